@@ -1,0 +1,46 @@
+import { defineConfig } from "vitest/config";
+
+/**
+ * Pure tests beside the code, the binding, and the real world (a lab with libvirt and QEMU). `npm test` runs these
+ * three; the tests of the Debian guest take minutes and run by `npm run test:debian`.
+ */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: "unit",
+          include: ["src/**/*.test.ts", "test/unit/**/*.test.ts"],
+          exclude: ["src/node-libvirt/**", "**/node_modules/**", "**/dist/**"],
+        },
+      },
+      {
+        test: {
+          name: "binding",
+          include: ["src/node-libvirt/test/**/*.test.ts"],
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
+          pool: "forks",
+        },
+      },
+      {
+        test: {
+          name: "debian",
+          include: ["test/debian/**/*.test.ts"],
+          testTimeout: 1_200_000,
+          hookTimeout: 600_000,
+          pool: "forks",
+        },
+      },
+      {
+        test: {
+          name: "e2e",
+          include: ["test/e2e/**/*.test.ts"],
+          testTimeout: 600_000,
+          hookTimeout: 300_000,
+          pool: "forks",
+        },
+      },
+    ],
+  },
+});
