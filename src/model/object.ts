@@ -1,0 +1,99 @@
+import type { Hash } from "./hash.ts";
+import type { JsonObject } from "./json.ts";
+import type { ResourceId } from "./resource.ts";
+
+/** What holds objects: the name of a host, a Ceph cluster, a DNS server. */
+export type TargetId = string;
+
+/** `type@target/name`: `domain@hv1/db`, `volume@hv1/local/db-data.qcow2`. Derived before anything exists. */
+export type ObjectId = `${string}@${string}/${string}`;
+
+/** The three words that make an object's id. */
+export interface ObjectRef {
+  readonly id: ObjectId;
+  /** The object type's name: `domain`, `volume`, ... */
+  readonly type: string;
+  readonly target: TargetId;
+  /** The name on the target, as its own tools show it. */
+  readonly name: string;
+}
+
+export function objectRef(type: string, target: TargetId, name: string): ObjectRef {
+  return { id: `${type}@${target}/${name}`, type, target, name };
+}
+
+/** What becomes of an object when its resource leaves Git. Recorded in the mark, since then nothing else tells. */
+export interface Keep {
+  readonly onDelete: "delete" | "retain";
+  /** How long data stays in the trash before it is deleted for good, in seconds; only for types that hold data. */
+  readonly trashSeconds: number;
+}
+
+/** The ownership mark that an object carries on its target. */
+export interface Mark {
+  /** The fleet's id: `metadata.name` of its Fleet resource. */
+  readonly fleet: string;
+  readonly owner: ResourceId;
+  /** Hash of the desired state that was applied last: tells a commit's change from drift. */
+  readonly applied: Hash;
+  /** The commit that was applied last, or `worktree`. */
+  readonly commit: string;
+  readonly protect: boolean;
+  readonly keep: Keep;
+}
+
+/** When a thing was put into the trash and when it may be deleted for good (ISO 8601; null: never). */
+export interface Trashed {
+  readonly since: string;
+  readonly until: string | null;
+}
+
+/** How the content is made that a state names only by its digest. Inert data; never compared. */
+export type Build =
+  | {
+      readonly from: "image";
+      readonly image: ResourceId;
+      readonly part: "disk" | "kernel" | "initrd";
+      /** What the target wants; the source is converted where it differs. */
+      readonly format: "qcow2" | "raw";
+    }
+  | { readonly from: "seed"; readonly seed: SeedFiles };
+
+/** The files of a NoCloud seed. User data may be a secret: then only its reference stands here. */
+export interface SeedFiles {
+  readonly metaData: string;
+  readonly networkConfig: string;
+  readonly userData: string | { readonly secret: ResourceId; readonly key: string };
+}
+
+/** What an object's owner allows: `Window` waits for a maintenance window of the Fleet. */
+export type Disruption = "Never" | "Window" | "Immediate";
+
+export interface UpdatePolicy {
+  readonly reboot: Disruption;
+  readonly recreate: Disruption;
+}
+
+export interface DesiredObject<State extends object = JsonObject> extends ObjectRef {
+  readonly owner: ResourceId;
+  readonly state: State;
+  /** Objects that must be there before this one is made or changed. */
+  readonly needs: readonly ObjectId[];
+  readonly keep: Keep;
+  readonly protect: boolean;
+  readonly drift: "fix" | "report";
+  readonly policy: UpdatePolicy;
+  readonly build?: Build;
+}
+
+export interface ObservedObject<State extends object = JsonObject> extends ObjectRef {
+  /** What is stored: for a domain the inactive definition, which counts from the next power cycle on. */
+  readonly state: State;
+  /** What is in effect now, where that can differ from what is stored; only fields that are known. */
+  readonly running?: Partial<State>;
+  /** Undefined for a stranger: an object that nobody of ours made. */
+  readonly mark: Mark | undefined;
+  readonly trashed?: Trashed;
+  /** Objects that this one uses: they are not deleted before it. */
+  readonly needs: readonly ObjectId[];
+}

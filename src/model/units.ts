@@ -1,0 +1,76 @@
+/** Factors of the quantity suffixes, as in Kubernetes: binary with `i`, decimal without. */
+const BYTE_FACTORS = {
+  "": 1,
+  k: 1e3,
+  K: 1e3,
+  M: 1e6,
+  G: 1e9,
+  T: 1e12,
+  P: 1e15,
+  Ki: 2 ** 10,
+  Mi: 2 ** 20,
+  Gi: 2 ** 30,
+  Ti: 2 ** 40,
+  Pi: 2 ** 50,
+} as const satisfies Record<string, number>;
+
+const SECOND_FACTORS = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 } as const satisfies Record<
+  string,
+  number
+>;
+
+const BYTES = /^(\d+(?:\.\d+)?)(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$/;
+const DURATION = /^(?:\d+(?:\.\d+)?[smhdw])+$/;
+const DURATION_PART = /(\d+(?:\.\d+)?)([smhdw])/g;
+
+/** Bytes of a quantity: `512Mi`, `1.5Gi`, `20G`, `4096`. Throws a RangeError on any other text. */
+export function parseBytes(text: string): number {
+  const [, amount = "", suffix = ""] = BYTES.exec(text) ?? wrong(text, "a size such as 512Mi or 10Gi");
+  return whole(Number(amount) * factor(BYTE_FACTORS, suffix), text);
+}
+
+/** Seconds of a duration: `30s`, `5m`, `7d`, `1h30m`. Throws a RangeError on any other text. */
+export function parseSeconds(text: string): number {
+  if (!DURATION.test(text)) wrong(text, "a duration such as 30s, 5m or 7d");
+  let seconds = 0;
+  for (const [, amount = "", unit = ""] of text.matchAll(DURATION_PART)) {
+    seconds += Number(amount) * factor(SECOND_FACTORS, unit);
+  }
+  return whole(seconds, text);
+}
+
+/** The shortest exact text of a size: `512Mi`, `1.5Gi`, `1000`. `parseBytes` reads it back. */
+export function showBytes(bytes: number): string {
+  for (const suffix of ["Pi", "Ti", "Gi", "Mi", "Ki"] as const) {
+    const amount = bytes / BYTE_FACTORS[suffix];
+    if (amount >= 1 && Number.isInteger(amount * 4)) return `${amount}${suffix}`;
+  }
+  return String(bytes);
+}
+
+/** The exact text of a duration: `90s` is `1m30s`, seven days are `7d`. `parseSeconds` reads it back. */
+export function showDuration(seconds: number): string {
+  let rest = seconds;
+  let text = "";
+  for (const unit of ["d", "h", "m", "s"] as const) {
+    const amount = unit === "s" ? rest : Math.floor(rest / SECOND_FACTORS[unit]);
+    rest -= amount * SECOND_FACTORS[unit];
+    if (amount > 0) text += `${amount}${unit}`;
+  }
+  return text === "" ? "0s" : text;
+}
+
+function factor(factors: Readonly<Record<string, number>>, suffix: string): number {
+  return factors[suffix] ?? Number.NaN;
+}
+
+/** Sizes and times beyond 2^53 are not exact any more, and no machine has them. */
+function whole(value: number, text: string): number {
+  const rounded = Math.round(value);
+  if (!Number.isSafeInteger(rounded)) throw new RangeError(`"${text}" is too large`);
+  return rounded;
+}
+
+function wrong(text: string, expected: string): never {
+  throw new RangeError(`"${text}" is not ${expected}`);
+}
