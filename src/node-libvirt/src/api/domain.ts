@@ -1,0 +1,103 @@
+import type {
+  DomainInterface,
+  DomainRef,
+  DomainState,
+  DomainStats,
+  JobStats,
+  TypedParams,
+} from "../types.ts";
+
+/** Domains: https://libvirt.org/html/libvirt-libvirt-domain.html, where each flag is explained. */
+export interface DomainCalls {
+  /** virConnectListAllDomains */
+  listAllDomains(flags?: number): Promise<DomainRef[]>;
+  /** virDomainLookupByUUIDString */
+  domainLookupByUUIDString(uuid: string): Promise<DomainRef>;
+  /** virDomainLookupByName */
+  domainLookupByName(name: string): Promise<DomainRef>;
+  /** virDomainGetXMLDesc */
+  domainGetXMLDesc(domain: DomainRef, flags?: number): Promise<string>;
+  /** All domains in one round trip; `stats` is a mask of virDomainStatsTypes, 0 for all (virConnectGetAllDomainStats). */
+  getAllDomainStats(stats?: number, flags?: number): Promise<DomainStats[]>;
+  /** virDomainGetState */
+  domainGetState(domain: DomainRef, flags?: number): Promise<DomainState>;
+  /** virDomainIsActive */
+  domainIsActive(domain: DomainRef): Promise<boolean>;
+  /** virDomainIsPersistent */
+  domainIsPersistent(domain: DomainRef): Promise<boolean>;
+  /** Create or change the persistent definition (virDomainDefineXMLFlags). */
+  domainDefineXML(xml: string, flags?: number): Promise<DomainRef>;
+  /** Create and start a transient domain (virDomainCreateXML). */
+  domainCreateXML(xml: string, flags?: number): Promise<DomainRef>;
+  /** Start a defined domain (virDomainCreateWithFlags). */
+  domainCreate(domain: DomainRef, flags?: number): Promise<void>;
+  /** virDomainShutdownFlags */
+  domainShutdown(domain: DomainRef, flags?: number): Promise<void>;
+  /** virDomainDestroyFlags */
+  domainDestroy(domain: DomainRef, flags?: number): Promise<void>;
+  /** virDomainUndefineFlags */
+  domainUndefine(domain: DomainRef, flags?: number): Promise<void>;
+  /** virDomainReboot */
+  domainReboot(domain: DomainRef, flags?: number): Promise<void>;
+  /** virDomainReset */
+  domainReset(domain: DomainRef, flags?: number): Promise<void>;
+  /** virDomainSuspend */
+  domainSuspend(domain: DomainRef): Promise<void>;
+  /** virDomainResume */
+  domainResume(domain: DomainRef): Promise<void>;
+  /** virDomainSetVcpusFlags */
+  domainSetVcpus(domain: DomainRef, count: number, flags?: number): Promise<void>;
+  /** virDomainSetMemoryFlags */
+  domainSetMemory(domain: DomainRef, kib: number, flags?: number): Promise<void>;
+  /** virDomainSetSchedulerParametersFlags: cpu_shares, vcpu_period, vcpu_quota, ... */
+  domainSetSchedulerParameters(domain: DomainRef, params: TypedParams, flags?: number): Promise<void>;
+  /** virDomainSetBlockIoTune: total_bytes_sec, read_iops_sec, group_name, ... */
+  domainSetBlockIoTune(domain: DomainRef, disk: string, params: TypedParams, flags?: number): Promise<void>;
+  /** virDomainPinVcpuFlags */
+  domainPinVcpu(domain: DomainRef, vcpu: number, cpus: readonly number[], flags?: number): Promise<void>;
+  /** virDomainPinEmulator */
+  domainPinEmulator(domain: DomainRef, cpus: readonly number[], flags?: number): Promise<void>;
+  /** In bytes, as VIR_DOMAIN_BLOCK_RESIZE_BYTES is always set (virDomainBlockResize). */
+  domainBlockResize(domain: DomainRef, disk: string, bytes: number | bigint, flags?: number): Promise<void>;
+  /** virDomainAttachDeviceFlags */
+  domainAttachDevice(domain: DomainRef, xml: string, flags?: number): Promise<void>;
+  /** Returns when the request is made: arm waitForEvent() for "device-removed" first (virDomainDetachDeviceFlags). */
+  domainDetachDevice(domain: DomainRef, xml: string, flags?: number): Promise<void>;
+  /** virDomainUpdateDeviceFlags */
+  domainUpdateDevice(domain: DomainRef, xml: string, flags?: number): Promise<void>;
+  /** `xml` null removes the element; `type` is a value of virDomainMetadataType (virDomainSetMetadata). */
+  domainSetMetadata(
+    domain: DomainRef,
+    type: number,
+    xml: string | null,
+    key: string | null,
+    uri: string | null,
+    flags?: number,
+  ): Promise<void>;
+  /** null when the domain has none (virDomainGetMetadata). */
+  domainGetMetadata(
+    domain: DomainRef,
+    type: number,
+    uri: string | null,
+    flags?: number,
+  ): Promise<string | null>;
+  /** virDomainSetAutostart */
+  domainSetAutostart(domain: DomainRef, on: boolean): Promise<void>;
+  /** virDomainGetAutostart */
+  domainGetAutostart(domain: DomainRef): Promise<boolean>;
+  /** virDomainGetJobStats */
+  domainGetJobStats(domain: DomainRef, flags?: number): Promise<JobStats>;
+  /** virDomainAbortJob */
+  domainAbortJob(domain: DomainRef): Promise<void>;
+  /** One JSON command to the guest agent and its JSON answer (virDomainQemuAgentCommand, in libvirt-qemu.so.0). */
+  domainQemuAgentCommand(
+    domain: DomainRef,
+    command: string,
+    timeoutS: number,
+    flags?: number,
+  ): Promise<string>;
+  /** One monitor command and its answer (virDomainQemuMonitorCommand, in libvirt-qemu.so.0). */
+  domainQemuMonitorCommand(domain: DomainRef, command: string, flags?: number): Promise<string>;
+  /** `source` is a value of virDomainInterfaceAddressesSource (virDomainInterfaceAddresses). */
+  domainInterfaceAddresses(domain: DomainRef, source: number, flags?: number): Promise<DomainInterface[]>;
+}

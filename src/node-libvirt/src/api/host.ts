@@ -1,0 +1,28 @@
+import type { DomainCapabilitiesQuery, NodeInfo } from "../types.ts";
+
+/** The host and the connection itself: https://libvirt.org/html/libvirt-libvirt-host.html */
+export interface HostCalls {
+  /** Version of the host's libvirt, major * 1,000,000 + minor * 1,000 + release (virConnectGetLibVersion). */
+  getLibVersion(): Promise<number>;
+  /** Version of the hypervisor, in the same notation (virConnectGetVersion). */
+  getVersion(): Promise<number>;
+  /** virConnectGetHostname */
+  getHostname(): Promise<string>;
+  /** XML (virConnectGetCapabilities). */
+  getCapabilities(): Promise<string>;
+  /** XML; what is left out is the host's default (virConnectGetDomainCapabilities). */
+  getDomainCapabilities(query?: DomainCapabilitiesQuery, flags?: number): Promise<string>;
+  /** virConnectGetURI */
+  getURI(): Promise<string>;
+  /** virNodeGetInfo */
+  nodeGetInfo(): Promise<NodeInfo>;
+  /** Bytes (virNodeGetFreeMemory). */
+  nodeGetFreeMemory(): Promise<bigint>;
+  /** Free pages by page size in KiB, cell after cell: result[cell * sizes + size] (virNodeGetFreePages). */
+  nodeGetFreePages(
+    sizesKiB: readonly number[],
+    startCell: number,
+    cells: number,
+    flags?: number,
+  ): Promise<bigint[]>;
+}

@@ -1,0 +1,20 @@
+import type { Call } from "./call.ts";
+import { domainCalls } from "./domain.ts";
+import { hostCalls } from "./host.ts";
+import { networkCalls } from "./network.ts";
+import { nwfilterCalls } from "./nwfilter.ts";
+import { secretCalls } from "./secret.ts";
+import { storageCalls } from "./storage.ts";
+
+/** Every plain call there is. The Worker runs from this table and the caller's side is made from it. */
+export const CALLS = {
+  ...hostCalls,
+  ...domainCalls,
+  ...networkCalls,
+  ...storageCalls,
+  ...secretCalls,
+  ...nwfilterCalls,
+};
+export type CallName = keyof typeof CALLS;
+
+export const callOf = (name: CallName): Call => CALLS[name];

@@ -1,0 +1,11 @@
+export type * from "./api/connect.ts";
+export type * from "./api/domain.ts";
+export type * from "./api/host.ts";
+export type * from "./api/network.ts";
+export type * from "./api/nwfilter.ts";
+export type * from "./api/secret.ts";
+export type * from "./api/storage.ts";
+export { openLibvirt } from "./client/open.ts";
+export * from "./constants.gen.ts";
+export { LibvirtError, type LibvirtErrorKind } from "./error.ts";
+export type * from "./types.ts";

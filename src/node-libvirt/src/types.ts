@@ -1,0 +1,159 @@
+/** A domain as plain data. `id` is the running instance's number, -1 when the domain is shut off. */
+export interface DomainRef {
+  readonly uuid: string;
+  readonly name: string;
+  readonly id: number;
+}
+
+export interface NetworkRef {
+  readonly uuid: string;
+  readonly name: string;
+}
+
+export interface StoragePoolRef {
+  readonly uuid: string;
+  readonly name: string;
+}
+
+/** A volume is found by its pool's name and its own; `key` is what libvirt says is unique on the host. */
+export interface StorageVolRef {
+  readonly pool: string;
+  readonly name: string;
+  readonly key: string;
+  readonly path?: string;
+}
+
+/** A secret has no name of its own: `name` is its usage id (for Ceph, the usage name). */
+export interface SecretRef {
+  readonly uuid: string;
+  readonly name: string;
+}
+
+export interface NWFilterRef {
+  readonly uuid: string;
+  readonly name: string;
+}
+
+/** What a listing of networks or storage pools adds to a ref. */
+export interface Listed {
+  readonly active: boolean;
+  readonly persistent: boolean;
+}
+
+/** A value of a virTypedParameter as libvirt gave it: 64-bit integers are bigint, all smaller ones number. */
+export type TypedValue = number | bigint | string | boolean;
+
+/** Parameters to set. The C type follows from the name (`*_quota` is signed) and the value; see `worker/typed.ts`. */
+export type TypedParams = Readonly<Record<string, TypedValue>>;
+
+export interface DomainStats {
+  readonly ref: DomainRef;
+  readonly stats: Record<string, TypedValue>;
+}
+
+export interface DomainState {
+  readonly state: number;
+  readonly reason: number;
+}
+
+export interface JobStats {
+  /** A value of `virDomainJobType`; 0 means that no job runs. */
+  readonly type: number;
+  readonly stats: Record<string, TypedValue>;
+}
+
+export interface NodeInfo {
+  readonly model: string;
+  readonly memoryKiB: number;
+  readonly cpus: number;
+  readonly mhz: number;
+  readonly nodes: number;
+  readonly sockets: number;
+  readonly cores: number;
+  readonly threads: number;
+}
+
+/** Sizes in bytes. `state` is a value of `virStoragePoolState`. */
+export interface StoragePoolInfo {
+  readonly state: number;
+  readonly capacity: bigint;
+  readonly allocation: bigint;
+  readonly available: bigint;
+}
+
+/** Sizes in bytes. `type` is a value of `virStorageVolType`. */
+export interface StorageVolInfo {
+  readonly type: number;
+  readonly capacity: bigint;
+  readonly allocation: bigint;
+}
+
+export interface DHCPLease {
+  readonly iface: string;
+  /** Seconds since 1970. */
+  readonly expiryTime: bigint;
+  /** A value of `virIPAddrType`: 0 is IPv4, 1 is IPv6. */
+  readonly type: number;
+  readonly mac: string | null;
+  readonly iaid: string | null;
+  readonly ipaddr: string;
+  readonly prefix: number;
+  readonly hostname: string | null;
+  readonly clientid: string | null;
+}
+
+export interface DomainInterface {
+  readonly name: string;
+  readonly hwaddr: string | null;
+  readonly addrs: readonly { readonly type: number; readonly addr: string; readonly prefix: number }[];
+}
+
+export interface DomainCapabilitiesQuery {
+  readonly emulator?: string;
+  readonly arch?: string;
+  readonly machine?: string;
+  readonly virttype?: string;
+}
+
+export interface ConnectOptions {
+  /** Keepalive probes of libvirt's own protocol; default every 5 s, dead after 3 lost. Ignored by in-process drivers. */
+  readonly keepAlive?: { readonly intervalS: number; readonly count: number };
+  /** Reads in flight at once on this connection; default 16. */
+  readonly reads?: number;
+  /** A call that takes longer cuts the connection; default 60,000. */
+  readonly callTimeoutMs?: number;
+  /** The same for calls that copy or wipe data (build a pool, clone a volume, each chunk of a stream); default 30 minutes. */
+  readonly slowCallTimeoutMs?: number;
+  /** Longest time that opening may take; default 15,000. */
+  readonly openTimeoutMs?: number;
+  /** Open again after a loss, with a growing pause; default true. */
+  readonly reconnect?: boolean;
+  readonly readOnly?: boolean;
+  /** Closes the connection, or gives up opening it. */
+  readonly signal?: AbortSignal;
+}
+
+interface OfDomain {
+  readonly generation: number;
+  readonly uuid: string;
+  readonly name: string;
+}
+
+/**
+ * What a connection tells. `generation` counts the successful openings: after an `up`, list everything again, for what
+ * happened in between was not seen. `event` and `detail` are libvirt's numbers (`virDomainEventType` and so on).
+ */
+export type ConnectEvent =
+  | (OfDomain & { readonly kind: "domain"; readonly event: number; readonly detail: number })
+  | (OfDomain & { readonly kind: "reboot" })
+  | (OfDomain & {
+      readonly kind: "device-added" | "device-removed" | "device-removal-failed";
+      readonly alias: string;
+    })
+  | (OfDomain & { readonly kind: "agent"; readonly state: number; readonly reason: number })
+  | (OfDomain & { readonly kind: "balloon"; readonly actualKiB: bigint })
+  | (OfDomain & { readonly kind: "metadata"; readonly type: number; readonly uri: string | null })
+  | (OfDomain & { readonly kind: "network" | "pool"; readonly event: number; readonly detail: number })
+  | (OfDomain & { readonly kind: "pool-refresh" })
+  | { readonly kind: "up"; readonly generation: number }
+  | { readonly kind: "down"; readonly generation: number; readonly reason: string };

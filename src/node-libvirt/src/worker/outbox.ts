@@ -1,0 +1,79 @@
+import type { MessagePort } from "node:worker_threads";
+import type { FromWorker } from "../calls/message.ts";
+import type { ErrorData } from "../error.ts";
+import { LibvirtError, localError } from "../error.ts";
+import type { ConnectEvent } from "../types.ts";
+
+/** More than this in one message and the reader's turn gets long: cloning 100 descriptions takes about a millisecond. */
+const MOST_PER_MESSAGE = 100;
+
+/** Everything that leaves the Worker. Long lists and bursts of events go in parts. */
+export class Outbox {
+  readonly #port: MessagePort;
+  readonly #rests = new Map<number, unknown[]>();
+  readonly #events = new Map<number, ConnectEvent[]>();
+
+  constructor(port: MessagePort) {
+    this.#port = port;
+  }
+
+  answer(id: number, value: unknown): void {
+    if (Array.isArray(value) && value.length > MOST_PER_MESSAGE) {
+      this.#rests.set(id, value);
+      this.more(id);
+    } else if (value instanceof Uint8Array && value.byteLength > 4096) {
+      const whole = value.byteLength === value.buffer.byteLength ? value : Uint8Array.from(value);
+      this.#post({ id, value: whole }, [whole.buffer as ArrayBuffer]);
+    } else this.#post({ id, value });
+  }
+
+  /** Sends the next part of a long list; the reader asks for each. */
+  more(id: number): void {
+    const rest = this.#rests.get(id);
+    if (rest === undefined) return;
+    const part = rest.splice(0, MOST_PER_MESSAGE);
+    if (rest.length > 0) this.#post({ id, part });
+    else {
+      this.#rests.delete(id);
+      this.#post({ id, value: part });
+    }
+  }
+
+  fail(id: number, error: unknown): void {
+    this.#post({ id, error: asData(error) });
+  }
+
+  event(conn: number, event: ConnectEvent): void {
+    const waiting = this.#events.get(conn);
+    if (waiting !== undefined) {
+      waiting.push(event);
+      return;
+    }
+    this.#events.set(conn, [event]);
+    setImmediate(() => this.#flush(conn));
+  }
+
+  #flush(conn: number): void {
+    const waiting = this.#events.get(conn) ?? [];
+    this.#events.delete(conn);
+    while (waiting.length > 0) this.#post({ conn, events: waiting.splice(0, MOST_PER_MESSAGE) });
+  }
+
+  #post(message: FromWorker, transfer: ArrayBuffer[] = []): void {
+    this.#port.postMessage(message, transfer);
+  }
+}
+
+function asData(error: unknown): ErrorData {
+  const known =
+    error instanceof LibvirtError
+      ? error
+      : localError(
+          1,
+          "node-libvirt",
+          error instanceof Error ? (error.stack ?? error.message) : String(error),
+        );
+  const { code, domain, level, int1, api, str1 } = known;
+  const message = known.message.slice(api.length + 2);
+  return { code, domain, level, message, int1, api, ...(str1 === undefined ? {} : { str1 }) };
+}

@@ -1,0 +1,155 @@
+import type { HandleKind, ResultKind, Results } from "../calls/call.ts";
+import { readInterfaces, readLeases } from "./addresses.ts";
+import type { Handles } from "./handles.ts";
+import { copy, free, pointers, textAt } from "./memory.ts";
+import { now, type Pointer } from "./native.ts";
+import { HANDLES, poolNameOf } from "./objects.ts";
+import { readTyped } from "./typed.ts";
+
+/** What came back from C: the return value, and the rooms that it wrote to, in order. */
+export interface Outcome {
+  readonly value: unknown;
+  readonly outs: readonly (unknown[] | Buffer)[];
+  readonly handles: Handles;
+  /** The name of the pool that the call was made on, or "". */
+  readonly pool: string;
+}
+
+interface Decoder<R> {
+  readonly cType: string;
+  failed(value: unknown): boolean;
+  decode(outcome: Outcome): R | Promise<R>;
+}
+
+const negative = (value: unknown) => typeof value !== "number" || value < 0;
+const none = (value: unknown) => value === null || value === 0n;
+const zero = (value: unknown) => value === 0 || value === 0n;
+
+const status = <R>(decode: (outcome: Outcome) => R): Decoder<R> => ({
+  cType: "int",
+  failed: negative,
+  decode,
+});
+const object = <K extends HandleKind>(kind: K): Decoder<Results[K]> => ({
+  cType: "void *",
+  failed: none,
+  decode: ({ value, handles, pool }) => handles.adopt(kind, value as Pointer, pool) as Results[K],
+});
+const list = <K extends HandleKind>(kind: K) =>
+  status(({ value, outs, handles, pool }) =>
+    owned(outs, 0, (array) =>
+      pointers(array, value as number).map((each) => handles.adopt(kind, each, pool)),
+    ),
+  );
+
+/** How each kind of result looks in C, how C says that it failed, and what it becomes. */
+export const DECODERS: { readonly [R in ResultKind]: Decoder<Results[R]> } = {
+  done: status(() => undefined),
+  flag: status(({ value }) => value === 1),
+  switch: status(({ outs }) => cell(outs, 0) !== 0),
+  text: { cType: "HeapStr", failed: none, decode: ({ value }) => value as string },
+  "out text": status(({ outs }) => owned(outs, 0, (memory) => textAt(memory) ?? "")),
+  version: status(({ outs }) => Number(cell(outs, 0))),
+  u64: { cType: "uint64_t", failed: zero, decode: ({ value }) => BigInt(value as number | bigint) },
+  state: status(({ outs }) => ({ state: Number(cell(outs, 0)), reason: Number(cell(outs, 1)) })),
+  domain: object("domain"),
+  network: object("network"),
+  pool: object("pool"),
+  volume: object("volume"),
+  "volume anywhere": {
+    cType: "void *",
+    failed: none,
+    decode: async ({ value, handles }) =>
+      handles.adopt("volume", value as Pointer, (await poolNameOf(value as Pointer)) ?? ""),
+  },
+  secret: object("secret"),
+  nwfilter: object("nwfilter"),
+  "list domain": list("domain"),
+  "list network": list("network"),
+  "list pool": list("pool"),
+  "list volume": list("volume"),
+  "list secret": list("secret"),
+  "list nwfilter": list("nwfilter"),
+  nodeInfo: status(({ outs }) => {
+    const raw = struct(outs);
+    const [cpus, mhz, nodes, sockets, cores, threads] = [40, 44, 48, 52, 56, 60].map((at) =>
+      raw.readUInt32LE(at),
+    );
+    const model = raw.toString("latin1", 0, raw.indexOf(0));
+    const sizes = { cpus, mhz, nodes, sockets, cores, threads } as Omit<
+      Results["nodeInfo"],
+      "model" | "memoryKiB"
+    >;
+    return { model, memoryKiB: Number(raw.readBigUInt64LE(32)), ...sizes };
+  }),
+  poolInfo: status(({ outs }) => {
+    const raw = struct(outs);
+    const [capacity, allocation, available] = [8, 16, 24].map((at) => raw.readBigUInt64LE(at)) as Triple;
+    return { state: raw.readInt32LE(0), capacity, allocation, available };
+  }),
+  volInfo: status(({ outs }) => {
+    const raw = struct(outs);
+    return {
+      type: raw.readInt32LE(0),
+      capacity: raw.readBigUInt64LE(8),
+      allocation: raw.readBigUInt64LE(16),
+    };
+  }),
+  pages: status(({ value, outs }) => {
+    const raw = struct(outs);
+    // libvirt says how many it filled in; its test driver fills in all and says 0.
+    return Array.from({ length: (value as number) || raw.length / 8 }, (_, index) =>
+      raw.readBigUInt64LE(index * 8),
+    );
+  }),
+  stats: status(({ value, outs }) => {
+    const array = cell(outs, 0) as Pointer;
+    const records = pointers(array, value as number).map(readStats);
+    now("void virDomainStatsRecordListFree(void *records)", array);
+    return records;
+  }),
+  job: status(({ outs }) => {
+    const [type, array, count] = [
+      cell(outs, 0) as number,
+      cell(outs, 1) as Pointer | null,
+      cell(outs, 2) as number,
+    ];
+    if (!array) return { type, stats: {} };
+    const stats = readTyped(array, count);
+    now("void virTypedParamsFree(void *params, int count)", array, count);
+    return { type, stats };
+  }),
+  leases: status(({ value, outs }) =>
+    owned(outs, 0, (array) => readLeases(pointers(array, value as number))),
+  ),
+  interfaces: status(({ value, outs }) =>
+    owned(outs, 0, (array) => readInterfaces(pointers(array, value as number))),
+  ),
+};
+
+type Triple = [bigint, bigint, bigint];
+
+/** struct _virDomainStatsRecord: dom @0, params @8, nparams @16. The record's domain stays the record's. */
+function readStats(record: Pointer): Results["stats"][number] {
+  const raw = copy(record, 24);
+  const ref = HANDLES.domain.describe(raw.readBigUInt64LE(0), "");
+  return { ref, stats: readTyped(raw.readBigUInt64LE(8), raw.readInt32LE(16)) };
+}
+
+function cell(outs: Outcome["outs"], index: number): unknown {
+  return (outs[index] as unknown[])[0];
+}
+
+function struct(outs: Outcome["outs"]): Buffer {
+  return outs[0] as Buffer;
+}
+
+/** Reads the memory that C left for us, and frees it; an empty list may be no memory at all. */
+function owned<R>(outs: Outcome["outs"], index: number, readFrom: (memory: Pointer) => R): R {
+  const memory = (cell(outs, index) as Pointer | null) ?? 0n;
+  try {
+    return readFrom(memory);
+  } finally {
+    free(memory);
+  }
+}

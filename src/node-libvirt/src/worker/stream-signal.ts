@@ -1,0 +1,63 @@
+import koffi from "koffi";
+import { virStreamEventType as E } from "../constants.gen.ts";
+import { now, type Pointer } from "./native.ts";
+
+const ENDED = E.VIR_STREAM_EVENT_ERROR | E.VIR_STREAM_EVENT_HANGUP;
+
+/** Tells when a non-blocking stream can go on. A console waits for hours: a blocking read would keep a pool thread. */
+export class StreamSignal {
+  readonly #stream: Pointer;
+  readonly #callback: Pointer;
+  #waiting: { events: number; resolve: () => void }[] = [];
+  #listening = false;
+
+  constructor(stream: Pointer) {
+    this.#stream = stream;
+    this.#callback = koffi.register(
+      (_stream: unknown, events: number) => this.#fired(events),
+      koffi.pointer(signalType()),
+    );
+  }
+
+  /** Resolves when the stream is readable or writable, or at its end. */
+  wait(event: number): Promise<void> {
+    return new Promise((resolve) => {
+      this.#waiting.push({ events: event | ENDED, resolve });
+      this.#arm();
+    });
+  }
+
+  async close(): Promise<void> {
+    if (this.#listening) now("int virStreamEventRemoveCallback(void *stream)", this.#stream);
+    for (const each of this.#waiting.splice(0)) each.resolve();
+    // A callback that was already on its way must still find something to call.
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    koffi.unregister(this.#callback);
+  }
+
+  #fired(events: number): void {
+    const ready = this.#waiting.filter((each) => each.events & events);
+    this.#waiting = this.#waiting.filter((each) => !(each.events & events));
+    this.#arm();
+    for (const each of ready) each.resolve();
+  }
+
+  #arm(): void {
+    const events = this.#waiting.reduce((mask, each) => mask | each.events, 0);
+    if (this.#listening) {
+      now("int virStreamEventUpdateCallback(void *stream, int events)", this.#stream, events);
+      return;
+    }
+    const add =
+      "int virStreamEventAddCallback(void *stream, int events, void *callback, void *data, void *release)";
+    this.#listening = now(add, this.#stream, events, this.#callback, null, null) === 0;
+  }
+}
+
+let type: ReturnType<typeof koffi.proto> | undefined;
+
+/** Declared once: koffi never releases a type. */
+function signalType() {
+  type ??= koffi.proto("void nodeLibvirtStream(void *stream, int events, void *data)");
+  return type;
+}
