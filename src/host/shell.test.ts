@@ -1,0 +1,85 @@
+import { randomBytes } from "node:crypto";
+import { afterAll, describe, expect, it } from "vitest";
+import { openShell } from "./shell.ts";
+
+const shell = openShell("local:");
+afterAll(() => shell[Symbol.asyncDispose]());
+
+describe("a shell", () => {
+  it("gives back both streams, unmixed, and the exit code", async () => {
+    expect(await shell.script("echo out; echo err >&2; exit 3")).toEqual({
+      stdout: "out\n",
+      stderr: "err\n",
+      exitCode: 3,
+    });
+  });
+
+  it("adds no newline and takes none away", async () => {
+    expect((await shell.run(["printf", "a\n\nb"])).stdout).toBe("a\n\nb");
+  });
+
+  it("hands any bytes to the command's stdin", async () => {
+    const bytes = randomBytes(300_000);
+    const { stdout } = await shell.run(["base64", "-w0"], { stdin: bytes });
+    expect(stdout).toBe(bytes.toString("base64"));
+  });
+
+  it("is not confused by input that the command leaves unread", async () => {
+    const input = "echo INJECTED\n".repeat(20_000);
+    expect(await shell.run(["true"], { stdin: input })).toEqual({ stdout: "", stderr: "", exitCode: 0 });
+    expect((await shell.run(["echo", "next"])).stdout).toBe("next\n");
+  });
+
+  it("takes an empty input for an end of file", async () => {
+    expect((await shell.run(["cat"], { stdin: "" })).stdout).toBe("");
+  });
+
+  it.each(["exit 7", "if", "echo 'unclosed", "exec false", "set -e; false", "kill $$ # not of the lane"])(
+    "answers the next command after the script %j",
+    async (text) => {
+      await shell.script(text).catch(() => {});
+      expect((await shell.run(["echo", "next"])).stdout).toBe("next\n");
+    },
+  );
+
+  it("lets a quick command pass a slow one", async () => {
+    const order: string[] = [];
+    await Promise.all([
+      shell.run(["sleep", "0.5"]).then(() => order.push("slow")),
+      shell.run(["true"]).then(() => order.push("quick")),
+    ]);
+    expect(order).toEqual(["quick", "slow"]);
+  });
+
+  it("answers a hundred at once, each with its own output", async () => {
+    const numbers = Array.from({ length: 100 }, (_, i) => `${i}`);
+    const results = await Promise.all(numbers.map((n) => shell.run(["echo", n])));
+    expect(results.map((r) => r.stdout.trim())).toEqual(numbers);
+  });
+
+  it("kills a command that is late, with its children, and nothing else", async () => {
+    const other = shell.run(["sleep", "1"]);
+    const marker = `31${process.pid}`;
+    const late = shell.script(`sleep ${marker} & sleep ${marker}; echo done`, { timeoutMs: 200 });
+    await expect(late).rejects.toMatchObject({ code: "timeout" });
+    expect(await other).toMatchObject({ exitCode: 0 });
+    expect((await shell.script(`pgrep -fx 'sleep ${marker}'`)).stdout).toBe("");
+  });
+
+  it("stops a command when asked to", async () => {
+    const stop = new AbortController();
+    const running = shell.run(["sleep", "60"], { signal: stop.signal });
+    setTimeout(() => stop.abort(), 100);
+    await expect(running).rejects.toMatchObject({ code: "cancelled" });
+  });
+
+  it("rejects the command under which the shell died, and opens it again for the next", async () => {
+    await expect(shell.script("kill -9 $$")).rejects.toMatchObject({ code: "host-unreachable" });
+    expect((await shell.run(["echo", "again"])).stdout).toBe("again\n");
+  });
+
+  it("says that a host of a lab is off", async () => {
+    const off = openShell("lab://no-such-lab/hv1");
+    await expect(off.run(["true"])).rejects.toMatchObject({ code: "host-unreachable" });
+  });
+});

@@ -1,0 +1,118 @@
+import { spawn } from "node:child_process";
+import pLimit from "p-limit";
+import { Failure } from "../model/failure.ts";
+import { parseHostUrl } from "./address.ts";
+import { type CommandResult, Lane } from "./lane.ts";
+import { quote, quoteArgument } from "./quote.ts";
+import { type Transport, type TransportOptions, transport } from "./transport.ts";
+
+export type { CommandResult } from "./lane.ts";
+
+export interface RunOptions {
+  /** What the command reads; without it, nothing. Any bytes. */
+  readonly stdin?: string | Uint8Array;
+  readonly signal?: AbortSignal;
+  /** From the call on. When it has passed, this command and its children are killed. */
+  readonly timeoutMs?: number;
+}
+
+/**
+ * A way to run commands on one host. A command that fails is a result with its exit code, not a failure.
+ * Failures: `host-unreachable` (also when the connection broke while the command ran: it may have been done),
+ * `timeout`, `cancelled`.
+ */
+export interface Shell extends AsyncDisposable {
+  readonly name: string;
+  /** Runs a program with exactly these arguments. */
+  run(argv: readonly string[], options?: RunOptions): Promise<CommandResult>;
+  /** Runs text of POSIX sh. Values belong in it only through `quote`. */
+  script(text: string, options?: RunOptions): Promise<CommandResult>;
+}
+
+export interface ShellOptions extends TransportOptions {
+  /** How many commands run at the same time on the host. OpenSSH allows 10 sessions a connection by default. */
+  readonly lanes?: number;
+}
+
+/** Opens the shell of `local:`, `ssh://user@host:port` or `lab://NAME/hv1`. It connects with the first command. */
+export function openShell(url: string, options: ShellOptions = {}): Shell {
+  const host = new Host(url, transport(parseHostUrl(url), options), options.lanes ?? 6);
+  return {
+    name: url,
+    run: (argv, runOptions = {}) => host.exchange(quote(argv), runOptions),
+    script: (text, runOptions = {}) => host.exchange(`eval ${quoteArgument(text)}`, runOptions),
+    [Symbol.asyncDispose]: () => host.close(),
+  };
+}
+
+/** The lanes of one host: a command takes an idle one, else opens one more, up to a bound, else waits. */
+class Host {
+  readonly #name: string;
+  readonly #transport: Transport;
+  readonly #limit: ReturnType<typeof pLimit>;
+  readonly #closing = new AbortController();
+  #idle: Lane[] = [];
+
+  constructor(name: string, via: Transport, lanes: number) {
+    this.#name = name;
+    this.#transport = via;
+    this.#limit = pLimit(lanes);
+  }
+
+  async exchange(text: string, { stdin, signal, timeoutMs }: RunOptions): Promise<CommandResult> {
+    const deadline = timeoutMs === undefined ? undefined : AbortSignal.timeout(timeoutMs);
+    const stop = AbortSignal.any([this.#closing.signal, signal, deadline].filter((s) => s !== undefined));
+    const input = typeof stdin === "string" ? Buffer.from(stdin) : stdin;
+    return this.#limit(async () => {
+      this.#check(stop);
+      const lane = this.#take();
+      const onAbort = () => this.#cut(lane);
+      stop.addEventListener("abort", onAbort);
+      try {
+        if (lane.group === 0) await lane.greet();
+        const result = await lane.run(text, input);
+        this.#idle.push(lane);
+        return result;
+      } catch (failure) {
+        this.#check(stop);
+        throw failure;
+      } finally {
+        stop.removeEventListener("abort", onAbort);
+      }
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    for (const lane of this.#idle) lane.close();
+    this.#idle = [];
+    await this.#transport.close();
+  }
+
+  #take(): Lane {
+    this.#idle = this.#idle.filter((lane) => lane.alive);
+    return this.#idle.pop() ?? new Lane(this.#name, this.#transport.command());
+  }
+
+  #check(stop: AbortSignal): void {
+    if (!stop.aborted) return;
+    const late = stop.reason instanceof DOMException && stop.reason.name === "TimeoutError";
+    if (late) throw new Failure("timeout", `${this.#name}: the command did not end in time and was stopped`);
+    throw new Failure("cancelled", `${this.#name}: the command was stopped`);
+  }
+
+  /** Kills what the lane runs, by its process group and from a shell of its own; the lane goes with it. */
+  #cut(lane: Lane): void {
+    lane.abandon();
+    if (lane.group === 0) return;
+    try {
+      const [program = "sh", ...rest] = this.#transport.command();
+      const killer = spawn(program, rest, { stdio: ["pipe", "ignore", "ignore"], cwd: "/" });
+      killer.on("error", () => {});
+      killer.stdin.on("error", () => {});
+      killer.stdin.end(`kill -9 -${lane.group}\n`);
+    } catch {
+      // The host is off, and the command with it.
+    }
+  }
+}
