@@ -1,0 +1,95 @@
+import type { Change, Impact } from "../model/change.ts";
+import type { Json, Keyed } from "../model/json.ts";
+import type { Build, ObjectId, ObservedObject, TargetId } from "../model/object.ts";
+import type { HostFacts } from "../model/plan.ts";
+
+/**
+ * What each field's change costs. The table is total: a field that was forgotten does not compile.
+ * A keyed collection is asked entry by entry; an entry that appears or goes has `undefined` on the other side.
+ */
+export type Impacts<State> = {
+  readonly [Field in keyof Required<State>]: Impact | ImpactOf<Required<State>[Field]>;
+};
+
+type ImpactOf<Value> =
+  Value extends Keyed<infer Entry>
+    ? (before: Entry | undefined, after: Entry | undefined) => Impact
+    : (before: Value | undefined, after: Value | undefined) => Impact;
+
+/** A type of object: its name and what its changes cost. Data only, so the plan can be made without a backend. */
+export interface ObjectType<State extends object> {
+  readonly name: string;
+  readonly impacts: Impacts<State>;
+  /** True when deleting it loses data: it goes to the trash first. */
+  readonly holdsData: boolean;
+  /** Fields of which people should not see the value, only that it changed. */
+  readonly opaque?: readonly (keyof State & string)[];
+  /**
+   * True when the same name of one owner may be on several targets, each for itself: networks, pools.
+   * Otherwise one that is found on another target must be moved, and is never made a second time.
+   */
+  readonly copies?: boolean;
+}
+
+/** An object type as the engine sees it: the fields' types are the driver's own business. */
+export interface AnyObjectType {
+  readonly name: string;
+  readonly impacts: { readonly [field: string]: Impact | ((before: never, after: never) => Impact) };
+  readonly holdsData: boolean;
+  readonly opaque?: readonly string[];
+  readonly copies?: boolean;
+}
+
+/** How a target is reached. */
+export interface TargetAddress {
+  readonly id: TargetId;
+  /** A libvirt URI, or `lab://NAME/hv1`. */
+  readonly libvirt: string;
+  /** `ssh://root@hv1`, `local:` or `lab://NAME/hv1`; undefined where there is none (`test:///`). */
+  readonly shell?: string;
+}
+
+/** What a driver gets of the world besides its target. */
+export interface DriverWorld {
+  readonly fleet: string;
+  /** Opens content that a state names by its digest: image parts, seeds with their secrets filled in. */
+  content(build: Build): Promise<Content>;
+  now(): Date;
+}
+
+export interface Content {
+  readonly sizeBytes: number;
+  stream(): AsyncIterable<Uint8Array>;
+}
+
+/** One open target. */
+export interface Connection extends AsyncDisposable {
+  readonly target: TargetId;
+  /** Throws `host-unreachable`. */
+  facts(signal: AbortSignal): Promise<HostFacts>;
+  /** Every object of every type of this driver, ours and strangers, in few round trips. Throws `host-unreachable`. */
+  read(signal: AbortSignal): Promise<ObservedObject[]>;
+  /** Only these objects again; those that are gone are left out. */
+  reread(ids: readonly ObjectId[], signal: AbortSignal): Promise<ObservedObject[]>;
+  /**
+   * Carries out one change. May be called again with the same change after a crash at any point: it finishes
+   * what was begun. Throws `rejected`, `host-unreachable`, `unsupported`, `timeout`, `cancelled`.
+   */
+  perform(change: Change, signal: AbortSignal): Promise<void>;
+  /** Takes over a stranger as the change's object: only the mark is written. */
+  adopt(change: Change, signal: AbortSignal): Promise<void>;
+}
+
+/** Knows how to read and change the object types of one backend. */
+export interface Driver {
+  readonly name: string;
+  readonly types: readonly AnyObjectType[];
+  open(address: TargetAddress, world: DriverWorld, signal: AbortSignal): Promise<Connection>;
+}
+
+/** A typed object type, seen by the engine. Impact functions are only ever given values of their own field. */
+export function asAnyType<State extends object>(type: ObjectType<State>): AnyObjectType {
+  return type as AnyObjectType; // the engine hands each function only what it read from the same field
+}
+
+export type FieldValue = Json | undefined;

@@ -1,0 +1,89 @@
+import type { Impact } from "../../model/change.ts";
+import type { ObjectType } from "../driver.ts";
+import { DISK_TUNING } from "./domain-disks.ts";
+import { costOfFields } from "./impact.ts";
+import type { DiskState, DomainState, InterfaceState } from "./states.ts";
+
+/** Domains, and what each change costs, as tested on libvirt 9 and QEMU 7.2. */
+export const domainType = {
+  name: "domain",
+  holdsData: false,
+  impacts: {
+    uuid: "replace",
+    type: "replace",
+    arch: "replace",
+    machine: "reboot",
+    firmware: "reboot",
+    kernel: "reboot",
+    power: "live",
+    autostart: "live",
+    cpuMode: "reboot",
+    vcpusMax: "reboot",
+    // CPUs that the machine was started with cannot be taken out.
+    vcpus: (before = 0, after = 0) => (after > before ? "live" : "reboot"),
+    cpuShares: "live",
+    cpuQuotaUs: "live",
+    cpuset: "live",
+    cpuPins: () => "live",
+    emulatorPins: "live",
+    memoryMaxKiB: "reboot",
+    memoryKiB: "live",
+    hugepages: "reboot",
+    disks: diskImpact,
+    seed: "live",
+    interfaces: interfaceImpact,
+    hostDevices: "reboot",
+    guestAgent: "reboot",
+    watchdog: "reboot",
+    tpm: "reboot",
+    instanceType: "live",
+    instanceId: "reboot",
+    gracePeriodSeconds: "live",
+  },
+} satisfies ObjectType<DomainState>;
+
+/** Buses that take a disk in and out of a running machine. */
+const HOTPLUG: Readonly<Record<DiskState["bus"], boolean>> = {
+  virtio: true,
+  scsi: true,
+  usb: true,
+  sata: false,
+};
+
+function diskImpact(before: DiskState | undefined, after: DiskState | undefined): Impact {
+  if (before !== undefined && after !== undefined) return costOfFields(DISK_COSTS, before, after);
+  const disk = after ?? before;
+  if (disk?.bootOrder === 1) return "replace";
+  return disk !== undefined && HOTPLUG[disk.bus] ? "live" : "reboot";
+}
+
+/** A source that is another one is other data: a snapshot may have moved it, or a person. */
+const DISK_COSTS = {
+  source: "refuse",
+  sourceType: "refuse",
+  format: "refuse",
+  bus: "reboot",
+  target: "reboot",
+  bootOrder: "reboot",
+  ...tuningCosts(),
+} as const satisfies Record<keyof DiskState, Impact>;
+
+function tuningCosts(): Record<keyof typeof DISK_TUNING, Impact> {
+  const costs = Object.keys(DISK_TUNING).map((field) => [field, "live"] as const);
+  return Object.fromEntries(costs) as Record<keyof typeof DISK_TUNING, Impact>; // one entry per key
+}
+
+function interfaceImpact(before: InterfaceState | undefined, after: InterfaceState | undefined): Impact {
+  if (before === undefined || after === undefined) return "live";
+  return costOfFields(INTERFACE_COSTS, before, after);
+}
+
+/** Another device in the same place would be unplugged under the guest's feet: a power cycle is kinder. */
+const INTERFACE_COSTS = {
+  mac: "reboot",
+  source: "live",
+  tap: "reboot",
+  model: "reboot",
+  link: "live",
+  ipv4: "live",
+} as const satisfies Record<keyof InterfaceState, Impact>;

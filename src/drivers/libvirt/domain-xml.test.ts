@@ -1,0 +1,125 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { afterAll, describe, expect, it } from "vitest";
+import { additions, domains, marks } from "./arbitraries.ts";
+import { machineFamily } from "./domain-platform.ts";
+import { newDomain, readDomain, writeDomain } from "./domain-xml.ts";
+import { readMark } from "./mark.ts";
+import { type Element, isElement, parseXml, showXml } from "./xml.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "domain-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** A definition as libvirt could give it: of another state, and with something added. */
+const definitions = fc.tuple(domains, marks, additions).map(([state, mark, added]) => {
+  const domain = newDomain("before", state, mark);
+  merge(domain, parseXml(`<domain>${added}</domain>`));
+  return domain;
+});
+
+function merge(into: Element, added: Element): void {
+  for (const part of added.children.filter(isElement)) {
+    const there = into.children.filter(isElement).find((one) => one.name === part.name);
+    if (there === undefined) into.children.push(part);
+    else there.children.push(...part.children);
+  }
+}
+
+const throughText = (tree: Element): Element => parseXml(showXml(tree));
+
+describe("a domain's definition", () => {
+  it("says the state that it was made of, also after it was text", () => {
+    fc.assert(
+      fc.property(domains, marks, (state, mark) => {
+        const domain = throughText(newDomain("db", state, mark));
+        expect(readDomain(domain)).toEqual(state);
+        expect(readMark(domain)).toEqual(mark);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("says the state that was written into any other definition", () => {
+    fc.assert(
+      fc.property(definitions, domains, marks, (before, state, mark) => {
+        const domain = throughText(writeDomain(before, state, mark));
+        expect(readDomain(domain)).toEqual(state);
+        expect(readMark(domain)).toEqual(mark);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("is not changed by writing what it says, byte for byte", () => {
+    fc.assert(
+      fc.property(definitions, domains, marks, (before, state, mark) => {
+        const once = showXml(writeDomain(before, state, mark));
+        expect(showXml(writeDomain(parseXml(once), state, mark))).toBe(once);
+        expect(showXml(writeDomain(parseXml(once), readDomain(parseXml(once))))).toBe(once);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it("keeps what libvirt and people put there", () => {
+    fc.assert(
+      fc.property(definitions, domains, additions, (before, state, added) => {
+        merge(before, parseXml(`<domain>${added}</domain>`));
+        const kept = parseXml(`<x>${added}</x>`)
+          .children.filter(isElement)
+          .flatMap((one) => one.children);
+        const text = showXml(writeDomain(before, state)).replaceAll(/\s+/g, " ");
+        for (const part of kept.filter(isElement)) expect(text).toContain(showXml(part).trim());
+      }),
+    );
+  });
+
+  it("is valid by libvirt's own grammar", () => {
+    for (const [index, state] of fc.sample(domains, 60).entries()) {
+      const file = join(folder, `${index}.xml`);
+      const [mark] = fc.sample(marks, 1);
+      writeFileSync(file, showXml(newDomain("db", { ...state, hostDevices: [] }, mark)));
+      execFileSync("virt-xml-validate", [file, "domain"], { stdio: ["ignore", "ignore", "pipe"] });
+    }
+  }, 60_000);
+});
+
+describe("a disk with an external snapshot", () => {
+  const [state] = fc.sample(domains, 1);
+  const disk = {
+    source: "/pool/db.qcow2",
+    sourceType: "file",
+    format: "qcow2",
+    bus: "virtio",
+    target: "vda",
+  } as const;
+
+  it("is the same disk, and keeps the source that it has", () => {
+    if (state === undefined) throw new Error("no state");
+    const wanted = { ...state, disks: { db: disk } };
+    const snapshot = newDomain("db", { ...state, disks: { "db.s1": { ...disk, source: "/pool/db.s1" } } });
+    const origin = (path: string): string => (path === "/pool/db.s1" ? "/pool/db.qcow2" : path);
+    expect(readDomain(snapshot, origin)).toEqual(wanted);
+    expect(
+      readDomain(writeDomain(snapshot, { ...wanted, vcpusMax: 9 }, undefined, origin)).disks,
+    ).toHaveProperty("db.s1");
+  });
+});
+
+describe("a machine type", () => {
+  it.each([
+    ["pc-q35-7.2", "q35"],
+    ["q35", "q35"],
+    ["pc-i440fx-7.2", "pc"],
+    ["pc", "pc"],
+    ["virt-7.2", "virt"],
+    ["s390-ccw-virtio-7.2", "s390-ccw-virtio"],
+    ["pseries-rhel8.6.0", "pseries-rhel8.6.0"],
+    ["", ""],
+  ])("%s is of the family %s", (machine, family) => {
+    expect(machineFamily(machine)).toBe(family);
+  });
+});

@@ -1,0 +1,19 @@
+import { IMPACTS, type Impact } from "../../model/change.ts";
+import { equal } from "../../model/hash.ts";
+
+/** The costliest of several impacts; live when there is none. */
+export function costliest(impacts: readonly Impact[]): Impact {
+  return IMPACTS[Math.max(0, ...impacts.map((impact) => IMPACTS.indexOf(impact)))] ?? "live";
+}
+
+/** What the change of a whole entry costs: as much as the costliest of its fields that differ. */
+export function costOfFields<Entry extends object>(
+  costs: Readonly<Record<keyof Entry, Impact>>,
+  before: Entry,
+  after: Entry,
+): Impact {
+  const fields = Object.keys(costs) as (keyof Entry & string)[]; // the table has exactly the entry's fields
+  return costliest(
+    fields.filter((field) => !equal(before[field], after[field])).map((field) => costs[field]),
+  );
+}

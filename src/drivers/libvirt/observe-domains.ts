@@ -1,0 +1,208 @@
+import {
+  type Connect,
+  type DomainRef,
+  type TypedValue,
+  virConnectGetAllDomainStatsFlags,
+  virConnectListAllDomainsFlags,
+  virDomainStatsTypes,
+  virDomainXMLFlags,
+} from "node-libvirt";
+import { type ObjectId, type ObservedObject, objectRef } from "../../model/object.ts";
+import { sourceOf } from "./domain-disks.ts";
+import { readRunning } from "./domain-running.ts";
+import type { Origin } from "./domain-section.ts";
+import { readDomain } from "./domain-xml.ts";
+import { type Host, isTestDriver } from "./host.ts";
+import { readMark } from "./mark.ts";
+import { type Disks, diskPaths, originIn } from "./origins.ts";
+import type { DomainState } from "./states.ts";
+import { type Element, parseXml } from "./xml.ts";
+import { child, childrenOf } from "./xml-edit.ts";
+
+/** What was listed of domains. */
+export interface ListedDomains {
+  readonly refs: readonly DomainRef[];
+  readonly autostart: ReadonlySet<string>;
+  readonly paused: ReadonlySet<string>;
+  /** Domains whose guest's balloon driver answers. */
+  readonly balloons: ReadonlySet<string>;
+}
+
+/** These domains, or all, in four calls. */
+export async function listDomains(host: Host, only?: ReadonlySet<string>): Promise<ListedDomains> {
+  const { connect } = host;
+  const L = virConnectListAllDomainsFlags;
+  const [all, autostart, paused, balloons] = await Promise.all([
+    connect.listAllDomains(),
+    connect.listAllDomains(L.VIR_CONNECT_LIST_DOMAINS_AUTOSTART),
+    connect.listAllDomains(L.VIR_CONNECT_LIST_DOMAINS_PAUSED),
+    readBalloons(host),
+  ]);
+  const refs = only === undefined ? all : all.filter((ref) => only.has(ref.name));
+  return { refs, autostart: uuids(autostart), paused: uuids(paused), balloons };
+}
+
+export function isActive(ref: DomainRef): boolean {
+  return ref.id !== -1;
+}
+
+function uuids(refs: readonly DomainRef[]): Set<string> {
+  return new Set(refs.map((ref) => ref.uuid));
+}
+
+async function readBalloons(host: Host): Promise<Set<string>> {
+  if (isTestDriver(host)) return new Set();
+  const S = virConnectGetAllDomainStatsFlags;
+  const flags = S.VIR_CONNECT_GET_ALL_DOMAINS_STATS_NOWAIT;
+  const all = await host.connect.getAllDomainStats(virDomainStatsTypes.VIR_DOMAIN_STATS_BALLOON, flags);
+  return uuids(all.filter(({ stats }) => balloonAnswers(stats)).map(({ ref }) => ref));
+}
+
+/** The guest's driver has told its statistics: only then does anything fill or empty the balloon. */
+export function balloonAnswers(stats: Readonly<Record<string, TypedValue>>): boolean {
+  return Number(stats["balloon.last-update"] ?? 0) > 0;
+}
+
+/**
+ * The machines with their disks looked up in the pools. Definitions are read in batches and dropped at once: ten
+ * thousand of them would fill the memory, and parsing them in one go would hold everything else up.
+ */
+export async function observeDomains(
+  host: Host,
+  listed: ListedDomains,
+  signal: AbortSignal,
+): Promise<ObservedObject<DomainState>[]> {
+  const disks = await host.disks(signal, []);
+  const paths = new Set<string>();
+  const observed = await observeWith(host, listed, disks, paths);
+  const better = await host.disks(signal, [...paths]);
+  return better === disks ? observed : observeWith(host, listed, better, paths);
+}
+
+async function observeWith(
+  host: Host,
+  listed: ListedDomains,
+  disks: Disks,
+  paths: Set<string>,
+): Promise<ObservedObject<DomainState>[]> {
+  const observed: ObservedObject<DomainState>[] = [];
+  const breathe = breather();
+  for await (const batch of definitions(host, listed.refs)) {
+    for (const definition of batch) {
+      observed.push(observedDomain(host, definition, listed, disks, paths));
+      await breathe();
+    }
+  }
+  return observed;
+}
+
+interface Definition {
+  readonly ref: DomainRef;
+  readonly stored: string;
+  readonly live: string | undefined;
+}
+
+const BATCH = 100;
+
+/** Both definitions of each domain; the next batch is fetched while this one is worked on. */
+async function* definitions({ connect }: Host, refs: readonly DomainRef[]): AsyncGenerator<Definition[]> {
+  const fetch = (from: number) => fetchBatch(connect, refs.slice(from, from + BATCH));
+  let next = fetch(0);
+  for (let from = 0; from < refs.length; from += BATCH) {
+    const batch = await next;
+    next = fetch(from + BATCH);
+    next.catch(() => {}); // told when its turn comes
+    yield batch;
+  }
+}
+
+async function fetchBatch(connect: Connect, refs: readonly DomainRef[]): Promise<Definition[]> {
+  const [stored, live] = await Promise.all([
+    collect(connect.domainGetXMLDescAll(refs, virDomainXMLFlags.VIR_DOMAIN_XML_INACTIVE)),
+    collect(connect.domainGetXMLDescAll(refs.filter(isActive))),
+  ]);
+  return refs.flatMap((ref) => {
+    const xml = stored.get(ref.uuid); // undefined: gone since it was listed
+    return xml === undefined ? [] : [{ ref, stored: xml, live: live.get(ref.uuid) }];
+  });
+}
+
+async function collect(batches: ReturnType<Connect["domainGetXMLDescAll"]>): Promise<Map<string, string>> {
+  const found = new Map<string, string>();
+  for await (const batch of batches) for (const { ref, xml } of batch) found.set(ref.uuid, xml);
+  return found;
+}
+
+/** Lets others run whenever ten milliseconds have gone. */
+function breather(): () => Promise<void> {
+  let since = performance.now();
+  return async () => {
+    if (performance.now() - since < 10) return;
+    await new Promise<void>((resolve) => setImmediate(resolve));
+    since = performance.now();
+  };
+}
+
+function observedDomain(
+  host: Host,
+  definition: Definition,
+  { paused, autostart, balloons }: ListedDomains,
+  disks: Disks,
+  paths: Set<string>,
+): ObservedObject<DomainState> {
+  const { ref } = definition;
+  const stored = parseXml(withoutControllers(definition.stored));
+  const live = definition.live === undefined ? undefined : parseXml(withoutControllers(definition.live));
+  const origin = originIn(disks, live);
+  for (const path of diskPaths(stored)) paths.add(path);
+  const wanted = readDomain(stored, origin);
+  const observed = {
+    ...objectRef("domain", host.target, ref.name),
+    state: { ...wanted, power: powerOf(ref, paused), autostart: autostart.has(ref.uuid) },
+    mark: readMark(stored),
+    needs: neededBy(host.target, [stored, ...(live === undefined ? [] : [live])], disks, origin),
+  };
+  if (live === undefined) return observed;
+  const balloonAnswers = isTestDriver(host) || balloons.has(ref.uuid);
+  const running = readRunning({ live, stored, wanted, balloonAnswers, hostCpus: host.cpus }, origin);
+  return { ...observed, running };
+}
+
+/**
+ * Controllers are half of a definition, for the PCIe slots that are kept free, and say nothing that is ours. They are cut
+ * out before parsing: libvirt writes `<` in values as `&lt;`, so what looks like an element is one.
+ */
+function withoutControllers(xml: string): string {
+  return xml.replace(/<controller\b(?:[^>]*\/>|[\s\S]*?<\/controller>)/g, "");
+}
+
+/** A paused machine is neither: whoever wants it to run resumes it. */
+function powerOf(ref: DomainRef, paused: ReadonlySet<string>): "running" | "shutoff" {
+  if (paused.has(ref.uuid)) return "paused" as "running"; // differs from all that is ever wanted
+  return isActive(ref) ? "running" : "shutoff";
+}
+
+/** Networks, and volumes under any of a disk's files, in what is stored and in what runs. */
+function neededBy(target: string, definitions: readonly Element[], disks: Disks, origin: Origin): ObjectId[] {
+  const needed = new Set<ObjectId>();
+  const add = (path: string): void => {
+    for (const one of [path, origin(path)]) {
+      const id = disks.volumes.get(one);
+      if (id !== undefined) needed.add(id);
+    }
+  };
+  for (const domain of definitions) {
+    const os = child(domain, "os");
+    for (const name of ["kernel", "initrd"]) add(childrenOf(os, name)[0]?.children.join("") ?? "");
+    for (const disk of childrenOf(child(domain, "devices"), "disk")) add(sourceOf(disk));
+    for (const nic of childrenOf(child(domain, "devices"), "interface")) {
+      const network = child(nic, "source")?.attributes.network;
+      if (network !== undefined) needed.add(objectRef("network", target, network).id);
+    }
+  }
+  return [...needed].sort();
+}
+
+export async function balloonAnswersNow(host: Host, ref: DomainRef): Promise<boolean> {
+  return (await readBalloons(host)).has(ref.uuid);
+}

@@ -1,0 +1,190 @@
+import {
+  type Connect,
+  type StoragePoolRef,
+  type StorageVolRef,
+  virConnectListAllStoragePoolsFlags,
+} from "node-libvirt";
+import { type ObjectId, type ObservedObject, objectRef } from "../../model/object.ts";
+import { defined } from "./defined.ts";
+import type { Host } from "./host.ts";
+import type { Disks } from "./origins.ts";
+import { type PoolDefinition, readPool } from "./pool-xml.ts";
+import { POOL_SIDECARS, poolSidecar, SIDECAR_FOLDER, type Sidecar, volumeSidecars } from "./sidecars.ts";
+import type { PoolState, VolumeState } from "./states.ts";
+import { readVolume, type VolumeDefinition } from "./volume-xml.ts";
+import { parseXml } from "./xml.ts";
+
+export interface ObservedStorage {
+  readonly objects: readonly (ObservedObject<PoolState> | ObservedObject<VolumeState>)[];
+  readonly disks: Disks;
+}
+
+/** Pools and volumes with their sidecars: one command on the host besides libvirt's calls. */
+export async function observeStorage(host: Host, signal: AbortSignal): Promise<ObservedStorage> {
+  const pools = await listPools(host.connect);
+  const volumes = listVolumes(
+    host.connect,
+    pools.filter((pool) => pool.state.active),
+  );
+  const folders = pools.map((pool) => volumeSidecars(pool.name, pool.state));
+  const sidecars = host.sidecars.readAll([...new Set([...folders, POOL_SIDECARS])], signal);
+  return assemble(host, pools, await volumes, await sidecars);
+}
+
+interface Pool extends StoragePoolRef {
+  readonly state: PoolState;
+}
+
+async function listPools(connect: Connect): Promise<Pool[]> {
+  const onlyAutostart = virConnectListAllStoragePoolsFlags.VIR_CONNECT_LIST_STORAGE_POOLS_AUTOSTART;
+  const [refs, autostart] = await Promise.all([
+    connect.listAllStoragePools(),
+    connect.listAllStoragePools(onlyAutostart),
+  ]);
+  const starting = new Set(autostart.map((ref) => ref.uuid));
+  const pools: Pool[] = [];
+  for await (const batch of connect.storagePoolGetXMLDescAll(refs)) {
+    for (const { ref, xml } of batch) {
+      const active = refs.find((one) => one.uuid === ref.uuid)?.active ?? false;
+      const state = { ...readPool(parseXml(xml)), active, autostart: starting.has(ref.uuid) };
+      pools.push({ ...ref, state });
+    }
+  }
+  return pools;
+}
+
+interface Volume extends VolumeDefinition {
+  readonly pool: string;
+}
+
+async function listVolumes(connect: Connect, pools: readonly Pool[]): Promise<Volume[]> {
+  const lists = await Promise.all(pools.map((pool) => connect.storagePoolListAllVolumes(pool).catch(gone)));
+  const refs = lists.flat().filter((ref) => ref.name !== SIDECAR_FOLDER);
+  const volumes: Volume[] = [];
+  for await (const batch of connect.storageVolGetXMLDescAll(refs)) {
+    for (const { ref, xml } of batch) volumes.push({ ...readVolume(parseXml(xml)), pool: ref.pool });
+  }
+  return volumes;
+}
+
+/** A pool that was stopped since it was listed: its volumes are told by their sidecars. */
+function gone(error: unknown): StorageVolRef[] {
+  if (error instanceof Error && /not active|not found/i.test(error.message)) return [];
+  throw error;
+}
+
+function assemble(
+  host: Host,
+  pools: readonly Pool[],
+  volumes: readonly Volume[],
+  sidecars: ReadonlyMap<string, Sidecar>,
+): ObservedStorage {
+  const byPath = new Map(volumes.map((volume) => [volume.path, volumeId(host.target, volume)]));
+  const objects = [
+    ...pools.map((pool) => observedPool(host.target, pool, sidecars)),
+    ...pools.flatMap((pool) => observedVolumes(host.target, pool, volumes, sidecars, byPath)),
+  ];
+  const folders = pools.filter(({ state }) => state.active && state.type === "dir");
+  const ours = new Set<ObjectId>(objects.filter((one) => one.mark !== undefined).map((one) => one.id));
+  const disks = {
+    volumes: byPath,
+    ours: new Set([...byPath].filter(([, id]) => ours.has(id)).map(([path]) => path)),
+    folders: new Map(folders.map(({ name, state }) => [state.path, name])),
+    backing: new Map(
+      volumes.flatMap(({ path, backing }) => (backing === undefined ? [] : [[path, backing.path]])),
+    ),
+  };
+  return { objects, disks };
+}
+
+function volumeId(target: string, volume: { pool: string; name: string }): ObjectId {
+  return objectRef("volume", target, `${volume.pool}/${volume.name}`).id;
+}
+
+function observedPool(
+  target: string,
+  { name, state }: Pool,
+  sidecars: ReadonlyMap<string, Sidecar>,
+): ObservedObject<PoolState> {
+  return {
+    ...objectRef("pool", target, name),
+    state,
+    mark: sidecars.get(poolSidecar(name))?.mark,
+    needs: [],
+  };
+}
+
+/** Of a pool that is down, our volumes are known by their sidecars: unknown is not the same as absent. */
+function observedVolumes(
+  target: string,
+  pool: Pool,
+  volumes: readonly Volume[],
+  sidecars: ReadonlyMap<string, Sidecar>,
+  byPath: ReadonlyMap<string, ObjectId>,
+): ObservedObject<VolumeState>[] {
+  const folder = volumeSidecars(pool.name, pool.state);
+  const inPool = volumes.filter((volume) => volume.pool === pool.name);
+  const found = pool.state.active
+    ? inPool.map((volume) => ({
+        name: volume.name,
+        volume,
+        sidecar: sidecars.get(`${folder}/${volume.name}.json`),
+      }))
+    : remembered(folder, sidecars);
+  const poolId = objectRef("pool", target, pool.name).id;
+  return found.map(({ name, volume, sidecar }) => {
+    const below = volume?.backing === undefined ? undefined : byPath.get(volume.backing.path);
+    return {
+      ...objectRef("volume", target, `${pool.name}/${name}`),
+      state: volumeState(pool.name, pool.state, volume, sidecar?.state as VolumeState | undefined), // of a volume's sidecar
+      mark: sidecar?.mark,
+      ...defined({ trashed: sidecar?.trashed }),
+      needs: below === undefined ? [poolId] : [poolId, below],
+    };
+  });
+}
+
+function remembered(
+  folder: string,
+  sidecars: ReadonlyMap<string, Sidecar>,
+): { name: string; volume: Volume | undefined; sidecar: Sidecar }[] {
+  const here = [...sidecars].filter(([path]) => path.startsWith(`${folder}/`));
+  return here.map(([path, sidecar]) => ({
+    name: path.slice(folder.length + 1, -".json".length),
+    volume: undefined,
+    sidecar,
+  }));
+}
+
+/** Logical volumes are made of extents: what was asked for, rounded up. */
+const LARGEST_EXTENT = 32 * 1024 * 1024;
+
+export function volumeState(
+  pool: string,
+  { type, path }: PoolDefinition,
+  volume: VolumeDefinition | undefined,
+  noted: VolumeState | undefined,
+): VolumeState {
+  if (volume === undefined) return noted ?? { pool, format: "raw" };
+  const asked = noted?.capacityBytes;
+  const surplus = volume.capacityBytes - (asked ?? 0);
+  const rounded = type === "logical" && asked !== undefined && surplus >= 0 && surplus < LARGEST_EXTENT;
+  return {
+    pool,
+    capacityBytes: rounded ? asked : volume.capacityBytes,
+    ...contentOf(path, volume, noted?.format),
+    ...defined({ content: noted?.content }),
+  };
+}
+
+/** libvirt guesses by looking inside. What was made as raw is the guest's own business, whatever it looks like. */
+function contentOf(
+  folder: string,
+  { format, backing }: VolumeDefinition,
+  made: VolumeState["format"] | undefined,
+): Pick<VolumeState, "format" | "backing"> {
+  if (made === "raw") return { format: "raw" };
+  const inside = backing?.path.startsWith(`${folder}/`);
+  const name = inside ? backing?.path.slice(folder.length + 1) : backing?.path;
+  return { format: format as VolumeState["format"], ...defined({ backing: name }) }; // one that we never write differs from ours
+}

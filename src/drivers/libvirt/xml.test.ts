@@ -1,0 +1,47 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { type Element, element, parseXml, showXml } from "./xml.ts";
+
+/** Whether XML can hold a string is asked of the writer, which refuses the rest. */
+function writable(value: string): boolean {
+  try {
+    showXml(element("a", { value }));
+    return true;
+  } catch {
+    return false;
+  }
+}
+const text = fc.string({ unit: "grapheme" }).filter(writable);
+
+describe("XML", () => {
+  it("gives back every value that XML can hold", () => {
+    fc.assert(
+      fc.property(text, text, (attribute, content) => {
+        const tree = parseXml(showXml(element("a", { b: attribute }, [element("c", {}, [`x${content}`])])));
+        expect(tree.attributes.b).toBe(attribute);
+        expect((tree.children as Element[]).find((one) => one.name === "c")?.children.join("")).toBe(
+          `x${content}`,
+        );
+      }),
+    );
+  });
+
+  it("reads CDATA and entities as text", () => {
+    expect(parseXml("<a><![CDATA[<&]]>&#65;&lt;</a>").children.join("")).toBe("<&A<");
+  });
+
+  it.each([
+    ["a DOCTYPE", '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'],
+    ["an unclosed tag", "<a><b></a>"],
+    ["a duplicate attribute", "<a b='1' b='2'/>"],
+    ["an unknown entity", "<a>&b;</a>"],
+    ["nothing", ""],
+    ["two roots", "<a/><b/>"],
+  ])("refuses %s", (_, input) => {
+    expect(() => parseXml(input)).toThrow(/XML/);
+  });
+
+  it("refuses to write what XML cannot hold, instead of writing something else", () => {
+    expect(() => showXml(element("a", { b: "\u0001" }))).toThrow(/cannot hold/);
+  });
+});
