@@ -1,0 +1,57 @@
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { bundle } from "./generate/bundle.ts";
+import { kindPages } from "./generate/docs.ts";
+import { type KindSchema, kindSchemas } from "./generate/schemas.ts";
+import { specTypes } from "./generate/types.ts";
+import { validators } from "./generate/validators.ts";
+
+const ROOT = join(import.meta.dirname, "..");
+
+/** Writes everything that is derived from `schemas/`: `npm run generate`. */
+export async function main(): Promise<void> {
+  for (const [path, text] of await generate()) {
+    await mkdir(dirname(join(ROOT, path)), { recursive: true });
+    await writeFile(join(ROOT, path), text);
+    console.log(path);
+  }
+}
+
+/** Every generated file by its path in the repository. */
+export async function generate(): Promise<Map<string, string>> {
+  const kinds = kindSchemas(await schemaFiles());
+  const files = new Map<string, string>();
+  for (const kind of kinds) files.set(`src/kinds/${kind.file}/spec.gen.ts`, await specTypes(kind));
+  files.set("src/fleet/schemas.gen.ts", schemaData(kinds));
+  files.set("src/fleet/validators.gen.ts", validators(kinds));
+  files.set("schemas/fleetwright.schema.json", bundle(kinds));
+  for (const [path, text] of kindPages(kinds)) files.set(path, text);
+  return files;
+}
+
+/** The hand-written schemas, by file name without its extension, sorted. */
+async function schemaFiles(): Promise<Map<string, string>> {
+  const files = new Map<string, string>();
+  for (const name of (await readdir(join(ROOT, "schemas"))).sort()) {
+    if (!name.endsWith(".json") || name.endsWith(".schema.json")) continue;
+    files.set(name.slice(0, -".json".length), await readFile(join(ROOT, "schemas", name), "utf8"));
+  }
+  return files;
+}
+
+/** The schemas as values, for `explain`, for messages and for references. */
+function schemaData(kinds: readonly KindSchema[]): string {
+  const entries = kinds.map(
+    ({ kind, schema }) => `  ${kind}: ${JSON.stringify(schema, undefined, 2).replaceAll("\n", "\n  ")},`,
+  );
+  return [
+    "// Made by `npm run generate` from schemas/; not to be edited.",
+    'import type { Schema } from "./schema.ts";',
+    "",
+    "/** The whole schema of every kind, with all references filled in. */",
+    "export const SCHEMAS: { readonly [kind: string]: Schema } = {",
+    ...entries,
+    "};",
+    "",
+  ].join("\n");
+}
