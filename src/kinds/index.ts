@@ -1,0 +1,27 @@
+import { fleet } from "./fleet/kind.ts";
+import { host } from "./host/kind.ts";
+import { image } from "./image/kind.ts";
+import { instanceType } from "./instance-type/kind.ts";
+import type { Kind } from "./kind.ts";
+import { network } from "./network/kind.ts";
+import { placementGroup } from "./placement-group/kind.ts";
+import { secret } from "./secret/kind.ts";
+import { sshKey } from "./ssh-key/kind.ts";
+import { storagePool } from "./storage-pool/kind.ts";
+import { virtualMachine } from "./virtual-machine/kind.ts";
+import { volume } from "./volume/kind.ts";
+
+/** Every kind that there is. A new kind is one folder, one schema and one line here. */
+export const kinds: readonly Kind<never>[] = [
+  fleet,
+  host,
+  image,
+  instanceType,
+  network,
+  placementGroup,
+  secret,
+  sshKey,
+  storagePool,
+  virtualMachine,
+  volume,
+] as readonly Kind<never>[]; // each is given only resources of its own kind, which the loader validated for it

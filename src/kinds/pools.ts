@@ -1,0 +1,54 @@
+import { type ObjectRef, objectRef, type TargetId } from "../model/object.ts";
+import { nativeName, type Resource } from "../model/resource.ts";
+import type { HostView, View } from "./kind.ts";
+import type { StoragePoolSpec } from "./storage-pool/spec.gen.ts";
+import type { VolumeSpec } from "./volume/spec.gen.ts";
+
+/** What kinds with volumes have to know of storage pools. */
+
+/** True when all of these labels are there with these values. */
+export function matches(
+  labels: Readonly<Record<string, string>>,
+  selector: Readonly<Record<string, string>>,
+): boolean {
+  return Object.entries(selector).every(([key, value]) => labels[key] === value);
+}
+
+/** The hosts that a pool exists on. */
+export function hostsOfPool(pool: Resource<StoragePoolSpec>, view: View): readonly HostView[] {
+  const { hosts } = pool.spec;
+  return hosts === "all" ? view.hosts() : view.hosts().filter((host) => matches(host.resource.labels, hosts));
+}
+
+export function poolRef(pool: Resource<StoragePoolSpec>, host: TargetId): ObjectRef {
+  return objectRef("pool", host, nativeName(pool));
+}
+
+/** A volume of a pool: its id, its path on the host and how a disk names it. */
+export interface VolumePlace {
+  readonly ref: ObjectRef;
+  readonly pool: string;
+  readonly path: string;
+  readonly sourceType: "file" | "block";
+}
+
+export function volumeIn(pool: Resource<StoragePoolSpec>, host: TargetId, file: string): VolumePlace {
+  const name = nativeName(pool);
+  const ref = objectRef("volume", host, `${name}/${file}`);
+  return { ref, pool: name, path: `${poolPath(pool.spec)}/${file}`, sourceType: PLACES[pool.spec.type] };
+}
+
+/** Thin copies need a file that others can be based on; a logical volume is copied whole. */
+export const DEFAULT_FORMATS = { dir: "qcow2", logical: "raw" } as const;
+
+const PLACES = { dir: "file", logical: "block" } as const;
+
+export function poolPath(spec: StoragePoolSpec): string {
+  return spec.type === "dir" ? (spec.path ?? "") : `/dev/${spec.volumeGroup ?? ""}`;
+}
+
+/** The file or logical volume of a Volume resource. */
+export function volumeFile(resource: Resource<VolumeSpec>, pool: Resource<StoragePoolSpec>): string {
+  const name = nativeName(resource);
+  return pool.spec.type === "dir" ? `${name}.${resource.spec.format ?? DEFAULT_FORMATS.dir}` : name;
+}

@@ -1,0 +1,141 @@
+import type { DiskState, VolumeState } from "../../drivers/libvirt/states.ts";
+import { hashOf } from "../../model/hash.ts";
+import type { DesiredObject, ObjectId } from "../../model/object.ts";
+import { nativeName, type Resource, referTo } from "../../model/resource.ts";
+import { parseBytes } from "../../model/units.ts";
+import { desired } from "../desired.ts";
+import { diskSource } from "../disk-source.ts";
+import { DEFAULT_FORMATS, poolRef, volumeFile, volumeIn } from "../pools.ts";
+import { type Qos, qosState } from "../qos.ts";
+import type { StoragePoolSpec } from "../storage-pool/spec.gen.ts";
+import type { VolumeSpec } from "../volume/spec.gen.ts";
+import type { Machine } from "./machine.ts";
+
+/** A disk of a machine before it has its place on a bus. */
+export interface Disk {
+  readonly key: string;
+  readonly bus: DiskState["bus"];
+  readonly volume: ObjectId;
+  readonly state: Omit<DiskState, "target">;
+}
+
+export interface RootDisk {
+  readonly disk?: Disk;
+  readonly objects: readonly DesiredObject<object>[];
+}
+
+/** The root disk, made from the image. Undefined while it cannot be known; without one, the machine is diskless. */
+export function rootDisk(machine: Machine): RootDisk | undefined {
+  const { resource, view, host, image } = machine;
+  const { rootDisk: wanted } = resource.spec;
+  if (wanted === undefined) return { objects: [] };
+  const pool = view.get<StoragePoolSpec>(referTo("StoragePool", wanted.pool, resource.project));
+  const source = pool && diskSource(image, pool, host, view);
+  if (pool === undefined || source === undefined) return undefined;
+  const format = DEFAULT_FORMATS[pool.spec.type];
+  const key = rootName(machine);
+  const place = volumeIn(pool, host, pool.spec.type === "dir" ? `${key}.${format}` : key);
+  const { backing, content, build } = source;
+  const state: VolumeState = {
+    pool: place.pool,
+    format,
+    capacityBytes: parseBytes(wanted.size),
+    ...(backing === undefined ? {} : { backing }),
+    ...(content === undefined ? {} : { content }),
+  };
+  const needs = [poolRef(pool, host).id, ...source.needs];
+  const object = desired(resource, place.ref, state, { needs, ...(build === undefined ? {} : { build }) });
+  const limits = qosState({ totalIops: machine.type.spec.disk?.iops });
+  const disk = {
+    source: place.path,
+    sourceType: place.sourceType,
+    format,
+    bus: "virtio",
+    bootOrder: 1,
+    ...limits,
+  } as const;
+  return { disk: { key, bus: "virtio", volume: place.ref.id, state: disk }, objects: [object] };
+}
+
+/**
+ * The root disk's name says what it was made from, so that a machine made from something else gets another disk,
+ * and the one before goes to the trash instead of being overwritten.
+ */
+function rootName({ resource, artifact }: Machine): string {
+  const { cloudInit } = resource.spec;
+  const rerun = cloudInit?.rerunPolicy === "Recreate" ? hashOf(cloudInit) : "";
+  return `${nativeName(resource)}.root-${hashOf([artifact.disk.digest, rerun]).slice(0, 8)}`;
+}
+
+/** The volumes that it uses. Undefined while one of them is not known. */
+export function dataDisks(machine: Machine): readonly Disk[] | undefined {
+  const disks = machine.resource.spec.volumes.map((wanted) => dataDisk(machine, wanted));
+  return disks.every((disk): disk is Disk => disk !== undefined) ? disks : undefined;
+}
+
+interface Wanted {
+  readonly volume: string;
+  readonly bus: DiskState["bus"];
+}
+
+function dataDisk({ resource, view, host }: Machine, wanted: Wanted): Disk | undefined {
+  const volume = view.get<VolumeSpec>(referTo("Volume", wanted.volume, resource.project));
+  const pool = volume && view.get<StoragePoolSpec>(referTo("StoragePool", volume.spec.pool, volume.project));
+  if (volume === undefined || pool === undefined) return undefined;
+  const place = volumeIn(pool, host, volumeFile(volume, pool));
+  const state = {
+    source: place.path,
+    sourceType: place.sourceType,
+    format: volume.spec.format ?? DEFAULT_FORMATS[pool.spec.type],
+    bus: wanted.bus,
+    ...qosState((volume.spec.qos ?? {}) satisfies Qos),
+  };
+  return { key: keyOf(volume), bus: wanted.bus, volume: place.ref.id, state };
+}
+
+function keyOf(volume: Resource<VolumeSpec>): string {
+  return nativeName(volume);
+}
+
+const PREFIXES = { virtio: "vd", scsi: "sd", sata: "sd", usb: "sd" } as const satisfies Record<
+  DiskState["bus"],
+  string
+>;
+
+/** `sda` is the seed's drive. */
+const SEED_TARGET = "sda";
+
+/** Gives each disk its device name: the one it is observed with, or the first that is free. */
+export function placeDisks(disks: readonly Disk[], observed: DiskTargets): Record<string, DiskState> {
+  const taken = new Set([SEED_TARGET]);
+  const kept = new Map<string, string>();
+  for (const { key, bus } of disks) {
+    const target = observed[key]?.bus === bus ? observed[key]?.target : undefined;
+    if (target === undefined || taken.has(target)) continue;
+    taken.add(target);
+    kept.set(key, target);
+  }
+  return Object.fromEntries(
+    disks.map(({ key, bus, state }) => [
+      key,
+      { ...state, target: kept.get(key) ?? firstFree(PREFIXES[bus], taken) },
+    ]),
+  );
+}
+
+type DiskTargets = Readonly<Record<string, DiskState>>;
+
+/** `vda`, ..., `vdz`, `vdaa`, ...: and it is taken from then on. */
+function firstFree(prefix: string, taken: Set<string>): string {
+  for (let index = 0; ; index++) {
+    const name = `${prefix}${letters(index)}`;
+    if (taken.has(name)) continue;
+    taken.add(name);
+    return name;
+  }
+}
+
+function letters(index: number): string {
+  const last = String.fromCharCode(97 + (index % 26));
+  return index < 26 ? last : letters(Math.floor(index / 26) - 1) + last;
+}

@@ -1,0 +1,148 @@
+import type { DomainState } from "../../drivers/libvirt/states.ts";
+import { hashOf } from "../../model/hash.ts";
+import { uuidFor } from "../../model/identity.ts";
+import { type DesiredObject, type ObjectId, objectRef } from "../../model/object.ts";
+import { nativeName } from "../../model/resource.ts";
+import { parseBytes, parseSeconds } from "../../model/units.ts";
+import { desired } from "../desired.ts";
+import { kernelFiles } from "../image-files.ts";
+import type { HostView } from "../kind.ts";
+import { networkRef } from "../networks.ts";
+import { systemVolume } from "../system-pool.ts";
+import { type Disk, placeDisks, type RootDisk } from "./disks.ts";
+import { type Interface, interfaceStates } from "./interfaces.ts";
+import type { Machine } from "./machine.ts";
+import type { Seed } from "./seed.ts";
+
+/** The parts of a machine that are objects or states of their own. */
+export interface Parts {
+  readonly interfaces: readonly Interface[];
+  readonly root: RootDisk;
+  readonly data: readonly Disk[];
+  readonly seed: Seed;
+}
+
+/** The domain: everything of the machine that libvirt runs. */
+export function domainObject(machine: Machine, parts: Parts): DesiredObject<DomainState> {
+  const { resource, host } = machine;
+  return desired(resource, objectRef("domain", host, nativeName(resource)), stateOf(machine, parts), {
+    needs: needsOf(machine, parts),
+    policy: resource.spec.updatePolicy,
+  });
+}
+
+function stateOf(machine: Machine, { interfaces, root, data, seed }: Parts): DomainState {
+  const { resource, view, host, observed } = machine;
+  const { spec } = resource;
+  const disks = [...(root.disk === undefined ? [] : [root.disk]), ...data];
+  return {
+    uuid: uuidFor(view.fleet, resource.id),
+    ...platformOf(view.host(host)),
+    ...firmwareOf(machine),
+    ...(spec.runStrategy === "Manual"
+      ? {}
+      : ({ power: spec.runStrategy === "Always" ? "running" : "shutoff" } as const)),
+    autostart: spec.runStrategy === "Always",
+    ...cpuOf(machine),
+    ...memoryOf(machine),
+    disks: placeDisks(disks, observed?.disks ?? {}),
+    seed: seed.path,
+    interfaces: interfaceStates(interfaces),
+    hostDevices: [...machine.placement.devices].sort(),
+    guestAgent: spec.devices.guestAgent,
+    watchdog: spec.devices.watchdog,
+    tpm: spec.devices.tpm,
+    instanceType: `${machine.type.name}@${hashOf(machine.type.spec).slice(0, 8)}`,
+    instanceId: seed.instanceId,
+    gracePeriodSeconds: parseSeconds(spec.terminationGracePeriod),
+  };
+}
+
+/** What the host decides: the hypervisor, and the CPU that can be had with it. */
+function platformOf(host: HostView | undefined): Pick<DomainState, "type" | "arch" | "machine" | "cpuMode"> {
+  const { hypervisor = "qemu", arch = "x86_64" } = host?.facts ?? {};
+  return { type: hypervisor, arch, ...PLATFORMS[hypervisor] };
+}
+
+const PLATFORMS = {
+  kvm: { machine: "q35", cpuMode: "host-model" },
+  qemu: { machine: "q35", cpuMode: "maximum" },
+  test: { machine: "", cpuMode: "default" },
+} as const satisfies Record<DomainState["type"], object>;
+
+function firmwareOf({
+  resource,
+  view,
+  host,
+  image,
+  artifact,
+}: Machine): Pick<DomainState, "firmware" | "kernel"> {
+  const { firmware } = resource.spec.devices;
+  const files = kernelFiles(image, artifact);
+  if (files === undefined) return { firmware, kernel: null };
+  const path = (file: string) => systemVolume(view.fleet, host, file).path;
+  const { kernel, initrd, cmdline } = files;
+  return {
+    firmware,
+    kernel: { path: path(kernel.file), initrd: initrd === undefined ? "" : path(initrd.file), cmdline },
+  };
+}
+
+/** Microseconds of one CFS period, over which a quota counts. */
+const PERIOD_US = 100_000;
+
+/** libvirt's own weight, which it has without saying so. */
+const DEFAULT_SHARES = 1024;
+
+function cpuOf({ type, placement, view, host }: Machine): CpuState {
+  const { guest, maxGuest, policy, shares, quotaPercent } = type.spec.cpu;
+  const common = {
+    vcpus: guest,
+    cpuShares: shares ?? DEFAULT_SHARES,
+    cpuQuotaUs: quotaPercent === undefined ? -1 : (quotaPercent * PERIOD_US) / 100,
+  };
+  const { dedicatedCpus, sharedCpus } = placement;
+  if (policy === "shared") {
+    const everywhere = sharedCpus.length === view.host(host)?.facts?.cpus;
+    const cpuset = everywhere ? [] : sharedCpus;
+    return { ...common, vcpusMax: maxGuest ?? guest, cpuset, cpuPins: {}, emulatorPins: [] };
+  }
+  const pins = Object.fromEntries(dedicatedCpus.map((cpu, vcpu) => [`${vcpu}`, cpu]));
+  const emulatorPins = sharedCpus.length > 0 ? sharedCpus : dedicatedCpus;
+  return {
+    ...common,
+    vcpusMax: guest,
+    cpuset: [...dedicatedCpus].sort((a, b) => a - b),
+    cpuPins: pins,
+    emulatorPins,
+  };
+}
+
+type CpuState = Pick<
+  DomainState,
+  "vcpus" | "vcpusMax" | "cpuShares" | "cpuQuotaUs" | "cpuset" | "cpuPins" | "emulatorPins"
+>;
+
+function memoryOf({ type }: Machine): Pick<DomainState, "memoryKiB" | "memoryMaxKiB" | "hugepages"> {
+  const { guest, maxGuest, hugepages } = type.spec.memory;
+  return { memoryKiB: kib(guest), memoryMaxKiB: kib(maxGuest ?? guest), hugepages };
+}
+
+function kib(quantity: string | number): number {
+  return Math.ceil(parseBytes(`${quantity}`) / 1024);
+}
+
+function needsOf(machine: Machine, { interfaces, root, data, seed }: Parts): ObjectId[] {
+  const { view, host, image, artifact } = machine;
+  const files = kernelFiles(image, artifact);
+  const kernels =
+    files === undefined
+      ? []
+      : [files.kernel.file, ...(files.initrd === undefined ? [] : [files.initrd.file])];
+  return [
+    ...[...(root.disk === undefined ? [] : [root.disk]), ...data].map((disk) => disk.volume),
+    seed.object.id,
+    ...kernels.map((file) => systemVolume(view.fleet, host, file).ref.id),
+    ...interfaces.map((one) => networkRef(one.network, host).id),
+  ];
+}

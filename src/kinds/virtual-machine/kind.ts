@@ -1,0 +1,72 @@
+import { referTo } from "../../model/resource.ts";
+import type { Claim } from "../claims.ts";
+import type { AddressRequest, Kind, Realised, View } from "../kind.ts";
+import { dataDisks, rootDisk } from "./disks.ts";
+import { domainObject } from "./domain.ts";
+import { interfacesOf, macOf } from "./interfaces.ts";
+import { type Machine, machineOf, type VirtualMachine } from "./machine.ts";
+import { seedObject } from "./seed.ts";
+import type { VirtualMachineSpec } from "./spec.gen.ts";
+import { workloadOf } from "./workload.ts";
+
+/** A virtual machine: its domain, its root disk and its seed, on the host that it was placed on. */
+export const virtualMachine: Kind<VirtualMachineSpec> = {
+  name: "VirtualMachine",
+  workload: workloadOf,
+  addresses,
+  claims,
+  realise(resource, view): Realised {
+    const machine = machineOf(resource, view);
+    return { objects: machine === undefined ? [] : objectsOf(machine) };
+  },
+};
+
+function objectsOf(machine: Machine): Realised["objects"] {
+  const interfaces = interfacesOf(machine);
+  if (interfaces === undefined) return [];
+  const root = rootDisk(machine);
+  const data = dataDisks(machine);
+  if (data === undefined || root === undefined) return [];
+  const seed = seedObject(machine, interfaces);
+  return seed === undefined
+    ? []
+    : [...root.objects, seed.object, domainObject(machine, { interfaces, root, data, seed })];
+}
+
+function addresses(resource: VirtualMachine, view: View): readonly AddressRequest[] {
+  const domain = view.observed(resource.id).find((object) => object.type === "domain");
+  const held = (domain?.state.interfaces ?? {}) as Record<string, { ipv4?: string | null }>; // as the driver reads domains
+  return resource.spec.interfaces.map((wanted, index) => {
+    const observed = held[`net${index}`]?.ipv4;
+    return {
+      network: referTo("Network", wanted.network, resource.project),
+      ...(wanted.ipv4 === undefined ? {} : { fixed: wanted.ipv4 }),
+      ...(observed ? { observed } : {}),
+    };
+  });
+}
+
+function claims(resource: VirtualMachine, view: View): readonly Claim[] {
+  const host = view.placement(resource.id)?.host;
+  if (host === undefined) return [];
+  const { spec, project } = resource;
+  const base = { by: resource.id, host };
+  const pool = spec.rootDisk === undefined ? null : referTo("StoragePool", spec.rootDisk.pool, project);
+  return [
+    { ...base, want: "copy", on: referTo("Image", spec.image, project), pool },
+    ...spec.volumes.map(
+      ({ volume }) => ({ ...base, want: "attachment", on: referTo("Volume", volume, project) }) as const,
+    ),
+    ...spec.interfaces.map(
+      ({ network }, index) =>
+        ({
+          ...base,
+          want: "lease",
+          on: referTo("Network", network, project),
+          mac: macOf(resource, view, index),
+          ipv4: view.address(resource.id, index) ?? null,
+          hostname: resource.name,
+        }) as const,
+    ),
+  ];
+}
