@@ -1,0 +1,33 @@
+import type { Resource } from "../../model/resource.ts";
+import type { Entry } from "../cache.ts";
+import { type Finding, type FleetCheck, fleetView } from "../finding.ts";
+import { checkAddresses } from "./addresses.ts";
+import { checkDevices, checkHosts } from "./hosts.ts";
+import { checkDuplicates, checkOneFleet } from "./identity.ts";
+import { checkAttachments, checkRootDisks } from "./machines.ts";
+import { checkOverlaps } from "./networks.ts";
+import { checkCycles, danglingReferences } from "./references.ts";
+import { checkSecretKeys } from "./secrets.ts";
+import { checkFormats } from "./storage.ts";
+
+const CHECKS: readonly FleetCheck[] = [
+  checkDuplicates,
+  checkOneFleet,
+  checkCycles,
+  checkOverlaps,
+  checkAddresses,
+  checkAttachments,
+  checkRootDisks,
+  checkFormats,
+  checkHosts,
+  checkDevices,
+  checkSecretKeys,
+];
+
+/** All that is wrong between resources. Documents that are wrong by themselves cause no further complaints. */
+export function fleetFindings(entries: readonly Entry[]): Finding[] {
+  const resources = entries.flatMap(({ resource }): Resource[] => (resource === undefined ? [] : [resource]));
+  const fleet = fleetView(resources);
+  const claimed = new Set(entries.flatMap(({ reading }) => reading.claims));
+  return [...CHECKS.flatMap((check) => check(fleet)), ...danglingReferences(fleet, claimed)];
+}

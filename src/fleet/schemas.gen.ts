@@ -1,0 +1,2492 @@
+// Made by `npm run generate` from schemas/; not to be edited.
+import type { Schema } from "./schema.ts";
+
+/** The whole schema of every kind, with all references filled in. */
+export const SCHEMAS: { readonly [kind: string]: Schema } = {
+  Fleet: {
+    "title": "Fleet",
+    "description": "The fleet itself: how carefully changes are applied. At most one in a repository; everything has a default.",
+    "type": "object",
+    "additionalProperties": false,
+    "required": [
+      "apiVersion",
+      "kind",
+      "metadata"
+    ],
+    "properties": {
+      "apiVersion": {
+        "description": "The version of this API.",
+        "const": "fleetwright/v1",
+        "x-expected": "fleetwright/v1"
+      },
+      "kind": {
+        "description": "Fleet",
+        "const": "Fleet"
+      },
+      "metadata": {
+        "description": "The name is the fleet's id. All objects carry it as their owner, so a fleet that is renamed starts anew and leaves its objects behind.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "name"
+        ],
+        "properties": {
+          "name": {
+            "type": "string",
+            "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+            "x-expected": "a DNS label (lower-case letters, digits and hyphens, at most 63 characters)",
+            "description": "Unique in its project among the resources of its kind. Changing it makes another resource: the one before is deleted."
+          },
+          "project": {
+            "type": "string",
+            "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+            "x-expected": "a DNS label (lower-case letters, digits and hyphens, at most 63 characters)",
+            "description": "Keeps names of several teams apart. Resources of another project are referred to as `project/name`. Changing it makes another resource.",
+            "default": "default"
+          },
+          "labels": {
+            "type": "object",
+            "additionalProperties": {
+              "type": "string",
+              "maxLength": 253,
+              "description": "Any text of at most 253 characters. Numbers and truth values want quotes."
+            },
+            "description": "Free words by which selectors find the resource. Changed live.",
+            "default": {}
+          },
+          "annotations": {
+            "type": "object",
+            "additionalProperties": {
+              "type": "string",
+              "description": "Any text."
+            },
+            "description": "Notes for people and tools; `fleetwright/suspend` with a reason suspends the resource. Changed live.",
+            "default": {}
+          }
+        }
+      },
+      "spec": {
+        "description": "How changes of the fleet are applied.",
+        "type": "object",
+        "additionalProperties": false,
+        "default": {},
+        "properties": {
+          "apply": {
+            "description": "What goes without a person: `auto` all that the brake lets through, `safe` what costs no reboot, no replacement and no data, `approve` nothing. Changed live.",
+            "type": "string",
+            "enum": [
+              "auto",
+              "safe",
+              "approve"
+            ],
+            "default": "safe"
+          },
+          "prune": {
+            "description": "Delete our objects when their resource leaves Git; `false` only reports them. Changed live.",
+            "type": "boolean",
+            "default": true
+          },
+          "interval": {
+            "type": "string",
+            "pattern": "^([0-9]+(\\.[0-9]+)?[smhdw])+$",
+            "x-expected": "a duration such as 30s, 5m or 7d",
+            "x-quantity": "seconds",
+            "description": "How often everything is looked at anew, besides what events tell. Changed live.",
+            "default": "5m"
+          },
+          "guard": {
+            "description": "The brake: a plan that goes beyond one of these limits waits for approval. Changed live.",
+            "type": "object",
+            "additionalProperties": false,
+            "default": {},
+            "properties": {
+              "maxDeletePercent": {
+                "description": "Percent of the objects of a kind that one plan may delete.",
+                "type": "integer",
+                "minimum": 0,
+                "maximum": 100,
+                "default": 30
+              },
+              "maxDisruptPercent": {
+                "description": "Percent of the objects of a kind that one plan may reboot or replace.",
+                "type": "integer",
+                "minimum": 0,
+                "maximum": 100,
+                "default": 30
+              },
+              "fromObjects": {
+                "description": "The percentages count from this number of objects of a kind on.",
+                "type": "integer",
+                "minimum": 0,
+                "default": 10
+              },
+              "maxDeletes": {
+                "description": "Objects that one plan may delete at most, of all kinds together.",
+                "type": "integer",
+                "minimum": 0,
+                "default": 50
+              }
+            }
+          },
+          "windows": {
+            "description": "Maintenance windows: when machines with `updatePolicy: Window` may be rebooted or replaced. Changed live.",
+            "type": "array",
+            "default": [],
+            "items": {
+              "description": "One window that comes again and again.",
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "cron",
+                "duration"
+              ],
+              "properties": {
+                "cron": {
+                  "description": "When it opens: minute, hour, day of month, month, day of week.",
+                  "type": "string",
+                  "minLength": 1,
+                  "maxLength": 200,
+                  "examples": [
+                    "0 2 * * 6"
+                  ]
+                },
+                "duration": {
+                  "type": "string",
+                  "pattern": "^([0-9]+(\\.[0-9]+)?[smhdw])+$",
+                  "x-expected": "a duration such as 30s, 5m or 7d",
+                  "x-quantity": "seconds",
+                  "description": "How long it stays open.",
+                  "examples": [
+                    "4h"
+                  ]
+                },
+                "timeZone": {
+                  "description": "The time zone of `cron`, by its IANA name.",
+                  "type": "string",
+                  "minLength": 1,
+                  "maxLength": 100,
+                  "default": "UTC",
+                  "examples": [
+                    "Europe/Vienna"
+                  ]
+                }
+              }
+            }
+          },
+          "deletionPolicy": {
+            "description": "What becomes of its objects when the resource leaves Git: `Delete` removes them, `Retain` leaves them alone. Changed live.",
+            "type": "string",
+            "enum": [
+              "Delete",
+              "Retain"
+            ],
+            "default": "Delete"
+          },
+          "protect": {
+            "description": "Refuses to delete or replace its objects, also after the resource has left Git. Lift it by a commit of its own. Changed live.",
+            "type": "boolean",
+            "default": false
+          },
+          "drift": {
+            "description": "What to do when somebody changes its objects by hand: `fix` puts them right, `report` only tells. Changed live.",
+            "type": "string",
+            "enum": [
+              "fix",
+              "report"
+            ],
+            "default": "fix"
+          }
+        }
+      }
+    },
+    "examples": [
+      {
+        "apiVersion": "fleetwright/v1",
+        "kind": "Fleet",
+        "metadata": {
+          "name": "demo"
+        },
+        "spec": {
+          "apply": "safe",
+          "interval": "5m",
+          "windows": [
+            {
+              "cron": "0 2 * * 6",
+              "duration": "4h",
+              "timeZone": "Europe/Vienna"
+            }
+          ]
+        }
+      }
+    ]
+  },
+  Host: {
+    "title": "Host",
+    "description": "A machine that runs virtual machines, and how it is reached.",
+    "type": "object",
+    "additionalProperties": false,
+    "required": [
+      "apiVersion",
+      "kind",
+      "metadata",
+      "spec"
+    ],
+    "properties": {
+      "apiVersion": {
+        "description": "The version of this API.",
+        "const": "fleetwright/v1",
+        "x-expected": "fleetwright/v1"
+      },
+      "kind": {
+        "description": "Host",
+        "const": "Host"
+      },
+      "metadata": {
+        "description": "The name is how plans and messages call the host. Its labels are what `hostSelector` looks at, and what a PlacementGroup may spread over.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "name"
+        ],
+        "properties": {
+          "name": {
+            "type": "string",
+            "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+            "x-expected": "a DNS label (lower-case letters, digits and hyphens, at most 63 characters)",
+            "description": "Unique in its project among the resources of its kind. Changing it makes another resource: the one before is deleted."
+          },
+          "project": {
+            "type": "string",
+            "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+            "x-expected": "a DNS label (lower-case letters, digits and hyphens, at most 63 characters)",
+            "description": "Keeps names of several teams apart. Resources of another project are referred to as `project/name`. Changing it makes another resource.",
+            "default": "default"
+          },
+          "labels": {
+            "type": "object",
+            "additionalProperties": {
+              "type": "string",
+              "maxLength": 253,
+              "description": "Any text of at most 253 characters. Numbers and truth values want quotes."
+            },
+            "description": "Free words by which selectors find the resource. Changed live.",
+            "default": {}
+          },
+          "annotations": {
+            "type": "object",
+            "additionalProperties": {
+              "type": "string",
+              "description": "Any text."
+            },
+            "description": "Notes for people and tools; `fleetwright/suspend` with a reason suspends the resource. Changed live.",
+            "default": {}
+          }
+        }
+      },
+      "spec": {
+        "description": "How the host is reached and how much of it may be used.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "libvirt"
+        ],
+        "properties": {
+          "libvirt": {
+            "description": "The URI of its libvirt: any that `virsh -c` takes, or `lab://NAME/HOST` for a host of the lab. Changed live.",
+            "type": "string",
+            "pattern": "^[a-z][a-z0-9+]*://\\S*$",
+            "x-expected": "a libvirt URI such as qemu:///system or qemu+ssh://root@hv1/system",
+            "examples": [
+              "qemu+ssh://root@hv1/system",
+              "lab://default/hv1"
+            ]
+          },
+          "shell": {
+            "description": "How commands are run on it: `ssh://user@host`, `local:` or `lab://NAME/HOST`. Without it only libvirt is used. Changed live.",
+            "type": "string",
+            "pattern": "^(local:|(ssh|lab)://\\S+)$",
+            "x-expected": "ssh://user@host, local: or lab://NAME/HOST",
+            "examples": [
+              "ssh://root@hv1",
+              "local:"
+            ]
+          },
+          "roles": {
+            "description": "What the host is used for. Changed live.",
+            "type": "array",
+            "uniqueItems": true,
+            "default": [
+              "compute"
+            ],
+            "items": {
+              "description": "`compute` runs virtual machines.",
+              "type": "string",
+              "enum": [
+                "compute"
+              ],
+              "x-values-not-supported-yet": {
+                "gateway": "gateway hosts come with networks across hosts"
+              }
+            }
+          },
+          "underlay": {
+            "description": "The network between hosts that carries the overlay.",
+            "not": {},
+            "x-not-supported-yet": "comes with networks across hosts"
+          },
+          "uplink": {
+            "description": "The way of a gateway host to the public network.",
+            "not": {},
+            "x-not-supported-yet": "comes with networks across hosts"
+          },
+          "overcommit": {
+            "description": "How much more may be promised to machines than the host has. Changed live: machines that run stay.",
+            "type": "object",
+            "additionalProperties": false,
+            "default": {},
+            "properties": {
+              "cpu": {
+                "description": "vCPUs of the shared policy per host CPU.",
+                "type": "number",
+                "minimum": 0.1,
+                "maximum": 100,
+                "default": 4
+              },
+              "memory": {
+                "description": "Guest memory per host memory.",
+                "type": "number",
+                "minimum": 0.1,
+                "maximum": 10,
+                "default": 1
+              }
+            }
+          },
+          "reserved": {
+            "description": "What machines never get, since the host itself needs it. Changed live.",
+            "type": "object",
+            "additionalProperties": false,
+            "default": {},
+            "properties": {
+              "cpu": {
+                "description": "Host CPUs, the first ones.",
+                "type": "integer",
+                "minimum": 0,
+                "maximum": 4096,
+                "default": 0
+              },
+              "memory": {
+                "type": "string",
+                "pattern": "^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$",
+                "x-expected": "a size such as 512Mi or 10Gi",
+                "x-quantity": "bytes",
+                "description": "Host memory in bytes.",
+                "default": "512Mi",
+                "examples": [
+                  "1Gi"
+                ]
+              }
+            }
+          },
+          "devices": {
+            "description": "PCI devices that may be handed to machines. Changed live: machines keep what they hold.",
+            "type": "array",
+            "default": [],
+            "items": {
+              "description": "All devices of one model.",
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "alias",
+                "vendor",
+                "product"
+              ],
+              "properties": {
+                "alias": {
+                  "type": "string",
+                  "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+                  "x-expected": "a DNS label (lower-case letters, digits and hyphens, at most 63 characters)",
+                  "description": "The word by which instance types ask for it.",
+                  "examples": [
+                    "gpu-a"
+                  ]
+                },
+                "vendor": {
+                  "description": "PCI vendor id, four hexadecimal digits (`lspci -n`).",
+                  "type": "string",
+                  "pattern": "^[0-9a-f]{4}$",
+                  "x-expected": "four hexadecimal digits in quotes, such as \"10de\"",
+                  "examples": [
+                    "10de"
+                  ]
+                },
+                "product": {
+                  "description": "PCI device id, four hexadecimal digits.",
+                  "type": "string",
+                  "pattern": "^[0-9a-f]{4}$",
+                  "x-expected": "four hexadecimal digits in quotes, such as \"2330\"",
+                  "examples": [
+                    "2330"
+                  ]
+                }
+              }
+            }
+          },
+          "unschedulable": {
+            "description": "Places no further machines on the host; those that are there stay. Changed live.",
+            "type": "boolean",
+            "default": false
+          },
+          "drain": {
+            "description": "Moves all machines away from the host.",
+            "not": {},
+            "x-not-supported-yet": "comes with live migration"
+          },
+          "deletionPolicy": {
+            "description": "What becomes of its objects when the resource leaves Git: `Delete` removes them, `Retain` leaves them alone. Changed live.",
+            "type": "string",
+            "enum": [
+              "Delete",
+              "Retain"
+            ],
+            "default": "Delete"
+          },
+          "protect": {
+            "description": "Refuses to delete or replace its objects, also after the resource has left Git. Lift it by a commit of its own. Changed live.",
+            "type": "boolean",
+            "default": false
+          },
+          "drift": {
+            "description": "What to do when somebody changes its objects by hand: `fix` puts them right, `report` only tells. Changed live.",
+            "type": "string",
+            "enum": [
+              "fix",
+              "report"
+            ],
+            "default": "fix"
+          }
+        }
+      }
+    },
+    "examples": [
+      {
+        "apiVersion": "fleetwright/v1",
+        "kind": "Host",
+        "metadata": {
+          "name": "hv1",
+          "labels": {
+            "zone": "a"
+          }
+        },
+        "spec": {
+          "libvirt": "qemu+ssh://root@hv1/system",
+          "shell": "ssh://root@hv1",
+          "reserved": {
+            "cpu": 1,
+            "memory": "1Gi"
+          }
+        }
+      }
+    ]
+  },
+  Image: {
+    "title": "Image",
+    "description": "What root disks are copied from.",
+    "type": "object",
+    "additionalProperties": false,
+    "required": [
+      "apiVersion",
+      "kind",
+      "metadata",
+      "spec"
+    ],
+    "properties": {
+      "apiVersion": {
+        "description": "The version of this API.",
+        "const": "fleetwright/v1",
+        "x-expected": "fleetwright/v1"
+      },
+      "kind": {
+        "description": "Image",
+        "const": "Image"
+      },
+      "metadata": {
+        "description": "What the resource is called and how it can be selected.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "name"
+        ],
+        "properties": {
+          "name": {
+            "type": "string",
+            "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+            "x-expected": "a DNS label (lower-case letters, digits and hyphens, at most 63 characters)",
+            "description": "Unique in its project among the resources of its kind. Changing it makes another resource: the one before is deleted."
+          },
+          "project": {
+            "type": "string",
+            "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+            "x-expected": "a DNS label (lower-case letters, digits and hyphens, at most 63 characters)",
+            "description": "Keeps names of several teams apart. Resources of another project are referred to as `project/name`. Changing it makes another resource.",
+            "default": "default"
+          },
+          "labels": {
+            "type": "object",
+            "additionalProperties": {
+              "type": "string",
+              "maxLength": 253,
+              "description": "Any text of at most 253 characters. Numbers and truth values want quotes."
+            },
+            "description": "Free words by which selectors find the resource. Changed live.",
+            "default": {}
+          },
+          "annotations": {
+            "type": "object",
+            "additionalProperties": {
+              "type": "string",
+              "description": "Any text."
+            },
+            "description": "Notes for people and tools; `fleetwright/suspend` with a reason suspends the resource. Changed live.",
+            "default": {}
+          }
+        }
+      },
+      "spec": {
+        "description": "Where the image comes from. Other content makes machines that were made of it be replaced, as far as their updatePolicy allows.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "source"
+        ],
+        "properties": {
+          "source": {
+            "description": "Exactly one of the three.",
+            "type": "object",
+            "additionalProperties": false,
+            "minProperties": 1,
+            "maxProperties": 1,
+            "properties": {
+              "path": {
+                "type": "string",
+                "minLength": 1,
+                "maxLength": 4096,
+                "description": "A file: in the repository, or absolute on the machine where Fleetwright runs.",
+                "examples": [
+                  "images/debian-12.qcow2"
+                ]
+              },
+              "url": {
+                "description": "Where to download it. Needs `checksum`.",
+                "type": "string",
+                "pattern": "^https?://[^\\s/]+/\\S*$",
+                "x-expected": "an http or https address",
+                "examples": [
+                  "https://cloud.debian.org/images/cloud/bookworm/latest/debian-12-genericcloud-amd64.qcow2"
+                ]
+              },
+              "recipe": {
+                "description": "Built on demand from Debian packages: `micro` is a kernel with busybox that boots in seconds, `debian-12` a Debian with cloud-init.",
+                "type": "string",
+                "enum": [
+                  "micro",
+                  "debian-12"
+                ]
+              }
+            }
+          },
+          "checksum": {
+            "description": "Digest that the file must have. Required with a url.",
+            "type": "string",
+            "pattern": "^sha256:[0-9a-f]{64}$",
+            "x-expected": "sha256: and 64 hexadecimal digits"
+          },
+          "format": {
+            "description": "The file's format.",
+            "type": "string",
+            "enum": [
+              "qcow2",
+              "raw"
+            ],
+            "default": "qcow2"
+          },
+          "kernelBoot": {
+            "description": "Boots this kernel directly, without the image's own boot loader. A change needs a reboot.",
+            "type": "object",
+            "additionalProperties": false,
+            "required": [
+              "kernel"
+            ],
+            "properties": {
+              "kernel": {
+                "type": "string",
+                "minLength": 1,
+                "maxLength": 4096,
+                "description": "The kernel: in the repository, or absolute on the machine where Fleetwright runs."
+              },
+              "initrd": {
+                "type": "string",
+                "minLength": 1,
+                "maxLength": 4096,
+                "description": "The initial RAM disk, in the same way."
+              },
+              "cmdline": {
+                "description": "The kernel's command line.",
+                "type": "string",
+                "maxLength": 2048,
+                "default": "console=ttyS0"
+              }
+            }
+          },
+          "deletionPolicy": {
+            "description": "What becomes of its objects when the resource leaves Git: `Delete` removes them, `Retain` leaves them alone. Changed live.",
+            "type": "string",
+            "enum": [
+              "Delete",
+              "Retain"
+            ],
+            "default": "Delete"
+          },
+          "protect": {
+            "description": "Refuses to delete or replace its objects, also after the resource has left Git. Lift it by a commit of its own. Changed live.",
+            "type": "boolean",
+            "default": false
+          },
+          "drift": {
+            "description": "What to do when somebody changes its objects by hand: `fix` puts them right, `report` only tells. Changed live.",
+            "type": "string",
+            "enum": [
+              "fix",
+              "report"
+            ],
+            "default": "fix"
+          }
+        }
+      }
+    },
+    "examples": [
+      {
+        "apiVersion": "fleetwright/v1",
+        "kind": "Image",
+        "metadata": {
+          "name": "debian-12"
+        },
+        "spec": {
+          "source": {
+            "recipe": "debian-12"
+          }
+        }
+      }
+    ]
+  },
+  InstanceType: {
+    "title": "InstanceType",
+    "description": "A fixed size of machines, like a t-shirt's. A machine names its type and cannot override it.",
+    "type": "object",
+    "additionalProperties": false,
+    "required": [
+      "apiVersion",
+      "kind",
+      "metadata",
+      "spec"
+    ],
+    "properties": {
+      "apiVersion": {
+        "description": "The version of this API.",
+        "const": "fleetwright/v1",
+        "x-expected": "fleetwright/v1"
+      },
+      "kind": {
+        "description": "InstanceType",
+        "const": "InstanceType"
+      },
+      "metadata": {
+        "description": "What the resource is called and how it can be selected.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "name"
+        ],
+        "properties": {
+          "name": {
+            "type": "string",
+            "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)*$",
+            "x-expected": "DNS labels joined by dots, such as s1.small",
+            "description": "Unique in its project among the resources of its kind. Changing it makes another resource: the one before is deleted."
+          },
+          "project": {
+            "type": "string",
+            "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+            "x-expected": "a DNS label (lower-case letters, digits and hyphens, at most 63 characters)",
+            "description": "Keeps names of several teams apart. Resources of another project are referred to as `project/name`. Changing it makes another resource.",
+            "default": "default"
+          },
+          "labels": {
+            "type": "object",
+            "additionalProperties": {
+              "type": "string",
+              "maxLength": 253,
+              "description": "Any text of at most 253 characters. Numbers and truth values want quotes."
+            },
+            "description": "Free words by which selectors find the resource. Changed live.",
+            "default": {}
+          },
+          "annotations": {
+            "type": "object",
+            "additionalProperties": {
+              "type": "string",
+              "description": "Any text."
+            },
+            "description": "Notes for people and tools; `fleetwright/suspend` with a reason suspends the resource. Changed live.",
+            "default": {}
+          }
+        }
+      },
+      "spec": {
+        "description": "What machines of this type get. A change is pending at each machine until its updatePolicy allows what the change costs.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "cpu",
+          "memory"
+        ],
+        "properties": {
+          "family": {
+            "description": "What the type is good for: a word for people, shown in tables.",
+            "type": "string",
+            "enum": [
+              "shared",
+              "standard",
+              "highcpu",
+              "highmem",
+              "storage",
+              "accelerated"
+            ],
+            "default": "standard"
+          },
+          "cpu": {
+            "description": "Virtual CPUs.",
+            "type": "object",
+            "additionalProperties": false,
+            "required": [
+              "guest"
+            ],
+            "properties": {
+              "guest": {
+                "description": "vCPUs that the guest sees. Up to `maxGuest` changed live; taking some away needs a reboot.",
+                "type": "integer",
+                "minimum": 1,
+                "maximum": 512
+              },
+              "maxGuest": {
+                "description": "vCPUs that the guest may grow to while it runs. Changing it needs a reboot.",
+                "type": "integer",
+                "minimum": 1,
+                "maximum": 512,
+                "x-default": "the value of `guest`"
+              },
+              "policy": {
+                "description": "`shared` vCPUs run wherever the host has time; each `dedicated` vCPU has a host CPU for itself. Changing it needs a reboot.",
+                "type": "string",
+                "enum": [
+                  "shared",
+                  "dedicated"
+                ],
+                "default": "shared"
+              },
+              "shares": {
+                "description": "Weight against other machines when the host is busy; libvirt's own value is 1024. Changed live.",
+                "type": "integer",
+                "minimum": 2,
+                "maximum": 262144
+              },
+              "quotaPercent": {
+                "description": "How much of a host CPU each vCPU may use at most, in percent. Without it there is no limit. Changed live.",
+                "type": "integer",
+                "minimum": 1,
+                "maximum": 100
+              },
+              "burst": {
+                "description": "CPU credits that are saved while idle and spent in bursts.",
+                "not": {},
+                "x-not-supported-yet": "comes with CPU credits"
+              }
+            }
+          },
+          "memory": {
+            "description": "Memory.",
+            "type": "object",
+            "additionalProperties": false,
+            "required": [
+              "guest"
+            ],
+            "properties": {
+              "guest": {
+                "type": "string",
+                "pattern": "^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$",
+                "x-expected": "a size such as 512Mi or 10Gi",
+                "x-quantity": "bytes",
+                "description": "Bytes that the guest has. Up to `maxGuest` changed live by the balloon.",
+                "examples": [
+                  "512Mi"
+                ]
+              },
+              "maxGuest": {
+                "type": "string",
+                "pattern": "^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$",
+                "x-expected": "a size such as 512Mi or 10Gi",
+                "x-quantity": "bytes",
+                "description": "Bytes that the guest may grow to while it runs. Changing it needs a reboot.",
+                "x-default": "the value of `guest`",
+                "examples": [
+                  "2Gi"
+                ]
+              },
+              "hugepages": {
+                "description": "Backs the guest with huge pages of 2 MiB that the host has set aside. Changing it needs a reboot.",
+                "type": "boolean",
+                "default": false
+              }
+            }
+          },
+          "disk": {
+            "description": "The root disk.",
+            "type": "object",
+            "additionalProperties": false,
+            "default": {},
+            "properties": {
+              "iops": {
+                "type": "integer",
+                "minimum": 1,
+                "maximum": 100000000,
+                "description": "Operations a second of the root disk at most. Changed live."
+              },
+              "ephemeral": {
+                "description": "A scratch disk that lives as long as the machine.",
+                "not": {},
+                "x-not-supported-yet": "comes with ephemeral disks; use a Volume with deletionPolicy: Delete"
+              }
+            }
+          },
+          "hostDevices": {
+            "description": "Devices handed to the machine: the aliases that hosts give them, one entry a device. Changing it needs a reboot.",
+            "type": "array",
+            "default": [],
+            "items": {
+              "type": "string",
+              "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+              "x-expected": "a DNS label (lower-case letters, digits and hyphens, at most 63 characters)",
+              "description": "The alias of a device in `Host.spec.devices`."
+            },
+            "examples": [
+              [
+                "gpu-a"
+              ]
+            ]
+          },
+          "hostSelector": {
+            "type": "object",
+            "additionalProperties": {
+              "type": "string",
+              "maxLength": 253,
+              "description": "Any text of at most 253 characters. Numbers and truth values want quotes."
+            },
+            "description": "Labels that a host must have for machines of this type. A machine that runs elsewhere stays until it is placed anew.",
+            "default": {}
+          },
+          "deletionPolicy": {
+            "description": "What becomes of its objects when the resource leaves Git: `Delete` removes them, `Retain` leaves them alone. Changed live.",
+            "type": "string",
+            "enum": [
+              "Delete",
+              "Retain"
+            ],
+            "default": "Delete"
+          },
+          "protect": {
+            "description": "Refuses to delete or replace its objects, also after the resource has left Git. Lift it by a commit of its own. Changed live.",
+            "type": "boolean",
+            "default": false
+          },
+          "drift": {
+            "description": "What to do when somebody changes its objects by hand: `fix` puts them right, `report` only tells. Changed live.",
+            "type": "string",
+            "enum": [
+              "fix",
+              "report"
+            ],
+            "default": "fix"
+          }
+        }
+      }
+    },
+    "examples": [
+      {
+        "apiVersion": "fleetwright/v1",
+        "kind": "InstanceType",
+        "metadata": {
+          "name": "s1.small"
+        },
+        "spec": {
+          "family": "shared",
+          "cpu": {
+            "guest": 1,
+            "maxGuest": 4,
+            "shares": 512,
+            "quotaPercent": 50
+          },
+          "memory": {
+            "guest": "512Mi",
+            "maxGuest": "2Gi"
+          },
+          "disk": {
+            "iops": 500
+          }
+        }
+      }
+    ]
+  },
+  Network: {
+    "title": "Network",
+    "description": "A network for machines, made on every host that needs it.",
+    "type": "object",
+    "additionalProperties": false,
+    "required": [
+      "apiVersion",
+      "kind",
+      "metadata",
+      "spec"
+    ],
+    "properties": {
+      "apiVersion": {
+        "description": "The version of this API.",
+        "const": "fleetwright/v1",
+        "x-expected": "fleetwright/v1"
+      },
+      "kind": {
+        "description": "Network",
+        "const": "Network"
+      },
+      "metadata": {
+        "description": "What the resource is called and how it can be selected.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "name"
+        ],
+        "properties": {
+          "name": {
+            "type": "string",
+            "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+            "x-expected": "a DNS label (lower-case letters, digits and hyphens, at most 63 characters)",
+            "description": "Unique in its project among the resources of its kind. Changing it makes another resource: the one before is deleted."
+          },
+          "project": {
+            "type": "string",
+            "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+            "x-expected": "a DNS label (lower-case letters, digits and hyphens, at most 63 characters)",
+            "description": "Keeps names of several teams apart. Resources of another project are referred to as `project/name`. Changing it makes another resource.",
+            "default": "default"
+          },
+          "labels": {
+            "type": "object",
+            "additionalProperties": {
+              "type": "string",
+              "maxLength": 253,
+              "description": "Any text of at most 253 characters. Numbers and truth values want quotes."
+            },
+            "description": "Free words by which selectors find the resource. Changed live.",
+            "default": {}
+          },
+          "annotations": {
+            "type": "object",
+            "additionalProperties": {
+              "type": "string",
+              "description": "Any text."
+            },
+            "description": "Notes for people and tools; `fleetwright/suspend` with a reason suspends the resource. Changed live.",
+            "default": {}
+          }
+        }
+      },
+      "spec": {
+        "description": "How machines are joined, and the addresses that they get.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "mode"
+        ],
+        "properties": {
+          "mode": {
+            "description": "`nat`: private, with a way out through the host. `isolated`: private, without one. `bridge`: on a bridge that the host has already. Changing it replaces the network.",
+            "type": "string",
+            "enum": [
+              "nat",
+              "isolated",
+              "bridge"
+            ],
+            "x-values-not-supported-yet": {
+              "routed": "routed networks come with networks across hosts"
+            }
+          },
+          "bridge": {
+            "description": "With mode bridge: the name of the host's bridge. Changing it replaces the network.",
+            "type": "string",
+            "pattern": "^[A-Za-z0-9_.-]{1,15}$",
+            "x-expected": "the name of a bridge, at most 15 characters",
+            "examples": [
+              "br0"
+            ]
+          },
+          "segment": {
+            "description": "How the network is carried between hosts.",
+            "not": {},
+            "x-not-supported-yet": "comes with networks across hosts"
+          },
+          "subnets": {
+            "description": "The addresses of the network: exactly one subnet with mode nat, at most one else.",
+            "type": "array",
+            "maxItems": 1,
+            "default": [],
+            "items": {
+              "description": "An IPv4 subnet.",
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "cidr"
+              ],
+              "properties": {
+                "cidr": {
+                  "description": "The network's address and prefix length. Changing it replaces the network.",
+                  "type": "string",
+                  "pattern": "^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])/(3[0-2]|[12]?[0-9])$",
+                  "x-expected": "an IPv4 subnet such as 10.20.0.0/24",
+                  "examples": [
+                    "10.20.0.0/24"
+                  ]
+                },
+                "gateway": {
+                  "type": "string",
+                  "pattern": "^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$",
+                  "x-expected": "an IPv4 address such as 10.20.0.10",
+                  "description": "The address of the way out; with mode nat and isolated it is the host's own. Must be given with mode bridge. Changing it replaces the network.",
+                  "x-default": "the first address of the subnet"
+                },
+                "allocation": {
+                  "description": "The addresses that are given to machines which ask for none. Changed live: machines keep what they have.",
+                  "x-default": "all addresses but the network's, the broadcast and the gateway",
+                  "type": "object",
+                  "additionalProperties": false,
+                  "required": [
+                    "from",
+                    "to"
+                  ],
+                  "properties": {
+                    "from": {
+                      "type": "string",
+                      "pattern": "^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$",
+                      "x-expected": "an IPv4 address such as 10.20.0.10",
+                      "description": "The first address."
+                    },
+                    "to": {
+                      "type": "string",
+                      "pattern": "^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$",
+                      "x-expected": "an IPv4 address such as 10.20.0.10",
+                      "description": "The last address."
+                    }
+                  }
+                },
+                "nameservers": {
+                  "description": "Name servers that machines are told of, in order. Empty: the gateway. Changed live.",
+                  "type": "array",
+                  "maxItems": 8,
+                  "default": [],
+                  "items": {
+                    "type": "string",
+                    "pattern": "^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$",
+                    "x-expected": "an IPv4 address such as 10.20.0.10",
+                    "description": "The address of a name server."
+                  }
+                }
+              }
+            }
+          },
+          "dhcp": {
+            "description": "Answer DHCP on this network, with a fixed lease for every machine. Changing it replaces the network.",
+            "type": "boolean",
+            "x-default": "true where there is a subnet, except with mode bridge"
+          },
+          "gatewaySelector": {
+            "description": "Which gateway hosts may carry the network's router.",
+            "not": {},
+            "x-not-supported-yet": "comes with networks across hosts"
+          },
+          "mtu": {
+            "description": "Largest packet in bytes. Without it the host decides. Changing it replaces the network.",
+            "type": "integer",
+            "minimum": 576,
+            "maximum": 9216
+          },
+          "portSecurity": {
+            "description": "Lets machines send only from their own addresses.",
+            "not": {},
+            "x-not-supported-yet": "comes with security groups"
+          },
+          "defaultSecurityGroups": {
+            "description": "Security groups of machines that name none.",
+            "not": {},
+            "x-not-supported-yet": "comes with security groups"
+          },
+          "deletionPolicy": {
+            "description": "What becomes of its objects when the resource leaves Git: `Delete` removes them, `Retain` leaves them alone. Changed live.",
+            "type": "string",
+            "enum": [
+              "Delete",
+              "Retain"
+            ],
+            "default": "Delete"
+          },
+          "protect": {
+            "description": "Refuses to delete or replace its objects, also after the resource has left Git. Lift it by a commit of its own. Changed live.",
+            "type": "boolean",
+            "default": false
+          },
+          "drift": {
+            "description": "What to do when somebody changes its objects by hand: `fix` puts them right, `report` only tells. Changed live.",
+            "type": "string",
+            "enum": [
+              "fix",
+              "report"
+            ],
+            "default": "fix"
+          }
+        }
+      }
+    },
+    "examples": [
+      {
+        "apiVersion": "fleetwright/v1",
+        "kind": "Network",
+        "metadata": {
+          "name": "app"
+        },
+        "spec": {
+          "mode": "nat",
+          "subnets": [
+            {
+              "cidr": "10.20.0.0/24",
+              "gateway": "10.20.0.1",
+              "allocation": {
+                "from": "10.20.0.10",
+                "to": "10.20.0.250"
+              }
+            }
+          ]
+        }
+      },
+      {
+        "apiVersion": "fleetwright/v1",
+        "kind": "Network",
+        "metadata": {
+          "name": "office"
+        },
+        "spec": {
+          "mode": "bridge",
+          "bridge": "br0"
+        }
+      }
+    ]
+  },
+  PlacementGroup: {
+    "title": "PlacementGroup",
+    "description": "Keeps machines together or apart. A machine joins by `placement.group`.",
+    "type": "object",
+    "additionalProperties": false,
+    "required": [
+      "apiVersion",
+      "kind",
+      "metadata",
+      "spec"
+    ],
+    "properties": {
+      "apiVersion": {
+        "description": "The version of this API.",
+        "const": "fleetwright/v1",
+        "x-expected": "fleetwright/v1"
+      },
+      "kind": {
+        "description": "PlacementGroup",
+        "const": "PlacementGroup"
+      },
+      "metadata": {
+        "description": "What the resource is called and how it can be selected.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "name"
+        ],
+        "properties": {
+          "name": {
+            "type": "string",
+            "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+            "x-expected": "a DNS label (lower-case letters, digits and hyphens, at most 63 characters)",
+            "description": "Unique in its project among the resources of its kind. Changing it makes another resource: the one before is deleted."
+          },
+          "project": {
+            "type": "string",
+            "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+            "x-expected": "a DNS label (lower-case letters, digits and hyphens, at most 63 characters)",
+            "description": "Keeps names of several teams apart. Resources of another project are referred to as `project/name`. Changing it makes another resource.",
+            "default": "default"
+          },
+          "labels": {
+            "type": "object",
+            "additionalProperties": {
+              "type": "string",
+              "maxLength": 253,
+              "description": "Any text of at most 253 characters. Numbers and truth values want quotes."
+            },
+            "description": "Free words by which selectors find the resource. Changed live.",
+            "default": {}
+          },
+          "annotations": {
+            "type": "object",
+            "additionalProperties": {
+              "type": "string",
+              "description": "Any text."
+            },
+            "description": "Notes for people and tools; `fleetwright/suspend` with a reason suspends the resource. Changed live.",
+            "default": {}
+          }
+        }
+      },
+      "spec": {
+        "description": "The rule. It counts when a machine is placed; machines that run stay where they are.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "policy"
+        ],
+        "properties": {
+          "policy": {
+            "description": "`affinity`: together. `anti-affinity`: apart. The soft ones are wishes that give way when no host is left.",
+            "type": "string",
+            "enum": [
+              "affinity",
+              "anti-affinity",
+              "soft-affinity",
+              "soft-anti-affinity"
+            ]
+          },
+          "topologyKey": {
+            "description": "What counts as one place: `host`, or a label of hosts such as `zone` or `rack`.",
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 253,
+            "default": "host",
+            "examples": [
+              "host",
+              "zone"
+            ]
+          },
+          "maxPerDomain": {
+            "description": "With anti-affinity: how many machines of the group one place may hold.",
+            "type": "integer",
+            "minimum": 1,
+            "default": 1
+          },
+          "deletionPolicy": {
+            "description": "What becomes of its objects when the resource leaves Git: `Delete` removes them, `Retain` leaves them alone. Changed live.",
+            "type": "string",
+            "enum": [
+              "Delete",
+              "Retain"
+            ],
+            "default": "Delete"
+          },
+          "protect": {
+            "description": "Refuses to delete or replace its objects, also after the resource has left Git. Lift it by a commit of its own. Changed live.",
+            "type": "boolean",
+            "default": false
+          },
+          "drift": {
+            "description": "What to do when somebody changes its objects by hand: `fix` puts them right, `report` only tells. Changed live.",
+            "type": "string",
+            "enum": [
+              "fix",
+              "report"
+            ],
+            "default": "fix"
+          }
+        }
+      }
+    },
+    "examples": [
+      {
+        "apiVersion": "fleetwright/v1",
+        "kind": "PlacementGroup",
+        "metadata": {
+          "name": "web-spread"
+        },
+        "spec": {
+          "policy": "anti-affinity",
+          "topologyKey": "host",
+          "maxPerDomain": 1
+        }
+      }
+    ]
+  },
+  SSHKey: {
+    "title": "SSHKey",
+    "description": "A public key that lets its holder into machines.",
+    "type": "object",
+    "additionalProperties": false,
+    "required": [
+      "apiVersion",
+      "kind",
+      "metadata",
+      "spec"
+    ],
+    "properties": {
+      "apiVersion": {
+        "description": "The version of this API.",
+        "const": "fleetwright/v1",
+        "x-expected": "fleetwright/v1"
+      },
+      "kind": {
+        "description": "SSHKey",
+        "const": "SSHKey"
+      },
+      "metadata": {
+        "description": "What the resource is called and how it can be selected.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "name"
+        ],
+        "properties": {
+          "name": {
+            "type": "string",
+            "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+            "x-expected": "a DNS label (lower-case letters, digits and hyphens, at most 63 characters)",
+            "description": "Unique in its project among the resources of its kind. Changing it makes another resource: the one before is deleted."
+          },
+          "project": {
+            "type": "string",
+            "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+            "x-expected": "a DNS label (lower-case letters, digits and hyphens, at most 63 characters)",
+            "description": "Keeps names of several teams apart. Resources of another project are referred to as `project/name`. Changing it makes another resource.",
+            "default": "default"
+          },
+          "labels": {
+            "type": "object",
+            "additionalProperties": {
+              "type": "string",
+              "maxLength": 253,
+              "description": "Any text of at most 253 characters. Numbers and truth values want quotes."
+            },
+            "description": "Free words by which selectors find the resource. Changed live.",
+            "default": {}
+          },
+          "annotations": {
+            "type": "object",
+            "additionalProperties": {
+              "type": "string",
+              "description": "Any text."
+            },
+            "description": "Notes for people and tools; `fleetwright/suspend` with a reason suspends the resource. Changed live.",
+            "default": {}
+          }
+        }
+      },
+      "spec": {
+        "description": "The key. It reaches machines when they boot for the first time.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "publicKey"
+        ],
+        "properties": {
+          "publicKey": {
+            "description": "One line as in `id_ed25519.pub`: type, key, comment. A change counts as a change of the first-boot data of the machines that use it.",
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 16384,
+            "examples": [
+              "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIEHjQDtUhy9Gz1fsnvxSU7+vsQoSjTHCXHmIrf/yTNGC ops"
+            ]
+          },
+          "deletionPolicy": {
+            "description": "What becomes of its objects when the resource leaves Git: `Delete` removes them, `Retain` leaves them alone. Changed live.",
+            "type": "string",
+            "enum": [
+              "Delete",
+              "Retain"
+            ],
+            "default": "Delete"
+          },
+          "protect": {
+            "description": "Refuses to delete or replace its objects, also after the resource has left Git. Lift it by a commit of its own. Changed live.",
+            "type": "boolean",
+            "default": false
+          },
+          "drift": {
+            "description": "What to do when somebody changes its objects by hand: `fix` puts them right, `report` only tells. Changed live.",
+            "type": "string",
+            "enum": [
+              "fix",
+              "report"
+            ],
+            "default": "fix"
+          }
+        }
+      }
+    },
+    "examples": [
+      {
+        "apiVersion": "fleetwright/v1",
+        "kind": "SSHKey",
+        "metadata": {
+          "name": "ops"
+        },
+        "spec": {
+          "publicKey": "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIEHjQDtUhy9Gz1fsnvxSU7+vsQoSjTHCXHmIrf/yTNGC ops"
+        }
+      }
+    ]
+  },
+  Secret: {
+    "title": "Secret",
+    "description": "Values that must not stand in Git: only where to find them does. They never appear in plans, logs or messages.",
+    "type": "object",
+    "additionalProperties": false,
+    "required": [
+      "apiVersion",
+      "kind",
+      "metadata",
+      "spec"
+    ],
+    "properties": {
+      "apiVersion": {
+        "description": "The version of this API.",
+        "const": "fleetwright/v1",
+        "x-expected": "fleetwright/v1"
+      },
+      "kind": {
+        "description": "Secret",
+        "const": "Secret"
+      },
+      "metadata": {
+        "description": "What the resource is called and how it can be selected.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "name"
+        ],
+        "properties": {
+          "name": {
+            "type": "string",
+            "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+            "x-expected": "a DNS label (lower-case letters, digits and hyphens, at most 63 characters)",
+            "description": "Unique in its project among the resources of its kind. Changing it makes another resource: the one before is deleted."
+          },
+          "project": {
+            "type": "string",
+            "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+            "x-expected": "a DNS label (lower-case letters, digits and hyphens, at most 63 characters)",
+            "description": "Keeps names of several teams apart. Resources of another project are referred to as `project/name`. Changing it makes another resource.",
+            "default": "default"
+          },
+          "labels": {
+            "type": "object",
+            "additionalProperties": {
+              "type": "string",
+              "maxLength": 253,
+              "description": "Any text of at most 253 characters. Numbers and truth values want quotes."
+            },
+            "description": "Free words by which selectors find the resource. Changed live.",
+            "default": {}
+          },
+          "annotations": {
+            "type": "object",
+            "additionalProperties": {
+              "type": "string",
+              "description": "Any text."
+            },
+            "description": "Notes for people and tools; `fleetwright/suspend` with a reason suspends the resource. Changed live.",
+            "default": {}
+          }
+        }
+      },
+      "spec": {
+        "description": "Where the values are: keys of both maps together make the secret.",
+        "type": "object",
+        "additionalProperties": false,
+        "properties": {
+          "env": {
+            "description": "Values from the environment of the process that runs Fleetwright.",
+            "type": "object",
+            "default": {},
+            "additionalProperties": {
+              "description": "The name of the environment variable.",
+              "type": "string",
+              "pattern": "^[A-Za-z_][A-Za-z0-9_]*$",
+              "x-expected": "the name of an environment variable"
+            },
+            "examples": [
+              {
+                "user-data": "DB_BOOT"
+              }
+            ]
+          },
+          "file": {
+            "description": "Values from files on the machine where Fleetwright runs, read as they are.",
+            "type": "object",
+            "default": {},
+            "additionalProperties": {
+              "description": "The absolute path of the file.",
+              "type": "string",
+              "pattern": "^/",
+              "maxLength": 4096,
+              "x-expected": "an absolute path"
+            },
+            "examples": [
+              {
+                "user-data": "/etc/fleetwright/db-boot"
+              }
+            ]
+          },
+          "age": {
+            "description": "Values encrypted with age, in Git.",
+            "not": {},
+            "x-not-supported-yet": "use env or file"
+          },
+          "deletionPolicy": {
+            "description": "What becomes of its objects when the resource leaves Git: `Delete` removes them, `Retain` leaves them alone. Changed live.",
+            "type": "string",
+            "enum": [
+              "Delete",
+              "Retain"
+            ],
+            "default": "Delete"
+          },
+          "protect": {
+            "description": "Refuses to delete or replace its objects, also after the resource has left Git. Lift it by a commit of its own. Changed live.",
+            "type": "boolean",
+            "default": false
+          },
+          "drift": {
+            "description": "What to do when somebody changes its objects by hand: `fix` puts them right, `report` only tells. Changed live.",
+            "type": "string",
+            "enum": [
+              "fix",
+              "report"
+            ],
+            "default": "fix"
+          }
+        }
+      }
+    },
+    "examples": [
+      {
+        "apiVersion": "fleetwright/v1",
+        "kind": "Secret",
+        "metadata": {
+          "name": "db-boot"
+        },
+        "spec": {
+          "file": {
+            "user-data": "/etc/fleetwright/db-boot"
+          }
+        }
+      }
+    ]
+  },
+  StoragePool: {
+    "title": "StoragePool",
+    "description": "A place for disks, on every host that it names.",
+    "type": "object",
+    "additionalProperties": false,
+    "required": [
+      "apiVersion",
+      "kind",
+      "metadata",
+      "spec"
+    ],
+    "properties": {
+      "apiVersion": {
+        "description": "The version of this API.",
+        "const": "fleetwright/v1",
+        "x-expected": "fleetwright/v1"
+      },
+      "kind": {
+        "description": "StoragePool",
+        "const": "StoragePool"
+      },
+      "metadata": {
+        "description": "What the resource is called and how it can be selected.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "name"
+        ],
+        "properties": {
+          "name": {
+            "type": "string",
+            "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+            "x-expected": "a DNS label (lower-case letters, digits and hyphens, at most 63 characters)",
+            "description": "Unique in its project among the resources of its kind. Changing it makes another resource: the one before is deleted."
+          },
+          "project": {
+            "type": "string",
+            "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+            "x-expected": "a DNS label (lower-case letters, digits and hyphens, at most 63 characters)",
+            "description": "Keeps names of several teams apart. Resources of another project are referred to as `project/name`. Changing it makes another resource.",
+            "default": "default"
+          },
+          "labels": {
+            "type": "object",
+            "additionalProperties": {
+              "type": "string",
+              "maxLength": 253,
+              "description": "Any text of at most 253 characters. Numbers and truth values want quotes."
+            },
+            "description": "Free words by which selectors find the resource. Changed live.",
+            "default": {}
+          },
+          "annotations": {
+            "type": "object",
+            "additionalProperties": {
+              "type": "string",
+              "description": "Any text."
+            },
+            "description": "Notes for people and tools; `fleetwright/suspend` with a reason suspends the resource. Changed live.",
+            "default": {}
+          }
+        }
+      },
+      "spec": {
+        "description": "Where the disks lie.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "type"
+        ],
+        "properties": {
+          "type": {
+            "description": "`dir`: files in a directory. `logical`: logical volumes of an LVM volume group. Cannot be changed.",
+            "type": "string",
+            "enum": [
+              "dir",
+              "logical"
+            ],
+            "x-values-not-supported-yet": {
+              "rbd": "Ceph pools come with the Ceph driver",
+              "iscsi": "use dir or logical",
+              "netfs": "use dir on a directory that is mounted already"
+            }
+          },
+          "path": {
+            "description": "With type dir: the directory on the host; it is made when it is missing. Cannot be changed.",
+            "type": "string",
+            "pattern": "^/[^\\s]*$",
+            "maxLength": 4096,
+            "x-expected": "an absolute path",
+            "examples": [
+              "/var/lib/fleetwright/volumes"
+            ]
+          },
+          "volumeGroup": {
+            "description": "With type logical: the name of an LVM volume group that exists on the host. Cannot be changed.",
+            "type": "string",
+            "pattern": "^[A-Za-z0-9_.+][A-Za-z0-9_.+-]{0,126}$",
+            "x-expected": "the name of a volume group",
+            "examples": [
+              "vg0"
+            ]
+          },
+          "hosts": {
+            "description": "The hosts that have this pool: `all`, or labels that they must have. A host more is live; a host less is refused while disks are there.",
+            "x-expected": "all, or labels of hosts such as {zone: a}",
+            "default": "all",
+            "anyOf": [
+              {
+                "const": "all"
+              },
+              {
+                "type": "object",
+                "additionalProperties": {
+                  "type": "string",
+                  "maxLength": 253,
+                  "description": "Any text of at most 253 characters. Numbers and truth values want quotes."
+                }
+              }
+            ]
+          },
+          "ceph": {
+            "description": "How a Ceph cluster is reached.",
+            "not": {},
+            "x-not-supported-yet": "comes with the Ceph driver"
+          },
+          "pool": {
+            "description": "The pool of a Ceph cluster.",
+            "not": {},
+            "x-not-supported-yet": "comes with the Ceph driver"
+          },
+          "create": {
+            "description": "How a Ceph pool is made.",
+            "not": {},
+            "x-not-supported-yet": "comes with the Ceph driver"
+          },
+          "deletionPolicy": {
+            "description": "What becomes of its objects when the resource leaves Git: `Delete` removes them, `Retain` leaves them alone. Changed live.",
+            "type": "string",
+            "enum": [
+              "Delete",
+              "Retain"
+            ],
+            "default": "Delete"
+          },
+          "protect": {
+            "description": "Refuses to delete or replace its objects, also after the resource has left Git. Lift it by a commit of its own. Changed live.",
+            "type": "boolean",
+            "default": false
+          },
+          "drift": {
+            "description": "What to do when somebody changes its objects by hand: `fix` puts them right, `report` only tells. Changed live.",
+            "type": "string",
+            "enum": [
+              "fix",
+              "report"
+            ],
+            "default": "fix"
+          }
+        }
+      }
+    },
+    "examples": [
+      {
+        "apiVersion": "fleetwright/v1",
+        "kind": "StoragePool",
+        "metadata": {
+          "name": "local"
+        },
+        "spec": {
+          "type": "dir",
+          "path": "/var/lib/fleetwright/volumes",
+          "hosts": "all"
+        }
+      },
+      {
+        "apiVersion": "fleetwright/v1",
+        "kind": "StoragePool",
+        "metadata": {
+          "name": "fast"
+        },
+        "spec": {
+          "type": "logical",
+          "volumeGroup": "nvme",
+          "hosts": {
+            "storage": "nvme"
+          }
+        }
+      }
+    ]
+  },
+  VirtualMachine: {
+    "title": "VirtualMachine",
+    "description": "A virtual machine.",
+    "type": "object",
+    "additionalProperties": false,
+    "required": [
+      "apiVersion",
+      "kind",
+      "metadata",
+      "spec"
+    ],
+    "properties": {
+      "apiVersion": {
+        "description": "The version of this API.",
+        "const": "fleetwright/v1",
+        "x-expected": "fleetwright/v1"
+      },
+      "kind": {
+        "description": "VirtualMachine",
+        "const": "VirtualMachine"
+      },
+      "metadata": {
+        "description": "The name is also the guest's host name.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "name"
+        ],
+        "properties": {
+          "name": {
+            "type": "string",
+            "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+            "x-expected": "a DNS label (lower-case letters, digits and hyphens, at most 63 characters)",
+            "description": "Unique in its project among the resources of its kind. Changing it makes another resource: the one before is deleted."
+          },
+          "project": {
+            "type": "string",
+            "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+            "x-expected": "a DNS label (lower-case letters, digits and hyphens, at most 63 characters)",
+            "description": "Keeps names of several teams apart. Resources of another project are referred to as `project/name`. Changing it makes another resource.",
+            "default": "default"
+          },
+          "labels": {
+            "type": "object",
+            "additionalProperties": {
+              "type": "string",
+              "maxLength": 253,
+              "description": "Any text of at most 253 characters. Numbers and truth values want quotes."
+            },
+            "description": "Free words by which selectors find the resource. Changed live.",
+            "default": {}
+          },
+          "annotations": {
+            "type": "object",
+            "additionalProperties": {
+              "type": "string",
+              "description": "Any text."
+            },
+            "description": "Notes for people and tools; `fleetwright/suspend` with a reason suspends the resource. Changed live.",
+            "default": {}
+          }
+        }
+      },
+      "spec": {
+        "description": "What the machine is made of and how it is treated.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "instanceType",
+          "image"
+        ],
+        "properties": {
+          "instanceType": {
+            "type": "string",
+            "pattern": "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$",
+            "x-expected": "a name, or project/name",
+            "x-reference": "InstanceType",
+            "description": "The InstanceType: CPU, memory and devices. What another one costs depends on the fields in which they differ.",
+            "examples": [
+              "s1.small"
+            ]
+          },
+          "image": {
+            "type": "string",
+            "pattern": "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$",
+            "x-expected": "a name, or project/name",
+            "x-reference": "Image",
+            "description": "The Image that it boots from. Another one replaces the root disk; volumes and addresses stay.",
+            "examples": [
+              "debian-12"
+            ]
+          },
+          "rootDisk": {
+            "description": "The disk that it boots from: a copy of the image. May be left out when the image boots its kernel directly: then the machine has no disk of its own.",
+            "type": "object",
+            "additionalProperties": false,
+            "required": [
+              "pool",
+              "size"
+            ],
+            "properties": {
+              "pool": {
+                "type": "string",
+                "pattern": "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$",
+                "x-expected": "a name, or project/name",
+                "x-reference": "StoragePool",
+                "description": "The StoragePool that holds it. Another one replaces the disk."
+              },
+              "size": {
+                "type": "string",
+                "pattern": "^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$",
+                "x-expected": "a size such as 512Mi or 10Gi",
+                "x-quantity": "bytes",
+                "description": "Bytes that the guest sees, at least those of the image. Grows live; shrinking is refused.",
+                "examples": [
+                  "10Gi"
+                ]
+              }
+            }
+          },
+          "volumes": {
+            "description": "Further disks, in the order in which the guest sees them. Attached and detached live.",
+            "type": "array",
+            "default": [],
+            "items": {
+              "description": "One attached Volume.",
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "volume"
+              ],
+              "properties": {
+                "volume": {
+                  "type": "string",
+                  "pattern": "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$",
+                  "x-expected": "a name, or project/name",
+                  "x-reference": "Volume",
+                  "description": "The Volume."
+                },
+                "bus": {
+                  "description": "How the guest sees it. Changing it detaches the volume and attaches it again.",
+                  "type": "string",
+                  "enum": [
+                    "virtio",
+                    "scsi",
+                    "sata",
+                    "usb"
+                  ],
+                  "default": "virtio"
+                }
+              }
+            }
+          },
+          "interfaces": {
+            "description": "Network interfaces, in order. Attached and detached live.",
+            "type": "array",
+            "default": [],
+            "items": {
+              "description": "One network interface.",
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "network"
+              ],
+              "properties": {
+                "network": {
+                  "type": "string",
+                  "pattern": "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$",
+                  "x-expected": "a name, or project/name",
+                  "x-reference": "Network",
+                  "description": "The Network. Another one is a live change, but the guest may need to ask for its address anew."
+                },
+                "ipv4": {
+                  "type": "string",
+                  "pattern": "^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$",
+                  "x-expected": "an IPv4 address such as 10.20.0.10",
+                  "description": "Its address. Without it one is allocated and then kept. The guest learns of another one at its next lease.",
+                  "examples": [
+                    "10.20.0.10"
+                  ]
+                },
+                "model": {
+                  "description": "What kind of card the guest sees. Changing it detaches the interface and attaches it again.",
+                  "type": "string",
+                  "enum": [
+                    "virtio",
+                    "e1000e",
+                    "rtl8139"
+                  ],
+                  "default": "virtio"
+                },
+                "link": {
+                  "description": "Whether the cable is plugged in. Changed live.",
+                  "type": "string",
+                  "enum": [
+                    "up",
+                    "down"
+                  ],
+                  "default": "up"
+                },
+                "securityGroups": {
+                  "description": "What may reach it.",
+                  "not": {},
+                  "x-not-supported-yet": "comes with security groups"
+                }
+              }
+            }
+          },
+          "cloudInit": {
+            "description": "What the guest is told at its first boot, through a NoCloud seed.",
+            "type": "object",
+            "additionalProperties": false,
+            "default": {},
+            "properties": {
+              "userData": {
+                "description": "A `#cloud-config` document or a script that begins with `#!`.",
+                "type": "string",
+                "maxLength": 262144
+              },
+              "userDataSecretRef": {
+                "description": "A Secret that holds the user data, instead of `userData`.",
+                "type": "object",
+                "additionalProperties": false,
+                "required": [
+                  "secret",
+                  "key"
+                ],
+                "properties": {
+                  "secret": {
+                    "type": "string",
+                    "pattern": "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$",
+                    "x-expected": "a name, or project/name",
+                    "x-reference": "Secret",
+                    "description": "The Secret."
+                  },
+                  "key": {
+                    "description": "The key in it.",
+                    "type": "string",
+                    "minLength": 1,
+                    "maxLength": 253
+                  }
+                }
+              },
+              "vendorData": {
+                "description": "Data of the provider, beside the user's.",
+                "not": {},
+                "x-not-supported-yet": "put it into userData"
+              },
+              "rerunPolicy": {
+                "description": "What happens when it changes later: `Never` counts from the next machine on, `OnChange` gives the guest a new instance id, so that it runs again at its next boot, `Recreate` replaces the machine as far as updatePolicy allows.",
+                "type": "string",
+                "enum": [
+                  "Never",
+                  "OnChange",
+                  "Recreate"
+                ],
+                "default": "Never"
+              }
+            }
+          },
+          "sshKeys": {
+            "description": "SSHKeys that may log in. They reach the guest together with cloudInit.",
+            "type": "array",
+            "uniqueItems": true,
+            "default": [],
+            "items": {
+              "type": "string",
+              "pattern": "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$",
+              "x-expected": "a name, or project/name",
+              "x-reference": "SSHKey",
+              "description": "An SSHKey."
+            },
+            "examples": [
+              [
+                "ops"
+              ]
+            ]
+          },
+          "runStrategy": {
+            "description": "`Always` keeps it running, `Halted` keeps it off, `Manual` leaves starting and stopping to people. Changed live; Halted shuts it down.",
+            "type": "string",
+            "enum": [
+              "Always",
+              "Halted",
+              "Manual"
+            ],
+            "default": "Always"
+          },
+          "placement": {
+            "description": "Where it may run. Counts when it is placed; a machine that runs stays as long as its host is allowed.",
+            "type": "object",
+            "additionalProperties": false,
+            "default": {},
+            "properties": {
+              "hostSelector": {
+                "type": "object",
+                "additionalProperties": {
+                  "type": "string",
+                  "maxLength": 253,
+                  "description": "Any text of at most 253 characters. Numbers and truth values want quotes."
+                },
+                "description": "Labels that the host must have.",
+                "default": {},
+                "examples": [
+                  {
+                    "zone": "a"
+                  }
+                ]
+              },
+              "group": {
+                "type": "string",
+                "pattern": "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$",
+                "x-expected": "a name, or project/name",
+                "x-reference": "PlacementGroup",
+                "description": "The PlacementGroup that it belongs to."
+              }
+            }
+          },
+          "updatePolicy": {
+            "description": "When a change may disturb the machine. What is not allowed is pending and shown in every plan. Changed live.",
+            "type": "object",
+            "additionalProperties": false,
+            "default": {},
+            "properties": {
+              "reboot": {
+                "description": "Power cycles: `Never`, in a `Window` of the Fleet, or `Immediate`.",
+                "type": "string",
+                "enum": [
+                  "Never",
+                  "Window",
+                  "Immediate"
+                ],
+                "default": "Never"
+              },
+              "recreate": {
+                "description": "Replacement of the machine with its root disk; volumes, MAC and address stay: `Never`, in a `Window` of the Fleet, or `Immediate`.",
+                "type": "string",
+                "enum": [
+                  "Never",
+                  "Window",
+                  "Immediate"
+                ],
+                "default": "Never"
+              }
+            }
+          },
+          "evictionStrategy": {
+            "description": "What happens when its host is drained.",
+            "not": {},
+            "x-not-supported-yet": "comes with live migration"
+          },
+          "terminationGracePeriod": {
+            "type": "string",
+            "pattern": "^([0-9]+(\\.[0-9]+)?[smhdw])+$",
+            "x-expected": "a duration such as 30s, 5m or 7d",
+            "x-quantity": "seconds",
+            "description": "How long a shutdown may take before the power is cut. Changed live.",
+            "default": "60s"
+          },
+          "readinessProbe": {
+            "description": "When it may get traffic.",
+            "not": {},
+            "x-not-supported-yet": "comes with probes"
+          },
+          "livenessProbe": {
+            "description": "When it is to be restarted.",
+            "not": {},
+            "x-not-supported-yet": "comes with probes"
+          },
+          "dns": {
+            "description": "The name under which it is published.",
+            "not": {},
+            "x-not-supported-yet": "comes with DNS"
+          },
+          "devices": {
+            "description": "What else the machine has. A change needs a reboot.",
+            "type": "object",
+            "additionalProperties": false,
+            "default": {},
+            "properties": {
+              "guestAgent": {
+                "description": "A channel to the QEMU guest agent, where the guest runs one.",
+                "type": "boolean",
+                "default": true
+              },
+              "watchdog": {
+                "description": "What happens when the guest no longer feeds its watchdog; `none`: there is no watchdog.",
+                "type": "string",
+                "enum": [
+                  "none",
+                  "reset",
+                  "poweroff",
+                  "pause"
+                ],
+                "default": "none"
+              },
+              "tpm": {
+                "description": "A TPM 2.0, emulated by swtpm on the host.",
+                "type": "boolean",
+                "default": false
+              },
+              "firmware": {
+                "description": "What starts the boot loader: `bios`, or `efi`. Changing it after the guest was installed usually keeps it from booting.",
+                "type": "string",
+                "enum": [
+                  "bios",
+                  "efi"
+                ],
+                "default": "bios"
+              }
+            }
+          },
+          "deletionPolicy": {
+            "description": "What becomes of the machine when the resource leaves Git: `Delete` removes it with its root disk, `Retain` leaves both alone. Its volumes have their own policy. Changed live.",
+            "type": "string",
+            "enum": [
+              "Delete",
+              "Retain"
+            ],
+            "default": "Delete"
+          },
+          "protect": {
+            "description": "Refuses to delete or replace its objects, also after the resource has left Git. Lift it by a commit of its own. Changed live.",
+            "type": "boolean",
+            "default": false
+          },
+          "drift": {
+            "description": "What to do when somebody changes its objects by hand: `fix` puts them right, `report` only tells. Changed live.",
+            "type": "string",
+            "enum": [
+              "fix",
+              "report"
+            ],
+            "default": "fix"
+          }
+        }
+      }
+    },
+    "examples": [
+      {
+        "apiVersion": "fleetwright/v1",
+        "kind": "VirtualMachine",
+        "metadata": {
+          "name": "db",
+          "labels": {
+            "app": "db"
+          }
+        },
+        "spec": {
+          "instanceType": "s1.small",
+          "image": "debian-12",
+          "rootDisk": {
+            "pool": "local",
+            "size": "10Gi"
+          },
+          "volumes": [
+            {
+              "volume": "db-data"
+            }
+          ],
+          "interfaces": [
+            {
+              "network": "app",
+              "ipv4": "10.20.0.10"
+            }
+          ],
+          "sshKeys": [
+            "ops"
+          ]
+        }
+      }
+    ]
+  },
+  Volume: {
+    "title": "Volume",
+    "description": "A disk that lives on its own: it outlives the machine that it is attached to.",
+    "type": "object",
+    "additionalProperties": false,
+    "required": [
+      "apiVersion",
+      "kind",
+      "metadata",
+      "spec"
+    ],
+    "properties": {
+      "apiVersion": {
+        "description": "The version of this API.",
+        "const": "fleetwright/v1",
+        "x-expected": "fleetwright/v1"
+      },
+      "kind": {
+        "description": "Volume",
+        "const": "Volume"
+      },
+      "metadata": {
+        "description": "What the resource is called and how it can be selected.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "name"
+        ],
+        "properties": {
+          "name": {
+            "type": "string",
+            "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+            "x-expected": "a DNS label (lower-case letters, digits and hyphens, at most 63 characters)",
+            "description": "Unique in its project among the resources of its kind. Changing it makes another resource: the one before is deleted."
+          },
+          "project": {
+            "type": "string",
+            "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+            "x-expected": "a DNS label (lower-case letters, digits and hyphens, at most 63 characters)",
+            "description": "Keeps names of several teams apart. Resources of another project are referred to as `project/name`. Changing it makes another resource.",
+            "default": "default"
+          },
+          "labels": {
+            "type": "object",
+            "additionalProperties": {
+              "type": "string",
+              "maxLength": 253,
+              "description": "Any text of at most 253 characters. Numbers and truth values want quotes."
+            },
+            "description": "Free words by which selectors find the resource. Changed live.",
+            "default": {}
+          },
+          "annotations": {
+            "type": "object",
+            "additionalProperties": {
+              "type": "string",
+              "description": "Any text."
+            },
+            "description": "Notes for people and tools; `fleetwright/suspend` with a reason suspends the resource. Changed live.",
+            "default": {}
+          }
+        }
+      },
+      "spec": {
+        "description": "Where the disk lies, how large it is, and what becomes of it.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "pool",
+          "size"
+        ],
+        "properties": {
+          "pool": {
+            "type": "string",
+            "pattern": "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$",
+            "x-expected": "a name, or project/name",
+            "x-reference": "StoragePool",
+            "description": "The StoragePool that holds it. Cannot be changed."
+          },
+          "size": {
+            "type": "string",
+            "pattern": "^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$",
+            "x-expected": "a size such as 512Mi or 10Gi",
+            "x-quantity": "bytes",
+            "description": "Bytes that the guest sees. Grows live; shrinking is refused.",
+            "examples": [
+              "20Gi"
+            ]
+          },
+          "format": {
+            "description": "qcow2 where the pool is a directory, else raw, unless it is said here. Cannot be changed.",
+            "type": "string",
+            "enum": [
+              "qcow2",
+              "raw"
+            ]
+          },
+          "source": {
+            "description": "What the disk holds at first. Without it the disk is empty. Does nothing once the disk is there.",
+            "type": "object",
+            "additionalProperties": false,
+            "minProperties": 1,
+            "maxProperties": 1,
+            "properties": {
+              "image": {
+                "type": "string",
+                "pattern": "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$",
+                "x-expected": "a name, or project/name",
+                "x-reference": "Image",
+                "description": "The Image to copy."
+              },
+              "volume": {
+                "description": "Another Volume to copy.",
+                "not": {},
+                "x-not-supported-yet": "comes with snapshots"
+              },
+              "snapshot": {
+                "description": "A Snapshot to copy.",
+                "not": {},
+                "x-not-supported-yet": "comes with snapshots"
+              }
+            }
+          },
+          "qos": {
+            "description": "Limits of the disk, at whatever machine it is. A total excludes its read and write parts. Changed live.",
+            "type": "object",
+            "additionalProperties": false,
+            "properties": {
+              "totalIops": {
+                "type": "integer",
+                "minimum": 1,
+                "maximum": 100000000,
+                "description": "Operations a second, reading and writing together."
+              },
+              "readIops": {
+                "type": "integer",
+                "minimum": 1,
+                "maximum": 100000000,
+                "description": "Reading operations a second."
+              },
+              "writeIops": {
+                "type": "integer",
+                "minimum": 1,
+                "maximum": 100000000,
+                "description": "Writing operations a second."
+              },
+              "totalBytesPerSecond": {
+                "type": "string",
+                "pattern": "^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$",
+                "x-expected": "a size such as 512Mi or 10Gi",
+                "x-quantity": "bytes",
+                "description": "Bytes a second, reading and writing together.",
+                "examples": [
+                  "100Mi"
+                ]
+              },
+              "readBytesPerSecond": {
+                "type": "string",
+                "pattern": "^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$",
+                "x-expected": "a size such as 512Mi or 10Gi",
+                "x-quantity": "bytes",
+                "description": "Bytes read a second."
+              },
+              "writeBytesPerSecond": {
+                "type": "string",
+                "pattern": "^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$",
+                "x-expected": "a size such as 512Mi or 10Gi",
+                "x-quantity": "bytes",
+                "description": "Bytes written a second."
+              }
+            }
+          },
+          "deletionPolicy": {
+            "description": "What becomes of it when the resource leaves Git: `Retain` keeps it in the trash, `Delete` deletes it from there after `keep`. Changed live.",
+            "type": "string",
+            "enum": [
+              "Delete",
+              "Retain"
+            ],
+            "default": "Retain"
+          },
+          "keep": {
+            "type": "string",
+            "pattern": "^([0-9]+(\\.[0-9]+)?[smhdw])+$",
+            "x-expected": "a duration such as 30s, 5m or 7d",
+            "x-quantity": "seconds",
+            "description": "How long it stays in the trash with deletionPolicy Delete. Changed live.",
+            "default": "7d"
+          },
+          "protect": {
+            "description": "Refuses to delete or replace its objects, also after the resource has left Git. Lift it by a commit of its own. Changed live.",
+            "type": "boolean",
+            "default": false
+          },
+          "drift": {
+            "description": "What to do when somebody changes its objects by hand: `fix` puts them right, `report` only tells. Changed live.",
+            "type": "string",
+            "enum": [
+              "fix",
+              "report"
+            ],
+            "default": "fix"
+          }
+        }
+      }
+    },
+    "examples": [
+      {
+        "apiVersion": "fleetwright/v1",
+        "kind": "Volume",
+        "metadata": {
+          "name": "db-data"
+        },
+        "spec": {
+          "pool": "local",
+          "size": "20Gi",
+          "qos": {
+            "totalIops": 1000,
+            "totalBytesPerSecond": "100Mi"
+          }
+        }
+      }
+    ]
+  },
+};
