@@ -1,0 +1,57 @@
+import type { PlannedChange } from "../../model/change.ts";
+import { Failure } from "../../model/failure.ts";
+import { equal } from "../../model/hash.ts";
+import type { JsonObject } from "../../model/json.ts";
+import type { ObjectId, ObservedObject } from "../../model/object.ts";
+import { showResource } from "../../model/resource.ts";
+import type { Connections } from "../observe.ts";
+import { showObject } from "../show.ts";
+import { showField } from "../value.ts";
+import { reread } from "./reread.ts";
+
+/** Throws `world-moved`, naming the object, unless everything that will be touched is as the plan found it. */
+export async function assertAsPlanned(
+  changes: readonly PlannedChange[],
+  connections: Connections,
+  signal: AbortSignal,
+): Promise<void> {
+  const first = new Map<ObjectId, PlannedChange>();
+  for (const change of changes) if (!first.has(change.id)) first.set(change.id, change);
+  const read = await reread([...first.keys()], connections, signal);
+  const now = new Map(read.map((object) => [object.id, object]));
+  for (const change of first.values()) {
+    const moved = movement(change, now.get(change.id));
+    if (moved !== undefined) throw worldMoved(change, moved);
+  }
+}
+
+function worldMoved(change: PlannedChange, moved: string): Failure {
+  const message = `${showResource(change.owner)}: ${showObject(change)} is not as it was planned: ${moved}`;
+  return new Failure("world-moved", message, { hint: "nothing was changed; make the plan again" });
+}
+
+/** What is other than the plan found it; undefined when nothing is. */
+function movement(change: PlannedChange, now: ObservedObject | undefined): string | undefined {
+  if (change.action === "create") return now === undefined ? undefined : "it is there already";
+  if (now === undefined) return "it is gone";
+  if (now.mark?.owner !== change.owner) return "it belongs to somebody else";
+  const inTrash = change.action !== "trash" && change.trashed !== undefined;
+  if ((now.trashed !== undefined) !== inTrash)
+    return inTrash ? "it is not in the trash" : "it is in the trash";
+  return (
+    stateMovement(change, change.before, now.state) ?? stateMovement(change, change.running, now.running)
+  );
+}
+
+function stateMovement(
+  { opaque }: PlannedChange,
+  before: JsonObject | undefined,
+  now: JsonObject | undefined,
+): string | undefined {
+  if (equal(before, now)) return undefined;
+  const fields = new Set([...Object.keys(before ?? {}), ...Object.keys(now ?? {})]);
+  const field = [...fields].sort().find((name) => !equal(before?.[name], now?.[name])) ?? "";
+  const { label, show } = showField(field);
+  if (opaque?.includes(field)) return `${label} is another`;
+  return `${label} was ${show(before?.[field])} and is ${show(now?.[field])}`;
+}

@@ -1,0 +1,183 @@
+import { createColors } from "picocolors";
+import { describe, expect, it } from "vitest";
+import type { DesiredObject, ObservedObject } from "../../model/object.ts";
+import type { ResourceId } from "../../model/resource.ts";
+import type { PlanInput } from "../plan/input.ts";
+import { createPlanner } from "../plan.ts";
+import { renderText } from "../render/text.ts";
+import * as toy from "./toy-world.ts";
+
+/** Fleet before, world before → the plan as people read it, in a golden file beside this. */
+interface Scenario {
+  readonly name: string;
+  readonly desired: readonly DesiredObject[];
+  readonly observed: readonly ObservedObject[];
+  readonly input?: Partial<PlanInput>;
+}
+
+const owner: ResourceId = "VirtualMachine/default/db";
+const policy = { reboot: "Never", recreate: "Never" } as const;
+const root = toy.volume("db.root", { backing: "debian" }, { owner });
+const image = toy.volume(
+  "debian",
+  {},
+  { owner: "Image/default/debian", keep: { onDelete: "delete", trashSeconds: 0 } },
+);
+const data = toy.volume("db-data", { capacityBytes: 20 * 2 ** 30 });
+const lan = toy.net("lan", { leases: { "52:00:00:00:00:01": "10.20.0.10" } });
+const disks = { "db.root": { path: "/pool/db.root" }, "db-data": { path: "/pool/db-data", totalIops: 500 } };
+const db = toy.machine("db", { power: "running", nic: "lan", disks, password: "hash-1" }, { policy });
+const fleet = [db, root, image, data, lan];
+const world = fleet.map((object) => toy.there(object));
+
+function withState(object: DesiredObject, state: object): DesiredObject {
+  return { ...object, state: { ...object.state, ...state } };
+}
+
+function among(objects: readonly ObservedObject[], changed: ObservedObject): ObservedObject[] {
+  return objects.map((object) => (object.id === changed.id ? changed : object));
+}
+
+const SCENARIOS: readonly Scenario[] = [
+  { name: "nothing to do", desired: fleet, observed: world },
+  { name: "a new fleet", desired: fleet, observed: [] },
+  {
+    name: "memory live, cores after a restart",
+    desired: [withState(db, { memoryKiB: 2 ** 20, cores: 2, password: "hash-2" }), ...fleet.slice(1)],
+    observed: world,
+  },
+  {
+    name: "changed by hand",
+    desired: fleet,
+    observed: among(
+      world,
+      toy.altered(toy.there(db), {
+        memoryKiB: 262_144,
+        power: "shutoff",
+        disks: { extra: { path: "/tmp/x" } },
+      }),
+    ),
+  },
+  {
+    name: "a replacement that may go takes the small changes with it",
+    desired: [
+      withState(
+        { ...db, policy: { reboot: "Immediate", recreate: "Immediate" } },
+        { image: "alpine", memoryKiB: 2 ** 20, cores: 2 },
+      ),
+      ...fleet.slice(1),
+    ],
+    observed: world,
+  },
+  {
+    name: "a replacement under apply: safe waits, and the live part goes",
+    desired: [
+      withState(
+        { ...db, policy: { reboot: "Immediate", recreate: "Immediate" } },
+        { image: "alpine", memoryKiB: 2 ** 20 },
+      ),
+      ...fleet.slice(1),
+    ],
+    observed: world,
+    input: { fleet: { ...toy.POLICY, apply: "safe" } },
+  },
+  {
+    name: "a machine leaves: data into the trash, what stands in it is kept",
+    desired: [lan],
+    observed: world,
+  },
+  {
+    name: "a volume comes back out of the trash",
+    desired: fleet,
+    observed: among(world, { ...toy.there(data), trashed: { since: "2026-02-28T09:00:00Z", until: null } }),
+  },
+  {
+    name: "the trash, later",
+    desired: [lan],
+    observed: [
+      toy.there(lan),
+      { ...toy.there(data), trashed: { since: "2026-01-01T00:00:00Z", until: null } },
+      { ...toy.there(root), trashed: { since: "2026-01-01T00:00:00Z", until: "2026-01-08T00:00:00Z" } },
+    ],
+  },
+  {
+    name: "a smaller volume is refused, the rest goes",
+    desired: [db, root, image, withState({ ...data, protect: true }, { capacityBytes: 10 * 2 ** 30 }), lan],
+    observed: world,
+  },
+  {
+    name: "a stranger has the name",
+    desired: fleet,
+    observed: [toy.stranger(toy.there(db)), ...world.slice(1)],
+  },
+  {
+    name: "a host does not answer",
+    desired: [...fleet, toy.machine("web", {}, {}, "hv2"), toy.machine("new", { nic: "lan" })],
+    observed: world,
+    input: { snapshot: toy.snapshot(world, { hv2: "hv2: connection refused" }) },
+  },
+  {
+    name: "wanted on another host",
+    desired: [toy.machine("m", {}, {}, "hv2")],
+    observed: [toy.there(toy.machine("m"))],
+  },
+  {
+    name: "twice at once",
+    desired: [toy.machine("m")],
+    observed: [toy.there(toy.machine("m")), toy.there(toy.machine("m", {}, {}, "hv2"))],
+  },
+  { name: "an empty repository deletes nothing", desired: [], observed: world, input: { resources: 0 } },
+  {
+    name: "an unreadable file deletes nothing",
+    desired: [lan],
+    observed: world,
+    input: { unparsable: ["fleet/db.yaml"] },
+  },
+  {
+    name: "suspended, and what waits for it",
+    desired: fleet,
+    observed: [],
+    input: { suspended: new Map([["Network/default/lan" as ResourceId, "Ana works on the switch"]]) },
+  },
+  {
+    name: "the brake",
+    desired: [0, 1, 2, 3, 4, 5].map((n) => toy.net(`n${n}`)),
+    observed: Array.from({ length: 12 }, (_, n) => toy.there(toy.net(`n${n}`))),
+    input: { fleet: { ...toy.POLICY, guard: { ...toy.POLICY.guard, maxDeletePercent: 30 } } },
+  },
+  {
+    name: "a maintenance window",
+    desired: [
+      withState({ ...db, policy: { reboot: "Window", recreate: "Never" } }, { cores: 4 }),
+      ...fleet.slice(1),
+    ],
+    observed: world,
+    input: {
+      fleet: {
+        ...toy.POLICY,
+        windows: [{ cron: "0 2 * * 6", durationSeconds: 14_400, timeZone: "Europe/Vienna" }],
+      },
+    },
+  },
+  {
+    name: "hostile names and values",
+    desired: [toy.machine("evil", { note: "\u001b[2Jgone\u202e", image: "a\nb" })],
+    observed: [toy.altered(toy.there(toy.machine("evil")), { note: "one\ntwo\nthree\n" })],
+  },
+  {
+    name: "long text",
+    desired: [toy.machine("m", { note: "a: 1\nb: 2\nc: 3\nd: 4\n" })],
+    observed: [toy.there(toy.machine("m", { note: "a: 1\nb: 2\nc: 0\nd: 4\n" }))],
+  },
+];
+
+const plain = { palette: createColors(false), detail: "short" } as const;
+
+describe("the plan people read", () => {
+  it.each(SCENARIOS)("$name", async ({ name, desired, observed, input }) => {
+    const plan = createPlanner(toy.TYPES)(toy.inputOf(desired, observed, input));
+    await expect(renderText(plan, plain)).toMatchFileSnapshot(
+      `golden/${name.replaceAll(/[^a-z]+/g, "-")}.txt`,
+    );
+  });
+});

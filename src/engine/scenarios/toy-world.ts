@@ -1,0 +1,221 @@
+import { type AnyObjectType, asAnyType } from "../../drivers/driver.ts";
+import type { Change } from "../../model/change.ts";
+import { hashOf } from "../../model/hash.ts";
+import type { JsonObject, Keyed } from "../../model/json.ts";
+import type { DesiredObject, Mark, ObjectId, ObservedObject } from "../../model/object.ts";
+import { objectRef } from "../../model/object.ts";
+import type { Plan, Snapshot } from "../../model/plan.ts";
+import type { FleetPolicy } from "../../model/policy.ts";
+import type { ResourceId } from "../../model/resource.ts";
+import type { PlanInput } from "../plan/input.ts";
+
+/** Three small types of objects with one field of every impact, and a world that holds them. For tests. */
+export interface MachineState {
+  readonly arch: string;
+  readonly image: string;
+  readonly power?: "running" | "shutoff";
+  readonly cores: number;
+  readonly memoryKiB: number;
+  readonly note?: string;
+  readonly password?: string;
+  readonly nic?: string;
+  readonly disks: Keyed<{ readonly path: string; readonly totalIops?: number }>;
+}
+
+export interface VolumeState {
+  readonly format: string;
+  readonly capacityBytes: number;
+  readonly backing?: string;
+}
+
+export interface NetState {
+  readonly mtu: number;
+  readonly leases: Keyed<string>;
+}
+
+export const MACHINE = asAnyType<MachineState>({
+  name: "machine",
+  holdsData: false,
+  opaque: ["password"],
+  impacts: {
+    ...{ arch: "refuse", image: "replace", power: "live", cores: "reboot", memoryKiB: "live", note: "live" },
+    ...{
+      password: "live",
+      nic: "live",
+      disks: (before) => (before?.path.startsWith("/ide") ? "reboot" : "live"),
+    },
+  },
+});
+
+export const VOLUME = asAnyType<VolumeState>({
+  name: "volume",
+  holdsData: true,
+  impacts: {
+    format: "replace",
+    backing: "replace",
+    capacityBytes: (before = 0, after = 0) => (after < before ? "refuse" : "live"),
+  },
+});
+
+export const NET = asAnyType<NetState>({
+  name: "net",
+  holdsData: false,
+  copies: true,
+  impacts: { mtu: "reboot", leases: "live" },
+});
+
+export const TYPES: readonly AnyObjectType[] = [MACHINE, VOLUME, NET];
+
+export const POLICY: FleetPolicy = {
+  ...{ id: "demo", apply: "auto", prune: true, windows: [] },
+  guard: { maxDeletePercent: 100, maxDisruptPercent: 100, fromObjects: 10, maxDeletes: 50 },
+};
+
+export const NOW = "2026-03-01T12:00:00.000Z";
+export const COMMIT = "1a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d";
+
+type Rest = Partial<Omit<DesiredObject, "id" | "type" | "target" | "name" | "state">>;
+
+export function machine(
+  name: string,
+  state: Partial<MachineState> = {},
+  rest: Rest = {},
+  target = "hv1",
+): DesiredObject {
+  const whole: MachineState = {
+    arch: "x86",
+    image: "debian",
+    cores: 1,
+    memoryKiB: 524_288,
+    disks: {},
+    ...state,
+  };
+  return object("machine", target, name, { ...whole }, { owner: `VirtualMachine/default/${name}`, ...rest });
+}
+
+export function volume(
+  name: string,
+  state: Partial<VolumeState> = {},
+  rest: Rest = {},
+  target = "hv1",
+): DesiredObject {
+  const keep = { onDelete: "retain", trashSeconds: 604_800 } as const;
+  const whole: VolumeState = { format: "qcow2", capacityBytes: 2 ** 30, ...state };
+  return object("volume", target, name, { ...whole }, { owner: `Volume/default/${name}`, keep, ...rest });
+}
+
+export function net(
+  name: string,
+  state: Partial<NetState> = {},
+  rest: Rest = {},
+  target = "hv1",
+): DesiredObject {
+  const whole: NetState = { mtu: 1500, leases: {}, ...state };
+  return object("net", target, name, { ...whole }, { owner: `Network/default/${name}`, ...rest });
+}
+
+function object(
+  type: string,
+  target: string,
+  name: string,
+  state: JsonObject,
+  rest: Rest & { owner: ResourceId },
+) {
+  const defaults: Omit<DesiredObject, "id" | "type" | "target" | "name" | "state" | "owner"> = {
+    ...{ needs: [], keep: { onDelete: "delete", trashSeconds: 0 }, protect: false, drift: "fix" },
+    policy: { reboot: "Immediate", recreate: "Immediate" },
+  };
+  const needs = needsOf(type, target, state);
+  return { ...objectRef(type, target, name), state, ...defaults, needs, ...rest };
+}
+
+/** What a state refers to, on either side. */
+function needsOf(type: string, target: string, state: JsonObject): ObjectId[] {
+  if (type === "volume") return state.backing === undefined ? [] : [`volume@${target}/${state.backing}`];
+  if (type !== "machine") return [];
+  const disks = Object.keys(state.disks ?? {}).map((disk): ObjectId => `volume@${target}/${disk}`);
+  return state.nic === undefined ? disks : [...disks, `net@${target}/${state.nic}`];
+}
+
+/** A wanted object as it is once it is there. */
+export function there(desired: DesiredObject, mark: Partial<Mark> = {}): ObservedObject {
+  const { id, type, target, name, state, needs, owner, protect, keep } = desired;
+  const whole = { fleet: "demo", owner, applied: hashOf(state), commit: COMMIT, protect, keep, ...mark };
+  const running = type === "machine" && state.power !== "shutoff" ? { running: state } : {};
+  return { id, type, target, name, state, ...running, needs, mark: whole };
+}
+
+/** An object of ours with something changed behind our back. */
+export function altered(
+  object: ObservedObject,
+  stored: JsonObject,
+  running: JsonObject = stored,
+): ObservedObject {
+  const state = { ...object.state, ...stored };
+  const sides =
+    object.running === undefined ? { state } : { state, running: { ...object.running, ...running } };
+  return { ...object, ...sides, needs: needsOf(object.type, object.target, state) };
+}
+
+export function stranger(object: ObservedObject): ObservedObject {
+  return { ...object, mark: undefined };
+}
+
+export function snapshot(
+  objects: readonly ObservedObject[],
+  unreadable: Record<string, string> = {},
+): Snapshot {
+  return { objects, facts: new Map(), unreadable: new Map(Object.entries(unreadable)) };
+}
+
+export function inputOf(
+  desired: readonly DesiredObject[],
+  observed: readonly ObservedObject[],
+  rest: Partial<PlanInput> = {},
+): PlanInput {
+  return {
+    ...{ fleet: POLICY, commit: COMMIT, now: NOW, resources: 1, desired, snapshot: snapshot(observed) },
+    ...{ suspended: new Map(), invalid: new Set<ResourceId>(), unparsable: [], approvals: new Set<string>() },
+    ...{ blocked: [], problems: [], notices: [], ...rest },
+  };
+}
+
+/** The world after every change of a plan that is not held has been done, in the plan's order. */
+export function applied(plan: Plan, objects: readonly ObservedObject[]): ObservedObject[] {
+  const world = new Map(objects.map((object) => [keyOf(object), object]));
+  for (const change of plan.changes) if (change.hold === undefined) perform(change, world);
+  return [...world.values()];
+}
+
+function keyOf({ id, trashed }: { id: ObjectId; trashed?: ObservedObject["trashed"] }): string {
+  return trashed === undefined ? id : `${id} in the trash`;
+}
+
+/** One change done to a world. */
+export function perform(change: Change, world: Map<string, ObservedObject>): void {
+  const { id, type, target, name, after, mark, trashed } = change;
+  const before = world.get(change.action === "trash" ? id : keyOf(change));
+  world.delete(change.action === "trash" ? id : keyOf(change));
+  if (change.action === "delete") return;
+  const state = after ?? before?.state ?? {};
+  const made = { id, type, target, name, state, mark, needs: needsOf(type, target, state) };
+  if (change.action === "trash" && trashed !== undefined) world.set(keyOf(change), { ...made, trashed });
+  else world.set(id, { ...made, ...runningAfter(change, before, state) });
+}
+
+const POWER_CYCLES = new Set(["create", "restart", "replace"]);
+
+/** What runs takes up live fields at once, and everything when it is started. */
+function runningAfter(change: Change, before: ObservedObject | undefined, state: JsonObject) {
+  if (change.type !== "machine" || state.power === "shutoff") return {};
+  const running = POWER_CYCLES.has(change.action) ? undefined : before?.running;
+  if (running === undefined) return { running: state };
+  const { cores: _, ...live } = state;
+  const disks = { ...(state.disks as object) }; // a toy's disks are always there
+  return { running: { ...running, ...live, disks: { ...disks, ...ideDisks(running) } } };
+}
+
+function ideDisks({ disks }: JsonObject): JsonObject {
+  const entries = Object.entries(disks ?? {}).filter(([, disk]) => String(disk?.path).startsWith("/ide"));
+  return Object.fromEntries(entries);
+}

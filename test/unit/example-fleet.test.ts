@@ -1,0 +1,44 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { createLoader } from "../../src/fleet/load.ts";
+import { showProblem } from "../../src/model/problem.ts";
+import { showResource } from "../../src/model/resource.ts";
+
+const FLEET = join(import.meta.dirname, "../../fleet");
+const files = readdirSync(FLEET)
+  .filter((name) => name.endsWith(".yaml"))
+  .map((path) => ({ path, content: readFileSync(join(FLEET, path)) }));
+const loaded = createLoader().load(files);
+
+test("the example fleet has no problems", () => {
+  expect(loaded.problems.map(showProblem)).toEqual([]);
+});
+
+test("the example fleet is a small one", () => {
+  expect(loaded.resources.map(({ id }) => showResource(id))).toEqual([
+    "SSHKey/ops",
+    "VirtualMachine/db",
+    "Fleet/demo",
+    "Host/hv1",
+    "Host/hv2",
+    "Host/hv3",
+    "Network/app",
+    "InstanceType/s1.small",
+    "InstanceType/s1.medium",
+    "StoragePool/local",
+    "Image/micro",
+    "Volume/db-data",
+    "PlacementGroup/web-spread",
+    "VirtualMachine/web-1",
+    "VirtualMachine/web-2",
+  ]);
+});
+
+test("every file tells editors its schema", () => {
+  for (const { content } of files) {
+    expect(content.toString().split("\n")[0]).toBe(
+      "# yaml-language-server: $schema=../schemas/fleetwright.schema.json",
+    );
+  }
+});

@@ -1,0 +1,166 @@
+import { describe, expect, test } from "vitest";
+import { documents, machine, problemsOf, resource } from "./build.ts";
+
+type Row = readonly [name: string, content: string | Uint8Array, ...problems: string[]];
+
+const ROWS: readonly Row[] = [
+  [
+    "no kind",
+    "apiVersion: fleetwright/v1\nmetadata: {name: x}\n",
+    "f.yaml:1:1: kind is missing (expected one of Fleet, Host, Image, InstanceType, Network, PlacementGroup, SSHKey, Secret, StoragePool, VirtualMachine, Volume)",
+  ],
+  [
+    "a misspelt kind",
+    resource("VirtualMachin", "x", "a: 1"),
+    'f.yaml:2:7: unknown kind "VirtualMachin" (did you mean "VirtualMachine"?)',
+  ],
+  [
+    "a kind that is an object's own word",
+    "kind: constructor\n",
+    'f.yaml:1:7: unknown kind "constructor" (known kinds: Fleet, Host, Image, InstanceType, Network, PlacementGroup, SSHKey, Secret, StoragePool, VirtualMachine, Volume)',
+  ],
+  [
+    "a kind that is not supported yet",
+    resource("LoadBalancer", "x", "a: 1"),
+    "f.yaml:2:7: kind LoadBalancer is not supported yet (comes with load balancers)",
+  ],
+  [
+    "another apiVersion",
+    machine("x").replace("fleetwright/v1", "v1"),
+    'f.yaml:1:13: VirtualMachine/x: apiVersion must be fleetwright/v1, but is "v1"',
+  ],
+  [
+    "no apiVersion",
+    "kind: Fleet\nmetadata: {name: demo}\n",
+    'f.yaml:1:1: Fleet/demo: apiVersion is missing (write "apiVersion: fleetwright/v1")',
+  ],
+  [
+    "a misspelt field",
+    machine("x", "intefaces: []"),
+    'f.yaml:7:3: VirtualMachine/x: unknown field "intefaces" in spec (did you mean "interfaces"?)',
+  ],
+  [
+    "a misspelt field that is required is reported once",
+    resource("VirtualMachine", "x", "instancetype: small", "image: micro"),
+    'f.yaml:5:3: VirtualMachine/x: unknown field "instancetype" in spec (did you mean "instanceType"?)',
+  ],
+  [
+    "required fields that are missing",
+    resource("VirtualMachine", "x", "sshKeys: []"),
+    "f.yaml:5:3: VirtualMachine/x: spec.instanceType is missing (the name of a resource of kind InstanceType)",
+    "f.yaml:5:3: VirtualMachine/x: spec.image is missing (the name of a resource of kind Image)",
+  ],
+  [
+    "an unknown field among few and among many",
+    machine("x", "nope: 1", "devices: {gpu: true}"),
+    'f.yaml:7:3: VirtualMachine/x: unknown field "nope" in spec (see "fleetwright explain VirtualMachine.spec")',
+    'f.yaml:8:13: VirtualMachine/x: unknown field "gpu" in spec.devices (known fields: guestAgent, watchdog, tpm, firmware)',
+  ],
+  [
+    "an empty spec",
+    "apiVersion: fleetwright/v1\nkind: Host\nmetadata: {name: hv1}\nspec:\n",
+    "f.yaml:4:1: Host/hv1: spec is empty (expected a map)",
+  ],
+  [
+    "wrong types and words",
+    machine(
+      "x",
+      "sshKeys: ops",
+      "interfaces: {network: app}",
+      "runStrategy: Alwys",
+      "protect: 'yes'",
+      "terminationGracePeriod: 5",
+      "placement: {hostSelector: {rack: 1}}",
+    ),
+    'f.yaml:7:12: VirtualMachine/x: spec.sshKeys must be a list, but is "ops"',
+    "f.yaml:8:15: VirtualMachine/x: spec.interfaces must be a list, but is a map",
+    'f.yaml:9:16: VirtualMachine/x: spec.runStrategy must be one of Always, Halted, Manual, but is "Alwys" (did you mean "Always"?)',
+    'f.yaml:10:12: VirtualMachine/x: spec.protect must be true or false, but is "yes"',
+    "f.yaml:11:27: VirtualMachine/x: spec.terminationGracePeriod must be a duration such as 30s, 5m or 7d, but is the number 5",
+    'f.yaml:12:36: VirtualMachine/x: spec.placement.hostSelector.rack must be a text, but is the number 1 (put it in quotes: "1")',
+  ],
+  [
+    "an empty value",
+    machine("x", "rootDisk: {pool: local, size: }"),
+    "f.yaml:7:27: VirtualMachine/x: spec.rootDisk.size is empty (expected a size such as 512Mi or 10Gi)",
+  ],
+  [
+    "fields that are not supported yet",
+    machine(
+      "x",
+      "evictionStrategy: None",
+      "readinessProbe: {}",
+      "dns: {}",
+      "interfaces: [{network: app, securityGroups: []}]",
+    ),
+    "f.yaml:7:3: VirtualMachine/x: spec.evictionStrategy is not supported yet (comes with live migration)",
+    "f.yaml:8:3: VirtualMachine/x: spec.readinessProbe is not supported yet (comes with probes)",
+    "f.yaml:9:3: VirtualMachine/x: spec.dns is not supported yet (comes with DNS)",
+    "f.yaml:10:31: VirtualMachine/x: spec.interfaces[0].securityGroups is not supported yet (comes with security groups)",
+  ],
+  [
+    "values that are not supported yet",
+    documents(
+      resource("StoragePool", "c", "type: rbd"),
+      resource("Network", "n", "mode: routed"),
+      resource("Host", "h", "libvirt: qemu:///system", "roles: [gateway]"),
+    ),
+    'f.yaml:5:9: StoragePool/c: spec.type "rbd" is not supported yet (Ceph pools come with the Ceph driver)',
+    'f.yaml:11:9: Network/n: spec.mode "routed" is not supported yet (routed networks come with networks across hosts)',
+    'f.yaml:18:11: Host/h: spec.roles[0] "gateway" is not supported yet (gateway hosts come with networks across hosts)',
+  ],
+  [
+    "one thing or another",
+    resource("StoragePool", "c", "type: dir", "path: /x", "hosts: some"),
+    'f.yaml:7:10: StoragePool/c: spec.hosts must be all, or labels of hosts such as {zone: a}, but is "some"',
+  ],
+  [
+    "a number that wants quotes",
+    resource("Host", "h", "libvirt: qemu:///system", "devices: [{alias: gpu, vendor: 8086, product: '1'}]"),
+    'f.yaml:6:34: Host/h: spec.devices[0].vendor must be four hexadecimal digits in quotes, such as "10de", but is the number 8086 (put it in quotes: "8086")',
+    'f.yaml:6:49: Host/h: spec.devices[0].product must be four hexadecimal digits in quotes, such as "2330", but is "1"',
+  ],
+  [
+    "numbers and quantities out of range",
+    resource("InstanceType", "t", "cpu: {guest: 0}", "memory: {guest: 1.5.Gi, maxGuest: 512}"),
+    "f.yaml:5:16: InstanceType/t: spec.cpu.guest must be at least 1, but is 0",
+    'f.yaml:6:19: InstanceType/t: spec.memory.guest must be a size such as 512Mi or 10Gi, but is "1.5.Gi"',
+    'f.yaml:6:37: InstanceType/t: spec.memory.maxGuest must be a size such as 512Mi or 10Gi, but is the number 512 (put it in quotes: "512")',
+  ],
+  [
+    "a name that is no DNS label",
+    machine("Web_1"),
+    'f.yaml:3:18: VirtualMachine/Web_1: metadata.name must be a DNS label (lower-case letters, digits and hyphens, at most 63 characters), but is "Web_1"',
+  ],
+  [
+    "too many entries",
+    resource("Network", "n", "mode: nat", "subnets: [{cidr: 10.7.0.0/24}, {cidr: 10.8.0.0/24}]", "mtu: 100"),
+    "f.yaml:6:12: Network/n: spec.subnets takes at most 1 entry",
+    "f.yaml:7:8: Network/n: spec.mtu must be at least 576, but is 100",
+  ],
+  [
+    "an entry twice",
+    machine("x", "sshKeys: [ops, ops]"),
+    "f.yaml:7:18: VirtualMachine/x: spec.sshKeys has the same entry twice",
+  ],
+  [
+    "exactly one of several",
+    documents(
+      resource("Image", "a", "source: {path: a, recipe: micro}"),
+      resource("Image", "b", "source: {}"),
+    ),
+    "f.yaml:5:11: Image/a: spec.source must have exactly one of path, url, recipe",
+    "f.yaml:11:11: Image/b: spec.source must have exactly one of path, url, recipe",
+  ],
+  [
+    "what is written into a secret is not repeated",
+    resource("Secret", "a", "env: {k: hunter2 !}"),
+    "f.yaml:5:12: Secret/a: spec.env.k must be the name of an environment variable",
+  ],
+];
+
+describe("what the schema of a kind refuses", () => {
+  test.each(ROWS)("%s", (_name, content, ...problems) => {
+    expect(problemsOf(content)).toEqual(problems);
+  });
+});

@@ -1,0 +1,13 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { generate } from "../../scripts/generate.ts";
+
+const ROOT = join(import.meta.dirname, "../..");
+const files = await generate();
+
+describe("what is made from schemas/ is not stale (npm run generate)", () => {
+  test.each([...files.keys()])("%s", async (path) => {
+    expect(await readFile(join(ROOT, path), "utf8")).toBe(files.get(path));
+  });
+});
