@@ -1,0 +1,61 @@
+import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { allHosts, type HostLayout, type LabLayout } from "./layout.ts";
+
+const FOLDERS = [
+  "lib/qemu",
+  "lib/images",
+  "lib/dnsmasq",
+  "lib/network",
+  "log/qemu",
+  "cache/qemu/capabilities",
+];
+const CONFIG_FOLDERS = ["qemu/networks", "nwfilter", "storage", "secrets", "hooks"];
+
+/** Files that all hosts of a lab share, bound over the machine's own. */
+export function writeSharedFiles(lab: LabLayout): void {
+  const names = allHosts(lab).map((host) => `${host.underlay ?? host.uplink} ${host.name}\n`);
+  writeFileSync(join(lab.folder, "hosts"), `127.0.0.1 localhost\n::1 localhost\n${names.join("")}`);
+  writeFileSync(
+    join(lab.folder, "resolv.conf"),
+    "# no name server: answers at once instead of after a timeout\n",
+  );
+  writeFileSync(join(lab.folder, "empty"), "", { flag: "a" });
+}
+
+/** The host's folders and libvirt's configuration. What libvirt wrote there itself stays. `/run` begins empty. */
+export function writeHostFiles(host: HostLayout, controllers: readonly string[], seed: string): void {
+  const etc = join(host.folder, "etc/libvirt");
+  rmSync(join(host.folder, "run"), { recursive: true, force: true });
+  const folders = [...FOLDERS, "run/libvirt", ...CONFIG_FOLDERS.map((folder) => `etc/libvirt/${folder}`)];
+  for (const folder of folders) mkdirSync(join(host.folder, folder), { recursive: true });
+  writeFileSync(join(etc, "libvirtd.conf"), libvirtdConf(host));
+  writeFileSync(join(etc, "qemu.conf"), qemuConf(controllers));
+  const filters = "/usr/share/libvirt/nwfilter";
+  if (existsSync(filters)) cpSync(filters, join(etc, "nwfilter"), { recursive: true, force: false });
+  const capabilities = join(host.folder, "cache/qemu/capabilities");
+  if (existsSync(seed))
+    cpSync(seed, capabilities, { recursive: true, force: false, preserveTimestamps: true });
+}
+
+/** https://libvirt.org/daemons.html#configuration-file; there is no DMI of its own, and equal UUIDs block migration. */
+function libvirtdConf(host: HostLayout): string {
+  return `host_uuid = "${host.uuid}"
+auth_unix_rw = "none"
+unix_sock_group = "root"
+unix_sock_rw_perms = "0700"
+log_level = 3
+log_outputs = "3:file:/var/log/libvirt/libvirtd.log"
+`;
+}
+
+/** No mount namespaces a guest: the masked /dev/kvm could not be moved into them. No virtlogd either. */
+function qemuConf(controllers: readonly string[]): string {
+  return `user = "root"
+group = "root"
+security_driver = "none"
+namespaces = []
+stdio_handler = "file"
+cgroup_controllers = [${controllers.map((name) => `"${name}"`).join(", ")}]
+`;
+}

@@ -1,0 +1,70 @@
+import { createHash } from "node:crypto";
+import { v5 as uuid5 } from "uuid";
+import { checkName, hostFolder, labFolder } from "../host/lab-address.ts";
+
+/** Pure: every name and address of a lab follows from its folder, so that nothing can be forgotten in a crash. */
+export interface LabLayout {
+  readonly name: string;
+  readonly folder: string;
+  /** Six hex digits that tell this lab's namespaces and control groups from those of others. */
+  readonly id: string;
+  /** Network namespace with the bridge that joins the hosts. */
+  readonly wire: string;
+  readonly internet: HostLayout;
+  readonly hypervisors: readonly HostLayout[];
+}
+
+export interface HostLayout {
+  readonly lab: string;
+  readonly name: string;
+  readonly number: number;
+  readonly folder: string;
+  readonly namespace: string;
+  readonly uuid: string;
+  /** On eth0, between the hosts. The internet has none. */
+  readonly underlay: string | undefined;
+  /** On eth1, towards the internet; on the internet itself, its end of it. */
+  readonly uplink: string;
+}
+
+/** Bytes of payload on the underlay: room for VXLAN around frames of 1550. */
+export const UNDERLAY_MTU = 1600;
+/** A second address of the internet: something beyond the first hop. */
+export const FAR_ADDRESS = "198.51.100.1";
+export const INTERNET = "internet";
+export const MAX_HOSTS = 64;
+
+const UUID_NAMESPACE = "6f2f1c0e-6c1b-4f0e-9a53-0d7f5d1d2a10";
+
+export function labLayout(name: string, hosts: number): LabLayout {
+  const folder = labFolder(name);
+  const id = createHash("sha256").update(folder).digest("hex").slice(0, 6);
+  const host = (hostName: string, number: number): HostLayout => ({
+    lab: name,
+    name: checkName(hostName),
+    number,
+    folder: hostFolder(name, hostName),
+    namespace: `${namespacePrefix(id)}${hostName}`,
+    uuid: uuid5(`${folder}/${hostName}`, UUID_NAMESPACE),
+    underlay: number === 0 ? undefined : `10.99.0.${number}`,
+    uplink: number === 0 ? "203.0.113.1" : `203.0.113.${10 + number}`,
+  });
+  const numbers = Array.from({ length: hosts }, (_, i) => i + 1);
+  return {
+    name,
+    folder,
+    id,
+    wire: `${namespacePrefix(id)}wire`,
+    internet: host(INTERNET, 0),
+    hypervisors: numbers.map((n) => host(`hv${n}`, n)),
+  };
+}
+
+export function namespacePrefix(id: string): string {
+  return `fw-${id}-`;
+}
+
+/** The internet first: the others' uplinks end there. */
+export function allHosts(lab: LabLayout): HostLayout[] {
+  return [lab.internet, ...lab.hypervisors];
+}

@@ -1,0 +1,54 @@
+import { accessSync, constants } from "node:fs";
+import { join } from "node:path";
+import { Failure } from "../model/failure.ts";
+
+/** The programs that a lab runs, and the Debian package each is from. */
+const PROGRAMS = {
+  bash: "bash",
+  curl: "curl",
+  dnsmasq: "dnsmasq-base",
+  flock: "util-linux",
+  ip: "iproute2",
+  iptables: "iptables",
+  libvirtd: "libvirt-daemon-system",
+  nft: "nftables",
+  nsenter: "util-linux",
+  "qemu-img": "qemu-utils",
+  "qemu-system-x86_64": "qemu-system-x86",
+  socat: "socat",
+  unshare: "util-linux",
+  virsh: "libvirt-clients",
+} as const satisfies Record<string, string>;
+
+/** Throws `unsupported` when this machine cannot run a lab, with what to do about it. */
+export function checkRequirements(): void {
+  if (process.platform !== "linux") throw new Failure("unsupported", "lab: needs Linux");
+  if (process.getuid?.() !== 0) {
+    throw new Failure("unsupported", "lab: needs root, for namespaces and libvirtd", {
+      hint: "run it with sudo, or use --backend test, which needs neither root nor QEMU",
+    });
+  }
+  checkPrograms("lab", PROGRAMS);
+}
+
+/** Throws `unsupported` with the apt-get line for the packages of the programs that are missing. */
+export function checkPrograms(subject: string, programs: Readonly<Record<string, string>>): void {
+  const missing = Object.keys(programs).filter((program) => !isInstalled(program));
+  if (missing.length === 0) return;
+  const packages = [...new Set(missing.map((program) => programs[program]))].sort().join(" ");
+  throw new Failure("unsupported", `${subject}: missing programs: ${missing.join(", ")}`, {
+    hint: `apt-get install --no-install-recommends ${packages}`,
+  });
+}
+
+function isInstalled(program: string): boolean {
+  const folders = [...(process.env.PATH ?? "").split(":"), "/usr/sbin", "/sbin"];
+  return folders.some((folder) => {
+    try {
+      accessSync(join(folder, program), constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}

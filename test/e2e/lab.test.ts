@@ -1,0 +1,380 @@
+import { execFileSync, spawn } from "node:child_process";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { libvirtUri } from "../../src/host/address.ts";
+import { probeKvm } from "../../src/host/kvm.ts";
+import { labFolder, labInit, labSocket } from "../../src/host/lab-address.ts";
+import { openShell, type Shell } from "../../src/host/shell.ts";
+import { labExec } from "../../src/lab/attach.ts";
+import { type BuiltImage, buildRecipe } from "../../src/lab/image/build.ts";
+import { existingLab, labDown, labUp } from "../../src/lab/lab.ts";
+import { labHost } from "../../src/lab/lab-host.ts";
+import { labLayout } from "../../src/lab/layout.ts";
+import { cacheFolder } from "../../src/lab/machine.ts";
+import { LAB_VARIABLE } from "../../src/lab/processes.ts";
+import { publish, unpublish } from "../../src/lab/relay.ts";
+import { labStatus, listLabs } from "../../src/lab/status.ts";
+
+const root = mkdtempSync(join(tmpdir(), "fw-lab-"));
+process.env.FLEETWRIGHT_LAB_DIR = root;
+const NAME = "e2e";
+
+function virsh(host: string, ...args: string[]): string {
+  const uri = libvirtUri(`lab://${NAME}/${host}`);
+  return execFileSync("virsh", ["-c", uri, ...args], {
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "pipe"],
+  }).trim();
+}
+
+/** All of the machine that the lab `id` could leave behind, as sentences. */
+function traces(id: string): string[] {
+  const inProcesses = readdirSync("/proc")
+    .filter((pid) => /^\d+$/.test(pid) && Number(pid) !== process.pid)
+    .filter((pid) => readOrEmpty(`/proc/${pid}/environ`).includes(`${LAB_VARIABLE}=${id}`))
+    .map((pid) => `process ${pid} ${readOrEmpty(`/proc/${pid}/cmdline`).replaceAll("\0", " ")}`);
+  const found = {
+    namespace: existsSync("/run/netns") ? readdirSync("/run/netns") : [],
+    link: readdirSync("/sys/class/net"),
+    mount: readFileSync("/proc/self/mountinfo", "utf8").split("\n"),
+    cgroup: readdirSync("/sys/fs/cgroup", { recursive: true, encoding: "utf8" }),
+    file: readdirSync(root),
+  };
+  const rest = Object.entries(found).flatMap(([kind, all]) => all.map((one) => `${kind} ${one}`));
+  return [...inProcesses, ...rest.filter((one) => one.includes(id) || one.startsWith("file "))];
+}
+
+function readOrEmpty(file: string): string {
+  try {
+    return readFileSync(file, "latin1");
+  } catch {
+    return "";
+  }
+}
+
+async function eventually<T>(
+  what: string,
+  attempt: () => Promise<T | undefined>,
+  timeoutMs = 60_000,
+  everyMs = 100,
+): Promise<T> {
+  for (const deadline = Date.now() + timeoutMs; Date.now() < deadline; await sleep(everyMs)) {
+    const result = await attempt().catch(() => undefined);
+    if (result !== undefined) return result;
+  }
+  throw new Error(`${what}: not in ${timeoutMs} ms`);
+}
+
+function httpBody(port: number): Promise<string | undefined> {
+  const signal = AbortSignal.timeout(2_000);
+  return fetch(`http://127.0.0.1:${port}/`, { signal }).then((answer) => answer.text());
+}
+
+/** A seed volume with a static address, made by the standard tool. */
+function writeSeed(folder: string, name: string): string {
+  writeFileSync(join(folder, "meta-data"), `instance-id: ${name}\nlocal-hostname: ${name}\n`);
+  writeFileSync(join(folder, "user-data"), "#!/bin/sh\necho FIRST-BOOT\n");
+  const network = { version: 2, ethernets: { eth0: { addresses: ["10.7.0.2/24"] } } };
+  writeFileSync(join(folder, "network-config"), JSON.stringify(network));
+  const files = ["user-data", "meta-data", "network-config"];
+  const iso = join(folder, "seed.iso");
+  execFileSync("genisoimage", ["-quiet", "-V", "cidata", "-r", "-J", "-o", iso, ...files], { cwd: folder });
+  return iso;
+}
+
+function domainXml(name: string, image: BuiltImage, disk: string, seed: string, console: string): string {
+  return `<domain type='qemu'><name>${name}</name><memory unit='MiB'>96</memory><vcpu>1</vcpu>
+    <os><type arch='x86_64' machine='pc'>hvm</type><kernel>${image.kernel}</kernel><initrd>${image.initrd}</initrd>
+    <cmdline>${image.cmdline}</cmdline></os>
+    <features><acpi/><tcg><tb-cache unit='MiB'>32</tb-cache></tcg></features><cpu mode='maximum'/>
+    <devices><emulator>/usr/bin/qemu-system-x86_64</emulator>
+    <disk type='file' device='disk'><driver name='qemu' type='qcow2'/><source file='${disk}'/><target dev='vda' bus='virtio'/></disk>
+    <disk type='file' device='cdrom'><source file='${seed}'/><target dev='hda' bus='ide'/><readonly/></disk>
+    <interface type='bridge'><source bridge='br7'/><model type='virtio'/></interface>
+    <serial type='pty'><log file='${console}'/></serial>
+    <channel type='unix'><target type='virtio' name='org.qemu.guest_agent.0'/></channel></devices></domain>`;
+}
+
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+describe("a lab of two hosts", () => {
+  let hv1: Shell;
+  let id: string;
+  const work = mkdtempSync(join(tmpdir(), "fw-guest-"));
+
+  beforeAll(async () => {
+    await labUp({ name: NAME, hosts: 2 });
+    hv1 = openShell(`lab://${NAME}/hv1`);
+    id = existingLab(NAME).id;
+  });
+  afterAll(async () => {
+    await hv1[Symbol.asyncDispose]();
+    await labDown(NAME);
+    rmSync(work, { recursive: true, force: true });
+  });
+
+  it("is known, and whole", async () => {
+    expect(listLabs()).toContain(NAME);
+    const { hosts, internet } = await labStatus(NAME);
+    expect(hosts.map(({ name, on, libvirtd }) => ({ name, on, libvirtd }))).toEqual([
+      { name: "hv1", on: true, libvirtd: true },
+      { name: "hv2", on: true, libvirtd: true },
+    ]);
+    expect(internet.on).toBe(true);
+  });
+
+  it("has a libvirt of its own on each host", () => {
+    expect([virsh("hv1", "hostname"), virsh("hv2", "hostname")]).toEqual(["hv1", "hv2"]);
+    expect(virsh("hv1", "capabilities")).not.toBe(virsh("hv2", "capabilities"));
+  });
+
+  it("lets hosts reach each other and the internet, by address and by name", async () => {
+    const reach = async (target: string, port: number) => {
+      const connect = `exec 3<>/dev/tcp/${target}/${port}`;
+      return (await hv1.run(["timeout", "3", "bash", "-c", connect])).exitCode;
+    };
+    const serve = "setsid busybox httpd -p 8000 -h /etc/libvirt";
+    await using hv2 = openShell(`lab://${NAME}/hv2`);
+    await using internet = openShell(`lab://${NAME}/internet`);
+    await hv2.script(serve);
+    await internet.script(serve);
+    expect(await reach("10.99.0.2", 8000)).toBe(0);
+    expect(await reach("hv2", 8000)).toBe(0);
+    expect(await reach("198.51.100.1", 8000)).toBe(0);
+  });
+
+  it("carries frames of 1600 bytes between hosts, for overlays", async () => {
+    expect((await hv1.script("cat /sys/class/net/eth0/mtu")).stdout).toBe("1600\n");
+  });
+
+  it("has no way to the machine's own network", async () => {
+    const machine = execFileSync("ip", ["-4", "-o", "route"], { encoding: "utf8" });
+    const gateway = /^default via (\S+)/m.exec(machine)?.[1] ?? "192.0.2.1";
+    const { stdout } = await hv1.script(`ls /sys/class/net; ip route get ${gateway}`);
+    expect(stdout).not.toContain("docker");
+    expect(stdout).toMatch(/^eth0\neth1\nlo\n/);
+    expect(stdout).not.toContain("dev eth0");
+  });
+
+  it("runs a command on a host and gives back its exit code", async () => {
+    expect(await labExec(NAME, "hv2", ["sh", "-c", '[ "$(hostname)" = hv2 ] && exit 7'])).toBe(7);
+    await expect(labExec(NAME, "hv9", ["true"])).rejects.toMatchObject({ code: "usage" });
+  });
+
+  it("shows KVM to its hosts exactly if it works on the machine", async () => {
+    await using machine = openShell("local:");
+    expect((await probeKvm(hv1)).usable).toBe((await probeKvm(machine)).usable);
+  });
+
+  it("has nothing to do when brought up again", async () => {
+    expect(await labUp({ name: NAME, hosts: 2 })).toEqual({ done: [] });
+  });
+
+  describe("with an SSH server on a host", () => {
+    const key = join(work, "key");
+    const server = { host: "hv2", address: "127.0.0.1", port: 2222 };
+    let ssh: Shell;
+
+    beforeAll(async () => {
+      execFileSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", key]);
+      await using hv2 = openShell(`lab://${NAME}/hv2`);
+      const setup = `mount -t tmpfs -o mode=700 none /root && mkdir -m 700 /root/.ssh && cat >/root/.ssh/authorized_keys
+        chmod 600 /root/.ssh/authorized_keys; dropbear -s -E -R -p 127.0.0.1:2222 -r /run/host_key`;
+      const made = "dropbearkey -t ed25519 -f /run/host_key";
+      await hv2.script(`${made} && { ${setup}; }`, { stdin: readFileSync(`${key}.pub`) });
+      const { port } = await publish(NAME, server);
+      const sshArguments = [
+        "-i",
+        key,
+        "-o",
+        "StrictHostKeyChecking=no",
+        "-o",
+        "UserKnownHostsFile=/dev/null",
+      ];
+      ssh = openShell(`ssh://root@127.0.0.1:${port}`, { sshArguments });
+    });
+    afterAll(() => ssh[Symbol.asyncDispose]());
+
+    it("gives the same shell as any host", async () => {
+      expect(await ssh.run(["hostname"])).toEqual({ stdout: "hv2\n", stderr: "", exitCode: 0 });
+      const bytes = Buffer.alloc(100_000, "a\0\xff", "latin1");
+      expect((await ssh.run(["base64", "-w0"], { stdin: bytes })).stdout).toBe(bytes.toString("base64"));
+    });
+
+    it("answers many commands at once", async () => {
+      const numbers = Array.from({ length: 40 }, (_, i) => `${i}`);
+      const results = await Promise.all(numbers.map((n) => ssh.run(["echo", n])));
+      expect(results.map((result) => result.stdout.trim())).toEqual(numbers);
+    });
+
+    it("ends a late command on the host itself", async () => {
+      await expect(ssh.run(["sleep", "4242"], { timeoutMs: 300 })).rejects.toMatchObject({ code: "timeout" });
+      const gone = async () =>
+        (await ssh.run(["pgrep", "-fx", "sleep 4242"])).exitCode === 1 ? true : undefined;
+      expect(await eventually("its end", gone, 5_000)).toBe(true);
+    });
+
+    it("is unreachable when its way is gone", async () => {
+      await unpublish(NAME, server);
+      await expect(ssh.run(["true"], { timeoutMs: 20_000 })).rejects.toMatchObject({
+        code: "host-unreachable",
+      });
+    });
+  });
+
+  describe("with a micro guest", () => {
+    const guest = "web";
+    const log = join(work, "console.log");
+    const target = { host: "hv1", address: "10.7.0.2", port: 80 };
+    let port: number;
+
+    beforeAll(async () => {
+      const image = await buildRecipe("micro", cacheFolder());
+      const disk = join(work, "web.qcow2");
+      execFileSync("qemu-img", ["create", "-q", "-f", "qcow2", "-F", "qcow2", "-b", image.disk, disk]);
+      const xml = join(work, "web.xml");
+      writeFileSync(xml, domainXml(guest, image, disk, writeSeed(work, guest), log));
+      await hv1.script(bridge);
+      virsh("hv1", "define", xml);
+      virsh("hv1", "start", guest);
+      port = (await publish(NAME, target)).port;
+    });
+    const bridge = "ip link add br7 type bridge && ip addr add 10.7.0.1/24 dev br7 && ip link set br7 up";
+
+    it("answers HTTP with its name on a loopback port of the machine", async () => {
+      expect(await eventually("web", () => httpBody(port))).toBe("web\n");
+    });
+
+    it("keeps its port when it is published again", async () => {
+      expect(await publish(NAME, target)).toEqual({ port });
+    });
+
+    it("changes its share of the processor while it runs", () => {
+      virsh("hv1", "schedinfo", guest, "--live", "--set", "cpu_shares=512", "vcpu_quota=50000");
+      expect(virsh("hv1", "schedinfo", guest, "--live")).toMatch(
+        /cpu_shares\s*: 512\n.*\n?vcpu_quota\s*: 50000/,
+      );
+      virsh("hv1", "vcpupin", guest, "0", "0", "--live");
+      expect(virsh("hv1", "vcpupin", guest)).toMatch(/0\s+0$/);
+    });
+
+    it("tells its addresses by the guest agent", async () => {
+      const addresses = async () => virsh("hv1", "domifaddr", guest, "--source", "agent");
+      expect(await eventually("the agent", addresses)).toContain("10.7.0.2/24");
+    });
+
+    it("survives a restart of libvirtd", async () => {
+      const host = labHost(NAME, "hv1");
+      await host.stopLibvirtd();
+      expect(() => virsh("hv1", "hostname")).toThrow();
+      expect((await labUp({ name: NAME, hosts: 2 })).done).toEqual(["hv1: libvirtd was started again"]);
+      expect(virsh("hv1", "domstate", guest)).toBe("running");
+      expect(await httpBody(port)).toBe("web\n");
+    });
+
+    it("is off after its host lost power, and starts again with what its disk knows", async () => {
+      const host = labHost(NAME, "hv1");
+      await eventually(
+        "the first boot",
+        async () => readFileSync(log, "utf8").match(/FIRST-BOOT[\s\S]*READY/)?.[0],
+      );
+      await host.powerOff();
+      expect(labInit(NAME, "hv1")).toBeUndefined();
+      await expect(hv1.run(["true"])).rejects.toMatchObject({ code: "host-unreachable" });
+      await host.powerOn();
+      expect(virsh("hv1", "domstate", guest)).toBe("shut off");
+      await hv1.script(bridge);
+      rmSync(log);
+      virsh("hv1", "start", guest);
+      expect(await eventually("web", () => httpBody(port))).toBe("web\n");
+      expect(await eventually("READY", async () => /READY/.exec(readFileSync(log, "utf8"))?.[0])).toBe(
+        "READY",
+      );
+      expect(readFileSync(log, "utf8")).not.toContain("FIRST-BOOT");
+    });
+
+    it("shuts down when asked by ACPI", async () => {
+      virsh("hv1", "shutdown", guest, "--mode", "acpi");
+      const state = async () => (virsh("hv1", "domstate", guest) === "shut off" ? true : undefined);
+      expect(await eventually("the power button", state, 20_000)).toBe(true);
+    });
+
+    it("is not reached any more when it is no longer published", async () => {
+      expect(await unpublish(NAME, target)).toBe(true);
+      await expect(httpBody(port)).rejects.toThrow();
+      expect(await unpublish(NAME, target)).toBe(false);
+    });
+  });
+
+  it("stands beside another lab, and is not touched when that goes", async () => {
+    await labUp({ name: "other", hosts: 1 });
+    const other = existingLab("other").id;
+    expect(other).not.toBe(id);
+    await labDown("other");
+    expect(traces(other).filter((trace) => trace.includes("other"))).toEqual([]);
+    expect(virsh("hv2", "hostname")).toBe("hv2");
+  });
+
+  it("leaves nothing behind when it goes", async () => {
+    await hv1[Symbol.asyncDispose]();
+    expect(traces(id).length).toBeGreaterThan(5);
+    expect(await labDown(NAME)).toBe(true);
+    expect(traces(id)).toEqual([]);
+    expect(await labDown(NAME)).toBe(false);
+  });
+});
+
+describe("a lab whose creation is killed", () => {
+  const { id } = labLayout("killed", 0);
+  beforeAll(compileLab);
+
+  it.each([
+    ["its folder", () => existsSync(labFolder("killed"))],
+    ["a network", () => traces(id).some((trace) => trace.startsWith("namespace "))],
+    ["a control group", () => traces(id).some((trace) => trace.startsWith("cgroup "))],
+    ["a process", () => traces(id).some((trace) => trace.startsWith("process "))],
+    ["a libvirtd", () => existsSync(labSocket("killed", "hv1"))],
+    ["all of it", () => existsSync(labSocket("killed", "hv2"))],
+  ])("is taken down without a trace when it had %s", async (_, begun) => {
+    const child = spawn(process.execPath, ["--input-type=module", "-e", UP], {
+      stdio: "ignore",
+      cwd: compiled,
+    });
+    await eventually("its begin", async () => begun() || undefined, 20_000, 1);
+    child.kill("SIGKILL");
+    expect(await labDown("killed")).toBe(true);
+    await sleep(200); // whatever was on its way has arrived
+    expect(traces(id)).toEqual([]);
+  });
+});
+
+const UP = `import { labUp } from "./lab/lab.js"; await labUp({ name: "killed", hosts: 2 });`;
+const repository = fileURLToPath(new URL("../..", import.meta.url));
+const compiled = join(repository, ".cache/lab-test");
+
+/** As JavaScript, for a process of its own; the lab finds its images two folders up. */
+function compileLab(): void {
+  mkdirSync(compiled, { recursive: true });
+  if (!existsSync(join(compiled, "../images"))) symlinkSync("../images", join(compiled, "../images"));
+  const config = join(compiled, "tsconfig.json");
+  const compilerOptions = { noEmit: false, rootDir: join(repository, "src"), outDir: compiled };
+  const include = [join(repository, "src/lab/lab.ts")];
+  writeFileSync(
+    config,
+    JSON.stringify({ extends: join(repository, "tsconfig.json"), compilerOptions, include }),
+  );
+  execFileSync(join(repository, "node_modules/.bin/tsc"), ["-p", config], { stdio: "inherit" });
+}
