@@ -34,10 +34,9 @@ export function createPlanner(types: readonly AnyObjectType[]): Planner {
       observed: observed(input.snapshot.objects),
     });
     const wanted = judgeWanted(world, memo);
-    const leftovers = judgeLeftovers({
-      ...world,
-      blockedOwners: reasonsOf([...input.blocked, ...wanted.inTheWay]),
-    });
+    const blockedOwners = reasonsOf([...input.blocked, ...wanted.inTheWay]);
+    const changing = new Set(wanted.drafts.map(({ id }) => id));
+    const leftovers = judgeLeftovers({ ...world, blockedOwners }, changing);
     const complete = graphOf([...wanted.drafts, ...leftovers.drafts], world);
     const { graph, missing } = withoutMissing(complete, world, [...input.blocked, ...wanted.inTheWay]);
     const changes = decide(graph, world);

@@ -1,13 +1,19 @@
 import type { AnyObjectType } from "../../drivers/driver.ts";
-import type { UpdatePolicy } from "../../model/object.ts";
+import type { ObjectId, ObservedObject, UpdatePolicy } from "../../model/object.ts";
 import type { Orphan } from "../../model/plan.ts";
 import { showResource } from "../../model/resource.ts";
+import { showObject } from "../show.ts";
 import { ACTION_IMPACT, isRemakable, losesData, opaque } from "./draft.ts";
 import type { Draft } from "./input.ts";
 import { present } from "./present.ts";
 import { identity, type Ours, type World } from "./world.ts";
 
-type Reason = (object: Ours, world: World) => string | undefined;
+/** The world, with those who use a leftover and will go on doing so: it is no use to plan its end. */
+interface Judged extends World {
+  readonly users: ReadonlyMap<ObjectId, ObservedObject>;
+}
+
+type Reason = (object: Ours, world: Judged) => string | undefined;
 
 /**
  * Why an object of ours that nobody wants is left alone; the first that applies is told.
@@ -39,6 +45,11 @@ const REASONS = {
       return undefined;
     return trashed.until === null ? "in the trash, kept for good" : `in the trash until ${trashed.until}`;
   },
+  stillUsed: (object, world) => {
+    if (!isRemakable(object.mark)) return undefined;
+    const user = world.users.get(object.id);
+    return user === undefined ? undefined : `${showObject(user)} still uses it`;
+  },
   retained: ({ type, mark, trashed }, { types }) => {
     const kept = mark.keep.onDelete === "retain" && types.get(type)?.holdsData === false;
     return kept && trashed === undefined
@@ -47,8 +58,12 @@ const REASONS = {
   },
 } satisfies Record<string, Reason>;
 
-/** What becomes of the objects that nobody wants any more. */
-export function judgeLeftovers(world: World): { drafts: Draft[]; orphans: Orphan[] } {
+/** What becomes of the objects that nobody wants any more; `changing` are the wanted ones that this plan touches. */
+export function judgeLeftovers(
+  known: World,
+  changing: ReadonlySet<ObjectId>,
+): { drafts: Draft[]; orphans: Orphan[] } {
+  const world: Judged = { ...known, users: lastingUsers(known, changing) };
   const drafts: Draft[] = [];
   const orphans: Orphan[] = [];
   for (const object of world.leftovers) {
@@ -60,7 +75,30 @@ export function judgeLeftovers(world: World): { drafts: Draft[]; orphans: Orphan
   return { drafts, orphans: orphans.sort((a, b) => (a.object < b.object ? -1 : 1)) };
 }
 
-function reasonToStay(object: Ours, world: World): string | undefined {
+/** One user each of the leftovers that could be made again, of those that this plan leaves as they are. */
+function lastingUsers(world: World, changing: ReadonlySet<ObjectId>): Map<ObjectId, ObservedObject> {
+  const used = new Set(world.leftovers.filter(({ mark }) => isRemakable(mark)).map(({ id }) => id));
+  const users = new Map<ObjectId, ObservedObject>();
+  if (used.size === 0) return users;
+  const ending = new Set(world.leftovers.filter((object) => isEnding(object, world)).map(({ id }) => id));
+  for (const user of world.observed.values()) {
+    if (changing.has(user.id) || ending.has(user.id)) continue;
+    for (const id of user.needs) if (used.has(id)) users.set(id, firstOf(user, users.get(id)));
+  }
+  return users;
+}
+
+function firstOf(one: ObservedObject, other: ObservedObject | undefined): ObservedObject {
+  return other === undefined || one.id < other.id ? one : other;
+}
+
+/** A disk in the trash still stands on its image; everything else of what nobody wants lets go of what it used. */
+function isEnding({ type, mark, trashed }: Ours, { types, input }: World): boolean {
+  if (types.get(type)?.holdsData !== true || isRemakable(mark)) return true;
+  return trashed !== undefined && trashed.until !== null && isPast(trashed.until, input.now);
+}
+
+function reasonToStay(object: Ours, world: Judged): string | undefined {
   for (const reason of Object.values<Reason>(REASONS)) {
     const found = reason(object, world);
     if (found !== undefined) return found;

@@ -1,5 +1,5 @@
 import type { VolumeState } from "../../drivers/libvirt/states.ts";
-import type { TargetId } from "../../model/object.ts";
+import { type DesiredObject, type ObservedObject, objectRef, type TargetId } from "../../model/object.ts";
 import type { Blocked } from "../../model/plan.ts";
 import { type Resource, referTo, showResource } from "../../model/resource.ts";
 import { parseBytes, parseSeconds } from "../../model/units.ts";
@@ -14,24 +14,29 @@ import type { VolumeSpec } from "./spec.gen.ts";
 /** A disk with a life of its own. It lies on the host of the machine that uses it, and stays there. */
 export const volume: Kind<VolumeSpec> = {
   name: "Volume",
-  claims: (resource, view) => {
-    const source = resource.spec.source?.image;
-    const at = placeOf(resource, view);
-    if (source === undefined || at.host === undefined) return [];
-    const on = referTo("Image", source, resource.project);
+  claims(resource, view) {
+    const { source } = resource.spec;
+    const { host, observed } = placeOf(resource, view);
+    if (source?.image === undefined || host === undefined || observed !== undefined) return [];
+    const on = referTo("Image", source.image, resource.project);
     const pool = referTo("StoragePool", resource.spec.pool, resource.project);
-    return [{ want: "copy", on, by: resource.id, host: at.host, pool }];
+    return [{ want: "copy", on, by: resource.id, host, pool }];
   },
   realise(resource, view) {
-    const at = placeOf(resource, view);
-    return at.host === undefined ? nowhere(at) : { objects: [realiseOn(resource, at.host, view)].flat() };
+    const place = placeOf(resource, view);
+    return place.host === undefined
+      ? nowhere(place)
+      : { objects: realiseOn(resource, place.host, place.observed, view) };
   },
 };
 
 type VolumeResource = Resource<VolumeSpec>;
+type ObservedVolume = ObservedObject & { readonly state: Partial<VolumeState> };
 
 interface Place {
   readonly host?: TargetId;
+  /** What is there already. */
+  readonly observed?: ObservedVolume;
   readonly blocked?: Blocked;
   readonly notice?: string;
 }
@@ -45,15 +50,33 @@ function nowhere({ blocked, notice }: Place): Realised {
  * As long as a host that may hold it cannot be read, it is not made elsewhere.
  */
 function placeOf(resource: VolumeResource, view: View): Place {
-  const observed = view.observed(resource.id).find((object) => object.type === "volume");
-  if (observed !== undefined) return { host: observed.target };
-  const pool = poolOf(resource, view);
-  const hosts = pool === undefined ? [] : hostsOfPool(pool, view);
+  const pool = view.get<StoragePoolSpec>(referTo("StoragePool", resource.spec.pool, resource.project));
+  if (pool === undefined) return {};
+  const found = view
+    .observed(resource.id)
+    .filter(({ type }) => type === "volume") as readonly ObservedVolume[]; // read by the driver
+  const isIt = ({ target, name }: ObservedVolume) =>
+    name === volumeIn(pool, target, volumeFile(resource, pool)).ref.name;
+  const observed = found.find(isIt);
+  if (observed !== undefined) return { host: observed.target, observed };
+  const other = found.find(({ trashed }) => trashed === undefined);
+  if (other !== undefined) return { blocked: liesElsewhere(resource, other) };
+  const hosts = hostsOfPool(pool, view);
   const wanted =
     view.claims(resource.id, "attachment")[0]?.host ?? (hosts.length === 1 ? hosts[0]?.id : undefined);
   const unread = hosts.find((host) => host.facts === undefined);
   if (unread !== undefined) return { blocked: mayBeOn(resource, unread.id) };
   return wanted === undefined ? { notice: waits(resource, hosts.length) } : { host: wanted };
+}
+
+/** Another pool or format would be another, empty disk under the same name. */
+function liesElsewhere({ id, spec }: VolumeResource, { target, name }: ObservedVolume): Blocked {
+  return {
+    resource: id,
+    code: "refused",
+    message: `${showResource(id)}: its data lies in ${name} on ${target}, and its pool and format cannot be changed`,
+    hint: `write the pool and format as they were before pool "${spec.pool}", or make another volume and copy the data`,
+  };
 }
 
 function mayBeOn({ id }: VolumeResource, host: TargetId): Blocked {
@@ -69,32 +92,44 @@ function waits({ id }: VolumeResource, hosts: number): string {
   return `${showResource(id)}: waits for its first machine, since its pool is on ${hosts} hosts`;
 }
 
-function poolOf(resource: VolumeResource, view: View): Resource<StoragePoolSpec> | undefined {
-  return view.get<StoragePoolSpec>(referTo("StoragePool", resource.spec.pool, resource.project));
-}
-
-function realiseOn(resource: VolumeResource, host: TargetId, view: View) {
-  const pool = poolOf(resource, view);
-  const source = sourceOf(resource, host, view);
+function realiseOn(
+  resource: VolumeResource,
+  host: TargetId,
+  observed: ObservedVolume | undefined,
+  view: View,
+): DesiredObject<VolumeState>[] {
+  const { spec, project } = resource;
+  const pool = view.get<StoragePoolSpec>(referTo("StoragePool", spec.pool, project));
+  const source = observed === undefined ? sourceOf(resource, host, view) : asItIs(observed, host);
   if (pool === undefined || source === undefined) return [];
   const place = volumeIn(pool, host, volumeFile(resource, pool));
-  const format = resource.spec.format ?? DEFAULT_FORMATS[pool.spec.type];
+  const { backing, content, build } = source;
   const state: VolumeState = {
     pool: place.pool,
-    format,
-    capacityBytes: parseBytes(resource.spec.size),
-    ...(source.backing === undefined ? {} : { backing: source.backing }),
-    ...(source.content === undefined ? {} : { content: source.content }),
+    format: spec.format ?? DEFAULT_FORMATS[pool.spec.type],
+    capacityBytes: parseBytes(spec.size),
+    ...(backing === undefined ? {} : { backing }),
+    ...(content === undefined ? {} : { content }),
   };
-  return desired(resource, place.ref, state, {
-    needs: [poolRef(pool, host).id, ...source.needs],
-    trashSeconds: parseSeconds(resource.spec.keep),
-    onDelete: resource.spec.deletionPolicy === "Delete" ? "delete" : "retain",
-    ...(source.build === undefined ? {} : { build: source.build }),
-  });
+  const needs = [poolRef(pool, host).id, ...source.needs];
+  const keep = { trashSeconds: trashSecondsOf(spec), onDelete: ON_DELETE[spec.deletionPolicy] };
+  return [desired(resource, place.ref, state, { needs, ...keep, ...(build === undefined ? {} : { build }) })];
+}
+
+const ON_DELETE = { Delete: "delete", Retain: "retain" } as const;
+
+/** People's data always passes through the trash, even if only for a moment: zero is for what can be made again. */
+function trashSecondsOf({ keep }: VolumeSpec): number {
+  return Math.max(1, parseSeconds(keep));
 }
 
 const EMPTY: DiskSource = { needs: [] };
+
+/** A disk that is there keeps what it was made from, whatever the image has become since. */
+function asItIs({ state: { pool, backing } }: ObservedVolume, host: TargetId): DiskSource {
+  if (backing === undefined) return EMPTY;
+  return { backing, needs: [objectRef("volume", host, `${pool}/${backing}`).id] };
+}
 
 /** Undefined while the image is not known: then nothing is made. */
 function sourceOf(resource: VolumeResource, host: TargetId, view: View): DiskSource | undefined {
