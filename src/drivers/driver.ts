@@ -29,6 +29,8 @@ export interface ObjectType<State extends object> {
    * Otherwise one that is found on another target must be moved, and is never made a second time.
    */
   readonly copies?: boolean;
+  /** What matters of a new one, in a few words: `1 vCPU, 512Mi, 2 disks, 10.20.0.10 on app`. */
+  summary?(state: State): string;
 }
 
 /** An object type as the engine sees it: the fields' types are the driver's own business. */
@@ -38,6 +40,7 @@ export interface AnyObjectType {
   readonly holdsData: boolean;
   readonly opaque?: readonly string[];
   readonly copies?: boolean;
+  summary?(state: never): string;
 }
 
 /** How a target is reached. */

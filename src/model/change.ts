@@ -87,6 +87,8 @@ export interface PlannedChange extends Change {
   readonly losesData: boolean;
   /** Fields of which people should not see the value, only that it changed. */
   readonly opaque?: readonly string[];
+  /** Of `create`: what matters of it, in a few words. */
+  readonly summary?: string;
   readonly hold?: Hold;
   /** Over object, action, before and after: what a person approves. */
   readonly digest: Hash;

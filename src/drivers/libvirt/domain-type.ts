@@ -3,11 +3,13 @@ import type { ObjectType } from "../driver.ts";
 import { DISK_TUNING } from "./domain-disks.ts";
 import { costOfFields } from "./impact.ts";
 import type { DiskState, DomainState, InterfaceState } from "./states.ts";
+import { domainSummary } from "./summary.ts";
 
 /** Domains, and what each change costs, as tested on libvirt 9 and QEMU 7.2. */
 export const domainType = {
   name: "domain",
   holdsData: false,
+  summary: domainSummary,
   impacts: {
     uuid: "replace",
     type: "replace",

@@ -1,5 +1,6 @@
 import type { ObjectType } from "../driver.ts";
 import type { NetworkState } from "./states.ts";
+import { networkSummary } from "./summary.ts";
 
 /**
  * Networks. Only leases change while the network is up (virNetworkUpdate); for the rest it is stopped and started, and
@@ -9,6 +10,7 @@ export const networkType: ObjectType<NetworkState> = {
   name: "network",
   holdsData: false,
   copies: true,
+  summary: networkSummary,
   impacts: {
     uuid: "replace",
     forward: "reboot",

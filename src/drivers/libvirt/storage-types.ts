@@ -1,10 +1,12 @@
 import type { ObjectType } from "../driver.ts";
 import type { PoolState, VolumeState } from "./states.ts";
+import { poolSummary, volumeSummary } from "./summary.ts";
 
 /** Volumes. What would lose or exchange data is refused here, whatever was planned. */
 export const volumeType: ObjectType<VolumeState> = {
   name: "volume",
   holdsData: true,
+  summary: volumeSummary,
   impacts: {
     pool: "refuse",
     format: "refuse",
@@ -19,6 +21,7 @@ export const poolType: ObjectType<PoolState> = {
   name: "pool",
   holdsData: false,
   copies: true,
+  summary: poolSummary,
   impacts: {
     uuid: "refuse",
     type: "refuse",

@@ -22,7 +22,9 @@ const NOTHING: Split = { drafts: [], blocked: [] };
 /** A wanted object that is nowhere. */
 export function creation(type: AnyObjectType, desired: DesiredObject, author: Author): Split {
   const about = { ...basics(type, desired, "create", "commit"), after: desired.state, fields: [] };
-  return { drafts: [{ ...about, ...built(desired), mark: markOf(desired, author) }], blocked: [] };
+  const summary = type.summary?.(desired.state as never); // of this very type
+  const words = summary === undefined ? {} : { summary };
+  return { drafts: [{ ...about, ...built(desired), ...words, mark: markOf(desired, author) }], blocked: [] };
 }
 
 /**

@@ -97,7 +97,12 @@ const change = object({
   ...{ before: optional(record), running: optional(record), after: optional(record), from: optional(text) },
   ...{ mark: optional(mark), trashed: optional(trashed), build: optional(build) },
   ...{ policy: object({ reboot: disruption, recreate: disruption }), keep, losesData: boolean },
-  ...{ opaque: optional(array(text)), supersedes: optional(array(text)), digest: text },
+  ...{
+    opaque: optional(array(text)),
+    summary: optional(text),
+    supersedes: optional(array(text)),
+    digest: text,
+  },
   hold: optional(object({ gate, reason: text, until: optional(text) })),
 });
 const code = oneOf("stranger", "unreadable", "capacity", "refused", "duplicate", "invalid", "needs");

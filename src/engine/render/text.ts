@@ -77,8 +77,10 @@ const COLOURS = {
 
 function fieldTexts(change: PlannedChange, { palette, detail }: TextOptions): string[] {
   const lines = linesOf(change);
-  if (change.action === "create" && detail === "short")
-    return folded(lines).map((text) => palette.dim(`      ${text}`));
+  if (change.action === "create" && detail === "short") {
+    const words = change.summary === undefined ? folded(lines) : [plain(change.summary)];
+    return words.filter((text) => text !== "").map((text) => `      ${text}`);
+  }
   const width = Math.max(0, ...lines.map(({ label }) => label.length));
   return lines.flatMap((line) => SHOWN[line.kind](line as never, width, palette)); // each kind its own function
 }
