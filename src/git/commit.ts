@@ -1,8 +1,7 @@
 import path from "node:path";
-import * as git from "isomorphic-git";
 import pLimit from "p-limit";
 import { Failure } from "../model/failure.ts";
-import { openRepository, type Repository, resolveCommit } from "./repository.ts";
+import { gitLibrary, openRepository, type Repository, resolveCommit } from "./repository.ts";
 import {
   byPath,
   createScale,
@@ -60,6 +59,7 @@ export async function listCommit(
   commit: string,
   directory: string,
 ): Promise<CommitEntry[] | undefined> {
+  const git = await gitLibrary();
   let { oid } = await git.readTree({ ...repository, oid: commit });
   for (const name of directory.split("/").filter(Boolean)) {
     const { tree } = await git.readTree({ ...repository, oid });
@@ -71,6 +71,7 @@ export async function listCommit(
 }
 
 async function listTree(repository: Repository, oid: string, directory: string): Promise<CommitEntry[]> {
+  const git = await gitLibrary();
   const { tree } = await git.readTree({ ...repository, oid });
   const found: CommitEntry[] = [];
   for (const { path: name, mode, oid: child, type } of tree) {
@@ -88,7 +89,8 @@ interface Listing {
   readonly entries: readonly CommitEntry[];
 }
 
-function readEntries(listing: Listing): Promise<TreeFile[]> {
+async function readEntries(listing: Listing): Promise<TreeFile[]> {
+  const git = await gitLibrary();
   const limit = pLimit(PARALLEL_READS);
   const weigh = createScale(listing.directory);
   const read = async (entry: CommitEntry): Promise<TreeFile> => {
@@ -108,6 +110,7 @@ async function follow(listing: Listing, at: string, target: string): Promise<Uin
   if (outside) throw refuse(directory, at, `is a link out of the tree, to ${target}`);
   if (entries.some((entry) => entry.link && entry.path === to))
     throw refuse(directory, at, `is a link to a link, ${to}`);
+  const git = await gitLibrary();
   const found = await git
     .readBlob({ ...repository, oid: commit, filepath: join(directory, to) })
     .catch(() => undefined);

@@ -1,6 +1,5 @@
 import fs from "node:fs";
 import path from "node:path";
-import * as git from "isomorphic-git";
 
 /** A repository as isomorphic-git wants to be told of it. The cache keeps an opened pack for further objects. */
 export interface Repository {
@@ -39,7 +38,13 @@ async function readLine(file: string): Promise<string> {
 /** The full id of the commit that a branch, a tag or a shortened id names. Throws when there is none. */
 export async function resolveCommit({ repository, head }: Opened, ref: string): Promise<string> {
   const name = ref === "HEAD" ? head : ref;
+  const git = await gitLibrary();
   const expand = () => git.expandOid({ ...repository, oid: name });
   const oid = await git.resolveRef({ ...repository, ref: name }).catch(expand);
   return (await git.readCommit({ ...repository, oid })).oid;
+}
+
+/** isomorphic-git, loaded when there is a repository to read: it costs a tenth of a second. */
+export function gitLibrary(): Promise<typeof import("isomorphic-git")> {
+  return import("isomorphic-git");
 }

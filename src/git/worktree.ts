@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
-import * as git from "isomorphic-git";
 import pLimit from "p-limit";
 import { Failure } from "../model/failure.ts";
 import { type CommitEntry, listCommit } from "./commit.ts";
@@ -105,8 +104,15 @@ async function standing(root: string, loaded: readonly Loaded[]): Promise<Pick<T
   return same ? { commit: head.commit, dirty: false } : { commit: WORKTREE, dirty: true };
 }
 
+function repositoryAbove(directory: string): string {
+  if (fs.existsSync(path.join(directory, ".git"))) return directory;
+  const above = path.dirname(directory);
+  if (above === directory) throw new Failure("usage", `${directory}: there is no repository`);
+  return repositoryAbove(above);
+}
+
 async function headOf(root: string): Promise<{ commit: string; entries: readonly CommitEntry[] }> {
-  const top = await git.findRoot({ fs, filepath: root });
+  const top = repositoryAbove(root);
   const opened = await openRepository(top);
   const commit = await resolveCommit(opened, "HEAD");
   const directory = path.relative(top, root).split(path.sep).join("/");

@@ -2,7 +2,6 @@ import { randomUUID } from "node:crypto";
 import { createReadStream, existsSync } from "node:fs";
 import { mkdir, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { execa } from "execa";
 import { Failure } from "../model/failure.ts";
 import type { Build } from "../model/object.ts";
 import { type ResourceId, showResource } from "../model/resource.ts";
@@ -125,6 +124,7 @@ async function convert(path: string, result: string, { from, to }: Conversion): 
   await mkdir(dirname(result), { recursive: true });
   try {
     const args = ["convert", "-f", from, "-O", to, path, half];
+    const { execa } = await import("execa");
     const { failed, stderr, shortMessage } = await execa("qemu-img", args, {
       reject: false,
       stdin: "ignore",

@@ -118,7 +118,7 @@ describe("the command", { timeout: 120_000 }, () => {
     ["why vm/db", /● hv\d/],
     ["trash", /the trash is empty/],
     ["explain vm.rootDisk.size", /^VirtualMachine\.spec\.rootDisk\.size/],
-    ["demo", /NAME +HOST +ADDRESS +STATE +URL\ndb +hv\d +10\.20\.0\.10 +running/],
+    ["demo", /NAME +HOST +ADDRESS +STATE\ndb +hv\d +10\.20\.0\.10 +running/],
   ])("shows %s", async (line, expected) => {
     expect((await onTest(...line.split(" "))).stdout).toMatch(expected);
   });

@@ -51,7 +51,7 @@ function sectionText({ kind, shown, folded }: Section, plan: Plan, options: Text
   const rest = totals({ changes: folded.flatMap(({ changes }) => changes), blocked: [] });
   return [
     ...groups,
-    options.palette.dim(`… and ${folded.length} more of kind ${kind}: ${rest} (--verbose shows all)`),
+    options.palette.dim(`… and ${folded.length} more of kind ${kind}: ${rest} (--detail shows all)`),
   ];
 }
 

@@ -1,6 +1,5 @@
 import { createWriteStream, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { execa } from "execa";
 import { Failure } from "../../model/failure.ts";
 import { withLock } from "../lock.ts";
 import { checkPrograms } from "../requirements.ts";
@@ -88,6 +87,7 @@ async function runScript(
 ) {
   const script = join(recipeFolder(name), "build.sh");
   const log = `${half}.log`;
+  const { execa } = await import("execa");
   const running = execa("bash", [script, half, packages], {
     reject: false,
     stdin: "ignore",

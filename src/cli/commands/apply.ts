@@ -1,0 +1,144 @@
+import { stat } from "node:fs/promises";
+import { resolve } from "node:path";
+import type { ApplyOptions } from "../../engine/apply.ts";
+import { renderText } from "../../engine/render/text.ts";
+import { openContent } from "../../images/content.ts";
+import { Failure } from "../../model/failure.ts";
+import type { Plan, Snapshot } from "../../model/plan.ts";
+import { approvalsIn } from "../apply/approvals.ts";
+import { amount, carryOut, confirm } from "../apply/carry-out.ts";
+import { onlyAbout } from "../apply/only.ts";
+import { replaced } from "../apply/settled.ts";
+import { exitOf } from "../apply/show.ts";
+import { type Command, FLEET_ARGUMENT, FLEET_OPTIONS, type Given } from "../command.ts";
+import type { Exit } from "../exit-codes.ts";
+import { readSavedPlan, type SavedPlan, savedDigest } from "../saved-plan.ts";
+import type { Session } from "../session.ts";
+import { closeAll, connectAll } from "../world/connect.ts";
+import { resourceNamed } from "../world/names.ts";
+import { readSource } from "../world/tree.ts";
+import { imageWorldOf, openWorld, type World } from "../world/world.ts";
+
+export const apply: Command = {
+  name: "apply",
+  group: "The fleet:",
+  summary: "make the hosts as the files say",
+  details:
+    "Shows the plan, asks, and does it. What is held (a reboot, data loss, the brake) stays held unless --approve names it.\n" +
+    "A saved plan is applied once, and only if nothing that it touches has moved since.",
+  args: [{ ...FLEET_ARGUMENT, name: "[dir|plan.json]" }],
+  options: [
+    ...FLEET_OPTIONS,
+    { flags: "-y, --yes", about: "do not ask" },
+    {
+      flags: "--approve <digest...>",
+      about: "let this plan or these changes go (8 digits of the digest do)",
+    },
+    { flags: "--only <id...>", about: "only these resources and what they need, such as VirtualMachine/db" },
+    { flags: "--detail", about: "leave nothing out of the plan" },
+  ],
+  examples: [
+    ["apply", "show the plan, ask, apply"],
+    ["apply --yes --only VirtualMachine/db", "one machine, without a question"],
+    ["apply PLAN.json", "exactly the plan that was saved"],
+    ["apply --approve 3a3dc1d2", "also what waits for approval"],
+  ],
+  async run(given, session) {
+    const file = await savedFile(given, session);
+    return file === undefined ? applyFleet(given, session) : applySaved(file, given, session);
+  },
+};
+
+async function savedFile({ args: [path] }: Given, { directory }: Session): Promise<string | undefined> {
+  if (path === undefined) return undefined;
+  const full = resolve(directory, path);
+  return (await stat(full).catch(() => undefined))?.isFile() === true ? full : undefined;
+}
+
+/** Where somebody is asked, time passes: then what will be touched is looked at again before anything is done. */
+async function applyFleet(given: Given, session: Session): Promise<Exit> {
+  const source = await readSource(given, session);
+  await using world = await openWorld(source, session);
+  const approvals = approvalsIn(world.plan, given.list("approve"));
+  const owners = given.list("only").map((text) => resourceNamed(text, world).id);
+  const planned = (snapshot: Snapshot) => onlyAbout(world.again(snapshot, approvals), owners);
+  const plan = planned(world.snapshot);
+  show(plan, given, session);
+  if (!(await mayGo(plan, given, session))) return leftAlone(plan, session);
+  await using _lock = await session.store.lock(plan.fleet);
+  const { connections, snapshot } = world;
+  const settle: ApplyOptions["settle"] = (read, touched) => planned(replaced(snapshot, read, touched));
+  return await carryOut(plan, { connections, verify: "touched", settle }, session);
+}
+
+function show(plan: Plan, given: Given, { io, json }: Session): void {
+  if (!json)
+    io.print(
+      renderText(plan, { palette: io.color, detail: given.flag("detail") ? "full" : "short" }).trimEnd(),
+    );
+}
+
+/** False when there is nothing to do, or somebody said no. */
+async function mayGo(plan: Plan, given: Given, session: Session): Promise<boolean> {
+  if (plan.changes.every(({ hold }) => hold !== undefined)) return false;
+  return confirm(`Apply ${amount(plan)}?`, given.flag("yes"), session);
+}
+
+function leftAlone(plan: Plan, { io, json }: Session): Exit {
+  const goes = plan.changes.filter(({ hold }) => hold === undefined);
+  if (json)
+    io.print(
+      JSON.stringify(
+        { plan: plan.digest, commit: plan.commit, outcomes: [], state: "settled" },
+        undefined,
+        2,
+      ),
+    );
+  if (goes.length > 0) {
+    io.tell("nothing was changed");
+    return "refused";
+  }
+  return exitOf(
+    {
+      plan: plan.digest,
+      commit: plan.commit,
+      outcomes: [],
+      state: plan.changes.length > 0 ? "waiting" : "settled",
+    },
+    plan,
+  );
+}
+
+/** Needs nothing but the file: not the fleet's files, which may say something else by now. */
+async function applySaved(file: string, given: Given, session: Session): Promise<Exit> {
+  const saved = await readSavedPlan(file);
+  if (given.list("only").length > 0) throw new Failure("usage", "--only: a saved plan is applied as it is");
+  show(saved.plan, given, session);
+  if (!(await mayGo(saved.plan, given, session))) return leftAlone(saved.plan, session);
+  await using _lock = await session.store.lock(saved.plan.fleet);
+  const connections = await connectSaved(saved, session);
+  try {
+    await useOnce(file, saved, session);
+    return await carryOut(saved.plan, { connections, verify: "touched" }, session);
+  } finally {
+    await closeAll(connections);
+  }
+}
+
+async function useOnce(file: string, saved: SavedPlan, { store }: Session): Promise<void> {
+  if (await store.use(savedDigest(saved))) return;
+  throw new Failure("world-moved", `${file}: this plan has been applied already`, {
+    hint: "a saved plan is applied once; plan again",
+  });
+}
+
+async function connectSaved(
+  { targets, images, secrets, artifacts, files, plan }: SavedPlan,
+  session: Session,
+): Promise<World["connections"]> {
+  const driver = await session.tools.driver();
+  const world = imageWorldOf({ files }, session);
+  const sources = { images, secrets, artifacts: new Map(Object.entries(artifacts)) as World["artifacts"] };
+  const content = (build: Parameters<typeof openContent>[0]) => openContent(build, sources, world);
+  return connectAll(targets, driver, { fleet: plan.fleet, content, now: session.now }, session.signal);
+}

@@ -1,0 +1,92 @@
+import { conclusion } from "../../engine/render/words.ts";
+import { type Command, FLEET_ARGUMENT, FLEET_OPTIONS } from "../command.ts";
+import type { Palette } from "../io.ts";
+import { MACHINE_COLUMNS, type Machine, machinesOf } from "../machines.ts";
+import { type Column, facts, table } from "../table.ts";
+import { count } from "../words.ts";
+import { readSource } from "../world/tree.ts";
+import { openWorld, type World } from "../world/world.ts";
+import { exitOf } from "./plan.ts";
+
+export const status: Command = {
+  name: "status",
+  group: "Looking:",
+  summary: "the fleet on one page: machines, hosts, and what is not as it should be",
+  details: "Ends like plan: 0 when all is as it should be, 2 when not.",
+  args: [FLEET_ARGUMENT],
+  options: FLEET_OPTIONS,
+  examples: [["status", "machines with their host, state and address"]],
+  async run(given, session) {
+    const { io, json } = session;
+    await using world = await openWorld(await readSource(given, session), session);
+    const machines = machinesOf(world);
+    if (json) io.print(JSON.stringify(asJson(world, machines), undefined, 2));
+    else io.print(asText(world, machines, io.color));
+    return exitOf(world.plan);
+  },
+};
+
+function asJson({ fleet, source, plan, snapshot, targets }: World, machines: readonly Machine[]) {
+  const hosts = targets.map(({ id }) => ({ name: id, ...hostOf(id, snapshot) }));
+  const { digest, changes, blocked, orphans, unchanged } = plan;
+  const totals = {
+    changes: changes.length,
+    drift: driftIn(plan),
+    blocked: blocked.length,
+    orphans: orphans.length,
+    unchanged,
+  };
+  return { fleet: fleet.id, commit: source.commit, plan: { digest, ...totals }, hosts, machines };
+}
+
+function hostOf(id: string, { unreadable, facts: known }: World["snapshot"]) {
+  const reason = unreadable.get(id);
+  return reason === undefined ? { readable: true, facts: known.get(id) } : { readable: false, reason };
+}
+
+const PENDING: Column<Machine> = { head: "PENDING", cell: ({ pending }, color) => color.yellow(pending) };
+
+function asText(world: World, machines: readonly Machine[], color: Palette): string {
+  const { fleet, source, plan } = world;
+  const head = facts(
+    [
+      [
+        "fleet",
+        `${color.bold(fleet.id)} ${color.dim(`from ${source.where} (${source.commit.slice(0, 8)})`)}`,
+      ],
+      ["hosts", hostsLine(world, color)],
+      ["objects", objectsLine(world)],
+      ["drift", driftIn(plan) === 0 ? "" : color.yellow(`${count(driftIn(plan), "change")} made by hand`)],
+      ["plan", conclusion(plan)],
+    ],
+    color,
+  );
+  const blocked = plan.blocked.map(({ message }) => `${color.red("✗")} ${message}`);
+  return [
+    head,
+    table(machines, [...MACHINE_COLUMNS, PENDING], color, "no machines"),
+    ...(blocked.length > 0 ? [blocked.join("\n")] : []),
+  ].join("\n\n");
+}
+
+function hostsLine({ targets, snapshot }: World, color: Palette): string {
+  const lost = [...snapshot.unreadable].map(([id, reason]) => `${color.red(`✗ ${id}`)} ${color.dim(reason)}`);
+  const readable = targets
+    .filter(({ id }) => !snapshot.unreadable.has(id))
+    .map(({ id }) => `${color.green("✓")} ${id}`);
+  return [readable.join("  "), ...lost].filter(Boolean).join("\n");
+}
+
+/** `3 domains, 3 networks, 6 pools, 10 volumes; 1 in the trash` */
+function objectsLine({ snapshot, fleet }: World): string {
+  const own = snapshot.objects.filter(({ mark }) => mark?.fleet === fleet.id);
+  const used = own.filter(({ trashed }) => trashed === undefined);
+  const types = [...new Set(used.map(({ type }) => type))].sort();
+  const counts = types.map((type) => count(used.filter((object) => object.type === type).length, type));
+  const trash = own.length - used.length;
+  return `${counts.join(", ") || "none yet"}${trash > 0 ? `; ${trash} in the trash` : ""}`;
+}
+
+function driftIn({ changes }: World["plan"]): number {
+  return changes.filter(({ cause }) => cause === "drift").length;
+}

@@ -1,0 +1,27 @@
+/** The shells ask us for every word: so what they offer is never out of date. */
+export const SCRIPTS: Readonly<Record<string, string>> = {
+  bash: `
+_fleetwright() {
+  local IFS=$'\\n'
+  COMPREPLY=($(fleetwright __complete -- "\${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null))
+  [ "\${#COMPREPLY[@]}" = 0 ] || [[ "\${COMPREPLY[0]}" != */ ]] || compopt -o nospace
+}
+complete -o default -F _fleetwright fleetwright
+`,
+  zsh: `
+#compdef fleetwright
+_fleetwright() {
+  local -a found
+  found=("\${(@f)$(fleetwright __complete -- "\${words[@]:1:$CURRENT-1}" 2>/dev/null)}")
+  if [[ -n "$found" ]]; then compadd -- $found; else _files; fi
+}
+compdef _fleetwright fleetwright
+`,
+  fish: `
+function __fleetwright_complete
+  set -l words (commandline -opc) (commandline -ct)
+  fleetwright __complete -- $words[2..-1] 2>/dev/null
+end
+complete -c fleetwright -a '(__fleetwright_complete)'
+`,
+};

@@ -1,0 +1,29 @@
+import type { Connection, Driver, DriverWorld, TargetAddress } from "../../drivers/driver.ts";
+import type { Connections } from "../../engine/observe.ts";
+import { asFailure, Failure } from "../../model/failure.ts";
+
+/** Opens all targets at once. One that does not answer is a fact, not a failure: it stands there with its reason. */
+export async function connectAll(
+  targets: readonly TargetAddress[],
+  driver: Driver,
+  world: DriverWorld,
+  signal: AbortSignal,
+): Promise<Connections> {
+  const opened = await Promise.all(
+    targets.map(
+      async (target) => [target.id, await driver.open(target, world, signal).catch(asFailure)] as const,
+    ),
+  );
+  const connections = new Map(opened);
+  const bug = [...connections.values()].find(
+    (one) => one instanceof Failure && (one.code === "bug" || one.code === "cancelled"),
+  );
+  if (bug === undefined) return connections;
+  await closeAll(connections);
+  throw bug;
+}
+
+export async function closeAll(connections: Connections): Promise<void> {
+  const open = [...connections.values()].filter((one): one is Connection => !(one instanceof Failure));
+  await Promise.allSettled(open.map((connection) => connection[Symbol.asyncDispose]()));
+}

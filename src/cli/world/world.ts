@@ -1,0 +1,143 @@
+import type { Connection, DriverWorld, TargetAddress } from "../../drivers/driver.ts";
+import type { Compiled } from "../../engine/compile.ts";
+import { type Connections, observe } from "../../engine/observe.ts";
+import { resolveArtifacts } from "../../images/artifacts.ts";
+import { openContent } from "../../images/content.ts";
+import type { Artifact, ImageResource, ImageWorld } from "../../images/port.ts";
+import { Failure } from "../../model/failure.ts";
+import type { TargetId } from "../../model/object.ts";
+import type { Plan, Snapshot } from "../../model/plan.ts";
+import type { FleetPolicy } from "../../model/policy.ts";
+import { parseResourceId, type Resource, type ResourceId, SUSPEND_ANNOTATION } from "../../model/resource.ts";
+import type { Session } from "../session.ts";
+import { closeAll, connectAll } from "./connect.ts";
+import { policyOf } from "./policy.ts";
+import { hashAll, secretsIn } from "./secrets.ts";
+import { targetsOf } from "./targets.ts";
+import { createThinker } from "./think.ts";
+import { locatorIn, type Source } from "./tree.ts";
+
+/** Both sides, and what lies between them: the files, the hosts as they are, and the plan. */
+export interface World extends AsyncDisposable {
+  readonly source: Source;
+  readonly fleet: FleetPolicy;
+  readonly resources: readonly Resource[];
+  readonly targets: readonly TargetAddress[];
+  readonly images: readonly ImageResource[];
+  readonly artifacts: ReadonlyMap<ResourceId, Artifact>;
+  readonly connections: Connections;
+  readonly snapshot: Snapshot;
+  readonly compiled: Compiled;
+  readonly plan: Plan;
+  readonly suspended: ReadonlyMap<ResourceId, string>;
+  connection(target: TargetId): Connection;
+  /** The plan again, from other observations or with other approvals. */
+  again(snapshot: Snapshot, approvals: readonly string[]): Plan;
+  /** Everything read again, over the same connections, which stay this world's. */
+  look(): Promise<World>;
+}
+
+/** Reads everything on all hosts at once and plans. Whoever opens it closes it. */
+export async function openWorld(source: Source, session: Session): Promise<World> {
+  const { progress } = session;
+  const { resources } = source.loaded;
+  const fleet = policyOf(resources);
+  const targets = targetsOf(resources, session);
+  const images = imagesIn(resources);
+  const imageWorld = imageWorldOf(source, session);
+  const [resolved, hashed, suspended] = await Promise.all([
+    resolveArtifacts(images, imageWorld),
+    hashAll(resources, session),
+    suspensionsOf(resources, fleet.id, session),
+  ]);
+  progress.begin("read", `connecting to ${targets.map(({ id }) => id).join(", ")}`);
+  const content: DriverWorld["content"] = (build) =>
+    openContent(build, { images, secrets: secretsIn(resources), artifacts: resolved.artifacts }, imageWorld);
+  const driver = await session.tools.driver();
+  const connections = await connectAll(
+    targets,
+    driver,
+    { fleet: fleet.id, content, now: session.now },
+    session.signal,
+  );
+  const think = createThinker({ source, session, fleet, resolved, hashed, suspended, types: driver.types });
+  const fixed = {
+    source,
+    fleet,
+    resources,
+    targets,
+    images,
+    connections,
+    suspended,
+    artifacts: resolved.artifacts,
+  };
+  const look = async (): Promise<World> => {
+    progress.begin("read", `reading ${targets.map(({ id }) => id).join(", ")}`);
+    const snapshot = withUnusableHosts(await observe(connections, session.signal), source);
+    progress.end("read");
+    const again: World["again"] = (next, approvals) => think(next, approvals).plan;
+    return { ...fixed, snapshot, ...think(snapshot, []), ...reachable(connections), again, look };
+  };
+  try {
+    return await look();
+  } catch (error) {
+    await closeAll(connections);
+    throw error;
+  }
+}
+
+export function imagesIn(resources: readonly Resource[]): ImageResource[] {
+  return resources.filter(({ kind }) => kind === "Image") as (Resource & ImageResource)[]; // the loader validated them
+}
+
+export function imageWorldOf(
+  { files }: Pick<Source, "files">,
+  { store, io, tools, progress }: Session,
+): ImageWorld {
+  const locate = locatorIn(files, store.cache);
+  return {
+    locate,
+    cache: store.cache,
+    recipes: tools.recipes,
+    buildSeed: tools.buildSeed,
+    env: io.env,
+    onProgress: (text) => progress.note(io.errColor.dim(`  ${text}`)),
+  };
+}
+
+function reachable(connections: Connections): Pick<World, "connection"> & AsyncDisposable {
+  return {
+    connection: (target) => {
+      const found = connections.get(target);
+      if (found instanceof Failure) throw found;
+      if (found === undefined) throw new Failure("usage", `there is no host "${target}" in this fleet`);
+      return found;
+    },
+    [Symbol.asyncDispose]: () => closeAll(connections),
+  };
+}
+
+/** By an annotation in Git, or by `fleetwright suspend`. */
+async function suspensionsOf(
+  resources: readonly Resource[],
+  fleet: string,
+  { store }: Session,
+): Promise<Map<ResourceId, string>> {
+  const found = new Map<ResourceId, string>();
+  for (const { id, annotations } of resources) {
+    const reason = annotations[SUSPEND_ANNOTATION];
+    if (reason !== undefined) found.set(id, reason);
+  }
+  for (const { id, reason } of await store.suspensions(fleet)) found.set(id, reason);
+  return found;
+}
+
+/** A host whose resource cannot be used may hold anything: that is unknown, not absent. */
+function withUnusableHosts(snapshot: Snapshot, { loaded }: Source): Snapshot {
+  const unreadable = new Map(snapshot.unreadable);
+  for (const id of loaded.unusable) {
+    const { kind, name } = parseResourceId(id);
+    if (kind === "Host") unreadable.set(name, `its resource Host/${name} cannot be used as it is written`);
+  }
+  return { ...snapshot, unreadable };
+}
