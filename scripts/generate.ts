@@ -1,6 +1,8 @@
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { commands } from "../src/cli/commands.ts";
 import { bundle } from "./generate/bundle.ts";
+import { commandLinePage } from "./generate/command-line.ts";
 import { kindPages } from "./generate/docs.ts";
 import { type KindSchema, kindSchemas } from "./generate/schemas.ts";
 import { specTypes } from "./generate/types.ts";
@@ -26,6 +28,7 @@ export async function generate(): Promise<Map<string, string>> {
   files.set("src/fleet/validators.gen.ts", validators(kinds));
   files.set("schemas/fleetwright.schema.json", bundle(kinds));
   for (const [path, text] of kindPages(kinds)) files.set(path, text);
+  files.set("docs/command-line.md", commandLinePage(commands));
   return files;
 }
 

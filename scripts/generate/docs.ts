@@ -8,6 +8,9 @@ export function kindPages(kinds: readonly KindSchema[]): Map<string, string> {
   return new Map([...pages, ["docs/kinds/README.md", index(kinds)]]);
 }
 
+/** What `common.json` says of all metadata: no page needs to repeat it. */
+const GENERIC = "What the resource is called and how it can be selected.";
+
 const NOTICE = "<!-- Made by `npm run generate` from schemas/; not to be edited. -->";
 
 function index(kinds: readonly KindSchema[]): string {
@@ -24,7 +27,7 @@ function page({ kind, schema }: KindSchema): string {
     NOTICE,
     `# ${kind}`,
     sentence(schema.description),
-    sentence(metadata?.description),
+    sentence(metadata?.description === GENERIC ? "" : metadata?.description),
     "## Example",
     ...(schema.examples ?? []).map(example),
     "## Fields",
