@@ -87,12 +87,9 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
             "default": true
           },
           "interval": {
-            "type": "string",
-            "pattern": "^([0-9]+(\\.[0-9]+)?[smhdw])+$",
-            "x-expected": "a duration such as 30s, 5m or 7d",
-            "x-quantity": "seconds",
-            "description": "How often everything is looked at anew, besides what events tell. Changed live.",
-            "default": "5m"
+            "description": "How often everything is looked at anew, besides what events tell.",
+            "not": {},
+            "x-not-supported-yet": "comes with the daemon; until then, run apply from a timer"
           },
           "guard": {
             "description": "The brake: a plan that goes beyond one of these limits waits for approval. Changed live.",
@@ -208,7 +205,6 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
         },
         "spec": {
           "apply": "safe",
-          "interval": "5m",
           "windows": [
             {
               "cron": "0 2 * * 6",

@@ -1,5 +1,6 @@
 import { type ObjectRef, objectRef, type TargetId } from "../model/object.ts";
 import { nativeName, type Resource } from "../model/resource.ts";
+import { parseBytes } from "../model/units.ts";
 import type { HostView, View } from "./kind.ts";
 import type { StoragePoolSpec } from "./storage-pool/spec.gen.ts";
 import type { VolumeSpec } from "./volume/spec.gen.ts";
@@ -22,6 +23,11 @@ export function hostsOfPool(pool: Resource<StoragePoolSpec>, view: View): readon
 
 export function poolRef(pool: Resource<StoragePoolSpec>, host: TargetId): ObjectRef {
   return objectRef("pool", host, nativeName(pool));
+}
+
+/** How large a disk of this size is made: in whole KiB, since libvirt makes no others (virStorageBackendCreateQemuImg). */
+export function capacityBytes(size: string): number {
+  return Math.ceil(parseBytes(size) / 1024) * 1024;
 }
 
 /** A volume of a pool: its id, its path on the host and how a disk names it. */

@@ -8,12 +8,7 @@ import type { Draft } from "./input.ts";
 import { present } from "./present.ts";
 import { identity, type Ours, type World } from "./world.ts";
 
-/** The world, with those who use a leftover and will go on doing so: it is no use to plan its end. */
-interface Judged extends World {
-  readonly users: ReadonlyMap<ObjectId, ObservedObject>;
-}
-
-type Reason = (object: Ours, world: Judged) => string | undefined;
+type Reason = (object: Ours, world: World) => string | undefined;
 
 /**
  * Why an object of ours that nobody wants is left alone; the first that applies is told.
@@ -45,11 +40,6 @@ const REASONS = {
       return undefined;
     return trashed.until === null ? "in the trash, kept for good" : `in the trash until ${trashed.until}`;
   },
-  stillUsed: (object, world) => {
-    if (!isRemakable(object.mark)) return undefined;
-    const user = world.users.get(object.id);
-    return user === undefined ? undefined : `${showObject(user)} still uses it`;
-  },
   retained: ({ type, mark, trashed }, { types }) => {
     const kept = mark.keep.onDelete === "retain" && types.get(type)?.holdsData === false;
     return kept && trashed === undefined
@@ -60,30 +50,60 @@ const REASONS = {
 
 /** What becomes of the objects that nobody wants any more; `changing` are the wanted ones that this plan touches. */
 export function judgeLeftovers(
-  known: World,
+  world: World,
   changing: ReadonlySet<ObjectId>,
 ): { drafts: Draft[]; orphans: Orphan[] } {
-  const world: Judged = { ...known, users: lastingUsers(known, changing) };
+  const judged = world.leftovers.map((object) => judge(object, world));
+  const users = lastingUsers(world, changing, new Set(judged.filter(isGone).map(({ object }) => object.id)));
   const drafts: Draft[] = [];
   const orphans: Orphan[] = [];
-  for (const object of world.leftovers) {
-    const type = world.types.get(object.type);
-    const reason = reasonToStay(object, world);
-    if (reason === undefined && type !== undefined) drafts.push(ending(type, object, world.input.now));
-    else orphans.push(orphan(object, reason ?? ""));
+  for (const { object, reason, draft } of judged) {
+    const user = users.get(object.id);
+    if (draft === undefined) orphans.push(orphan(object, reason ?? ""));
+    else if (user === undefined) drafts.push(draft);
+    else orphans.push(orphan(object, `${showObject(user)} still uses it`));
   }
   return { drafts, orphans: orphans.sort((a, b) => (a.object < b.object ? -1 : 1)) };
 }
 
-/** One user each of the leftovers that could be made again, of those that this plan leaves as they are. */
-function lastingUsers(world: World, changing: ReadonlySet<ObjectId>): Map<ObjectId, ObservedObject> {
-  const used = new Set(world.leftovers.filter(({ mark }) => isRemakable(mark)).map(({ id }) => id));
+interface Judgement {
+  readonly object: Ours;
+  readonly reason?: string;
+  readonly draft?: Draft;
+}
+
+function judge(object: Ours, world: World): Judgement {
+  const type = world.types.get(object.type);
+  const reason = reasonToStay(object, world);
+  if (reason !== undefined || type === undefined) return { object, ...present({ reason }) };
+  return { object, draft: ending(type, object, world.input.now) };
+}
+
+/** A disk that goes to the trash still stands on its image; what is deleted lets go of everything. */
+function isGone({ draft }: Judgement): boolean {
+  return draft?.action === "delete";
+}
+
+/**
+ * For leftovers that are used by something which this plan leaves where it is: one such user, the first by its id.
+ * What stays for that reason keeps in turn what it uses itself.
+ */
+function lastingUsers(
+  world: World,
+  changing: ReadonlySet<ObjectId>,
+  gone: ReadonlySet<ObjectId>,
+): ReadonlyMap<ObjectId, ObservedObject> {
   const users = new Map<ObjectId, ObservedObject>();
-  if (used.size === 0) return users;
-  const ending = new Set(world.leftovers.filter((object) => isEnding(object, world)).map(({ id }) => id));
-  for (const user of world.observed.values()) {
-    if (changing.has(user.id) || ending.has(user.id)) continue;
-    for (const id of user.needs) if (used.has(id)) users.set(id, firstOf(user, users.get(id)));
+  if (world.leftovers.length === 0) return users;
+  const leftover = new Set(world.leftovers.map(({ id }) => id));
+  const lasting = [...world.observed.values()].filter(({ id }) => !changing.has(id) && !gone.has(id));
+  for (let user = lasting.pop(); user !== undefined; user = lasting.pop()) {
+    for (const id of user.needs) {
+      if (!leftover.has(id)) continue;
+      const kept = world.observed.get(id);
+      if (kept !== undefined && gone.has(id) && !users.has(id)) lasting.push(kept);
+      users.set(id, firstOf(user, users.get(id)));
+    }
   }
   return users;
 }
@@ -92,13 +112,7 @@ function firstOf(one: ObservedObject, other: ObservedObject | undefined): Observ
   return other === undefined || one.id < other.id ? one : other;
 }
 
-/** A disk in the trash still stands on its image; everything else of what nobody wants lets go of what it used. */
-function isEnding({ type, mark, trashed }: Ours, { types, input }: World): boolean {
-  if (types.get(type)?.holdsData !== true || isRemakable(mark)) return true;
-  return trashed !== undefined && trashed.until !== null && isPast(trashed.until, input.now);
-}
-
-function reasonToStay(object: Ours, world: Judged): string | undefined {
+function reasonToStay(object: Ours, world: World): string | undefined {
   for (const reason of Object.values<Reason>(REASONS)) {
     const found = reason(object, world);
     if (found !== undefined) return found;

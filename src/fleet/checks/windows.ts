@@ -7,10 +7,8 @@ type Window = FleetSpec["windows"][number];
 
 /** Schedules that cannot be read, time zones that do not exist, times of no length. */
 export const checkFleet: ResourceCheck<FleetSpec> = (resource) => {
-  const { interval, windows } = resource.spec;
+  const { windows } = resource.spec;
   const found: Finding[] = [];
-  if (parseSeconds(interval) < 1)
-    found.push({ resource, path: ["spec", "interval"], message: "interval must be at least 1s" });
   for (const [index, window] of windows.entries()) {
     const path = ["spec", "windows", index];
     const wrong = wrongWindow(window);

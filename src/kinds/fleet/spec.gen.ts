@@ -13,10 +13,6 @@ export interface FleetSpec {
    */
   prune: boolean;
   /**
-   * How often everything is looked at anew, besides what events tell. Changed live.
-   */
-  interval: string;
-  /**
    * The brake: a plan that goes beyond one of these limits waits for approval. Changed live.
    */
   guard: {

@@ -2,10 +2,9 @@ import type { DiskState, VolumeState } from "../../drivers/libvirt/states.ts";
 import { hashOf } from "../../model/hash.ts";
 import type { DesiredObject, ObjectId } from "../../model/object.ts";
 import { nativeName, type Resource, referTo } from "../../model/resource.ts";
-import { parseBytes } from "../../model/units.ts";
 import { desired } from "../desired.ts";
 import { diskSource } from "../disk-source.ts";
-import { DEFAULT_FORMATS, poolRef, volumeFile, volumeIn } from "../pools.ts";
+import { capacityBytes, DEFAULT_FORMATS, poolRef, volumeFile, volumeIn } from "../pools.ts";
 import { type Qos, qosState } from "../qos.ts";
 import type { StoragePoolSpec } from "../storage-pool/spec.gen.ts";
 import type { VolumeSpec } from "../volume/spec.gen.ts";
@@ -39,7 +38,7 @@ export function rootDisk(machine: Machine): RootDisk | undefined {
   const state: VolumeState = {
     pool: place.pool,
     format,
-    capacityBytes: parseBytes(wanted.size),
+    capacityBytes: capacityBytes(wanted.size),
     ...(backing === undefined ? {} : { backing }),
     ...(content === undefined ? {} : { content }),
   };

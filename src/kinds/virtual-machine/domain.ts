@@ -112,7 +112,7 @@ function cpuOf({ type, placement, view, host }: Machine): CpuState {
   return {
     ...common,
     vcpusMax: guest,
-    cpuset: [...dedicatedCpus].sort((a, b) => a - b),
+    cpuset: [], // each has its own; libvirt drops a pin that says the same as the set of all
     cpuPins: pins,
     emulatorPins,
   };

@@ -2,12 +2,12 @@ import type { VolumeState } from "../../drivers/libvirt/states.ts";
 import { type DesiredObject, type ObservedObject, objectRef, type TargetId } from "../../model/object.ts";
 import type { Blocked } from "../../model/plan.ts";
 import { type Resource, referTo, showResource } from "../../model/resource.ts";
-import { parseBytes, parseSeconds } from "../../model/units.ts";
+import { parseSeconds } from "../../model/units.ts";
 import { desired } from "../desired.ts";
 import { type DiskSource, diskSource } from "../disk-source.ts";
 import type { ImageSpec } from "../image/spec.gen.ts";
 import type { Kind, Realised, View } from "../kind.ts";
-import { DEFAULT_FORMATS, hostsOfPool, poolRef, volumeFile, volumeIn } from "../pools.ts";
+import { capacityBytes, DEFAULT_FORMATS, hostsOfPool, poolRef, volumeFile, volumeIn } from "../pools.ts";
 import type { StoragePoolSpec } from "../storage-pool/spec.gen.ts";
 import type { VolumeSpec } from "./spec.gen.ts";
 
@@ -107,7 +107,7 @@ function realiseOn(
   const state: VolumeState = {
     pool: place.pool,
     format: spec.format ?? DEFAULT_FORMATS[pool.spec.type],
-    capacityBytes: parseBytes(spec.size),
+    capacityBytes: capacityBytes(spec.size),
     ...(backing === undefined ? {} : { backing }),
     ...(content === undefined ? {} : { content }),
   };
