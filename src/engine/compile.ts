@@ -1,11 +1,13 @@
 import type { Claim } from "../kinds/claims.ts";
 import type { HostSpec } from "../kinds/host/spec.gen.ts";
-import type { Artifact, HostView, Kind, Placement, PlacementReason, Realised, View } from "../kinds/kind.ts";
+import type { AddressRequest, Artifact, HostView, Kind, Placement, PlacementReason } from "../kinds/kind.ts";
 import type { DesiredObject, ObservedObject, TargetId } from "../model/object.ts";
-import type { Blocked, HostFacts, Snapshot } from "../model/plan.ts";
+import type { Blocked, Snapshot } from "../model/plan.ts";
 import type { Resource, ResourceId } from "../model/resource.ts";
 import { type Asked, allocate } from "./addresses.ts";
-import { claimKey, type Read, type Sources, stillTrue, trackedView, viewOf } from "./compile/view.ts";
+import { changedAnswers } from "./compile/changed.ts";
+import { type Pair, step } from "./compile/step.ts";
+import { claimKey, type Sources, viewOf } from "./compile/view.ts";
 import { place } from "./place.ts";
 
 /** A kind as the engine sees it: its spec is its own business. */
@@ -37,21 +39,39 @@ export interface Compiled {
  */
 export function createCompiler(kinds: readonly AnyKind[]): (input: CompileInput) => Compiled {
   const byName = new Map(kinds.map((kind) => [kind.name, kind]));
-  const realise = memoised();
+  const workloads = step(({ kind, resource }, view) => kind.workload?.(resource, view));
+  const requests = step(({ kind, resource }, view) => requestsOf(resource, kind.addresses?.(resource, view)));
+  const claims = step(({ kind, resource }, view) => kind.claims?.(resource, view) ?? []);
+  const realise = step(({ kind, resource }, view) => kind.realise?.(resource, view) ?? { objects: [] });
   const hostsOf = stableHosts();
   const observedOf = stableIndex();
+  let before: Sources | undefined;
   return (input) => {
     const pairs = input.resources.flatMap((resource) => pair(byName.get(resource.kind), resource));
-    const start = startingSources(input, hostsOf(input), observedOf(input));
-    const placed = place(workloadsOf(pairs, viewOf(start)), start.hosts, input.snapshot.unreadable);
-    const withHosts = { ...start, placements: placed.placements };
-    const given = allocate(
-      requestsOf(pairs, viewOf(withHosts), unseenOf(placed.blocked)),
-      pairs.flatMap(subnetsOf),
-    );
-    const withAddresses = { ...withHosts, address: given.address };
-    const withClaims = { ...withAddresses, claims: claimsOf(pairs, viewOf(withAddresses)) };
-    const realised = realise(pairs, viewOf(withClaims));
+    const world = startingSources(input, hostsOf(input), observedOf(input));
+    const changed = changedAnswers(before, world, [
+      "resources",
+      "hosts",
+      "artifacts",
+      "secretHashes",
+      "observed",
+    ]);
+    const learn = (sources: Sources, part: "placements" | "addresses" | "claims"): void => {
+      for (const question of changedAnswers(before, sources, [part])) changed.add(question);
+    };
+    const wanted = workloads(pairs, viewOf(world), changed).filter((workload) => workload !== undefined);
+    const placed = place(wanted, [...world.hosts.values()], input.snapshot.unreadable);
+    const withHosts: Sources = { ...world, placements: placed.placements };
+    learn(withHosts, "placements");
+    const asked = seenOnly(requests(pairs, viewOf(withHosts), changed).flat(), placed.blocked);
+    const given = allocate(asked, pairs.flatMap(subnetsOf));
+    const withAddresses: Sources = { ...withHosts, addresses: addressesOf(asked, given.address) };
+    learn(withAddresses, "addresses");
+    const claimed = grouped(claims(pairs, viewOf(withAddresses), changed));
+    const complete: Sources = { ...withAddresses, claims: claimed };
+    learn(complete, "claims");
+    const realised = realise(pairs, viewOf(complete), changed);
+    before = complete;
     return {
       objects: realised.flatMap((one) => one.objects),
       blocked: [...placed.blocked, ...given.blocked, ...realised.flatMap((one) => one.blocked ?? [])],
@@ -62,122 +82,81 @@ export function createCompiler(kinds: readonly AnyKind[]): (input: CompileInput)
   };
 }
 
-/** A resource with the kind that knows its spec. */
-interface Pair {
-  readonly kind: Kind<unknown>;
-  readonly resource: Resource;
-}
-
 function pair(kind: AnyKind | undefined, resource: Resource): Pair[] {
   return kind === undefined ? [] : [{ kind: kind as Kind<unknown>, resource }]; // the loader validated this spec for this kind
 }
 
 function startingSources(
   input: CompileInput,
-  hosts: readonly HostView[],
+  hosts: Sources["hosts"],
   observed: Sources["observed"],
 ): Sources {
-  return {
-    fleet: input.fleet,
-    resources: new Map(input.resources.map((resource) => [resource.id, resource])),
-    hosts,
-    observed,
-    artifacts: input.artifacts,
-    secretHashes: input.secretHashes,
-    placements: new Map(),
-    address: () => undefined,
-    claims: new Map(),
-  };
+  const { fleet, artifacts, secretHashes } = input;
+  const resources = new Map(input.resources.map((resource) => [resource.id, resource]));
+  const undecided = { placements: new Map(), addresses: new Map(), claims: new Map() };
+  return { fleet, artifacts, secretHashes, resources, hosts, observed, ...undecided };
 }
 
-function workloadsOf(pairs: readonly Pair[], view: View) {
-  return pairs.flatMap(({ kind, resource }) => kind.workload?.(resource, view) ?? []);
+function requestsOf(owner: Resource, requests: readonly AddressRequest[] = []): readonly Asked[] {
+  return requests.map((request, index) => ({ owner: owner.id, index, request }));
 }
 
-/** Machines that may be on a host which cannot be read. */
-function unseenOf(blocked: readonly Blocked[]): ReadonlySet<ResourceId> {
-  return new Set(blocked.filter(({ code }) => code === "unreadable").map(({ resource }) => resource));
-}
-
-function requestsOf(pairs: readonly Pair[], view: View, unseen: ReadonlySet<ResourceId>): Asked[] {
-  return pairs.flatMap(({ kind, resource }) => {
-    const of = { owner: resource.id, unseen: unseen.has(resource.id) };
-    return (kind.addresses?.(resource, view) ?? []).map((request, index) => ({ ...of, index, request }));
-  });
+/** Marks the requests of machines that may be on a host which cannot be read. */
+function seenOnly(asked: readonly Asked[], blocked: readonly Blocked[]): readonly Asked[] {
+  const unseen = new Set(blocked.filter(({ code }) => code === "unreadable").map(({ resource }) => resource));
+  return unseen.size === 0 ? asked : asked.map((one) => ({ ...one, unseen: unseen.has(one.owner) }));
 }
 
 function subnetsOf({ kind, resource }: Pair) {
   return kind.subnets?.(resource) ?? [];
 }
 
-function claimsOf(pairs: readonly Pair[], view: View): Sources["claims"] {
-  const grouped = new Map<string, Claim[]>();
-  for (const { kind, resource } of pairs)
-    for (const claim of kind.claims?.(resource, view) ?? []) {
-      const key = claimKey(claim.on, claim.want);
-      const group = grouped.get(key);
-      if (group === undefined) grouped.set(key, [claim]);
-      else group.push(claim);
-    }
-  return grouped;
+function addressesOf(
+  asked: readonly Asked[],
+  address: (owner: ResourceId, index: number) => string | undefined,
+): Sources["addresses"] {
+  const given = new Map<ResourceId, (string | undefined)[]>();
+  for (const { owner, index } of asked) push(given, owner, address(owner, index));
+  return given;
 }
 
-function memoised(): (pairs: readonly Pair[], view: View) => Realised[] {
-  interface Entry {
-    readonly resource: Resource;
-    readonly reads: readonly Read[];
-    readonly realised: Realised;
-  }
-  let memo = new Map<ResourceId, Entry>();
-  const fresh = ({ kind, resource }: Pair, view: View): Entry => {
-    const reads: Read[] = [];
-    return {
-      resource,
-      realised: kind.realise?.(resource, trackedView(view, reads)) ?? { objects: [] },
-      reads,
-    };
-  };
-  return (pairs, view) => {
-    const next = new Map<ResourceId, Entry>();
-    for (const one of pairs) {
-      const known = memo.get(one.resource.id);
-      const valid = known !== undefined && known.resource === one.resource && stillTrue(known.reads, view);
-      next.set(one.resource.id, valid ? known : fresh(one, view));
-    }
-    memo = next;
-    return [...next.values()].map((entry) => entry.realised);
-  };
+function grouped(claims: readonly (readonly Claim[])[]): Sources["claims"] {
+  const groups = new Map<string, Claim[]>();
+  for (const some of claims) for (const claim of some) push(groups, claimKey(claim.on, claim.want), claim);
+  return groups;
+}
+
+function push<Key, Item>(groups: Map<Key, Item[]>, key: Key, item: Item): void {
+  const group = groups.get(key);
+  if (group === undefined) groups.set(key, [item]);
+  else group.push(item);
 }
 
 /** Host views that are identical as long as their resource and facts are. */
-function stableHosts(): (input: CompileInput) => HostView[] {
-  const known = new Map<TargetId, HostView>();
-  const stable = (resource: Resource<HostSpec>, facts: HostFacts | undefined): HostView => {
+function stableHosts(): (input: CompileInput) => Sources["hosts"] {
+  let known: ReadonlyMap<TargetId, HostView> = new Map();
+  const stable = (resource: Resource<HostSpec>, { facts }: Snapshot): HostView => {
     const before = known.get(resource.name);
-    if (before?.resource === resource && before.facts === facts) return before;
-    const host = { id: resource.name, resource, facts };
-    known.set(resource.name, host);
-    return host;
+    const now = facts.get(resource.name);
+    return before?.resource === resource && before.facts === now
+      ? before
+      : { id: resource.name, resource, facts: now };
   };
-  return ({ resources, snapshot }) =>
-    resources
-      .filter((resource): resource is Resource<HostSpec> => resource.kind === "Host")
-      .map((resource) => stable(resource, snapshot.facts.get(resource.name)));
+  return ({ resources, snapshot }) => {
+    const hosts = resources.filter((resource): resource is Resource<HostSpec> => resource.kind === "Host");
+    known = new Map(hosts.map((resource) => [resource.name, stable(resource, snapshot)]));
+    return known;
+  };
 }
 
 /** The fleet's own observed objects by their owner, made once for a snapshot. */
-function stableIndex(): (input: CompileInput) => Map<ResourceId, ObservedObject[]> {
-  const indices = new WeakMap<readonly ObservedObject[], Map<ResourceId, ObservedObject[]>>();
+function stableIndex(): (input: CompileInput) => Sources["observed"] {
+  const indices = new WeakMap<readonly ObservedObject[], Sources["observed"]>();
   return ({ fleet, snapshot: { objects } }) => {
     const known = indices.get(objects);
     if (known !== undefined) return known;
     const index = new Map<ResourceId, ObservedObject[]>();
-    for (const object of objects) {
-      if (object.mark?.fleet !== fleet) continue;
-      const siblings = index.get(object.mark.owner);
-      if (siblings === undefined) index.set(object.mark.owner, [object]);
-      else siblings.push(object);
-    }
+    for (const object of objects) if (object.mark?.fleet === fleet) push(index, object.mark.owner, object);
     indices.set(objects, index);
     return index;
   };

@@ -345,14 +345,14 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
                 "description": "vCPUs of the shared policy per host CPU.",
                 "type": "number",
                 "minimum": 0.1,
-                "maximum": 100,
+                "maximum": 10000,
                 "default": 4
               },
               "memory": {
                 "description": "Guest memory per host memory.",
                 "type": "number",
                 "minimum": 0.1,
-                "maximum": 10,
+                "maximum": 1000,
                 "default": 1
               }
             }

@@ -39,27 +39,31 @@ function wantedState(change: Change): NetworkState {
   return change.after as unknown as NetworkState; // the planner keeps states with their types
 }
 
-async function createNetwork(host: Host, change: Change): Promise<void> {
+async function createNetwork(host: Host, change: Change, signal: AbortSignal): Promise<void> {
   const wanted = wantedState(change);
   const there = await ifThere(host.connect.networkLookupByName(change.name));
-  if (there?.uuid === wanted.uuid) return updateNetwork(host, change);
+  if (there?.uuid === wanted.uuid) return updateNetwork(host, change, signal);
   if (there !== undefined)
     throw new Failure("world-moved", `${subjectOf(change)}: there is another network of that name`);
   const ref = await host.connect.networkDefineXML(showXml(newNetwork(change.name, wanted, change.mark)));
-  await settle(host, ref, wanted);
+  await settle(host, ref, wanted, signal);
 }
 
-/** What libvirt keeps beside the definition. */
-async function settle({ connect }: Host, ref: NetworkRef, wanted: NetworkState): Promise<void> {
+/** What libvirt keeps beside the definition. Machines may run on without their network: they are plugged in again. */
+async function settle(host: Host, ref: NetworkRef, wanted: NetworkState, signal: AbortSignal): Promise<void> {
+  const { connect } = host;
   if ((await connect.networkGetAutostart(ref)) !== wanted.autostart)
     await connect.networkSetAutostart(ref, wanted.autostart);
   const active = await connect.networkIsActive(ref);
-  if (wanted.active && !active) await connect.networkCreate(ref);
+  if (wanted.active && !active) {
+    await connect.networkCreate(ref);
+    await replug(host, ref, signal);
+  }
   if (!wanted.active && active) await connect.networkDestroy(ref);
 }
 
 /** Stores all of it; of a running network, the leases are changed as well. */
-async function updateNetwork(host: Host, change: Change): Promise<void> {
+async function updateNetwork(host: Host, change: Change, signal: AbortSignal): Promise<void> {
   const { connect } = host;
   const wanted = wantedState(change);
   const ref = await found(host, change);
@@ -67,7 +71,7 @@ async function updateNetwork(host: Host, change: Change): Promise<void> {
   const definition = showXml(writeNetwork(stored, wanted, change.mark));
   if (definition !== showXml(stored)) await connect.networkDefineXML(definition);
   if (await connect.networkIsActive(ref)) await changeLeases(host, ref, wanted.leases);
-  await settle(host, ref, wanted);
+  await settle(host, ref, wanted, signal);
 }
 
 async function found({ connect }: Host, change: Change): Promise<NetworkRef> {
@@ -125,7 +129,7 @@ async function replaceNetwork(host: Host, change: Change, signal: AbortSignal): 
   const wanted = wantedState(change);
   const before = await ifThere(host.connect.networkLookupByName(change.name));
   if (before !== undefined && before.uuid !== wanted.uuid) await deleteNetwork(host, change);
-  await createNetwork(host, change);
+  await createNetwork(host, change, signal);
   await replug(host, await found(host, change), signal);
 }
 

@@ -16,17 +16,21 @@ export function parseXml(text: string): Element {
   const parser = new SaxesParser<{ xmlns: false; position: false }>({ xmlns: false, position: false });
   const holder = element("");
   const open: Element[] = [holder];
-  const innermost = (): Element => open.at(-1) ?? holder;
+  let innermost = holder;
   parser.on("error", (error) => refuse(error.message));
   parser.on("doctype", () => refuse("a DOCTYPE is not accepted"));
   parser.on("opentag", ({ name, attributes }) => {
-    const child = element(name, attributes);
-    innermost().children.push(child);
+    const child = { name, attributes, children: [] }; // not copied: thousands of definitions are read in each pass
+    innermost.children.push(child);
     open.push(child);
+    innermost = child;
   });
-  parser.on("closetag", () => void open.pop());
-  parser.on("text", (part) => void innermost().children.push(part));
-  parser.on("cdata", (part) => void innermost().children.push(part));
+  parser.on("closetag", () => {
+    open.pop();
+    innermost = open.at(-1) ?? holder;
+  });
+  parser.on("text", (part) => void innermost.children.push(part));
+  parser.on("cdata", (part) => void innermost.children.push(part));
   parser.write(text).close();
   return holder.children.find(isElement) ?? refuse("there is no element");
 }

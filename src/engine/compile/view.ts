@@ -1,6 +1,5 @@
 import type { Claim } from "../../kinds/claims.ts";
 import type { Artifact, HostView, Placement, View } from "../../kinds/kind.ts";
-import { equal } from "../../model/hash.ts";
 import type { ObservedObject } from "../../model/object.ts";
 import type { Resource, ResourceId } from "../../model/resource.ts";
 
@@ -8,13 +7,16 @@ import type { Resource, ResourceId } from "../../model/resource.ts";
 export interface Sources {
   readonly fleet: string;
   readonly resources: ReadonlyMap<ResourceId, Resource>;
-  readonly hosts: readonly HostView[];
-  readonly placements: ReadonlyMap<ResourceId, Placement>;
-  readonly address: (of: ResourceId, index: number) => string | undefined;
-  readonly claims: ReadonlyMap<string, readonly Claim[]>;
-  readonly observed: ReadonlyMap<ResourceId, readonly ObservedObject[]>;
+  readonly hosts: ReadonlyMap<string, HostView>;
   readonly artifacts: ReadonlyMap<ResourceId, Artifact>;
+  /** By `secretKey`. */
   readonly secretHashes: ReadonlyMap<string, string>;
+  readonly observed: ReadonlyMap<ResourceId, readonly ObservedObject[]>;
+  readonly placements: ReadonlyMap<ResourceId, Placement>;
+  /** In the order of the requests. */
+  readonly addresses: ReadonlyMap<ResourceId, readonly (string | undefined)[]>;
+  /** By `claimKey`. */
+  readonly claims: ReadonlyMap<string, readonly Claim[]>;
 }
 
 /** The key of a secret's value among `Sources.secretHashes`. */
@@ -30,13 +32,14 @@ export function claimKey(on: ResourceId, want: Claim["want"]): string {
 const NOTHING: readonly never[] = [];
 
 export function viewOf(sources: Sources): View {
+  const hosts = [...sources.hosts.values()];
   return {
     fleet: sources.fleet,
     get: <Spec>(id: ResourceId) => sources.resources.get(id) as Resource<Spec> | undefined, // a kind's name fixes its spec
-    host: (id) => sources.hosts.find((host) => host.id === id),
-    hosts: () => sources.hosts,
+    host: (id) => sources.hosts.get(id),
+    hosts: () => hosts,
     placement: (of) => sources.placements.get(of),
-    address: sources.address,
+    address: (of, index) => sources.addresses.get(of)?.[index],
     claims: <Want extends Claim["want"]>(on: ResourceId, want: Want) =>
       (sources.claims.get(claimKey(on, want)) ?? NOTHING) as readonly Extract<Claim, { want: Want }>[], // grouped by `want`
     observed: (owner) => sources.observed.get(owner) ?? NOTHING,
@@ -45,51 +48,63 @@ export function viewOf(sources: Sources): View {
   };
 }
 
-/** One question that was asked of a view, with its answer. */
-export interface Read {
-  readonly question: Exclude<keyof View, "fleet">;
-  readonly args: readonly unknown[];
-  readonly answer: unknown;
-}
+/** Names one thing that a view can be asked for: `observed VirtualMachine/default/db`. */
+export type Question = string;
+
+/** How the entries of each source are named. */
+export const QUESTION = {
+  resources: (id: string): Question => `resource ${id}`,
+  hosts: (id: string): Question => `host ${id}`,
+  artifacts: (id: string): Question => `artifact ${id}`,
+  secretHashes: (key: string): Question => `secret ${key}`,
+  observed: (id: string): Question => `observed ${id}`,
+  placements: (id: string): Question => `placement ${id}`,
+  addresses: (id: string): Question => `address ${id}`,
+  claims: (key: string): Question => `claim ${key}`,
+} as const satisfies Record<Exclude<keyof Sources, "fleet">, (key: string) => Question>;
+
+/** All hosts at once: another answer as soon as one of them is another. */
+export const ALL_HOSTS: Question = "hosts";
 
 /** A view that writes down what it is asked. */
-export function trackedView(view: View, reads: Read[]): View {
-  const track =
-    <Args extends readonly unknown[], Answer>(question: Read["question"], ask: (...args: Args) => Answer) =>
-    (...args: Args): Answer => {
-      const answer = ask(...args);
-      reads.push({ question, args, answer });
-      return answer;
-    };
+export function trackedView(view: View, asked: Set<Question>): View {
   return {
     fleet: view.fleet,
-    get: track("get", view.get) as View["get"], // the wrapper keeps the signature
-    host: track("host", view.host),
-    hosts: track("hosts", view.hosts),
-    placement: track("placement", view.placement),
-    address: track("address", view.address),
-    claims: track("claims", view.claims) as View["claims"], // the wrapper keeps the signature
-    observed: track("observed", view.observed),
-    artifact: track("artifact", view.artifact),
-    secretHash: track("secretHash", view.secretHash),
+    get: (id) => {
+      asked.add(QUESTION.resources(id));
+      return view.get(id);
+    },
+    host: (id) => {
+      asked.add(QUESTION.hosts(id));
+      return view.host(id);
+    },
+    hosts: () => {
+      asked.add(ALL_HOSTS);
+      return view.hosts();
+    },
+    placement: (of) => {
+      asked.add(QUESTION.placements(of));
+      return view.placement(of);
+    },
+    address: (of, index) => {
+      asked.add(QUESTION.addresses(of));
+      return view.address(of, index);
+    },
+    claims: (on, want) => {
+      asked.add(QUESTION.claims(claimKey(on, want)));
+      return view.claims(on, want);
+    },
+    observed: (owner) => {
+      asked.add(QUESTION.observed(owner));
+      return view.observed(owner);
+    },
+    artifact: (image) => {
+      asked.add(QUESTION.artifacts(image));
+      return view.artifact(image);
+    },
+    secretHash: (secret, key) => {
+      asked.add(QUESTION.secretHashes(secretKey(secret, key)));
+      return view.secretHash(secret, key);
+    },
   };
-}
-
-/** True when a view would give the same answers again. */
-export function stillTrue(reads: readonly Read[], view: View): boolean {
-  return reads.every(({ question, args, answer }) => {
-    const ask = view[question] as (...args: readonly unknown[]) => unknown; // the args were recorded for this question
-    return sameAnswer(answer, ask(...args));
-  });
-}
-
-/** Resources and observed objects keep their identity while they are unchanged; what is computed is compared. */
-function sameAnswer(before: unknown, after: unknown): boolean {
-  if (before === after) return true;
-  if (!Array.isArray(before) || !Array.isArray(after)) return isComputed(before) && equal(before, after);
-  return before.length === after.length && before.every((item, index) => sameAnswer(item, after[index]));
-}
-
-function isComputed(value: unknown): boolean {
-  return typeof value === "object" && value !== null && !("source" in value) && !("state" in value);
 }

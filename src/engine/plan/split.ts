@@ -81,6 +81,7 @@ function update({ type, desired, observed, author, found, marked }: Parts): Draf
   return {
     ...basics(type, desired, "update", now.length === 0 ? "commit" : causeOf(desired, observed)),
     ...before(observed),
+    ...built(desired), // what was cut off in the middle of being made is filled by an update
     after: madeGood(observed.state, desired.state, now),
     fields,
     mark: whole ? mark : { ...mark, applied: observed.mark?.applied ?? "" },

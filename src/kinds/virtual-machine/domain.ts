@@ -52,10 +52,19 @@ function stateOf(machine: Machine, { interfaces, root, data, seed }: Parts): Dom
     guestAgent: spec.devices.guestAgent,
     watchdog: spec.devices.watchdog,
     tpm: spec.devices.tpm,
-    instanceType: `${machine.type.name}@${hashOf(machine.type.spec).slice(0, 8)}`,
+    instanceType: `${machine.type.name}@${revisionOf(machine.type.spec)}`,
     instanceId: seed.instanceId,
     gracePeriodSeconds: parseSeconds(spec.terminationGracePeriod),
   };
+}
+
+const revisions = new WeakMap<object, string>();
+
+/** A short hash of an instance type, worked out once for all machines that have it. */
+function revisionOf(spec: object): string {
+  const known = revisions.get(spec) ?? hashOf(spec).slice(0, 8);
+  revisions.set(spec, known);
+  return known;
 }
 
 /** What the host decides: the hypervisor, and the CPU that can be had with it. */

@@ -1,4 +1,3 @@
-import { stringify } from "yaml";
 import { hashOf } from "../../model/hash.ts";
 import { uuidFor } from "../../model/identity.ts";
 import type { DesiredObject, SeedFiles } from "../../model/object.ts";
@@ -6,6 +5,7 @@ import { nativeName, referTo } from "../../model/resource.ts";
 import { desired } from "../desired.ts";
 import type { SSHKeySpec } from "../ssh-key/spec.gen.ts";
 import { fileState, systemPool, systemVolume } from "../system-pool.ts";
+import { blockYaml, type Plain } from "./block-yaml.ts";
 import type { Interface } from "./interfaces.ts";
 import type { Machine } from "./machine.ts";
 
@@ -76,16 +76,16 @@ function metaDataOf({ resource, view }: Machine, instanceId: string): string {
     return key === undefined ? [] : [key.spec.publicKey.trim()];
   });
   const known = { "instance-id": instanceId, "local-hostname": resource.name };
-  return stringify(keys.length === 0 ? known : { ...known, "public-keys": keys }, { lineWidth: 0 });
+  return blockYaml(keys.length === 0 ? known : { ...known, "public-keys": keys });
 }
 
 /** Network configuration version 2: by DHCP where the network answers it, else the address itself. */
 function networkConfigOf(interfaces: readonly Interface[]): string {
   const ethernets = Object.fromEntries(interfaces.map((one, index) => [one.name, ethernetOf(one, index)]));
-  return stringify({ version: 2, ethernets }, { lineWidth: 0 });
+  return blockYaml({ version: 2, ethernets });
 }
 
-function ethernetOf({ network, state }: Interface, index: number): object {
+function ethernetOf({ network, state }: Interface, index: number): { [key: string]: Plain } {
   const device = { match: { macaddress: state.mac }, "set-name": `eth${index}` };
   const { spec } = network;
   const [subnet] = spec.subnets;
