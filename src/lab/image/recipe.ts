@@ -1,9 +1,18 @@
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Failure } from "../../model/failure.ts";
 import { command } from "../command.ts";
+import { cacheFolder } from "../machine.ts";
 
 const IMAGES = fileURLToPath(new URL("../../../images", import.meta.url));
 
@@ -31,9 +40,35 @@ export async function recipeIdentity(name: RecipeName): Promise<string> {
   const packages = readFileSync(join(recipeFolder(name), "packages"), "utf8")
     .trim()
     .split(/\s+/);
-  const versions = packageVersions(await command("apt-cache", ["policy", ...packages]));
+  const versions = packageVersions(await policyOf(packages));
   for (const one of packages) hash.update(`${one}=${versionOf(name, one, versions)}\n`);
   return hash.digest("hex").slice(0, 16);
+}
+
+/** Where apt keeps what it knows; the folder is touched whenever that changes. */
+const APT_LISTS = "/var/lib/apt/lists";
+
+/** What apt says of these packages. It takes half a second to say, so it is kept until `apt-get update` changes it. */
+async function policyOf(packages: readonly string[]): Promise<string> {
+  const known = createHash("sha256").update(packages.join("\n")).digest("hex").slice(0, 16);
+  const file = join(cacheFolder(), `apt-policy-${known}`);
+  const asOf = statSync(APT_LISTS, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  if ((statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0) > asOf && asOf > 0)
+    return readFileSync(file, "utf8");
+  const policy = await command("apt-cache", ["policy", ...packages]);
+  remember(file, policy);
+  return policy;
+}
+
+/** Whoever may not write there asks apt each time. */
+function remember(file: string, text: string): void {
+  try {
+    mkdirSync(cacheFolder(), { recursive: true });
+    writeFileSync(`${file}.${process.pid}`, text);
+    renameSync(`${file}.${process.pid}`, file);
+  } catch {
+    // only time is lost
+  }
 }
 
 /** All files that make the recipe, sorted, also those that recipes share. Documentation changes no image. */
