@@ -1,0 +1,42 @@
+#!/usr/bin/python3
+"""The floor: the same read by python3-libvirt, one call after the other. Prints one line of JSON.
+
+usage: floor.py URI..."""
+
+import json
+import sys
+import time
+
+import libvirt
+
+
+def read_host(uri, counts):
+    connection = libvirt.open(uri)
+    for domain in connection.listAllDomains():
+        domain.XMLDesc(libvirt.VIR_DOMAIN_XML_INACTIVE)
+        counts["domains"] += 1
+        if domain.isActive():
+            domain.XMLDesc()
+    for network in connection.listAllNetworks():
+        network.XMLDesc(libvirt.VIR_NETWORK_XML_INACTIVE)
+        counts["networks"] += 1
+        if network.isActive():
+            network.XMLDesc()
+    for pool in connection.listAllStoragePools():
+        pool.XMLDesc()
+        counts["pools"] += 1
+        for volume in pool.listAllVolumes():
+            volume.XMLDesc()
+            counts["volumes"] += 1
+    connection.close()
+
+
+def main(uris):
+    counts = {"domains": 0, "networks": 0, "pools": 0, "volumes": 0}
+    start = time.perf_counter()
+    for uri in uris:
+        read_host(uri, counts)
+    print(json.dumps({"ms": (time.perf_counter() - start) * 1000, **counts}))
+
+
+main(sys.argv[1:])

@@ -1,0 +1,14 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseAllDocuments } from "yaml";
+
+/** `parse-yaml.ts FOLDER`: how long the `yaml` package alone takes for the files. Prints one line of JSON. */
+export async function main([, folder = ""]: readonly string[]): Promise<number> {
+  const texts = readdirSync(folder).map((file) => readFileSync(join(folder, file), "utf8"));
+  const start = performance.now();
+  let documents = 0;
+  for (const text of texts)
+    for (const one of parseAllDocuments(text)) documents += Number(one.toJS() !== null);
+  process.stdout.write(`${JSON.stringify({ ms: performance.now() - start, documents })}\n`);
+  return 0;
+}

@@ -1,0 +1,155 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { documents, ground, lines, machine, planOf, volume } from "./fleets.ts";
+import { type Guest, guestAt } from "./guest.ts";
+import { openStage, type Stage } from "./harness.ts";
+
+/** What people do by hand on a host is seen, told with the right field, and put right. */
+
+const LAB = "drift";
+let stage: Stage;
+let db: Guest;
+
+beforeAll(async () => {
+  const db1 = machine({ name: "db", ipv4: "10.20.0.10", volumes: "[{volume: db-data}]" });
+  stage = await openStage({
+    lab: LAB,
+    files: { "ground.yaml": ground({ lab: LAB }), "db.yaml": documents(db1, volume("db-data", "32Mi")) },
+  });
+  const apply = await stage.cli("apply", "--yes");
+  expect(apply.code, apply.all).toBe(0);
+  db = guestAt(stage, "hv1", "10.20.0.10");
+  await db.up();
+});
+
+afterAll(async () => expect(await stage?.end()).toEqual([]));
+
+/** The plan says exactly this; after the next apply, nothing is left to do. */
+async function isRepaired(...expected: readonly string[]): Promise<void> {
+  expect(lines(await planOf(stage))).toEqual(expected);
+  const apply = await stage.cli("apply", "--yes");
+  expect(apply.code, apply.all).toBe(0);
+  const plan = await stage.cli("plan");
+  expect(plan.code, plan.all).toBe(0);
+}
+
+const virsh = (...args: string[]) => stage.virsh("hv1", ...args);
+
+/** As `virsh edit` does it. */
+async function editStored(name: string, before: string, after: string): Promise<void> {
+  const xml = await virsh("dumpxml", name, "--inactive");
+  expect(xml).toContain(before);
+  await stage.exec("hv1", ["sh", "-c", "cat >/run/edited.xml"], xml.replace(before, after));
+  await stage.exec("hv1", ["virsh", "define", "/run/edited.xml"]);
+}
+
+describe("a machine that was changed by hand", () => {
+  it("with `virsh setmem`, gets its memory back", async () => {
+    await virsh("setmem", "db", "80M", "--live");
+    await expect.poll(() => virsh("dumpxml", "db")).toContain("<currentMemory unit='KiB'>81920<");
+    await isRepaired("update domain@hv1/db (drift): memoryKiB 81920 → 98304");
+  });
+
+  it("with `virsh destroy`, is started again", async () => {
+    await virsh("destroy", "db");
+    await isRepaired('update domain@hv1/db (drift): power "shutoff" → "running"');
+    await db.up();
+  });
+
+  it("with `virsh suspend`, runs on", async () => {
+    await virsh("suspend", "db");
+    await isRepaired('update domain@hv1/db (drift): power "paused" → "running"');
+    expect(await db.answers()).toBe(true);
+  });
+
+  it("with `virsh detach-disk`, gets its disk back", async () => {
+    await virsh("detach-disk", "db", "vda", "--live", "--config");
+    await expect.poll(() => virsh("domblklist", "db")).not.toContain("db-data");
+    const [change, ...others] = lines(await planOf(stage));
+    expect(others).toEqual([]);
+    expect(change).toMatch(
+      /^update domain@hv1\/db \(drift\): disks.db-data nothing → \{"source":.*db-data.qcow2/,
+    );
+    expect((await stage.cli("apply", "--yes")).code).toBe(0);
+    expect((await stage.cli("plan")).code).toBe(0);
+    expect(await virsh("domblklist", "db")).toContain("db-data.qcow2");
+  });
+
+  it("with `virsh detach-interface`, is on its network again", async () => {
+    const mac = /mac address='(.*?)'/.exec(await virsh("dumpxml", "db"))?.[1] ?? "";
+    await virsh("detach-interface", "db", "network", "--mac", mac, "--live");
+    await expect.poll(() => virsh("domiflist", "db")).not.toContain(mac);
+    const [change] = lines(await planOf(stage));
+    expect(change).toMatch(/^update domain@hv1\/db \(drift\): interfaces.net0 nothing → /);
+    expect((await stage.cli("apply", "--yes")).code).toBe(0);
+    expect((await stage.cli("plan")).code).toBe(0);
+    await db.up();
+  });
+
+  it("with `virsh domif-setlink`, has its cable plugged in", async () => {
+    const mac = /mac address='(.*?)'/.exec(await virsh("dumpxml", "db"))?.[1] ?? "";
+    await virsh("domif-setlink", "db", mac, "down");
+    const [change] = lines(await planOf(stage));
+    expect(change).toMatch(/^update domain@hv1\/db \(drift\): interfaces.net0/);
+    expect((await stage.cli("apply", "--yes")).code).toBe(0);
+    await db.up();
+  });
+
+  it("with `virsh edit`, is stored as it should be again", async () => {
+    await editStored("db", "<memory unit='KiB'>196608</memory>", "<memory unit='KiB'>262144</memory>");
+    await isRepaired("update domain@hv1/db (drift): memoryMaxKiB 262144 → 196608");
+  });
+
+  it("keeps what people added that is none of ours", async () => {
+    await editStored("db", "<metadata>", "<description>Ask Anna first.</description><metadata>");
+    expect(lines(await planOf(stage))).toEqual([]);
+    await virsh("setmem", "db", "80M", "--config");
+    await isRepaired("update domain@hv1/db (drift): memoryKiB 81920 → 98304");
+    expect(await virsh("dumpxml", "db", "--inactive")).toContain("Ask Anna first.");
+  });
+
+  it("with `virsh undefine`, is made again, with its disk", async () => {
+    await db.run("echo precious | dd of=/dev/vda conv=notrunc,fsync 2>/dev/null");
+    await virsh("destroy", "db");
+    await virsh("undefine", "db");
+    await isRepaired("create domain@hv1/db (commit)");
+    await db.up();
+    expect(await db.run("head -c 8 /dev/vda")).toBe("precious");
+  });
+});
+
+describe("what machines stand on", () => {
+  it("is set up again: a stopped network", async () => {
+    await virsh("net-destroy", "app");
+    const [change] = lines(await planOf(stage));
+    expect(change).toBe("update network@hv1/app (drift): active false → true");
+    const apply = await stage.cli("apply", "--yes");
+    expect(apply.code, apply.all).toBe(0);
+    expect((await stage.cli("plan")).code).toBe(0);
+    await db.up();
+  });
+
+  it("is set up again: a lease that somebody took away", async () => {
+    const host = /<host mac=.*?\/>/.exec(await virsh("net-dumpxml", "app"))?.[0] ?? "";
+    await virsh("net-update", "app", "delete", "ip-dhcp-host", host, "--live", "--config");
+    const [change, ...others] = lines(await planOf(stage));
+    expect(others).toEqual([]);
+    expect(change).toMatch(/^update network@hv1\/app \(drift\): leases\.52:.* nothing → /);
+    expect((await stage.cli("apply", "--yes")).code).toBe(0);
+    expect(await virsh("net-dumpxml", "app")).toContain("<host mac=");
+  });
+
+  it("is set up again: a stopped pool, whose volumes are not taken for lost", async () => {
+    await virsh("pool-destroy", "local");
+    await isRepaired("update pool@hv1/local (drift): active false → true");
+  });
+
+  it("is only told of where drift is to be reported, not repaired", async () => {
+    stage.edit("db.yaml", "terminationGracePeriod", "drift: report\n  terminationGracePeriod");
+    expect((await stage.cli("apply", "--yes")).code).toBe(0);
+    await virsh("setmem", "db", "80M", "--config");
+    const apply = await stage.cli("apply", "--yes");
+    expect(apply.code, apply.all).toBe(3);
+    const differs = "memoryKiB 81920 → 98304";
+    expect(lines(await planOf(stage))).toEqual([`update domain@hv1/db (drift) held by drift: ${differs}`]);
+  });
+});

@@ -1,0 +1,59 @@
+import { expect } from "vitest";
+import { eventually, type Stage } from "./harness.ts";
+
+/** User data for the micro guest: it runs whatever script is posted to it, so that tests see what the guest sees. */
+export const OPEN_GUEST = `#!/bin/sh
+mkdir -p /www/cgi-bin
+cat >/www/cgi-bin/run <<'X'
+#!/bin/sh
+printf 'Content-Type: text/plain\\r\\n\\r\\n'
+head -c "$CONTENT_LENGTH" >/tmp/run.$$
+sh /tmp/run.$$ 2>&1
+X
+chmod +x /www/cgi-bin/run`;
+
+/** Text as a YAML block scalar's lines. */
+export function indented(text: string, spaces: number): string {
+  return text
+    .split("\n")
+    .map((line) => " ".repeat(spaces) + line)
+    .join("\n");
+}
+
+export interface Guest {
+  /** Runs a script inside the guest. */
+  run(script: string): Promise<string>;
+  /** Until it answers over the network. */
+  up(): Promise<void>;
+  answers(): Promise<boolean>;
+}
+
+export function guestAt(stage: Stage, host: string, address: string): Guest {
+  const url = `http://${address}/cgi-bin/run`;
+  const argv = ["curl", "-sS", "-f", "-m", "20", "-H", "Expect:", "--data-binary", "@-", url];
+  const run = async (script: string) => (await stage.exec(host, argv, script)).trim();
+  return {
+    run,
+    answers: async () => (await stage.http(host, address)) !== undefined,
+    up: async () => {
+      await eventually(
+        `guest at ${address}`,
+        async () => ((await run("echo up")) === "up" ? true : undefined),
+        90_000,
+      );
+    },
+  };
+}
+
+/** What `/proc/meminfo` and friends say, once they say it: plugging takes a moment inside the guest. */
+export async function seesSoon(guest: Guest, script: string, expected: string): Promise<void> {
+  let seen = "";
+  await eventually(
+    `the guest's ${script}`,
+    async () => {
+      seen = await guest.run(script);
+      return seen === expected ? true : undefined;
+    },
+    20_000,
+  ).catch(() => expect(seen).toBe(expected));
+}

@@ -1,0 +1,144 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { execa } from "execa";
+import { libvirtUri } from "../../src/host/address.ts";
+import { enterLabHost } from "../../src/host/lab-address.ts";
+import { labDown, labUp } from "../../src/lab/lab.ts";
+import { traces } from "./traces.ts";
+
+const COMMAND = fileURLToPath(new URL("../../bin/fleetwright", import.meta.url));
+
+/** What a finished command line said. */
+export interface Said {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** All that it said, for the message of a failed expectation. */
+  readonly all: string;
+  json<T>(): T;
+}
+
+/** A command line that runs. */
+export type Running = ReturnType<typeof launch>;
+
+function launch(args: readonly string[], cwd: string, env: Record<string, string>) {
+  return execa(COMMAND, args, { cwd, env, reject: false, stdin: "ignore", maxBuffer: 500_000_000 });
+}
+
+/** A lab with a fleet in a folder, and the real command line to bring them together. */
+export interface Stage {
+  readonly lab: string;
+  /** The folder that commands are started in; the fleet is in `fleet/` below it. */
+  readonly folder: string;
+  cli(...args: string[]): Promise<Said>;
+  /** The command line as a process that may be killed. */
+  start(...args: string[]): Running;
+  virsh(host: string, ...args: string[]): Promise<string>;
+  /** Runs a program inside a host; throws when it fails. */
+  exec(host: string, argv: readonly string[], input?: string): Promise<string>;
+  /** GET from inside a host's network namespace; undefined when nothing answers. */
+  http(host: string, address: string, path?: string): Promise<string | undefined>;
+  /** Writes a file of the fleet. */
+  write(file: string, text: string): void;
+  /** Replaces text in a file of the fleet; throws when it is not there. */
+  edit(file: string, before: string | RegExp, after: string): void;
+  remove(file: string): void;
+  /** Takes everything down. Whatever is left of it on the machine, as sentences. */
+  end(): Promise<string[]>;
+}
+
+export interface StageOptions {
+  /** The lab's name: short, and of no other test. */
+  readonly lab: string;
+  readonly hosts?: number;
+  /** Files of the fleet at the beginning, by name. */
+  readonly files?: Readonly<Record<string, string>>;
+}
+
+export async function openStage({ lab, hosts = 1, files = {} }: StageOptions): Promise<Stage> {
+  const root = mkdtempSync("/tmp/fw"); // short: a Unix socket's path has at most 107 bytes
+  process.env.FLEETWRIGHT_LAB_DIR = join(root, "l");
+  const env = { FLEETWRIGHT_LAB_DIR: join(root, "l"), FLEETWRIGHT_STATE_DIR: join(root, "s"), NO_COLOR: "1" };
+  const folder = join(root, "w");
+  mkdirSync(join(folder, "fleet"), { recursive: true });
+  const file = (name: string) => join(folder, "fleet", name);
+  const write = (name: string, text: string) => writeFileSync(file(name), text);
+  for (const [name, text] of Object.entries(files)) write(name, text);
+
+  const start = (...args: string[]) => launch(args, folder, env);
+  const exec = async (host: string, argv: readonly string[], input?: string) => {
+    const [program = "", ...args] = enterLabHost(lab, host, argv);
+    return (await execa(program, args, input === undefined ? { stdin: "ignore" } : { input })).stdout;
+  };
+  const end = async () => {
+    await labDown(lab);
+    rmSync(root, { recursive: true, force: true });
+    return traces(root, lab);
+  };
+  try {
+    await labUp({ name: lab, hosts });
+  } catch (error) {
+    await end();
+    throw error;
+  }
+  return {
+    lab,
+    folder,
+    start,
+    exec,
+    write,
+    end,
+    cli: async (...args) => said(await start(...args)),
+    virsh: async (host, ...args) => (await execa("virsh", ["-c", uri(lab, host), ...args])).stdout.trim(),
+    http: (host, address, path = "/") =>
+      exec(host, ["curl", "-sS", "-f", "-m", "5", `http://${address}${path}`]).catch(() => undefined),
+    edit: (name, before, after) => {
+      const text = readFileSync(file(name), "utf8");
+      const edited = text.replace(before, after);
+      if (edited === text) throw new Error(`${name}: there is no ${before} in it`);
+      write(name, edited);
+    },
+    remove: (name) => rmSync(file(name)),
+  };
+}
+
+function uri(lab: string, host: string): string {
+  return libvirtUri(`lab://${lab}/${host}`);
+}
+
+export function said({ stdout, stderr, command, exitCode }: Awaited<Running>): Said {
+  const all = `$ ${command}\n${stdout}\n${stderr}`;
+  return {
+    code: exitCode ?? -1,
+    stdout,
+    stderr,
+    all,
+    json: <T>() => {
+      try {
+        return JSON.parse(stdout) as T; // the caller says what it asked for
+      } catch {
+        throw new Error(`no JSON: ${all}`);
+      }
+    },
+  };
+}
+
+/** Tries until there is a result; throws with the last error when there is none in time. */
+export async function eventually<T>(
+  what: string,
+  attempt: () => Promise<T | undefined>,
+  timeoutMs = 60_000,
+): Promise<T> {
+  let last: unknown;
+  for (const deadline = Date.now() + timeoutMs; Date.now() < deadline; await sleep(200)) {
+    try {
+      const result = await attempt();
+      if (result !== undefined) return result;
+    } catch (error) {
+      last = error;
+    }
+  }
+  throw new Error(`${what}: not within ${timeoutMs / 1000} s`, { cause: last });
+}

@@ -1,0 +1,75 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { labRecipes } from "../../src/cli/recipes.ts";
+import { policyOf } from "../../src/cli/world/policy.ts";
+import type { Connection } from "../../src/drivers/driver.ts";
+import { createLibvirtDriver } from "../../src/drivers/libvirt/index.ts";
+import { buildSeed } from "../../src/drivers/libvirt/seed.ts";
+import { apply } from "../../src/engine/apply.ts";
+import { createCompiler } from "../../src/engine/compile.ts";
+import { observe } from "../../src/engine/observe.ts";
+import { createPlanner } from "../../src/engine/plan.ts";
+import { createLoader } from "../../src/fleet/load.ts";
+import { resolveArtifacts } from "../../src/images/artifacts.ts";
+import { openContent } from "../../src/images/content.ts";
+import type { ImageResource, ImageWorld } from "../../src/images/port.ts";
+import { kinds } from "../../src/kinds/index.ts";
+import type { Build } from "../../src/model/object.ts";
+import type { Plan, Run } from "../../src/model/plan.ts";
+import type { Resource } from "../../src/model/resource.ts";
+
+/** Plans and applies in this process, over one connection: what the command line does, a hundred times as often. */
+export interface Passes extends AsyncDisposable {
+  plan(yaml: string): Promise<Plan>;
+  apply(plan: Plan): Promise<Run>;
+}
+
+const { signal } = new AbortController();
+
+/** For fleets with the one host hv1 of this lab, which has the fleet's name. */
+export async function openPasses(lab: string): Promise<Passes> {
+  const cache = mkdtempSync("/tmp/fwp");
+  const world: ImageWorld = {
+    locate: async (path) => path,
+    cache,
+    recipes: labRecipes(),
+    env: {},
+    buildSeed,
+    onProgress: () => {},
+  };
+  let images: ImageResource[] = [];
+  let artifacts: Awaited<ReturnType<typeof resolveArtifacts>>["artifacts"] = new Map();
+  const content = (build: Build) => openContent(build, { images, secrets: [], artifacts }, world);
+  const driver = createLibvirtDriver();
+  const address = { id: "hv1", libvirt: `lab://${lab}/hv1`, shell: `lab://${lab}/hv1` };
+  const connection = await driver.open(address, { fleet: lab, content, now: () => new Date() }, signal);
+  const connections = new Map<string, Connection>([["hv1", connection]]);
+  const loader = createLoader();
+  const compile = createCompiler(kinds);
+  const planner = createPlanner(driver.types);
+  return {
+    plan: async (yaml) => {
+      const { resources, documents, unusable, problems } = loader.load([
+        { path: "fleet.yaml", content: Buffer.from(yaml) },
+      ]);
+      images = resources.filter(({ kind }) => kind === "Image") as (Resource & ImageResource)[]; // the loader validated them
+      ({ artifacts } = await resolveArtifacts(images, world));
+      const fleet = policyOf(resources);
+      const snapshot = await observe(connections, signal);
+      const compiled = compile({ fleet: fleet.id, resources, snapshot, artifacts, secretHashes: new Map() });
+      const { objects: desired, blocked, notices } = compiled;
+      const about = { commit: "worktree", now: new Date().toISOString(), resources: documents };
+      const nothing = {
+        suspended: new Map(),
+        invalid: unusable,
+        unparsable: [],
+        approvals: new Set<string>(),
+      };
+      return planner({ ...about, ...nothing, fleet, snapshot, desired, blocked, problems, notices });
+    },
+    apply: (plan) => apply(plan, { connections, signal }),
+    [Symbol.asyncDispose]: async () => {
+      await connection[Symbol.asyncDispose]();
+      rmSync(cache, { recursive: true, force: true });
+    },
+  };
+}

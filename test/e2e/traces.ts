@@ -1,0 +1,41 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { labLayout } from "../../src/lab/layout.ts";
+import { LAB_VARIABLE } from "../../src/lab/processes.ts";
+
+/** All that a lab below this folder has left behind on the machine, as sentences. */
+export function traces(root: string, lab: string): string[] {
+  const { id } = labLayout(lab, 0);
+  const named = {
+    namespace: existsSync("/run/netns") ? readdirSync("/run/netns") : [],
+    link: readdirSync("/sys/class/net"),
+    mount: readFileSync("/proc/self/mountinfo", "utf8").split("\n"),
+    cgroup: readdirSync("/sys/fs/cgroup", { recursive: true, encoding: "utf8" }),
+    loop: loopFiles(),
+    folder: existsSync(root) ? [root] : [],
+  };
+  const rest = Object.entries(named).flatMap(([kind, all]) => all.map((one) => `${kind} ${one}`));
+  return [...processes(id, root), ...rest.filter((one) => one.includes(id) || one.includes(root))];
+}
+
+function processes(id: string, root: string): string[] {
+  const others = readdirSync("/proc").filter((pid) => /^\d+$/.test(pid) && Number(pid) !== process.pid);
+  return others.flatMap((pid) => {
+    const command = textOf(`/proc/${pid}/cmdline`).replaceAll("\0", " ");
+    const ours = command.includes(root) || textOf(`/proc/${pid}/environ`).includes(`${LAB_VARIABLE}=${id}`);
+    return ours ? [`process ${pid} ${command}`] : [];
+  });
+}
+
+function loopFiles(): string[] {
+  const loops = readdirSync("/sys/block").filter((name) => name.startsWith("loop"));
+  return loops.map((name) => textOf(join("/sys/block", name, "loop/backing_file")));
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, "latin1");
+  } catch {
+    return "";
+  }
+}
