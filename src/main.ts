@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { readFileSync } from "node:fs";
 import { homedir, userInfo } from "node:os";
 import { resolve } from "node:path";
@@ -60,6 +61,7 @@ function sessionOf({ globals, ...given }: Given): Session {
 /** The first Ctrl-C asks to stop after what is in flight; the second one does not ask. */
 function stopSignal(io: Io): AbortSignal {
   const stop = new AbortController();
+  setMaxListeners(0, stop.signal); // every host of a fleet listens to it
   const onSignal = () => {
     if (stop.signal.aborted) process.exit(exitCode("interrupted"));
     io.tell(io.errColor.yellow("stopping: what is in flight is finished first (Ctrl-C again: at once)"));

@@ -172,18 +172,22 @@ export function volumeState(
   return {
     pool,
     capacityBytes: rounded ? asked : volume.capacityBytes,
-    ...contentOf(path, volume, noted?.format),
+    ...contentOf(path, volume, noted),
     ...defined({ content: noted?.content }),
   };
 }
 
-/** libvirt guesses by looking inside. What was made as raw is the guest's own business, whatever it looks like. */
+/**
+ * libvirt guesses by looking inside. What was made as raw is the guest's own business, whatever it looks like; and what is
+ * filled by us (it has no size of its own) is what its sidecar says, also while it is half full.
+ */
 function contentOf(
   folder: string,
   { format, backing }: VolumeDefinition,
-  made: VolumeState["format"] | undefined,
+  noted: VolumeState | undefined,
 ): Pick<VolumeState, "format" | "backing"> {
-  if (made === "raw") return { format: "raw" };
+  if (noted?.format === "raw") return { format: "raw" };
+  if (noted !== undefined && noted.capacityBytes === undefined) return { format: noted.format };
   const inside = backing?.path.startsWith(`${folder}/`);
   const name = inside ? backing?.path.slice(folder.length + 1) : backing?.path;
   return { format: format as VolumeState["format"], ...defined({ backing: name }) }; // one that we never write differs from ours

@@ -41,7 +41,8 @@ export function shellSidecars(shell: Shell): Sidecars {
   const run = async (argv: readonly string[], options: { stdin?: string; signal?: AbortSignal } = {}) => {
     const result = await shell.run(argv, options);
     if (result.exitCode === 0) return;
-    throw new Failure("rejected", `${shell.name}: ${argv.at(-1)} cannot be written: ${result.stderr.trim()}`);
+    const path = argv.find((one) => one.startsWith("/"));
+    throw new Failure("rejected", `${shell.name}: ${path} cannot be written: ${result.stderr.trim()}`);
   };
   return {
     async readAll(folders, signal) {
@@ -55,14 +56,20 @@ export function shellSidecars(shell: Shell): Sidecars {
     },
     write: (path, sidecar, signal) => {
       const stdin = `${JSON.stringify(sidecar)}\n`;
-      return run(["sh", "-c", WRITE, "sh", path], signal === undefined ? { stdin } : { stdin, signal });
+      const argv = ["sh", "-c", WRITE, "sh", path, String(Buffer.byteLength(stdin))];
+      return run(argv, signal === undefined ? { stdin } : { stdin, signal });
     },
     remove: (path) => run(["rm", "-f", "--", path]),
   };
 }
 
-/** A file is complete on the disk before it has its name. */
-const WRITE = `set -e; d=\${1%/*}; mkdir -p "$d"; t="$1.$$.new"; cat > "$t"; sync "$t"; mv -f "$t" "$1"`;
+/**
+ * A file is complete on the disk before it has its name. When the writer is killed, its input just ends: what is short of
+ * the length that was announced is thrown away, and the mark stays as it was.
+ */
+const WRITE = `set -e; d=\${1%/*}; mkdir -p "$d"; t="$1.$$.new"; cat > "$t"
+[ "$(wc -c < "$t")" -eq "$2" ] || { rm -f "$t"; echo "the input was cut off" >&2; exit 1; }
+sync "$t"; mv -f "$t" "$1"`;
 
 /** `grep -Z` prints a path, NUL, and the one line of the file. */
 function parseSidecars(output: string): Map<string, Sidecar> {
