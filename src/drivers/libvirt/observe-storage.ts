@@ -169,12 +169,18 @@ export function volumeState(
   const asked = noted?.capacityBytes;
   const surplus = volume.capacityBytes - (asked ?? 0);
   const rounded = type === "logical" && asked !== undefined && surplus >= 0 && surplus < LARGEST_EXTENT;
+  const capacityBytes = rounded ? asked : volume.capacityBytes;
   return {
     pool,
-    capacityBytes: rounded ? asked : volume.capacityBytes,
+    ...(isFilled(noted) ? {} : { capacityBytes }),
     ...contentOf(path, volume, noted),
     ...defined({ content: noted?.content }),
   };
+}
+
+/** Images, kernels and seeds: their content says how large they are, and in which format. */
+function isFilled(noted: VolumeState | undefined): boolean {
+  return noted !== undefined && noted.capacityBytes === undefined;
 }
 
 /**
@@ -187,7 +193,7 @@ function contentOf(
   noted: VolumeState | undefined,
 ): Pick<VolumeState, "format" | "backing"> {
   if (noted?.format === "raw") return { format: "raw" };
-  if (noted !== undefined && noted.capacityBytes === undefined) return { format: noted.format };
+  if (noted !== undefined && isFilled(noted)) return { format: noted.format };
   const inside = backing?.path.startsWith(`${folder}/`);
   const name = inside ? backing?.path.slice(folder.length + 1) : backing?.path;
   return { format: format as VolumeState["format"], ...defined({ backing: name }) }; // one that we never write differs from ours
