@@ -5,7 +5,7 @@ import { labRecipes } from "../src/cli/recipes.ts";
 import { closeAll, connectAll } from "../src/cli/world/connect.ts";
 import { policyOf } from "../src/cli/world/policy.ts";
 import type { TargetAddress } from "../src/drivers/driver.ts";
-import { createLibvirtDriver } from "../src/drivers/libvirt/index.ts";
+import { createDrivers, typesOf } from "../src/drivers/index.ts";
 import { buildSeed } from "../src/drivers/libvirt/seed.ts";
 import { createCompiler } from "../src/engine/compile.ts";
 import { observe } from "../src/engine/observe.ts";
@@ -70,6 +70,7 @@ async function snapshotOf({ resources }: Loaded): Promise<Snapshot> {
   const hosts = resources.filter((one): one is Resource<HostSpec> => one.kind === "Host");
   const targets = hosts.map(
     ({ name, spec }): TargetAddress => ({
+      kind: "host",
       id: name,
       libvirt: spec.libvirt,
       ...(spec.shell === undefined ? {} : { shell: spec.shell }),
@@ -78,8 +79,8 @@ async function snapshotOf({ resources }: Loaded): Promise<Snapshot> {
   const content = async () => {
     throw new Error("nothing is made here");
   };
-  const world = { fleet: "bench", content, now: () => new Date() };
-  const connections = await connectAll(targets, createLibvirtDriver(), world, signal);
+  const world = { fleet: "bench", content, secret: content, now: () => new Date() };
+  const connections = await connectAll(targets, createDrivers({ test: false }), world, signal);
   try {
     const snapshot = await observe(connections, signal);
     if (snapshot.unreadable.size > 0) throw new Error(JSON.stringify([...snapshot.unreadable]));
@@ -103,7 +104,7 @@ async function thinker({ resources }: Loaded, timed: Timed): Promise<Think> {
   };
   const { artifacts } = await resolveArtifacts(images, { ...world, onProgress: () => {} });
   const compile = createCompiler(kinds);
-  const planner = createPlanner(createLibvirtDriver().types);
+  const planner = createPlanner(typesOf(createDrivers({ test: false })));
   return async (loaded, snapshot, prefix) => {
     const { resources, documents, unusable, problems } = loaded;
     const fleet = policyOf(resources);

@@ -51,7 +51,7 @@ function sessionOf({ globals, ...given }: Given): Session {
     user: userInfo().username,
     now: () => new Date(),
     tools: {
-      driver: async () => (await import("./drivers/libvirt/index.ts")).createLibvirtDriver(),
+      drivers: async () => (await import("./drivers/index.ts")).createDrivers({ test: isTest }),
       buildSeed,
       recipes: isTest ? testRecipes : labRecipes(),
     },

@@ -27,7 +27,7 @@ export interface Session {
 
 /** What has a backend behind it; opened only when a command asks, so that the others start at once. */
 export interface Tools {
-  driver(): Promise<Driver>;
+  drivers(): Promise<readonly Driver[]>;
   readonly recipes: Recipes;
   readonly buildSeed: SeedBuilder;
 }

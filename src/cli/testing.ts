@@ -42,7 +42,7 @@ export function testSession({ io }: Heard, more: Partial<Session> = {}): Session
     store: createFileStore("/nowhere"),
     now: () => new Date("2026-01-01T00:00:00Z"),
     tools: {
-      driver: missing,
+      drivers: missing,
       recipes: { describe: missing, build: missing },
       buildSeed: () => new Uint8Array(),
     },

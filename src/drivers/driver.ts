@@ -1,7 +1,10 @@
+import type { Shell } from "../host/shell.ts";
 import type { Change, Impact } from "../model/change.ts";
 import type { Json, Keyed } from "../model/json.ts";
-import type { Build, ObjectId, ObservedObject, TargetId } from "../model/object.ts";
+import type { Build, ObjectId, ObservedObject, TargetId, TargetKind } from "../model/object.ts";
 import type { HostFacts } from "../model/plan.ts";
+import type { ResourceId } from "../model/resource.ts";
+import type { HostMarks } from "./marks.ts";
 
 /**
  * What each field's change costs. The table is total: a field that was forgotten does not compile.
@@ -44,7 +47,10 @@ export interface AnyObjectType {
 }
 
 /** How a target is reached. */
-export interface TargetAddress {
+export type TargetAddress = HostAddress | ZoneAddress | ClusterAddress;
+
+export interface HostAddress {
+  readonly kind: "host";
   readonly id: TargetId;
   /** A libvirt URI, or `lab://NAME/hv1`. */
   readonly libvirt: string;
@@ -52,11 +58,49 @@ export interface TargetAddress {
   readonly shell?: string;
 }
 
+/** A DNS zone on its primary server, with the reverse zones that belong to it. */
+export interface ZoneAddress {
+  readonly kind: "zone";
+  readonly id: TargetId;
+  /** `example.test`, without the last dot. */
+  readonly zone: string;
+  /** Subnets whose addresses have their names on the same server: `10.20.0.0/24`. */
+  readonly reverse: readonly string[];
+  /** `10.99.0.254:53` */
+  readonly server: string;
+  /** The shell of the host through whose network the server is reached; undefined: directly. */
+  readonly via?: string;
+  readonly tsig: { readonly name: string; readonly algorithm: string; readonly key: SecretKey };
+}
+
+/** A pool of a Ceph cluster. */
+export interface ClusterAddress {
+  readonly kind: "cluster";
+  readonly id: TargetId;
+  /** Path of ceph.conf on this machine. */
+  readonly confFile: string;
+  /** Without `client.`. */
+  readonly user: string;
+  readonly pool: string;
+  /** The user's key; undefined: the keyring that ceph.conf names. */
+  readonly key?: SecretKey;
+  /** The shell of the host through whose network the cluster is reached; undefined: directly. */
+  readonly via?: string;
+}
+
+/** Where a secret value is found. */
+export interface SecretKey {
+  readonly secret: ResourceId;
+  readonly key: string;
+}
+
 /** What a driver gets of the world besides its target. */
 export interface DriverWorld {
   readonly fleet: string;
   /** Opens content that a state names by its digest: image parts, seeds with their secrets filled in. */
   content(build: Build): Promise<Content>;
+  /** A secret's value, for the moment in which it is used. Throws `rejected` when it is not to be had here. */
+  secret(from: SecretKey): Promise<string>;
   now(): Date;
 }
 
@@ -68,8 +112,8 @@ export interface Content {
 /** One open target. */
 export interface Connection extends AsyncDisposable {
   readonly target: TargetId;
-  /** Throws `host-unreachable`. */
-  facts(signal: AbortSignal): Promise<HostFacts>;
+  /** Of a host. Throws `host-unreachable`. */
+  facts?(signal: AbortSignal): Promise<HostFacts>;
   /** Every object of every type of this driver, ours and strangers, in few round trips. Throws `host-unreachable`. */
   read(signal: AbortSignal): Promise<ObservedObject[]>;
   /** Only these objects again; those that are gone are left out. */
@@ -83,12 +127,34 @@ export interface Connection extends AsyncDisposable {
   adopt(change: Change, signal: AbortSignal): Promise<void>;
 }
 
-/** Knows how to read and change the object types of one backend. */
-export interface Driver {
+/** Knows how to read and change the object types of the targets of one kind. */
+export interface Driver<Kind extends TargetKind = TargetKind> {
+  readonly name: string;
+  readonly serves: Kind;
+  readonly types: readonly AnyObjectType[];
+  open(
+    address: Extract<TargetAddress, { kind: Kind }>,
+    world: DriverWorld,
+    signal: AbortSignal,
+  ): Promise<Connection>;
+}
+
+/** A driver for a part of a host besides libvirt: its network, its firewall. Several share one shell and its marks. */
+export interface HostDriver {
   readonly name: string;
   readonly types: readonly AnyObjectType[];
-  open(address: TargetAddress, world: DriverWorld, signal: AbortSignal): Promise<Connection>;
+  open(host: OpenHost): HostPart;
 }
+
+export interface OpenHost {
+  readonly target: TargetId;
+  readonly shell: Shell;
+  readonly marks: HostMarks;
+  readonly world: DriverWorld;
+}
+
+/** What one driver sees and does of a host. The marks have just been read when it is asked. */
+export type HostPart = Pick<Connection, "read" | "reread" | "perform" | "adopt">;
 
 /** A typed object type, seen by the engine. Impact functions are only ever given values of their own field. */
 export function asAnyType<State extends object>(type: ObjectType<State>): AnyObjectType {

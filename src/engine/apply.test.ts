@@ -28,6 +28,7 @@ function toyConnection(
       kvm: { usable: true },
       devices: [],
       hugepages: { free: 0, total: 0 },
+      shell: true,
     }),
     read: async () => own(),
     reread: async (ids) => own().filter(({ id }) => ids.includes(id)),
@@ -99,6 +100,35 @@ describe("apply", () => {
       "volume@hv1/b": "done",
       "machine@hv2/n": "done",
     });
+  });
+
+  it("announces a machine before it is made, and withdraws it before it goes; without it, both go all the same", async () => {
+    const name = toy.net("name", {}, { announces: ["machine@hv1/m"] }, "hv2");
+    const world = worldOf([]);
+    const order: string[] = [];
+    const slow = async ({ change }: Change & { change?: string }) => {
+      if (change?.endsWith("name")) await pause();
+      order.push(change ?? "");
+    };
+    await run([toy.machine("m"), name], world, slow);
+    await run([toy.net("other")], world, slow);
+    expect(order.filter((one) => !one.endsWith("other"))).toEqual([
+      ...["create net@hv2/name", "create machine@hv1/m", "delete net@hv2/name", "delete machine@hv1/m"],
+    ]);
+    const failing: Perform = async ({ type }) => {
+      if (type === "net") throw new Failure("rejected", "no answer");
+    };
+    const done = await run([toy.machine("m"), name], worldOf([]), failing);
+    expect(done.outcomes.map(({ object, result }) => [object, result])).toContainEqual([
+      ...["machine@hv1/m", "done"],
+    ]);
+  });
+
+  it("tells anew what announces it when that has moved, and nothing else", async () => {
+    const at = (target: string) => toy.net("name", {}, { announces: [`machine@${target}/m`] });
+    const [change] = planFor([at("hv2")], worldOf([toy.there(at("hv1"))])).changes;
+    expect(change?.fields.map(({ path }) => path)).toEqual(["announces"]);
+    expect(planFor([at("hv2")], worldOf([toy.there(at("hv2"))])).changes).toEqual([]);
   });
 
   it("has at most so many changes in flight on a target, and altogether", async () => {

@@ -54,20 +54,29 @@ async function walk(changes: readonly PlannedChange[], options: ApplyOptions): P
   const limited = limits(options);
   const outcomes = new Map<ChangeId, Promise<Outcome>>();
   for (const change of changes) {
-    const before = change.dependsOn.map((id) => outcomes.get(id)).filter((outcome) => outcome !== undefined);
+    const of = (ids: readonly ChangeId[]) =>
+      ids.map((id) => outcomes.get(id)).filter((outcome) => outcome !== undefined);
+    const before = { needed: of(change.dependsOn), anyway: of(change.follows ?? []) };
     outcomes.set(change.change, step(change, before, limited(change.target), options));
   }
   return Promise.all(outcomes.values());
 }
 
+/** What comes before a change: what it needs, and what only has its turn first. */
+interface Before {
+  readonly needed: readonly Promise<Outcome>[];
+  readonly anyway: readonly Promise<Outcome>[];
+}
+
 async function step(
   change: PlannedChange,
-  before: readonly Promise<Outcome>[],
+  { needed, anyway }: Before,
   inTurn: InTurn,
   options: ApplyOptions,
 ): Promise<Outcome> {
   if (change.hold !== undefined) return outcomeOf(change, "held", change.hold.reason);
-  const missing = (await Promise.all(before)).find(({ result }) => result !== "done");
+  await Promise.all(anyway);
+  const missing = (await Promise.all(needed)).find(({ result }) => result !== "done");
   if (missing === undefined) return inTurn(() => carryOut(change, options));
   return told(
     change,

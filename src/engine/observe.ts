@@ -12,7 +12,7 @@ export interface ObserveOptions {
 }
 
 interface Seen {
-  readonly facts: HostFacts;
+  readonly facts: HostFacts | undefined;
   readonly objects: readonly ObservedObject[];
 }
 
@@ -43,7 +43,7 @@ function snapshotOf(all: readonly { target: TargetId; seen: Seen | Failure }[]):
   for (const { target, seen } of all) {
     if (seen instanceof Failure) unreadable.set(target, seen.message);
     else {
-      facts.set(target, seen.facts);
+      if (seen.facts !== undefined) facts.set(target, seen.facts);
       objects.push([...seen.objects]);
     }
   }
@@ -58,7 +58,7 @@ async function look(
   if (connection instanceof Failure) throw connection;
   const { target } = connection;
   return within(signal, deadlineMs, `${target}: no answer within ${deadlineMs / 1000} s`, async (inner) => {
-    const [facts, objects] = await Promise.all([connection.facts(inner), connection.read(inner)]);
+    const [facts, objects] = await Promise.all([connection.facts?.(inner), connection.read(inner)]);
     return { facts, objects };
   });
 }

@@ -101,11 +101,15 @@ function decide(graph: Graph, world: World): PlannedChange[] {
 }
 
 /** What goes depends only on what goes, too: the rest it can do without, or it would be held. */
-function planned({ draft, digest, dependsOn }: Node, holds: Holds): PlannedChange {
+function planned({ draft, digest, dependsOn, follows }: Node, holds: Holds): PlannedChange {
   const hold = holds.get(draft.change);
   const goes = (change: ChangeId) => !holds.has(change);
   if (hold !== undefined) return { ...draft, dependsOn, digest, hold };
-  return { ...draft, dependsOn: dependsOn.filter(goes), digest };
+  const first = follows.filter(goes);
+  return {
+    ...{ ...draft, dependsOn: dependsOn.filter(goes), digest },
+    ...(first.length === 0 ? {} : { follows: first }),
+  };
 }
 
 function assemble(input: PlanInput, made: Pick<Plan, "changes" | "blocked" | "orphans" | "unchanged">): Plan {

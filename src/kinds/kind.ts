@@ -1,3 +1,4 @@
+import type { TargetAddress } from "../drivers/driver.ts";
 import type { DesiredObject, ObservedObject, TargetId } from "../model/object.ts";
 import type { Blocked, HostFacts } from "../model/plan.ts";
 import type { Resource, ResourceId } from "../model/resource.ts";
@@ -11,6 +12,8 @@ import type { HostSpec } from "./host/spec.gen.ts";
  */
 export interface Kind<Spec> {
   readonly name: string;
+  /** The target that it is, besides hosts: a zone, a pool of a cluster. `shellOf` tells how a Host is reached. */
+  target?(resource: Resource<Spec>, shellOf: (host: string) => string | undefined): TargetAddress | undefined;
   /** What must be placed on a host. */
   workload?(resource: Resource<Spec>, view: View): Workload;
   /** The addresses that it wants of networks; answered by `view.address`, in the same order. */

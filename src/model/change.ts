@@ -81,6 +81,8 @@ export interface PlannedChange extends Change {
   readonly impact: Impact;
   /** Changes that must be done before this one. */
   readonly dependsOn: readonly ChangeId[];
+  /** Changes that come before this one, but need not succeed. Absent for none. */
+  readonly follows?: readonly ChangeId[];
   readonly policy: UpdatePolicy;
   readonly keep: Keep;
   /** True when data that is there now is gone for good afterwards. */

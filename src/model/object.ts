@@ -2,8 +2,23 @@ import type { Hash } from "./hash.ts";
 import type { JsonObject } from "./json.ts";
 import type { ResourceId } from "./resource.ts";
 
-/** What holds objects: the name of a host, a Ceph cluster, a DNS server. */
+/** What holds objects: `hv1` (a host), `dns:example-test` (a zone), `ceph:fast` (a pool of a Ceph cluster). */
 export type TargetId = string;
+
+/** What kinds of targets there are. An object type is found on targets of one kind only. */
+export type TargetKind = "host" | "zone" | "cluster";
+
+const TARGET_PREFIXES = { zone: "dns:", cluster: "ceph:" } as const;
+
+/** The id of the target that a DNSZone (`zone`) or a StoragePool on Ceph (`cluster`) is; hosts are called as they are. */
+export function targetId(kind: TargetKind, name: string): TargetId {
+  return kind === "host" ? name : `${TARGET_PREFIXES[kind]}${name}`;
+}
+
+export function targetKind(target: TargetId): TargetKind {
+  if (target.startsWith(TARGET_PREFIXES.zone)) return "zone";
+  return target.startsWith(TARGET_PREFIXES.cluster) ? "cluster" : "host";
+}
 
 /** `type@target/name`: `domain@hv1/db`, `volume@hv1/local/db-data.qcow2`. Derived before anything exists. */
 export type ObjectId = `${string}@${string}/${string}`;
@@ -40,6 +55,8 @@ export interface Mark {
   readonly commit: string;
   readonly protect: boolean;
   readonly keep: Keep;
+  /** As in the desired object; absent for none. */
+  readonly announces?: readonly ObjectId[];
 }
 
 /** When a thing was put into the trash and when it may be deleted for good (ISO 8601; null: never). */
@@ -79,6 +96,11 @@ export interface DesiredObject<State extends object = JsonObject> extends Object
   readonly state: State;
   /** Objects that must be there before this one is made or changed. */
   readonly needs: readonly ObjectId[];
+  /**
+   * Domains that this object makes known to others: a name, a membership in a load balancer. It is made before they are,
+   * though they come without it if it fails, and it is changed or goes before they stop.
+   */
+  readonly announces?: readonly ObjectId[];
   readonly keep: Keep;
   readonly protect: boolean;
   readonly drift: "fix" | "report";

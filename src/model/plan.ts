@@ -15,6 +15,8 @@ export interface Snapshot {
 /** What a host is and can do, as measured on it. */
 export interface HostFacts {
   readonly arch: string;
+  /** Whether commands can be run on it: without, there is nothing but what libvirt does. */
+  readonly shell: boolean;
   /** The best that can be had: `kvm` where it works, else emulation; `test` for libvirt's own test driver. */
   readonly hypervisor: "kvm" | "qemu" | "test";
   /** Logical CPUs, numbered from 0. */

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Connection, DriverWorld } from "../../src/drivers/driver.ts";
+import { createHostDriver } from "../../src/drivers/host-driver.ts";
 import { domains, networks } from "../../src/drivers/libvirt/arbitraries.ts";
 import type { DomainDefinition } from "../../src/drivers/libvirt/domain-section.ts";
 import { createLibvirtDriver } from "../../src/drivers/libvirt/index.ts";
@@ -34,7 +35,7 @@ import {
 /** The contract of the libvirt driver, on a real libvirtd with real QEMU guests. */
 
 const LAB = "drvtest";
-const ADDRESS = { id: "hv1", libvirt: `lab://${LAB}/hv1`, shell: `lab://${LAB}/hv1` };
+const ADDRESS = { kind: "host", id: "hv1", libvirt: `lab://${LAB}/hv1`, shell: `lab://${LAB}/hv1` } as const;
 const signal = new AbortController().signal;
 const never = new AbortController();
 const hostile = `'"><a b='&]]>ü😀`;
@@ -52,6 +53,7 @@ const mark: Mark = {
 const contents = new Map<string, string | Uint8Array>();
 const world: DriverWorld = {
   fleet: "demo",
+  secret: async () => Promise.reject(new Error("there are no secrets")),
   now: () => new Date(),
   content: async (build: Build) => {
     const content = contents.get(build.from === "image" ? build.part : build.seed.metaData);
@@ -69,7 +71,7 @@ const world: DriverWorld = {
 
 let connection: Connection;
 let shell: Shell;
-const driver = createLibvirtDriver();
+const driver = createHostDriver(createLibvirtDriver(), []);
 
 beforeAll(async () => {
   const image = await buildRecipe("micro", process.env.FLEETWRIGHT_CACHE_DIR ?? "/var/cache/fleetwright");
@@ -650,14 +652,18 @@ describe("strangers", () => {
 
 describe("a host", () => {
   it("says what it is", async () => {
-    const facts = await connection.facts(signal);
-    expect(facts).toMatchObject({ arch: "x86_64", hypervisor: facts.kvm.usable ? "kvm" : "qemu" });
-    expect(facts.memoryBytes).toBeGreaterThan(1e9);
-    if (!facts.kvm.usable) expect(facts.kvm.reason).toMatch(/KVM|kvm/);
+    const facts = await connection.facts?.(signal);
+    expect(facts).toMatchObject({ arch: "x86_64", hypervisor: facts?.kvm.usable ? "kvm" : "qemu" });
+    expect(facts?.memoryBytes).toBeGreaterThan(1e9);
+    if (!facts?.kvm.usable) expect(facts?.kvm.reason).toMatch(/KVM|kvm/);
   });
 
   it("is unreachable when nothing answers, and says so", async () => {
-    const nowhere = { id: "hv9", libvirt: "qemu+unix:///system?socket=/nonexistent/socket" };
+    const nowhere = {
+      kind: "host",
+      id: "hv9",
+      libvirt: "qemu+unix:///system?socket=/nonexistent/socket",
+    } as const;
     await expect(driver.open(nowhere, world, never.signal)).rejects.toMatchObject({
       code: "host-unreachable",
     });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Connection, DriverWorld } from "../../src/drivers/driver.ts";
+import { createHostDriver } from "../../src/drivers/host-driver.ts";
 import { createLibvirtDriver } from "../../src/drivers/libvirt/index.ts";
 import type { DomainState, NetworkState, PoolState, VolumeState } from "../../src/drivers/libvirt/states.ts";
 import type { Action, Change } from "../../src/model/change.ts";
@@ -11,6 +12,7 @@ import { type Build, type Mark, type ObservedObject, objectRef } from "../../src
 const signal = new AbortController().signal;
 const world: DriverWorld = {
   fleet: "demo",
+  secret: async () => Promise.reject(new Error("there are no secrets")),
   now: () => new Date(),
   content: () => Promise.reject(new Error("the test driver holds no data")),
 };
@@ -25,7 +27,11 @@ const mark: Mark = {
 
 let connection: Connection;
 beforeAll(async () => {
-  connection = await createLibvirtDriver().open({ id: "t1", libvirt: "test:///default" }, world, signal);
+  connection = await createHostDriver(createLibvirtDriver(), []).open(
+    { kind: "host", id: "t1", libvirt: "test:///default" },
+    world,
+    signal,
+  );
 });
 afterAll(() => connection?.[Symbol.asyncDispose]());
 

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { labRecipes } from "../../src/cli/recipes.ts";
+import { closeAll, connectAll } from "../../src/cli/world/connect.ts";
 import { policyOf } from "../../src/cli/world/policy.ts";
-import type { Connection } from "../../src/drivers/driver.ts";
-import { createLibvirtDriver } from "../../src/drivers/libvirt/index.ts";
+import { createDrivers, typesOf } from "../../src/drivers/index.ts";
 import { buildSeed } from "../../src/drivers/libvirt/seed.ts";
 import { apply } from "../../src/engine/apply.ts";
 import { createCompiler } from "../../src/engine/compile.ts";
@@ -39,13 +39,19 @@ export async function openPasses(lab: string): Promise<Passes> {
   let images: ImageResource[] = [];
   let artifacts: Awaited<ReturnType<typeof resolveArtifacts>>["artifacts"] = new Map();
   const content = (build: Build) => openContent(build, { images, secrets: [], artifacts }, world);
-  const driver = createLibvirtDriver();
-  const address = { id: "hv1", libvirt: `lab://${lab}/hv1`, shell: `lab://${lab}/hv1` };
-  const connection = await driver.open(address, { fleet: lab, content, now: () => new Date() }, signal);
-  const connections = new Map<string, Connection>([["hv1", connection]]);
+  const drivers = createDrivers({ test: false });
+  const url = `lab://${lab}/hv1`;
+  const secret = async () => Promise.reject(new Error("there are no secrets"));
+  const about = { fleet: lab, content, secret, now: () => new Date() };
+  const connections = await connectAll(
+    [{ kind: "host", id: "hv1", libvirt: url, shell: url }],
+    drivers,
+    about,
+    signal,
+  );
   const loader = createLoader();
   const compile = createCompiler(kinds);
-  const planner = createPlanner(driver.types);
+  const planner = createPlanner(typesOf(drivers));
   return {
     plan: async (yaml) => {
       const { resources, documents, unusable, problems } = loader.load([
@@ -68,7 +74,7 @@ export async function openPasses(lab: string): Promise<Passes> {
     },
     apply: (plan) => apply(plan, { connections, signal }),
     [Symbol.asyncDispose]: async () => {
-      await connection[Symbol.asyncDispose]();
+      await closeAll(connections);
       rmSync(cache, { recursive: true, force: true });
     },
   };

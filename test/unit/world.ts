@@ -16,6 +16,7 @@ export const FACTS: HostFacts = {
   kvm: { usable: false, reason: "no /dev/kvm" },
   devices: [],
   hugepages: { free: 0, total: 0 },
+  shell: true,
 };
 
 export const ARTIFACT: Artifact = {

@@ -2,7 +2,6 @@ import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { ApplyOptions } from "../../engine/apply.ts";
 import { renderText } from "../../engine/render/text.ts";
-import { openContent } from "../../images/content.ts";
 import { Failure } from "../../model/failure.ts";
 import type { Plan, Snapshot } from "../../model/plan.ts";
 import { approvalsIn } from "../apply/approvals.ts";
@@ -17,7 +16,7 @@ import type { Session } from "../session.ts";
 import { closeAll, connectAll } from "../world/connect.ts";
 import { resourceNamed } from "../world/names.ts";
 import { readSource } from "../world/tree.ts";
-import { imageWorldOf, openWorld, type World } from "../world/world.ts";
+import { driverWorld, imageWorldOf, openWorld, type World } from "../world/world.ts";
 
 export const apply: Command = {
   name: "apply",
@@ -136,9 +135,9 @@ async function connectSaved(
   { targets, images, secrets, artifacts, files, plan }: SavedPlan,
   session: Session,
 ): Promise<World["connections"]> {
-  const driver = await session.tools.driver();
-  const world = imageWorldOf({ files }, session);
+  const drivers = await session.tools.drivers();
+  const imageWorld = imageWorldOf({ files }, session);
   const sources = { images, secrets, artifacts: new Map(Object.entries(artifacts)) as World["artifacts"] };
-  const content = (build: Parameters<typeof openContent>[0]) => openContent(build, sources, world);
-  return connectAll(targets, driver, { fleet: plan.fleet, content, now: session.now }, session.signal);
+  const world = driverWorld(plan.fleet, sources, imageWorld, session);
+  return connectAll(targets, drivers, world, session.signal);
 }

@@ -1,7 +1,10 @@
+import type { DriverWorld } from "../../drivers/driver.ts";
+import { readSecret } from "../../images/secrets.ts";
 import type { Command } from "../command.ts";
 import { FLEET_ARGUMENT } from "../command.ts";
 import { type Check, examine, examineHere } from "../doctor/examine.ts";
 import type { Palette } from "../io.ts";
+import { secretsIn } from "../world/secrets.ts";
 import { targetsOf } from "../world/targets.ts";
 import { readSource, type Source } from "../world/tree.ts";
 
@@ -15,9 +18,11 @@ export const doctor: Command = {
     const { io, json, progress } = session;
     const source = await readSource(given, session).catch((): Source | undefined => undefined);
     const targets = source === undefined ? [] : targetsOf(source.loaded.resources, session);
+    const secrets = secretsIn(source?.loaded.resources ?? []);
+    const secret: DriverWorld["secret"] = (from) => readSecret(secrets, from.secret, from.key, io.env);
     progress.begin("doctor", "looking");
     const hosts = await Promise.all(
-      targets.map(async (target) => ({ name: target.id, checks: await examine(target, session) })),
+      targets.map(async (target) => ({ name: target.id, checks: await examine(target, session, secret) })),
     );
     const all = [{ name: "this machine", checks: await examineHere() }, ...hosts];
     progress.end("doctor");

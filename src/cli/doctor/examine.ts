@@ -1,7 +1,7 @@
-import type { TargetAddress } from "../../drivers/driver.ts";
+import type { DriverWorld, HostAddress, TargetAddress } from "../../drivers/driver.ts";
 import { probeKvm } from "../../host/kvm.ts";
 import { openShell, type Shell } from "../../host/shell.ts";
-import { asFailure } from "../../model/failure.ts";
+import { asFailure, Failure } from "../../model/failure.ts";
 import type { Session } from "../session.ts";
 
 /** One thing that works, works somehow, or does not. */
@@ -13,8 +13,42 @@ export interface Check {
   readonly todo?: string;
 }
 
-/** Everything that a host should be able to do. Whatever fails is one of its checks. */
-export async function examine(target: TargetAddress, session: Session): Promise<Check[]> {
+/** Everything that a target should be able to do. Whatever fails is one of its checks. */
+export async function examine(
+  target: TargetAddress,
+  session: Session,
+  secret: DriverWorld["secret"],
+): Promise<Check[]> {
+  return target.kind === "host"
+    ? examineHost(target, session)
+    : [await examineOther(target, session, secret)];
+}
+
+async function examineOther(
+  target: TargetAddress,
+  { tools, signal, now }: Session,
+  secret: DriverWorld["secret"],
+): Promise<Check> {
+  const name = target.kind;
+  try {
+    const driver = (await tools.drivers()).find(({ serves }) => serves === target.kind);
+    if (driver === undefined) return { name, verdict: "fair", about: "not there in the test backend" };
+    await using connection = await driver.open(
+      target,
+      { fleet: "doctor", content: nothing, secret, now },
+      signal,
+    );
+    const { length } = await connection.read(signal);
+    return { name, verdict: "good", about: `answers, with ${length} objects` };
+  } catch (error) {
+    const { message, hint } = asFailure(error);
+    return { name, verdict: "bad", about: message, ...(hint === undefined ? {} : { todo: hint }) };
+  }
+}
+
+const nothing = async () => Promise.reject(new Error("nothing is made here"));
+
+async function examineHost(target: HostAddress, session: Session): Promise<Check[]> {
   const libvirt = await examineLibvirt(target, session);
   if (target.shell === undefined) {
     return [
@@ -67,15 +101,14 @@ export async function examineHere(): Promise<Check[]> {
   ];
 }
 
-async function examineLibvirt(target: TargetAddress, { tools, signal, now }: Session): Promise<Check> {
-  const content = async () => Promise.reject(new Error("nothing is copied here"));
+async function examineLibvirt(target: HostAddress, { tools, signal, now }: Session): Promise<Check> {
+  const world = { fleet: "doctor", content: nothing, secret: nothing, now };
   try {
-    await using connection = await (await tools.driver()).open(
-      target,
-      { fleet: "doctor", content, now },
-      signal,
-    );
-    const { cpus, memoryBytes, hypervisor } = await connection.facts(signal);
+    const driver = (await tools.drivers()).find(({ serves }) => serves === "host");
+    await using connection = await driver?.open(target, world, signal);
+    const facts = await connection?.facts?.(signal);
+    if (facts === undefined) throw new Failure("bug", `${target.id}: no driver tells about hosts`);
+    const { cpus, memoryBytes, hypervisor } = facts;
     const about = `${target.libvirt} answers: ${hypervisor}, ${cpus} CPUs, ${Math.round(memoryBytes / 2 ** 30)} GiB`;
     return { name: "libvirt", verdict: "good", about };
   } catch (error) {

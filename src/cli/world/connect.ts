@@ -5,13 +5,13 @@ import { asFailure, Failure } from "../../model/failure.ts";
 /** Opens all targets at once. One that does not answer is a fact, not a failure: it stands there with its reason. */
 export async function connectAll(
   targets: readonly TargetAddress[],
-  driver: Driver,
+  drivers: readonly Driver[],
   world: DriverWorld,
   signal: AbortSignal,
 ): Promise<Connections> {
   const opened = await Promise.all(
     targets.map(
-      async (target) => [target.id, await driver.open(target, world, signal).catch(asFailure)] as const,
+      async (target) => [target.id, await open(target, drivers, world, signal).catch(asFailure)] as const,
     ),
   );
   const connections = new Map(opened);
@@ -21,6 +21,17 @@ export async function connectAll(
   if (bug === undefined) return connections;
   await closeAll(connections);
   throw bug;
+}
+
+async function open(
+  target: TargetAddress,
+  drivers: readonly Driver[],
+  world: DriverWorld,
+  signal: AbortSignal,
+): Promise<Connection> {
+  const driver = drivers.find(({ serves }) => serves === target.kind);
+  if (driver !== undefined) return driver.open(target, world, signal);
+  throw new Failure("unsupported", `${target.id}: the test backend has hosts only`);
 }
 
 export async function closeAll(connections: Connections): Promise<void> {

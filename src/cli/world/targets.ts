@@ -1,33 +1,41 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { TargetAddress } from "../../drivers/driver.ts";
+import type { HostAddress, TargetAddress } from "../../drivers/driver.ts";
 import { shellUrl } from "../../host/address.ts";
 import type { HostSpec } from "../../kinds/host/spec.gen.ts";
+import { kinds } from "../../kinds/index.ts";
+import type { Kind } from "../../kinds/kind.ts";
 import type { Resource } from "../../model/resource.ts";
 import type { Session } from "../session.ts";
 
-/** How each Host resource is reached. */
+const KINDS = new Map<string, Kind<unknown>>(
+  kinds.map((kind) => [kind.name, kind as Kind<unknown>]), // each is given only resources of its own kind
+);
+
+/** How each target is reached: the hosts, and what else holds objects. */
 export function targetsOf(
   resources: readonly Resource[],
   { backend, store }: Pick<Session, "backend" | "store">,
 ): TargetAddress[] {
   const hosts = resources.filter((resource): resource is Resource<HostSpec> => resource.kind === "Host");
-  return hosts.map((host) =>
-    backend === "test" ? testTarget(host.name, join(store.cache, "test-hosts")) : targetOf(host),
-  );
+  const reached = new Map(hosts.map((host) => [host.name, hostOf(host)]));
+  const shellOf = (host: string) => reached.get(host)?.shell;
+  const others = resources.flatMap((resource) => KINDS.get(resource.kind)?.target?.(resource, shellOf) ?? []);
+  if (backend !== "test") return [...reached.values(), ...others];
+  return [...hosts.map(({ name }) => testHost(name, join(store.cache, "test-hosts"))), ...others];
 }
 
-function targetOf({ name, spec }: Resource<HostSpec>): TargetAddress {
+function hostOf({ name, spec }: Resource<HostSpec>): HostAddress {
   const shell = spec.shell ?? shellUrl(spec.libvirt);
-  return { id: name, libvirt: spec.libvirt, ...(shell === undefined ? {} : { shell }) };
+  return { kind: "host", id: name, libvirt: spec.libvirt, ...(shell === undefined ? {} : { shell }) };
 }
 
 /** A world of its own for each host, in this process and as long as it lasts (https://libvirt.org/drvtest.html). */
-function testTarget(name: string, folder: string): TargetAddress {
+function testHost(name: string, folder: string): HostAddress {
   const file = join(folder, `${name}.xml`);
   mkdirSync(folder, { recursive: true });
   writeFileSync(file, TEST_HOST);
-  return { id: name, libvirt: `test://${file}` };
+  return { kind: "host", id: name, libvirt: `test://${file}` };
 }
 
 const TEST_HOST = `<node>

@@ -1,9 +1,11 @@
 import type { Connection, DriverWorld, TargetAddress } from "../../drivers/driver.ts";
+import { typesOf } from "../../drivers/index.ts";
 import type { Compiled } from "../../engine/compile.ts";
 import { type Connections, observe } from "../../engine/observe.ts";
 import { resolveArtifacts } from "../../images/artifacts.ts";
 import { openContent } from "../../images/content.ts";
 import type { Artifact, ImageResource, ImageWorld } from "../../images/port.ts";
+import { readSecret } from "../../images/secrets.ts";
 import { Failure } from "../../model/failure.ts";
 import type { TargetId } from "../../model/object.ts";
 import type { Plan, Snapshot } from "../../model/plan.ts";
@@ -51,16 +53,12 @@ export async function openWorld(source: Source, session: Session): Promise<World
     suspensionsOf(resources, fleet.id, session),
   ]);
   progress.begin("read", `connecting to ${targets.map(({ id }) => id).join(", ")}`);
-  const content: DriverWorld["content"] = (build) =>
-    openContent(build, { images, secrets: secretsIn(resources), artifacts: resolved.artifacts }, imageWorld);
-  const driver = await session.tools.driver();
-  const connections = await connectAll(
-    targets,
-    driver,
-    { fleet: fleet.id, content, now: session.now },
-    session.signal,
-  );
-  const think = createThinker({ source, session, fleet, resolved, hashed, suspended, types: driver.types });
+  const drivers = await session.tools.drivers();
+  const sources = { images, secrets: secretsIn(resources), artifacts: resolved.artifacts };
+  const world = driverWorld(fleet.id, sources, imageWorld, session);
+  const connections = await connectAll(targets, drivers, world, session.signal);
+  const types = typesOf(drivers);
+  const think = createThinker({ source, session, fleet, resolved, hashed, suspended, types });
   const fixed = {
     source,
     fleet,
@@ -84,6 +82,20 @@ export async function openWorld(source: Source, session: Session): Promise<World
     await closeAll(connections);
     throw error;
   }
+}
+
+/** What drivers get of this world besides their targets. */
+export function driverWorld(
+  fleet: string,
+  sources: Parameters<typeof openContent>[1],
+  imageWorld: ImageWorld,
+  { now }: Pick<Session, "now">,
+): DriverWorld {
+  return {
+    ...{ fleet, now },
+    content: (build) => openContent(build, sources, imageWorld),
+    secret: ({ secret, key }) => readSecret(sources.secrets, secret, key, imageWorld.env),
+  };
 }
 
 export function imagesIn(resources: readonly Resource[]): ImageResource[] {

@@ -15,7 +15,9 @@ export async function readFacts(host: Host, signal: AbortSignal): Promise<HostFa
     shell === undefined ? NO_HARDWARE : readHardware(shell, signal),
   ]);
   const hypervisor = isTestDriver(host) ? "test" : kvm.usable ? "kvm" : "qemu";
-  return { arch, hypervisor, cpus: info.cpus, memoryBytes: info.memoryKiB * 1024, kvm, ...hardware };
+  const { cpus, memoryKiB } = info;
+  const own = { cpus, memoryBytes: memoryKiB * 1024, shell: shell !== undefined };
+  return { arch, hypervisor, ...own, kvm, ...hardware };
 }
 
 /** The test driver claims an i686 host, and takes machines of every kind. */

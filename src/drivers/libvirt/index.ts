@@ -1,7 +1,8 @@
 import { type Libvirt, openLibvirt } from "node-libvirt";
 import { libvirtUri } from "../../host/address.ts";
-import { openShell } from "../../host/shell.ts";
-import { asAnyType, type Connection, type Driver, type DriverWorld, type TargetAddress } from "../driver.ts";
+import type { Shell } from "../../host/shell.ts";
+import { asAnyType, type Connection, type DriverWorld, type HostAddress } from "../driver.ts";
+import type { BaseDriver } from "../host-driver.ts";
 import { makeConnection } from "./connection.ts";
 import { domainType } from "./domain-type.ts";
 import { speakingOf } from "./errors.ts";
@@ -10,16 +11,15 @@ import { memorySidecars, type Sidecar, shellSidecars } from "./sidecars.ts";
 import { poolType, volumeType } from "./storage-types.ts";
 
 /** libvirt's domains, networks, storage pools and volumes. One worker thread serves all hosts while any is open. */
-export function createLibvirtDriver(): Driver {
+export function createLibvirtDriver(): BaseDriver {
   const shared = sharedLibvirt();
   const marksInMemory = new Map<string, Map<string, Sidecar>>();
   return {
-    name: "libvirt",
     types: [asAnyType(domainType), asAnyType(networkType), asAnyType(poolType), asAnyType(volumeType)],
-    open: async (address, world, signal) => {
+    open: async (address, shell, world, signal) => {
       const libvirt = await shared.acquire();
       try {
-        return await openHost(libvirt, address, world, signal, marksInMemory, shared.release);
+        return await openHost(libvirt, { address, shell, world }, signal, marksInMemory, shared.release);
       } catch (error) {
         await shared.release();
         throw error;
@@ -28,16 +28,20 @@ export function createLibvirtDriver(): Driver {
   };
 }
 
+interface Opening {
+  readonly address: HostAddress;
+  readonly shell: Shell | undefined;
+  readonly world: DriverWorld;
+}
+
 async function openHost(
   libvirt: Libvirt,
-  address: TargetAddress,
-  world: DriverWorld,
+  { address, shell, world }: Opening,
   signal: AbortSignal,
   marksInMemory: Map<string, Map<string, Sidecar>>,
   release: () => Promise<void>,
 ): Promise<Connection> {
   const uri = libvirtUri(address.libvirt);
-  const shell = address.shell === undefined ? undefined : openShell(address.shell);
   const connect = await speakingOf(address.id, () =>
     opening(signal, (stop) => libvirt.connectOpen(uri, { signal: stop })),
   );
@@ -47,7 +51,6 @@ async function openHost(
   const sidecars = shell === undefined ? memorySidecars(kept) : shellSidecars(shell);
   const close = async () => {
     await connect.close();
-    await shell?.[Symbol.asyncDispose]();
     await release();
   };
   return makeConnection({ target: address.id, connect, sidecars, shell, world, cpus }, close);

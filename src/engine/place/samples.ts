@@ -55,6 +55,7 @@ const FACTS: HostFacts = {
   kvm: { usable: true },
   devices: [],
   hugepages: { free: 0, total: 0 },
+  shell: true,
 };
 
 /** Eight CPUs, one of them reserved, and 8 GiB for machines. */

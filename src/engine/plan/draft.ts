@@ -49,6 +49,10 @@ export function isRemakable(mark: Pick<Mark, "keep"> | undefined): boolean {
 }
 
 /** The mark that an object carries once it is as it is wanted. */
-export function markOf({ owner, state, protect, keep }: DesiredObject, { fleet, commit }: Author): Mark {
-  return { fleet, owner, applied: stateHash(state), commit, protect, keep };
+export function markOf(
+  { owner, state, protect, keep, announces = [] }: DesiredObject,
+  { fleet, commit }: Author,
+): Mark {
+  const mark = { fleet, owner, applied: stateHash(state), commit, protect, keep };
+  return announces.length === 0 ? mark : { ...mark, announces: [...announces].sort() };
 }

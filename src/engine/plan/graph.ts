@@ -11,6 +11,8 @@ export interface Node {
   readonly draft: Draft;
   readonly digest: Hash;
   readonly dependsOn: readonly ChangeId[];
+  /** What comes before it, but need not succeed. */
+  readonly follows: readonly ChangeId[];
 }
 
 /** What an action does to the existence of its object: this decides what waits for what. */
@@ -40,16 +42,53 @@ export interface Graph {
  * any change          after the changes of the objects that it needs
  * restart             after the update of the same object, and both after its restore
  * trash and delete    after every change of the objects that still use it
+ * create              after what announces the object has been made or changed, whether that succeeded or not
+ * what stops it       after every change of what announced the object until now, whether that succeeded or not
  * ```
  */
 export function graphOf(drafts: readonly Draft[], world: World): Graph {
   const byObject = groupBy(drafts, ({ id }) => id);
   const users = usersOf(drafts, world);
-  const nodes = drafts.map((draft) => nodeOf(draft, { byObject, users }, world));
+  const announcers = announcersOf(drafts, world);
+  const nodes = drafts.map((draft) => ({
+    ...nodeOf(draft, { byObject, users }, world),
+    follows: announcedBy(draft, announcers),
+  }));
   return { nodes: inOrder(nodes), byObject, users };
 }
 
-function nodeOf(draft: Draft, { byObject, users }: Omit<Graph, "nodes">, world: World): Node {
+/** The changes of what announces an object: what will announce it, and what has done so until now. */
+interface Announcers {
+  readonly next: ReadonlyMap<ObjectId, readonly ChangeId[]>;
+  readonly before: ReadonlyMap<ObjectId, readonly ChangeId[]>;
+}
+
+function announcersOf(drafts: readonly Draft[], { desired, observed }: World): Announcers {
+  const next = new Map<ObjectId, ChangeId[]>();
+  const before = new Map<ObjectId, ChangeId[]>();
+  const add = (into: Map<ObjectId, ChangeId[]>, change: ChangeId, ids: readonly ObjectId[] = []) => {
+    for (const id of ids) into.set(id, [...(into.get(id) ?? []), change]);
+  };
+  for (const { id, action, change } of drafts) {
+    if (ROLE[action] !== "ends") add(next, change, desired.get(id)?.announces);
+    add(before, change, observed.get(id)?.mark?.announces);
+  }
+  return { next, before };
+}
+
+function announcedBy({ id, action }: Draft, { next, before }: Announcers): readonly ChangeId[] {
+  const some = STOPS.has(action) ? before.get(id) : ROLE[action] === "makes" ? next.get(id) : undefined;
+  return some === undefined ? [] : [...some].sort();
+}
+
+/** Actions in which a domain is down, if only for a moment. */
+const STOPS: ReadonlySet<Action> = new Set<Action>(["trash", "delete", "restart", "replace", "migrate"]);
+
+function nodeOf(
+  draft: Draft,
+  { byObject, users }: Omit<Graph, "nodes">,
+  world: World,
+): Omit<Node, "follows"> {
   const own =
     byObject.get(draft.id)?.filter(({ action }) => OWN_ORDER[action] < OWN_ORDER[draft.action]) ?? [];
   const ends = ROLE[draft.action] === "ends";
@@ -92,7 +131,7 @@ function inOrder(nodes: readonly Node[]): Node[] {
     if (ordered.has(node)) return;
     if (open.includes(node.draft.change)) throw cycle(node.draft.change, open);
     open.push(node.draft.change);
-    for (const id of node.dependsOn) {
+    for (const id of [...node.dependsOn, ...node.follows]) {
       const before = byId.get(id);
       if (before !== undefined) visit(before);
     }

@@ -40,6 +40,7 @@ function without(graph: Graph, missing: ReadonlyMap<ObjectId, Blocked>): Graph {
   const nodes = kept.map((node) => ({
     ...node,
     dependsOn: node.dependsOn.filter((change) => changes.has(change)),
+    follows: node.follows.filter((change) => changes.has(change)),
   }));
   return { nodes, byObject, users: graph.users };
 }

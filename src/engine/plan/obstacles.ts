@@ -1,4 +1,4 @@
-import type { DesiredObject, ObservedObject } from "../../model/object.ts";
+import { type DesiredObject, type ObservedObject, type TargetId, targetKind } from "../../model/object.ts";
 import type { Blocked } from "../../model/plan.ts";
 import { showResource } from "../../model/resource.ts";
 import { showObject, withoutSubject } from "../show.ts";
@@ -60,7 +60,7 @@ const OBSTACLES = {
     const { unreadable } = world.input.snapshot;
     const unknown = [...unreadable.keys()]
       .sort()
-      .find((target) => world.input.couldBeOn?.(object, target) ?? true);
+      .find((target) => isPlaceOf(object, target) && (world.input.couldBeOn?.(object, target) ?? true));
     if (unknown === undefined) return undefined;
     const message = `${showObject(object)} is not made: it could be on ${unknown}, which cannot be read: ${withoutSubject(unknown, unreadable.get(unknown) ?? "")}`;
     return { code: "unreadable", message };
@@ -104,6 +104,11 @@ function moving(object: DesiredObject, from: string): ReturnType<Obstacle> {
     message,
     hint: `let it stay on ${from}: a hostSelector that allows only ${from}`,
   };
+}
+
+/** A machine could be on any host; a name is in its zone, and an image in its pool, or nowhere. */
+function isPlaceOf(object: DesiredObject, target: TargetId): boolean {
+  return targetKind(object.target) === "host" && targetKind(target) === "host";
 }
 
 function hasOnePlace(object: DesiredObject, { types }: World): boolean {

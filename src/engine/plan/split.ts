@@ -1,6 +1,7 @@
 import type { AnyObjectType } from "../../drivers/driver.ts";
 import type { Cause, FieldChange } from "../../model/change.ts";
-import type { DesiredObject, Mark, ObservedObject } from "../../model/object.ts";
+import { equal } from "../../model/hash.ts";
+import type { DesiredObject, Mark, ObjectId, ObservedObject } from "../../model/object.ts";
 import type { Blocked } from "../../model/plan.ts";
 import { showResource } from "../../model/resource.ts";
 import { asFields, compare, type Difference, madeGood } from "../difference.ts";
@@ -157,9 +158,14 @@ function markFields(desired: DesiredObject, mark: Mark | undefined): FieldChange
     { path: "protect", before: mark.protect, after: desired.protect },
     { path: "deletionPolicy", before: mark.keep.onDelete, after: desired.keep.onDelete },
     { path: "keepSeconds", before: mark.keep.trashSeconds, after: desired.keep.trashSeconds },
+    { path: "announces", before: sorted(mark.announces), after: sorted(desired.announces) },
   ];
-  const changed = rows.filter(({ before, after }) => before !== after);
+  const changed = rows.filter(({ before, after }) => !equal(before, after));
   return changed.map((row) => ({ ...row, impact: "live", where: "stored" }));
+}
+
+function sorted(ids: readonly ObjectId[] = []): readonly ObjectId[] {
+  return [...ids].sort();
 }
 
 function before(observed: ObservedObject): Pick<Draft, "before" | "running"> {

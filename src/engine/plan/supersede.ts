@@ -25,6 +25,7 @@ function drop(graph: Graph, needless: ReadonlySet<ChangeId>): Graph {
   const nodes = kept.map((node) => ({
     ...node,
     dependsOn: node.dependsOn.filter((change) => !needless.has(change)),
+    follows: node.follows.filter((change) => !needless.has(change)),
   }));
   const byObject = new Map<ObjectId, Node["draft"][]>();
   for (const [id, drafts] of graph.byObject) {

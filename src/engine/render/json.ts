@@ -63,7 +63,10 @@ function unusable(why: string): Failure {
 }
 
 const keep = object({ onDelete: oneOf("delete", "retain"), trashSeconds: number });
-const mark = object({ fleet: text, owner: text, applied: text, commit: text, protect: boolean, keep });
+const mark = object({
+  ...{ fleet: text, owner: text, applied: text, commit: text, protect: boolean, keep },
+  announces: optional(array(text)),
+});
 const trashed = object({ since: text, until: (value, path) => (value === null ? [] : text(value, path)) });
 const disruption = oneOf("Never", "Window", "Immediate");
 const where = oneOf("stored", "running", "both");
@@ -94,6 +97,7 @@ const change = object({
   ...{ id: text, type: text, target: text, name: text, owner: text, change: text },
   ...{ action: oneOf(...Object.keys(ACTIONS)), fields: array(field), impact: oneOf(...IMPACTS) },
   ...{ cause: oneOf("commit", "drift", "health", "scale", "removed", "expired"), dependsOn: array(text) },
+  follows: optional(array(text)),
   ...{ before: optional(record), running: optional(record), after: optional(record), from: optional(text) },
   ...{ mark: optional(mark), trashed: optional(trashed), build: optional(build) },
   ...{ policy: object({ reboot: disruption, recreate: disruption }), keep, losesData: boolean },

@@ -31,6 +31,8 @@ function everything(): Plan {
     toy.machine("c", { arch: "arm" }),
     toy.volume("v", {}, { build: image }),
     toy.volume("s", {}, { build: seed }),
+    toy.machine("e"),
+    toy.net("name", {}, { announces: [toy.machine("e").id] }),
   ];
   const observed = [
     ...[

@@ -139,8 +139,12 @@ function needsOf(type: string, target: string, state: JsonObject): ObjectId[] {
 
 /** A wanted object as it is once it is there. */
 export function there(desired: DesiredObject, mark: Partial<Mark> = {}): ObservedObject {
-  const { id, type, target, name, state, needs, owner, protect, keep } = desired;
-  const whole = { fleet: "demo", owner, applied: hashOf(state), commit: COMMIT, protect, keep, ...mark };
+  const { id, type, target, name, state, needs, owner, protect, keep, announces } = desired;
+  const said = announces === undefined ? {} : { announces };
+  const whole = {
+    ...{ fleet: "demo", owner, applied: hashOf(state), commit: COMMIT, protect, keep },
+    ...{ ...said, ...mark },
+  };
   const running = type === "machine" && state.power !== "shutoff" ? { running: state } : {};
   return { id, type, target, name, state, ...running, needs, mark: whole };
 }
