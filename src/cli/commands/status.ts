@@ -1,4 +1,5 @@
 import { conclusion } from "../../engine/render/words.ts";
+import { type TargetKind, targetKind } from "../../model/object.ts";
 import { type Command, FLEET_ARGUMENT, FLEET_OPTIONS } from "../command.ts";
 import type { Palette } from "../io.ts";
 import { MACHINE_COLUMNS, type Machine, machinesOf } from "../machines.ts";
@@ -27,7 +28,8 @@ export const status: Command = {
 };
 
 function asJson({ fleet, source, plan, snapshot, targets }: World, machines: readonly Machine[]) {
-  const hosts = targets.map(({ id }) => ({ name: id, ...hostOf(id, snapshot) }));
+  const of = (wanted: TargetKind) =>
+    targets.flatMap(({ id, kind }) => (kind === wanted ? [{ name: id, ...targetOf(id, snapshot) }] : []));
   const { digest, changes, blocked, orphans, unchanged } = plan;
   const totals = {
     changes: changes.length,
@@ -36,10 +38,11 @@ function asJson({ fleet, source, plan, snapshot, targets }: World, machines: rea
     orphans: orphans.length,
     unchanged,
   };
-  return { fleet: fleet.id, commit: source.commit, plan: { digest, ...totals }, hosts, machines };
+  const all = { hosts: of("host"), zones: of("zone"), clusters: of("cluster") };
+  return { fleet: fleet.id, commit: source.commit, plan: { digest, ...totals }, ...all, machines };
 }
 
-function hostOf(id: string, { unreadable, facts: known }: World["snapshot"]) {
+function targetOf(id: string, { unreadable, facts: known }: World["snapshot"]) {
   const reason = unreadable.get(id);
   return reason === undefined ? { readable: true, facts: known.get(id) } : { readable: false, reason };
 }
@@ -54,7 +57,9 @@ function asText(world: World, machines: readonly Machine[], color: Palette): str
         "fleet",
         `${color.bold(fleet.id)} ${color.dim(`from ${source.where} (${source.commit.slice(0, 8)})`)}`,
       ],
-      ["hosts", hostsLine(world, color)],
+      ["hosts", targetsLine("host", world, color)],
+      ["zones", targetsLine("zone", world, color)],
+      ["clusters", targetsLine("cluster", world, color)],
       ["objects", objectsLine(world)],
       ["drift", driftIn(plan) === 0 ? "" : color.yellow(`${count(driftIn(plan), "change")} made by hand`)],
       ["plan", conclusion(plan)],
@@ -69,10 +74,12 @@ function asText(world: World, machines: readonly Machine[], color: Palette): str
   ].join("\n\n");
 }
 
-function hostsLine({ targets, snapshot }: World, color: Palette): string {
-  const lost = [...snapshot.unreadable].map(([id, reason]) => `${color.red(`✗ ${id}`)} ${color.dim(reason)}`);
+function targetsLine(kind: TargetKind, { targets, snapshot }: World, color: Palette): string {
+  const lost = [...snapshot.unreadable]
+    .filter(([id]) => targetKind(id) === kind)
+    .map(([id, reason]) => `${color.red(`✗ ${id}`)} ${color.dim(reason)}`);
   const readable = targets
-    .filter(({ id }) => !snapshot.unreadable.has(id))
+    .filter((target) => target.kind === kind && !snapshot.unreadable.has(target.id))
     .map(({ id }) => `${color.green("✓")} ${id}`);
   return [readable.join("  "), ...lost].filter(Boolean).join("\n");
 }
