@@ -315,25 +315,61 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
               "compute"
             ],
             "items": {
-              "description": "`compute` runs virtual machines.",
+              "description": "`compute` runs virtual machines. `gateway` carries the routers of networks between hosts; it needs an underlay, and an uplink for networks of mode nat.",
               "type": "string",
               "enum": [
-                "compute"
-              ],
-              "x-values-not-supported-yet": {
-                "gateway": "gateway hosts come with networks across hosts"
-              }
+                "compute",
+                "gateway"
+              ]
             }
           },
           "underlay": {
-            "description": "The network between hosts that carries the overlay.",
-            "not": {},
-            "x-not-supported-yet": "comes with networks across hosts"
+            "description": "The network between the hosts: networks of machines are carried over it by VXLAN. Give it MTU to spare, since VXLAN takes 50 bytes of each packet. It must be a network that only hosts reach: VXLAN neither encrypts nor authenticates. Changed live, with a moment without traffic.",
+            "type": "object",
+            "additionalProperties": false,
+            "required": [
+              "interface",
+              "address"
+            ],
+            "properties": {
+              "interface": {
+                "type": "string",
+                "pattern": "^(?!\\.{1,2}$)[A-Za-z0-9_.-]{1,15}$",
+                "x-expected": "the name of a network interface, at most 15 characters",
+                "description": "The interface of the host.",
+                "examples": [
+                  "eth0"
+                ]
+              },
+              "address": {
+                "type": "string",
+                "pattern": "^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$",
+                "x-expected": "an IPv4 address such as 10.20.0.10",
+                "description": "The host's own address on it, to which the other hosts send.",
+                "examples": [
+                  "10.99.0.1"
+                ]
+              }
+            }
           },
           "uplink": {
-            "description": "The way of a gateway host to the public network.",
-            "not": {},
-            "x-not-supported-yet": "comes with networks across hosts"
+            "description": "The way of a gateway host to the public network. Changed live, with a moment without traffic.",
+            "type": "object",
+            "additionalProperties": false,
+            "required": [
+              "interface"
+            ],
+            "properties": {
+              "interface": {
+                "type": "string",
+                "pattern": "^(?!\\.{1,2}$)[A-Za-z0-9_.-]{1,15}$",
+                "x-expected": "the name of a network interface, at most 15 characters",
+                "description": "The interface of the host. Its address hides machines that have no floating address; public addresses are answered for on it.",
+                "examples": [
+                  "eth1"
+                ]
+              }
+            }
           },
           "overcommit": {
             "description": "How much more may be promised to machines than the host has. Changed live: machines that run stay.",
@@ -479,6 +515,31 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
           "reserved": {
             "cpu": 1,
             "memory": "1Gi"
+          }
+        }
+      },
+      {
+        "apiVersion": "fleetwright/v1",
+        "kind": "Host",
+        "metadata": {
+          "name": "hv2",
+          "labels": {
+            "zone": "b"
+          }
+        },
+        "spec": {
+          "libvirt": "qemu+ssh://root@hv2/system",
+          "shell": "ssh://root@hv2",
+          "roles": [
+            "compute",
+            "gateway"
+          ],
+          "underlay": {
+            "interface": "eth0",
+            "address": "10.99.0.2"
+          },
+          "uplink": {
+            "interface": "eth1"
           }
         }
       }
@@ -943,7 +1004,7 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
   },
   Network: {
     "title": "Network",
-    "description": "A network for machines, made on every host that needs it.",
+    "description": "A network for machines, between all hosts where these have an underlay, else on each host for itself.",
     "type": "object",
     "additionalProperties": false,
     "required": [
@@ -1013,7 +1074,7 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
         ],
         "properties": {
           "mode": {
-            "description": "`nat`: private, with a way out through the host. `isolated`: private, without one. `bridge`: on a bridge that the host has already. Changing it replaces the network.",
+            "description": "`nat`: private, with a way out through a gateway host (a local one: through each host). `isolated`: private, without one. `bridge`: on a bridge that the host has already. Changing it replaces the network; between hosts, nat and isolated are changed live.",
             "type": "string",
             "enum": [
               "nat",
@@ -1021,7 +1082,7 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
               "bridge"
             ],
             "x-values-not-supported-yet": {
-              "routed": "routed networks come with networks across hosts"
+              "routed": "use nat, with a FloatingIP for each machine that is to be reached"
             }
           },
           "bridge": {
@@ -1034,9 +1095,33 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
             ]
           },
           "segment": {
-            "description": "How the network is carried between hosts.",
-            "not": {},
-            "x-not-supported-yet": "comes with networks across hosts"
+            "description": "How the network is carried between hosts. Not with mode bridge.",
+            "type": "object",
+            "additionalProperties": false,
+            "default": {},
+            "properties": {
+              "type": {
+                "description": "`vxlan`: one network over all hosts that have an underlay. `local`: on each host a network of its own, which ends there. Without it: vxlan if any host has an underlay. Changing it moves machines' interfaces to the other network, live.",
+                "type": "string",
+                "enum": [
+                  "vxlan",
+                  "local"
+                ],
+                "x-values-not-supported-yet": {
+                  "vlan": "use vxlan, or mode bridge on a bridge with that VLAN",
+                  "flat": "use mode bridge on a bridge of the host"
+                }
+              },
+              "id": {
+                "description": "With vxlan: the network's number on the underlay (VNI). Without it one is derived from the network's name. Changed live, with a moment without traffic.",
+                "type": "integer",
+                "minimum": 1,
+                "maximum": 16777215,
+                "examples": [
+                  1001
+                ]
+              }
+            }
           },
           "subnets": {
             "description": "The addresses of the network: exactly one subnet with mode nat, at most one else.",
@@ -1052,7 +1137,7 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
               ],
               "properties": {
                 "cidr": {
-                  "description": "The network's address and prefix length. Changing it replaces the network.",
+                  "description": "The network's address and prefix length. Changing it replaces the network; machines need their addresses anew.",
                   "type": "string",
                   "pattern": "^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])/(3[0-2]|[12]?[0-9])$",
                   "x-expected": "an IPv4 subnet such as 10.20.0.0/24",
@@ -1064,7 +1149,7 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
                   "type": "string",
                   "pattern": "^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$",
                   "x-expected": "an IPv4 address such as 10.20.0.10",
-                  "description": "The address of the way out; with mode nat and isolated it is the host's own. Must be given with mode bridge. Changing it replaces the network.",
+                  "description": "The address of the way out; with mode nat and isolated it is the router's or the host's own. Must be given with mode bridge. Changing it replaces a local network; between hosts it is changed live.",
                   "x-default": "the first address of the subnet"
                 },
                 "allocation": {
@@ -1107,17 +1192,27 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
             }
           },
           "dhcp": {
-            "description": "Answer DHCP on this network, with a fixed lease for every machine. Changing it replaces the network.",
+            "description": "Answer DHCP on this network, with a fixed lease for every machine. Changing it replaces a local network; between hosts it is changed live.",
             "type": "boolean",
             "x-default": "true where there is a subnet, except with mode bridge"
           },
           "gatewaySelector": {
-            "description": "Which gateway hosts may carry the network's router.",
-            "not": {},
-            "x-not-supported-yet": "comes with networks across hosts"
+            "type": "object",
+            "additionalProperties": {
+              "type": "string",
+              "maxLength": 253,
+              "description": "Any text of at most 253 characters. Numbers and truth values want quotes."
+            },
+            "description": "Labels of the gateway hosts that may carry the network's router. It stays where it is as long as that host may carry it; else it moves, with a moment without a way out.",
+            "default": {},
+            "examples": [
+              {
+                "zone": "a"
+              }
+            ]
           },
           "mtu": {
-            "description": "Largest packet in bytes. Without it the host decides. Changing it replaces the network.",
+            "description": "Largest packet in bytes. Without it: between hosts what every underlay carries, less 50 bytes for VXLAN; else the host decides. Changing it replaces a local network; between hosts it is changed live, and machines learn of it with their next lease.",
             "type": "integer",
             "minimum": 576,
             "maximum": 9216
@@ -1188,6 +1283,31 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
         "spec": {
           "mode": "bridge",
           "bridge": "br0"
+        }
+      },
+      {
+        "apiVersion": "fleetwright/v1",
+        "kind": "Network",
+        "metadata": {
+          "name": "shop"
+        },
+        "spec": {
+          "mode": "nat",
+          "segment": {
+            "id": 1001
+          },
+          "subnets": [
+            {
+              "cidr": "10.30.0.0/24",
+              "nameservers": [
+                "9.9.9.9"
+              ]
+            }
+          ],
+          "gatewaySelector": {
+            "zone": "a"
+          },
+          "mtu": 1450
         }
       }
     ]

@@ -5,29 +5,55 @@ import type { ResourceId } from "../model/resource.ts";
  * What resources ask of each other: the one way in which a kind's objects depend on other resources.
  * `on` is asked, `by` asks.
  */
-export type Claim = LeaseClaim | AttachmentClaim | CopyClaim;
+export type Claim = LeaseClaim | AttachmentClaim | CopyClaim | FloatingClaim | VipClaim | UplinkClaim;
 
 interface ClaimBase {
   readonly on: ResourceId;
   readonly by: ResourceId;
+}
+
+/** What is wanted on one host. */
+interface HostClaim extends ClaimBase {
   readonly host: TargetId;
 }
 
 /** Of a Network: be there on this host and know this machine. */
-export interface LeaseClaim extends ClaimBase {
+export interface LeaseClaim extends HostClaim {
   readonly want: "lease";
   readonly mac: string;
   readonly ipv4: string | null;
   readonly hostname: string;
+  /** The machine's device on the host. */
+  readonly tap: string;
 }
 
 /** Of a Volume: be there on this host. */
-export interface AttachmentClaim extends ClaimBase {
+export interface AttachmentClaim extends HostClaim {
   readonly want: "attachment";
 }
 
 /** Of an Image: have a copy in this pool of this host, and its kernel there; null: only the kernel (no root disk). */
-export interface CopyClaim extends ClaimBase {
+export interface CopyClaim extends HostClaim {
   readonly want: "copy";
   readonly pool: ResourceId | null;
+}
+
+/** Of a Network: lead what comes for the public address to this one, and what comes from this one out by it. */
+export interface FloatingClaim extends ClaimBase {
+  readonly want: "floating";
+  readonly public: string;
+  readonly inner: string;
+}
+
+/** Of a Network: have this address at its router, for a service that runs there. */
+export interface VipClaim extends ClaimBase {
+  readonly want: "vip";
+  readonly address: string;
+  /** Reached from outside, else from inside of the network. */
+  readonly external: boolean;
+}
+
+/** Of a Host: carry what this network sends to the public network. */
+export interface UplinkClaim extends ClaimBase {
+  readonly want: "uplink";
 }

@@ -32,6 +32,14 @@ export interface HostFacts {
   }[];
   /** Free and total huge pages of 2 MiB. */
   readonly hugepages: { readonly free: number; readonly total: number };
+  /** Its own network interfaces that have an IPv4 address, by name; absent where the host has no shell. */
+  readonly links?: Readonly<Record<string, HostLink>>;
+}
+
+export interface HostLink {
+  readonly mtu: number;
+  /** IPv4 addresses with their prefix lengths, sorted. */
+  readonly addresses: readonly string[];
 }
 
 /** Something that is wanted and cannot be planned, and why. It blocks itself and what needs it, nothing else. */

@@ -6,6 +6,7 @@ import { checkDevices, checkHosts } from "./hosts.ts";
 import { checkDuplicates, checkOneFleet } from "./identity.ts";
 import { checkAttachments, checkRootDisks } from "./machines.ts";
 import { checkOverlaps } from "./networks.ts";
+import { checkOverlays, checkUnderlays } from "./overlays.ts";
 import { checkCycles, danglingReferences } from "./references.ts";
 import { checkSecretKeys } from "./secrets.ts";
 import { checkFormats } from "./storage.ts";
@@ -15,6 +16,8 @@ const CHECKS: readonly FleetCheck[] = [
   checkOneFleet,
   checkCycles,
   checkOverlaps,
+  checkOverlays,
+  checkUnderlays,
   checkAddresses,
   checkAttachments,
   checkRootDisks,

@@ -3,6 +3,7 @@ import { type Resource, showResource } from "../../model/resource.ts";
 import type { Finding, FleetCheck, ResourceCheck } from "../finding.ts";
 import { contains, type Ipv4Subnet, ipv4Number, ipv4Subnet, overlap, showIpv4 } from "../ipv4.ts";
 import type { Path } from "../path.ts";
+import { overlaysOf } from "./overlays.ts";
 import { at } from "./places.ts";
 
 type Subnet = NetworkSpec["subnets"][number];
@@ -19,7 +20,7 @@ export const checkNetwork: ResourceCheck<NetworkSpec> = (resource) => [
 ];
 
 const checkMode: ResourceCheck<NetworkSpec> = (resource) => {
-  const { mode, bridge, subnets, dhcp } = resource.spec;
+  const { mode, bridge, subnets, dhcp, segment } = resource.spec;
   const rules: [boolean, Path, string, string?][] = [
     [
       mode === "bridge" && bridge === undefined,
@@ -43,6 +44,18 @@ const checkMode: ResourceCheck<NetworkSpec> = (resource) => {
       ["spec", "dhcp"],
       "on a bridge of the host DHCP is not ours to answer",
       "leave dhcp out",
+    ],
+    [
+      mode === "bridge" && Object.keys(segment).length > 0,
+      ["spec", "segment"],
+      "a network of mode bridge is carried by whatever that bridge is joined to",
+      "leave segment out",
+    ],
+    [
+      segment.type === "local" && segment.id !== undefined,
+      ["spec", "segment", "id"],
+      "a local network has no number, since it does not leave its host",
+      "leave id out",
     ],
     [
       mode !== "bridge" && dhcp && subnets.length === 0,
@@ -160,13 +173,17 @@ interface Placed {
 }
 
 /**
- * Subnets that share addresses. Networks of mode nat and isolated stand on the same hosts, whose routing table can
+ * Subnets that share addresses. Local networks of mode nat and isolated stand on the same hosts, whose routing table can
  * lead an address to one of them only. On bridges the addresses are somebody else's; but two of them on one bridge
- * are one network.
+ * are one network. Networks between hosts have routing tables of their own.
  */
 export const checkOverlaps: FleetCheck = (fleet) => {
   const found: Finding[] = [];
-  const placed = fleet.ofKind<NetworkSpec>("Network").flatMap(subnetsOf);
+  const overlays = new Set(overlaysOf(fleet));
+  const placed = fleet
+    .ofKind<NetworkSpec>("Network")
+    .filter((network) => !overlays.has(network))
+    .flatMap(subnetsOf);
   placed.sort((one, other) => one.range.network - other.range.network);
   // Sorted by their first address, a subnet can only overlap those that began before it and have not ended yet.
   let open: Placed[] = [];

@@ -15,9 +15,31 @@ export interface HostSpec {
   /**
    * What the host is used for. Changed live.
    *
-   * Items: `compute` runs virtual machines.
+   * Items: `compute` runs virtual machines. `gateway` carries the routers of networks between hosts; it needs an underlay, and an uplink for networks of mode nat.
    */
-  roles: "compute"[];
+  roles: ("compute" | "gateway")[];
+  /**
+   * The network between the hosts: networks of machines are carried over it by VXLAN. Give it MTU to spare, since VXLAN takes 50 bytes of each packet. It must be a network that only hosts reach: VXLAN neither encrypts nor authenticates. Changed live, with a moment without traffic.
+   */
+  underlay?: {
+    /**
+     * The interface of the host.
+     */
+    interface: string;
+    /**
+     * The host's own address on it, to which the other hosts send.
+     */
+    address: string;
+  };
+  /**
+   * The way of a gateway host to the public network. Changed live, with a moment without traffic.
+   */
+  uplink?: {
+    /**
+     * The interface of the host. Its address hides machines that have no floating address; public addresses are answered for on it.
+     */
+    interface: string;
+  };
   /**
    * How much more may be promised to machines than the host has. Changed live: machines that run stay.
    */

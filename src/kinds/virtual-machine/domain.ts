@@ -7,7 +7,7 @@ import { parseBytes, parseSeconds } from "../../model/units.ts";
 import { desired } from "../desired.ts";
 import { kernelFiles } from "../image-files.ts";
 import type { HostView } from "../kind.ts";
-import { networkRef } from "../networks.ts";
+import { carrierOf, networkRef, segmentRef } from "../networks.ts";
 import { systemVolume } from "../system-pool.ts";
 import { type Disk, placeDisks, type RootDisk } from "./disks.ts";
 import { type Interface, interfaceStates } from "./interfaces.ts";
@@ -152,6 +152,9 @@ function needsOf(machine: Machine, { interfaces, root, data, seed }: Parts): Obj
     ...[...(root.disk === undefined ? [] : [root.disk]), ...data].map((disk) => disk.volume),
     seed.object.id,
     ...kernels.map((file) => systemVolume(view.fleet, host, file).ref.id),
-    ...interfaces.map((one) => networkRef(one.network, host).id),
+    ...interfaces.map(
+      ({ network }) =>
+        (carrierOf(network, view) === "vxlan" ? segmentRef(network, host) : networkRef(network, host)).id,
+    ),
   ];
 }

@@ -3,7 +3,7 @@ import type { Claim } from "../claims.ts";
 import type { AddressRequest, Kind, Realised, View } from "../kind.ts";
 import { dataDisks, rootDisk } from "./disks.ts";
 import { domainObject } from "./domain.ts";
-import { interfacesOf, macOf } from "./interfaces.ts";
+import { interfacesOf, macOf, tapOf } from "./interfaces.ts";
 import { type Machine, machineOf, type VirtualMachine } from "./machine.ts";
 import { seedObject } from "./seed.ts";
 import type { VirtualMachineSpec } from "./spec.gen.ts";
@@ -66,6 +66,7 @@ function claims(resource: VirtualMachine, view: View): readonly Claim[] {
           mac: macOf(resource, view, index),
           ipv4: view.address(resource.id, index) ?? null,
           hostname: resource.name,
+          tap: tapOf(resource, view, index),
         }) as const,
     ),
   ];

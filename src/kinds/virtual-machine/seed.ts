@@ -85,11 +85,11 @@ function networkConfigOf(interfaces: readonly Interface[]): string {
   return blockYaml({ version: 2, ethernets });
 }
 
-function ethernetOf({ network, state }: Interface, index: number): { [key: string]: Plain } {
+function ethernetOf({ network, state, mtu: size }: Interface, index: number): { [key: string]: Plain } {
   const device = { match: { macaddress: state.mac }, "set-name": `eth${index}` };
   const { spec } = network;
   const [subnet] = spec.subnets;
-  const mtu = spec.mtu === undefined ? {} : { mtu: spec.mtu };
+  const mtu = size === undefined ? {} : { mtu: size };
   if (subnet === undefined || state.ipv4 === null || answersDhcp(spec))
     return { ...device, dhcp4: true, ...mtu };
   const routes = subnet.gateway === undefined ? {} : { routes: [{ to: "0.0.0.0/0", via: subnet.gateway }] };

@@ -3,6 +3,8 @@ import { referTo, showResource } from "../../model/resource.ts";
 import { parseBytes } from "../../model/units.ts";
 import type { InstanceTypeSpec } from "../instance-type/spec.gen.ts";
 import type { PlacementRule, View, Workload } from "../kind.ts";
+import type { NetworkSpec } from "../network/spec.gen.ts";
+import { carrierOf } from "../networks.ts";
 import type { PlacementGroupSpec } from "../placement-group/spec.gen.ts";
 import { hostsOfPool } from "../pools.ts";
 import type { StoragePoolSpec } from "../storage-pool/spec.gen.ts";
@@ -26,7 +28,11 @@ export function workloadOf(resource: VirtualMachine, view: View): Workload {
     hugepages: type?.memory.hugepages ?? false,
     devices: type?.hostDevices ?? [],
     hostSelector: { ...type?.hostSelector, ...spec.placement?.hostSelector },
-    onlyOn: [...poolLimits(resource, view), ...volumeLimits(resource, view)],
+    onlyOn: [
+      ...poolLimits(resource, view),
+      ...volumeLimits(resource, view),
+      ...networkLimits(resource, view),
+    ],
     ...(group === undefined ? {} : { group }),
     observedOn,
     observedCpus: Object.values(domain?.cpuPins ?? {}),
@@ -69,6 +75,17 @@ function volumeLimits(resource: VirtualMachine, view: View): Limit[] {
     return wanted === undefined
       ? []
       : limitOfPool(referTo("StoragePool", wanted.spec.pool, wanted.project), view);
+  });
+}
+
+/** A network between hosts is only where there is an underlay to carry it. */
+function networkLimits({ spec, project }: VirtualMachine, view: View): Limit[] {
+  return spec.interfaces.flatMap(({ network }): Limit[] => {
+    const resource = view.get<NetworkSpec>(referTo("Network", network, project));
+    if (resource === undefined || carrierOf(resource, view) === "local") return [];
+    const hosts = view.hosts().filter((host) => host.resource.spec.underlay !== undefined);
+    const because = `${showResource(resource.id)} is carried over the underlay, which only these hosts have`;
+    return [{ hosts: hosts.map(({ id }) => id), because }];
   });
 }
 

@@ -103,11 +103,11 @@ const ROWS: readonly Row[] = [
     documents(
       resource("StoragePool", "c", "type: rbd"),
       resource("Network", "n", "mode: routed"),
-      resource("Host", "h", "libvirt: qemu:///system", "roles: [gateway]"),
+      resource("Network", "v", "mode: nat", "segment: {type: vlan}"),
     ),
     'f.yaml:5:9: StoragePool/c: spec.type "rbd" is not supported yet (Ceph pools come with the Ceph driver)',
-    'f.yaml:11:9: Network/n: spec.mode "routed" is not supported yet (routed networks come with networks across hosts)',
-    'f.yaml:18:11: Host/h: spec.roles[0] "gateway" is not supported yet (gateway hosts come with networks across hosts)',
+    'f.yaml:11:9: Network/n: spec.mode "routed" is not supported yet (use nat, with a FloatingIP for each machine that is to be reached)',
+    'f.yaml:18:19: Network/v: spec.segment.type "vlan" is not supported yet (use vxlan, or mode bridge on a bridge with that VLAN)',
   ],
   [
     "one thing or another",

@@ -1,0 +1,64 @@
+import type { ObjectType } from "../driver.ts";
+import type { RouterState, SegmentState, UplinkState } from "./states.ts";
+
+/** Everything is changed live: links keep their machines, and what must be made again is back within milliseconds. */
+
+export const segmentType: ObjectType<SegmentState> = {
+  name: "segment",
+  holdsData: false,
+  copies: true,
+  summary: ({ vni, mtu, machines }) =>
+    `VXLAN ${vni}, MTU ${mtu}, ${Object.values(machines).filter(({ via }) => via !== null).length} on other hosts`,
+  impacts: {
+    bridge: "replace",
+    port: "replace",
+    links: "live",
+    vni: "live",
+    local: "live",
+    underlay: "live",
+    mtu: "live",
+    forwarding: "live",
+    peers: "live",
+    machines: () => "live",
+  },
+};
+
+/** May be on two hosts for a moment, when the gateway changes: the new one is made before the old one goes. */
+export const routerType: ObjectType<RouterState> = {
+  name: "router",
+  holdsData: false,
+  copies: true,
+  summary: ({ address, nat, dhcp, floating }) =>
+    [
+      address ?? "no address",
+      ...(nat === "on" ? ["NAT"] : []),
+      ...(dhcp === "on" ? ["DHCP"] : []),
+      ...Object.keys(floating),
+    ].join(", "),
+  impacts: {
+    namespace: "replace",
+    bridge: "live",
+    inside: "replace",
+    outside: "replace",
+    links: "live",
+    mac: "live",
+    mtu: "live",
+    address: "live",
+    transit: "live",
+    uplink: "live",
+    nat: "live",
+    dhcp: "live",
+    nameservers: "live",
+    leases: () => "live",
+    floating: () => "live",
+    vips: () => "live",
+  },
+};
+
+export const uplinkType: ObjectType<UplinkState> = {
+  name: "uplink",
+  holdsData: false,
+  copies: true,
+  summary: ({ interface: name }) => `NAT out of ${name}`,
+  impacts: { interface: "replace", closed: "live", forwarding: "live", prompt: "live", nat: "live" },
+};
