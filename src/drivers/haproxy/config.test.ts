@@ -1,0 +1,129 @@
+import fc from "fast-check";
+import { describe, expect, it, test } from "vitest";
+import { type Configured, renderConfig } from "./config.ts";
+import { folderOf } from "./folder.ts";
+import { parseConfig } from "./parse.ts";
+import type { ListenerState, MemberState, MonitorState, PoolState, Protocol } from "./states.ts";
+import { name, word, wordsOf } from "./words.ts";
+
+const printable = fc.string({ unit: fc.constantFrom(..."ab/?'\"\\ #%[]{}$&;=*~"), maxLength: 30 });
+const label = fc.stringMatching(/^[a-z0-9]([-a-z0-9]{0,9}[a-z0-9])?$/);
+const protocol = fc.constantFrom<Protocol>("TCP", "HTTP");
+const time = fc.integer({ min: 1, max: 1e9 });
+const port = fc.integer({ min: 1, max: 65535 });
+const address = fc.ipV4();
+
+const monitor: fc.Arbitrary<MonitorState> = fc
+  .record({
+    type: protocol,
+    path: printable,
+    codes: fc.constant("200-204,302"),
+    delayMs: time,
+    timeoutMs: time,
+  })
+  .map((one) => ({ ...one, retries: 3, ...(one.type === "TCP" ? { path: null, codes: null } : {}) }));
+
+const pool: fc.Arbitrary<PoolState> = fc.record({
+  protocol,
+  algorithm: fc.constantFrom("ROUND_ROBIN" as const, "LEAST_CONNECTIONS" as const, "SOURCE_IP" as const),
+  connectMs: time,
+  dataMs: time,
+  monitor: fc.option(monitor),
+});
+
+const listener = (pools: readonly string[]): fc.Arbitrary<ListenerState> =>
+  fc.record({
+    protocol,
+    port,
+    pool: fc.constantFrom(...pools),
+    connectionLimit: time,
+    clientMs: time,
+    allowed: fc.array(fc.constantFrom("10.0.0.0/8", "0.0.0.0/0", "203.0.113.7/32"), { maxLength: 80 }),
+    open: fc.constant(true),
+  });
+
+const member: fc.Arbitrary<MemberState> = fc.record({
+  address,
+  port,
+  weight: fc.integer({ min: 0, max: 256 }),
+  state: fc.constant("ready" as const),
+  checked: fc.boolean(),
+});
+
+const configured: fc.Arbitrary<Configured> = fc
+  .dictionary(label, pool, { minKeys: 1, maxKeys: 3 })
+  .chain((pools) =>
+    fc.record({
+      address,
+      pools: fc.constant(pools),
+      listeners: fc.dictionary(label, listener(Object.keys(pools)), { minKeys: 1, maxKeys: 3 }),
+      members: fc
+        .dictionary(label, member, { maxKeys: 4 })
+        .map((all) =>
+          Object.fromEntries(
+            Object.entries(all).map(([key, one]) => [`${Object.keys(pools)[0]}.${key}`, one]),
+          ),
+        ),
+    }),
+  );
+
+const folder = folderOf("web");
+
+describe("a configuration", () => {
+  it("is read as it was written, without an edit", () => {
+    fc.assert(
+      fc.property(configured, (wanted) => {
+        const text = renderConfig(wanted, folder, "g1");
+        expect(parseConfig(text, folder)).toEqual({ ...wanted, generation: "g1", edits: [] });
+      }),
+    );
+  });
+
+  it("with any line taken out is another one, or has an edit", () => {
+    fc.assert(
+      fc.property(configured, fc.nat(), (wanted, pick) => {
+        const lines = renderConfig(wanted, folder, "g1").split("\n");
+        const telling = lines.flatMap((line, index) => (/^(#.*)?$/.test(line) ? [] : [index]));
+        const without = lines.toSpliced(telling[pick % telling.length] ?? 0, 1);
+        const same = { ...wanted, generation: "g1", edits: [] };
+        expect(parseConfig(without.join("\n"), folder)).not.toEqual(same);
+      }),
+    );
+  });
+
+  it("of anything at all is read without a complaint", () => {
+    fc.assert(fc.property(fc.string({ unit: "binary" }), (text) => void parseConfig(text, folder)));
+  });
+
+  it("never has more lines because of a value", () => {
+    fc.assert(
+      fc.property(printable, (path) => {
+        const text = showPath(path);
+        expect(text.split("\n")).toHaveLength(showPath("/").split("\n").length);
+        expect(wordsOf(text.split("\n").find((line) => line.includes("http-check send")) ?? "").at(-1)).toBe(
+          path,
+        );
+      }),
+    );
+  });
+});
+
+function showPath(path: string): string {
+  const http = { type: "HTTP", path, codes: "200", delayMs: 1, timeoutMs: 1, retries: 1 } as const;
+  const web = { protocol: "HTTP", algorithm: "ROUND_ROBIN", connectMs: 1, dataMs: 1, monitor: http } as const;
+  return renderConfig({ address: "10.0.0.1", listeners: {}, pools: { web }, members: {} }, folder, "g1");
+}
+
+test.each(["a\nb", "a\0", "ü", "\t"])("no word holds %j", (text) => {
+  expect(() => word(text)).toThrow(/printable/);
+});
+
+test.each(["", "a b", "a;b", "a\nb", "a/b", "a#b"])("no command has the name %j", (text) => {
+  expect(() => name(text)).toThrow(/is no name/);
+});
+
+test("folders of long names leave room for a socket", () => {
+  const long = folderOf(`${"p".repeat(63)}.${"n".repeat(63)}`);
+  expect(long.socket.length).toBeLessThan(90);
+  expect(long.path).not.toBe(folderOf(`${"p".repeat(63)}.${"n".repeat(62)}x`).path);
+});

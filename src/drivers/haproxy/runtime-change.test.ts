@@ -1,0 +1,93 @@
+import { expect, test } from "vitest";
+import { parseRuntime, type Runtime, type RuntimeMember } from "./runtime.ts";
+import { commandLines, healthFile, runtimeChange } from "./runtime-change.ts";
+import type { LoadBalancerState, MemberState } from "./states.ts";
+
+const member: MemberState = { address: "10.0.0.1", port: 80, weight: 1, state: "ready", checked: true };
+const http = {
+  protocol: "HTTP",
+  port: 80,
+  pool: "web",
+  connectionLimit: 100,
+  clientMs: 1,
+  allowed: [],
+  open: true,
+} as const;
+
+const wanted: LoadBalancerState = {
+  namespace: "fwr-a",
+  address: "10.0.0.80",
+  process: "running",
+  listeners: { http },
+  pools: {
+    web: {
+      protocol: "HTTP",
+      algorithm: "ROUND_ROBIN",
+      connectMs: 1,
+      dataMs: 1,
+      monitor: { type: "TCP", path: null, codes: null, delayMs: 2000, timeoutMs: 1000, retries: 2 },
+    },
+  },
+  members: { "web.a": member },
+  edits: [],
+};
+
+function there(given: Partial<RuntimeMember>): Runtime {
+  const one: RuntimeMember = { ...member, up: true, line: ["3", "web", "1", "a"], ...given };
+  return {
+    generation: "g",
+    members: { "web.a": one },
+    listeners: { http: { open: true, connectionLimit: 100 } },
+  };
+}
+
+const same = there({});
+
+test.each<[string, Runtime, string[], string[]?]>([
+  ["what is as it should be", same, []],
+  ["another weight", there({ weight: 3 }), ["set server web/a weight 1"]],
+  ["a drained member", there({ state: "drain" }), ["set server web/a state ready"]],
+  ["another place", there({ port: 81 }), ["set server web/a addr 10.0.0.1 port 80"]],
+  ["a member that nobody looks at", there({ checked: false }), ["enable health web/a"]],
+  [
+    "a missing member",
+    { ...same, members: {} },
+    [
+      "add server web/a 10.0.0.1:80 id 1251442964 weight 1 check inter 2000ms fall 2 rise 2",
+      "enable health web/a",
+      "set server web/a state ready",
+    ],
+  ],
+  [
+    "a member too many",
+    { ...same, members: { ...same.members, "web.shop.b": same.members["web.a"] as RuntimeMember } },
+    ["set server web/shop.b state maint"],
+    ["web/shop.b"],
+  ],
+  [
+    "a listener that was paused and narrowed",
+    { ...same, listeners: { http: { open: false, connectionLimit: 7 } } },
+    ["set maxconn frontend http 100", "enable frontend http"],
+  ],
+])("%s needs these commands", (_, runtime, commands, leaving = []) => {
+  expect(runtimeChange(wanted, runtime)).toEqual({ commands, leaving });
+});
+
+test("health is handed on only of members that stay as they are, and nothing that was set by hand", () => {
+  const rows = (runtime: Runtime) => healthFile(wanted, runtime).trimEnd().split("\n").slice(2);
+  expect(rows(same)).toEqual(["3 web 1 a"]);
+  expect(rows(there({ state: "maint" }))).toEqual([]);
+  expect(rows(there({ address: "10.0.0.9" }))).toEqual([]);
+});
+
+test("many commands are sent in lines that the socket can take", () => {
+  const commands = Array.from({ length: 1000 }, (_, index) => `set server web/m${index} weight 1`);
+  const lines = commandLines(commands);
+  expect(lines.join(";").split(";")).toEqual(commands);
+  expect(Math.max(...lines.map((line) => line.length))).toBeLessThan(8192);
+});
+
+test.each(["", "Permission denied", "description: x\n", "# be_id be_name\n"])(
+  "%j is no answer of a process",
+  (text) => expect(parseRuntime(text)).toBeUndefined(),
+);

@@ -1,0 +1,386 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { DriverWorld, HostPart } from "../../src/drivers/driver.ts";
+import { haproxyDriver } from "../../src/drivers/haproxy/index.ts";
+import type { LoadBalancerState, MemberState } from "../../src/drivers/haproxy/states.ts";
+import { shellMarks } from "../../src/drivers/marks.ts";
+import { openShell, type Shell } from "../../src/host/shell.ts";
+import type { Action, Change } from "../../src/model/change.ts";
+import type { JsonObject } from "../../src/model/json.ts";
+import { type Mark, type ObservedObject, objectRef } from "../../src/model/object.ts";
+import { eventually, openStage, type Stage } from "./harness.ts";
+
+/** The contract of the HAProxy driver: a real HAProxy in a namespace of a lab's host, with real web servers behind it. */
+
+const LAB = "haproxy";
+const NAMESPACE = "fwr-test";
+const VIP = "203.0.113.80";
+const FOLDER = "/run/fleetwright/haproxy/web";
+const { signal } = new AbortController();
+
+let stage: Stage;
+let shell: Shell;
+let part: HostPart;
+let marks: ReturnType<typeof shellMarks>;
+
+const mark: Mark = {
+  fleet: "demo",
+  owner: "LoadBalancer/default/web",
+  applied: "a".repeat(64),
+  commit: `'"$(reboot)`,
+  protect: false,
+  keep: { onDelete: "delete", trashSeconds: 60 },
+};
+
+const on = (script: string): Promise<string> => stage.exec("hv1", ["sh", "-c", script]);
+const inside = (script: string): Promise<string> =>
+  stage.exec("hv1", ["ip", "netns", "exec", NAMESPACE, "sh", "-c", script]);
+
+/** The way of a router: a namespace with the addresses of everybody in it. */
+async function makeNamespace(): Promise<void> {
+  await on(`ip netns add ${NAMESPACE} && ip -n ${NAMESPACE} link set lo up`);
+  await on(
+    `for a in ${VIP} 203.0.113.81 10.9.0.1 10.9.0.2 10.9.0.3; do ip -n ${NAMESPACE} addr add $a/32 dev lo; done`,
+  );
+  for (const one of [1, 2, 3]) await serve(one);
+}
+
+async function serve(one: number): Promise<void> {
+  await inside(`mkdir -p /run/www${one} && echo w${one} >/run/www${one}/index.html &&
+    busybox httpd -p 10.9.0.${one}:80 -h /run/www${one}`);
+}
+
+const stopServing = (one: number) => on(`kill $(pgrep -f 'httpd -p 10[.]9.0.${one}:80')`);
+
+beforeAll(async () => {
+  stage = await openStage({ lab: LAB });
+  shell = openShell(`lab://${LAB}/hv1`);
+  marks = shellMarks(shell);
+  const world = {} as DriverWorld; // it asks nothing of the world
+  part = haproxyDriver.open({ target: "hv1", shell, marks, world });
+  await makeNamespace();
+});
+
+afterAll(async () => {
+  await shell?.[Symbol.asyncDispose]();
+  expect(await stage?.end()).toEqual([]);
+});
+
+function member(one: number, given: Partial<MemberState> = {}): MemberState {
+  return { address: `10.9.0.${one}`, port: 80, weight: 1, state: "ready", checked: true, ...given };
+}
+
+const web: LoadBalancerState = {
+  namespace: NAMESPACE,
+  address: VIP,
+  process: "running",
+  listeners: {
+    http: {
+      protocol: "HTTP",
+      port: 80,
+      pool: "web",
+      connectionLimit: 500,
+      clientMs: 50_000,
+      allowed: [],
+      open: true,
+    },
+  },
+  pools: {
+    web: {
+      protocol: "HTTP",
+      algorithm: "ROUND_ROBIN",
+      connectMs: 1000,
+      dataMs: 50_000,
+      monitor: {
+        type: "HTTP",
+        path: `/?it's=%[src]&b="$HOME"#\\x`,
+        codes: "200-204,302",
+        delayMs: 300,
+        timeoutMs: 300,
+        retries: 2,
+      },
+    },
+  },
+  members: { "web.w1": member(1), "web.w2": member(2) },
+  edits: [],
+};
+
+function change(action: Action, after: LoadBalancerState | undefined, name = "web"): Change {
+  const state = after as unknown as JsonObject | undefined; // states are JSON
+  const wanted = state === undefined ? {} : { after: state, mark };
+  return { ...objectRef("loadbalancer", "hv1", name), action, owner: mark.owner, fields: [], ...wanted };
+}
+
+const perform = (action: Action, after?: LoadBalancerState) => part.perform(change(action, after), signal);
+
+async function observe(): Promise<ObservedObject | undefined> {
+  await marks.refresh();
+  return (await part.read(signal))[0];
+}
+
+/** The file and the process both are as they should be. */
+async function expectSettled(state: LoadBalancerState): Promise<void> {
+  const observed = await observe();
+  expect(observed).toMatchObject({
+    state,
+    running: { listeners: state.listeners, members: state.members },
+    mark,
+  });
+}
+
+/** What so many requests were answered with, counted. */
+async function answers(count: number, address = VIP): Promise<Record<string, number>> {
+  const lines = await inside(`for i in $(seq ${count}); do curl -s -m 5 http://${address}/ | head -1; done`);
+  const counts: Record<string, number> = {};
+  for (const line of lines.split("\n").filter(Boolean)) counts[line] = (counts[line] ?? 0) + 1;
+  return counts;
+}
+
+const tell = (command: string) => on(`echo '${command}' | socat - UNIX-CONNECT:${FOLDER}/runtime.sock`);
+const worker = async () => /^Pid: (\d+)/m.exec(await tell("show info"))?.[1];
+
+/** Clients that ask all the time, some on one connection, while something is done. The codes that were not 200. */
+async function whileAsked(task: () => Promise<void>): Promise<string[]> {
+  const ask = (url: string) =>
+    `while [ ! -e /run/enough ]; do curl -s -m 10 -o /dev/null -w '%{http_code}\\n' "${url}" >>/run/codes || echo "curl $?" >>/run/codes; sleep 0.02; done &`;
+  const url = `http://${VIP}/`;
+  await on("rm -f /run/enough /run/codes");
+  const clients = inside(`${ask(url)} ${ask(url)} ${ask(`${url}?[1-50]`)} wait`);
+  await sleep(300);
+  await task();
+  await sleep(300);
+  await on("touch /run/enough");
+  await clients;
+  const codes = (await on("cat /run/codes")).split("\n");
+  expect(codes.length).toBeGreaterThan(100);
+  return codes.filter((code) => code !== "200");
+}
+
+describe("a load balancer", () => {
+  it("is nothing as long as nobody made one", async () => {
+    expect(await observe()).toBeUndefined();
+  });
+
+  it("is made, is as it was asked for, and gives requests to its members in turn", async () => {
+    await perform("create", web);
+    await expectSettled(web);
+    expect(await answers(20)).toEqual({ w1: 10, w2: 10 });
+    expect(await on(`stat -c %a ${FOLDER}`)).toBe("700");
+  });
+
+  it("is made again by the same change without a new process", async () => {
+    const before = await worker();
+    await perform("create", web);
+    expect(await worker()).toBe(before);
+    await expectSettled(web);
+  });
+
+  it("takes out a member that does not answer, and takes it back", async () => {
+    await stopServing(2);
+    await eventually("w2 is out", async () => ("w2" in (await answers(6)) ? undefined : true), 10_000);
+    expect(await answers(10)).toEqual({ w1: 10 });
+    await expectSettled(web); // health is no drift
+    await serve(2);
+    await eventually("w2 is back", async () => ("w2" in (await answers(6)) ? true : undefined), 10_000);
+  });
+
+  it("changes its members while the same worker runs, and loses no request", async () => {
+    const before = await worker();
+    const more = {
+      ...web,
+      members: { "web.w1": member(1, { weight: 3 }), "web.w2": member(2), "web.w3": member(3) },
+    };
+    const less = { ...web, members: { "web.w1": member(1), "web.w3": member(2), "web.shop.w4": member(3) } };
+    const failed = await whileAsked(async () => {
+      await perform("update", more);
+      await expectSettled(more);
+      await eventually("w3 is asked", async () => ("w3" in (await answers(10)) ? true : undefined), 5000);
+      await perform("update", less);
+      await expectSettled(less);
+      await perform("update", web);
+    });
+    expect(failed).toEqual([]);
+    expect(await worker()).toBe(before);
+    await expectSettled(web);
+    expect(await tell("show servers state")).not.toContain("w3");
+  });
+
+  it("changes everything else by a reload, and loses no request", async () => {
+    const before = await worker();
+    const pool = web.pools.web as LoadBalancerState["pools"][string];
+    const listener = web.listeners.http as LoadBalancerState["listeners"][string];
+    const other: LoadBalancerState = {
+      ...web,
+      listeners: {
+        http: { ...listener, connectionLimit: 400, clientMs: 30_000 },
+        raw: {
+          ...listener,
+          protocol: "TCP",
+          port: 8080,
+          pool: "raw",
+          allowed: ["127.0.0.0/8", "203.0.113.0/24"],
+        },
+      },
+      pools: {
+        web: { ...pool, algorithm: "LEAST_CONNECTIONS" },
+        raw: {
+          ...pool,
+          protocol: "TCP",
+          algorithm: "SOURCE_IP",
+          monitor: { type: "TCP", path: null, codes: null, delayMs: 300, timeoutMs: 300, retries: 1 },
+        },
+      },
+      members: { "web.w1": member(1), "web.w2": member(2), "raw.w1": member(1), "raw.w3": member(3) },
+    };
+    const failed = await whileAsked(async () => {
+      for (const state of [other, web, other]) {
+        await perform("update", state);
+        await expectSettled(state);
+      }
+    });
+    expect(failed).toEqual([]);
+    expect(await worker()).not.toBe(before);
+    expect(Object.values(await answers(10, `${VIP}:8080`))).toEqual([10]); // one client, one member
+    await perform("update", { ...other, members: { ...other.members, "raw.w2": member(2) } });
+    await perform("update", web);
+    await expectSettled(web);
+  });
+
+  it("knows after a reload which members are down: none of them gets a request", async () => {
+    await stopServing(2);
+    await eventually("w2 is out", async () => ("w2" in (await answers(6)) ? undefined : true), 10_000);
+    const slow = { ...web, pools: { web: { ...web.pools.web, dataMs: 20_000 } } } as LoadBalancerState;
+    await perform("update", slow);
+    expect(await tell("show stat")).toMatch(/^web,w2,.*,DOWN,/m);
+    await serve(2);
+    await perform("update", web);
+    await eventually("w2 is back", async () => ("w2" in (await answers(6)) ? true : undefined), 10_000);
+  });
+
+  it("moves to another address", async () => {
+    const moved = { ...web, address: "203.0.113.81" };
+    await perform("update", moved);
+    await expectSettled(moved);
+    expect(await answers(2, "203.0.113.81")).toEqual({ w1: 1, w2: 1 });
+    await perform("update", web);
+  });
+
+  it("says why it cannot be: an address that is not there; and goes on as it was", async () => {
+    await expect(perform("update", { ...web, address: "203.0.113.99" })).rejects.toThrow(
+      /was not taken over/,
+    );
+    expect(Object.keys(await answers(4)).sort()).toEqual(["w1", "w2"]);
+    expect((await observe())?.state).toMatchObject({ process: "outdated" });
+    await perform("update", web);
+    await expectSettled(web);
+  });
+});
+
+describe("what people do by hand", () => {
+  const isRepaired = async () => {
+    await perform("update", web);
+    await expectSettled(web);
+  };
+
+  it.each([
+    ["set server web/w1 weight 77", { members: { "web.w1": { weight: 77 } } }],
+    ["set server web/w1 state drain", { members: { "web.w1": { state: "drain" } } }],
+    ["set server web/w2 state maint", { members: { "web.w2": { state: "maint" } } }],
+    ["set server web/w1 addr 10.9.0.3 port 81", { members: { "web.w1": { address: "10.9.0.3", port: 81 } } }],
+    ["disable health web/w1", { members: { "web.w1": { checked: false } } }],
+    ["disable frontend http", { listeners: { http: { open: false } } }],
+    ["set maxconn frontend http 7", { listeners: { http: { connectionLimit: 7 } } }],
+    [
+      "add server web/mine 10.9.0.3:80; set server web/mine state ready",
+      { members: { "web.mine": { address: "10.9.0.3" } } },
+    ],
+  ])("on the Runtime API is seen and put right without a reload: %s", async (command, running) => {
+    const before = await worker();
+    await tell(command);
+    expect(await observe()).toMatchObject({ state: web, running });
+    await isRepaired();
+    expect(await worker()).toBe(before);
+  });
+
+  it("a member taken out on the Runtime API comes back", async () => {
+    await tell("set server web/w1 state maint; del server web/w1");
+    expect((await observe())?.running?.members).not.toHaveProperty(["web.w1"]);
+    await isRepaired();
+  });
+
+  it.each([
+    ["a value", "s/roundrobin/leastconn/", { pools: { web: { algorithm: "LEAST_CONNECTIONS" } }, edits: [] }],
+    ["a server", "/server w1/d", { edits: [], members: { "web.w2": member(2) } }],
+    [
+      "a line more",
+      "s/^  mode http/&\\n  option httplog/",
+      { edits: ["+ frontend http: option httplog", "+ backend web: option httplog"] },
+    ],
+    ["a line less", "/chroot/d", { edits: ["- global: chroot /var/lib/haproxy"] }],
+    ["all of it", "d", { listeners: {}, pools: {} }],
+  ])("in the file is seen and put right: %s", async (_, edit, state) => {
+    await on(`sed -i '${edit}' ${FOLDER}/haproxy.cfg`);
+    expect((await observe())?.state).toMatchObject(state);
+    await isRepaired();
+  });
+
+  it("in the file, and loaded, is seen and put right", async () => {
+    await on(`sed -i 's/roundrobin/leastconn/' ${FOLDER}/haproxy.cfg; kill -USR2 $(pgrep -o haproxy)`);
+    expect((await observe())?.state).toMatchObject({ pools: { web: { algorithm: "LEAST_CONNECTIONS" } } });
+    await isRepaired();
+    await eventually(
+      "balance",
+      async () => ((await tell("show stat")).includes("roundrobin") ? true : undefined),
+      3000,
+    );
+  });
+
+  it.each([
+    ["kill -9 $(pgrep -o haproxy)", "stopped"],
+    ["kill -9 $(pgrep -n haproxy)", "stopped"],
+    [`rm -rf ${FOLDER}; kill -9 $(pgrep -o haproxy)`, "stopped"],
+    [`rm ${FOLDER}/runtime.sock`, "silent"],
+    [`ip netns del ${NAMESPACE}`, "elsewhere"],
+  ])("%s leaves it %s, and it comes back", async (command, process) => {
+    await on(command);
+    await sleep(200);
+    expect((await observe())?.state).toMatchObject({ process });
+    if (process === "elsewhere") {
+      await on("pkill -x busybox || :");
+      await makeNamespace();
+      expect((await observe())?.state).toMatchObject({ process });
+    }
+    await isRepaired();
+    expect(await answers(4)).toEqual({ w1: 2, w2: 2 });
+    expect(await on("pgrep -c haproxy")).toBe("2");
+  });
+
+  it("a namespace that is gone and not yet back is said so", async () => {
+    await on(`ip netns del ${NAMESPACE}; pkill -x busybox || :`);
+    await expect(perform("update", web)).rejects.toThrow(/loadbalancer@hv1\/web: .*fwr-test/);
+    await makeNamespace();
+    await isRepaired();
+  });
+});
+
+describe("a load balancer that is given up", () => {
+  it("leaves nothing behind, and can be removed again", async () => {
+    await perform("delete");
+    expect(await observe()).toBeUndefined();
+    expect(
+      await on(
+        "pgrep haproxy || find /run/fleetwright/haproxy /run/fleetwright/marks/loadbalancer -mindepth 1",
+      ),
+    ).toBe("");
+    await perform("delete");
+  });
+
+  it("with a long name, and of a project, works all the same", async () => {
+    const name = `${"p".repeat(63)}.${"n".repeat(63)}`;
+    await part.perform(change("create", web, name), signal);
+    expect(await answers(4)).toEqual({ w1: 2, w2: 2 });
+    await expectSettled(web);
+    await part.perform(change("delete", undefined, name), signal);
+    expect(await observe()).toBeUndefined();
+  });
+});
