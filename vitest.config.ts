@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 
 /**
- * Pure tests beside the code, the binding, and the real world (a lab with libvirt and QEMU). `npm test` runs these
+ * Pure tests beside the code, the bindings, and the real world (a lab with libvirt and QEMU). `npm test` runs these
  * three; the tests of the Debian guest take minutes and run by `npm run test:debian`.
  */
 export default defineConfig({
@@ -11,13 +11,13 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["src/**/*.test.ts", "test/unit/**/*.test.ts"],
-          exclude: ["src/node-libvirt/**", "**/node_modules/**", "**/dist/**"],
+          exclude: ["src/node-*/**", "**/node_modules/**", "**/dist/**"],
         },
       },
       {
         test: {
           name: "binding",
-          include: ["src/node-libvirt/test/**/*.test.ts"],
+          include: ["src/node-*/test/**/*.test.ts"],
           testTimeout: 120_000,
           hookTimeout: 60_000,
           pool: "forks",

@@ -1,0 +1,105 @@
+import type { PoolCalls } from "../api/pool.ts";
+import type { ImageKey } from "../types.ts";
+import { infoOf } from "./describe.ts";
+import { bitsOf } from "./features.ts";
+import { listChildren, listImages, listTrash, listWatchers } from "./lists.ts";
+import { getMetadata, listMetadata, removeMetadata } from "./metadata.ts";
+import type { NativeValue } from "./native.ts";
+import { type Io, withImage } from "./open-image.ts";
+import { withOptions } from "./options.ts";
+
+/** The calls of the API, each with the connection and the pool's context before its own arguments. */
+type Calls = {
+  readonly [Name in keyof PoolCalls]: (
+    io: Io,
+    ...given: Parameters<PoolCalls[Name]>
+  ) => ReturnType<PoolCalls[Name]>;
+};
+
+export const POOL_CALLS: Calls = {
+  list: listImages,
+  info: infoOf,
+  create: (io, name, sizeBytes, options = {}) =>
+    withOptions(
+      options,
+      (native) =>
+        onPool(
+          io,
+          "int rbd_create4(void *context, str name, uint64_t size, void *options)",
+          name,
+          sizeBytes,
+          native,
+        ),
+      "new",
+    ),
+  async clone({ cluster, context }, from, name, options = {}) {
+    const prototype =
+      "int rbd_clone3(void *from, str parent, str snapshot, void *context, str name, void *options)";
+    const parents =
+      from.pool === undefined
+        ? context
+        : await cluster.context({ pool: from.pool, namespace: from.namespace ?? "" });
+    await withOptions(
+      options,
+      (native) => cluster.call(prototype, parents, from.image, from.snapshot, context, name, native),
+      "clone",
+    );
+  },
+  resize: (io, key, sizeBytes, shrink = false) =>
+    onImage(
+      io,
+      key,
+      "int rbd_resize2(void *image, uint64_t size, bool shrink, void *progress, void *data)",
+      sizeBytes,
+      shrink === true,
+      null,
+      null,
+    ),
+  flatten: (io, key) => onImage(io, key, "int rbd_flatten(void *image)"),
+  rename: (io, name, to) => onPool(io, "int rbd_rename(void *context, str name, str to)", name, to),
+  remove: (io, name) => onPool(io, "int rbd_remove(void *context, str name)", name),
+
+  metadataGet: (io, key, name) => withImage(io, key, "read", (image) => getMetadata(io, image, name)),
+  metadataSet: (io, key, name, value) =>
+    onImage(io, key, "int rbd_metadata_set(void *image, str name, str value)", name, value),
+  metadataRemove: (io, key, name) => withImage(io, key, "write", (image) => removeMetadata(io, image, name)),
+  metadataList: (io, key) => withImage(io, key, "read", (image) => listMetadata(io, image)),
+
+  snapshotCreate: (io, key, name) => onImage(io, key, "int rbd_snap_create(void *image, str name)", name),
+  snapshotRemove: (io, key, name) => onImage(io, key, "int rbd_snap_remove(void *image, str name)", name),
+  snapshotProtect: (io, key, name) =>
+    withImage(io, key, "write", async (image) => {
+      const isProtected = Buffer.alloc(4);
+      const ask = "int rbd_snap_is_protected(void *image, str name, void *isProtected)";
+      await io.cluster.call(ask, image, name, isProtected);
+      if (isProtected.readInt32LE(0) !== 0) return;
+      await io.cluster.call("int rbd_snap_protect(void *image, str name)", image, name);
+    }),
+  snapshotUnprotect: (io, key, name) =>
+    onImage(io, key, "int rbd_snap_unprotect(void *image, str name)", name),
+
+  children: (io, key) => withImage(io, key, "read", (image) => listChildren(io, image)),
+  watchers: (io, key) => withImage(io, key, "read", (image) => listWatchers(io, image)),
+  updateFeatures: (io, key, features, enabled) => {
+    const prototype = "int rbd_update_features(void *image, uint64_t features, uint8_t enabled)";
+    return onImage(io, key, prototype, bitsOf(features, "rbd_update_features"), enabled ? 1 : 0);
+  },
+
+  trashMove: (io, name, delaySeconds) =>
+    onPool(io, "int rbd_trash_move(void *context, str name, uint64_t delay)", name, delaySeconds),
+  trashList: listTrash,
+  trashRestore: (io, id, name) =>
+    onPool(io, "int rbd_trash_restore(void *context, str id, str name)", id, name),
+  trashRemove: (io, id, force = false) =>
+    onPool(io, "int rbd_trash_remove(void *context, str id, bool force)", id, force === true),
+};
+
+async function onPool({ cluster, context }: Io, prototype: string, ...args: NativeValue[]): Promise<void> {
+  await cluster.call(prototype, context, ...args);
+}
+
+function onImage(io: Io, key: ImageKey, prototype: string, ...args: NativeValue[]): Promise<void> {
+  return withImage(io, key, "write", async (image) => {
+    await io.cluster.call(prototype, image, ...args);
+  });
+}
