@@ -20,6 +20,7 @@ const LAYERS = [
   "store",
   "host",
   "node-libvirt",
+  "node-ceph",
   "model",
 ];
 
