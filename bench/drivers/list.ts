@@ -1,0 +1,4 @@
+import type { DriverBench } from "./scene.ts";
+
+/** Every driver's bench. */
+export const BENCHES: readonly DriverBench[] = [];
