@@ -1,4 +1,5 @@
+import { haproxyBench } from "./haproxy.ts";
 import type { DriverBench } from "./scene.ts";
 
 /** Every driver's bench. */
-export const BENCHES: readonly DriverBench[] = [];
+export const BENCHES: readonly DriverBench[] = [haproxyBench];

@@ -1,5 +1,12 @@
-import type { Connection, Driver, DriverWorld, TargetAddress } from "../../src/drivers/driver.ts";
+import type {
+  Connection,
+  Driver,
+  DriverWorld,
+  HostAddress,
+  TargetAddress,
+} from "../../src/drivers/driver.ts";
 import { createDrivers } from "../../src/drivers/index.ts";
+import type { Shell } from "../../src/host/shell.ts";
 import { Failure } from "../../src/model/failure.ts";
 import type { DesiredObject } from "../../src/model/object.ts";
 import type { ResourceId } from "../../src/model/resource.ts";
@@ -34,6 +41,18 @@ export interface DriverBench {
 }
 
 export const FLEET = "bench";
+
+/** The one host of a bench's lab. */
+export function hostOf(lab: string): HostAddress & { readonly shell: string } {
+  const url = `lab://${lab}/hv1`;
+  return { kind: "host", id: "hv1", libvirt: url, shell: url };
+}
+
+/** Runs a program on the host; throws with what it said when it fails. */
+export async function must(shell: Shell, argv: readonly string[], stdin?: string): Promise<void> {
+  const { exitCode, stderr } = await shell.run(argv, stdin === undefined ? {} : { stdin });
+  if (exitCode !== 0) throw new Failure("bug", `${argv.join(" ")}: ${stderr}`);
+}
 
 /** A desired object as the kinds make it, with nothing said about keeping it. */
 export function wanted<State extends object>(
