@@ -125,6 +125,7 @@ async function thinker({ resources }: Loaded, timed: Timed): Promise<Think> {
         fleet,
         snapshot,
         desired: compiled.objects,
+        groups: compiled.groups,
         blocked: compiled.blocked,
         notices: compiled.notices,
       }),

@@ -32,6 +32,8 @@ export interface ObjectType<State extends object> {
    * Otherwise one that is found on another target must be moved, and is never made a second time.
    */
   readonly copies?: boolean;
+  /** It is what pools count: a machine, which runs or not by its field `power`. */
+  readonly machine?: true;
   /** What matters of a new one, in a few words: `1 vCPU, 512Mi, 2 disks, 10.20.0.10 on app`. */
   summary?(state: State): string;
 }
@@ -43,6 +45,7 @@ export interface AnyObjectType {
   readonly holdsData: boolean;
   readonly opaque?: readonly string[];
   readonly copies?: boolean;
+  readonly machine?: true;
   summary?(state: never): string;
 }
 

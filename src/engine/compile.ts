@@ -6,6 +6,7 @@ import type { Blocked, Snapshot } from "../model/plan.ts";
 import type { Resource, ResourceId } from "../model/resource.ts";
 import { type Asked, allocate } from "./addresses.ts";
 import { changedAnswers } from "./compile/changed.ts";
+import { createExpansion, type Expanded } from "./compile/expand.ts";
 import { type Pair, step } from "./compile/step.ts";
 import { claimKey, type Sources, viewOf } from "./compile/view.ts";
 import { place } from "./place.ts";
@@ -23,8 +24,8 @@ export interface CompileInput {
   readonly secretHashes: ReadonlyMap<string, string>;
 }
 
-/** What the fleet comes to on the hosts that there are. */
-export interface Compiled {
+/** What the fleet comes to on the hosts that there are. `resources` are all: written ones, and what these stand for. */
+export interface Compiled extends Expanded {
   readonly objects: readonly DesiredObject<object>[];
   readonly blocked: readonly Blocked[];
   readonly notices: readonly string[];
@@ -39,6 +40,9 @@ export interface Compiled {
  */
 export function createCompiler(kinds: readonly AnyKind[]): (input: CompileInput) => Compiled {
   const byName = new Map(kinds.map((kind) => [kind.name, kind]));
+  const pairsOf = (resources: readonly Resource[]) =>
+    resources.flatMap((resource) => pair(byName.get(resource.kind), resource));
+  const expand = createExpansion();
   const workloads = step(({ kind, resource }, view) => kind.workload?.(resource, view));
   const requests = step(({ kind, resource }, view) => requestsOf(resource, kind.addresses?.(resource, view)));
   const claims = step(({ kind, resource }, view) => kind.claims?.(resource, view) ?? []);
@@ -47,8 +51,10 @@ export function createCompiler(kinds: readonly AnyKind[]): (input: CompileInput)
   const observedOf = stableIndex();
   let before: Sources | undefined;
   return (input) => {
-    const pairs = input.resources.flatMap((resource) => pair(byName.get(resource.kind), resource));
-    const world = startingSources(input, hostsOf(input), observedOf(input));
+    const written = startingSources(input, hostsOf(input), observedOf(input));
+    const expanded = expand(pairsOf(input.resources), written);
+    const pairs = pairsOf(expanded.resources);
+    const world: Sources = { ...written, resources: byId(expanded.resources) };
     const changed = changedAnswers(before, world, [
       "resources",
       "hosts",
@@ -73,6 +79,7 @@ export function createCompiler(kinds: readonly AnyKind[]): (input: CompileInput)
     const realised = realise(pairs, viewOf(complete), changed);
     before = complete;
     return {
+      ...expanded,
       objects: realised.flatMap((one) => one.objects),
       blocked: [...placed.blocked, ...given.blocked, ...realised.flatMap((one) => one.blocked ?? [])],
       notices: realised.flatMap((one) => one.notices ?? []),
@@ -92,9 +99,13 @@ function startingSources(
   observed: Sources["observed"],
 ): Sources {
   const { fleet, artifacts, secretHashes } = input;
-  const resources = new Map(input.resources.map((resource) => [resource.id, resource]));
+  const resources = byId(input.resources);
   const undecided = { placements: new Map(), addresses: new Map(), claims: new Map() };
   return { fleet, artifacts, secretHashes, resources, hosts, observed, ...undecided };
+}
+
+function byId(resources: readonly Resource[]): Sources["resources"] {
+  return new Map(resources.map((resource) => [resource.id, resource]));
 }
 
 function requestsOf(owner: Resource, requests: readonly AddressRequest[] = []): readonly Asked[] {

@@ -6,6 +6,7 @@ import type { Blocked, Plan } from "../model/plan.ts";
 import type { Problem } from "../model/problem.ts";
 import { planDigest } from "./plan/digest.ts";
 import { type Graph, graphOf, type Node } from "./plan/graph.ts";
+import { groupCauses } from "./plan/groups.ts";
 import { approvalsOf, type Holds, holdsOf } from "./plan/hold.ts";
 import { exchangeDesired, exchangeObserved, indexDesired, indexObserved } from "./plan/index-sides.ts";
 import type { Draft, PlanInput } from "./plan/input.ts";
@@ -33,7 +34,8 @@ export function createPlanner(types: readonly AnyObjectType[]): Planner {
       desired: desired(input.desired),
       observed: observed(input.snapshot.objects),
     });
-    const wanted = judgeWanted(world, memo);
+    const judged = judgeWanted(world, memo);
+    const wanted = { ...judged, drafts: groupCauses(judged.drafts, world) };
     const blockedOwners = reasonsOf([...input.blocked, ...wanted.inTheWay]);
     const changing = new Set(wanted.drafts.map(({ id }) => id));
     const leftovers = judgeLeftovers({ ...world, blockedOwners }, changing);

@@ -1,5 +1,6 @@
 import type { Resource, ResourceId } from "../model/resource.ts";
 import type { End } from "./locate.ts";
+import { standsFor, withMembers } from "./members.ts";
 import type { Path } from "./path.ts";
 
 /** Something wrong with a valid resource. Its place in the text is looked for later. */
@@ -14,10 +15,14 @@ export interface Finding {
 
 /** All resources that are valid by themselves, as checks want to see them. */
 export interface FleetView {
+  /** What is written. */
   readonly resources: readonly Resource[];
+  /** Also a member of a pool. */
   get<Spec>(id: ResourceId): Resource<Spec> | undefined;
-  /** In the order of the files. */
+  /** In the order of the files; members of pools come last. */
   ofKind<Spec>(kind: string): readonly Resource<Spec>[];
+  /** The resources that this one stands for. */
+  membersOf(resource: Resource): readonly Resource[];
 }
 
 /** What can be said of one resource alone. */
@@ -27,13 +32,15 @@ export type ResourceCheck<Spec> = (resource: Resource<Spec>) => Finding[];
 export type FleetCheck = (fleet: FleetView) => Finding[];
 
 export function fleetView(resources: readonly Resource[]): FleetView {
-  const byId = new Map(resources.map((resource) => [resource.id, resource]));
-  const byKind = grouped(resources, ({ kind }) => kind);
+  const all = withMembers(resources);
+  const byId = new Map(all.map((resource) => [resource.id, resource]));
+  const byKind = grouped(all, ({ kind }) => kind);
   return {
     resources,
     // A resource's kind decides the type of its spec: whoever asks for a kind knows its type.
     get: <Spec>(id: ResourceId) => byId.get(id) as Resource<Spec> | undefined,
     ofKind: <Spec>(kind: string) => (byKind.get(kind) ?? []) as Resource<Spec>[],
+    membersOf: standsFor,
   };
 }
 

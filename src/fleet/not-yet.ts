@@ -1,7 +1,6 @@
 /** Kinds of the API that nothing acts on yet. They are refused, never accepted and ignored. */
 export const KINDS_NOT_SUPPORTED_YET: ReadonlyMap<string, string> = new Map(
   Object.entries({
-    VirtualMachinePool: "comes with pools of machines; until then write each VirtualMachine",
     Snapshot: "comes with snapshots",
     BackupPolicy: "comes with backups",
     SecurityGroup: "comes with security groups",

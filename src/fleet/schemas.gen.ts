@@ -2381,6 +2381,692 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
       }
     ]
   },
+  VirtualMachinePool: {
+    "title": "VirtualMachinePool",
+    "description": "A number of machines that are alike. Those that stop or vanish come back.",
+    "type": "object",
+    "additionalProperties": false,
+    "required": [
+      "apiVersion",
+      "kind",
+      "metadata",
+      "spec"
+    ],
+    "properties": {
+      "apiVersion": {
+        "description": "The version of this API.",
+        "const": "fleetwright/v1",
+        "x-expected": "fleetwright/v1"
+      },
+      "kind": {
+        "description": "VirtualMachinePool",
+        "const": "VirtualMachinePool"
+      },
+      "metadata": {
+        "description": "Its members are called by its name and a number from 0: `web-0`, `web-1`, ... Each of them is a VirtualMachine like any other, wherever one can be named.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "name"
+        ],
+        "properties": {
+          "name": {
+            "type": "string",
+            "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+            "x-expected": "a DNS label (lower-case letters, digits and hyphens, at most 63 characters)",
+            "description": "Unique in its project among the resources of its kind. Changing it makes another resource: the one before is deleted."
+          },
+          "project": {
+            "type": "string",
+            "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+            "x-expected": "a DNS label (lower-case letters, digits and hyphens, at most 63 characters)",
+            "description": "Keeps names of several teams apart. Resources of another project are referred to as `project/name`. Changing it makes another resource.",
+            "default": "default"
+          },
+          "labels": {
+            "type": "object",
+            "additionalProperties": {
+              "type": "string",
+              "maxLength": 253,
+              "description": "Any text of at most 253 characters. Numbers and truth values want quotes."
+            },
+            "description": "Free words by which selectors find the resource. Changed live.",
+            "default": {}
+          },
+          "annotations": {
+            "type": "object",
+            "additionalProperties": {
+              "type": "string",
+              "description": "Any text."
+            },
+            "description": "Notes for people and tools; `fleetwright/suspend` with a reason suspends the resource. Changed live.",
+            "default": {}
+          }
+        }
+      },
+      "spec": {
+        "description": "How many machines there are, what they are, and how they are treated together.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "replicas",
+          "template"
+        ],
+        "properties": {
+          "replicas": {
+            "description": "How many members there are; never more, in whatever state they are. Changed live: more are made, fewer leave in the order of scaleIn.",
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 1000,
+            "examples": [
+              3
+            ]
+          },
+          "template": {
+            "description": "What every member is.",
+            "type": "object",
+            "additionalProperties": false,
+            "required": [
+              "spec"
+            ],
+            "properties": {
+              "metadata": {
+                "description": "By what the members can be selected.",
+                "type": "object",
+                "additionalProperties": false,
+                "default": {},
+                "properties": {
+                  "labels": {
+                    "type": "object",
+                    "additionalProperties": {
+                      "type": "string",
+                      "maxLength": 253,
+                      "description": "Any text of at most 253 characters. Numbers and truth values want quotes."
+                    },
+                    "description": "Labels of every member. Changed live.",
+                    "default": {}
+                  },
+                  "annotations": {
+                    "type": "object",
+                    "additionalProperties": {
+                      "type": "string",
+                      "description": "Any text."
+                    },
+                    "description": "Annotations of every member. Changed live.",
+                    "default": {}
+                  }
+                }
+              },
+              "spec": {
+                "description": "The spec of every member, as of a VirtualMachine. What a change costs is said there, and its updatePolicy decides when it may go; updateStrategy, how many at a time. Nothing in it may be one machine's alone (a fixed address, a volume) where there are several.",
+                "type": "object",
+                "additionalProperties": false,
+                "required": [
+                  "instanceType",
+                  "image"
+                ],
+                "properties": {
+                  "instanceType": {
+                    "type": "string",
+                    "pattern": "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$",
+                    "x-expected": "a name, or project/name",
+                    "x-reference": "InstanceType",
+                    "description": "The InstanceType: CPU, memory and devices. What another one costs depends on the fields in which they differ.",
+                    "examples": [
+                      "s1.small"
+                    ]
+                  },
+                  "image": {
+                    "type": "string",
+                    "pattern": "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$",
+                    "x-expected": "a name, or project/name",
+                    "x-reference": "Image",
+                    "description": "The Image that it boots from. Another one replaces the root disk; volumes and addresses stay.",
+                    "examples": [
+                      "debian-12"
+                    ]
+                  },
+                  "rootDisk": {
+                    "description": "The disk that it boots from: a copy of the image. May be left out when the image boots its kernel directly: then the machine has no disk of its own.",
+                    "type": "object",
+                    "additionalProperties": false,
+                    "required": [
+                      "pool",
+                      "size"
+                    ],
+                    "properties": {
+                      "pool": {
+                        "type": "string",
+                        "pattern": "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$",
+                        "x-expected": "a name, or project/name",
+                        "x-reference": "StoragePool",
+                        "description": "The StoragePool that holds it. Another one replaces the disk."
+                      },
+                      "size": {
+                        "type": "string",
+                        "pattern": "^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$",
+                        "x-expected": "a size such as 512Mi or 10Gi",
+                        "x-quantity": "bytes",
+                        "description": "Bytes that the guest sees, at least those of the image. Grows live; shrinking is refused.",
+                        "examples": [
+                          "10Gi"
+                        ]
+                      }
+                    }
+                  },
+                  "volumes": {
+                    "description": "Further disks, in the order in which the guest sees them. Attached and detached live.",
+                    "type": "array",
+                    "default": [],
+                    "items": {
+                      "description": "One attached Volume.",
+                      "type": "object",
+                      "additionalProperties": false,
+                      "required": [
+                        "volume"
+                      ],
+                      "properties": {
+                        "volume": {
+                          "type": "string",
+                          "pattern": "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$",
+                          "x-expected": "a name, or project/name",
+                          "x-reference": "Volume",
+                          "description": "The Volume."
+                        },
+                        "bus": {
+                          "description": "How the guest sees it. Changing it detaches the volume and attaches it again.",
+                          "type": "string",
+                          "enum": [
+                            "virtio",
+                            "scsi",
+                            "sata",
+                            "usb"
+                          ],
+                          "default": "virtio"
+                        }
+                      }
+                    }
+                  },
+                  "interfaces": {
+                    "description": "Network interfaces, in order. Attached and detached live.",
+                    "type": "array",
+                    "default": [],
+                    "items": {
+                      "description": "One network interface.",
+                      "type": "object",
+                      "additionalProperties": false,
+                      "required": [
+                        "network"
+                      ],
+                      "properties": {
+                        "network": {
+                          "type": "string",
+                          "pattern": "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$",
+                          "x-expected": "a name, or project/name",
+                          "x-reference": "Network",
+                          "description": "The Network. Another one is a live change, but the guest may need to ask for its address anew."
+                        },
+                        "ipv4": {
+                          "type": "string",
+                          "pattern": "^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$",
+                          "x-expected": "an IPv4 address such as 10.20.0.10",
+                          "description": "Its address. Without it one is allocated and then kept. The guest learns of another one at its next lease.",
+                          "examples": [
+                            "10.20.0.10"
+                          ]
+                        },
+                        "model": {
+                          "description": "What kind of card the guest sees. Changing it detaches the interface and attaches it again.",
+                          "type": "string",
+                          "enum": [
+                            "virtio",
+                            "e1000e",
+                            "rtl8139"
+                          ],
+                          "default": "virtio"
+                        },
+                        "link": {
+                          "description": "Whether the cable is plugged in. Changed live.",
+                          "type": "string",
+                          "enum": [
+                            "up",
+                            "down"
+                          ],
+                          "default": "up"
+                        },
+                        "securityGroups": {
+                          "description": "What may reach it.",
+                          "not": {},
+                          "x-not-supported-yet": "comes with security groups"
+                        }
+                      }
+                    }
+                  },
+                  "cloudInit": {
+                    "description": "What the guest is told at its first boot, through a NoCloud seed.",
+                    "type": "object",
+                    "additionalProperties": false,
+                    "default": {},
+                    "properties": {
+                      "userData": {
+                        "description": "A `#cloud-config` document or a script that begins with `#!`.",
+                        "type": "string",
+                        "maxLength": 262144
+                      },
+                      "userDataSecretRef": {
+                        "description": "A Secret that holds the user data, instead of `userData`.",
+                        "type": "object",
+                        "additionalProperties": false,
+                        "required": [
+                          "secret",
+                          "key"
+                        ],
+                        "properties": {
+                          "secret": {
+                            "type": "string",
+                            "pattern": "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$",
+                            "x-expected": "a name, or project/name",
+                            "x-reference": "Secret",
+                            "description": "The Secret."
+                          },
+                          "key": {
+                            "description": "The key in it.",
+                            "type": "string",
+                            "minLength": 1,
+                            "maxLength": 253
+                          }
+                        }
+                      },
+                      "vendorData": {
+                        "description": "Data of the provider, beside the user's.",
+                        "not": {},
+                        "x-not-supported-yet": "put it into userData"
+                      },
+                      "rerunPolicy": {
+                        "description": "What happens when it changes later: `Never` counts from the next machine on, `OnChange` gives the guest a new instance id, so that it runs again at its next boot, `Recreate` replaces the machine as far as updatePolicy allows.",
+                        "type": "string",
+                        "enum": [
+                          "Never",
+                          "OnChange",
+                          "Recreate"
+                        ],
+                        "default": "Never"
+                      }
+                    }
+                  },
+                  "sshKeys": {
+                    "description": "SSHKeys that may log in. They reach the guest together with cloudInit.",
+                    "type": "array",
+                    "uniqueItems": true,
+                    "default": [],
+                    "items": {
+                      "type": "string",
+                      "pattern": "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$",
+                      "x-expected": "a name, or project/name",
+                      "x-reference": "SSHKey",
+                      "description": "An SSHKey."
+                    },
+                    "examples": [
+                      [
+                        "ops"
+                      ]
+                    ]
+                  },
+                  "runStrategy": {
+                    "description": "`Always` keeps it running, `Halted` keeps it off, `Manual` leaves starting and stopping to people. Changed live; Halted shuts it down.",
+                    "type": "string",
+                    "enum": [
+                      "Always",
+                      "Halted",
+                      "Manual"
+                    ],
+                    "default": "Always"
+                  },
+                  "placement": {
+                    "description": "Where it may run. Counts when it is placed; a machine that runs stays as long as its host is allowed.",
+                    "type": "object",
+                    "additionalProperties": false,
+                    "default": {},
+                    "properties": {
+                      "hostSelector": {
+                        "type": "object",
+                        "additionalProperties": {
+                          "type": "string",
+                          "maxLength": 253,
+                          "description": "Any text of at most 253 characters. Numbers and truth values want quotes."
+                        },
+                        "description": "Labels that the host must have.",
+                        "default": {},
+                        "examples": [
+                          {
+                            "zone": "a"
+                          }
+                        ]
+                      },
+                      "group": {
+                        "type": "string",
+                        "pattern": "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$",
+                        "x-expected": "a name, or project/name",
+                        "x-reference": "PlacementGroup",
+                        "description": "The PlacementGroup that it belongs to."
+                      }
+                    }
+                  },
+                  "updatePolicy": {
+                    "description": "When a change may disturb the machine. What is not allowed is pending and shown in every plan. Changed live.",
+                    "type": "object",
+                    "additionalProperties": false,
+                    "default": {},
+                    "properties": {
+                      "reboot": {
+                        "description": "Power cycles: `Never`, in a `Window` of the Fleet, or `Immediate`.",
+                        "type": "string",
+                        "enum": [
+                          "Never",
+                          "Window",
+                          "Immediate"
+                        ],
+                        "default": "Never"
+                      },
+                      "recreate": {
+                        "description": "Replacement of the machine with its root disk; volumes, MAC and address stay: `Never`, in a `Window` of the Fleet, or `Immediate`.",
+                        "type": "string",
+                        "enum": [
+                          "Never",
+                          "Window",
+                          "Immediate"
+                        ],
+                        "default": "Never"
+                      }
+                    }
+                  },
+                  "evictionStrategy": {
+                    "description": "What happens when its host is drained.",
+                    "not": {},
+                    "x-not-supported-yet": "comes with live migration"
+                  },
+                  "terminationGracePeriod": {
+                    "type": "string",
+                    "pattern": "^([0-9]+(\\.[0-9]+)?[smhdw])+$",
+                    "x-expected": "a duration such as 30s, 5m or 7d",
+                    "x-quantity": "seconds",
+                    "description": "How long a shutdown may take before the power is cut. Changed live.",
+                    "default": "60s"
+                  },
+                  "readinessProbe": {
+                    "description": "When it may get traffic.",
+                    "not": {},
+                    "x-not-supported-yet": "comes with probes"
+                  },
+                  "livenessProbe": {
+                    "description": "When it is to be restarted.",
+                    "not": {},
+                    "x-not-supported-yet": "comes with probes"
+                  },
+                  "dns": {
+                    "description": "The name under which it is published.",
+                    "not": {},
+                    "x-not-supported-yet": "comes with DNS"
+                  },
+                  "devices": {
+                    "description": "What else the machine has. A change needs a reboot.",
+                    "type": "object",
+                    "additionalProperties": false,
+                    "default": {},
+                    "properties": {
+                      "guestAgent": {
+                        "description": "A channel to the QEMU guest agent, where the guest runs one.",
+                        "type": "boolean",
+                        "default": true
+                      },
+                      "watchdog": {
+                        "description": "What happens when the guest no longer feeds its watchdog; `none`: there is no watchdog.",
+                        "type": "string",
+                        "enum": [
+                          "none",
+                          "reset",
+                          "poweroff",
+                          "pause"
+                        ],
+                        "default": "none"
+                      },
+                      "tpm": {
+                        "description": "A TPM 2.0, emulated by swtpm on the host.",
+                        "type": "boolean",
+                        "default": false
+                      },
+                      "firmware": {
+                        "description": "What starts the boot loader: `bios`, or `efi`. Changing it after the guest was installed usually keeps it from booting.",
+                        "type": "string",
+                        "enum": [
+                          "bios",
+                          "efi"
+                        ],
+                        "default": "bios"
+                      }
+                    }
+                  },
+                  "deletionPolicy": {
+                    "description": "What becomes of the machine when the resource leaves Git: `Delete` removes it with its root disk, `Retain` leaves both alone. Its volumes have their own policy. Changed live.",
+                    "type": "string",
+                    "enum": [
+                      "Delete",
+                      "Retain"
+                    ],
+                    "default": "Delete"
+                  },
+                  "protect": {
+                    "description": "Refuses to delete or replace its objects, also after the resource has left Git. Lift it by a commit of its own. Changed live.",
+                    "type": "boolean",
+                    "default": false
+                  },
+                  "drift": {
+                    "description": "What to do when somebody changes its objects by hand: `fix` puts them right, `report` only tells. Changed live.",
+                    "type": "string",
+                    "enum": [
+                      "fix",
+                      "report"
+                    ],
+                    "default": "fix"
+                  }
+                }
+              }
+            }
+          },
+          "updateStrategy": {
+            "description": "How changes that take members away for a while reach them. Changed live.",
+            "type": "object",
+            "additionalProperties": false,
+            "default": {},
+            "properties": {
+              "type": {
+                "description": "`RollingUpdate`: maxUnavailable members at a time; the next ones when those run again. `Recreate`: all at once.",
+                "type": "string",
+                "enum": [
+                  "RollingUpdate",
+                  "Recreate",
+                  "OnDelete"
+                ],
+                "x-values-not-supported-yet": {
+                  "OnDelete": "write updatePolicy: {reboot: Never, recreate: Never} into the template"
+                },
+                "default": "RollingUpdate"
+              },
+              "maxUnavailable": {
+                "description": "How many members may be away at a time because of an update. Those that are away for another reason are counted.",
+                "type": "integer",
+                "minimum": 1,
+                "default": 1
+              },
+              "maxSurge": {
+                "description": "How many members more there may be meanwhile.",
+                "not": {},
+                "x-not-supported-yet": "comes with probes; there are never more than replicas"
+              },
+              "minHealthyPercent": {
+                "description": "How many members must answer meanwhile.",
+                "not": {},
+                "x-not-supported-yet": "comes with probes; write maxUnavailable"
+              },
+              "pauseOnFailure": {
+                "description": "Whether it stops when a member does not come back.",
+                "not": {},
+                "x-not-supported-yet": "it always does: a member that does not come back counts as unavailable"
+              }
+            }
+          },
+          "healthCheck": {
+            "description": "When a member counts as failed, and what happens then. Changed live.",
+            "type": "object",
+            "additionalProperties": false,
+            "default": {},
+            "properties": {
+              "type": {
+                "description": "`VM`: its machine has stopped or has vanished.",
+                "type": "string",
+                "enum": [
+                  "VM",
+                  "Probe",
+                  "LoadBalancer"
+                ],
+                "x-values-not-supported-yet": {
+                  "Probe": "comes with probes",
+                  "LoadBalancer": "comes with probes"
+                },
+                "default": "VM"
+              },
+              "action": {
+                "description": "`Restart`: it is started again, or made again, with its name, addresses and disks.",
+                "type": "string",
+                "enum": [
+                  "Restart",
+                  "Recreate"
+                ],
+                "x-values-not-supported-yet": {
+                  "Recreate": "comes with probes"
+                },
+                "default": "Restart"
+              },
+              "gracePeriod": {
+                "description": "How long a new member has until it must answer.",
+                "not": {},
+                "x-not-supported-yet": "comes with probes"
+              },
+              "failureThreshold": {
+                "description": "How often it may fail.",
+                "not": {},
+                "x-not-supported-yet": "comes with probes"
+              },
+              "maxUnhealthyPercent": {
+                "description": "From when on nothing is replaced any more.",
+                "not": {},
+                "x-not-supported-yet": "comes with probes"
+              }
+            }
+          },
+          "scaleIn": {
+            "description": "Which members leave when there are to be fewer.",
+            "type": "object",
+            "additionalProperties": false,
+            "default": {},
+            "properties": {
+              "order": {
+                "description": "`NewestFirst`: those with the highest numbers.",
+                "type": "string",
+                "enum": [
+                  "NewestFirst",
+                  "OldestFirst",
+                  "OldestTemplate",
+                  "UnhealthyFirst"
+                ],
+                "x-values-not-supported-yet": {
+                  "OldestFirst": "members are numbered from 0 without gaps",
+                  "OldestTemplate": "members are numbered from 0 without gaps",
+                  "UnhealthyFirst": "members are numbered from 0 without gaps"
+                },
+                "default": "NewestFirst"
+              }
+            }
+          },
+          "loadBalancers": {
+            "description": "Where the members are registered.",
+            "not": {},
+            "x-not-supported-yet": "comes with load balancers"
+          },
+          "dns": {
+            "description": "The names under which the members are published.",
+            "not": {},
+            "x-not-supported-yet": "comes with DNS"
+          },
+          "lifecycleHooks": {
+            "description": "Who is asked before a member comes or goes.",
+            "not": {},
+            "x-not-supported-yet": "comes with the daemon"
+          },
+          "autoscaling": {
+            "description": "How many members there are, by their load.",
+            "not": {},
+            "x-not-supported-yet": "comes with the daemon; write replicas"
+          },
+          "deletionPolicy": {
+            "description": "What becomes of the members when the pool leaves Git.",
+            "not": {},
+            "x-not-supported-yet": "write it into template.spec"
+          },
+          "protect": {
+            "description": "Refuses to delete the members.",
+            "not": {},
+            "x-not-supported-yet": "write it into template.spec"
+          },
+          "drift": {
+            "description": "What to do when somebody changes members by hand.",
+            "not": {},
+            "x-not-supported-yet": "write it into template.spec"
+          }
+        }
+      }
+    },
+    "examples": [
+      {
+        "apiVersion": "fleetwright/v1",
+        "kind": "VirtualMachinePool",
+        "metadata": {
+          "name": "web"
+        },
+        "spec": {
+          "replicas": 3,
+          "template": {
+            "metadata": {
+              "labels": {
+                "app": "web"
+              }
+            },
+            "spec": {
+              "instanceType": "s1.small",
+              "image": "debian-12",
+              "rootDisk": {
+                "pool": "local",
+                "size": "10Gi"
+              },
+              "interfaces": [
+                {
+                  "network": "app"
+                }
+              ],
+              "updatePolicy": {
+                "reboot": "Immediate",
+                "recreate": "Window"
+              }
+            }
+          },
+          "updateStrategy": {
+            "type": "RollingUpdate",
+            "maxUnavailable": 1
+          }
+        }
+      }
+    ]
+  },
   Volume: {
     "title": "Volume",
     "description": "A disk that lives on its own: it outlives the machine that it is attached to.",

@@ -9,6 +9,7 @@ import { secret } from "./secret/kind.ts";
 import { sshKey } from "./ssh-key/kind.ts";
 import { storagePool } from "./storage-pool/kind.ts";
 import { virtualMachine } from "./virtual-machine/kind.ts";
+import { virtualMachinePool } from "./virtual-machine-pool/kind.ts";
 import { volume } from "./volume/kind.ts";
 
 /** Every kind that there is. A new kind is one folder, one schema and one line here. */
@@ -23,5 +24,6 @@ export const kinds: readonly Kind<never>[] = [
   sshKey,
   storagePool,
   virtualMachine,
+  virtualMachinePool,
   volume,
 ] as readonly Kind<never>[]; // each is given only resources of its own kind, which the loader validated for it

@@ -1,4 +1,5 @@
 import type { TargetAddress } from "../drivers/driver.ts";
+import type { GroupRules } from "../model/group.ts";
 import type { DesiredObject, ObservedObject, TargetId } from "../model/object.ts";
 import type { Blocked, HostFacts } from "../model/plan.ts";
 import type { Resource, ResourceId } from "../model/resource.ts";
@@ -14,6 +15,13 @@ export interface Kind<Spec> {
   readonly name: string;
   /** The target that it is, besides hosts: a zone, a pool of a cluster. `shellOf` tells how a Host is reached. */
   target?(resource: Resource<Spec>, shellOf: (host: string) => string | undefined): TargetAddress | undefined;
+  /**
+   * The resources that this one stands for, such as the members of a pool: each looks like one that was written. The
+   * same objects again as long as nothing of them is another, since everything later goes by that.
+   */
+  expand?(resource: Resource<Spec>, view: GroundView): readonly Resource[];
+  /** How the resources that it stands for are treated as one. */
+  group?(resource: Resource<Spec>): GroupRules;
   /** What must be placed on a host. */
   workload?(resource: Resource<Spec>, view: View): Workload;
   /** The addresses that it wants of networks; answered by `view.address`, in the same order. */
@@ -52,6 +60,9 @@ export interface View {
   /** Keyed hash of a secret's value; undefined when the value is not to be had here. */
   secretHash(secret: ResourceId, key: string): string | undefined;
 }
+
+/** What can be asked before anything was decided. */
+export type GroundView = Pick<View, "fleet" | "get" | "host" | "hosts" | "observed">;
 
 /** A host as the plan sees it. Its name is its target. */
 export interface HostView {

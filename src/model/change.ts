@@ -66,6 +66,8 @@ export interface Hold {
     | "drift"
     | "suspended"
     | "waits"
+    | "ceiling"
+    | "rollout"
     | "protected";
   readonly reason: string;
   /** When the gate opens by itself (ISO 8601), where that is known. */

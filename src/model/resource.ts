@@ -18,6 +18,8 @@ export interface Resource<Spec = unknown> {
   readonly annotations: Readonly<Record<string, string>>;
   readonly spec: Spec;
   readonly source: Source;
+  /** The written resource that stands for this one, as a pool does for its members; then `source` is its place. */
+  readonly expandedFrom?: ResourceId;
 }
 
 /** What every kind may carry in its spec. */

@@ -62,7 +62,7 @@ export async function openPasses(lab: string): Promise<Passes> {
       const fleet = policyOf(resources);
       const snapshot = await observe(connections, signal);
       const compiled = compile({ fleet: fleet.id, resources, snapshot, artifacts, secretHashes: new Map() });
-      const { objects: desired, blocked, notices } = compiled;
+      const { objects: desired, blocked, notices, groups } = compiled;
       const about = { commit: "worktree", now: new Date().toISOString(), resources: documents };
       const nothing = {
         suspended: new Map(),
@@ -70,7 +70,7 @@ export async function openPasses(lab: string): Promise<Passes> {
         unparsable: [],
         approvals: new Set<string>(),
       };
-      return planner({ ...about, ...nothing, fleet, snapshot, desired, blocked, problems, notices });
+      return planner({ ...about, ...nothing, fleet, snapshot, desired, groups, blocked, problems, notices });
     },
     apply: (plan) => apply(plan, { connections, signal }),
     [Symbol.asyncDispose]: async () => {

@@ -6,7 +6,7 @@ import { confirm } from "../apply/carry-out.ts";
 import { type Command, FLEET_OPTIONS } from "../command.ts";
 import type { Palette } from "../io.ts";
 import { count } from "../words.ts";
-import { resourceNamed } from "../world/names.ts";
+import { namesIn, resourceNamed } from "../world/names.ts";
 import { readSource } from "../world/tree.ts";
 import { openWorld, type World } from "../world/world.ts";
 
@@ -27,7 +27,7 @@ export const adopt: Command = {
   async run(given, session) {
     const { io, json, signal } = session;
     const source = await readSource({ ...given, args: [] }, session);
-    const { id } = resourceNamed(given.args[0] ?? "", source.loaded);
+    const { id } = resourceNamed(given.args[0] ?? "", namesIn(source));
     await using world = await openWorld(source, session);
     const strangers = strangersFor(id, world);
     if (!json) io.print(announce(id, strangers, io.color));

@@ -7,7 +7,7 @@ import { type Command, FLEET_OPTIONS } from "../command.ts";
 import type { Palette } from "../io.ts";
 import { machinesOf, ownOf, pendingOf } from "../machines.ts";
 import { facts } from "../table.ts";
-import { resourceNamed } from "../world/names.ts";
+import { namesIn, resourceNamed } from "../world/names.ts";
 import { readSource } from "../world/tree.ts";
 import { openWorld, type World } from "../world/world.ts";
 
@@ -21,7 +21,7 @@ export const describe: Command = {
   async run(given, session) {
     const { io, json } = session;
     const source = await readSource({ ...given, args: [] }, session);
-    const resource = resourceNamed(given.args[0] ?? "", source.loaded);
+    const resource = resourceNamed(given.args[0] ?? "", namesIn(source));
     await using world = await openWorld(source, session);
     if (json) io.print(JSON.stringify(dataOf(resource, world), undefined, 2));
     else io.print(textOf(resource, world, io.color));

@@ -5,7 +5,7 @@ import { type Command, FLEET_OPTIONS } from "../command.ts";
 import { kindNamed } from "../explain/fields.ts";
 import { columnsFor } from "../get/columns.ts";
 import { table } from "../table.ts";
-import { resourceNamed } from "../world/names.ts";
+import { namesIn, resourceNamed } from "../world/names.ts";
 import { readSource } from "../world/tree.ts";
 import { openWorld } from "../world/world.ts";
 
@@ -35,8 +35,9 @@ export const get: Command = {
     const kind = kindNamed(kindText);
     const form = json ? "json" : given.text("output");
     const source = await readSource({ ...given, args: [] }, session);
-    const all = source.loaded.resources.filter((resource) => resource.kind === kind);
-    const chosen = name === undefined ? all : [resourceNamed(`${kind}/${name}`, source.loaded)];
+    const names = namesIn(source);
+    const all = names.resources.filter((resource) => resource.kind === kind);
+    const chosen = name === undefined ? all : [resourceNamed(`${kind}/${name}`, names)];
     if (form === "yaml") io.print(chosen.map(asYaml).join("---\n").trimEnd());
     if (form === "yaml") return "ok";
     await using world = await openWorld(source, session);

@@ -1,6 +1,6 @@
 import { showResource } from "../../model/resource.ts";
 import type { Command } from "../command.ts";
-import { idNamed, resourceNamed } from "../world/names.ts";
+import { idNamed, namesIn, resourceNamed } from "../world/names.ts";
 import { policyOf } from "../world/policy.ts";
 import { readOwnSource } from "../world/tree.ts";
 
@@ -17,7 +17,7 @@ export const suspend: Command = {
   examples: [['suspend vm/db --reason "being debugged"', "until: fleetwright resume vm/db"]],
   async run(given, session) {
     const { loaded } = await readOwnSource(session);
-    const { id } = resourceNamed(given.args[0] ?? "", loaded);
+    const { id } = resourceNamed(given.args[0] ?? "", namesIn({ loaded }));
     const reason = given.text("reason") ?? `by ${session.user}`;
     await session.store.suspend(policyOf(loaded.resources).id, {
       id,

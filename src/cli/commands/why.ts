@@ -5,7 +5,7 @@ import type { PlannedChange } from "../../model/change.ts";
 import { type Resource, showResource } from "../../model/resource.ts";
 import { type Command, FLEET_OPTIONS } from "../command.ts";
 import type { Palette } from "../io.ts";
-import { resourceNamed } from "../world/names.ts";
+import { namesIn, resourceNamed } from "../world/names.ts";
 import { readSource } from "../world/tree.ts";
 import { openWorld, type World } from "../world/world.ts";
 
@@ -19,7 +19,7 @@ export const why: Command = {
   async run(given, session) {
     const { io, json } = session;
     const source = await readSource({ ...given, args: [] }, session);
-    const resource = resourceNamed(given.args[0] ?? "", source.loaded);
+    const resource = resourceNamed(given.args[0] ?? "", namesIn(source));
     await using world = await openWorld(source, session);
     const reasons = world.compiled.explain(resource.id);
     const changes = world.plan.changes.filter(({ owner }) => owner === resource.id);

@@ -5,6 +5,7 @@ import type { Command, Completes } from "../command.ts";
 import { explain } from "../explain/fields.ts";
 import { GLOBAL_OPTIONS } from "../program.ts";
 import type { Session } from "../session.ts";
+import { namesIn } from "../world/names.ts";
 import { readOwnSource } from "../world/tree.ts";
 import { SCRIPTS } from "./scripts.ts";
 
@@ -73,7 +74,7 @@ const SOURCES = {
 
 async function resources(session: Session): Promise<string[]> {
   const source = await readOwnSource(session).catch(() => undefined);
-  return source?.loaded.resources.map(({ id }) => showResource(id)) ?? [];
+  return source === undefined ? [] : namesIn(source).resources.map(({ id }) => showResource(id));
 }
 
 /** `VirtualMachine.spec.root` → the fields of the spec. */

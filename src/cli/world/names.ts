@@ -1,3 +1,4 @@
+import { withMembers } from "../../fleet/members.ts";
 import { didYouMean } from "../../fleet/nearest.ts";
 import { Failure } from "../../model/failure.ts";
 import {
@@ -8,6 +9,7 @@ import {
   showResource,
 } from "../../model/resource.ts";
 import { kindNamed } from "../explain/fields.ts";
+import type { Source } from "./tree.ts";
 
 /** `VirtualMachine/db`, `vm/db` or `vm/shop/db` as an id, whether or not there is such a resource. Throws `usage`. */
 export function idNamed(text: string): ResourceId {
@@ -21,6 +23,11 @@ export function idNamed(text: string): ResourceId {
   return second === undefined
     ? resourceId(kindNamed(kind), DEFAULT_PROJECT, first)
     : resourceId(kindNamed(kind), first, second);
+}
+
+/** Everything that the files name, the members of their pools included; known without asking any host. */
+export function namesIn({ loaded }: Pick<Source, "loaded">): { readonly resources: readonly Resource[] } {
+  return { resources: withMembers(loaded.resources) };
 }
 
 /** The resource with this name. Throws `usage` with the nearest one. */

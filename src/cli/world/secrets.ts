@@ -6,29 +6,29 @@ import type { Blocked } from "../../model/plan.ts";
 import { type Resource, referTo, showResource } from "../../model/resource.ts";
 import type { Session } from "../session.ts";
 
-export interface Hashed {
-  /** By `secretKey`. */
-  readonly hashes: ReadonlyMap<string, string>;
-  /** Machines whose secret has no value here: what they should be told is not known, so they are left alone. */
-  readonly blocked: readonly Blocked[];
-}
+/** Keyed hashes of secret values, by `secretKey`. */
+export type Hashes = ReadonlyMap<string, string>;
 
 export async function hashAll(
   resources: readonly Resource[],
   { store, io }: Pick<Session, "store" | "io">,
-): Promise<Hashed> {
+): Promise<Hashes> {
   const secrets = secretsIn(resources);
-  if (secrets.length === 0) return { hashes: new Map(), blocked: [] };
+  if (secrets.length === 0) return new Map();
   const found = await hashSecrets(secrets, io.env, await store.hashKey());
-  const hashes = new Map(found.map(({ secret, key, hash }) => [secretKey(secret, key), hash]));
-  return { hashes, blocked: resources.flatMap((resource) => withoutSecret(resource, hashes)) };
+  return new Map(found.map(({ secret, key, hash }) => [secretKey(secret, key), hash]));
 }
 
 export function secretsIn(resources: readonly Resource[]): SecretResource[] {
   return resources.filter(({ kind }) => kind === "Secret") as (Resource & SecretResource)[]; // the loader validated them
 }
 
-function withoutSecret(resource: Resource, hashes: ReadonlyMap<string, string>): Blocked[] {
+/** Machines whose secret has no value here: what they should be told is not known, so they are left alone. */
+export function blockedBySecrets(resources: readonly Resource[], hashes: Hashes): Blocked[] {
+  return resources.flatMap((resource) => withoutSecret(resource, hashes));
+}
+
+function withoutSecret(resource: Resource, hashes: Hashes): Blocked[] {
   if (resource.kind !== "VirtualMachine") return [];
   const { cloudInit } = resource.spec as VirtualMachineSpec; // the loader validated it
   const wanted = cloudInit.userDataSecretRef;

@@ -1,4 +1,5 @@
-import { type Reference, referencesOf } from "../../fleet/references.ts";
+import { referencesOf } from "../../fleet/references.ts";
+import { poolByName } from "../../kinds/virtual-machine-pool/members.ts";
 import type { Blocked } from "../../model/plan.ts";
 import { type Resource, type ResourceId, showResource } from "../../model/resource.ts";
 
@@ -10,11 +11,12 @@ export function blockedByNeeds(
   resources: readonly Resource[],
   unusable: ReadonlyMap<ResourceId, string>,
 ): Blocked[] {
+  const known = new Set(resources.map(({ id }) => id));
   const reasons = new Map(unusable);
   const blocked: Blocked[] = [];
   for (let found = 1; found > 0; ) {
     const next = resources.flatMap((resource) =>
-      reasons.has(resource.id) ? [] : blockedBy(resource, referencesOf(resource), reasons),
+      reasons.has(resource.id) ? [] : blockedBy(resource, reasons, known),
     );
     for (const one of next) reasons.set(one.resource, one.message);
     blocked.push(...next);
@@ -23,13 +25,19 @@ export function blockedByNeeds(
   return blocked;
 }
 
-function blockedBy(
-  { id }: Resource,
-  references: readonly Reference[],
-  reasons: ReadonlyMap<ResourceId, string>,
-): Blocked[] {
-  const missing = references.find((reference) => reasons.has(reference.id));
+function blockedBy(resource: Resource, reasons: Reasons, known: ReadonlySet<ResourceId>): Blocked[] {
+  const needed = referencesOf(resource).map(({ id }) => (known.has(id) ? id : standInFor(id, reasons)));
+  const missing = needed.find((id) => reasons.has(id));
   if (missing === undefined) return [];
-  const message = `${showResource(id)}: needs ${showResource(missing.id)}, which cannot be used`;
-  return [{ resource: id, code: "needs", message, hint: reasons.get(missing.id) ?? "" }];
+  const { id } = resource;
+  const message = `${showResource(id)}: needs ${showResource(missing)}, which cannot be used`;
+  return [{ resource: id, code: "needs", message, hint: reasons.get(missing) ?? "" }];
+}
+
+type Reasons = ReadonlyMap<ResourceId, string>;
+
+/** A machine that there is not may be a member of a pool that cannot be used. */
+function standInFor(id: ResourceId, reasons: Reasons): ResourceId {
+  const pool = poolByName(id);
+  return pool !== undefined && !reasons.has(id) && reasons.has(pool) ? pool : id;
 }

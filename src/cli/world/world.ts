@@ -10,11 +10,12 @@ import { Failure } from "../../model/failure.ts";
 import type { TargetId } from "../../model/object.ts";
 import type { Plan, Snapshot } from "../../model/plan.ts";
 import type { FleetPolicy } from "../../model/policy.ts";
-import { parseResourceId, type Resource, type ResourceId, SUSPEND_ANNOTATION } from "../../model/resource.ts";
+import { parseResourceId, type Resource, type ResourceId } from "../../model/resource.ts";
 import type { Session } from "../session.ts";
 import { closeAll, connectAll } from "./connect.ts";
 import { policyOf } from "./policy.ts";
 import { hashAll, secretsIn } from "./secrets.ts";
+import { suspendedInGit } from "./suspended.ts";
 import { targetsOf } from "./targets.ts";
 import { createThinker } from "./think.ts";
 import { locatorIn, type Source } from "./tree.ts";
@@ -23,6 +24,7 @@ import { locatorIn, type Source } from "./tree.ts";
 export interface World extends AsyncDisposable {
   readonly source: Source;
   readonly fleet: FleetPolicy;
+  /** With the members of pools. */
   readonly resources: readonly Resource[];
   readonly targets: readonly TargetAddress[];
   readonly images: readonly ImageResource[];
@@ -47,7 +49,7 @@ export async function openWorld(source: Source, session: Session): Promise<World
   const targets = targetsOf(resources, session);
   const images = imagesIn(resources);
   const imageWorld = imageWorldOf(source, session);
-  const [resolved, hashed, suspended] = await Promise.all([
+  const [resolved, hashes, suspended] = await Promise.all([
     resolveArtifacts(images, imageWorld),
     hashAll(resources, session),
     suspensionsOf(resources, fleet.id, session),
@@ -58,15 +60,13 @@ export async function openWorld(source: Source, session: Session): Promise<World
   const world = driverWorld(fleet.id, sources, imageWorld, session);
   const connections = await connectAll(targets, drivers, world, session.signal);
   const types = typesOf(drivers);
-  const think = createThinker({ source, session, fleet, resolved, hashed, suspended, types });
+  const think = createThinker({ source, session, fleet, resolved, hashes, suspended, types });
   const fixed = {
     source,
     fleet,
-    resources,
     targets,
     images,
     connections,
-    suspended,
     artifacts: resolved.artifacts,
   };
   const look = async (): Promise<World> => {
@@ -135,11 +135,7 @@ async function suspensionsOf(
   fleet: string,
   { store }: Session,
 ): Promise<Map<ResourceId, string>> {
-  const found = new Map<ResourceId, string>();
-  for (const { id, annotations } of resources) {
-    const reason = annotations[SUSPEND_ANNOTATION];
-    if (reason !== undefined) found.set(id, reason);
-  }
+  const found = suspendedInGit(resources);
   for (const { id, reason } of await store.suspensions(fleet)) found.set(id, reason);
   return found;
 }

@@ -8,6 +8,7 @@ import { domainSummary } from "./summary.ts";
 /** Domains, and what each change costs, as tested on libvirt 9 and QEMU 7.2. */
 export const domainType = {
   name: "domain",
+  machine: true,
   holdsData: false,
   summary: domainSummary,
   impacts: {

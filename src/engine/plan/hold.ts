@@ -3,21 +3,24 @@ import { brakeFor } from "./brake.ts";
 import { digestOfAll } from "./digest.ts";
 import { contextOf, type Gate, type GateContext, OWN_GATES, PLAN_GATES } from "./gates.ts";
 import type { Graph, Node } from "./graph.ts";
+import { groupHolds } from "./rollout.ts";
 import { waiting } from "./waits.ts";
 import type { World } from "./world.ts";
 
 export type Holds = ReadonlyMap<ChangeId, Hold>;
 
 /**
- * Which changes do not go now, and why. First the gates of each object, then those of the plan over what is left,
- * then what waits for something that is held.
+ * Which changes do not go now, and why. First the gates of each object, then those of the group that it is in, then
+ * those of the plan over what is left, then what waits for something that is held.
  */
 export function holdsOf(graph: Graph, world: World, approved: (node: Node) => boolean): Holds {
   const holds = new Map<ChangeId, Hold>();
   const { nodes } = graph;
   const context = { ...contextOf(world), approved, brake: brakeFor(world, []) };
   holdBy(Object.values<Gate>(OWN_GATES), nodes, context, holds);
-  const open = nodes.filter(({ draft }) => !holds.has(draft.change));
+  const free = () => nodes.filter(({ draft }) => !holds.has(draft.change));
+  for (const [change, hold] of groupHolds(free(), world)) holds.set(change, hold);
+  const open = free();
   holdBy(Object.values<Gate>(PLAN_GATES), open, { ...context, brake: brakeFor(world, open) }, holds);
   return waiting(graph, world, holds);
 }

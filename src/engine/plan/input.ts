@@ -1,4 +1,5 @@
 import type { PlannedChange } from "../../model/change.ts";
+import type { Group } from "../../model/group.ts";
 import type { Hash } from "../../model/hash.ts";
 import type { DesiredObject, TargetId } from "../../model/object.ts";
 import type { Blocked, Snapshot } from "../../model/plan.ts";
@@ -16,6 +17,8 @@ export interface PlanInput {
   /** How many resources the files hold. Without any, nothing is ever deleted. */
   readonly resources: number;
   readonly desired: readonly DesiredObject<object>[];
+  /** Pools with their members. */
+  readonly groups: readonly Group[];
   readonly snapshot: Snapshot;
   /** Suspended resources, each with its reason. */
   readonly suspended: ReadonlyMap<ResourceId, string>;

@@ -1,7 +1,9 @@
 import type { AnyObjectType } from "../../drivers/driver.ts";
+import { poolByName } from "../../kinds/virtual-machine-pool/members.ts";
+import type { Cause } from "../../model/change.ts";
 import type { ObjectId, ObservedObject, UpdatePolicy } from "../../model/object.ts";
 import type { Orphan } from "../../model/plan.ts";
-import { showResource } from "../../model/resource.ts";
+import { type ResourceId, showResource } from "../../model/resource.ts";
 import { showObject } from "../show.ts";
 import { ACTION_IMPACT, isRemakable, losesData, opaque } from "./draft.ts";
 import type { Draft } from "./input.ts";
@@ -26,10 +28,12 @@ const REASONS = {
       ? `nothing is deleted while ${input.unparsable.join(", ")} cannot be read`
       : undefined,
   pruneOff: (_, { input }) => (input.fleet.prune ? undefined : "the fleet does not prune (prune: false)"),
-  invalidOwner: ({ mark }, { input }) =>
-    input.invalid.has(mark.owner) ? `${showResource(mark.owner)} cannot be used as it is written` : undefined,
-  blockedOwner: ({ mark }, { blockedOwners }) => blockedOwners.get(mark.owner),
-  suspended: ({ mark }, { input }) => suspension(input.suspended.get(mark.owner)),
+  invalidOwner: ({ mark }, { input }) => {
+    const invalid = kinOf(mark.owner).find((owner) => input.invalid.has(owner));
+    return invalid === undefined ? undefined : `${showResource(invalid)} cannot be used as it is written`;
+  },
+  blockedOwner: ({ mark }, { blockedOwners }) => firstOfKin(mark.owner, blockedOwners),
+  suspended: ({ mark }, { input }) => suspension(firstOfKin(mark.owner, input.suspended)),
   wantedElsewhere: (object, world) => {
     const wanted = world.wantedPlaces.get(identity(object));
     return wanted === undefined ? undefined : `it is wanted on ${wanted}`;
@@ -47,6 +51,17 @@ const REASONS = {
       : undefined;
   },
 } satisfies Record<string, Reason>;
+
+/** An owner, and the pool that it is or was a member of, if its name says the truth: what keeps a pool keeps them all. */
+function kinOf(owner: ResourceId): ResourceId[] {
+  return [owner, poolByName(owner)].filter((one) => one !== undefined);
+}
+
+function firstOfKin(owner: ResourceId, reasons: ReadonlyMap<ResourceId, string>): string | undefined {
+  return kinOf(owner)
+    .map((one) => reasons.get(one))
+    .find((reason) => reason !== undefined);
+}
 
 /** What becomes of the objects that nobody wants any more; `changing` are the wanted ones that this plan touches. */
 export function judgeLeftovers(
@@ -76,7 +91,7 @@ function judge(object: Ours, world: World): Judgement {
   const type = world.types.get(object.type);
   const reason = reasonToStay(object, world);
   if (reason !== undefined || type === undefined) return { object, ...present({ reason }) };
-  return { object, draft: ending(type, object, world.input.now) };
+  return { object, draft: ending(type, object, world) };
 }
 
 /** A disk that goes to the trash still stands on its image; what is deleted lets go of everything. */
@@ -127,18 +142,27 @@ function orphan({ id, mark, trashed }: Ours, reason: string): Orphan {
 /** Nobody is there any more to restrict what happens to it; the mark said what may. */
 const UNRESTRICTED: UpdatePolicy = { reboot: "Immediate", recreate: "Immediate" };
 
-function ending(type: AnyObjectType, object: Ours, now: string): Draft {
+function ending(type: AnyObjectType, object: Ours, { input: { now }, groups }: World): Draft {
   const { mark, trashed } = object;
   const expired = trashed !== undefined;
   const action = type.holdsData && !expired && !isRemakable(mark) ? "trash" : "delete";
   const { id, target, name, state, running } = object;
   return {
     ...{ id, type: type.name, target, name, owner: mark.owner, action, change: `${action} ${id}` },
-    ...{ cause: expired ? "expired" : "removed", impact: ACTION_IMPACT[action], fields: [], keep: mark.keep },
+    ...{
+      cause: expired ? "expired" : whyUnwanted(object, groups),
+      impact: ACTION_IMPACT[action],
+      fields: [],
+      keep: mark.keep,
+    },
     ...{ policy: UNRESTRICTED, losesData: action === "delete" && losesData(type, mark), ...opaque(type) },
     ...present({ before: state, running, trashed }),
     ...(action === "trash" ? { mark, trashed: { since: now, until: trashEnd(object, now) } } : {}),
   };
+}
+
+function whyUnwanted({ mark }: Ours, groups: World["groups"]): Cause {
+  return groups.left(mark.owner) === undefined ? "removed" : "scale";
 }
 
 function trashEnd({ mark }: Ours, now: string): string | null {

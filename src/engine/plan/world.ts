@@ -3,6 +3,7 @@ import type { DesiredObject, Mark, ObjectId, ObservedObject, TargetId } from "..
 import type { Blocked } from "../../model/plan.ts";
 import type { ResourceId } from "../../model/resource.ts";
 import { isRemakable } from "./draft.ts";
+import { type Groups, groupsOf } from "./groups.ts";
 import type { DesiredIndex, ObservedIndex } from "./index-sides.ts";
 import type { PlanInput } from "./input.ts";
 
@@ -33,6 +34,7 @@ export interface World {
   readonly wantedPlaces: ReadonlyMap<string, TargetId>;
   /** Resources that compiling could not bring to objects, with why. */
   readonly blockedOwners: ReadonlyMap<ResourceId, string>;
+  readonly groups: Groups;
 }
 
 export interface Indexed {
@@ -51,7 +53,9 @@ export function lookAt(input: PlanInput, types: World["types"], indexed: Indexed
   );
   const blockedOwners = reasonsOf(input.blocked);
   const wantedPlaces = placesOf(desired.values(), elsewhere);
-  return { input, types, pairs, desired, twice, observed, leftovers, elsewhere, wantedPlaces, blockedOwners };
+  const groups = groupsOf(input.groups);
+  const places = { elsewhere, wantedPlaces };
+  return { input, types, pairs, desired, twice, observed, leftovers, ...places, blockedOwners, groups };
 }
 
 /** Names are looked up once: that is most of the work of a pass in which little has moved. */

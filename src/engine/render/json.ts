@@ -73,7 +73,18 @@ const where = oneOf("stored", "running", "both");
 const field = object({
   ...{ path: text, before: optional(json), after: optional(json), impact: oneOf(...IMPACTS), where },
 });
-const gate = oneOf("approval", "brake", "window", "updatePolicy", "drift", "suspended", "waits", "protected");
+const gate = oneOf(
+  "approval",
+  "brake",
+  "window",
+  "updatePolicy",
+  "drift",
+  "suspended",
+  "waits",
+  "ceiling",
+  "rollout",
+  "protected",
+);
 const secret = object({ secret: text, key: text });
 const seed = object({
   ...{ metaData: text, networkConfig: text },

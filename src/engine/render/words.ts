@@ -5,14 +5,17 @@ import { count, short } from "../show.ts";
 
 /** Why a change is wanted. */
 export function causeOf(change: PlannedChange, commit: string): string {
-  return CAUSES[change.cause](short(commit));
+  return CAUSES[change.cause](short(commit), change);
 }
 
-const CAUSES: Readonly<Record<Cause, (commit: string) => string>> = {
+const CAUSES: Readonly<Record<Cause, (commit: string, change: PlannedChange) => string>> = {
   commit: (commit) => (commit === "worktree" ? "worktree" : `commit ${commit}`),
   drift: () => "drift: changed by hand",
-  health: () => "health: it failed its checks",
-  scale: () => "scale",
+  health: () => "health: its pool wants it running",
+  scale: (_, { action }) =>
+    action === "trash" || action === "delete"
+      ? "scale: its pool has fewer members"
+      : "scale: its pool has more members",
   removed: () => "no resource wants it any more",
   expired: () => "its time in the trash is over",
 };
@@ -47,6 +50,8 @@ const GATES: Readonly<Record<Hold["gate"], string>> = {
   drift: "reported only",
   suspended: "suspended",
   waits: "waits",
+  ceiling: "held by the pool's number",
+  rollout: "waits for its turn",
   protected: "protected",
 };
 
@@ -88,8 +93,10 @@ function waitsFor({ action, hold }: PlannedChange): string {
   if (hold?.gate === "approval" || hold?.gate === "brake") return "approval";
   if (hold?.gate === "updatePolicy" || hold?.gate === "window")
     return action === "restart" ? "a restart" : "a replacement";
-  return hold?.gate === "waits" ? "others" : "a person";
+  return hold !== undefined && FOR_OTHERS.has(hold.gate) ? "others" : "a person";
 }
+
+const FOR_OTHERS: ReadonlySet<Hold["gate"]> = new Set<Hold["gate"]>(["waits", "ceiling", "rollout"]);
 
 /** The last line: what the whole plan comes to. */
 export function conclusion(plan: Plan): string {

@@ -35,6 +35,7 @@ export interface NetState {
 
 export const MACHINE = asAnyType<MachineState>({
   name: "machine",
+  machine: true,
   holdsData: false,
   opaque: ["password"],
   impacts: {
@@ -178,7 +179,15 @@ export function inputOf(
   rest: Partial<PlanInput> = {},
 ): PlanInput {
   return {
-    ...{ fleet: POLICY, commit: COMMIT, now: NOW, resources: 1, desired, snapshot: snapshot(observed) },
+    ...{
+      fleet: POLICY,
+      commit: COMMIT,
+      now: NOW,
+      resources: 1,
+      desired,
+      groups: [],
+      snapshot: snapshot(observed),
+    },
     ...{ suspended: new Map(), invalid: new Set<ResourceId>(), unparsable: [], approvals: new Set<string>() },
     ...{ blocked: [], problems: [], notices: [], ...rest },
   };

@@ -7,6 +7,7 @@ import { checkDuplicates, checkOneFleet } from "./identity.ts";
 import { checkAttachments, checkRootDisks } from "./machines.ts";
 import { checkOverlaps } from "./networks.ts";
 import { checkOverlays, checkUnderlays } from "./overlays.ts";
+import { blamingPools, checkMembers } from "./pools.ts";
 import { checkCycles, danglingReferences } from "./references.ts";
 import { checkSecretKeys } from "./secrets.ts";
 import { checkFormats } from "./storage.ts";
@@ -25,6 +26,7 @@ const CHECKS: readonly FleetCheck[] = [
   checkHosts,
   checkDevices,
   checkSecretKeys,
+  checkMembers,
 ];
 
 /** All that is wrong between resources. Documents that are wrong by themselves cause no further complaints. */
@@ -32,5 +34,6 @@ export function fleetFindings(entries: readonly Entry[]): Finding[] {
   const resources = entries.flatMap(({ resource }): Resource[] => (resource === undefined ? [] : [resource]));
   const fleet = fleetView(resources);
   const claimed = new Set(entries.flatMap(({ reading }) => reading.claims));
-  return [...CHECKS.flatMap((check) => check(fleet)), ...danglingReferences(fleet, claimed)];
+  const found = CHECKS.flatMap((check) => check(fleet));
+  return [...blamingPools(found, fleet), ...danglingReferences(fleet, claimed)];
 }

@@ -1,3 +1,4 @@
+import { poolByName } from "../../kinds/virtual-machine-pool/members.ts";
 import {
   DEFAULT_PROJECT,
   parseResourceId,
@@ -20,13 +21,20 @@ export function danglingReferences(fleet: FleetView, claimed: ReadonlySet<Resour
   const hints = new Map<ResourceId, string | undefined>();
   for (const resource of fleet.resources) {
     for (const reference of referencesOf(resource)) {
-      if (claimed.has(reference.id) || claimed.has(anyKind(reference.id))) continue;
+      if (isClaimed(reference.id, fleet, claimed)) continue;
       if (!hints.has(reference.id) && hints.size < MAX_HINTS)
         hints.set(reference.id, hintFor(reference.id, fleet));
       found.push(dangling(resource, reference, hints.get(reference.id)));
     }
   }
   return found;
+}
+
+/** Of a pool that is wrong itself nobody knows how many members it has. */
+function isClaimed(id: ResourceId, fleet: FleetView, claimed: ReadonlySet<ResourceId>): boolean {
+  if (claimed.has(id) || claimed.has(anyKind(id)) || fleet.get(id) !== undefined) return true;
+  const pool = poolByName(id);
+  return pool !== undefined && claimed.has(pool) && fleet.get(pool) === undefined;
 }
 
 function anyKind(id: ResourceId): ResourceId {

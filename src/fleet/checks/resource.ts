@@ -4,6 +4,7 @@ import { checkImage } from "./images.ts";
 import { checkInstanceType } from "./instance-types.ts";
 import { checkMachine } from "./machines.ts";
 import { checkNetwork } from "./networks.ts";
+import { checkMachinePool } from "./pools.ts";
 import { checkQuantities } from "./quantities.ts";
 import { checkSecret } from "./secrets.ts";
 import { checkSshKey } from "./ssh-keys.ts";
@@ -20,6 +21,7 @@ const CHECKS: { readonly [kind: string]: ResourceCheck<never> } = {
   Secret: checkSecret,
   StoragePool: checkPool,
   VirtualMachine: checkMachine,
+  VirtualMachinePool: checkMachinePool,
   Volume: checkVolume,
 };
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { KINDS } from "../../../src/fleet/validate.ts";
 import { documents, machine, problemsOf, resource } from "./build.ts";
 
 type Row = readonly [name: string, content: string | Uint8Array, ...problems: string[]];
@@ -7,7 +8,7 @@ const ROWS: readonly Row[] = [
   [
     "no kind",
     "apiVersion: fleetwright/v1\nmetadata: {name: x}\n",
-    "f.yaml:1:1: kind is missing (expected one of Fleet, Host, Image, InstanceType, Network, PlacementGroup, SSHKey, Secret, StoragePool, VirtualMachine, Volume)",
+    `f.yaml:1:1: kind is missing (expected one of ${KINDS.join(", ")})`,
   ],
   [
     "a misspelt kind",
@@ -17,7 +18,7 @@ const ROWS: readonly Row[] = [
   [
     "a kind that is an object's own word",
     "kind: constructor\n",
-    'f.yaml:1:7: unknown kind "constructor" (known kinds: Fleet, Host, Image, InstanceType, Network, PlacementGroup, SSHKey, Secret, StoragePool, VirtualMachine, Volume)',
+    `f.yaml:1:7: unknown kind "constructor" (known kinds: ${KINDS.join(", ")})`,
   ],
   [
     "a kind that is not supported yet",

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { KINDS } from "../../../src/fleet/validate.ts";
 import { documents, machine, problemsOf } from "./build.ts";
 
 type Row = readonly [name: string, content: string | Uint8Array, ...problems: string[]];
@@ -13,7 +14,7 @@ const ROWS: readonly Row[] = [
     "an open quote ends with its document",
     documents(`kind: "Host\nname: x\n`, "kind: 7\n"),
     'f.yaml:3:1: this is not valid YAML: missing closing "quote',
-    'f.yaml:4:7: unknown kind "7" (known kinds: Fleet, Host, Image, InstanceType, Network, PlacementGroup, SSHKey, Secret, StoragePool, VirtualMachine, Volume)',
+    `f.yaml:4:7: unknown kind "7" (known kinds: ${KINDS.join(", ")})`,
   ],
   ["a tab as indentation", "kind: Host\nmetadata:\n\tname: x\n", "f.yaml:3:1: tabs can't indent, use spaces"],
   ["a key given twice", "kind: Host\nkind: Fleet\n", 'f.yaml:2:1: "kind" is given twice (keep one of them)'],
