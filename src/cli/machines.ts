@@ -1,6 +1,7 @@
 import type { DomainState } from "../drivers/libvirt/states.ts";
 import type { DesiredObject, ObservedObject } from "../model/object.ts";
 import { type Resource, type ResourceId, showResource } from "../model/resource.ts";
+import { familyOf } from "./family.ts";
 import type { Column } from "./table.ts";
 import type { World } from "./world/world.ts";
 
@@ -52,21 +53,27 @@ function stateOf(
   return unknown ? "unknown" : "absent";
 }
 
-/** The fleet's own objects of one resource, those in the trash left out. */
+/** The fleet's own objects of one resource, or of all members of a pool; those in the trash left out. */
 export function ownOf(
   id: ResourceId,
-  { snapshot, fleet }: Pick<Known, "snapshot" | "fleet">,
+  { snapshot, fleet, compiled }: Pick<Known, "snapshot" | "fleet" | "compiled">,
 ): ObservedObject[] {
+  const belongs = familyOf(id, { compiled });
   return snapshot.objects.filter(
-    ({ mark, trashed }) => mark?.owner === id && mark.fleet === fleet.id && trashed === undefined,
+    ({ mark, trashed }) =>
+      mark !== undefined && mark.fleet === fleet.id && trashed === undefined && belongs(mark.owner),
   );
 }
 
 /** What stands between a resource and its wish, in a few words. */
-export function pendingOf(id: ResourceId, { plan, suspended }: Pick<Known, "plan" | "suspended">): string {
+export function pendingOf(
+  id: ResourceId,
+  { plan, suspended, compiled }: Pick<Known, "plan" | "suspended" | "compiled">,
+): string {
+  const belongs = familyOf(id, { compiled });
   if (suspended.has(id)) return `suspended: ${suspended.get(id)}`;
-  if (plan.blocked.some(({ resource }) => resource === id)) return "blocked";
-  const changes = plan.changes.filter(({ owner }) => owner === id);
+  if (plan.blocked.some(({ resource }) => belongs(resource))) return "blocked";
+  const changes = plan.changes.filter(({ owner }) => belongs(owner));
   const held = changes.find(({ hold }) => hold !== undefined);
   if (held?.hold !== undefined) return `${held.action} held: ${held.hold.gate}`;
   if (changes.some(({ cause }) => cause === "drift")) return "drift";

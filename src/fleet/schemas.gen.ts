@@ -2884,8 +2884,7 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
                 "type": "string",
                 "enum": [
                   "RollingUpdate",
-                  "Recreate",
-                  "OnDelete"
+                  "Recreate"
                 ],
                 "x-values-not-supported-yet": {
                   "OnDelete": "write updatePolicy: {reboot: Never, recreate: Never} into the template"
@@ -2925,9 +2924,7 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
                 "description": "`VM`: its machine has stopped or has vanished.",
                 "type": "string",
                 "enum": [
-                  "VM",
-                  "Probe",
-                  "LoadBalancer"
+                  "VM"
                 ],
                 "x-values-not-supported-yet": {
                   "Probe": "comes with probes",
@@ -2939,8 +2936,7 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
                 "description": "`Restart`: it is started again, or made again, with its name, addresses and disks.",
                 "type": "string",
                 "enum": [
-                  "Restart",
-                  "Recreate"
+                  "Restart"
                 ],
                 "x-values-not-supported-yet": {
                   "Recreate": "comes with probes"
@@ -2974,10 +2970,7 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
                 "description": "`NewestFirst`: those with the highest numbers.",
                 "type": "string",
                 "enum": [
-                  "NewestFirst",
-                  "OldestFirst",
-                  "OldestTemplate",
-                  "UnhealthyFirst"
+                  "NewestFirst"
                 ],
                 "x-values-not-supported-yet": {
                   "OldestFirst": "members are numbered from 0 without gaps",

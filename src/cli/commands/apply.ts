@@ -4,6 +4,7 @@ import type { ApplyOptions } from "../../engine/apply.ts";
 import { renderText } from "../../engine/render/text.ts";
 import { Failure } from "../../model/failure.ts";
 import type { Plan, Snapshot } from "../../model/plan.ts";
+import type { ResourceId } from "../../model/resource.ts";
 import { approvalsIn } from "../apply/approvals.ts";
 import { amount, carryOut, confirm } from "../apply/carry-out.ts";
 import { onlyAbout } from "../apply/only.ts";
@@ -11,6 +12,7 @@ import { replaced } from "../apply/settled.ts";
 import { exitOf } from "../apply/show.ts";
 import { type Command, FLEET_ARGUMENT, FLEET_OPTIONS, type Given } from "../command.ts";
 import type { Exit } from "../exit-codes.ts";
+import { ownersOf } from "../family.ts";
 import { readSavedPlan, type SavedPlan, savedDigest } from "../saved-plan.ts";
 import type { Session } from "../session.ts";
 import { closeAll, connectAll } from "../world/connect.ts";
@@ -59,8 +61,11 @@ async function applyFleet(given: Given, session: Session): Promise<Exit> {
   const source = await readSource(given, session);
   await using world = await openWorld(source, session);
   const approvals = approvalsIn(world.plan, given.list("approve"));
-  const owners = given.list("only").map((text) => resourceNamed(text, world).id);
-  const planned = (snapshot: Snapshot) => onlyAbout(world.again(snapshot, approvals), owners);
+  const only = given.list("only").map((text) => resourceNamed(text, world).id);
+  const planned = (snapshot: Snapshot) => {
+    const all = world.again(snapshot, approvals);
+    return onlyAbout(all, ownersOf(only, ownersIn(all), world));
+  };
   const plan = planned(world.snapshot);
   show(plan, given, session);
   if (!(await mayGo(plan, given, session))) return leftAlone(plan, session);
@@ -68,6 +73,10 @@ async function applyFleet(given: Given, session: Session): Promise<Exit> {
   const { connections, snapshot } = world;
   const settle: ApplyOptions["settle"] = (read, touched) => planned(replaced(snapshot, read, touched));
   return await carryOut(plan, { connections, verify: "touched", settle }, session);
+}
+
+function ownersIn({ changes, blocked }: Plan): ResourceId[] {
+  return [...changes.map(({ owner }) => owner), ...blocked.map(({ resource }) => resource)];
 }
 
 function show(plan: Plan, given: Given, { io, json }: Session): void {

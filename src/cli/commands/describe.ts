@@ -2,11 +2,13 @@ import { stringify } from "yaml";
 import { causeOf, costOf, holdText } from "../../engine/render/words.ts";
 import { ACTIONS, type PlannedChange } from "../../model/change.ts";
 import type { ObservedObject } from "../../model/object.ts";
+import type { Blocked } from "../../model/plan.ts";
 import { type Resource, showResource } from "../../model/resource.ts";
 import { type Command, FLEET_OPTIONS } from "../command.ts";
+import { familyOf } from "../family.ts";
 import type { Palette } from "../io.ts";
-import { machinesOf, ownOf, pendingOf } from "../machines.ts";
-import { facts } from "../table.ts";
+import { MACHINE_COLUMNS, machinesOf, ownOf, pendingOf } from "../machines.ts";
+import { facts, table } from "../table.ts";
 import { namesIn, resourceNamed } from "../world/names.ts";
 import { readSource } from "../world/tree.ts";
 import { openWorld, type World } from "../world/world.ts";
@@ -33,15 +35,21 @@ function dataOf(resource: Resource, world: World) {
   return {
     resource,
     placement: world.compiled.placements.get(resource.id),
-    desired: world.compiled.objects.filter(({ owner }) => owner === resource.id),
+    desired: world.compiled.objects.filter(({ owner }) => familyOf(resource.id, world)(owner)),
     observed: ownOf(resource.id, world),
     changes: changesOf(resource, world),
-    blocked: world.plan.blocked.filter((one) => one.resource === resource.id),
+    blocked: blockedOf(resource, world),
   };
 }
 
-function changesOf({ id }: Resource, { plan }: World): PlannedChange[] {
-  return plan.changes.filter(({ owner }) => owner === id);
+function changesOf({ id }: Resource, world: World): PlannedChange[] {
+  const belongs = familyOf(id, world);
+  return world.plan.changes.filter(({ owner }) => belongs(owner));
+}
+
+function blockedOf({ id }: Resource, world: World): Blocked[] {
+  const belongs = familyOf(id, world);
+  return world.plan.blocked.filter(({ resource }) => belongs(resource));
 }
 
 function textOf(resource: Resource, world: World, color: Palette): string {
@@ -57,6 +65,7 @@ function textOf(resource: Resource, world: World, color: Palette): string {
           .map(([key, value]) => `${key}=${value}`)
           .join(" "),
       ],
+      ["pool", resource.expandedFrom && showResource(resource.expandedFrom)],
       ["host", machine?.host],
       ["state", machine?.state],
       ["address", machine?.addresses.join(", ")],
@@ -66,6 +75,7 @@ function textOf(resource: Resource, world: World, color: Palette): string {
   );
   const sections = [
     section("Spec", stringify(spec).trimEnd(), color),
+    section("Members", membersText(resource, world, color), color),
     section(
       "Objects",
       ownOf(id, world)
@@ -82,14 +92,20 @@ function textOf(resource: Resource, world: World, color: Palette): string {
     ),
     section(
       "Blocked",
-      world.plan.blocked
-        .filter((one) => one.resource === id)
+      blockedOf(resource, world)
         .map(({ message, hint }) => [message, hint].filter(Boolean).join("\n  → "))
         .join("\n"),
       color,
     ),
   ];
   return [head, ...sections.filter((text) => text !== "")].join("\n\n");
+}
+
+function membersText({ id }: Resource, world: World, color: Palette): string {
+  const group = world.compiled.groups.find((one) => one.id === id);
+  if (group === undefined) return "";
+  const members = machinesOf(world).filter((machine) => group.members.includes(machine.id));
+  return table(members, MACHINE_COLUMNS, color, "none");
 }
 
 function section(title: string, text: string, color: Palette): string {

@@ -3,6 +3,7 @@ import { Failure } from "../../model/failure.ts";
 import { type Resource, showResource } from "../../model/resource.ts";
 import { type Command, FLEET_OPTIONS } from "../command.ts";
 import { kindNamed } from "../explain/fields.ts";
+import { familyOf } from "../family.ts";
 import { columnsFor } from "../get/columns.ts";
 import { table } from "../table.ts";
 import { namesIn, resourceNamed } from "../world/names.ts";
@@ -69,7 +70,10 @@ function asYaml({ kind, name, project, labels, annotations, spec, id }: Resource
 }
 
 function objectsOf({ id }: Resource, { snapshot, compiled, fleet }: Awaited<ReturnType<typeof openWorld>>) {
-  const observed = snapshot.objects.filter(({ mark }) => mark?.owner === id && mark.fleet === fleet.id);
-  const desired = compiled.objects.filter(({ owner }) => owner === id);
+  const belongs = familyOf(id, { compiled });
+  const observed = snapshot.objects.filter(
+    ({ mark }) => mark !== undefined && mark.fleet === fleet.id && belongs(mark.owner),
+  );
+  const desired = compiled.objects.filter(({ owner }) => belongs(owner));
   return { desired: desired.map(({ id: object, state }) => ({ id: object, state })), observed };
 }

@@ -4,6 +4,7 @@ import type { PlacementReason } from "../../kinds/kind.ts";
 import type { PlannedChange } from "../../model/change.ts";
 import { type Resource, showResource } from "../../model/resource.ts";
 import { type Command, FLEET_OPTIONS } from "../command.ts";
+import { familyOf } from "../family.ts";
 import type { Palette } from "../io.ts";
 import { namesIn, resourceNamed } from "../world/names.ts";
 import { readSource } from "../world/tree.ts";
@@ -22,8 +23,9 @@ export const why: Command = {
     const resource = resourceNamed(given.args[0] ?? "", namesIn(source));
     await using world = await openWorld(source, session);
     const reasons = world.compiled.explain(resource.id);
-    const changes = world.plan.changes.filter(({ owner }) => owner === resource.id);
-    const blocked = world.plan.blocked.filter((one) => one.resource === resource.id);
+    const belongs = familyOf(resource.id, world);
+    const changes = world.plan.changes.filter(({ owner }) => belongs(owner));
+    const blocked = world.plan.blocked.filter((one) => belongs(one.resource));
     if (json)
       io.print(JSON.stringify({ resource: resource.id, placement: reasons, changes, blocked }, undefined, 2));
     else

@@ -59,6 +59,7 @@ export function kindNamed(text: string): string {
 /** Short names that the field's other tools have taught people. */
 const SHORT: Readonly<Record<string, readonly string[]>> = {
   VirtualMachine: ["vm", "vms"],
+  VirtualMachinePool: ["vmpool", "vmpools"],
   Network: ["net", "nets"],
   StoragePool: ["pool", "pools"],
   Volume: ["vol", "vols"],

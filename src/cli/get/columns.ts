@@ -5,9 +5,11 @@ import type { NetworkSpec } from "../../kinds/network/spec.gen.ts";
 import type { SecretSpec } from "../../kinds/secret/spec.gen.ts";
 import type { StoragePoolSpec } from "../../kinds/storage-pool/spec.gen.ts";
 import type { VirtualMachineSpec } from "../../kinds/virtual-machine/spec.gen.ts";
+import type { VirtualMachinePoolSpec } from "../../kinds/virtual-machine-pool/spec.gen.ts";
 import type { VolumeSpec } from "../../kinds/volume/spec.gen.ts";
 import { type Resource, showResource } from "../../model/resource.ts";
 import { showBytes } from "../../model/units.ts";
+import { familyOf } from "../family.ts";
 import { MACHINE_COLUMNS, type Machine, machinesOf, ownOf, pendingOf } from "../machines.ts";
 import type { Column } from "../table.ts";
 import type { World } from "../world/world.ts";
@@ -60,6 +62,7 @@ const OWN: Readonly<Record<string, Columns>> = {
         String([...world.compiled.placements.values()].filter(({ host }) => host === name).length),
     },
   ],
+  VirtualMachinePool: poolColumns,
   Volume: (world) => [
     spec<VolumeSpec>("SIZE", ({ size }) => size),
     spec<VolumeSpec>("POOL", ({ pool }) => pool),
@@ -114,6 +117,32 @@ function machineColumns(world: World): ResourceColumn[] {
     },
   });
   return MACHINE_COLUMNS.slice(1).map(cellOf);
+}
+
+function poolColumns(world: World): ResourceColumn[] {
+  const machines = machinesOf(world);
+  const members = ({ id }: Resource) => {
+    const belongs = familyOf(id, world);
+    return machines.filter((machine) => belongs(machine.id));
+  };
+  const running = (resource: Resource) => members(resource).filter(({ state }) => state === "running").length;
+  return [
+    spec<VirtualMachinePoolSpec>("REPLICAS", ({ replicas }) => replicas),
+    {
+      head: "RUNNING",
+      cell: (resource, color) => {
+        const { replicas } = resource.spec as VirtualMachinePoolSpec; // the loader validated it
+        return (running(resource) < replicas ? color.yellow : color.green)(`${running(resource)}`);
+      },
+    },
+    { head: "ON", cell: (resource) => tally(members(resource).flatMap(({ host }) => host ?? [])) },
+  ];
+}
+
+/** `hv1 2, hv2 1` */
+function tally(words: readonly string[]): string {
+  const sorted = [...new Set(words)].sort();
+  return sorted.map((word) => `${word} ${words.filter((one) => one === word).length}`).join(", ");
 }
 
 /** The hosts that have it. */

@@ -211,7 +211,7 @@ export interface VirtualMachinePoolSpec {
     /**
      * `RollingUpdate`: maxUnavailable members at a time; the next ones when those run again. `Recreate`: all at once.
      */
-    type: "RollingUpdate" | "Recreate" | "OnDelete";
+    type: "RollingUpdate" | "Recreate";
     /**
      * How many members may be away at a time because of an update. Those that are away for another reason are counted.
      */
@@ -224,11 +224,11 @@ export interface VirtualMachinePoolSpec {
     /**
      * `VM`: its machine has stopped or has vanished.
      */
-    type: "VM" | "Probe" | "LoadBalancer";
+    type: "VM";
     /**
      * `Restart`: it is started again, or made again, with its name, addresses and disks.
      */
-    action: "Restart" | "Recreate";
+    action: "Restart";
   };
   /**
    * Which members leave when there are to be fewer.
@@ -237,6 +237,6 @@ export interface VirtualMachinePoolSpec {
     /**
      * `NewestFirst`: those with the highest numbers.
      */
-    order: "NewestFirst" | "OldestFirst" | "OldestTemplate" | "UnhealthyFirst";
+    order: "NewestFirst";
   };
 }
