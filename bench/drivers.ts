@@ -135,6 +135,7 @@ const NOTHING: Omit<PlanInput, "resources" | "desired" | "snapshot"> = {
   blocked: [],
   problems: [],
   notices: [],
+  groups: [],
 };
 
 async function once(work: () => Promise<void>): Promise<number> {
