@@ -5,9 +5,10 @@ import { carryOut } from "../apply/carry-out.ts";
 import { replaced } from "../apply/settled.ts";
 import { type Command, FLEET_ARGUMENT } from "../command.ts";
 import { answering } from "../demo/answering.ts";
-import { labHostsOf, labsFor } from "../demo/labs.ts";
+import { type LabHost, labHostsOf, labsFor } from "../demo/labs.ts";
+import { type Service, servicesOf, type Way, wayTo } from "../demo/ways.ts";
 import type { Exit } from "../exit-codes.ts";
-import { MACHINE_COLUMNS, type Machine, machinesOf } from "../machines.ts";
+import { MACHINE_COLUMNS, type Machine, machinesOf, ownOf } from "../machines.ts";
 import { testRecipes } from "../recipes.ts";
 import type { Session } from "../session.ts";
 import { type Column, table } from "../table.ts";
@@ -82,30 +83,51 @@ interface Shown extends Machine {
   readonly url: string;
 }
 
-async function present(world: World, timeoutMs: number, session: Session): Promise<Exit> {
-  const { io, json, backend } = session;
-  const machines = machinesOf(world);
-  const shown =
-    backend === "real"
-      ? await reachable(machines, world, timeoutMs, session)
-      : machines.map((machine) => ({ ...machine, url: "" }));
-  io.tell("");
-  if (json) io.print(JSON.stringify(shown, undefined, 2));
-  else
-    io.print(
-      table(
-        shown,
-        backend === "real" ? [...MACHINE_COLUMNS, URL_COLUMN] : MACHINE_COLUMNS,
-        io.color,
-        "the fleet has no machines",
-      ),
-    );
-  const silent = shown.filter(({ state, url }) => backend === "real" && state === "running" && url === "");
-  if (!json) io.tell(backend === "real" ? LOOK_AROUND : WITHOUT_ROOT);
-  return silent.length === 0 ? "ok" : "error";
+interface ShownService extends Service {
+  readonly url: string;
 }
 
-const URL_COLUMN: Column<Shown> = { head: "URL", cell: ({ url }, color) => color.cyan(url) };
+async function present(world: World, timeoutMs: number, session: Session): Promise<Exit> {
+  const { io, json, backend } = session;
+  const real = backend === "real";
+  const machines = machinesOf(world);
+  const [shown, services] = await Promise.all([
+    real
+      ? reachable(machines, world, timeoutMs, session)
+      : machines.map((machine) => ({ ...machine, url: "" })),
+    real ? reachableServices(world, timeoutMs, session) : [],
+  ]);
+  io.tell("");
+  if (json) io.print(JSON.stringify({ machines: shown, services }, undefined, 2));
+  else {
+    const columns = real ? [...MACHINE_COLUMNS, URL_COLUMN] : MACHINE_COLUMNS;
+    const first = table(shown, columns, io.color, "the fleet has no machines");
+    const second = services.length === 0 ? [] : [table(services, SERVICE_COLUMNS, io.color, "")];
+    io.print([first, ...second].join("\n\n"));
+  }
+  const silent = shown.filter(({ state, url }) => real && state === "running" && url === "");
+  if (!json) io.tell(real ? lookAround(services) : WITHOUT_ROOT);
+  return silent.length === 0 && services.every(({ url }) => url !== "") ? "ok" : "error";
+}
+
+const URL_COLUMN: Column<{ readonly url: string }> = {
+  head: "URL",
+  cell: ({ url }, color) => color.cyan(url),
+};
+
+const SERVICE_COLUMNS: readonly Column<ShownService>[] = [
+  { head: "LOAD BALANCER", cell: ({ name }, color) => color.bold(name) },
+  { head: "LISTENS ON", cell: ({ address, port }) => `${address}:${port}` },
+  URL_COLUMN,
+];
+
+/** `curl` a few times shows that the machines take turns. */
+function lookAround(services: readonly ShownService[]): string {
+  const [first] = services;
+  return first === undefined
+    ? LOOK_AROUND
+    : `\n  take turns    curl ${first.url}   again and again${LOOK_AROUND}`;
+}
 
 const LOOK_AROUND = `
   look around   npx fleetwright status
@@ -120,29 +142,49 @@ const WITHOUT_ROOT = `
 /** Publishes port 80 of each running machine and waits until it answers. Without an answer there is no URL. */
 async function reachable(
   machines: readonly Machine[],
-  { resources }: World,
+  world: World,
+  timeoutMs: number,
+  session: Session,
+): Promise<Shown[]> {
+  const hosts = labHostsIn(world);
+  const ways = machines.map((machine) => {
+    const domain = ownOf(machine.id, world).find(({ type }) => type === "domain");
+    const way = domain && machine.state === "running" ? wayTo(domain, world, hosts) : undefined;
+    return { machine, way };
+  });
+  return Promise.all(
+    ways.map(async ({ machine, way }) => {
+      if (way === undefined) return { ...machine, url: "" };
+      const todo = `npx fleetwright lab console ${machine.name}`;
+      return { ...machine, url: await urlOf(way, machine.name, todo, timeoutMs, session) };
+    }),
+  );
+}
+
+async function reachableServices(world: World, timeoutMs: number, session: Session): Promise<ShownService[]> {
+  const waits = servicesOf(world, labHostsIn(world)).map(async (service) => {
+    const todo = `npx fleetwright describe LoadBalancer/${service.name}`;
+    return { ...service, url: await urlOf(service, service.name, todo, timeoutMs, session) };
+  });
+  return Promise.all(waits);
+}
+
+function labHostsIn({ resources }: World): ReadonlyMap<string, LabHost> {
+  return new Map(labHostsOf(resources).map((host) => [host.target, host]));
+}
+
+/** The loopback URL of something in the lab, once it answers; empty when it does not. */
+async function urlOf(
+  { lab, to }: Way,
+  name: string,
+  todo: string,
   timeoutMs: number,
   { io, signal, progress }: Session,
-): Promise<Shown[]> {
-  const hosts = new Map(labHostsOf(resources).map((host) => [host.target, host]));
-  const found: Shown[] = [];
-  const waits = machines.map(async (machine) => {
-    const host = hosts.get(machine.host ?? "");
-    const [address] = machine.addresses;
-    if (host === undefined || address === undefined || machine.state !== "running")
-      return { ...machine, url: "" };
-    const { port } = await publish(host.lab, { host: host.host, address, port: 80 });
-    const url = `http://127.0.0.1:${port}`;
-    progress.begin(machine.id, `waiting for ${machine.name} (${address}) to answer`);
-    const answered = await answering(url, signal, timeoutMs);
-    progress.end(
-      machine.id,
-      answered
-        ? undefined
-        : `${io.errColor.red("✗")} ${machine.name} does not answer: npx fleetwright lab console ${machine.name}`,
-    );
-    return { ...machine, url: answered ? url : "" };
-  });
-  for (const wait of waits) found.push(await wait);
-  return found;
+): Promise<string> {
+  const { port } = await publish(lab, to);
+  const url = `http://127.0.0.1:${port}`;
+  progress.begin(url, `waiting for ${name} (${to.address}) to answer`);
+  const answered = await answering(url, signal, timeoutMs);
+  progress.end(url, answered ? undefined : `${io.errColor.red("✗")} ${name} does not answer: ${todo}`);
+  return answered ? url : "";
 }

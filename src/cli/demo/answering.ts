@@ -14,7 +14,7 @@ async function answers(url: string, signal: AbortSignal): Promise<boolean> {
   try {
     const response = await fetch(url, { signal: AbortSignal.any([signal, AbortSignal.timeout(3000)]) });
     await response.arrayBuffer();
-    return true;
+    return response.status < 500; // a load balancer without a healthy member answers 503
   } catch {
     return false;
   }

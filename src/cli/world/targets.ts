@@ -22,7 +22,7 @@ export function targetsOf(
   const shellOf = (host: string) => reached.get(host)?.shell;
   const others = resources.flatMap((resource) => KINDS.get(resource.kind)?.target?.(resource, shellOf) ?? []);
   if (backend !== "test") return [...reached.values(), ...others];
-  return [...hosts.map(({ name }) => testHost(name, join(store.cache, "test-hosts"))), ...others];
+  return hosts.map(({ name }) => testHost(name, join(store.cache, "test-hosts")));
 }
 
 function hostOf({ name, spec }: Resource<HostSpec>): HostAddress {

@@ -7,6 +7,7 @@ import type { FleetPolicy } from "../../model/policy.ts";
 import type { Resource, ResourceId } from "../../model/resource.ts";
 import type { Session } from "../session.ts";
 import { blockedBySecrets, type Hashes } from "./secrets.ts";
+import { createServed, type Served } from "./served.ts";
 import { withMembersOf } from "./suspended.ts";
 import type { Source } from "./tree.ts";
 import { blockedByNeeds } from "./unusable.ts";
@@ -40,6 +41,10 @@ export function createThinker(
   const { resources, problems, unusable, documents } = source.loaded;
   const compile = createCompiler(kinds);
   const planner = createPlanner(types);
+  const served =
+    session.backend === "test"
+      ? createServed(types)
+      : (objects: Served["objects"]): Served => ({ objects, notices: [] });
   const situationOf = remembered((all: readonly Resource[]) => situation(all, thoughts));
   const fixed = {
     ...{ fleet, commit: source.commit, resources: documents, invalid: unusable },
@@ -57,14 +62,15 @@ export function createThinker(
       secretHashes: hashes,
     });
     const { blocked, left, suspended } = situationOf(compiled.resources);
-    const desired = compiled.objects.filter(({ owner }) => !left.has(owner));
+    const { objects, notices } = served(compiled.objects);
+    const desired = objects.filter(({ owner }) => !left.has(owner));
     const plan = planner({
       ...{
         ...{ ...fixed, suspended },
         desired,
         groups: compiled.groups,
         snapshot,
-        notices: compiled.notices,
+        notices: [...compiled.notices, ...notices],
         now: session.now().toISOString(),
         approvals: new Set(approvals),
       },
