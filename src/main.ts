@@ -11,8 +11,8 @@ import { createProgress } from "./cli/progress.ts";
 import { labRecipes, testRecipes } from "./cli/recipes.ts";
 import type { Session } from "./cli/session.ts";
 import { buildSeed } from "./drivers/libvirt/seed.ts";
-import { createFileStore } from "./store/file-store.ts";
 import { stateFolder } from "./store/folder.ts";
+import { createSqliteStore } from "./store/sqlite-store.ts";
 
 /** Arguments in, exit code out. Here, and only here, the real things are put together. */
 async function main(argv: readonly string[]): Promise<Exit | number> {
@@ -20,11 +20,14 @@ async function main(argv: readonly string[]): Promise<Exit | number> {
   const version = ownVersion();
   const progress = createProgress(io);
   const signal = stopSignal(io);
+  await using store = createSqliteStore(
+    stateFolder({ env: process.env, uid: process.getuid?.() ?? 1, home: homedir() }),
+  );
   try {
     return await runProgram(argv, {
       ...{ commands, version, io },
       run: (command, given, globals) =>
-        command.run(given, sessionOf({ io, progress, version, signal, globals })),
+        command.run(given, sessionOf({ io, progress, version, signal, store, globals })),
     });
   } catch (error) {
     progress.clear();
@@ -32,7 +35,9 @@ async function main(argv: readonly string[]): Promise<Exit | number> {
   }
 }
 
-type Given = Pick<Session, "io" | "progress" | "version" | "signal"> & { readonly globals: Globals };
+type Given = Pick<Session, "io" | "progress" | "version" | "signal" | "store"> & {
+  readonly globals: Globals;
+};
 
 function sessionOf({ globals, ...given }: Given): Session {
   const { io } = given;
@@ -47,7 +52,6 @@ function sessionOf({ globals, ...given }: Given): Session {
   return {
     ...{ ...given, json, backend },
     directory: resolve(directory ?? "."),
-    store: createFileStore(stateFolder({ env: process.env, uid: process.getuid?.() ?? 1, home: homedir() })),
     user: userInfo().username,
     now: () => new Date(),
     tools: {

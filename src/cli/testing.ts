@@ -1,5 +1,5 @@
 import { PassThrough } from "node:stream";
-import { createFileStore } from "../store/file-store.ts";
+import { createMemoryStore } from "../store/memory-store.ts";
 import { createIo, type Io } from "./io.ts";
 import { createProgress } from "./progress.ts";
 import type { Session } from "./session.ts";
@@ -39,7 +39,7 @@ export function testSession({ io }: Heard, more: Partial<Session> = {}): Session
       directory: "/",
     },
     signal: new AbortController().signal,
-    store: createFileStore("/nowhere"),
+    store: createMemoryStore(),
     now: () => new Date("2026-01-01T00:00:00Z"),
     tools: {
       drivers: missing,

@@ -38,18 +38,6 @@ async function written(path: string, text: string | Uint8Array): Promise<string>
   return fresh;
 }
 
-/** One more line at the end of a file. A single small write: lines of two processes do not mix. */
-export async function appendLine(path: string, line: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  const file = await open(path, "a", MODE);
-  try {
-    await file.write(`${line}\n`);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-}
-
 /** The text of a file, or undefined when there is none. */
 export async function readIfThere(path: string): Promise<string | undefined> {
   try {

@@ -9,13 +9,20 @@ import { Failure } from "../model/failure.ts";
  * however we end, so what a dead process held is free at once. Throws `rejected` while somebody else has it.
  */
 export async function holdLock(path: string, subject: string): Promise<AsyncDisposable> {
+  const held = await tryLock(path);
+  if (held === undefined) throw await taken(path, subject);
+  return held;
+}
+
+/** The same, but undefined while somebody else has it. */
+export async function tryLock(path: string): Promise<AsyncDisposable | undefined> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const holder = spawn("sh", ["-c", HOLD, "sh", path, String(process.pid)], {
     stdio: ["pipe", "pipe", "ignore"],
     detached: true, // Ctrl-C is for us: we let go when the work is done
   });
   holder.stdin.on("error", () => {});
-  if (!(await isHeld(holder))) throw await taken(path, subject);
+  if (!(await isHeld(holder))) return undefined;
   return { [Symbol.asyncDispose]: () => release(holder) };
 }
 

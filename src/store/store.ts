@@ -1,17 +1,8 @@
 import type { Hash } from "../model/hash.ts";
-import type { Run } from "../model/plan.ts";
+import type { JsonObject } from "../model/json.ts";
 import type { ResourceId } from "../model/resource.ts";
-
-/** One applied plan as history keeps it. */
-export interface RunRecord extends Run {
-  readonly id: string;
-  readonly fleet: string;
-  /** When it began (ISO 8601). */
-  readonly time: string;
-  readonly seconds: number;
-  /** Who started it, as the system knows them: `anna`. */
-  readonly by: string;
-}
+import type { Outbox } from "./outbox.ts";
+import type { Runs } from "./run-record.ts";
 
 /** One resource that people took out of the reconciler's hands for a while. */
 export interface Suspension {
@@ -20,26 +11,89 @@ export interface Suspension {
   readonly since: string;
 }
 
+/** That somebody let a change go, by its digest. */
+export interface Approval {
+  readonly digest: Hash;
+  /** For people: what it is that was approved. */
+  readonly about: string;
+  readonly by: string;
+  readonly at: string;
+  /** From then on it counts no more. */
+  readonly until: string;
+}
+
+/** How long an object is left alone after failures. */
+export interface Backoff {
+  readonly failures: number;
+  readonly until: string;
+  readonly message: string;
+}
+
+/** What is remembered between passes, by topic, each under the id of what it is about. */
+export interface Notes {
+  /** By object: not before then again. */
+  readonly backoff: Backoff;
+  /** By pool: what its health and its scaling were decided from. */
+  readonly pool: JsonObject;
+  /** By object: the target where it was seen last, and when. */
+  readonly seen: { readonly target: string; readonly at: string };
+  /** By resource: what tells of it after it has left Git. */
+  readonly resource: {
+    readonly labels: Readonly<Record<string, string>>;
+    readonly addresses: readonly string[];
+  };
+  /** By what it is about: that people have been told, so that they are told once. */
+  readonly told: string;
+  /** By the hash of an encrypted value: the keyed hash of what is in it. */
+  readonly sealed: string;
+}
+export type Topic = keyof Notes;
+
 /**
- * What cannot lie on the objects themselves. Losing it loses history and pauses, never objects.
- * Small on purpose: another implementation over a database can follow.
+ * What cannot lie on the objects themselves. Losing it loses history, pauses, approvals and undelivered events, never
+ * objects. `contract.ts` says in tests what an implementation must do.
  */
-export interface Store {
+export interface Store extends AsyncDisposable {
   /** For people: where all this is. */
   readonly place: string;
+  /** A place for files that can be made again. Safe to delete. */
+  readonly cache: string;
   /** The key under which secrets are hashed; random, made at first use, readable for its owner alone. */
   hashKey(): Promise<Uint8Array>;
+  /** One apply at a time for a fleet. Throws `rejected` while another process has it. */
+  lock(fleet: string): Promise<AsyncDisposable>;
+  /** One process at a time delivers a fleet's events; undefined while another one does. */
+  delivering(fleet: string): Promise<AsyncDisposable | undefined>;
+
+  readonly runs: Runs;
+  readonly outbox: Outbox;
+
   suspensions(fleet: string): Promise<readonly Suspension[]>;
   suspend(fleet: string, suspension: Suspension): Promise<void>;
   /** False when it was not suspended. */
   resume(fleet: string, id: ResourceId): Promise<boolean>;
+
+  /** A second approval of a digest takes the place of the first. */
+  approve(fleet: string, approvals: readonly Approval[]): Promise<void>;
+  /** Those that count now: neither used up nor over. */
+  approvals(fleet: string, now: string): Promise<readonly Approval[]>;
+  /** False when there was none that counts. */
+  disapprove(fleet: string, digest: Hash): Promise<boolean>;
+
   /** Notes that a saved plan is being applied. False when it has been before: a saved plan is applied once. */
   use(plan: Hash): Promise<boolean>;
-  record(run: RunRecord): Promise<void>;
-  /** The newest first. */
-  history(fleet: string, limit: number): Promise<readonly RunRecord[]>;
-  /** One apply at a time for a fleet. Throws `rejected` while another process has it. */
-  lock(fleet: string): Promise<AsyncDisposable>;
-  /** A place for files that can be made again. Safe to delete. */
-  readonly cache: string;
+
+  notes<T extends Topic>(fleet: string, topic: T): Promise<ReadonlyMap<string, Notes[T]>>;
+  /** Writes notes, all or none; an undefined one is forgotten. */
+  note<T extends Topic>(
+    fleet: string,
+    topic: T,
+    notes: ReadonlyMap<string, Notes[T] | undefined>,
+  ): Promise<void>;
+
+  /** Forgets what is older than people look at. See `KEPT_DAYS`. */
+  tidy(now: Date): Promise<void>;
 }
+
+/** For how many days what is over is kept. */
+export const KEPT_DAYS = { runs: 365, events: 90, approvals: 90 } as const;

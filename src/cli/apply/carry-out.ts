@@ -1,8 +1,7 @@
-import { randomUUID } from "node:crypto";
-import { type ApplyEvent, type ApplyOptions, apply } from "../../engine/apply.ts";
+import { applyRecorded } from "../../daemon/recorded-apply.ts";
+import type { ApplyOptions } from "../../engine/apply.ts";
 import { Failure } from "../../model/failure.ts";
-import type { Outcome, Plan, Run } from "../../model/plan.ts";
-import type { RunRecord } from "../../store/store.ts";
+import type { Plan } from "../../model/plan.ts";
 import type { Exit } from "../exit-codes.ts";
 import type { Session } from "../session.ts";
 import { count } from "../words.ts";
@@ -14,39 +13,12 @@ export async function carryOut(
   options: Pick<ApplyOptions, "connections" | "verify" | "settle">,
   session: Session,
 ): Promise<Exit> {
-  const record = await recorded(plan, options, session);
-  const { io, json } = session;
+  const { io, json, signal, store, user, progress, now } = session;
+  const onEvent = follow(progress, io);
+  const record = await applyRecorded(plan, { ...options, signal, onEvent }, { store, now, by: user });
   if (json) io.print(JSON.stringify(record, undefined, 2));
   else io.print(conclusion(record, plan, record.seconds, io.color));
   return exitOf(record, plan);
-}
-
-async function recorded(
-  plan: Plan,
-  options: Pick<ApplyOptions, "connections" | "verify" | "settle">,
-  session: Session,
-): Promise<RunRecord> {
-  const { io, signal, store, user, progress } = session;
-  const [time, start] = [session.now().toISOString(), performance.now()];
-  const outcomes: Outcome[] = [];
-  const tell = follow(progress, io);
-  const onEvent = (event: ApplyEvent) => {
-    if (event.kind === "finished") outcomes.push(event.outcome);
-    tell(event);
-  };
-  const write = async (run: Run) => {
-    const seconds = Math.round(performance.now() - start) / 1000;
-    const record = { ...run, id: randomUUID().slice(0, 8), fleet: plan.fleet, time, seconds, by: user };
-    await store.record(record);
-    return record;
-  };
-  try {
-    return await write(await apply(plan, { ...options, signal, onEvent }));
-  } catch (error) {
-    if (outcomes.length > 0)
-      await write({ plan: plan.digest, commit: plan.commit, outcomes, state: "failed" });
-    throw error;
-  }
 }
 
 /** Asks whoever sits at the terminal; `--yes` answers. Throws `usage` where nobody can be asked. */

@@ -1,5 +1,5 @@
 import type { Outcome } from "../../model/plan.ts";
-import type { RunRecord } from "../../store/store.ts";
+import type { RunRecord } from "../../store/run-record.ts";
 import type { Command } from "../command.ts";
 import { showElapsed } from "../progress.ts";
 import { type Column, table } from "../table.ts";
@@ -16,7 +16,7 @@ export const history: Command = {
   async run(given, session) {
     const { io, json, store } = session;
     const { loaded } = await readOwnSource(session);
-    const runs = await store.history(policyOf(loaded.resources).id, Number(given.text("limit")));
+    const runs = await store.runs.history(policyOf(loaded.resources).id, Number(given.text("limit")));
     io.print(
       json
         ? JSON.stringify(runs, undefined, 2)

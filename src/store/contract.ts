@@ -1,0 +1,235 @@
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { Delivery } from "./outbox.ts";
+import { event, HOOK, intent, later, NOW, OTHER, outcome, posting, record, start } from "./samples.ts";
+import type { Store } from "./store.ts";
+
+/** What every store must do, whatever is behind it. `open` gives an empty one. */
+export function storeContract(open: () => Promise<Store>): void {
+  let store: Store;
+  beforeEach(async () => {
+    store = await open();
+  });
+  afterEach(() => store[Symbol.asyncDispose]());
+
+  describe("decisions", () => {
+    const suspension = { id: "VirtualMachine/default/db", reason: "we look into it", since: NOW } as const;
+    const approval = { digest: "abc", about: "restart domain db", by: "anna", at: NOW, until: later(60) };
+
+    test("keeps one hash key", async () => {
+      const [one, two] = await Promise.all([store.hashKey(), store.hashKey()]);
+      expect(one.length).toBe(32);
+      expect(Buffer.compare(one, two)).toBe(0);
+    });
+
+    test("knows what is suspended until it is resumed", async () => {
+      await store.suspend("demo", { ...suspension, reason: "first" });
+      await store.suspend("demo", suspension);
+      expect(await store.suspensions("demo")).toEqual([suspension]);
+      expect(await store.suspensions("other")).toEqual([]);
+      expect(await store.resume("demo", suspension.id)).toBe(true);
+      expect(await store.resume("demo", suspension.id)).toBe(false);
+    });
+
+    test("lets a saved plan be used once", async () => {
+      expect(await store.use("abc")).toBe(true);
+      expect(await store.use("abc")).toBe(false);
+    });
+
+    test("counts an approval until it is over, taken back, or used by a change that was done", async () => {
+      await store.approve("demo", [approval, { ...approval, digest: "digest of db" }]);
+      expect(await store.approvals("demo", NOW)).toHaveLength(2);
+      expect(await store.approvals("demo", later(60))).toEqual([]);
+      expect(await store.approvals("other", NOW)).toEqual([]);
+      await store.runs.begin(start("r1"), [intent("db")]);
+      await store.runs.settle("r1", outcome("db", "failed", "no"));
+      expect(await store.approvals("demo", NOW)).toHaveLength(2);
+      await store.runs.settle("r1", outcome("db"));
+      expect(await store.approvals("demo", NOW)).toEqual([approval]);
+      expect(await store.disapprove("demo", "abc")).toBe(true);
+      expect(await store.disapprove("demo", "abc")).toBe(false);
+    });
+
+    test("approves again what was used up", async () => {
+      await store.approve("demo", [{ ...approval, digest: "digest of db" }]);
+      await store.runs.begin(start("r1"), [intent("db")]);
+      await store.runs.settle("r1", outcome("db"));
+      await store.approve("demo", [{ ...approval, digest: "digest of db" }]);
+      expect(await store.approvals("demo", NOW)).toHaveLength(1);
+    });
+
+    test("remembers notes by fleet and topic, and forgets them", async () => {
+      const backoff = { failures: 2, until: later(4), message: "no" };
+      await store.note("demo", "backoff", new Map([["domain@hv1/db", backoff]]));
+      await store.note("demo", "told", new Map([["domain@hv1/db", "x"]]));
+      expect(await store.notes("demo", "backoff")).toEqual(new Map([["domain@hv1/db", backoff]]));
+      expect(await store.notes("other", "backoff")).toEqual(new Map());
+      await store.note("demo", "backoff", new Map([["domain@hv1/db", undefined]]));
+      expect(await store.notes("demo", "backoff")).toEqual(new Map());
+      expect((await store.notes("demo", "told")).size).toBe(1);
+    });
+
+    test("lets one at a time apply, and one deliver", async () => {
+      {
+        await using _lock = await store.lock("demo");
+        await expect(store.lock("demo")).rejects.toThrow("fleet demo: ");
+        await using _other = await store.lock("other");
+        await using held = await store.delivering("demo");
+        expect(held).toBeDefined();
+        expect(await store.delivering("demo")).toBeUndefined();
+      }
+      await using again = await store.lock("demo");
+      expect(again).toBeDefined();
+    });
+  });
+
+  describe("runs", () => {
+    test("tells the newest first, with every outcome in the order of the plan, held ones last", async () => {
+      await store.runs.begin(start("r1"), []);
+      await store.runs.end(record("r1"));
+      await store.runs.begin(start("r2"), [intent("db"), intent("web")]);
+      await store.runs.settle("r2", outcome("web"));
+      await store.runs.settle("r2", outcome("db", "failed", "no room"));
+      const outcomes = [outcome("web"), outcome("db", "failed", "no room"), outcome("big", "held")];
+      const ended = record("r2", { outcomes, state: "failed", unsettled: ["domain@hv1/db"] });
+      await store.runs.end(ended);
+      const inOrder = [outcome("db", "failed", "no room"), outcome("web"), outcome("big", "held")];
+      expect(await store.runs.history("demo", 10)).toEqual([{ ...ended, outcomes: inOrder }, record("r1")]);
+      expect((await store.runs.history("demo", 1)).map(({ id }) => id)).toEqual(["r2"]);
+      expect(await store.runs.history("other", 10)).toEqual([]);
+    });
+
+    test("knows of a run that did not end what it meant to do and what became of it", async () => {
+      const told = intent("db", { posting: posting(event("e1"), HOOK) });
+      await store.runs.begin(start("r1"), [told, intent("web")]);
+      await store.runs.settle("r1", outcome("web"));
+      const [open] = await store.runs.open("demo");
+      expect(open).toEqual({ ...start("r1"), intents: [told], outcomes: [outcome("web")] });
+      expect(await store.runs.history("demo", 10)).toEqual([]);
+      await store.runs.end(record("r1"));
+      expect(await store.runs.open("demo")).toEqual([]);
+    });
+
+    test("posts an event with its outcome, and neither for a run that was never begun", async () => {
+      await store.runs.begin(start("r1"), [intent("db")]);
+      await store.runs.settle("r1", outcome("db"), posting(event("e1"), HOOK));
+      await expect(store.runs.settle("none", outcome("db"), posting(event("e2"), HOOK))).rejects.toThrow();
+      await store.runs.end(record("r1"), [posting(event("e3"), HOOK)]);
+      expect((await store.outbox.events("demo", 10)).map(({ id }) => id)).toEqual(["e3", "e1"]);
+    });
+
+    test("never begins one run twice", async () => {
+      await store.runs.begin(start("r1"), []);
+      await expect(store.runs.begin(start("r1"), [])).rejects.toThrow();
+    });
+  });
+
+  describe("the outbox", () => {
+    const due = async (now = NOW, hook = HOOK) => store.outbox.due("demo", hook, now, 10);
+    const ids = (deliveries: readonly Delivery[]) => deliveries.map((one) => one.event.id);
+    const only = async (): Promise<Delivery> => {
+      const [one] = await due(later(1e6));
+      if (one === undefined) throw new Error("nothing is due");
+      return one;
+    };
+    const post = (...events: ReturnType<typeof event>[]) =>
+      store.outbox.post(
+        "demo",
+        events.map((one) => posting(one, HOOK)),
+      );
+
+    test("sends an event to the webhooks that were named, and to no other", async () => {
+      await store.outbox.post("demo", [posting(event("e1"), HOOK, OTHER), posting(event("e2"), OTHER)]);
+      expect(ids(await due())).toEqual(["e1"]);
+      expect(await due(NOW, OTHER)).toHaveLength(1); // of one subject, the second waits for the first
+      expect(await store.outbox.due("other", HOOK, NOW, 10)).toEqual([]);
+    });
+
+    test("posts one event once", async () => {
+      await post(event("e1"), event("e1"));
+      await post(event("e1"));
+      expect(await store.outbox.events("demo", 10)).toHaveLength(1);
+      expect(await due()).toHaveLength(1);
+    });
+
+    test("keeps the order of a subject, and lets others pass", async () => {
+      await post(event("a1", "a"), event("a2", "a"), event("b1", "b"), event("a3", "a"));
+      expect(ids(await due())).toEqual(["a1", "b1"]);
+      await store.outbox.missed("demo", await only(), { message: "500", again: later(5) });
+      expect(ids(await due())).toEqual(["b1"]);
+      expect(ids(await due(later(5)))).toEqual(["a1", "b1"]);
+      await store.outbox.delivered("demo", await only());
+      expect(ids(await due(later(5)))).toEqual(["a2", "b1"]);
+      await store.outbox.missed("demo", await only(), { message: "410", again: undefined });
+      expect(ids(await due(later(5)))).toEqual(["b1", "a3"]);
+    });
+
+    test("counts what did not work", async () => {
+      await post(event("e1"));
+      await store.outbox.missed("demo", await only(), { message: "500", again: later(1) });
+      await store.outbox.missed("demo", await only(), { message: "501", again: later(2) });
+      expect(await only()).toMatchObject({ attempts: 2, since: NOW });
+      const [state] = await store.outbox.deliveries("demo", {}, 10);
+      expect(state).toMatchObject({ state: "due", attempts: 2, message: "501", due: later(2) });
+      expect(await store.outbox.nextDue("demo", [HOOK, OTHER])).toBe(later(2));
+      expect(await store.outbox.nextDue("demo", [OTHER])).toBeUndefined();
+      expect(await store.outbox.nextDue("demo", [])).toBeUndefined();
+    });
+
+    test("says nothing of a delivery twice", async () => {
+      await post(event("e1"), event("e2"));
+      const first = await only();
+      await store.outbox.delivered("demo", first);
+      await store.outbox.delivered("demo", first);
+      await store.outbox.missed("demo", first, { message: "late", again: later(9) });
+      expect(ids(await due())).toEqual(["e2"]);
+      expect((await store.outbox.deliveries("demo", { states: ["delivered"] }, 10)).length).toBe(1);
+    });
+
+    test("sends again what was given up, in its order", async () => {
+      await post(event("e1"), event("e2"));
+      await store.outbox.missed("demo", await only(), { message: "no", again: undefined });
+      await store.outbox.missed("demo", await only(), { message: "no", again: undefined });
+      expect(await store.outbox.replay("demo", { hook: OTHER, states: ["dead"] }, later(10))).toBe(0);
+      expect(await store.outbox.replay("demo", { states: ["dead"] }, later(10))).toBe(2);
+      expect(await due()).toEqual([]);
+      expect(await due(later(10))).toMatchObject([{ event: { id: "e1" }, attempts: 0, since: later(10) }]);
+    });
+
+    test("sends one event again that was delivered", async () => {
+      await post(event("e1"), event("e2", "other"));
+      await store.outbox.delivered("demo", await only());
+      expect(await store.outbox.replay("demo", { event: "e1", states: ["delivered"] }, NOW)).toBe(1);
+      expect(ids(await due())).toEqual(["e1", "e2"]);
+    });
+
+    test("writes down with the events that people have been told", async () => {
+      await store.outbox.post("demo", [posting(event("e1"))], new Map([["drift domain@hv1/db", NOW]]));
+      expect(await store.notes("demo", "told")).toEqual(new Map([["drift domain@hv1/db", NOW]]));
+    });
+  });
+
+  describe("tidying", () => {
+    const YEAR_S = 366 * 86_400;
+
+    test("forgets what is over", async () => {
+      await store.runs.begin(start("r1"), []);
+      await store.runs.end(record("r1"));
+      await store.outbox.post("demo", [posting(event("e1"))]);
+      await store.tidy(new Date(later(YEAR_S)));
+      expect(await store.runs.history("demo", 10)).toEqual([]);
+      expect(await store.outbox.events("demo", 10)).toEqual([]);
+    });
+
+    test("keeps what somebody waits for, however old", async () => {
+      await store.runs.begin(start("r1"), [intent("db")]);
+      await store.outbox.post("demo", [posting(event("e1"), HOOK)]);
+      await store.approve("demo", [
+        { digest: "d", about: "", by: "anna", at: NOW, until: later(2 * YEAR_S) },
+      ]);
+      await store.tidy(new Date(later(YEAR_S)));
+      expect(await store.runs.open("demo")).toHaveLength(1);
+      expect(await store.outbox.due("demo", HOOK, later(YEAR_S), 10)).toHaveLength(1);
+      expect(await store.approvals("demo", later(YEAR_S))).toHaveLength(1);
+    });
+  });
+}

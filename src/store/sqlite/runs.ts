@@ -1,0 +1,132 @@
+import type { ChangeId } from "../../model/change.ts";
+import type { ObjectId } from "../../model/object.ts";
+import type { Outcome, Run } from "../../model/plan.ts";
+import type { Intent, OpenRun, RunRecord, RunStart, Runs } from "../run-record.ts";
+import type { Embedded, Sql } from "./database.ts";
+import { insertEvents } from "./outbox.ts";
+
+export function sqliteRuns(db: Embedded): Runs {
+  return {
+    begin: (run, intents) => db.write((sql) => begin(sql, run, intents), "durable"),
+    settle: (run, outcome, posting) =>
+      db.write((sql) => {
+        const fleet = fleetOf(sql, run);
+        writeOutcome(sql, run, outcome);
+        if (outcome.result === "done") useApproval(sql, fleet, run, outcome.change);
+        insertEvents(sql, fleet, posting === undefined ? [] : [posting]);
+      }),
+    end: (run, postings = []) =>
+      db.write((sql) => {
+        for (const outcome of run.outcomes) writeOutcome(sql, run.id, outcome);
+        sql.run("DELETE FROM changes WHERE run = ? AND result IS NULL", run.id);
+        sql.run("UPDATE changes SET intent = NULL WHERE run = ?", run.id);
+        sql.run(
+          "UPDATE runs SET state = ?, seconds = ?, unsettled = ? WHERE id = ?",
+          ...[run.state, run.seconds, JSON.stringify(run.unsettled ?? []), run.id],
+        );
+        insertEvents(sql, run.fleet, postings);
+      }, "durable"),
+    open: (fleet) =>
+      db.read((sql) =>
+        sql
+          .all<RunRow>("SELECT * FROM runs WHERE fleet = ? AND state IS NULL ORDER BY position", fleet)
+          .map((row) => ({ ...startOf(row), ...changesOf(sql, row.id) })),
+      ),
+    history: (fleet, limit) =>
+      db.read((sql) =>
+        sql
+          .all<RunRow>(
+            "SELECT * FROM runs WHERE fleet = ? AND state IS NOT NULL ORDER BY position DESC LIMIT ?",
+            ...[fleet, limit],
+          )
+          .map((row) => recordOf(row, changesOf(sql, row.id).outcomes)),
+      ),
+  };
+}
+
+interface RunRow {
+  readonly id: string;
+  readonly fleet: string;
+  readonly plan: string;
+  readonly revision: string;
+  readonly time: string;
+  readonly author: string;
+  readonly state: Run["state"] | null;
+  readonly seconds: number | null;
+  readonly unsettled: string | null;
+}
+
+interface ChangeRow {
+  readonly change: ChangeId;
+  readonly object: ObjectId;
+  readonly intent: string | null;
+  readonly result: Outcome["result"] | null;
+  readonly message: string | null;
+  readonly seconds: number | null;
+}
+
+function begin(sql: Sql, { id, fleet, plan, commit, time, by }: RunStart, intents: readonly Intent[]): void {
+  sql.run(
+    "INSERT INTO runs (id, fleet, plan, revision, time, author) VALUES (?, ?, ?, ?, ?, ?)",
+    ...[id, fleet, plan, commit, time, by],
+  );
+  for (const [position, intent] of intents.entries()) {
+    sql.run(
+      "INSERT INTO changes (run, position, change, object, digest, intent) VALUES (?, ?, ?, ?, ?, ?)",
+      ...[id, position, intent.change, intent.object, intent.digest, JSON.stringify(intent)],
+    );
+  }
+}
+
+/** What was held has an outcome without ever having been intended: it comes after the others. */
+function writeOutcome(sql: Sql, run: string, { change, object, result, message, seconds }: Outcome): void {
+  sql.run(
+    `INSERT INTO changes (run, position, change, object, result, message, seconds)
+     VALUES (?1, (SELECT count(*) FROM changes WHERE run = ?1), ?2, ?3, ?4, ?5, ?6)
+     ON CONFLICT (run, change) DO UPDATE SET result = excluded.result, message = excluded.message,
+       seconds = excluded.seconds`,
+    ...[run, change, object, result, message ?? null, seconds],
+  );
+}
+
+function useApproval(sql: Sql, fleet: string, run: string, change: string): void {
+  sql.run(
+    "UPDATE approvals SET used = 1 WHERE fleet = ? AND digest = (SELECT digest FROM changes WHERE run = ? AND change = ?)",
+    ...[fleet, run, change],
+  );
+}
+
+function fleetOf(sql: Sql, run: string): string {
+  const row = sql.get<{ fleet: string }>("SELECT fleet FROM runs WHERE id = ?", run);
+  if (row === undefined) throw new RangeError(`run ${run} was never begun`);
+  return row.fleet;
+}
+
+function changesOf(sql: Sql, run: string): Pick<OpenRun, "intents" | "outcomes"> {
+  const rows = sql.all<ChangeRow>("SELECT * FROM changes WHERE run = ? ORDER BY position", run);
+  return {
+    intents: rows.flatMap(({ intent, result }): Intent[] =>
+      intent === null || result !== null ? [] : [JSON.parse(intent) as Intent],
+    ), // only `begin` writes it
+    outcomes: rows.flatMap(outcomeOf),
+  };
+}
+
+function outcomeOf({ change, object, result, message, seconds }: ChangeRow): Outcome[] {
+  if (result === null) return [];
+  const outcome = { change, object, result, seconds: seconds ?? 0 };
+  return [message === null ? outcome : { ...outcome, message }];
+}
+
+function startOf({ id, fleet, plan, revision, time, author }: RunRow): RunStart {
+  return { id, fleet, plan, commit: revision, time, by: author };
+}
+
+function recordOf(row: RunRow, outcomes: readonly Outcome[]): RunRecord {
+  const unsettled = JSON.parse(row.unsettled ?? "[]") as ObjectId[]; // only `end` writes it
+  return {
+    ...startOf(row),
+    ...{ outcomes, state: row.state ?? "failed", seconds: row.seconds ?? 0 },
+    ...(unsettled.length === 0 ? {} : { unsettled }),
+  };
+}

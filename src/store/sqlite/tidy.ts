@@ -1,0 +1,17 @@
+import { KEPT_DAYS } from "../store.ts";
+import type { Sql } from "./database.ts";
+
+/** What somebody still waits for is never too old: open runs, approvals that count, events on their way. */
+export function tidy(sql: Sql, now: Date): void {
+  const before = (days: number) => new Date(now.getTime() - days * 86_400_000).toISOString();
+  sql.run("DELETE FROM runs WHERE state IS NOT NULL AND time < ?", before(KEPT_DAYS.runs));
+  sql.run(
+    "DELETE FROM approvals WHERE at < ? AND (used = 1 OR until < ?)",
+    ...[before(KEPT_DAYS.approvals), now.toISOString()],
+  );
+  sql.run(
+    `DELETE FROM events WHERE time < ? AND NOT EXISTS (
+       SELECT 1 FROM deliveries d WHERE d.position = events.position AND d.state IN ('due', 'waiting'))`,
+    before(KEPT_DAYS.events),
+  );
+}
