@@ -1,11 +1,18 @@
-import type { TargetId } from "../model/object.ts";
+import type { ObjectId, TargetId } from "../model/object.ts";
 import type { ResourceId } from "../model/resource.ts";
 
 /**
  * What resources ask of each other: the one way in which a kind's objects depend on other resources.
  * `on` is asked, `by` asks.
  */
-export type Claim = LeaseClaim | AttachmentClaim | CopyClaim | FloatingClaim | VipClaim | UplinkClaim;
+export type Claim =
+  | LeaseClaim
+  | AttachmentClaim
+  | CopyClaim
+  | FloatingClaim
+  | VipClaim
+  | UplinkClaim
+  | MemberClaim;
 
 interface ClaimBase {
   readonly on: ResourceId;
@@ -56,4 +63,17 @@ export interface VipClaim extends ClaimBase {
 /** Of a Host: carry what this network sends to the public network. */
 export interface UplinkClaim extends ClaimBase {
   readonly want: "uplink";
+}
+
+/** Of a LoadBalancer: send this machine its share. */
+export interface MemberClaim extends ClaimBase {
+  readonly want: "member";
+  /** The name of one of its pools. */
+  readonly pool: string;
+  /** As the machine is called on its host: unique in the pool. */
+  readonly name: string;
+  readonly address: string;
+  readonly port: number;
+  readonly weight: number;
+  readonly domain: ObjectId;
 }
