@@ -23,7 +23,7 @@ const POOL = "pools: [{name: web}]";
 
 const lb = (...spec: string[]) => resource("LoadBalancer", "web", "network: app", ...spec);
 
-type Row = readonly [name: string, content: string, ...problems: (string | RegExp)[]];
+type Row = readonly [name: string, content: string, ...problems: string[]];
 
 const ALONE: readonly Row[] = [
   ["what is right", lb(LISTENER, POOL)],
@@ -70,7 +70,7 @@ const ALONE: readonly Row[] = [
   [
     "paths that are more than a path",
     lb(LISTENER, 'pools: [{name: web, healthMonitor: {type: HTTP, urlPath: "/a\\n  server x 1.2.3.4:1"}}]'),
-    /^f.yaml:7:60: LoadBalancer\/web: .*an absolute path of printable ASCII characters/,
+    'f.yaml:7:60: LoadBalancer/web: spec.pools[0].healthMonitor.urlPath must be an absolute path of printable ASCII characters without spaces, but is "/a\\n  server x 1.2.3.4:1"',
   ],
   [
     "an address instead of a subnet",
@@ -80,8 +80,8 @@ const ALONE: readonly Row[] = [
   [
     "what is not supported yet",
     lb("listeners: [{name: a, protocol: HTTPS, port: 443, pool: web}]", POOL, "topology: ACTIVE_STANDBY"),
-    /^f.yaml:6:35: LoadBalancer\/web: .*TLS is not ended here yet/,
-    /^f.yaml:8:13: LoadBalancer\/web: .*a network has one gateway host yet/,
+    'f.yaml:6:35: LoadBalancer/web: spec.listeners[0].protocol "HTTPS" is not supported yet (TLS is not ended here yet: use TCP on port 443, and let the members speak TLS)',
+    'f.yaml:8:13: LoadBalancer/web: spec.topology "ACTIVE_STANDBY" is not supported yet (a network has one gateway host yet)',
   ],
   [
     "an address that is another's, or none of the network's",
@@ -98,8 +98,7 @@ const ALONE: readonly Row[] = [
 ];
 
 test.each(ALONE)("%s", (_, content, ...problems) => {
-  const found = problemsOf(documents(content, HOST, NETWORK));
-  expect(found).toEqual(problems.map((one) => (typeof one === "string" ? one : expect.stringMatching(one))));
+  expect(problemsOf(documents(content, HOST, NETWORK))).toEqual(problems);
 });
 
 test("a network that ends on each host has no place for it", () => {
