@@ -1,4 +1,5 @@
 import type { AnyObjectType, Driver, HostDriver } from "./driver.ts";
+import { firewall } from "./firewall/index.ts";
 import { haproxyDriver } from "./haproxy/index.ts";
 import { createHostDriver } from "./host-driver.ts";
 import { createLibvirtDriver } from "./libvirt/index.ts";
@@ -10,7 +11,7 @@ export function createDrivers({ test }: { readonly test: boolean }): readonly Dr
 }
 
 /** What there is on a host besides libvirt. */
-const HOST_DRIVERS: readonly HostDriver[] = [haproxyDriver];
+const HOST_DRIVERS: readonly HostDriver[] = [firewall, haproxyDriver];
 
 /** Drivers of targets that are not hosts. libvirt's test driver stands for none of them. */
 const OTHER_DRIVERS = (): readonly Driver[] => [];
