@@ -3,9 +3,9 @@ export const KINDS_NOT_SUPPORTED_YET: ReadonlyMap<string, string> = new Map(
   Object.entries({
     Snapshot: "comes with snapshots",
     BackupPolicy: "comes with backups",
-    SecurityGroup: "comes with security groups",
     AddressPool: "comes with public addresses",
     FloatingIP: "comes with public addresses",
+    LoadBalancer: "comes with load balancers",
     DNSZone: "comes with DNS",
     DNSRecord: "comes with DNS",
     Webhook: "comes with the daemon",

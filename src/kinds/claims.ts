@@ -1,4 +1,4 @@
-import type { ObjectId, TargetId } from "../model/object.ts";
+import type { TargetId } from "../model/object.ts";
 import type { ResourceId } from "../model/resource.ts";
 
 /**
@@ -12,7 +12,8 @@ export type Claim =
   | FloatingClaim
   | VipClaim
   | UplinkClaim
-  | MemberClaim;
+  | MembershipClaim
+  | NamingClaim;
 
 interface ClaimBase {
   readonly on: ResourceId;
@@ -65,15 +66,16 @@ export interface UplinkClaim extends ClaimBase {
   readonly want: "uplink";
 }
 
-/** Of a LoadBalancer: send this machine its share. */
-export interface MemberClaim extends ClaimBase {
-  readonly want: "member";
-  /** The name of one of its pools. */
-  readonly pool: string;
-  /** As the machine is called on its host: unique in the pool. */
-  readonly name: string;
-  readonly address: string;
-  readonly port: number;
-  readonly weight: number;
-  readonly domain: ObjectId;
+/** Of a SecurityGroup: let this interface in, with its address on the bridge. */
+export interface MembershipClaim extends ClaimBase {
+  readonly want: "membership";
+  /** Where its filter is; undefined while its host is not known, or where nothing is filtered. */
+  readonly host: TargetId | undefined;
+  readonly bridge: string;
+  readonly ipv4: string;
+}
+
+/** Of a SecurityGroup: let its members be known wherever the rules of this one are. */
+export interface NamingClaim extends ClaimBase {
+  readonly want: "naming";
 }

@@ -3,10 +3,10 @@ import { host } from "./host/kind.ts";
 import { image } from "./image/kind.ts";
 import { instanceType } from "./instance-type/kind.ts";
 import type { Kind } from "./kind.ts";
-import { loadBalancer } from "./load-balancer/kind.ts";
 import { network } from "./network/kind.ts";
 import { placementGroup } from "./placement-group/kind.ts";
 import { secret } from "./secret/kind.ts";
+import { securityGroup } from "./security-group/kind.ts";
 import { sshKey } from "./ssh-key/kind.ts";
 import { storagePool } from "./storage-pool/kind.ts";
 import { virtualMachine } from "./virtual-machine/kind.ts";
@@ -19,10 +19,10 @@ export const kinds: readonly Kind<never>[] = [
   host,
   image,
   instanceType,
-  loadBalancer,
   network,
   placementGroup,
   secret,
+  securityGroup,
   sshKey,
   storagePool,
   virtualMachine,

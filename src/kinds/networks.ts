@@ -28,6 +28,11 @@ export function routerRef(network: Pick<Named, "project" | "name">, gateway: Tar
   return objectRef("router", gateway, nativeName(network));
 }
 
+/** What must be there for a machine in the network. */
+export function carrierRef(network: NetworkResource, host: TargetId, view: Pick<View, "hosts">): ObjectRef {
+  return carrierOf(network, view) === "vxlan" ? segmentRef(network, host) : networkRef(network, host);
+}
+
 /** The bridge that machines are plugged into; never of the name of the local network's, which libvirt makes. */
 export function bridgeOf(fleet: string, { id }: Pick<Named, "id">): string {
   return deviceFor("fwb", fleet, id, "segment");

@@ -30,12 +30,13 @@ describe("a machine becomes", () => {
     .map((object) => object.id.replace(/[0-9a-f]{8,}/, "#"))
     .filter((id) => !id.startsWith("pool"));
 
-  it("a domain, its disk and seed, the image's copies, and a network where it runs", () => {
+  it("a domain, its disk and seed, the image's copies, and a network and a port where it runs", () => {
     expect(blocked).toEqual([]);
     const host = find(objects, /^domain@/).target;
     expect(names.sort()).toEqual([
       `domain@${host}/db`,
       `network@${host}/app`,
+      `port@${host}/db.net0`,
       `volume@${host}/fleetwright-test/db.seed-#.iso`,
       `volume@${host}/fleetwright-test/micro-#.initrd`,
       `volume@${host}/fleetwright-test/micro-#.kernel`,

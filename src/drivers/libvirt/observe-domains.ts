@@ -156,11 +156,12 @@ function observedDomain(
   const origin = originIn(disks, live);
   for (const path of diskPaths(stored)) paths.add(path);
   const wanted = readDomain(stored, origin);
+  const needs = neededBy(host.target, [stored, ...(live === undefined ? [] : [live])], disks, origin);
   const observed = {
     ...objectRef("domain", host.target, ref.name),
     state: { ...wanted, power: powerOf(ref, paused), autostart: autostart.has(ref.uuid) },
     mark: readMark(stored),
-    needs: neededBy(host.target, [stored, ...(live === undefined ? [] : [live])], disks, origin),
+    needs: [...needs, ...portsOf(host.target, ref.name, wanted)],
   };
   if (live === undefined) return observed;
   const balloonAnswers = isTestDriver(host) || balloons.has(ref.uuid);
@@ -201,6 +202,11 @@ function neededBy(target: string, definitions: readonly Element[], disks: Disks,
     }
   }
   return [...needed].sort();
+}
+
+/** What watches over its interfaces, where anything does, stays as long as they are there. */
+function portsOf(target: string, name: string, { interfaces }: Pick<DomainState, "interfaces">): ObjectId[] {
+  return Object.keys(interfaces).map((nic) => objectRef("port", target, `${name}.${nic}`).id);
 }
 
 export async function balloonAnswersNow(host: Host, ref: DomainRef): Promise<boolean> {

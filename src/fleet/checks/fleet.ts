@@ -4,13 +4,13 @@ import { type Finding, type FleetCheck, fleetView } from "../finding.ts";
 import { checkAddresses } from "./addresses.ts";
 import { checkDevices, checkHosts } from "./hosts.ts";
 import { checkDuplicates, checkOneFleet } from "./identity.ts";
-import { checkLoadBalancers } from "./load-balancers.ts";
 import { checkAttachments, checkRootDisks } from "./machines.ts";
 import { checkOverlaps } from "./networks.ts";
 import { checkOverlays, checkUnderlays } from "./overlays.ts";
 import { blamingPools, checkMembers } from "./pools.ts";
 import { checkCycles, danglingReferences } from "./references.ts";
 import { checkSecretKeys } from "./secrets.ts";
+import { checkFiltered } from "./security-groups.ts";
 import { checkFormats } from "./storage.ts";
 
 const CHECKS: readonly FleetCheck[] = [
@@ -23,12 +23,12 @@ const CHECKS: readonly FleetCheck[] = [
   checkAddresses,
   checkAttachments,
   checkRootDisks,
+  checkFiltered,
   checkFormats,
   checkHosts,
   checkDevices,
   checkSecretKeys,
   checkMembers,
-  checkLoadBalancers,
 ];
 
 /** All that is wrong between resources. Documents that are wrong by themselves cause no further complaints. */

@@ -62,8 +62,15 @@ function hintFor(id: ResourceId, fleet: FleetView): string | undefined {
   return others.length === 0 && project === DEFAULT_PROJECT ? `there is no ${kind} at all` : undefined;
 }
 
+/** Kinds whose resources may name each other: security groups are filled after all of them are there. */
+const MUTUAL: ReadonlySet<string> = new Set(["SecurityGroup"]);
+
 /** Kinds whose resources could be in a circle at all; the walk through the whole fleet is made for them alone. */
-const CIRCULAR = new Set(cycles(KINDS, referredKinds).flat());
+const CIRCULAR = new Set(
+  cycles(KINDS, referredKinds)
+    .flat()
+    .filter((kind) => !MUTUAL.has(kind)),
+);
 
 /** Resources that need each other in a circle: none of them could be made first. */
 export const checkCycles: FleetCheck = (fleet) => {

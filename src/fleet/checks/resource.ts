@@ -2,12 +2,12 @@ import type { Resource } from "../../model/resource.ts";
 import type { Finding, ResourceCheck } from "../finding.ts";
 import { checkImage } from "./images.ts";
 import { checkInstanceType } from "./instance-types.ts";
-import { checkLoadBalancer } from "./load-balancers.ts";
 import { checkMachine } from "./machines.ts";
 import { checkNetwork } from "./networks.ts";
 import { checkMachinePool } from "./pools.ts";
 import { checkQuantities } from "./quantities.ts";
 import { checkSecret } from "./secrets.ts";
+import { checkSecurityGroup } from "./security-groups.ts";
 import { checkSshKey } from "./ssh-keys.ts";
 import { checkPool, checkVolume } from "./storage.ts";
 import { checkFleet } from "./windows.ts";
@@ -17,10 +17,10 @@ const CHECKS: { readonly [kind: string]: ResourceCheck<never> } = {
   Fleet: checkFleet,
   Image: checkImage,
   InstanceType: checkInstanceType,
-  LoadBalancer: checkLoadBalancer,
   Network: checkNetwork,
   SSHKey: checkSshKey,
   Secret: checkSecret,
+  SecurityGroup: checkSecurityGroup,
   StoragePool: checkPool,
   VirtualMachine: checkMachine,
   VirtualMachinePool: checkMachinePool,

@@ -1,6 +1,7 @@
 import type { NetworkState } from "../../drivers/libvirt/states.ts";
-import { deviceFor, uuidFor } from "../../model/identity.ts";
+import { uuidFor } from "../../model/identity.ts";
 import type { DesiredObject } from "../../model/object.ts";
+import { localBridgeOf } from "../bridges.ts";
 import type { LeaseClaim } from "../claims.ts";
 import { desired } from "../desired.ts";
 import type { View } from "../kind.ts";
@@ -24,7 +25,7 @@ function networkState(resource: NetworkResource, leases: readonly LeaseClaim[], 
   return {
     uuid: uuidFor(view.fleet, resource.id),
     forward: spec.mode,
-    bridge: own ? deviceFor("fwb", view.fleet, resource.id) : (spec.bridge ?? ""),
+    bridge: localBridgeOf(view.fleet, resource),
     mtu: own ? (spec.mtu ?? null) : null,
     address: own && subnet !== undefined ? gatewayWithPrefix(subnet) : null,
     dhcp: own && subnet !== undefined && spec.dhcp,

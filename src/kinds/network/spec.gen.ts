@@ -81,6 +81,18 @@ export interface NetworkSpec {
    */
   mtu?: number;
   /**
+   * Lets machines send only from their own MAC and IPv4 address, and not answer DHCP; where they have an address, they send nothing but IPv4 and ARP. Without it, groups cannot be sure who sends. On a host without a shell nothing can watch over it, which plans tell. Changed live.
+   */
+  portSecurity: boolean;
+  /**
+   * SecurityGroups of the interfaces that name none. Changed live.
+   *
+   * @maxItems 16
+   *
+   * Items: A SecurityGroup.
+   */
+  defaultSecurityGroups: string[];
+  /**
    * What becomes of its objects when the resource leaves Git: `Delete` removes them, `Retain` leaves them alone. Changed live.
    */
   deletionPolicy: "Delete" | "Retain";

@@ -7,7 +7,7 @@ import { parseBytes, parseSeconds } from "../../model/units.ts";
 import { desired } from "../desired.ts";
 import { kernelFiles } from "../image-files.ts";
 import type { HostView } from "../kind.ts";
-import { carrierOf, networkRef, segmentRef } from "../networks.ts";
+import { carrierRef } from "../networks.ts";
 import { systemVolume } from "../system-pool.ts";
 import { type Disk, placeDisks, type RootDisk } from "./disks.ts";
 import { type Interface, interfaceStates } from "./interfaces.ts";
@@ -17,6 +17,8 @@ import type { Seed } from "./seed.ts";
 /** The parts of a machine that are objects or states of their own. */
 export interface Parts {
   readonly interfaces: readonly Interface[];
+  /** What watches over the interfaces: there before they are. */
+  readonly ports: readonly Pick<DesiredObject, "id">[];
   readonly root: RootDisk;
   readonly data: readonly Disk[];
   readonly seed: Seed;
@@ -141,7 +143,7 @@ function kib(quantity: string | number): number {
   return Math.ceil(parseBytes(`${quantity}`) / 1024);
 }
 
-function needsOf(machine: Machine, { interfaces, root, data, seed }: Parts): ObjectId[] {
+function needsOf(machine: Machine, { interfaces, ports, root, data, seed }: Parts): ObjectId[] {
   const { view, host, image, artifact } = machine;
   const files = kernelFiles(image, artifact);
   const kernels =
@@ -152,9 +154,7 @@ function needsOf(machine: Machine, { interfaces, root, data, seed }: Parts): Obj
     ...[...(root.disk === undefined ? [] : [root.disk]), ...data].map((disk) => disk.volume),
     seed.object.id,
     ...kernels.map((file) => systemVolume(view.fleet, host, file).ref.id),
-    ...interfaces.map(
-      ({ network }) =>
-        (carrierOf(network, view) === "vxlan" ? segmentRef(network, host) : networkRef(network, host)).id,
-    ),
+    ...interfaces.map(({ network }) => carrierRef(network, host, view).id),
+    ...ports.map(({ id }) => id),
   ];
 }

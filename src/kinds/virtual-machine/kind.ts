@@ -5,6 +5,7 @@ import { dataDisks, rootDisk } from "./disks.ts";
 import { domainObject } from "./domain.ts";
 import { interfacesOf, macOf, tapOf } from "./interfaces.ts";
 import { type Machine, machineOf, type VirtualMachine } from "./machine.ts";
+import { memberships, portsOf } from "./ports.ts";
 import { seedObject } from "./seed.ts";
 import type { VirtualMachineSpec } from "./spec.gen.ts";
 import { workloadOf } from "./workload.ts";
@@ -17,20 +18,24 @@ export const virtualMachine: Kind<VirtualMachineSpec> = {
   claims,
   realise(resource, view): Realised {
     const machine = machineOf(resource, view);
-    return { objects: machine === undefined ? [] : objectsOf(machine) };
+    return machine === undefined ? NOTHING : realised(machine);
   },
 };
 
-function objectsOf(machine: Machine): Realised["objects"] {
+const NOTHING: Realised = { objects: [] };
+
+function realised(machine: Machine): Realised {
   const interfaces = interfacesOf(machine);
-  if (interfaces === undefined) return [];
+  if (interfaces === undefined) return NOTHING;
   const root = rootDisk(machine);
   const data = dataDisks(machine);
-  if (data === undefined || root === undefined) return [];
+  if (data === undefined || root === undefined) return NOTHING;
   const seed = seedObject(machine, interfaces);
-  return seed === undefined
-    ? []
-    : [...root.objects, seed.object, domainObject(machine, { interfaces, root, data, seed })];
+  const ports = portsOf(machine, interfaces);
+  if (seed === undefined || ports === undefined) return NOTHING;
+  if (ports.blocked !== undefined) return ports;
+  const domain = domainObject(machine, { interfaces, ports: ports.objects, root, data, seed });
+  return { ...ports, objects: [...root.objects, seed.object, ...ports.objects, domain] };
 }
 
 function addresses(resource: VirtualMachine, view: View): readonly AddressRequest[] {
@@ -48,11 +53,13 @@ function addresses(resource: VirtualMachine, view: View): readonly AddressReques
 
 function claims(resource: VirtualMachine, view: View): readonly Claim[] {
   const host = view.placement(resource.id)?.host;
-  if (host === undefined) return [];
+  const members = memberships(resource, view);
+  if (host === undefined) return members;
   const { spec, project } = resource;
   const base = { by: resource.id, host };
   const pool = spec.rootDisk === undefined ? null : referTo("StoragePool", spec.rootDisk.pool, project);
   return [
+    ...members,
     { ...base, want: "copy", on: referTo("Image", spec.image, project), pool },
     ...spec.volumes.map(
       ({ volume }) => ({ ...base, want: "attachment", on: referTo("Volume", volume, project) }) as const,

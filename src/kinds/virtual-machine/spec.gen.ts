@@ -62,6 +62,14 @@ export interface VirtualMachineSpec {
      * Whether the cable is plugged in. Changed live.
      */
     link: "up" | "down";
+    /**
+     * The SecurityGroups that it is in: what they allow together may reach it. Without it: the network's defaultSecurityGroups. With an empty list everything may reach it. Changed live.
+     *
+     * @maxItems 16
+     *
+     * Items: A SecurityGroup.
+     */
+    securityGroups?: string[];
   }[];
   /**
    * What the guest is told at its first boot, through a NoCloud seed.

@@ -22,8 +22,8 @@ const ROWS: readonly Row[] = [
   ],
   [
     "a kind that is not supported yet",
-    resource("AlertRule", "x", "a: 1"),
-    "f.yaml:2:7: kind AlertRule is not supported yet (comes with the daemon)",
+    resource("LoadBalancer", "x", "a: 1"),
+    "f.yaml:2:7: kind LoadBalancer is not supported yet (comes with load balancers)",
   ],
   [
     "another apiVersion",
@@ -87,17 +87,10 @@ const ROWS: readonly Row[] = [
   ],
   [
     "fields that are not supported yet",
-    machine(
-      "x",
-      "evictionStrategy: None",
-      "readinessProbe: {}",
-      "dns: {}",
-      "interfaces: [{network: app, securityGroups: []}]",
-    ),
+    machine("x", "evictionStrategy: None", "readinessProbe: {}", "dns: {}"),
     "f.yaml:7:3: VirtualMachine/x: spec.evictionStrategy is not supported yet (comes with live migration)",
     "f.yaml:8:3: VirtualMachine/x: spec.readinessProbe is not supported yet (comes with probes)",
     "f.yaml:9:3: VirtualMachine/x: spec.dns is not supported yet (comes with DNS)",
-    "f.yaml:10:31: VirtualMachine/x: spec.interfaces[0].securityGroups is not supported yet (comes with security groups)",
   ],
   [
     "values that are not supported yet",
