@@ -5,7 +5,6 @@ export const KINDS_NOT_SUPPORTED_YET: ReadonlyMap<string, string> = new Map(
     BackupPolicy: "comes with backups",
     AddressPool: "comes with public addresses",
     FloatingIP: "comes with public addresses",
-    LoadBalancer: "comes with load balancers",
     DNSZone: "comes with DNS",
     DNSRecord: "comes with DNS",
     Webhook: "comes with the daemon",

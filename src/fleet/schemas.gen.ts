@@ -1002,6 +1002,462 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
       }
     ]
   },
+  LoadBalancer: {
+    "title": "LoadBalancer",
+    "description": "One address that spreads connections over machines of a network: an HAProxy beside the network's router, on its gateway host.",
+    "type": "object",
+    "additionalProperties": false,
+    "required": [
+      "apiVersion",
+      "kind",
+      "metadata",
+      "spec"
+    ],
+    "properties": {
+      "apiVersion": {
+        "description": "The version of this API.",
+        "const": "fleetwright/v1",
+        "x-expected": "fleetwright/v1"
+      },
+      "kind": {
+        "description": "LoadBalancer",
+        "const": "LoadBalancer"
+      },
+      "metadata": {
+        "description": "What the resource is called and how it can be selected.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "name"
+        ],
+        "properties": {
+          "name": {
+            "type": "string",
+            "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+            "x-expected": "a DNS label (lower-case letters, digits and hyphens, at most 63 characters)",
+            "description": "Unique in its project among the resources of its kind. Changing it makes another resource: the one before is deleted."
+          },
+          "project": {
+            "type": "string",
+            "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+            "x-expected": "a DNS label (lower-case letters, digits and hyphens, at most 63 characters)",
+            "description": "Keeps names of several teams apart. Resources of another project are referred to as `project/name`. Changing it makes another resource.",
+            "default": "default"
+          },
+          "labels": {
+            "type": "object",
+            "additionalProperties": {
+              "type": "string",
+              "maxLength": 253,
+              "description": "Any text of at most 253 characters. Numbers and truth values want quotes."
+            },
+            "description": "Free words by which selectors find the resource. Changed live.",
+            "default": {}
+          },
+          "annotations": {
+            "type": "object",
+            "additionalProperties": {
+              "type": "string",
+              "description": "Any text."
+            },
+            "description": "Notes for people and tools; `fleetwright/suspend` with a reason suspends the resource. Changed live.",
+            "default": {}
+          }
+        }
+      },
+      "spec": {
+        "description": "Where it listens, and who answers.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "network",
+          "listeners",
+          "pools"
+        ],
+        "properties": {
+          "network": {
+            "type": "string",
+            "pattern": "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$",
+            "x-expected": "a name, or project/name",
+            "description": "The network that its members are in. Changing it replaces the load balancer.",
+            "x-reference": "Network",
+            "examples": [
+              "app"
+            ]
+          },
+          "vip": {
+            "description": "The address that it listens on: one of the network, or of a pool of public addresses. A change moves it: connections to the address before end in peace.",
+            "type": "object",
+            "additionalProperties": false,
+            "default": {},
+            "properties": {
+              "pool": {
+                "description": "The AddressPool that a public address is from. Without it the address is one of the network, reached only from inside.",
+                "not": {},
+                "x-not-supported-yet": "comes with public addresses"
+              },
+              "address": {
+                "type": "string",
+                "pattern": "^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$",
+                "x-expected": "an IPv4 address such as 10.20.0.10",
+                "description": "The address itself. Without it a free one is given, which then stays.",
+                "examples": [
+                  "203.0.113.80"
+                ]
+              }
+            }
+          },
+          "listeners": {
+            "description": "The ports that it listens on. Changed live, by a reload that no connection notices.",
+            "type": "array",
+            "minItems": 1,
+            "maxItems": 100,
+            "items": {
+              "description": "One port.",
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "name",
+                "protocol",
+                "port",
+                "pool"
+              ],
+              "properties": {
+                "name": {
+                  "type": "string",
+                  "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+                  "x-expected": "a DNS label (lower-case letters, digits and hyphens, at most 63 characters)",
+                  "description": "Tells it apart from the other listeners.",
+                  "examples": [
+                    "http"
+                  ]
+                },
+                "protocol": {
+                  "description": "`TCP` hands connections on as they are. `HTTP` understands requests: each may go to another member, which is told the client's address by `X-Forwarded-For`.",
+                  "type": "string",
+                  "enum": [
+                    "TCP",
+                    "HTTP"
+                  ],
+                  "x-values-not-supported-yet": {
+                    "HTTPS": "TLS is not ended here yet: use TCP on port 443, and let the members speak TLS"
+                  }
+                },
+                "port": {
+                  "description": "The port.",
+                  "type": "integer",
+                  "minimum": 1,
+                  "maximum": 65535,
+                  "examples": [
+                    80
+                  ]
+                },
+                "pool": {
+                  "type": "string",
+                  "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+                  "x-expected": "a DNS label (lower-case letters, digits and hyphens, at most 63 characters)",
+                  "description": "The pool of members that answer, by its name below.",
+                  "examples": [
+                    "web"
+                  ]
+                },
+                "allowedCidrs": {
+                  "description": "The clients that may connect. Empty: everybody.",
+                  "type": "array",
+                  "maxItems": 1000,
+                  "uniqueItems": true,
+                  "default": [],
+                  "items": {
+                    "description": "An IPv4 subnet.",
+                    "type": "string",
+                    "pattern": "^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])/(3[0-2]|[12]?[0-9])$",
+                    "x-expected": "an IPv4 subnet such as 192.0.2.0/24",
+                    "examples": [
+                      "192.0.2.0/24"
+                    ]
+                  }
+                },
+                "connectionLimit": {
+                  "description": "How many connections it serves at the same time. Further ones wait.",
+                  "type": "integer",
+                  "minimum": 1,
+                  "maximum": 1000000,
+                  "default": 10000
+                },
+                "tls": {
+                  "description": "The certificate of an HTTPS listener.",
+                  "not": {},
+                  "x-not-supported-yet": "comes with HTTPS listeners"
+                },
+                "timeouts": {
+                  "description": "How long is waited. Listeners of one pool have the same for its members.",
+                  "type": "object",
+                  "additionalProperties": false,
+                  "default": {},
+                  "properties": {
+                    "client": {
+                      "type": "string",
+                      "pattern": "^([0-9]+(\\.[0-9]+)?[smhdw])+$",
+                      "x-expected": "a duration such as 30s, 5m or 7d",
+                      "x-quantity": "seconds",
+                      "description": "For a client that says nothing.",
+                      "default": "50s"
+                    },
+                    "memberConnect": {
+                      "type": "string",
+                      "pattern": "^([0-9]+(\\.[0-9]+)?[smhdw])+$",
+                      "x-expected": "a duration such as 30s, 5m or 7d",
+                      "x-quantity": "seconds",
+                      "description": "For a member to take a connection.",
+                      "default": "5s"
+                    },
+                    "memberData": {
+                      "type": "string",
+                      "pattern": "^([0-9]+(\\.[0-9]+)?[smhdw])+$",
+                      "x-expected": "a duration such as 30s, 5m or 7d",
+                      "x-quantity": "seconds",
+                      "description": "For a member that says nothing.",
+                      "default": "50s"
+                    }
+                  }
+                }
+              }
+            }
+          },
+          "pools": {
+            "description": "Who answers. Members come, change and go live, without even a reload; the rest of a pool is changed by a reload that no connection notices.",
+            "type": "array",
+            "minItems": 1,
+            "maxItems": 100,
+            "items": {
+              "description": "Members that answer the same.",
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "name"
+              ],
+              "properties": {
+                "name": {
+                  "type": "string",
+                  "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+                  "x-expected": "a DNS label (lower-case letters, digits and hyphens, at most 63 characters)",
+                  "description": "By which listeners and pools of machines refer to it.",
+                  "examples": [
+                    "web"
+                  ]
+                },
+                "algorithm": {
+                  "description": "Who is next. `ROUND_ROBIN`: one after the other, by their weights. `LEAST_CONNECTIONS`: whoever has the fewest. `SOURCE_IP`: always the same for a client's address, as long as the member is there.",
+                  "type": "string",
+                  "enum": [
+                    "ROUND_ROBIN",
+                    "LEAST_CONNECTIONS",
+                    "SOURCE_IP"
+                  ],
+                  "default": "ROUND_ROBIN"
+                },
+                "sessionPersistence": {
+                  "description": "Whether a client stays with its member.",
+                  "type": "string",
+                  "enum": [
+                    "NONE"
+                  ],
+                  "default": "NONE",
+                  "x-values-not-supported-yet": {
+                    "SOURCE_IP": "use the algorithm SOURCE_IP",
+                    "HTTP_COOKIE": "cookies are not supported yet: HAProxy 2.6 cannot give one to a member that comes while it runs"
+                  }
+                },
+                "healthMonitor": {
+                  "description": "How members are looked at: who does not answer gets no further connections. Without it every member always gets its share.",
+                  "type": "object",
+                  "additionalProperties": false,
+                  "required": [
+                    "type"
+                  ],
+                  "properties": {
+                    "type": {
+                      "description": "`HTTP`: a GET request, of HTTP/1.0. `TCP`: a connection.",
+                      "type": "string",
+                      "enum": [
+                        "HTTP",
+                        "TCP"
+                      ],
+                      "x-values-not-supported-yet": {
+                        "HTTPS": "use TCP for members that speak TLS",
+                        "PING": "use TCP"
+                      }
+                    },
+                    "urlPath": {
+                      "description": "With type HTTP: what is asked for; without it `/`.",
+                      "type": "string",
+                      "pattern": "^/[!-~]*$",
+                      "maxLength": 1000,
+                      "x-expected": "an absolute path of printable ASCII characters without spaces",
+                      "examples": [
+                        "/healthz"
+                      ]
+                    },
+                    "expectedCodes": {
+                      "description": "With type HTTP: the status codes of a member that is well; without it `200`.",
+                      "type": "string",
+                      "pattern": "^[1-5][0-9]{2}(-[1-5][0-9]{2})?(,[1-5][0-9]{2}(-[1-5][0-9]{2})?)*$",
+                      "maxLength": 200,
+                      "x-expected": "status codes such as \"200\", \"200,202\" or \"200-204\", in quotes",
+                      "examples": [
+                        "200-204"
+                      ]
+                    },
+                    "delay": {
+                      "type": "string",
+                      "pattern": "^([0-9]+(\\.[0-9]+)?[smhdw])+$",
+                      "x-expected": "a duration such as 30s, 5m or 7d",
+                      "x-quantity": "seconds",
+                      "description": "From one look to the next.",
+                      "default": "5s"
+                    },
+                    "timeout": {
+                      "type": "string",
+                      "pattern": "^([0-9]+(\\.[0-9]+)?[smhdw])+$",
+                      "x-expected": "a duration such as 30s, 5m or 7d",
+                      "x-quantity": "seconds",
+                      "description": "For the answer; at most the delay.",
+                      "default": "2s"
+                    },
+                    "maxRetries": {
+                      "description": "How many looks in a row must fail before a member is out, and succeed before it is back.",
+                      "type": "integer",
+                      "minimum": 1,
+                      "maximum": 10,
+                      "default": 3
+                    }
+                  }
+                },
+                "members": {
+                  "description": "Machines that answer, besides those that pools of machines register.",
+                  "type": "array",
+                  "default": [],
+                  "items": {
+                    "description": "A machine with an interface in the network; its first one there counts.",
+                    "type": "object",
+                    "additionalProperties": false,
+                    "required": [
+                      "virtualMachine",
+                      "port"
+                    ],
+                    "properties": {
+                      "virtualMachine": {
+                        "type": "string",
+                        "pattern": "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$",
+                        "x-expected": "a name, or project/name",
+                        "description": "The machine.",
+                        "x-reference": "VirtualMachine",
+                        "examples": [
+                          "web-a"
+                        ]
+                      },
+                      "port": {
+                        "description": "The port that it answers on.",
+                        "type": "integer",
+                        "minimum": 1,
+                        "maximum": 65535,
+                        "examples": [
+                          80
+                        ]
+                      },
+                      "weight": {
+                        "description": "Its share, beside the weights of the others. With 0 it gets nothing new.",
+                        "type": "integer",
+                        "minimum": 0,
+                        "maximum": 256,
+                        "default": 1
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          },
+          "topology": {
+            "description": "`SINGLE`: one process, on the network's gateway host. It comes back with the router when that fails.",
+            "type": "string",
+            "enum": [
+              "SINGLE"
+            ],
+            "default": "SINGLE",
+            "x-values-not-supported-yet": {
+              "ACTIVE_STANDBY": "a network has one gateway host yet"
+            }
+          },
+          "deletionPolicy": {
+            "description": "What becomes of its objects when the resource leaves Git: `Delete` removes them, `Retain` leaves them alone. Changed live.",
+            "type": "string",
+            "enum": [
+              "Delete",
+              "Retain"
+            ],
+            "default": "Delete"
+          },
+          "protect": {
+            "description": "Refuses to delete or replace its objects, also after the resource has left Git. Lift it by a commit of its own. Changed live.",
+            "type": "boolean",
+            "default": false
+          },
+          "drift": {
+            "description": "What to do when somebody changes its objects by hand: `fix` puts them right, `report` only tells. Changed live.",
+            "type": "string",
+            "enum": [
+              "fix",
+              "report"
+            ],
+            "default": "fix"
+          }
+        }
+      }
+    },
+    "examples": [
+      {
+        "apiVersion": "fleetwright/v1",
+        "kind": "LoadBalancer",
+        "metadata": {
+          "name": "web"
+        },
+        "spec": {
+          "network": "app",
+          "vip": {
+            "address": "10.20.0.5"
+          },
+          "listeners": [
+            {
+              "name": "http",
+              "protocol": "HTTP",
+              "port": 80,
+              "pool": "web"
+            }
+          ],
+          "pools": [
+            {
+              "name": "web",
+              "algorithm": "ROUND_ROBIN",
+              "healthMonitor": {
+                "type": "HTTP",
+                "urlPath": "/",
+                "delay": "2s",
+                "timeout": "1s",
+                "maxRetries": 2
+              },
+              "members": [
+                {
+                  "virtualMachine": "web-a",
+                  "port": 80
+                }
+              ]
+            }
+          ]
+        }
+      }
+    ]
+  },
   Network: {
     "title": "Network",
     "description": "A network for machines, between all hosts where these have an underlay, else on each host for itself.",

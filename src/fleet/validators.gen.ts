@@ -3252,17 +3252,1476 @@ return errors === 0;
 }
 validate23.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const Network = validate24;
-const schema35 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"Network"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["mode"],"properties":{"mode":{"type":"string","enum":["nat","isolated","bridge"]},"bridge":{"type":"string","pattern":"^[A-Za-z0-9_.-]{1,15}$"},"segment":{"type":"object","additionalProperties":false,"default":{},"properties":{"type":{"type":"string","enum":["vxlan","local"]},"id":{"type":"integer","minimum":1,"maximum":16777215}}},"subnets":{"type":"array","maxItems":1,"default":[],"items":{"type":"object","additionalProperties":false,"required":["cidr"],"properties":{"cidr":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])/(3[0-2]|[12]?[0-9])$"},"gateway":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"},"allocation":{"type":"object","additionalProperties":false,"required":["from","to"],"properties":{"from":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"},"to":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"}}},"nameservers":{"type":"array","maxItems":8,"default":[],"items":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"}}}}},"dhcp":{"type":"boolean"},"gatewaySelector":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"mtu":{"type":"integer","minimum":576,"maximum":9216},"portSecurity":{"type":"boolean","default":true},"defaultSecurityGroups":{"type":"array","uniqueItems":true,"maxItems":16,"default":[],"items":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"Network"};
-const pattern29 = new RegExp("^[A-Za-z0-9_.-]{1,15}$", "u");
-const pattern30 = new RegExp("^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])/(3[0-2]|[12]?[0-9])$", "u");
-const pattern35 = new RegExp("^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$", "u");
+export const LoadBalancer = validate24;
+const schema35 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"LoadBalancer"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["network","listeners","pools"],"properties":{"network":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"vip":{"type":"object","additionalProperties":false,"default":{},"properties":{"pool":{"not":{}},"address":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"}}},"listeners":{"type":"array","minItems":1,"maxItems":100,"items":{"type":"object","additionalProperties":false,"required":["name","protocol","port","pool"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"protocol":{"type":"string","enum":["TCP","HTTP"]},"port":{"type":"integer","minimum":1,"maximum":65535},"pool":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"allowedCidrs":{"type":"array","maxItems":1000,"uniqueItems":true,"default":[],"items":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])/(3[0-2]|[12]?[0-9])$"}},"connectionLimit":{"type":"integer","minimum":1,"maximum":1000000,"default":10000},"tls":{"not":{}},"timeouts":{"type":"object","additionalProperties":false,"default":{},"properties":{"client":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"50s"},"memberConnect":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"5s"},"memberData":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"50s"}}}}}},"pools":{"type":"array","minItems":1,"maxItems":100,"items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"algorithm":{"type":"string","enum":["ROUND_ROBIN","LEAST_CONNECTIONS","SOURCE_IP"],"default":"ROUND_ROBIN"},"sessionPersistence":{"type":"string","enum":["NONE"],"default":"NONE"},"healthMonitor":{"type":"object","additionalProperties":false,"required":["type"],"properties":{"type":{"type":"string","enum":["HTTP","TCP"]},"urlPath":{"type":"string","pattern":"^/[!-~]*$","maxLength":1000},"expectedCodes":{"type":"string","pattern":"^[1-5][0-9]{2}(-[1-5][0-9]{2})?(,[1-5][0-9]{2}(-[1-5][0-9]{2})?)*$","maxLength":200},"delay":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"5s"},"timeout":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"2s"},"maxRetries":{"type":"integer","minimum":1,"maximum":10,"default":3}}},"members":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["virtualMachine","port"],"properties":{"virtualMachine":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"port":{"type":"integer","minimum":1,"maximum":65535},"weight":{"type":"integer","minimum":0,"maximum":256,"default":1}}}}}}},"topology":{"type":"string","enum":["SINGLE"],"default":"SINGLE"},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"LoadBalancer"};
+const pattern29 = new RegExp("^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$", "u");
+const pattern33 = new RegExp("^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])/(3[0-2]|[12]?[0-9])$", "u");
+const pattern38 = new RegExp("^/[!-~]*$", "u");
+const pattern39 = new RegExp("^[1-5][0-9]{2}(-[1-5][0-9]{2})?(,[1-5][0-9]{2}(-[1-5][0-9]{2})?)*$", "u");
 
 function validate24(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="Network" */;
+/*# sourceURL="LoadBalancer" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate24.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.apiVersion === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "apiVersion"}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.kind === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "kind"}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.metadata === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "metadata"}};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.spec === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "spec"}};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+for(const key0 in data){
+if(!((((key0 === "apiVersion") || (key0 === "kind")) || (key0 === "metadata")) || (key0 === "spec"))){
+const err4 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+if(data.apiVersion !== undefined){
+if("fleetwright/v1" !== data.apiVersion){
+const err5 = {instancePath:instancePath+"/apiVersion",schemaPath:"#/properties/apiVersion/const",keyword:"const",params:{allowedValue: "fleetwright/v1"}};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+if(data.kind !== undefined){
+if("LoadBalancer" !== data.kind){
+const err6 = {instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/const",keyword:"const",params:{allowedValue: "LoadBalancer"}};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+if(data.metadata !== undefined){
+let data2 = data.metadata;
+if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
+if(data2.project === undefined){
+data2.project = "default";
+}
+if(data2.labels === undefined){
+data2.labels = {};
+}
+if(data2.annotations === undefined){
+data2.annotations = {};
+}
+if(data2.name === undefined){
+const err7 = {instancePath:instancePath+"/metadata",schemaPath:"#/properties/metadata/required",keyword:"required",params:{missingProperty: "name"}};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+for(const key1 in data2){
+if(!((((key1 === "name") || (key1 === "project")) || (key1 === "labels")) || (key1 === "annotations"))){
+const err8 = {instancePath:instancePath+"/metadata",schemaPath:"#/properties/metadata/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1}};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+if(data2.name !== undefined){
+let data3 = data2.name;
+if(typeof data3 === "string"){
+if(!pattern4.test(data3)){
+const err9 = {instancePath:instancePath+"/metadata/name",schemaPath:"#/properties/metadata/properties/name/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"}};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+else {
+const err10 = {instancePath:instancePath+"/metadata/name",schemaPath:"#/properties/metadata/properties/name/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+let data4 = data2.project;
+if(typeof data4 === "string"){
+if(!pattern4.test(data4)){
+const err11 = {instancePath:instancePath+"/metadata/project",schemaPath:"#/properties/metadata/properties/project/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"}};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+else {
+const err12 = {instancePath:instancePath+"/metadata/project",schemaPath:"#/properties/metadata/properties/project/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+let data5 = data2.labels;
+if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
+for(const key2 in data5){
+let data6 = data5[key2];
+if(typeof data6 === "string"){
+if(func1(data6) > 253){
+const err13 = {instancePath:instancePath+"/metadata/labels/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/metadata/properties/labels/additionalProperties/maxLength",keyword:"maxLength",params:{limit: 253}};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+else {
+const err14 = {instancePath:instancePath+"/metadata/labels/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/metadata/properties/labels/additionalProperties/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+}
+else {
+const err15 = {instancePath:instancePath+"/metadata/labels",schemaPath:"#/properties/metadata/properties/labels/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+let data7 = data2.annotations;
+if(data7 && typeof data7 == "object" && !Array.isArray(data7)){
+for(const key3 in data7){
+if(typeof data7[key3] !== "string"){
+const err16 = {instancePath:instancePath+"/metadata/annotations/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/metadata/properties/annotations/additionalProperties/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+}
+else {
+const err17 = {instancePath:instancePath+"/metadata/annotations",schemaPath:"#/properties/metadata/properties/annotations/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+else {
+const err18 = {instancePath:instancePath+"/metadata",schemaPath:"#/properties/metadata/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+if(data.spec !== undefined){
+let data9 = data.spec;
+if(data9 && typeof data9 == "object" && !Array.isArray(data9)){
+if(data9.vip === undefined){
+data9.vip = {};
+}
+if(data9.topology === undefined){
+data9.topology = "SINGLE";
+}
+if(data9.deletionPolicy === undefined){
+data9.deletionPolicy = "Delete";
+}
+if(data9.protect === undefined){
+data9.protect = false;
+}
+if(data9.drift === undefined){
+data9.drift = "fix";
+}
+if(data9.network === undefined){
+const err19 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/required",keyword:"required",params:{missingProperty: "network"}};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+if(data9.listeners === undefined){
+const err20 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/required",keyword:"required",params:{missingProperty: "listeners"}};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+if(data9.pools === undefined){
+const err21 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/required",keyword:"required",params:{missingProperty: "pools"}};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+for(const key4 in data9){
+if(!((((((((key4 === "network") || (key4 === "vip")) || (key4 === "listeners")) || (key4 === "pools")) || (key4 === "topology")) || (key4 === "deletionPolicy")) || (key4 === "protect")) || (key4 === "drift"))){
+const err22 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4}};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+}
+if(data9.network !== undefined){
+let data10 = data9.network;
+if(typeof data10 === "string"){
+if(!pattern29.test(data10)){
+const err23 = {instancePath:instancePath+"/spec/network",schemaPath:"#/properties/spec/properties/network/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+}
+else {
+const err24 = {instancePath:instancePath+"/spec/network",schemaPath:"#/properties/spec/properties/network/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+}
+let data11 = data9.vip;
+if(data11 && typeof data11 == "object" && !Array.isArray(data11)){
+for(const key5 in data11){
+if(!((key5 === "pool") || (key5 === "address"))){
+const err25 = {instancePath:instancePath+"/spec/vip",schemaPath:"#/properties/spec/properties/vip/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5}};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+}
+if(data11.pool !== undefined){
+const err26 = {instancePath:instancePath+"/spec/vip/pool",schemaPath:"#/properties/spec/properties/vip/properties/pool/not",keyword:"not",params:{}};
+if(vErrors === null){
+vErrors = [err26];
+}
+else {
+vErrors.push(err26);
+}
+errors++;
+}
+if(data11.address !== undefined){
+let data13 = data11.address;
+if(typeof data13 === "string"){
+if(!pattern12.test(data13)){
+const err27 = {instancePath:instancePath+"/spec/vip/address",schemaPath:"#/properties/spec/properties/vip/properties/address/pattern",keyword:"pattern",params:{pattern: "^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"}};
+if(vErrors === null){
+vErrors = [err27];
+}
+else {
+vErrors.push(err27);
+}
+errors++;
+}
+}
+else {
+const err28 = {instancePath:instancePath+"/spec/vip/address",schemaPath:"#/properties/spec/properties/vip/properties/address/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err28];
+}
+else {
+vErrors.push(err28);
+}
+errors++;
+}
+}
+}
+else {
+const err29 = {instancePath:instancePath+"/spec/vip",schemaPath:"#/properties/spec/properties/vip/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err29];
+}
+else {
+vErrors.push(err29);
+}
+errors++;
+}
+if(data9.listeners !== undefined){
+let data14 = data9.listeners;
+if(Array.isArray(data14)){
+if(data14.length > 100){
+const err30 = {instancePath:instancePath+"/spec/listeners",schemaPath:"#/properties/spec/properties/listeners/maxItems",keyword:"maxItems",params:{limit: 100}};
+if(vErrors === null){
+vErrors = [err30];
+}
+else {
+vErrors.push(err30);
+}
+errors++;
+}
+if(data14.length < 1){
+const err31 = {instancePath:instancePath+"/spec/listeners",schemaPath:"#/properties/spec/properties/listeners/minItems",keyword:"minItems",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err31];
+}
+else {
+vErrors.push(err31);
+}
+errors++;
+}
+const len0 = data14.length;
+for(let i0=0; i0<len0; i0++){
+let data15 = data14[i0];
+if(data15 && typeof data15 == "object" && !Array.isArray(data15)){
+if(data15.allowedCidrs === undefined){
+data15.allowedCidrs = [];
+}
+if(data15.connectionLimit === undefined){
+data15.connectionLimit = 10000;
+}
+if(data15.timeouts === undefined){
+data15.timeouts = {};
+}
+if(data15.name === undefined){
+const err32 = {instancePath:instancePath+"/spec/listeners/" + i0,schemaPath:"#/properties/spec/properties/listeners/items/required",keyword:"required",params:{missingProperty: "name"}};
+if(vErrors === null){
+vErrors = [err32];
+}
+else {
+vErrors.push(err32);
+}
+errors++;
+}
+if(data15.protocol === undefined){
+const err33 = {instancePath:instancePath+"/spec/listeners/" + i0,schemaPath:"#/properties/spec/properties/listeners/items/required",keyword:"required",params:{missingProperty: "protocol"}};
+if(vErrors === null){
+vErrors = [err33];
+}
+else {
+vErrors.push(err33);
+}
+errors++;
+}
+if(data15.port === undefined){
+const err34 = {instancePath:instancePath+"/spec/listeners/" + i0,schemaPath:"#/properties/spec/properties/listeners/items/required",keyword:"required",params:{missingProperty: "port"}};
+if(vErrors === null){
+vErrors = [err34];
+}
+else {
+vErrors.push(err34);
+}
+errors++;
+}
+if(data15.pool === undefined){
+const err35 = {instancePath:instancePath+"/spec/listeners/" + i0,schemaPath:"#/properties/spec/properties/listeners/items/required",keyword:"required",params:{missingProperty: "pool"}};
+if(vErrors === null){
+vErrors = [err35];
+}
+else {
+vErrors.push(err35);
+}
+errors++;
+}
+for(const key6 in data15){
+if(!((((((((key6 === "name") || (key6 === "protocol")) || (key6 === "port")) || (key6 === "pool")) || (key6 === "allowedCidrs")) || (key6 === "connectionLimit")) || (key6 === "tls")) || (key6 === "timeouts"))){
+const err36 = {instancePath:instancePath+"/spec/listeners/" + i0,schemaPath:"#/properties/spec/properties/listeners/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6}};
+if(vErrors === null){
+vErrors = [err36];
+}
+else {
+vErrors.push(err36);
+}
+errors++;
+}
+}
+if(data15.name !== undefined){
+let data16 = data15.name;
+if(typeof data16 === "string"){
+if(!pattern4.test(data16)){
+const err37 = {instancePath:instancePath+"/spec/listeners/" + i0+"/name",schemaPath:"#/properties/spec/properties/listeners/items/properties/name/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"}};
+if(vErrors === null){
+vErrors = [err37];
+}
+else {
+vErrors.push(err37);
+}
+errors++;
+}
+}
+else {
+const err38 = {instancePath:instancePath+"/spec/listeners/" + i0+"/name",schemaPath:"#/properties/spec/properties/listeners/items/properties/name/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err38];
+}
+else {
+vErrors.push(err38);
+}
+errors++;
+}
+}
+if(data15.protocol !== undefined){
+let data17 = data15.protocol;
+if(typeof data17 !== "string"){
+const err39 = {instancePath:instancePath+"/spec/listeners/" + i0+"/protocol",schemaPath:"#/properties/spec/properties/listeners/items/properties/protocol/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err39];
+}
+else {
+vErrors.push(err39);
+}
+errors++;
+}
+if(!((data17 === "TCP") || (data17 === "HTTP"))){
+const err40 = {instancePath:instancePath+"/spec/listeners/" + i0+"/protocol",schemaPath:"#/properties/spec/properties/listeners/items/properties/protocol/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.listeners.items.properties.protocol.enum}};
+if(vErrors === null){
+vErrors = [err40];
+}
+else {
+vErrors.push(err40);
+}
+errors++;
+}
+}
+if(data15.port !== undefined){
+let data18 = data15.port;
+if(!(((typeof data18 == "number") && (!(data18 % 1) && !isNaN(data18))) && (isFinite(data18)))){
+const err41 = {instancePath:instancePath+"/spec/listeners/" + i0+"/port",schemaPath:"#/properties/spec/properties/listeners/items/properties/port/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err41];
+}
+else {
+vErrors.push(err41);
+}
+errors++;
+}
+if((typeof data18 == "number") && (isFinite(data18))){
+if(data18 > 65535 || isNaN(data18)){
+const err42 = {instancePath:instancePath+"/spec/listeners/" + i0+"/port",schemaPath:"#/properties/spec/properties/listeners/items/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535}};
+if(vErrors === null){
+vErrors = [err42];
+}
+else {
+vErrors.push(err42);
+}
+errors++;
+}
+if(data18 < 1 || isNaN(data18)){
+const err43 = {instancePath:instancePath+"/spec/listeners/" + i0+"/port",schemaPath:"#/properties/spec/properties/listeners/items/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err43];
+}
+else {
+vErrors.push(err43);
+}
+errors++;
+}
+}
+}
+if(data15.pool !== undefined){
+let data19 = data15.pool;
+if(typeof data19 === "string"){
+if(!pattern4.test(data19)){
+const err44 = {instancePath:instancePath+"/spec/listeners/" + i0+"/pool",schemaPath:"#/properties/spec/properties/listeners/items/properties/pool/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"}};
+if(vErrors === null){
+vErrors = [err44];
+}
+else {
+vErrors.push(err44);
+}
+errors++;
+}
+}
+else {
+const err45 = {instancePath:instancePath+"/spec/listeners/" + i0+"/pool",schemaPath:"#/properties/spec/properties/listeners/items/properties/pool/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err45];
+}
+else {
+vErrors.push(err45);
+}
+errors++;
+}
+}
+let data20 = data15.allowedCidrs;
+if(Array.isArray(data20)){
+if(data20.length > 1000){
+const err46 = {instancePath:instancePath+"/spec/listeners/" + i0+"/allowedCidrs",schemaPath:"#/properties/spec/properties/listeners/items/properties/allowedCidrs/maxItems",keyword:"maxItems",params:{limit: 1000}};
+if(vErrors === null){
+vErrors = [err46];
+}
+else {
+vErrors.push(err46);
+}
+errors++;
+}
+const len1 = data20.length;
+for(let i1=0; i1<len1; i1++){
+let data21 = data20[i1];
+if(typeof data21 === "string"){
+if(!pattern33.test(data21)){
+const err47 = {instancePath:instancePath+"/spec/listeners/" + i0+"/allowedCidrs/" + i1,schemaPath:"#/properties/spec/properties/listeners/items/properties/allowedCidrs/items/pattern",keyword:"pattern",params:{pattern: "^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])/(3[0-2]|[12]?[0-9])$"}};
+if(vErrors === null){
+vErrors = [err47];
+}
+else {
+vErrors.push(err47);
+}
+errors++;
+}
+}
+else {
+const err48 = {instancePath:instancePath+"/spec/listeners/" + i0+"/allowedCidrs/" + i1,schemaPath:"#/properties/spec/properties/listeners/items/properties/allowedCidrs/items/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err48];
+}
+else {
+vErrors.push(err48);
+}
+errors++;
+}
+}
+let i2 = data20.length;
+let j0;
+if(i2 > 1){
+const indices0 = {};
+for(;i2--;){
+let item0 = data20[i2];
+if(typeof item0 !== "string"){
+continue;
+}
+if(typeof indices0[item0] == "number"){
+j0 = indices0[item0];
+const err49 = {instancePath:instancePath+"/spec/listeners/" + i0+"/allowedCidrs",schemaPath:"#/properties/spec/properties/listeners/items/properties/allowedCidrs/uniqueItems",keyword:"uniqueItems",params:{i: i2, j: j0}};
+if(vErrors === null){
+vErrors = [err49];
+}
+else {
+vErrors.push(err49);
+}
+errors++;
+break;
+}
+indices0[item0] = i2;
+}
+}
+}
+else {
+const err50 = {instancePath:instancePath+"/spec/listeners/" + i0+"/allowedCidrs",schemaPath:"#/properties/spec/properties/listeners/items/properties/allowedCidrs/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err50];
+}
+else {
+vErrors.push(err50);
+}
+errors++;
+}
+let data22 = data15.connectionLimit;
+if(!(((typeof data22 == "number") && (!(data22 % 1) && !isNaN(data22))) && (isFinite(data22)))){
+const err51 = {instancePath:instancePath+"/spec/listeners/" + i0+"/connectionLimit",schemaPath:"#/properties/spec/properties/listeners/items/properties/connectionLimit/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err51];
+}
+else {
+vErrors.push(err51);
+}
+errors++;
+}
+if((typeof data22 == "number") && (isFinite(data22))){
+if(data22 > 1000000 || isNaN(data22)){
+const err52 = {instancePath:instancePath+"/spec/listeners/" + i0+"/connectionLimit",schemaPath:"#/properties/spec/properties/listeners/items/properties/connectionLimit/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000}};
+if(vErrors === null){
+vErrors = [err52];
+}
+else {
+vErrors.push(err52);
+}
+errors++;
+}
+if(data22 < 1 || isNaN(data22)){
+const err53 = {instancePath:instancePath+"/spec/listeners/" + i0+"/connectionLimit",schemaPath:"#/properties/spec/properties/listeners/items/properties/connectionLimit/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err53];
+}
+else {
+vErrors.push(err53);
+}
+errors++;
+}
+}
+if(data15.tls !== undefined){
+const err54 = {instancePath:instancePath+"/spec/listeners/" + i0+"/tls",schemaPath:"#/properties/spec/properties/listeners/items/properties/tls/not",keyword:"not",params:{}};
+if(vErrors === null){
+vErrors = [err54];
+}
+else {
+vErrors.push(err54);
+}
+errors++;
+}
+let data24 = data15.timeouts;
+if(data24 && typeof data24 == "object" && !Array.isArray(data24)){
+if(data24.client === undefined){
+data24.client = "50s";
+}
+if(data24.memberConnect === undefined){
+data24.memberConnect = "5s";
+}
+if(data24.memberData === undefined){
+data24.memberData = "50s";
+}
+for(const key7 in data24){
+if(!(((key7 === "client") || (key7 === "memberConnect")) || (key7 === "memberData"))){
+const err55 = {instancePath:instancePath+"/spec/listeners/" + i0+"/timeouts",schemaPath:"#/properties/spec/properties/listeners/items/properties/timeouts/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7}};
+if(vErrors === null){
+vErrors = [err55];
+}
+else {
+vErrors.push(err55);
+}
+errors++;
+}
+}
+let data25 = data24.client;
+if(typeof data25 === "string"){
+if(!pattern6.test(data25)){
+const err56 = {instancePath:instancePath+"/spec/listeners/" + i0+"/timeouts/client",schemaPath:"#/properties/spec/properties/listeners/items/properties/timeouts/properties/client/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
+if(vErrors === null){
+vErrors = [err56];
+}
+else {
+vErrors.push(err56);
+}
+errors++;
+}
+}
+else {
+const err57 = {instancePath:instancePath+"/spec/listeners/" + i0+"/timeouts/client",schemaPath:"#/properties/spec/properties/listeners/items/properties/timeouts/properties/client/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err57];
+}
+else {
+vErrors.push(err57);
+}
+errors++;
+}
+let data26 = data24.memberConnect;
+if(typeof data26 === "string"){
+if(!pattern6.test(data26)){
+const err58 = {instancePath:instancePath+"/spec/listeners/" + i0+"/timeouts/memberConnect",schemaPath:"#/properties/spec/properties/listeners/items/properties/timeouts/properties/memberConnect/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
+if(vErrors === null){
+vErrors = [err58];
+}
+else {
+vErrors.push(err58);
+}
+errors++;
+}
+}
+else {
+const err59 = {instancePath:instancePath+"/spec/listeners/" + i0+"/timeouts/memberConnect",schemaPath:"#/properties/spec/properties/listeners/items/properties/timeouts/properties/memberConnect/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err59];
+}
+else {
+vErrors.push(err59);
+}
+errors++;
+}
+let data27 = data24.memberData;
+if(typeof data27 === "string"){
+if(!pattern6.test(data27)){
+const err60 = {instancePath:instancePath+"/spec/listeners/" + i0+"/timeouts/memberData",schemaPath:"#/properties/spec/properties/listeners/items/properties/timeouts/properties/memberData/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
+if(vErrors === null){
+vErrors = [err60];
+}
+else {
+vErrors.push(err60);
+}
+errors++;
+}
+}
+else {
+const err61 = {instancePath:instancePath+"/spec/listeners/" + i0+"/timeouts/memberData",schemaPath:"#/properties/spec/properties/listeners/items/properties/timeouts/properties/memberData/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err61];
+}
+else {
+vErrors.push(err61);
+}
+errors++;
+}
+}
+else {
+const err62 = {instancePath:instancePath+"/spec/listeners/" + i0+"/timeouts",schemaPath:"#/properties/spec/properties/listeners/items/properties/timeouts/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err62];
+}
+else {
+vErrors.push(err62);
+}
+errors++;
+}
+}
+else {
+const err63 = {instancePath:instancePath+"/spec/listeners/" + i0,schemaPath:"#/properties/spec/properties/listeners/items/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err63];
+}
+else {
+vErrors.push(err63);
+}
+errors++;
+}
+}
+}
+else {
+const err64 = {instancePath:instancePath+"/spec/listeners",schemaPath:"#/properties/spec/properties/listeners/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err64];
+}
+else {
+vErrors.push(err64);
+}
+errors++;
+}
+}
+if(data9.pools !== undefined){
+let data28 = data9.pools;
+if(Array.isArray(data28)){
+if(data28.length > 100){
+const err65 = {instancePath:instancePath+"/spec/pools",schemaPath:"#/properties/spec/properties/pools/maxItems",keyword:"maxItems",params:{limit: 100}};
+if(vErrors === null){
+vErrors = [err65];
+}
+else {
+vErrors.push(err65);
+}
+errors++;
+}
+if(data28.length < 1){
+const err66 = {instancePath:instancePath+"/spec/pools",schemaPath:"#/properties/spec/properties/pools/minItems",keyword:"minItems",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err66];
+}
+else {
+vErrors.push(err66);
+}
+errors++;
+}
+const len2 = data28.length;
+for(let i3=0; i3<len2; i3++){
+let data29 = data28[i3];
+if(data29 && typeof data29 == "object" && !Array.isArray(data29)){
+if(data29.algorithm === undefined){
+data29.algorithm = "ROUND_ROBIN";
+}
+if(data29.sessionPersistence === undefined){
+data29.sessionPersistence = "NONE";
+}
+if(data29.members === undefined){
+data29.members = [];
+}
+if(data29.name === undefined){
+const err67 = {instancePath:instancePath+"/spec/pools/" + i3,schemaPath:"#/properties/spec/properties/pools/items/required",keyword:"required",params:{missingProperty: "name"}};
+if(vErrors === null){
+vErrors = [err67];
+}
+else {
+vErrors.push(err67);
+}
+errors++;
+}
+for(const key8 in data29){
+if(!(((((key8 === "name") || (key8 === "algorithm")) || (key8 === "sessionPersistence")) || (key8 === "healthMonitor")) || (key8 === "members"))){
+const err68 = {instancePath:instancePath+"/spec/pools/" + i3,schemaPath:"#/properties/spec/properties/pools/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8}};
+if(vErrors === null){
+vErrors = [err68];
+}
+else {
+vErrors.push(err68);
+}
+errors++;
+}
+}
+if(data29.name !== undefined){
+let data30 = data29.name;
+if(typeof data30 === "string"){
+if(!pattern4.test(data30)){
+const err69 = {instancePath:instancePath+"/spec/pools/" + i3+"/name",schemaPath:"#/properties/spec/properties/pools/items/properties/name/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"}};
+if(vErrors === null){
+vErrors = [err69];
+}
+else {
+vErrors.push(err69);
+}
+errors++;
+}
+}
+else {
+const err70 = {instancePath:instancePath+"/spec/pools/" + i3+"/name",schemaPath:"#/properties/spec/properties/pools/items/properties/name/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err70];
+}
+else {
+vErrors.push(err70);
+}
+errors++;
+}
+}
+let data31 = data29.algorithm;
+if(typeof data31 !== "string"){
+const err71 = {instancePath:instancePath+"/spec/pools/" + i3+"/algorithm",schemaPath:"#/properties/spec/properties/pools/items/properties/algorithm/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err71];
+}
+else {
+vErrors.push(err71);
+}
+errors++;
+}
+if(!(((data31 === "ROUND_ROBIN") || (data31 === "LEAST_CONNECTIONS")) || (data31 === "SOURCE_IP"))){
+const err72 = {instancePath:instancePath+"/spec/pools/" + i3+"/algorithm",schemaPath:"#/properties/spec/properties/pools/items/properties/algorithm/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.pools.items.properties.algorithm.enum}};
+if(vErrors === null){
+vErrors = [err72];
+}
+else {
+vErrors.push(err72);
+}
+errors++;
+}
+let data32 = data29.sessionPersistence;
+if(typeof data32 !== "string"){
+const err73 = {instancePath:instancePath+"/spec/pools/" + i3+"/sessionPersistence",schemaPath:"#/properties/spec/properties/pools/items/properties/sessionPersistence/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err73];
+}
+else {
+vErrors.push(err73);
+}
+errors++;
+}
+if(!(data32 === "NONE")){
+const err74 = {instancePath:instancePath+"/spec/pools/" + i3+"/sessionPersistence",schemaPath:"#/properties/spec/properties/pools/items/properties/sessionPersistence/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.pools.items.properties.sessionPersistence.enum}};
+if(vErrors === null){
+vErrors = [err74];
+}
+else {
+vErrors.push(err74);
+}
+errors++;
+}
+if(data29.healthMonitor !== undefined){
+let data33 = data29.healthMonitor;
+if(data33 && typeof data33 == "object" && !Array.isArray(data33)){
+if(data33.delay === undefined){
+data33.delay = "5s";
+}
+if(data33.timeout === undefined){
+data33.timeout = "2s";
+}
+if(data33.maxRetries === undefined){
+data33.maxRetries = 3;
+}
+if(data33.type === undefined){
+const err75 = {instancePath:instancePath+"/spec/pools/" + i3+"/healthMonitor",schemaPath:"#/properties/spec/properties/pools/items/properties/healthMonitor/required",keyword:"required",params:{missingProperty: "type"}};
+if(vErrors === null){
+vErrors = [err75];
+}
+else {
+vErrors.push(err75);
+}
+errors++;
+}
+for(const key9 in data33){
+if(!((((((key9 === "type") || (key9 === "urlPath")) || (key9 === "expectedCodes")) || (key9 === "delay")) || (key9 === "timeout")) || (key9 === "maxRetries"))){
+const err76 = {instancePath:instancePath+"/spec/pools/" + i3+"/healthMonitor",schemaPath:"#/properties/spec/properties/pools/items/properties/healthMonitor/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9}};
+if(vErrors === null){
+vErrors = [err76];
+}
+else {
+vErrors.push(err76);
+}
+errors++;
+}
+}
+if(data33.type !== undefined){
+let data34 = data33.type;
+if(typeof data34 !== "string"){
+const err77 = {instancePath:instancePath+"/spec/pools/" + i3+"/healthMonitor/type",schemaPath:"#/properties/spec/properties/pools/items/properties/healthMonitor/properties/type/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err77];
+}
+else {
+vErrors.push(err77);
+}
+errors++;
+}
+if(!((data34 === "HTTP") || (data34 === "TCP"))){
+const err78 = {instancePath:instancePath+"/spec/pools/" + i3+"/healthMonitor/type",schemaPath:"#/properties/spec/properties/pools/items/properties/healthMonitor/properties/type/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.pools.items.properties.healthMonitor.properties.type.enum}};
+if(vErrors === null){
+vErrors = [err78];
+}
+else {
+vErrors.push(err78);
+}
+errors++;
+}
+}
+if(data33.urlPath !== undefined){
+let data35 = data33.urlPath;
+if(typeof data35 === "string"){
+if(func1(data35) > 1000){
+const err79 = {instancePath:instancePath+"/spec/pools/" + i3+"/healthMonitor/urlPath",schemaPath:"#/properties/spec/properties/pools/items/properties/healthMonitor/properties/urlPath/maxLength",keyword:"maxLength",params:{limit: 1000}};
+if(vErrors === null){
+vErrors = [err79];
+}
+else {
+vErrors.push(err79);
+}
+errors++;
+}
+if(!pattern38.test(data35)){
+const err80 = {instancePath:instancePath+"/spec/pools/" + i3+"/healthMonitor/urlPath",schemaPath:"#/properties/spec/properties/pools/items/properties/healthMonitor/properties/urlPath/pattern",keyword:"pattern",params:{pattern: "^/[!-~]*$"}};
+if(vErrors === null){
+vErrors = [err80];
+}
+else {
+vErrors.push(err80);
+}
+errors++;
+}
+}
+else {
+const err81 = {instancePath:instancePath+"/spec/pools/" + i3+"/healthMonitor/urlPath",schemaPath:"#/properties/spec/properties/pools/items/properties/healthMonitor/properties/urlPath/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err81];
+}
+else {
+vErrors.push(err81);
+}
+errors++;
+}
+}
+if(data33.expectedCodes !== undefined){
+let data36 = data33.expectedCodes;
+if(typeof data36 === "string"){
+if(func1(data36) > 200){
+const err82 = {instancePath:instancePath+"/spec/pools/" + i3+"/healthMonitor/expectedCodes",schemaPath:"#/properties/spec/properties/pools/items/properties/healthMonitor/properties/expectedCodes/maxLength",keyword:"maxLength",params:{limit: 200}};
+if(vErrors === null){
+vErrors = [err82];
+}
+else {
+vErrors.push(err82);
+}
+errors++;
+}
+if(!pattern39.test(data36)){
+const err83 = {instancePath:instancePath+"/spec/pools/" + i3+"/healthMonitor/expectedCodes",schemaPath:"#/properties/spec/properties/pools/items/properties/healthMonitor/properties/expectedCodes/pattern",keyword:"pattern",params:{pattern: "^[1-5][0-9]{2}(-[1-5][0-9]{2})?(,[1-5][0-9]{2}(-[1-5][0-9]{2})?)*$"}};
+if(vErrors === null){
+vErrors = [err83];
+}
+else {
+vErrors.push(err83);
+}
+errors++;
+}
+}
+else {
+const err84 = {instancePath:instancePath+"/spec/pools/" + i3+"/healthMonitor/expectedCodes",schemaPath:"#/properties/spec/properties/pools/items/properties/healthMonitor/properties/expectedCodes/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err84];
+}
+else {
+vErrors.push(err84);
+}
+errors++;
+}
+}
+let data37 = data33.delay;
+if(typeof data37 === "string"){
+if(!pattern6.test(data37)){
+const err85 = {instancePath:instancePath+"/spec/pools/" + i3+"/healthMonitor/delay",schemaPath:"#/properties/spec/properties/pools/items/properties/healthMonitor/properties/delay/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
+if(vErrors === null){
+vErrors = [err85];
+}
+else {
+vErrors.push(err85);
+}
+errors++;
+}
+}
+else {
+const err86 = {instancePath:instancePath+"/spec/pools/" + i3+"/healthMonitor/delay",schemaPath:"#/properties/spec/properties/pools/items/properties/healthMonitor/properties/delay/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err86];
+}
+else {
+vErrors.push(err86);
+}
+errors++;
+}
+let data38 = data33.timeout;
+if(typeof data38 === "string"){
+if(!pattern6.test(data38)){
+const err87 = {instancePath:instancePath+"/spec/pools/" + i3+"/healthMonitor/timeout",schemaPath:"#/properties/spec/properties/pools/items/properties/healthMonitor/properties/timeout/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
+if(vErrors === null){
+vErrors = [err87];
+}
+else {
+vErrors.push(err87);
+}
+errors++;
+}
+}
+else {
+const err88 = {instancePath:instancePath+"/spec/pools/" + i3+"/healthMonitor/timeout",schemaPath:"#/properties/spec/properties/pools/items/properties/healthMonitor/properties/timeout/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err88];
+}
+else {
+vErrors.push(err88);
+}
+errors++;
+}
+let data39 = data33.maxRetries;
+if(!(((typeof data39 == "number") && (!(data39 % 1) && !isNaN(data39))) && (isFinite(data39)))){
+const err89 = {instancePath:instancePath+"/spec/pools/" + i3+"/healthMonitor/maxRetries",schemaPath:"#/properties/spec/properties/pools/items/properties/healthMonitor/properties/maxRetries/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err89];
+}
+else {
+vErrors.push(err89);
+}
+errors++;
+}
+if((typeof data39 == "number") && (isFinite(data39))){
+if(data39 > 10 || isNaN(data39)){
+const err90 = {instancePath:instancePath+"/spec/pools/" + i3+"/healthMonitor/maxRetries",schemaPath:"#/properties/spec/properties/pools/items/properties/healthMonitor/properties/maxRetries/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10}};
+if(vErrors === null){
+vErrors = [err90];
+}
+else {
+vErrors.push(err90);
+}
+errors++;
+}
+if(data39 < 1 || isNaN(data39)){
+const err91 = {instancePath:instancePath+"/spec/pools/" + i3+"/healthMonitor/maxRetries",schemaPath:"#/properties/spec/properties/pools/items/properties/healthMonitor/properties/maxRetries/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err91];
+}
+else {
+vErrors.push(err91);
+}
+errors++;
+}
+}
+}
+else {
+const err92 = {instancePath:instancePath+"/spec/pools/" + i3+"/healthMonitor",schemaPath:"#/properties/spec/properties/pools/items/properties/healthMonitor/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err92];
+}
+else {
+vErrors.push(err92);
+}
+errors++;
+}
+}
+let data40 = data29.members;
+if(Array.isArray(data40)){
+const len3 = data40.length;
+for(let i4=0; i4<len3; i4++){
+let data41 = data40[i4];
+if(data41 && typeof data41 == "object" && !Array.isArray(data41)){
+if(data41.weight === undefined){
+data41.weight = 1;
+}
+if(data41.virtualMachine === undefined){
+const err93 = {instancePath:instancePath+"/spec/pools/" + i3+"/members/" + i4,schemaPath:"#/properties/spec/properties/pools/items/properties/members/items/required",keyword:"required",params:{missingProperty: "virtualMachine"}};
+if(vErrors === null){
+vErrors = [err93];
+}
+else {
+vErrors.push(err93);
+}
+errors++;
+}
+if(data41.port === undefined){
+const err94 = {instancePath:instancePath+"/spec/pools/" + i3+"/members/" + i4,schemaPath:"#/properties/spec/properties/pools/items/properties/members/items/required",keyword:"required",params:{missingProperty: "port"}};
+if(vErrors === null){
+vErrors = [err94];
+}
+else {
+vErrors.push(err94);
+}
+errors++;
+}
+for(const key10 in data41){
+if(!(((key10 === "virtualMachine") || (key10 === "port")) || (key10 === "weight"))){
+const err95 = {instancePath:instancePath+"/spec/pools/" + i3+"/members/" + i4,schemaPath:"#/properties/spec/properties/pools/items/properties/members/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10}};
+if(vErrors === null){
+vErrors = [err95];
+}
+else {
+vErrors.push(err95);
+}
+errors++;
+}
+}
+if(data41.virtualMachine !== undefined){
+let data42 = data41.virtualMachine;
+if(typeof data42 === "string"){
+if(!pattern29.test(data42)){
+const err96 = {instancePath:instancePath+"/spec/pools/" + i3+"/members/" + i4+"/virtualMachine",schemaPath:"#/properties/spec/properties/pools/items/properties/members/items/properties/virtualMachine/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
+if(vErrors === null){
+vErrors = [err96];
+}
+else {
+vErrors.push(err96);
+}
+errors++;
+}
+}
+else {
+const err97 = {instancePath:instancePath+"/spec/pools/" + i3+"/members/" + i4+"/virtualMachine",schemaPath:"#/properties/spec/properties/pools/items/properties/members/items/properties/virtualMachine/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err97];
+}
+else {
+vErrors.push(err97);
+}
+errors++;
+}
+}
+if(data41.port !== undefined){
+let data43 = data41.port;
+if(!(((typeof data43 == "number") && (!(data43 % 1) && !isNaN(data43))) && (isFinite(data43)))){
+const err98 = {instancePath:instancePath+"/spec/pools/" + i3+"/members/" + i4+"/port",schemaPath:"#/properties/spec/properties/pools/items/properties/members/items/properties/port/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err98];
+}
+else {
+vErrors.push(err98);
+}
+errors++;
+}
+if((typeof data43 == "number") && (isFinite(data43))){
+if(data43 > 65535 || isNaN(data43)){
+const err99 = {instancePath:instancePath+"/spec/pools/" + i3+"/members/" + i4+"/port",schemaPath:"#/properties/spec/properties/pools/items/properties/members/items/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535}};
+if(vErrors === null){
+vErrors = [err99];
+}
+else {
+vErrors.push(err99);
+}
+errors++;
+}
+if(data43 < 1 || isNaN(data43)){
+const err100 = {instancePath:instancePath+"/spec/pools/" + i3+"/members/" + i4+"/port",schemaPath:"#/properties/spec/properties/pools/items/properties/members/items/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err100];
+}
+else {
+vErrors.push(err100);
+}
+errors++;
+}
+}
+}
+let data44 = data41.weight;
+if(!(((typeof data44 == "number") && (!(data44 % 1) && !isNaN(data44))) && (isFinite(data44)))){
+const err101 = {instancePath:instancePath+"/spec/pools/" + i3+"/members/" + i4+"/weight",schemaPath:"#/properties/spec/properties/pools/items/properties/members/items/properties/weight/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err101];
+}
+else {
+vErrors.push(err101);
+}
+errors++;
+}
+if((typeof data44 == "number") && (isFinite(data44))){
+if(data44 > 256 || isNaN(data44)){
+const err102 = {instancePath:instancePath+"/spec/pools/" + i3+"/members/" + i4+"/weight",schemaPath:"#/properties/spec/properties/pools/items/properties/members/items/properties/weight/maximum",keyword:"maximum",params:{comparison: "<=", limit: 256}};
+if(vErrors === null){
+vErrors = [err102];
+}
+else {
+vErrors.push(err102);
+}
+errors++;
+}
+if(data44 < 0 || isNaN(data44)){
+const err103 = {instancePath:instancePath+"/spec/pools/" + i3+"/members/" + i4+"/weight",schemaPath:"#/properties/spec/properties/pools/items/properties/members/items/properties/weight/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(vErrors === null){
+vErrors = [err103];
+}
+else {
+vErrors.push(err103);
+}
+errors++;
+}
+}
+}
+else {
+const err104 = {instancePath:instancePath+"/spec/pools/" + i3+"/members/" + i4,schemaPath:"#/properties/spec/properties/pools/items/properties/members/items/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err104];
+}
+else {
+vErrors.push(err104);
+}
+errors++;
+}
+}
+}
+else {
+const err105 = {instancePath:instancePath+"/spec/pools/" + i3+"/members",schemaPath:"#/properties/spec/properties/pools/items/properties/members/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err105];
+}
+else {
+vErrors.push(err105);
+}
+errors++;
+}
+}
+else {
+const err106 = {instancePath:instancePath+"/spec/pools/" + i3,schemaPath:"#/properties/spec/properties/pools/items/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err106];
+}
+else {
+vErrors.push(err106);
+}
+errors++;
+}
+}
+}
+else {
+const err107 = {instancePath:instancePath+"/spec/pools",schemaPath:"#/properties/spec/properties/pools/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err107];
+}
+else {
+vErrors.push(err107);
+}
+errors++;
+}
+}
+let data45 = data9.topology;
+if(typeof data45 !== "string"){
+const err108 = {instancePath:instancePath+"/spec/topology",schemaPath:"#/properties/spec/properties/topology/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err108];
+}
+else {
+vErrors.push(err108);
+}
+errors++;
+}
+if(!(data45 === "SINGLE")){
+const err109 = {instancePath:instancePath+"/spec/topology",schemaPath:"#/properties/spec/properties/topology/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.topology.enum}};
+if(vErrors === null){
+vErrors = [err109];
+}
+else {
+vErrors.push(err109);
+}
+errors++;
+}
+let data46 = data9.deletionPolicy;
+if(typeof data46 !== "string"){
+const err110 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err110];
+}
+else {
+vErrors.push(err110);
+}
+errors++;
+}
+if(!((data46 === "Delete") || (data46 === "Retain"))){
+const err111 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.deletionPolicy.enum}};
+if(vErrors === null){
+vErrors = [err111];
+}
+else {
+vErrors.push(err111);
+}
+errors++;
+}
+if(typeof data9.protect !== "boolean"){
+const err112 = {instancePath:instancePath+"/spec/protect",schemaPath:"#/properties/spec/properties/protect/type",keyword:"type",params:{type: "boolean"}};
+if(vErrors === null){
+vErrors = [err112];
+}
+else {
+vErrors.push(err112);
+}
+errors++;
+}
+let data48 = data9.drift;
+if(typeof data48 !== "string"){
+const err113 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err113];
+}
+else {
+vErrors.push(err113);
+}
+errors++;
+}
+if(!((data48 === "fix") || (data48 === "report"))){
+const err114 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.drift.enum}};
+if(vErrors === null){
+vErrors = [err114];
+}
+else {
+vErrors.push(err114);
+}
+errors++;
+}
+}
+else {
+const err115 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err115];
+}
+else {
+vErrors.push(err115);
+}
+errors++;
+}
+}
+}
+else {
+const err116 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err116];
+}
+else {
+vErrors.push(err116);
+}
+errors++;
+}
+validate24.errors = vErrors;
+return errors === 0;
+}
+validate24.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const Network = validate25;
+const schema36 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"Network"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["mode"],"properties":{"mode":{"type":"string","enum":["nat","isolated","bridge"]},"bridge":{"type":"string","pattern":"^[A-Za-z0-9_.-]{1,15}$"},"segment":{"type":"object","additionalProperties":false,"default":{},"properties":{"type":{"type":"string","enum":["vxlan","local"]},"id":{"type":"integer","minimum":1,"maximum":16777215}}},"subnets":{"type":"array","maxItems":1,"default":[],"items":{"type":"object","additionalProperties":false,"required":["cidr"],"properties":{"cidr":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])/(3[0-2]|[12]?[0-9])$"},"gateway":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"},"allocation":{"type":"object","additionalProperties":false,"required":["from","to"],"properties":{"from":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"},"to":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"}}},"nameservers":{"type":"array","maxItems":8,"default":[],"items":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"}}}}},"dhcp":{"type":"boolean"},"gatewaySelector":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"mtu":{"type":"integer","minimum":576,"maximum":9216},"portSecurity":{"type":"boolean","default":true},"defaultSecurityGroups":{"type":"array","uniqueItems":true,"maxItems":16,"default":[],"items":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"Network"};
+const pattern45 = new RegExp("^[A-Za-z0-9_.-]{1,15}$", "u");
+
+function validate25(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="Network" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate25.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -3541,7 +5000,7 @@ vErrors.push(err19);
 errors++;
 }
 for(const key4 in data9){
-if(!(func7.call(schema35.properties.spec.properties, key4))){
+if(!(func7.call(schema36.properties.spec.properties, key4))){
 const err20 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4}};
 if(vErrors === null){
 vErrors = [err20];
@@ -3565,7 +5024,7 @@ vErrors.push(err21);
 errors++;
 }
 if(!(((data10 === "nat") || (data10 === "isolated")) || (data10 === "bridge"))){
-const err22 = {instancePath:instancePath+"/spec/mode",schemaPath:"#/properties/spec/properties/mode/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.mode.enum}};
+const err22 = {instancePath:instancePath+"/spec/mode",schemaPath:"#/properties/spec/properties/mode/enum",keyword:"enum",params:{allowedValues: schema36.properties.spec.properties.mode.enum}};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -3578,7 +5037,7 @@ errors++;
 if(data9.bridge !== undefined){
 let data11 = data9.bridge;
 if(typeof data11 === "string"){
-if(!pattern29.test(data11)){
+if(!pattern45.test(data11)){
 const err23 = {instancePath:instancePath+"/spec/bridge",schemaPath:"#/properties/spec/properties/bridge/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_.-]{1,15}$"}};
 if(vErrors === null){
 vErrors = [err23];
@@ -3627,7 +5086,7 @@ vErrors.push(err26);
 errors++;
 }
 if(!((data13 === "vxlan") || (data13 === "local"))){
-const err27 = {instancePath:instancePath+"/spec/segment/type",schemaPath:"#/properties/spec/properties/segment/properties/type/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.segment.properties.type.enum}};
+const err27 = {instancePath:instancePath+"/spec/segment/type",schemaPath:"#/properties/spec/properties/segment/properties/type/enum",keyword:"enum",params:{allowedValues: schema36.properties.spec.properties.segment.properties.type.enum}};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -3727,7 +5186,7 @@ errors++;
 if(data16.cidr !== undefined){
 let data17 = data16.cidr;
 if(typeof data17 === "string"){
-if(!pattern30.test(data17)){
+if(!pattern33.test(data17)){
 const err35 = {instancePath:instancePath+"/spec/subnets/" + i0+"/cidr",schemaPath:"#/properties/spec/properties/subnets/items/properties/cidr/pattern",keyword:"pattern",params:{pattern: "^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])/(3[0-2]|[12]?[0-9])$"}};
 if(vErrors === null){
 vErrors = [err35];
@@ -4054,7 +5513,7 @@ const len2 = data29.length;
 for(let i2=0; i2<len2; i2++){
 let data30 = data29[i2];
 if(typeof data30 === "string"){
-if(!pattern35.test(data30)){
+if(!pattern29.test(data30)){
 const err62 = {instancePath:instancePath+"/spec/defaultSecurityGroups/" + i2,schemaPath:"#/properties/spec/properties/defaultSecurityGroups/items/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err62];
@@ -4123,7 +5582,7 @@ vErrors.push(err66);
 errors++;
 }
 if(!((data31 === "Delete") || (data31 === "Retain"))){
-const err67 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.deletionPolicy.enum}};
+const err67 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema36.properties.spec.properties.deletionPolicy.enum}};
 if(vErrors === null){
 vErrors = [err67];
 }
@@ -4154,7 +5613,7 @@ vErrors.push(err69);
 errors++;
 }
 if(!((data33 === "fix") || (data33 === "report"))){
-const err70 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.drift.enum}};
+const err70 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema36.properties.spec.properties.drift.enum}};
 if(vErrors === null){
 vErrors = [err70];
 }
@@ -4186,19 +5645,19 @@ vErrors.push(err72);
 }
 errors++;
 }
-validate24.errors = vErrors;
+validate25.errors = vErrors;
 return errors === 0;
 }
-validate24.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate25.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const PlacementGroup = validate25;
-const schema36 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"PlacementGroup"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["policy"],"properties":{"policy":{"type":"string","enum":["affinity","anti-affinity","soft-affinity","soft-anti-affinity"]},"topologyKey":{"type":"string","minLength":1,"maxLength":253,"default":"host"},"maxPerDomain":{"type":"integer","minimum":1,"default":1},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"PlacementGroup"};
+export const PlacementGroup = validate26;
+const schema37 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"PlacementGroup"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["policy"],"properties":{"policy":{"type":"string","enum":["affinity","anti-affinity","soft-affinity","soft-anti-affinity"]},"topologyKey":{"type":"string","minLength":1,"maxLength":253,"default":"host"},"maxPerDomain":{"type":"integer","minimum":1,"default":1},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"PlacementGroup"};
 
-function validate25(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate26(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="PlacementGroup" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate25.evaluated;
+const evaluated0 = validate26.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -4492,7 +5951,7 @@ vErrors.push(err21);
 errors++;
 }
 if(!((((data10 === "affinity") || (data10 === "anti-affinity")) || (data10 === "soft-affinity")) || (data10 === "soft-anti-affinity"))){
-const err22 = {instancePath:instancePath+"/spec/policy",schemaPath:"#/properties/spec/properties/policy/enum",keyword:"enum",params:{allowedValues: schema36.properties.spec.properties.policy.enum}};
+const err22 = {instancePath:instancePath+"/spec/policy",schemaPath:"#/properties/spec/properties/policy/enum",keyword:"enum",params:{allowedValues: schema37.properties.spec.properties.policy.enum}};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -4570,7 +6029,7 @@ vErrors.push(err28);
 errors++;
 }
 if(!((data13 === "Delete") || (data13 === "Retain"))){
-const err29 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema36.properties.spec.properties.deletionPolicy.enum}};
+const err29 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema37.properties.spec.properties.deletionPolicy.enum}};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -4601,7 +6060,7 @@ vErrors.push(err31);
 errors++;
 }
 if(!((data15 === "fix") || (data15 === "report"))){
-const err32 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema36.properties.spec.properties.drift.enum}};
+const err32 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema37.properties.spec.properties.drift.enum}};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -4633,19 +6092,19 @@ vErrors.push(err34);
 }
 errors++;
 }
-validate25.errors = vErrors;
+validate26.errors = vErrors;
 return errors === 0;
 }
-validate25.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate26.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const SSHKey = validate26;
-const schema37 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"SSHKey"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["publicKey"],"properties":{"publicKey":{"type":"string","minLength":1,"maxLength":16384},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"SSHKey"};
+export const SSHKey = validate27;
+const schema38 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"SSHKey"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["publicKey"],"properties":{"publicKey":{"type":"string","minLength":1,"maxLength":16384},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"SSHKey"};
 
-function validate26(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate27(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="SSHKey" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate26.evaluated;
+const evaluated0 = validate27.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -4967,7 +6426,7 @@ vErrors.push(err24);
 errors++;
 }
 if(!((data11 === "Delete") || (data11 === "Retain"))){
-const err25 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema37.properties.spec.properties.deletionPolicy.enum}};
+const err25 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema38.properties.spec.properties.deletionPolicy.enum}};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -4998,7 +6457,7 @@ vErrors.push(err27);
 errors++;
 }
 if(!((data13 === "fix") || (data13 === "report"))){
-const err28 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema37.properties.spec.properties.drift.enum}};
+const err28 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema38.properties.spec.properties.drift.enum}};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -5030,21 +6489,21 @@ vErrors.push(err30);
 }
 errors++;
 }
-validate26.errors = vErrors;
+validate27.errors = vErrors;
 return errors === 0;
 }
-validate26.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate27.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const Secret = validate27;
-const schema38 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"Secret"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"properties":{"env":{"type":"object","default":{},"additionalProperties":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$"}},"file":{"type":"object","default":{},"additionalProperties":{"type":"string","pattern":"^/","maxLength":4096}},"age":{"not":{}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"Secret"};
-const pattern42 = new RegExp("^[A-Za-z_][A-Za-z0-9_]*$", "u");
-const pattern43 = new RegExp("^/", "u");
+export const Secret = validate28;
+const schema39 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"Secret"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"properties":{"env":{"type":"object","default":{},"additionalProperties":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$"}},"file":{"type":"object","default":{},"additionalProperties":{"type":"string","pattern":"^/","maxLength":4096}},"age":{"not":{}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"Secret"};
+const pattern58 = new RegExp("^[A-Za-z_][A-Za-z0-9_]*$", "u");
+const pattern59 = new RegExp("^/", "u");
 
-function validate27(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate28(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="Secret" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate27.evaluated;
+const evaluated0 = validate28.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -5320,7 +6779,7 @@ if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
 for(const key5 in data10){
 let data11 = data10[key5];
 if(typeof data11 === "string"){
-if(!pattern42.test(data11)){
+if(!pattern58.test(data11)){
 const err20 = {instancePath:instancePath+"/spec/env/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/env/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_]*$"}};
 if(vErrors === null){
 vErrors = [err20];
@@ -5368,7 +6827,7 @@ vErrors.push(err23);
 }
 errors++;
 }
-if(!pattern43.test(data13)){
+if(!pattern59.test(data13)){
 const err24 = {instancePath:instancePath+"/spec/file/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/file/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^/"}};
 if(vErrors === null){
 vErrors = [err24];
@@ -5423,7 +6882,7 @@ vErrors.push(err28);
 errors++;
 }
 if(!((data15 === "Delete") || (data15 === "Retain"))){
-const err29 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema38.properties.spec.properties.deletionPolicy.enum}};
+const err29 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema39.properties.spec.properties.deletionPolicy.enum}};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -5454,7 +6913,7 @@ vErrors.push(err31);
 errors++;
 }
 if(!((data17 === "fix") || (data17 === "report"))){
-const err32 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema38.properties.spec.properties.drift.enum}};
+const err32 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema39.properties.spec.properties.drift.enum}};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -5486,20 +6945,20 @@ vErrors.push(err34);
 }
 errors++;
 }
-validate27.errors = vErrors;
+validate28.errors = vErrors;
 return errors === 0;
 }
-validate27.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate28.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const SecurityGroup = validate28;
-const schema39 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"SecurityGroup"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"properties":{"rules":{"type":"array","maxItems":1000,"default":[],"items":{"type":"object","additionalProperties":false,"required":["direction"],"properties":{"direction":{"type":"string","enum":["ingress","egress"]},"protocol":{"type":"string","enum":["tcp","udp","icmp","any"],"default":"any"},"ports":{"type":"array","maxItems":1000,"default":[],"items":{"anyOf":[{"type":"integer","minimum":1,"maximum":65535},{"type":"string","pattern":"^[1-9][0-9]{0,4}(-[1-9][0-9]{0,4})?$"}]}},"remote":{"type":"object","additionalProperties":false,"properties":{"cidr":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])/(3[0-2]|[12]?[0-9])$"},"group":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}}}}}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"SecurityGroup"};
-const pattern46 = new RegExp("^[1-9][0-9]{0,4}(-[1-9][0-9]{0,4})?$", "u");
+export const SecurityGroup = validate29;
+const schema40 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"SecurityGroup"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"properties":{"rules":{"type":"array","maxItems":1000,"default":[],"items":{"type":"object","additionalProperties":false,"required":["direction"],"properties":{"direction":{"type":"string","enum":["ingress","egress"]},"protocol":{"type":"string","enum":["tcp","udp","icmp","any"],"default":"any"},"ports":{"type":"array","maxItems":1000,"default":[],"items":{"anyOf":[{"type":"integer","minimum":1,"maximum":65535},{"type":"string","pattern":"^[1-9][0-9]{0,4}(-[1-9][0-9]{0,4})?$"}]}},"remote":{"type":"object","additionalProperties":false,"properties":{"cidr":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])/(3[0-2]|[12]?[0-9])$"},"group":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}}}}}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"SecurityGroup"};
+const pattern62 = new RegExp("^[1-9][0-9]{0,4}(-[1-9][0-9]{0,4})?$", "u");
 
-function validate28(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate29(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="SecurityGroup" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate28.evaluated;
+const evaluated0 = validate29.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -5824,7 +7283,7 @@ vErrors.push(err23);
 errors++;
 }
 if(!((data12 === "ingress") || (data12 === "egress"))){
-const err24 = {instancePath:instancePath+"/spec/rules/" + i0+"/direction",schemaPath:"#/properties/spec/properties/rules/items/properties/direction/enum",keyword:"enum",params:{allowedValues: schema39.properties.spec.properties.rules.items.properties.direction.enum}};
+const err24 = {instancePath:instancePath+"/spec/rules/" + i0+"/direction",schemaPath:"#/properties/spec/properties/rules/items/properties/direction/enum",keyword:"enum",params:{allowedValues: schema40.properties.spec.properties.rules.items.properties.direction.enum}};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -5846,7 +7305,7 @@ vErrors.push(err25);
 errors++;
 }
 if(!((((data13 === "tcp") || (data13 === "udp")) || (data13 === "icmp")) || (data13 === "any"))){
-const err26 = {instancePath:instancePath+"/spec/rules/" + i0+"/protocol",schemaPath:"#/properties/spec/properties/rules/items/properties/protocol/enum",keyword:"enum",params:{allowedValues: schema39.properties.spec.properties.rules.items.properties.protocol.enum}};
+const err26 = {instancePath:instancePath+"/spec/rules/" + i0+"/protocol",schemaPath:"#/properties/spec/properties/rules/items/properties/protocol/enum",keyword:"enum",params:{allowedValues: schema40.properties.spec.properties.rules.items.properties.protocol.enum}};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -5909,7 +7368,7 @@ var _valid0 = _errs37 === errors;
 valid10 = valid10 || _valid0;
 const _errs39 = errors;
 if(typeof data15 === "string"){
-if(!pattern46.test(data15)){
+if(!pattern62.test(data15)){
 const err31 = {instancePath:instancePath+"/spec/rules/" + i0+"/ports/" + i1,schemaPath:"#/properties/spec/properties/rules/items/properties/ports/items/anyOf/1/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,4}(-[1-9][0-9]{0,4})?$"}};
 if(vErrors === null){
 vErrors = [err31];
@@ -5983,7 +7442,7 @@ errors++;
 if(data16.cidr !== undefined){
 let data17 = data16.cidr;
 if(typeof data17 === "string"){
-if(!pattern30.test(data17)){
+if(!pattern33.test(data17)){
 const err36 = {instancePath:instancePath+"/spec/rules/" + i0+"/remote/cidr",schemaPath:"#/properties/spec/properties/rules/items/properties/remote/properties/cidr/pattern",keyword:"pattern",params:{pattern: "^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])/(3[0-2]|[12]?[0-9])$"}};
 if(vErrors === null){
 vErrors = [err36];
@@ -6008,7 +7467,7 @@ errors++;
 if(data16.group !== undefined){
 let data18 = data16.group;
 if(typeof data18 === "string"){
-if(!pattern35.test(data18)){
+if(!pattern29.test(data18)){
 const err38 = {instancePath:instancePath+"/spec/rules/" + i0+"/remote/group",schemaPath:"#/properties/spec/properties/rules/items/properties/remote/properties/group/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err38];
@@ -6077,7 +7536,7 @@ vErrors.push(err43);
 errors++;
 }
 if(!((data19 === "Delete") || (data19 === "Retain"))){
-const err44 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema39.properties.spec.properties.deletionPolicy.enum}};
+const err44 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema40.properties.spec.properties.deletionPolicy.enum}};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -6108,7 +7567,7 @@ vErrors.push(err46);
 errors++;
 }
 if(!((data21 === "fix") || (data21 === "report"))){
-const err47 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema39.properties.spec.properties.drift.enum}};
+const err47 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema40.properties.spec.properties.drift.enum}};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -6140,21 +7599,21 @@ vErrors.push(err49);
 }
 errors++;
 }
-validate28.errors = vErrors;
+validate29.errors = vErrors;
 return errors === 0;
 }
-validate28.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate29.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const StoragePool = validate29;
-const schema40 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"StoragePool"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["type"],"properties":{"type":{"type":"string","enum":["dir","logical"]},"path":{"type":"string","pattern":"^/[^\\s]*$","maxLength":4096},"volumeGroup":{"type":"string","pattern":"^[A-Za-z0-9_.+][A-Za-z0-9_.+-]{0,126}$"},"hosts":{"default":"all","anyOf":[{"const":"all"},{"type":"object","additionalProperties":{"type":"string","maxLength":253}}]},"ceph":{"not":{}},"pool":{"not":{}},"create":{"not":{}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"StoragePool"};
-const pattern51 = new RegExp("^/[^\\s]*$", "u");
-const pattern52 = new RegExp("^[A-Za-z0-9_.+][A-Za-z0-9_.+-]{0,126}$", "u");
+export const StoragePool = validate30;
+const schema41 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"StoragePool"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["type"],"properties":{"type":{"type":"string","enum":["dir","logical"]},"path":{"type":"string","pattern":"^/[^\\s]*$","maxLength":4096},"volumeGroup":{"type":"string","pattern":"^[A-Za-z0-9_.+][A-Za-z0-9_.+-]{0,126}$"},"hosts":{"default":"all","anyOf":[{"const":"all"},{"type":"object","additionalProperties":{"type":"string","maxLength":253}}]},"ceph":{"not":{}},"pool":{"not":{}},"create":{"not":{}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"StoragePool"};
+const pattern67 = new RegExp("^/[^\\s]*$", "u");
+const pattern68 = new RegExp("^[A-Za-z0-9_.+][A-Za-z0-9_.+-]{0,126}$", "u");
 
-function validate29(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate30(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="StoragePool" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate29.evaluated;
+const evaluated0 = validate30.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -6421,7 +7880,7 @@ vErrors.push(err19);
 errors++;
 }
 for(const key4 in data9){
-if(!(func7.call(schema40.properties.spec.properties, key4))){
+if(!(func7.call(schema41.properties.spec.properties, key4))){
 const err20 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4}};
 if(vErrors === null){
 vErrors = [err20];
@@ -6445,7 +7904,7 @@ vErrors.push(err21);
 errors++;
 }
 if(!((data10 === "dir") || (data10 === "logical"))){
-const err22 = {instancePath:instancePath+"/spec/type",schemaPath:"#/properties/spec/properties/type/enum",keyword:"enum",params:{allowedValues: schema40.properties.spec.properties.type.enum}};
+const err22 = {instancePath:instancePath+"/spec/type",schemaPath:"#/properties/spec/properties/type/enum",keyword:"enum",params:{allowedValues: schema41.properties.spec.properties.type.enum}};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -6468,7 +7927,7 @@ vErrors.push(err23);
 }
 errors++;
 }
-if(!pattern51.test(data11)){
+if(!pattern67.test(data11)){
 const err24 = {instancePath:instancePath+"/spec/path",schemaPath:"#/properties/spec/properties/path/pattern",keyword:"pattern",params:{pattern: "^/[^\\s]*$"}};
 if(vErrors === null){
 vErrors = [err24];
@@ -6493,7 +7952,7 @@ errors++;
 if(data9.volumeGroup !== undefined){
 let data12 = data9.volumeGroup;
 if(typeof data12 === "string"){
-if(!pattern52.test(data12)){
+if(!pattern68.test(data12)){
 const err26 = {instancePath:instancePath+"/spec/volumeGroup",schemaPath:"#/properties/spec/properties/volumeGroup/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_.+][A-Za-z0-9_.+-]{0,126}$"}};
 if(vErrors === null){
 vErrors = [err26];
@@ -6634,7 +8093,7 @@ vErrors.push(err36);
 errors++;
 }
 if(!((data18 === "Delete") || (data18 === "Retain"))){
-const err37 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema40.properties.spec.properties.deletionPolicy.enum}};
+const err37 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema41.properties.spec.properties.deletionPolicy.enum}};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -6665,7 +8124,7 @@ vErrors.push(err39);
 errors++;
 }
 if(!((data20 === "fix") || (data20 === "report"))){
-const err40 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema40.properties.spec.properties.drift.enum}};
+const err40 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema41.properties.spec.properties.drift.enum}};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -6697,19 +8156,19 @@ vErrors.push(err42);
 }
 errors++;
 }
-validate29.errors = vErrors;
+validate30.errors = vErrors;
 return errors === 0;
 }
-validate29.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate30.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const VirtualMachine = validate30;
-const schema41 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"VirtualMachine"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["instanceType","image"],"properties":{"instanceType":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"image":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"rootDisk":{"type":"object","additionalProperties":false,"required":["pool","size"],"properties":{"pool":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"size":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}}},"volumes":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["volume"],"properties":{"volume":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"bus":{"type":"string","enum":["virtio","scsi","sata","usb"],"default":"virtio"}}}},"interfaces":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["network"],"properties":{"network":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"ipv4":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"},"model":{"type":"string","enum":["virtio","e1000e","rtl8139"],"default":"virtio"},"link":{"type":"string","enum":["up","down"],"default":"up"},"securityGroups":{"type":"array","uniqueItems":true,"maxItems":16,"items":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}}}}},"cloudInit":{"type":"object","additionalProperties":false,"default":{},"properties":{"userData":{"type":"string","maxLength":262144},"userDataSecretRef":{"type":"object","additionalProperties":false,"required":["secret","key"],"properties":{"secret":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"key":{"type":"string","minLength":1,"maxLength":253}}},"vendorData":{"not":{}},"rerunPolicy":{"type":"string","enum":["Never","OnChange","Recreate"],"default":"Never"}}},"sshKeys":{"type":"array","uniqueItems":true,"default":[],"items":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}},"runStrategy":{"type":"string","enum":["Always","Halted","Manual"],"default":"Always"},"placement":{"type":"object","additionalProperties":false,"default":{},"properties":{"hostSelector":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"group":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}}},"updatePolicy":{"type":"object","additionalProperties":false,"default":{},"properties":{"reboot":{"type":"string","enum":["Never","Window","Immediate"],"default":"Never"},"recreate":{"type":"string","enum":["Never","Window","Immediate"],"default":"Never"}}},"evictionStrategy":{"not":{}},"terminationGracePeriod":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"60s"},"readinessProbe":{"not":{}},"livenessProbe":{"not":{}},"dns":{"not":{}},"devices":{"type":"object","additionalProperties":false,"default":{},"properties":{"guestAgent":{"type":"boolean","default":true},"watchdog":{"type":"string","enum":["none","reset","poweroff","pause"],"default":"none"},"tpm":{"type":"boolean","default":false},"firmware":{"type":"string","enum":["bios","efi"],"default":"bios"}}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"VirtualMachine"};
+export const VirtualMachine = validate31;
+const schema42 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"VirtualMachine"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["instanceType","image"],"properties":{"instanceType":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"image":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"rootDisk":{"type":"object","additionalProperties":false,"required":["pool","size"],"properties":{"pool":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"size":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}}},"volumes":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["volume"],"properties":{"volume":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"bus":{"type":"string","enum":["virtio","scsi","sata","usb"],"default":"virtio"}}}},"interfaces":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["network"],"properties":{"network":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"ipv4":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"},"model":{"type":"string","enum":["virtio","e1000e","rtl8139"],"default":"virtio"},"link":{"type":"string","enum":["up","down"],"default":"up"},"securityGroups":{"type":"array","uniqueItems":true,"maxItems":16,"items":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}}}}},"cloudInit":{"type":"object","additionalProperties":false,"default":{},"properties":{"userData":{"type":"string","maxLength":262144},"userDataSecretRef":{"type":"object","additionalProperties":false,"required":["secret","key"],"properties":{"secret":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"key":{"type":"string","minLength":1,"maxLength":253}}},"vendorData":{"not":{}},"rerunPolicy":{"type":"string","enum":["Never","OnChange","Recreate"],"default":"Never"}}},"sshKeys":{"type":"array","uniqueItems":true,"default":[],"items":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}},"runStrategy":{"type":"string","enum":["Always","Halted","Manual"],"default":"Always"},"placement":{"type":"object","additionalProperties":false,"default":{},"properties":{"hostSelector":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"group":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}}},"updatePolicy":{"type":"object","additionalProperties":false,"default":{},"properties":{"reboot":{"type":"string","enum":["Never","Window","Immediate"],"default":"Never"},"recreate":{"type":"string","enum":["Never","Window","Immediate"],"default":"Never"}}},"evictionStrategy":{"not":{}},"terminationGracePeriod":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"60s"},"readinessProbe":{"not":{}},"livenessProbe":{"not":{}},"dns":{"not":{}},"devices":{"type":"object","additionalProperties":false,"default":{},"properties":{"guestAgent":{"type":"boolean","default":true},"watchdog":{"type":"string","enum":["none","reset","poweroff","pause"],"default":"none"},"tpm":{"type":"boolean","default":false},"firmware":{"type":"string","enum":["bios","efi"],"default":"bios"}}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"VirtualMachine"};
 
-function validate30(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate31(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="VirtualMachine" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate30.evaluated;
+const evaluated0 = validate31.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -7010,7 +8469,7 @@ vErrors.push(err20);
 errors++;
 }
 for(const key4 in data9){
-if(!(func7.call(schema41.properties.spec.properties, key4))){
+if(!(func7.call(schema42.properties.spec.properties, key4))){
 const err21 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4}};
 if(vErrors === null){
 vErrors = [err21];
@@ -7024,7 +8483,7 @@ errors++;
 if(data9.instanceType !== undefined){
 let data10 = data9.instanceType;
 if(typeof data10 === "string"){
-if(!pattern35.test(data10)){
+if(!pattern29.test(data10)){
 const err22 = {instancePath:instancePath+"/spec/instanceType",schemaPath:"#/properties/spec/properties/instanceType/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err22];
@@ -7049,7 +8508,7 @@ errors++;
 if(data9.image !== undefined){
 let data11 = data9.image;
 if(typeof data11 === "string"){
-if(!pattern35.test(data11)){
+if(!pattern29.test(data11)){
 const err24 = {instancePath:instancePath+"/spec/image",schemaPath:"#/properties/spec/properties/image/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err24];
@@ -7109,7 +8568,7 @@ errors++;
 if(data12.pool !== undefined){
 let data13 = data12.pool;
 if(typeof data13 === "string"){
-if(!pattern35.test(data13)){
+if(!pattern29.test(data13)){
 const err29 = {instancePath:instancePath+"/spec/rootDisk/pool",schemaPath:"#/properties/spec/properties/rootDisk/properties/pool/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err29];
@@ -7202,7 +8661,7 @@ errors++;
 if(data16.volume !== undefined){
 let data17 = data16.volume;
 if(typeof data17 === "string"){
-if(!pattern35.test(data17)){
+if(!pattern29.test(data17)){
 const err36 = {instancePath:instancePath+"/spec/volumes/" + i0+"/volume",schemaPath:"#/properties/spec/properties/volumes/items/properties/volume/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err36];
@@ -7236,7 +8695,7 @@ vErrors.push(err38);
 errors++;
 }
 if(!((((data18 === "virtio") || (data18 === "scsi")) || (data18 === "sata")) || (data18 === "usb"))){
-const err39 = {instancePath:instancePath+"/spec/volumes/" + i0+"/bus",schemaPath:"#/properties/spec/properties/volumes/items/properties/bus/enum",keyword:"enum",params:{allowedValues: schema41.properties.spec.properties.volumes.items.properties.bus.enum}};
+const err39 = {instancePath:instancePath+"/spec/volumes/" + i0+"/bus",schemaPath:"#/properties/spec/properties/volumes/items/properties/bus/enum",keyword:"enum",params:{allowedValues: schema42.properties.spec.properties.volumes.items.properties.bus.enum}};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -7305,7 +8764,7 @@ errors++;
 if(data20.network !== undefined){
 let data21 = data20.network;
 if(typeof data21 === "string"){
-if(!pattern35.test(data21)){
+if(!pattern29.test(data21)){
 const err44 = {instancePath:instancePath+"/spec/interfaces/" + i1+"/network",schemaPath:"#/properties/spec/properties/interfaces/items/properties/network/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err44];
@@ -7364,7 +8823,7 @@ vErrors.push(err48);
 errors++;
 }
 if(!(((data23 === "virtio") || (data23 === "e1000e")) || (data23 === "rtl8139"))){
-const err49 = {instancePath:instancePath+"/spec/interfaces/" + i1+"/model",schemaPath:"#/properties/spec/properties/interfaces/items/properties/model/enum",keyword:"enum",params:{allowedValues: schema41.properties.spec.properties.interfaces.items.properties.model.enum}};
+const err49 = {instancePath:instancePath+"/spec/interfaces/" + i1+"/model",schemaPath:"#/properties/spec/properties/interfaces/items/properties/model/enum",keyword:"enum",params:{allowedValues: schema42.properties.spec.properties.interfaces.items.properties.model.enum}};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -7385,7 +8844,7 @@ vErrors.push(err50);
 errors++;
 }
 if(!((data24 === "up") || (data24 === "down"))){
-const err51 = {instancePath:instancePath+"/spec/interfaces/" + i1+"/link",schemaPath:"#/properties/spec/properties/interfaces/items/properties/link/enum",keyword:"enum",params:{allowedValues: schema41.properties.spec.properties.interfaces.items.properties.link.enum}};
+const err51 = {instancePath:instancePath+"/spec/interfaces/" + i1+"/link",schemaPath:"#/properties/spec/properties/interfaces/items/properties/link/enum",keyword:"enum",params:{allowedValues: schema42.properties.spec.properties.interfaces.items.properties.link.enum}};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -7411,7 +8870,7 @@ const len2 = data25.length;
 for(let i2=0; i2<len2; i2++){
 let data26 = data25[i2];
 if(typeof data26 === "string"){
-if(!pattern35.test(data26)){
+if(!pattern29.test(data26)){
 const err53 = {instancePath:instancePath+"/spec/interfaces/" + i1+"/securityGroups/" + i2,schemaPath:"#/properties/spec/properties/interfaces/items/properties/securityGroups/items/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err53];
@@ -7572,7 +9031,7 @@ errors++;
 if(data29.secret !== undefined){
 let data30 = data29.secret;
 if(typeof data30 === "string"){
-if(!pattern35.test(data30)){
+if(!pattern29.test(data30)){
 const err65 = {instancePath:instancePath+"/spec/cloudInit/userDataSecretRef/secret",schemaPath:"#/properties/spec/properties/cloudInit/properties/userDataSecretRef/properties/secret/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err65];
@@ -7663,7 +9122,7 @@ vErrors.push(err72);
 errors++;
 }
 if(!(((data33 === "Never") || (data33 === "OnChange")) || (data33 === "Recreate"))){
-const err73 = {instancePath:instancePath+"/spec/cloudInit/rerunPolicy",schemaPath:"#/properties/spec/properties/cloudInit/properties/rerunPolicy/enum",keyword:"enum",params:{allowedValues: schema41.properties.spec.properties.cloudInit.properties.rerunPolicy.enum}};
+const err73 = {instancePath:instancePath+"/spec/cloudInit/rerunPolicy",schemaPath:"#/properties/spec/properties/cloudInit/properties/rerunPolicy/enum",keyword:"enum",params:{allowedValues: schema42.properties.spec.properties.cloudInit.properties.rerunPolicy.enum}};
 if(vErrors === null){
 vErrors = [err73];
 }
@@ -7689,7 +9148,7 @@ const len3 = data34.length;
 for(let i4=0; i4<len3; i4++){
 let data35 = data34[i4];
 if(typeof data35 === "string"){
-if(!pattern35.test(data35)){
+if(!pattern29.test(data35)){
 const err75 = {instancePath:instancePath+"/spec/sshKeys/" + i4,schemaPath:"#/properties/spec/properties/sshKeys/items/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err75];
@@ -7758,7 +9217,7 @@ vErrors.push(err79);
 errors++;
 }
 if(!(((data36 === "Always") || (data36 === "Halted")) || (data36 === "Manual"))){
-const err80 = {instancePath:instancePath+"/spec/runStrategy",schemaPath:"#/properties/spec/properties/runStrategy/enum",keyword:"enum",params:{allowedValues: schema41.properties.spec.properties.runStrategy.enum}};
+const err80 = {instancePath:instancePath+"/spec/runStrategy",schemaPath:"#/properties/spec/properties/runStrategy/enum",keyword:"enum",params:{allowedValues: schema42.properties.spec.properties.runStrategy.enum}};
 if(vErrors === null){
 vErrors = [err80];
 }
@@ -7825,7 +9284,7 @@ errors++;
 if(data37.group !== undefined){
 let data40 = data37.group;
 if(typeof data40 === "string"){
-if(!pattern35.test(data40)){
+if(!pattern29.test(data40)){
 const err85 = {instancePath:instancePath+"/spec/placement/group",schemaPath:"#/properties/spec/properties/placement/properties/group/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err85];
@@ -7890,7 +9349,7 @@ vErrors.push(err89);
 errors++;
 }
 if(!(((data42 === "Never") || (data42 === "Window")) || (data42 === "Immediate"))){
-const err90 = {instancePath:instancePath+"/spec/updatePolicy/reboot",schemaPath:"#/properties/spec/properties/updatePolicy/properties/reboot/enum",keyword:"enum",params:{allowedValues: schema41.properties.spec.properties.updatePolicy.properties.reboot.enum}};
+const err90 = {instancePath:instancePath+"/spec/updatePolicy/reboot",schemaPath:"#/properties/spec/properties/updatePolicy/properties/reboot/enum",keyword:"enum",params:{allowedValues: schema42.properties.spec.properties.updatePolicy.properties.reboot.enum}};
 if(vErrors === null){
 vErrors = [err90];
 }
@@ -7911,7 +9370,7 @@ vErrors.push(err91);
 errors++;
 }
 if(!(((data43 === "Never") || (data43 === "Window")) || (data43 === "Immediate"))){
-const err92 = {instancePath:instancePath+"/spec/updatePolicy/recreate",schemaPath:"#/properties/spec/properties/updatePolicy/properties/recreate/enum",keyword:"enum",params:{allowedValues: schema41.properties.spec.properties.updatePolicy.properties.recreate.enum}};
+const err92 = {instancePath:instancePath+"/spec/updatePolicy/recreate",schemaPath:"#/properties/spec/properties/updatePolicy/properties/recreate/enum",keyword:"enum",params:{allowedValues: schema42.properties.spec.properties.updatePolicy.properties.recreate.enum}};
 if(vErrors === null){
 vErrors = [err92];
 }
@@ -8042,7 +9501,7 @@ vErrors.push(err102);
 errors++;
 }
 if(!((((data51 === "none") || (data51 === "reset")) || (data51 === "poweroff")) || (data51 === "pause"))){
-const err103 = {instancePath:instancePath+"/spec/devices/watchdog",schemaPath:"#/properties/spec/properties/devices/properties/watchdog/enum",keyword:"enum",params:{allowedValues: schema41.properties.spec.properties.devices.properties.watchdog.enum}};
+const err103 = {instancePath:instancePath+"/spec/devices/watchdog",schemaPath:"#/properties/spec/properties/devices/properties/watchdog/enum",keyword:"enum",params:{allowedValues: schema42.properties.spec.properties.devices.properties.watchdog.enum}};
 if(vErrors === null){
 vErrors = [err103];
 }
@@ -8073,7 +9532,7 @@ vErrors.push(err105);
 errors++;
 }
 if(!((data53 === "bios") || (data53 === "efi"))){
-const err106 = {instancePath:instancePath+"/spec/devices/firmware",schemaPath:"#/properties/spec/properties/devices/properties/firmware/enum",keyword:"enum",params:{allowedValues: schema41.properties.spec.properties.devices.properties.firmware.enum}};
+const err106 = {instancePath:instancePath+"/spec/devices/firmware",schemaPath:"#/properties/spec/properties/devices/properties/firmware/enum",keyword:"enum",params:{allowedValues: schema42.properties.spec.properties.devices.properties.firmware.enum}};
 if(vErrors === null){
 vErrors = [err106];
 }
@@ -8105,7 +9564,7 @@ vErrors.push(err108);
 errors++;
 }
 if(!((data54 === "Delete") || (data54 === "Retain"))){
-const err109 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema41.properties.spec.properties.deletionPolicy.enum}};
+const err109 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema42.properties.spec.properties.deletionPolicy.enum}};
 if(vErrors === null){
 vErrors = [err109];
 }
@@ -8136,7 +9595,7 @@ vErrors.push(err111);
 errors++;
 }
 if(!((data56 === "fix") || (data56 === "report"))){
-const err112 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema41.properties.spec.properties.drift.enum}};
+const err112 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema42.properties.spec.properties.drift.enum}};
 if(vErrors === null){
 vErrors = [err112];
 }
@@ -8168,19 +9627,19 @@ vErrors.push(err114);
 }
 errors++;
 }
-validate30.errors = vErrors;
+validate31.errors = vErrors;
 return errors === 0;
 }
-validate30.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate31.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const VirtualMachinePool = validate31;
-const schema42 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"VirtualMachinePool"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["replicas","template"],"properties":{"replicas":{"type":"integer","minimum":0,"maximum":1000},"template":{"type":"object","additionalProperties":false,"required":["spec"],"properties":{"metadata":{"type":"object","additionalProperties":false,"default":{},"properties":{"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["instanceType","image"],"properties":{"instanceType":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"image":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"rootDisk":{"type":"object","additionalProperties":false,"required":["pool","size"],"properties":{"pool":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"size":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}}},"volumes":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["volume"],"properties":{"volume":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"bus":{"type":"string","enum":["virtio","scsi","sata","usb"],"default":"virtio"}}}},"interfaces":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["network"],"properties":{"network":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"ipv4":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"},"model":{"type":"string","enum":["virtio","e1000e","rtl8139"],"default":"virtio"},"link":{"type":"string","enum":["up","down"],"default":"up"},"securityGroups":{"type":"array","uniqueItems":true,"maxItems":16,"items":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}}}}},"cloudInit":{"type":"object","additionalProperties":false,"default":{},"properties":{"userData":{"type":"string","maxLength":262144},"userDataSecretRef":{"type":"object","additionalProperties":false,"required":["secret","key"],"properties":{"secret":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"key":{"type":"string","minLength":1,"maxLength":253}}},"vendorData":{"not":{}},"rerunPolicy":{"type":"string","enum":["Never","OnChange","Recreate"],"default":"Never"}}},"sshKeys":{"type":"array","uniqueItems":true,"default":[],"items":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}},"runStrategy":{"type":"string","enum":["Always","Halted","Manual"],"default":"Always"},"placement":{"type":"object","additionalProperties":false,"default":{},"properties":{"hostSelector":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"group":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}}},"updatePolicy":{"type":"object","additionalProperties":false,"default":{},"properties":{"reboot":{"type":"string","enum":["Never","Window","Immediate"],"default":"Never"},"recreate":{"type":"string","enum":["Never","Window","Immediate"],"default":"Never"}}},"evictionStrategy":{"not":{}},"terminationGracePeriod":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"60s"},"readinessProbe":{"not":{}},"livenessProbe":{"not":{}},"dns":{"not":{}},"devices":{"type":"object","additionalProperties":false,"default":{},"properties":{"guestAgent":{"type":"boolean","default":true},"watchdog":{"type":"string","enum":["none","reset","poweroff","pause"],"default":"none"},"tpm":{"type":"boolean","default":false},"firmware":{"type":"string","enum":["bios","efi"],"default":"bios"}}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}}},"updateStrategy":{"type":"object","additionalProperties":false,"default":{},"properties":{"type":{"type":"string","enum":["RollingUpdate","Recreate"],"default":"RollingUpdate"},"maxUnavailable":{"type":"integer","minimum":1,"default":1},"maxSurge":{"not":{}},"minHealthyPercent":{"not":{}},"pauseOnFailure":{"not":{}}}},"healthCheck":{"type":"object","additionalProperties":false,"default":{},"properties":{"type":{"type":"string","enum":["VM"],"default":"VM"},"action":{"type":"string","enum":["Restart"],"default":"Restart"},"gracePeriod":{"not":{}},"failureThreshold":{"not":{}},"maxUnhealthyPercent":{"not":{}}}},"scaleIn":{"type":"object","additionalProperties":false,"default":{},"properties":{"order":{"type":"string","enum":["NewestFirst"],"default":"NewestFirst"}}},"loadBalancers":{"not":{}},"dns":{"not":{}},"lifecycleHooks":{"not":{}},"autoscaling":{"not":{}},"deletionPolicy":{"not":{}},"protect":{"not":{}},"drift":{"not":{}}}}},"$id":"VirtualMachinePool"};
+export const VirtualMachinePool = validate32;
+const schema43 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"VirtualMachinePool"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["replicas","template"],"properties":{"replicas":{"type":"integer","minimum":0,"maximum":1000},"template":{"type":"object","additionalProperties":false,"required":["spec"],"properties":{"metadata":{"type":"object","additionalProperties":false,"default":{},"properties":{"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["instanceType","image"],"properties":{"instanceType":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"image":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"rootDisk":{"type":"object","additionalProperties":false,"required":["pool","size"],"properties":{"pool":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"size":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}}},"volumes":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["volume"],"properties":{"volume":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"bus":{"type":"string","enum":["virtio","scsi","sata","usb"],"default":"virtio"}}}},"interfaces":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["network"],"properties":{"network":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"ipv4":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"},"model":{"type":"string","enum":["virtio","e1000e","rtl8139"],"default":"virtio"},"link":{"type":"string","enum":["up","down"],"default":"up"},"securityGroups":{"type":"array","uniqueItems":true,"maxItems":16,"items":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}}}}},"cloudInit":{"type":"object","additionalProperties":false,"default":{},"properties":{"userData":{"type":"string","maxLength":262144},"userDataSecretRef":{"type":"object","additionalProperties":false,"required":["secret","key"],"properties":{"secret":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"key":{"type":"string","minLength":1,"maxLength":253}}},"vendorData":{"not":{}},"rerunPolicy":{"type":"string","enum":["Never","OnChange","Recreate"],"default":"Never"}}},"sshKeys":{"type":"array","uniqueItems":true,"default":[],"items":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}},"runStrategy":{"type":"string","enum":["Always","Halted","Manual"],"default":"Always"},"placement":{"type":"object","additionalProperties":false,"default":{},"properties":{"hostSelector":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"group":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}}},"updatePolicy":{"type":"object","additionalProperties":false,"default":{},"properties":{"reboot":{"type":"string","enum":["Never","Window","Immediate"],"default":"Never"},"recreate":{"type":"string","enum":["Never","Window","Immediate"],"default":"Never"}}},"evictionStrategy":{"not":{}},"terminationGracePeriod":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"60s"},"readinessProbe":{"not":{}},"livenessProbe":{"not":{}},"dns":{"not":{}},"devices":{"type":"object","additionalProperties":false,"default":{},"properties":{"guestAgent":{"type":"boolean","default":true},"watchdog":{"type":"string","enum":["none","reset","poweroff","pause"],"default":"none"},"tpm":{"type":"boolean","default":false},"firmware":{"type":"string","enum":["bios","efi"],"default":"bios"}}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}}},"updateStrategy":{"type":"object","additionalProperties":false,"default":{},"properties":{"type":{"type":"string","enum":["RollingUpdate","Recreate"],"default":"RollingUpdate"},"maxUnavailable":{"type":"integer","minimum":1,"default":1},"maxSurge":{"not":{}},"minHealthyPercent":{"not":{}},"pauseOnFailure":{"not":{}}}},"healthCheck":{"type":"object","additionalProperties":false,"default":{},"properties":{"type":{"type":"string","enum":["VM"],"default":"VM"},"action":{"type":"string","enum":["Restart"],"default":"Restart"},"gracePeriod":{"not":{}},"failureThreshold":{"not":{}},"maxUnhealthyPercent":{"not":{}}}},"scaleIn":{"type":"object","additionalProperties":false,"default":{},"properties":{"order":{"type":"string","enum":["NewestFirst"],"default":"NewestFirst"}}},"loadBalancers":{"not":{}},"dns":{"not":{}},"lifecycleHooks":{"not":{}},"autoscaling":{"not":{}},"deletionPolicy":{"not":{}},"protect":{"not":{}},"drift":{"not":{}}}}},"$id":"VirtualMachinePool"};
 
-function validate31(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate32(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="VirtualMachinePool" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate31.evaluated;
+const evaluated0 = validate32.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -8454,7 +9913,7 @@ vErrors.push(err20);
 errors++;
 }
 for(const key4 in data9){
-if(!(func7.call(schema42.properties.spec.properties, key4))){
+if(!(func7.call(schema43.properties.spec.properties, key4))){
 const err21 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4}};
 if(vErrors === null){
 vErrors = [err21];
@@ -8682,7 +10141,7 @@ vErrors.push(err35);
 errors++;
 }
 for(const key9 in data17){
-if(!(func7.call(schema42.properties.spec.properties.template.properties.spec.properties, key9))){
+if(!(func7.call(schema43.properties.spec.properties.template.properties.spec.properties, key9))){
 const err36 = {instancePath:instancePath+"/spec/template/spec",schemaPath:"#/properties/spec/properties/template/properties/spec/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9}};
 if(vErrors === null){
 vErrors = [err36];
@@ -8696,7 +10155,7 @@ errors++;
 if(data17.instanceType !== undefined){
 let data18 = data17.instanceType;
 if(typeof data18 === "string"){
-if(!pattern35.test(data18)){
+if(!pattern29.test(data18)){
 const err37 = {instancePath:instancePath+"/spec/template/spec/instanceType",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/instanceType/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err37];
@@ -8721,7 +10180,7 @@ errors++;
 if(data17.image !== undefined){
 let data19 = data17.image;
 if(typeof data19 === "string"){
-if(!pattern35.test(data19)){
+if(!pattern29.test(data19)){
 const err39 = {instancePath:instancePath+"/spec/template/spec/image",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/image/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err39];
@@ -8781,7 +10240,7 @@ errors++;
 if(data20.pool !== undefined){
 let data21 = data20.pool;
 if(typeof data21 === "string"){
-if(!pattern35.test(data21)){
+if(!pattern29.test(data21)){
 const err44 = {instancePath:instancePath+"/spec/template/spec/rootDisk/pool",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/rootDisk/properties/pool/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err44];
@@ -8874,7 +10333,7 @@ errors++;
 if(data24.volume !== undefined){
 let data25 = data24.volume;
 if(typeof data25 === "string"){
-if(!pattern35.test(data25)){
+if(!pattern29.test(data25)){
 const err51 = {instancePath:instancePath+"/spec/template/spec/volumes/" + i0+"/volume",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/volumes/items/properties/volume/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err51];
@@ -8908,7 +10367,7 @@ vErrors.push(err53);
 errors++;
 }
 if(!((((data26 === "virtio") || (data26 === "scsi")) || (data26 === "sata")) || (data26 === "usb"))){
-const err54 = {instancePath:instancePath+"/spec/template/spec/volumes/" + i0+"/bus",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/volumes/items/properties/bus/enum",keyword:"enum",params:{allowedValues: schema42.properties.spec.properties.template.properties.spec.properties.volumes.items.properties.bus.enum}};
+const err54 = {instancePath:instancePath+"/spec/template/spec/volumes/" + i0+"/bus",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/volumes/items/properties/bus/enum",keyword:"enum",params:{allowedValues: schema43.properties.spec.properties.template.properties.spec.properties.volumes.items.properties.bus.enum}};
 if(vErrors === null){
 vErrors = [err54];
 }
@@ -8977,7 +10436,7 @@ errors++;
 if(data28.network !== undefined){
 let data29 = data28.network;
 if(typeof data29 === "string"){
-if(!pattern35.test(data29)){
+if(!pattern29.test(data29)){
 const err59 = {instancePath:instancePath+"/spec/template/spec/interfaces/" + i1+"/network",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/interfaces/items/properties/network/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err59];
@@ -9036,7 +10495,7 @@ vErrors.push(err63);
 errors++;
 }
 if(!(((data31 === "virtio") || (data31 === "e1000e")) || (data31 === "rtl8139"))){
-const err64 = {instancePath:instancePath+"/spec/template/spec/interfaces/" + i1+"/model",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/interfaces/items/properties/model/enum",keyword:"enum",params:{allowedValues: schema42.properties.spec.properties.template.properties.spec.properties.interfaces.items.properties.model.enum}};
+const err64 = {instancePath:instancePath+"/spec/template/spec/interfaces/" + i1+"/model",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/interfaces/items/properties/model/enum",keyword:"enum",params:{allowedValues: schema43.properties.spec.properties.template.properties.spec.properties.interfaces.items.properties.model.enum}};
 if(vErrors === null){
 vErrors = [err64];
 }
@@ -9057,7 +10516,7 @@ vErrors.push(err65);
 errors++;
 }
 if(!((data32 === "up") || (data32 === "down"))){
-const err66 = {instancePath:instancePath+"/spec/template/spec/interfaces/" + i1+"/link",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/interfaces/items/properties/link/enum",keyword:"enum",params:{allowedValues: schema42.properties.spec.properties.template.properties.spec.properties.interfaces.items.properties.link.enum}};
+const err66 = {instancePath:instancePath+"/spec/template/spec/interfaces/" + i1+"/link",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/interfaces/items/properties/link/enum",keyword:"enum",params:{allowedValues: schema43.properties.spec.properties.template.properties.spec.properties.interfaces.items.properties.link.enum}};
 if(vErrors === null){
 vErrors = [err66];
 }
@@ -9083,7 +10542,7 @@ const len2 = data33.length;
 for(let i2=0; i2<len2; i2++){
 let data34 = data33[i2];
 if(typeof data34 === "string"){
-if(!pattern35.test(data34)){
+if(!pattern29.test(data34)){
 const err68 = {instancePath:instancePath+"/spec/template/spec/interfaces/" + i1+"/securityGroups/" + i2,schemaPath:"#/properties/spec/properties/template/properties/spec/properties/interfaces/items/properties/securityGroups/items/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err68];
@@ -9244,7 +10703,7 @@ errors++;
 if(data37.secret !== undefined){
 let data38 = data37.secret;
 if(typeof data38 === "string"){
-if(!pattern35.test(data38)){
+if(!pattern29.test(data38)){
 const err80 = {instancePath:instancePath+"/spec/template/spec/cloudInit/userDataSecretRef/secret",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/cloudInit/properties/userDataSecretRef/properties/secret/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err80];
@@ -9335,7 +10794,7 @@ vErrors.push(err87);
 errors++;
 }
 if(!(((data41 === "Never") || (data41 === "OnChange")) || (data41 === "Recreate"))){
-const err88 = {instancePath:instancePath+"/spec/template/spec/cloudInit/rerunPolicy",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/cloudInit/properties/rerunPolicy/enum",keyword:"enum",params:{allowedValues: schema42.properties.spec.properties.template.properties.spec.properties.cloudInit.properties.rerunPolicy.enum}};
+const err88 = {instancePath:instancePath+"/spec/template/spec/cloudInit/rerunPolicy",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/cloudInit/properties/rerunPolicy/enum",keyword:"enum",params:{allowedValues: schema43.properties.spec.properties.template.properties.spec.properties.cloudInit.properties.rerunPolicy.enum}};
 if(vErrors === null){
 vErrors = [err88];
 }
@@ -9361,7 +10820,7 @@ const len3 = data42.length;
 for(let i4=0; i4<len3; i4++){
 let data43 = data42[i4];
 if(typeof data43 === "string"){
-if(!pattern35.test(data43)){
+if(!pattern29.test(data43)){
 const err90 = {instancePath:instancePath+"/spec/template/spec/sshKeys/" + i4,schemaPath:"#/properties/spec/properties/template/properties/spec/properties/sshKeys/items/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err90];
@@ -9430,7 +10889,7 @@ vErrors.push(err94);
 errors++;
 }
 if(!(((data44 === "Always") || (data44 === "Halted")) || (data44 === "Manual"))){
-const err95 = {instancePath:instancePath+"/spec/template/spec/runStrategy",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/runStrategy/enum",keyword:"enum",params:{allowedValues: schema42.properties.spec.properties.template.properties.spec.properties.runStrategy.enum}};
+const err95 = {instancePath:instancePath+"/spec/template/spec/runStrategy",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/runStrategy/enum",keyword:"enum",params:{allowedValues: schema43.properties.spec.properties.template.properties.spec.properties.runStrategy.enum}};
 if(vErrors === null){
 vErrors = [err95];
 }
@@ -9497,7 +10956,7 @@ errors++;
 if(data45.group !== undefined){
 let data48 = data45.group;
 if(typeof data48 === "string"){
-if(!pattern35.test(data48)){
+if(!pattern29.test(data48)){
 const err100 = {instancePath:instancePath+"/spec/template/spec/placement/group",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/placement/properties/group/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err100];
@@ -9562,7 +11021,7 @@ vErrors.push(err104);
 errors++;
 }
 if(!(((data50 === "Never") || (data50 === "Window")) || (data50 === "Immediate"))){
-const err105 = {instancePath:instancePath+"/spec/template/spec/updatePolicy/reboot",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/updatePolicy/properties/reboot/enum",keyword:"enum",params:{allowedValues: schema42.properties.spec.properties.template.properties.spec.properties.updatePolicy.properties.reboot.enum}};
+const err105 = {instancePath:instancePath+"/spec/template/spec/updatePolicy/reboot",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/updatePolicy/properties/reboot/enum",keyword:"enum",params:{allowedValues: schema43.properties.spec.properties.template.properties.spec.properties.updatePolicy.properties.reboot.enum}};
 if(vErrors === null){
 vErrors = [err105];
 }
@@ -9583,7 +11042,7 @@ vErrors.push(err106);
 errors++;
 }
 if(!(((data51 === "Never") || (data51 === "Window")) || (data51 === "Immediate"))){
-const err107 = {instancePath:instancePath+"/spec/template/spec/updatePolicy/recreate",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/updatePolicy/properties/recreate/enum",keyword:"enum",params:{allowedValues: schema42.properties.spec.properties.template.properties.spec.properties.updatePolicy.properties.recreate.enum}};
+const err107 = {instancePath:instancePath+"/spec/template/spec/updatePolicy/recreate",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/updatePolicy/properties/recreate/enum",keyword:"enum",params:{allowedValues: schema43.properties.spec.properties.template.properties.spec.properties.updatePolicy.properties.recreate.enum}};
 if(vErrors === null){
 vErrors = [err107];
 }
@@ -9714,7 +11173,7 @@ vErrors.push(err117);
 errors++;
 }
 if(!((((data59 === "none") || (data59 === "reset")) || (data59 === "poweroff")) || (data59 === "pause"))){
-const err118 = {instancePath:instancePath+"/spec/template/spec/devices/watchdog",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/watchdog/enum",keyword:"enum",params:{allowedValues: schema42.properties.spec.properties.template.properties.spec.properties.devices.properties.watchdog.enum}};
+const err118 = {instancePath:instancePath+"/spec/template/spec/devices/watchdog",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/watchdog/enum",keyword:"enum",params:{allowedValues: schema43.properties.spec.properties.template.properties.spec.properties.devices.properties.watchdog.enum}};
 if(vErrors === null){
 vErrors = [err118];
 }
@@ -9745,7 +11204,7 @@ vErrors.push(err120);
 errors++;
 }
 if(!((data61 === "bios") || (data61 === "efi"))){
-const err121 = {instancePath:instancePath+"/spec/template/spec/devices/firmware",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/firmware/enum",keyword:"enum",params:{allowedValues: schema42.properties.spec.properties.template.properties.spec.properties.devices.properties.firmware.enum}};
+const err121 = {instancePath:instancePath+"/spec/template/spec/devices/firmware",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/firmware/enum",keyword:"enum",params:{allowedValues: schema43.properties.spec.properties.template.properties.spec.properties.devices.properties.firmware.enum}};
 if(vErrors === null){
 vErrors = [err121];
 }
@@ -9777,7 +11236,7 @@ vErrors.push(err123);
 errors++;
 }
 if(!((data62 === "Delete") || (data62 === "Retain"))){
-const err124 = {instancePath:instancePath+"/spec/template/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema42.properties.spec.properties.template.properties.spec.properties.deletionPolicy.enum}};
+const err124 = {instancePath:instancePath+"/spec/template/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema43.properties.spec.properties.template.properties.spec.properties.deletionPolicy.enum}};
 if(vErrors === null){
 vErrors = [err124];
 }
@@ -9808,7 +11267,7 @@ vErrors.push(err126);
 errors++;
 }
 if(!((data64 === "fix") || (data64 === "report"))){
-const err127 = {instancePath:instancePath+"/spec/template/spec/drift",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema42.properties.spec.properties.template.properties.spec.properties.drift.enum}};
+const err127 = {instancePath:instancePath+"/spec/template/spec/drift",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema43.properties.spec.properties.template.properties.spec.properties.drift.enum}};
 if(vErrors === null){
 vErrors = [err127];
 }
@@ -9873,7 +11332,7 @@ vErrors.push(err131);
 errors++;
 }
 if(!((data66 === "RollingUpdate") || (data66 === "Recreate"))){
-const err132 = {instancePath:instancePath+"/spec/updateStrategy/type",schemaPath:"#/properties/spec/properties/updateStrategy/properties/type/enum",keyword:"enum",params:{allowedValues: schema42.properties.spec.properties.updateStrategy.properties.type.enum}};
+const err132 = {instancePath:instancePath+"/spec/updateStrategy/type",schemaPath:"#/properties/spec/properties/updateStrategy/properties/type/enum",keyword:"enum",params:{allowedValues: schema43.properties.spec.properties.updateStrategy.properties.type.enum}};
 if(vErrors === null){
 vErrors = [err132];
 }
@@ -9978,7 +11437,7 @@ vErrors.push(err140);
 errors++;
 }
 if(!(data72 === "VM")){
-const err141 = {instancePath:instancePath+"/spec/healthCheck/type",schemaPath:"#/properties/spec/properties/healthCheck/properties/type/enum",keyword:"enum",params:{allowedValues: schema42.properties.spec.properties.healthCheck.properties.type.enum}};
+const err141 = {instancePath:instancePath+"/spec/healthCheck/type",schemaPath:"#/properties/spec/properties/healthCheck/properties/type/enum",keyword:"enum",params:{allowedValues: schema43.properties.spec.properties.healthCheck.properties.type.enum}};
 if(vErrors === null){
 vErrors = [err141];
 }
@@ -9999,7 +11458,7 @@ vErrors.push(err142);
 errors++;
 }
 if(!(data73 === "Restart")){
-const err143 = {instancePath:instancePath+"/spec/healthCheck/action",schemaPath:"#/properties/spec/properties/healthCheck/properties/action/enum",keyword:"enum",params:{allowedValues: schema42.properties.spec.properties.healthCheck.properties.action.enum}};
+const err143 = {instancePath:instancePath+"/spec/healthCheck/action",schemaPath:"#/properties/spec/properties/healthCheck/properties/action/enum",keyword:"enum",params:{allowedValues: schema43.properties.spec.properties.healthCheck.properties.action.enum}};
 if(vErrors === null){
 vErrors = [err143];
 }
@@ -10078,7 +11537,7 @@ vErrors.push(err149);
 errors++;
 }
 if(!(data78 === "NewestFirst")){
-const err150 = {instancePath:instancePath+"/spec/scaleIn/order",schemaPath:"#/properties/spec/properties/scaleIn/properties/order/enum",keyword:"enum",params:{allowedValues: schema42.properties.spec.properties.scaleIn.properties.order.enum}};
+const err150 = {instancePath:instancePath+"/spec/scaleIn/order",schemaPath:"#/properties/spec/properties/scaleIn/properties/order/enum",keyword:"enum",params:{allowedValues: schema43.properties.spec.properties.scaleIn.properties.order.enum}};
 if(vErrors === null){
 vErrors = [err150];
 }
@@ -10191,19 +11650,19 @@ vErrors.push(err160);
 }
 errors++;
 }
-validate31.errors = vErrors;
+validate32.errors = vErrors;
 return errors === 0;
 }
-validate31.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate32.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const Volume = validate32;
-const schema43 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"Volume"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["pool","size"],"properties":{"pool":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"size":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"},"format":{"type":"string","enum":["qcow2","raw"]},"source":{"type":"object","additionalProperties":false,"minProperties":1,"maxProperties":1,"properties":{"image":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"volume":{"not":{}},"snapshot":{"not":{}}}},"qos":{"type":"object","additionalProperties":false,"properties":{"totalIops":{"type":"integer","minimum":1,"maximum":100000000},"readIops":{"type":"integer","minimum":1,"maximum":100000000},"writeIops":{"type":"integer","minimum":1,"maximum":100000000},"totalBytesPerSecond":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"},"readBytesPerSecond":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"},"writeBytesPerSecond":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Retain"},"keep":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"7d"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"Volume"};
+export const Volume = validate33;
+const schema44 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"Volume"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["pool","size"],"properties":{"pool":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"size":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"},"format":{"type":"string","enum":["qcow2","raw"]},"source":{"type":"object","additionalProperties":false,"minProperties":1,"maxProperties":1,"properties":{"image":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"volume":{"not":{}},"snapshot":{"not":{}}}},"qos":{"type":"object","additionalProperties":false,"properties":{"totalIops":{"type":"integer","minimum":1,"maximum":100000000},"readIops":{"type":"integer","minimum":1,"maximum":100000000},"writeIops":{"type":"integer","minimum":1,"maximum":100000000},"totalBytesPerSecond":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"},"readBytesPerSecond":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"},"writeBytesPerSecond":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Retain"},"keep":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"7d"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"Volume"};
 
-function validate32(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate33(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="Volume" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate32.evaluated;
+const evaluated0 = validate33.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -10480,7 +11939,7 @@ vErrors.push(err20);
 errors++;
 }
 for(const key4 in data9){
-if(!(func7.call(schema43.properties.spec.properties, key4))){
+if(!(func7.call(schema44.properties.spec.properties, key4))){
 const err21 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4}};
 if(vErrors === null){
 vErrors = [err21];
@@ -10494,7 +11953,7 @@ errors++;
 if(data9.pool !== undefined){
 let data10 = data9.pool;
 if(typeof data10 === "string"){
-if(!pattern35.test(data10)){
+if(!pattern29.test(data10)){
 const err22 = {instancePath:instancePath+"/spec/pool",schemaPath:"#/properties/spec/properties/pool/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err22];
@@ -10554,7 +12013,7 @@ vErrors.push(err26);
 errors++;
 }
 if(!((data12 === "qcow2") || (data12 === "raw"))){
-const err27 = {instancePath:instancePath+"/spec/format",schemaPath:"#/properties/spec/properties/format/enum",keyword:"enum",params:{allowedValues: schema43.properties.spec.properties.format.enum}};
+const err27 = {instancePath:instancePath+"/spec/format",schemaPath:"#/properties/spec/properties/format/enum",keyword:"enum",params:{allowedValues: schema44.properties.spec.properties.format.enum}};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -10602,7 +12061,7 @@ errors++;
 if(data13.image !== undefined){
 let data14 = data13.image;
 if(typeof data14 === "string"){
-if(!pattern35.test(data14)){
+if(!pattern29.test(data14)){
 const err31 = {instancePath:instancePath+"/spec/source/image",schemaPath:"#/properties/spec/properties/source/properties/image/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err31];
@@ -10875,7 +12334,7 @@ vErrors.push(err53);
 errors++;
 }
 if(!((data24 === "Delete") || (data24 === "Retain"))){
-const err54 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema43.properties.spec.properties.deletionPolicy.enum}};
+const err54 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema44.properties.spec.properties.deletionPolicy.enum}};
 if(vErrors === null){
 vErrors = [err54];
 }
@@ -10929,7 +12388,7 @@ vErrors.push(err58);
 errors++;
 }
 if(!((data27 === "fix") || (data27 === "report"))){
-const err59 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema43.properties.spec.properties.drift.enum}};
+const err59 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema44.properties.spec.properties.drift.enum}};
 if(vErrors === null){
 vErrors = [err59];
 }
@@ -10961,7 +12420,7 @@ vErrors.push(err61);
 }
 errors++;
 }
-validate32.errors = vErrors;
+validate33.errors = vErrors;
 return errors === 0;
 }
-validate32.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate33.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};

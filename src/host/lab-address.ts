@@ -9,6 +9,7 @@ import { isProcess, type ProcessId, parseProcessId } from "./process.ts";
  *   <root>/NAME/lab.json                           what `lab up` was asked for
  *   <root>/NAME/hv1/init                           PID and start time of the host's init, as the machine sees it
  *   <root>/NAME/hv1/run                            /run of the host, with libvirtd's socket
+ *   <root>/NAME/ceph/client/ceph.conf              what clients of the lab's Ceph read: `lab://NAME/ceph.conf`
  */
 
 /** The folder of all labs: `$FLEETWRIGHT_LAB_DIR`, or a folder of the system. */
@@ -39,6 +40,11 @@ export function labSocket(lab: string, host: string): string {
   throw new Failure("usage", `lab ${lab}: the path ${path} is too long for a socket`, {
     hint: "set FLEETWRIGHT_LAB_DIR to a shorter folder",
   });
+}
+
+/** What clients of a lab's Ceph read; the user's keyring lies beside it. */
+export function labCephConf(lab: string): string {
+  return join(labFolder(lab), "ceph/client/ceph.conf");
 }
 
 /** The init process of a running lab host, or `undefined` when the host is off. */

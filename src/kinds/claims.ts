@@ -1,4 +1,4 @@
-import type { TargetId } from "../model/object.ts";
+import type { ObjectId, TargetId } from "../model/object.ts";
 import type { ResourceId } from "../model/resource.ts";
 
 /**
@@ -12,6 +12,7 @@ export type Claim =
   | FloatingClaim
   | VipClaim
   | UplinkClaim
+  | MemberClaim
   | MembershipClaim
   | NamingClaim;
 
@@ -64,6 +65,19 @@ export interface VipClaim extends ClaimBase {
 /** Of a Host: carry what this network sends to the public network. */
 export interface UplinkClaim extends ClaimBase {
   readonly want: "uplink";
+}
+
+/** Of a LoadBalancer: send this machine its share. */
+export interface MemberClaim extends ClaimBase {
+  readonly want: "member";
+  /** The name of one of its pools. */
+  readonly pool: string;
+  /** As the machine is called on its host: unique in the pool. */
+  readonly name: string;
+  readonly address: string;
+  readonly port: number;
+  readonly weight: number;
+  readonly domain: ObjectId;
 }
 
 /** Of a SecurityGroup: let this interface in, with its address on the bridge. */

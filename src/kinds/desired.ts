@@ -4,6 +4,7 @@ import type { CommonSpec, Resource } from "../model/resource.ts";
 /** What an object has besides its state, where it differs from the resource's own wishes. */
 interface Extras {
   readonly needs?: DesiredObject["needs"];
+  readonly announces?: NonNullable<DesiredObject["announces"]>;
   readonly build?: DesiredObject["build"];
   readonly policy?: UpdatePolicy;
   readonly trashSeconds?: number;
@@ -20,7 +21,14 @@ export function desired<State extends object>(
   resource: Resource<CommonSpec>,
   ref: ObjectRef,
   state: State,
-  { needs = [], build, policy = AT_ONCE, trashSeconds = DEFAULT_TRASH_SECONDS, onDelete }: Extras = {},
+  {
+    needs = [],
+    announces = [],
+    build,
+    policy = AT_ONCE,
+    trashSeconds = DEFAULT_TRASH_SECONDS,
+    onDelete,
+  }: Extras = {},
 ): DesiredObject<State> {
   const { deletionPolicy = "Delete", protect = false, drift = "fix" } = resource.spec;
   return {
@@ -32,6 +40,7 @@ export function desired<State extends object>(
     protect,
     drift,
     policy,
+    ...(announces.length === 0 ? {} : { announces }),
     ...(build === undefined ? {} : { build }),
   };
 }

@@ -3,6 +3,7 @@ import { host } from "./host/kind.ts";
 import { image } from "./image/kind.ts";
 import { instanceType } from "./instance-type/kind.ts";
 import type { Kind } from "./kind.ts";
+import { loadBalancer } from "./load-balancer/kind.ts";
 import { network } from "./network/kind.ts";
 import { placementGroup } from "./placement-group/kind.ts";
 import { secret } from "./secret/kind.ts";
@@ -19,6 +20,7 @@ export const kinds: readonly Kind<never>[] = [
   host,
   image,
   instanceType,
+  loadBalancer,
   network,
   placementGroup,
   secret,

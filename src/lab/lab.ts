@@ -4,6 +4,7 @@ import pLimit from "p-limit";
 import { labFolder, labInit, labRoot, labSocket } from "../host/lab-address.ts";
 import { Failure } from "../model/failure.ts";
 import { saveCapabilities } from "./capabilities.ts";
+import { checkCephRequirements, ensureCeph } from "./ceph.ts";
 import { hierarchies, removeGroups } from "./cgroups.ts";
 import { clear, type Machine, powerOn, startLibvirtd } from "./host.ts";
 import { writeSharedFiles } from "./host-files.ts";
@@ -19,6 +20,8 @@ export interface LabUp {
   readonly name: string;
   /** How many hypervisors, hv1 to hvN. */
   readonly hosts: number;
+  /** With a one-node Ceph. A lab that has one keeps it. */
+  readonly ceph?: boolean;
   readonly onProgress?: (message: string) => void;
 }
 
@@ -31,35 +34,47 @@ export interface LabUpResult {
  * Makes a lab, or completes what is missing of it: hosts that are off, a libvirtd that does not answer.
  * Throws `unsupported` when this machine cannot (it says what to install), `usage` for fewer hosts than it has.
  */
-export async function labUp({ name, hosts, onProgress = () => {} }: LabUp): Promise<LabUpResult> {
+export async function labUp({ name, hosts, ceph, onProgress = () => {} }: LabUp): Promise<LabUpResult> {
   checkRequirements();
+  const withCeph = ceph === true || (recorded(name)?.ceph ?? false);
+  if (withCeph) checkCephRequirements();
   if (!Number.isInteger(hosts) || hosts < 1 || hosts > MAX_HOSTS) {
     throw new Failure("usage", `lab ${name}: between 1 and ${MAX_HOSTS} hosts, not ${hosts}`);
   }
   const lab = labLayout(name, hosts);
   for (const host of lab.hypervisors) labSocket(name, host.name);
-  return withLock(lockPath(name), () => bringUp(lab, onProgress));
+  return withLock(lockPath(name), () => bringUp(lab, withCeph, onProgress));
 }
 
-async function bringUp(lab: LabLayout, onProgress: (message: string) => void): Promise<LabUpResult> {
+async function bringUp(
+  lab: LabLayout,
+  ceph: boolean,
+  onProgress: (message: string) => void,
+): Promise<LabUpResult> {
   const done: string[] = [];
   const tell = (message: string) => {
     done.push(message);
     onProgress(message);
   };
-  recordLab(lab);
+  recordLab(lab, ceph);
   writeSharedFiles(lab);
-  const machine = await inspectMachine();
   await ensureWire(lab);
+  const storage = ceph ? ensureCeph(lab) : undefined; // the longest of all, beside the hosts
+  const [, started] = await Promise.all([ensureHosts(lab, tell), storage]);
+  if (started !== undefined) tell(started);
+  return { done };
+}
+
+async function ensureHosts(lab: LabLayout, tell: (message: string) => void): Promise<void> {
+  const machine = await inspectMachine();
   await ensureHost(lab, lab.internet, machine, tell);
   const [first, ...others] = lab.hypervisors;
-  if (first === undefined) return { done };
+  if (first === undefined) return;
   const alone = existsSync(machine.capabilities) ? [] : [first]; // its knowledge about QEMU serves the others
   for (const host of alone) await ensureHost(lab, host, machine, tell);
   const limit = pLimit(8);
   const rest = alone.length > 0 ? others : lab.hypervisors;
   await Promise.all(rest.map((host) => limit(() => ensureHost(lab, host, machine, tell))));
-  return { done };
 }
 
 async function ensureHost(
@@ -89,7 +104,7 @@ async function reattach(lab: LabLayout, tell: (message: string) => void): Promis
 }
 
 /** Written before anything else, so that whatever is half made has a name to be taken down by. */
-function recordLab(lab: LabLayout): void {
+function recordLab(lab: LabLayout, ceph: boolean): void {
   const before = recordedHosts(lab.name) ?? 0;
   if (before > lab.hypervisors.length) {
     throw new Failure("usage", `lab ${lab.name}: it has ${before} hosts and cannot shrink`, {
@@ -98,14 +113,21 @@ function recordLab(lab: LabLayout): void {
   }
   mkdirSync(lab.folder, { recursive: true, mode: 0o755 });
   const file = join(lab.folder, "lab.json");
-  writeFileSync(`${file}.new`, `${JSON.stringify({ name: lab.name, hosts: lab.hypervisors.length })}\n`);
+  writeFileSync(
+    `${file}.new`,
+    `${JSON.stringify({ name: lab.name, hosts: lab.hypervisors.length, ceph })}\n`,
+  );
   renameSync(`${file}.new`, file);
 }
 
 /** How many hypervisors the lab was asked for; `undefined` when there is no such lab. */
 export function recordedHosts(name: string): number | undefined {
+  return recorded(name)?.hosts;
+}
+
+function recorded(name: string): { readonly hosts: number; readonly ceph?: boolean } | undefined {
   try {
-    return (JSON.parse(readFileSync(join(labFolder(name), "lab.json"), "utf8")) as { hosts: number }).hosts;
+    return JSON.parse(readFileSync(join(labFolder(name), "lab.json"), "utf8"));
   } catch {
     return undefined;
   }

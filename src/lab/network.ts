@@ -8,6 +8,7 @@ const FOLDER = "/run/netns";
 export async function ensureWire(lab: LabLayout): Promise<void> {
   await ensureNamespace(lab.wire);
   await sh(`${ensureLink(lab.wire, "underlay", "type bridge")}
+    ip -n ${lab.wire} link set lo up
     ip -n ${lab.wire} link set underlay mtu ${UNDERLAY_MTU} up
     ip -n ${lab.wire} addr replace 10.99.0.254/24 dev underlay`);
 }

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { libvirtUri } from "../host/address.ts";
 import { labInit, labRoot } from "../host/lab-address.ts";
+import { type CephStatus, cephStatus } from "./ceph.ts";
 import { command } from "./command.ts";
 import { answers } from "./host.ts";
 import { existingLab, recordedHosts } from "./lab.ts";
@@ -12,6 +13,8 @@ export interface LabStatus {
   readonly folder: string;
   readonly hosts: readonly HostStatus[];
   readonly internet: { readonly on: boolean };
+  /** Absent where the lab has none. */
+  readonly ceph?: CephStatus;
   readonly relays: readonly Relay[];
 }
 
@@ -39,11 +42,13 @@ export function listLabs(): string[] {
 /** Throws `usage` when there is no such lab. */
 export async function labStatus(name: string): Promise<LabStatus> {
   const lab = existingLab(name);
+  const ceph = cephStatus(lab);
   return {
     name,
     folder: lab.folder,
     hosts: await Promise.all(lab.hypervisors.map(hostStatus)),
     internet: { on: labInit(name, lab.internet.name) !== undefined },
+    ...(ceph === undefined ? {} : { ceph }),
     relays: readRelays(lab),
   };
 }

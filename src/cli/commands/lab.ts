@@ -16,14 +16,22 @@ const up: Command = {
   summary: "make a lab, or complete what is missing of it",
   details:
     "Hosts hv1, hv2, ... with a libvirtd each, and an upstream that plays the internet. Needs root.\nA fleet names them lab://NAME/hv1.",
-  options: [NAME, { flags: "--hosts <number>", about: "how many hypervisors", fallback: "3" }],
-  examples: [["lab up --hosts 5", "hv1 to hv5"]],
+  options: [
+    NAME,
+    { flags: "--hosts <number>", about: "how many hypervisors", fallback: "3" },
+    { flags: "--ceph", about: "with a one-node Ceph" },
+  ],
+  examples: [
+    ["lab up --hosts 5", "hv1 to hv5"],
+    ["lab up --ceph", "lab status then says what a fleet calls it"],
+  ],
   async run(given, { io, json, progress }) {
     progress.begin("lab", `lab ${nameOf(given)}`);
     const ready = io.errColor.green("✓");
     const { done } = await labUp({
       name: nameOf(given),
       hosts: Number(given.text("hosts")),
+      ceph: given.flag("ceph"),
       onProgress: (text) => progress.note(`${ready} ${text}`),
     });
     progress.end("lab");
@@ -75,6 +83,11 @@ const status: Command = {
     for (const lab of json ? [] : found) {
       io.print(`${io.color.bold(`lab ${lab.name}`)}  ${io.color.dim(lab.folder)}`);
       io.print(table(lab.hosts, HOST_COLUMNS, io.color, "no hosts"));
+      if (lab.ceph !== undefined) {
+        const { on, confFile, user } = lab.ceph;
+        const state = on ? io.color.green("up") : io.color.red("off");
+        io.print(`ceph ${state}  confFile: ${confFile}, user: ${user}`);
+      }
       for (const relay of lab.relays)
         io.print(`127.0.0.1:${relay.listen} → ${relay.address}:${relay.port} on ${relay.host}`);
     }

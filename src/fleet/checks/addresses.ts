@@ -1,3 +1,4 @@
+import type { LoadBalancerSpec } from "../../kinds/load-balancer/spec.gen.ts";
 import type { NetworkSpec } from "../../kinds/network/spec.gen.ts";
 import type { VirtualMachineSpec } from "../../kinds/virtual-machine/spec.gen.ts";
 import { type Resource, type ResourceId, showResource } from "../../model/resource.ts";
@@ -9,9 +10,9 @@ import { resolveReference } from "../references.ts";
 import { usableOf } from "./networks.ts";
 import { at } from "./places.ts";
 
-/** An address that a machine asks for by name. */
+/** An address that a machine or a load balancer asks for by name. */
 interface Fixed {
-  readonly resource: Resource<VirtualMachineSpec>;
+  readonly resource: Resource;
   readonly path: Path;
   readonly network: ResourceId;
   readonly ipv4: string;
@@ -23,7 +24,9 @@ interface Fixed {
 export const checkAddresses: FleetCheck = (fleet) => {
   const taken = new Map<string, Fixed>();
   const found: Finding[] = [];
-  for (const fixed of fleet.ofKind<VirtualMachineSpec>("VirtualMachine").flatMap(fixedOf)) {
+  const machines = fleet.ofKind<VirtualMachineSpec>("VirtualMachine").flatMap(fixedOf);
+  const loadBalancers = fleet.ofKind<LoadBalancerSpec>("LoadBalancer").flatMap(fixedVip);
+  for (const fixed of [...machines, ...loadBalancers]) {
     const network = fleet.get<NetworkSpec>(fixed.network);
     const wrong = network === undefined ? undefined : wrongAddress(fixed.ipv4, network.spec);
     const other = taken.get(fixed.key);
@@ -42,6 +45,14 @@ const fixedOf = remembered((resource: Resource<VirtualMachineSpec>): Fixed[] =>
     return [{ resource, path, ipv4, network: id, key: `${id} ${ipv4}` }];
   }),
 );
+
+const fixedVip = remembered((resource: Resource<LoadBalancerSpec>): Fixed[] => {
+  const { network, vip } = resource.spec;
+  if (vip.address === undefined) return [];
+  const id = resolveReference("Network", network, resource.project);
+  const path = ["spec", "vip", "address"];
+  return [{ resource, path, ipv4: vip.address, network: id, key: `${id} ${vip.address}` }];
+});
 
 function wrongAddress(
   ipv4: string,

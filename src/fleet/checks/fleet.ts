@@ -4,6 +4,7 @@ import { type Finding, type FleetCheck, fleetView } from "../finding.ts";
 import { checkAddresses } from "./addresses.ts";
 import { checkDevices, checkHosts } from "./hosts.ts";
 import { checkDuplicates, checkOneFleet } from "./identity.ts";
+import { checkLoadBalancers } from "./load-balancers.ts";
 import { checkAttachments, checkRootDisks } from "./machines.ts";
 import { checkOverlaps } from "./networks.ts";
 import { checkOverlays, checkUnderlays } from "./overlays.ts";
@@ -29,6 +30,7 @@ const CHECKS: readonly FleetCheck[] = [
   checkDevices,
   checkSecretKeys,
   checkMembers,
+  checkLoadBalancers,
 ];
 
 /** All that is wrong between resources. Documents that are wrong by themselves cause no further complaints. */

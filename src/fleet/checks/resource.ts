@@ -2,6 +2,7 @@ import type { Resource } from "../../model/resource.ts";
 import type { Finding, ResourceCheck } from "../finding.ts";
 import { checkImage } from "./images.ts";
 import { checkInstanceType } from "./instance-types.ts";
+import { checkLoadBalancer } from "./load-balancers.ts";
 import { checkMachine } from "./machines.ts";
 import { checkNetwork } from "./networks.ts";
 import { checkMachinePool } from "./pools.ts";
@@ -17,6 +18,7 @@ const CHECKS: { readonly [kind: string]: ResourceCheck<never> } = {
   Fleet: checkFleet,
   Image: checkImage,
   InstanceType: checkInstanceType,
+  LoadBalancer: checkLoadBalancer,
   Network: checkNetwork,
   SSHKey: checkSshKey,
   Secret: checkSecret,

@@ -22,8 +22,8 @@ const ROWS: readonly Row[] = [
   ],
   [
     "a kind that is not supported yet",
-    resource("LoadBalancer", "x", "a: 1"),
-    "f.yaml:2:7: kind LoadBalancer is not supported yet (comes with load balancers)",
+    resource("AlertRule", "x", "a: 1"),
+    "f.yaml:2:7: kind AlertRule is not supported yet (comes with the daemon)",
   ],
   [
     "another apiVersion",

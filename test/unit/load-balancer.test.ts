@@ -1,0 +1,102 @@
+import { describe, expect, it } from "vitest";
+import type { LoadBalancerState } from "../../src/drivers/haproxy/states.ts";
+import type { RouterState } from "../../src/drivers/network/states.ts";
+import type { DesiredObject } from "../../src/model/object.ts";
+import { applied, compileFleet, type World } from "./world.ts";
+
+const host = (name: string, number: number) =>
+  `{apiVersion: fleetwright/v1, kind: Host, metadata: {name: ${name}}, spec: {libvirt: "lab://t/${name}", roles: [compute, gateway], underlay: {interface: eth0, address: 10.99.0.${number}}, uplink: {interface: eth1}}}\n---\n`;
+
+const GROUND = `${host("hv1", 1)}${host("hv2", 2)}
+{apiVersion: fleetwright/v1, kind: InstanceType, metadata: {name: small}, spec: {cpu: {guest: 1}, memory: {guest: 512Mi}}}
+---
+{apiVersion: fleetwright/v1, kind: Image, metadata: {name: micro}, spec: {source: {recipe: micro}}}
+---
+{apiVersion: fleetwright/v1, kind: Network, metadata: {name: app}, spec: {mode: nat, subnets: [{cidr: 10.20.0.0/24}]}}
+---
+{apiVersion: fleetwright/v1, kind: Network, metadata: {name: other}, spec: {mode: nat, subnets: [{cidr: 10.30.0.0/24}]}}
+---
+`;
+
+const machine = (name: string, project = "default") =>
+  `{apiVersion: fleetwright/v1, kind: VirtualMachine, metadata: {name: ${name}, project: ${project}}, spec: {instanceType: default/small, image: default/micro, interfaces: [{network: default/other}, {network: default/app}, {network: default/app}]}}\n---\n`;
+
+const web = (members: string, more = "") =>
+  `{apiVersion: fleetwright/v1, kind: LoadBalancer, metadata: {name: web}, spec: {network: app, listeners: [{name: http, protocol: HTTP, port: 80, pool: web}], pools: [{name: web, members: [${members}], healthMonitor: {type: HTTP, urlPath: /up, delay: 2s, timeout: 1s}}]${more}}}\n---\n`;
+
+const a = "{virtualMachine: a, port: 80}";
+const b = "{virtualMachine: shop/b, port: 8080, weight: 5}";
+const YAML = GROUND + machine("a") + machine("b", "shop");
+
+function loadBalancerOf(yaml: string, world?: World) {
+  const { objects, blocked } = compileFleet(yaml, world);
+  const found = objects.find(({ type }) => type === "loadbalancer");
+  expect(blocked).toEqual([]);
+  return { object: found as DesiredObject<LoadBalancerState>, objects };
+}
+
+describe("a load balancer", () => {
+  const { object, objects } = loadBalancerOf(YAML + web(`${a}, ${b}`));
+  const router = objects.find(
+    ({ type, name }) => type === "router" && name === "app",
+  ) as DesiredObject<RouterState>;
+
+  it("is beside its network's router, which has its address", () => {
+    expect(object.target).toBe(router.target);
+    expect(object.needs).toEqual([router.id]);
+    expect(object.state.namespace).toBe(router.state.namespace);
+    expect(router.state.vips).toEqual({ [object.state.address]: { at: "inside", routed: false } });
+  });
+
+  it("sends to each machine's first interface in the network", () => {
+    const addresses = Object.entries(object.state.members).map(
+      ([key, { address, port, weight, checked }]) => [
+        key,
+        address.replace(/\d+$/, "x"),
+        port,
+        weight,
+        checked,
+      ],
+    );
+    expect(addresses).toEqual([
+      ["web.a", "10.20.0.x", 80, 1, true],
+      ["web.shop.b", "10.20.0.x", 8080, 5, true],
+    ]);
+    const leases = Object.values(router.state.leases).map(({ ipv4 }) => ipv4);
+    expect(leases).toContain(object.state.members["web.a"]?.address);
+    expect(leases).not.toContain(object.state.address);
+  });
+
+  it("announces its machines", () => {
+    const domains = objects.filter(({ type }) => type === "domain").map(({ id }) => id);
+    expect(object.announces).toEqual(domains.sort());
+  });
+
+  it("keeps the address that it has", () => {
+    const observed = applied([{ ...object, state: { ...object.state, address: "10.20.0.77" } }]);
+    expect(loadBalancerOf(YAML + web(a), { observed }).object.state.address).toBe("10.20.0.77");
+    const fixed = web(a, ", vip: {address: 10.20.0.9}");
+    expect(loadBalancerOf(YAML + fixed, { observed }).object.state.address).toBe("10.20.0.9");
+  });
+
+  it("looks at its members as it was told", () => {
+    expect(object.state.pools.web).toEqual({
+      protocol: "HTTP",
+      algorithm: "ROUND_ROBIN",
+      connectMs: 5000,
+      dataMs: 50_000,
+      monitor: { type: "HTTP", path: "/up", codes: "200", delayMs: 2000, timeoutMs: 1000, retries: 3 },
+    });
+  });
+
+  it("keeps a member that nothing is known of while a host is silent", () => {
+    const other = object.target === "hv1" ? "hv2" : "hv1";
+    const whole = applied(objects).filter(({ target, type }) => target !== other || type === "loadbalancer");
+    const { objects: after } = compileFleet(YAML + web(`${a}, ${b}`), {
+      observed: whole,
+      unreadable: [other],
+    });
+    const found = after.find(({ type }) => type === "loadbalancer") as DesiredObject<LoadBalancerState>;
+    expect(found.state.members).toEqual(object.state.members);
+  });
+});
