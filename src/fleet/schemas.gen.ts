@@ -3699,9 +3699,61 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
             }
           },
           "loadBalancers": {
-            "description": "Where the members are registered.",
-            "not": {},
-            "x-not-supported-yet": "comes with load balancers"
+            "description": "Load balancers that spread connections over the members, by their first interface in its network. A member is known there before it starts, and no more before it stops. Changed live.",
+            "type": "array",
+            "default": [],
+            "items": {
+              "description": "One pool of a load balancer.",
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "name",
+                "pool",
+                "port"
+              ],
+              "properties": {
+                "name": {
+                  "type": "string",
+                  "pattern": "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$",
+                  "x-expected": "a name, or project/name",
+                  "description": "The load balancer.",
+                  "x-reference": "LoadBalancer",
+                  "examples": [
+                    "web"
+                  ]
+                },
+                "pool": {
+                  "type": "string",
+                  "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+                  "x-expected": "a DNS label (lower-case letters, digits and hyphens, at most 63 characters)",
+                  "description": "The name of one of its pools.",
+                  "examples": [
+                    "web"
+                  ]
+                },
+                "port": {
+                  "description": "The port that members answer on.",
+                  "type": "integer",
+                  "minimum": 1,
+                  "maximum": 65535,
+                  "examples": [
+                    80
+                  ]
+                },
+                "weight": {
+                  "description": "The share of each member, beside the weights of the others. With 0 it gets nothing new.",
+                  "type": "integer",
+                  "minimum": 0,
+                  "maximum": 256,
+                  "default": 1
+                },
+                "deregistrationDelay": {
+                  "description": "How long a member stays after it was taken out.",
+                  "not": {},
+                  "x-not-supported-yet": "a member stops as soon as nobody is connected to it, or after 5s"
+                }
+              }
+            }
           },
           "dns": {
             "description": "The names under which the members are published.",

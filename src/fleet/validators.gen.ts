@@ -9633,7 +9633,7 @@ return errors === 0;
 validate31.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const VirtualMachinePool = validate32;
-const schema43 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"VirtualMachinePool"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["replicas","template"],"properties":{"replicas":{"type":"integer","minimum":0,"maximum":1000},"template":{"type":"object","additionalProperties":false,"required":["spec"],"properties":{"metadata":{"type":"object","additionalProperties":false,"default":{},"properties":{"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["instanceType","image"],"properties":{"instanceType":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"image":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"rootDisk":{"type":"object","additionalProperties":false,"required":["pool","size"],"properties":{"pool":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"size":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}}},"volumes":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["volume"],"properties":{"volume":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"bus":{"type":"string","enum":["virtio","scsi","sata","usb"],"default":"virtio"}}}},"interfaces":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["network"],"properties":{"network":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"ipv4":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"},"model":{"type":"string","enum":["virtio","e1000e","rtl8139"],"default":"virtio"},"link":{"type":"string","enum":["up","down"],"default":"up"},"securityGroups":{"type":"array","uniqueItems":true,"maxItems":16,"items":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}}}}},"cloudInit":{"type":"object","additionalProperties":false,"default":{},"properties":{"userData":{"type":"string","maxLength":262144},"userDataSecretRef":{"type":"object","additionalProperties":false,"required":["secret","key"],"properties":{"secret":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"key":{"type":"string","minLength":1,"maxLength":253}}},"vendorData":{"not":{}},"rerunPolicy":{"type":"string","enum":["Never","OnChange","Recreate"],"default":"Never"}}},"sshKeys":{"type":"array","uniqueItems":true,"default":[],"items":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}},"runStrategy":{"type":"string","enum":["Always","Halted","Manual"],"default":"Always"},"placement":{"type":"object","additionalProperties":false,"default":{},"properties":{"hostSelector":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"group":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}}},"updatePolicy":{"type":"object","additionalProperties":false,"default":{},"properties":{"reboot":{"type":"string","enum":["Never","Window","Immediate"],"default":"Never"},"recreate":{"type":"string","enum":["Never","Window","Immediate"],"default":"Never"}}},"evictionStrategy":{"not":{}},"terminationGracePeriod":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"60s"},"readinessProbe":{"not":{}},"livenessProbe":{"not":{}},"dns":{"not":{}},"devices":{"type":"object","additionalProperties":false,"default":{},"properties":{"guestAgent":{"type":"boolean","default":true},"watchdog":{"type":"string","enum":["none","reset","poweroff","pause"],"default":"none"},"tpm":{"type":"boolean","default":false},"firmware":{"type":"string","enum":["bios","efi"],"default":"bios"}}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}}},"updateStrategy":{"type":"object","additionalProperties":false,"default":{},"properties":{"type":{"type":"string","enum":["RollingUpdate","Recreate"],"default":"RollingUpdate"},"maxUnavailable":{"type":"integer","minimum":1,"default":1},"maxSurge":{"not":{}},"minHealthyPercent":{"not":{}},"pauseOnFailure":{"not":{}}}},"healthCheck":{"type":"object","additionalProperties":false,"default":{},"properties":{"type":{"type":"string","enum":["VM"],"default":"VM"},"action":{"type":"string","enum":["Restart"],"default":"Restart"},"gracePeriod":{"not":{}},"failureThreshold":{"not":{}},"maxUnhealthyPercent":{"not":{}}}},"scaleIn":{"type":"object","additionalProperties":false,"default":{},"properties":{"order":{"type":"string","enum":["NewestFirst"],"default":"NewestFirst"}}},"loadBalancers":{"not":{}},"dns":{"not":{}},"lifecycleHooks":{"not":{}},"autoscaling":{"not":{}},"deletionPolicy":{"not":{}},"protect":{"not":{}},"drift":{"not":{}}}}},"$id":"VirtualMachinePool"};
+const schema43 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"VirtualMachinePool"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["replicas","template"],"properties":{"replicas":{"type":"integer","minimum":0,"maximum":1000},"template":{"type":"object","additionalProperties":false,"required":["spec"],"properties":{"metadata":{"type":"object","additionalProperties":false,"default":{},"properties":{"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["instanceType","image"],"properties":{"instanceType":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"image":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"rootDisk":{"type":"object","additionalProperties":false,"required":["pool","size"],"properties":{"pool":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"size":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}}},"volumes":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["volume"],"properties":{"volume":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"bus":{"type":"string","enum":["virtio","scsi","sata","usb"],"default":"virtio"}}}},"interfaces":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["network"],"properties":{"network":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"ipv4":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"},"model":{"type":"string","enum":["virtio","e1000e","rtl8139"],"default":"virtio"},"link":{"type":"string","enum":["up","down"],"default":"up"},"securityGroups":{"type":"array","uniqueItems":true,"maxItems":16,"items":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}}}}},"cloudInit":{"type":"object","additionalProperties":false,"default":{},"properties":{"userData":{"type":"string","maxLength":262144},"userDataSecretRef":{"type":"object","additionalProperties":false,"required":["secret","key"],"properties":{"secret":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"key":{"type":"string","minLength":1,"maxLength":253}}},"vendorData":{"not":{}},"rerunPolicy":{"type":"string","enum":["Never","OnChange","Recreate"],"default":"Never"}}},"sshKeys":{"type":"array","uniqueItems":true,"default":[],"items":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}},"runStrategy":{"type":"string","enum":["Always","Halted","Manual"],"default":"Always"},"placement":{"type":"object","additionalProperties":false,"default":{},"properties":{"hostSelector":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"group":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}}},"updatePolicy":{"type":"object","additionalProperties":false,"default":{},"properties":{"reboot":{"type":"string","enum":["Never","Window","Immediate"],"default":"Never"},"recreate":{"type":"string","enum":["Never","Window","Immediate"],"default":"Never"}}},"evictionStrategy":{"not":{}},"terminationGracePeriod":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"60s"},"readinessProbe":{"not":{}},"livenessProbe":{"not":{}},"dns":{"not":{}},"devices":{"type":"object","additionalProperties":false,"default":{},"properties":{"guestAgent":{"type":"boolean","default":true},"watchdog":{"type":"string","enum":["none","reset","poweroff","pause"],"default":"none"},"tpm":{"type":"boolean","default":false},"firmware":{"type":"string","enum":["bios","efi"],"default":"bios"}}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}}},"updateStrategy":{"type":"object","additionalProperties":false,"default":{},"properties":{"type":{"type":"string","enum":["RollingUpdate","Recreate"],"default":"RollingUpdate"},"maxUnavailable":{"type":"integer","minimum":1,"default":1},"maxSurge":{"not":{}},"minHealthyPercent":{"not":{}},"pauseOnFailure":{"not":{}}}},"healthCheck":{"type":"object","additionalProperties":false,"default":{},"properties":{"type":{"type":"string","enum":["VM"],"default":"VM"},"action":{"type":"string","enum":["Restart"],"default":"Restart"},"gracePeriod":{"not":{}},"failureThreshold":{"not":{}},"maxUnhealthyPercent":{"not":{}}}},"scaleIn":{"type":"object","additionalProperties":false,"default":{},"properties":{"order":{"type":"string","enum":["NewestFirst"],"default":"NewestFirst"}}},"loadBalancers":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["name","pool","port"],"properties":{"name":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"pool":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"port":{"type":"integer","minimum":1,"maximum":65535},"weight":{"type":"integer","minimum":0,"maximum":256,"default":1},"deregistrationDelay":{"not":{}}}}},"dns":{"not":{}},"lifecycleHooks":{"not":{}},"autoscaling":{"not":{}},"deletionPolicy":{"not":{}},"protect":{"not":{}},"drift":{"not":{}}}}},"$id":"VirtualMachinePool"};
 
 function validate32(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="VirtualMachinePool" */;
@@ -9891,6 +9891,9 @@ data9.healthCheck = {};
 }
 if(data9.scaleIn === undefined){
 data9.scaleIn = {};
+}
+if(data9.loadBalancers === undefined){
+data9.loadBalancers = [];
 }
 if(data9.replicas === undefined){
 const err19 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/required",keyword:"required",params:{missingProperty: "replicas"}};
@@ -11557,8 +11560,17 @@ vErrors.push(err151);
 }
 errors++;
 }
-if(data9.loadBalancers !== undefined){
-const err152 = {instancePath:instancePath+"/spec/loadBalancers",schemaPath:"#/properties/spec/properties/loadBalancers/not",keyword:"not",params:{}};
+let data79 = data9.loadBalancers;
+if(Array.isArray(data79)){
+const len4 = data79.length;
+for(let i6=0; i6<len4; i6++){
+let data80 = data79[i6];
+if(data80 && typeof data80 == "object" && !Array.isArray(data80)){
+if(data80.weight === undefined){
+data80.weight = 1;
+}
+if(data80.name === undefined){
+const err152 = {instancePath:instancePath+"/spec/loadBalancers/" + i6,schemaPath:"#/properties/spec/properties/loadBalancers/items/required",keyword:"required",params:{missingProperty: "name"}};
 if(vErrors === null){
 vErrors = [err152];
 }
@@ -11567,8 +11579,8 @@ vErrors.push(err152);
 }
 errors++;
 }
-if(data9.dns !== undefined){
-const err153 = {instancePath:instancePath+"/spec/dns",schemaPath:"#/properties/spec/properties/dns/not",keyword:"not",params:{}};
+if(data80.pool === undefined){
+const err153 = {instancePath:instancePath+"/spec/loadBalancers/" + i6,schemaPath:"#/properties/spec/properties/loadBalancers/items/required",keyword:"required",params:{missingProperty: "pool"}};
 if(vErrors === null){
 vErrors = [err153];
 }
@@ -11577,8 +11589,8 @@ vErrors.push(err153);
 }
 errors++;
 }
-if(data9.lifecycleHooks !== undefined){
-const err154 = {instancePath:instancePath+"/spec/lifecycleHooks",schemaPath:"#/properties/spec/properties/lifecycleHooks/not",keyword:"not",params:{}};
+if(data80.port === undefined){
+const err154 = {instancePath:instancePath+"/spec/loadBalancers/" + i6,schemaPath:"#/properties/spec/properties/loadBalancers/items/required",keyword:"required",params:{missingProperty: "port"}};
 if(vErrors === null){
 vErrors = [err154];
 }
@@ -11587,8 +11599,9 @@ vErrors.push(err154);
 }
 errors++;
 }
-if(data9.autoscaling !== undefined){
-const err155 = {instancePath:instancePath+"/spec/autoscaling",schemaPath:"#/properties/spec/properties/autoscaling/not",keyword:"not",params:{}};
+for(const key22 in data80){
+if(!(((((key22 === "name") || (key22 === "pool")) || (key22 === "port")) || (key22 === "weight")) || (key22 === "deregistrationDelay"))){
+const err155 = {instancePath:instancePath+"/spec/loadBalancers/" + i6,schemaPath:"#/properties/spec/properties/loadBalancers/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key22}};
 if(vErrors === null){
 vErrors = [err155];
 }
@@ -11597,8 +11610,12 @@ vErrors.push(err155);
 }
 errors++;
 }
-if(data9.deletionPolicy !== undefined){
-const err156 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/not",keyword:"not",params:{}};
+}
+if(data80.name !== undefined){
+let data81 = data80.name;
+if(typeof data81 === "string"){
+if(!pattern29.test(data81)){
+const err156 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/name",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/name/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err156];
 }
@@ -11607,8 +11624,9 @@ vErrors.push(err156);
 }
 errors++;
 }
-if(data9.protect !== undefined){
-const err157 = {instancePath:instancePath+"/spec/protect",schemaPath:"#/properties/spec/properties/protect/not",keyword:"not",params:{}};
+}
+else {
+const err157 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/name",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/name/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err157];
 }
@@ -11617,8 +11635,12 @@ vErrors.push(err157);
 }
 errors++;
 }
-if(data9.drift !== undefined){
-const err158 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/not",keyword:"not",params:{}};
+}
+if(data80.pool !== undefined){
+let data82 = data80.pool;
+if(typeof data82 === "string"){
+if(!pattern4.test(data82)){
+const err158 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/pool",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/pool/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err158];
 }
@@ -11629,7 +11651,7 @@ errors++;
 }
 }
 else {
-const err159 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"}};
+const err159 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/pool",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/pool/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err159];
 }
@@ -11639,14 +11661,187 @@ vErrors.push(err159);
 errors++;
 }
 }
-}
-else {
-const err160 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(data80.port !== undefined){
+let data83 = data80.port;
+if(!(((typeof data83 == "number") && (!(data83 % 1) && !isNaN(data83))) && (isFinite(data83)))){
+const err160 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/port",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/port/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err160];
 }
 else {
 vErrors.push(err160);
+}
+errors++;
+}
+if((typeof data83 == "number") && (isFinite(data83))){
+if(data83 > 65535 || isNaN(data83)){
+const err161 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/port",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535}};
+if(vErrors === null){
+vErrors = [err161];
+}
+else {
+vErrors.push(err161);
+}
+errors++;
+}
+if(data83 < 1 || isNaN(data83)){
+const err162 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/port",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err162];
+}
+else {
+vErrors.push(err162);
+}
+errors++;
+}
+}
+}
+let data84 = data80.weight;
+if(!(((typeof data84 == "number") && (!(data84 % 1) && !isNaN(data84))) && (isFinite(data84)))){
+const err163 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/weight",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/weight/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err163];
+}
+else {
+vErrors.push(err163);
+}
+errors++;
+}
+if((typeof data84 == "number") && (isFinite(data84))){
+if(data84 > 256 || isNaN(data84)){
+const err164 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/weight",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/weight/maximum",keyword:"maximum",params:{comparison: "<=", limit: 256}};
+if(vErrors === null){
+vErrors = [err164];
+}
+else {
+vErrors.push(err164);
+}
+errors++;
+}
+if(data84 < 0 || isNaN(data84)){
+const err165 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/weight",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/weight/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(vErrors === null){
+vErrors = [err165];
+}
+else {
+vErrors.push(err165);
+}
+errors++;
+}
+}
+if(data80.deregistrationDelay !== undefined){
+const err166 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/deregistrationDelay",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/deregistrationDelay/not",keyword:"not",params:{}};
+if(vErrors === null){
+vErrors = [err166];
+}
+else {
+vErrors.push(err166);
+}
+errors++;
+}
+}
+else {
+const err167 = {instancePath:instancePath+"/spec/loadBalancers/" + i6,schemaPath:"#/properties/spec/properties/loadBalancers/items/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err167];
+}
+else {
+vErrors.push(err167);
+}
+errors++;
+}
+}
+}
+else {
+const err168 = {instancePath:instancePath+"/spec/loadBalancers",schemaPath:"#/properties/spec/properties/loadBalancers/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err168];
+}
+else {
+vErrors.push(err168);
+}
+errors++;
+}
+if(data9.dns !== undefined){
+const err169 = {instancePath:instancePath+"/spec/dns",schemaPath:"#/properties/spec/properties/dns/not",keyword:"not",params:{}};
+if(vErrors === null){
+vErrors = [err169];
+}
+else {
+vErrors.push(err169);
+}
+errors++;
+}
+if(data9.lifecycleHooks !== undefined){
+const err170 = {instancePath:instancePath+"/spec/lifecycleHooks",schemaPath:"#/properties/spec/properties/lifecycleHooks/not",keyword:"not",params:{}};
+if(vErrors === null){
+vErrors = [err170];
+}
+else {
+vErrors.push(err170);
+}
+errors++;
+}
+if(data9.autoscaling !== undefined){
+const err171 = {instancePath:instancePath+"/spec/autoscaling",schemaPath:"#/properties/spec/properties/autoscaling/not",keyword:"not",params:{}};
+if(vErrors === null){
+vErrors = [err171];
+}
+else {
+vErrors.push(err171);
+}
+errors++;
+}
+if(data9.deletionPolicy !== undefined){
+const err172 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/not",keyword:"not",params:{}};
+if(vErrors === null){
+vErrors = [err172];
+}
+else {
+vErrors.push(err172);
+}
+errors++;
+}
+if(data9.protect !== undefined){
+const err173 = {instancePath:instancePath+"/spec/protect",schemaPath:"#/properties/spec/properties/protect/not",keyword:"not",params:{}};
+if(vErrors === null){
+vErrors = [err173];
+}
+else {
+vErrors.push(err173);
+}
+errors++;
+}
+if(data9.drift !== undefined){
+const err174 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/not",keyword:"not",params:{}};
+if(vErrors === null){
+vErrors = [err174];
+}
+else {
+vErrors.push(err174);
+}
+errors++;
+}
+}
+else {
+const err175 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err175];
+}
+else {
+vErrors.push(err175);
+}
+errors++;
+}
+}
+}
+else {
+const err176 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err176];
+}
+else {
+vErrors.push(err176);
 }
 errors++;
 }

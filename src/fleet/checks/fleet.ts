@@ -6,6 +6,7 @@ import { checkDevices, checkHosts } from "./hosts.ts";
 import { checkDuplicates, checkOneFleet } from "./identity.ts";
 import { checkLoadBalancers } from "./load-balancers.ts";
 import { checkAttachments, checkRootDisks } from "./machines.ts";
+import { checkMemberships } from "./memberships.ts";
 import { checkOverlaps } from "./networks.ts";
 import { checkOverlays, checkUnderlays } from "./overlays.ts";
 import { blamingPools, checkMembers } from "./pools.ts";
@@ -31,6 +32,7 @@ const CHECKS: readonly FleetCheck[] = [
   checkSecretKeys,
   checkMembers,
   checkLoadBalancers,
+  checkMemberships,
 ];
 
 /** All that is wrong between resources. Documents that are wrong by themselves cause no further complaints. */
