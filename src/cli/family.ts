@@ -15,39 +15,6 @@ export function familyOf(id: ResourceId, { compiled }: Known): Family {
   return (owner) => members.has(owner) || (poolByName(owner) === id && !others.has(owner)) || owner === id;
 }
 
-/** What belongs to a resource out of a list; the list is put in order once, however many resources are asked for. */
-export function belonging<Item extends object>(
-  id: ResourceId,
-  items: readonly Item[],
-  ownerOf: (item: Item) => ResourceId | undefined,
-  world: Known,
-): readonly Item[] {
-  const index = indexed(items, ownerOf);
-  if (!world.compiled.groups.some((group) => group.id === id)) return index.get(id) ?? [];
-  const family = familyOf(id, world);
-  return [...index].flatMap(([owner, own]) => (family(owner) ? own : []));
-}
-
-const INDICES = new WeakMap<readonly object[], ReadonlyMap<ResourceId, readonly object[]>>();
-
-function indexed<Item extends object>(
-  items: readonly Item[],
-  ownerOf: (item: Item) => ResourceId | undefined,
-): ReadonlyMap<ResourceId, readonly Item[]> {
-  const known = INDICES.get(items) as ReadonlyMap<ResourceId, readonly Item[]> | undefined; // made from this very list
-  if (known !== undefined) return known;
-  const index = new Map<ResourceId, Item[]>();
-  for (const item of items) {
-    const owner = ownerOf(item);
-    if (owner === undefined) continue;
-    const own = index.get(owner);
-    if (own === undefined) index.set(owner, [item]);
-    else own.push(item);
-  }
-  INDICES.set(items, index);
-  return index;
-}
-
 /** Those of these owners that belong to any of the resources. */
 export function ownersOf(
   ids: readonly ResourceId[],

@@ -1,7 +1,7 @@
 import type { DomainState } from "../drivers/libvirt/states.ts";
 import type { DesiredObject, ObservedObject } from "../model/object.ts";
 import { type Resource, type ResourceId, showResource } from "../model/resource.ts";
-import { belonging } from "./family.ts";
+import { familyOf } from "./family.ts";
 import type { Column } from "./table.ts";
 import type { World } from "./world/world.ts";
 
@@ -27,10 +27,9 @@ export function machinesOf(world: Known): Machine[] {
     .map((resource) => machineOf(resource, world));
 }
 
-export function machineOf({ id }: Resource, world: Known): Machine {
+function machineOf({ id }: Resource, world: Known): Machine {
   const observed = ownOf(id, world).find(({ type }) => type === "domain");
-  const wanted = belonging(id, world.compiled.objects, ({ owner }) => owner, world);
-  const desired = wanted.find(({ type }) => type === "domain");
+  const desired = world.compiled.objects.find(({ type, owner }) => type === "domain" && owner === id);
   const state = (observed?.state ?? desired?.state) as DomainState | undefined; // objects of type domain have this state
   return {
     id,
@@ -59,8 +58,11 @@ export function ownOf(
   id: ResourceId,
   { snapshot, fleet, compiled }: Pick<Known, "snapshot" | "fleet" | "compiled">,
 ): ObservedObject[] {
-  const own = belonging(id, snapshot.objects, ({ mark }) => mark?.owner, { compiled });
-  return own.filter(({ mark, trashed }) => mark?.fleet === fleet.id && trashed === undefined);
+  const belongs = familyOf(id, { compiled });
+  return snapshot.objects.filter(
+    ({ mark, trashed }) =>
+      mark !== undefined && mark.fleet === fleet.id && trashed === undefined && belongs(mark.owner),
+  );
 }
 
 /** What stands between a resource and its wish, in a few words. */
@@ -68,9 +70,10 @@ export function pendingOf(
   id: ResourceId,
   { plan, suspended, compiled }: Pick<Known, "plan" | "suspended" | "compiled">,
 ): string {
+  const belongs = familyOf(id, { compiled });
   if (suspended.has(id)) return `suspended: ${suspended.get(id)}`;
-  if (belonging(id, plan.blocked, ({ resource }) => resource, { compiled }).length > 0) return "blocked";
-  const changes = belonging(id, plan.changes, ({ owner }) => owner, { compiled });
+  if (plan.blocked.some(({ resource }) => belongs(resource))) return "blocked";
+  const changes = plan.changes.filter(({ owner }) => belongs(owner));
   const held = changes.find(({ hold }) => hold !== undefined);
   if (held?.hold !== undefined) return `${held.action} held: ${held.hold.gate}`;
   if (changes.some(({ cause }) => cause === "drift")) return "drift";

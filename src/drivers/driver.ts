@@ -157,7 +157,10 @@ export interface OpenHost {
 }
 
 /** What one driver sees and does of a host. The marks have just been read when it is asked. */
-export type HostPart = Pick<Connection, "read" | "reread" | "perform" | "adopt">;
+export interface HostPart extends Pick<Connection, "read" | "reread" | "perform" | "adopt"> {
+  /** What libvirt's object uses of this part, as far as its state tells: that is not deleted before it. */
+  usedBy?(object: ObservedObject): readonly ObjectId[];
+}
 
 /** A typed object type, seen by the engine. Impact functions are only ever given values of their own field. */
 export function asAnyType<State extends object>(type: ObjectType<State>): AnyObjectType {

@@ -70,12 +70,13 @@ function together(base: Connection, parts: readonly Part[], marks: HostMarks, sh
     ...(base.facts === undefined ? {} : { facts: base.facts }),
     async read(signal) {
       const [own, others] = await Promise.all([base.read(signal), allParts(signal)]);
-      return [...own, ...others];
+      return [...own.map((object) => using(object, parts)), ...others];
     },
     async reread(ids, signal) {
       const groups = grouped(ids, partOf);
       if ([...groups.keys()].some((part) => part !== base)) await marks.refresh(signal);
-      return (await Promise.all([...groups].map(([part, own]) => part.reread(own, signal)))).flat();
+      const read = await Promise.all([...groups].map(([part, own]) => part.reread(own, signal)));
+      return read.flat().map((object) => using(object, parts));
     },
     perform: (change, signal) => partOf(change).perform(change, signal),
     adopt: (change, signal) => partOf(change).adopt(change, signal),
@@ -84,6 +85,12 @@ function together(base: Connection, parts: readonly Part[], marks: HostMarks, sh
       await shell[Symbol.asyncDispose]();
     },
   };
+}
+
+/** A machine with what it uses of the other parts: libvirt knows only the name of a bridge. */
+function using(object: ObservedObject, parts: readonly Part[]): ObservedObject {
+  const used = parts.flatMap(({ part }) => part.usedBy?.(object) ?? []);
+  return used.length === 0 ? object : { ...object, needs: [...object.needs, ...used].sort() };
 }
 
 function grouped(

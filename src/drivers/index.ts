@@ -3,6 +3,7 @@ import { firewall } from "./firewall/index.ts";
 import { haproxyDriver } from "./haproxy/index.ts";
 import { createHostDriver } from "./host-driver.ts";
 import { createLibvirtDriver } from "./libvirt/index.ts";
+import { networkDriver } from "./network/index.ts";
 
 /** Every driver that there is. A new part of a host is one entry in the list; a new kind of target one more driver. */
 export function createDrivers({ test }: { readonly test: boolean }): readonly Driver[] {
@@ -11,7 +12,7 @@ export function createDrivers({ test }: { readonly test: boolean }): readonly Dr
 }
 
 /** What there is on a host besides libvirt. */
-const HOST_DRIVERS: readonly HostDriver[] = [firewall, haproxyDriver];
+const HOST_DRIVERS: readonly HostDriver[] = [firewall, haproxyDriver, networkDriver];
 
 /** Drivers of targets that are not hosts. libvirt's test driver stands for none of them. */
 const OTHER_DRIVERS = (): readonly Driver[] => [];

@@ -3,6 +3,143 @@ import type { Schema } from "./schema.ts";
 
 /** The whole schema of every kind, with all references filled in. */
 export const SCHEMAS: { readonly [kind: string]: Schema } = {
+  AddressPool: {
+    "title": "AddressPool",
+    "description": "Public addresses that may be given out: to FloatingIPs, and to LoadBalancers.",
+    "type": "object",
+    "additionalProperties": false,
+    "required": [
+      "apiVersion",
+      "kind",
+      "metadata",
+      "spec"
+    ],
+    "properties": {
+      "apiVersion": {
+        "description": "The version of this API.",
+        "const": "fleetwright/v1",
+        "x-expected": "fleetwright/v1"
+      },
+      "kind": {
+        "description": "AddressPool",
+        "const": "AddressPool"
+      },
+      "metadata": {
+        "description": "What the resource is called and how it can be selected.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "name"
+        ],
+        "properties": {
+          "name": {
+            "type": "string",
+            "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+            "x-expected": "a DNS label (lower-case letters, digits and hyphens, at most 63 characters)",
+            "description": "Unique in its project among the resources of its kind. Changing it makes another resource: the one before is deleted."
+          },
+          "project": {
+            "type": "string",
+            "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+            "x-expected": "a DNS label (lower-case letters, digits and hyphens, at most 63 characters)",
+            "description": "Keeps names of several teams apart. Resources of another project are referred to as `project/name`. Changing it makes another resource.",
+            "default": "default"
+          },
+          "labels": {
+            "type": "object",
+            "additionalProperties": {
+              "type": "string",
+              "maxLength": 253,
+              "description": "Any text of at most 253 characters. Numbers and truth values want quotes."
+            },
+            "description": "Free words by which selectors find the resource. Changed live.",
+            "default": {}
+          },
+          "annotations": {
+            "type": "object",
+            "additionalProperties": {
+              "type": "string",
+              "description": "Any text."
+            },
+            "description": "Notes for people and tools; `fleetwright/suspend` with a reason suspends the resource. Changed live.",
+            "default": {}
+          }
+        }
+      },
+      "spec": {
+        "description": "The addresses. Gateway hosts answer for those that are in use, one by one; nothing else may use them.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "cidrs"
+        ],
+        "properties": {
+          "cidrs": {
+            "description": "Subnets whose addresses may be given out. Hosts' own addresses must not be among those that are given. Changed live: who holds an address keeps it as long as it is in the pool.",
+            "type": "array",
+            "minItems": 1,
+            "maxItems": 64,
+            "items": {
+              "type": "string",
+              "pattern": "^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])/(3[0-2]|[12]?[0-9])$",
+              "x-expected": "an IPv4 subnet such as 10.20.0.0/24",
+              "description": "A subnet; of /31 and /32 every address counts, of larger ones all but the first and the last.",
+              "examples": [
+                "203.0.113.0/24"
+              ]
+            }
+          },
+          "gateway": {
+            "type": "string",
+            "pattern": "^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$",
+            "x-expected": "an IPv4 address such as 10.20.0.10",
+            "description": "The router of the public network, where it is among these addresses: it is never given out. Changed live.",
+            "examples": [
+              "203.0.113.1"
+            ]
+          },
+          "deletionPolicy": {
+            "description": "What becomes of its objects when the resource leaves Git: `Delete` removes them, `Retain` leaves them alone. Changed live.",
+            "type": "string",
+            "enum": [
+              "Delete",
+              "Retain"
+            ],
+            "default": "Delete"
+          },
+          "protect": {
+            "description": "Refuses to delete or replace its objects, also after the resource has left Git. Lift it by a commit of its own. Changed live.",
+            "type": "boolean",
+            "default": false
+          },
+          "drift": {
+            "description": "What to do when somebody changes its objects by hand: `fix` puts them right, `report` only tells. Changed live.",
+            "type": "string",
+            "enum": [
+              "fix",
+              "report"
+            ],
+            "default": "fix"
+          }
+        }
+      }
+    },
+    "examples": [
+      {
+        "apiVersion": "fleetwright/v1",
+        "kind": "AddressPool",
+        "metadata": {
+          "name": "public"
+        },
+        "spec": {
+          "cidrs": [
+            "203.0.113.0/24"
+          ],
+          "gateway": "203.0.113.1"
+        }
+      }
+    ]
+  },
   Fleet: {
     "title": "Fleet",
     "description": "The fleet itself: how carefully changes are applied. At most one in a repository; everything has a default.",
@@ -212,6 +349,162 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
               "timeZone": "Europe/Vienna"
             }
           ]
+        }
+      }
+    ]
+  },
+  FloatingIP: {
+    "title": "FloatingIP",
+    "description": "A public address that leads to one machine, and by which that machine goes out.",
+    "type": "object",
+    "additionalProperties": false,
+    "required": [
+      "apiVersion",
+      "kind",
+      "metadata",
+      "spec"
+    ],
+    "properties": {
+      "apiVersion": {
+        "description": "The version of this API.",
+        "const": "fleetwright/v1",
+        "x-expected": "fleetwright/v1"
+      },
+      "kind": {
+        "description": "FloatingIP",
+        "const": "FloatingIP"
+      },
+      "metadata": {
+        "description": "What the resource is called and how it can be selected.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "name"
+        ],
+        "properties": {
+          "name": {
+            "type": "string",
+            "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+            "x-expected": "a DNS label (lower-case letters, digits and hyphens, at most 63 characters)",
+            "description": "Unique in its project among the resources of its kind. Changing it makes another resource: the one before is deleted."
+          },
+          "project": {
+            "type": "string",
+            "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+            "x-expected": "a DNS label (lower-case letters, digits and hyphens, at most 63 characters)",
+            "description": "Keeps names of several teams apart. Resources of another project are referred to as `project/name`. Changing it makes another resource.",
+            "default": "default"
+          },
+          "labels": {
+            "type": "object",
+            "additionalProperties": {
+              "type": "string",
+              "maxLength": 253,
+              "description": "Any text of at most 253 characters. Numbers and truth values want quotes."
+            },
+            "description": "Free words by which selectors find the resource. Changed live.",
+            "default": {}
+          },
+          "annotations": {
+            "type": "object",
+            "additionalProperties": {
+              "type": "string",
+              "description": "Any text."
+            },
+            "description": "Notes for people and tools; `fleetwright/suspend` with a reason suspends the resource. Changed live.",
+            "default": {}
+          }
+        }
+      },
+      "spec": {
+        "description": "Which address, and which machine.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "pool",
+          "target"
+        ],
+        "properties": {
+          "pool": {
+            "type": "string",
+            "pattern": "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$",
+            "x-expected": "a name, or project/name",
+            "x-reference": "AddressPool",
+            "description": "The AddressPool that it is taken from. Another one is another address, live."
+          },
+          "address": {
+            "type": "string",
+            "pattern": "^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$",
+            "x-expected": "an IPv4 address such as 10.20.0.10",
+            "description": "The address. Without it one is given, and then kept as long as the target's network stays the same. Another one is changed live; connections by the one before end.",
+            "examples": [
+              "203.0.113.50"
+            ]
+          },
+          "target": {
+            "description": "Where it leads. Another one is changed live; connections that are open go on to the machine before until they end.",
+            "type": "object",
+            "additionalProperties": false,
+            "required": [
+              "virtualMachine"
+            ],
+            "properties": {
+              "virtualMachine": {
+                "type": "string",
+                "pattern": "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$",
+                "x-expected": "a name, or project/name",
+                "x-reference": "VirtualMachine",
+                "description": "The VirtualMachine. Its network must be of mode nat, between hosts."
+              },
+              "interface": {
+                "description": "Which of its interfaces, counted from 0.",
+                "type": "integer",
+                "minimum": 0,
+                "maximum": 31,
+                "default": 0
+              }
+            }
+          },
+          "deletionPolicy": {
+            "description": "What becomes of its objects when the resource leaves Git: `Delete` removes them, `Retain` leaves them alone. Changed live.",
+            "type": "string",
+            "enum": [
+              "Delete",
+              "Retain"
+            ],
+            "default": "Delete"
+          },
+          "protect": {
+            "description": "Refuses to delete or replace its objects, also after the resource has left Git. Lift it by a commit of its own. Changed live.",
+            "type": "boolean",
+            "default": false
+          },
+          "drift": {
+            "description": "What to do when somebody changes its objects by hand: `fix` puts them right, `report` only tells. Changed live.",
+            "type": "string",
+            "enum": [
+              "fix",
+              "report"
+            ],
+            "default": "fix"
+          }
+        }
+      }
+    },
+    "examples": [
+      {
+        "apiVersion": "fleetwright/v1",
+        "kind": "FloatingIP",
+        "metadata": {
+          "name": "db-public"
+        },
+        "spec": {
+          "pool": "public",
+          "address": "203.0.113.50",
+          "target": {
+            "virtualMachine": "db",
+            "interface": 0
+          }
         }
       }
     ]
@@ -3699,61 +3992,9 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
             }
           },
           "loadBalancers": {
-            "description": "Load balancers that spread connections over the members, by their first interface in its network. A member is known there before it starts, and no more before it stops. Changed live.",
-            "type": "array",
-            "default": [],
-            "items": {
-              "description": "One pool of a load balancer.",
-              "type": "object",
-              "additionalProperties": false,
-              "required": [
-                "name",
-                "pool",
-                "port"
-              ],
-              "properties": {
-                "name": {
-                  "type": "string",
-                  "pattern": "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$",
-                  "x-expected": "a name, or project/name",
-                  "description": "The load balancer.",
-                  "x-reference": "LoadBalancer",
-                  "examples": [
-                    "web"
-                  ]
-                },
-                "pool": {
-                  "type": "string",
-                  "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
-                  "x-expected": "a DNS label (lower-case letters, digits and hyphens, at most 63 characters)",
-                  "description": "The name of one of its pools.",
-                  "examples": [
-                    "web"
-                  ]
-                },
-                "port": {
-                  "description": "The port that members answer on.",
-                  "type": "integer",
-                  "minimum": 1,
-                  "maximum": 65535,
-                  "examples": [
-                    80
-                  ]
-                },
-                "weight": {
-                  "description": "The share of each member, beside the weights of the others. With 0 it gets nothing new.",
-                  "type": "integer",
-                  "minimum": 0,
-                  "maximum": 256,
-                  "default": 1
-                },
-                "deregistrationDelay": {
-                  "description": "How long a member stays after it was taken out.",
-                  "not": {},
-                  "x-not-supported-yet": "a member stops as soon as nobody is connected to it, or after 5s"
-                }
-              }
-            }
+            "description": "Where the members are registered.",
+            "not": {},
+            "x-not-supported-yet": "comes with load balancers"
           },
           "dns": {
             "description": "The names under which the members are published.",

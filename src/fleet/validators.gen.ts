@@ -3,17 +3,467 @@
 // One function a kind, compiled by ajv: true, or false with its `errors`. It fills in defaults.
 import func1Module from "ajv/dist/runtime/ucs2length.js";
 "use strict";
-export const Fleet = validate20;
-const schema31 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"Fleet"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"default":{},"properties":{"apply":{"type":"string","enum":["auto","safe","approve"],"default":"safe"},"prune":{"type":"boolean","default":true},"interval":{"not":{}},"guard":{"type":"object","additionalProperties":false,"default":{},"properties":{"maxDeletePercent":{"type":"integer","minimum":0,"maximum":100,"default":30},"maxDisruptPercent":{"type":"integer","minimum":0,"maximum":100,"default":30},"fromObjects":{"type":"integer","minimum":0,"default":10},"maxDeletes":{"type":"integer","minimum":0,"default":50}}},"windows":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["cron","duration"],"properties":{"cron":{"type":"string","minLength":1,"maxLength":200},"duration":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$"},"timeZone":{"type":"string","minLength":1,"maxLength":100,"default":"UTC"}}}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"Fleet"};
+export const AddressPool = validate20;
+const schema31 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"AddressPool"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["cidrs"],"properties":{"cidrs":{"type":"array","minItems":1,"maxItems":64,"items":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])/(3[0-2]|[12]?[0-9])$"}},"gateway":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"AddressPool"};
 const pattern4 = new RegExp("^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$", "u");
-const pattern6 = new RegExp("^([0-9]+(\\.[0-9]+)?[smhdw])+$", "u");
+const pattern6 = new RegExp("^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])/(3[0-2]|[12]?[0-9])$", "u");
+const pattern7 = new RegExp("^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$", "u");
 const func1 = func1Module.default ?? func1Module;
 
 function validate20(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="Fleet" */;
+/*# sourceURL="AddressPool" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate20.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.apiVersion === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "apiVersion"}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.kind === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "kind"}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.metadata === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "metadata"}};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.spec === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "spec"}};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+for(const key0 in data){
+if(!((((key0 === "apiVersion") || (key0 === "kind")) || (key0 === "metadata")) || (key0 === "spec"))){
+const err4 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+if(data.apiVersion !== undefined){
+if("fleetwright/v1" !== data.apiVersion){
+const err5 = {instancePath:instancePath+"/apiVersion",schemaPath:"#/properties/apiVersion/const",keyword:"const",params:{allowedValue: "fleetwright/v1"}};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+if(data.kind !== undefined){
+if("AddressPool" !== data.kind){
+const err6 = {instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/const",keyword:"const",params:{allowedValue: "AddressPool"}};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+if(data.metadata !== undefined){
+let data2 = data.metadata;
+if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
+if(data2.project === undefined){
+data2.project = "default";
+}
+if(data2.labels === undefined){
+data2.labels = {};
+}
+if(data2.annotations === undefined){
+data2.annotations = {};
+}
+if(data2.name === undefined){
+const err7 = {instancePath:instancePath+"/metadata",schemaPath:"#/properties/metadata/required",keyword:"required",params:{missingProperty: "name"}};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+for(const key1 in data2){
+if(!((((key1 === "name") || (key1 === "project")) || (key1 === "labels")) || (key1 === "annotations"))){
+const err8 = {instancePath:instancePath+"/metadata",schemaPath:"#/properties/metadata/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1}};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+if(data2.name !== undefined){
+let data3 = data2.name;
+if(typeof data3 === "string"){
+if(!pattern4.test(data3)){
+const err9 = {instancePath:instancePath+"/metadata/name",schemaPath:"#/properties/metadata/properties/name/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"}};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+else {
+const err10 = {instancePath:instancePath+"/metadata/name",schemaPath:"#/properties/metadata/properties/name/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+let data4 = data2.project;
+if(typeof data4 === "string"){
+if(!pattern4.test(data4)){
+const err11 = {instancePath:instancePath+"/metadata/project",schemaPath:"#/properties/metadata/properties/project/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"}};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+else {
+const err12 = {instancePath:instancePath+"/metadata/project",schemaPath:"#/properties/metadata/properties/project/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+let data5 = data2.labels;
+if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
+for(const key2 in data5){
+let data6 = data5[key2];
+if(typeof data6 === "string"){
+if(func1(data6) > 253){
+const err13 = {instancePath:instancePath+"/metadata/labels/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/metadata/properties/labels/additionalProperties/maxLength",keyword:"maxLength",params:{limit: 253}};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+else {
+const err14 = {instancePath:instancePath+"/metadata/labels/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/metadata/properties/labels/additionalProperties/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+}
+else {
+const err15 = {instancePath:instancePath+"/metadata/labels",schemaPath:"#/properties/metadata/properties/labels/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+let data7 = data2.annotations;
+if(data7 && typeof data7 == "object" && !Array.isArray(data7)){
+for(const key3 in data7){
+if(typeof data7[key3] !== "string"){
+const err16 = {instancePath:instancePath+"/metadata/annotations/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/metadata/properties/annotations/additionalProperties/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+}
+else {
+const err17 = {instancePath:instancePath+"/metadata/annotations",schemaPath:"#/properties/metadata/properties/annotations/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+else {
+const err18 = {instancePath:instancePath+"/metadata",schemaPath:"#/properties/metadata/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+if(data.spec !== undefined){
+let data9 = data.spec;
+if(data9 && typeof data9 == "object" && !Array.isArray(data9)){
+if(data9.deletionPolicy === undefined){
+data9.deletionPolicy = "Delete";
+}
+if(data9.protect === undefined){
+data9.protect = false;
+}
+if(data9.drift === undefined){
+data9.drift = "fix";
+}
+if(data9.cidrs === undefined){
+const err19 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/required",keyword:"required",params:{missingProperty: "cidrs"}};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+for(const key4 in data9){
+if(!(((((key4 === "cidrs") || (key4 === "gateway")) || (key4 === "deletionPolicy")) || (key4 === "protect")) || (key4 === "drift"))){
+const err20 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4}};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+}
+if(data9.cidrs !== undefined){
+let data10 = data9.cidrs;
+if(Array.isArray(data10)){
+if(data10.length > 64){
+const err21 = {instancePath:instancePath+"/spec/cidrs",schemaPath:"#/properties/spec/properties/cidrs/maxItems",keyword:"maxItems",params:{limit: 64}};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+if(data10.length < 1){
+const err22 = {instancePath:instancePath+"/spec/cidrs",schemaPath:"#/properties/spec/properties/cidrs/minItems",keyword:"minItems",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+const len0 = data10.length;
+for(let i0=0; i0<len0; i0++){
+let data11 = data10[i0];
+if(typeof data11 === "string"){
+if(!pattern6.test(data11)){
+const err23 = {instancePath:instancePath+"/spec/cidrs/" + i0,schemaPath:"#/properties/spec/properties/cidrs/items/pattern",keyword:"pattern",params:{pattern: "^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])/(3[0-2]|[12]?[0-9])$"}};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+}
+else {
+const err24 = {instancePath:instancePath+"/spec/cidrs/" + i0,schemaPath:"#/properties/spec/properties/cidrs/items/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+}
+}
+else {
+const err25 = {instancePath:instancePath+"/spec/cidrs",schemaPath:"#/properties/spec/properties/cidrs/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+}
+if(data9.gateway !== undefined){
+let data12 = data9.gateway;
+if(typeof data12 === "string"){
+if(!pattern7.test(data12)){
+const err26 = {instancePath:instancePath+"/spec/gateway",schemaPath:"#/properties/spec/properties/gateway/pattern",keyword:"pattern",params:{pattern: "^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"}};
+if(vErrors === null){
+vErrors = [err26];
+}
+else {
+vErrors.push(err26);
+}
+errors++;
+}
+}
+else {
+const err27 = {instancePath:instancePath+"/spec/gateway",schemaPath:"#/properties/spec/properties/gateway/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err27];
+}
+else {
+vErrors.push(err27);
+}
+errors++;
+}
+}
+let data13 = data9.deletionPolicy;
+if(typeof data13 !== "string"){
+const err28 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err28];
+}
+else {
+vErrors.push(err28);
+}
+errors++;
+}
+if(!((data13 === "Delete") || (data13 === "Retain"))){
+const err29 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema31.properties.spec.properties.deletionPolicy.enum}};
+if(vErrors === null){
+vErrors = [err29];
+}
+else {
+vErrors.push(err29);
+}
+errors++;
+}
+if(typeof data9.protect !== "boolean"){
+const err30 = {instancePath:instancePath+"/spec/protect",schemaPath:"#/properties/spec/properties/protect/type",keyword:"type",params:{type: "boolean"}};
+if(vErrors === null){
+vErrors = [err30];
+}
+else {
+vErrors.push(err30);
+}
+errors++;
+}
+let data15 = data9.drift;
+if(typeof data15 !== "string"){
+const err31 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err31];
+}
+else {
+vErrors.push(err31);
+}
+errors++;
+}
+if(!((data15 === "fix") || (data15 === "report"))){
+const err32 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema31.properties.spec.properties.drift.enum}};
+if(vErrors === null){
+vErrors = [err32];
+}
+else {
+vErrors.push(err32);
+}
+errors++;
+}
+}
+else {
+const err33 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err33];
+}
+else {
+vErrors.push(err33);
+}
+errors++;
+}
+}
+}
+else {
+const err34 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err34];
+}
+else {
+vErrors.push(err34);
+}
+errors++;
+}
+validate20.errors = vErrors;
+return errors === 0;
+}
+validate20.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const Fleet = validate21;
+const schema32 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"Fleet"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"default":{},"properties":{"apply":{"type":"string","enum":["auto","safe","approve"],"default":"safe"},"prune":{"type":"boolean","default":true},"interval":{"not":{}},"guard":{"type":"object","additionalProperties":false,"default":{},"properties":{"maxDeletePercent":{"type":"integer","minimum":0,"maximum":100,"default":30},"maxDisruptPercent":{"type":"integer","minimum":0,"maximum":100,"default":30},"fromObjects":{"type":"integer","minimum":0,"default":10},"maxDeletes":{"type":"integer","minimum":0,"default":50}}},"windows":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["cron","duration"],"properties":{"cron":{"type":"string","minLength":1,"maxLength":200},"duration":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$"},"timeZone":{"type":"string","minLength":1,"maxLength":100,"default":"UTC"}}}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"Fleet"};
+const pattern10 = new RegExp("^([0-9]+(\\.[0-9]+)?[smhdw])+$", "u");
+
+function validate21(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="Fleet" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate21.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -294,7 +744,7 @@ vErrors.push(err19);
 errors++;
 }
 if(!(((data10 === "auto") || (data10 === "safe")) || (data10 === "approve"))){
-const err20 = {instancePath:instancePath+"/spec/apply",schemaPath:"#/properties/spec/properties/apply/enum",keyword:"enum",params:{allowedValues: schema31.properties.spec.properties.apply.enum}};
+const err20 = {instancePath:instancePath+"/spec/apply",schemaPath:"#/properties/spec/properties/apply/enum",keyword:"enum",params:{allowedValues: schema32.properties.spec.properties.apply.enum}};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -551,7 +1001,7 @@ errors++;
 if(data19.duration !== undefined){
 let data21 = data19.duration;
 if(typeof data21 === "string"){
-if(!pattern6.test(data21)){
+if(!pattern10.test(data21)){
 const err41 = {instancePath:instancePath+"/spec/windows/" + i0+"/duration",schemaPath:"#/properties/spec/properties/windows/items/properties/duration/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
 if(vErrors === null){
 vErrors = [err41];
@@ -641,7 +1091,7 @@ vErrors.push(err48);
 errors++;
 }
 if(!((data23 === "Delete") || (data23 === "Retain"))){
-const err49 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema31.properties.spec.properties.deletionPolicy.enum}};
+const err49 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema32.properties.spec.properties.deletionPolicy.enum}};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -672,7 +1122,7 @@ vErrors.push(err51);
 errors++;
 }
 if(!((data25 === "fix") || (data25 === "report"))){
-const err52 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema31.properties.spec.properties.drift.enum}};
+const err52 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema32.properties.spec.properties.drift.enum}};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -703,26 +1153,546 @@ vErrors.push(err54);
 }
 errors++;
 }
-validate20.errors = vErrors;
+validate21.errors = vErrors;
 return errors === 0;
 }
-validate20.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate21.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const Host = validate21;
-const schema32 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"Host"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["libvirt"],"properties":{"libvirt":{"type":"string","pattern":"^[a-z][a-z0-9+]*://\\S*$"},"shell":{"type":"string","pattern":"^(local:|(ssh|lab)://\\S+)$"},"roles":{"type":"array","uniqueItems":true,"default":["compute"],"items":{"type":"string","enum":["compute","gateway"]}},"underlay":{"type":"object","additionalProperties":false,"required":["interface","address"],"properties":{"interface":{"type":"string","pattern":"^(?!\\.{1,2}$)[A-Za-z0-9_.-]{1,15}$"},"address":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"}}},"uplink":{"type":"object","additionalProperties":false,"required":["interface"],"properties":{"interface":{"type":"string","pattern":"^(?!\\.{1,2}$)[A-Za-z0-9_.-]{1,15}$"}}},"overcommit":{"type":"object","additionalProperties":false,"default":{},"properties":{"cpu":{"type":"number","minimum":0.1,"maximum":10000,"default":4},"memory":{"type":"number","minimum":0.1,"maximum":1000,"default":1}}},"reserved":{"type":"object","additionalProperties":false,"default":{},"properties":{"cpu":{"type":"integer","minimum":0,"maximum":4096,"default":0},"memory":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$","default":"512Mi"}}},"devices":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["alias","vendor","product"],"properties":{"alias":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"vendor":{"type":"string","pattern":"^[0-9a-f]{4}$"},"product":{"type":"string","pattern":"^[0-9a-f]{4}$"}}}},"unschedulable":{"type":"boolean","default":false},"drain":{"not":{}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"Host"};
-const pattern9 = new RegExp("^[a-z][a-z0-9+]*://\\S*$", "u");
-const pattern10 = new RegExp("^(local:|(ssh|lab)://\\S+)$", "u");
-const pattern11 = new RegExp("^(?!\\.{1,2}$)[A-Za-z0-9_.-]{1,15}$", "u");
-const pattern12 = new RegExp("^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$", "u");
-const pattern14 = new RegExp("^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$", "u");
-const pattern16 = new RegExp("^[0-9a-f]{4}$", "u");
-const func7 = Object.prototype.hasOwnProperty;
+export const FloatingIP = validate22;
+const schema33 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"FloatingIP"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["pool","target"],"properties":{"pool":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"address":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"},"target":{"type":"object","additionalProperties":false,"required":["virtualMachine"],"properties":{"virtualMachine":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"interface":{"type":"integer","minimum":0,"maximum":31,"default":0}}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"FloatingIP"};
+const pattern13 = new RegExp("^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$", "u");
 
-function validate21(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate22(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="FloatingIP" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate22.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.apiVersion === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "apiVersion"}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.kind === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "kind"}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.metadata === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "metadata"}};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.spec === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "spec"}};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+for(const key0 in data){
+if(!((((key0 === "apiVersion") || (key0 === "kind")) || (key0 === "metadata")) || (key0 === "spec"))){
+const err4 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+if(data.apiVersion !== undefined){
+if("fleetwright/v1" !== data.apiVersion){
+const err5 = {instancePath:instancePath+"/apiVersion",schemaPath:"#/properties/apiVersion/const",keyword:"const",params:{allowedValue: "fleetwright/v1"}};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+if(data.kind !== undefined){
+if("FloatingIP" !== data.kind){
+const err6 = {instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/const",keyword:"const",params:{allowedValue: "FloatingIP"}};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+if(data.metadata !== undefined){
+let data2 = data.metadata;
+if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
+if(data2.project === undefined){
+data2.project = "default";
+}
+if(data2.labels === undefined){
+data2.labels = {};
+}
+if(data2.annotations === undefined){
+data2.annotations = {};
+}
+if(data2.name === undefined){
+const err7 = {instancePath:instancePath+"/metadata",schemaPath:"#/properties/metadata/required",keyword:"required",params:{missingProperty: "name"}};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+for(const key1 in data2){
+if(!((((key1 === "name") || (key1 === "project")) || (key1 === "labels")) || (key1 === "annotations"))){
+const err8 = {instancePath:instancePath+"/metadata",schemaPath:"#/properties/metadata/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1}};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+if(data2.name !== undefined){
+let data3 = data2.name;
+if(typeof data3 === "string"){
+if(!pattern4.test(data3)){
+const err9 = {instancePath:instancePath+"/metadata/name",schemaPath:"#/properties/metadata/properties/name/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"}};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+else {
+const err10 = {instancePath:instancePath+"/metadata/name",schemaPath:"#/properties/metadata/properties/name/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+let data4 = data2.project;
+if(typeof data4 === "string"){
+if(!pattern4.test(data4)){
+const err11 = {instancePath:instancePath+"/metadata/project",schemaPath:"#/properties/metadata/properties/project/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"}};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+else {
+const err12 = {instancePath:instancePath+"/metadata/project",schemaPath:"#/properties/metadata/properties/project/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+let data5 = data2.labels;
+if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
+for(const key2 in data5){
+let data6 = data5[key2];
+if(typeof data6 === "string"){
+if(func1(data6) > 253){
+const err13 = {instancePath:instancePath+"/metadata/labels/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/metadata/properties/labels/additionalProperties/maxLength",keyword:"maxLength",params:{limit: 253}};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+else {
+const err14 = {instancePath:instancePath+"/metadata/labels/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/metadata/properties/labels/additionalProperties/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+}
+else {
+const err15 = {instancePath:instancePath+"/metadata/labels",schemaPath:"#/properties/metadata/properties/labels/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+let data7 = data2.annotations;
+if(data7 && typeof data7 == "object" && !Array.isArray(data7)){
+for(const key3 in data7){
+if(typeof data7[key3] !== "string"){
+const err16 = {instancePath:instancePath+"/metadata/annotations/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/metadata/properties/annotations/additionalProperties/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+}
+else {
+const err17 = {instancePath:instancePath+"/metadata/annotations",schemaPath:"#/properties/metadata/properties/annotations/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+else {
+const err18 = {instancePath:instancePath+"/metadata",schemaPath:"#/properties/metadata/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+if(data.spec !== undefined){
+let data9 = data.spec;
+if(data9 && typeof data9 == "object" && !Array.isArray(data9)){
+if(data9.deletionPolicy === undefined){
+data9.deletionPolicy = "Delete";
+}
+if(data9.protect === undefined){
+data9.protect = false;
+}
+if(data9.drift === undefined){
+data9.drift = "fix";
+}
+if(data9.pool === undefined){
+const err19 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/required",keyword:"required",params:{missingProperty: "pool"}};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+if(data9.target === undefined){
+const err20 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/required",keyword:"required",params:{missingProperty: "target"}};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+for(const key4 in data9){
+if(!((((((key4 === "pool") || (key4 === "address")) || (key4 === "target")) || (key4 === "deletionPolicy")) || (key4 === "protect")) || (key4 === "drift"))){
+const err21 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4}};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+}
+if(data9.pool !== undefined){
+let data10 = data9.pool;
+if(typeof data10 === "string"){
+if(!pattern13.test(data10)){
+const err22 = {instancePath:instancePath+"/spec/pool",schemaPath:"#/properties/spec/properties/pool/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+}
+else {
+const err23 = {instancePath:instancePath+"/spec/pool",schemaPath:"#/properties/spec/properties/pool/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+}
+if(data9.address !== undefined){
+let data11 = data9.address;
+if(typeof data11 === "string"){
+if(!pattern7.test(data11)){
+const err24 = {instancePath:instancePath+"/spec/address",schemaPath:"#/properties/spec/properties/address/pattern",keyword:"pattern",params:{pattern: "^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"}};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+}
+else {
+const err25 = {instancePath:instancePath+"/spec/address",schemaPath:"#/properties/spec/properties/address/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+}
+if(data9.target !== undefined){
+let data12 = data9.target;
+if(data12 && typeof data12 == "object" && !Array.isArray(data12)){
+if(data12.interface === undefined){
+data12.interface = 0;
+}
+if(data12.virtualMachine === undefined){
+const err26 = {instancePath:instancePath+"/spec/target",schemaPath:"#/properties/spec/properties/target/required",keyword:"required",params:{missingProperty: "virtualMachine"}};
+if(vErrors === null){
+vErrors = [err26];
+}
+else {
+vErrors.push(err26);
+}
+errors++;
+}
+for(const key5 in data12){
+if(!((key5 === "virtualMachine") || (key5 === "interface"))){
+const err27 = {instancePath:instancePath+"/spec/target",schemaPath:"#/properties/spec/properties/target/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5}};
+if(vErrors === null){
+vErrors = [err27];
+}
+else {
+vErrors.push(err27);
+}
+errors++;
+}
+}
+if(data12.virtualMachine !== undefined){
+let data13 = data12.virtualMachine;
+if(typeof data13 === "string"){
+if(!pattern13.test(data13)){
+const err28 = {instancePath:instancePath+"/spec/target/virtualMachine",schemaPath:"#/properties/spec/properties/target/properties/virtualMachine/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
+if(vErrors === null){
+vErrors = [err28];
+}
+else {
+vErrors.push(err28);
+}
+errors++;
+}
+}
+else {
+const err29 = {instancePath:instancePath+"/spec/target/virtualMachine",schemaPath:"#/properties/spec/properties/target/properties/virtualMachine/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err29];
+}
+else {
+vErrors.push(err29);
+}
+errors++;
+}
+}
+let data14 = data12.interface;
+if(!(((typeof data14 == "number") && (!(data14 % 1) && !isNaN(data14))) && (isFinite(data14)))){
+const err30 = {instancePath:instancePath+"/spec/target/interface",schemaPath:"#/properties/spec/properties/target/properties/interface/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err30];
+}
+else {
+vErrors.push(err30);
+}
+errors++;
+}
+if((typeof data14 == "number") && (isFinite(data14))){
+if(data14 > 31 || isNaN(data14)){
+const err31 = {instancePath:instancePath+"/spec/target/interface",schemaPath:"#/properties/spec/properties/target/properties/interface/maximum",keyword:"maximum",params:{comparison: "<=", limit: 31}};
+if(vErrors === null){
+vErrors = [err31];
+}
+else {
+vErrors.push(err31);
+}
+errors++;
+}
+if(data14 < 0 || isNaN(data14)){
+const err32 = {instancePath:instancePath+"/spec/target/interface",schemaPath:"#/properties/spec/properties/target/properties/interface/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(vErrors === null){
+vErrors = [err32];
+}
+else {
+vErrors.push(err32);
+}
+errors++;
+}
+}
+}
+else {
+const err33 = {instancePath:instancePath+"/spec/target",schemaPath:"#/properties/spec/properties/target/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err33];
+}
+else {
+vErrors.push(err33);
+}
+errors++;
+}
+}
+let data15 = data9.deletionPolicy;
+if(typeof data15 !== "string"){
+const err34 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err34];
+}
+else {
+vErrors.push(err34);
+}
+errors++;
+}
+if(!((data15 === "Delete") || (data15 === "Retain"))){
+const err35 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema33.properties.spec.properties.deletionPolicy.enum}};
+if(vErrors === null){
+vErrors = [err35];
+}
+else {
+vErrors.push(err35);
+}
+errors++;
+}
+if(typeof data9.protect !== "boolean"){
+const err36 = {instancePath:instancePath+"/spec/protect",schemaPath:"#/properties/spec/properties/protect/type",keyword:"type",params:{type: "boolean"}};
+if(vErrors === null){
+vErrors = [err36];
+}
+else {
+vErrors.push(err36);
+}
+errors++;
+}
+let data17 = data9.drift;
+if(typeof data17 !== "string"){
+const err37 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err37];
+}
+else {
+vErrors.push(err37);
+}
+errors++;
+}
+if(!((data17 === "fix") || (data17 === "report"))){
+const err38 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema33.properties.spec.properties.drift.enum}};
+if(vErrors === null){
+vErrors = [err38];
+}
+else {
+vErrors.push(err38);
+}
+errors++;
+}
+}
+else {
+const err39 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err39];
+}
+else {
+vErrors.push(err39);
+}
+errors++;
+}
+}
+}
+else {
+const err40 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err40];
+}
+else {
+vErrors.push(err40);
+}
+errors++;
+}
+validate22.errors = vErrors;
+return errors === 0;
+}
+validate22.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const Host = validate23;
+const schema34 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"Host"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["libvirt"],"properties":{"libvirt":{"type":"string","pattern":"^[a-z][a-z0-9+]*://\\S*$"},"shell":{"type":"string","pattern":"^(local:|(ssh|lab)://\\S+)$"},"roles":{"type":"array","uniqueItems":true,"default":["compute"],"items":{"type":"string","enum":["compute","gateway"]}},"underlay":{"type":"object","additionalProperties":false,"required":["interface","address"],"properties":{"interface":{"type":"string","pattern":"^(?!\\.{1,2}$)[A-Za-z0-9_.-]{1,15}$"},"address":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"}}},"uplink":{"type":"object","additionalProperties":false,"required":["interface"],"properties":{"interface":{"type":"string","pattern":"^(?!\\.{1,2}$)[A-Za-z0-9_.-]{1,15}$"}}},"overcommit":{"type":"object","additionalProperties":false,"default":{},"properties":{"cpu":{"type":"number","minimum":0.1,"maximum":10000,"default":4},"memory":{"type":"number","minimum":0.1,"maximum":1000,"default":1}}},"reserved":{"type":"object","additionalProperties":false,"default":{},"properties":{"cpu":{"type":"integer","minimum":0,"maximum":4096,"default":0},"memory":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$","default":"512Mi"}}},"devices":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["alias","vendor","product"],"properties":{"alias":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"vendor":{"type":"string","pattern":"^[0-9a-f]{4}$"},"product":{"type":"string","pattern":"^[0-9a-f]{4}$"}}}},"unschedulable":{"type":"boolean","default":false},"drain":{"not":{}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"Host"};
+const pattern18 = new RegExp("^[a-z][a-z0-9+]*://\\S*$", "u");
+const pattern19 = new RegExp("^(local:|(ssh|lab)://\\S+)$", "u");
+const pattern20 = new RegExp("^(?!\\.{1,2}$)[A-Za-z0-9_.-]{1,15}$", "u");
+const pattern23 = new RegExp("^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$", "u");
+const pattern25 = new RegExp("^[0-9a-f]{4}$", "u");
+const func9 = Object.prototype.hasOwnProperty;
+
+function validate23(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="Host" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate21.evaluated;
+const evaluated0 = validate23.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -1001,7 +1971,7 @@ vErrors.push(err19);
 errors++;
 }
 for(const key4 in data9){
-if(!(func7.call(schema32.properties.spec.properties, key4))){
+if(!(func9.call(schema34.properties.spec.properties, key4))){
 const err20 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4}};
 if(vErrors === null){
 vErrors = [err20];
@@ -1015,7 +1985,7 @@ errors++;
 if(data9.libvirt !== undefined){
 let data10 = data9.libvirt;
 if(typeof data10 === "string"){
-if(!pattern9.test(data10)){
+if(!pattern18.test(data10)){
 const err21 = {instancePath:instancePath+"/spec/libvirt",schemaPath:"#/properties/spec/properties/libvirt/pattern",keyword:"pattern",params:{pattern: "^[a-z][a-z0-9+]*://\\S*$"}};
 if(vErrors === null){
 vErrors = [err21];
@@ -1040,7 +2010,7 @@ errors++;
 if(data9.shell !== undefined){
 let data11 = data9.shell;
 if(typeof data11 === "string"){
-if(!pattern10.test(data11)){
+if(!pattern19.test(data11)){
 const err23 = {instancePath:instancePath+"/spec/shell",schemaPath:"#/properties/spec/properties/shell/pattern",keyword:"pattern",params:{pattern: "^(local:|(ssh|lab)://\\S+)$"}};
 if(vErrors === null){
 vErrors = [err23];
@@ -1078,7 +2048,7 @@ vErrors.push(err25);
 errors++;
 }
 if(!((data13 === "compute") || (data13 === "gateway"))){
-const err26 = {instancePath:instancePath+"/spec/roles/" + i0,schemaPath:"#/properties/spec/properties/roles/items/enum",keyword:"enum",params:{allowedValues: schema32.properties.spec.properties.roles.items.enum}};
+const err26 = {instancePath:instancePath+"/spec/roles/" + i0,schemaPath:"#/properties/spec/properties/roles/items/enum",keyword:"enum",params:{allowedValues: schema34.properties.spec.properties.roles.items.enum}};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -1161,7 +2131,7 @@ errors++;
 if(data14.interface !== undefined){
 let data15 = data14.interface;
 if(typeof data15 === "string"){
-if(!pattern11.test(data15)){
+if(!pattern20.test(data15)){
 const err32 = {instancePath:instancePath+"/spec/underlay/interface",schemaPath:"#/properties/spec/properties/underlay/properties/interface/pattern",keyword:"pattern",params:{pattern: "^(?!\\.{1,2}$)[A-Za-z0-9_.-]{1,15}$"}};
 if(vErrors === null){
 vErrors = [err32];
@@ -1186,7 +2156,7 @@ errors++;
 if(data14.address !== undefined){
 let data16 = data14.address;
 if(typeof data16 === "string"){
-if(!pattern12.test(data16)){
+if(!pattern7.test(data16)){
 const err34 = {instancePath:instancePath+"/spec/underlay/address",schemaPath:"#/properties/spec/properties/underlay/properties/address/pattern",keyword:"pattern",params:{pattern: "^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"}};
 if(vErrors === null){
 vErrors = [err34];
@@ -1248,7 +2218,7 @@ errors++;
 if(data17.interface !== undefined){
 let data18 = data17.interface;
 if(typeof data18 === "string"){
-if(!pattern11.test(data18)){
+if(!pattern20.test(data18)){
 const err39 = {instancePath:instancePath+"/spec/uplink/interface",schemaPath:"#/properties/spec/properties/uplink/properties/interface/pattern",keyword:"pattern",params:{pattern: "^(?!\\.{1,2}$)[A-Za-z0-9_.-]{1,15}$"}};
 if(vErrors === null){
 vErrors = [err39];
@@ -1434,7 +2404,7 @@ errors++;
 }
 let data24 = data22.memory;
 if(typeof data24 === "string"){
-if(!pattern14.test(data24)){
+if(!pattern23.test(data24)){
 const err54 = {instancePath:instancePath+"/spec/reserved/memory",schemaPath:"#/properties/spec/properties/reserved/properties/memory/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}};
 if(vErrors === null){
 vErrors = [err54];
@@ -1542,7 +2512,7 @@ errors++;
 if(data26.vendor !== undefined){
 let data28 = data26.vendor;
 if(typeof data28 === "string"){
-if(!pattern16.test(data28)){
+if(!pattern25.test(data28)){
 const err63 = {instancePath:instancePath+"/spec/devices/" + i2+"/vendor",schemaPath:"#/properties/spec/properties/devices/items/properties/vendor/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{4}$"}};
 if(vErrors === null){
 vErrors = [err63];
@@ -1567,7 +2537,7 @@ errors++;
 if(data26.product !== undefined){
 let data29 = data26.product;
 if(typeof data29 === "string"){
-if(!pattern16.test(data29)){
+if(!pattern25.test(data29)){
 const err65 = {instancePath:instancePath+"/spec/devices/" + i2+"/product",schemaPath:"#/properties/spec/properties/devices/items/properties/product/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{4}$"}};
 if(vErrors === null){
 vErrors = [err65];
@@ -1644,7 +2614,7 @@ vErrors.push(err71);
 errors++;
 }
 if(!((data32 === "Delete") || (data32 === "Retain"))){
-const err72 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema32.properties.spec.properties.deletionPolicy.enum}};
+const err72 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema34.properties.spec.properties.deletionPolicy.enum}};
 if(vErrors === null){
 vErrors = [err72];
 }
@@ -1675,7 +2645,7 @@ vErrors.push(err74);
 errors++;
 }
 if(!((data34 === "fix") || (data34 === "report"))){
-const err75 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema32.properties.spec.properties.drift.enum}};
+const err75 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema34.properties.spec.properties.drift.enum}};
 if(vErrors === null){
 vErrors = [err75];
 }
@@ -1707,21 +2677,21 @@ vErrors.push(err77);
 }
 errors++;
 }
-validate21.errors = vErrors;
+validate23.errors = vErrors;
 return errors === 0;
 }
-validate21.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate23.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const Image = validate22;
-const schema33 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"Image"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["source"],"properties":{"source":{"type":"object","additionalProperties":false,"minProperties":1,"maxProperties":1,"properties":{"path":{"type":"string","minLength":1,"maxLength":4096},"url":{"type":"string","pattern":"^https?://[^\\s/]+/\\S*$"},"recipe":{"type":"string","enum":["micro","debian-12"]}}},"checksum":{"type":"string","pattern":"^sha256:[0-9a-f]{64}$"},"format":{"type":"string","enum":["qcow2","raw"],"default":"qcow2"},"kernelBoot":{"type":"object","additionalProperties":false,"required":["kernel"],"properties":{"kernel":{"type":"string","minLength":1,"maxLength":4096},"initrd":{"type":"string","minLength":1,"maxLength":4096},"cmdline":{"type":"string","maxLength":2048,"default":"console=ttyS0"}}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"Image"};
-const pattern20 = new RegExp("^https?://[^\\s/]+/\\S*$", "u");
-const pattern21 = new RegExp("^sha256:[0-9a-f]{64}$", "u");
+export const Image = validate24;
+const schema35 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"Image"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["source"],"properties":{"source":{"type":"object","additionalProperties":false,"minProperties":1,"maxProperties":1,"properties":{"path":{"type":"string","minLength":1,"maxLength":4096},"url":{"type":"string","pattern":"^https?://[^\\s/]+/\\S*$"},"recipe":{"type":"string","enum":["micro","debian-12"]}}},"checksum":{"type":"string","pattern":"^sha256:[0-9a-f]{64}$"},"format":{"type":"string","enum":["qcow2","raw"],"default":"qcow2"},"kernelBoot":{"type":"object","additionalProperties":false,"required":["kernel"],"properties":{"kernel":{"type":"string","minLength":1,"maxLength":4096},"initrd":{"type":"string","minLength":1,"maxLength":4096},"cmdline":{"type":"string","maxLength":2048,"default":"console=ttyS0"}}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"Image"};
+const pattern29 = new RegExp("^https?://[^\\s/]+/\\S*$", "u");
+const pattern30 = new RegExp("^sha256:[0-9a-f]{64}$", "u");
 
-function validate22(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate24(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="Image" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate22.evaluated;
+const evaluated0 = validate24.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -2072,7 +3042,7 @@ errors++;
 if(data10.url !== undefined){
 let data12 = data10.url;
 if(typeof data12 === "string"){
-if(!pattern20.test(data12)){
+if(!pattern29.test(data12)){
 const err27 = {instancePath:instancePath+"/spec/source/url",schemaPath:"#/properties/spec/properties/source/properties/url/pattern",keyword:"pattern",params:{pattern: "^https?://[^\\s/]+/\\S*$"}};
 if(vErrors === null){
 vErrors = [err27];
@@ -2107,7 +3077,7 @@ vErrors.push(err29);
 errors++;
 }
 if(!((data13 === "micro") || (data13 === "debian-12"))){
-const err30 = {instancePath:instancePath+"/spec/source/recipe",schemaPath:"#/properties/spec/properties/source/properties/recipe/enum",keyword:"enum",params:{allowedValues: schema33.properties.spec.properties.source.properties.recipe.enum}};
+const err30 = {instancePath:instancePath+"/spec/source/recipe",schemaPath:"#/properties/spec/properties/source/properties/recipe/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.source.properties.recipe.enum}};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -2132,7 +3102,7 @@ errors++;
 if(data9.checksum !== undefined){
 let data14 = data9.checksum;
 if(typeof data14 === "string"){
-if(!pattern21.test(data14)){
+if(!pattern30.test(data14)){
 const err32 = {instancePath:instancePath+"/spec/checksum",schemaPath:"#/properties/spec/properties/checksum/pattern",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}$"}};
 if(vErrors === null){
 vErrors = [err32];
@@ -2166,7 +3136,7 @@ vErrors.push(err34);
 errors++;
 }
 if(!((data15 === "qcow2") || (data15 === "raw"))){
-const err35 = {instancePath:instancePath+"/spec/format",schemaPath:"#/properties/spec/properties/format/enum",keyword:"enum",params:{allowedValues: schema33.properties.spec.properties.format.enum}};
+const err35 = {instancePath:instancePath+"/spec/format",schemaPath:"#/properties/spec/properties/format/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.format.enum}};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -2320,7 +3290,7 @@ vErrors.push(err47);
 errors++;
 }
 if(!((data20 === "Delete") || (data20 === "Retain"))){
-const err48 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema33.properties.spec.properties.deletionPolicy.enum}};
+const err48 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.deletionPolicy.enum}};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -2351,7 +3321,7 @@ vErrors.push(err50);
 errors++;
 }
 if(!((data22 === "fix") || (data22 === "report"))){
-const err51 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema33.properties.spec.properties.drift.enum}};
+const err51 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.drift.enum}};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -2383,20 +3353,20 @@ vErrors.push(err53);
 }
 errors++;
 }
-validate22.errors = vErrors;
+validate24.errors = vErrors;
 return errors === 0;
 }
-validate22.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate24.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const InstanceType = validate23;
-const schema34 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"InstanceType"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)*$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["cpu","memory"],"properties":{"family":{"type":"string","enum":["shared","standard","highcpu","highmem","storage","accelerated"],"default":"standard"},"cpu":{"type":"object","additionalProperties":false,"required":["guest"],"properties":{"guest":{"type":"integer","minimum":1,"maximum":512},"maxGuest":{"type":"integer","minimum":1,"maximum":512},"policy":{"type":"string","enum":["shared","dedicated"],"default":"shared"},"shares":{"type":"integer","minimum":2,"maximum":262144},"quotaPercent":{"type":"integer","minimum":1,"maximum":100},"burst":{"not":{}}}},"memory":{"type":"object","additionalProperties":false,"required":["guest"],"properties":{"guest":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"},"maxGuest":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"},"hugepages":{"type":"boolean","default":false}}},"disk":{"type":"object","additionalProperties":false,"default":{},"properties":{"iops":{"type":"integer","minimum":1,"maximum":100000000},"ephemeral":{"not":{}}}},"hostDevices":{"type":"array","default":[],"items":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"}},"hostSelector":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"InstanceType"};
-const pattern22 = new RegExp("^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)*$", "u");
+export const InstanceType = validate25;
+const schema36 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"InstanceType"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)*$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["cpu","memory"],"properties":{"family":{"type":"string","enum":["shared","standard","highcpu","highmem","storage","accelerated"],"default":"standard"},"cpu":{"type":"object","additionalProperties":false,"required":["guest"],"properties":{"guest":{"type":"integer","minimum":1,"maximum":512},"maxGuest":{"type":"integer","minimum":1,"maximum":512},"policy":{"type":"string","enum":["shared","dedicated"],"default":"shared"},"shares":{"type":"integer","minimum":2,"maximum":262144},"quotaPercent":{"type":"integer","minimum":1,"maximum":100},"burst":{"not":{}}}},"memory":{"type":"object","additionalProperties":false,"required":["guest"],"properties":{"guest":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"},"maxGuest":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"},"hugepages":{"type":"boolean","default":false}}},"disk":{"type":"object","additionalProperties":false,"default":{},"properties":{"iops":{"type":"integer","minimum":1,"maximum":100000000},"ephemeral":{"not":{}}}},"hostDevices":{"type":"array","default":[],"items":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"}},"hostSelector":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"InstanceType"};
+const pattern31 = new RegExp("^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)*$", "u");
 
-function validate23(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate25(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="InstanceType" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate23.evaluated;
+const evaluated0 = validate25.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -2517,7 +3487,7 @@ errors++;
 if(data2.name !== undefined){
 let data3 = data2.name;
 if(typeof data3 === "string"){
-if(!pattern22.test(data3)){
+if(!pattern31.test(data3)){
 const err9 = {instancePath:instancePath+"/metadata/name",schemaPath:"#/properties/metadata/properties/name/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)*$"}};
 if(vErrors === null){
 vErrors = [err9];
@@ -2682,7 +3652,7 @@ vErrors.push(err20);
 errors++;
 }
 for(const key4 in data9){
-if(!(func7.call(schema34.properties.spec.properties, key4))){
+if(!(func9.call(schema36.properties.spec.properties, key4))){
 const err21 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4}};
 if(vErrors === null){
 vErrors = [err21];
@@ -2705,7 +3675,7 @@ vErrors.push(err22);
 errors++;
 }
 if(!((((((data10 === "shared") || (data10 === "standard")) || (data10 === "highcpu")) || (data10 === "highmem")) || (data10 === "storage")) || (data10 === "accelerated"))){
-const err23 = {instancePath:instancePath+"/spec/family",schemaPath:"#/properties/spec/properties/family/enum",keyword:"enum",params:{allowedValues: schema34.properties.spec.properties.family.enum}};
+const err23 = {instancePath:instancePath+"/spec/family",schemaPath:"#/properties/spec/properties/family/enum",keyword:"enum",params:{allowedValues: schema36.properties.spec.properties.family.enum}};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -2824,7 +3794,7 @@ vErrors.push(err32);
 errors++;
 }
 if(!((data14 === "shared") || (data14 === "dedicated"))){
-const err33 = {instancePath:instancePath+"/spec/cpu/policy",schemaPath:"#/properties/spec/properties/cpu/properties/policy/enum",keyword:"enum",params:{allowedValues: schema34.properties.spec.properties.cpu.properties.policy.enum}};
+const err33 = {instancePath:instancePath+"/spec/cpu/policy",schemaPath:"#/properties/spec/properties/cpu/properties/policy/enum",keyword:"enum",params:{allowedValues: schema36.properties.spec.properties.cpu.properties.policy.enum}};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -2956,7 +3926,7 @@ errors++;
 if(data18.guest !== undefined){
 let data19 = data18.guest;
 if(typeof data19 === "string"){
-if(!pattern14.test(data19)){
+if(!pattern23.test(data19)){
 const err44 = {instancePath:instancePath+"/spec/memory/guest",schemaPath:"#/properties/spec/properties/memory/properties/guest/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}};
 if(vErrors === null){
 vErrors = [err44];
@@ -2981,7 +3951,7 @@ errors++;
 if(data18.maxGuest !== undefined){
 let data20 = data18.maxGuest;
 if(typeof data20 === "string"){
-if(!pattern14.test(data20)){
+if(!pattern23.test(data20)){
 const err46 = {instancePath:instancePath+"/spec/memory/maxGuest",schemaPath:"#/properties/spec/properties/memory/properties/maxGuest/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}};
 if(vErrors === null){
 vErrors = [err46];
@@ -3184,7 +4154,7 @@ vErrors.push(err62);
 errors++;
 }
 if(!((data29 === "Delete") || (data29 === "Retain"))){
-const err63 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema34.properties.spec.properties.deletionPolicy.enum}};
+const err63 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema36.properties.spec.properties.deletionPolicy.enum}};
 if(vErrors === null){
 vErrors = [err63];
 }
@@ -3215,7 +4185,7 @@ vErrors.push(err65);
 errors++;
 }
 if(!((data31 === "fix") || (data31 === "report"))){
-const err66 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema34.properties.spec.properties.drift.enum}};
+const err66 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema36.properties.spec.properties.drift.enum}};
 if(vErrors === null){
 vErrors = [err66];
 }
@@ -3247,23 +4217,21 @@ vErrors.push(err68);
 }
 errors++;
 }
-validate23.errors = vErrors;
+validate25.errors = vErrors;
 return errors === 0;
 }
-validate23.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate25.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const LoadBalancer = validate24;
-const schema35 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"LoadBalancer"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["network","listeners","pools"],"properties":{"network":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"vip":{"type":"object","additionalProperties":false,"default":{},"properties":{"pool":{"not":{}},"address":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"}}},"listeners":{"type":"array","minItems":1,"maxItems":100,"items":{"type":"object","additionalProperties":false,"required":["name","protocol","port","pool"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"protocol":{"type":"string","enum":["TCP","HTTP"]},"port":{"type":"integer","minimum":1,"maximum":65535},"pool":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"allowedCidrs":{"type":"array","maxItems":1000,"uniqueItems":true,"default":[],"items":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])/(3[0-2]|[12]?[0-9])$"}},"connectionLimit":{"type":"integer","minimum":1,"maximum":1000000,"default":10000},"tls":{"not":{}},"timeouts":{"type":"object","additionalProperties":false,"default":{},"properties":{"client":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"50s"},"memberConnect":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"5s"},"memberData":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"50s"}}}}}},"pools":{"type":"array","minItems":1,"maxItems":100,"items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"algorithm":{"type":"string","enum":["ROUND_ROBIN","LEAST_CONNECTIONS","SOURCE_IP"],"default":"ROUND_ROBIN"},"sessionPersistence":{"type":"string","enum":["NONE"],"default":"NONE"},"healthMonitor":{"type":"object","additionalProperties":false,"required":["type"],"properties":{"type":{"type":"string","enum":["HTTP","TCP"]},"urlPath":{"type":"string","pattern":"^/[!-~]*$","maxLength":1000},"expectedCodes":{"type":"string","pattern":"^[1-5][0-9]{2}(-[1-5][0-9]{2})?(,[1-5][0-9]{2}(-[1-5][0-9]{2})?)*$","maxLength":200},"delay":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"5s"},"timeout":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"2s"},"maxRetries":{"type":"integer","minimum":1,"maximum":10,"default":3}}},"members":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["virtualMachine","port"],"properties":{"virtualMachine":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"port":{"type":"integer","minimum":1,"maximum":65535},"weight":{"type":"integer","minimum":0,"maximum":256,"default":1}}}}}}},"topology":{"type":"string","enum":["SINGLE"],"default":"SINGLE"},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"LoadBalancer"};
-const pattern29 = new RegExp("^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$", "u");
-const pattern33 = new RegExp("^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])/(3[0-2]|[12]?[0-9])$", "u");
-const pattern38 = new RegExp("^/[!-~]*$", "u");
-const pattern39 = new RegExp("^[1-5][0-9]{2}(-[1-5][0-9]{2})?(,[1-5][0-9]{2}(-[1-5][0-9]{2})?)*$", "u");
+export const LoadBalancer = validate26;
+const schema37 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"LoadBalancer"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["network","listeners","pools"],"properties":{"network":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"vip":{"type":"object","additionalProperties":false,"default":{},"properties":{"pool":{"not":{}},"address":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"}}},"listeners":{"type":"array","minItems":1,"maxItems":100,"items":{"type":"object","additionalProperties":false,"required":["name","protocol","port","pool"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"protocol":{"type":"string","enum":["TCP","HTTP"]},"port":{"type":"integer","minimum":1,"maximum":65535},"pool":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"allowedCidrs":{"type":"array","maxItems":1000,"uniqueItems":true,"default":[],"items":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])/(3[0-2]|[12]?[0-9])$"}},"connectionLimit":{"type":"integer","minimum":1,"maximum":1000000,"default":10000},"tls":{"not":{}},"timeouts":{"type":"object","additionalProperties":false,"default":{},"properties":{"client":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"50s"},"memberConnect":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"5s"},"memberData":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"50s"}}}}}},"pools":{"type":"array","minItems":1,"maxItems":100,"items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"algorithm":{"type":"string","enum":["ROUND_ROBIN","LEAST_CONNECTIONS","SOURCE_IP"],"default":"ROUND_ROBIN"},"sessionPersistence":{"type":"string","enum":["NONE"],"default":"NONE"},"healthMonitor":{"type":"object","additionalProperties":false,"required":["type"],"properties":{"type":{"type":"string","enum":["HTTP","TCP"]},"urlPath":{"type":"string","pattern":"^/[!-~]*$","maxLength":1000},"expectedCodes":{"type":"string","pattern":"^[1-5][0-9]{2}(-[1-5][0-9]{2})?(,[1-5][0-9]{2}(-[1-5][0-9]{2})?)*$","maxLength":200},"delay":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"5s"},"timeout":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"2s"},"maxRetries":{"type":"integer","minimum":1,"maximum":10,"default":3}}},"members":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["virtualMachine","port"],"properties":{"virtualMachine":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"port":{"type":"integer","minimum":1,"maximum":65535},"weight":{"type":"integer","minimum":0,"maximum":256,"default":1}}}}}}},"topology":{"type":"string","enum":["SINGLE"],"default":"SINGLE"},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"LoadBalancer"};
+const pattern47 = new RegExp("^/[!-~]*$", "u");
+const pattern48 = new RegExp("^[1-5][0-9]{2}(-[1-5][0-9]{2})?(,[1-5][0-9]{2}(-[1-5][0-9]{2})?)*$", "u");
 
-function validate24(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate26(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="LoadBalancer" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate24.evaluated;
+const evaluated0 = validate26.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -3567,7 +4535,7 @@ errors++;
 if(data9.network !== undefined){
 let data10 = data9.network;
 if(typeof data10 === "string"){
-if(!pattern29.test(data10)){
+if(!pattern13.test(data10)){
 const err23 = {instancePath:instancePath+"/spec/network",schemaPath:"#/properties/spec/properties/network/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err23];
@@ -3616,7 +4584,7 @@ errors++;
 if(data11.address !== undefined){
 let data13 = data11.address;
 if(typeof data13 === "string"){
-if(!pattern12.test(data13)){
+if(!pattern7.test(data13)){
 const err27 = {instancePath:instancePath+"/spec/vip/address",schemaPath:"#/properties/spec/properties/vip/properties/address/pattern",keyword:"pattern",params:{pattern: "^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"}};
 if(vErrors === null){
 vErrors = [err27];
@@ -3775,7 +4743,7 @@ vErrors.push(err39);
 errors++;
 }
 if(!((data17 === "TCP") || (data17 === "HTTP"))){
-const err40 = {instancePath:instancePath+"/spec/listeners/" + i0+"/protocol",schemaPath:"#/properties/spec/properties/listeners/items/properties/protocol/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.listeners.items.properties.protocol.enum}};
+const err40 = {instancePath:instancePath+"/spec/listeners/" + i0+"/protocol",schemaPath:"#/properties/spec/properties/listeners/items/properties/protocol/enum",keyword:"enum",params:{allowedValues: schema37.properties.spec.properties.listeners.items.properties.protocol.enum}};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -3861,7 +4829,7 @@ const len1 = data20.length;
 for(let i1=0; i1<len1; i1++){
 let data21 = data20[i1];
 if(typeof data21 === "string"){
-if(!pattern33.test(data21)){
+if(!pattern6.test(data21)){
 const err47 = {instancePath:instancePath+"/spec/listeners/" + i0+"/allowedCidrs/" + i1,schemaPath:"#/properties/spec/properties/listeners/items/properties/allowedCidrs/items/pattern",keyword:"pattern",params:{pattern: "^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])/(3[0-2]|[12]?[0-9])$"}};
 if(vErrors === null){
 vErrors = [err47];
@@ -3986,7 +4954,7 @@ errors++;
 }
 let data25 = data24.client;
 if(typeof data25 === "string"){
-if(!pattern6.test(data25)){
+if(!pattern10.test(data25)){
 const err56 = {instancePath:instancePath+"/spec/listeners/" + i0+"/timeouts/client",schemaPath:"#/properties/spec/properties/listeners/items/properties/timeouts/properties/client/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
 if(vErrors === null){
 vErrors = [err56];
@@ -4009,7 +4977,7 @@ errors++;
 }
 let data26 = data24.memberConnect;
 if(typeof data26 === "string"){
-if(!pattern6.test(data26)){
+if(!pattern10.test(data26)){
 const err58 = {instancePath:instancePath+"/spec/listeners/" + i0+"/timeouts/memberConnect",schemaPath:"#/properties/spec/properties/listeners/items/properties/timeouts/properties/memberConnect/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
 if(vErrors === null){
 vErrors = [err58];
@@ -4032,7 +5000,7 @@ errors++;
 }
 let data27 = data24.memberData;
 if(typeof data27 === "string"){
-if(!pattern6.test(data27)){
+if(!pattern10.test(data27)){
 const err60 = {instancePath:instancePath+"/spec/listeners/" + i0+"/timeouts/memberData",schemaPath:"#/properties/spec/properties/listeners/items/properties/timeouts/properties/memberData/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
 if(vErrors === null){
 vErrors = [err60];
@@ -4183,7 +5151,7 @@ vErrors.push(err71);
 errors++;
 }
 if(!(((data31 === "ROUND_ROBIN") || (data31 === "LEAST_CONNECTIONS")) || (data31 === "SOURCE_IP"))){
-const err72 = {instancePath:instancePath+"/spec/pools/" + i3+"/algorithm",schemaPath:"#/properties/spec/properties/pools/items/properties/algorithm/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.pools.items.properties.algorithm.enum}};
+const err72 = {instancePath:instancePath+"/spec/pools/" + i3+"/algorithm",schemaPath:"#/properties/spec/properties/pools/items/properties/algorithm/enum",keyword:"enum",params:{allowedValues: schema37.properties.spec.properties.pools.items.properties.algorithm.enum}};
 if(vErrors === null){
 vErrors = [err72];
 }
@@ -4204,7 +5172,7 @@ vErrors.push(err73);
 errors++;
 }
 if(!(data32 === "NONE")){
-const err74 = {instancePath:instancePath+"/spec/pools/" + i3+"/sessionPersistence",schemaPath:"#/properties/spec/properties/pools/items/properties/sessionPersistence/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.pools.items.properties.sessionPersistence.enum}};
+const err74 = {instancePath:instancePath+"/spec/pools/" + i3+"/sessionPersistence",schemaPath:"#/properties/spec/properties/pools/items/properties/sessionPersistence/enum",keyword:"enum",params:{allowedValues: schema37.properties.spec.properties.pools.items.properties.sessionPersistence.enum}};
 if(vErrors === null){
 vErrors = [err74];
 }
@@ -4260,7 +5228,7 @@ vErrors.push(err77);
 errors++;
 }
 if(!((data34 === "HTTP") || (data34 === "TCP"))){
-const err78 = {instancePath:instancePath+"/spec/pools/" + i3+"/healthMonitor/type",schemaPath:"#/properties/spec/properties/pools/items/properties/healthMonitor/properties/type/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.pools.items.properties.healthMonitor.properties.type.enum}};
+const err78 = {instancePath:instancePath+"/spec/pools/" + i3+"/healthMonitor/type",schemaPath:"#/properties/spec/properties/pools/items/properties/healthMonitor/properties/type/enum",keyword:"enum",params:{allowedValues: schema37.properties.spec.properties.pools.items.properties.healthMonitor.properties.type.enum}};
 if(vErrors === null){
 vErrors = [err78];
 }
@@ -4283,7 +5251,7 @@ vErrors.push(err79);
 }
 errors++;
 }
-if(!pattern38.test(data35)){
+if(!pattern47.test(data35)){
 const err80 = {instancePath:instancePath+"/spec/pools/" + i3+"/healthMonitor/urlPath",schemaPath:"#/properties/spec/properties/pools/items/properties/healthMonitor/properties/urlPath/pattern",keyword:"pattern",params:{pattern: "^/[!-~]*$"}};
 if(vErrors === null){
 vErrors = [err80];
@@ -4318,7 +5286,7 @@ vErrors.push(err82);
 }
 errors++;
 }
-if(!pattern39.test(data36)){
+if(!pattern48.test(data36)){
 const err83 = {instancePath:instancePath+"/spec/pools/" + i3+"/healthMonitor/expectedCodes",schemaPath:"#/properties/spec/properties/pools/items/properties/healthMonitor/properties/expectedCodes/pattern",keyword:"pattern",params:{pattern: "^[1-5][0-9]{2}(-[1-5][0-9]{2})?(,[1-5][0-9]{2}(-[1-5][0-9]{2})?)*$"}};
 if(vErrors === null){
 vErrors = [err83];
@@ -4342,7 +5310,7 @@ errors++;
 }
 let data37 = data33.delay;
 if(typeof data37 === "string"){
-if(!pattern6.test(data37)){
+if(!pattern10.test(data37)){
 const err85 = {instancePath:instancePath+"/spec/pools/" + i3+"/healthMonitor/delay",schemaPath:"#/properties/spec/properties/pools/items/properties/healthMonitor/properties/delay/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
 if(vErrors === null){
 vErrors = [err85];
@@ -4365,7 +5333,7 @@ errors++;
 }
 let data38 = data33.timeout;
 if(typeof data38 === "string"){
-if(!pattern6.test(data38)){
+if(!pattern10.test(data38)){
 const err87 = {instancePath:instancePath+"/spec/pools/" + i3+"/healthMonitor/timeout",schemaPath:"#/properties/spec/properties/pools/items/properties/healthMonitor/properties/timeout/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
 if(vErrors === null){
 vErrors = [err87];
@@ -4475,7 +5443,7 @@ errors++;
 if(data41.virtualMachine !== undefined){
 let data42 = data41.virtualMachine;
 if(typeof data42 === "string"){
-if(!pattern29.test(data42)){
+if(!pattern13.test(data42)){
 const err96 = {instancePath:instancePath+"/spec/pools/" + i3+"/members/" + i4+"/virtualMachine",schemaPath:"#/properties/spec/properties/pools/items/properties/members/items/properties/virtualMachine/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err96];
@@ -4624,7 +5592,7 @@ vErrors.push(err108);
 errors++;
 }
 if(!(data45 === "SINGLE")){
-const err109 = {instancePath:instancePath+"/spec/topology",schemaPath:"#/properties/spec/properties/topology/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.topology.enum}};
+const err109 = {instancePath:instancePath+"/spec/topology",schemaPath:"#/properties/spec/properties/topology/enum",keyword:"enum",params:{allowedValues: schema37.properties.spec.properties.topology.enum}};
 if(vErrors === null){
 vErrors = [err109];
 }
@@ -4645,7 +5613,7 @@ vErrors.push(err110);
 errors++;
 }
 if(!((data46 === "Delete") || (data46 === "Retain"))){
-const err111 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.deletionPolicy.enum}};
+const err111 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema37.properties.spec.properties.deletionPolicy.enum}};
 if(vErrors === null){
 vErrors = [err111];
 }
@@ -4676,7 +5644,7 @@ vErrors.push(err113);
 errors++;
 }
 if(!((data48 === "fix") || (data48 === "report"))){
-const err114 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.drift.enum}};
+const err114 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema37.properties.spec.properties.drift.enum}};
 if(vErrors === null){
 vErrors = [err114];
 }
@@ -4708,20 +5676,20 @@ vErrors.push(err116);
 }
 errors++;
 }
-validate24.errors = vErrors;
+validate26.errors = vErrors;
 return errors === 0;
 }
-validate24.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate26.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const Network = validate25;
-const schema36 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"Network"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["mode"],"properties":{"mode":{"type":"string","enum":["nat","isolated","bridge"]},"bridge":{"type":"string","pattern":"^[A-Za-z0-9_.-]{1,15}$"},"segment":{"type":"object","additionalProperties":false,"default":{},"properties":{"type":{"type":"string","enum":["vxlan","local"]},"id":{"type":"integer","minimum":1,"maximum":16777215}}},"subnets":{"type":"array","maxItems":1,"default":[],"items":{"type":"object","additionalProperties":false,"required":["cidr"],"properties":{"cidr":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])/(3[0-2]|[12]?[0-9])$"},"gateway":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"},"allocation":{"type":"object","additionalProperties":false,"required":["from","to"],"properties":{"from":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"},"to":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"}}},"nameservers":{"type":"array","maxItems":8,"default":[],"items":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"}}}}},"dhcp":{"type":"boolean"},"gatewaySelector":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"mtu":{"type":"integer","minimum":576,"maximum":9216},"portSecurity":{"type":"boolean","default":true},"defaultSecurityGroups":{"type":"array","uniqueItems":true,"maxItems":16,"default":[],"items":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"Network"};
-const pattern45 = new RegExp("^[A-Za-z0-9_.-]{1,15}$", "u");
+export const Network = validate27;
+const schema38 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"Network"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["mode"],"properties":{"mode":{"type":"string","enum":["nat","isolated","bridge"]},"bridge":{"type":"string","pattern":"^[A-Za-z0-9_.-]{1,15}$"},"segment":{"type":"object","additionalProperties":false,"default":{},"properties":{"type":{"type":"string","enum":["vxlan","local"]},"id":{"type":"integer","minimum":1,"maximum":16777215}}},"subnets":{"type":"array","maxItems":1,"default":[],"items":{"type":"object","additionalProperties":false,"required":["cidr"],"properties":{"cidr":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])/(3[0-2]|[12]?[0-9])$"},"gateway":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"},"allocation":{"type":"object","additionalProperties":false,"required":["from","to"],"properties":{"from":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"},"to":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"}}},"nameservers":{"type":"array","maxItems":8,"default":[],"items":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"}}}}},"dhcp":{"type":"boolean"},"gatewaySelector":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"mtu":{"type":"integer","minimum":576,"maximum":9216},"portSecurity":{"type":"boolean","default":true},"defaultSecurityGroups":{"type":"array","uniqueItems":true,"maxItems":16,"default":[],"items":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"Network"};
+const pattern54 = new RegExp("^[A-Za-z0-9_.-]{1,15}$", "u");
 
-function validate25(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate27(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="Network" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate25.evaluated;
+const evaluated0 = validate27.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -5000,7 +5968,7 @@ vErrors.push(err19);
 errors++;
 }
 for(const key4 in data9){
-if(!(func7.call(schema36.properties.spec.properties, key4))){
+if(!(func9.call(schema38.properties.spec.properties, key4))){
 const err20 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4}};
 if(vErrors === null){
 vErrors = [err20];
@@ -5024,7 +5992,7 @@ vErrors.push(err21);
 errors++;
 }
 if(!(((data10 === "nat") || (data10 === "isolated")) || (data10 === "bridge"))){
-const err22 = {instancePath:instancePath+"/spec/mode",schemaPath:"#/properties/spec/properties/mode/enum",keyword:"enum",params:{allowedValues: schema36.properties.spec.properties.mode.enum}};
+const err22 = {instancePath:instancePath+"/spec/mode",schemaPath:"#/properties/spec/properties/mode/enum",keyword:"enum",params:{allowedValues: schema38.properties.spec.properties.mode.enum}};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -5037,7 +6005,7 @@ errors++;
 if(data9.bridge !== undefined){
 let data11 = data9.bridge;
 if(typeof data11 === "string"){
-if(!pattern45.test(data11)){
+if(!pattern54.test(data11)){
 const err23 = {instancePath:instancePath+"/spec/bridge",schemaPath:"#/properties/spec/properties/bridge/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_.-]{1,15}$"}};
 if(vErrors === null){
 vErrors = [err23];
@@ -5086,7 +6054,7 @@ vErrors.push(err26);
 errors++;
 }
 if(!((data13 === "vxlan") || (data13 === "local"))){
-const err27 = {instancePath:instancePath+"/spec/segment/type",schemaPath:"#/properties/spec/properties/segment/properties/type/enum",keyword:"enum",params:{allowedValues: schema36.properties.spec.properties.segment.properties.type.enum}};
+const err27 = {instancePath:instancePath+"/spec/segment/type",schemaPath:"#/properties/spec/properties/segment/properties/type/enum",keyword:"enum",params:{allowedValues: schema38.properties.spec.properties.segment.properties.type.enum}};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -5186,7 +6154,7 @@ errors++;
 if(data16.cidr !== undefined){
 let data17 = data16.cidr;
 if(typeof data17 === "string"){
-if(!pattern33.test(data17)){
+if(!pattern6.test(data17)){
 const err35 = {instancePath:instancePath+"/spec/subnets/" + i0+"/cidr",schemaPath:"#/properties/spec/properties/subnets/items/properties/cidr/pattern",keyword:"pattern",params:{pattern: "^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])/(3[0-2]|[12]?[0-9])$"}};
 if(vErrors === null){
 vErrors = [err35];
@@ -5211,7 +6179,7 @@ errors++;
 if(data16.gateway !== undefined){
 let data18 = data16.gateway;
 if(typeof data18 === "string"){
-if(!pattern12.test(data18)){
+if(!pattern7.test(data18)){
 const err37 = {instancePath:instancePath+"/spec/subnets/" + i0+"/gateway",schemaPath:"#/properties/spec/properties/subnets/items/properties/gateway/pattern",keyword:"pattern",params:{pattern: "^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"}};
 if(vErrors === null){
 vErrors = [err37];
@@ -5271,7 +6239,7 @@ errors++;
 if(data19.from !== undefined){
 let data20 = data19.from;
 if(typeof data20 === "string"){
-if(!pattern12.test(data20)){
+if(!pattern7.test(data20)){
 const err42 = {instancePath:instancePath+"/spec/subnets/" + i0+"/allocation/from",schemaPath:"#/properties/spec/properties/subnets/items/properties/allocation/properties/from/pattern",keyword:"pattern",params:{pattern: "^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"}};
 if(vErrors === null){
 vErrors = [err42];
@@ -5296,7 +6264,7 @@ errors++;
 if(data19.to !== undefined){
 let data21 = data19.to;
 if(typeof data21 === "string"){
-if(!pattern12.test(data21)){
+if(!pattern7.test(data21)){
 const err44 = {instancePath:instancePath+"/spec/subnets/" + i0+"/allocation/to",schemaPath:"#/properties/spec/properties/subnets/items/properties/allocation/properties/to/pattern",keyword:"pattern",params:{pattern: "^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"}};
 if(vErrors === null){
 vErrors = [err44];
@@ -5346,7 +6314,7 @@ const len1 = data22.length;
 for(let i1=0; i1<len1; i1++){
 let data23 = data22[i1];
 if(typeof data23 === "string"){
-if(!pattern12.test(data23)){
+if(!pattern7.test(data23)){
 const err48 = {instancePath:instancePath+"/spec/subnets/" + i0+"/nameservers/" + i1,schemaPath:"#/properties/spec/properties/subnets/items/properties/nameservers/items/pattern",keyword:"pattern",params:{pattern: "^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"}};
 if(vErrors === null){
 vErrors = [err48];
@@ -5513,7 +6481,7 @@ const len2 = data29.length;
 for(let i2=0; i2<len2; i2++){
 let data30 = data29[i2];
 if(typeof data30 === "string"){
-if(!pattern29.test(data30)){
+if(!pattern13.test(data30)){
 const err62 = {instancePath:instancePath+"/spec/defaultSecurityGroups/" + i2,schemaPath:"#/properties/spec/properties/defaultSecurityGroups/items/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err62];
@@ -5582,7 +6550,7 @@ vErrors.push(err66);
 errors++;
 }
 if(!((data31 === "Delete") || (data31 === "Retain"))){
-const err67 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema36.properties.spec.properties.deletionPolicy.enum}};
+const err67 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema38.properties.spec.properties.deletionPolicy.enum}};
 if(vErrors === null){
 vErrors = [err67];
 }
@@ -5613,7 +6581,7 @@ vErrors.push(err69);
 errors++;
 }
 if(!((data33 === "fix") || (data33 === "report"))){
-const err70 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema36.properties.spec.properties.drift.enum}};
+const err70 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema38.properties.spec.properties.drift.enum}};
 if(vErrors === null){
 vErrors = [err70];
 }
@@ -5645,19 +6613,19 @@ vErrors.push(err72);
 }
 errors++;
 }
-validate25.errors = vErrors;
+validate27.errors = vErrors;
 return errors === 0;
 }
-validate25.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate27.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const PlacementGroup = validate26;
-const schema37 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"PlacementGroup"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["policy"],"properties":{"policy":{"type":"string","enum":["affinity","anti-affinity","soft-affinity","soft-anti-affinity"]},"topologyKey":{"type":"string","minLength":1,"maxLength":253,"default":"host"},"maxPerDomain":{"type":"integer","minimum":1,"default":1},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"PlacementGroup"};
+export const PlacementGroup = validate28;
+const schema39 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"PlacementGroup"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["policy"],"properties":{"policy":{"type":"string","enum":["affinity","anti-affinity","soft-affinity","soft-anti-affinity"]},"topologyKey":{"type":"string","minLength":1,"maxLength":253,"default":"host"},"maxPerDomain":{"type":"integer","minimum":1,"default":1},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"PlacementGroup"};
 
-function validate26(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate28(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="PlacementGroup" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate26.evaluated;
+const evaluated0 = validate28.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -5951,7 +6919,7 @@ vErrors.push(err21);
 errors++;
 }
 if(!((((data10 === "affinity") || (data10 === "anti-affinity")) || (data10 === "soft-affinity")) || (data10 === "soft-anti-affinity"))){
-const err22 = {instancePath:instancePath+"/spec/policy",schemaPath:"#/properties/spec/properties/policy/enum",keyword:"enum",params:{allowedValues: schema37.properties.spec.properties.policy.enum}};
+const err22 = {instancePath:instancePath+"/spec/policy",schemaPath:"#/properties/spec/properties/policy/enum",keyword:"enum",params:{allowedValues: schema39.properties.spec.properties.policy.enum}};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -6029,7 +6997,7 @@ vErrors.push(err28);
 errors++;
 }
 if(!((data13 === "Delete") || (data13 === "Retain"))){
-const err29 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema37.properties.spec.properties.deletionPolicy.enum}};
+const err29 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema39.properties.spec.properties.deletionPolicy.enum}};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -6060,7 +7028,7 @@ vErrors.push(err31);
 errors++;
 }
 if(!((data15 === "fix") || (data15 === "report"))){
-const err32 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema37.properties.spec.properties.drift.enum}};
+const err32 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema39.properties.spec.properties.drift.enum}};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -6092,19 +7060,19 @@ vErrors.push(err34);
 }
 errors++;
 }
-validate26.errors = vErrors;
+validate28.errors = vErrors;
 return errors === 0;
 }
-validate26.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate28.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const SSHKey = validate27;
-const schema38 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"SSHKey"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["publicKey"],"properties":{"publicKey":{"type":"string","minLength":1,"maxLength":16384},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"SSHKey"};
+export const SSHKey = validate29;
+const schema40 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"SSHKey"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["publicKey"],"properties":{"publicKey":{"type":"string","minLength":1,"maxLength":16384},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"SSHKey"};
 
-function validate27(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate29(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="SSHKey" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate27.evaluated;
+const evaluated0 = validate29.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -6426,7 +7394,7 @@ vErrors.push(err24);
 errors++;
 }
 if(!((data11 === "Delete") || (data11 === "Retain"))){
-const err25 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema38.properties.spec.properties.deletionPolicy.enum}};
+const err25 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema40.properties.spec.properties.deletionPolicy.enum}};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -6457,7 +7425,7 @@ vErrors.push(err27);
 errors++;
 }
 if(!((data13 === "fix") || (data13 === "report"))){
-const err28 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema38.properties.spec.properties.drift.enum}};
+const err28 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema40.properties.spec.properties.drift.enum}};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -6489,21 +7457,21 @@ vErrors.push(err30);
 }
 errors++;
 }
-validate27.errors = vErrors;
+validate29.errors = vErrors;
 return errors === 0;
 }
-validate27.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate29.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const Secret = validate28;
-const schema39 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"Secret"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"properties":{"env":{"type":"object","default":{},"additionalProperties":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$"}},"file":{"type":"object","default":{},"additionalProperties":{"type":"string","pattern":"^/","maxLength":4096}},"age":{"not":{}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"Secret"};
-const pattern58 = new RegExp("^[A-Za-z_][A-Za-z0-9_]*$", "u");
-const pattern59 = new RegExp("^/", "u");
+export const Secret = validate30;
+const schema41 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"Secret"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"properties":{"env":{"type":"object","default":{},"additionalProperties":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$"}},"file":{"type":"object","default":{},"additionalProperties":{"type":"string","pattern":"^/","maxLength":4096}},"age":{"not":{}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"Secret"};
+const pattern67 = new RegExp("^[A-Za-z_][A-Za-z0-9_]*$", "u");
+const pattern68 = new RegExp("^/", "u");
 
-function validate28(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate30(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="Secret" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate28.evaluated;
+const evaluated0 = validate30.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -6779,7 +7747,7 @@ if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
 for(const key5 in data10){
 let data11 = data10[key5];
 if(typeof data11 === "string"){
-if(!pattern58.test(data11)){
+if(!pattern67.test(data11)){
 const err20 = {instancePath:instancePath+"/spec/env/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/env/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_]*$"}};
 if(vErrors === null){
 vErrors = [err20];
@@ -6827,7 +7795,7 @@ vErrors.push(err23);
 }
 errors++;
 }
-if(!pattern59.test(data13)){
+if(!pattern68.test(data13)){
 const err24 = {instancePath:instancePath+"/spec/file/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/file/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^/"}};
 if(vErrors === null){
 vErrors = [err24];
@@ -6882,7 +7850,7 @@ vErrors.push(err28);
 errors++;
 }
 if(!((data15 === "Delete") || (data15 === "Retain"))){
-const err29 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema39.properties.spec.properties.deletionPolicy.enum}};
+const err29 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema41.properties.spec.properties.deletionPolicy.enum}};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -6913,7 +7881,7 @@ vErrors.push(err31);
 errors++;
 }
 if(!((data17 === "fix") || (data17 === "report"))){
-const err32 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema39.properties.spec.properties.drift.enum}};
+const err32 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema41.properties.spec.properties.drift.enum}};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -6945,20 +7913,20 @@ vErrors.push(err34);
 }
 errors++;
 }
-validate28.errors = vErrors;
+validate30.errors = vErrors;
 return errors === 0;
 }
-validate28.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate30.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const SecurityGroup = validate29;
-const schema40 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"SecurityGroup"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"properties":{"rules":{"type":"array","maxItems":1000,"default":[],"items":{"type":"object","additionalProperties":false,"required":["direction"],"properties":{"direction":{"type":"string","enum":["ingress","egress"]},"protocol":{"type":"string","enum":["tcp","udp","icmp","any"],"default":"any"},"ports":{"type":"array","maxItems":1000,"default":[],"items":{"anyOf":[{"type":"integer","minimum":1,"maximum":65535},{"type":"string","pattern":"^[1-9][0-9]{0,4}(-[1-9][0-9]{0,4})?$"}]}},"remote":{"type":"object","additionalProperties":false,"properties":{"cidr":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])/(3[0-2]|[12]?[0-9])$"},"group":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}}}}}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"SecurityGroup"};
-const pattern62 = new RegExp("^[1-9][0-9]{0,4}(-[1-9][0-9]{0,4})?$", "u");
+export const SecurityGroup = validate31;
+const schema42 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"SecurityGroup"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"properties":{"rules":{"type":"array","maxItems":1000,"default":[],"items":{"type":"object","additionalProperties":false,"required":["direction"],"properties":{"direction":{"type":"string","enum":["ingress","egress"]},"protocol":{"type":"string","enum":["tcp","udp","icmp","any"],"default":"any"},"ports":{"type":"array","maxItems":1000,"default":[],"items":{"anyOf":[{"type":"integer","minimum":1,"maximum":65535},{"type":"string","pattern":"^[1-9][0-9]{0,4}(-[1-9][0-9]{0,4})?$"}]}},"remote":{"type":"object","additionalProperties":false,"properties":{"cidr":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])/(3[0-2]|[12]?[0-9])$"},"group":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}}}}}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"SecurityGroup"};
+const pattern71 = new RegExp("^[1-9][0-9]{0,4}(-[1-9][0-9]{0,4})?$", "u");
 
-function validate29(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate31(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="SecurityGroup" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate29.evaluated;
+const evaluated0 = validate31.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -7283,7 +8251,7 @@ vErrors.push(err23);
 errors++;
 }
 if(!((data12 === "ingress") || (data12 === "egress"))){
-const err24 = {instancePath:instancePath+"/spec/rules/" + i0+"/direction",schemaPath:"#/properties/spec/properties/rules/items/properties/direction/enum",keyword:"enum",params:{allowedValues: schema40.properties.spec.properties.rules.items.properties.direction.enum}};
+const err24 = {instancePath:instancePath+"/spec/rules/" + i0+"/direction",schemaPath:"#/properties/spec/properties/rules/items/properties/direction/enum",keyword:"enum",params:{allowedValues: schema42.properties.spec.properties.rules.items.properties.direction.enum}};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -7305,7 +8273,7 @@ vErrors.push(err25);
 errors++;
 }
 if(!((((data13 === "tcp") || (data13 === "udp")) || (data13 === "icmp")) || (data13 === "any"))){
-const err26 = {instancePath:instancePath+"/spec/rules/" + i0+"/protocol",schemaPath:"#/properties/spec/properties/rules/items/properties/protocol/enum",keyword:"enum",params:{allowedValues: schema40.properties.spec.properties.rules.items.properties.protocol.enum}};
+const err26 = {instancePath:instancePath+"/spec/rules/" + i0+"/protocol",schemaPath:"#/properties/spec/properties/rules/items/properties/protocol/enum",keyword:"enum",params:{allowedValues: schema42.properties.spec.properties.rules.items.properties.protocol.enum}};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -7368,7 +8336,7 @@ var _valid0 = _errs37 === errors;
 valid10 = valid10 || _valid0;
 const _errs39 = errors;
 if(typeof data15 === "string"){
-if(!pattern62.test(data15)){
+if(!pattern71.test(data15)){
 const err31 = {instancePath:instancePath+"/spec/rules/" + i0+"/ports/" + i1,schemaPath:"#/properties/spec/properties/rules/items/properties/ports/items/anyOf/1/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,4}(-[1-9][0-9]{0,4})?$"}};
 if(vErrors === null){
 vErrors = [err31];
@@ -7442,7 +8410,7 @@ errors++;
 if(data16.cidr !== undefined){
 let data17 = data16.cidr;
 if(typeof data17 === "string"){
-if(!pattern33.test(data17)){
+if(!pattern6.test(data17)){
 const err36 = {instancePath:instancePath+"/spec/rules/" + i0+"/remote/cidr",schemaPath:"#/properties/spec/properties/rules/items/properties/remote/properties/cidr/pattern",keyword:"pattern",params:{pattern: "^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])/(3[0-2]|[12]?[0-9])$"}};
 if(vErrors === null){
 vErrors = [err36];
@@ -7467,7 +8435,7 @@ errors++;
 if(data16.group !== undefined){
 let data18 = data16.group;
 if(typeof data18 === "string"){
-if(!pattern29.test(data18)){
+if(!pattern13.test(data18)){
 const err38 = {instancePath:instancePath+"/spec/rules/" + i0+"/remote/group",schemaPath:"#/properties/spec/properties/rules/items/properties/remote/properties/group/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err38];
@@ -7536,7 +8504,7 @@ vErrors.push(err43);
 errors++;
 }
 if(!((data19 === "Delete") || (data19 === "Retain"))){
-const err44 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema40.properties.spec.properties.deletionPolicy.enum}};
+const err44 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema42.properties.spec.properties.deletionPolicy.enum}};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -7567,7 +8535,7 @@ vErrors.push(err46);
 errors++;
 }
 if(!((data21 === "fix") || (data21 === "report"))){
-const err47 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema40.properties.spec.properties.drift.enum}};
+const err47 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema42.properties.spec.properties.drift.enum}};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -7599,21 +8567,21 @@ vErrors.push(err49);
 }
 errors++;
 }
-validate29.errors = vErrors;
+validate31.errors = vErrors;
 return errors === 0;
 }
-validate29.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate31.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const StoragePool = validate30;
-const schema41 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"StoragePool"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["type"],"properties":{"type":{"type":"string","enum":["dir","logical"]},"path":{"type":"string","pattern":"^/[^\\s]*$","maxLength":4096},"volumeGroup":{"type":"string","pattern":"^[A-Za-z0-9_.+][A-Za-z0-9_.+-]{0,126}$"},"hosts":{"default":"all","anyOf":[{"const":"all"},{"type":"object","additionalProperties":{"type":"string","maxLength":253}}]},"ceph":{"not":{}},"pool":{"not":{}},"create":{"not":{}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"StoragePool"};
-const pattern67 = new RegExp("^/[^\\s]*$", "u");
-const pattern68 = new RegExp("^[A-Za-z0-9_.+][A-Za-z0-9_.+-]{0,126}$", "u");
+export const StoragePool = validate32;
+const schema43 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"StoragePool"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["type"],"properties":{"type":{"type":"string","enum":["dir","logical"]},"path":{"type":"string","pattern":"^/[^\\s]*$","maxLength":4096},"volumeGroup":{"type":"string","pattern":"^[A-Za-z0-9_.+][A-Za-z0-9_.+-]{0,126}$"},"hosts":{"default":"all","anyOf":[{"const":"all"},{"type":"object","additionalProperties":{"type":"string","maxLength":253}}]},"ceph":{"not":{}},"pool":{"not":{}},"create":{"not":{}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"StoragePool"};
+const pattern76 = new RegExp("^/[^\\s]*$", "u");
+const pattern77 = new RegExp("^[A-Za-z0-9_.+][A-Za-z0-9_.+-]{0,126}$", "u");
 
-function validate30(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate32(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="StoragePool" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate30.evaluated;
+const evaluated0 = validate32.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -7880,7 +8848,7 @@ vErrors.push(err19);
 errors++;
 }
 for(const key4 in data9){
-if(!(func7.call(schema41.properties.spec.properties, key4))){
+if(!(func9.call(schema43.properties.spec.properties, key4))){
 const err20 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4}};
 if(vErrors === null){
 vErrors = [err20];
@@ -7904,7 +8872,7 @@ vErrors.push(err21);
 errors++;
 }
 if(!((data10 === "dir") || (data10 === "logical"))){
-const err22 = {instancePath:instancePath+"/spec/type",schemaPath:"#/properties/spec/properties/type/enum",keyword:"enum",params:{allowedValues: schema41.properties.spec.properties.type.enum}};
+const err22 = {instancePath:instancePath+"/spec/type",schemaPath:"#/properties/spec/properties/type/enum",keyword:"enum",params:{allowedValues: schema43.properties.spec.properties.type.enum}};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -7927,7 +8895,7 @@ vErrors.push(err23);
 }
 errors++;
 }
-if(!pattern67.test(data11)){
+if(!pattern76.test(data11)){
 const err24 = {instancePath:instancePath+"/spec/path",schemaPath:"#/properties/spec/properties/path/pattern",keyword:"pattern",params:{pattern: "^/[^\\s]*$"}};
 if(vErrors === null){
 vErrors = [err24];
@@ -7952,7 +8920,7 @@ errors++;
 if(data9.volumeGroup !== undefined){
 let data12 = data9.volumeGroup;
 if(typeof data12 === "string"){
-if(!pattern68.test(data12)){
+if(!pattern77.test(data12)){
 const err26 = {instancePath:instancePath+"/spec/volumeGroup",schemaPath:"#/properties/spec/properties/volumeGroup/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_.+][A-Za-z0-9_.+-]{0,126}$"}};
 if(vErrors === null){
 vErrors = [err26];
@@ -8093,7 +9061,7 @@ vErrors.push(err36);
 errors++;
 }
 if(!((data18 === "Delete") || (data18 === "Retain"))){
-const err37 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema41.properties.spec.properties.deletionPolicy.enum}};
+const err37 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema43.properties.spec.properties.deletionPolicy.enum}};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -8124,7 +9092,7 @@ vErrors.push(err39);
 errors++;
 }
 if(!((data20 === "fix") || (data20 === "report"))){
-const err40 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema41.properties.spec.properties.drift.enum}};
+const err40 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema43.properties.spec.properties.drift.enum}};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -8156,19 +9124,19 @@ vErrors.push(err42);
 }
 errors++;
 }
-validate30.errors = vErrors;
+validate32.errors = vErrors;
 return errors === 0;
 }
-validate30.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate32.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const VirtualMachine = validate31;
-const schema42 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"VirtualMachine"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["instanceType","image"],"properties":{"instanceType":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"image":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"rootDisk":{"type":"object","additionalProperties":false,"required":["pool","size"],"properties":{"pool":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"size":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}}},"volumes":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["volume"],"properties":{"volume":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"bus":{"type":"string","enum":["virtio","scsi","sata","usb"],"default":"virtio"}}}},"interfaces":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["network"],"properties":{"network":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"ipv4":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"},"model":{"type":"string","enum":["virtio","e1000e","rtl8139"],"default":"virtio"},"link":{"type":"string","enum":["up","down"],"default":"up"},"securityGroups":{"type":"array","uniqueItems":true,"maxItems":16,"items":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}}}}},"cloudInit":{"type":"object","additionalProperties":false,"default":{},"properties":{"userData":{"type":"string","maxLength":262144},"userDataSecretRef":{"type":"object","additionalProperties":false,"required":["secret","key"],"properties":{"secret":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"key":{"type":"string","minLength":1,"maxLength":253}}},"vendorData":{"not":{}},"rerunPolicy":{"type":"string","enum":["Never","OnChange","Recreate"],"default":"Never"}}},"sshKeys":{"type":"array","uniqueItems":true,"default":[],"items":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}},"runStrategy":{"type":"string","enum":["Always","Halted","Manual"],"default":"Always"},"placement":{"type":"object","additionalProperties":false,"default":{},"properties":{"hostSelector":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"group":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}}},"updatePolicy":{"type":"object","additionalProperties":false,"default":{},"properties":{"reboot":{"type":"string","enum":["Never","Window","Immediate"],"default":"Never"},"recreate":{"type":"string","enum":["Never","Window","Immediate"],"default":"Never"}}},"evictionStrategy":{"not":{}},"terminationGracePeriod":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"60s"},"readinessProbe":{"not":{}},"livenessProbe":{"not":{}},"dns":{"not":{}},"devices":{"type":"object","additionalProperties":false,"default":{},"properties":{"guestAgent":{"type":"boolean","default":true},"watchdog":{"type":"string","enum":["none","reset","poweroff","pause"],"default":"none"},"tpm":{"type":"boolean","default":false},"firmware":{"type":"string","enum":["bios","efi"],"default":"bios"}}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"VirtualMachine"};
+export const VirtualMachine = validate33;
+const schema44 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"VirtualMachine"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["instanceType","image"],"properties":{"instanceType":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"image":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"rootDisk":{"type":"object","additionalProperties":false,"required":["pool","size"],"properties":{"pool":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"size":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}}},"volumes":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["volume"],"properties":{"volume":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"bus":{"type":"string","enum":["virtio","scsi","sata","usb"],"default":"virtio"}}}},"interfaces":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["network"],"properties":{"network":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"ipv4":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"},"model":{"type":"string","enum":["virtio","e1000e","rtl8139"],"default":"virtio"},"link":{"type":"string","enum":["up","down"],"default":"up"},"securityGroups":{"type":"array","uniqueItems":true,"maxItems":16,"items":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}}}}},"cloudInit":{"type":"object","additionalProperties":false,"default":{},"properties":{"userData":{"type":"string","maxLength":262144},"userDataSecretRef":{"type":"object","additionalProperties":false,"required":["secret","key"],"properties":{"secret":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"key":{"type":"string","minLength":1,"maxLength":253}}},"vendorData":{"not":{}},"rerunPolicy":{"type":"string","enum":["Never","OnChange","Recreate"],"default":"Never"}}},"sshKeys":{"type":"array","uniqueItems":true,"default":[],"items":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}},"runStrategy":{"type":"string","enum":["Always","Halted","Manual"],"default":"Always"},"placement":{"type":"object","additionalProperties":false,"default":{},"properties":{"hostSelector":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"group":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}}},"updatePolicy":{"type":"object","additionalProperties":false,"default":{},"properties":{"reboot":{"type":"string","enum":["Never","Window","Immediate"],"default":"Never"},"recreate":{"type":"string","enum":["Never","Window","Immediate"],"default":"Never"}}},"evictionStrategy":{"not":{}},"terminationGracePeriod":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"60s"},"readinessProbe":{"not":{}},"livenessProbe":{"not":{}},"dns":{"not":{}},"devices":{"type":"object","additionalProperties":false,"default":{},"properties":{"guestAgent":{"type":"boolean","default":true},"watchdog":{"type":"string","enum":["none","reset","poweroff","pause"],"default":"none"},"tpm":{"type":"boolean","default":false},"firmware":{"type":"string","enum":["bios","efi"],"default":"bios"}}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"VirtualMachine"};
 
-function validate31(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate33(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="VirtualMachine" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate31.evaluated;
+const evaluated0 = validate33.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -8469,7 +9437,7 @@ vErrors.push(err20);
 errors++;
 }
 for(const key4 in data9){
-if(!(func7.call(schema42.properties.spec.properties, key4))){
+if(!(func9.call(schema44.properties.spec.properties, key4))){
 const err21 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4}};
 if(vErrors === null){
 vErrors = [err21];
@@ -8483,7 +9451,7 @@ errors++;
 if(data9.instanceType !== undefined){
 let data10 = data9.instanceType;
 if(typeof data10 === "string"){
-if(!pattern29.test(data10)){
+if(!pattern13.test(data10)){
 const err22 = {instancePath:instancePath+"/spec/instanceType",schemaPath:"#/properties/spec/properties/instanceType/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err22];
@@ -8508,7 +9476,7 @@ errors++;
 if(data9.image !== undefined){
 let data11 = data9.image;
 if(typeof data11 === "string"){
-if(!pattern29.test(data11)){
+if(!pattern13.test(data11)){
 const err24 = {instancePath:instancePath+"/spec/image",schemaPath:"#/properties/spec/properties/image/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err24];
@@ -8568,7 +9536,7 @@ errors++;
 if(data12.pool !== undefined){
 let data13 = data12.pool;
 if(typeof data13 === "string"){
-if(!pattern29.test(data13)){
+if(!pattern13.test(data13)){
 const err29 = {instancePath:instancePath+"/spec/rootDisk/pool",schemaPath:"#/properties/spec/properties/rootDisk/properties/pool/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err29];
@@ -8593,7 +9561,7 @@ errors++;
 if(data12.size !== undefined){
 let data14 = data12.size;
 if(typeof data14 === "string"){
-if(!pattern14.test(data14)){
+if(!pattern23.test(data14)){
 const err31 = {instancePath:instancePath+"/spec/rootDisk/size",schemaPath:"#/properties/spec/properties/rootDisk/properties/size/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}};
 if(vErrors === null){
 vErrors = [err31];
@@ -8661,7 +9629,7 @@ errors++;
 if(data16.volume !== undefined){
 let data17 = data16.volume;
 if(typeof data17 === "string"){
-if(!pattern29.test(data17)){
+if(!pattern13.test(data17)){
 const err36 = {instancePath:instancePath+"/spec/volumes/" + i0+"/volume",schemaPath:"#/properties/spec/properties/volumes/items/properties/volume/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err36];
@@ -8695,7 +9663,7 @@ vErrors.push(err38);
 errors++;
 }
 if(!((((data18 === "virtio") || (data18 === "scsi")) || (data18 === "sata")) || (data18 === "usb"))){
-const err39 = {instancePath:instancePath+"/spec/volumes/" + i0+"/bus",schemaPath:"#/properties/spec/properties/volumes/items/properties/bus/enum",keyword:"enum",params:{allowedValues: schema42.properties.spec.properties.volumes.items.properties.bus.enum}};
+const err39 = {instancePath:instancePath+"/spec/volumes/" + i0+"/bus",schemaPath:"#/properties/spec/properties/volumes/items/properties/bus/enum",keyword:"enum",params:{allowedValues: schema44.properties.spec.properties.volumes.items.properties.bus.enum}};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -8764,7 +9732,7 @@ errors++;
 if(data20.network !== undefined){
 let data21 = data20.network;
 if(typeof data21 === "string"){
-if(!pattern29.test(data21)){
+if(!pattern13.test(data21)){
 const err44 = {instancePath:instancePath+"/spec/interfaces/" + i1+"/network",schemaPath:"#/properties/spec/properties/interfaces/items/properties/network/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err44];
@@ -8789,7 +9757,7 @@ errors++;
 if(data20.ipv4 !== undefined){
 let data22 = data20.ipv4;
 if(typeof data22 === "string"){
-if(!pattern12.test(data22)){
+if(!pattern7.test(data22)){
 const err46 = {instancePath:instancePath+"/spec/interfaces/" + i1+"/ipv4",schemaPath:"#/properties/spec/properties/interfaces/items/properties/ipv4/pattern",keyword:"pattern",params:{pattern: "^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"}};
 if(vErrors === null){
 vErrors = [err46];
@@ -8823,7 +9791,7 @@ vErrors.push(err48);
 errors++;
 }
 if(!(((data23 === "virtio") || (data23 === "e1000e")) || (data23 === "rtl8139"))){
-const err49 = {instancePath:instancePath+"/spec/interfaces/" + i1+"/model",schemaPath:"#/properties/spec/properties/interfaces/items/properties/model/enum",keyword:"enum",params:{allowedValues: schema42.properties.spec.properties.interfaces.items.properties.model.enum}};
+const err49 = {instancePath:instancePath+"/spec/interfaces/" + i1+"/model",schemaPath:"#/properties/spec/properties/interfaces/items/properties/model/enum",keyword:"enum",params:{allowedValues: schema44.properties.spec.properties.interfaces.items.properties.model.enum}};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -8844,7 +9812,7 @@ vErrors.push(err50);
 errors++;
 }
 if(!((data24 === "up") || (data24 === "down"))){
-const err51 = {instancePath:instancePath+"/spec/interfaces/" + i1+"/link",schemaPath:"#/properties/spec/properties/interfaces/items/properties/link/enum",keyword:"enum",params:{allowedValues: schema42.properties.spec.properties.interfaces.items.properties.link.enum}};
+const err51 = {instancePath:instancePath+"/spec/interfaces/" + i1+"/link",schemaPath:"#/properties/spec/properties/interfaces/items/properties/link/enum",keyword:"enum",params:{allowedValues: schema44.properties.spec.properties.interfaces.items.properties.link.enum}};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -8870,7 +9838,7 @@ const len2 = data25.length;
 for(let i2=0; i2<len2; i2++){
 let data26 = data25[i2];
 if(typeof data26 === "string"){
-if(!pattern29.test(data26)){
+if(!pattern13.test(data26)){
 const err53 = {instancePath:instancePath+"/spec/interfaces/" + i1+"/securityGroups/" + i2,schemaPath:"#/properties/spec/properties/interfaces/items/properties/securityGroups/items/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err53];
@@ -9031,7 +9999,7 @@ errors++;
 if(data29.secret !== undefined){
 let data30 = data29.secret;
 if(typeof data30 === "string"){
-if(!pattern29.test(data30)){
+if(!pattern13.test(data30)){
 const err65 = {instancePath:instancePath+"/spec/cloudInit/userDataSecretRef/secret",schemaPath:"#/properties/spec/properties/cloudInit/properties/userDataSecretRef/properties/secret/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err65];
@@ -9122,7 +10090,7 @@ vErrors.push(err72);
 errors++;
 }
 if(!(((data33 === "Never") || (data33 === "OnChange")) || (data33 === "Recreate"))){
-const err73 = {instancePath:instancePath+"/spec/cloudInit/rerunPolicy",schemaPath:"#/properties/spec/properties/cloudInit/properties/rerunPolicy/enum",keyword:"enum",params:{allowedValues: schema42.properties.spec.properties.cloudInit.properties.rerunPolicy.enum}};
+const err73 = {instancePath:instancePath+"/spec/cloudInit/rerunPolicy",schemaPath:"#/properties/spec/properties/cloudInit/properties/rerunPolicy/enum",keyword:"enum",params:{allowedValues: schema44.properties.spec.properties.cloudInit.properties.rerunPolicy.enum}};
 if(vErrors === null){
 vErrors = [err73];
 }
@@ -9148,7 +10116,7 @@ const len3 = data34.length;
 for(let i4=0; i4<len3; i4++){
 let data35 = data34[i4];
 if(typeof data35 === "string"){
-if(!pattern29.test(data35)){
+if(!pattern13.test(data35)){
 const err75 = {instancePath:instancePath+"/spec/sshKeys/" + i4,schemaPath:"#/properties/spec/properties/sshKeys/items/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err75];
@@ -9217,7 +10185,7 @@ vErrors.push(err79);
 errors++;
 }
 if(!(((data36 === "Always") || (data36 === "Halted")) || (data36 === "Manual"))){
-const err80 = {instancePath:instancePath+"/spec/runStrategy",schemaPath:"#/properties/spec/properties/runStrategy/enum",keyword:"enum",params:{allowedValues: schema42.properties.spec.properties.runStrategy.enum}};
+const err80 = {instancePath:instancePath+"/spec/runStrategy",schemaPath:"#/properties/spec/properties/runStrategy/enum",keyword:"enum",params:{allowedValues: schema44.properties.spec.properties.runStrategy.enum}};
 if(vErrors === null){
 vErrors = [err80];
 }
@@ -9284,7 +10252,7 @@ errors++;
 if(data37.group !== undefined){
 let data40 = data37.group;
 if(typeof data40 === "string"){
-if(!pattern29.test(data40)){
+if(!pattern13.test(data40)){
 const err85 = {instancePath:instancePath+"/spec/placement/group",schemaPath:"#/properties/spec/properties/placement/properties/group/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err85];
@@ -9349,7 +10317,7 @@ vErrors.push(err89);
 errors++;
 }
 if(!(((data42 === "Never") || (data42 === "Window")) || (data42 === "Immediate"))){
-const err90 = {instancePath:instancePath+"/spec/updatePolicy/reboot",schemaPath:"#/properties/spec/properties/updatePolicy/properties/reboot/enum",keyword:"enum",params:{allowedValues: schema42.properties.spec.properties.updatePolicy.properties.reboot.enum}};
+const err90 = {instancePath:instancePath+"/spec/updatePolicy/reboot",schemaPath:"#/properties/spec/properties/updatePolicy/properties/reboot/enum",keyword:"enum",params:{allowedValues: schema44.properties.spec.properties.updatePolicy.properties.reboot.enum}};
 if(vErrors === null){
 vErrors = [err90];
 }
@@ -9370,7 +10338,7 @@ vErrors.push(err91);
 errors++;
 }
 if(!(((data43 === "Never") || (data43 === "Window")) || (data43 === "Immediate"))){
-const err92 = {instancePath:instancePath+"/spec/updatePolicy/recreate",schemaPath:"#/properties/spec/properties/updatePolicy/properties/recreate/enum",keyword:"enum",params:{allowedValues: schema42.properties.spec.properties.updatePolicy.properties.recreate.enum}};
+const err92 = {instancePath:instancePath+"/spec/updatePolicy/recreate",schemaPath:"#/properties/spec/properties/updatePolicy/properties/recreate/enum",keyword:"enum",params:{allowedValues: schema44.properties.spec.properties.updatePolicy.properties.recreate.enum}};
 if(vErrors === null){
 vErrors = [err92];
 }
@@ -9402,7 +10370,7 @@ errors++;
 }
 let data45 = data9.terminationGracePeriod;
 if(typeof data45 === "string"){
-if(!pattern6.test(data45)){
+if(!pattern10.test(data45)){
 const err95 = {instancePath:instancePath+"/spec/terminationGracePeriod",schemaPath:"#/properties/spec/properties/terminationGracePeriod/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
 if(vErrors === null){
 vErrors = [err95];
@@ -9501,7 +10469,7 @@ vErrors.push(err102);
 errors++;
 }
 if(!((((data51 === "none") || (data51 === "reset")) || (data51 === "poweroff")) || (data51 === "pause"))){
-const err103 = {instancePath:instancePath+"/spec/devices/watchdog",schemaPath:"#/properties/spec/properties/devices/properties/watchdog/enum",keyword:"enum",params:{allowedValues: schema42.properties.spec.properties.devices.properties.watchdog.enum}};
+const err103 = {instancePath:instancePath+"/spec/devices/watchdog",schemaPath:"#/properties/spec/properties/devices/properties/watchdog/enum",keyword:"enum",params:{allowedValues: schema44.properties.spec.properties.devices.properties.watchdog.enum}};
 if(vErrors === null){
 vErrors = [err103];
 }
@@ -9532,7 +10500,7 @@ vErrors.push(err105);
 errors++;
 }
 if(!((data53 === "bios") || (data53 === "efi"))){
-const err106 = {instancePath:instancePath+"/spec/devices/firmware",schemaPath:"#/properties/spec/properties/devices/properties/firmware/enum",keyword:"enum",params:{allowedValues: schema42.properties.spec.properties.devices.properties.firmware.enum}};
+const err106 = {instancePath:instancePath+"/spec/devices/firmware",schemaPath:"#/properties/spec/properties/devices/properties/firmware/enum",keyword:"enum",params:{allowedValues: schema44.properties.spec.properties.devices.properties.firmware.enum}};
 if(vErrors === null){
 vErrors = [err106];
 }
@@ -9564,7 +10532,7 @@ vErrors.push(err108);
 errors++;
 }
 if(!((data54 === "Delete") || (data54 === "Retain"))){
-const err109 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema42.properties.spec.properties.deletionPolicy.enum}};
+const err109 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema44.properties.spec.properties.deletionPolicy.enum}};
 if(vErrors === null){
 vErrors = [err109];
 }
@@ -9595,7 +10563,7 @@ vErrors.push(err111);
 errors++;
 }
 if(!((data56 === "fix") || (data56 === "report"))){
-const err112 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema42.properties.spec.properties.drift.enum}};
+const err112 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema44.properties.spec.properties.drift.enum}};
 if(vErrors === null){
 vErrors = [err112];
 }
@@ -9627,19 +10595,19 @@ vErrors.push(err114);
 }
 errors++;
 }
-validate31.errors = vErrors;
+validate33.errors = vErrors;
 return errors === 0;
 }
-validate31.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate33.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const VirtualMachinePool = validate32;
-const schema43 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"VirtualMachinePool"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["replicas","template"],"properties":{"replicas":{"type":"integer","minimum":0,"maximum":1000},"template":{"type":"object","additionalProperties":false,"required":["spec"],"properties":{"metadata":{"type":"object","additionalProperties":false,"default":{},"properties":{"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["instanceType","image"],"properties":{"instanceType":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"image":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"rootDisk":{"type":"object","additionalProperties":false,"required":["pool","size"],"properties":{"pool":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"size":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}}},"volumes":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["volume"],"properties":{"volume":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"bus":{"type":"string","enum":["virtio","scsi","sata","usb"],"default":"virtio"}}}},"interfaces":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["network"],"properties":{"network":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"ipv4":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"},"model":{"type":"string","enum":["virtio","e1000e","rtl8139"],"default":"virtio"},"link":{"type":"string","enum":["up","down"],"default":"up"},"securityGroups":{"type":"array","uniqueItems":true,"maxItems":16,"items":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}}}}},"cloudInit":{"type":"object","additionalProperties":false,"default":{},"properties":{"userData":{"type":"string","maxLength":262144},"userDataSecretRef":{"type":"object","additionalProperties":false,"required":["secret","key"],"properties":{"secret":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"key":{"type":"string","minLength":1,"maxLength":253}}},"vendorData":{"not":{}},"rerunPolicy":{"type":"string","enum":["Never","OnChange","Recreate"],"default":"Never"}}},"sshKeys":{"type":"array","uniqueItems":true,"default":[],"items":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}},"runStrategy":{"type":"string","enum":["Always","Halted","Manual"],"default":"Always"},"placement":{"type":"object","additionalProperties":false,"default":{},"properties":{"hostSelector":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"group":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}}},"updatePolicy":{"type":"object","additionalProperties":false,"default":{},"properties":{"reboot":{"type":"string","enum":["Never","Window","Immediate"],"default":"Never"},"recreate":{"type":"string","enum":["Never","Window","Immediate"],"default":"Never"}}},"evictionStrategy":{"not":{}},"terminationGracePeriod":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"60s"},"readinessProbe":{"not":{}},"livenessProbe":{"not":{}},"dns":{"not":{}},"devices":{"type":"object","additionalProperties":false,"default":{},"properties":{"guestAgent":{"type":"boolean","default":true},"watchdog":{"type":"string","enum":["none","reset","poweroff","pause"],"default":"none"},"tpm":{"type":"boolean","default":false},"firmware":{"type":"string","enum":["bios","efi"],"default":"bios"}}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}}},"updateStrategy":{"type":"object","additionalProperties":false,"default":{},"properties":{"type":{"type":"string","enum":["RollingUpdate","Recreate"],"default":"RollingUpdate"},"maxUnavailable":{"type":"integer","minimum":1,"default":1},"maxSurge":{"not":{}},"minHealthyPercent":{"not":{}},"pauseOnFailure":{"not":{}}}},"healthCheck":{"type":"object","additionalProperties":false,"default":{},"properties":{"type":{"type":"string","enum":["VM"],"default":"VM"},"action":{"type":"string","enum":["Restart"],"default":"Restart"},"gracePeriod":{"not":{}},"failureThreshold":{"not":{}},"maxUnhealthyPercent":{"not":{}}}},"scaleIn":{"type":"object","additionalProperties":false,"default":{},"properties":{"order":{"type":"string","enum":["NewestFirst"],"default":"NewestFirst"}}},"loadBalancers":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["name","pool","port"],"properties":{"name":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"pool":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"port":{"type":"integer","minimum":1,"maximum":65535},"weight":{"type":"integer","minimum":0,"maximum":256,"default":1},"deregistrationDelay":{"not":{}}}}},"dns":{"not":{}},"lifecycleHooks":{"not":{}},"autoscaling":{"not":{}},"deletionPolicy":{"not":{}},"protect":{"not":{}},"drift":{"not":{}}}}},"$id":"VirtualMachinePool"};
+export const VirtualMachinePool = validate34;
+const schema45 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"VirtualMachinePool"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["replicas","template"],"properties":{"replicas":{"type":"integer","minimum":0,"maximum":1000},"template":{"type":"object","additionalProperties":false,"required":["spec"],"properties":{"metadata":{"type":"object","additionalProperties":false,"default":{},"properties":{"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["instanceType","image"],"properties":{"instanceType":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"image":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"rootDisk":{"type":"object","additionalProperties":false,"required":["pool","size"],"properties":{"pool":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"size":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}}},"volumes":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["volume"],"properties":{"volume":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"bus":{"type":"string","enum":["virtio","scsi","sata","usb"],"default":"virtio"}}}},"interfaces":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["network"],"properties":{"network":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"ipv4":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"},"model":{"type":"string","enum":["virtio","e1000e","rtl8139"],"default":"virtio"},"link":{"type":"string","enum":["up","down"],"default":"up"},"securityGroups":{"type":"array","uniqueItems":true,"maxItems":16,"items":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}}}}},"cloudInit":{"type":"object","additionalProperties":false,"default":{},"properties":{"userData":{"type":"string","maxLength":262144},"userDataSecretRef":{"type":"object","additionalProperties":false,"required":["secret","key"],"properties":{"secret":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"key":{"type":"string","minLength":1,"maxLength":253}}},"vendorData":{"not":{}},"rerunPolicy":{"type":"string","enum":["Never","OnChange","Recreate"],"default":"Never"}}},"sshKeys":{"type":"array","uniqueItems":true,"default":[],"items":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}},"runStrategy":{"type":"string","enum":["Always","Halted","Manual"],"default":"Always"},"placement":{"type":"object","additionalProperties":false,"default":{},"properties":{"hostSelector":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"group":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}}},"updatePolicy":{"type":"object","additionalProperties":false,"default":{},"properties":{"reboot":{"type":"string","enum":["Never","Window","Immediate"],"default":"Never"},"recreate":{"type":"string","enum":["Never","Window","Immediate"],"default":"Never"}}},"evictionStrategy":{"not":{}},"terminationGracePeriod":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"60s"},"readinessProbe":{"not":{}},"livenessProbe":{"not":{}},"dns":{"not":{}},"devices":{"type":"object","additionalProperties":false,"default":{},"properties":{"guestAgent":{"type":"boolean","default":true},"watchdog":{"type":"string","enum":["none","reset","poweroff","pause"],"default":"none"},"tpm":{"type":"boolean","default":false},"firmware":{"type":"string","enum":["bios","efi"],"default":"bios"}}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}}},"updateStrategy":{"type":"object","additionalProperties":false,"default":{},"properties":{"type":{"type":"string","enum":["RollingUpdate","Recreate"],"default":"RollingUpdate"},"maxUnavailable":{"type":"integer","minimum":1,"default":1},"maxSurge":{"not":{}},"minHealthyPercent":{"not":{}},"pauseOnFailure":{"not":{}}}},"healthCheck":{"type":"object","additionalProperties":false,"default":{},"properties":{"type":{"type":"string","enum":["VM"],"default":"VM"},"action":{"type":"string","enum":["Restart"],"default":"Restart"},"gracePeriod":{"not":{}},"failureThreshold":{"not":{}},"maxUnhealthyPercent":{"not":{}}}},"scaleIn":{"type":"object","additionalProperties":false,"default":{},"properties":{"order":{"type":"string","enum":["NewestFirst"],"default":"NewestFirst"}}},"loadBalancers":{"not":{}},"dns":{"not":{}},"lifecycleHooks":{"not":{}},"autoscaling":{"not":{}},"deletionPolicy":{"not":{}},"protect":{"not":{}},"drift":{"not":{}}}}},"$id":"VirtualMachinePool"};
 
-function validate32(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate34(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="VirtualMachinePool" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate32.evaluated;
+const evaluated0 = validate34.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -9892,9 +10860,6 @@ data9.healthCheck = {};
 if(data9.scaleIn === undefined){
 data9.scaleIn = {};
 }
-if(data9.loadBalancers === undefined){
-data9.loadBalancers = [];
-}
 if(data9.replicas === undefined){
 const err19 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/required",keyword:"required",params:{missingProperty: "replicas"}};
 if(vErrors === null){
@@ -9916,7 +10881,7 @@ vErrors.push(err20);
 errors++;
 }
 for(const key4 in data9){
-if(!(func7.call(schema43.properties.spec.properties, key4))){
+if(!(func9.call(schema45.properties.spec.properties, key4))){
 const err21 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4}};
 if(vErrors === null){
 vErrors = [err21];
@@ -10144,7 +11109,7 @@ vErrors.push(err35);
 errors++;
 }
 for(const key9 in data17){
-if(!(func7.call(schema43.properties.spec.properties.template.properties.spec.properties, key9))){
+if(!(func9.call(schema45.properties.spec.properties.template.properties.spec.properties, key9))){
 const err36 = {instancePath:instancePath+"/spec/template/spec",schemaPath:"#/properties/spec/properties/template/properties/spec/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9}};
 if(vErrors === null){
 vErrors = [err36];
@@ -10158,7 +11123,7 @@ errors++;
 if(data17.instanceType !== undefined){
 let data18 = data17.instanceType;
 if(typeof data18 === "string"){
-if(!pattern29.test(data18)){
+if(!pattern13.test(data18)){
 const err37 = {instancePath:instancePath+"/spec/template/spec/instanceType",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/instanceType/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err37];
@@ -10183,7 +11148,7 @@ errors++;
 if(data17.image !== undefined){
 let data19 = data17.image;
 if(typeof data19 === "string"){
-if(!pattern29.test(data19)){
+if(!pattern13.test(data19)){
 const err39 = {instancePath:instancePath+"/spec/template/spec/image",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/image/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err39];
@@ -10243,7 +11208,7 @@ errors++;
 if(data20.pool !== undefined){
 let data21 = data20.pool;
 if(typeof data21 === "string"){
-if(!pattern29.test(data21)){
+if(!pattern13.test(data21)){
 const err44 = {instancePath:instancePath+"/spec/template/spec/rootDisk/pool",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/rootDisk/properties/pool/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err44];
@@ -10268,7 +11233,7 @@ errors++;
 if(data20.size !== undefined){
 let data22 = data20.size;
 if(typeof data22 === "string"){
-if(!pattern14.test(data22)){
+if(!pattern23.test(data22)){
 const err46 = {instancePath:instancePath+"/spec/template/spec/rootDisk/size",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/rootDisk/properties/size/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}};
 if(vErrors === null){
 vErrors = [err46];
@@ -10336,7 +11301,7 @@ errors++;
 if(data24.volume !== undefined){
 let data25 = data24.volume;
 if(typeof data25 === "string"){
-if(!pattern29.test(data25)){
+if(!pattern13.test(data25)){
 const err51 = {instancePath:instancePath+"/spec/template/spec/volumes/" + i0+"/volume",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/volumes/items/properties/volume/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err51];
@@ -10370,7 +11335,7 @@ vErrors.push(err53);
 errors++;
 }
 if(!((((data26 === "virtio") || (data26 === "scsi")) || (data26 === "sata")) || (data26 === "usb"))){
-const err54 = {instancePath:instancePath+"/spec/template/spec/volumes/" + i0+"/bus",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/volumes/items/properties/bus/enum",keyword:"enum",params:{allowedValues: schema43.properties.spec.properties.template.properties.spec.properties.volumes.items.properties.bus.enum}};
+const err54 = {instancePath:instancePath+"/spec/template/spec/volumes/" + i0+"/bus",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/volumes/items/properties/bus/enum",keyword:"enum",params:{allowedValues: schema45.properties.spec.properties.template.properties.spec.properties.volumes.items.properties.bus.enum}};
 if(vErrors === null){
 vErrors = [err54];
 }
@@ -10439,7 +11404,7 @@ errors++;
 if(data28.network !== undefined){
 let data29 = data28.network;
 if(typeof data29 === "string"){
-if(!pattern29.test(data29)){
+if(!pattern13.test(data29)){
 const err59 = {instancePath:instancePath+"/spec/template/spec/interfaces/" + i1+"/network",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/interfaces/items/properties/network/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err59];
@@ -10464,7 +11429,7 @@ errors++;
 if(data28.ipv4 !== undefined){
 let data30 = data28.ipv4;
 if(typeof data30 === "string"){
-if(!pattern12.test(data30)){
+if(!pattern7.test(data30)){
 const err61 = {instancePath:instancePath+"/spec/template/spec/interfaces/" + i1+"/ipv4",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/interfaces/items/properties/ipv4/pattern",keyword:"pattern",params:{pattern: "^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"}};
 if(vErrors === null){
 vErrors = [err61];
@@ -10498,7 +11463,7 @@ vErrors.push(err63);
 errors++;
 }
 if(!(((data31 === "virtio") || (data31 === "e1000e")) || (data31 === "rtl8139"))){
-const err64 = {instancePath:instancePath+"/spec/template/spec/interfaces/" + i1+"/model",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/interfaces/items/properties/model/enum",keyword:"enum",params:{allowedValues: schema43.properties.spec.properties.template.properties.spec.properties.interfaces.items.properties.model.enum}};
+const err64 = {instancePath:instancePath+"/spec/template/spec/interfaces/" + i1+"/model",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/interfaces/items/properties/model/enum",keyword:"enum",params:{allowedValues: schema45.properties.spec.properties.template.properties.spec.properties.interfaces.items.properties.model.enum}};
 if(vErrors === null){
 vErrors = [err64];
 }
@@ -10519,7 +11484,7 @@ vErrors.push(err65);
 errors++;
 }
 if(!((data32 === "up") || (data32 === "down"))){
-const err66 = {instancePath:instancePath+"/spec/template/spec/interfaces/" + i1+"/link",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/interfaces/items/properties/link/enum",keyword:"enum",params:{allowedValues: schema43.properties.spec.properties.template.properties.spec.properties.interfaces.items.properties.link.enum}};
+const err66 = {instancePath:instancePath+"/spec/template/spec/interfaces/" + i1+"/link",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/interfaces/items/properties/link/enum",keyword:"enum",params:{allowedValues: schema45.properties.spec.properties.template.properties.spec.properties.interfaces.items.properties.link.enum}};
 if(vErrors === null){
 vErrors = [err66];
 }
@@ -10545,7 +11510,7 @@ const len2 = data33.length;
 for(let i2=0; i2<len2; i2++){
 let data34 = data33[i2];
 if(typeof data34 === "string"){
-if(!pattern29.test(data34)){
+if(!pattern13.test(data34)){
 const err68 = {instancePath:instancePath+"/spec/template/spec/interfaces/" + i1+"/securityGroups/" + i2,schemaPath:"#/properties/spec/properties/template/properties/spec/properties/interfaces/items/properties/securityGroups/items/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err68];
@@ -10706,7 +11671,7 @@ errors++;
 if(data37.secret !== undefined){
 let data38 = data37.secret;
 if(typeof data38 === "string"){
-if(!pattern29.test(data38)){
+if(!pattern13.test(data38)){
 const err80 = {instancePath:instancePath+"/spec/template/spec/cloudInit/userDataSecretRef/secret",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/cloudInit/properties/userDataSecretRef/properties/secret/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err80];
@@ -10797,7 +11762,7 @@ vErrors.push(err87);
 errors++;
 }
 if(!(((data41 === "Never") || (data41 === "OnChange")) || (data41 === "Recreate"))){
-const err88 = {instancePath:instancePath+"/spec/template/spec/cloudInit/rerunPolicy",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/cloudInit/properties/rerunPolicy/enum",keyword:"enum",params:{allowedValues: schema43.properties.spec.properties.template.properties.spec.properties.cloudInit.properties.rerunPolicy.enum}};
+const err88 = {instancePath:instancePath+"/spec/template/spec/cloudInit/rerunPolicy",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/cloudInit/properties/rerunPolicy/enum",keyword:"enum",params:{allowedValues: schema45.properties.spec.properties.template.properties.spec.properties.cloudInit.properties.rerunPolicy.enum}};
 if(vErrors === null){
 vErrors = [err88];
 }
@@ -10823,7 +11788,7 @@ const len3 = data42.length;
 for(let i4=0; i4<len3; i4++){
 let data43 = data42[i4];
 if(typeof data43 === "string"){
-if(!pattern29.test(data43)){
+if(!pattern13.test(data43)){
 const err90 = {instancePath:instancePath+"/spec/template/spec/sshKeys/" + i4,schemaPath:"#/properties/spec/properties/template/properties/spec/properties/sshKeys/items/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err90];
@@ -10892,7 +11857,7 @@ vErrors.push(err94);
 errors++;
 }
 if(!(((data44 === "Always") || (data44 === "Halted")) || (data44 === "Manual"))){
-const err95 = {instancePath:instancePath+"/spec/template/spec/runStrategy",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/runStrategy/enum",keyword:"enum",params:{allowedValues: schema43.properties.spec.properties.template.properties.spec.properties.runStrategy.enum}};
+const err95 = {instancePath:instancePath+"/spec/template/spec/runStrategy",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/runStrategy/enum",keyword:"enum",params:{allowedValues: schema45.properties.spec.properties.template.properties.spec.properties.runStrategy.enum}};
 if(vErrors === null){
 vErrors = [err95];
 }
@@ -10959,7 +11924,7 @@ errors++;
 if(data45.group !== undefined){
 let data48 = data45.group;
 if(typeof data48 === "string"){
-if(!pattern29.test(data48)){
+if(!pattern13.test(data48)){
 const err100 = {instancePath:instancePath+"/spec/template/spec/placement/group",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/placement/properties/group/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err100];
@@ -11024,7 +11989,7 @@ vErrors.push(err104);
 errors++;
 }
 if(!(((data50 === "Never") || (data50 === "Window")) || (data50 === "Immediate"))){
-const err105 = {instancePath:instancePath+"/spec/template/spec/updatePolicy/reboot",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/updatePolicy/properties/reboot/enum",keyword:"enum",params:{allowedValues: schema43.properties.spec.properties.template.properties.spec.properties.updatePolicy.properties.reboot.enum}};
+const err105 = {instancePath:instancePath+"/spec/template/spec/updatePolicy/reboot",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/updatePolicy/properties/reboot/enum",keyword:"enum",params:{allowedValues: schema45.properties.spec.properties.template.properties.spec.properties.updatePolicy.properties.reboot.enum}};
 if(vErrors === null){
 vErrors = [err105];
 }
@@ -11045,7 +12010,7 @@ vErrors.push(err106);
 errors++;
 }
 if(!(((data51 === "Never") || (data51 === "Window")) || (data51 === "Immediate"))){
-const err107 = {instancePath:instancePath+"/spec/template/spec/updatePolicy/recreate",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/updatePolicy/properties/recreate/enum",keyword:"enum",params:{allowedValues: schema43.properties.spec.properties.template.properties.spec.properties.updatePolicy.properties.recreate.enum}};
+const err107 = {instancePath:instancePath+"/spec/template/spec/updatePolicy/recreate",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/updatePolicy/properties/recreate/enum",keyword:"enum",params:{allowedValues: schema45.properties.spec.properties.template.properties.spec.properties.updatePolicy.properties.recreate.enum}};
 if(vErrors === null){
 vErrors = [err107];
 }
@@ -11077,7 +12042,7 @@ errors++;
 }
 let data53 = data17.terminationGracePeriod;
 if(typeof data53 === "string"){
-if(!pattern6.test(data53)){
+if(!pattern10.test(data53)){
 const err110 = {instancePath:instancePath+"/spec/template/spec/terminationGracePeriod",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/terminationGracePeriod/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
 if(vErrors === null){
 vErrors = [err110];
@@ -11176,7 +12141,7 @@ vErrors.push(err117);
 errors++;
 }
 if(!((((data59 === "none") || (data59 === "reset")) || (data59 === "poweroff")) || (data59 === "pause"))){
-const err118 = {instancePath:instancePath+"/spec/template/spec/devices/watchdog",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/watchdog/enum",keyword:"enum",params:{allowedValues: schema43.properties.spec.properties.template.properties.spec.properties.devices.properties.watchdog.enum}};
+const err118 = {instancePath:instancePath+"/spec/template/spec/devices/watchdog",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/watchdog/enum",keyword:"enum",params:{allowedValues: schema45.properties.spec.properties.template.properties.spec.properties.devices.properties.watchdog.enum}};
 if(vErrors === null){
 vErrors = [err118];
 }
@@ -11207,7 +12172,7 @@ vErrors.push(err120);
 errors++;
 }
 if(!((data61 === "bios") || (data61 === "efi"))){
-const err121 = {instancePath:instancePath+"/spec/template/spec/devices/firmware",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/firmware/enum",keyword:"enum",params:{allowedValues: schema43.properties.spec.properties.template.properties.spec.properties.devices.properties.firmware.enum}};
+const err121 = {instancePath:instancePath+"/spec/template/spec/devices/firmware",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/firmware/enum",keyword:"enum",params:{allowedValues: schema45.properties.spec.properties.template.properties.spec.properties.devices.properties.firmware.enum}};
 if(vErrors === null){
 vErrors = [err121];
 }
@@ -11239,7 +12204,7 @@ vErrors.push(err123);
 errors++;
 }
 if(!((data62 === "Delete") || (data62 === "Retain"))){
-const err124 = {instancePath:instancePath+"/spec/template/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema43.properties.spec.properties.template.properties.spec.properties.deletionPolicy.enum}};
+const err124 = {instancePath:instancePath+"/spec/template/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema45.properties.spec.properties.template.properties.spec.properties.deletionPolicy.enum}};
 if(vErrors === null){
 vErrors = [err124];
 }
@@ -11270,7 +12235,7 @@ vErrors.push(err126);
 errors++;
 }
 if(!((data64 === "fix") || (data64 === "report"))){
-const err127 = {instancePath:instancePath+"/spec/template/spec/drift",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema43.properties.spec.properties.template.properties.spec.properties.drift.enum}};
+const err127 = {instancePath:instancePath+"/spec/template/spec/drift",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema45.properties.spec.properties.template.properties.spec.properties.drift.enum}};
 if(vErrors === null){
 vErrors = [err127];
 }
@@ -11335,7 +12300,7 @@ vErrors.push(err131);
 errors++;
 }
 if(!((data66 === "RollingUpdate") || (data66 === "Recreate"))){
-const err132 = {instancePath:instancePath+"/spec/updateStrategy/type",schemaPath:"#/properties/spec/properties/updateStrategy/properties/type/enum",keyword:"enum",params:{allowedValues: schema43.properties.spec.properties.updateStrategy.properties.type.enum}};
+const err132 = {instancePath:instancePath+"/spec/updateStrategy/type",schemaPath:"#/properties/spec/properties/updateStrategy/properties/type/enum",keyword:"enum",params:{allowedValues: schema45.properties.spec.properties.updateStrategy.properties.type.enum}};
 if(vErrors === null){
 vErrors = [err132];
 }
@@ -11440,7 +12405,7 @@ vErrors.push(err140);
 errors++;
 }
 if(!(data72 === "VM")){
-const err141 = {instancePath:instancePath+"/spec/healthCheck/type",schemaPath:"#/properties/spec/properties/healthCheck/properties/type/enum",keyword:"enum",params:{allowedValues: schema43.properties.spec.properties.healthCheck.properties.type.enum}};
+const err141 = {instancePath:instancePath+"/spec/healthCheck/type",schemaPath:"#/properties/spec/properties/healthCheck/properties/type/enum",keyword:"enum",params:{allowedValues: schema45.properties.spec.properties.healthCheck.properties.type.enum}};
 if(vErrors === null){
 vErrors = [err141];
 }
@@ -11461,7 +12426,7 @@ vErrors.push(err142);
 errors++;
 }
 if(!(data73 === "Restart")){
-const err143 = {instancePath:instancePath+"/spec/healthCheck/action",schemaPath:"#/properties/spec/properties/healthCheck/properties/action/enum",keyword:"enum",params:{allowedValues: schema43.properties.spec.properties.healthCheck.properties.action.enum}};
+const err143 = {instancePath:instancePath+"/spec/healthCheck/action",schemaPath:"#/properties/spec/properties/healthCheck/properties/action/enum",keyword:"enum",params:{allowedValues: schema45.properties.spec.properties.healthCheck.properties.action.enum}};
 if(vErrors === null){
 vErrors = [err143];
 }
@@ -11540,7 +12505,7 @@ vErrors.push(err149);
 errors++;
 }
 if(!(data78 === "NewestFirst")){
-const err150 = {instancePath:instancePath+"/spec/scaleIn/order",schemaPath:"#/properties/spec/properties/scaleIn/properties/order/enum",keyword:"enum",params:{allowedValues: schema43.properties.spec.properties.scaleIn.properties.order.enum}};
+const err150 = {instancePath:instancePath+"/spec/scaleIn/order",schemaPath:"#/properties/spec/properties/scaleIn/properties/order/enum",keyword:"enum",params:{allowedValues: schema45.properties.spec.properties.scaleIn.properties.order.enum}};
 if(vErrors === null){
 vErrors = [err150];
 }
@@ -11560,17 +12525,8 @@ vErrors.push(err151);
 }
 errors++;
 }
-let data79 = data9.loadBalancers;
-if(Array.isArray(data79)){
-const len4 = data79.length;
-for(let i6=0; i6<len4; i6++){
-let data80 = data79[i6];
-if(data80 && typeof data80 == "object" && !Array.isArray(data80)){
-if(data80.weight === undefined){
-data80.weight = 1;
-}
-if(data80.name === undefined){
-const err152 = {instancePath:instancePath+"/spec/loadBalancers/" + i6,schemaPath:"#/properties/spec/properties/loadBalancers/items/required",keyword:"required",params:{missingProperty: "name"}};
+if(data9.loadBalancers !== undefined){
+const err152 = {instancePath:instancePath+"/spec/loadBalancers",schemaPath:"#/properties/spec/properties/loadBalancers/not",keyword:"not",params:{}};
 if(vErrors === null){
 vErrors = [err152];
 }
@@ -11579,8 +12535,8 @@ vErrors.push(err152);
 }
 errors++;
 }
-if(data80.pool === undefined){
-const err153 = {instancePath:instancePath+"/spec/loadBalancers/" + i6,schemaPath:"#/properties/spec/properties/loadBalancers/items/required",keyword:"required",params:{missingProperty: "pool"}};
+if(data9.dns !== undefined){
+const err153 = {instancePath:instancePath+"/spec/dns",schemaPath:"#/properties/spec/properties/dns/not",keyword:"not",params:{}};
 if(vErrors === null){
 vErrors = [err153];
 }
@@ -11589,8 +12545,8 @@ vErrors.push(err153);
 }
 errors++;
 }
-if(data80.port === undefined){
-const err154 = {instancePath:instancePath+"/spec/loadBalancers/" + i6,schemaPath:"#/properties/spec/properties/loadBalancers/items/required",keyword:"required",params:{missingProperty: "port"}};
+if(data9.lifecycleHooks !== undefined){
+const err154 = {instancePath:instancePath+"/spec/lifecycleHooks",schemaPath:"#/properties/spec/properties/lifecycleHooks/not",keyword:"not",params:{}};
 if(vErrors === null){
 vErrors = [err154];
 }
@@ -11599,9 +12555,8 @@ vErrors.push(err154);
 }
 errors++;
 }
-for(const key22 in data80){
-if(!(((((key22 === "name") || (key22 === "pool")) || (key22 === "port")) || (key22 === "weight")) || (key22 === "deregistrationDelay"))){
-const err155 = {instancePath:instancePath+"/spec/loadBalancers/" + i6,schemaPath:"#/properties/spec/properties/loadBalancers/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key22}};
+if(data9.autoscaling !== undefined){
+const err155 = {instancePath:instancePath+"/spec/autoscaling",schemaPath:"#/properties/spec/properties/autoscaling/not",keyword:"not",params:{}};
 if(vErrors === null){
 vErrors = [err155];
 }
@@ -11610,12 +12565,8 @@ vErrors.push(err155);
 }
 errors++;
 }
-}
-if(data80.name !== undefined){
-let data81 = data80.name;
-if(typeof data81 === "string"){
-if(!pattern29.test(data81)){
-const err156 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/name",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/name/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
+if(data9.deletionPolicy !== undefined){
+const err156 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/not",keyword:"not",params:{}};
 if(vErrors === null){
 vErrors = [err156];
 }
@@ -11624,9 +12575,8 @@ vErrors.push(err156);
 }
 errors++;
 }
-}
-else {
-const err157 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/name",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/name/type",keyword:"type",params:{type: "string"}};
+if(data9.protect !== undefined){
+const err157 = {instancePath:instancePath+"/spec/protect",schemaPath:"#/properties/spec/properties/protect/not",keyword:"not",params:{}};
 if(vErrors === null){
 vErrors = [err157];
 }
@@ -11635,12 +12585,8 @@ vErrors.push(err157);
 }
 errors++;
 }
-}
-if(data80.pool !== undefined){
-let data82 = data80.pool;
-if(typeof data82 === "string"){
-if(!pattern4.test(data82)){
-const err158 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/pool",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/pool/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"}};
+if(data9.drift !== undefined){
+const err158 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/not",keyword:"not",params:{}};
 if(vErrors === null){
 vErrors = [err158];
 }
@@ -11651,7 +12597,7 @@ errors++;
 }
 }
 else {
-const err159 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/pool",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/pool/type",keyword:"type",params:{type: "string"}};
+const err159 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err159];
 }
@@ -11661,10 +12607,9 @@ vErrors.push(err159);
 errors++;
 }
 }
-if(data80.port !== undefined){
-let data83 = data80.port;
-if(!(((typeof data83 == "number") && (!(data83 % 1) && !isNaN(data83))) && (isFinite(data83)))){
-const err160 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/port",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/port/type",keyword:"type",params:{type: "integer"}};
+}
+else {
+const err160 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err160];
 }
@@ -11673,191 +12618,19 @@ vErrors.push(err160);
 }
 errors++;
 }
-if((typeof data83 == "number") && (isFinite(data83))){
-if(data83 > 65535 || isNaN(data83)){
-const err161 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/port",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535}};
-if(vErrors === null){
-vErrors = [err161];
-}
-else {
-vErrors.push(err161);
-}
-errors++;
-}
-if(data83 < 1 || isNaN(data83)){
-const err162 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/port",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
-if(vErrors === null){
-vErrors = [err162];
-}
-else {
-vErrors.push(err162);
-}
-errors++;
-}
-}
-}
-let data84 = data80.weight;
-if(!(((typeof data84 == "number") && (!(data84 % 1) && !isNaN(data84))) && (isFinite(data84)))){
-const err163 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/weight",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/weight/type",keyword:"type",params:{type: "integer"}};
-if(vErrors === null){
-vErrors = [err163];
-}
-else {
-vErrors.push(err163);
-}
-errors++;
-}
-if((typeof data84 == "number") && (isFinite(data84))){
-if(data84 > 256 || isNaN(data84)){
-const err164 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/weight",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/weight/maximum",keyword:"maximum",params:{comparison: "<=", limit: 256}};
-if(vErrors === null){
-vErrors = [err164];
-}
-else {
-vErrors.push(err164);
-}
-errors++;
-}
-if(data84 < 0 || isNaN(data84)){
-const err165 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/weight",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/weight/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
-if(vErrors === null){
-vErrors = [err165];
-}
-else {
-vErrors.push(err165);
-}
-errors++;
-}
-}
-if(data80.deregistrationDelay !== undefined){
-const err166 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/deregistrationDelay",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/deregistrationDelay/not",keyword:"not",params:{}};
-if(vErrors === null){
-vErrors = [err166];
-}
-else {
-vErrors.push(err166);
-}
-errors++;
-}
-}
-else {
-const err167 = {instancePath:instancePath+"/spec/loadBalancers/" + i6,schemaPath:"#/properties/spec/properties/loadBalancers/items/type",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err167];
-}
-else {
-vErrors.push(err167);
-}
-errors++;
-}
-}
-}
-else {
-const err168 = {instancePath:instancePath+"/spec/loadBalancers",schemaPath:"#/properties/spec/properties/loadBalancers/type",keyword:"type",params:{type: "array"}};
-if(vErrors === null){
-vErrors = [err168];
-}
-else {
-vErrors.push(err168);
-}
-errors++;
-}
-if(data9.dns !== undefined){
-const err169 = {instancePath:instancePath+"/spec/dns",schemaPath:"#/properties/spec/properties/dns/not",keyword:"not",params:{}};
-if(vErrors === null){
-vErrors = [err169];
-}
-else {
-vErrors.push(err169);
-}
-errors++;
-}
-if(data9.lifecycleHooks !== undefined){
-const err170 = {instancePath:instancePath+"/spec/lifecycleHooks",schemaPath:"#/properties/spec/properties/lifecycleHooks/not",keyword:"not",params:{}};
-if(vErrors === null){
-vErrors = [err170];
-}
-else {
-vErrors.push(err170);
-}
-errors++;
-}
-if(data9.autoscaling !== undefined){
-const err171 = {instancePath:instancePath+"/spec/autoscaling",schemaPath:"#/properties/spec/properties/autoscaling/not",keyword:"not",params:{}};
-if(vErrors === null){
-vErrors = [err171];
-}
-else {
-vErrors.push(err171);
-}
-errors++;
-}
-if(data9.deletionPolicy !== undefined){
-const err172 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/not",keyword:"not",params:{}};
-if(vErrors === null){
-vErrors = [err172];
-}
-else {
-vErrors.push(err172);
-}
-errors++;
-}
-if(data9.protect !== undefined){
-const err173 = {instancePath:instancePath+"/spec/protect",schemaPath:"#/properties/spec/properties/protect/not",keyword:"not",params:{}};
-if(vErrors === null){
-vErrors = [err173];
-}
-else {
-vErrors.push(err173);
-}
-errors++;
-}
-if(data9.drift !== undefined){
-const err174 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/not",keyword:"not",params:{}};
-if(vErrors === null){
-vErrors = [err174];
-}
-else {
-vErrors.push(err174);
-}
-errors++;
-}
-}
-else {
-const err175 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err175];
-}
-else {
-vErrors.push(err175);
-}
-errors++;
-}
-}
-}
-else {
-const err176 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err176];
-}
-else {
-vErrors.push(err176);
-}
-errors++;
-}
-validate32.errors = vErrors;
+validate34.errors = vErrors;
 return errors === 0;
 }
-validate32.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate34.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const Volume = validate33;
-const schema44 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"Volume"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["pool","size"],"properties":{"pool":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"size":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"},"format":{"type":"string","enum":["qcow2","raw"]},"source":{"type":"object","additionalProperties":false,"minProperties":1,"maxProperties":1,"properties":{"image":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"volume":{"not":{}},"snapshot":{"not":{}}}},"qos":{"type":"object","additionalProperties":false,"properties":{"totalIops":{"type":"integer","minimum":1,"maximum":100000000},"readIops":{"type":"integer","minimum":1,"maximum":100000000},"writeIops":{"type":"integer","minimum":1,"maximum":100000000},"totalBytesPerSecond":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"},"readBytesPerSecond":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"},"writeBytesPerSecond":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Retain"},"keep":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"7d"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"Volume"};
+export const Volume = validate35;
+const schema46 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"Volume"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["pool","size"],"properties":{"pool":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"size":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"},"format":{"type":"string","enum":["qcow2","raw"]},"source":{"type":"object","additionalProperties":false,"minProperties":1,"maxProperties":1,"properties":{"image":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"volume":{"not":{}},"snapshot":{"not":{}}}},"qos":{"type":"object","additionalProperties":false,"properties":{"totalIops":{"type":"integer","minimum":1,"maximum":100000000},"readIops":{"type":"integer","minimum":1,"maximum":100000000},"writeIops":{"type":"integer","minimum":1,"maximum":100000000},"totalBytesPerSecond":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"},"readBytesPerSecond":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"},"writeBytesPerSecond":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Retain"},"keep":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"7d"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"Volume"};
 
-function validate33(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate35(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="Volume" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate33.evaluated;
+const evaluated0 = validate35.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -12134,7 +12907,7 @@ vErrors.push(err20);
 errors++;
 }
 for(const key4 in data9){
-if(!(func7.call(schema44.properties.spec.properties, key4))){
+if(!(func9.call(schema46.properties.spec.properties, key4))){
 const err21 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4}};
 if(vErrors === null){
 vErrors = [err21];
@@ -12148,7 +12921,7 @@ errors++;
 if(data9.pool !== undefined){
 let data10 = data9.pool;
 if(typeof data10 === "string"){
-if(!pattern29.test(data10)){
+if(!pattern13.test(data10)){
 const err22 = {instancePath:instancePath+"/spec/pool",schemaPath:"#/properties/spec/properties/pool/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err22];
@@ -12173,7 +12946,7 @@ errors++;
 if(data9.size !== undefined){
 let data11 = data9.size;
 if(typeof data11 === "string"){
-if(!pattern14.test(data11)){
+if(!pattern23.test(data11)){
 const err24 = {instancePath:instancePath+"/spec/size",schemaPath:"#/properties/spec/properties/size/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}};
 if(vErrors === null){
 vErrors = [err24];
@@ -12208,7 +12981,7 @@ vErrors.push(err26);
 errors++;
 }
 if(!((data12 === "qcow2") || (data12 === "raw"))){
-const err27 = {instancePath:instancePath+"/spec/format",schemaPath:"#/properties/spec/properties/format/enum",keyword:"enum",params:{allowedValues: schema44.properties.spec.properties.format.enum}};
+const err27 = {instancePath:instancePath+"/spec/format",schemaPath:"#/properties/spec/properties/format/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.format.enum}};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -12256,7 +13029,7 @@ errors++;
 if(data13.image !== undefined){
 let data14 = data13.image;
 if(typeof data14 === "string"){
-if(!pattern29.test(data14)){
+if(!pattern13.test(data14)){
 const err31 = {instancePath:instancePath+"/spec/source/image",schemaPath:"#/properties/spec/properties/source/properties/image/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err31];
@@ -12433,7 +13206,7 @@ errors++;
 if(data17.totalBytesPerSecond !== undefined){
 let data21 = data17.totalBytesPerSecond;
 if(typeof data21 === "string"){
-if(!pattern14.test(data21)){
+if(!pattern23.test(data21)){
 const err46 = {instancePath:instancePath+"/spec/qos/totalBytesPerSecond",schemaPath:"#/properties/spec/properties/qos/properties/totalBytesPerSecond/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}};
 if(vErrors === null){
 vErrors = [err46];
@@ -12458,7 +13231,7 @@ errors++;
 if(data17.readBytesPerSecond !== undefined){
 let data22 = data17.readBytesPerSecond;
 if(typeof data22 === "string"){
-if(!pattern14.test(data22)){
+if(!pattern23.test(data22)){
 const err48 = {instancePath:instancePath+"/spec/qos/readBytesPerSecond",schemaPath:"#/properties/spec/properties/qos/properties/readBytesPerSecond/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}};
 if(vErrors === null){
 vErrors = [err48];
@@ -12483,7 +13256,7 @@ errors++;
 if(data17.writeBytesPerSecond !== undefined){
 let data23 = data17.writeBytesPerSecond;
 if(typeof data23 === "string"){
-if(!pattern14.test(data23)){
+if(!pattern23.test(data23)){
 const err50 = {instancePath:instancePath+"/spec/qos/writeBytesPerSecond",schemaPath:"#/properties/spec/properties/qos/properties/writeBytesPerSecond/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}};
 if(vErrors === null){
 vErrors = [err50];
@@ -12529,7 +13302,7 @@ vErrors.push(err53);
 errors++;
 }
 if(!((data24 === "Delete") || (data24 === "Retain"))){
-const err54 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema44.properties.spec.properties.deletionPolicy.enum}};
+const err54 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.deletionPolicy.enum}};
 if(vErrors === null){
 vErrors = [err54];
 }
@@ -12540,7 +13313,7 @@ errors++;
 }
 let data25 = data9.keep;
 if(typeof data25 === "string"){
-if(!pattern6.test(data25)){
+if(!pattern10.test(data25)){
 const err55 = {instancePath:instancePath+"/spec/keep",schemaPath:"#/properties/spec/properties/keep/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
 if(vErrors === null){
 vErrors = [err55];
@@ -12583,7 +13356,7 @@ vErrors.push(err58);
 errors++;
 }
 if(!((data27 === "fix") || (data27 === "report"))){
-const err59 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema44.properties.spec.properties.drift.enum}};
+const err59 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.drift.enum}};
 if(vErrors === null){
 vErrors = [err59];
 }
@@ -12615,7 +13388,7 @@ vErrors.push(err61);
 }
 errors++;
 }
-validate33.errors = vErrors;
+validate35.errors = vErrors;
 return errors === 0;
 }
-validate33.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate35.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};

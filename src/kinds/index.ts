@@ -1,4 +1,6 @@
+import { addressPool } from "./address-pool/kind.ts";
 import { fleet } from "./fleet/kind.ts";
+import { floatingIp } from "./floating-ip/kind.ts";
 import { host } from "./host/kind.ts";
 import { image } from "./image/kind.ts";
 import { instanceType } from "./instance-type/kind.ts";
@@ -16,7 +18,9 @@ import { volume } from "./volume/kind.ts";
 
 /** Every kind that there is. A new kind is one folder, one schema and one line here. */
 export const kinds: readonly Kind<never>[] = [
+  addressPool,
   fleet,
+  floatingIp,
   host,
   image,
   instanceType,

@@ -154,15 +154,26 @@ const USUAL_MTU = 1500 - VXLAN_BYTES;
  */
 export function mtuOf(network: NetworkResource, view: View): number {
   if (network.spec.mtu !== undefined) return network.spec.mtu;
-  const hosts = view.hosts().filter(({ resource }) => resource.spec.underlay !== undefined);
-  const known = hosts.map(underlayMtu);
-  const widths = known.filter((mtu) => mtu !== undefined).map((mtu) => mtu - VXLAN_BYTES);
-  const before = widths.length === known.length ? [] : observedMtus(network, view);
-  return Math.min(...widths, ...before, ...(widths.length + before.length === 0 ? [USUAL_MTU] : []));
+  const carried = carriedMtu(view)?.mtu;
+  const hidden = underlays(view).some((host) => underlayMtu(host) === undefined);
+  const before = hidden ? observedMtus(network, view) : [];
+  return Math.min(carried ?? before[0] ?? USUAL_MTU, ...before);
 }
 
-/** What the host's underlay carries; undefined while it is not known. */
-export function underlayMtu({ resource, facts }: HostView): number | undefined {
+/** What the narrowest underlay carries, and whose it is; undefined while none is known. */
+export function carriedMtu(view: View): { readonly host: TargetId; readonly mtu: number } | undefined {
+  const known = underlays(view).flatMap((host) => {
+    const mtu = underlayMtu(host);
+    return mtu === undefined ? [] : [{ host: host.id, mtu: mtu - VXLAN_BYTES }];
+  });
+  return known.sort((one, other) => one.mtu - other.mtu)[0];
+}
+
+function underlays(view: View): readonly HostView[] {
+  return view.hosts().filter(({ resource }) => resource.spec.underlay !== undefined);
+}
+
+function underlayMtu({ resource, facts }: HostView): number | undefined {
   return facts?.links?.[resource.spec.underlay?.interface ?? ""]?.mtu;
 }
 

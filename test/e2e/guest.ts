@@ -28,13 +28,18 @@ export interface Guest {
   answers(): Promise<boolean>;
 }
 
-export function guestAt(stage: Stage, host: string, address: string): Guest {
+/** `inside` is what a program needs in front of it to be in the guest's network, where the host itself is not. */
+export function guestAt(stage: Stage, host: string, address: string, inside: readonly string[] = []): Guest {
   const url = `http://${address}/cgi-bin/run`;
-  const argv = ["curl", "-sS", "-f", "-m", "20", "-H", "Expect:", "--data-binary", "@-", url];
+  const argv = [...inside, "curl", "-sS", "-f", "-m", "20", "-H", "Expect:", "--data-binary", "@-", url];
   const run = async (script: string) => (await stage.exec(host, argv, script)).trim();
   return {
     run,
-    answers: async () => (await stage.http(host, address)) !== undefined,
+    answers: () =>
+      run("echo up").then(
+        (said) => said === "up",
+        () => false,
+      ),
     up: async () => {
       await eventually(
         `guest at ${address}`,

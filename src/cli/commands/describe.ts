@@ -7,7 +7,7 @@ import { type Resource, showResource } from "../../model/resource.ts";
 import { type Command, FLEET_OPTIONS } from "../command.ts";
 import { familyOf } from "../family.ts";
 import type { Palette } from "../io.ts";
-import { MACHINE_COLUMNS, machineOf, machinesOf, ownOf, pendingOf } from "../machines.ts";
+import { MACHINE_COLUMNS, machinesOf, ownOf, pendingOf } from "../machines.ts";
 import { facts, table } from "../table.ts";
 import { namesIn, resourceNamed } from "../world/names.ts";
 import { readSource } from "../world/tree.ts";
@@ -54,7 +54,7 @@ function blockedOf({ id }: Resource, world: World): Blocked[] {
 
 function textOf(resource: Resource, world: World, color: Palette): string {
   const { id, source, labels, spec } = resource;
-  const machine = resource.kind === "VirtualMachine" ? machineOf(resource, world) : undefined;
+  const machine = machinesOf(world).find((one) => one.id === id);
   const head = facts(
     [
       [resource.kind, color.bold(showResource(id).slice(resource.kind.length + 1))],

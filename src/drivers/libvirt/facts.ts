@@ -40,14 +40,15 @@ async function readKvm(host: Host): Promise<HostFacts["kvm"]> {
   return usable ? { usable } : { usable, reason };
 }
 
-type Hardware = Pick<HostFacts, "devices" | "hugepages">;
+type Hardware = Pick<HostFacts, "devices" | "hugepages" | "links">;
 
 const NO_HARDWARE: Hardware = { devices: [], hugepages: { free: 0, total: 0 } };
 
-/** Everything from sysfs in one command: `address vendor product class` a line, then the huge pages. */
+/** Everything in one command: `address vendor product class` a line, then the huge pages and the interfaces. */
 const HARDWARE = `cd /sys/bus/pci/devices 2>/dev/null && for d in *; do [ -e "$d/vendor" ] &&
 read -r v < "$d/vendor" && read -r p < "$d/device" && read -r c < "$d/class" && echo "$d $v $p $c"; done
-cd /sys/kernel/mm/hugepages/hugepages-2048kB 2>/dev/null && echo "hugepages $(cat free_hugepages) $(cat nr_hugepages)"; true`;
+cd /sys/kernel/mm/hugepages/hugepages-2048kB 2>/dev/null && echo "hugepages $(cat free_hugepages) $(cat nr_hugepages)"
+links=$(ip -j -4 addr show 2>/dev/null) && echo "links $links"; true`;
 
 async function readHardware(shell: Shell, signal: AbortSignal): Promise<Hardware> {
   const { stdout } = await shell.script(HARDWARE, { signal });
@@ -66,7 +67,28 @@ async function readHardware(shell: Shell, signal: AbortSignal): Promise<Hardware
       product: product.replace("0x", ""),
     })),
     hugepages: { free: Number(pages?.[1] ?? 0), total: Number(pages?.[2] ?? 0) },
+    ...linksIn(stdout),
   };
+}
+
+interface Addressed {
+  readonly ifname: string;
+  readonly mtu: number;
+  readonly addr_info: readonly { readonly local: string; readonly prefixlen: number }[];
+}
+
+/** The host's own interfaces: not those that networks of machines are made of. */
+function linksIn(stdout: string): Pick<HostFacts, "links"> {
+  const text = /^links (.*)$/m.exec(stdout)?.[1];
+  if (text === undefined) return {};
+  const all = (JSON.parse(text) as Addressed[]).filter(
+    ({ ifname }) => ifname !== "lo" && !ifname.startsWith("fw"),
+  ); // of ip -j
+  const entries = all.map(({ ifname, mtu, addr_info }) => {
+    const addresses = addr_info.map(({ local, prefixlen }) => `${local}/${prefixlen}`).sort();
+    return [ifname, { mtu, addresses }] as const;
+  });
+  return { links: Object.fromEntries(entries) };
 }
 
 /** PCI class 06: what holds the host together, and cannot be handed out. */

@@ -24,6 +24,8 @@ export interface SegmentState {
    * `open`: a network without addresses, whose machines find each other by themselves.
    */
   readonly forwarding: "known" | "open" | "changed";
+  /** The devices of the machines here that are, or will be, plugged in; sorted. */
+  readonly taps: readonly string[];
   /** Underlay addresses that broadcasts go to, sorted: on most hosts only the gateway's, for DHCP. */
   readonly peers: readonly string[];
   /** Every machine of the network and its router, by MAC address. */

@@ -18,6 +18,7 @@ export const segmentType: ObjectType<SegmentState> = {
     underlay: "live",
     mtu: "live",
     forwarding: "live",
+    taps: "live",
     peers: "live",
     machines: () => "live",
   },

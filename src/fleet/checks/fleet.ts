@@ -2,11 +2,11 @@ import type { Resource } from "../../model/resource.ts";
 import type { Entry } from "../cache.ts";
 import { type Finding, type FleetCheck, fleetView } from "../finding.ts";
 import { checkAddresses } from "./addresses.ts";
+import { checkFloatingIps, checkPoolOverlaps } from "./floating.ts";
 import { checkDevices, checkHosts } from "./hosts.ts";
 import { checkDuplicates, checkOneFleet } from "./identity.ts";
 import { checkLoadBalancers } from "./load-balancers.ts";
 import { checkAttachments, checkRootDisks } from "./machines.ts";
-import { checkMemberships } from "./memberships.ts";
 import { checkOverlaps } from "./networks.ts";
 import { checkOverlays, checkUnderlays } from "./overlays.ts";
 import { blamingPools, checkMembers } from "./pools.ts";
@@ -22,6 +22,8 @@ const CHECKS: readonly FleetCheck[] = [
   checkOverlaps,
   checkOverlays,
   checkUnderlays,
+  checkPoolOverlaps,
+  checkFloatingIps,
   checkAddresses,
   checkAttachments,
   checkRootDisks,
@@ -32,7 +34,6 @@ const CHECKS: readonly FleetCheck[] = [
   checkSecretKeys,
   checkMembers,
   checkLoadBalancers,
-  checkMemberships,
 ];
 
 /** All that is wrong between resources. Documents that are wrong by themselves cause no further complaints. */

@@ -71,12 +71,24 @@ const checkMode: ResourceCheck<NetworkSpec> = (resource) => {
 /** Findings with a path inside of the subnet. */
 function checkSubnet(resource: Resource<NetworkSpec>, subnet: Subnet): Finding[] {
   const range = ipv4Subnet(subnet.cidr);
-  const wrong = wrongCidr(subnet.cidr, range);
+  const wrong = wrongCidr(subnet.cidr, range) ?? wrongSize(subnet.cidr, range);
   if (wrong !== undefined) return [{ resource, path: ["cidr"], ...wrong }];
   return [...checkGateway(resource, subnet, range), ...checkAllocation(resource, subnet, range)];
 }
 
-function wrongCidr(cidr: string, range: Ipv4Subnet): { message: string; hint?: string } | undefined {
+interface Wrong {
+  readonly message: string;
+  readonly hint?: string;
+}
+
+function wrongSize(cidr: string, { prefix }: Ipv4Subnet): Wrong | undefined {
+  return prefix > 29
+    ? { message: `${cidr} is too small for a gateway and machines`, hint: "at most /29" }
+    : undefined;
+}
+
+/** What is no subnet, or of no use to anybody. */
+export function wrongCidr(cidr: string, range: Ipv4Subnet): Wrong | undefined {
   const { network, prefix } = range;
   const written = ipv4Number(cidr.split("/")[0] ?? "");
   if (written !== network)
@@ -84,7 +96,6 @@ function wrongCidr(cidr: string, range: Ipv4Subnet): { message: string; hint?: s
       message: `${cidr} is an address inside of a subnet`,
       hint: `did you mean "${showIpv4(network)}/${prefix}"?`,
     };
-  if (prefix > 29) return { message: `${cidr} is too small for a gateway and machines`, hint: "at most /29" };
   if (prefix < 8) return { message: `${cidr} is larger than any network of machines`, hint: "at least /8" };
   const reserved = RESERVED.find(({ cidr: other }) => overlap(range, ipv4Subnet(other)));
   return reserved === undefined

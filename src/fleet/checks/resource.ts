@@ -1,5 +1,6 @@
 import type { Resource } from "../../model/resource.ts";
 import type { Finding, ResourceCheck } from "../finding.ts";
+import { checkAddressPool } from "./floating.ts";
 import { checkImage } from "./images.ts";
 import { checkInstanceType } from "./instance-types.ts";
 import { checkLoadBalancer } from "./load-balancers.ts";
@@ -15,6 +16,7 @@ import { checkFleet } from "./windows.ts";
 
 /** What no schema can say about a kind. */
 const CHECKS: { readonly [kind: string]: ResourceCheck<never> } = {
+  AddressPool: checkAddressPool,
   Fleet: checkFleet,
   Image: checkImage,
   InstanceType: checkInstanceType,

@@ -1,5 +1,6 @@
 import type { Floating, RouterState, Vip } from "../../drivers/network/states.ts";
-import { type DesiredObject, objectRef, type TargetId } from "../../model/object.ts";
+import { type DesiredObject, type ObjectId, objectRef, type TargetId } from "../../model/object.ts";
+import { nativeName, parseResourceId } from "../../model/resource.ts";
 import { desired } from "../desired.ts";
 import {
   bridgeOf,
@@ -21,7 +22,13 @@ export function routerObject(all: Segmented, gateway: TargetId): DesiredObject<R
   const state = routerState(all, gateway);
   const uplink = state.uplink === null ? [] : [objectRef("uplink", gateway, state.uplink).id];
   const needs = [segmentRef(network, gateway).id, ...uplink];
-  return desired(network, routerRef(network, gateway), state, { needs });
+  return desired(network, routerRef(network, gateway), state, { needs, announces: machinesOf(all) });
+}
+
+/** It answers DHCP before a machine first asks; but a machine comes also without it, since its host needs no gateway. */
+function machinesOf({ leases }: Segmented): ObjectId[] {
+  const ids = leases.map(({ by, host }) => objectRef("domain", host, nativeName(parseResourceId(by))).id);
+  return [...new Set(ids)].sort();
 }
 
 function routerState(all: Segmented, gateway: TargetId): RouterState {

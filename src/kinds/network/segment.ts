@@ -57,6 +57,10 @@ function segmentState(all: Segmented, host: TargetId, underlay: Underlay): Segme
     underlay: underlay.interface,
     mtu: mtuOf(network, view),
     forwarding: isOpen(network) ? "open" : "known",
+    taps: all.leases
+      .filter((lease) => lease.host === host)
+      .map(({ tap }) => tap)
+      .sort(),
     peers: peersOf(all, host),
     machines: machinesOf(all, host),
   };
@@ -86,7 +90,8 @@ function machinesOf(
 ): Record<string, Neighbour> {
   const viaOf = (other: TargetId): string | null =>
     other === host ? null : (hosts.get(other)?.address ?? null);
-  const machines = leases.map(({ mac, ipv4, host: other }) => [mac, { ipv4, via: viaOf(other) }] as const);
+  const all = leases.map(({ mac, ipv4, host: other }) => [mac, { ipv4, via: viaOf(other) }] as const);
+  const machines = all.filter(([, { ipv4, via }]) => ipv4 !== null || via !== null); // else there is nothing to know
   const [subnet] = network.spec.subnets;
   if (gateway === undefined || subnet === undefined) return Object.fromEntries(machines);
   const router = { ipv4: gatewayOf(subnet), via: viaOf(gateway) };

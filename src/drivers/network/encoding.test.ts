@@ -1,0 +1,117 @@
+import { describe, expect, it } from "vitest";
+import { announcements } from "./announce.ts";
+import { configuration, hostsFile, leasesIn, nameserversIn, namesFile } from "./dnsmasq.ts";
+import { adding, elementsOf, isTable, replacing } from "./nft-table.ts";
+import { elementsFor, routerTable } from "./router-table.ts";
+
+const SETTINGS = {
+  namespace: "fwr-1",
+  address: "10.20.0.1/22",
+  mtu: 1550,
+  nameservers: [],
+  transit: "100.64.0.1",
+};
+
+describe("the DHCP server's files", () => {
+  it("say what machines are told", () => {
+    const lines = configuration(SETTINGS).split("\n");
+    expect(lines).toContain("dhcp-range=10.20.0.1,static,255.255.252.0,1h");
+    expect(lines).toContain("dhcp-option=option:router,10.20.0.1");
+    expect(lines).toContain("dhcp-option-force=option:mtu,1550");
+  });
+
+  it("tell of no way out where there is none, and ask nobody there", () => {
+    const lines = configuration({ ...SETTINGS, transit: null }).split("\n");
+    expect(lines).toContain("dhcp-option=option:router");
+    expect(lines).toContain("no-resolv");
+  });
+
+  it.each([[[]], [["9.9.9.9"]], [["9.9.9.9", "1.1.1.1"]]])("give back the name servers %j", (nameservers) => {
+    expect(nameserversIn(configuration({ ...SETTINGS, nameservers }), "10.20.0.1")).toEqual(nameservers);
+  });
+
+  it("give back the leases", () => {
+    const leases = {
+      "52:00:00:00:00:02": { ipv4: "10.20.0.5", hostname: "db" },
+      "52:00:00:00:00:01": { ipv4: "10.20.0.4", hostname: "web" },
+    };
+    expect(leasesIn(hostsFile(leases))).toEqual(leases);
+    expect(namesFile(leases)).toBe("10.20.0.4 web\n10.20.0.5 db\n");
+  });
+
+  it.each(["db,set:known", "db\ndhcp-script=/bin/sh", "", "a b"])(
+    "refuse the name %j, which would be syntax",
+    (hostname) => {
+      expect(() => hostsFile({ "52:00:00:00:00:01": { ipv4: "10.20.0.4", hostname } })).toThrow(
+        /no name or address/,
+      );
+    },
+  );
+});
+
+/** As `nft -j list table` of nftables 1.0.6 gives it. */
+function listing(elements: object): string {
+  const maps = ["inward", "outward"].map((name, handle) => ({
+    map: { family: "ip", name, table: "router", type: "ipv4_addr", handle, map: "ipv4_addr", ...elements },
+  }));
+  const made = replacing(routerTable).slice(3) as { add: Record<string, object> }[]; // after the table itself
+  const rest = made.map(({ add }) => add).filter((one) => one.map === undefined);
+  const handled = rest.map((one) =>
+    Object.fromEntries(Object.entries(one).map(([kind, value]) => [kind, { ...value, handle: 7 }])),
+  );
+  return JSON.stringify({
+    nftables: [
+      { metainfo: { version: "1.0.6" } },
+      { table: { family: "ip", name: "router", handle: 2 } },
+      ...maps,
+      ...handled,
+    ],
+  });
+}
+
+describe("a table of rules", () => {
+  const elements = {
+    elem: [[{ elem: { val: "203.0.113.50", comment: "FloatingIP/default/db" } }, "10.20.0.10"]],
+  };
+
+  it("is known again by what nft lists, elements aside", () => {
+    expect(isTable(listing({}), routerTable)).toBe(true);
+    expect(isTable(listing(elements), routerTable)).toBe(true);
+    expect(isTable(listing({}).replace('"outside"', '"inside"'), routerTable)).toBe(false);
+    expect(isTable(listing({}).replace('{"masquerade":null}', '{"accept":null}'), routerTable)).toBe(false);
+    expect(isTable("", routerTable)).toBe(false);
+  });
+
+  it("gives back its elements", () => {
+    expect(elementsOf(listing(elements), "inward")).toEqual([
+      { key: "203.0.113.50", value: "10.20.0.10", comment: "FloatingIP/default/db" },
+    ]);
+  });
+
+  it("has both directions of a floating address", () => {
+    const { inward, outward } = elementsFor({
+      "203.0.113.50": { inner: "10.20.0.10", owner: "x", routed: true },
+    });
+    expect(inward).toEqual([{ key: "203.0.113.50", value: "10.20.0.10", comment: "x" }]);
+    expect(outward).toEqual([{ key: "10.20.0.10", value: "203.0.113.50", comment: "x" }]);
+    expect(adding("router", "inward", [])).toEqual([]);
+  });
+});
+
+describe("an announcement", () => {
+  it("is a gratuitous ARP request (RFC 5227)", () => {
+    const [frame] = announcements("02:e9:3b:e7:3a:fd", ["203.0.113.50"]);
+    expect(Buffer.from(frame ?? []).toString("hex")).toBe(
+      [
+        "ffffffffffff",
+        "02e93be73afd",
+        "0806",
+        "0001080006040001",
+        "02e93be73afd",
+        "cb007132",
+        "000000000000",
+        "cb007132",
+      ].join(""),
+    );
+  });
+});

@@ -1,0 +1,71 @@
+import type { Shell } from "../../host/shell.ts";
+import { Failure } from "../../model/failure.ts";
+import { routerFiles, uplinkTable } from "./names.ts";
+import type { NotedRouter, NotedUplink } from "./noted.ts";
+import { parseRaw, type Raw } from "./raw.ts";
+
+/** Of which uplinks and routers more is to be known; links and their entries are read as a whole. */
+export interface Asked {
+  readonly uplinks: ReadonlyMap<string, NotedUplink>;
+  readonly routers: ReadonlyMap<string, NotedRouter>;
+}
+
+/**
+ * Everything that networks between hosts are made of on this host, in one command: links, forwarding entries,
+ * neighbours; for each uplink its switches and rules; for each router what is in its namespace, and its DHCP server.
+ */
+export async function observe(shell: Shell, { uplinks, routers }: Asked, signal: AbortSignal): Promise<Raw> {
+  const about = [
+    ...[...uplinks].flatMap(([name, noted]) => uplinkArguments(name, noted)),
+    ...[...routers].flatMap(([name, noted]) => routerArguments(name, noted)),
+  ];
+  const { stdout, stderr, exitCode } = await shell.run(["sh", "-c", SCRIPT, "sh", ...about], { signal });
+  if (exitCode === 0) return parseRaw(stdout);
+  throw new Failure("rejected", `${shell.name}: its networks cannot be read: ${stderr.trim()}`, {
+    hint: "the host needs iproute2, nftables, dnsmasq-base and util-linux",
+  });
+}
+
+function uplinkArguments(name: string, { interface: device }: NotedUplink): string[] {
+  return ["uplink", name, device, uplinkTable(device)];
+}
+
+function routerArguments(name: string, { namespace, outside }: NotedRouter): string[] {
+  return ["router", name, namespace, outside, routerFiles(namespace).folder];
+}
+
+/** Every answer follows a line `@what of-which`; the lines of files are indented, so that none is taken for one. */
+const SCRIPT = `set -e
+answer() { echo "@$1 $2"; shift 2; "$@" 2>/dev/null || true; echo; }
+number() { echo "@$1 $2"; cat "$3" 2>/dev/null || true; }
+file() { echo "@$1 $2"; sed 's/^/ /' "$3" 2>/dev/null || true; }
+echo "@links ."; ip -j -d link show; echo
+echo "@fdb ."; bridge -j fdb show; echo
+echo "@neighbours ."; ip -j -4 neigh show nud permanent; echo
+echo "@proxies ."; ip -j -4 neigh show proxy; echo
+command -v nft >/dev/null
+while [ $# -gt 0 ]; do case $1 in
+uplink)
+  number forwarding "$2" "/proc/sys/net/ipv4/conf/$3/forwarding"
+  number delay "$2" "/proc/sys/net/ipv4/neigh/$3/proxy_delay"
+  answer table "$2" nft -j list table ip "$4"
+  shift 4;;
+router)
+  answer way "$2" ip -j -4 addr show dev "$4"
+  answer routes "$2" ip -j -4 route show dev "$4"
+  number forwarding "$2" "/proc/sys/net/ipv4/conf/$4/forwarding"
+  if [ -e "/run/netns/$3" ] && nsenter --net="/run/netns/$3" true 2>/dev/null; then
+    inside() { nsenter --net="/run/netns/$ns" "$@"; }; ns=$3
+    answer addresses "$2" ip -n "$3" -j addr show
+    answer default "$2" ip -n "$3" -j -4 route show default
+    answer table "$2" inside nft -j list table ip router
+    answer switch "$2" inside cat /proc/sys/net/ipv4/ip_forward
+  fi
+  file conf "$2" "$5/dnsmasq.conf"
+  file hosts "$2" "$5/hosts"
+  file names "$2" "$5/names"
+  echo "@dnsmasq $2"
+  if pid=$(cat "$5/pid" 2>/dev/null) && tr '\\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null | grep -qF -e "--conf-file=$5/dnsmasq.conf"
+  then [ "/proc/$pid/ns/net" -ef "/run/netns/$3" ] && echo running; fi || true
+  shift 5;;
+esac; done`;

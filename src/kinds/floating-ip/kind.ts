@@ -1,0 +1,89 @@
+import type { RouterState } from "../../drivers/network/states.ts";
+import { type Resource, type ResourceId, referTo, showResource } from "../../model/resource.ts";
+import type { FloatingClaim } from "../claims.ts";
+import type { Kind, Realised, View } from "../kind.ts";
+import type { VirtualMachineSpec } from "../virtual-machine/spec.gen.ts";
+import type { FloatingIPSpec } from "./spec.gen.ts";
+
+/** A public address of a machine. It has no objects of its own: the router of the machine's network holds it. */
+export const floatingIp: Kind<FloatingIPSpec> = {
+  name: "FloatingIP",
+  addresses(resource, view) {
+    const { pool, address } = resource.spec;
+    const observed = heldBy(resource, view);
+    return [
+      {
+        network: referTo("AddressPool", pool, resource.project),
+        ...(address === undefined ? {} : { fixed: address }),
+        ...(observed === undefined ? {} : { observed }),
+      },
+    ];
+  },
+  claims(resource, view) {
+    const claim = claimOf(resource, view);
+    return claim === undefined || ownerOf(claim.public, view) !== undefined ? [] : [claim];
+  },
+  realise(resource, view) {
+    const address = view.address(resource.id, 0);
+    const host = address === undefined ? undefined : ownerOf(address, view);
+    return host === undefined
+      ? { objects: [] }
+      : { objects: [], blocked: [taken(resource, address ?? "", host)] };
+  },
+};
+
+type FloatingIp = Resource<FloatingIPSpec>;
+
+function machineOf({ spec, project }: FloatingIp): ResourceId {
+  return referTo("VirtualMachine", spec.target.virtualMachine, project);
+}
+
+function networkOf(resource: FloatingIp, view: View): ResourceId | undefined {
+  const machine = view.get<VirtualMachineSpec>(machineOf(resource));
+  const wanted = machine?.spec.interfaces[resource.spec.target.interface];
+  return machine === undefined || wanted === undefined
+    ? undefined
+    : referTo("Network", wanted.network, machine.project);
+}
+
+/** The address that it has at the router now: it is kept, also when none is asked for by name. */
+function heldBy(resource: FloatingIp, view: View): string | undefined {
+  const network = networkOf(resource, view);
+  const routers = network === undefined ? [] : view.observed(network).filter(({ type }) => type === "router");
+  const held = routers.flatMap(({ state }) => Object.entries((state as unknown as RouterState).floating)); // as the driver reads routers
+  return held.find(([, { owner }]) => owner === resource.id)?.[0];
+}
+
+function claimOf(resource: FloatingIp, view: View): FloatingClaim | undefined {
+  const on = networkOf(resource, view);
+  const address = view.address(resource.id, 0);
+  const inner = view.address(machineOf(resource), resource.spec.target.interface);
+  if (on === undefined || address === undefined || inner === undefined) return undefined;
+  return { want: "floating", on, by: resource.id, public: address, inner };
+}
+
+/** The host that has the address itself. */
+function ownerOf(address: string, view: View): string | undefined {
+  const has = view
+    .hosts()
+    .find(({ facts }) =>
+      Object.values(facts?.links ?? {}).some(({ addresses }) =>
+        addresses.some((one) => one.startsWith(`${address}/`)),
+      ),
+    );
+  return has?.id;
+}
+
+function taken(
+  resource: FloatingIp,
+  address: string,
+  host: string,
+): NonNullable<Realised["blocked"]>[number] {
+  const message = `${showResource(resource.id)}: ${address} is the address of host ${host} itself`;
+  return {
+    resource: resource.id,
+    code: "duplicate",
+    message,
+    hint: "write another address, or a pool without the hosts' own",
+  };
+}

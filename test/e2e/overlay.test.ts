@@ -1,0 +1,301 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { documents, lines, planOf } from "./fleets.ts";
+import { type Guest, guestAt } from "./guest.ts";
+import { eventually, openStage, type Stage } from "./harness.ts";
+import { networkTraces } from "./network-traces.ts";
+import { inRouter, joinedGround, joinedNetwork, member, routerNamespace } from "./overlay-fleet.ts";
+
+/** Networks between hosts, by traffic: two tenants with the same subnet on the same hosts. */
+
+const LAB = "overlay";
+const HOSTS = ["hv1", "hv2", "hv3"];
+let stage: Stage;
+let before: Record<string, string[]>;
+let far: Guest;
+let near: Guest;
+let other: Guest;
+
+const MACHINES = documents(
+  joinedNetwork("red", "10.20.0.0/24"),
+  joinedNetwork("blue", "10.20.0.0/24"),
+  member({ name: "red-a", host: "hv2", network: "red", ipv4: "10.20.0.10" }),
+  member({ name: "red-b", host: "hv3", network: "red", ipv4: "10.20.0.11" }),
+  member({ name: "blue-a", host: "hv2", network: "blue", ipv4: "10.20.0.10" }),
+);
+
+const POOL =
+  "kind: AddressPool\nmetadata: {name: public}\nspec: {cidrs: [203.0.113.0/24], gateway: 203.0.113.1}";
+const floating = (address: string, machine: string) =>
+  `kind: FloatingIP\nmetadata: {name: door}\nspec: {pool: public, address: ${address}, target: {virtualMachine: ${machine}}}`;
+
+/** Tells whoever connects which address it has. */
+const WHO_ASKS =
+  "setsid socat TCP-LISTEN:8080,fork,reuseaddr SYSTEM:'echo $SOCAT_PEERADDR' </dev/null >/dev/null 2>&1 &";
+
+beforeAll(async () => {
+  stage = await openStage({ lab: LAB, hosts: 3, files: { "ground.yaml": joinedGround(LAB, 3) } });
+  await stage.exec("internet", ["sh", "-c", WHO_ASKS]);
+  const bare = await stage.cli("apply", "--yes");
+  expect(bare.code, bare.all).toBe(0);
+  before = await traces();
+  stage.write("machines.yaml", MACHINES);
+  await applied();
+  near = guestIn("red", "10.20.0.10");
+  far = guestIn("red", "10.20.0.11");
+  other = guestIn("blue", "10.20.0.10");
+  await Promise.all([near.up(), far.up(), other.up()]);
+});
+
+afterAll(async () => expect(await stage?.end()).toEqual([]));
+
+async function traces(): Promise<Record<string, string[]>> {
+  return Object.fromEntries(
+    await Promise.all(HOSTS.map(async (host) => [host, await networkTraces(stage, host)] as const)),
+  );
+}
+
+function guestIn(network: string, address: string): Guest {
+  return guestAt(stage, "hv1", address, inRouter(LAB, network));
+}
+
+async function applied(): Promise<void> {
+  const apply = await stage.cli("apply", "--yes");
+  expect(apply.code, apply.all).toBe(0);
+  const plan = await stage.cli("plan");
+  expect(plan.code, plan.all).toBe(0);
+}
+
+/** What answers a guest at an address: a machine's name. */
+const ask = (guest: Guest, address: string) =>
+  guest.run(`printf 'GET / HTTP/1.0\\r\\n\\r\\n' | nc -w 5 ${address} 80 | tail -n 1`);
+
+/** The address under which the internet sees a guest. */
+const seenAs = (guest: Guest, address = "203.0.113.1") => guest.run(`nc -w 5 ${address} 8080 </dev/null`);
+
+const asInternet = async (address: string) => (await stage.http("internet", address))?.trim();
+
+describe("machines on different hosts", () => {
+  it("reach each other by address and by name", async () => {
+    expect(await near.run("ping -c 1 -W 5 10.20.0.11 >/dev/null && echo there")).toBe("there");
+    expect(await ask(near, "10.20.0.11")).toBe("red-b");
+    expect(await ask(far, "10.20.0.10")).toBe("red-a");
+    expect(await near.run("nslookup red-b")).toContain("10.20.0.11");
+  });
+
+  it("go out with the gateway's address, and no further than that", async () => {
+    for (const address of ["203.0.113.1", "198.51.100.1"]) {
+      expect(await seenAs(near, address)).toBe("203.0.113.11");
+    }
+    expect(await near.run("ping -c 1 -W 1 10.99.0.2 >/dev/null 2>&1 && echo reached || echo shut")).toBe(
+      "shut",
+    );
+  });
+
+  it("do not see another tenant's, though their addresses are the same", async () => {
+    expect(await ask(other, "10.20.0.10")).toBe("blue-a");
+    expect(await other.run("ping -c 1 -W 1 10.20.0.11 >/dev/null 2>&1 && echo reached || echo shut")).toBe(
+      "shut",
+    );
+    expect(await ask(near, "10.20.0.10")).toBe("red-a");
+  });
+
+  it("use the packets that the underlay has room for, and no larger ones", async () => {
+    expect(await near.run("cat /sys/class/net/eth0/mtu")).toBe("1550");
+    const ping = (bytes: number) =>
+      stage.exec("hv1", [
+        ...inRouter(LAB, "red"),
+        "ping",
+        "-M",
+        "do",
+        "-c",
+        "1",
+        "-W",
+        "2",
+        "-s",
+        `${bytes}`,
+        "10.20.0.11",
+      ]);
+    expect(await ping(1550 - 28)).toContain("1 received");
+    await expect(ping(1551 - 28)).rejects.toThrow(/too long|100% packet loss/);
+  });
+
+  it("ask nobody for each other: broadcasts go to the gateway's host alone", async () => {
+    const { port } = await segment("hv2");
+    const entries = await stage.exec("hv2", ["bridge", "fdb", "show", "dev", port]);
+    expect(entries.match(/^00:00:00:00:00:00 .*$/gm)).toEqual([
+      expect.stringContaining("dst 10.99.0.1 self permanent"),
+    ]);
+    await near.run("ip neigh flush dev eth0");
+    expect(await ask(near, "10.20.0.11")).toBe("red-b");
+  });
+});
+
+describe("a pass in which nothing moved", () => {
+  it("has nothing to do, and writes nothing", async () => {
+    const marks = (host: string) =>
+      stage.exec(host, [
+        "sh",
+        "-c",
+        "find /run/fleetwright -type f -printf '%p %T@ %i\\n' | sort; ip -o link | cut -d: -f1,2; nft -a list ruleset",
+      ]);
+    const earlier = await Promise.all(HOSTS.map(marks));
+    expect((await stage.cli("apply", "--yes")).code).toBe(0);
+    expect(await Promise.all(HOSTS.map(marks))).toEqual(earlier);
+  });
+});
+
+describe("a floating address", () => {
+  beforeAll(async () => {
+    stage.write("door.yaml", documents(POOL, floating("203.0.113.50", "red-a")));
+    expect(lines(await planOf(stage))).toEqual([
+      expect.stringMatching(/^update router@hv1\/red \(commit\): floating.203.0.113.50 nothing → /),
+    ]);
+    await applied();
+  });
+
+  it("leads in, out and round", async () => {
+    expect(await asInternet("203.0.113.50")).toBe("red-a");
+    expect(await seenAs(near)).toBe("203.0.113.50");
+    expect(await seenAs(far)).toBe("203.0.113.11");
+    expect(await ask(far, "203.0.113.50")).toBe("red-a");
+    expect(await ask(near, "203.0.113.50")).toBe("red-a");
+    expect(await ask(other, "203.0.113.50")).toBe("red-a");
+  });
+
+  it("changes its machine without touching the rules, and its address at once", async () => {
+    const rules = () =>
+      stage.exec("hv1", [...inRouter(LAB, "red"), "sh", "-c", "nft -a list table ip router | grep chain"]);
+    const earlier = await rules();
+    stage.write("door.yaml", documents(POOL, floating("203.0.113.50", "red-b")));
+    await applied();
+    expect(await asInternet("203.0.113.50")).toBe("red-b");
+    stage.write("door.yaml", documents(POOL, floating("203.0.113.51", "blue-a")));
+    await applied();
+    expect(await asInternet("203.0.113.51")).toBe("blue-a");
+    expect(await asInternet("203.0.113.50")).toBeUndefined();
+    expect(await rules()).toBe(earlier);
+  });
+
+  it("tells the neighbours where it is when it moves", async () => {
+    await stage.exec("internet", [
+      "sh",
+      "-c",
+      "ip neigh replace 203.0.113.52 lladdr 02:00:00:00:00:01 dev uplink nud reachable",
+    ]);
+    stage.write("door.yaml", documents(POOL, floating("203.0.113.52", "red-a")));
+    await applied();
+    expect(await asInternet("203.0.113.52")).toBe("red-a");
+  });
+});
+
+/** The links of the red network on a host. */
+async function segment(host: string): Promise<{ bridge: string; port: string }> {
+  const mark = JSON.parse(await stage.exec(host, ["cat", "/run/fleetwright/marks/segment/red.json"]));
+  return mark.state;
+}
+
+describe("what is changed by hand is seen and put right", () => {
+  const ns = routerNamespace(LAB, "red");
+  const on = (host: string, script: string) => stage.exec(host, ["sh", "-ec", script]);
+  const inNamespace = (script: string) => on("hv1", `nsenter --net=/run/netns/${ns} sh -ec '${script}'`);
+
+  async function isPutRight(...expected: readonly RegExp[]): Promise<void> {
+    expect(lines(await planOf(stage))).toEqual(expected.map((line) => expect.stringMatching(line)));
+    await applied();
+    expect(await ask(near, "10.20.0.11")).toBe("red-b");
+    expect(await seenAs(near)).toBe("203.0.113.52");
+    expect(await asInternet("203.0.113.52")).toBe("red-a");
+  }
+
+  it("with `bridge` and `ip link`: a way to another host, a device, a size", async () => {
+    const { port } = await segment("hv2");
+    const known = await on("hv2", `bridge fdb show dev ${port}`);
+    const mac = /^(\S+) dst 10.99.0.3 self static/m.exec(known)?.[1];
+    await on("hv2", `bridge fdb replace ${mac} dev ${port} dst 10.99.0.1 self static`);
+    await on("hv3", `ip link del ${(await segment("hv3")).port}`);
+    await on("hv1", `ip link set ${(await segment("hv1")).bridge} mtu 1400`);
+    await isPutRight(
+      /^update segment@hv1\/red \(drift\): mtu null → 1550$/,
+      /^update segment@hv2\/red \(drift\): machines\.52:.*\.via "10.99.0.1" → "10.99.0.3"$/,
+      /^update segment@hv3\/red \(drift\): links "missing" → "up"/,
+    );
+  });
+
+  it("the bridge under a running machine", async () => {
+    await on("hv2", `ip link del ${(await segment("hv2")).bridge}`);
+    await isPutRight(/^update segment@hv2\/red \(drift\): links "missing" → "up".*taps \[\] → \["fwt/);
+  });
+
+  it("with `nft`, `kill` and an editor: rules, a public address, the DHCP server, a lease, the way out", async () => {
+    await inNamespace(
+      "nft flush chain ip router postrouting; nft delete element ip router outward { 10.20.0.10 }",
+    );
+    await on(
+      "hv1",
+      "ip neigh del proxy 203.0.113.52 dev eth1; echo 0 >/proc/sys/net/ipv4/conf/eth1/forwarding",
+    );
+    await on("hv1", `cd /run/fleetwright/routers/${ns}; kill -9 $(cat pid); sed -i /10.20.0.11/d hosts`);
+    await isPutRight(
+      /^update uplink@hv1\/eth1 \(drift\): forwarding false → true$/,
+      /^update router@hv1\/red \(drift\): nat "changed" → "on", dhcp "stopped" → "on", leases.52:\S+ nothing → .*"red-b".*floating.203.0.113.52.inner "" → "10.20.0.10", floating.203.0.113.52.routed false → true$/,
+    );
+  });
+
+  it("the gateway's address, and the rules of the way out", async () => {
+    await on("hv1", `ip -n ${ns} addr flush dev inside`);
+    await on("hv1", "nft list tables | grep fleetwright_uplink | while read -r t; do nft delete $t; done");
+    await isPutRight(
+      /^update uplink@hv1\/eth1 \(drift\): nat "off" → "on"$/,
+      /^update router@hv1\/red \(drift\): .*address null → "10.20.0.1\/24"/,
+    );
+  });
+
+  it("the whole router", async () => {
+    await on("hv1", `ip netns del ${ns}`);
+    await isPutRight(/^update router@hv1\/red \(drift\): .*links "missing" → "up"/);
+  });
+
+  it("but what is none of ours is left alone", async () => {
+    await on("hv1", "ip link add foreign type bridge; ip netns add foreign; nft add table ip foreign");
+    expect((await stage.cli("plan")).code).toBe(0);
+    await on(
+      "hv1",
+      "ip link show foreign; ip netns pids foreign; nft list table ip foreign; ip link del foreign; ip netns del foreign; nft delete table ip foreign",
+    );
+  });
+});
+
+describe("an apply that is killed", () => {
+  it("is finished by the next one", async () => {
+    const more = (index: number) =>
+      documents(
+        joinedNetwork(`n${index}`, "10.30.0.0/24"),
+        member({ name: `m${index}`, host: "hv3", network: `n${index}`, ipv4: "10.30.0.5" }),
+      );
+    for (const [index, afterMs] of [300, 700, 1100].entries()) {
+      stage.write(`more-${index}.yaml`, more(index));
+      const running = stage.start("apply", "--yes");
+      const began = eventually("the first mark", async () =>
+        (await stage.exec("hv1", ["ls", "/run/fleetwright/marks/segment"])).includes(`n${index}`)
+          ? true
+          : undefined,
+      );
+      await began;
+      await sleep(afterMs);
+      running.kill("SIGKILL");
+      await running;
+    }
+    await applied();
+    await guestIn("n1", "10.30.0.5").up();
+  });
+});
+
+describe("networks that leave", () => {
+  it("leave nothing behind", async () => {
+    for (const file of ["machines.yaml", "door.yaml", "more-0.yaml", "more-1.yaml", "more-2.yaml"])
+      stage.remove(file);
+    await applied();
+    expect(await traces()).toEqual(before);
+  });
+});
