@@ -32,6 +32,26 @@ export function transport(address: HostAddress, options: TransportOptions = {}):
   }
 }
 
+/** Never asks, and notices when the other side is gone (ssh_config(5)). */
+const SSH_OPTIONS = {
+  BatchMode: "yes",
+  ConnectTimeout: "10",
+  ServerAliveInterval: "5",
+  ServerAliveCountMax: "3",
+};
+
+export function sshFlags(options: Readonly<Record<string, string>> = {}): string[] {
+  return Object.entries({ ...SSH_OPTIONS, ...options }).flatMap(([name, value]) => [
+    "-o",
+    `${name}=${value}`,
+  ]);
+}
+
+/** Where ssh goes. */
+export function sshTarget(destination: string, port: number | undefined): string[] {
+  return [...(port === undefined ? [] : ["-p", String(port)]), "--", destination];
+}
+
 /** One authenticated connection per host, over which every shell is a channel (ssh_config(5), ControlMaster). */
 function sshTransport(destination: string, port: number | undefined, more: readonly string[]): Transport {
   let folder: string | undefined;
@@ -39,18 +59,8 @@ function sshTransport(destination: string, port: number | undefined, more: reado
     folder ??= mkdtempSync(join(tmpdir(), "fw-ssh-"));
     return ["-o", `ControlPath=${join(folder, "m")}`];
   };
-  const options = {
-    BatchMode: "yes",
-    ConnectTimeout: "10",
-    ServerAliveInterval: "5",
-    ServerAliveCountMax: "3",
-  };
-  const shared = { ControlMaster: "auto", ControlPersist: "60" };
-  const flags = Object.entries({ ...options, ...shared }).flatMap(([name, value]) => [
-    "-o",
-    `${name}=${value}`,
-  ]);
-  const target = [...(port === undefined ? [] : ["-p", String(port)]), "--", destination];
+  const flags = sshFlags({ ControlMaster: "auto", ControlPersist: "60" });
+  const target = sshTarget(destination, port);
   return {
     command: () => ["ssh", ...control(), ...flags, ...more, "-T", ...target, "exec sh"],
     close: async () => {

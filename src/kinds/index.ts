@@ -1,4 +1,6 @@
 import { addressPool } from "./address-pool/kind.ts";
+import { dnsRecord } from "./dns-record/kind.ts";
+import { dnsZone } from "./dns-zone/kind.ts";
 import { fleet } from "./fleet/kind.ts";
 import { floatingIp } from "./floating-ip/kind.ts";
 import { host } from "./host/kind.ts";
@@ -19,6 +21,8 @@ import { volume } from "./volume/kind.ts";
 /** Every kind that there is. A new kind is one folder, one schema and one line here. */
 export const kinds: readonly Kind<never>[] = [
   addressPool,
+  dnsRecord,
+  dnsZone,
   fleet,
   floatingIp,
   host,

@@ -2,6 +2,7 @@ import type { Resource } from "../../model/resource.ts";
 import type { Entry } from "../cache.ts";
 import { type Finding, type FleetCheck, fleetView } from "../finding.ts";
 import { checkAddresses } from "./addresses.ts";
+import { checkNames, checkZoneHosts, checkZones } from "./dns-names.ts";
 import { checkFloatingIps, checkPoolOverlaps } from "./floating.ts";
 import { checkDevices, checkHosts } from "./hosts.ts";
 import { checkDuplicates, checkOneFleet } from "./identity.ts";
@@ -34,6 +35,10 @@ const CHECKS: readonly FleetCheck[] = [
   checkSecretKeys,
   checkMembers,
   checkLoadBalancers,
+  checkMemberships,
+  checkZones,
+  checkZoneHosts,
+  checkNames,
 ];
 
 /** All that is wrong between resources. Documents that are wrong by themselves cause no further complaints. */

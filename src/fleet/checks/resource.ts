@@ -1,5 +1,6 @@
 import type { Resource } from "../../model/resource.ts";
 import type { Finding, ResourceCheck } from "../finding.ts";
+import { checkRecord, checkZone } from "./dns.ts";
 import { checkAddressPool } from "./floating.ts";
 import { checkImage } from "./images.ts";
 import { checkInstanceType } from "./instance-types.ts";
@@ -17,6 +18,8 @@ import { checkFleet } from "./windows.ts";
 /** What no schema can say about a kind. */
 const CHECKS: { readonly [kind: string]: ResourceCheck<never> } = {
   AddressPool: checkAddressPool,
+  DNSRecord: checkRecord,
+  DNSZone: checkZone,
   Fleet: checkFleet,
   Image: checkImage,
   InstanceType: checkInstanceType,

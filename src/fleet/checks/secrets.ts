@@ -1,8 +1,10 @@
+import type { DNSZoneSpec } from "../../kinds/dns-zone/spec.gen.ts";
 import type { SecretSpec } from "../../kinds/secret/spec.gen.ts";
 import type { VirtualMachineSpec } from "../../kinds/virtual-machine/spec.gen.ts";
 import type { Resource } from "../../model/resource.ts";
 import type { Finding, FleetCheck, FleetView, ResourceCheck } from "../finding.ts";
 import { didYouMean } from "../nearest.ts";
+import type { Path } from "../path.ts";
 import { resolveReference } from "../references.ts";
 
 /** Secrets that hold nothing, or one key twice. */
@@ -27,18 +29,38 @@ export const checkSecret: ResourceCheck<SecretSpec> = (resource) => {
   }));
 };
 
-/** Machines that want a key which their secret does not have. */
-export const checkSecretKeys: FleetCheck = (fleet) =>
-  fleet.ofKind<VirtualMachineSpec>("VirtualMachine").flatMap((machine) => missingKey(machine, fleet));
+/** A key of a secret that a resource wants. */
+interface Wanted {
+  readonly resource: Resource;
+  readonly path: Path;
+  readonly secret: string;
+  readonly key: string;
+}
 
-function missingKey(resource: Resource<VirtualMachineSpec>, fleet: FleetView): Finding[] {
-  const wanted = resource.spec.cloudInit.userDataSecretRef;
-  if (wanted === undefined) return [];
-  const secret = fleet.get<SecretSpec>(resolveReference("Secret", wanted.secret, resource.project));
+/** Who wants a key which the secret does not have. */
+export const checkSecretKeys: FleetCheck = (fleet) =>
+  [...ofMachines(fleet), ...ofZones(fleet)].flatMap((wanted) => missingKey(wanted, fleet));
+
+function ofMachines(fleet: FleetView): Wanted[] {
+  return fleet.ofKind<VirtualMachineSpec>("VirtualMachine").flatMap((resource) => {
+    const wanted = resource.spec.cloudInit.userDataSecretRef;
+    const path = ["spec", "cloudInit", "userDataSecretRef", "key"];
+    return wanted === undefined ? [] : [{ resource, path, ...wanted }];
+  });
+}
+
+function ofZones(fleet: FleetView): Wanted[] {
+  const path = ["spec", "tsig", "secretRef", "key"];
+  return fleet
+    .ofKind<DNSZoneSpec>("DNSZone")
+    .map((resource) => ({ resource, path, ...resource.spec.tsig.secretRef }));
+}
+
+function missingKey({ resource, path, secret: name, key }: Wanted, fleet: FleetView): Finding[] {
+  const secret = fleet.get<SecretSpec>(resolveReference("Secret", name, resource.project));
   if (secret === undefined) return [];
   const keys = [...Object.keys(secret.spec.env), ...Object.keys(secret.spec.file)];
-  if (keys.includes(wanted.key)) return [];
-  const hint = didYouMean(wanted.key, keys) ?? `it has ${keys.join(", ")}`;
-  const path = ["spec", "cloudInit", "userDataSecretRef", "key"];
-  return [{ resource, path, message: `Secret "${wanted.secret}" has no key "${wanted.key}"`, hint }];
+  if (keys.includes(key)) return [];
+  const hint = didYouMean(key, keys) ?? `it has ${keys.join(", ")}`;
+  return [{ resource, path, message: `Secret "${name}" has no key "${key}"`, hint }];
 }

@@ -178,6 +178,19 @@ export interface VirtualMachinePoolSpec {
        */
       terminationGracePeriod: string;
       /**
+       * The name under which the address of its first interface is found. It is there before the machine starts, and goes before it stops; the name of its address (PTR) too, where the zone's `reverse` covers it. Changed live.
+       */
+      dns?: {
+        /**
+         * The DNSZone.
+         */
+        zone: string;
+        /**
+         * The name in the zone.
+         */
+        name: string;
+      };
+      /**
        * What else the machine has. A change needs a reboot.
        */
       devices: {

@@ -5,12 +5,13 @@ import { dataDisks, rootDisk } from "./disks.ts";
 import { domainObject } from "./domain.ts";
 import { interfacesOf, macOf, tapOf } from "./interfaces.ts";
 import { type Machine, machineOf, type VirtualMachine } from "./machine.ts";
+import { machineNames } from "./names.ts";
 import { memberships, portsOf } from "./ports.ts";
 import { seedObject } from "./seed.ts";
 import type { VirtualMachineSpec } from "./spec.gen.ts";
 import { workloadOf } from "./workload.ts";
 
-/** A virtual machine: its domain, its root disk and its seed, on the host that it was placed on. */
+/** A virtual machine: its domain, its root disk and its seed, on the host that it was placed on, and its names. */
 export const virtualMachine: Kind<VirtualMachineSpec> = {
   name: "VirtualMachine",
   workload: workloadOf,
@@ -35,7 +36,8 @@ function realised(machine: Machine): Realised {
   if (seed === undefined || ports === undefined) return NOTHING;
   if (ports.blocked !== undefined) return ports;
   const domain = domainObject(machine, { interfaces, ports: ports.objects, root, data, seed });
-  return { ...ports, objects: [...root.objects, seed.object, ...ports.objects, domain] };
+  const objects = [...root.objects, seed.object, ...ports.objects, domain, ...machineNames(machine)];
+  return { ...ports, objects };
 }
 
 function addresses(resource: VirtualMachine, view: View): readonly AddressRequest[] {

@@ -87,10 +87,9 @@ const ROWS: readonly Row[] = [
   ],
   [
     "fields that are not supported yet",
-    machine("x", "evictionStrategy: None", "readinessProbe: {}", "dns: {}"),
+    machine("x", "evictionStrategy: None", "readinessProbe: {}"),
     "f.yaml:7:3: VirtualMachine/x: spec.evictionStrategy is not supported yet (comes with live migration)",
     "f.yaml:8:3: VirtualMachine/x: spec.readinessProbe is not supported yet (comes with probes)",
-    "f.yaml:9:3: VirtualMachine/x: spec.dns is not supported yet (comes with DNS)",
   ],
   [
     "values that are not supported yet",

@@ -1,0 +1,91 @@
+import { bytesOf, labelsOf, MAX_NAME_BYTES, nameFrom } from "./names.ts";
+
+/** Reads a message from its first byte on. Throws a RangeError where it ends too early or cannot be right. */
+export interface Reader {
+  readonly offset: number;
+  readonly done: boolean;
+  u8(): number;
+  u16(): number;
+  u32(): number;
+  bytes(length: number): Buffer;
+  /** A name, pointers followed (RFC 1035, 4.1.4), in the case that it has. */
+  name(): string;
+}
+
+/** Reads `message` from `start` to `end`; pointers of names may lead anywhere before. */
+export function reader(message: Buffer, start = 0, end = message.length): Reader {
+  let offset = start;
+  const take = (length: number): number => {
+    if (length > end - offset) throw new RangeError("the message ends too early");
+    offset += length;
+    return offset - length;
+  };
+  return {
+    get offset() {
+      return offset;
+    },
+    get done() {
+      return offset === end;
+    },
+    u8: () => message.readUInt8(take(1)),
+    u16: () => message.readUInt16BE(take(2)),
+    u32: () => message.readUInt32BE(take(4)),
+    bytes: (length) => {
+      const from = take(length);
+      return message.subarray(from, from + length);
+    },
+    name: () => {
+      const { labels, next } = readName(message.subarray(0, end), offset);
+      offset = next;
+      return nameFrom(labels);
+    },
+  };
+}
+
+/** Each pointer must lead further back than the one before, so there is an end. */
+function readName(message: Buffer, start: number): { labels: Buffer[]; next: number } {
+  const labels: Buffer[] = [];
+  let next: number | undefined;
+  for (let [offset, limit] = [start, start]; ; ) {
+    const length = message[offset];
+    if (length === undefined) throw new RangeError("a name ends too early");
+    if (length === 0) return { labels, next: next ?? offset + 1 };
+    if (length < 64) {
+      if (offset + 1 + length > message.length) throw new RangeError("a name ends too early");
+      labels.push(message.subarray(offset + 1, offset + 1 + length));
+      if (bytesOf(labels) > MAX_NAME_BYTES) throw new RangeError("a name is too long");
+      offset += length + 1;
+    } else {
+      if (length < 192 || offset + 2 > message.length) throw new RangeError("a name has an unknown label");
+      next ??= offset + 2;
+      const target = message.readUInt16BE(offset) & 0x3fff;
+      if (target >= limit) throw new RangeError("a name points forwards");
+      [offset, limit] = [target, target];
+    }
+  }
+}
+
+export function u16(number: number): Buffer {
+  const bytes = Buffer.alloc(2);
+  bytes.writeUInt16BE(number);
+  return bytes;
+}
+
+export function u32(number: number): Buffer {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32BE(number);
+  return bytes;
+}
+
+/** Seconds since 1970 in 48 bits, as TSIG counts them. */
+export function u48(number: number): Buffer {
+  const bytes = Buffer.alloc(6);
+  bytes.writeUIntBE(number, 0, 6);
+  return bytes;
+}
+
+/** A name without compression, in the case that it has. */
+export function nameBytes(name: string): Buffer {
+  const parts = labelsOf(name).map((label) => Buffer.concat([Buffer.of(label.length), label]));
+  return Buffer.concat([...parts, Buffer.of(0)]);
+}
