@@ -140,6 +140,467 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
       }
     ]
   },
+  DNSRecord: {
+    "title": "DNSRecord",
+    "description": "All records of one name and type in a DNSZone.",
+    "type": "object",
+    "additionalProperties": false,
+    "required": [
+      "apiVersion",
+      "kind",
+      "metadata",
+      "spec"
+    ],
+    "properties": {
+      "apiVersion": {
+        "description": "The version of this API.",
+        "const": "fleetwright/v1",
+        "x-expected": "fleetwright/v1"
+      },
+      "kind": {
+        "description": "DNSRecord",
+        "const": "DNSRecord"
+      },
+      "metadata": {
+        "description": "What the resource is called and how it can be selected.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "name"
+        ],
+        "properties": {
+          "name": {
+            "type": "string",
+            "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+            "x-expected": "a DNS label (lower-case letters, digits and hyphens, at most 63 characters)",
+            "description": "Unique in its project among the resources of its kind. Changing it makes another resource: the one before is deleted."
+          },
+          "project": {
+            "type": "string",
+            "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+            "x-expected": "a DNS label (lower-case letters, digits and hyphens, at most 63 characters)",
+            "description": "Keeps names of several teams apart. Resources of another project are referred to as `project/name`. Changing it makes another resource.",
+            "default": "default"
+          },
+          "labels": {
+            "type": "object",
+            "additionalProperties": {
+              "type": "string",
+              "maxLength": 253,
+              "description": "Any text of at most 253 characters. Numbers and truth values want quotes."
+            },
+            "description": "Free words by which selectors find the resource. Changed live.",
+            "default": {}
+          },
+          "annotations": {
+            "type": "object",
+            "additionalProperties": {
+              "type": "string",
+              "description": "Any text."
+            },
+            "description": "Notes for people and tools; `fleetwright/suspend` with a reason suspends the resource. Changed live.",
+            "default": {}
+          }
+        }
+      },
+      "spec": {
+        "description": "The name, and what it stands for: `values`, or an address of another resource by `valueFrom`.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "zone",
+          "name",
+          "type"
+        ],
+        "properties": {
+          "zone": {
+            "type": "string",
+            "pattern": "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$",
+            "x-expected": "a name, or project/name",
+            "x-reference": "DNSZone",
+            "description": "The DNSZone. Another one makes the record there and removes it here."
+          },
+          "name": {
+            "description": "The name in the zone: `www` for www.example.test, `@` for the zone's own, `*.apps` for all names below apps. With a dot at its end it is a full name, of the zone or of one of its reverse zones. Changing it makes another record and removes this one.",
+            "type": "string",
+            "pattern": "^(@|(\\*|[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*\\.?)$",
+            "maxLength": 253,
+            "x-expected": "a domain name such as www, @ or *.apps",
+            "examples": [
+              "www",
+              "@",
+              "*.apps"
+            ]
+          },
+          "type": {
+            "description": "What kind of values it has. Changing it makes another record and removes this one; to and from CNAME in one step.",
+            "type": "string",
+            "enum": [
+              "A",
+              "AAAA",
+              "CNAME",
+              "MX",
+              "PTR",
+              "SRV",
+              "TXT"
+            ],
+            "x-values-not-supported-yet": {
+              "NS": "delegations are left to people",
+              "CAA": "its values have no canonical form here yet",
+              "TLSA": "its values have no canonical form here yet",
+              "SSHFP": "its values have no canonical form here yet"
+            }
+          },
+          "ttl": {
+            "description": "How long resolvers may remember it, in seconds. Changed live, though they keep what they know for the time that they were told before.",
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 2147483647,
+            "x-default": "the zone's"
+          },
+          "values": {
+            "description": "Its values, in any order, as zone files write them: `10.20.0.10`, `www.example.test.`, `10 mail.example.test.`, `10 5 5060 sip.example.test.`; of TXT the plain text. Names are full names, with or without the dot at their end. Changed live.",
+            "type": "array",
+            "minItems": 1,
+            "maxItems": 100,
+            "items": {
+              "description": "A value.",
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 4096
+            },
+            "examples": [
+              [
+                "203.0.113.80"
+              ]
+            ]
+          },
+          "valueFrom": {
+            "description": "Takes the address of another resource, and follows it: for records of type A. Changed live.",
+            "type": "object",
+            "additionalProperties": false,
+            "minProperties": 1,
+            "maxProperties": 1,
+            "properties": {
+              "virtualMachine": {
+                "type": "string",
+                "pattern": "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$",
+                "x-expected": "a name, or project/name",
+                "x-reference": "VirtualMachine",
+                "description": "A VirtualMachine: the address of its first interface. The name comes before the machine starts, and goes before it stops."
+              },
+              "loadBalancer": {
+                "description": "A LoadBalancer: the address at which it listens.",
+                "not": {},
+                "x-not-supported-yet": "comes with load balancers"
+              },
+              "floatingIP": {
+                "description": "A FloatingIP: its public address.",
+                "not": {},
+                "x-not-supported-yet": "comes with public addresses"
+              }
+            }
+          },
+          "pointer": {
+            "description": "With type A: also gives each address this name (PTR), in the zone's reverse zones. One name only can be an address's. Changed live.",
+            "type": "boolean",
+            "default": false
+          },
+          "deletionPolicy": {
+            "description": "What becomes of its objects when the resource leaves Git: `Delete` removes them, `Retain` leaves them alone. Changed live.",
+            "type": "string",
+            "enum": [
+              "Delete",
+              "Retain"
+            ],
+            "default": "Delete"
+          },
+          "protect": {
+            "description": "Refuses to delete or replace its objects, also after the resource has left Git. Lift it by a commit of its own. Changed live.",
+            "type": "boolean",
+            "default": false
+          },
+          "drift": {
+            "description": "What to do when somebody changes its objects by hand: `fix` puts them right, `report` only tells. Changed live.",
+            "type": "string",
+            "enum": [
+              "fix",
+              "report"
+            ],
+            "default": "fix"
+          }
+        }
+      }
+    },
+    "examples": [
+      {
+        "apiVersion": "fleetwright/v1",
+        "kind": "DNSRecord",
+        "metadata": {
+          "name": "www"
+        },
+        "spec": {
+          "zone": "example-test",
+          "name": "www",
+          "type": "A",
+          "ttl": 60,
+          "values": [
+            "203.0.113.80"
+          ]
+        }
+      },
+      {
+        "apiVersion": "fleetwright/v1",
+        "kind": "DNSRecord",
+        "metadata": {
+          "name": "db"
+        },
+        "spec": {
+          "zone": "example-test",
+          "name": "db",
+          "type": "A",
+          "valueFrom": {
+            "virtualMachine": "db"
+          }
+        }
+      }
+    ]
+  },
+  DNSZone: {
+    "title": "DNSZone",
+    "description": "A DNS zone on its primary server, in which names are kept by dynamic updates (RFC 2136). The zone itself is there already; what others wrote into it is left alone.",
+    "type": "object",
+    "additionalProperties": false,
+    "required": [
+      "apiVersion",
+      "kind",
+      "metadata",
+      "spec"
+    ],
+    "properties": {
+      "apiVersion": {
+        "description": "The version of this API.",
+        "const": "fleetwright/v1",
+        "x-expected": "fleetwright/v1"
+      },
+      "kind": {
+        "description": "DNSZone",
+        "const": "DNSZone"
+      },
+      "metadata": {
+        "description": "What the resource is called and how it can be selected.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "name"
+        ],
+        "properties": {
+          "name": {
+            "type": "string",
+            "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+            "x-expected": "a DNS label (lower-case letters, digits and hyphens, at most 63 characters)",
+            "description": "Unique in its project among the resources of its kind. Changing it makes another resource: the one before is deleted."
+          },
+          "project": {
+            "type": "string",
+            "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+            "x-expected": "a DNS label (lower-case letters, digits and hyphens, at most 63 characters)",
+            "description": "Keeps names of several teams apart. Resources of another project are referred to as `project/name`. Changing it makes another resource.",
+            "default": "default"
+          },
+          "labels": {
+            "type": "object",
+            "additionalProperties": {
+              "type": "string",
+              "maxLength": 253,
+              "description": "Any text of at most 253 characters. Numbers and truth values want quotes."
+            },
+            "description": "Free words by which selectors find the resource. Changed live.",
+            "default": {}
+          },
+          "annotations": {
+            "type": "object",
+            "additionalProperties": {
+              "type": "string",
+              "description": "Any text."
+            },
+            "description": "Notes for people and tools; `fleetwright/suspend` with a reason suspends the resource. Changed live.",
+            "default": {}
+          }
+        }
+      },
+      "spec": {
+        "description": "Where the zone is and with which key it is read and changed. The key needs the right to transfer and to update the zone and its reverse zones.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "zone",
+          "server",
+          "tsig"
+        ],
+        "properties": {
+          "zone": {
+            "description": "The zone's name. Changing it writes all names into the other zone; those in this one stay.",
+            "type": "string",
+            "maxLength": 200,
+            "pattern": "^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*\\.?$",
+            "x-expected": "the name of a zone, such as example.test",
+            "examples": [
+              "example.test"
+            ]
+          },
+          "server": {
+            "description": "Address and port of the primary server, over TCP. Changed live.",
+            "type": "string",
+            "pattern": "^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9]):[1-9][0-9]{0,4}$",
+            "x-expected": "an IPv4 address with a port, such as 10.99.0.254:53",
+            "examples": [
+              "10.99.0.254:53"
+            ]
+          },
+          "via": {
+            "type": "string",
+            "pattern": "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$",
+            "x-expected": "a name, or project/name",
+            "x-reference": "Host",
+            "description": "The Host through whose shell the server is reached, where this machine has no way to it. Changed live.",
+            "x-default": "reached directly"
+          },
+          "tsig": {
+            "description": "The key that signs requests and answers (RFC 8945). Changed live.",
+            "type": "object",
+            "additionalProperties": false,
+            "required": [
+              "name",
+              "secretRef"
+            ],
+            "properties": {
+              "name": {
+                "description": "The key's name, as the server knows it.",
+                "type": "string",
+                "maxLength": 200,
+                "pattern": "^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*\\.?$",
+                "x-expected": "the name of a TSIG key",
+                "examples": [
+                  "fleetwright"
+                ]
+              },
+              "algorithm": {
+                "description": "How it signs.",
+                "type": "string",
+                "enum": [
+                  "hmac-sha224",
+                  "hmac-sha256",
+                  "hmac-sha384",
+                  "hmac-sha512"
+                ],
+                "x-values-not-supported-yet": {
+                  "hmac-md5": "is not secure; make a key of hmac-sha256",
+                  "hmac-sha1": "is not secure; make a key of hmac-sha256"
+                },
+                "default": "hmac-sha256"
+              },
+              "secretRef": {
+                "description": "The Secret that holds the key, in base64 as the server's tools write it.",
+                "type": "object",
+                "additionalProperties": false,
+                "required": [
+                  "secret",
+                  "key"
+                ],
+                "properties": {
+                  "secret": {
+                    "type": "string",
+                    "pattern": "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$",
+                    "x-expected": "a name, or project/name",
+                    "x-reference": "Secret",
+                    "description": "The Secret."
+                  },
+                  "key": {
+                    "description": "The key in it.",
+                    "type": "string",
+                    "minLength": 1,
+                    "maxLength": 253
+                  }
+                }
+              }
+            }
+          },
+          "reverse": {
+            "description": "Subnets whose reverse zones are on the same server: machines get the names of their addresses there (PTR). Each is a zone of its own, so its prefix is 8, 16 or 24. Changed live.",
+            "type": "array",
+            "maxItems": 64,
+            "uniqueItems": true,
+            "default": [],
+            "items": {
+              "description": "An IPv4 subnet: `10.20.0.0/24` for the zone 0.20.10.in-addr.arpa.",
+              "type": "string",
+              "pattern": "^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])/(3[0-2]|[12]?[0-9])$",
+              "x-expected": "an IPv4 subnet such as 10.20.0.0/24"
+            },
+            "examples": [
+              [
+                "10.20.0.0/24"
+              ]
+            ]
+          },
+          "ttl": {
+            "description": "How long resolvers may remember a record that says nothing else, in seconds. Changed live.",
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 2147483647,
+            "default": 300
+          },
+          "deletionPolicy": {
+            "description": "Does nothing: the zone is not ours, and what is in it belongs to who wants it.",
+            "type": "string",
+            "enum": [
+              "Delete",
+              "Retain"
+            ],
+            "default": "Delete"
+          },
+          "protect": {
+            "description": "Refuses to delete or replace its objects, also after the resource has left Git. Lift it by a commit of its own. Changed live.",
+            "type": "boolean",
+            "default": false
+          },
+          "drift": {
+            "description": "What to do when somebody changes its objects by hand: `fix` puts them right, `report` only tells. Changed live.",
+            "type": "string",
+            "enum": [
+              "fix",
+              "report"
+            ],
+            "default": "fix"
+          }
+        }
+      }
+    },
+    "examples": [
+      {
+        "apiVersion": "fleetwright/v1",
+        "kind": "DNSZone",
+        "metadata": {
+          "name": "example-test"
+        },
+        "spec": {
+          "zone": "example.test",
+          "server": "10.99.0.254:53",
+          "tsig": {
+            "name": "fleetwright",
+            "secretRef": {
+              "secret": "dns",
+              "key": "tsig"
+            }
+          },
+          "reverse": [
+            "10.20.0.0/24"
+          ]
+        }
+      }
+    ]
+  },
   Fleet: {
     "title": "Fleet",
     "description": "The fleet itself: how carefully changes are applied. At most one in a repository; everything has a default.",
@@ -3275,9 +3736,35 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
             "x-not-supported-yet": "comes with probes"
           },
           "dns": {
-            "description": "The name under which it is published.",
-            "not": {},
-            "x-not-supported-yet": "comes with DNS"
+            "description": "The name under which the address of its first interface is found. It is there before the machine starts, and goes before it stops; the name of its address (PTR) too, where the zone's `reverse` covers it. Changed live.",
+            "type": "object",
+            "additionalProperties": false,
+            "required": [
+              "zone"
+            ],
+            "properties": {
+              "zone": {
+                "type": "string",
+                "pattern": "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$",
+                "x-expected": "a name, or project/name",
+                "x-reference": "DNSZone",
+                "description": "The DNSZone."
+              },
+              "name": {
+                "description": "The name in the zone.",
+                "type": "string",
+                "pattern": "^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$",
+                "maxLength": 200,
+                "x-expected": "a domain name such as db",
+                "x-default": "the machine's name"
+              }
+            },
+            "examples": [
+              {
+                "zone": "example-test",
+                "name": "db"
+              }
+            ]
           },
           "devices": {
             "description": "What else the machine has. A change needs a reboot.",
@@ -3814,9 +4301,35 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
                     "x-not-supported-yet": "comes with probes"
                   },
                   "dns": {
-                    "description": "The name under which it is published.",
-                    "not": {},
-                    "x-not-supported-yet": "comes with DNS"
+                    "description": "The name under which the address of its first interface is found. It is there before the machine starts, and goes before it stops; the name of its address (PTR) too, where the zone's `reverse` covers it. Changed live.",
+                    "type": "object",
+                    "additionalProperties": false,
+                    "required": [
+                      "zone"
+                    ],
+                    "properties": {
+                      "zone": {
+                        "type": "string",
+                        "pattern": "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$",
+                        "x-expected": "a name, or project/name",
+                        "x-reference": "DNSZone",
+                        "description": "The DNSZone."
+                      },
+                      "name": {
+                        "description": "The name in the zone.",
+                        "type": "string",
+                        "pattern": "^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$",
+                        "maxLength": 200,
+                        "x-expected": "a domain name such as db",
+                        "x-default": "the machine's name"
+                      }
+                    },
+                    "examples": [
+                      {
+                        "zone": "example-test",
+                        "name": "db"
+                      }
+                    ]
                   },
                   "devices": {
                     "description": "What else the machine has. A change needs a reboot.",
@@ -3992,9 +4505,61 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
             }
           },
           "loadBalancers": {
-            "description": "Where the members are registered.",
-            "not": {},
-            "x-not-supported-yet": "comes with load balancers"
+            "description": "Load balancers that spread connections over the members, by their first interface in its network. A member is known there before it starts, and no more before it stops. Changed live.",
+            "type": "array",
+            "default": [],
+            "items": {
+              "description": "One pool of a load balancer.",
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "name",
+                "pool",
+                "port"
+              ],
+              "properties": {
+                "name": {
+                  "type": "string",
+                  "pattern": "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$",
+                  "x-expected": "a name, or project/name",
+                  "description": "The load balancer.",
+                  "x-reference": "LoadBalancer",
+                  "examples": [
+                    "web"
+                  ]
+                },
+                "pool": {
+                  "type": "string",
+                  "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+                  "x-expected": "a DNS label (lower-case letters, digits and hyphens, at most 63 characters)",
+                  "description": "The name of one of its pools.",
+                  "examples": [
+                    "web"
+                  ]
+                },
+                "port": {
+                  "description": "The port that members answer on.",
+                  "type": "integer",
+                  "minimum": 1,
+                  "maximum": 65535,
+                  "examples": [
+                    80
+                  ]
+                },
+                "weight": {
+                  "description": "The share of each member, beside the weights of the others. With 0 it gets nothing new.",
+                  "type": "integer",
+                  "minimum": 0,
+                  "maximum": 256,
+                  "default": 1
+                },
+                "deregistrationDelay": {
+                  "description": "How long a member stays after it was taken out.",
+                  "not": {},
+                  "x-not-supported-yet": "a member stops as soon as nobody is connected to it, or after 5s"
+                }
+              }
+            }
           },
           "dns": {
             "description": "The names under which the members are published.",

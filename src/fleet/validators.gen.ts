@@ -455,15 +455,1488 @@ return errors === 0;
 }
 validate20.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const Fleet = validate21;
-const schema32 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"Fleet"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"default":{},"properties":{"apply":{"type":"string","enum":["auto","safe","approve"],"default":"safe"},"prune":{"type":"boolean","default":true},"interval":{"not":{}},"guard":{"type":"object","additionalProperties":false,"default":{},"properties":{"maxDeletePercent":{"type":"integer","minimum":0,"maximum":100,"default":30},"maxDisruptPercent":{"type":"integer","minimum":0,"maximum":100,"default":30},"fromObjects":{"type":"integer","minimum":0,"default":10},"maxDeletes":{"type":"integer","minimum":0,"default":50}}},"windows":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["cron","duration"],"properties":{"cron":{"type":"string","minLength":1,"maxLength":200},"duration":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$"},"timeZone":{"type":"string","minLength":1,"maxLength":100,"default":"UTC"}}}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"Fleet"};
-const pattern10 = new RegExp("^([0-9]+(\\.[0-9]+)?[smhdw])+$", "u");
+export const DNSRecord = validate21;
+const schema32 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"DNSRecord"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["zone","name","type"],"properties":{"zone":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"name":{"type":"string","pattern":"^(@|(\\*|[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*\\.?)$","maxLength":253},"type":{"type":"string","enum":["A","AAAA","CNAME","MX","PTR","SRV","TXT"]},"ttl":{"type":"integer","minimum":0,"maximum":2147483647},"values":{"type":"array","minItems":1,"maxItems":100,"items":{"type":"string","minLength":1,"maxLength":4096}},"valueFrom":{"type":"object","additionalProperties":false,"minProperties":1,"maxProperties":1,"properties":{"virtualMachine":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"loadBalancer":{"not":{}},"floatingIP":{"not":{}}}},"pointer":{"type":"boolean","default":false},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"DNSRecord"};
+const pattern10 = new RegExp("^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$", "u");
+const pattern11 = new RegExp("^(@|(\\*|[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*\\.?)$", "u");
+const func3 = Object.prototype.hasOwnProperty;
 
 function validate21(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="Fleet" */;
+/*# sourceURL="DNSRecord" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate21.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.apiVersion === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "apiVersion"}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.kind === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "kind"}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.metadata === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "metadata"}};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.spec === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "spec"}};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+for(const key0 in data){
+if(!((((key0 === "apiVersion") || (key0 === "kind")) || (key0 === "metadata")) || (key0 === "spec"))){
+const err4 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+if(data.apiVersion !== undefined){
+if("fleetwright/v1" !== data.apiVersion){
+const err5 = {instancePath:instancePath+"/apiVersion",schemaPath:"#/properties/apiVersion/const",keyword:"const",params:{allowedValue: "fleetwright/v1"}};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+if(data.kind !== undefined){
+if("DNSRecord" !== data.kind){
+const err6 = {instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/const",keyword:"const",params:{allowedValue: "DNSRecord"}};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+if(data.metadata !== undefined){
+let data2 = data.metadata;
+if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
+if(data2.project === undefined){
+data2.project = "default";
+}
+if(data2.labels === undefined){
+data2.labels = {};
+}
+if(data2.annotations === undefined){
+data2.annotations = {};
+}
+if(data2.name === undefined){
+const err7 = {instancePath:instancePath+"/metadata",schemaPath:"#/properties/metadata/required",keyword:"required",params:{missingProperty: "name"}};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+for(const key1 in data2){
+if(!((((key1 === "name") || (key1 === "project")) || (key1 === "labels")) || (key1 === "annotations"))){
+const err8 = {instancePath:instancePath+"/metadata",schemaPath:"#/properties/metadata/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1}};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+if(data2.name !== undefined){
+let data3 = data2.name;
+if(typeof data3 === "string"){
+if(!pattern4.test(data3)){
+const err9 = {instancePath:instancePath+"/metadata/name",schemaPath:"#/properties/metadata/properties/name/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"}};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+else {
+const err10 = {instancePath:instancePath+"/metadata/name",schemaPath:"#/properties/metadata/properties/name/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+let data4 = data2.project;
+if(typeof data4 === "string"){
+if(!pattern4.test(data4)){
+const err11 = {instancePath:instancePath+"/metadata/project",schemaPath:"#/properties/metadata/properties/project/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"}};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+else {
+const err12 = {instancePath:instancePath+"/metadata/project",schemaPath:"#/properties/metadata/properties/project/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+let data5 = data2.labels;
+if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
+for(const key2 in data5){
+let data6 = data5[key2];
+if(typeof data6 === "string"){
+if(func1(data6) > 253){
+const err13 = {instancePath:instancePath+"/metadata/labels/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/metadata/properties/labels/additionalProperties/maxLength",keyword:"maxLength",params:{limit: 253}};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+else {
+const err14 = {instancePath:instancePath+"/metadata/labels/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/metadata/properties/labels/additionalProperties/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+}
+else {
+const err15 = {instancePath:instancePath+"/metadata/labels",schemaPath:"#/properties/metadata/properties/labels/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+let data7 = data2.annotations;
+if(data7 && typeof data7 == "object" && !Array.isArray(data7)){
+for(const key3 in data7){
+if(typeof data7[key3] !== "string"){
+const err16 = {instancePath:instancePath+"/metadata/annotations/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/metadata/properties/annotations/additionalProperties/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+}
+else {
+const err17 = {instancePath:instancePath+"/metadata/annotations",schemaPath:"#/properties/metadata/properties/annotations/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+else {
+const err18 = {instancePath:instancePath+"/metadata",schemaPath:"#/properties/metadata/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+if(data.spec !== undefined){
+let data9 = data.spec;
+if(data9 && typeof data9 == "object" && !Array.isArray(data9)){
+if(data9.pointer === undefined){
+data9.pointer = false;
+}
+if(data9.deletionPolicy === undefined){
+data9.deletionPolicy = "Delete";
+}
+if(data9.protect === undefined){
+data9.protect = false;
+}
+if(data9.drift === undefined){
+data9.drift = "fix";
+}
+if(data9.zone === undefined){
+const err19 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/required",keyword:"required",params:{missingProperty: "zone"}};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+if(data9.name === undefined){
+const err20 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/required",keyword:"required",params:{missingProperty: "name"}};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+if(data9.type === undefined){
+const err21 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/required",keyword:"required",params:{missingProperty: "type"}};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+for(const key4 in data9){
+if(!(func3.call(schema32.properties.spec.properties, key4))){
+const err22 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4}};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+}
+if(data9.zone !== undefined){
+let data10 = data9.zone;
+if(typeof data10 === "string"){
+if(!pattern10.test(data10)){
+const err23 = {instancePath:instancePath+"/spec/zone",schemaPath:"#/properties/spec/properties/zone/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+}
+else {
+const err24 = {instancePath:instancePath+"/spec/zone",schemaPath:"#/properties/spec/properties/zone/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+}
+if(data9.name !== undefined){
+let data11 = data9.name;
+if(typeof data11 === "string"){
+if(func1(data11) > 253){
+const err25 = {instancePath:instancePath+"/spec/name",schemaPath:"#/properties/spec/properties/name/maxLength",keyword:"maxLength",params:{limit: 253}};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+if(!pattern11.test(data11)){
+const err26 = {instancePath:instancePath+"/spec/name",schemaPath:"#/properties/spec/properties/name/pattern",keyword:"pattern",params:{pattern: "^(@|(\\*|[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*\\.?)$"}};
+if(vErrors === null){
+vErrors = [err26];
+}
+else {
+vErrors.push(err26);
+}
+errors++;
+}
+}
+else {
+const err27 = {instancePath:instancePath+"/spec/name",schemaPath:"#/properties/spec/properties/name/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err27];
+}
+else {
+vErrors.push(err27);
+}
+errors++;
+}
+}
+if(data9.type !== undefined){
+let data12 = data9.type;
+if(typeof data12 !== "string"){
+const err28 = {instancePath:instancePath+"/spec/type",schemaPath:"#/properties/spec/properties/type/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err28];
+}
+else {
+vErrors.push(err28);
+}
+errors++;
+}
+if(!(((((((data12 === "A") || (data12 === "AAAA")) || (data12 === "CNAME")) || (data12 === "MX")) || (data12 === "PTR")) || (data12 === "SRV")) || (data12 === "TXT"))){
+const err29 = {instancePath:instancePath+"/spec/type",schemaPath:"#/properties/spec/properties/type/enum",keyword:"enum",params:{allowedValues: schema32.properties.spec.properties.type.enum}};
+if(vErrors === null){
+vErrors = [err29];
+}
+else {
+vErrors.push(err29);
+}
+errors++;
+}
+}
+if(data9.ttl !== undefined){
+let data13 = data9.ttl;
+if(!(((typeof data13 == "number") && (!(data13 % 1) && !isNaN(data13))) && (isFinite(data13)))){
+const err30 = {instancePath:instancePath+"/spec/ttl",schemaPath:"#/properties/spec/properties/ttl/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err30];
+}
+else {
+vErrors.push(err30);
+}
+errors++;
+}
+if((typeof data13 == "number") && (isFinite(data13))){
+if(data13 > 2147483647 || isNaN(data13)){
+const err31 = {instancePath:instancePath+"/spec/ttl",schemaPath:"#/properties/spec/properties/ttl/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+if(vErrors === null){
+vErrors = [err31];
+}
+else {
+vErrors.push(err31);
+}
+errors++;
+}
+if(data13 < 0 || isNaN(data13)){
+const err32 = {instancePath:instancePath+"/spec/ttl",schemaPath:"#/properties/spec/properties/ttl/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(vErrors === null){
+vErrors = [err32];
+}
+else {
+vErrors.push(err32);
+}
+errors++;
+}
+}
+}
+if(data9.values !== undefined){
+let data14 = data9.values;
+if(Array.isArray(data14)){
+if(data14.length > 100){
+const err33 = {instancePath:instancePath+"/spec/values",schemaPath:"#/properties/spec/properties/values/maxItems",keyword:"maxItems",params:{limit: 100}};
+if(vErrors === null){
+vErrors = [err33];
+}
+else {
+vErrors.push(err33);
+}
+errors++;
+}
+if(data14.length < 1){
+const err34 = {instancePath:instancePath+"/spec/values",schemaPath:"#/properties/spec/properties/values/minItems",keyword:"minItems",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err34];
+}
+else {
+vErrors.push(err34);
+}
+errors++;
+}
+const len0 = data14.length;
+for(let i0=0; i0<len0; i0++){
+let data15 = data14[i0];
+if(typeof data15 === "string"){
+if(func1(data15) > 4096){
+const err35 = {instancePath:instancePath+"/spec/values/" + i0,schemaPath:"#/properties/spec/properties/values/items/maxLength",keyword:"maxLength",params:{limit: 4096}};
+if(vErrors === null){
+vErrors = [err35];
+}
+else {
+vErrors.push(err35);
+}
+errors++;
+}
+if(func1(data15) < 1){
+const err36 = {instancePath:instancePath+"/spec/values/" + i0,schemaPath:"#/properties/spec/properties/values/items/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err36];
+}
+else {
+vErrors.push(err36);
+}
+errors++;
+}
+}
+else {
+const err37 = {instancePath:instancePath+"/spec/values/" + i0,schemaPath:"#/properties/spec/properties/values/items/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err37];
+}
+else {
+vErrors.push(err37);
+}
+errors++;
+}
+}
+}
+else {
+const err38 = {instancePath:instancePath+"/spec/values",schemaPath:"#/properties/spec/properties/values/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err38];
+}
+else {
+vErrors.push(err38);
+}
+errors++;
+}
+}
+if(data9.valueFrom !== undefined){
+let data16 = data9.valueFrom;
+if(data16 && typeof data16 == "object" && !Array.isArray(data16)){
+if(Object.keys(data16).length > 1){
+const err39 = {instancePath:instancePath+"/spec/valueFrom",schemaPath:"#/properties/spec/properties/valueFrom/maxProperties",keyword:"maxProperties",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err39];
+}
+else {
+vErrors.push(err39);
+}
+errors++;
+}
+if(Object.keys(data16).length < 1){
+const err40 = {instancePath:instancePath+"/spec/valueFrom",schemaPath:"#/properties/spec/properties/valueFrom/minProperties",keyword:"minProperties",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err40];
+}
+else {
+vErrors.push(err40);
+}
+errors++;
+}
+for(const key5 in data16){
+if(!(((key5 === "virtualMachine") || (key5 === "loadBalancer")) || (key5 === "floatingIP"))){
+const err41 = {instancePath:instancePath+"/spec/valueFrom",schemaPath:"#/properties/spec/properties/valueFrom/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5}};
+if(vErrors === null){
+vErrors = [err41];
+}
+else {
+vErrors.push(err41);
+}
+errors++;
+}
+}
+if(data16.virtualMachine !== undefined){
+let data17 = data16.virtualMachine;
+if(typeof data17 === "string"){
+if(!pattern10.test(data17)){
+const err42 = {instancePath:instancePath+"/spec/valueFrom/virtualMachine",schemaPath:"#/properties/spec/properties/valueFrom/properties/virtualMachine/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
+if(vErrors === null){
+vErrors = [err42];
+}
+else {
+vErrors.push(err42);
+}
+errors++;
+}
+}
+else {
+const err43 = {instancePath:instancePath+"/spec/valueFrom/virtualMachine",schemaPath:"#/properties/spec/properties/valueFrom/properties/virtualMachine/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err43];
+}
+else {
+vErrors.push(err43);
+}
+errors++;
+}
+}
+if(data16.loadBalancer !== undefined){
+const err44 = {instancePath:instancePath+"/spec/valueFrom/loadBalancer",schemaPath:"#/properties/spec/properties/valueFrom/properties/loadBalancer/not",keyword:"not",params:{}};
+if(vErrors === null){
+vErrors = [err44];
+}
+else {
+vErrors.push(err44);
+}
+errors++;
+}
+if(data16.floatingIP !== undefined){
+const err45 = {instancePath:instancePath+"/spec/valueFrom/floatingIP",schemaPath:"#/properties/spec/properties/valueFrom/properties/floatingIP/not",keyword:"not",params:{}};
+if(vErrors === null){
+vErrors = [err45];
+}
+else {
+vErrors.push(err45);
+}
+errors++;
+}
+}
+else {
+const err46 = {instancePath:instancePath+"/spec/valueFrom",schemaPath:"#/properties/spec/properties/valueFrom/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err46];
+}
+else {
+vErrors.push(err46);
+}
+errors++;
+}
+}
+if(typeof data9.pointer !== "boolean"){
+const err47 = {instancePath:instancePath+"/spec/pointer",schemaPath:"#/properties/spec/properties/pointer/type",keyword:"type",params:{type: "boolean"}};
+if(vErrors === null){
+vErrors = [err47];
+}
+else {
+vErrors.push(err47);
+}
+errors++;
+}
+let data21 = data9.deletionPolicy;
+if(typeof data21 !== "string"){
+const err48 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err48];
+}
+else {
+vErrors.push(err48);
+}
+errors++;
+}
+if(!((data21 === "Delete") || (data21 === "Retain"))){
+const err49 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema32.properties.spec.properties.deletionPolicy.enum}};
+if(vErrors === null){
+vErrors = [err49];
+}
+else {
+vErrors.push(err49);
+}
+errors++;
+}
+if(typeof data9.protect !== "boolean"){
+const err50 = {instancePath:instancePath+"/spec/protect",schemaPath:"#/properties/spec/properties/protect/type",keyword:"type",params:{type: "boolean"}};
+if(vErrors === null){
+vErrors = [err50];
+}
+else {
+vErrors.push(err50);
+}
+errors++;
+}
+let data23 = data9.drift;
+if(typeof data23 !== "string"){
+const err51 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err51];
+}
+else {
+vErrors.push(err51);
+}
+errors++;
+}
+if(!((data23 === "fix") || (data23 === "report"))){
+const err52 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema32.properties.spec.properties.drift.enum}};
+if(vErrors === null){
+vErrors = [err52];
+}
+else {
+vErrors.push(err52);
+}
+errors++;
+}
+}
+else {
+const err53 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err53];
+}
+else {
+vErrors.push(err53);
+}
+errors++;
+}
+}
+}
+else {
+const err54 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err54];
+}
+else {
+vErrors.push(err54);
+}
+errors++;
+}
+validate21.errors = vErrors;
+return errors === 0;
+}
+validate21.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const DNSZone = validate22;
+const schema33 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"DNSZone"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["zone","server","tsig"],"properties":{"zone":{"type":"string","maxLength":200,"pattern":"^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*\\.?$"},"server":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9]):[1-9][0-9]{0,4}$"},"via":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"tsig":{"type":"object","additionalProperties":false,"required":["name","secretRef"],"properties":{"name":{"type":"string","maxLength":200,"pattern":"^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*\\.?$"},"algorithm":{"type":"string","enum":["hmac-sha224","hmac-sha256","hmac-sha384","hmac-sha512"],"default":"hmac-sha256"},"secretRef":{"type":"object","additionalProperties":false,"required":["secret","key"],"properties":{"secret":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"key":{"type":"string","minLength":1,"maxLength":253}}}}},"reverse":{"type":"array","maxItems":64,"uniqueItems":true,"default":[],"items":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])/(3[0-2]|[12]?[0-9])$"}},"ttl":{"type":"integer","minimum":0,"maximum":2147483647,"default":300},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"DNSZone"};
+const pattern15 = new RegExp("^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*\\.?$", "u");
+const pattern16 = new RegExp("^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9]):[1-9][0-9]{0,4}$", "u");
+
+function validate22(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="DNSZone" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate22.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.apiVersion === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "apiVersion"}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.kind === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "kind"}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.metadata === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "metadata"}};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.spec === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "spec"}};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+for(const key0 in data){
+if(!((((key0 === "apiVersion") || (key0 === "kind")) || (key0 === "metadata")) || (key0 === "spec"))){
+const err4 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+if(data.apiVersion !== undefined){
+if("fleetwright/v1" !== data.apiVersion){
+const err5 = {instancePath:instancePath+"/apiVersion",schemaPath:"#/properties/apiVersion/const",keyword:"const",params:{allowedValue: "fleetwright/v1"}};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+if(data.kind !== undefined){
+if("DNSZone" !== data.kind){
+const err6 = {instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/const",keyword:"const",params:{allowedValue: "DNSZone"}};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+if(data.metadata !== undefined){
+let data2 = data.metadata;
+if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
+if(data2.project === undefined){
+data2.project = "default";
+}
+if(data2.labels === undefined){
+data2.labels = {};
+}
+if(data2.annotations === undefined){
+data2.annotations = {};
+}
+if(data2.name === undefined){
+const err7 = {instancePath:instancePath+"/metadata",schemaPath:"#/properties/metadata/required",keyword:"required",params:{missingProperty: "name"}};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+for(const key1 in data2){
+if(!((((key1 === "name") || (key1 === "project")) || (key1 === "labels")) || (key1 === "annotations"))){
+const err8 = {instancePath:instancePath+"/metadata",schemaPath:"#/properties/metadata/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1}};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+if(data2.name !== undefined){
+let data3 = data2.name;
+if(typeof data3 === "string"){
+if(!pattern4.test(data3)){
+const err9 = {instancePath:instancePath+"/metadata/name",schemaPath:"#/properties/metadata/properties/name/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"}};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+else {
+const err10 = {instancePath:instancePath+"/metadata/name",schemaPath:"#/properties/metadata/properties/name/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+let data4 = data2.project;
+if(typeof data4 === "string"){
+if(!pattern4.test(data4)){
+const err11 = {instancePath:instancePath+"/metadata/project",schemaPath:"#/properties/metadata/properties/project/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"}};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+else {
+const err12 = {instancePath:instancePath+"/metadata/project",schemaPath:"#/properties/metadata/properties/project/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+let data5 = data2.labels;
+if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
+for(const key2 in data5){
+let data6 = data5[key2];
+if(typeof data6 === "string"){
+if(func1(data6) > 253){
+const err13 = {instancePath:instancePath+"/metadata/labels/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/metadata/properties/labels/additionalProperties/maxLength",keyword:"maxLength",params:{limit: 253}};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+else {
+const err14 = {instancePath:instancePath+"/metadata/labels/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/metadata/properties/labels/additionalProperties/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+}
+else {
+const err15 = {instancePath:instancePath+"/metadata/labels",schemaPath:"#/properties/metadata/properties/labels/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+let data7 = data2.annotations;
+if(data7 && typeof data7 == "object" && !Array.isArray(data7)){
+for(const key3 in data7){
+if(typeof data7[key3] !== "string"){
+const err16 = {instancePath:instancePath+"/metadata/annotations/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/metadata/properties/annotations/additionalProperties/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+}
+else {
+const err17 = {instancePath:instancePath+"/metadata/annotations",schemaPath:"#/properties/metadata/properties/annotations/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+else {
+const err18 = {instancePath:instancePath+"/metadata",schemaPath:"#/properties/metadata/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+if(data.spec !== undefined){
+let data9 = data.spec;
+if(data9 && typeof data9 == "object" && !Array.isArray(data9)){
+if(data9.reverse === undefined){
+data9.reverse = [];
+}
+if(data9.ttl === undefined){
+data9.ttl = 300;
+}
+if(data9.deletionPolicy === undefined){
+data9.deletionPolicy = "Delete";
+}
+if(data9.protect === undefined){
+data9.protect = false;
+}
+if(data9.drift === undefined){
+data9.drift = "fix";
+}
+if(data9.zone === undefined){
+const err19 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/required",keyword:"required",params:{missingProperty: "zone"}};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+if(data9.server === undefined){
+const err20 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/required",keyword:"required",params:{missingProperty: "server"}};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+if(data9.tsig === undefined){
+const err21 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/required",keyword:"required",params:{missingProperty: "tsig"}};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+for(const key4 in data9){
+if(!(func3.call(schema33.properties.spec.properties, key4))){
+const err22 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4}};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+}
+if(data9.zone !== undefined){
+let data10 = data9.zone;
+if(typeof data10 === "string"){
+if(func1(data10) > 200){
+const err23 = {instancePath:instancePath+"/spec/zone",schemaPath:"#/properties/spec/properties/zone/maxLength",keyword:"maxLength",params:{limit: 200}};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+if(!pattern15.test(data10)){
+const err24 = {instancePath:instancePath+"/spec/zone",schemaPath:"#/properties/spec/properties/zone/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*\\.?$"}};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+}
+else {
+const err25 = {instancePath:instancePath+"/spec/zone",schemaPath:"#/properties/spec/properties/zone/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+}
+if(data9.server !== undefined){
+let data11 = data9.server;
+if(typeof data11 === "string"){
+if(!pattern16.test(data11)){
+const err26 = {instancePath:instancePath+"/spec/server",schemaPath:"#/properties/spec/properties/server/pattern",keyword:"pattern",params:{pattern: "^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9]):[1-9][0-9]{0,4}$"}};
+if(vErrors === null){
+vErrors = [err26];
+}
+else {
+vErrors.push(err26);
+}
+errors++;
+}
+}
+else {
+const err27 = {instancePath:instancePath+"/spec/server",schemaPath:"#/properties/spec/properties/server/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err27];
+}
+else {
+vErrors.push(err27);
+}
+errors++;
+}
+}
+if(data9.via !== undefined){
+let data12 = data9.via;
+if(typeof data12 === "string"){
+if(!pattern10.test(data12)){
+const err28 = {instancePath:instancePath+"/spec/via",schemaPath:"#/properties/spec/properties/via/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
+if(vErrors === null){
+vErrors = [err28];
+}
+else {
+vErrors.push(err28);
+}
+errors++;
+}
+}
+else {
+const err29 = {instancePath:instancePath+"/spec/via",schemaPath:"#/properties/spec/properties/via/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err29];
+}
+else {
+vErrors.push(err29);
+}
+errors++;
+}
+}
+if(data9.tsig !== undefined){
+let data13 = data9.tsig;
+if(data13 && typeof data13 == "object" && !Array.isArray(data13)){
+if(data13.algorithm === undefined){
+data13.algorithm = "hmac-sha256";
+}
+if(data13.name === undefined){
+const err30 = {instancePath:instancePath+"/spec/tsig",schemaPath:"#/properties/spec/properties/tsig/required",keyword:"required",params:{missingProperty: "name"}};
+if(vErrors === null){
+vErrors = [err30];
+}
+else {
+vErrors.push(err30);
+}
+errors++;
+}
+if(data13.secretRef === undefined){
+const err31 = {instancePath:instancePath+"/spec/tsig",schemaPath:"#/properties/spec/properties/tsig/required",keyword:"required",params:{missingProperty: "secretRef"}};
+if(vErrors === null){
+vErrors = [err31];
+}
+else {
+vErrors.push(err31);
+}
+errors++;
+}
+for(const key5 in data13){
+if(!(((key5 === "name") || (key5 === "algorithm")) || (key5 === "secretRef"))){
+const err32 = {instancePath:instancePath+"/spec/tsig",schemaPath:"#/properties/spec/properties/tsig/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5}};
+if(vErrors === null){
+vErrors = [err32];
+}
+else {
+vErrors.push(err32);
+}
+errors++;
+}
+}
+if(data13.name !== undefined){
+let data14 = data13.name;
+if(typeof data14 === "string"){
+if(func1(data14) > 200){
+const err33 = {instancePath:instancePath+"/spec/tsig/name",schemaPath:"#/properties/spec/properties/tsig/properties/name/maxLength",keyword:"maxLength",params:{limit: 200}};
+if(vErrors === null){
+vErrors = [err33];
+}
+else {
+vErrors.push(err33);
+}
+errors++;
+}
+if(!pattern15.test(data14)){
+const err34 = {instancePath:instancePath+"/spec/tsig/name",schemaPath:"#/properties/spec/properties/tsig/properties/name/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*\\.?$"}};
+if(vErrors === null){
+vErrors = [err34];
+}
+else {
+vErrors.push(err34);
+}
+errors++;
+}
+}
+else {
+const err35 = {instancePath:instancePath+"/spec/tsig/name",schemaPath:"#/properties/spec/properties/tsig/properties/name/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err35];
+}
+else {
+vErrors.push(err35);
+}
+errors++;
+}
+}
+let data15 = data13.algorithm;
+if(typeof data15 !== "string"){
+const err36 = {instancePath:instancePath+"/spec/tsig/algorithm",schemaPath:"#/properties/spec/properties/tsig/properties/algorithm/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err36];
+}
+else {
+vErrors.push(err36);
+}
+errors++;
+}
+if(!((((data15 === "hmac-sha224") || (data15 === "hmac-sha256")) || (data15 === "hmac-sha384")) || (data15 === "hmac-sha512"))){
+const err37 = {instancePath:instancePath+"/spec/tsig/algorithm",schemaPath:"#/properties/spec/properties/tsig/properties/algorithm/enum",keyword:"enum",params:{allowedValues: schema33.properties.spec.properties.tsig.properties.algorithm.enum}};
+if(vErrors === null){
+vErrors = [err37];
+}
+else {
+vErrors.push(err37);
+}
+errors++;
+}
+if(data13.secretRef !== undefined){
+let data16 = data13.secretRef;
+if(data16 && typeof data16 == "object" && !Array.isArray(data16)){
+if(data16.secret === undefined){
+const err38 = {instancePath:instancePath+"/spec/tsig/secretRef",schemaPath:"#/properties/spec/properties/tsig/properties/secretRef/required",keyword:"required",params:{missingProperty: "secret"}};
+if(vErrors === null){
+vErrors = [err38];
+}
+else {
+vErrors.push(err38);
+}
+errors++;
+}
+if(data16.key === undefined){
+const err39 = {instancePath:instancePath+"/spec/tsig/secretRef",schemaPath:"#/properties/spec/properties/tsig/properties/secretRef/required",keyword:"required",params:{missingProperty: "key"}};
+if(vErrors === null){
+vErrors = [err39];
+}
+else {
+vErrors.push(err39);
+}
+errors++;
+}
+for(const key6 in data16){
+if(!((key6 === "secret") || (key6 === "key"))){
+const err40 = {instancePath:instancePath+"/spec/tsig/secretRef",schemaPath:"#/properties/spec/properties/tsig/properties/secretRef/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6}};
+if(vErrors === null){
+vErrors = [err40];
+}
+else {
+vErrors.push(err40);
+}
+errors++;
+}
+}
+if(data16.secret !== undefined){
+let data17 = data16.secret;
+if(typeof data17 === "string"){
+if(!pattern10.test(data17)){
+const err41 = {instancePath:instancePath+"/spec/tsig/secretRef/secret",schemaPath:"#/properties/spec/properties/tsig/properties/secretRef/properties/secret/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
+if(vErrors === null){
+vErrors = [err41];
+}
+else {
+vErrors.push(err41);
+}
+errors++;
+}
+}
+else {
+const err42 = {instancePath:instancePath+"/spec/tsig/secretRef/secret",schemaPath:"#/properties/spec/properties/tsig/properties/secretRef/properties/secret/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err42];
+}
+else {
+vErrors.push(err42);
+}
+errors++;
+}
+}
+if(data16.key !== undefined){
+let data18 = data16.key;
+if(typeof data18 === "string"){
+if(func1(data18) > 253){
+const err43 = {instancePath:instancePath+"/spec/tsig/secretRef/key",schemaPath:"#/properties/spec/properties/tsig/properties/secretRef/properties/key/maxLength",keyword:"maxLength",params:{limit: 253}};
+if(vErrors === null){
+vErrors = [err43];
+}
+else {
+vErrors.push(err43);
+}
+errors++;
+}
+if(func1(data18) < 1){
+const err44 = {instancePath:instancePath+"/spec/tsig/secretRef/key",schemaPath:"#/properties/spec/properties/tsig/properties/secretRef/properties/key/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err44];
+}
+else {
+vErrors.push(err44);
+}
+errors++;
+}
+}
+else {
+const err45 = {instancePath:instancePath+"/spec/tsig/secretRef/key",schemaPath:"#/properties/spec/properties/tsig/properties/secretRef/properties/key/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err45];
+}
+else {
+vErrors.push(err45);
+}
+errors++;
+}
+}
+}
+else {
+const err46 = {instancePath:instancePath+"/spec/tsig/secretRef",schemaPath:"#/properties/spec/properties/tsig/properties/secretRef/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err46];
+}
+else {
+vErrors.push(err46);
+}
+errors++;
+}
+}
+}
+else {
+const err47 = {instancePath:instancePath+"/spec/tsig",schemaPath:"#/properties/spec/properties/tsig/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err47];
+}
+else {
+vErrors.push(err47);
+}
+errors++;
+}
+}
+let data19 = data9.reverse;
+if(Array.isArray(data19)){
+if(data19.length > 64){
+const err48 = {instancePath:instancePath+"/spec/reverse",schemaPath:"#/properties/spec/properties/reverse/maxItems",keyword:"maxItems",params:{limit: 64}};
+if(vErrors === null){
+vErrors = [err48];
+}
+else {
+vErrors.push(err48);
+}
+errors++;
+}
+const len0 = data19.length;
+for(let i0=0; i0<len0; i0++){
+let data20 = data19[i0];
+if(typeof data20 === "string"){
+if(!pattern6.test(data20)){
+const err49 = {instancePath:instancePath+"/spec/reverse/" + i0,schemaPath:"#/properties/spec/properties/reverse/items/pattern",keyword:"pattern",params:{pattern: "^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])/(3[0-2]|[12]?[0-9])$"}};
+if(vErrors === null){
+vErrors = [err49];
+}
+else {
+vErrors.push(err49);
+}
+errors++;
+}
+}
+else {
+const err50 = {instancePath:instancePath+"/spec/reverse/" + i0,schemaPath:"#/properties/spec/properties/reverse/items/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err50];
+}
+else {
+vErrors.push(err50);
+}
+errors++;
+}
+}
+let i1 = data19.length;
+let j0;
+if(i1 > 1){
+const indices0 = {};
+for(;i1--;){
+let item0 = data19[i1];
+if(typeof item0 !== "string"){
+continue;
+}
+if(typeof indices0[item0] == "number"){
+j0 = indices0[item0];
+const err51 = {instancePath:instancePath+"/spec/reverse",schemaPath:"#/properties/spec/properties/reverse/uniqueItems",keyword:"uniqueItems",params:{i: i1, j: j0}};
+if(vErrors === null){
+vErrors = [err51];
+}
+else {
+vErrors.push(err51);
+}
+errors++;
+break;
+}
+indices0[item0] = i1;
+}
+}
+}
+else {
+const err52 = {instancePath:instancePath+"/spec/reverse",schemaPath:"#/properties/spec/properties/reverse/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err52];
+}
+else {
+vErrors.push(err52);
+}
+errors++;
+}
+let data21 = data9.ttl;
+if(!(((typeof data21 == "number") && (!(data21 % 1) && !isNaN(data21))) && (isFinite(data21)))){
+const err53 = {instancePath:instancePath+"/spec/ttl",schemaPath:"#/properties/spec/properties/ttl/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err53];
+}
+else {
+vErrors.push(err53);
+}
+errors++;
+}
+if((typeof data21 == "number") && (isFinite(data21))){
+if(data21 > 2147483647 || isNaN(data21)){
+const err54 = {instancePath:instancePath+"/spec/ttl",schemaPath:"#/properties/spec/properties/ttl/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+if(vErrors === null){
+vErrors = [err54];
+}
+else {
+vErrors.push(err54);
+}
+errors++;
+}
+if(data21 < 0 || isNaN(data21)){
+const err55 = {instancePath:instancePath+"/spec/ttl",schemaPath:"#/properties/spec/properties/ttl/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(vErrors === null){
+vErrors = [err55];
+}
+else {
+vErrors.push(err55);
+}
+errors++;
+}
+}
+let data22 = data9.deletionPolicy;
+if(typeof data22 !== "string"){
+const err56 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err56];
+}
+else {
+vErrors.push(err56);
+}
+errors++;
+}
+if(!((data22 === "Delete") || (data22 === "Retain"))){
+const err57 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema33.properties.spec.properties.deletionPolicy.enum}};
+if(vErrors === null){
+vErrors = [err57];
+}
+else {
+vErrors.push(err57);
+}
+errors++;
+}
+if(typeof data9.protect !== "boolean"){
+const err58 = {instancePath:instancePath+"/spec/protect",schemaPath:"#/properties/spec/properties/protect/type",keyword:"type",params:{type: "boolean"}};
+if(vErrors === null){
+vErrors = [err58];
+}
+else {
+vErrors.push(err58);
+}
+errors++;
+}
+let data24 = data9.drift;
+if(typeof data24 !== "string"){
+const err59 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err59];
+}
+else {
+vErrors.push(err59);
+}
+errors++;
+}
+if(!((data24 === "fix") || (data24 === "report"))){
+const err60 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema33.properties.spec.properties.drift.enum}};
+if(vErrors === null){
+vErrors = [err60];
+}
+else {
+vErrors.push(err60);
+}
+errors++;
+}
+}
+else {
+const err61 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err61];
+}
+else {
+vErrors.push(err61);
+}
+errors++;
+}
+}
+}
+else {
+const err62 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err62];
+}
+else {
+vErrors.push(err62);
+}
+errors++;
+}
+validate22.errors = vErrors;
+return errors === 0;
+}
+validate22.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const Fleet = validate23;
+const schema34 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"Fleet"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"default":{},"properties":{"apply":{"type":"string","enum":["auto","safe","approve"],"default":"safe"},"prune":{"type":"boolean","default":true},"interval":{"not":{}},"guard":{"type":"object","additionalProperties":false,"default":{},"properties":{"maxDeletePercent":{"type":"integer","minimum":0,"maximum":100,"default":30},"maxDisruptPercent":{"type":"integer","minimum":0,"maximum":100,"default":30},"fromObjects":{"type":"integer","minimum":0,"default":10},"maxDeletes":{"type":"integer","minimum":0,"default":50}}},"windows":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["cron","duration"],"properties":{"cron":{"type":"string","minLength":1,"maxLength":200},"duration":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$"},"timeZone":{"type":"string","minLength":1,"maxLength":100,"default":"UTC"}}}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"Fleet"};
+const pattern23 = new RegExp("^([0-9]+(\\.[0-9]+)?[smhdw])+$", "u");
+
+function validate23(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="Fleet" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate23.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -744,7 +2217,7 @@ vErrors.push(err19);
 errors++;
 }
 if(!(((data10 === "auto") || (data10 === "safe")) || (data10 === "approve"))){
-const err20 = {instancePath:instancePath+"/spec/apply",schemaPath:"#/properties/spec/properties/apply/enum",keyword:"enum",params:{allowedValues: schema32.properties.spec.properties.apply.enum}};
+const err20 = {instancePath:instancePath+"/spec/apply",schemaPath:"#/properties/spec/properties/apply/enum",keyword:"enum",params:{allowedValues: schema34.properties.spec.properties.apply.enum}};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -1001,7 +2474,7 @@ errors++;
 if(data19.duration !== undefined){
 let data21 = data19.duration;
 if(typeof data21 === "string"){
-if(!pattern10.test(data21)){
+if(!pattern23.test(data21)){
 const err41 = {instancePath:instancePath+"/spec/windows/" + i0+"/duration",schemaPath:"#/properties/spec/properties/windows/items/properties/duration/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
 if(vErrors === null){
 vErrors = [err41];
@@ -1091,7 +2564,7 @@ vErrors.push(err48);
 errors++;
 }
 if(!((data23 === "Delete") || (data23 === "Retain"))){
-const err49 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema32.properties.spec.properties.deletionPolicy.enum}};
+const err49 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema34.properties.spec.properties.deletionPolicy.enum}};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -1122,7 +2595,7 @@ vErrors.push(err51);
 errors++;
 }
 if(!((data25 === "fix") || (data25 === "report"))){
-const err52 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema32.properties.spec.properties.drift.enum}};
+const err52 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema34.properties.spec.properties.drift.enum}};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -1153,20 +2626,19 @@ vErrors.push(err54);
 }
 errors++;
 }
-validate21.errors = vErrors;
+validate23.errors = vErrors;
 return errors === 0;
 }
-validate21.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate23.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const FloatingIP = validate22;
-const schema33 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"FloatingIP"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["pool","target"],"properties":{"pool":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"address":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"},"target":{"type":"object","additionalProperties":false,"required":["virtualMachine"],"properties":{"virtualMachine":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"interface":{"type":"integer","minimum":0,"maximum":31,"default":0}}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"FloatingIP"};
-const pattern13 = new RegExp("^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$", "u");
+export const FloatingIP = validate24;
+const schema35 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"FloatingIP"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["pool","target"],"properties":{"pool":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"address":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"},"target":{"type":"object","additionalProperties":false,"required":["virtualMachine"],"properties":{"virtualMachine":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"interface":{"type":"integer","minimum":0,"maximum":31,"default":0}}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"FloatingIP"};
 
-function validate22(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate24(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="FloatingIP" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate22.evaluated;
+const evaluated0 = validate24.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -1454,7 +2926,7 @@ errors++;
 if(data9.pool !== undefined){
 let data10 = data9.pool;
 if(typeof data10 === "string"){
-if(!pattern13.test(data10)){
+if(!pattern10.test(data10)){
 const err22 = {instancePath:instancePath+"/spec/pool",schemaPath:"#/properties/spec/properties/pool/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err22];
@@ -1532,7 +3004,7 @@ errors++;
 if(data12.virtualMachine !== undefined){
 let data13 = data12.virtualMachine;
 if(typeof data13 === "string"){
-if(!pattern13.test(data13)){
+if(!pattern10.test(data13)){
 const err28 = {instancePath:instancePath+"/spec/target/virtualMachine",schemaPath:"#/properties/spec/properties/target/properties/virtualMachine/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err28];
@@ -1611,7 +3083,7 @@ vErrors.push(err34);
 errors++;
 }
 if(!((data15 === "Delete") || (data15 === "Retain"))){
-const err35 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema33.properties.spec.properties.deletionPolicy.enum}};
+const err35 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.deletionPolicy.enum}};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -1642,7 +3114,7 @@ vErrors.push(err37);
 errors++;
 }
 if(!((data17 === "fix") || (data17 === "report"))){
-const err38 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema33.properties.spec.properties.drift.enum}};
+const err38 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.drift.enum}};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -1674,25 +3146,24 @@ vErrors.push(err40);
 }
 errors++;
 }
-validate22.errors = vErrors;
+validate24.errors = vErrors;
 return errors === 0;
 }
-validate22.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate24.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const Host = validate23;
-const schema34 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"Host"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["libvirt"],"properties":{"libvirt":{"type":"string","pattern":"^[a-z][a-z0-9+]*://\\S*$"},"shell":{"type":"string","pattern":"^(local:|(ssh|lab)://\\S+)$"},"roles":{"type":"array","uniqueItems":true,"default":["compute"],"items":{"type":"string","enum":["compute","gateway"]}},"underlay":{"type":"object","additionalProperties":false,"required":["interface","address"],"properties":{"interface":{"type":"string","pattern":"^(?!\\.{1,2}$)[A-Za-z0-9_.-]{1,15}$"},"address":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"}}},"uplink":{"type":"object","additionalProperties":false,"required":["interface"],"properties":{"interface":{"type":"string","pattern":"^(?!\\.{1,2}$)[A-Za-z0-9_.-]{1,15}$"}}},"overcommit":{"type":"object","additionalProperties":false,"default":{},"properties":{"cpu":{"type":"number","minimum":0.1,"maximum":10000,"default":4},"memory":{"type":"number","minimum":0.1,"maximum":1000,"default":1}}},"reserved":{"type":"object","additionalProperties":false,"default":{},"properties":{"cpu":{"type":"integer","minimum":0,"maximum":4096,"default":0},"memory":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$","default":"512Mi"}}},"devices":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["alias","vendor","product"],"properties":{"alias":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"vendor":{"type":"string","pattern":"^[0-9a-f]{4}$"},"product":{"type":"string","pattern":"^[0-9a-f]{4}$"}}}},"unschedulable":{"type":"boolean","default":false},"drain":{"not":{}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"Host"};
-const pattern18 = new RegExp("^[a-z][a-z0-9+]*://\\S*$", "u");
-const pattern19 = new RegExp("^(local:|(ssh|lab)://\\S+)$", "u");
-const pattern20 = new RegExp("^(?!\\.{1,2}$)[A-Za-z0-9_.-]{1,15}$", "u");
-const pattern23 = new RegExp("^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$", "u");
-const pattern25 = new RegExp("^[0-9a-f]{4}$", "u");
-const func9 = Object.prototype.hasOwnProperty;
+export const Host = validate25;
+const schema36 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"Host"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["libvirt"],"properties":{"libvirt":{"type":"string","pattern":"^[a-z][a-z0-9+]*://\\S*$"},"shell":{"type":"string","pattern":"^(local:|(ssh|lab)://\\S+)$"},"roles":{"type":"array","uniqueItems":true,"default":["compute"],"items":{"type":"string","enum":["compute","gateway"]}},"underlay":{"type":"object","additionalProperties":false,"required":["interface","address"],"properties":{"interface":{"type":"string","pattern":"^(?!\\.{1,2}$)[A-Za-z0-9_.-]{1,15}$"},"address":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"}}},"uplink":{"type":"object","additionalProperties":false,"required":["interface"],"properties":{"interface":{"type":"string","pattern":"^(?!\\.{1,2}$)[A-Za-z0-9_.-]{1,15}$"}}},"overcommit":{"type":"object","additionalProperties":false,"default":{},"properties":{"cpu":{"type":"number","minimum":0.1,"maximum":10000,"default":4},"memory":{"type":"number","minimum":0.1,"maximum":1000,"default":1}}},"reserved":{"type":"object","additionalProperties":false,"default":{},"properties":{"cpu":{"type":"integer","minimum":0,"maximum":4096,"default":0},"memory":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$","default":"512Mi"}}},"devices":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["alias","vendor","product"],"properties":{"alias":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"vendor":{"type":"string","pattern":"^[0-9a-f]{4}$"},"product":{"type":"string","pattern":"^[0-9a-f]{4}$"}}}},"unschedulable":{"type":"boolean","default":false},"drain":{"not":{}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"Host"};
+const pattern31 = new RegExp("^[a-z][a-z0-9+]*://\\S*$", "u");
+const pattern32 = new RegExp("^(local:|(ssh|lab)://\\S+)$", "u");
+const pattern33 = new RegExp("^(?!\\.{1,2}$)[A-Za-z0-9_.-]{1,15}$", "u");
+const pattern36 = new RegExp("^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$", "u");
+const pattern38 = new RegExp("^[0-9a-f]{4}$", "u");
 
-function validate23(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate25(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="Host" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate23.evaluated;
+const evaluated0 = validate25.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -1971,7 +3442,7 @@ vErrors.push(err19);
 errors++;
 }
 for(const key4 in data9){
-if(!(func9.call(schema34.properties.spec.properties, key4))){
+if(!(func3.call(schema36.properties.spec.properties, key4))){
 const err20 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4}};
 if(vErrors === null){
 vErrors = [err20];
@@ -1985,7 +3456,7 @@ errors++;
 if(data9.libvirt !== undefined){
 let data10 = data9.libvirt;
 if(typeof data10 === "string"){
-if(!pattern18.test(data10)){
+if(!pattern31.test(data10)){
 const err21 = {instancePath:instancePath+"/spec/libvirt",schemaPath:"#/properties/spec/properties/libvirt/pattern",keyword:"pattern",params:{pattern: "^[a-z][a-z0-9+]*://\\S*$"}};
 if(vErrors === null){
 vErrors = [err21];
@@ -2010,7 +3481,7 @@ errors++;
 if(data9.shell !== undefined){
 let data11 = data9.shell;
 if(typeof data11 === "string"){
-if(!pattern19.test(data11)){
+if(!pattern32.test(data11)){
 const err23 = {instancePath:instancePath+"/spec/shell",schemaPath:"#/properties/spec/properties/shell/pattern",keyword:"pattern",params:{pattern: "^(local:|(ssh|lab)://\\S+)$"}};
 if(vErrors === null){
 vErrors = [err23];
@@ -2048,7 +3519,7 @@ vErrors.push(err25);
 errors++;
 }
 if(!((data13 === "compute") || (data13 === "gateway"))){
-const err26 = {instancePath:instancePath+"/spec/roles/" + i0,schemaPath:"#/properties/spec/properties/roles/items/enum",keyword:"enum",params:{allowedValues: schema34.properties.spec.properties.roles.items.enum}};
+const err26 = {instancePath:instancePath+"/spec/roles/" + i0,schemaPath:"#/properties/spec/properties/roles/items/enum",keyword:"enum",params:{allowedValues: schema36.properties.spec.properties.roles.items.enum}};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -2131,7 +3602,7 @@ errors++;
 if(data14.interface !== undefined){
 let data15 = data14.interface;
 if(typeof data15 === "string"){
-if(!pattern20.test(data15)){
+if(!pattern33.test(data15)){
 const err32 = {instancePath:instancePath+"/spec/underlay/interface",schemaPath:"#/properties/spec/properties/underlay/properties/interface/pattern",keyword:"pattern",params:{pattern: "^(?!\\.{1,2}$)[A-Za-z0-9_.-]{1,15}$"}};
 if(vErrors === null){
 vErrors = [err32];
@@ -2218,7 +3689,7 @@ errors++;
 if(data17.interface !== undefined){
 let data18 = data17.interface;
 if(typeof data18 === "string"){
-if(!pattern20.test(data18)){
+if(!pattern33.test(data18)){
 const err39 = {instancePath:instancePath+"/spec/uplink/interface",schemaPath:"#/properties/spec/properties/uplink/properties/interface/pattern",keyword:"pattern",params:{pattern: "^(?!\\.{1,2}$)[A-Za-z0-9_.-]{1,15}$"}};
 if(vErrors === null){
 vErrors = [err39];
@@ -2404,7 +3875,7 @@ errors++;
 }
 let data24 = data22.memory;
 if(typeof data24 === "string"){
-if(!pattern23.test(data24)){
+if(!pattern36.test(data24)){
 const err54 = {instancePath:instancePath+"/spec/reserved/memory",schemaPath:"#/properties/spec/properties/reserved/properties/memory/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}};
 if(vErrors === null){
 vErrors = [err54];
@@ -2512,7 +3983,7 @@ errors++;
 if(data26.vendor !== undefined){
 let data28 = data26.vendor;
 if(typeof data28 === "string"){
-if(!pattern25.test(data28)){
+if(!pattern38.test(data28)){
 const err63 = {instancePath:instancePath+"/spec/devices/" + i2+"/vendor",schemaPath:"#/properties/spec/properties/devices/items/properties/vendor/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{4}$"}};
 if(vErrors === null){
 vErrors = [err63];
@@ -2537,7 +4008,7 @@ errors++;
 if(data26.product !== undefined){
 let data29 = data26.product;
 if(typeof data29 === "string"){
-if(!pattern25.test(data29)){
+if(!pattern38.test(data29)){
 const err65 = {instancePath:instancePath+"/spec/devices/" + i2+"/product",schemaPath:"#/properties/spec/properties/devices/items/properties/product/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{4}$"}};
 if(vErrors === null){
 vErrors = [err65];
@@ -2614,7 +4085,7 @@ vErrors.push(err71);
 errors++;
 }
 if(!((data32 === "Delete") || (data32 === "Retain"))){
-const err72 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema34.properties.spec.properties.deletionPolicy.enum}};
+const err72 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema36.properties.spec.properties.deletionPolicy.enum}};
 if(vErrors === null){
 vErrors = [err72];
 }
@@ -2645,7 +4116,7 @@ vErrors.push(err74);
 errors++;
 }
 if(!((data34 === "fix") || (data34 === "report"))){
-const err75 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema34.properties.spec.properties.drift.enum}};
+const err75 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema36.properties.spec.properties.drift.enum}};
 if(vErrors === null){
 vErrors = [err75];
 }
@@ -2677,21 +4148,21 @@ vErrors.push(err77);
 }
 errors++;
 }
-validate23.errors = vErrors;
+validate25.errors = vErrors;
 return errors === 0;
 }
-validate23.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate25.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const Image = validate24;
-const schema35 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"Image"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["source"],"properties":{"source":{"type":"object","additionalProperties":false,"minProperties":1,"maxProperties":1,"properties":{"path":{"type":"string","minLength":1,"maxLength":4096},"url":{"type":"string","pattern":"^https?://[^\\s/]+/\\S*$"},"recipe":{"type":"string","enum":["micro","debian-12"]}}},"checksum":{"type":"string","pattern":"^sha256:[0-9a-f]{64}$"},"format":{"type":"string","enum":["qcow2","raw"],"default":"qcow2"},"kernelBoot":{"type":"object","additionalProperties":false,"required":["kernel"],"properties":{"kernel":{"type":"string","minLength":1,"maxLength":4096},"initrd":{"type":"string","minLength":1,"maxLength":4096},"cmdline":{"type":"string","maxLength":2048,"default":"console=ttyS0"}}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"Image"};
-const pattern29 = new RegExp("^https?://[^\\s/]+/\\S*$", "u");
-const pattern30 = new RegExp("^sha256:[0-9a-f]{64}$", "u");
+export const Image = validate26;
+const schema37 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"Image"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["source"],"properties":{"source":{"type":"object","additionalProperties":false,"minProperties":1,"maxProperties":1,"properties":{"path":{"type":"string","minLength":1,"maxLength":4096},"url":{"type":"string","pattern":"^https?://[^\\s/]+/\\S*$"},"recipe":{"type":"string","enum":["micro","debian-12"]}}},"checksum":{"type":"string","pattern":"^sha256:[0-9a-f]{64}$"},"format":{"type":"string","enum":["qcow2","raw"],"default":"qcow2"},"kernelBoot":{"type":"object","additionalProperties":false,"required":["kernel"],"properties":{"kernel":{"type":"string","minLength":1,"maxLength":4096},"initrd":{"type":"string","minLength":1,"maxLength":4096},"cmdline":{"type":"string","maxLength":2048,"default":"console=ttyS0"}}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"Image"};
+const pattern42 = new RegExp("^https?://[^\\s/]+/\\S*$", "u");
+const pattern43 = new RegExp("^sha256:[0-9a-f]{64}$", "u");
 
-function validate24(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate26(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="Image" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate24.evaluated;
+const evaluated0 = validate26.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -3042,7 +4513,7 @@ errors++;
 if(data10.url !== undefined){
 let data12 = data10.url;
 if(typeof data12 === "string"){
-if(!pattern29.test(data12)){
+if(!pattern42.test(data12)){
 const err27 = {instancePath:instancePath+"/spec/source/url",schemaPath:"#/properties/spec/properties/source/properties/url/pattern",keyword:"pattern",params:{pattern: "^https?://[^\\s/]+/\\S*$"}};
 if(vErrors === null){
 vErrors = [err27];
@@ -3077,7 +4548,7 @@ vErrors.push(err29);
 errors++;
 }
 if(!((data13 === "micro") || (data13 === "debian-12"))){
-const err30 = {instancePath:instancePath+"/spec/source/recipe",schemaPath:"#/properties/spec/properties/source/properties/recipe/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.source.properties.recipe.enum}};
+const err30 = {instancePath:instancePath+"/spec/source/recipe",schemaPath:"#/properties/spec/properties/source/properties/recipe/enum",keyword:"enum",params:{allowedValues: schema37.properties.spec.properties.source.properties.recipe.enum}};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -3102,7 +4573,7 @@ errors++;
 if(data9.checksum !== undefined){
 let data14 = data9.checksum;
 if(typeof data14 === "string"){
-if(!pattern30.test(data14)){
+if(!pattern43.test(data14)){
 const err32 = {instancePath:instancePath+"/spec/checksum",schemaPath:"#/properties/spec/properties/checksum/pattern",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}$"}};
 if(vErrors === null){
 vErrors = [err32];
@@ -3136,7 +4607,7 @@ vErrors.push(err34);
 errors++;
 }
 if(!((data15 === "qcow2") || (data15 === "raw"))){
-const err35 = {instancePath:instancePath+"/spec/format",schemaPath:"#/properties/spec/properties/format/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.format.enum}};
+const err35 = {instancePath:instancePath+"/spec/format",schemaPath:"#/properties/spec/properties/format/enum",keyword:"enum",params:{allowedValues: schema37.properties.spec.properties.format.enum}};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -3290,7 +4761,7 @@ vErrors.push(err47);
 errors++;
 }
 if(!((data20 === "Delete") || (data20 === "Retain"))){
-const err48 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.deletionPolicy.enum}};
+const err48 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema37.properties.spec.properties.deletionPolicy.enum}};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -3321,7 +4792,7 @@ vErrors.push(err50);
 errors++;
 }
 if(!((data22 === "fix") || (data22 === "report"))){
-const err51 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.drift.enum}};
+const err51 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema37.properties.spec.properties.drift.enum}};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -3353,20 +4824,20 @@ vErrors.push(err53);
 }
 errors++;
 }
-validate24.errors = vErrors;
+validate26.errors = vErrors;
 return errors === 0;
 }
-validate24.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate26.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const InstanceType = validate25;
-const schema36 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"InstanceType"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)*$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["cpu","memory"],"properties":{"family":{"type":"string","enum":["shared","standard","highcpu","highmem","storage","accelerated"],"default":"standard"},"cpu":{"type":"object","additionalProperties":false,"required":["guest"],"properties":{"guest":{"type":"integer","minimum":1,"maximum":512},"maxGuest":{"type":"integer","minimum":1,"maximum":512},"policy":{"type":"string","enum":["shared","dedicated"],"default":"shared"},"shares":{"type":"integer","minimum":2,"maximum":262144},"quotaPercent":{"type":"integer","minimum":1,"maximum":100},"burst":{"not":{}}}},"memory":{"type":"object","additionalProperties":false,"required":["guest"],"properties":{"guest":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"},"maxGuest":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"},"hugepages":{"type":"boolean","default":false}}},"disk":{"type":"object","additionalProperties":false,"default":{},"properties":{"iops":{"type":"integer","minimum":1,"maximum":100000000},"ephemeral":{"not":{}}}},"hostDevices":{"type":"array","default":[],"items":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"}},"hostSelector":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"InstanceType"};
-const pattern31 = new RegExp("^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)*$", "u");
+export const InstanceType = validate27;
+const schema38 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"InstanceType"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)*$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["cpu","memory"],"properties":{"family":{"type":"string","enum":["shared","standard","highcpu","highmem","storage","accelerated"],"default":"standard"},"cpu":{"type":"object","additionalProperties":false,"required":["guest"],"properties":{"guest":{"type":"integer","minimum":1,"maximum":512},"maxGuest":{"type":"integer","minimum":1,"maximum":512},"policy":{"type":"string","enum":["shared","dedicated"],"default":"shared"},"shares":{"type":"integer","minimum":2,"maximum":262144},"quotaPercent":{"type":"integer","minimum":1,"maximum":100},"burst":{"not":{}}}},"memory":{"type":"object","additionalProperties":false,"required":["guest"],"properties":{"guest":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"},"maxGuest":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"},"hugepages":{"type":"boolean","default":false}}},"disk":{"type":"object","additionalProperties":false,"default":{},"properties":{"iops":{"type":"integer","minimum":1,"maximum":100000000},"ephemeral":{"not":{}}}},"hostDevices":{"type":"array","default":[],"items":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"}},"hostSelector":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"InstanceType"};
+const pattern44 = new RegExp("^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)*$", "u");
 
-function validate25(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate27(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="InstanceType" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate25.evaluated;
+const evaluated0 = validate27.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -3487,7 +4958,7 @@ errors++;
 if(data2.name !== undefined){
 let data3 = data2.name;
 if(typeof data3 === "string"){
-if(!pattern31.test(data3)){
+if(!pattern44.test(data3)){
 const err9 = {instancePath:instancePath+"/metadata/name",schemaPath:"#/properties/metadata/properties/name/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)*$"}};
 if(vErrors === null){
 vErrors = [err9];
@@ -3652,7 +5123,7 @@ vErrors.push(err20);
 errors++;
 }
 for(const key4 in data9){
-if(!(func9.call(schema36.properties.spec.properties, key4))){
+if(!(func3.call(schema38.properties.spec.properties, key4))){
 const err21 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4}};
 if(vErrors === null){
 vErrors = [err21];
@@ -3675,7 +5146,7 @@ vErrors.push(err22);
 errors++;
 }
 if(!((((((data10 === "shared") || (data10 === "standard")) || (data10 === "highcpu")) || (data10 === "highmem")) || (data10 === "storage")) || (data10 === "accelerated"))){
-const err23 = {instancePath:instancePath+"/spec/family",schemaPath:"#/properties/spec/properties/family/enum",keyword:"enum",params:{allowedValues: schema36.properties.spec.properties.family.enum}};
+const err23 = {instancePath:instancePath+"/spec/family",schemaPath:"#/properties/spec/properties/family/enum",keyword:"enum",params:{allowedValues: schema38.properties.spec.properties.family.enum}};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -3794,7 +5265,7 @@ vErrors.push(err32);
 errors++;
 }
 if(!((data14 === "shared") || (data14 === "dedicated"))){
-const err33 = {instancePath:instancePath+"/spec/cpu/policy",schemaPath:"#/properties/spec/properties/cpu/properties/policy/enum",keyword:"enum",params:{allowedValues: schema36.properties.spec.properties.cpu.properties.policy.enum}};
+const err33 = {instancePath:instancePath+"/spec/cpu/policy",schemaPath:"#/properties/spec/properties/cpu/properties/policy/enum",keyword:"enum",params:{allowedValues: schema38.properties.spec.properties.cpu.properties.policy.enum}};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -3926,7 +5397,7 @@ errors++;
 if(data18.guest !== undefined){
 let data19 = data18.guest;
 if(typeof data19 === "string"){
-if(!pattern23.test(data19)){
+if(!pattern36.test(data19)){
 const err44 = {instancePath:instancePath+"/spec/memory/guest",schemaPath:"#/properties/spec/properties/memory/properties/guest/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}};
 if(vErrors === null){
 vErrors = [err44];
@@ -3951,7 +5422,7 @@ errors++;
 if(data18.maxGuest !== undefined){
 let data20 = data18.maxGuest;
 if(typeof data20 === "string"){
-if(!pattern23.test(data20)){
+if(!pattern36.test(data20)){
 const err46 = {instancePath:instancePath+"/spec/memory/maxGuest",schemaPath:"#/properties/spec/properties/memory/properties/maxGuest/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}};
 if(vErrors === null){
 vErrors = [err46];
@@ -4154,7 +5625,7 @@ vErrors.push(err62);
 errors++;
 }
 if(!((data29 === "Delete") || (data29 === "Retain"))){
-const err63 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema36.properties.spec.properties.deletionPolicy.enum}};
+const err63 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema38.properties.spec.properties.deletionPolicy.enum}};
 if(vErrors === null){
 vErrors = [err63];
 }
@@ -4185,7 +5656,7 @@ vErrors.push(err65);
 errors++;
 }
 if(!((data31 === "fix") || (data31 === "report"))){
-const err66 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema36.properties.spec.properties.drift.enum}};
+const err66 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema38.properties.spec.properties.drift.enum}};
 if(vErrors === null){
 vErrors = [err66];
 }
@@ -4217,21 +5688,21 @@ vErrors.push(err68);
 }
 errors++;
 }
-validate25.errors = vErrors;
+validate27.errors = vErrors;
 return errors === 0;
 }
-validate25.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate27.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const LoadBalancer = validate26;
-const schema37 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"LoadBalancer"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["network","listeners","pools"],"properties":{"network":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"vip":{"type":"object","additionalProperties":false,"default":{},"properties":{"pool":{"not":{}},"address":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"}}},"listeners":{"type":"array","minItems":1,"maxItems":100,"items":{"type":"object","additionalProperties":false,"required":["name","protocol","port","pool"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"protocol":{"type":"string","enum":["TCP","HTTP"]},"port":{"type":"integer","minimum":1,"maximum":65535},"pool":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"allowedCidrs":{"type":"array","maxItems":1000,"uniqueItems":true,"default":[],"items":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])/(3[0-2]|[12]?[0-9])$"}},"connectionLimit":{"type":"integer","minimum":1,"maximum":1000000,"default":10000},"tls":{"not":{}},"timeouts":{"type":"object","additionalProperties":false,"default":{},"properties":{"client":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"50s"},"memberConnect":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"5s"},"memberData":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"50s"}}}}}},"pools":{"type":"array","minItems":1,"maxItems":100,"items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"algorithm":{"type":"string","enum":["ROUND_ROBIN","LEAST_CONNECTIONS","SOURCE_IP"],"default":"ROUND_ROBIN"},"sessionPersistence":{"type":"string","enum":["NONE"],"default":"NONE"},"healthMonitor":{"type":"object","additionalProperties":false,"required":["type"],"properties":{"type":{"type":"string","enum":["HTTP","TCP"]},"urlPath":{"type":"string","pattern":"^/[!-~]*$","maxLength":1000},"expectedCodes":{"type":"string","pattern":"^[1-5][0-9]{2}(-[1-5][0-9]{2})?(,[1-5][0-9]{2}(-[1-5][0-9]{2})?)*$","maxLength":200},"delay":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"5s"},"timeout":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"2s"},"maxRetries":{"type":"integer","minimum":1,"maximum":10,"default":3}}},"members":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["virtualMachine","port"],"properties":{"virtualMachine":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"port":{"type":"integer","minimum":1,"maximum":65535},"weight":{"type":"integer","minimum":0,"maximum":256,"default":1}}}}}}},"topology":{"type":"string","enum":["SINGLE"],"default":"SINGLE"},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"LoadBalancer"};
-const pattern47 = new RegExp("^/[!-~]*$", "u");
-const pattern48 = new RegExp("^[1-5][0-9]{2}(-[1-5][0-9]{2})?(,[1-5][0-9]{2}(-[1-5][0-9]{2})?)*$", "u");
+export const LoadBalancer = validate28;
+const schema39 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"LoadBalancer"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["network","listeners","pools"],"properties":{"network":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"vip":{"type":"object","additionalProperties":false,"default":{},"properties":{"pool":{"not":{}},"address":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"}}},"listeners":{"type":"array","minItems":1,"maxItems":100,"items":{"type":"object","additionalProperties":false,"required":["name","protocol","port","pool"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"protocol":{"type":"string","enum":["TCP","HTTP"]},"port":{"type":"integer","minimum":1,"maximum":65535},"pool":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"allowedCidrs":{"type":"array","maxItems":1000,"uniqueItems":true,"default":[],"items":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])/(3[0-2]|[12]?[0-9])$"}},"connectionLimit":{"type":"integer","minimum":1,"maximum":1000000,"default":10000},"tls":{"not":{}},"timeouts":{"type":"object","additionalProperties":false,"default":{},"properties":{"client":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"50s"},"memberConnect":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"5s"},"memberData":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"50s"}}}}}},"pools":{"type":"array","minItems":1,"maxItems":100,"items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"algorithm":{"type":"string","enum":["ROUND_ROBIN","LEAST_CONNECTIONS","SOURCE_IP"],"default":"ROUND_ROBIN"},"sessionPersistence":{"type":"string","enum":["NONE"],"default":"NONE"},"healthMonitor":{"type":"object","additionalProperties":false,"required":["type"],"properties":{"type":{"type":"string","enum":["HTTP","TCP"]},"urlPath":{"type":"string","pattern":"^/[!-~]*$","maxLength":1000},"expectedCodes":{"type":"string","pattern":"^[1-5][0-9]{2}(-[1-5][0-9]{2})?(,[1-5][0-9]{2}(-[1-5][0-9]{2})?)*$","maxLength":200},"delay":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"5s"},"timeout":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"2s"},"maxRetries":{"type":"integer","minimum":1,"maximum":10,"default":3}}},"members":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["virtualMachine","port"],"properties":{"virtualMachine":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"port":{"type":"integer","minimum":1,"maximum":65535},"weight":{"type":"integer","minimum":0,"maximum":256,"default":1}}}}}}},"topology":{"type":"string","enum":["SINGLE"],"default":"SINGLE"},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"LoadBalancer"};
+const pattern60 = new RegExp("^/[!-~]*$", "u");
+const pattern61 = new RegExp("^[1-5][0-9]{2}(-[1-5][0-9]{2})?(,[1-5][0-9]{2}(-[1-5][0-9]{2})?)*$", "u");
 
-function validate26(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate28(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="LoadBalancer" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate26.evaluated;
+const evaluated0 = validate28.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -4535,7 +6006,7 @@ errors++;
 if(data9.network !== undefined){
 let data10 = data9.network;
 if(typeof data10 === "string"){
-if(!pattern13.test(data10)){
+if(!pattern10.test(data10)){
 const err23 = {instancePath:instancePath+"/spec/network",schemaPath:"#/properties/spec/properties/network/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err23];
@@ -4743,7 +6214,7 @@ vErrors.push(err39);
 errors++;
 }
 if(!((data17 === "TCP") || (data17 === "HTTP"))){
-const err40 = {instancePath:instancePath+"/spec/listeners/" + i0+"/protocol",schemaPath:"#/properties/spec/properties/listeners/items/properties/protocol/enum",keyword:"enum",params:{allowedValues: schema37.properties.spec.properties.listeners.items.properties.protocol.enum}};
+const err40 = {instancePath:instancePath+"/spec/listeners/" + i0+"/protocol",schemaPath:"#/properties/spec/properties/listeners/items/properties/protocol/enum",keyword:"enum",params:{allowedValues: schema39.properties.spec.properties.listeners.items.properties.protocol.enum}};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -4954,7 +6425,7 @@ errors++;
 }
 let data25 = data24.client;
 if(typeof data25 === "string"){
-if(!pattern10.test(data25)){
+if(!pattern23.test(data25)){
 const err56 = {instancePath:instancePath+"/spec/listeners/" + i0+"/timeouts/client",schemaPath:"#/properties/spec/properties/listeners/items/properties/timeouts/properties/client/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
 if(vErrors === null){
 vErrors = [err56];
@@ -4977,7 +6448,7 @@ errors++;
 }
 let data26 = data24.memberConnect;
 if(typeof data26 === "string"){
-if(!pattern10.test(data26)){
+if(!pattern23.test(data26)){
 const err58 = {instancePath:instancePath+"/spec/listeners/" + i0+"/timeouts/memberConnect",schemaPath:"#/properties/spec/properties/listeners/items/properties/timeouts/properties/memberConnect/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
 if(vErrors === null){
 vErrors = [err58];
@@ -5000,7 +6471,7 @@ errors++;
 }
 let data27 = data24.memberData;
 if(typeof data27 === "string"){
-if(!pattern10.test(data27)){
+if(!pattern23.test(data27)){
 const err60 = {instancePath:instancePath+"/spec/listeners/" + i0+"/timeouts/memberData",schemaPath:"#/properties/spec/properties/listeners/items/properties/timeouts/properties/memberData/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
 if(vErrors === null){
 vErrors = [err60];
@@ -5151,7 +6622,7 @@ vErrors.push(err71);
 errors++;
 }
 if(!(((data31 === "ROUND_ROBIN") || (data31 === "LEAST_CONNECTIONS")) || (data31 === "SOURCE_IP"))){
-const err72 = {instancePath:instancePath+"/spec/pools/" + i3+"/algorithm",schemaPath:"#/properties/spec/properties/pools/items/properties/algorithm/enum",keyword:"enum",params:{allowedValues: schema37.properties.spec.properties.pools.items.properties.algorithm.enum}};
+const err72 = {instancePath:instancePath+"/spec/pools/" + i3+"/algorithm",schemaPath:"#/properties/spec/properties/pools/items/properties/algorithm/enum",keyword:"enum",params:{allowedValues: schema39.properties.spec.properties.pools.items.properties.algorithm.enum}};
 if(vErrors === null){
 vErrors = [err72];
 }
@@ -5172,7 +6643,7 @@ vErrors.push(err73);
 errors++;
 }
 if(!(data32 === "NONE")){
-const err74 = {instancePath:instancePath+"/spec/pools/" + i3+"/sessionPersistence",schemaPath:"#/properties/spec/properties/pools/items/properties/sessionPersistence/enum",keyword:"enum",params:{allowedValues: schema37.properties.spec.properties.pools.items.properties.sessionPersistence.enum}};
+const err74 = {instancePath:instancePath+"/spec/pools/" + i3+"/sessionPersistence",schemaPath:"#/properties/spec/properties/pools/items/properties/sessionPersistence/enum",keyword:"enum",params:{allowedValues: schema39.properties.spec.properties.pools.items.properties.sessionPersistence.enum}};
 if(vErrors === null){
 vErrors = [err74];
 }
@@ -5228,7 +6699,7 @@ vErrors.push(err77);
 errors++;
 }
 if(!((data34 === "HTTP") || (data34 === "TCP"))){
-const err78 = {instancePath:instancePath+"/spec/pools/" + i3+"/healthMonitor/type",schemaPath:"#/properties/spec/properties/pools/items/properties/healthMonitor/properties/type/enum",keyword:"enum",params:{allowedValues: schema37.properties.spec.properties.pools.items.properties.healthMonitor.properties.type.enum}};
+const err78 = {instancePath:instancePath+"/spec/pools/" + i3+"/healthMonitor/type",schemaPath:"#/properties/spec/properties/pools/items/properties/healthMonitor/properties/type/enum",keyword:"enum",params:{allowedValues: schema39.properties.spec.properties.pools.items.properties.healthMonitor.properties.type.enum}};
 if(vErrors === null){
 vErrors = [err78];
 }
@@ -5251,7 +6722,7 @@ vErrors.push(err79);
 }
 errors++;
 }
-if(!pattern47.test(data35)){
+if(!pattern60.test(data35)){
 const err80 = {instancePath:instancePath+"/spec/pools/" + i3+"/healthMonitor/urlPath",schemaPath:"#/properties/spec/properties/pools/items/properties/healthMonitor/properties/urlPath/pattern",keyword:"pattern",params:{pattern: "^/[!-~]*$"}};
 if(vErrors === null){
 vErrors = [err80];
@@ -5286,7 +6757,7 @@ vErrors.push(err82);
 }
 errors++;
 }
-if(!pattern48.test(data36)){
+if(!pattern61.test(data36)){
 const err83 = {instancePath:instancePath+"/spec/pools/" + i3+"/healthMonitor/expectedCodes",schemaPath:"#/properties/spec/properties/pools/items/properties/healthMonitor/properties/expectedCodes/pattern",keyword:"pattern",params:{pattern: "^[1-5][0-9]{2}(-[1-5][0-9]{2})?(,[1-5][0-9]{2}(-[1-5][0-9]{2})?)*$"}};
 if(vErrors === null){
 vErrors = [err83];
@@ -5310,7 +6781,7 @@ errors++;
 }
 let data37 = data33.delay;
 if(typeof data37 === "string"){
-if(!pattern10.test(data37)){
+if(!pattern23.test(data37)){
 const err85 = {instancePath:instancePath+"/spec/pools/" + i3+"/healthMonitor/delay",schemaPath:"#/properties/spec/properties/pools/items/properties/healthMonitor/properties/delay/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
 if(vErrors === null){
 vErrors = [err85];
@@ -5333,7 +6804,7 @@ errors++;
 }
 let data38 = data33.timeout;
 if(typeof data38 === "string"){
-if(!pattern10.test(data38)){
+if(!pattern23.test(data38)){
 const err87 = {instancePath:instancePath+"/spec/pools/" + i3+"/healthMonitor/timeout",schemaPath:"#/properties/spec/properties/pools/items/properties/healthMonitor/properties/timeout/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
 if(vErrors === null){
 vErrors = [err87];
@@ -5443,7 +6914,7 @@ errors++;
 if(data41.virtualMachine !== undefined){
 let data42 = data41.virtualMachine;
 if(typeof data42 === "string"){
-if(!pattern13.test(data42)){
+if(!pattern10.test(data42)){
 const err96 = {instancePath:instancePath+"/spec/pools/" + i3+"/members/" + i4+"/virtualMachine",schemaPath:"#/properties/spec/properties/pools/items/properties/members/items/properties/virtualMachine/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err96];
@@ -5592,7 +7063,7 @@ vErrors.push(err108);
 errors++;
 }
 if(!(data45 === "SINGLE")){
-const err109 = {instancePath:instancePath+"/spec/topology",schemaPath:"#/properties/spec/properties/topology/enum",keyword:"enum",params:{allowedValues: schema37.properties.spec.properties.topology.enum}};
+const err109 = {instancePath:instancePath+"/spec/topology",schemaPath:"#/properties/spec/properties/topology/enum",keyword:"enum",params:{allowedValues: schema39.properties.spec.properties.topology.enum}};
 if(vErrors === null){
 vErrors = [err109];
 }
@@ -5613,7 +7084,7 @@ vErrors.push(err110);
 errors++;
 }
 if(!((data46 === "Delete") || (data46 === "Retain"))){
-const err111 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema37.properties.spec.properties.deletionPolicy.enum}};
+const err111 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema39.properties.spec.properties.deletionPolicy.enum}};
 if(vErrors === null){
 vErrors = [err111];
 }
@@ -5644,7 +7115,7 @@ vErrors.push(err113);
 errors++;
 }
 if(!((data48 === "fix") || (data48 === "report"))){
-const err114 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema37.properties.spec.properties.drift.enum}};
+const err114 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema39.properties.spec.properties.drift.enum}};
 if(vErrors === null){
 vErrors = [err114];
 }
@@ -5676,20 +7147,20 @@ vErrors.push(err116);
 }
 errors++;
 }
-validate26.errors = vErrors;
+validate28.errors = vErrors;
 return errors === 0;
 }
-validate26.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate28.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const Network = validate27;
-const schema38 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"Network"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["mode"],"properties":{"mode":{"type":"string","enum":["nat","isolated","bridge"]},"bridge":{"type":"string","pattern":"^[A-Za-z0-9_.-]{1,15}$"},"segment":{"type":"object","additionalProperties":false,"default":{},"properties":{"type":{"type":"string","enum":["vxlan","local"]},"id":{"type":"integer","minimum":1,"maximum":16777215}}},"subnets":{"type":"array","maxItems":1,"default":[],"items":{"type":"object","additionalProperties":false,"required":["cidr"],"properties":{"cidr":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])/(3[0-2]|[12]?[0-9])$"},"gateway":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"},"allocation":{"type":"object","additionalProperties":false,"required":["from","to"],"properties":{"from":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"},"to":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"}}},"nameservers":{"type":"array","maxItems":8,"default":[],"items":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"}}}}},"dhcp":{"type":"boolean"},"gatewaySelector":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"mtu":{"type":"integer","minimum":576,"maximum":9216},"portSecurity":{"type":"boolean","default":true},"defaultSecurityGroups":{"type":"array","uniqueItems":true,"maxItems":16,"default":[],"items":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"Network"};
-const pattern54 = new RegExp("^[A-Za-z0-9_.-]{1,15}$", "u");
+export const Network = validate29;
+const schema40 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"Network"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["mode"],"properties":{"mode":{"type":"string","enum":["nat","isolated","bridge"]},"bridge":{"type":"string","pattern":"^[A-Za-z0-9_.-]{1,15}$"},"segment":{"type":"object","additionalProperties":false,"default":{},"properties":{"type":{"type":"string","enum":["vxlan","local"]},"id":{"type":"integer","minimum":1,"maximum":16777215}}},"subnets":{"type":"array","maxItems":1,"default":[],"items":{"type":"object","additionalProperties":false,"required":["cidr"],"properties":{"cidr":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])/(3[0-2]|[12]?[0-9])$"},"gateway":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"},"allocation":{"type":"object","additionalProperties":false,"required":["from","to"],"properties":{"from":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"},"to":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"}}},"nameservers":{"type":"array","maxItems":8,"default":[],"items":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"}}}}},"dhcp":{"type":"boolean"},"gatewaySelector":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"mtu":{"type":"integer","minimum":576,"maximum":9216},"portSecurity":{"type":"boolean","default":true},"defaultSecurityGroups":{"type":"array","uniqueItems":true,"maxItems":16,"default":[],"items":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"Network"};
+const pattern67 = new RegExp("^[A-Za-z0-9_.-]{1,15}$", "u");
 
-function validate27(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate29(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="Network" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate27.evaluated;
+const evaluated0 = validate29.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -5968,7 +7439,7 @@ vErrors.push(err19);
 errors++;
 }
 for(const key4 in data9){
-if(!(func9.call(schema38.properties.spec.properties, key4))){
+if(!(func3.call(schema40.properties.spec.properties, key4))){
 const err20 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4}};
 if(vErrors === null){
 vErrors = [err20];
@@ -5992,7 +7463,7 @@ vErrors.push(err21);
 errors++;
 }
 if(!(((data10 === "nat") || (data10 === "isolated")) || (data10 === "bridge"))){
-const err22 = {instancePath:instancePath+"/spec/mode",schemaPath:"#/properties/spec/properties/mode/enum",keyword:"enum",params:{allowedValues: schema38.properties.spec.properties.mode.enum}};
+const err22 = {instancePath:instancePath+"/spec/mode",schemaPath:"#/properties/spec/properties/mode/enum",keyword:"enum",params:{allowedValues: schema40.properties.spec.properties.mode.enum}};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -6005,7 +7476,7 @@ errors++;
 if(data9.bridge !== undefined){
 let data11 = data9.bridge;
 if(typeof data11 === "string"){
-if(!pattern54.test(data11)){
+if(!pattern67.test(data11)){
 const err23 = {instancePath:instancePath+"/spec/bridge",schemaPath:"#/properties/spec/properties/bridge/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_.-]{1,15}$"}};
 if(vErrors === null){
 vErrors = [err23];
@@ -6054,7 +7525,7 @@ vErrors.push(err26);
 errors++;
 }
 if(!((data13 === "vxlan") || (data13 === "local"))){
-const err27 = {instancePath:instancePath+"/spec/segment/type",schemaPath:"#/properties/spec/properties/segment/properties/type/enum",keyword:"enum",params:{allowedValues: schema38.properties.spec.properties.segment.properties.type.enum}};
+const err27 = {instancePath:instancePath+"/spec/segment/type",schemaPath:"#/properties/spec/properties/segment/properties/type/enum",keyword:"enum",params:{allowedValues: schema40.properties.spec.properties.segment.properties.type.enum}};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -6481,7 +7952,7 @@ const len2 = data29.length;
 for(let i2=0; i2<len2; i2++){
 let data30 = data29[i2];
 if(typeof data30 === "string"){
-if(!pattern13.test(data30)){
+if(!pattern10.test(data30)){
 const err62 = {instancePath:instancePath+"/spec/defaultSecurityGroups/" + i2,schemaPath:"#/properties/spec/properties/defaultSecurityGroups/items/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err62];
@@ -6550,7 +8021,7 @@ vErrors.push(err66);
 errors++;
 }
 if(!((data31 === "Delete") || (data31 === "Retain"))){
-const err67 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema38.properties.spec.properties.deletionPolicy.enum}};
+const err67 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema40.properties.spec.properties.deletionPolicy.enum}};
 if(vErrors === null){
 vErrors = [err67];
 }
@@ -6581,7 +8052,7 @@ vErrors.push(err69);
 errors++;
 }
 if(!((data33 === "fix") || (data33 === "report"))){
-const err70 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema38.properties.spec.properties.drift.enum}};
+const err70 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema40.properties.spec.properties.drift.enum}};
 if(vErrors === null){
 vErrors = [err70];
 }
@@ -6613,19 +8084,19 @@ vErrors.push(err72);
 }
 errors++;
 }
-validate27.errors = vErrors;
+validate29.errors = vErrors;
 return errors === 0;
 }
-validate27.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate29.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const PlacementGroup = validate28;
-const schema39 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"PlacementGroup"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["policy"],"properties":{"policy":{"type":"string","enum":["affinity","anti-affinity","soft-affinity","soft-anti-affinity"]},"topologyKey":{"type":"string","minLength":1,"maxLength":253,"default":"host"},"maxPerDomain":{"type":"integer","minimum":1,"default":1},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"PlacementGroup"};
+export const PlacementGroup = validate30;
+const schema41 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"PlacementGroup"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["policy"],"properties":{"policy":{"type":"string","enum":["affinity","anti-affinity","soft-affinity","soft-anti-affinity"]},"topologyKey":{"type":"string","minLength":1,"maxLength":253,"default":"host"},"maxPerDomain":{"type":"integer","minimum":1,"default":1},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"PlacementGroup"};
 
-function validate28(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate30(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="PlacementGroup" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate28.evaluated;
+const evaluated0 = validate30.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -6919,7 +8390,7 @@ vErrors.push(err21);
 errors++;
 }
 if(!((((data10 === "affinity") || (data10 === "anti-affinity")) || (data10 === "soft-affinity")) || (data10 === "soft-anti-affinity"))){
-const err22 = {instancePath:instancePath+"/spec/policy",schemaPath:"#/properties/spec/properties/policy/enum",keyword:"enum",params:{allowedValues: schema39.properties.spec.properties.policy.enum}};
+const err22 = {instancePath:instancePath+"/spec/policy",schemaPath:"#/properties/spec/properties/policy/enum",keyword:"enum",params:{allowedValues: schema41.properties.spec.properties.policy.enum}};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -6997,7 +8468,7 @@ vErrors.push(err28);
 errors++;
 }
 if(!((data13 === "Delete") || (data13 === "Retain"))){
-const err29 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema39.properties.spec.properties.deletionPolicy.enum}};
+const err29 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema41.properties.spec.properties.deletionPolicy.enum}};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -7028,7 +8499,7 @@ vErrors.push(err31);
 errors++;
 }
 if(!((data15 === "fix") || (data15 === "report"))){
-const err32 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema39.properties.spec.properties.drift.enum}};
+const err32 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema41.properties.spec.properties.drift.enum}};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -7060,19 +8531,19 @@ vErrors.push(err34);
 }
 errors++;
 }
-validate28.errors = vErrors;
+validate30.errors = vErrors;
 return errors === 0;
 }
-validate28.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate30.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const SSHKey = validate29;
-const schema40 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"SSHKey"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["publicKey"],"properties":{"publicKey":{"type":"string","minLength":1,"maxLength":16384},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"SSHKey"};
+export const SSHKey = validate31;
+const schema42 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"SSHKey"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["publicKey"],"properties":{"publicKey":{"type":"string","minLength":1,"maxLength":16384},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"SSHKey"};
 
-function validate29(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate31(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="SSHKey" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate29.evaluated;
+const evaluated0 = validate31.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -7394,7 +8865,7 @@ vErrors.push(err24);
 errors++;
 }
 if(!((data11 === "Delete") || (data11 === "Retain"))){
-const err25 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema40.properties.spec.properties.deletionPolicy.enum}};
+const err25 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema42.properties.spec.properties.deletionPolicy.enum}};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -7425,7 +8896,7 @@ vErrors.push(err27);
 errors++;
 }
 if(!((data13 === "fix") || (data13 === "report"))){
-const err28 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema40.properties.spec.properties.drift.enum}};
+const err28 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema42.properties.spec.properties.drift.enum}};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -7457,21 +8928,21 @@ vErrors.push(err30);
 }
 errors++;
 }
-validate29.errors = vErrors;
+validate31.errors = vErrors;
 return errors === 0;
 }
-validate29.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate31.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const Secret = validate30;
-const schema41 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"Secret"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"properties":{"env":{"type":"object","default":{},"additionalProperties":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$"}},"file":{"type":"object","default":{},"additionalProperties":{"type":"string","pattern":"^/","maxLength":4096}},"age":{"not":{}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"Secret"};
-const pattern67 = new RegExp("^[A-Za-z_][A-Za-z0-9_]*$", "u");
-const pattern68 = new RegExp("^/", "u");
+export const Secret = validate32;
+const schema43 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"Secret"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"properties":{"env":{"type":"object","default":{},"additionalProperties":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$"}},"file":{"type":"object","default":{},"additionalProperties":{"type":"string","pattern":"^/","maxLength":4096}},"age":{"not":{}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"Secret"};
+const pattern80 = new RegExp("^[A-Za-z_][A-Za-z0-9_]*$", "u");
+const pattern81 = new RegExp("^/", "u");
 
-function validate30(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate32(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="Secret" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate30.evaluated;
+const evaluated0 = validate32.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -7747,7 +9218,7 @@ if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
 for(const key5 in data10){
 let data11 = data10[key5];
 if(typeof data11 === "string"){
-if(!pattern67.test(data11)){
+if(!pattern80.test(data11)){
 const err20 = {instancePath:instancePath+"/spec/env/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/env/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_]*$"}};
 if(vErrors === null){
 vErrors = [err20];
@@ -7795,7 +9266,7 @@ vErrors.push(err23);
 }
 errors++;
 }
-if(!pattern68.test(data13)){
+if(!pattern81.test(data13)){
 const err24 = {instancePath:instancePath+"/spec/file/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/file/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^/"}};
 if(vErrors === null){
 vErrors = [err24];
@@ -7850,7 +9321,7 @@ vErrors.push(err28);
 errors++;
 }
 if(!((data15 === "Delete") || (data15 === "Retain"))){
-const err29 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema41.properties.spec.properties.deletionPolicy.enum}};
+const err29 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema43.properties.spec.properties.deletionPolicy.enum}};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -7881,7 +9352,7 @@ vErrors.push(err31);
 errors++;
 }
 if(!((data17 === "fix") || (data17 === "report"))){
-const err32 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema41.properties.spec.properties.drift.enum}};
+const err32 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema43.properties.spec.properties.drift.enum}};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -7913,20 +9384,20 @@ vErrors.push(err34);
 }
 errors++;
 }
-validate30.errors = vErrors;
+validate32.errors = vErrors;
 return errors === 0;
 }
-validate30.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate32.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const SecurityGroup = validate31;
-const schema42 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"SecurityGroup"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"properties":{"rules":{"type":"array","maxItems":1000,"default":[],"items":{"type":"object","additionalProperties":false,"required":["direction"],"properties":{"direction":{"type":"string","enum":["ingress","egress"]},"protocol":{"type":"string","enum":["tcp","udp","icmp","any"],"default":"any"},"ports":{"type":"array","maxItems":1000,"default":[],"items":{"anyOf":[{"type":"integer","minimum":1,"maximum":65535},{"type":"string","pattern":"^[1-9][0-9]{0,4}(-[1-9][0-9]{0,4})?$"}]}},"remote":{"type":"object","additionalProperties":false,"properties":{"cidr":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])/(3[0-2]|[12]?[0-9])$"},"group":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}}}}}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"SecurityGroup"};
-const pattern71 = new RegExp("^[1-9][0-9]{0,4}(-[1-9][0-9]{0,4})?$", "u");
+export const SecurityGroup = validate33;
+const schema44 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"SecurityGroup"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"properties":{"rules":{"type":"array","maxItems":1000,"default":[],"items":{"type":"object","additionalProperties":false,"required":["direction"],"properties":{"direction":{"type":"string","enum":["ingress","egress"]},"protocol":{"type":"string","enum":["tcp","udp","icmp","any"],"default":"any"},"ports":{"type":"array","maxItems":1000,"default":[],"items":{"anyOf":[{"type":"integer","minimum":1,"maximum":65535},{"type":"string","pattern":"^[1-9][0-9]{0,4}(-[1-9][0-9]{0,4})?$"}]}},"remote":{"type":"object","additionalProperties":false,"properties":{"cidr":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])/(3[0-2]|[12]?[0-9])$"},"group":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}}}}}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"SecurityGroup"};
+const pattern84 = new RegExp("^[1-9][0-9]{0,4}(-[1-9][0-9]{0,4})?$", "u");
 
-function validate31(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate33(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="SecurityGroup" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate31.evaluated;
+const evaluated0 = validate33.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -8251,7 +9722,7 @@ vErrors.push(err23);
 errors++;
 }
 if(!((data12 === "ingress") || (data12 === "egress"))){
-const err24 = {instancePath:instancePath+"/spec/rules/" + i0+"/direction",schemaPath:"#/properties/spec/properties/rules/items/properties/direction/enum",keyword:"enum",params:{allowedValues: schema42.properties.spec.properties.rules.items.properties.direction.enum}};
+const err24 = {instancePath:instancePath+"/spec/rules/" + i0+"/direction",schemaPath:"#/properties/spec/properties/rules/items/properties/direction/enum",keyword:"enum",params:{allowedValues: schema44.properties.spec.properties.rules.items.properties.direction.enum}};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -8273,7 +9744,7 @@ vErrors.push(err25);
 errors++;
 }
 if(!((((data13 === "tcp") || (data13 === "udp")) || (data13 === "icmp")) || (data13 === "any"))){
-const err26 = {instancePath:instancePath+"/spec/rules/" + i0+"/protocol",schemaPath:"#/properties/spec/properties/rules/items/properties/protocol/enum",keyword:"enum",params:{allowedValues: schema42.properties.spec.properties.rules.items.properties.protocol.enum}};
+const err26 = {instancePath:instancePath+"/spec/rules/" + i0+"/protocol",schemaPath:"#/properties/spec/properties/rules/items/properties/protocol/enum",keyword:"enum",params:{allowedValues: schema44.properties.spec.properties.rules.items.properties.protocol.enum}};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -8336,7 +9807,7 @@ var _valid0 = _errs37 === errors;
 valid10 = valid10 || _valid0;
 const _errs39 = errors;
 if(typeof data15 === "string"){
-if(!pattern71.test(data15)){
+if(!pattern84.test(data15)){
 const err31 = {instancePath:instancePath+"/spec/rules/" + i0+"/ports/" + i1,schemaPath:"#/properties/spec/properties/rules/items/properties/ports/items/anyOf/1/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,4}(-[1-9][0-9]{0,4})?$"}};
 if(vErrors === null){
 vErrors = [err31];
@@ -8435,7 +9906,7 @@ errors++;
 if(data16.group !== undefined){
 let data18 = data16.group;
 if(typeof data18 === "string"){
-if(!pattern13.test(data18)){
+if(!pattern10.test(data18)){
 const err38 = {instancePath:instancePath+"/spec/rules/" + i0+"/remote/group",schemaPath:"#/properties/spec/properties/rules/items/properties/remote/properties/group/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err38];
@@ -8504,7 +9975,7 @@ vErrors.push(err43);
 errors++;
 }
 if(!((data19 === "Delete") || (data19 === "Retain"))){
-const err44 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema42.properties.spec.properties.deletionPolicy.enum}};
+const err44 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema44.properties.spec.properties.deletionPolicy.enum}};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -8535,7 +10006,7 @@ vErrors.push(err46);
 errors++;
 }
 if(!((data21 === "fix") || (data21 === "report"))){
-const err47 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema42.properties.spec.properties.drift.enum}};
+const err47 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema44.properties.spec.properties.drift.enum}};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -8567,21 +10038,21 @@ vErrors.push(err49);
 }
 errors++;
 }
-validate31.errors = vErrors;
+validate33.errors = vErrors;
 return errors === 0;
 }
-validate31.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate33.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const StoragePool = validate32;
-const schema43 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"StoragePool"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["type"],"properties":{"type":{"type":"string","enum":["dir","logical"]},"path":{"type":"string","pattern":"^/[^\\s]*$","maxLength":4096},"volumeGroup":{"type":"string","pattern":"^[A-Za-z0-9_.+][A-Za-z0-9_.+-]{0,126}$"},"hosts":{"default":"all","anyOf":[{"const":"all"},{"type":"object","additionalProperties":{"type":"string","maxLength":253}}]},"ceph":{"not":{}},"pool":{"not":{}},"create":{"not":{}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"StoragePool"};
-const pattern76 = new RegExp("^/[^\\s]*$", "u");
-const pattern77 = new RegExp("^[A-Za-z0-9_.+][A-Za-z0-9_.+-]{0,126}$", "u");
+export const StoragePool = validate34;
+const schema45 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"StoragePool"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["type"],"properties":{"type":{"type":"string","enum":["dir","logical"]},"path":{"type":"string","pattern":"^/[^\\s]*$","maxLength":4096},"volumeGroup":{"type":"string","pattern":"^[A-Za-z0-9_.+][A-Za-z0-9_.+-]{0,126}$"},"hosts":{"default":"all","anyOf":[{"const":"all"},{"type":"object","additionalProperties":{"type":"string","maxLength":253}}]},"ceph":{"not":{}},"pool":{"not":{}},"create":{"not":{}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"StoragePool"};
+const pattern89 = new RegExp("^/[^\\s]*$", "u");
+const pattern90 = new RegExp("^[A-Za-z0-9_.+][A-Za-z0-9_.+-]{0,126}$", "u");
 
-function validate32(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate34(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="StoragePool" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate32.evaluated;
+const evaluated0 = validate34.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -8848,7 +10319,7 @@ vErrors.push(err19);
 errors++;
 }
 for(const key4 in data9){
-if(!(func9.call(schema43.properties.spec.properties, key4))){
+if(!(func3.call(schema45.properties.spec.properties, key4))){
 const err20 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4}};
 if(vErrors === null){
 vErrors = [err20];
@@ -8872,7 +10343,7 @@ vErrors.push(err21);
 errors++;
 }
 if(!((data10 === "dir") || (data10 === "logical"))){
-const err22 = {instancePath:instancePath+"/spec/type",schemaPath:"#/properties/spec/properties/type/enum",keyword:"enum",params:{allowedValues: schema43.properties.spec.properties.type.enum}};
+const err22 = {instancePath:instancePath+"/spec/type",schemaPath:"#/properties/spec/properties/type/enum",keyword:"enum",params:{allowedValues: schema45.properties.spec.properties.type.enum}};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -8895,7 +10366,7 @@ vErrors.push(err23);
 }
 errors++;
 }
-if(!pattern76.test(data11)){
+if(!pattern89.test(data11)){
 const err24 = {instancePath:instancePath+"/spec/path",schemaPath:"#/properties/spec/properties/path/pattern",keyword:"pattern",params:{pattern: "^/[^\\s]*$"}};
 if(vErrors === null){
 vErrors = [err24];
@@ -8920,7 +10391,7 @@ errors++;
 if(data9.volumeGroup !== undefined){
 let data12 = data9.volumeGroup;
 if(typeof data12 === "string"){
-if(!pattern77.test(data12)){
+if(!pattern90.test(data12)){
 const err26 = {instancePath:instancePath+"/spec/volumeGroup",schemaPath:"#/properties/spec/properties/volumeGroup/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_.+][A-Za-z0-9_.+-]{0,126}$"}};
 if(vErrors === null){
 vErrors = [err26];
@@ -9061,7 +10532,7 @@ vErrors.push(err36);
 errors++;
 }
 if(!((data18 === "Delete") || (data18 === "Retain"))){
-const err37 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema43.properties.spec.properties.deletionPolicy.enum}};
+const err37 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema45.properties.spec.properties.deletionPolicy.enum}};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -9092,7 +10563,7 @@ vErrors.push(err39);
 errors++;
 }
 if(!((data20 === "fix") || (data20 === "report"))){
-const err40 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema43.properties.spec.properties.drift.enum}};
+const err40 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema45.properties.spec.properties.drift.enum}};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -9124,19 +10595,20 @@ vErrors.push(err42);
 }
 errors++;
 }
-validate32.errors = vErrors;
+validate34.errors = vErrors;
 return errors === 0;
 }
-validate32.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate34.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const VirtualMachine = validate33;
-const schema44 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"VirtualMachine"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["instanceType","image"],"properties":{"instanceType":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"image":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"rootDisk":{"type":"object","additionalProperties":false,"required":["pool","size"],"properties":{"pool":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"size":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}}},"volumes":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["volume"],"properties":{"volume":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"bus":{"type":"string","enum":["virtio","scsi","sata","usb"],"default":"virtio"}}}},"interfaces":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["network"],"properties":{"network":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"ipv4":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"},"model":{"type":"string","enum":["virtio","e1000e","rtl8139"],"default":"virtio"},"link":{"type":"string","enum":["up","down"],"default":"up"},"securityGroups":{"type":"array","uniqueItems":true,"maxItems":16,"items":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}}}}},"cloudInit":{"type":"object","additionalProperties":false,"default":{},"properties":{"userData":{"type":"string","maxLength":262144},"userDataSecretRef":{"type":"object","additionalProperties":false,"required":["secret","key"],"properties":{"secret":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"key":{"type":"string","minLength":1,"maxLength":253}}},"vendorData":{"not":{}},"rerunPolicy":{"type":"string","enum":["Never","OnChange","Recreate"],"default":"Never"}}},"sshKeys":{"type":"array","uniqueItems":true,"default":[],"items":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}},"runStrategy":{"type":"string","enum":["Always","Halted","Manual"],"default":"Always"},"placement":{"type":"object","additionalProperties":false,"default":{},"properties":{"hostSelector":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"group":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}}},"updatePolicy":{"type":"object","additionalProperties":false,"default":{},"properties":{"reboot":{"type":"string","enum":["Never","Window","Immediate"],"default":"Never"},"recreate":{"type":"string","enum":["Never","Window","Immediate"],"default":"Never"}}},"evictionStrategy":{"not":{}},"terminationGracePeriod":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"60s"},"readinessProbe":{"not":{}},"livenessProbe":{"not":{}},"dns":{"not":{}},"devices":{"type":"object","additionalProperties":false,"default":{},"properties":{"guestAgent":{"type":"boolean","default":true},"watchdog":{"type":"string","enum":["none","reset","poweroff","pause"],"default":"none"},"tpm":{"type":"boolean","default":false},"firmware":{"type":"string","enum":["bios","efi"],"default":"bios"}}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"VirtualMachine"};
+export const VirtualMachine = validate35;
+const schema46 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"VirtualMachine"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["instanceType","image"],"properties":{"instanceType":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"image":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"rootDisk":{"type":"object","additionalProperties":false,"required":["pool","size"],"properties":{"pool":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"size":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}}},"volumes":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["volume"],"properties":{"volume":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"bus":{"type":"string","enum":["virtio","scsi","sata","usb"],"default":"virtio"}}}},"interfaces":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["network"],"properties":{"network":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"ipv4":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"},"model":{"type":"string","enum":["virtio","e1000e","rtl8139"],"default":"virtio"},"link":{"type":"string","enum":["up","down"],"default":"up"},"securityGroups":{"type":"array","uniqueItems":true,"maxItems":16,"items":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}}}}},"cloudInit":{"type":"object","additionalProperties":false,"default":{},"properties":{"userData":{"type":"string","maxLength":262144},"userDataSecretRef":{"type":"object","additionalProperties":false,"required":["secret","key"],"properties":{"secret":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"key":{"type":"string","minLength":1,"maxLength":253}}},"vendorData":{"not":{}},"rerunPolicy":{"type":"string","enum":["Never","OnChange","Recreate"],"default":"Never"}}},"sshKeys":{"type":"array","uniqueItems":true,"default":[],"items":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}},"runStrategy":{"type":"string","enum":["Always","Halted","Manual"],"default":"Always"},"placement":{"type":"object","additionalProperties":false,"default":{},"properties":{"hostSelector":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"group":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}}},"updatePolicy":{"type":"object","additionalProperties":false,"default":{},"properties":{"reboot":{"type":"string","enum":["Never","Window","Immediate"],"default":"Never"},"recreate":{"type":"string","enum":["Never","Window","Immediate"],"default":"Never"}}},"evictionStrategy":{"not":{}},"terminationGracePeriod":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"60s"},"readinessProbe":{"not":{}},"livenessProbe":{"not":{}},"dns":{"type":"object","additionalProperties":false,"required":["zone"],"properties":{"zone":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"name":{"type":"string","pattern":"^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$","maxLength":200}}},"devices":{"type":"object","additionalProperties":false,"default":{},"properties":{"guestAgent":{"type":"boolean","default":true},"watchdog":{"type":"string","enum":["none","reset","poweroff","pause"],"default":"none"},"tpm":{"type":"boolean","default":false},"firmware":{"type":"string","enum":["bios","efi"],"default":"bios"}}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"VirtualMachine"};
+const pattern106 = new RegExp("^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$", "u");
 
-function validate33(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate35(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="VirtualMachine" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate33.evaluated;
+const evaluated0 = validate35.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -9437,7 +10909,7 @@ vErrors.push(err20);
 errors++;
 }
 for(const key4 in data9){
-if(!(func9.call(schema44.properties.spec.properties, key4))){
+if(!(func3.call(schema46.properties.spec.properties, key4))){
 const err21 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4}};
 if(vErrors === null){
 vErrors = [err21];
@@ -9451,7 +10923,7 @@ errors++;
 if(data9.instanceType !== undefined){
 let data10 = data9.instanceType;
 if(typeof data10 === "string"){
-if(!pattern13.test(data10)){
+if(!pattern10.test(data10)){
 const err22 = {instancePath:instancePath+"/spec/instanceType",schemaPath:"#/properties/spec/properties/instanceType/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err22];
@@ -9476,7 +10948,7 @@ errors++;
 if(data9.image !== undefined){
 let data11 = data9.image;
 if(typeof data11 === "string"){
-if(!pattern13.test(data11)){
+if(!pattern10.test(data11)){
 const err24 = {instancePath:instancePath+"/spec/image",schemaPath:"#/properties/spec/properties/image/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err24];
@@ -9536,7 +11008,7 @@ errors++;
 if(data12.pool !== undefined){
 let data13 = data12.pool;
 if(typeof data13 === "string"){
-if(!pattern13.test(data13)){
+if(!pattern10.test(data13)){
 const err29 = {instancePath:instancePath+"/spec/rootDisk/pool",schemaPath:"#/properties/spec/properties/rootDisk/properties/pool/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err29];
@@ -9561,7 +11033,7 @@ errors++;
 if(data12.size !== undefined){
 let data14 = data12.size;
 if(typeof data14 === "string"){
-if(!pattern23.test(data14)){
+if(!pattern36.test(data14)){
 const err31 = {instancePath:instancePath+"/spec/rootDisk/size",schemaPath:"#/properties/spec/properties/rootDisk/properties/size/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}};
 if(vErrors === null){
 vErrors = [err31];
@@ -9629,7 +11101,7 @@ errors++;
 if(data16.volume !== undefined){
 let data17 = data16.volume;
 if(typeof data17 === "string"){
-if(!pattern13.test(data17)){
+if(!pattern10.test(data17)){
 const err36 = {instancePath:instancePath+"/spec/volumes/" + i0+"/volume",schemaPath:"#/properties/spec/properties/volumes/items/properties/volume/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err36];
@@ -9663,7 +11135,7 @@ vErrors.push(err38);
 errors++;
 }
 if(!((((data18 === "virtio") || (data18 === "scsi")) || (data18 === "sata")) || (data18 === "usb"))){
-const err39 = {instancePath:instancePath+"/spec/volumes/" + i0+"/bus",schemaPath:"#/properties/spec/properties/volumes/items/properties/bus/enum",keyword:"enum",params:{allowedValues: schema44.properties.spec.properties.volumes.items.properties.bus.enum}};
+const err39 = {instancePath:instancePath+"/spec/volumes/" + i0+"/bus",schemaPath:"#/properties/spec/properties/volumes/items/properties/bus/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.volumes.items.properties.bus.enum}};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -9732,7 +11204,7 @@ errors++;
 if(data20.network !== undefined){
 let data21 = data20.network;
 if(typeof data21 === "string"){
-if(!pattern13.test(data21)){
+if(!pattern10.test(data21)){
 const err44 = {instancePath:instancePath+"/spec/interfaces/" + i1+"/network",schemaPath:"#/properties/spec/properties/interfaces/items/properties/network/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err44];
@@ -9791,7 +11263,7 @@ vErrors.push(err48);
 errors++;
 }
 if(!(((data23 === "virtio") || (data23 === "e1000e")) || (data23 === "rtl8139"))){
-const err49 = {instancePath:instancePath+"/spec/interfaces/" + i1+"/model",schemaPath:"#/properties/spec/properties/interfaces/items/properties/model/enum",keyword:"enum",params:{allowedValues: schema44.properties.spec.properties.interfaces.items.properties.model.enum}};
+const err49 = {instancePath:instancePath+"/spec/interfaces/" + i1+"/model",schemaPath:"#/properties/spec/properties/interfaces/items/properties/model/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.interfaces.items.properties.model.enum}};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -9812,7 +11284,7 @@ vErrors.push(err50);
 errors++;
 }
 if(!((data24 === "up") || (data24 === "down"))){
-const err51 = {instancePath:instancePath+"/spec/interfaces/" + i1+"/link",schemaPath:"#/properties/spec/properties/interfaces/items/properties/link/enum",keyword:"enum",params:{allowedValues: schema44.properties.spec.properties.interfaces.items.properties.link.enum}};
+const err51 = {instancePath:instancePath+"/spec/interfaces/" + i1+"/link",schemaPath:"#/properties/spec/properties/interfaces/items/properties/link/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.interfaces.items.properties.link.enum}};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -9838,7 +11310,7 @@ const len2 = data25.length;
 for(let i2=0; i2<len2; i2++){
 let data26 = data25[i2];
 if(typeof data26 === "string"){
-if(!pattern13.test(data26)){
+if(!pattern10.test(data26)){
 const err53 = {instancePath:instancePath+"/spec/interfaces/" + i1+"/securityGroups/" + i2,schemaPath:"#/properties/spec/properties/interfaces/items/properties/securityGroups/items/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err53];
@@ -9999,7 +11471,7 @@ errors++;
 if(data29.secret !== undefined){
 let data30 = data29.secret;
 if(typeof data30 === "string"){
-if(!pattern13.test(data30)){
+if(!pattern10.test(data30)){
 const err65 = {instancePath:instancePath+"/spec/cloudInit/userDataSecretRef/secret",schemaPath:"#/properties/spec/properties/cloudInit/properties/userDataSecretRef/properties/secret/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err65];
@@ -10090,7 +11562,7 @@ vErrors.push(err72);
 errors++;
 }
 if(!(((data33 === "Never") || (data33 === "OnChange")) || (data33 === "Recreate"))){
-const err73 = {instancePath:instancePath+"/spec/cloudInit/rerunPolicy",schemaPath:"#/properties/spec/properties/cloudInit/properties/rerunPolicy/enum",keyword:"enum",params:{allowedValues: schema44.properties.spec.properties.cloudInit.properties.rerunPolicy.enum}};
+const err73 = {instancePath:instancePath+"/spec/cloudInit/rerunPolicy",schemaPath:"#/properties/spec/properties/cloudInit/properties/rerunPolicy/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.cloudInit.properties.rerunPolicy.enum}};
 if(vErrors === null){
 vErrors = [err73];
 }
@@ -10116,7 +11588,7 @@ const len3 = data34.length;
 for(let i4=0; i4<len3; i4++){
 let data35 = data34[i4];
 if(typeof data35 === "string"){
-if(!pattern13.test(data35)){
+if(!pattern10.test(data35)){
 const err75 = {instancePath:instancePath+"/spec/sshKeys/" + i4,schemaPath:"#/properties/spec/properties/sshKeys/items/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err75];
@@ -10185,7 +11657,7 @@ vErrors.push(err79);
 errors++;
 }
 if(!(((data36 === "Always") || (data36 === "Halted")) || (data36 === "Manual"))){
-const err80 = {instancePath:instancePath+"/spec/runStrategy",schemaPath:"#/properties/spec/properties/runStrategy/enum",keyword:"enum",params:{allowedValues: schema44.properties.spec.properties.runStrategy.enum}};
+const err80 = {instancePath:instancePath+"/spec/runStrategy",schemaPath:"#/properties/spec/properties/runStrategy/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.runStrategy.enum}};
 if(vErrors === null){
 vErrors = [err80];
 }
@@ -10252,7 +11724,7 @@ errors++;
 if(data37.group !== undefined){
 let data40 = data37.group;
 if(typeof data40 === "string"){
-if(!pattern13.test(data40)){
+if(!pattern10.test(data40)){
 const err85 = {instancePath:instancePath+"/spec/placement/group",schemaPath:"#/properties/spec/properties/placement/properties/group/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err85];
@@ -10317,7 +11789,7 @@ vErrors.push(err89);
 errors++;
 }
 if(!(((data42 === "Never") || (data42 === "Window")) || (data42 === "Immediate"))){
-const err90 = {instancePath:instancePath+"/spec/updatePolicy/reboot",schemaPath:"#/properties/spec/properties/updatePolicy/properties/reboot/enum",keyword:"enum",params:{allowedValues: schema44.properties.spec.properties.updatePolicy.properties.reboot.enum}};
+const err90 = {instancePath:instancePath+"/spec/updatePolicy/reboot",schemaPath:"#/properties/spec/properties/updatePolicy/properties/reboot/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.updatePolicy.properties.reboot.enum}};
 if(vErrors === null){
 vErrors = [err90];
 }
@@ -10338,7 +11810,7 @@ vErrors.push(err91);
 errors++;
 }
 if(!(((data43 === "Never") || (data43 === "Window")) || (data43 === "Immediate"))){
-const err92 = {instancePath:instancePath+"/spec/updatePolicy/recreate",schemaPath:"#/properties/spec/properties/updatePolicy/properties/recreate/enum",keyword:"enum",params:{allowedValues: schema44.properties.spec.properties.updatePolicy.properties.recreate.enum}};
+const err92 = {instancePath:instancePath+"/spec/updatePolicy/recreate",schemaPath:"#/properties/spec/properties/updatePolicy/properties/recreate/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.updatePolicy.properties.recreate.enum}};
 if(vErrors === null){
 vErrors = [err92];
 }
@@ -10370,7 +11842,7 @@ errors++;
 }
 let data45 = data9.terminationGracePeriod;
 if(typeof data45 === "string"){
-if(!pattern10.test(data45)){
+if(!pattern23.test(data45)){
 const err95 = {instancePath:instancePath+"/spec/terminationGracePeriod",schemaPath:"#/properties/spec/properties/terminationGracePeriod/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
 if(vErrors === null){
 vErrors = [err95];
@@ -10412,7 +11884,10 @@ vErrors.push(err98);
 errors++;
 }
 if(data9.dns !== undefined){
-const err99 = {instancePath:instancePath+"/spec/dns",schemaPath:"#/properties/spec/properties/dns/not",keyword:"not",params:{}};
+let data48 = data9.dns;
+if(data48 && typeof data48 == "object" && !Array.isArray(data48)){
+if(data48.zone === undefined){
+const err99 = {instancePath:instancePath+"/spec/dns",schemaPath:"#/properties/spec/properties/dns/required",keyword:"required",params:{missingProperty: "zone"}};
 if(vErrors === null){
 vErrors = [err99];
 }
@@ -10421,23 +11896,9 @@ vErrors.push(err99);
 }
 errors++;
 }
-let data49 = data9.devices;
-if(data49 && typeof data49 == "object" && !Array.isArray(data49)){
-if(data49.guestAgent === undefined){
-data49.guestAgent = true;
-}
-if(data49.watchdog === undefined){
-data49.watchdog = "none";
-}
-if(data49.tpm === undefined){
-data49.tpm = false;
-}
-if(data49.firmware === undefined){
-data49.firmware = "bios";
-}
-for(const key13 in data49){
-if(!((((key13 === "guestAgent") || (key13 === "watchdog")) || (key13 === "tpm")) || (key13 === "firmware"))){
-const err100 = {instancePath:instancePath+"/spec/devices",schemaPath:"#/properties/spec/properties/devices/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key13}};
+for(const key13 in data48){
+if(!((key13 === "zone") || (key13 === "name"))){
+const err100 = {instancePath:instancePath+"/spec/dns",schemaPath:"#/properties/spec/properties/dns/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key13}};
 if(vErrors === null){
 vErrors = [err100];
 }
@@ -10447,8 +11908,11 @@ vErrors.push(err100);
 errors++;
 }
 }
-if(typeof data49.guestAgent !== "boolean"){
-const err101 = {instancePath:instancePath+"/spec/devices/guestAgent",schemaPath:"#/properties/spec/properties/devices/properties/guestAgent/type",keyword:"type",params:{type: "boolean"}};
+if(data48.zone !== undefined){
+let data49 = data48.zone;
+if(typeof data49 === "string"){
+if(!pattern10.test(data49)){
+const err101 = {instancePath:instancePath+"/spec/dns/zone",schemaPath:"#/properties/spec/properties/dns/properties/zone/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err101];
 }
@@ -10457,9 +11921,9 @@ vErrors.push(err101);
 }
 errors++;
 }
-let data51 = data49.watchdog;
-if(typeof data51 !== "string"){
-const err102 = {instancePath:instancePath+"/spec/devices/watchdog",schemaPath:"#/properties/spec/properties/devices/properties/watchdog/type",keyword:"type",params:{type: "string"}};
+}
+else {
+const err102 = {instancePath:instancePath+"/spec/dns/zone",schemaPath:"#/properties/spec/properties/dns/properties/zone/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err102];
 }
@@ -10468,8 +11932,12 @@ vErrors.push(err102);
 }
 errors++;
 }
-if(!((((data51 === "none") || (data51 === "reset")) || (data51 === "poweroff")) || (data51 === "pause"))){
-const err103 = {instancePath:instancePath+"/spec/devices/watchdog",schemaPath:"#/properties/spec/properties/devices/properties/watchdog/enum",keyword:"enum",params:{allowedValues: schema44.properties.spec.properties.devices.properties.watchdog.enum}};
+}
+if(data48.name !== undefined){
+let data50 = data48.name;
+if(typeof data50 === "string"){
+if(func1(data50) > 200){
+const err103 = {instancePath:instancePath+"/spec/dns/name",schemaPath:"#/properties/spec/properties/dns/properties/name/maxLength",keyword:"maxLength",params:{limit: 200}};
 if(vErrors === null){
 vErrors = [err103];
 }
@@ -10478,8 +11946,8 @@ vErrors.push(err103);
 }
 errors++;
 }
-if(typeof data49.tpm !== "boolean"){
-const err104 = {instancePath:instancePath+"/spec/devices/tpm",schemaPath:"#/properties/spec/properties/devices/properties/tpm/type",keyword:"type",params:{type: "boolean"}};
+if(!pattern106.test(data50)){
+const err104 = {instancePath:instancePath+"/spec/dns/name",schemaPath:"#/properties/spec/properties/dns/properties/name/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$"}};
 if(vErrors === null){
 vErrors = [err104];
 }
@@ -10488,9 +11956,9 @@ vErrors.push(err104);
 }
 errors++;
 }
-let data53 = data49.firmware;
-if(typeof data53 !== "string"){
-const err105 = {instancePath:instancePath+"/spec/devices/firmware",schemaPath:"#/properties/spec/properties/devices/properties/firmware/type",keyword:"type",params:{type: "string"}};
+}
+else {
+const err105 = {instancePath:instancePath+"/spec/dns/name",schemaPath:"#/properties/spec/properties/dns/properties/name/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err105];
 }
@@ -10499,8 +11967,10 @@ vErrors.push(err105);
 }
 errors++;
 }
-if(!((data53 === "bios") || (data53 === "efi"))){
-const err106 = {instancePath:instancePath+"/spec/devices/firmware",schemaPath:"#/properties/spec/properties/devices/properties/firmware/enum",keyword:"enum",params:{allowedValues: schema44.properties.spec.properties.devices.properties.firmware.enum}};
+}
+}
+else {
+const err106 = {instancePath:instancePath+"/spec/dns",schemaPath:"#/properties/spec/properties/dns/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err106];
 }
@@ -10510,8 +11980,23 @@ vErrors.push(err106);
 errors++;
 }
 }
-else {
-const err107 = {instancePath:instancePath+"/spec/devices",schemaPath:"#/properties/spec/properties/devices/type",keyword:"type",params:{type: "object"}};
+let data51 = data9.devices;
+if(data51 && typeof data51 == "object" && !Array.isArray(data51)){
+if(data51.guestAgent === undefined){
+data51.guestAgent = true;
+}
+if(data51.watchdog === undefined){
+data51.watchdog = "none";
+}
+if(data51.tpm === undefined){
+data51.tpm = false;
+}
+if(data51.firmware === undefined){
+data51.firmware = "bios";
+}
+for(const key14 in data51){
+if(!((((key14 === "guestAgent") || (key14 === "watchdog")) || (key14 === "tpm")) || (key14 === "firmware"))){
+const err107 = {instancePath:instancePath+"/spec/devices",schemaPath:"#/properties/spec/properties/devices/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key14}};
 if(vErrors === null){
 vErrors = [err107];
 }
@@ -10520,9 +12005,9 @@ vErrors.push(err107);
 }
 errors++;
 }
-let data54 = data9.deletionPolicy;
-if(typeof data54 !== "string"){
-const err108 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/type",keyword:"type",params:{type: "string"}};
+}
+if(typeof data51.guestAgent !== "boolean"){
+const err108 = {instancePath:instancePath+"/spec/devices/guestAgent",schemaPath:"#/properties/spec/properties/devices/properties/guestAgent/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err108];
 }
@@ -10531,8 +12016,9 @@ vErrors.push(err108);
 }
 errors++;
 }
-if(!((data54 === "Delete") || (data54 === "Retain"))){
-const err109 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema44.properties.spec.properties.deletionPolicy.enum}};
+let data53 = data51.watchdog;
+if(typeof data53 !== "string"){
+const err109 = {instancePath:instancePath+"/spec/devices/watchdog",schemaPath:"#/properties/spec/properties/devices/properties/watchdog/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err109];
 }
@@ -10541,8 +12027,8 @@ vErrors.push(err109);
 }
 errors++;
 }
-if(typeof data9.protect !== "boolean"){
-const err110 = {instancePath:instancePath+"/spec/protect",schemaPath:"#/properties/spec/properties/protect/type",keyword:"type",params:{type: "boolean"}};
+if(!((((data53 === "none") || (data53 === "reset")) || (data53 === "poweroff")) || (data53 === "pause"))){
+const err110 = {instancePath:instancePath+"/spec/devices/watchdog",schemaPath:"#/properties/spec/properties/devices/properties/watchdog/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.devices.properties.watchdog.enum}};
 if(vErrors === null){
 vErrors = [err110];
 }
@@ -10551,9 +12037,8 @@ vErrors.push(err110);
 }
 errors++;
 }
-let data56 = data9.drift;
-if(typeof data56 !== "string"){
-const err111 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/type",keyword:"type",params:{type: "string"}};
+if(typeof data51.tpm !== "boolean"){
+const err111 = {instancePath:instancePath+"/spec/devices/tpm",schemaPath:"#/properties/spec/properties/devices/properties/tpm/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err111];
 }
@@ -10562,8 +12047,9 @@ vErrors.push(err111);
 }
 errors++;
 }
-if(!((data56 === "fix") || (data56 === "report"))){
-const err112 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema44.properties.spec.properties.drift.enum}};
+let data55 = data51.firmware;
+if(typeof data55 !== "string"){
+const err112 = {instancePath:instancePath+"/spec/devices/firmware",schemaPath:"#/properties/spec/properties/devices/properties/firmware/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err112];
 }
@@ -10572,9 +12058,8 @@ vErrors.push(err112);
 }
 errors++;
 }
-}
-else {
-const err113 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"}};
+if(!((data55 === "bios") || (data55 === "efi"))){
+const err113 = {instancePath:instancePath+"/spec/devices/firmware",schemaPath:"#/properties/spec/properties/devices/properties/firmware/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.devices.properties.firmware.enum}};
 if(vErrors === null){
 vErrors = [err113];
 }
@@ -10584,9 +12069,8 @@ vErrors.push(err113);
 errors++;
 }
 }
-}
 else {
-const err114 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err114 = {instancePath:instancePath+"/spec/devices",schemaPath:"#/properties/spec/properties/devices/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err114];
 }
@@ -10595,19 +12079,94 @@ vErrors.push(err114);
 }
 errors++;
 }
-validate33.errors = vErrors;
+let data56 = data9.deletionPolicy;
+if(typeof data56 !== "string"){
+const err115 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err115];
+}
+else {
+vErrors.push(err115);
+}
+errors++;
+}
+if(!((data56 === "Delete") || (data56 === "Retain"))){
+const err116 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.deletionPolicy.enum}};
+if(vErrors === null){
+vErrors = [err116];
+}
+else {
+vErrors.push(err116);
+}
+errors++;
+}
+if(typeof data9.protect !== "boolean"){
+const err117 = {instancePath:instancePath+"/spec/protect",schemaPath:"#/properties/spec/properties/protect/type",keyword:"type",params:{type: "boolean"}};
+if(vErrors === null){
+vErrors = [err117];
+}
+else {
+vErrors.push(err117);
+}
+errors++;
+}
+let data58 = data9.drift;
+if(typeof data58 !== "string"){
+const err118 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err118];
+}
+else {
+vErrors.push(err118);
+}
+errors++;
+}
+if(!((data58 === "fix") || (data58 === "report"))){
+const err119 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.drift.enum}};
+if(vErrors === null){
+vErrors = [err119];
+}
+else {
+vErrors.push(err119);
+}
+errors++;
+}
+}
+else {
+const err120 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err120];
+}
+else {
+vErrors.push(err120);
+}
+errors++;
+}
+}
+}
+else {
+const err121 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err121];
+}
+else {
+vErrors.push(err121);
+}
+errors++;
+}
+validate35.errors = vErrors;
 return errors === 0;
 }
-validate33.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate35.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const VirtualMachinePool = validate34;
-const schema45 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"VirtualMachinePool"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["replicas","template"],"properties":{"replicas":{"type":"integer","minimum":0,"maximum":1000},"template":{"type":"object","additionalProperties":false,"required":["spec"],"properties":{"metadata":{"type":"object","additionalProperties":false,"default":{},"properties":{"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["instanceType","image"],"properties":{"instanceType":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"image":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"rootDisk":{"type":"object","additionalProperties":false,"required":["pool","size"],"properties":{"pool":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"size":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}}},"volumes":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["volume"],"properties":{"volume":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"bus":{"type":"string","enum":["virtio","scsi","sata","usb"],"default":"virtio"}}}},"interfaces":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["network"],"properties":{"network":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"ipv4":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"},"model":{"type":"string","enum":["virtio","e1000e","rtl8139"],"default":"virtio"},"link":{"type":"string","enum":["up","down"],"default":"up"},"securityGroups":{"type":"array","uniqueItems":true,"maxItems":16,"items":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}}}}},"cloudInit":{"type":"object","additionalProperties":false,"default":{},"properties":{"userData":{"type":"string","maxLength":262144},"userDataSecretRef":{"type":"object","additionalProperties":false,"required":["secret","key"],"properties":{"secret":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"key":{"type":"string","minLength":1,"maxLength":253}}},"vendorData":{"not":{}},"rerunPolicy":{"type":"string","enum":["Never","OnChange","Recreate"],"default":"Never"}}},"sshKeys":{"type":"array","uniqueItems":true,"default":[],"items":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}},"runStrategy":{"type":"string","enum":["Always","Halted","Manual"],"default":"Always"},"placement":{"type":"object","additionalProperties":false,"default":{},"properties":{"hostSelector":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"group":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}}},"updatePolicy":{"type":"object","additionalProperties":false,"default":{},"properties":{"reboot":{"type":"string","enum":["Never","Window","Immediate"],"default":"Never"},"recreate":{"type":"string","enum":["Never","Window","Immediate"],"default":"Never"}}},"evictionStrategy":{"not":{}},"terminationGracePeriod":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"60s"},"readinessProbe":{"not":{}},"livenessProbe":{"not":{}},"dns":{"not":{}},"devices":{"type":"object","additionalProperties":false,"default":{},"properties":{"guestAgent":{"type":"boolean","default":true},"watchdog":{"type":"string","enum":["none","reset","poweroff","pause"],"default":"none"},"tpm":{"type":"boolean","default":false},"firmware":{"type":"string","enum":["bios","efi"],"default":"bios"}}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}}},"updateStrategy":{"type":"object","additionalProperties":false,"default":{},"properties":{"type":{"type":"string","enum":["RollingUpdate","Recreate"],"default":"RollingUpdate"},"maxUnavailable":{"type":"integer","minimum":1,"default":1},"maxSurge":{"not":{}},"minHealthyPercent":{"not":{}},"pauseOnFailure":{"not":{}}}},"healthCheck":{"type":"object","additionalProperties":false,"default":{},"properties":{"type":{"type":"string","enum":["VM"],"default":"VM"},"action":{"type":"string","enum":["Restart"],"default":"Restart"},"gracePeriod":{"not":{}},"failureThreshold":{"not":{}},"maxUnhealthyPercent":{"not":{}}}},"scaleIn":{"type":"object","additionalProperties":false,"default":{},"properties":{"order":{"type":"string","enum":["NewestFirst"],"default":"NewestFirst"}}},"loadBalancers":{"not":{}},"dns":{"not":{}},"lifecycleHooks":{"not":{}},"autoscaling":{"not":{}},"deletionPolicy":{"not":{}},"protect":{"not":{}},"drift":{"not":{}}}}},"$id":"VirtualMachinePool"};
+export const VirtualMachinePool = validate36;
+const schema47 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"VirtualMachinePool"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["replicas","template"],"properties":{"replicas":{"type":"integer","minimum":0,"maximum":1000},"template":{"type":"object","additionalProperties":false,"required":["spec"],"properties":{"metadata":{"type":"object","additionalProperties":false,"default":{},"properties":{"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["instanceType","image"],"properties":{"instanceType":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"image":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"rootDisk":{"type":"object","additionalProperties":false,"required":["pool","size"],"properties":{"pool":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"size":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}}},"volumes":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["volume"],"properties":{"volume":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"bus":{"type":"string","enum":["virtio","scsi","sata","usb"],"default":"virtio"}}}},"interfaces":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["network"],"properties":{"network":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"ipv4":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"},"model":{"type":"string","enum":["virtio","e1000e","rtl8139"],"default":"virtio"},"link":{"type":"string","enum":["up","down"],"default":"up"},"securityGroups":{"type":"array","uniqueItems":true,"maxItems":16,"items":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}}}}},"cloudInit":{"type":"object","additionalProperties":false,"default":{},"properties":{"userData":{"type":"string","maxLength":262144},"userDataSecretRef":{"type":"object","additionalProperties":false,"required":["secret","key"],"properties":{"secret":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"key":{"type":"string","minLength":1,"maxLength":253}}},"vendorData":{"not":{}},"rerunPolicy":{"type":"string","enum":["Never","OnChange","Recreate"],"default":"Never"}}},"sshKeys":{"type":"array","uniqueItems":true,"default":[],"items":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}},"runStrategy":{"type":"string","enum":["Always","Halted","Manual"],"default":"Always"},"placement":{"type":"object","additionalProperties":false,"default":{},"properties":{"hostSelector":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"group":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}}},"updatePolicy":{"type":"object","additionalProperties":false,"default":{},"properties":{"reboot":{"type":"string","enum":["Never","Window","Immediate"],"default":"Never"},"recreate":{"type":"string","enum":["Never","Window","Immediate"],"default":"Never"}}},"evictionStrategy":{"not":{}},"terminationGracePeriod":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"60s"},"readinessProbe":{"not":{}},"livenessProbe":{"not":{}},"dns":{"type":"object","additionalProperties":false,"required":["zone"],"properties":{"zone":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"name":{"type":"string","pattern":"^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$","maxLength":200}}},"devices":{"type":"object","additionalProperties":false,"default":{},"properties":{"guestAgent":{"type":"boolean","default":true},"watchdog":{"type":"string","enum":["none","reset","poweroff","pause"],"default":"none"},"tpm":{"type":"boolean","default":false},"firmware":{"type":"string","enum":["bios","efi"],"default":"bios"}}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}}},"updateStrategy":{"type":"object","additionalProperties":false,"default":{},"properties":{"type":{"type":"string","enum":["RollingUpdate","Recreate"],"default":"RollingUpdate"},"maxUnavailable":{"type":"integer","minimum":1,"default":1},"maxSurge":{"not":{}},"minHealthyPercent":{"not":{}},"pauseOnFailure":{"not":{}}}},"healthCheck":{"type":"object","additionalProperties":false,"default":{},"properties":{"type":{"type":"string","enum":["VM"],"default":"VM"},"action":{"type":"string","enum":["Restart"],"default":"Restart"},"gracePeriod":{"not":{}},"failureThreshold":{"not":{}},"maxUnhealthyPercent":{"not":{}}}},"scaleIn":{"type":"object","additionalProperties":false,"default":{},"properties":{"order":{"type":"string","enum":["NewestFirst"],"default":"NewestFirst"}}},"loadBalancers":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["name","pool","port"],"properties":{"name":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"pool":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"port":{"type":"integer","minimum":1,"maximum":65535},"weight":{"type":"integer","minimum":0,"maximum":256,"default":1},"deregistrationDelay":{"not":{}}}}},"dns":{"not":{}},"lifecycleHooks":{"not":{}},"autoscaling":{"not":{}},"deletionPolicy":{"not":{}},"protect":{"not":{}},"drift":{"not":{}}}}},"$id":"VirtualMachinePool"};
 
-function validate34(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate36(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="VirtualMachinePool" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate34.evaluated;
+const evaluated0 = validate36.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -10860,6 +12419,9 @@ data9.healthCheck = {};
 if(data9.scaleIn === undefined){
 data9.scaleIn = {};
 }
+if(data9.loadBalancers === undefined){
+data9.loadBalancers = [];
+}
 if(data9.replicas === undefined){
 const err19 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/required",keyword:"required",params:{missingProperty: "replicas"}};
 if(vErrors === null){
@@ -10881,7 +12443,7 @@ vErrors.push(err20);
 errors++;
 }
 for(const key4 in data9){
-if(!(func9.call(schema45.properties.spec.properties, key4))){
+if(!(func3.call(schema47.properties.spec.properties, key4))){
 const err21 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4}};
 if(vErrors === null){
 vErrors = [err21];
@@ -11109,7 +12671,7 @@ vErrors.push(err35);
 errors++;
 }
 for(const key9 in data17){
-if(!(func9.call(schema45.properties.spec.properties.template.properties.spec.properties, key9))){
+if(!(func3.call(schema47.properties.spec.properties.template.properties.spec.properties, key9))){
 const err36 = {instancePath:instancePath+"/spec/template/spec",schemaPath:"#/properties/spec/properties/template/properties/spec/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9}};
 if(vErrors === null){
 vErrors = [err36];
@@ -11123,7 +12685,7 @@ errors++;
 if(data17.instanceType !== undefined){
 let data18 = data17.instanceType;
 if(typeof data18 === "string"){
-if(!pattern13.test(data18)){
+if(!pattern10.test(data18)){
 const err37 = {instancePath:instancePath+"/spec/template/spec/instanceType",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/instanceType/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err37];
@@ -11148,7 +12710,7 @@ errors++;
 if(data17.image !== undefined){
 let data19 = data17.image;
 if(typeof data19 === "string"){
-if(!pattern13.test(data19)){
+if(!pattern10.test(data19)){
 const err39 = {instancePath:instancePath+"/spec/template/spec/image",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/image/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err39];
@@ -11208,7 +12770,7 @@ errors++;
 if(data20.pool !== undefined){
 let data21 = data20.pool;
 if(typeof data21 === "string"){
-if(!pattern13.test(data21)){
+if(!pattern10.test(data21)){
 const err44 = {instancePath:instancePath+"/spec/template/spec/rootDisk/pool",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/rootDisk/properties/pool/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err44];
@@ -11233,7 +12795,7 @@ errors++;
 if(data20.size !== undefined){
 let data22 = data20.size;
 if(typeof data22 === "string"){
-if(!pattern23.test(data22)){
+if(!pattern36.test(data22)){
 const err46 = {instancePath:instancePath+"/spec/template/spec/rootDisk/size",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/rootDisk/properties/size/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}};
 if(vErrors === null){
 vErrors = [err46];
@@ -11301,7 +12863,7 @@ errors++;
 if(data24.volume !== undefined){
 let data25 = data24.volume;
 if(typeof data25 === "string"){
-if(!pattern13.test(data25)){
+if(!pattern10.test(data25)){
 const err51 = {instancePath:instancePath+"/spec/template/spec/volumes/" + i0+"/volume",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/volumes/items/properties/volume/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err51];
@@ -11335,7 +12897,7 @@ vErrors.push(err53);
 errors++;
 }
 if(!((((data26 === "virtio") || (data26 === "scsi")) || (data26 === "sata")) || (data26 === "usb"))){
-const err54 = {instancePath:instancePath+"/spec/template/spec/volumes/" + i0+"/bus",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/volumes/items/properties/bus/enum",keyword:"enum",params:{allowedValues: schema45.properties.spec.properties.template.properties.spec.properties.volumes.items.properties.bus.enum}};
+const err54 = {instancePath:instancePath+"/spec/template/spec/volumes/" + i0+"/bus",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/volumes/items/properties/bus/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.template.properties.spec.properties.volumes.items.properties.bus.enum}};
 if(vErrors === null){
 vErrors = [err54];
 }
@@ -11404,7 +12966,7 @@ errors++;
 if(data28.network !== undefined){
 let data29 = data28.network;
 if(typeof data29 === "string"){
-if(!pattern13.test(data29)){
+if(!pattern10.test(data29)){
 const err59 = {instancePath:instancePath+"/spec/template/spec/interfaces/" + i1+"/network",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/interfaces/items/properties/network/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err59];
@@ -11463,7 +13025,7 @@ vErrors.push(err63);
 errors++;
 }
 if(!(((data31 === "virtio") || (data31 === "e1000e")) || (data31 === "rtl8139"))){
-const err64 = {instancePath:instancePath+"/spec/template/spec/interfaces/" + i1+"/model",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/interfaces/items/properties/model/enum",keyword:"enum",params:{allowedValues: schema45.properties.spec.properties.template.properties.spec.properties.interfaces.items.properties.model.enum}};
+const err64 = {instancePath:instancePath+"/spec/template/spec/interfaces/" + i1+"/model",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/interfaces/items/properties/model/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.template.properties.spec.properties.interfaces.items.properties.model.enum}};
 if(vErrors === null){
 vErrors = [err64];
 }
@@ -11484,7 +13046,7 @@ vErrors.push(err65);
 errors++;
 }
 if(!((data32 === "up") || (data32 === "down"))){
-const err66 = {instancePath:instancePath+"/spec/template/spec/interfaces/" + i1+"/link",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/interfaces/items/properties/link/enum",keyword:"enum",params:{allowedValues: schema45.properties.spec.properties.template.properties.spec.properties.interfaces.items.properties.link.enum}};
+const err66 = {instancePath:instancePath+"/spec/template/spec/interfaces/" + i1+"/link",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/interfaces/items/properties/link/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.template.properties.spec.properties.interfaces.items.properties.link.enum}};
 if(vErrors === null){
 vErrors = [err66];
 }
@@ -11510,7 +13072,7 @@ const len2 = data33.length;
 for(let i2=0; i2<len2; i2++){
 let data34 = data33[i2];
 if(typeof data34 === "string"){
-if(!pattern13.test(data34)){
+if(!pattern10.test(data34)){
 const err68 = {instancePath:instancePath+"/spec/template/spec/interfaces/" + i1+"/securityGroups/" + i2,schemaPath:"#/properties/spec/properties/template/properties/spec/properties/interfaces/items/properties/securityGroups/items/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err68];
@@ -11671,7 +13233,7 @@ errors++;
 if(data37.secret !== undefined){
 let data38 = data37.secret;
 if(typeof data38 === "string"){
-if(!pattern13.test(data38)){
+if(!pattern10.test(data38)){
 const err80 = {instancePath:instancePath+"/spec/template/spec/cloudInit/userDataSecretRef/secret",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/cloudInit/properties/userDataSecretRef/properties/secret/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err80];
@@ -11762,7 +13324,7 @@ vErrors.push(err87);
 errors++;
 }
 if(!(((data41 === "Never") || (data41 === "OnChange")) || (data41 === "Recreate"))){
-const err88 = {instancePath:instancePath+"/spec/template/spec/cloudInit/rerunPolicy",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/cloudInit/properties/rerunPolicy/enum",keyword:"enum",params:{allowedValues: schema45.properties.spec.properties.template.properties.spec.properties.cloudInit.properties.rerunPolicy.enum}};
+const err88 = {instancePath:instancePath+"/spec/template/spec/cloudInit/rerunPolicy",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/cloudInit/properties/rerunPolicy/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.template.properties.spec.properties.cloudInit.properties.rerunPolicy.enum}};
 if(vErrors === null){
 vErrors = [err88];
 }
@@ -11788,7 +13350,7 @@ const len3 = data42.length;
 for(let i4=0; i4<len3; i4++){
 let data43 = data42[i4];
 if(typeof data43 === "string"){
-if(!pattern13.test(data43)){
+if(!pattern10.test(data43)){
 const err90 = {instancePath:instancePath+"/spec/template/spec/sshKeys/" + i4,schemaPath:"#/properties/spec/properties/template/properties/spec/properties/sshKeys/items/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err90];
@@ -11857,7 +13419,7 @@ vErrors.push(err94);
 errors++;
 }
 if(!(((data44 === "Always") || (data44 === "Halted")) || (data44 === "Manual"))){
-const err95 = {instancePath:instancePath+"/spec/template/spec/runStrategy",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/runStrategy/enum",keyword:"enum",params:{allowedValues: schema45.properties.spec.properties.template.properties.spec.properties.runStrategy.enum}};
+const err95 = {instancePath:instancePath+"/spec/template/spec/runStrategy",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/runStrategy/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.template.properties.spec.properties.runStrategy.enum}};
 if(vErrors === null){
 vErrors = [err95];
 }
@@ -11924,7 +13486,7 @@ errors++;
 if(data45.group !== undefined){
 let data48 = data45.group;
 if(typeof data48 === "string"){
-if(!pattern13.test(data48)){
+if(!pattern10.test(data48)){
 const err100 = {instancePath:instancePath+"/spec/template/spec/placement/group",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/placement/properties/group/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err100];
@@ -11989,7 +13551,7 @@ vErrors.push(err104);
 errors++;
 }
 if(!(((data50 === "Never") || (data50 === "Window")) || (data50 === "Immediate"))){
-const err105 = {instancePath:instancePath+"/spec/template/spec/updatePolicy/reboot",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/updatePolicy/properties/reboot/enum",keyword:"enum",params:{allowedValues: schema45.properties.spec.properties.template.properties.spec.properties.updatePolicy.properties.reboot.enum}};
+const err105 = {instancePath:instancePath+"/spec/template/spec/updatePolicy/reboot",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/updatePolicy/properties/reboot/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.template.properties.spec.properties.updatePolicy.properties.reboot.enum}};
 if(vErrors === null){
 vErrors = [err105];
 }
@@ -12010,7 +13572,7 @@ vErrors.push(err106);
 errors++;
 }
 if(!(((data51 === "Never") || (data51 === "Window")) || (data51 === "Immediate"))){
-const err107 = {instancePath:instancePath+"/spec/template/spec/updatePolicy/recreate",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/updatePolicy/properties/recreate/enum",keyword:"enum",params:{allowedValues: schema45.properties.spec.properties.template.properties.spec.properties.updatePolicy.properties.recreate.enum}};
+const err107 = {instancePath:instancePath+"/spec/template/spec/updatePolicy/recreate",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/updatePolicy/properties/recreate/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.template.properties.spec.properties.updatePolicy.properties.recreate.enum}};
 if(vErrors === null){
 vErrors = [err107];
 }
@@ -12042,7 +13604,7 @@ errors++;
 }
 let data53 = data17.terminationGracePeriod;
 if(typeof data53 === "string"){
-if(!pattern10.test(data53)){
+if(!pattern23.test(data53)){
 const err110 = {instancePath:instancePath+"/spec/template/spec/terminationGracePeriod",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/terminationGracePeriod/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
 if(vErrors === null){
 vErrors = [err110];
@@ -12084,7 +13646,10 @@ vErrors.push(err113);
 errors++;
 }
 if(data17.dns !== undefined){
-const err114 = {instancePath:instancePath+"/spec/template/spec/dns",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/dns/not",keyword:"not",params:{}};
+let data56 = data17.dns;
+if(data56 && typeof data56 == "object" && !Array.isArray(data56)){
+if(data56.zone === undefined){
+const err114 = {instancePath:instancePath+"/spec/template/spec/dns",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/dns/required",keyword:"required",params:{missingProperty: "zone"}};
 if(vErrors === null){
 vErrors = [err114];
 }
@@ -12093,23 +13658,9 @@ vErrors.push(err114);
 }
 errors++;
 }
-let data57 = data17.devices;
-if(data57 && typeof data57 == "object" && !Array.isArray(data57)){
-if(data57.guestAgent === undefined){
-data57.guestAgent = true;
-}
-if(data57.watchdog === undefined){
-data57.watchdog = "none";
-}
-if(data57.tpm === undefined){
-data57.tpm = false;
-}
-if(data57.firmware === undefined){
-data57.firmware = "bios";
-}
-for(const key18 in data57){
-if(!((((key18 === "guestAgent") || (key18 === "watchdog")) || (key18 === "tpm")) || (key18 === "firmware"))){
-const err115 = {instancePath:instancePath+"/spec/template/spec/devices",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key18}};
+for(const key18 in data56){
+if(!((key18 === "zone") || (key18 === "name"))){
+const err115 = {instancePath:instancePath+"/spec/template/spec/dns",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/dns/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key18}};
 if(vErrors === null){
 vErrors = [err115];
 }
@@ -12119,8 +13670,11 @@ vErrors.push(err115);
 errors++;
 }
 }
-if(typeof data57.guestAgent !== "boolean"){
-const err116 = {instancePath:instancePath+"/spec/template/spec/devices/guestAgent",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/guestAgent/type",keyword:"type",params:{type: "boolean"}};
+if(data56.zone !== undefined){
+let data57 = data56.zone;
+if(typeof data57 === "string"){
+if(!pattern10.test(data57)){
+const err116 = {instancePath:instancePath+"/spec/template/spec/dns/zone",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/dns/properties/zone/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err116];
 }
@@ -12129,9 +13683,9 @@ vErrors.push(err116);
 }
 errors++;
 }
-let data59 = data57.watchdog;
-if(typeof data59 !== "string"){
-const err117 = {instancePath:instancePath+"/spec/template/spec/devices/watchdog",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/watchdog/type",keyword:"type",params:{type: "string"}};
+}
+else {
+const err117 = {instancePath:instancePath+"/spec/template/spec/dns/zone",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/dns/properties/zone/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err117];
 }
@@ -12140,8 +13694,12 @@ vErrors.push(err117);
 }
 errors++;
 }
-if(!((((data59 === "none") || (data59 === "reset")) || (data59 === "poweroff")) || (data59 === "pause"))){
-const err118 = {instancePath:instancePath+"/spec/template/spec/devices/watchdog",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/watchdog/enum",keyword:"enum",params:{allowedValues: schema45.properties.spec.properties.template.properties.spec.properties.devices.properties.watchdog.enum}};
+}
+if(data56.name !== undefined){
+let data58 = data56.name;
+if(typeof data58 === "string"){
+if(func1(data58) > 200){
+const err118 = {instancePath:instancePath+"/spec/template/spec/dns/name",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/dns/properties/name/maxLength",keyword:"maxLength",params:{limit: 200}};
 if(vErrors === null){
 vErrors = [err118];
 }
@@ -12150,8 +13708,8 @@ vErrors.push(err118);
 }
 errors++;
 }
-if(typeof data57.tpm !== "boolean"){
-const err119 = {instancePath:instancePath+"/spec/template/spec/devices/tpm",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/tpm/type",keyword:"type",params:{type: "boolean"}};
+if(!pattern106.test(data58)){
+const err119 = {instancePath:instancePath+"/spec/template/spec/dns/name",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/dns/properties/name/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$"}};
 if(vErrors === null){
 vErrors = [err119];
 }
@@ -12160,9 +13718,9 @@ vErrors.push(err119);
 }
 errors++;
 }
-let data61 = data57.firmware;
-if(typeof data61 !== "string"){
-const err120 = {instancePath:instancePath+"/spec/template/spec/devices/firmware",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/firmware/type",keyword:"type",params:{type: "string"}};
+}
+else {
+const err120 = {instancePath:instancePath+"/spec/template/spec/dns/name",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/dns/properties/name/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err120];
 }
@@ -12171,8 +13729,10 @@ vErrors.push(err120);
 }
 errors++;
 }
-if(!((data61 === "bios") || (data61 === "efi"))){
-const err121 = {instancePath:instancePath+"/spec/template/spec/devices/firmware",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/firmware/enum",keyword:"enum",params:{allowedValues: schema45.properties.spec.properties.template.properties.spec.properties.devices.properties.firmware.enum}};
+}
+}
+else {
+const err121 = {instancePath:instancePath+"/spec/template/spec/dns",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/dns/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err121];
 }
@@ -12182,8 +13742,23 @@ vErrors.push(err121);
 errors++;
 }
 }
-else {
-const err122 = {instancePath:instancePath+"/spec/template/spec/devices",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/type",keyword:"type",params:{type: "object"}};
+let data59 = data17.devices;
+if(data59 && typeof data59 == "object" && !Array.isArray(data59)){
+if(data59.guestAgent === undefined){
+data59.guestAgent = true;
+}
+if(data59.watchdog === undefined){
+data59.watchdog = "none";
+}
+if(data59.tpm === undefined){
+data59.tpm = false;
+}
+if(data59.firmware === undefined){
+data59.firmware = "bios";
+}
+for(const key19 in data59){
+if(!((((key19 === "guestAgent") || (key19 === "watchdog")) || (key19 === "tpm")) || (key19 === "firmware"))){
+const err122 = {instancePath:instancePath+"/spec/template/spec/devices",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key19}};
 if(vErrors === null){
 vErrors = [err122];
 }
@@ -12192,9 +13767,9 @@ vErrors.push(err122);
 }
 errors++;
 }
-let data62 = data17.deletionPolicy;
-if(typeof data62 !== "string"){
-const err123 = {instancePath:instancePath+"/spec/template/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/deletionPolicy/type",keyword:"type",params:{type: "string"}};
+}
+if(typeof data59.guestAgent !== "boolean"){
+const err123 = {instancePath:instancePath+"/spec/template/spec/devices/guestAgent",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/guestAgent/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err123];
 }
@@ -12203,8 +13778,9 @@ vErrors.push(err123);
 }
 errors++;
 }
-if(!((data62 === "Delete") || (data62 === "Retain"))){
-const err124 = {instancePath:instancePath+"/spec/template/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema45.properties.spec.properties.template.properties.spec.properties.deletionPolicy.enum}};
+let data61 = data59.watchdog;
+if(typeof data61 !== "string"){
+const err124 = {instancePath:instancePath+"/spec/template/spec/devices/watchdog",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/watchdog/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err124];
 }
@@ -12213,8 +13789,8 @@ vErrors.push(err124);
 }
 errors++;
 }
-if(typeof data17.protect !== "boolean"){
-const err125 = {instancePath:instancePath+"/spec/template/spec/protect",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/protect/type",keyword:"type",params:{type: "boolean"}};
+if(!((((data61 === "none") || (data61 === "reset")) || (data61 === "poweroff")) || (data61 === "pause"))){
+const err125 = {instancePath:instancePath+"/spec/template/spec/devices/watchdog",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/watchdog/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.template.properties.spec.properties.devices.properties.watchdog.enum}};
 if(vErrors === null){
 vErrors = [err125];
 }
@@ -12223,9 +13799,8 @@ vErrors.push(err125);
 }
 errors++;
 }
-let data64 = data17.drift;
-if(typeof data64 !== "string"){
-const err126 = {instancePath:instancePath+"/spec/template/spec/drift",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/drift/type",keyword:"type",params:{type: "string"}};
+if(typeof data59.tpm !== "boolean"){
+const err126 = {instancePath:instancePath+"/spec/template/spec/devices/tpm",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/tpm/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err126];
 }
@@ -12234,8 +13809,9 @@ vErrors.push(err126);
 }
 errors++;
 }
-if(!((data64 === "fix") || (data64 === "report"))){
-const err127 = {instancePath:instancePath+"/spec/template/spec/drift",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema45.properties.spec.properties.template.properties.spec.properties.drift.enum}};
+let data63 = data59.firmware;
+if(typeof data63 !== "string"){
+const err127 = {instancePath:instancePath+"/spec/template/spec/devices/firmware",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/firmware/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err127];
 }
@@ -12244,9 +13820,8 @@ vErrors.push(err127);
 }
 errors++;
 }
-}
-else {
-const err128 = {instancePath:instancePath+"/spec/template/spec",schemaPath:"#/properties/spec/properties/template/properties/spec/type",keyword:"type",params:{type: "object"}};
+if(!((data63 === "bios") || (data63 === "efi"))){
+const err128 = {instancePath:instancePath+"/spec/template/spec/devices/firmware",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/firmware/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.template.properties.spec.properties.devices.properties.firmware.enum}};
 if(vErrors === null){
 vErrors = [err128];
 }
@@ -12256,9 +13831,8 @@ vErrors.push(err128);
 errors++;
 }
 }
-}
 else {
-const err129 = {instancePath:instancePath+"/spec/template",schemaPath:"#/properties/spec/properties/template/type",keyword:"type",params:{type: "object"}};
+const err129 = {instancePath:instancePath+"/spec/template/spec/devices",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err129];
 }
@@ -12267,18 +13841,9 @@ vErrors.push(err129);
 }
 errors++;
 }
-}
-let data65 = data9.updateStrategy;
-if(data65 && typeof data65 == "object" && !Array.isArray(data65)){
-if(data65.type === undefined){
-data65.type = "RollingUpdate";
-}
-if(data65.maxUnavailable === undefined){
-data65.maxUnavailable = 1;
-}
-for(const key19 in data65){
-if(!(((((key19 === "type") || (key19 === "maxUnavailable")) || (key19 === "maxSurge")) || (key19 === "minHealthyPercent")) || (key19 === "pauseOnFailure"))){
-const err130 = {instancePath:instancePath+"/spec/updateStrategy",schemaPath:"#/properties/spec/properties/updateStrategy/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key19}};
+let data64 = data17.deletionPolicy;
+if(typeof data64 !== "string"){
+const err130 = {instancePath:instancePath+"/spec/template/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/deletionPolicy/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err130];
 }
@@ -12287,10 +13852,8 @@ vErrors.push(err130);
 }
 errors++;
 }
-}
-let data66 = data65.type;
-if(typeof data66 !== "string"){
-const err131 = {instancePath:instancePath+"/spec/updateStrategy/type",schemaPath:"#/properties/spec/properties/updateStrategy/properties/type/type",keyword:"type",params:{type: "string"}};
+if(!((data64 === "Delete") || (data64 === "Retain"))){
+const err131 = {instancePath:instancePath+"/spec/template/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.template.properties.spec.properties.deletionPolicy.enum}};
 if(vErrors === null){
 vErrors = [err131];
 }
@@ -12299,8 +13862,8 @@ vErrors.push(err131);
 }
 errors++;
 }
-if(!((data66 === "RollingUpdate") || (data66 === "Recreate"))){
-const err132 = {instancePath:instancePath+"/spec/updateStrategy/type",schemaPath:"#/properties/spec/properties/updateStrategy/properties/type/enum",keyword:"enum",params:{allowedValues: schema45.properties.spec.properties.updateStrategy.properties.type.enum}};
+if(typeof data17.protect !== "boolean"){
+const err132 = {instancePath:instancePath+"/spec/template/spec/protect",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/protect/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err132];
 }
@@ -12309,9 +13872,9 @@ vErrors.push(err132);
 }
 errors++;
 }
-let data67 = data65.maxUnavailable;
-if(!(((typeof data67 == "number") && (!(data67 % 1) && !isNaN(data67))) && (isFinite(data67)))){
-const err133 = {instancePath:instancePath+"/spec/updateStrategy/maxUnavailable",schemaPath:"#/properties/spec/properties/updateStrategy/properties/maxUnavailable/type",keyword:"type",params:{type: "integer"}};
+let data66 = data17.drift;
+if(typeof data66 !== "string"){
+const err133 = {instancePath:instancePath+"/spec/template/spec/drift",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/drift/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err133];
 }
@@ -12320,9 +13883,8 @@ vErrors.push(err133);
 }
 errors++;
 }
-if((typeof data67 == "number") && (isFinite(data67))){
-if(data67 < 1 || isNaN(data67)){
-const err134 = {instancePath:instancePath+"/spec/updateStrategy/maxUnavailable",schemaPath:"#/properties/spec/properties/updateStrategy/properties/maxUnavailable/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(!((data66 === "fix") || (data66 === "report"))){
+const err134 = {instancePath:instancePath+"/spec/template/spec/drift",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.template.properties.spec.properties.drift.enum}};
 if(vErrors === null){
 vErrors = [err134];
 }
@@ -12332,8 +13894,8 @@ vErrors.push(err134);
 errors++;
 }
 }
-if(data65.maxSurge !== undefined){
-const err135 = {instancePath:instancePath+"/spec/updateStrategy/maxSurge",schemaPath:"#/properties/spec/properties/updateStrategy/properties/maxSurge/not",keyword:"not",params:{}};
+else {
+const err135 = {instancePath:instancePath+"/spec/template/spec",schemaPath:"#/properties/spec/properties/template/properties/spec/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err135];
 }
@@ -12342,8 +13904,10 @@ vErrors.push(err135);
 }
 errors++;
 }
-if(data65.minHealthyPercent !== undefined){
-const err136 = {instancePath:instancePath+"/spec/updateStrategy/minHealthyPercent",schemaPath:"#/properties/spec/properties/updateStrategy/properties/minHealthyPercent/not",keyword:"not",params:{}};
+}
+}
+else {
+const err136 = {instancePath:instancePath+"/spec/template",schemaPath:"#/properties/spec/properties/template/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err136];
 }
@@ -12352,8 +13916,18 @@ vErrors.push(err136);
 }
 errors++;
 }
-if(data65.pauseOnFailure !== undefined){
-const err137 = {instancePath:instancePath+"/spec/updateStrategy/pauseOnFailure",schemaPath:"#/properties/spec/properties/updateStrategy/properties/pauseOnFailure/not",keyword:"not",params:{}};
+}
+let data67 = data9.updateStrategy;
+if(data67 && typeof data67 == "object" && !Array.isArray(data67)){
+if(data67.type === undefined){
+data67.type = "RollingUpdate";
+}
+if(data67.maxUnavailable === undefined){
+data67.maxUnavailable = 1;
+}
+for(const key20 in data67){
+if(!(((((key20 === "type") || (key20 === "maxUnavailable")) || (key20 === "maxSurge")) || (key20 === "minHealthyPercent")) || (key20 === "pauseOnFailure"))){
+const err137 = {instancePath:instancePath+"/spec/updateStrategy",schemaPath:"#/properties/spec/properties/updateStrategy/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key20}};
 if(vErrors === null){
 vErrors = [err137];
 }
@@ -12363,8 +13937,9 @@ vErrors.push(err137);
 errors++;
 }
 }
-else {
-const err138 = {instancePath:instancePath+"/spec/updateStrategy",schemaPath:"#/properties/spec/properties/updateStrategy/type",keyword:"type",params:{type: "object"}};
+let data68 = data67.type;
+if(typeof data68 !== "string"){
+const err138 = {instancePath:instancePath+"/spec/updateStrategy/type",schemaPath:"#/properties/spec/properties/updateStrategy/properties/type/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err138];
 }
@@ -12373,17 +13948,8 @@ vErrors.push(err138);
 }
 errors++;
 }
-let data71 = data9.healthCheck;
-if(data71 && typeof data71 == "object" && !Array.isArray(data71)){
-if(data71.type === undefined){
-data71.type = "VM";
-}
-if(data71.action === undefined){
-data71.action = "Restart";
-}
-for(const key20 in data71){
-if(!(((((key20 === "type") || (key20 === "action")) || (key20 === "gracePeriod")) || (key20 === "failureThreshold")) || (key20 === "maxUnhealthyPercent"))){
-const err139 = {instancePath:instancePath+"/spec/healthCheck",schemaPath:"#/properties/spec/properties/healthCheck/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key20}};
+if(!((data68 === "RollingUpdate") || (data68 === "Recreate"))){
+const err139 = {instancePath:instancePath+"/spec/updateStrategy/type",schemaPath:"#/properties/spec/properties/updateStrategy/properties/type/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.updateStrategy.properties.type.enum}};
 if(vErrors === null){
 vErrors = [err139];
 }
@@ -12392,10 +13958,9 @@ vErrors.push(err139);
 }
 errors++;
 }
-}
-let data72 = data71.type;
-if(typeof data72 !== "string"){
-const err140 = {instancePath:instancePath+"/spec/healthCheck/type",schemaPath:"#/properties/spec/properties/healthCheck/properties/type/type",keyword:"type",params:{type: "string"}};
+let data69 = data67.maxUnavailable;
+if(!(((typeof data69 == "number") && (!(data69 % 1) && !isNaN(data69))) && (isFinite(data69)))){
+const err140 = {instancePath:instancePath+"/spec/updateStrategy/maxUnavailable",schemaPath:"#/properties/spec/properties/updateStrategy/properties/maxUnavailable/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err140];
 }
@@ -12404,8 +13969,9 @@ vErrors.push(err140);
 }
 errors++;
 }
-if(!(data72 === "VM")){
-const err141 = {instancePath:instancePath+"/spec/healthCheck/type",schemaPath:"#/properties/spec/properties/healthCheck/properties/type/enum",keyword:"enum",params:{allowedValues: schema45.properties.spec.properties.healthCheck.properties.type.enum}};
+if((typeof data69 == "number") && (isFinite(data69))){
+if(data69 < 1 || isNaN(data69)){
+const err141 = {instancePath:instancePath+"/spec/updateStrategy/maxUnavailable",schemaPath:"#/properties/spec/properties/updateStrategy/properties/maxUnavailable/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err141];
 }
@@ -12414,9 +13980,9 @@ vErrors.push(err141);
 }
 errors++;
 }
-let data73 = data71.action;
-if(typeof data73 !== "string"){
-const err142 = {instancePath:instancePath+"/spec/healthCheck/action",schemaPath:"#/properties/spec/properties/healthCheck/properties/action/type",keyword:"type",params:{type: "string"}};
+}
+if(data67.maxSurge !== undefined){
+const err142 = {instancePath:instancePath+"/spec/updateStrategy/maxSurge",schemaPath:"#/properties/spec/properties/updateStrategy/properties/maxSurge/not",keyword:"not",params:{}};
 if(vErrors === null){
 vErrors = [err142];
 }
@@ -12425,8 +13991,8 @@ vErrors.push(err142);
 }
 errors++;
 }
-if(!(data73 === "Restart")){
-const err143 = {instancePath:instancePath+"/spec/healthCheck/action",schemaPath:"#/properties/spec/properties/healthCheck/properties/action/enum",keyword:"enum",params:{allowedValues: schema45.properties.spec.properties.healthCheck.properties.action.enum}};
+if(data67.minHealthyPercent !== undefined){
+const err143 = {instancePath:instancePath+"/spec/updateStrategy/minHealthyPercent",schemaPath:"#/properties/spec/properties/updateStrategy/properties/minHealthyPercent/not",keyword:"not",params:{}};
 if(vErrors === null){
 vErrors = [err143];
 }
@@ -12435,8 +14001,8 @@ vErrors.push(err143);
 }
 errors++;
 }
-if(data71.gracePeriod !== undefined){
-const err144 = {instancePath:instancePath+"/spec/healthCheck/gracePeriod",schemaPath:"#/properties/spec/properties/healthCheck/properties/gracePeriod/not",keyword:"not",params:{}};
+if(data67.pauseOnFailure !== undefined){
+const err144 = {instancePath:instancePath+"/spec/updateStrategy/pauseOnFailure",schemaPath:"#/properties/spec/properties/updateStrategy/properties/pauseOnFailure/not",keyword:"not",params:{}};
 if(vErrors === null){
 vErrors = [err144];
 }
@@ -12445,8 +14011,9 @@ vErrors.push(err144);
 }
 errors++;
 }
-if(data71.failureThreshold !== undefined){
-const err145 = {instancePath:instancePath+"/spec/healthCheck/failureThreshold",schemaPath:"#/properties/spec/properties/healthCheck/properties/failureThreshold/not",keyword:"not",params:{}};
+}
+else {
+const err145 = {instancePath:instancePath+"/spec/updateStrategy",schemaPath:"#/properties/spec/properties/updateStrategy/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err145];
 }
@@ -12455,8 +14022,17 @@ vErrors.push(err145);
 }
 errors++;
 }
-if(data71.maxUnhealthyPercent !== undefined){
-const err146 = {instancePath:instancePath+"/spec/healthCheck/maxUnhealthyPercent",schemaPath:"#/properties/spec/properties/healthCheck/properties/maxUnhealthyPercent/not",keyword:"not",params:{}};
+let data73 = data9.healthCheck;
+if(data73 && typeof data73 == "object" && !Array.isArray(data73)){
+if(data73.type === undefined){
+data73.type = "VM";
+}
+if(data73.action === undefined){
+data73.action = "Restart";
+}
+for(const key21 in data73){
+if(!(((((key21 === "type") || (key21 === "action")) || (key21 === "gracePeriod")) || (key21 === "failureThreshold")) || (key21 === "maxUnhealthyPercent"))){
+const err146 = {instancePath:instancePath+"/spec/healthCheck",schemaPath:"#/properties/spec/properties/healthCheck/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key21}};
 if(vErrors === null){
 vErrors = [err146];
 }
@@ -12466,8 +14042,9 @@ vErrors.push(err146);
 errors++;
 }
 }
-else {
-const err147 = {instancePath:instancePath+"/spec/healthCheck",schemaPath:"#/properties/spec/properties/healthCheck/type",keyword:"type",params:{type: "object"}};
+let data74 = data73.type;
+if(typeof data74 !== "string"){
+const err147 = {instancePath:instancePath+"/spec/healthCheck/type",schemaPath:"#/properties/spec/properties/healthCheck/properties/type/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err147];
 }
@@ -12476,14 +14053,8 @@ vErrors.push(err147);
 }
 errors++;
 }
-let data77 = data9.scaleIn;
-if(data77 && typeof data77 == "object" && !Array.isArray(data77)){
-if(data77.order === undefined){
-data77.order = "NewestFirst";
-}
-for(const key21 in data77){
-if(!(key21 === "order")){
-const err148 = {instancePath:instancePath+"/spec/scaleIn",schemaPath:"#/properties/spec/properties/scaleIn/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key21}};
+if(!(data74 === "VM")){
+const err148 = {instancePath:instancePath+"/spec/healthCheck/type",schemaPath:"#/properties/spec/properties/healthCheck/properties/type/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.healthCheck.properties.type.enum}};
 if(vErrors === null){
 vErrors = [err148];
 }
@@ -12492,10 +14063,9 @@ vErrors.push(err148);
 }
 errors++;
 }
-}
-let data78 = data77.order;
-if(typeof data78 !== "string"){
-const err149 = {instancePath:instancePath+"/spec/scaleIn/order",schemaPath:"#/properties/spec/properties/scaleIn/properties/order/type",keyword:"type",params:{type: "string"}};
+let data75 = data73.action;
+if(typeof data75 !== "string"){
+const err149 = {instancePath:instancePath+"/spec/healthCheck/action",schemaPath:"#/properties/spec/properties/healthCheck/properties/action/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err149];
 }
@@ -12504,8 +14074,8 @@ vErrors.push(err149);
 }
 errors++;
 }
-if(!(data78 === "NewestFirst")){
-const err150 = {instancePath:instancePath+"/spec/scaleIn/order",schemaPath:"#/properties/spec/properties/scaleIn/properties/order/enum",keyword:"enum",params:{allowedValues: schema45.properties.spec.properties.scaleIn.properties.order.enum}};
+if(!(data75 === "Restart")){
+const err150 = {instancePath:instancePath+"/spec/healthCheck/action",schemaPath:"#/properties/spec/properties/healthCheck/properties/action/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.healthCheck.properties.action.enum}};
 if(vErrors === null){
 vErrors = [err150];
 }
@@ -12514,9 +14084,8 @@ vErrors.push(err150);
 }
 errors++;
 }
-}
-else {
-const err151 = {instancePath:instancePath+"/spec/scaleIn",schemaPath:"#/properties/spec/properties/scaleIn/type",keyword:"type",params:{type: "object"}};
+if(data73.gracePeriod !== undefined){
+const err151 = {instancePath:instancePath+"/spec/healthCheck/gracePeriod",schemaPath:"#/properties/spec/properties/healthCheck/properties/gracePeriod/not",keyword:"not",params:{}};
 if(vErrors === null){
 vErrors = [err151];
 }
@@ -12525,8 +14094,8 @@ vErrors.push(err151);
 }
 errors++;
 }
-if(data9.loadBalancers !== undefined){
-const err152 = {instancePath:instancePath+"/spec/loadBalancers",schemaPath:"#/properties/spec/properties/loadBalancers/not",keyword:"not",params:{}};
+if(data73.failureThreshold !== undefined){
+const err152 = {instancePath:instancePath+"/spec/healthCheck/failureThreshold",schemaPath:"#/properties/spec/properties/healthCheck/properties/failureThreshold/not",keyword:"not",params:{}};
 if(vErrors === null){
 vErrors = [err152];
 }
@@ -12535,8 +14104,8 @@ vErrors.push(err152);
 }
 errors++;
 }
-if(data9.dns !== undefined){
-const err153 = {instancePath:instancePath+"/spec/dns",schemaPath:"#/properties/spec/properties/dns/not",keyword:"not",params:{}};
+if(data73.maxUnhealthyPercent !== undefined){
+const err153 = {instancePath:instancePath+"/spec/healthCheck/maxUnhealthyPercent",schemaPath:"#/properties/spec/properties/healthCheck/properties/maxUnhealthyPercent/not",keyword:"not",params:{}};
 if(vErrors === null){
 vErrors = [err153];
 }
@@ -12545,8 +14114,9 @@ vErrors.push(err153);
 }
 errors++;
 }
-if(data9.lifecycleHooks !== undefined){
-const err154 = {instancePath:instancePath+"/spec/lifecycleHooks",schemaPath:"#/properties/spec/properties/lifecycleHooks/not",keyword:"not",params:{}};
+}
+else {
+const err154 = {instancePath:instancePath+"/spec/healthCheck",schemaPath:"#/properties/spec/properties/healthCheck/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err154];
 }
@@ -12555,8 +14125,14 @@ vErrors.push(err154);
 }
 errors++;
 }
-if(data9.autoscaling !== undefined){
-const err155 = {instancePath:instancePath+"/spec/autoscaling",schemaPath:"#/properties/spec/properties/autoscaling/not",keyword:"not",params:{}};
+let data79 = data9.scaleIn;
+if(data79 && typeof data79 == "object" && !Array.isArray(data79)){
+if(data79.order === undefined){
+data79.order = "NewestFirst";
+}
+for(const key22 in data79){
+if(!(key22 === "order")){
+const err155 = {instancePath:instancePath+"/spec/scaleIn",schemaPath:"#/properties/spec/properties/scaleIn/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key22}};
 if(vErrors === null){
 vErrors = [err155];
 }
@@ -12565,8 +14141,10 @@ vErrors.push(err155);
 }
 errors++;
 }
-if(data9.deletionPolicy !== undefined){
-const err156 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/not",keyword:"not",params:{}};
+}
+let data80 = data79.order;
+if(typeof data80 !== "string"){
+const err156 = {instancePath:instancePath+"/spec/scaleIn/order",schemaPath:"#/properties/spec/properties/scaleIn/properties/order/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err156];
 }
@@ -12575,8 +14153,8 @@ vErrors.push(err156);
 }
 errors++;
 }
-if(data9.protect !== undefined){
-const err157 = {instancePath:instancePath+"/spec/protect",schemaPath:"#/properties/spec/properties/protect/not",keyword:"not",params:{}};
+if(!(data80 === "NewestFirst")){
+const err157 = {instancePath:instancePath+"/spec/scaleIn/order",schemaPath:"#/properties/spec/properties/scaleIn/properties/order/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.scaleIn.properties.order.enum}};
 if(vErrors === null){
 vErrors = [err157];
 }
@@ -12585,8 +14163,9 @@ vErrors.push(err157);
 }
 errors++;
 }
-if(data9.drift !== undefined){
-const err158 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/not",keyword:"not",params:{}};
+}
+else {
+const err158 = {instancePath:instancePath+"/spec/scaleIn",schemaPath:"#/properties/spec/properties/scaleIn/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err158];
 }
@@ -12595,9 +14174,17 @@ vErrors.push(err158);
 }
 errors++;
 }
+let data81 = data9.loadBalancers;
+if(Array.isArray(data81)){
+const len4 = data81.length;
+for(let i6=0; i6<len4; i6++){
+let data82 = data81[i6];
+if(data82 && typeof data82 == "object" && !Array.isArray(data82)){
+if(data82.weight === undefined){
+data82.weight = 1;
 }
-else {
-const err159 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"}};
+if(data82.name === undefined){
+const err159 = {instancePath:instancePath+"/spec/loadBalancers/" + i6,schemaPath:"#/properties/spec/properties/loadBalancers/items/required",keyword:"required",params:{missingProperty: "name"}};
 if(vErrors === null){
 vErrors = [err159];
 }
@@ -12606,10 +14193,8 @@ vErrors.push(err159);
 }
 errors++;
 }
-}
-}
-else {
-const err160 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(data82.pool === undefined){
+const err160 = {instancePath:instancePath+"/spec/loadBalancers/" + i6,schemaPath:"#/properties/spec/properties/loadBalancers/items/required",keyword:"required",params:{missingProperty: "pool"}};
 if(vErrors === null){
 vErrors = [err160];
 }
@@ -12618,19 +14203,275 @@ vErrors.push(err160);
 }
 errors++;
 }
-validate34.errors = vErrors;
+if(data82.port === undefined){
+const err161 = {instancePath:instancePath+"/spec/loadBalancers/" + i6,schemaPath:"#/properties/spec/properties/loadBalancers/items/required",keyword:"required",params:{missingProperty: "port"}};
+if(vErrors === null){
+vErrors = [err161];
+}
+else {
+vErrors.push(err161);
+}
+errors++;
+}
+for(const key23 in data82){
+if(!(((((key23 === "name") || (key23 === "pool")) || (key23 === "port")) || (key23 === "weight")) || (key23 === "deregistrationDelay"))){
+const err162 = {instancePath:instancePath+"/spec/loadBalancers/" + i6,schemaPath:"#/properties/spec/properties/loadBalancers/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key23}};
+if(vErrors === null){
+vErrors = [err162];
+}
+else {
+vErrors.push(err162);
+}
+errors++;
+}
+}
+if(data82.name !== undefined){
+let data83 = data82.name;
+if(typeof data83 === "string"){
+if(!pattern10.test(data83)){
+const err163 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/name",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/name/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
+if(vErrors === null){
+vErrors = [err163];
+}
+else {
+vErrors.push(err163);
+}
+errors++;
+}
+}
+else {
+const err164 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/name",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/name/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err164];
+}
+else {
+vErrors.push(err164);
+}
+errors++;
+}
+}
+if(data82.pool !== undefined){
+let data84 = data82.pool;
+if(typeof data84 === "string"){
+if(!pattern4.test(data84)){
+const err165 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/pool",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/pool/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"}};
+if(vErrors === null){
+vErrors = [err165];
+}
+else {
+vErrors.push(err165);
+}
+errors++;
+}
+}
+else {
+const err166 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/pool",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/pool/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err166];
+}
+else {
+vErrors.push(err166);
+}
+errors++;
+}
+}
+if(data82.port !== undefined){
+let data85 = data82.port;
+if(!(((typeof data85 == "number") && (!(data85 % 1) && !isNaN(data85))) && (isFinite(data85)))){
+const err167 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/port",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/port/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err167];
+}
+else {
+vErrors.push(err167);
+}
+errors++;
+}
+if((typeof data85 == "number") && (isFinite(data85))){
+if(data85 > 65535 || isNaN(data85)){
+const err168 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/port",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535}};
+if(vErrors === null){
+vErrors = [err168];
+}
+else {
+vErrors.push(err168);
+}
+errors++;
+}
+if(data85 < 1 || isNaN(data85)){
+const err169 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/port",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err169];
+}
+else {
+vErrors.push(err169);
+}
+errors++;
+}
+}
+}
+let data86 = data82.weight;
+if(!(((typeof data86 == "number") && (!(data86 % 1) && !isNaN(data86))) && (isFinite(data86)))){
+const err170 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/weight",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/weight/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err170];
+}
+else {
+vErrors.push(err170);
+}
+errors++;
+}
+if((typeof data86 == "number") && (isFinite(data86))){
+if(data86 > 256 || isNaN(data86)){
+const err171 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/weight",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/weight/maximum",keyword:"maximum",params:{comparison: "<=", limit: 256}};
+if(vErrors === null){
+vErrors = [err171];
+}
+else {
+vErrors.push(err171);
+}
+errors++;
+}
+if(data86 < 0 || isNaN(data86)){
+const err172 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/weight",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/weight/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(vErrors === null){
+vErrors = [err172];
+}
+else {
+vErrors.push(err172);
+}
+errors++;
+}
+}
+if(data82.deregistrationDelay !== undefined){
+const err173 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/deregistrationDelay",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/deregistrationDelay/not",keyword:"not",params:{}};
+if(vErrors === null){
+vErrors = [err173];
+}
+else {
+vErrors.push(err173);
+}
+errors++;
+}
+}
+else {
+const err174 = {instancePath:instancePath+"/spec/loadBalancers/" + i6,schemaPath:"#/properties/spec/properties/loadBalancers/items/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err174];
+}
+else {
+vErrors.push(err174);
+}
+errors++;
+}
+}
+}
+else {
+const err175 = {instancePath:instancePath+"/spec/loadBalancers",schemaPath:"#/properties/spec/properties/loadBalancers/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err175];
+}
+else {
+vErrors.push(err175);
+}
+errors++;
+}
+if(data9.dns !== undefined){
+const err176 = {instancePath:instancePath+"/spec/dns",schemaPath:"#/properties/spec/properties/dns/not",keyword:"not",params:{}};
+if(vErrors === null){
+vErrors = [err176];
+}
+else {
+vErrors.push(err176);
+}
+errors++;
+}
+if(data9.lifecycleHooks !== undefined){
+const err177 = {instancePath:instancePath+"/spec/lifecycleHooks",schemaPath:"#/properties/spec/properties/lifecycleHooks/not",keyword:"not",params:{}};
+if(vErrors === null){
+vErrors = [err177];
+}
+else {
+vErrors.push(err177);
+}
+errors++;
+}
+if(data9.autoscaling !== undefined){
+const err178 = {instancePath:instancePath+"/spec/autoscaling",schemaPath:"#/properties/spec/properties/autoscaling/not",keyword:"not",params:{}};
+if(vErrors === null){
+vErrors = [err178];
+}
+else {
+vErrors.push(err178);
+}
+errors++;
+}
+if(data9.deletionPolicy !== undefined){
+const err179 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/not",keyword:"not",params:{}};
+if(vErrors === null){
+vErrors = [err179];
+}
+else {
+vErrors.push(err179);
+}
+errors++;
+}
+if(data9.protect !== undefined){
+const err180 = {instancePath:instancePath+"/spec/protect",schemaPath:"#/properties/spec/properties/protect/not",keyword:"not",params:{}};
+if(vErrors === null){
+vErrors = [err180];
+}
+else {
+vErrors.push(err180);
+}
+errors++;
+}
+if(data9.drift !== undefined){
+const err181 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/not",keyword:"not",params:{}};
+if(vErrors === null){
+vErrors = [err181];
+}
+else {
+vErrors.push(err181);
+}
+errors++;
+}
+}
+else {
+const err182 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err182];
+}
+else {
+vErrors.push(err182);
+}
+errors++;
+}
+}
+}
+else {
+const err183 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err183];
+}
+else {
+vErrors.push(err183);
+}
+errors++;
+}
+validate36.errors = vErrors;
 return errors === 0;
 }
-validate34.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate36.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const Volume = validate35;
-const schema46 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"Volume"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["pool","size"],"properties":{"pool":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"size":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"},"format":{"type":"string","enum":["qcow2","raw"]},"source":{"type":"object","additionalProperties":false,"minProperties":1,"maxProperties":1,"properties":{"image":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"volume":{"not":{}},"snapshot":{"not":{}}}},"qos":{"type":"object","additionalProperties":false,"properties":{"totalIops":{"type":"integer","minimum":1,"maximum":100000000},"readIops":{"type":"integer","minimum":1,"maximum":100000000},"writeIops":{"type":"integer","minimum":1,"maximum":100000000},"totalBytesPerSecond":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"},"readBytesPerSecond":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"},"writeBytesPerSecond":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Retain"},"keep":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"7d"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"Volume"};
+export const Volume = validate37;
+const schema48 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"Volume"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["pool","size"],"properties":{"pool":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"size":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"},"format":{"type":"string","enum":["qcow2","raw"]},"source":{"type":"object","additionalProperties":false,"minProperties":1,"maxProperties":1,"properties":{"image":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"volume":{"not":{}},"snapshot":{"not":{}}}},"qos":{"type":"object","additionalProperties":false,"properties":{"totalIops":{"type":"integer","minimum":1,"maximum":100000000},"readIops":{"type":"integer","minimum":1,"maximum":100000000},"writeIops":{"type":"integer","minimum":1,"maximum":100000000},"totalBytesPerSecond":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"},"readBytesPerSecond":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"},"writeBytesPerSecond":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Retain"},"keep":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"7d"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"Volume"};
 
-function validate35(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate37(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="Volume" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate35.evaluated;
+const evaluated0 = validate37.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -12907,7 +14748,7 @@ vErrors.push(err20);
 errors++;
 }
 for(const key4 in data9){
-if(!(func9.call(schema46.properties.spec.properties, key4))){
+if(!(func3.call(schema48.properties.spec.properties, key4))){
 const err21 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4}};
 if(vErrors === null){
 vErrors = [err21];
@@ -12921,7 +14762,7 @@ errors++;
 if(data9.pool !== undefined){
 let data10 = data9.pool;
 if(typeof data10 === "string"){
-if(!pattern13.test(data10)){
+if(!pattern10.test(data10)){
 const err22 = {instancePath:instancePath+"/spec/pool",schemaPath:"#/properties/spec/properties/pool/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err22];
@@ -12946,7 +14787,7 @@ errors++;
 if(data9.size !== undefined){
 let data11 = data9.size;
 if(typeof data11 === "string"){
-if(!pattern23.test(data11)){
+if(!pattern36.test(data11)){
 const err24 = {instancePath:instancePath+"/spec/size",schemaPath:"#/properties/spec/properties/size/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}};
 if(vErrors === null){
 vErrors = [err24];
@@ -12981,7 +14822,7 @@ vErrors.push(err26);
 errors++;
 }
 if(!((data12 === "qcow2") || (data12 === "raw"))){
-const err27 = {instancePath:instancePath+"/spec/format",schemaPath:"#/properties/spec/properties/format/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.format.enum}};
+const err27 = {instancePath:instancePath+"/spec/format",schemaPath:"#/properties/spec/properties/format/enum",keyword:"enum",params:{allowedValues: schema48.properties.spec.properties.format.enum}};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -13029,7 +14870,7 @@ errors++;
 if(data13.image !== undefined){
 let data14 = data13.image;
 if(typeof data14 === "string"){
-if(!pattern13.test(data14)){
+if(!pattern10.test(data14)){
 const err31 = {instancePath:instancePath+"/spec/source/image",schemaPath:"#/properties/spec/properties/source/properties/image/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err31];
@@ -13206,7 +15047,7 @@ errors++;
 if(data17.totalBytesPerSecond !== undefined){
 let data21 = data17.totalBytesPerSecond;
 if(typeof data21 === "string"){
-if(!pattern23.test(data21)){
+if(!pattern36.test(data21)){
 const err46 = {instancePath:instancePath+"/spec/qos/totalBytesPerSecond",schemaPath:"#/properties/spec/properties/qos/properties/totalBytesPerSecond/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}};
 if(vErrors === null){
 vErrors = [err46];
@@ -13231,7 +15072,7 @@ errors++;
 if(data17.readBytesPerSecond !== undefined){
 let data22 = data17.readBytesPerSecond;
 if(typeof data22 === "string"){
-if(!pattern23.test(data22)){
+if(!pattern36.test(data22)){
 const err48 = {instancePath:instancePath+"/spec/qos/readBytesPerSecond",schemaPath:"#/properties/spec/properties/qos/properties/readBytesPerSecond/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}};
 if(vErrors === null){
 vErrors = [err48];
@@ -13256,7 +15097,7 @@ errors++;
 if(data17.writeBytesPerSecond !== undefined){
 let data23 = data17.writeBytesPerSecond;
 if(typeof data23 === "string"){
-if(!pattern23.test(data23)){
+if(!pattern36.test(data23)){
 const err50 = {instancePath:instancePath+"/spec/qos/writeBytesPerSecond",schemaPath:"#/properties/spec/properties/qos/properties/writeBytesPerSecond/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}};
 if(vErrors === null){
 vErrors = [err50];
@@ -13302,7 +15143,7 @@ vErrors.push(err53);
 errors++;
 }
 if(!((data24 === "Delete") || (data24 === "Retain"))){
-const err54 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.deletionPolicy.enum}};
+const err54 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema48.properties.spec.properties.deletionPolicy.enum}};
 if(vErrors === null){
 vErrors = [err54];
 }
@@ -13313,7 +15154,7 @@ errors++;
 }
 let data25 = data9.keep;
 if(typeof data25 === "string"){
-if(!pattern10.test(data25)){
+if(!pattern23.test(data25)){
 const err55 = {instancePath:instancePath+"/spec/keep",schemaPath:"#/properties/spec/properties/keep/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
 if(vErrors === null){
 vErrors = [err55];
@@ -13356,7 +15197,7 @@ vErrors.push(err58);
 errors++;
 }
 if(!((data27 === "fix") || (data27 === "report"))){
-const err59 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.drift.enum}};
+const err59 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema48.properties.spec.properties.drift.enum}};
 if(vErrors === null){
 vErrors = [err59];
 }
@@ -13388,7 +15229,7 @@ vErrors.push(err61);
 }
 errors++;
 }
-validate35.errors = vErrors;
+validate37.errors = vErrors;
 return errors === 0;
 }
-validate35.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate37.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};

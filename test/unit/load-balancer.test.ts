@@ -100,3 +100,24 @@ describe("a load balancer", () => {
     expect(found.state.members).toEqual(object.state.members);
   });
 });
+
+describe("a pool of machines behind a load balancer", () => {
+  const pool = (replicas: number) =>
+    `{apiVersion: fleetwright/v1, kind: VirtualMachinePool, metadata: {name: w}, spec: {replicas: ${replicas}, loadBalancers: [{name: web, pool: web, port: 8080, weight: 2}], template: {spec: {instanceType: small, image: micro, interfaces: [{network: other}, {network: app}]}}}}\n---\n`;
+  const { object, objects } = loadBalancerOf(YAML + web(a) + pool(2));
+
+  it("registers each of its members, where it is in the network", () => {
+    expect(Object.keys(object.state.members)).toEqual(["web.a", "web.w-0", "web.w-1"]);
+    expect(object.state.members["web.w-1"]).toMatchObject({ port: 8080, weight: 2, checked: true });
+    expect(object.state.members["web.w-1"]?.address).toMatch(/^10\.20\.0\./);
+    const domains = objects.filter(({ type, name }) => type === "domain" && name !== "shop.b");
+    expect(object.announces).toEqual(domains.map(({ id }) => id).sort());
+  });
+
+  it("with a member less takes it out, and nothing else moves", () => {
+    const observed = applied(objects);
+    const { members } = object.state;
+    const after = loadBalancerOf(YAML + web(a) + pool(1), { observed }).object.state.members;
+    expect(after).toEqual({ "web.a": members["web.a"], "web.w-0": members["web.w-0"] });
+  });
+});

@@ -8,6 +8,7 @@ import { checkDevices, checkHosts } from "./hosts.ts";
 import { checkDuplicates, checkOneFleet } from "./identity.ts";
 import { checkLoadBalancers } from "./load-balancers.ts";
 import { checkAttachments, checkRootDisks } from "./machines.ts";
+import { checkMemberships } from "./memberships.ts";
 import { checkOverlaps } from "./networks.ts";
 import { checkOverlays, checkUnderlays } from "./overlays.ts";
 import { blamingPools, checkMembers } from "./pools.ts";

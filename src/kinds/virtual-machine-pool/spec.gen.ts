@@ -260,4 +260,27 @@ export interface VirtualMachinePoolSpec {
      */
     order: "NewestFirst";
   };
+  /**
+   * Load balancers that spread connections over the members, by their first interface in its network. A member is known there before it starts, and no more before it stops. Changed live.
+   *
+   * Items: One pool of a load balancer.
+   */
+  loadBalancers: {
+    /**
+     * The load balancer.
+     */
+    name: string;
+    /**
+     * The name of one of its pools.
+     */
+    pool: string;
+    /**
+     * The port that members answer on.
+     */
+    port: number;
+    /**
+     * The share of each member, beside the weights of the others. With 0 it gets nothing new.
+     */
+    weight: number;
+  }[];
 }

@@ -126,3 +126,31 @@ test("members are machines of its network, each once", () => {
     "f.yaml:7:112: LoadBalancer/web: VirtualMachine/b is a member of this pool already",
   ]);
 });
+
+test("pools of machines are behind pools that there are, in a network that they are in", () => {
+  const pool = (interfaces: string, ...loadBalancers: string[]) =>
+    resource(
+      "VirtualMachinePool",
+      "w",
+      "replicas: 1",
+      `loadBalancers: [${loadBalancers.join(", ")}]`,
+      `template: {spec: {instanceType: small, image: micro, interfaces: [${interfaces}]}}`,
+    );
+  const ground = documents(
+    lb(LISTENER, POOL),
+    HOST,
+    NETWORK,
+    resource("InstanceType", "small", "cpu: {guest: 1}", "memory: {guest: 512Mi}"),
+    resource("Image", "micro", "source: {recipe: micro}"),
+  );
+  const behind = "{name: web, pool: web, port: 80}";
+  const wrong = "{name: web, pool: wbe, port: 80}";
+  expect(problemsOf(documents(pool("{network: app}", behind), ground))).toEqual([]);
+  expect(problemsOf(documents(pool("{network: app}", behind, behind, wrong), ground))).toEqual([
+    'f.yaml:6:53: VirtualMachinePool/w: is in pool "web" of LoadBalancer/web already',
+    'f.yaml:6:105: VirtualMachinePool/w: LoadBalancer/web has no pool "wbe" (it has web)',
+  ]);
+  expect(problemsOf(documents(pool("", behind), ground))).toEqual([
+    "f.yaml:6:26: VirtualMachinePool/w: its members have no interface in Network/app, which LoadBalancer/web is in",
+  ]);
+});
