@@ -8,6 +8,7 @@ import { Lane } from "./lane.ts";
 import { isOneWorld, type Lines, openLines, releaseLines } from "./lines.ts";
 import type { Link } from "./link.ts";
 import type { Opener } from "./opener.ts";
+import { release, SpareLinks } from "./spare.ts";
 
 /** What a host needs from outside. */
 export interface HostWorld {
@@ -24,6 +25,7 @@ export class Host {
   readonly #reads: Lane;
   readonly #changes = new Lane(1);
   readonly #extra = new Set<Link>();
+  readonly #spare = new SpareLinks();
   #lines: Lines | null = null;
   #generation = 0;
   readonly #gone = new AbortController();
@@ -76,17 +78,20 @@ export class Host {
     );
   }
 
-  /** Runs a task on a link of its own, opened for it: it keeps nobody waiting and its errors are exact. */
+  /** Runs a task on a link that nobody else uses meanwhile: it keeps nobody waiting and its errors are exact. */
   async alone<T>(task: (link: Link) => Promise<T>): Promise<T> {
     if (isOneWorld(this.#uri)) return this.#changes.run(() => task(this.#up("virConnectOpen").change));
     this.#up("virConnectOpen");
-    const link = await this.#open("exact");
+    const link = this.#spare.take() ?? (await this.#open("exact"));
     this.#extra.add(link);
+    let done = false;
     try {
-      return await task(link);
+      const result = await task(link);
+      done = this.#lines !== null;
+      return result;
     } finally {
       this.#extra.delete(link);
-      await releaseLines({ read: link, change: link, silence: [] });
+      await (done ? this.#spare.keep(link) : release(link));
     }
   }
 
@@ -101,6 +106,7 @@ export class Host {
     const lines = this.#lines;
     this.#lines = null;
     for (const link of this.#extra) link.cut();
+    this.#afterwards(() => this.#spare.clear());
     if (lines !== null) this.#afterwards(() => releaseLines(lines));
     await this.#work;
   }
@@ -161,6 +167,7 @@ export class Host {
     this.#lines = null;
     this.#world.tell({ kind: "down", generation: this.#generation, reason });
     for (const link of [lines.read, lines.change, ...this.#extra]) link.cut();
+    this.#afterwards(() => this.#spare.clear());
     this.#afterwards(() => releaseLines(lines));
     if (this.#options.reconnect) this.#retryAfter(FIRST_PAUSE_MS);
   }

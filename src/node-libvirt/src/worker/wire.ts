@@ -16,14 +16,18 @@ export interface Wire {
 /** Sockets and children that belong to connections, in this process. */
 const claimed = new Set<string>();
 
+/** Those whose connection is closed: libvirt's event loop may shut them a moment later. */
+const released = new Set<string>();
+
 /** Remembers what is there before a connection is opened; `found` is what has come since and looks like one to `uri`. */
 export class WireFinder {
-  readonly #matches: (end: string) => boolean;
-  readonly #before: Set<string>;
+  readonly #place: Place;
+  readonly #before: ReadonlySet<string>;
 
   constructor(uri: string) {
-    this.#matches = matcher(uri);
-    this.#before = new Set(ends());
+    this.#place = placeOf(uri);
+    this.#before = new Set(this.#place.names());
+    for (const end of released) if (!isThere(end)) released.delete(end);
   }
 
   /** Cuts whatever belongs to the opening under way. */
@@ -36,42 +40,79 @@ export class WireFinder {
     if (end === undefined) return null;
     claimed.add(end);
     return {
-      cut: () => claimed.has(end) && ends().includes(end) && cutEnd(end),
-      release: () => claimed.delete(end),
+      cut: () => claimed.has(end) && isThere(end) && cutEnd(end),
+      release: () => {
+        claimed.delete(end);
+        released.add(end);
+      },
     };
   }
 
+  /**
+   * A process may have a thousand descriptors, and to ask what each is takes longer than the opening itself: so only new
+   * names are asked first. A name that was there before may have been given again since.
+   */
   #fresh(): string[] {
-    return ends().filter((end) => !this.#before.has(end) && !claimed.has(end) && this.#matches(end));
+    const { names, endOf, fits, givenAgain } = this.#place;
+    const all = names();
+    const pick = (some: readonly string[]) =>
+      some.flatMap((name) => {
+        const end = endOf(name);
+        return end !== null && !claimed.has(end) && !released.has(end) && fits(end) ? [end] : [];
+      });
+    const found = pick(all.filter((name) => !this.#before.has(name)));
+    return found.length > 0 || !givenAgain ? found : pick(all.filter((name) => this.#before.has(name)));
   }
 }
 
-/** Open sockets as "fd 21 socket:[8431]", children as "pid 1234": the inode tells a number used again from the old one. */
-function ends(): string[] {
-  const sockets = readdirSync("/proc/self/fd").flatMap((fd) => {
-    const target = orNull(() => readlinkSync(`/proc/self/fd/${fd}`));
-    return target?.startsWith("socket:") ? [`fd ${fd} ${target}`] : [];
-  });
-  const children = readdirSync("/proc/self/task").flatMap((task) => {
-    const pids = orNull(() => readFileSync(`/proc/self/task/${task}/children`, "utf8"));
-    return (pids?.match(/\d+/g) ?? []).map((pid) => `pid ${pid}`);
-  });
-  return [...sockets, ...children];
+/** Where the ends of one transport's connections are found. */
+interface Place {
+  readonly givenAgain: boolean;
+  names(): string[];
+  /** Tells a name that is used again from what it was before; null when it is nothing that could be cut. */
+  endOf(name: string): string | null;
+  fits(end: string): boolean;
 }
 
-function matcher(uri: string): (end: string) => boolean {
+function placeOf(uri: string): Place {
   const parsed = orNull(() => new URL(uri));
-  if (parsed === null || /^(test|vbox|esx|vpx|gsx)(\+|:)/.test(uri)) return () => false;
+  if (parsed === null || /^(test|vbox|esx|vpx|gsx)(\+|:)/.test(uri)) return NOWHERE;
   const transport = /\+(\w+):/.exec(uri)?.[1] ?? (parsed.hostname === "" ? "unix" : "tls");
-  if (transport === "ssh" || transport === "ext") {
-    return (end) => end.startsWith("pid ") && /virt-ssh-helper|-sock|\.sock/.test(commandOf(end));
-  }
+  if (transport === "ssh" || transport === "ext")
+    return { ...CHILDREN, fits: (end) => /virt-ssh-helper|-sock|\.sock/.test(commandOf(end)) };
   if (transport === "unix") {
     const path = parsed.searchParams.get("socket");
-    return (end) => end.startsWith("fd ") && isUnixPeer(end, path);
+    return { ...SOCKETS, fits: (end) => isUnixPeer(end, path) };
   }
   const port = Number(parsed.port) || ({ tcp: 16509, tls: 16514 }[transport] ?? 22);
-  return (end) => end.startsWith("fd ") && tcpPeerPort(end) === port;
+  return { ...SOCKETS, fits: (end) => tcpPeerPort(end) === port };
+}
+
+const NOWHERE: Place = { givenAgain: false, names: () => [], endOf: () => null, fits: () => false };
+
+/** "fd 21 socket:[8431]": the inode tells a number used again from the old one. */
+const SOCKETS = {
+  givenAgain: true,
+  names: () => readdirSync("/proc/self/fd"),
+  endOf: (name: string) => {
+    const target = orNull(() => readlinkSync(`/proc/self/fd/${name}`));
+    return target?.startsWith("socket:") ? `fd ${name} ${target}` : null;
+  },
+};
+
+/** "pid 1234" */
+const CHILDREN = {
+  givenAgain: false,
+  names: () =>
+    readdirSync("/proc/self/task").flatMap(
+      (task) => orNull(() => readFileSync(`/proc/self/task/${task}/children`, "utf8"))?.match(/\d+/g) ?? [],
+    ),
+  endOf: (name: string) => `pid ${name}`,
+};
+
+function isThere(end: string): boolean {
+  const name = String(numberOf(end));
+  return end.startsWith("fd ") ? SOCKETS.endOf(name) === end : CHILDREN.names().includes(name);
 }
 
 function isUnixPeer(end: string, path: string | null): boolean {
