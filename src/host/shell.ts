@@ -45,13 +45,18 @@ export function openShell(url: string, options: ShellOptions = {}): Shell {
   };
 }
 
+/** A lane is a process here and a session there: a command that finds all busy waits this long before it opens another. */
+const PATIENCE_MS = 20;
+
 /** The lanes of one host: a command takes an idle one, else opens one more, up to a bound, else waits. */
 class Host {
   readonly #name: string;
   readonly #transport: Transport;
   readonly #limit: ReturnType<typeof pLimit>;
   readonly #closing = new AbortController();
+  readonly #waiting: ((lane: Lane) => void)[] = [];
   #idle: Lane[] = [];
+  #busy = 0;
 
   constructor(name: string, via: Transport, lanes: number) {
     this.#name = name;
@@ -65,19 +70,21 @@ class Host {
     const input = typeof stdin === "string" ? Buffer.from(stdin) : stdin;
     return this.#limit(async () => {
       this.#check(stop);
-      const lane = this.#take();
+      const lane = this.#take() ?? (await this.#freed()) ?? new Lane(this.#name, this.#transport.command());
       const onAbort = () => this.#cut(lane);
       stop.addEventListener("abort", onAbort);
+      this.#busy += 1;
       try {
+        this.#check(stop);
         if (lane.group === 0) await lane.greet();
-        const result = await lane.run(text, input);
-        this.#idle.push(lane);
-        return result;
+        return await lane.run(text, input);
       } catch (failure) {
         this.#check(stop);
         throw failure;
       } finally {
+        this.#busy -= 1;
         stop.removeEventListener("abort", onAbort);
+        this.#free(lane);
       }
     });
   }
@@ -89,9 +96,32 @@ class Host {
     await this.#transport.close();
   }
 
-  #take(): Lane {
+  #take(): Lane | undefined {
     this.#idle = this.#idle.filter((lane) => lane.alive);
-    return this.#idle.pop() ?? new Lane(this.#name, this.#transport.command());
+    return this.#idle.pop();
+  }
+
+  /** A lane in use that is done within a moment. Answers that have come already are looked at first. */
+  #freed(): Promise<Lane | undefined> | undefined {
+    if (this.#busy === 0) return undefined;
+    return new Promise((resolve) => {
+      const give = (lane?: Lane) => {
+        clearTimeout(timer);
+        const index = this.#waiting.indexOf(give);
+        if (index >= 0) this.#waiting.splice(index, 1);
+        resolve(lane);
+      };
+      const timer = setTimeout(() => setImmediate(give), PATIENCE_MS);
+      this.#waiting.push(give);
+    });
+  }
+
+  #free(lane: Lane): void {
+    if (!lane.alive) return;
+    const [next] = this.#waiting;
+    if (this.#closing.signal.aborted) lane.close();
+    else if (next === undefined) this.#idle.push(lane);
+    else next(lane);
   }
 
   #check(stop: AbortSignal): void {
