@@ -3,6 +3,7 @@
  * A set is a sorted list without duplicates.
  */
 export function parseCpuSet(text: string): number[] {
+  if (text === "") return [];
   const found = new Set<number>();
   for (const part of text.split(",").map((one) => one.trim())) {
     if (part.startsWith("^")) found.delete(Number(part.slice(1)));

@@ -12,15 +12,43 @@ import { copy, type Element } from "./xml.ts";
 
 const asItIs: Origin = (path) => path;
 
-/** The canonical state of a definition (virDomainGetXMLDesc), of ours and of strangers alike. */
+/**
+ * The canonical state of a definition (virDomainGetXMLDesc), of ours and of strangers alike. Field by field: to spread
+ * several objects into one takes V8 longer than all the rest of reading.
+ */
 export function readDomain(domain: Element, origin: Origin = asItIs): DomainDefinition {
+  const what = platform.read(domain, origin);
+  const size = resources.read(domain, origin);
+  const rest = devices.read(domain, origin);
+  const noted = notes.read(domain, origin);
   return {
-    ...platform.read(domain, origin),
-    ...resources.read(domain, origin),
-    ...disks.read(domain, origin),
-    ...interfaces.read(domain, origin),
-    ...devices.read(domain, origin),
-    ...notes.read(domain, origin),
+    uuid: what.uuid,
+    type: what.type,
+    arch: what.arch,
+    machine: what.machine,
+    firmware: what.firmware,
+    kernel: what.kernel,
+    cpuMode: what.cpuMode,
+    hugepages: what.hugepages,
+    vcpusMax: size.vcpusMax,
+    vcpus: size.vcpus,
+    cpuShares: size.cpuShares,
+    cpuQuotaUs: size.cpuQuotaUs,
+    cpuset: size.cpuset,
+    cpuPins: size.cpuPins,
+    emulatorPins: size.emulatorPins,
+    memoryMaxKiB: size.memoryMaxKiB,
+    memoryKiB: size.memoryKiB,
+    disks: disks.read(domain, origin).disks,
+    interfaces: interfaces.read(domain, origin).interfaces,
+    seed: rest.seed,
+    hostDevices: rest.hostDevices,
+    guestAgent: rest.guestAgent,
+    watchdog: rest.watchdog,
+    tpm: rest.tpm,
+    instanceType: noted.instanceType,
+    instanceId: noted.instanceId,
+    gracePeriodSeconds: noted.gracePeriodSeconds,
   };
 }
 

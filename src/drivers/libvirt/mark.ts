@@ -12,18 +12,28 @@ export const MARK_PREFIX = "fleetwright";
 
 /** Our element, whatever prefix it has: libvirt and people may choose another. */
 export function ourElement(definition: Element): Element | undefined {
-  const all = child(definition, "metadata")?.children.filter(isElement) ?? [];
-  return all.find((one) => one.attributes[`xmlns:${one.name.split(":")[0]}`] === MARK_NAMESPACE);
+  for (const one of child(definition, "metadata")?.children ?? [])
+    if (isElement(one) && one.attributes[`xmlns:${prefixOf(one)}`] === MARK_NAMESPACE) return one;
+  return undefined;
+}
+
+function prefixOf({ name }: Element): string {
+  const colon = name.indexOf(":");
+  return colon < 0 ? name : name.slice(0, colon);
 }
 
 /** A part of our element by its local name. */
 export function ourParts(definition: Element, name: string): Element[] {
-  const parts = ourElement(definition)?.children.filter(isElement) ?? [];
-  return parts.filter((part) => part.name.endsWith(`:${name}`));
+  const ours = ourElement(definition);
+  return ours === undefined ? [] : ours.children.filter((part): part is Element => isPart(part, name));
 }
 
 export function ourPart(definition: Element, name: string): Element | undefined {
-  return ourParts(definition, name)[0];
+  return ourElement(definition)?.children.find((part): part is Element => isPart(part, name));
+}
+
+function isPart(part: Element | string, name: string): boolean {
+  return isElement(part) && part.name.endsWith(name) && part.name.at(-name.length - 1) === ":";
 }
 
 export function readMark(definition: Element): Mark | undefined {

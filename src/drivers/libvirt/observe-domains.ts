@@ -151,8 +151,8 @@ function observedDomain(
   paths: Set<string>,
 ): ObservedObject<DomainState> {
   const { ref } = definition;
-  const stored = parseXml(withoutControllers(definition.stored));
-  const live = definition.live === undefined ? undefined : parseXml(withoutControllers(definition.live));
+  const stored = parseXml(withoutNeedless(definition.stored));
+  const live = definition.live === undefined ? undefined : parseXml(withoutNeedless(definition.live));
   const origin = originIn(disks, live);
   for (const path of diskPaths(stored)) paths.add(path);
   const wanted = readDomain(stored, origin);
@@ -169,12 +169,18 @@ function observedDomain(
   return { ...observed, running };
 }
 
+/** What says nothing that is ours. Addresses with a type are places on our side of a device; those of the host have none. */
+const NEEDLESS =
+  /\n\s*(?:<(controller|serial|console|audio|input|memballoon|rng|video|graphics|features|clock)\b(?:[^>]*\/>|[\s\S]*?<\/\1>)|<(?:address type|alias)[^>]*\/>)/g;
+
 /**
- * Controllers are half of a definition, for the PCIe slots that are kept free, and say nothing that is ours. They are cut
- * out before parsing: libvirt writes `<` in values as `&lt;`, so what looks like an element is one.
+ * Most of a definition is controllers, for the PCIe slots that are kept free, and addresses. They are cut out before parsing:
+ * behind `<metadata>`, in which people may have written anything, all is libvirt's, which writes `<` in values as `&lt;`,
+ * so what looks like an element is one.
  */
-function withoutControllers(xml: string): string {
-  return xml.replace(/<controller\b(?:[^>]*\/>|[\s\S]*?<\/controller>)/g, "");
+function withoutNeedless(xml: string): string {
+  const start = xml.lastIndexOf("</metadata>");
+  return start < 0 ? xml.replace(NEEDLESS, "") : xml.slice(0, start) + xml.slice(start).replace(NEEDLESS, "");
 }
 
 /** A paused machine is neither: whoever wants it to run resumes it. */

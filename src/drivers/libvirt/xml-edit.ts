@@ -3,15 +3,26 @@ import { type Element, element, isElement } from "./xml.ts";
 /** The first child of this name, down a path: `child(domain, "devices", "disk")`. */
 export function child(tree: Element | undefined, ...path: readonly string[]): Element | undefined {
   let found = tree;
-  for (const name of path) found = found?.children.filter(isElement).find((one) => one.name === name);
+  for (const name of path) found = firstOf(found, name);
   return found;
 }
 
+/** A plain loop: it runs a hundred times for each of ten thousand machines. */
+function firstOf(tree: Element | undefined, name: string): Element | undefined {
+  if (tree !== undefined)
+    for (const one of tree.children) if (isElement(one) && one.name === name) return one;
+  return undefined;
+}
+
 export function childrenOf(tree: Element | undefined, name: string): Element[] {
-  return (tree?.children ?? []).filter(isElement).filter((one) => one.name === name);
+  const found: Element[] = [];
+  if (tree !== undefined)
+    for (const one of tree.children) if (isElement(one) && one.name === name) found.push(one);
+  return found;
 }
 
 export function text(tree: Element | undefined): string | undefined {
+  if (tree?.children.length === 1 && typeof tree.children[0] === "string") return tree.children[0];
   return tree?.children.filter((one) => !isElement(one)).join("");
 }
 
@@ -24,8 +35,10 @@ export function attributeOf(
   tree: Element | undefined,
   ...pathAndName: readonly string[]
 ): string | undefined {
-  const name = pathAndName.at(-1) ?? "";
-  return child(tree, ...pathAndName.slice(0, -1))?.attributes[name];
+  let found = tree;
+  const last = pathAndName.length - 1;
+  for (let index = 0; index < last; index += 1) found = firstOf(found, pathAndName[index] ?? "");
+  return found?.attributes[pathAndName[last] ?? ""];
 }
 
 /** The child of this name, made when it is not there. */
