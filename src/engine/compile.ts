@@ -5,7 +5,7 @@ import type { DesiredObject, ObservedObject, TargetId } from "../model/object.ts
 import type { Blocked, Snapshot } from "../model/plan.ts";
 import type { Resource, ResourceId } from "../model/resource.ts";
 import { type Asked, allocate } from "./addresses.ts";
-import { changedAnswers } from "./compile/changed.ts";
+import { type Changed, noteChanges } from "./compile/changed.ts";
 import { createExpansion, type Expanded } from "./compile/expand.ts";
 import { type Pair, step } from "./compile/step.ts";
 import { claimKey, type Sources, viewOf } from "./compile/view.ts";
@@ -49,35 +49,29 @@ export function createCompiler(kinds: readonly AnyKind[]): (input: CompileInput)
   const realise = step(({ kind, resource }, view) => kind.realise?.(resource, view) ?? { objects: [] });
   const hostsOf = stableHosts();
   const observedOf = stableIndex();
-  let before: Sources | undefined;
+  let last: Sources | undefined;
   return (input) => {
+    const before = last;
+    last = undefined; // stays so if this ends in the middle
     const written = startingSources(input, hostsOf(input), observedOf(input));
     const expanded = expand(pairsOf(input.resources), written);
     const pairs = pairsOf(expanded.resources);
     const world: Sources = { ...written, resources: byId(expanded.resources) };
-    const changed = changedAnswers(before, world, [
-      "resources",
-      "hosts",
-      "artifacts",
-      "secretHashes",
-      "observed",
-    ]);
-    const learn = (sources: Sources, part: "placements" | "addresses" | "claims"): void => {
-      for (const question of changedAnswers(before, sources, [part])) changed.add(question);
-    };
+    const changed: Changed = new Map();
+    noteChanges(changed, before, world, ["resources", "hosts", "artifacts", "secretHashes", "observed"]);
     const wanted = workloads(pairs, viewOf(world), changed).filter((workload) => workload !== undefined);
     const placed = place(wanted, [...world.hosts.values()], input.snapshot.unreadable);
     const withHosts: Sources = { ...world, placements: placed.placements };
-    learn(withHosts, "placements");
+    noteChanges(changed, before, withHosts, ["placements"]);
     const asked = seenOnly(requests(pairs, viewOf(withHosts), changed).flat(), placed.blocked);
     const given = allocate(asked, pairs.flatMap(subnetsOf));
     const withAddresses: Sources = { ...withHosts, addresses: addressesOf(asked, given.address) };
-    learn(withAddresses, "addresses");
+    noteChanges(changed, before, withAddresses, ["addresses"]);
     const claimed = grouped(claims(pairs, viewOf(withAddresses), changed));
     const complete: Sources = { ...withAddresses, claims: claimed };
-    learn(complete, "claims");
+    noteChanges(changed, before, complete, ["claims"]);
     const realised = realise(pairs, viewOf(complete), changed);
-    before = complete;
+    last = complete;
     return {
       ...expanded,
       objects: realised.flatMap((one) => one.objects),

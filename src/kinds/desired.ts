@@ -31,8 +31,11 @@ export function desired<State extends object>(
   }: Extras = {},
 ): DesiredObject<State> {
   const { deletionPolicy = "Delete", protect = false, drift = "fix" } = resource.spec;
-  return {
-    ...ref,
+  const object = {
+    id: ref.id,
+    type: ref.type,
+    target: ref.target,
+    name: ref.name,
     owner: resource.id,
     state,
     needs,
@@ -40,7 +43,7 @@ export function desired<State extends object>(
     protect,
     drift,
     policy,
-    ...(announces.length === 0 ? {} : { announces }),
-    ...(build === undefined ? {} : { build }),
-  };
+  } as const;
+  const known = announces.length === 0 ? object : { ...object, announces };
+  return build === undefined ? known : { ...known, build };
 }

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { Json } from "./json.ts";
 
 /** Lower-case hexadecimal SHA-256 of something canonical. */
@@ -24,7 +24,7 @@ function members(value: object): string[] {
 }
 
 export function hashText(text: string | Uint8Array): Hash {
-  return createHash("sha256").update(text).digest("hex");
+  return hash("sha256", text, "hex");
 }
 
 export function hashOf(value: Json | object): Hash {

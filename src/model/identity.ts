@@ -1,4 +1,4 @@
-import { v5 } from "uuid";
+import { parse, v5 } from "uuid";
 import { hashText } from "./hash.ts";
 import type { ResourceId } from "./resource.ts";
 
@@ -7,7 +7,16 @@ const NAMESPACE = v5("fleetwright", v5.DNS);
 
 /** UUID of what a resource becomes; `part` tells several of one resource apart (RFC 9562, version 5). */
 export function uuidFor(fleet: string, owner: ResourceId, part = ""): string {
-  return v5(part === "" ? owner : `${owner}#${part}`, v5(fleet, NAMESPACE));
+  return v5(part === "" ? owner : `${owner}#${part}`, namespaceOf(fleet));
+}
+
+const namespaces = new Map<string, Uint8Array>();
+
+/** The namespace of a fleet, worked out once: it is the same for all that it has. */
+function namespaceOf(fleet: string): Uint8Array {
+  const known = namespaces.get(fleet) ?? parse(v5(fleet, NAMESPACE));
+  namespaces.set(fleet, known);
+  return known;
 }
 
 /**

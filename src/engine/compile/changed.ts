@@ -1,7 +1,10 @@
 import { equal } from "../../model/hash.ts";
-import { ALL_HOSTS, QUESTION, type Question, type Sources } from "./view.ts";
+import { ALL, type Asked, type Part, type Sources } from "./view.ts";
 
-type Part = keyof typeof QUESTION;
+/** By part, the keys that have another answer now than they had before. */
+export type Changed = Map<Part, Pick<ReadonlySet<string>, "has">>;
+
+const EVERYTHING = { has: () => true };
 
 /** Resources, facts and observed objects keep their identity while they are the same; decisions are made anew each time. */
 const SAME = {
@@ -15,26 +18,34 @@ const SAME = {
   claims: equal,
 } as const satisfies Record<Part, (before: unknown, after: unknown) => boolean>;
 
-/** The questions that have another answer now than they had before, in these parts of the sources. */
-export function changedAnswers(
+/** Notes what has another answer now than it had before, in these parts of the sources. */
+export function noteChanges(
+  changed: Changed,
   before: Sources | undefined,
   after: Sources,
   parts: readonly Part[],
-): Set<Question> {
-  const changed = new Set<Question>();
-  for (const part of parts) compareMaps(before?.[part] ?? new Map(), after[part], part, changed);
-  return changed;
+): void {
+  for (const part of parts)
+    changed.set(part, before === undefined ? EVERYTHING : compareMaps(before[part], after[part], part));
 }
 
 type Entries = ReadonlyMap<string, unknown>;
 
-function compareMaps(before: Entries, after: Entries, part: Part, changed: Set<Question>): void {
-  if (before === after) return;
+function compareMaps(before: Entries, after: Entries, part: Part): Set<string> {
+  const changed = new Set<string>();
+  if (before === after) return changed;
   const same: (one: unknown, other: unknown) => boolean = SAME[part];
-  const size = changed.size;
-  for (const [key, value] of after) if (!same(before.get(key), value)) changed.add(QUESTION[part](key));
-  for (const key of before.keys()) if (!after.has(key)) changed.add(QUESTION[part](key));
-  if (part === "hosts" && changed.size > size) changed.add(ALL_HOSTS);
+  for (const [key, value] of after) if (!same(before.get(key), value)) changed.add(key);
+  for (const key of before.keys()) if (!after.has(key)) changed.add(key);
+  if (changed.size > 0) changed.add(ALL);
+  return changed;
+}
+
+/** True when anything that was asked has another answer now. */
+export function concerns(changed: Changed, asked: Asked): boolean {
+  for (let index = 0; index < asked.length; index += 2)
+    if (changed.get(asked[index] as Part)?.has(asked[index + 1] ?? "")) return true; // as trackedView writes it
+  return false;
 }
 
 function sameItems(before: unknown, after: unknown): boolean {

@@ -1,6 +1,6 @@
 import type { Group } from "../../model/group.ts";
 import type { Resource } from "../../model/resource.ts";
-import { changedAnswers } from "./changed.ts";
+import { type Changed, noteChanges } from "./changed.ts";
 import { type Pair, step } from "./step.ts";
 import { type Sources, viewOf } from "./view.ts";
 
@@ -23,7 +23,8 @@ export function createExpansion(): (pairs: readonly Pair[], written: Sources) =>
   let last: Expanded = { resources: [], groups: [] };
   return (pairs, written) => {
     const standing = pairs.filter(({ kind }) => kind.expand !== undefined);
-    const changed = changedAnswers(before, written, ["resources", "hosts", "observed"]);
+    const changed: Changed = new Map();
+    noteChanges(changed, before, written, ["resources", "hosts", "observed"]);
     before = written;
     const members = expand(standing, viewOf(written), changed).map((some) =>
       some.filter(({ id }) => !written.resources.has(id)),

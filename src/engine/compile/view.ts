@@ -48,62 +48,54 @@ export function viewOf(sources: Sources): View {
   };
 }
 
-/** Names one thing that a view can be asked for: `observed VirtualMachine/default/db`. */
-export type Question = string;
+/** What a view can be asked for. */
+export type Part = Exclude<keyof Sources, "fleet">;
 
-/** How the entries of each source are named. */
-export const QUESTION = {
-  resources: (id: string): Question => `resource ${id}`,
-  hosts: (id: string): Question => `host ${id}`,
-  artifacts: (id: string): Question => `artifact ${id}`,
-  secretHashes: (key: string): Question => `secret ${key}`,
-  observed: (id: string): Question => `observed ${id}`,
-  placements: (id: string): Question => `placement ${id}`,
-  addresses: (id: string): Question => `address ${id}`,
-  claims: (key: string): Question => `claim ${key}`,
-} as const satisfies Record<Exclude<keyof Sources, "fleet">, (key: string) => Question>;
+/** In place of a key: all of them, another answer as soon as one of them is another. */
+export const ALL = "*";
 
-/** All hosts at once: another answer as soon as one of them is another. */
-export const ALL_HOSTS: Question = "hosts";
+/** What was asked: `part, key, part, key, ...`, flat, since ten thousand machines ask forty questions each. */
+export type Asked = string[];
 
-/** A view that writes down what it is asked. */
-export function trackedView(view: View, asked: Set<Question>): View {
+/** A view that writes down what it is asked, into whatever `asked` gives at that moment. */
+export function trackedView(view: View, asked: () => Asked): View {
+  const note = (part: Part, key: string): void => void asked().push(part, key);
   return {
     fleet: view.fleet,
     get: (id) => {
-      asked.add(QUESTION.resources(id));
+      note("resources", id);
       return view.get(id);
     },
     host: (id) => {
-      asked.add(QUESTION.hosts(id));
+      note("hosts", id);
       return view.host(id);
     },
     hosts: () => {
-      asked.add(ALL_HOSTS);
+      note("hosts", ALL);
       return view.hosts();
     },
     placement: (of) => {
-      asked.add(QUESTION.placements(of));
+      note("placements", of);
       return view.placement(of);
     },
     address: (of, index) => {
-      asked.add(QUESTION.addresses(of));
+      note("addresses", of);
       return view.address(of, index);
     },
     claims: (on, want) => {
-      asked.add(QUESTION.claims(claimKey(on, want)));
+      note("claims", claimKey(on, want));
       return view.claims(on, want);
     },
     observed: (owner) => {
-      asked.add(QUESTION.observed(owner));
+      note("observed", owner);
       return view.observed(owner);
     },
     artifact: (image) => {
-      asked.add(QUESTION.artifacts(image));
+      note("artifacts", image);
       return view.artifact(image);
     },
     secretHash: (secret, key) => {
-      asked.add(QUESTION.secretHashes(secretKey(secret, key)));
+      note("secretHashes", secretKey(secret, key));
       return view.secretHash(secret, key);
     },
   };

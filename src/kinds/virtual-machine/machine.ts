@@ -1,4 +1,5 @@
 import type { DomainState } from "../../drivers/libvirt/states.ts";
+import { uuidFor } from "../../model/identity.ts";
 import type { ObservedObject } from "../../model/object.ts";
 import { type Resource, referTo } from "../../model/resource.ts";
 import type { ImageSpec } from "../image/spec.gen.ts";
@@ -11,6 +12,7 @@ export type VirtualMachine = Resource<VirtualMachineSpec>;
 /** A machine together with what was decided for it: all that its objects are made from. */
 export interface Machine {
   readonly resource: VirtualMachine;
+  readonly uuid: string;
   readonly view: View;
   readonly placement: Placement;
   readonly host: string;
@@ -34,6 +36,7 @@ export function machineOf(resource: VirtualMachine, view: View): Machine | undef
   const { host } = placement;
   return {
     resource,
+    uuid: uuidFor(view.fleet, resource.id),
     view,
     placement,
     host,

@@ -1,5 +1,4 @@
 import { hashOf } from "../../model/hash.ts";
-import { uuidFor } from "../../model/identity.ts";
 import type { DesiredObject, SeedFiles } from "../../model/object.ts";
 import { nativeName, referTo } from "../../model/resource.ts";
 import { desired } from "../desired.ts";
@@ -65,9 +64,8 @@ function userDataOf({ resource, view }: Machine): UserData | undefined {
 }
 
 /** Stable for a machine's life; only `OnChange` and `Recreate` make it follow the user data. */
-function instanceIdOf({ resource, view }: Machine, userHash: string): string {
-  const id = uuidFor(view.fleet, resource.id);
-  return resource.spec.cloudInit.rerunPolicy === "Never" ? id : `${id}-${userHash.slice(0, 8)}`;
+function instanceIdOf({ resource, uuid }: Machine, userHash: string): string {
+  return resource.spec.cloudInit.rerunPolicy === "Never" ? uuid : `${uuid}-${userHash.slice(0, 8)}`;
 }
 
 function metaDataOf({ resource, view }: Machine, instanceId: string): string {
