@@ -15,15 +15,17 @@ export interface Groups {
   left(by: ResourceId): Group | undefined;
 }
 
-export function groupsOf(all: readonly Group[]): Groups {
+/** `wanted` tells of a resource whether the fleet has it: then it is itself, whatever its name sounds like. */
+export function groupsOf(all: readonly Group[], wanted: (id: ResourceId) => boolean): Groups {
   const byMember = new Map(all.flatMap((group) => group.members.map((member) => [member, group])));
   const byId = new Map(all.map((group) => [group.id, group]));
   return {
     all,
     having: (member) => byMember.get(member),
     left: (by) => {
-      const pool = byMember.has(by) ? undefined : poolByName(by);
-      return pool === undefined ? undefined : byId.get(pool);
+      const pool = poolByName(by);
+      const group = pool === undefined ? undefined : byId.get(pool);
+      return group === undefined || wanted(by) ? undefined : group;
     },
   };
 }

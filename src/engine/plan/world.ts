@@ -53,9 +53,18 @@ export function lookAt(input: PlanInput, types: World["types"], indexed: Indexed
   );
   const blockedOwners = reasonsOf(input.blocked);
   const wantedPlaces = placesOf(desired.values(), elsewhere);
-  const groups = groupsOf(input.groups);
+  const owners = lazily(() => new Set([...desired.values()].map(({ owner }) => owner)));
+  const groups = groupsOf(input.groups, (id) => blockedOwners.has(id) || owners().has(id));
   const places = { elsewhere, wantedPlaces };
   return { input, types, pairs, desired, twice, observed, leftovers, ...places, blockedOwners, groups };
+}
+
+function lazily<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }
 
 /** Names are looked up once: that is most of the work of a pass in which little has moved. */

@@ -1,0 +1,61 @@
+import { createDrivers, typesOf } from "../../../src/drivers/index.ts";
+import { createCompiler } from "../../../src/engine/compile.ts";
+import type { PlanInput } from "../../../src/engine/plan/input.ts";
+import { createPlanner } from "../../../src/engine/plan.ts";
+import { kinds } from "../../../src/kinds/index.ts";
+import type { ObservedObject } from "../../../src/model/object.ts";
+import type { Plan } from "../../../src/model/plan.ts";
+import type { Resource, ResourceId } from "../../../src/model/resource.ts";
+import { applied, compileFleet, GROUND, inputOf, resourcesOf, type World } from "../world.ts";
+
+/** A pool `web`, and a plan for it: what is asked of a pool in these tests. */
+
+export interface Wanted {
+  readonly replicas: number;
+  /** Further fields of the machine, as YAML flow. */
+  readonly machine?: string;
+  /** Further fields of the pool. */
+  readonly pool?: string;
+}
+
+export function poolYaml({ replicas, machine = "", pool = "" }: Wanted): string {
+  const spec = `{instanceType: small, image: micro, rootDisk: {pool: local, size: 1Gi}, interfaces: [{network: app}]${machine && `, ${machine}`}}`;
+  return `${GROUND}{apiVersion: fleetwright/v1, kind: VirtualMachinePool, metadata: {name: web}, spec: {replicas: ${replicas}, template: {spec: ${spec}}${pool && `, ${pool}`}}}\n`;
+}
+
+/** A world in which these members are as they should be, each with a running machine. */
+export function worldOf(wanted: Wanted): ObservedObject[] {
+  return applied(compileFleet(poolYaml(wanted)).objects).map((object) => ({
+    ...object,
+    running: object.state,
+  }));
+}
+
+type Rest = Partial<PlanInput> & World;
+
+export function planFor(wanted: Wanted | readonly Resource[], rest: Rest = {}): Plan {
+  const resources = "replicas" in wanted ? resourcesOf(poolYaml(wanted)) : wanted;
+  const input = inputOf(resources, rest);
+  const { objects: desired, groups, blocked, notices } = createCompiler(kinds)(input);
+  return createPlanner(typesOf(createDrivers({ test: false })))({
+    ...{ fleet: FLEET, commit: "worktree", now: "2026-01-01T00:00:00Z", resources: resources.length },
+    ...{ desired, groups, blocked, notices, snapshot: input.snapshot, problems: [], unparsable: [] },
+    ...{ suspended: new Map(), invalid: new Set<ResourceId>(), approvals: new Set<string>(), ...rest },
+  });
+}
+
+export const FLEET: PlanInput["fleet"] = {
+  ...{ id: "test", apply: "auto", prune: true, windows: [] },
+  guard: { maxDeletePercent: 100, maxDisruptPercent: 100, fromObjects: 10, maxDeletes: 1000 },
+};
+
+/** What becomes of machines, a line each: `create web-2 (scale)`. Those that are held come with their gate. */
+export function machinesIn({ changes }: Plan): string[] {
+  return changes
+    .filter(({ type }) => type === "domain")
+    .map(
+      ({ action, name, cause, hold }) =>
+        `${action} ${name} (${cause})${hold === undefined ? "" : ` held: ${hold.gate}`}`,
+    )
+    .sort();
+}
