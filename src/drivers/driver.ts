@@ -2,7 +2,7 @@ import type { Shell } from "../host/shell.ts";
 import type { Change, Impact } from "../model/change.ts";
 import type { Json, Keyed } from "../model/json.ts";
 import type { Build, ObjectId, ObservedObject, TargetId, TargetKind } from "../model/object.ts";
-import type { HostFacts } from "../model/plan.ts";
+import type { ClusterFacts, HostFacts } from "../model/plan.ts";
 import type { ResourceId } from "../model/resource.ts";
 import type { HostMarks } from "./marks.ts";
 
@@ -117,6 +117,8 @@ export interface Connection extends AsyncDisposable {
   readonly target: TargetId;
   /** Of a host. Throws `host-unreachable`. */
   facts?(signal: AbortSignal): Promise<HostFacts>;
+  /** Of a cluster. Throws `host-unreachable`. */
+  cluster?(signal: AbortSignal): Promise<ClusterFacts>;
   /** Every object of every type of this driver, ours and strangers, in few round trips. Throws `host-unreachable`. */
   read(signal: AbortSignal): Promise<ObservedObject[]>;
   /** Only these objects again; those that are gone are left out. */

@@ -1,3 +1,4 @@
+import { cephDriver } from "./ceph/index.ts";
 import { createDnsDriver } from "./dns/index.ts";
 import type { AnyObjectType, Driver, HostDriver } from "./driver.ts";
 import { firewall } from "./firewall/index.ts";
@@ -16,7 +17,7 @@ export function createDrivers({ test }: { readonly test: boolean }): readonly Dr
 const HOST_DRIVERS: readonly HostDriver[] = [firewall, haproxyDriver, networkDriver];
 
 /** Drivers of targets that are not hosts. libvirt's test driver stands for none of them. */
-const OTHER_DRIVERS = (): readonly Driver[] => [createDnsDriver() as Driver]; // each is given only targets that it serves
+const OTHER_DRIVERS = (): readonly Driver[] => [createDnsDriver() as Driver, cephDriver as Driver]; // each is given only targets that it serves
 
 /** The types of all objects, of targets too that these drivers do not serve: a plan can be made without them. */
 export function typesOf(drivers: readonly Driver[]): AnyObjectType[] {

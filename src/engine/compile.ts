@@ -58,7 +58,14 @@ export function createCompiler(kinds: readonly AnyKind[]): (input: CompileInput)
     const pairs = pairsOf(expanded.resources);
     const world: Sources = { ...written, resources: byId(expanded.resources) };
     const changed: Changed = new Map();
-    noteChanges(changed, before, world, ["resources", "hosts", "artifacts", "secretHashes", "observed"]);
+    noteChanges(changed, before, world, [
+      "resources",
+      "hosts",
+      "clusters",
+      "artifacts",
+      "secretHashes",
+      "observed",
+    ]);
     const wanted = workloads(pairs, viewOf(world), changed).filter((workload) => workload !== undefined);
     const placed = place(wanted, [...world.hosts.values()], input.snapshot.unreadable);
     const withHosts: Sources = { ...world, placements: placed.placements };
@@ -93,10 +100,13 @@ function startingSources(
   observed: Sources["observed"],
 ): Sources {
   const { fleet, artifacts, secretHashes } = input;
+  const { clusters = NO_CLUSTERS } = input.snapshot;
   const resources = byId(input.resources);
   const undecided = { placements: new Map(), addresses: new Map(), claims: new Map() };
-  return { fleet, artifacts, secretHashes, resources, hosts, observed, ...undecided };
+  return { fleet, artifacts, secretHashes, resources, hosts, clusters, observed, ...undecided };
 }
+
+const NO_CLUSTERS: Sources["clusters"] = new Map();
 
 function byId(resources: readonly Resource[]): Sources["resources"] {
   return new Map(resources.map((resource) => [resource.id, resource]));

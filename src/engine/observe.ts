@@ -1,7 +1,7 @@
 import type { Connection } from "../drivers/driver.ts";
 import { asFailure, Failure } from "../model/failure.ts";
 import type { ObservedObject, TargetId } from "../model/object.ts";
-import type { HostFacts, Snapshot } from "../model/plan.ts";
+import type { ClusterFacts, HostFacts, Snapshot } from "../model/plan.ts";
 
 /** The fleet's targets: open ones, and those that could not be opened, with why. */
 export type Connections = ReadonlyMap<TargetId, Connection | Failure>;
@@ -13,6 +13,7 @@ export interface ObserveOptions {
 
 interface Seen {
   readonly facts: HostFacts | undefined;
+  readonly cluster: ClusterFacts | undefined;
   readonly objects: readonly ObservedObject[];
 }
 
@@ -39,15 +40,17 @@ export async function observe(
 function snapshotOf(all: readonly { target: TargetId; seen: Seen | Failure }[]): Snapshot {
   const objects: ObservedObject[][] = [];
   const facts = new Map<TargetId, HostFacts>();
+  const clusters = new Map<TargetId, ClusterFacts>();
   const unreadable = new Map<TargetId, string>();
   for (const { target, seen } of all) {
     if (seen instanceof Failure) unreadable.set(target, seen.message);
     else {
       if (seen.facts !== undefined) facts.set(target, seen.facts);
+      if (seen.cluster !== undefined) clusters.set(target, seen.cluster);
       objects.push([...seen.objects]);
     }
   }
-  return { objects: objects.flat(), facts, unreadable };
+  return { objects: objects.flat(), facts, clusters, unreadable };
 }
 
 async function look(
@@ -58,8 +61,12 @@ async function look(
   if (connection instanceof Failure) throw connection;
   const { target } = connection;
   return within(signal, deadlineMs, `${target}: no answer within ${deadlineMs / 1000} s`, async (inner) => {
-    const [facts, objects] = await Promise.all([connection.facts?.(inner), connection.read(inner)]);
-    return { facts, objects };
+    const [facts, cluster, objects] = await Promise.all([
+      connection.facts?.(inner),
+      connection.cluster?.(inner),
+      connection.read(inner),
+    ]);
+    return { facts, cluster, objects };
   });
 }
 

@@ -1,7 +1,7 @@
 import type { TargetAddress } from "../drivers/driver.ts";
 import type { GroupRules } from "../model/group.ts";
 import type { DesiredObject, ObservedObject, TargetId } from "../model/object.ts";
-import type { Blocked, HostFacts } from "../model/plan.ts";
+import type { Blocked, ClusterFacts, HostFacts } from "../model/plan.ts";
 import type { Resource, ResourceId } from "../model/resource.ts";
 import type { Claim } from "./claims.ts";
 import type { HostSpec } from "./host/spec.gen.ts";
@@ -48,6 +48,8 @@ export interface View {
   get<Spec>(id: ResourceId): Resource<Spec> | undefined;
   host(id: TargetId): HostView | undefined;
   hosts(): readonly HostView[];
+  /** What a storage cluster tells about itself; undefined when it could not be read. */
+  cluster(id: TargetId): ClusterFacts | undefined;
   /** Where it was placed; undefined when it could not be (the reason is reported by placement). */
   placement(of: ResourceId): Placement | undefined;
   /** The answer to the request with this index; undefined when there is none to be had. */

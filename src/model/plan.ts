@@ -8,6 +8,8 @@ import type { ResourceId } from "./resource.ts";
 export interface Snapshot {
   readonly objects: readonly ObservedObject[];
   readonly facts: ReadonlyMap<TargetId, HostFacts>;
+  /** Absent: there is none. */
+  readonly clusters?: ReadonlyMap<TargetId, ClusterFacts>;
   /** Targets that could not be read, and why. What they hold is unknown, which is not the same as absent. */
   readonly unreadable: ReadonlyMap<TargetId, string>;
 }
@@ -34,6 +36,14 @@ export interface HostFacts {
   readonly hugepages: { readonly free: number; readonly total: number };
   /** Its own network interfaces that have an IPv4 address, by name; absent where the host has no shell. */
   readonly links?: Readonly<Record<string, HostLink>>;
+}
+
+/** What a storage cluster tells about itself. */
+export interface ClusterFacts {
+  /** Addresses of its monitors, `10.0.0.1:6789`, sorted. */
+  readonly monitors: readonly string[];
+  /** Whether the pool that is the target is there. */
+  readonly pool: boolean;
 }
 
 export interface HostLink {

@@ -10,6 +10,7 @@ const EVERYTHING = { has: () => true };
 const SAME = {
   resources: Object.is,
   hosts: Object.is,
+  clusters: equal,
   artifacts: equal,
   secretHashes: Object.is,
   observed: sameItems,

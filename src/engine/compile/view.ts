@@ -1,6 +1,7 @@
 import type { Claim } from "../../kinds/claims.ts";
 import type { Artifact, HostView, Placement, View } from "../../kinds/kind.ts";
-import type { ObservedObject } from "../../model/object.ts";
+import type { ObservedObject, TargetId } from "../../model/object.ts";
+import type { ClusterFacts } from "../../model/plan.ts";
 import type { Resource, ResourceId } from "../../model/resource.ts";
 
 /** Everything that a view can answer from. Later steps of compiling fill in what earlier ones decided. */
@@ -8,6 +9,7 @@ export interface Sources {
   readonly fleet: string;
   readonly resources: ReadonlyMap<ResourceId, Resource>;
   readonly hosts: ReadonlyMap<string, HostView>;
+  readonly clusters: ReadonlyMap<TargetId, ClusterFacts>;
   readonly artifacts: ReadonlyMap<ResourceId, Artifact>;
   /** By `secretKey`. */
   readonly secretHashes: ReadonlyMap<string, string>;
@@ -38,6 +40,7 @@ export function viewOf(sources: Sources): View {
     get: <Spec>(id: ResourceId) => sources.resources.get(id) as Resource<Spec> | undefined, // a kind's name fixes its spec
     host: (id) => sources.hosts.get(id),
     hosts: () => hosts,
+    cluster: (id) => sources.clusters.get(id),
     placement: (of) => sources.placements.get(of),
     address: (of, index) => sources.addresses.get(of)?.[index],
     claims: <Want extends Claim["want"]>(on: ResourceId, want: Want) =>
@@ -73,6 +76,10 @@ export function trackedView(view: View, asked: () => Asked): View {
     hosts: () => {
       note("hosts", ALL);
       return view.hosts();
+    },
+    cluster: (id) => {
+      note("clusters", id);
+      return view.cluster(id);
     },
     placement: (of) => {
       note("placements", of);

@@ -85,6 +85,26 @@ describe("connecting", () => {
   });
 });
 
+describe("pools", () => {
+  test("are made by the monitors, made ready, and remember what they are told", async () => {
+    await ceph.monCommand({ prefix: "osd pool create", pool: "fresh", pg_num: 8 });
+    const fresh = ceph.pool("fresh");
+    expect(await fresh.objects(10)).toEqual([]);
+    await fresh.poolMetadataSet("mark", "ours".repeat(1000));
+    await fresh.init();
+    await fresh.init();
+    expect(await fresh.poolMetadataGet("mark")).toBe("ours".repeat(1000));
+    expect(await fresh.poolMetadataGet("other")).toBeNull();
+    await fresh.create("one", MiB);
+    expect(await fresh.objects(100)).toContain("rbd_id.one");
+    expect(await fresh.objects(2)).toHaveLength(2);
+    await fresh.remove("one");
+    expect(await fresh.objects(100)).not.toContain("rbd_id.one");
+    const really = { yes_i_really_really_mean_it: true, pool2: "fresh" };
+    await ceph.monCommand({ prefix: "osd pool delete", pool: "fresh", ...really });
+  });
+});
+
 describe("images", () => {
   test("are made, listed, grown, never shrunk unasked, and removed", async () => {
     await pool.create("plain", 8 * MiB, { features: ["layering", "exclusive-lock"] });

@@ -30,6 +30,15 @@ export interface PoolCalls {
   /** For good, with all data. Fails while it has snapshots (ENOTEMPTY) or is open elsewhere (EBUSY) (rbd_remove). */
   remove(name: string): Promise<void>;
 
+  /** Makes a pool ready for images; again is no harm (rbd_pool_init). */
+  init(): Promise<void>;
+  /** Metadata of the pool itself; null when there is none (rbd_pool_metadata_get). */
+  poolMetadataGet(name: string): Promise<string | null>;
+  /** rbd_pool_metadata_set */
+  poolMetadataSet(name: string, value: string): Promise<void>;
+  /** Names of RADOS objects in the pool, of all namespaces, but no more than so many (rados_nobjects_list_next). */
+  objects(most: number): Promise<string[]>;
+
   /** rbd_metadata_get; null when there is none */
   metadataGet(key: ImageKey, name: string): Promise<string | null>;
   /** rbd_metadata_set */

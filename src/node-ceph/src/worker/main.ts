@@ -95,7 +95,7 @@ async function shutdown(): Promise<void> {
 }
 
 async function ioOf(place: Place): Promise<Io> {
-  return { cluster: cluster(), context: await cluster().context(place) };
+  return { cluster: cluster(), pool: place.pool, context: await cluster().context(place) };
 }
 
 function cluster(): Cluster {

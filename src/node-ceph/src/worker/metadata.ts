@@ -7,19 +7,23 @@ import { sized } from "./sized.ts";
 
 const { ENOENT } = constants.errno;
 
-/** null when there is none of that name. */
-export async function getMetadata({ cluster }: Io, image: Pointer, name: string): Promise<string | null> {
+/** Of an image; null when there is none of that name. */
+export function getMetadata(io: Io, image: Pointer, name: string): Promise<string | null> {
+  return get(io, "int rbd_metadata_get(void *image, str name, void *value, void *bytes)", image, name);
+}
+
+/** Of the pool. */
+export function getPoolMetadata(io: Io, name: string): Promise<string | null> {
+  const prototype = "int rbd_pool_metadata_get(void *context, str name, void *value, void *bytes)";
+  return get(io, prototype, io.context, name);
+}
+
+function get({ cluster }: Io, prototype: string, of: Pointer, name: string): Promise<string | null> {
   return sized<string | null>(4096, async (room) => {
     const value = Buffer.alloc(room);
     const bytes = cell(room);
     try {
-      await cluster.call(
-        "int rbd_metadata_get(void *image, str name, void *value, void *bytes)",
-        image,
-        name,
-        value,
-        bytes,
-      );
+      await cluster.call(prototype, of, name, value, bytes);
       return { needed: room, read: () => value.toString("utf8", 0, value.indexOf(0)) };
     } catch (failed) {
       if (isMissing(failed)) return { needed: room, read: () => null };

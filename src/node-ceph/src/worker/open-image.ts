@@ -8,6 +8,7 @@ export type Mode = "read" | "write";
 /** Where a call works: the connection and the I/O context of a pool. */
 export interface Io {
   readonly cluster: Cluster;
+  readonly pool: string;
   readonly context: Pointer;
 }
 

@@ -3,8 +3,9 @@ import type { ImageKey } from "../types.ts";
 import { infoOf } from "./describe.ts";
 import { bitsOf } from "./features.ts";
 import { listChildren, listImages, listTrash, listWatchers } from "./lists.ts";
-import { getMetadata, listMetadata, removeMetadata } from "./metadata.ts";
+import { getMetadata, getPoolMetadata, listMetadata, removeMetadata } from "./metadata.ts";
 import type { NativeValue } from "./native.ts";
+import { listObjects } from "./objects.ts";
 import { type Io, withImage } from "./open-image.ts";
 import { withOptions } from "./options.ts";
 
@@ -58,6 +59,12 @@ export const POOL_CALLS: Calls = {
   flatten: (io, key) => onImage(io, key, "int rbd_flatten(void *image)"),
   rename: (io, name, to) => onPool(io, "int rbd_rename(void *context, str name, str to)", name, to),
   remove: (io, name) => onPool(io, "int rbd_remove(void *context, str name)", name),
+
+  init: (io) => onPool(io, "int rbd_pool_init(void *context, bool force)", false),
+  poolMetadataGet: getPoolMetadata,
+  poolMetadataSet: (io, name, value) =>
+    onPool(io, "int rbd_pool_metadata_set(void *context, str name, str value)", name, value),
+  objects: listObjects,
 
   metadataGet: (io, key, name) => withImage(io, key, "read", (image) => getMetadata(io, image, name)),
   metadataSet: (io, key, name, value) =>

@@ -1,0 +1,26 @@
+import { parseHostUrl } from "../../host/address.ts";
+import { labCephConf, labInit } from "../../host/lab-address.ts";
+import { Failure } from "../../model/failure.ts";
+import type { ClusterAddress } from "../driver.ts";
+
+/** `lab://NAME/ceph.conf` is that of a lab; everything else is a path of this machine. */
+export function confFileOf(confFile: string): string {
+  const [, lab] = /^lab:\/\/([^/]+)\/ceph\.conf$/.exec(confFile) ?? [];
+  return lab === undefined ? confFile : labCephConf(lab);
+}
+
+/** The network namespace from which a cluster is reached: that of a lab's host. Undefined: this machine's own. */
+export function namespaceOf({ id, via }: Pick<ClusterAddress, "id" | "via">): string | undefined {
+  if (via === undefined) return undefined;
+  const address = parseHostUrl(via);
+  if (address.scheme === "local") return undefined;
+  if (address.scheme === "ssh") {
+    throw new Failure("unsupported", `${id}: a cluster cannot be reached through ${via}`, {
+      hint: "run Fleetwright where the cluster's network is, and leave via out",
+    });
+  }
+  const init = labInit(address.lab, address.host);
+  if (init === undefined)
+    throw new Failure("host-unreachable", `${id}: ${via} is off, through which it is reached`);
+  return `/proc/${init.pid}/ns/net`;
+}
