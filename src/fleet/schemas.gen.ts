@@ -1846,9 +1846,14 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
             "default": {},
             "properties": {
               "pool": {
-                "description": "The AddressPool that a public address is from. Without it the address is one of the network, reached only from inside.",
-                "not": {},
-                "x-not-supported-yet": "comes with public addresses"
+                "type": "string",
+                "pattern": "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$",
+                "x-expected": "a name, or project/name",
+                "description": "The AddressPool that a public address is from; the network must be of mode nat. Without it the address is one of the network, reached only from inside.",
+                "x-reference": "AddressPool",
+                "examples": [
+                  "public"
+                ]
               },
               "address": {
                 "type": "string",
@@ -1932,11 +1937,11 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
                   }
                 },
                 "connectionLimit": {
-                  "description": "How many connections it serves at the same time. Further ones wait.",
+                  "description": "How many connections it serves at the same time. Further ones wait. Each takes two file descriptors of the gateway host.",
                   "type": "integer",
                   "minimum": 1,
                   "maximum": 1000000,
-                  "default": 10000
+                  "default": 2000
                 },
                 "tls": {
                   "description": "The certificate of an HTTPS listener.",
@@ -2179,7 +2184,8 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
         "spec": {
           "network": "app",
           "vip": {
-            "address": "10.20.0.5"
+            "pool": "public",
+            "address": "203.0.113.80"
           },
           "listeners": [
             {

@@ -5694,9 +5694,9 @@ return errors === 0;
 validate27.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const LoadBalancer = validate28;
-const schema39 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"LoadBalancer"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["network","listeners","pools"],"properties":{"network":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"vip":{"type":"object","additionalProperties":false,"default":{},"properties":{"pool":{"not":{}},"address":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"}}},"listeners":{"type":"array","minItems":1,"maxItems":100,"items":{"type":"object","additionalProperties":false,"required":["name","protocol","port","pool"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"protocol":{"type":"string","enum":["TCP","HTTP"]},"port":{"type":"integer","minimum":1,"maximum":65535},"pool":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"allowedCidrs":{"type":"array","maxItems":1000,"uniqueItems":true,"default":[],"items":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])/(3[0-2]|[12]?[0-9])$"}},"connectionLimit":{"type":"integer","minimum":1,"maximum":1000000,"default":10000},"tls":{"not":{}},"timeouts":{"type":"object","additionalProperties":false,"default":{},"properties":{"client":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"50s"},"memberConnect":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"5s"},"memberData":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"50s"}}}}}},"pools":{"type":"array","minItems":1,"maxItems":100,"items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"algorithm":{"type":"string","enum":["ROUND_ROBIN","LEAST_CONNECTIONS","SOURCE_IP"],"default":"ROUND_ROBIN"},"sessionPersistence":{"type":"string","enum":["NONE"],"default":"NONE"},"healthMonitor":{"type":"object","additionalProperties":false,"required":["type"],"properties":{"type":{"type":"string","enum":["HTTP","TCP"]},"urlPath":{"type":"string","pattern":"^/[!-~]*$","maxLength":1000},"expectedCodes":{"type":"string","pattern":"^[1-5][0-9]{2}(-[1-5][0-9]{2})?(,[1-5][0-9]{2}(-[1-5][0-9]{2})?)*$","maxLength":200},"delay":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"5s"},"timeout":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"2s"},"maxRetries":{"type":"integer","minimum":1,"maximum":10,"default":3}}},"members":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["virtualMachine","port"],"properties":{"virtualMachine":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"port":{"type":"integer","minimum":1,"maximum":65535},"weight":{"type":"integer","minimum":0,"maximum":256,"default":1}}}}}}},"topology":{"type":"string","enum":["SINGLE"],"default":"SINGLE"},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"LoadBalancer"};
-const pattern60 = new RegExp("^/[!-~]*$", "u");
-const pattern61 = new RegExp("^[1-5][0-9]{2}(-[1-5][0-9]{2})?(,[1-5][0-9]{2}(-[1-5][0-9]{2})?)*$", "u");
+const schema39 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"LoadBalancer"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["network","listeners","pools"],"properties":{"network":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"vip":{"type":"object","additionalProperties":false,"default":{},"properties":{"pool":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"address":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"}}},"listeners":{"type":"array","minItems":1,"maxItems":100,"items":{"type":"object","additionalProperties":false,"required":["name","protocol","port","pool"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"protocol":{"type":"string","enum":["TCP","HTTP"]},"port":{"type":"integer","minimum":1,"maximum":65535},"pool":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"allowedCidrs":{"type":"array","maxItems":1000,"uniqueItems":true,"default":[],"items":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])/(3[0-2]|[12]?[0-9])$"}},"connectionLimit":{"type":"integer","minimum":1,"maximum":1000000,"default":2000},"tls":{"not":{}},"timeouts":{"type":"object","additionalProperties":false,"default":{},"properties":{"client":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"50s"},"memberConnect":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"5s"},"memberData":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"50s"}}}}}},"pools":{"type":"array","minItems":1,"maxItems":100,"items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"algorithm":{"type":"string","enum":["ROUND_ROBIN","LEAST_CONNECTIONS","SOURCE_IP"],"default":"ROUND_ROBIN"},"sessionPersistence":{"type":"string","enum":["NONE"],"default":"NONE"},"healthMonitor":{"type":"object","additionalProperties":false,"required":["type"],"properties":{"type":{"type":"string","enum":["HTTP","TCP"]},"urlPath":{"type":"string","pattern":"^/[!-~]*$","maxLength":1000},"expectedCodes":{"type":"string","pattern":"^[1-5][0-9]{2}(-[1-5][0-9]{2})?(,[1-5][0-9]{2}(-[1-5][0-9]{2})?)*$","maxLength":200},"delay":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"5s"},"timeout":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"2s"},"maxRetries":{"type":"integer","minimum":1,"maximum":10,"default":3}}},"members":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["virtualMachine","port"],"properties":{"virtualMachine":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"port":{"type":"integer","minimum":1,"maximum":65535},"weight":{"type":"integer","minimum":0,"maximum":256,"default":1}}}}}}},"topology":{"type":"string","enum":["SINGLE"],"default":"SINGLE"},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"LoadBalancer"};
+const pattern61 = new RegExp("^/[!-~]*$", "u");
+const pattern62 = new RegExp("^[1-5][0-9]{2}(-[1-5][0-9]{2})?(,[1-5][0-9]{2}(-[1-5][0-9]{2})?)*$", "u");
 
 function validate28(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="LoadBalancer" */;
@@ -6043,7 +6043,10 @@ errors++;
 }
 }
 if(data11.pool !== undefined){
-const err26 = {instancePath:instancePath+"/spec/vip/pool",schemaPath:"#/properties/spec/properties/vip/properties/pool/not",keyword:"not",params:{}};
+let data12 = data11.pool;
+if(typeof data12 === "string"){
+if(!pattern10.test(data12)){
+const err26 = {instancePath:instancePath+"/spec/vip/pool",schemaPath:"#/properties/spec/properties/vip/properties/pool/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -6052,11 +6055,9 @@ vErrors.push(err26);
 }
 errors++;
 }
-if(data11.address !== undefined){
-let data13 = data11.address;
-if(typeof data13 === "string"){
-if(!pattern7.test(data13)){
-const err27 = {instancePath:instancePath+"/spec/vip/address",schemaPath:"#/properties/spec/properties/vip/properties/address/pattern",keyword:"pattern",params:{pattern: "^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"}};
+}
+else {
+const err27 = {instancePath:instancePath+"/spec/vip/pool",schemaPath:"#/properties/spec/properties/vip/properties/pool/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -6066,8 +6067,11 @@ vErrors.push(err27);
 errors++;
 }
 }
-else {
-const err28 = {instancePath:instancePath+"/spec/vip/address",schemaPath:"#/properties/spec/properties/vip/properties/address/type",keyword:"type",params:{type: "string"}};
+if(data11.address !== undefined){
+let data13 = data11.address;
+if(typeof data13 === "string"){
+if(!pattern7.test(data13)){
+const err28 = {instancePath:instancePath+"/spec/vip/address",schemaPath:"#/properties/spec/properties/vip/properties/address/pattern",keyword:"pattern",params:{pattern: "^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"}};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -6077,9 +6081,8 @@ vErrors.push(err28);
 errors++;
 }
 }
-}
 else {
-const err29 = {instancePath:instancePath+"/spec/vip",schemaPath:"#/properties/spec/properties/vip/type",keyword:"type",params:{type: "object"}};
+const err29 = {instancePath:instancePath+"/spec/vip/address",schemaPath:"#/properties/spec/properties/vip/properties/address/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -6088,11 +6091,10 @@ vErrors.push(err29);
 }
 errors++;
 }
-if(data9.listeners !== undefined){
-let data14 = data9.listeners;
-if(Array.isArray(data14)){
-if(data14.length > 100){
-const err30 = {instancePath:instancePath+"/spec/listeners",schemaPath:"#/properties/spec/properties/listeners/maxItems",keyword:"maxItems",params:{limit: 100}};
+}
+}
+else {
+const err30 = {instancePath:instancePath+"/spec/vip",schemaPath:"#/properties/spec/properties/vip/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -6101,13 +6103,26 @@ vErrors.push(err30);
 }
 errors++;
 }
-if(data14.length < 1){
-const err31 = {instancePath:instancePath+"/spec/listeners",schemaPath:"#/properties/spec/properties/listeners/minItems",keyword:"minItems",params:{limit: 1}};
+if(data9.listeners !== undefined){
+let data14 = data9.listeners;
+if(Array.isArray(data14)){
+if(data14.length > 100){
+const err31 = {instancePath:instancePath+"/spec/listeners",schemaPath:"#/properties/spec/properties/listeners/maxItems",keyword:"maxItems",params:{limit: 100}};
 if(vErrors === null){
 vErrors = [err31];
 }
 else {
 vErrors.push(err31);
+}
+errors++;
+}
+if(data14.length < 1){
+const err32 = {instancePath:instancePath+"/spec/listeners",schemaPath:"#/properties/spec/properties/listeners/minItems",keyword:"minItems",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err32];
+}
+else {
+vErrors.push(err32);
 }
 errors++;
 }
@@ -6119,23 +6134,13 @@ if(data15.allowedCidrs === undefined){
 data15.allowedCidrs = [];
 }
 if(data15.connectionLimit === undefined){
-data15.connectionLimit = 10000;
+data15.connectionLimit = 2000;
 }
 if(data15.timeouts === undefined){
 data15.timeouts = {};
 }
 if(data15.name === undefined){
-const err32 = {instancePath:instancePath+"/spec/listeners/" + i0,schemaPath:"#/properties/spec/properties/listeners/items/required",keyword:"required",params:{missingProperty: "name"}};
-if(vErrors === null){
-vErrors = [err32];
-}
-else {
-vErrors.push(err32);
-}
-errors++;
-}
-if(data15.protocol === undefined){
-const err33 = {instancePath:instancePath+"/spec/listeners/" + i0,schemaPath:"#/properties/spec/properties/listeners/items/required",keyword:"required",params:{missingProperty: "protocol"}};
+const err33 = {instancePath:instancePath+"/spec/listeners/" + i0,schemaPath:"#/properties/spec/properties/listeners/items/required",keyword:"required",params:{missingProperty: "name"}};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -6144,8 +6149,8 @@ vErrors.push(err33);
 }
 errors++;
 }
-if(data15.port === undefined){
-const err34 = {instancePath:instancePath+"/spec/listeners/" + i0,schemaPath:"#/properties/spec/properties/listeners/items/required",keyword:"required",params:{missingProperty: "port"}};
+if(data15.protocol === undefined){
+const err34 = {instancePath:instancePath+"/spec/listeners/" + i0,schemaPath:"#/properties/spec/properties/listeners/items/required",keyword:"required",params:{missingProperty: "protocol"}};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -6154,8 +6159,8 @@ vErrors.push(err34);
 }
 errors++;
 }
-if(data15.pool === undefined){
-const err35 = {instancePath:instancePath+"/spec/listeners/" + i0,schemaPath:"#/properties/spec/properties/listeners/items/required",keyword:"required",params:{missingProperty: "pool"}};
+if(data15.port === undefined){
+const err35 = {instancePath:instancePath+"/spec/listeners/" + i0,schemaPath:"#/properties/spec/properties/listeners/items/required",keyword:"required",params:{missingProperty: "port"}};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -6164,9 +6169,8 @@ vErrors.push(err35);
 }
 errors++;
 }
-for(const key6 in data15){
-if(!((((((((key6 === "name") || (key6 === "protocol")) || (key6 === "port")) || (key6 === "pool")) || (key6 === "allowedCidrs")) || (key6 === "connectionLimit")) || (key6 === "tls")) || (key6 === "timeouts"))){
-const err36 = {instancePath:instancePath+"/spec/listeners/" + i0,schemaPath:"#/properties/spec/properties/listeners/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6}};
+if(data15.pool === undefined){
+const err36 = {instancePath:instancePath+"/spec/listeners/" + i0,schemaPath:"#/properties/spec/properties/listeners/items/required",keyword:"required",params:{missingProperty: "pool"}};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -6175,12 +6179,9 @@ vErrors.push(err36);
 }
 errors++;
 }
-}
-if(data15.name !== undefined){
-let data16 = data15.name;
-if(typeof data16 === "string"){
-if(!pattern4.test(data16)){
-const err37 = {instancePath:instancePath+"/spec/listeners/" + i0+"/name",schemaPath:"#/properties/spec/properties/listeners/items/properties/name/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"}};
+for(const key6 in data15){
+if(!((((((((key6 === "name") || (key6 === "protocol")) || (key6 === "port")) || (key6 === "pool")) || (key6 === "allowedCidrs")) || (key6 === "connectionLimit")) || (key6 === "tls")) || (key6 === "timeouts"))){
+const err37 = {instancePath:instancePath+"/spec/listeners/" + i0,schemaPath:"#/properties/spec/properties/listeners/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6}};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -6190,8 +6191,11 @@ vErrors.push(err37);
 errors++;
 }
 }
-else {
-const err38 = {instancePath:instancePath+"/spec/listeners/" + i0+"/name",schemaPath:"#/properties/spec/properties/listeners/items/properties/name/type",keyword:"type",params:{type: "string"}};
+if(data15.name !== undefined){
+let data16 = data15.name;
+if(typeof data16 === "string"){
+if(!pattern4.test(data16)){
+const err38 = {instancePath:instancePath+"/spec/listeners/" + i0+"/name",schemaPath:"#/properties/spec/properties/listeners/items/properties/name/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -6201,10 +6205,8 @@ vErrors.push(err38);
 errors++;
 }
 }
-if(data15.protocol !== undefined){
-let data17 = data15.protocol;
-if(typeof data17 !== "string"){
-const err39 = {instancePath:instancePath+"/spec/listeners/" + i0+"/protocol",schemaPath:"#/properties/spec/properties/listeners/items/properties/protocol/type",keyword:"type",params:{type: "string"}};
+else {
+const err39 = {instancePath:instancePath+"/spec/listeners/" + i0+"/name",schemaPath:"#/properties/spec/properties/listeners/items/properties/name/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -6213,8 +6215,11 @@ vErrors.push(err39);
 }
 errors++;
 }
-if(!((data17 === "TCP") || (data17 === "HTTP"))){
-const err40 = {instancePath:instancePath+"/spec/listeners/" + i0+"/protocol",schemaPath:"#/properties/spec/properties/listeners/items/properties/protocol/enum",keyword:"enum",params:{allowedValues: schema39.properties.spec.properties.listeners.items.properties.protocol.enum}};
+}
+if(data15.protocol !== undefined){
+let data17 = data15.protocol;
+if(typeof data17 !== "string"){
+const err40 = {instancePath:instancePath+"/spec/listeners/" + i0+"/protocol",schemaPath:"#/properties/spec/properties/listeners/items/properties/protocol/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -6223,11 +6228,8 @@ vErrors.push(err40);
 }
 errors++;
 }
-}
-if(data15.port !== undefined){
-let data18 = data15.port;
-if(!(((typeof data18 == "number") && (!(data18 % 1) && !isNaN(data18))) && (isFinite(data18)))){
-const err41 = {instancePath:instancePath+"/spec/listeners/" + i0+"/port",schemaPath:"#/properties/spec/properties/listeners/items/properties/port/type",keyword:"type",params:{type: "integer"}};
+if(!((data17 === "TCP") || (data17 === "HTTP"))){
+const err41 = {instancePath:instancePath+"/spec/listeners/" + i0+"/protocol",schemaPath:"#/properties/spec/properties/listeners/items/properties/protocol/enum",keyword:"enum",params:{allowedValues: schema39.properties.spec.properties.listeners.items.properties.protocol.enum}};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -6236,9 +6238,11 @@ vErrors.push(err41);
 }
 errors++;
 }
-if((typeof data18 == "number") && (isFinite(data18))){
-if(data18 > 65535 || isNaN(data18)){
-const err42 = {instancePath:instancePath+"/spec/listeners/" + i0+"/port",schemaPath:"#/properties/spec/properties/listeners/items/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535}};
+}
+if(data15.port !== undefined){
+let data18 = data15.port;
+if(!(((typeof data18 == "number") && (!(data18 % 1) && !isNaN(data18))) && (isFinite(data18)))){
+const err42 = {instancePath:instancePath+"/spec/listeners/" + i0+"/port",schemaPath:"#/properties/spec/properties/listeners/items/properties/port/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -6247,8 +6251,9 @@ vErrors.push(err42);
 }
 errors++;
 }
-if(data18 < 1 || isNaN(data18)){
-const err43 = {instancePath:instancePath+"/spec/listeners/" + i0+"/port",schemaPath:"#/properties/spec/properties/listeners/items/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if((typeof data18 == "number") && (isFinite(data18))){
+if(data18 > 65535 || isNaN(data18)){
+const err43 = {instancePath:instancePath+"/spec/listeners/" + i0+"/port",schemaPath:"#/properties/spec/properties/listeners/items/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535}};
 if(vErrors === null){
 vErrors = [err43];
 }
@@ -6257,13 +6262,8 @@ vErrors.push(err43);
 }
 errors++;
 }
-}
-}
-if(data15.pool !== undefined){
-let data19 = data15.pool;
-if(typeof data19 === "string"){
-if(!pattern4.test(data19)){
-const err44 = {instancePath:instancePath+"/spec/listeners/" + i0+"/pool",schemaPath:"#/properties/spec/properties/listeners/items/properties/pool/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"}};
+if(data18 < 1 || isNaN(data18)){
+const err44 = {instancePath:instancePath+"/spec/listeners/" + i0+"/port",schemaPath:"#/properties/spec/properties/listeners/items/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -6273,8 +6273,12 @@ vErrors.push(err44);
 errors++;
 }
 }
-else {
-const err45 = {instancePath:instancePath+"/spec/listeners/" + i0+"/pool",schemaPath:"#/properties/spec/properties/listeners/items/properties/pool/type",keyword:"type",params:{type: "string"}};
+}
+if(data15.pool !== undefined){
+let data19 = data15.pool;
+if(typeof data19 === "string"){
+if(!pattern4.test(data19)){
+const err45 = {instancePath:instancePath+"/spec/listeners/" + i0+"/pool",schemaPath:"#/properties/spec/properties/listeners/items/properties/pool/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err45];
 }
@@ -6284,10 +6288,8 @@ vErrors.push(err45);
 errors++;
 }
 }
-let data20 = data15.allowedCidrs;
-if(Array.isArray(data20)){
-if(data20.length > 1000){
-const err46 = {instancePath:instancePath+"/spec/listeners/" + i0+"/allowedCidrs",schemaPath:"#/properties/spec/properties/listeners/items/properties/allowedCidrs/maxItems",keyword:"maxItems",params:{limit: 1000}};
+else {
+const err46 = {instancePath:instancePath+"/spec/listeners/" + i0+"/pool",schemaPath:"#/properties/spec/properties/listeners/items/properties/pool/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err46];
 }
@@ -6296,12 +6298,11 @@ vErrors.push(err46);
 }
 errors++;
 }
-const len1 = data20.length;
-for(let i1=0; i1<len1; i1++){
-let data21 = data20[i1];
-if(typeof data21 === "string"){
-if(!pattern6.test(data21)){
-const err47 = {instancePath:instancePath+"/spec/listeners/" + i0+"/allowedCidrs/" + i1,schemaPath:"#/properties/spec/properties/listeners/items/properties/allowedCidrs/items/pattern",keyword:"pattern",params:{pattern: "^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])/(3[0-2]|[12]?[0-9])$"}};
+}
+let data20 = data15.allowedCidrs;
+if(Array.isArray(data20)){
+if(data20.length > 1000){
+const err47 = {instancePath:instancePath+"/spec/listeners/" + i0+"/allowedCidrs",schemaPath:"#/properties/spec/properties/listeners/items/properties/allowedCidrs/maxItems",keyword:"maxItems",params:{limit: 1000}};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -6310,14 +6311,28 @@ vErrors.push(err47);
 }
 errors++;
 }
-}
-else {
-const err48 = {instancePath:instancePath+"/spec/listeners/" + i0+"/allowedCidrs/" + i1,schemaPath:"#/properties/spec/properties/listeners/items/properties/allowedCidrs/items/type",keyword:"type",params:{type: "string"}};
+const len1 = data20.length;
+for(let i1=0; i1<len1; i1++){
+let data21 = data20[i1];
+if(typeof data21 === "string"){
+if(!pattern6.test(data21)){
+const err48 = {instancePath:instancePath+"/spec/listeners/" + i0+"/allowedCidrs/" + i1,schemaPath:"#/properties/spec/properties/listeners/items/properties/allowedCidrs/items/pattern",keyword:"pattern",params:{pattern: "^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])/(3[0-2]|[12]?[0-9])$"}};
 if(vErrors === null){
 vErrors = [err48];
 }
 else {
 vErrors.push(err48);
+}
+errors++;
+}
+}
+else {
+const err49 = {instancePath:instancePath+"/spec/listeners/" + i0+"/allowedCidrs/" + i1,schemaPath:"#/properties/spec/properties/listeners/items/properties/allowedCidrs/items/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err49];
+}
+else {
+vErrors.push(err49);
 }
 errors++;
 }
@@ -6333,12 +6348,12 @@ continue;
 }
 if(typeof indices0[item0] == "number"){
 j0 = indices0[item0];
-const err49 = {instancePath:instancePath+"/spec/listeners/" + i0+"/allowedCidrs",schemaPath:"#/properties/spec/properties/listeners/items/properties/allowedCidrs/uniqueItems",keyword:"uniqueItems",params:{i: i2, j: j0}};
+const err50 = {instancePath:instancePath+"/spec/listeners/" + i0+"/allowedCidrs",schemaPath:"#/properties/spec/properties/listeners/items/properties/allowedCidrs/uniqueItems",keyword:"uniqueItems",params:{i: i2, j: j0}};
 if(vErrors === null){
-vErrors = [err49];
+vErrors = [err50];
 }
 else {
-vErrors.push(err49);
+vErrors.push(err50);
 }
 errors++;
 break;
@@ -6348,18 +6363,7 @@ indices0[item0] = i2;
 }
 }
 else {
-const err50 = {instancePath:instancePath+"/spec/listeners/" + i0+"/allowedCidrs",schemaPath:"#/properties/spec/properties/listeners/items/properties/allowedCidrs/type",keyword:"type",params:{type: "array"}};
-if(vErrors === null){
-vErrors = [err50];
-}
-else {
-vErrors.push(err50);
-}
-errors++;
-}
-let data22 = data15.connectionLimit;
-if(!(((typeof data22 == "number") && (!(data22 % 1) && !isNaN(data22))) && (isFinite(data22)))){
-const err51 = {instancePath:instancePath+"/spec/listeners/" + i0+"/connectionLimit",schemaPath:"#/properties/spec/properties/listeners/items/properties/connectionLimit/type",keyword:"type",params:{type: "integer"}};
+const err51 = {instancePath:instancePath+"/spec/listeners/" + i0+"/allowedCidrs",schemaPath:"#/properties/spec/properties/listeners/items/properties/allowedCidrs/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -6368,9 +6372,9 @@ vErrors.push(err51);
 }
 errors++;
 }
-if((typeof data22 == "number") && (isFinite(data22))){
-if(data22 > 1000000 || isNaN(data22)){
-const err52 = {instancePath:instancePath+"/spec/listeners/" + i0+"/connectionLimit",schemaPath:"#/properties/spec/properties/listeners/items/properties/connectionLimit/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000}};
+let data22 = data15.connectionLimit;
+if(!(((typeof data22 == "number") && (!(data22 % 1) && !isNaN(data22))) && (isFinite(data22)))){
+const err52 = {instancePath:instancePath+"/spec/listeners/" + i0+"/connectionLimit",schemaPath:"#/properties/spec/properties/listeners/items/properties/connectionLimit/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -6379,8 +6383,9 @@ vErrors.push(err52);
 }
 errors++;
 }
-if(data22 < 1 || isNaN(data22)){
-const err53 = {instancePath:instancePath+"/spec/listeners/" + i0+"/connectionLimit",schemaPath:"#/properties/spec/properties/listeners/items/properties/connectionLimit/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if((typeof data22 == "number") && (isFinite(data22))){
+if(data22 > 1000000 || isNaN(data22)){
+const err53 = {instancePath:instancePath+"/spec/listeners/" + i0+"/connectionLimit",schemaPath:"#/properties/spec/properties/listeners/items/properties/connectionLimit/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000}};
 if(vErrors === null){
 vErrors = [err53];
 }
@@ -6389,14 +6394,24 @@ vErrors.push(err53);
 }
 errors++;
 }
-}
-if(data15.tls !== undefined){
-const err54 = {instancePath:instancePath+"/spec/listeners/" + i0+"/tls",schemaPath:"#/properties/spec/properties/listeners/items/properties/tls/not",keyword:"not",params:{}};
+if(data22 < 1 || isNaN(data22)){
+const err54 = {instancePath:instancePath+"/spec/listeners/" + i0+"/connectionLimit",schemaPath:"#/properties/spec/properties/listeners/items/properties/connectionLimit/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err54];
 }
 else {
 vErrors.push(err54);
+}
+errors++;
+}
+}
+if(data15.tls !== undefined){
+const err55 = {instancePath:instancePath+"/spec/listeners/" + i0+"/tls",schemaPath:"#/properties/spec/properties/listeners/items/properties/tls/not",keyword:"not",params:{}};
+if(vErrors === null){
+vErrors = [err55];
+}
+else {
+vErrors.push(err55);
 }
 errors++;
 }
@@ -6413,20 +6428,7 @@ data24.memberData = "50s";
 }
 for(const key7 in data24){
 if(!(((key7 === "client") || (key7 === "memberConnect")) || (key7 === "memberData"))){
-const err55 = {instancePath:instancePath+"/spec/listeners/" + i0+"/timeouts",schemaPath:"#/properties/spec/properties/listeners/items/properties/timeouts/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7}};
-if(vErrors === null){
-vErrors = [err55];
-}
-else {
-vErrors.push(err55);
-}
-errors++;
-}
-}
-let data25 = data24.client;
-if(typeof data25 === "string"){
-if(!pattern23.test(data25)){
-const err56 = {instancePath:instancePath+"/spec/listeners/" + i0+"/timeouts/client",schemaPath:"#/properties/spec/properties/listeners/items/properties/timeouts/properties/client/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
+const err56 = {instancePath:instancePath+"/spec/listeners/" + i0+"/timeouts",schemaPath:"#/properties/spec/properties/listeners/items/properties/timeouts/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7}};
 if(vErrors === null){
 vErrors = [err56];
 }
@@ -6436,8 +6438,10 @@ vErrors.push(err56);
 errors++;
 }
 }
-else {
-const err57 = {instancePath:instancePath+"/spec/listeners/" + i0+"/timeouts/client",schemaPath:"#/properties/spec/properties/listeners/items/properties/timeouts/properties/client/type",keyword:"type",params:{type: "string"}};
+let data25 = data24.client;
+if(typeof data25 === "string"){
+if(!pattern23.test(data25)){
+const err57 = {instancePath:instancePath+"/spec/listeners/" + i0+"/timeouts/client",schemaPath:"#/properties/spec/properties/listeners/items/properties/timeouts/properties/client/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
 if(vErrors === null){
 vErrors = [err57];
 }
@@ -6446,10 +6450,9 @@ vErrors.push(err57);
 }
 errors++;
 }
-let data26 = data24.memberConnect;
-if(typeof data26 === "string"){
-if(!pattern23.test(data26)){
-const err58 = {instancePath:instancePath+"/spec/listeners/" + i0+"/timeouts/memberConnect",schemaPath:"#/properties/spec/properties/listeners/items/properties/timeouts/properties/memberConnect/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
+}
+else {
+const err58 = {instancePath:instancePath+"/spec/listeners/" + i0+"/timeouts/client",schemaPath:"#/properties/spec/properties/listeners/items/properties/timeouts/properties/client/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err58];
 }
@@ -6458,9 +6461,10 @@ vErrors.push(err58);
 }
 errors++;
 }
-}
-else {
-const err59 = {instancePath:instancePath+"/spec/listeners/" + i0+"/timeouts/memberConnect",schemaPath:"#/properties/spec/properties/listeners/items/properties/timeouts/properties/memberConnect/type",keyword:"type",params:{type: "string"}};
+let data26 = data24.memberConnect;
+if(typeof data26 === "string"){
+if(!pattern23.test(data26)){
+const err59 = {instancePath:instancePath+"/spec/listeners/" + i0+"/timeouts/memberConnect",schemaPath:"#/properties/spec/properties/listeners/items/properties/timeouts/properties/memberConnect/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
 if(vErrors === null){
 vErrors = [err59];
 }
@@ -6469,10 +6473,9 @@ vErrors.push(err59);
 }
 errors++;
 }
-let data27 = data24.memberData;
-if(typeof data27 === "string"){
-if(!pattern23.test(data27)){
-const err60 = {instancePath:instancePath+"/spec/listeners/" + i0+"/timeouts/memberData",schemaPath:"#/properties/spec/properties/listeners/items/properties/timeouts/properties/memberData/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
+}
+else {
+const err60 = {instancePath:instancePath+"/spec/listeners/" + i0+"/timeouts/memberConnect",schemaPath:"#/properties/spec/properties/listeners/items/properties/timeouts/properties/memberConnect/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err60];
 }
@@ -6481,9 +6484,10 @@ vErrors.push(err60);
 }
 errors++;
 }
-}
-else {
-const err61 = {instancePath:instancePath+"/spec/listeners/" + i0+"/timeouts/memberData",schemaPath:"#/properties/spec/properties/listeners/items/properties/timeouts/properties/memberData/type",keyword:"type",params:{type: "string"}};
+let data27 = data24.memberData;
+if(typeof data27 === "string"){
+if(!pattern23.test(data27)){
+const err61 = {instancePath:instancePath+"/spec/listeners/" + i0+"/timeouts/memberData",schemaPath:"#/properties/spec/properties/listeners/items/properties/timeouts/properties/memberData/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
 if(vErrors === null){
 vErrors = [err61];
 }
@@ -6494,7 +6498,7 @@ errors++;
 }
 }
 else {
-const err62 = {instancePath:instancePath+"/spec/listeners/" + i0+"/timeouts",schemaPath:"#/properties/spec/properties/listeners/items/properties/timeouts/type",keyword:"type",params:{type: "object"}};
+const err62 = {instancePath:instancePath+"/spec/listeners/" + i0+"/timeouts/memberData",schemaPath:"#/properties/spec/properties/listeners/items/properties/timeouts/properties/memberData/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err62];
 }
@@ -6505,7 +6509,7 @@ errors++;
 }
 }
 else {
-const err63 = {instancePath:instancePath+"/spec/listeners/" + i0,schemaPath:"#/properties/spec/properties/listeners/items/type",keyword:"type",params:{type: "object"}};
+const err63 = {instancePath:instancePath+"/spec/listeners/" + i0+"/timeouts",schemaPath:"#/properties/spec/properties/listeners/items/properties/timeouts/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err63];
 }
@@ -6515,9 +6519,8 @@ vErrors.push(err63);
 errors++;
 }
 }
-}
 else {
-const err64 = {instancePath:instancePath+"/spec/listeners",schemaPath:"#/properties/spec/properties/listeners/type",keyword:"type",params:{type: "array"}};
+const err64 = {instancePath:instancePath+"/spec/listeners/" + i0,schemaPath:"#/properties/spec/properties/listeners/items/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err64];
 }
@@ -6527,11 +6530,9 @@ vErrors.push(err64);
 errors++;
 }
 }
-if(data9.pools !== undefined){
-let data28 = data9.pools;
-if(Array.isArray(data28)){
-if(data28.length > 100){
-const err65 = {instancePath:instancePath+"/spec/pools",schemaPath:"#/properties/spec/properties/pools/maxItems",keyword:"maxItems",params:{limit: 100}};
+}
+else {
+const err65 = {instancePath:instancePath+"/spec/listeners",schemaPath:"#/properties/spec/properties/listeners/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err65];
 }
@@ -6540,13 +6541,27 @@ vErrors.push(err65);
 }
 errors++;
 }
-if(data28.length < 1){
-const err66 = {instancePath:instancePath+"/spec/pools",schemaPath:"#/properties/spec/properties/pools/minItems",keyword:"minItems",params:{limit: 1}};
+}
+if(data9.pools !== undefined){
+let data28 = data9.pools;
+if(Array.isArray(data28)){
+if(data28.length > 100){
+const err66 = {instancePath:instancePath+"/spec/pools",schemaPath:"#/properties/spec/properties/pools/maxItems",keyword:"maxItems",params:{limit: 100}};
 if(vErrors === null){
 vErrors = [err66];
 }
 else {
 vErrors.push(err66);
+}
+errors++;
+}
+if(data28.length < 1){
+const err67 = {instancePath:instancePath+"/spec/pools",schemaPath:"#/properties/spec/properties/pools/minItems",keyword:"minItems",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err67];
+}
+else {
+vErrors.push(err67);
 }
 errors++;
 }
@@ -6564,18 +6579,7 @@ if(data29.members === undefined){
 data29.members = [];
 }
 if(data29.name === undefined){
-const err67 = {instancePath:instancePath+"/spec/pools/" + i3,schemaPath:"#/properties/spec/properties/pools/items/required",keyword:"required",params:{missingProperty: "name"}};
-if(vErrors === null){
-vErrors = [err67];
-}
-else {
-vErrors.push(err67);
-}
-errors++;
-}
-for(const key8 in data29){
-if(!(((((key8 === "name") || (key8 === "algorithm")) || (key8 === "sessionPersistence")) || (key8 === "healthMonitor")) || (key8 === "members"))){
-const err68 = {instancePath:instancePath+"/spec/pools/" + i3,schemaPath:"#/properties/spec/properties/pools/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8}};
+const err68 = {instancePath:instancePath+"/spec/pools/" + i3,schemaPath:"#/properties/spec/properties/pools/items/required",keyword:"required",params:{missingProperty: "name"}};
 if(vErrors === null){
 vErrors = [err68];
 }
@@ -6584,12 +6588,9 @@ vErrors.push(err68);
 }
 errors++;
 }
-}
-if(data29.name !== undefined){
-let data30 = data29.name;
-if(typeof data30 === "string"){
-if(!pattern4.test(data30)){
-const err69 = {instancePath:instancePath+"/spec/pools/" + i3+"/name",schemaPath:"#/properties/spec/properties/pools/items/properties/name/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"}};
+for(const key8 in data29){
+if(!(((((key8 === "name") || (key8 === "algorithm")) || (key8 === "sessionPersistence")) || (key8 === "healthMonitor")) || (key8 === "members"))){
+const err69 = {instancePath:instancePath+"/spec/pools/" + i3,schemaPath:"#/properties/spec/properties/pools/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8}};
 if(vErrors === null){
 vErrors = [err69];
 }
@@ -6599,8 +6600,11 @@ vErrors.push(err69);
 errors++;
 }
 }
-else {
-const err70 = {instancePath:instancePath+"/spec/pools/" + i3+"/name",schemaPath:"#/properties/spec/properties/pools/items/properties/name/type",keyword:"type",params:{type: "string"}};
+if(data29.name !== undefined){
+let data30 = data29.name;
+if(typeof data30 === "string"){
+if(!pattern4.test(data30)){
+const err70 = {instancePath:instancePath+"/spec/pools/" + i3+"/name",schemaPath:"#/properties/spec/properties/pools/items/properties/name/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err70];
 }
@@ -6610,9 +6614,8 @@ vErrors.push(err70);
 errors++;
 }
 }
-let data31 = data29.algorithm;
-if(typeof data31 !== "string"){
-const err71 = {instancePath:instancePath+"/spec/pools/" + i3+"/algorithm",schemaPath:"#/properties/spec/properties/pools/items/properties/algorithm/type",keyword:"type",params:{type: "string"}};
+else {
+const err71 = {instancePath:instancePath+"/spec/pools/" + i3+"/name",schemaPath:"#/properties/spec/properties/pools/items/properties/name/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err71];
 }
@@ -6621,8 +6624,10 @@ vErrors.push(err71);
 }
 errors++;
 }
-if(!(((data31 === "ROUND_ROBIN") || (data31 === "LEAST_CONNECTIONS")) || (data31 === "SOURCE_IP"))){
-const err72 = {instancePath:instancePath+"/spec/pools/" + i3+"/algorithm",schemaPath:"#/properties/spec/properties/pools/items/properties/algorithm/enum",keyword:"enum",params:{allowedValues: schema39.properties.spec.properties.pools.items.properties.algorithm.enum}};
+}
+let data31 = data29.algorithm;
+if(typeof data31 !== "string"){
+const err72 = {instancePath:instancePath+"/spec/pools/" + i3+"/algorithm",schemaPath:"#/properties/spec/properties/pools/items/properties/algorithm/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err72];
 }
@@ -6631,9 +6636,8 @@ vErrors.push(err72);
 }
 errors++;
 }
-let data32 = data29.sessionPersistence;
-if(typeof data32 !== "string"){
-const err73 = {instancePath:instancePath+"/spec/pools/" + i3+"/sessionPersistence",schemaPath:"#/properties/spec/properties/pools/items/properties/sessionPersistence/type",keyword:"type",params:{type: "string"}};
+if(!(((data31 === "ROUND_ROBIN") || (data31 === "LEAST_CONNECTIONS")) || (data31 === "SOURCE_IP"))){
+const err73 = {instancePath:instancePath+"/spec/pools/" + i3+"/algorithm",schemaPath:"#/properties/spec/properties/pools/items/properties/algorithm/enum",keyword:"enum",params:{allowedValues: schema39.properties.spec.properties.pools.items.properties.algorithm.enum}};
 if(vErrors === null){
 vErrors = [err73];
 }
@@ -6642,13 +6646,24 @@ vErrors.push(err73);
 }
 errors++;
 }
-if(!(data32 === "NONE")){
-const err74 = {instancePath:instancePath+"/spec/pools/" + i3+"/sessionPersistence",schemaPath:"#/properties/spec/properties/pools/items/properties/sessionPersistence/enum",keyword:"enum",params:{allowedValues: schema39.properties.spec.properties.pools.items.properties.sessionPersistence.enum}};
+let data32 = data29.sessionPersistence;
+if(typeof data32 !== "string"){
+const err74 = {instancePath:instancePath+"/spec/pools/" + i3+"/sessionPersistence",schemaPath:"#/properties/spec/properties/pools/items/properties/sessionPersistence/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err74];
 }
 else {
 vErrors.push(err74);
+}
+errors++;
+}
+if(!(data32 === "NONE")){
+const err75 = {instancePath:instancePath+"/spec/pools/" + i3+"/sessionPersistence",schemaPath:"#/properties/spec/properties/pools/items/properties/sessionPersistence/enum",keyword:"enum",params:{allowedValues: schema39.properties.spec.properties.pools.items.properties.sessionPersistence.enum}};
+if(vErrors === null){
+vErrors = [err75];
+}
+else {
+vErrors.push(err75);
 }
 errors++;
 }
@@ -6665,18 +6680,7 @@ if(data33.maxRetries === undefined){
 data33.maxRetries = 3;
 }
 if(data33.type === undefined){
-const err75 = {instancePath:instancePath+"/spec/pools/" + i3+"/healthMonitor",schemaPath:"#/properties/spec/properties/pools/items/properties/healthMonitor/required",keyword:"required",params:{missingProperty: "type"}};
-if(vErrors === null){
-vErrors = [err75];
-}
-else {
-vErrors.push(err75);
-}
-errors++;
-}
-for(const key9 in data33){
-if(!((((((key9 === "type") || (key9 === "urlPath")) || (key9 === "expectedCodes")) || (key9 === "delay")) || (key9 === "timeout")) || (key9 === "maxRetries"))){
-const err76 = {instancePath:instancePath+"/spec/pools/" + i3+"/healthMonitor",schemaPath:"#/properties/spec/properties/pools/items/properties/healthMonitor/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9}};
+const err76 = {instancePath:instancePath+"/spec/pools/" + i3+"/healthMonitor",schemaPath:"#/properties/spec/properties/pools/items/properties/healthMonitor/required",keyword:"required",params:{missingProperty: "type"}};
 if(vErrors === null){
 vErrors = [err76];
 }
@@ -6685,11 +6689,9 @@ vErrors.push(err76);
 }
 errors++;
 }
-}
-if(data33.type !== undefined){
-let data34 = data33.type;
-if(typeof data34 !== "string"){
-const err77 = {instancePath:instancePath+"/spec/pools/" + i3+"/healthMonitor/type",schemaPath:"#/properties/spec/properties/pools/items/properties/healthMonitor/properties/type/type",keyword:"type",params:{type: "string"}};
+for(const key9 in data33){
+if(!((((((key9 === "type") || (key9 === "urlPath")) || (key9 === "expectedCodes")) || (key9 === "delay")) || (key9 === "timeout")) || (key9 === "maxRetries"))){
+const err77 = {instancePath:instancePath+"/spec/pools/" + i3+"/healthMonitor",schemaPath:"#/properties/spec/properties/pools/items/properties/healthMonitor/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9}};
 if(vErrors === null){
 vErrors = [err77];
 }
@@ -6698,8 +6700,11 @@ vErrors.push(err77);
 }
 errors++;
 }
-if(!((data34 === "HTTP") || (data34 === "TCP"))){
-const err78 = {instancePath:instancePath+"/spec/pools/" + i3+"/healthMonitor/type",schemaPath:"#/properties/spec/properties/pools/items/properties/healthMonitor/properties/type/enum",keyword:"enum",params:{allowedValues: schema39.properties.spec.properties.pools.items.properties.healthMonitor.properties.type.enum}};
+}
+if(data33.type !== undefined){
+let data34 = data33.type;
+if(typeof data34 !== "string"){
+const err78 = {instancePath:instancePath+"/spec/pools/" + i3+"/healthMonitor/type",schemaPath:"#/properties/spec/properties/pools/items/properties/healthMonitor/properties/type/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err78];
 }
@@ -6708,12 +6713,8 @@ vErrors.push(err78);
 }
 errors++;
 }
-}
-if(data33.urlPath !== undefined){
-let data35 = data33.urlPath;
-if(typeof data35 === "string"){
-if(func1(data35) > 1000){
-const err79 = {instancePath:instancePath+"/spec/pools/" + i3+"/healthMonitor/urlPath",schemaPath:"#/properties/spec/properties/pools/items/properties/healthMonitor/properties/urlPath/maxLength",keyword:"maxLength",params:{limit: 1000}};
+if(!((data34 === "HTTP") || (data34 === "TCP"))){
+const err79 = {instancePath:instancePath+"/spec/pools/" + i3+"/healthMonitor/type",schemaPath:"#/properties/spec/properties/pools/items/properties/healthMonitor/properties/type/enum",keyword:"enum",params:{allowedValues: schema39.properties.spec.properties.pools.items.properties.healthMonitor.properties.type.enum}};
 if(vErrors === null){
 vErrors = [err79];
 }
@@ -6722,8 +6723,12 @@ vErrors.push(err79);
 }
 errors++;
 }
-if(!pattern60.test(data35)){
-const err80 = {instancePath:instancePath+"/spec/pools/" + i3+"/healthMonitor/urlPath",schemaPath:"#/properties/spec/properties/pools/items/properties/healthMonitor/properties/urlPath/pattern",keyword:"pattern",params:{pattern: "^/[!-~]*$"}};
+}
+if(data33.urlPath !== undefined){
+let data35 = data33.urlPath;
+if(typeof data35 === "string"){
+if(func1(data35) > 1000){
+const err80 = {instancePath:instancePath+"/spec/pools/" + i3+"/healthMonitor/urlPath",schemaPath:"#/properties/spec/properties/pools/items/properties/healthMonitor/properties/urlPath/maxLength",keyword:"maxLength",params:{limit: 1000}};
 if(vErrors === null){
 vErrors = [err80];
 }
@@ -6732,9 +6737,8 @@ vErrors.push(err80);
 }
 errors++;
 }
-}
-else {
-const err81 = {instancePath:instancePath+"/spec/pools/" + i3+"/healthMonitor/urlPath",schemaPath:"#/properties/spec/properties/pools/items/properties/healthMonitor/properties/urlPath/type",keyword:"type",params:{type: "string"}};
+if(!pattern61.test(data35)){
+const err81 = {instancePath:instancePath+"/spec/pools/" + i3+"/healthMonitor/urlPath",schemaPath:"#/properties/spec/properties/pools/items/properties/healthMonitor/properties/urlPath/pattern",keyword:"pattern",params:{pattern: "^/[!-~]*$"}};
 if(vErrors === null){
 vErrors = [err81];
 }
@@ -6744,11 +6748,8 @@ vErrors.push(err81);
 errors++;
 }
 }
-if(data33.expectedCodes !== undefined){
-let data36 = data33.expectedCodes;
-if(typeof data36 === "string"){
-if(func1(data36) > 200){
-const err82 = {instancePath:instancePath+"/spec/pools/" + i3+"/healthMonitor/expectedCodes",schemaPath:"#/properties/spec/properties/pools/items/properties/healthMonitor/properties/expectedCodes/maxLength",keyword:"maxLength",params:{limit: 200}};
+else {
+const err82 = {instancePath:instancePath+"/spec/pools/" + i3+"/healthMonitor/urlPath",schemaPath:"#/properties/spec/properties/pools/items/properties/healthMonitor/properties/urlPath/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err82];
 }
@@ -6757,8 +6758,12 @@ vErrors.push(err82);
 }
 errors++;
 }
-if(!pattern61.test(data36)){
-const err83 = {instancePath:instancePath+"/spec/pools/" + i3+"/healthMonitor/expectedCodes",schemaPath:"#/properties/spec/properties/pools/items/properties/healthMonitor/properties/expectedCodes/pattern",keyword:"pattern",params:{pattern: "^[1-5][0-9]{2}(-[1-5][0-9]{2})?(,[1-5][0-9]{2}(-[1-5][0-9]{2})?)*$"}};
+}
+if(data33.expectedCodes !== undefined){
+let data36 = data33.expectedCodes;
+if(typeof data36 === "string"){
+if(func1(data36) > 200){
+const err83 = {instancePath:instancePath+"/spec/pools/" + i3+"/healthMonitor/expectedCodes",schemaPath:"#/properties/spec/properties/pools/items/properties/healthMonitor/properties/expectedCodes/maxLength",keyword:"maxLength",params:{limit: 200}};
 if(vErrors === null){
 vErrors = [err83];
 }
@@ -6767,9 +6772,8 @@ vErrors.push(err83);
 }
 errors++;
 }
-}
-else {
-const err84 = {instancePath:instancePath+"/spec/pools/" + i3+"/healthMonitor/expectedCodes",schemaPath:"#/properties/spec/properties/pools/items/properties/healthMonitor/properties/expectedCodes/type",keyword:"type",params:{type: "string"}};
+if(!pattern62.test(data36)){
+const err84 = {instancePath:instancePath+"/spec/pools/" + i3+"/healthMonitor/expectedCodes",schemaPath:"#/properties/spec/properties/pools/items/properties/healthMonitor/properties/expectedCodes/pattern",keyword:"pattern",params:{pattern: "^[1-5][0-9]{2}(-[1-5][0-9]{2})?(,[1-5][0-9]{2}(-[1-5][0-9]{2})?)*$"}};
 if(vErrors === null){
 vErrors = [err84];
 }
@@ -6779,10 +6783,8 @@ vErrors.push(err84);
 errors++;
 }
 }
-let data37 = data33.delay;
-if(typeof data37 === "string"){
-if(!pattern23.test(data37)){
-const err85 = {instancePath:instancePath+"/spec/pools/" + i3+"/healthMonitor/delay",schemaPath:"#/properties/spec/properties/pools/items/properties/healthMonitor/properties/delay/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
+else {
+const err85 = {instancePath:instancePath+"/spec/pools/" + i3+"/healthMonitor/expectedCodes",schemaPath:"#/properties/spec/properties/pools/items/properties/healthMonitor/properties/expectedCodes/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err85];
 }
@@ -6792,8 +6794,10 @@ vErrors.push(err85);
 errors++;
 }
 }
-else {
-const err86 = {instancePath:instancePath+"/spec/pools/" + i3+"/healthMonitor/delay",schemaPath:"#/properties/spec/properties/pools/items/properties/healthMonitor/properties/delay/type",keyword:"type",params:{type: "string"}};
+let data37 = data33.delay;
+if(typeof data37 === "string"){
+if(!pattern23.test(data37)){
+const err86 = {instancePath:instancePath+"/spec/pools/" + i3+"/healthMonitor/delay",schemaPath:"#/properties/spec/properties/pools/items/properties/healthMonitor/properties/delay/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
 if(vErrors === null){
 vErrors = [err86];
 }
@@ -6802,10 +6806,9 @@ vErrors.push(err86);
 }
 errors++;
 }
-let data38 = data33.timeout;
-if(typeof data38 === "string"){
-if(!pattern23.test(data38)){
-const err87 = {instancePath:instancePath+"/spec/pools/" + i3+"/healthMonitor/timeout",schemaPath:"#/properties/spec/properties/pools/items/properties/healthMonitor/properties/timeout/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
+}
+else {
+const err87 = {instancePath:instancePath+"/spec/pools/" + i3+"/healthMonitor/delay",schemaPath:"#/properties/spec/properties/pools/items/properties/healthMonitor/properties/delay/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err87];
 }
@@ -6814,9 +6817,10 @@ vErrors.push(err87);
 }
 errors++;
 }
-}
-else {
-const err88 = {instancePath:instancePath+"/spec/pools/" + i3+"/healthMonitor/timeout",schemaPath:"#/properties/spec/properties/pools/items/properties/healthMonitor/properties/timeout/type",keyword:"type",params:{type: "string"}};
+let data38 = data33.timeout;
+if(typeof data38 === "string"){
+if(!pattern23.test(data38)){
+const err88 = {instancePath:instancePath+"/spec/pools/" + i3+"/healthMonitor/timeout",schemaPath:"#/properties/spec/properties/pools/items/properties/healthMonitor/properties/timeout/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
 if(vErrors === null){
 vErrors = [err88];
 }
@@ -6825,9 +6829,9 @@ vErrors.push(err88);
 }
 errors++;
 }
-let data39 = data33.maxRetries;
-if(!(((typeof data39 == "number") && (!(data39 % 1) && !isNaN(data39))) && (isFinite(data39)))){
-const err89 = {instancePath:instancePath+"/spec/pools/" + i3+"/healthMonitor/maxRetries",schemaPath:"#/properties/spec/properties/pools/items/properties/healthMonitor/properties/maxRetries/type",keyword:"type",params:{type: "integer"}};
+}
+else {
+const err89 = {instancePath:instancePath+"/spec/pools/" + i3+"/healthMonitor/timeout",schemaPath:"#/properties/spec/properties/pools/items/properties/healthMonitor/properties/timeout/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err89];
 }
@@ -6836,9 +6840,9 @@ vErrors.push(err89);
 }
 errors++;
 }
-if((typeof data39 == "number") && (isFinite(data39))){
-if(data39 > 10 || isNaN(data39)){
-const err90 = {instancePath:instancePath+"/spec/pools/" + i3+"/healthMonitor/maxRetries",schemaPath:"#/properties/spec/properties/pools/items/properties/healthMonitor/properties/maxRetries/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10}};
+let data39 = data33.maxRetries;
+if(!(((typeof data39 == "number") && (!(data39 % 1) && !isNaN(data39))) && (isFinite(data39)))){
+const err90 = {instancePath:instancePath+"/spec/pools/" + i3+"/healthMonitor/maxRetries",schemaPath:"#/properties/spec/properties/pools/items/properties/healthMonitor/properties/maxRetries/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err90];
 }
@@ -6847,8 +6851,9 @@ vErrors.push(err90);
 }
 errors++;
 }
-if(data39 < 1 || isNaN(data39)){
-const err91 = {instancePath:instancePath+"/spec/pools/" + i3+"/healthMonitor/maxRetries",schemaPath:"#/properties/spec/properties/pools/items/properties/healthMonitor/properties/maxRetries/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if((typeof data39 == "number") && (isFinite(data39))){
+if(data39 > 10 || isNaN(data39)){
+const err91 = {instancePath:instancePath+"/spec/pools/" + i3+"/healthMonitor/maxRetries",schemaPath:"#/properties/spec/properties/pools/items/properties/healthMonitor/properties/maxRetries/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10}};
 if(vErrors === null){
 vErrors = [err91];
 }
@@ -6857,15 +6862,25 @@ vErrors.push(err91);
 }
 errors++;
 }
-}
-}
-else {
-const err92 = {instancePath:instancePath+"/spec/pools/" + i3+"/healthMonitor",schemaPath:"#/properties/spec/properties/pools/items/properties/healthMonitor/type",keyword:"type",params:{type: "object"}};
+if(data39 < 1 || isNaN(data39)){
+const err92 = {instancePath:instancePath+"/spec/pools/" + i3+"/healthMonitor/maxRetries",schemaPath:"#/properties/spec/properties/pools/items/properties/healthMonitor/properties/maxRetries/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err92];
 }
 else {
 vErrors.push(err92);
+}
+errors++;
+}
+}
+}
+else {
+const err93 = {instancePath:instancePath+"/spec/pools/" + i3+"/healthMonitor",schemaPath:"#/properties/spec/properties/pools/items/properties/healthMonitor/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err93];
+}
+else {
+vErrors.push(err93);
 }
 errors++;
 }
@@ -6880,17 +6895,7 @@ if(data41.weight === undefined){
 data41.weight = 1;
 }
 if(data41.virtualMachine === undefined){
-const err93 = {instancePath:instancePath+"/spec/pools/" + i3+"/members/" + i4,schemaPath:"#/properties/spec/properties/pools/items/properties/members/items/required",keyword:"required",params:{missingProperty: "virtualMachine"}};
-if(vErrors === null){
-vErrors = [err93];
-}
-else {
-vErrors.push(err93);
-}
-errors++;
-}
-if(data41.port === undefined){
-const err94 = {instancePath:instancePath+"/spec/pools/" + i3+"/members/" + i4,schemaPath:"#/properties/spec/properties/pools/items/properties/members/items/required",keyword:"required",params:{missingProperty: "port"}};
+const err94 = {instancePath:instancePath+"/spec/pools/" + i3+"/members/" + i4,schemaPath:"#/properties/spec/properties/pools/items/properties/members/items/required",keyword:"required",params:{missingProperty: "virtualMachine"}};
 if(vErrors === null){
 vErrors = [err94];
 }
@@ -6899,9 +6904,8 @@ vErrors.push(err94);
 }
 errors++;
 }
-for(const key10 in data41){
-if(!(((key10 === "virtualMachine") || (key10 === "port")) || (key10 === "weight"))){
-const err95 = {instancePath:instancePath+"/spec/pools/" + i3+"/members/" + i4,schemaPath:"#/properties/spec/properties/pools/items/properties/members/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10}};
+if(data41.port === undefined){
+const err95 = {instancePath:instancePath+"/spec/pools/" + i3+"/members/" + i4,schemaPath:"#/properties/spec/properties/pools/items/properties/members/items/required",keyword:"required",params:{missingProperty: "port"}};
 if(vErrors === null){
 vErrors = [err95];
 }
@@ -6910,12 +6914,9 @@ vErrors.push(err95);
 }
 errors++;
 }
-}
-if(data41.virtualMachine !== undefined){
-let data42 = data41.virtualMachine;
-if(typeof data42 === "string"){
-if(!pattern10.test(data42)){
-const err96 = {instancePath:instancePath+"/spec/pools/" + i3+"/members/" + i4+"/virtualMachine",schemaPath:"#/properties/spec/properties/pools/items/properties/members/items/properties/virtualMachine/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
+for(const key10 in data41){
+if(!(((key10 === "virtualMachine") || (key10 === "port")) || (key10 === "weight"))){
+const err96 = {instancePath:instancePath+"/spec/pools/" + i3+"/members/" + i4,schemaPath:"#/properties/spec/properties/pools/items/properties/members/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10}};
 if(vErrors === null){
 vErrors = [err96];
 }
@@ -6925,8 +6926,11 @@ vErrors.push(err96);
 errors++;
 }
 }
-else {
-const err97 = {instancePath:instancePath+"/spec/pools/" + i3+"/members/" + i4+"/virtualMachine",schemaPath:"#/properties/spec/properties/pools/items/properties/members/items/properties/virtualMachine/type",keyword:"type",params:{type: "string"}};
+if(data41.virtualMachine !== undefined){
+let data42 = data41.virtualMachine;
+if(typeof data42 === "string"){
+if(!pattern10.test(data42)){
+const err97 = {instancePath:instancePath+"/spec/pools/" + i3+"/members/" + i4+"/virtualMachine",schemaPath:"#/properties/spec/properties/pools/items/properties/members/items/properties/virtualMachine/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err97];
 }
@@ -6936,10 +6940,8 @@ vErrors.push(err97);
 errors++;
 }
 }
-if(data41.port !== undefined){
-let data43 = data41.port;
-if(!(((typeof data43 == "number") && (!(data43 % 1) && !isNaN(data43))) && (isFinite(data43)))){
-const err98 = {instancePath:instancePath+"/spec/pools/" + i3+"/members/" + i4+"/port",schemaPath:"#/properties/spec/properties/pools/items/properties/members/items/properties/port/type",keyword:"type",params:{type: "integer"}};
+else {
+const err98 = {instancePath:instancePath+"/spec/pools/" + i3+"/members/" + i4+"/virtualMachine",schemaPath:"#/properties/spec/properties/pools/items/properties/members/items/properties/virtualMachine/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err98];
 }
@@ -6948,9 +6950,11 @@ vErrors.push(err98);
 }
 errors++;
 }
-if((typeof data43 == "number") && (isFinite(data43))){
-if(data43 > 65535 || isNaN(data43)){
-const err99 = {instancePath:instancePath+"/spec/pools/" + i3+"/members/" + i4+"/port",schemaPath:"#/properties/spec/properties/pools/items/properties/members/items/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535}};
+}
+if(data41.port !== undefined){
+let data43 = data41.port;
+if(!(((typeof data43 == "number") && (!(data43 % 1) && !isNaN(data43))) && (isFinite(data43)))){
+const err99 = {instancePath:instancePath+"/spec/pools/" + i3+"/members/" + i4+"/port",schemaPath:"#/properties/spec/properties/pools/items/properties/members/items/properties/port/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err99];
 }
@@ -6959,8 +6963,9 @@ vErrors.push(err99);
 }
 errors++;
 }
-if(data43 < 1 || isNaN(data43)){
-const err100 = {instancePath:instancePath+"/spec/pools/" + i3+"/members/" + i4+"/port",schemaPath:"#/properties/spec/properties/pools/items/properties/members/items/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if((typeof data43 == "number") && (isFinite(data43))){
+if(data43 > 65535 || isNaN(data43)){
+const err100 = {instancePath:instancePath+"/spec/pools/" + i3+"/members/" + i4+"/port",schemaPath:"#/properties/spec/properties/pools/items/properties/members/items/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535}};
 if(vErrors === null){
 vErrors = [err100];
 }
@@ -6969,11 +6974,8 @@ vErrors.push(err100);
 }
 errors++;
 }
-}
-}
-let data44 = data41.weight;
-if(!(((typeof data44 == "number") && (!(data44 % 1) && !isNaN(data44))) && (isFinite(data44)))){
-const err101 = {instancePath:instancePath+"/spec/pools/" + i3+"/members/" + i4+"/weight",schemaPath:"#/properties/spec/properties/pools/items/properties/members/items/properties/weight/type",keyword:"type",params:{type: "integer"}};
+if(data43 < 1 || isNaN(data43)){
+const err101 = {instancePath:instancePath+"/spec/pools/" + i3+"/members/" + i4+"/port",schemaPath:"#/properties/spec/properties/pools/items/properties/members/items/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err101];
 }
@@ -6982,9 +6984,11 @@ vErrors.push(err101);
 }
 errors++;
 }
-if((typeof data44 == "number") && (isFinite(data44))){
-if(data44 > 256 || isNaN(data44)){
-const err102 = {instancePath:instancePath+"/spec/pools/" + i3+"/members/" + i4+"/weight",schemaPath:"#/properties/spec/properties/pools/items/properties/members/items/properties/weight/maximum",keyword:"maximum",params:{comparison: "<=", limit: 256}};
+}
+}
+let data44 = data41.weight;
+if(!(((typeof data44 == "number") && (!(data44 % 1) && !isNaN(data44))) && (isFinite(data44)))){
+const err102 = {instancePath:instancePath+"/spec/pools/" + i3+"/members/" + i4+"/weight",schemaPath:"#/properties/spec/properties/pools/items/properties/members/items/properties/weight/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err102];
 }
@@ -6993,8 +6997,9 @@ vErrors.push(err102);
 }
 errors++;
 }
-if(data44 < 0 || isNaN(data44)){
-const err103 = {instancePath:instancePath+"/spec/pools/" + i3+"/members/" + i4+"/weight",schemaPath:"#/properties/spec/properties/pools/items/properties/members/items/properties/weight/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if((typeof data44 == "number") && (isFinite(data44))){
+if(data44 > 256 || isNaN(data44)){
+const err103 = {instancePath:instancePath+"/spec/pools/" + i3+"/members/" + i4+"/weight",schemaPath:"#/properties/spec/properties/pools/items/properties/members/items/properties/weight/maximum",keyword:"maximum",params:{comparison: "<=", limit: 256}};
 if(vErrors === null){
 vErrors = [err103];
 }
@@ -7003,10 +7008,8 @@ vErrors.push(err103);
 }
 errors++;
 }
-}
-}
-else {
-const err104 = {instancePath:instancePath+"/spec/pools/" + i3+"/members/" + i4,schemaPath:"#/properties/spec/properties/pools/items/properties/members/items/type",keyword:"type",params:{type: "object"}};
+if(data44 < 0 || isNaN(data44)){
+const err104 = {instancePath:instancePath+"/spec/pools/" + i3+"/members/" + i4+"/weight",schemaPath:"#/properties/spec/properties/pools/items/properties/members/items/properties/weight/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err104];
 }
@@ -7018,7 +7021,7 @@ errors++;
 }
 }
 else {
-const err105 = {instancePath:instancePath+"/spec/pools/" + i3+"/members",schemaPath:"#/properties/spec/properties/pools/items/properties/members/type",keyword:"type",params:{type: "array"}};
+const err105 = {instancePath:instancePath+"/spec/pools/" + i3+"/members/" + i4,schemaPath:"#/properties/spec/properties/pools/items/properties/members/items/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err105];
 }
@@ -7028,8 +7031,9 @@ vErrors.push(err105);
 errors++;
 }
 }
+}
 else {
-const err106 = {instancePath:instancePath+"/spec/pools/" + i3,schemaPath:"#/properties/spec/properties/pools/items/type",keyword:"type",params:{type: "object"}};
+const err106 = {instancePath:instancePath+"/spec/pools/" + i3+"/members",schemaPath:"#/properties/spec/properties/pools/items/properties/members/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err106];
 }
@@ -7039,9 +7043,8 @@ vErrors.push(err106);
 errors++;
 }
 }
-}
 else {
-const err107 = {instancePath:instancePath+"/spec/pools",schemaPath:"#/properties/spec/properties/pools/type",keyword:"type",params:{type: "array"}};
+const err107 = {instancePath:instancePath+"/spec/pools/" + i3,schemaPath:"#/properties/spec/properties/pools/items/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err107];
 }
@@ -7051,9 +7054,9 @@ vErrors.push(err107);
 errors++;
 }
 }
-let data45 = data9.topology;
-if(typeof data45 !== "string"){
-const err108 = {instancePath:instancePath+"/spec/topology",schemaPath:"#/properties/spec/properties/topology/type",keyword:"type",params:{type: "string"}};
+}
+else {
+const err108 = {instancePath:instancePath+"/spec/pools",schemaPath:"#/properties/spec/properties/pools/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err108];
 }
@@ -7062,8 +7065,10 @@ vErrors.push(err108);
 }
 errors++;
 }
-if(!(data45 === "SINGLE")){
-const err109 = {instancePath:instancePath+"/spec/topology",schemaPath:"#/properties/spec/properties/topology/enum",keyword:"enum",params:{allowedValues: schema39.properties.spec.properties.topology.enum}};
+}
+let data45 = data9.topology;
+if(typeof data45 !== "string"){
+const err109 = {instancePath:instancePath+"/spec/topology",schemaPath:"#/properties/spec/properties/topology/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err109];
 }
@@ -7072,9 +7077,8 @@ vErrors.push(err109);
 }
 errors++;
 }
-let data46 = data9.deletionPolicy;
-if(typeof data46 !== "string"){
-const err110 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/type",keyword:"type",params:{type: "string"}};
+if(!(data45 === "SINGLE")){
+const err110 = {instancePath:instancePath+"/spec/topology",schemaPath:"#/properties/spec/properties/topology/enum",keyword:"enum",params:{allowedValues: schema39.properties.spec.properties.topology.enum}};
 if(vErrors === null){
 vErrors = [err110];
 }
@@ -7083,8 +7087,9 @@ vErrors.push(err110);
 }
 errors++;
 }
-if(!((data46 === "Delete") || (data46 === "Retain"))){
-const err111 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema39.properties.spec.properties.deletionPolicy.enum}};
+let data46 = data9.deletionPolicy;
+if(typeof data46 !== "string"){
+const err111 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err111];
 }
@@ -7093,8 +7098,8 @@ vErrors.push(err111);
 }
 errors++;
 }
-if(typeof data9.protect !== "boolean"){
-const err112 = {instancePath:instancePath+"/spec/protect",schemaPath:"#/properties/spec/properties/protect/type",keyword:"type",params:{type: "boolean"}};
+if(!((data46 === "Delete") || (data46 === "Retain"))){
+const err112 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema39.properties.spec.properties.deletionPolicy.enum}};
 if(vErrors === null){
 vErrors = [err112];
 }
@@ -7103,9 +7108,8 @@ vErrors.push(err112);
 }
 errors++;
 }
-let data48 = data9.drift;
-if(typeof data48 !== "string"){
-const err113 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/type",keyword:"type",params:{type: "string"}};
+if(typeof data9.protect !== "boolean"){
+const err113 = {instancePath:instancePath+"/spec/protect",schemaPath:"#/properties/spec/properties/protect/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err113];
 }
@@ -7114,8 +7118,9 @@ vErrors.push(err113);
 }
 errors++;
 }
-if(!((data48 === "fix") || (data48 === "report"))){
-const err114 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema39.properties.spec.properties.drift.enum}};
+let data48 = data9.drift;
+if(typeof data48 !== "string"){
+const err114 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err114];
 }
@@ -7124,9 +7129,8 @@ vErrors.push(err114);
 }
 errors++;
 }
-}
-else {
-const err115 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"}};
+if(!((data48 === "fix") || (data48 === "report"))){
+const err115 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema39.properties.spec.properties.drift.enum}};
 if(vErrors === null){
 vErrors = [err115];
 }
@@ -7136,14 +7140,25 @@ vErrors.push(err115);
 errors++;
 }
 }
-}
 else {
-const err116 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err116 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err116];
 }
 else {
 vErrors.push(err116);
+}
+errors++;
+}
+}
+}
+else {
+const err117 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err117];
+}
+else {
+vErrors.push(err117);
 }
 errors++;
 }
@@ -7154,7 +7169,7 @@ validate28.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const Network = validate29;
 const schema40 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"Network"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["mode"],"properties":{"mode":{"type":"string","enum":["nat","isolated","bridge"]},"bridge":{"type":"string","pattern":"^[A-Za-z0-9_.-]{1,15}$"},"segment":{"type":"object","additionalProperties":false,"default":{},"properties":{"type":{"type":"string","enum":["vxlan","local"]},"id":{"type":"integer","minimum":1,"maximum":16777215}}},"subnets":{"type":"array","maxItems":1,"default":[],"items":{"type":"object","additionalProperties":false,"required":["cidr"],"properties":{"cidr":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])/(3[0-2]|[12]?[0-9])$"},"gateway":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"},"allocation":{"type":"object","additionalProperties":false,"required":["from","to"],"properties":{"from":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"},"to":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"}}},"nameservers":{"type":"array","maxItems":8,"default":[],"items":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"}}}}},"dhcp":{"type":"boolean"},"gatewaySelector":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"mtu":{"type":"integer","minimum":576,"maximum":9216},"portSecurity":{"type":"boolean","default":true},"defaultSecurityGroups":{"type":"array","uniqueItems":true,"maxItems":16,"default":[],"items":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"Network"};
-const pattern67 = new RegExp("^[A-Za-z0-9_.-]{1,15}$", "u");
+const pattern68 = new RegExp("^[A-Za-z0-9_.-]{1,15}$", "u");
 
 function validate29(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="Network" */;
@@ -7476,7 +7491,7 @@ errors++;
 if(data9.bridge !== undefined){
 let data11 = data9.bridge;
 if(typeof data11 === "string"){
-if(!pattern67.test(data11)){
+if(!pattern68.test(data11)){
 const err23 = {instancePath:instancePath+"/spec/bridge",schemaPath:"#/properties/spec/properties/bridge/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_.-]{1,15}$"}};
 if(vErrors === null){
 vErrors = [err23];
@@ -8935,8 +8950,8 @@ validate31.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const Secret = validate32;
 const schema43 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"Secret"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"properties":{"env":{"type":"object","default":{},"additionalProperties":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$"}},"file":{"type":"object","default":{},"additionalProperties":{"type":"string","pattern":"^/","maxLength":4096}},"age":{"not":{}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"Secret"};
-const pattern80 = new RegExp("^[A-Za-z_][A-Za-z0-9_]*$", "u");
-const pattern81 = new RegExp("^/", "u");
+const pattern81 = new RegExp("^[A-Za-z_][A-Za-z0-9_]*$", "u");
+const pattern82 = new RegExp("^/", "u");
 
 function validate32(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="Secret" */;
@@ -9218,7 +9233,7 @@ if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
 for(const key5 in data10){
 let data11 = data10[key5];
 if(typeof data11 === "string"){
-if(!pattern80.test(data11)){
+if(!pattern81.test(data11)){
 const err20 = {instancePath:instancePath+"/spec/env/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/env/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_]*$"}};
 if(vErrors === null){
 vErrors = [err20];
@@ -9266,7 +9281,7 @@ vErrors.push(err23);
 }
 errors++;
 }
-if(!pattern81.test(data13)){
+if(!pattern82.test(data13)){
 const err24 = {instancePath:instancePath+"/spec/file/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/file/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^/"}};
 if(vErrors === null){
 vErrors = [err24];
@@ -9391,7 +9406,7 @@ validate32.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const SecurityGroup = validate33;
 const schema44 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"SecurityGroup"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"properties":{"rules":{"type":"array","maxItems":1000,"default":[],"items":{"type":"object","additionalProperties":false,"required":["direction"],"properties":{"direction":{"type":"string","enum":["ingress","egress"]},"protocol":{"type":"string","enum":["tcp","udp","icmp","any"],"default":"any"},"ports":{"type":"array","maxItems":1000,"default":[],"items":{"anyOf":[{"type":"integer","minimum":1,"maximum":65535},{"type":"string","pattern":"^[1-9][0-9]{0,4}(-[1-9][0-9]{0,4})?$"}]}},"remote":{"type":"object","additionalProperties":false,"properties":{"cidr":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])/(3[0-2]|[12]?[0-9])$"},"group":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}}}}}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"SecurityGroup"};
-const pattern84 = new RegExp("^[1-9][0-9]{0,4}(-[1-9][0-9]{0,4})?$", "u");
+const pattern85 = new RegExp("^[1-9][0-9]{0,4}(-[1-9][0-9]{0,4})?$", "u");
 
 function validate33(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="SecurityGroup" */;
@@ -9807,7 +9822,7 @@ var _valid0 = _errs37 === errors;
 valid10 = valid10 || _valid0;
 const _errs39 = errors;
 if(typeof data15 === "string"){
-if(!pattern84.test(data15)){
+if(!pattern85.test(data15)){
 const err31 = {instancePath:instancePath+"/spec/rules/" + i0+"/ports/" + i1,schemaPath:"#/properties/spec/properties/rules/items/properties/ports/items/anyOf/1/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,4}(-[1-9][0-9]{0,4})?$"}};
 if(vErrors === null){
 vErrors = [err31];
@@ -10045,8 +10060,8 @@ validate33.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const StoragePool = validate34;
 const schema45 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"StoragePool"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["type"],"properties":{"type":{"type":"string","enum":["dir","logical"]},"path":{"type":"string","pattern":"^/[^\\s]*$","maxLength":4096},"volumeGroup":{"type":"string","pattern":"^[A-Za-z0-9_.+][A-Za-z0-9_.+-]{0,126}$"},"hosts":{"default":"all","anyOf":[{"const":"all"},{"type":"object","additionalProperties":{"type":"string","maxLength":253}}]},"ceph":{"not":{}},"pool":{"not":{}},"create":{"not":{}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"StoragePool"};
-const pattern89 = new RegExp("^/[^\\s]*$", "u");
-const pattern90 = new RegExp("^[A-Za-z0-9_.+][A-Za-z0-9_.+-]{0,126}$", "u");
+const pattern90 = new RegExp("^/[^\\s]*$", "u");
+const pattern91 = new RegExp("^[A-Za-z0-9_.+][A-Za-z0-9_.+-]{0,126}$", "u");
 
 function validate34(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="StoragePool" */;
@@ -10366,7 +10381,7 @@ vErrors.push(err23);
 }
 errors++;
 }
-if(!pattern89.test(data11)){
+if(!pattern90.test(data11)){
 const err24 = {instancePath:instancePath+"/spec/path",schemaPath:"#/properties/spec/properties/path/pattern",keyword:"pattern",params:{pattern: "^/[^\\s]*$"}};
 if(vErrors === null){
 vErrors = [err24];
@@ -10391,7 +10406,7 @@ errors++;
 if(data9.volumeGroup !== undefined){
 let data12 = data9.volumeGroup;
 if(typeof data12 === "string"){
-if(!pattern90.test(data12)){
+if(!pattern91.test(data12)){
 const err26 = {instancePath:instancePath+"/spec/volumeGroup",schemaPath:"#/properties/spec/properties/volumeGroup/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_.+][A-Za-z0-9_.+-]{0,126}$"}};
 if(vErrors === null){
 vErrors = [err26];
@@ -10602,7 +10617,7 @@ validate34.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const VirtualMachine = validate35;
 const schema46 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"VirtualMachine"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["instanceType","image"],"properties":{"instanceType":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"image":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"rootDisk":{"type":"object","additionalProperties":false,"required":["pool","size"],"properties":{"pool":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"size":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}}},"volumes":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["volume"],"properties":{"volume":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"bus":{"type":"string","enum":["virtio","scsi","sata","usb"],"default":"virtio"}}}},"interfaces":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["network"],"properties":{"network":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"ipv4":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"},"model":{"type":"string","enum":["virtio","e1000e","rtl8139"],"default":"virtio"},"link":{"type":"string","enum":["up","down"],"default":"up"},"securityGroups":{"type":"array","uniqueItems":true,"maxItems":16,"items":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}}}}},"cloudInit":{"type":"object","additionalProperties":false,"default":{},"properties":{"userData":{"type":"string","maxLength":262144},"userDataSecretRef":{"type":"object","additionalProperties":false,"required":["secret","key"],"properties":{"secret":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"key":{"type":"string","minLength":1,"maxLength":253}}},"vendorData":{"not":{}},"rerunPolicy":{"type":"string","enum":["Never","OnChange","Recreate"],"default":"Never"}}},"sshKeys":{"type":"array","uniqueItems":true,"default":[],"items":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}},"runStrategy":{"type":"string","enum":["Always","Halted","Manual"],"default":"Always"},"placement":{"type":"object","additionalProperties":false,"default":{},"properties":{"hostSelector":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"group":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}}},"updatePolicy":{"type":"object","additionalProperties":false,"default":{},"properties":{"reboot":{"type":"string","enum":["Never","Window","Immediate"],"default":"Never"},"recreate":{"type":"string","enum":["Never","Window","Immediate"],"default":"Never"}}},"evictionStrategy":{"not":{}},"terminationGracePeriod":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"60s"},"readinessProbe":{"not":{}},"livenessProbe":{"not":{}},"dns":{"type":"object","additionalProperties":false,"required":["zone"],"properties":{"zone":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"name":{"type":"string","pattern":"^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$","maxLength":200}}},"devices":{"type":"object","additionalProperties":false,"default":{},"properties":{"guestAgent":{"type":"boolean","default":true},"watchdog":{"type":"string","enum":["none","reset","poweroff","pause"],"default":"none"},"tpm":{"type":"boolean","default":false},"firmware":{"type":"string","enum":["bios","efi"],"default":"bios"}}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"VirtualMachine"};
-const pattern106 = new RegExp("^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$", "u");
+const pattern107 = new RegExp("^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$", "u");
 
 function validate35(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="VirtualMachine" */;
@@ -11946,7 +11961,7 @@ vErrors.push(err103);
 }
 errors++;
 }
-if(!pattern106.test(data50)){
+if(!pattern107.test(data50)){
 const err104 = {instancePath:instancePath+"/spec/dns/name",schemaPath:"#/properties/spec/properties/dns/properties/name/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$"}};
 if(vErrors === null){
 vErrors = [err104];
@@ -13708,7 +13723,7 @@ vErrors.push(err118);
 }
 errors++;
 }
-if(!pattern106.test(data58)){
+if(!pattern107.test(data58)){
 const err119 = {instancePath:instancePath+"/spec/template/spec/dns/name",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/dns/properties/name/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$"}};
 if(vErrors === null){
 vErrors = [err119];

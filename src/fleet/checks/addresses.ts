@@ -48,7 +48,7 @@ const fixedOf = remembered((resource: Resource<VirtualMachineSpec>): Fixed[] =>
 
 const fixedVip = remembered((resource: Resource<LoadBalancerSpec>): Fixed[] => {
   const { network, vip } = resource.spec;
-  if (vip.address === undefined) return [];
+  if (vip.address === undefined || vip.pool !== undefined) return [];
   const id = resolveReference("Network", network, resource.project);
   const path = ["spec", "vip", "address"];
   return [{ resource, path, ipv4: vip.address, network: id, key: `${id} ${vip.address}` }];

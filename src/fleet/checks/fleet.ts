@@ -16,6 +16,7 @@ import { checkCycles, danglingReferences } from "./references.ts";
 import { checkSecretKeys } from "./secrets.ts";
 import { checkFiltered } from "./security-groups.ts";
 import { checkFormats } from "./storage.ts";
+import { checkVips } from "./vips.ts";
 
 const CHECKS: readonly FleetCheck[] = [
   checkDuplicates,
@@ -37,6 +38,7 @@ const CHECKS: readonly FleetCheck[] = [
   checkMembers,
   checkLoadBalancers,
   checkMemberships,
+  checkVips,
   checkZones,
   checkZoneHosts,
   checkNames,

@@ -59,11 +59,15 @@ function checkAddress(resource: FloatingIp, fleet: FleetView): Finding[] {
   const { address, pool: name } = resource.spec;
   const pool = fleet.get<AddressPoolSpec>(resolveReference("AddressPool", name, resource.project));
   if (address === undefined || pool === undefined) return [];
-  const wrong = wrongAddress(address, pool);
+  const wrong = wrongPublicAddress(address, pool);
   return wrong === undefined ? [] : [{ resource, path: ["spec", "address"], ...wrong }];
 }
 
-function wrongAddress(address: string, { id, spec }: Pool): Pick<Finding, "message" | "hint"> | undefined {
+/** Why the pool cannot give an address that is asked for by name. */
+export function wrongPublicAddress(
+  address: string,
+  { id, spec }: Pool,
+): Pick<Finding, "message" | "hint"> | undefined {
   const number = ipv4Number(address);
   const range = spec.cidrs.map(ipv4Subnet).find((one) => contains(one, number));
   const name = showResource(id);

@@ -1,7 +1,8 @@
 import type { RouterState } from "../../drivers/network/states.ts";
-import { type Resource, type ResourceId, referTo, showResource } from "../../model/resource.ts";
+import { type Resource, type ResourceId, referTo } from "../../model/resource.ts";
 import type { FloatingClaim } from "../claims.ts";
-import type { Kind, Realised, View } from "../kind.ts";
+import type { Kind, View } from "../kind.ts";
+import { ownerOf, taken } from "../public-addresses.ts";
 import type { VirtualMachineSpec } from "../virtual-machine/spec.gen.ts";
 import type { FloatingIPSpec } from "./spec.gen.ts";
 
@@ -25,10 +26,7 @@ export const floatingIp: Kind<FloatingIPSpec> = {
   },
   realise(resource, view) {
     const address = view.address(resource.id, 0);
-    const host = address === undefined ? undefined : ownerOf(address, view);
-    return host === undefined
-      ? { objects: [] }
-      : { objects: [], blocked: [taken(resource, address ?? "", host)] };
+    return { objects: [], blocked: address === undefined ? [] : taken(resource, address, view) };
   },
 };
 
@@ -60,30 +58,4 @@ function claimOf(resource: FloatingIp, view: View): FloatingClaim | undefined {
   const inner = view.address(machineOf(resource), resource.spec.target.interface);
   if (on === undefined || address === undefined || inner === undefined) return undefined;
   return { want: "floating", on, by: resource.id, public: address, inner };
-}
-
-/** The host that has the address itself. */
-function ownerOf(address: string, view: View): string | undefined {
-  const has = view
-    .hosts()
-    .find(({ facts }) =>
-      Object.values(facts?.links ?? {}).some(({ addresses }) =>
-        addresses.some((one) => one.startsWith(`${address}/`)),
-      ),
-    );
-  return has?.id;
-}
-
-function taken(
-  resource: FloatingIp,
-  address: string,
-  host: string,
-): NonNullable<Realised["blocked"]>[number] {
-  const message = `${showResource(resource.id)}: ${address} is the address of host ${host} itself`;
-  return {
-    resource: resource.id,
-    code: "duplicate",
-    message,
-    hint: "write another address, or a pool without the hosts' own",
-  };
 }

@@ -3,6 +3,7 @@ import { nativeName, referTo, showResource } from "../../model/resource.ts";
 import { desired } from "../desired.ts";
 import type { AddressRequest, Kind, Realised, View } from "../kind.ts";
 import { gatewayHostOf, type NetworkResource, routerOf, routerRef } from "../networks.ts";
+import { ownerOf, taken } from "../public-addresses.ts";
 import { type LoadBalancer, type Member, membersOf, observedOf } from "./members.ts";
 import type { LoadBalancerSpec } from "./spec.gen.ts";
 import { stateOf } from "./state.ts";
@@ -13,14 +14,16 @@ export const loadBalancer: Kind<LoadBalancerSpec> = {
   addresses: (resource, view) => [vipRequest(resource, view)],
   claims(resource, view) {
     const address = view.address(resource.id, 0);
-    if (address === undefined) return [];
-    const on = networkOf(resource);
-    return [{ want: "vip", on, by: resource.id, address, external: false }];
+    const external = isExternal(resource);
+    if (address === undefined || (external && ownerOf(address, view) !== undefined)) return [];
+    return [{ want: "vip", on: networkOf(resource), by: resource.id, address, external }];
   },
   realise(resource, view) {
     const network = view.get<NetworkResource["spec"]>(networkOf(resource));
     const address = view.address(resource.id, 0);
     if (network === undefined || address === undefined) return { objects: [] };
+    const blocked = isExternal(resource) ? taken(resource, address, view) : [];
+    if (blocked.length > 0) return { objects: [], blocked };
     const gateway = gatewayHostOf(network, view);
     if (gateway === undefined) return withoutRouter(resource, network);
     const members = membersOf(resource, view);
@@ -31,16 +34,21 @@ export const loadBalancer: Kind<LoadBalancerSpec> = {
   },
 };
 
+/** Whether it is reached from the public network. */
+function isExternal({ spec }: LoadBalancer): boolean {
+  return spec.vip.pool !== undefined;
+}
+
 function networkOf({ spec, project }: LoadBalancer) {
   return referTo("Network", spec.network, project);
 }
 
 /** What it listens on already stays its own. */
 function vipRequest(resource: LoadBalancer, view: View): AddressRequest {
-  const { address: fixed } = resource.spec.vip;
+  const { pool, address: fixed } = resource.spec.vip;
   const observed = observedOf(resource, view)?.address;
   return {
-    network: networkOf(resource),
+    network: pool === undefined ? networkOf(resource) : referTo("AddressPool", pool, resource.project),
     ...(fixed === undefined ? {} : { fixed }),
     ...(observed ? { observed } : {}),
   };

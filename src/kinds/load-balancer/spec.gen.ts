@@ -13,6 +13,10 @@ export interface LoadBalancerSpec {
    */
   vip: {
     /**
+     * The AddressPool that a public address is from; the network must be of mode nat. Without it the address is one of the network, reached only from inside.
+     */
+    pool?: string;
+    /**
      * The address itself. Without it a free one is given, which then stays.
      */
     address?: string;
@@ -51,7 +55,7 @@ export interface LoadBalancerSpec {
      */
     allowedCidrs: string[];
     /**
-     * How many connections it serves at the same time. Further ones wait.
+     * How many connections it serves at the same time. Further ones wait. Each takes two file descriptors of the gateway host.
      */
     connectionLimit: number;
     /**

@@ -154,3 +154,30 @@ test("pools of machines are behind pools that there are, in a network that they 
     "f.yaml:6:26: VirtualMachinePool/w: its members have no interface in Network/app, which LoadBalancer/web is in",
   ]);
 });
+
+test("a public address is one of its pool, and nobody else's", () => {
+  const pool = resource("AddressPool", "public", "cidrs: [203.0.113.0/24]", "gateway: 203.0.113.1");
+  const vip = (address: string) => lb(LISTENER, POOL, `vip: {pool: public, address: ${address}}`);
+  const other = resource(
+    "LoadBalancer",
+    "other",
+    "network: app",
+    LISTENER,
+    POOL,
+    "vip: {pool: public, address: 203.0.113.80}",
+  );
+  expect(problemsOf(documents(vip("203.0.113.80"), HOST, NETWORK, pool))).toEqual([]);
+  expect(problemsOf(documents(vip("203.0.113.80"), other, HOST, NETWORK, pool))).toEqual([
+    "f.yaml:17:32: LoadBalancer/other: 203.0.113.80 is taken already (by LoadBalancer/web, f.yaml:1:1)",
+  ]);
+  expect(problemsOf(documents(vip("203.0.113.1"), HOST, NETWORK, pool))).toEqual([
+    "f.yaml:8:32: LoadBalancer/web: 203.0.113.1 is the gateway of AddressPool/public",
+  ]);
+  expect(problemsOf(documents(vip("198.51.100.7"), HOST, NETWORK, pool))).toEqual([
+    "f.yaml:8:32: LoadBalancer/web: 198.51.100.7 is not an address of AddressPool/public (it has 203.0.113.0/24)",
+  ]);
+  const isolated = NETWORK.replace("mode: nat", "mode: isolated");
+  expect(problemsOf(documents(vip("203.0.113.80"), HOST, isolated, pool))).toEqual([
+    'f.yaml:8:15: LoadBalancer/web: Network "app" is of mode isolated: no public address leads into it (leave pool out, or use mode nat)',
+  ]);
+});
