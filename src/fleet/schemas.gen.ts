@@ -4568,9 +4568,40 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
             }
           },
           "dns": {
-            "description": "The names under which the members are published.",
-            "not": {},
-            "x-not-supported-yet": "comes with DNS"
+            "description": "The names under which the members' first addresses are found: there before a member starts, and gone before it stops. Changed live.",
+            "type": "object",
+            "additionalProperties": false,
+            "required": [
+              "zone"
+            ],
+            "properties": {
+              "zone": {
+                "type": "string",
+                "pattern": "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$",
+                "x-expected": "a name, or project/name",
+                "x-reference": "DNSZone",
+                "description": "The DNSZone."
+              },
+              "perInstance": {
+                "description": "Whether each member is found by its own name, such as `web-0`.",
+                "type": "boolean",
+                "default": true
+              },
+              "roundRobin": {
+                "description": "A name in the zone under which all of them are found in turn.",
+                "type": "string",
+                "pattern": "^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$",
+                "maxLength": 200,
+                "x-expected": "a domain name such as web"
+              }
+            },
+            "examples": [
+              {
+                "zone": "example-test",
+                "perInstance": true,
+                "roundRobin": "web"
+              }
+            ]
           },
           "lifecycleHooks": {
             "description": "Who is asked before a member comes or goes.",

@@ -6,6 +6,7 @@ import type { HostSpec } from "../../kinds/host/spec.gen.ts";
 import { fullName } from "../../kinds/names.ts";
 import type { NetworkSpec } from "../../kinds/network/spec.gen.ts";
 import type { VirtualMachineSpec } from "../../kinds/virtual-machine/spec.gen.ts";
+import type { VirtualMachinePoolSpec } from "../../kinds/virtual-machine-pool/spec.gen.ts";
 import { type Resource, showResource } from "../../model/resource.ts";
 import { type Finding, type FleetCheck, type FleetView, grouped } from "../finding.ts";
 import type { Path } from "../path.ts";
@@ -57,7 +58,7 @@ interface Wish {
 
 /** Names that cannot be: outside of their zone, wanted twice, or beside a CNAME. */
 export const checkNames: FleetCheck = (fleet) => {
-  const wishes = [...recordWishes(fleet), ...machineWishes(fleet)];
+  const wishes = [...recordWishes(fleet), ...machineWishes(fleet), ...poolWishes(fleet)];
   const wrong = wishes.flatMap(({ resource, path, name, zone }): Finding[] => {
     const found = wrongName(name, zone.spec);
     return found === undefined ? [] : [{ resource, path, ...found }];
@@ -86,6 +87,15 @@ function machineWishes(fleet: FleetView): Wish[] {
     if (dns === undefined || zone === undefined) return [];
     const path = dns.name === undefined ? ["spec", "dns"] : ["spec", "dns", "name"];
     return [{ resource, zone, path, name: dns.name ?? resource.name, type: "A" }];
+  });
+}
+
+function poolWishes(fleet: FleetView): Wish[] {
+  return fleet.ofKind<VirtualMachinePoolSpec>("VirtualMachinePool").flatMap((resource) => {
+    const { zone: wanted, roundRobin: name } = resource.spec.dns ?? {};
+    const zone = wanted === undefined ? undefined : zoneOf(resource, wanted, fleet);
+    if (name === undefined || zone === undefined) return [];
+    return [{ resource, zone, name, type: "A", path: ["spec", "dns", "roundRobin"] }];
   });
 }
 

@@ -12,12 +12,26 @@ const LONGEST_NAME = 63;
 export const checkMachinePool: ResourceCheck<VirtualMachinePoolSpec> = (resource) => {
   const first = member(resource, 0);
   const last = member(resource, Math.max(0, resource.spec.replicas - 1));
-  const found = checkMachine(first).map((finding) => ofPool(finding, resource));
+  const found = [
+    ...checkMachine(first).map((finding) => ofPool(finding, resource)),
+    ...checkOneName(resource),
+  ];
   if (last.name.length <= LONGEST_NAME) return found;
   const message = `its members' names are too long: ${last.name} has ${last.name.length} characters`;
   return [
     ...found,
     { resource, path: ["metadata", "name"], message, hint: `at most ${LONGEST_NAME} are allowed` },
+  ];
+};
+
+/** What the template says of names would be lost where the pool says it. */
+const checkOneName: ResourceCheck<VirtualMachinePoolSpec> = (resource) => {
+  const { dns, template } = resource.spec;
+  if (dns?.perInstance !== true || template.spec.dns === undefined) return [];
+  const message = "the template has dns, and so has the pool";
+  const path = ["spec", "template", "spec", "dns"];
+  return [
+    { resource, path, end: "key", message, hint: "leave it out here, or write perInstance: false there" },
   ];
 };
 

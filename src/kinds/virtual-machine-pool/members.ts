@@ -21,7 +21,7 @@ export function membersOf(pool: Pool): readonly Member[] {
 /** One machine of a pool, whether or not the pool has so many. */
 export function member(pool: Pool, number: number): Member {
   const name = memberName(pool.name, number);
-  const { metadata, spec } = pool.spec.template;
+  const { metadata } = pool.spec.template;
   return {
     id: resourceId("VirtualMachine", pool.project, name),
     kind: "VirtualMachine",
@@ -29,10 +29,15 @@ export function member(pool: Pool, number: number): Member {
     project: pool.project,
     labels: metadata.labels,
     annotations: metadata.annotations,
-    spec,
+    spec: specOf(pool, name),
     source: pool.source, // the very same, since its line follows the file
     expandedFrom: pool.id,
   };
+}
+
+/** The template's spec, with the member's own name in DNS where the pool says so. */
+function specOf({ spec: { template, dns } }: Pool, name: string): VirtualMachineSpec {
+  return dns?.perInstance === true ? { ...template.spec, dns: { zone: dns.zone, name } } : template.spec;
 }
 
 export function memberName(pool: string, number: number): string {

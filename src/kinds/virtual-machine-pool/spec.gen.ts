@@ -283,4 +283,21 @@ export interface VirtualMachinePoolSpec {
      */
     weight: number;
   }[];
+  /**
+   * The names under which the members' first addresses are found: there before a member starts, and gone before it stops. Changed live.
+   */
+  dns?: {
+    /**
+     * The DNSZone.
+     */
+    zone: string;
+    /**
+     * Whether each member is found by its own name, such as `web-0`.
+     */
+    perInstance: boolean;
+    /**
+     * A name in the zone under which all of them are found in turn.
+     */
+    roundRobin?: string;
+  };
 }
