@@ -14467,7 +14467,7 @@ vErrors.push(err181);
 }
 errors++;
 }
-if(!pattern106.test(data91)){
+if(!pattern107.test(data91)){
 const err182 = {instancePath:instancePath+"/spec/dns/roundRobin",schemaPath:"#/properties/spec/properties/dns/properties/roundRobin/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$"}};
 if(vErrors === null){
 vErrors = [err182];
