@@ -2889,9 +2889,9 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
             "type": "object",
             "default": {},
             "additionalProperties": {
-              "description": "The absolute path of the file.",
+              "description": "The absolute path of the file; or `lab://NAME/dns.key` for the key of a lab's DNS server.",
               "type": "string",
-              "pattern": "^/",
+              "pattern": "^(/|lab://[a-z][a-z0-9-]{0,20}/dns\\.key$)",
               "maxLength": 4096,
               "x-expected": "an absolute path"
             },
