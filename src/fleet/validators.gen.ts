@@ -8949,9 +8949,9 @@ return errors === 0;
 validate31.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const Secret = validate32;
-const schema43 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"Secret"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"properties":{"env":{"type":"object","default":{},"additionalProperties":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$"}},"file":{"type":"object","default":{},"additionalProperties":{"type":"string","pattern":"^/","maxLength":4096}},"age":{"not":{}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"Secret"};
+const schema43 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"Secret"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"properties":{"env":{"type":"object","default":{},"additionalProperties":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$"}},"file":{"type":"object","default":{},"additionalProperties":{"type":"string","pattern":"^(/|lab://[a-z][a-z0-9-]{0,20}/dns\\.key$)","maxLength":4096}},"age":{"not":{}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"Secret"};
 const pattern81 = new RegExp("^[A-Za-z_][A-Za-z0-9_]*$", "u");
-const pattern82 = new RegExp("^/", "u");
+const pattern82 = new RegExp("^(/|lab://[a-z][a-z0-9-]{0,20}/dns\\.key$)", "u");
 
 function validate32(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="Secret" */;
@@ -9282,7 +9282,7 @@ vErrors.push(err23);
 errors++;
 }
 if(!pattern82.test(data13)){
-const err24 = {instancePath:instancePath+"/spec/file/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/file/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^/"}};
+const err24 = {instancePath:instancePath+"/spec/file/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/file/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^(/|lab://[a-z][a-z0-9-]{0,20}/dns\\.key$)"}};
 if(vErrors === null){
 vErrors = [err24];
 }
