@@ -23,6 +23,11 @@ export function segmentRef(network: Pick<Named, "project" | "name">, host: Targe
   return objectRef("segment", host, nativeName(network));
 }
 
+/** What guards the segments of a host. */
+export function underlayRef(host: TargetId, device: string): ObjectRef {
+  return objectRef("underlay", host, device);
+}
+
 /** The router of a Network between hosts. */
 export function routerRef(network: Pick<Named, "project" | "name">, gateway: TargetId): ObjectRef {
   return objectRef("router", gateway, nativeName(network));

@@ -11,8 +11,6 @@ const PROGRAMS = {
   haproxy: "haproxy",
   ip: "iproute2",
   iptables: "iptables",
-  knotc: "knot",
-  knotd: "knot",
   libvirtd: "libvirt-daemon-system",
   nft: "nftables",
   nsenter: "util-linux",

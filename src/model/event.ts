@@ -69,9 +69,8 @@ export const ACTION_VERBS = {
   delete: "deleted",
 } as const satisfies Record<Action, EventVerb>;
 
-/** What is said besides. */
+/** What is said of the fleet as a whole. */
 export const FLEET_EVENTS = {
-  "pool.scaled": "a pool has more members or fewer",
   "drift.detected": "an object is not as it was left: somebody changed it by hand",
   "plan.needs-approval": "changes wait for somebody to approve them",
   "plan.applied": "a plan was carried out",

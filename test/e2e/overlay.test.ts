@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { announcements } from "../../src/drivers/network/announce.ts";
 import { documents, lines, planOf } from "./fleets.ts";
 import { type Guest, guestAt } from "./guest.ts";
 import { eventually, openStage, type Stage } from "./harness.ts";
@@ -128,6 +129,52 @@ describe("machines on different hosts", () => {
     ]);
     await near.run("ip neigh flush dev eth0");
     expect(await ask(near, "10.20.0.11")).toBe("red-b");
+  });
+});
+
+describe("what no machine and no stranger can reach", () => {
+  const on = (host: string, script: string) => stage.exec(host, ["sh", "-ec", script]);
+
+  it("is the host, by its bridge", async () => {
+    const { bridge } = await segment("hv2");
+    const mac = await on("hv2", `cat /sys/class/net/${bridge}/address`);
+    await near.run(`ip route add 10.99.0.2/32 dev eth0; arp -i eth0 -s 10.99.0.2 ${mac}`);
+    const received = async () => {
+      const count = () => on("hv2", "awk '/^Icmp: [0-9]/ { print $10 }' /proc/net/snmp");
+      const earlier = Number(await count());
+      await near.run("ping -c 2 -W 1 10.99.0.2 >/dev/null 2>&1; true");
+      return Number(await count()) - earlier;
+    };
+    expect(await received()).toBe(0);
+    await on("hv2", `echo 0 >/proc/sys/net/ipv4/conf/${bridge}/rp_filter`);
+    expect(await received()).toBe(2);
+    expect(lines(await planOf(stage))).toEqual(["update segment@hv2/red (drift): shielded false → true"]);
+    await applied();
+    expect(await received()).toBe(0);
+  });
+
+  it("is a segment, from the public network", async () => {
+    const { port } = await segment("hv2");
+    const [link] = JSON.parse(await on("hv2", `ip -j -d link show dev ${port}`));
+    const header = Buffer.alloc(8);
+    header.writeUInt8(8, 0);
+    header.writeUInt32BE(link.linkinfo.info_data.id * 256, 4);
+    const [frame = new Uint8Array()] = announcements("02:66:66:66:66:66", ["10.20.0.11"]);
+    const packet = Buffer.concat([header, frame]).toString("base64");
+    const believes = async () => {
+      await near.run("arp -d 10.20.0.11; ping -c 1 -W 5 10.20.0.11 >/dev/null; sleep 2"); // a fresh entry is not given up
+      await stage.exec("internet", ["sh", "-ec", "base64 -d | socat -u - UDP:203.0.113.12:4789"], packet);
+      await sleep(300);
+      const table = await near.run("cat /proc/net/arp");
+      return table.includes("02:66:66:66:66:66");
+    };
+    expect(await believes()).toBe(false);
+    await on("hv2", "nft list tables | grep fleetwright_underlay | while read -r t; do nft delete $t; done");
+    expect(await believes()).toBe(true);
+    await near.run("arp -d 10.20.0.11");
+    expect(lines(await planOf(stage))).toEqual(['update underlay@hv2/eth0 (drift): guard "off" → "on"']);
+    await applied();
+    expect(await believes()).toBe(false);
   });
 });
 

@@ -28,8 +28,9 @@ const BASE =
 const HOSTS = host("hv1", 1, GATEWAY) + host("hv2", 2) + host("hv3", 3);
 const TWO = machine("a", "hv2") + machine("b", "hv3");
 
-const links = (mtu: number, own = "10.0.0.9/24"): Partial<HostFacts> => ({
-  links: { eth0: { mtu, addresses: [own] } },
+const UNDERLAY = ["10.99.0.1/24", "10.99.0.2/24", "10.99.0.3/24"];
+const links = (mtu: number, ...own: string[]): Partial<HostFacts> => ({
+  links: { eth0: { mtu, addresses: [...UNDERLAY, ...own] } },
 });
 
 function compiled(yaml: string, world: World = { facts: links(1600) }) {

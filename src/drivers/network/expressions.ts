@@ -4,6 +4,10 @@ import type { Json } from "../../model/json.ts";
 
 export const comesFrom = (link: string): Json => match({ meta: { key: "iifname" } }, link);
 export const goesTo = (link: string): Json => match({ meta: { key: "oifname" } }, link);
+export const comesElsewhere = (link: string): Json => ({
+  match: { op: "!=", left: { meta: { key: "iifname" } }, right: link },
+});
+export const udpPort = (port: number): Json => match({ payload: { protocol: "udp", field: "dport" } }, port);
 export const source = (addresses: Json): Json => match(field("saddr"), addresses);
 export const tracked = (key: "state" | "status", values: Json): Json => ({
   match: { op: "in", left: { ct: { key } }, right: values },

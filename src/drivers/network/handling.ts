@@ -14,6 +14,8 @@ export interface At<Kept> {
 export interface Handling<State, Kept> {
   /** What the mark keeps, since nothing else could tell it. */
   note(wanted: State, before: Kept | undefined, tools: Tools): Kept | Promise<Kept>;
+  /** What to ask the host for about it: words for the script in `observe`. */
+  ask(name: string, noted: Kept): readonly string[];
   read(raw: Raw, name: string, noted: Kept): State;
   /** Brings it to what is wanted, from whatever is there. Again is no harm. */
   make(tools: Tools, raw: Raw, at: At<Kept>, wanted: State): Promise<void>;

@@ -1,23 +1,25 @@
 import type { Action, Change } from "../../model/change.ts";
 import { Failure } from "../../model/failure.ts";
 import type { JsonObject } from "../../model/json.ts";
-import { type Mark, type ObjectId, type ObservedObject, objectRef } from "../../model/object.ts";
+import { type ObjectId, type ObservedObject, objectRef } from "../../model/object.ts";
 import { showResource } from "../../model/resource.ts";
 import { asAnyType, type HostDriver, type OpenHost } from "../driver.ts";
 import { unknownType } from "../host-driver.ts";
+import type { Noted } from "../marks.ts";
 import type { Handling } from "./handling.ts";
-import type { NotedRouter, NotedSegment, NotedUplink } from "./noted.ts";
-import { type Asked, observe } from "./observe.ts";
+import type { NotedRouter, NotedSegment } from "./noted.ts";
+import { observe } from "./observe.ts";
 import { routers } from "./router-change.ts";
 import { segments } from "./segment.ts";
 import { toolsOf } from "./tools.ts";
-import { routerType, segmentType, uplinkType } from "./types.ts";
+import { routerType, segmentType, underlayType, uplinkType } from "./types.ts";
+import { underlays } from "./underlay.ts";
 import { uplinks } from "./uplink.ts";
 
 /** Networks between hosts: segments over the underlay, routers, and their way out. */
 export const networkDriver: HostDriver = {
   name: "network",
-  types: [asAnyType(segmentType), asAnyType(routerType), asAnyType(uplinkType)],
+  types: [asAnyType(segmentType), asAnyType(routerType), asAnyType(uplinkType), asAnyType(underlayType)],
   open: (host) => ({
     read: (signal) => read(host, everything(host), signal),
     reread: (ids, signal) => read(host, only(everything(host), new Set(ids), host.target), signal),
@@ -30,51 +32,51 @@ export const networkDriver: HostDriver = {
 /** States and notes of one type belong to each other; the table is only ever asked for a type by its own name. */
 type AnyHandling = Handling<JsonObject, JsonObject>;
 
-const HANDLINGS = { segment: segments, router: routers, uplink: uplinks } as const;
+const HANDLINGS = { underlay: underlays, segment: segments, router: routers, uplink: uplinks } as const;
 type TypeName = keyof typeof HANDLINGS;
 const TYPES = Object.keys(HANDLINGS) as TypeName[]; // exactly the table's own
 
-type Kept = {
-  readonly [Type in TypeName]: ReadonlyMap<string, { readonly mark: Mark; readonly state: JsonObject }>;
-};
-
-function everything({ marks }: OpenHost): Kept {
-  return { segment: marks.of("segment"), router: marks.of("router"), uplink: marks.of("uplink") };
+function handlingOf(type: TypeName): AnyHandling {
+  return HANDLINGS[type] as unknown as AnyHandling; // see AnyHandling
 }
 
-function only(kept: Kept, ids: ReadonlySet<ObjectId>, target: string): Kept {
-  const own = (type: TypeName) =>
-    new Map([...kept[type]].filter(([name]) => ids.has(objectRef(type, target, name).id)));
-  return { segment: own("segment"), router: own("router"), uplink: own("uplink") };
+type Kept = Readonly<Record<TypeName, ReadonlyMap<string, Noted>>>;
+
+function everything({ marks }: OpenHost): Kept {
+  return kept((type) => marks.of(type));
+}
+
+function only(all: Kept, ids: ReadonlySet<ObjectId>, target: string): Kept {
+  return kept(
+    (type) => new Map([...all[type]].filter(([name]) => ids.has(objectRef(type, target, name).id))),
+  );
+}
+
+function kept(of: (type: TypeName) => ReadonlyMap<string, Noted>): Kept {
+  return { underlay: of("underlay"), segment: of("segment"), router: of("router"), uplink: of("uplink") };
 }
 
 /** Without a mark there is nothing of ours, and nothing to look at. */
 async function read(host: OpenHost, kept: Kept, signal: AbortSignal): Promise<ObservedObject[]> {
   if (TYPES.every((type) => kept[type].size === 0)) return [];
-  const raw = await observe(host.shell, askedOf(kept), signal);
+  const asked = TYPES.flatMap((type) =>
+    [...kept[type]].flatMap(([name, { state }]) => handlingOf(type).ask(name, state)),
+  );
+  const raw = await observe(host.shell, asked, signal);
   return TYPES.flatMap((type) =>
     [...kept[type]].map(([name, { mark, state }]) => ({
       ...objectRef(type, host.target, name),
-      state: (HANDLINGS[type] as unknown as AnyHandling).read(raw, name, state), // see AnyHandling
+      state: handlingOf(type).read(raw, name, state),
       mark,
       needs: needsOf(host, type, state),
     })),
   );
 }
 
-function askedOf(kept: Kept): Asked {
-  const notes = (type: TypeName) => new Map([...kept[type]].map(([name, { state }]) => [name, state]));
-  // Notes are written by this driver alone, in the shape of their type.
-  return {
-    uplinks: notes("uplink") as unknown as Asked["uplinks"],
-    routers: notes("router") as unknown as Asked["routers"],
-  };
-}
-
 /** A router uses the segment that it is plugged into, and the uplink. */
 function needsOf(host: OpenHost, type: TypeName, state: JsonObject): ObjectId[] {
   if (type !== "router") return [];
-  const { bridge, uplink } = state as unknown as NotedRouter; // as above
+  const { bridge, uplink } = state as unknown as NotedRouter; // notes are this driver's own, in the shape of their type
   return [
     ...segmentsWith(host, (one) => one === bridge),
     ...(uplink === null ? [] : [objectRef("uplink", host.target, uplink).id]),
@@ -105,7 +107,7 @@ async function perform(host: OpenHost, change: Change, signal: AbortSignal): Pro
   const step = STEPS[action];
   if (step === undefined)
     throw new Failure("unsupported", `${subject}: ${action} is not possible for objects of type ${type}`);
-  const handling = HANDLINGS[type] as unknown as AnyHandling; // see AnyHandling
+  const handling = handlingOf(type);
   await step({ host, change, type, name, handling, tools: toolsOf(host.shell, subject, signal), signal });
 }
 
@@ -138,7 +140,7 @@ async function make({ host, change, type, name, handling, tools, signal }: Step)
   const state = await handling.note(after, before?.state, tools);
   if (before === undefined) await host.marks.write(type, name, { mark: { ...mark, applied: "" }, state });
   const noted = before?.state ?? state;
-  const raw = await observe(host.shell, one(type, name, noted), signal);
+  const raw = await observe(host.shell, handling.ask(name, noted), signal);
   await handling.make(tools, raw, { name, noted }, after);
   await host.marks.write(type, name, { mark, state });
 }
@@ -146,18 +148,9 @@ async function make({ host, change, type, name, handling, tools, signal }: Step)
 async function remove({ host, type, name, handling, tools, signal }: Step): Promise<void> {
   const before = host.marks.of(type).get(name);
   if (before === undefined) return;
-  const raw = await observe(host.shell, one(type, name, before.state), signal);
+  const raw = await observe(host.shell, handling.ask(name, before.state), signal);
   await handling.remove(tools, raw, { name, noted: before.state });
   await host.marks.remove(type, name);
-}
-
-function one(type: TypeName, name: string, state: JsonObject): Asked {
-  const own = new Map([[name, state]]);
-  const none = new Map<string, never>();
-  return {
-    uplinks: type === "uplink" ? (own as unknown as ReadonlyMap<string, NotedUplink>) : none,
-    routers: type === "router" ? (own as unknown as ReadonlyMap<string, NotedRouter>) : none,
-  };
 }
 
 /** What has no mark is never read, so it is never a stranger that could be taken over. */

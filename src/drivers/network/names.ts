@@ -14,6 +14,14 @@ export function uplinkTable(device: string): string {
   return `fleetwright_uplink_${hashText(device).slice(0, 8)}`;
 }
 
+/** The table that guards an underlay. */
+export function underlayTable(device: string): string {
+  return `fleetwright_underlay_${hashText(device).slice(0, 8)}`;
+}
+
+/** RFC 7348. */
+export const VXLAN_PORT = 4789;
+
 /** The host's end of every router's way out begins like this. */
 export const OUTSIDE_LINKS = "fwo*";
 

@@ -16,3 +16,7 @@ export interface NotedUplink {
   /** The switches as they were found, to be put back. */
   readonly before: { readonly forwarding: string; readonly delay: string };
 }
+
+export interface NotedUnderlay {
+  readonly interface: string;
+}

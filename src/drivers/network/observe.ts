@@ -1,37 +1,17 @@
 import type { Shell } from "../../host/shell.ts";
 import { Failure } from "../../model/failure.ts";
-import { routerFiles, uplinkTable } from "./names.ts";
-import type { NotedRouter, NotedUplink } from "./noted.ts";
 import { parseRaw, type Raw } from "./raw.ts";
-
-/** Of which uplinks and routers more is to be known; links and their entries are read as a whole. */
-export interface Asked {
-  readonly uplinks: ReadonlyMap<string, NotedUplink>;
-  readonly routers: ReadonlyMap<string, NotedRouter>;
-}
 
 /**
  * Everything that networks between hosts are made of on this host, in one command: links, forwarding entries,
- * neighbours; for each uplink its switches and rules; for each router what is in its namespace, and its DHCP server.
+ * neighbours; and of each object what it asks for: switches, rules, what is in a namespace, a DHCP server.
  */
-export async function observe(shell: Shell, { uplinks, routers }: Asked, signal: AbortSignal): Promise<Raw> {
-  const about = [
-    ...[...uplinks].flatMap(([name, noted]) => uplinkArguments(name, noted)),
-    ...[...routers].flatMap(([name, noted]) => routerArguments(name, noted)),
-  ];
-  const { stdout, stderr, exitCode } = await shell.run(["sh", "-c", SCRIPT, "sh", ...about], { signal });
+export async function observe(shell: Shell, asked: readonly string[], signal: AbortSignal): Promise<Raw> {
+  const { stdout, stderr, exitCode } = await shell.run(["sh", "-c", SCRIPT, "sh", ...asked], { signal });
   if (exitCode === 0) return parseRaw(stdout);
   throw new Failure("rejected", `${shell.name}: its networks cannot be read: ${stderr.trim()}`, {
     hint: "the host needs iproute2, nftables, dnsmasq-base and util-linux",
   });
-}
-
-function uplinkArguments(name: string, { interface: device }: NotedUplink): string[] {
-  return ["uplink", name, device, uplinkTable(device)];
-}
-
-function routerArguments(name: string, { namespace, outside }: NotedRouter): string[] {
-  return ["router", name, namespace, outside, routerFiles(namespace).folder];
 }
 
 /** Every answer follows a line `@what of-which`; the lines of files are indented, so that none is taken for one. */
@@ -45,6 +25,13 @@ echo "@neighbours ."; ip -j -4 neigh show nud permanent; echo
 echo "@proxies ."; ip -j -4 neigh show proxy; echo
 command -v nft >/dev/null
 while [ $# -gt 0 ]; do case $1 in
+segment)
+  echo "@shield $2"
+  (cd /proc/sys/net && cat "ipv4/conf/$3/rp_filter" "ipv4/conf/$3/arp_ignore" "ipv6/conf/$3/disable_ipv6" 2>/dev/null) || true
+  shift 3;;
+underlay)
+  answer guard "$2" nft -j list table ip "$3"
+  shift 3;;
 uplink)
   number forwarding "$2" "/proc/sys/net/ipv4/conf/$3/forwarding"
   number delay "$2" "/proc/sys/net/ipv4/neigh/$3/proxy_delay"

@@ -12,6 +12,8 @@ export interface Raw {
 
 /** `undefined`: not asked, since there is no namespace. Empty: asked, and there is none. */
 export type Answer =
+  | "shield"
+  | "guard"
   | "forwarding"
   | "delay"
   | "table"

@@ -14,6 +14,7 @@ import type { Tools } from "./tools.ts";
 
 export const routers: Handling<RouterState, NotedRouter> = {
   note: ({ namespace, bridge, inside, outside, uplink }) => ({ namespace, bridge, inside, outside, uplink }),
+  ask: (name, { namespace, outside }) => ["router", name, namespace, outside, routerFiles(namespace).folder],
   read: (raw, name, noted) => readRouter({ raw, name, noted }),
   make: (tools, raw, at, wanted) => makeRouter(tools, { raw, ...at }, wanted),
   remove: (tools, raw, at) => removeRouter(tools, { raw, ...at }, at.noted),

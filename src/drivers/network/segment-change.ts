@@ -1,4 +1,5 @@
 import { equal, hashText } from "../../model/hash.ts";
+import { VXLAN_PORT } from "./names.ts";
 import type { Raw } from "./raw.ts";
 import {
   answersOn,
@@ -8,7 +9,6 @@ import {
   readSegment,
   segmentLinks,
   selfEntries,
-  VXLAN_PORT,
 } from "./segment-read.ts";
 import type { SegmentState } from "./states.ts";
 
@@ -41,7 +41,7 @@ export function segmentEnd(raw: Raw, { bridge, port }: Pick<SegmentState, "bridg
 
 /** Whether the VXLAN device is there, for this network and over this underlay: none of that can be changed. */
 function isPort(raw: Raw, { bridge, port, vni, local, underlay }: SegmentState): boolean {
-  const there = readSegment(raw, { bridge, port, taps: [] });
+  const there = readSegment(raw, { bridge, port, taps: [] }, "");
   const learns = raw.links.get(port)?.linkinfo?.info_data?.learning !== false;
   return !learns && equal([there.vni, there.local, there.underlay], [vni, local, underlay]);
 }

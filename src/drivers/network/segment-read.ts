@@ -1,12 +1,12 @@
+import { VXLAN_PORT } from "./names.ts";
 import type { NotedSegment } from "./noted.ts";
 import { isUp, type Link, type Raw } from "./raw.ts";
 import type { Links, Neighbour, SegmentState } from "./states.ts";
 
-export const VXLAN_PORT = 4789;
 export const NOBODY = "00:00:00:00:00:00";
 
 /** A segment as it is. */
-export function readSegment(raw: Raw, { bridge, port, taps }: NotedSegment): SegmentState {
+export function readSegment(raw: Raw, { bridge, port, taps }: NotedSegment, name: string): SegmentState {
   const parts = segmentLinks(raw, { bridge, port });
   const data = parts.port?.linkinfo?.info_data;
   return {
@@ -18,6 +18,7 @@ export function readSegment(raw: Raw, { bridge, port, taps }: NotedSegment): Seg
     underlay: data?.link ?? null,
     mtu: parts.bridge !== undefined && parts.bridge.mtu === parts.port?.mtu ? parts.bridge.mtu : null,
     forwarding: forwardingOf(parts.port),
+    shielded: SHIELDED.test(raw.of("shield", name) ?? ""),
     taps: taps.filter((tap) => !isLoose(raw, tap, bridge)),
     peers: selfEntries(raw, port)
       .filter(({ mac }) => mac === NOBODY)
@@ -26,6 +27,9 @@ export function readSegment(raw: Raw, { bridge, port, taps }: NotedSegment): Seg
     machines: machinesOn(raw, bridge, port),
   };
 }
+
+/** The switches of `SHIELD`; a kernel without IPv6 has only two. */
+const SHIELDED = /^1\n8(\n1)?$/;
 
 /** Its two links, each only if it is of its kind. */
 export function segmentLinks(

@@ -80,7 +80,13 @@ function carriedOut(before: Raw, { ip, bridge }: ReturnType<typeof segmentSteps>
   return { ...before, links, fdb, neighbours };
 }
 
-const NOTHING: Raw = { links: new Map(), fdb: [], neighbours: [], proxies: [], of: () => undefined };
+const NOTHING: Raw = {
+  links: new Map(),
+  fdb: [],
+  neighbours: [],
+  proxies: [],
+  of: (what) => (what === "shield" ? "1\n8\n1" : undefined),
+};
 
 const hosts = fc.constantFrom("10.99.0.2", "10.99.0.3", "10.99.0.4");
 const macs = fc
@@ -104,6 +110,7 @@ const segments: fc.Arbitrary<SegmentState> = fc.record({
   underlay: fc.constantFrom("eth0", "eth2"),
   mtu: fc.constantFrom(1450, 1550),
   forwarding: fc.constantFrom("known" as const, "open" as const),
+  shielded: fc.constant(true),
   taps: fc.constant([]),
   peers: fc.uniqueArray(hosts).map((all) => [...all].sort()),
   machines,
@@ -128,9 +135,9 @@ describe("a segment", () => {
     fc.assert(
       fc.property(segments, segments, accidents, (first, second, accident) => {
         const made = carriedOut(NOTHING, segmentSteps(NOTHING, first));
-        expect(readSegment(made, NAMES)).toEqual(first);
+        expect(readSegment(made, NAMES, "app")).toEqual(first);
         const found = accident(made);
-        expect(readSegment(carriedOut(found, segmentSteps(found, second)), NAMES)).toEqual(second);
+        expect(readSegment(carriedOut(found, segmentSteps(found, second)), NAMES, "app")).toEqual(second);
       }),
     );
   });
@@ -177,7 +184,7 @@ describe("a segment", () => {
     const tap: Link = { ifname: "fwt1", flags: ["UP"], mtu: 1500 };
     const world: Raw = { ...NOTHING, links: new Map([["fwt1", tap]]) };
     const noted = { ...NAMES, taps: ["fwt1", "fwt-of-a-machine-that-is-off"] };
-    expect(readSegment(world, noted).taps).toEqual(["fwt-of-a-machine-that-is-off"]);
+    expect(readSegment(world, noted, "app").taps).toEqual(["fwt-of-a-machine-that-is-off"]);
     const after = carriedOut(world, segmentSteps(world, { ...wanted, taps: noted.taps }));
     expect(after.links.get("fwt1")).toMatchObject({ master: "fwb1", mtu: wanted.mtu });
   });

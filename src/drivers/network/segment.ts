@@ -7,11 +7,13 @@ import type { SegmentState } from "./states.ts";
 
 export const segments: Handling<SegmentState, NotedSegment> = {
   note: ({ bridge, port, taps }) => ({ bridge, port, taps }),
-  read: (raw, _, noted) => readSegment(raw, noted),
+  ask: (name, { bridge }) => ["segment", name, bridge],
+  read: (raw, name, noted) => readSegment(raw, noted, name),
   async make(tools, raw, _, wanted) {
     const steps = segmentSteps(raw, wanted);
     await tools.ip(steps.ip);
     await tools.bridge(steps.bridge);
+    await tools.script(SHIELD, [wanted.bridge]);
   },
   async remove(tools, raw, { name, noted }) {
     const ours = [noted.bridge, noted.port];
@@ -26,3 +28,10 @@ export const segments: Handling<SegmentState, NotedSegment> = {
     );
   },
 };
+
+/**
+ * Nothing that machines send reaches the host itself, whatever they take its address and its bridge's for: packets of IPv4
+ * would have to come from where no route leads (RFC 3704, strict), ARP is not answered, and IPv6 is not spoken.
+ */
+const SHIELD = `echo 1 >"/proc/sys/net/ipv4/conf/$1/rp_filter"; echo 8 >"/proc/sys/net/ipv4/conf/$1/arp_ignore"
+[ ! -e "/proc/sys/net/ipv6/conf/$1" ] || echo 1 >"/proc/sys/net/ipv6/conf/$1/disable_ipv6"`;

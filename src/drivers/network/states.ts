@@ -24,6 +24,8 @@ export interface SegmentState {
    * `open`: a network without addresses, whose machines find each other by themselves.
    */
   readonly forwarding: "known" | "open" | "changed";
+  /** Whether the host itself is out of reach of the machines. */
+  readonly shielded: boolean;
   /** The devices of the machines here that are, or will be, plugged in; sorted. */
   readonly taps: readonly string[];
   /** Underlay addresses that broadcasts go to, sorted: on most hosts only the gateway's, for DHCP. */
@@ -91,4 +93,10 @@ export interface UplinkState {
   /** Whether it answers for public addresses without a pause. */
   readonly prompt: boolean;
   readonly nat: "on" | "off" | "changed";
+}
+
+/** What keeps everybody but hosts from speaking to the segments. */
+export interface UnderlayState {
+  readonly interface: string;
+  readonly guard: "on" | "off" | "changed";
 }

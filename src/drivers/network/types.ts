@@ -1,5 +1,5 @@
 import type { ObjectType } from "../driver.ts";
-import type { RouterState, SegmentState, UplinkState } from "./states.ts";
+import type { RouterState, SegmentState, UnderlayState, UplinkState } from "./states.ts";
 
 /** Everything is changed live: links keep their machines, and what must be made again is back within milliseconds. */
 
@@ -18,6 +18,7 @@ export const segmentType: ObjectType<SegmentState> = {
     underlay: "live",
     mtu: "live",
     forwarding: "live",
+    shielded: "live",
     taps: "live",
     peers: "live",
     machines: () => "live",
@@ -62,4 +63,12 @@ export const uplinkType: ObjectType<UplinkState> = {
   copies: true,
   summary: ({ interface: name }) => `NAT out of ${name}`,
   impacts: { interface: "replace", closed: "live", forwarding: "live", prompt: "live", nat: "live" },
+};
+
+export const underlayType: ObjectType<UnderlayState> = {
+  name: "underlay",
+  holdsData: false,
+  copies: true,
+  summary: ({ interface: name }) => `VXLAN from ${name} alone`,
+  impacts: { interface: "replace", guard: "live" },
 };

@@ -11,6 +11,7 @@ export const uplinks: Handling<UplinkState, NotedUplink> = {
   async note({ interface: device, closed }, before, tools) {
     return { interface: device, closed, before: before?.before ?? (await switchesOf(tools, device)) };
   },
+  ask: (name, { interface: device }) => ["uplink", name, device, uplinkTable(device)],
   read: readUplink,
   make: (tools, _, __, wanted) => makeUplink(tools, wanted),
   remove: (tools, _, { noted }) => removeUplink(tools, noted),

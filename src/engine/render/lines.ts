@@ -71,8 +71,7 @@ function textValue(label: string, text: string): Line {
   };
 }
 
-/** Whether people should see of this field only that it changed. */
-export function isOpaque(path: string, opaque: readonly string[]): boolean {
+function isOpaque(path: string, opaque: readonly string[]): boolean {
   return opaque.some((field) => path === field || path.startsWith(`${field}.`));
 }
 

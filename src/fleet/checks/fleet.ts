@@ -9,7 +9,7 @@ import { checkDuplicates, checkOneFleet } from "./identity.ts";
 import { checkLoadBalancers } from "./load-balancers.ts";
 import { checkAttachments, checkRootDisks } from "./machines.ts";
 import { checkMemberships } from "./memberships.ts";
-import { checkOverlaps } from "./networks.ts";
+import { checkOverlaps } from "./overlaps.ts";
 import { checkOverlays, checkUnderlays } from "./overlays.ts";
 import { blamingPools, checkMembers } from "./pools.ts";
 import { checkCycles, danglingReferences } from "./references.ts";

@@ -1,7 +1,8 @@
+import { shellUrl } from "../../host/address.ts";
 import type { HostSpec } from "../../kinds/host/spec.gen.ts";
 import type { NetworkSpec } from "../../kinds/network/spec.gen.ts";
 import { carrierAmong, isRouted, mayCarry, type NetworkResource, vniOf } from "../../kinds/networks.ts";
-import { showResource } from "../../model/resource.ts";
+import { type Resource, showResource } from "../../model/resource.ts";
 import { type Finding, type FleetCheck, type FleetView, grouped } from "../finding.ts";
 import { ipv4Subnet, overlap } from "../ipv4.ts";
 import { at } from "./places.ts";
@@ -78,7 +79,8 @@ function collision(
 export const checkUnderlays: FleetCheck = (fleet) => {
   const hosts = fleet.ofKind<HostSpec>("Host");
   const lonely = hosts.flatMap((resource): Finding[] => {
-    if (resource.spec.underlay !== undefined || !resource.spec.roles.includes("gateway")) return [];
+    if (resource.spec.underlay !== undefined) return checkShell(resource);
+    if (!resource.spec.roles.includes("gateway")) return [];
     return [
       {
         resource,
@@ -101,3 +103,11 @@ export const checkUnderlays: FleetCheck = (fleet) => {
   );
   return [...lonely, ...doubles];
 };
+
+/** Links and rules are made by commands. */
+function checkShell(resource: Resource<HostSpec>): Finding[] {
+  const { shell, libvirt } = resource.spec;
+  if (shell !== undefined || shellUrl(libvirt) !== undefined || libvirt.startsWith("test:")) return [];
+  const message = "an underlay needs a shell on the host, by which its links are made";
+  return [{ resource, path: ["spec", "underlay"], end: "key", message, hint: "add shell: ssh://user@host" }];
+}

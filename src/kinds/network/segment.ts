@@ -11,6 +11,7 @@ import {
   type NetworkResource,
   routerMacOf,
   segmentRef,
+  underlayRef,
   vniOf,
   vxlanOf,
 } from "../networks.ts";
@@ -42,7 +43,9 @@ export function segmented(network: NetworkResource, view: View): Segmented {
 
 export function segmentObjects(all: Segmented): DesiredObject<SegmentState>[] {
   return [...all.hosts].map(([host, underlay]) =>
-    desired(all.network, segmentRef(all.network, host), segmentState(all, host, underlay)),
+    desired(all.network, segmentRef(all.network, host), segmentState(all, host, underlay), {
+      needs: [underlayRef(host, underlay.interface).id],
+    }),
   );
 }
 
@@ -57,6 +60,7 @@ function segmentState(all: Segmented, host: TargetId, underlay: Underlay): Segme
     underlay: underlay.interface,
     mtu: mtuOf(network, view),
     forwarding: isOpen(network) ? "open" : "known",
+    shielded: true,
     taps: all.leases
       .filter((lease) => lease.host === host)
       .map(({ tap }) => tap)

@@ -85,6 +85,11 @@ const ROWS: readonly Row[] = [
     /Host\/g: a gateway needs an underlay/,
   ],
   [
+    "an underlay of a host without a shell",
+    resource("Host", "h", "libvirt: qemu+tls://h/system", "underlay: {interface: eth0, address: 10.99.0.1}"),
+    /Host\/h: an underlay needs a shell on the host/,
+  ],
+  [
     "one underlay address for two hosts",
     documents(joined("hv1", 1), joined("hv2", 1)),
     /Host\/hv2: 10.99.0.1 is the underlay address of Host\/hv1 already/,
