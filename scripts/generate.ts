@@ -4,6 +4,7 @@ import { commands } from "../src/cli/commands.ts";
 import { bundle } from "./generate/bundle.ts";
 import { commandLinePage } from "./generate/command-line.ts";
 import { kindPages } from "./generate/docs.ts";
+import { eventsPage } from "./generate/events.ts";
 import { type KindSchema, kindSchemas } from "./generate/schemas.ts";
 import { specTypes } from "./generate/types.ts";
 import { validators } from "./generate/validators.ts";
@@ -29,6 +30,7 @@ export async function generate(): Promise<Map<string, string>> {
   files.set("schemas/fleetwright.schema.json", bundle(kinds));
   for (const [path, text] of kindPages(kinds)) files.set(path, text);
   files.set("docs/command-line.md", commandLinePage(commands));
+  files.set("docs/events.md", eventsPage());
   return files;
 }
 

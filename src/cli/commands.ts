@@ -1,13 +1,16 @@
 import type { Command } from "./command.ts";
 import { adopt } from "./commands/adopt.ts";
 import { apply } from "./commands/apply.ts";
+import { approve } from "./commands/approve.ts";
 import { completionCommands } from "./commands/completion.ts";
 import { demo } from "./commands/demo.ts";
 import { describe } from "./commands/describe.ts";
 import { doctor } from "./commands/doctor.ts";
+import { events } from "./commands/events.ts";
 import { explain } from "./commands/explain.ts";
 import { get } from "./commands/get.ts";
 import { history } from "./commands/history.ts";
+import { hooksCommands } from "./commands/hooks.ts";
 import { labCommands } from "./commands/lab.ts";
 import { plan } from "./commands/plan.ts";
 import { status } from "./commands/status.ts";
@@ -18,8 +21,8 @@ import { why } from "./commands/why.ts";
 
 /** Every command, in the order of the help. */
 export const commands: readonly Command[] = [
-  ...[validate, plan, apply],
-  ...[status, get, describe, why, explain, history],
+  ...[validate, plan, apply, approve],
+  ...[status, get, describe, why, explain, history, events, ...hooksCommands],
   ...[adopt, suspend, resume, trash, undelete],
   ...[demo, doctor, ...labCommands],
   ...completionCommands(() => commands),

@@ -114,6 +114,7 @@ function below(root: Commander, name: string, command: Command, io: Io): Command
 }
 
 const PARENTS: Readonly<Record<string, string>> = {
+  hooks: "Webhooks: what they were told, and what they could not be told",
   lab: "A small virtual data center on this machine, with real libvirt and QEMU",
 };
 

@@ -5,7 +5,7 @@ import type { Artifact, ImageResource, SecretResource } from "../images/port.ts"
 import { Failure } from "../model/failure.ts";
 import { type Hash, hashOf } from "../model/hash.ts";
 import type { Plan } from "../model/plan.ts";
-import type { ResourceId } from "../model/resource.ts";
+import type { Resource, ResourceId } from "../model/resource.ts";
 import type { Files } from "./world/tree.ts";
 
 /** A plan with all that is needed to apply it later, also where the fleet's files are not. No secret stands in it. */
@@ -18,6 +18,8 @@ export interface SavedPlan {
   readonly targets: readonly TargetAddress[];
   readonly images: readonly ImageResource[];
   readonly secrets: readonly SecretResource[];
+  /** Who is told of what it does. */
+  readonly webhooks: readonly Resource[];
   readonly artifacts: Readonly<Record<ResourceId, Artifact>>;
   readonly plan: Plan;
 }

@@ -1,22 +1,17 @@
 import { randomUUID } from "node:crypto";
 import { type ApplyEvent, type ApplyOptions, apply } from "../engine/apply.ts";
+import { runEvents } from "../engine/events/run-events.ts";
+import { changeEvents, failedEvent, type Telling } from "../engine/events.ts";
 import type { PlannedChange } from "../model/change.ts";
 import { asFailure } from "../model/failure.ts";
 import type { Outcome, Plan, Run } from "../model/plan.ts";
-import type { Intent, RunRecord, RunStart } from "../store/run-record.ts";
-import type { Store } from "../store/store.ts";
-
-/** Where it is written down what is done. */
-export interface Book {
-  readonly store: Pick<Store, "runs">;
-  now(): Date;
-  /** Who started it. */
-  readonly by: string;
-}
+import type { Intent, Posting, RunRecord, RunStart } from "../store/run-record.ts";
+import { type Book, postingOf } from "./book.ts";
 
 /**
  * Applies a plan, and writes down what will be done before it is begun, and what became of each change as soon as that
- * is known. So whoever comes after a killed process knows what it may have done. The fleet's lock is held by the caller.
+ * is known, together with the event that tells of it. So whoever comes after a killed process knows what it may have
+ * done, and can still tell of it. The fleet's lock is held by the caller.
  */
 export async function applyRecorded(plan: Plan, options: ApplyOptions, book: Book): Promise<RunRecord> {
   const run = await opened(plan, book);
@@ -24,7 +19,7 @@ export async function applyRecorded(plan: Plan, options: ApplyOptions, book: Boo
   const onEvent = (event: ApplyEvent) => {
     if (event.kind === "finished") {
       outcomes.push(event.outcome);
-      run.settle(event.outcome);
+      run.settle(event.change, event.outcome);
     }
     options.onEvent?.(event);
   };
@@ -39,31 +34,87 @@ export async function applyRecorded(plan: Plan, options: ApplyOptions, book: Boo
 }
 
 interface Opened {
-  settle(outcome: Outcome): void;
+  settle(change: PlannedChange, outcome: Outcome): void;
   end(run: Run): Promise<RunRecord>;
 }
 
-async function opened(plan: Plan, { store, now, by }: Book): Promise<Opened> {
+async function opened(plan: Plan, book: Book): Promise<Opened> {
+  const { store, now, by, hooks, labels } = book;
   const began = now();
-  const start: RunStart = {
-    ...{ id: randomUUID().slice(0, 13), fleet: plan.fleet, plan: plan.digest, commit: plan.commit },
-    ...{ time: began.toISOString(), by },
-  };
-  const going = plan.changes.filter(({ hold }) => hold === undefined);
-  await store.runs.begin(start, going.map(intentOf));
+  const id = randomUUID().slice(0, 13);
+  const { fleet, commit, digest } = plan;
+  const start: RunStart = { id, fleet, plan: digest, commit, time: began.toISOString(), by };
+  const telling: Telling = { fleet, commit, run: id, labels };
+  const told = await store.notes(fleet, "told");
+  const intents = intentsOf(plan, telling, book);
+  await store.runs.begin(start, [...intents.values()]);
   const write = inTurn();
+  const news = new Map<string, string | undefined>();
   return {
-    settle: (outcome) => void write(() => store.runs.settle(start.id, outcome)),
+    settle: (change, outcome) => {
+      const posting = postingFor(
+        { change, outcome, intent: intents.get(change.change), telling, told, news },
+        book,
+      );
+      void write(() => store.runs.settle(id, outcome, posting));
+    },
     end: async (run) => {
-      const record = { ...run, ...start, seconds: (now().getTime() - began.getTime()) / 1000 };
+      const at = now();
+      const record = { ...run, ...start, seconds: (at.getTime() - began.getTime()) / 1000 };
+      const { events, told: whole } = runEvents(plan, run, told, telling, at.toISOString());
+      const postings = events.map((event) => postingOf(event, hooks));
+      await write(() => store.outbox.post(fleet, postings, new Map([...news, ...whole])));
       await write(() => store.runs.end(record));
       return record;
     },
   };
 }
 
-function intentOf({ change, id, digest, mark }: PlannedChange): Intent {
-  return { change, object: id, digest, applied: mark?.applied, posting: undefined };
+function intentsOf(plan: Plan, telling: Telling, { hooks, now }: Book): Map<string, Intent> {
+  const events = changeEvents(plan, telling, now().toISOString());
+  const going = plan.changes.filter(({ hold }) => hold === undefined);
+  return new Map(
+    going.map(({ change, id, digest, mark }) => {
+      const event = events.get(change);
+      const posting = event && postingOf(event, hooks);
+      return [change, { change, object: id, digest, applied: mark?.applied, posting }];
+    }),
+  );
+}
+
+interface Finished {
+  readonly change: PlannedChange;
+  readonly outcome: Outcome;
+  readonly intent: Intent | undefined;
+  readonly telling: Telling;
+  readonly told: ReadonlyMap<string, string>;
+  /** What people know from now on. */
+  readonly news: Map<string, string | undefined>;
+}
+
+/** A change that was done is told of; one that fails is told of once, until it works or another takes its place. */
+function postingFor(
+  { change, outcome, intent, telling, told, news }: Finished,
+  { hooks, now }: Book,
+): Posting | undefined {
+  const key = `failed ${change.change}`;
+  if (outcome.result === "done") {
+    if (told.has(key)) news.set(key, undefined);
+    return intent?.posting && asItWent(intent.posting, now(), { seconds: outcome.seconds });
+  }
+  if (outcome.result !== "failed" || told.get(key) === change.digest) return undefined;
+  news.set(key, change.digest);
+  const event = failedEvent(change, outcome, telling, now().toISOString());
+  return event && postingOf(event, hooks);
+}
+
+/** What was to be told, with what is known now. */
+export function asItWent(
+  { event, hooks }: Posting,
+  at: Date,
+  more: { seconds: number } | { message: string },
+): Posting {
+  return { event: { ...event, time: at.toISOString(), data: { ...event.data, ...more } }, hooks };
 }
 
 /** Does things one after the other. When one fails, none after it is tried, and whoever waits for one is told. */

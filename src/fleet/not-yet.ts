@@ -3,7 +3,6 @@ export const KINDS_NOT_SUPPORTED_YET: ReadonlyMap<string, string> = new Map(
   Object.entries({
     Snapshot: "comes with snapshots",
     BackupPolicy: "comes with backups",
-    Webhook: "comes with the daemon",
     Router: "comes with routers between networks",
     NetworkPeering: "comes with routers between networks",
     VPNGateway: "comes with routers between networks",

@@ -2889,9 +2889,9 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
             "type": "object",
             "default": {},
             "additionalProperties": {
-              "description": "The absolute path of the file.",
+              "description": "The absolute path of the file; or `lab://NAME/dns.key` for the key of a lab's DNS server.",
               "type": "string",
-              "pattern": "^/",
+              "pattern": "^(/|lab://[a-z][a-z0-9-]{0,20}/dns\\.key$)",
               "maxLength": 4096,
               "x-expected": "an absolute path"
             },
@@ -4891,6 +4891,307 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
           "qos": {
             "totalIops": 1000,
             "totalBytesPerSecond": "100Mi"
+          }
+        }
+      }
+    ]
+  },
+  Webhook: {
+    "title": "Webhook",
+    "description": "Who is told of what happens to the fleet. Events are CloudEvents, signed as Standard Webhooks (https://www.standardwebhooks.com), delivered at least once, and for one resource in their order. docs/events.md has all of them, hooks/ has receivers to take.",
+    "type": "object",
+    "additionalProperties": false,
+    "required": [
+      "apiVersion",
+      "kind",
+      "metadata",
+      "spec"
+    ],
+    "properties": {
+      "apiVersion": {
+        "description": "The version of this API.",
+        "const": "fleetwright/v1",
+        "x-expected": "fleetwright/v1"
+      },
+      "kind": {
+        "description": "Webhook",
+        "const": "Webhook"
+      },
+      "metadata": {
+        "description": "What the resource is called and how it can be selected.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "name"
+        ],
+        "properties": {
+          "name": {
+            "type": "string",
+            "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+            "x-expected": "a DNS label (lower-case letters, digits and hyphens, at most 63 characters)",
+            "description": "Unique in its project among the resources of its kind. Changing it makes another resource: the one before is deleted."
+          },
+          "project": {
+            "type": "string",
+            "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+            "x-expected": "a DNS label (lower-case letters, digits and hyphens, at most 63 characters)",
+            "description": "Keeps names of several teams apart. Resources of another project are referred to as `project/name`. Changing it makes another resource.",
+            "default": "default"
+          },
+          "labels": {
+            "type": "object",
+            "additionalProperties": {
+              "type": "string",
+              "maxLength": 253,
+              "description": "Any text of at most 253 characters. Numbers and truth values want quotes."
+            },
+            "description": "Free words by which selectors find the resource. Changed live.",
+            "default": {}
+          },
+          "annotations": {
+            "type": "object",
+            "additionalProperties": {
+              "type": "string",
+              "description": "Any text."
+            },
+            "description": "Notes for people and tools; `fleetwright/suspend` with a reason suspends the resource. Changed live.",
+            "default": {}
+          }
+        }
+      },
+      "spec": {
+        "description": "Where to, what, and how long it is tried. All of it is changed live; events that were posted before go where the webhook points when they are delivered.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "url"
+        ],
+        "properties": {
+          "url": {
+            "description": "Where events are posted to: http or https. Redirects are not followed. A name and password do not belong here, since everybody who reads the repository would know them.",
+            "type": "string",
+            "pattern": "^https?://[^\\s]+$",
+            "maxLength": 2048,
+            "x-expected": "a URL such as https://hooks.example.com/fleet",
+            "examples": [
+              "https://hooks.example.com/fleet"
+            ]
+          },
+          "events": {
+            "description": "Which events: their types without `fleetwright.`, where `*` stands for any text.",
+            "type": "array",
+            "minItems": 1,
+            "uniqueItems": true,
+            "default": [
+              "*"
+            ],
+            "items": {
+              "description": "A type or a pattern such as `vm.*`.",
+              "type": "string",
+              "pattern": "^[a-z*][a-z.*-]{0,99}$",
+              "x-expected": "a type of event such as vm.created, or a pattern such as vm.*"
+            },
+            "examples": [
+              [
+                "vm.*",
+                "plan.needs-approval",
+                "drift.detected"
+              ]
+            ]
+          },
+          "filter": {
+            "description": "Of the events that tell of a resource, only these. Events of the fleet as a whole, such as `plan.applied`, go by `events` alone.",
+            "type": "object",
+            "additionalProperties": false,
+            "default": {},
+            "properties": {
+              "kinds": {
+                "description": "Kinds of resources, such as VirtualMachine.",
+                "type": "array",
+                "minItems": 1,
+                "uniqueItems": true,
+                "items": {
+                  "description": "A kind that has events.",
+                  "type": "string"
+                },
+                "examples": [
+                  [
+                    "VirtualMachine"
+                  ]
+                ]
+              },
+              "labels": {
+                "type": "object",
+                "additionalProperties": {
+                  "type": "string",
+                  "maxLength": 253,
+                  "description": "Any text of at most 253 characters. Numbers and truth values want quotes."
+                },
+                "description": "Labels that the resource must have. One that left Git is known by those that it had; where nobody knows them any more, the event is sent.",
+                "examples": [
+                  {
+                    "app": "web"
+                  }
+                ]
+              },
+              "actions": {
+                "description": "What is done to it.",
+                "type": "array",
+                "minItems": 1,
+                "uniqueItems": true,
+                "items": {
+                  "description": "An action, as plans call it.",
+                  "type": "string",
+                  "enum": [
+                    "create",
+                    "update",
+                    "restart",
+                    "replace",
+                    "migrate",
+                    "restore",
+                    "trash",
+                    "delete"
+                  ]
+                },
+                "examples": [
+                  [
+                    "create",
+                    "delete"
+                  ]
+                ]
+              },
+              "fields": {
+                "description": "Fields of which one must change, as plans show them, where `*` stands for any text.",
+                "type": "array",
+                "minItems": 1,
+                "uniqueItems": true,
+                "items": {
+                  "description": "A field or a pattern, such as `interfaces.*`.",
+                  "type": "string",
+                  "minLength": 1,
+                  "maxLength": 200
+                },
+                "examples": [
+                  [
+                    "memory",
+                    "interfaces.*"
+                  ]
+                ]
+              }
+            }
+          },
+          "secretRef": {
+            "description": "The key that events are signed with: `whsec_` and 24 to 64 bytes in base64. Two of them, separated by a space, sign twice, so that receivers can change theirs. Without it events are not signed.",
+            "type": "object",
+            "additionalProperties": false,
+            "required": [
+              "secret",
+              "key"
+            ],
+            "properties": {
+              "secret": {
+                "type": "string",
+                "pattern": "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$",
+                "x-expected": "a name, or project/name",
+                "description": "The Secret.",
+                "x-reference": "Secret"
+              },
+              "key": {
+                "description": "Which of its keys.",
+                "type": "string",
+                "minLength": 1,
+                "maxLength": 253
+              }
+            },
+            "examples": [
+              {
+                "secret": "hooks",
+                "key": "signing"
+              }
+            ]
+          },
+          "blocking": {
+            "description": "Asks before something is done, and waits for the answer.",
+            "not": {},
+            "x-not-supported-yet": "comes with the daemon; until then every webhook is told afterwards"
+          },
+          "timeout": {
+            "type": "string",
+            "pattern": "^([0-9]+(\\.[0-9]+)?[smhdw])+$",
+            "x-expected": "a duration such as 30s, 5m or 7d",
+            "x-quantity": "seconds",
+            "description": "How long one attempt may take, from one second to one minute.",
+            "default": "10s"
+          },
+          "retry": {
+            "description": "What happens when it does not answer with a 2xx status.",
+            "type": "object",
+            "additionalProperties": false,
+            "default": {},
+            "properties": {
+              "for": {
+                "type": "string",
+                "pattern": "^([0-9]+(\\.[0-9]+)?[smhdw])+$",
+                "x-expected": "a duration such as 30s, 5m or 7d",
+                "x-quantity": "seconds",
+                "description": "For how long an event is tried again, in longer and longer intervals, at most thirty days. Then it is a dead letter, which `fleetwright hooks replay` sends again.",
+                "default": "24h"
+              }
+            }
+          },
+          "deletionPolicy": {
+            "description": "What becomes of its objects when the resource leaves Git: `Delete` removes them, `Retain` leaves them alone. Changed live.",
+            "type": "string",
+            "enum": [
+              "Delete",
+              "Retain"
+            ],
+            "default": "Delete"
+          },
+          "protect": {
+            "description": "Refuses to delete or replace its objects, also after the resource has left Git. Lift it by a commit of its own. Changed live.",
+            "type": "boolean",
+            "default": false
+          },
+          "drift": {
+            "description": "What to do when somebody changes its objects by hand: `fix` puts them right, `report` only tells. Changed live.",
+            "type": "string",
+            "enum": [
+              "fix",
+              "report"
+            ],
+            "default": "fix"
+          }
+        }
+      }
+    },
+    "examples": [
+      {
+        "apiVersion": "fleetwright/v1",
+        "kind": "Webhook",
+        "metadata": {
+          "name": "discovery"
+        },
+        "spec": {
+          "url": "http://10.99.0.254:8080/events",
+          "events": [
+            "vm.*",
+            "pool.scaled"
+          ],
+          "filter": {
+            "kinds": [
+              "VirtualMachine"
+            ],
+            "labels": {
+              "app": "web"
+            }
+          },
+          "secretRef": {
+            "secret": "hooks",
+            "key": "signing"
+          },
+          "retry": {
+            "for": "24h"
           }
         }
       }

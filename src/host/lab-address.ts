@@ -10,6 +10,7 @@ import { isProcess, type ProcessId, parseProcessId } from "./process.ts";
  *   <root>/NAME/hv1/init                           PID and start time of the host's init, as the machine sees it
  *   <root>/NAME/hv1/run                            /run of the host, with libvirtd's socket
  *   <root>/NAME/ceph/client/ceph.conf              what clients of the lab's Ceph read: `lab://NAME/ceph.conf`
+ *   <root>/NAME/dns/key                            the TSIG key of the lab's DNS server: `lab://NAME/dns.key`
  */
 
 /** The folder of all labs: `$FLEETWRIGHT_LAB_DIR`, or a folder of the system. */
@@ -45,6 +46,11 @@ export function labSocket(lab: string, host: string): string {
 /** What clients of a lab's Ceph read; the user's keyring lies beside it. */
 export function labCephConf(lab: string): string {
   return join(labFolder(lab), "ceph/client/ceph.conf");
+}
+
+/** The TSIG key of a lab's DNS server, in base64. */
+export function labDnsKey(lab: string): string {
+  return join(labFolder(lab), "dns/key");
 }
 
 /** The init process of a running lab host, or `undefined` when the host is off. */

@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto";
 import { readFile } from "node:fs/promises";
+import { labDnsKey } from "../host/lab-address.ts";
 import { Failure } from "../model/failure.ts";
 import type { ResourceId } from "../model/resource.ts";
 import { showResource } from "../model/resource.ts";
@@ -61,7 +62,13 @@ async function secretValue({ spec }: SecretResource, key: string, env: Env): Pro
   const variable = spec.env[key];
   if (variable !== undefined) return env[variable];
   const file = spec.file[key];
-  return file === undefined ? undefined : readFile(file, "utf8").catch(() => undefined);
+  return file === undefined ? undefined : readFile(fileAt(file), "utf8").catch(() => undefined);
+}
+
+/** `lab://NAME/dns.key` is the key of a lab's DNS server, wherever the lab lies. */
+function fileAt(path: string): string {
+  const lab = /^lab:\/\/([^/]+)\/dns\.key$/.exec(path)?.[1];
+  return lab === undefined ? path : labDnsKey(lab);
 }
 
 function missing({ id, spec }: SecretResource, key: string): Failure {

@@ -17,6 +17,7 @@ import { storagePool } from "./storage-pool/kind.ts";
 import { virtualMachine } from "./virtual-machine/kind.ts";
 import { virtualMachinePool } from "./virtual-machine-pool/kind.ts";
 import { volume } from "./volume/kind.ts";
+import { webhook } from "./webhook/kind.ts";
 
 /** Every kind that there is. A new kind is one folder, one schema and one line here. */
 export const kinds: readonly Kind<never>[] = [
@@ -38,4 +39,5 @@ export const kinds: readonly Kind<never>[] = [
   virtualMachine,
   virtualMachinePool,
   volume,
+  webhook,
 ] as readonly Kind<never>[]; // each is given only resources of its own kind, which the loader validated for it

@@ -6,6 +6,7 @@ import { Failure } from "../model/failure.ts";
 import { saveCapabilities } from "./capabilities.ts";
 import { checkCephRequirements, ensureCeph } from "./ceph.ts";
 import { hierarchies, removeGroups } from "./cgroups.ts";
+import { ensureDns } from "./dns.ts";
 import { clear, type Machine, powerOn, startLibvirtd } from "./host.ts";
 import { writeSharedFiles } from "./host-files.ts";
 import { allHosts, type HostLayout, INTERNET, type LabLayout, labLayout, MAX_HOSTS } from "./layout.ts";
@@ -22,6 +23,8 @@ export interface LabUp {
   readonly hosts: number;
   /** With a one-node Ceph. A lab that has one keeps it. */
   readonly ceph?: boolean;
+  /** Zones of its DNS server besides those that every lab has: `shop.test`, `10.30.0.0/16`. It keeps what it has. */
+  readonly zones?: readonly string[];
   readonly onProgress?: (message: string) => void;
 }
 
@@ -34,7 +37,8 @@ export interface LabUpResult {
  * Makes a lab, or completes what is missing of it: hosts that are off, a libvirtd that does not answer.
  * Throws `unsupported` when this machine cannot (it says what to install), `usage` for fewer hosts than it has.
  */
-export async function labUp({ name, hosts, ceph, onProgress = () => {} }: LabUp): Promise<LabUpResult> {
+export async function labUp(wanted: LabUp): Promise<LabUpResult> {
+  const { name, hosts, ceph } = wanted;
   checkRequirements();
   const withCeph = ceph === true || (recorded(name)?.ceph ?? false);
   if (withCeph) checkCephRequirements();
@@ -43,13 +47,12 @@ export async function labUp({ name, hosts, ceph, onProgress = () => {} }: LabUp)
   }
   const lab = labLayout(name, hosts);
   for (const host of lab.hypervisors) labSocket(name, host.name);
-  return withLock(lockPath(name), () => bringUp(lab, withCeph, onProgress));
+  return withLock(lockPath(name), () => bringUp(lab, { ...wanted, ceph: withCeph }));
 }
 
 async function bringUp(
   lab: LabLayout,
-  ceph: boolean,
-  onProgress: (message: string) => void,
+  { ceph = false, zones = [], onProgress = () => {} }: LabUp,
 ): Promise<LabUpResult> {
   const done: string[] = [];
   const tell = (message: string) => {
@@ -60,8 +63,8 @@ async function bringUp(
   writeSharedFiles(lab);
   await ensureWire(lab);
   const storage = ceph ? ensureCeph(lab) : undefined; // the longest of all, beside the hosts
-  const [, started] = await Promise.all([ensureHosts(lab, tell), storage]);
-  if (started !== undefined) tell(started);
+  const started = await Promise.all([ensureDns(lab, zones), storage, ensureHosts(lab, tell)]);
+  for (const service of started) if (service !== undefined) tell(service);
   return { done };
 }
 

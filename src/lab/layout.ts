@@ -29,6 +29,8 @@ export interface HostLayout {
 
 /** Bytes of payload on the underlay: room for VXLAN around frames of 1550. */
 export const UNDERLAY_MTU = 1600;
+/** Of the namespace between the hosts: what serves the whole lab listens here. */
+export const WIRE_ADDRESS = "10.99.0.254";
 /** A second address of the internet: something beyond the first hop. */
 export const FAR_ADDRESS = "198.51.100.1";
 export const INTERNET = "internet";

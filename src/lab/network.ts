@@ -1,6 +1,13 @@
 import { readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { command } from "./command.ts";
-import { FAR_ADDRESS, type HostLayout, type LabLayout, namespacePrefix, UNDERLAY_MTU } from "./layout.ts";
+import {
+  FAR_ADDRESS,
+  type HostLayout,
+  type LabLayout,
+  namespacePrefix,
+  UNDERLAY_MTU,
+  WIRE_ADDRESS,
+} from "./layout.ts";
 
 const FOLDER = "/run/netns";
 
@@ -10,7 +17,7 @@ export async function ensureWire(lab: LabLayout): Promise<void> {
   await sh(`${ensureLink(lab.wire, "underlay", "type bridge")}
     ip -n ${lab.wire} link set lo up
     ip -n ${lab.wire} link set underlay mtu ${UNDERLAY_MTU} up
-    ip -n ${lab.wire} addr replace 10.99.0.254/24 dev underlay`);
+    ip -n ${lab.wire} addr replace ${WIRE_ADDRESS}/24 dev underlay`);
 }
 
 /** The host's namespace with its links. Again is no harm: what is there stays. */

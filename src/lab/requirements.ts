@@ -11,6 +11,8 @@ const PROGRAMS = {
   haproxy: "haproxy",
   ip: "iproute2",
   iptables: "iptables",
+  knotc: "knot",
+  knotd: "knot",
   libvirtd: "libvirt-daemon-system",
   nft: "nftables",
   nsenter: "util-linux",

@@ -3,6 +3,7 @@ import { libvirtUri } from "../host/address.ts";
 import { labInit, labRoot } from "../host/lab-address.ts";
 import { type CephStatus, cephStatus } from "./ceph.ts";
 import { command } from "./command.ts";
+import { type DnsStatus, dnsStatus } from "./dns.ts";
 import { answers } from "./host.ts";
 import { existingLab, recordedHosts } from "./lab.ts";
 import type { HostLayout } from "./layout.ts";
@@ -15,6 +16,7 @@ export interface LabStatus {
   readonly internet: { readonly on: boolean };
   /** Absent where the lab has none. */
   readonly ceph?: CephStatus;
+  readonly dns?: DnsStatus;
   readonly relays: readonly Relay[];
 }
 
@@ -43,12 +45,14 @@ export function listLabs(): string[] {
 export async function labStatus(name: string): Promise<LabStatus> {
   const lab = existingLab(name);
   const ceph = cephStatus(lab);
+  const dns = dnsStatus(lab);
   return {
     name,
     folder: lab.folder,
     hosts: await Promise.all(lab.hypervisors.map(hostStatus)),
     internet: { on: labInit(name, lab.internet.name) !== undefined },
     ...(ceph === undefined ? {} : { ceph }),
+    ...(dns === undefined ? {} : { dns }),
     relays: readRelays(lab),
   };
 }

@@ -69,8 +69,9 @@ export const ACTION_VERBS = {
   delete: "deleted",
 } as const satisfies Record<Action, EventVerb>;
 
-/** What is said of the fleet as a whole. */
+/** What is said besides. */
 export const FLEET_EVENTS = {
+  "pool.scaled": "a pool has more members or fewer",
   "drift.detected": "an object is not as it was left: somebody changed it by hand",
   "plan.needs-approval": "changes wait for somebody to approve them",
   "plan.applied": "a plan was carried out",

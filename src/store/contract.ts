@@ -185,6 +185,17 @@ export function storeContract(open: () => Promise<Store>): void {
       expect((await store.outbox.deliveries("demo", { states: ["delivered"] }, 10)).length).toBe(1);
     });
 
+    test("says how each webhook is doing", async () => {
+      await post(event("e1"), event("e2"), event("e3", "other", later(5)));
+      await store.outbox.post("demo", [posting(event("e4"), OTHER)]);
+      await store.outbox.delivered("demo", await only());
+      await store.outbox.missed("demo", await only(), { message: "no", again: undefined });
+      expect(await store.outbox.hooks("demo")).toEqual([
+        { hook: OTHER, delivered: 0, pending: 1, dead: 0, oldest: NOW },
+        { hook: HOOK, delivered: 1, pending: 1, dead: 1, oldest: later(5) },
+      ]);
+    });
+
     test("sends again what was given up, in its order", async () => {
       await post(event("e1"), event("e2"));
       await store.outbox.missed("demo", await only(), { message: "no", again: undefined });

@@ -32,6 +32,17 @@ export interface DeliveryState extends Omit<Delivery, "event"> {
   readonly message: string | undefined;
 }
 
+/** How a webhook is doing. */
+export interface HookState {
+  readonly hook: ResourceId;
+  readonly delivered: number;
+  /** On their way, those included that wait for an earlier one. */
+  readonly pending: number;
+  readonly dead: number;
+  /** Since when the oldest of those that are pending has been waiting. */
+  readonly oldest: string | undefined;
+}
+
 /** Which deliveries are meant; what is left out is any. */
 export interface DeliveryFilter {
   readonly hook?: ResourceId;
@@ -65,6 +76,8 @@ export interface Outbox {
   nextDue(fleet: string, hooks: readonly ResourceId[]): Promise<string | undefined>;
   delivered(fleet: string, delivery: Delivery): Promise<void>;
   missed(fleet: string, delivery: Delivery, missed: Missed): Promise<void>;
+  /** Of every webhook that has deliveries, by name. */
+  hooks(fleet: string): Promise<readonly HookState[]>;
   /** The oldest first. */
   deliveries(fleet: string, filter: DeliveryFilter, limit: number): Promise<readonly DeliveryState[]>;
   /** Sends again what was delivered or given up, as if it had been posted now. How many that are. */

@@ -37,11 +37,8 @@ export interface Notes {
   readonly pool: JsonObject;
   /** By object: the target where it was seen last, and when. */
   readonly seen: { readonly target: string; readonly at: string };
-  /** By resource: what tells of it after it has left Git. */
-  readonly resource: {
-    readonly labels: Readonly<Record<string, string>>;
-    readonly addresses: readonly string[];
-  };
+  /** By resource: its labels, since events tell of it after it has left Git too. */
+  readonly labels: Readonly<Record<string, string>>;
   /** By what it is about: that people have been told, so that they are told once. */
   readonly told: string;
   /** By the hash of an encrypted value: the keyed hash of what is in it. */

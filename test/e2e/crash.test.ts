@@ -53,7 +53,8 @@ for n in $(virsh net-list --name); do virsh net-destroy $n; done
 for n in $(virsh net-list --all --name); do virsh net-undefine $n; done
 for p in $(virsh pool-list --name); do virsh pool-destroy $p; done
 for p in $(virsh pool-list --all --name); do virsh pool-undefine $p; done
-rm -rf /var/lib/fleetwright/* /var/lib/libvirt/fleetwright`;
+nft list tables | grep fleetwright- | while read -r table; do nft delete $table; done
+rm -rf /var/lib/fleetwright/* /var/lib/libvirt/fleetwright /run/fleetwright`;
 
 describe("an apply that is killed", () => {
   let stage: Stage;

@@ -1,7 +1,7 @@
 import type { Stage } from "./harness.ts";
 
-/** Where volumes and everything beside them lie on a host. */
-const FOLDERS = ["/var/lib/fleetwright", "/var/lib/libvirt/fleetwright"];
+/** Where volumes and everything beside them lie on a host, and the marks of what is in no file. */
+const FOLDERS = ["/var/lib/fleetwright", "/var/lib/libvirt/fleetwright", "/run/fleetwright/marks"];
 
 /** For files: name, size and digest; of qcow2 files only the name, since guests write there. */
 const LIST_FILES = `cd / && find "$@" -type f 2>/dev/null | sort | while read -r file; do

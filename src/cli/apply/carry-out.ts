@@ -1,3 +1,4 @@
+import type { Book } from "../../daemon/book.ts";
 import { applyRecorded } from "../../daemon/recorded-apply.ts";
 import type { ApplyOptions } from "../../engine/apply.ts";
 import { Failure } from "../../model/failure.ts";
@@ -11,11 +12,10 @@ import { conclusion, exitOf, follow } from "./show.ts";
 export async function carryOut(
   plan: Plan,
   options: Pick<ApplyOptions, "connections" | "verify" | "settle">,
-  session: Session,
+  book: Book,
+  { io, json, signal, progress }: Session,
 ): Promise<Exit> {
-  const { io, json, signal, store, user, progress, now } = session;
-  const onEvent = follow(progress, io);
-  const record = await applyRecorded(plan, { ...options, signal, onEvent }, { store, now, by: user });
+  const record = await applyRecorded(plan, { ...options, signal, onEvent: follow(progress, io) }, book);
   if (json) io.print(JSON.stringify(record, undefined, 2));
   else io.print(conclusion(record, plan, record.seconds, io.color));
   return exitOf(record, plan);

@@ -1,5 +1,6 @@
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
+import type { Book } from "../../daemon/book.ts";
 import type { ApplyOptions } from "../../engine/apply.ts";
 import { renderText } from "../../engine/render/text.ts";
 import { Failure } from "../../model/failure.ts";
@@ -13,10 +14,12 @@ import { exitOf } from "../apply/show.ts";
 import { type Command, FLEET_ARGUMENT, FLEET_OPTIONS, type Given } from "../command.ts";
 import type { Exit } from "../exit-codes.ts";
 import { ownersOf } from "../family.ts";
+import { bookOf, openBook, tellHooks } from "../hooks/telling.ts";
 import { readSavedPlan, type SavedPlan, savedDigest } from "../saved-plan.ts";
 import type { Session } from "../session.ts";
 import { closeAll, connectAll } from "../world/connect.ts";
 import { resourceNamed } from "../world/names.ts";
+import { secretsIn } from "../world/secrets.ts";
 import { readSource } from "../world/tree.ts";
 import { driverWorld, imageWorldOf, openWorld, type World } from "../world/world.ts";
 
@@ -67,12 +70,25 @@ async function applyFleet(given: Given, session: Session): Promise<Exit> {
     return onlyAbout(all, ownersOf(only, ownersIn(all), world));
   };
   const plan = planned(world.snapshot);
+  const book = await openBook({ ...world, plan: world.again(world.snapshot, approvals) }, session);
   show(plan, given, session);
-  if (!(await mayGo(plan, given, session))) return leftAlone(plan, session);
+  const exit = (await mayGo(plan, given, session))
+    ? await applyPlan(plan, planned, world, book, session)
+    : leftAlone(plan, session);
+  await tellHooks({ fleet: plan.fleet, hooks: book.hooks, secrets: secretsIn(world.resources) }, session);
+  return exit;
+}
+
+async function applyPlan(
+  plan: Plan,
+  planned: (snapshot: Snapshot) => Plan,
+  { connections, snapshot }: World,
+  book: Book,
+  session: Session,
+): Promise<Exit> {
   await using _lock = await session.store.lock(plan.fleet);
-  const { connections, snapshot } = world;
   const settle: ApplyOptions["settle"] = (read, touched) => planned(replaced(snapshot, read, touched));
-  return await carryOut(plan, { connections, verify: "touched", settle }, session);
+  return await carryOut(plan, { connections, verify: "touched", settle }, book, session);
 }
 
 function ownersIn({ changes, blocked }: Plan): ResourceId[] {
@@ -127,7 +143,10 @@ async function applySaved(file: string, given: Given, session: Session): Promise
   const connections = await connectSaved(saved, session);
   try {
     await useOnce(file, saved, session);
-    return await carryOut(saved.plan, { connections, verify: "touched" }, session);
+    const book = await bookOf(saved.plan.fleet, saved.webhooks, session);
+    const exit = await carryOut(saved.plan, { connections, verify: "touched" }, book, session);
+    await tellHooks({ fleet: saved.plan.fleet, hooks: book.hooks, secrets: saved.secrets }, session);
+    return exit;
   } finally {
     await closeAll(connections);
   }

@@ -8,10 +8,12 @@ import { answering } from "../demo/answering.ts";
 import { type LabHost, labHostsOf, labsFor } from "../demo/labs.ts";
 import { type Service, servicesOf, type Way, wayTo } from "../demo/ways.ts";
 import type { Exit } from "../exit-codes.ts";
+import { openBook, tellHooks } from "../hooks/telling.ts";
 import { MACHINE_COLUMNS, type Machine, machinesOf, ownOf } from "../machines.ts";
 import { testRecipes } from "../recipes.ts";
 import type { Session } from "../session.ts";
 import { type Column, table } from "../table.ts";
+import { secretsIn } from "../world/secrets.ts";
 import { readSource, type Source } from "../world/tree.ts";
 import { openWorld, type World } from "../world/world.ts";
 
@@ -67,16 +69,21 @@ async function raiseLabs({ loaded }: Source, { io, progress }: Session): Promise
 }
 
 /** People asked for the fleet by asking for the demo: nobody is asked again. */
-async function bringAbout({ plan, connections, snapshot, again }: World, session: Session): Promise<Exit> {
+async function bringAbout(world: World, session: Session): Promise<Exit> {
+  const { plan, connections, snapshot, again } = world;
   const { io } = session;
   io.tell(renderText(plan, { palette: io.errColor, detail: "short" }));
   if (plan.changes.every(({ hold }) => hold !== undefined)) return "ok";
+  const book = await openBook(world, session);
   await using _lock = await session.store.lock(plan.fleet);
-  return await carryOut(
+  const exit = await carryOut(
     plan,
     { connections, settle: (read, touched) => again(replaced(snapshot, read, touched), []) },
+    book,
     { ...session, json: false },
   );
+  await tellHooks({ fleet: plan.fleet, hooks: book.hooks, secrets: secretsIn(world.resources) }, session);
+  return exit;
 }
 
 interface Shown extends Machine {

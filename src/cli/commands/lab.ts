@@ -1,9 +1,11 @@
 import { labConsole, labExec } from "../../lab/attach.ts";
+import type { DnsStatus } from "../../lab/dns.ts";
 import { labDown, labUp } from "../../lab/lab.ts";
 import { publish } from "../../lab/relay.ts";
 import { type HostStatus, labStatus, listLabs } from "../../lab/status.ts";
 import { Failure } from "../../model/failure.ts";
 import type { Command, Given, Option } from "../command.ts";
+import type { Palette } from "../io.ts";
 import { type Column, table } from "../table.ts";
 
 const NAME: Option = { flags: "--name <name>", about: "which lab", fallback: "default" };
@@ -20,9 +22,11 @@ const up: Command = {
     NAME,
     { flags: "--hosts <number>", about: "how many hypervisors", fallback: "3" },
     { flags: "--ceph", about: "with a one-node Ceph" },
+    { flags: "--zones <list>", about: "zones of its DNS server besides the usual ones, with commas" },
   ],
   examples: [
     ["lab up --hosts 5", "hv1 to hv5"],
+    ["lab up --zones shop.test,10.30.0.0/16", "a zone, and the reverse zone of a subnet"],
     ["lab up --ceph", "lab status then says what a fleet calls it"],
   ],
   async run(given, { io, json, progress }) {
@@ -32,6 +36,7 @@ const up: Command = {
       name: nameOf(given),
       hosts: Number(given.text("hosts")),
       ceph: given.flag("ceph"),
+      zones: (given.text("zones") ?? "").split(",").filter((zone) => zone !== ""),
       onProgress: (text) => progress.note(`${ready} ${text}`),
     });
     progress.end("lab");
@@ -88,12 +93,18 @@ const status: Command = {
         const state = on ? io.color.green("up") : io.color.red("off");
         io.print(`ceph ${state}  confFile: ${confFile}, user: ${user}`);
       }
+      if (lab.dns !== undefined) io.print(dnsLine(lab.dns, io.color));
       for (const relay of lab.relays)
         io.print(`127.0.0.1:${relay.listen} → ${relay.address}:${relay.port} on ${relay.host}`);
     }
     return "ok";
   },
 };
+
+function dnsLine({ on, server, zones, key, keyFile }: DnsStatus, color: Palette): string {
+  const state = on ? color.green("up") : color.red("off");
+  return `dns ${state}  server: ${server}, zones: ${zones.join(", ")}, key: ${key} in ${keyFile}`;
+}
 
 const exec: Command = {
   name: "lab exec",

@@ -71,6 +71,7 @@ async function save(file: string, world: World, { io, now }: Session): Promise<v
     targets,
     images,
     secrets: secretsIn(resources),
+    webhooks: resources.filter(({ kind }) => kind === "Webhook"),
     plan,
   };
   await writeSavedPlan(file, savedPlan({ ...parts, artifacts: Object.fromEntries(artifacts) }));

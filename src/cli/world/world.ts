@@ -7,6 +7,7 @@ import { openContent } from "../../images/content.ts";
 import type { Artifact, ImageResource, ImageWorld } from "../../images/port.ts";
 import { readSecret } from "../../images/secrets.ts";
 import { Failure } from "../../model/failure.ts";
+import type { Hash } from "../../model/hash.ts";
 import type { TargetId } from "../../model/object.ts";
 import type { Plan, Snapshot } from "../../model/plan.ts";
 import type { FleetPolicy } from "../../model/policy.ts";
@@ -31,11 +32,13 @@ export interface World extends AsyncDisposable {
   readonly artifacts: ReadonlyMap<ResourceId, Artifact>;
   readonly connections: Connections;
   readonly snapshot: Snapshot;
+  /** When the look began. */
+  readonly seenAt: Date;
   readonly compiled: Compiled;
   readonly plan: Plan;
   readonly suspended: ReadonlyMap<ResourceId, string>;
   connection(target: TargetId): Connection;
-  /** The plan again, from other observations or with other approvals. */
+  /** The plan again, from other observations or with further approvals. */
   again(snapshot: Snapshot, approvals: readonly string[]): Plan;
   /** Everything read again, over the same connections, which stay this world's. */
   look(): Promise<World>;
@@ -49,10 +52,11 @@ export async function openWorld(source: Source, session: Session): Promise<World
   const targets = targetsOf(resources, session);
   const images = imagesIn(resources);
   const imageWorld = imageWorldOf(source, session);
-  const [resolved, hashes, suspended] = await Promise.all([
+  const [resolved, hashes, suspended, approved] = await Promise.all([
     resolveArtifacts(images, imageWorld),
     hashAll(resources, session),
     suspensionsOf(resources, fleet.id, session),
+    approvalsOf(fleet.id, session),
   ]);
   progress.begin("read", `connecting to ${targets.map(({ id }) => id).join(", ")}`);
   const drivers = await session.tools.drivers();
@@ -71,10 +75,19 @@ export async function openWorld(source: Source, session: Session): Promise<World
   };
   const look = async (): Promise<World> => {
     progress.begin("read", `reading ${targets.map(({ id }) => id).join(", ")}`);
+    const seenAt = session.now();
     const snapshot = withUnusableHosts(await observe(connections, session.signal), source);
     progress.end("read");
-    const again: World["again"] = (next, approvals) => think(next, approvals).plan;
-    return { ...fixed, snapshot, ...think(snapshot, []), ...reachable(connections), again, look };
+    const again: World["again"] = (next, approvals) => think(next, [...approved, ...approvals]).plan;
+    return {
+      ...fixed,
+      snapshot,
+      seenAt,
+      ...think(snapshot, approved),
+      ...reachable(connections),
+      again,
+      look,
+    };
   };
   try {
     return await look();
@@ -138,6 +151,11 @@ async function suspensionsOf(
   const found = suspendedInGit(resources);
   for (const { id, reason } of await store.suspensions(fleet)) found.set(id, reason);
   return found;
+}
+
+/** What people let go before, with `fleetwright approve`. */
+async function approvalsOf(fleet: string, { store, now }: Session): Promise<Hash[]> {
+  return (await store.approvals(fleet, now().toISOString())).map(({ digest }) => digest);
 }
 
 /** A host whose resource cannot be used may hold anything: that is unknown, not absent. */

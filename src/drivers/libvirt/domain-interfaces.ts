@@ -72,26 +72,33 @@ function readInterface(domain: Element, nic: Element): InterfaceState {
 
 const BRIDGE = "bridge:";
 
+/** While it runs in a network that stands for a bridge of the host, libvirt calls it one of type bridge. */
 export function readSource(nic: Element): string {
   const { network, bridge, dev } = child(nic, "source")?.attributes ?? {};
-  if (nic.attributes.type === "network") return network ?? "";
+  if (nic.attributes.type === "network" || network !== undefined) return network ?? "";
   return `${nic.attributes.type ?? ""}:${bridge ?? dev ?? ""}`;
 }
 
 export function writeInterface(nic: Element, state: InterfaceState): void {
   ensure(nic, "mac").attributes.address = state.mac;
-  if (readSource(nic) !== state.source) writeSource(nic, state.source);
+  if (readSource(nic) !== state.source || nic.attributes.type !== typeOf(state.source))
+    writeSource(nic, state.source);
   setAttributes(ensure(nic, "target"), { dev: state.tap });
   setAttributes(ensure(nic, "model"), { type: state.model });
   if (state.link === "up") removeAll(nic, "link");
   else setAttributes(ensure(nic, "link"), { state: "down" });
 }
 
+function typeOf(source: string): "bridge" | "network" {
+  return source.startsWith(BRIDGE) ? "bridge" : "network";
+}
+
 function writeSource(nic: Element, source: string): void {
-  const bridged = source.startsWith(BRIDGE);
-  nic.attributes.type = bridged ? "bridge" : "network";
+  const type = typeOf(source);
+  nic.attributes.type = type;
   removeAll(nic, "virtualport");
-  ensure(nic, "source").attributes = bridged ? { bridge: source.slice(BRIDGE.length) } : { network: source };
+  ensure(nic, "source").attributes =
+    type === "bridge" ? { bridge: source.slice(BRIDGE.length) } : { network: source };
 }
 
 function writeNames(domain: Element, wanted: Readonly<Record<string, InterfaceState>>): void {

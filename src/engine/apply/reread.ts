@@ -27,6 +27,6 @@ async function readFrom(
 }
 
 /** `domain@hv1/db` → `hv1`. */
-function targetOf(id: ObjectId): TargetId {
+export function targetOf(id: ObjectId): TargetId {
   return id.slice(id.indexOf("@") + 1, id.indexOf("/"));
 }

@@ -71,7 +71,8 @@ function textValue(label: string, text: string): Line {
   };
 }
 
-function isOpaque(path: string, opaque: readonly string[]): boolean {
+/** Whether people should see of this field only that it changed. */
+export function isOpaque(path: string, opaque: readonly string[]): boolean {
   return opaque.some((field) => path === field || path.startsWith(`${field}.`));
 }
 

@@ -13,6 +13,7 @@ import { checkSecret } from "./secrets.ts";
 import { checkSecurityGroup } from "./security-groups.ts";
 import { checkSshKey } from "./ssh-keys.ts";
 import { checkPool, checkVolume } from "./storage.ts";
+import { checkWebhook } from "./webhooks.ts";
 import { checkFleet } from "./windows.ts";
 
 /** What no schema can say about a kind. */
@@ -32,6 +33,7 @@ const CHECKS: { readonly [kind: string]: ResourceCheck<never> } = {
   VirtualMachine: checkMachine,
   VirtualMachinePool: checkMachinePool,
   Volume: checkVolume,
+  Webhook: checkWebhook,
 };
 
 /** All that is wrong with a resource which its schema has accepted, seen alone. */

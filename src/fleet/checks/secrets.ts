@@ -1,6 +1,7 @@
 import type { DNSZoneSpec } from "../../kinds/dns-zone/spec.gen.ts";
 import type { SecretSpec } from "../../kinds/secret/spec.gen.ts";
 import type { VirtualMachineSpec } from "../../kinds/virtual-machine/spec.gen.ts";
+import type { WebhookSpec } from "../../kinds/webhook/spec.gen.ts";
 import type { Resource } from "../../model/resource.ts";
 import type { Finding, FleetCheck, FleetView, ResourceCheck } from "../finding.ts";
 import { didYouMean } from "../nearest.ts";
@@ -39,7 +40,9 @@ interface Wanted {
 
 /** Who wants a key which the secret does not have. */
 export const checkSecretKeys: FleetCheck = (fleet) =>
-  [...ofMachines(fleet), ...ofZones(fleet)].flatMap((wanted) => missingKey(wanted, fleet));
+  [...ofMachines(fleet), ...ofZones(fleet), ...ofWebhooks(fleet)].flatMap((wanted) =>
+    missingKey(wanted, fleet),
+  );
 
 function ofMachines(fleet: FleetView): Wanted[] {
   return fleet.ofKind<VirtualMachineSpec>("VirtualMachine").flatMap((resource) => {
@@ -54,6 +57,13 @@ function ofZones(fleet: FleetView): Wanted[] {
   return fleet
     .ofKind<DNSZoneSpec>("DNSZone")
     .map((resource) => ({ resource, path, ...resource.spec.tsig.secretRef }));
+}
+
+function ofWebhooks(fleet: FleetView): Wanted[] {
+  return fleet.ofKind<WebhookSpec>("Webhook").flatMap((resource) => {
+    const wanted = resource.spec.secretRef;
+    return wanted === undefined ? [] : [{ resource, path: ["spec", "secretRef", "key"], ...wanted }];
+  });
 }
 
 function missingKey({ resource, path, secret: name, key }: Wanted, fleet: FleetView): Finding[] {

@@ -18,7 +18,7 @@ export interface SecretSpec {
    */
   file: {
     /**
-     * The absolute path of the file.
+     * The absolute path of the file; or `lab://NAME/dns.key` for the key of a lab's DNS server.
      */
     [k: string]: string;
   };

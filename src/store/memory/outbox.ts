@@ -1,6 +1,6 @@
 import type { FleetEvent } from "../../model/event.ts";
 import type { ResourceId } from "../../model/resource.ts";
-import type { Delivery, DeliveryFilter, DeliveryState, Outbox, Told } from "../outbox.ts";
+import type { Delivery, DeliveryFilter, DeliveryState, HookState, Outbox, Told } from "../outbox.ts";
 
 /** An event with its deliveries; its place in the list is its position. */
 export interface Outgoing {
@@ -87,6 +87,15 @@ export function memoryOutbox(all: Outgoing[], tell: (fleet: string, told: Told) 
         if (again === undefined) wakeNext(fleet, delivery);
       }
     },
+    hooks: async (fleet) => {
+      const names = [...new Set(ways(fleet, {}).map(({ way }) => way.hook))].sort();
+      return names.map((hook) =>
+        hookStateOf(
+          hook,
+          ways(fleet, { hook }).map(({ way }) => way),
+        ),
+      );
+    },
     deliveries: async (fleet, filter, limit) =>
       ways(fleet, filter)
         .slice(0, limit)
@@ -100,6 +109,13 @@ export function memoryOutbox(all: Outgoing[], tell: (fleet: string, told: Told) 
       return chosen.length;
     },
   };
+}
+
+function hookStateOf(hook: ResourceId, ways: readonly Way[]): HookState {
+  const pending = ways.filter(({ state }) => state === "due" || state === "waiting");
+  const amount = (wanted: Way["state"]) => ways.filter(({ state }) => state === wanted).length;
+  const oldest = pending.map(({ since }) => since).sort()[0];
+  return { hook, delivered: amount("delivered"), pending: pending.length, dead: amount("dead"), oldest };
 }
 
 function stateOf(

@@ -1,6 +1,6 @@
 import type { FleetEvent } from "../../model/event.ts";
 import type { ResourceId } from "../../model/resource.ts";
-import type { Delivery, DeliveryFilter, DeliveryState, Outbox } from "../outbox.ts";
+import type { Delivery, DeliveryFilter, DeliveryState, HookState, Outbox } from "../outbox.ts";
 import type { Posting } from "../run-record.ts";
 import type { Embedded, Sql, Value } from "./database.ts";
 import { writeNotes } from "./notes.ts";
@@ -42,6 +42,7 @@ export function sqliteOutbox(db: Embedded): Outbox {
         if (update(sql, fleet, delivery, { state, due: again ?? null, message }) && again === undefined)
           wakeNext(sql, fleet, delivery, delivery.event.subject);
       }),
+    hooks: (fleet) => db.read((sql) => sql.all<HookRow>(HOOKS, fleet).map(hookStateOf)),
     deliveries: (fleet, filter, limit) =>
       db.read((sql) => {
         const { where, values } = conditions(fleet, filter);
@@ -76,6 +77,16 @@ interface Row {
 
 const SELECT = `SELECT d.position, hook, subject, state, attempts, since, due, message, event
   FROM deliveries d JOIN events e ON e.position = d.position`;
+
+type HookRow = Omit<HookState, "oldest"> & { readonly oldest: string | null };
+
+const HOOKS = `SELECT hook, sum(state = 'delivered') AS delivered, sum(state IN ('due', 'waiting')) AS pending,
+    sum(state = 'dead') AS dead, min(CASE WHEN state IN ('due', 'waiting') THEN since END) AS oldest
+  FROM deliveries WHERE fleet = ? GROUP BY hook ORDER BY hook`;
+
+function hookStateOf({ hook, delivered, pending, dead, oldest }: HookRow): HookState {
+  return { hook, delivered, pending, dead, oldest: oldest ?? undefined };
+}
 
 /** Events with their deliveries. One that is there already brings nothing new. */
 export function insertEvents(sql: Sql, fleet: string, postings: readonly Posting[]): void {

@@ -1,0 +1,167 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { CloudEvent } from "cloudevents";
+import { describe, expect, test } from "vitest";
+import { kinds } from "../../kinds/index.ts";
+import { EVENT_NAMES, EVENT_NOUNS, FLEET_EVENTS, type FleetEvent } from "../../model/event.ts";
+import { objectRef } from "../../model/object.ts";
+import { resourceId } from "../../model/resource.ts";
+import { changeEvents, failedEvent } from "../events.ts";
+import { planEvents } from "./plan-events.ts";
+import { runEvents } from "./run-events.ts";
+import { change, exampleEvents, NOW, outcomeOf, planOf, runOf, TELLING } from "./samples.ts";
+
+const schema = JSON.parse(
+  readFileSync(join(import.meta.dirname, "../../../schemas/event.schema.json"), "utf8"),
+);
+const validate = new Ajv2020({ strict: false, allErrors: true }).compile(schema);
+const problems = (event: unknown) => (validate(event) ? [] : validate.errors);
+const LATER = "2026-03-01T11:00:00.000Z";
+
+describe("the published schema", () => {
+  test.each(exampleEvents().map((event) => [event.type, event] as const))("describes %s", (_type, event) => {
+    expect(problems(event)).toEqual([]);
+  });
+
+  test("knows every type, and no other", () => {
+    const [example] = exampleEvents();
+    const ofChange = EVENT_NAMES.filter((name) => !Object.hasOwn(FLEET_EVENTS, name));
+    expect(ofChange.filter((name) => problems({ ...example, type: `fleetwright.${name}` })?.length)).toEqual(
+      [],
+    );
+    expect(problems({ ...example, type: "fleetwright.vm.exploded" })).not.toEqual([]);
+  });
+
+  test("refuses what is not said to be there", () => {
+    const [example] = exampleEvents();
+    expect(problems({ ...example, data: { ...example?.data, password: "x" } })).not.toEqual([]);
+  });
+});
+
+test.each(exampleEvents().map((event) => [event.type, event] as const))(
+  "%s is a CloudEvent to the official library",
+  (_type, event) => {
+    const read = new CloudEvent(event as never, true); // strict: it checks itself against its own schema
+    expect(JSON.parse(JSON.stringify(read))).toEqual(event);
+  },
+);
+
+test("every kind that makes objects has a word for its events", () => {
+  const without = kinds.filter(
+    ({ name, realise, expand }) => (realise ?? expand) && !Object.hasOwn(EVENT_NOUNS, name),
+  );
+  expect(without.map(({ name }) => name)).toEqual([]);
+});
+
+describe("events of changes", () => {
+  const disk = (action: "create" | "update") => {
+    const ref = objectRef("volume", "hv1", "local/db.root.qcow2");
+    return change(action, { ...ref, change: `${action} ${ref.id}` });
+  };
+  const types = (...changes: ReturnType<typeof change>[]) =>
+    [...changeEvents(planOf(changes), TELLING, NOW).values()].map(({ type }) => type);
+  const one = (...changes: ReturnType<typeof change>[]): FleetEvent => {
+    const [event] = changeEvents(planOf(changes), TELLING, NOW).values();
+    if (event === undefined) throw new Error("no event");
+    return event;
+  };
+
+  test("tell of a machine once, not of its disks", () => {
+    expect(types(disk("create"), change("create"))).toEqual(["fleetwright.vm.created"]);
+    expect(types(disk("update"))).toEqual(["fleetwright.vm.updated"]);
+  });
+
+  test("tell nothing of what is held", () => {
+    expect(types(change("restart", { hold: { gate: "approval", reason: "" } }))).toEqual([]);
+  });
+
+  test("are the same event when they are made again in the same run, and others in another", () => {
+    const id = (run: string) =>
+      [...changeEvents(planOf([change("create")]), { ...TELLING, run }, LATER).values()][0]?.id;
+    expect(one(change("create")).id).toBe(id(TELLING.run));
+    expect(one(change("create")).id).not.toBe(id("another"));
+  });
+
+  test("carry what a receiver needs: labels, addresses, and fields in the units of the plan", () => {
+    expect(one(change("update")).data).toMatchObject({
+      resource: { name: "db", labels: { app: "db" }, addresses: ["10.20.0.10"] },
+      fields: [{ field: "memory", before: "512Mi", after: "1Gi", impact: "live" }],
+    });
+    expect(one(change("delete")).data).toMatchObject({ resource: { addresses: ["10.20.0.10"] } });
+  });
+
+  test("never show what is opaque", () => {
+    const fields = [
+      { path: "key.value", before: "hunter1", after: "hunter2", impact: "live", where: "both" },
+    ] as const;
+    const event = one(change("update", { fields, opaque: ["key"], before: {}, after: {} }));
+    expect(event.data.fields).toEqual([{ field: "key.value", impact: "live" }]);
+    expect(JSON.stringify(event)).not.toContain("hunter");
+  });
+
+  test("say why a change did not work", () => {
+    const restart = change("restart");
+    const event = failedEvent(restart, outcomeOf(restart, "failed", "no room"), TELLING, NOW);
+    expect(event).toMatchObject({ type: "fleetwright.vm.failed", data: { message: "no room" } });
+  });
+});
+
+describe("what a plan finds", () => {
+  const drift = change("update", { cause: "drift" });
+  const hold = { gate: "brake", reason: "too much" } as const;
+  const held = change("restart", { hold });
+  const tell = (changes: ReturnType<typeof change>[], before: Map<string, string>, now = NOW) => {
+    const { events, told } = planEvents(planOf(changes), before, TELLING, now);
+    for (const [key, value] of told) value === undefined ? before.delete(key) : before.set(key, value);
+    return events.map(({ type, id }) => ({ type: type.replace("fleetwright.", ""), id }));
+  };
+
+  test("is told once, until it is over", () => {
+    const told = new Map<string, string>();
+    const [first] = tell([drift], told);
+    expect(first?.type).toBe("drift.detected");
+    expect(tell([drift], told, LATER)).toEqual([]);
+    expect(tell([], told, LATER)).toEqual([]);
+    const [again] = tell([drift], told, LATER);
+    expect(again?.type).toBe("drift.detected");
+    expect(again?.id).not.toBe(first?.id);
+  });
+
+  test("is told again when it is something else", () => {
+    const told = new Map<string, string>();
+    tell([drift, held], told);
+    const events = tell([{ ...drift, digest: "other" }, held, change("replace", { hold })], told);
+    expect(events.map(({ type }) => type)).toEqual(["drift.detected", "plan.needs-approval"]);
+  });
+});
+
+describe("a run", () => {
+  const broken = change("restart");
+  const failed = outcomeOf(broken, "failed", "no");
+
+  test("that fails in the same way again is not told again", () => {
+    const tell = (before: Map<string, string>) =>
+      runEvents(planOf([broken]), runOf([failed], "failed"), before, TELLING, NOW);
+    const first = tell(new Map());
+    expect(first.events.map(({ type }) => type)).toEqual(["fleetwright.run.failed"]);
+    expect(tell(new Map([...first.told] as [string, string][])).events).toEqual([]);
+    const well = runEvents(planOf([]), runOf([]), new Map(), TELLING, NOW);
+    expect([...well.told.values()]).toEqual([undefined]);
+  });
+
+  test("tells of a pool once, with all that came and went", () => {
+    const member = (name: string, action: "create" | "delete") => {
+      const owner = resourceId("VirtualMachine", "default", name);
+      const ref = objectRef("domain", "hv1", name);
+      return change(action, { ...ref, change: `${action} ${ref.id}`, owner, cause: "scale" });
+    };
+    const changes = [member("web-1", "create"), member("web-2", "create"), member("web-9", "delete")];
+    const run = runOf(changes.map((one) => outcomeOf(one, "done")));
+    const { events } = runEvents(planOf(changes), run, new Map(), TELLING, NOW);
+    expect(events.find(({ type }) => type === "fleetwright.pool.scaled")).toMatchObject({
+      subject: "VirtualMachinePool/default/web",
+      data: { added: ["web-1", "web-2"], removed: ["web-9"] },
+    });
+  });
+});

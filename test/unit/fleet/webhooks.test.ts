@@ -1,0 +1,71 @@
+import { describe, expect, test } from "vitest";
+import { documents, load, problemsOf, resource } from "./build.ts";
+
+const hook = (...spec: string[]) => resource("Webhook", "chat", ...spec);
+const URL = "url: https://hooks.example.com/x";
+
+test("a webhook with nothing but a URL has everything else by default", () => {
+  const { resources, problems } = load(hook(URL));
+  expect(problems).toEqual([]);
+  expect(resources[0]?.spec).toMatchObject({
+    events: ["*"],
+    filter: {},
+    timeout: "10s",
+    retry: { for: "24h" },
+  });
+});
+
+type Row = readonly [name: string, spec: readonly string[], ...problems: string[]];
+
+const ROWS: readonly Row[] = [
+  [
+    "another protocol",
+    ["url: ftp://example.com"],
+    '5:8: Webhook/chat: spec.url must be a URL such as https://hooks.example.com/fleet, but is "ftp://example.com"',
+  ],
+  ["no URL at all", ["url: 'https://:0:0/'"], '5:8: Webhook/chat: "https://:0:0/" is not a URL'],
+  [
+    "a password in the URL",
+    ["url: https://anna:hunter2@example.com/"],
+    "5:8: Webhook/chat: the URL has a name or password, which everybody knows who can read the repository (take it out of Git, change it, and let the receiver check the signature instead (secretRef))",
+  ],
+  [
+    "an event that there is not",
+    [URL, "events: [vm.craeted]"],
+    '6:12: Webhook/chat: there is no event "vm.craeted" (did you mean "vm.created"?)',
+  ],
+  [
+    "a pattern that never fits",
+    [URL, "events: ['vm.*', 'machine.*']"],
+    '6:20: Webhook/chat: there is no event "machine.*"',
+  ],
+  [
+    "a kind without events",
+    [URL, "filter: {kinds: [VirtualMachin, Secret]}"],
+    '6:20: Webhook/chat: there are no events of a kind "VirtualMachin" (did you mean "VirtualMachine"?)',
+    '6:35: Webhook/chat: there are no events of a kind "Secret"',
+  ],
+  [
+    "times beyond all reason",
+    [URL, "timeout: 5m", "retry: {for: 60d}"],
+    "6:12: Webhook/chat: timeout must be from 1s to 1m, but is 5m",
+    "7:16: Webhook/chat: retry.for must be at most 30d, but is 60d",
+  ],
+  ["asking before", [URL, "blocking: true"], "6:3: Webhook/chat: spec.blocking is not supported yet"],
+];
+
+describe("what is refused of a webhook", () => {
+  test.each(ROWS)("%s", (_name, spec, ...problems) => {
+    const found = problemsOf(hook(...spec));
+    expect(found).toHaveLength(problems.length);
+    for (const [index, problem] of problems.entries()) expect(found[index]).toContain(`f.yaml:${problem}`);
+  });
+
+  test("a key that its secret does not have", () => {
+    const secret = resource("Secret", "hooks", "env: {signing: HOOK_KEY}");
+    expect(problemsOf(documents(secret, hook(URL, "secretRef: {secret: hooks, key: sining}")))).toEqual([
+      'f.yaml:12:35: Webhook/chat: Secret "hooks" has no key "sining" (did you mean "signing"?)',
+    ]);
+    expect(problemsOf(documents(secret, hook(URL, "secretRef: {secret: hooks, key: signing}")))).toEqual([]);
+  });
+});
