@@ -77,7 +77,7 @@ async function measured(bench: DriverBench, amount: number, runs: number): Promi
 }
 
 async function rowOf(name: string, scene: Scene, runs: number): Promise<Row> {
-  await using connection = await openTarget(scene.target);
+  await using connection = await openTarget(scene.target, { secret: async () => scene.secret ?? "" });
   const driven = drivenBy(connection, scene);
   await driven.settle(scene.ground);
   const all = [...scene.ground, ...scene.objects];
@@ -92,8 +92,9 @@ async function rowOf(name: string, scene: Scene, runs: number): Promise<Row> {
     await driven.settle(turn ? changed : all);
   });
   process.stderr.write(`${name}: the driver is measured\n`);
-  await driven.settle([]);
   const { bare, tool } = scene;
+  await bare.capture();
+  await driven.settle([]);
   const bareApply = await once(() => bare.apply());
   const bareRead = await medianOf(runs, () => bare.read());
   const bareChange = await medianOf(runs, () => bare.change());

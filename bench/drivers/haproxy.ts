@@ -68,6 +68,7 @@ function bareHaproxy(shell: Shell, amount: number): Scene["bare"] {
     must(shell, ["sh", "-c", 'echo "$1" | socat -t 5 - "UNIX-CONNECT:$2"', "sh", command, socket]);
   let weight = 100;
   return {
+    capture: async () => {},
     apply: async () => {
       const start =
         "cat > /run/bare.cfg && nsenter --net=/run/netns/bench haproxy -W -D -p /run/bare.pid -f /run/bare.cfg";

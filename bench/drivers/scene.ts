@@ -14,6 +14,8 @@ import type { ResourceId } from "../../src/model/resource.ts";
 /** What is measured of one driver: the same objects, brought about by it and by the backend's own tool. */
 export interface Scene extends AsyncDisposable {
   readonly target: TargetAddress;
+  /** What `DriverWorld.secret` gives. */
+  readonly secret?: string;
   /** What must be there first and is not measured. */
   readonly ground: readonly DesiredObject<object>[];
   /** The objects, in the state that a fleet would give them. */
@@ -24,6 +26,8 @@ export interface Scene extends AsyncDisposable {
   readonly tool: string;
   /** The bare tool, beside what the driver made, under names of its own. */
   readonly bare: {
+    /** While the driver's objects are there: for a tool that is given just these. */
+    capture(): Promise<void>;
     apply(): Promise<void>;
     read(): Promise<void>;
     /** Reads, and changes one: what the driver has to do too. */
