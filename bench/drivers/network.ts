@@ -33,7 +33,14 @@ function stateOf(amount: number, via: string): SegmentState {
   ]);
   return {
     ...{ bridge: "fwbbench", port: "fwxbench", links: "up", vni: 1001, local: "10.99.0.1", underlay: "eth0" },
-    ...{ mtu: 1550, forwarding: "known", taps: [], peers: [OTHER], machines: Object.fromEntries(machines) },
+    ...{
+      mtu: 1550,
+      forwarding: "known",
+      shielded: true,
+      taps: [],
+      peers: [OTHER],
+      machines: Object.fromEntries(machines),
+    },
   };
 }
 

@@ -128,6 +128,11 @@ export interface Connection extends AsyncDisposable {
    * what was begun. Throws `rejected`, `host-unreachable`, `unsupported`, `timeout`, `cancelled`.
    */
   perform(change: Change, signal: AbortSignal): Promise<void>;
+  /**
+   * How many changes of this type may be in flight; undefined for the usual few. A backend that takes many changes in one
+   * go has them all at hand.
+   */
+  atOnce?(type: string): number | undefined;
   /** Takes over a stranger as the change's object: only the mark is written. */
   adopt(change: Change, signal: AbortSignal): Promise<void>;
 }
@@ -159,7 +164,7 @@ export interface OpenHost {
 }
 
 /** What one driver sees and does of a host. The marks have just been read when it is asked. */
-export interface HostPart extends Pick<Connection, "read" | "reread" | "perform" | "adopt"> {
+export interface HostPart extends Pick<Connection, "read" | "reread" | "perform" | "adopt" | "atOnce"> {
   /** What libvirt's object uses of this part, as far as its state tells: that is not deleted before it. */
   usedBy?(object: ObservedObject): readonly ObjectId[];
 }

@@ -78,6 +78,7 @@ function together(base: Connection, parts: readonly Part[], marks: HostMarks, sh
       const read = await Promise.all([...groups].map(([part, own]) => part.reread(own, signal)));
       return read.flat().map((object) => using(object, parts));
     },
+    atOnce: (type) => partOf({ type }).atOnce?.(type),
     perform: (change, signal) => partOf(change).perform(change, signal),
     adopt: (change, signal) => partOf(change).adopt(change, signal),
     async [Symbol.asyncDispose]() {

@@ -1,7 +1,7 @@
 import pLimit, { type LimitFunction } from "p-limit";
 import type { ChangeId, PlannedChange } from "../model/change.ts";
 import { asFailure, Failure } from "../model/failure.ts";
-import type { ObjectId, ObservedObject, TargetId } from "../model/object.ts";
+import type { ObjectId, ObservedObject } from "../model/object.ts";
 import type { Outcome, Plan, Run } from "../model/plan.ts";
 import { reread } from "./apply/reread.ts";
 import { assertAsPlanned } from "./apply/verify.ts";
@@ -57,7 +57,7 @@ async function walk(changes: readonly PlannedChange[], options: ApplyOptions): P
     const of = (ids: readonly ChangeId[]) =>
       ids.map((id) => outcomes.get(id)).filter((outcome) => outcome !== undefined);
     const before = { needed: of(change.dependsOn), anyway: of(change.follows ?? []) };
-    outcomes.set(change.change, step(change, before, limited(change.target), options));
+    outcomes.set(change.change, step(change, before, limited(change), options));
   }
   return Promise.all(outcomes.values());
 }
@@ -131,12 +131,23 @@ function outcomeOf({ change, id }: PlannedChange, result: Outcome["result"], mes
 type InTurn = (work: () => Promise<Outcome>) => Promise<Outcome>;
 
 /** At most so many at once on a target, and on all together; always asked for in this order. */
-function limits({ concurrencyPerTarget = 4, maxInFlight = 64 }: ApplyOptions): (target: TargetId) => InTurn {
+function limits({
+  connections,
+  concurrencyPerTarget = 4,
+  maxInFlight = 64,
+}: ApplyOptions): (change: PlannedChange) => InTurn {
   const together = pLimit(maxInFlight);
-  const each = new Map<TargetId, LimitFunction>();
-  return (target) => {
-    const own = each.get(target) ?? pLimit(concurrencyPerTarget);
-    each.set(target, own);
+  const each = new Map<string, LimitFunction>();
+  const limitOf = (key: string, most: number): LimitFunction => {
+    const limit = each.get(key) ?? pLimit(most);
+    each.set(key, limit);
+    return limit;
+  };
+  return ({ target, type }) => {
+    const connection = connections.get(target);
+    const many = connection instanceof Failure ? undefined : connection?.atOnce?.(type);
+    if (many !== undefined) return limitOf(`${type}@${target}`, many); // few calls, however many they are
+    const own = limitOf(target, concurrencyPerTarget);
     return (work) => own(() => together(work));
   };
 }

@@ -1,6 +1,7 @@
 import type { Change } from "../../model/change.ts";
 import { Failure } from "../../model/failure.ts";
 import { type ObservedObject, objectRef, type TargetId } from "../../model/object.ts";
+import { batching } from "../batch.ts";
 import type { Connection } from "../driver.ts";
 import type { DnsClient } from "./client.ts";
 import { isWithin } from "./names.ts";
@@ -31,18 +32,31 @@ export function makeConnection({ target, zones: names, client, onClose }: ZoneTa
     const all = await Promise.all(names.map((name) => transfer(name, signal)));
     return all.flatMap((zone) => observed(target, zone));
   };
-  const carryOut = async (change: Change, step: typeof zoneChange, signal: AbortSignal): Promise<void> => {
-    if (signal.aborted) throw new Failure("cancelled", `${subjectOf(change)}: stopped before it began`);
-    const name = zoneNameOf(change, names);
+  /** One message for all. Alone, a change that was refused is explained. */
+  const carryOut = async (name: string, tasks: readonly Task[]): Promise<void> => {
+    const [first] = tasks;
+    if (first === undefined) return;
+    const { change, step, signal } = first;
     const zone = await (zones.get(name) ?? transfer(name, signal));
-    const intended = step(change, zone);
-    if (intended === undefined) return;
-    const rcode = await client.update(updateOf(zone, [intended]), signal);
-    if (rcode === 0) return note(zone, intended);
+    const intended = tasks.flatMap((task) => task.step(task.change, zone) ?? []);
+    if (intended.length === 0) return;
+    const rcode = await client.update(updateOf(zone, intended), signal);
+    if (rcode === 0) {
+      for (const one of intended) note(zone, one);
+      return;
+    }
     if (!MOVED.has(rcode)) throw refused(change, rcode);
     const now = await transfer(name, signal);
     if (step(change, now) === undefined) return; // an update of ours whose answer was lost
     throw moved(change, lookUp(now, change.name));
+  };
+  const inZone = new Map(
+    names.map((name) => [name, batching<Task>(MOST, (tasks) => carryOut(name, tasks))] as const),
+  );
+  const ask = async (task: Task): Promise<void> => {
+    const { change, signal } = task;
+    if (signal.aborted) throw new Failure("cancelled", `${subjectOf(change)}: stopped before it began`);
+    await inZone.get(zoneNameOf(change, names))?.(task);
   };
   return {
     target,
@@ -51,11 +65,21 @@ export function makeConnection({ target, zones: names, client, onClose }: ZoneTa
       const wanted = new Set(ids);
       return (await readAll(signal)).filter(({ id }) => wanted.has(id));
     },
-    perform: (change, signal) => speakingOf(change, carryOut(change, zoneChange, signal)),
-    adopt: (change, signal) => speakingOf(change, carryOut(change, adoption, signal)),
+    atOnce: () => 10 * MOST,
+    perform: (change, signal) => speakingOf(change, ask({ change, step: zoneChange, signal })),
+    adopt: (change, signal) => speakingOf(change, ask({ change, step: adoption, signal })),
     [Symbol.asyncDispose]: async () => onClose(),
   };
 }
+
+interface Task {
+  readonly change: Change;
+  readonly step: typeof zoneChange;
+  readonly signal: AbortSignal;
+}
+
+/** Changes in one message: with their marks some 50 KB, of the 64 that a message over TCP may have (RFC 1035, 4.2.2). */
+const MOST = 60;
 
 function observed(target: TargetId, zone: Zone): ObservedObject[] {
   return Array.from(listed(zone), ([key, known]) => ({
