@@ -113,13 +113,20 @@ function byId(resources: readonly Resource[]): Sources["resources"] {
 }
 
 function requestsOf(owner: Resource, requests: readonly AddressRequest[] = []): readonly Asked[] {
-  return requests.map((request, index) => ({ owner: owner.id, index, request }));
+  return requests.map((request, index) => ({
+    owner: owner.id,
+    index,
+    request,
+    unseen: request.unseen ?? false,
+  }));
 }
 
 /** Marks the requests of machines that may be on a host which cannot be read. */
 function seenOnly(asked: readonly Asked[], blocked: readonly Blocked[]): readonly Asked[] {
   const unseen = new Set(blocked.filter(({ code }) => code === "unreadable").map(({ resource }) => resource));
-  return unseen.size === 0 ? asked : asked.map((one) => ({ ...one, unseen: unseen.has(one.owner) }));
+  return unseen.size === 0
+    ? asked
+    : asked.map((one) => ({ ...one, unseen: one.unseen || unseen.has(one.owner) }));
 }
 
 function subnetsOf({ kind, resource }: Pair) {

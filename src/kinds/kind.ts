@@ -135,6 +135,8 @@ export interface AddressRequest {
   readonly fixed?: string;
   /** Held already, as observed: kept as long as it is in the range and nobody asks for it by name. */
   readonly observed?: string;
+  /** What holds it cannot be read: it may hold any address, so none is given anew. */
+  readonly unseen?: boolean;
 }
 
 /** A range of addresses to give out of. All IPv4. */

@@ -212,6 +212,15 @@ describe("a floating address", () => {
     ).toEqual(["203.0.113.2 FloatingIP/default/door", "203.0.113.3 FloatingIP/default/cat"]);
   });
 
+  it("is not given anew while its router cannot be seen, since it may hold any", () => {
+    const all = applied(routerOf(floating("door", "a")).objects);
+    const observed = all.filter(({ target }) => target !== "hv1");
+    const world = { observed, unreadable: ["hv1"], facts: links(1600) };
+    const { blocked, state } = routerOf(floating("cat", "b") + floating("door", "a"), world);
+    expect(state<RouterState>("router@hv1/app").floating).toEqual({});
+    expect(blocked.map(({ message }) => message)).toEqual([]);
+  });
+
   it("is never a host's own", () => {
     const world = { facts: links(1600, "203.0.113.50/24") };
     const { blocked, state } = routerOf(floating("door", "a", ", address: 203.0.113.50"), world);

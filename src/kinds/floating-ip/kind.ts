@@ -2,6 +2,8 @@ import type { RouterState } from "../../drivers/network/states.ts";
 import { type Resource, type ResourceId, referTo } from "../../model/resource.ts";
 import type { FloatingClaim } from "../claims.ts";
 import type { Kind, View } from "../kind.ts";
+import type { NetworkSpec } from "../network/spec.gen.ts";
+import { gatewayHostOf } from "../networks.ts";
 import { ownerOf, taken } from "../public-addresses.ts";
 import type { VirtualMachineSpec } from "../virtual-machine/spec.gen.ts";
 import type { FloatingIPSpec } from "./spec.gen.ts";
@@ -17,6 +19,7 @@ export const floatingIp: Kind<FloatingIPSpec> = {
         network: referTo("AddressPool", pool, resource.project),
         ...(address === undefined ? {} : { fixed: address }),
         ...(observed === undefined ? {} : { observed }),
+        ...(observed === undefined && isHidden(resource, view) ? { unseen: true } : {}),
       },
     ];
   },
@@ -50,6 +53,14 @@ function heldBy(resource: FloatingIp, view: View): string | undefined {
   const routers = network === undefined ? [] : view.observed(network).filter(({ type }) => type === "router");
   const held = routers.flatMap(({ state }) => Object.entries((state as unknown as RouterState).floating)); // as the driver reads routers
   return held.find(([, { owner }]) => owner === resource.id)?.[0];
+}
+
+/** Whether the host that carries the router cannot be read. */
+function isHidden(resource: FloatingIp, view: View): boolean {
+  const id = networkOf(resource, view);
+  const network = id === undefined ? undefined : view.get<NetworkSpec>(id);
+  const gateway = network === undefined ? undefined : gatewayHostOf(network, view);
+  return gateway !== undefined && view.host(gateway)?.facts === undefined;
 }
 
 function claimOf(resource: FloatingIp, view: View): FloatingClaim | undefined {
