@@ -3240,14 +3240,14 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
         ],
         "properties": {
           "type": {
-            "description": "`dir`: files in a directory. `logical`: logical volumes of an LVM volume group. Cannot be changed.",
+            "description": "`dir`: files in a directory. `logical`: logical volumes of an LVM volume group. `rbd`: images in a pool of a Ceph cluster, which every host reaches. Cannot be changed.",
             "type": "string",
             "enum": [
               "dir",
-              "logical"
+              "logical",
+              "rbd"
             ],
             "x-values-not-supported-yet": {
-              "rbd": "Ceph pools come with the Ceph driver",
               "iscsi": "use dir or logical",
               "netfs": "use dir on a directory that is mounted already"
             }
@@ -3272,7 +3272,7 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
             ]
           },
           "hosts": {
-            "description": "The hosts that have this pool: `all`, or labels that they must have. A host more is live; a host less is refused while disks are there.",
+            "description": "The hosts that have this pool: `all`, or labels that they must have. A host more is live; a host less is refused while disks are there. With type rbd: the hosts whose machines may use it; they get the user's key.",
             "x-expected": "all, or labels of hosts such as {zone: a}",
             "default": "all",
             "anyOf": [
@@ -3290,19 +3290,101 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
             ]
           },
           "ceph": {
-            "description": "How a Ceph cluster is reached.",
-            "not": {},
-            "x-not-supported-yet": "comes with the Ceph driver"
+            "description": "With type rbd: how the cluster is reached.",
+            "type": "object",
+            "additionalProperties": false,
+            "required": [
+              "confFile"
+            ],
+            "properties": {
+              "confFile": {
+                "description": "The cluster's configuration file on the machine where Fleetwright runs, or `lab://NAME/ceph.conf` for that of a lab. Changed live, as long as it is the same cluster.",
+                "type": "string",
+                "pattern": "^(/[^\\s]*|lab://[a-z][a-z0-9-]{0,20}/ceph\\.conf)$",
+                "maxLength": 4096,
+                "x-expected": "an absolute path, or lab://NAME/ceph.conf",
+                "examples": [
+                  "/etc/ceph/ceph.conf"
+                ]
+              },
+              "user": {
+                "description": "The user, without `client.`: Fleetwright's, and that of the machines. It needs the capabilities `profile rbd`; with `create`, those for making pools as well. A change needs a reboot of machines.",
+                "type": "string",
+                "pattern": "^[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}$",
+                "x-expected": "the name of a user, such as fleetwright",
+                "default": "admin",
+                "examples": [
+                  "fleetwright"
+                ]
+              },
+              "secretRef": {
+                "description": "The Secret that holds the user's key, as `ceph auth get-key` prints it. Changed live: machines use another key from their next start on.",
+                "x-default": "the key in the keyring that confFile names",
+                "type": "object",
+                "additionalProperties": false,
+                "required": [
+                  "secret",
+                  "key"
+                ],
+                "properties": {
+                  "secret": {
+                    "type": "string",
+                    "pattern": "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$",
+                    "x-expected": "a name, or project/name",
+                    "x-reference": "Secret",
+                    "description": "The Secret."
+                  },
+                  "key": {
+                    "description": "The key in it.",
+                    "type": "string",
+                    "minLength": 1,
+                    "maxLength": 253
+                  }
+                }
+              },
+              "via": {
+                "type": "string",
+                "pattern": "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$",
+                "x-expected": "a name, or project/name",
+                "x-reference": "Host",
+                "description": "The Host from whose network the cluster is reached, where this machine has no way to it: a host of a lab. Changed live.",
+                "x-default": "reached directly"
+              }
+            }
           },
           "pool": {
-            "description": "The pool of a Ceph cluster.",
-            "not": {},
-            "x-not-supported-yet": "comes with the Ceph driver"
+            "description": "With type rbd: the name of the pool in the cluster. Cannot be changed.",
+            "type": "string",
+            "pattern": "^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$",
+            "x-expected": "the name of a pool in the cluster",
+            "examples": [
+              "vms"
+            ]
           },
           "create": {
-            "description": "How a Ceph pool is made.",
-            "not": {},
-            "x-not-supported-yet": "comes with the Ceph driver"
+            "description": "With type rbd: makes the pool, and deletes it again when the resource leaves Git and nothing at all is in it. Without it the pool must be there.",
+            "type": "object",
+            "additionalProperties": false,
+            "properties": {
+              "pgNum": {
+                "description": "Placement groups. A change is live, and moves data.",
+                "type": "integer",
+                "minimum": 1,
+                "maximum": 65536,
+                "default": 32
+              },
+              "quota": {
+                "type": "string",
+                "pattern": "^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$",
+                "x-expected": "a size such as 512Mi or 10Gi",
+                "x-quantity": "bytes",
+                "description": "Most bytes that it may hold; what would go beyond that cannot be written. Changed live.",
+                "x-default": "no limit",
+                "examples": [
+                  "500Gi"
+                ]
+              }
+            }
           },
           "deletionPolicy": {
             "description": "What becomes of its objects when the resource leaves Git: `Delete` removes them, `Retain` leaves them alone. Changed live.",
@@ -3354,6 +3436,25 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
           "volumeGroup": "nvme",
           "hosts": {
             "storage": "nvme"
+          }
+        }
+      },
+      {
+        "apiVersion": "fleetwright/v1",
+        "kind": "StoragePool",
+        "metadata": {
+          "name": "ceph"
+        },
+        "spec": {
+          "type": "rbd",
+          "ceph": {
+            "confFile": "/etc/ceph/ceph.conf",
+            "user": "fleetwright"
+          },
+          "pool": "vms",
+          "create": {
+            "pgNum": 32,
+            "quota": "500Gi"
           }
         }
       }
@@ -4762,7 +4863,7 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
             ]
           },
           "format": {
-            "description": "qcow2 where the pool is a directory, else raw, unless it is said here. Cannot be changed.",
+            "description": "qcow2 where the pool is a directory, else raw, unless it is said here; elsewhere than in a directory only raw. Cannot be changed.",
             "type": "string",
             "enum": [
               "qcow2",

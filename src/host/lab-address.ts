@@ -53,6 +53,12 @@ export function labDnsKey(lab: string): string {
   return join(labFolder(lab), "dns/key");
 }
 
+/** A configuration file of Ceph's: `lab://NAME/ceph.conf` is that of a lab, everything else is a path. */
+export function cephConfFile(confFile: string): string {
+  const [, lab] = /^lab:\/\/([^/]+)\/ceph\.conf$/.exec(confFile) ?? [];
+  return lab === undefined ? confFile : labCephConf(lab);
+}
+
 /** The init process of a running lab host, or `undefined` when the host is off. */
 export function labInit(lab: string, host: string): ProcessId | undefined {
   try {

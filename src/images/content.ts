@@ -25,11 +25,14 @@ export interface Sources {
 }
 
 /**
- * Opens what a state names by its digest: the parts of images, converted to what the target wants, and seeds with
- * their secrets filled in. Throws `rejected`, and `world-moved` when an image is not any more what was planned with.
+ * Opens what a state names by its digest: the parts of images, converted to what the target wants, seeds with their
+ * secrets filled in, and secrets themselves. Throws `rejected`, and `world-moved` when an image is not any more what was planned with.
  */
 export async function openContent(build: Build, sources: Sources, world: ImageWorld): Promise<Content> {
   if (build.from === "seed") return inMemory(await seedOf(build.seed, sources, world));
+  if (build.from === "secret") {
+    return inMemory(Buffer.from(await readSecret(sources.secrets, build.secret, build.key, world.env)));
+  }
   const image = sources.images.find(({ id }) => id === build.image);
   if (image === undefined)
     throw new Failure("world-moved", `${showResource(build.image)}: it is not in the fleet any more`);

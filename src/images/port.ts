@@ -1,5 +1,6 @@
 import type { Build, SeedFiles } from "../model/object.ts";
 import type { ResourceId, Source } from "../model/resource.ts";
+import type { CephUser } from "./ceph-key.ts";
 
 /** An Image resource, as far as it matters here. */
 export interface ImageResource {
@@ -15,12 +16,14 @@ export interface ImageWish {
   readonly kernelBoot?: { readonly kernel: string; readonly initrd?: string; readonly cmdline: string };
 }
 
-/** A Secret resource: where its values are. */
+/** A Secret resource, or another that has a secret value itself: where its values are. */
 export interface SecretResource {
   readonly id: ResourceId;
   readonly spec: {
     readonly env: Readonly<Record<string, string>>;
     readonly file: Readonly<Record<string, string>>;
+    /** In the keyring of a Ceph user: what a StoragePool has in place of a Secret. */
+    readonly ceph?: Readonly<Record<string, CephUser>>;
   };
 }
 

@@ -4,6 +4,7 @@ import { labDnsKey } from "../host/lab-address.ts";
 import { Failure } from "../model/failure.ts";
 import type { ResourceId } from "../model/resource.ts";
 import { showResource } from "../model/resource.ts";
+import { type CephUser, cephKey } from "./ceph-key.ts";
 import type { SecretResource } from "./port.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -55,12 +56,14 @@ export async function readSecret(
 }
 
 function keysOf({ spec }: SecretResource): string[] {
-  return [...new Set([...Object.keys(spec.env), ...Object.keys(spec.file)])].sort();
+  return [...new Set([spec.env, spec.file, spec.ceph ?? {}].flatMap(Object.keys))].sort();
 }
 
 async function secretValue({ spec }: SecretResource, key: string, env: Env): Promise<string | undefined> {
   const variable = spec.env[key];
   if (variable !== undefined) return env[variable];
+  const user = spec.ceph?.[key];
+  if (user !== undefined) return cephKey(user);
   const file = spec.file[key];
   return file === undefined ? undefined : readFile(fileAt(file), "utf8").catch(() => undefined);
 }
@@ -74,12 +77,20 @@ function fileAt(path: string): string {
 function missing({ id, spec }: SecretResource, key: string): Failure {
   const variable = spec.env[key];
   const file = spec.file[key];
+  const ceph = spec.ceph?.[key];
   const about = `${showResource(id)}: its key "${key}" has no value here`;
   if (variable !== undefined)
     return new Failure("rejected", about, { hint: `set the environment variable ${variable}` });
   if (file !== undefined)
     return new Failure("rejected", about, { hint: `put the value into ${file}, readable for this user` });
+  if (ceph !== undefined) return new Failure("rejected", noKeyring(id, ceph), { hint: KEYRING_HINT });
   return new Failure("rejected", `${showResource(id)}: it has no key "${key}"`, {
     hint: `its keys are ${keysOf({ id, spec }).join(", ")}`,
   });
+}
+
+export const KEYRING_HINT = "name a keyring that has it in that file, or give the key by secretRef";
+
+export function noKeyring(id: ResourceId, { confFile, user }: CephUser): string {
+  return `${showResource(id)}: the keyring of ${confFile} has no key of client.${user} here`;
 }

@@ -41,9 +41,13 @@ export interface AttachmentClaim extends HostClaim {
   readonly want: "attachment";
 }
 
-/** Of an Image: have a copy in this pool of this host, and its kernel there; null: only the kernel (no root disk). */
-export interface CopyClaim extends HostClaim {
+/**
+ * Of an Image: have a copy in this pool of this host, and its kernel there. Without a pool only the kernel (there is no
+ * root disk); without a host only the copy, in a pool that is on no host.
+ */
+export interface CopyClaim extends ClaimBase {
   readonly want: "copy";
+  readonly host: TargetId | null;
   readonly pool: ResourceId | null;
 }
 

@@ -14,8 +14,13 @@ interface Named {
   readonly name: string;
 }
 
-export function imageFile(image: Named, { disk }: Artifact): string {
-  return `${nativeName(image)}-${disk.digest.slice(0, DIGITS)}.${disk.format}`;
+export function imageFile(image: Named, artifact: Artifact): string {
+  return `${imageName(image, artifact)}.${artifact.disk.format}`;
+}
+
+/** The same in a cluster, where there are no files and so no endings. */
+export function imageName(image: Named, { disk }: Artifact): string {
+  return `${nativeName(image)}-${disk.digest.slice(0, DIGITS)}`;
 }
 
 export interface KernelFiles {

@@ -1,6 +1,8 @@
-import { type ObjectRef, objectRef, type TargetId } from "../model/object.ts";
+import type { DiskState } from "../drivers/libvirt/states.ts";
+import { type ObjectId, type ObjectRef, objectRef, type TargetId } from "../model/object.ts";
 import { nativeName, type Resource } from "../model/resource.ts";
 import { parseBytes } from "../model/units.ts";
+import { cephPoolRef, imageRef } from "./ceph.ts";
 import type { HostView, View } from "./kind.ts";
 import type { StoragePoolSpec } from "./storage-pool/spec.gen.ts";
 import type { VolumeSpec } from "./volume/spec.gen.ts";
@@ -30,22 +32,36 @@ export function capacityBytes(size: string): number {
   return Math.ceil(parseBytes(size) / 1024) * 1024;
 }
 
-/** A volume of a pool: its id, its path on the host and how a disk names it. */
+/** What must be there before a disk in the pool: the pool, where it is made by us. */
+export function poolNeeds(pool: Resource<StoragePoolSpec>, host: TargetId): readonly ObjectId[] {
+  if (pool.spec.type !== "rbd") return [poolRef(pool, host).id];
+  return pool.spec.create === undefined ? [] : [cephPoolRef(pool).id];
+}
+
+/** A volume of a pool: its id, its path on the host or its name in the cluster, and how a disk names it. */
 export interface VolumePlace {
   readonly ref: ObjectRef;
+  /** The pool's name, as its own tools show it. */
   readonly pool: string;
   readonly path: string;
-  readonly sourceType: "file" | "block";
+  readonly sourceType: DiskState["sourceType"];
 }
 
 export function volumeIn(pool: Resource<StoragePoolSpec>, host: TargetId, file: string): VolumePlace {
+  if (pool.spec.type === "rbd") return imageIn(pool, file);
   const name = nativeName(pool);
   const ref = objectRef("volume", host, `${name}/${file}`);
   return { ref, pool: name, path: `${poolPath(pool.spec)}/${file}`, sourceType: PLACES[pool.spec.type] };
 }
 
+/** An image of a cluster is on no host: each reaches it. */
+function imageIn(pool: Resource<StoragePoolSpec>, name: string): VolumePlace {
+  const { pool: at = "" } = pool.spec;
+  return { ref: imageRef(pool, name), pool: at, path: `${at}/${name}`, sourceType: "network" };
+}
+
 /** Thin copies need a file that others can be based on; a logical volume is copied whole. */
-export const DEFAULT_FORMATS = { dir: "qcow2", logical: "raw" } as const;
+export const DEFAULT_FORMATS = { dir: "qcow2", logical: "raw", rbd: "raw" } as const;
 
 const PLACES = { dir: "file", logical: "block" } as const;
 

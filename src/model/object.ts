@@ -74,7 +74,9 @@ export type Build =
       /** What the target wants; the source is converted where it differs. */
       readonly format: "qcow2" | "raw";
     }
-  | { readonly from: "seed"; readonly seed: SeedFiles };
+  | { readonly from: "seed"; readonly seed: SeedFiles }
+  /** The value of a secret, or the key in a keyring. */
+  | { readonly from: "secret"; readonly secret: ResourceId; readonly key: string };
 
 /** The files of a NoCloud seed. User data may be a secret: then only its reference stands here. */
 export interface SeedFiles {

@@ -53,11 +53,13 @@ export interface StageOptions {
   /** The lab's name: short, and of no other test. */
   readonly lab: string;
   readonly hosts?: number;
+  /** With a one-node Ceph. */
+  readonly ceph?: boolean;
   /** Files of the fleet at the beginning, by name. */
   readonly files?: Readonly<Record<string, string>>;
 }
 
-export async function openStage({ lab, hosts = 1, files = {} }: StageOptions): Promise<Stage> {
+export async function openStage({ lab, hosts = 1, ceph = false, files = {} }: StageOptions): Promise<Stage> {
   const root = mkdtempSync("/tmp/fw"); // short: a Unix socket's path has at most 107 bytes
   process.env.FLEETWRIGHT_LAB_DIR = join(root, "l");
   const env = { FLEETWRIGHT_LAB_DIR: join(root, "l"), FLEETWRIGHT_STATE_DIR: join(root, "s"), NO_COLOR: "1" };
@@ -78,7 +80,7 @@ export async function openStage({ lab, hosts = 1, files = {} }: StageOptions): P
     return traces(root, lab);
   };
   try {
-    await labUp({ name: lab, hosts });
+    await labUp({ name: lab, hosts, ceph });
   } catch (error) {
     await end();
     throw error;

@@ -51,12 +51,17 @@ const mark: Mark = {
 
 /** What image parts and seeds are made of, by what is asked for. */
 const contents = new Map<string, string | Uint8Array>();
+const NAMES: { [From in Build["from"]]: (build: Extract<Build, { from: From }>) => string } = {
+  image: ({ part }) => part,
+  seed: ({ seed }) => seed.metaData,
+  secret: ({ key }) => key,
+};
 const world: DriverWorld = {
   fleet: "demo",
   secret: async () => Promise.reject(new Error("there are no secrets")),
   now: () => new Date(),
   content: async (build: Build) => {
-    const content = contents.get(build.from === "image" ? build.part : build.seed.metaData);
+    const content = contents.get(NAMES[build.from](build as never));
     if (content === undefined) throw new Error("no content");
     if (typeof content !== "string")
       return {

@@ -1,8 +1,6 @@
 import type { ImageInfo } from "node-ceph";
 import type { Cluster } from "./cluster.ts";
-
-/** The snapshot that copies of an image are made from. */
-export const BASE = "fleetwright";
+import { BASE } from "./states.ts";
 
 type Snapshots = Pick<ImageInfo, "id" | "snapshots">;
 

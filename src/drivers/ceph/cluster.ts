@@ -2,6 +2,7 @@ import type { Ceph, Pool } from "node-ceph";
 import { hashText } from "../../model/hash.ts";
 import type { TargetId } from "../../model/object.ts";
 import type { DriverWorld } from "../driver.ts";
+import { NEW_NAME } from "./states.ts";
 
 /** One pool of a cluster, as reading and changing see it. */
 export interface Cluster {
@@ -13,16 +14,10 @@ export interface Cluster {
   readonly making: Set<string>;
 }
 
-const NEW = "fleetwright-new-";
-
 /**
  * Under which name an image is made, until it is complete and marked: so nothing half made ever has a wanted name, and
  * what a crash left is known for ours by its name.
  */
 export function newName({ world }: Pick<Cluster, "world">, name: string): string {
-  return `${NEW}${hashText(`${world.fleet}\n${name}`).slice(0, 16)}`;
-}
-
-export function isNewName(name: string): boolean {
-  return name.startsWith(NEW);
+  return `${NEW_NAME}${hashText(`${world.fleet}\n${name}`).slice(0, 16)}`;
 }

@@ -1,11 +1,12 @@
 import type { Change } from "../../model/change.ts";
 import { Failure } from "../../model/failure.ts";
-import { BASE, dropBase } from "./base.ts";
-import { type Cluster, isNewName } from "./cluster.ts";
+import { dropBase } from "./base.ts";
+import type { Cluster } from "./cluster.ts";
 import { subjectOf } from "./errors.ts";
 import { checkedOurs, type Found, findInTrash, findInUse } from "./find-image.ts";
 import { discard } from "./image-make.ts";
 import { whenClosed } from "./image-trash.ts";
+import { BASE, isNewName } from "./states.ts";
 
 /**
  * For good. By way of the trash, where what a crash leaves is not met under its name by anybody. Snapshots that people

@@ -1,4 +1,5 @@
 import { type Ceph, openCeph } from "node-ceph";
+import { cephConfFile } from "../../host/lab-address.ts";
 import type { Change } from "../../model/change.ts";
 import { Failure } from "../../model/failure.ts";
 import type { ObservedObject } from "../../model/object.ts";
@@ -10,7 +11,7 @@ import { clusterFacts } from "./facts.ts";
 import { adoptImage, IMAGE_ACTIONS } from "./image-change.ts";
 import { observeImages } from "./observe-images.ts";
 import { adoptPool, observePool, POOL_ACTIONS } from "./pool-change.ts";
-import { confFileOf, namespaceOf } from "./reach.ts";
+import { namespaceOf } from "./reach.ts";
 import { cephPoolType, rbdType } from "./types.ts";
 
 /** Pools of Ceph clusters and the block images in them. Each target is one pool, with a connection of its own. */
@@ -39,7 +40,7 @@ async function connect(address: ClusterAddress, world: DriverWorld, signal: Abor
   signal.addEventListener("abort", abort);
   try {
     return await openCeph({
-      confFile: confFileOf(address.confFile),
+      confFile: cephConfFile(address.confFile),
       user: address.user,
       operationTimeoutMs: OPERATION_MS,
       signal: stop.signal,

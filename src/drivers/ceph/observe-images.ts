@@ -1,10 +1,9 @@
 import type { ImageInfo, ImageRef, ParentRef, TrashEntry } from "node-ceph";
 import { type ObjectId, type ObservedObject, objectRef, type Trashed } from "../../model/object.ts";
-import { BASE } from "./base.ts";
-import { type Cluster, isNewName } from "./cluster.ts";
+import type { Cluster } from "./cluster.ts";
 import { ifThere } from "./errors.ts";
 import { type Note, noteOf } from "./note.ts";
-import { type RbdState, SWITCHED } from "./states.ts";
+import { BASE, isNewName, type RbdState, SWITCHED } from "./states.ts";
 
 /**
  * Every image of the pool, strangers too, and of the trash what is ours: two requests, and one for each image, many at

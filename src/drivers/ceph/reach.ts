@@ -1,13 +1,7 @@
 import { parseHostUrl } from "../../host/address.ts";
-import { labCephConf, labInit } from "../../host/lab-address.ts";
+import { labInit } from "../../host/lab-address.ts";
 import { Failure } from "../../model/failure.ts";
 import type { ClusterAddress } from "../driver.ts";
-
-/** `lab://NAME/ceph.conf` is that of a lab; everything else is a path of this machine. */
-export function confFileOf(confFile: string): string {
-  const [, lab] = /^lab:\/\/([^/]+)\/ceph\.conf$/.exec(confFile) ?? [];
-  return lab === undefined ? confFile : labCephConf(lab);
-}
 
 /** The network namespace from which a cluster is reached: that of a lab's host. Undefined: this machine's own. */
 export function namespaceOf({ id, via }: Pick<ClusterAddress, "id" | "via">): string | undefined {

@@ -31,3 +31,13 @@ export const SWITCHED = ["exclusive-lock", "object-map", "fast-diff"] as const;
 
 /** Of new images. */
 export const FEATURES = ["layering", ...SWITCHED, "deep-flatten"] as const;
+
+/** The snapshot that copies of an image are made from. */
+export const BASE = "fleetwright";
+
+/** How the names begin of images that are being made. */
+export const NEW_NAME = "fleetwright-new-";
+
+export function isNewName(name: string): boolean {
+  return name.startsWith(NEW_NAME);
+}

@@ -10,9 +10,11 @@ import { knownDisks } from "./known-disks.ts";
 import { adoptNetwork, NETWORK_ACTIONS } from "./network-change.ts";
 import { listDomains, observeDomains } from "./observe-domains.ts";
 import { observeNetworks } from "./observe-networks.ts";
+import { clusterKeys, observeSecrets } from "./observe-secrets.ts";
 import { observeStorage } from "./observe-storage.ts";
 import { adoptPool, POOL_ACTIONS } from "./pool-change.ts";
 import { refreshPool } from "./pool-refresh.ts";
+import { adoptSecret, SECRET_ACTIONS } from "./secret-change.ts";
 import { subjectOf } from "./subject.ts";
 import { adoptVolume, VOLUME_ACTIONS } from "./volume-change.ts";
 
@@ -22,6 +24,7 @@ const TYPES = {
   network: { actions: NETWORK_ACTIONS, adopt: adoptNetwork },
   pool: { actions: POOL_ACTIONS, adopt: adoptPool },
   volume: { actions: VOLUME_ACTIONS, adopt: adoptVolume },
+  secret: { actions: SECRET_ACTIONS, adopt: adoptSecret },
 } as const;
 
 function typeOf(change: Change): (typeof TYPES)[keyof typeof TYPES] {
@@ -38,13 +41,14 @@ export function makeConnection(opened: Omit<Host, "disks">, close: () => Promise
   const host: Host = { ...opened, disks: known.disks };
   const read = async (signal: AbortSignal, ids?: readonly ObjectId[]): Promise<ObservedObject[]> => {
     const wants = (type: string) => ids === undefined || ids.some((id) => id.startsWith(`${type}@`));
+    const secrets = wants("secret") || wants("domain") ? await observeSecrets(host) : [];
     const [storage, domains, networks] = await Promise.all([
       wants("pool") || wants("volume") ? known.read(signal) : undefined,
-      wants("domain") ? listDomains(host, namesOf(ids)) : undefined,
+      wants("domain") ? listDomains(host, clusterKeys(secrets), namesOf(ids)) : undefined,
       wants("network") ? observeNetworks(host) : [],
     ]);
     const machines = domains === undefined ? [] : await observeDomains(host, domains, signal);
-    const all = [...(storage?.objects ?? []), ...networks, ...machines];
+    const all = [...secrets, ...(storage?.objects ?? []), ...networks, ...machines];
     return all as unknown as ObservedObject[]; // states are JSON objects by their types
   };
   const of = host.target;

@@ -1,4 +1,5 @@
 import { defined, numeric } from "./defined.ts";
+import { networkSource, opensAs, readAccess } from "./domain-network-disks.ts";
 import type { Origin, Section } from "./domain-section.ts";
 import type { DiskState } from "./states.ts";
 import { type Element, element } from "./xml.ts";
@@ -7,6 +8,7 @@ import {
   child,
   childrenOf,
   ensure,
+  put,
   remove,
   removeAll,
   removeIfEmpty,
@@ -70,6 +72,7 @@ export function readDisk(disk: Element, origin: Origin): DiskState {
     format: (attributeOf(disk, "driver", "type") ?? "raw") as DiskState["format"],
     bus: (attributeOf(disk, "target", "bus") ?? "") as DiskState["bus"],
     target: attributeOf(disk, "target", "dev") ?? "",
+    ...readAccess(disk),
     ...defined({ bootOrder: numeric(attributeOf(disk, "boot", "order")) }),
     ...readTuning(disk),
   };
@@ -94,7 +97,7 @@ function readTuning(disk: Element): Partial<DiskState> {
 }
 
 function writeDisk(disk: Element, state: DiskState, origin: Origin): void {
-  if (origin(sourceOf(disk)) !== state.source) writeSource(disk, state);
+  if (origin(sourceOf(disk)) !== state.source || !opensAs(disk, state)) writeSource(disk, state);
   const target = { dev: state.target, bus: state.bus };
   if (
     attributeOf(disk, "target", "dev") !== state.target ||
@@ -114,6 +117,11 @@ function writeSource(disk: Element, state: DiskState): void {
   const driver = ensure(disk, "driver");
   setAttributes(driver, { name: driver.attributes.name ?? "qemu", type: state.format });
   driver.attributes.discard ??= "unmap";
+  if (state.sourceType === "network") {
+    removeAll(disk, "auth");
+    put(disk, child(disk, "source"), networkSource(state));
+    return;
+  }
   const source = ensure(disk, "source");
   source.attributes = { [state.sourceType === "block" ? "dev" : "file"]: state.source };
 }

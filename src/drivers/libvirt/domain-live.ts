@@ -1,4 +1,5 @@
 import { equal } from "../../model/hash.ts";
+import { growDisks } from "./domain-disk-bytes.ts";
 import { liveDisks } from "./domain-live-disks.ts";
 import { liveInterfaces } from "./domain-live-interfaces.ts";
 import { ejectSeed, insertSeed } from "./domain-live-seed.ts";
@@ -40,6 +41,7 @@ const LIVE_OPERATIONS = {
     connect.domainPinEmulator(ref, orAll(after.emulatorPins, hostCpus), LIVE),
   seed: (change: LiveChange) => (change.after.seed === null ? ejectSeed(change) : insertSeed(change)),
   disks: liveDisks,
+  diskBytes: growDisks,
   interfaces: liveInterfaces,
 } satisfies {
   readonly [Field in keyof DomainState & keyof RunningState]?: (change: LiveChange) => Promise<void>;

@@ -33,6 +33,8 @@ export const domainType = {
     memoryKiB: "live",
     hugepages: "reboot",
     disks: diskImpact,
+    // A machine that sees more than there should be had its disk grown behind our back.
+    diskBytes: (before = 0, after = before) => (after >= before ? "live" : "refuse"),
     seed: "live",
     interfaces: interfaceImpact,
     hostDevices: "reboot",
@@ -68,6 +70,9 @@ const DISK_COSTS = {
   bus: "reboot",
   target: "reboot",
   bootOrder: "reboot",
+  monitors: "live", // those that run know them by themselves
+  user: "reboot",
+  secret: "reboot",
   ...tuningCosts(),
 } as const satisfies Record<keyof DiskState, Impact>;
 

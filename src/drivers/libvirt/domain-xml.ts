@@ -1,5 +1,6 @@
 import type { Mark } from "../../model/object.ts";
 import { devices } from "./domain-devices.ts";
+import { diskBytes } from "./domain-disk-bytes.ts";
 import { disks } from "./domain-disks.ts";
 import { interfaces } from "./domain-interfaces.ts";
 import { notes } from "./domain-notes.ts";
@@ -21,7 +22,7 @@ export function readDomain(domain: Element, origin: Origin = asItIs): DomainDefi
   const size = resources.read(domain, origin);
   const rest = devices.read(domain, origin);
   const noted = notes.read(domain, origin);
-  return {
+  const definition: DomainDefinition = {
     uuid: what.uuid,
     type: what.type,
     arch: what.arch,
@@ -50,6 +51,8 @@ export function readDomain(domain: Element, origin: Origin = asItIs): DomainDefi
     instanceId: noted.instanceId,
     gracePeriodSeconds: noted.gracePeriodSeconds,
   };
+  const { diskBytes: sizes } = diskBytes.read(domain, origin);
+  return sizes === undefined ? definition : { ...definition, diskBytes: sizes };
 }
 
 /** The definition with this state in it: only what the state owns is changed, all else is kept as it is. */
@@ -70,4 +73,12 @@ export function newDomain(name: string, state: DomainDefinition, mark?: Mark): E
   return writeDomain(domainSkeleton(name, state), state, mark);
 }
 
-const SECTIONS: readonly Section<never>[] = [platform, resources, disks, interfaces, devices, notes];
+const SECTIONS: readonly Section<never>[] = [
+  platform,
+  resources,
+  disks,
+  diskBytes,
+  interfaces,
+  devices,
+  notes,
+];

@@ -7,6 +7,7 @@ import { makeConnection } from "./connection.ts";
 import { domainType } from "./domain-type.ts";
 import { speakingOf } from "./errors.ts";
 import { networkType } from "./network-type.ts";
+import { secretType } from "./secret-type.ts";
 import { memorySidecars, type Sidecar, shellSidecars } from "./sidecars.ts";
 import { poolType, volumeType } from "./storage-types.ts";
 
@@ -15,7 +16,13 @@ export function createLibvirtDriver(): BaseDriver {
   const shared = sharedLibvirt();
   const marksInMemory = new Map<string, Map<string, Sidecar>>();
   return {
-    types: [asAnyType(domainType), asAnyType(networkType), asAnyType(poolType), asAnyType(volumeType)],
+    types: [
+      asAnyType(domainType),
+      asAnyType(networkType),
+      asAnyType(poolType),
+      asAnyType(volumeType),
+      asAnyType(secretType),
+    ],
     open: async (address, shell, world, signal) => {
       const libvirt = await shared.acquire();
       try {

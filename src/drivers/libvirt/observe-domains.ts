@@ -14,7 +14,9 @@ import type { Origin } from "./domain-section.ts";
 import { readDomain } from "./domain-xml.ts";
 import { type Host, isTestDriver } from "./host.ts";
 import { readMark } from "./mark.ts";
+import { type ClusterKeys, neededOfClusters } from "./observe-secrets.ts";
 import { type Disks, diskPaths, originIn } from "./origins.ts";
+import { readSeenBytes, type SeenBytes } from "./seen-bytes.ts";
 import type { DomainState } from "./states.ts";
 import { type Element, parseXml } from "./xml.ts";
 import { child, childrenOf } from "./xml-edit.ts";
@@ -26,10 +28,18 @@ export interface ListedDomains {
   readonly paused: ReadonlySet<string>;
   /** Domains whose guest's balloon driver answers. */
   readonly balloons: ReadonlySet<string>;
+  /** The keys of clusters that the host has. */
+  readonly keys: ClusterKeys;
+  /** What running machines see of their disks; not asked for where there are no disks in clusters. */
+  readonly seen: ReadonlyMap<string, SeenBytes>;
 }
 
 /** These domains, or all, in four calls. */
-export async function listDomains(host: Host, only?: ReadonlySet<string>): Promise<ListedDomains> {
+export async function listDomains(
+  host: Host,
+  keys: ClusterKeys,
+  only?: ReadonlySet<string>,
+): Promise<ListedDomains> {
   const { connect } = host;
   const L = virConnectListAllDomainsFlags;
   const [all, autostart, paused, balloons] = await Promise.all([
@@ -38,8 +48,9 @@ export async function listDomains(host: Host, only?: ReadonlySet<string>): Promi
     connect.listAllDomains(L.VIR_CONNECT_LIST_DOMAINS_PAUSED),
     readBalloons(host),
   ]);
+  const seen = keys.size === 0 ? new Map<string, SeenBytes>() : await readSeenBytes(host);
   const refs = only === undefined ? all : all.filter((ref) => only.has(ref.name));
-  return { refs, autostart: uuids(autostart), paused: uuids(paused), balloons };
+  return { refs, autostart: uuids(autostart), paused: uuids(paused), balloons, keys, seen };
 }
 
 export function isActive(ref: DomainRef): boolean {
@@ -146,7 +157,7 @@ function breather(): () => Promise<void> {
 function observedDomain(
   host: Host,
   definition: Definition,
-  { paused, autostart, balloons }: ListedDomains,
+  { paused, autostart, balloons, keys, seen: allSeen }: ListedDomains,
   disks: Disks,
   paths: Set<string>,
 ): ObservedObject<DomainState> {
@@ -156,16 +167,18 @@ function observedDomain(
   const origin = originIn(disks, live);
   for (const path of diskPaths(stored)) paths.add(path);
   const wanted = readDomain(stored, origin);
-  const needs = neededBy(host.target, [stored, ...(live === undefined ? [] : [live])], disks, origin);
+  const definitions = [stored, ...(live === undefined ? [] : [live])];
+  const needs = neededBy(host.target, definitions, disks, origin);
   const observed = {
     ...objectRef("domain", host.target, ref.name),
     state: { ...wanted, power: powerOf(ref, paused), autostart: autostart.has(ref.uuid) },
     mark: readMark(stored),
-    needs: [...needs, ...portsOf(host.target, ref.name, wanted)],
+    needs: [...needs, ...neededOfClusters(definitions, keys), ...portsOf(host.target, ref.name, wanted)],
   };
   if (live === undefined) return observed;
   const balloonAnswers = isTestDriver(host) || balloons.has(ref.uuid);
-  const running = readRunning({ live, stored, wanted, balloonAnswers, hostCpus: host.cpus }, origin);
+  const seen = allSeen.get(ref.uuid) ?? new Map();
+  const running = readRunning({ live, stored, wanted, balloonAnswers, hostCpus: host.cpus, seen }, origin);
   return { ...observed, running };
 }
 

@@ -30,9 +30,10 @@ export function originIn(disks: Disks, live: Element | undefined): Origin {
   };
 }
 
-/** The files of a definition's disks. */
+/** The files of a definition's disks; those in clusters have none. */
 export function diskPaths(domain: Element): string[] {
   return childrenOf(child(domain, "devices"), "disk")
+    .filter(({ attributes }) => attributes.type !== "network")
     .map(sourceOf)
     .filter((path) => path !== "");
 }

@@ -43,6 +43,11 @@ export interface DomainState {
   readonly hugepages: boolean;
   /** Keyed by the volume's name without its extension: `db.root`, `db-data`. */
   readonly disks: Keyed<DiskState>;
+  /**
+   * Bytes of disks in a cluster, keyed like `disks`: whoever makes one larger is not the host, and its machine must be
+   * told. Absent without such disks. Stored in the domain's metadata; of a running machine, what it sees.
+   */
+  readonly diskBytes?: Keyed<number>;
   /** Path of the NoCloud seed in the CD drive; null: no drive of ours. */
   readonly seed: string | null;
   /** Keyed by name: `net0`, `net1`, ... */
@@ -61,13 +66,19 @@ export interface DomainState {
 }
 
 export interface DiskState {
-  /** Path of the volume on the host. */
+  /** Path of the volume on the host; `pool/image` in a Ceph cluster. */
   readonly source: string;
-  readonly sourceType: "file" | "block";
+  readonly sourceType: "file" | "block" | "network";
   readonly format: "qcow2" | "raw";
   readonly bus: "virtio" | "scsi" | "sata" | "usb";
   /** `vda`, `sdb`: sticky, since guests know it. */
   readonly target: string;
+  /** Of a disk in a Ceph cluster: `10.0.0.1:6789` of each monitor, sorted. A running machine knows them by itself. */
+  readonly monitors?: readonly string[];
+  /** The same: as whom, without `client.`. */
+  readonly user?: string;
+  /** The same: UUID of the secret with the user's key. */
+  readonly secret?: string;
   /** The disk that the firmware boots from has 1; absent for others. */
   readonly bootOrder?: number;
   /** Limits; an absent one is none. An entry of a keyed collection is compared as a whole. */
@@ -112,6 +123,15 @@ export interface PoolState {
   readonly source: string | null;
   readonly active: boolean;
   readonly autostart: boolean;
+}
+
+/** A value that libvirt keeps for QEMU: https://libvirt.org/formatsecret.html */
+export interface SecretState {
+  readonly uuid: string;
+  /** What it is for, unique on the host. */
+  readonly usage: string;
+  /** Keyed hash of the value: whether it is another one can be told, and nothing else. */
+  readonly value: string;
 }
 
 export interface NetworkState {

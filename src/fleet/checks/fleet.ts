@@ -15,7 +15,7 @@ import { blamingPools, checkMembers } from "./pools.ts";
 import { checkCycles, danglingReferences } from "./references.ts";
 import { checkSecretKeys } from "./secrets.ts";
 import { checkFiltered } from "./security-groups.ts";
-import { checkFormats } from "./storage.ts";
+import { checkClusters, checkFormats } from "./storage.ts";
 import { checkVips } from "./vips.ts";
 
 const CHECKS: readonly FleetCheck[] = [
@@ -32,6 +32,7 @@ const CHECKS: readonly FleetCheck[] = [
   checkRootDisks,
   checkFiltered,
   checkFormats,
+  checkClusters,
   checkHosts,
   checkDevices,
   checkSecretKeys,

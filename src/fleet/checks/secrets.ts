@@ -1,5 +1,6 @@
 import type { DNSZoneSpec } from "../../kinds/dns-zone/spec.gen.ts";
 import type { SecretSpec } from "../../kinds/secret/spec.gen.ts";
+import type { StoragePoolSpec } from "../../kinds/storage-pool/spec.gen.ts";
 import type { VirtualMachineSpec } from "../../kinds/virtual-machine/spec.gen.ts";
 import type { WebhookSpec } from "../../kinds/webhook/spec.gen.ts";
 import type { Resource } from "../../model/resource.ts";
@@ -40,7 +41,7 @@ interface Wanted {
 
 /** Who wants a key which the secret does not have. */
 export const checkSecretKeys: FleetCheck = (fleet) =>
-  [...ofMachines(fleet), ...ofZones(fleet), ...ofWebhooks(fleet)].flatMap((wanted) =>
+  [...ofMachines(fleet), ...ofZones(fleet), ...ofWebhooks(fleet), ...ofPools(fleet)].flatMap((wanted) =>
     missingKey(wanted, fleet),
   );
 
@@ -63,6 +64,14 @@ function ofWebhooks(fleet: FleetView): Wanted[] {
   return fleet.ofKind<WebhookSpec>("Webhook").flatMap((resource) => {
     const wanted = resource.spec.secretRef;
     return wanted === undefined ? [] : [{ resource, path: ["spec", "secretRef", "key"], ...wanted }];
+  });
+}
+
+function ofPools(fleet: FleetView): Wanted[] {
+  const path = ["spec", "ceph", "secretRef", "key"];
+  return fleet.ofKind<StoragePoolSpec>("StoragePool").flatMap((resource) => {
+    const wanted = resource.spec.ceph?.secretRef;
+    return wanted === undefined ? [] : [{ resource, path, ...wanted }];
   });
 }
 

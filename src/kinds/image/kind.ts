@@ -1,11 +1,13 @@
+import { BASE, type RbdState } from "../../drivers/ceph/states.ts";
 import type { VolumeState } from "../../drivers/libvirt/states.ts";
 import type { DesiredObject } from "../../model/object.ts";
 import type { Resource } from "../../model/resource.ts";
+import { IMAGE_FEATURES } from "../ceph.ts";
 import type { CopyClaim } from "../claims.ts";
 import { desired } from "../desired.ts";
-import { imageFile, kernelFiles } from "../image-files.ts";
+import { imageFile, imageName, kernelFiles } from "../image-files.ts";
 import type { Artifact, Kind, View } from "../kind.ts";
-import { poolRef, volumeIn } from "../pools.ts";
+import { poolNeeds, volumeIn } from "../pools.ts";
 import type { StoragePoolSpec } from "../storage-pool/spec.gen.ts";
 import { fileState, systemPool, systemVolume } from "../system-pool.ts";
 import type { ImageSpec } from "./spec.gen.ts";
@@ -17,37 +19,51 @@ export const image: Kind<ImageSpec> = {
     const artifact = view.artifact(resource.id);
     const copies = view.claims(resource.id, "copy");
     if (artifact === undefined) return { objects: [] };
-    const disks = unique(copies, (copy) => `${copy.host} ${copy.pool}`);
-    const hosts = unique(copies, (copy) => copy.host);
+    const hosts = new Set(copies.flatMap(({ host }) => (host === null ? [] : [host])));
+    const disks = copies.flatMap((copy) => diskCopy(resource, artifact, copy, view));
     return {
       objects: [
-        ...disks.flatMap((copy) => diskCopy(resource, artifact, copy, view)),
-        ...hosts.flatMap(({ host }) => kernelCopies(resource, artifact, host, view)),
+        ...new Map(disks.map((disk) => [disk.id, disk])).values(),
+        ...[...hosts].flatMap((host) => kernelCopies(resource, artifact, host, view)),
       ],
     };
   },
 };
 
-function unique(copies: readonly CopyClaim[], keyOf: (copy: CopyClaim) => string): CopyClaim[] {
-  return [...new Map(copies.map((copy) => [keyOf(copy), copy])).values()];
-}
-
 type ImageResource = Resource<ImageSpec>;
 
-/** Thin copies are based on it, so only pools of files have one; elsewhere each machine has a whole copy. */
+/** Thin copies are based on it: in pools of files and in clusters. Elsewhere each machine has a whole copy. */
 function diskCopy(
   resource: ImageResource,
   artifact: Artifact,
-  copy: CopyClaim,
+  { pool: id, host }: CopyClaim,
   view: View,
-): DesiredObject<VolumeState>[] {
-  const pool = copy.pool === null ? undefined : view.get<StoragePoolSpec>(copy.pool);
-  if (pool?.spec.type !== "dir") return [];
+): DesiredObject<object>[] {
+  const pool = id === null ? undefined : view.get<StoragePoolSpec>(id);
+  if (pool?.spec.type === "rbd") return [clusterCopy(resource, artifact, pool)];
+  if (pool?.spec.type !== "dir" || host === null) return [];
   const { digest, format } = artifact.disk;
-  const { ref, pool: name } = volumeIn(pool, copy.host, imageFile(resource, artifact));
+  const { ref, pool: name } = volumeIn(pool, host, imageFile(resource, artifact));
   const build = { from: "image", image: resource.id, part: "disk", format } as const;
   const state: VolumeState = { pool: name, format, content: digest };
-  return [desired(resource, ref, state, { needs: [poolRef(pool, copy.host).id], build, trashSeconds: 0 })];
+  return [desired(resource, ref, state, { needs: poolNeeds(pool, host), build, trashSeconds: 0 })];
+}
+
+/** One for all hosts, with the snapshot that root disks are copies of. */
+function clusterCopy(
+  resource: ImageResource,
+  artifact: Artifact,
+  pool: Resource<StoragePoolSpec>,
+): DesiredObject<RbdState> {
+  const { ref, pool: name } = volumeIn(pool, "", imageName(resource, artifact));
+  const build = { from: "image", image: resource.id, part: "disk", format: "raw" } as const;
+  const state: RbdState = {
+    pool: name,
+    features: IMAGE_FEATURES,
+    content: artifact.disk.digest,
+    snapshot: BASE,
+  };
+  return desired(resource, ref, state, { needs: poolNeeds(pool, ""), build, trashSeconds: 0 });
 }
 
 function kernelCopies(

@@ -1,10 +1,13 @@
-import type { DiskState, VolumeState } from "../../drivers/libvirt/states.ts";
+import type { RbdState } from "../../drivers/ceph/states.ts";
+import type { DiskState } from "../../drivers/libvirt/states.ts";
 import { hashOf } from "../../model/hash.ts";
 import type { DesiredObject, ObjectId } from "../../model/object.ts";
-import { nativeName, type Resource, referTo } from "../../model/resource.ts";
+import { nativeName, type Resource, type ResourceId, referTo } from "../../model/resource.ts";
+import { keyRef, networkOf } from "../ceph.ts";
 import { desired } from "../desired.ts";
-import { diskSource } from "../disk-source.ts";
-import { capacityBytes, DEFAULT_FORMATS, poolRef, volumeFile, volumeIn } from "../pools.ts";
+import { diskObjectState, diskSource, imageAsItIs } from "../disk-source.ts";
+import type { View } from "../kind.ts";
+import { capacityBytes, DEFAULT_FORMATS, poolNeeds, volumeFile, volumeIn } from "../pools.ts";
 import { type Qos, qosState } from "../qos.ts";
 import type { StoragePoolSpec } from "../storage-pool/spec.gen.ts";
 import type { VolumeSpec } from "../volume/spec.gen.ts";
@@ -14,8 +17,11 @@ import type { Machine } from "./machine.ts";
 export interface Disk {
   readonly key: string;
   readonly bus: DiskState["bus"];
-  readonly volume: ObjectId;
+  /** Its volume, and what is needed to open that. */
+  readonly needs: readonly ObjectId[];
   readonly state: Omit<DiskState, "target">;
+  /** Its size, where the host does not know by itself when it grows. */
+  readonly bytes?: number;
 }
 
 export interface RootDisk {
@@ -29,20 +35,18 @@ export function rootDisk(machine: Machine): RootDisk | undefined {
   const { rootDisk: wanted } = resource.spec;
   if (wanted === undefined) return { objects: [] };
   const pool = view.get<StoragePoolSpec>(referTo("StoragePool", wanted.pool, resource.project));
-  const source = pool && diskSource(image, pool, host, view);
-  if (pool === undefined || source === undefined) return undefined;
+  if (pool === undefined) return undefined;
   const format = DEFAULT_FORMATS[pool.spec.type];
   const key = rootName(machine);
   const place = volumeIn(pool, host, pool.spec.type === "dir" ? `${key}.${format}` : key);
-  const { backing, content, build } = source;
-  const state: VolumeState = {
-    pool: place.pool,
-    format,
-    capacityBytes: capacityBytes(wanted.size),
-    ...(backing === undefined ? {} : { backing }),
-    ...(content === undefined ? {} : { content }),
-  };
-  const needs = [poolRef(pool, host).id, ...source.needs];
+  const there = imageThere(resource.id, place.ref.id, view);
+  const source = there ? imageAsItIs(pool, there) : diskSource(image, pool, host, view);
+  const size = capacityBytes(wanted.size);
+  const access = accessTo(pool, Math.max(size, there?.capacityBytes ?? 0), machine);
+  if (source === undefined || access === undefined) return undefined;
+  const { build } = source;
+  const state = diskObjectState(place, format, size, source);
+  const needs = [...poolNeeds(pool, host), ...source.needs];
   const object = desired(resource, place.ref, state, { needs, ...(build === undefined ? {} : { build }) });
   const limits = qosState({ totalIops: machine.type.spec.disk?.iops });
   const disk = {
@@ -51,9 +55,40 @@ export function rootDisk(machine: Machine): RootDisk | undefined {
     format,
     bus: "virtio",
     bootOrder: 1,
+    ...access.state,
     ...limits,
   } as const;
-  return { disk: { key, bus: "virtio", volume: place.ref.id, state: disk }, objects: [object] };
+  const reached = { needs: [place.ref.id, ...access.needs], ...access.size };
+  return { disk: { key, bus: "virtio", state: disk, ...reached }, objects: [object] };
+}
+
+/**
+ * An image in a cluster as it is. It stays a copy as long as it says so itself; and larger than it is wanted it stays as
+ * large, which its machine must know: QEMU would cut it off (rbd_resize).
+ */
+function imageThere(owner: ResourceId, id: ObjectId, view: View): Partial<RbdState> | undefined {
+  const there = view.observed(owner).find((object) => object.type === "rbd" && object.id === id);
+  return there?.state as Partial<RbdState> | undefined; // read by the driver
+}
+
+/** What a machine needs to open a disk beyond the disk itself. */
+interface Access {
+  readonly state: Partial<DiskState>;
+  readonly needs: readonly ObjectId[];
+  readonly size: Pick<Disk, "bytes">;
+}
+
+const LOCAL: Access = { state: {}, needs: [], size: {} };
+
+/** Undefined while the disk's cluster cannot be read. */
+function accessTo(
+  pool: Resource<StoragePoolSpec>,
+  bytes: number,
+  { host, view }: Machine,
+): Access | undefined {
+  if (pool.spec.type !== "rbd") return LOCAL;
+  const state = networkOf(pool, view);
+  return state && { state, needs: [keyRef(pool, host).id], size: { bytes } };
 }
 
 /**
@@ -77,19 +112,25 @@ interface Wanted {
   readonly bus: DiskState["bus"];
 }
 
-function dataDisk({ resource, view, host }: Machine, wanted: Wanted): Disk | undefined {
+function dataDisk(machine: Machine, wanted: Wanted): Disk | undefined {
+  const { resource, view, host } = machine;
   const volume = view.get<VolumeSpec>(referTo("Volume", wanted.volume, resource.project));
   const pool = volume && view.get<StoragePoolSpec>(referTo("StoragePool", volume.spec.pool, volume.project));
   if (volume === undefined || pool === undefined) return undefined;
   const place = volumeIn(pool, host, volumeFile(volume, pool));
+  const there = imageThere(volume.id, place.ref.id, view)?.capacityBytes ?? 0;
+  const access = accessTo(pool, Math.max(capacityBytes(volume.spec.size), there), machine);
+  if (access === undefined) return undefined;
   const state = {
     source: place.path,
     sourceType: place.sourceType,
     format: volume.spec.format ?? DEFAULT_FORMATS[pool.spec.type],
     bus: wanted.bus,
+    ...access.state,
     ...qosState((volume.spec.qos ?? {}) satisfies Qos),
   };
-  return { key: keyOf(volume), bus: wanted.bus, volume: place.ref.id, state };
+  const needs = [place.ref.id, ...access.needs];
+  return { key: keyOf(volume), bus: wanted.bus, state, needs, ...access.size };
 }
 
 function keyOf(volume: Resource<VolumeSpec>): string {

@@ -64,6 +64,7 @@ function stateOf(machine: Machine, { interfaces, root, data, seed }: Parts): Dom
     memoryMaxKiB: memory.memoryMaxKiB,
     hugepages: memory.hugepages,
     disks: placeDisks(disks, observed?.disks ?? {}),
+    ...sizesOf(disks),
     seed: seed.path,
     interfaces: interfaceStates(interfaces),
     hostDevices: [...machine.placement.devices].sort(),
@@ -74,6 +75,11 @@ function stateOf(machine: Machine, { interfaces, root, data, seed }: Parts): Dom
     instanceId: seed.instanceId,
     gracePeriodSeconds: parseSeconds(spec.terminationGracePeriod),
   };
+}
+
+function sizesOf(disks: readonly Disk[]): Pick<DomainState, "diskBytes"> {
+  const sizes = disks.flatMap(({ key, bytes }) => (bytes === undefined ? [] : [[key, bytes] as const]));
+  return sizes.length === 0 ? {} : { diskBytes: Object.fromEntries(sizes) };
 }
 
 const revisions = new WeakMap<object, string>();
@@ -167,7 +173,7 @@ function needsOf(machine: Machine, { interfaces, ports, root, data, seed }: Part
       ? []
       : [files.kernel.file, ...(files.initrd === undefined ? [] : [files.initrd.file])];
   return [
-    ...[...(root.disk === undefined ? [] : [root.disk]), ...data].map((disk) => disk.volume),
+    ...[...(root.disk === undefined ? [] : [root.disk]), ...data].flatMap((disk) => disk.needs),
     seed.object.id,
     ...kernels.map((file) => systemVolume(view.fleet, host, file).ref.id),
     ...interfaces.map(({ network }) => carrierRef(network, host, view).id),

@@ -1,6 +1,7 @@
 import { referTo } from "../../model/resource.ts";
 import type { Claim } from "../claims.ts";
 import type { AddressRequest, Kind, Realised, View } from "../kind.ts";
+import { withoutCluster } from "./clusters.ts";
 import { dataDisks, rootDisk } from "./disks.ts";
 import { domainObject } from "./domain.ts";
 import { interfacesOf, macOf, tapOf } from "./interfaces.ts";
@@ -30,7 +31,7 @@ function realised(machine: Machine): Realised {
   if (interfaces === undefined) return NOTHING;
   const root = rootDisk(machine);
   const data = dataDisks(machine);
-  if (data === undefined || root === undefined) return NOTHING;
+  if (data === undefined || root === undefined) return { ...NOTHING, blocked: withoutCluster(machine) };
   const seed = seedObject(machine, interfaces);
   const ports = portsOf(machine, interfaces);
   if (seed === undefined || ports === undefined) return NOTHING;

@@ -42,7 +42,7 @@ export function workloadOf(resource: VirtualMachine, view: View): Workload {
 
 /** Where its domain is, or, without one, what is left of its disks, or of its seed: what is begun is ended there. */
 function hostsOf(resource: VirtualMachine, view: View): TargetId[] {
-  const objects = view.observed(resource.id);
+  const objects = view.observed(resource.id).filter(({ target }) => view.host(target) !== undefined); // not a cluster
   const isDisk = ({ type, state }: ObservedObject) => type === "volume" && state.content === undefined;
   const traces = [objects.filter(({ type }) => type === "domain"), objects.filter(isDisk), objects];
   const found = traces.find((some) => some.length > 0) ?? [];

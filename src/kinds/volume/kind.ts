@@ -1,17 +1,22 @@
+import { isNewName, type RbdState } from "../../drivers/ceph/states.ts";
 import type { VolumeState } from "../../drivers/libvirt/states.ts";
 import { type DesiredObject, type ObservedObject, objectRef, type TargetId } from "../../model/object.ts";
 import type { Blocked } from "../../model/plan.ts";
 import { type Resource, referTo, showResource } from "../../model/resource.ts";
 import { parseSeconds } from "../../model/units.ts";
+import { clusterTarget } from "../ceph.ts";
 import { desired } from "../desired.ts";
-import { type DiskSource, diskSource } from "../disk-source.ts";
+import { type DiskSource, diskObjectState, diskSource, imageAsItIs } from "../disk-source.ts";
 import type { ImageSpec } from "../image/spec.gen.ts";
 import type { Kind, Realised, View } from "../kind.ts";
-import { capacityBytes, DEFAULT_FORMATS, hostsOfPool, poolRef, volumeFile, volumeIn } from "../pools.ts";
+import { capacityBytes, DEFAULT_FORMATS, hostsOfPool, poolNeeds, volumeFile, volumeIn } from "../pools.ts";
 import type { StoragePoolSpec } from "../storage-pool/spec.gen.ts";
 import type { VolumeSpec } from "./spec.gen.ts";
 
-/** A disk with a life of its own. It lies on the host of the machine that uses it, and stays there. */
+/**
+ * A disk with a life of its own. It lies on the host of the machine that uses it, and stays there; or in a cluster, where
+ * every host reaches it.
+ */
 export const volume: Kind<VolumeSpec> = {
   name: "Volume",
   claims(resource, view) {
@@ -20,7 +25,8 @@ export const volume: Kind<VolumeSpec> = {
     if (source?.image === undefined || host === undefined || observed !== undefined) return [];
     const on = referTo("Image", source.image, resource.project);
     const pool = referTo("StoragePool", resource.spec.pool, resource.project);
-    return [{ want: "copy", on, by: resource.id, host, pool }];
+    const hosts = view.host(host) === undefined ? null : host; // a cluster is on none
+    return [{ want: "copy", on, by: resource.id, host: hosts, pool }];
   },
   realise(resource, view) {
     const place = placeOf(resource, view);
@@ -31,9 +37,10 @@ export const volume: Kind<VolumeSpec> = {
 };
 
 type VolumeResource = Resource<VolumeSpec>;
-type ObservedVolume = ObservedObject & { readonly state: Partial<VolumeState> };
+type ObservedVolume = ObservedObject & { readonly state: Partial<VolumeState & RbdState> };
 
 interface Place {
+  /** The host, or the cluster. */
   readonly host?: TargetId;
   /** What is there already. */
   readonly observed?: ObservedVolume;
@@ -54,13 +61,16 @@ function placeOf(resource: VolumeResource, view: View): Place {
   if (pool === undefined) return {};
   const found = view
     .observed(resource.id)
-    .filter(({ type }) => type === "volume") as readonly ObservedVolume[]; // read by the driver
-  const isIt = ({ target, name }: ObservedVolume) =>
-    name === volumeIn(pool, target, volumeFile(resource, pool)).ref.name;
+    .filter(
+      ({ type, name }) => type === "volume" || (type === "rbd" && !isNewName(name)),
+    ) as readonly ObservedVolume[]; // read by the drivers
+  const isIt = ({ target, id }: ObservedVolume) =>
+    id === volumeIn(pool, target, volumeFile(resource, pool)).ref.id;
   const observed = found.find(isIt);
   if (observed !== undefined) return { host: observed.target, observed };
   const other = found.find(({ trashed }) => trashed === undefined);
   if (other !== undefined) return { blocked: liesElsewhere(resource, other) };
+  if (pool.spec.type === "rbd") return { host: clusterTarget(pool) };
   const hosts = hostsOfPool(pool, view);
   const wanted =
     view.claims(resource.id, "attachment")[0]?.host ?? (hosts.length === 1 ? hosts[0]?.id : undefined);
@@ -97,21 +107,17 @@ function realiseOn(
   host: TargetId,
   observed: ObservedVolume | undefined,
   view: View,
-): DesiredObject<VolumeState>[] {
+): DesiredObject<object>[] {
   const { spec, project } = resource;
   const pool = view.get<StoragePoolSpec>(referTo("StoragePool", spec.pool, project));
-  const source = observed === undefined ? sourceOf(resource, host, view) : asItIs(observed, host);
-  if (pool === undefined || source === undefined) return [];
+  if (pool === undefined) return [];
+  const source = observed === undefined ? sourceOf(resource, host, view) : asItIs(observed, pool, host);
+  if (source === undefined) return [];
   const place = volumeIn(pool, host, volumeFile(resource, pool));
-  const { backing, content, build } = source;
-  const state: VolumeState = {
-    pool: place.pool,
-    format: spec.format ?? DEFAULT_FORMATS[pool.spec.type],
-    capacityBytes: capacityBytes(spec.size),
-    ...(backing === undefined ? {} : { backing }),
-    ...(content === undefined ? {} : { content }),
-  };
-  const needs = [poolRef(pool, host).id, ...source.needs];
+  const format = spec.format ?? DEFAULT_FORMATS[pool.spec.type];
+  const state = diskObjectState(place, format, capacityBytes(spec.size), source);
+  const { build } = source;
+  const needs = [...poolNeeds(pool, host), ...source.needs];
   const keep = { trashSeconds: trashSecondsOf(spec), onDelete: ON_DELETE[spec.deletionPolicy] };
   return [desired(resource, place.ref, state, { needs, ...keep, ...(build === undefined ? {} : { build }) })];
 }
@@ -126,7 +132,13 @@ function trashSecondsOf({ keep }: VolumeSpec): number {
 const EMPTY: DiskSource = { needs: [] };
 
 /** A disk that is there keeps what it was made from, whatever the image has become since. */
-function asItIs({ state: { pool, backing } }: ObservedVolume, host: TargetId): DiskSource {
+function asItIs(
+  { type, state }: ObservedVolume,
+  home: Resource<StoragePoolSpec>,
+  host: TargetId,
+): DiskSource {
+  if (type === "rbd") return imageAsItIs(home, state);
+  const { pool, backing } = state;
   if (backing === undefined) return EMPTY;
   return { backing, needs: [objectRef("volume", host, `${pool}/${backing}`).id] };
 }

@@ -13,7 +13,7 @@ export interface VolumeSpec {
    */
   size: string;
   /**
-   * qcow2 where the pool is a directory, else raw, unless it is said here. Cannot be changed.
+   * qcow2 where the pool is a directory, else raw, unless it is said here; elsewhere than in a directory only raw. Cannot be changed.
    */
   format?: "qcow2" | "raw";
   /**

@@ -94,11 +94,11 @@ const ROWS: readonly Row[] = [
   [
     "values that are not supported yet",
     documents(
-      resource("StoragePool", "c", "type: rbd"),
+      resource("StoragePool", "c", "type: iscsi"),
       resource("Network", "n", "mode: routed"),
       resource("Network", "v", "mode: nat", "segment: {type: vlan}"),
     ),
-    'f.yaml:5:9: StoragePool/c: spec.type "rbd" is not supported yet (Ceph pools come with the Ceph driver)',
+    'f.yaml:5:9: StoragePool/c: spec.type "iscsi" is not supported yet (use dir or logical)',
     'f.yaml:11:9: Network/n: spec.mode "routed" is not supported yet (use nat, with a FloatingIP for each machine that is to be reached)',
     'f.yaml:18:19: Network/v: spec.segment.type "vlan" is not supported yet (use vxlan, or mode bridge on a bridge with that VLAN)',
   ],
