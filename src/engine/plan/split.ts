@@ -75,7 +75,8 @@ function restoration({ type, desired, observed, author, marked }: Parts): Draft 
 
 function update({ type, desired, observed, author, found, marked }: Parts): Draft | undefined {
   const now = found.filter(isUpdate);
-  const fields = [...asFields(now), ...(observed.trashed === undefined ? marked : [])];
+  const noted = now.length === 0 ? marked : marked.filter(({ path }) => path !== ANNOUNCES);
+  const fields = [...asFields(now), ...(observed.trashed === undefined ? noted : [])];
   if (fields.length === 0) return undefined;
   const whole = found.every((one) => isUpdate(one) || isRestart(one));
   const mark = markOf(desired, author);
@@ -158,11 +159,14 @@ function markFields(desired: DesiredObject, mark: Mark | undefined): FieldChange
     { path: "protect", before: mark.protect, after: desired.protect },
     { path: "deletionPolicy", before: mark.keep.onDelete, after: desired.keep.onDelete },
     { path: "keepSeconds", before: mark.keep.trashSeconds, after: desired.keep.trashSeconds },
-    { path: "announces", before: sorted(mark.announces), after: sorted(desired.announces) },
+    { path: ANNOUNCES, before: sorted(mark.announces), after: sorted(desired.announces) },
   ];
   const changed = rows.filter(({ before, after }) => !equal(before, after));
   return changed.map((row) => ({ ...row, impact: "live", where: "stored" }));
 }
+
+/** Follows from what changed besides, and is told only where nothing did. */
+const ANNOUNCES = "announces";
 
 function sorted(ids: readonly ObjectId[] = []): readonly ObjectId[] {
   return [...ids].sort();

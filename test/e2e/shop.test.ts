@@ -1,0 +1,129 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { eventually, openStage, type Stage } from "./harness.ts";
+
+/** The example fleet, whole: a web shop that uses every backend, and the order in which its parts come and go. */
+
+const LAB = "shop";
+const FLEET = fileURLToPath(new URL("../../fleet", import.meta.url));
+const VIP = "203.0.113.80";
+const HOSTS = ["hv1", "hv2", "hv3"];
+
+let stage: Stage;
+let before: string[];
+
+beforeAll(async () => {
+  const files = readdirSync(FLEET).map((name) => {
+    const text = readFileSync(`${FLEET}/${name}`, "utf8");
+    return [name, text.replaceAll("lab://default/", `lab://${LAB}/`)] as const;
+  });
+  stage = await openStage({ lab: LAB, hosts: 3, files: Object.fromEntries(files) });
+  before = await traces();
+});
+
+afterAll(async () => expect(await stage?.end()).toEqual([]));
+
+/** Links, namespaces, rules, neighbours, processes and names: what a fleet without machines must leave nothing of. */
+async function traces(): Promise<string[]> {
+  const script = `ip -br link | cut -d' ' -f1; ip netns; nft list ruleset; ip neigh show proxy; ip route
+ps -eo args | grep -E '^(haproxy|dnsmasq|/usr/sbin/dnsmasq|qemu|/usr/bin/qemu)' | grep -v grep; find /run/fleetwright -type f 2>/dev/null`;
+  const hosts = await Promise.all(HOSTS.map((host) => stage.exec(host, ["sh", "-c", script])));
+  const zone = await stage.exec("hv1", [
+    "sh",
+    "-c",
+    "dig @10.99.0.254 +noall +answer shop.example.test db.example.test web-0.example.test",
+  ]);
+  return [...hosts, zone].flatMap((said, index) => said.split("\n").map((line) => `${index}: ${line}`));
+}
+
+const fromInternet = () => stage.http("internet", VIP);
+const named = async (name: string) =>
+  (await stage.exec("hv1", ["dig", "+short", "@10.99.0.254", `${name}.example.test`])).trim();
+
+async function turns(amount: number): Promise<Set<string>> {
+  const answers = await Promise.all(Array.from({ length: amount }, fromInternet));
+  return new Set(answers.map((answer) => /Hello from (\S+),/.exec(answer ?? "")?.[1] ?? "nobody"));
+}
+
+async function applies(): Promise<string> {
+  const apply = await stage.cli("apply", "--yes");
+  expect(apply.code, apply.all).toBe(0);
+  const plan = await stage.cli("plan");
+  expect(plan.code, plan.all).toBe(0);
+  return apply.all;
+}
+
+/** The lines of what was done, in the order in which it was done. */
+function order(said: string, ...wanted: readonly RegExp[]): number[] {
+  const done = said.split("\n").filter((line) => line.startsWith("✓"));
+  return wanted.map((one) => done.findIndex((line) => one.test(line)));
+}
+
+describe("the shop", () => {
+  it("comes up whole, with names and filters before the machines, and needs nothing more", async () => {
+    const said = await applies();
+    for (const name of ["web-0", "web-1", "web-2", "db"]) {
+      const [filter = 0, address = 0, machine = 0] = order(
+        said,
+        new RegExp(`\\+ port ${name}`),
+        new RegExp(`\\+ rrset ${name}\\.example`),
+        new RegExp(`\\+ domain ${name} `),
+      );
+      expect(Math.min(filter, address), said).toBeGreaterThanOrEqual(0);
+      expect(Math.max(filter, address), said).toBeLessThan(machine);
+    }
+  });
+
+  it("is answered by its three machines in turn, from the internet, under its name", async () => {
+    await eventually(
+      "three machines in turn",
+      async () => ((await turns(6)).size === 3 ? true : undefined),
+      120_000,
+    );
+    expect(await turns(6)).toEqual(new Set(["web-0", "web-1", "web-2"]));
+    expect(await named("shop")).toBe(VIP);
+    expect(await named("db")).toBe("10.20.0.10");
+  });
+
+  it("goes on without a machine that dies, which the next pass starts again", async () => {
+    const host = /hv\d/.exec((await stage.cli("get", "vm", "web-0")).stdout)?.[0] ?? "";
+    await stage.virsh(host, "destroy", "web-0");
+    await eventually(
+      "two machines in turn",
+      async () => ((await turns(6)).has("web-0") ? undefined : true),
+      30_000,
+    );
+    expect(await turns(6)).toEqual(new Set(["web-1", "web-2"]));
+    await applies();
+    await eventually(
+      "three machines again",
+      async () => ((await turns(6)).size === 3 ? true : undefined),
+      60_000,
+    );
+  });
+
+  it("takes a machine out of the balancer and of the names before it stops it", async () => {
+    stage.edit("web.yaml", "replicas: 3", "replicas: 2");
+    const said = await applies();
+    const [name = 0, balancer = 0, machine = 0] = order(
+      said,
+      /- rrset web-2\.example/,
+      /~ loadbalancer shop/,
+      /- domain web-2/,
+    );
+    expect(Math.min(name, balancer), said).toBeGreaterThanOrEqual(0);
+    expect(Math.max(name, balancer), said).toBeLessThan(machine);
+    expect(await named("web-2")).toBe("");
+    expect(await turns(6)).toEqual(new Set(["web-0", "web-1"]));
+  });
+
+  it("leaves nothing on hosts and in the zone when its machines go", async () => {
+    for (const file of ["web.yaml", "db.yaml"]) stage.remove(file);
+    stage.edit("dns.yaml", /---\s+apiVersion: fleetwright\/v1\s+kind: DNSRecord[\s\S]*/, "");
+    const { digest } = (await stage.cli("plan", "--format", "json")).json<{ digest: string }>();
+    const apply = await stage.cli("apply", "--yes", "--approve", digest);
+    expect(apply.code, apply.all).toBe(0);
+    expect((await traces()).filter((line) => !before.includes(line))).toEqual([]);
+  });
+});
