@@ -290,14 +290,18 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
                 "description": "A VirtualMachine: the address of its first interface. The name comes before the machine starts, and goes before it stops."
               },
               "loadBalancer": {
-                "description": "A LoadBalancer: the address at which it listens.",
-                "not": {},
-                "x-not-supported-yet": "comes with load balancers"
+                "type": "string",
+                "pattern": "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$",
+                "x-expected": "a name, or project/name",
+                "x-reference": "LoadBalancer",
+                "description": "A LoadBalancer: the address at which it listens."
               },
               "floatingIP": {
-                "description": "A FloatingIP: its public address.",
-                "not": {},
-                "x-not-supported-yet": "comes with public addresses"
+                "type": "string",
+                "pattern": "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$",
+                "x-expected": "a name, or project/name",
+                "x-reference": "FloatingIP",
+                "description": "A FloatingIP: its public address."
               }
             }
           },

@@ -99,6 +99,7 @@ function joined(
     if (!stream.push(chunk)) from.pause();
   });
   from.pause();
+  stream.once("end", () => stream.destroy()); // the other side is gone: nothing can be written to it either
   return stream;
 }
 

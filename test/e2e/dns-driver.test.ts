@@ -1,7 +1,11 @@
+import { once } from "node:events";
+import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createDnsClient } from "../../src/drivers/dns/client.ts";
 import { createDnsDriver } from "../../src/drivers/dns/index.ts";
 import type { RrsetState } from "../../src/drivers/dns/state.ts";
 import type { Connection, ZoneAddress } from "../../src/drivers/driver.ts";
+import { openStream } from "../../src/host/stream.ts";
 import type { Change } from "../../src/model/change.ts";
 import { hashOf } from "../../src/model/hash.ts";
 import { type Mark, type ObservedObject, objectRef } from "../../src/model/object.ts";
@@ -310,5 +314,113 @@ describe.each(Object.keys(SERVERS) as (keyof typeof SERVERS)[])("with %s", (name
       expect(failure).toMatchObject({ code: "rejected", message: expect.stringMatching(message) });
       expect(String(failure)).not.toContain(KEY.secret);
     });
+  });
+});
+
+/** What lies between us and the server, and does something to what passes. */
+interface Between {
+  readonly port: number;
+  close(): void;
+}
+
+/** `answer` is given each piece of what the server sends, and what it gives back is passed on; undefined: nothing. */
+async function between(
+  server: DnsServer,
+  answer: (bytes: Buffer, client: Socket) => Buffer | undefined,
+): Promise<Between> {
+  const relay = createServer((client) => {
+    const upstream = connect(server.port, "127.0.0.1");
+    client.pipe(upstream);
+    upstream.on("data", (bytes) => {
+      const passed = answer(bytes, client);
+      if (passed !== undefined && !client.destroyed) client.write(passed);
+    });
+    for (const socket of [client, upstream])
+      socket.on("error", () => {}).on("close", () => upstream.destroy());
+  }).listen(0, "127.0.0.1");
+  await once(relay, "listening");
+  return { port: (relay.address() as AddressInfo).port, close: () => relay.close() }; // it listens on a port
+}
+
+describe("what is between us and the server", () => {
+  let server: DnsServer;
+  beforeAll(async () => {
+    server = await startDnsServer("knot");
+  });
+  afterAll(() => server?.end());
+
+  const flipped = (bytes: Buffer) => {
+    const at = bytes.indexOf(Buffer.from([192, 0, 2, 25]));
+    if (at >= 0) bytes[at] = 10;
+    return bytes;
+  };
+  /** Two bytes of length, then a message whose last record, the signature, is cut off and not counted. */
+  const unsigned = (bytes: Buffer) => {
+    const at = bytes.lastIndexOf(Buffer.from("\u000bfleetwright\u0000", "latin1"));
+    const cut = Buffer.from(bytes.subarray(0, at));
+    cut.writeUInt16BE(at - 2, 0);
+    cut.writeUInt16BE(0, 12);
+    return cut;
+  };
+
+  it.each<[string, (bytes: Buffer, client: Socket) => Buffer | undefined, string, RegExp]>([
+    ["changes an address in an answer", flipped, "rejected", /signature of its answer is wrong/],
+    ["takes the signature away", unsigned, "rejected", /its answer is not signed/],
+    [
+      "answers with what is no DNS",
+      () => Buffer.from("\u0000\u0003abc", "latin1"),
+      "rejected",
+      /its answer cannot be read/,
+    ],
+    [
+      "cuts the connection in an answer",
+      (bytes, client) => void client.end(bytes.subarray(0, 20)),
+      "host-unreachable",
+      /closed/,
+    ],
+  ])("and %s is not believed", async (_, answer, code, message) => {
+    const relay = await between(server, answer);
+    await using zone = await openAt(relay);
+    await expect(zone.read(signal)).rejects.toMatchObject({ code, message: expect.stringMatching(message) });
+    relay.close();
+  });
+
+  it("when the answer to an update is lost, the update is found done, and not done twice", async () => {
+    let lose = false;
+    const relay = await between(server, (bytes, client) => (lose ? void client.destroy() : bytes));
+    await using zone = await openAt(relay);
+    await zone.read(signal);
+    lose = true;
+    const create = change("create", "lost-answer.example.test./A", { after: a("10.20.0.60") });
+    await expect(zone.perform(create, signal)).rejects.toMatchObject({ code: "host-unreachable" });
+    lose = false;
+    const serial = server.serial();
+    await zone.perform(create, signal);
+    expect(server.serial()).toBe(serial);
+    await zone.perform(change("delete", "lost-answer.example.test./A", { before: a("10.20.0.60") }), signal);
+    relay.close();
+  });
+
+  it("a server that does not answer is given up at the deadline, and at once when it is asked to", async () => {
+    server.freeze();
+    const stop = new AbortController();
+    await using zone = await openAt(server);
+    const reading = zone.read(stop.signal);
+    setTimeout(() => stop.abort(), 300);
+    await expect(reading).rejects.toMatchObject({ code: "cancelled" });
+    const key = {
+      name: "fleetwright.",
+      algorithm: "hmac-sha256",
+      secret: Buffer.from(KEY.secret, "base64"),
+    } as const;
+    const open = () => openStream(undefined, { address: "127.0.0.1", port: server.port });
+    const client = createDnsClient({ server: "knot", key, open, now: () => new Date(), timeoutMs: 500 });
+    await expect(client.transfer("example.test.", signal)).rejects.toMatchObject({
+      code: "timeout",
+      message: "DNS server knot: no answer within 0.5 s",
+    });
+    server.thaw();
+    expect((await client.transfer("example.test.", signal)).length).toBeGreaterThan(5);
+    client.close();
   });
 });

@@ -35,9 +35,11 @@ function realiseAs(
   return { objects: [nameObject(resource, zone, wanted), ...pointers] };
 }
 
-/** Of whom it takes the address. */
+/** Of whom it takes the address: the first one that such a resource asks for. */
 const SOURCES = {
   virtualMachine: "VirtualMachine",
+  loadBalancer: "LoadBalancer",
+  floatingIP: "FloatingIP",
 } as const satisfies Record<keyof NonNullable<DNSRecordSpec["valueFrom"]>, string>;
 
 function sourceOf({ spec, project }: DNSRecord): ResourceId | undefined {
@@ -49,7 +51,7 @@ function sourceOf({ spec, project }: DNSRecord): ResourceId | undefined {
 }
 
 function announcedBy(from: ResourceId, view: View): ObjectId[] {
-  const [machine, host] = [view.get(from), view.placement(from)?.host];
+  const [machine, host] = [view.get(from), view.placement(from)?.host]; // of the three, only machines are placed
   if (machine === undefined || host === undefined) return [];
   return [objectRef("domain", host, nativeName(machine)).id];
 }

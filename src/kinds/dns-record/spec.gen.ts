@@ -37,6 +37,14 @@ export interface DNSRecordSpec {
      * A VirtualMachine: the address of its first interface. The name comes before the machine starts, and goes before it stops.
      */
     virtualMachine?: string;
+    /**
+     * A LoadBalancer: the address at which it listens.
+     */
+    loadBalancer?: string;
+    /**
+     * A FloatingIP: its public address.
+     */
+    floatingIP?: string;
   };
   /**
    * With type A: also gives each address this name (PTR), in the zone's reverse zones. One name only can be an address's. Changed live.

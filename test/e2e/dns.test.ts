@@ -1,0 +1,213 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startDns, stopDns } from "../../src/lab/dns.ts";
+import { existingLab } from "../../src/lab/lab.ts";
+import { documents, ground, lines, machine, planOf, volume } from "./fleets.ts";
+import { openStage, type Running, type Stage } from "./harness.ts";
+
+/** Names in the lab's own DNS server, as clients of it see them. */
+
+const LAB = "dns";
+const SERVER = "10.99.0.254";
+let stage: Stage;
+let before: string[];
+
+const ZONE = documents(
+  `kind: Secret\nmetadata: {name: dns}\nspec: {file: {tsig: "lab://${LAB}/dns.key"}}`,
+  `kind: DNSZone\nmetadata: {name: example-test}\nspec: {zone: example.test, server: "${SERVER}:53", via: hv1,
+  tsig: {name: fleetwright, secretRef: {secret: dns, key: tsig}}, reverse: [10.20.0.0/16], ttl: 120}`,
+);
+
+const record = (name: string, spec: string) =>
+  `kind: DNSRecord\nmetadata: {name: ${name}}\nspec: {zone: example-test, name: ${name}, ${spec}}`;
+
+const DB = machine({
+  name: "db",
+  ipv4: "10.20.0.10",
+  more: "runStrategy: Halted\ndns: {zone: example-test}",
+});
+const WWW = record("www", "type: A, ttl: 60, values: [203.0.113.81, 203.0.113.80]");
+
+beforeAll(async () => {
+  stage = await openStage({
+    lab: LAB,
+    files: {
+      "ground.yaml": ground({ lab: LAB }),
+      "zone.yaml": ZONE,
+      "db.yaml": documents(DB),
+      "www.yaml": documents(WWW),
+    },
+  });
+  await update("add mail.example.test. 600 A 192.0.2.25", "add example.test. 600 MX 10 mail.example.test.");
+  before = await zone();
+});
+
+afterAll(async () => expect(await stage?.end()).toEqual([]));
+
+const on = (script: string, input?: string) => stage.exec("hv1", ["sh", "-c", script], input);
+const key = () => on(`cat ${existingLab(LAB).folder}/dns/key`);
+
+/** `dig +short`, sorted. */
+async function dig(name: string, type: string): Promise<string[]> {
+  return (await on(`dig @${SERVER} +short ${name} ${type}`)).split("\n").filter(Boolean).sort();
+}
+
+/** Everything in the zone and its reverse zone but the SOA. */
+async function zone(): Promise<string[]> {
+  const axfr = (name: string) => `dig @${SERVER} -y hmac-sha256:fleetwright:$key +noall +answer ${name} AXFR`;
+  const text = await on(`key=$(cat); ${axfr("example.test")}; ${axfr("20.10.in-addr.arpa")}`, await key());
+  const all = text.split("\n").map((line) => line.replaceAll(/\s+/g, " "));
+  return all.filter((line) => line !== "" && !/^;| SOA | TSIG /.test(line)).sort();
+}
+
+const serial = async () => (await dig("example.test", "SOA"))[0]?.split(" ")[2];
+
+/** As people do it by hand. */
+async function update(...commands: string[]): Promise<void> {
+  const text = [`server ${SERVER}`, `key hmac-sha256:fleetwright ${await key()}`, ...commands, "send", ""];
+  await on("nsupdate", text.join("\n"));
+}
+
+async function apply(): Promise<void> {
+  const done = await stage.cli("apply", "--yes");
+  expect(done.code, done.all).toBe(0);
+}
+
+/** The next plan is empty, and applying it writes nothing. */
+async function settled(): Promise<void> {
+  const last = await serial();
+  const plan = await stage.cli("plan");
+  expect(plan.code, plan.all).toBe(0);
+  await apply();
+  expect(await serial()).toBe(last);
+}
+
+describe("names", () => {
+  it("come with their resources, the machine's before the machine, and stay as they are", async () => {
+    const plan = await planOf(stage);
+    const domain = plan.changes.find(({ id }) => id === "domain@hv1/db");
+    expect(domain?.follows).toEqual([
+      "create rrset@dns:example-test/10.0.20.10.in-addr.arpa./PTR",
+      "create rrset@dns:example-test/db.example.test./A",
+    ]);
+    expect(JSON.stringify(plan)).not.toContain((await key()).trim());
+    await apply();
+    expect(await dig("www.example.test", "A")).toEqual(["203.0.113.80", "203.0.113.81"]);
+    expect(await dig("db.example.test", "A")).toEqual(["10.20.0.10"]);
+    expect(await dig("-x 10.20.0.10", "")).toEqual(["db.example.test."]);
+    await settled();
+  });
+
+  it("that were changed, or taken away, by hand, are put right", async () => {
+    await update("delete www.example.test. A", "add www.example.test. 60 A 192.0.2.66");
+    await update("delete db.example.test. A");
+    expect(lines(await planOf(stage))).toEqual([
+      'update rrset@dns:example-test/www.example.test./A (drift): values ["192.0.2.66"] → ["203.0.113.80","203.0.113.81"]',
+      'update rrset@dns:example-test/db.example.test./A (drift): ttl 0 → 120, values [] → ["10.20.0.10"]',
+    ]);
+    await apply();
+    expect(await dig("www.example.test", "A")).toEqual(["203.0.113.80", "203.0.113.81"]);
+    expect(await dig("db.example.test", "A")).toEqual(["10.20.0.10"]);
+    await settled();
+  });
+
+  it("follow their resources: another value, another type in one step, another address", async () => {
+    stage.write("www.yaml", documents(record("www", "type: CNAME, values: [db.example.test]")));
+    stage.edit("db.yaml", "10.20.0.10", "10.20.0.11");
+    await apply();
+    expect(await dig("www.example.test", "CNAME")).toEqual(["db.example.test."]);
+    expect(await dig("www.example.test", "A")).toEqual(["10.20.0.11", "db.example.test."]);
+    expect(await dig("-x 10.20.0.10", "")).toEqual([]);
+    expect(await dig("-x 10.20.0.11", "")).toEqual(["db.example.test."]);
+    await settled();
+  });
+
+  it("of others are left alone: one that is there already is in the way until it is adopted", async () => {
+    stage.write("mail.yaml", documents(record("mail", "type: A, values: [192.0.2.26]")));
+    const { blocked } = await planOf(stage);
+    expect(blocked.map(({ code, object }) => [code, object])).toEqual([
+      ["stranger", "rrset@dns:example-test/mail.example.test./A"],
+    ]);
+    await stage.cli("apply", "--yes");
+    expect(await dig("mail.example.test", "A")).toEqual(["192.0.2.25"]);
+    const adopt = await stage.cli("adopt", "DNSRecord/mail", "--yes");
+    expect(adopt.code, adopt.all).toBe(0);
+    expect(await dig("mail.example.test", "A")).toEqual(["192.0.2.25"]);
+    await apply();
+    expect(await dig("mail.example.test", "A")).toEqual(["192.0.2.26"]);
+    await update(
+      "delete a._fleetwright.mail.example.test. TXT",
+      "delete mail.example.test. A",
+      "add mail.example.test. 600 A 192.0.2.25",
+    );
+    stage.remove("mail.yaml");
+    await settled();
+  });
+});
+
+describe("a server that does not answer", () => {
+  it("blocks the names, and nothing else; they come when it is back", async () => {
+    stage.write("more.yaml", documents(record("more", "type: TXT, values: [hello]"), volume("data", "16Mi")));
+    stage.edit("db.yaml", "volumes: []", "volumes: [{volume: data}]");
+    await stopDns(existingLab(LAB));
+    const plan = await planOf(stage);
+    expect([
+      ...new Set(plan.blocked.map(({ code, object = "" }) => `${code} ${object.split("/")[0]}`)),
+    ]).toEqual(["unreadable rrset@dns:example-test"]);
+    expect(plan.blocked[0]?.message).toMatch(
+      /DNS server 10\.99\.0\.254:53 by way of lab:\/\/dns\/hv1: .*refused/,
+    );
+    await stage.cli("apply", "--yes");
+    expect(await stage.virsh("hv1", "vol-list", "local")).toContain("data.qcow2");
+    await startDns(existingLab(LAB));
+    await apply();
+    expect(await dig("more.example.test", "TXT")).toEqual(['"hello"']);
+    await settled();
+  });
+
+  it("is the same as a key that is not to be had here, or is another one", async () => {
+    stage.edit("zone.yaml", /file: \{tsig: .*?\}/, "env: {tsig: NO_SUCH_KEY}");
+    const missing = await planOf(stage);
+    expect(missing.blocked[0]?.message).toContain('Secret/dns: its key "tsig" has no value here');
+    stage.edit("zone.yaml", "env: {tsig: NO_SUCH_KEY}", "file: {tsig: /etc/hostname}");
+    expect((await planOf(stage)).blocked[0]?.message).toMatch(/not base64|refuses the key|did not sign/);
+    stage.write("zone.yaml", ZONE);
+    await settled();
+  });
+});
+
+describe("an apply that is killed in the middle", () => {
+  it("is finished by the next one", async () => {
+    const many = Array.from({ length: 60 }, (_, n) => record(`n${n}`, `type: A, values: [10.20.1.${n}]`));
+    stage.write("many.yaml", documents(...many));
+    expect(await killedAfter(stage.start("apply", "--yes"), 5)).toBe(true);
+    const part = (await zone()).filter((line) => /^n\d+\.example/.test(line)).length;
+    expect(part).toBeGreaterThan(0);
+    expect(part).toBeLessThan(60);
+    await apply();
+    expect((await zone()).filter((line) => /^n\d+\.example/.test(line))).toHaveLength(60);
+    await settled();
+  });
+});
+
+/** Kills it when so many changes have finished. False when it ended before. */
+async function killedAfter(running: Running, finished: number): Promise<boolean> {
+  let seen = 0;
+  running.stderr.on("data", (data: Buffer) => {
+    seen += data.toString().match(/^✓/gm)?.length ?? 0;
+    if (seen >= finished) running.kill("SIGKILL");
+  });
+  return (await running).signal === "SIGKILL";
+}
+
+it("removal leaves the zone as it was, the machine's name before the machine", async () => {
+  for (const file of ["db.yaml", "www.yaml", "more.yaml"]) stage.remove(file);
+  const { changes } = await planOf(stage);
+  expect(changes.find(({ change }) => change === "delete domain@hv1/db")?.follows).toContain(
+    "delete rrset@dns:example-test/db.example.test./A",
+  );
+  await apply();
+  stage.remove("many.yaml"); // more than the brake lets go by itself
+  const done = await stage.cli("apply", "--yes", "--approve", (await planOf(stage)).digest);
+  expect(done.code, done.all).toBe(0);
+  expect(await zone()).toEqual(before);
+});
