@@ -19,8 +19,7 @@ const HOST_DRIVERS: readonly HostDriver[] = [firewall, haproxyDriver, networkDri
 /** Drivers of targets that are not hosts. libvirt's test driver stands for none of them. */
 const OTHER_DRIVERS = (): readonly Driver[] => [createDnsDriver() as Driver, cephDriver as Driver]; // each is given only targets that it serves
 
-/** The types of all objects, of targets too that these drivers do not serve: a plan can be made without them. */
+/** The types of all objects that these drivers know. */
 export function typesOf(drivers: readonly Driver[]): AnyObjectType[] {
-  const all = [...OTHER_DRIVERS(), ...drivers].flatMap(({ types }) => types);
-  return [...new Map(all.map((type) => [type.name, type])).values()];
+  return drivers.flatMap(({ types }) => types);
 }

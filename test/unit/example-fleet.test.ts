@@ -19,19 +19,25 @@ test("the example fleet is a small one", () => {
   expect(loaded.resources.map(({ id }) => showResource(id))).toEqual([
     "SSHKey/ops",
     "VirtualMachine/db",
+    "DNSZone/example-test",
+    "Secret/dns",
+    "DNSRecord/shop",
     "Fleet/demo",
     "Host/hv1",
     "Host/hv2",
     "Host/hv3",
     "Network/app",
+    "AddressPool/public",
+    "SecurityGroup/web",
+    "SecurityGroup/db",
     "InstanceType/s1.small",
     "InstanceType/s1.medium",
     "StoragePool/local",
     "Image/micro",
     "Volume/db-data",
     "PlacementGroup/web-spread",
-    "VirtualMachine/web-1",
-    "VirtualMachine/web-2",
+    "VirtualMachinePool/web",
+    "LoadBalancer/shop",
   ]);
 });
 
