@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { Failure } from "../model/failure.ts";
 import { batching } from "./batch.ts";
 
 const pause = () => new Promise<void>((resolve) => setTimeout(resolve, 1));
@@ -27,4 +28,15 @@ test("a failure is only of the task that it is of", async () => {
   const results = await Promise.allSettled(["a", "bad", "b"].map(ask));
   expect(results.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
   expect(done).toEqual(["a", "b"]);
+});
+
+test("a backend that does not answer is asked once for all of a batch", async () => {
+  let asked = 0;
+  const ask = batching<string>(10, async () => {
+    asked += 1;
+    throw new Failure("timeout", "no answer within 15 s");
+  });
+  const results = await Promise.allSettled(["a", "b", "c"].map(ask));
+  expect(results.map(({ status }) => status)).toEqual(["rejected", "rejected", "rejected"]);
+  expect(asked).toBe(1);
 });

@@ -1,6 +1,9 @@
+import { Failure, type FailureCode } from "../model/failure.ts";
+
 /**
  * Carries out tasks many at once, for backends that take many changes in one go: whatever is asked for while a batch is
- * under way becomes the next one. When a batch fails, each of its tasks is tried alone, so that a failure is only its own.
+ * under way becomes the next one. When a batch fails, each of its tasks is tried alone, so that a failure is only its
+ * own; but not when the backend does not answer, which it would do to each of them again.
  */
 export function batching<Task>(
   most: number,
@@ -36,7 +39,13 @@ async function together<Task>(
     await run(batch.map(({ task }) => task));
     for (const { resolve } of batch) resolve();
   } catch (error) {
-    if (batch.length === 1) batch[0]?.reject(error);
+    if (batch.length === 1 || isOfAll(error)) for (const { reject } of batch) reject(error);
     else for (const one of batch) await together([one], run);
   }
+}
+
+const OF_ALL: ReadonlySet<FailureCode> = new Set<FailureCode>(["host-unreachable", "timeout", "cancelled"]);
+
+function isOfAll(error: unknown): boolean {
+  return error instanceof Failure && OF_ALL.has(error.code);
 }

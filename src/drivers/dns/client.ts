@@ -48,6 +48,8 @@ export interface DnsClient {
   close(): void;
 }
 
+/** Of a message over TCP (RFC 1035, 4.2.2). */
+const MAX_BYTES = 65_535;
 /** Servers close idle connections when they like; one that was used just now is still there. */
 const FRESH_MS = 2_000;
 
@@ -59,18 +61,25 @@ export function createDnsClient({ server, key, open, now, timeoutMs = 15_000 }: 
     current = undefined;
   };
 
+  const connected = () => {
+    const fresh = current?.conversation.open === true && performance.now() - current.usedAt <= FRESH_MS;
+    if (!fresh) close();
+    current ??= { conversation: converse(open(), server, timeoutMs), usedAt: 0 };
+    return current;
+  };
+
   const ask = <Answer>(request: NewMessage, signal: AbortSignal, listen: Listen<Answer>): Promise<Answer> =>
     inTurn(async () => {
-      if (current !== undefined && performance.now() - current.usedAt > FRESH_MS) close();
-      current ??= { conversation: converse(open(), server, timeoutMs), usedAt: 0 };
-      const { conversation } = current;
       const { bytes, mac } = sign(encodeMessage(request), key, now());
+      if (bytes.length > MAX_BYTES)
+        throw rejected(server, `${bytes.length} bytes are more than a message can have`);
+      const used = connected();
       const answer = answers(request, verifier(`${server}, zone ${request.zone.name}`, key, mac, now));
       try {
-        conversation.send(bytes);
-        const heard = await listen(async () => answer.next(await conversation.receive(signal)));
+        used.conversation.send(bytes);
+        const heard = await listen(async () => answer.next(await used.conversation.receive(signal)));
         answer.end();
-        current.usedAt = performance.now();
+        used.usedAt = performance.now();
         return heard;
       } catch (error) {
         close();

@@ -4,6 +4,8 @@ import { u16 } from "./bytes.ts";
 
 /** Messages over one TCP connection, each with its length in front of it (RFC 1035, 4.2.2; RFC 7766, 8). */
 export interface Conversation {
+  /** False once it is over: the other side may have closed it. */
+  readonly open: boolean;
   send(message: Buffer): void;
   /**
    * The next message. Rejects with `host-unreachable` when the connection ends before it, `timeout` when it does not
@@ -61,6 +63,9 @@ export function converse(stream: Duplex, server: string, timeoutMs: number): Con
     });
 
   return {
+    get open() {
+      return over === undefined;
+    },
     send: (message) => void stream.write(Buffer.concat([u16(message.length), message])),
     receive: (signal) =>
       inTime(signal, (next) => {
