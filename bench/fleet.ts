@@ -1,7 +1,10 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** The shape of a fleet to measure with. Machines are halted: what is measured is reading and planning. */
+/**
+ * The shape of a fleet to measure with. Machines are halted: what is measured is reading libvirt and planning, so there is
+ * nothing in it that is not libvirt's.
+ */
 export interface Shape {
   readonly machines: number;
   /** Hosts of the lab that carry them, hv1 to hvN. */
@@ -68,6 +71,7 @@ kind: Network
 metadata: {name: net${number}}
 spec:
   mode: nat
+  portSecurity: false
   subnets: [{cidr: 10.${number}.0.0/16}]
 `;
 }

@@ -31,6 +31,8 @@ export interface Loaded {
 
 export interface Loader {
   load(files: readonly FleetFile[]): Loaded;
+  /** Reads one file for a later load(), so that others have their turn in between. Returns what it holds, unchecked. */
+  prepare(file: FleetFile): readonly Resource[];
 }
 
 /**
@@ -38,16 +40,23 @@ export interface Loader {
  * same Resource object again (only the line in its `source` follows the file). Pure but for that memory.
  */
 export function createLoader(): Loader {
-  let cache: ReadonlyMap<string, CachedFile> = new Map();
-  let result = loaded([]);
+  let cache = new Map<string, CachedFile>();
+  let last: readonly CachedFile[] = [];
+  let result = loaded(last);
   return {
     load(files) {
       const sorted = [...files].sort((one, other) => (one.path < other.path ? -1 : 1));
       const read = sorted.map((file) => readCached(cache.get(file.path), file));
-      const same = read.length === cache.size && read.every((file) => cache.get(file.path) === file);
       cache = new Map(read.map((file) => [file.path, file]));
+      const same = read.length === last.length && read.every((file, index) => file === last[index]);
+      last = read;
       if (!same) result = loaded(read);
       return result;
+    },
+    prepare(file) {
+      const read = readCached(cache.get(file.path), file);
+      cache.set(file.path, read);
+      return read.entries.flatMap(({ resource }) => (resource === undefined ? [] : [resource]));
     },
   };
 }

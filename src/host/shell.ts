@@ -45,8 +45,11 @@ export function openShell(url: string, options: ShellOptions = {}): Shell {
   };
 }
 
-/** A lane is a process here and a session there: a command that finds all busy waits this long before it opens another. */
-const PATIENCE_MS = 20;
+/**
+ * A lane is a process here and a session there: a command that finds all busy waits this long before it opens another.
+ * While one is just being opened, nothing would be won by a second.
+ */
+const PATIENCE_MS = 200;
 
 /** The lanes of one host: a command takes an idle one, else opens one more, up to a bound, else waits. */
 class Host {
@@ -57,6 +60,7 @@ class Host {
   readonly #waiting: ((lane: Lane) => void)[] = [];
   #idle: Lane[] = [];
   #busy = 0;
+  #opening = 0;
 
   constructor(name: string, via: Transport, lanes: number) {
     this.#name = name;
@@ -76,7 +80,7 @@ class Host {
       this.#busy += 1;
       try {
         this.#check(stop);
-        if (lane.group === 0) await lane.greet();
+        if (lane.group === 0) await this.#greet(lane);
         return await lane.run(text, input);
       } catch (failure) {
         this.#check(stop);
@@ -96,6 +100,13 @@ class Host {
     await this.#transport.close();
   }
 
+  async #greet(lane: Lane): Promise<void> {
+    this.#opening += 1;
+    await lane.greet().finally(() => {
+      this.#opening -= 1;
+    });
+  }
+
   #take(): Lane | undefined {
     this.#idle = this.#idle.filter((lane) => lane.alive);
     return this.#idle.pop();
@@ -111,7 +122,12 @@ class Host {
         if (index >= 0) this.#waiting.splice(index, 1);
         resolve(lane);
       };
-      const timer = setTimeout(() => setImmediate(give), PATIENCE_MS);
+      const patient = () => setTimeout(() => setImmediate(impatient), PATIENCE_MS);
+      const impatient = () => {
+        if (this.#opening > 0) timer = patient();
+        else give();
+      };
+      let timer = patient();
       this.#waiting.push(give);
     });
   }

@@ -20,8 +20,7 @@ import type { Session } from "../session.ts";
 import { closeAll, connectAll } from "../world/connect.ts";
 import { resourceNamed } from "../world/names.ts";
 import { secretsIn } from "../world/secrets.ts";
-import { readSource } from "../world/tree.ts";
-import { driverWorld, imageWorldOf, openWorld, type World } from "../world/world.ts";
+import { driverWorld, imageWorldOf, openFleet, type World } from "../world/world.ts";
 
 export const apply: Command = {
   name: "apply",
@@ -61,8 +60,7 @@ async function savedFile({ args: [path] }: Given, { directory }: Session): Promi
 
 /** Where somebody is asked, time passes: then what will be touched is looked at again before anything is done. */
 async function applyFleet(given: Given, session: Session): Promise<Exit> {
-  const source = await readSource(given, session);
-  await using world = await openWorld(source, session);
+  await using world = await openFleet(given, session);
   const approvals = approvalsIn(world.plan, given.list("approve"));
   const only = given.list("only").map((text) => resourceNamed(text, world).id);
   const planned = (snapshot: Snapshot) => {

@@ -8,8 +8,7 @@ import type { Exit } from "../exit-codes.ts";
 import { savedPlan, writeSavedPlan } from "../saved-plan.ts";
 import type { Session } from "../session.ts";
 import { secretsIn } from "../world/secrets.ts";
-import { readSource } from "../world/tree.ts";
-import { openWorld, type World } from "../world/world.ts";
+import { openFleet, type World } from "../world/world.ts";
 
 export const plan: Command = {
   name: "plan",
@@ -34,7 +33,7 @@ export const plan: Command = {
     ["plan --out PLAN.json", "then: fleetwright apply PLAN.json"],
   ],
   async run(given, session) {
-    await using world = await openWorld(await readSource(given, session), session);
+    await using world = await openFleet(given, session);
     await print(world.plan, given, session);
     const file = given.text("out");
     if (file !== undefined) await save(file, world, session);

@@ -5,8 +5,7 @@ import type { Palette } from "../io.ts";
 import { MACHINE_COLUMNS, type Machine, machinesOf } from "../machines.ts";
 import { type Column, facts, table } from "../table.ts";
 import { count } from "../words.ts";
-import { readSource } from "../world/tree.ts";
-import { openWorld, type World } from "../world/world.ts";
+import { openFleet, type World } from "../world/world.ts";
 import { exitOf } from "./plan.ts";
 
 export const status: Command = {
@@ -19,7 +18,7 @@ export const status: Command = {
   examples: [["status", "machines with their host, state and address"]],
   async run(given, session) {
     const { io, json } = session;
-    await using world = await openWorld(await readSource(given, session), session);
+    await using world = await openFleet(given, session);
     const machines = machinesOf(world);
     if (json) io.print(JSON.stringify(asJson(world, machines), undefined, 2));
     else io.print(asText(world, machines, io.color));

@@ -6,8 +6,7 @@ import { type Command, FLEET_OPTIONS, type Given } from "../command.ts";
 import type { Session } from "../session.ts";
 import { type Column, table } from "../table.ts";
 import { age, moment } from "../words.ts";
-import { readSource } from "../world/tree.ts";
-import { openWorld, type World } from "../world/world.ts";
+import { openFleet, type World } from "../world/world.ts";
 
 type InTrash = ObservedObject & { readonly trashed: Trashed; readonly mark: Mark };
 
@@ -32,7 +31,7 @@ export const trash: Command = {
 };
 
 async function look(given: Given, session: Session): Promise<World> {
-  return openWorld(await readSource({ ...given, args: [] }, session), session);
+  return openFleet({ ...given, args: [] }, session);
 }
 
 function trashIn({ snapshot, fleet }: World): InTrash[] {

@@ -9,21 +9,13 @@ export async function connectAll(
   world: DriverWorld,
   signal: AbortSignal,
 ): Promise<Connections> {
-  const opened = await Promise.all(
-    targets.map(
-      async (target) => [target.id, await open(target, drivers, world, signal).catch(asFailure)] as const,
-    ),
+  const opened = targets.map(
+    async (target) => [target.id, await openTarget(target, drivers, world, signal).catch(asFailure)] as const,
   );
-  const connections = new Map(opened);
-  const bug = [...connections.values()].find(
-    (one) => one instanceof Failure && (one.code === "bug" || one.code === "cancelled"),
-  );
-  if (bug === undefined) return connections;
-  await closeAll(connections);
-  throw bug;
+  return settled(new Map(await Promise.all(opened)));
 }
 
-async function open(
+export async function openTarget(
   target: TargetAddress,
   drivers: readonly Driver[],
   world: DriverWorld,
@@ -32,6 +24,16 @@ async function open(
   const driver = drivers.find(({ serves }) => serves === target.kind);
   if (driver !== undefined) return driver.open(target, world, signal);
   throw new Failure("unsupported", `${target.id}: the test backend has hosts only`);
+}
+
+/** The same connections, unless one says that all must end. */
+export async function settled(connections: Connections): Promise<Connections> {
+  const bug = [...connections.values()].find(
+    (one) => one instanceof Failure && (one.code === "bug" || one.code === "cancelled"),
+  );
+  if (bug === undefined) return connections;
+  await closeAll(connections);
+  throw bug;
 }
 
 export async function closeAll(connections: Connections): Promise<void> {

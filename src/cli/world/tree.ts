@@ -1,11 +1,12 @@
 import { existsSync } from "node:fs";
 import { basename, isAbsolute, join, relative, resolve } from "node:path";
-import { createLoader, type Loaded } from "../../fleet/load.ts";
+import { breather } from "../../drivers/breather.ts";
+import { createLoader, type FleetFile, type Loaded } from "../../fleet/load.ts";
 import { readCommit } from "../../git/commit.ts";
 import { gitLibrary, openRepository } from "../../git/repository.ts";
-import type { Tree } from "../../git/tree.ts";
 import { readWorktree } from "../../git/worktree.ts";
 import { Failure } from "../../model/failure.ts";
+import type { Resource } from "../../model/resource.ts";
 import { writeWhole } from "../../store/atomic.ts";
 import type { Given } from "../command.ts";
 import type { Session } from "../session.ts";
@@ -31,16 +32,37 @@ export function locatorIn(files: Files, cache: string): (path: string) => Promis
 
 /** Reads the fleet that the command line names: `[dir]`, or `--repo` with `--ref`. */
 export async function readSource(given: Given, session: Session): Promise<Source> {
-  const repo = given.text("repo");
-  const [dir] = given.args;
-  if (repo === undefined) return fromDirectory(fleetDirectory(dir, session.directory), session);
-  if (dir !== undefined) throw new Failure("usage", "either a directory or --repo, not both");
-  return fromCommit(resolve(session.directory, repo), given.text("ref") ?? "HEAD");
+  return loadedFrom(await findFiles(given, session));
+}
+
+/**
+ * The same, but `meet` is told of the hosts and the fleet's rules as soon as they are read, long before all is, and what it
+ * begins has its turns in between. What it is told of is valid by itself, and not yet checked against the rest.
+ */
+export async function readSourceInTurns(
+  given: Given,
+  session: Session,
+  meet: (resources: readonly Resource[]) => void,
+): Promise<Source> {
+  const found = await findFiles(given, session);
+  const loader = createLoader();
+  meet(found.fleetFiles.filter(holdsHosts).flatMap((file) => loader.prepare(file)));
+  const breathe = breather();
+  for (const file of found.fleetFiles) {
+    loader.prepare(file);
+    await breathe();
+  }
+  return loadedFrom(found, loader);
+}
+
+/** Hosts that are written in another way are met later, with everything else. */
+function holdsHosts({ content }: FleetFile): boolean {
+  return /^kind: *(Host|Fleet)\b/m.test(Buffer.from(content).toString("latin1"));
 }
 
 /** For commands that take no directory as an argument. */
-export function readOwnSource(session: Session): Promise<Source> {
-  return fromDirectory(fleetDirectory(undefined, session.directory), session);
+export async function readOwnSource(session: Session): Promise<Source> {
+  return loadedFrom(await inDirectory(fleetDirectory(undefined, session.directory), session));
 }
 
 /** What was named; else `fleet/` where it exists; else the directory itself. */
@@ -50,25 +72,36 @@ export function fleetDirectory(named: string | undefined, cwd: string): string {
   return existsSync(usual) ? usual : cwd;
 }
 
-async function fromDirectory(directory: string, session: Session): Promise<Source> {
-  const tree = await readWorktree(directory);
-  const below = relative(session.directory, tree.root);
-  const where = below.startsWith("..") ? tree.root : below;
-  const { commit } = tree;
-  return { loaded: load(tree, where), commit, where: where || ".", files: { directory: tree.root } };
+/** The files of a fleet that are still to be read. */
+interface Found extends Omit<Source, "loaded"> {
+  readonly root: string;
+  readonly fleetFiles: readonly FleetFile[];
 }
 
-async function fromCommit(repo: string, ref: string): Promise<Source> {
-  const tree = await readCommit(repo, ref);
-  const { commit } = tree;
-  return { loaded: load(tree, ""), commit, where: `${basename(repo)}@${ref}`, files: { repo, commit } };
+async function findFiles(given: Given, session: Session): Promise<Found> {
+  const repo = given.text("repo");
+  const [dir] = given.args;
+  if (repo === undefined) return inDirectory(fleetDirectory(dir, session.directory), session);
+  if (dir !== undefined) throw new Failure("usage", "either a directory or --repo, not both");
+  return inCommit(resolve(session.directory, repo), given.text("ref") ?? "HEAD");
 }
 
-function load({ files, root }: Tree, prefix: string): Loaded {
-  const loaded = createLoader().load(
-    files.map(({ path, content }) => ({ path: join(prefix, path), content })),
-  );
-  if (loaded.documents > 0) return loaded;
+async function inDirectory(directory: string, session: Session): Promise<Found> {
+  const { root, commit, files } = await readWorktree(directory);
+  const below = relative(session.directory, root);
+  const where = below.startsWith("..") ? root : below;
+  const fleetFiles = files.map(({ path, content }) => ({ path: join(where, path), content }));
+  return { root, commit, where: where || ".", files: { directory: root }, fleetFiles };
+}
+
+async function inCommit(repo: string, ref: string): Promise<Found> {
+  const { root, commit, files } = await readCommit(repo, ref);
+  return { root, commit, where: `${basename(repo)}@${ref}`, files: { repo, commit }, fleetFiles: files };
+}
+
+function loadedFrom({ root, fleetFiles, ...about }: Found, loader = createLoader()): Source {
+  const loaded = loader.load(fleetFiles);
+  if (loaded.documents > 0) return { ...about, loaded };
   throw new Failure("usage", `${root}: no fleet files are here`, {
     hint: "give the directory of your YAML files, or begin with: fleetwright explain VirtualMachine",
   });

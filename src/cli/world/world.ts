@@ -12,14 +12,16 @@ import type { TargetId } from "../../model/object.ts";
 import type { Plan, Snapshot } from "../../model/plan.ts";
 import type { FleetPolicy } from "../../model/policy.ts";
 import { parseResourceId, type Resource, type ResourceId } from "../../model/resource.ts";
+import type { Given } from "../command.ts";
 import type { Session } from "../session.ts";
-import { closeAll, connectAll } from "./connect.ts";
+import { type Ahead, createAhead } from "./ahead.ts";
+import { closeAll } from "./connect.ts";
 import { policyOf } from "./policy.ts";
 import { hashAll, secretsIn } from "./secrets.ts";
 import { suspendedInGit } from "./suspended.ts";
 import { targetsOf } from "./targets.ts";
 import { createThinker } from "./think.ts";
-import { locatorIn, type Source } from "./tree.ts";
+import { locatorIn, readSourceInTurns, type Source } from "./tree.ts";
 
 /** Both sides, and what lies between them: the files, the hosts as they are, and the plan. */
 export interface World extends AsyncDisposable {
@@ -44,8 +46,24 @@ export interface World extends AsyncDisposable {
   look(): Promise<World>;
 }
 
+/** Reads the fleet that the command line names and everything on its hosts, both at once, and plans. */
+export async function openFleet(given: Given, session: Session): Promise<World> {
+  const ahead = createAhead(session);
+  try {
+    const source = await readSourceInTurns(given, session, ahead.begin);
+    return await openWorld(source, session, ahead);
+  } catch (error) {
+    await ahead.close();
+    throw error;
+  }
+}
+
 /** Reads everything on all hosts at once and plans. Whoever opens it closes it. */
-export async function openWorld(source: Source, session: Session): Promise<World> {
+export async function openWorld(
+  source: Source,
+  session: Session,
+  ahead: Ahead = createAhead(session),
+): Promise<World> {
   const { progress } = session;
   const { resources } = source.loaded;
   const fleet = policyOf(resources);
@@ -62,7 +80,7 @@ export async function openWorld(source: Source, session: Session): Promise<World
   const drivers = await session.tools.drivers();
   const sources = { images, secrets: secretsIn(resources), artifacts: resolved.artifacts };
   const world = driverWorld(fleet.id, sources, imageWorld, session);
-  const connections = await connectAll(targets, drivers, world, session.signal);
+  const connections = await ahead.connect(targets, drivers, world);
   const types = typesOf(drivers);
   const think = createThinker({ source, session, fleet, resolved, hashes, suspended, types });
   const fixed = {

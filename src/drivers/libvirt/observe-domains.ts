@@ -8,6 +8,7 @@ import {
   virDomainXMLFlags,
 } from "node-libvirt";
 import { type ObjectId, type ObservedObject, objectRef } from "../../model/object.ts";
+import { breather } from "../breather.ts";
 import { sourceOf } from "./domain-disks.ts";
 import { readRunning } from "./domain-running.ts";
 import type { Origin } from "./domain-section.ts";
@@ -113,7 +114,8 @@ interface Definition {
   readonly live: string | undefined;
 }
 
-const BATCH = 100;
+/** Small, since all hosts are read at once: what has come and waits for its turn fills the memory. */
+const BATCH = 32;
 
 /** Both definitions of each domain; the next batch is fetched while this one is worked on. */
 async function* definitions({ connect }: Host, refs: readonly DomainRef[]): AsyncGenerator<Definition[]> {
@@ -144,16 +146,6 @@ async function collect(batches: ReturnType<Connect["domainGetXMLDescAll"]>): Pro
   return found;
 }
 
-/** Lets others run whenever ten milliseconds have gone. */
-function breather(): () => Promise<void> {
-  let since = performance.now();
-  return async () => {
-    if (performance.now() - since < 10) return;
-    await new Promise<void>((resolve) => setImmediate(resolve));
-    since = performance.now();
-  };
-}
-
 function observedDomain(
   host: Host,
   definition: Definition,
@@ -175,11 +167,16 @@ function observedDomain(
     mark: readMark(stored),
     needs: [...needs, ...neededOfClusters(definitions, keys), ...portsOf(host.target, ref.name, wanted)],
   };
-  if (live === undefined) return observed;
+  if (live === undefined) return detached(observed);
   const balloonAnswers = isTestDriver(host) || balloons.has(ref.uuid);
   const seen = allSeen.get(ref.uuid) ?? new Map();
   const running = readRunning({ live, stored, wanted, balloonAnswers, hostCpus: host.cpus, seen }, origin);
-  return { ...observed, running };
+  return detached({ ...observed, running });
+}
+
+/** With texts of its own: V8 cuts texts out without copying them, and each would keep the whole definition in memory. */
+function detached<Plain extends ObservedObject<DomainState>>(object: Plain): Plain {
+  return JSON.parse(JSON.stringify(object)) as Plain; // plain data, by its type
 }
 
 /** What says nothing that is ours. Addresses with a type are places on our side of a device; those of the host have none. */

@@ -41,10 +41,7 @@ function stateOf(machine: Machine, { interfaces, root, data, seed }: Parts): Dom
   const cpu = cpuOf(machine);
   const memory = memoryOf(machine);
   const disks = [...(root.disk === undefined ? [] : [root.disk]), ...data];
-  return {
-    ...(spec.runStrategy === "Manual"
-      ? {}
-      : ({ power: spec.runStrategy === "Always" ? "running" : "shutoff" } as const)),
+  const state = {
     uuid: machine.uuid,
     type: platform.type,
     arch: platform.arch,
@@ -75,6 +72,8 @@ function stateOf(machine: Machine, { interfaces, root, data, seed }: Parts): Dom
     instanceId: seed.instanceId,
     gracePeriodSeconds: parseSeconds(spec.terminationGracePeriod),
   };
+  const managed = spec.runStrategy !== "Manual";
+  return managed ? { ...state, power: spec.runStrategy === "Always" ? "running" : "shutoff" } : state;
 }
 
 function sizesOf(disks: readonly Disk[]): Pick<DomainState, "diskBytes"> {
