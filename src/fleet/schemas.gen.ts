@@ -2806,7 +2806,7 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
   },
   Secret: {
     "title": "Secret",
-    "description": "Values that must not stand in Git: only where to find them does. They never appear in plans, logs or messages.",
+    "description": "Values that must not stand in Git: only where to find them does, or what they are encrypted. They never appear in plans, logs or messages.",
     "type": "object",
     "additionalProperties": false,
     "required": [
@@ -2868,7 +2868,7 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
         }
       },
       "spec": {
-        "description": "Where the values are: keys of both maps together make the secret.",
+        "description": "Where the values are: keys of all maps together make the secret.",
         "type": "object",
         "additionalProperties": false,
         "properties": {
@@ -2906,9 +2906,16 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
             ]
           },
           "age": {
-            "description": "Values encrypted with age, in Git.",
-            "not": {},
-            "x-not-supported-yet": "use env or file"
+            "description": "Values encrypted with age, in Git. They are opened with the identities in the file that `FLEETWRIGHT_AGE_KEY_FILE` names. A value that is encrypted anew, and is the same, is no change.",
+            "type": "object",
+            "default": {},
+            "additionalProperties": {
+              "description": "What `age --encrypt --armor` writes.",
+              "type": "string",
+              "pattern": "^-----BEGIN AGE ENCRYPTED FILE-----\\r?\\n[A-Za-z0-9+/=\\r\\n]+-----END AGE ENCRYPTED FILE-----\\s*$",
+              "maxLength": 1048576,
+              "x-expected": "a value encrypted with age --encrypt --armor"
+            }
           },
           "deletionPolicy": {
             "description": "What becomes of its objects when the resource leaves Git: `Delete` removes them, `Retain` leaves them alone. Changed live.",

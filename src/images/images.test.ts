@@ -206,7 +206,7 @@ describe("content", () => {
   });
 
   test("of a seed has its secret in it only now", async () => {
-    const secret = { id: "Secret/default/s", spec: { env: { key: "BOOT" }, file: {} } } as const;
+    const secret = { id: "Secret/default/s", spec: { env: { key: "BOOT" }, file: {}, age: {} } } as const;
     const seed = { metaData: "", networkConfig: "", userData: { secret: secret.id, key: "key" } };
     const given = { images: [], secrets: [secret], artifacts: new Map() };
     const open = (env: Record<string, string>) => openContent({ from: "seed", seed }, given, world({ env }));

@@ -24,6 +24,8 @@ export interface SecretResource {
     readonly file: Readonly<Record<string, string>>;
     /** In the keyring of a Ceph user: what a StoragePool has in place of a Secret. */
     readonly ceph?: Readonly<Record<string, CephUser>>;
+    /** Encrypted values. */
+    readonly age: Readonly<Record<string, string>>;
   };
 }
 

@@ -6,7 +6,7 @@ import { hashSecrets, readSecret } from "./secrets.ts";
 
 const key = Buffer.alloc(32, 7);
 const secret = (file = "/nowhere") =>
-  ({ id: "Secret/default/s", spec: { env: { token: "TOKEN" }, file: { pem: file } } }) as const;
+  ({ id: "Secret/default/s", spec: { env: { token: "TOKEN" }, file: { pem: file }, age: {} } }) as const;
 
 test("values that are to be had are hashed with the key, the others are left out", async () => {
   const hashes = await hashSecrets([secret()], { TOKEN: "hush" }, key);

@@ -7,7 +7,7 @@ import { kinds } from "../../src/kinds/index.ts";
 import { showProblem } from "../../src/model/problem.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
-const FOLDERS = [".", "docs", "docs/kinds", "docs/decisions", "src/node-libvirt", "images"];
+const FOLDERS = [".", "docs", "docs/kinds", "docs/decisions", "src/node-libvirt", "images", "hooks"];
 
 const pages = FOLDERS.flatMap((folder) =>
   readdirSync(join(ROOT, folder))

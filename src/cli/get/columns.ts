@@ -1,3 +1,4 @@
+import { AGE_KEY_FILE } from "../../images/age.ts";
 import type { HostSpec } from "../../kinds/host/spec.gen.ts";
 import type { ImageSpec } from "../../kinds/image/spec.gen.ts";
 import type { InstanceTypeSpec } from "../../kinds/instance-type/spec.gen.ts";
@@ -89,7 +90,9 @@ const OWN: Readonly<Record<string, Columns>> = {
     spec<InstanceTypeSpec>("MEMORY", ({ memory }) => memory.guest),
   ],
   Secret: () => [
-    spec<SecretSpec>("KEYS", ({ env, file }) => [...Object.keys(env), ...Object.keys(file)].join(", ")),
+    spec<SecretSpec>("KEYS", ({ env, file, age }) =>
+      [env, file, age].flatMap((keys) => Object.keys(keys)).join(", "),
+    ),
   ],
 };
 
@@ -101,8 +104,12 @@ const WIDE: Readonly<Record<string, readonly ResourceColumn[]>> = {
   ],
   Host: [spec<HostSpec>("LIBVIRT", ({ libvirt }) => libvirt)],
   Secret: [
-    spec<SecretSpec>("FROM", ({ env, file }) =>
-      [...Object.values(env).map((name) => `$${name}`), ...Object.values(file)].join(", "),
+    spec<SecretSpec>("FROM", ({ env, file, age }) =>
+      [
+        ...Object.values(env).map((name) => `$${name}`),
+        ...Object.values(file),
+        ...Object.keys(age).map(() => `age ($${AGE_KEY_FILE})`),
+      ].join(", "),
     ),
   ],
 };

@@ -1,24 +1,41 @@
 import { secretKey } from "../../engine/compile/view.ts";
 import type { SecretResource } from "../../images/port.ts";
-import { hashSecrets, KEYRING_HINT, noKeyring } from "../../images/secrets.ts";
+import { hashSecrets, KEYRING_HINT, noKeyring, sealedId } from "../../images/secrets.ts";
 import { KEYRING, keyOf } from "../../kinds/ceph.ts";
 import type { StoragePoolSpec } from "../../kinds/storage-pool/spec.gen.ts";
 import type { VirtualMachineSpec } from "../../kinds/virtual-machine/spec.gen.ts";
 import type { Blocked } from "../../model/plan.ts";
 import { type Resource, type ResourceId, referTo, showResource } from "../../model/resource.ts";
 import type { Session } from "../session.ts";
+import { policyOf } from "./policy.ts";
 
 /** Keyed hashes of secret values, by `secretKey`. */
 export type Hashes = ReadonlyMap<string, string>;
 
+/** What is learnt of encrypted values is remembered, so that a plan can be made where no key is. */
 export async function hashAll(
   resources: readonly Resource[],
   { store, io }: Pick<Session, "store" | "io">,
 ): Promise<Hashes> {
   const secrets = secretsIn(resources);
   if (secrets.length === 0) return new Map();
-  const found = await hashSecrets(secrets, io.env, await store.hashKey());
-  return new Map(found.map(({ secret, key, hash }) => [secretKey(secret, key), hash]));
+  const fleet = policyOf(resources).id;
+  const [hashKey, sealed] = await Promise.all([store.hashKey(), store.notes(fleet, "sealed")]);
+  const found = await hashSecrets(secrets, io.env, hashKey, sealed);
+  const hashes = new Map(found.map(({ secret, key, hash }) => [secretKey(secret, key), hash]));
+  const news = learnt(secrets, hashes, hashKey).filter(([id]) => !sealed.has(id));
+  if (news.length > 0) await store.note(fleet, "sealed", new Map(news));
+  return hashes;
+}
+
+function learnt(secrets: readonly SecretResource[], hashes: Hashes, hashKey: Uint8Array): [string, string][] {
+  return secrets.flatMap((secret) =>
+    Object.keys(secret.spec.age).flatMap((key): [string, string][] => {
+      const id = sealedId(secret, key, hashKey);
+      const hash = hashes.get(secretKey(secret.id, key));
+      return id === undefined || hash === undefined ? [] : [[id, hash]];
+    }),
+  );
 }
 
 export function secretsIn(resources: readonly Resource[]): SecretResource[] {
@@ -34,7 +51,7 @@ function poolsIn(resources: readonly Resource[]): Resource<StoragePoolSpec>[] {
 function keyringOf({ id, spec: { ceph } }: Resource<StoragePoolSpec>): SecretResource[] {
   if (ceph === undefined || ceph.secretRef !== undefined) return [];
   const { confFile, user } = ceph;
-  return [{ id, spec: { env: {}, file: {}, ceph: { [KEYRING]: { confFile, user } } } }];
+  return [{ id, spec: { env: {}, file: {}, age: {}, ceph: { [KEYRING]: { confFile, user } } } }];
 }
 
 /** Machines and pools whose secret has no value here: what they should be is not known, so they are left alone. */

@@ -11,25 +11,41 @@ import { resolveReference } from "../references.ts";
 
 /** Secrets that hold nothing, or one key twice. */
 export const checkSecret: ResourceCheck<SecretSpec> = (resource) => {
-  const { env, file } = resource.spec;
-  if (Object.keys(env).length + Object.keys(file).length === 0) {
+  const { env, file, age } = resource.spec;
+  if (keysOf(resource.spec).length === 0) {
     return [
       {
         resource,
         path: ["spec"],
         message: "the secret has no keys",
-        hint: "add env: {key: VARIABLE} or file: {key: PATH}",
+        hint: "add env: {key: VARIABLE}, file: {key: PATH} or age: {key: ENCRYPTED}",
       },
     ];
   }
-  const twice = Object.keys(file).filter((key) => Object.hasOwn(env, key));
-  return twice.map((key) => ({
-    resource,
-    path: ["spec", "file", key],
-    end: "key",
-    message: `the key "${key}" is given by env and by file`,
-  }));
+  return [
+    ...twice(resource, { env }, { file }),
+    ...twice(resource, { env }, { age }),
+    ...twice(resource, { file }, { age }),
+  ];
 };
+
+type Keys = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+/** Keys that two of the maps have; each is given as an object with its name. */
+function twice(resource: Resource, first: Keys, second: Keys): Finding[] {
+  const [[one, known] = ["", {}]] = Object.entries(first);
+  const [[other, keys] = ["", {}]] = Object.entries(second);
+  return Object.keys(keys)
+    .filter((key) => Object.hasOwn(known, key))
+    .map((key) => ({
+      ...{ resource, path: ["spec", other, key], end: "key" },
+      message: `the key "${key}" is given by ${one} and by ${other}`,
+    }));
+}
+
+function keysOf({ env, file, age }: SecretSpec): string[] {
+  return [env, file, age].flatMap((keys) => Object.keys(keys));
+}
 
 /** A key of a secret that a resource wants. */
 interface Wanted {
@@ -78,7 +94,7 @@ function ofPools(fleet: FleetView): Wanted[] {
 function missingKey({ resource, path, secret: name, key }: Wanted, fleet: FleetView): Finding[] {
   const secret = fleet.get<SecretSpec>(resolveReference("Secret", name, resource.project));
   if (secret === undefined) return [];
-  const keys = [...Object.keys(secret.spec.env), ...Object.keys(secret.spec.file)];
+  const keys = keysOf(secret.spec);
   if (keys.includes(key)) return [];
   const hint = didYouMean(key, keys) ?? `it has ${keys.join(", ")}`;
   return [{ resource, path, message: `Secret "${name}" has no key "${key}"`, hint }];

@@ -1,7 +1,7 @@
 // Made by `npm run generate` from schemas/; not to be edited.
 
 /**
- * Where the values are: keys of both maps together make the secret.
+ * Where the values are: keys of all maps together make the secret.
  */
 export interface SecretSpec {
   /**
@@ -19,6 +19,15 @@ export interface SecretSpec {
   file: {
     /**
      * The absolute path of the file; or `lab://NAME/dns.key` for the key of a lab's DNS server.
+     */
+    [k: string]: string;
+  };
+  /**
+   * Values encrypted with age, in Git. They are opened with the identities in the file that `FLEETWRIGHT_AGE_KEY_FILE` names. A value that is encrypted anew, and is the same, is no change.
+   */
+  age: {
+    /**
+     * What `age --encrypt --armor` writes.
      */
     [k: string]: string;
   };

@@ -114,7 +114,7 @@ const ROWS: readonly Row[] = [
       resource("Secret", "a", "protect: false"),
       resource("Secret", "b", "env: {k: V}", "file: {k: /x}"),
     ),
-    "f.yaml:5:3: Secret/a: the secret has no keys (add env: {key: VARIABLE} or file: {key: PATH})",
+    "f.yaml:5:3: Secret/a: the secret has no keys (add env: {key: VARIABLE}, file: {key: PATH} or age: {key: ENCRYPTED})",
     'f.yaml:12:10: Secret/b: the key "k" is given by env and by file',
   ],
   [

@@ -1,0 +1,157 @@
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { armor, Encrypter, generateX25519Identity, identityToRecipient } from "age-encryption";
+import { execa } from "execa";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Receiver, receiver } from "../../src/daemon/hooks/samples.ts";
+
+const ROOT = join(import.meta.dirname, "../..");
+
+/** Values that must be nowhere but in their place. */
+const SECRETS = {
+  age: "planted-in-git-7f3a9c",
+  env: "planted-in-env-51be02",
+  file: "planted-in-file-c8d417",
+  signing: `whsec_${Buffer.from("planted-signing-key-that-is-long").toString("base64")}`,
+};
+
+let folder: string;
+let server: Receiver;
+let env: Record<string, string>;
+/** Everything that any command said. */
+const said: string[] = [];
+
+beforeAll(async () => {
+  if (!existsSync(join(ROOT, "dist/main.js"))) throw new Error("not built: npm run build");
+  folder = mkdtempSync(join(tmpdir(), "fw-planted-"));
+  server = await receiver();
+  cpSync(join(ROOT, "fleet"), join(folder, "fleet"), { recursive: true });
+  const identity = await generateX25519Identity();
+  writeFileSync(join(folder, "age.key"), identity);
+  writeFileSync(join(folder, "boot"), userData(SECRETS.file));
+  writeFileSync(join(folder, "fleet/planted.yaml"), await fleetYaml(identity));
+  env = {
+    ...{ FLEETWRIGHT_STATE_DIR: join(folder, "state"), NO_COLOR: "1", FLEETWRIGHT_DEBUG: "1" },
+    ...{
+      BOOT: userData(SECRETS.env),
+      SIGNING: SECRETS.signing,
+      FLEETWRIGHT_AGE_KEY_FILE: join(folder, "age.key"),
+    },
+  };
+});
+afterAll(async () => {
+  await server[Symbol.asyncDispose]();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const userData = (secret: string) => `#cloud-config\npassword: ${secret}\n`;
+
+async function fleetYaml(identity: string): Promise<string> {
+  const encrypter = new Encrypter();
+  encrypter.addRecipient(await identityToRecipient(identity));
+  const sealed = armor.encode(await encrypter.encrypt(userData(SECRETS.age))).replaceAll("\n", "\n      ");
+  const machine = (key: string) => `---
+apiVersion: fleetwright/v1
+kind: VirtualMachine
+metadata: {name: planted-${key}}
+spec:
+  instanceType: s1.small
+  image: micro
+  cloudInit: {userDataSecretRef: {secret: planted, key: ${key}}}
+`;
+  return `apiVersion: fleetwright/v1
+kind: Secret
+metadata: {name: planted}
+spec:
+  env: {env: BOOT, signing: SIGNING}
+  file: {file: ${join(folder, "boot")}}
+  age:
+    age: |
+      ${sealed}
+---
+apiVersion: fleetwright/v1
+kind: Webhook
+metadata: {name: chat}
+spec: {url: "${server.url}", secretRef: {secret: planted, key: signing}}
+${machine("env")}${machine("file")}${machine("age")}`;
+}
+
+async function fleetwright(line: string, more: Record<string, string> = {}) {
+  const argv = [...line.split(" "), "--backend", "test"];
+  const options = {
+    reject: false,
+    cwd: folder,
+    env: { ...env, ...more },
+    stdin: "ignore",
+    timeout: 90_000,
+  } as const;
+  const { exitCode, stdout, stderr } = await execa(join(ROOT, "bin/fleetwright"), argv, options);
+  said.push(stdout, stderr);
+  return { exitCode, stdout, stderr };
+}
+
+test("a plan needs no key for what was opened before; what is not known blocks its machine alone", async () => {
+  const blind = await fleetwright("plan", { FLEETWRIGHT_AGE_KEY_FILE: "" });
+  expect(blind.stdout).toContain(
+    'VirtualMachine/planted-age: Secret/planted has no value for its key "age" here',
+  );
+  expect(blind.stdout).toContain("domain planted-env");
+  const seeing = JSON.parse((await fleetwright("plan --json")).stdout) as {
+    digest: string;
+    blocked: unknown[];
+  };
+  const again = JSON.parse((await fleetwright("plan --json", { FLEETWRIGHT_AGE_KEY_FILE: "" })).stdout);
+  expect([seeing.blocked, again.digest]).toEqual([[], seeing.digest]);
+}, 120_000);
+
+test("no secret is in anything that is said, told or kept", async () => {
+  const plan = join(folder, "state", "PLAN.json");
+  for (const line of ["plan --detail", "plan --format markdown", `plan --out ${plan} --detail`, "status"])
+    await fleetwright(line);
+  expect((await fleetwright("apply --yes --detail")).stdout).toContain("Applied:");
+  await fleetwright("apply --yes --json", { FLEETWRIGHT_AGE_KEY_FILE: "" }); // it fails at what it cannot open
+  for (const line of [
+    "history --json",
+    "events --json",
+    "hooks list --json",
+    "get secret -o yaml",
+    "get secret -o wide",
+  ])
+    await fleetwright(line);
+  for (const key of ["env", "file", "age"]) {
+    await fleetwright(`describe vm/planted-${key}`);
+    await fleetwright(`why vm/planted-${key} --json`);
+  }
+  const told = server.requests.map(({ body, headers }) => body + JSON.stringify(headers));
+  expect(told.filter((body) => body.includes("planted-env")).length).toBeGreaterThan(0);
+  const kept = filesBelow(join(folder, "state"));
+  expect(kept.map(({ path }) => path)).toContain("store.db");
+  for (const { path, text } of [...said, ...told].map((text) => ({ path: "said", text })).concat(kept))
+    for (const secret of Object.values(SECRETS))
+      for (const form of formsOf(secret))
+        if (text.includes(form)) throw new Error(`${path} holds ${secret} as ${form}`);
+}, 300_000);
+
+/** As it is, and as it could be encoded by those that pass it on. */
+function formsOf(secret: string): string[] {
+  const bytes = Buffer.from(secret);
+  const base64 = [0, 1, 2].map((shift) =>
+    Buffer.concat([Buffer.alloc(shift), bytes])
+      .toString("base64")
+      .slice(shift + 1, -4),
+  );
+  return [secret, bytes.toString("hex"), ...base64, [...secret].reverse().join("")];
+}
+
+function filesBelow(place: string): { path: string; text: string }[] {
+  return readdirSync(place, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name))
+    .map((path) => ({ path: path.slice(place.length + 1), text: readFileSync(path, "latin1") }));
+}
+
+test("the search would find one", () => {
+  const hidden = Buffer.from(`xy${SECRETS.env}z`).toString("base64");
+  expect(formsOf(SECRETS.env).some((form) => hidden.includes(form))).toBe(true);
+});
