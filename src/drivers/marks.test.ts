@@ -2,7 +2,7 @@ import { mkdtempSync } from "node:fs";
 import { afterAll, describe, expect, it } from "vitest";
 import { openShell } from "../host/shell.ts";
 import type { Mark } from "../model/object.ts";
-import { shellMarks } from "./marks.ts";
+import { type Noted, shellMarks } from "./marks.ts";
 
 const shell = openShell("local:");
 const folder = mkdtempSync("/tmp/fwm");
@@ -35,6 +35,22 @@ describe("marks of a host", () => {
     await marks.remove("port", "db.net0");
     await marks.remove("port", "db.net0");
     expect(marks.of("port").size).toBe(0);
+    await marks.refresh();
+    expect(marks.of("port").size).toBe(0);
+  });
+
+  it("are written and removed many at once, as if one by one", async () => {
+    const marks = shellMarks(shell, folder);
+    const names = ["many/1", "many\\2 ü'", ...Array.from({ length: 300 }, (_, index) => `many.${index}`)];
+    const many = new Map<string, Noted>(
+      names.map((name, index) => [name, { mark, state: { text: `\t\\n "${index}` } }]),
+    );
+    await marks.writeAll("port", many);
+    await marks.writeAll("port", new Map([["many/1", noted]]));
+    const again = shellMarks(shell, folder);
+    await again.refresh();
+    expect(again.of("port")).toEqual(new Map([...many, ["many/1", noted]]));
+    await again.removeAll("port", names);
     await marks.refresh();
     expect(marks.of("port").size).toBe(0);
   });

@@ -23,6 +23,9 @@ export interface HostMarks {
   /** Whole or not at all. */
   write(type: string, name: string, noted: Noted): Promise<void>;
   remove(type: string, name: string): Promise<void>;
+  /** Many of one type in one round trip: each whole or not at all. */
+  writeAll(type: string, marks: ReadonlyMap<string, Noted>): Promise<void>;
+  removeAll(type: string, names: readonly string[]): Promise<void>;
 }
 
 const MARKS_FOLDER = "/run/fleetwright/marks";
@@ -33,6 +36,11 @@ export function shellMarks(shell: Shell, folder = MARKS_FOLDER): HostMarks {
     const marks = known.get(type) ?? new Map<string, Noted>();
     known.set(type, marks);
     return marks;
+  };
+  const removeAll = async (type: string, names: readonly string[]): Promise<void> => {
+    if (names.length === 0) return;
+    await run(shell, ["rm", "-f", "--", ...names.map((name) => pathOf(folder, type, name))]);
+    for (const name of names) typed(type).delete(name);
   };
   return {
     async refresh(signal) {
@@ -48,10 +56,16 @@ export function shellMarks(shell: Shell, folder = MARKS_FOLDER): HostMarks {
       await run(shell, argv, stdin);
       typed(type).set(name, noted);
     },
-    async remove(type, name) {
-      await run(shell, ["rm", "-f", "--", pathOf(folder, type, name)]);
-      typed(type).delete(name);
+    async writeAll(type, marks) {
+      if (marks.size === 0) return;
+      const lines = [...marks].map(([name, noted]) => `${fileOf(name)}\t${JSON.stringify(noted)}\n`);
+      const stdin = lines.join("");
+      const size = String(Buffer.byteLength(stdin));
+      await run(shell, ["sh", "-c", WRITE_ALL, "sh", `${folder}/${type}`, size], stdin);
+      for (const [name, noted] of marks) typed(type).set(name, noted);
     },
+    remove: (type, name) => removeAll(type, [name]),
+    removeAll,
   };
 }
 
@@ -71,9 +85,19 @@ const WRITE = `set -e; mkdir -p "\${1%/*}"; t="$1.$$.new"; cat > "$t"
 [ "$(wc -c < "$t")" -eq "$2" ] || { rm -f "$t"; echo "the input was cut off" >&2; exit 1; }
 mv -f "$t" "$1"`;
 
-/** Names may hold a slash, which is no part of a file's name. */
+/** The same for a line a file: name, tab and content. They are written beside, and get their names all complete. */
+const WRITE_ALL = `set -e; mkdir -p "$1"; d="$1/.$$.new"; rm -rf "$d"; mkdir "$d"; cat > "$d/all"
+[ "$(wc -c < "$d/all")" -eq "$2" ] || { rm -rf "$d"; echo "the input was cut off" >&2; exit 1; }
+awk -v d="$d" '{ i = index($0, "\t"); f = d "/" substr($0, 1, i - 1); print substr($0, i + 1) > f; close(f) }' "$d/all"
+rm -f "$d/all"; find "$d" -type f -exec mv -f -t "$1" {} +; rmdir "$d"`;
+
 function pathOf(folder: string, type: string, name: string): string {
-  return `${folder}/${type}/${encodeURIComponent(name)}.json`;
+  return `${folder}/${type}/${fileOf(name)}`;
+}
+
+/** Names may hold a slash, which is no part of a file's name. */
+function fileOf(name: string): string {
+  return `${encodeURIComponent(name)}.json`;
 }
 
 /** `grep -Z` prints a path, NUL, and the one line of the file. */

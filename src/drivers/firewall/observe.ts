@@ -5,7 +5,7 @@ import type { HostMarks } from "../marks.ts";
 import { concerns, damageOf, showSurplus, surplusOf } from "./damage.ts";
 import { expressions, WAYS } from "./group-items.ts";
 import { addressOf, type ChainBody, type Item, type Items } from "./items.ts";
-import { groupChain, membersSet } from "./names.ts";
+import { groupChain, groupOfSet, membersSet } from "./names.ts";
 import { type GroupRule, type GroupState, type Member, memberKey, type PortState } from "./states.ts";
 import { itemsOfGround, itemsOfGroup, itemsOfPort, type Noted, wantedOf } from "./wish.ts";
 
@@ -47,9 +47,11 @@ export function observed(seen: Seen): ObservedObject[] {
     const needs = (port.groups ?? []).map((group) => objectRef("group", seen.target, group).id);
     return found(seen, "port", name, { ...port, damage }, needs);
   });
-  const groups = [...noted.groups].map(([name, group]) =>
-    found(seen, "group", name, groupState(name, group, items)),
-  );
+  const sets = membersBySet(items);
+  const groups = [...noted.groups].map(([name, group]) => {
+    const members = sets.get(membersSet(name)) ?? {};
+    return found(seen, "group", name, { ...rulesState(name, group, items), members });
+  });
   return [...ports, ...groups, ...others(seen, "port"), ...others(seen, "group")];
 }
 
@@ -78,16 +80,16 @@ function found(
 }
 
 /** Rules as they are in its chains; what else is wrong is damage. */
-function groupState(name: string, { rules }: Pick<GroupState, "rules">, items: Items): GroupState {
+function rulesState(
+  name: string,
+  { rules }: Pick<GroupState, "rules">,
+  items: Items,
+): Omit<GroupState, "members"> {
   const chains = new Set(WAYS.map((way) => addressOf(chainItem(groupChain(way, name)))));
   const rest = [...itemsOfGroup(name, { rules })].filter(
     ([address]) => !chains.has(address) || !items.has(address),
   );
-  return {
-    rules: rulesIn(name, rules, items),
-    members: membersIn(name, items),
-    damage: damageOf(new Map(rest), items),
-  };
+  return { rules: rulesIn(name, rules, items), damage: damageOf(new Map(rest), items) };
 }
 
 const chainItem = (name: string): Item => ({ family: "inet", what: "chain", name, body: null });
@@ -120,12 +122,15 @@ const DIRECTIONS = [
 const strangeKey = (direction: string, rule: Json) => `${direction} by hand ${canonical(rule)}`;
 const strange = (rule: Json) => ({ strange: canonical(rule) });
 
-function membersIn(name: string, items: Items): Record<string, Member> {
-  const members: Record<string, Member> = {};
-  for (const { what, family, name: set, key } of items.values()) {
-    if (what !== "element" || family !== "inet" || set !== membersSet(name)) continue;
+/** Who is in which set. */
+function membersBySet(items: Items): Map<string, Record<string, Member>> {
+  const sets = new Map<string, Record<string, Member>>();
+  for (const { what, family, name, key } of items.values()) {
+    if (what !== "element" || family !== "inet" || groupOfSet(name) === undefined) continue;
     const [bridge = "", ipv4 = ""] = (key as { concat?: readonly string[] } | undefined)?.concat ?? []; // of our type
+    const members = sets.get(name) ?? {};
     members[memberKey({ bridge, ipv4 })] = { bridge, ipv4 };
+    sets.set(name, members);
   }
-  return members;
+  return sets;
 }

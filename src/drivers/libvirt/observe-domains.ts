@@ -165,7 +165,7 @@ function observedDomain(
     ...objectRef("domain", host.target, ref.name),
     state: { ...wanted, power: powerOf(ref, paused), autostart: autostart.has(ref.uuid) },
     mark: readMark(stored),
-    needs: [...needs, ...neededOfClusters(definitions, keys), ...portsOf(host.target, ref.name, wanted)],
+    needs: [...needs, ...neededOfClusters(definitions, keys)],
   };
   if (live === undefined) return detached(observed);
   const balloonAnswers = isTestDriver(host) || balloons.has(ref.uuid);
@@ -218,11 +218,6 @@ function neededBy(target: string, definitions: readonly Element[], disks: Disks,
     }
   }
   return [...needed].sort();
-}
-
-/** What watches over its interfaces, where anything does, stays as long as they are there. */
-function portsOf(target: string, name: string, { interfaces }: Pick<DomainState, "interfaces">): ObjectId[] {
-  return Object.keys(interfaces).map((nic) => objectRef("port", target, `${name}.${nic}`).id);
 }
 
 export async function balloonAnswersNow(host: Host, ref: DomainRef): Promise<boolean> {
