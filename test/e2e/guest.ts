@@ -44,7 +44,7 @@ export function guestAt(stage: Stage, host: string, address: string, inside: rea
       await eventually(
         `guest at ${address}`,
         async () => ((await run("echo up")) === "up" ? true : undefined),
-        90_000,
+        240_000,
       );
     },
   };
