@@ -1,12 +1,12 @@
 import { readFile, writeFile } from "node:fs/promises";
 import type { TargetAddress } from "../drivers/driver.ts";
 import { readPlan } from "../engine/render/json.ts";
+import type { Files } from "../git/locate.ts";
 import type { Artifact, ImageResource, SecretResource } from "../images/port.ts";
 import { Failure } from "../model/failure.ts";
 import { type Hash, hashOf } from "../model/hash.ts";
 import type { Plan } from "../model/plan.ts";
 import type { Resource, ResourceId } from "../model/resource.ts";
-import type { Files } from "./world/tree.ts";
 
 /** A plan with all that is needed to apply it later, also where the fleet's files are not. No secret stands in it. */
 export interface SavedPlan {

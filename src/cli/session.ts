@@ -1,5 +1,4 @@
-import type { Driver } from "../drivers/driver.ts";
-import type { Recipes, SeedBuilder } from "../images/port.ts";
+import type { Means, Tools } from "../daemon/means.ts";
 import type { Store } from "../store/store.ts";
 import type { Io } from "./io.ts";
 import type { Progress } from "./progress.ts";
@@ -25,9 +24,7 @@ export interface Session {
   now(): Date;
 }
 
-/** What has a backend behind it; opened only when a command asks, so that the others start at once. */
-export interface Tools {
-  drivers(): Promise<readonly Driver[]>;
-  readonly recipes: Recipes;
-  readonly buildSeed: SeedBuilder;
+/** What of it is not about the terminal. */
+export function meansOf({ store, tools, io, backend, now }: Session): Means {
+  return { store, tools, env: io.env, test: backend === "test", now };
 }

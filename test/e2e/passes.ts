@@ -1,13 +1,13 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { labRecipes } from "../../src/cli/recipes.ts";
-import { closeAll, connectAll } from "../../src/cli/world/connect.ts";
-import { policyOf } from "../../src/cli/world/policy.ts";
+import { closeAll, connectAll } from "../../src/daemon/connect.ts";
 import { createDrivers, typesOf } from "../../src/drivers/index.ts";
 import { buildSeed } from "../../src/drivers/libvirt/seed.ts";
 import { apply } from "../../src/engine/apply.ts";
 import { createCompiler } from "../../src/engine/compile.ts";
 import { observe } from "../../src/engine/observe.ts";
 import { createPlanner } from "../../src/engine/plan.ts";
+import { policyOf } from "../../src/engine/policy.ts";
 import { createLoader } from "../../src/fleet/load.ts";
 import { resolveArtifacts } from "../../src/images/artifacts.ts";
 import { openContent } from "../../src/images/content.ts";

@@ -1,15 +1,18 @@
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Book } from "../../daemon/book.ts";
+import { closeAll, connectAll } from "../../daemon/connect.ts";
+import { driverWorld } from "../../daemon/driver-world.ts";
+import { replaced } from "../../engine/apply/replaced.ts";
 import type { ApplyOptions } from "../../engine/apply.ts";
 import { renderText } from "../../engine/render/text.ts";
+import { secretsIn } from "../../engine/secrets.ts";
 import { Failure } from "../../model/failure.ts";
 import type { Plan, Snapshot } from "../../model/plan.ts";
 import type { ResourceId } from "../../model/resource.ts";
 import { approvalsIn } from "../apply/approvals.ts";
 import { amount, carryOut, confirm } from "../apply/carry-out.ts";
 import { onlyAbout } from "../apply/only.ts";
-import { replaced } from "../apply/settled.ts";
 import { exitOf } from "../apply/show.ts";
 import { type Command, FLEET_ARGUMENT, FLEET_OPTIONS, type Given } from "../command.ts";
 import type { Exit } from "../exit-codes.ts";
@@ -17,10 +20,8 @@ import { ownersOf } from "../family.ts";
 import { bookOf, openBook, tellHooks } from "../hooks/telling.ts";
 import { readSavedPlan, type SavedPlan, savedDigest } from "../saved-plan.ts";
 import type { Session } from "../session.ts";
-import { closeAll, connectAll } from "../world/connect.ts";
 import { resourceNamed } from "../world/names.ts";
-import { secretsIn } from "../world/secrets.ts";
-import { driverWorld, imageWorldOf, openFleet, type World } from "../world/world.ts";
+import { imagesOf, openFleet, type World } from "../world/world.ts";
 
 export const apply: Command = {
   name: "apply",
@@ -162,7 +163,7 @@ async function connectSaved(
   session: Session,
 ): Promise<World["connections"]> {
   const drivers = await session.tools.drivers();
-  const imageWorld = imageWorldOf({ files }, session);
+  const imageWorld = imagesOf(files, session);
   const sources = { images, secrets, artifacts: new Map(Object.entries(artifacts)) as World["artifacts"] };
   const world = driverWorld(plan.fleet, sources, imageWorld, session);
   return connectAll(targets, drivers, world, session.signal);

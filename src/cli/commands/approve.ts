@@ -1,3 +1,4 @@
+import { policyOf } from "../../engine/policy.ts";
 import { short, showObject } from "../../engine/show.ts";
 import type { PlannedChange } from "../../model/change.ts";
 import { Failure } from "../../model/failure.ts";
@@ -10,7 +11,6 @@ import { type Command, FLEET_OPTIONS } from "../command.ts";
 import type { Session } from "../session.ts";
 import { type Column, table } from "../table.ts";
 import { age, count, moment } from "../words.ts";
-import { policyOf } from "../world/policy.ts";
 import { readOwnSource, readSource } from "../world/tree.ts";
 import { openWorld } from "../world/world.ts";
 

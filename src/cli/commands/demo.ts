@@ -1,8 +1,9 @@
+import { replaced } from "../../engine/apply/replaced.ts";
 import { renderText } from "../../engine/render/text.ts";
+import { secretsIn } from "../../engine/secrets.ts";
 import { labUp } from "../../lab/lab.ts";
 import { publish } from "../../lab/relay.ts";
 import { carryOut } from "../apply/carry-out.ts";
-import { replaced } from "../apply/settled.ts";
 import { type Command, FLEET_ARGUMENT } from "../command.ts";
 import { answering } from "../demo/answering.ts";
 import { type LabHost, labHostsOf, labsFor } from "../demo/labs.ts";
@@ -13,7 +14,6 @@ import { MACHINE_COLUMNS, type Machine, machinesOf, ownOf } from "../machines.ts
 import { testRecipes } from "../recipes.ts";
 import type { Session } from "../session.ts";
 import { type Column, table } from "../table.ts";
-import { secretsIn } from "../world/secrets.ts";
 import { readSource, type Source } from "../world/tree.ts";
 import { openWorld, type World } from "../world/world.ts";
 

@@ -1,11 +1,12 @@
+import { targetsOf } from "../../daemon/targets.ts";
 import type { DriverWorld } from "../../drivers/driver.ts";
+import { secretsIn } from "../../engine/secrets.ts";
 import { readSecret } from "../../images/secrets.ts";
 import type { Command } from "../command.ts";
 import { FLEET_ARGUMENT } from "../command.ts";
 import { type Check, examine, examineHere } from "../doctor/examine.ts";
 import type { Palette } from "../io.ts";
-import { secretsIn } from "../world/secrets.ts";
-import { targetsOf } from "../world/targets.ts";
+import { meansOf } from "../session.ts";
 import { readSource, type Source } from "../world/tree.ts";
 
 export const doctor: Command = {
@@ -17,7 +18,7 @@ export const doctor: Command = {
   async run(given, session) {
     const { io, json, progress } = session;
     const source = await readSource(given, session).catch((): Source | undefined => undefined);
-    const targets = source === undefined ? [] : targetsOf(source.loaded.resources, session);
+    const targets = source === undefined ? [] : targetsOf(source.loaded.resources, meansOf(session));
     const secrets = secretsIn(source?.loaded.resources ?? []);
     const secret: DriverWorld["secret"] = (from) => readSecret(secrets, from.secret, from.key, io.env);
     progress.begin("doctor", "looking");

@@ -1,8 +1,8 @@
+import { policyOf } from "../../engine/policy.ts";
 import { type FleetEvent, TYPE_PREFIX } from "../../model/event.ts";
 import type { Command } from "../command.ts";
 import { type Column, table } from "../table.ts";
 import { moment } from "../words.ts";
-import { policyOf } from "../world/policy.ts";
 import { readOwnSource } from "../world/tree.ts";
 
 export const events: Command = {

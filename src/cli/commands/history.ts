@@ -1,10 +1,10 @@
+import { policyOf } from "../../engine/policy.ts";
 import type { Outcome } from "../../model/plan.ts";
 import type { RunRecord } from "../../store/run-record.ts";
 import type { Command } from "../command.ts";
 import { showElapsed } from "../progress.ts";
 import { type Column, table } from "../table.ts";
 import { moment } from "../words.ts";
-import { policyOf } from "../world/policy.ts";
 import { readOwnSource } from "../world/tree.ts";
 
 export const history: Command = {

@@ -1,4 +1,6 @@
 import { hooksOf } from "../../daemon/hooks/hook.ts";
+import { policyOf } from "../../engine/policy.ts";
+import { secretsIn } from "../../engine/secrets.ts";
 import { EVENT_NAMES, TYPE_PREFIX } from "../../model/event.ts";
 import { Failure } from "../../model/failure.ts";
 import { type ResourceId, showResource } from "../../model/resource.ts";
@@ -9,8 +11,6 @@ import type { Session } from "../session.ts";
 import { type Column, table } from "../table.ts";
 import { age, count } from "../words.ts";
 import { resourceNamed } from "../world/names.ts";
-import { policyOf } from "../world/policy.ts";
-import { secretsIn } from "../world/secrets.ts";
 import { readOwnSource } from "../world/tree.ts";
 
 const LONGEST_LIST = 200;

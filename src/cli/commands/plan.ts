@@ -1,13 +1,13 @@
 import { renderJson } from "../../engine/render/json.ts";
 import { renderMarkdown } from "../../engine/render/markdown.ts";
 import { renderText } from "../../engine/render/text.ts";
+import { secretsIn } from "../../engine/secrets.ts";
 import { short } from "../../engine/show.ts";
 import type { Plan } from "../../model/plan.ts";
 import { type Command, FLEET_ARGUMENT, FLEET_OPTIONS, type Given } from "../command.ts";
 import type { Exit } from "../exit-codes.ts";
 import { savedPlan, writeSavedPlan } from "../saved-plan.ts";
 import type { Session } from "../session.ts";
-import { secretsIn } from "../world/secrets.ts";
 import { openFleet, type World } from "../world/world.ts";
 
 export const plan: Command = {

@@ -1,7 +1,7 @@
+import { policyOf } from "../../engine/policy.ts";
 import { showResource } from "../../model/resource.ts";
 import type { Command } from "../command.ts";
 import { idNamed, namesIn, resourceNamed } from "../world/names.ts";
-import { policyOf } from "../world/policy.ts";
 import { readOwnSource } from "../world/tree.ts";
 
 const ID = { name: "<kind/name>", about: "such as vm/db", completes: "resources" } as const;

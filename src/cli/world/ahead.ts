@@ -1,13 +1,13 @@
 import { isDeepStrictEqual } from "node:util";
+import { closeAll, openTarget, settled } from "../../daemon/connect.ts";
+import { targetsOf } from "../../daemon/targets.ts";
 import type { Connection, Driver, DriverWorld, TargetAddress } from "../../drivers/driver.ts";
 import type { Connections } from "../../engine/observe.ts";
+import { policyOf } from "../../engine/policy.ts";
 import { asFailure, Failure } from "../../model/failure.ts";
 import type { TargetId } from "../../model/object.ts";
 import type { Resource } from "../../model/resource.ts";
-import type { Session } from "../session.ts";
-import { closeAll, openTarget, settled } from "./connect.ts";
-import { policyOf } from "./policy.ts";
-import { targetsOf } from "./targets.ts";
+import { meansOf, type Session } from "../session.ts";
 
 /** Hosts that are opened and read while most of the fleet's files are still to be read. */
 export interface Ahead {
@@ -60,7 +60,7 @@ export function createAhead(session: Session): Ahead {
         secret: (from) => late().secret(from),
       };
       const drivers = session.tools.drivers();
-      const hosts = targetsOf(resources, session).filter(({ kind }) => kind === "host"); // others want secrets at once
+      const hosts = targetsOf(resources, meansOf(session)).filter(({ kind }) => kind === "host"); // others want secrets at once
       for (const address of hosts) {
         const opened = drivers.then((all) => openTarget(address, all, world, signal));
         begun.set(address.id, { address, connection: opened.then(readAtOnce).catch(asFailure) });

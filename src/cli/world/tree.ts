@@ -1,13 +1,12 @@
 import { existsSync } from "node:fs";
-import { basename, isAbsolute, join, relative, resolve } from "node:path";
+import { basename, join, relative, resolve } from "node:path";
 import { breather } from "../../drivers/breather.ts";
 import { createLoader, type FleetFile, type Loaded } from "../../fleet/load.ts";
 import { readCommit } from "../../git/commit.ts";
-import { gitLibrary, openRepository } from "../../git/repository.ts";
+import type { Files } from "../../git/locate.ts";
 import { readWorktree } from "../../git/worktree.ts";
 import { Failure } from "../../model/failure.ts";
 import type { Resource } from "../../model/resource.ts";
-import { writeWhole } from "../../store/atomic.ts";
 import type { Given } from "../command.ts";
 import type { Session } from "../session.ts";
 
@@ -19,15 +18,6 @@ export interface Source {
   /** For people: `fleet/`, `repo@main`. */
   readonly where: string;
   readonly files: Files;
-}
-
-/** Where the files lie that specs name: images and kernels. Plain data, so that a saved plan can say it. */
-export type Files = { readonly directory: string } | { readonly repo: string; readonly commit: string };
-
-/** A file that a spec names, as a path of this machine. */
-export function locatorIn(files: Files, cache: string): (path: string) => Promise<string> {
-  if ("directory" in files) return async (path) => resolve(files.directory, path);
-  return async (path) => (isAbsolute(path) ? path : fileOfCommit(files, path, cache));
 }
 
 /** Reads the fleet that the command line names: `[dir]`, or `--repo` with `--ref`. */
@@ -105,23 +95,4 @@ function loadedFrom({ root, fleetFiles, ...about }: Found, loader = createLoader
   throw new Failure("usage", `${root}: no fleet files are here`, {
     hint: "give the directory of your YAML files, or begin with: fleetwright explain VirtualMachine",
   });
-}
-
-/** A file of a commit as a file of this machine, made once; the commit may be of a bare repository. */
-async function fileOfCommit(
-  { repo, commit }: Extract<Files, { repo: string }>,
-  path: string,
-  cache: string,
-): Promise<string> {
-  const file = join(cache, "commits", commit, path);
-  if (existsSync(file)) return file;
-  const { repository } = await openRepository(repo);
-  const git = await gitLibrary();
-  const { blob } = await git
-    .readBlob({ ...repository, oid: commit, filepath: path })
-    .catch((cause: unknown) => {
-      throw new Failure("rejected", `${path}: the commit ${commit.slice(0, 8)} has no such file`, { cause });
-    });
-  await writeWhole(file, blob);
-  return file;
 }

@@ -1,27 +1,29 @@
-import type { Connection, DriverWorld, TargetAddress } from "../../drivers/driver.ts";
+import { closeAll } from "../../daemon/connect.ts";
+import { approvalsOf, suspensionsOf } from "../../daemon/decisions.ts";
+import { driverWorld, imagesIn, imageWorldOf } from "../../daemon/driver-world.ts";
+import { hashAll } from "../../daemon/secret-hashes.ts";
+import { targetsOf } from "../../daemon/targets.ts";
+import type { Connection, TargetAddress } from "../../drivers/driver.ts";
 import { typesOf } from "../../drivers/index.ts";
 import type { Compiled } from "../../engine/compile.ts";
 import { type Connections, observe } from "../../engine/observe.ts";
+import { policyOf } from "../../engine/policy.ts";
+import { secretsIn } from "../../engine/secrets.ts";
+import { createThinker } from "../../engine/think.ts";
+import { withUnusableHosts } from "../../engine/unusable.ts";
+import type { Files } from "../../git/locate.ts";
+import { locatorIn } from "../../git/locate.ts";
 import { resolveArtifacts } from "../../images/artifacts.ts";
-import { openContent } from "../../images/content.ts";
 import type { Artifact, ImageResource, ImageWorld } from "../../images/port.ts";
-import { readSecret } from "../../images/secrets.ts";
 import { Failure } from "../../model/failure.ts";
-import type { Hash } from "../../model/hash.ts";
 import type { TargetId } from "../../model/object.ts";
 import type { Plan, Snapshot } from "../../model/plan.ts";
 import type { FleetPolicy } from "../../model/policy.ts";
-import { parseResourceId, type Resource, type ResourceId } from "../../model/resource.ts";
+import type { Resource, ResourceId } from "../../model/resource.ts";
 import type { Given } from "../command.ts";
-import type { Session } from "../session.ts";
+import { meansOf, type Session } from "../session.ts";
 import { type Ahead, createAhead } from "./ahead.ts";
-import { closeAll } from "./connect.ts";
-import { policyOf } from "./policy.ts";
-import { hashAll, secretsIn } from "./secrets.ts";
-import { suspendedInGit } from "./suspended.ts";
-import { targetsOf } from "./targets.ts";
-import { createThinker } from "./think.ts";
-import { locatorIn, readSourceInTurns, type Source } from "./tree.ts";
+import { readSourceInTurns, type Source } from "./tree.ts";
 
 /** Both sides, and what lies between them: the files, the hosts as they are, and the plan. */
 export interface World extends AsyncDisposable {
@@ -64,25 +66,29 @@ export async function openWorld(
   session: Session,
   ahead: Ahead = createAhead(session),
 ): Promise<World> {
-  const { progress } = session;
+  const { progress, now } = session;
+  const means = meansOf(session);
   const { resources } = source.loaded;
   const fleet = policyOf(resources);
-  const targets = targetsOf(resources, session);
+  const targets = targetsOf(resources, means);
   const images = imagesIn(resources);
-  const imageWorld = imageWorldOf(source, session);
+  const imageWorld = imagesOf(source.files, session);
   const [resolved, hashes, suspended, approved] = await Promise.all([
     resolveArtifacts(images, imageWorld),
-    hashAll(resources, session),
-    suspensionsOf(resources, fleet.id, session),
-    approvalsOf(fleet.id, session),
+    hashAll(resources, means),
+    suspensionsOf(resources, fleet.id, means.store),
+    approvalsOf(fleet.id, means.store, now()),
   ]);
   progress.begin("read", `connecting to ${targets.map(({ id }) => id).join(", ")}`);
   const drivers = await session.tools.drivers();
   const sources = { images, secrets: secretsIn(resources), artifacts: resolved.artifacts };
-  const world = driverWorld(fleet.id, sources, imageWorld, session);
+  const world = driverWorld(fleet.id, sources, imageWorld, means);
   const connections = await ahead.connect(targets, drivers, world);
-  const types = typesOf(drivers);
-  const think = createThinker({ source, session, fleet, resolved, hashes, suspended, types });
+  const think = createThinker({ types: typesOf(drivers), test: means.test });
+  const { loaded, commit } = source;
+  const wish = { loaded, commit, fleet, resolved, hashes, suspended };
+  const thought = (snapshot: Snapshot, approvals: readonly string[]) =>
+    think(wish, { snapshot, approvals, now: now() });
   const fixed = {
     source,
     fleet,
@@ -93,15 +99,15 @@ export async function openWorld(
   };
   const look = async (): Promise<World> => {
     progress.begin("read", `reading ${targets.map(({ id }) => id).join(", ")}`);
-    const seenAt = session.now();
-    const snapshot = withUnusableHosts(await observe(connections, session.signal), source);
+    const seenAt = now();
+    const snapshot = withUnusableHosts(await observe(connections, session.signal), loaded.unusable);
     progress.end("read");
-    const again: World["again"] = (next, approvals) => think(next, [...approved, ...approvals]).plan;
+    const again: World["again"] = (next, approvals) => thought(next, [...approved, ...approvals]).plan;
     return {
       ...fixed,
       snapshot,
       seenAt,
-      ...think(snapshot, approved),
+      ...thought(snapshot, approved),
       ...reachable(connections),
       again,
       look,
@@ -113,39 +119,6 @@ export async function openWorld(
     await closeAll(connections);
     throw error;
   }
-}
-
-/** What drivers get of this world besides their targets. */
-export function driverWorld(
-  fleet: string,
-  sources: Parameters<typeof openContent>[1],
-  imageWorld: ImageWorld,
-  { now }: Pick<Session, "now">,
-): DriverWorld {
-  return {
-    ...{ fleet, now },
-    content: (build) => openContent(build, sources, imageWorld),
-    secret: ({ secret, key }) => readSecret(sources.secrets, secret, key, imageWorld.env),
-  };
-}
-
-export function imagesIn(resources: readonly Resource[]): ImageResource[] {
-  return resources.filter(({ kind }) => kind === "Image") as (Resource & ImageResource)[]; // the loader validated them
-}
-
-export function imageWorldOf(
-  { files }: Pick<Source, "files">,
-  { store, io, tools, progress }: Session,
-): ImageWorld {
-  const locate = locatorIn(files, store.cache);
-  return {
-    locate,
-    cache: store.cache,
-    recipes: tools.recipes,
-    buildSeed: tools.buildSeed,
-    env: io.env,
-    onProgress: (text) => progress.note(io.errColor.dim(`  ${text}`)),
-  };
 }
 
 function reachable(connections: Connections): Pick<World, "connection"> & AsyncDisposable {
@@ -160,28 +133,9 @@ function reachable(connections: Connections): Pick<World, "connection"> & AsyncD
   };
 }
 
-/** By an annotation in Git, or by `fleetwright suspend`. */
-async function suspensionsOf(
-  resources: readonly Resource[],
-  fleet: string,
-  { store }: Session,
-): Promise<Map<ResourceId, string>> {
-  const found = suspendedInGit(resources);
-  for (const { id, reason } of await store.suspensions(fleet)) found.set(id, reason);
-  return found;
-}
-
-/** What people let go before, with `fleetwright approve`. */
-async function approvalsOf(fleet: string, { store, now }: Session): Promise<Hash[]> {
-  return (await store.approvals(fleet, now().toISOString())).map(({ digest }) => digest);
-}
-
-/** A host whose resource cannot be used may hold anything: that is unknown, not absent. */
-function withUnusableHosts(snapshot: Snapshot, { loaded }: Source): Snapshot {
-  const unreadable = new Map(snapshot.unreadable);
-  for (const id of loaded.unusable) {
-    const { kind, name } = parseResourceId(id);
-    if (kind === "Host") unreadable.set(name, `its resource Host/${name} cannot be used as it is written`);
-  }
-  return { ...snapshot, unreadable };
+/** What images are found and built with; the building is shown as progress. */
+export function imagesOf(files: Files, session: Session): ImageWorld {
+  const { store, io, progress } = session;
+  const note = (text: string) => progress.note(io.errColor.dim(`  ${text}`));
+  return imageWorldOf(locatorIn(files, store.cache), meansOf(session), note);
 }

@@ -1,43 +1,16 @@
-import { secretKey } from "../../engine/compile/view.ts";
-import type { SecretResource } from "../../images/port.ts";
-import { hashSecrets, KEYRING_HINT, noKeyring, sealedId } from "../../images/secrets.ts";
-import { KEYRING, keyOf } from "../../kinds/ceph.ts";
-import type { StoragePoolSpec } from "../../kinds/storage-pool/spec.gen.ts";
-import type { VirtualMachineSpec } from "../../kinds/virtual-machine/spec.gen.ts";
-import type { Blocked } from "../../model/plan.ts";
-import { type Resource, type ResourceId, referTo, showResource } from "../../model/resource.ts";
-import type { Session } from "../session.ts";
-import { policyOf } from "./policy.ts";
+import type { SecretResource } from "../images/port.ts";
+import { KEYRING_HINT, noKeyring } from "../images/secrets.ts";
+import { KEYRING, keyOf } from "../kinds/ceph.ts";
+import type { StoragePoolSpec } from "../kinds/storage-pool/spec.gen.ts";
+import type { VirtualMachineSpec } from "../kinds/virtual-machine/spec.gen.ts";
+import type { Blocked } from "../model/plan.ts";
+import { type Resource, type ResourceId, referTo, showResource } from "../model/resource.ts";
+import { secretKey } from "./compile/view.ts";
 
 /** Keyed hashes of secret values, by `secretKey`. */
 export type Hashes = ReadonlyMap<string, string>;
 
-/** What is learnt of encrypted values is remembered, so that a plan can be made where no key is. */
-export async function hashAll(
-  resources: readonly Resource[],
-  { store, io }: Pick<Session, "store" | "io">,
-): Promise<Hashes> {
-  const secrets = secretsIn(resources);
-  if (secrets.length === 0) return new Map();
-  const fleet = policyOf(resources).id;
-  const [hashKey, sealed] = await Promise.all([store.hashKey(), store.notes(fleet, "sealed")]);
-  const found = await hashSecrets(secrets, io.env, hashKey, sealed);
-  const hashes = new Map(found.map(({ secret, key, hash }) => [secretKey(secret, key), hash]));
-  const news = learnt(secrets, hashes, hashKey).filter(([id]) => !sealed.has(id));
-  if (news.length > 0) await store.note(fleet, "sealed", new Map(news));
-  return hashes;
-}
-
-function learnt(secrets: readonly SecretResource[], hashes: Hashes, hashKey: Uint8Array): [string, string][] {
-  return secrets.flatMap((secret) =>
-    Object.keys(secret.spec.age).flatMap((key): [string, string][] => {
-      const id = sealedId(secret, key, hashKey);
-      const hash = hashes.get(secretKey(secret.id, key));
-      return id === undefined || hash === undefined ? [] : [[id, hash]];
-    }),
-  );
-}
-
+/** All that has secret values: Secrets, and pools whose user's key lies in a keyring. */
 export function secretsIn(resources: readonly Resource[]): SecretResource[] {
   const secrets = resources.filter(({ kind }) => kind === "Secret") as (Resource & SecretResource)[]; // the loader validated them
   return [...secrets, ...poolsIn(resources).flatMap(keyringOf)];

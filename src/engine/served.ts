@@ -1,6 +1,6 @@
-import type { AnyObjectType } from "../../drivers/driver.ts";
-import { count } from "../../engine/show.ts";
-import type { DesiredObject, ObjectId } from "../../model/object.ts";
+import type { AnyObjectType } from "../drivers/driver.ts";
+import type { DesiredObject, ObjectId } from "../model/object.ts";
+import { count } from "./show.ts";
 
 /** What the test backend can hold of what is wanted, and a sentence about the rest. */
 export interface Served {

@@ -1,6 +1,6 @@
-import type { Connection, Driver, DriverWorld, TargetAddress } from "../../drivers/driver.ts";
-import type { Connections } from "../../engine/observe.ts";
-import { asFailure, Failure } from "../../model/failure.ts";
+import type { Connection, Driver, DriverWorld, TargetAddress } from "../drivers/driver.ts";
+import type { Connections } from "../engine/observe.ts";
+import { asFailure, Failure } from "../model/failure.ts";
 
 /** Opens all targets at once. One that does not answer is a fact, not a failure: it stands there with its reason. */
 export async function connectAll(

@@ -1,7 +1,7 @@
-import { referencesOf } from "../../fleet/references.ts";
-import { poolByName } from "../../kinds/virtual-machine-pool/members.ts";
-import type { Blocked } from "../../model/plan.ts";
-import { type Resource, type ResourceId, showResource } from "../../model/resource.ts";
+import { referencesOf } from "../fleet/references.ts";
+import { poolByName } from "../kinds/virtual-machine-pool/members.ts";
+import type { Blocked, Snapshot } from "../model/plan.ts";
+import { parseResourceId, type Resource, type ResourceId, showResource } from "../model/resource.ts";
 
 /**
  * Everything that needs what cannot be used, each with the reason: it is left as it is, since what it should be is not
@@ -40,4 +40,14 @@ type Reasons = ReadonlyMap<ResourceId, string>;
 function standInFor(id: ResourceId, reasons: Reasons): ResourceId {
   const pool = poolByName(id);
   return pool !== undefined && !reasons.has(id) && reasons.has(pool) ? pool : id;
+}
+
+/** A host whose resource cannot be used may hold anything: that is unknown, not absent. */
+export function withUnusableHosts(snapshot: Snapshot, unusable: ReadonlySet<ResourceId>): Snapshot {
+  const unreadable = new Map(snapshot.unreadable);
+  for (const id of unusable) {
+    const { kind, name } = parseResourceId(id);
+    if (kind === "Host") unreadable.set(name, `its resource Host/${name} cannot be used as it is written`);
+  }
+  return { ...snapshot, unreadable };
 }

@@ -1,8 +1,8 @@
-import { validate } from "../../fleet/validate.ts";
-import type { FleetSpec } from "../../kinds/fleet/spec.gen.ts";
-import type { FleetPolicy } from "../../model/policy.ts";
-import type { Resource } from "../../model/resource.ts";
-import { parseSeconds } from "../../model/units.ts";
+import { validate } from "../fleet/validate.ts";
+import type { FleetSpec } from "../kinds/fleet/spec.gen.ts";
+import type { FleetPolicy } from "../model/policy.ts";
+import type { Resource } from "../model/resource.ts";
+import { parseSeconds } from "../model/units.ts";
 
 /** The rules of the fleet's own resource; a fleet without one is called `default` and has the schema's defaults. */
 export function policyOf(resources: readonly Resource[]): FleetPolicy {

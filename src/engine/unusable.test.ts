@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { createLoader } from "../../fleet/load.ts";
+import { createLoader } from "../fleet/load.ts";
 import { blockedByNeeds } from "./unusable.ts";
 
 const FLEET = `

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createLoader } from "../../fleet/load.ts";
+import { createLoader } from "../fleet/load.ts";
 import { policyOf } from "./policy.ts";
 
 const HEAD = "apiVersion: fleetwright/v1\nkind: Fleet\nmetadata: {name: shop}\n";

@@ -1,4 +1,4 @@
-import { type Resource, type ResourceId, SUSPEND_ANNOTATION } from "../../model/resource.ts";
+import { type Resource, type ResourceId, SUSPEND_ANNOTATION } from "../model/resource.ts";
 
 /** Suspended resources, each with its reason. */
 export type Suspended = ReadonlyMap<ResourceId, string>;

@@ -1,12 +1,12 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { HostAddress, TargetAddress } from "../../drivers/driver.ts";
-import { shellUrl } from "../../host/address.ts";
-import type { HostSpec } from "../../kinds/host/spec.gen.ts";
-import { kinds } from "../../kinds/index.ts";
-import type { Kind } from "../../kinds/kind.ts";
-import type { Resource } from "../../model/resource.ts";
-import type { Session } from "../session.ts";
+import type { HostAddress, TargetAddress } from "../drivers/driver.ts";
+import { shellUrl } from "../host/address.ts";
+import type { HostSpec } from "../kinds/host/spec.gen.ts";
+import { kinds } from "../kinds/index.ts";
+import type { Kind } from "../kinds/kind.ts";
+import type { Resource } from "../model/resource.ts";
+import type { Means } from "./means.ts";
 
 const KINDS = new Map<string, Kind<unknown>>(
   kinds.map((kind) => [kind.name, kind as Kind<unknown>]), // each is given only resources of its own kind
@@ -15,13 +15,13 @@ const KINDS = new Map<string, Kind<unknown>>(
 /** How each target is reached: the hosts, and what else holds objects. */
 export function targetsOf(
   resources: readonly Resource[],
-  { backend, store }: Pick<Session, "backend" | "store">,
+  { test, store }: Pick<Means, "test" | "store">,
 ): TargetAddress[] {
   const hosts = resources.filter((resource): resource is Resource<HostSpec> => resource.kind === "Host");
   const reached = new Map(hosts.map((host) => [host.name, hostOf(host)]));
   const shellOf = (host: string) => reached.get(host)?.shell;
   const others = resources.flatMap((resource) => KINDS.get(resource.kind)?.target?.(resource, shellOf) ?? []);
-  if (backend !== "test") return [...reached.values(), ...others];
+  if (!test) return [...reached.values(), ...others];
   return hosts.map(({ name }) => testHost(name, join(store.cache, "test-hosts")));
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import * as toy from "../../engine/scenarios/toy-world.ts";
+import * as toy from "./scenarios/toy-world.ts";
 import { createServed } from "./served.ts";
 
 const served = createServed([toy.MACHINE]);
