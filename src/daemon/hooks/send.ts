@@ -80,6 +80,7 @@ function reasonOf(error: unknown, { timeoutMs }: Hook): string {
     return `it did not answer within ${timeoutMs / 1000}s`;
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : undefined;
   if (cause === undefined) return asFailure(error).message;
+  if (cause.name === "HTTPParserError") return "its answer is not HTTP";
   const code = "code" in cause && typeof cause.code === "string" ? cause.code : cause.message;
   return WORDS[code] ?? `it cannot be reached: ${code}`;
 }
