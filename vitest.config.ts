@@ -1,11 +1,8 @@
 import { defineConfig } from "vitest/config";
 
-/** On busy machines, with emulated guests, a deadline may be missed by chance: what fails three times is broken. */
-const PATIENT = { retry: 2 } as const;
-
 /**
- * Pure tests beside the code, the bindings, and the real world (a lab with libvirt and QEMU). `npm test` runs these
- * three; the tests of the Debian guest take minutes and run by `npm run test:debian`.
+ * Unit tests beside the code, the bindings, the built command line as a process, and the real world (a lab with libvirt
+ * and QEMU). `npm test` runs these four, none of them twice to hide what fails by chance; the tests of the Debian guest take minutes and run by `npm run test:debian`.
  */
 export default defineConfig({
   test: {
@@ -13,7 +10,6 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          ...PATIENT,
           testTimeout: 30_000,
           include: ["src/**/*.test.ts", "test/unit/**/*.test.ts"],
           exclude: ["src/node-*/**", "**/node_modules/**", "**/dist/**"],
@@ -22,11 +18,18 @@ export default defineConfig({
       {
         test: {
           name: "binding",
-          ...PATIENT,
           include: ["src/node-*/test/**/*.test.ts"],
           testTimeout: 120_000,
           hookTimeout: 60_000,
           pool: "forks",
+        },
+      },
+      {
+        test: {
+          name: "cli",
+          include: ["test/cli/**/*.test.ts"],
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
         },
       },
       {
@@ -41,7 +44,6 @@ export default defineConfig({
       {
         test: {
           name: "e2e",
-          ...PATIENT,
           include: ["test/e2e/**/*.test.ts"],
           testTimeout: 600_000,
           hookTimeout: 300_000,
