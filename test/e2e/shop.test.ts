@@ -42,6 +42,21 @@ ps -eo args | grep -E '^(haproxy|dnsmasq|/usr/sbin/dnsmasq|qemu|/usr/bin/qemu)' 
   return [...hosts, zone].flatMap((said, index) => said.split("\n").map((line) => `${index}: ${line}`));
 }
 
+/**
+ * What changes as soon as anything is written, though it be the same again: indexes of links, handles of rules,
+ * processes, times of files, and the zone's serial.
+ */
+async function versions(): Promise<string[]> {
+  const script = `for at in $(ip netns list | cut -d' ' -f1) ""; do
+  in="\${at:+ip netns exec $at}"; $in ip -br link; $in ip addr show scope global | grep inet; $in ip route; $in nft -a list ruleset
+done
+ps -eo pid,args | grep -E 'haproxy|dnsmasq|qemu-system' | grep -v grep
+find /run/fleetwright /var/lib/fleetwright /etc/libvirt -type f -printf '%p %i %T@ %C@ %s\n' | grep -vE '.(raw|qcow2) ' | sort`;
+  const hosts = await Promise.all(HOSTS.map((host) => stage.exec(host, ["sh", "-c", script])));
+  const serial = await stage.exec("hv1", ["dig", "@10.99.0.254", "+short", "example.test", "SOA"]);
+  return [...hosts, serial].flatMap((said, index) => said.split("\n").map((line) => `${index}: ${line}`));
+}
+
 const fromInternet = () => stage.http("internet", VIP);
 const named = async (name: string) =>
   (await stage.exec("hv1", ["dig", "+short", "@10.99.0.254", `${name}.example.test`])).trim();
@@ -99,12 +114,30 @@ describe("the shop", () => {
     expect(await named("db")).toBe("10.20.0.10");
   });
 
+  it("is left alone by whoever applies it again", async () => {
+    const versionsBefore = await versions();
+    expect(versionsBefore.length).toBeGreaterThan(100);
+    await applies();
+    expect(await versions()).toEqual(versionsBefore);
+  });
+
   it("goes on without a machine that dies, which the next pass starts again", async () => {
     const host = /hv\d/.exec((await stage.cli("get", "vm", "web-0")).stdout)?.[0] ?? "";
     await stage.virsh(host, "destroy", "web-0");
     await inTurn("web-1", "web-2");
     await applies();
     await inTurn("web-0", "web-1", "web-2");
+  });
+
+  it("moves to another gateway host with its address, its balancer and the way out", async () => {
+    const roles =
+      "  roles: [compute, gateway] # the way out of private networks, and public addresses, are here\n";
+    stage.edit("hosts.yaml", roles, "");
+    stage.edit("hosts.yaml", /(shell: lab:\/\/shop\/hv2\n)/, `$1${roles}  uplink: { interface: eth1 }\n`);
+    await applies();
+    await inTurn("web-0", "web-1", "web-2");
+    const namespaces = await Promise.all(HOSTS.map((host) => stage.exec(host, ["ip", "netns"])));
+    expect(namespaces.map((text) => text.trim() !== "")).toEqual([false, true, false]);
   });
 
   it("takes a machine out of the balancer and of the names before it stops it", async () => {
