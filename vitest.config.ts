@@ -1,8 +1,8 @@
 import { defineConfig } from "vitest/config";
 
 /**
- * Unit tests beside the code, the bindings, the built command line as a process, and the real world (a lab with libvirt
- * and QEMU). `npm test` runs these four, none of them twice to hide what fails by chance; the tests of the Debian guest take minutes and run by `npm run test:debian`.
+ * Unit tests beside the code, the bindings, repositories made by Git itself, the built command line as a process, and the real world (a lab with libvirt
+ * and QEMU). `npm test` runs these five, none of them twice to hide what fails by chance; the tests of the Debian guest take minutes and run by `npm run test:debian`.
  */
 export default defineConfig({
   test: {
@@ -22,6 +22,14 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 60_000,
           pool: "forks",
+        },
+      },
+      {
+        test: {
+          name: "git",
+          include: ["test/git/**/*.test.ts"],
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
         },
       },
       {

@@ -1,25 +1,11 @@
 import path from "node:path";
 import pLimit from "p-limit";
 import { Failure } from "../model/failure.ts";
-import { gitLibrary, openRepository, type Repository, resolveCommit } from "./repository.ts";
-import {
-  byPath,
-  createScale,
-  type Entry,
-  isFleetDirectory,
-  isFleetFile,
-  join,
-  refuse,
-  type Tree,
-  type TreeFile,
-} from "./tree.ts";
+import { type CommitEntry, directoryIn, listCommit, treeAt } from "./listing.ts";
+import { createMemory, type Generation, type Memory } from "./memory.ts";
+import { type Objects, openObjects } from "./objects.ts";
+import { checkContent, createScale, join, refuse, type Tree, type TreeFile } from "./tree.ts";
 
-/** A fleet file in a commit. For a link, the content of the object is its target. */
-export interface CommitEntry extends Entry {
-  readonly oid: string;
-}
-
-const LINK_MODE = "120000";
 const PARALLEL_READS = 32;
 
 /**
@@ -27,25 +13,40 @@ const PARALLEL_READS = 32;
  * `ref` a branch, a tag or a commit, also a shortened one.
  */
 export async function readCommit(repo: string, ref: string, subdir = ""): Promise<Tree> {
-  const { repository, commit } = await open(repo, ref);
-  const directory = subdir
-    .split("/")
-    .filter((part) => part !== "" && part !== ".")
-    .join("/");
-  const entries = await listCommit(repository, commit, directory);
-  if (entries === undefined) throw noDirectory(repo, directory, ref);
-  const files = await readEntries({ repository, commit, directory, entries });
+  const missing = (cause: unknown) => {
+    throw noCommit(repo, ref, cause);
+  };
+  await using objects = await openObjects(path.resolve(repo)).catch(missing);
+  const commit = await objects.resolve(ref).catch(missing);
+  const directory = directoryIn(subdir);
+  const files = await readFiles(objects, { repo, ref, commit, directory });
   return { files, commit, dirty: false, root: path.resolve(repo, directory) };
 }
 
-async function open(repo: string, ref: string): Promise<{ repository: Repository; commit: string }> {
-  try {
-    const opened = await openRepository(path.resolve(repo));
-    return { repository: opened.repository, commit: await resolveCommit(opened, ref) };
-  } catch (cause) {
-    const hint = "it takes the path of a repository, and the name of a branch or tag or the id of a commit";
-    throw new Failure("usage", `${repo}: has no branch, tag or commit "${ref}"`, { hint, cause });
-  }
+function noCommit(repo: string, ref: string, cause: unknown): Failure {
+  const hint = "it takes the path of a repository, and the name of a branch or tag or the id of a commit";
+  return new Failure("usage", `${repo}: has no branch, tag or commit "${ref}"`, { hint, cause });
+}
+
+/** What is to be read, and how people call it. */
+export interface Place {
+  readonly repo: string;
+  readonly ref: string;
+  /** The id of a commit or of a tree. */
+  readonly commit: string;
+  readonly directory: string;
+}
+
+/** The fleet's files in a directory of a commit, sorted. What `memory` holds is not read again. */
+export async function readFiles(
+  objects: Objects,
+  { repo, ref, commit, directory }: Place,
+  memory: Memory = createMemory(),
+): Promise<TreeFile[]> {
+  const seen = memory.begin();
+  const entries = await listCommit(objects, commit, directory, seen);
+  if (entries === undefined) throw noDirectory(repo, directory, ref);
+  return readEntries({ objects, commit, directory, entries, seen });
 }
 
 function noDirectory(repo: string, directory: string, ref: string): Failure {
@@ -53,67 +54,45 @@ function noDirectory(repo: string, directory: string, ref: string): Failure {
   return new Failure("rejected", `${repo}: has no directory "${directory}" at ${ref}`, { hint });
 }
 
-/** The fleet files below a directory of a commit, sorted; undefined when the commit has no such directory. */
-export async function listCommit(
-  repository: Repository,
-  commit: string,
-  directory: string,
-): Promise<CommitEntry[] | undefined> {
-  const git = await gitLibrary();
-  let { oid } = await git.readTree({ ...repository, oid: commit });
-  for (const name of directory.split("/").filter(Boolean)) {
-    const { tree } = await git.readTree({ ...repository, oid });
-    const child = tree.find((entry) => entry.path === name && entry.type === "tree");
-    if (child === undefined) return undefined;
-    oid = child.oid;
-  }
-  return (await listTree(repository, oid, "")).sort(byPath);
-}
-
-async function listTree(repository: Repository, oid: string, directory: string): Promise<CommitEntry[]> {
-  const git = await gitLibrary();
-  const { tree } = await git.readTree({ ...repository, oid });
-  const found: CommitEntry[] = [];
-  for (const { path: name, mode, oid: child, type } of tree) {
-    const at = join(directory, name);
-    if (type === "tree" && isFleetDirectory(name)) found.push(...(await listTree(repository, child, at)));
-    if (type === "blob" && isFleetFile(name)) found.push({ path: at, oid: child, link: mode === LINK_MODE });
-  }
-  return found;
-}
-
 interface Listing {
-  readonly repository: Repository;
+  readonly objects: Objects;
   readonly commit: string;
   readonly directory: string;
   readonly entries: readonly CommitEntry[];
+  readonly seen: Generation;
 }
 
 async function readEntries(listing: Listing): Promise<TreeFile[]> {
-  const git = await gitLibrary();
+  const { objects, directory, entries, seen } = listing;
   const limit = pLimit(PARALLEL_READS);
-  const weigh = createScale(listing.directory);
+  const weigh = createScale(directory);
   const read = async (entry: CommitEntry): Promise<TreeFile> => {
-    const { blob } = await git.readBlob({ ...listing.repository, oid: entry.oid });
-    const content = entry.link ? await follow(listing, entry.path, new TextDecoder().decode(blob)) : blob;
+    const oid = await fileOf(listing, entry);
+    const content = await seen.blob(oid, () => objects.blob(oid));
     weigh(content.byteLength);
-    return { path: entry.path, content };
+    checkContent(directory, entry.path, content);
+    return seen.file(entry.path, content);
   };
-  return Promise.all(listing.entries.map((entry) => limit(read, entry)));
+  return Promise.all(entries.map((entry) => limit(read, entry)));
 }
 
-/** The content that a link stands for. It must be a file of the same tree, and no link itself. */
-async function follow(listing: Listing, at: string, target: string): Promise<Uint8Array> {
-  const { repository, commit, directory, entries } = listing;
+/** The id of the content that an entry stands for. */
+async function fileOf(listing: Listing, { path: at, oid, type }: CommitEntry): Promise<string> {
+  if (type === "file") return oid;
+  if (type === "link") return follow(listing, at, new TextDecoder().decode(await listing.objects.blob(oid)));
+  const hint = "put its files into the repository itself, or the fleet into a directory beside it";
+  throw refuse(listing.directory, at, "is a submodule, which is not followed", hint);
+}
+
+/** What a link leads to must be a file of the same tree, and no link itself. */
+async function follow({ objects, commit, directory }: Listing, at: string, target: string): Promise<string> {
   const to = path.posix.normalize(path.posix.join(path.posix.dirname(at), target));
   const outside = path.posix.isAbsolute(target) || to === ".." || to.startsWith("../");
   if (outside) throw refuse(directory, at, `is a link out of the tree, to ${target}`);
-  if (entries.some((entry) => entry.link && entry.path === to))
-    throw refuse(directory, at, `is a link to a link, ${to}`);
-  const git = await gitLibrary();
-  const found = await git
-    .readBlob({ ...repository, oid: commit, filepath: join(directory, to) })
-    .catch(() => undefined);
-  if (found === undefined) throw refuse(directory, at, `is a link to ${to}, which is no file`);
-  return found.blob;
+  const tree = await treeAt(objects, commit, join(directory, path.posix.dirname(to)));
+  const entries = tree === undefined ? [] : await objects.tree(tree);
+  const found = entries.find(({ name }) => name === path.posix.basename(to));
+  if (found?.type === "link") throw refuse(directory, at, `is a link to a link, ${to}`);
+  if (found?.type !== "file") throw refuse(directory, at, `is a link to ${to}, which is no file`);
+  return found.oid;
 }

@@ -1,5 +1,8 @@
 import type { FleetFile } from "../fleet/load.ts";
-import { Failure } from "../model/failure.ts";
+import { openCommits } from "./commits-source.ts";
+import { follow } from "./following.ts";
+import type { Files } from "./locate.ts";
+import { openWorktree } from "./worktree-source.ts";
 
 /** A place in a Git repository that a fleet is read from. Several fleets of one repository are several sources. */
 export interface GitSource extends AsyncDisposable {
@@ -14,6 +17,8 @@ export interface GitSource extends AsyncDisposable {
    * the same as in the last commit is the very same object again.
    */
   files(commit: string): Promise<readonly FleetFile[]>;
+  /** Where the files of a commit lie that specs name: images and kernels. */
+  place(commit: string): Files;
   /** Calls back, debounced, when the branch may have moved, or may be read again. Dispose of it to stop. */
   watch(onMoved: () => void): AsyncDisposable;
   /** Look again now: somebody said that the branch has moved. */
@@ -80,6 +85,6 @@ export interface Signers {
 }
 
 /** Opens a source. The repository need not be there yet: head() says what is wrong with it. */
-export function openSource(_options: SourceOptions): Promise<GitSource> {
-  return Promise.reject(new Failure("unsupported", "a source cannot be opened yet"));
+export async function openSource(options: SourceOptions): Promise<GitSource> {
+  return follow(await (options.mode === "worktree" ? openWorktree(options) : openCommits(options)));
 }

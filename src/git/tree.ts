@@ -59,10 +59,24 @@ export function createScale(root: string): (bytes: number) => void {
   };
 }
 
+/** Git LFS keeps the content elsewhere and leaves a note of where; read as YAML it would be an error that nobody understands. */
+export function checkContent(root: string, path: string, content: Uint8Array): void {
+  const begin = Buffer.from(content.buffer, content.byteOffset, Math.min(content.byteLength, LFS.length));
+  if (begin.toString("latin1") === LFS) {
+    throw refuse(
+      root,
+      path,
+      "is kept in Git LFS, and only its pointer is here",
+      "take *.yaml out of .gitattributes",
+    );
+  }
+}
+
+const LFS = "version https://git-lfs.github.com/spec/";
+
 /**
  * What cannot be read is refused with the whole tree: left out, it would look as if its resources had been removed.
  */
-export function refuse(root: string, path: string, why: string): Failure {
-  const hint = "put the file itself there";
+export function refuse(root: string, path: string, why: string, hint = "put the file itself there"): Failure {
   return new Failure("rejected", `${root === "" ? path : `${root}/${path}`}: ${why}`, { hint });
 }

@@ -3,10 +3,11 @@ import fs from "node:fs";
 import path from "node:path";
 import pLimit from "p-limit";
 import { Failure } from "../model/failure.ts";
-import { type CommitEntry, listCommit } from "./commit.ts";
-import { openRepository, resolveCommit } from "./repository.ts";
+import { type CommitEntry, listCommit } from "./listing.ts";
+import { openObjects } from "./objects.ts";
 import {
   byPath,
+  checkContent,
   createScale,
   type Entry,
   isFleetDirectory,
@@ -77,6 +78,7 @@ async function load(
   const target = link ? await targetOf(root, at) : full;
   weigh((await fs.promises.stat(target)).size);
   const content = await fs.promises.readFile(target);
+  checkContent(root, at, content);
   return { path: at, content, oid: blobId(link ? Buffer.from(await fs.promises.readlink(full)) : content) };
 }
 
@@ -113,10 +115,10 @@ function repositoryAbove(directory: string): string {
 
 async function headOf(root: string): Promise<{ commit: string; entries: readonly CommitEntry[] }> {
   const top = repositoryAbove(root);
-  const opened = await openRepository(top);
-  const commit = await resolveCommit(opened, "HEAD");
+  await using objects = await openObjects(top);
+  const commit = await objects.resolve("HEAD");
   const directory = path.relative(top, root).split(path.sep).join("/");
-  return { commit, entries: (await listCommit(opened.repository, commit, directory)) ?? [] };
+  return { commit, entries: (await listCommit(objects, commit, directory)) ?? [] };
 }
 
 function sameFiles(entries: readonly CommitEntry[], loaded: readonly Loaded[]): boolean {

@@ -1,0 +1,75 @@
+import path from "node:path";
+import { Failure } from "../model/failure.ts";
+import { createAcceptance } from "./acceptance.ts";
+import { type Address, parseAddress } from "./address.ts";
+import { readFiles } from "./commit.ts";
+import type { Followed } from "./following.ts";
+import { openKeyRing } from "./key-ring.ts";
+import { directoryIn } from "./listing.ts";
+import { createMemory } from "./memory.ts";
+import { openMirror } from "./mirror.ts";
+import { openObjects } from "./objects.ts";
+import { openRepository } from "./repository.ts";
+import type { SourceOptions } from "./source.ts";
+import { placesOfRefs, repeat, watchPlaces } from "./watch.ts";
+
+export const INTERVAL_MS = 60_000;
+const TIMEOUT_MS = 120_000;
+
+/** The commits of a branch, in our own mirror of the repository. */
+export async function openCommits(options: SourceOptions): Promise<Followed> {
+  const { repo, path: subdir = "", cache, intervalMs = INTERVAL_MS, timeoutMs = TIMEOUT_MS } = options;
+  const address = parseAddress(repo);
+  const directory = directoryIn(subdir);
+  const branch = options.ref === undefined ? undefined : branchOf(options.ref);
+  const references = branch?.startsWith("refs/") ? [branch] : [];
+  const purpose = JSON.stringify([branch, directory]);
+  const mirror = await openMirror({ address, cache: path.resolve(cache), purpose, references, timeoutMs });
+  const memory = createMemory();
+  const read = async (commit: string) => {
+    await using objects = await openObjects(mirror.directory);
+    return readFiles(objects, { repo: address.shown, ref: commit.slice(0, 12), commit, directory }, memory);
+  };
+  const keys = options.signers === undefined ? undefined : openKeyRing(options.signers, cache);
+  const acceptance = createAcceptance({ ...options, mirror, shown: address.shown, branch, read, keys });
+  return {
+    refresh: acceptance.refresh,
+    standing: acceptance.standing,
+    files: async (commit) => acceptance.files(commit) ?? read(commit),
+    place: (commit) => ({ repo: mirror.directory, commit, ...(directory === "" ? {} : { path: directory }) }),
+    watch: (lookAgain) => watchAddress(address, intervalMs, lookAgain),
+  };
+}
+
+/** What git-check-ref-format(1) does not allow in a name, and what could be an option. */
+const NO_NAME = /^[-/]|\.\.|@\{|[\s~^:?*[\\]|\p{Cc}|\.lock$|[/.]$|\/\//u;
+
+/** Branches by their short names, everything else by its full one. */
+function branchOf(ref: string): string {
+  if (ref === "" || NO_NAME.test(ref)) throw new Failure("usage", `"${ref}" is no name of a branch`);
+  return ref.replace(/^refs\/heads\//, "");
+}
+
+/** The interval is for what no watcher sees: another machine, a file system that does not tell, a repository made anew. */
+async function watchAddress(
+  address: Address,
+  intervalMs: number,
+  lookAgain: () => void,
+): Promise<AsyncDisposable> {
+  const again = repeat(intervalMs, lookAgain);
+  const places = address.kind === "local" ? await placesIn(address.path) : [];
+  const watched = watchPlaces(places, lookAgain, (at) => at.endsWith(".lock"));
+  return {
+    async [Symbol.asyncDispose]() {
+      again[Symbol.dispose]();
+      await watched[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** A repository that is not there yet may come as a bare one or with a working tree. */
+async function placesIn(directory: string): Promise<string[]> {
+  const opened = await openRepository(directory).catch(() => undefined);
+  if (opened !== undefined) return placesOfRefs(opened.repository.gitdir);
+  return [...placesOfRefs(directory), ...placesOfRefs(path.join(directory, ".git"))];
+}

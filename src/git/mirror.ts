@@ -1,0 +1,165 @@
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { mkdir, readdir, rename, rm } from "node:fs/promises";
+import { homedir } from "node:os";
+import path from "node:path";
+import { writeWhole } from "../store/atomic.ts";
+import type { Address } from "./address.ts";
+import { type GitResult, type GitRun, git, lastWords, tryGit } from "./system-git.ts";
+
+/** Our own bare copy of a repository. Whatever becomes of the original, what was fetched stays readable. */
+export interface Mirror {
+  readonly directory: string;
+  /** Takes over all branches as they are in the original now. Throws what git says. */
+  fetch(signal: AbortSignal): Promise<void>;
+  /** The branch that the original's HEAD names; undefined when it names none. */
+  mainBranch(signal: AbortSignal): Promise<string | undefined>;
+  /** Branches by their short names, and other references that are fetched by their full ones, with their commits. */
+  branches(): Promise<ReadonlyMap<string, string>>;
+  /** git on the mirror, with what is needed to reach the original. */
+  run(args: readonly string[], more?: Partial<GitRun>): Promise<GitResult>;
+  /** What the original is called in arguments. */
+  readonly url: string;
+}
+
+export interface MirrorOptions {
+  readonly address: Address;
+  /** The directory that holds mirrors. */
+  readonly cache: string;
+  /** What tells mirrors of one repository apart: nobody else works on ours. */
+  readonly purpose: string;
+  /** Full names of references to fetch besides branches. */
+  readonly references: readonly string[];
+  readonly timeoutMs: number;
+}
+
+type Format = "sha1" | "sha256";
+
+/** Opens the mirror of a repository, or makes an empty one. */
+export async function openMirror(options: MirrorOptions): Promise<Mirror> {
+  const { address, references, timeoutMs } = options;
+  const directory = directoryOf(options);
+  const secrets = address.kind === "remote" ? (address.credentials?.secrets ?? []) : [];
+  const base = {
+    repo: directory,
+    secrets,
+    timeoutMs,
+    env: { GIT_CONFIG_GLOBAL: path.join(directory, CONFIG) },
+  };
+  const run: Mirror["run"] = (args, more) =>
+    tryGit([...credentialsFor(address), ...args], { ...base, ...more });
+  const heads = ["+refs/heads/*:refs/heads/*", ...references.map((ref) => `+${ref}:${ref}`)];
+  const fetch = (signal: AbortSignal) => run([...FETCH, "--", address.url, ...heads], { signal });
+  await prepare(directory, address);
+  return {
+    ...{ directory, run, url: address.url },
+    async fetch(signal) {
+      const { exitCode, stderr } = await fetch(signal);
+      if (exitCode === 0) return;
+      const other = otherFormat(stderr);
+      if (other === undefined) throw new Unreachable(lastWords(stderr));
+      await create(directory, address, other);
+      const again = await fetch(signal);
+      if (again.exitCode !== 0) throw new Unreachable(lastWords(again.stderr));
+    },
+    async mainBranch(signal) {
+      const { exitCode, stdout, stderr } = await run(["ls-remote", "--symref", "--", address.url, "HEAD"], {
+        signal,
+      });
+      if (exitCode !== 0) throw new Unreachable(lastWords(stderr));
+      return /^ref: refs\/heads\/(\S+)\tHEAD$/m.exec(stdout)?.[1];
+    },
+    async branches() {
+      const format = "--format=%(objectname) %(refname)";
+      const listed = await git(["for-each-ref", format, "refs/heads", ...references], base);
+      return new Map(listed.split("\n").filter(Boolean).map(branchOf));
+    },
+  };
+}
+
+/** The original could not be fetched from; the message is git's own. */
+export class Unreachable extends Error {}
+
+const CONFIG = "fleetwright.gitconfig";
+const CREDENTIALS = "fleetwright.credentials";
+
+/** `--update-shallow`: what a shallow original has is all that there is. Submodules and tags are none of ours. */
+const FETCH = [
+  ...["fetch", "--quiet", "--force", "--prune", "--no-tags", "--no-write-fetch-head"],
+  ...["--no-recurse-submodules", "--update-shallow", "--no-auto-maintenance"],
+];
+
+function directoryOf({ address, cache, purpose }: MirrorOptions): string {
+  const key = createHash("sha256")
+    .update(JSON.stringify([address.url, purpose]))
+    .digest("hex")
+    .slice(0, 12);
+  const name = path
+    .basename(address.shown)
+    .replace(/\.git$/, "")
+    .replace(/[^a-zA-Z0-9._-]/g, "-");
+  return path.join(cache, "git", `${name.slice(0, 40)}-${key}.git`);
+}
+
+/** Passwords lie in a file that git's own helper reads, not in arguments, where everyone on the machine sees them. */
+function credentialsFor(address: Address): string[] {
+  if (address.kind === "local" || address.credentials === undefined) return [];
+  return ["-c", "credential.helper=", "-c", `credential.helper=store --file=${CREDENTIALS}`];
+}
+
+function branchOf(line: string): [string, string] {
+  const [oid = "", ref = ""] = line.split(" ");
+  return [ref.replace(/^refs\/heads\//, ""), oid];
+}
+
+function otherFormat(stderr: string): Format | undefined {
+  const found = /mismatched algorithms: client sha\d+; server (sha1|sha256)/.exec(stderr);
+  return found?.[1] as Format | undefined; // one of the two
+}
+
+/** The configuration is written last: a mirror that has none is half made. */
+async function prepare(directory: string, address: Address): Promise<void> {
+  if (!existsSync(path.join(directory, CONFIG))) return create(directory, address, "sha1");
+  await removeLocks(directory);
+  await writeCredentials(directory, address);
+}
+
+async function create(directory: string, address: Address, format: Format): Promise<void> {
+  const here = { repo: directory };
+  await rm(directory, { recursive: true, force: true });
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  await git(["init", "--quiet", "--bare", "--template=", `--object-format=${format}`, "."], here);
+  await writeCredentials(directory, address);
+  for (const [key, value] of settingsFor(address)) {
+    await git(["config", "--file", `${CONFIG}.new`, "--add", key, value], here);
+  }
+  await rename(path.join(directory, `${CONFIG}.new`), path.join(directory, CONFIG));
+}
+
+/**
+ * People's own settings (proxies, certificates, keys) count for reaching a repository. One that is named to us is trusted
+ * to be read, whoever owns it; programs that git starts to read it must hear of that too.
+ */
+function settingsFor(address: Address): [string, string][] {
+  const { GIT_CONFIG_GLOBAL, XDG_CONFIG_HOME = path.join(homedir(), ".config") } = process.env;
+  const usual = [path.join(XDG_CONFIG_HOME, "git/config"), path.join(homedir(), ".gitconfig")];
+  const own = GIT_CONFIG_GLOBAL === undefined ? usual : [GIT_CONFIG_GLOBAL];
+  const trusted = address.kind === "local" ? [address.path, path.join(address.path, ".git")] : [];
+  return [
+    ...own.map((file): [string, string] => ["include.path", file]),
+    ...trusted.map((directory): [string, string] => ["safe.directory", directory]),
+  ];
+}
+
+async function writeCredentials(directory: string, address: Address): Promise<void> {
+  if (address.kind === "local" || address.credentials === undefined) return;
+  await writeWhole(path.join(directory, CREDENTIALS), `${address.credentials.line}\n`);
+}
+
+/** What a killed fetch left. Nobody else works on this mirror. */
+async function removeLocks(directory: string): Promise<void> {
+  const refs = await readdir(path.join(directory, "refs"), { recursive: true });
+  const inRefs = refs.map((name) => path.join("refs", name));
+  const locks = [...(await readdir(directory)), ...inRefs].filter((name) => name.endsWith(".lock"));
+  await Promise.all(locks.map((lock) => rm(path.join(directory, lock), { force: true })));
+}
