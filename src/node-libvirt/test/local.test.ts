@@ -132,6 +132,16 @@ describe("nothing stays behind", () => {
     expect(Number(stdout)).toBeLessThan(24);
   });
 
+  test("objects that are listed anew stay good for the calls under way", async () => {
+    await using own = await libvirt.connectOpen("test:///default");
+    const [domain] = await own.listAllDomains();
+    if (domain === undefined) throw new Error("the test driver has a domain");
+    const reads = Array.from({ length: 2_000 }, () => own.domainGetXMLDesc(domain));
+    const lists = Array.from({ length: 200 }, () => own.listAllDomains());
+    for (const xml of await Promise.all(reads)) expect(xml).toContain(TEST_UUID);
+    for (const list of await Promise.all(lists)) expect(list).toEqual([domain]);
+  });
+
   test("a closed connection leaves no descriptor, and says that it is closed", async () => {
     const before = readdirSync("/proc/self/fd").length;
     for (let round = 0; round < 20; round += 1) {

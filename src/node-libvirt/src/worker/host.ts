@@ -14,6 +14,8 @@ import { release, SpareLinks } from "./spare.ts";
 export interface HostWorld {
   readonly opener: Opener;
   readonly events: Events;
+  /** What all hosts' reads share: more of them than there are threads would only wait further on. */
+  readonly threads: Lane;
   readonly tell: (event: ConnectEvent) => void;
 }
 
@@ -66,16 +68,15 @@ export class Host {
     );
   }
 
-  /** Many reads of one kind; null stands for an object that is gone by now. */
+  /** Many reads of one kind, some at once; null stands for an object that is gone by now. */
   async bulk(name: CallName, rows: readonly (readonly unknown[])[]): Promise<unknown[]> {
-    return Promise.all(
-      rows.map((args) =>
-        this.#read(name, args).catch((error: unknown) => {
-          if (error instanceof LibvirtError && error.kind === "not-found") return null;
-          throw error;
-        }),
-      ),
-    );
+    const results = new Array<unknown>(rows.length);
+    const indices = rows.keys();
+    const walk = async () => {
+      for (const index of indices) results[index] = await this.#readOrGone(name, rows[index] ?? []);
+    };
+    await Promise.all(Array.from({ length: Math.min(rows.length, this.#options.reads) }, walk));
+    return results;
   }
 
   /** Runs a task on a link that nobody else uses meanwhile: it keeps nobody waiting and its errors are exact. */
@@ -125,12 +126,21 @@ export class Host {
   async #read(name: CallName, args: readonly unknown[]): Promise<unknown> {
     const call = callOf(name);
     try {
-      return await this.#reads.run(() => this.#on("read", name, args));
+      return await this.#reads.run(() => this.#world.threads.run(() => this.#on("read", name, args)));
     } catch (error) {
       if (!(error instanceof LibvirtError) || error.message !== `${call.symbol}: failed`) throw error;
     }
     // Many reads at once cannot tell whose error is whose. Asked again on the other lane, the answer is exact.
     return this.#change(name, args);
+  }
+
+  async #readOrGone(name: CallName, args: readonly unknown[]): Promise<unknown> {
+    try {
+      return await this.#read(name, args);
+    } catch (error) {
+      if (error instanceof LibvirtError && error.kind === "not-found") return null;
+      throw error;
+    }
   }
 
   #change(name: CallName, args: readonly unknown[]): Promise<unknown> {

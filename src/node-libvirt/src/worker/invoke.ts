@@ -1,8 +1,8 @@
 import type { ArgKind, Call, HandleKind, HandleTypes, OutKind } from "../calls/call.ts";
 import { C_TYPES, type Encoded, encode, OUT_ROOM } from "./args.ts";
-import { drop } from "./handles.ts";
+import type { Held } from "./handles.ts";
 import type { Link } from "./link.ts";
-import { later, type NativeValue } from "./native.ts";
+import { later, type NativeValue, type Pointer } from "./native.ts";
 import { nameOf } from "./objects.ts";
 import { DECODERS } from "./results.ts";
 
@@ -24,9 +24,11 @@ export async function invoke(link: Link, call: Call, given: readonly unknown[]):
 }
 
 /** One C argument: what the caller gave, checked; an object yet to be borrowed; or what is implied. */
-type Slot =
-  | { readonly kind: Exclude<ArgKind, HandleKind>; readonly encoded?: Encoded }
-  | { readonly kind: HandleKind; readonly ref: unknown };
+type Slot = { readonly kind: Exclude<ArgKind, HandleKind>; readonly encoded?: Encoded } | HandleSlot;
+interface HandleSlot {
+  readonly kind: HandleKind;
+  readonly ref: unknown;
+}
 
 /** All arguments are checked before anything is asked of a daemon. */
 function encodeGiven(call: Call, given: readonly unknown[], clean: (() => void)[]): Slot[] {
@@ -51,7 +53,8 @@ async function fill(link: Link, call: Call, slots: readonly Slot[], clean: (() =
   let pool = "";
   for (const slot of slots) {
     if ("ref" in slot) {
-      const pointer = await borrow(link, slot.kind, slot.ref, call, clean);
+      const borrowed = borrow(link, slot, call, clean);
+      const pointer = typeof borrowed === "bigint" ? borrowed : await borrowed;
       if (slot.kind === "pool") pool = nameOf("virStoragePool", pointer);
       values.push(pointer);
     } else if (slot.encoded !== undefined) values.push(slot.encoded.value);
@@ -62,11 +65,21 @@ async function fill(link: Link, call: Call, slots: readonly Slot[], clean: (() =
   return { values, outs, pool };
 }
 
-async function borrow(link: Link, kind: HandleKind, ref: unknown, call: Call, clean: (() => void)[]) {
-  const pointer = await link.handles.borrow(kind, ref as HandleTypes[typeof kind]);
-  if (pointer === null) throw link.failure(call.symbol);
-  clean.push(() => drop(kind, pointer));
-  return pointer;
+/** Most are known, and then nobody has to wait. */
+function borrow(
+  link: Link,
+  { kind, ref }: HandleSlot,
+  call: Call,
+  clean: (() => void)[],
+): Pointer | Promise<Pointer> {
+  const given = ref as HandleTypes[typeof kind];
+  const keep = (held: Held | null): Pointer => {
+    if (held === null) throw link.failure(call.symbol);
+    clean.push(held.release);
+    return held.pointer;
+  };
+  const known = link.handles.take(kind, given);
+  return known === undefined ? link.handles.find(kind, given).then(keep) : keep(known);
 }
 
 function room(kind: OutKind, items: number, slots: readonly Slot[], outs: Out[]): Out {

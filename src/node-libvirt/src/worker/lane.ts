@@ -10,7 +10,7 @@ export class Lane {
 
   async run<T>(task: () => Promise<T>): Promise<T> {
     if (this.#running < this.#width) this.#running += 1;
-    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    else await new Promise<void>((resolve) => void this.#waiting.push(resolve));
     try {
       return await task();
     } finally {

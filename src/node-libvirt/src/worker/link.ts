@@ -34,18 +34,35 @@ export class Link {
     return this.#errors?.take(api) ?? localError(virErrorNumber.VIR_ERR_INTERNAL_ERROR, api, "failed");
   }
 
-  /** Runs a task that uses this link. After `timeoutMs` the line is cut, which makes every call on it return. */
-  async within<T>(api: string, timeoutMs: number, task: () => Promise<T>): Promise<T> {
+  /**
+   * Runs a task that uses this link. After `timeoutMs` the line is cut, which makes every call on it return; where nothing
+   * could be cut, the caller is let go and the call left alone.
+   */
+  within<T>(api: string, timeoutMs: number, task: () => Promise<T>): Promise<T> {
     this.#underWay += 1;
-    const done = task().finally(() => this.#leave());
-    const watch = this.#watch(api, timeoutMs);
-    try {
-      return await Promise.race([done, watch.expiry]);
-    } catch (error) {
-      throw watch.expired() && error instanceof LibvirtError ? late(api, timeoutMs) : error;
-    } finally {
-      watch.stop();
-    }
+    return new Promise<T>((resolve, reject) => {
+      let expired = false;
+      const giveUp = () => reject(late(api, timeoutMs));
+      let timer = setTimeout(() => {
+        expired = true;
+        if (this.cut()) timer = setTimeout(giveUp, CUT_GRACE_MS);
+        else giveUp();
+      }, timeoutMs);
+      const over = () => {
+        clearTimeout(timer);
+        this.#leave();
+      };
+      task().then(
+        (result) => {
+          over();
+          resolve(result);
+        },
+        (error: unknown) => {
+          over();
+          reject(expired && error instanceof LibvirtError ? late(api, timeoutMs) : error);
+        },
+      );
+    });
   }
 
   /** Shuts the socket down under libvirt, so that blocked calls return. False when there is no socket to be cut. */
@@ -70,23 +87,6 @@ export class Link {
   #leave(): void {
     this.#underWay -= 1;
     if (this.#underWay === 0) this.#idle?.();
-  }
-
-  /** A cut call returns by itself, and soon; where nothing could be cut, the caller is let go and the call left alone. */
-  #watch(api: string, timeoutMs: number) {
-    let expired = false;
-    let giveUp: (error: Error) => void = () => {};
-    const expiry = new Promise<never>((_, reject) => {
-      giveUp = reject;
-    });
-    const timers = [
-      setTimeout(() => {
-        expired = true;
-        if (!this.cut()) giveUp(late(api, timeoutMs));
-      }, timeoutMs),
-      setTimeout(() => giveUp(late(api, timeoutMs)), timeoutMs + CUT_GRACE_MS),
-    ];
-    return { expiry, expired: () => expired, stop: () => timers.forEach(clearTimeout) };
   }
 }
 

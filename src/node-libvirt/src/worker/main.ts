@@ -4,6 +4,7 @@ import { virErrorNumber } from "../constants.gen.ts";
 import { localError, transportError } from "../error.ts";
 import { Events } from "./events.ts";
 import { Host } from "./host.ts";
+import { Lane } from "./lane.ts";
 import { startEventLoop } from "./loop.ts";
 import { libVersion, Opener } from "./opener.ts";
 import { Outbox } from "./outbox.ts";
@@ -18,6 +19,8 @@ const { flag } = workerData as WorkerStart;
 const stopEventLoop = startEventLoop(); // before the first connection is opened, as libvirt asks
 const opener = new Opener();
 const events = new Events();
+/** All but one for the event loop and one for changes; libuv has four threads unless it is told otherwise. */
+const threads = new Lane(Math.max(2, (Number(process.env.UV_THREADPOOL_SIZE) || 4) - 2));
 const outbox = new Outbox(port);
 const hosts = new Map<number, Host>();
 const streams = new Map<number, { conn: number; stream: Stream }>();
@@ -63,7 +66,7 @@ async function serve(request: Request): Promise<unknown> {
 
 async function open({ conn, uri, options }: Extract<Request, { op: "open" }>): Promise<void> {
   const tell = outbox.event.bind(outbox, conn);
-  const host = new Host(uri, options, { opener, events, tell });
+  const host = new Host(uri, options, { opener, events, threads, tell });
   hosts.set(conn, host);
   try {
     await host.open();

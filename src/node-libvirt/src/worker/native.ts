@@ -13,8 +13,9 @@ interface NativeFunction {
   async(...args: [...NativeValue[], (error: unknown, result: unknown) => void]): void;
 }
 
-// Per environment, and only before the first load. One call of each connection's readers and lanes may be under way.
-koffi.config({ max_async_calls: 4096 });
+// Per environment, and only before the first load. One call of each connection's readers and lanes may be under way; the
+// resident ones need no memory mapped for them, which takes longer than many a call.
+koffi.config({ max_async_calls: 4096, resident_async_pools: 32 });
 
 /** char* that the caller must free: koffi copies the text and frees it. */
 koffi.disposable("HeapStr", "str", koffi.free);

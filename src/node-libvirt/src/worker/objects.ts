@@ -4,9 +4,8 @@ import { localError } from "../error.ts";
 import { text } from "./args.ts";
 import { later, now, type Pointer } from "./native.ts";
 
-/** How one kind of libvirt object is named, found, described, referenced and freed. */
+/** How one kind of libvirt object is named, found, described and freed. */
 interface ObjectKind<Ref> {
-  readonly refFunction: string;
   readonly freeFunction: string;
   /** What names it for good. Throws when the ref is no such ref. */
   key(ref: Ref): string;
@@ -35,7 +34,6 @@ export const HANDLES: { readonly [K in HandleKind]: ObjectKind<HandleTypes[K]> }
     }),
   },
   volume: {
-    refFunction: "virStorageVolRef",
     freeFunction: "virStorageVolFree",
     key: (ref) => JSON.stringify([word(ref?.pool, "pool"), word(ref?.name, "name")]),
     lookup: lookupVolume,
@@ -49,7 +47,6 @@ export const HANDLES: { readonly [K in HandleKind]: ObjectKind<HandleTypes[K]> }
 
 function byUuid(prefix: string) {
   return {
-    refFunction: `${prefix}Ref`,
     freeFunction: `${prefix}Free`,
     key: (ref: { uuid: string }) => word(ref?.uuid, "uuid"),
     lookup: (conn: Pointer, ref: { uuid: string }) => find(`${prefix}LookupByUUIDString`, conn, ref.uuid),

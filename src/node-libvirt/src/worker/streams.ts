@@ -2,7 +2,6 @@ import type { HandleTypes } from "../calls/call.ts";
 import type { StreamTarget } from "../calls/message.ts";
 import { virErrorNumber, virStreamEventType, virStreamFlags } from "../constants.gen.ts";
 import { localError } from "../error.ts";
-import { drop } from "./handles.ts";
 import type { Host } from "./host.ts";
 import type { Link } from "./link.ts";
 import { later, type NativeValue, now, type Pointer } from "./native.ts";
@@ -125,12 +124,12 @@ async function onObject<K extends "volume" | "domain">(
   api: string,
   call: (object: Pointer) => Promise<unknown>,
 ): Promise<void> {
-  const object = await link.handles.borrow(kind, ref);
+  const object = await link.handles.find(kind, ref);
   if (object === null) throw link.failure(api);
   try {
-    if ((await call(object)) !== 0) throw link.failure(api);
+    if ((await call(object.pointer)) !== 0) throw link.failure(api);
   } finally {
-    drop(kind, object);
+    object.release();
   }
 }
 
