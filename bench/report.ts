@@ -12,7 +12,7 @@ export interface Measures {
   readonly stages: readonly Stages[];
 }
 
-/** The goals that the project has set itself. */
+/** The goals that the project has set itself: a cold plan takes 1.5 times the floor's reading, and the parsing of YAML. */
 const GOALS = { coldRatio: 1.5, peakMiB: 600, warmMs: 300 };
 
 /** A table in Markdown: one column a shape, medians. */
@@ -40,7 +40,9 @@ function rowsOf({ shape, apply, floor, yaml, cold, stages }: Measures): Record<s
     "floor: python3-libvirt reads the same": ms(floorMs),
     "floor: yaml package parses the same": ms(yamlMs),
     "**cold `fleetwright plan`, nothing to do**": `**${ms(coldMs)}**`,
-    "cold plan / floor": goal(coldMs / (floorMs + yamlMs), GOALS.coldRatio, (value) => value.toFixed(2)),
+    "(cold plan - yaml) / floor of reading": goal((coldMs - yamlMs) / floorMs, GOALS.coldRatio, (value) =>
+      value.toFixed(2),
+    ),
     "CPU time of the cold plan": ms(median(cold.map(({ cpuMs }) => cpuMs))),
     "peak memory of the cold plan": goal(peak, GOALS.peakMiB, (value) => `${value.toFixed(0)} MiB`),
     "warm re-plan after one changed file": goal(warm, GOALS.warmMs, ms),

@@ -31,6 +31,7 @@ import {
   objectRef,
   type Trashed,
 } from "../../src/model/object.ts";
+import { callsDuring } from "./libvirt-log.ts";
 
 /** The contract of the libvirt driver, on a real libvirtd with real QEMU guests. */
 
@@ -337,6 +338,17 @@ describe("storage", () => {
       state: before?.state ?? {},
     });
     await perform("update", "pool", "local", pool);
+  });
+
+  it("asks libvirt what disks are, and of images and seeds only whether they are there", async () => {
+    let objects: readonly ObservedObject[] = [];
+    const calls = await callsDuring(LAB, "hv1", async () => {
+      objects = await connection.read(signal);
+    });
+    const volumes = objects.filter(({ type }) => type === "volume");
+    const disks = volumes.filter(({ state }) => "capacityBytes" in state);
+    expect(calls.filter((call) => call === "virStorageVolGetXMLDesc")).toHaveLength(disks.length);
+    expect(volumes.length).toBeGreaterThan(disks.length);
   });
 });
 

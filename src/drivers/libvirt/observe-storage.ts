@@ -1,18 +1,12 @@
-import {
-  type Connect,
-  type StoragePoolRef,
-  type StorageVolRef,
-  virConnectListAllStoragePoolsFlags,
-} from "node-libvirt";
 import { type ObjectId, type ObservedObject, objectRef } from "../../model/object.ts";
 import { defined } from "./defined.ts";
 import type { Host } from "./host.ts";
+import { describeVolumes, isFilled, listPools, listVolumes, type Pool, type Volume } from "./list-storage.ts";
 import type { Disks } from "./origins.ts";
-import { type PoolDefinition, readPool } from "./pool-xml.ts";
-import { POOL_SIDECARS, poolSidecar, SIDECAR_FOLDER, type Sidecar, volumeSidecars } from "./sidecars.ts";
+import type { PoolDefinition } from "./pool-xml.ts";
+import { POOL_SIDECARS, poolSidecar, type Sidecar, volumeSidecars } from "./sidecars.ts";
 import type { PoolState, VolumeState } from "./states.ts";
-import { readVolume, type VolumeDefinition } from "./volume-xml.ts";
-import { parseXml } from "./xml.ts";
+import type { VolumeDefinition } from "./volume-xml.ts";
 
 export interface ObservedStorage {
   readonly objects: readonly (ObservedObject<PoolState> | ObservedObject<VolumeState>)[];
@@ -22,55 +16,12 @@ export interface ObservedStorage {
 /** Pools and volumes with their sidecars: one command on the host besides libvirt's calls. */
 export async function observeStorage(host: Host, signal: AbortSignal): Promise<ObservedStorage> {
   const pools = await listPools(host.connect);
-  const volumes = listVolumes(
-    host.connect,
-    pools.filter((pool) => pool.state.active),
-  );
   const folders = pools.map((pool) => volumeSidecars(pool.name, pool.state));
-  const sidecars = host.sidecars.readAll([...new Set([...folders, POOL_SIDECARS])], signal);
-  return assemble(host, pools, await volumes, await sidecars);
-}
-
-interface Pool extends StoragePoolRef {
-  readonly state: PoolState;
-}
-
-async function listPools(connect: Connect): Promise<Pool[]> {
-  const onlyAutostart = virConnectListAllStoragePoolsFlags.VIR_CONNECT_LIST_STORAGE_POOLS_AUTOSTART;
-  const [refs, autostart] = await Promise.all([
-    connect.listAllStoragePools(),
-    connect.listAllStoragePools(onlyAutostart),
+  const [refs, sidecars] = await Promise.all([
+    listVolumes(host.connect, pools),
+    host.sidecars.readAll([...new Set([...folders, POOL_SIDECARS])], signal),
   ]);
-  const starting = new Set(autostart.map((ref) => ref.uuid));
-  const pools: Pool[] = [];
-  for await (const batch of connect.storagePoolGetXMLDescAll(refs)) {
-    for (const { ref, xml } of batch) {
-      const active = refs.find((one) => one.uuid === ref.uuid)?.active ?? false;
-      const state = { ...readPool(parseXml(xml)), active, autostart: starting.has(ref.uuid) };
-      pools.push({ ...ref, state });
-    }
-  }
-  return pools;
-}
-
-interface Volume extends VolumeDefinition {
-  readonly pool: string;
-}
-
-async function listVolumes(connect: Connect, pools: readonly Pool[]): Promise<Volume[]> {
-  const lists = await Promise.all(pools.map((pool) => connect.storagePoolListAllVolumes(pool).catch(gone)));
-  const refs = lists.flat().filter((ref) => ref.name !== SIDECAR_FOLDER);
-  const volumes: Volume[] = [];
-  for await (const batch of connect.storageVolGetXMLDescAll(refs)) {
-    for (const { ref, xml } of batch) volumes.push({ ...readVolume(parseXml(xml)), pool: ref.pool });
-  }
-  return volumes;
-}
-
-/** A pool that was stopped since it was listed: its volumes are told by their sidecars. */
-function gone(error: unknown): StorageVolRef[] {
-  if (error instanceof Error && /not active|not found/i.test(error.message)) return [];
-  throw error;
+  return assemble(host, pools, await describeVolumes(host.connect, pools, refs, sidecars), sidecars);
 }
 
 function assemble(
@@ -178,11 +129,6 @@ export function volumeState(
   };
 }
 
-/** Images, kernels and seeds: their content says how large they are, and in which format. */
-function isFilled(noted: VolumeState | undefined): boolean {
-  return noted !== undefined && noted.capacityBytes === undefined;
-}
-
 /**
  * libvirt guesses by looking inside. What was made as raw is the guest's own business, whatever it looks like; and what is
  * filled by us (it has no size of its own) is what its sidecar says, also while it is half full.
@@ -193,7 +139,7 @@ function contentOf(
   noted: VolumeState | undefined,
 ): Pick<VolumeState, "format" | "backing"> {
   if (noted?.format === "raw") return { format: "raw" };
-  if (noted !== undefined && isFilled(noted)) return { format: noted.format };
+  if (isFilled(noted)) return { format: noted.format };
   const inside = backing?.path.startsWith(`${folder}/`);
   const name = inside ? backing?.path.slice(folder.length + 1) : backing?.path;
   return { format: format as VolumeState["format"], ...defined({ backing: name }) }; // one that we never write differs from ours
