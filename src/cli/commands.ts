@@ -3,6 +3,7 @@ import { adopt } from "./commands/adopt.ts";
 import { apply } from "./commands/apply.ts";
 import { approve } from "./commands/approve.ts";
 import { completionCommands } from "./commands/completion.ts";
+import { daemon } from "./commands/daemon.ts";
 import { demo } from "./commands/demo.ts";
 import { describe } from "./commands/describe.ts";
 import { doctor } from "./commands/doctor.ts";
@@ -21,7 +22,7 @@ import { why } from "./commands/why.ts";
 
 /** Every command, in the order of the help. */
 export const commands: readonly Command[] = [
-  ...[validate, plan, apply, approve],
+  ...[validate, plan, apply, approve, daemon],
   ...[status, get, describe, why, explain, history, events, ...hooksCommands],
   ...[adopt, suspend, resume, trash, undelete],
   ...[demo, doctor, ...labCommands],

@@ -13,8 +13,13 @@ import { type Book, postingOf } from "./book.ts";
  * is known, together with the event that tells of it. So whoever comes after a killed process knows what it may have
  * done, and can still tell of it. The fleet's lock is held by the caller.
  */
-export async function applyRecorded(plan: Plan, options: ApplyOptions, book: Book): Promise<RunRecord> {
-  const run = await opened(plan, book);
+export async function applyRecorded(
+  plan: Plan,
+  options: ApplyOptions,
+  book: Book,
+  id = newRunId(),
+): Promise<RunRecord> {
+  const run = await opened(id, plan, book);
   const outcomes: Outcome[] = [];
   const onEvent = (event: ApplyEvent) => {
     if (event.kind === "finished") {
@@ -38,10 +43,13 @@ interface Opened {
   end(run: Run): Promise<RunRecord>;
 }
 
-async function opened(plan: Plan, book: Book): Promise<Opened> {
+export function newRunId(): string {
+  return randomUUID().slice(0, 13);
+}
+
+async function opened(id: string, plan: Plan, book: Book): Promise<Opened> {
   const { store, now, by, hooks, labels } = book;
   const began = now();
-  const id = randomUUID().slice(0, 13);
   const { fleet, commit, digest } = plan;
   const start: RunStart = { id, fleet, plan: digest, commit, time: began.toISOString(), by };
   const telling: Telling = { fleet, commit, run: id, labels };

@@ -135,7 +135,17 @@ export interface Connection extends AsyncDisposable {
   atOnce?(type: string): number | undefined;
   /** Takes over a stranger as the change's object: only the mark is written. */
   adopt(change: Change, signal: AbortSignal): Promise<void>;
+  /** Tells what happens on the target by itself, until it is disposed of. Absent where a backend tells nothing. */
+  watch?(hear: (news: News) => void): Disposable;
 }
+
+/** What a target tells by itself. It says where to look, never what is there. */
+export type News =
+  /** Something of these objects may be otherwise. */
+  | { readonly kind: "changed"; readonly objects: readonly ObjectId[] }
+  /** What happened was not seen for a while: everything may be otherwise. */
+  | { readonly kind: "missed" }
+  | { readonly kind: "lost"; readonly reason: string };
 
 /** Knows how to read and change the object types of the targets of one kind. */
 export interface Driver<Kind extends TargetKind = TargetKind> {

@@ -68,6 +68,7 @@ function together(base: Connection, parts: readonly Part[], marks: HostMarks, sh
   return {
     target: base.target,
     ...(base.facts === undefined ? {} : { facts: base.facts }),
+    ...(base.watch === undefined ? {} : { watch: base.watch }),
     async read(signal) {
       const [own, others] = await Promise.all([base.read(signal), allParts(signal)]);
       return [...own.map((object) => using(object, parts)), ...others];

@@ -4,7 +4,7 @@ import type { Change } from "../model/change.ts";
 import { Failure } from "../model/failure.ts";
 import type { DesiredObject, ObservedObject } from "../model/object.ts";
 import type { Plan, Run } from "../model/plan.ts";
-import { type ApplyOptions, apply } from "./apply.ts";
+import { type ApplyOptions, apply, turns } from "./apply.ts";
 import { observe } from "./observe.ts";
 import { createPlanner } from "./plan.ts";
 import * as toy from "./scenarios/toy-world.ts";
@@ -148,7 +148,7 @@ describe("apply", () => {
         await pause();
         count(target, -1);
       },
-      { concurrencyPerTarget: 3, maxInFlight: 4 },
+      { turns: turns({ perTarget: 3, inAll: 4 }) },
     );
     expect(most.hv1).toBeLessThanOrEqual(3);
     expect(most.all).toBe(4);
@@ -162,7 +162,7 @@ describe("apply", () => {
       stop.abort();
       await pause();
     };
-    const done = await run(volumes, world, before, { signal: stop.signal, concurrencyPerTarget: 2 });
+    const done = await run(volumes, world, before, { signal: stop.signal, turns: turns({ perTarget: 2 }) });
     expect(done.state).toBe("cancelled");
     expect(done.outcomes.filter(({ result }) => result === "done").length).toBe(world.size);
     expect(world.size).toBeLessThanOrEqual(2);

@@ -19,10 +19,8 @@ export interface ApplyOptions {
   readonly signal: AbortSignal;
   /** Stops those in flight too; drivers leave off at their next safe point. */
   readonly abandon?: AbortSignal;
-  /** [4] */
-  readonly concurrencyPerTarget?: number;
-  /** On all targets together. [64] */
-  readonly maxInFlight?: number;
+  /** Whose turn it is; given where several plans are carried out at the same time. [turns()] */
+  readonly turns?: Turns;
   /** Reads the touched objects first, and refuses the plan if one is not as it was planned from. For saved plans. */
   readonly verify?: "touched";
   /** Makes the plan again with these objects read anew. Without it, nothing is proven. */
@@ -51,13 +49,13 @@ export async function apply(plan: Plan, options: ApplyOptions): Promise<Run> {
 
 /** Starts every change at once, as a promise that waits for its turn: the plan's order guarantees that these exist. */
 async function walk(changes: readonly PlannedChange[], options: ApplyOptions): Promise<Outcome[]> {
-  const limited = limits(options);
+  const { turns: inTurn = turns() } = options;
   const outcomes = new Map<ChangeId, Promise<Outcome>>();
   for (const change of changes) {
     const of = (ids: readonly ChangeId[]) =>
       ids.map((id) => outcomes.get(id)).filter((outcome) => outcome !== undefined);
     const before = { needed: of(change.dependsOn), anyway: of(change.follows ?? []) };
-    outcomes.set(change.change, step(change, before, limited(change), options));
+    outcomes.set(change.change, step(change, before, inTurn(change, options.connections), options));
   }
   return Promise.all(outcomes.values());
 }
@@ -130,24 +128,30 @@ function outcomeOf({ change, id }: PlannedChange, result: Outcome["result"], mes
 
 type InTurn = (work: () => Promise<Outcome>) => Promise<Outcome>;
 
+/** When a change may be begun, as far as others are concerned. */
+export type Turns = (change: PlannedChange, connections: Connections) => InTurn;
+
+export interface TurnsOptions {
+  /** [4] */
+  readonly perTarget?: number;
+  /** On all targets together. [64] */
+  readonly inAll?: number;
+}
+
 /** At most so many at once on a target, and on all together; always asked for in this order. */
-function limits({
-  connections,
-  concurrencyPerTarget = 4,
-  maxInFlight = 64,
-}: ApplyOptions): (change: PlannedChange) => InTurn {
-  const together = pLimit(maxInFlight);
+export function turns({ perTarget = 4, inAll = 64 }: TurnsOptions = {}): Turns {
+  const together = pLimit(inAll);
   const each = new Map<string, LimitFunction>();
   const limitOf = (key: string, most: number): LimitFunction => {
     const limit = each.get(key) ?? pLimit(most);
     each.set(key, limit);
     return limit;
   };
-  return ({ target, type }) => {
+  return ({ target, type }, connections) => {
     const connection = connections.get(target);
     const many = connection instanceof Failure ? undefined : connection?.atOnce?.(type);
     if (many !== undefined) return limitOf(`${type}@${target}`, many); // few calls, however many they are
-    const own = limitOf(target, concurrencyPerTarget);
+    const own = limitOf(target, perTarget);
     return (work) => own(() => together(work));
   };
 }

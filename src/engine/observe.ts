@@ -2,6 +2,7 @@ import type { Connection } from "../drivers/driver.ts";
 import { asFailure, Failure } from "../model/failure.ts";
 import type { ObservedObject, TargetId } from "../model/object.ts";
 import type { ClusterFacts, HostFacts, Snapshot } from "../model/plan.ts";
+import type { Sight } from "./memory.ts";
 
 /** The fleet's targets: open ones, and those that could not be opened, with why. */
 export type Connections = ReadonlyMap<TargetId, Connection | Failure>;
@@ -9,12 +10,6 @@ export type Connections = ReadonlyMap<TargetId, Connection | Failure>;
 export interface ObserveOptions {
   /** How long one target may take before it counts as unreadable. */
   readonly deadlineMs?: number;
-}
-
-interface Seen {
-  readonly facts: HostFacts | undefined;
-  readonly cluster: ClusterFacts | undefined;
-  readonly objects: readonly ObservedObject[];
 }
 
 const DEADLINE_MS = 60_000;
@@ -37,7 +32,7 @@ export async function observe(
   return snapshotOf(all);
 }
 
-function snapshotOf(all: readonly { target: TargetId; seen: Seen | Failure }[]): Snapshot {
+function snapshotOf(all: readonly { target: TargetId; seen: Sight | Failure }[]): Snapshot {
   const objects: ObservedObject[][] = [];
   const facts = new Map<TargetId, HostFacts>();
   const clusters = new Map<TargetId, ClusterFacts>();
@@ -53,11 +48,12 @@ function snapshotOf(all: readonly { target: TargetId; seen: Seen | Failure }[]):
   return { objects: objects.flat(), facts, clusters, unreadable };
 }
 
-async function look(
+/** Everything of one target. Throws `timeout` at the deadline. */
+export async function look(
   connection: Connection | Failure,
   signal: AbortSignal,
   deadlineMs: number,
-): Promise<Seen> {
+): Promise<Sight> {
   if (connection instanceof Failure) throw connection;
   const { target } = connection;
   return within(signal, deadlineMs, `${target}: no answer within ${deadlineMs / 1000} s`, async (inner) => {

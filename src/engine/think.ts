@@ -31,6 +31,8 @@ export interface Moment {
   /** Digests that people approved. */
   readonly approvals: readonly string[];
   readonly now: Date;
+  readonly underWay?: PlanInput["underWay"];
+  readonly pauses?: PlanInput["pauses"];
 }
 
 /** What thinking comes to. */
@@ -59,7 +61,7 @@ export function createThinker({ types, test }: ThinkerOptions): Thinker {
   const planner = createPlanner(types);
   const served = test ? createServed(types) : everything;
   const situationOf = rememberedBySame(situation);
-  return (wish, { snapshot, approvals, now }) => {
+  return (wish, { snapshot, approvals, now, underWay, pauses }) => {
     const { loaded, fleet, resolved, hashes } = wish;
     const compiled = compile({
       ...{ fleet: fleet.id, resources: loaded.resources, snapshot },
@@ -73,6 +75,8 @@ export function createThinker({ types, test }: ThinkerOptions): Thinker {
       desired: left.size === 0 ? objects : objects.filter(({ owner }) => !left.has(owner)),
       notices: [...compiled.notices, ...notices],
       now: now.toISOString(),
+      ...(underWay === undefined ? {} : { underWay }),
+      ...(pauses === undefined ? {} : { pauses }),
       blocked: [...compiled.blocked.filter(({ resource }) => !left.has(resource)), ...blocked],
     });
     return { compiled, plan, resources: compiled.resources, suspended };

@@ -67,6 +67,8 @@ export interface Hold {
     | "suspended"
     | "waits"
     | "ceiling"
+    | "busy"
+    | "backoff"
     | "rollout"
     | "protected";
   readonly reason: string;

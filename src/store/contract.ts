@@ -57,6 +57,14 @@ export function storeContract(open: () => Promise<Store>): void {
       expect(await store.approvals("demo", NOW)).toHaveLength(1);
     });
 
+    test("lets one daemon at a time keep a fleet", async () => {
+      await using held = await store.keeping("demo");
+      await expect(store.keeping("demo")).rejects.toThrow("fleet demo: ");
+      await using _other = await store.keeping("other");
+      await held[Symbol.asyncDispose]();
+      await using _again = await store.keeping("demo");
+    });
+
     test("remembers notes by fleet and topic, and forgets them", async () => {
       const backoff = { failures: 2, until: later(4), message: "no" };
       await store.note("demo", "backoff", new Map([["domain@hv1/db", backoff]]));

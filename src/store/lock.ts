@@ -8,9 +8,9 @@ import { Failure } from "../model/failure.ts";
  * Holds a lock file until it is disposed of. The kernel's lock (flock(1)) is held by a child that ends with us,
  * however we end, so what a dead process held is free at once. Throws `rejected` while somebody else has it.
  */
-export async function holdLock(path: string, subject: string): Promise<AsyncDisposable> {
+export async function holdLock(path: string, ifTaken: Taken): Promise<AsyncDisposable> {
   const held = await tryLock(path);
-  if (held === undefined) throw await taken(path, subject);
+  if (held === undefined) throw await taken(path, ifTaken);
   return held;
 }
 
@@ -39,11 +39,17 @@ function isHeld(holder: Holder): Promise<boolean> {
   });
 }
 
-async function taken(path: string, subject: string): Promise<Failure> {
+/** What people are told when somebody else has it. */
+export interface Taken {
+  /** `who`: `process 123`. */
+  message(who: string): string;
+  readonly hint: string;
+}
+
+async function taken(path: string, { message, hint }: Taken): Promise<Failure> {
   const pid = (await readFile(path, "utf8").catch(() => "")).trim();
   const who = pid === "" ? "another process" : `process ${pid}`;
-  const hint = "wait until it has finished; what is planned then counts what it did";
-  return new Failure("rejected", `${subject}: ${who} is applying a plan`, { hint });
+  return new Failure("rejected", message(who), { hint });
 }
 
 async function release(holder: Holder): Promise<void> {

@@ -25,6 +25,11 @@ export function createMemoryStore(): Store {
       return held;
     },
     delivering: async (fleet) => hold(locks, `${fleet} delivering`),
+    keeping: async (fleet) => {
+      const held = hold(locks, `${fleet} daemon`);
+      if (held === undefined) throw new Failure("rejected", `fleet ${fleet}: another daemon keeps it`);
+      return held;
+    },
     ...{ runs, outbox },
     suspensions: async (fleet) =>
       [...suspensions.of(fleet).values()].sort((a, b) => compare(a.since, b.since) || compare(a.id, b.id)),

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { hashText } from "../model/hash.ts";
 import { readHashKey } from "./hash-key.ts";
-import { holdLock, tryLock } from "./lock.ts";
+import { holdLock, type Taken, tryLock } from "./lock.ts";
 import { embedded } from "./sqlite/database.ts";
 import { sqliteDecisions } from "./sqlite/decisions.ts";
 import { sqliteNotes } from "./sqlite/notes.ts";
@@ -18,6 +18,7 @@ import type { Store } from "./store.ts";
  * hash-key                     32 random bytes; apart, since with another key every secret would look changed
  * fleets/NAME/lock             held while a plan is applied
  * fleets/NAME/delivering       held by the process that delivers events
+ * fleets/NAME/daemon           held by the daemon that keeps the fleet
  * cache/                       safe to delete
  * ```
  */
@@ -28,8 +29,9 @@ export function createSqliteStore(folder: string): Store {
     place: folder,
     cache: join(folder, "cache"),
     hashKey: () => readHashKey(join(folder, "hash-key")),
-    lock: (fleet) => holdLock(lockOf(fleet, "lock"), `fleet ${fleet}`),
+    lock: (fleet) => holdLock(lockOf(fleet, "lock"), APPLIED(fleet)),
     delivering: (fleet) => tryLock(lockOf(fleet, "delivering")),
+    keeping: (fleet) => holdLock(lockOf(fleet, "daemon"), KEPT(fleet)),
     runs: sqliteRuns(db),
     outbox: sqliteOutbox(db),
     ...sqliteDecisions(db),
@@ -38,6 +40,16 @@ export function createSqliteStore(folder: string): Store {
     [Symbol.asyncDispose]: () => db.close(),
   };
 }
+
+const APPLIED = (fleet: string): Taken => ({
+  message: (who) => `fleet ${fleet}: ${who} is applying a plan`,
+  hint: "wait until it has finished; what is planned then counts what it did",
+});
+
+const KEPT = (fleet: string): Taken => ({
+  message: (who) => `fleet ${fleet}: ${who} is its daemon already`,
+  hint: "one daemon keeps a fleet; give another one its own state folder by FLEETWRIGHT_STATE_DIR only for another fleet",
+});
 
 /** Fleets are called by DNS labels; anything else never becomes a path. */
 function folderName(fleet: string): string {

@@ -43,6 +43,8 @@ export interface Notes {
   readonly told: string;
   /** By the hash of an encrypted value: the keyed hash of what is in it. */
   readonly sealed: string;
+  /** `status`: what the fleet's daemon does, as it said last. */
+  readonly daemon: JsonObject;
 }
 export type Topic = keyof Notes;
 
@@ -61,6 +63,8 @@ export interface Store extends AsyncDisposable {
   lock(fleet: string): Promise<AsyncDisposable>;
   /** One process at a time delivers a fleet's events; undefined while another one does. */
   delivering(fleet: string): Promise<AsyncDisposable | undefined>;
+  /** One daemon at a time keeps a fleet. Throws `rejected` while another one does. */
+  keeping(fleet: string): Promise<AsyncDisposable>;
 
   readonly runs: Runs;
   readonly outbox: Outbox;

@@ -17,6 +17,7 @@ import { refreshPool } from "./pool-refresh.ts";
 import { adoptSecret, SECRET_ACTIONS } from "./secret-change.ts";
 import { subjectOf } from "./subject.ts";
 import { adoptVolume, VOLUME_ACTIONS } from "./volume-change.ts";
+import { watch } from "./watch.ts";
 
 /** Which changes can be made of which type, and how a stranger of it is taken over. */
 const TYPES = {
@@ -65,6 +66,7 @@ export function makeConnection(opened: Omit<Host, "disks">, close: () => Promise
       speakingOf(subjectOf(change), () => perform(host, change, signal).finally(() => known.forget(change))),
     adopt: (change, signal) =>
       speakingOf(subjectOf(change), () => typeOf(change).adopt(host, change, signal)),
+    watch: (hear) => watch(host, hear),
     [Symbol.asyncDispose]: close,
   };
 }

@@ -139,12 +139,16 @@ describe("needs", () => {
 describe("a maintenance window", () => {
   it.each([
     ["before", "2026-03-07T00:59:59Z", { open: false, next: "2026-03-07T01:00:00.000Z" }],
-    ["at its beginning", "2026-03-07T01:00:00Z", { open: true, next: "2026-03-14T01:00:00.000Z" }],
+    [
+      "at its beginning",
+      "2026-03-07T01:00:00Z",
+      { open: true, closes: "2026-03-07T05:00:00.000Z", next: "2026-03-14T01:00:00.000Z" },
+    ],
     ["at its end", "2026-03-07T05:00:00Z", { open: false, next: "2026-03-14T01:00:00.000Z" }],
     [
       "in summer, by its own time zone",
       "2026-07-04T00:00:00Z",
-      { open: true, next: "2026-07-11T00:00:00.000Z" },
+      { open: true, closes: "2026-07-04T04:00:00.000Z", next: "2026-07-11T00:00:00.000Z" },
     ],
   ])("%s", (_, now, state) => {
     expect(windowAt([saturday], now)).toEqual(state);

@@ -4,6 +4,7 @@ import { digestOfAll } from "./digest.ts";
 import { contextOf, type Gate, type GateContext, OWN_GATES, PLAN_GATES } from "./gates.ts";
 import type { Graph, Node } from "./graph.ts";
 import { groupHolds } from "./rollout.ts";
+import { momentHold } from "./under-way.ts";
 import { waiting } from "./waits.ts";
 import type { World } from "./world.ts";
 
@@ -11,7 +12,7 @@ export type Holds = ReadonlyMap<ChangeId, Hold>;
 
 /**
  * Which changes do not go now, and why. First the gates of each object, then those of the group that it is in, then
- * those of the plan over what is left, then what waits for something that is held.
+ * those of the plan over what is left, then what other runs are at, then what waits for something that is held.
  */
 export function holdsOf(graph: Graph, world: World, approved: (node: Node) => boolean): Holds {
   const holds = new Map<ChangeId, Hold>();
@@ -22,7 +23,17 @@ export function holdsOf(graph: Graph, world: World, approved: (node: Node) => bo
   for (const [change, hold] of groupHolds(free(), world)) holds.set(change, hold);
   const open = free();
   holdBy(Object.values<Gate>(PLAN_GATES), open, { ...context, brake: brakeFor(world, open) }, holds);
+  holdForNow(world, free(), holds);
   return waiting(graph, world, holds);
+}
+
+function holdForNow(world: World, nodes: readonly Node[], holds: Map<ChangeId, Hold>): void {
+  const { underWay, pauses } = world.input;
+  if (underWay === undefined && pauses === undefined) return;
+  for (const node of nodes) {
+    const hold = momentHold(node, world);
+    if (hold !== undefined) holds.set(node.draft.change, hold);
+  }
 }
 
 function holdBy(

@@ -1,11 +1,12 @@
 import type { PlannedChange } from "../../model/change.ts";
 import type { Group } from "../../model/group.ts";
 import type { Hash } from "../../model/hash.ts";
-import type { DesiredObject, TargetId } from "../../model/object.ts";
+import type { DesiredObject, ObjectId, TargetId } from "../../model/object.ts";
 import type { Blocked, Snapshot } from "../../model/plan.ts";
 import type { FleetPolicy } from "../../model/policy.ts";
 import type { Problem } from "../../model/problem.ts";
 import type { ResourceId } from "../../model/resource.ts";
+import type { Pause, UnderWay } from "./under-way.ts";
 
 /** Everything that a plan is made of. Equal inputs give equal plans, in whatever order their lists are. */
 export interface PlanInput {
@@ -37,6 +38,10 @@ export interface PlanInput {
    * A caller who knows where things were last seen, or where they may be, lets creation go on elsewhere.
    */
   readonly couldBeOn?: (object: DesiredObject, target: TargetId) => boolean;
+  /** What other runs are doing at this moment. Absent: nothing. */
+  readonly underWay?: UnderWay;
+  /** Objects that are left alone for a while. Absent: none. */
+  readonly pauses?: ReadonlyMap<ObjectId, Pause>;
 }
 
 /** A change before it is known what it waits for. */

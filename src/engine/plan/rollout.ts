@@ -83,7 +83,11 @@ function budgetReason({ id, maxUnavailable }: Group, chosen: readonly ResourceId
   return `${showResource(id)} lets ${maxUnavailable} of its members be away at a time: first ${some}`;
 }
 
-function membersUp({ desired, observed }: World, standing: readonly Standing[]): Set<ResourceId> {
-  const up = standing.filter(({ machine }) => isUp(desired.get(machine.id), observed.get(machine.id)));
+/** Whom a run is at counts as away. */
+function membersUp({ desired, observed, input }: World, standing: readonly Standing[]): Set<ResourceId> {
+  const up = standing.filter(
+    ({ machine: { id } }) =>
+      isUp(desired.get(id), observed.get(id)) && input.underWay?.objects.has(id) !== true,
+  );
   return new Set(up.map(({ machine }) => machine.mark.owner));
 }

@@ -82,6 +82,8 @@ const gate = oneOf(
   "suspended",
   "waits",
   "ceiling",
+  "busy",
+  "backoff",
   "rollout",
   "protected",
 );

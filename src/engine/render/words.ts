@@ -51,6 +51,8 @@ const GATES: Readonly<Record<Hold["gate"], string>> = {
   suspended: "suspended",
   waits: "waits",
   ceiling: "held by the pool's number",
+  busy: "under way",
+  backoff: "tried again later",
   rollout: "waits for its turn",
   protected: "protected",
 };
@@ -96,7 +98,9 @@ function waitsFor({ action, hold }: PlannedChange): string {
   return hold !== undefined && FOR_OTHERS.has(hold.gate) ? "others" : "a person";
 }
 
-const FOR_OTHERS: ReadonlySet<Hold["gate"]> = new Set<Hold["gate"]>(["waits", "ceiling", "rollout"]);
+const FOR_OTHERS: ReadonlySet<Hold["gate"]> = new Set<Hold["gate"]>([
+  ...(["waits", "ceiling", "rollout", "busy", "backoff"] as const),
+]);
 
 /** The last line: what the whole plan comes to. */
 export function conclusion(plan: Plan): string {

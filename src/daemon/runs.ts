@@ -1,0 +1,149 @@
+import { type ApplyEvent, type Turns, turns } from "../engine/apply.ts";
+import type { Flight } from "../engine/flights.ts";
+import type { Connections } from "../engine/observe.ts";
+import type { ChangeId, PlannedChange } from "../model/change.ts";
+import { asFailure, type Failure } from "../model/failure.ts";
+import type { ObjectId } from "../model/object.ts";
+import type { Outcome, Plan } from "../model/plan.ts";
+import type { RunRecord } from "../store/run-record.ts";
+import type { Book } from "./book.ts";
+import type { Observer } from "./happening.ts";
+import { applyRecorded, newRunId } from "./recorded-apply.ts";
+
+/** Plans that are carried out, several at the same time: each change of an object waits until the last has been seen. */
+export interface Runs {
+  /** Everything that is under way, or was done and has not been seen yet. */
+  readonly flights: ReadonlyMap<ChangeId, Flight>;
+  /** How many runs go on. */
+  going(): number;
+  /** Carries out all changes of a plan. */
+  begin(plan: Plan, flights: readonly Flight[], connections: Connections, book: Book): void;
+  /** Nothing more is begun of what has not been begun. */
+  cancel(): void;
+  /** These objects were read again: what was done to them is known now. */
+  seen(objects: Iterable<ObjectId>): void;
+  /** Until all runs have ended. */
+  ended(): Promise<void>;
+}
+
+export interface RunsOptions {
+  readonly observe: Observer;
+  /** The lock under which plans are applied. Throws `rejected` while another process applies one. */
+  lock(): Promise<AsyncDisposable>;
+  /** What became of a change; its object must be read again then. */
+  onOutcome(change: PlannedChange, outcome: Outcome): void;
+  /** A run has ended, or could not begin. */
+  onEnd(failure: Failure | undefined): void;
+}
+
+/** A run, with its changes that have not ended. */
+interface Going {
+  readonly stop: AbortController;
+  readonly begun: Set<ChangeId>;
+  readonly open: Map<ChangeId, Flight>;
+}
+
+export function createRuns({ observe, lock, onOutcome, onEnd }: RunsOptions): Runs {
+  const flights = new Map<ChangeId, Flight>();
+  const landed = new Map<ObjectId, Flight[]>();
+  const going = new Map<string, Going>();
+  const working = new Set<Promise<void>>();
+  const order: Turns = turns();
+  const shared = sharedLock(lock);
+  const drop = (flight: Flight | undefined) => {
+    const change = flight?.change.change;
+    if (change !== undefined && flights.get(change) === flight) flights.delete(change); // else another run has it by now
+  };
+
+  const follow =
+    (run: string, own: Going) =>
+    (event: ApplyEvent): void => {
+      if (event.kind === "unsettled") return;
+      const { change } = event;
+      if (event.kind === "started") {
+        own.begun.add(change.change);
+        observe({ kind: "change-begun", run, change });
+        return;
+      }
+      const flight = own.open.get(change.change);
+      own.open.delete(change.change);
+      observe({ kind: "change-ended", run, change, outcome: event.outcome });
+      if (flight !== undefined && own.begun.has(change.change))
+        landed.set(change.id, [...(landed.get(change.id) ?? []), flight]);
+      else drop(flight);
+      onOutcome(change, event.outcome);
+    };
+
+  const carryOut = async (run: string, own: Going, plan: Plan, connections: Connections, book: Book) => {
+    try {
+      await using _lock = await shared.hold();
+      observe({ kind: "run-begun", run, plan });
+      const options = { connections, signal: own.stop.signal, turns: order, onEvent: follow(run, own) };
+      const record: RunRecord = await applyRecorded(plan, options, book, run);
+      observe({ kind: "run-ended", record });
+      return undefined;
+    } catch (error) {
+      return asFailure(error);
+    }
+  };
+
+  return {
+    flights,
+    going: () => going.size,
+    begin(plan, own, connections, book) {
+      const run = newRunId();
+      const open = new Map(own.map((flight) => [flight.change.change, flight]));
+      const one: Going = { stop: new AbortController(), begun: new Set(), open };
+      going.set(run, one);
+      for (const flight of own) flights.set(flight.change.change, flight);
+      const work = carryOut(run, one, plan, connections, book).then((failure) => {
+        going.delete(run);
+        working.delete(work);
+        for (const flight of one.open.values()) drop(flight);
+        onEnd(failure);
+      });
+      working.add(work);
+    },
+    cancel() {
+      for (const { stop, begun, open } of going.values()) {
+        stop.abort();
+        for (const [change, flight] of open) if (!begun.has(change)) drop(flight);
+      }
+    },
+    seen(objects) {
+      for (const id of objects) {
+        for (const flight of landed.get(id) ?? []) drop(flight);
+        landed.delete(id);
+      }
+    },
+    ended: async () => {
+      while (working.size > 0) await Promise.all(working);
+    },
+  };
+}
+
+/** One lock for all that hold it at the same time. */
+function sharedLock(lock: () => Promise<AsyncDisposable>): { hold(): Promise<AsyncDisposable> } {
+  let holders = 0;
+  let held: Promise<AsyncDisposable> | undefined;
+  const release = async () => {
+    holders -= 1;
+    if (holders > 0) return;
+    const last = held;
+    held = undefined;
+    await (await last?.catch(() => undefined))?.[Symbol.asyncDispose]();
+  };
+  return {
+    async hold() {
+      holders += 1;
+      held ??= lock();
+      try {
+        await held;
+      } catch (error) {
+        await release();
+        throw error;
+      }
+      return { [Symbol.asyncDispose]: release };
+    },
+  };
+}
