@@ -8,20 +8,18 @@ const NOTICE = "<!-- Made by `npm run generate` from src/cli/; not to be edited.
 export function commandLinePage(commands: readonly Command[]): string {
   const shown = commands.filter(({ hidden }) => hidden !== true);
   const groups = GROUPS.filter((group) => shown.some((command) => command.group === group));
-  return (
-    [
-      NOTICE,
-      "# Command line",
-      "Every command takes `--json`, `-C DIR` and `--backend test`. Results go to standard output, progress and errors to " +
-        "standard error. Colours only on a terminal (`NO_COLOR`, `FORCE_COLOR`).",
-      "## Exit codes",
-      exitCodes(),
-      ...groups.flatMap((group) => [
-        `## ${group.replace(/:$/, "")}`,
-        ...shown.filter((command) => command.group === group).map(section),
-      ]),
-    ].join("\n\n") + "\n"
-  );
+  return `${[
+    NOTICE,
+    "# Command line",
+    "Every command takes `--json`, `-C DIR` and `--backend test`. Results go to standard output, progress and errors to " +
+      "standard error. Colours only on a terminal (`NO_COLOR`, `FORCE_COLOR`).",
+    "## Exit codes",
+    exitCodes(),
+    ...groups.flatMap((group) => [
+      `## ${group.replace(/:$/, "")}`,
+      ...shown.filter((command) => command.group === group).map(section),
+    ]),
+  ].join("\n\n")}\n`;
 }
 
 function exitCodes(): string {

@@ -29,7 +29,7 @@ export function machinesOf(world: Known): Machine[] {
 
 function machineOf({ id }: Resource, world: Known): Machine {
   const observed = ownOf(id, world).find(({ type }) => type === "domain");
-  const desired = world.compiled.objects.find(({ type, owner }) => type === "domain" && owner === id);
+  const desired = belonging(id, world.compiled.objects, ownerOf, world).find(({ type }) => type === "domain");
   const state = (observed?.state ?? desired?.state) as DomainState | undefined; // objects of type domain have this state
   return {
     id,
@@ -58,11 +58,43 @@ export function ownOf(
   id: ResourceId,
   { snapshot, fleet, compiled }: Pick<Known, "snapshot" | "fleet" | "compiled">,
 ): ObservedObject[] {
-  const belongs = familyOf(id, { compiled });
-  return snapshot.objects.filter(
-    ({ mark, trashed }) =>
-      mark !== undefined && mark.fleet === fleet.id && trashed === undefined && belongs(mark.owner),
-  );
+  const own = belonging(id, snapshot.objects, ({ mark }) => mark?.owner, { compiled });
+  return own.filter(({ mark, trashed }) => mark?.fleet === fleet.id && trashed === undefined);
+}
+
+const ownerOf = ({ owner }: { readonly owner: ResourceId }) => owner;
+
+/** Those of a list that belong to a resource, or to all members of a pool. */
+function belonging<Item>(
+  id: ResourceId,
+  list: readonly Item[],
+  owner: (item: Item) => ResourceId | undefined,
+  world: Pick<World, "compiled">,
+): readonly Item[] {
+  const byOwner = indexed(list, owner);
+  if (world.compiled.groups.every((group) => group.id !== id)) return byOwner.get(id) ?? [];
+  const belongs = familyOf(id, world);
+  return [...byOwner].flatMap(([one, items]) => (one !== undefined && belongs(one) ? items : []));
+}
+
+const indexes = new WeakMap<object, unknown>();
+
+/** Once a list: tables ask for each of thousands of machines. A list is always asked by the same owner. */
+function indexed<Item>(
+  list: readonly Item[],
+  owner: (item: Item) => ResourceId | undefined,
+): Map<ResourceId | undefined, Item[]> {
+  const known = indexes.get(list) as Map<ResourceId | undefined, Item[]> | undefined; // written below
+  if (known !== undefined) return known;
+  const index = new Map<ResourceId | undefined, Item[]>();
+  for (const item of list) {
+    const key = owner(item);
+    const items = index.get(key);
+    if (items === undefined) index.set(key, [item]);
+    else items.push(item);
+  }
+  indexes.set(list, index);
+  return index;
 }
 
 /** What stands between a resource and its wish, in a few words. */
@@ -70,10 +102,10 @@ export function pendingOf(
   id: ResourceId,
   { plan, suspended, compiled }: Pick<Known, "plan" | "suspended" | "compiled">,
 ): string {
-  const belongs = familyOf(id, { compiled });
   if (suspended.has(id)) return `suspended: ${suspended.get(id)}`;
-  if (plan.blocked.some(({ resource }) => belongs(resource))) return "blocked";
-  const changes = plan.changes.filter(({ owner }) => belongs(owner));
+  const blocked = belonging(id, plan.blocked, ({ resource }) => resource, { compiled });
+  if (blocked.length > 0) return "blocked";
+  const changes = belonging(id, plan.changes, ownerOf, { compiled });
   const held = changes.find(({ hold }) => hold !== undefined);
   if (held?.hold !== undefined) return `${held.action} held: ${held.hold.gate}`;
   if (changes.some(({ cause }) => cause === "drift")) return "drift";

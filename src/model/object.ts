@@ -115,6 +115,8 @@ export interface ObservedObject<State extends object = JsonObject> extends Objec
   readonly state: State;
   /** What is in effect now, where that can differ from what is stored; only fields that are known. */
   readonly running?: Partial<State>;
+  /** What it says of the health of its parts, for people to read; it is never compared. */
+  readonly health?: Readonly<Record<string, "up" | "down">>;
   /** Undefined for a stranger: an object that nobody of ours made. */
   readonly mark: Mark | undefined;
   readonly trashed?: Trashed;

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { createReadStream, statSync } from "node:fs";
+import { createReadStream, mkdtempSync, rmSync, statSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -36,6 +36,8 @@ import { callsDuring } from "./libvirt-log.ts";
 /** The contract of the libvirt driver, on a real libvirtd with real QEMU guests. */
 
 const LAB = "drvtest";
+const root = mkdtempSync("/tmp/fw");
+process.env.FLEETWRIGHT_LAB_DIR = root;
 const ADDRESS = { kind: "host", id: "hv1", libvirt: `lab://${LAB}/hv1`, shell: `lab://${LAB}/hv1` } as const;
 const signal = new AbortController().signal;
 const never = new AbortController();
@@ -84,7 +86,6 @@ beforeAll(async () => {
   contents.set("kernel", image.kernel);
   contents.set("initrd", image.initrd);
   contents.set("disk", image.disk);
-  await labDown(LAB);
   await labUp({ name: LAB, hosts: 1 });
   connection = await driver.open(ADDRESS, world, signal);
   shell = openShell(ADDRESS.shell);
@@ -94,6 +95,7 @@ afterAll(async () => {
   await connection?.[Symbol.asyncDispose]();
   await shell?.[Symbol.asyncDispose]();
   await labDown(LAB);
+  rmSync(root, { recursive: true, force: true });
 });
 
 type State = DomainState | NetworkState | PoolState | VolumeState;

@@ -125,6 +125,8 @@ describe("the shop", () => {
     const host = /hv\d/.exec((await stage.cli("get", "vm", "web-0")).stdout)?.[0] ?? "";
     await stage.virsh(host, "destroy", "web-0");
     await inTurn("web-1", "web-2");
+    expect((await stage.cli("get", "loadbalancer")).stdout).toMatch(/shop +203\.0\.113\.80 .* 2 of 3 up/);
+    expect((await stage.cli("describe", "loadbalancer/shop")).stdout).toMatch(/web\.web-0 +down\n/);
     await applies();
     await inTurn("web-0", "web-1", "web-2");
   });

@@ -88,6 +88,33 @@ describe("a record", () => {
     ]);
   });
 
+  it.each([
+    ["a load balancer's address", "loadBalancer: web"],
+    ["a floating address", "floatingIP: door"],
+  ])("follows %s, with the way back", (_, from) => {
+    const gateways = GROUND.replaceAll(
+      '"}}\n',
+      '", roles: [compute, gateway], underlay: {interface: eth0, address: 10.99.0.1}, uplink: {interface: eth1}}}\n',
+    ).replace(/(hv2".*?)10\.99\.0\.1/, "$110.99.0.2");
+    const zone = ZONE.replace("10.20.0.0/16", "203.0.113.0/24");
+    const yaml = `${gateways}${zone}${machine("db", "runStrategy: Always")}
+{apiVersion: fleetwright/v1, kind: AddressPool, metadata: {name: public}, spec: {cidrs: [203.0.113.0/24], gateway: 203.0.113.1}}
+---
+{apiVersion: fleetwright/v1, kind: LoadBalancer, metadata: {name: web}, spec: {network: app, vip: {pool: public, address: 203.0.113.7}, listeners: [{name: http, protocol: TCP, port: 80, pool: web}], pools: [{name: web}]}}
+---
+{apiVersion: fleetwright/v1, kind: FloatingIP, metadata: {name: door}, spec: {pool: public, address: 203.0.113.9, target: {virtualMachine: db}}}
+---
+${record("r", `name: r, type: A, valueFrom: {${from}}, pointer: true`)}`;
+    const { objects, blocked } = compileFleet(yaml);
+    expect(blocked).toEqual([]);
+    const address = from.startsWith("load") ? "203.0.113.7" : "203.0.113.9";
+    const sets = objects.filter(({ type }) => type === "rrset") as DesiredObject<RrsetState>[];
+    expect(sets.map(({ name, state }) => [name, state.values])).toEqual([
+      ["r.example.test./A", [address]],
+      [`${address.split(".").reverse().join(".")}.in-addr.arpa./PTR`, ["r.example.test."]],
+    ]);
+  });
+
   it("is blocked, and so left alone, while the address is not known", () => {
     const yaml =
       GROUND +

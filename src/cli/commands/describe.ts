@@ -76,6 +76,7 @@ function textOf(resource: Resource, world: World, color: Palette): string {
   const sections = [
     section("Spec", stringify(spec).trimEnd(), color),
     section("Members", membersText(resource, world, color), color),
+    section("Health", healthText(ownOf(id, world), color), color),
     section(
       "Objects",
       ownOf(id, world)
@@ -106,6 +107,14 @@ function membersText({ id }: Resource, world: World, color: Palette): string {
   if (group === undefined) return "";
   const members = machinesOf(world).filter((machine) => group.members.includes(machine.id));
   return table(members, MACHINE_COLUMNS, color, "none");
+}
+
+function healthText(objects: readonly ObservedObject[], color: Palette): string {
+  const parts = objects.flatMap(({ health = {} }) => Object.entries(health));
+  return facts(
+    parts.map(([name, state]) => [name, state === "up" ? color.green(state) : color.red(state)]),
+    color,
+  );
 }
 
 function section(title: string, text: string, color: Palette): string {

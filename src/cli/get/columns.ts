@@ -11,16 +11,17 @@ import type { VolumeSpec } from "../../kinds/volume/spec.gen.ts";
 import { type Resource, showResource } from "../../model/resource.ts";
 import { showBytes } from "../../model/units.ts";
 import { familyOf } from "../family.ts";
-import { MACHINE_COLUMNS, type Machine, machinesOf, ownOf, pendingOf } from "../machines.ts";
+import { MACHINE_COLUMNS, type Machine, machinesOf, pendingOf } from "../machines.ts";
 import type { Column } from "../table.ts";
 import type { World } from "../world/world.ts";
+import { type Columns, type ResourceColumn, spec, where } from "./column.ts";
+import { NETWORK_COLUMNS } from "./network-columns.ts";
 
 export type Width = "narrow" | "wide";
-type ResourceColumn = Column<Resource>;
 
 /** The columns of a kind: its name, what is wanted and what is there, and what the plan says of it. */
 export function columnsFor(kind: string, width: Width, world: World): readonly ResourceColumn[] {
-  const own = (OWN[kind] ?? (() => []))(world);
+  const own = (OWN[kind] ?? NETWORK_COLUMNS[kind] ?? (() => []))(world);
   const wide = width === "wide" ? [...(WIDE[kind] ?? []), ...EVERYWHERE] : [];
   return [NAME, ...own, ...wide, pending(world)];
 }
@@ -38,13 +39,6 @@ const EVERYWHERE: readonly ResourceColumn[] = [
   { head: "LABELS", cell: ({ labels }) => pairs(labels) },
   { head: "FILE", cell: ({ source }) => `${source.file}:${source.line}` },
 ];
-
-type Columns = (world: World) => readonly ResourceColumn[];
-
-/** A column of the spec. The loader validated every spec for its kind, so its type is known. */
-function spec<Spec>(head: string, cell: (spec: Spec) => string | number | undefined): ResourceColumn {
-  return { head, cell: (resource) => String(cell(resource.spec as Spec) ?? "") };
-}
 
 const OWN: Readonly<Record<string, Columns>> = {
   VirtualMachine: machineColumns,
@@ -150,14 +144,6 @@ function poolColumns(world: World): ResourceColumn[] {
 function tally(words: readonly string[]): string {
   const sorted = [...new Set(words)].sort();
   return sorted.map((word) => `${word} ${words.filter((one) => one === word).length}`).join(", ");
-}
-
-/** The hosts that have it. */
-function where(world: World): ResourceColumn {
-  return {
-    head: "ON",
-    cell: ({ id }) => [...new Set(ownOf(id, world).map(({ target }) => target))].sort().join(", "),
-  };
 }
 
 function gibibytes(bytes: number | undefined): string {

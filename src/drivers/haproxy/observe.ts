@@ -51,7 +51,13 @@ function observed(
   const same = { ...objectRef("loadbalancer", target, name), state, mark, needs: [] };
   return runtime === undefined || process !== "running"
     ? same
-    : { ...same, running: inEffect(config, runtime) };
+    : { ...same, running: inEffect(config, runtime), health: healthOf(config, runtime) };
+}
+
+/** Of the members whose health is looked at. */
+function healthOf({ members }: ReadConfig, runtime: Runtime): Record<string, "up" | "down"> {
+  const looked = Object.entries(runtime.members).filter(([key, { checked }]) => checked && key in members);
+  return Object.fromEntries(looked.map(([key, { up }]) => [key, up ? "up" : "down"]));
 }
 
 /** What the process does, where that can differ from its file. A member that is not in the file is leaving. */
