@@ -12,6 +12,7 @@ import { createBell } from "./bell.ts";
 import { type Book, knownLabels, tellPlan } from "./book.ts";
 import { approvalsOf, suspensionsOf } from "./decisions.ts";
 import type { Observer } from "./happening.ts";
+import { countObjects } from "./left-behind.ts";
 import type { Seen } from "./lookout.ts";
 import type { Means } from "./means.ts";
 import { nextTime } from "./next-time.ts";
@@ -152,6 +153,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
     observe({ kind: "planned", plan, reasons, ms: clock() - began });
     const book: Book = { store, now, by: options.by, hooks: current.hooks, labels };
     if (!recovered) await recoverOnce({ plan, snapshot, seenAt });
+    if (reasons.includes("sweep")) await countObjects(fleet, current.targets, snapshot, means);
     await tell(plan, book);
     await begin(plan, thought, book);
     wakeAt(nextTime({ plan, snapshot, fleet: current.wish.fleet }, seenAt.toISOString()));

@@ -12,6 +12,7 @@ import type { Problem } from "../model/problem.ts";
 import { suspensionsOf } from "./decisions.ts";
 import { driverWorld, imagesIn, imageWorldOf } from "./driver-world.ts";
 import { type Hook, hooksOf } from "./hooks/hook.ts";
+import { leftBehind } from "./left-behind.ts";
 import type { Means } from "./means.ts";
 import { hashAll } from "./secret-hashes.ts";
 import { targetsOf } from "./targets.ts";
@@ -52,6 +53,8 @@ function assertFleet(loaded: Loaded, commit: string): Loaded {
   });
 }
 
+type Gathered = [ResolvedArtifacts, Hashes, Wish["suspended"], Wish["notices"]];
+
 async function inForce(
   commit: string,
   loaded: Loaded,
@@ -61,16 +64,18 @@ async function inForce(
   const { resources, problems } = loaded;
   const fleet = policyOf(resources);
   const images = imagesIn(resources);
-  const [resolved, hashes, suspended]: [ResolvedArtifacts, Hashes, Wish["suspended"]] = await Promise.all([
+  const targets = targetsOf(resources, means);
+  const [resolved, hashes, suspended, notices]: Gathered = await Promise.all([
     resolveArtifacts(images, imageWorld),
     hashAll(resources, means),
     suspensionsOf(resources, fleet.id, means.store),
+    leftBehind(fleet.id, targets, loaded.unusable, means),
   ]);
   const secrets = secretsIn(resources);
   return {
     commit,
-    wish: { loaded, commit, fleet, resolved, hashes, suspended },
-    targets: targetsOf(resources, means),
+    wish: { loaded, commit, fleet, resolved, hashes, suspended, notices },
+    targets,
     hooks: hooksOf(resources),
     ...{ secrets, problems },
     world: driverWorld(fleet.id, { images, secrets, artifacts: resolved.artifacts }, imageWorld, means),

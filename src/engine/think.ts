@@ -23,6 +23,8 @@ export interface Wish {
   readonly hashes: Hashes;
   /** By themselves; members of a suspended pool are found here. */
   readonly suspended: ReadonlyMap<ResourceId, string>;
+  /** What people should know besides, in sentences. */
+  readonly notices: readonly string[];
 }
 
 /** What is so at the moment of a plan. */
@@ -73,7 +75,7 @@ export function createThinker({ types, test }: ThinkerOptions): Thinker {
       ...fixedInput(wish),
       ...{ suspended, groups: compiled.groups, snapshot, approvals: new Set(approvals) },
       desired: left.size === 0 ? objects : objects.filter(({ owner }) => !left.has(owner)),
-      notices: [...compiled.notices, ...notices],
+      notices: [...wish.notices, ...compiled.notices, ...notices],
       now: now.toISOString(),
       ...(underWay === undefined ? {} : { underWay }),
       ...(pauses === undefined ? {} : { pauses }),

@@ -1,5 +1,6 @@
 import { referencesOf } from "../fleet/references.ts";
 import { poolByName } from "../kinds/virtual-machine-pool/members.ts";
+import { type TargetId, type TargetKind, targetId } from "../model/object.ts";
 import type { Blocked, Snapshot } from "../model/plan.ts";
 import { parseResourceId, type Resource, type ResourceId, showResource } from "../model/resource.ts";
 
@@ -51,3 +52,18 @@ export function withUnusableHosts(snapshot: Snapshot, unusable: ReadonlySet<Reso
   }
   return { ...snapshot, unreadable };
 }
+
+/** The targets of resources that cannot be used: they are still in the fleet. */
+export function unusableTargets(unusable: ReadonlySet<ResourceId>): TargetId[] {
+  const parsed = [...unusable].map(parseResourceId);
+  return parsed.flatMap(({ kind, name }) => {
+    const held = TARGET_KINDS[kind];
+    return held === undefined ? [] : [targetId(held, name)];
+  });
+}
+
+const TARGET_KINDS: Readonly<Record<string, TargetKind>> = {
+  Host: "host",
+  DNSZone: "zone",
+  StoragePool: "cluster",
+};

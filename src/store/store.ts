@@ -37,6 +37,8 @@ export interface Notes {
   readonly pool: JsonObject;
   /** By object: the target where it was seen last, and when. */
   readonly seen: { readonly target: string; readonly at: string };
+  /** By target: how many of the fleet's objects were on it when it was last read. */
+  readonly target: { readonly objects: number; readonly at: string };
   /** By resource: its labels, since events tell of it after it has left Git too. */
   readonly labels: Readonly<Record<string, string>>;
   /** By what it is about: that people have been told, so that they are told once. */

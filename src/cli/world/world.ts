@@ -1,6 +1,7 @@
 import { closeAll } from "../../daemon/connect.ts";
 import { approvalsOf, suspensionsOf } from "../../daemon/decisions.ts";
 import { driverWorld, imagesIn, imageWorldOf } from "../../daemon/driver-world.ts";
+import { countObjects, leftBehind } from "../../daemon/left-behind.ts";
 import { hashAll } from "../../daemon/secret-hashes.ts";
 import { targetsOf } from "../../daemon/targets.ts";
 import type { Connection, TargetAddress } from "../../drivers/driver.ts";
@@ -73,11 +74,12 @@ export async function openWorld(
   const targets = targetsOf(resources, means);
   const images = imagesIn(resources);
   const imageWorld = imagesOf(source.files, session);
-  const [resolved, hashes, suspended, approved] = await Promise.all([
+  const [resolved, hashes, suspended, approved, notices] = await Promise.all([
     resolveArtifacts(images, imageWorld),
     hashAll(resources, means),
     suspensionsOf(resources, fleet.id, means.store),
     approvalsOf(fleet.id, means.store, now()),
+    leftBehind(fleet.id, targets, source.loaded.unusable, means),
   ]);
   progress.begin("read", `connecting to ${targets.map(({ id }) => id).join(", ")}`);
   const drivers = await session.tools.drivers();
@@ -86,7 +88,7 @@ export async function openWorld(
   const connections = await ahead.connect(targets, drivers, world);
   const think = createThinker({ types: typesOf(drivers), test: means.test });
   const { loaded, commit } = source;
-  const wish = { loaded, commit, fleet, resolved, hashes, suspended };
+  const wish = { loaded, commit, fleet, resolved, hashes, suspended, notices };
   const thought = (snapshot: Snapshot, approvals: readonly string[]) =>
     think(wish, { snapshot, approvals, now: now() });
   const fixed = {
@@ -102,6 +104,7 @@ export async function openWorld(
     const seenAt = now();
     const snapshot = withUnusableHosts(await observe(connections, session.signal), loaded.unusable);
     progress.end("read");
+    await countObjects(fleet.id, targets, snapshot, means);
     const again: World["again"] = (next, approvals) => thought(next, [...approved, ...approvals]).plan;
     return {
       ...fixed,
