@@ -15,8 +15,6 @@ export interface Acceptance extends Pick<Followed, "refresh" | "standing"> {
 
 export interface AcceptanceOptions extends Pick<SourceOptions, "rewinds" | "applied"> {
   readonly mirror: Mirror;
-  /** How people call the repository. */
-  readonly shown: string;
   readonly branch: string | undefined;
   readonly keys: KeyRing | undefined;
   read(commit: string): Promise<readonly FleetFile[]>;
@@ -33,7 +31,8 @@ interface Good {
 }
 
 export function createAcceptance(options: AcceptanceOptions): Acceptance {
-  const { mirror, shown } = options;
+  const { mirror } = options;
+  const { shown } = mirror;
   let branch = options.branch;
   let good: Good | undefined;
   let held: readonly SourceProblem[] = [];
@@ -94,12 +93,12 @@ interface Tip {
 
 /** The branch's newest commit, if it may be used. Throws what keeps it from that. */
 async function judge(options: AcceptanceOptions, good: Good | undefined, tip: Tip): Promise<Good> {
-  const { mirror, keys, read, applied, shown, rewinds = "allow" } = options;
+  const { mirror, keys, read, applied, rewinds = "allow" } = options;
   const state = (await keys?.state()) ?? "";
   const { commit } = tip;
   if (good?.files !== undefined && commit === good.commit && state === good.keys) return good;
   const before = good?.commit ?? applied;
-  const rewind = await rewound(mirror, { ...tip, before, rewinds, shown });
+  const rewind = await rewound(mirror, { ...tip, before, rewinds });
   if (keys !== undefined) await checkSignatures(mirror, { ...tip, since: before }, keys);
   const files = await read(commit).catch((error: unknown) => {
     throw unreadable(error, tip);

@@ -31,7 +31,7 @@ export async function openCommits(options: SourceOptions): Promise<Followed> {
     return readFiles(objects, { repo: address.shown, ref: commit.slice(0, 12), commit, directory }, memory);
   };
   const keys = options.signers === undefined ? undefined : openKeyRing(options.signers, cache);
-  const acceptance = createAcceptance({ ...options, mirror, shown: address.shown, branch, read, keys });
+  const acceptance = createAcceptance({ ...options, mirror, branch, read, keys });
   return {
     refresh: acceptance.refresh,
     standing: acceptance.standing,

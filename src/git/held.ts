@@ -47,7 +47,6 @@ export function unreachable(message: string): Held {
 }
 
 interface Move {
-  readonly shown: string;
   readonly commit: string;
   readonly branch: string;
   readonly before: string | undefined;
@@ -56,12 +55,12 @@ interface Move {
 
 /** What is told of a branch that left the commit in force behind. Throws where that is refused. */
 export async function rewound(mirror: Mirror, move: Move): Promise<SourceProblem[]> {
-  const { commit, before, rewinds, shown } = move;
+  const { commit, before, rewinds } = move;
   if (before === undefined || before === commit) return [];
   const { exitCode } = await mirror.run(["merge-base", "--is-ancestor", before, commit]);
   if (exitCode === 0) return [];
   const message = `${move.branch} ${await howRewound(mirror)} ${before.slice(0, 12)}, which was in force`;
-  if (rewinds === "allow") return [new Held("rewound", message, { commit }).problemOf(shown, "told")];
+  if (rewinds === "allow") return [new Held("rewound", message, { commit }).problemOf(mirror.shown, "told")];
   throw new Held("rewound", message, { commit, hint: "push a commit that contains it, or allow rewinds" });
 }
 

@@ -20,6 +20,8 @@ export interface Mirror {
   run(args: readonly string[], more?: Partial<GitRun>): Promise<GitResult>;
   /** What the original is called in arguments. */
   readonly url: string;
+  /** What it is called for people. */
+  readonly shown: string;
 }
 
 export interface MirrorOptions {
@@ -52,7 +54,7 @@ export async function openMirror(options: MirrorOptions): Promise<Mirror> {
   const fetch = (signal: AbortSignal) => run([...FETCH, "--", address.url, ...heads], { signal });
   await prepare(directory, address);
   return {
-    ...{ directory, run, url: address.url },
+    ...{ directory, run, url: address.url, shown: address.shown },
     async fetch(signal) {
       const { exitCode, stderr } = await fetch(signal);
       if (exitCode === 0) return;

@@ -1,0 +1,72 @@
+import { afterAll, expect, test } from "vitest";
+import { parseAddress } from "../../src/git/address.ts";
+import { openMirror } from "../../src/git/mirror.ts";
+import { publishNotes, readNote, writeNotes } from "../../src/git/notes.ts";
+import { type TestRepo, testFolder } from "./repositories.ts";
+
+const folder = testFolder();
+afterAll(() => folder[Symbol.dispose]());
+
+const NOW = new Date("2026-01-01T00:00:00Z");
+const { signal } = new AbortController();
+
+let made = 0;
+
+function repository(): { repo: TestRepo; commits: string[] } {
+  made += 1;
+  const repo = folder.repo(`repo${made}`);
+  return { repo, commits: [1, 2, 3, 4].map((text) => repo.commit({ "a.yaml": String(text) })) };
+}
+
+function mirrorOf({ dir }: TestRepo, name: string) {
+  const options = { cache: `${dir}.${name}`, purpose: "", references: [], timeoutMs: 60_000 };
+  return openMirror({ ...options, address: parseAddress(dir) });
+}
+
+test("notes are written, replaced, and shown by git log", async () => {
+  const { repo, commits } = repository();
+  const [first = "", second = ""] = commits;
+  const both = [first, second].map((commit) => ({
+    commit,
+    text: "Plan: 1 to create\n\n  + VirtualMachine/dä\n",
+  }));
+  await writeNotes(repo.dir, both, NOW);
+  await writeNotes(repo.dir, [{ commit: first, text: "Plan: nothing" }], NOW);
+  expect(await readNote(repo.dir, first)).toBe("Plan: nothing");
+  expect(await readNote(repo.dir, second)).toBe("Plan: 1 to create\n\n  + VirtualMachine/dä");
+  expect(await readNote(repo.dir, commits[2] ?? "")).toBeUndefined();
+  expect(repo.git("log", "-1", "--notes=fleetwright", "--format=%N", first)).toBe("Plan: nothing");
+});
+
+test("notes that are written at the same time are all there", async () => {
+  const { repo, commits } = repository();
+  await Promise.all(commits.map((commit) => writeNotes(repo.dir, [{ commit, text: commit }], NOW)));
+  expect(await Promise.all(commits.map((commit) => readNote(repo.dir, commit)))).toEqual(commits);
+});
+
+test("notes go into the original, beside those that others write there at the same time", async () => {
+  const { repo, commits } = repository();
+  const mirrors = await Promise.all(commits.map((_, index) => mirrorOf(repo, String(index))));
+  await Promise.all(mirrors.map((mirror) => mirror.fetch(signal)));
+  const texts = commits.map((commit) => ({ commit, text: `note of ${commit}` }));
+  await Promise.all(
+    mirrors.map((mirror, index) => publishNotes(mirror, texts.slice(index, index + 1), NOW, signal)),
+  );
+  expect(await Promise.all(commits.map((commit) => readNote(repo.dir, commit)))).toEqual(
+    texts.map(({ text }) => text),
+  );
+  const before = repo.git("rev-parse", "refs/notes/fleetwright");
+  for (const mirror of mirrors) await publishNotes(mirror, texts, NOW, signal);
+  expect(repo.git("rev-parse", "refs/notes/fleetwright")).toBe(before);
+});
+
+test("a repository that does not let us write is named", async () => {
+  const { repo, commits } = repository();
+  const mirror = await mirrorOf(repo, "mirror");
+  await mirror.fetch(signal);
+  repo.git("config", "receive.hideRefs", "refs/notes");
+  const notes = [{ commit: commits[0] ?? "", text: "x" }];
+  await expect(publishNotes(mirror, notes, NOW, signal)).rejects.toThrow(
+    `${repo.dir}: notes cannot be written`,
+  );
+});
