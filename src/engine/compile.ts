@@ -1,12 +1,21 @@
 import type { Claim } from "../kinds/claims.ts";
 import type { HostSpec } from "../kinds/host/spec.gen.ts";
-import type { AddressRequest, Artifact, HostView, Kind, Placement, PlacementReason } from "../kinds/kind.ts";
+import type {
+  AddressRequest,
+  Artifact,
+  HostView,
+  Kind,
+  Placement,
+  PlacementReason,
+  Subnet,
+} from "../kinds/kind.ts";
 import type { DesiredObject, ObservedObject, TargetId } from "../model/object.ts";
 import type { Blocked, Snapshot } from "../model/plan.ts";
 import type { Resource, ResourceId } from "../model/resource.ts";
 import { type Asked, allocate } from "./addresses.ts";
 import { type Changed, noteChanges } from "./compile/changed.ts";
 import { createExpansion, type Expanded } from "./compile/expand.ts";
+import { kept } from "./compile/kept.ts";
 import { type Pair, step } from "./compile/step.ts";
 import { claimKey, type Sources, viewOf } from "./compile/view.ts";
 import { place } from "./place.ts";
@@ -40,13 +49,16 @@ export interface Compiled extends Expanded {
  */
 export function createCompiler(kinds: readonly AnyKind[]): (input: CompileInput) => Compiled {
   const byName = new Map(kinds.map((kind) => [kind.name, kind]));
-  const pairsOf = (resources: readonly Resource[]) =>
-    resources.flatMap((resource) => pair(byName.get(resource.kind), resource));
+  const pairsOf = (resources: readonly Resource[]) => pairsWith(byName, resources);
   const expand = createExpansion();
   const workloads = step(({ kind, resource }, view) => kind.workload?.(resource, view));
   const requests = step(({ kind, resource }, view) => requestsOf(resource, kind.addresses?.(resource, view)));
   const claims = step(({ kind, resource }, view) => kind.claims?.(resource, view) ?? []);
+  const subnets = step(({ kind, resource }) => kind.subnets?.(resource) ?? []);
   const realise = step(({ kind, resource }, view) => kind.realise?.(resource, view) ?? { objects: [] });
+  const placing = kept(place);
+  const addressing = kept(addressesFor);
+  const grouping = kept(grouped);
   const hostsOf = stableHosts();
   const observedOf = stableIndex();
   let last: Sources | undefined;
@@ -67,14 +79,15 @@ export function createCompiler(kinds: readonly AnyKind[]): (input: CompileInput)
       "observed",
     ]);
     const wanted = workloads(pairs, viewOf(world), changed).filter((workload) => workload !== undefined);
-    const placed = place(wanted, [...world.hosts.values()], input.snapshot.unreadable);
+    const placed = placing(wanted, [...world.hosts.values()], input.snapshot.unreadable);
     const withHosts: Sources = { ...world, placements: placed.placements };
     noteChanges(changed, before, withHosts, ["placements"]);
     const asked = seenOnly(requests(pairs, viewOf(withHosts), changed).flat(), placed.blocked);
-    const given = allocate(asked, pairs.flatMap(subnetsOf));
-    const withAddresses: Sources = { ...withHosts, addresses: addressesOf(asked, given.address) };
+    const withSubnets = pairs.filter(({ kind }) => kind.subnets !== undefined);
+    const given = addressing(asked, subnets(withSubnets, viewOf(withHosts), changed).flat());
+    const withAddresses: Sources = { ...withHosts, addresses: given.addresses };
     noteChanges(changed, before, withAddresses, ["addresses"]);
-    const claimed = grouped(claims(pairs, viewOf(withAddresses), changed));
+    const claimed = grouping(claims(pairs, viewOf(withAddresses), changed));
     const complete: Sources = { ...withAddresses, claims: claimed };
     noteChanges(changed, before, complete, ["claims"]);
     const realised = realise(pairs, viewOf(complete), changed);
@@ -90,8 +103,13 @@ export function createCompiler(kinds: readonly AnyKind[]): (input: CompileInput)
   };
 }
 
-function pair(kind: AnyKind | undefined, resource: Resource): Pair[] {
-  return kind === undefined ? [] : [{ kind: kind as Kind<unknown>, resource }]; // the loader validated this spec for this kind
+function pairsWith(byName: ReadonlyMap<string, AnyKind>, resources: readonly Resource[]): Pair[] {
+  const pairs: Pair[] = [];
+  for (const resource of resources) {
+    const kind = byName.get(resource.kind) as Kind<unknown> | undefined; // the loader validated this spec for this kind
+    if (kind !== undefined) pairs.push({ kind, resource });
+  }
+  return pairs;
 }
 
 function startingSources(
@@ -129,17 +147,14 @@ function seenOnly(asked: readonly Asked[], blocked: readonly Blocked[]): readonl
     : asked.map((one) => ({ ...one, unseen: one.unseen || unseen.has(one.owner) }));
 }
 
-function subnetsOf({ kind, resource }: Pair) {
-  return kind.subnets?.(resource) ?? [];
-}
-
-function addressesOf(
+function addressesFor(
   asked: readonly Asked[],
-  address: (owner: ResourceId, index: number) => string | undefined,
-): Sources["addresses"] {
-  const given = new Map<ResourceId, (string | undefined)[]>();
-  for (const { owner, index } of asked) push(given, owner, address(owner, index));
-  return given;
+  subnets: readonly Subnet[],
+): Pick<Sources, "addresses"> & Pick<Compiled, "blocked"> {
+  const { address, blocked } = allocate(asked, subnets);
+  const addresses = new Map<ResourceId, (string | undefined)[]>();
+  for (const { owner, index } of asked) push(addresses, owner, address(owner, index));
+  return { addresses, blocked };
 }
 
 function grouped(claims: readonly (readonly Claim[])[]): Sources["claims"] {

@@ -220,6 +220,12 @@ describe("compiling again", () => {
     expect(compile(input).objects.every((object, index) => object === first.objects[index])).toBe(true);
   });
 
+  it("gives the identical objects also for a resource that was written anew and comes to the same", () => {
+    const resources = input.resources.map((one) => ({ ...one, spec: structuredClone(one.spec) }));
+    const { objects } = compile({ ...input, resources });
+    expect(objects.every((object, index) => object === first.objects[index])).toBe(true);
+  });
+
   it("makes anew only what a change touches", () => {
     const resources = input.resources.map((one) =>
       one.name === "b" ? { ...one, spec: { ...(one.spec as object), runStrategy: "Halted" } } : one,

@@ -1,4 +1,5 @@
 import { equal } from "../../model/hash.ts";
+import { sameItems } from "./kept.ts";
 import { ALL, type Asked, type Part, type Sources } from "./view.ts";
 
 /** By part, the keys that have another answer now than they had before. */
@@ -47,10 +48,4 @@ export function concerns(changed: Changed, asked: Asked): boolean {
   for (let index = 0; index < asked.length; index += 2)
     if (changed.get(asked[index] as Part)?.has(asked[index + 1] ?? "")) return true; // as trackedView writes it
   return false;
-}
-
-function sameItems(before: unknown, after: unknown): boolean {
-  if (before === after) return true;
-  if (!Array.isArray(before) || !Array.isArray(after) || before.length !== after.length) return false;
-  return before.every((item, index) => item === after[index]);
 }

@@ -1,6 +1,7 @@
 import type { Group } from "../../model/group.ts";
 import type { Resource } from "../../model/resource.ts";
 import { type Changed, noteChanges } from "./changed.ts";
+import { sameItems } from "./kept.ts";
 import { type Pair, step } from "./step.ts";
 import { type Sources, viewOf } from "./view.ts";
 
@@ -39,8 +40,4 @@ export function createExpansion(): (pairs: readonly Pair[], written: Sources) =>
 function groupOf({ kind, resource }: Pair, members: readonly Resource[]): Group[] {
   const rules = kind.group?.(resource);
   return rules === undefined ? [] : [{ ...rules, id: resource.id, members: members.map(({ id }) => id) }];
-}
-
-function sameItems(before: readonly Resource[], after: readonly Resource[]): boolean {
-  return before.length === after.length && before.every((item, index) => item === after[index]);
 }
