@@ -1,4 +1,5 @@
 import { type Hash, hashText } from "../model/hash.ts";
+import type { Problem } from "../model/problem.ts";
 import type { Resource } from "../model/resource.ts";
 import { type Chunk, splitDocuments } from "./documents.ts";
 import { type Reading, readDocument } from "./read.ts";
@@ -14,13 +15,15 @@ export interface Entry extends Chunk {
 export interface CachedFile {
   readonly path: string;
   readonly hash: Hash;
-  /** What keeps the whole file from being read. */
-  readonly fault: Fault | undefined;
   readonly entries: readonly Entry[];
+  /** Those of the entries that can be used, as far as this file tells. */
+  readonly resources: readonly Resource[];
+  /** What is wrong inside of the documents, with their lines as they are now, or with the file. */
+  readonly problems: readonly Problem[];
 }
 
 export function readFile(path: string, content: Uint8Array): CachedFile {
-  return readAgain({ path, hash: "", fault: undefined, entries: [] }, content, hashText(content));
+  return readAgain({ path, hash: "", entries: [], resources: [], problems: [] }, content, hashText(content));
 }
 
 /** The file with its new content: documents whose text is as it was are taken over. */
@@ -31,12 +34,24 @@ export function reread(before: CachedFile, content: Uint8Array): CachedFile {
 
 function readAgain({ path, entries }: CachedFile, content: Uint8Array, hash: Hash): CachedFile {
   const text = readText(content);
-  if (typeof text !== "string") return { path, hash, fault: text, entries: [] };
+  if (typeof text !== "string")
+    return { path, hash, entries: [], resources: [], problems: [ofFile(path, text)] };
   const known = byText(entries);
   const read = splitDocuments(text).map(
     (chunk) => moved(known.get(chunk.text)?.pop(), chunk) ?? entryOf(path, chunk),
   );
-  return { path, hash, fault: undefined, entries: read };
+  const resources = read.flatMap(({ resource }) => resource ?? []);
+  return { path, hash, entries: read, resources, problems: read.flatMap((entry) => ofEntry(path, entry)) };
+}
+
+function ofFile(file: string, fault: Fault): Problem {
+  return { file, path: "", ...fault };
+}
+
+function ofEntry(file: string, { reading, line }: Entry): Problem[] {
+  const resource = reading.claims.find((id) => !id.startsWith("*"));
+  const blamed = resource === undefined ? {} : { resource };
+  return reading.faults.map((one) => ({ file, ...one, ...blamed, line: one.line + line - 1 }));
 }
 
 /** A text may stand in a file several times: each is handed out once, the first one first. */

@@ -66,30 +66,19 @@ function readCached(before: CachedFile | undefined, { path, content }: FleetFile
 }
 
 function loaded(files: readonly CachedFile[]): Loaded {
-  const entries = files.flatMap((file) => file.entries).filter(({ reading }) => !reading.empty);
-  const own = files.flatMap(problemsOf);
-  const shared = problemsFrom(entries);
-  const problems = [...own, ...shared].sort(byPlace);
+  const entries = files.flatMap((file) => file.entries);
+  const alone = files.flatMap((file) => file.resources);
+  const own = files.flatMap((file) => file.problems);
+  const problems = [...own, ...problemsFrom(alone, entries)].sort(byPlace);
   const unusable = new Set(problems.flatMap(({ resource }) => (resource === undefined ? [] : [resource])));
-  const resources = entries.flatMap(({ resource }) =>
-    resource !== undefined && !unusable.has(resource.id) ? [resource] : [],
-  );
-  return { resources, problems, unusable, files: files.length, documents: entries.length };
-}
-
-/** What is wrong inside of the documents of a file, with its lines as they are now. */
-function problemsOf({ path: file, fault, entries }: CachedFile): Problem[] {
-  if (fault !== undefined) return [{ file, path: "", ...fault }];
-  return entries.flatMap(({ reading, line }) => {
-    const resource = reading.claims.find((id) => !id.startsWith("*"));
-    const blamed = resource === undefined ? {} : { resource };
-    return reading.faults.map((one) => ({ file, ...one, ...blamed, line: one.line + line - 1 }));
-  });
+  const resources = unusable.size === 0 ? alone : alone.filter(({ id }) => !unusable.has(id));
+  const documents = entries.filter(({ reading }) => !reading.empty).length;
+  return { resources, problems, unusable, files: files.length, documents };
 }
 
 /** What is wrong between documents. */
-function problemsFrom(entries: readonly Entry[]): Problem[] {
-  const findings = fleetFindings(entries);
+function problemsFrom(resources: readonly Resource[], entries: readonly Entry[]): Problem[] {
+  const findings = fleetFindings(resources, () => entries.flatMap(({ reading }) => reading.claims));
   if (findings.length === 0) return [];
   const owners = new Map(entries.map((entry) => [entry.resource, entry]));
   const locators = new Map<Entry, ReturnType<typeof locator>>();

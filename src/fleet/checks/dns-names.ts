@@ -8,6 +8,7 @@ import type { NetworkSpec } from "../../kinds/network/spec.gen.ts";
 import type { VirtualMachineSpec } from "../../kinds/virtual-machine/spec.gen.ts";
 import type { VirtualMachinePoolSpec } from "../../kinds/virtual-machine-pool/spec.gen.ts";
 import { type Resource, showResource } from "../../model/resource.ts";
+import type { NeighbourCheck } from "../each.ts";
 import { type Finding, type FleetCheck, type FleetView, grouped } from "../finding.ts";
 import type { Path } from "../path.ts";
 import { resolveReference } from "../references.ts";
@@ -64,12 +65,7 @@ export const checkNames: FleetCheck = (fleet) => {
     return found === undefined ? [] : [{ resource, path, ...found }];
   });
   const groups = grouped(wishes, ({ name, zone }) => `${zone.id} ${fullName(name, zone.spec)}`);
-  return [
-    ...wrong,
-    ...[...groups.values()].flatMap(clashes),
-    ...checkPointers(fleet),
-    ...checkMachineAddresses(fleet),
-  ];
+  return [...wrong, ...[...groups.values()].flatMap(clashes), ...checkPointers(fleet)];
 };
 
 function recordWishes(fleet: FleetView): Wish[] {
@@ -81,7 +77,10 @@ function recordWishes(fleet: FleetView): Wish[] {
 }
 
 function machineWishes(fleet: FleetView): Wish[] {
-  return fleet.ofKind<VirtualMachineSpec>("VirtualMachine").flatMap((resource) => {
+  const named = fleet
+    .ofKind<VirtualMachineSpec>("VirtualMachine")
+    .filter(({ spec }) => spec.dns !== undefined);
+  return named.flatMap((resource) => {
     const { dns } = resource.spec;
     const zone = dns === undefined ? undefined : zoneOf(resource, dns.zone, fleet);
     if (dns === undefined || zone === undefined) return [];
@@ -140,21 +139,14 @@ function checkPointers(fleet: FleetView): Finding[] {
 }
 
 /** On a bridge without a subnet, nobody knows which address a machine gets. */
-function checkMachineAddresses(fleet: FleetView): Finding[] {
-  return fleet.ofKind<VirtualMachineSpec>("VirtualMachine").flatMap((resource): Finding[] => {
-    const [first] = resource.spec.interfaces;
-    if (resource.spec.dns === undefined) return [];
-    const path = ["spec", "dns"];
-    if (first === undefined)
-      return [{ resource, path, message: "a name needs an address, and the machine has no interface" }];
-    const network = fleet.get<NetworkSpec>(resolveReference("Network", first.network, resource.project));
-    if (network === undefined || network.spec.subnets.length > 0) return [];
-    return [
-      {
-        resource,
-        path,
-        message: `a name needs an address, and Network "${first.network}" has no subnet to give it`,
-      },
-    ];
-  });
-}
+export const checkMachineAddress: NeighbourCheck<VirtualMachineSpec> = (resource, fleet) => {
+  const [first] = resource.spec.interfaces;
+  if (resource.spec.dns === undefined) return [];
+  const path = ["spec", "dns"];
+  if (first === undefined)
+    return [{ resource, path, message: "a name needs an address, and the machine has no interface" }];
+  const network = fleet.get<NetworkSpec>(resolveReference("Network", first.network, resource.project));
+  if (network === undefined || network.spec.subnets.length > 0) return [];
+  const message = `a name needs an address, and Network "${first.network}" has no subnet to give it`;
+  return [{ resource, path, message }];
+};

@@ -1,13 +1,13 @@
-import type { Resource } from "../../model/resource.ts";
-import type { Entry } from "../cache.ts";
+import type { Resource, ResourceId } from "../../model/resource.ts";
+import { eachOf } from "../each.ts";
 import { type Finding, type FleetCheck, fleetView } from "../finding.ts";
 import { checkAddresses } from "./addresses.ts";
-import { checkNames, checkZoneHosts, checkZones } from "./dns-names.ts";
+import { checkMachineAddress, checkNames, checkZoneHosts, checkZones } from "./dns-names.ts";
 import { checkFloatingIps, checkPoolOverlaps } from "./floating.ts";
 import { checkDevices, checkHosts } from "./hosts.ts";
 import { checkDuplicates, checkOneFleet } from "./identity.ts";
 import { checkLoadBalancers } from "./load-balancers.ts";
-import { checkAttachments, checkRootDisks } from "./machines.ts";
+import { checkAttachments, checkRootDisk } from "./machines.ts";
 import { checkMemberships } from "./memberships.ts";
 import { checkOverlaps } from "./overlaps.ts";
 import { checkOverlays, checkUnderlays } from "./overlays.ts";
@@ -29,8 +29,7 @@ const CHECKS: readonly FleetCheck[] = [
   checkFloatingIps,
   checkAddresses,
   checkAttachments,
-  checkRootDisks,
-  checkFiltered,
+  eachOf("VirtualMachine", [checkRootDisk, checkFiltered, checkMachineAddress]),
   checkFormats,
   checkClusters,
   checkHosts,
@@ -45,11 +44,15 @@ const CHECKS: readonly FleetCheck[] = [
   checkNames,
 ];
 
-/** All that is wrong between resources. Documents that are wrong by themselves cause no further complaints. */
-export function fleetFindings(entries: readonly Entry[]): Finding[] {
-  const resources = entries.flatMap(({ resource }): Resource[] => (resource === undefined ? [] : [resource]));
+/**
+ * All that is wrong between resources. Documents that are wrong by themselves cause no further complaints: `claimed` tells
+ * what they, too, mean to be.
+ */
+export function fleetFindings(
+  resources: readonly Resource[],
+  claimed: () => Iterable<ResourceId>,
+): Finding[] {
   const fleet = fleetView(resources);
-  const claimed = new Set(entries.flatMap(({ reading }) => reading.claims));
   const found = CHECKS.flatMap((check) => check(fleet));
   return [...blamingPools(found, fleet), ...danglingReferences(fleet, claimed)];
 }

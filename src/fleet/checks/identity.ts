@@ -3,6 +3,7 @@ import { at } from "./places.ts";
 
 /** Resources that are written twice. Which of them counts nobody can know. */
 export const checkDuplicates: FleetCheck = ({ resources }) => {
+  if (new Set(resources.map(({ id }) => id)).size === resources.length) return [];
   const found: Finding[] = [];
   for (const [first, ...others] of grouped(resources, ({ id }) => id).values()) {
     if (first === undefined) continue;

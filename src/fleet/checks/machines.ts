@@ -2,6 +2,7 @@ import type { ImageSpec } from "../../kinds/image/spec.gen.ts";
 import type { VirtualMachineSpec } from "../../kinds/virtual-machine/spec.gen.ts";
 import { type ResourceId, showResource } from "../../model/resource.ts";
 import { parseBytes } from "../../model/units.ts";
+import type { NeighbourCheck } from "../each.ts";
 import type { Finding, FleetCheck, ResourceCheck } from "../finding.ts";
 import { resolveReference } from "../references.ts";
 import { at } from "./places.ts";
@@ -46,6 +47,7 @@ export const checkAttachments: FleetCheck = (fleet) => {
   const taken = new Map<ResourceId, string>();
   const found: Finding[] = [];
   for (const resource of fleet.ofKind<VirtualMachineSpec>("VirtualMachine")) {
+    if (resource.spec.volumes.length === 0) continue; // most, of thousands
     for (const [index, { volume }] of resource.spec.volumes.entries()) {
       const id = resolveReference("Volume", volume, resource.project);
       const other = taken.get(id);
@@ -62,15 +64,14 @@ export const checkAttachments: FleetCheck = (fleet) => {
   return found;
 };
 
-/** Machines that could not boot from anything. */
-export const checkRootDisks: FleetCheck = (fleet) =>
-  fleet.ofKind<VirtualMachineSpec>("VirtualMachine").flatMap((resource): Finding[] => {
-    const { image: name, rootDisk } = resource.spec;
-    const image = fleet.get<ImageSpec>(resolveReference("Image", name, resource.project));
-    if (rootDisk !== undefined || image === undefined || bootsAlone(image.spec)) return [];
-    const message = `rootDisk is missing: Image "${name}" boots from a disk`;
-    return [{ resource, path: ["spec"], message, hint: "add rootDisk: {pool: ..., size: ...}" }];
-  });
+/** A machine that could not boot from anything. */
+export const checkRootDisk: NeighbourCheck<VirtualMachineSpec> = (resource, fleet) => {
+  const { image: name, rootDisk } = resource.spec;
+  const image = fleet.get<ImageSpec>(resolveReference("Image", name, resource.project));
+  if (rootDisk !== undefined || image === undefined || bootsAlone(image.spec)) return [];
+  const message = `rootDisk is missing: Image "${name}" boots from a disk`;
+  return [{ resource, path: ["spec"], message, hint: "add rootDisk: {pool: ..., size: ...}" }];
+};
 
 /** The micro image is a kernel and an initial RAM disk, and nothing else. */
 function bootsAlone({ kernelBoot, source }: ImageSpec): boolean {

@@ -16,11 +16,14 @@ import { KINDS } from "../validate.ts";
 const MAX_HINTS = 100;
 
 /** References to what does not exist. What is claimed by a document that is wrong itself counts as there. */
-export function danglingReferences(fleet: FleetView, claimed: ReadonlySet<ResourceId>): Finding[] {
+export function danglingReferences(fleet: FleetView, claims: () => Iterable<ResourceId>): Finding[] {
   const found: Finding[] = [];
+  let claimed: ReadonlySet<ResourceId> | undefined;
   const hints = new Map<ResourceId, string | undefined>();
   for (const resource of fleet.resources) {
     for (const reference of referencesOf(resource)) {
+      if (fleet.get(reference.id) !== undefined) continue;
+      claimed ??= new Set(claims());
       if (isClaimed(reference.id, fleet, claimed)) continue;
       if (!hints.has(reference.id) && hints.size < MAX_HINTS)
         hints.set(reference.id, hintFor(reference.id, fleet));
@@ -32,7 +35,7 @@ export function danglingReferences(fleet: FleetView, claimed: ReadonlySet<Resour
 
 /** Of a pool that is wrong itself nobody knows how many members it has. */
 function isClaimed(id: ResourceId, fleet: FleetView, claimed: ReadonlySet<ResourceId>): boolean {
-  if (claimed.has(id) || claimed.has(anyKind(id)) || fleet.get(id) !== undefined) return true;
+  if (claimed.has(id) || claimed.has(anyKind(id))) return true;
   const pool = poolByName(id);
   return pool !== undefined && claimed.has(pool) && fleet.get(pool) === undefined;
 }

@@ -62,11 +62,13 @@ export const checkSecretKeys: FleetCheck = (fleet) =>
   );
 
 function ofMachines(fleet: FleetView): Wanted[] {
-  return fleet.ofKind<VirtualMachineSpec>("VirtualMachine").flatMap((resource) => {
+  const path = ["spec", "cloudInit", "userDataSecretRef", "key"];
+  const found: Wanted[] = [];
+  for (const resource of fleet.ofKind<VirtualMachineSpec>("VirtualMachine")) {
     const wanted = resource.spec.cloudInit.userDataSecretRef;
-    const path = ["spec", "cloudInit", "userDataSecretRef", "key"];
-    return wanted === undefined ? [] : [{ resource, path, ...wanted }];
-  });
+    if (wanted !== undefined) found.push({ resource, path, ...wanted });
+  }
+  return found;
 }
 
 function ofZones(fleet: FleetView): Wanted[] {

@@ -2,7 +2,8 @@ import type { NetworkSpec } from "../../kinds/network/spec.gen.ts";
 import type { SecurityGroupSpec } from "../../kinds/security-group/spec.gen.ts";
 import type { VirtualMachineSpec } from "../../kinds/virtual-machine/spec.gen.ts";
 import { type Resource, showResource } from "../../model/resource.ts";
-import type { Finding, FleetCheck, ResourceCheck } from "../finding.ts";
+import type { NeighbourCheck } from "../each.ts";
+import type { Finding, ResourceCheck } from "../finding.ts";
 import { ipv4Number, ipv4Subnet, showIpv4 } from "../ipv4.ts";
 import { resolveReference } from "../references.ts";
 
@@ -74,15 +75,13 @@ function wrongCidr(cidr: string): Wrong[] {
 }
 
 /** Groups for interfaces that have no address by which they could be filtered. */
-export const checkFiltered: FleetCheck = (fleet) =>
-  fleet.ofKind<VirtualMachineSpec>("VirtualMachine").flatMap((resource) =>
-    resource.spec.interfaces.flatMap(({ network: name, securityGroups }, index): Finding[] => {
-      const network = fleet.get<NetworkSpec>(resolveReference("Network", name, resource.project));
-      if (network === undefined || network.spec.subnets.length > 0) return [];
-      if ((securityGroups ?? network.spec.defaultSecurityGroups).length === 0) return [];
-      return [addressless(resource, network, index)];
-    }),
-  );
+export const checkFiltered: NeighbourCheck<VirtualMachineSpec> = (resource, fleet) =>
+  resource.spec.interfaces.flatMap(({ network: name, securityGroups }, index): Finding[] => {
+    const network = fleet.get<NetworkSpec>(resolveReference("Network", name, resource.project));
+    if (network === undefined || network.spec.subnets.length > 0) return [];
+    if ((securityGroups ?? network.spec.defaultSecurityGroups).length === 0) return [];
+    return [addressless(resource, network, index)];
+  });
 
 function addressless(resource: Resource, network: Resource, index: number): Finding {
   return {
