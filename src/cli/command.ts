@@ -72,4 +72,11 @@ export const FLEET_ARGUMENT: Argument = {
 export const FLEET_OPTIONS: readonly Option[] = [
   { flags: "--repo <path>", about: "read the fleet from this Git repository instead" },
   { flags: "--ref <ref>", about: "branch, tag or commit of --repo", fallback: "HEAD" },
+  { flags: "--path <dir>", about: "the fleet's directory in --repo" },
 ];
+
+/** For commands that only look. */
+export const BASE_OPTION: Option = {
+  flags: "--base <ref>",
+  about: "as it will be once --ref is merged into this branch",
+};

@@ -3,6 +3,7 @@ import pLimit from "p-limit";
 import { Failure } from "../model/failure.ts";
 import { type CommitEntry, directoryIn, listCommit, treeAt } from "./listing.ts";
 import { createMemory, type Generation, type Memory } from "./memory.ts";
+import { type Merged, type MergeRequest, merge } from "./merge.ts";
 import { type Objects, openObjects } from "./objects.ts";
 import { checkContent, createScale, join, refuse, type Tree, type TreeFile } from "./tree.ts";
 
@@ -21,6 +22,17 @@ export async function readCommit(repo: string, ref: string, subdir = ""): Promis
   const directory = directoryIn(subdir);
   const files = await readFiles(objects, { repo, ref, commit, directory });
   return { files, commit, dirty: false, root: path.resolve(repo, directory) };
+}
+
+/** The fleet's files as they are once `ref` is merged into `base`. Its commit is that of `ref`. */
+export async function readMerge(repo: string, request: MergeRequest, subdir = ""): Promise<Tree & Merged> {
+  const root = path.resolve(repo);
+  const merged = await merge(root, request);
+  const directory = directoryIn(subdir);
+  await using objects = await openObjects(root);
+  const place = { repo, ref: `${request.ref} in ${request.base}`, commit: merged.tree, directory };
+  const files = await readFiles(objects, place);
+  return { ...merged, files, dirty: false, root: path.resolve(root, directory) };
 }
 
 function noCommit(repo: string, ref: string, cause: unknown): Failure {

@@ -4,7 +4,7 @@ import { renderText } from "../../engine/render/text.ts";
 import { secretsIn } from "../../engine/secrets.ts";
 import { short } from "../../engine/show.ts";
 import type { Plan } from "../../model/plan.ts";
-import { type Command, FLEET_ARGUMENT, FLEET_OPTIONS, type Given } from "../command.ts";
+import { BASE_OPTION, type Command, FLEET_ARGUMENT, FLEET_OPTIONS, type Given } from "../command.ts";
 import type { Exit } from "../exit-codes.ts";
 import { savedPlan, writeSavedPlan } from "../saved-plan.ts";
 import type { Session } from "../session.ts";
@@ -19,6 +19,7 @@ export const plan: Command = {
   args: [FLEET_ARGUMENT],
   options: [
     ...FLEET_OPTIONS,
+    BASE_OPTION,
     {
       flags: "--format <format>",
       about: "text, json, or markdown for a pull request",
@@ -30,6 +31,7 @@ export const plan: Command = {
   examples: [
     ["plan", "of the fleet in this directory"],
     ["plan --repo . --ref feature --format markdown", "of a branch, for a pull request"],
+    ["plan --repo . --ref feature --base main", "of a branch as it will be once it is merged"],
     ["plan --out PLAN.json", "then: fleetwright apply PLAN.json"],
   ],
   async run(given, session) {

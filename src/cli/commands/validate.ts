@@ -1,5 +1,5 @@
 import { showProblem } from "../../model/problem.ts";
-import { type Command, FLEET_ARGUMENT, FLEET_OPTIONS } from "../command.ts";
+import { BASE_OPTION, type Command, FLEET_ARGUMENT, FLEET_OPTIONS } from "../command.ts";
 import { count } from "../words.ts";
 import { readSource } from "../world/tree.ts";
 
@@ -9,7 +9,7 @@ export const validate: Command = {
   summary: "check the files, without any host",
   details: "Prints file:line:column: message for every problem and ends with 1 when there are any.",
   args: [FLEET_ARGUMENT],
-  options: FLEET_OPTIONS,
+  options: [...FLEET_OPTIONS, BASE_OPTION],
   examples: [
     ["validate fleet/", "the files of a directory"],
     ["validate --repo . --ref main", "the files of a commit"],
