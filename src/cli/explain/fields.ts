@@ -63,6 +63,11 @@ const SHORT: Readonly<Record<string, readonly string[]>> = {
   Network: ["net", "nets"],
   StoragePool: ["pool", "pools"],
   Volume: ["vol", "vols"],
+  LoadBalancer: ["lb", "lbs"],
+  FloatingIP: ["fip", "fips"],
+  SecurityGroup: ["sg", "sgs"],
+  DNSZone: ["zone", "zones"],
+  DNSRecord: ["record", "records"],
 };
 
 function namesOf(kind: string): string[] {
