@@ -67,7 +67,7 @@ async function inTurn(...wanted: readonly string[]): Promise<void> {
   await eventually(
     "machines in turn",
     async () => {
-      seen = await turns(6);
+      seen = await turns(2 * wanted.length);
       return seen.size === wanted.length && wanted.every((name) => seen.has(name)) ? true : undefined;
     },
     120_000,
@@ -140,6 +140,14 @@ describe("the shop", () => {
     await inTurn("web-0", "web-1", "web-2");
     const namespaces = await Promise.all(HOSTS.map((host) => stage.exec(host, ["ip", "netns"])));
     expect(namespaces.map((text) => text.trim() !== "")).toEqual([false, true, false]);
+  });
+
+  it("grows, also when there are more machines than hosts", async () => {
+    stage.edit("web.yaml", "replicas: 3", "replicas: 4");
+    await applies();
+    await inTurn("web-0", "web-1", "web-2", "web-3");
+    stage.edit("web.yaml", "replicas: 4", "replicas: 3");
+    await applies();
   });
 
   it("takes a machine out of the balancer and of the names before it stops it", async () => {
