@@ -3321,7 +3321,7 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
               "user": {
                 "description": "The user, without `client.`: Fleetwright's, and that of the machines. It needs the capabilities `profile rbd`; with `create`, those for making pools as well. A change needs a reboot of machines.",
                 "type": "string",
-                "pattern": "^[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}$",
+                "pattern": "^[A-Za-z0-9_][A-Za-z0-9_+-]{0,99}$",
                 "x-expected": "the name of a user, such as fleetwright",
                 "default": "admin",
                 "examples": [
@@ -3373,7 +3373,7 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
             ]
           },
           "create": {
-            "description": "With type rbd: makes the pool, and deletes it again when the resource leaves Git and nothing at all is in it. Without it the pool must be there.",
+            "description": "With type rbd: makes the pool when it is missing. It is never deleted, since whatever anybody has in it would be gone for good. Without this the pool must be there.",
             "type": "object",
             "additionalProperties": false,
             "properties": {

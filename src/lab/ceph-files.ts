@@ -86,14 +86,14 @@ keyring = ${clientKeyring}
 }
 
 /**
- * What a fleet's user may: all that RBD needs in any pool, and to make pools, set them up and remove them again.
+ * What a fleet's user may: all that RBD needs in any pool, and to make pools and set them up.
  * https://docs.ceph.com/en/latest/rados/operations/user-management/
  */
 export const USER_CAPS: readonly string[] = [
   "mon",
   [
     "profile rbd",
-    ...["create", "application enable", "application set", "application rm", "set-quota", "delete"].map(
+    ...["create", "application enable", "set", "set-quota"].map(
       (command) => `allow command "osd pool ${command}"`,
     ),
   ].join(", "),

@@ -15,10 +15,12 @@ const HINTS: Readonly<Partial<Record<CephError["kind"], string>>> = {
   timeout: "is the cluster up, and are its addresses right in confFile?",
 };
 
+const NO_POOL = "the cluster has no such pool: let it be made by `create`, or name another one";
+
 /** Whatever Ceph threw, as a failure that names its subject first. */
 export function asCephFailure(subject: string, error: unknown): unknown {
   if (!(error instanceof CephError)) return error;
-  const hint = HINTS[error.kind];
+  const hint = error.api === "rados_ioctx_create" ? NO_POOL : HINTS[error.kind];
   const options = hint === undefined ? { cause: error } : { cause: error, hint };
   return new Failure(CODES[error.kind] ?? "rejected", `${subject}: Ceph says: ${error.message}`, options);
 }

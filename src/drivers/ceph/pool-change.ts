@@ -52,7 +52,7 @@ type Step = (cluster: Cluster, change: Change) => Promise<void>;
 export const POOL_ACTIONS: Readonly<Record<Action, Step>> = {
   create: createPool,
   update: updatePool,
-  delete: deletePool,
+  delete: unsupported,
   trash: unsupported,
   restore: unsupported,
   restart: unsupported,
@@ -77,8 +77,8 @@ async function createPool(cluster: Cluster, change: Change): Promise<void> {
   const there = await listPool(cluster);
   if (there === undefined)
     await ceph.monCommand({ prefix: "osd pool create", pool: pool.name, pg_num: pgNum });
-  else if (isReady(there)) await checkOurs(cluster, change);
-  else if ((await readNote(cluster)) === undefined) await refuseFilled(cluster, change);
+  else if (isReady(there) || (await readNote(cluster)) !== undefined) await checkOurs(cluster, change);
+  else await refuseFilled(cluster, change);
   await setQuota(cluster, quotaBytes);
   await writeNote(cluster, { mark: markIn(subjectOf(change), change.mark), pgNum });
   await pool.init();
@@ -94,16 +94,6 @@ async function updatePool(cluster: Cluster, change: Change): Promise<void> {
   await writeNote(cluster, { mark: markIn(subjectOf(change), change.mark), pgNum });
 }
 
-/** Empty pools only: what is in them is nobody's to throw away, and would be gone for good. */
-async function deletePool(cluster: Cluster, change: Change): Promise<void> {
-  const { ceph, pool } = cluster;
-  if ((await listPool(cluster)) === undefined) return;
-  await checkOurs(cluster, change);
-  await refuseFilled(cluster, change);
-  const sure = { pool2: pool.name, yes_i_really_really_mean_it: true };
-  await ceph.monCommand({ prefix: "osd pool delete", pool: pool.name, ...sure });
-}
-
 async function checkOurs(cluster: Cluster, change: Change): Promise<PoolNote> {
   const note = await readNote(cluster);
   if (note?.mark.fleet === cluster.world.fleet) return note;
@@ -117,9 +107,13 @@ async function refuseFilled({ pool }: Cluster, change: Change): Promise<void> {
   const objects = await pool.objects(100);
   const data = objects.find((name) => !ADMINISTRATION.test(name));
   if (data === undefined) return;
-  throw new Failure("rejected", `${subjectOf(change)}: the pool is not empty: it holds ${data}`, {
-    hint: "a pool with data is never deleted or taken over; images in its trash count as well: rbd trash ls",
-  });
+  throw new Failure(
+    "rejected",
+    `${subjectOf(change)}: there is a pool of that name which is not empty: it holds ${data}`,
+    {
+      hint: "if it is for images, make it ready yourself: rbd pool init",
+    },
+  );
 }
 
 async function setQuota({ ceph, pool }: Cluster, bytes: number): Promise<void> {

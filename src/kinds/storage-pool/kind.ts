@@ -38,13 +38,13 @@ function poolState(resource: PoolResource, view: View, host: string): PoolState 
   };
 }
 
-/** Pools that others made are used as they are. */
+/** Pools that others made are used as they are. None is ever deleted: what anybody has in it would be gone for good. */
 function clusterPool(resource: PoolResource): DesiredObject<CephPoolState>[] {
   const { create } = resource.spec;
   if (create === undefined) return [];
   const { pgNum, quota } = create;
   const state = { pgNum, quotaBytes: quota === undefined ? 0 : parseBytes(quota) };
-  return [desired(resource, cephPoolRef(resource), state)];
+  return [desired(resource, cephPoolRef(resource), state, { onDelete: "retain" })];
 }
 
 /** What QEMU identifies itself with. While the key is not to be had, the pool is blocked as a whole. */

@@ -62,7 +62,7 @@ export interface StoragePoolSpec {
    */
   pool?: string;
   /**
-   * With type rbd: makes the pool, and deletes it again when the resource leaves Git and nothing at all is in it. Without it the pool must be there.
+   * With type rbd: makes the pool when it is missing. It is never deleted, since whatever anybody has in it would be gone for good. Without this the pool must be there.
    */
   create?: {
     /**
