@@ -55,9 +55,24 @@ function disk(index: number): fc.Arbitrary<DiskState> {
   return whole.map(([record, limit]) => ({ ...record, ...limit, ...order }) as DiskState); // built from its own fields
 }
 
+const monitors = fc
+  .uniqueArray(fc.oneof(fc.ipV4(), fc.constant("[fd00::7]")), { minLength: 1, maxLength: 3 })
+  .map((hosts) => hosts.map((host) => `${host}:6789`).sort());
+
+/** The same in a cluster. */
+function farDisk(index: number): fc.Arbitrary<DiskState> {
+  const access = fc.record({ monitors, user: word, secret: fc.uuid() });
+  return fc.tuple(disk(index), access).map(([{ source, ...state }, opened]) => {
+    const name = source.slice(source.lastIndexOf("/") + 1);
+    return { ...state, source: `vms/${name}`, sourceType: "network", format: "raw", ...opened };
+  });
+}
+
+const sizes = fc.dictionary(value, fc.nat(), { minKeys: 1, maxKeys: 3 });
+
 const disks = fc
   .integer({ min: 0, max: 3 })
-  .chain((length) => fc.tuple(...Array.from({ length }, (_, index) => disk(index))))
+  .chain((length) => fc.tuple(...Array.from({ length }, (_, index) => fc.oneof(disk(index), farDisk(index)))))
   .map((all) => Object.fromEntries(all.map((one) => [volumeKey(one.source), one])));
 
 const nic: fc.Arbitrary<InterfaceState> = fc.record({
@@ -112,10 +127,17 @@ const basics: fc.Arbitrary<
 });
 
 export const domains: fc.Arbitrary<DomainDefinition> = fc
-  .tuple(basics, pins, fc.integer({ min: 1, max: 8 }), fc.integer({ min: 0, max: 8 }))
-  .map(([basic, pin, vcpus, more]) => ({
+  .tuple(
+    basics,
+    pins,
+    fc.integer({ min: 1, max: 8 }),
+    fc.integer({ min: 0, max: 8 }),
+    fc.option(sizes, { nil: undefined }),
+  )
+  .map(([basic, pin, vcpus, more, diskBytes]) => ({
     ...basic,
     ...pin,
+    ...(diskBytes === undefined ? {} : { diskBytes }),
     vcpus,
     vcpusMax: vcpus + more,
     memoryKiB: basic.memoryMaxKiB - 1024 * more,

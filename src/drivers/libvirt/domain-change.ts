@@ -16,7 +16,6 @@ import { LIVE } from "./live-change.ts";
 import { liveMark, MARK_NAMESPACE, MARK_PREFIX, writeMark } from "./mark.ts";
 import { balloonAnswersNow } from "./observe-domains.ts";
 import { diskPaths, originIn } from "./origins.ts";
-import { seenBytesOf } from "./seen-bytes.ts";
 import type { DomainState } from "./states.ts";
 import { subjectOf } from "./subject.ts";
 import { copy, type Element, parseXml, showXml } from "./xml.ts";
@@ -107,13 +106,11 @@ async function updateRunning(
     wanted,
     hostCpus: host.cpus,
     balloonAnswers: await balloonAnswersNow(host, ref),
-    seen: await seenBytesOf(host, ref.uuid),
   };
   const running = readRunning(sides, origin);
   const base = { subject: subjectOf(change), connect, ref, live, stored, running, origin, signal };
   const before = (change.before ?? {}) as Partial<DomainState>; // as the planner observed it
-  const seenNow = () => seenBytesOf(host, ref.uuid);
-  await changeLive({ ...base, after: wantedState(change), hostCpus: host.cpus, seenNow }, before);
+  await changeLive({ ...base, after: wantedState(change), hostCpus: host.cpus }, before);
   await markRunning(host, ref, stored, live);
 }
 

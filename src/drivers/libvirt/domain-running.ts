@@ -2,7 +2,6 @@ import { withoutOldMonitors } from "./domain-network-disks.ts";
 import type { DomainDefinition, Origin } from "./domain-section.ts";
 import { readDomain } from "./domain-xml.ts";
 import { ourParts, replaceOurs } from "./mark.ts";
-import type { SeenBytes } from "./seen-bytes.ts";
 import type { DomainState } from "./states.ts";
 import { copy, type Element, isElement } from "./xml.ts";
 
@@ -44,34 +43,21 @@ export interface RunningDomain {
   readonly balloonAnswers: boolean;
   /** How many CPUs the host has. */
   readonly hostCpus: number;
-  /** Bytes that QEMU sees of the machine's disks, by their targets. */
-  readonly seen: SeenBytes;
 }
 
 /** What is in effect. Names of interfaces are those of the stored definition. */
 export function readRunning(domain: RunningDomain, origin: Origin): RunningState {
-  const { live, stored, wanted, balloonAnswers, hostCpus, seen } = domain;
+  const { live, stored, wanted, balloonAnswers, hostCpus } = domain;
   const state = readDomain(withNamesOf(stored, live), origin);
   const running = {
     ...state,
     disks: withoutOldMonitors(state.disks, wanted.disks),
-    diskBytes: bytesOf(state.disks, seen),
     ...readMemory(state, wanted, balloonAnswers),
     ...readSharing(state, wanted, hostCpus),
     emulatorPins: anyCpu(state.emulatorPins, hostCpus),
   };
   const known = RUNNING_FIELDS.filter((field) => running[field] !== undefined);
   return Object.fromEntries(known.map((field) => [field, running[field]]));
-}
-
-/** Of disks in a cluster; undefined while the size of one of them is not known. */
-function bytesOf(disks: DomainState["disks"], seen: SeenBytes): DomainState["diskBytes"] {
-  const far = Object.entries(disks).filter(([, { sourceType }]) => sourceType === "network");
-  const sizes = far.flatMap(([key, { target }]) => {
-    const bytes = seen.get(target);
-    return bytes === undefined ? [] : [[key, bytes] as const];
-  });
-  return far.length === 0 || sizes.length < far.length ? undefined : Object.fromEntries(sizes);
 }
 
 function withNamesOf(stored: Element, live: Element): Element {

@@ -33,7 +33,6 @@ export const domainType = {
     memoryKiB: "live",
     hugepages: "reboot",
     disks: diskImpact,
-    // A machine that sees more than there should be had its disk grown behind our back.
     diskBytes: (before = 0, after = before) => (after >= before ? "live" : "refuse"),
     seed: "live",
     interfaces: interfaceImpact,

@@ -1,7 +1,6 @@
 import { type Connect, type DomainRef, virDomainModificationImpact } from "node-libvirt";
 import type { RunningState } from "./domain-running.ts";
 import type { Origin } from "./domain-section.ts";
-import type { SeenBytes } from "./seen-bytes.ts";
 import type { DomainState } from "./states.ts";
 import type { Element } from "./xml.ts";
 
@@ -18,8 +17,6 @@ export interface LiveChange {
   readonly origin: Origin;
   /** How many CPUs the host has. */
   readonly hostCpus: number;
-  /** Bytes that QEMU sees of the machine's disks now. */
-  seenNow(): Promise<SeenBytes>;
   readonly signal: AbortSignal;
 }
 

@@ -17,7 +17,6 @@ import { type Host, isTestDriver } from "./host.ts";
 import { readMark } from "./mark.ts";
 import { type ClusterKeys, neededOfClusters } from "./observe-secrets.ts";
 import { type Disks, diskPaths, originIn } from "./origins.ts";
-import { readSeenBytes, type SeenBytes } from "./seen-bytes.ts";
 import type { DomainState } from "./states.ts";
 import { type Element, parseXml } from "./xml.ts";
 import { child, childrenOf } from "./xml-edit.ts";
@@ -31,8 +30,6 @@ export interface ListedDomains {
   readonly balloons: ReadonlySet<string>;
   /** The keys of clusters that the host has. */
   readonly keys: ClusterKeys;
-  /** What running machines see of their disks; not asked for where there are no disks in clusters. */
-  readonly seen: ReadonlyMap<string, SeenBytes>;
 }
 
 /** These domains, or all, in four calls. */
@@ -49,9 +46,8 @@ export async function listDomains(
     connect.listAllDomains(L.VIR_CONNECT_LIST_DOMAINS_PAUSED),
     readBalloons(host),
   ]);
-  const seen = keys.size === 0 ? new Map<string, SeenBytes>() : await readSeenBytes(host);
   const refs = only === undefined ? all : all.filter((ref) => only.has(ref.name));
-  return { refs, autostart: uuids(autostart), paused: uuids(paused), balloons, keys, seen };
+  return { refs, autostart: uuids(autostart), paused: uuids(paused), balloons, keys };
 }
 
 export function isActive(ref: DomainRef): boolean {
@@ -149,7 +145,7 @@ async function collect(batches: ReturnType<Connect["domainGetXMLDescAll"]>): Pro
 function observedDomain(
   host: Host,
   definition: Definition,
-  { paused, autostart, balloons, keys, seen: allSeen }: ListedDomains,
+  { paused, autostart, balloons, keys }: ListedDomains,
   disks: Disks,
   paths: Set<string>,
 ): ObservedObject<DomainState> {
@@ -169,8 +165,7 @@ function observedDomain(
   };
   if (live === undefined) return detached(observed);
   const balloonAnswers = isTestDriver(host) || balloons.has(ref.uuid);
-  const seen = allSeen.get(ref.uuid) ?? new Map();
-  const running = readRunning({ live, stored, wanted, balloonAnswers, hostCpus: host.cpus, seen }, origin);
+  const running = readRunning({ live, stored, wanted, balloonAnswers, hostCpus: host.cpus }, origin);
   return detached({ ...observed, running });
 }
 

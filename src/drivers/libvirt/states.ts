@@ -45,7 +45,7 @@ export interface DomainState {
   readonly disks: Keyed<DiskState>;
   /**
    * Bytes of disks in a cluster, keyed like `disks`: whoever makes one larger is not the host, and its machine must be
-   * told. Absent without such disks. Stored in the domain's metadata; of a running machine, what it sees.
+   * told. Absent without such disks. Stored in the domain's metadata; of a running machine, what it was told last.
    */
   readonly diskBytes?: Keyed<number>;
   /** Path of the NoCloud seed in the CD drive; null: no drive of ours. */
