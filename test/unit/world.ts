@@ -3,7 +3,7 @@ import { createLoader } from "../../src/fleet/load.ts";
 import { kinds } from "../../src/kinds/index.ts";
 import type { Artifact } from "../../src/kinds/kind.ts";
 import type { DesiredObject, ObservedObject } from "../../src/model/object.ts";
-import type { HostFacts } from "../../src/model/plan.ts";
+import type { ClusterFacts, HostFacts } from "../../src/model/plan.ts";
 import { showProblem } from "../../src/model/problem.ts";
 import type { Resource } from "../../src/model/resource.ts";
 
@@ -52,11 +52,15 @@ export interface World {
   readonly observed?: readonly ObservedObject[];
   readonly unreadable?: readonly string[];
   readonly facts?: Partial<HostFacts>;
+  /** What clusters tell, by their targets. */
+  readonly clusters?: Readonly<Record<string, ClusterFacts>>;
+  /** Keyed hashes, by `secretKey`. */
+  readonly secrets?: Readonly<Record<string, string>>;
 }
 
 export function inputOf(
   resources: readonly Resource[],
-  { observed = [], unreadable = [], facts = {} }: World = {},
+  { observed = [], unreadable = [], facts = {}, clusters = {}, secrets = {} }: World = {},
 ): CompileInput {
   const hosts = resources.filter(({ kind, name }) => kind === "Host" && !unreadable.includes(name));
   const images = resources.filter(({ kind }) => kind === "Image");
@@ -66,10 +70,11 @@ export function inputOf(
     snapshot: {
       objects: observed,
       facts: new Map(hosts.map(({ name }) => [name, { ...FACTS, ...facts }])),
+      clusters: new Map(Object.entries(clusters)),
       unreadable: new Map(unreadable.map((name) => [name, "connection refused"])),
     },
     artifacts: new Map(images.map(({ id }) => [id, ARTIFACT])),
-    secretHashes: new Map(),
+    secretHashes: new Map(Object.entries(secrets)),
   };
 }
 
