@@ -80,6 +80,8 @@ export interface ZoneAddress {
 export interface ClusterAddress {
   readonly kind: "cluster";
   readonly id: TargetId;
+  /** The StoragePool. */
+  readonly owner: ResourceId;
   /** Path of ceph.conf on this machine. */
   readonly confFile: string;
   /** Without `client.`. */

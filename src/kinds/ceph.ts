@@ -27,7 +27,7 @@ export function clusterAddress(
   const shell = via === undefined ? undefined : shellOf(via.split("/").at(-1) ?? via);
   if (via !== undefined && shell === undefined) return undefined;
   return {
-    ...{ kind: "cluster", id: clusterTarget(pool), confFile, user, pool: name },
+    ...{ kind: "cluster", id: clusterTarget(pool), owner: pool.id, confFile, user, pool: name },
     ...(shell === undefined ? {} : { via: shell }),
     ...(secretRef === undefined ? {} : { key: keyOf(pool) }),
   };

@@ -2,13 +2,14 @@ import type { Action, Change } from "../../model/change.ts";
 import { Failure } from "../../model/failure.ts";
 import { ensureBase } from "./base.ts";
 import type { Cluster } from "./cluster.ts";
-import { subjectOf } from "./errors.ts";
+import { ifThere, subjectOf } from "./errors.ts";
 import { checkedOurs, type Found, findInTrash, findInUse, findOurs } from "./find-image.ts";
 import { deleteImage } from "./image-delete.ts";
 import { makeImage } from "./image-make.ts";
-import { moveToTrash } from "./image-trash.ts";
+import { moveToTrash, whenClosed } from "./image-trash.ts";
 import { markIn, type Note, writeNote } from "./note.ts";
 import { type RbdState, SWITCHED } from "./states.ts";
+import { isHalfNamed } from "./unfinished.ts";
 
 type Step = (cluster: Cluster, change: Change, signal: AbortSignal) => Promise<void>;
 
@@ -40,6 +41,10 @@ function wantedState(change: Change): RbdState {
 async function createImage(cluster: Cluster, change: Change, signal: AbortSignal): Promise<void> {
   const there = await findInUse(cluster, change.name);
   if (there === undefined) return makeImage(cluster, change, wantedState(change), signal);
+  if (await isHalfNamed(cluster, change, there.info)) {
+    await ifThere(whenClosed(change, signal, () => cluster.pool.remove(change.name)));
+    return makeImage(cluster, change, wantedState(change), signal);
+  }
   await bring(cluster, change, checkedOurs(cluster, change, there));
 }
 
@@ -83,7 +88,7 @@ function contentOf({ content }: Note): Pick<Note, "content"> {
   return content === undefined ? {} : { content };
 }
 
-/** One needs the other: they are switched on in order, and off in the reverse. */
+/** All at once: one needs the other, and since Octopus one switches the other on and then refuses to be switched on. */
 async function switchFeatures(
   { pool }: Cluster,
   { id, features }: Found["info"],
@@ -91,8 +96,8 @@ async function switchFeatures(
 ): Promise<void> {
   const on = SWITCHED.filter((feature) => wanted.includes(feature) && !features.includes(feature));
   const off = SWITCHED.filter((feature) => !wanted.includes(feature) && features.includes(feature));
-  for (const feature of off.reverse()) await pool.updateFeatures({ id }, [feature], false);
-  for (const feature of on) await pool.updateFeatures({ id }, [feature], true);
+  if (off.length > 0) await pool.updateFeatures({ id }, off, false);
+  if (on.length > 0) await pool.updateFeatures({ id }, on, true);
 }
 
 /** Takes over a stranger: only the mark is written. */

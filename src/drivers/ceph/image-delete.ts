@@ -1,19 +1,20 @@
 import type { Change } from "../../model/change.ts";
 import { Failure } from "../../model/failure.ts";
 import { dropBase } from "./base.ts";
-import type { Cluster } from "./cluster.ts";
+import { type Cluster, inTurn } from "./cluster.ts";
 import { subjectOf } from "./errors.ts";
 import { checkedOurs, type Found, findInTrash, findInUse } from "./find-image.ts";
-import { discard } from "./image-make.ts";
 import { whenClosed } from "./image-trash.ts";
 import { BASE, isNewName } from "./states.ts";
+import { discard } from "./unfinished.ts";
 
 /**
  * For good. By way of the trash, where what a crash leaves is not met under its name by anybody. Snapshots that people
  * made and copies that are left keep it: they would lose their data.
  */
 export async function deleteImage(cluster: Cluster, change: Change, signal: AbortSignal): Promise<void> {
-  if (isNewName(change.name)) return discardUnfinished(cluster, change, signal);
+  const { name } = change;
+  if (isNewName(name)) return inTurn(cluster, name, () => discard(cluster, change, name, signal));
   const found =
     change.trashed === undefined ? await findInUse(cluster, change.name) : await findInTrash(cluster, change);
   if (found === undefined) return;
@@ -39,9 +40,4 @@ async function refuseUsed(
   throw new Failure("rejected", `${subjectOf(change)}: it is not deleted while it has ${users.join(", ")}`, {
     hint: "remove these first, or flatten the copies: rbd flatten",
   });
-}
-
-/** Another change of the same plan may be making it anew: then that one has dealt with what was there. */
-async function discardUnfinished(cluster: Cluster, change: Change, signal: AbortSignal): Promise<void> {
-  if (!cluster.making.has(change.name)) await discard(cluster, change, change.name, signal);
 }

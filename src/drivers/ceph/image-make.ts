@@ -1,65 +1,53 @@
-import type { Chunk, ImageInfo } from "node-ceph";
+import { CephError, type Chunk, type ImageInfo } from "node-ceph";
 import type { Change } from "../../model/change.ts";
 import { Failure } from "../../model/failure.ts";
-import type { Mark } from "../../model/object.ts";
 import type { Content } from "../driver.ts";
 import { ensureBase } from "./base.ts";
-import { type Cluster, newName } from "./cluster.ts";
+import { type Cluster, inTurn, newName } from "./cluster.ts";
 import { ifThere, subjectOf } from "./errors.ts";
-import { whenClosed } from "./image-trash.ts";
 import { markIn, writeNote } from "./note.ts";
 import { FEATURES, type RbdState } from "./states.ts";
+import { discard } from "./unfinished.ts";
 
 /**
  * Makes an image under a name of our own, marks it, and only then gives it the name that is wanted: so after a crash
  * there is either nothing, or something that is known for ours and is begun again, or the whole image.
  */
-export async function makeImage(
+export function makeImage(
   cluster: Cluster,
   change: Change,
   wanted: RbdState,
   signal: AbortSignal,
 ): Promise<void> {
-  const { pool, making } = cluster;
   const name = newName(cluster, change.name);
-  making.add(name);
-  try {
-    await discard(cluster, change, name, signal);
-    const info = await begin(cluster, change, wanted, name);
-    const mark = markIn(subjectOf(change), change.mark);
-    await writeNote(cluster, { image: info.id, mark: { ...mark, ...UNFINISHED } });
+  return inTurn(cluster, name, async () => {
+    const info = await begin(cluster, change, wanted, name, signal);
     await complete(cluster, change, wanted, info, signal);
+    const mark = markIn(subjectOf(change), change.mark);
     const content = wanted.content === undefined ? {} : { content: wanted.content };
     await writeNote(cluster, { image: info.id, mark, ...content });
-    await pool.rename(name, change.name);
-  } finally {
-    making.delete(name);
-  }
+    await cluster.pool.rename(name, change.name);
+  });
 }
 
-/** What nobody wants any more before it was finished goes at once: no data of anybody's is in it. */
-const UNFINISHED: Pick<Mark, "protect" | "keep"> = {
-  protect: false,
-  keep: { onDelete: "delete", trashSeconds: 0 },
-};
-
-/** Removes what an earlier attempt left. Its snapshot goes first, as far as it got. */
-export async function discard(
-  { pool }: Cluster,
+/** What an earlier attempt left goes first. */
+async function begin(
+  cluster: Cluster,
   change: Change,
+  wanted: RbdState,
   name: string,
   signal: AbortSignal,
-): Promise<void> {
-  const info = await pool.info({ name });
-  if (info === null) return;
-  for (const snapshot of info.snapshots) {
-    if (snapshot.protected) await pool.snapshotUnprotect({ name }, snapshot.name);
-    await pool.snapshotRemove({ name }, snapshot.name);
+): Promise<ImageInfo> {
+  try {
+    return await makeEmpty(cluster, change, wanted, name);
+  } catch (error) {
+    if (!(error instanceof CephError) || error.code !== "EEXIST") throw error;
   }
-  await whenClosed(change, signal, () => pool.remove(name)); // the process that made it may just have been killed
+  await discard(cluster, change, name, signal);
+  return makeEmpty(cluster, change, wanted, name);
 }
 
-async function begin(
+async function makeEmpty(
   { pool, world }: Cluster,
   change: Change,
   { parent, capacityBytes, content }: RbdState,
@@ -83,7 +71,7 @@ async function clone(pool: Cluster["pool"], change: Change, parent: string, name
   throw new Failure("rejected", `${subjectOf(change)}: ${parent} is not there to be copied`);
 }
 
-/** What comes after the mark: the rest of the size, or the content and the snapshot that is copied. */
+/** The rest of the size, or the content and the snapshot that is copied. */
 async function complete(
   cluster: Cluster,
   change: Change,

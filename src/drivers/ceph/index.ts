@@ -26,8 +26,9 @@ export const cephDriver: Driver<"cluster"> = {
         target: address.id,
         ceph,
         pool: ceph.pool(address.pool),
+        owner: address.owner,
         world,
-        making: new Set(),
+        turns: new Map(),
       });
     }),
 };

@@ -4,6 +4,7 @@ import type { Cluster } from "./cluster.ts";
 import { ifThere } from "./errors.ts";
 import { type Note, noteOf } from "./note.ts";
 import { BASE, isNewName, type RbdState, SWITCHED } from "./states.ts";
+import { stubs, unfinishedNote } from "./unfinished.ts";
 
 /**
  * Every image of the pool, strangers too, and of the trash what is ours: two requests, and one for each image, many at
@@ -17,16 +18,16 @@ export async function observeImages(
   const listed = await ifThere(Promise.all([pool.list(), pool.trashList()]));
   if (listed === undefined) return [];
   const [images, trash] = listed;
-  const infos = await pool.describe(
-    [...images, ...trash].filter(({ name }) => only === undefined || only.has(name)),
-  );
+  const asked = ({ name }: ImageRef) => only === undefined || only.has(name);
+  const whole = await pool.describe([...images, ...trash].filter(asked));
+  const infos = [...whole, ...stubs(cluster, images.filter(asked), whole)];
   const inTrash = new Map(trash.map((entry) => [entry.id, entry]));
   const all = await withParents(pool, infos, [...images, ...trash]);
   return infos.flatMap((info) => {
-    const note = noteOf(info);
     const entry = inTrash.get(info.id);
+    const note = (entry === undefined ? unfinishedNote(cluster, info) : undefined) ?? noteOf(info);
     const isOurs = note?.mark.fleet === world.fleet;
-    // Names are taken by what is outside of the trash alone; half-made images without a mark are nobody's yet.
+    // Names are taken by what is outside of the trash alone; what other fleets are making is no name that anybody wants.
     if ((entry !== undefined || isNewName(info.name)) && !isOurs) return [];
     return [observed(cluster, info, { note, entry, all })];
   });

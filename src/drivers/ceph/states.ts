@@ -35,7 +35,7 @@ export const FEATURES = ["layering", ...SWITCHED, "deep-flatten"] as const;
 /** The snapshot that copies of an image are made from. */
 export const BASE = "fleetwright";
 
-/** How the names begin of images that are being made. */
+/** How the names begin of images that are being made, of any fleet's. */
 export const NEW_NAME = "fleetwright-new-";
 
 export function isNewName(name: string): boolean {
