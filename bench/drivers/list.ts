@@ -1,3 +1,4 @@
+import { cephBench } from "./ceph.ts";
 import { dnsBench } from "./dns.ts";
 import { firewallBench } from "./firewall.ts";
 import { haproxyBench } from "./haproxy.ts";
@@ -5,4 +6,10 @@ import { networkBench } from "./network.ts";
 import type { DriverBench } from "./scene.ts";
 
 /** Every driver's bench. */
-export const BENCHES: readonly DriverBench[] = [networkBench, firewallBench, haproxyBench, dnsBench];
+export const BENCHES: readonly DriverBench[] = [
+  networkBench,
+  firewallBench,
+  haproxyBench,
+  dnsBench,
+  cephBench,
+];
