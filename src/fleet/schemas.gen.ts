@@ -3181,7 +3181,7 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
   },
   StoragePool: {
     "title": "StoragePool",
-    "description": "A place for disks, on every host that it names.",
+    "description": "A place for disks: on every host that it names, or in a Ceph cluster that these hosts reach.",
     "type": "object",
     "additionalProperties": false,
     "required": [

@@ -55,8 +55,13 @@ export function labDnsKey(lab: string): string {
 
 /** A configuration file of Ceph's: `lab://NAME/ceph.conf` is that of a lab, everything else is a path. */
 export function cephConfFile(confFile: string): string {
-  const [, lab] = /^lab:\/\/([^/]+)\/ceph\.conf$/.exec(confFile) ?? [];
+  const lab = labOfCephConf(confFile);
   return lab === undefined ? confFile : labCephConf(lab);
+}
+
+/** The lab that is named by `lab://NAME/ceph.conf`; undefined for a path. */
+export function labOfCephConf(confFile: string): string | undefined {
+  return /^lab:\/\/([^/]+)\/ceph\.conf$/.exec(confFile)?.[1];
 }
 
 /** The init process of a running lab host, or `undefined` when the host is off. */

@@ -9,15 +9,22 @@ const FLEET = join(import.meta.dirname, "../../fleet");
 const files = readdirSync(FLEET)
   .filter((name) => name.endsWith(".yaml"))
   .map((path) => ({ path, content: readFileSync(join(FLEET, path)) }));
+const ON_CEPH = readFileSync(join(FLEET, "../examples/data-on-ceph.yaml"));
 const loaded = createLoader().load(files);
 
 test("the example fleet has no problems", () => {
   expect(loaded.problems.map(showProblem)).toEqual([]);
 });
 
+test("nor has it any with its data on Ceph", () => {
+  const onCeph = files.map((file) => (file.path === "data.yaml" ? { ...file, content: ON_CEPH } : file));
+  expect(createLoader().load(onCeph).problems.map(showProblem)).toEqual([]);
+});
+
 test("the example fleet is a small one", () => {
   expect(loaded.resources.map(({ id }) => showResource(id))).toEqual([
     "SSHKey/ops",
+    "StoragePool/data",
     "VirtualMachine/db",
     "DNSZone/example-test",
     "Secret/dns",
@@ -42,7 +49,7 @@ test("the example fleet is a small one", () => {
 });
 
 test("every file tells editors its schema", () => {
-  for (const { content } of files) {
+  for (const { content } of [...files, { content: ON_CEPH }]) {
     expect(content.toString().split("\n")[0]).toBe(
       "# yaml-language-server: $schema=../schemas/fleetwright.schema.json",
     );

@@ -1,12 +1,15 @@
+import { relative } from "node:path";
 import { replaced } from "../../engine/apply/replaced.ts";
 import { renderText } from "../../engine/render/text.ts";
 import { secretsIn } from "../../engine/secrets.ts";
 import { labUp } from "../../lab/lab.ts";
 import { publish } from "../../lab/relay.ts";
+import { Failure } from "../../model/failure.ts";
 import { carryOut } from "../apply/carry-out.ts";
-import { type Command, FLEET_ARGUMENT } from "../command.ts";
+import { type Command, FLEET_ARGUMENT, type Given } from "../command.ts";
 import { answering } from "../demo/answering.ts";
-import { type LabHost, labHostsOf, labsFor } from "../demo/labs.ts";
+import { putDataOnCeph } from "../demo/data-on-ceph.ts";
+import { type LabHost, labHostsOf, labsFor, labsWithCeph } from "../demo/labs.ts";
 import { type Service, servicesOf, type Way, wayTo } from "../demo/ways.ts";
 import type { Exit } from "../exit-codes.ts";
 import { openBook, tellHooks } from "../hooks/telling.ts";
@@ -14,7 +17,7 @@ import { MACHINE_COLUMNS, type Machine, machinesOf, ownOf } from "../machines.ts
 import { testRecipes } from "../recipes.ts";
 import type { Session } from "../session.ts";
 import { type Column, table } from "../table.ts";
-import { readSource, type Source } from "../world/tree.ts";
+import { fleetDirectory, readSource, type Source } from "../world/tree.ts";
 import { openWorld, type World } from "../world/world.ts";
 
 export const demo: Command = {
@@ -25,12 +28,19 @@ export const demo: Command = {
     "Makes the lab that the fleet's hosts name, applies the fleet, and waits until every machine answers.\nAgain is quick. Without root it uses libvirt's own test driver, and says so.",
   args: [FLEET_ARGUMENT],
   options: [
+    {
+      flags: "--ceph",
+      about: "with a one-node Ceph: data.yaml of the fleet becomes examples/data-on-ceph.yaml, and stays so",
+    },
     { flags: "--timeout <seconds>", about: "how long to wait for the machines to answer", fallback: "180" },
   ],
-  examples: [["demo", "what `npm start` runs"]],
+  examples: [
+    ["demo", "what `npm start` runs"],
+    ["demo --ceph", "the database's volume is in a Ceph cluster"],
+  ],
   async run(given, asked) {
     const session = withoutRoot(asked);
-    const source = await readSource(given, session);
+    const source = given.flag("ceph") ? await withCeph(given, session) : await readSource(given, session);
     if (session.backend === "real") await raiseLabs(source, session);
     await using world = await openWorld(source, session);
     const exit = await bringAbout(world, session);
@@ -56,12 +66,27 @@ function withoutRoot(session: Session): Session {
   return { ...session, backend: "test", tools: { ...session.tools, recipes: testRecipes } };
 }
 
+/** The fleet with its pool for data in the lab's Ceph. Files are changed, so it says which. */
+async function withCeph(given: Given, session: Session): Promise<Source> {
+  if (session.backend === "test")
+    throw new Failure("usage", "--ceph needs a lab, which only root can make: sudo npm start -- --ceph");
+  const [lab = "default"] = labsFor(labHostsOf((await readSource(given, session)).loaded.resources)).keys();
+  const changed = putDataOnCeph(fleetDirectory(given.args[0], session.directory), lab);
+  const { io, directory } = session;
+  if (changed !== undefined)
+    io.tell(`${relative(directory, changed)} is now examples/data-on-ceph.yaml: data lies in Ceph.`);
+  return readSource(given, session);
+}
+
 async function raiseLabs({ loaded }: Source, { io, progress }: Session): Promise<void> {
+  const onCeph = labsWithCeph(loaded.resources);
   for (const [name, hosts] of labsFor(labHostsOf(loaded.resources))) {
-    progress.begin(name, `lab ${name}: ${hosts} hosts`);
+    const ceph = onCeph.has(name);
+    progress.begin(name, `lab ${name}: ${hosts} hosts${ceph ? " and Ceph" : ""}`);
     const { done } = await labUp({
       name,
       hosts,
+      ceph,
       onProgress: (text) => progress.note(`${io.errColor.green("✓")} ${text}`),
     });
     progress.end(name, done.length === 0 ? `${io.errColor.green("✓")} lab ${name} is up` : undefined);

@@ -1,16 +1,19 @@
 import { expect, test } from "vitest";
 import type { Resource } from "../../model/resource.ts";
-import { labHostsOf, labsFor } from "./labs.ts";
+import { labHostsOf, labsFor, labsWithCeph } from "./labs.ts";
 
-function host(name: string, libvirt: string): Resource {
+function resource(kind: string, name: string, spec: object): Resource {
   const about = {
     project: "default",
     labels: {},
     annotations: {},
     source: { file: "h.yaml", line: 1, column: 1 },
   };
-  return { id: `Host/default/${name}`, kind: "Host", name, ...about, spec: { libvirt } };
+  return { id: `${kind}/default/${name}`, kind, name, ...about, spec };
 }
+
+const host = (name: string, libvirt: string) => resource("Host", name, { libvirt });
+const pool = (name: string, confFile: string) => resource("StoragePool", name, { ceph: { confFile } });
 
 test("each lab gets as many hosts as the fleet names", () => {
   const hosts = [
@@ -25,4 +28,13 @@ test("each lab gets as many hosts as the fleet names", () => {
     ["one", 3],
     ["two", 2],
   ]);
+});
+
+test("a lab has a Ceph when a pool is in it", () => {
+  const found = labsWithCeph([
+    pool("a", "lab://one/ceph.conf"),
+    pool("b", "/etc/ceph/ceph.conf"),
+    resource("StoragePool", "c", {}),
+  ]);
+  expect([...found]).toEqual(["one"]);
 });

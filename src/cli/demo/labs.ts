@@ -1,4 +1,6 @@
+import { labOfCephConf } from "../../host/lab-address.ts";
 import type { HostSpec } from "../../kinds/host/spec.gen.ts";
+import type { StoragePoolSpec } from "../../kinds/storage-pool/spec.gen.ts";
 import type { Resource } from "../../model/resource.ts";
 
 /** A host of a fleet that is a host of a lab. */
@@ -25,4 +27,12 @@ export function labsFor(hosts: readonly LabHost[]): Map<string, number> {
     sizes.set(lab, Math.max(sizes.get(lab) ?? 1, number));
   }
   return sizes;
+}
+
+/** The labs whose Ceph holds a pool of the fleet's. */
+export function labsWithCeph(resources: readonly Resource[]): Set<string> {
+  const pools = resources.filter(
+    (resource): resource is Resource<StoragePoolSpec> => resource.kind === "StoragePool",
+  );
+  return new Set(pools.flatMap(({ spec }) => labOfCephConf(spec.ceph?.confFile ?? "") ?? []));
 }
