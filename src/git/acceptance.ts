@@ -8,7 +8,7 @@ import { checkSignatures } from "./signatures.ts";
 import type { SourceOptions, SourceProblem } from "./source.ts";
 
 /** Which commit of a branch is in force, and what keeps a newer one from being it. */
-export interface Acceptance extends Pick<Followed, "refresh" | "standing"> {
+export interface Acceptance extends Pick<Followed, "refresh" | "standing" | "state"> {
   /** The files of the commit in force; undefined for others. */
   files(commit: string): readonly FleetFile[] | undefined;
 }
@@ -36,24 +36,28 @@ export function createAcceptance(options: AcceptanceOptions): Acceptance {
   let branch = options.branch;
   let good: Good | undefined;
   let held: readonly SourceProblem[] = [];
+  let branches: ReadonlyMap<string, string> = new Map();
+  const standing = () => ({
+    commit: good?.commit,
+    branch: branch ?? "HEAD",
+    problems: [...held, ...(good?.told ?? [])],
+  });
   return {
     async refresh(signal) {
       good ??= await remembered(options);
       try {
         await fetch(mirror, signal);
         branch ??= await mainBranch(mirror, signal);
-        good = await judge(options, good, { ...(await tipOf(mirror, branch, good)), branch, signal });
+        branches = await mirror.branches();
+        good = await judge(options, good, { commit: tipOf(branches, branch, good), branch, signal });
         held = [];
       } catch (error) {
         if (!(error instanceof Held)) throw error;
         held = [error.problemOf(shown)];
       }
     },
-    standing: () => ({
-      commit: good?.commit,
-      branch: branch ?? "HEAD",
-      problems: [...held, ...(good?.told ?? [])],
-    }),
+    standing,
+    state: () => JSON.stringify([standing(), [...branches]]),
     files: (commit) => (commit === good?.commit ? good.files : undefined),
   };
 }
@@ -78,9 +82,9 @@ function heldUnreachable(error: unknown): unknown {
   return isTheirs ? unreachable(asFailure(error).message) : error;
 }
 
-async function tipOf(mirror: Mirror, branch: string, good: Good | undefined): Promise<{ commit: string }> {
-  const commit = (await mirror.branches()).get(branch);
-  if (commit !== undefined) return { commit };
+function tipOf(branches: ReadonlyMap<string, string>, branch: string, good: Good | undefined): string {
+  const commit = branches.get(branch);
+  if (commit !== undefined) return commit;
   const kept = good === undefined ? "" : `; the commit ${good.commit.slice(0, 12)} stays in force`;
   throw new Held("no-branch", `has no branch "${branch}"${kept}`);
 }

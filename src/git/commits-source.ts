@@ -10,6 +10,7 @@ import { createMemory } from "./memory.ts";
 import { openMirror } from "./mirror.ts";
 import { openObjects } from "./objects.ts";
 import { openRepository } from "./repository.ts";
+import { reviewsOf } from "./reviews.ts";
 import type { SourceOptions } from "./source.ts";
 import { placesOfRefs, repeat, watchPlaces } from "./watch.ts";
 
@@ -22,7 +23,7 @@ export async function openCommits(options: SourceOptions): Promise<Followed> {
   const address = parseAddress(repo);
   const directory = directoryIn(subdir);
   const branch = options.ref === undefined ? undefined : branchOf(options.ref);
-  const references = branch?.startsWith("refs/") ? [branch] : [];
+  const references = [...(branch?.startsWith("refs/") ? [branch] : []), ...(options.reviewed ?? [])];
   const purpose = JSON.stringify([branch, directory]);
   const mirror = await openMirror({ address, cache: path.resolve(cache), purpose, references, timeoutMs });
   const memory = createMemory();
@@ -30,13 +31,20 @@ export async function openCommits(options: SourceOptions): Promise<Followed> {
     await using objects = await openObjects(mirror.directory);
     return readFiles(objects, { repo: address.shown, ref: commit.slice(0, 12), commit, directory }, memory);
   };
+  const place = (commit: string) => ({
+    repo: mirror.directory,
+    commit,
+    ...(directory && { path: directory }),
+  });
   const keys = options.signers === undefined ? undefined : openKeyRing(options.signers, cache);
   const acceptance = createAcceptance({ ...options, mirror, branch, read, keys });
   return {
     refresh: acceptance.refresh,
     standing: acceptance.standing,
+    state: acceptance.state,
     files: async (commit) => acceptance.files(commit) ?? read(commit),
-    place: (commit) => ({ repo: mirror.directory, commit, ...(directory === "" ? {} : { path: directory }) }),
+    place,
+    reviews: reviewsOf({ mirror, read, place }),
     watch: (lookAgain) => watchAddress(address, intervalMs, lookAgain),
   };
 }

@@ -3,10 +3,12 @@ import { asFailure, Failure } from "../model/failure.ts";
 import type { GitSource, SourceHead } from "./source.ts";
 
 /** What is in force of a source, and how to find out what should be. */
-export interface Followed extends Pick<GitSource, "files" | "place"> {
+export interface Followed extends Pick<GitSource, "files" | "place" | "reviews"> {
   /** Looks at the repository, and takes what is new when it may be used. Throws only what is no fault of the repository. */
   refresh(signal: AbortSignal): Promise<void>;
   standing(): Standing;
+  /** Changes whenever there is something to see: what is in force, a problem, another branch. */
+  state(): string;
   /** Calls whenever it may be worth a look. */
   watch(lookAgain: () => void): Promise<AsyncDisposable>;
 }
@@ -33,7 +35,7 @@ export function follow(followed: Followed): GitSource {
   const hasMoved = async (): Promise<boolean> => {
     if (state.isStale) await refresh(closing.signal);
     const before = state.told;
-    state.told = JSON.stringify(followed.standing());
+    state.told = followed.state();
     return state.told !== before;
   };
   const lookAgain = (): void => {
@@ -48,11 +50,12 @@ export function follow(followed: Followed): GitSource {
     head: (signal) =>
       one(async () => {
         if (state.isStale || watchers.size === 0) await refresh(signal);
-        state.told = JSON.stringify(followed.standing());
+        state.told = followed.state();
         return headOf(followed.standing());
       }),
     files: followed.files,
     place: followed.place,
+    reviews: followed.reviews,
     poke: lookAgain,
     watch(onMoved) {
       watchers.add(onMoved);

@@ -2,6 +2,7 @@ import type { FleetFile } from "../fleet/load.ts";
 import { openCommits } from "./commits-source.ts";
 import { follow } from "./following.ts";
 import type { Files } from "./locate.ts";
+import type { Reviews } from "./reviews.ts";
 import { openWorktree } from "./worktree-source.ts";
 
 /** A place in a Git repository that a fleet is read from. Several fleets of one repository are several sources. */
@@ -21,6 +22,8 @@ export interface GitSource extends AsyncDisposable {
   place(commit: string): Files;
   /** Calls back, debounced, when the branch may have moved, or may be read again. Dispose of it to stop. */
   watch(onMoved: () => void): AsyncDisposable;
+  /** Branches, merges, notes and approvals; undefined in mode `worktree`. */
+  readonly reviews: Reviews | undefined;
   /** Look again now: somebody said that the branch has moved. */
   poke(): void;
 }
@@ -66,6 +69,8 @@ export interface SourceOptions {
   readonly cache: string;
   /** Who must have signed every commit. Without it, signatures are not looked at. */
   readonly signers?: Signers;
+  /** Patterns of what is fetched for reviews besides branches; for GitHub, `refs/pull/` with any number and `/head`. */
+  readonly reviewed?: readonly string[];
   /** A branch that was moved to a commit that does not contain the one in force: followed, or refused. [allow] */
   readonly rewinds?: "allow" | "refuse";
   /** The commit that was applied last, where the cache does not know it any more: signatures are checked from there. */

@@ -20,22 +20,28 @@ export async function openWorktree(options: SourceOptions): Promise<Followed> {
   let branch = "worktree";
   let tree: Tree | undefined;
   let problems: readonly SourceProblem[] = [];
+  let turn = 0;
+  const standing = () => ({ commit: tree?.commit, branch, problems });
   return {
     async refresh() {
       try {
-        tree = withSameFiles(tree, await readWorktree(root));
+        const read = withSameFiles(tree, await readWorktree(root));
+        if (!isSame(tree, read)) turn += 1;
+        tree = read;
         branch = await branchOf(address.path);
         problems = [];
       } catch (error) {
         problems = [problemOf(error)];
       }
     },
-    standing: () => ({ commit: tree?.commit, branch, problems }),
+    standing,
+    state: () => JSON.stringify([standing(), turn]),
     async files(commit) {
       if (tree?.commit === commit) return tree.files;
       throw new Failure("world-moved", `${root}: its files are not those of ${commit} any more`);
     },
     place: () => ({ directory: root }),
+    reviews: undefined,
     watch: (lookAgain) => watchTree(address.path, root, intervalMs, lookAgain),
   };
 }
@@ -56,6 +62,11 @@ function withSameFiles(before: Tree | undefined, tree: Tree): Tree {
     return same !== undefined && Buffer.compare(same.content, file.content) === 0 ? same : file;
   });
   return { ...tree, files };
+}
+
+function isSame(one: Tree | undefined, other: Tree): boolean {
+  const { files } = other;
+  return one?.files.length === files.length && files.every((file, index) => file === one.files[index]);
 }
 
 async function branchOf(directory: string): Promise<string> {

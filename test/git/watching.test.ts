@@ -44,6 +44,19 @@ describe("a watched source", () => {
     }
   });
 
+  test("tells of other branches too, for their plans", async () => {
+    const commit = stage.repo.commit({ "a.yaml": "a" });
+    await using source = await stage.open({ intervalMs: 3_600_000 });
+    await source.head(signal);
+    let told = 0;
+    await using _watching = source.watch(() => {
+      told += 1;
+    });
+    stage.repo.git("branch", "feature");
+    await expect.poll(() => told, { timeout: 10_000 }).toBe(1);
+    expect(await source.head(signal)).toMatchObject({ commit, branch: "main" });
+  });
+
   test("tells of a repository that comes back", async () => {
     stage.repo.commit({ "a.yaml": "a" });
     await using source = await stage.open({ intervalMs: 300 });
@@ -95,6 +108,19 @@ describe("a working tree", () => {
     const before = await source.files(commit);
     const edit = () => fs.writeFileSync(path.join(stage.repo.dir, "a.yaml"), "dirty");
     await moved(source, edit, (head) => head === "worktree");
+    let told = 0;
+    await using _watching = source.watch(() => {
+      told += 1;
+    });
+    await expect.poll(() => told).toBe(0);
+    fs.writeFileSync(path.join(stage.repo.dir, "a.yaml"), "dirtier");
+    await expect.poll(() => told, { timeout: 10_000 }).toBeGreaterThan(0);
+    fs.writeFileSync(path.join(stage.repo.dir, "a.yaml"), "dirty");
+    await expect
+      .poll(async () => (await textsOf(source, (await source.head(signal)).commit))["a.yaml"], {
+        timeout: 10_000,
+      })
+      .toBe("dirty");
     const after = await source.files("worktree");
     expect(await textsOf(source, "worktree")).toEqual({ "a.yaml": "dirty", "b.yaml": "b" });
     expect(after[1]).toBe(before[1]);
