@@ -34,6 +34,8 @@ export interface ObjectType<State extends object> {
   readonly copies?: boolean;
   /** It is what pools count: a machine, which runs or not by its field `power`. */
   readonly machine?: true;
+  /** By a field, another one that it fits: where that one needs a replacement, this one waits for it. */
+  readonly companions?: { readonly [F in keyof State]?: keyof State };
   /** What matters of a new one, in a few words: `1 vCPU, 512Mi, 2 disks, 10.20.0.10 on app`. */
   summary?(state: State): string;
 }
@@ -46,6 +48,7 @@ export interface AnyObjectType {
   readonly opaque?: readonly string[];
   readonly copies?: boolean;
   readonly machine?: true;
+  readonly companions?: { readonly [field: string]: string };
   summary?(state: never): string;
 }
 

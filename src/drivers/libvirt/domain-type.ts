@@ -10,6 +10,7 @@ export const domainType = {
   name: "domain",
   machine: true,
   holdsData: false,
+  companions: { kernel: "disks" }, // of one image: a kernel finds its modules only on the disk that it came with
   summary: domainSummary,
   impacts: {
     uuid: "replace",

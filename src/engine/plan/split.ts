@@ -45,12 +45,21 @@ export function split(
   observed: ObservedObject,
   author: Author,
 ): Split {
-  const found = compare(type, desired.state, observed);
+  const found = withCompanions(type, compare(type, desired.state, observed));
   const marked = markFields(desired, observed.mark);
   if (found.length === 0 && marked.length === 0 && observed.trashed === undefined) return NOTHING;
   const parts = { type, desired, observed, author, found, marked };
   const drafts = [restoration(parts), update(parts), restart(parts), replacement(parts)];
   return { drafts: drafts.filter((draft) => draft !== undefined), blocked: refusals(parts) };
+}
+
+/** A field that fits another one is not changed before it. */
+function withCompanions({ companions }: AnyObjectType, found: readonly Difference[]): readonly Difference[] {
+  if (companions === undefined) return found;
+  const replaced = new Set(found.filter(({ impact }) => impact === "replace").map(({ field }) => field));
+  const waits = ({ field, impact }: Difference) =>
+    impact !== "refuse" && replaced.has(companions[field] ?? "");
+  return found.map((one) => (waits(one) ? { ...one, impact: "replace" } : one));
 }
 
 interface Parts {
