@@ -7,6 +7,7 @@ import type { Problem } from "../model/problem.ts";
 import type { Delivery } from "../store/outbox.ts";
 import type { RunRecord } from "../store/run-record.ts";
 import type { Hook } from "./hooks/hook.ts";
+import type { View } from "./keeper.ts";
 import type { Reason } from "./passes.ts";
 
 /** What happens in a daemon, for logs, metrics and whoever else looks on. Data; nothing depends on who listens. */
@@ -29,6 +30,8 @@ export type Happening =
   | {
       readonly kind: "planned";
       readonly plan: Plan;
+      /** With what it was made from. */
+      readonly view: View;
       readonly reasons: readonly Reason[];
       readonly ms: number;
     }

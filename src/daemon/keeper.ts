@@ -150,7 +150,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
     const thought = think(current.wish, moment);
     const { plan } = thought;
     last = { inForce: current, snapshot, plan, thought };
-    observe({ kind: "planned", plan, reasons, ms: clock() - began });
+    observe({ kind: "planned", plan, view: last, reasons, ms: clock() - began });
     const book: Book = { store, now, by: options.by, hooks: current.hooks, labels };
     if (!recovered) await recoverOnce({ plan, snapshot, seenAt });
     if (reasons.includes("sweep")) await countObjects(fleet, current.targets, snapshot, means);

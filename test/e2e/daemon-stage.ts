@@ -40,7 +40,7 @@ export async function openDaemonStage(lab: string, fleet = "{apply: auto}", host
   return {
     ...{ stage, repo, receiver, commit },
     start: () => {
-      const daemon = stage.start("daemon", "--repo", repo);
+      const daemon = stage.start("daemon", "--repo", repo, "--listen", "127.0.0.1:0");
       running.add(daemon);
       daemon.stderr.on("data", (data: Buffer) => logged.push(data.toString()));
       return daemon;

@@ -1,15 +1,22 @@
 import { resolve } from "node:path";
 import { runDaemon } from "../../daemon/daemon.ts";
+import type { Observer } from "../../daemon/happening.ts";
+import { DEFAULT_LISTEN, parseListen } from "../../daemon/http/listen.ts";
+import { createWords } from "../../daemon/http/words.ts";
 import { logTo } from "../../daemon/log.ts";
+import { createWatcher, type Watcher } from "../../daemon/overview.ts";
 import { parseAddress } from "../../git/address.ts";
-import { openSource } from "../../git/source.ts";
-import type { Command } from "../command.ts";
-import { meansOf } from "../session.ts";
+import { type GitSource, openSource } from "../../git/source.ts";
+import type { Command, Given } from "../command.ts";
+import { meansOf, type Session } from "../session.ts";
 
 export const daemon: Command = {
   name: "daemon",
   group: "The fleet:",
   summary: "keep the hosts as a Git repository says, commit after commit, until it is stopped",
+  details:
+    "Tells how it is doing over HTTP: /healthz, /readyz. A forge's push\n" +
+    "webhooks go to /hooks/push. See docs/operations.md.",
   options: [
     {
       flags: "--repo <repo>",
@@ -18,8 +25,24 @@ export const daemon: Command = {
     },
     { flags: "--ref <branch>", about: "the branch that is followed [the one that HEAD names]" },
     { flags: "--path <dir>", about: "the fleet's directory in the repository" },
+    {
+      flags: "--listen <address>",
+      about: "where HTTP is answered: HOST:PORT, PORT on loopback, or none",
+      fallback: DEFAULT_LISTEN,
+    },
+    {
+      flags: "--tokens <file>",
+      about: "tokens of those who may read over HTTP, one a line; also FLEETWRIGHT_HTTP_TOKEN",
+    },
+    {
+      flags: "--push-secrets <file>",
+      about: "secrets that push webhooks are signed with, one a line; also FLEETWRIGHT_PUSH_SECRET",
+    },
   ],
-  examples: [["daemon --repo /srv/fleet.git --ref main", "follows main of a bare repository"]],
+  examples: [
+    ["daemon --repo /srv/fleet.git --ref main", "follows main of a bare repository"],
+    ["daemon --listen 0.0.0.0:7780 --tokens /etc/fleetwright/tokens", "others may read, with a token"],
+  ],
   async run(given, session) {
     const { io, signal, store, version, user } = session;
     const repo = placeOf(given.text("repo") ?? ".", session.directory);
@@ -32,9 +55,14 @@ export const daemon: Command = {
     const write = (level: string) => (fields: object, text: string) =>
       io.tell(JSON.stringify({ level, time: session.now().toISOString(), ...fields, msg: text }));
     const logger = { debug: write("debug"), info: write("info"), warn: write("warn"), error: write("error") };
+    const watcher = createWatcher(session.now);
+    const observers = [logTo(logger), watcher.observe];
+    const observe: Observer = (happening) => observers.forEach((one) => void one(happening));
+    await using http = await listening(given, session, { source, watcher, observe });
+    if (http !== undefined) logger.info({ url: http.url }, `answers at ${http.url}`);
     await runDaemon(
       {
-        ...{ source, repo, means: meansOf(session), observe: logTo(logger) },
+        ...{ source, repo, means: meansOf(session), observe },
         ...{ userAgent: `fleetwright/${version}`, by: user },
         ...{ clock: () => performance.now(), random: Math.random },
         onProgress: (text) => logger.info({}, text),
@@ -44,6 +72,36 @@ export const daemon: Command = {
     return "ok";
   },
 };
+
+interface Served {
+  readonly source: GitSource;
+  readonly watcher: Watcher;
+  readonly observe: Observer;
+}
+
+/** Undefined where nothing is to be answered. */
+async function listening(
+  given: Given,
+  { io, now, directory, store }: Session,
+  { source, watcher, observe }: Served,
+) {
+  const listen = parseListen(given.text("listen") ?? DEFAULT_LISTEN);
+  if (listen === undefined) return undefined;
+  const words = (option: string, name: string) => {
+    const file = given.text(name);
+    const path = file === undefined ? undefined : resolve(directory, file);
+    return { option, file: path };
+  };
+  const { serveHttp } = await import("../../daemon/http.ts");
+  return serveHttp({
+    ...{ listen, source, observe, now, store, overview: watcher.overview },
+    tokens: createWords({ ...words("--tokens", "tokens"), word: io.env.FLEETWRIGHT_HTTP_TOKEN }),
+    secrets: createWords({
+      ...words("--push-secrets", "pushSecrets"),
+      word: io.env.FLEETWRIGHT_PUSH_SECRET,
+    }),
+  });
+}
 
 /** A directory is meant from where the command was started. */
 function placeOf(repo: string, directory: string): string {

@@ -1,0 +1,40 @@
+import type { GitSource } from "../git/source.ts";
+import { asFailure } from "../model/failure.ts";
+import type { Store } from "../store/store.ts";
+import type { Observer } from "./happening.ts";
+import { createGate } from "./http/gate.ts";
+import type { Listen } from "./http/listen.ts";
+import { probeRoutes } from "./http/probes.ts";
+import { pushRoute } from "./http/push.ts";
+import type { Route } from "./http/route.ts";
+import { type HttpServer, openHttp } from "./http/server.ts";
+import type { Words } from "./http/words.ts";
+import type { Overview } from "./overview.ts";
+
+export interface ServeOptions {
+  readonly listen: Listen;
+  /** Of those who may read. */
+  readonly tokens: Words;
+  /** That push webhooks are signed with. */
+  readonly secrets: Words;
+  readonly source: Pick<GitSource, "poke">;
+  readonly overview: () => Overview;
+  readonly store: Pick<Store, "runs" | "outbox" | "approvals">;
+  readonly observe: Observer;
+  now(): Date;
+}
+
+/** What the daemon tells over HTTP, and the receiver of push webhooks. */
+export async function serveHttp(options: ServeOptions): Promise<HttpServer> {
+  const { listen, tokens, secrets, observe } = options;
+  await Promise.all([tokens.read(), secrets.read()]); // what is wrong with them is told at the beginning
+  return openHttp({
+    ...{ listen, routes: routesOf(options), gate: createGate(tokens) },
+    onFailure: (error) =>
+      observe({ kind: "failed", doing: "answering a request", failure: asFailure(error) }),
+  });
+}
+
+function routesOf({ overview, secrets, source, now }: ServeOptions): readonly Route[] {
+  return [...probeRoutes(overview), pushRoute(secrets, source, now)];
+}
