@@ -1,7 +1,7 @@
 import type { FleetFile } from "../fleet/load.ts";
 import { asFailure } from "../model/failure.ts";
 import type { Followed } from "./following.ts";
-import { Held, rewound, unreachable } from "./held.ts";
+import { Held, mayBeOurs, rewound, unreachable } from "./held.ts";
 import type { KeyRing } from "./key-ring.ts";
 import { type Mirror, Unreachable } from "./mirror.ts";
 import { checkSignatures } from "./signatures.ts";
@@ -32,7 +32,6 @@ interface Good {
 
 export function createAcceptance(options: AcceptanceOptions): Acceptance {
   const { mirror } = options;
-  const { shown } = mirror;
   let branch = options.branch;
   let good: Good | undefined;
   let held: readonly SourceProblem[] = [];
@@ -42,24 +41,47 @@ export function createAcceptance(options: AcceptanceOptions): Acceptance {
     branch: branch ?? "HEAD",
     problems: [...held, ...(good?.told ?? [])],
   });
+  const look = async (signal: AbortSignal): Promise<void> => {
+    await fetch(mirror, signal);
+    branch ??= await mainBranch(mirror, signal);
+    branches = await mirror.branches();
+    good = await judge(options, good, { commit: tipOf(branches, branch, good), branch, signal });
+  };
   return {
     async refresh(signal) {
       good ??= await remembered(options);
       try {
-        await fetch(mirror, signal);
-        branch ??= await mainBranch(mirror, signal);
-        branches = await mirror.branches();
-        good = await judge(options, good, { commit: tipOf(branches, branch, good), branch, signal });
+        await look(signal).catch((error: unknown) => mended(mirror, error, signal, look));
         held = [];
       } catch (error) {
         if (!(error instanceof Held)) throw error;
-        held = [error.problemOf(shown)];
+        held = [error.problemOf(mirror.shown)];
       }
     },
     standing,
     state: () => JSON.stringify([standing(), [...branches]]),
     files: (commit) => (commit === good?.commit ? good.files : undefined),
   };
+}
+
+/** A mirror that was damaged, by a crash of the machine for one, is made anew; then it is tried once more. */
+async function mended(
+  mirror: Mirror,
+  error: unknown,
+  signal: AbortSignal,
+  look: (signal: AbortSignal) => Promise<void>,
+): Promise<void> {
+  if (signal.aborted || !mayBeOurs(error) || (await isWhole(mirror))) throw error;
+  await mirror.renew(signal).catch((cause: unknown) => {
+    throw heldUnreachable(cause);
+  });
+  await look(signal);
+}
+
+/** Everything that references lead to is there. It is asked only after something went wrong. */
+async function isWhole(mirror: Mirror): Promise<boolean> {
+  const { exitCode } = await mirror.run(["rev-list", "--objects", "--all", "--quiet"]);
+  return exitCode === 0;
 }
 
 async function fetch(mirror: Mirror, signal: AbortSignal): Promise<void> {
@@ -115,7 +137,7 @@ async function judge(options: AcceptanceOptions, good: Good | undefined, tip: Ti
 function unreadable(error: unknown, { commit, branch }: Tip): Held {
   const { message, hint } = asFailure(error);
   const more = hint === undefined ? { commit } : { commit, hint };
-  return new Held("unreadable", `${branch} at ${commit.slice(0, 12)}: ${message}`, more);
+  return new Held("unreadable", `${branch} at ${commit.slice(0, 12)}: ${message}`, more, error);
 }
 
 /** What was accepted without a look at signatures is not taken over when they are required. */

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import type { Readable, Writable } from "node:stream";
 import pLimit from "p-limit";
 import { Failure } from "../model/failure.ts";
-import { type ObjectEntry, type Objects, typeOf } from "./objects.ts";
+import { type ObjectEntry, type Objects, typeOf, Unreadable } from "./objects.ts";
 import { git, gitArguments, gitEnvironment } from "./system-git.ts";
 
 type Child = ChildProcessByStdio<Writable, Readable, null>;
@@ -68,9 +68,7 @@ function start(repo: string): Child {
 async function readObject(answers: Answers, shown: string): Promise<Found> {
   const line = await answers.line();
   const [, type, size] = line?.split(" ") ?? [];
-  if (type === undefined || size === undefined) {
-    throw new Failure("rejected", `the repository has no readable object ${shown}`);
-  }
+  if (type === undefined || size === undefined) throw new Unreadable(shown);
   const content = await answers.bytes(Number(size));
   await answers.bytes(1);
   return { type, content };
@@ -105,7 +103,7 @@ function readAnswers(child: Child): Answers {
     },
     async bytes(count) {
       while (rest.length < count)
-        if (!(await more())) throw new Failure("rejected", "git cat-file has ended");
+        if (!(await more())) throw new Failure("rejected", "git cat-file ended in the middle of an object");
       return Buffer.from(take(count));
     },
   };

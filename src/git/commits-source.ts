@@ -16,6 +16,8 @@ import { placesOfRefs, repeat, watchPlaces } from "./watch.ts";
 
 export const INTERVAL_MS = 60_000;
 const TIMEOUT_MS = 120_000;
+/** Looks between two askings whether there is housekeeping to do, which costs a process. */
+const LOOKS_BETWEEN = 100;
 
 /** The commits of a branch, in our own mirror of the repository. */
 export async function openCommits(options: SourceOptions): Promise<Followed> {
@@ -38,8 +40,13 @@ export async function openCommits(options: SourceOptions): Promise<Followed> {
   });
   const keys = options.signers === undefined ? undefined : openKeyRing(options.signers, cache);
   const acceptance = createAcceptance({ ...options, mirror, branch, read, keys });
+  let looks = 0;
   return {
-    refresh: acceptance.refresh,
+    async refresh(signal) {
+      await acceptance.refresh(signal);
+      looks += 1;
+      if (looks % LOOKS_BETWEEN === 0) await mirror.tidy();
+    },
     standing: acceptance.standing,
     state: acceptance.state,
     files: async (commit) => acceptance.files(commit) ?? read(commit),

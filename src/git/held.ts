@@ -1,25 +1,24 @@
 import type { Mirror } from "./mirror.ts";
+import { Unreadable } from "./objects.ts";
 import type { SourceProblem } from "./source.ts";
 
 /** Thrown where the newest commit cannot be used; it becomes a problem that is shown, and the last good one stays. */
 export class Held extends Error {
-  readonly #code: SourceProblem["code"];
-  readonly #more: Pick<SourceProblem, "hint" | "commit">;
+  readonly code: SourceProblem["code"];
+  readonly #more: Told;
 
-  constructor(
-    code: SourceProblem["code"],
-    message: string,
-    more: Pick<SourceProblem, "hint" | "commit"> = {},
-  ) {
-    super(message);
-    this.#code = code;
+  constructor(code: SourceProblem["code"], message: string, more: Told = {}, cause?: unknown) {
+    super(message, { cause });
+    this.code = code;
     this.#more = more;
   }
 
   problemOf(repository: string, effect: SourceProblem["effect"] = "held"): SourceProblem {
-    return { code: this.#code, effect, message: `${repository}: ${this.message}`, ...this.#more };
+    return { code: this.code, effect, message: `${repository}: ${this.message}`, ...this.#more };
   }
 }
+
+type Told = Pick<SourceProblem, "hint" | "commit">;
 
 /** What people can do about what git says when it cannot get through. */
 const HINTS: readonly (readonly [RegExp, string])[] = [
@@ -44,6 +43,18 @@ const HINTS: readonly (readonly [RegExp, string])[] = [
 export function unreachable(message: string): Held {
   const hint = HINTS.find(([said]) => said.test(message))?.[1];
   return new Held("unreachable", message, hint === undefined ? {} : { hint });
+}
+
+/** What git says when the fault is certainly not with our mirror. */
+const ELSEWHERE =
+  /connect|resolve|no answer|not found|does not (exist|appear)|could not read (Username|Password)|denied|authenti|host key|certificate|\b[45]\d\d\b/i;
+
+/** It may be our mirror that is damaged: whoever asks looks. */
+export function mayBeOurs(error: unknown): boolean {
+  if (!(error instanceof Held)) return true;
+  return (
+    error.cause instanceof Unreadable || (error.code === "unreachable" && !ELSEWHERE.test(error.message))
+  );
 }
 
 interface Move {

@@ -12,6 +12,10 @@ export interface Mirror {
   readonly directory: string;
   /** Takes over all branches as they are in the original now. Throws what git says. */
   fetch(signal: AbortSignal): Promise<void>;
+  /** Makes it anew from the original, when it is damaged. As long as that does not succeed it stays as it is. */
+  renew(signal: AbortSignal): Promise<void>;
+  /** Housekeeping, when there is something to do. */
+  tidy(): Promise<void>;
   /** The branch that the original's HEAD names; undefined when it names none. */
   mainBranch(signal: AbortSignal): Promise<string | undefined>;
   /** Branches by their short names, and other references that are fetched by their full ones, with their commits. */
@@ -39,44 +43,56 @@ type Format = "sha1" | "sha256";
 
 /** Opens the mirror of a repository, or makes an empty one. */
 export async function openMirror(options: MirrorOptions): Promise<Mirror> {
-  const { address, references, timeoutMs } = options;
+  const { address, references } = options;
   const directory = directoryOf(options);
-  const secrets = address.kind === "remote" ? (address.credentials?.secrets ?? []) : [];
-  const base = {
-    repo: directory,
-    secrets,
-    timeoutMs,
-    env: { GIT_CONFIG_GLOBAL: path.join(directory, CONFIG) },
-  };
-  const run: Mirror["run"] = (args, more) =>
-    tryGit([...credentialsFor(address), ...args], { ...base, ...more });
-  const heads = ["+refs/heads/*:refs/heads/*", ...references.map((ref) => `+${ref}:${ref}`)];
-  const fetch = (signal: AbortSignal) => run([...FETCH, "--", address.url, ...heads], { signal });
+  const run = runIn(directory, options);
   await prepare(directory, address);
   return {
     ...{ directory, run, url: address.url, shown: address.shown },
-    async fetch(signal) {
-      const { exitCode, stderr } = await fetch(signal);
-      if (exitCode === 0) return;
-      const other = otherFormat(stderr);
-      if (other === undefined) throw new Unreachable(lastWords(stderr));
-      await create(directory, address, other);
-      const again = await fetch(signal);
-      if (again.exitCode !== 0) throw new Unreachable(lastWords(again.stderr));
+    fetch: (signal) => fetchInto(directory, options, signal),
+    async renew(signal) {
+      const fresh = `${directory}.new`;
+      await create(fresh, address, "sha1");
+      await fetchInto(fresh, options, signal);
+      await rm(directory, { recursive: true, force: true });
+      await rename(fresh, directory);
+    },
+    async tidy() {
+      await run([...TIDY, "gc", "--auto", "--quiet"]);
     },
     async mainBranch(signal) {
-      const { exitCode, stdout, stderr } = await run(["ls-remote", "--symref", "--", address.url, "HEAD"], {
-        signal,
-      });
+      const args = ["ls-remote", "--symref", "--", address.url, "HEAD"];
+      const { exitCode, stdout, stderr } = await run(args, { signal });
       if (exitCode !== 0) throw new Unreachable(lastWords(stderr));
       return /^ref: refs\/heads\/(\S+)\tHEAD$/m.exec(stdout)?.[1];
     },
     async branches() {
       const format = "--format=%(objectname) %(refname)";
-      const listed = await git(["for-each-ref", format, "refs/heads", ...references], base);
+      const listed = await git(["for-each-ref", format, "refs/heads", ...references], { repo: directory });
       return new Map(listed.split("\n").filter(Boolean).map(branchOf));
     },
   };
+}
+
+/** What nothing refers to is what plans of branches left; a day is long enough for those that are under way. */
+const TIDY = ["-c", "gc.auto=2000", "-c", "gc.autoDetach=false", "-c", "gc.pruneExpire=1.day.ago"];
+
+function runIn(directory: string, { address, timeoutMs }: MirrorOptions): Mirror["run"] {
+  const secrets = address.kind === "remote" ? (address.credentials?.secrets ?? []) : [];
+  const env = { GIT_CONFIG_GLOBAL: path.join(directory, CONFIG) };
+  const base = { repo: directory, secrets, timeoutMs, env };
+  return (args, more) => tryGit([...credentialsFor(address), ...args], { ...base, ...more });
+}
+
+async function fetchInto(directory: string, options: MirrorOptions, signal: AbortSignal): Promise<void> {
+  const { address, references } = options;
+  const wanted = ["+refs/heads/*:refs/heads/*", ...references.map((ref) => `+${ref}:${ref}`)];
+  const fetch = () => runIn(directory, options)([...FETCH, "--", address.url, ...wanted], { signal });
+  const first = await fetch();
+  const other = otherFormat(first.stderr);
+  if (other !== undefined) await create(directory, address, other);
+  const { exitCode, stderr } = other === undefined ? first : await fetch();
+  if (exitCode !== 0) throw new Unreachable(lastWords(stderr));
 }
 
 /** The original could not be fetched from; the message is git's own. */

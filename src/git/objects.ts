@@ -1,5 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
+import { Failure } from "../model/failure.ts";
 import { openCatFile } from "./cat-file.ts";
 import { gitLibrary, type Opened, openRepository, type Repository, resolveCommit } from "./repository.ts";
 
@@ -17,6 +18,14 @@ export interface ObjectEntry {
   readonly oid: string;
   /** `commit` is a submodule. */
   readonly type: "tree" | "file" | "link" | "commit";
+}
+
+/** An object that must be there, since another one refers to it, is not, or is broken. */
+export class Unreadable extends Failure {
+  constructor(oid: string, cause?: unknown) {
+    const hint = "look what git fsck says of the repository";
+    super("rejected", `the repository has no readable object ${oid}`, { hint, cause });
+  }
 }
 
 /** isomorphic-git holds a pack in memory as a whole. */
@@ -37,13 +46,19 @@ function inProcess(opened: Opened): Objects {
   return {
     resolve: (ref) => resolveCommit(opened, ref),
     async tree(oid) {
-      const { tree } = await (await gitLibrary()).readTree({ ...repository, oid });
+      const { tree } = await (await gitLibrary()).readTree({ ...repository, oid }).catch(unreadable(oid));
       return tree.map((entry) => ({ name: entry.path, oid: entry.oid, type: typeOf(entry.mode) }));
     },
     async blob(oid) {
-      return (await (await gitLibrary()).readBlob({ ...repository, oid })).blob;
+      return (await (await gitLibrary()).readBlob({ ...repository, oid }).catch(unreadable(oid))).blob;
     },
     async [Symbol.asyncDispose]() {},
+  };
+}
+
+function unreadable(oid: string): (cause: unknown) => never {
+  return (cause) => {
+    throw new Unreadable(oid, cause);
   };
 }
 

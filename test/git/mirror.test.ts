@@ -1,0 +1,87 @@
+import { execFileSync } from "node:child_process";
+import fs from "node:fs";
+import path from "node:path";
+import { expect, test } from "vitest";
+import { signal, sourceStage, textsOf } from "./stage.ts";
+
+const stage = sourceStage();
+
+/** The directory of the mirror that a source made. */
+function mirror(): string {
+  const directory = path.join(stage.place("cache"), "git");
+  const [name = ""] = fs.readdirSync(directory);
+  return path.join(directory, name);
+}
+
+function filesBelow(directory: string): string[] {
+  const found = fs.readdirSync(directory, { recursive: true, encoding: "utf8" });
+  return found.map((name) => path.join(directory, name)).filter((file) => fs.statSync(file).isFile());
+}
+
+function removeObjects(): void {
+  for (const file of filesBelow(path.join(mirror(), "objects"))) fs.rmSync(file);
+}
+
+function cutObjects(): void {
+  for (const file of filesBelow(path.join(mirror(), "objects"))) {
+    fs.chmodSync(file, 0o600);
+    fs.truncateSync(file, 5);
+  }
+}
+
+function leaveLocks(): void {
+  for (const name of ["packed-refs.lock", "refs/heads/main.lock"])
+    fs.writeFileSync(path.join(mirror(), name), "");
+}
+
+test.each<[string, () => void]>([
+  ["lost its objects", removeObjects],
+  ["has objects that were cut off", cutObjects],
+  ["lost its HEAD", () => fs.rmSync(path.join(mirror(), "HEAD"))],
+  ["has the locks of a fetch that was killed", leaveLocks],
+  ["was half made", () => fs.rmSync(path.join(mirror(), "fleetwright.gitconfig"))],
+])("a mirror that %s is mended, now and at the next start", async (_, damage) => {
+  stage.repo.commit({ "a.yaml": "a" });
+  await using first = await stage.open();
+  await first.head(signal);
+  damage();
+  const commit = stage.repo.commit({ "a.yaml": "A" });
+  await using source = await stage.open();
+  expect(await source.head(signal)).toMatchObject({ commit, problems: [] });
+  expect(await textsOf(source, commit)).toEqual({ "a.yaml": "A" });
+});
+
+test("a mirror that is damaged while the original is away stays as it is, and what was read stays in force", async () => {
+  const good = stage.repo.commit({ "a.yaml": "a" });
+  await using source = await stage.open();
+  await source.head(signal);
+  removeObjects();
+  fs.renameSync(stage.repo.dir, `${stage.repo.dir}.gone`);
+  expect(await source.head(signal)).toMatchObject({ commit: good, problems: [{ code: "unreachable" }] });
+  expect(await textsOf(source, good)).toEqual({ "a.yaml": "a" });
+  fs.renameSync(`${stage.repo.dir}.gone`, stage.repo.dir);
+  const commit = stage.repo.commit({ "a.yaml": "A" });
+  expect(await source.head(signal)).toMatchObject({ commit, problems: [] });
+});
+
+test("the commit in force survives that its branch is rewound and everything else is cleared away", async () => {
+  await using strict = await stage.open({ rewinds: "refuse" });
+  const good = stage.repo.commit({ "a.yaml": "a" });
+  await strict.head(signal);
+  stage.repo.commit({ "a.yaml": "other" }, "--amend");
+  await strict.head(signal);
+  execFileSync("git", ["-C", mirror(), "gc", "--quiet", "--prune=now"]);
+  await strict[Symbol.asyncDispose]();
+  await using later = await stage.open({ rewinds: "refuse" });
+  expect(await later.head(signal)).toMatchObject({ commit: good, problems: [{ code: "rewound" }] });
+  expect(await textsOf(later, good)).toEqual({ "a.yaml": "a" });
+});
+
+test("only we can read it", async () => {
+  stage.repo.commit({ "a.yaml": "a" });
+  await using source = await stage
+    .open({ repo: `file://ada:s3cret@localhost${stage.repo.dir}` })
+    .catch(() => stage.open());
+  await source.head(signal);
+  expect(fs.statSync(mirror()).mode & 0o077).toBe(0);
+});
