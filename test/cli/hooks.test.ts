@@ -96,6 +96,26 @@ describe("approvals, events and webhooks on the command line", { timeout: 180_00
     expect((await onTest("events")).stdout).toMatch(/plan\.applied +Fleet\/default\/demo +\d+ done/);
   });
 
+  test("what happens can be watched, each event once, the oldest first", async () => {
+    const watching = onTest("events", "-f", "--limit", "1", "--json");
+    let said = "";
+    watching.stdout.on("data", (text) => {
+      said += text;
+    });
+    await expect.poll(() => said, { timeout: 30_000 }).toContain("plan.applied");
+    await onTest("approve", (await planned()).digest);
+    await onTest("apply", "--yes");
+    await expect.poll(() => said.split("plan.applied").length, { timeout: 30_000 }).toBe(3);
+    watching.kill("SIGINT");
+    expect((await watching).exitCode).toBe(0);
+    const events = said
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line) as { id: string; time: string });
+    expect(events.map(({ time }) => time)).toEqual(events.map(({ time }) => time).sort());
+    expect(new Set(events.map(({ id }) => id)).size).toBe(events.length);
+  });
+
   test("what could not be told is shown with why, and told later", async () => {
     status = 500;
     await onTest("approve", (await planned()).digest);
