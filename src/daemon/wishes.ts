@@ -55,7 +55,8 @@ function assertFleet(loaded: Loaded, commit: string): Loaded {
 
 type Gathered = [ResolvedArtifacts, Hashes, Wish["suspended"], Wish["notices"]];
 
-async function inForce(
+/** Gathers what belongs to a commit: what its images and secrets are, and what people decided of its resources. */
+export async function inForce(
   commit: string,
   loaded: Loaded,
   imageWorld: ImageWorld,

@@ -8,6 +8,7 @@ import { BASE_OPTION, type Command, FLEET_ARGUMENT, FLEET_OPTIONS, type Given } 
 import type { Exit } from "../exit-codes.ts";
 import { savedPlan, writeSavedPlan } from "../saved-plan.ts";
 import type { Session } from "../session.ts";
+import { ownPlan } from "../world/own-plan.ts";
 import { openFleet, type World } from "../world/world.ts";
 
 export const plan: Command = {
@@ -30,16 +31,17 @@ export const plan: Command = {
   ],
   examples: [
     ["plan", "of the fleet in this directory"],
-    ["plan --repo . --ref feature --format markdown", "of a branch, for a pull request"],
-    ["plan --repo . --ref feature --base main", "of a branch as it will be once it is merged"],
+    ["plan --repo . --ref feature --base main", "what merging a branch would change"],
+    ["plan --repo . --ref feature --base main --format markdown", "the same, as a comment of a pull request"],
     ["plan --out PLAN.json", "then: fleetwright apply PLAN.json"],
   ],
   async run(given, session) {
     await using world = await openFleet(given, session);
-    await print(world.plan, given, session);
+    const own = await ownPlan(world, given, session);
+    await print(own, given, session);
     const file = given.text("out");
     if (file !== undefined) await save(file, world, session);
-    return exitOf(world.plan);
+    return exitOf(own);
   },
 };
 

@@ -2,62 +2,70 @@ import { ACTIONS, type PlannedChange } from "../../model/change.ts";
 import type { Plan } from "../../model/plan.ts";
 import { showProblem } from "../../model/problem.ts";
 import { showResource } from "../../model/resource.ts";
-import { plain, showObject } from "../show.ts";
+import { count, showObject } from "../show.ts";
+import { type Block, fitted } from "./fitted.ts";
 import { type Line, linesOf } from "./lines.ts";
+import { code, cut, folded, list, neutral } from "./neutral.ts";
 import { type Group, sectionsOf } from "./select.ts";
 import { causeOf, conclusion, costOf, dangersOf, dangerText, holdText } from "./words.ts";
 
-/** Review comments may hold 65,536 characters; we stay well below. */
-const MOST_BYTES = 60_000;
-const FOR_THE_NOTE = 300;
-
 /** The plan for a pull request: totals and dangers first, everything else folded. */
 export function renderMarkdown(plan: Plan): string {
-  const groups = sectionsOf(plan.changes, Number.POSITIVE_INFINITY).flatMap(({ shown }) => shown);
-  const blocks = [
-    `### Fleetwright\n\n**${neutral(conclusion(plan))}**`,
-    dangers(plan),
-    list("Problems", plan.problems.map(showProblem)),
-    list(
-      "Blocked",
-      plan.blocked.map(({ message, hint }) => (hint === undefined ? message : `${message} (${hint})`)),
-    ),
-    ...groups.map((group) => details(group, plan)),
-    folded(
-      "Left alone",
-      plan.orphans.map(({ object, reason }) => `${object}: ${reason}`),
-    ),
-    folded("Notices", plan.notices),
-  ];
-  return fitted(blocks.filter((block) => block !== ""));
+  return fitted([headline(plan), ...urgent(plan), ...details(plan)]);
 }
 
+export function headline(plan: Plan): Block {
+  return { text: `### Fleetwright\n\n**${neutral(conclusion(plan))}**` };
+}
+
+/** What a person should look at before anything else. */
+export function urgent(plan: Plan): Block[] {
+  const blocked = plan.blocked.map(({ message, hint }) =>
+    hint === undefined ? message : `${message} (${hint})`,
+  );
+  return [
+    { text: dangers(plan) },
+    { text: list("Problems", plan.problems.map(showProblem)) },
+    { text: list("Blocked", blocked) },
+  ];
+}
+
+/** Everything else, folded: each resource, and what is left as it is. */
+export function details(plan: Plan): Block[] {
+  const groups = sectionsOf(plan.changes, Number.POSITIVE_INFINITY).flatMap(({ shown }) => shown);
+  const left = plan.orphans.map(({ object, reason }) => `${object}: ${reason}`);
+  return [
+    ...groups.map((group) => groupBlock(group, plan)),
+    { text: folded("Left alone", left) },
+    { text: folded("Notices", plan.notices) },
+  ];
+}
+
+const MOST_DANGERS = 20;
+
 function dangers(plan: Plan): string {
-  const lines = dangersOf(plan).slice(0, 20).map(dangerText);
-  if (lines.length === 0) return "";
+  const all = dangersOf(plan).map(dangerText);
+  if (all.length === 0) return "";
+  const rest = all.length <= MOST_DANGERS ? [] : [`… and ${all.length - MOST_DANGERS} more sorts of danger`];
+  const lines = [...all.slice(0, MOST_DANGERS), ...rest];
   return ["> [!CAUTION]", ...lines.map((line) => `> * ${neutral(line)}`)].join("\n");
 }
 
-const MOST_LISTED = 50;
-
-function list(title: string, lines: readonly string[]): string {
-  if (lines.length === 0) return "";
-  const shown = lines.slice(0, MOST_LISTED).map((line) => `* ${neutral(cut(line))}`);
-  const rest = lines.length <= MOST_LISTED ? [] : [`* … and ${lines.length - MOST_LISTED} more`];
-  return [`**${title}**`, "", ...shown, ...rest].join("\n");
+function groupBlock(group: Group, plan: Plan): Block {
+  const { changes } = group;
+  const title = titleOf(group);
+  const body = changes.map((change) => changeBlock(change, plan)).join("\n\n");
+  return {
+    text: `<details><summary>${title}</summary>\n\n${body}\n\n</details>`,
+    short: `${title} (${count(changes.length, "change")}, too long to be shown here)`,
+    changes: changes.length,
+  };
 }
 
-function folded(title: string, lines: readonly string[]): string {
-  if (lines.length === 0) return "";
-  return `<details><summary>${title} (${lines.length})</summary>\n\n${list(title, lines)}\n\n</details>`;
-}
-
-function details({ owner, changes }: Group, plan: Plan): string {
+function titleOf({ owner, changes }: Group): string {
   const signs = [...new Set(changes.map(({ action }) => `${ACTIONS[action]} ${action}`))].join(", ");
   const held = changes.some(({ hold }) => hold !== undefined) ? ", held" : "";
-  const title = `<b>${neutral(showResource(owner))}</b>: ${neutral(signs)}${held}`;
-  const body = changes.map((change) => changeBlock(change, plan)).join("\n\n");
-  return `<details><summary>${title}</summary>\n\n${body}\n\n</details>`;
+  return `<b>${neutral(showResource(owner))}</b>: ${neutral(signs)}${held}`;
 }
 
 function changeBlock(change: PlannedChange, plan: Plan): string {
@@ -79,43 +87,3 @@ const CELLS: { readonly [Kind in Line["kind"]]: (line: Extract<Line, { kind: Kin
   value: ({ value }) => ` | ${code(value)}`,
   text: ({ lines }) => ` | ${lines.map(({ sign, text }) => code(`${sign} ${text}`)).join("<br>")}`,
 };
-
-function code(text: string): string {
-  return `<code>${neutral(cut(text))}</code>`;
-}
-
-const LONGEST = 300;
-
-function cut(text: string): string {
-  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}…`;
-}
-
-const HARMLESS = /[^\p{L}\p{N} ,/()=+%→·…±.-]/gu;
-
-/**
- * Text that is shown as it is and does nothing: no markup, no HTML, no table cell, no mention of people, no link.
- * A zero-width space after what starts a mention, a reference or an address keeps the page from making a link of it.
- */
-export function neutral(text: string): string {
-  const safe = plain(text).replace(HARMLESS, (character) => {
-    const entity = `&#${character.codePointAt(0)};`;
-    return "@#:".includes(character) ? `${entity}&#8203;` : entity;
-  });
-  return safe.replace(/\bwww\./gi, (start) => `${start.slice(0, 3)}&#8203;.`);
-}
-
-/** As many blocks as fit, and a note about the rest. */
-function fitted(blocks: readonly string[]): string {
-  const kept: string[] = [];
-  let bytes = FOR_THE_NOTE;
-  for (const block of blocks) {
-    bytes += Buffer.byteLength(block) + 2;
-    if (bytes > MOST_BYTES) return `${[...kept, note(blocks.length - kept.length)].join("\n\n")}\n`;
-    kept.push(block);
-  }
-  return `${kept.join("\n\n")}\n`;
-}
-
-function note(left: number): string {
-  return `*… and ${left} more parts, which are too long for a comment: run* \`fleetwright plan\` *to see the whole plan.*`;
-}
