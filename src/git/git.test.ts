@@ -158,6 +158,18 @@ describe("a commit", () => {
       expect((await readCommit(dir, ref)).commit).toBe(commit);
     expect(texts(await readCommit(bare, "main"))).toEqual([["a.yaml", "a"]]);
   });
+  test("with many files is read with git and without it", async () => {
+    const names = Array.from({ length: 80 }, (_, index) => `f${String(index).padStart(2, "0")}.yaml`);
+    const { dir } = await repository(Object.fromEntries(names.map((name) => [name, name])));
+    const { PATH } = process.env;
+    for (const path of [PATH, top]) {
+      process.env.PATH = path;
+      const tree = await readCommit(dir, "main").finally(() => {
+        process.env.PATH = PATH;
+      });
+      expect(texts(tree)).toEqual(names.map((name) => [name, name]));
+    }
+  });
   test("that is not there is named, and so is a directory that it has not", async () => {
     const { dir } = await repository({ "a.yaml": "a" });
     await expect(readCommit(dir, "nope")).rejects.toThrow(`${dir}: has no branch, tag or commit "nope"`);
