@@ -9,6 +9,7 @@ import { parseAddress } from "../../git/address.ts";
 import { type GitSource, openSource } from "../../git/source.ts";
 import type { Command, Given } from "../command.ts";
 import { meansOf, type Session } from "../session.ts";
+import { FOLLOW_OPTIONS, followedAs } from "../world/follow.ts";
 
 export const daemon: Command = {
   name: "daemon",
@@ -25,6 +26,7 @@ export const daemon: Command = {
     },
     { flags: "--ref <branch>", about: "the branch that is followed [the one that HEAD names]" },
     { flags: "--path <dir>", about: "the fleet's directory in the repository" },
+    ...FOLLOW_OPTIONS,
     {
       flags: "--listen <address>",
       about: "where HTTP is answered: HOST:PORT, PORT on loopback, or none",
@@ -49,6 +51,7 @@ export const daemon: Command = {
     const [ref, path] = [given.text("ref"), given.text("path")];
     await using source = await openSource({
       ...{ repo, mode: "commits", cache: store.cache },
+      ...followedAs(given, session.directory),
       ...(ref === undefined ? {} : { ref }),
       ...(path === undefined ? {} : { path }),
     });
