@@ -4,11 +4,13 @@ import type { Store } from "../store/store.ts";
 import type { Observer } from "./happening.ts";
 import { createGate } from "./http/gate.ts";
 import type { Listen } from "./http/listen.ts";
+import { metricsRoute } from "./http/metrics.ts";
 import { probeRoutes } from "./http/probes.ts";
 import { pushRoute } from "./http/push.ts";
 import type { Route } from "./http/route.ts";
 import { type HttpServer, openHttp } from "./http/server.ts";
 import type { Words } from "./http/words.ts";
+import type { Metrics } from "./metrics.ts";
 import type { Overview } from "./overview.ts";
 
 export interface ServeOptions {
@@ -19,6 +21,7 @@ export interface ServeOptions {
   readonly secrets: Words;
   readonly source: Pick<GitSource, "poke">;
   readonly overview: () => Overview;
+  readonly metrics: Pick<Metrics, "pages" | "onAnswer">;
   readonly store: Pick<Store, "runs" | "outbox" | "approvals">;
   readonly observe: Observer;
   now(): Date;
@@ -26,15 +29,16 @@ export interface ServeOptions {
 
 /** What the daemon tells over HTTP, and the receiver of push webhooks. */
 export async function serveHttp(options: ServeOptions): Promise<HttpServer> {
-  const { listen, tokens, secrets, observe } = options;
+  const { listen, tokens, secrets, metrics, observe } = options;
   await Promise.all([tokens.read(), secrets.read()]); // what is wrong with them is told at the beginning
   return openHttp({
     ...{ listen, routes: routesOf(options), gate: createGate(tokens) },
+    onAnswer: metrics.onAnswer,
     onFailure: (error) =>
       observe({ kind: "failed", doing: "answering a request", failure: asFailure(error) }),
   });
 }
 
-function routesOf({ overview, secrets, source, now }: ServeOptions): readonly Route[] {
-  return [...probeRoutes(overview), pushRoute(secrets, source, now)];
+function routesOf({ overview, metrics, secrets, source, now }: ServeOptions): readonly Route[] {
+  return [...probeRoutes(overview), metricsRoute(metrics), pushRoute(secrets, source, now)];
 }

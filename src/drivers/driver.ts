@@ -140,8 +140,69 @@ export interface Connection extends AsyncDisposable {
   atOnce?(type: string): number | undefined;
   /** Takes over a stranger as the change's object: only the mark is written. */
   adopt(change: Change, signal: AbortSignal): Promise<void>;
+  /** What all its machines that run use, in one call. Absent where there are none. Throws `host-unreachable`, `timeout`. */
+  stats?(signal: AbortSignal): Promise<readonly MachineStats[]>;
   /** Tells what happens on the target by itself, until it is disposed of. Absent where a backend tells nothing. */
   watch?(hear: (news: News) => void): Disposable;
+}
+
+/** What a machine that runs has used since it was started, and what it has now. What its host does not tell is absent. */
+export interface MachineStats {
+  readonly object: ObjectId;
+  readonly cpu: {
+    readonly vcpus?: number;
+    /** Of the machine as a whole, its emulator included. */
+    readonly usedSeconds?: number;
+    /** Its CPUs could run and waited for one of the host's: what a guest sees as stolen. Of all vCPUs together. */
+    readonly stolenSeconds?: number;
+    /** Its CPUs waited for the host, as the kernel counts it where its statistics of scheduling are on. */
+    readonly waitedSeconds?: number;
+  };
+  readonly memory: {
+    /** What it has now, and at most. */
+    readonly bytes?: number;
+    readonly mostBytes?: number;
+    /** What of the host's memory it takes. */
+    readonly residentBytes?: number;
+    /** What its guest does not use, and could use without swapping; told by the guest. */
+    readonly unusedBytes?: number;
+    readonly usableBytes?: number;
+  };
+  readonly disks: readonly DiskStats[];
+  readonly interfaces: readonly InterfaceStats[];
+}
+
+export interface DiskStats {
+  /** As the host calls it: `vda`. */
+  readonly device: string;
+  readonly read: Transfers;
+  readonly write: Transfers;
+  readonly flushes?: number;
+  readonly capacityBytes?: number;
+  /** What of the host's storage it takes. */
+  readonly allocatedBytes?: number;
+}
+
+export interface Transfers {
+  readonly bytes?: number;
+  readonly requests?: number;
+  /** That requests took, added up. */
+  readonly seconds?: number;
+}
+
+export interface InterfaceStats {
+  /** Of the host's end: the tap device. */
+  readonly device: string;
+  /** From the guest's point of view, which is the other way round than the host's. */
+  readonly received: Packets;
+  readonly sent: Packets;
+}
+
+export interface Packets {
+  readonly bytes?: number;
+  readonly packets?: number;
+  readonly errors?: number;
+  readonly dropped?: number;
 }
 
 /** What a target tells by itself. It says where to look, never what is there. */

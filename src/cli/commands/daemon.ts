@@ -1,12 +1,10 @@
 import { resolve } from "node:path";
-import { runDaemon } from "../../daemon/daemon.ts";
-import type { Observer } from "../../daemon/happening.ts";
 import { DEFAULT_LISTEN, parseListen } from "../../daemon/http/listen.ts";
 import { createWords } from "../../daemon/http/words.ts";
 import { logTo } from "../../daemon/log.ts";
-import { createWatcher, type Watcher } from "../../daemon/overview.ts";
+import { runWatchedDaemon, type WatchedOptions } from "../../daemon/watched-daemon.ts";
 import { parseAddress } from "../../git/address.ts";
-import { type GitSource, openSource } from "../../git/source.ts";
+import { openSource } from "../../git/source.ts";
 import type { Command, Given } from "../command.ts";
 import { meansOf, type Session } from "../session.ts";
 import { FOLLOW_OPTIONS, followedAs } from "../world/follow.ts";
@@ -16,8 +14,8 @@ export const daemon: Command = {
   group: "The fleet:",
   summary: "keep the hosts as a Git repository says, commit after commit, until it is stopped",
   details:
-    "Tells how it is doing over HTTP: /healthz, /readyz. A forge's push\n" +
-    "webhooks go to /hooks/push. See docs/operations.md.",
+    "Tells how it is doing over HTTP: /healthz, /readyz, /metrics for Prometheus. A forge's\n" +
+    "push webhooks go to /hooks/push. See docs/operations.md.",
   options: [
     {
       flags: "--repo <repo>",
@@ -58,16 +56,13 @@ export const daemon: Command = {
     const write = (level: string) => (fields: object, text: string) =>
       io.tell(JSON.stringify({ level, time: session.now().toISOString(), ...fields, msg: text }));
     const logger = { debug: write("debug"), info: write("info"), warn: write("warn"), error: write("error") };
-    const watcher = createWatcher(session.now);
-    const observers = [logTo(logger), watcher.observe];
-    const observe: Observer = (happening) => observers.forEach((one) => void one(happening));
-    await using http = await listening(given, session, { source, watcher, observe });
-    if (http !== undefined) logger.info({ url: http.url }, `answers at ${http.url}`);
-    await runDaemon(
+    await runWatchedDaemon(
       {
-        ...{ source, repo, means: meansOf(session), observe },
-        ...{ userAgent: `fleetwright/${version}`, by: user },
+        ...{ source, repo, means: meansOf(session), observe: logTo(logger) },
+        ...{ userAgent: `fleetwright/${version}`, by: user, version },
         ...{ clock: () => performance.now(), random: Math.random },
+        http: httpOf(given, session),
+        onListening: ({ url }) => logger.info({ url }, `answers at ${url}`),
         onProgress: (text) => logger.info({}, text),
       },
       signal,
@@ -76,34 +71,20 @@ export const daemon: Command = {
   },
 };
 
-interface Served {
-  readonly source: GitSource;
-  readonly watcher: Watcher;
-  readonly observe: Observer;
-}
-
 /** Undefined where nothing is to be answered. */
-async function listening(
-  given: Given,
-  { io, now, directory, store }: Session,
-  { source, watcher, observe }: Served,
-) {
+function httpOf(given: Given, { io, directory }: Session): WatchedOptions["http"] {
   const listen = parseListen(given.text("listen") ?? DEFAULT_LISTEN);
   if (listen === undefined) return undefined;
-  const words = (option: string, name: string) => {
+  const fileOf = (name: string) => {
     const file = given.text(name);
-    const path = file === undefined ? undefined : resolve(directory, file);
-    return { option, file: path };
+    return file === undefined ? undefined : resolve(directory, file);
   };
-  const { serveHttp } = await import("../../daemon/http.ts");
-  return serveHttp({
-    ...{ listen, source, observe, now, store, overview: watcher.overview },
-    tokens: createWords({ ...words("--tokens", "tokens"), word: io.env.FLEETWRIGHT_HTTP_TOKEN }),
-    secrets: createWords({
-      ...words("--push-secrets", "pushSecrets"),
-      word: io.env.FLEETWRIGHT_PUSH_SECRET,
-    }),
-  });
+  const { FLEETWRIGHT_HTTP_TOKEN: token, FLEETWRIGHT_PUSH_SECRET: secret } = io.env;
+  return {
+    listen,
+    tokens: createWords({ option: "--tokens", file: fileOf("tokens"), word: token }),
+    secrets: createWords({ option: "--push-secrets", file: fileOf("pushSecrets"), word: secret }),
+  };
 }
 
 /** A directory is meant from where the command was started. */

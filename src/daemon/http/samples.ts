@@ -1,6 +1,7 @@
 import { createMemoryStore } from "../../store/memory-store.ts";
 import type { Happening } from "../happening.ts";
 import { type ServeOptions, serveHttp } from "../http.ts";
+import { createMetrics } from "../metrics.ts";
 import { createWatcher } from "../overview.ts";
 import type { HttpServer } from "./server.ts";
 import { createWords } from "./words.ts";
@@ -27,6 +28,9 @@ export async function served({
   const watcher = createWatcher(() => NOW);
   const failures: string[] = [];
   let pokes = 0;
+  const store = more.store ?? createMemoryStore();
+  const given = { version: "1.2.3", overview: watcher.overview, store, now: () => NOW, clock: () => 0 };
+  const metrics = createMetrics({ ...given, ofProcess: false });
   const words = (option: string, word: string | undefined) => createWords({ option, file: undefined, word });
   const http: HttpServer = await serveHttp({
     listen: { host: "127.0.0.1", port: 0 },
@@ -36,15 +40,18 @@ export async function served({
         pokes += 1;
       },
     },
-    ...{ overview: watcher.overview, now: () => NOW, store: createMemoryStore() },
+    ...{ overview: watcher.overview, now: () => NOW, store, metrics },
     observe: (happening) => {
-      watcher.observe(happening);
       if (happening.kind === "failed") failures.push(happening.failure.message);
     },
     ...more,
   });
+  const happen = (happening: Happening) => {
+    watcher.observe(happening);
+    metrics.observe(happening);
+  };
   return {
-    ...{ url: http.url, failures, happen: watcher.observe, pokes: () => pokes },
+    ...{ url: http.url, failures, happen, pokes: () => pokes },
     ask: (path, init) => fetch(`${http.url}${path}`, init),
     [Symbol.asyncDispose]: () => http[Symbol.asyncDispose](),
   };

@@ -5,6 +5,7 @@ import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { planOf } from "../../engine/events/samples.ts";
 import { asJson, asText } from "./answer.ts";
 import { createGate } from "./gate.ts";
 import { isLoopback, parseListen } from "./listen.ts";
@@ -291,7 +292,9 @@ describe("the daemon", () => {
     expect(await said("/readyz")).toBe("503 not ready: no commit is in force yet");
     at.happen(commit);
     expect(await said("/readyz")).toBe("503 not ready: nothing has been planned yet");
-    at.happen({ kind: "planned", view: {} } as never); // nothing of the view is looked at
+    const plan = planOf([]);
+    const view = { plan, snapshot: { unreadable: new Map() } } as never; // nothing else of it is looked at
+    at.happen({ kind: "planned", plan, view, reasons: ["commit"], ms: 1 });
     expect(await said("/readyz")).toBe("200 ready");
     at.happen({ kind: "stopping", underWay: 0 });
     expect(await said("/readyz")).toBe("503 not ready: it is stopping");

@@ -7,6 +7,7 @@ import { speakingOf } from "./errors.ts";
 import { readFacts } from "./facts.ts";
 import type { Host } from "./host.ts";
 import { knownDisks } from "./known-disks.ts";
+import { readStats } from "./machine-stats.ts";
 import { adoptNetwork, NETWORK_ACTIONS } from "./network-change.ts";
 import { listDomains, observeDomains } from "./observe-domains.ts";
 import { observeNetworks } from "./observe-networks.ts";
@@ -66,6 +67,7 @@ export function makeConnection(opened: Omit<Host, "disks">, close: () => Promise
       speakingOf(subjectOf(change), () => perform(host, change, signal).finally(() => known.forget(change))),
     adopt: (change, signal) =>
       speakingOf(subjectOf(change), () => typeOf(change).adopt(host, change, signal)),
+    stats: () => speakingOf(of, () => readStats(host)),
     watch: (hear) => watch(host, hear),
     [Symbol.asyncDispose]: close,
   };

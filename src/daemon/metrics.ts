@@ -1,0 +1,97 @@
+import { Counter, collectDefaultMetrics, Histogram, Registry } from "prom-client";
+import type { Driver } from "../drivers/driver.ts";
+import type { Store } from "../store/store.ts";
+import type { Observer } from "./happening.ts";
+import type { Answered } from "./http/server.ts";
+import { type Family, render } from "./metrics/family.ts";
+import { machineFamilies } from "./metrics/machines.ts";
+import { createMeters } from "./metrics/meters.ts";
+import { createRecentStats } from "./metrics/recent-stats.ts";
+import { daemonFamilies, fleetFamilies, hookFamilies } from "./metrics/standing.ts";
+import { type Call, watchDrivers } from "./metrics/watched-drivers.ts";
+import type { Overview } from "./overview.ts";
+
+/** What is counted and measured of a daemon, its targets and its machines. */
+export interface Metrics {
+  readonly observe: Observer;
+  readonly onAnswer: (answered: Answered) => void;
+  /** The same drivers, with every call measured. */
+  watch(drivers: readonly Driver[]): readonly Driver[];
+  /** All of it as Prometheus reads it, family by family (https://prometheus.io/docs/instrumenting/exposition_formats/). */
+  pages(): AsyncIterable<string>;
+}
+
+export interface MetricsOptions {
+  readonly version: string;
+  readonly overview: () => Overview;
+  readonly store: { readonly outbox: Pick<Store["outbox"], "hooks"> };
+  now(): Date;
+  /** Milliseconds that never go back. */
+  readonly clock: () => number;
+  /** Also what there is to know of this process: memory, CPU, garbage, file descriptors. */
+  readonly ofProcess: boolean;
+}
+
+export function createMetrics(options: MetricsOptions): Metrics {
+  const { now, clock, ofProcess } = options;
+  const registry = new Registry();
+  if (ofProcess) collectDefaultMetrics({ register: registry });
+  const meters = createMeters(registry, now, clock);
+  const { connections, wrap } = watchDrivers(clock, callMeter(registry));
+  const stats = createRecentStats({ connections });
+  return {
+    observe: meters.observe,
+    onAnswer: answerMeter(registry),
+    watch: wrap,
+    async *pages() {
+      for (const metric of registry.getMetricsAsArray())
+        yield `${await registry.getSingleMetricAsString(metric.name)}\n`;
+      const { fleet, seen } = options.overview();
+      const shared = fleet === undefined ? {} : { fleet };
+      for (const family of await standing(options, meters)) yield render(family, shared);
+      if (seen === undefined) return;
+      for (const family of machineFamilies(seen.view, await stats.read())) yield render(family, shared);
+    },
+  };
+}
+
+async function standing(
+  { overview, version, store, now }: MetricsOptions,
+  { drift }: ReturnType<typeof createMeters>,
+): Promise<Family[]> {
+  const here = overview();
+  const { fleet, seen } = here;
+  return [
+    ...daemonFamilies(here, version),
+    ...(seen === undefined ? [] : fleetFamilies(seen, drift)),
+    ...(fleet === undefined ? [] : hookFamilies(await store.outbox.hooks(fleet), now())),
+  ];
+}
+
+function callMeter(registry: Registry): (call: Call) => void {
+  const registers = [registry];
+  const seconds = new Histogram({
+    ...{ name: "fleetwright_target_call_seconds", help: "How long calls to a target took.", registers },
+    ...{ labelNames: ["target", "call"], buckets: [0.005, 0.02, 0.1, 0.5, 2.5, 10, 60] },
+  });
+  const failures = new Counter({
+    ...{ name: "fleetwright_target_call_failures_total", help: "Calls to a target that failed.", registers },
+    labelNames: ["target", "call", "code"],
+  });
+  return ({ target, call, seconds: took, failure }) => {
+    seconds.observe({ target, call }, took);
+    if (failure !== undefined) failures.inc({ target, call, code: failure });
+  };
+}
+
+function answerMeter(registry: Registry): (answered: Answered) => void {
+  const requests = new Counter({
+    ...{
+      name: "fleetwright_http_requests_total",
+      help: "Requests that were answered.",
+      registers: [registry],
+    },
+    labelNames: ["route", "method", "code"],
+  });
+  return ({ route, method, status }) => requests.inc({ route, method, code: status });
+}

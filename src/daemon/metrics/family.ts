@@ -1,0 +1,60 @@
+/** One metric with all its values, as they are at this moment. Data. */
+export interface Family {
+  /** As Prometheus wants it: `fleetwright_..._seconds`, with `_total` for what only grows. */
+  readonly name: string;
+  readonly help: string;
+  readonly type: "gauge" | "counter";
+  readonly values: readonly Sample[];
+}
+
+export interface Sample {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly value: number;
+}
+
+export function gauge(name: string, help: string, values: readonly Sample[] | number): Family {
+  return family("gauge", name, help, values);
+}
+
+export function counter(name: string, help: string, values: readonly Sample[] | number): Family {
+  return family("counter", name, help, values);
+}
+
+function family(
+  type: Family["type"],
+  name: string,
+  help: string,
+  values: readonly Sample[] | number,
+): Family {
+  return { name, help, type, values: typeof values === "number" ? [{ labels: {}, value: values }] : values };
+}
+
+/** How many there are of each word; also of those that are known and are not there, so that no series comes and goes. */
+export function counted(label: string, words: Iterable<string>, known: readonly string[] = []): Sample[] {
+  const counts = new Map<string, number>(known.map((word) => [word, 0]));
+  for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
+  return [...counts]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([word, value]) => ({ labels: { [label]: word }, value }));
+}
+
+/**
+ * As the text that Prometheus reads, with labels that all values share; empty without values
+ * (https://prometheus.io/docs/instrumenting/exposition_formats/#text-based-format).
+ */
+export function render({ name, help, type, values }: Family, shared: Sample["labels"]): string {
+  if (values.length === 0) return "";
+  const lines = values.map(({ labels, value }) => `${name}${labelText({ ...shared, ...labels })} ${value}`);
+  return `${[`# HELP ${name} ${escaped(help)}`, `# TYPE ${name} ${type}`, ...lines].join("\n")}\n`;
+}
+
+function labelText(labels: Sample["labels"]): string {
+  const pairs = Object.entries(labels).map(
+    ([name, value]) => `${name}="${escaped(value).replaceAll('"', '\\"')}"`,
+  );
+  return pairs.length === 0 ? "" : `{${pairs.join(",")}}`;
+}
+
+function escaped(text: string): string {
+  return text.replaceAll("\\", "\\\\").replaceAll("\n", "\\n");
+}
