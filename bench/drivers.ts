@@ -124,7 +124,7 @@ function drivenBy(connection: Connection, { target }: Scene) {
 
 const NOTHING: Omit<PlanInput, "resources" | "desired" | "snapshot"> = {
   fleet: {
-    ...{ id: FLEET, apply: "auto", prune: true, windows: [] },
+    ...{ id: FLEET, apply: "auto", prune: true, intervalSeconds: 300, windows: [] },
     guard: { maxDeletePercent: 100, maxDisruptPercent: 100, fromObjects: 10, maxDeletes: 1_000_000 },
   },
   commit: "worktree",

@@ -14,6 +14,7 @@ import type { Reason } from "./passes.ts";
 export type Happening =
   | { readonly kind: "started"; readonly fleet: string; readonly repo: string }
   | { readonly kind: "stopping"; readonly underWay: number }
+  | { readonly kind: "stopped" }
   /** A commit is in force from now on; its problems are those of files that stay as they were. */
   | {
       readonly kind: "commit";

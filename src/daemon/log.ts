@@ -27,8 +27,9 @@ type Lines = { readonly [Kind in Happening["kind"]]: (happening: Of<Kind>) => re
 const LINES: Lines = {
   started: ({ fleet, repo }) => [info(`keeping ${fleet} as ${repo} says`, { fleet })],
   stopping: ({ underWay }) => [
-    info(underWay === 0 ? "stopped" : `stopping: ${underWay} under way are finished first`),
+    info(`stopping${underWay === 0 ? "" : `: ${underWay} under way are finished first`}`),
   ],
+  stopped: () => [info("stopped")],
   commit: ({ commit, branch, resources, problems, ms }) => [
     info(`${short(commit)} is in force: ${resources} resources of ${branch}`, { commit, ms: Math.round(ms) }),
     ...problems.map((problem) => warn(showProblem(problem), { commit })),

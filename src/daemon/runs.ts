@@ -1,9 +1,10 @@
+import { targetOf } from "../engine/apply/reread.ts";
 import { type ApplyEvent, type Turns, turns } from "../engine/apply.ts";
 import type { Flight } from "../engine/flights.ts";
 import type { Connections } from "../engine/observe.ts";
 import type { ChangeId, PlannedChange } from "../model/change.ts";
 import { asFailure, type Failure } from "../model/failure.ts";
-import type { ObjectId } from "../model/object.ts";
+import type { ObjectId, TargetId } from "../model/object.ts";
 import type { Outcome, Plan } from "../model/plan.ts";
 import type { RunRecord } from "../store/run-record.ts";
 import type { Book } from "./book.ts";
@@ -20,6 +21,10 @@ export interface Runs {
   begin(plan: Plan, flights: readonly Flight[], connections: Connections, book: Book): void;
   /** Nothing more is begun of what has not been begun. */
   cancel(): void;
+  /** Objects on a target to which something was done that has not been seen yet. */
+  landedOn(target: TargetId): readonly ObjectId[];
+  /** What was done on other targets than these will never be seen. */
+  forgetOthers(targets: ReadonlySet<TargetId>): void;
   /** These objects were read again: what was done to them is known now. */
   seen(objects: Iterable<ObjectId>): void;
   /** Until all runs have ended. */
@@ -30,6 +35,8 @@ export interface RunsOptions {
   readonly observe: Observer;
   /** The lock under which plans are applied. Throws `rejected` while another process applies one. */
   lock(): Promise<AsyncDisposable>;
+  /** Whether it failed lately: then its turn comes after what has not. */
+  isRetry(id: ObjectId): boolean;
   /** What became of a change; its object must be read again then. */
   onOutcome(change: PlannedChange, outcome: Outcome): void;
   /** A run has ended, or could not begin. */
@@ -43,18 +50,24 @@ interface Going {
   readonly open: Map<ChangeId, Flight>;
 }
 
-export function createRuns({ observe, lock, onOutcome, onEnd }: RunsOptions): Runs {
+export function createRuns({ observe, lock, isRetry, onOutcome, onEnd }: RunsOptions): Runs {
   const flights = new Map<ChangeId, Flight>();
   const landed = new Map<ObjectId, Flight[]>();
   const going = new Map<string, Going>();
   const working = new Set<Promise<void>>();
-  const order: Turns = turns();
+  const order = retriesApart(isRetry);
   const shared = sharedLock(lock);
   const drop = (flight: Flight | undefined) => {
     const change = flight?.change.change;
     if (change !== undefined && flights.get(change) === flight) flights.delete(change); // else another run has it by now
   };
 
+  const seen = (objects: Iterable<ObjectId>) => {
+    for (const id of objects) {
+      for (const flight of landed.get(id) ?? []) drop(flight);
+      landed.delete(id);
+    }
+  };
   const follow =
     (run: string, own: Going) =>
     (event: ApplyEvent): void => {
@@ -110,15 +123,23 @@ export function createRuns({ observe, lock, onOutcome, onEnd }: RunsOptions): Ru
         for (const [change, flight] of open) if (!begun.has(change)) drop(flight);
       }
     },
-    seen(objects) {
-      for (const id of objects) {
-        for (const flight of landed.get(id) ?? []) drop(flight);
-        landed.delete(id);
-      }
-    },
+    landedOn: (target) => [...landed.keys()].filter((id) => targetOf(id) === target),
+    forgetOthers: (targets) => seen([...landed.keys()].filter((id) => !targets.has(targetOf(id)))),
+    seen,
     ended: async () => {
       while (working.size > 0) await Promise.all(working);
     },
+  };
+}
+
+/** Of what failed lately, one at a time on a target: so it never takes all turns from what people want now. */
+function retriesApart(isRetry: RunsOptions["isRetry"]): Turns {
+  const [usual, retries] = [turns(), turns({ perTarget: 1 })];
+  return (change, connections) => {
+    const inTurn = usual(change, connections);
+    if (!isRetry(change.id)) return inTurn;
+    const afterOthers = retries(change, connections);
+    return (work) => afterOthers(() => inTurn(work));
   };
 }
 

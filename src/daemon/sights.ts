@@ -26,6 +26,8 @@ export interface Sights extends AsyncDisposable {
   keep(targets: readonly TargetAddress[], world: DriverWorld): void;
   lookAtAll(): void;
   lookAt(ids: Iterable<ObjectId>, withinMs: number): void;
+  /** Those of these objects of which it is not known how they are at this moment. */
+  stale(ids: readonly ObjectId[]): readonly ObjectId[];
   /** Whether each has been seen, or is known to be lost. */
   complete(): boolean;
 }
@@ -39,6 +41,11 @@ export interface SightsOptions {
   readonly clock: () => number;
   readonly random: Random;
 }
+
+/** What was read this short a while ago is as it was. */
+const FRESH_MS = 10_000;
+/** Types of which events tell every change that matters, where there are events. */
+const TOLD: ReadonlySet<string> = new Set(["domain", "network", "pool"]);
 
 const UNSEEN = "it has not been read yet";
 
@@ -60,8 +67,10 @@ export function createSights(options: SightsOptions): Sights {
     secret: (from) => worldNow().secret(from),
     now: () => worldNow().now(),
   });
+  const freshness = createFreshness(clock);
   const onSeen = (target: TargetId, seen: Seen) => {
     unseen.delete(target);
+    freshness.seen(target, seen);
     memory = remembered(memory, target, seen);
     options.onSeen(target, seen);
   };
@@ -97,11 +106,37 @@ export function createSights(options: SightsOptions): Sights {
     lookAt: (ids, withinMs) => {
       for (const [target, own] of groupBy(ids, targetOf)) lookouts.get(target)?.lookAt(own, withinMs);
     },
+    stale: (ids) =>
+      ids.filter((id) => {
+        const connection = lookouts.get(targetOf(id))?.connection();
+        const isTold =
+          connection !== undefined && "watch" in connection && TOLD.has(id.slice(0, id.indexOf("@")));
+        return !isTold && !freshness.isFresh(id);
+      }),
     complete: () => unseen.size === 0,
     async [Symbol.asyncDispose]() {
       for (const id of lookouts.keys()) end(id);
       await Promise.all(closing);
     },
+  };
+}
+
+/** When what was read last. */
+function createFreshness(clock: () => number) {
+  const whole = new Map<TargetId, number>();
+  const objects = new Map<ObjectId, number>();
+  return {
+    seen: (target: TargetId, seen: Seen) => {
+      if (seen.kind === "all") whole.set(target, clock());
+      if (seen.kind === "objects") for (const id of seen.ids) objects.set(id, clock());
+      for (const [id, at] of objects) if (at < clock() - FRESH_MS) objects.delete(id);
+    },
+    isFresh: (id: ObjectId) =>
+      Math.max(
+        objects.get(id) ?? Number.NEGATIVE_INFINITY,
+        whole.get(targetOf(id)) ?? Number.NEGATIVE_INFINITY,
+      ) >
+      clock() - FRESH_MS,
   };
 }
 

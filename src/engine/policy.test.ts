@@ -17,6 +17,7 @@ test("a fleet without a Fleet resource has the defaults of the schema", () => {
     id: "default",
     apply: "safe",
     prune: true,
+    intervalSeconds: 300,
     guard: { maxDeletePercent: 30, maxDisruptPercent: 30, fromObjects: 10, maxDeletes: 50 },
     windows: [],
   });

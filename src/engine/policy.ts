@@ -7,11 +7,12 @@ import { parseSeconds } from "../model/units.ts";
 /** The rules of the fleet's own resource; a fleet without one is called `default` and has the schema's defaults. */
 export function policyOf(resources: readonly Resource[]): FleetPolicy {
   const found = resources.find(({ kind }) => kind === "Fleet");
-  const { apply, prune, guard, windows } = (found?.spec ?? defaults()) as FleetSpec; // the loader validated it
+  const { apply, prune, interval, guard, windows } = (found?.spec ?? defaults()) as FleetSpec; // the loader validated it
   return {
     id: found?.name ?? "default",
     apply,
     prune,
+    intervalSeconds: parseSeconds(interval),
     guard,
     windows: windows.map(({ cron, duration, timeZone }) => ({
       cron,

@@ -689,9 +689,15 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
             "default": true
           },
           "interval": {
-            "description": "How often everything is looked at anew, besides what events tell.",
-            "not": {},
-            "x-not-supported-yet": "comes with the daemon; until then, run apply from a timer"
+            "type": "string",
+            "pattern": "^([0-9]+(\\.[0-9]+)?[smhdw])+$",
+            "x-expected": "a duration such as 30s, 5m or 7d",
+            "x-quantity": "seconds",
+            "description": "How often the daemon looks at everything anew, besides what events tell; a tenth more or less, and ten seconds at least. Changed live.",
+            "default": "5m",
+            "examples": [
+              "5m"
+            ]
           },
           "guard": {
             "description": "The brake: a plan that goes beyond one of these limits waits for approval. Changed live.",

@@ -1959,7 +1959,7 @@ return errors === 0;
 validate22.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const Fleet = validate23;
-const schema34 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"Fleet"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"default":{},"properties":{"apply":{"type":"string","enum":["auto","safe","approve"],"default":"safe"},"prune":{"type":"boolean","default":true},"interval":{"not":{}},"guard":{"type":"object","additionalProperties":false,"default":{},"properties":{"maxDeletePercent":{"type":"integer","minimum":0,"maximum":100,"default":30},"maxDisruptPercent":{"type":"integer","minimum":0,"maximum":100,"default":30},"fromObjects":{"type":"integer","minimum":0,"default":10},"maxDeletes":{"type":"integer","minimum":0,"default":50}}},"windows":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["cron","duration"],"properties":{"cron":{"type":"string","minLength":1,"maxLength":200},"duration":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$"},"timeZone":{"type":"string","minLength":1,"maxLength":100,"default":"UTC"}}}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"Fleet"};
+const schema34 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"Fleet"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"default":{},"properties":{"apply":{"type":"string","enum":["auto","safe","approve"],"default":"safe"},"prune":{"type":"boolean","default":true},"interval":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"5m"},"guard":{"type":"object","additionalProperties":false,"default":{},"properties":{"maxDeletePercent":{"type":"integer","minimum":0,"maximum":100,"default":30},"maxDisruptPercent":{"type":"integer","minimum":0,"maximum":100,"default":30},"fromObjects":{"type":"integer","minimum":0,"default":10},"maxDeletes":{"type":"integer","minimum":0,"default":50}}},"windows":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["cron","duration"],"properties":{"cron":{"type":"string","minLength":1,"maxLength":200},"duration":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$"},"timeZone":{"type":"string","minLength":1,"maxLength":100,"default":"UTC"}}}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"Fleet"};
 const pattern25 = new RegExp("^([0-9]+(\\.[0-9]+)?[smhdw])+$", "u");
 
 function validate23(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -2208,6 +2208,9 @@ data9.apply = "safe";
 if(data9.prune === undefined){
 data9.prune = true;
 }
+if(data9.interval === undefined){
+data9.interval = "5m";
+}
 if(data9.guard === undefined){
 data9.guard = {};
 }
@@ -2266,13 +2269,26 @@ vErrors.push(err21);
 }
 errors++;
 }
-if(data9.interval !== undefined){
-const err22 = {instancePath:instancePath+"/spec/interval",schemaPath:"#/properties/spec/properties/interval/not",keyword:"not",params:{}};
+let data12 = data9.interval;
+if(typeof data12 === "string"){
+if(!pattern25.test(data12)){
+const err22 = {instancePath:instancePath+"/spec/interval",schemaPath:"#/properties/spec/properties/interval/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
 if(vErrors === null){
 vErrors = [err22];
 }
 else {
 vErrors.push(err22);
+}
+errors++;
+}
+}
+else {
+const err23 = {instancePath:instancePath+"/spec/interval",schemaPath:"#/properties/spec/properties/interval/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
 }
 errors++;
 }
@@ -2292,19 +2308,7 @@ data13.maxDeletes = 50;
 }
 for(const key5 in data13){
 if(!((((key5 === "maxDeletePercent") || (key5 === "maxDisruptPercent")) || (key5 === "fromObjects")) || (key5 === "maxDeletes"))){
-const err23 = {instancePath:instancePath+"/spec/guard",schemaPath:"#/properties/spec/properties/guard/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5}};
-if(vErrors === null){
-vErrors = [err23];
-}
-else {
-vErrors.push(err23);
-}
-errors++;
-}
-}
-let data14 = data13.maxDeletePercent;
-if(!(((typeof data14 == "number") && (!(data14 % 1) && !isNaN(data14))) && (isFinite(data14)))){
-const err24 = {instancePath:instancePath+"/spec/guard/maxDeletePercent",schemaPath:"#/properties/spec/properties/guard/properties/maxDeletePercent/type",keyword:"type",params:{type: "integer"}};
+const err24 = {instancePath:instancePath+"/spec/guard",schemaPath:"#/properties/spec/properties/guard/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5}};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -2313,9 +2317,10 @@ vErrors.push(err24);
 }
 errors++;
 }
-if((typeof data14 == "number") && (isFinite(data14))){
-if(data14 > 100 || isNaN(data14)){
-const err25 = {instancePath:instancePath+"/spec/guard/maxDeletePercent",schemaPath:"#/properties/spec/properties/guard/properties/maxDeletePercent/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
+}
+let data14 = data13.maxDeletePercent;
+if(!(((typeof data14 == "number") && (!(data14 % 1) && !isNaN(data14))) && (isFinite(data14)))){
+const err25 = {instancePath:instancePath+"/spec/guard/maxDeletePercent",schemaPath:"#/properties/spec/properties/guard/properties/maxDeletePercent/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -2324,8 +2329,9 @@ vErrors.push(err25);
 }
 errors++;
 }
-if(data14 < 0 || isNaN(data14)){
-const err26 = {instancePath:instancePath+"/spec/guard/maxDeletePercent",schemaPath:"#/properties/spec/properties/guard/properties/maxDeletePercent/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if((typeof data14 == "number") && (isFinite(data14))){
+if(data14 > 100 || isNaN(data14)){
+const err26 = {instancePath:instancePath+"/spec/guard/maxDeletePercent",schemaPath:"#/properties/spec/properties/guard/properties/maxDeletePercent/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -2334,10 +2340,8 @@ vErrors.push(err26);
 }
 errors++;
 }
-}
-let data15 = data13.maxDisruptPercent;
-if(!(((typeof data15 == "number") && (!(data15 % 1) && !isNaN(data15))) && (isFinite(data15)))){
-const err27 = {instancePath:instancePath+"/spec/guard/maxDisruptPercent",schemaPath:"#/properties/spec/properties/guard/properties/maxDisruptPercent/type",keyword:"type",params:{type: "integer"}};
+if(data14 < 0 || isNaN(data14)){
+const err27 = {instancePath:instancePath+"/spec/guard/maxDeletePercent",schemaPath:"#/properties/spec/properties/guard/properties/maxDeletePercent/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -2346,9 +2350,10 @@ vErrors.push(err27);
 }
 errors++;
 }
-if((typeof data15 == "number") && (isFinite(data15))){
-if(data15 > 100 || isNaN(data15)){
-const err28 = {instancePath:instancePath+"/spec/guard/maxDisruptPercent",schemaPath:"#/properties/spec/properties/guard/properties/maxDisruptPercent/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
+}
+let data15 = data13.maxDisruptPercent;
+if(!(((typeof data15 == "number") && (!(data15 % 1) && !isNaN(data15))) && (isFinite(data15)))){
+const err28 = {instancePath:instancePath+"/spec/guard/maxDisruptPercent",schemaPath:"#/properties/spec/properties/guard/properties/maxDisruptPercent/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -2357,8 +2362,9 @@ vErrors.push(err28);
 }
 errors++;
 }
-if(data15 < 0 || isNaN(data15)){
-const err29 = {instancePath:instancePath+"/spec/guard/maxDisruptPercent",schemaPath:"#/properties/spec/properties/guard/properties/maxDisruptPercent/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if((typeof data15 == "number") && (isFinite(data15))){
+if(data15 > 100 || isNaN(data15)){
+const err29 = {instancePath:instancePath+"/spec/guard/maxDisruptPercent",schemaPath:"#/properties/spec/properties/guard/properties/maxDisruptPercent/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -2367,10 +2373,8 @@ vErrors.push(err29);
 }
 errors++;
 }
-}
-let data16 = data13.fromObjects;
-if(!(((typeof data16 == "number") && (!(data16 % 1) && !isNaN(data16))) && (isFinite(data16)))){
-const err30 = {instancePath:instancePath+"/spec/guard/fromObjects",schemaPath:"#/properties/spec/properties/guard/properties/fromObjects/type",keyword:"type",params:{type: "integer"}};
+if(data15 < 0 || isNaN(data15)){
+const err30 = {instancePath:instancePath+"/spec/guard/maxDisruptPercent",schemaPath:"#/properties/spec/properties/guard/properties/maxDisruptPercent/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -2379,9 +2383,10 @@ vErrors.push(err30);
 }
 errors++;
 }
-if((typeof data16 == "number") && (isFinite(data16))){
-if(data16 < 0 || isNaN(data16)){
-const err31 = {instancePath:instancePath+"/spec/guard/fromObjects",schemaPath:"#/properties/spec/properties/guard/properties/fromObjects/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+}
+let data16 = data13.fromObjects;
+if(!(((typeof data16 == "number") && (!(data16 % 1) && !isNaN(data16))) && (isFinite(data16)))){
+const err31 = {instancePath:instancePath+"/spec/guard/fromObjects",schemaPath:"#/properties/spec/properties/guard/properties/fromObjects/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -2390,10 +2395,9 @@ vErrors.push(err31);
 }
 errors++;
 }
-}
-let data17 = data13.maxDeletes;
-if(!(((typeof data17 == "number") && (!(data17 % 1) && !isNaN(data17))) && (isFinite(data17)))){
-const err32 = {instancePath:instancePath+"/spec/guard/maxDeletes",schemaPath:"#/properties/spec/properties/guard/properties/maxDeletes/type",keyword:"type",params:{type: "integer"}};
+if((typeof data16 == "number") && (isFinite(data16))){
+if(data16 < 0 || isNaN(data16)){
+const err32 = {instancePath:instancePath+"/spec/guard/fromObjects",schemaPath:"#/properties/spec/properties/guard/properties/fromObjects/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -2402,9 +2406,10 @@ vErrors.push(err32);
 }
 errors++;
 }
-if((typeof data17 == "number") && (isFinite(data17))){
-if(data17 < 0 || isNaN(data17)){
-const err33 = {instancePath:instancePath+"/spec/guard/maxDeletes",schemaPath:"#/properties/spec/properties/guard/properties/maxDeletes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+}
+let data17 = data13.maxDeletes;
+if(!(((typeof data17 == "number") && (!(data17 % 1) && !isNaN(data17))) && (isFinite(data17)))){
+const err33 = {instancePath:instancePath+"/spec/guard/maxDeletes",schemaPath:"#/properties/spec/properties/guard/properties/maxDeletes/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -2413,15 +2418,26 @@ vErrors.push(err33);
 }
 errors++;
 }
-}
-}
-else {
-const err34 = {instancePath:instancePath+"/spec/guard",schemaPath:"#/properties/spec/properties/guard/type",keyword:"type",params:{type: "object"}};
+if((typeof data17 == "number") && (isFinite(data17))){
+if(data17 < 0 || isNaN(data17)){
+const err34 = {instancePath:instancePath+"/spec/guard/maxDeletes",schemaPath:"#/properties/spec/properties/guard/properties/maxDeletes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err34];
 }
 else {
 vErrors.push(err34);
+}
+errors++;
+}
+}
+}
+else {
+const err35 = {instancePath:instancePath+"/spec/guard",schemaPath:"#/properties/spec/properties/guard/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err35];
+}
+else {
+vErrors.push(err35);
 }
 errors++;
 }
@@ -2435,17 +2451,7 @@ if(data19.timeZone === undefined){
 data19.timeZone = "UTC";
 }
 if(data19.cron === undefined){
-const err35 = {instancePath:instancePath+"/spec/windows/" + i0,schemaPath:"#/properties/spec/properties/windows/items/required",keyword:"required",params:{missingProperty: "cron"}};
-if(vErrors === null){
-vErrors = [err35];
-}
-else {
-vErrors.push(err35);
-}
-errors++;
-}
-if(data19.duration === undefined){
-const err36 = {instancePath:instancePath+"/spec/windows/" + i0,schemaPath:"#/properties/spec/properties/windows/items/required",keyword:"required",params:{missingProperty: "duration"}};
+const err36 = {instancePath:instancePath+"/spec/windows/" + i0,schemaPath:"#/properties/spec/properties/windows/items/required",keyword:"required",params:{missingProperty: "cron"}};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -2454,9 +2460,8 @@ vErrors.push(err36);
 }
 errors++;
 }
-for(const key6 in data19){
-if(!(((key6 === "cron") || (key6 === "duration")) || (key6 === "timeZone"))){
-const err37 = {instancePath:instancePath+"/spec/windows/" + i0,schemaPath:"#/properties/spec/properties/windows/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6}};
+if(data19.duration === undefined){
+const err37 = {instancePath:instancePath+"/spec/windows/" + i0,schemaPath:"#/properties/spec/properties/windows/items/required",keyword:"required",params:{missingProperty: "duration"}};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -2465,12 +2470,9 @@ vErrors.push(err37);
 }
 errors++;
 }
-}
-if(data19.cron !== undefined){
-let data20 = data19.cron;
-if(typeof data20 === "string"){
-if(func1(data20) > 200){
-const err38 = {instancePath:instancePath+"/spec/windows/" + i0+"/cron",schemaPath:"#/properties/spec/properties/windows/items/properties/cron/maxLength",keyword:"maxLength",params:{limit: 200}};
+for(const key6 in data19){
+if(!(((key6 === "cron") || (key6 === "duration")) || (key6 === "timeZone"))){
+const err38 = {instancePath:instancePath+"/spec/windows/" + i0,schemaPath:"#/properties/spec/properties/windows/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6}};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -2479,8 +2481,12 @@ vErrors.push(err38);
 }
 errors++;
 }
-if(func1(data20) < 1){
-const err39 = {instancePath:instancePath+"/spec/windows/" + i0+"/cron",schemaPath:"#/properties/spec/properties/windows/items/properties/cron/minLength",keyword:"minLength",params:{limit: 1}};
+}
+if(data19.cron !== undefined){
+let data20 = data19.cron;
+if(typeof data20 === "string"){
+if(func1(data20) > 200){
+const err39 = {instancePath:instancePath+"/spec/windows/" + i0+"/cron",schemaPath:"#/properties/spec/properties/windows/items/properties/cron/maxLength",keyword:"maxLength",params:{limit: 200}};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -2489,9 +2495,8 @@ vErrors.push(err39);
 }
 errors++;
 }
-}
-else {
-const err40 = {instancePath:instancePath+"/spec/windows/" + i0+"/cron",schemaPath:"#/properties/spec/properties/windows/items/properties/cron/type",keyword:"type",params:{type: "string"}};
+if(func1(data20) < 1){
+const err40 = {instancePath:instancePath+"/spec/windows/" + i0+"/cron",schemaPath:"#/properties/spec/properties/windows/items/properties/cron/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -2501,11 +2506,8 @@ vErrors.push(err40);
 errors++;
 }
 }
-if(data19.duration !== undefined){
-let data21 = data19.duration;
-if(typeof data21 === "string"){
-if(!pattern25.test(data21)){
-const err41 = {instancePath:instancePath+"/spec/windows/" + i0+"/duration",schemaPath:"#/properties/spec/properties/windows/items/properties/duration/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
+else {
+const err41 = {instancePath:instancePath+"/spec/windows/" + i0+"/cron",schemaPath:"#/properties/spec/properties/windows/items/properties/cron/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -2515,8 +2517,11 @@ vErrors.push(err41);
 errors++;
 }
 }
-else {
-const err42 = {instancePath:instancePath+"/spec/windows/" + i0+"/duration",schemaPath:"#/properties/spec/properties/windows/items/properties/duration/type",keyword:"type",params:{type: "string"}};
+if(data19.duration !== undefined){
+let data21 = data19.duration;
+if(typeof data21 === "string"){
+if(!pattern25.test(data21)){
+const err42 = {instancePath:instancePath+"/spec/windows/" + i0+"/duration",schemaPath:"#/properties/spec/properties/windows/items/properties/duration/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -2526,10 +2531,8 @@ vErrors.push(err42);
 errors++;
 }
 }
-let data22 = data19.timeZone;
-if(typeof data22 === "string"){
-if(func1(data22) > 100){
-const err43 = {instancePath:instancePath+"/spec/windows/" + i0+"/timeZone",schemaPath:"#/properties/spec/properties/windows/items/properties/timeZone/maxLength",keyword:"maxLength",params:{limit: 100}};
+else {
+const err43 = {instancePath:instancePath+"/spec/windows/" + i0+"/duration",schemaPath:"#/properties/spec/properties/windows/items/properties/duration/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err43];
 }
@@ -2538,8 +2541,11 @@ vErrors.push(err43);
 }
 errors++;
 }
-if(func1(data22) < 1){
-const err44 = {instancePath:instancePath+"/spec/windows/" + i0+"/timeZone",schemaPath:"#/properties/spec/properties/windows/items/properties/timeZone/minLength",keyword:"minLength",params:{limit: 1}};
+}
+let data22 = data19.timeZone;
+if(typeof data22 === "string"){
+if(func1(data22) > 100){
+const err44 = {instancePath:instancePath+"/spec/windows/" + i0+"/timeZone",schemaPath:"#/properties/spec/properties/windows/items/properties/timeZone/maxLength",keyword:"maxLength",params:{limit: 100}};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -2548,9 +2554,8 @@ vErrors.push(err44);
 }
 errors++;
 }
-}
-else {
-const err45 = {instancePath:instancePath+"/spec/windows/" + i0+"/timeZone",schemaPath:"#/properties/spec/properties/windows/items/properties/timeZone/type",keyword:"type",params:{type: "string"}};
+if(func1(data22) < 1){
+const err45 = {instancePath:instancePath+"/spec/windows/" + i0+"/timeZone",schemaPath:"#/properties/spec/properties/windows/items/properties/timeZone/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err45];
 }
@@ -2561,7 +2566,7 @@ errors++;
 }
 }
 else {
-const err46 = {instancePath:instancePath+"/spec/windows/" + i0,schemaPath:"#/properties/spec/properties/windows/items/type",keyword:"type",params:{type: "object"}};
+const err46 = {instancePath:instancePath+"/spec/windows/" + i0+"/timeZone",schemaPath:"#/properties/spec/properties/windows/items/properties/timeZone/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err46];
 }
@@ -2571,9 +2576,8 @@ vErrors.push(err46);
 errors++;
 }
 }
-}
 else {
-const err47 = {instancePath:instancePath+"/spec/windows",schemaPath:"#/properties/spec/properties/windows/type",keyword:"type",params:{type: "array"}};
+const err47 = {instancePath:instancePath+"/spec/windows/" + i0,schemaPath:"#/properties/spec/properties/windows/items/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -2582,9 +2586,10 @@ vErrors.push(err47);
 }
 errors++;
 }
-let data23 = data9.deletionPolicy;
-if(typeof data23 !== "string"){
-const err48 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/type",keyword:"type",params:{type: "string"}};
+}
+}
+else {
+const err48 = {instancePath:instancePath+"/spec/windows",schemaPath:"#/properties/spec/properties/windows/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -2593,8 +2598,9 @@ vErrors.push(err48);
 }
 errors++;
 }
-if(!((data23 === "Delete") || (data23 === "Retain"))){
-const err49 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema34.properties.spec.properties.deletionPolicy.enum}};
+let data23 = data9.deletionPolicy;
+if(typeof data23 !== "string"){
+const err49 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -2603,8 +2609,8 @@ vErrors.push(err49);
 }
 errors++;
 }
-if(typeof data9.protect !== "boolean"){
-const err50 = {instancePath:instancePath+"/spec/protect",schemaPath:"#/properties/spec/properties/protect/type",keyword:"type",params:{type: "boolean"}};
+if(!((data23 === "Delete") || (data23 === "Retain"))){
+const err50 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema34.properties.spec.properties.deletionPolicy.enum}};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -2613,9 +2619,8 @@ vErrors.push(err50);
 }
 errors++;
 }
-let data25 = data9.drift;
-if(typeof data25 !== "string"){
-const err51 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/type",keyword:"type",params:{type: "string"}};
+if(typeof data9.protect !== "boolean"){
+const err51 = {instancePath:instancePath+"/spec/protect",schemaPath:"#/properties/spec/properties/protect/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -2624,8 +2629,9 @@ vErrors.push(err51);
 }
 errors++;
 }
-if(!((data25 === "fix") || (data25 === "report"))){
-const err52 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema34.properties.spec.properties.drift.enum}};
+let data25 = data9.drift;
+if(typeof data25 !== "string"){
+const err52 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -2634,9 +2640,8 @@ vErrors.push(err52);
 }
 errors++;
 }
-}
-else {
-const err53 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"}};
+if(!((data25 === "fix") || (data25 === "report"))){
+const err53 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema34.properties.spec.properties.drift.enum}};
 if(vErrors === null){
 vErrors = [err53];
 }
@@ -2647,12 +2652,23 @@ errors++;
 }
 }
 else {
-const err54 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err54 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err54];
 }
 else {
 vErrors.push(err54);
+}
+errors++;
+}
+}
+else {
+const err55 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err55];
+}
+else {
+vErrors.push(err55);
 }
 errors++;
 }
@@ -3183,11 +3199,11 @@ validate24.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const Host = validate25;
 const schema36 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"Host"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["libvirt"],"properties":{"libvirt":{"type":"string","pattern":"^[a-z][a-z0-9+]*://\\S*$"},"shell":{"type":"string","pattern":"^(local:|(ssh|lab)://\\S+)$"},"roles":{"type":"array","uniqueItems":true,"default":["compute"],"items":{"type":"string","enum":["compute","gateway"]}},"underlay":{"type":"object","additionalProperties":false,"required":["interface","address"],"properties":{"interface":{"type":"string","pattern":"^(?!\\.{1,2}$)[A-Za-z0-9_.-]{1,15}$"},"address":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"}}},"uplink":{"type":"object","additionalProperties":false,"required":["interface"],"properties":{"interface":{"type":"string","pattern":"^(?!\\.{1,2}$)[A-Za-z0-9_.-]{1,15}$"}}},"overcommit":{"type":"object","additionalProperties":false,"default":{},"properties":{"cpu":{"type":"number","minimum":0.1,"maximum":10000,"default":4},"memory":{"type":"number","minimum":0.1,"maximum":1000,"default":1}}},"reserved":{"type":"object","additionalProperties":false,"default":{},"properties":{"cpu":{"type":"integer","minimum":0,"maximum":4096,"default":0},"memory":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$","default":"512Mi"}}},"devices":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["alias","vendor","product"],"properties":{"alias":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"vendor":{"type":"string","pattern":"^[0-9a-f]{4}$"},"product":{"type":"string","pattern":"^[0-9a-f]{4}$"}}}},"unschedulable":{"type":"boolean","default":false},"drain":{"not":{}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"Host"};
-const pattern33 = new RegExp("^[a-z][a-z0-9+]*://\\S*$", "u");
-const pattern34 = new RegExp("^(local:|(ssh|lab)://\\S+)$", "u");
-const pattern35 = new RegExp("^(?!\\.{1,2}$)[A-Za-z0-9_.-]{1,15}$", "u");
-const pattern38 = new RegExp("^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$", "u");
-const pattern40 = new RegExp("^[0-9a-f]{4}$", "u");
+const pattern34 = new RegExp("^[a-z][a-z0-9+]*://\\S*$", "u");
+const pattern35 = new RegExp("^(local:|(ssh|lab)://\\S+)$", "u");
+const pattern36 = new RegExp("^(?!\\.{1,2}$)[A-Za-z0-9_.-]{1,15}$", "u");
+const pattern39 = new RegExp("^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$", "u");
+const pattern41 = new RegExp("^[0-9a-f]{4}$", "u");
 
 function validate25(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="Host" */;
@@ -3486,7 +3502,7 @@ errors++;
 if(data9.libvirt !== undefined){
 let data10 = data9.libvirt;
 if(typeof data10 === "string"){
-if(!pattern33.test(data10)){
+if(!pattern34.test(data10)){
 const err21 = {instancePath:instancePath+"/spec/libvirt",schemaPath:"#/properties/spec/properties/libvirt/pattern",keyword:"pattern",params:{pattern: "^[a-z][a-z0-9+]*://\\S*$"}};
 if(vErrors === null){
 vErrors = [err21];
@@ -3511,7 +3527,7 @@ errors++;
 if(data9.shell !== undefined){
 let data11 = data9.shell;
 if(typeof data11 === "string"){
-if(!pattern34.test(data11)){
+if(!pattern35.test(data11)){
 const err23 = {instancePath:instancePath+"/spec/shell",schemaPath:"#/properties/spec/properties/shell/pattern",keyword:"pattern",params:{pattern: "^(local:|(ssh|lab)://\\S+)$"}};
 if(vErrors === null){
 vErrors = [err23];
@@ -3632,7 +3648,7 @@ errors++;
 if(data14.interface !== undefined){
 let data15 = data14.interface;
 if(typeof data15 === "string"){
-if(!pattern35.test(data15)){
+if(!pattern36.test(data15)){
 const err32 = {instancePath:instancePath+"/spec/underlay/interface",schemaPath:"#/properties/spec/properties/underlay/properties/interface/pattern",keyword:"pattern",params:{pattern: "^(?!\\.{1,2}$)[A-Za-z0-9_.-]{1,15}$"}};
 if(vErrors === null){
 vErrors = [err32];
@@ -3719,7 +3735,7 @@ errors++;
 if(data17.interface !== undefined){
 let data18 = data17.interface;
 if(typeof data18 === "string"){
-if(!pattern35.test(data18)){
+if(!pattern36.test(data18)){
 const err39 = {instancePath:instancePath+"/spec/uplink/interface",schemaPath:"#/properties/spec/properties/uplink/properties/interface/pattern",keyword:"pattern",params:{pattern: "^(?!\\.{1,2}$)[A-Za-z0-9_.-]{1,15}$"}};
 if(vErrors === null){
 vErrors = [err39];
@@ -3905,7 +3921,7 @@ errors++;
 }
 let data24 = data22.memory;
 if(typeof data24 === "string"){
-if(!pattern38.test(data24)){
+if(!pattern39.test(data24)){
 const err54 = {instancePath:instancePath+"/spec/reserved/memory",schemaPath:"#/properties/spec/properties/reserved/properties/memory/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}};
 if(vErrors === null){
 vErrors = [err54];
@@ -4013,7 +4029,7 @@ errors++;
 if(data26.vendor !== undefined){
 let data28 = data26.vendor;
 if(typeof data28 === "string"){
-if(!pattern40.test(data28)){
+if(!pattern41.test(data28)){
 const err63 = {instancePath:instancePath+"/spec/devices/" + i2+"/vendor",schemaPath:"#/properties/spec/properties/devices/items/properties/vendor/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{4}$"}};
 if(vErrors === null){
 vErrors = [err63];
@@ -4038,7 +4054,7 @@ errors++;
 if(data26.product !== undefined){
 let data29 = data26.product;
 if(typeof data29 === "string"){
-if(!pattern40.test(data29)){
+if(!pattern41.test(data29)){
 const err65 = {instancePath:instancePath+"/spec/devices/" + i2+"/product",schemaPath:"#/properties/spec/properties/devices/items/properties/product/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{4}$"}};
 if(vErrors === null){
 vErrors = [err65];
@@ -4185,8 +4201,8 @@ validate25.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const Image = validate26;
 const schema37 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"Image"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["source"],"properties":{"source":{"type":"object","additionalProperties":false,"minProperties":1,"maxProperties":1,"properties":{"path":{"type":"string","minLength":1,"maxLength":4096},"url":{"type":"string","pattern":"^https?://[^\\s/]+/\\S*$"},"recipe":{"type":"string","enum":["micro","debian-12"]}}},"checksum":{"type":"string","pattern":"^sha256:[0-9a-f]{64}$"},"format":{"type":"string","enum":["qcow2","raw"],"default":"qcow2"},"kernelBoot":{"type":"object","additionalProperties":false,"required":["kernel"],"properties":{"kernel":{"type":"string","minLength":1,"maxLength":4096},"initrd":{"type":"string","minLength":1,"maxLength":4096},"cmdline":{"type":"string","maxLength":2048,"default":"console=ttyS0"}}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"Image"};
-const pattern44 = new RegExp("^https?://[^\\s/]+/\\S*$", "u");
-const pattern45 = new RegExp("^sha256:[0-9a-f]{64}$", "u");
+const pattern45 = new RegExp("^https?://[^\\s/]+/\\S*$", "u");
+const pattern46 = new RegExp("^sha256:[0-9a-f]{64}$", "u");
 
 function validate26(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="Image" */;
@@ -4543,7 +4559,7 @@ errors++;
 if(data10.url !== undefined){
 let data12 = data10.url;
 if(typeof data12 === "string"){
-if(!pattern44.test(data12)){
+if(!pattern45.test(data12)){
 const err27 = {instancePath:instancePath+"/spec/source/url",schemaPath:"#/properties/spec/properties/source/properties/url/pattern",keyword:"pattern",params:{pattern: "^https?://[^\\s/]+/\\S*$"}};
 if(vErrors === null){
 vErrors = [err27];
@@ -4603,7 +4619,7 @@ errors++;
 if(data9.checksum !== undefined){
 let data14 = data9.checksum;
 if(typeof data14 === "string"){
-if(!pattern45.test(data14)){
+if(!pattern46.test(data14)){
 const err32 = {instancePath:instancePath+"/spec/checksum",schemaPath:"#/properties/spec/properties/checksum/pattern",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}$"}};
 if(vErrors === null){
 vErrors = [err32];
@@ -4861,7 +4877,7 @@ validate26.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const InstanceType = validate27;
 const schema38 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"InstanceType"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)*$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["cpu","memory"],"properties":{"family":{"type":"string","enum":["shared","standard","highcpu","highmem","storage","accelerated"],"default":"standard"},"cpu":{"type":"object","additionalProperties":false,"required":["guest"],"properties":{"guest":{"type":"integer","minimum":1,"maximum":512},"maxGuest":{"type":"integer","minimum":1,"maximum":512},"policy":{"type":"string","enum":["shared","dedicated"],"default":"shared"},"shares":{"type":"integer","minimum":2,"maximum":262144},"quotaPercent":{"type":"integer","minimum":1,"maximum":100},"burst":{"not":{}}}},"memory":{"type":"object","additionalProperties":false,"required":["guest"],"properties":{"guest":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"},"maxGuest":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"},"hugepages":{"type":"boolean","default":false}}},"disk":{"type":"object","additionalProperties":false,"default":{},"properties":{"iops":{"type":"integer","minimum":1,"maximum":100000000},"ephemeral":{"not":{}}}},"hostDevices":{"type":"array","default":[],"items":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"}},"hostSelector":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"InstanceType"};
-const pattern46 = new RegExp("^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)*$", "u");
+const pattern47 = new RegExp("^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)*$", "u");
 
 function validate27(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="InstanceType" */;
@@ -4988,7 +5004,7 @@ errors++;
 if(data2.name !== undefined){
 let data3 = data2.name;
 if(typeof data3 === "string"){
-if(!pattern46.test(data3)){
+if(!pattern47.test(data3)){
 const err9 = {instancePath:instancePath+"/metadata/name",schemaPath:"#/properties/metadata/properties/name/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)*$"}};
 if(vErrors === null){
 vErrors = [err9];
@@ -5427,7 +5443,7 @@ errors++;
 if(data18.guest !== undefined){
 let data19 = data18.guest;
 if(typeof data19 === "string"){
-if(!pattern38.test(data19)){
+if(!pattern39.test(data19)){
 const err44 = {instancePath:instancePath+"/spec/memory/guest",schemaPath:"#/properties/spec/properties/memory/properties/guest/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}};
 if(vErrors === null){
 vErrors = [err44];
@@ -5452,7 +5468,7 @@ errors++;
 if(data18.maxGuest !== undefined){
 let data20 = data18.maxGuest;
 if(typeof data20 === "string"){
-if(!pattern38.test(data20)){
+if(!pattern39.test(data20)){
 const err46 = {instancePath:instancePath+"/spec/memory/maxGuest",schemaPath:"#/properties/spec/properties/memory/properties/maxGuest/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}};
 if(vErrors === null){
 vErrors = [err46];
@@ -5725,8 +5741,8 @@ validate27.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const LoadBalancer = validate28;
 const schema39 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"LoadBalancer"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["network","listeners","pools"],"properties":{"network":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"vip":{"type":"object","additionalProperties":false,"default":{},"properties":{"pool":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"address":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"}}},"listeners":{"type":"array","minItems":1,"maxItems":100,"items":{"type":"object","additionalProperties":false,"required":["name","protocol","port","pool"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"protocol":{"type":"string","enum":["TCP","HTTP"]},"port":{"type":"integer","minimum":1,"maximum":65535},"pool":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"allowedCidrs":{"type":"array","maxItems":1000,"uniqueItems":true,"default":[],"items":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])/(3[0-2]|[12]?[0-9])$"}},"connectionLimit":{"type":"integer","minimum":1,"maximum":1000000,"default":2000},"tls":{"not":{}},"timeouts":{"type":"object","additionalProperties":false,"default":{},"properties":{"client":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"50s"},"memberConnect":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"5s"},"memberData":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"50s"}}}}}},"pools":{"type":"array","minItems":1,"maxItems":100,"items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"algorithm":{"type":"string","enum":["ROUND_ROBIN","LEAST_CONNECTIONS","SOURCE_IP"],"default":"ROUND_ROBIN"},"sessionPersistence":{"type":"string","enum":["NONE"],"default":"NONE"},"healthMonitor":{"type":"object","additionalProperties":false,"required":["type"],"properties":{"type":{"type":"string","enum":["HTTP","TCP"]},"urlPath":{"type":"string","pattern":"^/[!-~]*$","maxLength":1000},"expectedCodes":{"type":"string","pattern":"^[1-5][0-9]{2}(-[1-5][0-9]{2})?(,[1-5][0-9]{2}(-[1-5][0-9]{2})?)*$","maxLength":200},"delay":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"5s"},"timeout":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"2s"},"maxRetries":{"type":"integer","minimum":1,"maximum":10,"default":3}}},"members":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["virtualMachine","port"],"properties":{"virtualMachine":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"port":{"type":"integer","minimum":1,"maximum":65535},"weight":{"type":"integer","minimum":0,"maximum":256,"default":1}}}}}}},"topology":{"type":"string","enum":["SINGLE"],"default":"SINGLE"},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"LoadBalancer"};
-const pattern63 = new RegExp("^/[!-~]*$", "u");
-const pattern64 = new RegExp("^[1-5][0-9]{2}(-[1-5][0-9]{2})?(,[1-5][0-9]{2}(-[1-5][0-9]{2})?)*$", "u");
+const pattern64 = new RegExp("^/[!-~]*$", "u");
+const pattern65 = new RegExp("^[1-5][0-9]{2}(-[1-5][0-9]{2})?(,[1-5][0-9]{2}(-[1-5][0-9]{2})?)*$", "u");
 
 function validate28(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="LoadBalancer" */;
@@ -6767,7 +6783,7 @@ vErrors.push(err80);
 }
 errors++;
 }
-if(!pattern63.test(data35)){
+if(!pattern64.test(data35)){
 const err81 = {instancePath:instancePath+"/spec/pools/" + i3+"/healthMonitor/urlPath",schemaPath:"#/properties/spec/properties/pools/items/properties/healthMonitor/properties/urlPath/pattern",keyword:"pattern",params:{pattern: "^/[!-~]*$"}};
 if(vErrors === null){
 vErrors = [err81];
@@ -6802,7 +6818,7 @@ vErrors.push(err83);
 }
 errors++;
 }
-if(!pattern64.test(data36)){
+if(!pattern65.test(data36)){
 const err84 = {instancePath:instancePath+"/spec/pools/" + i3+"/healthMonitor/expectedCodes",schemaPath:"#/properties/spec/properties/pools/items/properties/healthMonitor/properties/expectedCodes/pattern",keyword:"pattern",params:{pattern: "^[1-5][0-9]{2}(-[1-5][0-9]{2})?(,[1-5][0-9]{2}(-[1-5][0-9]{2})?)*$"}};
 if(vErrors === null){
 vErrors = [err84];
@@ -7199,7 +7215,7 @@ validate28.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const Network = validate29;
 const schema40 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"Network"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["mode"],"properties":{"mode":{"type":"string","enum":["nat","isolated","bridge"]},"bridge":{"type":"string","pattern":"^[A-Za-z0-9_.-]{1,15}$"},"segment":{"type":"object","additionalProperties":false,"default":{},"properties":{"type":{"type":"string","enum":["vxlan","local"]},"id":{"type":"integer","minimum":1,"maximum":16777215}}},"subnets":{"type":"array","maxItems":1,"default":[],"items":{"type":"object","additionalProperties":false,"required":["cidr"],"properties":{"cidr":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])/(3[0-2]|[12]?[0-9])$"},"gateway":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"},"allocation":{"type":"object","additionalProperties":false,"required":["from","to"],"properties":{"from":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"},"to":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"}}},"nameservers":{"type":"array","maxItems":8,"default":[],"items":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"}}}}},"dhcp":{"type":"boolean"},"gatewaySelector":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"mtu":{"type":"integer","minimum":576,"maximum":9216},"portSecurity":{"type":"boolean","default":true},"defaultSecurityGroups":{"type":"array","uniqueItems":true,"maxItems":16,"default":[],"items":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"Network"};
-const pattern70 = new RegExp("^[A-Za-z0-9_.-]{1,15}$", "u");
+const pattern71 = new RegExp("^[A-Za-z0-9_.-]{1,15}$", "u");
 
 function validate29(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="Network" */;
@@ -7521,7 +7537,7 @@ errors++;
 if(data9.bridge !== undefined){
 let data11 = data9.bridge;
 if(typeof data11 === "string"){
-if(!pattern70.test(data11)){
+if(!pattern71.test(data11)){
 const err23 = {instancePath:instancePath+"/spec/bridge",schemaPath:"#/properties/spec/properties/bridge/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_.-]{1,15}$"}};
 if(vErrors === null){
 vErrors = [err23];
@@ -8980,9 +8996,9 @@ validate31.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const Secret = validate32;
 const schema43 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"Secret"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"properties":{"env":{"type":"object","default":{},"additionalProperties":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$"}},"file":{"type":"object","default":{},"additionalProperties":{"type":"string","pattern":"^(/|lab://[a-z][a-z0-9-]{0,20}/dns\\.key$)","maxLength":4096}},"age":{"type":"object","default":{},"additionalProperties":{"type":"string","pattern":"^-----BEGIN AGE ENCRYPTED FILE-----\\r?\\n[A-Za-z0-9+/=\\r\\n]+-----END AGE ENCRYPTED FILE-----\\s*$","maxLength":1048576}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"Secret"};
-const pattern83 = new RegExp("^[A-Za-z_][A-Za-z0-9_]*$", "u");
-const pattern84 = new RegExp("^(/|lab://[a-z][a-z0-9-]{0,20}/dns\\.key$)", "u");
-const pattern85 = new RegExp("^-----BEGIN AGE ENCRYPTED FILE-----\\r?\\n[A-Za-z0-9+/=\\r\\n]+-----END AGE ENCRYPTED FILE-----\\s*$", "u");
+const pattern84 = new RegExp("^[A-Za-z_][A-Za-z0-9_]*$", "u");
+const pattern85 = new RegExp("^(/|lab://[a-z][a-z0-9-]{0,20}/dns\\.key$)", "u");
+const pattern86 = new RegExp("^-----BEGIN AGE ENCRYPTED FILE-----\\r?\\n[A-Za-z0-9+/=\\r\\n]+-----END AGE ENCRYPTED FILE-----\\s*$", "u");
 
 function validate32(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="Secret" */;
@@ -9267,7 +9283,7 @@ if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
 for(const key5 in data10){
 let data11 = data10[key5];
 if(typeof data11 === "string"){
-if(!pattern83.test(data11)){
+if(!pattern84.test(data11)){
 const err20 = {instancePath:instancePath+"/spec/env/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/env/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_]*$"}};
 if(vErrors === null){
 vErrors = [err20];
@@ -9315,7 +9331,7 @@ vErrors.push(err23);
 }
 errors++;
 }
-if(!pattern84.test(data13)){
+if(!pattern85.test(data13)){
 const err24 = {instancePath:instancePath+"/spec/file/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/file/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^(/|lab://[a-z][a-z0-9-]{0,20}/dns\\.key$)"}};
 if(vErrors === null){
 vErrors = [err24];
@@ -9363,7 +9379,7 @@ vErrors.push(err27);
 }
 errors++;
 }
-if(!pattern85.test(data15)){
+if(!pattern86.test(data15)){
 const err28 = {instancePath:instancePath+"/spec/age/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/age/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^-----BEGIN AGE ENCRYPTED FILE-----\\r?\\n[A-Za-z0-9+/=\\r\\n]+-----END AGE ENCRYPTED FILE-----\\s*$"}};
 if(vErrors === null){
 vErrors = [err28];
@@ -9478,7 +9494,7 @@ validate32.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const SecurityGroup = validate33;
 const schema44 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"SecurityGroup"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"properties":{"rules":{"type":"array","maxItems":1000,"default":[],"items":{"type":"object","additionalProperties":false,"required":["direction"],"properties":{"direction":{"type":"string","enum":["ingress","egress"]},"protocol":{"type":"string","enum":["tcp","udp","icmp","any"],"default":"any"},"ports":{"type":"array","maxItems":1000,"default":[],"items":{"anyOf":[{"type":"integer","minimum":1,"maximum":65535},{"type":"string","pattern":"^[1-9][0-9]{0,4}(-[1-9][0-9]{0,4})?$"}]}},"remote":{"type":"object","additionalProperties":false,"properties":{"cidr":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])/(3[0-2]|[12]?[0-9])$"},"group":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}}}}}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"SecurityGroup"};
-const pattern88 = new RegExp("^[1-9][0-9]{0,4}(-[1-9][0-9]{0,4})?$", "u");
+const pattern89 = new RegExp("^[1-9][0-9]{0,4}(-[1-9][0-9]{0,4})?$", "u");
 
 function validate33(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="SecurityGroup" */;
@@ -9894,7 +9910,7 @@ var _valid0 = _errs37 === errors;
 valid10 = valid10 || _valid0;
 const _errs39 = errors;
 if(typeof data15 === "string"){
-if(!pattern88.test(data15)){
+if(!pattern89.test(data15)){
 const err31 = {instancePath:instancePath+"/spec/rules/" + i0+"/ports/" + i1,schemaPath:"#/properties/spec/properties/rules/items/properties/ports/items/anyOf/1/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,4}(-[1-9][0-9]{0,4})?$"}};
 if(vErrors === null){
 vErrors = [err31];
@@ -10132,11 +10148,11 @@ validate33.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const StoragePool = validate34;
 const schema45 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"StoragePool"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["type"],"properties":{"type":{"type":"string","enum":["dir","logical","rbd"]},"path":{"type":"string","pattern":"^/[^\\s]*$","maxLength":4096},"volumeGroup":{"type":"string","pattern":"^[A-Za-z0-9_.+][A-Za-z0-9_.+-]{0,126}$"},"hosts":{"default":"all","anyOf":[{"const":"all"},{"type":"object","additionalProperties":{"type":"string","maxLength":253}}]},"ceph":{"type":"object","additionalProperties":false,"required":["confFile"],"properties":{"confFile":{"type":"string","pattern":"^(/[^\\s]*|lab://[a-z][a-z0-9-]{0,20}/ceph\\.conf)$","maxLength":4096},"user":{"type":"string","pattern":"^[A-Za-z0-9_][A-Za-z0-9_+-]{0,99}$","default":"admin"},"secretRef":{"type":"object","additionalProperties":false,"required":["secret","key"],"properties":{"secret":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"key":{"type":"string","minLength":1,"maxLength":253}}},"via":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}}},"pool":{"type":"string","pattern":"^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$"},"create":{"type":"object","additionalProperties":false,"properties":{"pgNum":{"type":"integer","minimum":1,"maximum":65536,"default":32},"quota":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"StoragePool"};
-const pattern93 = new RegExp("^/[^\\s]*$", "u");
-const pattern94 = new RegExp("^[A-Za-z0-9_.+][A-Za-z0-9_.+-]{0,126}$", "u");
-const pattern95 = new RegExp("^(/[^\\s]*|lab://[a-z][a-z0-9-]{0,20}/ceph\\.conf)$", "u");
-const pattern96 = new RegExp("^[A-Za-z0-9_][A-Za-z0-9_+-]{0,99}$", "u");
-const pattern99 = new RegExp("^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$", "u");
+const pattern94 = new RegExp("^/[^\\s]*$", "u");
+const pattern95 = new RegExp("^[A-Za-z0-9_.+][A-Za-z0-9_.+-]{0,126}$", "u");
+const pattern96 = new RegExp("^(/[^\\s]*|lab://[a-z][a-z0-9-]{0,20}/ceph\\.conf)$", "u");
+const pattern97 = new RegExp("^[A-Za-z0-9_][A-Za-z0-9_+-]{0,99}$", "u");
+const pattern100 = new RegExp("^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$", "u");
 
 function validate34(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="StoragePool" */;
@@ -10456,7 +10472,7 @@ vErrors.push(err23);
 }
 errors++;
 }
-if(!pattern93.test(data11)){
+if(!pattern94.test(data11)){
 const err24 = {instancePath:instancePath+"/spec/path",schemaPath:"#/properties/spec/properties/path/pattern",keyword:"pattern",params:{pattern: "^/[^\\s]*$"}};
 if(vErrors === null){
 vErrors = [err24];
@@ -10481,7 +10497,7 @@ errors++;
 if(data9.volumeGroup !== undefined){
 let data12 = data9.volumeGroup;
 if(typeof data12 === "string"){
-if(!pattern94.test(data12)){
+if(!pattern95.test(data12)){
 const err26 = {instancePath:instancePath+"/spec/volumeGroup",schemaPath:"#/properties/spec/properties/volumeGroup/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_.+][A-Za-z0-9_.+-]{0,126}$"}};
 if(vErrors === null){
 vErrors = [err26];
@@ -10621,7 +10637,7 @@ vErrors.push(err35);
 }
 errors++;
 }
-if(!pattern95.test(data16)){
+if(!pattern96.test(data16)){
 const err36 = {instancePath:instancePath+"/spec/ceph/confFile",schemaPath:"#/properties/spec/properties/ceph/properties/confFile/pattern",keyword:"pattern",params:{pattern: "^(/[^\\s]*|lab://[a-z][a-z0-9-]{0,20}/ceph\\.conf)$"}};
 if(vErrors === null){
 vErrors = [err36];
@@ -10645,7 +10661,7 @@ errors++;
 }
 let data17 = data15.user;
 if(typeof data17 === "string"){
-if(!pattern96.test(data17)){
+if(!pattern97.test(data17)){
 const err38 = {instancePath:instancePath+"/spec/ceph/user",schemaPath:"#/properties/spec/properties/ceph/properties/user/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_][A-Za-z0-9_+-]{0,99}$"}};
 if(vErrors === null){
 vErrors = [err38];
@@ -10813,7 +10829,7 @@ errors++;
 if(data9.pool !== undefined){
 let data22 = data9.pool;
 if(typeof data22 === "string"){
-if(!pattern99.test(data22)){
+if(!pattern100.test(data22)){
 const err52 = {instancePath:instancePath+"/spec/pool",schemaPath:"#/properties/spec/properties/pool/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$"}};
 if(vErrors === null){
 vErrors = [err52];
@@ -10889,7 +10905,7 @@ errors++;
 if(data23.quota !== undefined){
 let data25 = data23.quota;
 if(typeof data25 === "string"){
-if(!pattern38.test(data25)){
+if(!pattern39.test(data25)){
 const err58 = {instancePath:instancePath+"/spec/create/quota",schemaPath:"#/properties/spec/properties/create/properties/quota/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}};
 if(vErrors === null){
 vErrors = [err58];
@@ -11005,7 +11021,7 @@ validate34.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const VirtualMachine = validate35;
 const schema46 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"VirtualMachine"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["instanceType","image"],"properties":{"instanceType":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"image":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"rootDisk":{"type":"object","additionalProperties":false,"required":["pool","size"],"properties":{"pool":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"size":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}}},"volumes":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["volume"],"properties":{"volume":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"bus":{"type":"string","enum":["virtio","scsi","sata","usb"],"default":"virtio"}}}},"interfaces":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["network"],"properties":{"network":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"ipv4":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"},"model":{"type":"string","enum":["virtio","e1000e","rtl8139"],"default":"virtio"},"link":{"type":"string","enum":["up","down"],"default":"up"},"securityGroups":{"type":"array","uniqueItems":true,"maxItems":16,"items":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}}}}},"cloudInit":{"type":"object","additionalProperties":false,"default":{},"properties":{"userData":{"type":"string","maxLength":262144},"userDataSecretRef":{"type":"object","additionalProperties":false,"required":["secret","key"],"properties":{"secret":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"key":{"type":"string","minLength":1,"maxLength":253}}},"vendorData":{"not":{}},"rerunPolicy":{"type":"string","enum":["Never","OnChange","Recreate"],"default":"Never"}}},"sshKeys":{"type":"array","uniqueItems":true,"default":[],"items":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}},"runStrategy":{"type":"string","enum":["Always","Halted","Manual"],"default":"Always"},"placement":{"type":"object","additionalProperties":false,"default":{},"properties":{"hostSelector":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"group":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}}},"updatePolicy":{"type":"object","additionalProperties":false,"default":{},"properties":{"reboot":{"type":"string","enum":["Never","Window","Immediate"],"default":"Never"},"recreate":{"type":"string","enum":["Never","Window","Immediate"],"default":"Never"}}},"evictionStrategy":{"not":{}},"terminationGracePeriod":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"60s"},"readinessProbe":{"not":{}},"livenessProbe":{"not":{}},"dns":{"type":"object","additionalProperties":false,"required":["zone"],"properties":{"zone":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"name":{"type":"string","pattern":"^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$","maxLength":200}}},"devices":{"type":"object","additionalProperties":false,"default":{},"properties":{"guestAgent":{"type":"boolean","default":true},"watchdog":{"type":"string","enum":["none","reset","poweroff","pause"],"default":"none"},"tpm":{"type":"boolean","default":false},"firmware":{"type":"string","enum":["bios","efi"],"default":"bios"}}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"VirtualMachine"};
-const pattern116 = new RegExp("^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$", "u");
+const pattern117 = new RegExp("^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$", "u");
 
 function validate35(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="VirtualMachine" */;
@@ -11436,7 +11452,7 @@ errors++;
 if(data12.size !== undefined){
 let data14 = data12.size;
 if(typeof data14 === "string"){
-if(!pattern38.test(data14)){
+if(!pattern39.test(data14)){
 const err31 = {instancePath:instancePath+"/spec/rootDisk/size",schemaPath:"#/properties/spec/properties/rootDisk/properties/size/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}};
 if(vErrors === null){
 vErrors = [err31];
@@ -12349,7 +12365,7 @@ vErrors.push(err103);
 }
 errors++;
 }
-if(!pattern116.test(data50)){
+if(!pattern117.test(data50)){
 const err104 = {instancePath:instancePath+"/spec/dns/name",schemaPath:"#/properties/spec/properties/dns/properties/name/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$"}};
 if(vErrors === null){
 vErrors = [err104];
@@ -13198,7 +13214,7 @@ errors++;
 if(data20.size !== undefined){
 let data22 = data20.size;
 if(typeof data22 === "string"){
-if(!pattern38.test(data22)){
+if(!pattern39.test(data22)){
 const err46 = {instancePath:instancePath+"/spec/template/spec/rootDisk/size",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/rootDisk/properties/size/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}};
 if(vErrors === null){
 vErrors = [err46];
@@ -14111,7 +14127,7 @@ vErrors.push(err118);
 }
 errors++;
 }
-if(!pattern116.test(data58)){
+if(!pattern117.test(data58)){
 const err119 = {instancePath:instancePath+"/spec/template/spec/dns/name",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/dns/properties/name/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$"}};
 if(vErrors === null){
 vErrors = [err119];
@@ -14855,7 +14871,7 @@ vErrors.push(err181);
 }
 errors++;
 }
-if(!pattern116.test(data91)){
+if(!pattern117.test(data91)){
 const err182 = {instancePath:instancePath+"/spec/dns/roundRobin",schemaPath:"#/properties/spec/properties/dns/properties/roundRobin/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$"}};
 if(vErrors === null){
 vErrors = [err182];
@@ -15290,7 +15306,7 @@ errors++;
 if(data9.size !== undefined){
 let data11 = data9.size;
 if(typeof data11 === "string"){
-if(!pattern38.test(data11)){
+if(!pattern39.test(data11)){
 const err24 = {instancePath:instancePath+"/spec/size",schemaPath:"#/properties/spec/properties/size/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}};
 if(vErrors === null){
 vErrors = [err24];
@@ -15550,7 +15566,7 @@ errors++;
 if(data17.totalBytesPerSecond !== undefined){
 let data21 = data17.totalBytesPerSecond;
 if(typeof data21 === "string"){
-if(!pattern38.test(data21)){
+if(!pattern39.test(data21)){
 const err46 = {instancePath:instancePath+"/spec/qos/totalBytesPerSecond",schemaPath:"#/properties/spec/properties/qos/properties/totalBytesPerSecond/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}};
 if(vErrors === null){
 vErrors = [err46];
@@ -15575,7 +15591,7 @@ errors++;
 if(data17.readBytesPerSecond !== undefined){
 let data22 = data17.readBytesPerSecond;
 if(typeof data22 === "string"){
-if(!pattern38.test(data22)){
+if(!pattern39.test(data22)){
 const err48 = {instancePath:instancePath+"/spec/qos/readBytesPerSecond",schemaPath:"#/properties/spec/properties/qos/properties/readBytesPerSecond/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}};
 if(vErrors === null){
 vErrors = [err48];
@@ -15600,7 +15616,7 @@ errors++;
 if(data17.writeBytesPerSecond !== undefined){
 let data23 = data17.writeBytesPerSecond;
 if(typeof data23 === "string"){
-if(!pattern38.test(data23)){
+if(!pattern39.test(data23)){
 const err50 = {instancePath:instancePath+"/spec/qos/writeBytesPerSecond",schemaPath:"#/properties/spec/properties/qos/properties/writeBytesPerSecond/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}};
 if(vErrors === null){
 vErrors = [err50];
@@ -15739,8 +15755,8 @@ validate37.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const Webhook = validate38;
 const schema49 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"Webhook"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["url"],"properties":{"url":{"type":"string","pattern":"^https?://[^\\s]+$","maxLength":2048},"events":{"type":"array","minItems":1,"uniqueItems":true,"default":["*"],"items":{"type":"string","pattern":"^[a-z*][a-z.*-]{0,99}$"}},"filter":{"type":"object","additionalProperties":false,"default":{},"properties":{"kinds":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string"}},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253}},"actions":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","enum":["create","update","restart","replace","migrate","restore","trash","delete"]}},"fields":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","minLength":1,"maxLength":200}}}},"secretRef":{"type":"object","additionalProperties":false,"required":["secret","key"],"properties":{"secret":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"key":{"type":"string","minLength":1,"maxLength":253}}},"blocking":{"not":{}},"timeout":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"10s"},"retry":{"type":"object","additionalProperties":false,"default":{},"properties":{"for":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"24h"}}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"Webhook"};
-const pattern148 = new RegExp("^https?://[^\\s]+$", "u");
-const pattern149 = new RegExp("^[a-z*][a-z.*-]{0,99}$", "u");
+const pattern149 = new RegExp("^https?://[^\\s]+$", "u");
+const pattern150 = new RegExp("^[a-z*][a-z.*-]{0,99}$", "u");
 
 function validate38(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="Webhook" */;
@@ -16046,7 +16062,7 @@ vErrors.push(err21);
 }
 errors++;
 }
-if(!pattern148.test(data10)){
+if(!pattern149.test(data10)){
 const err22 = {instancePath:instancePath+"/spec/url",schemaPath:"#/properties/spec/properties/url/pattern",keyword:"pattern",params:{pattern: "^https?://[^\\s]+$"}};
 if(vErrors === null){
 vErrors = [err22];
@@ -16084,7 +16100,7 @@ const len0 = data11.length;
 for(let i0=0; i0<len0; i0++){
 let data12 = data11[i0];
 if(typeof data12 === "string"){
-if(!pattern149.test(data12)){
+if(!pattern150.test(data12)){
 const err25 = {instancePath:instancePath+"/spec/events/" + i0,schemaPath:"#/properties/spec/properties/events/items/pattern",keyword:"pattern",params:{pattern: "^[a-z*][a-z.*-]{0,99}$"}};
 if(vErrors === null){
 vErrors = [err25];

@@ -8,6 +8,8 @@ export interface FleetPolicy {
   readonly apply: ApplyMode;
   /** Whether objects whose resource left Git are deleted. */
   readonly prune: boolean;
+  /** How often everything is looked at anew, besides what events tell. */
+  readonly intervalSeconds: number;
   readonly guard: GuardLimits;
   readonly windows: readonly MaintenanceWindow[];
 }

@@ -1,35 +1,53 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { DaemonStatus } from "../../src/daemon/status.ts";
 import { type DaemonStage, openDaemonStage } from "./daemon-stage.ts";
 import { documents, machine } from "./fleets.ts";
 import { eventually, type Running } from "./harness.ts";
 
 /** The daemon keeps real hosts as a real repository says, and tells a real receiver. */
 
+const halted = (name: string) => documents(machine({ name, more: "runStrategy: Halted" }));
+const running = (name: string, ipv4: string) => documents(machine({ name, ipv4 }));
+/** Twelve machines that need no memory: enough for the brake, which counts from ten objects on. */
+const MANY = Array.from({ length: 12 }, (_, index) => `m${index}`);
+
 let at: DaemonStage;
 let daemon: Running;
 
 beforeAll(async () => {
   at = await openDaemonStage("daemon");
-  await at.commit("a machine", { "db.yaml": documents(machine({ name: "db", ipv4: "10.20.0.10" })) });
+  await at.commit("a machine", { "db.yaml": running("db", "10.20.0.10") });
   daemon = at.start();
 });
 
-afterAll(async () => expect(await at?.end()).toEqual([]));
+afterAll(async () => expect(await at?.end(), at?.log()).toEqual([]));
+
+const names = async (...flags: string[]) =>
+  (await at.stage.virsh("hv1", "list", "--name", ...flags)).split("\n").filter(Boolean);
 
 async function runs(name: string, timeoutMs = 60_000): Promise<void> {
-  await eventually(
-    `${name} runs`,
-    async () =>
-      (await at.stage.virsh("hv1", "list", "--name")).split("\n").includes(name) ? true : undefined,
-    timeoutMs,
-  );
+  const isThere = async () => ((await names()).includes(name) ? true : undefined);
+  await eventually(`${name} runs`, isThere, timeoutMs);
 }
 
 async function isTold(event: string): Promise<void> {
-  await eventually(event, async () => (at.receiver.told().includes(event) ? true : undefined), 20_000);
+  const isThere = async () => (at.receiver.told().includes(event) ? true : undefined);
+  await eventually(event, isThere, 20_000);
 }
 
-describe("the daemon", () => {
+async function status(): Promise<DaemonStatus> {
+  const said = await at.stage.cli("status", at.repo, "--json");
+  return said.json<{ daemon: DaemonStatus }>().daemon;
+}
+
+const settled = (what: string, isSo: (status: DaemonStatus) => boolean) =>
+  eventually(what, async () => {
+    const now = await status();
+    return isSo(now) ? now : undefined;
+  });
+
+describe("a daemon", () => {
   it("brings a commit about, and tells of it", async () => {
     await runs("db");
     await isTold("vm.created VirtualMachine/default/db");
@@ -43,13 +61,57 @@ describe("the daemon", () => {
   });
 
   it("follows the next commit", async () => {
-    await at.commit("another", { "web.yaml": documents(machine({ name: "web", ipv4: "10.20.0.11" })) });
+    await at.commit("another", { "web.yaml": running("web", "10.20.0.11") });
     await runs("web");
     await isTold("vm.created VirtualMachine/default/web");
+  });
+
+  it("keeps the last good content of a broken file, and brings the rest about", async () => {
+    await at.commit("a mistake", { "web.yaml": "kind: [", "idle.yaml": halted("idle") });
+    await eventually("idle is there", async () =>
+      (await names("--all")).includes("idle") ? true : undefined,
+    );
+    await at.stage.virsh("hv1", "destroy", "web");
+    await runs("web", 10_000);
+    const { problems } = await settled("the problem is told", ({ problems }) => problems.length > 0);
+    expect(problems.join()).toContain("web.yaml:1:8");
+    await at.commit("put right", { "web.yaml": running("web", "10.20.0.11"), "idle.yaml": undefined });
+    await eventually("idle is gone", async () =>
+      (await names("--all")).includes("idle") ? undefined : true,
+    );
+    expect((await settled("no problem is left", ({ problems }) => problems.length === 0)).problems).toEqual(
+      [],
+    );
+  });
+
+  it("refuses a second daemon beside it", async () => {
+    const other = await at.stage.cli("daemon", "--repo", at.repo);
+    expect(other.code).toBe(1);
+    expect(other.stderr).toMatch(/fleet daemon: process \d+ is its daemon already/);
+  });
+
+  it("touches nothing of a commit that deletes too much, until somebody lets it", async () => {
+    await at.commit("many", Object.fromEntries(MANY.map((name) => [`${name}.yaml`, halted(name)])));
+    await eventually("all are there", async () => ((await names("--all")).length === 14 ? true : undefined));
+    await settled("calm", ({ plan, underWay }) => plan.changes === 0 && underWay.length === 0);
+    const some = MANY.slice(0, 6);
+    await at.commit("too much", Object.fromEntries(some.map((name) => [`${name}.yaml`, undefined])));
+    const { plan } = await settled("it waits", ({ plan }) => plan.waiting.length > 0);
+    expect(plan.waiting.find(({ change }) => change === "delete domain m0 on hv1")?.reason).toMatch(
+      /this plan would delete 6 of 14 objects of type domain/,
+    );
+    await isTold("plan.needs-approval Fleet/default/daemon");
+    await sleep(2_000);
+    expect(await names("--all")).toHaveLength(14);
+    const { plan: now } = await status(); // what may go has gone by now
+    const approve = await at.stage.cli("approve", now.digest.slice(0, 12), "--repo", at.repo);
+    expect(approve.code, approve.all).toBe(0);
+    await eventually("they are gone", async () => ((await names("--all")).length === 8 ? true : undefined));
   });
 
   it("ends after what is under way on SIGTERM", async () => {
     daemon.kill("SIGTERM");
     expect((await daemon).exitCode).toBe(0);
+    expect((await status()).pid).toBe(0);
   });
 });

@@ -4,8 +4,9 @@ import { createWords } from "../../daemon/http/words.ts";
 import { logTo } from "../../daemon/log.ts";
 import { runWatchedDaemon, type WatchedOptions } from "../../daemon/watched-daemon.ts";
 import { parseAddress } from "../../git/address.ts";
-import { openSource } from "../../git/source.ts";
+import { openSource, type SourceOptions } from "../../git/source.ts";
 import type { Command, Given } from "../command.ts";
+import { createLog, LOG_FORMS, LOG_LEVELS, type LogForm } from "../daemon-log.ts";
 import { meansOf, type Session } from "../session.ts";
 import { FOLLOW_OPTIONS, followedAs } from "../world/follow.ts";
 
@@ -14,6 +15,8 @@ export const daemon: Command = {
   group: "The fleet:",
   summary: "keep the hosts as a Git repository says, commit after commit, until it is stopped",
   details:
+    "What somebody changes by hand is put right at once. What needs a person waits for: fleetwright approve.\n" +
+    "Files with a problem stay in force as they were in the last commit in which they had none.\n" +
     "Tells how it is doing over HTTP: /healthz, /readyz, /metrics for Prometheus. A forge's\n" +
     "push webhooks go to /hooks/push. See docs/operations.md.",
   options: [
@@ -24,6 +27,7 @@ export const daemon: Command = {
     },
     { flags: "--ref <branch>", about: "the branch that is followed [the one that HEAD names]" },
     { flags: "--path <dir>", about: "the fleet's directory in the repository" },
+    { flags: "--worktree", about: "the files of a directory as they lie there, committed or not" },
     ...FOLLOW_OPTIONS,
     {
       flags: "--listen <address>",
@@ -38,38 +42,46 @@ export const daemon: Command = {
       flags: "--push-secrets <file>",
       about: "secrets that push webhooks are signed with, one a line; also FLEETWRIGHT_PUSH_SECRET",
     },
+    { flags: "--log <form>", about: "text or json [text on a terminal]", choices: LOG_FORMS },
+    { flags: "--log-level <level>", about: "from which level on", choices: LOG_LEVELS, fallback: "info" },
   ],
   examples: [
+    ["daemon --worktree", "follows the files of this directory while they are written"],
     ["daemon --repo /srv/fleet.git --ref main", "follows main of a bare repository"],
     ["daemon --listen 0.0.0.0:7780 --tokens /etc/fleetwright/tokens", "others may read, with a token"],
   ],
   async run(given, session) {
-    const { io, signal, store, version, user } = session;
-    const repo = placeOf(given.text("repo") ?? ".", session.directory);
-    const [ref, path] = [given.text("ref"), given.text("path")];
-    await using source = await openSource({
-      ...{ repo, mode: "commits", cache: store.cache },
-      ...followedAs(given, session.directory),
-      ...(ref === undefined ? {} : { ref }),
-      ...(path === undefined ? {} : { path }),
-    });
-    const write = (level: string) => (fields: object, text: string) =>
-      io.tell(JSON.stringify({ level, time: session.now().toISOString(), ...fields, msg: text }));
-    const logger = { debug: write("debug"), info: write("info"), warn: write("warn"), error: write("error") };
+    const { io, signal, version, user, now } = session;
+    const from = sourceOptions(given, session);
+    await using source = await openSource(from);
+    const form = (given.text("log") ?? (io.live ? "text" : "json")) as LogForm; // one of its choices
+    const log = await createLog(io, { form, level: given.text("logLevel") ?? "info", now });
     await runWatchedDaemon(
       {
-        ...{ source, repo, means: meansOf(session), observe: logTo(logger) },
-        ...{ userAgent: `fleetwright/${version}`, by: user, version },
+        ...{ source, repo: parseAddress(from.repo).shown, means: meansOf(session), observe: logTo(log) },
+        ...{ version, pid: process.pid, by: user },
         ...{ clock: () => performance.now(), random: Math.random },
         http: httpOf(given, session),
-        onListening: ({ url }) => logger.info({ url }, `answers at ${url}`),
-        onProgress: (text) => logger.info({}, text),
+        onListening: ({ url }) => log.info({ url }, `answers at ${url}`),
+        onProgress: (text) => log.info({}, text),
       },
       signal,
     );
     return "ok";
   },
 };
+
+function sourceOptions(given: Given, { directory, store }: Session): SourceOptions {
+  const [ref, path] = [given.text("ref"), given.text("path")];
+  return {
+    repo: placeOf(given.text("repo") ?? ".", directory),
+    mode: given.flag("worktree") ? "worktree" : "commits",
+    cache: store.cache,
+    ...followedAs(given, directory),
+    ...(ref === undefined ? {} : { ref }),
+    ...(path === undefined ? {} : { path }),
+  };
+}
 
 /** Undefined where nothing is to be answered. */
 function httpOf(given: Given, { io, directory }: Session): WatchedOptions["http"] {

@@ -1,8 +1,11 @@
+import { lastStatus } from "../../daemon/bulletin.ts";
 import { conclusion } from "../../engine/render/words.ts";
 import { type TargetKind, targetKind } from "../../model/object.ts";
 import { type Command, FLEET_ARGUMENT, FLEET_OPTIONS } from "../command.ts";
 import type { Palette } from "../io.ts";
 import { MACHINE_COLUMNS, type Machine, machinesOf } from "../machines.ts";
+import type { Session } from "../session.ts";
+import { daemonFacts, type FoundDaemon } from "../status/daemon.ts";
 import { type Column, facts, table } from "../table.ts";
 import { count } from "../words.ts";
 import { openFleet, type World } from "../world/world.ts";
@@ -20,8 +23,10 @@ export const status: Command = {
     const { io, json } = session;
     await using world = await openFleet(given, session);
     const machines = machinesOf(world);
-    if (json) io.print(JSON.stringify(asJson(world, machines), undefined, 2));
-    else io.print(asText(world, machines, io.color));
+    const daemon = await findDaemon(world.fleet.id, session);
+    const extra = daemonFacts(daemon, session.now(), io.color);
+    if (json) io.print(JSON.stringify({ ...asJson(world, machines), daemon }, undefined, 2));
+    else io.print(asText(world, machines, extra, io.color));
     return exitOf(world.plan);
   },
 };
@@ -48,7 +53,26 @@ function targetOf(id: string, { unreadable, facts: known }: World["snapshot"]) {
 
 const PENDING: Column<Machine> = { head: "PENDING", cell: ({ pending }, color) => color.yellow(pending) };
 
-function asText(world: World, machines: readonly Machine[], color: Palette): string {
+/** The process may have ended without a word. */
+async function findDaemon(fleet: string, { store }: Session): Promise<FoundDaemon | undefined> {
+  const said = await lastStatus(fleet, store);
+  return said === undefined ? undefined : { ...said, running: isRunning(said.pid) };
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return pid > 0 && process.kill(pid, 0);
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "EPERM"; // somebody else's
+  }
+}
+
+function asText(
+  world: World,
+  machines: readonly Machine[],
+  daemon: readonly (readonly [string, string])[],
+  color: Palette,
+): string {
   const { fleet, source, plan } = world;
   const head = facts(
     [
@@ -62,6 +86,7 @@ function asText(world: World, machines: readonly Machine[], color: Palette): str
       ["objects", objectsLine(world)],
       ["drift", driftIn(plan) === 0 ? "" : color.yellow(`${count(driftIn(plan), "change")} made by hand`)],
       ["plan", conclusion(plan)],
+      ...daemon,
     ],
     color,
   );

@@ -68,7 +68,7 @@ export const NET = asAnyType<NetState>({
 export const TYPES: readonly AnyObjectType[] = [MACHINE, VOLUME, NET];
 
 export const POLICY: FleetPolicy = {
-  ...{ id: "demo", apply: "auto", prune: true, windows: [] },
+  ...{ id: "demo", apply: "auto", prune: true, intervalSeconds: 300, windows: [] },
   guard: { maxDeletePercent: 100, maxDisruptPercent: 100, fromObjects: 10, maxDeletes: 50 },
 };
 

@@ -5,10 +5,18 @@ import type { Finding, ResourceCheck } from "../finding.ts";
 
 type Window = FleetSpec["windows"][number];
 
+/** Reading all targets takes its time. */
+const LEAST_INTERVAL_SECONDS = 10;
+
 /** Schedules that cannot be read, time zones that do not exist, times of no length. */
 export const checkFleet: ResourceCheck<FleetSpec> = (resource) => {
-  const { windows } = resource.spec;
+  const { windows, interval } = resource.spec;
   const found: Finding[] = [];
+  if (parseSeconds(interval) < LEAST_INTERVAL_SECONDS)
+    found.push({
+      ...{ resource, path: ["spec", "interval"], message: `the interval ${interval} is too short` },
+      hint: "give 10s or more; what happens on hosts is heard of at once in any case",
+    });
   for (const [index, window] of windows.entries()) {
     const path = ["spec", "windows", index];
     const wrong = wrongWindow(window);

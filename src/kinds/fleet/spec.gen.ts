@@ -13,6 +13,10 @@ export interface FleetSpec {
    */
   prune: boolean;
   /**
+   * How often the daemon looks at everything anew, besides what events tell; a tenth more or less, and ten seconds at least. Changed live.
+   */
+  interval: string;
+  /**
    * The brake: a plan that goes beyond one of these limits waits for approval. Changed live.
    */
   guard: {

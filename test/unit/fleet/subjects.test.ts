@@ -35,6 +35,11 @@ const ROWS: readonly Row[] = [
     "f.yaml:8:35: Fleet/a: the window is never open: its duration is 0",
   ],
   [
+    "a fleet that would be read all the time",
+    resource("Fleet", "a", "interval: 1s"),
+    "f.yaml:5:13: Fleet/a: the interval 1s is too short (give 10s or more; what happens on hosts is heard of at once in any case)",
+  ],
+  [
     "a nat network with a bridge and without a subnet",
     resource("Network", "b", "mode: nat", "bridge: br0"),
     "f.yaml:5:3: Network/b: a network of mode nat needs a subnet (add subnets: [{cidr: 10.20.0.0/24}])",

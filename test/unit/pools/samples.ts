@@ -45,7 +45,7 @@ export function planFor(wanted: Wanted | readonly Resource[], rest: Rest = {}): 
 }
 
 export const FLEET: PlanInput["fleet"] = {
-  ...{ id: "test", apply: "auto", prune: true, windows: [] },
+  ...{ id: "test", apply: "auto", prune: true, intervalSeconds: 300, windows: [] },
   guard: { maxDeletePercent: 100, maxDisruptPercent: 100, fromObjects: 10, maxDeletes: 1000 },
 };
 
