@@ -85,7 +85,7 @@ describe("a daemon", () => {
   });
 
   it("refuses a second daemon beside it", async () => {
-    const other = await at.stage.cli("daemon", "--repo", at.repo);
+    const other = await at.stage.cli("daemon", "--repo", at.repo, "--listen", "none");
     expect(other.code).toBe(1);
     expect(other.stderr).toMatch(/fleet daemon: process \d+ is its daemon already/);
   });
