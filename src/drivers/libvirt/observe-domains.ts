@@ -127,14 +127,24 @@ async function* definitions({ connect }: Host, refs: readonly DomainRef[]): Asyn
 
 async function fetchBatch(connect: Connect, refs: readonly DomainRef[]): Promise<Definition[]> {
   const [stored, live] = await Promise.all([
-    collect(connect.domainGetXMLDescAll(refs, virDomainXMLFlags.VIR_DOMAIN_XML_INACTIVE)),
-    collect(connect.domainGetXMLDescAll(refs.filter(isActive))),
+    collect(connect.domainGetXMLDescAll(refs, virDomainXMLFlags.VIR_DOMAIN_XML_INACTIVE, SHORT)),
+    collect(connect.domainGetXMLDescAll(refs.filter(isActive), 0, SHORT)),
   ]);
   return refs.flatMap((ref) => {
     const xml = stored.get(ref.uuid); // undefined: gone since it was listed
     return xml === undefined ? [] : [{ ref, stored: xml, live: live.get(ref.uuid) }];
   });
 }
+
+/**
+ * Most of a definition is controllers, for the PCIe slots that are kept free, and addresses. They are left out: behind
+ * `<metadata>`, in which people may have written anything, all is libvirt's, which writes `<` in values as `&lt;`, so what
+ * looks like an element is one. Addresses with a type are places on our side of a device; those of the host have none.
+ */
+const SHORT = {
+  without:
+    /(<metadata>[\s\S]*<\/metadata>)|\n\s*(?:<(controller|serial|console|audio|input|memballoon|rng|video|graphics|features|clock)\b(?:[^>]*\/>|[\s\S]*?<\/\2>)|<(?:address type|alias)[^>]*\/>)/g,
+};
 
 async function collect(batches: ReturnType<Connect["domainGetXMLDescAll"]>): Promise<Map<string, string>> {
   const found = new Map<string, string>();
@@ -150,8 +160,8 @@ function observedDomain(
   paths: Set<string>,
 ): ObservedObject<DomainState> {
   const { ref } = definition;
-  const stored = parseXml(withoutNeedless(definition.stored));
-  const live = definition.live === undefined ? undefined : parseXml(withoutNeedless(definition.live));
+  const stored = parseXml(definition.stored);
+  const live = definition.live === undefined ? undefined : parseXml(definition.live);
   const origin = originIn(disks, live);
   for (const path of diskPaths(stored)) paths.add(path);
   const wanted = readDomain(stored, origin);
@@ -163,29 +173,10 @@ function observedDomain(
     mark: readMark(stored),
     needs: [...needs, ...neededOfClusters(definitions, keys)],
   };
-  if (live === undefined) return detached(observed);
+  if (live === undefined) return observed;
   const balloonAnswers = isTestDriver(host) || balloons.has(ref.uuid);
   const running = readRunning({ live, stored, wanted, balloonAnswers, hostCpus: host.cpus }, origin);
-  return detached({ ...observed, running });
-}
-
-/** With texts of its own: V8 cuts texts out without copying them, and each would keep the whole definition in memory. */
-function detached<Plain extends ObservedObject<DomainState>>(object: Plain): Plain {
-  return JSON.parse(JSON.stringify(object)) as Plain; // plain data, by its type
-}
-
-/** What says nothing that is ours. Addresses with a type are places on our side of a device; those of the host have none. */
-const NEEDLESS =
-  /\n\s*(?:<(controller|serial|console|audio|input|memballoon|rng|video|graphics|features|clock)\b(?:[^>]*\/>|[\s\S]*?<\/\1>)|<(?:address type|alias)[^>]*\/>)/g;
-
-/**
- * Most of a definition is controllers, for the PCIe slots that are kept free, and addresses. They are cut out before parsing:
- * behind `<metadata>`, in which people may have written anything, all is libvirt's, which writes `<` in values as `&lt;`,
- * so what looks like an element is one.
- */
-function withoutNeedless(xml: string): string {
-  const start = xml.lastIndexOf("</metadata>");
-  return start < 0 ? xml.replace(NEEDLESS, "") : xml.slice(0, start) + xml.slice(start).replace(NEEDLESS, "");
+  return { ...observed, running };
 }
 
 /** A paused machine is neither: whoever wants it to run resumes it. */

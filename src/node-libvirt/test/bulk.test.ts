@@ -40,6 +40,18 @@ test("what vanished meanwhile is left out", async () => {
   expect((await readAll(refs)).size).toBe(200);
 });
 
+test("what nobody reads is left out, but for the first group", async () => {
+  const refs = (await host.listAllDomains()).slice(0, 3);
+  const without = /(<name>.*<\/name>)|<(disk)\b[\s\S]*?<\/\2>|many/g;
+  for await (const batch of host.domainGetXMLDescAll(refs, 0, { without })) {
+    expect(batch).toHaveLength(3);
+    for (const { ref, xml } of batch) {
+      expect(xml).toContain(`<name>${ref.name}</name>`);
+      expect(xml).not.toContain("disk");
+    }
+  }
+});
+
 test("leaving early stops the reading", async () => {
   for await (const batch of host.domainGetXMLDescAll(await host.listAllDomains())) {
     expect(batch.length).toBeLessThanOrEqual(100);

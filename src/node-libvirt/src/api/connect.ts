@@ -29,10 +29,19 @@ export interface Libvirt extends AsyncDisposable {
 /** Descriptions of one batch of objects, at most 100. */
 export type Described<Ref> = { readonly ref: Ref; readonly xml: string }[];
 
+export interface BulkOptions {
+  /** All that this matches is left out, but for its first group: what nobody reads need not cross the threads. */
+  readonly without?: RegExp;
+}
+
 /** Descriptions of many objects, in the order asked for. An object that is gone by then is left out. */
 export interface BulkCalls {
   /** virDomainGetXMLDesc, many at once. */
-  domainGetXMLDescAll(refs: readonly DomainRef[], flags?: number): AsyncIterable<Described<DomainRef>>;
+  domainGetXMLDescAll(
+    refs: readonly DomainRef[],
+    flags?: number,
+    options?: BulkOptions,
+  ): AsyncIterable<Described<DomainRef>>;
   /** virNetworkGetXMLDesc, many at once. */
   networkGetXMLDescAll(refs: readonly NetworkRef[], flags?: number): AsyncIterable<Described<NetworkRef>>;
   /** virStoragePoolGetXMLDesc, many at once. */

@@ -36,6 +36,7 @@ export type Request =
       readonly conn: number;
       readonly name: CallName;
       readonly rows: readonly unknown[][];
+      readonly without?: RegExp;
     }
   | { readonly op: "stream"; readonly conn: number; readonly target: StreamTarget }
   | { readonly op: "stream-read"; readonly stream: number; readonly bytes: number }

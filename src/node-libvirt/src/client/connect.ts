@@ -1,4 +1,11 @@
-import type { BulkCalls, Connect, Described, StreamCalls, TransferOptions } from "../api/connect.ts";
+import type {
+  BulkCalls,
+  BulkOptions,
+  Connect,
+  Described,
+  StreamCalls,
+  TransferOptions,
+} from "../api/connect.ts";
 import { CALLS, type CallName } from "../calls/index.ts";
 import type { StreamTarget } from "../calls/message.ts";
 import {
@@ -120,10 +127,10 @@ async function listed<Ref extends { uuid: string }>(
 function bulkCalls(port: Port, conn: number): BulkCalls {
   const described =
     (name: CallName) =>
-    <Ref>(refs: readonly Ref[], flags?: number): AsyncIterable<Described<Ref>> =>
+    <Ref>(refs: readonly Ref[], flags?: number, options: BulkOptions = {}): AsyncIterable<Described<Ref>> =>
       inBatches(refs, async (batch) => {
         const rows = batch.map((ref) => [ref, flags]);
-        const found = await port.request<(string | null)[]>({ op: "bulk", conn, name, rows });
+        const found = await port.request<(string | null)[]>({ op: "bulk", conn, name, rows, ...options });
         return batch.flatMap((ref, index) => {
           const xml = found[index];
           return typeof xml === "string" ? [{ ref, xml }] : [];

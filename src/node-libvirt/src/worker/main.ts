@@ -44,7 +44,7 @@ async function serve(request: Request): Promise<unknown> {
     case "call":
       return hostOf(request.conn).call(request.name, request.args);
     case "bulk":
-      return hostOf(request.conn).bulk(request.name, request.rows);
+      return shortened(await hostOf(request.conn).bulk(request.name, request.rows), request.without);
     case "stream": {
       const stream = await openStream(hostOf(request.conn), request.target);
       lastStream += 1;
@@ -74,6 +74,11 @@ async function open({ conn, uri, options }: Extract<Request, { op: "open" }>): P
     hosts.delete(conn);
     throw error;
   }
+}
+
+function shortened(texts: unknown[], without: RegExp | undefined): unknown[] {
+  if (without === undefined) return texts;
+  return texts.map((text) => (typeof text === "string" ? text.replaceAll(without, "$1") : text));
 }
 
 async function closeHost(conn: number): Promise<void> {
