@@ -33,7 +33,7 @@ export function createHostDriver(libvirt: BaseDriver, others: readonly HostDrive
     serves: "host",
     types: [...libvirt.types, ...others.flatMap(({ types }) => types)],
     async open(address, world, signal) {
-      const shell = address.shell === undefined ? undefined : openShell(address.shell);
+      const shell = address.shell === undefined ? undefined : openShell(address.shell, { atOnce: true });
       try {
         const base = await libvirt.open(address, shell, world, signal);
         if (shell === undefined) return base;

@@ -42,6 +42,13 @@ describe("a shell", () => {
     },
   );
 
+  it("may connect at once, and tells only with a command that it cannot", async () => {
+    await using eager = openShell("local:", { atOnce: true });
+    expect((await eager.run(["echo", "there"])).stdout).toBe("there\n");
+    await using off = openShell("lab://no-such-lab/hv1", { atOnce: true });
+    await expect(off.run(["true"])).rejects.toMatchObject({ code: "host-unreachable" });
+  });
+
   it("lets a quick command pass a slow one", async () => {
     const order: string[] = [];
     await Promise.all([

@@ -32,11 +32,17 @@ export interface Shell extends AsyncDisposable {
 export interface ShellOptions extends TransportOptions {
   /** How many commands run at the same time on the host. OpenSSH allows 10 sessions a connection by default. */
   readonly lanes?: number;
+  /**
+   * Connects now. To start a process takes the longer the more memory this one has: whoever opens many hosts and has
+   * much to do meanwhile wants to have it behind.
+   */
+  readonly atOnce?: boolean;
 }
 
 /** Opens the shell of `local:`, `ssh://user@host:port` or `lab://NAME/hv1`. It connects with the first command. */
 export function openShell(url: string, options: ShellOptions = {}): Shell {
   const host = new Host(url, transport(parseHostUrl(url), options), options.lanes ?? 6);
+  if (options.atOnce === true) host.begin();
   return {
     name: url,
     run: (argv, runOptions = {}) => host.exchange(quote(argv), runOptions),
@@ -66,6 +72,15 @@ class Host {
     this.#name = name;
     this.#transport = via;
     this.#limit = pLimit(lanes);
+  }
+
+  /** Starts the first lane. What is wrong with it, the first command tells. */
+  begin(): void {
+    try {
+      this.#idle.push(new Lane(this.#name, this.#transport.command()));
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+    }
   }
 
   async exchange(text: string, { stdin, signal, timeoutMs }: RunOptions): Promise<CommandResult> {

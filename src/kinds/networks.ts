@@ -84,17 +84,27 @@ export function transitOf(network: NetworkResource, view: Pick<View, "fleet">): 
 export type Carrier = "vxlan" | "local";
 
 /** What carries a network: a segment over the underlay, or nothing, since it ends on each host. */
-export function carrierOf(network: NetworkResource, view: Pick<View, "hosts">): Carrier {
-  return carrierAmong(
-    network.spec,
-    view.hosts().map(({ resource }) => resource.spec),
-  );
+export function carrierOf({ spec }: NetworkResource, view: Pick<View, "hosts">): Carrier {
+  return carrierBy(spec, () => haveUnderlay(view.hosts()));
 }
 
 /** The same, of specs alone. */
-export function carrierAmong({ mode, segment }: NetworkSpec, hosts: readonly HostSpec[]): Carrier {
+export function carrierAmong(spec: NetworkSpec, hosts: readonly HostSpec[]): Carrier {
+  return carrierBy(spec, () => hosts.some(({ underlay }) => underlay !== undefined));
+}
+
+function carrierBy({ mode, segment }: NetworkSpec, withUnderlay: () => boolean): Carrier {
   if (mode === "bridge") return "local";
-  return segment.type ?? (hosts.some(({ underlay }) => underlay !== undefined) ? "vxlan" : "local");
+  return segment.type ?? (withUnderlay() ? "vxlan" : "local");
+}
+
+const underlain = new WeakMap<readonly HostView[], boolean>();
+
+/** Worked out once for all machines: a view's list of hosts is one list. */
+function haveUnderlay(hosts: readonly HostView[]): boolean {
+  const known = underlain.get(hosts) ?? hosts.some(({ resource }) => resource.spec.underlay !== undefined);
+  underlain.set(hosts, known);
+  return known;
 }
 
 /** Whether a network between hosts has a router at all: for the way out, or to answer DHCP. */
