@@ -38,7 +38,7 @@ export async function generate(): Promise<Map<string, string>> {
 async function schemaFiles(): Promise<Map<string, string>> {
   const files = new Map<string, string>();
   for (const name of (await readdir(join(ROOT, "schemas"))).sort()) {
-    if (!name.endsWith(".json") || name.endsWith(".schema.json")) continue;
+    if (!name.endsWith(".json") || name.endsWith(".schema.json") || name === "openapi.json") continue;
     files.set(name.slice(0, -".json".length), await readFile(join(ROOT, "schemas", name), "utf8"));
   }
   return files;

@@ -66,9 +66,10 @@ function sessionOf({ globals, ...given }: Given): Session {
 function stopSignal(io: Io): AbortSignal {
   const stop = new AbortController();
   setMaxListeners(0, stop.signal); // every host of a fleet listens to it
-  const onSignal = () => {
+  const onSignal = (name: NodeJS.Signals) => {
     if (stop.signal.aborted) process.exit(exitCode("interrupted"));
-    io.tell(io.errColor.yellow("stopping: what is in flight is finished first (Ctrl-C again: at once)"));
+    if (name === "SIGINT")
+      io.tell(io.errColor.yellow("stopping: what is in flight is finished first (Ctrl-C again: at once)"));
     stop.abort();
   };
   process.on("SIGINT", onSignal);

@@ -1,7 +1,7 @@
 import type { GitSource } from "../git/source.ts";
 import { asFailure } from "../model/failure.ts";
-import type { Store } from "../store/store.ts";
 import type { Observer } from "./happening.ts";
+import { type ApiOptions, apiRoutes } from "./http/api.ts";
 import { createGate } from "./http/gate.ts";
 import type { Listen } from "./http/listen.ts";
 import { metricsRoute } from "./http/metrics.ts";
@@ -11,20 +11,16 @@ import type { Route } from "./http/route.ts";
 import { type HttpServer, openHttp } from "./http/server.ts";
 import type { Words } from "./http/words.ts";
 import type { Metrics } from "./metrics.ts";
-import type { Overview } from "./overview.ts";
 
-export interface ServeOptions {
+export interface ServeOptions extends ApiOptions {
   readonly listen: Listen;
   /** Of those who may read. */
   readonly tokens: Words;
   /** That push webhooks are signed with. */
   readonly secrets: Words;
   readonly source: Pick<GitSource, "poke">;
-  readonly overview: () => Overview;
   readonly metrics: Pick<Metrics, "pages" | "onAnswer">;
-  readonly store: Pick<Store, "runs" | "outbox" | "approvals">;
   readonly observe: Observer;
-  now(): Date;
 }
 
 /** What the daemon tells over HTTP, and the receiver of push webhooks. */
@@ -39,6 +35,12 @@ export async function serveHttp(options: ServeOptions): Promise<HttpServer> {
   });
 }
 
-function routesOf({ overview, metrics, secrets, source, now }: ServeOptions): readonly Route[] {
-  return [...probeRoutes(overview), metricsRoute(metrics), pushRoute(secrets, source, now)];
+function routesOf(options: ServeOptions): readonly Route[] {
+  const { overview, metrics, secrets, source, now } = options;
+  return [
+    ...probeRoutes(overview),
+    metricsRoute(metrics),
+    pushRoute(secrets, source, now),
+    ...apiRoutes(options),
+  ];
 }

@@ -1,3 +1,5 @@
+import type { AnyObjectType } from "../drivers/driver.ts";
+import { typesOf } from "../drivers/index.ts";
 import { type DaemonOptions, runDaemon } from "./daemon.ts";
 import type { Observer } from "./happening.ts";
 import type { HttpServer } from "./http/server.ts";
@@ -5,7 +7,6 @@ import type { ServeOptions } from "./http.ts";
 import { createWatcher, type Watcher } from "./overview.ts";
 
 export interface WatchedOptions extends DaemonOptions {
-  readonly version: string;
   /** Where and to whom it tells over HTTP how it is doing; undefined: nowhere. */
   readonly http: Pick<ServeOptions, "listen" | "tokens" | "secrets"> | undefined;
   /** HTTP is answered from now on. */
@@ -37,8 +38,14 @@ async function watched(
   const observe: Observer = (happening) => {
     for (const one of [watch, metrics.observe, options.observe]) one(happening);
   };
-  const server = await serveHttp({ ...http, source, overview, metrics, store, observe, now });
-  const drivers = async () => metrics.watch(await means.tools.drivers());
+  let types: readonly AnyObjectType[] = [];
+  const drivers = async () => {
+    const own = await means.tools.drivers();
+    types = typesOf(own);
+    return metrics.watch(own);
+  };
+  const told = { overview, metrics, store, now, version, types: () => types };
+  const server = await serveHttp({ ...http, ...told, source, observe });
   const tools = { ...means.tools, drivers };
   return { daemon: { ...options, observe, means: { ...means, tools } }, server };
 }

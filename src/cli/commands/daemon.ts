@@ -17,8 +17,8 @@ export const daemon: Command = {
   details:
     "What somebody changes by hand is put right at once. What needs a person waits for: fleetwright approve.\n" +
     "Files with a problem stay in force as they were in the last commit in which they had none.\n" +
-    "Tells how it is doing over HTTP: /healthz, /readyz, /metrics for Prometheus. A forge's\n" +
-    "push webhooks go to /hooks/push. See docs/operations.md.",
+    "Tells how it is doing over HTTP: /healthz, /readyz, /metrics for Prometheus, and what it\n" +
+    "knows of the fleet below /api/v1. A forge's push webhooks go to /hooks/push. See docs/operations.md.",
   options: [
     {
       flags: "--repo <repo>",

@@ -40,7 +40,7 @@ export async function served({
         pokes += 1;
       },
     },
-    ...{ overview: watcher.overview, now: () => NOW, store, metrics },
+    ...{ overview: watcher.overview, now: () => NOW, store, metrics, version: "1.2.3", types: () => [] },
     observe: (happening) => {
       if (happening.kind === "failed") failures.push(happening.failure.message);
     },

@@ -1,0 +1,222 @@
+import { readFileSync } from "node:fs";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { asProblem, Refusal } from "../../../src/daemon/http/answer.ts";
+import { apiRoutes } from "../../../src/daemon/http/api.ts";
+import { NOW, type Served, served } from "../../../src/daemon/http/samples.ts";
+import { createMemoryStore } from "../../../src/store/memory-store.ts";
+import { event, HOOK, intent, outcome, posting, record, start } from "../../../src/store/samples.ts";
+import { PLANTED, sampleView, TYPES } from "./view.ts";
+
+/** Real answers of a daemon, held against what `schemas/openapi.json` promises. */
+
+interface Operation {
+  readonly parameters?: readonly { readonly name: string; readonly in: string }[];
+  readonly responses: Readonly<Record<string, { readonly content?: Readonly<Record<string, object>> }>>;
+}
+interface OpenApi {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+  readonly components: { readonly schemas: Readonly<Record<string, unknown>> };
+}
+
+const TEXT = readFileSync(new URL("../../../schemas/openapi.json", import.meta.url), "utf8");
+const DOCUMENT = JSON.parse(TEXT) as OpenApi; // the tests below would tell if it were not
+const ajv = new Ajv2020({
+  strict: true,
+  strictRequired: false,
+  allErrors: true,
+  allowUnionTypes: true,
+  formats: { "date-time": /^\d{4}-\d\d-\d\dT[\d:.]+Z$/ },
+});
+ajv.addSchema({ $id: "api", ...DOCUMENT }, "api");
+for (const word of ["openapi", "info", "servers", "security", "paths", "components"]) ajv.addKeyword(word);
+
+let at: Served;
+const view = sampleView();
+const store = createMemoryStore();
+
+beforeAll(async () => {
+  at = await served({ store, types: () => TYPES });
+  const { plan } = view;
+  await store.runs.begin({ ...start("run-1", { fleet: "test" }) }, [intent("db")]);
+  await store.runs.settle("run-1", outcome("db", "failed", "no room"), posting(event("e1"), HOOK));
+  await store.runs.end(record("run-1", { fleet: "test", outcomes: [outcome("db", "failed", "no room")] }));
+  await store.runs.begin({ ...start("run-2", { fleet: "test" }) }, [intent("db")]);
+  await store.outbox.post("test", [posting(event("e2", "Volume/default/data"), HOOK)]);
+  const [waiting] = plan.changes;
+  const approval = { about: "something", by: "anna", at: NOW.toISOString(), until: "2027-01-01T00:00:00Z" };
+  await store.approve("test", [{ digest: waiting?.digest ?? "", ...approval }]);
+});
+afterAll(async () => at[Symbol.asyncDispose]());
+
+/** The beginning: nothing has been planned yet. */
+test("before the first plan, nothing of the fleet is known", async () => {
+  const answer = await at.ask("/api/v1/fleet");
+  expect([answer.status, answer.headers.get("retry-after")]).toEqual([503, "5"]);
+  expect(await answer.json()).toMatchObject({ detail: "nothing has been planned yet" });
+  at.happen({ kind: "started", fleet: "test", repo: "/srv/fleet.git" });
+  at.happen({ kind: "commit", commit: view.plan.commit, branch: "main", resources: 9, problems: [], ms: 1 });
+  at.happen({
+    kind: "source",
+    problems: [{ code: "signature", effect: "held", message: "fleet.git: not signed", hint: "sign it" }],
+  });
+  at.happen({ kind: "planned", plan: view.plan, view, reasons: ["commit"], ms: 3 });
+});
+
+const PARAMS: Readonly<Record<string, string>> = {
+  ...{ kind: "VirtualMachine", project: "default", name: "db", run: "run-1", object: "domain%40hv1%2Fdb" },
+};
+const filled = (path: string) => path.replace(/\{(\w+)\}/g, (_, name: string) => PARAMS[name] ?? "");
+
+/** Throws where an answer is not as it was promised. */
+async function promised(path: string, answer: Response): Promise<string> {
+  const [media = ""] = (answer.headers.get("content-type") ?? "").split(";");
+  const place = ["paths", path, "get", "responses", String(answer.status), "content", media, "schema"];
+  const pointer = place
+    .map((word) => word.replaceAll("~", "~0").replaceAll("/", "~1"))
+    .map(encodeURIComponent);
+  const validate = ajv.getSchema(`api#/${pointer.join("/")}`);
+  if (validate === undefined) throw new Error(`${path}: ${answer.status} ${media} is not in the description`);
+  const text = await answer.text();
+  validate(media.endsWith("json") ? JSON.parse(text) : text);
+  expect(validate.errors ?? []).toEqual([]);
+  return text;
+}
+
+const paths = Object.keys(DOCUMENT.paths).filter((path) => DOCUMENT.paths[path]?.get !== undefined);
+
+describe("every answer is as it was promised", () => {
+  test.each(paths)("%s", async (path) => {
+    const answer = await at.ask(filled(path));
+    expect(answer.status).toBe(200);
+    await promised(path, answer);
+  });
+
+  test.each([
+    ["/api/v1/resources/{kind}/{project}/{name}", "/api/v1/resources/VirtualMachine/default/nobody", 404],
+    ["/api/v1/resources/{kind}/{project}/{name}", "/api/v1/resources/VirtualMachinePool/default/web", 200],
+    ["/api/v1/resources/{kind}/{project}/{name}", "/api/v1/resources/Secret/default/keys", 200],
+    ["/api/v1/objects/{object}", "/api/v1/objects/domain%40hv1%2Ftheirs", 404],
+    ["/api/v1/objects/{object}", "/api/v1/objects/volume%40hv1%2Flocal%2Fold.qcow2", 200],
+    ["/api/v1/runs/{run}", "/api/v1/runs/run-2", 200],
+    ["/api/v1/runs/{run}", "/api/v1/runs/none", 404],
+    ["/api/v1/runs", "/api/v1/runs?limit=0", 400],
+    ["/api/v1/plan", "/api/v1/plan?after=nothing", 400],
+    ["/api/v1/plan", "/api/v1/plan?limit=1", 200],
+    ["/api/v1/objects", "/api/v1/objects?type=domain&target=hv1&limit=1", 200],
+  ])("%s: %s comes to %i", async (path, asked, status) => {
+    const answer = await at.ask(asked);
+    expect(answer.status).toBe(status);
+    await promised(path, answer);
+  });
+
+  test("and no more can be asked than is promised, nor less", () => {
+    const options = { version: "", store, types: () => TYPES, now: () => NOW, overview: () => ({}) as never }; // nothing is asked
+    const routes = apiRoutes(options).map(({ path, query = [] }) => `${path} ${[...query].sort().join()}`);
+    const described = paths
+      .filter((path) => path.startsWith("/api/"))
+      .map((path) => {
+        const parameters = DOCUMENT.paths[path]?.get?.parameters ?? [];
+        const query = parameters.filter((one) => one.in === "query").map(({ name }) => name);
+        return `${path} ${query.sort().join()}`;
+      });
+    expect(described.sort()).toEqual(routes.sort());
+  });
+
+  test("problems too", async () => {
+    const { body } = asProblem(new Refusal(418, "no"));
+    const validate = ajv.getSchema("api#/components/schemas/Problem");
+    expect(validate?.(JSON.parse(String(body)))).toBe(true);
+  });
+});
+
+async function answer<T>(path: string): Promise<T> {
+  return (await (await at.ask(path)).json()) as T;
+}
+
+describe("what is told", () => {
+  test("of the fleet", async () => {
+    expect(await answer("/api/v1/fleet")).toMatchObject({
+      ...{ fleet: "test", version: "1.2.3", state: "failing" },
+      commit: { id: "c".repeat(40), branch: "main" },
+      targets: { total: 2, unreachable: ["hv2"] },
+      suspended: [{ resource: "VirtualMachine/default/lost", reason: "looked at by hand" }],
+    });
+  });
+
+  test("of resources, each with how it is doing", async () => {
+    const { items } = await answer<{ items: { id: string; state: string; pool?: string }[] }>(
+      "/api/v1/resources?kind=VirtualMachine",
+    );
+    expect(items.map(({ id, state, pool = "" }) => `${id} ${state} ${pool}`.trim())).toEqual([
+      "VirtualMachine/default/db changing",
+      "VirtualMachine/default/impossible blocked",
+      "VirtualMachine/default/lost suspended",
+      "VirtualMachine/default/web-0 settled VirtualMachinePool/default/web",
+      "VirtualMachine/default/web-1 blocked VirtualMachinePool/default/web",
+    ]);
+  });
+
+  test("of one resource, with its objects and changes", async () => {
+    expect(await answer("/api/v1/resources/VirtualMachine/default/db")).toMatchObject({
+      objects: expect.arrayContaining(["domain@hv1/db"]),
+      changes: expect.arrayContaining([expect.objectContaining({ cause: "drift", object: "domain@hv1/db" })]),
+      spec: { instanceType: "small", cloudInit: { userData: "(not shown)" } },
+    });
+    expect(await answer("/api/v1/resources/VirtualMachinePool/default/web")).toMatchObject({
+      members: ["VirtualMachine/default/web-0", "VirtualMachine/default/web-1"],
+    });
+  });
+
+  test("of objects, those of the fleet alone", async () => {
+    const { items } = await answer<{ items: { id: string }[] }>("/api/v1/objects?type=domain");
+    expect(items.map(({ id }) => id)).not.toContain("domain@hv1/theirs");
+    expect(items.map(({ id }) => id)).toContain("domain@hv1/db");
+  });
+
+  test("of problems, where they are", async () => {
+    expect(await answer("/api/v1/problems")).toMatchObject({
+      repository: [{ code: "signature", effect: "held" }],
+      files: [{ file: "fleet.yaml", resource: "Volume/default/broken" }],
+      targets: [{ target: "hv2" }],
+      blocked: expect.arrayContaining([
+        expect.objectContaining({ resource: "VirtualMachine/default/impossible" }),
+      ]),
+    });
+  });
+
+  test("of runs, those that go on first", async () => {
+    const { items } = await answer<{ items: { id: string; state: string }[] }>("/api/v1/runs");
+    expect(items.map(({ id, state }) => `${id} ${state}`)).toEqual(["run-2 open", "run-1 settled"]);
+    expect(await answer("/api/v1/runs/run-1")).toMatchObject({ changes: [{ message: "no room" }] });
+  });
+
+  test("of events, by what they are about", async () => {
+    const of = async (query: string) =>
+      (await answer<{ items: { id: string }[] }>(`/api/v1/events${query}`)).items.map(({ id }) => id);
+    expect(await of("")).toEqual(["e2", "e1"]);
+    expect(await of("?subject=Volume/default/data")).toEqual(["e2"]);
+    expect(await of("?type=fleetwright.none")).toEqual([]);
+  });
+
+  test("part by part, until there is no more", async () => {
+    const found: string[] = [];
+    let after = "";
+    do {
+      const page = await answer<{ items: { id: string }[]; next?: string }>(
+        `/api/v1/resources?limit=4&after=${after}`,
+      );
+      expect(page.items.length).toBeLessThanOrEqual(4);
+      found.push(...page.items.map(({ id }) => id));
+      after = page.next ?? "";
+    } while (after !== "");
+    expect(found).toEqual(view.thought.resources.map(({ id }) => id).sort());
+  });
+});
+
+test("nothing that is told gives access to anything", async () => {
+  const all = ["VirtualMachine/default/db", "Secret/default/keys", "Webhook/default/chat"];
+  const asked = [...paths.map(filled), ...all.map((id) => `/api/v1/resources/${id}`)];
+  const said = await Promise.all(asked.map(async (path) => (await at.ask(path)).text()));
+  for (const secret of PLANTED) expect(said.join("\n")).not.toContain(secret);
+});

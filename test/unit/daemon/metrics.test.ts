@@ -1,0 +1,130 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Served, served } from "../../../src/daemon/http/samples.ts";
+import { type Exposed, readExposition } from "../../../src/daemon/metrics/exposition.ts";
+import { machineFamilies } from "../../../src/daemon/metrics/machines.ts";
+import type { MachineStats } from "../../../src/drivers/driver.ts";
+import { change, planOf } from "../../../src/engine/events/samples.ts";
+import { Failure } from "../../../src/model/failure.ts";
+import { createMemoryStore } from "../../../src/store/memory-store.ts";
+import { event, HOOK, posting, record } from "../../../src/store/samples.ts";
+import { sampleView } from "./view.ts";
+
+const view = sampleView();
+let at: Served;
+let metrics: ReadonlyMap<string, Exposed>;
+
+beforeAll(async () => {
+  const store = createMemoryStore();
+  await store.outbox.post("test", [posting(event("e1"), HOOK)]);
+  at = await served({ store });
+  at.happen({ kind: "started", fleet: "test", repo: "/srv/fleet.git" });
+  at.happen({
+    kind: "commit",
+    commit: view.plan.commit,
+    branch: "main",
+    resources: 9,
+    problems: [],
+    ms: 250,
+  });
+  at.happen({ kind: "planned", plan: view.plan, view, reasons: ["commit", "sweep"], ms: 3 });
+  const plan = planOf([change("create")]);
+  at.happen({ kind: "run-begun", run: "r1", plan });
+  at.happen({ kind: "change-begun", run: "r1", change: change("create") });
+  const outcome = {
+    change: "create domain@hv1/db",
+    object: "domain@hv1/db",
+    result: "done",
+    seconds: 2,
+  } as const;
+  at.happen({ kind: "change-ended", run: "r1", change: change("create"), outcome });
+  at.happen({ kind: "run-ended", record: record("r1") });
+  at.happen({ kind: "lost", target: "hv2", failure: new Failure("host-unreachable", "gone") });
+  await (await at.ask("/healthz")).text();
+  metrics = readExposition(await (await at.ask("/metrics")).text());
+});
+afterAll(async () => at[Symbol.asyncDispose]());
+
+const value = (series: string) => {
+  const [name = ""] = series.split("{");
+  const metric = metrics.get(name) ?? metrics.get(name.replace(/_(sum|count|bucket)$/, ""));
+  return metric?.series.get(series);
+};
+
+describe("the page", () => {
+  test.each([
+    ['fleetwright_build_info{fleet="test",version="1.2.3"}', 1],
+    [
+      'fleetwright_commit_info{fleet="test",commit="cccccccccccccccccccccccccccccccccccccccc",branch="main"}',
+      1,
+    ],
+    ['fleetwright_commits_total{fleet="test"}', 1],
+    ['fleetwright_commit_to_plan_seconds_sum{fleet="test"}', 0.25],
+    ['fleetwright_commit_to_applied_seconds_count{fleet="test"}', 0],
+    ['fleetwright_passes_total{reason="commit",fleet="test"}', 1],
+    ['fleetwright_passes_total{reason="sweep",fleet="test"}', 0],
+    ['fleetwright_changes_total{action="create",type="domain",cause="commit",result="done",fleet="test"}', 1],
+    ['fleetwright_change_seconds_sum{fleet="test",action="create",type="domain"}', 2],
+    ['fleetwright_runs_total{state="settled",fleet="test"}', 1],
+    ['fleetwright_target_up{fleet="test",target="hv1",kind="host"}', 1],
+    ['fleetwright_target_up{fleet="test",target="hv2",kind="host"}', 0],
+    ['fleetwright_target_lost_total{target="hv2",fleet="test"}', 1],
+    ['fleetwright_drifted_objects{fleet="test"}', 1],
+    ['fleetwright_planned_changes{fleet="test",gate="brake"}', 0],
+    ['fleetwright_blocked{fleet="test",code="stranger"}', 0],
+    ['fleetwright_file_problems{fleet="test"}', 1],
+    ['fleetwright_suspended_resources{fleet="test"}', 1],
+    ['fleetwright_resources{fleet="test",kind="VirtualMachine"}', 5],
+    ['fleetwright_hook_pending{fleet="test",hook="Webhook/chat"}', 1],
+    ['fleetwright_vm_running{fleet="test",host="hv1",vm="default/db"}', 1],
+    ['fleetwright_http_requests_total{route="/healthz",method="GET",code="200",fleet="test"}', 1],
+  ])("has %s", (series, expected) => expect(value(series)).toBe(expected));
+
+  test("follows the conventions of Prometheus", () => {
+    const odd = [...metrics.values()].filter(({ name, type, help }) => {
+      const isCounter = name.endsWith("_total");
+      const isUnit = type === "histogram" ? name.endsWith("_seconds") : true;
+      const isNamed = /^fleetwright_[a-z0-9_]+$/.test(name) && !/(_ms|_millis|_kib|_percent)/.test(name);
+      return !isNamed || isCounter !== (type === "counter") || !isUnit || !help.endsWith(".");
+    });
+    expect(odd.map(({ name }) => name)).toEqual([]);
+  });
+
+  test("has histograms that grow, up to their count", () => {
+    for (const { name, type, series } of metrics.values()) {
+      if (type !== "histogram") continue;
+      const buckets = [...series]
+        .filter(([one]) => one.startsWith(`${name}_bucket`))
+        .map(([, count]) => count);
+      const sorted = series.size > 20 ? buckets : [...buckets].sort((a, b) => a - b);
+      expect(buckets, name).toEqual(sorted);
+    }
+  });
+});
+
+test("machines are named as in the fleet, and what is not of the fleet is left out", () => {
+  const measured = (object: MachineStats["object"], device: string): MachineStats => ({
+    ...{ object, cpu: { usedSeconds: 1.5 }, memory: { bytes: 1 }, disks: [] },
+    interfaces: [{ device, received: { bytes: 3 }, sent: {} }],
+  });
+  const db = view.snapshot.objects.find(({ id }) => id === "domain@hv1/db");
+  const interfaces = db?.state.interfaces as Readonly<Record<string, { tap: string }>>; // as domains have them
+  const stats = [
+    measured("domain@hv1/db", interfaces.net0?.tap ?? ""),
+    measured("domain@hv1/theirs", "tap9"),
+    measured("domain@hv1/web-0", "by-hand"),
+  ];
+  const families = machineFamilies(view, stats);
+  const samples = (name: string) => families.find((one) => one.name === `fleetwright_vm_${name}`)?.values;
+  const [labels, web] = [
+    { host: "hv1", vm: "default/db" },
+    { host: "hv1", vm: "default/web-0" },
+  ];
+  expect(samples("cpu_seconds_total")).toEqual([
+    { labels, value: 1.5 },
+    { labels: web, value: 1.5 },
+  ]);
+  expect(samples("network_receive_bytes_total")).toEqual([
+    { labels: { ...labels, interface: "net0" }, value: 3 },
+  ]);
+  expect(samples("cpu_steal_seconds_total")).toEqual([]);
+});
