@@ -4,7 +4,7 @@ import type { Store } from "../store/store.ts";
 import type { Observer } from "./happening.ts";
 import type { Answered } from "./http/server.ts";
 import { type Family, render } from "./metrics/family.ts";
-import { machineFamilies } from "./metrics/machines.ts";
+import { machinePages } from "./metrics/machines.ts";
 import { createMeters } from "./metrics/meters.ts";
 import { createRecentStats } from "./metrics/recent-stats.ts";
 import { daemonFamilies, fleetFamilies, hookFamilies } from "./metrics/standing.ts";
@@ -50,7 +50,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
       const shared = fleet === undefined ? {} : { fleet };
       for (const family of await standing(options, meters)) yield render(family, shared);
       if (seen === undefined) return;
-      for (const family of machineFamilies(seen.view, await stats.read())) yield render(family, shared);
+      yield* machinePages(seen.view, await stats.read(), shared);
     },
   };
 }

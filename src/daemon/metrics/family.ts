@@ -42,17 +42,26 @@ export function counted(label: string, words: Iterable<string>, known: readonly 
  * As the text that Prometheus reads, with labels that all values share; empty without values
  * (https://prometheus.io/docs/instrumenting/exposition_formats/#text-based-format).
  */
-export function render({ name, help, type, values }: Family, shared: Sample["labels"]): string {
+export function render(family: Family, shared: Sample["labels"]): string {
+  const { name, values } = family;
   if (values.length === 0) return "";
-  const lines = values.map(({ labels, value }) => `${name}${labelText({ ...shared, ...labels })} ${value}`);
-  return `${[`# HELP ${name} ${escaped(help)}`, `# TYPE ${name} ${type}`, ...lines].join("\n")}\n`;
+  const lines = values.map(({ labels, value }) => `${name}${labelText({ ...shared, ...labels })} ${value}\n`);
+  return `${header(family)}${lines.join("")}`;
 }
 
-function labelText(labels: Sample["labels"]): string {
-  const pairs = Object.entries(labels).map(
-    ([name, value]) => `${name}="${escaped(value).replaceAll('"', '\\"')}"`,
-  );
+/** What comes before a metric's values. */
+export function header({ name, help, type }: Pick<Family, "name" | "help" | "type">): string {
+  return `# HELP ${name} ${escaped(help)}\n# TYPE ${name} ${type}\n`;
+}
+
+/** `{host="hv1",vm="default/db"}` */
+export function labelText(labels: Sample["labels"]): string {
+  const pairs = Object.entries(labels).map(([name, value]) => `${name}="${quotable(value)}"`);
   return pairs.length === 0 ? "" : `{${pairs.join(",")}}`;
+}
+
+function quotable(value: string): string {
+  return /["\\\n]/.test(value) ? escaped(value).replaceAll('"', '\\"') : value;
 }
 
 function escaped(text: string): string {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Served, served } from "../../../src/daemon/http/samples.ts";
 import { type Exposed, readExposition } from "../../../src/daemon/metrics/exposition.ts";
-import { machineFamilies } from "../../../src/daemon/metrics/machines.ts";
+import { machinePages } from "../../../src/daemon/metrics/machines.ts";
 import type { MachineStats } from "../../../src/drivers/driver.ts";
 import { change, planOf } from "../../../src/engine/events/samples.ts";
 import { Failure } from "../../../src/model/failure.ts";
@@ -113,18 +113,15 @@ test("machines are named as in the fleet, and what is not of the fleet is left o
     measured("domain@hv1/theirs", "tap9"),
     measured("domain@hv1/web-0", "by-hand"),
   ];
-  const families = machineFamilies(view, stats);
-  const samples = (name: string) => families.find((one) => one.name === `fleetwright_vm_${name}`)?.values;
-  const [labels, web] = [
-    { host: "hv1", vm: "default/db" },
-    { host: "hv1", vm: "default/web-0" },
-  ];
+  const machines = readExposition([...machinePages(view, stats, { fleet: "test" })].join(""));
+  const samples = (name: string) => [...(machines.get(`fleetwright_vm_${name}`)?.series ?? [])];
+  const labels = 'fleet="test",host="hv1",vm="default/';
   expect(samples("cpu_seconds_total")).toEqual([
-    { labels, value: 1.5 },
-    { labels: web, value: 1.5 },
+    [`fleetwright_vm_cpu_seconds_total{${labels}db"}`, 1.5],
+    [`fleetwright_vm_cpu_seconds_total{${labels}web-0"}`, 1.5],
   ]);
   expect(samples("network_receive_bytes_total")).toEqual([
-    { labels: { ...labels, interface: "net0" }, value: 3 },
+    [`fleetwright_vm_network_receive_bytes_total{${labels}db",interface="net0"}`, 3],
   ]);
   expect(samples("cpu_steal_seconds_total")).toEqual([]);
 });
