@@ -7,7 +7,7 @@ import { createThinker, type Thought } from "../engine/think.ts";
 import { withUnusableHosts } from "../engine/unusable.ts";
 import type { PlannedChange } from "../model/change.ts";
 import { asFailure, Failure } from "../model/failure.ts";
-import type { ObjectId, TargetId } from "../model/object.ts";
+import type { TargetId } from "../model/object.ts";
 import type { Outcome, Plan, Snapshot } from "../model/plan.ts";
 import { type Book, knownLabels } from "./book.ts";
 import { approvalsOf, suspensionsOf } from "./decisions.ts";
@@ -87,7 +87,6 @@ export function createKeeper(options: KeeperOptions): Keeper {
 
   const report = (doing: string) => (error: unknown) =>
     observe({ kind: "failed", doing, failure: asFailure(error) });
-  const busy = (): ReadonlySet<ObjectId> => underWay(runs.flights.values()).objects;
 
   const runs = createRuns({
     observe,
@@ -103,7 +102,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
   const sights = createSights({
     ...{ drivers: options.drivers, clock, random, onSeen },
     intervalMs: () => (inForce?.wish.fleet.intervalSeconds ?? 300) * 1000,
-    isNews: (id) => !busy().has(id),
+    isNews: (id) => !runs.isBusy(id),
   });
   const loop = createPassLoop({
     clock,
@@ -128,11 +127,11 @@ export function createKeeper(options: KeeperOptions): Keeper {
       if (!lost.has(target)) observe({ kind: "lost", target, failure: seen.failure });
       lost.add(target);
     } else if (lost.delete(target)) observe({ kind: "back", target });
-    const own = busy();
     const ids = seen.kind === "objects" ? seen.ids : runs.landedOn(target);
+    const isOwn = ids.some((id) => runs.isBusy(id));
     runs.seen(ids);
     if (seen.kind !== "objects") loop.ask("sweep");
-    else loop.ask(ids.some((id) => own.has(id)) ? "done" : "event");
+    else loop.ask(isOwn ? "done" : "event");
   }
 
   async function pass(current: InForce, reasons: readonly Reason[]): Promise<void> {
@@ -162,7 +161,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
 
   async function begin({ plan, thought }: View, book: Book): Promise<void> {
     const going = plan.changes.filter(({ hold }) => hold === undefined);
-    const again = unproven.wantedAgain(going, busy());
+    const again = unproven.wantedAgain(going, runs.isBusy);
     for (const { id, fields } of again)
       await setbacks.failed(id, `it was done, and yet ${fields[0]?.path ?? "it"} is not as it should be`);
     const stale = sights.stale(going.map(({ id }) => id));

@@ -11,7 +11,6 @@ import {
   askAll,
   askObjects,
   FIRST,
-  type Look,
   nextLook,
   withoutObjects,
 } from "./lookout/agenda.ts";
@@ -19,7 +18,8 @@ import { jittered, pauseMs, type Random } from "./pause.ts";
 
 /** What a lookout saw. */
 export type Seen =
-  | { readonly kind: "all"; readonly sight: Sight }
+  /** Everything, but for objects that were read by themselves since it was begun. */
+  | { readonly kind: "all"; readonly sight: Sight; readonly fresher: ReadonlySet<ObjectId> }
   | { readonly kind: "objects"; readonly ids: readonly ObjectId[]; readonly read: readonly ObservedObject[] }
   | { readonly kind: "lost"; readonly failure: Failure };
 
@@ -30,7 +30,10 @@ export interface Lookout extends AsyncDisposable {
   connection(): Connection | Failure;
   /** Everything is read again soon. */
   lookAtAll(): void;
-  /** These objects are read again within this time. */
+  /**
+   * These objects are read again in this time. What need not be at once is gathered for longer where reading takes long: a
+   * fifth of the time, at most, goes into it.
+   */
   lookAt(ids: readonly ObjectId[], withinMs: number): void;
 }
 
@@ -49,6 +52,7 @@ export interface LookoutOptions {
 
 /** Events come in bunches: starting a machine gives three. */
 const GATHER_MS = 15;
+const SHARE = 4;
 /** How long a whole reading may take. */
 const DEADLINE_MS = 60_000;
 const RETRY = { firstMs: 1_000, factor: 2, mostMs: 60_000 } as const;
@@ -61,29 +65,52 @@ export function createLookout(options: LookoutOptions): Lookout {
   let connection: Connection | Failure = new Failure("host-unreachable", `${address.id} is not open yet`);
   let watching: Disposable | undefined;
   let failures = 0;
+  let whole: Promise<void> | undefined;
+  let readSince = new Set<ObjectId>();
+  let lastLook = { endedAt: 0, tookMs: 0 };
   const ask = (next: Agenda) => {
     agenda = next;
     bell.ring();
   };
-  const lookAt = (ids: readonly ObjectId[], withinMs: number) => {
-    if (ids.length > 0) ask(askObjects(agenda, ids, clock() + withinMs));
+  const askFor = (ids: readonly ObjectId[], at: number) => {
+    if (ids.length > 0) ask(askObjects(agenda, ids, at));
   };
+  const lookAt = (ids: readonly ObjectId[], withinMs: number) =>
+    askFor(
+      ids,
+      withinMs === 0 ? clock() : Math.max(clock() + withinMs, lastLook.endedAt + SHARE * lastLook.tookMs),
+    );
   const hear = (news: News) => {
-    if (news.kind === "changed") lookAt(news.objects.filter(isNews), GATHER_MS);
+    if (news.kind === "changed") askFor(news.objects.filter(isNews), clock() + GATHER_MS);
     else ask(askAll(agenda, clock()));
   };
-  const opened = async (): Promise<Connection> => {
-    if (!(connection instanceof Failure)) return connection;
+  const open = async (): Promise<Connection> => {
     const fresh = await options.open(stop.signal);
     connection = fresh;
     watching = fresh.watch?.(hear);
     return fresh;
   };
-  const see = async (what: Look): Promise<Seen> => {
+  let opening: Promise<Connection> | undefined;
+  const opened = async (): Promise<Connection> => {
+    if (!(connection instanceof Failure)) return connection;
+    opening ??= open().finally(() => {
+      opening = undefined;
+    });
+    return opening;
+  };
+  const seeAll = async (): Promise<Seen> => {
+    const fresher = new Set<ObjectId>();
+    readSince = fresher;
+    const sight = await look(await opened(), stop.signal, DEADLINE_MS);
+    return { kind: "all", sight, fresher };
+  };
+  const seeObjects = async (ids: readonly ObjectId[]): Promise<Seen> => {
     const target = await opened();
-    if (what.kind !== "objects") return { kind: "all", sight: await look(target, stop.signal, DEADLINE_MS) };
-    const read = await reread(what.ids, new Map([[address.id, target]]), stop.signal);
-    return { kind: "objects", ids: what.ids, read };
+    const began = clock();
+    const read = await reread(ids, new Map([[address.id, target]]), stop.signal);
+    lastLook = { endedAt: clock(), tookMs: clock() - began };
+    for (const id of ids) readSince.add(id);
+    return { kind: "objects", ids, read };
   };
   const miss = (failure: Failure): Seen => {
     failures += 1;
@@ -91,10 +118,8 @@ export function createLookout(options: LookoutOptions): Lookout {
     agenda = allNextAt({ ...agenda, objects: new Map() }, clock() + pauseMs(failures, RETRY, random));
     return { kind: "lost", failure };
   };
-  const lookOnce = async (what: Look) => {
-    if (what.kind === "all") agenda = allNextAt(agenda, Number.POSITIVE_INFINITY);
-    if (what.kind === "objects") agenda = withoutObjects(agenda, what.ids);
-    const seen = await see(what).catch((error: unknown) => miss(asFailure(error)));
+  const tell = async (seeing: Promise<Seen>) => {
+    const seen = await seeing.catch((error: unknown) => miss(asFailure(error)));
     if (stop.signal.aborted) return;
     if (seen.kind === "all") {
       failures = 0;
@@ -102,12 +127,25 @@ export function createLookout(options: LookoutOptions): Lookout {
     }
     options.onSeen(seen);
   };
+  /** The whole takes its time; what happens meanwhile is looked at beside it. */
+  const beginAll = () => {
+    agenda = allNextAt(agenda, Number.POSITIVE_INFINITY);
+    whole = tell(seeAll()).finally(() => {
+      whole = undefined;
+      bell.ring();
+    });
+  };
   const done = (async () => {
     while (!stop.signal.aborted) {
       const what = nextLook(agenda, clock());
       if (what.kind === "nothing") await bell.wait(what.forMs);
-      else await lookOnce(what);
+      else if (what.kind === "objects") {
+        agenda = withoutObjects(agenda, what.ids);
+        await tell(seeObjects(what.ids));
+      } else if (whole === undefined) beginAll();
+      else await whole; // asked for again while it is read: once more then
     }
+    await whole;
   })();
   return {
     address,

@@ -15,6 +15,8 @@ import { applyRecorded, newRunId } from "./recorded-apply.ts";
 export interface Runs {
   /** Everything that is under way, or was done and has not been seen yet. */
   readonly flights: ReadonlyMap<ChangeId, Flight>;
+  /** Whether something is under way on an object. */
+  isBusy(id: ObjectId): boolean;
   /** How many runs go on. */
   going(): number;
   /** Carries out all changes of a plan. */
@@ -52,14 +54,29 @@ interface Going {
 
 export function createRuns({ observe, lock, isRetry, onOutcome, onEnd }: RunsOptions): Runs {
   const flights = new Map<ChangeId, Flight>();
+  /** How many changes of each object are under way. */
+  const busy = new Map<ObjectId, number>();
   const landed = new Map<ObjectId, Flight[]>();
   const going = new Map<string, Going>();
   const working = new Set<Promise<void>>();
   const order = retriesApart(isRetry);
   const shared = sharedLock(lock);
+  const count = ({ change: { id, from } }: Flight, by: 1 | -1) => {
+    for (const one of from === undefined ? [id] : [id, from]) {
+      const amount = (busy.get(one) ?? 0) + by;
+      if (amount === 0) busy.delete(one);
+      else busy.set(one, amount);
+    }
+  };
+  const add = (flight: Flight) => {
+    drop(flights.get(flight.change.change));
+    flights.set(flight.change.change, flight);
+    count(flight, 1);
+  };
   const drop = (flight: Flight | undefined) => {
-    const change = flight?.change.change;
-    if (change !== undefined && flights.get(change) === flight) flights.delete(change); // else another run has it by now
+    if (flight === undefined || flights.get(flight.change.change) !== flight) return; // another run has it by now
+    flights.delete(flight.change.change);
+    count(flight, -1);
   };
 
   const seen = (objects: Iterable<ObjectId>) => {
@@ -102,13 +119,14 @@ export function createRuns({ observe, lock, isRetry, onOutcome, onEnd }: RunsOpt
 
   return {
     flights,
+    isBusy: (id) => busy.has(id),
     going: () => going.size,
     begin(plan, own, connections, book) {
       const run = newRunId();
       const open = new Map(own.map((flight) => [flight.change.change, flight]));
       const one: Going = { stop: new AbortController(), begun: new Set(), open };
       going.set(run, one);
-      for (const flight of own) flights.set(flight.change.change, flight);
+      for (const flight of own) add(flight);
       const work = carryOut(run, one, plan, connections, book).then((failure) => {
         going.delete(run);
         working.delete(work);

@@ -141,7 +141,7 @@ function createFreshness(clock: () => number) {
 }
 
 function remembered(memory: Memory, target: TargetId, seen: Seen): Memory {
-  if (seen.kind === "all") return withSight(memory, target, seen.sight);
+  if (seen.kind === "all") return withSight(memory, target, seen.sight, seen.fresher);
   if (seen.kind === "lost") return withoutSight(memory, target, seen.failure.message);
   return withObjects(memory, target, new Set(seen.ids), seen.read);
 }

@@ -20,7 +20,9 @@ export interface DaemonStatus {
   /** The commit in force; empty before the first. */
   readonly commit: string;
   readonly resources: number;
-  /** What keeps the repository from being followed, and what is wrong in the files of its commit. */
+  /** What keeps the repository from being followed. */
+  readonly source: readonly string[];
+  /** What is wrong in the files of its commit. */
   readonly problems: readonly string[];
   /** What failed last, until it works. */
   readonly failure: string;
@@ -60,7 +62,16 @@ const MOST = 50;
 
 export function firstStatus(about: Pick<DaemonStatus, "repo" | "pid" | "version" | "since">): DaemonStatus {
   const plan = { digest: "", changes: 0, blocked: [], waiting: [], paused: [] };
-  const nothing = { branch: "", commit: "", resources: 0, problems: [], failure: "", lost: [], underWay: [] };
+  const nothing = {
+    branch: "",
+    commit: "",
+    resources: 0,
+    source: [],
+    problems: [],
+    failure: "",
+    lost: [],
+    underWay: [],
+  };
   return { ...about, ...nothing, at: about.since, plan, lastRun: null };
 }
 
@@ -73,9 +84,7 @@ const NEWS: Table = {
     ...{ commit, branch, resources, failure: "" },
     problems: problems.slice(0, MOST).map(showProblem),
   }),
-  source: ({ problems }, { problems: before }) => ({
-    problems: problems.length === 0 ? before : problems.map(({ message }) => message),
-  }),
+  source: ({ problems }) => ({ source: problems.map(({ message }) => message) }),
   lost: ({ target, failure }, { lost }) => ({
     lost: [...without(target, lost), { target, reason: failure.message }],
   }),

@@ -8,17 +8,17 @@ export interface Unproven {
    * Changes of a plan that have been done already, and yet are wanted: something is not as its driver thinks. Whatever is
    * under way still is not looked at.
    */
-  wantedAgain(going: readonly PlannedChange[], busy: ReadonlySet<ObjectId>): readonly PlannedChange[];
+  wantedAgain(going: readonly PlannedChange[], isBusy: (id: ObjectId) => boolean): readonly PlannedChange[];
 }
 
 export function createUnproven(): Unproven {
   const unproven = new Set<ChangeId>();
   return {
     done: (change) => void unproven.add(change),
-    wantedAgain(going, busy) {
+    wantedAgain(going, isBusy) {
       if (unproven.size === 0) return [];
       const again = going.filter(({ change }) => unproven.has(change));
-      for (const change of unproven) if (!busy.has(objectOf(change))) unproven.delete(change);
+      for (const change of unproven) if (!isBusy(objectOf(change))) unproven.delete(change);
       return again;
     },
   };

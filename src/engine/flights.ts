@@ -40,11 +40,16 @@ export function foreseen(snapshot: Snapshot, flights: Iterable<Flight>): Snapsho
   const made = [...flights].filter(({ change }) => change.action === "create");
   if (made.length === 0) return snapshot;
   const there = new Set(snapshot.objects.map(({ id }) => id));
-  const coming = made.filter(({ change }) => !there.has(change.id)).map(comingOf);
-  return coming.length === 0 ? snapshot : { ...snapshot, objects: [...snapshot.objects, ...coming] };
+  const next = made.filter(({ change }) => !there.has(change.id)).map(comingOf);
+  return next.length === 0 ? snapshot : { ...snapshot, objects: [...snapshot.objects, ...next] };
 }
 
-function comingOf({ change, needs }: Flight): ObservedObject {
-  const { id, type, target, name, after = {}, mark } = change;
-  return { id, type, target, name, state: after, mark, needs };
+/** The very same again for the same flight: then a plan has nothing to compare. */
+const coming = new WeakMap<Flight, ObservedObject>();
+
+function comingOf(flight: Flight): ObservedObject {
+  const { id, type, target, name, after = {}, mark } = flight.change;
+  const known = coming.get(flight) ?? { id, type, target, name, state: after, mark, needs: flight.needs };
+  coming.set(flight, known);
+  return known;
 }

@@ -16,8 +16,8 @@ export function daemonFacts(
   color: Palette,
 ): (readonly [string, string])[] {
   if (daemon === undefined) return [];
-  const { plan, problems, failure, lost, underWay, lastRun } = daemon;
-  const wrong = [...problems, ...(failure === "" ? [] : [failure])];
+  const { plan, source, problems, failure, lost, underWay, lastRun } = daemon;
+  const wrong = [...source, ...problems, ...(failure === "" ? [] : [failure])];
   return [
     ["daemon", headline(daemon, now, color)],
     ["in force", daemon.commit === "" ? "" : `${short(daemon.commit)} of ${daemon.branch}`],

@@ -1,0 +1,134 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { execa } from "execa";
+import { writeFleet } from "./fleet.ts";
+
+/**
+ * What the daemon costs with many machines, on libvirt's test driver: `npm run bench:daemon -- 10000`. Says how much memory it
+ * takes, how much of a core while nothing happens, and how long it is from a commit to the first change that is begun.
+ */
+export async function main([machines = "10000"]: readonly string[]): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), "fw-bench-"));
+  try {
+    await measure(join(folder, "repo"), join(folder, "state"), Number(machines));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+interface Line {
+  readonly msg: string;
+  readonly ms?: number;
+  readonly state?: string;
+}
+
+async function measure(repo: string, state: string, machines: number): Promise<void> {
+  writeFleet(repo, "bench", { machines, hosts: 10, disks: false });
+  const git = (...args: string[]) =>
+    execa("git", ["-C", repo, "-c", "user.name=bench", "-c", "user.email=bench@example.test", ...args]);
+  await git("init", "-q", "-b", "main");
+  await commitAll(git, "all of them");
+  const args = ["daemon", "--backend", "test", "--repo", repo, "--listen", "none"];
+  const began = performance.now();
+  const daemon = execa("bin/fleetwright", [...args, "--log", "json", "--log-level", "debug"], {
+    env: { FLEETWRIGHT_STATE_DIR: state },
+    reject: false,
+    forceKillAfterDelay: false,
+    buffer: false,
+  });
+  const lines = logOf(daemon.stderr);
+  const pid = daemon.pid ?? 0;
+  try {
+    await lines.until(({ msg }) => /^(settled|failed|waiting) in/.test(msg));
+    tell(`${machines} machines made`, `${((performance.now() - began) / 1000).toFixed(1)} s`);
+    await sleep(15_000);
+    tell("memory", `${memoryMiB(pid)} MiB`);
+    const before = cpuSeconds(pid);
+    await sleep(20_000);
+    tell("idle", `${(((cpuSeconds(pid) - before) / 20) * 100).toFixed(1)} % of a core`);
+    for (const memory of ["96Mi", "80Mi", "112Mi"]) await change(repo, memory, git, lines);
+    tell("memory afterwards", `${memoryMiB(pid)} MiB`);
+  } finally {
+    daemon.kill("SIGTERM");
+    await daemon;
+  }
+}
+
+type Git = (...args: string[]) => Promise<unknown>;
+
+async function commitAll(git: Git, message: string): Promise<void> {
+  await git("add", "-A");
+  await git("commit", "-qm", message);
+}
+
+/** One machine gets another size. */
+async function change(repo: string, memory: string, git: Git, lines: Log): Promise<void> {
+  const size = `apiVersion: fleetwright/v1\nkind: InstanceType\nmetadata: {name: other}\nspec: {family: shared, cpu: {guest: 1}, memory: {guest: ${memory}}}\n`;
+  writeFileSync(join(repo, "other.yaml"), size);
+  const [file] = (await execa("git", ["-C", repo, "ls-files", "*0.yaml"])).stdout.split("\n");
+  if (file === undefined) throw new Error("there is no file of machines");
+  const text = readFileSync(join(repo, file), "utf8");
+  writeFileSync(join(repo, file), text.replace(/instanceType: \w+/, "instanceType: other"));
+  const at = performance.now();
+  await commitAll(git, memory);
+  const committed = performance.now();
+  const force = lines.until(({ msg }) => msg.includes("is in force"));
+  const planned = lines.until(({ msg }) => /^planned: [1-9]/.test(msg));
+  await lines.until(({ msg }) => msg.startsWith("begins to"));
+  const first = performance.now() - committed;
+  const read = (await force).ms ?? 0;
+  const plan = (await planned).ms ?? 0;
+  tell(
+    "commit to first change",
+    `${first.toFixed(0)} ms (read ${read}, plan ${plan}; git commit itself ${(committed - at).toFixed(0)})`,
+  );
+  await lines.until(({ msg }) => /^(settled|failed|waiting) in/.test(msg));
+  await sleep(2_000);
+}
+
+interface Log {
+  /** The next line that fits. */
+  until(fits: (line: Line) => boolean): Promise<Line>;
+}
+
+function logOf(stream: NodeJS.ReadableStream): Log {
+  const waiting = new Set<(line: Line) => void>();
+  let rest = "";
+  stream.on("data", (chunk: Buffer) => {
+    const texts = `${rest}${chunk.toString()}`.split("\n");
+    rest = texts.pop() ?? "";
+    for (const text of texts.filter((one) => one.startsWith("{"))) {
+      const line = JSON.parse(text) as Line; // the daemon's log
+      for (const hear of [...waiting]) hear(line);
+    }
+  });
+  return {
+    until: (fits) =>
+      new Promise((resolve) => {
+        const hear = (line: Line) => {
+          if (!fits(line)) return;
+          waiting.delete(hear);
+          resolve(line);
+        };
+        waiting.add(hear);
+      }),
+  };
+}
+
+/** proc_pid_status(5) */
+function memoryMiB(pid: number): number {
+  const text = readFileSync(`/proc/${pid}/status`, "utf8");
+  return Math.round(Number(/VmRSS:\s+(\d+)/.exec(text)?.[1] ?? 0) / 1024);
+}
+
+/** User and system time; proc_pid_stat(5), at 100 ticks a second. */
+function cpuSeconds(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
+  return (Number(fields[11]) + Number(fields[12])) / 100;
+}
+
+function tell(what: string, value: string): void {
+  process.stdout.write(`${what.padEnd(24)}${value}\n`);
+}
