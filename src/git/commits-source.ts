@@ -31,7 +31,11 @@ export async function openCommits(options: SourceOptions): Promise<Followed> {
   const memory = createMemory();
   const read = async (commit: string) => {
     await using objects = await openObjects(mirror.directory);
-    return readFiles(objects, { repo: address.shown, ref: commit.slice(0, 12), commit, directory }, memory);
+    return await readFiles(
+      objects,
+      { repo: address.shown, ref: commit.slice(0, 12), commit, directory },
+      memory,
+    );
   };
   const place = (commit: string) => ({
     repo: mirror.directory,

@@ -35,6 +35,6 @@ async function readBlob({ repo, commit }: CommitFiles, path: string): Promise<Ui
   const tree = await treeAt(objects, commit, posix.dirname(path));
   const entries = tree === undefined ? [] : await objects.tree(tree);
   const found = entries.find(({ name, type }) => name === posix.basename(path) && type === "file");
-  if (found !== undefined) return objects.blob(found.oid);
+  if (found !== undefined) return await objects.blob(found.oid);
   throw new Failure("rejected", `${path}: the commit ${commit.slice(0, 8)} has no such file`);
 }
