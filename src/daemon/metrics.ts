@@ -1,5 +1,6 @@
 import { Counter, collectDefaultMetrics, Histogram, Registry } from "prom-client";
 import type { Driver } from "../drivers/driver.ts";
+import type { HookState } from "../store/outbox.ts";
 import type { Store } from "../store/store.ts";
 import type { Observer } from "./happening.ts";
 import type { Answered } from "./http/server.ts";
@@ -7,6 +8,7 @@ import { type Family, render } from "./metrics/family.ts";
 import { machinePages } from "./metrics/machines.ts";
 import { createMeters } from "./metrics/meters.ts";
 import { createRecentStats } from "./metrics/recent-stats.ts";
+import { sparing } from "./metrics/sparing.ts";
 import { daemonFamilies, fleetFamilies, hookFamilies } from "./metrics/standing.ts";
 import { type Call, watchDrivers } from "./metrics/watched-drivers.ts";
 import type { Overview } from "./overview.ts";
@@ -39,6 +41,10 @@ export function createMetrics(options: MetricsOptions): Metrics {
   const meters = createMeters(registry, now, clock);
   const { connections, wrap } = watchDrivers(clock, callMeter(registry));
   const stats = createRecentStats({ connections });
+  const hooks = sparing(async () => {
+    const { fleet } = options.overview();
+    return fleet === undefined ? [] : options.store.outbox.hooks(fleet);
+  }, clock);
   return {
     observe: meters.observe,
     onAnswer: answerMeter(registry),
@@ -48,7 +54,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
         yield `${await registry.getSingleMetricAsString(metric.name)}\n`;
       const { fleet, seen } = options.overview();
       const shared = fleet === undefined ? {} : { fleet };
-      for (const family of await standing(options, meters)) yield render(family, shared);
+      for (const family of await standing(options, meters, hooks)) yield render(family, shared);
       if (seen === undefined) return;
       yield* machinePages(seen.view, await stats.read(), shared);
     },
@@ -56,15 +62,16 @@ export function createMetrics(options: MetricsOptions): Metrics {
 }
 
 async function standing(
-  { overview, version, store, now }: MetricsOptions,
+  { overview, version, now }: MetricsOptions,
   { drift }: ReturnType<typeof createMeters>,
+  hooks: () => Promise<readonly HookState[]>,
 ): Promise<Family[]> {
   const here = overview();
-  const { fleet, seen } = here;
+  const { seen } = here;
   return [
     ...daemonFamilies(here, version),
     ...(seen === undefined ? [] : fleetFamilies(seen, drift)),
-    ...(fleet === undefined ? [] : hookFamilies(await store.outbox.hooks(fleet), now())),
+    ...hookFamilies(await hooks(), now()),
   ];
 }
 

@@ -8,6 +8,7 @@ import { createDriftAges } from "./drift-ages.ts";
 import { readExposition } from "./exposition.ts";
 import { counted, counter, gauge, render } from "./family.ts";
 import { createRecentStats } from "./recent-stats.ts";
+import { sparing } from "./sparing.ts";
 import { type Call, watchDrivers } from "./watched-drivers.ts";
 
 describe("from a commit to its being applied", () => {
@@ -164,4 +165,19 @@ test("every call to a target is measured, and what is open is known", async () =
     { target: "hv1", call: "read", seconds: 0.25, failure: undefined },
     { target: "hv1", call: "perform", seconds: 0, failure: "rejected" },
   ]);
+});
+
+test("what takes long to read is read seldom", async () => {
+  let [at, reads] = [0, 0];
+  const read = async () => {
+    at += 50;
+    reads += 1;
+    return reads;
+  };
+  const own = sparing(read, () => at);
+  expect([await own(), await own()]).toEqual([1, 1]);
+  at = 50 + 5_000 - 1;
+  expect(await own()).toBe(1);
+  at += 1;
+  expect(await own()).toBe(2);
 });
