@@ -7,6 +7,7 @@ import type { Observer } from "./happening.ts";
 import { createKeeper } from "./keeper.ts";
 import type { Means } from "./means.ts";
 import type { Random } from "./pause.ts";
+import { createReviewing, type OpenDesk } from "./reviewing.ts";
 import { openSetbacks } from "./setbacks.ts";
 import { firstStatus } from "./status.ts";
 import { createWishes, type InForce } from "./wishes.ts";
@@ -25,6 +26,8 @@ export interface DaemonOptions {
   readonly clock: () => number;
   readonly random: Random;
   readonly onProgress: (text: string) => void;
+  /** Where plans of branches and pull requests are reported; absent: nowhere. */
+  readonly openDesk?: OpenDesk | undefined;
 }
 
 /** What people decided elsewhere is looked for this often. */
@@ -35,14 +38,17 @@ const LOOK_MS = 1_000;
  * `rejected` when another daemon keeps the fleet.
  */
 export async function runDaemon(given: DaemonOptions, stop: AbortSignal): Promise<void> {
-  const { source, means, random, clock, repo, pid, version } = given;
+  const { means, random, clock, repo, pid, version } = given;
   const { store, now } = means;
   const bulletin = createBulletin(firstStatus({ repo, pid, version, since: now().toISOString() }), now);
   const observe: Observer = (happening) => {
     bulletin.observe(happening);
+    reviewing.watch(happening);
     given.observe(happening);
   };
-  const options = { ...given, observe };
+  const reviewing = createReviewing({ ...given, openDesk: given.openDesk, observe });
+  const { source } = reviewing;
+  const options = { ...given, source, observe };
   const wishes = createWishes(source, means, options.onProgress);
   await using follower = followCommits({ ...options, wishes });
   const first = await follower.next(stop);
@@ -61,6 +67,7 @@ export async function runDaemon(given: DaemonOptions, stop: AbortSignal): Promis
   });
   const drivers = await means.tools.drivers();
   const keeper = createKeeper({ fleet, means, drivers, setbacks, observe, by: options.by, clock, random });
+  await using _reviews = await reviewing.start({ fleet, keeper, drivers });
   const decisions = setInterval(() => void keeper.lookForDecisions(), LOOK_MS);
   try {
     for (let next: InForce | undefined = first; next !== undefined; next = await follower.next(stop)) {

@@ -51,6 +51,14 @@ export type Happening =
       readonly delivery: Delivery;
       readonly missed: string | undefined;
     }
+  /** It was said of a branch or a pull request what merging it comes to. */
+  | {
+      readonly kind: "reviewed";
+      readonly proposal: string;
+      readonly commit: string;
+      readonly state: "planning" | "waiting" | "success" | "failure";
+      readonly text: string;
+    }
   /** Something failed that is tried again. */
   | { readonly kind: "failed"; readonly doing: string; readonly failure: Failure };
 

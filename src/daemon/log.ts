@@ -74,6 +74,7 @@ const LINES: Lines = {
       ? [{ level: "debug", text: "delivered", fields }]
       : [warn(`not delivered: ${missed}`, { ...fields, attempts: delivery.attempts + 1 })];
   },
+  reviewed: ({ proposal, commit, state, text }) => [info(`reviewed ${proposal}: ${text}`, { commit, state })],
   failed: ({ doing, failure }) => [
     error(`${doing}: ${failure.message}${hintOf(failure)}`, { code: failure.code }),
   ],

@@ -6,18 +6,24 @@ import type { Mirror } from "./mirror.ts";
 import { type Note, publishNotes, readNote } from "./notes.ts";
 import { lastWords } from "./system-git.ts";
 import { approvalsIn } from "./trailers.ts";
+import { type Branch, unmergedIn } from "./unmerged.ts";
 
 /** What planning branches and pull requests needs of a repository. */
 export interface Reviews {
   /** Every branch by its short name, and other references by their full ones, with their newest commits. As last fetched. */
   branches(): Promise<ReadonlyMap<string, string>>;
+  /** Branches that have something which a commit does not contain, the newest first, at most fifty. */
+  unmerged(commit: string): Promise<readonly Branch[]>;
   /** The fleet as it will be once a commit is merged into another. Throws `rejected` with the files that are in conflict. */
   merged(base: string, commit: string): Promise<MergedFleet>;
   /** Writes notes into the repository itself, under refs/notes/fleetwright. */
   annotate(notes: readonly Note[], now: Date, signal: AbortSignal): Promise<void>;
   /** The note of a commit as it was last written or seen. */
   note(commit: string): Promise<string | undefined>;
-  /** What commits approve by their trailers: those that are new since another one, or the newest alone. Oldest first. */
+  /**
+   * What commits of the branch itself approve by their trailers: those that are new since another one, or the newest alone.
+   * Those that a merge brought in do not count. Oldest first.
+   */
   approvals(since: string | undefined, commit: string): Promise<TrailerApproval[]>;
 }
 
@@ -47,6 +53,7 @@ export interface ReviewsOptions {
 export function reviewsOf({ mirror, read, place }: ReviewsOptions): Reviews {
   return {
     branches: mirror.branches,
+    unmerged: (commit) => unmergedIn(mirror, commit),
     async merged(base, commit) {
       const { tree } = await merge(mirror.directory, { base, ref: commit });
       return { files: await read(tree), place: place(tree) };
@@ -69,8 +76,7 @@ async function approvalsOf(
     since !== undefined && (await mirror.run(["cat-file", "-e", `${since}^{commit}`])).exitCode === 0;
   const range = known ? [commit, `^${since}`] : ["--no-walk", commit];
   const { exitCode, stdout, stderr } = await mirror.run([
-    "log",
-    "-z",
+    ...["log", "-z", "--first-parent"], // what others wrote in their own commits is theirs, not of whoever merged them
     "--reverse",
     `--format=${FORMAT}`,
     ...range,

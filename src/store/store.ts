@@ -47,6 +47,8 @@ export interface Notes {
   readonly sealed: string;
   /** `status`: what the fleet's daemon does, as it said last. */
   readonly daemon: JsonObject;
+  /** By branch or pull request: what was said of it last. */
+  readonly review: JsonObject;
 }
 export type Topic = keyof Notes;
 

@@ -7,10 +7,11 @@ import type { Plan } from "../../model/plan.ts";
 import { parseSeconds } from "../../model/units.ts";
 import type { Approval } from "../../store/store.ts";
 import { approvalsIn } from "../apply/approvals.ts";
-import { type Command, FLEET_OPTIONS } from "../command.ts";
+import { BASE_OPTION, type Command, FLEET_OPTIONS } from "../command.ts";
 import type { Session } from "../session.ts";
 import { type Column, table } from "../table.ts";
 import { age, count, moment } from "../words.ts";
+import { ownPlan } from "../world/own-plan.ts";
 import { readOwnSource, readSource } from "../world/tree.ts";
 import { openWorld } from "../world/world.ts";
 
@@ -24,11 +25,13 @@ export const approve: Command = {
   args: [{ name: "[digest...]", about: "of the plan or of changes, as the plan shows them (8 digits do)" }],
   options: [
     ...FLEET_OPTIONS,
+    BASE_OPTION,
     { flags: "--for <duration>", about: "how long it counts", fallback: "7d" },
     { flags: "--revoke", about: "take the approval of these changes back" },
   ],
   examples: [
     ["approve 3a3dc1d2", "then: fleetwright apply"],
+    ["approve 3a3dc1d2 --repo . --ref feature --base main", "for when a branch is merged"],
     ["approve", "what was approved and not done yet"],
     ["approve 3a3dc1d2 --revoke", "take it back"],
   ],
@@ -36,15 +39,17 @@ export const approve: Command = {
     if (given.args.length === 0) return listed(session);
     if (given.flag("revoke")) return revoked(given.args, session);
     const untilMs = session.now().getTime() + secondsOf(given.text("for") ?? "7d") * 1000;
-    await using world = await openWorld(await readSource({ ...given, args: [] }, session), session);
-    const changes = meant(world.plan, approvalsIn(world.plan, given.args));
+    const place = { ...given, args: [] };
+    await using world = await openWorld(await readSource(place, session), session);
+    const plan = await ownPlan(world, place, session);
+    const changes = meant(plan, approvalsIn(plan, given.args));
     const about = {
       by: session.user,
       at: session.now().toISOString(),
       until: new Date(untilMs).toISOString(),
     };
     await session.store.approve(
-      world.plan.fleet,
+      plan.fleet,
       changes.flatMap((change) => approvalsOf(change, about)),
     );
     const lines = changes.map((change) => `  ${short(change.digest)} ${titleOf(change)}`);

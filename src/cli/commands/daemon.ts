@@ -7,6 +7,7 @@ import { parseAddress } from "../../git/address.ts";
 import { openSource, type SourceOptions } from "../../git/source.ts";
 import type { Command, Given } from "../command.ts";
 import { createLog, LOG_FORMS, LOG_LEVELS, type LogForm } from "../daemon-log.ts";
+import { deskOf, REVIEW_OPTIONS, reviewedBy } from "../daemon-review.ts";
 import { meansOf, type Session } from "../session.ts";
 import { FOLLOW_OPTIONS, followedAs } from "../world/follow.ts";
 
@@ -42,24 +43,27 @@ export const daemon: Command = {
       flags: "--push-secrets <file>",
       about: "secrets that push webhooks are signed with, one a line; also FLEETWRIGHT_PUSH_SECRET",
     },
+    ...REVIEW_OPTIONS,
     { flags: "--log <form>", about: "text or json [text on a terminal]", choices: LOG_FORMS },
     { flags: "--log-level <level>", about: "from which level on", choices: LOG_LEVELS, fallback: "info" },
   ],
   examples: [
     ["daemon --worktree", "follows the files of this directory while they are written"],
     ["daemon --repo /srv/fleet.git --ref main", "follows main of a bare repository"],
+    ["daemon --review notes", "and writes what merging each branch would change as Git notes"],
     ["daemon --listen 0.0.0.0:7780 --tokens /etc/fleetwright/tokens", "others may read, with a token"],
   ],
   async run(given, session) {
     const { io, signal, version, user, now } = session;
     const from = sourceOptions(given, session);
     await using source = await openSource(from);
+    const openDesk = await deskOf(given, session, source, from.repo);
     const form = (given.text("log") ?? (io.live ? "text" : "json")) as LogForm; // one of its choices
     const log = await createLog(io, { form, level: given.text("logLevel") ?? "info", now });
     await runWatchedDaemon(
       {
         ...{ source, repo: parseAddress(from.repo).shown, means: meansOf(session), observe: logTo(log) },
-        ...{ version, pid: process.pid, by: user },
+        ...{ version, pid: process.pid, by: user, openDesk },
         ...{ clock: () => performance.now(), random: Math.random },
         http: httpOf(given, session),
         onListening: ({ url }) => log.info({ url }, `answers at ${url}`),
@@ -78,6 +82,7 @@ function sourceOptions(given: Given, { directory, store }: Session): SourceOptio
     mode: given.flag("worktree") ? "worktree" : "commits",
     cache: store.cache,
     ...followedAs(given, directory),
+    ...reviewedBy(given),
     ...(ref === undefined ? {} : { ref }),
     ...(path === undefined ? {} : { path }),
   };

@@ -51,13 +51,18 @@ export function exitOf({ problems, changes, blocked }: Plan): Exit {
   return changes.length + blocked.length > 0 ? "changes" : "ok";
 }
 
+const IN_ADVANCE =
+  'To approve it for when it is merged: the same command, with "approve DIGEST" in place of "plan"';
+
 type Format = "text" | "json" | "markdown";
 
 export async function print(plan: Plan, given: Given, { io, json }: Session): Promise<void> {
   const asked = given.text("format") as Format | undefined; // one of its choices
   const detail = given.flag("detail") ? "full" : "short";
+  const isOfMerge = given.text("base") !== undefined;
   const renderers = {
-    text: () => renderText(plan, { palette: io.color, detail }),
+    text: () =>
+      renderText(plan, { palette: io.color, detail, ...(isOfMerge ? { approve: IN_ADVANCE } : {}) }),
     json: () => renderJson(plan),
     markdown: () => renderMarkdown(plan),
   } satisfies Record<Format, () => string>;

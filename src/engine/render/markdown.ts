@@ -5,7 +5,7 @@ import { showResource } from "../../model/resource.ts";
 import { count, showObject } from "../show.ts";
 import { type Block, fitted } from "./fitted.ts";
 import { type Line, linesOf } from "./lines.ts";
-import { code, cut, folded, list, neutral } from "./neutral.ts";
+import { code, cut, folded, item, list, neutral } from "./neutral.ts";
 import { type Group, sectionsOf } from "./select.ts";
 import { causeOf, conclusion, costOf, dangersOf, dangerText, holdText } from "./words.ts";
 
@@ -48,7 +48,7 @@ function dangers(plan: Plan): string {
   if (all.length === 0) return "";
   const rest = all.length <= MOST_DANGERS ? [] : [`… and ${all.length - MOST_DANGERS} more sorts of danger`];
   const lines = [...all.slice(0, MOST_DANGERS), ...rest];
-  return ["> [!CAUTION]", ...lines.map((line) => `> * ${neutral(line)}`)].join("\n");
+  return ["> [!CAUTION]", ...lines.map((line) => `> ${item(line)}`)].join("\n");
 }
 
 function groupBlock(group: Group, plan: Plan): Block {

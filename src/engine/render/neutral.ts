@@ -18,6 +18,11 @@ export function neutral(text: string): string {
   return safe.replace(LINKS, "$1&#8203;");
 }
 
+/** The same as an item of a list, also where it begins as a list would. */
+export function item(text: string): string {
+  return `* ${neutral(cut(text)).replace(/^[-+](?= )/, (sign) => `&#${sign.codePointAt(0)};`)}`;
+}
+
 const LONGEST = 300;
 
 export function cut(text: string): string {
@@ -33,7 +38,7 @@ const MOST_LISTED = 50;
 /** A list under a title, at most so many lines; nothing where there are none. */
 export function list(title: string, lines: readonly string[], most = MOST_LISTED): string {
   if (lines.length === 0) return "";
-  const shown = lines.slice(0, most).map((line) => `* ${neutral(cut(line))}`);
+  const shown = lines.slice(0, most).map(item);
   const rest = lines.length <= most ? [] : [`* … and ${lines.length - most} more`];
   return [`**${title}**`, "", ...shown, ...rest].join("\n");
 }

@@ -1,12 +1,17 @@
+import { createColors } from "picocolors";
+import type { PlannedChange } from "../../model/change.ts";
 import type { Plan } from "../../model/plan.ts";
 import type { Overlap } from "../review.ts";
-import { count } from "../show.ts";
+import { count, plain } from "../show.ts";
 import { type Block, fitted } from "./fitted.ts";
 import { details, headline, urgent } from "./markdown.ts";
 import { list, neutral } from "./neutral.ts";
+import { renderText } from "./text.ts";
 
 /** What people say in a comment to let changes go. */
 export const APPROVE_COMMAND = "/fleetwright approve";
+/** The line in the message of a commit that does the same. */
+const TRAILER = "Fleetwright-Approve";
 /** So many digits of a digest are asked for where anybody may propose changes: nobody makes two plans that share them. */
 export const SAFE_DIGITS = 16;
 
@@ -34,6 +39,24 @@ export function renderReview({ plan, overlaps, approvals, commands }: ReviewPage
   ]);
 }
 
+const PLAIN = { palette: createColors(false), detail: "short" } as const;
+
+/** The same as plain text: what `git log --notes=fleetwright` shows. */
+export function renderNote({ plan, overlaps, approvals }: ReviewPage): string {
+  const others = overlaps.map((overlap) => `  ${plain(overlapText(overlap))}`);
+  const listed = (title: string, lines: readonly string[]) =>
+    lines.length === 0 ? [] : [title, ...lines, ""];
+  const approve = `To approve exactly this, merge it with the line\n  ${TRAILER}: ${plan.digest.slice(0, SAFE_DIGITS)}`;
+  return [
+    ...listed("Others at the same objects", others),
+    ...listed(
+      "Approvals",
+      approvals.map((line) => `  ${plain(line)}`),
+    ),
+    renderText(plan, { ...PLAIN, approve }),
+  ].join("\n");
+}
+
 /** The same page where no plan can be made. */
 export function renderTrouble(message: string, hint?: string): string {
   const more: Block[] = hint === undefined ? [] : [{ text: neutral(hint) }];
@@ -43,11 +66,15 @@ export function renderTrouble(message: string, hint?: string): string {
   ]);
 }
 
-function howToApprove({ changes, digest }: Plan): string {
-  const waiting = changes.filter(({ hold }) => hold?.gate === "approval" || hold?.gate === "brake");
+function howToApprove(plan: Plan): string {
+  const waiting = waitingIn(plan);
   if (waiting.length === 0) return "";
-  const line = `\`${APPROVE_COMMAND} ${digest.slice(0, SAFE_DIGITS)}\``;
+  const line = `\`${APPROVE_COMMAND} ${plan.digest.slice(0, SAFE_DIGITS)}\``;
   return `${count(waiting.length, "change")} will wait for approval. To approve exactly this plan, comment: ${line}`;
+}
+
+function waitingIn({ changes }: Plan): readonly PlannedChange[] {
+  return changes.filter(({ hold }) => hold?.gate === "approval" || hold?.gate === "brake");
 }
 
 const MOST_NAMED = 5;

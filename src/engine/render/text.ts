@@ -24,6 +24,8 @@ export interface TextOptions {
   readonly palette: Palette;
   /** `full` leaves nothing out; `short` folds long lists and the values of what is created. */
   readonly detail: "short" | "full";
+  /** How to approve it where something waits. [`fleetwright apply --approve DIGEST`] */
+  readonly approve?: string;
 }
 
 /** Resources of one kind that are shown in full before the rest is only counted. */
@@ -40,7 +42,7 @@ export function renderText(plan: Plan, options: TextOptions): string {
     listed("Left alone", orphanLines(plan, MOST[options.detail]), palette.dim),
     listed("Notices", plan.notices, palette.dim),
     listed("Look at this first", dangerLines(plan), (text) => palette.bold(palette.red(text))),
-    ending(plan, palette),
+    ending(plan, options),
   ];
   return `${blocks.filter((block) => block !== "").join("\n\n")}\n`;
 }
@@ -140,8 +142,8 @@ function listed(title: string, lines: readonly string[], colour: (text: string) 
   return [colour(title), ...lines.map((line) => `  ${plain(line)}`)].join("\n");
 }
 
-function ending(plan: Plan, palette: Palette): string {
+function ending(plan: Plan, { palette, approve: how }: TextOptions): string {
   const asks = plan.changes.some(({ hold }) => hold?.gate === "approval" || hold?.gate === "brake");
-  const approve = `To approve it as a whole: fleetwright apply --approve ${short(plan.digest)}`;
+  const approve = how ?? `To approve it as a whole: fleetwright apply --approve ${short(plan.digest)}`;
   return [palette.bold(plain(conclusion(plan))), ...(asks ? [approve] : [])].join("\n");
 }

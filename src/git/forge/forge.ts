@@ -17,6 +17,8 @@ export interface Page {
   /** Begins the comment; see `markerOf`. */
   readonly marker: string;
   readonly body: string;
+  /** Otherwise a comment that is there is edited, and none is made. */
+  readonly isNews: boolean;
 }
 
 /** An approval in a comment. */
@@ -70,15 +72,16 @@ type Own = (signal: AbortSignal) => Promise<number | undefined>;
 async function comment(
   api: ForgeApi,
   review: Review,
-  { marker, body }: Page,
+  { marker, body, isNews }: Page,
   own: Own,
   signal: AbortSignal,
 ): Promise<void> {
   const text = `${marker}\n${body}`;
   const self = await own(signal);
   const before = (await api.comments(review, signal)).find((one) => isOurs(one, marker, self));
-  if (before === undefined) await api.create(review, text, signal);
-  else if (before.body.trimEnd() !== text.trimEnd()) await api.edit(review, before.id, text, signal);
+  if (before === undefined && isNews) await api.create(review, text, signal);
+  else if (before !== undefined && before.body.trimEnd() !== text.trimEnd())
+    await api.edit(review, before.id, text, signal);
 }
 
 /** Anybody can write the marker, but not in our name. */

@@ -48,8 +48,8 @@ describe.each(Object.entries(TELLERS))("reviews on %s", (name, teller) => {
   test("have one comment, which is edited in place", async () => {
     const there = world({ comments: [{ id: 1, by: "ana", body: "nice" }] });
     const forge = await open(there);
-    await forge.comment(review, { marker, body: "one" }, signal);
-    await forge.comment(review, { marker, body: "two" }, signal);
+    await forge.comment(review, { marker, body: "one", isNews: true }, signal);
+    await forge.comment(review, { marker, body: "two", isNews: true }, signal);
     expect(there.comments.map(({ by, body }) => [by, body])).toEqual([
       ["ana", "nice"],
       ["fleetwright-bot", `${marker}\ntwo`],
@@ -58,16 +58,26 @@ describe.each(Object.entries(TELLERS))("reviews on %s", (name, teller) => {
 
   test("are left alone when the comment says it already", async () => {
     const forge = await open(world());
-    await forge.comment(review, { marker, body: "one" }, signal);
+    await forge.comment(review, { marker, body: "one", isNews: true }, signal);
     const before = server?.asked.length ?? 0;
-    await forge.comment(review, { marker, body: "one" }, signal);
+    await forge.comment(review, { marker, body: "one", isNews: true }, signal);
     expect(server?.asked.slice(before).map(({ operation }) => operation.split(" ")[0])).toEqual(["GET"]);
+  });
+
+  test("get no comment when there is nothing to tell", async () => {
+    const there = world();
+    const forge = await open(there);
+    await forge.comment(review, { marker, body: "nothing", isNews: false }, signal);
+    expect(there.comments).toEqual([]);
+    await forge.comment(review, { marker, body: "one", isNews: true }, signal);
+    await forge.comment(review, { marker, body: "nothing", isNews: false }, signal);
+    expect(there.comments.map(({ body }) => body)).toEqual([`${marker}\nnothing`]);
   });
 
   test("never have somebody else's comment edited, whatever it begins with", async () => {
     const there = world({ comments: [{ id: 1, by: "mallory", body: `${marker}\nfalse` }] });
     const forge = await open(there);
-    await forge.comment(review, { marker, body: "true" }, signal);
+    await forge.comment(review, { marker, body: "true", isNews: true }, signal);
     expect(there.comments.map(({ body }) => body)).toEqual([`${marker}\nfalse`, `${marker}\ntrue`]);
   });
 
@@ -75,7 +85,7 @@ describe.each(Object.entries(TELLERS))("reviews on %s", (name, teller) => {
     const many = Array.from({ length: 130 }, (_, id) => ({ id: 1000 + id, by: "ana", body: "hm" }));
     const there = world({ comments: [...many, { id: 2000, by: "fleetwright-bot", body: `${marker}\none` }] });
     const forge = await open(there);
-    await forge.comment(review, { marker, body: "two" }, signal);
+    await forge.comment(review, { marker, body: "two", isNews: true }, signal);
     expect(there.comments.filter(({ body }) => body.startsWith(marker))).toHaveLength(1);
   });
 
@@ -155,7 +165,7 @@ test("an app of GitHub, which may not ask who it is, knows its comment by its ki
   const forge = createForge({ shown: "", api: teller.api(place), approvers: [], token: TOKEN });
   const review = { number: 12 } as Review;
   const marker = markerOf("demo");
-  await forge.comment(review, { marker, body: "one" }, AbortSignal.timeout(5000));
-  await forge.comment(review, { marker, body: "two" }, AbortSignal.timeout(5000));
+  await forge.comment(review, { marker, body: "one", isNews: true }, AbortSignal.timeout(5000));
+  await forge.comment(review, { marker, body: "two", isNews: true }, AbortSignal.timeout(5000));
   expect(there.comments.map(({ body }) => body)).toEqual([`${marker}\ntwo`]);
 });

@@ -7,7 +7,8 @@ import { type Answers, type Asked, refusal } from "./described-server.ts";
 /** What lies on a forge, whichever it is. */
 export interface World {
   readonly pulls: { number: number; title: string; head: string; base: string }[];
-  readonly comments: { id: number; by: string; bot?: boolean; body: string }[];
+  /** On one pull request, or on whichever is asked for. */
+  readonly comments: { id: number; by: string; bot?: boolean; body: string; on?: string }[];
   readonly statuses: { commit: string; state: string; context: string; text: string }[];
   /** Who may merge. */
   readonly merging: string[];
@@ -39,6 +40,8 @@ export interface Teller {
 type Example = { readonly [Field in "user" | "head" | "base"]?: object };
 
 const TIME = "2026-03-01T10:00:00Z";
+/** It moves with every comment. */
+const movedAt = ({ comments }: World) => new Date(Date.parse(TIME) + comments.length * 1000).toISOString();
 const idOf = (login: string) => [...login].reduce((sum, letter) => sum * 31 + letter.charCodeAt(0), 7) % 1e6;
 
 function guarded(world: World, answers: Record<string, (asked: Asked) => unknown>, token: string): Answers {
@@ -59,12 +62,17 @@ function edited(world: World, id: string | undefined, body: unknown) {
   return found;
 }
 
-function created(world: World, body: unknown) {
+function commentsOn(world: World, number: string | undefined) {
+  return world.comments.filter(({ on }) => on === undefined || on === number);
+}
+
+function created(world: World, body: unknown, on: string | undefined) {
   const comment = {
     id: 100 + world.comments.length,
     by: world.self ?? "app",
     bot: world.self === undefined,
     body: String(body),
+    ...(on === undefined ? {} : { on }),
   };
   world.comments.push(comment);
   return comment;
@@ -106,10 +114,12 @@ const github: Teller = {
                 base: { ...one.base, ref: base },
               };
             }),
-        "GET /repos/{owner}/{repo}/issues/{issue_number}/comments": ({ query, example }) =>
-          paged(world.comments, query, 30).map((one) => comment(one, (example as Example[])[0] ?? {})),
-        "POST /repos/{owner}/{repo}/issues/{issue_number}/comments": ({ body, example }) =>
-          comment(created(world, body.body), example as Example),
+        "GET /repos/{owner}/{repo}/issues/{issue_number}/comments": ({ path, query, example }) =>
+          paged(commentsOn(world, path.issue_number), query, 30).map((one) =>
+            comment(one, (example as Example[])[0] ?? {}),
+          ),
+        "POST /repos/{owner}/{repo}/issues/{issue_number}/comments": ({ path, body, example }) =>
+          comment(created(world, body.body, path.issue_number), example as Example),
         "PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}": ({ path, body, example }) => {
           const found = edited(world, path.comment_id, body.body);
           return found && comment(found, example as Example);
@@ -161,12 +171,13 @@ const gitea: Teller = {
       {
         "GET /repos/{owner}/{repo}/pulls": ({ query }) =>
           paged(world.pulls, query, 30).map(({ number, title, head, base }) => ({
-            ...{ number, title, updated_at: TIME, html_url: "https://forge.test/1" },
+            ...{ number, title, updated_at: movedAt(world), html_url: "https://forge.test/1" },
             ...{ head: { sha: head, ref: "feature" }, base: { ref: base } },
           })),
-        "GET /repos/{owner}/{repo}/issues/{index}/comments": () => world.comments.map(comment),
-        "POST /repos/{owner}/{repo}/issues/{index}/comments": ({ body }) =>
-          comment(created(world, body.body)),
+        "GET /repos/{owner}/{repo}/issues/{index}/comments": ({ path }) =>
+          commentsOn(world, path.index).map(comment),
+        "POST /repos/{owner}/{repo}/issues/{index}/comments": ({ path, body }) =>
+          comment(created(world, body.body, path.index)),
         "PATCH /repos/{owner}/{repo}/issues/comments/{id}": ({ path, body }) => {
           const found = edited(world, path.id, body.body);
           return found && comment(found);
@@ -230,10 +241,10 @@ const gitlab: Teller = {
               ...{ user_notes_count: 0, should_remove_source_branch: null, force_remove_source_branch: null },
               ...{ web_url: `https://gitlab.test/${number}`, squash: false },
             })),
-        "GET /projects/{id}/merge_requests/{merge_request_iid}/notes": ({ query }) =>
-          paged(world.comments, query, 20).map(note),
-        "POST /projects/{id}/merge_requests/{merge_request_iid}/notes": ({ body }) =>
-          note(created(world, body.body)),
+        "GET /projects/{id}/merge_requests/{merge_request_iid}/notes": ({ path, query }) =>
+          paged(commentsOn(world, path.merge_request_iid), query, 20).map(note),
+        "POST /projects/{id}/merge_requests/{merge_request_iid}/notes": ({ path, body }) =>
+          note(created(world, body.body, path.merge_request_iid)),
         "PUT /projects/{id}/merge_requests/{merge_request_iid}/notes/{note_id}": ({ path, body }) => {
           const found = edited(world, path.note_id, body.body);
           return found && note(found);

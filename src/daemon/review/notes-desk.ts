@@ -1,0 +1,54 @@
+import { renderNote } from "../../engine/render/review.ts";
+import type { Note } from "../../git/notes.ts";
+import type { Reviews } from "../../git/reviews.ts";
+import { asFailure } from "../../model/failure.ts";
+import type { Desk, Report } from "./desk.ts";
+
+/** Every branch that is not merged, newest first: what comes of it is written as a note of its newest commit. */
+export function notesDesk(reviews: Reviews, fleet: string, now: () => Date): Desk {
+  return {
+    intervalMs: undefined,
+    async open({ branch, commit }) {
+      const open = (await reviews.unmerged(commit)).filter(({ name }) => name !== branch);
+      return open.map(({ name, commit: head }) => ({ label: name, title: "", head, said: "" }));
+    },
+    begin: async () => {},
+    async report(reports, signal) {
+      if (reports.length === 0) return new Map();
+      try {
+        const notes = await Promise.all(reports.map((report) => noteOf(report, reviews, fleet)));
+        await reviews.annotate(notes, now(), signal);
+        return new Map();
+      } catch (error) {
+        return new Map(reports.map(({ proposal }) => [proposal, asFailure(error)]));
+      }
+    },
+    approvals: async () => [],
+  };
+}
+
+/** A note has a section for each fleet of the repository; those of others stay. */
+async function noteOf(report: Report, reviews: Reviews, fleet: string): Promise<Note> {
+  const commit = report.proposal.head;
+  const before = (await reviews.note(commit)) ?? "";
+  const title = `Fleet ${fleet}`;
+  const others = before
+    .split(SECTION)
+    .filter((text) => /^Fleet /.test(text) && !text.startsWith(`${title}\n`));
+  const own = `${title}\n${"=".repeat(title.length)}\n\n${textOf(report)}`;
+  return {
+    commit,
+    text: [...others, own]
+      .map((text) => text.trimEnd())
+      .sort()
+      .join("\n\n"),
+  };
+}
+
+const SECTION = /^(?=Fleet \S+\n=+$)/m;
+
+function textOf({ planned, overlaps, approvals }: Report): string {
+  if (planned.is === "plan") return renderNote({ plan: planned.plan, overlaps, approvals, commands: false });
+  const { message, hint } = planned.failure;
+  return `No plan can be made. ${message}${hint === undefined ? "" : `\n${hint}`}\n`;
+}
