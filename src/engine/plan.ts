@@ -13,7 +13,7 @@ import type { Draft, PlanInput } from "./plan/input.ts";
 import { judgeLeftovers } from "./plan/leftovers.ts";
 import { createMemo, keptIndex } from "./plan/memo.ts";
 import { withoutMissing } from "./plan/missing.ts";
-import { authorOf, isCalm, obstacleFor } from "./plan/obstacles.ts";
+import { authorOf, changesHands, isCalm, obstacleFor } from "./plan/obstacles.ts";
 import { creation, type Split, split } from "./plan/split.ts";
 import { supersede } from "./plan/supersede.ts";
 import { lookAt, reasonsOf, type World } from "./plan/world.ts";
@@ -66,7 +66,8 @@ function judgeWanted(world: World, memo: ReturnType<typeof createMemo>): Wanted 
   const calm = isCalm(world);
   for (const { wanted, there } of world.pairs) {
     const known = memo.get(wanted, there, author);
-    const obstacle = calm && known !== undefined ? undefined : obstacleFor(wanted, world, there);
+    const isSafe = calm && known !== undefined && !changesHands(wanted, there);
+    const obstacle = isSafe ? undefined : obstacleFor(wanted, world, there);
     if (obstacle !== undefined) {
       inTheWay.push(obstacle);
       continue;

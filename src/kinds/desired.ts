@@ -5,6 +5,7 @@ import type { CommonSpec, Resource } from "../model/resource.ts";
 interface Extras {
   readonly needs?: DesiredObject["needs"];
   readonly announces?: NonNullable<DesiredObject["announces"]>;
+  readonly alone?: NonNullable<DesiredObject["alone"]>;
   readonly build?: DesiredObject["build"];
   readonly policy?: UpdatePolicy;
   readonly trashSeconds?: number;
@@ -24,6 +25,7 @@ export function desired<State extends object>(
   {
     needs = [],
     announces = [],
+    alone = [],
     build,
     policy = AT_ONCE,
     trashSeconds = DEFAULT_TRASH_SECONDS,
@@ -44,6 +46,7 @@ export function desired<State extends object>(
     drift,
     policy,
   } as const;
-  const known = announces.length === 0 ? object : { ...object, announces };
+  const announcing = announces.length === 0 ? object : { ...object, announces };
+  const known = alone.length === 0 ? announcing : { ...announcing, alone };
   return build === undefined ? known : { ...known, build };
 }

@@ -6,6 +6,7 @@ import { Failure } from "../model/failure.ts";
 const PROGRAMS = {
   bash: "bash",
   curl: "curl",
+  dhcp_release: "dnsmasq-utils",
   dnsmasq: "dnsmasq-base",
   flock: "util-linux",
   haproxy: "haproxy",

@@ -103,6 +103,8 @@ export interface DesiredObject<State extends object = JsonObject> extends Object
    * though they come without it if it fails, and it is changed or goes before they stop.
    */
   readonly announces?: readonly ObjectId[];
+  /** Of its needs, those that only one object may use at a time: who used them until now lets go first. */
+  readonly alone?: readonly ObjectId[];
   readonly keep: Keep;
   readonly protect: boolean;
   readonly drift: "fix" | "report";

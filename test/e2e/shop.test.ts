@@ -131,6 +131,24 @@ describe("the shop", () => {
     await inTurn("web-0", "web-1", "web-2");
   });
 
+  it("gives a new database the name, the disk and the address of the last one, which left without a word", async () => {
+    const fromRouter = `nsenter --net=/run/netns/$(ip netns | cut -d' ' -f1) curl -sf -m 5 http://10.20.0.10 || true`;
+    const answers = (who: string) =>
+      eventually(
+        `${who} answers`,
+        async () => {
+          const said = await stage.exec("hv1", ["sh", "-c", fromRouter]);
+          return said.includes(`Hello from ${who}.`) ? true : undefined;
+        },
+        120_000,
+      );
+    await answers("db");
+    stage.edit("db.yaml", /(kind: VirtualMachine\nmetadata:\n {2}name: )db\n/, "$1db2\n");
+    await applies();
+    await answers("db2");
+    expect(await named("db")).toBe("10.20.0.10");
+  });
+
   it("moves to another gateway host with its address, its balancer and the way out", async () => {
     const roles =
       "  roles: [compute, gateway] # the way out of private networks, and public addresses, are here\n";

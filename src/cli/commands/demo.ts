@@ -1,23 +1,22 @@
-import { relative } from "node:path";
+import { relative, resolve } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { replaced } from "../../engine/apply/replaced.ts";
 import { renderText } from "../../engine/render/text.ts";
 import { secretsIn } from "../../engine/secrets.ts";
-import { labUp } from "../../lab/lab.ts";
-import { publish } from "../../lab/relay.ts";
+import { existingLab, labUp } from "../../lab/lab.ts";
 import { Failure } from "../../model/failure.ts";
 import { carryOut } from "../apply/carry-out.ts";
 import { type Command, FLEET_ARGUMENT, type Given } from "../command.ts";
-import { answering } from "../demo/answering.ts";
+import { isKept, startDaemon } from "../demo/background-daemon.ts";
 import { putDataOnCeph } from "../demo/data-on-ceph.ts";
-import { type LabHost, labHostsOf, labsFor, labsWithCeph } from "../demo/labs.ts";
-import { type Service, servicesOf, type Way, wayTo } from "../demo/ways.ts";
+import { labHostsOf, labsFor, labsWithCeph } from "../demo/labs.ts";
+import { commitAll, isDirty, makeRepository } from "../demo/own-repository.ts";
+import { type Next, present } from "../demo/present.ts";
 import type { Exit } from "../exit-codes.ts";
 import { openBook, tellHooks } from "../hooks/telling.ts";
-import { MACHINE_COLUMNS, type Machine, machinesOf, ownOf } from "../machines.ts";
 import { testRecipes } from "../recipes.ts";
 import type { Session } from "../session.ts";
-import { type Column, table } from "../table.ts";
-import { fleetDirectory, readSource, type Source } from "../world/tree.ts";
+import { fleetDirectory, readDirectory, readSource, type Source } from "../world/tree.ts";
 import { openWorld, type World } from "../world/world.ts";
 
 export const demo: Command = {
@@ -32,23 +31,100 @@ export const demo: Command = {
       flags: "--ceph",
       about: "with a one-node Ceph: data.yaml of the fleet becomes examples/data-on-ceph.yaml, and stays so",
     },
+    {
+      flags: "--daemon <dir>",
+      about: "make <dir> a Git repository of the fleet where there is none, and keep what is committed there",
+    },
     { flags: "--timeout <seconds>", about: "how long to wait for the machines to answer", fallback: "180" },
   ],
   examples: [
-    ["demo", "what `npm start` runs"],
+    ["demo --daemon my-fleet", "what `npm start` runs"],
     ["demo --ceph", "the database's volume is in a Ceph cluster"],
   ],
   async run(given, asked) {
     const session = withoutRoot(asked);
-    const source = given.flag("ceph") ? await withCeph(given, session) : await readSource(given, session);
+    const repo = session.backend === "real" ? repositoryOf(given, session) : undefined;
+    const source =
+      repo === undefined ? await fromDirectory(given, session) : await inRepository(repo, given, session);
     if (session.backend === "real") await raiseLabs(source, session);
     await using world = await openWorld(source, session);
-    const exit = await bringAbout(world, session);
+    const timeoutMs = Number(given.text("timeout")) * 1000;
+    const exit =
+      repo === undefined ? await bringAbout(world, session) : await keep(repo, world, timeoutMs, session);
     if (exit === "interrupted") return exit;
-    const shown = await present(await world.look(), Number(given.text("timeout")) * 1000, session);
+    const shown = await present(await world.look(), timeoutMs, nextIn(repo, session), session);
     return exit === "ok" ? shown : exit;
   },
 };
+
+/** Where the daemon's repository is to be, if there is to be a daemon. */
+function repositoryOf(given: Given, { directory }: Session): string | undefined {
+  const named = given.text("daemon");
+  return named === undefined ? undefined : resolve(directory, named);
+}
+
+function nextIn(repo: string | undefined, { directory }: Session): Next {
+  if (repo === undefined)
+    return { options: "", change: [["a change", "edit fleet/, then: npx fleetwright apply"]] };
+  const name = relative(directory, repo);
+  return {
+    options: ` -C ${name}`,
+    change: [
+      ["a change", `edit ${name}/*.yaml, then: git -C ${name} commit -am "Why"`],
+      ["watch it", `npx fleetwright events -f -C ${name}`],
+    ],
+  };
+}
+
+async function fromDirectory(given: Given, session: Session): Promise<Source> {
+  if (given.flag("ceph")) await dataOnCeph(fleetDirectory(given.args[0], session.directory), session);
+  return readSource(given, session);
+}
+
+/** The last commit of the demo's own repository, which is made where there is none. */
+async function inRepository(repo: string, given: Given, session: Session): Promise<Source> {
+  const { io, directory } = session;
+  const name = relative(directory, repo);
+  const made = await makeRepository(repo, fleetDirectory(given.args[0], directory));
+  if (made)
+    io.tell(
+      `${io.errColor.green("✓")} ${name} is a Git repository with the example fleet: it is yours to change`,
+    );
+  if (given.flag("ceph") && (await dataOnCeph(repo, session))) await commitAll(repo, "Data in Ceph");
+  if (await isDirty(repo))
+    io.tell(io.errColor.yellow(`${name} has changes that are not committed: they do not count yet`));
+  const text = (option: string) => ({ repo, ref: "HEAD" })[option] ?? given.text(option);
+  return readSource({ ...given, args: [], text }, session);
+}
+
+/** What there is to do is shown and done here; from then on the daemon keeps it. One that runs already does all. */
+async function keep(repo: string, world: World, timeoutMs: number, session: Session): Promise<Exit> {
+  const { io, store, directory } = session;
+  const fleet = world.fleet.id;
+  if (await isKept(fleet, store)) return settled(world, timeoutMs, session);
+  const exit = await bringAbout(world, session);
+  const [lab] = labsFor(labHostsOf(world.resources)).keys();
+  if (exit === "interrupted" || lab === undefined) return exit;
+  const log = await startDaemon(repo, existingLab(lab), fleet, session);
+  io.tell(
+    `${io.errColor.green("✓")} the daemon follows ${relative(directory, repo)}: what is committed there is done ${io.errColor.dim(`(${log})`)}`,
+  );
+  return exit;
+}
+
+/** Waits until the daemon has nothing left to do. */
+async function settled(world: World, timeoutMs: number, { io, signal, progress }: Session): Promise<Exit> {
+  io.tell(`${io.errColor.green("✓")} the daemon runs already`);
+  progress.begin("settled", "waiting for the daemon");
+  const until = Date.now() + timeoutMs;
+  let { plan } = world;
+  while (plan.changes.some(({ hold }) => hold === undefined) && Date.now() < until && !signal.aborted) {
+    await sleep(500, undefined, { signal }).catch(() => {});
+    plan = (await world.look()).plan;
+  }
+  progress.end("settled");
+  return signal.aborted ? "interrupted" : "ok";
+}
 
 function withoutRoot(session: Session): Session {
   if (session.backend === "test" || process.getuid?.() === 0) return session;
@@ -66,16 +142,17 @@ function withoutRoot(session: Session): Session {
   return { ...session, backend: "test", tools: { ...session.tools, recipes: testRecipes } };
 }
 
-/** The fleet with its pool for data in the lab's Ceph. Files are changed, so it says which. */
-async function withCeph(given: Given, session: Session): Promise<Source> {
+/** Puts the pool for data into the lab's Ceph. Files are changed, so it says which. False when it was so before. */
+async function dataOnCeph(folder: string, session: Session): Promise<boolean> {
   if (session.backend === "test")
     throw new Failure("usage", "--ceph needs a lab, which only root can make: sudo npm start -- --ceph");
-  const [lab = "default"] = labsFor(labHostsOf((await readSource(given, session)).loaded.resources)).keys();
-  const changed = putDataOnCeph(fleetDirectory(given.args[0], session.directory), lab);
+  const { loaded } = await readDirectory(folder, session);
+  const [lab = "default"] = labsFor(labHostsOf(loaded.resources)).keys();
+  const changed = putDataOnCeph(folder, lab);
   const { io, directory } = session;
-  if (changed !== undefined)
-    io.tell(`${relative(directory, changed)} is now examples/data-on-ceph.yaml: data lies in Ceph.`);
-  return readSource(given, session);
+  if (changed === undefined) return false;
+  io.tell(`${relative(directory, changed)} is now examples/data-on-ceph.yaml: data lies in Ceph.`);
+  return true;
 }
 
 async function raiseLabs({ loaded }: Source, { io, progress }: Session): Promise<void> {
@@ -109,114 +186,4 @@ async function bringAbout(world: World, session: Session): Promise<Exit> {
   );
   await tellHooks({ fleet: plan.fleet, hooks: book.hooks, secrets: secretsIn(world.resources) }, session);
   return exit;
-}
-
-interface Shown extends Machine {
-  readonly url: string;
-}
-
-interface ShownService extends Service {
-  readonly url: string;
-}
-
-async function present(world: World, timeoutMs: number, session: Session): Promise<Exit> {
-  const { io, json, backend } = session;
-  const real = backend === "real";
-  const machines = machinesOf(world);
-  const [shown, services] = await Promise.all([
-    real
-      ? reachable(machines, world, timeoutMs, session)
-      : machines.map((machine) => ({ ...machine, url: "" })),
-    real ? reachableServices(world, timeoutMs, session) : [],
-  ]);
-  io.tell("");
-  if (json) io.print(JSON.stringify({ machines: shown, services }, undefined, 2));
-  else {
-    const columns = real ? [...MACHINE_COLUMNS, URL_COLUMN] : MACHINE_COLUMNS;
-    const first = table(shown, columns, io.color, "the fleet has no machines");
-    const second = services.length === 0 ? [] : [table(services, SERVICE_COLUMNS, io.color, "")];
-    io.print([first, ...second].join("\n\n"));
-  }
-  const silent = shown.filter(({ state, url }) => real && state === "running" && url === "");
-  if (!json) io.tell(real ? lookAround(services) : WITHOUT_ROOT);
-  return silent.length === 0 && services.every(({ url }) => url !== "") ? "ok" : "error";
-}
-
-const URL_COLUMN: Column<{ readonly url: string }> = {
-  head: "URL",
-  cell: ({ url }, color) => color.cyan(url),
-};
-
-const SERVICE_COLUMNS: readonly Column<ShownService>[] = [
-  { head: "LOAD BALANCER", cell: ({ name }, color) => color.bold(name) },
-  { head: "LISTENS ON", cell: ({ address, port }) => `${address}:${port}` },
-  URL_COLUMN,
-];
-
-/** `curl` a few times shows that the machines take turns. */
-function lookAround(services: readonly ShownService[]): string {
-  const [first] = services;
-  return first === undefined
-    ? LOOK_AROUND
-    : `\n  take turns    curl ${first.url}   again and again${LOOK_AROUND}`;
-}
-
-const LOOK_AROUND = `
-  look around   npx fleetwright status
-  a change      edit fleet/, then: npx fleetwright apply
-  a console     npx fleetwright lab console db
-  stop          npx fleetwright lab down`;
-
-const WITHOUT_ROOT = `
-  the plan      npx fleetwright plan --backend test
-  the words     npx fleetwright explain VirtualMachine`;
-
-/** Publishes port 80 of each running machine and waits until it answers. Without an answer there is no URL. */
-async function reachable(
-  machines: readonly Machine[],
-  world: World,
-  timeoutMs: number,
-  session: Session,
-): Promise<Shown[]> {
-  const hosts = labHostsIn(world);
-  const ways = machines.map((machine) => {
-    const domain = ownOf(machine.id, world).find(({ type }) => type === "domain");
-    const way = domain && machine.state === "running" ? wayTo(domain, world, hosts) : undefined;
-    return { machine, way };
-  });
-  return Promise.all(
-    ways.map(async ({ machine, way }) => {
-      if (way === undefined) return { ...machine, url: "" };
-      const todo = `npx fleetwright lab console ${machine.name}`;
-      return { ...machine, url: await urlOf(way, machine.name, todo, timeoutMs, session) };
-    }),
-  );
-}
-
-async function reachableServices(world: World, timeoutMs: number, session: Session): Promise<ShownService[]> {
-  const waits = servicesOf(world, labHostsIn(world)).map(async (service) => {
-    const todo = `npx fleetwright describe LoadBalancer/${service.name}`;
-    return { ...service, url: await urlOf(service, service.name, todo, timeoutMs, session) };
-  });
-  return Promise.all(waits);
-}
-
-function labHostsIn({ resources }: World): ReadonlyMap<string, LabHost> {
-  return new Map(labHostsOf(resources).map((host) => [host.target, host]));
-}
-
-/** The loopback URL of something in the lab, once it answers; empty when it does not. */
-async function urlOf(
-  { lab, to }: Way,
-  name: string,
-  todo: string,
-  timeoutMs: number,
-  { io, signal, progress }: Session,
-): Promise<string> {
-  const { port } = await publish(lab, to);
-  const url = `http://127.0.0.1:${port}`;
-  progress.begin(url, `waiting for ${name} (${to.address}) to answer`);
-  const answered = await answering(url, signal, timeoutMs);
-  progress.end(url, answered ? undefined : `${io.errColor.red("✗")} ${name} does not answer: ${todo}`);
-  return answered ? url : "";
 }

@@ -55,6 +55,10 @@ export async function readOwnSource(session: Session): Promise<Source> {
   return loadedFrom(await inDirectory(fleetDirectory(undefined, session.directory), session));
 }
 
+export async function readDirectory(directory: string, session: Session): Promise<Source> {
+  return loadedFrom(await inDirectory(directory, session));
+}
+
 /** What was named; else `fleet/` where it exists; else the directory itself. */
 export function fleetDirectory(named: string | undefined, cwd: string): string {
   if (named !== undefined) return resolve(cwd, named);

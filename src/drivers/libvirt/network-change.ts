@@ -1,17 +1,12 @@
-import {
-  type NetworkRef,
-  virNetworkUpdateCommand,
-  virNetworkUpdateFlags,
-  virNetworkUpdateSection,
-} from "node-libvirt";
+import type { NetworkRef } from "node-libvirt";
 import type { Action, Change } from "../../model/change.ts";
 import { Failure } from "../../model/failure.ts";
-import { equal } from "../../model/hash.ts";
 import { ifThere } from "./errors.ts";
 import { type Host, storedNetwork } from "./host.ts";
 import { writeMark } from "./mark.ts";
+import { changeLeases, releaseStale } from "./network-leases.ts";
 import { replug } from "./network-replug.ts";
-import { ipv4Element, leaseElement, newNetwork, readNetwork, writeNetwork } from "./network-xml.ts";
+import { newNetwork, writeNetwork } from "./network-xml.ts";
 import type { NetworkState } from "./states.ts";
 import { subjectOf } from "./subject.ts";
 import { copy, type Element, parseXml, showXml } from "./xml.ts";
@@ -60,6 +55,7 @@ async function settle(host: Host, ref: NetworkRef, wanted: NetworkState, signal:
     await replug(host, ref, signal);
   }
   if (!wanted.active && active) await connect.networkDestroy(ref);
+  if (wanted.active) await releaseStale(host, ref, wanted.leases, signal);
 }
 
 /** Stores all of it; of a running network, the leases are changed as well. */
@@ -83,39 +79,6 @@ async function found({ connect }: Host, change: Change): Promise<NetworkRef> {
 async function readStored(host: Host, ref: NetworkRef): Promise<Element> {
   return parseXml(await host.connect.networkGetXMLDesc(ref, storedNetwork(host)));
 }
-
-const C = virNetworkUpdateCommand;
-
-/** What goes, goes first: two machines may exchange their addresses. */
-async function changeLeases(
-  { connect }: Host,
-  ref: NetworkRef,
-  wanted: NetworkState["leases"],
-): Promise<void> {
-  const live = parseXml(await connect.networkGetXMLDesc(ref));
-  if (ipv4Element(live) === undefined) return; // it gets an address with the next start
-  const { leases } = readNetwork(live);
-  const changed = (mac: string) => !equal(leases[mac], wanted[mac]);
-  const update = (command: number, host: Element) =>
-    connect.networkUpdate(
-      ref,
-      command,
-      SECTION,
-      ANY_ADDRESS,
-      showXml(host),
-      virNetworkUpdateFlags.VIR_NETWORK_UPDATE_AFFECT_LIVE,
-    );
-  for (const [mac, lease] of Object.entries(leases)) {
-    if (changed(mac)) await update(C.VIR_NETWORK_UPDATE_COMMAND_DELETE, leaseElement(mac, lease));
-  }
-  for (const [mac, lease] of Object.entries(wanted)) {
-    if (changed(mac)) await update(C.VIR_NETWORK_UPDATE_COMMAND_ADD_FIRST, leaseElement(mac, lease));
-  }
-}
-
-const SECTION = virNetworkUpdateSection.VIR_NETWORK_SECTION_IP_DHCP_HOST;
-/** virNetworkUpdate finds the address itself. */
-const ANY_ADDRESS = -1;
 
 /** Down and up again: what is stored takes effect. The machines on it are plugged in again. */
 async function restartNetwork(host: Host, change: Change, signal: AbortSignal): Promise<void> {

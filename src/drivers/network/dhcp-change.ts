@@ -17,7 +17,11 @@ export async function changeDhcp(tools: Tools, seen: Seen, wanted: RouterState):
   const same = fileText(seen.raw, "conf", seen.name) === files[0];
   const running = seen.raw.of("dnsmasq", seen.name) === "running";
   const start = same && running ? RELOAD : RESTART;
-  await tools.script(`${WRITE}\n${start}`, [folder, ...sizes, wanted.namespace, conf], files.join(""));
+  await tools.script(
+    `${WRITE}\n${start}\n${RELEASE}`,
+    [folder, ...sizes, wanted.namespace, conf],
+    files.join(""),
+  );
 }
 
 /** The process of the pid file, only if it is this server: numbers are used again. */
@@ -39,6 +43,14 @@ setsid nsenter --net="/run/netns/$5" dnsmasq --conf-file="$6" --pid-file="$1/pid
 
 const RELOAD = `if running "$1"; then kill -HUP "$pid"; else ${START}; fi`;
 const RESTART = `stop "$1"; ${START}`;
+
+/**
+ * A lease outlives its machine, and dnsmasq gives an address to nobody else while it lasts: whoever has one that is another's
+ * now gives it back (RFC 2131, section 4.4.6; dhcp_release(1)).
+ */
+const RELEASE = `[ ! -f leases ] || while read -r _ mac ip _; do
+  if grep -qF ",$ip," hosts && ! grep -qF "$mac,$ip," hosts; then nsenter --net="/run/netns/$5" dhcp_release inside "$ip" "$mac"; fi
+done <leases`;
 
 /** Ends the server and leaves nothing of it. */
 export const END = `${FIND}

@@ -10,7 +10,7 @@ export async function observe(shell: Shell, asked: readonly string[], signal: Ab
   const { stdout, stderr, exitCode } = await shell.run(["sh", "-c", SCRIPT, "sh", ...asked], { signal });
   if (exitCode === 0) return parseRaw(stdout);
   throw new Failure("rejected", `${shell.name}: its networks cannot be read: ${stderr.trim()}`, {
-    hint: "the host needs iproute2, nftables, dnsmasq-base and util-linux",
+    hint: "the host needs iproute2, nftables, dnsmasq-base, dnsmasq-utils and util-linux",
   });
 }
 

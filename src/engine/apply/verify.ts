@@ -34,13 +34,19 @@ function worldMoved(change: PlannedChange, moved: string): Failure {
 function movement(change: PlannedChange, now: ObservedObject | undefined): string | undefined {
   if (change.action === "create") return now === undefined ? undefined : "it is there already";
   if (now === undefined) return "it is gone";
-  if (now.mark?.owner !== change.owner) return "it belongs to somebody else";
+  if (now.mark?.owner !== ownerBefore(change)) return "it belongs to somebody else";
   const inTrash = change.action !== "trash" && change.trashed !== undefined;
   if ((now.trashed !== undefined) !== inTrash)
     return inTrash ? "it is not in the trash" : "it is in the trash";
   return (
     stateMovement(change, change.before, now.state) ?? stateMovement(change, change.running, now.running)
   );
+}
+
+/** An object may change hands: then it still belongs to the one before. */
+function ownerBefore({ owner, fields }: PlannedChange): string {
+  const handed = fields.find(({ path }) => path === "owner")?.before;
+  return typeof handed === "string" ? handed : owner;
 }
 
 function stateMovement(

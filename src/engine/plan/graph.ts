@@ -41,6 +41,7 @@ export interface Graph {
  * ```
  * any change          after the changes of the objects that it needs
  * restart             after the update of the same object, and both after its restore
+ * create, update      after the end of whoever used alone, until now, what it is to use alone
  * trash and delete    after every change of the objects that still use it
  * create              after what announces the object has been made or changed, whether that succeeded or not
  * what stops it       after every change of what announced the object until now, whether that succeeded or not
@@ -49,9 +50,10 @@ export interface Graph {
 export function graphOf(drafts: readonly Draft[], world: World): Graph {
   const byObject = groupBy(drafts, ({ id }) => id);
   const users = usersOf(drafts, world);
+  const leaving = leavingOf(drafts, world);
   const announcers = announcersOf(drafts, world);
   const nodes = drafts.map((draft) => ({
-    ...nodeOf(draft, { byObject, users }, world),
+    ...nodeOf(draft, { byObject, users, leaving }, world),
     follows: announcedBy(draft, announcers),
   }));
   return { nodes: inOrder(nodes), byObject, users };
@@ -84,17 +86,19 @@ function announcedBy({ id, action }: Draft, { next, before }: Announcers): reado
 /** Actions in which a domain is down, if only for a moment. */
 const STOPS: ReadonlySet<Action> = new Set<Action>(["trash", "delete", "restart", "replace", "migrate"]);
 
-function nodeOf(
-  draft: Draft,
-  { byObject, users }: Omit<Graph, "nodes">,
-  world: World,
-): Omit<Node, "follows"> {
+interface Known extends Omit<Graph, "nodes"> {
+  readonly leaving: ReadonlyMap<ObjectId, readonly ChangeId[]>;
+}
+
+function nodeOf(draft: Draft, { byObject, users, leaving }: Known, world: World): Omit<Node, "follows"> {
   const own =
     byObject.get(draft.id)?.filter(({ action }) => OWN_ORDER[action] < OWN_ORDER[draft.action]) ?? [];
   const ends = ROLE[draft.action] === "ends";
   const others = ends ? (users.get(draft.id) ?? []).map(({ id }) => id) : needsOf(draft, world);
   const before = others.flatMap((id) => byObject.get(id) ?? []).filter((other) => counts(other, draft));
-  const dependsOn = [...own, ...before].map(({ change }) => change).sort();
+  const alone = ends ? [] : (world.desired.get(draft.id)?.alone ?? []);
+  const leavers = alone.flatMap((id) => leaving.get(id) ?? []);
+  const dependsOn = [...[...own, ...before].map(({ change }) => change), ...leavers].sort();
   return { draft, digest: changeDigest(draft), dependsOn };
 }
 
@@ -110,6 +114,20 @@ function counts(other: Draft, draft: Draft): boolean {
 
 export function needsOf({ id }: Pick<Draft, "id">, { desired }: World): readonly ObjectId[] {
   return desired.get(id)?.needs ?? [];
+}
+
+/** The ends of those that use something, by what they use. */
+function leavingOf(
+  drafts: readonly Draft[],
+  { observed }: World,
+): ReadonlyMap<ObjectId, readonly ChangeId[]> {
+  const leaving = new Map<ObjectId, ChangeId[]>();
+  for (const { id, action, change } of drafts) {
+    if (ROLE[action] !== "ends") continue;
+    for (const used of observed.get(id)?.needs ?? [])
+      leaving.set(used, [...(leaving.get(used) ?? []), change]);
+  }
+  return leaving;
 }
 
 function usersOf(drafts: readonly Draft[], { observed }: World): Map<ObjectId, ObservedObject[]> {

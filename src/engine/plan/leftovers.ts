@@ -52,6 +52,20 @@ const REASONS = {
   },
 } satisfies Record<string, Reason>;
 
+/** Why the owner of an object keeps it though nobody speaks for that owner; undefined when another one may have it. */
+export function whyKept(object: Ours, world: World): string | undefined {
+  for (const name of KEEPING) {
+    const reason = REASONS[name](object, world);
+    if (reason !== undefined) return reason;
+  }
+  return undefined;
+}
+
+const KEEPING = [
+  ...(["emptyFleet", "unparsable", "pruneOff", "invalidOwner", "blockedOwner"] as const),
+  ...(["suspended", "protected", "retained"] as const),
+] satisfies readonly (keyof typeof REASONS)[];
+
 /** An owner, and the pool that it is or was a member of, if its name says the truth: what keeps a pool keeps them all. */
 function kinOf(owner: ResourceId): ResourceId[] {
   return [owner, poolByName(owner)].filter((one) => one !== undefined);

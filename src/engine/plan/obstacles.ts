@@ -1,8 +1,15 @@
-import { type DesiredObject, type ObservedObject, type TargetId, targetKind } from "../../model/object.ts";
+import {
+  type DesiredObject,
+  type Mark,
+  type ObservedObject,
+  type TargetId,
+  targetKind,
+} from "../../model/object.ts";
 import type { Blocked } from "../../model/plan.ts";
 import { showResource } from "../../model/resource.ts";
 import { showObject, withoutSubject } from "../show.ts";
 import { type Author, isRemakable } from "./draft.ts";
+import { whyKept } from "./leftovers.ts";
 import { identity, type World } from "./world.ts";
 
 /** `there` is what stands under the object's own id. */
@@ -37,10 +44,11 @@ const OBSTACLES = {
     const hint = `to take it over: fleetwright adopt ${showResource(object.owner)}; or give the resource another name`;
     return { code: "stranger", message: `${showObject(object)} is there already and ${whose}`, hint };
   },
-  otherOwner(object, _, there) {
-    const owner = there?.mark?.owner;
-    if (owner === undefined || owner === object.owner) return undefined;
-    const message = `${showObject(object)} is there already and belongs to ${showResource(owner)}`;
+  otherOwner(object, world, there) {
+    if (!changesHands(object, there)) return undefined;
+    const why = world.types.get(object.type)?.holdsData === true ? "it holds data" : whyKept(there, world);
+    if (why === undefined) return undefined;
+    const message = `${showObject(object)} is there already and belongs to ${showResource(there.mark.owner)}: ${why}`;
     return { code: "stranger", message, hint: "give one of the two resources another name" };
   },
   elsewhere(object, world, there) {
@@ -66,6 +74,14 @@ const OBSTACLES = {
     return { code: "unreadable", message };
   },
 } satisfies Record<string, Obstacle>;
+
+/** Whether one resource wants what was made for another one. */
+export function changesHands(
+  { owner }: DesiredObject,
+  there: ObservedObject | undefined,
+): there is ObservedObject & { readonly mark: Mark } {
+  return there?.mark !== undefined && there.mark.owner !== owner;
+}
 
 /**
  * Whether nothing but a pair itself could be in its way. Then a pair that was looked at before, unchanged, for the

@@ -165,6 +165,7 @@ function causeOf(desired: DesiredObject, observed: ObservedObject): Cause {
 function markFields(desired: DesiredObject, mark: Mark | undefined): FieldChange[] {
   if (mark === undefined) return [];
   const rows = [
+    { path: "owner", before: mark.owner, after: desired.owner },
     { path: "protect", before: mark.protect, after: desired.protect },
     { path: "deletionPolicy", before: mark.keep.onDelete, after: desired.keep.onDelete },
     { path: "keepSeconds", before: mark.keep.trashSeconds, after: desired.keep.trashSeconds },

@@ -38,6 +38,15 @@ function among(objects: readonly ObservedObject[], changed: ObservedObject): Obs
   return objects.map((object) => (object.id === changed.id ? changed : object));
 }
 
+/** The same machine under another name, with the same disk, on the same network. */
+const heir: ResourceId = "VirtualMachine/default/db2";
+const db2 = toy.machine(
+  "db2",
+  { power: "running", nic: "lan", disks: { "db-data": { path: "/pool/db-data", totalIops: 500 } } },
+  { owner: heir, needs: [data.id], alone: [data.id], policy },
+);
+const shared = toy.net("vlan", {}, { owner });
+
 const SCENARIOS: readonly Scenario[] = [
   { name: "nothing to do", desired: fleet, observed: world },
   { name: "a new fleet", desired: fleet, observed: [] },
@@ -57,6 +66,20 @@ const SCENARIOS: readonly Scenario[] = [
         disks: { extra: { path: "/tmp/x" } },
       }),
     ),
+  },
+  {
+    name: "another machine gets the disk once the one before is gone, and what has a name of its own",
+    desired: [db2, image, data, lan, { ...shared, owner: heir }],
+    observed: [
+      { ...toy.there(db), needs: [data.id] },
+      ...[image, data, lan, shared].map((object) => toy.there(object)),
+    ],
+  },
+  {
+    name: "what belongs to a resource that cannot be read does not change hands",
+    desired: [image, data, lan, { ...shared, owner: heir }],
+    observed: [image, data, lan, shared].map((object) => toy.there(object)),
+    input: { invalid: new Set([owner]) },
   },
   {
     name: "a replacement that may go takes the small changes with it",
@@ -179,5 +202,29 @@ describe("the plan people read", () => {
     await expect(renderText(plan, plain)).toMatchFileSnapshot(
       `golden/${name.replaceAll(/[^a-z]+/g, "-")}.txt`,
     );
+  });
+});
+
+describe("what one object uses alone", () => {
+  const observed = [{ ...toy.there(db), needs: [data.id] }, toy.there(data), toy.there(lan)];
+  const planned = (desired: readonly DesiredObject[]) =>
+    createPlanner(toy.TYPES)(toy.inputOf(desired, observed)).changes.map(({ change, dependsOn }) => [
+      change,
+      dependsOn,
+    ]);
+
+  it("is let go of by the last one first", () => {
+    expect(planned([db2, data, lan])).toEqual([
+      ["delete machine@hv1/db", []],
+      ["create machine@hv1/db2", ["delete machine@hv1/db"]],
+    ]);
+  });
+
+  it("is not waited for by those who share it", () => {
+    const { alone: _, ...sharing } = db2;
+    expect(planned([sharing, data, lan])).toEqual([
+      ["create machine@hv1/db2", []],
+      ["delete machine@hv1/db", []],
+    ]);
   });
 });

@@ -101,10 +101,15 @@ function rootName({ resource, artifact }: Machine): string {
   return `${nativeName(resource)}.root-${hashOf([artifact.disk.digest, rerun]).slice(0, 8)}`;
 }
 
+/** The disk that a Volume is. */
+export interface DataDisk extends Disk {
+  readonly volume: ObjectId;
+}
+
 /** The volumes that it uses. Undefined while one of them is not known. */
-export function dataDisks(machine: Machine): readonly Disk[] | undefined {
+export function dataDisks(machine: Machine): readonly DataDisk[] | undefined {
   const disks = machine.resource.spec.volumes.map((wanted) => dataDisk(machine, wanted));
-  return disks.every((disk): disk is Disk => disk !== undefined) ? disks : undefined;
+  return disks.every((disk): disk is DataDisk => disk !== undefined) ? disks : undefined;
 }
 
 interface Wanted {
@@ -112,7 +117,7 @@ interface Wanted {
   readonly bus: DiskState["bus"];
 }
 
-function dataDisk(machine: Machine, wanted: Wanted): Disk | undefined {
+function dataDisk(machine: Machine, wanted: Wanted): DataDisk | undefined {
   const { resource, view, host } = machine;
   const volume = view.get<VolumeSpec>(referTo("Volume", wanted.volume, resource.project));
   const pool = volume && view.get<StoragePoolSpec>(referTo("StoragePool", volume.spec.pool, volume.project));
@@ -130,7 +135,7 @@ function dataDisk(machine: Machine, wanted: Wanted): Disk | undefined {
     ...qosState((volume.spec.qos ?? {}) satisfies Qos),
   };
   const needs = [place.ref.id, ...access.needs];
-  return { key: keyOf(volume), bus: wanted.bus, state, needs, ...access.size };
+  return { volume: place.ref.id, key: keyOf(volume), bus: wanted.bus, state, needs, ...access.size };
 }
 
 function keyOf(volume: Resource<VolumeSpec>): string {

@@ -8,7 +8,7 @@ import { kernelFiles } from "../image-files.ts";
 import type { HostView } from "../kind.ts";
 import { carrierRef } from "../networks.ts";
 import { systemVolume } from "../system-pool.ts";
-import { type Disk, placeDisks, type RootDisk } from "./disks.ts";
+import { type DataDisk, type Disk, placeDisks, type RootDisk } from "./disks.ts";
 import { type Interface, interfaceStates } from "./interfaces.ts";
 import type { Machine } from "./machine.ts";
 import type { Seed } from "./seed.ts";
@@ -19,7 +19,7 @@ export interface Parts {
   /** What watches over the interfaces: there before they are. */
   readonly ports: readonly Pick<DesiredObject, "id">[];
   readonly root: RootDisk;
-  readonly data: readonly Disk[];
+  readonly data: readonly DataDisk[];
   readonly seed: Seed;
 }
 
@@ -28,6 +28,7 @@ export function domainObject(machine: Machine, parts: Parts): DesiredObject<Doma
   const { resource, host } = machine;
   return desired(resource, objectRef("domain", host, nativeName(resource)), stateOf(machine, parts), {
     needs: needsOf(machine, parts),
+    alone: parts.data.map(({ volume }) => volume),
     policy: resource.spec.updatePolicy,
   });
 }
