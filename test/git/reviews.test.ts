@@ -60,3 +60,24 @@ test("approvals are in the trailers of what is new", async () => {
   expect(await reviews.approvals(main, main)).toEqual([]);
   expect(await reviews.approvals(undefined, first)).toEqual([]);
 });
+
+test("what others wrote in commits that were merged approves nothing", async () => {
+  await using it = await opened();
+  const { repo } = stage;
+  repo.git("checkout", "--quiet", "feature");
+  repo.commit({}, "-m", "mine", "-m", "Fleetwright-Approve: ffffffffffffffff");
+  repo.git("checkout", "--quiet", "main");
+  repo.git("merge", "--quiet", "--no-ff", "feature", "-m", "merged", "-m", "Fleetwright-Approve: 00000000");
+  const merged = repo.git("rev-parse", "main");
+  await using source = await stage.open({ path: "fleet" });
+  await source.head(signal);
+  const approvals = await source.reviews?.approvals(it.main, merged);
+  expect(approvals?.map(({ digest }) => digest)).toEqual(["00000000"]);
+});
+
+test("branches that have something of their own are still to be merged", async () => {
+  await using it = await opened();
+  const { reviews, first, feature, main } = it;
+  expect(await reviews.unmerged(main)).toEqual([{ name: "feature", commit: feature }]);
+  expect((await reviews.unmerged(first)).map(({ name }) => name).sort()).toEqual(["feature", "main"]);
+});

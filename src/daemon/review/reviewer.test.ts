@@ -28,7 +28,7 @@ function stage() {
   const happened: Happening[] = [];
   const refused = new Set<string>();
   const reports = new Map<string, Report>();
-  let reviewers: Reviewer[] = [];
+  const reviewers: Reviewer[] = [];
   const desk: Desk = {
     intervalMs: undefined,
     open: async () => proposals,
@@ -60,7 +60,6 @@ function stage() {
     reviewers.push(reviewer);
     return reviewer;
   };
-  /** Looks until it has nothing more to say. */
   const looked = async (reviewer: Reviewer) => {
     reviewer.look();
     for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
@@ -71,8 +70,7 @@ function stage() {
     return proposal;
   };
   const end = async () => {
-    for (const one of reviewers) await one[Symbol.asyncDispose]();
-    reviewers = [];
+    for (const one of reviewers.splice(0)) await one[Symbol.asyncDispose]();
   };
   return { store, proposals, said, told, begun, happened, refused, reports, start, looked, propose, end };
 }

@@ -1,20 +1,17 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { overlapsOf } from "../../engine/review.ts";
 import type { Said } from "../../git/forge/forge.ts";
 import { asFailure, type Failure } from "../../model/failure.ts";
-import type { ObservedObject } from "../../model/object.ts";
-import type { Plan } from "../../model/plan.ts";
 import { createBell } from "../bell.ts";
-import { approvalsOf } from "../decisions.ts";
 import type { Observer } from "../happening.ts";
 import type { View } from "../keeper.ts";
 import type { Means } from "../means.ts";
 import { approvalsFor, hear, type Understood } from "./approving.ts";
 import type { Desk, Report } from "./desk.ts";
+import { type Draft, reportedOf, reportsOf } from "./draft.ts";
 import type { ProposalPlanner } from "./plan-proposal.ts";
 import type { Planned, Proposal } from "./proposal.ts";
-import { dayOf, openReports, type Reported, type Reports, toldOf } from "./reported.ts";
-import { verdictOf } from "./verdict.ts";
+import { openReports, type Reported, type Reports, toldOf } from "./reported.ts";
+import { createThoughts } from "./thoughts.ts";
 
 /** Plans what is to be merged, and says what comes of it. It only looks: nothing waits for it. */
 export interface Reviewer extends AsyncDisposable {
@@ -42,8 +39,8 @@ export interface ReviewerOptions {
 
 /** Where the world alone has moved, proposals are planned again this often at most. */
 const REPLAN_MS = 60_000;
-/** So long what is under way goes first. */
-const PATIENCE_MS = 30_000;
+/** So long a report that is under way is waited for in the end. */
+const STOP_MS = 3_000;
 /** After a failure, and twice as long after each further one. */
 const AGAIN_MS = { first: 5_000, last: 300_000 };
 
@@ -51,6 +48,7 @@ export function createReviewer(options: ReviewerOptions): Reviewer {
   const { fleet, desk, means, observe, clock } = options;
   const stopping = new AbortController();
   const bell = createBell();
+  const think = createThoughts(options, stopping.signal);
   const drafts = new Map<string, Draft>();
   let reports: Reports | undefined;
   let base: string | undefined;
@@ -69,6 +67,7 @@ export function createReviewer(options: ReviewerOptions): Reviewer {
       await draft(proposal, view, known).catch((error: unknown) => failures.push(asFailure(error)));
     }
     failures.push(...(await report(proposals, reports)));
+    if (signal.aborted) return;
     for (const failure of failures) observe({ kind: "failed", doing: "reviewing", failure });
     if (failures.length > 0) throw new Told();
   }
@@ -81,26 +80,11 @@ export function createReviewer(options: ReviewerOptions): Reviewer {
     const said =
       before?.proposal.said === proposal.said ? before.said : await desk.approvals(proposal, signal);
     const heard = known?.approvals ?? [];
-    const first = await plannedOf(proposal, view, before);
+    const first = await think(proposal, view, before);
     const approvals = await approve(first.planned, said, heard);
     const isNews = approvals.understood.length > heard.length;
-    const last = isNews ? await plannedOf(proposal, view, first) : first;
+    const last = isNews ? await think(proposal, view, first) : first;
     drafts.set(proposal.label, { ...last, proposal, said, ...approvals });
-  }
-
-  async function plannedOf(proposal: Proposal, view: View, before: Thought | undefined): Promise<Thought> {
-    const approved = (await approvalsOf(fleet, means.store, means.now())).join();
-    const key = `${proposal.head} ${view.inForce.commit} ${approved}`;
-    if (before?.key === key && isSame(before.objects, view.snapshot.objects)) return before;
-    await quiet();
-    const planned = await options.plan(proposal.head, view, approved === "" ? [] : approved.split(","));
-    return { key, objects: view.snapshot.objects, planned };
-  }
-
-  /** Real work goes first. */
-  async function quiet(): Promise<void> {
-    const until = clock() + PATIENCE_MS;
-    while (options.underWay() > 0 && clock() < until) await wait(200, undefined, { signal: stopping.signal });
   }
 
   /** What is approved by people from now on, and what is said of each approval. */
@@ -130,28 +114,15 @@ export function createReviewer(options: ReviewerOptions): Reviewer {
     const news = all.filter((one) => known.get(one.proposal.label)?.told !== toldOf(one));
     const failed = await desk.report(news, stopping.signal);
     for (const one of news) tell(one, failed.get(one.proposal));
-    const next = all.filter(({ proposal }) => !failed.has(proposal)).map((one) => reportedOf(one));
-    await save(new Map(next));
+    const said = all.filter(({ proposal }) => !failed.has(proposal));
+    await save(new Map(said.flatMap(remembered)));
     return [...failed.values()];
   }
 
-  function reportsOf(found: readonly Draft[]): Report[] {
-    const overlaps = overlapsOf(
-      found.map(({ proposal: { label, title }, planned }) => ({ label, title, plan: planOf(planned) })),
-    );
-    return found.map(({ proposal, planned, sentences }, index) => ({
-      ...{ proposal, planned, approvals: sentences, verdict: verdictOf(planned) },
-      overlaps: overlaps[index] ?? [],
-    }));
-  }
-
-  function reportedOf(one: Report): [string, Reported] {
-    const { proposal, planned } = one;
-    const plan = planOf(planned);
-    const { understood = [] } = drafts.get(proposal.label) ?? {};
-    const changes = plan.changes.flatMap(({ digest, supersedes = [] }) => [digest, ...supersedes]);
-    const about = { head: proposal.head, told: toldOf(one), plan: plan.digest, changes };
-    return [proposal.label, { ...about, approvals: understood, at: dayOf(means.now()) }];
+  function remembered(report: Report): [string, Reported][] {
+    const { label } = report.proposal;
+    const draft = drafts.get(label);
+    return draft === undefined ? [] : [[label, reportedOf(report, draft, means.now())]];
   }
 
   function tell({ proposal, verdict }: Report, failure: unknown): void {
@@ -193,38 +164,10 @@ export function createReviewer(options: ReviewerOptions): Reviewer {
       clearTimeout(later);
       stopping.abort();
       bell.ring();
-      await done;
+      await Promise.race([done, wait(STOP_MS, undefined, { ref: false })]); // a forge may hang
     },
   };
 }
 
 /** Some of it did not work, which was told of already: it is tried again. */
 class Told extends Error {}
-
-/** A plan, and what it was made of. */
-interface Thought {
-  readonly key: string;
-  readonly objects: readonly ObservedObject[];
-  readonly planned: Planned;
-}
-
-/** What is known of a proposal between two looks. */
-interface Draft extends Thought {
-  readonly proposal: Proposal;
-  readonly said: readonly Said[];
-  readonly understood: readonly Understood[];
-  readonly sentences: readonly string[];
-}
-
-const NOTHING: Pick<Plan, "changes" | "digest"> = { changes: [], digest: "" };
-
-function planOf(planned: Planned): Plan {
-  return planned.is === "plan" ? planned.plan : (NOTHING as Plan); // only its changes and its digest are asked for
-}
-
-/** What was read anew and is as it was is the very same object. */
-function isSame(one: readonly ObservedObject[], other: readonly ObservedObject[]): boolean {
-  return (
-    one === other || (one.length === other.length && one.every((object, index) => object === other[index]))
-  );
-}
