@@ -1,4 +1,6 @@
-import type { Shell } from "../../host/shell.ts";
+import { randomUUID } from "node:crypto";
+import { quote } from "../../host/quote.ts";
+import type { CommandResult, Shell } from "../../host/shell.ts";
 import { Failure } from "../../model/failure.ts";
 import type { Mark, Trashed } from "../../model/object.ts";
 import type { PoolState, VolumeState } from "./states.ts";
@@ -38,10 +40,9 @@ export function volumeSidecars(pool: string, { type, path }: Pick<PoolState, "ty
 
 /** Files on the host. All are read by one command, however many there are. */
 export function shellSidecars(shell: Shell): Sidecars {
-  const run = async (argv: readonly string[], options: { stdin?: string; signal?: AbortSignal } = {}) => {
-    const result = await shell.run(argv, options);
+  const run = async (path: string, command: Promise<CommandResult>) => {
+    const result = await command;
     if (result.exitCode === 0) return;
-    const path = argv.find((one) => one.startsWith("/"));
     throw new Failure("rejected", `${shell.name}: ${path} cannot be written: ${result.stderr.trim()}`);
   };
   return {
@@ -56,20 +57,21 @@ export function shellSidecars(shell: Shell): Sidecars {
     },
     write: (path, sidecar, signal) => {
       const stdin = `${JSON.stringify(sidecar)}\n`;
-      const argv = ["sh", "-c", WRITE, "sh", path, String(Buffer.byteLength(stdin))];
-      return run(argv, signal === undefined ? { stdin } : { stdin, signal });
+      const text = `set -- ${quote([path, randomUUID()])}\n${WRITE}`;
+      return run(path, shell.script(text, signal === undefined ? { stdin } : { stdin, signal }));
     },
-    remove: (path) => run(["rm", "-f", "--", path]),
+    remove: (path) => run(path, shell.run(["rm", "-f", "--", path])),
   };
 }
 
 /**
- * A file is complete on the disk before it has its name. When the writer is killed, its input just ends: what is short of
- * the length that was announced is thrown away, and the mark stays as it was.
+ * A file is complete on the disk before it has its name. When the writer is killed, its input just ends: a line without
+ * its end is thrown away, and the mark stays as it was. What sh does itself takes no further process.
  */
-const WRITE = `set -e; d=\${1%/*}; mkdir -p "$d"; t="$1.$$.new"; cat > "$t"
-[ "$(wc -c < "$t")" -eq "$2" ] || { rm -f "$t"; echo "the input was cut off" >&2; exit 1; }
-sync "$t"; mv -f "$t" "$1"`;
+const WRITE = `set -e; d=\${1%/*}; t="$1.$2.new"
+IFS= read -r line || { echo "the input was cut off" >&2; exit 1; }
+[ -d "$d" ] || mkdir -p "$d"
+printf '%s\\n' "$line" > "$t"; sync "$t"; mv -f "$t" "$1"`;
 
 /** `grep -Z` prints a path, NUL, and the one line of the file. */
 function parseSidecars(output: string): Map<string, Sidecar> {

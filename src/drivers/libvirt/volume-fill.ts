@@ -38,7 +38,9 @@ async function makeAnew(
   if (place.ref !== undefined) await discard(host, change, place.ref, signal);
   const definition = { name: place.name, format: "raw", capacityBytes: content.sizeBytes };
   const ref = await host.connect.storageVolCreateXML(place.poolRef, showXml(newVolume(definition)));
-  if (!isTestDriver(host)) await upload(host, place, ref, content, signal);
+  if (isTestDriver(host)) return;
+  await upload(host, ref, content, signal);
+  if (empty.format !== "raw") await refreshPool(host.connect, place.poolRef, signal); // looks which format it is
 }
 
 /** libvirt's test driver holds no data: there a volume only says that it has the content. */
@@ -59,16 +61,14 @@ async function discard(host: Host, change: Change, ref: StorageVolRef, signal: A
   await host.connect.storageVolDelete(ref);
 }
 
-/** Byte for byte, into a volume of exactly its size. Then libvirt looks what format that is. */
+/** Byte for byte, into a volume of exactly its size. */
 async function upload(
   { connect }: Host,
-  { poolRef }: VolumePlace,
   ref: StorageVolRef,
   content: Content,
   signal: AbortSignal,
 ): Promise<void> {
   await connect.storageVolUpload(ref, cancellable(content.stream(), signal), { length: content.sizeBytes });
-  await refreshPool(connect, poolRef, signal);
 }
 
 async function* cancellable(

@@ -1,4 +1,5 @@
 import type { StoragePoolRef, StorageVolRef } from "node-libvirt";
+import { quoteArgument } from "../../host/quote.ts";
 import type { Change } from "../../model/change.ts";
 import { Failure } from "../../model/failure.ts";
 import { ifThere } from "./errors.ts";
@@ -37,21 +38,36 @@ export async function lookAt(host: Host, change: Change, signal: AbortSignal): P
   const folder = volumeSidecars(poolName, pool);
   const sidecarPath = `${folder}/${name}.json`;
   const sidecar = (await host.sidecars.readAll([sidecarPath], signal)).get(sidecarPath);
-  const ref = await findVolume(host, poolRef, name, signal);
+  const ref = await findVolume(host, pool, poolRef, name, signal);
   return { name, poolRef, pool, sidecarPath, sidecar: sidecar as VolumeSidecar | undefined, ref }; // the folder has only volumes'
 }
 
 /** libvirt remembers what is in a pool: before something is taken for absent, it looks again. */
 async function findVolume(
-  { connect }: Host,
-  pool: StoragePoolRef,
+  host: Host,
+  pool: PoolDefinition,
+  poolRef: StoragePoolRef,
   name: string,
   signal: AbortSignal,
 ): Promise<StorageVolRef | undefined> {
-  const remembered = await ifThere(connect.storageVolLookupByName(pool, name));
-  if (remembered !== undefined) return remembered;
-  await refreshPool(connect, pool, signal);
-  return ifThere(connect.storageVolLookupByName(pool, name));
+  const { connect } = host;
+  const remembered = await ifThere(connect.storageVolLookupByName(poolRef, name));
+  if (remembered !== undefined || (await isAbsent(host, pool, name, signal))) return remembered;
+  await refreshPool(connect, poolRef, signal);
+  return ifThere(connect.storageVolLookupByName(poolRef, name));
+}
+
+/** A file that is not there is in no pool. libvirt would open all the others to find that out. */
+async function isAbsent(
+  { shell }: Host,
+  { type, path }: PoolDefinition,
+  name: string,
+  signal: AbortSignal,
+): Promise<boolean> {
+  if (shell === undefined || type !== "dir") return false;
+  const at = quoteArgument(`${path}/${name}`);
+  const { exitCode } = await shell.script(`[ -e ${at} ] || [ -L ${at} ]`, { signal });
+  return exitCode === 1;
 }
 
 export async function describeVolume({ connect }: Host, ref: StorageVolRef): Promise<VolumeDefinition> {
