@@ -38,10 +38,11 @@ def read_host(uri, counts):
 
 def main(uris):
     counts = {"domains": 0, "networks": 0, "pools": 0, "volumes": 0}
-    start = time.perf_counter()
+    start, cpu_start = time.perf_counter(), time.process_time()
     for uri in uris:
         read_host(uri, counts)
-    print(json.dumps({"ms": (time.perf_counter() - start) * 1000, **counts}))
+    took = {"ms": (time.perf_counter() - start) * 1000, "cpuMs": (time.process_time() - cpu_start) * 1000}
+    print(json.dumps({**took, **counts}))
 
 
 main(sys.argv[1:])

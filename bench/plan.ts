@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { loadavg } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -6,13 +7,14 @@ import { execa } from "execa";
 import { libvirtUri } from "../src/host/address.ts";
 import { labDown, labUp } from "../src/lab/lab.ts";
 import { type Shape, writeFleet } from "./fleet.ts";
-import { type Measures, report } from "./report.ts";
+import { type Measures, type Run, report } from "./report.ts";
 import type { Stages } from "./stages.ts";
 
 const USAGE = `usage: node scripts/run.mjs bench/plan.ts [OPTION...] [MACHINES...]   [1000 10000]
 
 Makes fleets of halted machines on private libvirtds and measures a plan that finds nothing to do, beside the floor:
-the same read by python3-libvirt, and what the yaml package takes for the same files.
+the same read by python3-libvirt, and what the yaml package takes for the same files. Each run measures one after the
+other, so that what else the machine does weighs on all of them.
 
   --per-host N   machines on each host of the lab [200]
   --disks        also with root disks
@@ -56,7 +58,7 @@ async function measureIn(shape: Shape, runs: number, keep: string | undefined): 
   const root = keep ?? mkdtempSync("/tmp/fwb");
   const lab = `b${shape.machines}${shape.disks ? "d" : ""}`;
   process.env.FLEETWRIGHT_LAB_DIR = join(root, "l");
-  process.env.FLEETWRIGHT_STATE_DIR = join(root, "s");
+  process.env.FLEETWRIGHT_STATE_DIR = join(root, "s", lab); // all are one fleet, which would miss the other's hosts
   process.env.UV_THREADPOOL_SIZE = "32"; // as bin/fleetwright sets it
   mkdirSync(root, { recursive: true });
   const work = join(root, lab);
@@ -84,22 +86,18 @@ async function measure(
 ): Promise<Measures> {
   const fleet = join(work, "fleet");
   const uris = Array.from({ length: shape.hosts }, (_, index) => libvirtUri(`lab://${lab}/hv${index + 1}`));
-  const repeated = async <T>(what: string, once: () => Promise<T>): Promise<T[]> => {
-    const all: T[] = [];
-    for (let run = 0; run < runs; run += 1) all.push(await once());
-    tell(`${lab}: ${what}`);
-    return all;
-  };
-  return {
-    shape,
-    apply,
-    floor: await repeated("floor", () =>
-      json<Measures["floor"][number]>(PYTHON, [here("floor.py"), ...uris]),
-    ),
-    yaml: await repeated("yaml", () => script<Measures["yaml"][number]>("parse-yaml.ts", [fleet])),
-    cold: await repeated("cold plan", () => coldPlan(work)),
-    stages: await repeated("stages", () => script<Stages>("stages.ts", [fleet, "machines-0.yaml"])),
-  };
+  const measured: Run[] = [];
+  for (let run = 1; run <= runs; run += 1) {
+    measured.push({
+      loadBefore: loadavg()[0] ?? Number.NaN,
+      floor: await json<Run["floor"]>(PYTHON, [here("floor.py"), ...uris]),
+      cold: await coldPlan(work),
+      yaml: await script<Run["yaml"]>("parse-yaml.ts", [fleet]),
+      stages: await script<Stages>("stages.ts", [fleet, "machines-0.yaml"]),
+    });
+    tell(`${lab}: run ${run} of ${runs}`);
+  }
+  return { shape, apply, runs: measured };
 }
 
 /** What the system says of a process. */
