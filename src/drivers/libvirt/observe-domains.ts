@@ -61,7 +61,8 @@ function uuids(refs: readonly DomainRef[]): Set<string> {
 async function readBalloons(host: Host): Promise<Set<string>> {
   if (isTestDriver(host)) return new Set();
   const S = virConnectGetAllDomainStatsFlags;
-  const flags = S.VIR_CONNECT_GET_ALL_DOMAINS_STATS_NOWAIT;
+  const active = virConnectListAllDomainsFlags.VIR_CONNECT_LIST_DOMAINS_ACTIVE; // means the same here
+  const flags = S.VIR_CONNECT_GET_ALL_DOMAINS_STATS_NOWAIT | active;
   const all = await host.connect.getAllDomainStats(virDomainStatsTypes.VIR_DOMAIN_STATS_BALLOON, flags);
   return uuids(all.filter(({ stats }) => balloonAnswers(stats)).map(({ ref }) => ref));
 }
