@@ -105,9 +105,10 @@ async function keep(repo: string, world: World, timeoutMs: number, session: Sess
   const exit = await bringAbout(world, session);
   const [lab] = labsFor(labHostsOf(world.resources)).keys();
   if (exit === "interrupted" || lab === undefined) return exit;
-  const log = await startDaemon(repo, existingLab(lab), fleet, session);
+  const { log, url } = await startDaemon(repo, existingLab(lab), fleet, session);
+  const where = [log, ...(url === undefined ? [] : [`${url}/api/v1/fleet`, `${url}/metrics`])].join(", ");
   io.tell(
-    `${io.errColor.green("✓")} the daemon follows ${relative(directory, repo)}: what is committed there is done ${io.errColor.dim(`(${log})`)}`,
+    `${io.errColor.green("✓")} the daemon follows ${relative(directory, repo)}: what is committed there is done ${io.errColor.dim(`(${where})`)}`,
   );
   return exit;
 }

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { openSync, readFileSync } from "node:fs";
+import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { LabLayout } from "../../lab/layout.ts";
@@ -22,22 +23,34 @@ export async function isKept(fleet: string, store: Store): Promise<boolean> {
   }
 }
 
+/** A daemon that was started. */
+export interface Started {
+  readonly log: string;
+  /** Where it answers HTTP; undefined when another process has the port. */
+  readonly url: string | undefined;
+}
+
 /**
- * Starts the daemon as a process of its own, which ends with its lab, and waits until it keeps the fleet. Gives back
- * where its log is. Throws `rejected` with its last words when it ends at once.
+ * Starts the daemon as a process of its own, which ends with its lab, and waits until it keeps the fleet. Throws `rejected`
+ * with its last words when it ends at once.
  */
 export async function startDaemon(
   repo: string,
   lab: LabLayout,
   fleet: string,
   { store, io, signal }: Session,
-): Promise<string> {
+): Promise<Started> {
+  const listen = (await isFree(PORT)) ? `127.0.0.1:${PORT}` : "none";
   const log = join(lab.folder, "daemon.log");
   const output = openSync(log, "a");
-  const child = spawn(process.execPath, [process.argv[1] ?? "", "daemon", "--repo", repo], {
-    ...{ cwd: repo, detached: true, stdio: ["ignore", output, output] },
-    env: { ...io.env, [LAB_VARIABLE]: lab.id },
-  });
+  const child = spawn(
+    process.execPath,
+    [process.argv[1] ?? "", "daemon", "--repo", repo, "--review", "notes", "--listen", listen],
+    {
+      ...{ cwd: repo, detached: true, stdio: ["ignore", output, output] },
+      env: { ...io.env, [LAB_VARIABLE]: lab.id },
+    },
+  );
   child.unref();
   const until = Date.now() + READY_MS;
   while (!(await isKept(fleet, store))) {
@@ -45,7 +58,18 @@ export async function startDaemon(
       throw new Failure("rejected", `the daemon did not start: ${lastLine(log)}`, { hint: `see ${log}` });
     await sleep(100, undefined, { signal });
   }
-  return log;
+  return { log, url: listen === "none" ? undefined : `http://${listen}` };
+}
+
+/** The daemon's usual port. */
+const PORT = 7780;
+
+function isFree(port: number): Promise<boolean> {
+  const server = createServer();
+  return new Promise((resolve) => {
+    server.once("error", () => resolve(false));
+    server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
+  });
 }
 
 function lastLine(log: string): string {
