@@ -18,7 +18,7 @@ export async function changeDhcp(tools: Tools, seen: Seen, wanted: RouterState):
   const running = seen.raw.of("dnsmasq", seen.name) === "running";
   const start = same && running ? RELOAD : RESTART;
   await tools.script(
-    `${WRITE}\n${start}\n${RELEASE}`,
+    `${WRITE}\n${RELEASE}\n${PLACE}\n${start}`,
     [folder, ...sizes, wanted.namespace, conf],
     files.join(""),
   );
@@ -34,8 +34,8 @@ while running "$1" && [ $n -lt 50 ]; do sleep 0.05; n=$((n+1)); done; running "$
 const WRITE = `${FIND}
 mkdir -p "$1"; cd "$1"
 head -c "$2" >conf.new; head -c "$3" >hosts.new; head -c "$4" >names.new
-[ "$(cat conf.new hosts.new names.new | wc -c)" -eq "$(($2 + $3 + $4))" ] || { echo "the input was cut off" >&2; exit 1; }
-mv conf.new dnsmasq.conf; mv hosts.new hosts; mv names.new names`;
+[ "$(cat conf.new hosts.new names.new | wc -c)" -eq "$(($2 + $3 + $4))" ] || { echo "the input was cut off" >&2; exit 1; }`;
+const PLACE = "mv conf.new dnsmasq.conf; mv hosts.new hosts; mv names.new names";
 
 /** dnsmasq leaves this session by itself, and so outlives it. */
 const START = `rm -f "$1/pid"
@@ -45,12 +45,15 @@ const RELOAD = `if running "$1"; then kill -HUP "$pid"; else ${START}; fi`;
 const RESTART = `stop "$1"; ${START}`;
 
 /**
- * A lease outlives its machine, and dnsmasq gives an address to nobody else while it lasts: whoever has one that is another's
- * now gives it back (RFC 2131, section 4.4.6; dhcp_release(1)).
+ * A lease outlives its machine, and dnsmasq gives an address to nobody else while it lasts: whoever had one that is
+ * another's now gives it back (RFC 2131, section 4.4.6; dhcp_release(1)). Before the files are in place, so that whoever is
+ * killed in between does it again; by the files as well, since dnsmasq writes its own anew while we read it.
  */
-const RELEASE = `[ ! -f leases ] || while read -r _ mac ip _; do
-  if grep -qF ",$ip," hosts && ! grep -qF "$mac,$ip," hosts; then nsenter --net="/run/netns/$5" dhcp_release inside "$ip" "$mac"; fi
-done <leases`;
+const RELEASE = `{ tr , " " <hosts | cut -d" " -f1,2; cut -d" " -f2,3 leases; } 2>/dev/null | sort -u | while read -r mac ip; do
+  if grep -qF ",$ip," hosts.new && ! grep -qF "$mac,$ip," hosts.new; then
+    if running "$1"; then nsenter --net="/run/netns/$5" dhcp_release inside "$ip" "$mac"; else sed -i "/ $mac $ip /d" leases; fi
+  fi
+done`;
 
 /** Ends the server and leaves nothing of it. */
 export const END = `${FIND}
