@@ -22,7 +22,8 @@ find_seed() {
     case $(bytes "$device" 32808 6) in cidata|CIDATA) echo "$device"; return;; esac
   done
 }
-for _ in 1 2 3 4 5 6 7 8 9 10; do seed=$(find_seed); [ -n "$seed" ] && break; usleep 100000; done
+# A CD-ROM may take its time on a busy host, and without its seed the guest is nobody.
+tries=0; while seed=$(find_seed); [ -z "$seed" ] && [ $tries -lt 100 ]; do tries=$((tries + 1)); usleep 100000; done
 [ -n "$seed" ] && mount -t iso9660 -o ro "$seed" /mnt/seed
 for file in meta-data user-data network-config; do
   awk -f /etc/yaml.awk "/mnt/seed/$file" >"/run/$file" 2>/dev/null   # for user-data that is a script, nonsense that nobody reads

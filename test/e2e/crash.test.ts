@@ -34,9 +34,11 @@ async function killAfter(apply: Running, finished: number): Promise<boolean> {
 async function converges(stage: Stage): Promise<void> {
   const apply = await stage.cli("apply", "--yes");
   expect(apply.code, apply.all).toBe(0);
-  const plan = await stage.cli("plan");
-  expect(plan.code, plan.all).toBe(0);
+  await expect.poll(async () => (await stage.cli("plan")).all, BALLOON).toContain("No changes.");
 }
+
+/** A guest that has just booted gives memory back only once its balloon is blown up: until then it has more than planned. */
+const BALLOON = { timeout: 60_000, interval: 1_000 } as const;
 
 const deleteAll = { "db.yaml": "", "idle.yaml": "" };
 
