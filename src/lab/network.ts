@@ -40,8 +40,8 @@ function hypervisorLinks(
   underlay: string,
 ): string {
   const internet = lab.internet.namespace;
-  return `${ensureLink(namespace, "eth0", `mtu ${UNDERLAY_MTU} type veth peer name u${number} netns ${lab.wire}`)}
-    ${ensureLink(namespace, "eth1", `type veth peer name u${number} netns ${internet}`)}
+  return `${ensurePair(namespace, "eth0", `mtu ${UNDERLAY_MTU}`, { namespace: lab.wire, name: `u${number}` })}
+    ${ensurePair(namespace, "eth1", "", { namespace: internet, name: `u${number}` })}
     ip -n ${lab.wire} link set u${number} mtu ${UNDERLAY_MTU} master underlay up
     ip -n ${internet} link set u${number} master uplink up
     ip -n ${namespace} link set lo up
@@ -52,11 +52,23 @@ function hypervisorLinks(
     ip -n ${namespace} route replace default via ${lab.internet.uplink}`;
 }
 
-/** Peers are made in their own namespace at once: no link ever shows up among the machine's. */
 function ensureLink(namespace: string, name: string, definition: string): string {
-  const [beforeType = "", afterType = ""] = definition.split("type ");
-  return `ip -n ${namespace} link show ${name} >/dev/null 2>&1 || \
-    ip -n ${namespace} link add ${name} ${beforeType}type ${afterType}`;
+  return `ip -n ${namespace} link show ${name} >/dev/null 2>&1 || ip -n ${namespace} link add ${name} ${definition}`;
+}
+
+/**
+ * Peers are made in their own namespace at once: no link ever shows up among the machine's. The kernel takes a namespace
+ * down when it has the time, and until then the other end of its links is still there: it goes first.
+ */
+function ensurePair(
+  namespace: string,
+  name: string,
+  options: string,
+  peer: { readonly namespace: string; readonly name: string },
+): string {
+  return `ip -n ${namespace} link show ${name} >/dev/null 2>&1 || {
+      ip -n ${peer.namespace} link del ${peer.name} 2>/dev/null || true
+      ip -n ${namespace} link add ${name} ${options} type veth peer name ${peer.name} netns ${peer.namespace}; }`;
 }
 
 async function ensureNamespace(name: string): Promise<void> {
