@@ -21,6 +21,10 @@ const HINTS: readonly (readonly [RegExp, string])[] = [
     /Could not open .*(Permission denied)/i,
     "QEMU's user may not read the file: check the pool's permissions",
   ],
+  [
+    /Unable to read from monitor/i,
+    "the machine's QEMU ended meanwhile, and the next plan starts it again; its log in /var/log/libvirt/qemu on the host says why",
+  ],
   [/Cannot allocate memory|hugetlb/i, "the host has not enough free memory or huge pages"],
 ];
 
