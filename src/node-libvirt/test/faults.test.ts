@@ -119,6 +119,35 @@ describe("a daemon that stops answering", () => {
     expect(await up).toMatchObject({ generation: 2 });
   });
 
+  test("holds up no reading of another one", async () => {
+    await using other = await startDaemon();
+    await using beside = await libvirt.connectOpen(other.uri);
+    host = await opened({ callTimeoutMs: 3_000, keepAlive: { intervalS: 0, count: 0 } });
+    await host.domainDefineXML(domainXml("held"));
+    await beside.domainDefineXML(domainXml("free"));
+    const [held, free] = [await host.listAllDomains(), await beside.listAllDomains()];
+    daemon.signal("SIGSTOP");
+    try {
+      const stuck = Promise.allSettled(
+        Array.from({ length: 4 }, () => allOf(host?.domainGetXMLDescAll(held))),
+      );
+      const started = performance.now();
+      const read = await Promise.all(
+        Array.from({ length: 20 }, () => allOf(beside.domainGetXMLDescAll(free))),
+      );
+      console.log(`read beside a daemon that hangs: ${since(started)} ms`);
+      expect(read.every((list) => list.length === 1 && list[0]?.xml.includes("<name>free</name>"))).toBe(
+        true,
+      );
+      expect(since(started)).toBeLessThan(2_500);
+      for (const outcome of await stuck) {
+        expect(outcome).toMatchObject({ status: "rejected", reason: { kind: "transport" } });
+      }
+    } finally {
+      daemon.signal("SIGCONT");
+    }
+  });
+
   test("does not hold an opening for ever, nor a closing", async () => {
     host = await opened({ callTimeoutMs: 30_000 });
     daemon.signal("SIGSTOP");
@@ -139,6 +168,12 @@ describe("a daemon that stops answering", () => {
     }
   });
 });
+
+async function allOf<Item>(batches: AsyncIterable<Item[]> | undefined): Promise<Item[]> {
+  const all: Item[] = [];
+  for await (const batch of batches ?? []) all.push(...batch);
+  return all;
+}
 
 /** Right after another test had its way with the daemon, the first try may come too early. */
 async function opened(options: Parameters<Libvirt["connectOpen"]>[1]): Promise<Connect> {

@@ -2,12 +2,14 @@ import { type CallName, callOf } from "../calls/index.ts";
 import type { OpenOptions } from "../calls/message.ts";
 import { LibvirtError, transportError } from "../error.ts";
 import type { ConnectEvent } from "../types.ts";
+import { type Rows, readBulk } from "./bulk.ts";
 import type { Events } from "./events.ts";
-import { invoke } from "./invoke.ts";
+import { invoke, prepared } from "./invoke.ts";
 import { Lane } from "./lane.ts";
-import { isOneWorld, type Lines, openLines, releaseLines } from "./lines.ts";
+import { isNear, isOneWorld, type Lines, openLines, releaseLines } from "./lines.ts";
 import type { Link } from "./link.ts";
 import type { Opener } from "./opener.ts";
+import type { Readers } from "./reader.ts";
 import { release, SpareLinks } from "./spare.ts";
 
 /** What a host needs from outside. */
@@ -16,6 +18,7 @@ export interface HostWorld {
   readonly events: Events;
   /** What all hosts' reads share: more of them than there are threads would only wait further on. */
   readonly threads: Lane;
+  readonly readers: Readers;
   readonly tell: (event: ConnectEvent) => void;
 }
 
@@ -38,7 +41,8 @@ export class Host {
     this.#uri = uri;
     this.#options = options;
     this.#world = world;
-    this.#reads = isOneWorld(uri) ? this.#changes : new Lane(options.reads);
+    const share = Math.max(1, Math.floor(world.threads.width / 2)); // one that hangs leaves the others as many
+    this.#reads = isOneWorld(uri) ? this.#changes : new Lane(Math.min(options.reads, share));
   }
 
   /** Opens both links. Throws libvirt's error when it cannot be done now. */
@@ -68,15 +72,11 @@ export class Host {
     );
   }
 
-  /** Many reads of one kind, some at once; null stands for an object that is gone by now. */
-  async bulk(name: CallName, rows: readonly (readonly unknown[])[]): Promise<unknown[]> {
-    const results = new Array<unknown>(rows.length);
-    const indices = rows.keys();
-    const walk = async () => {
-      for (const index of indices) results[index] = await this.#readOrGone(name, rows[index] ?? []);
-    };
-    await Promise.all(Array.from({ length: Math.min(rows.length, this.#options.reads) }, walk));
-    return results;
+  /** Many texts of one kind; null stands for an object that is gone by now. What `without` matches is left out. */
+  bulk(name: CallName, rows: Rows, without?: RegExp): Promise<unknown[]> {
+    const near = isNear(this.#uri) ? (part: Rows) => this.#readNear(name, part, without) : undefined;
+    const one = (row: Rows[number]) => this.#readOrGone(name, row);
+    return readBulk(rows, { near, one, width: this.#reads.width }, without);
   }
 
   /** Runs a task on a link that nobody else uses meanwhile: it keeps nobody waiting and its errors are exact. */
@@ -134,6 +134,16 @@ export class Host {
     return this.#change(name, args);
   }
 
+  /** What goes wrong as a whole is told when it is asked one by one. */
+  #readNear(name: CallName, rows: Rows, without: RegExp | undefined) {
+    const call = callOf(name);
+    const read = (link: Link) =>
+      prepared(link, call, rows, (prototype, ready) =>
+        this.#world.readers.read({ prototype, rows: ready, without }),
+      );
+    return this.#within("read", call.symbol, read).catch(() => undefined);
+  }
+
   async #readOrGone(name: CallName, args: readonly unknown[]): Promise<unknown> {
     try {
       return await this.#read(name, args);
@@ -147,17 +157,21 @@ export class Host {
     return this.#changes.run(() => this.#on("change", name, args));
   }
 
-  async #on(side: "read" | "change", name: CallName, args: readonly unknown[]): Promise<unknown> {
+  #on(side: "read" | "change", name: CallName, args: readonly unknown[]): Promise<unknown> {
     const call = callOf(name);
-    const lines = this.#up(call.symbol);
+    return this.#within(side, call.symbol, (link) => invoke(link, call, args));
+  }
+
+  async #within<T>(side: "read" | "change", api: string, task: (link: Link) => Promise<T>): Promise<T> {
+    const lines = this.#up(api);
     const link = lines[side];
     try {
-      return await link.within(call.symbol, this.#options.callTimeoutMs, () => invoke(link, call, args));
+      return await link.within(api, this.#options.callTimeoutMs, () => task(link));
     } catch (error) {
       if (!link.alive) {
         this.#lost(lines, error instanceof Error ? error.message : "closed");
         if (error instanceof LibvirtError && error.kind !== "transport") {
-          throw transportError(call.symbol, "the connection was lost during the call");
+          throw transportError(api, "the connection was lost during the call");
         }
       }
       throw error;

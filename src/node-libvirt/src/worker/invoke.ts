@@ -23,6 +23,26 @@ export async function invoke(link: Link, call: Call, given: readonly unknown[]):
   }
 }
 
+/** The arguments of many such calls, ready for C while `run` has them. */
+export async function prepared<T>(
+  link: Link,
+  call: Call,
+  rows: readonly (readonly unknown[])[],
+  run: (prototype: string, rows: readonly (readonly NativeValue[])[]) => Promise<T>,
+): Promise<T> {
+  const clean: (() => void)[] = [];
+  try {
+    const ready: NativeValue[][] = [];
+    for (const given of rows) {
+      const { values } = await fill(link, call, encodeGiven(call, given, clean), clean);
+      ready.push(values);
+    }
+    return await run(prototypeOf(call), ready);
+  } finally {
+    for (const each of clean) each();
+  }
+}
+
 /** One C argument: what the caller gave, checked; an object yet to be borrowed; or what is implied. */
 type Slot = { readonly kind: Exclude<ArgKind, HandleKind>; readonly encoded?: Encoded } | HandleSlot;
 interface HandleSlot {

@@ -8,6 +8,10 @@ export class Lane {
     this.#width = width;
   }
 
+  get width(): number {
+    return this.#width;
+  }
+
   async run<T>(task: () => Promise<T>): Promise<T> {
     if (this.#running < this.#width) this.#running += 1;
     else await new Promise<void>((resolve) => void this.#waiting.push(resolve));

@@ -19,6 +19,11 @@ export function isOneWorld(uri: string): boolean {
   return uri.startsWith("test:") && !uri.startsWith("test:///default");
 }
 
+/** A daemon of this machine, behind a socket in its file system: it answers at once. */
+export function isNear(uri: string): boolean {
+  return /^(?!test)\w+(\+unix)?:\/\/\//.test(uri);
+}
+
 /** Opens both links and listens on them. Throws libvirt's error, with nothing left open. */
 export async function openLines(
   uri: string,

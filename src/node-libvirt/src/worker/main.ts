@@ -8,6 +8,7 @@ import { Lane } from "./lane.ts";
 import { startEventLoop } from "./loop.ts";
 import { libVersion, Opener } from "./opener.ts";
 import { Outbox } from "./outbox.ts";
+import { Readers } from "./reader.ts";
 import { openStream, type Stream } from "./streams.ts";
 
 // The Worker's entry: it owns koffi, libvirt and libvirt's event loop, and answers requests.
@@ -21,6 +22,7 @@ const opener = new Opener();
 const events = new Events();
 /** All but one for the event loop and one for changes; libuv has four threads unless it is told otherwise. */
 const threads = new Lane(Math.max(2, (Number(process.env.UV_THREADPOOL_SIZE) || 4) - 2));
+const readers = new Readers();
 const outbox = new Outbox(port);
 const hosts = new Map<number, Host>();
 const streams = new Map<number, { conn: number; stream: Stream }>();
@@ -44,7 +46,7 @@ async function serve(request: Request): Promise<unknown> {
     case "call":
       return hostOf(request.conn).call(request.name, request.args);
     case "bulk":
-      return shortened(await hostOf(request.conn).bulk(request.name, request.rows), request.without);
+      return hostOf(request.conn).bulk(request.name, request.rows, request.without);
     case "stream": {
       const stream = await openStream(hostOf(request.conn), request.target);
       lastStream += 1;
@@ -66,7 +68,7 @@ async function serve(request: Request): Promise<unknown> {
 
 async function open({ conn, uri, options }: Extract<Request, { op: "open" }>): Promise<void> {
   const tell = outbox.event.bind(outbox, conn);
-  const host = new Host(uri, options, { opener, events, threads, tell });
+  const host = new Host(uri, options, { opener, events, threads, readers, tell });
   hosts.set(conn, host);
   try {
     await host.open();
@@ -74,11 +76,6 @@ async function open({ conn, uri, options }: Extract<Request, { op: "open" }>): P
     hosts.delete(conn);
     throw error;
   }
-}
-
-function shortened(texts: unknown[], without: RegExp | undefined): unknown[] {
-  if (without === undefined) return texts;
-  return texts.map((text) => (typeof text === "string" ? text.replaceAll(without, "$1") : text));
 }
 
 async function closeHost(conn: number): Promise<void> {
@@ -101,6 +98,7 @@ async function shutdown(): Promise<void> {
   opener.cutAll();
   for (const host of hosts.values()) host.cut();
   await Promise.all([...hosts.keys()].map(closeHost));
+  await readers.close();
   await stopEventLoop();
   events.release();
   opener.close();
