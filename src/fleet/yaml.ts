@@ -12,6 +12,7 @@ import {
 } from "yaml";
 import { type Fault, type Position, positionAt } from "./text.ts";
 import { plainValue } from "./value.ts";
+import { ordinaryValue } from "./yaml-events.ts";
 
 /** No resource is that large; keeps one document's syntax tree from eating the memory. */
 export const MAX_DOCUMENT_CHARACTERS = 512 * 2 ** 10;
@@ -31,6 +32,14 @@ const CONTROL = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]/;
 export function parseYaml(text: string): Parsed {
   const unreadable = refused(text);
   if (unreadable !== undefined) return failed([unreadable]);
+  const ordinary = ordinaryValue(text);
+  if (ordinary !== undefined)
+    return { value: ordinary.value, faults: [], ...positionAt(text, ordinary.offset) };
+  return parseTree(text);
+}
+
+/** The same by way of the syntax tree, which knows the places of everything. */
+export function parseTree(text: string): Parsed {
   const document = composed(text);
   if (typeof document === "number")
     return failed([fault(text, document, "the document is nested too deeply")]);

@@ -1,0 +1,184 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { stringify } from "yaml";
+import { splitDocuments } from "./documents.ts";
+import { positionAt } from "./text.ts";
+import { parseTree } from "./yaml.ts";
+import { ordinaryValue } from "./yaml-events.ts";
+
+/** What the short way accepts, the syntax tree accepts too, as the same value at the same place. */
+function expectAgreement(text: string): boolean {
+  const ordinary = ordinaryValue(text);
+  if (ordinary === undefined) return false;
+  const { value, offset } = ordinary;
+  expect({ value, faults: [], ...positionAt(text, offset) }).toStrictEqual(parseTree(text));
+  return true;
+}
+
+const scalars = fc.oneof(
+  fc.constantFrom(
+    "",
+    "~",
+    "null",
+    "True",
+    "FALSE",
+    "yes",
+    "0o17",
+    "0x1F",
+    "-0",
+    "+1",
+    "1_000",
+    "1e3",
+    ".5",
+    "-.inf",
+  ),
+  fc.constantFrom(
+    ".nan",
+    "1.",
+    "012",
+    "0b1",
+    "2001-01-01",
+    "12:30",
+    "<<",
+    "=",
+    "1.5.0",
+    "30s",
+    "- a",
+    "a: b",
+    "a #b",
+  ),
+  fc.constantFrom(
+    "__proto__",
+    "constructor",
+    "[a",
+    "{",
+    "|",
+    ">-",
+    "'",
+    '"',
+    "\\",
+    "\u00e9",
+    "\u{1F600}",
+    "#",
+    "a\nb\n",
+  ),
+  fc.string(),
+  fc.boolean(),
+  fc.double(),
+  fc.integer(),
+  fc.constant(null),
+);
+const { value: values } = fc.letrec<{ value: unknown }>((tie) => ({
+  value: fc.oneof(
+    { depthSize: "small" },
+    scalars,
+    fc.array(tie("value"), { maxLength: 4 }),
+    fc.dictionary(scalars.map(String), tie("value"), { maxKeys: 4 }),
+  ),
+}));
+const written = fc
+  .record({
+    value: fc.dictionary(scalars.map(String), values, { maxKeys: 5 }),
+    indent: fc.integer({ min: 1, max: 4 }),
+    indentSeq: fc.boolean(),
+    lineWidth: fc.constantFrom(0, 20, 80),
+    singleQuote: fc.constantFrom(true, false, null),
+    collectionStyle: fc.constantFrom("any" as const, "flow" as const, "block" as const),
+  })
+  .map(({ value, ...style }) => stringify(value, { ...style, aliasDuplicateObjects: false }));
+
+/** Pieces that mean something in YAML, put into a text anywhere. */
+const pieces = fc.constantFrom(
+  ...[
+    "\n",
+    " ",
+    "  ",
+    "- ",
+    ": ",
+    ":",
+    "#",
+    " #",
+    "'",
+    '"',
+    "[",
+    "]",
+    "{",
+    "}",
+    ",",
+    "|",
+    ">",
+    "|2",
+    ">+",
+    "?",
+    "? ",
+  ],
+  ...[
+    "&a ",
+    "*a",
+    "!",
+    "!!str ",
+    "---",
+    "...",
+    "%",
+    "@",
+    "`",
+    "\\",
+    "\t",
+    "\r",
+    "<<: ",
+    "~",
+    "0",
+    "x",
+    "a: b\n",
+    "- c\n",
+  ],
+);
+const broken = fc
+  .tuple(written, fc.array(fc.tuple(fc.nat(), fc.nat(3), pieces), { minLength: 1, maxLength: 4 }))
+  .map(([text, edits]) =>
+    edits.reduce((all, [at, gone, piece]) => {
+      const place = at % (all.length + 1);
+      return all.slice(0, place) + piece + all.slice(place + gone);
+    }, text),
+  );
+
+describe("a document that is read from its events", () => {
+  it("comes to what its syntax tree says, however it is written", () => {
+    fc.assert(
+      fc.property(written, (text) => void expectAgreement(text)),
+      { numRuns: 500 },
+    );
+  });
+
+  it("comes to what its syntax tree says, also after edits that may break it", () => {
+    fc.assert(
+      fc.property(broken, (text) => void expectAgreement(text)),
+      { numRuns: 1500 },
+    );
+  });
+
+  it.each(["examples", "fleet"])("is nearly every document of %s/", (folder) => {
+    const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) =>
+      /\.ya?ml$/.test(file),
+    );
+    const texts = files.flatMap((file) => splitDocuments(readFileSync(join(folder, file), "utf8")));
+    const short = texts.filter(({ text }) => expectAgreement(text));
+    expect(short.length).toBeGreaterThan(texts.length * 0.9);
+  });
+
+  it.each([
+    ["an anchor", "a: &x 1\n"],
+    ["a tag", "a: !!str 1\n"],
+    ["a merge key", "a: {<<: {b: 1}}\n"],
+    ["a key twice", "a: 1\na: 2\n"],
+    ["a list", "- a\n"],
+    ["nothing", "# nothing\n"],
+    ["a second document", "a: 1\n---\nb: 2\n"],
+    ["a directive", "%YAML 1.2\n---\na: 1\n"],
+    ["a tab", "a:\t1\n"],
+    ["a name that every object has", "__proto__: 1\n"],
+    ["great depth", `a: ${"[".repeat(60)}${"]".repeat(60)}\n`],
+  ])("is none with %s", (_, text) => expect(ordinaryValue(text)).toBeUndefined());
+});
