@@ -7,7 +7,7 @@ import type { Plan } from "../../model/plan.ts";
 import { parseSeconds } from "../../model/units.ts";
 import type { Approval } from "../../store/store.ts";
 import { approvalsIn } from "../apply/approvals.ts";
-import { BASE_OPTION, type Command, FLEET_OPTIONS } from "../command.ts";
+import { BASE_OPTION, type Command, FLEET_OPTIONS, type Given } from "../command.ts";
 import type { Session } from "../session.ts";
 import { type Column, table } from "../table.ts";
 import { age, count, moment } from "../words.ts";
@@ -36,8 +36,8 @@ export const approve: Command = {
     ["approve 3a3dc1d2 --revoke", "take it back"],
   ],
   async run(given, session) {
-    if (given.args.length === 0) return listed(session);
-    if (given.flag("revoke")) return revoked(given.args, session);
+    if (given.args.length === 0) return listed(given, session);
+    if (given.flag("revoke")) return revoked(given, session);
     const untilMs = session.now().getTime() + secondsOf(given.text("for") ?? "7d") * 1000;
     const place = { ...given, args: [] };
     await using world = await openWorld(await readSource(place, session), session);
@@ -91,18 +91,15 @@ function titleOf(change: PlannedChange): string {
   return `${change.action} ${showObject(change)}`;
 }
 
-async function approvedNow({
-  store,
-  now,
-  ...session
-}: Session): Promise<readonly [fleet: string, Approval[]]> {
-  const { loaded } = await readOwnSource({ store, now, ...session });
+async function approvedNow(given: Given, session: Session): Promise<readonly [fleet: string, Approval[]]> {
+  const { store, now } = session;
+  const { loaded } = await readOwnSource(given, session);
   const fleet = policyOf(loaded.resources).id;
   return [fleet, [...(await store.approvals(fleet, now().toISOString()))]];
 }
 
-async function listed(session: Session): Promise<"ok"> {
-  const [, approvals] = await approvedNow(session);
+async function listed(given: Given, session: Session): Promise<"ok"> {
+  const [, approvals] = await approvedNow(given, session);
   const { io, json } = session;
   io.print(
     json
@@ -122,9 +119,11 @@ function columns(now: Date): readonly Column<Approval>[] {
   ];
 }
 
-async function revoked(typed: readonly string[], session: Session): Promise<"ok" | "error"> {
-  const [fleet, approvals] = await approvedNow(session);
-  const found = approvals.filter(({ digest }) => typed.some((text) => digest.startsWith(text.toLowerCase())));
+async function revoked(given: Given, session: Session): Promise<"ok" | "error"> {
+  const [fleet, approvals] = await approvedNow(given, session);
+  const found = approvals.filter(({ digest }) =>
+    given.args.some((text) => digest.startsWith(text.toLowerCase())),
+  );
   for (const { digest } of found) await session.store.disapprove(fleet, digest);
   const digests = found.map(({ digest }) => digest);
   session.io.print(session.json ? JSON.stringify(digests) : `${count(found.length, "approval")} taken back`);

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { policyOf } from "../../engine/policy.ts";
 import { type FleetEvent, TYPE_PREFIX } from "../../model/event.ts";
-import type { Command } from "../command.ts";
+import { type Command, FLEET_OPTIONS } from "../command.ts";
 import type { Exit } from "../exit-codes.ts";
 import type { Palette } from "../io.ts";
 import type { Session } from "../session.ts";
@@ -14,6 +14,7 @@ export const events: Command = {
   group: "Looking:",
   summary: "what happened, the newest first; webhooks are told the same",
   options: [
+    ...FLEET_OPTIONS,
     { flags: "--limit <number>", about: "how many", fallback: "20" },
     { flags: "-f, --follow", about: "go on with what happens from now on, until Ctrl-C" },
   ],
@@ -23,7 +24,7 @@ export const events: Command = {
   ],
   async run(given, session) {
     const { io, json, store } = session;
-    const { loaded } = await readOwnSource(session);
+    const { loaded } = await readOwnSource(given, session);
     const fleet = policyOf(loaded.resources).id;
     const found = await store.outbox.events(fleet, Number(given.text("limit")));
     if (given.flag("follow")) return follow(fleet, found, session);

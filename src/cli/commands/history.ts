@@ -1,7 +1,7 @@
 import { policyOf } from "../../engine/policy.ts";
 import type { Outcome } from "../../model/plan.ts";
 import type { RunRecord } from "../../store/run-record.ts";
-import type { Command } from "../command.ts";
+import { type Command, FLEET_OPTIONS } from "../command.ts";
 import { showElapsed } from "../progress.ts";
 import { type Column, table } from "../table.ts";
 import { moment } from "../words.ts";
@@ -11,11 +11,11 @@ export const history: Command = {
   name: "history",
   group: "Looking:",
   summary: "what was applied from this machine, the newest first",
-  options: [{ flags: "--limit <number>", about: "how many runs", fallback: "20" }],
+  options: [...FLEET_OPTIONS, { flags: "--limit <number>", about: "how many runs", fallback: "20" }],
   examples: [["history --limit 5", "the last five runs"]],
   async run(given, session) {
     const { io, json, store } = session;
-    const { loaded } = await readOwnSource(session);
+    const { loaded } = await readOwnSource(given, session);
     const runs = await store.runs.history(policyOf(loaded.resources).id, Number(given.text("limit")));
     io.print(
       json

@@ -5,7 +5,7 @@ import { EVENT_NAMES, TYPE_PREFIX } from "../../model/event.ts";
 import { Failure } from "../../model/failure.ts";
 import { type ResourceId, showResource } from "../../model/resource.ts";
 import type { DeliveryState, HookState } from "../../store/outbox.ts";
-import type { Command } from "../command.ts";
+import { type Command, FLEET_OPTIONS, type Given } from "../command.ts";
 import { type Audience, deliver } from "../hooks/telling.ts";
 import type { Session } from "../session.ts";
 import { type Column, table } from "../table.ts";
@@ -20,13 +20,14 @@ const list: Command = {
   group: "Looking:",
   summary: "how webhooks are doing, and what they were not told yet",
   args: [{ name: "[webhook]", about: "what one of them was not told, and why" }],
+  options: FLEET_OPTIONS,
   examples: [
     ["hooks list", "every webhook with its numbers"],
     ["hooks list chat", "what is on its way to one, and its dead letters"],
   ],
   async run(given, session) {
     const { io, json, store } = session;
-    const audience = await audienceOf(session);
+    const audience = await audienceOf(given, session);
     const { fleet } = audience;
     const hook = hookNamed(given.args[0], audience);
     if (hook === undefined) {
@@ -50,14 +51,14 @@ const replay: Command = {
   group: "Objects:",
   summary: "send events to webhooks again: dead letters, or one event",
   args: [{ name: "[webhook]", about: "only to this one" }],
-  options: [{ flags: "--event <id>", about: "this event, also if it was delivered" }],
+  options: [...FLEET_OPTIONS, { flags: "--event <id>", about: "this event, also if it was delivered" }],
   examples: [
     ["hooks replay", "all dead letters"],
     ["hooks replay chat --event 5f0c1d1e-...", "one event again"],
   ],
   async run(given, session) {
     const { io, json, store } = session;
-    const audience = await audienceOf(session);
+    const audience = await audienceOf(given, session);
     const hook = hookNamed(given.args[0], audience);
     const event = given.text("event");
     const filter = {
@@ -66,7 +67,7 @@ const replay: Command = {
       states: event === undefined ? (["dead"] as const) : (["delivered", "dead"] as const),
     };
     const replayed = await store.outbox.replay(audience.fleet, filter, session.now().toISOString());
-    const words = `${count(replayed, "event")} to be sent again; they go with the next hooks deliver or apply`;
+    const words = `${count(replayed, "event")} to be sent again; the daemon sends them, or the next hooks deliver or apply`;
     io.print(json ? JSON.stringify({ replayed }) : words);
     return "ok";
   },
@@ -76,11 +77,12 @@ const deliverCommand: Command = {
   name: "hooks deliver",
   group: "Objects:",
   summary: "send what is due to webhooks now",
-  details: "apply does so by itself.",
+  details: "The daemon and apply do so by themselves.",
+  options: FLEET_OPTIONS,
   examples: [["hooks deliver", "ends with 1 when something was missed"]],
-  async run(_given, session) {
+  async run(given, session) {
     const { io, json, store } = session;
-    const audience = await audienceOf(session);
+    const audience = await audienceOf(given, session);
     await using delivering = await store.delivering(audience.fleet);
     if (delivering === undefined) throw new Failure("rejected", "another process is delivering now");
     const { delivered, missed } = await deliver(audience, session);
@@ -91,8 +93,8 @@ const deliverCommand: Command = {
 
 export const hooksCommands: readonly Command[] = [list, replay, deliverCommand];
 
-async function audienceOf(session: Session): Promise<Audience> {
-  const { resources } = (await readOwnSource(session)).loaded;
+async function audienceOf(given: Given, session: Session): Promise<Audience> {
+  const { resources } = (await readOwnSource(given, session)).loaded;
   return { fleet: policyOf(resources).id, hooks: hooksOf(resources), secrets: secretsIn(resources) };
 }
 

@@ -1,6 +1,6 @@
 import { policyOf } from "../../engine/policy.ts";
 import { showResource } from "../../model/resource.ts";
-import type { Command } from "../command.ts";
+import { type Command, FLEET_OPTIONS } from "../command.ts";
 import { idNamed, namesIn, resourceNamed } from "../world/names.ts";
 import { readOwnSource } from "../world/tree.ts";
 
@@ -13,10 +13,10 @@ export const suspend: Command = {
   details:
     "Kept on this machine. To suspend it for everybody, write the annotation fleetwright/suspend into its file.",
   args: [ID],
-  options: [{ flags: "--reason <text>", about: "why; shown in every plan" }],
+  options: [...FLEET_OPTIONS, { flags: "--reason <text>", about: "why; shown in every plan" }],
   examples: [['suspend vm/db --reason "being debugged"', "until: fleetwright resume vm/db"]],
   async run(given, session) {
-    const { loaded } = await readOwnSource(session);
+    const { loaded } = await readOwnSource(given, session);
     const { id } = resourceNamed(given.args[0] ?? "", namesIn({ loaded }));
     const reason = given.text("reason") ?? `by ${session.user}`;
     await session.store.suspend(policyOf(loaded.resources).id, {
@@ -36,9 +36,10 @@ export const resume: Command = {
   group: "Objects:",
   summary: "end a suspension",
   args: [ID],
+  options: FLEET_OPTIONS,
   examples: [["resume vm/db", "from now on it is changed again"]],
   async run(given, session) {
-    const { loaded } = await readOwnSource(session);
+    const { loaded } = await readOwnSource(given, session);
     const id = idNamed(given.args[0] ?? "");
     const was = await session.store.resume(policyOf(loaded.resources).id, id);
     const words = was

@@ -6,7 +6,7 @@ import { explain } from "../explain/fields.ts";
 import { GLOBAL_OPTIONS } from "../program.ts";
 import type { Session } from "../session.ts";
 import { namesIn } from "../world/names.ts";
-import { readOwnSource } from "../world/tree.ts";
+import { fleetDirectory, readDirectory } from "../world/tree.ts";
 import { SCRIPTS } from "./scripts.ts";
 
 /** What could stand in the place of the last word. Nothing where only files can. */
@@ -73,7 +73,8 @@ const SOURCES = {
 } satisfies Record<Completes, Source>;
 
 async function resources(session: Session): Promise<string[]> {
-  const source = await readOwnSource(session).catch(() => undefined);
+  const directory = fleetDirectory(undefined, session.directory);
+  const source = await readDirectory(directory, session).catch(() => undefined);
   return source === undefined ? [] : namesIn(source).resources.map(({ id }) => showResource(id));
 }
 

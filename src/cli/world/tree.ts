@@ -50,9 +50,9 @@ function holdsHosts({ content }: FleetFile): boolean {
   return /^kind: *(Host|Fleet)\b/m.test(Buffer.from(content).toString("latin1"));
 }
 
-/** For commands that take no directory as an argument. */
-export async function readOwnSource(session: Session): Promise<Source> {
-  return loadedFrom(await inDirectory(fleetDirectory(undefined, session.directory), session));
+/** The same for commands whose arguments name no directory. */
+export async function readOwnSource(given: Given, session: Session): Promise<Source> {
+  return readSource({ ...given, args: [] }, session);
 }
 
 export async function readDirectory(directory: string, session: Session): Promise<Source> {
