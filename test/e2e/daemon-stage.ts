@@ -1,51 +1,92 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
+import type { DaemonStatus } from "../../src/daemon/status.ts";
 import { openReceiver, type Receiver } from "./events-receiver.ts";
 import { documents, ground } from "./fleets.ts";
-import { openStage, type Running, type Stage } from "./harness.ts";
+import { eventually, openStage, type Running, type Stage } from "./harness.ts";
 
 /** A lab, a repository, and a daemon that follows it. */
 export interface DaemonStage {
   readonly stage: Stage;
+  /** What the daemon follows. */
   readonly repo: string;
   readonly receiver: Receiver;
-  /** Writes files of the fleet (undefined: removes them) and commits. */
+  /** Runs git in the working copy; what it printed. */
+  git(...args: string[]): Promise<string>;
+  /** Writes files of the fleet (undefined: removes them) and commits; where the daemon follows a bare repository, pushes, too. */
   commit(message: string, files: Readonly<Record<string, string | undefined>>): Promise<void>;
-  start(): Running;
+  /** Starts a daemon, with these options besides. */
+  start(...options: string[]): Running;
   /** What the daemons have logged until now. */
   log(): string;
+  status(): Promise<DaemonStatus>;
+  /** The status, once it is so. */
+  settled(what: string, isSo: (status: DaemonStatus) => boolean): Promise<DaemonStatus>;
+  /** Until the receiver was told of it: `vm.created VirtualMachine/default/db`. */
+  isTold(event: string): Promise<void>;
+  /** Names of machines on the first host; `--all`: also of those that do not run. */
+  machines(...flags: string[]): Promise<string[]>;
   end(): Promise<string[]>;
 }
 
-export async function openDaemonStage(lab: string, fleet = "{apply: auto}", hosts = 1): Promise<DaemonStage> {
+export interface DaemonStageOptions {
+  /** Spec of the Fleet, as YAML flow. */
+  readonly fleet?: string;
+  /** The daemon follows a bare repository, to which is pushed. */
+  readonly bare?: boolean;
+}
+
+export async function openDaemonStage(lab: string, options: DaemonStageOptions = {}): Promise<DaemonStage> {
+  const { fleet = "{apply: auto}", bare = false } = options;
   const receiver = await openReceiver();
-  const stage = await openStage({ lab, hosts });
-  const repo = join(stage.folder, "repo");
-  mkdirSync(repo);
-  const git = (...args: string[]) =>
-    execa("git", ["-C", repo, "-c", "user.name=anna", "-c", "user.email=anna@example.test", ...args]);
+  const stage = await openStage({ lab });
+  const work = join(stage.folder, "repo");
+  const repo = bare ? join(stage.folder, "fleet.git") : work;
+  mkdirSync(work);
+  const who = ["-c", "user.name=anna", "-c", "user.email=anna@example.test"];
+  const git = async (...args: string[]) => (await execa("git", ["-C", work, ...who, ...args])).stdout;
   await git("init", "-q", "-b", "main");
+  if (bare) await git("clone", "-q", "--bare", work, repo);
+  if (bare) await git("remote", "add", "origin", repo);
   const logged: string[] = [];
   const running = new Set<Running>();
   const commit: DaemonStage["commit"] = async (message, files) => {
     for (const [name, text] of Object.entries(files))
-      if (text === undefined) rmSync(join(repo, name));
-      else writeFileSync(join(repo, name), text);
+      if (text === undefined) rmSync(join(work, name));
+      else writeFileSync(join(work, name), text);
     await git("add", "-A");
     await git("commit", "-qm", message);
+    if (bare) await git("push", "-q", "origin", "HEAD");
   };
-  const hook = `kind: Webhook\nmetadata: {name: all}\nspec: {url: "${receiver.url}", events: ["*"]}`;
-  await commit("the ground", { "ground.yaml": ground({ lab, hosts, fleet }), "hook.yaml": documents(hook) });
+  const key = join(stage.folder, "key");
+  writeFileSync(key, receiver.key);
+  const hook = `kind: Webhook\nmetadata: {name: all}
+spec: {url: "${receiver.url}", events: ["*"], secretRef: {secret: hooks, key: signing}}`;
+  const secret = `kind: Secret\nmetadata: {name: hooks}\nspec: {file: {signing: ${key}}}`;
+  await commit("the ground", { "ground.yaml": ground({ lab, fleet }), "hook.yaml": documents(secret, hook) });
+  const status = async () =>
+    (await stage.cli("status", "--repo", repo, "--json")).json<{ daemon: DaemonStatus }>().daemon;
   return {
-    ...{ stage, repo, receiver, commit },
-    start: () => {
-      const daemon = stage.start("daemon", "--repo", repo, "--listen", "127.0.0.1:0");
+    ...{ stage, repo, receiver, git, commit, status },
+    start: (...more) => {
+      const daemon = stage.start("daemon", "--repo", repo, "--listen", "127.0.0.1:0", ...more);
       running.add(daemon);
       daemon.stderr.on("data", (data: Buffer) => logged.push(data.toString()));
       return daemon;
     },
     log: () => logged.join(""),
+    settled: (what, isSo) =>
+      eventually(what, async () => {
+        const now = await status();
+        return isSo(now) ? now : undefined;
+      }),
+    isTold: async (event) => {
+      const isThere = async () => (receiver.told().includes(event) ? true : undefined);
+      await eventually(event, isThere);
+    },
+    machines: async (...flags) =>
+      (await stage.virsh("hv1", "list", "--name", ...flags)).split("\n").filter(Boolean),
     end: async () => {
       for (const daemon of running) daemon.kill("SIGTERM");
       await Promise.all(running);

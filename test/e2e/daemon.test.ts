@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { DaemonStatus } from "../../src/daemon/status.ts";
 import { type DaemonStage, openDaemonStage } from "./daemon-stage.ts";
 import { documents, machine } from "./fleets.ts";
 import { eventually, type Running } from "./harness.ts";
@@ -23,65 +22,46 @@ beforeAll(async () => {
 
 afterAll(async () => expect(await at?.end(), at?.log()).toEqual([]));
 
-const names = async (...flags: string[]) =>
-  (await at.stage.virsh("hv1", "list", "--name", ...flags)).split("\n").filter(Boolean);
-
 async function runs(name: string, timeoutMs = 60_000): Promise<void> {
-  const isThere = async () => ((await names()).includes(name) ? true : undefined);
+  const isThere = async () => ((await at.machines()).includes(name) ? true : undefined);
   await eventually(`${name} runs`, isThere, timeoutMs);
 }
-
-async function isTold(event: string): Promise<void> {
-  const isThere = async () => (at.receiver.told().includes(event) ? true : undefined);
-  await eventually(event, isThere, 20_000);
-}
-
-async function status(): Promise<DaemonStatus> {
-  const said = await at.stage.cli("status", at.repo, "--json");
-  return said.json<{ daemon: DaemonStatus }>().daemon;
-}
-
-const settled = (what: string, isSo: (status: DaemonStatus) => boolean) =>
-  eventually(what, async () => {
-    const now = await status();
-    return isSo(now) ? now : undefined;
-  });
 
 describe("a daemon", () => {
   it("brings a commit about, and tells of it", async () => {
     await runs("db");
-    await isTold("vm.created VirtualMachine/default/db");
+    await at.isTold("vm.created VirtualMachine/default/db");
   });
 
   it("starts a machine again that somebody has destroyed", async () => {
-    await isTold("plan.applied Fleet/default/daemon");
+    await at.isTold("plan.applied Fleet/default/daemon");
     await at.stage.virsh("hv1", "destroy", "db");
     await runs("db", 10_000);
-    await isTold("drift.detected VirtualMachine/default/db");
+    await at.isTold("drift.detected VirtualMachine/default/db");
   });
 
   it("follows the next commit", async () => {
     await at.commit("another", { "web.yaml": running("web", "10.20.0.11") });
     await runs("web");
-    await isTold("vm.created VirtualMachine/default/web");
+    await at.isTold("vm.created VirtualMachine/default/web");
   });
 
   it("keeps the last good content of a broken file, and brings the rest about", async () => {
     await at.commit("a mistake", { "web.yaml": "kind: [", "idle.yaml": halted("idle") });
     await eventually("idle is there", async () =>
-      (await names("--all")).includes("idle") ? true : undefined,
+      (await at.machines("--all")).includes("idle") ? true : undefined,
     );
     await at.stage.virsh("hv1", "destroy", "web");
     await runs("web", 10_000);
-    const { problems } = await settled("the problem is told", ({ problems }) => problems.length > 0);
+    const { problems } = await at.settled("the problem is told", ({ problems }) => problems.length > 0);
     expect(problems.join()).toContain("web.yaml:1:8");
     await at.commit("put right", { "web.yaml": running("web", "10.20.0.11"), "idle.yaml": undefined });
     await eventually("idle is gone", async () =>
-      (await names("--all")).includes("idle") ? undefined : true,
+      (await at.machines("--all")).includes("idle") ? undefined : true,
     );
-    expect((await settled("no problem is left", ({ problems }) => problems.length === 0)).problems).toEqual(
-      [],
-    );
+    expect(
+      (await at.settled("no problem is left", ({ problems }) => problems.length === 0)).problems,
+    ).toEqual([]);
   });
 
   it("refuses a second daemon beside it", async () => {
@@ -92,26 +72,30 @@ describe("a daemon", () => {
 
   it("touches nothing of a commit that deletes too much, until somebody lets it", async () => {
     await at.commit("many", Object.fromEntries(MANY.map((name) => [`${name}.yaml`, halted(name)])));
-    await eventually("all are there", async () => ((await names("--all")).length === 14 ? true : undefined));
-    await settled("calm", ({ plan, underWay }) => plan.changes === 0 && underWay.length === 0);
+    await eventually("all are there", async () =>
+      (await at.machines("--all")).length === 14 ? true : undefined,
+    );
+    await at.settled("calm", ({ plan, underWay }) => plan.changes === 0 && underWay.length === 0);
     const some = MANY.slice(0, 6);
     await at.commit("too much", Object.fromEntries(some.map((name) => [`${name}.yaml`, undefined])));
-    const { plan } = await settled("it waits", ({ plan }) => plan.waiting.length > 0);
+    const { plan } = await at.settled("it waits", ({ plan }) => plan.waiting.length > 0);
     expect(plan.waiting.find(({ change }) => change === "delete domain m0 on hv1")?.reason).toMatch(
       /this plan would delete 6 of 14 objects of type domain/,
     );
-    await isTold("plan.needs-approval Fleet/default/daemon");
+    await at.isTold("plan.needs-approval Fleet/default/daemon");
     await sleep(2_000);
-    expect(await names("--all")).toHaveLength(14);
-    const { plan: now } = await status(); // what may go has gone by now
+    expect(await at.machines("--all")).toHaveLength(14);
+    const { plan: now } = await at.status(); // what may go has gone by now
     const approve = await at.stage.cli("approve", now.digest.slice(0, 12), "--repo", at.repo);
     expect(approve.code, approve.all).toBe(0);
-    await eventually("they are gone", async () => ((await names("--all")).length === 8 ? true : undefined));
+    await eventually("they are gone", async () =>
+      (await at.machines("--all")).length === 8 ? true : undefined,
+    );
   });
 
   it("ends after what is under way on SIGTERM", async () => {
     daemon.kill("SIGTERM");
     expect((await daemon).exitCode).toBe(0);
-    expect((await status()).pid).toBe(0);
+    expect((await at.status()).pid).toBe(0);
   });
 });

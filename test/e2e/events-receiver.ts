@@ -1,10 +1,13 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { Webhook } from "standardwebhooks";
 import type { FleetEvent } from "../../src/model/event.ts";
 
-/** A real receiver of webhooks on loopback. */
+/** A real receiver of webhooks on loopback, which takes nothing that is not signed. */
 export interface Receiver extends AsyncDisposable {
   readonly url: string;
+  /** What events must be signed with. */
+  readonly key: string;
   /** Everything that came, in the order in which it came. */
   readonly events: readonly FleetEvent[];
   /** `vm.created VirtualMachine/default/db` for each event, told once however often it came. */
@@ -13,18 +16,26 @@ export interface Receiver extends AsyncDisposable {
 
 export async function openReceiver(): Promise<Receiver> {
   const events: FleetEvent[] = [];
+  const key = `whsec_${Buffer.alloc(32, 5).toString("base64")}`;
+  const webhook = new Webhook(key);
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
-      events.push(JSON.parse(Buffer.concat(chunks).toString()) as FleetEvent); // nobody else sends here
-      response.end();
+      try {
+        const headers = request.headers as Record<string, string>; // the library looks at three, which come once
+        events.push(webhook.verify(Buffer.concat(chunks).toString(), headers) as FleetEvent); // nobody else has the key
+        response.end();
+      } catch (error) {
+        response.writeHead(401).end(String(error));
+      }
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo; // it listens on a port
   return {
     url: `http://127.0.0.1:${port}/`,
+    key,
     events,
     told: () => {
       const byId = new Map(events.map((event) => [event.id, event]));
