@@ -1,4 +1,3 @@
-import type { GitSource } from "../git/source.ts";
 import { asFailure } from "../model/failure.ts";
 import type { Observer } from "./happening.ts";
 import { type ApiOptions, apiRoutes } from "./http/api.ts";
@@ -10,7 +9,7 @@ import { pushRoute } from "./http/push.ts";
 import type { Route } from "./http/route.ts";
 import { type HttpServer, openHttp } from "./http/server.ts";
 import type { Words } from "./http/words.ts";
-import type { Metrics } from "./metrics.ts";
+import type { DaemonMetrics } from "./metrics/daemon-metrics.ts";
 
 export interface ServeOptions extends ApiOptions {
   readonly listen: Listen;
@@ -18,8 +17,9 @@ export interface ServeOptions extends ApiOptions {
   readonly tokens: Words;
   /** That push webhooks are signed with. */
   readonly secrets: Words;
-  readonly source: Pick<GitSource, "poke">;
-  readonly metrics: Pick<Metrics, "pages" | "onAnswer">;
+  /** Repositories may have moved: they are looked at now. */
+  poke(): void;
+  readonly metrics: Pick<DaemonMetrics, "pages" | "onAnswer">;
   readonly observe: Observer;
 }
 
@@ -36,11 +36,11 @@ export async function serveHttp(options: ServeOptions): Promise<HttpServer> {
 }
 
 function routesOf(options: ServeOptions): readonly Route[] {
-  const { overview, metrics, secrets, source, now } = options;
+  const { fleets, metrics, secrets, poke, now } = options;
   return [
-    ...probeRoutes(overview),
+    ...probeRoutes(fleets),
     metricsRoute(metrics),
-    pushRoute(secrets, source, now),
+    pushRoute(secrets, poke, now),
     ...apiRoutes(options),
   ];
 }

@@ -1,26 +1,25 @@
-import { Counter, collectDefaultMetrics, Histogram, Registry } from "prom-client";
+import { Counter, Histogram, Registry } from "prom-client";
 import type { Driver } from "../drivers/driver.ts";
 import type { HookState } from "../store/outbox.ts";
 import type { Store } from "../store/store.ts";
 import type { Observer } from "./happening.ts";
-import type { Answered } from "./http/server.ts";
-import { type Family, render } from "./metrics/family.ts";
+import { type Family, pageOf } from "./metrics/family.ts";
 import { machinePages } from "./metrics/machines.ts";
 import { createMeters } from "./metrics/meters.ts";
+import type { Page } from "./metrics/page.ts";
 import { createRecentStats } from "./metrics/recent-stats.ts";
 import { sparing } from "./metrics/sparing.ts";
 import { daemonFamilies, fleetFamilies, hookFamilies } from "./metrics/standing.ts";
 import { type Call, watchDrivers } from "./metrics/watched-drivers.ts";
 import type { Overview } from "./overview.ts";
 
-/** What is counted and measured of a daemon, its targets and its machines. */
+/** What is counted and measured of a fleet, its targets and its machines. */
 export interface Metrics {
   readonly observe: Observer;
-  readonly onAnswer: (answered: Answered) => void;
   /** The same drivers, with every call measured. */
   watch(drivers: readonly Driver[]): readonly Driver[];
-  /** All of it as Prometheus reads it, family by family (https://prometheus.io/docs/instrumenting/exposition_formats/). */
-  pages(): AsyncIterable<string>;
+  /** Metric by metric, always in the same order; they end sooner where less is known. */
+  pages(): AsyncIterable<Page>;
 }
 
 export interface MetricsOptions {
@@ -30,14 +29,11 @@ export interface MetricsOptions {
   now(): Date;
   /** Milliseconds that never go back. */
   readonly clock: () => number;
-  /** Also what there is to know of this process: memory, CPU, garbage, file descriptors. */
-  readonly ofProcess: boolean;
 }
 
 export function createMetrics(options: MetricsOptions): Metrics {
-  const { now, clock, ofProcess } = options;
+  const { now, clock } = options;
   const registry = new Registry();
-  if (ofProcess) collectDefaultMetrics({ register: registry });
   const meters = createMeters(registry, now, clock);
   const { connections, wrap } = watchDrivers(clock, callMeter(registry));
   const stats = createRecentStats({ connections });
@@ -47,14 +43,13 @@ export function createMetrics(options: MetricsOptions): Metrics {
   }, clock);
   return {
     observe: meters.observe,
-    onAnswer: answerMeter(registry),
     watch: wrap,
     async *pages() {
-      for (const metric of registry.getMetricsAsArray())
-        yield `${await registry.getSingleMetricAsString(metric.name)}\n`;
+      for (const { name } of registry.getMetricsAsArray())
+        yield pageIn(name, await registry.getSingleMetricAsString(name));
       const { fleet, seen } = options.overview();
       const shared = fleet === undefined ? {} : { fleet };
-      for (const family of await standing(options, meters, hooks)) yield render(family, shared);
+      for (const family of await standing(options, meters, hooks)) yield pageOf(family, shared);
       if (seen === undefined) return;
       yield* machinePages(seen.view, await stats.read(), shared);
     },
@@ -70,9 +65,15 @@ async function standing(
   const { seen } = here;
   return [
     ...daemonFamilies(here, version),
-    ...(seen === undefined ? [] : fleetFamilies(seen, drift)),
     ...hookFamilies(await hooks(), now()),
+    ...(seen === undefined ? [] : fleetFamilies(seen, drift)),
   ];
+}
+
+/** prom-client writes two lines of comment, and then the values. */
+function pageIn(name: string, text: string): Page {
+  const [, header = "", body = ""] = /^(# .*\n# .*\n)([\s\S]*)$/.exec(`${text.trimEnd()}\n`) ?? [];
+  return { name, header, body };
 }
 
 function callMeter(registry: Registry): (call: Call) => void {
@@ -89,16 +90,4 @@ function callMeter(registry: Registry): (call: Call) => void {
     seconds.observe({ target, call }, took);
     if (failure !== undefined) failures.inc({ target, call, code: failure });
   };
-}
-
-function answerMeter(registry: Registry): (answered: Answered) => void {
-  const requests = new Counter({
-    ...{
-      name: "fleetwright_http_requests_total",
-      help: "Requests that were answered.",
-      registers: [registry],
-    },
-    labelNames: ["route", "method", "code"],
-  });
-  return ({ route, method, status }) => requests.inc({ route, method, code: status });
 }

@@ -14,6 +14,8 @@ export interface Overview {
   readonly commit: { readonly id: string; readonly branch: string; readonly since: Date } | undefined;
   /** What was known and planned last, and when. */
   readonly seen: { readonly view: View; readonly at: Date } | undefined;
+  /** What failed last, until something was planned. */
+  readonly failure: string | undefined;
   /** Changes that have been begun and have not ended. */
   readonly underWay: ReadonlySet<ChangeId>;
 }
@@ -24,7 +26,14 @@ export interface Watcher {
 }
 
 const BEGINNING: Overview = {
-  ...{ fleet: undefined, stopping: false, source: [], commit: undefined, seen: undefined },
+  ...{
+    fleet: undefined,
+    stopping: false,
+    source: [],
+    commit: undefined,
+    seen: undefined,
+    failure: undefined,
+  },
   underWay: new Set(),
 };
 
@@ -49,11 +58,12 @@ type Step<One> = (happening: One, before: Overview, now: () => Date) => Partial<
 type Steps<One> = { readonly [Kind in Happening["kind"]]?: Step<One> };
 
 const STEPS: { readonly [Kind in Happening["kind"]]?: Step<Of<Kind>> } = {
-  started: ({ fleet }) => ({ fleet }),
+  started: ({ fleet }) => ({ fleet, stopping: false }),
   stopping: () => ({ stopping: true }),
   source: ({ problems }) => ({ source: problems }),
   commit: ({ commit: id, branch }, _before, now) => ({ commit: { id, branch, since: now() } }),
-  planned: ({ view }, _before, now) => ({ seen: { view, at: now() } }),
+  planned: ({ view }, _before, now) => ({ failure: undefined, seen: { view, at: now() } }),
+  failed: ({ doing, failure }) => ({ failure: `${doing}: ${failure.message}` }),
   "change-begun": ({ change }, { underWay }) => ({ underWay: new Set([...underWay, change.change]) }),
   "change-ended": ({ change }, { underWay }) => ({
     underWay: new Set([...underWay].filter((id) => id !== change.change)),

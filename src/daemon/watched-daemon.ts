@@ -1,12 +1,17 @@
 import type { AnyObjectType } from "../drivers/driver.ts";
 import { typesOf } from "../drivers/index.ts";
-import { type DaemonOptions, runDaemon } from "./daemon.ts";
+import type { DaemonOptions } from "./daemon.ts";
+import { runFleets } from "./fleets.ts";
 import type { Observer } from "./happening.ts";
+import type { Kept } from "./http/kept.ts";
 import type { HttpServer } from "./http/server.ts";
 import type { ServeOptions } from "./http.ts";
-import { createWatcher, type Watcher } from "./overview.ts";
+import type { Metrics } from "./metrics.ts";
+import { createWatcher } from "./overview.ts";
 
-export interface WatchedOptions extends DaemonOptions {
+export interface WatchedOptions {
+  /** At least one. What is of the process is taken from the first. */
+  readonly fleets: readonly [DaemonOptions, ...DaemonOptions[]];
   /** Where and to whom it tells over HTTP how it is doing; undefined: nowhere. */
   readonly http: Pick<ServeOptions, "listen" | "tokens" | "secrets"> | undefined;
   /** HTTP is answered from now on. */
@@ -18,25 +23,53 @@ export interface WatchedOptions extends DaemonOptions {
  * cannot be listened on, before anything is done.
  */
 export async function runWatchedDaemon(options: WatchedOptions, stop: AbortSignal): Promise<void> {
-  const watcher = createWatcher(options.means.now);
-  if (options.http === undefined) return runDaemon(options, stop);
-  const { daemon, server } = await watched(options, options.http, watcher);
+  const { fleets, http } = options;
+  if (http === undefined) return runFleets(fleets, stop);
+  const { daemons, server } = await served(options, http);
   await using _serving = server;
   options.onListening(server);
-  await runDaemon(daemon, stop);
+  await runFleets(daemons, stop);
 }
 
-async function watched(
-  options: WatchedOptions,
+async function served(
+  { fleets }: WatchedOptions,
   http: NonNullable<WatchedOptions["http"]>,
-  { observe: watch, overview }: Watcher,
-): Promise<{ readonly daemon: DaemonOptions; readonly server: HttpServer }> {
-  const { means, clock, source, version } = options;
+): Promise<{ readonly daemons: readonly DaemonOptions[]; readonly server: HttpServer }> {
+  const [{ createMetrics }, { createDaemonMetrics }, { serveHttp }] = await Promise.all([
+    import("./metrics.ts"),
+    import("./metrics/daemon-metrics.ts"),
+    import("./http.ts"),
+  ]);
+  const watched = fleets.map((fleet) => watch(fleet, createMetrics));
+  const [{ means, version, observe }] = fleets;
+  const server = await serveHttp({
+    ...{ ...http, version, observe, store: means.store, now: means.now },
+    fleets: watched.map(({ kept }) => kept),
+    metrics: createDaemonMetrics({ fleets: watched.map(({ metrics }) => metrics), ofProcess: true }),
+    poke: () => {
+      for (const { source } of fleets) source.poke();
+    },
+  });
+  return { daemons: watched.map(({ daemon }) => daemon), server };
+}
+
+interface Watched {
+  readonly daemon: DaemonOptions;
+  readonly kept: Kept;
+  readonly metrics: Metrics;
+}
+
+/** The same daemon, with everything that happens in it counted and remembered. */
+function watch(
+  daemon: DaemonOptions,
+  createMetrics: typeof import("./metrics.ts")["createMetrics"],
+): Watched {
+  const { means, version, clock, repo } = daemon;
   const { store, now } = means;
-  const [{ createMetrics }, { serveHttp }] = await Promise.all([import("./metrics.ts"), import("./http.ts")]);
-  const metrics = createMetrics({ version, overview, store, now, clock, ofProcess: true });
+  const { observe: remember, overview } = createWatcher(now);
+  const metrics = createMetrics({ version, overview, store, now, clock });
   const observe: Observer = (happening) => {
-    for (const one of [watch, metrics.observe, options.observe]) one(happening);
+    for (const one of [remember, metrics.observe, daemon.observe]) one(happening);
   };
   let types: readonly AnyObjectType[] = [];
   const drivers = async () => {
@@ -44,8 +77,10 @@ async function watched(
     types = typesOf(own);
     return metrics.watch(own);
   };
-  const told = { overview, metrics, store, now, version, types: () => types };
-  const server = await serveHttp({ ...http, ...told, source, observe });
   const tools = { ...means.tools, drivers };
-  return { daemon: { ...options, observe, means: { ...means, tools } }, server };
+  return {
+    daemon: { ...daemon, observe, means: { ...means, tools } },
+    kept: { repo, overview, types: () => types },
+    metrics,
+  };
 }

@@ -12,6 +12,12 @@ export interface Note {
   readonly text: string;
 }
 
+/** A note that follows from the one that is there: others may write of the same commit at the same time. */
+export interface NoteEdit {
+  readonly commit: string;
+  text(before: string | undefined): string;
+}
+
 /** Whoever writes at the same time wins by chance; we look again and write on top of it. */
 const TRIES = 10;
 
@@ -82,13 +88,13 @@ function checked(commit: string): string {
 /** Writes notes in a mirror, and then into its original, on top of what is there. What is there already is not written again. */
 export async function publishNotes(
   mirror: Mirror,
-  notes: readonly Note[],
+  edits: readonly NoteEdit[],
   now: Date,
   signal: AbortSignal,
 ): Promise<void> {
   for (let turn = 0; turn < TRIES; turn += 1) {
     await takeOver(mirror, signal);
-    const missing = await missingFrom(mirror.directory, notes);
+    const missing = await missingFrom(mirror.directory, edits);
     if (missing.length > 0) await writeNotes(mirror.directory, missing, now);
     const { exitCode, stderr } = await mirror.run(
       ["push", "--quiet", "--", mirror.url, `${NOTES}:${NOTES}`],
@@ -115,9 +121,13 @@ async function takeOver(mirror: Mirror, signal: AbortSignal): Promise<void> {
   if (exitCode !== 0) throw refused(mirror, stderr);
 }
 
-async function missingFrom(repo: string, notes: readonly Note[]): Promise<Note[]> {
-  const known = await Promise.all(notes.map(({ commit }) => readNote(repo, commit)));
-  return notes.filter(({ text }, index) => known[index] !== text.trimEnd());
+async function missingFrom(repo: string, edits: readonly NoteEdit[]): Promise<Note[]> {
+  const wanted = edits.map(async ({ commit, text }): Promise<Note[]> => {
+    const before = await readNote(repo, commit);
+    const after = text(before).trimEnd();
+    return before === after ? [] : [{ commit, text: after }];
+  });
+  return (await Promise.all(wanted)).flat();
 }
 
 function refused({ shown }: Mirror, stderr: string): Failure {

@@ -3,7 +3,7 @@ import { Failure } from "../model/failure.ts";
 import type { Files } from "./locate.ts";
 import { merge } from "./merge.ts";
 import type { Mirror } from "./mirror.ts";
-import { type Note, publishNotes, readNote } from "./notes.ts";
+import { type NoteEdit, publishNotes } from "./notes.ts";
 import { lastWords } from "./system-git.ts";
 import { approvalsIn } from "./trailers.ts";
 import { type Branch, unmergedIn } from "./unmerged.ts";
@@ -17,9 +17,7 @@ export interface Reviews {
   /** The fleet as it will be once a commit is merged into another. Throws `rejected` with the files that are in conflict. */
   merged(base: string, commit: string): Promise<MergedFleet>;
   /** Writes notes into the repository itself, under refs/notes/fleetwright. */
-  annotate(notes: readonly Note[], now: Date, signal: AbortSignal): Promise<void>;
-  /** The note of a commit as it was last written or seen. */
-  note(commit: string): Promise<string | undefined>;
+  annotate(notes: readonly NoteEdit[], now: Date, signal: AbortSignal): Promise<void>;
   /**
    * What commits of the branch itself approve by their trailers: those that are new since another one, or the newest alone.
    * Those that a merge brought in do not count. Oldest first.
@@ -59,7 +57,6 @@ export function reviewsOf({ mirror, read, place }: ReviewsOptions): Reviews {
       return { files: await read(tree), place: place(tree) };
     },
     annotate: (notes, now, signal) => publishNotes(mirror, notes, now, signal),
-    note: (commit) => readNote(mirror.directory, commit),
     approvals: (since, commit) => approvalsOf(mirror, since, commit),
   };
 }

@@ -48,16 +48,31 @@ test("notes go into the original, beside those that others write there at the sa
   const { repo, commits } = repository();
   const mirrors = await Promise.all(commits.map((_, index) => mirrorOf(repo, String(index))));
   await Promise.all(mirrors.map((mirror) => mirror.fetch(signal)));
-  const texts = commits.map((commit) => ({ commit, text: `note of ${commit}` }));
+  const texts = commits.map((commit) => ({ commit, text: () => `note of ${commit}` }));
   await Promise.all(
     mirrors.map((mirror, index) => publishNotes(mirror, texts.slice(index, index + 1), NOW, signal)),
   );
   expect(await Promise.all(commits.map((commit) => readNote(repo.dir, commit)))).toEqual(
-    texts.map(({ text }) => text),
+    texts.map(({ text }) => text()),
   );
   const before = repo.git("rev-parse", "refs/notes/fleetwright");
   for (const mirror of mirrors) await publishNotes(mirror, texts, NOW, signal);
   expect(repo.git("rev-parse", "refs/notes/fleetwright")).toBe(before);
+});
+
+test("what several write of one commit at the same time is all in its note", async () => {
+  const { repo, commits } = repository();
+  const [commit = ""] = commits;
+  const names = ["berlin", "paris", "rome"];
+  const mirrors = await Promise.all(names.map((name) => mirrorOf(repo, name)));
+  await Promise.all(mirrors.map((mirror) => mirror.fetch(signal)));
+  const adding = (name: string) => [
+    { commit, text: (before = "") => [...before.split("\n").filter(Boolean), name].sort().join("\n") },
+  ];
+  await Promise.all(
+    mirrors.map((mirror, index) => publishNotes(mirror, adding(names[index] ?? ""), NOW, signal)),
+  );
+  expect(await readNote(repo.dir, commit)).toBe("berlin\nparis\nrome");
 });
 
 test("a repository that does not let us write is named", async () => {
@@ -65,7 +80,7 @@ test("a repository that does not let us write is named", async () => {
   const mirror = await mirrorOf(repo, "mirror");
   await mirror.fetch(signal);
   repo.git("config", "receive.hideRefs", "refs/notes");
-  const notes = [{ commit: commits[0] ?? "", text: "x" }];
+  const notes = [{ commit: commits[0] ?? "", text: () => "x" }];
   await expect(publishNotes(mirror, notes, NOW, signal)).rejects.toThrow(
     `${repo.dir}: notes cannot be written`,
   );

@@ -1,15 +1,12 @@
 import { resolve } from "node:path";
 import { DEFAULT_LISTEN, parseListen } from "../../daemon/http/listen.ts";
 import { createWords } from "../../daemon/http/words.ts";
-import { logTo } from "../../daemon/log.ts";
 import { runWatchedDaemon, type WatchedOptions } from "../../daemon/watched-daemon.ts";
-import { parseAddress } from "../../git/address.ts";
-import { openSource, type SourceOptions } from "../../git/source.ts";
 import type { Command, Given } from "../command.ts";
-import { createLog, LOG_FORMS, LOG_LEVELS, type LogForm } from "../daemon-log.ts";
-import { deskOf, REVIEW_OPTIONS, reviewedBy } from "../daemon-review.ts";
-import { meansOf, type Session } from "../session.ts";
-import { FOLLOW_OPTIONS, followedAs } from "../world/follow.ts";
+import { OF_A_FLEET } from "../daemon/fleet.ts";
+import { openFleets } from "../daemon/fleets.ts";
+import { createLog, LOG_FORMS, LOG_LEVELS, type LogForm } from "../daemon/log.ts";
+import type { Session } from "../session.ts";
 
 export const daemon: Command = {
   name: "daemon",
@@ -21,15 +18,11 @@ export const daemon: Command = {
     "Tells how it is doing over HTTP: /healthz, /readyz, /metrics for Prometheus, and what it\n" +
     "knows of the fleet below /api/v1. A forge's push webhooks go to /hooks/push. See docs/operations.md.",
   options: [
+    ...OF_A_FLEET,
     {
-      flags: "--repo <repo>",
-      about: "the repository: a directory, or an address that git knows",
-      fallback: ".",
+      flags: "--fleets <file>",
+      about: "several fleets: a YAML list; each entry has options by their names, where they differ",
     },
-    { flags: "--ref <branch>", about: "the branch that is followed [the one that HEAD names]" },
-    { flags: "--path <dir>", about: "the fleet's directory in the repository" },
-    { flags: "--worktree", about: "the files of a directory as they lie there, committed or not" },
-    ...FOLLOW_OPTIONS,
     {
       flags: "--listen <address>",
       about: "where HTTP is answered: HOST:PORT, PORT on loopback, or none",
@@ -43,7 +36,6 @@ export const daemon: Command = {
       flags: "--push-secrets <file>",
       about: "secrets that push webhooks are signed with, one a line; also FLEETWRIGHT_PUSH_SECRET",
     },
-    ...REVIEW_OPTIONS,
     { flags: "--log <form>", about: "text or json [text on a terminal]", choices: LOG_FORMS },
     { flags: "--log-level <level>", about: "from which level on", choices: LOG_LEVELS, fallback: "info" },
   ],
@@ -51,42 +43,28 @@ export const daemon: Command = {
     ["daemon --worktree", "follows the files of this directory while they are written"],
     ["daemon --repo /srv/fleet.git --ref main", "follows main of a bare repository"],
     ["daemon --review notes", "and writes what merging each branch would change as Git notes"],
+    [
+      "daemon --repo /srv/fleets.git --fleets fleets.yaml",
+      "keeps the fleets of a file, such as: - path: berlin",
+    ],
     ["daemon --listen 0.0.0.0:7780 --tokens /etc/fleetwright/tokens", "others may read, with a token"],
   ],
   async run(given, session) {
-    const { io, signal, version, user, now } = session;
-    const from = sourceOptions(given, session);
-    await using source = await openSource(from);
-    const openDesk = await deskOf(given, session, source, from.repo);
+    const { io, signal, now } = session;
     const form = (given.text("log") ?? (io.live ? "text" : "json")) as LogForm; // one of its choices
     const log = await createLog(io, { form, level: given.text("logLevel") ?? "info", now });
+    await using open = await openFleets(given, session, log);
     await runWatchedDaemon(
       {
-        ...{ source, repo: parseAddress(from.repo).shown, means: meansOf(session), observe: logTo(log) },
-        ...{ version, pid: process.pid, by: user, openDesk },
-        ...{ clock: () => performance.now(), random: Math.random },
+        fleets: open.fleets,
         http: httpOf(given, session),
         onListening: ({ url }) => log.info({ url }, `answers at ${url}`),
-        onProgress: (text) => log.info({}, text),
       },
       signal,
     );
     return "ok";
   },
 };
-
-function sourceOptions(given: Given, { directory, store }: Session): SourceOptions {
-  const [ref, path] = [given.text("ref"), given.text("path")];
-  return {
-    repo: placeOf(given.text("repo") ?? ".", directory),
-    mode: given.flag("worktree") ? "worktree" : "commits",
-    cache: store.cache,
-    ...followedAs(given, directory),
-    ...reviewedBy(given),
-    ...(ref === undefined ? {} : { ref }),
-    ...(path === undefined ? {} : { path }),
-  };
-}
 
 /** Undefined where nothing is to be answered. */
 function httpOf(given: Given, { io, directory }: Session): WatchedOptions["http"] {
@@ -102,10 +80,4 @@ function httpOf(given: Given, { io, directory }: Session): WatchedOptions["http"
     tokens: createWords({ option: "--tokens", file: fileOf("tokens"), word: token }),
     secrets: createWords({ option: "--push-secrets", file: fileOf("pushSecrets"), word: secret }),
   };
-}
-
-/** A directory is meant from where the command was started. */
-function placeOf(repo: string, directory: string): string {
-  const isPath = parseAddress(repo).kind === "local" && !repo.startsWith("file:");
-  return isPath ? resolve(directory, repo) : repo;
 }

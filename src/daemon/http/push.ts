@@ -1,5 +1,4 @@
 import { readPush } from "../../git/push-webhook.ts";
-import type { GitSource } from "../../git/source.ts";
 import { asJson, Refusal } from "./answer.ts";
 import type { Route } from "./route.ts";
 import type { Words } from "./words.ts";
@@ -16,8 +15,8 @@ const REASONS = {
   unreadable: "it says nothing of a push",
 } as const;
 
-/** The receiver of push webhooks: whoever pushed and has signed it, makes us look at the repository now. */
-export function pushRoute(secrets: Words, source: Pick<GitSource, "poke">, now: () => Date): Route {
+/** The receiver of push webhooks: whoever pushed and has signed it, makes us look at repositories now. */
+export function pushRoute(secrets: Words, poke: () => void, now: () => Date): Route {
   let reading = 0;
   return {
     ...{ method: "POST", path: "/hooks/push", who: "everybody" },
@@ -30,7 +29,7 @@ export function pushRoute(secrets: Words, source: Pick<GitSource, "poke">, now: 
         const push = readPush({ headers, body: await body(MOST_BYTES) }, { secrets: good, now: now() });
         if (push.is === "refused")
           throw new Refusal(push.why === "unreadable" ? 400 : 401, REASONS[push.why]);
-        if (push.is === "push") source.poke();
+        if (push.is === "push") poke();
         return asJson({ looking: push.is === "push" }, push.is === "push" ? 202 : 200);
       } finally {
         reading -= 1;

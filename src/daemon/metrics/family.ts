@@ -1,3 +1,5 @@
+import type { Page } from "./page.ts";
+
 /** One metric with all its values, as they are at this moment. Data. */
 export interface Family {
   /** As Prometheus wants it: `fleetwright_..._seconds`, with `_total` for what only grows. */
@@ -39,14 +41,13 @@ export function counted(label: string, words: Iterable<string>, known: readonly 
 }
 
 /**
- * As the text that Prometheus reads, with labels that all values share; empty without values
+ * As Prometheus reads it, with labels that all values share
  * (https://prometheus.io/docs/instrumenting/exposition_formats/#text-based-format).
  */
-export function render(family: Family, shared: Sample["labels"]): string {
+export function pageOf(family: Family, shared: Sample["labels"]): Page {
   const { name, values } = family;
-  if (values.length === 0) return "";
   const lines = values.map(({ labels, value }) => `${name}${labelText({ ...shared, ...labels })} ${value}\n`);
-  return `${header(family)}${lines.join("")}`;
+  return { name, header: values.length === 0 ? "" : header(family), body: lines.join("") };
 }
 
 /** What comes before a metric's values. */

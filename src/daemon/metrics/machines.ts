@@ -12,6 +12,7 @@ import {
   OF_INTERFACES,
   OF_MACHINES,
 } from "./machine-measures.ts";
+import type { Page } from "./page.ts";
 
 /** A machine of the fleet: which it is, and what its parts are called in the fleet. */
 interface Machine {
@@ -36,14 +37,14 @@ export function* machinePages(
   view: View,
   stats: readonly MachineStats[],
   shared: Sample["labels"],
-): Generator<string> {
+): Generator<Page> {
   const machines = machinesIn(view, shared);
   const all = [...machines.values()].map((machine) => ({ labels: labelText(machine.labels), of: machine }));
-  yield* page("vm", RUNNING, all);
+  yield page("vm", RUNNING, all);
   const rows = rowsOf(machines, stats);
-  for (const measure of OF_MACHINES) yield* page("vm", measure, rows.machines);
-  for (const measure of OF_DISKS) yield* page("vm_disk", measure, rows.disks);
-  for (const measure of OF_INTERFACES) yield* page("vm_network", measure, rows.interfaces);
+  for (const measure of OF_MACHINES) yield page("vm", measure, rows.machines);
+  for (const measure of OF_DISKS) yield page("vm_disk", measure, rows.disks);
+  for (const measure of OF_INTERFACES) yield page("vm_network", measure, rows.interfaces);
 }
 
 const RUNNING: Measure<Machine> = {
@@ -51,7 +52,7 @@ const RUNNING: Measure<Machine> = {
   value: ({ running }) => (running ? 1 : 0),
 };
 
-function* page<Of>(subject: string, measure: Measure<Of>, rows: readonly Row<Of>[]): Generator<string> {
+function page<Of>(subject: string, measure: Measure<Of>, rows: readonly Row<Of>[]): Page {
   const { type, help, value } = measure;
   const name = `fleetwright_${subject}_${measure.name}`;
   let text = "";
@@ -59,7 +60,7 @@ function* page<Of>(subject: string, measure: Measure<Of>, rows: readonly Row<Of>
     const measured = value(of);
     if (measured !== undefined) text += `${name}${labels} ${measured}\n`;
   }
-  if (text !== "") yield `${header({ name, help, type })}${text}`;
+  return { name, header: text === "" ? "" : header({ name, help, type }), body: text };
 }
 
 function rowsOf(machines: ReadonlyMap<ObjectId, Machine>, stats: readonly MachineStats[]) {

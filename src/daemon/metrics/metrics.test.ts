@@ -6,7 +6,8 @@ import { Failure } from "../../model/failure.ts";
 import { createCommitLag } from "./commit-lag.ts";
 import { createDriftAges } from "./drift-ages.ts";
 import { readExposition } from "./exposition.ts";
-import { counted, counter, gauge, render } from "./family.ts";
+import { counted, counter, gauge, pageOf } from "./family.ts";
+import { joined, type Page } from "./page.ts";
 import { createRecentStats } from "./recent-stats.ts";
 import { sparing } from "./sparing.ts";
 import { type Call, watchDrivers } from "./watched-drivers.ts";
@@ -82,11 +83,13 @@ describe("drift", () => {
 describe("the text", () => {
   test("of a family", () => {
     const family = gauge("fw_up", "Up.\nOr not.", [{ labels: { host: 'a"\\\n' }, value: 1.5 }]);
-    expect(render(family, { fleet: "f" })).toBe(
-      '# HELP fw_up Up.\\nOr not.\n# TYPE fw_up gauge\nfw_up{fleet="f",host="a\\"\\\\\\n"} 1.5\n',
-    );
-    expect(render(counter("fw_x_total", "X.", 3), {})).toContain("\nfw_x_total 3\n");
-    expect(render(gauge("fw_none", "None.", []), {})).toBe("");
+    expect(pageOf(family, { fleet: "f" })).toEqual({
+      name: "fw_up",
+      header: "# HELP fw_up Up.\\nOr not.\n# TYPE fw_up gauge\n",
+      body: 'fw_up{fleet="f",host="a\\"\\\\\\n"} 1.5\n',
+    });
+    expect(pageOf(counter("fw_x_total", "X.", 3), {}).body).toBe("fw_x_total 3\n");
+    expect(pageOf(gauge("fw_none", "None.", []), {})).toEqual({ name: "fw_none", header: "", body: "" });
   });
 
   test("counts words, those included of which there are none", () => {
@@ -104,6 +107,29 @@ describe("the text", () => {
     ["# HELP a A\n# TYPE a gauge\na_count 1\n", "is no gauge"],
   ])("is read strictly in tests: %j", (text, message) => {
     expect(() => readExposition(text)).toThrow(message);
+  });
+});
+
+describe("the pages of several fleets", () => {
+  async function* of(fleet: string, ...names: string[]): AsyncGenerator<Page> {
+    for (const name of names) yield pageOf(gauge(name, "It.", name === "fw_none" ? [] : 1), { fleet });
+  }
+  const text = async (...fleets: AsyncIterable<Page>[]) => {
+    let all = "";
+    for await (const part of joined(fleets)) all += part;
+    return all;
+  };
+
+  test("are one page, in which a metric's values stand together; they may end sooner", async () => {
+    const page = readExposition(await text(of("one", "fw_a", "fw_none", "fw_b"), of("two", "fw_a")));
+    expect([...page].map(([name, { series }]) => [name, [...series.keys()]])).toEqual([
+      ["fw_a", ['fw_a{fleet="one"}', 'fw_a{fleet="two"}']],
+      ["fw_b", ['fw_b{fleet="one"}']],
+    ]);
+  });
+
+  test("must tell of the same metrics in the same order", async () => {
+    await expect(text(of("one", "fw_a"), of("two", "fw_b"))).rejects.toThrow("fw_a meets fw_b");
   });
 });
 

@@ -20,15 +20,11 @@ export function daemonFamilies({ source, commit, underWay }: Overview, version: 
   return [
     gauge("fleetwright_build_info", "Which version runs.", [{ labels: { version }, value: 1 }]),
     gauge("fleetwright_commit_info", "Which commit is in force.", info ?? []),
-    ...(commit === undefined
-      ? []
-      : [
-          gauge(
-            "fleetwright_commit_in_force_timestamp_seconds",
-            "Since when the commit has been in force.",
-            commit.since.getTime() / 1000,
-          ),
-        ]),
+    gauge(
+      "fleetwright_commit_in_force_timestamp_seconds",
+      "Since when the commit has been in force.",
+      commit === undefined ? [] : commit.since.getTime() / 1000,
+    ),
     gauge("fleetwright_source_problem", "1 while this keeps the repository from being followed.", problems),
     gauge("fleetwright_changes_under_way", "Changes that have been begun and have not ended.", underWay.size),
   ];

@@ -1,5 +1,5 @@
 import { renderNote } from "../../engine/render/review.ts";
-import type { Note } from "../../git/notes.ts";
+import type { NoteEdit } from "../../git/notes.ts";
 import type { Reviews } from "../../git/reviews.ts";
 import { asFailure } from "../../model/failure.ts";
 import type { Desk, Report } from "./desk.ts";
@@ -16,8 +16,11 @@ export function notesDesk(reviews: Reviews, fleet: string, now: () => Date): Des
     async report(reports, signal) {
       if (reports.length === 0) return new Map();
       try {
-        const notes = await Promise.all(reports.map((report) => noteOf(report, reviews, fleet)));
-        await reviews.annotate(notes, now(), signal);
+        await reviews.annotate(
+          reports.map((report) => noteOf(report, fleet)),
+          now(),
+          signal,
+        );
         return new Map();
       } catch (error) {
         return new Map(reports.map(({ proposal }) => [proposal, asFailure(error)]));
@@ -28,20 +31,20 @@ export function notesDesk(reviews: Reviews, fleet: string, now: () => Date): Des
 }
 
 /** A note has a section for each fleet of the repository; those of others stay. */
-async function noteOf(report: Report, reviews: Reviews, fleet: string): Promise<Note> {
-  const commit = report.proposal.head;
-  const before = (await reviews.note(commit)) ?? "";
+function noteOf(report: Report, fleet: string): NoteEdit {
   const title = `Fleet ${fleet}`;
-  const others = before
-    .split(SECTION)
-    .filter((text) => /^Fleet /.test(text) && !text.startsWith(`${title}\n`));
   const own = `${title}\n${"=".repeat(title.length)}\n\n${textOf(report)}`;
   return {
-    commit,
-    text: [...others, own]
-      .map((text) => text.trimEnd())
-      .sort()
-      .join("\n\n"),
+    commit: report.proposal.head,
+    text: (before = "") => {
+      const others = before
+        .split(SECTION)
+        .filter((text) => /^Fleet /.test(text) && !text.startsWith(`${title}\n`));
+      return [...others, own]
+        .map((text) => text.trimEnd())
+        .sort()
+        .join("\n\n");
+    },
   };
 }
 

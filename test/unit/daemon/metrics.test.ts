@@ -76,7 +76,7 @@ describe("the page", () => {
     ['fleetwright_resources{fleet="test",kind="VirtualMachine"}', 5],
     ['fleetwright_hook_pending{fleet="test",hook="Webhook/chat"}', 1],
     ['fleetwright_vm_running{fleet="test",host="hv1",vm="default/db"}', 1],
-    ['fleetwright_http_requests_total{route="/healthz",method="GET",code="200",fleet="test"}', 1],
+    ['fleetwright_http_requests_total{route="/healthz",method="GET",code="200"}', 1],
   ])("has %s", (series, expected) => expect(value(series)).toBe(expected));
 
   test("follows the conventions of Prometheus", () => {
@@ -113,7 +113,9 @@ test("machines are named as in the fleet, and what is not of the fleet is left o
     measured("domain@hv1/theirs", "tap9"),
     measured("domain@hv1/web-0", "by-hand"),
   ];
-  const machines = readExposition([...machinePages(view, stats, { fleet: "test" })].join(""));
+  const machines = readExposition(
+    [...machinePages(view, stats, { fleet: "test" })].map(({ header, body }) => header + body).join(""),
+  );
   const samples = (name: string) => [...(machines.get(`fleetwright_vm_${name}`)?.series ?? [])];
   const labels = 'fleet="test",host="hv1",vm="default/';
   expect(samples("cpu_seconds_total")).toEqual([

@@ -27,6 +27,10 @@ export function asFleet(overview: Seen, version: string) {
 /** An overview of a daemon that has planned. */
 export type Seen = Overview & { readonly seen: NonNullable<Overview["seen"]> };
 
+export function isSeen(overview: Overview): overview is Seen {
+  return overview.seen !== undefined;
+}
+
 function totalsOf({ plan }: Seen["seen"]["view"]) {
   const { changes, blocked, orphans, unchanged } = plan;
   return {
@@ -46,7 +50,8 @@ const STATES: readonly (readonly [state: string, isSo: (overview: Seen) => boole
   ["waiting", ({ seen }) => seen.view.plan.changes.length > 0],
 ];
 
-function stateOf(overview: Seen): string {
+/** In one word. */
+export function stateOf(overview: Seen): string {
   return STATES.find(([, isSo]) => isSo(overview))?.[0] ?? "settled";
 }
 

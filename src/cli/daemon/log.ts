@@ -1,5 +1,5 @@
-import type { Line, Logger } from "../daemon/log.ts";
-import type { Io, Palette } from "./io.ts";
+import type { Line, Logger } from "../../daemon/log.ts";
+import type { Io, Palette } from "../io.ts";
 
 export const LOG_FORMS = ["text", "json"] as const;
 export type LogForm = (typeof LOG_FORMS)[number];
@@ -24,12 +24,27 @@ export async function createLog(
   return { debug: write("debug"), info: write("info"), warn: write("warn"), error: write("error") };
 }
 
+/** A log of which every line says which fleet it is about: by where it is followed, until its name is known. */
+export function ofFleet(log: Logger, place: string): { readonly log: Logger; called(fleet: string): void } {
+  let about: Line["fields"] = { source: place };
+  const write = (of: Line["level"]) => (fields: Line["fields"], words: string) =>
+    log[of]({ ...about, ...fields }, words);
+  return {
+    log: { debug: write("debug"), info: write("info"), warn: write("warn"), error: write("error") },
+    called: (fleet) => {
+      about = { fleet };
+    },
+  };
+}
+
 /** What pino has written. */
 interface Written {
   readonly level: Line["level"];
   readonly time: string;
   readonly msg: string;
   readonly run?: string;
+  readonly fleet?: string;
+  readonly source?: string;
   readonly host?: string;
   readonly seconds?: number;
 }
@@ -42,10 +57,11 @@ const LOOKS = {
 } as const satisfies Record<Line["level"], { symbol: string; paint: keyof Palette }>;
 
 /** `06:12:44   update domain db on hv1 (drift) 0.6s` */
-export function textOf({ level, time, msg, run, host, seconds }: Written, color: Palette): string {
+export function textOf({ level, time, msg, run, host, seconds, ...of }: Written, color: Palette): string {
   const { symbol, paint } = LOOKS[level];
-  const subject = host !== undefined && !msg.includes(host) ? `${host}: ` : "";
+  const about = [of.fleet ?? of.source, host].filter((one) => one !== undefined && !msg.includes(one));
+  const subject = about.map((one) => `${one}: `).join("");
   const took = seconds === undefined ? "" : ` ${seconds.toFixed(1)}s`;
-  const of = run === undefined ? "" : ` ${run.slice(0, 4)}`;
-  return `${color.dim(time.slice(11, 19))} ${color[paint](`${symbol} ${subject}${msg}`)}${color.dim(`${took}${of}`)}`;
+  const by = run === undefined ? "" : ` ${run.slice(0, 4)}`;
+  return `${color.dim(time.slice(11, 19))} ${color[paint](`${symbol} ${subject}${msg}`)}${color.dim(`${took}${by}`)}`;
 }

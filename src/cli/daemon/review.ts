@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { forgeDesk } from "../daemon/review/forge-desk.ts";
-import { notesDesk } from "../daemon/review/notes-desk.ts";
-import type { OpenDesk } from "../daemon/reviewing.ts";
-import { FORGE_KINDS, type ForgeKind, openForge } from "../git/forge/open.ts";
-import type { GitSource, SourceOptions } from "../git/source.ts";
-import { Failure } from "../model/failure.ts";
-import type { Given, Option } from "./command.ts";
-import type { Session } from "./session.ts";
+import { forgeDesk } from "../../daemon/review/forge-desk.ts";
+import { notesDesk } from "../../daemon/review/notes-desk.ts";
+import type { OpenDesk } from "../../daemon/reviewing.ts";
+import { FORGE_KINDS, type ForgeKind, openForge } from "../../git/forge/open.ts";
+import type { GitSource, SourceOptions } from "../../git/source.ts";
+import { Failure } from "../../model/failure.ts";
+import type { Given, Option } from "../command.ts";
+import type { Session } from "../session.ts";
 
 const PLACES = ["notes", ...FORGE_KINDS] as const;
 

@@ -1,6 +1,6 @@
 import pc from "picocolors";
 import { expect, test } from "vitest";
-import { createLog, type LogForm } from "./daemon-log.ts";
+import { createLog, type LogForm } from "./log.ts";
 
 async function logged(form: LogForm, level = "info"): Promise<string> {
   const lines: string[] = [];
