@@ -7,6 +7,7 @@ import type { Observer } from "./happening.ts";
 import { createKeeper } from "./keeper.ts";
 import type { Means } from "./means.ts";
 import type { Random } from "./pause.ts";
+import type { Doorbell } from "./review/doorbell.ts";
 import { createReviewing, type OpenDesk } from "./reviewing.ts";
 import { openSetbacks } from "./setbacks.ts";
 import { firstStatus } from "./status.ts";
@@ -28,6 +29,8 @@ export interface DaemonOptions {
   readonly onProgress: (text: string) => void;
   /** Where plans of branches and pull requests are reported; absent: nowhere. */
   readonly openDesk?: OpenDesk | undefined;
+  /** Rings when something may be new there; absent: nobody tells. */
+  readonly doorbell?: Doorbell;
 }
 
 /** What people decided elsewhere is looked for this often. */

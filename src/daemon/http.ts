@@ -5,20 +5,18 @@ import { createGate } from "./http/gate.ts";
 import type { Listen } from "./http/listen.ts";
 import { metricsRoute } from "./http/metrics.ts";
 import { probeRoutes } from "./http/probes.ts";
-import { pushRoute } from "./http/push.ts";
+import { type PushHeard, pushRoute } from "./http/push.ts";
 import type { Route } from "./http/route.ts";
 import { type HttpServer, openHttp } from "./http/server.ts";
 import type { Words } from "./http/words.ts";
 import type { DaemonMetrics } from "./metrics/daemon-metrics.ts";
 
-export interface ServeOptions extends ApiOptions {
+export interface ServeOptions extends ApiOptions, PushHeard {
   readonly listen: Listen;
   /** Of those who may read. */
   readonly tokens: Words;
   /** That push webhooks are signed with. */
   readonly secrets: Words;
-  /** Repositories may have moved: they are looked at now. */
-  poke(): void;
   readonly metrics: Pick<DaemonMetrics, "pages" | "onAnswer">;
   readonly observe: Observer;
 }
@@ -36,11 +34,11 @@ export async function serveHttp(options: ServeOptions): Promise<HttpServer> {
 }
 
 function routesOf(options: ServeOptions): readonly Route[] {
-  const { fleets, metrics, secrets, poke, now } = options;
+  const { fleets, metrics, secrets, now } = options;
   return [
     ...probeRoutes(fleets),
     metricsRoute(metrics),
-    pushRoute(secrets, poke, now),
+    pushRoute(secrets, options, now),
     ...apiRoutes(options),
   ];
 }

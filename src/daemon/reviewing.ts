@@ -5,6 +5,7 @@ import type { Observer } from "./happening.ts";
 import type { Keeper, View } from "./keeper.ts";
 import type { Means } from "./means.ts";
 import type { Desk } from "./review/desk.ts";
+import type { Doorbell } from "./review/doorbell.ts";
 import { createProposalPlanner } from "./review/plan-proposal.ts";
 import { createReviewer, type Reviewer } from "./review/reviewer.ts";
 import { createTrailers } from "./trailers.ts";
@@ -16,6 +17,8 @@ export interface ReviewingOptions {
   readonly source: GitSource;
   /** Undefined: nothing is reported, and only commits approve. */
   readonly openDesk: OpenDesk | undefined;
+  /** Makes us look at once; absent: as often as the desk is to be asked. */
+  readonly doorbell?: Doorbell | undefined;
   readonly means: Means;
   readonly observe: Observer;
   readonly clock: () => number;
@@ -44,6 +47,7 @@ export function createReviewing(options: ReviewingOptions): Reviewing {
   let view: View | undefined;
   let reviewer: Reviewer | undefined;
   let onPlanned: (view: View) => void = () => {};
+  options.doorbell?.listen(() => reviewer?.look());
   return {
     source: {
       ...source,

@@ -8,6 +8,7 @@ import type { HttpServer } from "./http/server.ts";
 import type { ServeOptions } from "./http.ts";
 import type { Metrics } from "./metrics.ts";
 import { createWatcher } from "./overview.ts";
+import { createDoorbell, type Doorbell } from "./review/doorbell.ts";
 
 export interface WatchedOptions {
   /** At least one. What is of the process is taken from the first. */
@@ -46,8 +47,11 @@ async function served(
     ...{ ...http, version, observe, store: means.store, now: means.now },
     fleets: watched.map(({ kept }) => kept),
     metrics: createDaemonMetrics({ fleets: watched.map(({ metrics }) => metrics), ofProcess: true }),
-    poke: () => {
+    onPush: () => {
       for (const { source } of fleets) source.poke();
+    },
+    onReview: () => {
+      for (const { doorbell } of watched) doorbell.ring();
     },
   });
   return { daemons: watched.map(({ daemon }) => daemon), server };
@@ -57,6 +61,7 @@ interface Watched {
   readonly daemon: DaemonOptions;
   readonly kept: Kept;
   readonly metrics: Metrics;
+  readonly doorbell: Doorbell;
 }
 
 /** The same daemon, with everything that happens in it counted and remembered. */
@@ -78,9 +83,11 @@ function watch(
     return metrics.watch(own);
   };
   const tools = { ...means.tools, drivers };
+  const doorbell = createDoorbell();
   return {
-    daemon: { ...daemon, observe, means: { ...means, tools } },
+    daemon: { ...daemon, observe, doorbell, means: { ...means, tools } },
     kept: { repo, overview, types: () => types },
     metrics,
+    doorbell,
   };
 }

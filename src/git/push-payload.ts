@@ -37,6 +37,12 @@ export function pushOf(body: Uint8Array): Push | undefined {
   };
 }
 
+/** The text of the comment that an event is about: of GitHub, Gitea and Forgejo, or of GitLab. */
+export function commentIn(body: Uint8Array): string | undefined {
+  const sent = parse(body);
+  return text(record(sent.comment).body) ?? text(record(sent.object_attributes).note);
+}
+
 /** As JSON, or in the field `payload` of a form, which GitHub and Gitea send when they are told to. */
 function parse(body: Uint8Array): Record<string, unknown> {
   const sent = new TextDecoder().decode(body);

@@ -1,7 +1,8 @@
 import { createHmac } from "node:crypto";
 import { Webhook } from "standardwebhooks";
 import { describe, expect, test } from "vitest";
-import { type PushRequest, type PushTrust, readPush } from "./push-webhook.ts";
+import { type PushTrust, readPush } from "./push-webhook.ts";
+import type { PushRequest } from "./webhook-signature.ts";
 
 const SECRET = "It's a Secret to Everybody";
 const NOW = new Date("2026-01-01T00:00:00Z");
@@ -189,5 +190,69 @@ describe("a push webhook", () => {
     ],
   ])("%s is refused", (_, request, more, why) => {
     expect(readPush(request, { ...trust, ...more })).toEqual({ is: "refused", why });
+  });
+});
+
+/** As the forges document them, cut down: a comment on a pull request, and on a merge request. */
+const COMMENT = {
+  action: "created",
+  issue: { number: 12, pull_request: { url: "https://github.example/ops/fleet/pull/12" } },
+  comment: { id: 7, body: "fine\r\n/fleetwright approve 3a3dc1d2f00dbabe", user: { login: "ana" } },
+  repository: GITHUB.repository,
+};
+const NOTE = {
+  object_kind: "note",
+  event_type: "note",
+  project: GITLAB.project,
+  object_attributes: {
+    id: 1244,
+    note: "/fleetwright approve 3a3dc1d2f00dbabe",
+    noteable_type: "MergeRequest",
+    action: "create",
+  },
+  merge_request: { iid: 1, state: "opened" },
+};
+const gitlab = (event: string, sent: unknown, token = SECRET): PushRequest => ({
+  headers: { "x-gitlab-token": token, "x-gitlab-event": event },
+  body: bytes(JSON.stringify(sent)),
+});
+const gitea = (event: string, sent: unknown) =>
+  signedBy(
+    "x-gitea-signature",
+    { "x-gitea-event": event, "x-gitea-event-type": "pull_request_comment" },
+    sent,
+  );
+const saying = (body: string) => ({ ...COMMENT, comment: { ...COMMENT.comment, body } });
+
+describe("a webhook of a review", () => {
+  test.each<[string, PushRequest, string]>([
+    ["an approval on GitHub", github(COMMENT, "issue_comment"), "review"],
+    ["an approval on Gitea", gitea("issue_comment", COMMENT), "review"],
+    ["an approval on GitLab", gitlab("Note Hook", NOTE), "review"],
+    ["a pull request", github({ action: "opened", number: 12 }, "pull_request"), "review"],
+    ["a pull request of Gitea", gitea("pull_request", { action: "synchronized" }), "review"],
+    ["a merge request", gitlab("Merge Request Hook", { object_kind: "merge_request" }), "review"],
+    ["a comment that approves nothing", github(saying("what is this?"), "issue_comment"), "other"],
+    [
+      "an approval that is quoted",
+      github(saying("> /fleetwright approve 3a3dc1d2f00dbabe"), "issue_comment"),
+      "other",
+    ],
+    ["a comment without a text", gitlab("Note Hook", { object_attributes: null }), "other"],
+    ["an issue", github({ action: "opened" }, "issues"), "other"],
+  ])("is worth a look, or is not: %s", (_, request, is) => {
+    expect(readPush(request, trust)).toMatchObject({ is });
+  });
+
+  test.each<[string, PushRequest]>([
+    ["GitHub", { ...github(COMMENT, "issue_comment"), body: bytes(JSON.stringify(saying("other"))) }],
+    ["GitLab", gitlab("Note Hook", NOTE, "guessed")],
+    [
+      "GitLab, by a signature of something else",
+      { ...gitlabSigned(GITLAB), body: bytes(JSON.stringify(NOTE)) },
+    ],
+  ])("is refused when it is not signed as it must be: %s", (_, request) => {
+    const secrets = [SECRET, `whsec_${btoa(SECRET)}`];
+    expect(readPush(request, { ...trust, secrets })).toEqual({ is: "refused", why: "signature" });
   });
 });

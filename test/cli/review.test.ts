@@ -1,3 +1,4 @@
+import { createHmac } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import { execa } from "execa";
@@ -18,6 +19,8 @@ const POOL = (name: string) =>
 const GROUND =
   document("Fleet", "demo", "{apply: approve}") + document("Host", "hv1", '{libvirt: "test:///default"}');
 
+const SECRET = "a-secret-of-the-forge";
+
 let made = 0;
 let bare: TestRepo;
 let work: TestRepo;
@@ -35,7 +38,10 @@ beforeEach(() => {
   work.git("remote", "add", "origin", bare.dir);
   work.commit({ "fleet.yaml": GROUND });
   work.git("push", "--quiet", "origin", "main");
-  env = { FLEETWRIGHT_STATE_DIR: path.join(folder.top, `state${made}`), FLEETWRIGHT_FORGE_TOKEN: TOKEN };
+  env = {
+    FLEETWRIGHT_STATE_DIR: path.join(folder.top, `state${made}`),
+    ...{ FLEETWRIGHT_FORGE_TOKEN: TOKEN, FLEETWRIGHT_PUSH_SECRET: SECRET },
+  };
 });
 
 afterEach(async () => {
@@ -87,6 +93,15 @@ function branch(name: string, files: Record<string, string>): string {
 function merge(name: string, message: string): void {
   work.git("merge", "--quiet", "--no-ff", name, "-m", message);
   work.git("push", "--quiet", "origin", "main");
+}
+
+/** What Gitea sends when somebody says something of a pull request. */
+async function commented(daemon: Daemon, text: string): Promise<Response> {
+  const url = await eventually("its address", () => /http:\/\/127[.:\d]+/.exec(daemon.log())?.[0]);
+  const body = JSON.stringify({ action: "created", is_pull: true, comment: { id: 901, body: text } });
+  const signature = createHmac("sha256", SECRET).update(body).digest("hex");
+  const headers = { "x-gitea-event": "issue_comment", "x-gitea-signature": signature };
+  return fetch(`${url}/hooks/push`, { method: "POST", body, headers });
 }
 
 const note = (commit: string): string | undefined => {
@@ -143,7 +158,8 @@ describe("on a forge", { timeout: 120_000 }, () => {
     const world = { ...emptyWorld(), merging: ["ana"] };
     const { description, prefix, answers, repository } = TELLERS.gitea;
     await using server = await openDescribed(description, prefix, answers(world));
-    const daemon = start("--review", "gitea", "--forge-url", server.url, "--forge-repo", repository);
+    const forge = ["--review", "gitea", "--forge-url", server.url, "--forge-repo", repository];
+    const daemon = start(...forge, "--listen", "0");
     const pull = { number: 12, title: "</details> @everyone", head: "", base: "main" };
     world.pulls.push({ ...pull, head: branch("feature", { "slow.yaml": POOL("slow") }) });
     world.pulls.push({ ...pull, number: 13, head: branch("other", { "other.yaml": POOL("other") }) });
@@ -166,7 +182,8 @@ describe("on a forge", { timeout: 120_000 }, () => {
       by: "ana",
       body: `/fleetwright approve ${digestIn(comment.body)}`,
     });
-    branch("nudge", {}); // what is pushed is looked at at once, what is said within half a minute
+    const heard = await commented(daemon, world.comments.at(-1)?.body ?? "");
+    expect(await heard.json()).toEqual({ looking: true });
     const said = await eventually("the answer", () =>
       world.comments.find(({ body }) => body.includes("ana approved")),
     );

@@ -16,7 +16,7 @@ export const daemon: Command = {
     "What somebody changes by hand is put right at once. What needs a person waits for: fleetwright approve.\n" +
     "Files with a problem stay in force as they were in the last commit in which they had none.\n" +
     "Tells how it is doing over HTTP: /healthz, /readyz, /metrics for Prometheus, and what it\n" +
-    "knows of the fleet below /api/v1. A forge's push webhooks go to /hooks/push. See docs/operations.md.",
+    "knows of the fleet below /api/v1. A forge's webhooks go to /hooks/push. See docs/operations.md.",
   options: [
     ...OF_A_FLEET,
     {
@@ -34,7 +34,7 @@ export const daemon: Command = {
     },
     {
       flags: "--push-secrets <file>",
-      about: "secrets that push webhooks are signed with, one a line; also FLEETWRIGHT_PUSH_SECRET",
+      about: "secrets that a forge's webhooks are signed with, one a line; also FLEETWRIGHT_PUSH_SECRET",
     },
     { flags: "--log <form>", about: "text or json [text on a terminal]", choices: LOG_FORMS },
     { flags: "--log-level <level>", about: "from which level on", choices: LOG_LEVELS, fallback: "info" },

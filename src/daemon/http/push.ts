@@ -15,8 +15,16 @@ const REASONS = {
   unreadable: "it says nothing of a push",
 } as const;
 
-/** The receiver of push webhooks: whoever pushed and has signed it, makes us look at repositories now. */
-export function pushRoute(secrets: Words, poke: () => void, now: () => Date): Route {
+/** What comes of webhooks. */
+export interface PushHeard {
+  /** Repositories may have moved: they are looked at now. */
+  onPush(): void;
+  /** Somebody may have approved, or proposed something: reviews are looked at now. */
+  onReview(): void;
+}
+
+/** The receiver of forges' webhooks: whoever pushed or said something and has signed it, makes us look now. */
+export function pushRoute(secrets: Words, heard: PushHeard, now: () => Date): Route {
   let reading = 0;
   return {
     ...{ method: "POST", path: "/hooks/push", who: "everybody" },
@@ -29,8 +37,10 @@ export function pushRoute(secrets: Words, poke: () => void, now: () => Date): Ro
         const push = readPush({ headers, body: await body(MOST_BYTES) }, { secrets: good, now: now() });
         if (push.is === "refused")
           throw new Refusal(push.why === "unreadable" ? 400 : 401, REASONS[push.why]);
-        if (push.is === "push") poke();
-        return asJson({ looking: push.is === "push" }, push.is === "push" ? 202 : 200);
+        if (push.is === "push") heard.onPush();
+        if (push.is === "review") heard.onReview();
+        const looking = push.is !== "other";
+        return asJson({ looking }, looking ? 202 : 200);
       } finally {
         reading -= 1;
       }

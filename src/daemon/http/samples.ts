@@ -19,6 +19,8 @@ export interface Served extends AsyncDisposable {
   readonly failures: string[];
   /** How often the repository was to be looked at. */
   pokes(): number;
+  /** How often reviews were. */
+  rings(): number;
   ask(path: string, init?: RequestInit): Promise<Response>;
 }
 
@@ -38,7 +40,7 @@ export async function served({
   ...more
 }: ServedOptions = {}): Promise<Served> {
   const failures: string[] = [];
-  let pokes = 0;
+  let [pokes, rings] = [0, 0];
   const store = more.store ?? createMemoryStore();
   const fleets = Array.from({ length: amount }, (_, index) => {
     const watcher = createWatcher(() => NOW);
@@ -52,8 +54,11 @@ export async function served({
   const http: HttpServer = await serveHttp({
     listen: { host: "127.0.0.1", port: 0 },
     ...{ tokens: words("--tokens", token), secrets: words("--push-secrets", secret) },
-    poke: () => {
+    onPush: () => {
       pokes += 1;
+    },
+    onReview: () => {
+      rings += 1;
     },
     ...{ fleets, now: () => NOW, store, metrics, version: "1.2.3" },
     observe: (happening) => {
@@ -66,7 +71,7 @@ export async function served({
     fleets[fleet]?.metrics.observe(happening);
   };
   return {
-    ...{ url: http.url, failures, happen, pokes: () => pokes },
+    ...{ url: http.url, failures, happen, pokes: () => pokes, rings: () => rings },
     ask: (path, init) => fetch(`${http.url}${path}`, init),
     [Symbol.asyncDispose]: () => http[Symbol.asyncDispose](),
   };

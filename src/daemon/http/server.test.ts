@@ -320,6 +320,16 @@ describe("the daemon", () => {
     expect([answer.status, await answer.json(), at.pokes()]).toEqual([202, { looking: true }, 1]);
   });
 
+  test("looks at reviews when an approval is told of", async () => {
+    await begin({ secret: SECRET });
+    const said = (body: string) => JSON.stringify({ action: "created", comment: { body } });
+    const approval = push(said("/fleetwright approve 3a3dc1d2f00dbabe"), SECRET, "issue_comment");
+    const answer = await at.ask("/hooks/push", approval);
+    expect([answer.status, await answer.json()]).toEqual([202, { looking: true }]);
+    const other = await at.ask("/hooks/push", push(said("hello"), SECRET, "issue_comment"));
+    expect([other.status, at.rings(), at.pokes()]).toEqual([200, 1, 0]);
+  });
+
   test.each([
     ["signed by somebody else", push(PUSHED, "another-secret-of-another"), 401],
     ["not signed", { method: "POST", body: PUSHED }, 401],
