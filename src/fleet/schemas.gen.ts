@@ -5254,6 +5254,14 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
                 "x-quantity": "seconds",
                 "description": "For how long an event is tried again, in longer and longer intervals, at most thirty days. Then it is a dead letter, which `fleetwright hooks replay` sends again.",
                 "default": "24h"
+              },
+              "maxPause": {
+                "type": "string",
+                "pattern": "^([0-9]+(\\.[0-9]+)?[smhdw])+$",
+                "x-expected": "a duration such as 30s, 5m or 7d",
+                "x-quantity": "seconds",
+                "description": "The longest interval between two attempts, from one second to one day: so much later than the receiver works again it may be told.",
+                "default": "15m"
               }
             }
           },

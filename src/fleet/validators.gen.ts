@@ -15754,7 +15754,7 @@ return errors === 0;
 validate37.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const Webhook = validate38;
-const schema49 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"Webhook"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["url"],"properties":{"url":{"type":"string","pattern":"^https?://[^\\s]+$","maxLength":2048},"events":{"type":"array","minItems":1,"uniqueItems":true,"default":["*"],"items":{"type":"string","pattern":"^[a-z*][a-z.*-]{0,99}$"}},"filter":{"type":"object","additionalProperties":false,"default":{},"properties":{"kinds":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string"}},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253}},"actions":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","enum":["create","update","restart","replace","migrate","restore","trash","delete"]}},"fields":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","minLength":1,"maxLength":200}}}},"secretRef":{"type":"object","additionalProperties":false,"required":["secret","key"],"properties":{"secret":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"key":{"type":"string","minLength":1,"maxLength":253}}},"blocking":{"not":{}},"timeout":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"10s"},"retry":{"type":"object","additionalProperties":false,"default":{},"properties":{"for":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"24h"}}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"Webhook"};
+const schema49 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"Webhook"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["url"],"properties":{"url":{"type":"string","pattern":"^https?://[^\\s]+$","maxLength":2048},"events":{"type":"array","minItems":1,"uniqueItems":true,"default":["*"],"items":{"type":"string","pattern":"^[a-z*][a-z.*-]{0,99}$"}},"filter":{"type":"object","additionalProperties":false,"default":{},"properties":{"kinds":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string"}},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253}},"actions":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","enum":["create","update","restart","replace","migrate","restore","trash","delete"]}},"fields":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","minLength":1,"maxLength":200}}}},"secretRef":{"type":"object","additionalProperties":false,"required":["secret","key"],"properties":{"secret":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"key":{"type":"string","minLength":1,"maxLength":253}}},"blocking":{"not":{}},"timeout":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"10s"},"retry":{"type":"object","additionalProperties":false,"default":{},"properties":{"for":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"24h"},"maxPause":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"15m"}}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"Webhook"};
 const pattern149 = new RegExp("^https?://[^\\s]+$", "u");
 const pattern150 = new RegExp("^[a-z*][a-z.*-]{0,99}$", "u");
 
@@ -16587,8 +16587,11 @@ if(data27 && typeof data27 == "object" && !Array.isArray(data27)){
 if(data27.for === undefined){
 data27.for = "24h";
 }
+if(data27.maxPause === undefined){
+data27.maxPause = "15m";
+}
 for(const key8 in data27){
-if(!(key8 === "for")){
+if(!((key8 === "for") || (key8 === "maxPause"))){
 const err61 = {instancePath:instancePath+"/spec/retry",schemaPath:"#/properties/spec/properties/retry/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8}};
 if(vErrors === null){
 vErrors = [err61];
@@ -16622,9 +16625,10 @@ vErrors.push(err63);
 }
 errors++;
 }
-}
-else {
-const err64 = {instancePath:instancePath+"/spec/retry",schemaPath:"#/properties/spec/properties/retry/type",keyword:"type",params:{type: "object"}};
+let data29 = data27.maxPause;
+if(typeof data29 === "string"){
+if(!pattern25.test(data29)){
+const err64 = {instancePath:instancePath+"/spec/retry/maxPause",schemaPath:"#/properties/spec/properties/retry/properties/maxPause/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
 if(vErrors === null){
 vErrors = [err64];
 }
@@ -16633,9 +16637,9 @@ vErrors.push(err64);
 }
 errors++;
 }
-let data29 = data9.deletionPolicy;
-if(typeof data29 !== "string"){
-const err65 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/type",keyword:"type",params:{type: "string"}};
+}
+else {
+const err65 = {instancePath:instancePath+"/spec/retry/maxPause",schemaPath:"#/properties/spec/properties/retry/properties/maxPause/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err65];
 }
@@ -16644,8 +16648,9 @@ vErrors.push(err65);
 }
 errors++;
 }
-if(!((data29 === "Delete") || (data29 === "Retain"))){
-const err66 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema49.properties.spec.properties.deletionPolicy.enum}};
+}
+else {
+const err66 = {instancePath:instancePath+"/spec/retry",schemaPath:"#/properties/spec/properties/retry/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err66];
 }
@@ -16654,8 +16659,9 @@ vErrors.push(err66);
 }
 errors++;
 }
-if(typeof data9.protect !== "boolean"){
-const err67 = {instancePath:instancePath+"/spec/protect",schemaPath:"#/properties/spec/properties/protect/type",keyword:"type",params:{type: "boolean"}};
+let data30 = data9.deletionPolicy;
+if(typeof data30 !== "string"){
+const err67 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err67];
 }
@@ -16664,9 +16670,8 @@ vErrors.push(err67);
 }
 errors++;
 }
-let data31 = data9.drift;
-if(typeof data31 !== "string"){
-const err68 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/type",keyword:"type",params:{type: "string"}};
+if(!((data30 === "Delete") || (data30 === "Retain"))){
+const err68 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema49.properties.spec.properties.deletionPolicy.enum}};
 if(vErrors === null){
 vErrors = [err68];
 }
@@ -16675,8 +16680,8 @@ vErrors.push(err68);
 }
 errors++;
 }
-if(!((data31 === "fix") || (data31 === "report"))){
-const err69 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema49.properties.spec.properties.drift.enum}};
+if(typeof data9.protect !== "boolean"){
+const err69 = {instancePath:instancePath+"/spec/protect",schemaPath:"#/properties/spec/properties/protect/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err69];
 }
@@ -16685,9 +16690,9 @@ vErrors.push(err69);
 }
 errors++;
 }
-}
-else {
-const err70 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"}};
+let data32 = data9.drift;
+if(typeof data32 !== "string"){
+const err70 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err70];
 }
@@ -16696,15 +16701,36 @@ vErrors.push(err70);
 }
 errors++;
 }
-}
-}
-else {
-const err71 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(!((data32 === "fix") || (data32 === "report"))){
+const err71 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema49.properties.spec.properties.drift.enum}};
 if(vErrors === null){
 vErrors = [err71];
 }
 else {
 vErrors.push(err71);
+}
+errors++;
+}
+}
+else {
+const err72 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err72];
+}
+else {
+vErrors.push(err72);
+}
+errors++;
+}
+}
+}
+else {
+const err73 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err73];
+}
+else {
+vErrors.push(err73);
 }
 errors++;
 }

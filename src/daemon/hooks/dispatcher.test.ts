@@ -297,7 +297,7 @@ describe("a process that is killed while it delivers", () => {
       import { serve } from ${JSON.stringify(join(BUILT, "daemon/hooks/dispatcher.js"))};
       import { createSqliteStore } from ${JSON.stringify(join(BUILT, "store/sqlite-store.js"))};
       const store = createSqliteStore(process.argv[2]);
-      const hook = { id: "Webhook/default/chat", url: process.argv[1], timeoutMs: 5000, retrySeconds: 3600 };
+      const hook = { id: "Webhook/default/chat", url: process.argv[1], timeoutMs: 5000, retrySeconds: 3600, longestPauseMs: 900000 };
       const world = { outbox: store.outbox, fleet: "demo", fetch, now: () => new Date(), random: Math.random, userAgent: "x",
         sleep: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => {}) };
       await serve(hook, world, new AbortController().signal);`;

@@ -17,7 +17,7 @@ function hook(spec: Partial<WebhookSpec>) {
     events: ["*"],
     filter: {},
     timeout: "10s",
-    retry: { for: "24h" },
+    retry: { for: "24h", maxPause: "15m" },
     ...spec,
   };
   const about = { kind: "Webhook", name: "chat", project: "shop", labels: {}, annotations: {} };
@@ -54,8 +54,13 @@ test.each<[what: string, spec: Partial<WebhookSpec>, name: string, wanted: boole
 
 test("a webhook knows where its key is, and its times", () => {
   expect(
-    hook({ secretRef: { secret: "hooks", key: "k" }, timeout: "3s", retry: { for: "1h" } }),
+    hook({ secretRef: { secret: "hooks", key: "k" }, timeout: "3s", retry: { for: "1h", maxPause: "30s" } }),
   ).toMatchObject({
-    ...{ timeoutMs: 3000, retrySeconds: 3600, key: { secret: "Secret/shop/hooks", key: "k" } },
+    ...{
+      timeoutMs: 3000,
+      retrySeconds: 3600,
+      longestPauseMs: 30_000,
+      key: { secret: "Secret/shop/hooks", key: "k" },
+    },
   });
 });

@@ -12,6 +12,8 @@ export interface Hook {
   readonly timeoutMs: number;
   /** From the time an event was posted: how long it is tried. */
   readonly retrySeconds: number;
+  /** Between two attempts. */
+  readonly longestPauseMs: number;
   /** Where the key for signing is; undefined: nothing is signed. */
   readonly key: { readonly secret: ResourceId; readonly key: string } | undefined;
   wants(event: FleetEvent): boolean;
@@ -30,6 +32,7 @@ function hookOf({ id, project, spec }: Resource<WebhookSpec>): Hook {
   const { url, timeout, retry, secretRef } = spec;
   return {
     ...{ id, url, timeoutMs: parseSeconds(timeout) * 1000, retrySeconds: parseSeconds(retry.for) },
+    longestPauseMs: parseSeconds(retry.maxPause) * 1000,
     key: secretRef && { secret: referTo("Secret", secretRef.secret, project), key: secretRef.key },
     wants: (event) => wantsType(spec, event) && passes(spec.filter, event),
   };

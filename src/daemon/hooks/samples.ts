@@ -46,7 +46,14 @@ function listening(server: Server): Promise<void> {
 }
 
 export function hookTo(url: string, more: Partial<Hook> = {}): Hook {
-  const about = { id: HOOK, url, timeoutMs: 5_000, retrySeconds: 86_400, key: undefined };
+  const about = {
+    id: HOOK,
+    url,
+    timeoutMs: 5_000,
+    retrySeconds: 86_400,
+    longestPauseMs: 900_000,
+    key: undefined,
+  };
   return { ...about, wants: () => true, ...more };
 }
 

@@ -60,6 +60,7 @@ function timeWrongs({ timeout, retry }: WebhookSpec): Wrong[] {
   return [
     ...outside(timeout, ["timeout"], { least: 1, most: 60, words: "from 1s to 1m" }),
     ...outside(retry.for, ["retry", "for"], { least: 0, most: 30 * DAY_S, words: "at most 30d" }),
+    ...outside(retry.maxPause, ["retry", "maxPause"], { least: 1, most: DAY_S, words: "from 1s to 1d" }),
   ];
 }
 

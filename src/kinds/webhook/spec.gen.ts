@@ -79,6 +79,10 @@ export interface WebhookSpec {
      * For how long an event is tried again, in longer and longer intervals, at most thirty days. Then it is a dead letter, which `fleetwright hooks replay` sends again.
      */
     for: string;
+    /**
+     * The longest interval between two attempts, from one second to one day: so much later than the receiver works again it may be told.
+     */
+    maxPause: string;
   };
   /**
    * What becomes of its objects when the resource leaves Git: `Delete` removes them, `Retain` leaves them alone. Changed live.

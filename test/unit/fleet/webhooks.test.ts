@@ -11,7 +11,7 @@ test("a webhook with nothing but a URL has everything else by default", () => {
     events: ["*"],
     filter: {},
     timeout: "10s",
-    retry: { for: "24h" },
+    retry: { for: "24h", maxPause: "15m" },
   });
 });
 
@@ -47,9 +47,10 @@ const ROWS: readonly Row[] = [
   ],
   [
     "times beyond all reason",
-    [URL, "timeout: 5m", "retry: {for: 60d}"],
+    [URL, "timeout: 5m", "retry: {for: 60d, maxPause: 2d}"],
     "6:12: Webhook/chat: timeout must be from 1s to 1m, but is 5m",
     "7:16: Webhook/chat: retry.for must be at most 30d, but is 60d",
+    "7:31: Webhook/chat: retry.maxPause must be from 1s to 1d, but is 2d",
   ],
   ["asking before", [URL, "blocking: true"], "6:3: Webhook/chat: spec.blocking is not supported yet"],
 ];
