@@ -43,6 +43,7 @@ export function createAcceptance(options: AcceptanceOptions): Acceptance {
   });
   const look = async (signal: AbortSignal): Promise<void> => {
     await fetch(mirror, signal);
+    good ??= await appliedIn(options);
     branch ??= await mainBranch(mirror, signal);
     branches = await mirror.branches();
     good = await judge(options, good, { commit: tipOf(branches, branch, good), branch, signal });
@@ -143,6 +144,13 @@ function unreadable(error: unknown, { commit, branch }: Tip): Held {
 /** What was accepted without a look at signatures is not taken over when they are required. */
 function refOf({ keys }: AcceptanceOptions): string {
   return keys === undefined ? "refs/fleetwright/good" : "refs/fleetwright/signed";
+}
+
+/** What was applied before the mirror was lost, when the repository still has it. */
+async function appliedIn({ mirror, applied }: AcceptanceOptions): Promise<Good | undefined> {
+  if (applied === undefined) return undefined;
+  const { exitCode } = await mirror.run(["cat-file", "-e", `${applied}^{commit}`]);
+  return exitCode === 0 ? { commit: applied, told: [] } : undefined;
 }
 
 /** The reference also keeps git from clearing the commit away when its branch has left it. */

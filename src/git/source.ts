@@ -73,7 +73,10 @@ export interface SourceOptions {
   readonly reviewed?: readonly string[];
   /** A branch that was moved to a commit that does not contain the one in force: followed, or refused. [allow] */
   readonly rewinds?: "allow" | "refuse";
-  /** The commit that was applied last, where the cache does not know it any more: signatures are checked from there. */
+  /**
+   * The last commit that was good, where the cache does not know it any more: signatures are checked from there, and it stays in
+   * force as long as there is no better one.
+   */
   readonly applied?: string;
   /** How often a remote repository is asked, in milliseconds, give or take a tenth. [60 s] */
   readonly intervalMs?: number;

@@ -49,6 +49,8 @@ export interface Notes {
   readonly daemon: JsonObject;
   /** By branch or pull request: what was said of it last. */
   readonly review: JsonObject;
+  /** By source, for all fleets alike: the last commit of it whose signatures were good. */
+  readonly signed: { readonly commit: string };
 }
 export type Topic = keyof Notes;
 

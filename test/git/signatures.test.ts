@@ -2,7 +2,9 @@ import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openSignedSource } from "../../src/daemon/signed-source.ts";
 import type { Signers } from "../../src/git/source.ts";
+import { createMemoryStore } from "../../src/store/memory-store.ts";
 import { signal, sourceStage } from "./stage.ts";
 
 const stage = sourceStage();
@@ -154,6 +156,40 @@ describe("a source whose commits must be signed", () => {
     const gone = "0123456789".repeat(4);
     await using all = await stage.open({ signers: SSH, applied: gone, cache: stage.place("all") });
     await expect(all.head(signal)).rejects.toThrow("is not signed");
+  });
+
+  test("keeps the commit that was applied in force, after its cache was lost, while newer ones are not signed", async () => {
+    const applied = commit(bySsh("ada"));
+    const unsigned = commit();
+    commit(bySsh("ada"));
+    await using source = await stage.open({ signers: SSH, applied });
+    const head = await source.head(signal);
+    expect(head).toMatchObject({ commit: applied, problems: [{ code: "signature", effect: "held" }] });
+    expect(head.problems[0]?.message).toContain(`commit ${unsigned.slice(0, 12)}`);
+  });
+
+  test("is checked from the last good commit by the next daemon too, whose cache was lost", async () => {
+    const store = createMemoryStore();
+    const open = (cache: string) =>
+      openSignedSource(
+        { repo: stage.repo.dir, mode: "commits", signers: SSH, cache: stage.place(cache) },
+        store,
+      );
+    const good = commit(bySsh("ada"));
+    await using first = await open("first");
+    expect((await first.head(signal)).commit).toBe(good);
+    const unsigned = commit();
+    const newest = commit(bySsh("ada"));
+    await using second = await open("second");
+    const held = await second.head(signal);
+    expect(held.commit).toBe(good);
+    expect(held.problems[0]).toMatchObject({ code: "signature", commit: newest });
+    expect(held.problems[0]?.message).toContain(`commit ${unsigned.slice(0, 12)}`);
+    stage.repo.git("reset", "--quiet", "--hard", good);
+    const mended = commit(bySsh("ada"));
+    expect(await second.head(signal)).toMatchObject({ commit: mended, problems: [] });
+    await using third = await open("third");
+    expect(await third.head(signal)).toMatchObject({ commit: mended, problems: [] });
   });
 
   test("does not take over what was accepted before signatures were required", async () => {

@@ -1,8 +1,9 @@
 import { resolve } from "node:path";
 import type { DaemonOptions } from "../../daemon/daemon.ts";
 import { type Logger, logTo } from "../../daemon/log.ts";
+import { openSignedSource } from "../../daemon/signed-source.ts";
 import { parseAddress } from "../../git/address.ts";
-import { openSource, type SourceOptions } from "../../git/source.ts";
+import type { SourceOptions } from "../../git/source.ts";
 import type { Given, Option } from "../command.ts";
 import { meansOf, type Session } from "../session.ts";
 import { FOLLOW_OPTIONS, followedAs } from "../world/follow.ts";
@@ -30,7 +31,7 @@ export async function openKept(
 ): Promise<DaemonOptions & AsyncDisposable> {
   const { version, user } = session;
   const from = sourceOptions(given, session);
-  const source = await openSource(from);
+  const source = await openSignedSource(from, session.store);
   try {
     const openDesk = await deskOf(given, session, source, from.repo);
     return {
