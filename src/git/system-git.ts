@@ -153,17 +153,21 @@ function nameOf(args: readonly string[]): string {
   return args.find((arg) => /^[a-z]/.test(arg)) ?? "";
 }
 
-/** What git says last is what stopped it; before it stand hints and progress. */
+/** What git says last is what stopped it, and what ssh said before that is why; besides stand hints and progress. */
 export function lastWords(stderr: string): string {
-  const lines = stderr.split("\n").map((line) => line.trim());
-  const said = lines.filter(
-    (line) => /^(fatal|error|remote|ssh|!)/i.test(line) && !/^remote:\s*$/.test(line),
-  );
-  const found = said.length > 0 ? said : lines.filter(Boolean);
-  return (
-    found
-      .slice(0, 3)
-      .join("; ")
-      .replace(/^fatal: /, "") || "failed without a word"
-  );
+  const lines = stderr
+    .split("\n")
+    .map((line) => line.trim())
+    .filter(Boolean);
+  const said = lines.filter((line) => (OF_GIT.test(line) || OF_SSH.test(line)) && !/^remote:$/.test(line));
+  const why = said.filter((line) => line !== NO_ANSWER);
+  const found = [why, said, lines].find(({ length }) => length > 0) ?? [];
+  const words = found.slice(0, 3).map((line) => line.replace(/\.$/, ""));
+  return words.join("; ").replace(/^fatal: /, "") || "failed without a word";
 }
+
+const OF_GIT = /^(!|(fatal|error|remote|ssh):)/i;
+const OF_SSH =
+  /Permission denied \(|^(No \S+ )?host key |^(Connection|kex_exchange_identification|Received disconnect)\b/i;
+/** All that git knows of what ssh could not do. */
+const NO_ANSWER = "fatal: Could not read from remote repository.";
