@@ -1,35 +1,14 @@
-import { readFileSync } from "node:fs";
-import { Ajv2020 } from "ajv/dist/2020.js";
+import { createHmac } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { asProblem, Refusal } from "../../../src/daemon/http/answer.ts";
 import { apiRoutes } from "../../../src/daemon/http/api.ts";
 import { NOW, type Served, served } from "../../../src/daemon/http/samples.ts";
 import { createMemoryStore } from "../../../src/store/memory-store.ts";
 import { event, HOOK, intent, outcome, posting, record, start } from "../../../src/store/samples.ts";
+import { DESCRIPTION, promised, schemaAt } from "./promised.ts";
 import { PLANTED, sampleView, TYPES } from "./view.ts";
 
 /** Real answers of a daemon, held against what `schemas/openapi.json` promises. */
-
-interface Operation {
-  readonly parameters?: readonly { readonly name: string; readonly in: string }[];
-  readonly responses: Readonly<Record<string, { readonly content?: Readonly<Record<string, object>> }>>;
-}
-interface OpenApi {
-  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
-  readonly components: { readonly schemas: Readonly<Record<string, unknown>> };
-}
-
-const TEXT = readFileSync(new URL("../../../schemas/openapi.json", import.meta.url), "utf8");
-const DOCUMENT = JSON.parse(TEXT) as OpenApi; // the tests below would tell if it were not
-const ajv = new Ajv2020({
-  strict: true,
-  strictRequired: false,
-  allErrors: true,
-  allowUnionTypes: true,
-  formats: { "date-time": /^\d{4}-\d\d-\d\dT[\d:.]+Z$/ },
-});
-ajv.addSchema({ $id: "api", ...DOCUMENT }, "api");
-for (const word of ["openapi", "info", "servers", "security", "paths", "components"]) ajv.addKeyword(word);
 
 let at: Served;
 const view = sampleView();
@@ -63,27 +42,17 @@ test("before the first plan, nothing of the fleet is known", async () => {
   at.happen({ kind: "planned", plan: view.plan, view, reasons: ["commit"], ms: 3 });
 });
 
+const SECRET = "a-secret-of-the-forge";
+const PUSH = JSON.stringify({
+  ...{ ref: "refs/heads/main", after: "1".repeat(40), repository: { full_name: "acme/fleet" } },
+});
+
 const PARAMS: Readonly<Record<string, string>> = {
   ...{ kind: "VirtualMachine", project: "default", name: "db", run: "run-1", object: "domain%40hv1%2Fdb" },
 };
 const filled = (path: string) => path.replace(/\{(\w+)\}/g, (_, name: string) => PARAMS[name] ?? "");
 
-/** Throws where an answer is not as it was promised. */
-async function promised(path: string, answer: Response): Promise<string> {
-  const [media = ""] = (answer.headers.get("content-type") ?? "").split(";");
-  const place = ["paths", path, "get", "responses", String(answer.status), "content", media, "schema"];
-  const pointer = place
-    .map((word) => word.replaceAll("~", "~0").replaceAll("/", "~1"))
-    .map(encodeURIComponent);
-  const validate = ajv.getSchema(`api#/${pointer.join("/")}`);
-  if (validate === undefined) throw new Error(`${path}: ${answer.status} ${media} is not in the description`);
-  const text = await answer.text();
-  validate(media.endsWith("json") ? JSON.parse(text) : text);
-  expect(validate.errors ?? []).toEqual([]);
-  return text;
-}
-
-const paths = Object.keys(DOCUMENT.paths).filter((path) => DOCUMENT.paths[path]?.get !== undefined);
+const paths = Object.keys(DESCRIPTION.paths).filter((path) => DESCRIPTION.paths[path]?.get !== undefined);
 
 describe("every answer is as it was promised", () => {
   test.each(paths)("%s", async (path) => {
@@ -116,16 +85,47 @@ describe("every answer is as it was promised", () => {
     const described = paths
       .filter((path) => path.startsWith("/api/"))
       .map((path) => {
-        const parameters = DOCUMENT.paths[path]?.get?.parameters ?? [];
+        const parameters = DESCRIPTION.paths[path]?.get?.parameters ?? [];
         const query = parameters.filter((one) => one.in === "query").map(({ name }) => name);
         return `${path} ${query.sort().join()}`;
       });
     expect(described.sort()).toEqual(routes.sort());
   });
 
+  test.each(paths.filter((path) => path.startsWith("/api/") || path === "/metrics"))(
+    "%s is refused as it was promised",
+    async (path) => {
+      await using locked = await served({ token: "a-token-that-nobody-guesses" });
+      const answer = await locked.ask(filled(path));
+      expect(answer.status).toBe(401);
+      await promised(path, answer);
+    },
+  );
+
+  test.each([
+    ["a push", "push", PUSH, SECRET, 202],
+    ["something else", "ping", "{}", SECRET, 200],
+    ["no push at all", "push", "{}", SECRET, 400],
+    ["a push that another one signed", "push", PUSH, "another-secret-of-another", 401],
+    ["a push that is too long", "push", "x".repeat(5 * 2 ** 20 + 1), SECRET, 413],
+  ])("/hooks/push: %s", async (_what, event, body, secret, status) => {
+    await using open = await served({ secret: SECRET });
+    const signature = createHmac("sha256", secret).update(body).digest("hex");
+    const headers = { "x-gitea-event": event, "x-gitea-signature": signature };
+    const answer = await open.ask("/hooks/push", { method: "POST", body, headers });
+    expect(answer.status).toBe(status);
+    await promised("/hooks/push", answer, "post");
+  });
+
+  test("/hooks/push: where there is no secret", async () => {
+    const answer = await at.ask("/hooks/push", { method: "POST", body: "{}" });
+    expect(answer.status).toBe(404);
+    await promised("/hooks/push", answer, "post");
+  });
+
   test("problems too", async () => {
     const { body } = asProblem(new Refusal(418, "no"));
-    const validate = ajv.getSchema("api#/components/schemas/Problem");
+    const validate = schemaAt("components", "schemas", "Problem");
     expect(validate?.(JSON.parse(String(body)))).toBe(true);
   });
 });

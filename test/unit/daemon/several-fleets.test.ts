@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Served, served } from "../../../src/daemon/http/samples.ts";
 import { readExposition } from "../../../src/daemon/metrics/exposition.ts";
 import { Failure } from "../../../src/model/failure.ts";
+import { promised } from "./promised.ts";
 import { sampleView, TYPES } from "./view.ts";
 
 /** Two fleets of one daemon: of the second, nothing could be read yet. */
@@ -20,7 +21,8 @@ afterAll(async () => at[Symbol.asyncDispose]());
 
 const said = async (path: string) => {
   const answer = await at.ask(path);
-  return { status: answer.status, ...((await answer.json()) as { detail?: string; fleet?: string }) };
+  const text = await promised(path.replace(/\?.*/, ""), answer);
+  return { status: answer.status, ...(JSON.parse(text) as { detail?: string; fleet?: string }) };
 };
 
 describe("of several fleets", () => {
