@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { parseAddress, redacted } from "./address.ts";
+import { type Credentials, parseAddress, redacted } from "./address.ts";
 
 describe("an address", () => {
   test.each([
@@ -27,6 +27,7 @@ describe("an address", () => {
     { repo: "-oProxyCommand=x:fleet", says: "is no repository" },
     { repo: "git@-oProxyCommand=x:fleet", says: "has no host" },
     { repo: "ftp://ada:s3cret@example.com/fleet", says: "ftp://example.com/fleet: speaks ftp" },
+    { repo: "https://ada:x%0Ahost=evil@example.com/fleet", says: "has a line break in its password" },
     { repo: "", says: "is no repository" },
   ])("$repo is refused", ({ repo, says }) => {
     expect(() => parseAddress(repo)).toThrow(says);
@@ -34,11 +35,11 @@ describe("an address", () => {
 
   test("keeps a password apart from everything that is shown or handed to a program", () => {
     const { credentials, ...rest } = parseAddress("https://ada:p%40ss@git.example.com/fleet") as never as {
-      credentials: { line: string; secrets: string[] };
+      credentials: Credentials;
     };
     expect(JSON.stringify(rest)).not.toMatch(/ada|p%40ss|p@ss/);
     expect(credentials).toEqual({
-      line: "https://ada:p%40ss@git.example.com/fleet",
+      ...{ origin: "https://git.example.com", username: "ada", password: "p@ss" },
       secrets: ["p%40ss", "p@ss", "ada"],
     });
   });

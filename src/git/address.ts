@@ -24,8 +24,10 @@ interface Remote {
 
 /** What stood in an address before the `@`, as it is sent. */
 export interface Credentials {
-  /** The whole address, as git-credential-store(1) wants it. */
-  readonly line: string;
+  /** Whose they are: protocol, host and port. */
+  readonly origin: string;
+  readonly username: string;
+  readonly password: string;
   /** What may never be shown, in all its spellings. */
   readonly secrets: readonly string[];
 }
@@ -68,7 +70,10 @@ function parseUrl(repo: string): Address {
   checkHost(url.hostname, repo);
   const isKey = url.protocol === "ssh:" && url.password === "";
   if (isKey || (url.username === "" && url.password === "")) return withoutQuery(remote(repo));
-  return withoutQuery(remote(bare(url), credentialsOf(url, repo)));
+  const credentials = credentialsOf(url);
+  for (const part of ["username", "password"] as const) // git is told of them line by line
+    if (/[\r\n\0]/.test(credentials[part])) throw refused(repo, `has a line break in its ${part}`);
+  return withoutQuery(remote(bare(url), credentials));
 }
 
 /** A token may stand in the query too: it is sent and not shown. */
@@ -88,10 +93,11 @@ function bare(url: URL): string {
   return copy.href;
 }
 
-function credentialsOf(url: URL, line: string): Credentials {
-  const encoded = [url.password, ...(url.protocol === "ssh:" ? [] : [url.username])].filter(Boolean);
+function credentialsOf({ protocol, host, username, password }: URL): Credentials {
+  const encoded = [password, ...(protocol === "ssh:" ? [] : [username])].filter(Boolean);
   const secrets = encoded.flatMap((one) => [one, decoded(one)]).filter((one) => one.length > 2);
-  return { line, secrets: [...new Set(secrets)] };
+  const own = { origin: `${protocol}//${host}`, username: decoded(username), password: decoded(password) };
+  return { ...own, secrets: [...new Set(secrets)] };
 }
 
 function decoded(text: string): string {

@@ -3,7 +3,6 @@ import { existsSync } from "node:fs";
 import { mkdir, readdir, rename, rm } from "node:fs/promises";
 import { homedir } from "node:os";
 import path from "node:path";
-import { writeWhole } from "../store/atomic.ts";
 import type { Address } from "./address.ts";
 import { type GitResult, type GitRun, git, lastWords, tryGit } from "./system-git.ts";
 
@@ -79,9 +78,10 @@ const TIDY = ["-c", "gc.auto=2000", "-c", "gc.autoDetach=false", "-c", "gc.prune
 
 function runIn(directory: string, { address, timeoutMs }: MirrorOptions): Mirror["run"] {
   const secrets = address.kind === "remote" ? (address.credentials?.secrets ?? []) : [];
-  const env = { GIT_CONFIG_GLOBAL: path.join(directory, CONFIG) };
+  const { settings, variables } = credentialsFor(address);
+  const env = { GIT_CONFIG_GLOBAL: path.join(directory, CONFIG), ...variables };
   const base = { repo: directory, secrets, timeoutMs, env };
-  return (args, more) => tryGit([...credentialsFor(address), ...args], { ...base, ...more });
+  return (args, more) => tryGit([...settings, ...args], { ...base, ...more });
 }
 
 async function fetchInto(directory: string, options: MirrorOptions, signal: AbortSignal): Promise<void> {
@@ -99,7 +99,6 @@ async function fetchInto(directory: string, options: MirrorOptions, signal: Abor
 export class Unreachable extends Error {}
 
 const CONFIG = "fleetwright.gitconfig";
-const CREDENTIALS = "fleetwright.credentials";
 
 /** `--update-shallow`: what a shallow original has is all that there is. Submodules and tags are none of ours. */
 const FETCH = [
@@ -119,10 +118,20 @@ function directoryOf({ address, cache, purpose }: MirrorOptions): string {
   return path.join(cache, "git", `${name.slice(0, 40)}-${key}.git`);
 }
 
-/** Passwords lie in a file that git's own helper reads, not in arguments, where everyone on the machine sees them. */
-function credentialsFor(address: Address): string[] {
-  if (address.kind === "local" || address.credentials === undefined) return [];
-  return ["-c", "credential.helper=", "-c", `credential.helper=store --file=${CREDENTIALS}`];
+/** Says what git asks for, and does not heed that a server refused it: it may take the same again later. */
+const HELPER = `!say() { test "$1" = get && printf 'username=%s\\npassword=%s\\n' "$FLEETWRIGHT_GIT_USER" "$FLEETWRIGHT_GIT_PASSWORD"; }; say`;
+
+/**
+ * Passwords are handed to git in its environment, which only its own user can read: neither in arguments, which everyone on
+ * the machine sees, nor in a file. They are for their own server alone, wherever that sends us.
+ */
+function credentialsFor(address: Address): { settings: string[]; variables: Record<string, string> } {
+  if (address.kind === "local" || address.credentials === undefined) return { settings: [], variables: {} };
+  const { origin, username, password } = address.credentials;
+  return {
+    settings: ["-c", "credential.helper=", "-c", `credential.${origin}.helper=${HELPER}`],
+    variables: { FLEETWRIGHT_GIT_USER: username, FLEETWRIGHT_GIT_PASSWORD: password },
+  };
 }
 
 function branchOf(line: string): [string, string] {
@@ -139,7 +148,6 @@ function otherFormat(stderr: string): Format | undefined {
 async function prepare(directory: string, address: Address): Promise<void> {
   if (!existsSync(path.join(directory, CONFIG))) return create(directory, address, "sha1");
   await removeLocks(directory);
-  await writeCredentials(directory, address);
 }
 
 async function create(directory: string, address: Address, format: Format): Promise<void> {
@@ -147,7 +155,6 @@ async function create(directory: string, address: Address, format: Format): Prom
   await rm(directory, { recursive: true, force: true });
   await mkdir(directory, { recursive: true, mode: 0o700 });
   await git(["init", "--quiet", "--bare", "--template=", `--object-format=${format}`, "."], here);
-  await writeCredentials(directory, address);
   for (const [key, value] of settingsFor(address)) {
     await git(["config", "--file", `${CONFIG}.new`, "--add", key, value], here);
   }
@@ -167,11 +174,6 @@ function settingsFor(address: Address): [string, string][] {
     ...own.map((file): [string, string] => ["include.path", file]),
     ...trusted.map((directory): [string, string] => ["safe.directory", directory]),
   ];
-}
-
-async function writeCredentials(directory: string, address: Address): Promise<void> {
-  if (address.kind === "local" || address.credentials === undefined) return;
-  await writeWhole(path.join(directory, CREDENTIALS), `${address.credentials.line}\n`);
 }
 
 /** What a killed fetch left. Nobody else works on this mirror. */

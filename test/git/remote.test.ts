@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
-import { serveGit, serveHttp, serveSilence } from "./servers.ts";
+import { serveGit, serveHttp, serveRedirect, serveSilence } from "./servers.ts";
 import { signal, sourceStage, textsOf } from "./stage.ts";
 
 const stage = sourceStage();
@@ -60,6 +60,44 @@ describe("over HTTP", () => {
     expect(failure.message).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/repo\d+\/\.git: Authentication failed/);
     expect(failure.hint).toContain("give git a user and password");
     expect(`${failure.message}${failure.stack}${failure.hint}`).not.toMatch(/s3cret/);
+  });
+
+  test("a password that was refused once is given again", async () => {
+    let refuses = false;
+    await using server = await serveHttp(stage.folder.top, "ada", PASSWORD, () => refuses);
+    const first = stage.repo.commit({ "a.yaml": "a" });
+    await using source = await stage.open({
+      repo: `http://ada:${ENCODED}@127.0.0.1:${server.port}/${nameOf()}/.git`,
+    });
+    await source.head(signal);
+    refuses = true;
+    const second = stage.repo.commit({ "a.yaml": "b" });
+    const { commit, problems } = await source.head(signal);
+    expect([commit, problems.length]).toEqual([first, 1]);
+    refuses = false;
+    expect(await source.head(signal)).toMatchObject({ commit: second, problems: [] });
+  });
+
+  test("a token in place of a user needs no password", async () => {
+    await using server = await serveHttp(stage.folder.top, "t0ken", "");
+    const commit = stage.repo.commit({ "a.yaml": "a" });
+    await using source = await stage.open({ repo: `http://t0ken@127.0.0.1:${server.port}/${nameOf()}/.git` });
+    expect(await source.head(signal)).toMatchObject({ commit, problems: [] });
+  });
+
+  test("another server, to which one sends us on, does not hear the password", async () => {
+    const heard: (string | undefined)[] = [];
+    await using other = await serveHttp(stage.folder.top, "nobody", "", (request) => {
+      heard.push(request.headers.authorization);
+      return true;
+    });
+    await using server = await serveRedirect(`http://127.0.0.1:${other.port}`);
+    await using source = await stage.open({
+      repo: `http://ada:${ENCODED}@127.0.0.1:${server.port}/${nameOf()}/.git`,
+    });
+    await expect(source.head(signal)).rejects.toThrow();
+    expect(heard.length).toBeGreaterThan(0);
+    expect(heard.filter((one) => one !== undefined)).toEqual([]);
   });
 
   test("without a password nothing is asked for on a terminal", async () => {

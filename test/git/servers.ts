@@ -8,14 +8,29 @@ export interface Server extends AsyncDisposable {
   readonly port: number;
 }
 
-/** Repositories below a directory over HTTP, by git's own http-backend(1), for one user and password. */
-export async function serveHttp(directory: string, user: string, password: string): Promise<Server> {
+/** Repositories below a directory over HTTP, by git's own http-backend(1), for one user and password, unless it refuses everybody. */
+export async function serveHttp(
+  directory: string,
+  user: string,
+  password: string,
+  refuses: (request: http.IncomingMessage) => boolean = () => false,
+): Promise<Server> {
   const wanted = `Basic ${btoa(`${user}:${password}`)}`;
   const server = http.createServer((request, response) => {
-    if (request.headers.authorization === wanted) return backend(directory, request, response);
+    if (!refuses(request) && request.headers.authorization === wanted)
+      return backend(directory, request, response);
     response.writeHead(401, { "www-authenticate": 'Basic realm="git"' }).end();
   });
   return listening(server);
+}
+
+/** Sends everybody on to another server. */
+export async function serveRedirect(to: string): Promise<Server> {
+  return listening(
+    http.createServer((request, response) =>
+      response.writeHead(302, { location: `${to}${request.url}` }).end(),
+    ),
+  );
 }
 
 /** A server that takes connections and never says a word. */
