@@ -80,12 +80,13 @@ function begin(sql: Sql, { id, fleet, plan, commit, time, by }: RunStart, intent
 
 /** What was held has an outcome without ever having been intended: it comes after the others. */
 function writeOutcome(sql: Sql, run: string, { change, object, result, message, seconds }: Outcome): void {
+  const outcome = [result, message ?? null, seconds];
+  const intended = "UPDATE changes SET result = ?, message = ?, seconds = ? WHERE run = ? AND change = ?";
+  if (sql.run(intended, ...outcome, run, change) > 0) return;
   sql.run(
     `INSERT INTO changes (run, position, change, object, result, message, seconds)
-     VALUES (?1, (SELECT count(*) FROM changes WHERE run = ?1), ?2, ?3, ?4, ?5, ?6)
-     ON CONFLICT (run, change) DO UPDATE SET result = excluded.result, message = excluded.message,
-       seconds = excluded.seconds`,
-    ...[run, change, object, result, message ?? null, seconds],
+     VALUES (?1, (SELECT count(*) FROM changes WHERE run = ?1), ?2, ?3, ?4, ?5, ?6)`,
+    ...[run, change, object, ...outcome],
   );
 }
 
