@@ -1,8 +1,17 @@
+import { execFileSync } from "node:child_process";
+import fs from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
+import { locatorIn } from "../../src/git/locate.ts";
 import { signal, sourceStage, textsOf } from "./stage.ts";
 
 const stage = sourceStage();
+
+/** Command lines of the processes that this one has started and that run. */
+function children(): string[] {
+  const own = execFileSync("ps", ["-o", "args=", "--ppid", String(process.pid)], { encoding: "utf8" });
+  return own.split("\n");
+}
 
 describe("a source of commits", () => {
   test("gives a commit's files, and follows its branch", async () => {
@@ -61,6 +70,21 @@ describe("a source of commits", () => {
     await using source = await stage.open({ repo: path.join(stage.folder.top, target) });
     expect(await source.head(signal)).toMatchObject({ commit, problems: [] });
     expect(await textsOf(source, commit)).toEqual({ "a.yaml": "a", "b.yaml": "b" });
+  });
+
+  test.each([
+    ["many files", 100, []],
+    ["SHA-256", 1, ["--object-format=sha256"]],
+  ])("leaves no process behind that reads a repository with %s", async (_, amount, args) => {
+    const work = stage.folder.repo(path.basename(stage.place("work")), ...args);
+    const names = Array.from({ length: amount }, (_, index) => `${index}.yaml`);
+    const commit = work.commit(Object.fromEntries(names.map((name) => [name, name])));
+    await using source = await stage.open({ repo: work.dir });
+    await source.head(signal);
+    expect(await source.files(commit)).toHaveLength(amount);
+    const locate = locatorIn(source.place(commit), stage.place("files"));
+    expect(fs.readFileSync(await locate("0.yaml"), "utf8")).toBe("0.yaml");
+    expect(children().filter((line) => line.includes("cat-file"))).toEqual([]);
   });
 
   test("reads a shallow clone, and one with objects elsewhere", async () => {
