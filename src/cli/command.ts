@@ -70,7 +70,7 @@ export const FLEET_ARGUMENT: Argument = {
 };
 
 export const FLEET_OPTIONS: readonly Option[] = [
-  { flags: "--repo <path>", about: "read the fleet from this Git repository instead" },
+  { flags: "--repo <repo>", about: "a Git repository instead: a directory, or an address that git knows" },
   { flags: "--ref <ref>", about: "branch, tag or commit of --repo", fallback: "HEAD" },
   { flags: "--path <dir>", about: "the fleet's directory in --repo" },
 ];

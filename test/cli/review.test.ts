@@ -153,6 +153,46 @@ describe("without a forge", { timeout: 120_000 }, () => {
   });
 });
 
+describe("a repository elsewhere", { timeout: 120_000 }, () => {
+  const url = () => `file://${bare.dir}`;
+
+  test("is planned by its address, as it is and as it will be", async () => {
+    branch("feature", { "slow.yaml": POOL("slow") });
+    const { stdout, exitCode, stderr } = await run(
+      "plan",
+      "--repo",
+      url(),
+      "--ref",
+      "feature",
+      "--base",
+      "HEAD",
+    );
+    expect(stderr).not.toContain("error");
+    expect(exitCode).toBe(2);
+    expect(stdout).toContain("pool slow");
+    const alone = await run("plan", "--repo", url(), "--json");
+    expect((JSON.parse(alone.stdout) as { commit: string }).commit).toBe(bare.git("rev-parse", "main"));
+    expect(alone.stdout).not.toContain("slow");
+  });
+
+  test.each([
+    [["--ref", "nowhere"], 64, 'has no branch, tag or commit "nowhere"'],
+    [["--base", "nowhere"], 64, 'has no branch, tag or commit "nowhere"'],
+  ])("of which %j is wanted that there is not is called by its address", async (args, code, message) => {
+    const { exitCode, stderr } = await run("plan", "--repo", url(), ...args);
+    expect(exitCode).toBe(code);
+    expect(stderr).toContain(`${bare.dir}: ${message}`);
+    expect(stderr).not.toContain("/cache/");
+  });
+
+  test("that does not answer is named, with what can be done", async () => {
+    const { exitCode, stderr } = await run("plan", "--repo", `${url()}-gone`);
+    expect(exitCode).not.toBe(0);
+    expect(stderr).toContain(`${bare.dir}-gone: `);
+    expect(stderr).toContain("check the address");
+  });
+});
+
 describe("on a forge", { timeout: 120_000 }, () => {
   test("a pull request has one comment, is approved in another, and its merge is applied", async () => {
     const world = { ...emptyWorld(), merging: ["ana"] };

@@ -1,14 +1,14 @@
 import { existsSync } from "node:fs";
-import { basename, join, relative, resolve } from "node:path";
+import { join, relative, resolve } from "node:path";
 import { breather } from "../../drivers/breather.ts";
 import { createLoader, type FleetFile, type Loaded } from "../../fleet/load.ts";
-import { readCommit, readMerge } from "../../git/commit.ts";
 import type { Files } from "../../git/locate.ts";
 import { readWorktree } from "../../git/worktree.ts";
 import { Failure } from "../../model/failure.ts";
 import type { Resource } from "../../model/resource.ts";
 import type { Given } from "../command.ts";
 import type { Session } from "../session.ts";
+import { commitAsked, inCommit } from "./commit.ts";
 
 /** The fleet's files, read: from a directory, or from a commit of a repository. */
 export interface Source {
@@ -67,34 +67,17 @@ export function fleetDirectory(named: string | undefined, cwd: string): string {
 }
 
 /** The files of a fleet that are still to be read. */
-interface Found extends Omit<Source, "loaded"> {
+export interface Found extends Omit<Source, "loaded"> {
   readonly root: string;
   readonly fleetFiles: readonly FleetFile[];
 }
 
 async function findFiles(given: Given, session: Session): Promise<Found> {
   const [dir] = given.args;
-  const asked = commitAsked(given, session);
+  const asked = commitAsked(given);
   if (asked === undefined) return inDirectory(fleetDirectory(dir, session.directory), session);
   if (dir !== undefined) throw new Failure("usage", "either a directory or a commit, not both");
-  return asked.base === undefined ? inCommit(asked) : inMerge({ ...asked, base: asked.base });
-}
-
-interface CommitAsked {
-  readonly repo: string;
-  readonly ref: string;
-  /** The branch that it is to be merged into. */
-  readonly base: string | undefined;
-  /** The fleet's directory inside of the repository. */
-  readonly path: string;
-}
-
-/** Undefined when it is about files as they lie there. */
-function commitAsked(given: Given, session: Session): CommitAsked | undefined {
-  const [repo, base] = [given.text("repo"), given.text("base")];
-  if (repo === undefined && base === undefined) return undefined;
-  const ref = given.text("ref") ?? "HEAD";
-  return { repo: resolve(session.directory, repo ?? "."), ref, base, path: given.text("path") ?? "" };
+  return inCommit(asked, session);
 }
 
 async function inDirectory(directory: string, session: Session): Promise<Found> {
@@ -103,25 +86,6 @@ async function inDirectory(directory: string, session: Session): Promise<Found> 
   const where = below.startsWith("..") ? root : below;
   const fleetFiles = files.map(({ path, content }) => ({ path: join(where, path), content }));
   return { root, commit, where: where || ".", files: { directory: root }, fleetFiles };
-}
-
-async function inCommit(asked: CommitAsked): Promise<Found> {
-  const { repo, ref, path } = asked;
-  const { root, commit, files } = await readCommit(repo, ref, path);
-  return { root, commit, where: `${basename(repo)}@${ref}`, ...placed(asked, commit, files) };
-}
-
-/** The plan is of the branch's commit; what is read is what the merge makes of it. */
-async function inMerge(asked: CommitAsked & { readonly base: string }): Promise<Found> {
-  const { repo, ref, base, path } = asked;
-  const { root, commit, tree, files } = await readMerge(repo, { ref, base }, path);
-  return { root, commit, where: `${basename(repo)}@${ref} in ${base}`, ...placed(asked, tree, files) };
-}
-
-/** The files as they are called in the repository, and where others are that specs name. */
-function placed({ repo, path }: CommitAsked, commit: string, files: readonly FleetFile[]) {
-  const fleetFiles = files.map((file) => ({ ...file, path: join(path, file.path) }));
-  return { fleetFiles, files: { repo, commit, ...(path === "" ? {} : { path }) } };
 }
 
 function loadedFrom({ root, fleetFiles, ...about }: Found, loader = createLoader()): Source {
