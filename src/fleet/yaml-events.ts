@@ -1,4 +1,13 @@
-import { EVENT_ID, type Event, getScalarValue, parseEvents, SCALAR_STYLE, type ScalarEvent } from "js-yaml";
+import {
+  COLLECTION_STYLE,
+  EVENT_ID,
+  type Event,
+  getScalarValue,
+  type MappingEvent,
+  parseEvents,
+  SCALAR_STYLE,
+  type ScalarEvent,
+} from "js-yaml";
 import { isScalar, Schema } from "yaml";
 
 /** A document's value, and the offset at which it begins. */
@@ -21,8 +30,8 @@ export function ordinaryValue(text: string): Ordinary | undefined {
   }
 }
 
-/** Tabs, and line breaks other than a line feed: allowed in some places, and told apart by the syntax tree. */
-const STRANGE = /[\t\r\x85\u2028\u2029\ufeff]/;
+/** Tabs, line breaks other than a line feed, and the marker of a document's end: right in some places, wrong in others. */
+const STRANGE = /[\t\r\x85\u2028\u2029\ufeff]|^\.\.\./m;
 
 /** Half of what the syntax tree may have. */
 const MAX_DEPTH = 32;
@@ -61,13 +70,16 @@ class Reader {
     if (event.type === EVENT_ID.SCALAR) return this.#scalar(event);
     if (event.type !== EVENT_ID.MAPPING && event.type !== EVENT_ID.SEQUENCE) throw UNUSUAL;
     if (event.anchorStart !== -1 || event.tagStart !== -1) throw UNUSUAL;
-    return event.type === EVENT_ID.MAPPING ? this.#map() : this.#list();
+    return event.type === EVENT_ID.MAPPING ? this.#map(event) : this.#list();
   }
 
-  #map(): Record<string, unknown> {
+  #map({ start, style }: MappingEvent): Record<string, unknown> {
     const result: Record<string, unknown> = {};
     while (this.#events[this.#at]?.type !== EVENT_ID.POP) {
-      const name = this.#key();
+      const key = this.#next();
+      if (key.type !== EVENT_ID.SCALAR) throw UNUSUAL;
+      if (style === COLLECTION_STYLE.BLOCK && key.valueStart > start + 1) this.#expectAtLineStart(key);
+      const name = this.#name(key);
       if (name in result) throw UNUSUAL; // given twice, or a name that every object has
       result[name] = this.#value();
     }
@@ -83,12 +95,17 @@ class Reader {
   }
 
   /** As it is written: `1` and `true` are texts here. */
-  #key(): string {
-    const event = this.#next();
-    if (event.type !== EVENT_ID.SCALAR) throw UNUSUAL;
-    const name = this.#written(event);
+  #name(key: ScalarEvent): string {
+    const name = this.#written(key);
     if (name === "" || name === "<<") throw UNUSUAL;
     return name;
+  }
+
+  /** What follows a list's last entry on the same line, js-yaml takes for the next key of the map around the list. */
+  #expectAtLineStart({ valueStart, style }: ScalarEvent): void {
+    const start = style === SCALAR_STYLE.PLAIN ? valueStart : valueStart - 1;
+    const line = this.#text.lastIndexOf("\n", start - 1) + 1;
+    for (let at = line; at < start; at += 1) if (this.#text[at] !== " ") throw UNUSUAL;
   }
 
   #scalar(event: ScalarEvent): unknown {
