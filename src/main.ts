@@ -11,6 +11,7 @@ import { createProgress } from "./cli/progress.ts";
 import { labRecipes, testRecipes } from "./cli/recipes.ts";
 import type { Session } from "./cli/session.ts";
 import { buildSeed } from "./drivers/libvirt/seed.ts";
+import { ownFile } from "./host/own-file.ts";
 import { stateFolder } from "./store/folder.ts";
 import { createSqliteStore } from "./store/sqlite-store.ts";
 
@@ -78,7 +79,7 @@ function stopSignal(io: Io): AbortSignal {
 }
 
 function ownVersion(): string {
-  const text = readFileSync(new URL("../package.json", import.meta.url), "utf8");
+  const text = readFileSync(ownFile("package.json"), "utf8");
   return (JSON.parse(text) as { version: string }).version;
 }
 

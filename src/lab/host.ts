@@ -3,8 +3,8 @@ import { closeSync, openSync, rmSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import { enterLabHost, labInit, labSocket } from "../host/lab-address.ts";
+import { ownFile } from "../host/own-file.ts";
 import { Failure } from "../model/failure.ts";
 import { ensureGroups, type Hierarchy, removeGroups } from "./cgroups.ts";
 import { command } from "./command.ts";
@@ -22,7 +22,7 @@ export interface Machine {
   readonly capabilities: string;
 }
 
-const INIT = fileURLToPath(new URL("../../images/lab-host/init.sh", import.meta.url));
+const INIT = ownFile("images/lab-host/init.sh");
 
 /** Starts a host that is off: network, control groups, init, libvirtd. Returns when its init runs. */
 export async function powerOn(lab: LabLayout, host: HostLayout, machine: Machine): Promise<void> {

@@ -146,7 +146,7 @@ async function damage(path: string): Promise<void> {
   writeFileSync(path, bytes.fill(0x55, 8192));
 }
 
-const BUILT = join(import.meta.dirname, "../../dist/store/sqlite-store.js");
+const BUILT = join(import.meta.dirname, "../../dist/sqlite-store.js");
 
 /** A process that posts events one after the other and says each id when it is written. */
 async function writing(place: string): Promise<{ process: ChildProcess; written: string[] }> {

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { ownFile } from "../../host/own-file.ts";
 import { Failure } from "../../model/failure.ts";
 
-const EXAMPLE = fileURLToPath(new URL("../../../examples/data-on-ceph.yaml", import.meta.url));
+const EXAMPLE = ownFile("examples/data-on-ceph.yaml");
 const FILE = "data.yaml";
 
 /**

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { ownFile } from "../../host/own-file.ts";
 import { asJson, Refusal } from "./answer.ts";
 import { asFleet, isSeen, type Seen } from "./api/fleet.ts";
 import { asFleets } from "./api/fleets.ts";
@@ -60,5 +61,5 @@ function assertSeen({ overview }: Kept): Seen {
 }
 
 function description(): unknown {
-  return JSON.parse(readFileSync(new URL("../../../schemas/openapi.json", import.meta.url), "utf8"));
+  return JSON.parse(readFileSync(ownFile("schemas/openapi.json"), "utf8"));
 }

@@ -9,12 +9,12 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { ownFile } from "../../host/own-file.ts";
 import { Failure } from "../../model/failure.ts";
 import { command } from "../command.ts";
 import { cacheFolder } from "../machine.ts";
 
-const IMAGES = fileURLToPath(new URL("../../../images", import.meta.url));
+const IMAGES = ownFile("images");
 
 /** The guests that we build ourselves, each from a folder under `images/`. */
 export const RECIPES = ["micro", "debian-12"] as const;
