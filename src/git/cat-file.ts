@@ -3,8 +3,9 @@ import { once } from "node:events";
 import type { Readable, Writable } from "node:stream";
 import pLimit from "p-limit";
 import { Failure } from "../model/failure.ts";
+import { gitArguments, gitEnvironment } from "./environment.ts";
 import { type ObjectEntry, type Objects, typeOf, Unreadable } from "./objects.ts";
-import { git, gitArguments, gitEnvironment } from "./system-git.ts";
+import { git } from "./system-git.ts";
 
 type Child = ChildProcessByStdio<Writable, Readable, null>;
 

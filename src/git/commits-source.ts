@@ -57,6 +57,7 @@ export async function openCommits(options: SourceOptions): Promise<Followed> {
     place,
     reviews: reviewsOf({ mirror, read, place }),
     watch: (lookAgain) => watchAddress(address, intervalMs, lookAgain),
+    [Symbol.asyncDispose]: () => mirror[Symbol.asyncDispose](),
   };
 }
 

@@ -36,7 +36,7 @@ export async function fetchRepository(address: Address, options: FetchOptions): 
   const cache = path.resolve(options.cache);
   await using _alone = await turn(lockOf(address, cache), signal);
   const references = ["refs/tags/*", ...options.references];
-  const mirror = await openMirror({ address, cache, purpose: PURPOSE, references, timeoutMs });
+  await using mirror = await openMirror({ address, cache, purpose: PURPOSE, references, timeoutMs });
   try {
     return await fetchInto(mirror, signal);
   } catch (error) {

@@ -3,7 +3,7 @@ import { asFailure, Failure } from "../model/failure.ts";
 import type { GitSource, SourceHead } from "./source.ts";
 
 /** What is in force of a source, and how to find out what should be. */
-export interface Followed extends Pick<GitSource, "files" | "place" | "reviews"> {
+export interface Followed extends Pick<GitSource, "files" | "place" | "reviews">, AsyncDisposable {
   /** Looks at the repository, and takes what is new when it may be used. Throws only what is no fault of the repository. */
   refresh(signal: AbortSignal): Promise<void>;
   standing(): Standing;
@@ -69,7 +69,7 @@ export function follow(followed: Followed): GitSource {
     },
     async [Symbol.asyncDispose]() {
       closing.abort();
-      await one(async () => {});
+      await one(() => followed[Symbol.asyncDispose]());
     },
   };
 }

@@ -3,11 +3,12 @@ import { existsSync } from "node:fs";
 import { mkdir, readdir, rename, rm } from "node:fs/promises";
 import { homedir } from "node:os";
 import path from "node:path";
+import type { Shell } from "../host/shell.ts";
 import type { Address } from "./address.ts";
-import { type GitResult, type GitRun, git, lastWords, tryGit } from "./system-git.ts";
+import { type GitResult, type GitRun, git, lastWords, openGitShell, tryGit } from "./system-git.ts";
 
 /** Our own bare copy of a repository. Whatever becomes of the original, what was fetched stays readable. */
-export interface Mirror {
+export interface Mirror extends AsyncDisposable {
   readonly directory: string;
   /** Takes over all branches as they are in the original now. Throws what git says. */
   fetch(signal: AbortSignal): Promise<void>;
@@ -44,15 +45,16 @@ type Format = "sha1" | "sha256";
 export async function openMirror(options: MirrorOptions): Promise<Mirror> {
   const { address, references } = options;
   const directory = directoryOf(options);
-  const run = runIn(directory, options);
   await prepare(directory, address);
+  const shell = openGitShell();
+  const run = runIn(directory, shell, options);
   return {
     ...{ directory, run, url: address.url, shown: address.shown },
-    fetch: (signal) => fetchInto(directory, options, signal),
+    fetch: (signal) => fetchInto(directory, { ...options, run }, signal),
     async renew(signal) {
       const fresh = `${directory}.new`;
       await create(fresh, address, "sha1");
-      await fetchInto(fresh, options, signal);
+      await fetchInto(fresh, { ...options, run: runIn(fresh, shell, options) }, signal);
       await rm(directory, { recursive: true, force: true });
       await rename(fresh, directory);
     },
@@ -67,27 +69,34 @@ export async function openMirror(options: MirrorOptions): Promise<Mirror> {
     },
     async branches() {
       const format = "--format=%(objectname) %(refname)";
-      const listed = await git(["for-each-ref", format, "refs/heads", ...references], { repo: directory });
+      const about = { repo: directory, shell };
+      const listed = await git(["for-each-ref", format, "refs/heads", ...references], about);
       return new Map(listed.split("\n").filter(Boolean).map(branchOf));
     },
+    [Symbol.asyncDispose]: () => shell[Symbol.asyncDispose](),
   };
 }
 
 /** What nothing refers to is what plans of branches left; a day is long enough for those that are under way. */
 const TIDY = ["-c", "gc.auto=2000", "-c", "gc.autoDetach=false", "-c", "gc.pruneExpire=1.day.ago"];
 
-function runIn(directory: string, { address, timeoutMs }: MirrorOptions): Mirror["run"] {
+function runIn(directory: string, shell: Shell, { address, timeoutMs }: MirrorOptions): Mirror["run"] {
   const secrets = address.kind === "remote" ? (address.credentials?.secrets ?? []) : [];
   const { settings, variables } = credentialsFor(address);
   const env = { GIT_CONFIG_GLOBAL: path.join(directory, CONFIG), ...variables };
-  const base = { repo: directory, secrets, timeoutMs, env };
+  const base = { repo: directory, secrets, timeoutMs, env, shell };
   return (args, more) => tryGit([...settings, ...args], { ...base, ...more });
 }
 
-async function fetchInto(directory: string, options: MirrorOptions, signal: AbortSignal): Promise<void> {
-  const { address, references } = options;
+type Fetching = Pick<MirrorOptions, "address" | "references"> & Pick<Mirror, "run">;
+
+async function fetchInto(
+  directory: string,
+  { address, references, run }: Fetching,
+  signal: AbortSignal,
+): Promise<void> {
   const wanted = ["+refs/heads/*:refs/heads/*", ...references.map((ref) => `+${ref}:${ref}`)];
-  const fetch = () => runIn(directory, options)([...FETCH, "--", address.url, ...wanted], { signal });
+  const fetch = () => run([...FETCH, "--", address.url, ...wanted], { signal });
   const first = await fetch();
   const other = otherFormat(first.stderr);
   if (other !== undefined) await create(directory, address, other);

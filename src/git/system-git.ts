@@ -1,6 +1,8 @@
-import path from "node:path";
-import { Failure } from "../model/failure.ts";
-import { ALLOWED_PROTOCOLS, redacted } from "./address.ts";
+import { quote, quoteArgument } from "../host/quote.ts";
+import { openShell, type Shell } from "../host/shell.ts";
+import { asFailure, Failure } from "../model/failure.ts";
+import { redacted } from "./address.ts";
+import { gitArguments, gitEnvironment } from "./environment.ts";
 
 /** How the machine's own git is run. */
 export interface GitRun {
@@ -13,6 +15,8 @@ export interface GitRun {
   readonly timeoutMs?: number;
   /** Never shown. */
   readonly secrets?: readonly string[];
+  /** Where it runs, made by `openGitShell`. [in a process that is started from this one] */
+  readonly shell?: Shell;
 }
 
 export interface GitResult {
@@ -31,6 +35,7 @@ export async function git(args: readonly string[], run: GitRun): Promise<string>
 
 /** The same, for commands whose exit code is an answer. */
 export async function tryGit(args: readonly string[], run: GitRun): Promise<GitResult> {
+  if (run.shell !== undefined) return tryInShell(run.shell, args, run);
   const { execa } = await import("execa"); // a tenth of a second, which most commands need not pay
   const timeout = AbortSignal.timeout(run.timeoutMs ?? 60_000);
   const stop = run.signal === undefined ? timeout : AbortSignal.any([timeout, run.signal]);
@@ -49,6 +54,33 @@ export async function tryGit(args: readonly string[], run: GitRun): Promise<GitR
 }
 
 const GRACE_MS = 2_000;
+
+/**
+ * A small process that git is started from. To start one from this process takes a tenth of a second when it is as large
+ * as a fleet of ten thousand makes it, and holds everything else up meanwhile.
+ */
+export function openGitShell(): Shell {
+  return openShell("local:", { atOnce: true, env: gitEnvironment(), graceSeconds: GRACE_MS / 1000 });
+}
+
+async function tryInShell(shell: Shell, args: readonly string[], run: GitRun): Promise<GitResult> {
+  const { repo, env = {}, input, signal, timeoutMs = 60_000, secrets } = run;
+  const variables = Object.entries(env).map(([name, value]) => `export ${name}=${quoteArgument(value)}; `);
+  const text = `${variables.join("")}exec ${quote(["git", ...gitArguments(repo), ...args])}`;
+  const options = { timeoutMs, ...(input && { stdin: input }), ...(signal && { signal }) };
+  const result = await shell.script(text, options).catch((error: unknown) => {
+    const { code: why, message } = asFailure(error);
+    const code = signal?.aborted === true ? "cancelled" : why;
+    throw new Failure(code, `git ${nameOf(args)}: ${SPOKEN[code] ?? message}`);
+  });
+  if (result.exitCode === NO_PROGRAM) throw notInstalled();
+  return { ...result, stderr: redacted(result.stderr, secrets) };
+}
+
+const SPOKEN: { readonly [code: string]: string } = { timeout: "no answer in time", cancelled: "stopped" };
+
+/** What `sh` says of a program that it does not find (POSIX XCU 2.8.2). */
+const NO_PROGRAM = 127;
 
 /**
  * Ends git when asked to, with what it started itself (ssh, a helper for https): all are a group of their own, without a
@@ -80,70 +112,20 @@ function killGroup(pid: number | undefined, signal: NodeJS.Signals): void {
 
 const MAX_OUTPUT = 256 * 2 ** 20;
 
-/**
- * Nothing that a repository says may start a program: no hooks, no watcher, no housekeeping behind our back; and
- * whoever owns it, it was named by whoever started us.
- */
-const SETTINGS = [
-  ...["--no-pager", "--literal-pathspecs", "-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false"],
-  ...["-c", "safe.bareRepository=all"],
-  ...["-c", "gc.auto=0", "-c", "maintenance.auto=false", "-c", "submodule.recurse=false"],
-  ...["-c", "log.showSignature=false", "-c", "color.ui=false", "-c", "core.quotePath=false"],
-];
-
-/** What stands before the subcommand. */
-export function gitArguments(repo: string): string[] {
-  const directory = path.resolve(repo);
-  return [
-    ...SETTINGS,
-    "-c",
-    `safe.directory=${directory}`,
-    "-c",
-    `safe.directory=${directory}/.git`,
-    "-C",
-    directory,
-  ];
-}
-
-/** What a hook is started with to see objects that are not let in yet. See git-receive-pack(1), QUARANTINE ENVIRONMENT. */
-const QUARANTINE = ["GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_QUARANTINE_PATH"];
-/** What people set for reaching their servers. */
-const REACHING =
-  /^GIT_(SSH|SSH_COMMAND|SSH_VARIANT|ASKPASS|SSL_.*|HTTP_.*|PROXY_.*|CONFIG_NOSYSTEM|EXEC_PATH)$/;
-
-/** Our own environment without what would send git to other repositories, or make it ask or tell more than it should. */
-export function gitEnvironment(more: Readonly<Record<string, string>> = {}): Record<string, string> {
-  const kept = Object.entries(process.env).filter(
-    (entry): entry is [string, string] =>
-      entry[1] !== undefined &&
-      (!entry[0].startsWith("GIT_") || REACHING.test(entry[0]) || QUARANTINE.includes(entry[0])),
-  );
-  return { ...Object.fromEntries(kept), ...FIXED, ...more };
-}
-
-const FIXED = {
-  LC_ALL: "C",
-  GIT_TERMINAL_PROMPT: "0",
-  SSH_ASKPASS_REQUIRE: "never",
-  GIT_OPTIONAL_LOCKS: "0",
-  GIT_ALLOW_PROTOCOL: ALLOWED_PROTOCOLS,
-  GIT_PROTOCOL_FROM_USER: "0",
-  GIT_NO_REPLACE_OBJECTS: "1", // a commit is what its id says, not what a replacement says
-  GIT_GRAFT_FILE: "/dev/null",
-  GIT_CONFIG_COUNT: "0",
-} as const;
-
 function stopped(args: readonly string[], timeout: AbortSignal): Failure {
-  const subject = `git ${nameOf(args)}`;
-  if (timeout.aborted) return new Failure("timeout", `${subject}: no answer in time`);
-  return new Failure("cancelled", `${subject}: stopped`);
+  const code = timeout.aborted ? "timeout" : "cancelled";
+  return new Failure(code, `git ${nameOf(args)}: ${SPOKEN[code]}`);
+}
+
+function notInstalled(): Failure {
+  return new Failure("unsupported", "git is not installed on this machine");
 }
 
 function notEnded(
   args: readonly string[],
   result: { readonly shortMessage?: string | undefined; readonly code?: string | undefined },
 ): Failure {
-  if (result.code === "ENOENT") return new Failure("unsupported", "git is not installed on this machine");
+  if (result.code === "ENOENT") return notInstalled();
   const said = redacted(result.shortMessage ?? "did not end");
   return new Failure("rejected", `git ${nameOf(args)}: ${said}`);
 }

@@ -43,6 +43,7 @@ export async function openWorktree(options: SourceOptions): Promise<Followed> {
     place: () => ({ directory: root }),
     reviews: undefined,
     watch: (lookAgain) => watchTree(address.path, root, intervalMs, lookAgain),
+    [Symbol.asyncDispose]: async () => {},
   };
 }
 

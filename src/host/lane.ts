@@ -34,9 +34,9 @@ export class Lane {
   group = 0;
 
   /** Starts `argv`, which must end up as an `sh` that reads its stdin. `name` is the subject of failures. */
-  constructor(name: string, [program = "sh", ...rest]: readonly string[]) {
+  constructor(name: string, [program = "sh", ...rest]: readonly string[], env = process.env) {
     this.#name = name;
-    this.#child = spawn(program, rest, { stdio: "pipe", detached: true, cwd: "/" });
+    this.#child = spawn(program, rest, { stdio: "pipe", detached: true, cwd: "/", env });
     this.#child.stdin.on("error", () => {}); // EPIPE: `close` follows and says it
     this.#child.stdout.on("data", (chunk: Buffer) => this.#receive("out", chunk));
     this.#child.stderr.on("data", (chunk: Buffer) => this.#receive("err", chunk));

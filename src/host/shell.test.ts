@@ -1,4 +1,7 @@
 import { randomBytes } from "node:crypto";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { openShell } from "./shell.ts";
 
@@ -78,6 +81,19 @@ describe("a shell", () => {
     const running = shell.run(["sleep", "60"], { signal: stop.signal });
     setTimeout(() => stop.abort(), 100);
     await expect(running).rejects.toMatchObject({ code: "cancelled" });
+  });
+
+  it("lets a command that is stopped clear up after itself where it has the time for it", async () => {
+    await using patient = openShell("local:", { graceSeconds: 10 });
+    const folder = mkdtempSync(join(tmpdir(), "fw-shell-"));
+    const stop = new AbortController();
+    const clearing = `trap 'rmdir ${folder}; exit' TERM; echo begun > ${folder}.begun; while :; do sleep 0.01; done`;
+    const running = patient.run(["sh", "-c", clearing], { signal: stop.signal });
+    await expect.poll(() => existsSync(`${folder}.begun`), { timeout: 30_000 }).toBe(true);
+    stop.abort();
+    await expect(running).rejects.toMatchObject({ code: "cancelled" });
+    await expect.poll(() => existsSync(folder), { timeout: 30_000 }).toBe(false);
+    rmSync(`${folder}.begun`);
   });
 
   it("rejects the command under which the shell died, and opens it again for the next", async () => {

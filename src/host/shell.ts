@@ -37,11 +37,15 @@ export interface ShellOptions extends TransportOptions {
    * much to do meanwhile wants to have it behind.
    */
   readonly atOnce?: boolean;
+  /** The environment of the processes here that commands run in or go through. [that of this process] */
+  readonly env?: Readonly<Record<string, string>>;
+  /** A command that is stopped gets a SIGTERM, and so long to clear up before it is killed. [0 s] */
+  readonly graceSeconds?: number;
 }
 
 /** Opens the shell of `local:`, `ssh://user@host:port` or `lab://NAME/hv1`. It connects with the first command. */
 export function openShell(url: string, options: ShellOptions = {}): Shell {
-  const host = new Host(url, transport(parseHostUrl(url), options), options.lanes ?? 6);
+  const host = new Host(url, transport(parseHostUrl(url), options), options);
   if (options.atOnce === true) host.begin();
   return {
     name: url,
@@ -61,6 +65,7 @@ const PATIENCE_MS = 200;
 class Host {
   readonly #name: string;
   readonly #transport: Transport;
+  readonly #options: Pick<ShellOptions, "env" | "graceSeconds">;
   readonly #limit: ReturnType<typeof pLimit>;
   readonly #closing = new AbortController();
   readonly #waiting: ((lane: Lane) => void)[] = [];
@@ -68,16 +73,17 @@ class Host {
   #busy = 0;
   #opening = 0;
 
-  constructor(name: string, via: Transport, lanes: number) {
+  constructor(name: string, via: Transport, { lanes = 6, ...options }: ShellOptions) {
     this.#name = name;
     this.#transport = via;
+    this.#options = options;
     this.#limit = pLimit(lanes);
   }
 
   /** Starts the first lane. What is wrong with it, the first command tells. */
   begin(): void {
     try {
-      this.#idle.push(new Lane(this.#name, this.#transport.command()));
+      this.#idle.push(this.#open());
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
     }
@@ -89,7 +95,7 @@ class Host {
     const input = typeof stdin === "string" ? Buffer.from(stdin) : stdin;
     return this.#limit(async () => {
       this.#check(stop);
-      const lane = this.#take() ?? (await this.#freed()) ?? new Lane(this.#name, this.#transport.command());
+      const lane = this.#take() ?? (await this.#freed()) ?? this.#open();
       const onAbort = () => this.#cut(lane);
       stop.addEventListener("abort", onAbort);
       this.#busy += 1;
@@ -113,6 +119,10 @@ class Host {
     for (const lane of this.#idle) lane.close();
     this.#idle = [];
     await this.#transport.close();
+  }
+
+  #open(): Lane {
+    return new Lane(this.#name, this.#transport.command(), this.#options.env);
   }
 
   async #greet(lane: Lane): Promise<void> {
@@ -171,9 +181,15 @@ class Host {
       const killer = spawn(program, rest, { stdio: ["pipe", "ignore", "ignore"], cwd: "/" });
       killer.on("error", () => {});
       killer.stdin.on("error", () => {});
-      killer.stdin.end(`kill -9 -${lane.group}\n`);
+      killer.stdin.end(ending(lane.group, this.#options.graceSeconds ?? 0));
     } catch {
       // The host is off, and the command with it.
     }
   }
+}
+
+/** Text of sh that ends a process group. */
+function ending(group: number, graceSeconds: number): string {
+  const kill = `kill -9 -${group}\n`;
+  return graceSeconds === 0 ? kill : `kill -15 -${group}\nsleep ${graceSeconds}\n${kill}`;
 }

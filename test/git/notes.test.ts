@@ -1,11 +1,15 @@
 import { afterAll, expect, test } from "vitest";
 import { parseAddress } from "../../src/git/address.ts";
-import { openMirror } from "../../src/git/mirror.ts";
+import { type Mirror, openMirror } from "../../src/git/mirror.ts";
 import { publishNotes, readNote, writeNotes } from "../../src/git/notes.ts";
 import { type TestRepo, testFolder } from "./repositories.ts";
 
 const folder = testFolder();
-afterAll(() => folder[Symbol.dispose]());
+const open: Mirror[] = [];
+afterAll(async () => {
+  await Promise.all(open.map((mirror) => mirror[Symbol.asyncDispose]()));
+  folder[Symbol.dispose]();
+});
 
 const NOW = new Date("2026-01-01T00:00:00Z");
 const { signal } = new AbortController();
@@ -18,9 +22,11 @@ function repository(): { repo: TestRepo; commits: string[] } {
   return { repo, commits: [1, 2, 3, 4].map((text) => repo.commit({ "a.yaml": String(text) })) };
 }
 
-function mirrorOf({ dir }: TestRepo, name: string) {
+async function mirrorOf({ dir }: TestRepo, name: string): Promise<Mirror> {
   const options = { cache: `${dir}.${name}`, purpose: "", references: [], timeoutMs: 60_000 };
-  return openMirror({ ...options, address: parseAddress(dir) });
+  const mirror = await openMirror({ ...options, address: parseAddress(dir) });
+  open.push(mirror);
+  return mirror;
 }
 
 test("notes are written, replaced, and shown by git log", async () => {
