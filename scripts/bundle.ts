@@ -13,7 +13,7 @@ export default defineConfig({
     minify: false,
     sourcemap: true,
     rolldownOptions: {
-      input: { main: "src/main.ts", "sqlite-store": "src/store/sqlite-store.ts" }, // the store is opened by a test's other process
+      input: { main: "src/main.ts" },
       output: { entryFileNames: "[name].js", chunkFileNames: "chunks/[name]-[hash].js" },
     },
   },

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -146,20 +146,12 @@ async function damage(path: string): Promise<void> {
   writeFileSync(path, bytes.fill(0x55, 8192));
 }
 
-const BUILT = join(import.meta.dirname, "../../dist/sqlite-store.js");
+const ROOT = join(import.meta.dirname, "../..");
 
 /** A process that posts events one after the other and says each id when it is written. */
 async function writing(place: string): Promise<{ process: ChildProcess; written: string[] }> {
-  if (!existsSync(BUILT)) throw new Error("not built: npm run build");
-  const code = `
-    import { createSqliteStore } from ${JSON.stringify(BUILT)};
-    const store = createSqliteStore(process.argv[1]);
-    for (let index = 0; ; index++) {
-      const event = { specversion: "1.0", id: "e" + index, source: "/", type: "fleetwright.vm.created", subject: "s", time: "", data: {} };
-      await store.outbox.post("demo", [{ event, hooks: ["Webhook/default/chat"] }]);
-      process.stdout.write("e" + index + "\\n");
-    }`;
-  const child = spawn(process.execPath, ["--input-type=module", "-e", code, place], {
+  const script = join(ROOT, "test/unit/processes/posting.ts");
+  const child = spawn(process.execPath, [join(ROOT, "scripts/run.mjs"), script, place], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   const written: string[] = [];

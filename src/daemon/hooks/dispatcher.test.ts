@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import type { ServerResponse } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -258,10 +258,9 @@ test("an outbox that cannot be written ends the serving: nothing is sent over an
 });
 
 describe("a process that is killed while it delivers", () => {
-  const BUILT = join(import.meta.dirname, "../../../dist");
+  const ROOT = join(import.meta.dirname, "../../..");
   let folder: string;
   beforeEach(() => {
-    if (!existsSync(join(BUILT, "daemon/hooks/dispatcher.js"))) throw new Error("not built: npm run build");
     folder = mkdtempSync(join(tmpdir(), "fw-hooks-"));
   });
   afterEach(() => rmSync(folder, { recursive: true }));
@@ -292,15 +291,7 @@ describe("a process that is killed while it delivers", () => {
   }, 60_000);
 
   function delivering(url: string, place: string): ChildProcess {
-    const code = `
-      import { setTimeout as sleep } from "node:timers/promises";
-      import { serve } from ${JSON.stringify(join(BUILT, "daemon/hooks/dispatcher.js"))};
-      import { createSqliteStore } from ${JSON.stringify(join(BUILT, "store/sqlite-store.js"))};
-      const store = createSqliteStore(process.argv[2]);
-      const hook = { id: "Webhook/default/chat", url: process.argv[1], timeoutMs: 5000, retrySeconds: 3600, longestPauseMs: 900000 };
-      const world = { outbox: store.outbox, fleet: "demo", fetch, now: () => new Date(), random: Math.random, userAgent: "x",
-        sleep: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => {}) };
-      await serve(hook, world, new AbortController().signal);`;
-    return spawn(process.execPath, ["--input-type=module", "-e", code, url, place], { stdio: "inherit" });
+    const script = join(ROOT, "test/unit/processes/delivering.ts");
+    return spawn(process.execPath, [join(ROOT, "scripts/run.mjs"), script, url, place], { stdio: "inherit" });
   }
 });
