@@ -18,6 +18,7 @@ export default defineConfig({
     },
   },
   ssr: {
+    external: ["node-ceph", "node-libvirt"], // start workers of their own
     noExternal: [
       ...[
         "ajv",
