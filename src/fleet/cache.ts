@@ -68,8 +68,8 @@ function byText(entries: readonly Entry[]): Map<string, Entry[]> {
 function entryOf(file: string, chunk: Chunk): Entry {
   const reading = readDocument(chunk.text);
   const source = { file, line: reading.line + chunk.line - 1, column: reading.column };
-  const resource = reading.resource === undefined ? undefined : { ...reading.resource, source };
-  return { ...chunk, reading, resource };
+  const resource = reading.resource === undefined ? undefined : { source, ...reading.resource };
+  return { reading, resource, ...chunk };
 }
 
 /**

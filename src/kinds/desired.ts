@@ -46,7 +46,7 @@ export function desired<State extends object>(
     drift,
     policy,
   } as const;
-  const announcing = announces.length === 0 ? object : { ...object, announces };
-  const known = alone.length === 0 ? announcing : { ...announcing, alone };
-  return build === undefined ? known : { ...known, build };
+  const announcing = announces.length === 0 ? object : { announces, ...object };
+  const known = alone.length === 0 ? announcing : { alone, ...announcing };
+  return build === undefined ? known : { build, ...known };
 }

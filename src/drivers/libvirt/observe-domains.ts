@@ -169,15 +169,15 @@ function observedDomain(
   const definitions = [stored, ...(live === undefined ? [] : [live])];
   const needs = neededBy(host.target, definitions, disks, origin);
   const observed = {
-    ...objectRef("domain", host.target, ref.name),
-    state: { ...wanted, power: powerOf(ref, paused), autostart: autostart.has(ref.uuid) },
+    state: { power: powerOf(ref, paused), autostart: autostart.has(ref.uuid), ...wanted },
     mark: readMark(stored),
     needs: [...needs, ...neededOfClusters(definitions, keys)],
+    ...objectRef("domain", host.target, ref.name),
   };
   if (live === undefined) return observed;
   const balloonAnswers = isTestDriver(host) || balloons.has(ref.uuid);
   const running = readRunning({ live, stored, wanted, balloonAnswers, hostCpus: host.cpus }, origin);
-  return { ...observed, running };
+  return { running, ...observed };
 }
 
 /** A paused machine is neither: whoever wants it to run resumes it. */

@@ -86,11 +86,11 @@ function observedVolumes(
   return found.map(({ name, volume, sidecar }) => {
     const below = volume?.backing === undefined ? undefined : byPath.get(volume.backing.path);
     return {
-      ...objectRef("volume", target, `${pool.name}/${name}`),
       state: volumeState(pool.name, pool.state, volume, sidecar?.state as VolumeState | undefined), // of a volume's sidecar
       mark: sidecar?.mark,
-      ...defined({ trashed: sidecar?.trashed }),
       needs: below === undefined ? [poolId] : [poolId, below],
+      ...defined({ trashed: sidecar?.trashed }),
+      ...objectRef("volume", target, `${pool.name}/${name}`),
     };
   });
 }

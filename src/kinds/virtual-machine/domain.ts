@@ -74,7 +74,7 @@ function stateOf(machine: Machine, { interfaces, root, data, seed }: Parts): Dom
     gracePeriodSeconds: parseSeconds(spec.terminationGracePeriod),
   };
   const managed = spec.runStrategy !== "Manual";
-  return managed ? { ...state, power: spec.runStrategy === "Always" ? "running" : "shutoff" } : state;
+  return managed ? { power: spec.runStrategy === "Always" ? "running" : "shutoff", ...state } : state;
 }
 
 function sizesOf(disks: readonly Disk[]): Pick<DomainState, "diskBytes"> {

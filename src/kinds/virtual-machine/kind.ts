@@ -63,20 +63,20 @@ function claims(resource: VirtualMachine, view: View): readonly Claim[] {
   const pool = spec.rootDisk === undefined ? null : referTo("StoragePool", spec.rootDisk.pool, project);
   return [
     ...members,
-    { ...base, want: "copy", on: referTo("Image", spec.image, project), pool },
+    { want: "copy", on: referTo("Image", spec.image, project), pool, ...base },
     ...spec.volumes.map(
-      ({ volume }) => ({ ...base, want: "attachment", on: referTo("Volume", volume, project) }) as const,
+      ({ volume }) => ({ want: "attachment", on: referTo("Volume", volume, project), ...base }) as const,
     ),
     ...spec.interfaces.map(
       ({ network }, index) =>
         ({
-          ...base,
           want: "lease",
           on: referTo("Network", network, project),
           mac: macOf(resource, view, index),
           ipv4: view.address(resource.id, index) ?? null,
           hostname: resource.name,
           tap: tapOf(resource, view, index),
+          ...base,
         }) as const,
     ),
   ];
