@@ -19,6 +19,8 @@ export function eventsPage(): string {
     "## Besides",
     table(["type", "meaning"], Object.entries(FLEET_EVENTS)),
     "What lasts, such as drift that is only reported, is told when it begins, and again when it becomes something else.",
+    "## Questions",
+    QUESTIONS,
     "## Examples",
     ...exampleEvents().map(
       (event) => `\`${event.type}\`\n\n\`\`\`json\n${JSON.stringify(event, undefined, 2)}\n\`\`\``,
@@ -36,6 +38,15 @@ a POST with the content type \`application/cloudevents+json\`. \`schemas/event.s
 - \`subject\` is the resource as kind/project/name. Events of one subject come in their order.
 - An event is written down together with the outcome that it tells of: both or neither, also when the process is killed.
 - No value of a secret is in an event.`;
+
+const QUESTIONS = `A webhook with [\`blocking\`](kinds/webhook.md) is asked before a change is begun, by an event whose type ends with \`asked\`; it is told
+of nothing. Within its \`timeout\` it answers with JSON: \`{"answer": "continue"}\`, or \`{"answer": "abandon", "message": "why"}\`.
+Any other answer, and none, counts as \`blocking.otherwise\` says. Which changes it is asked about, \`filter\` says: with
+\`filter: {kinds: [VirtualMachine], actions: [delete, replace]}\` only before a machine goes.
+
+A machine and what belongs to it are one question. While it waits for the answer, everything else goes on. What it does not let is
+left, with what depends on it; the plan says why, and it is asked again after a pause that grows to five minutes, or with the next commit.
+\`fleetwright apply\` asks as well.`;
 
 function table(heads: readonly [string, string], rows: readonly (readonly [string, string])[]): string {
   const lines = rows.map(([name, meaning]) => `| \`${name}\` | ${meaning} |`);

@@ -6,6 +6,7 @@ import type { Resource, ResourceId } from "../model/resource.ts";
 import type { Posting } from "../store/run-record.ts";
 import type { Store } from "../store/store.ts";
 import type { Hook } from "./hooks/hook.ts";
+import type { Wire } from "./hooks/send.ts";
 
 /** Where it is written down what is found and what is done, and who is told of it. */
 export interface Book {
@@ -15,11 +16,14 @@ export interface Book {
   readonly by: string;
   readonly hooks: readonly Hook[];
   readonly labels: Telling["labels"];
+  /** How blocking webhooks are asked. */
+  readonly wire: Wire;
 }
 
-/** An event, with the webhooks that want to hear of it. */
+/** An event, with the webhooks that want to hear of it; those that are asked before are not told after. */
 export function postingOf(event: FleetEvent, hooks: readonly Hook[]): Posting {
-  return { event, hooks: hooks.filter(({ wants }) => wants(event)).map(({ id }) => id) };
+  const told = hooks.filter(({ blocking, wants }) => blocking === undefined && wants(event));
+  return { event, hooks: told.map(({ id }) => id) };
 }
 
 /** Tells of what a plan of the whole fleet finds, as far as it is news. */

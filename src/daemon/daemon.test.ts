@@ -10,7 +10,7 @@ import { createMemoryStore } from "../store/memory-store.ts";
 import { HOOK } from "../store/samples.ts";
 import type { Store } from "../store/store.ts";
 import { type Book, knownLabels, tellPlan } from "./book.ts";
-import { hookTo } from "./hooks/samples.ts";
+import { hookTo, worldOf } from "./hooks/samples.ts";
 import { applyRecorded } from "./recorded-apply.ts";
 import { recover } from "./recovery.ts";
 
@@ -19,7 +19,14 @@ let book: Book;
 beforeEach(() => {
   store = createMemoryStore();
   const now = () => new Date("2026-03-01T10:00:00Z");
-  book = { store, now, by: "anna", hooks: [hookTo("http://x/")], labels: () => ({ app: "db" }) };
+  book = {
+    store,
+    now,
+    by: "anna",
+    hooks: [hookTo("http://x/")],
+    labels: () => ({ app: "db" }),
+    wire: worldOf(store),
+  };
 });
 
 const types = async () =>

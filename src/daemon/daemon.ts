@@ -61,15 +61,26 @@ export async function runDaemon(given: DaemonOptions, stop: AbortSignal): Promis
   observe({ kind: "started", fleet, repo });
   await using _published = bulletin.publish(fleet, store);
   const setbacks = await openSetbacks(fleet, store, { now, clock, random });
+  const userAgent = `fleetwright/${version}`;
   await using deliverer = createDeliverer({
     fleet,
     means,
-    userAgent: `fleetwright/${version}`,
+    userAgent,
     observe,
     random,
   });
   const drivers = await means.tools.drivers();
-  const keeper = createKeeper({ fleet, means, drivers, setbacks, observe, by: options.by, clock, random });
+  const keeper = createKeeper({
+    fleet,
+    means,
+    drivers,
+    setbacks,
+    observe,
+    by: options.by,
+    userAgent,
+    clock,
+    random,
+  });
   await using _reviews = await reviewing.start({ fleet, keeper, drivers });
   const decisions = setInterval(() => void keeper.lookForDecisions(), LOOK_MS);
   try {

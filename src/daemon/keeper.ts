@@ -13,6 +13,7 @@ import { type Book, knownLabels } from "./book.ts";
 import { approvalsOf, suspensionsOf } from "./decisions.ts";
 import { createFindings } from "./findings.ts";
 import type { Observer } from "./happening.ts";
+import { wireOf } from "./hooks/wire.ts";
 import { countObjects } from "./left-behind.ts";
 import type { Seen } from "./lookout.ts";
 import type { Means } from "./means.ts";
@@ -59,6 +60,8 @@ export interface KeeperOptions {
   readonly observe: Observer;
   /** For people: who applies. */
   readonly by: string;
+  /** What it is called where it asks. */
+  readonly userAgent: string;
   readonly clock: () => number;
   readonly random: Random;
 }
@@ -115,6 +118,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
 
   async function settle(change: PlannedChange, { result, message = "" }: Outcome): Promise<void> {
     const { id, cause } = change;
+    if (result === "held") await setbacks.failed(id, message); // a webhook did not let it
     if (result !== "done" && result !== "failed") return;
     if (result === "done") unproven.done(change.change);
     sights.lookAt(change.from === undefined ? [id] : [id, change.from], PROOF_MS);
@@ -145,7 +149,8 @@ export function createKeeper(options: KeeperOptions): Keeper {
     const { plan } = thought;
     last = { inForce: current, snapshot, plan, thought };
     observe({ kind: "planned", plan, view: last, reasons, ms: clock() - began });
-    const book: Book = { store, now, by: options.by, hooks: current.hooks, labels };
+    const wire = wireOf(current.secrets, means, options.userAgent);
+    const book: Book = { store, now, by: options.by, hooks: current.hooks, labels, wire };
     await findings.recover({ plan, snapshot, seenAt });
     if (reasons.includes("sweep")) await countObjects(fleet, current.targets, snapshot, means);
     await findings.tell(plan, book);

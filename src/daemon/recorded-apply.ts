@@ -1,12 +1,15 @@
 import { randomUUID } from "node:crypto";
-import { type ApplyEvent, type ApplyOptions, apply } from "../engine/apply.ts";
+import { type ApplyEvent, type ApplyOptions, apply, type MayBegin } from "../engine/apply.ts";
 import { runEvents } from "../engine/events/run-events.ts";
 import { changeEvents, failedEvent, type Telling } from "../engine/events.ts";
 import type { PlannedChange } from "../model/change.ts";
+import type { FleetEvent } from "../model/event.ts";
 import { asFailure } from "../model/failure.ts";
 import type { Outcome, Plan, Run } from "../model/plan.ts";
 import type { Intent, Posting, RunRecord, RunStart } from "../store/run-record.ts";
 import { type Book, postingOf } from "./book.ts";
+import { askingAbout } from "./hooks/asking.ts";
+import type { Hook } from "./hooks/hook.ts";
 
 /**
  * Applies a plan, and writes down what will be done before it is begun, and what became of each change as soon as that
@@ -30,7 +33,7 @@ export async function applyRecorded(
   };
   const { digest, commit } = plan;
   try {
-    return await run.end(await apply(plan, { ...options, onEvent }));
+    return await run.end(await apply(plan, { ...options, onEvent, mayBegin: run.mayBegin }));
   } catch (error) {
     const state = asFailure(error).code === "world-moved" ? "refused" : "failed";
     await run.end({ plan: digest, commit, outcomes, state });
@@ -39,6 +42,7 @@ export async function applyRecorded(
 }
 
 interface Opened {
+  readonly mayBegin: MayBegin | undefined;
   settle(change: PlannedChange, outcome: Outcome): void;
   end(run: Run): Promise<RunRecord>;
 }
@@ -54,11 +58,13 @@ async function opened(id: string, plan: Plan, book: Book): Promise<Opened> {
   const start: RunStart = { id, fleet, plan: digest, commit, time: began.toISOString(), by };
   const telling: Telling = { fleet, commit, run: id, labels };
   const told = await store.notes(fleet, "told");
-  const intents = intentsOf(plan, telling, book);
+  const events = changeEvents(plan, telling, began.toISOString());
+  const intents = intentsOf(plan, events, hooks);
   await store.runs.begin(start, [...intents.values()]);
   const write = inTurn();
   const news = new Map<string, string | undefined>();
   return {
+    mayBegin: askingAbout({ plan, events, hooks, wire: book.wire }),
     settle: (change, outcome) => {
       const posting = postingFor(
         { change, outcome, intent: intents.get(change.change), telling, told, news },
@@ -78,8 +84,11 @@ async function opened(id: string, plan: Plan, book: Book): Promise<Opened> {
   };
 }
 
-function intentsOf(plan: Plan, telling: Telling, { hooks, now }: Book): Map<string, Intent> {
-  const events = changeEvents(plan, telling, now().toISOString());
+function intentsOf(
+  plan: Plan,
+  events: ReadonlyMap<string, FleetEvent>,
+  hooks: readonly Hook[],
+): Map<string, Intent> {
   const going = plan.changes.filter(({ hold }) => hold === undefined);
   return new Map(
     going.map(({ change, id, digest, mark }) => {

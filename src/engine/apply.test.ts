@@ -102,6 +102,48 @@ describe("apply", () => {
     });
   });
 
+  it("leaves what must not be begun, and what depends on it, and asks when all that it needs is done", async () => {
+    const asked: string[] = [];
+    const mayBegin: ApplyOptions["mayBegin"] = async ({ id }) => {
+      asked.push(id);
+      return id === "volume@hv1/a" ? "nobody lets it" : undefined;
+    };
+    const done = await run(fleet, worldOf([]), undefined, { mayBegin });
+    const results = Object.fromEntries(
+      done.outcomes.map(({ object, result, message }) => [object, [result, message]]),
+    );
+    expect([done.state, done.unsettled]).toEqual(["waiting", undefined]);
+    expect(results).toMatchObject({
+      "volume@hv1/a": ["held", "nobody lets it"],
+      "machine@hv1/m": ["skipped", "needs create volume@hv1/a, which is held"],
+      "volume@hv1/b": ["done", undefined],
+      "machine@hv2/n": ["done", undefined],
+    });
+    expect(asked).not.toContain("machine@hv1/m");
+  });
+
+  it("holds nothing else up while it is asked, however many are", async () => {
+    const others = Array.from({ length: 10 }, (_, n) => toy.volume(`v${n}`));
+    let release = () => {};
+    const answer = new Promise<undefined>((resolve) => {
+      release = () => resolve(undefined);
+    });
+    const left = new Set(others.map(({ id }) => id));
+    const mayBegin: ApplyOptions["mayBegin"] = ({ id }) =>
+      left.has(id) ? Promise.resolve(undefined) : answer;
+    const held = Array.from({ length: 10 }, (_, n) => toy.volume(`a${n}`));
+    const done = await run(
+      [...held, ...others],
+      worldOf([]),
+      async ({ id }) => {
+        left.delete(id);
+        if (left.size === 0) release();
+      },
+      { mayBegin },
+    );
+    expect(done.state).toBe("settled");
+  });
+
   it("announces a machine before it is made, and withdraws it before it goes; without it, both go all the same", async () => {
     const name = toy.net("name", {}, { announces: ["machine@hv1/m"] }, "hv2");
     const world = worldOf([]);

@@ -13,6 +13,12 @@ export type ApplyEvent =
   | { readonly kind: "finished"; readonly change: PlannedChange; readonly outcome: Outcome }
   | { readonly kind: "unsettled"; readonly changes: readonly PlannedChange[] };
 
+/**
+ * Is asked of each change when all that it needs is done, before its turn: nobody else waits for the answer. Why it must not be
+ * begun, or undefined.
+ */
+export type MayBegin = (change: PlannedChange, signal: AbortSignal) => Promise<string | undefined>;
+
 export interface ApplyOptions {
   readonly connections: Connections;
   /** Stops starting changes; those in flight are waited for. */
@@ -25,6 +31,7 @@ export interface ApplyOptions {
   readonly verify?: "touched";
   /** Makes the plan again with these objects read anew. Without it, nothing is proven. */
   readonly settle?: (read: readonly ObservedObject[], touched: readonly ObjectId[]) => Plan | Promise<Plan>;
+  readonly mayBegin?: MayBegin | undefined;
   readonly onEvent?: (event: ApplyEvent) => void;
   /** Milliseconds of a clock that never goes back. */
   readonly clock?: () => number;
@@ -40,7 +47,7 @@ export async function apply(plan: Plan, options: ApplyOptions): Promise<Run> {
   if (options.verify === "touched") await assertAsPlanned(going, options.connections, options.signal);
   const outcomes = await walk(plan.changes, options);
   const touched = [...new Set(going.map(({ id }) => id))];
-  const unsettled = await unsettledAfter(plan, outcomes, touched, options);
+  const unsettled = await unsettledAfter(outcomes, touched, options);
   return {
     ...{ plan: plan.digest, commit: plan.commit, outcomes, state: stateOf(outcomes, unsettled) },
     ...(unsettled.length === 0 ? {} : { unsettled: [...new Set(unsettled.map(({ id }) => id))] }),
@@ -75,12 +82,14 @@ async function step(
   if (change.hold !== undefined) return outcomeOf(change, "held", change.hold.reason);
   await Promise.all(anyway);
   const missing = (await Promise.all(needed)).find(({ result }) => result !== "done");
-  if (missing === undefined) return inTurn(() => carryOut(change, options));
-  return told(
-    change,
-    outcomeOf(change, SKIP[missing.result], `needs ${missing.change}, which is ${missing.result}`),
-    options,
-  );
+  if (missing !== undefined) {
+    const reason = `needs ${missing.change}, which is ${missing.result}`;
+    return told(change, outcomeOf(change, SKIP[missing.result], reason), options);
+  }
+  const { mayBegin, signal } = options;
+  const reason = signal.aborted ? undefined : await mayBegin?.(change, signal);
+  if (reason === undefined || signal.aborted) return inTurn(() => carryOut(change, options));
+  return told(change, outcomeOf(change, "held", reason), options);
 }
 
 /** What becomes of a change whose need was not done. */
@@ -158,7 +167,6 @@ export function turns({ perTarget = 4, inAll = 64 }: TurnsOptions = {}): Turns {
 
 /** What is still to be done although all of it went; what was held and is free now is the next pass's. */
 async function unsettledAfter(
-  plan: Plan,
   outcomes: readonly Outcome[],
   touched: readonly ObjectId[],
   { settle, connections, signal, onEvent }: ApplyOptions,
@@ -166,7 +174,8 @@ async function unsettledAfter(
   if (settle === undefined || touched.length === 0 || signal.aborted) return [];
   if (outcomes.some(({ result }) => result === "failed" || result === "cancelled")) return [];
   const next = await settle(await reread(touched, connections, signal), touched);
-  const held = new Set(plan.changes.filter(({ hold }) => hold !== undefined).map(({ change }) => change));
+  const left = outcomes.filter(({ result }) => result === "held" || result === "skipped");
+  const held = new Set(left.map(({ change }) => change));
   const changes = next.changes.filter(({ hold, change }) => hold === undefined && !held.has(change));
   if (changes.length > 0) onEvent?.({ kind: "unsettled", changes });
   return changes;
@@ -175,6 +184,6 @@ async function unsettledAfter(
 function stateOf(outcomes: readonly Outcome[], unsettled: readonly PlannedChange[]): Run["state"] {
   const results = new Set(outcomes.map(({ result }) => result));
   if (results.has("cancelled")) return "cancelled";
-  if (results.has("failed") || results.has("skipped") || unsettled.length > 0) return "failed";
+  if (results.has("failed") || unsettled.length > 0) return "failed";
   return results.has("held") ? "waiting" : "settled";
 }

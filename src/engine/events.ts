@@ -1,5 +1,5 @@
 import type { PlannedChange } from "../model/change.ts";
-import { ACTION_VERBS, EVENT_NOUNS, type EventVerb, type FleetEvent } from "../model/event.ts";
+import { ACTION_VERBS, EVENT_NOUNS, type EventVerb, type FleetEvent, TYPE_PREFIX } from "../model/event.ts";
 import type { Outcome, Plan } from "../model/plan.ts";
 import type { ResourceId } from "../model/resource.ts";
 import { makeEvent, resourceData } from "./events/envelope.ts";
@@ -33,6 +33,18 @@ export function changeEvents(plan: Plan, telling: Telling, now: string): Map<str
     if (event !== undefined) found.set(change.change, event);
   }
   return found;
+}
+
+/** The question whether a change may be made, from the event that would tell of it. */
+export function askedEvent({ id, type, subject, data }: FleetEvent, fleet: string, now: string): FleetEvent {
+  const noun = type.slice(TYPE_PREFIX.length, type.lastIndexOf("."));
+  return makeEvent(fleet, {
+    name: `${noun}.asked`,
+    subject: subject as ResourceId,
+    time: now,
+    key: id,
+    data,
+  }); // of a resource
 }
 
 /** A change that did not work. */

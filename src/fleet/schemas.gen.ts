@@ -5229,9 +5229,25 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
             ]
           },
           "blocking": {
-            "description": "Asks before something is done, and waits for the answer.",
-            "not": {},
-            "x-not-supported-yet": "comes with the daemon; until then every webhook is told afterwards"
+            "description": "It is asked before a change is begun, by an event such as `vm.asked`, and is told of nothing. It answers with JSON: `{\"answer\": \"continue\"}`, or `{\"answer\": \"abandon\", \"message\": \"why\"}`; the deadline is its `timeout`. What it does not let waits, and it is asked again after a while.",
+            "type": "object",
+            "additionalProperties": false,
+            "properties": {
+              "otherwise": {
+                "description": "What counts where it gives no such answer in time.",
+                "type": "string",
+                "enum": [
+                  "continue",
+                  "abandon"
+                ],
+                "default": "abandon"
+              }
+            },
+            "examples": [
+              {
+                "otherwise": "abandon"
+              }
+            ]
           },
           "timeout": {
             "type": "string",

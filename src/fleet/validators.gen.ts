@@ -15754,7 +15754,7 @@ return errors === 0;
 validate37.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const Webhook = validate38;
-const schema49 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"Webhook"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["url"],"properties":{"url":{"type":"string","pattern":"^https?://[^\\s]+$","maxLength":2048},"events":{"type":"array","minItems":1,"uniqueItems":true,"default":["*"],"items":{"type":"string","pattern":"^[a-z*][a-z.*-]{0,99}$"}},"filter":{"type":"object","additionalProperties":false,"default":{},"properties":{"kinds":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string"}},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253}},"actions":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","enum":["create","update","restart","replace","migrate","restore","trash","delete"]}},"fields":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","minLength":1,"maxLength":200}}}},"secretRef":{"type":"object","additionalProperties":false,"required":["secret","key"],"properties":{"secret":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"key":{"type":"string","minLength":1,"maxLength":253}}},"blocking":{"not":{}},"timeout":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"10s"},"retry":{"type":"object","additionalProperties":false,"default":{},"properties":{"for":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"24h"},"maxPause":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"15m"}}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"Webhook"};
+const schema49 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"Webhook"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["url"],"properties":{"url":{"type":"string","pattern":"^https?://[^\\s]+$","maxLength":2048},"events":{"type":"array","minItems":1,"uniqueItems":true,"default":["*"],"items":{"type":"string","pattern":"^[a-z*][a-z.*-]{0,99}$"}},"filter":{"type":"object","additionalProperties":false,"default":{},"properties":{"kinds":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string"}},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253}},"actions":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","enum":["create","update","restart","replace","migrate","restore","trash","delete"]}},"fields":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","minLength":1,"maxLength":200}}}},"secretRef":{"type":"object","additionalProperties":false,"required":["secret","key"],"properties":{"secret":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"key":{"type":"string","minLength":1,"maxLength":253}}},"blocking":{"type":"object","additionalProperties":false,"properties":{"otherwise":{"type":"string","enum":["continue","abandon"],"default":"abandon"}}},"timeout":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"10s"},"retry":{"type":"object","additionalProperties":false,"default":{},"properties":{"for":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"24h"},"maxPause":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"15m"}}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"Webhook"};
 const pattern149 = new RegExp("^https?://[^\\s]+$", "u");
 const pattern150 = new RegExp("^[a-z*][a-z.*-]{0,99}$", "u");
 
@@ -16550,7 +16550,14 @@ errors++;
 }
 }
 if(data9.blocking !== undefined){
-const err58 = {instancePath:instancePath+"/spec/blocking",schemaPath:"#/properties/spec/properties/blocking/not",keyword:"not",params:{}};
+let data25 = data9.blocking;
+if(data25 && typeof data25 == "object" && !Array.isArray(data25)){
+if(data25.otherwise === undefined){
+data25.otherwise = "abandon";
+}
+for(const key8 in data25){
+if(!(key8 === "otherwise")){
+const err58 = {instancePath:instancePath+"/spec/blocking",schemaPath:"#/properties/spec/properties/blocking/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8}};
 if(vErrors === null){
 vErrors = [err58];
 }
@@ -16559,10 +16566,10 @@ vErrors.push(err58);
 }
 errors++;
 }
-let data26 = data9.timeout;
-if(typeof data26 === "string"){
-if(!pattern25.test(data26)){
-const err59 = {instancePath:instancePath+"/spec/timeout",schemaPath:"#/properties/spec/properties/timeout/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
+}
+let data26 = data25.otherwise;
+if(typeof data26 !== "string"){
+const err59 = {instancePath:instancePath+"/spec/blocking/otherwise",schemaPath:"#/properties/spec/properties/blocking/properties/otherwise/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err59];
 }
@@ -16571,9 +16578,8 @@ vErrors.push(err59);
 }
 errors++;
 }
-}
-else {
-const err60 = {instancePath:instancePath+"/spec/timeout",schemaPath:"#/properties/spec/properties/timeout/type",keyword:"type",params:{type: "string"}};
+if(!((data26 === "continue") || (data26 === "abandon"))){
+const err60 = {instancePath:instancePath+"/spec/blocking/otherwise",schemaPath:"#/properties/spec/properties/blocking/properties/otherwise/enum",keyword:"enum",params:{allowedValues: schema49.properties.spec.properties.blocking.properties.otherwise.enum}};
 if(vErrors === null){
 vErrors = [err60];
 }
@@ -16582,17 +16588,9 @@ vErrors.push(err60);
 }
 errors++;
 }
-let data27 = data9.retry;
-if(data27 && typeof data27 == "object" && !Array.isArray(data27)){
-if(data27.for === undefined){
-data27.for = "24h";
 }
-if(data27.maxPause === undefined){
-data27.maxPause = "15m";
-}
-for(const key8 in data27){
-if(!((key8 === "for") || (key8 === "maxPause"))){
-const err61 = {instancePath:instancePath+"/spec/retry",schemaPath:"#/properties/spec/properties/retry/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8}};
+else {
+const err61 = {instancePath:instancePath+"/spec/blocking",schemaPath:"#/properties/spec/properties/blocking/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err61];
 }
@@ -16602,10 +16600,10 @@ vErrors.push(err61);
 errors++;
 }
 }
-let data28 = data27.for;
-if(typeof data28 === "string"){
-if(!pattern25.test(data28)){
-const err62 = {instancePath:instancePath+"/spec/retry/for",schemaPath:"#/properties/spec/properties/retry/properties/for/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
+let data27 = data9.timeout;
+if(typeof data27 === "string"){
+if(!pattern25.test(data27)){
+const err62 = {instancePath:instancePath+"/spec/timeout",schemaPath:"#/properties/spec/properties/timeout/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
 if(vErrors === null){
 vErrors = [err62];
 }
@@ -16616,7 +16614,7 @@ errors++;
 }
 }
 else {
-const err63 = {instancePath:instancePath+"/spec/retry/for",schemaPath:"#/properties/spec/properties/retry/properties/for/type",keyword:"type",params:{type: "string"}};
+const err63 = {instancePath:instancePath+"/spec/timeout",schemaPath:"#/properties/spec/properties/timeout/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err63];
 }
@@ -16625,10 +16623,17 @@ vErrors.push(err63);
 }
 errors++;
 }
-let data29 = data27.maxPause;
-if(typeof data29 === "string"){
-if(!pattern25.test(data29)){
-const err64 = {instancePath:instancePath+"/spec/retry/maxPause",schemaPath:"#/properties/spec/properties/retry/properties/maxPause/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
+let data28 = data9.retry;
+if(data28 && typeof data28 == "object" && !Array.isArray(data28)){
+if(data28.for === undefined){
+data28.for = "24h";
+}
+if(data28.maxPause === undefined){
+data28.maxPause = "15m";
+}
+for(const key9 in data28){
+if(!((key9 === "for") || (key9 === "maxPause"))){
+const err64 = {instancePath:instancePath+"/spec/retry",schemaPath:"#/properties/spec/properties/retry/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9}};
 if(vErrors === null){
 vErrors = [err64];
 }
@@ -16638,8 +16643,10 @@ vErrors.push(err64);
 errors++;
 }
 }
-else {
-const err65 = {instancePath:instancePath+"/spec/retry/maxPause",schemaPath:"#/properties/spec/properties/retry/properties/maxPause/type",keyword:"type",params:{type: "string"}};
+let data29 = data28.for;
+if(typeof data29 === "string"){
+if(!pattern25.test(data29)){
+const err65 = {instancePath:instancePath+"/spec/retry/for",schemaPath:"#/properties/spec/properties/retry/properties/for/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
 if(vErrors === null){
 vErrors = [err65];
 }
@@ -16650,7 +16657,7 @@ errors++;
 }
 }
 else {
-const err66 = {instancePath:instancePath+"/spec/retry",schemaPath:"#/properties/spec/properties/retry/type",keyword:"type",params:{type: "object"}};
+const err66 = {instancePath:instancePath+"/spec/retry/for",schemaPath:"#/properties/spec/properties/retry/properties/for/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err66];
 }
@@ -16659,9 +16666,10 @@ vErrors.push(err66);
 }
 errors++;
 }
-let data30 = data9.deletionPolicy;
-if(typeof data30 !== "string"){
-const err67 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/type",keyword:"type",params:{type: "string"}};
+let data30 = data28.maxPause;
+if(typeof data30 === "string"){
+if(!pattern25.test(data30)){
+const err67 = {instancePath:instancePath+"/spec/retry/maxPause",schemaPath:"#/properties/spec/properties/retry/properties/maxPause/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
 if(vErrors === null){
 vErrors = [err67];
 }
@@ -16670,8 +16678,9 @@ vErrors.push(err67);
 }
 errors++;
 }
-if(!((data30 === "Delete") || (data30 === "Retain"))){
-const err68 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema49.properties.spec.properties.deletionPolicy.enum}};
+}
+else {
+const err68 = {instancePath:instancePath+"/spec/retry/maxPause",schemaPath:"#/properties/spec/properties/retry/properties/maxPause/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err68];
 }
@@ -16680,8 +16689,9 @@ vErrors.push(err68);
 }
 errors++;
 }
-if(typeof data9.protect !== "boolean"){
-const err69 = {instancePath:instancePath+"/spec/protect",schemaPath:"#/properties/spec/properties/protect/type",keyword:"type",params:{type: "boolean"}};
+}
+else {
+const err69 = {instancePath:instancePath+"/spec/retry",schemaPath:"#/properties/spec/properties/retry/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err69];
 }
@@ -16690,9 +16700,9 @@ vErrors.push(err69);
 }
 errors++;
 }
-let data32 = data9.drift;
-if(typeof data32 !== "string"){
-const err70 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/type",keyword:"type",params:{type: "string"}};
+let data31 = data9.deletionPolicy;
+if(typeof data31 !== "string"){
+const err70 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err70];
 }
@@ -16701,8 +16711,8 @@ vErrors.push(err70);
 }
 errors++;
 }
-if(!((data32 === "fix") || (data32 === "report"))){
-const err71 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema49.properties.spec.properties.drift.enum}};
+if(!((data31 === "Delete") || (data31 === "Retain"))){
+const err71 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema49.properties.spec.properties.deletionPolicy.enum}};
 if(vErrors === null){
 vErrors = [err71];
 }
@@ -16711,9 +16721,8 @@ vErrors.push(err71);
 }
 errors++;
 }
-}
-else {
-const err72 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"}};
+if(typeof data9.protect !== "boolean"){
+const err72 = {instancePath:instancePath+"/spec/protect",schemaPath:"#/properties/spec/properties/protect/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err72];
 }
@@ -16722,15 +16731,47 @@ vErrors.push(err72);
 }
 errors++;
 }
-}
-}
-else {
-const err73 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+let data33 = data9.drift;
+if(typeof data33 !== "string"){
+const err73 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err73];
 }
 else {
 vErrors.push(err73);
+}
+errors++;
+}
+if(!((data33 === "fix") || (data33 === "report"))){
+const err74 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema49.properties.spec.properties.drift.enum}};
+if(vErrors === null){
+vErrors = [err74];
+}
+else {
+vErrors.push(err74);
+}
+errors++;
+}
+}
+else {
+const err75 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err75];
+}
+else {
+vErrors.push(err75);
+}
+errors++;
+}
+}
+}
+else {
+const err76 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err76];
+}
+else {
+vErrors.push(err76);
 }
 errors++;
 }

@@ -55,6 +55,7 @@ export const EVENT_VERBS = {
   trashed: "it is out of use; its data is kept in the trash",
   deleted: "it is gone for good",
   failed: "a change of it did not work; it is tried again",
+  asked: "a change of it is about to be made: blocking webhooks are asked, and nobody is told",
 } as const;
 export type EventVerb = keyof typeof EVENT_VERBS;
 

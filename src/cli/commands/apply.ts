@@ -142,7 +142,7 @@ async function applySaved(file: string, given: Given, session: Session): Promise
   const connections = await connectSaved(saved, session);
   try {
     await useOnce(file, saved, session);
-    const book = await bookOf(saved.plan.fleet, saved.webhooks, session);
+    const book = await bookOf(saved.plan.fleet, saved.webhooks, session, saved.secrets);
     const exit = await carryOut(saved.plan, { connections, verify: "touched" }, book, session);
     await tellHooks({ fleet: saved.plan.fleet, hooks: book.hooks, secrets: saved.secrets }, session);
     return exit;

@@ -2,9 +2,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type Book, knownLabels, tellPlan } from "../../daemon/book.ts";
 import { type Delivered, deliverOnce } from "../../daemon/hooks/dispatcher.ts";
 import { type Hook, hooksOf } from "../../daemon/hooks/hook.ts";
+import type { Wire } from "../../daemon/hooks/send.ts";
+import { wireOf } from "../../daemon/hooks/wire.ts";
 import { recover } from "../../daemon/recovery.ts";
+import { secretsIn } from "../../engine/secrets.ts";
 import type { SecretResource } from "../../images/port.ts";
-import { readSecret } from "../../images/secrets.ts";
 import type { Resource } from "../../model/resource.ts";
 import type { Session } from "../session.ts";
 import { count } from "../words.ts";
@@ -18,10 +20,15 @@ export interface Audience {
 }
 
 /** Where a command writes down what it does. `resources`: those whose labels are known, and the webhooks. */
-export async function bookOf(fleet: string, resources: readonly Resource[], session: Session): Promise<Book> {
+export async function bookOf(
+  fleet: string,
+  resources: readonly Resource[],
+  session: Session,
+  secrets: readonly SecretResource[] = secretsIn(resources),
+): Promise<Book> {
   const { store, now, user } = session;
   return {
-    ...{ store, now, by: user, hooks: hooksOf(resources) },
+    ...{ store, now, by: user, hooks: hooksOf(resources), wire: wireIn(session, secrets) },
     labels: await knownLabels(fleet, resources, store),
   };
 }
@@ -63,12 +70,15 @@ export async function tellHooks(audience: Audience, session: Session): Promise<v
   io.tell(io.errColor.yellow(`${what}; fleetwright hooks list says why, hooks deliver tries again`));
 }
 
+function wireIn({ io, now, version }: Session, secrets: readonly SecretResource[]): Wire {
+  return wireOf(secrets, { env: io.env, now }, `fleetwright/${version}`);
+}
+
 /** Everything that is due now, once. */
 export async function deliver({ fleet, hooks, secrets }: Audience, session: Session): Promise<Delivered> {
-  const { io, store, now, version } = session;
   const world = {
-    ...{ outbox: store.outbox, fleet, fetch, now, random: Math.random, userAgent: `fleetwright/${version}` },
-    secret: (secret: SecretResource["id"], key: string) => readSecret(secrets, secret, key, io.env),
+    ...wireIn(session, secrets),
+    ...{ outbox: session.store.outbox, fleet, random: Math.random },
     sleep: (ms: number, signal: AbortSignal) => sleep(ms, undefined, { signal }).catch(() => {}),
   };
   return deliverOnce(hooks, world, AbortSignal.any([session.signal, AbortSignal.timeout(PATIENCE_MS)]));

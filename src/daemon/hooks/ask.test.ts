@@ -42,7 +42,7 @@ test.each(ROWS)("a webhook that %s", async (_name, answer, expected) => {
   for (const otherwise of ["continue", "abandon"] as const) {
     const hook = hookTo(server.url, { timeoutMs: 200 });
     const given = await ask(hook, event("e1"), world, { otherwise, stop: new AbortController().signal });
-    expect(given).toBe(expected === "otherwise" ? otherwise : expected);
+    expect(given.answer).toBe(expected === "otherwise" ? otherwise : expected);
   }
 });
 
@@ -52,5 +52,20 @@ test("a question that is stopped has the answer that was to be given otherwise, 
   setTimeout(() => stop.abort(), 20);
   const world = worldOf(createMemoryStore());
   const hook = hookTo(server.url, { timeoutMs: 60_000 });
-  expect(await ask(hook, event("e1"), world, { otherwise: "abandon", stop: stop.signal })).toBe("abandon");
+  const { answer } = await ask(hook, event("e1"), world, { otherwise: "abandon", stop: stop.signal });
+  expect(answer).toBe("abandon");
+});
+
+test.each([
+  ["what it said", say('{"answer": "abandon", "message": "not now"}'), "not now"],
+  ["no more than is read", say(`{"answer": "abandon", "message": "${"x".repeat(500)}"}`), "x".repeat(200)],
+  ["nothing", say('{"answer": "abandon", "message": {"a": 1}}'), ""],
+  ["that it failed", say("", 500), "it answered 500"],
+  ["that it is silent", () => {}, "it did not answer within 0.2s"],
+] as const)("of a webhook that does not let something happen is told %s", async (_name, answer, why) => {
+  await using server = await receiver(answer);
+  const hook = hookTo(server.url, { timeoutMs: 200 });
+  const stop = new AbortController().signal;
+  const given = await ask(hook, event("e1"), worldOf(createMemoryStore()), { otherwise: "abandon", stop });
+  expect(given).toEqual({ answer: "abandon", why });
 });

@@ -4,6 +4,7 @@ import { matchesGlob } from "../../model/glob.ts";
 import type { Json } from "../../model/json.ts";
 import { type Resource, type ResourceId, referTo } from "../../model/resource.ts";
 import { parseSeconds } from "../../model/units.ts";
+import type { Answer } from "./ask.ts";
 
 /** A Webhook resource, ready to be used. */
 export interface Hook {
@@ -16,8 +17,12 @@ export interface Hook {
   readonly longestPauseMs: number;
   /** Where the key for signing is; undefined: nothing is signed. */
   readonly key: { readonly secret: ResourceId; readonly key: string } | undefined;
+  /** It is not told but asked, before something is done; and what counts when it does not answer. */
+  readonly blocking: { readonly otherwise: Answer } | undefined;
   wants(event: FleetEvent): boolean;
 }
+
+export type BlockingHook = Hook & { readonly blocking: object };
 
 /** The webhooks of a fleet. */
 export function hooksOf(resources: readonly Resource[]): Hook[] {
@@ -29,11 +34,12 @@ function isWebhook(resource: Resource): resource is Resource<WebhookSpec> {
 }
 
 function hookOf({ id, project, spec }: Resource<WebhookSpec>): Hook {
-  const { url, timeout, retry, secretRef } = spec;
+  const { url, timeout, retry, secretRef, blocking } = spec;
   return {
     ...{ id, url, timeoutMs: parseSeconds(timeout) * 1000, retrySeconds: parseSeconds(retry.for) },
     longestPauseMs: parseSeconds(retry.maxPause) * 1000,
     key: secretRef && { secret: referTo("Secret", secretRef.secret, project), key: secretRef.key },
+    blocking,
     wants: (event) => wantsType(spec, event) && passes(spec.filter, event),
   };
 }

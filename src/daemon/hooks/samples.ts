@@ -53,6 +53,7 @@ export function hookTo(url: string, more: Partial<Hook> = {}): Hook {
     retrySeconds: 86_400,
     longestPauseMs: 900_000,
     key: undefined,
+    blocking: undefined,
   };
   return { ...about, wants: () => true, ...more };
 }

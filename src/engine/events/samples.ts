@@ -3,7 +3,7 @@ import type { FleetEvent } from "../../model/event.ts";
 import { objectRef } from "../../model/object.ts";
 import type { Outcome, Plan, Run } from "../../model/plan.ts";
 import { resourceId } from "../../model/resource.ts";
-import { changeEvents, failedEvent, type Telling } from "../events.ts";
+import { askedEvent, changeEvents, failedEvent, type Telling } from "../events.ts";
 import { planEvents } from "./plan-events.ts";
 import { runEvents } from "./run-events.ts";
 
@@ -102,6 +102,7 @@ export function exampleEvents(): FleetEvent[] {
     ...ACTIONS.flatMap((action) => ofAction(action)),
     ...ofAction("trash", VOLUME),
     ...[failedEvent(FAILING, failed, TELLING, NOW)].filter((event) => event !== undefined),
+    ...ofAction("delete").map((event) => askedEvent(event, TELLING.fleet, NOW)),
     ...planEvents(planOf([drifted, change("restart", { hold: REBOOT })]), new Map(), TELLING, NOW).events,
     ...ran([member], outcomeOf(member, "done")),
     ...ran([FAILING], failed),

@@ -18,6 +18,15 @@ export const checkWebhook: ResourceCheck<WebhookSpec> = (resource) =>
     ...timeWrongs(resource.spec),
   ].map(({ path, ...wrong }) => ({ resource, path: ["spec", ...path], ...wrong }));
 
+const NEVER_TOLD = (pattern: string) => ({
+  message: `it is blocking, and asked before "${pattern}" is told to anybody`,
+  hint: "name questions, such as vm.asked, and choose by filter.actions",
+});
+const NEVER_ASKED = (pattern: string) => ({
+  message: `"${pattern}" is a question to blocking webhooks`,
+  hint: "write blocking: {otherwise: abandon}, or name what it is to be told",
+});
+
 /** What is written there is not repeated where it could be a password. */
 function urlWrongs({ url }: WebhookSpec): Wrong[] {
   const path = ["url"];
@@ -34,9 +43,12 @@ function urlWrongs({ url }: WebhookSpec): Wrong[] {
   ];
 }
 
-function eventWrongs({ events }: WebhookSpec): Wrong[] {
+function eventWrongs({ events, blocking }: WebhookSpec): Wrong[] {
   return events.flatMap((pattern, index): Wrong[] => {
-    if (EVENT_NAMES.some((name) => matchesGlob(pattern, name))) return [];
+    const found = EVENT_NAMES.filter((name) => matchesGlob(pattern, name));
+    if (found.some((name) => name.endsWith(".asked") === (blocking !== undefined))) return [];
+    if (found.length > 0)
+      return [{ path: ["events", index], ...(blocking ? NEVER_TOLD : NEVER_ASKED)(pattern) }];
     const hint = didYouMean(pattern, EVENT_NAMES) ?? "docs/events.md has all of them";
     return [{ path: ["events", index], message: `there is no event "${pattern}"`, hint }];
   });

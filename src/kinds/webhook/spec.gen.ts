@@ -68,6 +68,15 @@ export interface WebhookSpec {
     key: string;
   };
   /**
+   * It is asked before a change is begun, by an event such as `vm.asked`, and is told of nothing. It answers with JSON: `{"answer": "continue"}`, or `{"answer": "abandon", "message": "why"}`; the deadline is its `timeout`. What it does not let waits, and it is asked again after a while.
+   */
+  blocking?: {
+    /**
+     * What counts where it gives no such answer in time.
+     */
+    otherwise: "continue" | "abandon";
+  };
+  /**
    * How long one attempt may take, from one second to one minute.
    */
   timeout: string;

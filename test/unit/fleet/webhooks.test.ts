@@ -52,7 +52,16 @@ const ROWS: readonly Row[] = [
     "7:16: Webhook/chat: retry.for must be at most 30d, but is 60d",
     "7:31: Webhook/chat: retry.maxPause must be from 1s to 1d, but is 2d",
   ],
-  ["asking before", [URL, "blocking: true"], "6:3: Webhook/chat: spec.blocking is not supported yet"],
+  [
+    "a question to one that is not blocking",
+    [URL, "events: [vm.asked]"],
+    '6:12: Webhook/chat: "vm.asked" is a question to blocking webhooks (write blocking: {otherwise: abandon}, or name what it is to be told)',
+  ],
+  [
+    "what happened to one that is asked before",
+    [URL, "events: ['vm.*', vm.deleted]", "blocking: {}"],
+    '6:20: Webhook/chat: it is blocking, and asked before "vm.deleted" is told to anybody (name questions, such as vm.asked, and choose by filter.actions)',
+  ],
 ];
 
 describe("what is refused of a webhook", () => {
