@@ -1,5 +1,4 @@
 import { short, showObject } from "../engine/show.ts";
-import type { Failure } from "../model/failure.ts";
 import { showProblem } from "../model/problem.ts";
 import { showResource } from "../model/resource.ts";
 import type { Happening, Observer } from "./happening.ts";
@@ -62,7 +61,7 @@ const LINES: Lines = {
     };
     const what = `${change.action} ${showObject(change)} (${change.cause})`;
     if (outcome.result === "done") return [info(what, fields)];
-    const text = `${what}: ${outcome.result}: ${outcome.message ?? ""}`;
+    const text = `${what}: ${outcome.result}: ${outcome.message ?? ""}${hintOf(outcome)}`;
     return [outcome.result === "failed" ? error(text, fields) : info(text, fields)];
   },
   "run-ended": ({ record }) => [
@@ -84,7 +83,7 @@ export function linesOf(happening: Happening): readonly Line[] {
   return (LINES[happening.kind] as (one: Happening) => readonly Line[])(happening); // the entry of its own kind
 }
 
-function hintOf({ hint }: Failure): string {
+function hintOf({ hint }: { readonly hint?: string | undefined }): string {
   return hint === undefined ? "" : ` (${hint})`;
 }
 

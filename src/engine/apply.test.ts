@@ -90,10 +90,14 @@ describe("apply", () => {
 
   it("skips what depends on a failed change, and nothing else", async () => {
     const done = await run(fleet, worldOf([]), async ({ id }) => {
-      if (id === "volume@hv1/a") throw new Failure("rejected", "Volume/a: no space left");
+      if (id === "volume@hv1/a")
+        throw new Failure("rejected", "Volume/a: no space left", { hint: "make room" });
     });
     const results = Object.fromEntries(done.outcomes.map(({ object, result }) => [object, result]));
     expect(done.state).toBe("failed");
+    expect(done.outcomes).toContainEqual(
+      expect.objectContaining({ message: "Volume/a: no space left", hint: "make room" }),
+    );
     expect(results).toEqual({
       "volume@hv1/a": "failed",
       "machine@hv1/m": "skipped",

@@ -111,7 +111,8 @@ async function carryOut(change: PlannedChange, options: ApplyOptions): Promise<O
   const seconds = (clock() - start) / 1000;
   if (failure === undefined) return told(change, { ...outcomeOf(change, "done"), seconds }, options);
   const result = failure.code === "cancelled" ? "cancelled" : "failed";
-  return told(change, { ...outcomeOf(change, result, failure.message), seconds }, options);
+  const hint = failure.hint === undefined ? {} : { hint: failure.hint };
+  return told(change, { ...outcomeOf(change, result, failure.message), ...hint, seconds }, options);
 }
 
 const NEVER = new AbortController().signal;

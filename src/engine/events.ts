@@ -55,7 +55,8 @@ export function failedEvent(
   now: string,
 ): FleetEvent | undefined {
   const event = changeEvent(change, "failed", telling, now);
-  return event && { ...event, data: { ...event.data, message: outcome.message ?? "" } };
+  const { message = "", hint } = outcome;
+  return event && { ...event, data: { ...event.data, message, ...(hint === undefined ? {} : { hint }) } };
 }
 
 /** What stands for the resource itself, by kind; of the others every object does, but for names in DNS. */

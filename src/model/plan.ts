@@ -93,6 +93,8 @@ export interface Outcome {
   readonly object: ObjectId;
   readonly result: "done" | "failed" | "skipped" | "held" | "cancelled";
   readonly message?: string;
+  /** What to do about it. */
+  readonly hint?: string;
   readonly seconds: number;
 }
 

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { Outcome } from "../model/plan.ts";
 import type { Delivery } from "./outbox.ts";
 import { event, HOOK, intent, later, NOW, OTHER, outcome, posting, record, start } from "./samples.ts";
 import type { Store } from "./store.ts";
@@ -96,11 +97,12 @@ export function storeContract(open: () => Promise<Store>): void {
       await store.runs.end(record("r1"));
       await store.runs.begin(start("r2"), [intent("db"), intent("web")]);
       await store.runs.settle("r2", outcome("web"));
-      await store.runs.settle("r2", outcome("db", "failed", "no room"));
-      const outcomes = [outcome("web"), outcome("db", "failed", "no room"), outcome("big", "held")];
+      const failed: Outcome = { ...outcome("db", "failed", "no room"), hint: "make room" };
+      await store.runs.settle("r2", failed);
+      const outcomes = [outcome("web"), failed, outcome("big", "held")];
       const ended = record("r2", { outcomes, state: "failed", unsettled: ["domain@hv1/db"] });
       await store.runs.end(ended);
-      const inOrder = [outcome("db", "failed", "no room"), outcome("web"), outcome("big", "held")];
+      const inOrder = [failed, outcome("web"), outcome("big", "held")];
       expect(await store.runs.history("demo", 10)).toEqual([{ ...ended, outcomes: inOrder }, record("r1")]);
       expect((await store.runs.history("demo", 1)).map(({ id }) => id)).toEqual(["r2"]);
       expect(await store.runs.history("other", 10)).toEqual([]);

@@ -5,9 +5,10 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import Database from "libsql";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { Outcome } from "../model/plan.ts";
 import { storeContract } from "./contract.ts";
 import { createMemoryStore } from "./memory-store.ts";
-import { event, HOOK, NOW, posting, record, start } from "./samples.ts";
+import { event, HOOK, NOW, outcome, posting, record, start } from "./samples.ts";
 import { createSqliteStore } from "./sqlite-store.ts";
 
 let folder: string;
@@ -108,7 +109,7 @@ describe("the store in SQLite", () => {
         await store[Symbol.asyncDispose]();
         edit("PRAGMA user_version = 99");
       },
-      "a newer Fleetwright wrote this (version 99; this one knows 1)",
+      "a newer Fleetwright wrote this (version 99; this one knows 2)",
     ],
   ])("says what to do with a file that %s, and leaves it as it is", async (_name, make, message) => {
     await make();
@@ -121,6 +122,22 @@ describe("the store in SQLite", () => {
       }),
     );
     expect(readFileSync(file()).equals(before)).toBe(true);
+  });
+
+  test("brings up to date what an older Fleetwright wrote", async () => {
+    const ended = record("r1", { outcomes: [outcome("db", "failed", "no room")], state: "failed" });
+    {
+      await using store = createSqliteStore(folder);
+      await store.runs.begin(start("r1"), []);
+      await store.runs.end(ended);
+    }
+    edit("ALTER TABLE changes DROP COLUMN hint; PRAGMA user_version = 1");
+    await using store = createSqliteStore(folder);
+    expect(await store.runs.history("demo", 10)).toEqual([ended]);
+    const hinted: Outcome = { ...outcome("db", "failed", "no room"), hint: "make room" };
+    await store.runs.begin(start("r2"), []);
+    await store.runs.end(record("r2", { outcomes: [hinted], state: "failed" }));
+    expect((await store.runs.history("demo", 1))[0]?.outcomes).toEqual([hinted]);
   });
 
   test("says so where nothing can be written", async () => {

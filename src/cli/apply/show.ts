@@ -8,7 +8,10 @@ import { type Progress, showElapsed } from "../progress.ts";
 import { count } from "../words.ts";
 
 /** One line a change: running while it lasts, and what became of it. */
-export function follow(progress: Progress, { errColor: color }: Io): (event: ApplyEvent) => void {
+export function follow(
+  progress: Progress,
+  { errColor: color }: Pick<Io, "errColor">,
+): (event: ApplyEvent) => void {
   return (event) => {
     if (event.kind === "started") progress.begin(event.change.change, title(event.change));
     if (event.kind === "finished")
@@ -23,11 +26,16 @@ function title(change: PlannedChange): string {
   return `${ACTIONS[change.action]} ${showObject(change)}`;
 }
 
-function finished(change: PlannedChange, { result, message, seconds }: Outcome, color: Palette): string {
+function finished(
+  change: PlannedChange,
+  { result, message, hint, seconds }: Outcome,
+  color: Palette,
+): string {
   const { symbol, paint } = LOOKS[result];
   const took = result === "done" ? color.dim(` ${showElapsed(seconds)}`) : "";
-  const why = message === undefined || result === "done" ? "" : color.dim(`\n    ${message}`);
-  return `${color[paint](symbol)} ${title(change)}${took}${why}`;
+  const why = message === undefined || result === "done" ? [] : [color.dim(message)];
+  const then = hint === undefined ? [] : [`${color.cyan("hint:")} ${hint}`];
+  return [`${color[paint](symbol)} ${title(change)}${took}`, ...why, ...then].join("\n    ");
 }
 
 const LOOKS = {

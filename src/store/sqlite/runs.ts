@@ -62,6 +62,7 @@ interface ChangeRow {
   readonly intent: string | null;
   readonly result: Outcome["result"] | null;
   readonly message: string | null;
+  readonly hint: string | null;
   readonly seconds: number | null;
 }
 
@@ -79,13 +80,15 @@ function begin(sql: Sql, { id, fleet, plan, commit, time, by }: RunStart, intent
 }
 
 /** What was held has an outcome without ever having been intended: it comes after the others. */
-function writeOutcome(sql: Sql, run: string, { change, object, result, message, seconds }: Outcome): void {
-  const outcome = [result, message ?? null, seconds];
-  const intended = "UPDATE changes SET result = ?, message = ?, seconds = ? WHERE run = ? AND change = ?";
+function writeOutcome(sql: Sql, run: string, told: Outcome): void {
+  const { change, object, result, message = null, hint = null, seconds } = told;
+  const outcome = [result, message, hint, seconds];
+  const intended =
+    "UPDATE changes SET result = ?, message = ?, hint = ?, seconds = ? WHERE run = ? AND change = ?";
   if (sql.run(intended, ...outcome, run, change) > 0) return;
   sql.run(
-    `INSERT INTO changes (run, position, change, object, result, message, seconds)
-     VALUES (?1, (SELECT count(*) FROM changes WHERE run = ?1), ?2, ?3, ?4, ?5, ?6)`,
+    `INSERT INTO changes (run, position, change, object, result, message, hint, seconds)
+     VALUES (?1, (SELECT count(*) FROM changes WHERE run = ?1), ?2, ?3, ?4, ?5, ?6, ?7)`,
     ...[run, change, object, ...outcome],
   );
 }
@@ -113,10 +116,11 @@ function changesOf(sql: Sql, run: string): Pick<OpenRun, "intents" | "outcomes">
   };
 }
 
-function outcomeOf({ change, object, result, message, seconds }: ChangeRow): Outcome[] {
+function outcomeOf({ change, object, result, message, hint, seconds }: ChangeRow): Outcome[] {
   if (result === null) return [];
-  const outcome = { change, object, result, seconds: seconds ?? 0 };
-  return [message === null ? outcome : { ...outcome, message }];
+  const why = message === null ? {} : { message };
+  const then = hint === null ? {} : { hint };
+  return [{ change, object, result, ...why, ...then, seconds: seconds ?? 0 }];
 }
 
 function startOf({ id, fleet, plan, revision, time, author }: RunRow): RunStart {

@@ -62,4 +62,5 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX deliveries_of_subject ON deliveries (fleet, hook, subject, state, position);
   CREATE INDEX deliveries_of_event ON deliveries (position);
   `,
+  "ALTER TABLE changes ADD COLUMN hint TEXT",
 ];
