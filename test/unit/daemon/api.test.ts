@@ -1,4 +1,7 @@
 import { createHmac } from "node:crypto";
+import { once } from "node:events";
+import { type IncomingMessage, request } from "node:http";
+import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { asProblem, Refusal } from "../../../src/daemon/http/answer.ts";
 import { apiRoutes } from "../../../src/daemon/http/api.ts";
@@ -54,6 +57,14 @@ const filled = (path: string) => path.replace(/\{(\w+)\}/g, (_, name: string) =>
 
 const paths = Object.keys(DESCRIPTION.paths).filter((path) => DESCRIPTION.paths[path]?.get !== undefined);
 
+/** fetch() names the host that it asks; a page that was made to resolve to us names another. */
+async function askedAs(host: string, url: string): Promise<Response> {
+  const [answer] = (await once(request(url, { headers: { host } }).end(), "response")) as [IncomingMessage];
+  const type = answer.headers["content-type"] ?? "";
+  const status = answer.statusCode ?? 0;
+  return new Response(await text(answer), { status, headers: { "content-type": type } });
+}
+
 describe("every answer is as it was promised", () => {
   test.each(paths)("%s", async (path) => {
     const answer = await at.ask(filled(path));
@@ -98,6 +109,15 @@ describe("every answer is as it was promised", () => {
       await using locked = await served({ token: "a-token-that-nobody-guesses" });
       const answer = await locked.ask(filled(path));
       expect(answer.status).toBe(401);
+      await promised(path, answer);
+    },
+  );
+
+  test.each(paths.filter((path) => path.startsWith("/api/") || path === "/metrics"))(
+    "%s is refused as it was promised to who asks for another host",
+    async (path) => {
+      const answer = await askedAs("rebound.example", `${at.url}${filled(path)}`);
+      expect(answer.status).toBe(403);
       await promised(path, answer);
     },
   );
