@@ -173,6 +173,15 @@ export function storeContract(open: () => Promise<Store>): void {
       expect(ids(await due(later(5)))).toEqual(["b1", "a3"]);
     });
 
+    test("leaves no pause to what is hurried", async () => {
+      await post(event("e1", "a"), event("e2", "a"));
+      await store.outbox.missed("demo", await only(), { message: "500", again: later(5) });
+      await store.outbox.hurry("other", later(1));
+      expect(await due(later(1))).toEqual([]);
+      await store.outbox.hurry("demo", later(1));
+      expect(await due(later(1))).toMatchObject([{ event: { id: "e1" }, attempts: 1 }]);
+    });
+
     test("counts what did not work", async () => {
       await post(event("e1"));
       await store.outbox.missed("demo", await only(), { message: "500", again: later(1) });

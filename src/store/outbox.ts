@@ -74,6 +74,8 @@ export interface Outbox {
   due(fleet: string, hook: ResourceId, now: string, limit: number): Promise<readonly Delivery[]>;
   /** When the next of these webhooks' deliveries is due; undefined when there is none. */
   nextDue(fleet: string, hooks: readonly ResourceId[]): Promise<string | undefined>;
+  /** What is to be tried again later is due now. */
+  hurry(fleet: string, now: string): Promise<void>;
   delivered(fleet: string, delivery: Delivery): Promise<void>;
   missed(fleet: string, delivery: Delivery, missed: Missed): Promise<void>;
   /** Of every webhook that has deliveries, by name. */

@@ -76,8 +76,9 @@ const replay: Command = {
 const deliverCommand: Command = {
   name: "hooks deliver",
   group: "Objects:",
-  summary: "send what is due to webhooks now",
-  details: "The daemon and apply do so by themselves.",
+  summary: "send to webhooks now what they were not told yet",
+  details:
+    "The daemon and apply do so by themselves. Here, nothing waits for the pause after a missed delivery to be over.",
   options: FLEET_OPTIONS,
   examples: [["hooks deliver", "ends with 1 when something was missed"]],
   async run(given, session) {
@@ -85,6 +86,7 @@ const deliverCommand: Command = {
     const audience = await audienceOf(given, session);
     await using delivering = await store.delivering(audience.fleet);
     if (delivering === undefined) throw new Failure("rejected", "another process is delivering now");
+    await store.outbox.hurry(audience.fleet, session.now().toISOString());
     const { delivered, missed } = await deliver(audience, session);
     io.print(json ? JSON.stringify({ delivered, missed }) : `${delivered} delivered, ${missed} missed`);
     return missed === 0 ? "ok" : "error";

@@ -74,6 +74,9 @@ export function memoryOutbox(all: Outgoing[], tell: (fleet: string, told: Told) 
         .flatMap((hook) => ways(fleet, { hook, states: ["due"] }))
         .map(({ way }) => way.due)
         .sort()[0],
+    hurry: async (fleet, now) => {
+      for (const { way } of ways(fleet, { states: ["due"] })) if (way.due > now) way.due = now;
+    },
     delivered: async (fleet, delivery) => {
       for (const way of dueOf(fleet, delivery)) {
         Object.assign(way, { state: "delivered", message: undefined });

@@ -31,6 +31,13 @@ export function sqliteOutbox(db: Embedded): Outbox {
           .map(deliveryOf),
       ),
     nextDue: (fleet, hooks) => db.read((sql) => nextDue(sql, fleet, hooks)),
+    hurry: (fleet, now) =>
+      db.write((sql) => {
+        sql.run(
+          "UPDATE deliveries SET due = ?2 WHERE fleet = ?1 AND state = 'due' AND due > ?2",
+          ...[fleet, now],
+        );
+      }),
     delivered: (fleet, delivery) =>
       db.write((sql) => {
         if (update(sql, fleet, delivery, { state: "delivered", due: null, message: null }))
