@@ -20,7 +20,8 @@ export function gitlabApi({ url, repository, token }: ForgePlace): ForgeApi {
   return {
     async reviews(base) {
       const asked = { projectId: repository, targetBranch: base, state: "opened", ...PAGE } as const;
-      return (await gitlab.MergeRequests.all(asked)).map(({ iid, title, sha, updated_at, web_url }) => ({
+      const open = await gitlab.MergeRequests.all(asked);
+      return open.filter(hasHead).map(({ iid, title, sha, updated_at, web_url }) => ({
         ...{ number: iid, label: `!${iid}`, title, head: sha, ref: `refs/merge-requests/${iid}/head` },
         ...{ updatedAt: updated_at, url: web_url },
       }));
@@ -59,6 +60,11 @@ export function gitlabApi({ url, repository, token }: ForgePlace): ForgeApi {
     statusOf,
     wordsOf: (error) => (error instanceof Error ? error.message : String(error)),
   };
+}
+
+/** Not when its branch is gone, or GitLab has yet to look at it; the types of the client say that it always has one. */
+function hasHead({ sha }: { readonly sha: string | null }): boolean {
+  return sha !== null;
 }
 
 /** `Cannot transition status via :enqueue from :pending`: it is that already. */

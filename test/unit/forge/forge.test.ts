@@ -3,7 +3,7 @@ import type { Review } from "../../../src/git/forge/api.ts";
 import { createForge } from "../../../src/git/forge/forge.ts";
 import { markerOf } from "../../../src/git/forge/said.ts";
 import { type DescribedServer, openDescribed } from "./described-server.ts";
-import { emptyWorld, HEAD, TELLERS, TOKEN, type World } from "./worlds.ts";
+import { emptyWorld, HEAD, TELLERS, type Teller, TOKEN, type World } from "./worlds.ts";
 
 /** Each forge by its own description: what we ask must be allowed by it, and what is answered is what it promises. */
 describe.each(Object.entries(TELLERS))("reviews on %s", (name, teller) => {
@@ -156,16 +156,26 @@ test("an app of GitHub, which may not ask who it is, knows its comment by its ki
   const teller = TELLERS.github;
   const there = { ...emptyWorld(), self: undefined };
   await using server = await openDescribed(teller.description, teller.prefix, teller.answers(there));
-  const place = {
-    url: server.url,
-    repository: teller.repository,
-    token: TOKEN,
-    userAgent: "fleetwright/test",
-  };
-  const forge = createForge({ shown: "", api: teller.api(place), approvers: [], token: TOKEN });
+  const forge = forgeAt(server, teller);
   const review = { number: 12 } as Review;
   const marker = markerOf("demo");
   await forge.comment(review, { marker, body: "one", isNews: true }, AbortSignal.timeout(5000));
   await forge.comment(review, { marker, body: "two", isNews: true }, AbortSignal.timeout(5000));
   expect(there.comments.map(({ body }) => body)).toEqual([`${marker}\ntwo`]);
 });
+
+test("a merge request of GitLab without a commit is left out, and those next to it are not", async () => {
+  const teller = TELLERS.gitlab;
+  const pull = { number: 12, title: "Its branch is gone", head: null, base: "main" };
+  const there = { ...emptyWorld(), pulls: [pull, { ...pull, number: 13, head: HEAD }] };
+  await using server = await openDescribed(teller.description, teller.prefix, teller.answers(there));
+  const forge = forgeAt(server, teller);
+  const found = await forge.openReviews("main", AbortSignal.timeout(5000));
+  expect(found.map(({ number, head }) => [number, head])).toEqual([[13, HEAD]]);
+  expect(server.wrong).toEqual([]);
+});
+
+function forgeAt({ url }: DescribedServer, { api, repository }: Teller) {
+  const place = { url, repository, token: TOKEN, userAgent: "fleetwright/test" };
+  return createForge({ shown: "", api: api(place), approvers: [], token: TOKEN });
+}

@@ -6,7 +6,8 @@ import { type Answers, type Asked, refusal } from "./described-server.ts";
 
 /** What lies on a forge, whichever it is. */
 export interface World {
-  readonly pulls: { number: number; title: string; head: string; base: string }[];
+  /** GitLab has some without a head. */
+  readonly pulls: { number: number; title: string; head: string | null; base: string }[];
   /** On one pull request, or on whichever is asked for. */
   readonly comments: { id: number; by: string; bot?: boolean; body: string; on?: string }[];
   readonly statuses: { commit: string; state: string; context: string; text: string }[];
@@ -208,7 +209,7 @@ const gitea: Teller = {
 const gitlab: Teller = {
   ...{
     description: "./gitlab.json",
-    prefix: "/api/v4",
+    prefix: "",
     repository: "acme/infra/fleet",
     api: gitlabApi,
     waiting: "running",
@@ -219,37 +220,32 @@ const gitlab: Teller = {
       ...{ avatar_url: "https://gitlab.test/a.png", web_url: `https://gitlab.test/${login}` },
     });
     const note = ({ id, by, body }: World["comments"][number]) => ({
-      ...{ id, body, attachment: null, author: person(by), created_at: TIME, updated_at: TIME },
-      ...{ system: by === "system", noteable_id: 1, noteable_type: "MergeRequest" },
+      ...{ id, body, author: person(by), created_at: TIME, updated_at: TIME, system: by === "system" },
+      ...{ noteable_id: 1, noteable_iid: 1, noteable_type: "MergeRequest", project_id: 5 },
+      ...{ resolvable: false, confidential: false, internal: false, imported: false, imported_from: "none" },
     });
     return guarded(
       world,
       {
-        "GET /projects/{id}/merge_requests": ({ query }) =>
+        "GET /api/v4/projects/{id}/merge_requests": ({ query }) =>
           world.pulls
             .filter(({ base }) => base === query.target_branch)
             .map(({ number, title, head, base }) => ({
-              ...{ id: 1000 + number, iid: number, project_id: 5, title, description: null, state: "opened" },
+              ...{ id: 1000 + number, iid: number, project_id: 5, title, description: "", state: "opened" },
               ...{ created_at: TIME, updated_at: TIME, target_branch: base, source_branch: "feature" },
-              ...{ upvotes: 0, downvotes: 0, author: person("pipin"), assignee: null, source_project_id: 5 },
-              ...{ target_project_id: 5, labels: [], work_in_progress: false, milestone: null, sha: head },
-              ...{
-                merge_when_pipeline_succeeds: false,
-                merge_status: "can_be_merged",
-                merge_commit_sha: null,
-              },
-              ...{ user_notes_count: 0, should_remove_source_branch: null, force_remove_source_branch: null },
-              ...{ web_url: `https://gitlab.test/${number}`, squash: false },
+              ...{ author: { ...person("pipin"), bot: false }, source_project_id: 5, target_project_id: 5 },
+              ...{ draft: false, merge_status: "can_be_merged", sha: head },
+              web_url: `https://gitlab.test/${number}`,
             })),
-        "GET /projects/{id}/merge_requests/{merge_request_iid}/notes": ({ path, query }) =>
-          paged(commentsOn(world, path.merge_request_iid), query, 20).map(note),
-        "POST /projects/{id}/merge_requests/{merge_request_iid}/notes": ({ path, body }) =>
-          note(created(world, body.body, path.merge_request_iid)),
-        "PUT /projects/{id}/merge_requests/{merge_request_iid}/notes/{note_id}": ({ path, body }) => {
+        "GET /api/v4/projects/{id}/merge_requests/{noteable_id}/notes": ({ path, query }) =>
+          paged(commentsOn(world, path.noteable_id), query, 20).map(note),
+        "POST /api/v4/projects/{id}/merge_requests/{noteable_id}/notes": ({ path, body }) =>
+          note(created(world, body.body, path.noteable_id)),
+        "PUT /api/v4/projects/{id}/merge_requests/{noteable_id}/notes/{note_id}": ({ path, body }) => {
           const found = edited(world, path.note_id, body.body);
           return found && note(found);
         },
-        "POST /projects/{id}/statuses/{sha}": ({ path, body }) => {
+        "POST /api/v4/projects/{id}/statuses/{sha}": ({ path, body }) => {
           const [state, context, text] = [body.state, body.name, body.description].map(String);
           const last = world.statuses.at(-1)?.state;
           if (last === state && (state === "pending" || state === "running"))
@@ -261,30 +257,17 @@ const gitlab: Teller = {
             text: text ?? "",
           });
           return {
-            ...{
-              id: 93,
-              sha: path.sha,
-              ref: null,
-              status: state,
-              name: context,
-              target_url: null,
-              description: text,
-            },
-            ...{
-              created_at: TIME,
-              started_at: null,
-              finished_at: null,
-              allow_failure: false,
-              author: person("bot"),
-            },
+            ...{ id: 93, sha: path.sha, ref: "feature", status: state, name: context, description: text },
+            ...{ target_url: String(body.target_url), created_at: TIME, started_at: TIME, finished_at: TIME },
+            ...{ allow_failure: false, pipeline_id: 101, author: person("bot") },
           };
         },
-        "GET /projects/{id}/members/all/{user_id}": ({ path }) => {
+        "GET /api/v4/projects/{id}/members/all/{user_id}": ({ path }) => {
           const login = [...world.merging, "dev"].find((one) => String(idOf(one)) === path.user_id);
           if (login === undefined) return refusal(404, { message: "404 Not found" });
-          return { ...person(login), access_level: login === "dev" ? 30 : 40, expires_at: null };
+          return { ...person(login), access_level: login === "dev" ? 30 : 40, membership_state: "active" };
         },
-        "GET /user": () =>
+        "GET /api/v4/user": () =>
           world.self === undefined ? refusal(403, { error: "insufficient_scope" }) : person(world.self),
       },
       TOKEN,
