@@ -91,6 +91,9 @@ describe("what a killed process left", () => {
     ...{ objects, facts: new Map(), unreadable: new Map(unreadable) },
   });
   const seenAt = new Date("2026-03-01T11:00:00Z");
+  const now = (plan: Plan, seen: Snapshot, connections: Connections = new Map()) => ({
+    ...{ plan, snapshot: seen, seenAt, connections },
+  });
 
   /** The process is killed after it has done the change, or before: nobody ever says what became of it. */
   async function killed(plan: Plan): Promise<void> {
@@ -107,7 +110,7 @@ describe("what a killed process left", () => {
 
   test("and was done is told of", async () => {
     await killed(planOf([made]));
-    await recover({ plan: planOf([]), snapshot: snapshot([found]), seenAt }, store);
+    await recover(now(planOf([]), snapshot([found])), store);
     expect(await types()).toEqual(["vm.created"]);
     expect((await store.runs.history("demo", 1))[0]).toMatchObject({
       state: "settled",
@@ -117,7 +120,7 @@ describe("what a killed process left", () => {
 
   test("and was not done is left to the plan", async () => {
     await killed(planOf([made]));
-    await recover({ plan: planOf([made]), snapshot: snapshot([]), seenAt }, store);
+    await recover(now(planOf([made]), snapshot([])), store);
     expect(await types()).toEqual([]);
     expect((await store.runs.history("demo", 1))[0]).toMatchObject({
       state: "cancelled",
@@ -127,32 +130,49 @@ describe("what a killed process left", () => {
 
   test("and is not wanted any more was not done", async () => {
     await killed(planOf([made]));
-    await recover({ plan: planOf([]), snapshot: snapshot([]), seenAt }, store);
+    await recover(now(planOf([]), snapshot([])), store);
     expect(await types()).toEqual([]);
   });
 
   test("on a host that does not answer stays open until it does", async () => {
     await killed(planOf([made]));
-    await recover({ plan: planOf([]), snapshot: snapshot([], [["hv1", "no answer"]]), seenAt }, store);
+    await recover(now(planOf([]), snapshot([], [["hv1", "no answer"]])), store);
     expect(await store.runs.open("demo")).toHaveLength(1);
-    await recover({ plan: planOf([]), snapshot: snapshot([found]), seenAt }, store);
+    await recover(now(planOf([]), snapshot([found])), store);
     expect(await types()).toEqual(["vm.created"]);
     expect(await store.runs.open("demo")).toEqual([]);
+  });
+
+  test("of an object that is not there is removed before anything is said of it", async () => {
+    await killed(planOf([made]));
+    const cleared: string[][] = [];
+    const hostThatClears = (clear: (ids: string[]) => Promise<void>): Connections =>
+      new Map([["hv1", { clear }]]) as never; // nothing else of a connection is asked for here
+    const fails = hostThatClears(async () => {
+      throw new Failure("host-unreachable", "no answer");
+    });
+    await recover(now(planOf([]), snapshot([]), fails), store);
+    expect(await store.runs.open("demo")).toHaveLength(1);
+    const works = hostThatClears(async (ids) => void cleared.push(ids));
+    await recover(now(planOf([]), snapshot([]), works), store);
+    expect(cleared).toEqual([["domain@hv1/db"]]);
+    expect(await store.runs.open("demo")).toEqual([]);
+    await killed(planOf([made]));
+    await recover(now(planOf([]), snapshot([found]), works), store);
+    expect(cleared).toHaveLength(1);
   });
 
   test("and was to be deleted is gone, or is not", async () => {
     const gone = { ...change("delete"), mark: undefined } as never;
     await killed(planOf([gone]));
-    await recover({ plan: planOf([]), snapshot: snapshot([]), seenAt }, store);
+    await recover(now(planOf([]), snapshot([])), store);
     expect(await types()).toEqual(["vm.deleted"]);
   });
 
   test("after the look was taken is left alone: it says nothing of it", async () => {
     await killed(planOf([made]));
-    await recover(
-      { plan: planOf([]), snapshot: snapshot([]), seenAt: new Date("2026-03-01T09:00:00Z") },
-      store,
-    );
+    const before = new Date("2026-03-01T09:00:00Z");
+    await recover({ ...now(planOf([]), snapshot([])), seenAt: before }, store);
     expect(await store.runs.open("demo")).toHaveLength(1);
   });
 });

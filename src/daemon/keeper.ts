@@ -151,7 +151,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
     observe({ kind: "planned", plan, view: last, reasons, ms: clock() - began });
     const wire = wireOf(current.secrets, means, options.userAgent);
     const book: Book = { store, now, by: options.by, hooks: current.hooks, labels, wire };
-    await findings.recover({ plan, snapshot, seenAt });
+    await findings.recover({ plan, snapshot, seenAt, connections: sights.connections() });
     if (reasons.includes("sweep")) await countObjects(fleet, current.targets, snapshot, means);
     await findings.tell(plan, book);
     await begin(last, book);

@@ -1,6 +1,9 @@
 import { targetOf } from "../engine/apply/reread.ts";
+import type { Connections } from "../engine/observe.ts";
+import { groupBy } from "../engine/plan/world.ts";
 import type { ChangeId } from "../model/change.ts";
-import type { ObservedObject } from "../model/object.ts";
+import { Failure } from "../model/failure.ts";
+import type { ObservedObject, TargetId } from "../model/object.ts";
 import type { Outcome, Plan, Snapshot } from "../model/plan.ts";
 import type { Intent, OpenRun } from "../store/run-record.ts";
 import type { Store } from "../store/store.ts";
@@ -10,20 +13,41 @@ import { asItWent } from "./recorded-apply.ts";
 export interface Now {
   readonly plan: Plan;
   readonly snapshot: Snapshot;
+  readonly connections: Connections;
   /** When the look began. */
   readonly seenAt: Date;
 }
 
 /**
  * Ends the runs of processes that were killed: each change that turns out to have been done is told of, and the others
- * are left to the plan, which has them again where they are needed. What lies on a target that cannot be read stays
- * open. The fleet's lock is held by the caller.
+ * are left to the plan, which has them again where they are needed. What is left of objects that are not there is
+ * removed. What lies on a target that cannot be read stays open. The fleet's lock is held by the caller.
  */
-export async function recover({ plan, snapshot, seenAt }: Now, store: Pick<Store, "runs">): Promise<void> {
-  const open = await store.runs.open(plan.fleet);
+export async function recover(now: Now, store: Pick<Store, "runs">): Promise<void> {
+  const { plan, snapshot, seenAt } = now;
+  const open = (await store.runs.open(plan.fleet)).filter(({ time }) => time <= seenAt.toISOString());
   if (open.length === 0) return;
-  const judge = judgeOf(plan, snapshot);
-  for (const run of open) if (run.time <= seenAt.toISOString()) await close(run, judge, seenAt, store);
+  const unclear = await clearTraces(open, now);
+  const judge = judgeOf(plan, snapshot, unclear);
+  for (const run of open) await close(run, judge, seenAt, store);
+}
+
+/** Longer than any target takes. */
+const CLEAR_MS = 60_000;
+
+/** Returns the targets on which it did not work. */
+async function clearTraces(open: readonly OpenRun[], { snapshot, connections }: Now): Promise<Set<TargetId>> {
+  const there = new Set(snapshot.objects.map(({ id }) => id));
+  const meant = open.flatMap(({ intents }) => intents.map(({ object }) => object));
+  const gone = groupBy(new Set(meant.filter((id) => !there.has(id))), targetOf);
+  const unclear = new Set<TargetId>();
+  for (const [target, ids] of gone) {
+    const connection = connections.get(target);
+    if (connection === undefined || connection instanceof Failure || snapshot.unreadable.has(target))
+      continue;
+    await connection.clear?.(ids, AbortSignal.timeout(CLEAR_MS)).catch(() => unclear.add(target));
+  }
+  return unclear;
 }
 
 async function close(run: OpenRun, judge: Judge, at: Date, { runs }: Pick<Store, "runs">): Promise<void> {
@@ -52,11 +76,12 @@ const VERDICTS = {
 type Judge = (intent: Intent) => keyof typeof VERDICTS | "unknown";
 
 /** A change was done when the object is as it should be afterwards, and the plan does not want the same again. */
-function judgeOf(plan: Plan, { objects, unreadable }: Snapshot): Judge {
+function judgeOf(plan: Plan, { objects, unreadable }: Snapshot, unclear: ReadonlySet<TargetId>): Judge {
   const planned = new Set(plan.changes.map(({ change }) => change));
   const now = new Map(objects.map((object) => [object.id, object]));
   return ({ change, object, applied }) => {
-    if (unreadable.has(targetOf(object))) return "unknown";
+    const target = targetOf(object);
+    if (unreadable.has(target) || unclear.has(target)) return "unknown";
     if (planned.has(change)) return "undone";
     return isThere(change, now.get(object), applied) ? "done" : "undone";
   };

@@ -140,6 +140,11 @@ export interface Connection extends AsyncDisposable {
   atOnce?(type: string): number | undefined;
   /** Takes over a stranger as the change's object: only the mark is written. */
   adopt(change: Change, signal: AbortSignal): Promise<void>;
+  /**
+   * Objects that are not there and that a process meant to change which was killed: removes what it may have left of
+   * them. Absent where nothing can be left. Throws as `perform` does.
+   */
+  clear?(ids: readonly ObjectId[], signal: AbortSignal): Promise<void>;
   /** What all its machines that run use, in one call. Absent where there are none. Throws `host-unreachable`, `timeout`. */
   stats?(signal: AbortSignal): Promise<readonly MachineStats[]>;
   /** Tells what happens on the target by itself, until it is disposed of. Absent where a backend tells nothing. */

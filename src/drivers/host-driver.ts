@@ -70,6 +70,7 @@ function together(base: Connection, parts: readonly Part[], marks: HostMarks, sh
     ...(base.facts === undefined ? {} : { facts: base.facts }),
     ...(base.watch === undefined ? {} : { watch: base.watch }),
     ...(base.stats === undefined ? {} : { stats: base.stats }),
+    ...(base.clear === undefined ? {} : { clear: base.clear }),
     async read(signal) {
       const [own, others] = await Promise.all([base.read(signal), allParts(signal)]);
       return [...own.map((object) => using(object, parts)), ...others];

@@ -317,6 +317,22 @@ describe("storage", () => {
     expect(await observe("volume", name)).toBeUndefined();
   });
 
+  it("removes what a killed process left of volumes that are not there, and nothing else", async () => {
+    const [name, state] = empty("kept.raw", MIB);
+    await perform("create", "volume", name, state);
+    const marks = `${POOL}/.fleetwright`;
+    const copies = `cp kept.raw.json gone.raw.json; sed 's/"demo"/"other"/' kept.raw.json >theirs.raw.json`;
+    await shell.script(`cd ${marks} && ${copies}`);
+    const ids = ["kept", "gone", "theirs", "none"].map(
+      (one) => objectRef("volume", "hv1", `local/${one}.raw`).id,
+    );
+    await connection.clear?.(ids, signal);
+    const left = (await shell.script(`cd ${marks} && ls *.raw.json`)).stdout.trim().split("\n");
+    expect(left).toEqual(["kept.raw.json", "theirs.raw.json"]);
+    await perform("delete", "volume", name, undefined, { before: state });
+    await shell.run(["rm", `${marks}/theirs.raw.json`]);
+  });
+
   it("knows strangers, leaves them alone, and takes one over when it is told to", async () => {
     await shell.script(`truncate -s 1M ${POOL}/foreign.raw`);
     virsh("pool-refresh", "local");
@@ -494,6 +510,31 @@ describe("a running machine", () => {
   ])("changes %s while it runs", async (_, fields) => {
     await update(fields);
     await expectSettled("domain", "db", now);
+  });
+
+  it("is not said to have another memory while its guest fills its balloon", async () => {
+    const disk: VolumeState = {
+      pool: "local",
+      format: "qcow2",
+      capacityBytes: 100 * MIB,
+      backing: "micro.disk",
+    };
+    await perform("create", "volume", "local/large.root.qcow2", disk);
+    const large: DomainState = {
+      ...{ ...machine, uuid: "11111111-0000-4000-8000-000000000009", interfaces: {} },
+      ...{ memoryMaxKiB: 1024 * 1024, memoryKiB: 256 * 1024 },
+      disks: { "large.root": { ...rootDisk, source: `${POOL}/large.root.qcow2` } },
+    };
+    await perform("create", "domain", "large", large);
+    const seen: (number | undefined)[] = [];
+    const isFull = async () => {
+      seen.push(((await observe("domain", "large"))?.running as Partial<DomainState>).memoryKiB);
+      return seen.at(-1) === large.memoryKiB;
+    };
+    await expect.poll(isFull, { timeout: 120_000, interval: 50 }).toBe(true);
+    expect(seen.filter((memoryKiB) => memoryKiB !== undefined)).toEqual([large.memoryKiB]);
+    await perform("delete", "domain", "large", undefined, { before: large });
+    await perform("delete", "volume", "local/large.root.qcow2", undefined, { before: disk });
   });
 
   it("gets a seed, another one, and none", async () => {

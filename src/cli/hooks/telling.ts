@@ -38,7 +38,7 @@ export async function bookOf(
  * that were killed, and tells of what the plan of the whole fleet finds.
  */
 export async function openBook(
-  world: Pick<World, "plan" | "snapshot" | "seenAt" | "resources">,
+  world: Pick<World, "plan" | "snapshot" | "seenAt" | "connections" | "resources">,
   session: Session,
 ): Promise<Book> {
   const { plan, resources } = world;

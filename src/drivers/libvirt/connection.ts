@@ -18,6 +18,7 @@ import { refreshPool } from "./pool-refresh.ts";
 import { adoptSecret, SECRET_ACTIONS } from "./secret-change.ts";
 import { subjectOf } from "./subject.ts";
 import { adoptVolume, VOLUME_ACTIONS } from "./volume-change.ts";
+import { clearVolumes } from "./volume-clear.ts";
 import { watch } from "./watch.ts";
 
 /** Which changes can be made of which type, and how a stranger of it is taken over. */
@@ -67,6 +68,7 @@ export function makeConnection(opened: Omit<Host, "disks">, close: () => Promise
       speakingOf(subjectOf(change), () => perform(host, change, signal).finally(() => known.forget(change))),
     adopt: (change, signal) =>
       speakingOf(subjectOf(change), () => typeOf(change).adopt(host, change, signal)),
+    clear: (ids, signal) => speakingOf(of, () => clearVolumes(host, ids, signal)),
     stats: () => speakingOf(of, () => readStats(host)),
     watch: (hear) => watch(host, hear),
     [Symbol.asyncDispose]: close,

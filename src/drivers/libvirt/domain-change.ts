@@ -6,6 +6,7 @@ import {
 } from "node-libvirt";
 import type { Action, Change } from "../../model/change.ts";
 import { Failure } from "../../model/failure.ts";
+import { balloonAnswersNow } from "./balloons.ts";
 import { changeLive } from "./domain-live.ts";
 import { runDomain, stopDomain } from "./domain-power.ts";
 import { readRunning } from "./domain-running.ts";
@@ -14,7 +15,6 @@ import { ifThere } from "./errors.ts";
 import { type Host, isTestDriver, strictDefinition } from "./host.ts";
 import { LIVE } from "./live-change.ts";
 import { liveMark, MARK_NAMESPACE, MARK_PREFIX, writeMark } from "./mark.ts";
-import { balloonAnswersNow } from "./observe-domains.ts";
 import { diskPaths, originIn } from "./origins.ts";
 import type { DomainState } from "./states.ts";
 import { subjectOf } from "./subject.ts";

@@ -1,14 +1,7 @@
-import {
-  type Connect,
-  type DomainRef,
-  type TypedValue,
-  virConnectGetAllDomainStatsFlags,
-  virConnectListAllDomainsFlags,
-  virDomainStatsTypes,
-  virDomainXMLFlags,
-} from "node-libvirt";
+import { type Connect, type DomainRef, virConnectListAllDomainsFlags, virDomainXMLFlags } from "node-libvirt";
 import { type ObjectId, type ObservedObject, objectRef } from "../../model/object.ts";
 import { breather } from "../breather.ts";
+import { type Balloons, readBalloons, withBalloonsAtRest } from "./balloons.ts";
 import { sourceOf } from "./domain-disks.ts";
 import { readRunning } from "./domain-running.ts";
 import type { Origin } from "./domain-section.ts";
@@ -26,8 +19,7 @@ export interface ListedDomains {
   readonly refs: readonly DomainRef[];
   readonly autostart: ReadonlySet<string>;
   readonly paused: ReadonlySet<string>;
-  /** Domains whose guest's balloon driver answers. */
-  readonly balloons: ReadonlySet<string>;
+  readonly balloons: Balloons;
   /** The keys of clusters that the host has. */
   readonly keys: ClusterKeys;
 }
@@ -58,20 +50,6 @@ function uuids(refs: readonly DomainRef[]): Set<string> {
   return new Set(refs.map((ref) => ref.uuid));
 }
 
-async function readBalloons(host: Host): Promise<Set<string>> {
-  if (isTestDriver(host)) return new Set();
-  const S = virConnectGetAllDomainStatsFlags;
-  const active = virConnectListAllDomainsFlags.VIR_CONNECT_LIST_DOMAINS_ACTIVE; // means the same here
-  const flags = S.VIR_CONNECT_GET_ALL_DOMAINS_STATS_NOWAIT | active;
-  const all = await host.connect.getAllDomainStats(virDomainStatsTypes.VIR_DOMAIN_STATS_BALLOON, flags);
-  return uuids(all.filter(({ stats }) => balloonAnswers(stats)).map(({ ref }) => ref));
-}
-
-/** The guest's driver has told its statistics: only then does anything fill or empty the balloon. */
-export function balloonAnswers(stats: Readonly<Record<string, TypedValue>>): boolean {
-  return Number(stats["balloon.last-update"] ?? 0) > 0;
-}
-
 /**
  * The machines with their disks looked up in the pools. Definitions are read in batches and dropped at once: ten
  * thousand of them would fill the memory, and parsing them in one go would hold everything else up.
@@ -85,7 +63,8 @@ export async function observeDomains(
   const paths = new Set<string>();
   const observed = await observeWith(host, listed, disks, paths);
   const better = await host.disks(signal, [...paths]);
-  return better === disks ? observed : observeWith(host, listed, better, paths);
+  const machines = better === disks ? observed : await observeWith(host, listed, better, paths);
+  return withBalloonsAtRest(host, listed, machines, signal);
 }
 
 async function observeWith(
@@ -205,8 +184,4 @@ function neededBy(target: string, definitions: readonly Element[], disks: Disks,
     }
   }
   return [...needed].sort();
-}
-
-export async function balloonAnswersNow(host: Host, ref: DomainRef): Promise<boolean> {
-  return (await readBalloons(host)).has(ref.uuid);
 }

@@ -17,7 +17,8 @@ export async function until(
   }
 }
 
-async function pause(ms: number, signal: AbortSignal): Promise<void> {
+/** Throws `cancelled`. */
+export async function pause(ms: number, signal: AbortSignal): Promise<void> {
   try {
     await sleep(ms, undefined, { signal });
   } catch {
