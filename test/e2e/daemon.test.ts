@@ -85,7 +85,10 @@ describe("a daemon", () => {
     await at.isTold("plan.needs-approval Fleet/default/daemon");
     await sleep(2_000);
     expect(await at.machines("--all")).toHaveLength(14);
-    const { plan: now } = await at.status(); // what may go has gone by now
+    const { plan: now } = await at.settled(
+      "what may go has gone",
+      ({ plan, underWay }) => plan.changes === 3 * some.length && underWay.length === 0,
+    );
     const approve = await at.stage.cli("approve", now.digest.slice(0, 12), "--repo", at.repo);
     expect(approve.code, approve.all).toBe(0);
     await eventually("they are gone", async () =>
