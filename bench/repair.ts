@@ -13,16 +13,15 @@ import { writeFleet } from "./fleet.ts";
 const USAGE = `usage: node scripts/run.mjs bench/repair.ts [OPTION...]
 
 How long a machine is down that somebody destroys, while the daemon keeps it: from the end of the call that destroys it
-until QEMU runs again, and from then until the guest answers, which is its boot.
+until QEMU runs again, and from then until the guest answers, which is its boot. Each is destroyed once: one that ends
+again and again is started after growing pauses.
 
-  --machines N   halted machines beside it on the same host [200]
-  --runs N       [15]
+  --machines N   halted machines beside them on the same host [200]
+  --victims N    [8]
 `;
 
 const LAB = "repair";
 const HOST = "hv1";
-const VICTIM = "victim";
-const ADDRESS = "10.1.250.1";
 const COMMAND = fileURLToPath(new URL("../bin/fleetwright", import.meta.url));
 const BOOT_MS = 120_000;
 /** Between two runs: long enough for the daemon to be at rest again. */
@@ -33,7 +32,7 @@ export async function main(args: readonly string[]): Promise<number> {
     args: args.filter((arg) => arg !== "--"),
     options: {
       machines: { type: "string", default: "200" },
-      runs: { type: "string", default: "15" },
+      victims: { type: "string", default: "8" },
       help: { type: "boolean", default: false },
     },
   });
@@ -44,10 +43,11 @@ export async function main(args: readonly string[]): Promise<number> {
   const root = mkdtempSync("/tmp/fwr");
   process.env.FLEETWRIGHT_LAB_DIR = join(root, "l");
   process.env.FLEETWRIGHT_STATE_DIR = join(root, "s");
+  const victims = Array.from({ length: Number(values.victims) }, (_, index) => victimOf(index + 1));
   try {
     await labUp({ name: LAB, hosts: 1 });
-    await writeRepository(join(root, "repo"), Number(values.machines));
-    const rows = await kept(join(root, "repo"), (host) => destroyedAgainAndAgain(host, Number(values.runs)));
+    await writeRepository(join(root, "repo"), Number(values.machines), victims);
+    const rows = await kept(join(root, "repo"), victims, (host) => destroyedInTurn(host, victims));
     tell(
       "destroyed → QEMU runs",
       rows.map(({ runsMs }) => runsMs),
@@ -63,9 +63,18 @@ export async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-async function writeRepository(repo: string, machines: number): Promise<void> {
+interface Victim {
+  readonly name: string;
+  readonly address: string;
+}
+
+function victimOf(number: number): Victim {
+  return { name: `victim-${number}`, address: `10.1.250.${number}` };
+}
+
+async function writeRepository(repo: string, machines: number, victims: readonly Victim[]): Promise<void> {
   writeFleet(repo, LAB, { machines, hosts: 1, disks: false });
-  writeFileSync(join(repo, "victim.yaml"), VICTIM_YAML);
+  writeFileSync(join(repo, "victims.yaml"), [SIZE, ...victims.map(yamlOf)].join("---\n"));
   const git = ["-C", repo, "-c", "user.name=bench", "-c", "user.email=bench@example.test"];
   for (const words of [
     ["init", "-q"],
@@ -75,22 +84,38 @@ async function writeRepository(repo: string, machines: number): Promise<void> {
     await execa("git", [...git, ...words]);
 }
 
-const VICTIM_YAML = `apiVersion: fleetwright/v1
-kind: VirtualMachine
-metadata: {name: ${VICTIM}}
-spec:
-  instanceType: tiny
-  image: micro
-  interfaces: [{network: net1, ipv4: ${ADDRESS}}]
+const SIZE = `apiVersion: fleetwright/v1
+kind: InstanceType
+metadata: {name: running}
+spec: {family: shared, cpu: {guest: 1}, memory: {guest: 96Mi}}
 `;
 
-/** Does something while the daemon keeps the fleet of a repository and its machine answers. */
-async function kept<T>(repo: string, work: (host: Connect) => Promise<T>): Promise<T> {
+function yamlOf({ name, address }: Victim): string {
+  return `apiVersion: fleetwright/v1
+kind: VirtualMachine
+metadata: {name: ${name}}
+spec:
+  instanceType: running
+  image: micro
+  interfaces: [{network: net1, ipv4: ${address}}]
+  cloudInit:
+    userData: |
+      #!/bin/sh
+      echo here > /www/index.html
+`;
+}
+
+/** Does something while the daemon keeps the fleet of a repository and its machines answer. */
+async function kept<T>(
+  repo: string,
+  victims: readonly Victim[],
+  work: (host: Connect) => Promise<T>,
+): Promise<T> {
   const daemon = execa(COMMAND, ["daemon", "--repo", repo, "--listen", "none"], { reject: false });
   const libvirt = await openLibvirt();
   try {
     const host = await libvirt.connectOpen(libvirtUri(`lab://${LAB}/${HOST}`));
-    await answers();
+    for (const victim of victims) await answers(victim);
     await sleep(REST_MS);
     return await work(host);
   } finally {
@@ -105,21 +130,21 @@ interface Row {
   readonly bootMs: number;
 }
 
-async function destroyedAgainAndAgain(host: Connect, runs: number): Promise<readonly Row[]> {
+async function destroyedInTurn(host: Connect, victims: readonly Victim[]): Promise<readonly Row[]> {
   const rows: Row[] = [];
-  for (let run = 0; run < runs; run += 1) {
+  for (const victim of victims) {
     const runsAgain = host.waitForEvent(
       (event) =>
         event.kind === "domain" &&
-        event.name === VICTIM &&
+        event.name === victim.name &&
         event.event === virDomainEventType.VIR_DOMAIN_EVENT_STARTED,
       { timeoutMs: BOOT_MS },
     );
-    await host.domainDestroy(await host.domainLookupByName(VICTIM));
+    await host.domainDestroy(await host.domainLookupByName(victim.name));
     const destroyed = performance.now();
     await runsAgain;
     const started = performance.now();
-    await answers();
+    await answers(victim);
     rows.push({ runsMs: started - destroyed, bootMs: performance.now() - started });
     await sleep(REST_MS);
   }
@@ -127,12 +152,12 @@ async function destroyedAgainAndAgain(host: Connect, runs: number): Promise<read
 }
 
 /** Until the guest answers over HTTP. */
-async function answers(): Promise<void> {
-  const [program = "", ...args] = enterLabHost(LAB, HOST, ["curl", "-sf", "-m", "1", `http://${ADDRESS}/`]);
+async function answers({ name, address }: Victim): Promise<void> {
+  const [program = "", ...args] = enterLabHost(LAB, HOST, ["curl", "-sf", "-m", "1", `http://${address}/`]);
   for (const until = performance.now() + BOOT_MS; performance.now() < until; await sleep(50)) {
     if ((await execa(program, args, { reject: false, stdin: "ignore" })).exitCode === 0) return;
   }
-  throw new Error(`${VICTIM} does not answer within ${BOOT_MS / 1000} s`);
+  throw new Error(`${name} does not answer within ${BOOT_MS / 1000} s`);
 }
 
 function tell(what: string, times: readonly number[]): void {
