@@ -528,7 +528,8 @@ describe("a running machine", () => {
     await perform("create", "domain", "large", large);
     const seen: (number | undefined)[] = [];
     const isFull = async () => {
-      seen.push(((await observe("domain", "large"))?.running as Partial<DomainState>).memoryKiB);
+      const running = (await observe("domain", "large"))?.running as Partial<DomainState> | undefined;
+      seen.push(running?.memoryKiB);
       return seen.at(-1) === large.memoryKiB;
     };
     await expect.poll(isFull, { timeout: 120_000, interval: 50 }).toBe(true);
