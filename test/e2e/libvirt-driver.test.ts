@@ -679,7 +679,15 @@ describe("a running machine", () => {
     await update({ power: "shutoff" });
     expect(Date.now() - start).toBeLessThan(14_000);
     await expectSettled("domain", "db", now);
-    await update({ power: "running" });
+    const powers = new Set<unknown>();
+    const started = update({ power: "running" });
+    let isStarting = true;
+    void started.finally(() => {
+      isStarting = false;
+    });
+    while (isStarting) powers.add((await observe("domain", "db"))?.state.power);
+    await started;
+    expect([...powers]).not.toContain("paused"); // as QEMU is before libvirt lets it run
     await expectSettled("domain", "db", now);
   });
 

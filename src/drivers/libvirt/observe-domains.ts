@@ -10,6 +10,7 @@ import { type Host, isTestDriver } from "./host.ts";
 import { readMark } from "./mark.ts";
 import { type ClusterKeys, neededOfClusters } from "./observe-secrets.ts";
 import { type Disks, diskPaths, originIn } from "./origins.ts";
+import { pausedForGood } from "./paused.ts";
 import type { DomainState } from "./states.ts";
 import { type Element, parseXml } from "./xml.ts";
 import { child, childrenOf } from "./xml-edit.ts";
@@ -35,7 +36,7 @@ export async function listDomains(
   const [all, autostart, paused, balloons] = await Promise.all([
     connect.listAllDomains(),
     connect.listAllDomains(L.VIR_CONNECT_LIST_DOMAINS_AUTOSTART),
-    connect.listAllDomains(L.VIR_CONNECT_LIST_DOMAINS_PAUSED),
+    connect.listAllDomains(L.VIR_CONNECT_LIST_DOMAINS_PAUSED).then((refs) => pausedForGood(connect, refs)),
     readBalloons(host),
   ]);
   const refs = only === undefined ? all : all.filter((ref) => only.has(ref.name));
