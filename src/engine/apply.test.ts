@@ -228,6 +228,19 @@ describe("apply", () => {
     expect(world.size).toBe(1);
   });
 
+  it("goes on with a saved plan where a field has become what it is to be, and no other has moved", async () => {
+    const before = toy.there(toy.machine("m"));
+    const world = worldOf([before]);
+    const plan = planFor([toy.machine("m", { memoryKiB: 1024 })], world);
+    const connections = new Map([["hv1", toyConnection("hv1", world)]]);
+    const signal = new AbortController().signal;
+    world.set(before.id, toy.altered(before, { memoryKiB: 1024, cpu: 9 }));
+    await expect(apply(plan, { connections, signal, verify: "touched" })).rejects.toThrow("cpu was ");
+    world.set(before.id, toy.altered(before, { memoryKiB: 1024 }));
+    const done = await apply(plan, { connections, signal, verify: "touched" });
+    expect(done.outcomes.map(({ result }) => result)).toEqual(["done"]);
+  });
+
   it("goes on with a saved plan whose objects are as they were", async () => {
     const done = await run(
       [toy.machine("m", { memoryKiB: 1024, cores: 2 })],

@@ -9,7 +9,10 @@ import { showObject } from "../show.ts";
 import { showField } from "../value.ts";
 import { reread } from "./reread.ts";
 
-/** Throws `world-moved`, naming the object, unless everything that will be touched is as the plan found it. */
+/**
+ * Throws `world-moved`, naming the object, unless everything that will be touched is as the plan found it. A field that an
+ * update would change may have become by itself what it is to be: a machine that was just being started, for one.
+ */
 export async function assertAsPlanned(
   changes: readonly PlannedChange[],
   connections: Connections,
@@ -50,13 +53,17 @@ function ownerBefore({ owner, fields }: PlannedChange): string {
 }
 
 function stateMovement(
-  { opaque }: PlannedChange,
+  { action, after, opaque }: PlannedChange,
   before: JsonObject | undefined,
   now: JsonObject | undefined,
 ): string | undefined {
   if (equal(before, now)) return undefined;
+  const wanted = action === "update" ? after : undefined;
+  const isArrived = (name: string) => now?.[name] !== undefined && equal(now[name], wanted?.[name]);
+  const hasMoved = (name: string) => !equal(before?.[name], now?.[name]) && !isArrived(name);
   const fields = new Set([...Object.keys(before ?? {}), ...Object.keys(now ?? {})]);
-  const field = [...fields].sort().find((name) => !equal(before?.[name], now?.[name])) ?? "";
+  const field = [...fields].sort().find(hasMoved);
+  if (field === undefined) return undefined;
   const { label, show } = showField(field);
   if (opaque?.includes(field)) return `${label} is another`;
   return `${label} was ${show(before?.[field])} and is ${show(now?.[field])}`;
