@@ -1,4 +1,4 @@
-import { type Connect, type DomainRef, virDomainPausedReason } from "node-libvirt";
+import { type Connect, type DomainRef, virDomainPausedReason, virDomainState } from "node-libvirt";
 import { ifThere } from "./errors.ts";
 
 const R = virDomainPausedReason;
@@ -10,8 +10,11 @@ const FOR_A_MOMENT: ReadonlySet<number> = new Set([
   R.VIR_DOMAIN_PAUSED_MIGRATION,
 ]);
 
-/** Of machines that are paused, those that stay so. */
+/** Of machines that were listed as paused, those that are so still, and stay so. */
 export async function pausedForGood(connect: Connect, paused: readonly DomainRef[]): Promise<DomainRef[]> {
   const states = await Promise.all(paused.map((ref) => ifThere(connect.domainGetState(ref))));
-  return paused.filter((_, index) => !FOR_A_MOMENT.has(states[index]?.reason ?? -1));
+  return paused.filter((_, index) => {
+    const now = states[index];
+    return now?.state === virDomainState.VIR_DOMAIN_PAUSED && !FOR_A_MOMENT.has(now.reason);
+  });
 }
