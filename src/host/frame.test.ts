@@ -16,9 +16,9 @@ function pieces(bytes: Buffer, sizes: readonly number[]): Buffer[] {
 describe("a frame", () => {
   it("has the same content however its bytes are cut", () => {
     const sizes = fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 5 });
-    const law = fc.property(fc.string(), fc.string(), sizes, (noise, content, cuts) => {
+    const law = fc.property(fc.string(), fc.string(), fc.string(), sizes, (before, content, after, cuts) => {
       const frame = new Frame("0123abcd");
-      const stream = Buffer.from(`${noise}0123abcd begin\n${content}0123abcd end 17\n`);
+      const stream = Buffer.from(`${before}0123abcd begin\n${content}0123abcd end 17\n${after}`);
       for (const piece of pieces(stream, cuts)) frame.push(piece);
       expect([frame.text(), frame.exitCode]).toEqual([content, 17]);
     });
@@ -30,5 +30,13 @@ describe("a frame", () => {
     expect(frame.push(Buffer.from("late words of another\n"))).toBe(false);
     expect(frame.push(Buffer.from("0123abcd begin\n"))).toBe(true);
     expect(frame.exitCode).toBeUndefined();
+  });
+
+  it("leaves what comes after it to others", () => {
+    const frame = new Frame("0123abcd");
+    frame.push(Buffer.from("0123abcd begin\nits own\n0123abcd end 0\n[1] running in the background\n"));
+    expect([frame.text(), frame.exitCode]).toEqual(["its own\n", 0]);
+    expect(frame.push(Buffer.from("and on\n"))).toBe(false);
+    expect(frame.text()).toBe("its own\n");
   });
 });

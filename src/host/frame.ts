@@ -1,17 +1,22 @@
+/** The longest end line, but for what is a token's: a space, `end`, an exit code, a line's end. */
+const END_BYTES = 16;
+
 /**
  * What one command wrote to one stream: all between `TOKEN begin` and `TOKEN end CODE`, byte by byte.
- * What came before is the rest of something else and is dropped.
+ * What comes before and after is somebody else's and is dropped: a process that a command leaves behind writes on.
  */
 export class Frame {
   readonly #begin: Buffer;
   readonly #end: RegExp;
+  readonly #endBytes: number;
   #chunks: Buffer[] = [];
   #begun = false;
   #exitCode: number | undefined;
 
   constructor(token: string) {
     this.#begin = Buffer.from(`${token} begin\n`);
-    this.#end = new RegExp(`${token} end (\\d+)\n$`);
+    this.#end = new RegExp(`${token} end (\\d+)\n`);
+    this.#endBytes = token.length + END_BYTES;
   }
 
   get begun(): boolean {
@@ -23,20 +28,18 @@ export class Frame {
     return this.#exitCode;
   }
 
-  /** Takes a chunk. False while the frame has not begun, so that the chunk is somebody else's. */
+  /** Takes a chunk. False if nothing in it is of this frame: it has not begun, or is complete. */
   push(chunk: Buffer): boolean {
+    if (this.#exitCode !== undefined) return false;
     this.#chunks.push(chunk);
     if (!this.#begun && !this.#open()) return false;
-    const match = this.#end.exec(this.#tail(80));
-    if (match !== null) this.#exitCode = Number(match[1]);
+    this.#close();
     return true;
   }
 
-  /** The content, as UTF-8. */
+  /** The content of a complete frame, as UTF-8. */
   text(): string {
-    const all = Buffer.concat(this.#chunks);
-    const trailer = this.#end.exec(this.#tail(80));
-    return all.toString("utf8", 0, all.length - (trailer?.[0].length ?? 0));
+    return Buffer.concat(this.#chunks).toString("utf8");
   }
 
   #open(): boolean {
@@ -47,12 +50,20 @@ export class Frame {
     return this.#begun;
   }
 
-  /** The last bytes as Latin-1: the end line is the last that comes, since one command runs at a time. */
+  /** Looks for the end line in the last chunk and in as much before it as could be its beginning. */
+  #close(): void {
+    const tail = this.#tail((this.#chunks.at(-1)?.length ?? 0) + this.#endBytes);
+    const match = this.#end.exec(tail);
+    if (match === null) return;
+    this.#exitCode = Number(match[1]);
+    const all = Buffer.concat(this.#chunks);
+    this.#chunks = [all.subarray(0, all.length - tail.length + match.index)];
+  }
+
+  /** At least so many of the last bytes, as far as there are any, as Latin-1: a character a byte. */
   #tail(bytes: number): string {
-    let tail = Buffer.alloc(0);
-    for (let i = this.#chunks.length - 1; i >= 0 && tail.length < bytes; i--) {
-      tail = Buffer.concat([this.#chunks[i] ?? tail, tail]);
-    }
-    return tail.toString("latin1", Math.max(0, tail.length - bytes));
+    let from = this.#chunks.length;
+    for (let missing = bytes; missing > 0 && from > 0; ) missing -= this.#chunks[--from]?.length ?? 0;
+    return Buffer.concat(this.#chunks.slice(from)).toString("latin1");
   }
 }

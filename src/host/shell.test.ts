@@ -33,6 +33,12 @@ describe("a shell", () => {
     expect((await shell.run(["echo", "next"])).stdout).toBe("next\n");
   });
 
+  it("does not wait for a process that the command leaves behind, nor for its words to end", async () => {
+    const { stdout } = await shell.script("yes noise | head -c 3000000 >&2 & echo done");
+    expect(stdout).toBe("done\n");
+    expect((await shell.run(["echo", "next"])).stdout).toBe("next\n");
+  });
+
   it("takes an empty input for an end of file", async () => {
     expect((await shell.run(["cat"], { stdin: "" })).stdout).toBe("");
   });
