@@ -6,10 +6,15 @@ import { type ChokidarOptions, watch } from "chokidar";
 const QUIET_MS = 20;
 /** However busy it is, a change is told of after this. */
 const PATIENCE_MS = 250;
+/**
+ * chokidar is silent about a file for 50 ms after a change of it, and about what happens while it begins to watch another
+ * file of the same name, or a new directory. After this it is done with that, and what it did not tell of can be seen.
+ */
+const SETTLED_MS = 1_000;
 
 /**
- * Calls back after something changed in these places, which need not be there yet; and once when it has begun to watch, for
- * what changed before that.
+ * Calls back after something changed in these places, which need not be there yet, and once more a second after the last
+ * change, for one that was not told; so it does when it has begun to watch, for what changed before that.
  */
 export function watchPlaces(
   places: readonly string[],
@@ -38,13 +43,16 @@ export function placesOfRefs(gitdir: string): string[] {
 function gather(onChange: () => void) {
   let quiet: NodeJS.Timeout | undefined;
   let patience: NodeJS.Timeout | undefined;
+  let settled: NodeJS.Timeout | undefined;
   const stop = () => {
     clearTimeout(quiet);
     clearTimeout(patience);
+    clearTimeout(settled);
     patience = undefined;
   };
   const flush = () => {
     stop();
+    settled = setTimeout(onChange, SETTLED_MS);
     onChange();
   };
   const tell = () => {

@@ -132,7 +132,7 @@ async function start(lab: LabLayout, target: RelayTarget, listen: number): Promi
   child.on("error", () => {});
   child.unref();
   const ticks = child.pid === undefined ? undefined : startTicks(child.pid);
-  for (let tries = 0; tries < 100 && child.exitCode === null; tries++) {
+  for (let tries = 0; tries < 500 && child.exitCode === null; tries++) {
     if (child.pid !== undefined && ticks !== undefined && isListening(listen, child.pid)) {
       return { ...withoutListen(target), listen, process: { pid: child.pid, startTicks: ticks } };
     }

@@ -1,5 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import type { GitSource } from "../../src/git/source.ts";
 import { signal, sourceStage, textsOf } from "./stage.ts";
@@ -20,7 +21,7 @@ async function moved(
     });
     if (turn === 0) act();
     if (isThere((await source.head(signal)).commit)) return;
-    await Promise.race([told, new Promise((resolve) => setTimeout(resolve, 50))]);
+    await Promise.race([told, setTimeout(50)]);
   }
   throw new Error("it was not told of");
 }
@@ -41,6 +42,25 @@ describe("a watched source", () => {
       await moved(source, act, (head) => head === commit);
       place.git("pack-refs", "--all");
       await moved(source, act, (head) => head === commit);
+    }
+  });
+
+  test("tells of the last of several commits, however quickly they follow each other", async () => {
+    const [first = "", ...later] = ["a", "b", "c", "d"].map((text) => stage.repo.commit({ "a.yaml": text }));
+    stage.repo.git("reset", "--quiet", "--hard", first);
+    await using source = await stage.open({ intervalMs: 3_600_000 });
+    await source.head(signal);
+    await using _watching = source.watch(() => {});
+    for (const gapMs of [5, 30, 45]) {
+      await setTimeout(1_500); // it is watching, and rests
+      for (const commit of [first, ...later]) {
+        stage.repo.git("update-ref", "refs/heads/main", commit);
+        await setTimeout(gapMs);
+      }
+      const head = async () => (await source.head(signal)).commit;
+      await expect.poll(head, { timeout: 10_000 }).toBe(later.at(-1));
+      stage.repo.git("update-ref", "refs/heads/main", first);
+      await expect.poll(head, { timeout: 10_000 }).toBe(first);
     }
   });
 
