@@ -241,6 +241,22 @@ describe("apply", () => {
     expect(done.outcomes.map(({ result }) => result)).toEqual(["done"]);
   });
 
+  it("goes on with a saved plan when only what was not known of a running object is known now", async () => {
+    const there = toy.there(toy.machine("m"));
+    const { memoryKiB: _, ...unknown } = there.running ?? {};
+    const before = { ...there, running: unknown };
+    const plan = planFor([], worldOf([before]));
+    const signal = new AbortController().signal;
+    const applied = async (now: ObservedObject) => {
+      const connections = new Map([["hv1", toyConnection("hv1", worldOf([now]))]]);
+      return apply(plan, { connections, signal, verify: "touched" });
+    };
+    const { running: _off, ...off } = before;
+    await expect(applied(off)).rejects.toThrow("is not as it was planned");
+    await expect(applied(toy.altered(there, {}, { cores: 9 }))).rejects.toThrow("and is 9");
+    expect((await applied(there)).outcomes.map(({ result }) => result)).toEqual(["done"]);
+  });
+
   it("goes on with a saved plan whose objects are as they were", async () => {
     const done = await run(
       [toy.machine("m", { memoryKiB: 1024, cores: 2 })],

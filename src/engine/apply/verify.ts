@@ -41,9 +41,19 @@ function movement(change: PlannedChange, now: ObservedObject | undefined): strin
   const inTrash = change.action !== "trash" && change.trashed !== undefined;
   if ((now.trashed !== undefined) !== inTrash)
     return inTrash ? "it is not in the trash" : "it is in the trash";
-  return (
-    stateMovement(change, change.before, now.state) ?? stateMovement(change, change.running, now.running)
-  );
+  const running = bothKnow(change.running, now.running);
+  return stateMovement(change, change.before, now.state) ?? stateMovement(change, ...running);
+}
+
+/**
+ * What is not known of a running object then or now has not moved: the memory of a machine whose guest is just filling
+ * its balloon, for one.
+ */
+function bothKnow(before: JsonObject | undefined, now: JsonObject | undefined) {
+  if (before === undefined || now === undefined) return [before, now] as const;
+  const known = Object.keys(before).filter((name) => before[name] !== undefined && now[name] !== undefined);
+  const of = (side: JsonObject) => Object.fromEntries(known.map((name) => [name, side[name]]));
+  return [of(before), of(now)] as const;
 }
 
 /** An object may change hands: then it still belongs to the one before. */
