@@ -55,6 +55,7 @@ export default defineConfig({
           include: ["test/e2e/**/*.test.ts"],
           testTimeout: 600_000,
           hookTimeout: 300_000,
+          expect: { poll: { timeout: 60_000, interval: 200 } }, // a guest takes its time
           pool: "forks",
         },
       },
