@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Connection } from "../drivers/driver.ts";
 import type { Change } from "../model/change.ts";
 import { Failure } from "../model/failure.ts";
+import type { JsonObject } from "../model/json.ts";
 import type { DesiredObject, ObservedObject } from "../model/object.ts";
 import type { Plan, Run } from "../model/plan.ts";
 import { type ApplyOptions, apply, turns } from "./apply.ts";
@@ -255,6 +256,21 @@ describe("apply", () => {
     await expect(applied(off)).rejects.toThrow("is not as it was planned");
     await expect(applied(toy.altered(there, {}, { cores: 9 }))).rejects.toThrow("and is 9");
     expect((await applied(there)).outcomes.map(({ result }) => result)).toEqual(["done"]);
+  });
+
+  it.each(["delete", "stop"])("goes on with a saved plan to %s a machine that has stopped", async (what) => {
+    const machine = toy.machine("m", { power: "running" });
+    const before = toy.there(machine);
+    const desired = what === "delete" ? [] : [toy.machine("m", { power: "shutoff" })];
+    const plan = planFor(desired, worldOf([before]));
+    const signal = new AbortController().signal;
+    const applied = async (state: JsonObject) => {
+      const { running: _off, ...off } = toy.altered(before, { power: "shutoff", ...state });
+      const connections = new Map([["hv1", toyConnection("hv1", worldOf([off]))]]);
+      return apply(plan, { connections, signal, verify: "touched" });
+    };
+    await expect(applied({ cores: 9 })).rejects.toThrow("and is 9");
+    expect((await applied({})).outcomes.map(({ result }) => result)).toEqual(["done"]);
   });
 
   it("goes on with a saved plan whose objects are as they were", async () => {

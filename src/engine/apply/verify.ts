@@ -11,7 +11,7 @@ import { reread } from "./reread.ts";
 
 /**
  * Throws `world-moved`, naming the object, unless everything that will be touched is as the plan found it. A field that an
- * update would change may have become by itself what it is to be: a machine that was just being started, for one.
+ * update would change may have become by itself what it is to be: a machine that was just being started or stopped, for one.
  */
 export async function assertAsPlanned(
   changes: readonly PlannedChange[],
@@ -41,8 +41,17 @@ function movement(change: PlannedChange, now: ObservedObject | undefined): strin
   const inTrash = change.action !== "trash" && change.trashed !== undefined;
   if ((now.trashed !== undefined) !== inTrash)
     return inTrash ? "it is not in the trash" : "it is in the trash";
+  if (hasStopped(change, now)) return stateMovement(change, { ...change.before, power: OFF }, now.state);
   const running = bothKnow(change.running, now.running);
   return stateMovement(change, change.before, now.state) ?? stateMovement(change, ...running);
+}
+
+const OFF = "shutoff";
+
+/** A machine that was to be stopped, alone or to be deleted: a killed process may have asked its guest already. */
+function hasStopped({ action, after }: PlannedChange, { state }: ObservedObject): boolean {
+  const isToStop = action === "delete" || (action === "update" && after?.power === OFF);
+  return isToStop && state.power === OFF;
 }
 
 /**
