@@ -41,13 +41,25 @@ export function guestAt(stage: Stage, host: string, address: string, inside: rea
         () => false,
       ),
     up: async () => {
-      await eventually(
-        `guest at ${address}`,
-        async () => ((await run("echo up")) === "up" ? true : undefined),
-        240_000,
-      );
+      const isUp = async () => ((await run("echo up")) === "up" ? true : undefined);
+      await eventually(`guest at ${address}`, isUp, 240_000).catch(async (cause: Error) => {
+        throw new Error(`${cause.message}\n${await consoles(stage, host)}`, { cause });
+      });
     },
   };
+}
+
+/** What the shells on the serial consoles of a host's guests tell of how they came up. */
+async function consoles(stage: Stage, host: string): Promise<string> {
+  const names = (await stage.virsh(host, "list", "--name")).split("\n").filter(Boolean);
+  const ask =
+    "hostname; cat /proc/uptime /proc/mounts; ls -l /mnt/seed /www/cgi-bin; ip -o addr; dmesg | tail -n 15";
+  const look = `exec 3<>"$0"; echo >&3; sleep 1; echo "$1" >&3; timeout 5 cat <&3 || true`;
+  const said = names.map(async (name) => {
+    const tty = await stage.virsh(host, "ttyconsole", name);
+    return `console of ${name}:\n${await stage.exec(host, ["bash", "-c", look, tty, ask])}`;
+  });
+  return (await Promise.all(said)).join("\n");
 }
 
 /** What `/proc/meminfo` and friends say, once they say it: plugging takes a moment inside the guest. */
