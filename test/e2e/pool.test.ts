@@ -159,7 +159,7 @@ describe("a member comes back under its name, with its address and its disk", ()
     before = await member("web-1");
     const own = await guest("web-1");
     await own.up();
-    await own.run("echo kept-$(hostname) | dd of=/dev/vda bs=512 conv=sync,notrunc 2>/dev/null; sync");
+    await own.run("echo kept-$(hostname) | dd of=/dev/vda bs=512 conv=sync,notrunc,fsync 2>/dev/null");
   });
 
   async function comesBack(...expected: readonly unknown[]): Promise<void> {
