@@ -22,16 +22,9 @@ find_seed() {
     case $(bytes "$device" 32808 6) in cidata|CIDATA) echo "$device"; return;; esac
   done
 }
-mount_seed() { seed=$(find_seed); [ -n "$seed" ] && mount -t iso9660 -o ro "$seed" /mnt/seed 2>/dev/null; }
-# A CD-ROM may take its time on a busy host, and without its seed the guest is nobody:
-# 10 s, and 60 s where a controller is and no drive has shown up.
-tries=0
-until mount_seed; do
-  tries=$((tries + 1)); usleep 100000
-  [ $tries -lt 100 ] && continue
-  [ $tries -lt 600 ] && [ -n "$(ls /sys/class/scsi_host 2>/dev/null)" ] && [ ! -b /dev/sr0 ] || break
-  [ $((tries % 100)) -eq 0 ] && say "no seed yet"
-done
+# A CD-ROM may take its time on a busy host, and without its seed the guest is nobody.
+tries=0; while seed=$(find_seed); [ -z "$seed" ] && [ $tries -lt 100 ]; do tries=$((tries + 1)); usleep 100000; done
+[ -n "$seed" ] && mount -t iso9660 -o ro "$seed" /mnt/seed
 for file in meta-data user-data network-config; do
   awk -f /etc/yaml.awk "/mnt/seed/$file" >"/run/$file" 2>/dev/null   # for user-data that is a script, nonsense that nobody reads
 done

@@ -43,7 +43,7 @@ export function guestAt(stage: Stage, host: string, address: string, inside: rea
     up: async () => {
       const isUp = async () => ((await run("echo up")) === "up" ? true : undefined);
       await eventually(`guest at ${address}`, isUp, 240_000).catch(async (cause: Error) => {
-        throw new Error(`${cause.message}\n${await consoles(stage, host)}`, { cause });
+        throw new Error(`${cause.message}\n${await consoles(stage, host).catch(String)}`, { cause });
       });
     },
   };

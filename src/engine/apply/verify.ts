@@ -10,8 +10,9 @@ import { showField } from "../value.ts";
 import { reread } from "./reread.ts";
 
 /**
- * Throws `world-moved`, naming the object, unless everything that will be touched is as the plan found it. A field that an
- * update would change may have become by itself what it is to be: a machine that was just being started or stopped, for one.
+ * Throws `world-moved`, naming the object, unless everything that will be touched is as the plan found it. Three things are no
+ * movement: a field that has become by itself what an update would make of it, as of a machine that was just being started;
+ * a machine that has stopped, if it was to be stopped or deleted; and of a running object, what was or is not known.
  */
 export async function assertAsPlanned(
   changes: readonly PlannedChange[],
