@@ -92,13 +92,13 @@ export async function removeGroups(all: readonly Hierarchy[], id: string, host?:
   }
 }
 
+/** Whoever ends may take its groups away meanwhile: that is a try that failed, and the next one finds less. */
 function removeTree(folder: string): boolean {
-  const children = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  const empty = children.map((child) => removeTree(join(folder, child.name))).every(Boolean);
-  if (!empty) return false;
   try {
-    rmdirSync(folder);
-    return true;
+    const children = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    const empty = children.map((child) => removeTree(join(folder, child.name))).every(Boolean);
+    if (empty) rmdirSync(folder);
+    return empty;
   } catch {
     return false;
   }

@@ -22,11 +22,10 @@ import { labExec } from "../../src/lab/attach.ts";
 import { type BuiltImage, buildRecipe } from "../../src/lab/image/build.ts";
 import { existingLab, labDown, labUp } from "../../src/lab/lab.ts";
 import { labHost } from "../../src/lab/lab-host.ts";
-import { labLayout } from "../../src/lab/layout.ts";
 import { cacheFolder } from "../../src/lab/machine.ts";
-import { LAB_VARIABLE } from "../../src/lab/processes.ts";
 import { publish, unpublish } from "../../src/lab/relay.ts";
 import { labStatus, listLabs } from "../../src/lab/status.ts";
+import { traces } from "./traces.ts";
 
 const root = mkdtempSync(join(tmpdir(), "fw-lab-"));
 process.env.FLEETWRIGHT_LAB_DIR = root;
@@ -40,29 +39,9 @@ function virsh(host: string, ...args: string[]): string {
   }).trim();
 }
 
-/** All of the machine that the lab `id` could leave behind, as sentences. */
-function traces(id: string): string[] {
-  const inProcesses = readdirSync("/proc")
-    .filter((pid) => /^\d+$/.test(pid) && Number(pid) !== process.pid)
-    .filter((pid) => readOrEmpty(`/proc/${pid}/environ`).includes(`${LAB_VARIABLE}=${id}`))
-    .map((pid) => `process ${pid} ${readOrEmpty(`/proc/${pid}/cmdline`).replaceAll("\0", " ")}`);
-  const found = {
-    namespace: existsSync("/run/netns") ? readdirSync("/run/netns") : [],
-    link: readdirSync("/sys/class/net"),
-    mount: readFileSync("/proc/self/mountinfo", "utf8").split("\n"),
-    cgroup: readdirSync("/sys/fs/cgroup", { recursive: true, encoding: "utf8" }),
-    file: readdirSync(root),
-  };
-  const rest = Object.entries(found).flatMap(([kind, all]) => all.map((one) => `${kind} ${one}`));
-  return [...inProcesses, ...rest.filter((one) => one.includes(id) || one.startsWith("file "))];
-}
-
-function readOrEmpty(file: string): string {
-  try {
-    return readFileSync(file, "latin1");
-  } catch {
-    return "";
-  }
+/** All that a lab of these tests has left behind. */
+function tracesOf(lab: string): string[] {
+  return traces(labFolder(lab), lab);
 }
 
 async function eventually<T>(
@@ -112,13 +91,11 @@ afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 describe("a lab of two hosts", () => {
   let hv1: Shell;
-  let id: string;
   const work = mkdtempSync(join(tmpdir(), "fw-guest-"));
 
   beforeAll(async () => {
     await labUp({ name: NAME, hosts: 2 });
     hv1 = openShell(`lab://${NAME}/hv1`);
-    id = existingLab(NAME).id;
   });
   afterAll(async () => {
     await hv1[Symbol.asyncDispose]();
@@ -321,31 +298,30 @@ describe("a lab of two hosts", () => {
 
   it("stands beside another lab, and is not touched when that goes", async () => {
     await labUp({ name: "other", hosts: 1 });
-    const other = existingLab("other").id;
-    expect(other).not.toBe(id);
+    expect(tracesOf("other").length).toBeGreaterThan(5);
+    expect(existingLab("other").id).not.toBe(existingLab(NAME).id);
     await labDown("other");
-    expect(traces(other).filter((trace) => trace.includes("other"))).toEqual([]);
+    expect(tracesOf("other")).toEqual([]);
     expect(virsh("hv2", "hostname")).toBe("hv2");
   });
 
   it("leaves nothing behind when it goes", async () => {
     await hv1[Symbol.asyncDispose]();
-    expect(traces(id).length).toBeGreaterThan(5);
+    expect(tracesOf(NAME).length).toBeGreaterThan(5);
     expect(await labDown(NAME)).toBe(true);
-    expect(traces(id)).toEqual([]);
+    expect([...tracesOf(NAME), ...readdirSync(root)]).toEqual([]);
     expect(await labDown(NAME)).toBe(false);
   });
 });
 
 describe("a lab whose creation is killed", () => {
-  const { id } = labLayout("killed", 0);
   beforeAll(compileLab);
 
   it.each([
     ["its folder", () => existsSync(labFolder("killed"))],
-    ["a network", () => traces(id).some((trace) => trace.startsWith("namespace "))],
-    ["a control group", () => traces(id).some((trace) => trace.startsWith("cgroup "))],
-    ["a process", () => traces(id).some((trace) => trace.startsWith("process "))],
+    ["a network", () => tracesOf("killed").some((trace) => trace.startsWith("namespace "))],
+    ["a control group", () => tracesOf("killed").some((trace) => trace.startsWith("cgroup "))],
+    ["a process", () => tracesOf("killed").some((trace) => trace.startsWith("process "))],
     ["a libvirtd", () => existsSync(labSocket("killed", "hv1"))],
     ["all of it", () => existsSync(labSocket("killed", "hv2"))],
   ])("is taken down without a trace when it had %s", async (_, begun) => {
@@ -357,7 +333,7 @@ describe("a lab whose creation is killed", () => {
     child.kill("SIGKILL");
     expect(await labDown("killed")).toBe(true);
     await sleep(200); // whatever was on its way has arrived
-    expect(traces(id)).toEqual([]);
+    expect([...tracesOf("killed"), ...readdirSync(root)]).toEqual([]);
   });
 });
 

@@ -1,16 +1,19 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { type Dirent, existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { labLayout } from "../../src/lab/layout.ts";
 import { LAB_VARIABLE } from "../../src/lab/processes.ts";
 
-/** All that a lab below this folder has left behind on the machine, as sentences. */
+/**
+ * All that a lab has left behind on the machine, with the folder that was its own or that it lay in, as sentences.
+ * Other labs come and go meanwhile.
+ */
 export function traces(root: string, lab: string): string[] {
   const { id } = labLayout(lab, 0);
   const named = {
     namespace: existsSync("/run/netns") ? readdirSync("/run/netns") : [],
     link: readdirSync("/sys/class/net"),
     mount: readFileSync("/proc/self/mountinfo", "utf8").split("\n"),
-    cgroup: readdirSync("/sys/fs/cgroup", { recursive: true, encoding: "utf8" }),
+    cgroup: foldersBelow("/sys/fs/cgroup"),
     loop: loopFiles(),
     folder: existsSync(root) ? [root] : [],
   };
@@ -25,6 +28,21 @@ function processes(id: string, root: string): string[] {
     const ours = command.includes(root) || textOf(`/proc/${pid}/environ`).includes(`${LAB_VARIABLE}=${id}`);
     return ours ? [`process ${pid} ${command}`] : [];
   });
+}
+
+/** Of folders that others may take away while this looks at them. */
+function foldersBelow(folder: string): string[] {
+  const children = entriesOf(folder).filter((entry) => entry.isDirectory());
+  const paths = children.map(({ name }) => join(folder, name));
+  return paths.flatMap((path) => [path, ...foldersBelow(path)]);
+}
+
+function entriesOf(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return [];
+  }
 }
 
 function loopFiles(): string[] {

@@ -110,17 +110,21 @@ async function answers(uri: string): Promise<void> {
   throw new Error(`libvirtd did not answer at ${uri}`);
 }
 
-/** The process of this name among a process's descendants. */
+/** The process of this name among a process's descendants, of which some may end while they are looked at. */
 export function pidOf(root: number, name: string): number {
-  for (const pid of descendants(root)) {
-    if (readFileSync(`/proc/${pid}/comm`, "utf8").trim() === name) return pid;
-  }
+  for (const pid of descendants(root)) if (textOf(`/proc/${pid}/comm`).trim() === name) return pid;
   throw new Error(`no ${name} runs below ${root}`);
 }
 
 function descendants(pid: number): number[] {
-  const children = (readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").match(/\d+/g) ?? []).map(
-    Number,
-  );
+  const children = (textOf(`/proc/${pid}/task/${pid}/children`).match(/\d+/g) ?? []).map(Number);
   return children.flatMap((child) => [child, ...descendants(child)]);
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return "";
+  }
 }
