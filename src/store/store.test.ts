@@ -199,7 +199,7 @@ describe("the lock", () => {
     await new Promise((resolve) => other.stdout.once("data", resolve));
     await expect(store.lock("demo")).rejects.toThrow("is applying a plan");
     other.kill("SIGKILL");
-    await sleep(20);
+    await new Promise((resolve) => other.once("close", resolve));
     await using again = await store.lock("demo");
     expect(again).toBeDefined();
   });

@@ -35,10 +35,8 @@ it("does what is committed, and only that", async () => {
   expect((await stage.cli("status", "-C", "my-fleet")).all).toContain("worktree");
   expect(await stage.virsh("hv1", "list", "--name")).toBe("web");
   await git("-c", "user.name=t", "-c", "user.email=t@t.invalid", "commit", "-qam", "Another name");
-  await eventually(
-    "the other machine",
-    async () => ((await stage.virsh("hv1", "list", "--all", "--name")) === "shop" ? true : undefined),
-    60_000,
+  await eventually("the other machine", async () =>
+    (await stage.virsh("hv1", "list", "--all", "--name")) === "shop" ? true : undefined,
   );
 });
 

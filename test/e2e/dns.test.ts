@@ -8,8 +8,8 @@ import { openStage, type Running, type Stage } from "./harness.ts";
 
 const LAB = "dns";
 const SERVER = "10.99.0.254";
-/** More than go in one message. */
-const MANY = 240;
+/** So many that most of their messages are still to be sent when the first changes are told of. */
+const MANY = 1200;
 let stage: Stage;
 let before: string[];
 
@@ -179,7 +179,9 @@ describe("a server that does not answer", () => {
 
 describe("an apply that is killed in the middle", () => {
   it("is finished by the next one", async () => {
-    const many = Array.from({ length: MANY }, (_, n) => record(`n${n}`, `type: A, values: [10.20.1.${n}]`));
+    const many = Array.from({ length: MANY }, (_, n) =>
+      record(`n${n}`, `type: A, values: [10.20.${1 + (n >> 8)}.${n & 255}]`),
+    );
     stage.write("many.yaml", documents(...many));
     expect(await killedAfter(stage.start("apply", "--yes"), 5)).toBe(true);
     const part = (await zone()).filter((line) => /^n\d+\.example/.test(line)).length;

@@ -58,7 +58,7 @@ describe("a machine that was changed by hand", () => {
   it("with `virsh suspend`, runs on", async () => {
     await virsh("suspend", "db");
     await isRepaired('update domain@hv1/db (drift): power "paused" → "running"');
-    expect(await db.answers()).toBe(true);
+    await expect.poll(() => db.answers()).toBe(true);
   });
 
   it("with `virsh detach-disk`, gets its disk back", async () => {

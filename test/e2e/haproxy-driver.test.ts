@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { DriverWorld, HostPart } from "../../src/drivers/driver.ts";
 import { haproxyDriver } from "../../src/drivers/haproxy/index.ts";
@@ -96,7 +95,7 @@ const web: LoadBalancerState = {
         path: `/?it's=%[src]&b="$HOME"#\\x`,
         codes: "200-204,302",
         delayMs: 300,
-        timeoutMs: 300,
+        timeoutMs: 2000,
         retries: 2,
       },
     },
@@ -142,11 +141,7 @@ const worker = async () => /^Pid: (\d+)/m.exec(await tell("show info"))?.[1];
 /** Until the monitor says so: before, requests that the member does not take go to another one. */
 async function isOut(name: string): Promise<void> {
   const down = new RegExp(`^web,${name},.*,DOWN,`, "m");
-  await eventually(
-    `${name} is out`,
-    async () => (down.test(await tell("show stat")) ? true : undefined),
-    10_000,
-  );
+  await eventually(`${name} is out`, async () => (down.test(await tell("show stat")) ? true : undefined));
 }
 
 /** Clients that ask all the time, some on one connection, while something is done. The codes that were not 200. */
@@ -156,13 +151,14 @@ async function whileAsked(task: () => Promise<void>): Promise<string[]> {
   const url = `http://${VIP}/`;
   await on("rm -f /run/enough /run/codes");
   const clients = inside(`${ask(url)} ${ask(url)} ${ask(`${url}?[1-50]`)} wait`);
-  await sleep(300);
+  const codesOf = async () => (await on("cat /run/codes 2>/dev/null || :")).split("\n");
+  const moreThan = (count: number) => async () => ((await codesOf()).length > count ? true : undefined);
+  await eventually("they ask", moreThan(100));
   await task();
-  await sleep(300);
+  await eventually("they still ask", moreThan((await codesOf()).length + 50));
   await on("touch /run/enough");
   await clients;
-  const codes = (await on("cat /run/codes")).split("\n");
-  expect(codes.length).toBeGreaterThan(100);
+  const codes = await codesOf();
   return codes.filter((code) => code !== "200");
 }
 
@@ -191,7 +187,7 @@ describe("a load balancer", () => {
     expect(await answers(10)).toEqual({ w1: 10 });
     await expectSettled(web); // health is no drift
     await serve(2);
-    await eventually("w2 is back", async () => ("w2" in (await answers(6)) ? true : undefined), 10_000);
+    await eventually("w2 is back", async () => ("w2" in (await answers(6)) ? true : undefined));
   });
 
   it("changes its members while the same worker runs, and loses no request", async () => {
@@ -204,7 +200,7 @@ describe("a load balancer", () => {
     const failed = await whileAsked(async () => {
       await perform("update", more);
       await expectSettled(more);
-      await eventually("w3 is asked", async () => ("w3" in (await answers(10)) ? true : undefined), 5000);
+      await eventually("w3 is asked", async () => ("w3" in (await answers(10)) ? true : undefined));
       await perform("update", less);
       await expectSettled(less);
       await perform("update", web);
@@ -237,7 +233,7 @@ describe("a load balancer", () => {
           ...pool,
           protocol: "TCP",
           algorithm: "SOURCE_IP",
-          monitor: { type: "TCP", path: null, codes: null, delayMs: 300, timeoutMs: 300, retries: 1 },
+          monitor: { type: "TCP", path: null, codes: null, delayMs: 300, timeoutMs: 2000, retries: 1 },
         },
       },
       members: { "web.w1": member(1), "web.w2": member(2), "raw.w1": member(1), "raw.w3": member(3) },
@@ -264,7 +260,7 @@ describe("a load balancer", () => {
     expect(await tell("show stat")).toMatch(/^web,w2,.*,DOWN,/m);
     await serve(2);
     await perform("update", web);
-    await eventually("w2 is back", async () => ("w2" in (await answers(6)) ? true : undefined), 10_000);
+    await eventually("w2 is back", async () => ("w2" in (await answers(6)) ? true : undefined));
   });
 
   it("moves to another address", async () => {
@@ -338,10 +334,8 @@ describe("what people do by hand", () => {
     await on(`sed -i 's/roundrobin/leastconn/' ${FOLDER}/haproxy.cfg; kill -USR2 $(pgrep -o haproxy)`);
     expect((await observe())?.state).toMatchObject({ pools: { web: { algorithm: "LEAST_CONNECTIONS" } } });
     await isRepaired();
-    await eventually(
-      "balance",
-      async () => ((await tell("show stat")).includes("roundrobin") ? true : undefined),
-      3000,
+    await eventually("balance", async () =>
+      (await tell("show stat")).includes("roundrobin") ? true : undefined,
     );
   });
 
@@ -353,8 +347,7 @@ describe("what people do by hand", () => {
     [`ip netns del ${NAMESPACE}`, "elsewhere"],
   ])("%s leaves it %s, and it comes back", async (command, process) => {
     await on(command);
-    await sleep(200);
-    expect((await observe())?.state).toMatchObject({ process });
+    await expect.poll(async () => (await observe())?.state).toMatchObject({ process });
     if (process === "elsewhere") {
       await on("pkill -x busybox || :");
       await makeNamespace();

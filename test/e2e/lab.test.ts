@@ -201,7 +201,7 @@ describe("a lab of two hosts", () => {
       await expect(ssh.run(["sleep", "4242"], { timeoutMs: 300 })).rejects.toMatchObject({ code: "timeout" });
       const gone = async () =>
         (await ssh.run(["pgrep", "-fx", "sleep 4242"])).exitCode === 1 ? true : undefined;
-      expect(await eventually("its end", gone, 30_000)).toBe(true);
+      expect(await eventually("its end", gone)).toBe(true);
     });
 
     it("is unreachable when its way is gone", async () => {
@@ -259,7 +259,7 @@ describe("a lab of two hosts", () => {
       expect(() => virsh("hv1", "hostname")).toThrow();
       expect((await labUp({ name: NAME, hosts: 2 })).done).toEqual(["hv1: libvirtd was started again"]);
       expect(virsh("hv1", "domstate", guest)).toBe("running");
-      expect(await httpBody(port)).toBe("web\n");
+      expect(await eventually("web", () => httpBody(port))).toBe("web\n");
     });
 
     it("is off after its host lost power, and starts again with what its disk knows", async () => {
@@ -286,7 +286,7 @@ describe("a lab of two hosts", () => {
     it("shuts down when asked by ACPI", async () => {
       virsh("hv1", "shutdown", guest, "--mode", "acpi");
       const state = async () => (virsh("hv1", "domstate", guest) === "shut off" ? true : undefined);
-      expect(await eventually("the power button", state, 20_000)).toBe(true);
+      expect(await eventually("the power button", state)).toBe(true);
     });
 
     it("is not reached any more when it is no longer published", async () => {
@@ -329,7 +329,7 @@ describe("a lab whose creation is killed", () => {
       stdio: "ignore",
       cwd: compiled,
     });
-    await eventually("its begin", async () => begun() || undefined, 20_000, 1);
+    await eventually("its begin", async () => begun() || undefined, 60_000, 1);
     child.kill("SIGKILL");
     expect(await labDown("killed")).toBe(true);
     await sleep(200); // whatever was on its way has arrived

@@ -98,7 +98,9 @@ describe("a libvirtd that is stopped", () => {
     stage.edit("one.yaml", "guest: 96Mi", "guest: 128Mi");
     const apply = await stage.cli("apply", "--yes");
     expect(apply.code, apply.all).toBe(3);
-    expect(await stage.virsh("hv1", "dumpxml", "one")).toContain("<currentMemory unit='KiB'>131072<");
+    await expect
+      .poll(() => stage.virsh("hv1", "dumpxml", "one"))
+      .toContain("<currentMemory unit='KiB'>131072<");
   });
 
   it("keeps from being made what could be on it already, and says so", async () => {
