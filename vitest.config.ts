@@ -11,7 +11,6 @@ export default defineConfig({
         test: {
           name: "unit",
           testTimeout: 30_000,
-          setupFiles: ["test/seed.ts"],
           include: ["src/**/*.test.ts", "test/unit/**/*.test.ts"],
           exclude: ["src/node-*/**", "**/node_modules/**", "**/dist/**"],
         },
@@ -56,7 +55,6 @@ export default defineConfig({
           include: ["test/e2e/**/*.test.ts"],
           testTimeout: 600_000,
           hookTimeout: 300_000,
-          setupFiles: ["test/seed.ts"],
           expect: { poll: { timeout: 60_000, interval: 200 } }, // a guest takes its time
           pool: "forks",
         },

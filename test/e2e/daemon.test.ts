@@ -22,9 +22,9 @@ beforeAll(async () => {
 
 afterAll(async () => expect(await at?.end(), at?.log()).toEqual([]));
 
-async function runs(name: string): Promise<void> {
+async function runs(name: string, timeoutMs = 60_000): Promise<void> {
   const isThere = async () => ((await at.machines()).includes(name) ? true : undefined);
-  await eventually(`${name} runs`, isThere);
+  await eventually(`${name} runs`, isThere, timeoutMs);
 }
 
 describe("a daemon", () => {
@@ -36,7 +36,7 @@ describe("a daemon", () => {
   it("starts a machine again that somebody has destroyed", async () => {
     await at.isTold("plan.applied Fleet/default/daemon");
     await at.stage.virsh("hv1", "destroy", "db");
-    await runs("db");
+    await runs("db", 10_000);
     await at.isTold("drift.detected VirtualMachine/default/db");
   });
 
@@ -52,7 +52,7 @@ describe("a daemon", () => {
       (await at.machines("--all")).includes("idle") ? true : undefined,
     );
     await at.stage.virsh("hv1", "destroy", "web");
-    await runs("web");
+    await runs("web", 10_000);
     const { problems } = await at.settled("the problem is told", ({ problems }) => problems.length > 0);
     expect(problems.join()).toContain("web.yaml:1:8");
     await at.commit("put right", { "web.yaml": running("web", "10.20.0.11"), "idle.yaml": undefined });

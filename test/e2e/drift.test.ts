@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { documents, ground, lines, machine, planOf, volume } from "./fleets.ts";
 import { type Guest, guestAt } from "./guest.ts";
-import { openStage, type Stage } from "./harness.ts";
+import { openStage, SOON, type Stage } from "./harness.ts";
 
 /** What people do by hand on a host is seen, told with the right field, and put right. */
 
@@ -56,9 +56,12 @@ describe("a machine that was changed by hand", () => {
   });
 
   it("with `virsh suspend`, runs on", async () => {
+    const pid = () => stage.exec("hv1", ["cat", "/run/libvirt/qemu/db.pid"]);
+    const before = await pid();
     await virsh("suspend", "db");
     await isRepaired('update domain@hv1/db (drift): power "paused" → "running"');
-    await expect.poll(() => db.answers()).toBe(true);
+    await expect.poll(() => db.answers(), SOON).toBe(true);
+    expect(await pid()).toBe(before);
   });
 
   it("with `virsh detach-disk`, gets its disk back", async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { documents } from "./fleets.ts";
 import { type Guest, guestAt } from "./guest.ts";
-import { openStage, type Stage } from "./harness.ts";
+import { openStage, SOON, type Stage } from "./harness.ts";
 import { networkTraces } from "./network-traces.ts";
 import { inRouter, joinedGround, joinedNetwork, member } from "./overlay-fleet.ts";
 
@@ -86,26 +86,30 @@ const fromRouter = (network: string, port: number, own: number) =>
 
 describe("a group in a network between hosts", () => {
   it("lets in its members from another host, at the ports that it says", async () => {
-    await expect.poll(() => answers(redB, A, 8050)).toBe(true);
-    await expect.poll(() => redB.run(`ping -c 1 -W 3 ${A} >/dev/null && echo there`)).toBe("there");
+    await expect.poll(() => answers(redB, A, 8050), SOON).toBe(true);
+    await expect.poll(() => redB.run(`ping -c 1 -W 3 ${A} >/dev/null && echo there`), SOON).toBe("there");
     expect(await fromRouter("red", 8050, 40_000)).toBe("nothing");
     expect(await answers(redA, B, 80)).toBe(false);
   });
 
   it("lets the internet in through a floating address, at these ports only", async () => {
-    await expect.poll(async () => (await stage.http("internet", DOOR))?.trim()).toBe("red-a");
+    await expect.poll(async () => (await stage.http("internet", DOOR))?.trim(), SOON).toBe("red-a");
     const other = ["curl", "-sS", "-m", "2", `http://${DOOR}:8050/`];
     await expect(stage.exec("internet", other)).rejects.toThrow(/timed out/i);
   });
 
   it("lets its machines out, and the answers in", async () => {
-    await expect.poll(() => blueA.run("ping -c 1 -W 3 203.0.113.1 >/dev/null && echo there")).toBe("there");
-    await expect.poll(() => redA.run("ping -c 1 -W 3 203.0.113.1 >/dev/null && echo there")).toBe("there");
+    await expect
+      .poll(() => blueA.run("ping -c 1 -W 3 203.0.113.1 >/dev/null && echo there"), SOON)
+      .toBe("there");
+    await expect
+      .poll(() => redA.run("ping -c 1 -W 3 203.0.113.1 >/dev/null && echo there"), SOON)
+      .toBe("there");
   });
 
   it("is one tenant's: the same address in another network has rules, and connections, of its own", async () => {
-    await expect.poll(() => fromRouter("red", 80, 40_001)).toBe("200");
-    await expect.poll(() => fromRouter("blue", 80, 40_001)).toBe("200");
+    await expect.poll(() => fromRouter("red", 80, 40_001), SOON).toBe("200");
+    await expect.poll(() => fromRouter("blue", 80, 40_001), SOON).toBe("200");
     expect(await fromRouter("blue", 8050, 40_002)).toBe("nothing");
     const tracked = await stage.exec("hv2", ["cat", "/proc/net/nf_conntrack"]);
     const same = tracked.split("\n").filter((line) => line.includes("sport=40001 dport=80"));

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Plan } from "../../src/model/plan.ts";
 import { documents, ground, lines, planOf } from "./fleets.ts";
 import { type Guest, guestAt, indented, OPEN_GUEST } from "./guest.ts";
-import { openStage, type Stage } from "./harness.ts";
+import { openStage, SOON, type Stage } from "./harness.ts";
 
 /** Security groups by traffic: between machines of one host and of two, from their hosts, and from liars. */
 
@@ -132,10 +132,10 @@ describe("a machine in a group", () => {
 
   it("answers members of the group that may ask, on its host and on another, at these ports only", async () => {
     for (const guest of [near, far]) {
-      await expect.poll(() => asks(guest, WEB, 80)).toBe(true);
-      await expect.poll(() => asks(guest, WEB, 8050)).toBe(true);
+      await expect.poll(() => asks(guest, WEB, 80), SOON).toBe(true);
+      await expect.poll(() => asks(guest, WEB, 8050), SOON).toBe(true);
       expect(await asks(guest, WEB, 9000)).toBe(false);
-      await expect.poll(() => pings(guest, WEB)).toBe(true);
+      await expect.poll(() => pings(guest, WEB), SOON).toBe(true);
     }
   });
 
@@ -161,11 +161,11 @@ describe("a machine in a group", () => {
 
 describe("a machine that lies about who it is", () => {
   it("is not heard with another address", async () => {
-    await expect.poll(() => pings(near, WEB)).toBe(true);
+    await expect.poll(() => pings(near, WEB), SOON).toBe(true);
     await near.run("ip addr add 10.30.0.66/24 dev eth0");
     expect(await pings(near, CONTROL, "-I 10.30.0.66")).toBe(false);
     await near.run("ip addr del 10.30.0.66/24 dev eth0");
-    await expect.poll(() => pings(near, CONTROL)).toBe(true);
+    await expect.poll(() => pings(near, CONTROL), SOON).toBe(true);
   });
 
   it("is not heard with another MAC address", async () => {
@@ -173,7 +173,7 @@ describe("a machine that lies about who it is", () => {
       ip link set eth0 address 52:00:00:00:66:66; ping -c 2 -W 1 ${CONTROL} >/dev/null && echo yes || echo no
       ip link set eth0 address $own`);
     expect(said).toBe("no");
-    await expect.poll(() => pings(near, CONTROL)).toBe(true);
+    await expect.poll(() => pings(near, CONTROL), SOON).toBe(true);
   });
 });
 
@@ -212,16 +212,16 @@ describe("a change", () => {
   });
 
   it("to a group with egress rules lets out only what they say", async () => {
-    await expect.poll(() => pings(far, CONTROL)).toBe(true);
+    await expect.poll(() => pings(far, CONTROL), SOON).toBe(true);
     expect(await asks(far, CONTROL, 22)).toBe(false);
     stage.edit("far.yaml", ", securityGroups: [quiet]", "");
     await applies();
-    await expect.poll(() => asks(far, WEB, 80)).toBe(true);
+    await expect.poll(() => asks(far, WEB, 80), SOON).toBe(true);
   });
 
   it("of a rule counts at once, also for connections that it allowed", async () => {
     await near.run(OPEN_CONNECTION);
-    await expect.poll(() => near.run("netstat -tn | grep -c ':8050 .*ESTABLISHED'")).toBe("1");
+    await expect.poll(() => near.run("netstat -tn | grep -c ':8050 .*ESTABLISHED'"), SOON).toBe("1");
     stage.edit("groups.yaml", `[80, "8000-8100"]`, "[80]");
     const [line] = lines(await planOf(stage));
     expect(line).toMatch(
@@ -229,7 +229,7 @@ describe("a change", () => {
     );
     await applies();
     expect(await asks(near, WEB, 8050)).toBe(false);
-    await expect.poll(() => asks(near, WEB, 80)).toBe(true);
+    await expect.poll(() => asks(near, WEB, 80), SOON).toBe(true);
     await near.run("printf 'GET / HTTP/1.0\\r\\n\\r\\n' >/tmp/requests; sleep 2");
     expect(await near.run("wc -c </tmp/answers")).toBe("0");
   });
@@ -260,7 +260,7 @@ describe("what people do by hand", () => {
     const [line] = lines(await planOf(stage));
     expect(line).toMatch(expected);
     await applies();
-    await expect.poll(() => asks(near, WEB, 80)).toBe(true);
+    await expect.poll(() => asks(near, WEB, 80), SOON).toBe(true);
     expect(await asks(near, WEB, 9000)).toBe(false);
     expect(await theirs()).toBe(before);
   });

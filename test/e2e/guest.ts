@@ -65,8 +65,12 @@ async function consoles(stage: Stage, host: string): Promise<string> {
 /** What `/proc/meminfo` and friends say, once they say it: plugging takes a moment inside the guest. */
 export async function seesSoon(guest: Guest, script: string, expected: string): Promise<void> {
   let seen = "";
-  await eventually(`the guest's ${script}`, async () => {
-    seen = await guest.run(script);
-    return seen === expected ? true : undefined;
-  }).catch(() => expect(seen).toBe(expected));
+  await eventually(
+    `the guest's ${script}`,
+    async () => {
+      seen = await guest.run(script);
+      return seen === expected ? true : undefined;
+    },
+    20_000,
+  ).catch(() => expect(seen).toBe(expected));
 }

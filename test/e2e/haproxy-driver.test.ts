@@ -7,7 +7,7 @@ import { openShell, type Shell } from "../../src/host/shell.ts";
 import type { Action, Change } from "../../src/model/change.ts";
 import type { JsonObject } from "../../src/model/json.ts";
 import { type Mark, type ObservedObject, objectRef } from "../../src/model/object.ts";
-import { eventually, openStage, type Stage } from "./harness.ts";
+import { eventually, openStage, SOON, type Stage } from "./harness.ts";
 
 /** The contract of the HAProxy driver: a real HAProxy in a namespace of a lab's host, with real web servers behind it. */
 
@@ -141,7 +141,11 @@ const worker = async () => /^Pid: (\d+)/m.exec(await tell("show info"))?.[1];
 /** Until the monitor says so: before, requests that the member does not take go to another one. */
 async function isOut(name: string): Promise<void> {
   const down = new RegExp(`^web,${name},.*,DOWN,`, "m");
-  await eventually(`${name} is out`, async () => (down.test(await tell("show stat")) ? true : undefined));
+  await eventually(
+    `${name} is out`,
+    async () => (down.test(await tell("show stat")) ? true : undefined),
+    10_000,
+  );
 }
 
 /** Clients that ask all the time, some on one connection, while something is done. The codes that were not 200. */
@@ -187,7 +191,7 @@ describe("a load balancer", () => {
     expect(await answers(10)).toEqual({ w1: 10 });
     await expectSettled(web); // health is no drift
     await serve(2);
-    await eventually("w2 is back", async () => ("w2" in (await answers(6)) ? true : undefined));
+    await eventually("w2 is back", async () => ("w2" in (await answers(6)) ? true : undefined), 10_000);
   });
 
   it("changes its members while the same worker runs, and loses no request", async () => {
@@ -200,7 +204,7 @@ describe("a load balancer", () => {
     const failed = await whileAsked(async () => {
       await perform("update", more);
       await expectSettled(more);
-      await eventually("w3 is asked", async () => ("w3" in (await answers(10)) ? true : undefined));
+      await eventually("w3 is asked", async () => ("w3" in (await answers(10)) ? true : undefined), 5000);
       await perform("update", less);
       await expectSettled(less);
       await perform("update", web);
@@ -260,7 +264,7 @@ describe("a load balancer", () => {
     expect(await tell("show stat")).toMatch(/^web,w2,.*,DOWN,/m);
     await serve(2);
     await perform("update", web);
-    await eventually("w2 is back", async () => ("w2" in (await answers(6)) ? true : undefined));
+    await eventually("w2 is back", async () => ("w2" in (await answers(6)) ? true : undefined), 10_000);
   });
 
   it("moves to another address", async () => {
@@ -334,8 +338,10 @@ describe("what people do by hand", () => {
     await on(`sed -i 's/roundrobin/leastconn/' ${FOLDER}/haproxy.cfg; kill -USR2 $(pgrep -o haproxy)`);
     expect((await observe())?.state).toMatchObject({ pools: { web: { algorithm: "LEAST_CONNECTIONS" } } });
     await isRepaired();
-    await eventually("balance", async () =>
-      (await tell("show stat")).includes("roundrobin") ? true : undefined,
+    await eventually(
+      "balance",
+      async () => ((await tell("show stat")).includes("roundrobin") ? true : undefined),
+      3000,
     );
   });
 
@@ -347,7 +353,7 @@ describe("what people do by hand", () => {
     [`ip netns del ${NAMESPACE}`, "elsewhere"],
   ])("%s leaves it %s, and it comes back", async (command, process) => {
     await on(command);
-    await expect.poll(async () => (await observe())?.state).toMatchObject({ process });
+    await expect.poll(async () => (await observe())?.state, SOON).toMatchObject({ process });
     if (process === "elsewhere") {
       await on("pkill -x busybox || :");
       await makeNamespace();

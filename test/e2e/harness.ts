@@ -127,14 +127,18 @@ export function said({ stdout, stderr, command, exitCode }: Awaited<Running>): S
   };
 }
 
+/** For what is there at once: a busy machine may answer late, but no table has forgotten anything by itself meanwhile. */
+export const SOON = { timeout: 10_000 } as const;
+
 /** Tries until there is a result; throws with the last error when there is none in time. */
 export async function eventually<T>(
   what: string,
   attempt: () => Promise<T | undefined>,
   timeoutMs = 60_000,
+  everyMs = 200,
 ): Promise<T> {
   let last: unknown;
-  for (const deadline = Date.now() + timeoutMs; Date.now() < deadline; await sleep(200)) {
+  for (const deadline = Date.now() + timeoutMs; Date.now() < deadline; await sleep(everyMs)) {
     try {
       const result = await attempt();
       if (result !== undefined) return result;

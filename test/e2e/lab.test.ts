@@ -25,6 +25,7 @@ import { labHost } from "../../src/lab/lab-host.ts";
 import { cacheFolder } from "../../src/lab/machine.ts";
 import { publish, unpublish } from "../../src/lab/relay.ts";
 import { labStatus, listLabs } from "../../src/lab/status.ts";
+import { eventually } from "./harness.ts";
 import { traces } from "./traces.ts";
 
 const root = mkdtempSync(join(tmpdir(), "fw-lab-"));
@@ -42,19 +43,6 @@ function virsh(host: string, ...args: string[]): string {
 /** All that a lab of these tests has left behind. */
 function tracesOf(lab: string): string[] {
   return traces(labFolder(lab), lab);
-}
-
-async function eventually<T>(
-  what: string,
-  attempt: () => Promise<T | undefined>,
-  timeoutMs = 60_000,
-  everyMs = 100,
-): Promise<T> {
-  for (const deadline = Date.now() + timeoutMs; Date.now() < deadline; await sleep(everyMs)) {
-    const result = await attempt().catch(() => undefined);
-    if (result !== undefined) return result;
-  }
-  throw new Error(`${what}: not in ${timeoutMs} ms`);
 }
 
 function httpBody(port: number): Promise<string | undefined> {
@@ -201,7 +189,7 @@ describe("a lab of two hosts", () => {
       await expect(ssh.run(["sleep", "4242"], { timeoutMs: 300 })).rejects.toMatchObject({ code: "timeout" });
       const gone = async () =>
         (await ssh.run(["pgrep", "-fx", "sleep 4242"])).exitCode === 1 ? true : undefined;
-      expect(await eventually("its end", gone)).toBe(true);
+      expect(await eventually("its end", gone, 30_000)).toBe(true);
     });
 
     it("is unreachable when its way is gone", async () => {
@@ -255,11 +243,15 @@ describe("a lab of two hosts", () => {
 
     it("survives a restart of libvirtd", async () => {
       const host = labHost(NAME, "hv1");
+      const pid = async () => (await hv1.run(["cat", `/run/libvirt/qemu/${guest}.pid`])).stdout;
+      const before = await pid();
       await host.stopLibvirtd();
       expect(() => virsh("hv1", "hostname")).toThrow();
       expect((await labUp({ name: NAME, hosts: 2 })).done).toEqual(["hv1: libvirtd was started again"]);
       expect(virsh("hv1", "domstate", guest)).toBe("running");
-      expect(await eventually("web", () => httpBody(port))).toBe("web\n");
+      expect(await pid()).toBe(before);
+      expect(before).toMatch(/^\d+/);
+      expect(await eventually("web", () => httpBody(port), 10_000)).toBe("web\n");
     });
 
     it("is off after its host lost power, and starts again with what its disk knows", async () => {
@@ -286,7 +278,7 @@ describe("a lab of two hosts", () => {
     it("shuts down when asked by ACPI", async () => {
       virsh("hv1", "shutdown", guest, "--mode", "acpi");
       const state = async () => (virsh("hv1", "domstate", guest) === "shut off" ? true : undefined);
-      expect(await eventually("the power button", state)).toBe(true);
+      expect(await eventually("the power button", state, 20_000)).toBe(true);
     });
 
     it("is not reached any more when it is no longer published", async () => {

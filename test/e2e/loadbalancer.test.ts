@@ -132,8 +132,10 @@ describe("two load balancers in front of a pool, after an apply that was killed"
 
   it("give requests to those that are left when a machine is gone, and the machine comes back", async () => {
     await stage.virsh("hv1", "destroy", (await stage.virsh("hv1", "list", "--name")).trim());
-    await eventually("one is left", async () =>
-      (await answering(fromInternet)).length === 1 ? true : undefined,
+    await eventually(
+      "one is left",
+      async () => ((await answering(fromInternet)).length === 1 ? true : undefined),
+      30_000,
     );
     await applied();
     await answer(fromInternet, "web-0", "web-1");

@@ -15,7 +15,7 @@ beforeAll(async () => {
   at = await openDaemonStage("metrics");
   await at.commit("a machine", { "db.yaml": documents(DB_YAML, volume("data", "8Mi")) });
   at.start();
-  url = await eventually("HTTP is answered", async () => /http:\/\/127[.:\d]+/.exec(at.log())?.[0]);
+  url = await eventually("HTTP is answered", async () => /http:\/\/127[.:\d]+/.exec(at.log())?.[0], 20_000);
 });
 
 afterAll(async () => expect(await at?.end()).toEqual([]));
@@ -36,11 +36,11 @@ const DB = 'fleet="metrics",host="hv1",vm="default/db"';
 describe("the metrics", () => {
   it("are of a machine once it runs, and grow as it works", async () => {
     const runs = async () => ((await value(`fleetwright_vm_running{${DB}`)) === 1 ? true : undefined);
-    await eventually("db runs", runs);
+    await eventually("db runs", runs, 60_000);
     const used = async () => await value(`fleetwright_vm_cpu_seconds_total{${DB}`);
-    const first = await eventually("it has used its CPU", used);
+    const first = await eventually("it has used its CPU", used, 20_000);
     const more = async () => (((await used()) ?? 0) > first ? true : undefined);
-    await eventually("it uses more", more);
+    await eventually("it uses more", more, 20_000);
     expect(await value(`fleetwright_vm_cpu_steal_seconds_total{${DB}`)).toBeGreaterThanOrEqual(0);
     expect(await value(`fleetwright_vm_memory_bytes{${DB}`)).toBeGreaterThan(2 ** 26);
     expect(await value(`fleetwright_vm_memory_resident_bytes{${DB}`)).toBeGreaterThan(2 ** 20);
@@ -53,7 +53,7 @@ describe("the metrics", () => {
 
   it("are of the commit that brought it about, and of the host", async () => {
     const applied = async () => await value("fleetwright_commit_to_applied_seconds_count");
-    expect(await eventually("the commit is applied", applied)).toBe(1);
+    expect(await eventually("the commit is applied", applied, 20_000)).toBe(1);
     expect(await value("fleetwright_commit_to_plan_seconds_count")).toBe(1);
     expect(await value('fleetwright_target_up{fleet="metrics",target="hv1"')).toBe(1);
     expect(

@@ -3,7 +3,7 @@ import { existingLab, hostOf, labUp, powerOffHost } from "../../src/lab/lab.ts";
 import type { Plan } from "../../src/model/plan.ts";
 import { documents, ground, lines, machine, planOf, size, volume } from "./fleets.ts";
 import { guestAt } from "./guest.ts";
-import { openStage, type Stage } from "./harness.ts";
+import { openStage, SOON, type Stage } from "./harness.ts";
 
 /** A host that does not answer blocks what is on it, and nothing else. */
 
@@ -99,7 +99,7 @@ describe("a libvirtd that is stopped", () => {
     const apply = await stage.cli("apply", "--yes");
     expect(apply.code, apply.all).toBe(3);
     await expect
-      .poll(() => stage.virsh("hv1", "dumpxml", "one"))
+      .poll(() => stage.virsh("hv1", "dumpxml", "one"), SOON)
       .toContain("<currentMemory unit='KiB'>131072<");
   });
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { announcements } from "../../src/drivers/network/announce.ts";
 import { documents, lines, planOf } from "./fleets.ts";
 import { type Guest, guestAt } from "./guest.ts";
-import { eventually, openStage, type Stage } from "./harness.ts";
+import { eventually, openStage, SOON, type Stage } from "./harness.ts";
 import { networkTraces } from "./network-traces.ts";
 import { inRouter, joinedGround, joinedNetwork, member, routerNamespace } from "./overlay-fleet.ts";
 
@@ -74,21 +74,21 @@ const ask = (guest: Guest, address: string) =>
 /** The address under which the internet sees a guest. */
 const seenAs = (guest: Guest, address = "203.0.113.1") => guest.run(`nc -w 5 ${address} 8080 </dev/null`);
 
-/** Sooner than a neighbour asks again by itself for whom it knows. */
-const SOON = { timeout: 10_000 } as const;
 const asInternet = async (address: string) => (await stage.http("internet", address))?.trim();
 
 describe("machines on different hosts", () => {
   it("reach each other by address and by name", async () => {
-    await expect.poll(() => near.run("ping -c 1 -W 5 10.20.0.11 >/dev/null && echo there")).toBe("there");
-    await expect.poll(() => ask(near, "10.20.0.11")).toBe("red-b");
-    await expect.poll(() => ask(far, "10.20.0.10")).toBe("red-a");
-    await expect.poll(() => near.run("nslookup red-b")).toContain("10.20.0.11");
+    await expect
+      .poll(() => near.run("ping -c 1 -W 5 10.20.0.11 >/dev/null && echo there"), SOON)
+      .toBe("there");
+    await expect.poll(() => ask(near, "10.20.0.11"), SOON).toBe("red-b");
+    await expect.poll(() => ask(far, "10.20.0.10"), SOON).toBe("red-a");
+    await expect.poll(() => near.run("nslookup red-b"), SOON).toContain("10.20.0.11");
   });
 
   it("go out with the gateway's address, and no further than that", async () => {
     for (const address of ["203.0.113.1", "198.51.100.1"]) {
-      await expect.poll(() => seenAs(near, address)).toBe("203.0.113.11");
+      await expect.poll(() => seenAs(near, address), SOON).toBe("203.0.113.11");
     }
     expect(await near.run("ping -c 1 -W 1 10.99.0.2 >/dev/null 2>&1 && echo reached || echo shut")).toBe(
       "shut",
@@ -96,11 +96,11 @@ describe("machines on different hosts", () => {
   });
 
   it("do not see another tenant's, though their addresses are the same", async () => {
-    await expect.poll(() => ask(other, "10.20.0.10")).toBe("blue-a");
+    await expect.poll(() => ask(other, "10.20.0.10"), SOON).toBe("blue-a");
     expect(await other.run("ping -c 1 -W 1 10.20.0.11 >/dev/null 2>&1 && echo reached || echo shut")).toBe(
       "shut",
     );
-    await expect.poll(() => ask(near, "10.20.0.10")).toBe("red-a");
+    await expect.poll(() => ask(near, "10.20.0.10"), SOON).toBe("red-a");
   });
 
   it("use the packets that the underlay has room for, and no larger ones", async () => {
@@ -130,7 +130,7 @@ describe("machines on different hosts", () => {
       expect.stringContaining("dst 10.99.0.1 self permanent"),
     ]);
     await near.run("ip neigh flush dev eth0");
-    await expect.poll(() => ask(near, "10.20.0.11")).toBe("red-b");
+    await expect.poll(() => ask(near, "10.20.0.11"), SOON).toBe("red-b");
   });
 });
 
@@ -204,12 +204,12 @@ describe("a floating address", () => {
   });
 
   it("leads in, out and round", async () => {
-    await expect.poll(() => asInternet("203.0.113.50")).toBe("red-a");
-    await expect.poll(() => seenAs(near)).toBe("203.0.113.50");
-    await expect.poll(() => seenAs(far)).toBe("203.0.113.11");
-    await expect.poll(() => ask(far, "203.0.113.50")).toBe("red-a");
-    await expect.poll(() => ask(near, "203.0.113.50")).toBe("red-a");
-    await expect.poll(() => ask(other, "203.0.113.50")).toBe("red-a");
+    await expect.poll(() => asInternet("203.0.113.50"), SOON).toBe("red-a");
+    await expect.poll(() => seenAs(near), SOON).toBe("203.0.113.50");
+    await expect.poll(() => seenAs(far), SOON).toBe("203.0.113.11");
+    await expect.poll(() => ask(far, "203.0.113.50"), SOON).toBe("red-a");
+    await expect.poll(() => ask(near, "203.0.113.50"), SOON).toBe("red-a");
+    await expect.poll(() => ask(other, "203.0.113.50"), SOON).toBe("red-a");
   });
 
   it("changes its machine without touching the rules, and its address at once", async () => {
@@ -252,9 +252,9 @@ describe("what is changed by hand is seen and put right", () => {
   async function isPutRight(...expected: readonly RegExp[]): Promise<void> {
     expect(lines(await planOf(stage))).toEqual(expected.map((line) => expect.stringMatching(line)));
     await applied();
-    await expect.poll(() => ask(near, "10.20.0.11")).toBe("red-b");
-    await expect.poll(() => seenAs(near)).toBe("203.0.113.52");
-    await expect.poll(() => asInternet("203.0.113.52")).toBe("red-a");
+    await expect.poll(() => ask(near, "10.20.0.11"), SOON).toBe("red-b");
+    await expect.poll(() => seenAs(near), SOON).toBe("203.0.113.52");
+    await expect.poll(() => asInternet("203.0.113.52"), SOON).toBe("red-a");
   }
 
   it("with `bridge` and `ip link`: a way to another host, a device, a size", async () => {

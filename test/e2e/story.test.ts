@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { documents, ground, lines, machine, planOf, volume } from "./fleets.ts";
 import { type Guest, guestAt, seesSoon } from "./guest.ts";
-import { openStage, type Stage } from "./harness.ts";
+import { openStage, SOON, type Stage } from "./harness.ts";
 import { callsDuring, isWrite } from "./libvirt-log.ts";
 import { seedsOf, validateAllXml } from "./standards.ts";
 
@@ -111,7 +111,7 @@ describe("a change of a running machine", () => {
     expect(lines(await planOf(stage)).join("\n")).toMatch(differs);
     await applies();
     expect(await pidOf("db")).toBe(pid);
-    await expect.poll(async () => (await kilobytes()) - before).toBeGreaterThan(30_000);
+    await expect.poll(async () => (await kilobytes()) - before, SOON).toBeGreaterThan(30_000);
   });
 
   it("gives it another CPU while it runs", async () => {

@@ -15,7 +15,7 @@ async function moved(
 ): Promise<void> {
   let tell = () => {};
   await using _watching = source.watch(() => tell());
-  for (let turn = 0; turn < 1200; turn += 1) {
+  for (let turn = 0; turn < 200; turn += 1) {
     const told = new Promise<void>((resolve) => {
       tell = resolve;
     });
@@ -58,9 +58,9 @@ describe("a watched source", () => {
         await setTimeout(gapMs);
       }
       const head = async () => (await source.head(signal)).commit;
-      await expect.poll(head, { timeout: 60_000 }).toBe(later.at(-1));
+      await expect.poll(head, { timeout: 10_000 }).toBe(later.at(-1));
       stage.repo.git("update-ref", "refs/heads/main", first);
-      await expect.poll(head, { timeout: 60_000 }).toBe(first);
+      await expect.poll(head, { timeout: 10_000 }).toBe(first);
     }
   });
 
@@ -73,7 +73,7 @@ describe("a watched source", () => {
       told += 1;
     });
     stage.repo.git("branch", "feature");
-    await expect.poll(() => told, { timeout: 60_000 }).toBe(1);
+    await expect.poll(() => told, { timeout: 10_000 }).toBe(1);
     expect(await source.head(signal)).toMatchObject({ commit, branch: "main" });
   });
 
@@ -134,11 +134,11 @@ describe("a working tree", () => {
     });
     await expect.poll(() => told).toBe(0);
     fs.writeFileSync(path.join(stage.repo.dir, "a.yaml"), "dirtier");
-    await expect.poll(() => told, { timeout: 60_000 }).toBeGreaterThan(0);
+    await expect.poll(() => told, { timeout: 10_000 }).toBeGreaterThan(0);
     fs.writeFileSync(path.join(stage.repo.dir, "a.yaml"), "dirty");
     await expect
       .poll(async () => (await textsOf(source, (await source.head(signal)).commit))["a.yaml"], {
-        timeout: 60_000,
+        timeout: 10_000,
       })
       .toBe("dirty");
     const after = await source.files("worktree");

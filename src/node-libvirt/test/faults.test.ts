@@ -110,7 +110,7 @@ describe("a daemon that stops answering", () => {
       for (const outcome of outcomes) {
         expect(outcome).toMatchObject({ status: "rejected", reason: { kind: "transport" } });
       }
-      expect(since(started)).toBeLessThan(15_000);
+      expect(since(started)).toBeLessThan(2_000);
       expect(host.state).toBe("down");
     } finally {
       daemon.signal("SIGCONT");
@@ -121,7 +121,7 @@ describe("a daemon that stops answering", () => {
   test("holds up no reading of another one", async () => {
     await using other = await startDaemon();
     await using beside = await libvirt.connectOpen(other.uri);
-    host = await opened({ callTimeoutMs: 8_000, keepAlive: { intervalS: 0, count: 0 } });
+    host = await opened({ callTimeoutMs: 3_000, keepAlive: { intervalS: 0, count: 0 } });
     await host.domainDefineXML(domainXml("held"));
     await beside.domainDefineXML(domainXml("free"));
     const [held, free] = [await host.listAllDomains(), await beside.listAllDomains()];
@@ -138,7 +138,7 @@ describe("a daemon that stops answering", () => {
       expect(read.every((list) => list.length === 1 && list[0]?.xml.includes("<name>free</name>"))).toBe(
         true,
       );
-      expect(since(started)).toBeLessThan(7_000);
+      expect(since(started)).toBeLessThan(2_500);
       for (const outcome of await stuck) {
         expect(outcome).toMatchObject({ status: "rejected", reason: { kind: "transport" } });
       }
@@ -161,7 +161,7 @@ describe("a daemon that stops answering", () => {
       await host.close();
       await expect(stuck).rejects.toMatchObject({ kind: "transport" });
       console.log(`opening given up and closing with a stuck call: ${since(started)} ms`);
-      expect(since(started)).toBeLessThan(20_000);
+      expect(since(started)).toBeLessThan(5_000);
     } finally {
       daemon.signal("SIGCONT");
     }
