@@ -2,7 +2,8 @@ import { defineConfig } from "vitest/config";
 
 /**
  * Unit tests beside the code, the bindings, repositories made by Git itself, the built command line as a process, and the real world (a lab with libvirt
- * and QEMU). `npm test` runs these five, none of them twice to hide what fails by chance; the tests of the Debian guest take minutes and run by `npm run test:debian`.
+ * and QEMU). `npm test` runs these, none of them twice to hide what fails by chance; hostile input is tried a bounded
+ * number of times there, and for as long as one likes by `npm run fuzz`; the tests of the Debian guest take minutes and run by `npm run test:debian`.
  */
 export default defineConfig({
   test: {
@@ -13,6 +14,14 @@ export default defineConfig({
           testTimeout: 30_000,
           include: ["src/**/*.test.ts", "test/unit/**/*.test.ts"],
           exclude: ["src/node-*/**", "**/node_modules/**", "**/dist/**"],
+        },
+      },
+      {
+        test: {
+          name: "fuzz",
+          include: ["test/fuzz/**/*.test.ts"],
+          pool: "forks", // one that hangs or fills its memory ends alone
+          execArgv: ["--max-old-space-size=1024"],
         },
       },
       {

@@ -6,9 +6,8 @@ import { execa } from "execa";
 import { writeFleet } from "./fleet.ts";
 
 /**
- * What the daemon costs with many machines, on libvirt's test driver: `npm run bench:daemon -- 10000`. Says how much memory it
- * takes, how much of a core while nothing happens, and how long it is from a commit to the first change that is begun: after
- * a rest, and soon after other commits.
+ * Measures the daemon with many machines, on libvirt's test driver: `npm run bench:daemon -- 10000`. Prints its memory, its CPU
+ * share when idle, and the time from a commit to its first change: after a pause, and soon after other commits.
  */
 export async function main([machines = "10000"]: readonly string[]): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "fw-bench-"));
@@ -19,10 +18,10 @@ export async function main([machines = "10000"]: readonly string[]): Promise<voi
   }
 }
 
-/** Long enough for V8 to tidy up once after many changes, which it does when nothing happens. */
+/** Long enough for V8 to collect garbage once when idle, after many changes. */
 const IDLE_S = 60;
 
-interface Line {
+interface LogLine {
   readonly msg: string;
   readonly ms?: number;
   readonly state?: string;
@@ -42,19 +41,19 @@ async function measure(repo: string, state: string, machines: number): Promise<v
     forceKillAfterDelay: false,
     buffer: false,
   });
-  const lines = logOf(daemon.stderr);
+  const lines = readLog(daemon.stderr);
   const pid = daemon.pid ?? 0;
   try {
-    await lines.until(({ msg }) => /^(settled|failed|waiting) in/.test(msg));
-    tell(`${machines} machines made`, `${((performance.now() - began) / 1000).toFixed(1)} s`);
+    await lines.until(({ msg }) => /^(succeeded|failed|waiting) in/.test(msg));
+    printResult(`${machines} machines made`, `${((performance.now() - began) / 1000).toFixed(1)} s`);
     await sleep(15_000);
-    tell("memory", `${memoryMiB(pid, "VmRSS")} MiB`);
+    printResult("memory", `${memoryMiB(pid, "VmRSS")} MiB`);
     const before = cpuSeconds(pid);
     await sleep(IDLE_S * 1000);
-    tell("idle", `${(((cpuSeconds(pid) - before) / IDLE_S) * 100).toFixed(1)} % of a core`);
+    printResult("idle", `${(((cpuSeconds(pid) - before) / IDLE_S) * 100).toFixed(1)} % of a core`);
     for (const memory of ["96Mi", "80Mi", "112Mi"]) await change(repo, memory, git, lines);
-    tell("memory afterwards", `${memoryMiB(pid, "VmRSS")} MiB`);
-    tell("memory at its most", `${memoryMiB(pid, "VmHWM")} MiB`);
+    printResult("memory afterwards", `${memoryMiB(pid, "VmRSS")} MiB`);
+    printResult("memory at its most", `${memoryMiB(pid, "VmHWM")} MiB`);
   } finally {
     daemon.kill("SIGTERM");
     await daemon;
@@ -68,8 +67,8 @@ async function commitAll(git: Git, message: string): Promise<void> {
   await git("commit", "-qm", message);
 }
 
-/** One machine gets another size. */
-async function change(repo: string, memory: string, git: Git, lines: Log): Promise<void> {
+/** Commits another size of one machine, and waits for its change. */
+async function change(repo: string, memory: string, git: Git, lines: LogReader): Promise<void> {
   const size = `apiVersion: fleetwright/v1\nkind: InstanceType\nmetadata: {name: other}\nspec: {family: shared, cpu: {guest: 1}, memory: {guest: ${memory}}}\n`;
   writeFileSync(join(repo, "other.yaml"), size);
   const [file] = (await execa("git", ["-C", repo, "ls-files", "*0.yaml"])).stdout.split("\n");
@@ -79,45 +78,45 @@ async function change(repo: string, memory: string, git: Git, lines: Log): Promi
   const at = performance.now();
   await commitAll(git, memory);
   const committed = performance.now();
-  const force = lines.until(({ msg }) => msg.includes("is in force"));
+  const force = lines.until(({ msg }) => /^revision \S+ accepted/.test(msg));
   const planned = lines.until(({ msg }) => /^planned: [1-9]/.test(msg));
-  await lines.until(({ msg }) => msg.startsWith("begins to"));
+  await lines.until(({ msg }) => msg.startsWith("starting:"));
   const first = performance.now() - committed;
   const read = (await force).ms ?? 0;
   const plan = (await planned).ms ?? 0;
-  tell(
+  printResult(
     "commit to first change",
     `${first.toFixed(0)} ms (read ${read}, plan ${plan}; git commit itself ${(committed - at).toFixed(0)})`,
   );
-  await lines.until(({ msg }) => /^(settled|failed|waiting) in/.test(msg));
+  await lines.until(({ msg }) => /^(succeeded|failed|waiting) in/.test(msg));
   await sleep(2_000);
 }
 
-interface Log {
-  /** The next line that fits. */
-  until(fits: (line: Line) => boolean): Promise<Line>;
+interface LogReader {
+  /** Returns the next line that matches. */
+  until(fits: (line: LogLine) => boolean): Promise<LogLine>;
 }
 
-function logOf(stream: NodeJS.ReadableStream): Log {
-  const waiting = new Set<(line: Line) => void>();
+function readLog(stream: NodeJS.ReadableStream): LogReader {
+  const listeners = new Set<(line: LogLine) => void>();
   let rest = "";
   stream.on("data", (chunk: Buffer) => {
     const texts = `${rest}${chunk.toString()}`.split("\n");
     rest = texts.pop() ?? "";
-    for (const text of texts.filter((one) => one.startsWith("{"))) {
-      const line = JSON.parse(text) as Line; // the daemon's log
-      for (const hear of [...waiting]) hear(line);
+    for (const text of texts.filter((part) => part.startsWith("{"))) {
+      const line = JSON.parse(text) as LogLine; // the daemon's log format
+      for (const onLine of [...listeners]) onLine(line);
     }
   });
   return {
     until: (fits) =>
       new Promise((resolve) => {
-        const hear = (line: Line) => {
+        const onLine = (line: LogLine) => {
           if (!fits(line)) return;
-          waiting.delete(hear);
+          listeners.delete(onLine);
           resolve(line);
         };
-        waiting.add(hear);
+        listeners.add(onLine);
       }),
   };
 }
@@ -135,6 +134,6 @@ function cpuSeconds(pid: number): number {
   return (Number(fields[11]) + Number(fields[12])) / 100;
 }
 
-function tell(what: string, value: string): void {
+function printResult(what: string, value: string): void {
   process.stdout.write(`${what.padEnd(24)}${value}\n`);
 }

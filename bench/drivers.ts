@@ -3,23 +3,24 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import type { Connection } from "../src/drivers/driver.ts";
 import { apply } from "../src/engine/apply.ts";
-import { observe } from "../src/engine/observe.ts";
-import type { PlanInput } from "../src/engine/plan/input.ts";
+import { observe } from "../src/engine/observe/observe.ts";
+import type { PlanInput } from "../src/engine/plan/types.ts";
 import { createPlanner } from "../src/engine/plan.ts";
 import { labDown, labUp } from "../src/lab/lab.ts";
 import { Failure } from "../src/model/failure.ts";
 import type { DesiredObject } from "../src/model/object.ts";
-import type { Plan, Snapshot } from "../src/model/plan.ts";
+import type { Plan } from "../src/model/plan.ts";
+import type { Snapshot } from "../src/model/snapshot.ts";
 import { BENCHES } from "./drivers/list.ts";
-import { type DriverBench, driverFor, FLEET, openTarget, type Scene } from "./drivers/scene.ts";
+import { type DriverBench, type DriverScenario, driverFor, FLEET, openTarget } from "./drivers/scenario.ts";
 
 const USAGE = `usage: node scripts/run.mjs bench/drivers.ts [OPTION...] [DRIVER...]   [all]
 
-Measures each driver with so many objects on the real backend, in a lab of its own: apply from nothing, read, plan, and
-one object changed, beside the backend's own tool doing the same.
+Measures each driver with N objects on the real backend, in its own lab: apply from nothing, read, plan, and change
+one object. Compares with the backend's own tool.
 
   --objects N    [1000]
-  --runs N       medians of so many runs; making everything is done once [3]
+  --runs N       medians of N runs; the apply from nothing runs once [3]
 `;
 
 const signal = new AbortController().signal;
@@ -39,14 +40,15 @@ export async function main(args: readonly string[]): Promise<number> {
     return 0;
   }
   const benches = BENCHES.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
-  const rows: Row[] = [];
-  for (const bench of benches) rows.push(await measured(bench, Number(values.objects), Number(values.runs)));
-  process.stdout.write(reportOf(rows, Number(values.objects)));
+  const rows: DriverMeasures[] = [];
+  for (const bench of benches)
+    rows.push(await measureDriver(bench, Number(values.objects), Number(values.runs)));
+  process.stdout.write(formatReport(rows, Number(values.objects)));
   return 0;
 }
 
-/** Milliseconds: one for what is done once, medians for what is done again and again. */
-interface Row {
+/** Milliseconds: one measurement of `apply` and `bareApply`, medians of the others. */
+interface DriverMeasures {
   readonly name: string;
   readonly tool: string;
   readonly apply: number;
@@ -58,7 +60,7 @@ interface Row {
   readonly bareChange: number;
 }
 
-async function measured(bench: DriverBench, amount: number, runs: number): Promise<Row> {
+async function measureDriver(bench: DriverBench, amount: number, runs: number): Promise<DriverMeasures> {
   const root = mkdtempSync("/tmp/fwd");
   const lab = `d${bench.name}`;
   process.env.FLEETWRIGHT_LAB_DIR = join(root, "l");
@@ -69,23 +71,23 @@ async function measured(bench: DriverBench, amount: number, runs: number): Promi
     >[0]);
     process.stderr.write(`${bench.name}: the lab is up\n`);
     await using scene = await bench.open(lab, amount);
-    return await rowOf(bench.name, scene, runs);
+    return await measureScenario(bench.name, scene, runs);
   } finally {
     await labDown(lab);
     rmSync(root, { recursive: true, force: true });
   }
 }
 
-async function rowOf(name: string, scene: Scene, runs: number): Promise<Row> {
+async function measureScenario(name: string, scene: DriverScenario, runs: number): Promise<DriverMeasures> {
   await using connection = await openTarget(scene.target, { secret: async () => scene.secret ?? "" });
-  const driven = drivenBy(connection, scene);
-  await driven.settle(scene.ground);
-  const all = [...scene.ground, ...scene.objects];
-  const changed = [...scene.ground, ...scene.changed];
-  const made = await once(() => driven.settle(all));
+  const driven = createDriven(connection, scene);
+  await driven.settle(scene.prerequisites);
+  const all = [...scene.prerequisites, ...scene.objects];
+  const changed = [...scene.prerequisites, ...scene.changed];
+  const made = await timeOnce(() => driven.settle(all));
   const read = await medianOf(runs, () => driven.look());
-  const seen = await driven.look();
-  const plan = await medianOf(runs, async () => driven.plan(all, seen));
+  const observed = await driven.look();
+  const plan = await medianOf(runs, async () => driven.plan(all, observed));
   let turn = false;
   const change = await medianOf(runs, async () => {
     turn = !turn;
@@ -95,36 +97,40 @@ async function rowOf(name: string, scene: Scene, runs: number): Promise<Row> {
   const { bare, tool } = scene;
   await bare.capture();
   await driven.settle([]);
-  const bareApply = await once(() => bare.apply());
+  const bareApply = await timeOnce(() => bare.apply());
   const bareRead = await medianOf(runs, () => bare.read());
   const bareChange = await medianOf(runs, () => bare.change());
   await bare.remove();
   return { name, tool, apply: made, read, plan, change, bareApply, bareRead, bareChange };
 }
 
-function drivenBy(connection: Connection, { target }: Scene) {
+function createDriven(connection: Connection, { target }: DriverScenario) {
   const connections = new Map([[target.id, connection]]);
   const planner = createPlanner(driverFor(target).types);
   const plan = (desired: readonly DesiredObject<object>[], snapshot: Snapshot): Plan =>
-    planner({ ...NOTHING, resources: 1, desired, snapshot });
-  const look = () => observe(connections, signal);
+    planner({ ...EMPTY_INPUT, resources: 1, desired, snapshot });
+  const observeAll = () => observe(connections, signal);
   return {
-    look,
+    look: observeAll,
     plan,
-    /** Reads, plans and applies; throws when anything is left. */
+    /** Reads, plans and applies; throws if the next plan is not empty. */
     async settle(desired: readonly DesiredObject<object>[]): Promise<void> {
-      const { changes, blocked, ...rest } = plan(desired, await look());
+      const { changes, blocked, ...rest } = plan(desired, await observeAll());
       const { state, outcomes } = await apply({ changes, blocked, ...rest }, { connections, signal });
-      if (state === "settled" && blocked.length === 0) return;
-      const failed = outcomes.find(({ result }) => result !== "done");
+      if (state === "succeeded" && blocked.length === 0) return;
+      const failed = outcomes.find(({ result }) => result !== "succeeded");
       throw new Failure("bug", `${target.id}: ${state}: ${failed?.message ?? blocked[0]?.message}`);
     },
   };
 }
 
-const NOTHING: Omit<PlanInput, "resources" | "desired" | "snapshot"> = {
+const EMPTY_INPUT: Omit<PlanInput, "resources" | "desired" | "snapshot"> = {
   fleet: {
-    ...{ id: FLEET, apply: "auto", prune: true, intervalSeconds: 300, windows: [] },
+    id: FLEET,
+    apply: "auto",
+    prune: true,
+    intervalSeconds: 300,
+    windows: [],
     guard: { maxDeletePercent: 100, maxDisruptPercent: 100, fromObjects: 10, maxDeletes: 1_000_000 },
   },
   commit: "worktree",
@@ -136,10 +142,10 @@ const NOTHING: Omit<PlanInput, "resources" | "desired" | "snapshot"> = {
   blocked: [],
   problems: [],
   notices: [],
-  groups: [],
+  pools: [],
 };
 
-async function once(work: () => Promise<void>): Promise<number> {
+async function timeOnce(work: () => Promise<void>): Promise<number> {
   const start = performance.now();
   await work();
   return performance.now() - start;
@@ -147,11 +153,11 @@ async function once(work: () => Promise<void>): Promise<number> {
 
 async function medianOf(runs: number, work: () => Promise<unknown>): Promise<number> {
   const times: number[] = [];
-  for (let run = 0; run < runs; run += 1) times.push(await once(async () => void (await work())));
+  for (let run = 0; run < runs; run += 1) times.push(await timeOnce(async () => void (await work())));
   return times.sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? Number.NaN;
 }
 
-function reportOf(rows: readonly Row[], amount: number): string {
+function formatReport(rows: readonly DriverMeasures[], amount: number): string {
   const against = (own: number, bare: number) => `${ms(own)} / ${ms(bare)} = ${(own / bare).toFixed(2)}`;
   const lines = rows.map(
     (row) =>

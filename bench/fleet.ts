@@ -2,34 +2,34 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 /**
- * The shape of a fleet to measure with. Machines are halted: what is measured is reading libvirt and planning, so there is
- * nothing in it that is not libvirt's.
+ * The shape of a benchmark fleet. Its machines are halted and it has only objects of libvirt, because the benchmark measures
+ * reads of libvirt and planning.
  */
 export interface Shape {
   readonly machines: number;
-  /** Hosts of the lab that carry them, hv1 to hvN. */
+  /** The number of hosts of the lab, hv1 to hvN. */
   readonly hosts: number;
-  /** Whether each machine has a root disk, a thin copy of the image. */
+  /** True if each machine has a root disk, a thin copy of the image. */
   readonly disks: boolean;
 }
 
 const MACHINES_PER_FILE = 25;
 
-/** Writes the files of a fleet into a folder that is its alone. Returns the names of the files. */
+/** Writes the files of a fleet into an otherwise empty folder. Returns the names of the files. */
 export function writeFleet(folder: string, lab: string, shape: Shape): string[] {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  const files = { "ground.yaml": ground(lab, shape), ...machineFiles(shape) };
+  const files = { "ground.yaml": baseFleet(lab, shape), ...machineFiles(shape) };
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
   return Object.keys(files);
 }
 
-/** The host that a machine is on: chosen here, so that all hosts carry the same. */
+/** Returns the host of a machine; all hosts have the same number of machines. */
 export function hostOf(machine: number, { hosts }: Shape): number {
   return (machine % hosts) + 1;
 }
 
-function ground(lab: string, { hosts }: Shape): string {
+function baseFleet(lab: string, { hosts }: Shape): string {
   return [FLEET, STORAGE, SIZE, ...range(hosts).map((index) => host(lab, index + 1))].join("---\n");
 }
 
@@ -92,7 +92,7 @@ function machineFiles(shape: Shape): Record<string, string> {
   );
 }
 
-/** Some twenty lines, as people write them. */
+/** Returns a machine of some twenty lines, a usual size. */
 function machine(number: number, shape: Shape): string {
   const host = hostOf(number, shape);
   return `apiVersion: fleetwright/v1

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""The floor: the same read by python3-libvirt, one call after the other. Prints one line of JSON.
+"""The floor: the same reads by python3-libvirt, one call after the other. Prints one line of JSON.
 
 usage: floor.py URI..."""
 
@@ -10,7 +10,7 @@ import time
 import libvirt
 
 
-# What Fleetwright fills itself: it only looks whether they are there, and reads what is noted beside them.
+# Volumes that Fleetwright fills itself. It only lists them and reads their marks.
 FILLED = (".iso", ".kernel", ".initrd")
 
 

@@ -2,16 +2,16 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseAllDocuments } from "yaml";
 
-/** `parse-yaml.ts FOLDER`: how long the `yaml` package alone takes for the files. Prints one line of JSON. */
+/** `parse-yaml.ts FOLDER`: measures the `yaml` package alone on the files. Prints one line of JSON. */
 export async function main([, folder = ""]: readonly string[]): Promise<number> {
   const texts = readdirSync(folder).map((file) => readFileSync(join(folder, file), "utf8"));
   const start = performance.now();
   const before = process.cpuUsage();
   let documents = 0;
   for (const text of texts)
-    for (const one of parseAllDocuments(text)) documents += Number(one.toJS() !== null);
+    for (const document of parseAllDocuments(text)) documents += Number(document.toJS() !== null);
   const { user, system } = process.cpuUsage(before);
-  const took = { ms: performance.now() - start, cpuMs: (user + system) / 1000 };
-  process.stdout.write(`${JSON.stringify({ ...took, documents })}\n`);
+  const elapsed = { ms: performance.now() - start, cpuMs: (user + system) / 1000 };
+  process.stdout.write(`${JSON.stringify({ ...elapsed, documents })}\n`);
   return 0;
 }

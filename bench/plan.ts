@@ -7,25 +7,25 @@ import { execa } from "execa";
 import { libvirtUri } from "../src/host/address.ts";
 import { labDown, labUp } from "../src/lab/lab.ts";
 import { type Shape, writeFleet } from "./fleet.ts";
-import { type Measures, type Run, report } from "./report.ts";
+import { formatReport, type Measures, type Process, type Run } from "./report.ts";
 import type { Stages } from "./stages.ts";
 
 const USAGE = `usage: node scripts/run.mjs bench/plan.ts [OPTION...] [MACHINES...]   [1000 10000]
 
-Makes fleets of halted machines on private libvirtds and measures a plan that finds nothing to do, beside the floor:
-the same read by python3-libvirt, and what the yaml package takes for the same files. Each run measures one after the
-other, so that what else the machine does weighs on all of them.
+Creates fleets of halted machines on private libvirtds and measures an empty plan. Compares with the floor:
+the same reads by python3-libvirt, and the parsing of the same files by the yaml package. Each run measures all of them in
+sequence, so that other load of the machine affects all of them.
 
   --per-host N   machines on each host of the lab [200]
-  --disks        also with root disks
-  --runs N       medians of so many runs [3]
-  --keep DIR     keep the world in this folder, or use the one that is there
+  --disks        also measure machines with root disks
+  --runs N       medians of N runs [3]
+  --keep DIR     keep the labs in this folder, or reuse them
 `;
 
 const here = (file: string) => fileURLToPath(new URL(file, import.meta.url));
 const COMMAND = here("../bin/fleetwright");
 const RUNNER = here("../scripts/run.mjs");
-const PYTHON = "/usr/bin/python3"; // Debian's: it has libvirt
+const PYTHON = "/usr/bin/python3"; // Debian's Python has the libvirt module
 
 export async function main(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArgs({
@@ -49,25 +49,25 @@ export async function main(args: readonly string[]): Promise<number> {
   );
   const measured: Measures[] = [];
   for (const shape of shapes) measured.push(await measureIn(shape, Number(values.runs), values.keep));
-  process.stdout.write(report(measured));
+  process.stdout.write(formatReport(measured));
   return 0;
 }
 
-/** Each shape has a lab of its own, so that one does not read what the other made. */
+/** Measures a shape in its own lab. Otherwise a plan would read the objects of another shape. */
 async function measureIn(shape: Shape, runs: number, keep: string | undefined): Promise<Measures> {
   const root = keep ?? mkdtempSync("/tmp/fwb");
   const lab = `b${shape.machines}${shape.disks ? "d" : ""}`;
   process.env.FLEETWRIGHT_LAB_DIR = join(root, "l");
-  process.env.FLEETWRIGHT_STATE_DIR = join(root, "s", lab); // all are one fleet, which would miss the other's hosts
-  process.env.UV_THREADPOOL_SIZE = "32"; // as bin/fleetwright sets it
+  process.env.FLEETWRIGHT_STATE_DIR = join(root, "s", lab); // the shapes share a fleet name, and a shared store would report missing hosts
+  process.env.UV_THREADPOOL_SIZE = "64"; // like bin/fleetwright
   mkdirSync(root, { recursive: true });
   const work = join(root, lab);
   try {
-    tell(`${lab}: ${shape.hosts} hosts come up`);
+    printLine(`${lab}: ${shape.hosts} hosts come up`);
     await labUp({ name: lab, hosts: shape.hosts });
     writeFleet(join(work, "fleet"), lab, shape);
     const apply = await applied(work);
-    tell(`${lab}: applied in ${(apply.ms / 1000).toFixed(1)} s`);
+    printLine(`${lab}: applied in ${(apply.ms / 1000).toFixed(1)} s`);
     return await measure(shape, lab, work, runs, apply);
   } finally {
     if (keep === undefined) {
@@ -95,20 +95,12 @@ async function measure(
       yaml: await script<Run["yaml"]>("parse-yaml.ts", [fleet]),
       stages: await script<Stages>("stages.ts", [fleet, "machines-0.yaml"]),
     });
-    tell(`${lab}: run ${run} of ${runs}`);
+    printLine(`${lab}: run ${run} of ${runs}`);
   }
   return { shape, apply, runs: measured };
 }
 
-/** What the system says of a process. */
-export interface Process {
-  readonly ms: number;
-  readonly cpuMs: number;
-  readonly peakMiB: number;
-  readonly code: number;
-}
-
-/** In a world that was kept everything is there already: then it is told what it took at first. */
+/** Applies the fleet. With a kept lab, returns the recorded measurements of the first apply. */
 async function applied(work: string): Promise<Process> {
   const record = join(work, "apply.json");
   const result = await command(work, ["apply", "--yes"]);
@@ -143,9 +135,9 @@ function script<T>(file: string, args: readonly string[]): Promise<T> {
 
 async function json<T>(program: string, args: readonly string[]): Promise<T> {
   const { stdout } = await execa(program, args, { stdin: "ignore" });
-  return JSON.parse(stdout.trim().split("\n").at(-1) ?? "") as T; // our own scripts
+  return JSON.parse(stdout.trim().split("\n").at(-1) ?? "") as T; // the output of our own scripts
 }
 
-function tell(text: string): void {
+function printLine(text: string): void {
   process.stderr.write(`${text}\n`);
 }

@@ -6,25 +6,25 @@ import { parseArgs } from "node:util";
 import { execa } from "execa";
 import { type Connect, openLibvirt, virDomainEventType } from "node-libvirt";
 import { libvirtUri } from "../src/host/address.ts";
-import { enterLabHost } from "../src/host/lab-address.ts";
+import { enterLabHost } from "../src/host/lab-paths.ts";
 import { labDown, labUp } from "../src/lab/lab.ts";
 import { writeFleet } from "./fleet.ts";
 
 const USAGE = `usage: node scripts/run.mjs bench/repair.ts [OPTION...]
 
-How long a machine is down that somebody destroys, while the daemon keeps it: from the end of the call that destroys it
-until QEMU runs again, and from then until the guest answers, which is its boot. Each is destroyed once: one that ends
-again and again is started after growing pauses.
+Measures the downtime of a destroyed machine with a running daemon: from the end of the destroy call
+until QEMU runs again, and from then until the guest answers (its boot). Each machine is destroyed once, because
+the daemon has a backoff for machines that stop repeatedly.
 
-  --machines N   halted machines beside them on the same host [200]
-  --victims N    [8]
+  --machines N   halted machines on the same host [200]
+  --victims N    machines to destroy [8]
 `;
 
 const LAB = "repair";
 const HOST = "hv1";
 const COMMAND = fileURLToPath(new URL("../bin/fleetwright", import.meta.url));
 const BOOT_MS = 120_000;
-/** Between two runs: long enough for the daemon to be at rest again. */
+/** The pause between two runs, after which the daemon is idle again. */
 const REST_MS = 3_000;
 
 export async function main(args: readonly string[]): Promise<number> {
@@ -47,12 +47,12 @@ export async function main(args: readonly string[]): Promise<number> {
   try {
     await labUp({ name: LAB, hosts: 1 });
     await writeRepository(join(root, "repo"), Number(values.machines), victims);
-    const rows = await kept(join(root, "repo"), victims, (host) => destroyedInTurn(host, victims));
-    tell(
+    const rows = await withDaemon(join(root, "repo"), victims, (host) => destroyInTurn(host, victims));
+    printTimes(
       "destroyed → QEMU runs",
       rows.map(({ runsMs }) => runsMs),
     );
-    tell(
+    printTimes(
       "its boot",
       rows.map(({ bootMs }) => bootMs),
     );
@@ -105,8 +105,8 @@ spec:
 `;
 }
 
-/** Does something while the daemon keeps the fleet of a repository and its machines answer. */
-async function kept<T>(
+/** Runs `work` while a daemon applies the fleet and all machines answer. */
+async function withDaemon<T>(
   repo: string,
   victims: readonly Victim[],
   work: (host: Connect) => Promise<T>,
@@ -115,7 +115,7 @@ async function kept<T>(
   const libvirt = await openLibvirt();
   try {
     const host = await libvirt.connectOpen(libvirtUri(`lab://${LAB}/${HOST}`));
-    for (const victim of victims) await answers(victim);
+    for (const victim of victims) await waitForAnswer(victim);
     await sleep(REST_MS);
     return await work(host);
   } finally {
@@ -125,13 +125,13 @@ async function kept<T>(
   }
 }
 
-interface Row {
+interface RepairTimes {
   readonly runsMs: number;
   readonly bootMs: number;
 }
 
-async function destroyedInTurn(host: Connect, victims: readonly Victim[]): Promise<readonly Row[]> {
-  const rows: Row[] = [];
+async function destroyInTurn(host: Connect, victims: readonly Victim[]): Promise<readonly RepairTimes[]> {
+  const rows: RepairTimes[] = [];
   for (const victim of victims) {
     const runsAgain = host.waitForEvent(
       (event) =>
@@ -144,15 +144,15 @@ async function destroyedInTurn(host: Connect, victims: readonly Victim[]): Promi
     const destroyed = performance.now();
     await runsAgain;
     const started = performance.now();
-    await answers(victim);
+    await waitForAnswer(victim);
     rows.push({ runsMs: started - destroyed, bootMs: performance.now() - started });
     await sleep(REST_MS);
   }
   return rows;
 }
 
-/** Until the guest answers over HTTP. */
-async function answers({ name, address }: Victim): Promise<void> {
+/** Waits until the guest answers over HTTP. */
+async function waitForAnswer({ name, address }: Victim): Promise<void> {
   const [program = "", ...args] = enterLabHost(LAB, HOST, ["curl", "-sf", "-m", "1", `http://${address}/`]);
   for (const until = performance.now() + BOOT_MS; performance.now() < until; await sleep(50)) {
     if ((await execa(program, args, { reject: false, stdin: "ignore" })).exitCode === 0) return;
@@ -160,7 +160,7 @@ async function answers({ name, address }: Victim): Promise<void> {
   throw new Error(`${name} does not answer within ${BOOT_MS / 1000} s`);
 }
 
-function tell(what: string, times: readonly number[]): void {
+function printTimes(what: string, times: readonly number[]): void {
   const sorted = [...times].sort((one, other) => one - other);
   const [median = 0, most = 0] = [sorted[Math.floor(sorted.length / 2)], sorted.at(-1)];
   process.stdout.write(`${what.padEnd(24)}median ${median.toFixed(0)} ms, at most ${most.toFixed(0)} ms\n`);

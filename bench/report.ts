@@ -1,35 +1,42 @@
 import type { Shape } from "./fleet.ts";
-import type { Process } from "./plan.ts";
 import type { Stages } from "./stages.ts";
 
-/** Milliseconds that went by, and those that processors worked for it. */
-interface Took {
+/** Elapsed and CPU time in milliseconds. */
+interface ElapsedTime {
   readonly ms: number;
   readonly cpuMs: number;
 }
 
-/** One run: each is measured once, one soon after the other. */
+/** The measurements of a process. */
+export interface Process {
+  readonly ms: number;
+  readonly cpuMs: number;
+  readonly peakMiB: number;
+  readonly code: number;
+}
+
+/** One run, which measures each program once, in sequence. */
 export interface Run {
-  /** Of the last minute, when it began. */
+  /** The load average of the last minute, at the begin of the run. */
   readonly loadBefore: number;
-  readonly floor: Took & { readonly domains: number; readonly volumes: number };
-  readonly yaml: Took & { readonly documents: number };
+  readonly floor: ElapsedTime & { readonly domains: number; readonly volumes: number };
+  readonly yaml: ElapsedTime & { readonly documents: number };
   readonly cold: Process;
   readonly stages: Stages;
 }
 
-/** All runs of one shape. */
+/** The runs of one shape. */
 export interface Measures {
   readonly shape: Shape;
   readonly apply: Process;
   readonly runs: readonly Run[];
 }
 
-/** The goals that the project has set itself: a cold plan takes 1.5 times the floor's reading, and the parsing of YAML. */
+/** The goals of the project: a cold plan takes at most 1.5 times the floor's reads, plus the parsing of the YAML files. */
 const GOALS = { coldRatio: 1.5, peakMiB: 600, warmMs: 300 };
 
-/** A table in Markdown: one column a shape, medians. */
-export function report(all: readonly Measures[]): string {
+/** Returns a Markdown table of medians with one column per shape. */
+export function formatReport(all: readonly Measures[]): string {
   const columns = all.map(rowsOf);
   const names = [...new Set(columns.flatMap((rows) => Object.keys(rows)))];
   const lines = names.map((name) => `| ${name} | ${columns.map((rows) => rows[name] ?? "").join(" | ")} |`);
@@ -44,7 +51,7 @@ function rowsOf({ shape, apply, runs }: Measures): Record<string, string> {
   const names = Object.keys(runs[0]?.stages ?? {}).filter((name) => name !== "rssMiB");
   const loads = runs.map(({ loadBefore }) => loadBefore);
   const budget = ({ floor, yaml }: Run) => GOALS.coldRatio * floor.ms + yaml.ms;
-  const took = (of: (run: Run) => Took) =>
+  const took = (of: (run: Run) => ElapsedTime) =>
     `${ms(medianOf(runs, (run) => of(run).ms))} (CPU ${ms(medianOf(runs, (run) => of(run).cpuMs))})`;
   return {
     "load average (one minute) before each run": `${loads.map((load) => load.toFixed(1)).join(", ")}`,
@@ -54,22 +61,22 @@ function rowsOf({ shape, apply, runs }: Measures): Record<string, string> {
     "floor: yaml package parses the same": took(({ yaml }) => yaml),
     "**cold `fleetwright plan`, nothing to do**": `**${took(({ cold }) => cold)}**`,
     "what it may take: 1.5 x floor + yaml": ms(medianOf(runs, budget)),
-    "(cold plan - yaml) / floor, of each run": goal(
+    "(cold plan - yaml) / floor, of each run": formatGoal(
       medianOf(runs, ({ cold, yaml, floor }) => (cold.ms - yaml.ms) / floor.ms),
       GOALS.coldRatio,
       (value) => value.toFixed(2),
     ),
-    "peak memory of the cold plan": goal(
+    "peak memory of the cold plan": formatGoal(
       Math.max(...runs.map(({ cold }) => cold.peakMiB)),
       GOALS.peakMiB,
       (value) => `${value.toFixed(0)} MiB`,
     ),
-    "warm re-plan after one changed file": goal(stage("warm: all"), GOALS.warmMs, ms),
+    "warm re-plan after one changed file": formatGoal(stage("warm: all"), GOALS.warmMs, ms),
     ...Object.fromEntries(names.map((name) => [`- ${name}`, ms(stage(name))])),
   };
 }
 
-function goal(value: number, limit: number, show: (value: number) => string): string {
+function formatGoal(value: number, limit: number, show: (value: number) => string): string {
   return `${show(value)} ${value <= limit ? "✓" : "✗"} (goal ${show(limit)})`;
 }
 

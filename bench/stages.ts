@@ -1,50 +1,51 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import pc from "picocolors";
-import { labRecipes } from "../src/cli/recipes.ts";
-import { closeAll, connectAll } from "../src/daemon/connect.ts";
+import { labRecipes } from "../src/cli/image-recipes.ts";
 import type { TargetAddress } from "../src/drivers/driver.ts";
 import { createDrivers, typesOf } from "../src/drivers/index.ts";
 import { buildSeed } from "../src/drivers/libvirt/seed.ts";
 import { createCompiler } from "../src/engine/compile.ts";
-import { observe } from "../src/engine/observe.ts";
+import { observe } from "../src/engine/observe/observe.ts";
 import { createPlanner } from "../src/engine/plan.ts";
 import { policyOf } from "../src/engine/policy.ts";
 import { renderText } from "../src/engine/render/text.ts";
-import { createLoader, type Loaded } from "../src/fleet/load.ts";
+import { createLoader, type LoadedFleet } from "../src/fleet/load.ts";
+import type { HostSpec } from "../src/generated/kinds/host.ts";
 import { readWorktree } from "../src/git/worktree.ts";
-import { resolveArtifacts } from "../src/images/artifacts.ts";
-import type { ImageResource } from "../src/images/port.ts";
-import type { HostSpec } from "../src/kinds/host/spec.gen.ts";
+import { createImageInspector, resolveArtifacts } from "../src/images/artifacts.ts";
+import type { ImageResource } from "../src/images/types.ts";
 import { kinds } from "../src/kinds/index.ts";
-import type { Plan, Snapshot } from "../src/model/plan.ts";
+import type { Plan } from "../src/model/plan.ts";
 import type { Resource } from "../src/model/resource.ts";
+import type { Snapshot } from "../src/model/snapshot.ts";
+import { closeAll, connectAll } from "../src/workspace/connect.ts";
 
-/** Milliseconds of each step of a pass, in one process. */
+/** Milliseconds of each step of a reconciliation, in one process. */
 export type Stages = Record<string, number>;
 
 const signal = new AbortController().signal;
 
 /**
- * `stages.ts FOLDER CHANGED`: goes through one cold pass step by step, then through a warm one after the file CHANGED
- * was changed. Prints one line of JSON.
+ * `stages.ts FOLDER CHANGED`: measures each step of a cold reconciliation, then of a warm one after a change of the file
+ * CHANGED. Prints one line of JSON.
  */
 export async function main([, folder = "", changed = ""]: readonly string[]): Promise<number> {
   const stages: Stages = {};
-  const timed = timer(stages);
+  const timed = createTimer(stages);
   const loader = createLoader();
   const read = async () => loader.load((await readWorktree(folder)).files);
   const loaded = await timed("load and validate", read);
   const snapshot = await timed("observe", () => snapshotOf(loaded));
-  const think = await thinker(loaded, timed);
-  const before = await think(loaded, snapshot, "");
+  const planOnce = await createPlanOnce(loaded, timed);
+  const before = await planOnce(loaded, snapshot, "");
   const file = join(folder, changed);
   const text = readFileSync(file, "utf8");
   try {
     writeFileSync(file, text.replace("terminationGracePeriod: 30s", "terminationGracePeriod: 45s"));
     const start = performance.now();
     const again = await timed("warm: load", read);
-    const after = await think(again, snapshot, "warm: ");
+    const after = await planOnce(again, snapshot, "warm: ");
     stages["warm: all"] = performance.now() - start;
     expectChanges(before, 0);
     expectChanges(after, 1);
@@ -57,7 +58,7 @@ export async function main([, folder = "", changed = ""]: readonly string[]): Pr
 
 type Timed = <T>(name: string, work: () => T | Promise<T>) => Promise<T>;
 
-function timer(stages: Stages): Timed {
+function createTimer(stages: Stages): Timed {
   return async (name, work) => {
     const start = performance.now();
     const result = await work();
@@ -66,8 +67,8 @@ function timer(stages: Stages): Timed {
   };
 }
 
-async function snapshotOf({ resources }: Loaded): Promise<Snapshot> {
-  const hosts = resources.filter((one): one is Resource<HostSpec> => one.kind === "Host");
+async function snapshotOf({ resources }: LoadedFleet): Promise<Snapshot> {
+  const hosts = resources.filter((resource): resource is Resource<HostSpec> => resource.kind === "Host");
   const targets = hosts.map(
     ({ name, spec }): TargetAddress => ({
       kind: "host",
@@ -79,8 +80,8 @@ async function snapshotOf({ resources }: Loaded): Promise<Snapshot> {
   const content = async () => {
     throw new Error("nothing is made here");
   };
-  const world = { fleet: "bench", content, secret: content, now: () => new Date() };
-  const connections = await connectAll(targets, createDrivers({ test: false }), world, signal);
+  const context = { fleet: "bench", content, secret: content, now: () => new Date() };
+  const connections = await connectAll(targets, createDrivers({ test: false }), context, signal);
   try {
     const snapshot = await observe(connections, signal);
     if (snapshot.unreadable.size > 0) throw new Error(JSON.stringify([...snapshot.unreadable]));
@@ -90,19 +91,21 @@ async function snapshotOf({ resources }: Loaded): Promise<Snapshot> {
   }
 }
 
-type Think = (loaded: Loaded, snapshot: Snapshot, prefix: string) => Promise<Plan>;
+type PlanOnce = (loaded: LoadedFleet, snapshot: Snapshot, prefix: string) => Promise<Plan>;
 
-/** Compiles, plans and renders, with a compiler and a planner that remember the pass before. */
-async function thinker({ resources }: Loaded, timed: Timed): Promise<Think> {
+/** Compiles, plans and renders, with a compiler and a planner that cache the previous results. */
+async function createPlanOnce({ resources }: LoadedFleet, timed: Timed): Promise<PlanOnce> {
   const images = resources.filter(({ kind }) => kind === "Image") as (Resource & ImageResource)[]; // the loader validated them
-  const world = {
-    locate: async (path: string) => path,
+  const inspector = createImageInspector({
+    locate: async (path) => path,
     cache: "",
     recipes: labRecipes(),
     env: {},
+    privatePaths: [],
     buildSeed,
-  };
-  const { artifacts } = await resolveArtifacts(images, { ...world, onProgress: () => {} });
+    onProgress: () => {},
+  });
+  const { artifacts } = await resolveArtifacts(images, inspector);
   const compile = createCompiler(kinds);
   const planner = createPlanner(typesOf(createDrivers({ test: false })));
   return async (loaded, snapshot, prefix) => {
@@ -125,7 +128,7 @@ async function thinker({ resources }: Loaded, timed: Timed): Promise<Think> {
         fleet,
         snapshot,
         desired: compiled.objects,
-        groups: compiled.groups,
+        pools: compiled.pools,
         blocked: compiled.blocked,
         notices: compiled.notices,
       }),
@@ -139,6 +142,6 @@ async function thinker({ resources }: Loaded, timed: Timed): Promise<Think> {
 
 function expectChanges({ changes, blocked, problems }: Plan, amount: number): void {
   if (changes.length === amount && blocked.length + problems.length === 0) return;
-  const seen = JSON.stringify([changes[0], blocked[0], problems[0]]).slice(0, 2000);
-  throw new Error(`expected ${amount} changes, not ${changes.length}, ${blocked.length} blocked: ${seen}`);
+  const first = JSON.stringify([changes[0], blocked[0], problems[0]]).slice(0, 2000);
+  throw new Error(`expected ${amount} changes, not ${changes.length}, ${blocked.length} blocked: ${first}`);
 }

@@ -1,13 +1,13 @@
 #!/usr/bin/env node
 /**
- * Keeps every event in a file that only grows: one line of JSON each, with the hash of the line before it, so that a
- * line that is changed, taken out or put in later is noticed.
+ * Appends every event to a file: one line of JSON each, with the hash of the previous line. So later changes, deletions and
+ * insertions of lines are detected.
  *
  *   AUDIT_FILE   the file; required
- *   and those of receiver.mjs
+ *   and the settings of receiver.mjs
  *
- * `audit-log.mjs --verify FILE` says whether the chain is whole. Who can write the file can also make a new chain: keep
- * the last hash somewhere else from time to time.
+ * `audit-log.mjs --verify FILE` checks the chain. A user with write access to the file can also write a new chain: store
+ * the last hash on another machine from time to time.
  */
 import { createHash } from "node:crypto";
 import { closeSync, fsyncSync, ftruncateSync, openSync, readFileSync, writeSync } from "node:fs";
@@ -57,12 +57,12 @@ function lineOf(event, previous) {
   return { hash, text: `${body.slice(0, -1)},"hash":"${hash}"}` };
 }
 
-/** Every whole line, as far as each fits the one before it. */
+/** Returns the complete lines up to the first one that does not match the hash of its predecessor. */
 function read(path) {
   const ids = new Set();
   let [last, bytes, lines] = [FIRST, 0, 0];
-  for (const text of wholeLines(path)) {
-    const line = parsed(text);
+  for (const text of readLines(path)) {
+    const line = parseLine(text);
     const body = text.replace(/,"hash":"[0-9a-f]{64}"\}$/, "}");
     const hash = createHash("sha256").update(body).digest("hex");
     if (line?.previous !== last || line.hash !== hash) return { wrong: lines + 1, lines, ids, last, bytes };
@@ -72,7 +72,7 @@ function read(path) {
   return { lines, ids, last, bytes };
 }
 
-function wholeLines(path) {
+function readLines(path) {
   try {
     return readFileSync(path, "utf8").split("\n").slice(0, -1);
   } catch (error) {
@@ -81,7 +81,7 @@ function wholeLines(path) {
   }
 }
 
-function parsed(text) {
+function parseLine(text) {
   try {
     return JSON.parse(text);
   } catch {

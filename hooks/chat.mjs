@@ -1,10 +1,10 @@
 #!/usr/bin/env node
 /**
- * Says what happens in a chat: posts a line to the incoming webhook of Slack, Mattermost, Rocket.Chat, or Discord.
+ * Posts a line for each event to the incoming webhook of Slack, Mattermost, Rocket.Chat, or Discord.
  *
- *   CHAT_URL     where the chat takes messages; required
- *   CHAT_FIELD   the field that holds the text: content for Discord [text]
- *   and those of receiver.mjs
+ *   CHAT_URL     the URL of the incoming webhook; required
+ *   CHAT_FIELD   the JSON field for the text; content for Discord [text]
+ *   and the settings of receiver.mjs
  */
 import { receive } from "./receiver.mjs";
 
@@ -34,9 +34,9 @@ function lineFor({ type, subject, data }) {
   );
 }
 
-/** What says most, the first that there is. */
+/** The details of an event, the most important first. The message has the first one that the event contains. */
 const DETAILS = [
-  ({ waiting, plan }) => waiting && `${waiting} changes wait; fleetwright approve ${short(plan)}`,
+  ({ waiting, plan }) => waiting && `${waiting} changes wait; fleetwright approve ${plan.slice(0, 16)}`,
   ({ failures }) =>
     failures
       ?.map(({ message }) => message)
@@ -63,9 +63,13 @@ function short(digest) {
   return /^[0-9a-f]{9,}$/.test(digest) ? digest.slice(0, 8) : digest;
 }
 
-/** What chats would read as links and mentions (https://docs.slack.dev/messaging/formatting-message-text). */
+/** Control, format and invisible characters: they could reverse a line or hide a part of it. */
+const HIDDEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
+
+/** Escapes the characters of links and mentions (https://docs.slack.dev/messaging/formatting-message-text). */
 function escaped(text) {
   return text
+    .replace(HIDDEN, "\ufffd")
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")
     .replaceAll(">", "&gt;")

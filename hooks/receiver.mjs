@@ -1,38 +1,38 @@
 /**
- * What every receiver here does: an HTTP server that takes signed events, one after the other, each once.
- * Needs Node.js 20 and nothing else. Settings come from the environment:
+ * The shared part of all receivers: an HTTP server that verifies signed events and handles each event once, in sequence.
+ * Needs only Node.js 20. The environment has the settings:
  *
- *   HOOK_SECRET   the key that the Webhook signs with (whsec_...); required
- *   HOST, PORT    where it listens [127.0.0.1, 8080]
+ *   HOOK_SECRET   the signing key of the Webhook (whsec_...); required
+ *   HOST, PORT    the listen address [127.0.0.1, 8080]
  */
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { createServer } from "node:http";
 
-const MOST_BYTES = 1 << 20;
-/** Older messages could be somebody's recording (https://www.standardwebhooks.com). */
+const MAX_BYTES = 1 << 20;
+/** Rejects older messages, because they may be replayed (https://www.standardwebhooks.com). */
 const TOLERANCE_S = 300;
-const REMEMBERED = 10_000;
+const MAX_SEEN = 10_000;
 
 /**
- * Listens until SIGTERM. `handle(event)` is called for one event at a time; when it throws, the sender is told, and
- * sends the event again later. `seen` holds the ids that were handled before.
+ * Listens until SIGTERM. Calls `handle(event)` for one event at a time. If it throws, the server responds with 500, and the sender
+ * retries the event later. `seen` has the ids of handled events.
  */
 export function receive(handle, { env = process.env, seen = new Set() } = {}) {
-  const keys = keysIn(env.HOOK_SECRET ?? "");
+  const keys = parseKeys(env.HOOK_SECRET ?? "");
   let turn = Promise.resolve();
   const server = createServer({ requestTimeout: 10_000 }, async (request, response) => {
-    const answer = (status, text = "") => response.writeHead(status).end(text);
-    if (request.method !== "POST") return answer(405, "POST events here\n");
-    const body = await bodyOf(request).catch(() => undefined); // whoever asked may be gone
-    if (body === undefined) return answer(413);
-    if (!isGenuine(request.headers, body, keys)) return answer(401, "the signature is wrong, or too old\n");
+    const respond = (status, text = "") => response.writeHead(status).end(text);
+    if (request.method !== "POST") return respond(405, "POST events here\n");
+    const body = await readBody(request).catch(() => undefined); // the client may have disconnected
+    if (body === undefined) return respond(413);
+    if (!isGenuine(request.headers, body, keys)) return respond(401, "the signature is wrong, or too old\n");
     turn = turn
-      .then(() => once(JSON.parse(body), handle, seen))
+      .then(() => handleOnce(JSON.parse(body), handle, seen))
       .then(
-        () => answer(204),
+        () => respond(204),
         (error) => {
           console.error(`${request.headers["webhook-id"]}: ${error.message}`);
-          answer(500);
+          respond(500);
         },
       );
   });
@@ -44,15 +44,15 @@ export function receive(handle, { env = process.env, seen = new Set() } = {}) {
   return server;
 }
 
-/** An event comes again when our answer got lost. */
-async function once(event, handle, seen) {
+/** Skips events that were handled before: the sender repeats an event if it did not receive our response. */
+async function handleOnce(event, handle, seen) {
   if (seen.has(event.id)) return;
   await handle(event);
   seen.add(event.id);
-  if (seen.size > REMEMBERED) seen.delete(seen.values().next().value);
+  if (seen.size > MAX_SEEN) seen.delete(seen.values().next().value);
 }
 
-function keysIn(secret) {
+function parseKeys(secret) {
   const keys = secret
     .split(/\s+/)
     .filter(Boolean)
@@ -62,29 +62,29 @@ function keysIn(secret) {
   process.exit(64);
 }
 
-async function bodyOf(request) {
+async function readBody(request) {
   const chunks = [];
   let bytes = 0;
   for await (const chunk of request) {
     bytes += chunk.length;
-    if (bytes <= MOST_BYTES) chunks.push(chunk); // what is too long is read to its end, so that the answer arrives
+    if (bytes <= MAX_BYTES) chunks.push(chunk); // reads a body that is too long to its end, so that the client receives the response
   }
-  return bytes > MOST_BYTES ? undefined : Buffer.concat(chunks).toString("utf8");
+  return bytes > MAX_BYTES ? undefined : Buffer.concat(chunks).toString("utf8");
 }
 
-/** One of the signatures was made with one of our keys, over this id, this time and this body. */
+/** Returns whether one of the signatures matches one of our keys, over this id, timestamp and body. */
 export function isGenuine(headers, body, keys, now = Date.now()) {
   const id = headers["webhook-id"];
   const timestamp = headers["webhook-timestamp"];
   if (!id || !(Math.abs(now / 1000 - Number(timestamp)) <= TOLERANCE_S)) return false;
-  const given = String(headers["webhook-signature"] ?? "").split(" ");
+  const signatures = String(headers["webhook-signature"] ?? "").split(" ");
   return keys.some((key) => {
-    const wanted = `v1,${createHmac("sha256", key).update(`${id}.${timestamp}.${body}`).digest("base64")}`;
-    return given.some((one) => isSame(one, wanted));
+    const expected = `v1,${createHmac("sha256", key).update(`${id}.${timestamp}.${body}`).digest("base64")}`;
+    return signatures.some((signature) => isSame(signature, expected));
   });
 }
 
 function isSame(left, right) {
-  const [one, other] = [Buffer.from(left), Buffer.from(right)];
-  return one.length === other.length && timingSafeEqual(one, other);
+  const [leftBytes, rightBytes] = [Buffer.from(left), Buffer.from(right)];
+  return leftBytes.length === rightBytes.length && timingSafeEqual(leftBytes, rightBytes);
 }

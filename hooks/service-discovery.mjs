@@ -1,13 +1,13 @@
 #!/usr/bin/env node
 /**
- * Keeps the names of machines in a DNS zone: an A record for each, as long as the machine is there. For zones that
- * Fleetwright itself does not keep (kind DNSZone). Needs nsupdate of BIND (Debian: bind9-dnsutils).
+ * Keeps an A record in a DNS zone for each machine while the machine exists. For zones that Fleetwright does not manage
+ * itself (kind DNSZone). Needs BIND's nsupdate (Debian: bind9-dnsutils).
  *
- *   DNS_SERVER   address of the server, with `#PORT` where it is not 53; required
+ *   DNS_SERVER   address of the server, with `#PORT` if it is not 53; required
  *   DNS_ZONE     the zone, such as example.test; required
  *   DNS_KEY      a TSIG key, as hmac-sha256:NAME:BASE64
  *   DNS_TTL      in seconds [60]
- *   and those of receiver.mjs
+ *   and the settings of receiver.mjs
  */
 import { execFile } from "node:child_process";
 import { receive } from "./receiver.mjs";
@@ -16,7 +16,7 @@ const { DNS_SERVER = "", DNS_ZONE = "", DNS_KEY, DNS_TTL = "60" } = process.env;
 const NAME = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 const IPV4 = /^\d{1,3}(\.\d{1,3}){3}$/;
 
-// Everything becomes a line for nsupdate: nothing that could be another line, or another word, may get there.
+// Each value becomes part of a line for nsupdate, so it must not contain line breaks or spaces.
 refuseUnless(
   /^[0-9a-f.:]+(#\d+)?$/.test(DNS_SERVER),
   "DNS_SERVER must be an address, such as 10.99.0.254#53",
@@ -31,13 +31,13 @@ refuseUnless(
   "DNS_KEY must be hmac-sha256:NAME:BASE64",
 );
 
-const THERE = new Set(["vm.created", "vm.updated", "vm.replaced", "vm.restored", "vm.migrated"]);
+const PRESENT = new Set(["vm.created", "vm.updated", "vm.replaced", "vm.restored", "vm.migrated"]);
 const GONE = new Set(["vm.deleted", "vm.trashed"]);
 
 receive(async ({ type, data }) => {
   const name = type.replace(/^fleetwright\./, "");
   const { project, name: machine, addresses = [] } = data.resource ?? {};
-  if (!THERE.has(name) && !GONE.has(name)) return;
+  if (!PRESENT.has(name) && !GONE.has(name)) return;
   const host = project === "default" ? machine : `${machine}-${project}`;
   if (!NAME.test(host) || !addresses.every((address) => IPV4.test(address))) {
     console.error(`${type}: "${host}" with ${JSON.stringify(addresses)} makes no record; passed over`);
@@ -46,7 +46,7 @@ receive(async ({ type, data }) => {
   await update(host, GONE.has(name) ? [] : addresses);
 });
 
-/** The name has exactly these addresses afterwards: to do it twice changes nothing. */
+/** Replaces all addresses of the name. Idempotent. */
 function update(host, addresses) {
   const name = `${host}.${DNS_ZONE}.`;
   const lines = [
@@ -66,7 +66,7 @@ function update(host, addresses) {
   });
 }
 
-/** By its standard input: other users see arguments. */
+/** Passes the key on standard input, because other users can see arguments. */
 function keyLine(key) {
   const [algorithm, name, secret] = key.split(":");
   return `key ${algorithm}:${name} ${secret}`;

@@ -7,11 +7,11 @@ import { kindPages } from "./generate/docs.ts";
 import { eventsPage } from "./generate/events.ts";
 import { type KindSchema, kindSchemas } from "./generate/schemas.ts";
 import { specTypes } from "./generate/types.ts";
-import { validators } from "./generate/validators.ts";
+import { planValidator, validators } from "./generate/validators.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 
-/** Writes everything that is derived from `schemas/`: `npm run generate`. */
+/** Writes all files that are derived from `schemas/`: `npm run generate`. */
 export async function main(): Promise<void> {
   for (const [path, text] of await generate()) {
     await mkdir(dirname(join(ROOT, path)), { recursive: true });
@@ -20,13 +20,15 @@ export async function main(): Promise<void> {
   }
 }
 
-/** Every generated file by its path in the repository. */
+/** Returns the content of every generated file, by path in the repository. */
 export async function generate(): Promise<Map<string, string>> {
   const kinds = kindSchemas(await schemaFiles());
   const files = new Map<string, string>();
-  for (const kind of kinds) files.set(`src/kinds/${kind.file}/spec.gen.ts`, await specTypes(kind));
-  files.set("src/fleet/schemas.gen.ts", schemaData(kinds));
-  files.set("src/fleet/validators.gen.ts", validators(kinds));
+  for (const kind of kinds) files.set(`src/generated/kinds/${kind.file}.ts`, await specTypes(kind, kinds));
+  files.set("src/generated/schemas.ts", schemaData(kinds));
+  files.set("src/generated/validators.ts", validators(kinds));
+  const plan = await readFile(join(ROOT, "schemas/plan.schema.json"), "utf8");
+  files.set("src/generated/plan-validator.ts", planValidator(JSON.parse(plan)));
   files.set("schemas/fleetwright.schema.json", bundle(kinds));
   for (const [path, text] of kindPages(kinds)) files.set(path, text);
   files.set("docs/command-line.md", commandLinePage(commands));
@@ -34,7 +36,7 @@ export async function generate(): Promise<Map<string, string>> {
   return files;
 }
 
-/** The hand-written schemas, by file name without its extension, sorted. */
+/** Reads the hand-written schemas, by file name without extension, sorted. */
 async function schemaFiles(): Promise<Map<string, string>> {
   const files = new Map<string, string>();
   for (const name of (await readdir(join(ROOT, "schemas"))).sort()) {
@@ -44,14 +46,14 @@ async function schemaFiles(): Promise<Map<string, string>> {
   return files;
 }
 
-/** The schemas as values, for `explain`, for messages and for references. */
+/** Returns a module with the schemas as values, for `explain`, messages and references. */
 function schemaData(kinds: readonly KindSchema[]): string {
   const entries = kinds.map(
     ({ kind, schema }) => `  ${kind}: ${JSON.stringify(schema, undefined, 2).replaceAll("\n", "\n  ")},`,
   );
   return [
     "// Made by `npm run generate` from schemas/; not to be edited.",
-    'import type { Schema } from "./schema.ts";',
+    'import type { Schema } from "../model/schema.ts";',
     "",
     "/** The whole schema of every kind, with all references filled in. */",
     "export const SCHEMAS: { readonly [kind: string]: Schema } = {",

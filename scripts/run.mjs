@@ -6,12 +6,12 @@ import { resolve } from "node:path";
 import { createServer, createServerModuleRunner } from "vite";
 
 const [file = "", ...args] = process.argv.slice(2);
-// Kept open while the script runs: modules that it imports on demand are read by it too.
+// The server stays open while the script runs, because the script may import modules on demand.
 const server = await createServer({
   configFile: false,
   logLevel: "error",
   appType: "custom",
-  oxc: { target: "node20" }, // `using` is younger than Node.js 20
+  oxc: { target: "node20" }, // Node.js 20 does not support `using`
   optimizeDeps: { noDiscovery: true },
   server: { middlewareMode: true, hmr: false, ws: false, watch: null },
 });

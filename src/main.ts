@@ -4,73 +4,84 @@ import { homedir, userInfo } from "node:os";
 import { resolve } from "node:path";
 import { commands } from "./cli/commands.ts";
 import type { Exit } from "./cli/exit-codes.ts";
-import { exitCode, tellFailure } from "./cli/failure-text.ts";
-import { createIo, type Io } from "./cli/io.ts";
-import { type Globals, runProgram } from "./cli/program.ts";
-import { createProgress } from "./cli/progress.ts";
-import { labRecipes, testRecipes } from "./cli/recipes.ts";
+import { labRecipes, testRecipes } from "./cli/image-recipes.ts";
+import { type GlobalOptions, runProgram } from "./cli/program.ts";
+import { exitCode, reportError } from "./cli/report-error.ts";
 import type { Session } from "./cli/session.ts";
+import { createIo, type Io } from "./cli/terminal/io.ts";
+import { createProgress } from "./cli/terminal/progress.ts";
 import { buildSeed } from "./drivers/libvirt/seed.ts";
-import { ownFile } from "./host/own-file.ts";
-import { stateFolder } from "./store/folder.ts";
+import { packageFile } from "./host/package-file.ts";
+import { collectPrivatePaths } from "./host/private-paths.ts";
 import { createSqliteStore } from "./store/sqlite-store.ts";
+import { resolveStateFolder } from "./store/state-folder.ts";
 
-/** Arguments in, exit code out. Here, and only here, the real things are put together. */
+/** Runs one command line and returns its exit. Only this file creates the real dependencies: terminal, store, drivers, signals. */
 async function main(argv: readonly string[]): Promise<Exit | number> {
   const io = createIo(process);
-  const version = ownVersion();
+  const version = readVersion();
   const progress = createProgress(io);
   const signal = stopSignal(io);
   await using store = createSqliteStore(
-    stateFolder({ env: process.env, uid: process.getuid?.() ?? 1, home: homedir() }),
+    resolveStateFolder({ env: process.env, uid: process.getuid?.() ?? 1, home: homedir() }),
   );
   try {
     return await runProgram(argv, {
-      ...{ commands, version, io },
-      run: (command, given, globals) =>
-        command.run(given, sessionOf({ io, progress, version, signal, store, globals })),
+      commands,
+      version,
+      io,
+      run: (command, args, globals) =>
+        command.run(args, createSession({ io, progress, version, signal, store, globals })),
     });
   } catch (error) {
     progress.clear();
-    return tellFailure(error, io);
+    return reportError(error, io);
   }
 }
 
-type Given = Pick<Session, "io" | "progress" | "version" | "signal" | "store"> & {
-  readonly globals: Globals;
+type SessionParts = Pick<Session, "io" | "progress" | "version" | "signal" | "store"> & {
+  readonly globals: GlobalOptions;
 };
 
-function sessionOf({ globals, ...given }: Given): Session {
-  const { io } = given;
+function createSession({ globals, ...parts }: SessionParts): Session {
+  const { io } = parts;
   const { json, backend, directory } = globals;
+  const { env } = io;
+  const fromEnv = (env.FLEETWRIGHT_ALLOW_HOST_URI ?? "").split(/\s+/).filter(Boolean);
+  const allowedHostUris = new Set([...globals.allowedHostUris, ...fromEnv]);
   const isTest = backend === "test";
   if (isTest)
-    io.tell(
+    io.info(
       io.errColor.yellow(
-        "test backend: every host is libvirt's own test driver in this process; nothing real is touched",
+        "test backend: every host is libvirt's in-process test driver; no real host is changed",
       ),
     );
   return {
-    ...{ ...given, json, backend },
+    ...parts,
+    json,
+    backend,
+    allowedHostUris,
+    privatePaths: collectPrivatePaths(env, parts.store.location, []),
     directory: resolve(directory ?? "."),
     user: userInfo().username,
     now: () => new Date(),
     tools: {
-      drivers: async () => (await import("./drivers/index.ts")).createDrivers({ test: isTest }),
+      drivers: async () =>
+        (await import("./drivers/index.ts")).createDrivers({ test: isTest, allowedHostUris }),
       buildSeed,
       recipes: isTest ? testRecipes : labRecipes(),
     },
   };
 }
 
-/** The first Ctrl-C asks to stop after what is in flight; the second one does not ask. */
+/** Returns a signal that aborts at the first SIGINT or SIGTERM; changes in flight then complete. The second one exits at once. */
 function stopSignal(io: Io): AbortSignal {
   const stop = new AbortController();
-  setMaxListeners(0, stop.signal); // every host of a fleet listens to it
+  setMaxListeners(0, stop.signal); // every host of a fleet adds a listener
   const onSignal = (name: NodeJS.Signals) => {
     if (stop.signal.aborted) process.exit(exitCode("interrupted"));
     if (name === "SIGINT")
-      io.tell(io.errColor.yellow("stopping: what is in flight is finished first (Ctrl-C again: at once)"));
+      io.info(io.errColor.yellow("stopping after the changes in flight (Ctrl-C again: stop at once)"));
     stop.abort();
   };
   process.on("SIGINT", onSignal);
@@ -78,10 +89,10 @@ function stopSignal(io: Io): AbortSignal {
   return stop.signal;
 }
 
-function ownVersion(): string {
-  const text = readFileSync(ownFile("package.json"), "utf8");
+function readVersion(): string {
+  const text = readFileSync(packageFile("package.json"), "utf8");
   return (JSON.parse(text) as { version: string }).version;
 }
 
-process.stdout.on("error", () => process.exit(exitCode("error"))); // whoever read us is gone: `| head`
+process.stdout.on("error", () => process.exit(exitCode("error"))); // the reader closed the pipe, such as `| head`
 process.exitCode = exitCode(await main(process.argv.slice(2)));

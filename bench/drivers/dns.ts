@@ -3,21 +3,19 @@ import { rrsetName } from "../../src/drivers/dns/state.ts";
 import type { TargetAddress } from "../../src/drivers/driver.ts";
 import { objectRef } from "../../src/model/object.ts";
 import { startDnsServer } from "../../test/e2e/dns-servers.ts";
-import { type DriverBench, type Scene, wanted } from "./scene.ts";
+import { type DriverBench, type DriverScenario, desiredObject } from "./scenario.ts";
 
-/** So many names in a zone of Knot, beside nsupdate and dig. */
+/** Names in a zone of Knot, compared with nsupdate and dig. */
 export const dnsBench: DriverBench = {
   name: "dns",
-  async open(_, amount): Promise<Scene> {
+  async open(_, amount): Promise<DriverScenario> {
     const server = await startDnsServer("knot");
     const target: TargetAddress = {
-      ...{
-        kind: "zone",
-        id: "dns:bench",
-        zone: "example.test",
-        reverse: [],
-        server: `127.0.0.1:${server.port}`,
-      },
+      kind: "zone",
+      id: "dns:bench",
+      zone: "example.test",
+      reverse: [],
+      server: `127.0.0.1:${server.port}`,
       tsig: {
         name: server.key.name,
         algorithm: "hmac-sha256",
@@ -28,13 +26,13 @@ export const dnsBench: DriverBench = {
       Array.from({ length: amount }, (_, index) => {
         const ref = objectRef("rrset", target.id, rrsetName(`m${index}.example.test.`, "A"));
         const values = [index === 0 ? first : addressOf(index)];
-        return wanted(ref, `VirtualMachine/default/m${index}`, { ttl: 300, values });
+        return desiredObject(ref, `VirtualMachine/default/m${index}`, { ttl: 300, values });
       });
     const key = `hmac-sha256:${server.key.name}:${server.key.secret}`;
     return {
       target,
       secret: server.key.secret,
-      ground: [],
+      prerequisites: [],
       objects: names("10.20.0.0"),
       changed: names("10.99.99.99"),
       tool: "nsupdate, dig axfr",
@@ -48,7 +46,7 @@ function addressOf(index: number): string {
   return `10.20.${index >> 8}.${index & 255}`;
 }
 
-function bareTools(port: number, key: string, amount: number): Scene["bare"] {
+function bareTools(port: number, key: string, amount: number): DriverScenario["bare"] {
   const update = async (lines: readonly string[]) => {
     const input = [`server 127.0.0.1 ${port}`, ...lines, "send", ""].join("\n");
     await execa("nsupdate", ["-v", "-y", key], { input });

@@ -1,31 +1,38 @@
-import { tableOf } from "../../src/drivers/firewall/names.ts";
 import {
   type GroupRule,
   type GroupState,
   type PortState,
   ruleKey,
 } from "../../src/drivers/firewall/states.ts";
+import { tableName } from "../../src/drivers/firewall/table-names.ts";
 import { openShell, type Shell } from "../../src/host/shell.ts";
 import { objectRef } from "../../src/model/object.ts";
-import { type DriverBench, FLEET, hostOf, must, type Scene, wanted } from "./scene.ts";
+import {
+  type DriverBench,
+  type DriverScenario,
+  desiredObject,
+  FLEET,
+  hostOf,
+  runOrThrow,
+} from "./scenario.ts";
 
-/** So many interfaces in one group of ten rules, beside nft taking and giving the very same tables. */
+/** Interfaces in one group of ten rules, compared with nft, which loads and lists the same tables. */
 export const firewallBench: DriverBench = {
   name: "firewall",
-  async open(lab, amount): Promise<Scene> {
+  async open(lab, amount): Promise<DriverScenario> {
     const target = hostOf(lab);
     const shell = openShell(target.shell);
-    await must(shell, ["ip", "link", "add", BRIDGE, "type", "bridge"]);
+    await runOrThrow(shell, ["ip", "link", "add", BRIDGE, "type", "bridge"]);
     const ports = (groups: readonly string[] | null) =>
       Array.from({ length: amount }, (_, index) => {
         const owner = `VirtualMachine/default/m${index}` as const;
         const state = portState(index, index === 0 ? groups : ["web"]);
-        return wanted(objectRef("port", target.id, `m${index}.net0`), owner, state, [group.id]);
+        return desiredObject(objectRef("port", target.id, `m${index}.net0`), owner, state, [group.id]);
       });
-    const group = wanted(objectRef("group", target.id, "web"), "SecurityGroup/default/web", GROUP);
+    const group = desiredObject(objectRef("group", target.id, "web"), "SecurityGroup/default/web", GROUP);
     return {
       target,
-      ground: [],
+      prerequisites: [],
       objects: [group, ...ports(["web"])],
       changed: [group, ...ports(null)],
       tool: "nft",
@@ -40,7 +47,9 @@ const BRIDGE = "fwbench";
 const RULES = Array.from(
   { length: 10 },
   (_, index): GroupRule => ({
-    ...{ direction: "ingress", protocol: "tcp", ports: [[8000 + index * 10, 8000 + index * 10]] },
+    direction: "ingress",
+    protocol: "tcp",
+    ports: [[8000 + index * 10, 8000 + index * 10]],
     remote: { cidr: `192.0.2.${index}/32` },
   }),
 );
@@ -54,15 +63,21 @@ const GROUP: GroupState = {
 function portState(index: number, groups: readonly string[] | null): PortState {
   const hex = index.toString(16).padStart(4, "0");
   return {
-    ...{ tap: `fwt${hex}`, bridge: BRIDGE, mac: `52:00:00:00:${hex.slice(0, 2)}:${hex.slice(2)}` },
-    ...{ ipv4: `10.${20 + (index >> 16)}.${(index >> 8) & 255}.${index & 255}`, zone: 1 },
-    ...{ secured: true, groups, egress: "open", damage: [] },
+    tap: `fwt${hex}`,
+    bridge: BRIDGE,
+    mac: `52:00:00:00:${hex.slice(0, 2)}:${hex.slice(2)}`,
+    ipv4: `10.${20 + (index >> 16)}.${(index >> 8) & 255}.${index & 255}`,
+    zone: 1,
+    secured: true,
+    groups,
+    egress: "open",
+    damage: [],
   };
 }
 
-/** The tables that the driver made are kept as nft tells them, and given to it again. */
-function bareNft(shell: Shell): Scene["bare"] {
-  const run = (script: string) => must(shell, ["sh", "-ec", script, "sh", tableOf(FLEET)]);
+/** Captures the tables of the driver in the output format of nft, and loads them again. */
+function bareNft(shell: Shell): DriverScenario["bare"] {
+  const run = (script: string) => runOrThrow(shell, ["sh", "-ec", script, "sh", tableName(FLEET)]);
   const each = (command: string) => `for family in inet bridge; do ${command}; done`;
   return {
     capture: () => run(each('nft list table $family "$1" > /run/bare-$family')),

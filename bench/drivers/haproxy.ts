@@ -1,25 +1,25 @@
 import type { LoadBalancerState } from "../../src/drivers/haproxy/states.ts";
 import { openShell, type Shell } from "../../src/host/shell.ts";
 import { objectRef } from "../../src/model/object.ts";
-import { type DriverBench, hostOf, must, type Scene, wanted } from "./scene.ts";
+import { type DriverBench, type DriverScenario, desiredObject, hostOf, runOrThrow } from "./scenario.ts";
 
-/** One load balancer with so many members, beside HAProxy with a file of the same, changed over its socket. */
+/** One load balancer with many members, compared with HAProxy with the same file, changed over its socket. */
 export const haproxyBench: DriverBench = {
   name: "haproxy",
-  async open(lab, amount): Promise<Scene> {
+  async open(lab, amount): Promise<DriverScenario> {
     const target = hostOf(lab);
     const shell = openShell(target.shell);
-    await must(shell, ["ip", "netns", "add", NAMESPACE]);
-    await must(shell, ["ip", "-n", NAMESPACE, "link", "set", "lo", "up"]);
+    await runOrThrow(shell, ["ip", "netns", "add", NAMESPACE]);
+    await runOrThrow(shell, ["ip", "-n", NAMESPACE, "link", "set", "lo", "up"]);
     const balancer = (weight: number) =>
-      wanted(
+      desiredObject(
         objectRef("loadbalancer", target.id, "web"),
         "LoadBalancer/default/web",
         stateOf(amount, weight),
       );
     return {
       target,
-      ground: [],
+      prerequisites: [],
       objects: [balancer(100)],
       changed: [balancer(50)],
       tool: "haproxy and its socket",
@@ -31,7 +31,7 @@ export const haproxyBench: DriverBench = {
 
 const NAMESPACE = "bench";
 
-/** The first member has another weight than the rest. */
+/** Returns the load balancer; the first member may have a weight of its own. */
 function stateOf(amount: number, weight: number): LoadBalancerState {
   const members = Array.from({ length: amount }, (_, index) => [
     `web.m${index}`,
@@ -44,11 +44,19 @@ function stateOf(amount: number, weight: number): LoadBalancerState {
     },
   ]);
   return {
-    ...{ namespace: NAMESPACE, address: "127.0.0.1", process: "running", edits: [] },
+    namespace: NAMESPACE,
+    address: "127.0.0.1",
+    process: "running",
+    edits: [],
     listeners: {
       http: {
-        ...{ protocol: "HTTP", port: 8080, pool: "web", connectionLimit: 2000, clientMs: 50_000 },
-        ...{ allowed: [], open: true },
+        protocol: "HTTP",
+        port: 8080,
+        pool: "web",
+        connectionLimit: 2000,
+        clientMs: 50_000,
+        allowed: [],
+        open: true,
       },
     },
     pools: {
@@ -62,25 +70,25 @@ function addressOf(index: number): string {
   return `127.1.${index >> 8}.${index & 255}`;
 }
 
-function bareHaproxy(shell: Shell, amount: number): Scene["bare"] {
+function bareHaproxy(shell: Shell, amount: number): DriverScenario["bare"] {
   const socket = "/run/bare.sock";
-  const tell = (command: string) =>
-    must(shell, ["sh", "-c", 'echo "$1" | socat -t 5 - "UNIX-CONNECT:$2"', "sh", command, socket]);
+  const sendCommand = (command: string) =>
+    runOrThrow(shell, ["sh", "-c", 'echo "$1" | socat -t 5 - "UNIX-CONNECT:$2"', "sh", command, socket]);
   let weight = 100;
   return {
     capture: async () => {},
     apply: async () => {
       const start =
         "cat > /run/bare.cfg && nsenter --net=/run/netns/bench haproxy -W -D -p /run/bare.pid -f /run/bare.cfg";
-      await must(shell, ["sh", "-c", start], bareConfig(amount, socket));
+      await runOrThrow(shell, ["sh", "-c", start], bareConfig(amount, socket));
     },
-    read: async () => void (await tell("show servers state")),
+    read: async () => void (await sendCommand("show servers state")),
     change: async () => {
       weight = weight === 100 ? 50 : 100;
-      await tell("show servers state");
-      await tell(`set server web/m0 weight ${weight}`);
+      await sendCommand("show servers state");
+      await sendCommand(`set server web/m0 weight ${weight}`);
     },
-    remove: () => must(shell, ["sh", "-c", "kill $(cat /run/bare.pid); rm -f /run/bare.*"]),
+    remove: () => runOrThrow(shell, ["sh", "-c", "kill $(cat /run/bare.pid); rm -f /run/bare.*"]),
   };
 }
 

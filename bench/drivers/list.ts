@@ -3,9 +3,9 @@ import { dnsBench } from "./dns.ts";
 import { firewallBench } from "./firewall.ts";
 import { haproxyBench } from "./haproxy.ts";
 import { networkBench } from "./network.ts";
-import type { DriverBench } from "./scene.ts";
+import type { DriverBench } from "./scenario.ts";
 
-/** Every driver's bench. */
+/** The benches of all drivers. */
 export const BENCHES: readonly DriverBench[] = [
   networkBench,
   firewallBench,

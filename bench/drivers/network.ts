@@ -1,19 +1,19 @@
 import type { SegmentState } from "../../src/drivers/network/states.ts";
 import { openShell, type Shell } from "../../src/host/shell.ts";
 import { objectRef } from "../../src/model/object.ts";
-import { type DriverBench, hostOf, must, type Scene, wanted } from "./scene.ts";
+import { type DriverBench, type DriverScenario, desiredObject, hostOf, runOrThrow } from "./scenario.ts";
 
-/** A network with so many machines on another host, beside ip and bridge in batches. */
+/** A network with machines on another host, compared with ip and bridge in batch mode. */
 export const networkBench: DriverBench = {
   name: "network",
-  async open(lab, amount): Promise<Scene> {
+  async open(lab, amount): Promise<DriverScenario> {
     const target = hostOf(lab);
     const shell = openShell(target.shell);
     const segment = (via: string) =>
-      wanted(objectRef("segment", target.id, "app"), "Network/default/app", stateOf(amount, via));
+      desiredObject(objectRef("segment", target.id, "app"), "Network/default/app", stateOf(amount, via));
     return {
       target,
-      ground: [],
+      prerequisites: [],
       objects: [segment(OTHER)],
       changed: [segment("10.99.0.3")],
       tool: "ip -batch, bridge -batch",
@@ -25,22 +25,25 @@ export const networkBench: DriverBench = {
 
 const OTHER = "10.99.0.2";
 
-/** The first machine may be on another host than the rest. */
+/** Returns the segment; the first machine may be on another host than the others. */
 function stateOf(amount: number, via: string): SegmentState {
   const machines = Array.from({ length: amount }, (_, index) => [
     macOf(index),
     { ipv4: addressOf(index), via: index === 0 ? via : OTHER },
   ]);
   return {
-    ...{ bridge: "fwbbench", port: "fwxbench", links: "up", vni: 1001, local: "10.99.0.1", underlay: "eth0" },
-    ...{
-      mtu: 1550,
-      forwarding: "known",
-      shielded: true,
-      taps: [],
-      peers: [OTHER],
-      machines: Object.fromEntries(machines),
-    },
+    bridge: "fwbbench",
+    port: "fwxbench",
+    links: "up",
+    vni: 1001,
+    local: "10.99.0.1",
+    underlay: "eth0",
+    mtu: 1550,
+    forwarding: "known",
+    shielded: true,
+    taps: [],
+    peers: [OTHER],
+    machines: Object.fromEntries(machines),
   };
 }
 
@@ -60,7 +63,7 @@ link set barevx mtu 1550 master bare up
 link set barevx type bridge_slave neigh_suppress on learning off
 `;
 
-function bareIp(shell: Shell, amount: number): Scene["bare"] {
+function bareIp(shell: Shell, amount: number): DriverScenario["bare"] {
   const all = Array.from({ length: amount }, (_, index) => index);
   const neighbours = all.map(
     (index) => `neigh replace ${addressOf(index)} lladdr ${macOf(index)} dev bare nud permanent\n`,
@@ -70,7 +73,7 @@ function bareIp(shell: Shell, amount: number): Scene["bare"] {
       `fdb replace ${macOf(index)} dev barevx dst ${OTHER} self static\nfdb replace ${macOf(index)} dev barevx master static\n`,
   );
   const read = () =>
-    must(shell, [
+    runOrThrow(shell, [
       "sh",
       "-ec",
       "ip -j -d link > /dev/null; bridge -j fdb > /dev/null; ip -j neigh > /dev/null",
@@ -78,14 +81,14 @@ function bareIp(shell: Shell, amount: number): Scene["bare"] {
   return {
     capture: async () => {},
     apply: async () => {
-      await must(shell, ["ip", "-batch", "-"], LINKS + neighbours.join(""));
-      await must(shell, ["bridge", "-batch", "-"], forwarding.join(""));
+      await runOrThrow(shell, ["ip", "-batch", "-"], LINKS + neighbours.join(""));
+      await runOrThrow(shell, ["bridge", "-batch", "-"], forwarding.join(""));
     },
     read,
     change: async () => {
       await read();
-      await must(shell, ["bridge", "-batch", "-"], forwarding[0]?.replace(OTHER, "10.99.0.3"));
+      await runOrThrow(shell, ["bridge", "-batch", "-"], forwarding[0]?.replace(OTHER, "10.99.0.3"));
     },
-    remove: () => must(shell, ["ip", "-batch", "-"], "link del barevx\nlink del bare\n"),
+    remove: () => runOrThrow(shell, ["ip", "-batch", "-"], "link del barevx\nlink del bare\n"),
   };
 }

@@ -1,18 +1,20 @@
-import type { Command } from "../../src/cli/command.ts";
-import { GROUPS } from "../../src/cli/command.ts";
+import { type Command, GROUPS, type Option } from "../../src/cli/command.ts";
 import { EXIT_CODES } from "../../src/cli/exit-codes.ts";
+import { GLOBAL_OPTIONS } from "../../src/cli/program.ts";
 
 const NOTICE = "<!-- Made by `npm run generate` from src/cli/; not to be edited. -->";
 
-/** Every command and exit code on one page, from the same data as the help texts. */
+/** Returns a page with all commands and exit codes, from the same data as the help texts. */
 export function commandLinePage(commands: readonly Command[]): string {
   const shown = commands.filter(({ hidden }) => hidden !== true);
   const groups = GROUPS.filter((group) => shown.some((command) => command.group === group));
   return `${[
     NOTICE,
     "# Command line",
-    "Every command takes `--json`, `-C DIR` and `--backend test`. Results go to standard output, progress and errors to " +
-      "standard error. Colours only on a terminal (`NO_COLOR`, `FORCE_COLOR`).",
+    "Commands print results to standard output, and progress and errors to standard error. Only terminals get colours (`NO_COLOR`, `FORCE_COLOR`).",
+    "## Global options",
+    "These options may precede or follow the command.",
+    `| | |\n|---|---|\n${GLOBAL_OPTIONS.map((option) => line(rowOf(option))).join("\n")}`,
     "## Exit codes",
     exitCodes(),
     ...groups.flatMap((group) => [
@@ -29,15 +31,8 @@ function exitCodes(): string {
 
 function section({ name, summary, details, args = [], options = [], examples }: Command): string {
   const usage = ["fleetwright", name, ...args.map((argument) => argument.name)].join(" ");
-  const rows = [
-    ...args.map((argument) => [argument.name, argument.about]),
-    ...options.map(({ flags, about, choices }) => [
-      flags,
-      choices ? `${about}: ${choices.join(", ")}` : about,
-    ]),
-  ].map(
-    (row) =>
-      `| ${row.map((cell, index) => (index === 0 ? `\`${cell}\`` : escaped(cell ?? ""))).join(" | ")} |`,
+  const rows = [...args.map((argument) => [argument.name, argument.description]), ...options.map(rowOf)].map(
+    line,
   );
   const shown = examples.map(([line, about]) => `fleetwright ${line}   # ${about}`);
   return [
@@ -46,6 +41,16 @@ function section({ name, summary, details, args = [], options = [], examples }: 
     ...(rows.length === 0 ? [] : [`| | |\n|---|---|\n${rows.join("\n")}`]),
     ...(shown.length === 0 ? [] : [`\`\`\`sh\n${shown.join("\n")}\n\`\`\``]),
   ].join("\n\n");
+}
+
+/** Returns the description of the help text, with the default. */
+function rowOf({ flags, description: about, choices, default: fallback }: Option): string[] {
+  const all = choices ? `${about}: ${choices.join(", ")}` : about;
+  return [flags, fallback === undefined ? all : `${all} [${fallback}]`];
+}
+
+function line(row: readonly string[]): string {
+  return `| ${row.map((cell, index) => (index === 0 ? `\`${cell}\`` : escaped(cell))).join(" | ")} |`;
 }
 
 function sentence(text: string): string {

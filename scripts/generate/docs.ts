@@ -1,15 +1,15 @@
 import { stringify } from "yaml";
-import type { Schema } from "../../src/fleet/schema.ts";
+import type { Schema } from "../../src/model/schema.ts";
 import type { KindSchema } from "./schemas.ts";
 
-/** One page of documentation a kind, from its schema: `docs/kinds/virtual-machine.md`. */
+/** Returns the documentation page of a kind, such as `docs/kinds/virtual-machine.md`, from its schema. */
 export function kindPages(kinds: readonly KindSchema[]): Map<string, string> {
   const pages = kinds.map((kind): [string, string] => [`docs/kinds/${kind.file}.md`, page(kind)]);
   return new Map([...pages, ["docs/kinds/README.md", index(kinds)]]);
 }
 
-/** What `common.json` says of all metadata: no page needs to repeat it. */
-const GENERIC = "What the resource is called and how it can be selected.";
+/** The description of all metadata in `common.json`. Pages do not repeat it. */
+const GENERIC = "The name, the project, the labels and the annotations of the resource.";
 
 const NOTICE = "<!-- Made by `npm run generate` from schemas/; not to be edited. -->";
 
@@ -17,7 +17,7 @@ function index(kinds: readonly KindSchema[]): string {
   const rows = kinds.map(
     ({ kind, file, schema }) => `| [${kind}](${file}.md) | ${cell(schema.description ?? "")} |`,
   );
-  return `${NOTICE}\n\n# Kinds\n\n| kind | what it is |\n|---|---|\n${rows.join("\n")}\n`;
+  return `${NOTICE}\n\n# Kinds\n\n| kind | description |\n|---|---|\n${rows.join("\n")}\n`;
 }
 
 function page({ kind, schema }: KindSchema): string {
@@ -51,7 +51,7 @@ interface Field {
   readonly required: boolean;
 }
 
-/** Every field below a schema, parents before their parts. What is not supported yet is left out. */
+/** Returns all fields below a schema, parents before children, without unsupported fields. */
 function fieldsOf(schema: Schema, path: string): Field[] {
   const entries = Object.entries(schema.properties ?? {}).filter(
     ([, field]) => field["x-not-supported-yet"] === undefined,
@@ -62,6 +62,7 @@ function fieldsOf(schema: Schema, path: string): Field[] {
       schema: field,
       required: schema.required?.includes(name) ?? false,
     };
+    if (field["x-spec-of"] !== undefined) return [own];
     const inner = field.items?.properties === undefined ? field : field.items;
     return [own, ...fieldsOf(inner, inner === field ? own.path : `${own.path}[]`)];
   });
@@ -76,11 +77,12 @@ function table(fields: readonly Field[]): string {
       cell(schema.description ?? ""),
     ].join(" | "),
   );
-  return `| field | type | default | meaning |\n|---|---|---|---|\n${rows.map((row) => `| ${row} |`).join("\n")}`;
+  return `| field | type | default | description |\n|---|---|---|---|\n${rows.map((row) => `| ${row} |`).join("\n")}`;
 }
 
 function typeOf(schema: Schema): string {
   if (schema["x-reference"] !== undefined) return `name of a ${schema["x-reference"]}`;
+  if (schema["x-spec-of"] !== undefined) return specLink(schema["x-spec-of"]);
   if (schema["x-quantity"] !== undefined) return QUANTITIES[schema["x-quantity"]];
   if (schema.enum !== undefined) return schema.enum.map((word) => `\`${word}\``).join(", ");
   if (schema.items !== undefined)
@@ -88,6 +90,12 @@ function typeOf(schema: Schema): string {
   if (schema.anyOf !== undefined) return schema.anyOf.map(typeOf).join(" or ");
   if (schema.const !== undefined) return `\`${schema.const}\``;
   return schema.type === "object" && schema.properties === undefined ? "map" : (schema.type ?? "");
+}
+
+/** Returns a link to the fields of another kind: `spec of a [VirtualMachine](virtual-machine.md#fields)`. */
+function specLink(kind: string): string {
+  const file = kind.replaceAll(/(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/g, "-").toLowerCase();
+  return `spec of a [${kind}](${file}.md#fields)`;
 }
 
 const QUANTITIES = { bytes: "size (`512Mi`)", seconds: "duration (`30s`)" } as const;
@@ -100,7 +108,7 @@ function defaultOf(schema: Schema, required: boolean): string {
   return shown === "{}" ? "" : `\`${shown.replaceAll('"', "")}\``;
 }
 
-/** Text as one cell of a table. */
+/** Escapes text for one cell of a table. */
 function cell(text: string): string {
   return text.replaceAll("|", "\\|").replaceAll("\n", " ");
 }

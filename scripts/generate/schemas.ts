@@ -1,17 +1,17 @@
-import type { Schema } from "../../src/fleet/schema.ts";
+import type { Schema } from "../../src/model/schema.ts";
 
-/** One kind's schema with every `$ref` filled in. */
+/** The schema of one kind, with all `$ref` resolved. */
 export interface KindSchema {
   /** `VirtualMachine` */
   readonly kind: string;
-  /** `virtual-machine`: the schema's file and the kind's folder. */
+  /** The name of the schema file and of the kind's folder, such as `virtual-machine`. */
   readonly file: string;
   readonly schema: Schema;
 }
 
 type Node = Record<string, unknown>;
 
-/** The kinds of the hand-written schema files, sorted by name. */
+/** Returns the kinds of the hand-written schema files, sorted by name. */
 export function kindSchemas(files: ReadonlyMap<string, string>): KindSchema[] {
   const parsed = new Map([...files].map(([name, text]) => [`${name}.json`, JSON.parse(text) as Node]));
   const kinds = [...files.keys()].filter((file) => file !== "common");
@@ -20,11 +20,11 @@ export function kindSchemas(files: ReadonlyMap<string, string>): KindSchema[] {
 
 function kindSchema(file: string, files: ReadonlyMap<string, Node>): KindSchema {
   const { $defs: _, $schema: __, ...root } = filled(files.get(`${file}.json`), `${file}.json`, files) as Node;
-  const schema = nameRule(root) as Schema; // the files are JSON Schemas; ajv proves it when it compiles them
+  const schema = nameRule(root) as Schema; // the files are JSON Schemas; ajv checks that when it compiles them
   return { kind: String(schema.title), file, schema };
 }
 
-/** The value with every `$ref` replaced by what it names; keywords beside the `$ref` win. */
+/** Replaces every `$ref` by its target; keywords next to the `$ref` take precedence. */
 function filled(value: unknown, file: string, files: ReadonlyMap<string, Node>): unknown {
   if (Array.isArray(value)) return value.map((item) => filled(item, file, files));
   if (typeof value !== "object" || value === null) return value;
@@ -36,7 +36,14 @@ function filled(value: unknown, file: string, files: ReadonlyMap<string, Node>):
   return {
     ...(filled(pointed(files.get(there), pointer), there, files) as Node),
     ...Object.fromEntries(entries),
+    ...specOf(file, there, files),
   };
+}
+
+/** Returns `x-spec-of` for a reference to the spec of another kind. Types, pages and the bundle then refer to that kind. */
+function specOf(file: string, target: string, files: ReadonlyMap<string, Node>): Node {
+  if (target === file || target === "common.json") return {};
+  return { "x-spec-of": files.get(target)?.title };
 }
 
 function pointed(root: unknown, pointer: string): unknown {
@@ -46,7 +53,7 @@ function pointed(root: unknown, pointer: string): unknown {
   return found;
 }
 
-/** `x-name` beside the metadata is a kind's own rule for names. */
+/** Applies `x-name`, a kind's own rule for names, to the metadata. */
 function nameRule(schema: Node): Node {
   const properties = schema.properties as Record<string, Node>;
   const { "x-name": rule, ...metadata } = properties.metadata ?? {};

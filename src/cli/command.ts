@@ -1,56 +1,69 @@
+import { Failure } from "../model/failure.ts";
 import type { Exit } from "./exit-codes.ts";
 import type { Session } from "./session.ts";
 
 /** The headings of `fleetwright --help`, in this order. */
-export const GROUPS = ["The fleet:", "Looking:", "Objects:", "The machine:", "Others:"] as const;
-export type Group = (typeof GROUPS)[number];
+export const GROUPS = ["The fleet:", "Inspect:", "Change:", "Lab and host:", "Other:"] as const;
+type CommandGroup = (typeof GROUPS)[number];
 
-/** What completion offers for an argument. */
-export type Completes = "kinds" | "resources" | "fields" | "labs" | "files" | "shells";
+/** A source of completion candidates for an argument. */
+export type CompletionSource = "kinds" | "resources" | "fields" | "labs" | "files" | "shells";
 
-/** One command as data; only `run` does anything. */
+/** A command of the command line as data; only `run` has effects. */
 export interface Command {
-  /** `plan`, or `lab up` for one below another. */
+  /** `plan`; `lab up` for a subcommand. */
   readonly name: string;
-  readonly group: Group;
+  readonly group: CommandGroup;
+  /** Imperative, at most 60 characters, without a full stop. */
   readonly summary: string;
-  /** Further sentences for its help. */
+  /** Further sentences for the help of the command, a paragraph per line. */
   readonly details?: string;
   readonly args?: readonly Argument[];
   readonly options?: readonly Option[];
-  /** Command lines without `fleetwright`, each with what it does. */
+  /** Command lines without `fleetwright`, each with an imperative caption. */
   readonly examples: readonly (readonly [line: string, about: string])[];
   readonly hidden?: boolean;
-  /** From its first argument on, options are another program's. */
-  readonly passesOn?: boolean;
-  run(given: Given, session: Session): Promise<Exit | number>;
+  /** Options after the first argument belong to another program. */
+  readonly passThrough?: boolean;
+  run(parsedArgs: ParsedArgs, session: Session): Promise<Exit | number>;
 }
 
 export interface Argument {
-  /** As in a help text: `<kind>`, `[dir]`, `[ids...]`. */
+  /** In the notation of the help: `<kind>`, `[dir]`, `[ids...]`. */
   readonly name: string;
-  readonly about: string;
-  readonly completes?: Completes;
+  readonly description: string;
+  readonly completes?: CompletionSource;
 }
 
 export interface Option {
   /** `--out <file>`, `-o, --output <form>`, `--only <id...>` */
   readonly flags: string;
-  readonly about: string;
+  readonly description: string;
   readonly choices?: readonly string[];
-  readonly fallback?: string;
+  readonly default?: string;
 }
 
-/** What was given on the command line, in place of commander's untyped options. */
-export interface Given {
+/** The parsed arguments and options of one command line. Replaces the untyped options of commander. */
+export interface ParsedArgs {
   readonly args: readonly string[];
-  /** The text of an option that takes one. */
+  /** Returns the value of an option that takes one; undefined if it was not given. */
   text(option: string): string | undefined;
   flag(option: string): boolean;
   list(option: string): readonly string[];
 }
 
-export function given(args: readonly unknown[], options: Readonly<Record<string, unknown>>): Given {
+/** Returns the integer value of an option. Throws `usage` if it is not an integer of at least `least`. */
+export function parseIntegerOption(parsedArgs: ParsedArgs, option: string, least: number): number {
+  const text = parsedArgs.text(option) ?? "";
+  const number = Number(text);
+  if (text.trim() !== "" && Number.isSafeInteger(number) && number >= least) return number;
+  throw new Failure("usage", `--${option} ${text}: must be an integer of at least ${least}`);
+}
+
+export function toParsedArgs(
+  args: readonly unknown[],
+  options: Readonly<Record<string, unknown>>,
+): ParsedArgs {
   return {
     args: args.flat().filter((arg): arg is string => typeof arg === "string"),
     text: (option) => {
@@ -58,25 +71,39 @@ export function given(args: readonly unknown[], options: Readonly<Record<string,
       return typeof value === "string" ? value : undefined;
     },
     flag: (option) => options[option] === true,
-    list: (option) => [options[option] ?? []].flat().filter((one): one is string => typeof one === "string"),
+    list: (option) =>
+      [options[option] ?? []].flat().filter((entry): entry is string => typeof entry === "string"),
   };
 }
 
-/** For commands that take the fleet's place: `[dir]`, `--repo`, `--ref`. */
+/** The argument of commands that read a fleet's directory. */
 export const FLEET_ARGUMENT: Argument = {
   name: "[dir]",
-  about: "the fleet's directory [fleet/, else .]",
+  description: "directory of the fleet [fleet/ if it exists, else .]",
   completes: "files",
 };
 
+/** Options of commands that read the fleet from a commit. */
 export const FLEET_OPTIONS: readonly Option[] = [
-  { flags: "--repo <repo>", about: "a Git repository instead: a directory, or an address that git knows" },
-  { flags: "--ref <ref>", about: "branch, tag or commit of --repo", fallback: "HEAD" },
-  { flags: "--path <dir>", about: "the fleet's directory in --repo" },
+  {
+    flags: "--repo <repo>",
+    description: "read a commit of this Git repository, by path or URL [. if a commit option is given]",
+  },
+  { flags: "--ref <ref>", description: "branch, tag or commit of --repo [HEAD]" },
+  { flags: "--path <dir>", description: "directory of the fleet in --repo" },
 ];
 
-/** For commands that only look. */
+/** Options of commands that only read. An untrusted commit contacts no host, and reads no file and no environment variable. */
+export const LOOK_OPTIONS: readonly Option[] = [
+  ...FLEET_OPTIONS,
+  {
+    flags: "--trust <ref>",
+    description: "trust the newest commit of this branch; others contact no host [--base, else HEAD]",
+  },
+];
+
+/** The option of commands that can plan a merge. */
 export const BASE_OPTION: Option = {
   flags: "--base <ref>",
-  about: "as it will be once --ref is merged into this branch",
+  description: "use the result of merging --ref into this branch",
 };

@@ -11,20 +11,37 @@ import { events } from "./commands/events.ts";
 import { explain } from "./commands/explain.ts";
 import { get } from "./commands/get.ts";
 import { history } from "./commands/history.ts";
-import { hooksCommands } from "./commands/hooks.ts";
 import { labCommands } from "./commands/lab.ts";
 import { plan } from "./commands/plan.ts";
 import { status } from "./commands/status.ts";
 import { resume, suspend } from "./commands/suspend.ts";
 import { trash, undelete } from "./commands/trash.ts";
 import { validate } from "./commands/validate.ts";
+import { webhookCommands } from "./commands/webhooks.ts";
 import { why } from "./commands/why.ts";
 
 /** Every command, in the order of the help. */
 export const commands: readonly Command[] = [
-  ...[validate, plan, apply, approve, daemon],
-  ...[status, get, describe, why, explain, history, events, ...hooksCommands],
-  ...[adopt, suspend, resume, trash, undelete],
-  ...[demo, doctor, ...labCommands],
+  validate,
+  plan,
+  apply,
+  approve,
+  daemon,
+  status,
+  get,
+  describe,
+  why,
+  explain,
+  history,
+  events,
+  ...webhookCommands,
+  adopt,
+  suspend,
+  resume,
+  trash,
+  undelete,
+  demo,
+  doctor,
+  ...labCommands,
   ...completionCommands(() => commands),
 ];

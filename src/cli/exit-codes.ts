@@ -1,22 +1,29 @@
 import type { FailureCode } from "../model/failure.ts";
 
-/** What the process says when it ends. Documented: scripts are written against these numbers. */
+/** The exit codes of the process, by name. They are documented, and scripts depend on these numbers. */
 export const EXIT_CODES = {
-  ok: { code: 0, meaning: "done; `plan`: nothing to do" },
-  error: { code: 1, meaning: "something is wrong with the files, or something failed" },
-  changes: { code: 2, meaning: "`plan`: there are changes, or something is blocked" },
-  waiting: { code: 3, meaning: "`apply`: all that may go has gone; something is held or blocked" },
+  ok: { code: 0, meaning: "success; `plan`, `status`: no changes" },
+  error: { code: 1, meaning: "an invalid file, or a failure" },
+  changes: { code: 2, meaning: "`plan`, `status`: changes or blocked objects" },
+  waiting: { code: 3, meaning: "`apply`: every change that may go is applied; others are held or blocked" },
   refused: {
     code: 4,
-    meaning: "`apply`: nothing was done: the world moved since the plan, or nobody approved it",
+    meaning: "`apply`: nothing is applied: the plan is stale, or it was not confirmed or approved",
   },
-  usage: { code: 64, meaning: "the command line was not understood" },
-  interrupted: { code: 130, meaning: "stopped by Ctrl-C, after what was in flight had finished" },
+  abandoned: {
+    code: 5,
+    meaning: "stopped by a signal; changes still in flight after `--grace` were abandoned, perhaps half done",
+  },
+  usage: { code: 64, meaning: "invalid command line" },
+  interrupted: {
+    code: 130,
+    meaning: "stopped by SIGINT (Ctrl-C) or SIGTERM; all changes in flight were completed",
+  },
 } as const satisfies Record<string, { code: number; meaning: string }>;
 
 export type Exit = keyof typeof EXIT_CODES;
 
-/** How a failure ends the process. */
+/** The exit of the process for each code of a failure. */
 export const FAILURE_EXITS = {
   "host-unreachable": "error",
   "world-moved": "refused",

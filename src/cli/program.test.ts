@@ -1,23 +1,23 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import type { Command, Given } from "./command.ts";
+import type { Command, ParsedArgs } from "./command.ts";
 import { commands } from "./commands.ts";
-import type { Globals } from "./program.ts";
+import type { GlobalOptions } from "./program.ts";
 import { runProgram } from "./program.ts";
-import { type Heard, listening } from "./testing.ts";
+import { type CapturedIo, captureIo } from "./session.testing.ts";
 
-let heard: Heard;
-let called: { command: Command; given: Given; globals: Globals } | undefined;
+let captured: CapturedIo;
+let called: { command: Command; given: ParsedArgs; globals: GlobalOptions } | undefined;
 beforeEach(() => {
-  heard = listening();
+  captured = captureIo();
   called = undefined;
 });
 
 function run(...argv: string[]) {
-  const start = async (command: Command, given: Given, globals: Globals) => {
-    called = { command, given, globals };
+  const start = async (command: Command, parsedArgs: ParsedArgs, globals: GlobalOptions) => {
+    called = { command, given: parsedArgs, globals };
     return "changes" as const;
   };
-  return runProgram(argv, { commands, version: "1.2.3", io: heard.io, run: start });
+  return runProgram(argv, { commands, version: "1.2.3", io: captured.io, run: start });
 }
 
 describe("the command line", () => {
@@ -27,16 +27,36 @@ describe("the command line", () => {
     expect(called?.given.args).toEqual(["fleet/"]);
     expect(called?.given.text("format")).toBe("markdown");
     expect(called?.given.flag("detail")).toBe(false);
-    expect(called?.globals).toEqual({ json: true, backend: "real", directory: "/srv" });
+    expect(called?.globals).toEqual({ json: true, backend: "real", directory: "/srv", allowedHostUris: [] });
   });
 
-  test("takes lists", async () => {
+  test.each<[string, string[], string[]]>([
+    ["plan", ["-C", "/srv", "--json", "plan", "fleet/"], ["fleet/"]],
+    [
+      "lab exec",
+      ["--directory=/srv", "--json", "lab", "exec", "hv1", "--", "virsh", "--json"],
+      ["hv1", "virsh", "--json"],
+    ],
+  ])("accepts global options before the command: %s", async (name, argv, args) => {
+    await run(...argv);
+    expect(called?.command.name).toBe(name);
+    expect(called?.given.args).toEqual(args);
+    expect(called?.globals).toMatchObject({ json: true, directory: "/srv" });
+  });
+
+  test("refuses an unknown or incomplete option before the command", async () => {
+    expect(await run("--jsn", "plan")).toBe("usage");
+    expect(await run("-C")).toBe("usage");
+    expect(await run("--json")).toBe("usage");
+  });
+
+  test("parses lists", async () => {
     await run("apply", "--yes", "--only", "vm/db", "vm/web", "--approve", "12345678");
     expect(called?.given.list("only")).toEqual(["vm/db", "vm/web"]);
     expect(called?.given.list("approve")).toEqual(["12345678"]);
   });
 
-  test("finds commands below others, and hands on what is for another program", async () => {
+  test("finds subcommands and passes the arguments of another program through", async () => {
     await run("lab", "exec", "hv1", "--", "virsh", "list", "--all");
     expect(called?.command.name).toBe("lab exec");
     expect(called?.given.args).toEqual(["hv1", "virsh", "list", "--all"]);
@@ -61,19 +81,19 @@ describe("the command line", () => {
       /^error: too many arguments[^\n]*\nhint: fleetwright trash --help\n$/,
     ],
     ["a wrong choice", ["plan", "--format", "pdf"], /Allowed choices are text, json, markdown\.\nhint: /],
-  ])("tells of %s what to do", async (_name, argv, expected) => {
+  ])("prints an error with a hint for %s", async (_name, argv, expected) => {
     expect(await run(...argv)).toBe("usage");
     expect(called).toBeUndefined();
-    if (typeof expected === "string") expect(heard.err()).toBe(expected);
-    else expect(heard.err()).toMatch(expected);
+    if (typeof expected === "string") expect(captured.err()).toBe(expected);
+    else expect(captured.err()).toMatch(expected);
   });
 
   test.each([[["--help"]], [[]], [["help", "plan"]], [["plan", "-h"]], [["--version"]]])(
-    "%j is answered on stdout",
+    "%j prints to stdout",
     async (argv) => {
       expect(await run(...argv)).toBe("ok");
-      expect(heard.out()).not.toBe("");
-      expect(heard.err()).toBe("");
+      expect(captured.out()).not.toBe("");
+      expect(captured.err()).toBe("");
     },
   );
 });
@@ -82,17 +102,18 @@ describe("every command", () => {
   const shown = commands.filter(({ hidden }) => hidden !== true);
 
   test.each(shown.map((command) => [command.name, command] as const))(
-    "%s has a summary and an example that can be read",
+    "%s has a short summary and examples in its help",
     async (name, command) => {
       expect(command.summary).not.toBe("");
+      expect(command.summary.length).toBeLessThanOrEqual(60);
       expect(command.examples.length).toBeGreaterThan(0);
       for (const [line] of command.examples) expect(line.startsWith(name)).toBe(true);
       expect(await run(...name.split(" "), "--help")).toBe("ok");
-      expect(heard.out()).toContain("Everywhere:");
+      expect(captured.out()).toContain("Everywhere:");
     },
   );
 
-  test("has a name of its own", () => {
+  test("has a unique name", () => {
     expect(new Set(commands.map(({ name }) => name)).size).toBe(commands.length);
   });
 });

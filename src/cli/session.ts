@@ -1,30 +1,52 @@
-import type { Means, Tools } from "../daemon/means.ts";
+import type { AllowedUris } from "../host/address.ts";
+import type { PrivatePaths } from "../host/private-paths.ts";
 import type { Store } from "../store/store.ts";
-import type { Io } from "./io.ts";
-import type { Progress } from "./progress.ts";
+import type { Backends, RuntimeContext } from "../workspace/context.ts";
+import type { Io } from "./terminal/io.ts";
+import type { Progress } from "./terminal/progress.ts";
 
-/** `test`: every host is libvirt's own in-process test driver. */
-export type Backend = "real" | "test";
+/** `test`: every host is libvirt's in-process test driver. */
+type Backend = "real" | "test";
 
-/** What a command works with: nothing of it is asked of the process by the command itself. */
+/** The dependencies of a command. Commands take them from here and never from the process itself. */
 export interface Session {
   readonly io: Io;
   readonly progress: Progress;
   readonly version: string;
   readonly json: boolean;
   readonly backend: Backend;
-  /** Aborted by Ctrl-C. */
+  /** Aborted by SIGINT (Ctrl-C) and SIGTERM. */
   readonly signal: AbortSignal;
   readonly store: Store;
-  readonly tools: Tools;
-  /** Where the command was started, or what -C said. */
+  readonly tools: Backends;
+  /** Host URIs that may be used although they can start local programs or read local files (`--allow-host-uri`). */
+  readonly allowedHostUris: AllowedUris;
+  /** Paths of this machine that no file of a repository may make the process read. */
+  readonly privatePaths: PrivatePaths;
+  /** The absolute directory in which the command was started, or the value of `-C`. */
   readonly directory: string;
-  /** Who started it, for history. */
+  /** The login name of the user, for the history. */
   readonly user: string;
   now(): Date;
 }
 
-/** What of it is not about the terminal. */
-export function meansOf({ store, tools, io, backend, now }: Session): Means {
-  return { store, tools, env: io.env, test: backend === "test", now };
+/** Returns the part of a session that does not concern the terminal. */
+export function contextOf({
+  store,
+  tools,
+  io,
+  backend,
+  allowedHostUris,
+  privatePaths,
+  now,
+}: Session): RuntimeContext {
+  return {
+    store,
+    backends: tools,
+    env: io.env,
+    test: backend === "test",
+    allowedHostUris,
+    privatePaths,
+    now,
+  };
 }

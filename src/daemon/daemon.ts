@@ -1,101 +1,104 @@
-import type { GitSource } from "../git/source.ts";
+import type { GitSource } from "../git/types.ts";
 import { asFailure } from "../model/failure.ts";
-import { createBulletin } from "./bulletin.ts";
-import { createDeliverer } from "./deliverer.ts";
-import { followCommits } from "./follow.ts";
-import type { Observer } from "./happening.ts";
-import { createKeeper } from "./keeper.ts";
-import type { Means } from "./means.ts";
-import type { Random } from "./pause.ts";
-import type { Doorbell } from "./review/doorbell.ts";
-import { createReviewing, type OpenDesk } from "./reviewing.ts";
-import { openSetbacks } from "./setbacks.ts";
-import { firstStatus } from "./status.ts";
-import { createWishes, type InForce } from "./wishes.ts";
+import type { Random } from "../workspace/backoff.ts";
+import type { RuntimeContext } from "../workspace/context.ts";
+import type { Revision } from "../workspace/revision.ts";
+import type { DaemonEventListener } from "./daemon-event.ts";
+import { openObjectBackoff } from "./reconcile/object-backoff.ts";
+import { Reconciler } from "./reconcile/reconciler.ts";
+import { createReviewLoop, type OpenReviewProvider } from "./review/review-loop.ts";
+import type { Wakeup } from "./review/wakeup.ts";
+import { createCommitLoader } from "./revision/commit-loader.ts";
+import { watchRevisions } from "./revision/revision-stream.ts";
+import { createStatusPublisher } from "./status-publisher.ts";
+import { WebhookDelivery } from "./webhook-delivery.ts";
 
 export interface DaemonOptions {
   readonly source: GitSource;
-  /** For people: where the source is. */
+  /** The address of the source, for users. */
   readonly repo: string;
-  readonly means: Means;
-  readonly observe: Observer;
+  readonly context: RuntimeContext;
+  readonly emit: DaemonEventListener;
   readonly version: string;
-  /** Of this process. */
+  /** The id of this process. */
   readonly pid: number;
-  /** For people: who applies. */
+  /** Who applies, for run records. */
   readonly by: string;
+  /** Milliseconds that never go back. */
   readonly clock: () => number;
   readonly random: Random;
   readonly onProgress: (text: string) => void;
-  /** Where plans of branches and pull requests are reported; absent: nowhere. */
-  readonly openDesk?: OpenDesk | undefined;
-  /** Rings when something may be new there; absent: nobody tells. */
-  readonly doorbell?: Doorbell;
+  /** Opens the forge or the Git notes where plans of proposals are published. Without it none are planned. */
+  readonly openReviewProvider?: OpenReviewProvider | undefined;
+  /** Wakes the reviewer when a proposal may have changed. Without it the reviewer only polls. */
+  readonly wakeup?: Wakeup;
 }
 
-/** What people decided elsewhere is looked for this often. */
-const LOOK_MS = 1_000;
+/** The interval at which the store is polled for approvals and suspensions made by other processes. */
+const POLL_APPROVALS_MS = 1_000;
 
 /**
- * Keeps the targets of a fleet as its repository says, until it is stopped; then what is under way is finished. Throws
- * `rejected` when another daemon keeps the fleet.
+ * Reconciles a fleet until it is stopped. Then changes in flight may go on for `graceMs` before they are abandoned. Returns
+ * how many were abandoned. Throws `rejected` when another daemon reconciles the fleet.
  */
-export async function runDaemon(given: DaemonOptions, stop: AbortSignal): Promise<void> {
-  const { means, random, clock, repo, pid, version } = given;
-  const { store, now } = means;
-  const bulletin = createBulletin(firstStatus({ repo, pid, version, since: now().toISOString() }), now);
-  const observe: Observer = (happening) => {
-    bulletin.observe(happening);
-    reviewing.watch(happening);
-    given.observe(happening);
+export async function runDaemon(given: DaemonOptions, stop: AbortSignal, graceMs: number): Promise<number> {
+  const { context, random, clock, repo, pid, version } = given;
+  const { store, now } = context;
+  const statusPublisher = createStatusPublisher({ repo, pid, version, since: now().toISOString() }, now);
+  const emit: DaemonEventListener = (event) => {
+    statusPublisher.handle(event);
+    reviewLoop.handle(event);
+    given.emit(event);
   };
-  const reviewing = createReviewing({ ...given, openDesk: given.openDesk, observe });
-  const { source } = reviewing;
-  const options = { ...given, source, observe };
-  const wishes = createWishes(source, means, options.onProgress);
-  await using follower = followCommits({ ...options, wishes });
-  const first = await follower.next(stop);
-  if (first === undefined) return;
-  const fleet = first.wish.fleet.id;
-  await using _kept = await store.keeping(fleet);
-  observe({ kind: "started", fleet, repo });
-  await using _published = bulletin.publish(fleet, store);
-  const setbacks = await openSetbacks(fleet, store, { now, clock, random });
+  const reviewLoop = createReviewLoop({ ...given, openReviewProvider: given.openReviewProvider, emit });
+  const { source } = reviewLoop;
+  const options = { ...given, source, emit };
+  const commitLoader = createCommitLoader(source, context, options.onProgress);
+  await using revisions = watchRevisions({ ...options, commitLoader });
+  const first = await revisions.next(stop);
+  if (first === undefined) return 0;
+  const fleet = first.desired.fleet.id;
+  await using _daemonLock = await store.lockDaemon(fleet);
+  emit({ kind: "started", fleet, repo });
+  await using _publishing = statusPublisher.publish(fleet, store);
+  const backoff = await openObjectBackoff(fleet, store, { now, clock, random });
   const userAgent = `fleetwright/${version}`;
-  await using deliverer = createDeliverer({
+  await using webhookDelivery = new WebhookDelivery({
     fleet,
-    means,
+    context,
     userAgent,
-    observe,
+    emit,
     random,
   });
-  const drivers = await means.tools.drivers();
-  const keeper = createKeeper({
+  const drivers = await context.backends.drivers();
+  const reconciler = new Reconciler({
     fleet,
-    means,
+    context,
     drivers,
-    setbacks,
-    observe,
+    backoff,
+    emit,
     by: options.by,
     userAgent,
     clock,
     random,
   });
-  await using _reviews = await reviewing.start({ fleet, keeper, drivers });
-  const decisions = setInterval(() => void keeper.lookForDecisions(), LOOK_MS);
+  await using _reviews = await reviewLoop.start({ fleet, reconciler });
+  let abandoned = 0;
+  const approvalsTimer = setInterval(() => void reconciler.refreshApprovals(), POLL_APPROVALS_MS);
   try {
-    for (let next: InForce | undefined = first; next !== undefined; next = await follower.next(stop)) {
+    for (let next: Revision | undefined = first; next !== undefined; next = await revisions.next(stop)) {
       try {
-        await keeper.adopt(next);
-        deliverer.keep(next.hooks, next.secrets);
+        await reconciler.setRevision(next);
+        webhookDelivery.setWebhooks(next.webhooks, next.secrets);
       } catch (error) {
-        observe({ kind: "failed", doing: "taking a commit", failure: asFailure(error) });
+        emit({ kind: "error", operation: "taking a commit", failure: asFailure(error) });
       }
     }
   } finally {
-    clearInterval(decisions);
-    observe({ kind: "stopping", underWay: keeper.underWay() });
-    await keeper.stop();
-    observe({ kind: "stopped" });
+    clearInterval(approvalsTimer);
+    emit({ kind: "stopping", inFlight: reconciler.inFlightCount() });
+    abandoned = await reconciler.stop(graceMs);
+    emit({ kind: "stopped" });
   }
+  return abandoned;
 }

@@ -1,48 +1,42 @@
 import { openShell, type Shell } from "../host/shell.ts";
-import { Failure } from "../model/failure.ts";
 import type { ObjectId, ObservedObject } from "../model/object.ts";
-import type {
-  AnyObjectType,
-  Connection,
-  Driver,
-  DriverWorld,
-  HostAddress,
-  HostDriver,
-  HostPart,
-} from "./driver.ts";
-import { type HostMarks, shellMarks } from "./marks.ts";
+import type { Connection, Driver, DriverContext, HostAddress, HostDriver, HostSubsystem } from "./driver.ts";
+import type { AnyObjectType } from "./object-type.ts";
+import { createShellMarks, type HostMarks } from "./shared/marks.ts";
+import { withMembers } from "./shared/with-members.ts";
 
-/** libvirt's side of a host: it is always there, also where no command can be run. */
+/** The libvirt driver of a host. It also serves hosts on which no command can be run. */
 export interface BaseDriver {
   readonly types: readonly AnyObjectType[];
   open(
     address: HostAddress,
     shell: Shell | undefined,
-    world: DriverWorld,
+    context: DriverContext,
     signal: AbortSignal,
   ): Promise<Connection>;
 }
 
 /**
- * Everything on a host as one target: libvirt, and the drivers of its other parts. They share one shell. What one of them
- * cannot read makes the host unreadable: what is on it is then unknown.
+ * Creates the driver of a whole host: libvirt and the drivers of its other parts. They share one shell. If one of them
+ * cannot read its part, the whole host is unreadable. Otherwise the objects of that part would count as absent.
  */
 export function createHostDriver(libvirt: BaseDriver, others: readonly HostDriver[]): Driver<"host"> {
   return {
     name: "host",
     serves: "host",
     types: [...libvirt.types, ...others.flatMap(({ types }) => types)],
-    async open(address, world, signal) {
-      const shell = address.shell === undefined ? undefined : openShell(address.shell, { atOnce: true });
+    async open(address, context, signal) {
+      const shell =
+        address.shell === undefined ? undefined : openShell(address.shell, { connectEagerly: true });
       try {
-        const base = await libvirt.open(address, shell, world, signal);
+        const base = await libvirt.open(address, shell, context, signal);
         if (shell === undefined) return base;
-        const marks = shellMarks(shell);
-        const parts = others.map(({ types, open }) => ({
-          names: new Set(types.map(({ name }) => name)),
-          part: open({ target: address.id, shell, marks, world }),
+        const marks = createShellMarks(shell);
+        const subsystems = others.map(({ types, open }) => ({
+          types: new Set(types.map(({ name }) => name)),
+          subsystem: open({ target: address.id, shell, marks, context }),
         }));
-        return together(base, parts, marks, shell);
+        return combineConnections(base, subsystems, marks, shell);
       } catch (error) {
         await shell?.[Symbol.asyncDispose]();
         throw error;
@@ -51,39 +45,48 @@ export function createHostDriver(libvirt: BaseDriver, others: readonly HostDrive
   };
 }
 
-interface Part {
-  /** The object types that it looks after. */
-  readonly names: ReadonlySet<string>;
-  readonly part: HostPart;
+interface TypedSubsystem {
+  /** The object types of the subsystem. */
+  readonly types: ReadonlySet<string>;
+  readonly subsystem: HostSubsystem;
 }
 
-function together(base: Connection, parts: readonly Part[], marks: HostMarks, shell: Shell): Connection {
-  const partOf = ({ type }: { readonly type: string }): HostPart =>
-    parts.find(({ names }) => names.has(type))?.part ?? base;
-  const allParts = async (signal: AbortSignal): Promise<ObservedObject[]> => {
-    if (parts.length === 0) return [];
+function combineConnections(
+  base: Connection,
+  subsystems: readonly TypedSubsystem[],
+  marks: HostMarks,
+  shell: Shell,
+): Connection {
+  const subsystemOf = ({ type }: { readonly type: string }): HostSubsystem =>
+    subsystems.find(({ types: names }) => names.has(type))?.subsystem ?? base;
+  const readSubsystems = async (signal: AbortSignal): Promise<ObservedObject[]> => {
+    if (subsystems.length === 0) return [];
     await marks.refresh(signal);
-    return (await Promise.all(parts.map(({ part }) => part.read(signal)))).flat();
+    return (await Promise.all(subsystems.map(({ subsystem: part }) => part.read(signal)))).flat();
   };
   return {
     target: base.target,
     ...(base.facts === undefined ? {} : { facts: base.facts }),
     ...(base.watch === undefined ? {} : { watch: base.watch }),
     ...(base.stats === undefined ? {} : { stats: base.stats }),
-    ...(base.clear === undefined ? {} : { clear: base.clear }),
     async read(signal) {
-      const [own, others] = await Promise.all([base.read(signal), allParts(signal)]);
-      return [...own.map((object) => using(object, parts)), ...others];
+      const [own, others] = await Promise.all([base.read(signal), readSubsystems(signal)]);
+      return [...own.map((object) => withDependencies(object, subsystems)), ...others];
     },
     async reread(ids, signal) {
-      const groups = grouped(ids, partOf);
+      const groups = groupBySubsystem(ids, subsystemOf);
       if ([...groups.keys()].some((part) => part !== base)) await marks.refresh(signal);
       const read = await Promise.all([...groups].map(([part, own]) => part.reread(own, signal)));
-      return read.flat().map((object) => using(object, parts));
+      return read.flat().map((object) => withDependencies(object, subsystems));
     },
-    atOnce: (type) => partOf({ type }).atOnce?.(type),
-    perform: (change, signal) => partOf(change).perform(change, signal),
-    adopt: (change, signal) => partOf(change).adopt(change, signal),
+    maxConcurrency: (type) => subsystemOf({ type }).maxConcurrency?.(type),
+    deadlineMs: (change) => subsystemOf(change).deadlineMs?.(change),
+    perform: (change, signal) => subsystemOf(change).perform(change, signal),
+    adopt: (change, signal) => subsystemOf(change).adopt(change, signal),
+    async cleanUp(interrupted, signal) {
+      await base.cleanUp?.(interrupted, signal);
+      if (subsystems.length > 0) await marks.cleanUp(signal);
+    },
     async [Symbol.asyncDispose]() {
       await base[Symbol.asyncDispose]();
       await shell[Symbol.asyncDispose]();
@@ -91,25 +94,24 @@ function together(base: Connection, parts: readonly Part[], marks: HostMarks, sh
   };
 }
 
-/** A machine with what it uses of the other parts: libvirt knows only the name of a bridge. */
-function using(object: ObservedObject, parts: readonly Part[]): ObservedObject {
-  const used = parts.flatMap(({ part }) => part.usedBy?.(object) ?? []);
-  return used.length === 0 ? object : { ...object, needs: [...object.needs, ...used].sort() };
+/**
+ * Adds the objects of other parts that a machine uses. Because libvirt knows only the name of a bridge, it cannot
+ * report them.
+ */
+function withDependencies(object: ObservedObject, subsystems: readonly TypedSubsystem[]): ObservedObject {
+  const used = subsystems.flatMap(({ subsystem: part }) => part.dependenciesOf?.(object) ?? []);
+  if (used.length === 0) return object;
+  return withMembers(object, { dependsOn: [...object.dependsOn, ...used].sort() });
 }
 
-function grouped(
+function groupBySubsystem(
   ids: readonly ObjectId[],
-  partOf: (object: { readonly type: string }) => HostPart,
-): Map<HostPart, ObjectId[]> {
-  const groups = new Map<HostPart, ObjectId[]>();
+  subsystemOf: (object: { readonly type: string }) => HostSubsystem,
+): Map<HostSubsystem, ObjectId[]> {
+  const groups = new Map<HostSubsystem, ObjectId[]>();
   for (const id of ids) {
-    const part = partOf({ type: id.slice(0, id.indexOf("@")) });
-    groups.set(part, [...(groups.get(part) ?? []), id]);
+    const subsystem = subsystemOf({ type: id.slice(0, id.indexOf("@")) });
+    groups.set(subsystem, [...(groups.get(subsystem) ?? []), id]);
   }
   return groups;
-}
-
-/** For a driver's own check that it was given a change of one of its types. */
-export function unknownType(driver: string, { id, type }: { id: ObjectId; type: string }): Failure {
-  return new Failure("bug", `${id}: ${driver} has no objects of type ${type}`);
 }

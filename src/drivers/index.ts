@@ -1,25 +1,45 @@
+import { type AllowedUris, libvirtUri } from "../host/address.ts";
+import { Failure } from "../model/failure.ts";
 import { cephDriver } from "./ceph/index.ts";
 import { createDnsDriver } from "./dns/index.ts";
-import type { AnyObjectType, Driver, HostDriver } from "./driver.ts";
-import { firewall } from "./firewall/index.ts";
+import type { Driver, HostDriver } from "./driver.ts";
+import { firewallDriver } from "./firewall/index.ts";
 import { haproxyDriver } from "./haproxy/index.ts";
 import { createHostDriver } from "./host-driver.ts";
 import { createLibvirtDriver } from "./libvirt/index.ts";
 import { networkDriver } from "./network/index.ts";
+import type { AnyObjectType } from "./object-type.ts";
 
-/** Every driver that there is. A new part of a host is one entry in the list; a new kind of target one more driver. */
-export function createDrivers({ test }: { readonly test: boolean }): readonly Driver[] {
-  const host = createHostDriver(createLibvirtDriver(), test ? [] : HOST_DRIVERS) as Driver; // it is given only targets that it serves
+interface DriverOptions {
+  /** True to open libvirt's own test driver, in this process, for every host. */
+  readonly test: boolean;
+  /** Addresses that the operator allows although they may start programs. Default: none. */
+  readonly allowedHostUris?: AllowedUris;
+}
+
+/**
+ * Creates every driver. A new part of a host is one more entry in `HOST_DRIVERS`; a new kind of target is one more
+ * driver.
+ */
+export function createDrivers({ test, allowedHostUris }: DriverOptions): readonly Driver[] {
+  const uriOf = test ? testUri : (libvirt: string) => libvirtUri(libvirt, allowedHostUris);
+  const host = createHostDriver(createLibvirtDriver(uriOf), test ? [] : HOST_DRIVERS) as Driver; // the caller passes only targets that it serves
   return test ? [host] : [host, ...OTHER_DRIVERS()];
 }
 
-/** What there is on a host besides libvirt. */
-const HOST_DRIVERS: readonly HostDriver[] = [firewall, haproxyDriver, networkDriver];
+/** Refuses every URI but those of libvirt's test driver, so that the test backend opens nothing else. */
+function testUri(libvirt: string): string {
+  if (libvirt.startsWith("test:///")) return libvirt;
+  throw new Failure("usage", `${libvirt}: the test backend opens libvirt's own test driver only`);
+}
 
-/** Drivers of targets that are not hosts. libvirt's test driver stands for none of them. */
-const OTHER_DRIVERS = (): readonly Driver[] => [createDnsDriver() as Driver, cephDriver as Driver]; // each is given only targets that it serves
+/** The drivers of a host's parts besides libvirt. */
+const HOST_DRIVERS: readonly HostDriver[] = [firewallDriver, haproxyDriver, networkDriver];
 
-/** The types of all objects that these drivers know. */
+/** The drivers of targets that are not hosts. libvirt's test driver replaces none of them. */
+const OTHER_DRIVERS = (): readonly Driver[] => [createDnsDriver() as Driver, cephDriver as Driver]; // the caller passes each only targets that it serves
+
+/** Returns the object types of these drivers. */
 export function typesOf(drivers: readonly Driver[]): AnyObjectType[] {
   return drivers.flatMap(({ types }) => types);
 }

@@ -4,13 +4,14 @@ import type { Change } from "../model/change.ts";
 import { Failure } from "../model/failure.ts";
 import type { JsonObject } from "../model/json.ts";
 import type { DesiredObject, ObservedObject } from "../model/object.ts";
-import type { Plan, Run } from "../model/plan.ts";
-import { type ApplyOptions, apply, turns } from "./apply.ts";
-import { observe } from "./observe.ts";
+import type { Plan } from "../model/plan.ts";
+import { isAbandoned, type Run } from "../model/run.ts";
+import { type ApplyOptions, apply, limitConcurrency } from "./apply.ts";
+import { observe } from "./observe/observe.ts";
 import { createPlanner } from "./plan.ts";
-import * as toy from "./scenarios/toy-world.ts";
+import * as toy from "./scenarios/toy.testing.ts";
 
-type Perform = (change: Change) => Promise<void>;
+type Perform = (change: Change, signal: AbortSignal) => Promise<void>;
 
 /** One target of a model world; `before` may wait or fail. */
 function toyConnection(
@@ -33,19 +34,19 @@ function toyConnection(
     }),
     read: async () => own(),
     reread: async (ids) => own().filter(({ id }) => ids.includes(id)),
-    perform: async (change) => {
-      await before(change);
-      toy.perform(change, world);
+    perform: async (change, signal) => {
+      await before(change, signal);
+      toy.performChange(change, world);
     },
     adopt: async () => {},
     [Symbol.asyncDispose]: async () => {},
   };
 }
 
-const pause = () => new Promise<void>((resolve) => setTimeout(resolve, 2));
+const shortPause = () => new Promise<void>((resolve) => setTimeout(resolve, 2));
 
 function planFor(desired: readonly DesiredObject[], world: Map<string, ObservedObject>): Plan {
-  return createPlanner(toy.TYPES)(toy.inputOf(desired, [...world.values()]));
+  return createPlanner(toy.TYPES)(toy.planInput(desired, [...world.values()]));
 }
 
 function worldOf(objects: readonly ObservedObject[]): Map<string, ObservedObject> {
@@ -61,7 +62,7 @@ function run(
   const targets = ["hv1", "hv2"].map((target) => [target, toyConnection(target, world, before)] as const);
   const settle = () => planFor(desired, world);
   const signal = new AbortController().signal;
-  return apply(planFor(desired, world), { connections: new Map(targets), signal, settle, ...more });
+  return apply(planFor(desired, world), { connections: new Map(targets), signal, replan: settle, ...more });
 }
 
 const disk = { a: { path: "/a" } };
@@ -73,17 +74,32 @@ const fleet = [
 ];
 
 describe("apply", () => {
+  it("refuses a plan in which a change does not come after what it depends on", async () => {
+    const world = worldOf([]);
+    const plan = planFor(fleet, world);
+    const connections = new Map([["hv1", toyConnection("hv1", world)]]);
+    const signal = new AbortController().signal;
+    for (const changes of [
+      [...plan.changes].reverse(),
+      plan.changes.filter(({ type }) => type === "machine"),
+    ])
+      await expect(apply({ ...plan, changes }, { connections, signal })).rejects.toMatchObject({
+        code: "bug",
+      });
+    expect(world.size).toBe(0);
+  });
+
   it("brings the world to what is wanted, and proves it", async () => {
-    const world = worldOf([toy.there(toy.net("gone"))]);
+    const world = worldOf([toy.asObserved(toy.net("gone"))]);
     const done = await run(fleet, world);
-    expect(done.state).toBe("settled");
+    expect(done.state).toBe("succeeded");
     expect([...world.keys()].sort()).toEqual(fleet.map(({ id }) => id).sort());
   });
 
   it("makes everything that a change needs before it", async () => {
     const order: string[] = [];
     await run(fleet, worldOf([]), async ({ change }: Change & { change?: string }) => {
-      await pause();
+      await shortPause();
       order.push(change ?? "");
     });
     expect(order.indexOf("create volume@hv1/a")).toBeLessThan(order.indexOf("create machine@hv1/m"));
@@ -102,18 +118,18 @@ describe("apply", () => {
     expect(results).toEqual({
       "volume@hv1/a": "failed",
       "machine@hv1/m": "skipped",
-      "volume@hv1/b": "done",
-      "machine@hv2/n": "done",
+      "volume@hv1/b": "succeeded",
+      "machine@hv2/n": "succeeded",
     });
   });
 
   it("leaves what must not be begun, and what depends on it, and asks when all that it needs is done", async () => {
     const asked: string[] = [];
-    const mayBegin: ApplyOptions["mayBegin"] = async ({ id }) => {
+    const mayBegin: ApplyOptions["admit"] = async ({ id }) => {
       asked.push(id);
       return id === "volume@hv1/a" ? "nobody lets it" : undefined;
     };
-    const done = await run(fleet, worldOf([]), undefined, { mayBegin });
+    const done = await run(fleet, worldOf([]), undefined, { admit: mayBegin });
     const results = Object.fromEntries(
       done.outcomes.map(({ object, result, message }) => [object, [result, message]]),
     );
@@ -121,8 +137,8 @@ describe("apply", () => {
     expect(results).toMatchObject({
       "volume@hv1/a": ["held", "nobody lets it"],
       "machine@hv1/m": ["skipped", "needs create volume@hv1/a, which is held"],
-      "volume@hv1/b": ["done", undefined],
-      "machine@hv2/n": ["done", undefined],
+      "volume@hv1/b": ["succeeded", undefined],
+      "machine@hv2/n": ["succeeded", undefined],
     });
     expect(asked).not.toContain("machine@hv1/m");
   });
@@ -134,8 +150,7 @@ describe("apply", () => {
       release = () => resolve(undefined);
     });
     const left = new Set(others.map(({ id }) => id));
-    const mayBegin: ApplyOptions["mayBegin"] = ({ id }) =>
-      left.has(id) ? Promise.resolve(undefined) : answer;
+    const mayBegin: ApplyOptions["admit"] = ({ id }) => (left.has(id) ? Promise.resolve(undefined) : answer);
     const held = Array.from({ length: 10 }, (_, n) => toy.volume(`a${n}`));
     const done = await run(
       [...held, ...others],
@@ -144,17 +159,17 @@ describe("apply", () => {
         left.delete(id);
         if (left.size === 0) release();
       },
-      { mayBegin },
+      { admit: mayBegin },
     );
-    expect(done.state).toBe("settled");
+    expect(done.state).toBe("succeeded");
   });
 
   it("announces a machine before it is made, and withdraws it before it goes; without it, both go all the same", async () => {
-    const name = toy.net("name", {}, { announces: ["machine@hv1/m"] }, "hv2");
+    const name = toy.net("name", {}, { advertises: ["machine@hv1/m"] }, "hv2");
     const world = worldOf([]);
     const order: string[] = [];
     const slow = async ({ change }: Change & { change?: string }) => {
-      if (change?.endsWith("name")) await pause();
+      if (change?.endsWith("name")) await shortPause();
       order.push(change ?? "");
     };
     await run([toy.machine("m"), name], world, slow);
@@ -167,15 +182,15 @@ describe("apply", () => {
     };
     const done = await run([toy.machine("m"), name], worldOf([]), failing);
     expect(done.outcomes.map(({ object, result }) => [object, result])).toContainEqual([
-      ...["machine@hv1/m", "done"],
+      ...["machine@hv1/m", "succeeded"],
     ]);
   });
 
   it("tells anew what announces it when that has moved, and nothing else", async () => {
-    const at = (target: string) => toy.net("name", {}, { announces: [`machine@${target}/m`] });
-    const [change] = planFor([at("hv2")], worldOf([toy.there(at("hv1"))])).changes;
+    const at = (target: string) => toy.net("name", {}, { advertises: [`machine@${target}/m`] });
+    const [change] = planFor([at("hv2")], worldOf([toy.asObserved(at("hv1"))])).changes;
     expect(change?.fields.map(({ path }) => path)).toEqual(["announces"]);
-    expect(planFor([at("hv2")], worldOf([toy.there(at("hv2"))])).changes).toEqual([]);
+    expect(planFor([at("hv2")], worldOf([toy.asObserved(at("hv2"))])).changes).toEqual([]);
   });
 
   it("has at most so many changes in flight on a target, and altogether", async () => {
@@ -192,10 +207,10 @@ describe("apply", () => {
         count(target, 1);
         most.hv1 = Math.max(most.hv1, flying.get("hv1") ?? 0);
         most.all = Math.max(most.all, (flying.get("hv1") ?? 0) + (flying.get("hv2") ?? 0));
-        await pause();
+        await shortPause();
         count(target, -1);
       },
-      { turns: turns({ perTarget: 3, inAll: 4 }) },
+      { concurrency: limitConcurrency({ perTarget: 3, total: 4 }) },
     );
     expect(most.hv1).toBeLessThanOrEqual(3);
     expect(most.all).toBe(4);
@@ -207,20 +222,70 @@ describe("apply", () => {
     const volumes = Array.from({ length: 6 }, (_, n) => toy.volume(`v${n}`));
     const before = async () => {
       stop.abort();
-      await pause();
+      await shortPause();
     };
-    const done = await run(volumes, world, before, { signal: stop.signal, turns: turns({ perTarget: 2 }) });
+    const done = await run(volumes, world, before, {
+      signal: stop.signal,
+      concurrency: limitConcurrency({ perTarget: 2 }),
+    });
     expect(done.state).toBe("cancelled");
-    expect(done.outcomes.filter(({ result }) => result === "done").length).toBe(world.size);
+    expect(done.outcomes.filter(({ result }) => result === "succeeded").length).toBe(world.size);
     expect(world.size).toBeLessThanOrEqual(2);
   });
 
+  it("gives up what is in flight when it is abandoned, and says so", async () => {
+    const [stop, abandon] = [new AbortController(), new AbortController()];
+    const asked: boolean[] = [];
+    const hanging = async (_: Change, signal: AbortSignal) => {
+      stop.abort();
+      setTimeout(() => abandon.abort(), 20);
+      await new Promise(() => signal.addEventListener("abort", () => asked.push(true)));
+    };
+    const volumes = Array.from({ length: 3 }, (_, n) => toy.volume(`v${n}`));
+    const more = {
+      signal: stop.signal,
+      abandon: abandon.signal,
+      concurrency: limitConcurrency({ perTarget: 1 }),
+    };
+    const done = await run(volumes, worldOf([]), hanging, more);
+    expect(done.state).toBe("cancelled");
+    expect(asked).toEqual([true]);
+    expect(done.outcomes.map((outcome) => [outcome.result, isAbandoned(outcome)])).toEqual([
+      ["cancelled", true],
+      ["cancelled", false],
+      ["cancelled", false],
+    ]);
+    expect(done.outcomes[0]?.message).toBe(
+      "Volume/v0: create volume v0 on hv1: was given up while it was in flight",
+    );
+  });
+
+  it("fails a change at its deadline, though it heeds nothing, and goes on with the others", async () => {
+    const world = worldOf([]);
+    const hangs = ({ id }: Change) => (id === "volume@hv1/a" ? new Promise<void>(() => {}) : shortPause());
+    const slow = { ...toyConnection("hv1", world, hangs), deadlineMs: () => 50 };
+    const connections = new Map([
+      ["hv1", slow],
+      ["hv2", toyConnection("hv2", world)],
+    ]);
+    const done = await run(fleet, world, undefined, { connections });
+    expect(done.state).toBe("failed");
+    expect([...world.keys()].sort()).toEqual(["machine@hv2/n", "volume@hv1/b"]);
+    expect(done.outcomes).toContainEqual(
+      expect.objectContaining({
+        object: "volume@hv1/a",
+        result: "failed",
+        message: "Volume/a: create volume a on hv1: was not done within 0.05s, and was given up",
+      }),
+    );
+  });
+
   it("does nothing when a saved plan's object has moved, and names it", async () => {
-    const before = toy.there(toy.machine("m"));
+    const before = toy.asObserved(toy.machine("m"));
     const desired = [toy.machine("m", { memoryKiB: 1024 }), toy.volume("a")];
     const world = worldOf([before]);
     const plan = planFor(desired, world);
-    world.set(before.id, toy.altered(before, { memoryKiB: 2048 }));
+    world.set(before.id, toy.changedByHand(before, { memoryKiB: 2048 }));
     const connections = new Map([["hv1", toyConnection("hv1", world)]]);
     const signal = new AbortController().signal;
     await expect(apply(plan, { connections, signal, verify: "touched" })).rejects.toThrow(
@@ -230,20 +295,20 @@ describe("apply", () => {
   });
 
   it("goes on with a saved plan where a field has become what it is to be, and no other has moved", async () => {
-    const before = toy.there(toy.machine("m"));
+    const before = toy.asObserved(toy.machine("m"));
     const world = worldOf([before]);
     const plan = planFor([toy.machine("m", { memoryKiB: 1024 })], world);
     const connections = new Map([["hv1", toyConnection("hv1", world)]]);
     const signal = new AbortController().signal;
-    world.set(before.id, toy.altered(before, { memoryKiB: 1024, cpu: 9 }));
+    world.set(before.id, toy.changedByHand(before, { memoryKiB: 1024, cpu: 9 }));
     await expect(apply(plan, { connections, signal, verify: "touched" })).rejects.toThrow("cpu was ");
-    world.set(before.id, toy.altered(before, { memoryKiB: 1024 }));
+    world.set(before.id, toy.changedByHand(before, { memoryKiB: 1024 }));
     const done = await apply(plan, { connections, signal, verify: "touched" });
-    expect(done.outcomes.map(({ result }) => result)).toEqual(["done"]);
+    expect(done.outcomes.map(({ result }) => result)).toEqual(["succeeded"]);
   });
 
   it("goes on with a saved plan when only what was not known of a running object is known now", async () => {
-    const there = toy.there(toy.machine("m"));
+    const there = toy.asObserved(toy.machine("m"));
     const { memoryKiB: _, ...unknown } = there.running ?? {};
     const before = { ...there, running: unknown };
     const plan = planFor([], worldOf([before]));
@@ -254,39 +319,39 @@ describe("apply", () => {
     };
     const { running: _off, ...off } = before;
     await expect(applied(off)).rejects.toThrow("is not as it was planned");
-    await expect(applied(toy.altered(there, {}, { cores: 9 }))).rejects.toThrow("and is 9");
-    expect((await applied(there)).outcomes.map(({ result }) => result)).toEqual(["done"]);
+    await expect(applied(toy.changedByHand(there, {}, { cores: 9 }))).rejects.toThrow("and is 9");
+    expect((await applied(there)).outcomes.map(({ result }) => result)).toEqual(["succeeded"]);
   });
 
   it.each(["delete", "stop"])("goes on with a saved plan to %s a machine that has stopped", async (what) => {
     const machine = toy.machine("m", { power: "running" });
-    const before = toy.there(machine);
+    const before = toy.asObserved(machine);
     const desired = what === "delete" ? [] : [toy.machine("m", { power: "shutoff" })];
     const plan = planFor(desired, worldOf([before]));
     const signal = new AbortController().signal;
     const applied = async (state: JsonObject) => {
-      const { running: _off, ...off } = toy.altered(before, { power: "shutoff", ...state });
+      const { running: _off, ...off } = toy.changedByHand(before, { power: "shutoff", ...state });
       const connections = new Map([["hv1", toyConnection("hv1", worldOf([off]))]]);
       return apply(plan, { connections, signal, verify: "touched" });
     };
     await expect(applied({ cores: 9 })).rejects.toThrow("and is 9");
-    expect((await applied({})).outcomes.map(({ result }) => result)).toEqual(["done"]);
+    expect((await applied({})).outcomes.map(({ result }) => result)).toEqual(["succeeded"]);
   });
 
   it("goes on with a saved plan whose objects are as they were", async () => {
     const done = await run(
       [toy.machine("m", { memoryKiB: 1024, cores: 2 })],
-      worldOf([toy.there(toy.machine("m"))]),
+      worldOf([toy.asObserved(toy.machine("m"))]),
       undefined,
       { verify: "touched" },
     );
-    expect(done.state).toBe("settled");
+    expect(done.state).toBe("succeeded");
   });
 
   it("says which objects did not settle", async () => {
     const world = worldOf([]);
     const settle = () => planFor([toy.volume("a", { capacityBytes: 2 ** 31 })], world);
-    const done = await run([toy.volume("a")], world, undefined, { settle });
+    const done = await run([toy.volume("a")], world, undefined, { replan: settle });
     expect(done).toMatchObject({ state: "failed", unsettled: ["volume@hv1/a"] });
   });
 
@@ -294,10 +359,10 @@ describe("apply", () => {
     const never = { policy: { reboot: "Never", recreate: "Never" } } as const;
     const done = await run(
       [toy.machine("m", { cores: 2 }, never)],
-      worldOf([toy.there(toy.machine("m", {}, never))]),
+      worldOf([toy.asObserved(toy.machine("m", {}, never))]),
     );
     expect(done.state).toBe("waiting");
-    expect(done.outcomes.map(({ result }) => result)).toEqual(["done", "held"]);
+    expect(done.outcomes.map(({ result }) => result)).toEqual(["succeeded", "held"]);
   });
 
   it("tells of every beginning and end", async () => {
@@ -311,7 +376,7 @@ describe("observe", () => {
   const never = new AbortController().signal;
 
   it("reads all targets, and keeps those that fail apart", async () => {
-    const world = worldOf([toy.there(toy.net("lan"))]);
+    const world = worldOf([toy.asObserved(toy.net("lan"))]);
     const hanging: Connection = { ...toyConnection("hv3", world), read: () => new Promise(() => {}) };
     const failing: Connection = {
       ...toyConnection("hv2", world),

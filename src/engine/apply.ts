@@ -1,133 +1,166 @@
+import { setMaxListeners } from "node:events";
 import pLimit, { type LimitFunction } from "p-limit";
 import type { ChangeId, PlannedChange } from "../model/change.ts";
 import { asFailure, Failure } from "../model/failure.ts";
 import type { ObjectId, ObservedObject } from "../model/object.ts";
-import type { Outcome, Plan, Run } from "../model/plan.ts";
-import { reread } from "./apply/reread.ts";
+import type { Plan } from "../model/plan.ts";
+import type { Outcome, Run } from "../model/run.ts";
+import { attemptChange } from "./apply/attempt.ts";
 import { assertAsPlanned } from "./apply/verify.ts";
-import type { Connections } from "./observe.ts";
+import type { Connections } from "./observe/observe.ts";
+import { refreshObjects } from "./observe/refresh-objects.ts";
+import { isReady } from "./plan/queries.ts";
 
-/** What is told while a plan is applied. */
+/** Progress of an apply. */
 export type ApplyEvent =
   | { readonly kind: "started"; readonly change: PlannedChange }
   | { readonly kind: "finished"; readonly change: PlannedChange; readonly outcome: Outcome }
   | { readonly kind: "unsettled"; readonly changes: readonly PlannedChange[] };
 
 /**
- * Is asked of each change when all that it needs is done, before its turn: nobody else waits for the answer. Why it must not be
- * begun, or undefined.
+ * Check that runs when a change's dependencies are done, before its slot. Other changes do not wait for the answer.
+ * Returns the reason to hold the change, or undefined.
  */
-export type MayBegin = (change: PlannedChange, signal: AbortSignal) => Promise<string | undefined>;
+export type AdmissionCheck = (change: PlannedChange, signal: AbortSignal) => Promise<string | undefined>;
 
 export interface ApplyOptions {
   readonly connections: Connections;
-  /** Stops starting changes; those in flight are waited for. */
+  /** Stops the start of changes. Changes in flight finish. */
   readonly signal: AbortSignal;
-  /** Stops those in flight too; drivers leave off at their next safe point. */
+  /** Abandons changes in flight, too. Drivers stop at their next safe point; the others are left behind. */
   readonly abandon?: AbortSignal;
-  /** Whose turn it is; given where several plans are carried out at the same time. [turns()] */
-  readonly turns?: Turns;
-  /** Reads the touched objects first, and refuses the plan if one is not as it was planned from. For saved plans. */
+  /** Limit that several applies share. [limitConcurrency()] */
+  readonly concurrency?: ConcurrencyLimit;
+  /** Reads the touched objects first. `apply` refuses the plan if an object is not as planned. For saved plans. */
   readonly verify?: "touched";
-  /** Makes the plan again with these objects read anew. Without it, nothing is proven. */
-  readonly settle?: (read: readonly ObservedObject[], touched: readonly ObjectId[]) => Plan | Promise<Plan>;
-  readonly mayBegin?: MayBegin | undefined;
+  /** Plans again with objects that were read back. Absent: the apply verifies nothing. */
+  readonly replan?: (read: readonly ObservedObject[], touched: readonly ObjectId[]) => Plan | Promise<Plan>;
+  readonly admit?: AdmissionCheck | undefined;
   readonly onEvent?: (event: ApplyEvent) => void;
-  /** Milliseconds of a clock that never goes back. */
+  /** Monotonic clock, in milliseconds. [performance.now()] */
   readonly clock?: () => number;
 }
 
 /**
- * Does what a plan says, as far as nothing holds it: each change after those that it depends on, independent ones
- * together. A failed change skips what depends on it, never the rest. Throws `world-moved` before anything is done
- * if `verify` finds an object that is no longer as planned; the failures of changes are in the run.
+ * Applies the ready changes of a plan: each change after its dependencies, independent changes in parallel. A failed
+ * change skips its dependents only.
+ * Throws `world-moved` before any change if `verify` finds an object that is not as planned. Failures of changes are in
+ * the run.
  */
 export async function apply(plan: Plan, options: ApplyOptions): Promise<Run> {
-  const going = plan.changes.filter(({ hold }) => hold === undefined);
-  if (options.verify === "touched") await assertAsPlanned(going, options.connections, options.signal);
-  const outcomes = await walk(plan.changes, options);
-  const touched = [...new Set(going.map(({ id }) => id))];
-  const unsettled = await unsettledAfter(outcomes, touched, options);
+  assertOrdered(plan.changes);
+  const runnable = plan.changes.filter(isReady);
+  if (options.verify === "touched") await assertAsPlanned(runnable, options.connections, options.signal);
+  const outcomes = await applyInOrder(plan.changes, options);
+  const touched = [...new Set(runnable.map(({ id }) => id))];
+  const unsettled = await findUnsettled(outcomes, touched, options);
   return {
-    ...{ plan: plan.digest, commit: plan.commit, outcomes, state: stateOf(outcomes, unsettled) },
+    plan: plan.digest,
+    commit: plan.commit,
+    outcomes,
+    state: runState(outcomes, unsettled),
     ...(unsettled.length === 0 ? {} : { unsettled: [...new Set(unsettled.map(({ id }) => id))] }),
   };
 }
 
-/** Starts every change at once, as a promise that waits for its turn: the plan's order guarantees that these exist. */
-async function walk(changes: readonly PlannedChange[], options: ApplyOptions): Promise<Outcome[]> {
-  const { turns: inTurn = turns() } = options;
+/** Throws `bug` if a change comes before a change that it depends on, or if the plan lacks that change. */
+function assertOrdered(changes: readonly PlannedChange[]): void {
+  const earlier = new Set<ChangeId>();
+  for (const { change, dependsOn } of changes) {
+    const missing = dependsOn.find((id) => !earlier.has(id));
+    if (missing !== undefined)
+      throw new Failure("bug", `${change}: depends on ${missing}, which does not come before it in the plan`);
+    earlier.add(change);
+  }
+}
+
+/**
+ * Starts all changes at once, each as a promise that waits for its predecessors. Because of the plan's order, the promises of
+ * the predecessors exist already. A part of a plan may lack a change that another one only follows.
+ */
+async function applyInOrder(changes: readonly PlannedChange[], options: ApplyOptions): Promise<Outcome[]> {
+  const { concurrency: limit = limitConcurrency() } = options;
   const outcomes = new Map<ChangeId, Promise<Outcome>>();
+  const outcomesOf = (ids: readonly ChangeId[]) =>
+    ids.map((id) => outcomes.get(id)).filter((outcome) => outcome !== undefined);
   for (const change of changes) {
-    const of = (ids: readonly ChangeId[]) =>
-      ids.map((id) => outcomes.get(id)).filter((outcome) => outcome !== undefined);
-    const before = { needed: of(change.dependsOn), anyway: of(change.follows ?? []) };
-    outcomes.set(change.change, step(change, before, inTurn(change, options.connections), options));
+    const predecessors = {
+      required: outcomesOf(change.dependsOn),
+      ordered: outcomesOf(change.orderedAfter ?? []),
+    };
+    outcomes.set(
+      change.change,
+      runWhenReady(change, predecessors, limit(change, options.connections), options),
+    );
   }
   return Promise.all(outcomes.values());
 }
 
-/** What comes before a change: what it needs, and what only has its turn first. */
-interface Before {
-  readonly needed: readonly Promise<Outcome>[];
-  readonly anyway: readonly Promise<Outcome>[];
+/** Outcomes that a change waits for. `required` must succeed; `ordered` must only finish. */
+interface Predecessors {
+  readonly required: readonly Promise<Outcome>[];
+  readonly ordered: readonly Promise<Outcome>[];
 }
 
-async function step(
+async function runWhenReady(
   change: PlannedChange,
-  { needed, anyway }: Before,
-  inTurn: InTurn,
+  { required, ordered }: Predecessors,
+  withSlot: WithSlot,
   options: ApplyOptions,
 ): Promise<Outcome> {
   if (change.hold !== undefined) return outcomeOf(change, "held", change.hold.reason);
-  await Promise.all(anyway);
-  const missing = (await Promise.all(needed)).find(({ result }) => result !== "done");
+  await Promise.all(ordered);
+  const missing = (await Promise.all(required)).find(({ result }) => result !== "succeeded");
   if (missing !== undefined) {
     const reason = `needs ${missing.change}, which is ${missing.result}`;
-    return told(change, outcomeOf(change, SKIP[missing.result], reason), options);
+    return reportOutcome(change, outcomeOf(change, SKIPPED_RESULT[missing.result], reason), options);
   }
-  const { mayBegin, signal } = options;
-  const reason = signal.aborted ? undefined : await mayBegin?.(change, signal);
-  if (reason === undefined || signal.aborted) return inTurn(() => carryOut(change, options));
-  return told(change, outcomeOf(change, "held", reason), options);
+  const { admit, signal } = options;
+  const reason = signal.aborted ? undefined : await admit?.(change, signal);
+  if (reason === undefined || signal.aborted) return withSlot(() => executeChange(change, options));
+  return reportOutcome(change, outcomeOf(change, "held", reason), options);
 }
 
-/** What becomes of a change whose need was not done. */
-const SKIP = {
-  done: "skipped",
+/** Result of a change by the result of a dependency. */
+const SKIPPED_RESULT = {
+  succeeded: "skipped",
   failed: "skipped",
   skipped: "skipped",
   held: "skipped",
   cancelled: "cancelled",
 } as const;
 
-async function carryOut(change: PlannedChange, options: ApplyOptions): Promise<Outcome> {
+async function executeChange(change: PlannedChange, options: ApplyOptions): Promise<Outcome> {
   if (options.signal.aborted)
-    return told(change, outcomeOf(change, "cancelled", "stopped before it began"), options);
+    return reportOutcome(change, outcomeOf(change, "cancelled", "stopped before it began"), options);
   const clock = options.clock ?? (() => performance.now());
   const start = clock();
   options.onEvent?.({ kind: "started", change });
-  const failure = await attempt(change, options);
+  const failure = await performChange(change, options);
   const seconds = (clock() - start) / 1000;
-  if (failure === undefined) return told(change, { ...outcomeOf(change, "done"), seconds }, options);
+  if (failure === undefined)
+    return reportOutcome(change, { ...outcomeOf(change, "succeeded"), seconds }, options);
   const result = failure.code === "cancelled" ? "cancelled" : "failed";
   const hint = failure.hint === undefined ? {} : { hint: failure.hint };
-  return told(change, { ...outcomeOf(change, result, failure.message), ...hint, seconds }, options);
+  return reportOutcome(change, { ...outcomeOf(change, result, failure.message), ...hint, seconds }, options);
 }
 
-const NEVER = new AbortController().signal;
+const NEVER_ABORTED = new AbortController().signal;
+setMaxListeners(0, NEVER_ABORTED); // every change in flight listens
 
-async function attempt(
+async function performChange(
   change: PlannedChange,
-  { connections, abandon = NEVER }: ApplyOptions,
+  { connections, abandon = NEVER_ABORTED }: ApplyOptions,
 ): Promise<Failure | undefined> {
   const connection = connections.get(change.target);
   if (connection === undefined) return new Failure("host-unreachable", `${change.target} is not connected`);
   if (connection instanceof Failure) return connection;
-  return connection.perform(change, abandon).then(() => undefined, asFailure);
+  const deadlineMs = connection.deadlineMs?.(change);
+  const work = (stop: AbortSignal) => connection.perform(change, stop);
+  return attemptChange(change, work, { abandon, deadlineMs }).then(() => undefined, asFailure);
 }
 
-function told(change: PlannedChange, outcome: Outcome, { onEvent }: ApplyOptions): Outcome {
+function reportOutcome(change: PlannedChange, outcome: Outcome, { onEvent }: ApplyOptions): Outcome {
   onEvent?.({ kind: "finished", change, outcome });
   return outcome;
 }
@@ -136,55 +169,58 @@ function outcomeOf({ change, id }: PlannedChange, result: Outcome["result"], mes
   return { change, object: id, result, ...(message === undefined ? {} : { message }), seconds: 0 };
 }
 
-type InTurn = (work: () => Promise<Outcome>) => Promise<Outcome>;
+type WithSlot = (work: () => Promise<Outcome>) => Promise<Outcome>;
 
-/** When a change may be begun, as far as others are concerned. */
-export type Turns = (change: PlannedChange, connections: Connections) => InTurn;
+/** Returns a function that runs work when the change has a slot. */
+export type ConcurrencyLimit = (change: PlannedChange, connections: Connections) => WithSlot;
 
-export interface TurnsOptions {
-  /** [4] */
+export interface ConcurrencyOptions {
+  /** Maximum number of changes in flight on a target. [4] */
   readonly perTarget?: number;
-  /** On all targets together. [64] */
-  readonly inAll?: number;
+  /** Maximum number of changes in flight on all targets. [64] */
+  readonly total?: number;
 }
 
-/** At most so many at once on a target, and on all together; always asked for in this order. */
-export function turns({ perTarget = 4, inAll = 64 }: TurnsOptions = {}): Turns {
-  const together = pLimit(inAll);
-  const each = new Map<string, LimitFunction>();
-  const limitOf = (key: string, most: number): LimitFunction => {
-    const limit = each.get(key) ?? pLimit(most);
-    each.set(key, limit);
+/** Limits the changes in flight, per target first and then in total. All changes take the slots in this order. */
+export function limitConcurrency({ perTarget = 4, total = 64 }: ConcurrencyOptions = {}): ConcurrencyLimit {
+  const totalLimit = pLimit(total);
+  const limits = new Map<string, LimitFunction>();
+  const limitOf = (key: string, max: number): LimitFunction => {
+    const limit = limits.get(key) ?? pLimit(max);
+    limits.set(key, limit);
     return limit;
   };
   return ({ target, type }, connections) => {
     const connection = connections.get(target);
-    const many = connection instanceof Failure ? undefined : connection?.atOnce?.(type);
-    if (many !== undefined) return limitOf(`${type}@${target}`, many); // few calls, however many they are
-    const own = limitOf(target, perTarget);
-    return (work) => own(() => together(work));
+    const maxConcurrency = connection instanceof Failure ? undefined : connection?.maxConcurrency?.(type);
+    if (maxConcurrency !== undefined) return limitOf(`${type}@${target}`, maxConcurrency); // few calls, however many they are
+    const targetLimit = limitOf(target, perTarget);
+    return (work) => targetLimit(() => totalLimit(work));
   };
 }
 
-/** What is still to be done although all of it went; what was held and is free now is the next pass's. */
-async function unsettledAfter(
+/**
+ * Plans again and returns the changes that should be done by now. Ignores changes that were held or skipped: the next
+ * reconciliation applies them.
+ */
+async function findUnsettled(
   outcomes: readonly Outcome[],
   touched: readonly ObjectId[],
-  { settle, connections, signal, onEvent }: ApplyOptions,
+  { replan, connections, signal, onEvent }: ApplyOptions,
 ): Promise<readonly PlannedChange[]> {
-  if (settle === undefined || touched.length === 0 || signal.aborted) return [];
+  if (replan === undefined || touched.length === 0 || signal.aborted) return [];
   if (outcomes.some(({ result }) => result === "failed" || result === "cancelled")) return [];
-  const next = await settle(await reread(touched, connections, signal), touched);
-  const left = outcomes.filter(({ result }) => result === "held" || result === "skipped");
-  const held = new Set(left.map(({ change }) => change));
-  const changes = next.changes.filter(({ hold, change }) => hold === undefined && !held.has(change));
+  const next = await replan(await refreshObjects(touched, connections, signal), touched);
+  const unfinished = outcomes.filter(({ result }) => result === "held" || result === "skipped");
+  const held = new Set(unfinished.map(({ change }) => change));
+  const changes = next.changes.filter((change) => isReady(change) && !held.has(change.change));
   if (changes.length > 0) onEvent?.({ kind: "unsettled", changes });
   return changes;
 }
 
-function stateOf(outcomes: readonly Outcome[], unsettled: readonly PlannedChange[]): Run["state"] {
+function runState(outcomes: readonly Outcome[], unsettled: readonly PlannedChange[]): Run["state"] {
   const results = new Set(outcomes.map(({ result }) => result));
   if (results.has("cancelled")) return "cancelled";
   if (results.has("failed") || unsettled.length > 0) return "failed";
-  return results.has("held") ? "waiting" : "settled";
+  return results.has("held") ? "waiting" : "succeeded";
 }

@@ -1,45 +1,51 @@
+import { EVENT_NOUNS } from "../kinds/event-names.ts";
+import { kinds } from "../kinds/index.ts";
 import type { PlannedChange } from "../model/change.ts";
-import { ACTION_VERBS, EVENT_NOUNS, type EventVerb, type FleetEvent, TYPE_PREFIX } from "../model/event.ts";
-import type { Outcome, Plan } from "../model/plan.ts";
+import { ACTION_VERBS, type EventVerb, type FleetEvent, TYPE_PREFIX } from "../model/event.ts";
+import type { Plan } from "../model/plan.ts";
 import type { ResourceId } from "../model/resource.ts";
-import { makeEvent, resourceData } from "./events/envelope.ts";
-import { addressesIn, fieldsOf } from "./events/fields.ts";
+import type { Outcome } from "../model/run.ts";
+import { makeEvent, resourceData } from "./events/cloud-event.ts";
+import { addressesIn, eventFields } from "./events/event-fields.ts";
+import { isReady } from "./plan/queries.ts";
 
-/** Whose work is told of. */
-export interface Telling {
+/** Context of the events of a run. */
+export interface EventContext {
   readonly fleet: string;
   readonly commit: string;
-  /** The id of the run. */
+  /** Id of the run. */
   readonly run: string;
-  /** Labels as they are in Git, or were when the resource was there last; undefined: nobody knows. */
+  /** Labels in Git, or the last ones before the resource left. Undefined: unknown. */
   labels(resource: ResourceId): Readonly<Record<string, string>> | undefined;
 }
 
 /**
- * The events that tell of a plan's changes once they are done, by change. Changes of what only belongs to a resource,
- * such as a machine's disks, are told as an update of it, or not at all where the resource itself changes too.
+ * Returns the event of each change of a plan, to be sent once the change is done. A change of a resource's part, such as
+ * a machine's disk, becomes an update of the resource. It becomes no event where the resource itself changes, too.
  */
-export function changeEvents(plan: Plan, telling: Telling, now: string): Map<string, FleetEvent> {
-  const going = plan.changes.filter(({ hold }) => hold === undefined);
-  const told = new Set(going.filter(isItself).map(({ owner }) => owner));
-  const found = new Map<string, FleetEvent>();
-  for (const change of going) {
-    const verb = isItself(change)
-      ? ACTION_VERBS[change.action]
-      : told.has(change.owner)
-        ? undefined
-        : "updated";
-    const event = verb && changeEvent(change, verb, telling, now);
-    if (event !== undefined) found.set(change.change, event);
+export function changeEvents(plan: Plan, context: EventContext, now: string): Map<string, FleetEvent> {
+  const runnable = plan.changes.filter(isReady);
+  const primaryOwners = new Set(runnable.filter(isPrimaryObject).map(({ owner }) => owner));
+  const events = new Map<string, FleetEvent>();
+  for (const change of runnable) {
+    const isPart = !isPrimaryObject(change);
+    if (isPart && primaryOwners.has(change.owner)) continue;
+    const verb = isPart ? "updated" : ACTION_VERBS[change.action];
+    const event = verb && changeEvent(change, verb, context, now);
+    if (event !== undefined) events.set(change.change, event);
   }
-  return found;
+  return events;
 }
 
-/** The question whether a change may be made, from the event that would tell of it. */
-export function askedEvent({ id, type, subject, data }: FleetEvent, fleet: string, now: string): FleetEvent {
+/** Returns the admission event of a change, from the event that reports it. */
+export function admissionEvent(
+  { id, type, subject, data }: FleetEvent,
+  fleet: string,
+  now: string,
+): FleetEvent {
   const noun = type.slice(TYPE_PREFIX.length, type.lastIndexOf("."));
   return makeEvent(fleet, {
-    name: `${noun}.asked`,
+    name: `${noun}.admission`,
     subject: subject as ResourceId,
     time: now,
     key: id,
@@ -47,34 +53,31 @@ export function askedEvent({ id, type, subject, data }: FleetEvent, fleet: strin
   }); // of a resource
 }
 
-/** A change that did not work. */
-export function failedEvent(
+/** Returns the event of a failed change. */
+export function failureEvent(
   change: PlannedChange,
   outcome: Outcome,
-  telling: Telling,
+  context: EventContext,
   now: string,
 ): FleetEvent | undefined {
-  const event = changeEvent(change, "failed", telling, now);
+  const event = changeEvent(change, "failed", context, now);
   const { message = "", hint } = outcome;
   return event && { ...event, data: { ...event.data, message, ...(hint === undefined ? {} : { hint }) } };
 }
 
-/** What stands for the resource itself, by kind; of the others every object does, but for names in DNS. */
-const ITSELF: Readonly<Record<string, readonly string[]>> = {
-  VirtualMachine: ["domain"],
-  DNSRecord: ["rrset"],
-  DNSZone: ["rrset"],
-};
+const PRIMARY_TYPES: ReadonlyMap<string, readonly string[] | undefined> = new Map(
+  kinds.map(({ name, primaryTypes }) => [name, primaryTypes]),
+);
 
-function isItself({ owner, type }: PlannedChange): boolean {
+function isPrimaryObject({ owner, type }: PlannedChange): boolean {
   const [kind = ""] = owner.split("/");
-  return ITSELF[kind]?.includes(type) ?? type !== "rrset";
+  return PRIMARY_TYPES.get(kind)?.includes(type) ?? type !== "rrset";
 }
 
 function changeEvent(
   change: PlannedChange,
   verb: EventVerb,
-  { fleet, commit, run, labels }: Telling,
+  { fleet, commit, run, labels }: EventContext,
   now: string,
 ): FleetEvent | undefined {
   const { owner, type, target, name, action, cause, impact, digest, summary } = change;
@@ -89,9 +92,14 @@ function changeEvent(
     data: {
       resource: { ...resourceData(owner, labels(owner)), ...(addresses.length === 0 ? {} : { addresses }) },
       object: { type, target, name },
-      ...{ action, cause, impact, commit, run, change: digest },
+      action,
+      cause,
+      impact,
+      commit,
+      run,
+      change: digest,
       ...(summary === undefined ? {} : { summary }),
-      fields: fieldsOf(change),
+      fields: eventFields(change),
     },
   });
 }

@@ -1,11 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { canonical } from "../model/hash.ts";
+import { type Lineage, standingOf } from "../model/lineage.ts";
 import type { DesiredObject, ObservedObject } from "../model/object.ts";
 import type { Plan } from "../model/plan.ts";
 import { planDigest } from "./plan/digest.ts";
+import { isHeld, isReady, needsApproval } from "./plan/queries.ts";
 import { createPlanner } from "./plan.ts";
-import * as toy from "./scenarios/toy-world.ts";
+import * as toy from "./scenarios/toy.testing.ts";
 
 const disruption = fc.constantFrom("Never", "Window", "Immediate");
 const rest = fc.record({
@@ -78,10 +80,15 @@ const world = fleet.chain((objects) =>
     .map((marks) => objects.map((object, index) => observedAs(object, marks[index] ?? "ours"))),
 );
 
+function withCommit(object: ObservedObject, commit = toy.COMMIT, origin: string | undefined): ObservedObject {
+  if (object.mark === undefined) return object;
+  return { ...object, mark: { ...object.mark, commit, ...(origin === undefined ? {} : { origin }) } };
+}
+
 function observedAs(object: DesiredObject, how: string): ObservedObject {
-  const there = toy.there(object);
-  if (how === "stranger") return toy.stranger(there);
-  if (how === "foreign") return toy.there(object, { fleet: "other" });
+  const there = toy.asObserved(object);
+  if (how === "stranger") return toy.unmanaged(there);
+  if (how === "foreign") return toy.asObserved(object, { fleet: "other" });
   const inTrash = how === "trashed" && object.type === "volume";
   return inTrash
     ? { ...there, trashed: { since: "2026-02-01T00:00:00Z", until: "2026-02-20T00:00:00Z" } }
@@ -93,7 +100,7 @@ const scenario = fc.record({ desired: fleet, observed: world, apply: mode });
 type Scenario = { desired: DesiredObject[]; observed: ObservedObject[]; apply: "auto" | "safe" | "approve" };
 
 function inputOf({ desired, observed, apply }: Scenario) {
-  return toy.inputOf(desired, observed, { fleet: { ...toy.POLICY, apply } });
+  return toy.planInput(desired, observed, { fleet: { ...toy.POLICY, apply } });
 }
 
 function planOf(input: Parameters<ReturnType<typeof createPlanner>>[0]) {
@@ -104,8 +111,8 @@ function law(check: (scenario: Scenario) => void) {
   fc.assert(fc.property(scenario, check), { numRuns: 200 });
 }
 
-function going(plan: Plan): string[] {
-  return plan.changes.filter(({ hold }) => hold === undefined).map(({ change }) => change);
+function releasedChanges(plan: Plan): string[] {
+  return plan.changes.filter(isReady).map(({ change }) => change);
 }
 
 describe("plans", () => {
@@ -113,9 +120,9 @@ describe("plans", () => {
     fc.assert(
       fc.property(fleet, (desired) => {
         const plan = planOf(
-          toy.inputOf(
+          toy.planInput(
             desired,
-            desired.map((object) => toy.there(object)),
+            desired.map((object) => toy.asObserved(object)),
           ),
         );
         expect(plan.changes.filter(({ action }) => action !== "restart")).toEqual([]);
@@ -126,9 +133,11 @@ describe("plans", () => {
   it("leave nothing to do once they are applied, but for what was held", () => {
     law((scenario) => {
       const plan = planOf(inputOf(scenario));
-      const held = plan.changes.filter(({ hold }) => hold !== undefined).map(({ change }) => change);
-      const observed = toy.applied(plan, scenario.observed);
-      expect(held).toEqual(expect.arrayContaining(going(planOf(inputOf({ ...scenario, observed })))));
+      const held = plan.changes.filter(isHeld).map(({ change }) => change);
+      const observed = toy.applyPlan(plan, scenario.observed);
+      expect(held).toEqual(
+        expect.arrayContaining(releasedChanges(planOf(inputOf({ ...scenario, observed })))),
+      );
     });
   });
 
@@ -136,8 +145,8 @@ describe("plans", () => {
     law((scenario) => {
       let observed = scenario.observed;
       for (let pass = 0; pass < 3; pass += 1)
-        observed = toy.applied(planOf(inputOf({ ...scenario, observed })), observed);
-      expect(going(planOf(inputOf({ ...scenario, observed })))).toEqual([]);
+        observed = toy.applyPlan(planOf(inputOf({ ...scenario, observed })), observed);
+      expect(releasedChanges(planOf(inputOf({ ...scenario, observed })))).toEqual([]);
     });
   });
 
@@ -159,6 +168,44 @@ describe("plans", () => {
     });
   });
 
+  it("never end what carries a commit that the planned history does not contain", () => {
+    const commits = fc.array(fc.constantFrom(toy.COMMIT, "c".repeat(40), "d".repeat(40), "worktree"), {
+      minLength: 9,
+      maxLength: 9,
+    });
+    const origins = fc.array(fc.constantFrom(undefined, "a".repeat(40), "b".repeat(40)), {
+      minLength: 9,
+      maxLength: 9,
+    });
+    const lineage: Lineage = {
+      roots: ["a".repeat(40)],
+      relationTo: (commit) => {
+        if (commit === toy.COMMIT) return "contained";
+        return commit.startsWith("c") ? "newer" : "unknown";
+      },
+    };
+    fc.assert(
+      fc.property(scenario, commits, origins, (given, commit, origin) => {
+        const observed = given.observed.map((object, index) =>
+          withCommit(object, commit[index], origin[index]),
+        );
+        const plan = planOf({ ...inputOf({ ...given, observed }), lineage });
+        const uncertain = observed.filter(
+          ({ mark }) => mark !== undefined && standingOf(mark, lineage) !== "own",
+        );
+        const ids = new Set(uncertain.map(({ id }) => id));
+        const after = new Map(toy.applyPlan(plan, observed).map((object) => [object.id, object]));
+        for (const { id, state } of uncertain)
+          if (state.power === "running") expect(after.get(id)?.state.power).toBe("running");
+        const going = plan.changes.filter(({ id, hold }) => ids.has(id) && hold === undefined);
+        const actions = new Set(going.map(({ action }) => action));
+        for (const action of ["trash", "delete", "replace", "restart", "migrate"] as const)
+          expect(actions.has(action)).toBe(false);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   it("touch nothing on a target that cannot be read, and make or move nothing for it elsewhere", () => {
     law((scenario) => {
       const seen = scenario.observed.filter(({ target }) => target !== "hv2");
@@ -166,7 +213,7 @@ describe("plans", () => {
       const changes = planOf(input).changes;
       expect(changes.filter(({ target }) => target === "hv2")).toEqual([]);
       const made = changes.filter(
-        ({ action, type, keep }) => action === "create" && type !== "net" && keep.trashSeconds > 0,
+        ({ action, type, retention: keep }) => action === "create" && type !== "net" && keep.trashSeconds > 0,
       );
       expect(made).toEqual([]);
     });
@@ -174,7 +221,7 @@ describe("plans", () => {
 
   it("delete nothing when there are no resources at all", () => {
     law(({ observed }) => {
-      const plan = planOf(toy.inputOf([], observed, { resources: 0 }));
+      const plan = planOf(toy.planInput([], observed, { resources: 0 }));
       expect(plan.changes).toEqual([]);
       expect(plan.digest).toBe(planDigest([]));
     });
@@ -217,9 +264,7 @@ describe("plans", () => {
       const input = { ...inputOf({ ...scenario, apply: "approve" }), approvals: new Set([asked.digest]) };
       const approved = planOf(input);
       expect(approved.digest).toBe(asked.digest);
-      expect(
-        approved.changes.filter(({ hold }) => hold?.gate === "approval" || hold?.gate === "brake"),
-      ).toEqual([]);
+      expect(approved.changes.filter(needsApproval)).toEqual([]);
     });
   });
 });

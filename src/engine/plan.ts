@@ -1,133 +1,183 @@
-import type { AnyObjectType } from "../drivers/driver.ts";
+import type { AnyObjectType } from "../drivers/object-type.ts";
 import type { ChangeId, PlannedChange } from "../model/change.ts";
 import { Failure } from "../model/failure.ts";
 import type { DesiredObject, ObservedObject } from "../model/object.ts";
 import type { Blocked, Plan } from "../model/plan.ts";
 import type { Problem } from "../model/problem.ts";
+import { createChangeCache, memoizeIndex } from "./plan/change-cache.ts";
 import { planDigest } from "./plan/digest.ts";
+import { approvalCheck, type Holds, holdsOf } from "./plan/gates/hold.ts";
+import { canApplyRules, createRulesGate } from "./plan/gates/rules-in-force.ts";
 import { type Graph, graphOf, type Node } from "./plan/graph.ts";
-import { groupCauses } from "./plan/groups.ts";
-import { approvalsOf, type Holds, holdsOf } from "./plan/hold.ts";
-import { exchangeDesired, exchangeObserved, indexDesired, indexObserved } from "./plan/index-sides.ts";
-import type { Draft, PlanInput } from "./plan/input.ts";
-import { judgeLeftovers } from "./plan/leftovers.ts";
-import { createMemo, keptIndex } from "./plan/memo.ts";
-import { withoutMissing } from "./plan/missing.ts";
-import { authorOf, changesHands, isCalm, obstacleFor } from "./plan/obstacles.ts";
-import { creation, type Split, split } from "./plan/split.ts";
+import { indexDesired, indexObserved, replaceDesired, replaceObserved } from "./plan/indexes.ts";
+import { dropUnsatisfiable } from "./plan/missing-dependencies.ts";
+import { createChanges, diffObject, type ObjectChanges } from "./plan/object-changes.ts";
+import { pairObjects, reasonsByResource } from "./plan/pairing.ts";
+import { poolCauses } from "./plan/pools.ts";
+import { changesOwner, failedPrecondition, hasNoGlobalBlock, planAuthor } from "./plan/preconditions.ts";
+import { planPrune } from "./plan/prune.ts";
 import { supersede } from "./plan/supersede.ts";
-import { lookAt, reasonsOf, type World } from "./plan/world.ts";
+import type { ChangeDraft, PlanInput, PlanningState } from "./plan/types.ts";
 
 export type Planner = (input: PlanInput) => Plan;
 
-/**
- * Makes plans: what is wanted and what is there → what is to be done, what is in the way, and what waits for what.
- * Pure, but for a memo that changes nothing but the time it takes.
- */
+/** Plan, and whether the rules of its commit may come into force. */
+export interface PlanResult {
+  readonly plan: Plan;
+  /** False while the rules in force hold a change that the commit's rules let go. */
+  readonly canApplyRules: boolean;
+}
+
 export function createPlanner(types: readonly AnyObjectType[]): Planner {
+  const planWithRules = createRuleAwarePlanner(types);
+  return (input) => planWithRules(input).plan;
+}
+
+/**
+ * Plans: compares desired and observed objects, and returns changes, blocked objects and holds. Pure, except for caches
+ * that affect time only.
+ */
+export function createRuleAwarePlanner(types: readonly AnyObjectType[]): (input: PlanInput) => PlanResult {
   const byName = new Map(types.map((type) => [type.name, type]));
-  const memo = createMemo();
-  const desired = keptIndex(indexDesired, exchangeDesired);
-  const observed = keptIndex(indexObserved, exchangeObserved);
+  const cache = createChangeCache();
+  const desired = memoizeIndex(indexDesired, replaceDesired);
+  const observed = memoizeIndex(indexObserved, replaceObserved);
   return (input) => {
-    const world = lookAt(input, byName, {
+    const planning = pairObjects(input, byName, {
       desired: desired(input.desired),
       observed: observed(input.snapshot.objects),
     });
-    const judged = judgeWanted(world, memo);
-    const wanted = { ...judged, drafts: groupCauses(judged.drafts, world) };
-    const blockedOwners = reasonsOf([...input.blocked, ...wanted.inTheWay]);
-    const changing = new Set(wanted.drafts.map(({ id }) => id));
-    const leftovers = judgeLeftovers({ ...world, blockedOwners }, changing);
-    const complete = graphOf([...wanted.drafts, ...leftovers.drafts], world);
-    const { graph, missing } = withoutMissing(complete, world, [...input.blocked, ...wanted.inTheWay]);
-    const changes = decide(graph, world);
-    const blocked = [...input.blocked, ...wanted.inTheWay, ...wanted.refused, ...missing].sort(byMessage);
-    const { orphans } = leftovers;
-    return assemble(input, { changes, blocked, orphans, unchanged: wanted.unchanged });
+    const result = planDesired(planning, cache);
+    const desiredPlan = { ...result, drafts: poolCauses(result.drafts, planning) };
+    const blockedOwners = reasonsByResource([...input.blocked, ...desiredPlan.unmetPreconditions]);
+    const changing = new Set(desiredPlan.drafts.map(({ id }) => id));
+    const pruned = planPrune({ ...planning, blockedOwners }, changing);
+    const complete = graphOf([...desiredPlan.drafts, ...pruned.drafts], planning);
+    const { graph, missing } = dropUnsatisfiable(complete, planning, [
+      ...input.blocked,
+      ...desiredPlan.unmetPreconditions,
+    ]);
+    const { changes, canApplyRules } = applyGates(graph, planning);
+    const blocked = [
+      ...input.blocked,
+      ...desiredPlan.unmetPreconditions,
+      ...desiredPlan.refusedFields,
+      ...missing,
+    ].sort(byMessage);
+    const { orphans } = pruned;
+    return {
+      plan: assemblePlan(input, { changes, blocked, orphans, unchanged: desiredPlan.unchanged }),
+      canApplyRules,
+    };
   };
 }
 
-interface Wanted {
-  readonly drafts: Draft[];
-  /** What keeps an object from being looked after at all. */
-  readonly inTheWay: Blocked[];
-  /** Single fields that cannot be changed. */
-  readonly refused: Blocked[];
+interface DesiredPlan {
+  readonly drafts: ChangeDraft[];
+  /** Objects with an unmet precondition. The plan does not compare them. */
+  readonly unmetPreconditions: Blocked[];
+  /** Fields that cannot be changed. */
+  readonly refusedFields: Blocked[];
   readonly unchanged: number;
 }
 
-function judgeWanted(world: World, memo: ReturnType<typeof createMemo>): Wanted {
-  const author = authorOf(world);
-  const drafts: Draft[] = [];
-  const inTheWay: Blocked[] = [];
-  const refused: Blocked[] = [];
+function planDesired(planning: PlanningState, cache: ReturnType<typeof createChangeCache>): DesiredPlan {
+  const author = planAuthor(planning);
+  const drafts: ChangeDraft[] = [];
+  const unmetPreconditions: Blocked[] = [];
+  const refusedFields: Blocked[] = [];
   let unchanged = 0;
-  const calm = isCalm(world);
-  for (const { wanted, there } of world.pairs) {
-    const known = memo.get(wanted, there, author);
-    const isSafe = calm && known !== undefined && !changesHands(wanted, there);
-    const obstacle = isSafe ? undefined : obstacleFor(wanted, world, there);
-    if (obstacle !== undefined) {
-      inTheWay.push(obstacle);
+  const noGlobalBlock = hasNoGlobalBlock(planning);
+  for (const { desired, observed } of planning.pairs) {
+    const cached = cache.get(desired, observed, author);
+    const isSafe = noGlobalBlock && cached !== undefined && !changesOwner(desired, observed);
+    const precondition = isSafe ? undefined : failedPrecondition(desired, planning, observed);
+    if (precondition !== undefined) {
+      unmetPreconditions.push(precondition);
       continue;
     }
-    const { drafts: found, blocked } =
-      known ?? memo.set(wanted, there, author, splitOf(wanted, there, world));
-    if (found.length === 0 && blocked.length === 0) unchanged += 1;
-    drafts.push(...found);
-    refused.push(...blocked);
+    const { drafts: changes, blocked } =
+      cached ?? cache.set(desired, observed, author, computeObjectChanges(desired, observed, planning));
+    if (changes.length === 0 && blocked.length === 0) unchanged += 1;
+    drafts.push(...changes);
+    refusedFields.push(...blocked);
   }
-  return { drafts, inTheWay, refused, unchanged };
+  return { drafts, unmetPreconditions, refusedFields, unchanged };
 }
 
-function splitOf(wanted: DesiredObject, there: ObservedObject | undefined, world: World): Split {
-  const type = typeOf(wanted, world);
-  const author = authorOf(world);
-  return there === undefined ? creation(type, wanted, author) : split(type, wanted, there, author);
+function computeObjectChanges(
+  desired: DesiredObject,
+  observed: ObservedObject | undefined,
+  planning: PlanningState,
+): ObjectChanges {
+  const type = requireType(desired, planning);
+  const author = planAuthor(planning);
+  return observed === undefined
+    ? createChanges(type, desired, author)
+    : diffObject(type, desired, observed, author);
 }
 
-function typeOf({ id, type }: DesiredObject, { types }: World): AnyObjectType {
-  const found = types.get(type);
-  if (found === undefined) throw new Failure("bug", `${id}: no driver knows objects of type ${type}`);
-  return found;
+function requireType({ id, type }: DesiredObject, { types }: PlanningState): AnyObjectType {
+  const objectType = types.get(type);
+  if (objectType === undefined) throw new Failure("bug", `${id}: no driver knows objects of type ${type}`);
+  return objectType;
 }
 
-/** Holds what may not go yet; where a replacement goes, the smaller changes of its object are needless. */
-function decide(graph: Graph, world: World): PlannedChange[] {
-  const approved = approvalsOf(graph.nodes, world);
-  const first = holdsOf(graph, world, approved);
-  const superseded = supersede(graph, first);
-  if (superseded.graph === graph) return graph.nodes.map((node) => planned(node, first));
-  const holds = holdsOf(superseded.graph, world, approved);
-  return superseded.graph.nodes.map((node) => superseded.told(planned(node, holds)));
-}
-
-/** What goes depends only on what goes, too: the rest it can do without, or it would be held. */
-function planned({ draft, digest, dependsOn, follows }: Node, holds: Holds): PlannedChange {
-  const hold = holds.get(draft.change);
-  const goes = (change: ChangeId) => !holds.has(change);
-  if (hold !== undefined) return { ...draft, dependsOn, digest, hold };
-  const first = follows.filter(goes);
+/** Applies the gates. A replacement that no gate holds supersedes the smaller changes of its object. */
+function applyGates(
+  graph: Graph,
+  planning: PlanningState,
+): { readonly changes: PlannedChange[]; readonly canApplyRules: boolean } {
+  const isApproved = approvalCheck(graph.nodes, planning);
+  const rulesGate = createRulesGate(planning, isApproved);
+  const first = holdsOf(graph, planning, isApproved, rulesGate);
+  const superseded = supersede(graph, first.holds);
+  const isSame = superseded.graph === graph;
+  const { nodes } = superseded.graph;
+  const { holds, byRules } = isSame ? first : holdsOf(superseded.graph, planning, isApproved, rulesGate);
+  const changes = nodes.map((node) => toPlannedChange(node, holds));
   return {
-    ...{ ...draft, dependsOn: dependsOn.filter(goes), digest },
-    ...(first.length === 0 ? {} : { follows: first }),
+    changes: isSame ? changes : changes.map(superseded.told),
+    canApplyRules: canApplyRules(nodes, holds, byRules, rulesGate),
   };
 }
 
-function assemble(input: PlanInput, made: Pick<Plan, "changes" | "blocked" | "orphans" | "unchanged">): Plan {
-  const { fleet, commit, unparsable } = input;
-  const problems = [...input.problems].sort(byPlace);
-  const suspended = unparsable.map((file) => `${file} cannot be read, so nothing is deleted until it can`);
-  const notices = [...input.notices, ...suspended].sort();
+/** Drops dependencies on held changes from a ready change. The gates would have held the change if it needed them. */
+function toPlannedChange({ draft, digest, dependsOn, orderedAfter }: Node, holds: Holds): PlannedChange {
+  const hold = holds.get(draft.change);
+  const isReleased = (change: ChangeId) => !holds.has(change);
+  if (hold !== undefined) return { ...draft, dependsOn, digest, hold };
+  const releasedBefore = orderedAfter.filter(isReleased);
   return {
-    version: 1,
+    ...draft,
+    dependsOn: dependsOn.filter(isReleased),
+    digest,
+    ...(releasedBefore.length === 0 ? {} : { orderedAfter: releasedBefore }),
+  };
+}
+
+function assemblePlan(
+  input: PlanInput,
+  results: Pick<Plan, "changes" | "blocked" | "orphans" | "unchanged">,
+): Plan {
+  const { fleet, commit, unparsable, time } = input;
+  const problems = [...input.problems].sort(byLocation);
+  const suspended = unparsable.map((file) => `${file} cannot be read, so nothing is deleted until it can`);
+  const clock =
+    time?.doubt === undefined
+      ? []
+      : [
+          `the clock of this machine is in doubt until ${time.doubt.until}, so the trash is not emptied: ${time.doubt.why}`,
+        ];
+  const notices = [...input.notices, ...suspended, ...clock].sort();
+  return {
+    version: 2,
     fleet: fleet.id,
     commit,
-    ...made,
+    ...results,
     problems,
     notices,
-    digest: planDigest(made.changes),
+    digest: planDigest(results.changes),
   };
 }
 
@@ -136,7 +186,7 @@ function byMessage(left: Blocked, right: Blocked): number {
   return (left.object ?? left.resource) < (right.object ?? right.resource) ? -1 : 1;
 }
 
-function byPlace(left: Problem, right: Problem): number {
+function byLocation(left: Problem, right: Problem): number {
   if (left.file !== right.file) return left.file < right.file ? -1 : 1;
   return left.line - right.line || left.column - right.column || (left.message < right.message ? -1 : 1);
 }

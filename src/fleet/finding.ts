@@ -1,60 +1,52 @@
+import { groupBy } from "../model/group-by.ts";
 import type { Resource, ResourceId } from "../model/resource.ts";
-import type { End } from "./locate.ts";
-import { standsFor, withMembers } from "./members.ts";
+import type { KeyOrValue } from "./document-locator.ts";
 import type { Path } from "./path.ts";
+import { expandedMembers, withMembers } from "./pool-members.ts";
 
-/** Something wrong with a valid resource. Its place in the text is looked for later. */
+/** A problem of a valid resource, without its position in the text, which is found later. */
 export interface Finding {
   readonly resource: Resource;
   readonly path: Path;
-  readonly end?: End;
-  /** Without the resource's name, which is put in front of it. */
+  readonly end?: KeyOrValue;
+  /** The message without the resource's name, which the loader prepends. */
   readonly message: string;
-  readonly hint?: string | undefined;
+  /** A function if the hint takes time to compute. It is called only for reported findings. */
+  readonly hint?: string | (() => string | undefined) | undefined;
 }
 
-/** All resources that are valid by themselves, as checks want to see them. */
+/** Returns the hint of a finding, and computes it if needed. */
+export function hintOf({ hint }: Pick<Finding, "hint">): string | undefined {
+  return typeof hint === "function" ? hint() : hint;
+}
+
+/** The input of checks: all resources that are valid by themselves. */
 export interface FleetView {
-  /** What is written. */
+  /** The resources of the files, without members of pools. */
   readonly resources: readonly Resource[];
-  /** Also a member of a pool. */
+  /** Returns a resource, or a member of a pool. */
   get<Spec>(id: ResourceId): Resource<Spec> | undefined;
-  /** In the order of the files; members of pools come last. */
+  /** Returns all resources of a kind in the order of the files. Members of pools come last. */
   ofKind<Spec>(kind: string): readonly Resource<Spec>[];
-  /** The resources that this one stands for. */
+  /** Returns the members of a pool, else an empty list. */
   membersOf(resource: Resource): readonly Resource[];
 }
 
-/** What can be said of one resource alone. */
+/** A check of one resource. */
 export type ResourceCheck<Spec> = (resource: Resource<Spec>) => Finding[];
 
-/** What can be said only of all resources together. */
+/** A check of all resources together. */
 export type FleetCheck = (fleet: FleetView) => Finding[];
 
-export function fleetView(resources: readonly Resource[]): FleetView {
+export function createFleetView(resources: readonly Resource[]): FleetView {
   const all = withMembers(resources);
   const byId = new Map(all.map((resource) => [resource.id, resource]));
-  const byKind = grouped(all, ({ kind }) => kind);
+  const byKind = groupBy(all, ({ kind }) => kind);
   return {
     resources,
-    // A resource's kind decides the type of its spec: whoever asks for a kind knows its type.
+    // The kind determines the type of the spec, so callers name the type that belongs to the kind.
     get: <Spec>(id: ResourceId) => byId.get(id) as Resource<Spec> | undefined,
     ofKind: <Spec>(kind: string) => (byKind.get(kind) ?? []) as Resource<Spec>[],
-    membersOf: standsFor,
+    membersOf: expandedMembers,
   };
-}
-
-/** Values by their key, in their order. */
-export function grouped<Value, Key>(
-  values: Iterable<Value>,
-  keyOf: (value: Value) => Key,
-): Map<Key, Value[]> {
-  const groups = new Map<Key, Value[]>();
-  for (const value of values) {
-    const key = keyOf(value);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [value]);
-    else group.push(value);
-  }
-  return groups;
 }

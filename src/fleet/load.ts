@@ -1,28 +1,35 @@
+import { groupBy } from "../model/group-by.ts";
 import type { Problem } from "../model/problem.ts";
-import type { Resource, ResourceId } from "../model/resource.ts";
-import { showResource } from "../model/resource.ts";
-import { type CachedFile, type Entry, readFile, reread } from "./cache.ts";
-import { fleetFindings } from "./checks/fleet.ts";
-import type { Finding } from "./finding.ts";
-import { locator } from "./locate.ts";
+import { formatResource, type Resource, type ResourceId } from "../model/resource.ts";
+import { type FleetCheckOptions, fleetFindings } from "./checks/fleet-checks.ts";
+import {
+  type CachedDocument,
+  type CachedFile,
+  limitProblems,
+  parseFile,
+  reparseFile,
+} from "./document-cache.ts";
+import { createLocator } from "./document-locator.ts";
+import { type Finding, hintOf } from "./finding.ts";
 import { showPath } from "./path.ts";
+import { ANY_KIND } from "./read-document.ts";
 
-/** A file of the fleet as it was found. */
+/** A file of the fleet. */
 export interface FleetFile {
-  /** As people should see it in messages. */
+  /** The path in messages. */
   readonly path: string;
   readonly content: Uint8Array;
 }
 
-/** Everything that the files ask for, and everything that is wrong in them. */
-export interface Loaded {
-  /** The resources that can be used, in the order of files (by path) and documents. */
+/** The resources and the problems of the files. */
+export interface LoadedFleet {
+  /** The valid resources, in the order of files (by path) and documents. */
   readonly resources: readonly Resource[];
-  /** In the order of files and lines. */
+  /** The problems, in the order of files and lines. */
   readonly problems: readonly Problem[];
   /**
-   * Resources that stand in the files but cannot be used: they have not left Git. When a problem names no resource,
-   * even that is not known of its file.
+   * The ids of resources in the files that cannot be used. They have not left Git. If a problem names no resource,
+   * the content of its file is unknown.
    */
   readonly unusable: ReadonlySet<ResourceId>;
   readonly files: number;
@@ -30,88 +37,149 @@ export interface Loaded {
 }
 
 export interface Loader {
-  load(files: readonly FleetFile[]): Loaded;
-  /** Reads one file for a later load(), so that others have their turn in between. Returns what it holds, unchecked. */
+  load(files: readonly FleetFile[]): LoadedFleet;
+  /**
+   * Reads one file for a later load(), so that the event loop can run in between. Returns the resources of the file,
+   * unchecked.
+   */
   prepare(file: FleetFile): readonly Resource[];
 }
 
 /**
- * Reads fleets, and remembers every document by its content: what has not changed since the last call is the very
- * same Resource object again (only the line in its `source` follows the file). Pure but for that memory.
+ * Returns a loader of fleets that caches documents by content. An unchanged document gives the identical Resource
+ * object; only the line in its `source` follows the file. The cache is its only state.
  */
-export function createLoader(): Loader {
+export function createLoader(options: FleetCheckOptions = {}): Loader {
   let cache = new Map<string, CachedFile>();
   let last: readonly CachedFile[] = [];
-  let result = loaded(last);
+  let result = assembleFleet(last, options);
   return {
     load(files) {
       const sorted = [...files].sort((one, other) => (one.path < other.path ? -1 : 1));
-      const read = sorted.map((file) => readCached(cache.get(file.path), file));
-      cache = new Map(read.map((file) => [file.path, file]));
-      const same = read.length === last.length && read.every((file, index) => file === last[index]);
-      last = read;
-      if (!same) result = loaded(read);
+      const parsed = sorted.map((file) => parseCached(cache.get(file.path), file));
+      cache = new Map(parsed.map((file) => [file.path, file]));
+      const isUnchanged =
+        parsed.length === last.length && parsed.every((file, index) => file === last[index]);
+      last = parsed;
+      if (!isUnchanged) result = assembleFleet(parsed, options);
       return result;
     },
     prepare(file) {
-      const read = readCached(cache.get(file.path), file);
-      cache.set(file.path, read);
-      return read.entries.flatMap(({ resource }) => (resource === undefined ? [] : [resource]));
+      const parsed = parseCached(cache.get(file.path), file);
+      cache.set(file.path, parsed);
+      return parsed.documents.flatMap(({ resource }) => (resource === undefined ? [] : [resource]));
     },
   };
 }
 
-function readCached(before: CachedFile | undefined, { path, content }: FleetFile): CachedFile {
-  return before === undefined ? readFile(path, content) : reread(before, content);
+function parseCached(before: CachedFile | undefined, { path, content }: FleetFile): CachedFile {
+  return before === undefined ? parseFile(path, content) : reparseFile(before, content);
 }
 
-function loaded(files: readonly CachedFile[]): Loaded {
-  const entries = files.flatMap((file) => file.entries);
-  const alone = files.flatMap((file) => file.resources);
-  const own = files.flatMap((file) => file.problems);
-  const problems = [...own, ...problemsFrom(alone, entries)].sort(byPlace);
-  const unusable = new Set(problems.flatMap(({ resource }) => (resource === undefined ? [] : [resource])));
-  const resources = unusable.size === 0 ? alone : alone.filter(({ id }) => !unusable.has(id));
-  const documents = entries.filter(({ reading }) => !reading.empty).length;
+function assembleFleet(files: readonly CachedFile[], options: FleetCheckOptions): LoadedFleet {
+  const cachedDocuments = files.flatMap((file) => file.documents);
+  const valid = files.flatMap((file) => file.resources);
+  const ownProblems = files.flatMap((file) => file.problems);
+  const written = new Set(valid);
+  const claimedIds = () => cachedDocuments.flatMap(({ result: reading }) => reading.claimedIds);
+  const findings = fleetFindings(valid, claimedIds, options).filter(({ resource }) => written.has(resource));
+  const problems = limitAllProblems(
+    [...ownProblems, ...problemsOf(findings, cachedDocuments, ownProblems.length)].sort(byLocation),
+  );
+  const unusable = unusableResources(files, findings);
+  const resources = unusable.size === 0 ? valid : valid.filter(({ id }) => !unusable.has(id));
+  const documents = cachedDocuments.filter(({ result: reading }) => !reading.empty).length;
   return { resources, problems, unusable, files: files.length, documents };
 }
 
-/** What is wrong between documents. */
-function problemsFrom(resources: readonly Resource[], entries: readonly Entry[]): Problem[] {
-  const findings = fleetFindings(resources, () => entries.flatMap(({ reading }) => reading.claims));
-  if (findings.length === 0) return [];
-  const owners = new Map(entries.map((entry) => [entry.resource, entry]));
-  const locators = new Map<Entry, ReturnType<typeof locator>>();
-  return findings.flatMap((finding) => {
-    const entry = owners.get(finding.resource);
-    return entry === undefined ? [] : [problemOf(finding, entry, locatorFor(entry, locators))];
+/** Returns all unusable resources, also those whose problem is not reported. */
+function unusableResources(files: readonly CachedFile[], findings: readonly Finding[]): Set<ResourceId> {
+  const unusable = new Set<ResourceId>();
+  for (const { documents: entries } of files)
+    for (const { result: reading } of entries)
+      if (reading.problems.length > 0)
+        for (const id of reading.claimedIds) if (!id.startsWith(`${ANY_KIND}/`)) unusable.add(id);
+  for (const { resource } of findings) unusable.add(resource.id);
+  return unusable;
+}
+
+/** The maximum number of reported problems. The first problem of each file is always reported. */
+const MAX_PROBLEMS = 1000;
+
+function limitAllProblems(problems: readonly Problem[]): readonly Problem[] {
+  if (problems.length <= MAX_PROBLEMS) return problems;
+  let shown = 0;
+  return [...groupBy(problems, ({ file }) => file)].flatMap(([file, fileProblems]) => {
+    const limited = limitProblems(
+      file,
+      fileProblems,
+      Math.max(1, Math.min(fileProblems.length, MAX_PROBLEMS - shown)),
+    );
+    shown += limited.length;
+    return limited;
   });
 }
 
-function locatorFor(entry: Entry, known: Map<Entry, ReturnType<typeof locator>>): ReturnType<typeof locator> {
-  const made = known.get(entry) ?? locator(entry.text);
-  known.set(entry, made);
-  return made;
+/**
+ * Returns the first findings as problems. Only the first, because finding positions parses documents again.
+ */
+function problemsOf(
+  findings: readonly Finding[],
+  documents: readonly CachedDocument[],
+  countBefore: number,
+): Problem[] {
+  if (findings.length === 0) return [];
+  const owners = new Map(documents.map((document) => [document.resource, document]));
+  const locatorOf = createLocatorCache();
+  return findings.flatMap((finding, index) => {
+    const document = owners.get(finding.resource);
+    if (document === undefined) return [];
+    return [
+      index + countBefore < MAX_PROBLEMS
+        ? problemOf(finding, document, locatorOf(document))
+        : briefProblem(finding),
+    ];
+  });
+}
+
+/**
+ * Returns a function that caches the locator of the last document, because findings of one document are mostly
+ * adjacent.
+ */
+function createLocatorCache(): (document: CachedDocument) => ReturnType<typeof createLocator> {
+  let last: { readonly entry: CachedDocument; readonly locate: ReturnType<typeof createLocator> } | undefined;
+  return (document) => {
+    if (last?.entry !== document) last = { entry: document, locate: createLocator(document.text) };
+    return last.locate;
+  };
+}
+
+/** Returns the problem at the position of the resource, without a hint. */
+function briefProblem({ resource, path, message }: Finding): Problem {
+  const { id, source } = resource;
+  return { ...source, path: showPath(path), message: `${formatResource(id)}: ${message}`, resource: id };
 }
 
 function problemOf(
-  { resource, path, end = "value", message, hint }: Finding,
-  entry: Entry,
-  locate: ReturnType<typeof locator>,
+  finding: Finding,
+  document: CachedDocument,
+  locate: ReturnType<typeof createLocator>,
 ): Problem {
+  const { resource, path, end = "value", message } = finding;
   const { line, column } = locate(path, end);
+  const hint = hintOf(finding);
   return {
     file: resource.source.file,
-    line: line + entry.line - 1,
+    line: line + document.line - 1,
     column,
     path: showPath(path),
-    message: `${showResource(resource.id)}: ${message}`,
+    message: `${formatResource(resource.id)}: ${message}`,
     ...(hint === undefined ? {} : { hint }),
     resource: resource.id,
   };
 }
 
-function byPlace(one: Problem, other: Problem): number {
+function byLocation(one: Problem, other: Problem): number {
   if (one.file !== other.file) return one.file < other.file ? -1 : 1;
   return one.line - other.line || one.column - other.column;
 }

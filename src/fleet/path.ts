@@ -1,20 +1,22 @@
-/** The way to a value inside a document. */
+/** The path of a value in a document. */
 export type Path = readonly (string | number)[];
 
-const PLAIN = /^[A-Za-z_$][\w$-]*$/;
+const PLAIN_KEY = /^[A-Za-z_$][\w$-]*$/;
 
-/** `spec.interfaces[0].network`, `metadata.labels["a.b"]`. */
+/** Formats a path: `spec.interfaces[0].network`, `metadata.labels["a.b"]`. */
 export function showPath(path: Path): string {
   let text = "";
   for (const step of path) {
     if (typeof step === "number") text += `[${step}]`;
-    else if (!PLAIN.test(step)) text += `[${JSON.stringify(step.slice(0, 80))}]`;
+    else if (!PLAIN_KEY.test(step)) text += `[${JSON.stringify(step.slice(0, 80))}]`;
     else text += text === "" ? step : `.${step}`;
   }
   return text;
 }
 
-/** The steps of a JSON pointer (RFC 6901); what is an index and what is a key, the value itself tells. */
+/**
+ * Returns the path of a JSON pointer (RFC 6901). The value shows which steps are indexes and which are keys.
+ */
 export function pointerPath(pointer: string, root: unknown): (string | number)[] {
   const path: (string | number)[] = [];
   let value: unknown = root;
@@ -26,7 +28,7 @@ export function pointerPath(pointer: string, root: unknown): (string | number)[]
   return path;
 }
 
-/** The value at the path; undefined when there is none. */
+/** Returns the value at the path. Undefined if none exists. */
 export function valueAtPath(root: unknown, path: Path): unknown {
   let value: unknown = root;
   for (const step of path) value = valueIn(value, step);
@@ -35,5 +37,5 @@ export function valueAtPath(root: unknown, path: Path): unknown {
 
 function valueIn(value: unknown, step: string | number): unknown {
   if (typeof value !== "object" || value === null || !Object.hasOwn(value, step)) return undefined;
-  return (value as Record<string | number, unknown>)[step]; // its own property, as was asked just now
+  return (value as Record<string | number, unknown>)[step]; // an own property, as checked above
 }

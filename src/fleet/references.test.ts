@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { cycles } from "./checks/references.ts";
+import { resolveReference } from "../model/resource.ts";
+import { findCycles } from "./checks/references.ts";
 import { createLoader } from "./load.ts";
 import { showPath } from "./path.ts";
-import { referencesOf, resolveReference } from "./references.ts";
+import { referencesOf } from "./references.ts";
 
 const MACHINE = `apiVersion: fleetwright/v1
 kind: VirtualMachine
@@ -15,7 +16,7 @@ spec:
 `;
 
 describe("references", () => {
-  test("are found by the schema", () => {
+  test("are fields with x-reference in the schema", () => {
     const files = [{ path: "a.yaml", content: new TextEncoder().encode(MACHINE) }];
     const paths = createLoader()
       .load(files)
@@ -29,7 +30,7 @@ describe("references", () => {
     ]);
   });
 
-  test("mean the project of who refers, unless they name another", () => {
+  test("refer to the project of the referring resource, unless they name another", () => {
     const spec = {
       image: "micro",
       instanceType: "default/small",
@@ -58,6 +59,6 @@ describe("circles", () => {
     ["a circle behind a line", { a: ["b"], b: ["c"], c: ["b"] }, [["b", "c"]]],
   ] as const)("%s", (_name, edges, circles) => {
     const next: { readonly [node: string]: readonly string[] } = edges;
-    expect(cycles(Object.keys(edges), (node) => next[node] ?? [])).toEqual(circles);
+    expect(findCycles(Object.keys(edges), (node) => next[node] ?? [])).toEqual(circles);
   });
 });

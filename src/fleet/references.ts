@@ -1,34 +1,28 @@
-import { type Resource, type ResourceId, resourceId } from "../model/resource.ts";
-import { annotated, eachText, remembered } from "./annotations.ts";
+import { memoizeByIdentity } from "../model/memoize.ts";
+import { type Resource, type ResourceId, resolveReference } from "../model/resource.ts";
 import type { Path } from "./path.ts";
+import { annotatedFields, forEachString } from "./schema-annotations.ts";
 
-/** That one resource names another. */
+/** A reference of one resource to another. */
 export interface Reference {
   readonly path: Path;
   readonly id: ResourceId;
 }
 
-const WAYS = annotated("x-reference");
+const REFERENCE_FIELDS = annotatedFields("x-reference");
 
-/** All resources that this one names, in the order of its schema. */
-export const referencesOf: (resource: Resource) => readonly Reference[] = remembered((resource) => {
-  const found: Reference[] = [];
-  for (const { steps, value: kind } of WAYS.get(resource.kind) ?? []) {
-    eachText(resource, steps, (text, path) => {
-      found.push({ path, id: resolveReference(kind, text, resource.project) });
+/** Returns the references of a resource, in the order of its schema. */
+export const referencesOf: (resource: Resource) => readonly Reference[] = memoizeByIdentity((resource) => {
+  const references: Reference[] = [];
+  for (const { steps, value: kind } of REFERENCE_FIELDS.get(resource.kind) ?? []) {
+    forEachString(resource, steps, (text, path) => {
+      references.push({ path, id: resolveReference(kind, text, resource.project) });
     });
   }
-  return found;
+  return references;
 });
 
-/** The id that a reference means: `name` in the project of who refers, or `project/name`. */
-export function resolveReference(kind: string, text: string, project: string): ResourceId {
-  const slash = text.indexOf("/");
-  if (slash === -1) return resourceId(kind, project, text);
-  return resourceId(kind, text.slice(0, slash), text.slice(slash + 1));
-}
-
-/** The kinds that a kind's fields can name. */
+/** Returns the kinds that the fields of a kind can refer to. */
 export function referredKinds(kind: string): readonly string[] {
-  return [...new Set((WAYS.get(kind) ?? []).map(({ value }) => value))];
+  return [...new Set((REFERENCE_FIELDS.get(kind) ?? []).map(({ value }) => value))];
 }

@@ -1,65 +1,72 @@
 import type { ErrorObject } from "ajv";
-import type { End } from "./locate.ts";
-import { didYouMean } from "./nearest.ts";
+import type { Schema } from "../model/schema.ts";
+import { describeValue, firstSentence, quoteText, TYPE_NAMES } from "./describe-value.ts";
+import { didYouMean } from "./did-you-mean.ts";
+import type { KeyOrValue } from "./document-locator.ts";
 import { type Path, pointerPath, showPath, valueAtPath } from "./path.ts";
-import type { Schema } from "./schema.ts";
-import { described, firstSentence, shown, TYPES } from "./words.ts";
 
-/** One thing in a document that its kind does not allow. */
+/** A part of a document that the schema does not allow. */
 export interface Violation {
   readonly path: Path;
-  readonly end: End;
+  readonly end: KeyOrValue;
   readonly message: string;
   readonly hint?: string | undefined;
 }
 
-interface Case {
+interface SchemaFailure {
   readonly error: ErrorObject;
   readonly path: Path;
   readonly value: unknown;
-  /** The schema that was violated. */
+  /** The violated schema. */
   readonly schema: Schema;
   readonly kind: string;
 }
 
-type Said = {
+type ViolationText = {
   readonly path?: Path;
-  readonly end?: End;
+  readonly end?: KeyOrValue;
   readonly message: string;
   readonly hint?: string | undefined;
 };
 
-/** The validator's errors as sentences for people. */
-export function violations(root: Schema, document: unknown, errors: readonly ErrorObject[]): Violation[] {
-  const found: Violation[] = [];
-  for (const error of errors) {
-    if (error.schemaPath.includes("/anyOf/")) continue; // the anyOf itself is reported
+/** Returns the validator's errors as messages. */
+export function describeViolations(
+  root: Schema,
+  document: unknown,
+  errors: readonly ErrorObject[],
+): Violation[] {
+  const result: Violation[] = [];
+  for (const error of errors.slice(0, MAX_ERRORS)) {
+    if (error.schemaPath.includes("/anyOf/")) continue; // only the anyOf itself is reported
     const path = pointerPath(error.instancePath, document);
     const value = valueAtPath(document, path);
-    const said = say({
+    const text = describeFailure({
       error,
       path,
       value,
       schema: schemaAt(root, error.schemaPath),
       kind: root.title ?? "",
     });
-    found.push({ path, end: "value", ...said });
+    result.push({ path, end: "value", ...text });
   }
-  return withoutEchoes(found);
+  return withoutEchoes(result);
 }
 
-function say(one: Case): Said {
-  return (SENTENCES[one.error.keyword] ?? otherwise)(one);
+/** The maximum number of described errors, many more than are reported, because each takes time. */
+const MAX_ERRORS = 1000;
+
+function describeFailure(failure: SchemaFailure): ViolationText {
+  return (DESCRIBERS[failure.error.keyword] ?? invalidValue)(failure);
 }
 
-const SENTENCES: { readonly [keyword: string]: (one: Case) => Said } = {
+const DESCRIBERS: { readonly [keyword: string]: (failure: SchemaFailure) => ViolationText } = {
   additionalProperties: unknownField,
   required: missingField,
   type: wrongValue,
   pattern: wrongValue,
   const: wrongValue,
   anyOf: wrongValue,
-  enum: unknownWord,
+  enum: unknownEnumValue,
   not: ({ path, schema }) => ({
     end: "key",
     message: `${showPath(path)} is not supported yet`,
@@ -77,7 +84,7 @@ const SENTENCES: { readonly [keyword: string]: (one: Case) => Said } = {
   }),
   minItems: ({ path, error }) => ({ message: `${showPath(path)} needs at least ${limit(error)} entries` }),
   maxItems: ({ path, error }) => ({
-    message: `${showPath(path)} takes at most ${counted(error, "entry", "entries")}`,
+    message: `${showPath(path)} takes at most ${formatCount(error, "entry", "entries")}`,
   }),
   minProperties: oneOfTheFields,
   maxProperties: oneOfTheFields,
@@ -87,42 +94,42 @@ const SENTENCES: { readonly [keyword: string]: (one: Case) => Said } = {
   }),
 };
 
-function otherwise({ path, error }: Case): Said {
+function invalidValue({ path, error }: SchemaFailure): ViolationText {
   return { message: `${showPath(path)} is not valid (${error.keyword})` };
 }
 
-function unknownField({ path, error, schema, kind }: Case): Said {
+function unknownField({ path, error, schema, kind }: SchemaFailure): ViolationText {
   const name = String(error.params.additionalProperty);
-  const known = Object.keys(schema.properties ?? {});
+  const fields = Object.keys(schema.properties ?? {});
   const place = path.length === 0 ? "at the top of the document" : `in ${showPath(path)}`;
   return {
     path: [...path, name],
     end: "key",
-    message: `unknown field ${shown(name)} ${place}`,
-    hint: didYouMean(name, known) ?? fieldsOf(schema, kind, path),
+    message: `unknown field ${quoteText(name)} ${place}`,
+    hint: didYouMean(name, fields) ?? fieldsOf(schema, kind, path),
   };
 }
 
 const MAX_LISTED = 8;
 
 function fieldsOf(schema: Schema, kind: string, path: Path): string {
-  const fields = supported(schema);
+  const fields = supportedFields(schema);
   if (fields.length <= MAX_LISTED) return `known fields: ${fields.join(", ")}`;
   return `see "fleetwright explain ${[kind, ...path.filter((step) => typeof step === "string")].join(".")}"`;
 }
 
-function supported(schema: Schema): string[] {
+function supportedFields(schema: Schema): string[] {
   const fields = Object.entries(schema.properties ?? {});
   return fields.filter(([, field]) => field["x-not-supported-yet"] === undefined).map(([name]) => name);
 }
 
-function missingField({ path, error, schema }: Case): Said {
+function missingField({ path, error, schema }: SchemaFailure): ViolationText {
   const name = String(error.params.missingProperty);
   const field = schema.properties?.[name] ?? {};
-  return { message: `${showPath([...path, name])} is missing`, hint: wanted(name, field) };
+  return { message: `${showPath([...path, name])} is missing`, hint: expectedHint(name, field) };
 }
 
-function wanted(name: string, field: Schema): string | undefined {
+function expectedHint(name: string, field: Schema): string | undefined {
   if (field.const !== undefined) return `write "${name}: ${String(field.const)}"`;
   if (field["x-reference"] !== undefined) return `the name of a resource of kind ${field["x-reference"]}`;
   if (field["x-expected"] !== undefined) return `expected ${field["x-expected"]}`;
@@ -131,67 +138,77 @@ function wanted(name: string, field: Schema): string | undefined {
     : `expected one of ${field.enum.join(", ")}`;
 }
 
-function wrongValue(one: Case): Said {
-  const { path, value, schema, error } = one;
+function wrongValue(failure: SchemaFailure): ViolationText {
+  const { path, value, schema, error } = failure;
   const expected =
-    schema["x-expected"] ?? TYPES[schema.type ?? ""] ?? JSON.stringify(error.params.allowedValue);
+    schema["x-expected"] ?? TYPE_NAMES[schema.type ?? ""] ?? JSON.stringify(error.params.allowedValue);
   if (value === null) return { message: `${showPath(path)} is empty`, hint: `expected ${expected}` };
-  return { message: `${showPath(path)} must be ${expected}${but(one)}`, hint: quoted(one) };
+  return { message: `${showPath(path)} must be ${expected}${butIs(failure)}`, hint: quoteHint(failure) };
 }
 
-/** YAML reads `1`, `yes` and `1.0` as numbers and truth values: people often meant the text. */
-function quoted({ value, schema, error }: Case): string | undefined {
+/**
+ * Returns a hint to use quotes. YAML reads `1` and `true` as number and boolean, but often a text is meant.
+ */
+function quoteHint({ value, schema, error }: SchemaFailure): string | undefined {
   const plain = typeof value === "number" || typeof value === "boolean";
   if (!plain || error.keyword !== "type" || schema.type !== "string") return undefined;
   if (schema.pattern !== undefined && !new RegExp(schema.pattern, "u").test(String(value))) return undefined;
   return `put it in quotes: "${String(value)}"`;
 }
 
-function unknownWord(one: Case): Said {
-  const { path, value, schema } = one;
-  const known = schema.enum ?? [];
-  const later = valueAtPath(schema["x-values-not-supported-yet"], [String(value)]);
+function unknownEnumValue(failure: SchemaFailure): ViolationText {
+  const { path, value, schema } = failure;
+  const allowed = schema.enum ?? [];
+  // A mapping may have a key `toString`: only a text is converted to one.
+  const later =
+    typeof value === "string" ? valueAtPath(schema["x-values-not-supported-yet"], [value]) : undefined;
   if (later !== undefined)
-    return { message: `${showPath(path)} ${shown(String(value))} is not supported yet`, hint: String(later) };
-  const words = known.length === 1 ? known.join("") : `one of ${known.join(", ")}`;
-  const hint = typeof value === "string" ? didYouMean(value, known) : undefined;
-  return { message: `${showPath(path)} must be ${words}${but(one)}`, hint };
+    return {
+      message: `${showPath(path)} ${quoteText(String(value))} is not supported yet`,
+      hint: String(later),
+    };
+  const words = allowed.length === 1 ? allowed.join("") : `one of ${allowed.join(", ")}`;
+  const hint = typeof value === "string" ? didYouMean(value, allowed) : undefined;
+  return { message: `${showPath(path)} must be ${words}${butIs(failure)}`, hint };
 }
 
-function oneOfTheFields({ path, schema }: Case): Said {
-  return { message: `${showPath(path)} must have exactly one of ${supported(schema).join(", ")}` };
+function oneOfTheFields({ path, schema }: SchemaFailure): ViolationText {
+  return { message: `${showPath(path)} must have exactly one of ${supportedFields(schema).join(", ")}` };
 }
 
-/** What people write into a Secret by mistake may be the secret itself: it is never shown. */
-function but({ value, kind }: Case): string {
-  return kind === "Secret" ? "" : `, but is ${described(value)}`;
+/**
+ * Describes the actual value. Never for a Secret, because the value may be the secret itself, written there by
+ * mistake.
+ */
+function butIs({ value, kind }: SchemaFailure): string {
+  return kind === "Secret" ? "" : `, but is ${describeValue(value)}`;
 }
 
 function limit(error: ErrorObject): string {
   return String(error.params.limit);
 }
 
-function counted(error: ErrorObject, one: string, many: string): string {
-  return `${limit(error)} ${error.params.limit === 1 ? one : many}`;
+function formatCount(error: ErrorObject, singular: string, plural: string): string {
+  return `${limit(error)} ${error.params.limit === 1 ? singular : plural}`;
 }
 
-/** A misspelt field is also missing; a wrong type is also a wrong word: once is enough. */
-function withoutEchoes(found: readonly Violation[]): Violation[] {
-  const hints = new Set(found.map(({ path, hint }) => `${showPath(path.slice(0, -1))} ${hint}`));
-  const seen = new Set<string>();
-  return found.filter(({ path, message }) => {
+/** Drops repeated violations: a misspelt field is also missing, and a wrong type is also not in the enum. */
+function withoutEchoes(all: readonly Violation[]): Violation[] {
+  const hints = new Set(all.map(({ path, hint }) => `${showPath(path.slice(0, -1))} ${hint}`));
+  const shownPlaces = new Set<string>();
+  return all.filter(({ path, message }) => {
     const missing = /([^.]+) is missing$/.exec(message)?.[1];
     if (missing !== undefined && hints.has(`${showPath(path)} did you mean "${missing}"?`)) return false;
     const place = message.startsWith("unknown field") || missing !== undefined ? message : showPath(path);
-    return seen.has(place) ? false : seen.add(place);
+    return shownPlaces.has(place) ? false : shownPlaces.add(place);
   });
 }
 
-/** The schema around the keyword that a schemaPath such as `#/properties/spec/type` names. */
+/** Returns the schema that contains the keyword at a schemaPath such as `#/properties/spec/type`. */
 function schemaAt(root: Schema, schemaPath: string): Schema {
-  let found: unknown = root;
+  let schema: unknown = root;
   for (const step of schemaPath.split("/").slice(1, -1)) {
-    found = valueAtPath(found, [decodeURIComponent(step).replaceAll("~1", "/").replaceAll("~0", "~")]);
+    schema = valueAtPath(schema, [decodeURIComponent(step).replaceAll("~1", "/").replaceAll("~0", "~")]);
   }
-  return (found ?? {}) as Schema; // the validators are compiled from these schemas
+  return (schema ?? {}) as Schema; // validators are compiled from these schemas
 }

@@ -10,51 +10,53 @@ import {
   Parser,
   type YAMLError,
 } from "yaml";
-import { type Fault, type Position, positionAt } from "./text.ts";
-import { plainValue } from "./value.ts";
-import { ordinaryValue } from "./yaml-events.ts";
+import { parseOrdinaryYaml } from "./fast-yaml.ts";
+import { plainValue } from "./plain-value.ts";
+import { type Position, positionAt, type TextProblem } from "./source-text.ts";
 
-/** No resource is that large; keeps one document's syntax tree from eating the memory. */
-export const MAX_DOCUMENT_CHARACTERS = 512 * 2 ** 10;
+/**
+ * The maximum size of a document, larger than any resource. Otherwise its syntax tree could exhaust the memory.
+ */
+const MAX_DOCUMENT_CHARACTERS = 512 * 2 ** 10;
 
-/** A document that holds nothing but comments has the value undefined. */
-export interface Parsed extends Position {
+/** The value of a document and its position. A document of only comments has the value undefined. */
+interface ParsedYaml extends Position {
   readonly value: unknown;
-  readonly faults: readonly Fault[];
+  readonly problems: readonly TextProblem[];
 }
 
-const MAX_FAULTS = 20;
+const MAX_PROBLEMS = 20;
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const CONTROL = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]/;
 
-/** Plain values of one YAML document, or all that is wrong with it. Never throws. */
-export function parseYaml(text: string): Parsed {
-  const unreadable = refused(text);
-  if (unreadable !== undefined) return failed([unreadable]);
-  const ordinary = ordinaryValue(text);
+/** Returns the plain value of a YAML document, or all its problems. Never throws. */
+export function parseYaml(text: string): ParsedYaml {
+  const problem = textProblem(text);
+  if (problem !== undefined) return failedParse([problem]);
+  const ordinary = parseOrdinaryYaml(text);
   if (ordinary !== undefined)
-    return { value: ordinary.value, faults: [], ...positionAt(text, ordinary.offset) };
+    return { value: ordinary.value, problems: [], ...positionAt(text, ordinary.offset) };
   return parseTree(text);
 }
 
-/** The same by way of the syntax tree, which knows the places of everything. */
-export function parseTree(text: string): Parsed {
-  const document = composed(text);
+/** Does the same with the syntax tree, which has the position of every node. */
+export function parseTree(text: string): ParsedYaml {
+  const document = composeTree(text);
   if (typeof document === "number")
-    return failed([fault(text, document, "the document is nested too deeply")]);
-  const broken = [...document.errors, ...document.warnings];
-  if (broken.length > 0) return failed(syntaxFaults(text, broken));
-  return converted(text, document);
+    return failedParse([problemAt(text, document, "the document is nested too deeply")]);
+  const errors = [...document.errors, ...document.warnings];
+  if (errors.length > 0) return failedParse(syntaxProblems(text, errors));
+  return convertTree(text, document);
 }
 
 /**
- * The syntax tree, or the offset at which it becomes nested too deeply. The package's own `parseDocument` walks nested collections
- * by recursion, and ends the whole process when V8 compiles a regular expression on a stack that is almost used up:
- * so the depth is watched while the tokens are made, which needs no recursion. Duplicate keys are left to
- * `plainValue`, since the package looks for them in a time that grows with the square of a map's size.
+ * Returns the syntax tree, or the offset at which it is nested too deeply. The package's `parseDocument` recurses
+ * into nested collections, and the process crashes if V8 compiles a regular expression on an almost full stack.
+ * Therefore the depth is checked while tokens are created, which needs no recursion. `plainValue` finds duplicate
+ * keys, because the package needs quadratic time for them.
  */
-export function composed(text: string): Document.Parsed | number {
+export function composeTree(text: string): Document.Parsed | number {
   const tokens = tokensOf(text);
   if (typeof tokens === "number") return tokens;
   const composer = new Composer({ prettyErrors: false, uniqueKeys: false, logLevel: "silent" });
@@ -63,10 +65,13 @@ export function composed(text: string): Document.Parsed | number {
   return document as Document.Parsed;
 }
 
-/** Open collections of the parser: two for a list of maps. */
+/** The maximum number of open collections of the parser: two for a list of maps. */
 const MAX_OPEN = 128;
 
-/** A document is one token and some around it; more are errors, one each. */
+/**
+ * The maximum number of tokens at the top. A document has one token and a few around it; further ones are one error
+ * each.
+ */
 const MAX_TOKENS = 1000;
 
 function tokensOf(text: string): CST.Token[] | number {
@@ -81,24 +86,24 @@ function tokensOf(text: string): CST.Token[] | number {
   return tokens;
 }
 
-function converted(text: string, document: Document.Parsed): Parsed {
+function convertTree(text: string, document: Document.Parsed): ParsedYaml {
   const { contents } = document;
-  const faults: Fault[] = [];
+  const problems: TextProblem[] = [];
   const empty = contents === null || (isScalar(contents) && contents.value === null && !contents.source);
   const value = empty
     ? undefined
     : plainValue(contents, (offset, message, hint) => {
-        if (faults.length < MAX_FAULTS) faults.push(fault(text, offset, message, hint));
+        if (problems.length < MAX_PROBLEMS) problems.push(problemAt(text, offset, message, hint));
       });
-  return { value, faults, ...positionAt(text, empty ? 0 : startOf(contents)) };
+  return { value, problems, ...positionAt(text, empty ? 0 : startOf(contents)) };
 }
 
 function startOf(node: unknown): number {
-  const known = isMap(node) || isSeq(node) || isScalar(node) || isAlias(node);
-  return known ? (node.range?.[0] ?? 0) : 0;
+  const hasRange = isMap(node) || isSeq(node) || isScalar(node) || isAlias(node);
+  return hasRange ? (node.range?.[0] ?? 0) : 0;
 }
 
-function refused(text: string): Fault | undefined {
+function textProblem(text: string): TextProblem | undefined {
   if (text.length > MAX_DOCUMENT_CHARACTERS) {
     const message = `the document is longer than ${MAX_DOCUMENT_CHARACTERS} characters`;
     return { line: 1, column: 1, message, hint: 'separate documents by a line "---"' };
@@ -106,7 +111,7 @@ function refused(text: string): Fault | undefined {
   const control = CONTROL.exec(text);
   if (control === null) return undefined;
   const code = control[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, "0");
-  return fault(
+  return problemAt(
     text,
     control.index,
     `the control character U+${code} is not allowed`,
@@ -114,31 +119,35 @@ function refused(text: string): Fault | undefined {
   );
 }
 
-function syntaxFaults(text: string, errors: readonly YAMLError[]): Fault[] {
-  const tab = tabbed(text);
+function syntaxProblems(text: string, errors: readonly YAMLError[]): TextProblem[] {
+  const tab = tabProblem(text);
   if (tab !== undefined) return [tab];
-  const faults = errors.slice(0, MAX_FAULTS).map(({ pos, message }) => fault(text, pos[0], spoken(message)));
-  return faults.filter((one, index) => index === 0 || one.message !== faults[index - 1]?.message);
+  const problems = errors
+    .slice(0, MAX_PROBLEMS)
+    .map(({ pos, message }) => problemAt(text, pos[0], describeSyntaxError(message)));
+  return problems.filter((problem, index) => index === 0 || problem.message !== problems[index - 1]?.message);
 }
 
-/** What a tab breaks is reported all over the document; the tab is what people must know of. */
-function tabbed(text: string): Fault | undefined {
-  const found = /^ *\t[ \t]*[^\s#]/m.exec(text);
-  if (found === null) return undefined;
-  return fault(text, text.indexOf("\t", found.index), "tabs can't indent, use spaces");
+/**
+ * Returns the problem of a tab in the indentation. The parser's own errors about it are spread over the document.
+ */
+function tabProblem(text: string): TextProblem | undefined {
+  const match = /^ *\t[ \t]*[^\s#]/m.exec(text);
+  if (match === null) return undefined;
+  return problemAt(text, text.indexOf("\t", match.index), "tabs can't indent, use spaces");
 }
 
-/** The parser's message as a part of a sentence. */
-function spoken(message: string): string {
+/** Returns the parser's message as part of a sentence. */
+function describeSyntaxError(message: string): string {
   return `this is not valid YAML: ${message.charAt(0).toLowerCase()}${message.slice(1)}`
     .replace(/\s+/g, " ")
     .slice(0, 300);
 }
 
-function fault(text: string, offset: number, message: string, hint?: string): Fault {
+function problemAt(text: string, offset: number, message: string, hint?: string): TextProblem {
   return { ...positionAt(text, offset), message, ...(hint === undefined ? {} : { hint }) };
 }
 
-function failed(faults: readonly Fault[]): Parsed {
-  return { value: undefined, faults, line: faults[0]?.line ?? 1, column: faults[0]?.column ?? 1 };
+function failedParse(problems: readonly TextProblem[]): ParsedYaml {
+  return { value: undefined, problems, line: problems[0]?.line ?? 1, column: problems[0]?.column ?? 1 };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type Credentials, parseAddress, redacted } from "./address.ts";
+import { type Credentials, parseAddress, redact } from "./address.ts";
 
 describe("an address", () => {
   test.each([
@@ -52,6 +52,6 @@ describe("what git wrote", () => {
     ["ssh://git@host/x and ssh://git:s3cret@host/x", "ssh://git@host/x and ssh://git@host/x"],
     ["it said t0ken again", "it said *** again"],
   ])("%s is shown as %s", (text, shown) => {
-    expect(redacted(text, ["t0ken"])).toBe(shown);
+    expect(redact(text, ["t0ken"])).toBe(shown);
   });
 });

@@ -1,95 +1,106 @@
 import path from "node:path";
 import { Failure } from "../model/failure.ts";
-import { createAcceptance } from "./acceptance.ts";
-import { type Address, parseAddress } from "./address.ts";
+import { parseAddress, type RepositoryAddress } from "./address.ts";
+import { BranchTracker } from "./branch-tracker.ts";
+import { openCatFile } from "./cat-file.ts";
 import { readFiles } from "./commit.ts";
-import type { Followed } from "./following.ts";
+import { openHistory } from "./history.ts";
 import { openKeyRing } from "./key-ring.ts";
-import { directoryIn } from "./listing.ts";
-import { createMemory } from "./memory.ts";
+import { normalizeDirectory } from "./listing.ts";
 import { openMirror } from "./mirror.ts";
-import { openObjects } from "./objects.ts";
+import type { PolledSource } from "./polling-source.ts";
+import { fullName, shortName } from "./reference.ts";
 import { openRepository } from "./repository.ts";
-import { reviewsOf } from "./reviews.ts";
-import type { SourceOptions } from "./source.ts";
-import { placesOfRefs, repeat, watchPlaces } from "./watch.ts";
+import { createReviews } from "./reviews.ts";
+import type { TreeLimits } from "./tree.ts";
+import { createTreeCache } from "./tree-cache.ts";
+import type { SourceOptions } from "./types.ts";
+import { refPaths, repeatWithJitter, watchPaths } from "./watch-paths.ts";
 
-export const INTERVAL_MS = 60_000;
+export const POLL_INTERVAL_MS = 60_000;
 const TIMEOUT_MS = 120_000;
-/** Looks between two askings whether there is housekeeping to do, which costs a process. */
-const LOOKS_BETWEEN = 100;
+/** The number of refreshes between two runs of `git gc --auto`. Each run costs a process. */
+const REFRESHES_PER_MAINTENANCE = 100;
 
-/** The commits of a branch, in our own mirror of the repository. */
-export async function openCommits(options: SourceOptions): Promise<Followed> {
-  const { repo, path: subdir = "", cache, intervalMs = INTERVAL_MS, timeoutMs = TIMEOUT_MS } = options;
+/** Opens the commits of a branch, read from a local mirror of the repository. Throws `usage` for an invalid address or branch name. */
+export async function openCommitsSource(options: SourceOptions): Promise<PolledSource> {
+  const { repo, path: subdir = "", cache, intervalMs = POLL_INTERVAL_MS, timeoutMs = TIMEOUT_MS } = options;
   const address = parseAddress(repo);
-  const directory = directoryIn(subdir);
-  const branch = options.ref === undefined ? undefined : branchOf(options.ref);
-  const references = [...(branch?.startsWith("refs/") ? [branch] : []), ...(options.reviewed ?? [])];
+  const directory = normalizeDirectory(subdir);
+  const branch = options.ref === undefined ? undefined : normalizeBranch(options.ref);
+  const references = [...(branch?.startsWith("refs/") === true ? [branch] : []), ...(options.reviewed ?? [])];
   const purpose = JSON.stringify([branch, directory]);
   const mirror = await openMirror({ address, cache: path.resolve(cache), purpose, references, timeoutMs });
-  const memory = createMemory();
-  const read = async (commit: string) => {
-    await using objects = await openObjects(mirror.directory);
-    return await readFiles(
+  const treeCache = createTreeCache();
+  const objects = openCatFile(mirror.directory);
+  const read = (commit: string, trusted?: string, limits?: TreeLimits) =>
+    readFiles(
       objects,
       { repo: address.shown, ref: commit.slice(0, 12), commit, directory },
-      memory,
+      { cache: treeCache, trusted, limits },
     );
-  };
-  const place = (commit: string) => ({
+  const location = (commit: string) => ({
     repo: mirror.directory,
     commit,
     ...(directory && { path: directory }),
   });
   const keys = options.signers === undefined ? undefined : openKeyRing(options.signers, cache);
-  const acceptance = createAcceptance({ ...options, mirror, branch, read, keys });
-  let looks = 0;
+  const approvers = options.approvers === undefined ? undefined : openKeyRing(options.approvers, cache);
+  const trailers = { keys: approvers, selfApproval: options.selfApproval ?? "allow" } as const;
+  const tracker = new BranchTracker({ ...options, mirror, branch, read, keys });
+  let refreshes = 0;
   return {
     async refresh(signal) {
-      await acceptance.refresh(signal);
-      looks += 1;
-      if (looks % LOOKS_BETWEEN === 0) await mirror.tidy();
+      await tracker.refresh(signal);
+      refreshes += 1;
+      if (refreshes % REFRESHES_PER_MAINTENANCE === 0) await mirror.runMaintenance();
     },
-    standing: acceptance.standing,
-    state: acceptance.state,
-    files: async (commit) => acceptance.files(commit) ?? read(commit),
-    place,
-    reviews: reviewsOf({ mirror, read, place }),
-    watch: (lookAgain) => watchAddress(address, intervalMs, lookAgain),
-    [Symbol.asyncDispose]: () => mirror[Symbol.asyncDispose](),
+    status: () => tracker.status(),
+    fingerprint: () => tracker.fingerprint(),
+    files: async (commit) => tracker.files(commit) ?? read(commit),
+    location,
+    history: (commit) => openHistory({ heads: [commit], run: mirror.run }),
+    reviews: createReviews({ mirror, read, location, trailers }),
+    watch: (onChange) => watchAddress(address, intervalMs, onChange),
+    async [Symbol.asyncDispose]() {
+      await objects[Symbol.asyncDispose]();
+      await mirror[Symbol.asyncDispose]();
+    },
   };
 }
 
-/** What git-check-ref-format(1) does not allow in a name, and what could be an option. */
-const NO_NAME = /^[-/]|\.\.|@\{|[\s~^:?*[\\]|\p{Cc}|\.lock$|[/.]$|\/\//u;
+/** Names that git-check-ref-format(1) does not allow, and names that git could take for an option. */
+const INVALID_REF_NAME = /^[-/]|\.\.|@\{|[\s~^:?*[\\]|\p{Cc}|\.lock$|[/.]$|\/\//u;
 
-/** Branches by their short names, everything else by its full one. */
-function branchOf(ref: string): string {
-  if (ref === "" || NO_NAME.test(ref)) throw new Failure("usage", `"${ref}" is no name of a branch`);
-  return ref.replace(/^refs\/heads\//, "");
+/** Returns the shortest exact name of a branch. Throws `usage` for an invalid name. */
+function normalizeBranch(ref: string): string {
+  if (ref === "" || INVALID_REF_NAME.test(ref)) throw new Failure("usage", `"${ref}" is no name of a branch`);
+  return shortName(fullName(ref));
 }
 
-/** The interval is for what no watcher sees: another machine, a file system that does not tell, a repository made anew. */
+/**
+ * Calls `onChange` when a local repository changes, and at every interval. Polling covers what no file watcher sees: remote
+ * repositories, file systems without events, and a repository that was created again.
+ */
 async function watchAddress(
-  address: Address,
+  address: RepositoryAddress,
   intervalMs: number,
-  lookAgain: () => void,
+  onChange: () => void,
 ): Promise<AsyncDisposable> {
-  const again = repeat(intervalMs, lookAgain);
-  const places = address.kind === "local" ? await placesIn(address.path) : [];
-  const watched = watchPlaces(places, lookAgain, (at) => at.endsWith(".lock"));
+  const polling = repeatWithJitter(intervalMs, onChange);
+  const paths = address.kind === "local" ? await repositoryPaths(address.path) : [];
+  const watching = watchPaths(paths, onChange, (at) => at.endsWith(".lock"));
   return {
     async [Symbol.asyncDispose]() {
-      again[Symbol.dispose]();
-      await watched[Symbol.asyncDispose]();
+      polling[Symbol.dispose]();
+      await watching[Symbol.asyncDispose]();
     },
   };
 }
 
-/** A repository that is not there yet may come as a bare one or with a working tree. */
-async function placesIn(directory: string): Promise<string[]> {
-  const opened = await openRepository(directory).catch(() => undefined);
-  if (opened !== undefined) return placesOfRefs(opened.repository.gitdir);
-  return [...placesOfRefs(directory), ...placesOfRefs(path.join(directory, ".git"))];
+/** Returns the paths to watch. A repository that does not exist yet may become a bare one or one with a working tree. */
+async function repositoryPaths(directory: string): Promise<string[]> {
+  const repository = await openRepository(directory).catch(() => undefined);
+  if (repository !== undefined) return refPaths(repository.gitdir);
+  return [...refPaths(directory), ...refPaths(path.join(directory, ".git"))];
 }

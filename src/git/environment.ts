@@ -2,47 +2,55 @@ import path from "node:path";
 import { ALLOWED_PROTOCOLS } from "./address.ts";
 
 /**
- * Nothing that a repository says may start a program: no hooks, no watcher, no housekeeping behind our back; and
- * whoever owns it, it was named by whoever started us.
+ * The settings of every call of git. No setting of a repository may start a program: hooks, file watchers or housekeeping.
+ * Repositories of any owner are read, because the user who started this process named them.
  */
-const SETTINGS = [
-  ...["--no-pager", "--literal-pathspecs", "-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false"],
-  ...["-c", "safe.bareRepository=all"],
-  ...["-c", "gc.auto=0", "-c", "maintenance.auto=false", "-c", "submodule.recurse=false"],
-  ...["-c", "log.showSignature=false", "-c", "color.ui=false", "-c", "core.quotePath=false"],
+const CONFIG = [
+  "core.hooksPath=/dev/null",
+  "core.fsmonitor=false",
+  "safe.bareRepository=all",
+  "gc.auto=0",
+  "maintenance.auto=false",
+  "submodule.recurse=false",
+  "log.showSignature=false",
+  "color.ui=false",
+  "core.quotePath=false",
 ];
 
-/** What stands before the subcommand. */
+/** Returns the arguments of git before the subcommand. */
 export function gitArguments(repo: string): string[] {
   const directory = path.resolve(repo);
-  return [
-    ...SETTINGS,
-    "-c",
-    `safe.directory=${directory}`,
-    "-c",
-    `safe.directory=${directory}/.git`,
-    "-C",
-    directory,
-  ];
+  const config = [...CONFIG, `safe.directory=${directory}`, `safe.directory=${directory}/.git`];
+  const settings = config.flatMap((setting) => ["-c", setting]);
+  return ["--no-pager", "--literal-pathspecs", ...settings, "-C", directory];
 }
 
-/** What a hook is started with to see objects that are not let in yet. See git-receive-pack(1), QUARANTINE ENVIRONMENT. */
-const QUARANTINE = ["GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_QUARANTINE_PATH"];
-/** What people set for reaching their servers. */
-const REACHING =
+/** The variables with which a hook reads objects that are not accepted yet. See git-receive-pack(1), QUARANTINE ENVIRONMENT. */
+const QUARANTINE_VARIABLES = [
+  "GIT_OBJECT_DIRECTORY",
+  "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+  "GIT_QUARANTINE_PATH",
+];
+/** The variables with which users configure the connection to their servers. */
+const CONNECTION_VARIABLES =
   /^GIT_(SSH|SSH_COMMAND|SSH_VARIANT|ASKPASS|SSL_.*|HTTP_.*|PROXY_.*|CONFIG_NOSYSTEM|EXEC_PATH)$/;
 
-/** Our own environment without what would send git to other repositories, or make it ask or tell more than it should. */
+/**
+ * Returns the environment of git: that of this process without variables that would select other repositories, prompt for input,
+ * or make git print more.
+ */
 export function gitEnvironment(more: Readonly<Record<string, string>> = {}): Record<string, string> {
-  const kept = Object.entries(process.env).filter(
+  const inherited = Object.entries(process.env).filter(
     (entry): entry is [string, string] =>
       entry[1] !== undefined &&
-      (!entry[0].startsWith("GIT_") || REACHING.test(entry[0]) || QUARANTINE.includes(entry[0])),
+      (!entry[0].startsWith("GIT_") ||
+        CONNECTION_VARIABLES.test(entry[0]) ||
+        QUARANTINE_VARIABLES.includes(entry[0])),
   );
-  return { ...Object.fromEntries(kept), ...FIXED, ...more };
+  return { ...Object.fromEntries(inherited), ...FIXED_VARIABLES, ...more };
 }
 
-const FIXED = {
+const FIXED_VARIABLES = {
   LC_ALL: "C",
   GIT_TERMINAL_PROMPT: "0",
   SSH_ASKPASS_REQUIRE: "never",

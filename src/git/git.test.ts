@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -31,6 +32,16 @@ function link(dir: string, name: string, target: string): void {
   fs.symlinkSync(target, path.join(dir, name));
 }
 
+function pipeBehind(file: string): void {
+  execFileSync("mkfifo", [`${file}.pipe`]);
+  fs.symlinkSync(`${path.basename(file)}.pipe`, file);
+}
+
+function directoryBehind(file: string): void {
+  fs.mkdirSync(`${file}.d`);
+  fs.symlinkSync(`${path.basename(file)}.d`, file);
+}
+
 /** A new repository with these files committed. */
 async function repository(files: Record<string, string>): Promise<{ dir: string; commit: string }> {
   const dir = directory(files);
@@ -49,7 +60,7 @@ function texts({ files }: Awaited<ReturnType<typeof readWorktree>>): [string, st
 }
 
 describe("a working tree", () => {
-  test("gives its YAML files sorted, without what tools keep there", async () => {
+  test("has its YAML files sorted, without files of tools", async () => {
     const dir = directory({
       "b.yml": "b",
       "a/z.yaml": "z",
@@ -87,7 +98,7 @@ describe("a working tree", () => {
     change(dir);
     expect(await readWorktree(dir)).toMatchObject({ commit: "worktree", dirty: true });
   });
-  test("of a repository without a commit is just a directory", async () => {
+  test("in a repository without a commit is a plain directory", async () => {
     const dir = directory({ "a.yaml": "a" });
     await git.init({ fs, dir });
     expect(await readWorktree(dir)).toMatchObject({ commit: "worktree", dirty: false });
@@ -112,8 +123,17 @@ describe("a working tree", () => {
     link(dir, "a.yaml", target);
     await expect(readWorktree(dir)).rejects.toThrow(`${dir}/${says}`);
   });
+  test.each([
+    ["a pipe", (file: string) => execFileSync("mkfifo", [file]), "is a pipe, a socket or a device"],
+    ["a link to a pipe", pipeBehind, "this is a pipe, and not a file"],
+    ["a link to a directory", directoryBehind, "is a link to a directory, which is not followed"],
+  ])("refuses %s that is called like a fleet file, and does not wait for it", async (_, make, says) => {
+    const dir = directory({});
+    make(path.join(dir, "x.yaml"));
+    await expect(readWorktree(dir)).rejects.toThrow(says);
+  });
   test("that does not exist is no fleet without resources", async () => {
-    await expect(readWorktree(path.join(top, "nowhere"))).rejects.toThrow("nowhere: cannot be read");
+    await expect(readWorktree(path.join(top, "nowhere"))).rejects.toThrow("nowhere: is not there");
   });
   test("made by git worktree add has the commit of its own HEAD", async () => {
     const { dir, commit } = await repository({ "a.yaml": "a" });
@@ -127,7 +147,7 @@ describe("a working tree", () => {
 });
 
 describe("a commit", () => {
-  test("gives its own files, whatever lies in the working tree", async () => {
+  test("has its own files, not those of the working tree", async () => {
     const { dir, commit } = await repository({
       "fleet/a.yaml": "old",
       ".github/x.yaml": "-",
@@ -158,19 +178,20 @@ describe("a commit", () => {
       expect((await readCommit(dir, ref)).commit).toBe(commit);
     expect(texts(await readCommit(bare, "main"))).toEqual([["a.yaml", "a"]]);
   });
-  test("with many files is read with git and without it", async () => {
+  test("is a failure on a machine without git, where directories can still be read", async () => {
     const names = Array.from({ length: 80 }, (_, index) => `f${String(index).padStart(2, "0")}.yaml`);
     const { dir } = await repository(Object.fromEntries(names.map((name) => [name, name])));
+    expect(texts(await readCommit(dir, "main"))).toEqual(names.map((name) => [name, name]));
     const { PATH } = process.env;
-    for (const path of [PATH, top]) {
-      process.env.PATH = path;
-      const tree = await readCommit(dir, "main").finally(() => {
-        process.env.PATH = PATH;
-      });
-      expect(texts(tree)).toEqual(names.map((name) => [name, name]));
+    process.env.PATH = top;
+    try {
+      await expect(readCommit(dir, "main")).rejects.toThrow("git is not installed on this machine");
+      expect(await readWorktree(dir)).toMatchObject({ commit: "worktree", dirty: false });
+    } finally {
+      process.env.PATH = PATH;
     }
   });
-  test("that is not there is named, and so is a directory that it has not", async () => {
+  test("that does not exist is named, and so is a missing directory", async () => {
     const { dir } = await repository({ "a.yaml": "a" });
     await expect(readCommit(dir, "nope")).rejects.toThrow(`${dir}: has no branch, tag or commit "nope"`);
     await expect(readCommit(dir, "main", "fleet")).rejects.toThrow(

@@ -1,61 +1,91 @@
-import { createMemory, type Generation } from "./memory.ts";
-import type { Objects } from "./objects.ts";
-import { byPath, isFleetDirectory, isFleetFile, join } from "./tree.ts";
+import type { GitObjects } from "./git-objects.ts";
+import {
+  type CommitEntry,
+  checkName,
+  comparePaths,
+  isFleetDirectory,
+  isFleetFile,
+  joinPath,
+  TREE_LIMITS,
+  type TreeLimits,
+  treeTooLarge,
+} from "./tree.ts";
+import { type CacheGeneration, createTreeCache } from "./tree-cache.ts";
 
-/** A fleet file in a commit. For a link, the content of the object is its target; a `commit` is a submodule. */
-export interface CommitEntry {
-  readonly path: string;
-  readonly oid: string;
-  readonly type: "file" | "link" | "commit";
+interface ListingOptions {
+  /** [an empty cache] */
+  readonly generation?: CacheGeneration;
+  /** [TREE_LIMITS] */
+  readonly limits?: TreeLimits;
 }
 
-/** The fleet files below a directory of a commit, sorted; undefined when the commit has no such directory. */
+/** Lists the fleet files below a directory of a commit, sorted by path. Undefined when the commit has no such directory. */
 export async function listCommit(
-  objects: Objects,
+  objects: GitObjects,
   commit: string,
   directory: string,
-  seen: Generation = createMemory().begin(),
+  { generation = createTreeCache().startGeneration(), limits = TREE_LIMITS }: ListingOptions = {},
 ): Promise<CommitEntry[] | undefined> {
-  const tree = await treeAt(objects, commit, directory);
-  return tree === undefined ? undefined : [...(await listTree(objects, tree, seen))].sort(byPath);
+  const tree = await resolveTree(objects, commit, directory);
+  if (tree === undefined) return undefined;
+  const walk = { objects, generation, root: directory, files: limits.files };
+  return [...(await listTree(walk, tree, 0))].sort(comparePaths);
 }
 
-/** Relative to the tree, so that the answer is the same wherever the tree lies. */
-function listTree(objects: Objects, oid: string, seen: Generation): Promise<readonly CommitEntry[]> {
-  return seen.tree(oid, async () => {
-    const found: CommitEntry[] = [];
-    for (const { name, oid: child, type } of await objects.tree(oid)) {
+/** More levels than any fleet has, and few enough for paths of a usable length. */
+const MAX_DEPTH = 64;
+
+interface TreeWalk {
+  readonly objects: GitObjects;
+  readonly generation: CacheGeneration;
+  readonly root: string;
+  /** The largest number of entries. */
+  readonly files: number;
+}
+
+/**
+ * Lists a tree with paths relative to it, so that the cached result is valid wherever the tree lies. Counts entries during the walk,
+ * because a few small trees that contain each other many times stand for any number of files.
+ */
+function listTree(walk: TreeWalk, oid: string, depth: number): Promise<readonly CommitEntry[]> {
+  const { objects, generation, root, files } = walk;
+  if (depth > MAX_DEPTH) throw treeTooLarge(root, `directories in more than ${MAX_DEPTH} others`);
+  return generation.tree(oid, async () => {
+    const entries: CommitEntry[] = [];
+    for (const { name, oid: child, type } of await objects.readTree(oid)) {
+      if (type === "tree" ? isFleetDirectory(name) : isFleetEntry(name, type)) checkName(root, name);
       if (type === "tree" && isFleetDirectory(name)) {
-        const below = await listTree(objects, child, seen);
-        found.push(...below.map((entry) => ({ ...entry, path: join(name, entry.path) })));
+        for (const entry of await listTree(walk, child, depth + 1))
+          entries.push({ ...entry, path: joinPath(name, entry.path) });
       }
-      if (type !== "tree" && isOurs(name, type)) found.push({ path: name, oid: child, type });
+      if (type !== "tree" && isFleetEntry(name, type)) entries.push({ path: name, oid: child, type });
+      if (entries.length > files) throw treeTooLarge(root, `more than ${files} YAML files`);
     }
-    return found;
+    return entries;
   });
 }
 
-function isOurs(name: string, type: CommitEntry["type"]): boolean {
-  return type === "commit" ? isFleetDirectory(name) : isFleetFile(name);
+function isFleetEntry(name: string, type: CommitEntry["type"]): boolean {
+  return type === "file" ? isFleetFile(name) : isFleetFile(name) || isFleetDirectory(name);
 }
 
-/** The id of a directory of a commit; undefined when there is none. */
-export async function treeAt(
-  objects: Objects,
+/** Returns the id of the tree of a directory of a commit; undefined when the directory does not exist. */
+export async function resolveTree(
+  objects: GitObjects,
   commit: string,
   directory: string,
 ): Promise<string | undefined> {
   let oid = commit;
-  for (const name of directoryIn(directory).split("/").filter(Boolean)) {
-    const child = (await objects.tree(oid)).find((entry) => entry.name === name && entry.type === "tree");
+  for (const name of normalizeDirectory(directory).split("/").filter(Boolean)) {
+    const child = (await objects.readTree(oid)).find((entry) => entry.name === name && entry.type === "tree");
     if (child === undefined) return undefined;
     oid = child.oid;
   }
   return oid;
 }
 
-/** A path inside of a repository as Git writes it: without `.`, and without slashes at its ends. */
-export function directoryIn(subdir: string): string {
+/** Returns a path inside a repository in git's form: without `.`, and without slashes at its ends. */
+export function normalizeDirectory(subdir: string): string {
   return subdir
     .split("/")
     .filter((part) => part !== "" && part !== ".")

@@ -1,9 +1,11 @@
 import { Failure } from "../model/failure.ts";
-import { type GitRun, lastWords, tryGit } from "./system-git.ts";
+import { listSome } from "../model/list-some.ts";
+import { resolveCommit } from "./resolve-commit.ts";
+import { type GitRun, summarizeStderr, tryRunGit } from "./system-git.ts";
 
-/** What a branch would be once it is merged. */
-export interface Merged {
-  /** The id of the tree that the merge gives: it is read like a commit. */
+/** The result of a merge that exists only as a tree. */
+export interface MergeResult {
+  /** The id of the merged tree. Readers accept it like that of a commit. */
   readonly tree: string;
   /** The commits that were merged. */
   readonly base: string;
@@ -11,40 +13,68 @@ export interface Merged {
 }
 
 export interface MergeRequest {
-  /** The branch that is merged into, or a commit of it. */
+  /** The branch to merge into, or a commit of it. */
   readonly base: string;
   readonly ref: string;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
+  /** The names of both for messages. [base and ref themselves] */
+  readonly shown?: { readonly base: string; readonly ref: string };
 }
 
 /**
- * Merges without touching a branch or a working tree: git-merge-tree(1), with the renames that git itself would find. Only
- * objects that nothing refers to come into the repository. Throws `rejected` with the files that are in conflict.
+ * Merges without touching a branch or a working tree: git-merge-tree(1), with git's own detection of renames. The repository gets only
+ * unreferenced objects. Throws `rejected` with the conflicting files.
  */
-export async function merge(repo: string, { base, ref, signal }: MergeRequest): Promise<Merged> {
-  const run: GitRun = { repo, ...(signal === undefined ? {} : { signal }) };
-  const [into, commit] = [await commitOf(base, run), await commitOf(ref, run)];
-  const args = ["merge-tree", "--write-tree", "--name-only", "--no-messages", "-z", into, commit];
-  const { exitCode, stdout, stderr } = await tryGit(args, run);
+export async function merge(repo: string, { base, ref, signal, shown }: MergeRequest): Promise<MergeResult> {
+  const names = shown ?? { base, ref };
+  const run: GitRun = { repo, signal };
+  const [into, commit] = [await requireCommit(base, run), await requireCommit(ref, run)];
+  const args = [
+    ...LOW_MEMORY_ARGUMENTS,
+    "merge-tree",
+    "--write-tree",
+    "--name-only",
+    "--no-messages",
+    "-z",
+    into,
+    commit,
+  ];
+  const { exitCode, stdout, stderr } = await tryRunGit(args, { ...run, ...MERGE_LIMITS });
   const [tree = "", ...conflicts] = stdout.split("\0").filter(Boolean);
   if (exitCode === 0) return { tree, base: into, commit };
-  if (exitCode === 1 && conflicts.length > 0) throw inConflict({ base, ref }, conflicts);
-  throw new Failure("rejected", `${ref}: cannot be merged into ${base}: ${lastWords(stderr)}`);
+  if (exitCode === 1 && conflicts.length > 0) throw conflictFailure(names, conflicts);
+  const hint = "merge it by hand, and plan the result";
+  throw new Failure(
+    "rejected",
+    `${names.ref}: cannot be merged into ${names.base}: ${summarizeStderr(stderr)}`,
+    {
+      hint,
+    },
+  );
 }
 
-async function commitOf(ref: string, run: GitRun): Promise<string> {
-  const args = ["rev-parse", "--verify", "--quiet", "--end-of-options", `${ref}^{commit}`];
-  const { exitCode, stdout } = await tryGit(args, run);
-  if (exitCode === 0) return stdout.trim();
+/**
+ * The limits of a merge, because a branch may come from an untrusted author. One with thirty kilobytes of empty lines once took git
+ * 7 GiB and a minute. Larger merges must be done by hand.
+ */
+const MERGE_LIMITS = { memoryBytes: 2 ** 30, timeoutMs: 30_000 };
+/** Maps packs in small pieces. Otherwise a large repository alone would reach the memory limit. */
+const LOW_MEMORY_ARGUMENTS = ["-c", "core.packedGitWindowSize=32m", "-c", "core.packedGitLimit=128m"];
+
+async function requireCommit(ref: string, run: GitRun): Promise<string> {
+  const commit = await resolveCommit(run.repo, ref, run);
+  if (commit !== undefined) return commit;
   throw new Failure("usage", `${run.repo}: has no branch, tag or commit "${ref}"`);
 }
 
-const SHOWN = 3;
+const MAX_LISTED = 3;
 
-function inConflict({ base, ref }: Pick<MergeRequest, "base" | "ref">, files: readonly string[]): Failure {
-  const more = files.length > SHOWN ? ` and ${files.length - SHOWN} more` : "";
-  const named = `${files.slice(0, SHOWN).join(", ")}${more}`;
-  return new Failure("rejected", `${ref}: does not merge into ${base}: both changed ${named}`, {
+function conflictFailure(
+  { base, ref }: Pick<MergeRequest, "base" | "ref">,
+  files: readonly string[],
+): Failure {
+  const listed = listSome(files, MAX_LISTED);
+  return new Failure("rejected", `${ref}: does not merge into ${base}: both changed ${listed}`, {
     hint: `merge ${base} into it, or rebase it, and look again`,
   });
 }

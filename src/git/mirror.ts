@@ -4,118 +4,176 @@ import { mkdir, readdir, rename, rm } from "node:fs/promises";
 import { homedir } from "node:os";
 import path from "node:path";
 import type { Shell } from "../host/shell.ts";
-import type { Address } from "./address.ts";
-import { type GitResult, type GitRun, git, lastWords, openGitShell, tryGit } from "./system-git.ts";
+import { asFailure } from "../model/failure.ts";
+import type { RepositoryAddress } from "./address.ts";
+import { fullName, shortName } from "./reference.ts";
+import type { RepositoryRunner } from "./resolve-commit.ts";
+import { openGitShell, runGit, summarizeStderr, tryRunGit } from "./system-git.ts";
 
-/** Our own bare copy of a repository. Whatever becomes of the original, what was fetched stays readable. */
+/** A bare local copy of a repository. Fetched commits stay readable whatever happens to the original. */
 export interface Mirror extends AsyncDisposable {
   readonly directory: string;
-  /** Takes over all branches as they are in the original now. Throws what git says. */
-  fetch(signal: AbortSignal): Promise<void>;
-  /** Makes it anew from the original, when it is damaged. As long as that does not succeed it stays as it is. */
-  renew(signal: AbortSignal): Promise<void>;
-  /** Housekeeping, when there is something to do. */
-  tidy(): Promise<void>;
-  /** The branch that the original's HEAD names; undefined when it names none. */
-  mainBranch(signal: AbortSignal): Promise<string | undefined>;
-  /** Branches by their short names, and other references that are fetched by their full ones, with their commits. */
-  branches(): Promise<ReadonlyMap<string, string>>;
-  /** git on the mirror, with what is needed to reach the original. */
-  run(args: readonly string[], more?: Partial<GitRun>): Promise<GitResult>;
-  /** What the original is called in arguments. */
+  /**
+   * Fetches all branches of the original. If that fails, fetches `first` alone and returns why the others failed; they are retried
+   * after ten minutes. Throws `RemoteUnreachableError` with git's message.
+   */
+  fetch(signal: AbortSignal, first?: string): Promise<string | undefined>;
+  /** Replaces a damaged mirror by a new copy of the original. On failure the mirror stays as it is. */
+  recreate(signal: AbortSignal): Promise<void>;
+  /** Runs `git gc --auto`. */
+  runMaintenance(): Promise<void>;
+  /** Reads the branch that HEAD of the original names; undefined when it names none. */
+  readMainBranch(signal: AbortSignal): Promise<string | undefined>;
+  /** Returns the commits of all fetched branches and references, by full name. */
+  listBranches(): Promise<ReadonlyMap<string, string>>;
+  /** Runs git on the mirror, with the credentials of the original. */
+  readonly run: RepositoryRunner;
+  /** The address of the original in arguments of git. */
   readonly url: string;
-  /** What it is called for people. */
+  /** The address of the original in messages. */
   readonly shown: string;
 }
 
-export interface MirrorOptions {
-  readonly address: Address;
-  /** The directory that holds mirrors. */
+interface MirrorOptions {
+  readonly address: RepositoryAddress;
+  /** The directory of all mirrors. */
   readonly cache: string;
-  /** What tells mirrors of one repository apart: nobody else works on ours. */
+  /** Distinguishes mirrors of one repository. Each mirror has one user at a time. */
   readonly purpose: string;
-  /** Full names of references to fetch besides branches. */
+  /** Full names of the references to fetch in addition to branches. */
   readonly references: readonly string[];
   readonly timeoutMs: number;
 }
 
-type Format = "sha1" | "sha256";
+type ObjectFormat = "sha1" | "sha256";
 
-/** Opens the mirror of a repository, or makes an empty one. */
+/** Opens the mirror of a repository, or creates an empty one. */
 export async function openMirror(options: MirrorOptions): Promise<Mirror> {
   const { address, references } = options;
-  const directory = directoryOf(options);
-  await prepare(directory, address);
+  const directory = mirrorDirectory(options);
+  await prepareMirror(directory, address);
   const shell = openGitShell();
-  const run = runIn(directory, shell, options);
+  const run = createRunner(directory, shell, options);
   return {
-    ...{ directory, run, url: address.url, shown: address.shown },
-    fetch: (signal) => fetchInto(directory, { ...options, run }, signal),
-    async renew(signal) {
+    directory,
+    run,
+    url: address.url,
+    shown: address.shown,
+    fetch: createFetch((only, signal) => fetchRefs(directory, { ...options, run, only }, signal)),
+    async recreate(signal) {
       const fresh = `${directory}.new`;
-      await create(fresh, address, "sha1");
-      await fetchInto(fresh, { ...options, run: runIn(fresh, shell, options) }, signal);
+      await createMirror(fresh, address, "sha1");
+      await fetchRefs(
+        fresh,
+        { ...options, run: createRunner(fresh, shell, options), only: undefined },
+        signal,
+      );
       await rm(directory, { recursive: true, force: true });
       await rename(fresh, directory);
     },
-    async tidy() {
-      await run([...TIDY, "gc", "--auto", "--quiet"]);
+    async runMaintenance() {
+      await run([...GC_ARGUMENTS, "gc", "--auto", "--quiet"]);
     },
-    async mainBranch(signal) {
+    async readMainBranch(signal) {
       const args = ["ls-remote", "--symref", "--", address.url, "HEAD"];
       const { exitCode, stdout, stderr } = await run(args, { signal });
-      if (exitCode !== 0) throw new Unreachable(lastWords(stderr));
-      return /^ref: refs\/heads\/(\S+)\tHEAD$/m.exec(stdout)?.[1];
+      if (exitCode !== 0) throw new RemoteUnreachableError(summarizeStderr(stderr));
+      const reference = /^ref: (refs\/heads\/\S+)\tHEAD$/m.exec(stdout)?.[1];
+      return reference === undefined ? undefined : shortName(reference);
     },
-    async branches() {
+    async listBranches() {
       const format = "--format=%(objectname) %(refname)";
-      const about = { repo: directory, shell };
-      const listed = await git(["for-each-ref", format, "refs/heads", ...references], about);
-      return new Map(listed.split("\n").filter(Boolean).map(branchOf));
+      const gitRun = { repo: directory, shell };
+      const output = await runGit(["for-each-ref", format, "refs/heads", ...references], gitRun);
+      return new Map(output.split("\n").filter(Boolean).map(parseRefLine));
     },
     [Symbol.asyncDispose]: () => shell[Symbol.asyncDispose](),
   };
 }
 
-/** What nothing refers to is what plans of branches left; a day is long enough for those that are under way. */
-const TIDY = ["-c", "gc.auto=2000", "-c", "gc.autoDetach=false", "-c", "gc.pruneExpire=1.day.ago"];
+/** Merges of planned branches leave unreferenced objects. A day is long enough for plans in progress. */
+const GC_ARGUMENTS = ["-c", "gc.auto=2000", "-c", "gc.autoDetach=false", "-c", "gc.pruneExpire=1.day.ago"];
 
-function runIn(directory: string, shell: Shell, { address, timeoutMs }: MirrorOptions): Mirror["run"] {
+function createRunner(directory: string, shell: Shell, { address, timeoutMs }: MirrorOptions): Mirror["run"] {
   const secrets = address.kind === "remote" ? (address.credentials?.secrets ?? []) : [];
   const { settings, variables } = credentialsFor(address);
-  const env = { GIT_CONFIG_GLOBAL: path.join(directory, CONFIG), ...variables };
+  const env = { GIT_CONFIG_GLOBAL: path.join(directory, CONFIG_FILE), ...variables };
   const base = { repo: directory, secrets, timeoutMs, env, shell };
-  return (args, more) => tryGit([...settings, ...args], { ...base, ...more });
+  return (args, more) => tryRunGit([...settings, ...args], { ...base, ...more });
 }
 
-type Fetching = Pick<MirrorOptions, "address" | "references"> & Pick<Mirror, "run">;
+/** Branches that cannot be fetched are tried again after this time. */
+const OTHERS_RETRY_MS = 600_000;
 
-async function fetchInto(
+/**
+ * Returns the `fetch` of a mirror. It falls back to the followed branch alone. Otherwise any user who may push a branch could block
+ * the followed one with a branch that is damaged or takes too long.
+ */
+function createFetch(
+  fetchInto: (only: string | undefined, signal: AbortSignal) => Promise<void>,
+): Mirror["fetch"] {
+  let failed: { readonly why: string; readonly until: number } | undefined;
+  return async (signal, first) => {
+    if (failed === undefined || first === undefined || performance.now() >= failed.until) {
+      try {
+        await fetchInto(undefined, signal);
+        failed = undefined;
+        return undefined;
+      } catch (error) {
+        if (first === undefined || signal.aborted) throw error;
+        failed = { why: asFailure(error).message, until: performance.now() + OTHERS_RETRY_MS };
+      }
+    }
+    const { why } = failed;
+    try {
+      await fetchInto(first, signal);
+    } catch (error) {
+      failed = undefined; // the repository fails, not the other branches
+      throw error;
+    }
+    return why;
+  };
+}
+
+interface FetchContext extends Pick<MirrorOptions, "address" | "references">, Pick<Mirror, "run"> {
+  /** The only branch to fetch; undefined: all branches and `references`. */
+  readonly only: string | undefined;
+}
+
+async function fetchRefs(
   directory: string,
-  { address, references, run }: Fetching,
+  { address, references, run, only }: FetchContext,
   signal: AbortSignal,
 ): Promise<void> {
-  const wanted = ["+refs/heads/*:refs/heads/*", ...references.map((ref) => `+${ref}:${ref}`)];
-  const fetch = () => run([...FETCH, "--", address.url, ...wanted], { signal });
+  const branches = only === undefined ? "refs/heads/*" : fullName(only);
+  const refspecs = [branches, ...(only === undefined ? references : [])].map((ref) => `+${ref}:${ref}`);
+  const fetch = () => run([...FETCH_ARGUMENTS, "--", address.url, ...refspecs], { signal });
   const first = await fetch();
-  const other = otherFormat(first.stderr);
-  if (other !== undefined) await create(directory, address, other);
-  const { exitCode, stderr } = other === undefined ? first : await fetch();
-  if (exitCode !== 0) throw new Unreachable(lastWords(stderr));
+  const remoteFormat = parseRemoteFormat(first.stderr);
+  if (remoteFormat !== undefined) await createMirror(directory, address, remoteFormat);
+  const { exitCode, stderr } = remoteFormat === undefined ? first : await fetch();
+  if (exitCode !== 0) throw new RemoteUnreachableError(summarizeStderr(stderr));
 }
 
-/** The original could not be fetched from; the message is git's own. */
-export class Unreachable extends Error {}
+/** Thrown when the original cannot be read. The message is git's own. */
+export class RemoteUnreachableError extends Error {}
 
-const CONFIG = "fleetwright.gitconfig";
+const CONFIG_FILE = "fleetwright.gitconfig";
 
-/** `--update-shallow`: what a shallow original has is all that there is. Submodules and tags are none of ours. */
-const FETCH = [
-  ...["fetch", "--quiet", "--force", "--prune", "--no-tags", "--no-write-fetch-head"],
-  ...["--no-recurse-submodules", "--update-shallow", "--no-auto-maintenance"],
+/** `--update-shallow` accepts a shallow original as it is. Submodules and tags are not fetched. */
+const FETCH_ARGUMENTS = [
+  "fetch",
+  "--quiet",
+  "--force",
+  "--prune",
+  "--no-tags",
+  "--no-write-fetch-head",
+  "--no-recurse-submodules",
+  "--update-shallow",
+  "--no-auto-maintenance",
 ];
 
-function directoryOf({ address, cache, purpose }: MirrorOptions): string {
+function mirrorDirectory({ address, cache, purpose }: MirrorOptions): string {
   const key = createHash("sha256")
     .update(JSON.stringify([address.url, purpose]))
     .digest("hex")
@@ -127,66 +185,73 @@ function directoryOf({ address, cache, purpose }: MirrorOptions): string {
   return path.join(cache, "git", `${name.slice(0, 40)}-${key}.git`);
 }
 
-/** Says what git asks for, and does not heed that a server refused it: it may take the same again later. */
-const HELPER = `!say() { test "$1" = get && printf 'username=%s\\npassword=%s\\n' "$FLEETWRIGHT_GIT_USER" "$FLEETWRIGHT_GIT_PASSWORD"; }; say`;
+/** Prints the credentials that git requests. Ignores that a server refused them, because it may accept them later. */
+const CREDENTIAL_HELPER = `!say() { test "$1" = get && printf 'username=%s\\npassword=%s\\n' "$FLEETWRIGHT_GIT_USER" "$FLEETWRIGHT_GIT_PASSWORD"; }; say`;
 
 /**
- * Passwords are handed to git in its environment, which only its own user can read: neither in arguments, which everyone on
- * the machine sees, nor in a file. They are for their own server alone, wherever that sends us.
+ * Returns the settings and variables that pass credentials to git in its environment, which only its own user can read. Arguments
+ * are visible to every user of the machine. git sends the credentials to their own server only, even after a redirect.
  */
-function credentialsFor(address: Address): { settings: string[]; variables: Record<string, string> } {
+function credentialsFor(address: RepositoryAddress): {
+  settings: string[];
+  variables: Record<string, string>;
+} {
   if (address.kind === "local" || address.credentials === undefined) return { settings: [], variables: {} };
   const { origin, username, password } = address.credentials;
   return {
-    settings: ["-c", "credential.helper=", "-c", `credential.${origin}.helper=${HELPER}`],
+    settings: ["-c", "credential.helper=", "-c", `credential.${origin}.helper=${CREDENTIAL_HELPER}`],
     variables: { FLEETWRIGHT_GIT_USER: username, FLEETWRIGHT_GIT_PASSWORD: password },
   };
 }
 
-function branchOf(line: string): [string, string] {
-  const [oid = "", ref = ""] = line.split(" ");
-  return [ref.replace(/^refs\/heads\//, ""), oid];
+function parseRefLine(line: string): [string, string] {
+  const at = line.indexOf(" ");
+  return [line.slice(at + 1), line.slice(0, at)];
 }
 
-function otherFormat(stderr: string): Format | undefined {
-  const found = /mismatched algorithms: client sha\d+; server (sha1|sha256)/.exec(stderr);
-  return found?.[1] as Format | undefined; // one of the two
+function parseRemoteFormat(stderr: string): ObjectFormat | undefined {
+  const match = /mismatched algorithms: client sha\d+; server (sha1|sha256)/.exec(stderr);
+  return match?.[1] as ObjectFormat | undefined; // one of the two
 }
 
-/** The configuration is written last: a mirror that has none is half made. */
-async function prepare(directory: string, address: Address): Promise<void> {
-  if (!existsSync(path.join(directory, CONFIG))) return create(directory, address, "sha1");
-  await removeLocks(directory);
+/** Creates the mirror unless it is complete. Its configuration is written last, so a mirror without one is incomplete. */
+async function prepareMirror(directory: string, address: RepositoryAddress): Promise<void> {
+  if (!existsSync(path.join(directory, CONFIG_FILE))) return createMirror(directory, address, "sha1");
+  await removeStaleLocks(directory);
 }
 
-async function create(directory: string, address: Address, format: Format): Promise<void> {
-  const here = { repo: directory };
+async function createMirror(
+  directory: string,
+  address: RepositoryAddress,
+  format: ObjectFormat,
+): Promise<void> {
+  const run = { repo: directory };
   await rm(directory, { recursive: true, force: true });
   await mkdir(directory, { recursive: true, mode: 0o700 });
-  await git(["init", "--quiet", "--bare", "--template=", `--object-format=${format}`, "."], here);
-  for (const [key, value] of settingsFor(address)) {
-    await git(["config", "--file", `${CONFIG}.new`, "--add", key, value], here);
+  await runGit(["init", "--quiet", "--bare", "--template=", `--object-format=${format}`, "."], run);
+  for (const [key, value] of configEntries(address)) {
+    await runGit(["config", "--file", `${CONFIG_FILE}.new`, "--add", key, value], run);
   }
-  await rename(path.join(directory, `${CONFIG}.new`), path.join(directory, CONFIG));
+  await rename(path.join(directory, `${CONFIG_FILE}.new`), path.join(directory, CONFIG_FILE));
 }
 
 /**
- * People's own settings (proxies, certificates, keys) count for reaching a repository. One that is named to us is trusted
- * to be read, whoever owns it; programs that git starts to read it must hear of that too.
+ * Returns the configuration of a mirror. It includes the user's own settings (proxies, certificates, keys) for the connection. A
+ * local repository is marked as safe for any owner, in a file, because programs that git starts read this setting too.
  */
-function settingsFor(address: Address): [string, string][] {
+function configEntries(address: RepositoryAddress): [string, string][] {
   const { GIT_CONFIG_GLOBAL, XDG_CONFIG_HOME = path.join(homedir(), ".config") } = process.env;
   const usual = [path.join(XDG_CONFIG_HOME, "git/config"), path.join(homedir(), ".gitconfig")];
-  const own = GIT_CONFIG_GLOBAL === undefined ? usual : [GIT_CONFIG_GLOBAL];
+  const included = GIT_CONFIG_GLOBAL === undefined ? usual : [GIT_CONFIG_GLOBAL];
   const trusted = address.kind === "local" ? [address.path, path.join(address.path, ".git")] : [];
   return [
-    ...own.map((file): [string, string] => ["include.path", file]),
+    ...included.map((file): [string, string] => ["include.path", file]),
     ...trusted.map((directory): [string, string] => ["safe.directory", directory]),
   ];
 }
 
-/** What a killed fetch left. Nobody else works on this mirror. */
-async function removeLocks(directory: string): Promise<void> {
+/** Removes the lock files of a killed fetch. No other process uses this mirror. */
+async function removeStaleLocks(directory: string): Promise<void> {
   const refs = await readdir(path.join(directory, "refs"), { recursive: true });
   const inRefs = refs.map((name) => path.join("refs", name));
   const locks = [...(await readdir(directory)), ...inRefs].filter((name) => name.endsWith(".lock"));

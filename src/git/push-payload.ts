@@ -1,24 +1,24 @@
-/** What was pushed. */
-export interface Push {
+/** A push to one reference of a repository. */
+export interface PushEvent {
   /** `owner/name`, with groups where there are any. */
   readonly repository: string;
   /** The addresses that the repository can be cloned from. */
   readonly addresses: readonly string[];
   /** `refs/heads/main` */
   readonly ref: string;
-  /** The commit that the reference has now; undefined when it was deleted. */
+  /** The new commit of the reference; undefined when the reference was deleted. */
   readonly commit: string | undefined;
 }
 
-const NOTHING = /^0+$/;
+const NULL_ID = /^0+$/;
 
-/** What a push event of GitHub, GitLab, Gitea or Forgejo says; undefined when it is none. */
-export function pushOf(body: Uint8Array): Push | undefined {
-  const sent = parse(body);
-  const repository = record(sent.repository ?? sent.project);
-  const project = record(sent.project);
-  const name = text(repository.full_name) ?? text(project.path_with_namespace);
-  const [ref, after] = [text(sent.ref), text(sent.after)];
+/** Parses a push event of GitHub, GitLab, Gitea or Forgejo; undefined for any other body. */
+export function parsePush(body: Uint8Array): PushEvent | undefined {
+  const payload = parseBody(body);
+  const repository = asRecord(payload.repository ?? payload.project);
+  const project = asRecord(payload.project);
+  const name = asText(repository.full_name) ?? asText(project.path_with_namespace);
+  const [ref, after] = [asText(payload.ref), asText(payload.after)];
   if (name === undefined || ref === undefined || after === undefined) return undefined;
   const urls = [
     "clone_url",
@@ -30,34 +30,36 @@ export function pushOf(body: Uint8Array): Push | undefined {
     "http_url",
     "web_url",
   ];
-  const addresses = urls.flatMap((key) => [text(repository[key]), text(project[key])]);
+  const addresses = urls.flatMap((key) => [asText(repository[key]), asText(project[key])]);
   return {
-    ...{ repository: name, ref, commit: NOTHING.test(after) ? undefined : after },
-    addresses: [...new Set(addresses.filter((one) => one !== undefined))],
+    repository: name,
+    ref,
+    commit: NULL_ID.test(after) ? undefined : after,
+    addresses: [...new Set(addresses.filter((address) => address !== undefined))],
   };
 }
 
-/** The text of the comment that an event is about: of GitHub, Gitea and Forgejo, or of GitLab. */
-export function commentIn(body: Uint8Array): string | undefined {
-  const sent = parse(body);
-  return text(record(sent.comment).body) ?? text(record(sent.object_attributes).note);
+/** Returns the text of the comment in an event of GitHub, Gitea, Forgejo or GitLab; undefined when it has none. */
+export function parseComment(body: Uint8Array): string | undefined {
+  const payload = parseBody(body);
+  return asText(asRecord(payload.comment).body) ?? asText(asRecord(payload.object_attributes).note);
 }
 
-/** As JSON, or in the field `payload` of a form, which GitHub and Gitea send when they are told to. */
-function parse(body: Uint8Array): Record<string, unknown> {
-  const sent = new TextDecoder().decode(body);
-  const json = sent.startsWith("payload=") ? (new URLSearchParams(sent).get("payload") ?? "") : sent;
+/** Parses JSON, or the field `payload` of a form, which GitHub and Gitea send if configured so. Returns `{}` for other bodies. */
+function parseBody(body: Uint8Array): Record<string, unknown> {
+  const text = new TextDecoder().decode(body);
+  const json = text.startsWith("payload=") ? (new URLSearchParams(text).get("payload") ?? "") : text;
   try {
-    return record(JSON.parse(json));
+    return asRecord(JSON.parse(json));
   } catch {
     return {};
   }
 }
 
-function record(value: unknown): Record<string, unknown> {
+function asRecord(value: unknown): Record<string, unknown> {
   return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {}; // its fields are unknown
 }
 
-function text(value: unknown): string | undefined {
+function asText(value: unknown): string | undefined {
   return typeof value === "string" && value !== "" ? value : undefined;
 }

@@ -1,31 +1,35 @@
 import fs from "node:fs";
 import path from "node:path";
 
-/** A repository as isomorphic-git wants to be told of it. The cache keeps an opened pack for further objects. */
-export interface Repository {
-  readonly fs: typeof fs;
+/** A repository on this machine. */
+interface GitRepository {
+  /** The directory of objects and references, which all trees of git-worktree(1) share. */
   readonly gitdir: string;
-  readonly cache: object;
-}
-
-export interface Opened {
-  readonly repository: Repository;
-  /** What HEAD says: the name of a branch, or the id of a commit. */
+  /** The content of HEAD: the full name of a branch, or the id of a commit. */
   readonly head: string;
 }
 
-/** Opens a working tree, its `.git`, or a bare repository; also a tree made by `git worktree add` (gitrepository-layout(5)). */
-export async function openRepository(directory: string): Promise<Opened> {
+/**
+ * Opens a working tree, its `.git`, or a bare repository, also a tree of `git worktree add` (gitrepository-layout(5)). Throws if
+ * `directory` is no repository.
+ */
+export async function openRepository(directory: string): Promise<GitRepository> {
   const inside = path.join(directory, ".git");
-  const own = await followFile(fs.existsSync(inside) ? inside : directory);
-  const common = await readLine(path.join(own, "commondir")).catch(() => ".");
-  const head = await readLine(path.join(own, "HEAD"));
-  const repository = { fs, gitdir: path.resolve(own, common), cache: {} };
-  return { repository, head: head.replace(/^ref: /, "") };
+  const worktreeGitdir = await resolveGitdir(fs.existsSync(inside) ? inside : directory);
+  const common = await readLine(path.join(worktreeGitdir, "commondir")).catch(() => ".");
+  const head = await readLine(path.join(worktreeGitdir, "HEAD"));
+  return { gitdir: path.resolve(worktreeGitdir, common), head: head.replace(/^ref: /, "") };
 }
 
-/** In linked trees and submodules `.git` is a file that names the directory. */
-async function followFile(dotgit: string): Promise<string> {
+/** Returns the closest directory at or above `directory` that holds a `.git`; undefined when there is none. */
+export function findRepositoryRoot(directory: string): string | undefined {
+  if (fs.existsSync(path.join(directory, ".git"))) return directory;
+  const parent = path.dirname(directory);
+  return parent === directory ? undefined : findRepositoryRoot(parent);
+}
+
+/** Returns the directory that a `.git` stands for. In linked trees and submodules it is a file that names the directory. */
+async function resolveGitdir(dotgit: string): Promise<string> {
   if ((await fs.promises.stat(dotgit)).isDirectory()) return dotgit;
   const line = await readLine(dotgit);
   return path.resolve(path.dirname(dotgit), line.replace(/^gitdir: /, ""));
@@ -33,18 +37,4 @@ async function followFile(dotgit: string): Promise<string> {
 
 async function readLine(file: string): Promise<string> {
   return (await fs.promises.readFile(file, "utf8")).trim();
-}
-
-/** The full id of the commit that a branch, a tag or a shortened id names. Throws when there is none. */
-export async function resolveCommit({ repository, head }: Opened, ref: string): Promise<string> {
-  const name = ref === "HEAD" ? head : ref;
-  const git = await gitLibrary();
-  const expand = () => git.expandOid({ ...repository, oid: name });
-  const oid = await git.resolveRef({ ...repository, ref: name }).catch(expand);
-  return (await git.readCommit({ ...repository, oid })).oid;
-}
-
-/** isomorphic-git, loaded when there is a repository to read: it costs a tenth of a second. */
-export function gitLibrary(): Promise<typeof import("isomorphic-git")> {
-  return import("isomorphic-git");
 }

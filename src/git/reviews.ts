@@ -1,88 +1,70 @@
 import type { FleetFile } from "../fleet/load.ts";
 import { Failure } from "../model/failure.ts";
-import type { Files } from "./locate.ts";
+import {
+  readTrailerApprovals,
+  type TrailerApproval,
+  type TrailerRange,
+  type TrailerRules,
+} from "./approval-trailers.ts";
+import type { FilesLocation } from "./file-locator.ts";
+import { type GitNoteEdit, publishNotes } from "./git-notes.ts";
 import { merge } from "./merge.ts";
 import type { Mirror } from "./mirror.ts";
-import { type NoteEdit, publishNotes } from "./notes.ts";
-import { lastWords } from "./system-git.ts";
-import { approvalsIn } from "./trailers.ts";
-import { type Branch, unmergedIn } from "./unmerged.ts";
+import { isAncestor } from "./resolve-commit.ts";
+import { RevisionRejectedError } from "./revision-rejected.ts";
+import type { TreeLimits } from "./tree.ts";
+import { type Branch, listUnmergedBranches } from "./unmerged-branches.ts";
 
-/** What planning branches and pull requests needs of a repository. */
+/** The operations on a repository that planning branches and pull requests needs. */
 export interface Reviews {
-  /** Every branch by its short name, and other references by their full ones, with their newest commits. As last fetched. */
-  branches(): Promise<ReadonlyMap<string, string>>;
-  /** Branches that have something which a commit does not contain, the newest first, at most fifty. */
-  unmerged(commit: string): Promise<readonly Branch[]>;
-  /** The fleet as it will be once a commit is merged into another. Throws `rejected` with the files that are in conflict. */
-  merged(base: string, commit: string): Promise<MergedFleet>;
-  /** Writes notes into the repository itself, under refs/notes/fleetwright. */
-  annotate(notes: readonly NoteEdit[], now: Date, signal: AbortSignal): Promise<void>;
+  /** Returns the newest commits of all branches and other fetched references, by full name. Reads the last fetch only. */
+  listBranches(): Promise<ReadonlyMap<string, string>>;
+  /** Lists the branches with commits that `commit` does not contain, the newest first, at most five thousand. */
+  listUnmerged(commit: string): Promise<readonly Branch[]>;
   /**
-   * What commits of the branch itself approve by their trailers: those that are new since another one, or the newest alone.
-   * Those that a merge brought in do not count. Oldest first.
+   * Reads the fleet after a merge of `commit` into `base`. Throws `rejected` with the conflicting files, or when the files that differ
+   * from those of `base` exceed `limits`.
    */
-  approvals(since: string | undefined, commit: string): Promise<TrailerApproval[]>;
+  readMerged(base: string, commit: string, limits: TreeLimits): Promise<MergedFleet>;
+  /** Writes notes and pushes them to the repository, under refs/notes/fleetwright. */
+  annotate(notes: readonly GitNoteEdit[], now: Date, signal: AbortSignal): Promise<void>;
+  /** Reads the approvals in trailers of the branch's own commits. Oldest first. */
+  readApprovals(range: TrailerRange): Promise<TrailerApproval[]>;
+  /** Returns whether `ancestor` is `commit` itself or one of its ancestors. */
+  contains(commit: string, ancestor: string): Promise<boolean>;
 }
 
-export interface MergedFleet {
+interface MergedFleet {
   readonly files: readonly FleetFile[];
-  /** Where the files lie that specs name. */
-  readonly place: Files;
+  /** The place of the files that specs name. */
+  readonly location: FilesLocation;
 }
 
-/** `Fleetwright-Approve: DIGEST` in a commit's message. */
-export interface TrailerApproval {
-  readonly digest: string;
-  readonly commit: string;
-  /** `Ada <ada@example.test>`: proven only where signatures are required. */
-  readonly committer: string;
-  /** ISO 8601. */
-  readonly at: string;
-}
-
-export interface ReviewsOptions {
+interface ReviewsOptions {
   readonly mirror: Mirror;
-  /** Reads the files of a commit or a tree. */
-  read(tree: string): Promise<readonly FleetFile[]>;
-  place(tree: string): Files;
+  /** Reads the files of a tree. `limits` apply to files that differ from those of `base`. */
+  read(tree: string, base: string, limits: TreeLimits): Promise<readonly FleetFile[]>;
+  location(tree: string): FilesLocation;
+  readonly trailers: TrailerRules;
 }
 
-export function reviewsOf({ mirror, read, place }: ReviewsOptions): Reviews {
+export function createReviews({ mirror, read, location, trailers }: ReviewsOptions): Reviews {
   return {
-    branches: mirror.branches,
-    unmerged: (commit) => unmergedIn(mirror, commit),
-    async merged(base, commit) {
+    listBranches: mirror.listBranches,
+    listUnmerged: (commit) => listUnmergedBranches(mirror, commit),
+    async readMerged(base, commit, limits) {
       const { tree } = await merge(mirror.directory, { base, ref: commit });
-      return { files: await read(tree), place: place(tree) };
+      return { files: await read(tree, base, limits), location: location(tree) };
     },
     annotate: (notes, now, signal) => publishNotes(mirror, notes, now, signal),
-    approvals: (since, commit) => approvalsOf(mirror, since, commit),
+    readApprovals: (range) => readTrailerApprovals(mirror, range, trailers).catch(asRejected),
+    contains: (commit, ancestor) => isAncestor(mirror.run, ancestor, commit),
   };
 }
 
-/** A commit's fields, one to a line; its message is the rest. */
-const FORMAT = ["%H", "%cn <%ce>", "%cI", "%B"].join("%n");
-
-async function approvalsOf(
-  mirror: Mirror,
-  since: string | undefined,
-  commit: string,
-): Promise<TrailerApproval[]> {
-  const known =
-    since !== undefined && (await mirror.run(["cat-file", "-e", `${since}^{commit}`])).exitCode === 0;
-  const range = known ? [commit, `^${since}`] : ["--no-walk", commit];
-  const { exitCode, stdout, stderr } = await mirror.run([
-    ...["log", "-z", "--first-parent"], // what others wrote in their own commits is theirs, not of whoever merged them
-    "--reverse",
-    `--format=${FORMAT}`,
-    ...range,
-  ]);
-  if (exitCode !== 0) throw new Failure("rejected", `${mirror.shown}: ${lastWords(stderr)}`);
-  return stdout.split("\0").filter(Boolean).flatMap(approvalsOfCommit);
-}
-
-function approvalsOfCommit(text: string): TrailerApproval[] {
-  const [commit = "", committer = "", at = "", ...message] = text.split("\n");
-  return approvalsIn(message.join("\n")).map((digest) => ({ digest, commit, committer, at }));
+/** Throws key files that cannot be read as `rejected`, because they are no fault of the repository. */
+function asRejected(error: unknown): never {
+  throw error instanceof RevisionRejectedError
+    ? new Failure("rejected", error.message, { cause: error })
+    : error;
 }

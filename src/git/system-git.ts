@@ -1,92 +1,114 @@
-import { quote, quoteArgument } from "../host/quote.ts";
+import { quoteArgument, quoteCommand } from "../host/quote.ts";
 import { openShell, type Shell } from "../host/shell.ts";
 import { asFailure, Failure } from "../model/failure.ts";
-import { redacted } from "./address.ts";
+import { redact } from "./address.ts";
 import { gitArguments, gitEnvironment } from "./environment.ts";
 
-/** How the machine's own git is run. */
+/** The options of one run of the machine's git. */
 export interface GitRun {
   /** The repository: a bare one, a `.git`, or a working tree. */
   readonly repo: string;
   readonly input?: string | Uint8Array;
   readonly env?: Readonly<Record<string, string>>;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** [60 s] */
   readonly timeoutMs?: number;
-  /** Never shown. */
+  /** The limit of address space, for work on untrusted files. [no limit] */
+  readonly memoryBytes?: number;
+  /** Texts that are removed from messages. */
   readonly secrets?: readonly string[];
-  /** Where it runs, made by `openGitShell`. [in a process that is started from this one] */
+  /** The shell of `openGitShell` that starts git. [this process starts git] */
   readonly shell?: Shell;
 }
 
 export interface GitResult {
   readonly exitCode: number;
   readonly stdout: string;
-  /** Without passwords. */
+  /** Without passwords and `secrets`. */
   readonly stderr: string;
 }
 
-/** Runs git and gives back what it wrote. Throws `rejected` with its own words, `timeout`, or `cancelled`. */
-export async function git(args: readonly string[], run: GitRun): Promise<string> {
-  const { exitCode, stdout, stderr } = await tryGit(args, run);
+/** Runs git and returns its standard output. Throws `rejected` with git's message, `timeout`, `cancelled`, or `unsupported` without git. */
+export async function runGit(args: readonly string[], run: GitRun): Promise<string> {
+  const { exitCode, stdout, stderr } = await tryRunGit(args, run);
   if (exitCode === 0) return stdout;
-  throw new Failure("rejected", `git ${nameOf(args)}: ${lastWords(stderr)}`);
+  throw new Failure("rejected", `git ${subcommandOf(args)}: ${summarizeStderr(stderr)}`);
 }
 
-/** The same, for commands whose exit code is an answer. */
-export async function tryGit(args: readonly string[], run: GitRun): Promise<GitResult> {
-  if (run.shell !== undefined) return tryInShell(run.shell, args, run);
-  const { execa } = await import("execa"); // a tenth of a second, which most commands need not pay
+/** Runs git and returns its exit code, for commands whose exit code is a result. Throws as `runGit` does, but not `rejected` for it. */
+export async function tryRunGit(args: readonly string[], run: GitRun): Promise<GitResult> {
+  if (run.shell !== undefined) return tryRunInShell(run.shell, args, run);
+  const { execa } = await import("execa"); // takes 0.1 s to load, and most commands do not need it
   const timeout = AbortSignal.timeout(run.timeoutMs ?? 60_000);
   const stop = run.signal === undefined ? timeout : AbortSignal.any([timeout, run.signal]);
-  if (stop.aborted) throw stopped(args, timeout);
-  const child = execa("git", [...gitArguments(run.repo), ...args], {
-    ...{ reject: false, stripFinalNewline: false, extendEnv: false, env: gitEnvironment(run.env) },
-    ...{ detached: true, maxBuffer: MAX_OUTPUT },
+  if (stop.aborted) throw stoppedFailure(args, timeout);
+  const [program, ...programArguments] = withMemoryLimit(
+    ["git", ...gitArguments(run.repo), ...args],
+    run.memoryBytes,
+  );
+  const child = execa(program, programArguments, {
+    reject: false,
+    stripFinalNewline: false,
+    extendEnv: false,
+    env: gitEnvironment(run.env),
+    detached: true,
+    maxBuffer: MAX_OUTPUT,
     ...(run.input === undefined ? { stdin: "ignore" } : { input: run.input }),
   });
-  using _ending = endGroup(child.pid, stop);
+  using _ending = killGroupOnAbort(child.pid, stop);
   const result = await child;
-  if (stop.aborted && result.failed) throw stopped(args, timeout);
-  if (result.exitCode === undefined) throw notEnded(args, result);
-  const stderr = redacted(String(result.stderr ?? ""), run.secrets);
+  if (stop.aborted && result.failed) throw stoppedFailure(args, timeout);
+  if (result.exitCode === undefined) throw noExitFailure(args, result);
+  const stderr = redact(String(result.stderr ?? ""), run.secrets);
   return { exitCode: result.exitCode, stdout: String(result.stdout ?? ""), stderr };
+}
+
+/** Returns the command with a limit of its address space: RLIMIT_AS of setrlimit(2). */
+function withMemoryLimit(
+  command: [string, ...string[]],
+  memoryBytes: number | undefined,
+): [string, ...string[]] {
+  if (memoryBytes === undefined) return command;
+  return ["sh", "-c", 'ulimit -v "$0" && exec "$@"', String(Math.floor(memoryBytes / 1024)), ...command];
 }
 
 const GRACE_MS = 2_000;
 
 /**
- * A small process that git is started from. To start one from this process takes a tenth of a second when it is as large
- * as a fleet of ten thousand makes it, and holds everything else up meanwhile.
+ * Opens a small process that starts git. Otherwise each start takes 0.1 s in a process with a fleet of ten thousand resources, and
+ * blocks the event loop meanwhile.
  */
 export function openGitShell(): Shell {
-  return openShell("local:", { atOnce: true, env: gitEnvironment(), graceSeconds: GRACE_MS / 1000 });
+  return openShell("local:", { connectEagerly: true, env: gitEnvironment(), graceSeconds: GRACE_MS / 1000 });
 }
 
-async function tryInShell(shell: Shell, args: readonly string[], run: GitRun): Promise<GitResult> {
-  const { repo, env = {}, input, signal, timeoutMs = 60_000, secrets } = run;
+async function tryRunInShell(shell: Shell, args: readonly string[], run: GitRun): Promise<GitResult> {
+  const { repo, env = {}, input, signal, timeoutMs = 60_000, secrets, memoryBytes } = run;
   const variables = Object.entries(env).map(([name, value]) => `export ${name}=${quoteArgument(value)}; `);
-  const text = `${variables.join("")}exec ${quote(["git", ...gitArguments(repo), ...args])}`;
+  const text = `${variables.join("")}exec ${quoteCommand(withMemoryLimit(["git", ...gitArguments(repo), ...args], memoryBytes))}`;
   const options = { timeoutMs, ...(input && { stdin: input }), ...(signal && { signal }) };
   const result = await shell.script(text, options).catch((error: unknown) => {
     const { code: why, message } = asFailure(error);
     const code = signal?.aborted === true ? "cancelled" : why;
-    throw new Failure(code, `git ${nameOf(args)}: ${SPOKEN[code] ?? message}`);
+    throw new Failure(code, `git ${subcommandOf(args)}: ${STOP_MESSAGES[code] ?? message}`);
   });
-  if (result.exitCode === NO_PROGRAM) throw notInstalled();
-  return { ...result, stderr: redacted(result.stderr, secrets) };
+  if (result.exitCode === EXIT_NOT_FOUND) throw gitNotInstalled();
+  return { ...result, stderr: redact(result.stderr, secrets) };
 }
 
-const SPOKEN: { readonly [code: string]: string } = { timeout: "no answer in time", cancelled: "stopped" };
+const STOP_MESSAGES: { readonly [code: string]: string } = {
+  timeout: "no answer in time",
+  cancelled: "stopped",
+};
 
-/** What `sh` says of a program that it does not find (POSIX XCU 2.8.2). */
-const NO_PROGRAM = 127;
+/** The exit code of `sh` for a program that it does not find (POSIX XCU 2.8.2). */
+const EXIT_NOT_FOUND = 127;
 
 /**
- * Ends git when asked to, with what it started itself (ssh, a helper for https): all are a group of their own, without a
- * terminal to ask on.
+ * Kills git after an abort, together with the processes that it started (ssh, a helper for https). They are one process group,
+ * without a terminal for prompts.
  */
-function endGroup(pid: number | undefined, stop: AbortSignal): Disposable {
+function killGroupOnAbort(pid: number | undefined, stop: AbortSignal): Disposable {
   const timers: NodeJS.Timeout[] = [];
   const onStop = () => {
     killGroup(pid, "SIGTERM"); // git removes its lock files
@@ -106,50 +128,55 @@ function killGroup(pid: number | undefined, signal: NodeJS.Signals): void {
   try {
     process.kill(-pid, signal);
   } catch {
-    // it has ended meanwhile
+    // the group has ended
   }
 }
 
 const MAX_OUTPUT = 256 * 2 ** 20;
 
-function stopped(args: readonly string[], timeout: AbortSignal): Failure {
+function stoppedFailure(args: readonly string[], timeout: AbortSignal): Failure {
   const code = timeout.aborted ? "timeout" : "cancelled";
-  return new Failure(code, `git ${nameOf(args)}: ${SPOKEN[code]}`);
+  return new Failure(code, `git ${subcommandOf(args)}: ${STOP_MESSAGES[code]}`);
 }
 
-function notInstalled(): Failure {
+export function gitNotInstalled(): Failure {
   return new Failure("unsupported", "git is not installed on this machine");
 }
 
-function notEnded(
+function noExitFailure(
   args: readonly string[],
   result: { readonly shortMessage?: string | undefined; readonly code?: string | undefined },
 ): Failure {
-  if (result.code === "ENOENT") return notInstalled();
-  const said = redacted(result.shortMessage ?? "did not end");
-  return new Failure("rejected", `git ${nameOf(args)}: ${said}`);
+  if (result.code === "ENOENT") return gitNotInstalled();
+  const message = redact(result.shortMessage ?? "did not end");
+  return new Failure("rejected", `git ${subcommandOf(args)}: ${message}`);
 }
 
-/** The subcommand: arguments may be long, and are nobody's business in a log. */
-function nameOf(args: readonly string[]): string {
+/** Returns the subcommand. The other arguments may be long or private, so messages leave them out. */
+function subcommandOf(args: readonly string[]): string {
   return args.find((arg) => /^[a-z]/.test(arg)) ?? "";
 }
 
-/** What git says last is what stopped it, and what ssh said before that is why; besides stand hints and progress. */
-export function lastWords(stderr: string): string {
+/**
+ * Returns up to three lines of the standard error that say why git failed. Its last error is the failure, and earlier lines of ssh
+ * are the reason. Hints and progress are left out.
+ */
+export function summarizeStderr(stderr: string): string {
   const lines = stderr
     .split("\n")
     .map((line) => line.trim())
     .filter(Boolean);
-  const said = lines.filter((line) => (OF_GIT.test(line) || OF_SSH.test(line)) && !/^remote:$/.test(line));
-  const why = said.filter((line) => line !== NO_ANSWER);
-  const found = [why, said, lines].find(({ length }) => length > 0) ?? [];
-  const words = found.slice(0, 3).map((line) => line.replace(/\.$/, ""));
-  return words.join("; ").replace(/^fatal: /, "") || "failed without a word";
+  const messages = lines.filter(
+    (line) => (GIT_MESSAGE.test(line) || SSH_MESSAGE.test(line)) && !/^remote:$/.test(line),
+  );
+  const causes = messages.filter((line) => line !== GENERIC_READ_FAILURE);
+  const chosen = [causes, messages, lines].find(({ length }) => length > 0) ?? [];
+  const summary = chosen.slice(0, 3).map((line) => line.replace(/\.$/, ""));
+  return summary.join("; ").replace(/^fatal: /, "") || "failed without a message";
 }
 
-const OF_GIT = /^(!|(fatal|error|remote|ssh):)/i;
-const OF_SSH =
+const GIT_MESSAGE = /^(!|(fatal|error|remote|ssh):)/i;
+const SSH_MESSAGE =
   /Permission denied \(|^(No \S+ )?host key |^(Connection|kex_exchange_identification|Received disconnect)\b/i;
-/** All that git knows of what ssh could not do. */
-const NO_ANSWER = "fatal: Could not read from remote repository.";
+/** The message of git for every failure of ssh. The lines of ssh say more. */
+const GENERIC_READ_FAILURE = "fatal: Could not read from remote repository.";

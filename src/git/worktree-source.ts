@@ -1,53 +1,56 @@
 import type { Stats } from "node:fs";
 import path from "node:path";
 import { asFailure, Failure } from "../model/failure.ts";
-import { type Address, parseAddress } from "./address.ts";
-import { INTERVAL_MS } from "./commits-source.ts";
-import type { Followed } from "./following.ts";
-import { directoryIn } from "./listing.ts";
+import { parseAddress, type RepositoryAddress } from "./address.ts";
+import { POLL_INTERVAL_MS } from "./commits-source.ts";
+import { openDirectoryHistory } from "./history.ts";
+import { normalizeDirectory } from "./listing.ts";
+import type { PolledSource } from "./polling-source.ts";
 import { openRepository } from "./repository.ts";
-import type { SourceOptions, SourceProblem } from "./source.ts";
+import type { SourceProblem } from "./source-problem.ts";
 import { isFleetDirectory, isFleetFile, type Tree, type TreeFile } from "./tree.ts";
-import { placesOfRefs, repeat, watchPlaces } from "./watch.ts";
+import type { SourceOptions } from "./types.ts";
+import { refPaths, repeatWithJitter, watchPaths } from "./watch-paths.ts";
 import { readWorktree } from "./worktree.ts";
 
-/** The files of a directory as they lie there, committed or not. What git ignores counts, as on the command line. */
-export async function openWorktree(options: SourceOptions): Promise<Followed> {
-  const { repo, path: subdir = "", intervalMs = INTERVAL_MS, signers } = options;
+/** Opens the files of a directory, committed or not. Files that git ignores count too, as on the command line. */
+export async function openWorktreeSource(options: SourceOptions): Promise<PolledSource> {
+  const { repo, path: subdir = "", intervalMs = POLL_INTERVAL_MS, signers } = options;
   const address = parseAddress(repo);
-  if (address.kind === "remote" || signers !== undefined) throw noWorktree(address);
-  const root = path.join(address.path, directoryIn(subdir));
+  if (address.kind === "remote" || signers !== undefined) throw unsupportedWorktree(address);
+  const root = path.join(address.path, normalizeDirectory(subdir));
   let branch = "worktree";
   let tree: Tree | undefined;
   let problems: readonly SourceProblem[] = [];
-  let turn = 0;
-  const standing = () => ({ commit: tree?.commit, branch, problems });
+  let changes = 0;
+  const status = () => ({ commit: tree?.commit, branch, confirmed: true, problems });
   return {
     async refresh() {
       try {
-        const read = withSameFiles(tree, await readWorktree(root));
-        if (!isSame(tree, read)) turn += 1;
+        const read = reuseUnchangedFiles(tree, await readWorktree(root));
+        if (!isUnchanged(tree, read)) changes += 1;
         tree = read;
-        branch = await branchOf(address.path);
+        branch = await readBranch(address.path);
         problems = [];
       } catch (error) {
-        problems = [problemOf(error)];
+        problems = [toProblem(error)];
       }
     },
-    standing,
-    state: () => JSON.stringify([standing(), turn]),
+    status,
+    fingerprint: () => JSON.stringify([status(), changes]),
     async files(commit) {
       if (tree?.commit === commit) return tree.files;
       throw new Failure("world-moved", `${root}: its files are not those of ${commit} any more`);
     },
-    place: () => ({ directory: root }),
+    location: () => ({ directory: root }),
+    history: () => openDirectoryHistory(root),
     reviews: undefined,
-    watch: (lookAgain) => watchTree(address.path, root, intervalMs, lookAgain),
+    watch: (onChange) => watchWorktree(address.path, root, intervalMs, onChange),
     [Symbol.asyncDispose]: async () => {},
   };
 }
 
-function noWorktree({ kind, shown }: Address): Failure {
+function unsupportedWorktree({ kind, shown }: RepositoryAddress): Failure {
   const why =
     kind === "remote"
       ? "only a local directory has a working tree"
@@ -55,55 +58,57 @@ function noWorktree({ kind, shown }: Address): Failure {
   return new Failure("usage", `${shown}: ${why}`);
 }
 
-/** What did not change is the very same object. */
-function withSameFiles(before: Tree | undefined, tree: Tree): Tree {
-  const known = new Map(before?.files.map((file) => [file.path, file]));
+/** Returns the tree with the identical objects of files that did not change. */
+function reuseUnchangedFiles(before: Tree | undefined, tree: Tree): Tree {
+  const previousFiles = new Map(before?.files.map((file) => [file.path, file]));
   const files = tree.files.map((file): TreeFile => {
-    const same = known.get(file.path);
-    return same !== undefined && Buffer.compare(same.content, file.content) === 0 ? same : file;
+    const previous = previousFiles.get(file.path);
+    return previous !== undefined && Buffer.compare(previous.content, file.content) === 0 ? previous : file;
   });
   return { ...tree, files };
 }
 
-function isSame(one: Tree | undefined, other: Tree): boolean {
-  const { files } = other;
-  return one?.files.length === files.length && files.every((file, index) => file === one.files[index]);
+function isUnchanged(previous: Tree | undefined, next: Tree): boolean {
+  const { files } = next;
+  return (
+    previous?.files.length === files.length && files.every((file, index) => file === previous.files[index])
+  );
 }
 
-async function branchOf(directory: string): Promise<string> {
-  const opened = await openRepository(directory).catch(() => undefined);
-  return opened?.head.replace(/^refs\/heads\//, "") ?? "worktree";
+async function readBranch(directory: string): Promise<string> {
+  const repository = await openRepository(directory).catch(() => undefined);
+  return repository?.head.replace(/^refs\/heads\//, "") ?? "worktree";
 }
 
-function problemOf(error: unknown): SourceProblem {
+function toProblem(error: unknown): SourceProblem {
   const { message, hint, code } = asFailure(error);
-  const what = code === "usage" ? "unreachable" : "unreadable"; // `usage` when there is no such directory
-  return { code: what, effect: "held", message, ...(hint === undefined ? {} : { hint }) };
+  const problemCode = code === "usage" ? "unreachable" : "unreadable"; // `usage` when there is no such directory
+  return { code: problemCode, effect: "held", message, hint };
 }
 
-/** The files, and what says which commit they are. */
-async function watchTree(
+/** Watches the files, and the references that say which commit they belong to. */
+async function watchWorktree(
   directory: string,
   root: string,
   intervalMs: number,
-  lookAgain: () => void,
+  onChange: () => void,
 ): Promise<AsyncDisposable> {
-  const opened = await openRepository(directory).catch(() => undefined);
-  const refs = opened === undefined ? [] : placesOfRefs(opened.repository.gitdir);
-  const stopping = [
-    watchPlaces([root], lookAgain, (at, stats) => isNotOurs(at, root, stats)),
-    watchPlaces(refs, lookAgain, (at) => at.endsWith(".lock")),
+  const repository = await openRepository(directory).catch(() => undefined);
+  const refs = repository === undefined ? [] : refPaths(repository.gitdir);
+  const watchers = [
+    watchPaths([root], onChange, (at, stats) => isIgnored(at, root, stats)),
+    watchPaths(refs, onChange, (at) => at.endsWith(".lock")),
   ];
-  const again = repeat(intervalMs, lookAgain);
+  const polling = repeatWithJitter(intervalMs, onChange);
   return {
     async [Symbol.asyncDispose]() {
-      again[Symbol.dispose]();
-      await Promise.all(stopping.map((one) => one[Symbol.asyncDispose]()));
+      polling[Symbol.dispose]();
+      await Promise.all(watchers.map((watcher) => watcher[Symbol.asyncDispose]()));
     },
   };
 }
 
-function isNotOurs(at: string, root: string, stats: Stats | undefined): boolean {
+function isIgnored(at: string, root: string, stats: Stats | undefined): boolean {
   if (at === root) return false;
   const name = path.basename(at);
   return stats?.isFile() === true ? !isFleetFile(name) : !isFleetDirectory(name);

@@ -1,44 +1,60 @@
 import { createHash } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
-import { breather } from "../drivers/breather.ts";
+import { createYielder } from "../drivers/shared/yield-to-event-loop.ts";
+import { MAX_FILE_BYTES } from "../fleet/source-text.ts";
+import { readNamedFileSync } from "../host/named-file.ts";
 import { Failure } from "../model/failure.ts";
-import { type CommitEntry, listCommit } from "./listing.ts";
-import { openObjects } from "./objects.ts";
+import { openGitObjects } from "./cat-file.ts";
+import { listCommit } from "./listing.ts";
+import { findRepositoryRoot } from "./repository.ts";
 import {
-  byPath,
+  type CommitEntry,
   checkContent,
-  createScale,
-  type Entry,
+  checkName,
+  comparePaths,
+  createSizeBudget,
   isFleetDirectory,
   isFleetFile,
-  join,
-  refuse,
+  joinPath,
+  LINKED_DIRECTORY,
+  LINKED_DIRECTORY_HINT,
+  rejectTree,
+  type SizeBudget,
   type Tree,
   type TreeFile,
   WORKTREE,
+  type WorktreeEntry,
 } from "./tree.ts";
 
-/** A file with the id that git gives its content; for a link, the id of its target's text. */
-interface Loaded extends TreeFile {
+/** A file with git's id of its content; for a link, the id of the text of its target. */
+interface LoadedFile extends TreeFile {
   readonly oid: string;
 }
 
-/** The fleet's files as they lie in a directory, with the commit that they equal, if they equal the last one. */
+/** Reads the fleet's files of a directory. `commit` is the last commit if it holds exactly these files, else `worktree`. */
 export async function readWorktree(directory: string): Promise<Tree> {
-  const root = await rootOf(directory);
-  const entries = (await listDirectory(root, "")).sort(byPath);
-  const loaded = await loadAll(root, entries);
+  const root = await resolveRoot(directory);
+  const entries = (await listDirectory(root, "")).sort(comparePaths);
+  const loaded = await loadFiles(root, entries);
   const files = loaded.map(({ path, content }) => ({ path, content }));
-  return { files, root, ...(await standing(root, loaded)) };
+  return { files, root, ...(await findEqualCommit(root, loaded)) };
 }
 
-async function rootOf(directory: string): Promise<string> {
+async function resolveRoot(directory: string): Promise<string> {
   try {
     const root = await fs.promises.realpath(directory);
     if ((await fs.promises.stat(root)).isDirectory()) return root;
   } catch (cause) {
-    throw new Failure("usage", `${directory}: cannot be read: ${reason(cause)}`, { cause });
+    const isGone = cause instanceof Error && "code" in cause && cause.code === "ENOENT";
+    throw new Failure(
+      "usage",
+      `${directory}: ${isGone ? "is not there" : `cannot be read: ${reason(cause)}`}`,
+      {
+        cause,
+        hint: "give the directory of the fleet's files",
+      },
+    );
   }
   throw new Failure("usage", `${directory}: is no directory`, {
     hint: "give the directory of the fleet's files",
@@ -49,83 +65,92 @@ function reason(cause: unknown): string {
   return cause instanceof Error ? cause.message : String(cause);
 }
 
-/** Links to directories are not followed, as git does not follow them either. */
-async function listDirectory(root: string, directory: string): Promise<Entry[]> {
-  const found: Entry[] = [];
+async function listDirectory(root: string, directory: string): Promise<WorktreeEntry[]> {
+  const entries: WorktreeEntry[] = [];
   for (const child of await fs.promises.readdir(path.join(root, directory), { withFileTypes: true })) {
-    const at = join(directory, child.name);
-    if (child.isDirectory() && isFleetDirectory(child.name)) found.push(...(await listDirectory(root, at)));
-    if (isFleetFile(child.name) && (child.isFile() || child.isSymbolicLink()))
-      found.push({ path: at, link: child.isSymbolicLink() });
+    const at = joinPath(directory, child.name);
+    if (isFleetFile(child.name) || (!child.isFile() && isFleetDirectory(child.name))) checkName(root, at);
+    if (child.isDirectory() && isFleetDirectory(child.name)) entries.push(...(await listDirectory(root, at)));
+    if (child.isSymbolicLink() && isFleetDirectory(child.name) && (await isDirectory(path.join(root, at))))
+      throw rejectTree(root, at, LINKED_DIRECTORY, LINKED_DIRECTORY_HINT);
+    if (!isFleetFile(child.name) || child.isDirectory()) continue;
+    if (!child.isFile() && !child.isSymbolicLink())
+      throw rejectTree(root, at, "is a pipe, a socket or a device");
+    entries.push({ path: at, link: child.isSymbolicLink() });
   }
-  return found;
+  return entries;
 }
 
-/** Small files are read in no time: to wait for each by way of another thread takes five times as long. */
-async function loadAll(root: string, entries: readonly Entry[]): Promise<Loaded[]> {
-  const weigh = createScale(root);
-  const breathe = breather();
-  const loaded: Loaded[] = [];
+/** Returns whether a link leads to a directory; false for a broken link. */
+async function isDirectory(full: string): Promise<boolean> {
+  const stats = await fs.promises.stat(full).catch(() => undefined);
+  return stats?.isDirectory() === true;
+}
+
+/** Reads all files synchronously. Asynchronous reads of small files take five times as long, because each uses another thread. */
+async function loadFiles(root: string, entries: readonly WorktreeEntry[]): Promise<LoadedFile[]> {
+  const checkSize = createSizeBudget(root);
+  const yieldToEventLoop = createYielder();
+  const loaded: LoadedFile[] = [];
   for (const entry of entries) {
-    loaded.push(await load(root, entry, weigh));
-    await breathe();
+    loaded.push(await loadFile(root, entry, checkSize));
+    await yieldToEventLoop();
   }
   return loaded;
 }
 
-async function load(
+async function loadFile(
   root: string,
-  { path: at, link }: Entry,
-  weigh: (bytes: number) => void,
-): Promise<Loaded> {
+  { path: at, link }: WorktreeEntry,
+  checkSize: SizeBudget,
+): Promise<LoadedFile> {
   const full = path.join(root, at);
-  const target = link ? await targetOf(root, at) : full;
-  weigh(fs.statSync(target).size);
-  const content = fs.readFileSync(target);
+  const target = link ? await resolveLinkTarget(root, at) : full;
+  checkSize(at, fs.statSync(target).size);
+  const content = readNamedFileSync(target, { maxBytes: MAX_FILE_BYTES });
   checkContent(root, at, content);
   return { path: at, content, oid: blobId(link ? Buffer.from(await fs.promises.readlink(full)) : content) };
 }
 
-async function targetOf(root: string, at: string): Promise<string> {
+async function resolveLinkTarget(root: string, at: string): Promise<string> {
   const text = await fs.promises.readlink(path.join(root, at));
   const target = await fs.promises.realpath(path.join(root, at)).catch(() => undefined);
-  if (target === undefined) throw refuse(root, at, `is a link to ${text}, which does not exist`);
-  if (!target.startsWith(root + path.sep)) throw refuse(root, at, `is a link out of the tree, to ${text}`);
+  if (target === undefined) throw rejectTree(root, at, `is a link to ${text}, which does not exist`);
+  if (!target.startsWith(root + path.sep))
+    throw rejectTree(root, at, `is a link out of the tree, to ${text}`);
   return target;
 }
 
-/** What git calls a content: SHA-1 over its kind, its length and itself. */
+/** Returns git's id of a content: SHA-1 of its type, length and bytes. */
 function blobId(content: Uint8Array): string {
   return createHash("sha1").update(`blob ${content.byteLength}\0`).update(content).digest("hex");
 }
 
 /**
- * Which commit the files are. They are compared by their ids with those of the last commit, not by the index: a file
- * that git ignores counts for the fleet, and then the commit alone does not say what the fleet is.
+ * Compares the ids of the files with those of the last commit. The index is not used, because files that git ignores count for the
+ * fleet too.
  */
-async function standing(root: string, loaded: readonly Loaded[]): Promise<Pick<Tree, "commit" | "dirty">> {
-  const head = await headOf(root).catch(() => undefined); // no repository, no commit yet, or a format that is not known
+async function findEqualCommit(
+  root: string,
+  loaded: readonly LoadedFile[],
+): Promise<Pick<Tree, "commit" | "dirty">> {
+  const head = await readHead(root).catch(() => undefined); // no repository, no commit yet, or an unknown format
   if (head === undefined) return { commit: WORKTREE, dirty: false };
-  const same = sameFiles(head.entries, loaded);
-  return same ? { commit: head.commit, dirty: false } : { commit: WORKTREE, dirty: true };
+  const isSame = hasSameFiles(head.entries, loaded);
+  return isSame ? { commit: head.commit, dirty: false } : { commit: WORKTREE, dirty: true };
 }
 
-function repositoryAbove(directory: string): string {
-  if (fs.existsSync(path.join(directory, ".git"))) return directory;
-  const above = path.dirname(directory);
-  if (above === directory) throw new Failure("usage", `${directory}: there is no repository`);
-  return repositoryAbove(above);
-}
-
-async function headOf(root: string): Promise<{ commit: string; entries: readonly CommitEntry[] }> {
-  const top = repositoryAbove(root);
-  await using objects = await openObjects(top);
+async function readHead(root: string): Promise<{ commit: string; entries: readonly CommitEntry[] }> {
+  const repository = findRepositoryRoot(root);
+  if (repository === undefined) throw new Failure("usage", `${root}: is in no repository`);
+  await using objects = await openGitObjects(repository);
   const commit = await objects.resolve("HEAD");
-  const directory = path.relative(top, root).split(path.sep).join("/");
-  return { commit, entries: (await listCommit(objects, commit, directory)) ?? [] };
+  const directory = path.relative(repository, root).split(path.sep).join("/");
+  const entries = (await listCommit(objects, commit, directory)) ?? [];
+  return { commit, entries: entries.filter((entry) => isFleetFile(path.posix.basename(entry.path))) };
 }
 
-function sameFiles(entries: readonly CommitEntry[], loaded: readonly Loaded[]): boolean {
+function hasSameFiles(entries: readonly CommitEntry[], loaded: readonly LoadedFile[]): boolean {
   return (
     entries.length === loaded.length &&
     entries.every(({ path: at, oid }, index) => loaded[index]?.path === at && loaded[index]?.oid === oid)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { libvirtUri, parseHostUrl, shellUrl } from "./address.ts";
-import { labRoot } from "./lab-address.ts";
+import { labRoot } from "./lab-paths.ts";
 
 describe("parseHostUrl", () => {
   it.each([
@@ -23,6 +23,21 @@ describe("parseHostUrl", () => {
     "lab://default/hv1/x",
     "lab://Default/HV1",
     "https://hv1",
+    "ssh://%zz@h",
+    "ssh://r%2Foot@h",
+    "ssh://root:secret@h",
+    "ssh://h/system",
+    "ssh://h?x=1",
+    "ssh://h#x",
+    "ssh://root@",
+    "ssh://a@b@h",
+    "ssh://h:0",
+    "ssh://h:65536",
+    "ssh://[fe80::1%25eth0]",
+    "ssh://h h",
+    "ssh://h\nProxyCommand=x",
+    "SSH://h",
+    "local:/bin/sh",
   ])("refuses %j", (url) => {
     expect(() => parseHostUrl(url)).toThrow();
   });
@@ -34,8 +49,23 @@ describe("libvirtUri", () => {
     expect(libvirtUri("lab://default/hv1")).toBe(`qemu+unix:///system?socket=${socket}`);
   });
 
-  it.each(["qemu:///system", "qemu+ssh://root@h/system", "test:///default"])("leaves %s alone", (uri) => {
+  it.each([
+    ["qemu+ssh://root@h/system", "qemu+ssh://root@h/system?no_tty=1"],
+    ["qemu+ssh://root@h:2222/system?mode=legacy", "qemu+ssh://root@h:2222/system?mode=legacy&no_tty=1"],
+    ["qemu+ssh://h/system?no_tty=1", "qemu+ssh://h/system?no_tty=1"],
+  ])("has ssh ask nothing: %s", (uri, asked) => {
+    expect(libvirtUri(uri)).toBe(asked);
+  });
+
+  it.each(["qemu:///system", "qemu+tls://h/system", "test:///default"])("leaves %s alone", (uri) => {
     expect(libvirtUri(uri)).toBe(uri);
+  });
+
+  it("refuses what starts a program, unless the operator allows just that", () => {
+    const uri = "qemu+ext:///system?command=/usr/local/bin/reach";
+    expect(() => libvirtUri(uri)).toThrow(`${uri}: starts a program on this machine`);
+    expect(libvirtUri(uri, new Set([uri]))).toBe(uri);
+    expect(() => libvirtUri(`${uri}2`, new Set([uri]))).toThrow();
   });
 });
 
@@ -44,7 +74,11 @@ describe("shellUrl", () => {
     ["qemu:///system", "local:"],
     ["qemu+unix:///system?socket=/run/x", "local:"],
     ["qemu+ssh://root@h/system", "ssh://root@h"],
-    ["qemu+ssh://root@h:2222/system?no_verify=1", "ssh://root@h:2222"],
+    ["qemu+ssh://root@h:2222/system?mode=direct", "ssh://root@h:2222"],
+    ["qemu+ssh://r%6Fot@h/system", "ssh://root@h"],
+    ["qemu+ssh://h/system?command=/bin/sh", undefined],
+    ["qemu+ext:///system?command=/bin/sh", undefined],
+    ["qemu+ssh://%zz@h/system", undefined],
     ["qemu+libssh2://h/system", "ssh://h"],
     ["lab://default/hv1", "lab://default/hv1"],
     ["qemu+tls://h/system", undefined],

@@ -1,66 +1,101 @@
 import { Failure } from "../model/failure.ts";
-import { checkName, labSocket } from "./lab-address.ts";
+import { isLabName, labSocket } from "./lab-paths.ts";
+import {
+  formatAuthority,
+  formatLibvirtUri,
+  InvalidAddress,
+  type LibvirtAddress,
+  parseAuthority,
+  parseLibvirtUri,
+} from "./libvirt-uri.ts";
 
-/** Where a host is, as its shell is reached. */
+/** The address of a host's shell. */
 export type HostAddress =
   | { readonly scheme: "local" }
   | { readonly scheme: "ssh"; readonly destination: string; readonly port: number | undefined }
   | { readonly scheme: "lab"; readonly lab: string; readonly host: string };
 
 /**
- * Reads the URL of a host: `local:`, `ssh://user@host:port` or `lab://NAME/hv1`.
- * Throws `usage` for anything else, also for names that a program could take for an option.
+ * Parses the URL of a host's shell: `local:`, `ssh://user@host:port` or `lab://NAME/hv1`. Throws `usage` for any other
+ * text, and for names that a program could take for an option.
  */
 export function parseHostUrl(url: string): HostAddress {
+  const address = tryParseHostUrl(url);
+  if (address instanceof InvalidAddress)
+    throw new Failure("usage", `${url}: ${address.reason}`, { hint: address.hint });
+  return address;
+}
+
+const EXPECTED_HINT = "write local:, ssh://user@host[:port] or lab://NAME/hv1";
+
+/** Parses the same. Returns an `InvalidAddress` instead of throwing. */
+export function tryParseHostUrl(url: string): HostAddress | InvalidAddress {
   if (url === "local:" || url === "local://") return { scheme: "local" };
-  const parsed = URL.canParse(url) ? new URL(url) : undefined;
-  if (parsed?.protocol === "ssh:") return sshAddress(url, parsed);
-  if (parsed?.protocol === "lab:") return labAddress(url, parsed);
-  throw new Failure("usage", `${url}: not the address of a host`, {
-    hint: "write local:, ssh://user@host[:port] or lab://NAME/hv1",
-  });
+  const [, scheme, authority = "", path = ""] = /^(ssh|lab):\/\/([^/?#]*)(.*)$/s.exec(url) ?? [];
+  if (scheme === "ssh") return sshAddress(authority, path);
+  if (scheme === "lab") return labAddress(authority, path);
+  return new InvalidAddress("is not the address of a host's shell", EXPECTED_HINT);
 }
 
-function sshAddress(url: string, { hostname, username, port }: URL): HostAddress {
-  const host = hostname.replace(/^\[(.*)\]$/, "$1");
-  const user = decodeURIComponent(username);
-  const plain = /^[A-Za-z0-9_][A-Za-z0-9_.:%-]*$/;
-  if (!plain.test(host) || (user !== "" && !plain.test(user))) {
-    throw new Failure("usage", `${url}: user or host has characters that ssh could misread`);
-  }
-  return {
-    scheme: "ssh",
-    destination: user === "" ? host : `${user}@${host}`,
-    port: port === "" ? undefined : Number(port),
-  };
+function sshAddress(authority: string, path: string): HostAddress | InvalidAddress {
+  if (path !== "" && path !== "/") return new InvalidAddress(`has "${path}" after the host`, EXPECTED_HINT);
+  const parsedAuthority = parseAuthority(authority);
+  if (parsedAuthority instanceof InvalidAddress) return parsedAuthority;
+  const { user, host, port } = parsedAuthority;
+  return { scheme: "ssh", destination: user === undefined ? host : `${user}@${host}`, port };
 }
 
-function labAddress(url: string, parsed: URL): HostAddress {
-  const [host = "", ...rest] = parsed.pathname.slice(1).split("/");
-  if (rest.length > 0) throw new Failure("usage", `${url}: a host of a lab is written lab://NAME/hv1`);
-  return { scheme: "lab", lab: checkName(parsed.hostname, url), host: checkName(host, url) };
+function labAddress(lab: string, path: string): HostAddress | InvalidAddress {
+  const host = path.slice(1);
+  if (isLabName(lab) && isLabName(host)) return { scheme: "lab", lab, host };
+  return new InvalidAddress("is no host of a lab", "a host of a lab is written lab://NAME/hv1");
 }
+
+/** Texts of URIs that an operator allows beyond what the parser accepts. Each must match exactly. */
+export type AllowedUris = ReadonlySet<string>;
+
+/** The end of a hint: how the operator allows a URI. */
+export const ALLOW_HINT = "or the operator allows it: --allow-host-uri";
 
 /**
- * The URI for libvirt's own library. `lab://NAME/hv1` becomes the Unix socket of that host's libvirtd
- * (https://libvirt.org/uri.html, parameter `socket`); every other URI is libvirt's own and is left alone.
+ * Returns the URI for libvirt's own library, rebuilt from the parsed parts. `lab://NAME/hv1` becomes the Unix socket
+ * of that host's libvirtd (https://libvirt.org/uri.html, parameter `socket`). Throws `usage` for a URI that could
+ * start a program or read a file here.
  */
-export function libvirtUri(url: string): string {
-  if (!url.startsWith("lab:")) return url;
-  const address = parseHostUrl(url);
-  if (address.scheme !== "lab") return url;
+export function libvirtUri(url: string, allowed: AllowedUris = new Set()): string {
+  if (allowed.has(url)) return url;
+  const address = parseLibvirtUri(url);
+  if (address instanceof InvalidAddress)
+    throw new Failure("usage", `${url}: ${address.reason}`, { hint: `${address.hint}; ${ALLOW_HINT}` });
+  if (address.driver !== "lab") return formatLibvirtUri(withoutPrompts(address));
   return `qemu+unix:///system?socket=${labSocket(address.lab, address.host)}`;
 }
 
+/** Keeps ssh from prompting for a password or a host key. Otherwise the prompt would wait on the terminal. */
+function withoutPrompts(address: LibvirtAddress): LibvirtAddress {
+  if (address.driver !== "qemu" || address.transport !== "ssh") return address;
+  return { ...address, parameters: new Map([...address.parameters, ["no_tty", "1"]]) };
+}
+
+/** Returns the canonical spelling of an address. Returns an invalid address unchanged; no driver opens it. */
+export function canonicalizeUri(url: string): string {
+  const address = parseLibvirtUri(url);
+  return address instanceof InvalidAddress ? url : formatLibvirtUri(address);
+}
+
 /**
- * The URL of the shell on the host whose libvirt URI this is: `qemu+ssh://root@h/system` is reached by
- * `ssh://root@h`, `qemu:///system` is `local:`. `undefined` when there is no shell behind it, as with `test:///`.
+ * Returns the URL of the shell on the host of a libvirt URI: `ssh://root@h` for `qemu+ssh://root@h/system`, `local:`
+ * for `qemu:///system`. Undefined if the host has no shell, as with `test:///`.
  */
 export function shellUrl(uri: string): string | undefined {
-  if (uri.startsWith("lab:")) return uri;
-  const match = /^qemu(?:\+([a-z0-9_]+))?:\/\/([^/?]*)\//.exec(uri);
-  if (match === null) return undefined;
-  const [, transport, authority] = match;
-  if (authority === "") return "local:";
-  return transport?.startsWith("ssh") || transport?.startsWith("libssh") ? `ssh://${authority}` : undefined;
+  const address = parseLibvirtUri(uri);
+  return address instanceof InvalidAddress ? undefined : shellUrlOf(address);
+}
+
+function shellUrlOf(address: LibvirtAddress): string | undefined {
+  if (address.driver === "lab") return formatLibvirtUri(address);
+  if (address.driver === "test") return undefined;
+  const { transport = "", authority } = address;
+  if (authority === undefined) return "local:";
+  return transport.includes("ssh") ? `ssh://${formatAuthority(authority)}` : undefined;
 }

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Frame } from "./frame.ts";
 
-/** The bytes in pieces of the given sizes, over and over. */
+/** Splits bytes into pieces of the given sizes, repeatedly. */
 function pieces(bytes: Buffer, sizes: readonly number[]): Buffer[] {
   const result: Buffer[] = [];
   for (let at = 0, i = 0; at < bytes.length; i++) {

@@ -1,16 +1,16 @@
-/** The longest end line, but for what is a token's: a space, `end`, an exit code, a line's end. */
+/** The length of the longest end line without its token: a space, `end`, an exit code and a newline. */
 const END_BYTES = 16;
 
 /**
- * What one command wrote to one stream: all between `TOKEN begin` and `TOKEN end CODE`, byte by byte.
- * What comes before and after is somebody else's and is dropped: a process that a command leaves behind writes on.
+ * The output of one command on one stream: all bytes between `TOKEN begin` and `TOKEN end CODE`. Drops bytes before
+ * and after. Because a background process of an earlier command may still write, these are not of this command.
  */
 export class Frame {
   readonly #begin: Buffer;
   readonly #end: RegExp;
   readonly #endBytes: number;
   #chunks: Buffer[] = [];
-  #begun = false;
+  #hasBegun = false;
   #exitCode: number | undefined;
 
   constructor(token: string) {
@@ -19,25 +19,25 @@ export class Frame {
     this.#endBytes = token.length + END_BYTES;
   }
 
-  get begun(): boolean {
-    return this.#begun;
+  get hasBegun(): boolean {
+    return this.#hasBegun;
   }
 
-  /** Set when the frame is complete. */
+  /** The exit code; undefined until the frame is complete. */
   get exitCode(): number | undefined {
     return this.#exitCode;
   }
 
-  /** Takes a chunk. False if nothing in it is of this frame: it has not begun, or is complete. */
+  /** Takes a chunk. Returns false if no byte belongs to this frame: the frame has not begun, or is complete. */
   push(chunk: Buffer): boolean {
     if (this.#exitCode !== undefined) return false;
     this.#chunks.push(chunk);
-    if (!this.#begun && !this.#open()) return false;
+    if (!this.#hasBegun && !this.#open()) return false;
     this.#close();
     return true;
   }
 
-  /** The content of a complete frame, as UTF-8. */
+  /** Returns the content of a complete frame, decoded as UTF-8. */
   text(): string {
     return Buffer.concat(this.#chunks).toString("utf8");
   }
@@ -45,12 +45,12 @@ export class Frame {
   #open(): boolean {
     const all = Buffer.concat(this.#chunks);
     const at = all.indexOf(this.#begin);
-    this.#begun = at >= 0;
-    this.#chunks = [this.#begun ? all.subarray(at + this.#begin.length) : all];
-    return this.#begun;
+    this.#hasBegun = at >= 0;
+    this.#chunks = [this.#hasBegun ? all.subarray(at + this.#begin.length) : all];
+    return this.#hasBegun;
   }
 
-  /** Looks for the end line in the last chunk and in as much before it as could be its beginning. */
+  /** Searches the end line in the last chunk and in the bytes before it that could be its beginning. */
   #close(): void {
     const tail = this.#tail((this.#chunks.at(-1)?.length ?? 0) + this.#endBytes);
     const match = this.#end.exec(tail);
@@ -60,7 +60,7 @@ export class Frame {
     this.#chunks = [all.subarray(0, all.length - tail.length + match.index)];
   }
 
-  /** At least so many of the last bytes, as far as there are any, as Latin-1: a character a byte. */
+  /** Returns at least `bytes` of the last bytes, if received, as Latin-1: one character per byte. */
   #tail(bytes: number): string {
     let from = this.#chunks.length;
     for (let missing = bytes; missing > 0 && from > 0; ) missing -= this.#chunks[--from]?.length ?? 0;

@@ -1,12 +1,15 @@
 import { readFileSync } from "node:fs";
 
-/** A process that cannot be mistaken for a later one with the same number. `startTicks` is since boot (proc(5)). */
+/**
+ * A process, distinct from a later one with the same pid. `startTicks` is its start in clock ticks since boot
+ * (proc(5)).
+ */
 export interface ProcessId {
   readonly pid: number;
   readonly startTicks: number;
 }
 
-/** When the process was started, in clock ticks since boot; `undefined` when there is none, or only a zombie. */
+/** Returns the start of a process in clock ticks since boot; undefined if no such process exists, or only a zombie. */
 export function startTicks(pid: number): number | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
@@ -18,23 +21,23 @@ export function startTicks(pid: number): number | undefined {
   }
 }
 
-/** Is this very process still there? */
+/** Returns whether exactly this process still runs. */
 export function isProcess(id: ProcessId): boolean {
   return startTicks(id.pid) === id.startTicks;
 }
 
-/** Reads `PID START`; `undefined` if it is anything else. */
+/** Parses `PID START`; undefined for any other text. */
 export function parseProcessId(text: string): ProcessId | undefined {
   const match = /^(\d+) (\d+)\s*$/.exec(text);
   return match === null ? undefined : { pid: Number(match[1]), startTicks: Number(match[2]) };
 }
 
-/** Sends a signal, but only to this very process. */
+/** Sends a signal only if exactly this process still runs. */
 export function signalProcess(id: ProcessId, signal: NodeJS.Signals): void {
   if (!isProcess(id)) return;
   try {
     process.kill(id.pid, signal);
   } catch {
-    // It ended in between.
+    // The process ended before the signal.
   }
 }

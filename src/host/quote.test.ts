@@ -1,9 +1,9 @@
 import { execFileSync } from "node:child_process";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { quote } from "./quote.ts";
+import { quoteCommand } from "./quote.ts";
 
-/** What a program that sh starts gets as its arguments. */
+/** Returns the arguments of a program that sh starts. */
 function argumentsSeen(line: string): string[] {
   const printed = execFileSync("sh", ["-c", line], { encoding: "utf8" });
   return printed.split("\0").slice(0, -1);
@@ -29,24 +29,24 @@ const hostile = [
 
 describe("quote", () => {
   it.each(hostile.map((value) => [value]))("passes %j through sh unchanged", (value) => {
-    expect(argumentsSeen(quote(["printf", "%s\\0", value, value]))).toEqual([value, value]);
+    expect(argumentsSeen(quoteCommand(["printf", "%s\\0", value, value]))).toEqual([value, value]);
   });
 
   it("passes any text through sh unchanged", () => {
     const text = fc.string({ unit: "grapheme" }).filter((s) => !s.includes("\0"));
     const check = fc.property(fc.array(text, { minLength: 1, maxLength: 5 }), (values) => {
-      expect(argumentsSeen(quote(["printf", "%s\\0", ...values]))).toEqual(values);
+      expect(argumentsSeen(quoteCommand(["printf", "%s\\0", ...values]))).toEqual(values);
     });
     fc.assert(check, { numRuns: 60 });
   });
 
   it("never takes a program's name for a keyword, an assignment or an option of sh", () => {
-    expect(() => argumentsSeen(`${quote(["A=b"])} 2>/dev/null`)).toThrow();
-    expect(() => argumentsSeen(`${quote(["if"])} 2>/dev/null`)).toThrow();
+    expect(() => argumentsSeen(`${quoteCommand(["A=b"])} 2>/dev/null`)).toThrow();
+    expect(() => argumentsSeen(`${quoteCommand(["if"])} 2>/dev/null`)).toThrow();
   });
 
   it("refuses NUL and an empty command", () => {
-    expect(() => quote(["a\0b"])).toThrow(/NUL/);
-    expect(() => quote([])).toThrow(/empty/);
+    expect(() => quoteCommand(["a\0b"])).toThrow(/NUL/);
+    expect(() => quoteCommand([])).toThrow(/empty/);
   });
 });

@@ -1,9 +1,11 @@
+import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { openShell } from "./shell.ts";
+import { stdinBoundShell } from "./transport.ts";
 
 const shell = openShell("local:");
 afterAll(() => shell[Symbol.asyncDispose]());
@@ -52,16 +54,16 @@ describe("a shell", () => {
   );
 
   it("may connect at once, and tells only with a command that it cannot", async () => {
-    await using eager = openShell("local:", { atOnce: true });
+    await using eager = openShell("local:", { connectEagerly: true });
     expect((await eager.run(["echo", "there"])).stdout).toBe("there\n");
-    await using off = openShell("lab://no-such-lab/hv1", { atOnce: true });
+    await using off = openShell("lab://no-such-lab/hv1", { connectEagerly: true });
     await expect(off.run(["true"])).rejects.toMatchObject({ code: "host-unreachable" });
   });
 
   it("lets a quick command pass a slow one", async () => {
     const order: string[] = [];
     await Promise.all([
-      shell.run(["sleep", "0.5"]).then(() => order.push("slow")),
+      shell.run(["sleep", "3"]).then(() => order.push("slow")),
       shell.run(["true"]).then(() => order.push("quick")),
     ]);
     expect(order).toEqual(["quick", "slow"]);
@@ -80,6 +82,42 @@ describe("a shell", () => {
     await expect(late).rejects.toMatchObject({ code: "timeout" });
     expect(await other).toMatchObject({ exitCode: 0 });
     expect((await shell.script(`pgrep -fx 'sleep ${marker}'`)).stdout).toBe("");
+  });
+
+  it("gives every command a deadline, counted from its beginning, and says which one was late", async () => {
+    await using strict = openShell("local:", { timeoutMs: 2_000, maxSessions: 1 });
+    const three = ["sleep 0.9", "sleep 0.9", "sleep 0.9"].map((text) => strict.script(text));
+    for (const { exitCode } of await Promise.all(three)) expect(exitCode).toBe(0);
+    await expect(strict.run(["sleep", "60"])).rejects.toMatchObject({
+      code: "timeout",
+      message: "local:: sleep did not end within 2 s and was stopped",
+    });
+    await expect(strict.run(["sleep", "3"], { timeoutMs: 30_000 })).resolves.toMatchObject({ exitCode: 0 });
+  });
+
+  it("stops a command that writes without end", async () => {
+    await using narrow = openShell("local:", { maxBytes: 1_000_000 });
+    await expect(narrow.run(["yes"])).rejects.toMatchObject({ code: "rejected" });
+    expect((await narrow.run(["head", "-c", "900000", "/dev/zero"])).stdout.length).toBe(900_000);
+  });
+
+  it.each([
+    ["with a command that hangs", 0, (marker: string) => `sleep ${marker}`],
+    ["with its children", 0, (marker: string) => `( sleep ${marker} & sleep ${marker} )`],
+    ["also what ignores SIGTERM", 1, (marker: string) => `trap "" TERM; sleep ${marker}`],
+  ])("ends when its connection does, %s", async (_, graceSeconds, text) => {
+    const marker = `32${process.pid}`;
+    const running = async () => (await shell.script(`pgrep -fx 'sleep ${marker}'; true`)).stdout;
+    const child = spawn("sh", ["-c", stdinBoundShell(graceSeconds)], {
+      stdio: ["pipe", "ignore", "ignore"],
+      detached: true,
+    });
+    const ended = new Promise((resolve) => child.once("close", resolve));
+    child.stdin.write(`${text(marker)}\n`);
+    await expect.poll(running, { timeout: 30_000 }).not.toBe("");
+    child.stdin.destroy(); // as when this process is killed
+    await ended;
+    await expect.poll(running, { timeout: 30_000 }).toBe("");
   });
 
   it("stops a command when asked to", async () => {

@@ -2,86 +2,105 @@ import { spawn } from "node:child_process";
 import pLimit from "p-limit";
 import { Failure } from "../model/failure.ts";
 import { parseHostUrl } from "./address.ts";
-import { type CommandResult, Lane } from "./lane.ts";
-import { quote, quoteArgument } from "./quote.ts";
-import { type Transport, type TransportOptions, transport } from "./transport.ts";
+import { quoteArgument, quoteCommand } from "./quote.ts";
+import { type CommandResult, ShellSession, type ShellSessionOptions } from "./shell-session.ts";
+import { createTransport, type Transport, type TransportOptions } from "./transport.ts";
 
-export type { CommandResult } from "./lane.ts";
+export type { CommandResult } from "./shell-session.ts";
 
-export interface RunOptions {
-  /** What the command reads; without it, nothing. Any bytes. */
+interface RunOptions {
+  /** The stdin of the command, any bytes. Empty by default. */
   readonly stdin?: string | Uint8Array;
   readonly signal?: AbortSignal;
-  /** From the call on. When it has passed, this command and its children are killed. */
+  /**
+   * The timeout in ms from the start of the command. Afterwards the command and its children are killed. [that of the
+   * shell]
+   */
   readonly timeoutMs?: number;
 }
 
+/** The default timeout of commands that read or change a host. Commands that move data must set their own. */
+const TIMEOUT_MS = 60_000;
+/** The timeout of a connection that only kills a process group. */
+const KILL_MS = 15_000;
+
 /**
- * A way to run commands on one host. A command that fails is a result with its exit code, not a failure.
- * Failures: `host-unreachable` (also when the connection broke while the command ran: it may have been done),
- * `timeout`, `cancelled`.
+ * Runs commands on one host. A failing command returns its exit code and throws nothing. Throws `host-unreachable`
+ * (also if the connection breaks during the command, which may then be done), `timeout` and `cancelled`.
  */
 export interface Shell extends AsyncDisposable {
   readonly name: string;
   /** Runs a program with exactly these arguments. */
   run(argv: readonly string[], options?: RunOptions): Promise<CommandResult>;
-  /** Runs text of POSIX sh. Values belong in it only through `quote`. */
+  /** Runs text of POSIX sh. Values in the text must be quoted with `quote.ts`. */
   script(text: string, options?: RunOptions): Promise<CommandResult>;
 }
 
-export interface ShellOptions extends TransportOptions {
-  /** How many commands run at the same time on the host. OpenSSH allows 10 sessions a connection by default. */
-  readonly lanes?: number;
+interface ShellOptions extends TransportOptions, ShellSessionOptions {
+  /** The default timeout of commands in ms. [60 s] */
+  readonly timeoutMs?: number;
+  /** Concurrent commands on the host. OpenSSH allows 10 sessions per connection by default. */
+  readonly maxSessions?: number;
   /**
-   * Connects now. To start a process takes the longer the more memory this one has: whoever opens many hosts and has
-   * much to do meanwhile wants to have it behind.
+   * Connects at once. Starting a process takes longer the more memory this process has. Callers that open many hosts
+   * therefore connect early.
    */
-  readonly atOnce?: boolean;
-  /** The environment of the processes here that commands run in or go through. [that of this process] */
-  readonly env?: Readonly<Record<string, string>>;
-  /** A command that is stopped gets a SIGTERM, and so long to clear up before it is killed. [0 s] */
-  readonly graceSeconds?: number;
+  readonly connectEagerly?: boolean;
 }
 
-/** Opens the shell of `local:`, `ssh://user@host:port` or `lab://NAME/hv1`. It connects with the first command. */
+/** Opens the shell of `local:`, `ssh://user@host:port` or `lab://NAME/hv1`. Connects at the first command. */
 export function openShell(url: string, options: ShellOptions = {}): Shell {
-  const host = new Host(url, transport(parseHostUrl(url), options), options);
-  if (options.atOnce === true) host.begin();
+  const pool = new ShellPool(url, createTransport(parseHostUrl(url), options), options);
+  if (options.connectEagerly === true) pool.connect();
   return {
     name: url,
-    run: (argv, runOptions = {}) => host.exchange(quote(argv), runOptions),
-    script: (text, runOptions = {}) => host.exchange(`eval ${quoteArgument(text)}`, runOptions),
-    [Symbol.asyncDispose]: () => host.close(),
+    run: (argv, runOptions = {}) =>
+      pool.execute({ text: quoteCommand(argv), name: argv[0] ?? "" }, runOptions),
+    script: (text, runOptions = {}) =>
+      pool.execute({ text: `eval ${quoteArgument(text)}`, name: "a script" }, runOptions),
+    [Symbol.asyncDispose]: () => pool.close(),
   };
 }
 
 /**
- * A lane is a process here and a session there: a command that finds all busy waits this long before it opens another.
- * While one is just being opened, nothing would be won by a second.
+ * The wait of a command for an idle session before it opens another, because a session costs a process here and on the
+ * host. While a session is being opened, a second one would not help.
  */
-const PATIENCE_MS = 200;
+const WAIT_FOR_IDLE_MS = 200;
 
-/** The lanes of one host: a command takes an idle one, else opens one more, up to a bound, else waits. */
-class Host {
+interface ShellCommand {
+  readonly text: string;
+  /** The name in messages. */
+  readonly name: string;
+}
+
+/** The sessions of one host. A command takes an idle session, else opens another up to the limit, else waits. */
+class ShellPool {
   readonly #name: string;
   readonly #transport: Transport;
-  readonly #options: Pick<ShellOptions, "env" | "graceSeconds">;
+  readonly #options: ShellSessionOptions & Pick<ShellOptions, "graceSeconds">;
+  readonly #timeoutMs: number;
   readonly #limit: ReturnType<typeof pLimit>;
   readonly #closing = new AbortController();
-  readonly #waiting: ((lane: Lane) => void)[] = [];
-  #idle: Lane[] = [];
+  readonly #waiters: ((session: ShellSession) => void)[] = [];
+  #idle: ShellSession[] = [];
   #busy = 0;
   #opening = 0;
 
-  constructor(name: string, via: Transport, { lanes = 6, ...options }: ShellOptions) {
+  constructor(
+    name: string,
+    shellTransport: Transport,
+    { maxSessions = 6, timeoutMs = TIMEOUT_MS, ...options }: ShellOptions,
+  ) {
+    this.#timeoutMs = timeoutMs;
     this.#name = name;
-    this.#transport = via;
+    this.#transport = shellTransport;
     this.#options = options;
-    this.#limit = pLimit(lanes);
+    this.#limit = pLimit(maxSessions);
   }
 
-  /** Starts the first lane. What is wrong with it, the first command tells. */
-  begin(): void {
+  /** Starts the first session. The first command reports its failure. */
+  connect(): void {
     try {
       this.#idle.push(this.#open());
     } catch (error) {
@@ -89,107 +108,126 @@ class Host {
     }
   }
 
-  async exchange(text: string, { stdin, signal, timeoutMs }: RunOptions): Promise<CommandResult> {
-    const deadline = timeoutMs === undefined ? undefined : AbortSignal.timeout(timeoutMs);
-    const stop = AbortSignal.any([this.#closing.signal, signal, deadline].filter((s) => s !== undefined));
+  async execute(
+    command: ShellCommand,
+    { stdin, signal, timeoutMs = this.#timeoutMs }: RunOptions,
+  ): Promise<CommandResult> {
     const input = typeof stdin === "string" ? Buffer.from(stdin) : stdin;
     return this.#limit(async () => {
-      this.#check(stop);
-      const lane = this.#take() ?? (await this.#freed()) ?? this.#open();
-      const onAbort = () => this.#cut(lane);
+      const deadline = AbortSignal.timeout(timeoutMs);
+      const stop = AbortSignal.any([
+        this.#closing.signal,
+        deadline,
+        ...(signal === undefined ? [] : [signal]),
+      ]);
+      const check = () => this.#assertNotStopped(stop, command, timeoutMs);
+      check();
+      const session = this.#takeIdle() ?? (await this.#waitForIdle()) ?? this.#open();
+      const onAbort = () => this.#kill(session);
       stop.addEventListener("abort", onAbort);
       this.#busy += 1;
       try {
-        this.#check(stop);
-        if (lane.group === 0) await this.#greet(lane);
-        return await lane.run(text, input);
+        check();
+        if (session.processGroup === 0) await this.#handshake(session);
+        return await session.run(command.text, input);
       } catch (failure) {
-        this.#check(stop);
+        check();
         throw failure;
       } finally {
         this.#busy -= 1;
         stop.removeEventListener("abort", onAbort);
-        this.#free(lane);
+        this.#release(session);
       }
     });
   }
 
   async close(): Promise<void> {
     this.#closing.abort();
-    for (const lane of this.#idle) lane.close();
+    for (const session of this.#idle) session.close();
     this.#idle = [];
     await this.#transport.close();
   }
 
-  #open(): Lane {
-    return new Lane(this.#name, this.#transport.command(), this.#options.env);
+  #open(): ShellSession {
+    return new ShellSession(this.#name, this.#transport.command(), this.#options);
   }
 
-  async #greet(lane: Lane): Promise<void> {
+  async #handshake(session: ShellSession): Promise<void> {
     this.#opening += 1;
-    await lane.greet().finally(() => {
+    await session.handshake().finally(() => {
       this.#opening -= 1;
     });
   }
 
-  #take(): Lane | undefined {
-    this.#idle = this.#idle.filter((lane) => lane.alive);
+  #takeIdle(): ShellSession | undefined {
+    this.#idle = this.#idle.filter((session) => session.isAlive);
     return this.#idle.pop();
   }
 
-  /** A lane in use that is done within a moment. Answers that have come already are looked at first. */
-  #freed(): Promise<Lane | undefined> | undefined {
+  /**
+   * Returns a busy session that becomes idle within `WAIT_FOR_IDLE_MS`. Output that has already arrived is processed
+   * first.
+   */
+  #waitForIdle(): Promise<ShellSession | undefined> | undefined {
     if (this.#busy === 0) return undefined;
     return new Promise((resolve) => {
-      const give = (lane?: Lane) => {
+      const settle = (session?: ShellSession) => {
         clearTimeout(timer);
-        const index = this.#waiting.indexOf(give);
-        if (index >= 0) this.#waiting.splice(index, 1);
-        resolve(lane);
+        const index = this.#waiters.indexOf(settle);
+        if (index >= 0) this.#waiters.splice(index, 1);
+        resolve(session);
       };
-      const patient = () => setTimeout(() => setImmediate(impatient), PATIENCE_MS);
-      const impatient = () => {
-        if (this.#opening > 0) timer = patient();
-        else give();
+      const startTimer = () => setTimeout(() => setImmediate(onTimeout), WAIT_FOR_IDLE_MS);
+      const onTimeout = () => {
+        if (this.#opening > 0) timer = startTimer();
+        else settle();
       };
-      let timer = patient();
-      this.#waiting.push(give);
+      let timer = startTimer();
+      this.#waiters.push(settle);
     });
   }
 
-  #free(lane: Lane): void {
-    if (!lane.alive) return;
-    const [next] = this.#waiting;
-    if (this.#closing.signal.aborted) lane.close();
-    else if (next === undefined) this.#idle.push(lane);
-    else next(lane);
+  #release(session: ShellSession): void {
+    if (!session.isAlive) return;
+    const [next] = this.#waiters;
+    if (this.#closing.signal.aborted) session.close();
+    else if (next === undefined) this.#idle.push(session);
+    else next(session);
   }
 
-  #check(stop: AbortSignal): void {
+  #assertNotStopped(stop: AbortSignal, { name }: ShellCommand, timeoutMs: number): void {
     if (!stop.aborted) return;
     const late = stop.reason instanceof DOMException && stop.reason.name === "TimeoutError";
-    if (late) throw new Failure("timeout", `${this.#name}: the command did not end in time and was stopped`);
-    throw new Failure("cancelled", `${this.#name}: the command was stopped`);
+    if (late) {
+      const message = `${this.#name}: ${name} did not end within ${timeoutMs / 1000} s and was stopped`;
+      throw new Failure("timeout", message, { hint: "does its storage or network answer on the host?" });
+    }
+    throw new Failure("cancelled", `${this.#name}: ${name} was stopped`);
   }
 
-  /** Kills what the lane runs, by its process group and from a shell of its own; the lane goes with it. */
-  #cut(lane: Lane): void {
-    lane.abandon();
-    if (lane.group === 0) return;
+  /** Kills the process group of a session from another shell. The session ends too. */
+  #kill(session: ShellSession): void {
+    session.abandon();
+    if (session.processGroup === 0) return;
     try {
       const [program = "sh", ...rest] = this.#transport.command();
-      const killer = spawn(program, rest, { stdio: ["pipe", "ignore", "ignore"], cwd: "/" });
+      const killer = spawn(program, rest, { stdio: ["pipe", "ignore", "ignore"], detached: true, cwd: "/" });
+      const timer = setTimeout(() => killer.kill("SIGKILL"), KILL_MS);
+      killer.on("close", () => clearTimeout(timer));
       killer.on("error", () => {});
       killer.stdin.on("error", () => {});
-      killer.stdin.end(ending(lane.group, this.#options.graceSeconds ?? 0));
+      killer.stdin.write(killScript(session.processGroup, this.#options.graceSeconds ?? 0));
     } catch {
-      // The host is off, and the command with it.
+      // The host is off, and so the command has ended.
     }
   }
 }
 
-/** Text of sh that ends a process group. */
-function ending(group: number, graceSeconds: number): string {
-  const kill = `kill -9 -${group}\n`;
+/**
+ * Returns sh text that ends a process group and then itself. Because the end of its input would come too soon, the
+ * text does not wait for it.
+ */
+function killScript(group: number, graceSeconds: number): string {
+  const kill = `kill -9 -${group}\nexit\n`;
   return graceSeconds === 0 ? kill : `kill -15 -${group}\nsleep ${graceSeconds}\n${kill}`;
 }

@@ -35,8 +35,8 @@ const open = (port: number, shell?: string) => {
   return stream;
 };
 
-/** A promise and what fulfils it. */
-function later(): { promise: Promise<void>; resolve: () => void } {
+/** Returns a promise with its `resolve`. */
+function echoLater(): { promise: Promise<void>; resolve: () => void } {
   let resolve = () => {};
   const promise = new Promise<void>((done) => {
     resolve = done;
@@ -44,13 +44,13 @@ function later(): { promise: Promise<void>; resolve: () => void } {
   return { promise, resolve };
 }
 
-async function all(stream: Duplex): Promise<Buffer> {
+async function readAll(stream: Duplex): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of stream) chunks.push(chunk as Buffer);
   return Buffer.concat(chunks);
 }
 
-/** In front of the real ones: a program of this name that becomes socat, as `ssh -W` would. */
+/** Puts a program of this name in front of the real one in PATH. It becomes socat, as `ssh -W` would. */
 writeFileSync(
   join(folder, "ssh"),
   `#!/bin/sh
@@ -77,10 +77,10 @@ describe.each([
     });
     const stream = open(port, shell);
     stream.write(sent);
-    expect((await all(stream)).equals(sent)).toBe(true);
+    expect((await readAll(stream)).equals(sent)).toBe(true);
   });
 
-  it("waits with reading until somebody reads", async () => {
+  it("does not read from the connection before the stream is read", async () => {
     let written = 0;
     const port = await serve((socket) => {
       const more = () => {
@@ -105,8 +105,8 @@ describe.each([
   });
 
   it("is silent as long as the other side is, and ends there when it is destroyed here", async () => {
-    const closed = later();
-    const connected = later();
+    const closed = echoLater();
+    const connected = echoLater();
     const port = await serve((socket) => {
       connected.resolve();
       socket.on("error", () => {}).on("close", () => closed.resolve());

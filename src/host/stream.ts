@@ -4,12 +4,12 @@ import { Duplex } from "node:stream";
 import ipaddr from "ipaddr.js";
 import { Failure } from "../model/failure.ts";
 import { parseHostUrl } from "./address.ts";
-import { enterLabHost } from "./lab-address.ts";
+import { enterLabHost } from "./lab-paths.ts";
 import { sshFlags, sshTarget, type TransportOptions } from "./transport.ts";
 
-/** A TCP port, as the host sees it from which it is reached. */
-export interface StreamAddress {
-  /** IPv4 or IPv6. */
+/** A TCP port, as seen from the host that connects to it. */
+interface StreamAddress {
+  /** An IPv4 or IPv6 address. */
   readonly address: string;
   readonly port: number;
 }
@@ -17,9 +17,9 @@ export interface StreamAddress {
 const CONNECT_TIMEOUT_MS = 10_000;
 
 /**
- * A TCP connection to an address, made on the host of this shell: by this process itself (`local:`, or no shell), by
- * `ssh -W`, or by socat in the network namespace of a lab's host. Destroying it ends whatever was started for it.
- * It is destroyed with `host-unreachable` when the connection cannot be made or breaks; throws that at once when the
+ * Opens a TCP connection to an address from the host of a shell: by this process itself (`local:`, or no shell), by
+ * `ssh -W`, or by socat in the network namespace of a lab's host. Destroying the stream ends the processes behind it.
+ * The stream is destroyed with `host-unreachable` if the connection fails or breaks. Throws the same at once if the
  * host is known to be off.
  */
 export function openStream(
@@ -27,50 +27,60 @@ export function openStream(
   to: StreamAddress,
   options: TransportOptions = {},
 ): Duplex {
-  const subject = `${show(to)}${shell === undefined ? "" : ` by way of ${shell}`}`;
+  const subject = `${formatAddress(to)}${shell === undefined ? "" : ` by way of ${shell}`}`;
   const host = parseHostUrl(shell ?? "local:");
   switch (host.scheme) {
     case "local":
-      return direct(to, subject);
+      return connectDirectly(to, subject);
     case "ssh": {
       const flags = [...sshFlags(), ...(options.sshArguments ?? [])];
-      return through(["ssh", ...flags, "-W", show(to), ...sshTarget(host.destination, host.port)], subject);
+      return connectThrough(
+        ["ssh", ...flags, "-W", formatAddress(to), ...sshTarget(host.destination, host.port)],
+        subject,
+      );
     }
     case "lab": {
-      const tcp = `TCP:${show(to)},connect-timeout=${CONNECT_TIMEOUT_MS / 1000}`;
-      return through(enterLabHost(host.lab, host.host, ["socat", "-t", "1", "-", tcp]), subject);
+      const tcp = `TCP:${formatAddress(to)},connect-timeout=${CONNECT_TIMEOUT_MS / 1000}`;
+      return connectThrough(enterLabHost(host.lab, host.host, ["socat", "-t", "1", "-", tcp]), subject);
     }
   }
 }
 
-/** As ssh and socat read it. Throws `usage` for anything but an address: it must not turn into an option of theirs. */
-function show({ address, port }: StreamAddress): string {
+/**
+ * Returns the address in the syntax of ssh and socat. Throws `usage` for any text but an address, because it could
+ * become an option.
+ */
+function formatAddress({ address, port }: StreamAddress): string {
   if (!ipaddr.isValid(address) || !Number.isInteger(port) || port < 1 || port > 65535)
     throw new Failure("usage", `${address}:${port} is not an IP address with a port`);
   return `${address.includes(":") ? `[${address}]` : address}:${port}`;
 }
 
-function direct({ address, port }: StreamAddress, subject: string): Duplex {
+function connectDirectly({ address, port }: StreamAddress, subject: string): Duplex {
   const socket = connect({ host: address, port, timeout: CONNECT_TIMEOUT_MS, noDelay: true });
-  const failed = (reason: string) => new Failure("host-unreachable", `${subject}: ${reason}`);
-  socket.once("timeout", () => socket.destroy(failed("no connection within 10 s")));
+  const createFailure = (reason: string) => new Failure("host-unreachable", `${subject}: ${reason}`);
+  socket.once("timeout", () => socket.destroy(createFailure("no connection within 10 s")));
   socket.once("connect", () => socket.setTimeout(0));
-  const stream = joined(socket, socket, (error) => socket.destroy(error ?? undefined));
-  socket.on("error", (error) => stream.destroy(error instanceof Failure ? error : failed(error.message)));
+  const stream = combineStreams(socket, socket, (error) => socket.destroy(error ?? undefined));
+  socket.on("error", (error) =>
+    stream.destroy(error instanceof Failure ? error : createFailure(error.message)),
+  );
   socket.on("close", () => stream.push(null));
   return stream;
 }
 
-/** A program whose stdin and stdout are the connection. It leads a process group, which ends with the stream. */
-function through([program = "", ...args]: readonly string[], subject: string): Duplex {
+/**
+ * Starts a program whose stdin and stdout are the connection. It leads a process group, which ends with the stream.
+ */
+function connectThrough([program = "", ...args]: readonly string[], subject: string): Duplex {
   const child = spawn(program, args, { stdio: "pipe", detached: true, cwd: "/" });
-  const stream = joined(child.stdout, child.stdin, () => killGroup(child));
-  let said = "";
+  const stream = combineStreams(child.stdout, child.stdin, () => killGroup(child));
+  let stderrTail = "";
   child.stderr.on("data", (chunk: Buffer) => {
-    said = (said + chunk.toString()).slice(-2000);
+    stderrTail = (stderrTail + chunk.toString()).slice(-2000);
   });
   const fail = (reason: string) => {
-    stream.destroy(new Failure("host-unreachable", `${subject}: ${said.trim() || reason}`));
+    stream.destroy(new Failure("host-unreachable", `${subject}: ${stderrTail.trim() || reason}`));
   };
   child.stdin.on("error", () => {}); // EPIPE: `close` follows and says it
   child.on("error", (error) => fail(error.message));
@@ -80,8 +90,8 @@ function through([program = "", ...args]: readonly string[], subject: string): D
   return stream;
 }
 
-/** What is read and what is written as one stream; its end is said by whoever knows why it ended. */
-function joined(
+/** Combines stdin and stdout of a program to one stream. The caller destroys the stream with the reason. */
+function combineStreams(
   from: NodeJS.ReadableStream,
   to: NodeJS.WritableStream,
   end: (error: Error | null) => void,
@@ -99,7 +109,7 @@ function joined(
     if (!stream.push(chunk)) from.pause();
   });
   from.pause();
-  stream.once("end", () => stream.destroy()); // the other side is gone: nothing can be written to it either
+  stream.once("end", () => stream.destroy()); // the other side has closed, so writing would fail too
   return stream;
 }
 
@@ -108,6 +118,6 @@ function killGroup({ pid, exitCode, signalCode }: ChildProcessWithoutNullStreams
   try {
     process.kill(-pid, "SIGKILL");
   } catch {
-    // It ended in between.
+    // The process ended before the signal.
   }
 }

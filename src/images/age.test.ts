@@ -3,8 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { armor, Encrypter, generateX25519Identity, identityToRecipient } from "age-encryption";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { hashSecrets, readSecret, sealedId } from "./secrets.ts";
+import { encryptedId, hashSecrets, readSecret } from "./secrets.ts";
 
+const here = (env: Record<string, string> = {}) => ({ env, privatePaths: [] });
 const HASH_KEY = Buffer.alloc(32, 7);
 let folder: string;
 let keyFile: string;
@@ -14,7 +15,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-async function sealed(text: string, ...identities: string[]): Promise<string> {
+async function encrypt(text: string, ...identities: string[]): Promise<string> {
   const encrypter = new Encrypter();
   for (const identity of identities) encrypter.addRecipient(await identityToRecipient(identity));
   return armor.encode(await encrypter.encrypt(text));
@@ -23,21 +24,21 @@ async function sealed(text: string, ...identities: string[]): Promise<string> {
 const secret = (boot: string) =>
   ({ id: "Secret/default/s", spec: { env: {}, file: {}, age: { boot } } }) as const;
 const read = (armored: string, file = keyFile) =>
-  readSecret([secret(armored)], "Secret/default/s", "boot", { FLEETWRIGHT_AGE_KEY_FILE: file });
+  readSecret([secret(armored)], "Secret/default/s", "boot", here({ FLEETWRIGHT_AGE_KEY_FILE: file }));
 
 test("what was encrypted for one of the keys is read", async () => {
   const [before, now] = [await generateX25519Identity(), await generateX25519Identity()];
   writeFileSync(keyFile, `# created: 2026-01-01\n${before}\n\n${now}\n`);
-  expect(await read(await sealed("hunter2\n", now))).toBe("hunter2\n");
-  expect(await read(`${await sealed("hunter2", before)}\n`)).toBe("hunter2");
+  expect(await read(await encrypt("hunter2\n", now))).toBe("hunter2\n");
+  expect(await read(`${await encrypt("hunter2", before)}\n`)).toBe("hunter2");
 });
 
 test("what is encrypted anew and is the same looks the same; what is another looks another", async () => {
   const key = await generateX25519Identity();
   writeFileSync(keyFile, key);
-  const env = { FLEETWRIGHT_AGE_KEY_FILE: keyFile };
+  const env = here({ FLEETWRIGHT_AGE_KEY_FILE: keyFile });
   const hashOf = async (text: string) => {
-    const [found] = await hashSecrets([secret(await sealed(text, key))], env, HASH_KEY);
+    const [found] = await hashSecrets([secret(await encrypt(text, key))], env, HASH_KEY);
     return found?.hash;
   };
   expect(await hashOf("hunter2")).toBe(await hashOf("hunter2"));
@@ -47,17 +48,17 @@ test("what is encrypted anew and is the same looks the same; what is another loo
 test("what was opened once is known where no key is, and only the very same text", async () => {
   const key = await generateX25519Identity();
   writeFileSync(keyFile, key);
-  const one = secret(await sealed("hunter2", key));
-  const [opened] = await hashSecrets([one], { FLEETWRIGHT_AGE_KEY_FILE: keyFile }, HASH_KEY);
-  const known = new Map([[sealedId(one, "boot", HASH_KEY) ?? "", opened?.hash ?? ""]]);
-  expect(await hashSecrets([one], {}, HASH_KEY, known)).toEqual([opened]);
-  expect(await hashSecrets([secret(await sealed("hunter2", key))], {}, HASH_KEY, known)).toEqual([]);
-  expect(await hashSecrets([one], {}, Buffer.alloc(32, 8), known)).toEqual([]); // hashes of another key say nothing
+  const one = secret(await encrypt("hunter2", key));
+  const [opened] = await hashSecrets([one], here({ FLEETWRIGHT_AGE_KEY_FILE: keyFile }), HASH_KEY);
+  const known = new Map([[encryptedId(one, "boot", HASH_KEY) ?? "", opened?.hash ?? ""]]);
+  expect(await hashSecrets([one], here(), HASH_KEY, known)).toEqual([opened]);
+  expect(await hashSecrets([secret(await encrypt("hunter2", key))], here(), HASH_KEY, known)).toEqual([]);
+  expect(await hashSecrets([one], here(), Buffer.alloc(32, 8), known)).toEqual([]); // hashes of another key say nothing
 });
 
 test("why a value cannot be had is said, and nothing of the keys", async () => {
   const [ours, theirs] = [await generateX25519Identity(), await generateX25519Identity()];
-  const value = await sealed("hunter2", theirs);
+  const value = await encrypt("hunter2", theirs);
   await expect(read(value, "")).rejects.toThrow(
     'Secret/s: its key "boot" has no value here: there is no key to open it here',
   );

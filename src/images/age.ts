@@ -1,43 +1,53 @@
-import { readFile } from "node:fs/promises";
+import { readNamedText } from "../host/named-file.ts";
+import { asFailure, Failure } from "../model/failure.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** Names the file with the identities (`AGE-SECRET-KEY-1...`) that open encrypted values, as age-keygen(1) writes it. */
+/** The variable with the path of a file with identities (`AGE-SECRET-KEY-1...`), as age-keygen(1) writes it. */
 export const AGE_KEY_FILE = "FLEETWRIGHT_AGE_KEY_FILE";
 
-/** What is in an encrypted value, or why that cannot be known here. */
-export type Opened = { readonly value: string } | { readonly why: string; readonly hint: string };
+/** A decrypted value, or the reason why decryption failed. */
+export type DecryptResult = { readonly value: string } | { readonly why: string; readonly hint: string };
 
-/** Opens a value that was encrypted with `age --armor` (https://age-encryption.org/v1). Never says what was in it. */
-export async function openSealed(armored: string, env: Env): Promise<Opened> {
+/** Decrypts a value of `age --armor` (https://age-encryption.org/v1). Messages never contain the content. */
+export async function decryptAge(armored: string, env: Env): Promise<DecryptResult> {
   const file = env[AGE_KEY_FILE];
   if (!file)
     return {
       why: "there is no key to open it here",
       hint: `name the file with it: ${AGE_KEY_FILE}=/etc/fleetwright/age.key`,
     };
-  const keys = await readFile(file, "utf8").catch(() => undefined);
-  if (keys === undefined)
-    return { why: `${file} cannot be read`, hint: "give this user the right to read it" };
-  const found = identitiesIn(keys);
-  if ("identities" in found) return decrypt(armored, found.identities, file);
+  const keys = await readNamedText(file).catch(asFailure);
+  if (keys instanceof Failure)
+    return { why: `${file} cannot be read: ${keys.message}`, hint: "give this user the right to read it" };
+  const parsed = parseIdentities(keys);
+  if ("identities" in parsed) return decryptWithIdentities(armored, parsed.identities, file);
   const hint = "each line is AGE-SECRET-KEY-1... as age-keygen writes it, or a comment";
-  return { why: `${file}:${found.wrongLine}: this is no age identity`, hint };
+  return { why: `${file}:${parsed.wrongLine}: this is no age identity`, hint };
 }
 
-type Identities = { readonly identities: readonly string[] } | { readonly wrongLine: number };
+type ParsedIdentities = { readonly identities: readonly string[] } | { readonly wrongLine: number };
 
-/** One a line; empty lines and comments are passed over. What is wrong is told by its line, and never repeated. */
-function identitiesIn(text: string): Identities {
+/**
+ * Parses one identity per line. Skips empty lines and comments. Messages name the line of an invalid identity, never
+ * its text.
+ */
+function parseIdentities(text: string): ParsedIdentities {
   const lines = text.split("\n").map((line) => line.trim());
-  const isNone = (line: string) => line === "" || line.startsWith("#");
-  const wrong = lines.findIndex((line) => !isNone(line) && !/^AGE-SECRET-KEY-(PQ-)?1[0-9A-Z]+$/.test(line));
-  if (wrong !== -1) return { wrongLine: wrong + 1 };
-  return { identities: lines.filter((line) => !isNone(line)) };
+  const isComment = (line: string) => line === "" || line.startsWith("#");
+  const wrongIndex = lines.findIndex(
+    (line) => !isComment(line) && !/^AGE-SECRET-KEY-(PQ-)?1[0-9A-Z]+$/.test(line),
+  );
+  if (wrongIndex !== -1) return { wrongLine: wrongIndex + 1 };
+  return { identities: lines.filter((line) => !isComment(line)) };
 }
 
-/** The library is loaded only where there is something to open. */
-async function decrypt(armored: string, identities: readonly string[], file: string): Promise<Opened> {
+/** Decrypts a value. Loads the library on first use. */
+async function decryptWithIdentities(
+  armored: string,
+  identities: readonly string[],
+  file: string,
+): Promise<DecryptResult> {
   const { armor, Decrypter } = await import("age-encryption");
   try {
     const decrypter = new Decrypter();

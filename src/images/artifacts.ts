@@ -1,60 +1,108 @@
 import { asFailure, Failure } from "../model/failure.ts";
 import { hashText } from "../model/hash.ts";
 import type { Problem } from "../model/problem.ts";
-import { type ResourceId, showResource } from "../model/resource.ts";
-import { virtualBytes } from "./disk-format.ts";
-import { digestIn, downloaded } from "./download.ts";
-import { fileDigest } from "./file-digest.ts";
-import type { Artifact, ImageResource, ImageWish, ImageWorld } from "./port.ts";
+import { formatResource, type ResourceId } from "../model/resource.ts";
+import { readVirtualBytes } from "./disk-format.ts";
+import { cachedDownload, parseChecksum } from "./download.ts";
+import { digestFileCached } from "./file-digest.ts";
+import type { Artifact, DiskFormat, ImageContext, ImageResource, ImageSource, Recipe } from "./types.ts";
 
 export interface ResolvedArtifacts {
   readonly artifacts: ReadonlyMap<ResourceId, Artifact>;
-  /** Images that cannot be used, each at its place in the files. */
+  /** Problems of unusable images, with their place in the files. */
   readonly problems: readonly Problem[];
+  /** Notices for images that the author may not use before the merge. These images have no error. */
+  readonly unread?: readonly Problem[];
 }
 
+/** Reads the parts of images. Paths are those of the specs, also in messages. */
+export interface ImageInspector {
+  /** Returns the SHA-256 of a file, in hex. */
+  digest(path: string): Promise<string>;
+  /** Returns the size of the disk in bytes. Throws `rejected` if the file has another format. */
+  virtualBytes(path: string, format: DiskFormat): Promise<number>;
+  /** Returns the size of a downloaded disk in bytes; 0 if it is not in the cache. */
+  downloadedBytes(digest: string, format: DiskFormat): Promise<number>;
+  recipe(name: string): Promise<Recipe>;
+}
+
+/** An `ImageInspector` throws it for an image that the author may not use before the merge. */
+export class ImageNotReadError extends Failure {}
+
 /**
- * Finds out what each image is: the digests of its parts and its measures. Reads files where their digest is not
- * known yet; builds and downloads nothing.
+ * Resolves each image to the digests of its parts and its sizes. Reads a file only if its digest is not cached. Builds
+ * and downloads nothing.
  */
 export async function resolveArtifacts(
   images: readonly ImageResource[],
-  world: ImageWorld,
+  inspector: ImageInspector,
 ): Promise<ResolvedArtifacts> {
   const artifacts = new Map<ResourceId, Artifact>();
   const problems: Problem[] = [];
-  const found = await Promise.all(images.map((image) => resolved(image, world)));
-  for (const [index, { id }] of images.entries()) {
-    const one = found[index];
-    if (one === undefined) continue;
-    if ("message" in one) problems.push(one);
-    else artifacts.set(id, one);
+  const unread: Problem[] = [];
+  const results = await Promise.all(
+    images.map((image) => inspectImage(image.spec, inspector).catch((error: unknown) => asFailure(error))),
+  );
+  for (const [index, image] of images.entries()) {
+    const result = results[index];
+    if (result === undefined) continue;
+    if (!(result instanceof Failure)) artifacts.set(image.id, result);
+    else (result instanceof ImageNotReadError ? unread : problems).push(toProblem(image, result));
   }
-  return { artifacts, problems };
+  return unread.length === 0 ? { artifacts, problems } : { artifacts, problems, unread };
 }
 
-async function resolved(image: ImageResource, world: ImageWorld): Promise<Artifact | Problem> {
+function toProblem({ id, source }: ImageResource, failure: Failure): Problem {
+  const { code, message, hint } = failure;
+  if (code === "bug") throw failure;
+  const about = { path: "spec.source", message: `${formatResource(id)}: ${message}`, resource: id };
+  return { ...source, ...about, ...(hint === undefined ? {} : { hint }) };
+}
+
+/** Resolves one image on this machine. */
+export async function resolveArtifact(image: ImageSource, context: ImageContext): Promise<Artifact> {
+  return inspectImage(image, createImageInspector(context));
+}
+
+/** Creates the inspector of this machine. `locate` finds the files. */
+export function createImageInspector({ locate, cache, recipes }: ImageContext): ImageInspector {
+  return {
+    digest: (path) => withSpecPath(path, locate, (file) => digestFileCached(file, cache)),
+    virtualBytes: (path, format) => withSpecPath(path, locate, (file) => readVirtualBytes(file, format)),
+    async downloadedBytes(digest, format) {
+      const path = cachedDownload(digest, cache);
+      return path === undefined ? 0 : readVirtualBytes(path, format);
+    },
+    recipe: (name) => recipes.describe(name),
+  };
+}
+
+/** Replaces the path in the cache by the path in the spec, in messages of failures. */
+async function withSpecPath<Result>(
+  path: string,
+  locate: ImageContext["locate"],
+  work: (file: string) => Promise<Result>,
+): Promise<Result> {
+  const file = await locate(path);
   try {
-    return await artifactOf(image.spec, world);
+    return await work(file);
   } catch (error) {
-    const { code, message, hint } = asFailure(error);
-    if (code === "bug") throw error;
-    const about = {
-      path: "spec.source",
-      message: `${showResource(image.id)}: ${message}`,
-      resource: image.id,
-    };
-    return { ...image.source, ...about, ...(hint === undefined ? {} : { hint }) };
+    if (!(error instanceof Failure)) throw error;
+    const { code, message, hint } = error;
+    const replacePath = (text: string) => text.replaceAll(file, path);
+    throw new Failure(code, replacePath(message), {
+      cause: error,
+      hint: hint && replacePath(hint),
+    });
   }
 }
 
-/** The digest and measures of one image. */
-export async function artifactOf(wish: ImageWish, world: ImageWorld): Promise<Artifact> {
-  const { path, url, recipe } = wish.source;
-  const own = await kernelOf(wish, world);
-  if (recipe !== undefined) return recipeArtifact(recipe, own, world);
-  if (path !== undefined) return withKernel(await fileDisk(await world.locate(path), wish, world), own);
-  if (url !== undefined) return withKernel(await remoteDisk(wish, world), own);
+async function inspectImage(image: ImageSource, inspector: ImageInspector): Promise<Artifact> {
+  const { path, url, recipe } = image.source;
+  const kernel = await inspectKernel(image, inspector);
+  if (recipe !== undefined) return inspectRecipe(recipe, kernel, inspector);
+  if (path !== undefined) return withKernel(await inspectFileDisk(path, image, inspector), kernel);
+  if (url !== undefined) return withKernel(await inspectRemoteDisk(image, inspector), kernel);
   throw new Failure("rejected", "its source names neither a path nor a url nor a recipe");
 }
 
@@ -64,39 +112,41 @@ function withKernel(disk: Artifact["disk"], kernel: Kernel): Artifact {
   return kernel === undefined ? { disk } : { disk, kernel };
 }
 
-async function kernelOf({ kernelBoot }: ImageWish, world: ImageWorld): Promise<Kernel> {
+async function inspectKernel({ kernelBoot }: ImageSource, inspector: ImageInspector): Promise<Kernel> {
   if (kernelBoot === undefined) return undefined;
   const { kernel, initrd, cmdline } = kernelBoot;
-  const digest = await fileDigest(await world.locate(kernel), world.cache);
+  const digest = await inspector.digest(kernel);
   if (initrd === undefined) return { digest, cmdline };
-  return { digest, cmdline, initrd: await fileDigest(await world.locate(initrd), world.cache) };
+  return { digest, cmdline, initrd: await inspector.digest(initrd) };
 }
 
-/** A recipe is named by what goes into it, so that nothing has to be built to plan with it. */
-async function recipeArtifact(name: string, own: Kernel, { recipes }: ImageWorld): Promise<Artifact> {
-  const { identity, format, cmdline } = await recipes.describe(name);
+/** Resolves a recipe. Its identity is a hash of its inputs, so that planning needs no build. */
+async function inspectRecipe(name: string, ownKernel: Kernel, inspector: ImageInspector): Promise<Artifact> {
+  const { identity, format, cmdline } = await inspector.recipe(name);
   const digest = (part: string) => hashText(`recipe ${name} ${identity} ${part}`);
   const kernel =
     cmdline === undefined ? undefined : { digest: digest("kernel"), initrd: digest("initrd"), cmdline };
-  return withKernel({ digest: digest("disk"), format, virtualBytes: 0 }, own ?? kernel);
+  return withKernel({ digest: digest("disk"), format, virtualBytes: 0 }, ownKernel ?? kernel);
 }
 
-async function fileDisk(
+async function inspectFileDisk(
   path: string,
-  { format, checksum }: ImageWish,
-  { cache }: ImageWorld,
+  { format, checksum }: ImageSource,
+  inspector: ImageInspector,
 ): Promise<Artifact["disk"]> {
-  const digest = await fileDigest(path, cache);
+  const digest = await inspector.digest(path);
   if (checksum !== undefined && checksum !== `sha256:${digest}`) {
     const hint = `if this file is right, write "checksum: sha256:${digest}"`;
     throw new Failure("rejected", `${path}: its content is not what the checksum says`, { hint });
   }
-  return { digest, format, virtualBytes: await virtualBytes(path, format) };
+  return { digest, format, virtualBytes: await inspector.virtualBytes(path, format) };
 }
 
-/** Fetched only when its content is wanted; until then nobody knows how large the disk is. */
-async function remoteDisk({ format, checksum }: ImageWish, { cache }: ImageWorld): Promise<Artifact["disk"]> {
-  const digest = digestIn(checksum);
-  const path = downloaded(digest, cache);
-  return { digest, format, virtualBytes: path === undefined ? 0 : await virtualBytes(path, format) };
+/** Resolves a download without fetching it. The size of the disk is 0 until then. */
+async function inspectRemoteDisk(
+  { format, checksum }: ImageSource,
+  inspector: ImageInspector,
+): Promise<Artifact["disk"]> {
+  const digest = parseChecksum(checksum);
+  return { digest, format, virtualBytes: await inspector.downloadedBytes(digest, format) };
 }

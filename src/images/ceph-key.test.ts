@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { cephKey } from "./ceph-key.ts";
+import { findCephKey } from "./ceph-key.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "fw-key-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -33,6 +33,6 @@ describe("the key of a user", () => {
   ])("%s", async (_, text, key) => {
     const confFile = join(folder, "ceph.conf");
     writeFileSync(confFile, text);
-    expect(await cephKey({ confFile, user: "fleet" })).toBe(key);
+    expect(await findCephKey({ confFile, user: "fleet" }, [])).toBe(key);
   });
 });

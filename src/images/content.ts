@@ -1,15 +1,25 @@
 import { randomUUID } from "node:crypto";
-import { createReadStream, existsSync } from "node:fs";
-import { mkdir, rename, rm, stat } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { mkdir, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { openNamedFile, statNamedFile } from "../host/named-file.ts";
 import { Failure } from "../model/failure.ts";
+import { equal } from "../model/hash.ts";
 import type { Build } from "../model/object.ts";
-import { type ResourceId, showResource } from "../model/resource.ts";
-import { artifactOf } from "./artifacts.ts";
-import { virtualBytes } from "./disk-format.ts";
-import { digestIn, download } from "./download.ts";
-import type { Artifact, Format, ImageResource, ImageWish, ImageWorld, Part, SecretResource } from "./port.ts";
+import { formatResource, type ResourceId } from "../model/resource.ts";
+import { resolveArtifact } from "./artifacts.ts";
+import { type Conversion, convertImage } from "./conversion.ts";
+import { readVirtualBytes } from "./disk-format.ts";
+import { download, parseChecksum } from "./download.ts";
 import { readSecret } from "./secrets.ts";
+import type {
+  Artifact,
+  ArtifactPart,
+  ImageContext,
+  ImageResource,
+  ImageSource,
+  SecretResource,
+} from "./types.ts";
 
 /** Bytes that a driver copies to its target. */
 export interface Content {
@@ -17,137 +27,158 @@ export interface Content {
   stream(): AsyncIterable<Uint8Array>;
 }
 
-/** What the plan was made with: content is given out only as long as it is still that. */
-export interface Sources {
+/** The sources of the plan. Content is opened only while it is unchanged since the plan. */
+interface ContentSources {
   readonly images: readonly ImageResource[];
   readonly secrets: readonly SecretResource[];
   readonly artifacts: ReadonlyMap<ResourceId, Artifact>;
+  /** Throws `world-moved` if a secret value is not that of the plan. Absent if the plan is fresh. */
+  readonly confirm?: (secret: ResourceId, key: string, value: string) => void;
 }
 
 /**
- * Opens what a state names by its digest: the parts of images, converted to what the target wants, seeds with their
- * secrets filled in, and secrets themselves. Throws `rejected`, and `world-moved` when an image is not any more what was planned with.
+ * Opens the content that a state names by its digest: parts of images, converted to the target's format; seeds with
+ * their secrets filled in; and secrets. Throws `rejected`, and `world-moved` if an image has changed since the plan.
  */
-export async function openContent(build: Build, sources: Sources, world: ImageWorld): Promise<Content> {
-  if (build.from === "seed") return inMemory(await seedOf(build.seed, sources, world));
+export async function openContent(
+  build: Build,
+  sources: ContentSources,
+  context: ImageContext,
+  signal?: AbortSignal,
+): Promise<Content> {
+  if (build.from === "seed") return memoryContent(await buildSeedMedium(build.seed, sources, context));
   if (build.from === "secret") {
-    return inMemory(Buffer.from(await readSecret(sources.secrets, build.secret, build.key, world.env)));
+    return memoryContent(Buffer.from(await readConfirmedSecret(build, sources, context)));
   }
   const image = sources.images.find(({ id }) => id === build.image);
   if (image === undefined)
-    throw new Failure("world-moved", `${showResource(build.image)}: it is not in the fleet any more`);
-  await checkUnmoved(image, sources, world);
-  return fileContent(await partFile(image.spec, build, world));
+    throw new Failure("world-moved", `${formatResource(build.image)}: it is not in the fleet any more`);
+  await assertUnchanged(image, sources, context);
+  return fileContent(await locatePart(image.spec, build, context, signal));
 }
 
-async function seedOf(
+async function readConfirmedSecret(
+  { secret, key }: { readonly secret: ResourceId; readonly key: string },
+  { secrets, confirm }: ContentSources,
+  context: ImageContext,
+): Promise<string> {
+  const value = await readSecret(secrets, secret, key, context);
+  confirm?.(secret, key, value);
+  return value;
+}
+
+async function buildSeedMedium(
   seed: Extract<Build, { from: "seed" }>["seed"],
-  { secrets }: Sources,
-  world: ImageWorld,
+  sources: ContentSources,
+  context: ImageContext,
 ): Promise<Uint8Array> {
   const { userData } = seed;
   const text =
-    typeof userData === "string"
-      ? userData
-      : await readSecret(secrets, userData.secret, userData.key, world.env);
-  return world.buildSeed({ ...seed, userData: text });
+    typeof userData === "string" ? userData : await readConfirmedSecret(userData, sources, context);
+  return context.buildSeed({ ...seed, userData: text });
 }
 
-/** Cheap where nothing changed: digests are kept beside what tells that a file is the same. */
-async function checkUnmoved(
+/**
+ * Throws `world-moved` if a file has changed since the plan. Cached digests make the check of an unchanged file cheap.
+ */
+async function assertUnchanged(
   { id, spec }: ImageResource,
-  { artifacts }: Sources,
-  world: ImageWorld,
+  { artifacts }: ContentSources,
+  context: ImageContext,
 ): Promise<void> {
-  const [before, now] = [artifacts.get(id), await artifactOf(spec, world)];
-  if (before?.disk.digest === now.disk.digest && before.kernel?.digest === now.kernel?.digest) return;
-  throw new Failure("world-moved", `${showResource(id)}: its content has changed since the plan was made`, {
+  const [before, now] = [artifacts.get(id), await resolveArtifact(spec, context)];
+  if (before?.disk.digest === now.disk.digest && equal(before.kernel, now.kernel)) return;
+  throw new Failure("world-moved", `${formatResource(id)}: its content has changed since the plan was made`, {
     hint: "plan again",
   });
 }
 
 type ImageBuild = Extract<Build, { from: "image" }>;
 
-async function partFile(wish: ImageWish, { part, format }: ImageBuild, world: ImageWorld): Promise<string> {
-  const path = await PARTS[part](wish, world);
-  const source =
-    wish.source.recipe === undefined
-      ? wish.format
-      : (await world.recipes.describe(wish.source.recipe)).format;
-  return part === "disk" ? converted(path, { from: source, to: format }, wish, world) : path;
+async function locatePart(
+  image: ImageSource,
+  { part, format }: ImageBuild,
+  context: ImageContext,
+  signal: AbortSignal | undefined,
+): Promise<string> {
+  const path = await PART_LOCATORS[part](image, context, signal);
+  const sourceFormat =
+    image.source.recipe === undefined
+      ? image.format
+      : (await context.recipes.describe(image.source.recipe)).format;
+  return part === "disk" ? convertDisk(path, { from: sourceFormat, to: format }, image, context) : path;
 }
 
-/** Where each part comes from: what the image says itself, else its recipe. */
-const PARTS = {
-  async disk({ source, checksum }, world) {
-    if (source.path !== undefined) return world.locate(source.path);
+/** Locators of the parts: the file in the image's spec, else the recipe's. */
+const PART_LOCATORS = {
+  async disk({ source, checksum }, context, signal) {
+    if (source.path !== undefined) return context.locate(source.path);
     if (source.url !== undefined)
-      return download(source.url, digestIn(checksum), world.cache, world.onProgress);
-    return recipePart(source.recipe, "disk", world);
+      return download(source.url, parseChecksum(checksum), { ...context, signal });
+    return buildRecipePart(source.recipe, "disk", context);
   },
-  kernel: async ({ source, kernelBoot }, world) =>
-    kernelBoot === undefined ? recipePart(source.recipe, "kernel", world) : world.locate(kernelBoot.kernel),
-  initrd: async ({ source, kernelBoot }, world) =>
+  kernel: async ({ source, kernelBoot }, context) =>
+    kernelBoot === undefined
+      ? buildRecipePart(source.recipe, "kernel", context)
+      : context.locate(kernelBoot.kernel),
+  initrd: async ({ source, kernelBoot }, context) =>
     kernelBoot?.initrd === undefined
-      ? recipePart(source.recipe, "initrd", world)
-      : world.locate(kernelBoot.initrd),
-} satisfies Record<Part, (wish: ImageWish, world: ImageWorld) => Promise<string>>;
+      ? buildRecipePart(source.recipe, "initrd", context)
+      : context.locate(kernelBoot.initrd),
+} satisfies Record<
+  ArtifactPart,
+  (image: ImageSource, context: ImageContext, signal?: AbortSignal) => Promise<string>
+>;
 
-async function recipePart(
+async function buildRecipePart(
   recipe: string | undefined,
-  part: Part,
-  { recipes, onProgress }: ImageWorld,
+  part: ArtifactPart,
+  { recipes, onProgress }: ImageContext,
 ): Promise<string> {
   if (recipe === undefined) throw new Failure("rejected", `the image has no ${part}`);
   return (await recipes.build(recipe, onProgress))[part];
 }
 
-interface Conversion {
-  readonly from: Format;
-  readonly to: Format;
-}
-
-/** The disk in the format that the target wants; converted once and kept. Checks that it is what it says it is. */
-async function converted(
+/**
+ * Returns the path of the disk in the target's format. Converts a disk once and caches the result. Checks the disk's
+ * own format first.
+ */
+async function convertDisk(
   path: string,
   { from, to }: Conversion,
-  wish: ImageWish,
-  world: ImageWorld,
+  image: ImageSource,
+  context: ImageContext,
 ): Promise<string> {
-  await virtualBytes(path, from);
+  await readVirtualBytes(path, from);
   if (from === to) return path;
-  const { digest } = (await artifactOf(wish, world)).disk;
-  const result = join(world.cache, "converted", `${digest}.${to}`);
-  if (!existsSync(result)) await convert(path, result, { from, to });
+  const { digest } = (await resolveArtifact(image, context)).disk;
+  const result = join(context.cache, "converted", `${digest}.${to}`);
+  if (!existsSync(result)) await convertAtomically(path, result, { from, to });
   return result;
 }
 
-async function convert(path: string, result: string, { from, to }: Conversion): Promise<void> {
-  const half = `${result}.${randomUUID()}`;
+async function convertAtomically(path: string, result: string, conversion: Conversion): Promise<void> {
+  const partial = `${result}.${randomUUID()}`;
   await mkdir(dirname(result), { recursive: true });
   try {
-    const args = ["convert", "-f", from, "-O", to, path, half];
-    const { execa } = await import("execa");
-    const { failed, stderr, shortMessage } = await execa("qemu-img", args, {
-      reject: false,
-      stdin: "ignore",
-    });
-    if (failed)
-      throw new Failure("rejected", `${path}: it cannot be converted to ${to}: ${stderr || shortMessage}`, {
-        hint: "apt-get install qemu-utils",
-      });
-    await rename(half, result);
+    await convertImage(path, partial, conversion);
+    await rename(partial, result);
   } finally {
-    await rm(half, { force: true });
+    await rm(partial, { force: true });
   }
 }
 
 async function fileContent(path: string): Promise<Content> {
-  const { size } = await stat(path);
-  return { sizeBytes: size, stream: () => createReadStream(path, { highWaterMark: 1 << 20 }) };
+  const { size } = await statNamedFile(path);
+  return { sizeBytes: size, stream: () => streamFile(path) };
 }
 
-function inMemory(bytes: Uint8Array): Content {
+async function* streamFile(path: string): AsyncGenerator<Uint8Array> {
+  await using file = await openNamedFile(path);
+  yield* file.createReadStream({ highWaterMark: 1 << 20, autoClose: false });
+}
+
+function memoryContent(bytes: Uint8Array): Content {
   return {
     sizeBytes: bytes.length,
     async *stream() {

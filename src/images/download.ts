@@ -1,92 +1,107 @@
-import { createHash, randomUUID } from "node:crypto";
-import { createWriteStream, existsSync } from "node:fs";
-import { mkdir, rename, rm } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { mkdir, readdir, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { Readable, Transform } from "node:stream";
-import { pipeline } from "node:stream/promises";
-import type { ReadableStream } from "node:stream/web";
+import { setTimeout as sleep } from "node:timers/promises";
 import { Failure } from "../model/failure.ts";
-import { showBytes } from "../model/units.ts";
+import { tryLock } from "../store/lock.ts";
+import { DOWNLOAD_LIMITS, type DownloadLimits, withDeadline } from "./download-limits.ts";
+import { type PartialDownload, partialDownloadAt, removePartialDownload } from "./download-part.ts";
+import { downloadInto, TransferInterruptedError, type TransferOptions } from "./download-transfer.ts";
+import { digestFile } from "./file-digest.ts";
 
-/** The digest that a checksum names. Throws `rejected` without one: what a server sends is never just believed. */
-export function digestIn(checksum: string | undefined): string {
+/** Returns the digest in a checksum. Throws `rejected` without a checksum, because a download must be verified. */
+export function parseChecksum(checksum: string | undefined): string {
   if (checksum !== undefined) return checksum.replace(/^sha256:/, "");
   throw new Failure("rejected", "an image from a url needs a checksum", {
     hint: 'add "checksum: sha256:..."',
   });
 }
 
-/** Where the download with this digest is; undefined while it is not here. */
-export function downloaded(digest: string, cache: string): string | undefined {
+/** Returns the path of the download with this digest; undefined if it is not in the cache. */
+export function cachedDownload(digest: string, cache: string): string | undefined {
   const path = join(cache, "downloads", digest);
   return existsSync(path) ? path : undefined;
 }
 
+interface DownloadOptions {
+  readonly cache: string;
+  /** Stops the download and keeps the received part. [never] */
+  readonly signal?: AbortSignal | undefined;
+  /** [DOWNLOAD_LIMITS] */
+  readonly limits?: DownloadLimits;
+  onProgress(message: string): void;
+}
+
 /**
- * The path of a download with this digest; fetched only when it is not there yet. A file appears under its name only
- * when it is complete and verified. Throws `rejected`, `timeout`.
+ * Returns the path of a download with this digest. Fetches it if it is not in the cache, and resumes an earlier
+ * attempt. A file gets its name only when it is complete and verified. One process fetches, others wait for it. Throws
+ * `rejected`, `timeout` and `cancelled`.
  */
-export async function download(
-  url: string,
-  digest: string,
-  cache: string,
-  tell: (message: string) => void,
-): Promise<string> {
+export async function download(url: string, digest: string, options: DownloadOptions): Promise<string> {
+  const { cache, signal, limits = DOWNLOAD_LIMITS } = options;
   const path = join(cache, "downloads", digest);
-  if (downloaded(digest, cache) !== undefined) return path;
-  const half = `${path}.${randomUUID()}`;
-  await mkdir(dirname(path), { recursive: true });
-  try {
-    const found = await fetched(url, half, tell);
-    if (found !== digest) throw wrongDigest(url, digest, found);
-    await rename(half, path);
+  if (cachedDownload(digest, cache) !== undefined) return path;
+  return withDeadline({ url, signal, limits }, async (stop) => {
+    await mkdir(dirname(path), { recursive: true });
+    await using _lock = await acquireDownloadLock(join(cache, "locks", `${digest}.lock`), stop);
+    if (cachedDownload(digest, cache) !== undefined) return path; // the process that held the lock fetched it
+    await removeStaleParts(dirname(path), `${digest}.`);
+    const part = partialDownloadAt(path, url);
+    await downloadWithRetries(part, { url, limits, stop, onProgress: options.onProgress });
+    await assertDigest(part, digest);
+    await rename(part.file, path);
+    await removePartialDownload(part);
     return path;
-  } finally {
-    await rm(half, { force: true });
-  }
-}
-
-async function fetched(url: string, path: string, tell: (message: string) => void): Promise<string> {
-  const response = await fetch(url).catch((cause: unknown) => {
-    throw new Failure("rejected", `${url}: it does not answer`, {
-      cause,
-      hint: "is the address right, and the way to it open?",
-    });
-  });
-  if (!response.ok || response.body === null) {
-    throw new Failure("rejected", `${url}: the server says ${response.status} ${response.statusText}`);
-  }
-  const hash = createHash("sha256");
-  const size = Number(response.headers.get("content-length") ?? 0);
-  const body = Readable.fromWeb(response.body as ReadableStream<Uint8Array>); // the same class under two names
-  await pipeline(body, counting(hash.update.bind(hash), progress(url, size, tell)), createWriteStream(path));
-  return hash.digest("hex");
-}
-
-function counting(...taps: readonly ((chunk: Buffer) => unknown)[]): Transform {
-  return new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      for (const tap of taps) tap(chunk);
-      done(null, chunk);
-    },
   });
 }
 
-/** Tells of every further tenth. */
-function progress(url: string, size: number, tell: (message: string) => void): (chunk: Buffer) => void {
-  let read = 0;
-  let told = 0;
-  return (chunk) => {
-    read += chunk.length;
-    const tenth = size > 0 ? Math.floor((read / size) * 10) : 0;
-    if (tenth <= told) return;
-    told = tenth;
-    tell(`download ${url}: ${tenth * 10} % of ${showBytes(Math.round(size / 2 ** 20) * 2 ** 20)}`);
-  };
+async function acquireDownloadLock(lock: string, stop: AbortSignal): Promise<AsyncDisposable> {
+  for (;;) {
+    stop.throwIfAborted();
+    const acquired = await tryLock(lock);
+    if (acquired !== undefined) return acquired;
+  }
 }
 
-function wrongDigest(url: string, wanted: string, found: string): Failure {
-  return new Failure("rejected", `${url}: its content has the digest sha256:${found}, not sha256:${wanted}`, {
+/** Resumes after broken connections, as long as each attempt receives some bytes. */
+async function downloadWithRetries(part: PartialDownload, options: TransferOptions): Promise<void> {
+  for (let before = -1; ; ) {
+    try {
+      return await downloadInto(part, options);
+    } catch (error) {
+      const now = await sizeOf(part.file);
+      if (!(error instanceof TransferInterruptedError) || now <= before) throw error;
+      before = now;
+      await sleep(RETRY_MS, undefined, { signal: options.stop });
+    }
+  }
+}
+
+const RETRY_MS = 1_000;
+
+async function assertDigest(part: PartialDownload, digest: string): Promise<void> {
+  const { url, file } = part;
+  const actual = await digestFile(file);
+  if (actual === digest) return;
+  await removePartialDownload(part);
+  throw new Failure("rejected", `${url}: its content has the digest sha256:${actual}, not sha256:${digest}`, {
     hint: "if the other content is right, write its checksum into the Image",
   });
+}
+
+/** The retention of the part of an interrupted download. */
+const PARTIAL_RETENTION_MS = 7 * 24 * 3_600_000;
+
+/** Removes stale parts of interrupted downloads, except those with the current prefix. */
+async function removeStaleParts(folder: string, currentPrefix: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    if (!name.includes(".") || name.startsWith(currentPrefix)) continue;
+    const stats = await stat(join(folder, name)).catch(() => undefined);
+    if (stats !== undefined && Date.now() - stats.mtimeMs > PARTIAL_RETENTION_MS)
+      await rm(join(folder, name), { force: true });
+  }
+}
+
+async function sizeOf(file: string): Promise<number> {
+  return (await stat(file).catch(() => undefined))?.size ?? 0;
 }

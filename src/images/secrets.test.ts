@@ -1,36 +1,39 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { hashSecrets, readSecret } from "./secrets.ts";
 
+const here = (env: Record<string, string> = {}, privatePaths: string[] = []) => ({ env, privatePaths });
 const key = Buffer.alloc(32, 7);
 const secret = (file = "/nowhere") =>
   ({ id: "Secret/default/s", spec: { env: { token: "TOKEN" }, file: { pem: file }, age: {} } }) as const;
 
 test("values that are to be had are hashed with the key, the others are left out", async () => {
-  const hashes = await hashSecrets([secret()], { TOKEN: "hush" }, key);
+  const hashes = await hashSecrets([secret()], here({ TOKEN: "hush" }), key);
   expect(hashes.map((one) => one.key)).toEqual(["token"]);
   expect(JSON.stringify(hashes)).not.toContain("hush");
-  const [other] = await hashSecrets([secret()], { TOKEN: "hush" }, Buffer.alloc(32, 8));
+  const [other] = await hashSecrets([secret()], here({ TOKEN: "hush" }), Buffer.alloc(32, 8));
   expect(other?.hash).not.toBe(hashes[0]?.hash);
 });
 
 test("equal values of two secrets do not look equal", async () => {
   const two = [secret(), { ...secret(), id: "Secret/default/t" } as const];
-  const [one, other] = await hashSecrets(two, { TOKEN: "hush" }, key);
+  const [one, other] = await hashSecrets(two, here({ TOKEN: "hush" }), key);
   expect(one?.hash).not.toBe(other?.hash);
 });
 
 test("a value is read from a file as it is", async () => {
   const folder = mkdtempSync(join(tmpdir(), "fw-secret-"));
   writeFileSync(join(folder, "pem"), "two\nlines\n");
-  expect(await readSecret([secret(join(folder, "pem"))], "Secret/default/s", "pem", {})).toBe("two\nlines\n");
+  expect(await readSecret([secret(join(folder, "pem"))], "Secret/default/s", "pem", here())).toBe(
+    "two\nlines\n",
+  );
   rmSync(folder, { recursive: true });
 });
 
 test("what is missing is said with what to do", async () => {
-  const read = (name: string) => readSecret([secret()], "Secret/default/s", name, {});
+  const read = (name: string) => readSecret([secret()], "Secret/default/s", name, here());
   await expect(read("token")).rejects.toThrow(
     expect.objectContaining({ hint: "set the environment variable TOKEN" }),
   );
@@ -38,4 +41,37 @@ test("what is missing is said with what to do", async () => {
     expect.objectContaining({ hint: "put the value into /nowhere, readable for this user" }),
   );
   await expect(read("none")).rejects.toThrow(expect.objectContaining({ hint: "its keys are pem, token" }));
+});
+
+test.each([
+  ["/dev/zero", "this is a device, and not a file"],
+  ["/proc/self/environ", "which is not a file system of a disk"],
+  ["/etc", "this is a directory, and not a file"],
+])("%s is no value", async (file, says) => {
+  await expect(readSecret([secret(file)], "Secret/default/s", "pem", here())).rejects.toThrow(
+    `Secret/s: its key "pem" has no value here: ${file}: `,
+  );
+  await expect(readSecret([secret(file)], "Secret/default/s", "pem", here())).rejects.toThrow(says);
+  expect(await hashSecrets([secret(file)], here(), key)).toEqual([]);
+});
+
+test("what is Fleetwright's own is no value, by its path, a link, or as a variable", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "fw-secret-"));
+  writeFileSync(join(folder, "age.key"), "AGE-SECRET-KEY-1");
+  symlinkSync(join(folder, "age.key"), join(folder, "link"));
+  for (const name of ["age.key", "link"]) {
+    const read = readSecret(
+      [secret(join(folder, name))],
+      "Secret/default/s",
+      "pem",
+      here({}, [join(folder, "age.key")]),
+    );
+    await expect(read).rejects.toThrow("this is Fleetwright's own, and no repository may have it read");
+  }
+  const spec = { env: { token: "FLEETWRIGHT_FORGE_TOKEN" }, file: {}, age: {} };
+  const own = { id: "Secret/default/s", spec } as const;
+  const env = here({ FLEETWRIGHT_FORGE_TOKEN: "hush" });
+  await expect(readSecret([own], own.id, "token", env)).rejects.toThrow("no Secret may read it");
+  expect(await hashSecrets([own], env, key)).toEqual([]);
+  rmSync(folder, { recursive: true });
 });

@@ -1,112 +1,153 @@
 import { createHmac } from "node:crypto";
-import { readFile } from "node:fs/promises";
-import { labDnsKey } from "../host/lab-address.ts";
-import { Failure } from "../model/failure.ts";
+import { isAbsolute } from "node:path";
+import { labDnsKey } from "../host/lab-paths.ts";
+import { readNamedText } from "../host/named-file.ts";
+import { assertNotPrivate, type PrivatePaths } from "../host/private-paths.ts";
+import { asFailure, Failure } from "../model/failure.ts";
+import { isReservedVariable } from "../model/reserved-variable.ts";
 import type { ResourceId } from "../model/resource.ts";
-import { showResource } from "../model/resource.ts";
-import { type Opened, openSealed } from "./age.ts";
-import { type CephUser, cephKey } from "./ceph-key.ts";
-import type { SecretResource } from "./port.ts";
+import { formatResource } from "../model/resource.ts";
+import { type DecryptResult, decryptAge } from "./age.ts";
+import { type CephUser, findCephKey } from "./ceph-key.ts";
+import type { SecretResource } from "./types.ts";
 
-type Env = Readonly<Record<string, string | undefined>>;
+/** The sources of secret values. */
+interface SecretContext {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Files that a Secret must not name. */
+  readonly privatePaths: PrivatePaths;
+}
 
-/** The keyed hash of one value of a secret, for comparing without knowing. */
-export interface SecretHash {
+/** The keyed hash of one secret value, for comparison without the value. */
+interface SecretHash {
   readonly secret: ResourceId;
   readonly key: string;
   readonly hash: string;
 }
 
-/** What is known of encrypted values, by `sealedId`: the keyed hash of what is in them. */
-export type Sealed = ReadonlyMap<string, string>;
+/** Keyed hashes of the content of encrypted values, by `encryptedId`. */
+type EncryptedHashes = ReadonlyMap<string, string>;
 
 /**
- * Keyed hashes of all values that are to be had here; those that are not are left out. With the key gone, a hash tells
- * nothing, not even of short values. An encrypted value that was opened before need not be opened again: the same text
- * has the same content, so it is known also where no key is.
+ * Returns keyed hashes of all readable values; leaves out the others. Without the hash key, a hash reveals nothing,
+ * not even of short values. An encrypted value that was decrypted before is not decrypted again, because the same text
+ * has the same content. Its hash is therefore known without the decryption key.
  */
 export async function hashSecrets(
   secrets: readonly SecretResource[],
-  env: Env,
+  context: SecretContext,
   hashKey: Uint8Array,
-  sealed: Sealed = new Map(),
+  encryptedHashes: EncryptedHashes = new Map(),
 ): Promise<SecretHash[]> {
-  const wanted = secrets.flatMap((secret) => keysOf(secret).map((key) => ({ secret, key })));
-  const hashes = wanted.map(async ({ secret, key }): Promise<SecretHash[]> => {
-    const known = sealed.get(sealedId(secret, key, hashKey) ?? "");
-    const value = known === undefined ? valueIn(await lookUp(secret, key, env)) : undefined;
-    const hash = known ?? (value === undefined ? undefined : keyed(hashKey, secret, key, value));
+  const entries = secrets.flatMap((secret) => secretKeys(secret).map((key) => ({ secret, key })));
+  const hashes = entries.map(async ({ secret, key }): Promise<SecretHash[]> => {
+    const knownHash = encryptedHashes.get(encryptedId(secret, key, hashKey) ?? "");
+    const value =
+      knownHash === undefined ? valueOfLookup(await lookUpSecret(secret, key, context)) : undefined;
+    const hash = knownHash ?? (value === undefined ? undefined : hashOwnSecret(hashKey, secret, key, value));
     return hash === undefined ? [] : [{ secret: secret.id, key, hash }];
   });
   return (await Promise.all(hashes)).flat();
 }
 
-/** Names an encrypted value by its text; undefined for values that are not encrypted. */
-export function sealedId(secret: SecretResource, key: string, hashKey: Uint8Array): string | undefined {
+/** Returns the id of an encrypted value, a hash of its text; undefined for values that are not encrypted. */
+export function encryptedId(secret: SecretResource, key: string, hashKey: Uint8Array): string | undefined {
   const armored = secret.spec.age[key];
-  return armored === undefined ? undefined : keyed(hashKey, secret, key, `sealed ${armored}`);
+  return armored === undefined ? undefined : hashOwnSecret(hashKey, secret, key, `sealed ${armored}`);
 }
 
-function keyed(hashKey: Uint8Array, { id }: SecretResource, key: string, value: string): string {
+/** Returns the keyed hash of a value. */
+export function hashSecret(hashKey: Uint8Array, id: ResourceId, key: string, value: string): string {
   return createHmac("sha256", hashKey).update(`${id}\n${key}\n${value}`).digest("hex");
 }
 
-/** The value itself, for the moment in which it is used. Throws `rejected` that says where it was looked for. */
+function hashOwnSecret(hashKey: Uint8Array, { id }: SecretResource, key: string, value: string): string {
+  return hashSecret(hashKey, id, key, value);
+}
+
+/**
+ * Returns the value itself. The caller must not keep it. Throws `rejected` with the place where the value was
+ * searched.
+ */
 export async function readSecret(
   secrets: readonly SecretResource[],
   id: ResourceId,
   key: string,
-  env: Env,
+  context: SecretContext,
 ): Promise<string> {
-  const secret = secrets.find((one) => one.id === id);
+  const secret = secrets.find((candidate) => candidate.id === id);
   if (secret === undefined)
-    throw new Failure("rejected", `${showResource(id)}: there is no such secret in the fleet`);
-  const found = await lookUp(secret, key, env);
-  const value = valueIn(found);
+    throw new Failure("rejected", `${formatResource(id)}: the fleet has no such Secret`);
+  const lookup = await lookUpSecret(secret, key, context);
+  const value = valueOfLookup(lookup);
   if (value !== undefined) return value;
-  const about = `${showResource(id)}: its key "${key}" has no value here`;
-  const { why, hint } = { why: undefined, hint: "", ...found };
+  const about = `${formatResource(id)}: its key "${key}" has no value here`;
+  const { why, hint } = { why: undefined, hint: "", ...lookup };
   throw new Failure("rejected", why === undefined ? about : `${about}: ${why}`, { hint });
 }
 
-function keysOf({ spec }: SecretResource): string[] {
+function secretKeys({ spec }: SecretResource): string[] {
   return [
     ...new Set([spec.env, spec.file, spec.age, spec.ceph ?? {}].flatMap((keys) => Object.keys(keys))),
   ].sort();
 }
 
-/** A value, or what to do so that there is one. */
-type Found = Opened | { readonly hint: string };
+/** A value, or a hint how to provide it. */
+type SecretLookup = DecryptResult | { readonly hint: string };
 
-function valueIn(found: Found): string | undefined {
-  return "value" in found ? found.value : undefined;
+function valueOfLookup(lookup: SecretLookup): string | undefined {
+  return "value" in lookup ? lookup.value : undefined;
 }
 
-async function lookUp(secret: SecretResource, key: string, env: Env): Promise<Found> {
+async function lookUpSecret(
+  secret: SecretResource,
+  key: string,
+  { env, privatePaths }: SecretContext,
+): Promise<SecretLookup> {
   const { spec } = secret;
   const { env: variable, file, age } = { env: spec.env[key], file: spec.file[key], age: spec.age[key] };
-  if (variable !== undefined) return orHint(env[variable], `set the environment variable ${variable}`);
-  if (age !== undefined) return openSealed(age, env);
+  if (variable !== undefined && isReservedVariable(variable)) return refuseOwnVariable(variable);
+  if (variable !== undefined) return valueOrHint(env[variable], `set the environment variable ${variable}`);
+  if (age !== undefined) return decryptAge(age, env);
   const user = spec.ceph?.[key];
   if (user !== undefined)
-    return orHint(await cephKey(user), `${noKeyring(secret.id, user)}; ${KEYRING_HINT}`);
-  if (file === undefined) return { hint: `its keys are ${keysOf(secret).join(", ")}` };
-  const text = await readFile(fileAt(file), "utf8").catch(() => undefined);
-  return orHint(text, `put the value into ${file}, readable for this user`);
+    return valueOrHint(
+      await findCephKey(user, privatePaths),
+      `${missingKeyMessage(secret.id, user)}; ${KEYRING_HINT}`,
+    );
+  if (file === undefined) return { hint: `its keys are ${secretKeys(secret).join(", ")}` };
+  return readSecretFile(file, privatePaths);
 }
 
-function orHint(value: string | undefined, hint: string): Found {
+/** Reads the value in a file. The failure of the system already contains the path. */
+async function readSecretFile(file: string, privatePaths: PrivatePaths): Promise<SecretLookup> {
+  const hint = `put the value into ${file}, readable for this user`;
+  try {
+    if (isAbsolute(file)) assertNotPrivate(file, privatePaths);
+    return { value: await readNamedText(secretFilePath(file)) };
+  } catch (error) {
+    const { message, hint: ownHint = hint } = asFailure(error);
+    return { why: message, hint: ownHint };
+  }
+}
+
+function refuseOwnVariable(name: string): SecretLookup {
+  const hint = "put the value into a variable of another name";
+  return { why: `the variable ${name} is Fleetwright's own, and no Secret may read it`, hint };
+}
+
+function valueOrHint(value: string | undefined, hint: string): SecretLookup {
   return value === undefined ? { hint } : { value };
 }
 
-/** `lab://NAME/dns.key` is the key of a lab's DNS server, wherever the lab lies. */
-function fileAt(path: string): string {
+/** Returns the path of a secret's file. `lab://NAME/dns.key` is the key of a lab's DNS server. */
+function secretFilePath(path: string): string {
   const lab = /^lab:\/\/([^/]+)\/dns\.key$/.exec(path)?.[1];
   return lab === undefined ? path : labDnsKey(lab);
 }
 
 export const KEYRING_HINT = "name a keyring that has it in that file, or give the key by secretRef";
 
-export function noKeyring(id: ResourceId, { confFile, user }: CephUser): string {
-  return `${showResource(id)}: the keyring of ${confFile} has no key of client.${user} here`;
+export function missingKeyMessage(id: ResourceId, { confFile, user }: CephUser): string {
+  return `${formatResource(id)}: the keyring of ${confFile} has no key of client.${user} here`;
 }

@@ -2,8 +2,8 @@ import type { ObjectId, TargetId } from "../model/object.ts";
 import type { ResourceId } from "../model/resource.ts";
 
 /**
- * What resources ask of each other: the one way in which a kind's objects depend on other resources.
- * `on` is asked, `by` asks.
+ * A request of resource `by` to resource `on`. Only claims make the objects of a kind depend on other resources'
+ * needs.
  */
 export type Claim =
   | LeaseClaim
@@ -14,36 +14,36 @@ export type Claim =
   | UplinkClaim
   | MemberClaim
   | MembershipClaim
-  | NamingClaim;
+  | GroupReferenceClaim;
 
 interface ClaimBase {
   readonly on: ResourceId;
   readonly by: ResourceId;
 }
 
-/** What is wanted on one host. */
+/** A claim on one host. */
 interface HostClaim extends ClaimBase {
   readonly host: TargetId;
 }
 
-/** Of a Network: be there on this host and know this machine. */
+/** A claim on a Network: exist on this host, with a DHCP lease for this machine. */
 export interface LeaseClaim extends HostClaim {
   readonly want: "lease";
   readonly mac: string;
   readonly ipv4: string | null;
   readonly hostname: string;
-  /** The machine's device on the host. */
+  /** The machine's network device on the host. */
   readonly tap: string;
 }
 
-/** Of a Volume: be there on this host. */
-export interface AttachmentClaim extends HostClaim {
+/** A claim on a Volume: exist on this host. */
+interface AttachmentClaim extends HostClaim {
   readonly want: "attachment";
 }
 
 /**
- * Of an Image: have a copy in this pool of this host, and its kernel there. Without a pool only the kernel (there is no
- * root disk); without a host only the copy, in a pool that is on no host.
+ * A claim on an Image: a copy in this pool of this host, and the kernel on the host. Without a pool only the kernel,
+ * because the machine has no root disk. Without a host only the copy, in a pool of a cluster.
  */
 export interface CopyClaim extends ClaimBase {
   readonly want: "copy";
@@ -51,32 +51,32 @@ export interface CopyClaim extends ClaimBase {
   readonly pool: ResourceId | null;
 }
 
-/** Of a Network: lead what comes for the public address to this one, and what comes from this one out by it. */
+/** A claim on a Network: translate the public address to the private one, in both directions. */
 export interface FloatingClaim extends ClaimBase {
   readonly want: "floating";
   readonly public: string;
   readonly inner: string;
 }
 
-/** Of a Network: have this address at its router, for a service that runs there. */
-export interface VipClaim extends ClaimBase {
+/** A claim on a Network: this address on its router, for a service that runs there. */
+interface VipClaim extends ClaimBase {
   readonly want: "vip";
   readonly address: string;
-  /** Reached from outside, else from inside of the network. */
+  /** True for a public address, false for an address of the network. */
   readonly external: boolean;
 }
 
-/** Of a Host: carry what this network sends to the public network. */
-export interface UplinkClaim extends ClaimBase {
+/** A claim on a Host: forward the traffic of this network to the public network. */
+interface UplinkClaim extends ClaimBase {
   readonly want: "uplink";
 }
 
-/** Of a LoadBalancer: send this machine its share. */
+/** A claim on a LoadBalancer: register this machine as a member. */
 export interface MemberClaim extends ClaimBase {
   readonly want: "member";
-  /** The name of one of its pools. */
+  /** The name of a pool of the load balancer. */
   readonly pool: string;
-  /** As the machine is called on its host: unique in the pool. */
+  /** The machine's name on its host, unique in the pool. */
   readonly name: string;
   readonly address: string;
   readonly port: number;
@@ -84,16 +84,18 @@ export interface MemberClaim extends ClaimBase {
   readonly domain: ObjectId;
 }
 
-/** Of a SecurityGroup: let this interface in, with its address on the bridge. */
+/** A claim on a SecurityGroup: add this interface, with its address on the bridge. */
 export interface MembershipClaim extends ClaimBase {
   readonly want: "membership";
-  /** Where its filter is; undefined while its host is not known, or where nothing is filtered. */
+  /**
+   * The host that filters the interface. Undefined while the host is unknown, and on hosts without filters.
+   */
   readonly host: TargetId | undefined;
   readonly bridge: string;
   readonly ipv4: string;
 }
 
-/** Of a SecurityGroup: let its members be known wherever the rules of this one are. */
-export interface NamingClaim extends ClaimBase {
+/** A claim on a SecurityGroup: publish its members on the hosts that have the rules of `by`. */
+interface GroupReferenceClaim extends ClaimBase {
   readonly want: "naming";
 }

@@ -19,7 +19,7 @@ import { virtualMachinePool } from "./virtual-machine-pool/kind.ts";
 import { volume } from "./volume/kind.ts";
 import { webhook } from "./webhook/kind.ts";
 
-/** Every kind that there is. A new kind is one folder, one schema and one line here. */
+/** All kinds. A new kind takes one folder, one schema and one line here. */
 export const kinds: readonly Kind<never>[] = [
   addressPool,
   dnsRecord,
@@ -40,4 +40,4 @@ export const kinds: readonly Kind<never>[] = [
   virtualMachinePool,
   volume,
   webhook,
-] as readonly Kind<never>[]; // each is given only resources of its own kind, which the loader validated for it
+] as readonly Kind<never>[]; // a kind gets only resources of its own kind, which the loader validated

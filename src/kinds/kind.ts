@@ -1,86 +1,103 @@
 import type { TargetAddress } from "../drivers/driver.ts";
-import type { GroupRules } from "../model/group.ts";
+import type { HostSpec } from "../generated/kinds/host.ts";
+import type { MachinePoolRules } from "../model/machine-pool.ts";
 import type { DesiredObject, ObservedObject, TargetId } from "../model/object.ts";
-import type { Blocked, ClusterFacts, HostFacts } from "../model/plan.ts";
+import type { Blocked } from "../model/plan.ts";
 import type { Resource, ResourceId } from "../model/resource.ts";
+import type { ClusterFacts, HostFacts } from "../model/snapshot.ts";
 import type { Claim } from "./claims.ts";
-import type { HostSpec } from "./host/spec.gen.ts";
 
 /**
- * The contract of a kind. Pure: no clock, no randomness, no I/O.
- * A kind never imports another kind: what it needs of another resource it asks for by a claim.
- * The steps run in this order, each for all resources, so a later step sees what the earlier ones decided.
+ * The contract of a kind. A kind is pure: no clock, no randomness, no I/O. A kind must not import another kind; it
+ * uses claims to request something of another resource. The steps run in the order of this interface. Each step runs
+ * for all resources before the next begins, so that later steps see earlier results.
  */
 export interface Kind<Spec> {
   readonly name: string;
-  /** The target that it is, besides hosts: a zone, a pool of a cluster. `shellOf` tells how a Host is reached. */
+  /** Short names on the command line, in lower case: `vm`, `vms`. */
+  readonly shortNames?: readonly string[];
+  /** The noun in the types of its events: `vm` in `fleetwright.vm.created`. A kind with objects must have one. */
+  readonly eventNoun?: string;
+  /**
+   * The types of the objects that stand for the resource in events. Changes of its other objects are updates of the
+   * resource. [all types except `rrset`]
+   */
+  readonly primaryTypes?: readonly string[];
+  /**
+   * Returns the target that the resource is: a zone, or a pool of a cluster. Hosts are targets without this step.
+   * `shellOf` returns the shell address of a Host.
+   */
   target?(resource: Resource<Spec>, shellOf: (host: string) => string | undefined): TargetAddress | undefined;
   /**
-   * The resources that this one stands for, such as the members of a pool: each looks like one that was written. The
-   * same objects again as long as nothing of them is another, since everything later goes by that.
+   * Returns the resources that this one expands to, such as the members of a pool. Later steps treat them like
+   * resources of the files. Must return identical objects while nothing changed, because later steps compare by
+   * identity.
    */
-  expand?(resource: Resource<Spec>, view: GroundView): readonly Resource[];
-  /** How the resources that it stands for are treated as one. */
-  group?(resource: Resource<Spec>): GroupRules;
-  /** What must be placed on a host. */
-  workload?(resource: Resource<Spec>, view: View): Workload;
-  /** The addresses that it wants of networks; answered by `view.address`, in the same order. */
-  addresses?(resource: Resource<Spec>, view: View): readonly AddressRequest[];
-  /** The subnets that it gives addresses from. */
+  expand?(resource: Resource<Spec>, view: ExpansionContext): readonly Resource[];
+  /** Returns the rules for the expanded resources as a group. */
+  group?(resource: Resource<Spec>): MachinePoolRules;
+  /** Returns the workload to place on a host. */
+  workload?(resource: Resource<Spec>, view: KindContext): Workload;
+  /** Returns the addresses to allocate. `view.address` returns the results by index, in the same order. */
+  addresses?(resource: Resource<Spec>, view: KindContext): readonly AddressRequest[];
+  /** Returns the subnets from which addresses are allocated. */
   subnets?(resource: Resource<Spec>): readonly Subnet[];
-  /** What it asks of other resources, now that its host and addresses are known. */
-  claims?(resource: Resource<Spec>, view: View): readonly Claim[];
-  /** The objects that must be there for this resource and for the claims on it. */
-  realise?(resource: Resource<Spec>, view: View): Realised;
+  /** Returns the claims on other resources. Placement and addresses are known in this step. */
+  claims?(resource: Resource<Spec>, view: KindContext): readonly Claim[];
+  /** Returns the desired objects for this resource and for the claims on it. */
+  objects?(resource: Resource<Spec>, view: KindContext): ObjectSet;
 }
 
-/** What a resource comes to: objects, and what stands in the way of further ones. */
-export interface Realised {
+/** The desired objects of a resource, and the reasons why further objects cannot be planned. */
+export interface ObjectSet {
   readonly objects: readonly DesiredObject<object>[];
   readonly blocked?: readonly Blocked[];
-  /** Sentences worth knowing that are no problem. */
+  /** Sentences for the user that are no problems. */
   readonly notices?: readonly string[];
 }
 
-/** What a kind may know. Everything it reads here is an input of its objects, and nothing else is. */
-export interface View {
+/**
+ * The only inputs of a kind's objects. The compiler records every read, and computes the objects again only if a
+ * result changed.
+ */
+export interface KindContext {
   readonly fleet: string;
   get<Spec>(id: ResourceId): Resource<Spec> | undefined;
   host(id: TargetId): HostView | undefined;
   hosts(): readonly HostView[];
-  /** What a storage cluster tells about itself; undefined when it could not be read. */
+  /** Returns the facts of a storage cluster. Undefined if it could not be read. */
   cluster(id: TargetId): ClusterFacts | undefined;
-  /** Where it was placed; undefined when it could not be (the reason is reported by placement). */
+  /** Returns the placement of a resource. Undefined if no host was found; placement reports the reason. */
   placement(of: ResourceId): Placement | undefined;
-  /** The answer to the request with this index; undefined when there is none to be had. */
+  /** Returns the address for the request with this index. Undefined if none could be allocated. */
   address(of: ResourceId, index: number): string | undefined;
   claims<Want extends Claim["want"]>(on: ResourceId, want: Want): readonly Extract<Claim, { want: Want }>[];
-  /** Its own objects as they are observed, on all targets that could be read. */
+  /** Returns the observed objects of a resource, on all readable targets. */
   observed(owner: ResourceId): readonly ObservedObject[];
-  /** Digest and measures of an image's parts. */
+  /** Returns the digests and sizes of an image's parts. */
   artifact(image: ResourceId): Artifact | undefined;
-  /** Keyed hash of a secret's value; undefined when the value is not to be had here. */
+  /** Returns the keyed hash of a secret's value. Undefined if the value is not available. */
   secretHash(secret: ResourceId, key: string): string | undefined;
 }
 
-/** What can be asked before anything was decided. */
-export type GroundView = Pick<View, "fleet" | "get" | "host" | "hosts" | "observed">;
+/** The part of the context that is available before placement. */
+export type ExpansionContext = Pick<KindContext, "fleet" | "get" | "host" | "hosts" | "observed">;
 
-/** A host as the plan sees it. Its name is its target. */
+/** A host in the plan. Its name is the id of the target. */
 export interface HostView {
   readonly id: TargetId;
   readonly resource: Resource<HostSpec>;
-  /** Undefined when it could not be read. */
+  /** Undefined if the host could not be read. */
   readonly facts: HostFacts | undefined;
 }
 
-/** The parts of an image by their digests, known before anything is copied. */
+/** The digests of an image's parts, known before anything is copied. */
 export interface Artifact {
   readonly disk: { readonly digest: string; readonly format: "qcow2" | "raw"; readonly virtualBytes: number };
   readonly kernel?: { readonly digest: string; readonly initrd?: string; readonly cmdline: string };
 }
 
-/** What must find a host, with everything that placement has to know about it. */
+/** The input of placement for one resource. */
 export interface Workload {
   readonly resource: ResourceId;
   readonly labels: Readonly<Record<string, string>>;
@@ -88,16 +105,18 @@ export interface Workload {
   readonly cpuPolicy: "shared" | "dedicated";
   readonly memoryBytes: number;
   readonly hugepages: boolean;
-  /** Aliases of host devices, one entry per device wanted. */
+  /** The aliases of host devices, one entry per requested device. */
   readonly devices: readonly string[];
-  /** Labels that the host must have. */
+  /** The labels that the host must have. */
   readonly hostSelector: Readonly<Record<string, string>>;
-  /** Hosts that can serve it at all (its pools and bridges are there), with what restricts it; absent: all. */
+  /**
+   * Sets of possible hosts, each with the reason: its pools or bridges exist only there. If absent: all hosts.
+   */
   readonly onlyOn?: readonly { readonly hosts: readonly TargetId[]; readonly because: string }[];
   readonly group?: PlacementRule;
-  /** Hosts where it is observed already. More than one is a conflict that people must solve. */
+  /** The hosts on which the resource is observed. More than one is a conflict that a user must resolve. */
   readonly observedOn: readonly TargetId[];
-  /** Host CPUs and device addresses that it is observed to hold, so that they stay. */
+  /** The host CPUs and device addresses that the resource uses now. Placement keeps them. */
   readonly observedCpus: readonly number[];
   readonly observedDevices: readonly string[];
 }
@@ -105,23 +124,23 @@ export interface Workload {
 export interface PlacementRule {
   readonly id: ResourceId;
   readonly policy: "affinity" | "anti-affinity" | "soft-affinity" | "soft-anti-affinity";
-  /** `host`, or a label of hosts. */
+  /** `host`, or the key of a host label. */
   readonly topologyKey: string;
   readonly maxPerDomain: number;
 }
 
-/** Where a workload goes, and what it was given there. */
+/** The host of a workload, with its CPUs and devices. */
 export interface Placement {
   readonly host: TargetId;
-  /** Host CPUs that are its alone; empty for the shared policy. */
+  /** The exclusive host CPUs. Empty for the shared policy. */
   readonly dedicatedCpus: readonly number[];
-  /** Host CPUs that all shared machines of the host use together, sorted. */
+  /** The host CPUs that all shared machines of the host use, sorted. */
   readonly sharedCpus: readonly number[];
   /** PCI addresses, in the order of `Workload.devices`. */
   readonly devices: readonly string[];
 }
 
-/** Why a host was chosen or refused: what `why` prints. */
+/** The reason why a host was chosen or refused. `fleetwright why` prints it. */
 export interface PlacementReason {
   readonly host: TargetId;
   readonly verdict: "chosen" | "possible" | "refused";
@@ -131,15 +150,19 @@ export interface PlacementReason {
 
 export interface AddressRequest {
   readonly network: ResourceId;
-  /** Asked for in the spec: given, or a problem. */
+  /** The address in the spec. A conflict is a problem. */
   readonly fixed?: string;
-  /** Held already, as observed: kept as long as it is in the range and nobody asks for it by name. */
+  /**
+   * The observed address. It is kept while it is in the range and no other resource has it as a fixed address.
+   */
   readonly observed?: string;
-  /** What holds it cannot be read: it may hold any address, so none is given anew. */
-  readonly unseen?: boolean;
+  /**
+   * True if the object that holds the address cannot be read. It may hold any address, so none is allocated.
+   */
+  readonly holderUnreadable?: boolean;
 }
 
-/** A range of addresses to give out of. All IPv4. */
+/** An IPv4 range to allocate from. */
 export interface Subnet {
   readonly network: ResourceId;
   readonly cidr: string;

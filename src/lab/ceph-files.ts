@@ -1,24 +1,24 @@
 import { join } from "node:path";
-import { labCephConf } from "../host/lab-address.ts";
+import { labCephConf } from "../host/lab-paths.ts";
 import type { LabLayout } from "./layout.ts";
 
-/** Where a lab's Ceph listens: in the lab's wire namespace, next to the bridge between the hosts. */
+/** The address of a lab's Ceph, in the lab's underlay namespace with the bridge between the hosts. */
 export const CEPH_ADDRESS = "10.99.0.254";
-export const CEPH_PORT = 6789;
-/** The user that fleets connect as, without `client.`. */
+const CEPH_PORT = 6789;
+/** The user of fleets, without `client.`. */
 export const CEPH_USER = "fleetwright";
-/** Much of a disk that is mostly holes: what is not written takes nothing. */
+/** The size of a sparse disk. Unwritten blocks take no space. */
 const DISK_BYTES = 20 * 2 ** 30;
 
-/** The folder of a lab's Ceph, and what is for its clients in it. */
+/** The folder of a lab's Ceph, with the files for its clients. */
 export interface CephFolder {
   readonly path: string;
-  /** Of the daemons and of client.admin. */
+  /** The configuration of the daemons and of client.admin. */
   readonly conf: string;
-  /** Of clients: `ceph.conf`, and the keyring of the user beside it. */
+  /** The configuration of clients, `ceph.conf`. The user's keyring lies beside it. */
   readonly clientConf: string;
   readonly clientKeyring: string;
-  /** Is there when the cluster was made from end to end: what is half made is made again. */
+  /** Exists once the cluster is complete. A partial cluster is created again. */
   readonly complete: string;
 }
 
@@ -34,7 +34,10 @@ export function cephFolder(lab: LabLayout): CephFolder {
   };
 }
 
-/** One of everything, small, on one address. https://docs.ceph.com/en/latest/install/manual-deployment/ */
+/**
+ * Returns the configuration of a small cluster with one daemon of each type on one address.
+ * https://docs.ceph.com/en/latest/install/manual-deployment/
+ */
 export function daemonConf(fsid: string, { path }: CephFolder): string {
   return `[global]
 fsid = ${fsid}
@@ -86,7 +89,7 @@ keyring = ${clientKeyring}
 }
 
 /**
- * What a fleet's user may: all that RBD needs in any pool, and to make pools and set them up.
+ * Capabilities of a fleet's user: all that RBD needs in any pool, and creating and configuring pools.
  * https://docs.ceph.com/en/latest/rados/operations/user-management/
  */
 export const USER_CAPS: readonly string[] = [
@@ -104,10 +107,10 @@ export const USER_CAPS: readonly string[] = [
 ];
 
 /**
- * Runs in the wire namespace, in the cluster's folder, with CEPH_CONF set; makes the cluster from nothing.
- * $1: its id, $2: the address, $3: the user, $4: the user's keyring, and then the user's capabilities.
+ * The script that creates a cluster. It runs in the underlay namespace and the cluster's folder, with CEPH_CONF set.
+ * $1 is the cluster's id, $2 the address, $3 the user, $4 the user's keyring. The user's capabilities follow.
  */
-export const MAKE = `umask 077
+export const CREATE_CLUSTER_SCRIPT = `umask 077
 ceph-authtool --create-keyring keyring --gen-key -n mon. --cap mon 'allow *'
 ceph-authtool keyring --gen-key -n client.admin --cap mon 'allow *' --cap osd 'allow *' --cap mgr 'allow *' --cap mds 'allow *'
 monmaptool --create --clobber --add a "$2" --fsid "$1" monmap

@@ -7,39 +7,39 @@ import {
   CEPH_ADDRESS,
   CEPH_USER,
   type CephFolder,
+  CREATE_CLUSTER_SCRIPT,
   cephFolder,
   clientConf,
   daemonConf,
-  MAKE,
   USER_CAPS,
 } from "./ceph-files.ts";
-import { command } from "./command.ts";
 import type { LabLayout } from "./layout.ts";
-import { killAll, LAB_VARIABLE, processesOf } from "./processes.ts";
+import { findProcesses, killProcesses, LAB_VARIABLE } from "./processes.ts";
 import { checkPrograms } from "./requirements.ts";
+import { runCommand } from "./run-command.ts";
 
-/** In the environment of the lab's Ceph daemons: which of them it is. */
+/** The variable with the name of the daemon, in the environment of the lab's Ceph daemons. */
 const DAEMON_VARIABLE = "FLEETWRIGHT_LAB_CEPH";
 
-/** The daemons in the order of their start, and how each is started. */
+/** The daemons in the order of their start, with their commands. */
 const DAEMONS = {
   mon: ["ceph-mon", "-i", "a"],
   mgr: ["ceph-mgr", "-i", "x"],
   osd: ["ceph-osd", "-i", "0"],
 } as const;
 type Daemon = keyof typeof DAEMONS;
-const ALL = Object.keys(DAEMONS) as Daemon[];
+const ALL_DAEMONS = Object.keys(DAEMONS) as Daemon[];
 
 export interface CephStatus {
-  /** Do all its daemons run? */
+  /** True if all its daemons run. */
   readonly on: boolean;
-  /** What fleets name in `ceph.confFile`, and as `ceph.user`. */
+  /** The values for `ceph.confFile` and `ceph.user` in fleets. */
   readonly confFile: string;
   readonly user: string;
   readonly monitor: string;
 }
 
-/** Throws `unsupported` with what to install: only labs with a Ceph need it. */
+/** Throws `unsupported` with the packages to install. Only labs with a Ceph need them. */
 export function checkCephRequirements(): void {
   checkPrograms("lab with Ceph", {
     ceph: "ceph-common",
@@ -50,40 +50,44 @@ export function checkCephRequirements(): void {
   });
 }
 
-/** Makes the cluster, or starts what has ended of it. What was done, as a sentence; undefined: it was whole. */
+/**
+ * Creates the cluster, or starts its stopped daemons. Returns a sentence on what was done; undefined if nothing was
+ * needed.
+ */
 export async function ensureCeph(lab: LabLayout): Promise<string | undefined> {
   const folder = cephFolder(lab);
   if (!existsSync(folder.complete)) {
-    await make(lab, folder);
+    await createCluster(lab, folder);
     return "Ceph is up";
   }
-  const off = ALL.filter((daemon) => !runs(lab, daemon));
-  for (const daemon of off) await enter(lab, folder, [...marked(lab, daemon), ...DAEMONS[daemon]]);
+  const off = ALL_DAEMONS.filter((daemon) => !isDaemonRunning(lab, daemon));
+  for (const daemon of off) await runInLab(lab, folder, [...markCommand(lab, daemon), ...DAEMONS[daemon]]);
   if (off.length === 0) return undefined;
-  await answering(lab, folder);
+  await waitForCeph(lab, folder);
   return `Ceph: ${off.join(", ")} started again`;
 }
 
-/** Ends its daemons as if the power failed: what was written stays. */
+/** Kills its daemons as a power failure does. Written data stays. */
 export async function stopCeph(lab: LabLayout): Promise<void> {
-  for (const daemon of ALL) await killAll({ namespaces: new Set(), environment: mark(lab, daemon) });
+  for (const daemon of ALL_DAEMONS)
+    await killProcesses({ namespaces: new Set(), environment: daemonMark(lab, daemon) });
 }
 
-/** What is known of a lab's Ceph; undefined when it has none. */
+/** Returns the status of a lab's Ceph; undefined if the lab has none. */
 export function cephStatus(lab: LabLayout): CephStatus | undefined {
   const folder = cephFolder(lab);
   if (!existsSync(folder.complete)) return undefined;
-  const on = ALL.every((daemon) => runs(lab, daemon));
+  const on = ALL_DAEMONS.every((daemon) => isDaemonRunning(lab, daemon));
   return { on, confFile: `lab://${lab.name}/ceph.conf`, user: CEPH_USER, monitor: CEPH_ADDRESS };
 }
 
-/** Runs a program of Ceph's as its administrator, inside the lab. Gives back what it prints. */
+/** Runs a program of Ceph as administrator inside the lab. Returns its stdout. */
 export function cephCommand(lab: LabLayout, argv: readonly string[]): Promise<string> {
-  return enter(lab, cephFolder(lab), argv);
+  return runInLab(lab, cephFolder(lab), argv);
 }
 
-/** From nothing, also where a crash left a part: nobody has data in it before it is complete. */
-async function make(lab: LabLayout, folder: CephFolder): Promise<void> {
+/** Creates the cluster from nothing. Deletes a part that a crash left, which cannot have user data. */
+async function createCluster(lab: LabLayout, folder: CephFolder): Promise<void> {
   await stopCeph(lab);
   rmSync(folder.path, { recursive: true, force: true });
   for (const part of ["mon", "mgr", "osd", "run", "log", "client"]) {
@@ -92,11 +96,11 @@ async function make(lab: LabLayout, folder: CephFolder): Promise<void> {
   const fsid = randomUUID();
   writeFileSync(folder.conf, daemonConf(fsid, folder));
   writeFileSync(folder.clientConf, clientConf(fsid, folder));
-  const daemons = ALL.map((daemon) => `${daemon.toUpperCase()}=env ${mark(lab, daemon)}`);
+  const daemons = ALL_DAEMONS.map((daemon) => `${daemon.toUpperCase()}=env ${daemonMark(lab, daemon)}`);
   const args = [fsid, CEPH_ADDRESS, CEPH_USER, folder.clientKeyring, ...USER_CAPS];
   const log = join(folder.path, "log/make.log");
-  const script = `exec 2>>${log}\n${MAKE}`;
-  await enter(lab, folder, ["env", ...daemons, "sh", "-ec", script, "sh", ...args]).catch(
+  const script = `exec 2>>${log}\n${CREATE_CLUSTER_SCRIPT}`;
+  await runInLab(lab, folder, ["env", ...daemons, "sh", "-ec", script, "sh", ...args]).catch(
     (error: unknown) => {
       throw new Failure("rejected", `lab ${lab.name}: Ceph does not start; see ${log}`, { cause: error });
     },
@@ -104,10 +108,12 @@ async function make(lab: LabLayout, folder: CephFolder): Promise<void> {
   writeFileSync(folder.complete, "");
 }
 
-async function answering(lab: LabLayout, folder: CephFolder): Promise<void> {
+async function waitForCeph(lab: LabLayout, folder: CephFolder): Promise<void> {
   const deadline = Date.now() + 60_000;
   for (;;) {
-    const answer = await enter(lab, folder, ["timeout", "5", "rbd", "ls"]).catch((error: unknown) => error);
+    const answer = await runInLab(lab, folder, ["timeout", "5", "rbd", "ls"]).catch(
+      (error: unknown) => error,
+    );
     if (typeof answer === "string") return;
     if (Date.now() > deadline) {
       throw new Failure("timeout", `lab ${lab.name}: Ceph does not answer; see ${folder.path}/log`);
@@ -116,23 +122,23 @@ async function answering(lab: LabLayout, folder: CephFolder): Promise<void> {
   }
 }
 
-/** Making a cluster takes some 10 s, on a busy machine much more. */
-const PATIENCE_MS = 240_000;
+/** The timeout of creating a cluster: about 10 s, and much more on a busy machine. */
+const COMMAND_TIMEOUT_MS = 240_000;
 
-function enter(lab: LabLayout, folder: CephFolder, argv: readonly string[]): Promise<string> {
+function runInLab(lab: LabLayout, folder: CephFolder, argv: readonly string[]): Promise<string> {
   const env = [`CEPH_CONF=${folder.conf}`, `${LAB_VARIABLE}=${lab.id}`];
-  const inside = [`--net=/run/netns/${lab.wire}`, `--wd=${folder.path}`, "env", ...env, ...argv];
-  return command("nsenter", inside, PATIENCE_MS);
+  const inside = [`--net=/run/netns/${lab.underlayNamespace}`, `--wd=${folder.path}`, "env", ...env, ...argv];
+  return runCommand("nsenter", inside, COMMAND_TIMEOUT_MS);
 }
 
-function marked(lab: LabLayout, daemon: Daemon): string[] {
-  return ["env", mark(lab, daemon)];
+function markCommand(lab: LabLayout, daemon: Daemon): string[] {
+  return ["env", daemonMark(lab, daemon)];
 }
 
-function mark(lab: LabLayout, daemon: Daemon): string {
+function daemonMark(lab: LabLayout, daemon: Daemon): string {
   return `${DAEMON_VARIABLE}=${lab.id}/${daemon}`;
 }
 
-function runs(lab: LabLayout, daemon: Daemon): boolean {
-  return processesOf({ namespaces: new Set(), environment: mark(lab, daemon) }).length > 0;
+function isDaemonRunning(lab: LabLayout, daemon: Daemon): boolean {
+  return findProcesses({ namespaces: new Set(), environment: daemonMark(lab, daemon) }).length > 0;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { hierarchies, usableControllers } from "./cgroups.ts";
+import { readHierarchies, usableControllers } from "./cgroups.ts";
 
 const mount = (point: string, type: string, options: string) =>
   `30 20 0:29 / ${point} rw,relatime - ${type} cgroup rw,${options}`;
@@ -13,13 +13,13 @@ describe("hierarchies", () => {
       mount("/sys/fs/cgroup/unified", "cgroup2", "nsdelegate"),
       "23 1 254:0 / / rw - ext4 /dev/vda rw",
     ].join("\n");
-    expect(hierarchies(mountinfo)).toEqual([
+    expect(readHierarchies(mountinfo)).toEqual([
       { mountPoint: "/sys/fs/cgroup/cpu,cpuacct", options: "cpu,cpuacct", controllers: ["cpu", "cpuacct"] },
     ]);
   });
 
   it("is the unified one when there is no other", () => {
-    const [unified, ...others] = hierarchies(mount("/nowhere/cgroup", "cgroup2", "nsdelegate"));
+    const [unified, ...others] = readHierarchies(mount("/nowhere/cgroup", "cgroup2", "nsdelegate"));
     expect(unified).toMatchObject({ mountPoint: "/nowhere/cgroup", options: "v2" });
     expect(others).toEqual([]);
   });

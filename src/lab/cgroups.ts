@@ -5,28 +5,28 @@ import { setTimeout as sleep } from "node:timers/promises";
 /** A control group hierarchy of the machine (cgroups(7)). */
 export interface Hierarchy {
   readonly mountPoint: string;
-  /** Of v1, as mount options: `cpu` or `cpu,cpuacct`. Of v2: `v2`. */
+  /** For v1 the mount options, such as `cpu` or `cpu,cpuacct`. For v2 `v2`. */
   readonly options: string;
   readonly controllers: readonly string[];
 }
 
-/** What libvirt's QEMU driver makes use of (cgroup_controllers in qemu.conf), without the device filter. */
-const USEFUL = ["cpu", "cpuset", "memory", "blkio", "cpuacct", "io", "pids"];
+/** The controllers that libvirt's QEMU driver uses (cgroup_controllers in qemu.conf), without the device filter. */
+const USED_CONTROLLERS = ["cpu", "cpuset", "memory", "blkio", "cpuacct", "io", "pids"];
 
-/** The hierarchies with controllers: those of v1, or else the unified one. */
-export function hierarchies(mountinfo = readFileSync("/proc/self/mountinfo", "utf8")): Hierarchy[] {
-  const rows = mountinfo.split("\n").flatMap(readMount);
+/** Returns the hierarchies with controllers: those of v1, or else the unified one. */
+export function readHierarchies(mountinfo = readFileSync("/proc/self/mountinfo", "utf8")): Hierarchy[] {
+  const rows = mountinfo.split("\n").flatMap(parseMount);
   const v1 = rows.filter((row) => row.options !== "v2" && row.controllers.length > 0);
   return v1.length > 0 ? v1 : rows.filter((row) => row.options === "v2").slice(0, 1);
 }
 
-function readMount(line: string): Hierarchy[] {
+function parseMount(line: string): Hierarchy[] {
   const [left = "", right = ""] = line.split(" - ");
   const mountPoint = left.split(" ")[4] ?? "";
   const [type, , superOptions = ""] = right.split(" ");
   if (type === "cgroup2") return [{ mountPoint, options: "v2", controllers: controllersOf(mountPoint) }];
   if (type !== "cgroup") return [];
-  const controllers = superOptions.split(",").filter((option) => USEFUL.includes(option));
+  const controllers = superOptions.split(",").filter((option) => USED_CONTROLLERS.includes(option));
   return [{ mountPoint, options: controllers.join(","), controllers }];
 }
 
@@ -35,13 +35,13 @@ function controllersOf(folder: string): string[] {
   return existsSync(file) ? readFileSync(file, "utf8").trim().split(/\s+/) : [];
 }
 
-/** The `cgroup_controllers` for qemu.conf that a host of this machine can have. */
+/** Returns the `cgroup_controllers` for qemu.conf that this machine can give to a host. */
 export function usableControllers(all: readonly Hierarchy[]): string[] {
-  const found = all.flatMap((h) => h.controllers).map((c) => (c === "io" ? "blkio" : c));
-  return ["cpu", "cpuset", "memory", "blkio", "cpuacct"].filter((c) => found.includes(c));
+  const available = all.flatMap((h) => h.controllers).map((c) => (c === "io" ? "blkio" : c));
+  return ["cpu", "cpuset", "memory", "blkio", "cpuacct"].filter((c) => available.includes(c));
 }
 
-/** Makes a group for the host in every hierarchy; gives back the folders. Again is no harm. */
+/** Creates a group for the host in every hierarchy. Returns the folders. Idempotent. */
 export function ensureGroups(all: readonly Hierarchy[], id: string, host: string): string[] {
   return all.map((hierarchy) => {
     const group = labGroup(hierarchy, id);
@@ -62,7 +62,7 @@ function delegate(parent: string, controllers: readonly string[]): void {
   for (const controller of controllers) tryWrite(join(parent, "cgroup.subtree_control"), `+${controller}`);
 }
 
-/** In v1 a new cpuset is empty, and no process can join it. */
+/** Copies the parent's cpuset. In v1 a new cpuset is empty, and no process can join it. */
 function inheritCpuset(folder: string): void {
   for (const name of ["cpuset.cpus", "cpuset.mems"]) {
     const file = join(folder, name);
@@ -76,11 +76,11 @@ function tryWrite(file: string, text: string): void {
   try {
     writeFileSync(file, text);
   } catch {
-    // A controller that this machine does not hand on.
+    // The machine does not delegate this controller.
   }
 }
 
-/** Removes the lab's groups, or those of one host. Ended processes leave their group a moment later: it waits. */
+/** Removes the groups of the lab or of one host. Retries, because ended processes leave their group a moment later. */
 export async function removeGroups(all: readonly Hierarchy[], id: string, host?: string): Promise<void> {
   for (const hierarchy of all) {
     const group = labGroup(hierarchy, id);
@@ -92,7 +92,10 @@ export async function removeGroups(all: readonly Hierarchy[], id: string, host?:
   }
 }
 
-/** Whoever ends may take its groups away meanwhile: that is a try that failed, and the next one finds less. */
+/**
+ * Removes a tree of groups. Returns false if a removal fails, also because a process removed its own groups. The next
+ * try then finds fewer groups.
+ */
 function removeTree(folder: string): boolean {
   try {
     const children = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());

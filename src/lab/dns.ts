@@ -3,68 +3,76 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { reverseZone } from "../drivers/dns/reverse.ts";
-import { labDnsKey } from "../host/lab-address.ts";
+import { labDnsKey } from "../host/lab-paths.ts";
 import { Failure } from "../model/failure.ts";
-import { command } from "./command.ts";
-import { type LabLayout, WIRE_ADDRESS } from "./layout.ts";
-import { killAll, LAB_VARIABLE, processesOf } from "./processes.ts";
+import { type LabLayout, UNDERLAY_ADDRESS } from "./layout.ts";
+import { findProcesses, killProcesses, LAB_VARIABLE } from "./processes.ts";
+import { runCommand } from "./run-command.ts";
 
-/** In the environment of the lab's DNS server. */
+/** The variable that marks the lab's DNS server, in its environment. */
 const DNS_VARIABLE = "FLEETWRIGHT_LAB_DNS";
 const KEY_NAME = "fleetwright";
 
-/** What every lab's server has: a zone, and the reverse zones of the addresses that the examples use. */
-export const DEFAULT_ZONES = ["example.test", "10.20.0.0/16", "203.0.113.0/24"] as const;
+/** The zones of every lab: one zone, and the reverse zones of the addresses in the examples. */
+const DEFAULT_ZONES = ["example.test", "10.20.0.0/16", "203.0.113.0/24"] as const;
 
-/** What fleets write into a DNSZone. */
+/** The values for a DNSZone in fleets. */
 export interface DnsStatus {
   readonly on: boolean;
   readonly server: string;
-  /** Names, and subnets for reverse zones. */
+  /** Names of zones, and subnets of reverse zones. */
   readonly zones: readonly string[];
   readonly key: string;
-  /** Where a Secret finds the key. */
+  /** The file of the key, for a Secret. */
   readonly keyFile: string;
 }
 
 /**
- * The lab's DNS server, Knot, in the namespace between the hosts; what was done, as a sentence, undefined when it ran
- * as it should. What was written into its zones stays as long as the lab.
+ * Starts the lab's DNS server, Knot, in the underlay namespace; restarts it if its zones have changed. Returns a sentence on what was done;
+ * undefined if nothing was needed. Records in its zones stay as long as the lab.
  */
 export async function ensureDns(lab: LabLayout, zones: readonly string[]): Promise<string | undefined> {
-  const isNew = writeFiles(lab, zones);
-  const ran = runs(lab);
-  if (ran && !isNew) return undefined;
+  const isNew = writeDnsFiles(lab, zones);
+  const wasRunning = isRunning(lab);
+  if (wasRunning && !isNew) return undefined;
   await stopDns(lab);
   await startDns(lab);
-  return ran ? "DNS: new zones are served" : "DNS is up";
+  return wasRunning ? "DNS: new zones are served" : "DNS is up";
 }
 
-/** Ends it as if the power failed: what it has answered to is written. */
+/** Kills the DNS server as a power failure does. Acknowledged updates are on disk. */
 export async function stopDns(lab: LabLayout): Promise<void> {
-  await killAll({ namespaces: new Set(), environment: mark(lab) });
+  await killProcesses({ namespaces: new Set(), environment: processMark(lab) });
 }
 
 export async function startDns(lab: LabLayout): Promise<void> {
-  const { conf, log, pid } = filesOf(lab);
-  rmSync(pid, { force: true }); // of one that was killed; the number may be somebody else's by now
-  const env = [mark(lab), `${LAB_VARIABLE}=${lab.id}`];
-  await command("nsenter", [`--net=/run/netns/${lab.wire}`, "env", ...env, "knotd", "-d", "-c", conf]);
-  for (const deadline = Date.now() + 20_000; !(await answers(conf)); await sleep(20)) {
+  const { conf, log, pid } = dnsFiles(lab);
+  rmSync(pid, { force: true }); // the pid file of a killed server; another process may have the number by now
+  const env = [processMark(lab), `${LAB_VARIABLE}=${lab.id}`];
+  await runCommand("nsenter", [
+    `--net=/run/netns/${lab.underlayNamespace}`,
+    "env",
+    ...env,
+    "knotd",
+    "-d",
+    "-c",
+    conf,
+  ]);
+  for (const deadline = Date.now() + 20_000; !(await isServing(conf)); await sleep(20)) {
     if (Date.now() > deadline)
       throw new Failure("timeout", `lab ${lab.name}: the DNS server does not start; see ${log}`);
   }
 }
 
-/** Undefined when the lab has none, as those that were made before there was one. */
+/** Returns the status of the DNS server; undefined if the lab has none, as labs of older versions. */
 export function dnsStatus(lab: LabLayout): DnsStatus | undefined {
-  const { zones } = filesOf(lab);
+  const { zones } = dnsFiles(lab);
   if (!existsSync(zones)) return undefined;
-  const about = { server: `${WIRE_ADDRESS}:53`, key: KEY_NAME, keyFile: `lab://${lab.name}/dns.key` };
-  return { on: runs(lab), ...about, zones: readZones(lab) };
+  const about = { server: `${UNDERLAY_ADDRESS}:53`, key: KEY_NAME, keyFile: `lab://${lab.name}/dns.key` };
+  return { on: isRunning(lab), ...about, zones: readZones(lab) };
 }
 
-function filesOf(lab: LabLayout) {
+function dnsFiles(lab: LabLayout) {
   const path = join(lab.folder, "dns");
   const inside = (name: string) => join(path, name);
   return {
@@ -77,14 +85,14 @@ function filesOf(lab: LabLayout) {
 }
 
 function readZones(lab: LabLayout): readonly string[] {
-  const { zones } = filesOf(lab);
-  return existsSync(zones) ? JSON.parse(readFileSync(zones, "utf8")) : DEFAULT_ZONES; // only `writeFiles` writes it
+  const { zones } = dnsFiles(lab);
+  return existsSync(zones) ? JSON.parse(readFileSync(zones, "utf8")) : DEFAULT_ZONES; // only `writeDnsFiles` writes it
 }
 
-/** True when the configuration is another one than before. Zones that are there already stay as they are. */
-function writeFiles(lab: LabLayout, more: readonly string[]): boolean {
-  const { path, conf, zones: list } = filesOf(lab);
-  mkdirSync(join(path, "db"), { recursive: true }); // without it Knot refuses updates
+/** Writes the files of the server. Returns true if the configuration has changed. Existing zones stay as they are. */
+function writeDnsFiles(lab: LabLayout, more: readonly string[]): boolean {
+  const { path, conf, zones: list } = dnsFiles(lab);
+  mkdirSync(join(path, "db"), { recursive: true }); // without this folder Knot refuses updates
   if (!existsSync(labDnsKey(lab.name)))
     writeFileSync(labDnsKey(lab.name), `${randomBytes(32).toString("base64")}\n`, { mode: 0o600 });
   const zones = [...new Set([...readZones(lab), ...more])];
@@ -93,13 +101,13 @@ function writeFiles(lab: LabLayout, more: readonly string[]): boolean {
     if (!existsSync(file)) writeFileSync(file, emptyZone(zoneName(zone)));
   }
   const before = existsSync(conf) ? readFileSync(conf, "utf8") : "";
-  const text = configuration(lab, zones);
+  const text = knotConfig(lab, zones);
   writeFileSync(conf, text, { mode: 0o600 });
   writeFileSync(list, `${JSON.stringify(zones)}\n`);
   return text !== before;
 }
 
-/** Of `example.test` or of `10.20.0.0/16`: absolute. Throws `usage` for what is neither. */
+/** Returns the absolute name of a zone such as `example.test` or `10.20.0.0/16`. Throws `usage` for any other text. */
 function zoneName(zone: string): string {
   if (/^(\d{1,3}\.){3}\d{1,3}\/(8|16|24)$/.test(zone)) return reverseZone(zone);
   if (/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(zone) && !zone.includes("..")) return `${zone}.`;
@@ -112,9 +120,12 @@ function emptyZone(zone: string): string {
   return `${zone} 300 IN SOA ns.lab. admin.lab. 1 3600 600 86400 10\n${zone} 300 IN NS ns.lab.\n`;
 }
 
-/** https://www.knot-dns.cz/docs/3.2/html/reference.html; the default database and zone files survive a power failure. */
-function configuration(lab: LabLayout, zones: readonly string[]): string {
-  const { path, log } = filesOf(lab);
+/**
+ * Returns the configuration: https://www.knot-dns.cz/docs/3.2/html/reference.html. The default database and zone files
+ * survive a power failure.
+ */
+function knotConfig(lab: LabLayout, zones: readonly string[]): string {
+  const { path, log } = dnsFiles(lab);
   const secret = readFileSync(labDnsKey(lab.name), "utf8").trim();
   const served = zones.map(zoneName).map((zone) => {
     return `  - domain: "${zone}"\n    file: "${join(path, `${zone}zone`)}"\n    acl: fleetwright\n`;
@@ -122,7 +133,7 @@ function configuration(lab: LabLayout, zones: readonly string[]): string {
   return `server:
   rundir: "${path}"
   user: root:root
-  listen: ${WIRE_ADDRESS}@53
+  listen: ${UNDERLAY_ADDRESS}@53
 database:
   storage: "${join(path, "db")}"
 log:
@@ -140,17 +151,17 @@ zone:
 ${served.join("")}`;
 }
 
-async function answers(conf: string): Promise<boolean> {
-  return command("knotc", ["-c", conf, "status"]).then(
+async function isServing(conf: string): Promise<boolean> {
+  return runCommand("knotc", ["-c", conf, "status"]).then(
     () => true,
     () => false,
   );
 }
 
-function mark(lab: LabLayout): string {
+function processMark(lab: LabLayout): string {
   return `${DNS_VARIABLE}=${lab.id}`;
 }
 
-function runs(lab: LabLayout): boolean {
-  return processesOf({ namespaces: new Set(), environment: mark(lab) }).length > 0;
+function isRunning(lab: LabLayout): boolean {
+  return findProcesses({ namespaces: new Set(), environment: processMark(lab) }).length > 0;
 }

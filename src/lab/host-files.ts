@@ -12,7 +12,7 @@ const FOLDERS = [
 ];
 const CONFIG_FOLDERS = ["qemu/networks", "nwfilter", "storage", "secrets", "hooks"];
 
-/** Files that all hosts of a lab share, bound over the machine's own. */
+/** Writes the files that all hosts of a lab share. They are mounted over the machine's own. */
 export function writeSharedFiles(lab: LabLayout): void {
   const names = allHosts(lab).map((host) => `${host.underlay ?? host.uplink} ${host.name}\n`);
   writeFileSync(join(lab.folder, "hosts"), `127.0.0.1 localhost\n::1 localhost\n${names.join("")}`);
@@ -23,7 +23,7 @@ export function writeSharedFiles(lab: LabLayout): void {
   writeFileSync(join(lab.folder, "empty"), "", { flag: "a" });
 }
 
-/** The host's folders and libvirt's configuration. What libvirt wrote there itself stays. `/run` begins empty. */
+/** Creates the host's folders and libvirt's configuration. Keeps files that libvirt wrote. `/run` starts empty. */
 export function writeHostFiles(host: HostLayout, controllers: readonly string[], seed: string): void {
   const etc = join(host.folder, "etc/libvirt");
   rmSync(join(host.folder, "run"), { recursive: true, force: true });
@@ -38,7 +38,10 @@ export function writeHostFiles(host: HostLayout, controllers: readonly string[],
     cpSync(seed, capabilities, { recursive: true, force: false, preserveTimestamps: true });
 }
 
-/** https://libvirt.org/daemons.html#configuration-file; there is no DMI of its own, and equal UUIDs block migration. */
+/**
+ * Returns libvirtd.conf: https://libvirt.org/daemons.html#configuration-file. It sets a host UUID, because a lab host
+ * has no DMI of its own and equal UUIDs block migration.
+ */
 function libvirtdConf(host: HostLayout): string {
   return `host_uuid = "${host.uuid}"
 auth_unix_rw = "none"
@@ -49,7 +52,10 @@ log_outputs = "3:file:/var/log/libvirt/libvirtd.log"
 `;
 }
 
-/** No mount namespaces a guest: the masked /dev/kvm could not be moved into them. No virtlogd either. */
+/**
+ * Returns qemu.conf without mount namespaces for guests, because the masked /dev/kvm cannot be moved into them. Also
+ * without virtlogd.
+ */
 function qemuConf(controllers: readonly string[]): string {
   return `user = "root"
 group = "root"

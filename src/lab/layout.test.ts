@@ -18,7 +18,7 @@ describe("labLayout", () => {
   it("shares no namespace and no host UUID between labs", () => {
     const names = ["a", "b"].flatMap((name) => {
       const lab = labLayout(name, 3);
-      return [lab.wire, ...allHosts(lab).flatMap((host) => [host.namespace, host.uuid])];
+      return [lab.underlayNamespace, ...allHosts(lab).flatMap((host) => [host.namespace, host.uuid])];
     });
     expect(new Set(names).size).toBe(names.length);
   });

@@ -1,15 +1,15 @@
 import { createHash } from "node:crypto";
 import { v5 as uuid5 } from "uuid";
-import { checkName, hostFolder, labFolder } from "../host/lab-address.ts";
+import { checkLabName, hostFolder, labFolder } from "../host/lab-paths.ts";
 
-/** Pure: every name and address of a lab follows from its folder, so that nothing can be forgotten in a crash. */
+/** The names and addresses of a lab. All follow from the lab's folder, so that a crash loses none. */
 export interface LabLayout {
   readonly name: string;
   readonly folder: string;
-  /** Six hex digits that tell this lab's namespaces and control groups from those of others. */
+  /** Six hex digits in the names of this lab's namespaces and control groups. */
   readonly id: string;
-  /** Network namespace with the bridge that joins the hosts. */
-  readonly wire: string;
+  /** The network namespace with the bridge between the hosts. */
+  readonly underlayNamespace: string;
   readonly internet: HostLayout;
   readonly hypervisors: readonly HostLayout[];
 }
@@ -21,17 +21,17 @@ export interface HostLayout {
   readonly folder: string;
   readonly namespace: string;
   readonly uuid: string;
-  /** On eth0, between the hosts. The internet has none. */
+  /** The address on eth0, between the hosts. The internet has none. */
   readonly underlay: string | undefined;
-  /** On eth1, towards the internet; on the internet itself, its end of it. */
+  /** The address on eth1, towards the internet. For the internet itself, its end of that link. */
   readonly uplink: string;
 }
 
-/** Bytes of payload on the underlay: room for VXLAN around frames of 1550. */
+/** The MTU of the underlay in bytes: room for VXLAN around frames of 1550. */
 export const UNDERLAY_MTU = 1600;
-/** Of the namespace between the hosts: what serves the whole lab listens here. */
-export const WIRE_ADDRESS = "10.99.0.254";
-/** A second address of the internet: something beyond the first hop. */
+/** The address of the underlay namespace, where services of the whole lab listen. */
+export const UNDERLAY_ADDRESS = "10.99.0.254";
+/** A second address of the internet, beyond the first hop. */
 export const FAR_ADDRESS = "198.51.100.1";
 export const INTERNET = "internet";
 export const MAX_HOSTS = 64;
@@ -43,7 +43,7 @@ export function labLayout(name: string, hosts: number): LabLayout {
   const id = createHash("sha256").update(folder).digest("hex").slice(0, 6);
   const host = (hostName: string, number: number): HostLayout => ({
     lab: name,
-    name: checkName(hostName),
+    name: checkLabName(hostName),
     number,
     folder: hostFolder(name, hostName),
     namespace: `${namespacePrefix(id)}${hostName}`,
@@ -56,7 +56,7 @@ export function labLayout(name: string, hosts: number): LabLayout {
     name,
     folder,
     id,
-    wire: `${namespacePrefix(id)}wire`,
+    underlayNamespace: `${namespacePrefix(id)}wire`,
     internet: host(INTERNET, 0),
     hypervisors: numbers.map((n) => host(`hv${n}`, n)),
   };
@@ -66,7 +66,7 @@ export function namespacePrefix(id: string): string {
   return `fw-${id}-`;
 }
 
-/** The internet first: the others' uplinks end there. */
+/** Returns all hosts, the internet first, because the uplinks of the others end there. */
 export function allHosts(lab: LabLayout): HostLayout[] {
   return [lab.internet, ...lab.hypervisors];
 }

@@ -4,9 +4,8 @@ import { dirname } from "node:path";
 import { Failure } from "../model/failure.ts";
 
 /**
- * Does the work while no other process holds the same lock file. The kernel's lock (flock(1)) is held by a child that
- * ends with us, however we end, so no lock is ever stale. The file is gone afterwards.
- * Throws `timeout` when the lock is not free in time.
+ * Runs `work` while holding a lock file. A child that ends with this process holds the kernel's lock (flock(1)), so a
+ * lock is never stale. Deletes the file afterwards. Throws `timeout` if the lock is not free in time.
  */
 export async function withLock<T>(path: string, work: () => Promise<T>, timeoutMs = 120_000): Promise<T> {
   mkdirSync(dirname(path), { recursive: true });
@@ -14,18 +13,20 @@ export async function withLock<T>(path: string, work: () => Promise<T>, timeoutM
   try {
     return await work();
   } finally {
-    rmSync(path, { force: true }); // while it is still ours
+    rmSync(path, { force: true }); // before the lock is released
     holder.stdin.end();
   }
 }
 
-/** Whoever waited for a file that was removed meanwhile waits again, for the new one: `-ef` says so. */
-const HOLD = `exec 9>"$1"
+/**
+ * The script of the child. If the file was removed during the wait (`-ef`), the child waits again for the new file.
+ */
+const HOLD_SCRIPT = `exec 9>"$1"
 while flock --wait "$2" 9 || exit 3; [ ! "$1" -ef /proc/self/fd/9 ]; do exec 9>"$1"; done
 echo held; exec cat`;
 
 async function acquire(path: string, timeoutMs: number) {
-  const args = ["-c", HOLD, "sh", path, String(Math.ceil(timeoutMs / 1000))];
+  const args = ["-c", HOLD_SCRIPT, "sh", path, String(Math.ceil(timeoutMs / 1000))];
   const holder = spawn("sh", args, { stdio: ["pipe", "pipe", "ignore"], detached: true });
   holder.stdin.on("error", () => {});
   await new Promise<void>((resolve, reject) => {

@@ -1,29 +1,31 @@
 import { readdirSync, readFileSync, rmSync, statSync } from "node:fs";
-import { command } from "./command.ts";
 import {
   FAR_ADDRESS,
   type HostLayout,
   type LabLayout,
   namespacePrefix,
+  UNDERLAY_ADDRESS,
   UNDERLAY_MTU,
-  WIRE_ADDRESS,
 } from "./layout.ts";
+import { runCommand } from "./run-command.ts";
 
-const FOLDER = "/run/netns";
+const NAMESPACES_FOLDER = "/run/netns";
 
-/** The bridge namespace. Again is no harm. */
-export async function ensureWire(lab: LabLayout): Promise<void> {
-  await ensureNamespace(lab.wire);
-  await sh(`${ensureLink(lab.wire, "underlay", "type bridge")}
-    ip -n ${lab.wire} link set lo up
-    ip -n ${lab.wire} link set underlay mtu ${UNDERLAY_MTU} up
-    ip -n ${lab.wire} addr replace ${WIRE_ADDRESS}/24 dev underlay`);
+/** Creates the underlay namespace with its bridge. Idempotent. */
+export async function ensureUnderlay(lab: LabLayout): Promise<void> {
+  await ensureNamespace(lab.underlayNamespace);
+  await runScript(`${ensureLink(lab.underlayNamespace, "underlay", "type bridge")}
+    ip -n ${lab.underlayNamespace} link set lo up
+    ip -n ${lab.underlayNamespace} link set underlay mtu ${UNDERLAY_MTU} up
+    ip -n ${lab.underlayNamespace} addr replace ${UNDERLAY_ADDRESS}/24 dev underlay`);
 }
 
-/** The host's namespace with its links. Again is no harm: what is there stays. */
+/** Creates the host's namespace with its links. Idempotent: existing parts stay. */
 export async function ensureHostNetwork(lab: LabLayout, host: HostLayout): Promise<void> {
   await ensureNamespace(host.namespace);
-  await sh(host.underlay === undefined ? internetLinks(host) : hypervisorLinks(lab, host, host.underlay));
+  await runScript(
+    host.underlay === undefined ? internetLinks(host) : hypervisorLinks(lab, host, host.underlay),
+  );
 }
 
 function internetLinks({ namespace, uplink }: HostLayout): string {
@@ -40,9 +42,9 @@ function hypervisorLinks(
   underlay: string,
 ): string {
   const internet = lab.internet.namespace;
-  return `${ensurePair(namespace, "eth0", `mtu ${UNDERLAY_MTU}`, { namespace: lab.wire, name: `u${number}` })}
+  return `${ensurePair(namespace, "eth0", `mtu ${UNDERLAY_MTU}`, { namespace: lab.underlayNamespace, name: `u${number}` })}
     ${ensurePair(namespace, "eth1", "", { namespace: internet, name: `u${number}` })}
-    ip -n ${lab.wire} link set u${number} mtu ${UNDERLAY_MTU} master underlay up
+    ip -n ${lab.underlayNamespace} link set u${number} mtu ${UNDERLAY_MTU} master underlay up
     ip -n ${internet} link set u${number} master uplink up
     ip -n ${namespace} link set lo up
     ip -n ${namespace} link set eth0 up
@@ -57,8 +59,8 @@ function ensureLink(namespace: string, name: string, definition: string): string
 }
 
 /**
- * Peers are made in their own namespace at once: no link ever shows up among the machine's. The kernel takes a namespace
- * down when it has the time, and until then the other end of its links is still there: it goes first.
+ * Returns a script that creates a link with each end directly in its namespace, so that no link appears among the machine's. Deletes a
+ * stale end first. Because the kernel removes namespaces asynchronously, the other end of an old link may still exist.
  */
 function ensurePair(
   namespace: string,
@@ -72,10 +74,10 @@ function ensurePair(
 }
 
 async function ensureNamespace(name: string): Promise<void> {
-  const path = `${FOLDER}/${name}`;
+  const path = `${NAMESPACES_FOLDER}/${name}`;
   if (namespaceInode(name) !== undefined && isMounted(path)) return;
-  rmSync(path, { force: true }); // a crash between the file and its mount leaves an empty file
-  await command("ip", ["netns", "add", name]);
+  rmSync(path, { force: true }); // a crash between creating and mounting leaves an empty file
+  await runCommand("ip", ["netns", "add", name]);
 }
 
 function isMounted(path: string): boolean {
@@ -84,27 +86,27 @@ function isMounted(path: string): boolean {
     .some((line) => line.split(" ")[4] === path);
 }
 
-/** The names of all network namespaces of a lab, also of hosts that nobody remembers. */
+/** Returns the names of all network namespaces of a lab, also of unrecorded hosts. */
 export function labNamespaces(id: string): string[] {
   try {
-    return readdirSync(FOLDER).filter((name) => name.startsWith(namespacePrefix(id)));
+    return readdirSync(NAMESPACES_FOLDER).filter((name) => name.startsWith(namespacePrefix(id)));
   } catch {
     return [];
   }
 }
 
-/** The identity of a network namespace, as /proc/PID/ns/net shows it. */
+/** Returns the inode of a network namespace, as in /proc/PID/ns/net. */
 export function namespaceInode(name: string): number | undefined {
-  return statSync(`${FOLDER}/${name}`, { throwIfNoEntry: false })?.ino;
+  return statSync(`${NAMESPACES_FOLDER}/${name}`, { throwIfNoEntry: false })?.ino;
 }
 
-/** Deletes a namespace with all its links. Processes must have left it. */
+/** Deletes a namespace with all its links. No process may be in it. */
 export async function deleteNamespace(name: string): Promise<void> {
-  const path = `${FOLDER}/${name}`;
-  if (isMounted(path)) await command("ip", ["netns", "del", name]);
+  const path = `${NAMESPACES_FOLDER}/${name}`;
+  if (isMounted(path)) await runCommand("ip", ["netns", "del", name]);
   else rmSync(path, { force: true });
 }
 
-function sh(script: string): Promise<unknown> {
-  return command("sh", ["-ec", script]);
+function runScript(script: string): Promise<unknown> {
+  return runCommand("sh", ["-ec", script]);
 }

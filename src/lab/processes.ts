@@ -3,43 +3,43 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { isProcess, type ProcessId, signalProcess, startTicks } from "../host/process.ts";
 import { Failure } from "../model/failure.ts";
 
-/** In the environment of whatever a lab starts: how its processes are known after a crash. */
+/** The variable in the environment of all processes of a lab. It identifies them after a crash. */
 export const LAB_VARIABLE = "FLEETWRIGHT_LAB_ID";
-/** The same for one host. */
+/** The variable in the environment of all processes of one host. */
 export const HOST_VARIABLE = "FLEETWRIGHT_LAB_HOST";
 
-/** By what a process is known to belong to a lab, or to one host of it. */
-export interface Belonging {
-  /** Network namespaces, by inode. A process in one of them belongs to it, whoever started it. */
+/** Criteria by which a process belongs to a lab or one of its hosts. */
+export interface ProcessFilter {
+  /** Network namespaces by inode. A process in one of them matches, regardless of its parent. */
   readonly namespaces: ReadonlySet<number>;
-  /** An entry of the environment, `NAME=value`. */
+  /** An entry of the environment, `NAME=value`. A process with it matches. */
   readonly environment: string;
 }
 
-/** All processes of the machine that belong. This process itself never does. */
-export function processesOf(belonging: Belonging): ProcessId[] {
+/** Returns all matching processes of the machine, without this process. */
+export function findProcesses(filter: ProcessFilter): ProcessId[] {
   return readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
-    .filter((pid) => belongs(pid, belonging))
+    .filter((pid) => matchesFilter(pid, filter))
     .flatMap((pid) => {
       const ticks = startTicks(Number(pid));
       return ticks === undefined ? [] : [{ pid: Number(pid), startTicks: ticks }];
     });
 }
 
-function belongs(pid: string, { namespaces, environment }: Belonging): boolean {
+function matchesFilter(pid: string, { namespaces, environment }: ProcessFilter): boolean {
   try {
     if (namespaces.has(statSync(`/proc/${pid}/ns/net`).ino)) return true;
     return readFileSync(`/proc/${pid}/environ`, "latin1").split("\0").includes(environment);
   } catch {
-    return false; // ended meanwhile
+    return false; // the process has ended
   }
 }
 
-/** Kills all that belong, and what they started meanwhile. Throws `timeout` when some do not end. */
-export async function killAll(belonging: Belonging): Promise<void> {
+/** Kills all matching processes, and those that they start meanwhile. Throws `timeout` if some do not end. */
+export async function killProcesses(filter: ProcessFilter): Promise<void> {
   const deadline = Date.now() + 10_000;
-  for (let left = processesOf(belonging); left.length > 0; left = processesOf(belonging)) {
+  for (let left = findProcesses(filter); left.length > 0; left = findProcesses(filter)) {
     if (Date.now() > deadline) {
       throw new Failure("timeout", `lab: processes do not end: ${left.map((p) => p.pid).join(", ")}`);
     }
@@ -48,8 +48,8 @@ export async function killAll(belonging: Belonging): Promise<void> {
   }
 }
 
-/** Kills one process and waits until it is gone. */
-export async function kill(id: ProcessId, signal: NodeJS.Signals, timeoutMs = 5_000): Promise<void> {
+/** Kills one process and waits for its end. */
+export async function killProcess(id: ProcessId, signal: NodeJS.Signals, timeoutMs = 5_000): Promise<void> {
   signalProcess(id, signal);
   const deadline = Date.now() + timeoutMs;
   while (isProcess(id)) {

@@ -6,22 +6,22 @@ import { setTimeout as sleep } from "node:timers/promises";
 import ipaddr from "ipaddr.js";
 import { isProcess, type ProcessId, startTicks } from "../host/process.ts";
 import { Failure } from "../model/failure.ts";
-import { existingLab, hostOf, lockPath } from "./lab.ts";
+import { findHost, loadLab, lockPath } from "./lab.ts";
 import type { LabLayout } from "./layout.ts";
 import { withLock } from "./lock.ts";
-import { kill, LAB_VARIABLE } from "./processes.ts";
+import { killProcess, LAB_VARIABLE } from "./processes.ts";
 
-/** What is reached: an address as seen from a host of the lab, or from a network namespace on it. */
+/** The address that a relay connects to, as seen from a lab host or from a network namespace on it. */
 export interface RelayTarget {
   readonly host: string;
-  /** A namespace that was made on the host with `ip netns add`, such as a router. */
+  /** A namespace of `ip netns add` on the host, such as a router. */
   readonly namespace?: string;
   readonly address: string;
   readonly port: number;
 }
 
 export interface Relay extends RelayTarget {
-  /** The loopback port of this machine. */
+  /** The port on 127.0.0.1 of this machine. */
   readonly listen: number;
   readonly process: ProcessId;
 }
@@ -29,61 +29,63 @@ export interface Relay extends RelayTarget {
 const FIRST_PORT = 18080;
 
 /**
- * Makes a TCP port of the lab reachable on 127.0.0.1, by a relay into the namespace. The same target keeps its port.
- * `listen` asks for a port; without it, the first free one from 18080 up. Throws `rejected` when it is taken.
+ * Publishes a TCP port of the lab on 127.0.0.1, by a relay into the namespace. The same target keeps its port.
+ * `listen` is the wanted port; the default is the first free one from 18080. Throws `rejected` if the port is taken.
  */
 export function publish(
   labName: string,
   target: RelayTarget & { listen?: number },
 ): Promise<{ port: number }> {
-  const lab = existingLab(labName);
-  check(lab, target);
+  const lab = loadLab(labName);
+  assertPublishable(lab, target);
   return withLock(lockPath(labName), async () => {
     const relays = readRelays(lab);
-    const same = relays.find((relay) => sameTarget(relay, target));
-    const wanted = target.listen ?? same?.listen;
-    if (same !== undefined && same.listen === wanted && isProcess(same.process)) return { port: same.listen };
-    if (same !== undefined) await end(same);
-    const relay = await (wanted === undefined ? startAnywhere(lab, target) : start(lab, target, wanted));
-    writeRelays(lab, [...relays.filter((one) => one !== same), relay]);
+    const same = relays.find((relay) => isSameTarget(relay, target));
+    const listen = target.listen ?? same?.listen;
+    if (same !== undefined && same.listen === listen && isProcess(same.process)) return { port: same.listen };
+    if (same !== undefined) await endRelay(same);
+    const relay = await (listen === undefined
+      ? startOnFreePort(lab, target)
+      : startRelay(lab, target, listen));
+    writeRelays(lab, [...relays.filter((other) => other !== same), relay]);
     return { port: relay.listen };
   });
 }
 
-/** Ends a relay. False when there was none. */
+/** Ends a relay. Returns false if it does not exist. */
 export function unpublish(labName: string, target: RelayTarget): Promise<boolean> {
-  const lab = existingLab(labName);
+  const lab = loadLab(labName);
   return withLock(lockPath(labName), async () => {
     const relays = readRelays(lab);
-    const gone = relays.filter((relay) => sameTarget(relay, target));
-    for (const relay of gone) await end(relay);
+    const matching = relays.filter((relay) => isSameTarget(relay, target));
+    for (const relay of matching) await endRelay(relay);
     writeRelays(
       lab,
-      relays.filter((relay) => !gone.includes(relay)),
+      relays.filter((relay) => !matching.includes(relay)),
     );
-    return gone.length > 0;
+    return matching.length > 0;
   });
 }
 
-/** The relays on record. They are processes of the lab, so `labDown` ends them with the rest. */
+/** Reads the recorded relays. They are processes of the lab, so `labDown` ends them too. */
 export function readRelays(lab: LabLayout): Relay[] {
   try {
-    return JSON.parse(readFileSync(recordFile(lab), "utf8")) as Relay[]; // only `writeRelays` writes it
+    return JSON.parse(readFileSync(relaysFile(lab), "utf8")) as Relay[]; // only `writeRelays` writes it
   } catch {
     return [];
   }
 }
 
 function writeRelays(lab: LabLayout, relays: readonly Relay[]): void {
-  writeFileSync(`${recordFile(lab)}.new`, `${JSON.stringify(relays, null, 2)}\n`);
-  renameSync(`${recordFile(lab)}.new`, recordFile(lab));
+  writeFileSync(`${relaysFile(lab)}.new`, `${JSON.stringify(relays, null, 2)}\n`);
+  renameSync(`${relaysFile(lab)}.new`, relaysFile(lab));
 }
 
-function recordFile(lab: LabLayout): string {
+function relaysFile(lab: LabLayout): string {
   return join(lab.folder, "relays.json");
 }
 
-function sameTarget(a: RelayTarget, b: RelayTarget): boolean {
+function isSameTarget(a: RelayTarget, b: RelayTarget): boolean {
   return a.host === b.host && a.namespace === b.namespace && a.address === b.address && a.port === b.port;
 }
 
@@ -91,34 +93,37 @@ function withoutListen({ listen: _, ...target }: RelayTarget & { listen?: number
   return target;
 }
 
-function check(lab: LabLayout, { host, namespace, address, port }: RelayTarget): void {
-  hostOf(lab, host);
-  const sound = ipaddr.isValid(address) && Number.isInteger(port) && port > 0 && port < 65536;
-  if (sound && (namespace === undefined || /^[A-Za-z0-9][A-Za-z0-9_.-]*$/.test(namespace))) return;
+function assertPublishable(lab: LabLayout, { host, namespace, address, port }: RelayTarget): void {
+  findHost(lab, host);
+  const isSound = ipaddr.isValid(address) && Number.isInteger(port) && port > 0 && port < 65536;
+  if (isSound && (namespace === undefined || /^[A-Za-z0-9][A-Za-z0-9_.-]*$/.test(namespace))) return;
   throw new Failure("usage", `lab ${lab.name}: cannot publish ${address} port ${port}`);
 }
 
-/** Enters the namespace anew for each connection, so that it outlives a power cycle of the host. */
-const CONNECT = `read -r pid _ < "$FW_INIT" && ns=/proc/$pid/ns/net || exit 1
+/**
+ * The script of each connection. It enters the namespace each time, so that the relay survives a power cycle of the
+ * host.
+ */
+const CONNECT_SCRIPT = `read -r pid _ < "$FW_INIT" && ns=/proc/$pid/ns/net || exit 1
 [ -z "$FW_NAMESPACE" ] || ns=/proc/$pid/root/run/netns/$FW_NAMESPACE
 exec nsenter --net="$ns" socat -t 30 - "TCP:$FW_TARGET,connect-timeout=10"`;
 
-/** Another lab can take the port that was free a moment ago. */
-async function startAnywhere(lab: LabLayout, target: RelayTarget, tries = 5): Promise<Relay> {
+/** Starts a relay on a free port. Retries, because another lab may take the port first. */
+async function startOnFreePort(lab: LabLayout, target: RelayTarget, tries = 5): Promise<Relay> {
   try {
-    return await start(lab, target, await freePort());
+    return await startRelay(lab, target, await freePort());
   } catch (failure) {
     if (tries <= 1) throw failure;
-    return startAnywhere(lab, target, tries - 1);
+    return startOnFreePort(lab, target, tries - 1);
   }
 }
 
-async function start(lab: LabLayout, target: RelayTarget, listen: number): Promise<Relay> {
+async function startRelay(lab: LabLayout, target: RelayTarget, listen: number): Promise<Relay> {
   const env = {
     PATH: process.env.PATH,
     [LAB_VARIABLE]: lab.id,
-    FW_CONNECT: CONNECT,
-    FW_INIT: join(hostOf(lab, target.host).folder, "init"),
+    FW_CONNECT: CONNECT_SCRIPT,
+    FW_INIT: join(findHost(lab, target.host).folder, "init"),
     FW_NAMESPACE: target.namespace ?? "",
     FW_TARGET: `${ipaddr.parse(target.address).kind() === "ipv6" ? `[${target.address}]` : target.address}:${target.port}`,
   };
@@ -142,8 +147,8 @@ async function start(lab: LabLayout, target: RelayTarget, listen: number): Promi
 }
 
 /**
- * Does this very process listen? Reads the kernel's table (proc_net(5)): state 0A is LISTEN, the tenth field the inode.
- * A connection to find out would reach the guest.
+ * Returns whether exactly this process listens. Reads the kernel's table (proc_net(5)): state 0A is LISTEN, the tenth
+ * field is the inode. A test connection would reach the guest.
  */
 function isListening(port: number, pid: number): boolean {
   const local = `0100007F:${port.toString(16).toUpperCase().padStart(4, "0")}`;
@@ -158,7 +163,7 @@ function openFiles(pid: number): string[] {
   try {
     return readdirSync(`/proc/${pid}/fd`).map((fd) => readlinkSync(`/proc/${pid}/fd/${fd}`));
   } catch {
-    return []; // ended, or closed one meanwhile
+    return []; // the process has ended, or has closed a file
   }
 }
 
@@ -175,8 +180,8 @@ function isFree(port: number): Promise<boolean> {
   });
 }
 
-/** Ends the relay and the connections through it: it leads a process group. */
-async function end(relay: Relay): Promise<void> {
+/** Ends the relay and its connections. The relay leads their process group. */
+async function endRelay(relay: Relay): Promise<void> {
   if (isProcess(relay.process)) process.kill(-relay.process.pid, "SIGTERM");
-  await kill(relay.process, "SIGTERM");
+  await killProcess(relay.process, "SIGTERM");
 }

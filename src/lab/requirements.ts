@@ -2,7 +2,7 @@ import { accessSync, constants } from "node:fs";
 import { join } from "node:path";
 import { Failure } from "../model/failure.ts";
 
-/** The programs that a lab runs, and the Debian package each is from. */
+/** The programs that a lab runs, with their Debian packages. */
 const PROGRAMS = {
   bash: "bash",
   curl: "curl",
@@ -25,7 +25,7 @@ const PROGRAMS = {
   virsh: "libvirt-clients",
 } as const satisfies Record<string, string>;
 
-/** Throws `unsupported` when this machine cannot run a lab, with what to do about it. */
+/** Throws `unsupported` with a hint if this machine cannot run a lab. */
 export function checkRequirements(): void {
   if (process.platform !== "linux") throw new Failure("unsupported", "lab: needs Linux");
   if (process.getuid?.() !== 0) {
@@ -36,7 +36,7 @@ export function checkRequirements(): void {
   checkPrograms("lab", PROGRAMS);
 }
 
-/** Throws `unsupported` with the apt-get line for the packages of the programs that are missing. */
+/** Throws `unsupported` with the apt-get line for missing programs. */
 export function checkPrograms(subject: string, programs: Readonly<Record<string, string>>): void {
   const missing = Object.keys(programs).filter((program) => !isInstalled(program));
   if (missing.length === 0) return;

@@ -1,22 +1,22 @@
 import { existsSync, readdirSync } from "node:fs";
 import { libvirtUri } from "../host/address.ts";
-import { labInit, labRoot } from "../host/lab-address.ts";
+import { labInit, labRoot } from "../host/lab-paths.ts";
 import { type CephStatus, cephStatus } from "./ceph.ts";
-import { command } from "./command.ts";
 import { type DnsStatus, dnsStatus } from "./dns.ts";
-import { answers } from "./host.ts";
-import { existingLab, recordedHosts } from "./lab.ts";
+import { isResponding } from "./host.ts";
+import { loadLab, readHostCount } from "./lab.ts";
 import type { HostLayout } from "./layout.ts";
 import { type Relay, readRelays } from "./relay.ts";
+import { runCommand } from "./run-command.ts";
 
-export interface LabStatus {
+interface LabStatus {
   readonly name: string;
   readonly folder: string;
   readonly hosts: readonly HostStatus[];
   readonly internet: { readonly on: boolean };
-  /** Absent where the lab has none. */
-  readonly ceph?: CephStatus;
-  readonly dns?: DnsStatus;
+  /** Undefined if the lab has no Ceph. */
+  readonly ceph: CephStatus | undefined;
+  readonly dns: DnsStatus | undefined;
   readonly relays: readonly Relay[];
 }
 
@@ -27,32 +27,30 @@ export interface HostStatus {
   readonly underlay: string;
   readonly uplink: string;
   readonly on: boolean;
-  /** Does libvirtd answer? */
+  /** True if libvirtd responds. */
   readonly libvirtd: boolean;
-  /** Names of the running guests. */
+  /** The names of the running guests. */
   readonly running: readonly string[];
 }
 
-/** The names of the labs of this machine, also of half made ones. */
+/** Returns the names of the labs of this machine, including partial ones. */
 export function listLabs(): string[] {
   if (!existsSync(labRoot())) return [];
   return readdirSync(labRoot())
-    .filter((name) => !name.startsWith(".") && recordedHosts(name) !== undefined)
+    .filter((name) => !name.startsWith(".") && readHostCount(name) !== undefined)
     .sort();
 }
 
-/** Throws `usage` when there is no such lab. */
+/** Returns the status of a lab. Throws `usage` if the lab does not exist. */
 export async function labStatus(name: string): Promise<LabStatus> {
-  const lab = existingLab(name);
-  const ceph = cephStatus(lab);
-  const dns = dnsStatus(lab);
+  const lab = loadLab(name);
   return {
     name,
     folder: lab.folder,
     hosts: await Promise.all(lab.hypervisors.map(hostStatus)),
     internet: { on: labInit(name, lab.internet.name) !== undefined },
-    ...(ceph === undefined ? {} : { ceph }),
-    ...(dns === undefined ? {} : { dns }),
+    ceph: cephStatus(lab),
+    dns: dnsStatus(lab),
     relays: readRelays(lab),
   };
 }
@@ -60,7 +58,7 @@ export async function labStatus(name: string): Promise<LabStatus> {
 async function hostStatus(host: HostLayout): Promise<HostStatus> {
   const url = `lab://${host.lab}/${host.name}`;
   const on = labInit(host.lab, host.name) !== undefined;
-  const libvirtd = on && (await answers(host));
+  const libvirtd = on && (await isResponding(host));
   return {
     name: host.name,
     url,
@@ -73,8 +71,8 @@ async function hostStatus(host: HostLayout): Promise<HostStatus> {
   };
 }
 
-/** Names of the guests that run on a host. */
+/** Returns the names of the guests that run on a host. */
 export async function runningGuests(url: string): Promise<string[]> {
-  const list = await command("virsh", ["-c", libvirtUri(url), "list", "--name"]);
+  const list = await runCommand("virsh", ["-c", libvirtUri(url), "list", "--name"]);
   return list.split("\n").filter((name) => name.trim() !== "");
 }

@@ -1,44 +1,44 @@
 import type { Hash } from "./hash.ts";
 import type { Json, JsonObject } from "./json.ts";
-import type { Build, Keep, Mark, ObjectId, ObjectRef, Trashed, UpdatePolicy } from "./object.ts";
+import type { Build, Mark, ObjectId, ObjectRef, RetentionPolicy, Trashed, UpdatePolicy } from "./object.ts";
 import type { ResourceId } from "./resource.ts";
 
-/** What a field's change costs, from nothing to impossible. */
+/** Cost of changing a field, from the cheapest to the impossible. */
 export const IMPACTS = ["live", "reboot", "replace", "refuse"] as const;
 export type Impact = (typeof IMPACTS)[number];
 
-/** Every action with the symbol that stands for it in a plan. */
+/** Actions, each with its symbol in a plan. */
 export const ACTIONS = {
   create: "+",
   update: "~",
-  /** A power cycle that puts into effect what is already stored. */
+  /** Power cycle that puts the stored definition into effect. */
   restart: "!",
   replace: "±",
   migrate: "→",
-  /** Out of the trash again. */
+  /** Takes the object out of the trash. */
   restore: "+",
-  /** Out of use, but kept. */
+  /** Takes the object out of use and keeps it. */
   trash: "-",
   delete: "-",
 } as const;
 export type Action = keyof typeof ACTIONS;
 
-/** Why a change is wanted. */
+/** Reason of a change. */
 export type Cause = "commit" | "drift" | "health" | "scale" | "removed" | "expired";
 
 export interface FieldChange {
   /** `memoryKiB`, `disks.db-data.qos.totalIops` */
   readonly path: string;
-  /** Undefined: was not there. */
+  /** Undefined: the field was absent. */
   readonly before: Json | undefined;
-  /** Undefined: will not be there. */
+  /** Undefined: the field will be absent. */
   readonly after: Json | undefined;
   readonly impact: Impact;
-  /** Which side differs: what is stored, what is running, or both. */
+  /** The side that differs: the stored definition, the running object, or both. */
   readonly where: "stored" | "running" | "both";
 }
 
-/** One change of one object: plain data, enough for its driver to carry it out. */
+/** Change of one object. Plain data, and enough for the driver to apply it. */
 export interface Change extends ObjectRef {
   readonly action: Action;
   readonly owner: ResourceId;
@@ -48,7 +48,7 @@ export interface Change extends ObjectRef {
   /** Undefined for `trash` and `delete`. */
   readonly after?: JsonObject;
   readonly fields: readonly FieldChange[];
-  /** The mark that the object carries afterwards; undefined for `delete`. */
+  /** Mark of the object after the change. Undefined for `delete`. */
   readonly mark?: Mark;
   readonly trashed?: Trashed;
   readonly build?: Build;
@@ -56,48 +56,80 @@ export interface Change extends ObjectRef {
   readonly from?: ObjectId;
 }
 
-/** Why a change does not go now. */
+/** Returns the resource that owns the object before the change. A change may move an object to another owner. */
+export function previousOwner({ owner, fields }: Pick<Change, "owner" | "fields">): ResourceId {
+  const previous = fields.find(({ path }) => path === "owner")?.before;
+  return typeof previous === "string" ? (previous as ResourceId) : owner; // as it was read from the mark
+}
+
+interface GateInfo {
+  /**
+   * - `approval`: a person approves the change or the plan.
+   * - `edit`: a person edits the files, or ends a suspension.
+   * - `schedule`: a maintenance window opens.
+   * - `capacity`: the pool has fewer machines, or may have more.
+   * - `dependency`: the changes that this one depends on are done.
+   * - `progress`: time passes, or changes in flight finish.
+   * - `repository`: the repository confirms the revision, or the history contains the commit of the mark.
+   */
+  readonly opensBy: "approval" | "edit" | "schedule" | "capacity" | "dependency" | "progress" | "repository";
+  /** True: an approval given now counts for a change that the gate holds. False: no approval opens the gate. */
+  readonly approvable: boolean;
+}
+
+/** The gates, each with what opens it. The order is the order of the metrics. */
+export const GATES = {
+  approval: { opensBy: "approval", approvable: true },
+  guard: { opensBy: "approval", approvable: true },
+  window: { opensBy: "schedule", approvable: true },
+  updatePolicy: { opensBy: "edit", approvable: true },
+  drift: { opensBy: "edit", approvable: false },
+  suspended: { opensBy: "edit", approvable: false },
+  dependency: { opensBy: "dependency", approvable: true },
+  "pool-limit": { opensBy: "capacity", approvable: true },
+  "in-progress": { opensBy: "progress", approvable: true },
+  backoff: { opensBy: "progress", approvable: true },
+  rollout: { opensBy: "progress", approvable: true },
+  protected: { opensBy: "edit", approvable: false },
+  /** The planned history does not contain the commit that applied the object last. */
+  lineage: { opensBy: "repository", approvable: false },
+  /** The repository has not confirmed the revision since the daemon started. */
+  revision: { opensBy: "repository", approvable: false },
+} as const satisfies Record<string, GateInfo>;
+export type GateName = keyof typeof GATES;
+
+/** A gate that keeps a change from being applied now. */
 export interface Hold {
-  readonly gate:
-    | "approval"
-    | "brake"
-    | "window"
-    | "updatePolicy"
-    | "drift"
-    | "suspended"
-    | "waits"
-    | "ceiling"
-    | "busy"
-    | "backoff"
-    | "rollout"
-    | "protected";
+  readonly gate: GateName;
   readonly reason: string;
-  /** When the gate opens by itself (ISO 8601), where that is known. */
+  /** When the gate opens by itself (ISO 8601). Absent: unknown, or never by itself. */
   readonly until?: string;
 }
 
-/** `action object`: unique in a plan, since an object may be updated and restarted in one. */
+/** `action object`. Unique in a plan, because one plan may update and restart an object. */
 export type ChangeId = `${Action} ${ObjectId}`;
 
 export interface PlannedChange extends Change {
   readonly change: ChangeId;
   readonly cause: Cause;
   readonly impact: Impact;
-  /** Changes that must be done before this one. */
+  /** Changes that must succeed before this one. All of them come earlier in the plan. */
   readonly dependsOn: readonly ChangeId[];
-  /** Changes that come before this one, but need not succeed. Absent for none. */
-  readonly follows?: readonly ChangeId[];
+  /** Changes that run before this one, but need not succeed. Absent: none. */
+  readonly orderedAfter?: readonly ChangeId[];
   readonly policy: UpdatePolicy;
-  readonly keep: Keep;
-  /** True when data that is there now is gone for good afterwards. */
+  readonly retention: RetentionPolicy;
+  /** True when the change destroys existing data for good. */
   readonly losesData: boolean;
-  /** Fields of which people should not see the value, only that it changed. */
-  readonly opaque?: readonly string[];
-  /** Of `create`: what matters of it, in a few words. */
+  /** Secret fields. Plans and events say only that they change, and show no value. */
+  readonly sensitive?: readonly string[];
+  /** Short description of a created object. For display only. */
   readonly summary?: string;
   readonly hold?: Hold;
-  /** Over object, action, before and after: what a person approves. */
+  /**
+   * Hash of object, action, before and after. An approval names this digest; it does not cover the commit or the cause.
+   */
   readonly digest: Hash;
-  /** Digests of the changes that a replacement makes needless; they count in the plan's digest. */
+  /** Digests of the changes that a replacement makes superfluous. They count in the plan's digest. */
   readonly supersedes?: readonly Hash[];
 }

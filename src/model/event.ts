@@ -2,17 +2,20 @@ import type { Action } from "./change.ts";
 import type { JsonObject } from "./json.ts";
 
 /**
- * Something that happened, as others are told of it: a CloudEvent 1.0 in its JSON form
+ * Event for receivers outside: a CloudEvent 1.0 in its JSON form
  * (https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/formats/json-format.md).
  */
 export interface FleetEvent {
   readonly specversion: "1.0";
-  /** The same for the same happening, however often it is told of: receivers know by it what they have seen. */
+  /** Equal for every delivery of the event, so that receivers can drop duplicates. */
   readonly id: string;
   /** `/fleets/demo` */
   readonly source: string;
   readonly type: EventType;
-  /** The resource that it happened to: `VirtualMachine/default/db`. Events of one subject are told in their order. */
+  /**
+   * The resource that the event is about: `VirtualMachine/default/db`. Deliveries keep the order of the events of one
+   * subject.
+   */
   readonly subject: string;
   /** ISO 8601. */
   readonly time: string;
@@ -22,40 +25,21 @@ export interface FleetEvent {
 
 export type EventType = `${typeof TYPE_PREFIX}${string}`;
 
-/** Every type begins with it; in patterns it is left out. */
+/** Prefix of every event type. Patterns leave it out. */
 export const TYPE_PREFIX = "fleetwright.";
 
-/** What a kind's resources are called in the types of their events. Kinds without objects have no events of their own. */
-export const EVENT_NOUNS: Readonly<Record<string, string>> = {
-  AddressPool: "address-pool",
-  BackupPolicy: "backup-policy",
-  DNSRecord: "dns-record",
-  DNSZone: "dns-zone",
-  FloatingIP: "floating-ip",
-  Host: "host",
-  Image: "image",
-  LoadBalancer: "load-balancer",
-  Network: "network",
-  SecurityGroup: "security-group",
-  Snapshot: "snapshot",
-  StoragePool: "storage-pool",
-  VirtualMachine: "vm",
-  VirtualMachinePool: "pool",
-  Volume: "volume",
-};
-
-/** What is said of a resource, with what it means. */
+/** Verbs of event types for resources, each with its meaning. */
 export const EVENT_VERBS = {
-  created: "it was made on its target",
-  updated: "fields of it were changed, or something that belongs to it",
-  restarted: "it was stopped and started again, so that it runs as it is stored",
-  replaced: "it was deleted and made again",
-  migrated: "it runs on another host now",
-  restored: "it came back out of the trash with its data",
-  trashed: "it is out of use; its data is kept in the trash",
-  deleted: "it is gone for good",
-  failed: "a change of it did not work; it is tried again",
-  asked: "a change of it is about to be made: blocking webhooks are asked, and nobody is told",
+  created: "the resource was created on its target",
+  updated: "fields of the resource, or objects that belong to it, were changed",
+  restarted: "the machine was stopped and started, and now runs with its stored definition",
+  replaced: "the resource was deleted and created again",
+  migrated: "the machine now runs on another host",
+  restored: "the resource was restored from the trash with its data",
+  trashed: "the resource was moved to the trash, which keeps its data",
+  deleted: "the resource was deleted for good",
+  failed: "a change of the resource failed and will be retried",
+  admission: "an admission request before a change; only admission webhooks receive it",
 } as const;
 export type EventVerb = keyof typeof EVENT_VERBS;
 
@@ -70,18 +54,12 @@ export const ACTION_VERBS = {
   delete: "deleted",
 } as const satisfies Record<Action, EventVerb>;
 
-/** What is said besides. */
+/** Event types that are not about a single resource, each with its meaning. */
 export const FLEET_EVENTS = {
-  "pool.scaled": "a pool has more members or fewer",
-  "drift.detected": "an object is not as it was left: somebody changed it by hand",
-  "plan.needs-approval": "changes wait for somebody to approve them",
-  "plan.applied": "a plan was carried out",
-  "run.failed": "a plan was carried out in part: some of its changes did not work",
+  "pool.scaled": "the number of members of a pool changed",
+  "drift.detected": "an object differs from its last applied state",
+  "plan.needs-approval": "changes need approval",
+  "plan.applied": "a run finished, and at least one of its changes succeeded",
+  "run.failed": "some changes of a run failed",
 } as const;
 export type FleetEventName = keyof typeof FLEET_EVENTS;
-
-/** Every type that there is, without its prefix. */
-export const EVENT_NAMES: readonly string[] = [
-  ...Object.values(EVENT_NOUNS).flatMap((noun) => Object.keys(EVENT_VERBS).map((verb) => `${noun}.${verb}`)),
-  ...Object.keys(FLEET_EVENTS),
-];

@@ -1,4 +1,4 @@
-/** What the loop does next after a failure; the text is what people are told. */
+/** Codes of failures, each with the reaction of the reconcile loop. The text is the meaning shown to users. */
 export const FAILURE_CODES = {
   "host-unreachable": "the target does not answer; its objects are blocked, nothing else is",
   "world-moved": "the object is no longer as it was when the plan was made; plan again",
@@ -14,14 +14,18 @@ export const FAILURE_CODES = {
 export type FailureCode = keyof typeof FAILURE_CODES;
 
 /**
- * The one thing that effects throw. The message names the subject first:
- * `Volume/data: pool "fast" is not active on hv2`.
+ * The only error that functions with effects throw. The message names the subject first: `Volume/data: pool "fast" is
+ * not active on hv2`.
  */
 export class Failure extends Error {
   readonly code: FailureCode;
   readonly hint: string | undefined;
 
-  constructor(code: FailureCode, message: string, options: { hint?: string; cause?: unknown } = {}) {
+  constructor(
+    code: FailureCode,
+    message: string,
+    options: { hint?: string | undefined; cause?: unknown } = {},
+  ) {
     super(message, { cause: options.cause });
     this.name = "Failure";
     this.code = code;
@@ -29,7 +33,7 @@ export class Failure extends Error {
   }
 }
 
-/** Whatever was thrown, as a Failure; what is not one already is a bug of ours. */
+/** Converts a thrown value to a Failure. A value that is not a Failure yet becomes a `bug`. */
 export function asFailure(error: unknown): Failure {
   if (error instanceof Failure) return error;
   const message = error instanceof Error ? error.message : String(error);

@@ -1,4 +1,4 @@
-/** Whether a text is what a pattern says, in which `*` stands for any text. */
+/** Returns whether a text matches a pattern. `*` stands for any text. */
 export function matchesGlob(pattern: string, text: string): boolean {
   const parts = pattern.split("*");
   const [first = "", ...others] = parts;
@@ -6,16 +6,16 @@ export function matchesGlob(pattern: string, text: string): boolean {
   if (last === undefined) return text === first;
   if (!text.startsWith(first) || !text.endsWith(last) || text.length < first.length + last.length)
     return false;
-  return inOrder(others, text.slice(first.length, text.length - last.length));
+  return includesInOrder(others, text.slice(first.length, text.length - last.length));
 }
 
-/** Each part after the one before: no pattern can make this slow, as it could a regular expression. */
-function inOrder(parts: readonly string[], text: string): boolean {
+/** Finds the parts in their order. Unlike a regular expression, no pattern can make this slow. */
+function includesInOrder(parts: readonly string[], text: string): boolean {
   let from = 0;
   for (const part of parts) {
-    const found = text.indexOf(part, from);
-    if (found === -1) return false;
-    from = found + part.length;
+    const index = text.indexOf(part, from);
+    if (index === -1) return false;
+    from = index + part.length;
   }
   return true;
 }

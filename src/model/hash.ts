@@ -1,26 +1,23 @@
 import { hash } from "node:crypto";
-import type { Json } from "./json.ts";
+import { entryOf, type Json } from "./json.ts";
 
-/** Lower-case hexadecimal SHA-256 of something canonical. */
+/** SHA-256 of a canonical text, in lower-case hexadecimal. */
 export type Hash = string;
 
-/**
- * One text for one value: keys sorted, absent properties left out, no spaces.
- * Equal values give equal texts, whatever the order they were built in.
- */
+/** Returns the canonical text of a value: sorted keys, no absent properties, no spaces. Equal values have equal texts. */
 export function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
   if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";
-  return `{${members(value).join(",")}}`;
+  return `{${canonicalMembers(value).join(",")}}`;
 }
 
-function members(value: object): string[] {
-  const found: string[] = [];
+function canonicalMembers(value: object): string[] {
+  const parts: string[] = [];
   for (const key of Object.keys(value).sort()) {
     const member = (value as Record<string, unknown>)[key]; // any object may be looked at by its own keys
-    if (member !== undefined) found.push(`${JSON.stringify(key)}:${canonical(member)}`);
+    if (member !== undefined) parts.push(`${JSON.stringify(key)}:${canonical(member)}`);
   }
-  return found;
+  return parts;
 }
 
 export function hashText(text: string | Uint8Array): Hash {
@@ -31,7 +28,7 @@ export function hashOf(value: Json | object): Hash {
   return hashText(canonical(value));
 }
 
-/** Structural equality of canonical values; an absent property equals an undefined one. */
+/** Returns whether two canonical values are structurally equal. An absent property equals an undefined one. */
 export function equal(left: unknown, right: unknown): boolean {
   if (left === right) return true;
   if (typeof left !== "object" || typeof right !== "object" || left === null || right === null) return false;
@@ -45,7 +42,7 @@ function equalArrays(left: unknown, right: unknown): boolean {
 }
 
 function equalObjects(left: Record<string, unknown>, right: Record<string, unknown>): boolean {
-  for (const key in left) if (!equal(left[key], right[key])) return false;
-  for (const key in right) if (right[key] !== undefined && left[key] === undefined) return false;
+  for (const key in left) if (!equal(left[key], entryOf(right, key))) return false;
+  for (const key in right) if (right[key] !== undefined && entryOf(left, key) === undefined) return false;
   return true;
 }

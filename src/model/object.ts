@@ -2,15 +2,18 @@ import type { Hash } from "./hash.ts";
 import type { JsonObject } from "./json.ts";
 import type { ResourceId } from "./resource.ts";
 
-/** What holds objects: `hv1` (a host), `dns:example-test` (a zone), `ceph:fast` (a pool of a Ceph cluster). */
+/** Id of a target: `hv1` (a host), `dns:example-test` (a zone), `ceph:fast` (a pool of a Ceph cluster). */
 export type TargetId = string;
 
-/** What kinds of targets there are. An object type is found on targets of one kind only. */
+/** Kinds of targets. Objects of a type exist on targets of one kind only. */
 export type TargetKind = "host" | "zone" | "cluster";
 
 const TARGET_PREFIXES = { zone: "dns:", cluster: "ceph:" } as const;
 
-/** The id of the target that a DNSZone (`zone`) or a StoragePool on Ceph (`cluster`) is; hosts are called as they are. */
+/**
+ * Returns the id of the target that a DNSZone (`zone`), a StoragePool on Ceph (`cluster`) or a Host is. A host's id is
+ * its name.
+ */
 export function targetId(kind: TargetKind, name: string): TargetId {
   return kind === "host" ? name : `${TARGET_PREFIXES[kind]}${name}`;
 }
@@ -20,76 +23,87 @@ export function targetKind(target: TargetId): TargetKind {
   return target.startsWith(TARGET_PREFIXES.cluster) ? "cluster" : "host";
 }
 
-/** `type@target/name`: `domain@hv1/db`, `volume@hv1/local/db-data.qcow2`. Derived before anything exists. */
+/** `type@target/name`: `domain@hv1/db`, `volume@hv1/local/db-data.qcow2`. Known before the object exists. */
 export type ObjectId = `${string}@${string}/${string}`;
 
-/** The three words that make an object's id. */
+/** Id of an object and its three parts. */
 export interface ObjectRef {
   readonly id: ObjectId;
   /** The object type's name: `domain`, `volume`, ... */
   readonly type: string;
   readonly target: TargetId;
-  /** The name on the target, as its own tools show it. */
+  /** Name on the target, as the target's own tools show it. */
   readonly name: string;
 }
 
-/**
- * To be spread last into what is kept of ten thousand objects: V8 gives each literal that begins with a spread a hidden class
- * of its own, which takes more memory than the object, and makes all code slow that reads it.
- */
 export function objectRef(type: string, target: TargetId, name: string): ObjectRef {
   return { id: `${type}@${target}/${name}`, type, target, name };
 }
 
-/** What becomes of an object when its resource leaves Git. Recorded in the mark, since then nothing else tells. */
-export interface Keep {
+/** Returns the target of an object: `domain@hv1/db` → `hv1`. */
+export function targetOf(id: ObjectId): TargetId {
+  return id.slice(id.indexOf("@") + 1, id.indexOf("/"));
+}
+
+/** Policy for an object whose resource leaves Git. The mark records it, because the files no longer do. */
+export interface RetentionPolicy {
   readonly onDelete: "delete" | "retain";
-  /** How long data stays in the trash before it is deleted for good, in seconds; only for types that hold data. */
+  /** Seconds in the trash before the data is deleted for good. Only for types that hold data. */
   readonly trashSeconds: number;
 }
 
-/** The ownership mark that an object carries on its target. */
+/** Ownership mark on an object. Stored with the object on the target. */
 export interface Mark {
   /** The fleet's id: `metadata.name` of its Fleet resource. */
   readonly fleet: string;
   readonly owner: ResourceId;
-  /** Hash of the desired state that was applied last: tells a commit's change from drift. */
+  /**
+   * Hash of the last applied desired state. Distinguishes a commit's change from drift. Not for anything else: equal
+   * hashes do not prove equal objects.
+   */
   readonly applied: Hash;
-  /** The commit that was applied last, or `worktree`. */
+  /** The last applied commit, or `worktree`. */
   readonly commit: string;
+  /**
+   * Repository that applied the object: a root commit of its history. Absent: unknown, as for a plain directory, a
+   * shallow clone or a mark of an earlier version.
+   */
+  readonly origin?: string;
   readonly protect: boolean;
-  readonly keep: Keep;
-  /** As in the desired object; absent for none. */
+  readonly keep: RetentionPolicy;
+  /** Same as `advertises` of the desired object. Absent: none. */
   readonly announces?: readonly ObjectId[];
 }
 
-/** When a thing was put into the trash and when it may be deleted for good (ISO 8601; null: never). */
+/**
+ * Start of an object's time in the trash, and its end, after which it may be deleted for good (ISO 8601; null: never).
+ */
 export interface Trashed {
   readonly since: string;
   readonly until: string | null;
 }
 
-/** How the content is made that a state names only by its digest. Inert data; never compared. */
+/** Instructions for content that the state names only by digest. Inert data; never compared. */
 export type Build =
   | {
       readonly from: "image";
       readonly image: ResourceId;
       readonly part: "disk" | "kernel" | "initrd";
-      /** What the target wants; the source is converted where it differs. */
+      /** Format on the target. The driver converts a source of another format. */
       readonly format: "qcow2" | "raw";
     }
   | { readonly from: "seed"; readonly seed: SeedFiles }
-  /** The value of a secret, or the key in a keyring. */
+  /** Value of a secret, or a key in a keyring. */
   | { readonly from: "secret"; readonly secret: ResourceId; readonly key: string };
 
-/** The files of a NoCloud seed. User data may be a secret: then only its reference stands here. */
+/** Files of a NoCloud seed. Secret user data is a reference. */
 export interface SeedFiles {
   readonly metaData: string;
   readonly networkConfig: string;
   readonly userData: string | { readonly secret: ResourceId; readonly key: string };
 }
 
-/** What an object's owner allows: `Window` waits for a maintenance window of the Fleet. */
+/** Disruption that the owner allows. `Window` waits for a maintenance window of the Fleet. */
 export type Disruption = "Never" | "Window" | "Immediate";
 
 export interface UpdatePolicy {
@@ -100,16 +114,16 @@ export interface UpdatePolicy {
 export interface DesiredObject<State extends object = JsonObject> extends ObjectRef {
   readonly owner: ResourceId;
   readonly state: State;
-  /** Objects that must be there before this one is made or changed. */
-  readonly needs: readonly ObjectId[];
+  /** Objects that must exist before this one is created or changed. */
+  readonly dependsOn: readonly ObjectId[];
   /**
-   * Domains that this object makes known to others: a name, a membership in a load balancer. It is made before they are,
-   * though they come without it if it fails, and it is changed or goes before they stop.
+   * Domains that this object announces: a DNS record, a membership in a load balancer. It is created before they are,
+   * but they do not need its success. It is changed or deleted before they stop.
    */
-  readonly announces?: readonly ObjectId[];
-  /** Of its needs, those that only one object may use at a time: who used them until now lets go first. */
-  readonly alone?: readonly ObjectId[];
-  readonly keep: Keep;
+  readonly advertises?: readonly ObjectId[];
+  /** Those of `dependsOn` that only one object may use at a time. The previous user must release them first. */
+  readonly exclusive?: readonly ObjectId[];
+  readonly keep: RetentionPolicy;
   readonly protect: boolean;
   readonly drift: "fix" | "report";
   readonly policy: UpdatePolicy;
@@ -117,15 +131,56 @@ export interface DesiredObject<State extends object = JsonObject> extends Object
 }
 
 export interface ObservedObject<State extends object = JsonObject> extends ObjectRef {
-  /** What is stored: for a domain the inactive definition, which counts from the next power cycle on. */
+  /** Stored state. For a domain: the inactive definition, which takes effect at the next power cycle. */
   readonly state: State;
-  /** What is in effect now, where that can differ from what is stored; only fields that are known. */
+  /** State in effect, where it can differ from the stored state. Known fields only. */
   readonly running?: Partial<State>;
-  /** What it says of the health of its parts, for people to read; it is never compared. */
+  /** Health of the object's parts. For display only, never compared. */
   readonly health?: Readonly<Record<string, "up" | "down">>;
-  /** Undefined for a stranger: an object that nobody of ours made. */
+  /** Undefined: the object is unmanaged. */
   readonly mark: Mark | undefined;
   readonly trashed?: Trashed;
-  /** Objects that this one uses: they are not deleted before it. */
-  readonly needs: readonly ObjectId[];
+  /** True for an object that Fleetwright began to create and that holds no data yet. Absent: the object is complete. */
+  readonly unfinished?: true;
+  /**
+   * Reason why no change may touch the object or its users, for example a folder whose file system is not mounted.
+   * Absent: changes may.
+   */
+  readonly unusable?: string;
+  /** Objects that this one uses. They are not deleted before it. */
+  readonly dependsOn: readonly ObjectId[];
+}
+
+type Undefinable<Properties> = { readonly [Name in keyof Properties]: Properties[Name] | undefined };
+
+/** Observed object without its reference. Optional properties may be undefined. */
+export type Observation<State extends object> = Pick<ObservedObject<State>, "state" | "mark" | "dependsOn"> &
+  Undefinable<Omit<ObservedObject<State>, keyof ObjectRef | "state" | "mark" | "dependsOn">>;
+
+/**
+ * Creates an observed object. All observers use it, so that the objects of a type share one hidden class of V8.
+ * Otherwise each literal that begins with a spread has its own class, which takes more memory than the object and slows
+ * down its readers.
+ */
+export function observedObject<State extends object>(
+  type: string,
+  target: TargetId,
+  name: string,
+  { state, mark, dependsOn, running, health, trashed, unfinished, unusable }: Observation<State>,
+): ObservedObject<State> {
+  const object: { -readonly [Name in keyof ObservedObject<State>]: ObservedObject<State>[Name] } = {
+    state,
+    mark,
+    dependsOn,
+    id: `${type}@${target}/${name}`,
+    type,
+    target,
+    name,
+  };
+  if (running !== undefined) object.running = running;
+  if (health !== undefined) object.health = health;
+  if (trashed !== undefined) object.trashed = trashed;
+  if (unfinished !== undefined) object.unfinished = unfinished;
+  if (unusable !== undefined) object.unusable = unusable;
+  return object;
 }

@@ -1,36 +1,50 @@
-/** What may go by itself. `safe`: whatever costs no restart, no replacement and no data. */
+import type { ResourceId } from "./resource.ts";
+
+/** Changes that need no approval. `safe`: those without restart, replacement or data loss. */
 export type ApplyMode = "auto" | "safe" | "approve";
 
-/** The fleet's own rules for its plans, from the Fleet resource. */
+/** Rules of the Fleet resource for plans. */
 export interface FleetPolicy {
-  /** `metadata.name`; every mark carries it. */
+  /** `metadata.name`. Every mark carries it. */
   readonly id: string;
   readonly apply: ApplyMode;
-  /** Whether objects whose resource left Git are deleted. */
+  /** True: the plan deletes objects whose resource left Git. */
   readonly prune: boolean;
-  /** How often everything is looked at anew, besides what events tell. */
+  /** Seconds between two resyncs of all targets, besides events. */
   readonly intervalSeconds: number;
   readonly guard: GuardLimits;
   readonly windows: readonly MaintenanceWindow[];
 }
 
-/** From when on the brake holds a plan. */
+/**
+ * Rules that a commit cannot loosen for itself. The rules before the commit are remembered and count until its plan is
+ * done.
+ */
+export interface Rules {
+  readonly policy: FleetPolicy;
+  /** Resources with `protect: true`, sorted. */
+  readonly protected: readonly ResourceId[];
+  /** Webhooks that admit changes, each with the hash of its spec. */
+  readonly guards: Readonly<Record<ResourceId, string>>;
+}
+
+/** Limits above which the guard holds a plan. */
 export interface GuardLimits {
-  /** Of the objects of one type. */
+  /** Maximum share of the objects of a type that a plan may delete. */
   readonly maxDeletePercent: number;
-  /** Replaced or restarted, of the objects of one type. */
+  /** Maximum share of the objects of a type that a plan may replace or restart. */
   readonly maxDisruptPercent: number;
-  /** Percentages count from this many objects of a type on. */
+  /** The percentages apply to types with at least this many objects. */
   readonly fromObjects: number;
-  /** Of all types together, in one plan. */
+  /** Maximum number of deletions in a plan, over all types. */
   readonly maxDeletes: number;
 }
 
-/** When disruptive changes may go by themselves. */
+/** Time in which disruptive changes need no approval. */
 export interface MaintenanceWindow {
-  /** Five fields; when it opens. */
+  /** Cron expression with five fields: the openings. */
   readonly cron: string;
   readonly durationSeconds: number;
-  /** IANA name: `Europe/Vienna`. */
+  /** IANA time zone: `Europe/Vienna`. */
   readonly timeZone: string;
 }

@@ -1,18 +1,18 @@
-import type { ResourceId, Source } from "./resource.ts";
+import type { ResourceId, SourceLocation } from "./resource.ts";
 
-/** Something wrong in the fleet's files or in what they ask for. A value, collected, never thrown. */
-export interface Problem extends Source {
-  /** The place inside the document, as `spec.interfaces[0].network`; empty for the document itself. */
+/** Error in the fleet's files or in the state that they ask for. Collected as a value, never thrown. */
+export interface Problem extends SourceLocation {
+  /** Path inside the document: `spec.interfaces[0].network`. Empty: the document itself. */
   readonly path: string;
-  /** Who speaks first: `VirtualMachine/db: network "ap" does not exist`. */
+  /** Message with its subject first: `VirtualMachine/db: network "ap" does not exist`. */
   readonly message: string;
-  /** What to do next, or the nearest known name. */
+  /** Next step, or the nearest known name. */
   readonly hint?: string;
-  /** The resource that cannot be used because of this, where one is known. */
+  /** Resource that the problem makes unusable, where known. */
   readonly resource?: ResourceId;
 }
 
-/** `file:line:column: message (hint)`, the form that editors and people know. */
-export function showProblem({ file, line, column, message, hint }: Problem): string {
+/** Formats as `file:line:column: message (hint)`, which editors can parse. */
+export function formatProblem({ file, line, column, message, hint }: Problem): string {
   return `${file}:${line}:${column}: ${message}${hint === undefined ? "" : ` (${hint})`}`;
 }

@@ -1,14 +1,14 @@
-/** `Kind/project/name`: the address of a resource, unique in a fleet. */
+/** `Kind/project/name`. Unique in a fleet. */
 export type ResourceId = `${string}/${string}/${string}`;
 
-/** Where something was written. Lines and columns count from 1. */
-export interface Source {
+/** Position in a file. Lines and columns count from 1. */
+export interface SourceLocation {
   readonly file: string;
   readonly line: number;
   readonly column: number;
 }
 
-/** One YAML document, validated and with its defaults filled in. */
+/** YAML document, validated and with its defaults filled in. */
 export interface Resource<Spec = unknown> {
   readonly id: ResourceId;
   readonly kind: string;
@@ -17,12 +17,15 @@ export interface Resource<Spec = unknown> {
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
   readonly spec: Spec;
-  readonly source: Source;
-  /** The written resource that stands for this one, as a pool does for its members; then `source` is its place. */
+  readonly source: SourceLocation;
+  /**
+   * The resource that this one was expanded from, as a pool's members are. Then `source` is the position of that
+   * resource.
+   */
   readonly expandedFrom?: ResourceId;
 }
 
-/** What every kind may carry in its spec. */
+/** Fields that the spec of every kind may have. */
 export interface CommonSpec {
   readonly deletionPolicy?: "Delete" | "Retain";
   readonly protect?: boolean;
@@ -31,7 +34,7 @@ export interface CommonSpec {
 
 export const DEFAULT_PROJECT = "default";
 
-/** The annotation that suspends a resource; its value is the reason shown to people. */
+/** Annotation that suspends a resource. Its value is the reason shown to users. */
 export const SUSPEND_ANNOTATION = "fleetwright/suspend";
 
 export function resourceId(kind: string, project: string, name: string): ResourceId {
@@ -43,19 +46,20 @@ export function parseResourceId(id: ResourceId): { kind: string; project: string
   return { kind, project, name };
 }
 
-/** The short form for people: `VirtualMachine/db`, or `VirtualMachine/shop/db` outside the default project. */
-export function showResource(id: ResourceId): string {
+/** Formats an id for users: `VirtualMachine/db`, or `VirtualMachine/shop/db` outside of the default project. */
+export function formatResource(id: ResourceId): string {
   const { kind, project, name } = parseResourceId(id);
   return project === DEFAULT_PROJECT ? `${kind}/${name}` : `${kind}/${project}/${name}`;
 }
 
-/** A name that is unique on a host: `db`, or `shop.db` outside the default project (names hold no dots). */
+/** Returns a name that is unique on a host: `db`, or `shop.db` outside of the default project. Names contain no dots. */
 export function nativeName({ project, name }: { project: string; name: string }): string {
   return project === DEFAULT_PROJECT ? name : `${project}.${name}`;
 }
 
-/** A reference as people write it: `name` in the same project, or `project/name`. */
-export function referTo(kind: string, text: string, project: string): ResourceId {
-  const [first = "", second] = text.split("/");
-  return second === undefined ? resourceId(kind, project, first) : resourceId(kind, first, second);
+/** Returns the id that a reference means: `name` in the project of the referring resource, or `project/name`. */
+export function resolveReference(kind: string, text: string, project: string): ResourceId {
+  const slash = text.indexOf("/");
+  if (slash === -1) return resourceId(kind, project, text);
+  return resourceId(kind, text.slice(0, slash), text.slice(slash + 1));
 }

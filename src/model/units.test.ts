@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { parseBytes, parseSeconds, showBytes, showDuration } from "./units.ts";
+import { formatBytes, formatDuration, parseBytes, parseSeconds } from "./units.ts";
 
 describe("sizes", () => {
   test.each([
@@ -21,10 +21,10 @@ describe("sizes", () => {
     [2 ** 40, "1Ti"],
     [1000, "1000"],
     [0, "0"],
-  ])("%d is shown as %s", (bytes, text) => expect(showBytes(bytes)).toBe(text));
+  ])("%d is shown as %s", (bytes, text) => expect(formatBytes(bytes)).toBe(text));
 
   test("what is shown reads back as the same", () => {
-    fc.assert(fc.property(fc.maxSafeNat(), (bytes) => parseBytes(showBytes(bytes)) === bytes));
+    fc.assert(fc.property(fc.maxSafeNat(), (bytes) => parseBytes(formatBytes(bytes)) === bytes));
   });
 });
 
@@ -45,9 +45,9 @@ describe("durations", () => {
     [90, "1m30s"],
     [604_800, "7d"],
     [0, "0s"],
-  ])("%d seconds are shown as %s", (seconds, text) => expect(showDuration(seconds)).toBe(text));
+  ])("%d seconds are shown as %s", (seconds, text) => expect(formatDuration(seconds)).toBe(text));
 
   test("what is shown reads back as the same", () => {
-    fc.assert(fc.property(fc.nat(), (seconds) => parseSeconds(showDuration(seconds)) === seconds));
+    fc.assert(fc.property(fc.nat(), (seconds) => parseSeconds(formatDuration(seconds)) === seconds));
   });
 });

@@ -23,24 +23,24 @@ const BYTES = /^(\d+(?:\.\d+)?)(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$/;
 const DURATION = /^(?:\d+(?:\.\d+)?[smhdw])+$/;
 const DURATION_PART = /(\d+(?:\.\d+)?)([smhdw])/g;
 
-/** Bytes of a quantity: `512Mi`, `1.5Gi`, `20G`, `4096`. Throws a RangeError on any other text. */
+/** Parses a quantity to bytes: `512Mi`, `1.5Gi`, `20G`, `4096`. Throws a RangeError on any other text. */
 export function parseBytes(text: string): number {
-  const [, amount = "", suffix = ""] = BYTES.exec(text) ?? wrong(text, "a size such as 512Mi or 10Gi");
-  return whole(Number(amount) * factor(BYTE_FACTORS, suffix), text);
+  const [, amount = "", suffix = ""] = BYTES.exec(text) ?? throwInvalid(text, "a size such as 512Mi or 10Gi");
+  return toSafeInteger(Number(amount) * factor(BYTE_FACTORS, suffix), text);
 }
 
-/** Seconds of a duration: `30s`, `5m`, `7d`, `1h30m`. Throws a RangeError on any other text. */
+/** Parses a duration to seconds: `30s`, `5m`, `7d`, `1h30m`. Throws a RangeError on any other text. */
 export function parseSeconds(text: string): number {
-  if (!DURATION.test(text)) wrong(text, "a duration such as 30s, 5m or 7d");
+  if (!DURATION.test(text)) throwInvalid(text, "a duration such as 30s, 5m or 7d");
   let seconds = 0;
   for (const [, amount = "", unit = ""] of text.matchAll(DURATION_PART)) {
     seconds += Number(amount) * factor(SECOND_FACTORS, unit);
   }
-  return whole(seconds, text);
+  return toSafeInteger(seconds, text);
 }
 
-/** The shortest exact text of a size: `512Mi`, `1.5Gi`, `1000`. `parseBytes` reads it back. */
-export function showBytes(bytes: number): string {
+/** Formats bytes as the shortest exact quantity: `512Mi`, `1.5Gi`, `1000`. The inverse of `parseBytes`. */
+export function formatBytes(bytes: number): string {
   for (const suffix of ["Pi", "Ti", "Gi", "Mi", "Ki"] as const) {
     const amount = bytes / BYTE_FACTORS[suffix];
     if (amount >= 1 && Number.isInteger(amount * 4)) return `${amount}${suffix}`;
@@ -48,8 +48,8 @@ export function showBytes(bytes: number): string {
   return String(bytes);
 }
 
-/** The exact text of a duration: `90s` is `1m30s`, seven days are `7d`. `parseSeconds` reads it back. */
-export function showDuration(seconds: number): string {
+/** Formats seconds exactly: 90 is `1m30s`, seven days are `7d`. The inverse of `parseSeconds`. */
+export function formatDuration(seconds: number): string {
   let rest = seconds;
   let text = "";
   for (const unit of ["d", "h", "m", "s"] as const) {
@@ -64,13 +64,13 @@ function factor(factors: Readonly<Record<string, number>>, suffix: string): numb
   return factors[suffix] ?? Number.NaN;
 }
 
-/** Sizes and times beyond 2^53 are not exact any more, and no machine has them. */
-function whole(value: number, text: string): number {
+/** Throws a RangeError beyond 2^53, where numbers are no longer exact. No machine has such sizes or times. */
+function toSafeInteger(value: number, text: string): number {
   const rounded = Math.round(value);
   if (!Number.isSafeInteger(rounded)) throw new RangeError(`"${text}" is too large`);
   return rounded;
 }
 
-function wrong(text: string, expected: string): never {
+function throwInvalid(text: string, expected: string): never {
   throw new RangeError(`"${text}" is not ${expected}`);
 }

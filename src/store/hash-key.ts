@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import { writeOnce } from "./atomic.ts";
+import { writeIfAbsent } from "./atomic.ts";
 
-/** The 32 random bytes of a file, which is made when it is asked for first. */
+/** Returns the 32 random bytes of a file. Creates the file on first use. */
 export async function readHashKey(path: string): Promise<Uint8Array> {
-  const known = await readFile(path).catch(() => undefined);
-  if (known !== undefined && known.length === 32) return known;
-  await writeOnce(path, randomBytes(32));
+  const existing = await readFile(path).catch(() => undefined);
+  if (existing !== undefined && existing.length === 32) return existing;
+  await writeIfAbsent(path, randomBytes(32));
   return readFile(path);
 }

@@ -5,33 +5,36 @@ import type { Readable, Writable } from "node:stream";
 import { Failure } from "../model/failure.ts";
 
 /**
- * Holds a lock file until it is disposed of. The kernel's lock (flock(1)) is held by a child that ends with us,
- * however we end, so what a dead process held is free at once. Throws `rejected` while somebody else has it.
+ * Holds a lock file until disposal. A child that ends with this process holds the kernel's lock (flock(1)), so that
+ * the lock of a dead process is free at once. Throws `rejected` while another process holds the lock.
  */
-export async function holdLock(path: string, ifTaken: Taken): Promise<AsyncDisposable> {
-  const held = await tryLock(path);
-  if (held === undefined) throw await taken(path, ifTaken);
-  return held;
+export async function acquireLock(path: string, whenHeld: LockHeldMessage): Promise<AsyncDisposable> {
+  const lock = await tryLock(path);
+  if (lock === undefined) throw await lockHeldFailure(path, whenHeld);
+  return lock;
 }
 
-/** The same, but undefined while somebody else has it. */
+/** Tries the same. Returns undefined while another process holds the lock. */
 export async function tryLock(path: string): Promise<AsyncDisposable | undefined> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  const holder = spawn("sh", ["-c", HOLD, "sh", path, String(process.pid)], {
+  const holder = spawn("sh", ["-c", HOLD_SCRIPT, "sh", path, String(process.pid)], {
     stdio: ["pipe", "pipe", "ignore"],
-    detached: true, // Ctrl-C is for us: we let go when the work is done
+    detached: true, // Ctrl-C must not reach the child: this process releases the lock when its work is done
   });
   holder.stdin.on("error", () => {});
-  if (!(await isHeld(holder))) return undefined;
+  if (!(await waitUntilHeld(holder))) return undefined;
   return { [Symbol.asyncDispose]: () => release(holder) };
 }
 
-/** A holder whose process was just killed needs a moment to go. The file says for people who has it. */
-const HOLD = `exec 9>>"$1"; flock --wait 1 9 || exit 3; echo "$2" >"$1"; echo held; exec cat`;
+/**
+ * The script of the child. It waits 1 s, because the child of a process that was just killed needs a moment to end.
+ * The file names the holder for messages.
+ */
+const HOLD_SCRIPT = `exec 9>>"$1"; flock --wait 1 9 || exit 3; echo "$2" >"$1"; echo held; exec cat`;
 
-type Holder = ChildProcessByStdio<Writable, Readable, null>;
+type LockHolder = ChildProcessByStdio<Writable, Readable, null>;
 
-function isHeld(holder: Holder): Promise<boolean> {
+function waitUntilHeld(holder: LockHolder): Promise<boolean> {
   return new Promise((resolve, reject) => {
     holder.stdout.once("data", () => resolve(true));
     holder.once("error", reject);
@@ -39,20 +42,20 @@ function isHeld(holder: Holder): Promise<boolean> {
   });
 }
 
-/** What people are told when somebody else has it. */
-export interface Taken {
-  /** `who`: `process 123`. */
+/** The message of the failure while another process holds the lock. */
+export interface LockHeldMessage {
+  /** Returns the message. `who` is `process 123`, for example. */
   message(who: string): string;
   readonly hint: string;
 }
 
-async function taken(path: string, { message, hint }: Taken): Promise<Failure> {
+async function lockHeldFailure(path: string, { message, hint }: LockHeldMessage): Promise<Failure> {
   const pid = (await readFile(path, "utf8").catch(() => "")).trim();
   const who = pid === "" ? "another process" : `process ${pid}`;
   return new Failure("rejected", message(who), { hint });
 }
 
-async function release(holder: Holder): Promise<void> {
+async function release(holder: LockHolder): Promise<void> {
   if (holder.exitCode !== null) return;
   const ended = new Promise((resolve) => holder.once("close", resolve));
   holder.stdin.end();

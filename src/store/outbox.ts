@@ -1,87 +1,87 @@
 import type { FleetEvent } from "../model/event.ts";
 import type { ResourceId } from "../model/resource.ts";
-import type { Posting } from "./run-record.ts";
+import type { OutboxEntry } from "./run-record.ts";
 
-/** An event on its way to one webhook. */
+/** The delivery of an event to one webhook. */
 export interface Delivery {
-  /** Where the event stands in the order of all. */
+  /** The position of the event in the order of all events. */
   readonly position: number;
   readonly hook: ResourceId;
   readonly event: FleetEvent;
-  /** How often it was tried and did not work. */
+  /** The number of failed attempts. */
   readonly attempts: number;
-  /** When it was posted, or asked for again: from then on the time for trying counts. */
+  /** When the event was posted or replayed (ISO 8601). The webhook's retry time begins here. */
   readonly since: string;
 }
 
-/** What became of one attempt that did not work. */
-export interface Missed {
+/** A failed attempt. */
+export interface DeliveryFailure {
   readonly message: string;
-  /** When it is tried again; undefined: never, it becomes a dead letter. */
-  readonly again: string | undefined;
+  /** When to retry (ISO 8601). Undefined: never, and the delivery becomes a dead letter. */
+  readonly retryAt: string | undefined;
 }
 
-/** A delivery as people look at it. */
+/** A delivery with its state, for display. */
 export interface DeliveryState extends Omit<Delivery, "event"> {
   readonly event: Pick<FleetEvent, "id" | "type" | "subject" | "time">;
-  /** `waiting`: for an earlier event of its subject. */
+  /** `waiting` means that an earlier event of the same subject is pending. */
   readonly state: "due" | "waiting" | "delivered" | "dead";
-  /** When it is tried next. */
+  /** When the next attempt is due (ISO 8601). */
   readonly due: string | undefined;
-  /** Why the last attempt did not work. */
+  /** The reason of the last failure. */
   readonly message: string | undefined;
 }
 
-/** How a webhook is doing. */
-export interface HookState {
+/** Counts of the deliveries to one webhook. */
+export interface WebhookState {
   readonly hook: ResourceId;
   readonly delivered: number;
-  /** On their way, those included that wait for an earlier one. */
+  /** Deliveries that are due or wait for an earlier event. */
   readonly pending: number;
   readonly dead: number;
-  /** Since when the oldest of those that are pending has been waiting. */
+  /** When the oldest pending delivery was posted (ISO 8601). */
   readonly oldest: string | undefined;
 }
 
-/** Which deliveries are meant; what is left out is any. */
+/** A filter for deliveries. A missing property matches all. */
 export interface DeliveryFilter {
   readonly hook?: ResourceId;
-  /** The event's id. */
+  /** The id of the event. */
   readonly event?: string;
   readonly states?: readonly DeliveryState["state"][];
 }
 
-export interface ReplayFilter extends DeliveryFilter {
+interface ReplayFilter extends DeliveryFilter {
   readonly states: readonly ("delivered" | "dead")[];
 }
 
-/** What people have been told, by what it is about; undefined: it is not so any more. */
-export type Told = ReadonlyMap<string, string | undefined>;
+/** Findings that have been reported, by key. Undefined removes a key, because the finding is over. */
+export type NotifiedState = ReadonlyMap<string, string | undefined>;
 
 /**
- * Events and their way to the webhooks. For one webhook, the events of one subject are due one after the other: the
- * next one is when the one before was delivered, or was given up.
+ * Events and their deliveries to webhooks. Each webhook gets the events of one subject in order. The next event is due
+ * when the one before was delivered or given up.
  */
 export interface Outbox {
   /**
-   * Events that tell of no single change, and the notes by which they are told once (topic `told`): both or neither. An
-   * event whose id is there already is not posted again.
+   * Posts events that belong to no single change, together with the records that keep them from being posted twice
+   * (bucket `told`), in one transaction. An event whose id exists is not posted again.
    */
-  post(fleet: string, postings: readonly Posting[], told?: Told): Promise<void>;
-  /** The newest first. */
+  post(fleet: string, entries: readonly OutboxEntry[], notified?: NotifiedState): Promise<void>;
+  /** Returns events, newest first. */
   events(fleet: string, limit: number): Promise<readonly FleetEvent[]>;
-  /** What is to be sent to a webhook now, the oldest first. */
+  /** Returns the deliveries to a webhook that are due, oldest first. */
   due(fleet: string, hook: ResourceId, now: string, limit: number): Promise<readonly Delivery[]>;
-  /** When the next of these webhooks' deliveries is due; undefined when there is none. */
+  /** Returns when the next delivery to these webhooks is due (ISO 8601); undefined if none is pending. */
   nextDue(fleet: string, hooks: readonly ResourceId[]): Promise<string | undefined>;
-  /** What is to be tried again later is due now. */
-  hurry(fleet: string, now: string): Promise<void>;
-  delivered(fleet: string, delivery: Delivery): Promise<void>;
-  missed(fleet: string, delivery: Delivery, missed: Missed): Promise<void>;
-  /** Of every webhook that has deliveries, by name. */
-  hooks(fleet: string): Promise<readonly HookState[]>;
-  /** The oldest first. */
+  /** Makes all retries due now. */
+  makeDue(fleet: string, now: string): Promise<void>;
+  recordDelivered(fleet: string, delivery: Delivery): Promise<void>;
+  recordFailure(fleet: string, delivery: Delivery, missed: DeliveryFailure): Promise<void>;
+  /** Returns the counts of every webhook with deliveries, by name. */
+  hooks(fleet: string): Promise<readonly WebhookState[]>;
+  /** Returns deliveries, oldest first. */
   deliveries(fleet: string, filter: DeliveryFilter, limit: number): Promise<readonly DeliveryState[]>;
-  /** Sends again what was delivered or given up, as if it had been posted now. How many that are. */
+  /** Makes delivered and dead events due again, as if they were posted at `now`. Returns their number. */
   replay(fleet: string, filter: ReplayFilter, now: string): Promise<number>;
 }

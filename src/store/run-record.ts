@@ -2,67 +2,69 @@ import type { ChangeId } from "../model/change.ts";
 import type { FleetEvent } from "../model/event.ts";
 import type { Hash } from "../model/hash.ts";
 import type { ObjectId } from "../model/object.ts";
-import type { Outcome, Run } from "../model/plan.ts";
 import type { ResourceId } from "../model/resource.ts";
+import type { Outcome, Run } from "../model/run.ts";
 
-/** A plan that is about to be applied. */
+/** A run at its start. */
 export interface RunStart {
   readonly id: string;
   readonly fleet: string;
   readonly plan: Hash;
   readonly commit: string;
-  /** When it began (ISO 8601). */
+  /** When the run began (ISO 8601). */
   readonly time: string;
-  /** Who started it, as the system knows them: `anna`. */
+  /** The system user that started the run, such as `anna`. */
   readonly by: string;
 }
 
-/** One applied plan as history keeps it. */
+/** A run that has ended, as the history keeps it. */
 export interface RunRecord extends Run, RunStart {
   readonly seconds: number;
 }
 
-/** An event with the webhooks that are told of it. */
-export interface Posting {
+/** An event with the webhooks that receive it. */
+export interface OutboxEntry {
   readonly event: FleetEvent;
   readonly hooks: readonly ResourceId[];
 }
 
 /**
- * What is about to be done to an object: written before it is begun, so that whoever comes after a killed process knows
- * what it may have done, and can still tell of it.
+ * A change that is about to start. It is stored before the start. Otherwise the process after a killed one could not
+ * know what was done, and could not post the event.
  */
 export interface Intent {
   readonly change: ChangeId;
   readonly object: ObjectId;
-  /** The change's digest: what an approval of it names. */
+  /** The digest of the change, which an approval names. */
   readonly digest: Hash;
-  /** The hash that the object's mark has afterwards; undefined where the change leaves none. */
+  /** The `applied` hash of the object's mark after the change; undefined if the change leaves no mark. */
   readonly applied: Hash | undefined;
-  /** What is told when it is done. */
-  readonly posting: Posting | undefined;
+  /** The event to post when the change is done. */
+  readonly posting: OutboxEntry | undefined;
 }
 
-/** A run that has not ended: it is under way, or its process was killed. */
+/** A run that has not ended: in progress, or its process was killed. */
 export interface OpenRun extends RunStart {
-  /** Changes of which it is not known what became of them, in the order of the plan. */
+  /** Changes without a known outcome, in the plan's order. */
   readonly intents: readonly Intent[];
   readonly outcomes: readonly Outcome[];
 }
 
-/** What was done, and what became of it. */
+/** The history of runs. */
 export interface Runs {
-  /** Writes down what a run is going to do. When this has returned, it is known even after a power cut. */
+  /** Stores the intents of a run. They survive a power cut once this returns. */
   begin(run: RunStart, intents: readonly Intent[]): Promise<void>;
   /**
-   * What became of one change, and the event that tells of it: both or neither. A change that was done uses up the
-   * approval of its digest.
+   * Stores the outcome of one change and its event, in one transaction. A change that was done uses up the approval of
+   * its digest.
    */
-  settle(run: string, outcome: Outcome, posting?: Posting): Promise<void>;
-  /** Nothing is known of these changes any more, and nothing will be: they are planned again where they are needed. */
-  end(run: RunRecord, postings?: readonly Posting[]): Promise<void>;
-  /** Runs that have not ended, the oldest first. Whoever holds the fleet's lock knows that nobody works on them. */
-  open(fleet: string): Promise<readonly OpenRun[]>;
-  /** Runs that have ended, the newest first. */
-  history(fleet: string, limit: number): Promise<readonly RunRecord[]>;
+  recordOutcome(run: string, outcome: Outcome, entry?: OutboxEntry): Promise<void>;
+  /** Ends a run. Changes without an outcome never get one; the planner plans them again if needed. */
+  end(run: RunRecord, entries?: readonly OutboxEntry[]): Promise<void>;
+  /**
+   * Returns runs that have not ended, oldest first. While the caller holds the fleet's lock, no process works on them.
+   */
+  listOpen(fleet: string): Promise<readonly OpenRun[]>;
+  /** Returns runs that have ended, newest first. */
+  listEnded(fleet: string, limit: number): Promise<readonly RunRecord[]>;
 }

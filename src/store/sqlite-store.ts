@@ -1,13 +1,13 @@
 import { join } from "node:path";
 import { hashText } from "../model/hash.ts";
 import { readHashKey } from "./hash-key.ts";
-import { holdLock, type Taken, tryLock } from "./lock.ts";
-import { embedded } from "./sqlite/database.ts";
+import { acquireLock, type LockHeldMessage, tryLock } from "./lock.ts";
+import { sqliteBuckets } from "./sqlite/buckets.ts";
+import { openDatabase } from "./sqlite/database.ts";
 import { sqliteDecisions } from "./sqlite/decisions.ts";
-import { sqliteNotes } from "./sqlite/notes.ts";
 import { sqliteOutbox } from "./sqlite/outbox.ts";
+import { pruneHistory } from "./sqlite/prune.ts";
 import { sqliteRuns } from "./sqlite/runs.ts";
-import { tidy } from "./sqlite/tidy.ts";
 import type { Store } from "./store.ts";
 
 /**
@@ -23,35 +23,35 @@ import type { Store } from "./store.ts";
  * ```
  */
 export function createSqliteStore(folder: string): Store {
-  const db = embedded(join(folder, "store.db"));
-  const lockOf = (fleet: string, name: string) => join(folder, "fleets", folderName(fleet), name);
+  const db = openDatabase(join(folder, "store.db"));
+  const lockPath = (fleet: string, name: string) => join(folder, "fleets", folderName(fleet), name);
   return {
-    place: folder,
+    location: folder,
     cache: join(folder, "cache"),
     hashKey: () => readHashKey(join(folder, "hash-key")),
-    lock: (fleet) => holdLock(lockOf(fleet, "lock"), APPLIED(fleet)),
-    delivering: (fleet) => tryLock(lockOf(fleet, "delivering")),
-    keeping: (fleet) => holdLock(lockOf(fleet, "daemon"), KEPT(fleet)),
+    lockApply: (fleet) => acquireLock(lockPath(fleet, "lock"), applyLockHeld(fleet)),
+    tryLockDelivery: (fleet) => tryLock(lockPath(fleet, "delivering")),
+    lockDaemon: (fleet) => acquireLock(lockPath(fleet, "daemon"), daemonLockHeld(fleet)),
     runs: sqliteRuns(db),
     outbox: sqliteOutbox(db),
     ...sqliteDecisions(db),
-    ...sqliteNotes(db),
-    tidy: (now) => db.write((sql) => tidy(sql, now)),
+    ...sqliteBuckets(db),
+    pruneHistory: (now) => db.write((sql) => pruneHistory(sql, now)),
     [Symbol.asyncDispose]: () => db.close(),
   };
 }
 
-const APPLIED = (fleet: string): Taken => ({
+const applyLockHeld = (fleet: string): LockHeldMessage => ({
   message: (who) => `fleet ${fleet}: ${who} is applying a plan`,
-  hint: "wait until it has finished; what is planned then counts what it did",
+  hint: "wait until it has finished, then plan again",
 });
 
-const KEPT = (fleet: string): Taken => ({
+const daemonLockHeld = (fleet: string): LockHeldMessage => ({
   message: (who) => `fleet ${fleet}: ${who} is its daemon already`,
-  hint: "one daemon keeps a fleet; give another one its own state folder by FLEETWRIGHT_STATE_DIR only for another fleet",
+  hint: "a fleet has one daemon; set another state folder in FLEETWRIGHT_STATE_DIR only for another fleet",
 });
 
-/** Fleets are called by DNS labels; anything else never becomes a path. */
+/** Returns the folder name of a fleet: its name if it is a DNS label, else a hash, so that other text never becomes a path. */
 function folderName(fleet: string): string {
   return /^[a-z0-9][-a-z0-9]{0,62}$/.test(fleet) ? fleet : hashText(fleet);
 }

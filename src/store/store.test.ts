@@ -5,10 +5,10 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import Database from "libsql";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { Outcome } from "../model/plan.ts";
-import { storeContract } from "./contract.ts";
-import { createMemoryStore } from "./memory-store.ts";
-import { event, HOOK, NOW, outcome, posting, record, start } from "./samples.ts";
+import type { Outcome } from "../model/run.ts";
+import { testStoreContract } from "./contract.testing.ts";
+import { createMemoryStore } from "./memory-store.testing.ts";
+import { event, HOOK, NOW, outboxEntry, outcome, record, start } from "./samples.testing.ts";
 import { createSqliteStore } from "./sqlite-store.ts";
 
 let folder: string;
@@ -17,10 +17,10 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-describe("the store in memory", () => storeContract(async () => createMemoryStore()));
+describe("the store in memory", () => testStoreContract(async () => createMemoryStore()));
 
 describe("the store in SQLite", () => {
-  storeContract(async () => createSqliteStore(folder));
+  testStoreContract(async () => createSqliteStore(folder));
 
   const file = () => join(folder, "store.db");
   const edit = (sql: string) => {
@@ -32,7 +32,7 @@ describe("the store in SQLite", () => {
   test("is readable for its owner alone", async () => {
     await using store = createSqliteStore(folder);
     await store.hashKey();
-    await store.use("abc");
+    await store.consumePlan("abc");
     const modes = ["hash-key", "store.db", "store.db-wal"].map(
       (name) => statSync(join(folder, name)).mode & 0o777,
     );
@@ -42,43 +42,43 @@ describe("the store in SQLite", () => {
   test("is there again when it is opened again", async () => {
     {
       await using store = createSqliteStore(folder);
-      await store.outbox.post("demo", [posting(event("e1"), HOOK)]);
+      await store.outbox.post("demo", [outboxEntry(event("e1"), HOOK)]);
     }
     await using store = createSqliteStore(folder);
     expect(await store.outbox.due("demo", HOOK, NOW, 1)).toHaveLength(1);
   });
 
-  test("serves several processes at the same time: nobody's writing is lost", async () => {
+  test("serves several processes at the same time and loses no write", async () => {
     const stores = Array.from({ length: 4 }, () => createSqliteStore(folder));
     await Promise.all(
       stores.map(async (store, who) => {
         for (let index = 0; index < 25; index++) {
           const id = `${who}-${index}`;
           await store.runs.begin(start(id), []);
-          await store.runs.end(record(id), [posting(event(id), HOOK)]);
+          await store.runs.end(record(id), [outboxEntry(event(id), HOOK)]);
         }
       }),
     );
     const [first] = stores;
-    expect((await first?.runs.history("demo", 1000))?.length).toBe(100);
+    expect((await first?.runs.listEnded("demo", 1000))?.length).toBe(100);
     expect((await first?.outbox.events("demo", 1000))?.length).toBe(100);
     await Promise.all(stores.map((store) => store[Symbol.asyncDispose]()));
   });
 
   test("waits for another process that writes, without holding this one up", async () => {
     await using store = createSqliteStore(folder);
-    await store.use("first");
+    await store.consumePlan("first");
     const other = new Database(file());
     other.exec("BEGIN IMMEDIATE");
-    const used = store.use("second");
+    const used = store.consumePlan("second");
     const ticks = await Promise.race([used.then(() => 0), sleep(100).then(() => 1)]);
     other.exec("COMMIT");
     other.close();
     expect([ticks, await used]).toEqual([1, true]);
   });
 
-  test("of a process that was killed in the middle of writing has all that it was told is written", async () => {
-    const child = await writing(folder);
+  test("has every acknowledged write of a process that was killed", async () => {
+    const child = await startWriter(folder);
     await sleep(300);
     child.process.kill("SIGKILL");
     await new Promise((resolve) => child.process.once("close", resolve));
@@ -86,7 +86,7 @@ describe("the store in SQLite", () => {
     const known = new Set((await store.outbox.events("demo", 1e6)).map(({ id }) => id));
     expect(child.written.length).toBeGreaterThan(0);
     expect(child.written.filter((id) => !known.has(id))).toEqual([]);
-    expect(await store.use("another")).toBe(true);
+    expect(await store.consumePlan("another")).toBe(true);
   });
 
   test.each([
@@ -105,17 +105,17 @@ describe("the store in SQLite", () => {
       "was written by a newer Fleetwright",
       async () => {
         await using store = createSqliteStore(folder);
-        await store.use("abc");
+        await store.consumePlan("abc");
         await store[Symbol.asyncDispose]();
         edit("PRAGMA user_version = 99");
       },
-      "a newer Fleetwright wrote this (version 99; this one knows 2)",
+      "a newer Fleetwright wrote this (version 99; this one knows 3)",
     ],
   ])("says what to do with a file that %s, and leaves it as it is", async (_name, make, message) => {
     await make();
     const before = readFileSync(file());
     await using store = createSqliteStore(folder);
-    await expect(store.runs.history("demo", 10)).rejects.toThrow(
+    await expect(store.runs.listEnded("demo", 10)).rejects.toThrow(
       expect.objectContaining({
         message: `${file()}: ${message}`,
         hint: expect.stringMatching(/mv |FLEETWRIGHT_STATE_DIR/),
@@ -124,7 +124,7 @@ describe("the store in SQLite", () => {
     expect(readFileSync(file()).equals(before)).toBe(true);
   });
 
-  test("brings up to date what an older Fleetwright wrote", async () => {
+  test("migrates the file of an older Fleetwright", async () => {
     const ended = record("r1", { outcomes: [outcome("db", "failed", "no room")], state: "failed" });
     {
       await using store = createSqliteStore(folder);
@@ -133,27 +133,47 @@ describe("the store in SQLite", () => {
     }
     edit("ALTER TABLE changes DROP COLUMN hint; PRAGMA user_version = 1");
     await using store = createSqliteStore(folder);
-    expect(await store.runs.history("demo", 10)).toEqual([ended]);
+    expect(await store.runs.listEnded("demo", 10)).toEqual([ended]);
     const hinted: Outcome = { ...outcome("db", "failed", "no room"), hint: "make room" };
     await store.runs.begin(start("r2"), []);
     await store.runs.end(record("r2", { outcomes: [hinted], state: "failed" }));
-    expect((await store.runs.history("demo", 1))[0]?.outcomes).toEqual([hinted]);
+    expect((await store.runs.listEnded("demo", 1))[0]?.outcomes).toEqual([hinted]);
   });
 
-  test("says so where nothing can be written", async () => {
+  test("reads the states of runs and the results of changes that an older Fleetwright wrote", async () => {
+    const ended = record("r1", { outcomes: [outcome("db", "succeeded"), outcome("web", "failed", "no")] });
+    {
+      await using store = createSqliteStore(folder);
+      await store.runs.begin(start("r1"), []);
+      await store.runs.end(ended);
+    }
+    edit(
+      "UPDATE runs SET state = 'settled'; UPDATE changes SET result = 'done' WHERE result = 'succeeded'; PRAGMA user_version = 2",
+    );
+    {
+      await using store = createSqliteStore(folder);
+      expect(await store.runs.listEnded("demo", 10)).toEqual([ended]);
+    }
+    // A daemon of the earlier version still runs, and writes its words after the migration.
+    edit("UPDATE runs SET state = 'settled'; UPDATE changes SET result = 'done' WHERE result = 'succeeded'");
+    await using store = createSqliteStore(folder);
+    expect(await store.runs.listEnded("demo", 10)).toEqual([ended]);
+  });
+
+  test("throws if the folder is not writable", async () => {
     writeFileSync(join(folder, "not-a-folder"), "");
     await using store = createSqliteStore(join(folder, "not-a-folder"));
-    await expect(store.use("abc")).rejects.toThrow(/store\.db: /);
+    await expect(store.consumePlan("abc")).rejects.toThrow(/store\.db: /);
   });
 
   test("never makes a path of a strange fleet name", async () => {
     await using store = createSqliteStore(folder);
-    await using _lock = await store.lock("../../etc");
+    await using _lock = await store.lockApply("../../etc");
     expect(readdirSync(join(folder, "fleets"))).toEqual([expect.stringMatching(/^[0-9a-f]{64}$/)]);
   });
 });
 
-/** Some hundred events, then rubbish in the middle of the tables. */
+/** Writes some hundred events, then random bytes into the middle of the tables. */
 async function damage(path: string): Promise<void> {
   {
     await using store = createSqliteStore(folder);
@@ -165,8 +185,8 @@ async function damage(path: string): Promise<void> {
 
 const ROOT = join(import.meta.dirname, "../..");
 
-/** A process that posts events one after the other and says each id when it is written. */
-async function writing(place: string): Promise<{ process: ChildProcess; written: string[] }> {
+/** Starts a process that posts events and prints each id once it is written. */
+async function startWriter(place: string): Promise<{ process: ChildProcess; written: string[] }> {
   const script = join(ROOT, "test/unit/processes/posting.ts");
   const child = spawn(process.execPath, [join(ROOT, "scripts/run.mjs"), script, place], {
     stdio: ["ignore", "pipe", "inherit"],
@@ -184,23 +204,25 @@ async function writing(place: string): Promise<{ process: ChildProcess; written:
 describe("the lock", () => {
   test("is one process's at a time, and free again afterwards", async () => {
     await using store = createSqliteStore(folder);
-    await using held = await store.lock("demo");
-    await expect(store.lock("demo")).rejects.toThrow(`fleet demo: process ${process.pid} is applying a plan`);
+    await using held = await store.lockApply("demo");
+    await expect(store.lockApply("demo")).rejects.toThrow(
+      `fleet demo: process ${process.pid} is applying a plan`,
+    );
     await held[Symbol.asyncDispose]();
-    await using again = await store.lock("demo");
+    await using again = await store.lockApply("demo");
     expect(again).toBeDefined();
   });
 
   test("of a process that was killed is free", async () => {
     await using store = createSqliteStore(folder);
-    await (await store.lock("demo"))[Symbol.asyncDispose]();
+    await (await store.lockApply("demo"))[Symbol.asyncDispose]();
     const path = join(folder, "fleets/demo/lock");
     const other = spawn("sh", ["-c", `exec 9>>"$1"; flock 9; echo held; exec sleep 60`, "sh", path]);
     await new Promise((resolve) => other.stdout.once("data", resolve));
-    await expect(store.lock("demo")).rejects.toThrow("is applying a plan");
+    await expect(store.lockApply("demo")).rejects.toThrow("is applying a plan");
     other.kill("SIGKILL");
     await new Promise((resolve) => other.once("close", resolve));
-    await using again = await store.lock("demo");
+    await using again = await store.lockApply("demo");
     expect(again).toBeDefined();
   });
 });

@@ -1,106 +1,119 @@
+import type { ClockRecord } from "../model/clock.ts";
 import type { Hash } from "../model/hash.ts";
 import type { JsonObject } from "../model/json.ts";
+import type { Rules } from "../model/policy.ts";
 import type { ResourceId } from "../model/resource.ts";
 import type { Outbox } from "./outbox.ts";
 import type { Runs } from "./run-record.ts";
 
-/** One resource that people took out of the reconciler's hands for a while. */
+/** A resource that `fleetwright suspend` keeps from being changed. */
 export interface Suspension {
   readonly id: ResourceId;
   readonly reason: string;
   readonly since: string;
 }
 
-/** That somebody let a change go, by its digest. */
+/** An approval of a change, by its digest. */
 export interface Approval {
   readonly digest: Hash;
-  /** For people: what it is that was approved. */
+  /** A title of the approved change, for display. */
   readonly about: string;
   readonly by: string;
   readonly at: string;
-  /** From then on it counts no more. */
+  /** When the approval expires (ISO 8601). */
   readonly until: string;
 }
 
-/** How long an object is left alone after failures. */
+/** A pause of an object after failures. */
 export interface Backoff {
   readonly failures: number;
   readonly until: string;
   readonly message: string;
 }
 
-/** What is remembered between passes, by topic, each under the id of what it is about. */
-export interface Notes {
-  /** By object: not before then again. */
+/** Records between reconciliations: by bucket, then by the id that each comment names. */
+export interface Buckets {
+  /** By object: its backoff. */
   readonly backoff: Backoff;
-  /** By pool: what its health and its scaling were decided from. */
+  /** By pool: the inputs of the decisions about its health and scaling. */
   readonly pool: JsonObject;
-  /** By object: the target where it was seen last, and when. */
+  /** By object: the target where it was last seen, and when. */
   readonly seen: { readonly target: string; readonly at: string };
-  /** By target: how many of the fleet's objects were on it when it was last read. */
+  /** By target: the number of the fleet's objects when it was last read. */
   readonly target: { readonly objects: number; readonly at: string };
-  /** By resource: its labels, since events tell of it after it has left Git too. */
+  /** `clock`: the last value of this machine's clock, and whether it is in doubt. */
+  readonly clock: ClockRecord;
+  /** `in-force`: the rules that a commit cannot loosen for itself. */
+  readonly rules: Rules;
+  /** By resource: its labels, because its events go on after it has left Git. */
   readonly labels: Readonly<Record<string, string>>;
-  /** By what it is about: that people have been told, so that they are told once. */
+  /** By finding: the value that was reported, so that it is reported once. */
   readonly told: string;
-  /** By the hash of an encrypted value: the keyed hash of what is in it. */
+  /** By the hash of an encrypted value: the keyed hash of its content. */
   readonly sealed: string;
-  /** `status`: what the fleet's daemon does, as it said last. */
+  /** `status`: the last status of the fleet's daemon. */
   readonly daemon: JsonObject;
-  /** By branch or pull request: what was said of it last. */
+  /** By branch or pull request: the last report on it. */
   readonly review: JsonObject;
-  /** By source, for all fleets alike: the last commit of it whose signatures were good. */
+  /** By a name at a forge, shared by all fleets: the id of its account at the first request. */
+  readonly account: { readonly id: number };
+  /** By the newest commit of a proposal: how many times planning began and did not end. */
+  readonly planning: { readonly begun: number };
+  /** By source, shared by all fleets: the last commit with valid signatures. */
   readonly signed: { readonly commit: string };
 }
-export type Topic = keyof Notes;
+export type Bucket = keyof Buckets;
 
 /**
- * What cannot lie on the objects themselves. Losing it loses history, pauses, approvals and undelivered events, never
- * objects. `contract.ts` says in tests what an implementation must do.
+ * State that cannot lie on the objects themselves. Its loss loses history, backoffs, approvals and undelivered events,
+ * never objects. `contract.testing.ts` tests the contract of implementations.
  */
 export interface Store extends AsyncDisposable {
-  /** For people: where all this is. */
-  readonly place: string;
-  /** A place for files that can be made again. Safe to delete. */
+  /** The location of the state, for display. */
+  readonly location: string;
+  /** A folder for files that can be created again. Safe to delete. */
   readonly cache: string;
-  /** The key under which secrets are hashed; random, made at first use, readable for its owner alone. */
+  /** Returns the key for hashes of secrets: random, created on first use, readable only for its owner. */
   hashKey(): Promise<Uint8Array>;
-  /** One apply at a time for a fleet. Throws `rejected` while another process has it. */
-  lock(fleet: string): Promise<AsyncDisposable>;
-  /** One process at a time delivers a fleet's events; undefined while another one does. */
-  delivering(fleet: string): Promise<AsyncDisposable | undefined>;
-  /** One daemon at a time keeps a fleet. Throws `rejected` while another one does. */
-  keeping(fleet: string): Promise<AsyncDisposable>;
+  /** Locks a fleet for one apply. Throws `rejected` while another process holds the lock. */
+  lockApply(fleet: string): Promise<AsyncDisposable>;
+  /** Locks the delivery of a fleet's events. Returns undefined while another process holds the lock. */
+  tryLockDelivery(fleet: string): Promise<AsyncDisposable | undefined>;
+  /** Locks a fleet for one daemon. Throws `rejected` while another daemon holds the lock. */
+  lockDaemon(fleet: string): Promise<AsyncDisposable>;
 
   readonly runs: Runs;
   readonly outbox: Outbox;
 
   suspensions(fleet: string): Promise<readonly Suspension[]>;
   suspend(fleet: string, suspension: Suspension): Promise<void>;
-  /** False when it was not suspended. */
+  /** Ends a suspension. Returns false if the resource was not suspended. */
   resume(fleet: string, id: ResourceId): Promise<boolean>;
 
-  /** A second approval of a digest takes the place of the first. */
+  /** Stores approvals. A second approval of a digest replaces the first. */
   approve(fleet: string, approvals: readonly Approval[]): Promise<void>;
-  /** Those that count now: neither used up nor over. */
+  /** Returns the valid approvals at `now` (ISO 8601): neither used up nor expired. */
   approvals(fleet: string, now: string): Promise<readonly Approval[]>;
-  /** False when there was none that counts. */
-  disapprove(fleet: string, digest: Hash): Promise<boolean>;
+  /** Revokes an approval. Returns false if no valid one exists. */
+  revokeApproval(fleet: string, digest: Hash): Promise<boolean>;
 
-  /** Notes that a saved plan is being applied. False when it has been before: a saved plan is applied once. */
-  use(plan: Hash): Promise<boolean>;
+  /**
+   * Records that a saved plan is applied. Returns false if it was applied before, because a saved plan may be applied
+   * once.
+   */
+  consumePlan(plan: Hash): Promise<boolean>;
 
-  notes<T extends Topic>(fleet: string, topic: T): Promise<ReadonlyMap<string, Notes[T]>>;
-  /** Writes notes, all or none; an undefined one is forgotten. */
-  note<T extends Topic>(
+  readRecords<T extends Bucket>(fleet: string, bucket: T): Promise<ReadonlyMap<string, Buckets[T]>>;
+  /** Writes records in one transaction; undefined deletes a record. */
+  putRecords<T extends Bucket>(
     fleet: string,
-    topic: T,
-    notes: ReadonlyMap<string, Notes[T] | undefined>,
+    bucket: T,
+    notes: ReadonlyMap<string, Buckets[T] | undefined>,
   ): Promise<void>;
 
-  /** Forgets what is older than people look at. See `KEPT_DAYS`. */
-  tidy(now: Date): Promise<void>;
+  /** Deletes history that is older than `RETENTION_DAYS`. */
+  pruneHistory(now: Date): Promise<void>;
 }
 
-/** For how many days what is over is kept. */
-export const KEPT_DAYS = { runs: 365, events: 90, approvals: 90 } as const;
+/** Days for which ended runs, delivered events and expired approvals are kept. */
+export const RETENTION_DAYS = { runs: 365, events: 90, approvals: 90 } as const;

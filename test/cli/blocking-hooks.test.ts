@@ -1,15 +1,15 @@
 import path from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { type Receiver, receiver } from "../../src/daemon/hooks/samples.ts";
+import { startReceiver, type TestReceiver } from "../../src/workspace/webhooks/samples.testing.ts";
 import { testFolder } from "../git/repositories.ts";
 import { command, type DaemonProcess, startDaemon } from "./daemon-process.ts";
 
-/** Webhooks that the daemon, and a command, ask before something is done. */
+/** Blocking webhooks, which the daemon and `apply` ask before a change. */
 
 const folder = testFolder();
 const repo = folder.repo("fleet");
 const env = { FLEETWRIGHT_STATE_DIR: path.join(folder.top, "state") };
-let server: Receiver;
+let server: TestReceiver;
 let daemon: DaemonProcess;
 let answer: string | undefined = '{"answer": "continue"}';
 
@@ -21,17 +21,17 @@ const guard = (otherwise: string) =>
   document(
     "Webhook",
     "guard",
-    `{url: "${server.url}", timeout: 1s, blocking: {otherwise: ${otherwise}}, ${FILTER}}`,
+    `{url: "${server.url}", timeout: 1s, admission: {defaultResult: ${otherwise}}, ${FILTER}}`,
   );
-const FILTER = "events: [storage-pool.asked], filter: {kinds: [StoragePool]}";
-const GROUND = [
+const FILTER = "events: [storage-pool.admission], filter: {kinds: [StoragePool]}";
+const BASE_FLEET = [
   document("Fleet", "asking", "{apply: auto}"),
   document("Host", "hv1", '{libvirt: "test:///default"}'),
 ].join("---\n");
 
 beforeAll(async () => {
-  server = await receiver((response) => answer === undefined || response.writeHead(200).end(answer));
-  repo.commit({ "fleet.yaml": GROUND, "guard.yaml": guard("abandon") });
+  server = await startReceiver((response) => answer === undefined || response.writeHead(200).end(answer));
+  repo.commit({ "fleet.yaml": BASE_FLEET, "guard.yaml": guard("abandon") });
   daemon = await startDaemon({ repo: repo.dir, env });
 });
 
@@ -42,7 +42,10 @@ afterAll(async () => {
 });
 
 interface PlanAnswer {
-  readonly changes: readonly { readonly hold?: { readonly gate: string; readonly reason: string } }[];
+  readonly changes: readonly {
+    readonly digest: string;
+    readonly hold?: { readonly gate: string; readonly reason: string };
+  }[];
 }
 
 let read = 0;
@@ -53,16 +56,17 @@ beforeEach(() => {
 const isLogged = (text: string) =>
   daemon.until(text, () => (daemon.log().slice(read).includes(`"msg":"${text}`) ? true : undefined));
 
-test("what it lets is done", async () => {
+test("an allowed change is applied", async () => {
   repo.commit({ "one.yaml": pool("one") });
   await isLogged('create pool one on hv1 (commit)"');
   expect(server.requests[0]?.event).toMatchObject({
-    ...{ type: "fleetwright.storage-pool.asked", subject: "StoragePool/default/one" },
+    type: "fleetwright.storage-pool.admission",
+    subject: "StoragePool/default/one",
     data: { action: "create" },
   });
 });
 
-test("what it does not let is left, told of, and asked again", async () => {
+test("a refused change is held, reported and asked again", async () => {
   answer = '{"answer": "abandon", "message": "the books are closed"}';
   repo.commit({ "one.yaml": undefined });
   await isLogged(
@@ -79,17 +83,23 @@ test("what it does not let is left, told of, and asked again", async () => {
   await isLogged('delete pool one on hv1 (removed)"');
 });
 
-test("silence is what the webhook says that it is", async () => {
+test("a missing response has the meaning that the webhook configures", async () => {
   answer = undefined;
   repo.commit({ "two.yaml": pool("two") });
   await isLogged(
     "create pool two on hv1 (commit): held: Webhook/guard does not let it: it did not answer within 1s",
   );
-  repo.commit({ "guard.yaml": guard("continue") });
+  repo.commit({ "guard.yaml": guard("continue") }); // a commit cannot loosen its own rules
+  const digest = await daemon.until("it waits for a person", async () => {
+    const { changes } = (await (await fetch(`${daemon.url}/api/v1/plan`)).json()) as PlanAnswer; // as its OpenAPI says
+    const held = changes.find(({ hold }) => hold?.gate === "approval");
+    return held?.hold?.reason.includes("an admission webhook, is changed") ? held.digest : undefined;
+  });
+  expect((await command(env, "approve", digest, "--repo", repo.dir)).exitCode).toBe(0);
   await isLogged('create pool two on hv1 (commit)"');
 });
 
-test("a command asks as well", async () => {
+test("apply asks the webhook, too", async () => {
   await daemon[Symbol.asyncDispose]();
   answer = '{"answer": "abandon", "message": "not by hand either"}';
   repo.commit({ "three.yaml": pool("three") });
@@ -97,7 +107,7 @@ test("a command asks as well", async () => {
   expect([exitCode, stderr]).toEqual([3, expect.stringContaining("not by hand either")]);
 });
 
-test("it is asked, and not told", () => {
+test("the webhook receives only questions, no other events", () => {
   const types = new Set(server.requests.map(({ event }) => event.type));
-  expect([...types]).toEqual(["fleetwright.storage-pool.asked"]);
+  expect([...types]).toEqual(["fleetwright.storage-pool.admission"]);
 });

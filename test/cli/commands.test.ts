@@ -1,4 +1,13 @@
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
@@ -6,7 +15,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 const ROOT = join(import.meta.dirname, "../..");
 
-/** The real command of the build, on libvirt's own test driver: no root, no QEMU. */
+/** Runs the built command with libvirt's test driver: no root, no QEMU. */
 let folder: string;
 beforeAll(() => {
   if (!existsSync(join(ROOT, "dist/main.js"))) throw new Error("not built: npm run build");
@@ -26,7 +35,7 @@ function fleetwright(...argv: string[]) {
   });
 }
 
-const onTest = (...argv: string[]) => fleetwright(...argv, "--backend", "test");
+const runOnTestBackend = (...argv: string[]) => fleetwright(...argv, "--backend", "test");
 
 describe("the command", { timeout: 120_000 }, () => {
   test("validates the example fleet", async () => {
@@ -37,7 +46,7 @@ describe("the command", { timeout: 120_000 }, () => {
     ]);
   });
 
-  test("says file, line and column of what is wrong", async () => {
+  test("prints file, line and column of a problem", async () => {
     writeFileSync(
       join(folder, "wrong.yaml"),
       "apiVersion: fleetwright/v1\nkind: Volum\nmetadata: {name: a}\n",
@@ -51,61 +60,117 @@ describe("the command", { timeout: 120_000 }, () => {
     rmSync(join(folder, "wrong.yaml"));
   });
 
-  test("plans: results on stdout, everything else on stderr, and exit 2", async () => {
-    const { exitCode, stdout, stderr } = await onTest("plan", "--json");
+  test("prints problems even if no file can be read", async () => {
+    mkdirSync(join(folder, "alone"));
+    writeFileSync(join(folder, "alone/fleet.yaml"), Buffer.of(0x61, 0xff, 0x0a));
+    const { exitCode, stdout } = await fleetwright("validate", "alone");
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain("alone/fleet.yaml:1:2: the file is not valid UTF-8");
+    rmSync(join(folder, "alone"), { recursive: true });
+  });
+
+  test("prints a plan on stdout, everything else on stderr, and exits with 2", async () => {
+    const { exitCode, stdout, stderr } = await runOnTestBackend("plan", "--json");
     expect(exitCode).toBe(2);
-    expect(JSON.parse(stdout)).toMatchObject({ version: 1, fleet: "demo" });
+    expect(JSON.parse(stdout)).toMatchObject({ version: 2, fleet: "demo" });
     expect(stderr).toContain("test backend");
   });
 
-  test("asks nobody where nobody is", async () => {
-    const { exitCode, stderr } = await onTest("apply");
+  test("refuses to ask without a terminal", async () => {
+    const { exitCode, stderr } = await runOnTestBackend("apply");
     expect([exitCode, stderr]).toEqual([
       64,
-      expect.stringContaining("hint: look at the plan, then give --yes"),
+      expect.stringContaining("hint: review the plan, then pass --yes"),
     ]);
   });
 
-  test("applies, and proves that nothing is left to do", async () => {
-    const { exitCode, stdout, stderr } = await onTest("apply", "--yes");
+  test("applies and settles", async () => {
+    const { exitCode, stdout, stderr } = await runOnTestBackend("apply", "--yes");
     expect(stderr).toContain("✓ + domain db on");
-    expect(stdout).toMatch(/Applied: \d+ done in/);
+    expect(stdout).toMatch(/Applied: \d+ succeeded in/);
     expect(exitCode).toBe(0);
   });
 
-  test("applies one resource with what it needs", async () => {
-    const { stdout } = await onTest("apply", "--yes", "--only", "vm/db", "--json");
+  test("applies one resource with its dependencies", async () => {
+    const { stdout } = await runOnTestBackend("apply", "--yes", "--only", "vm/db", "--json");
     const { outcomes } = JSON.parse(stdout) as { outcomes: { object: string }[] };
     expect(outcomes.some(({ object }) => object.endsWith("/db"))).toBe(true);
     expect(outcomes.some(({ object }) => object.endsWith("/web-1"))).toBe(false);
   });
 
-  test("applies a saved plan once, and never one that was edited", async () => {
+  test("never overwrites a file that is not a saved plan", async () => {
+    const file = join(folder, "mine.yaml");
+    writeFileSync(file, "kind: Fleet\n");
+    const { exitCode, stderr } = await runOnTestBackend("plan", "--out", file);
+    expect([exitCode, stderr]).toEqual([
+      64,
+      expect.stringContaining("exists already and is not a saved plan"),
+    ]);
+    expect(readFileSync(file, "utf8")).toBe("kind: Fleet\n");
+    expect((await runOnTestBackend("plan", "--out", join(folder, "nowhere/P.json"))).exitCode).toBe(64);
+    rmSync(file);
+  });
+
+  test.each([
+    ["plan", "--ref", "nope"],
+    ["validate", "--ref", "nope"],
+    ["apply", "--yes", "--ref", "nope"],
+    ["plan", "--path", "nope"],
+    ["history", "--limit", "x"],
+    ["events", "--limit", "-1"],
+    ["daemon", "--allowed-signers", "nowhere", "--listen", "none"],
+    ["daemon", "--approver-signers", "fleet/fleet.yaml", "--listen", "none"],
+    ["daemon", "--approver-keys", "fleet/fleet.yaml", "--listen", "none"],
+  ])("%s %s %s is refused and does nothing", async (...argv) => {
+    const { exitCode, stderr } = await runOnTestBackend(...argv);
+    expect([exitCode, stderr]).toEqual([64, expect.stringMatching(/^error: /m)]);
+  });
+
+  test("applies a saved plan once, and never an edited one", async () => {
     const file = join(folder, "PLAN.json");
-    expect((await onTest("plan", "--out", file)).exitCode).toBe(2);
+    expect((await runOnTestBackend("plan", "--out", file)).exitCode).toBe(2);
     const text = readFileSync(file, "utf8");
-    expect((await onTest("apply", file, "--yes")).exitCode).toBe(0);
-    const again = await onTest("apply", file, "--yes");
+    expect((await runOnTestBackend("apply", file, "--yes")).exitCode).toBe(0);
+    const again = await runOnTestBackend("apply", file, "--yes");
     expect([again.exitCode, again.stderr]).toEqual([
       4,
       expect.stringContaining("this plan has been applied already"),
     ]);
-    writeFileSync(file, text.replace('"memoryKiB": 196608', '"memoryKiB": 999999'));
-    const edited = await onTest("apply", file, "--yes");
-    expect([edited.exitCode, edited.stderr]).toEqual([
-      64,
-      expect.stringContaining("was changed after the plan was made"),
-    ]);
+    for (const edit of ['"memoryKiB": 999999', '"memoryKiB": 196608, "x": 1']) {
+      writeFileSync(file, text.replace('"memoryKiB": 196608', edit));
+      const edited = await runOnTestBackend("apply", file, "--yes");
+      expect([edited.exitCode, edited.stderr]).toEqual([
+        1,
+        expect.stringContaining("changed after it was saved"),
+      ]);
+    }
   });
 
-  test("remembers what was applied", async () => {
+  test("applies a saved plan with another state folder only by its digest, which plan --out prints", async () => {
+    const file = join(folder, "ELSEWHERE.json");
+    const { stderr } = await runOnTestBackend("plan", "--out", file);
+    const [, digest = ""] = /--digest ([0-9a-f]{16})/.exec(stderr) ?? [];
+    const elsewhere = (...args: string[]) =>
+      execa(join(ROOT, "bin/fleetwright"), ["apply", file, "--yes", "--backend", "test", ...args], {
+        reject: false,
+        cwd: folder,
+        stdin: "ignore",
+        env: { FLEETWRIGHT_STATE_DIR: join(folder, "other-state"), NO_COLOR: "1" },
+      });
+    const refused = await elsewhere();
+    expect([refused.exitCode, refused.stderr]).toEqual([1, expect.stringContaining("--digest DIGEST")]);
+    expect((await elsewhere("--digest", "0".repeat(16))).stderr).toContain("it is another plan");
+    expect((await elsewhere("--digest", digest)).exitCode).toBe(0);
+  });
+
+  test("records runs in the history", async () => {
     const runs = JSON.parse((await fleetwright("history", "--json")).stdout) as unknown[];
-    expect(runs[0]).toMatchObject({ state: "settled", commit: "worktree", fleet: "demo" });
+    expect(runs[0]).toMatchObject({ state: "succeeded", commit: "worktree", fleet: "demo" });
   });
 
-  test("leaves alone what is suspended, until it is resumed", async () => {
+  test("does not change a suspended resource until it is resumed", async () => {
     expect((await fleetwright("suspend", "vm/db", "--reason", "we look into it")).exitCode).toBe(0);
-    expect((await onTest("plan")).stdout).toContain("we look into it");
+    expect((await runOnTestBackend("plan")).stdout).toContain("we look into it");
     expect((await fleetwright("resume", "vm/db")).exitCode).toBe(0);
     expect((await fleetwright("resume", "vm/db")).exitCode).toBe(1);
   });
@@ -120,10 +185,10 @@ describe("the command", { timeout: 120_000 }, () => {
     ["explain vm.rootDisk.size", /^VirtualMachine\.spec\.rootDisk\.size/],
     ["demo", /NAME +HOST +ADDRESS +STATE\ndb +hv\d +10\.20\.0\.10 +running/],
   ])("shows %s", async (line, expected) => {
-    expect((await onTest(...line.split(" "))).stdout).toMatch(expected);
+    expect((await runOnTestBackend(...line.split(" "))).stdout).toMatch(expected);
   });
 
-  test("is found through a link, as npx calls it", async () => {
+  test("runs through a symbolic link, as with npx", async () => {
     symlinkSync(join(ROOT, "bin/fleetwright"), join(folder, "linked"));
     expect((await execa(join(folder, "linked"), ["--version"])).stdout).toMatch(/^fleetwright \d/);
   });

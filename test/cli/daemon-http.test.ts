@@ -2,12 +2,13 @@ import { createHmac } from "node:crypto";
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { execa } from "execa";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 const ROOT = join(import.meta.dirname, "../..");
 
-/** What must be in no answer and in no line of the log. */
+/** Values that no response and no log line may contain. */
 const PLANTED = {
   token: "planted-token-of-readers",
   push: "planted-secret-of-the-forge",
@@ -33,7 +34,8 @@ function start() {
     "json",
   ];
   const env = {
-    ...{ FLEETWRIGHT_STATE_DIR: join(folder, "state"), FLEETWRIGHT_PUSH_SECRET: PLANTED.push },
+    FLEETWRIGHT_STATE_DIR: join(folder, "state"),
+    FLEETWRIGHT_PUSH_SECRET: PLANTED.push,
     PLANTED: `#cloud-config\npassword: ${PLANTED.value}\n`,
   };
   const args = ["daemon", "--backend", "test", ...options, "--log-level", "debug"];
@@ -84,23 +86,25 @@ async function until<T>(look: () => T | undefined | Promise<T | undefined>): Pro
   for (let tries = 0; tries < 600; tries += 1) {
     const found = await look();
     if (found !== undefined) return found;
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await sleep(100);
   }
-  throw new Error(`it did not come to that:\n${log}`);
+  throw new Error(`timeout:\n${log}`);
 }
 
 const bearer = { authorization: `Bearer ${PLANTED.token}` };
 const fleet = async () =>
   (await (await fetch(`${url}/api/v1/fleet`, { headers: bearer })).json()) as { commit: { id: string } };
 
-test("who has no token reads nothing", async () => {
+test("a client without a token reads nothing", async () => {
   for (const path of ["/metrics", "/api/v1/fleet", "/api/v1/openapi.json"])
     expect((await fetch(`${url}${path}`)).status).toBe(401);
 });
 
-test("a push is taken when it is signed, and the commit comes into force", async () => {
+test("a signed push is accepted, and its commit comes into force", async () => {
   const body = JSON.stringify({
-    ...{ ref: "refs/heads/main", after: "1".repeat(40), repository: { full_name: "acme/fleet" } },
+    ref: "refs/heads/main",
+    after: "1".repeat(40),
+    repository: { full_name: "acme/fleet" },
   });
   const sign = (secret: string) => ({
     "x-gitea-event": "push",
@@ -116,12 +120,15 @@ test("a push is taken when it is signed, and the commit comes into force", async
   await until(async () => ((await fleet()).commit.id === before ? undefined : true));
 });
 
-test("nothing that it says holds a secret", async () => {
+test("no response and no log line contains a secret", async () => {
   const { paths } = JSON.parse(readFileSync(join(ROOT, "schemas/openapi.json"), "utf8")) as {
     paths: Record<string, unknown>;
   };
   const params: Record<string, string> = {
-    ...{ kind: "VirtualMachine", project: "default", name: "planted", run: "none" },
+    kind: "VirtualMachine",
+    project: "default",
+    name: "planted",
+    run: "none",
     object: encodeURIComponent("domain@hv1/planted"),
   };
   const asked = Object.keys(paths).map((path) => path.replace(/\{(\w+)\}/g, (_, name) => params[name] ?? ""));
@@ -136,13 +143,13 @@ test("nothing that it says holds a secret", async () => {
   for (const secret of Object.values(PLANTED)) expect(said).not.toContain(secret);
 });
 
-test("every line of its log is JSON, and it ends when it is asked to", async () => {
+test("every log line is JSON, and the daemon stops on SIGTERM", async () => {
   daemon.kill("SIGTERM");
   expect((await daemon).exitCode).toBe(0);
   const lines = log
     .trim()
     .split("\n")
-    .filter((line) => !line.startsWith("test backend:")) // said before there is a log
+    .filter((line) => !line.startsWith("test backend:")) // printed before the log exists
     .map((line) => JSON.parse(line) as { level: string; msg: string });
   expect(lines.every(({ level, msg }) => level !== "" && msg !== "")).toBe(true);
   await expect(fetch(`${url}/healthz`)).rejects.toThrow();

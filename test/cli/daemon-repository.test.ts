@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { testFolder } from "../git/repositories.ts";
 import { type DaemonProcess, startDaemon } from "./daemon-process.ts";
 
-/** Whatever becomes of the repository, the daemon as a process keeps the last good commit, and says what is wrong. */
+/** Whatever happens to the repository, a daemon process keeps the last good commit in force and reports the problem. */
 
 const folder = testFolder();
 const bare = folder.repo("fleet.git", "--bare");
@@ -16,18 +16,18 @@ const document = (kind: string, name: string, spec: string) =>
   `apiVersion: fleetwright/v1\nkind: ${kind}\nmetadata: {name: ${name}}\nspec: ${spec}\n`;
 const pool = (name: string) =>
   document("StoragePool", name, `{type: dir, path: /var/lib/${name}, hosts: all}`);
-const GROUND = [
+const BASE_FLEET = [
   document("Fleet", "held", "{apply: auto}"),
   document("Host", "hv1", '{libvirt: "test:///default"}'),
 ].join("---\n");
 
 beforeAll(async () => {
   work.git("remote", "add", "origin", bare.dir);
-  good = push({ "fleet.yaml": GROUND, "pool.yaml": pool("kept") });
+  good = push({ "fleet.yaml": BASE_FLEET, "pool.yaml": pool("kept") });
   daemon = await startDaemon({
     repo: bare.dir,
     env: { FLEETWRIGHT_STATE_DIR: path.join(folder.top, "state") },
-    options: ["--rewinds", "refuse"],
+    options: ["--force-pushes", "refuse"],
   });
   await daemon.until("the pool", () => (daemon.log().includes("create pool kept") ? true : undefined));
 });
@@ -37,7 +37,7 @@ afterAll(async () => {
   folder[Symbol.dispose]();
 });
 
-/** The commit that is pushed. */
+/** Commits and pushes. Returns the commit. */
 function push(files: Record<string, string | undefined>, ...args: string[]): string {
   const commit = work.commit(files, ...args);
   work.git("push", "--quiet", "--force", "origin", "main");
@@ -48,57 +48,57 @@ interface Problems {
   readonly repository: readonly { readonly code: string; readonly message: string }[];
 }
 
-async function asked<Answer>(what: string): Promise<Answer> {
-  return (await (await fetch(`${daemon.url}/api/v1/${what}`)).json()) as Answer; // held against its description elsewhere
+async function getJson<Answer>(what: string): Promise<Answer> {
+  return (await (await fetch(`${daemon.url}/api/v1/${what}`)).json()) as Answer; // other tests check it against its description
 }
 
-const commitInForce = async () => (await asked<{ commit: { id: string } }>("fleet")).commit.id;
+const currentRevision = async () => (await getJson<{ commit: { id: string } }>("fleet")).commit.id;
 
-/** The problem is told of, and the good commit is in force. */
-async function isHeld(code: string): Promise<void> {
+/** Waits until the problem is reported, and checks that the good commit stays in force. */
+async function waitUntilRejected(code: string): Promise<void> {
   await daemon.until(code, async () => {
-    const { repository } = await asked<Problems>("problems");
+    const { repository } = await getJson<Problems>("problems");
     return repository.some((problem) => problem.code === code) ? true : undefined;
   });
   const metrics = await (await fetch(`${daemon.url}/metrics`)).text();
   expect(metrics).toMatch(new RegExp(`^fleetwright_source_problem\\{[^}]*code="${code}"[^}]*\\} 1$`, "m"));
-  expect(await commitInForce()).toBe(good);
+  expect(await currentRevision()).toBe(good);
   expect((await fetch(`${daemon.url}/readyz`)).status).toBe(200);
 }
 
-/** What is pushed is followed again, and nothing is said to be wrong any more. */
-async function isFollowed(commit: string): Promise<void> {
-  await daemon.until("it is followed", async () => ((await commitInForce()) === commit ? true : undefined));
-  expect((await asked<Problems>("problems")).repository).toEqual([]);
+/** Waits until the pushed commit is in force and no problem is reported. */
+async function waitUntilFollowed(commit: string): Promise<void> {
+  await daemon.until("it is followed", async () => ((await currentRevision()) === commit ? true : undefined));
+  expect((await getJson<Problems>("problems")).repository).toEqual([]);
   good = commit;
 }
 
-test("a branch that is deleted", async () => {
+test("a deleted branch is reported", async () => {
   bare.git("update-ref", "-d", "refs/heads/main");
-  await isHeld("no-branch");
-  await isFollowed(push({ "fleet.yaml": `${GROUND}# again\n` }));
+  await waitUntilRejected("no-branch");
+  await waitUntilFollowed(push({ "fleet.yaml": `${BASE_FLEET}# again\n` }));
 });
 
-test("a branch that is rewound, where that is refused", async () => {
+test("a refused force push is reported", async () => {
   push({ "pool.yaml": undefined }, "--amend");
-  await isHeld("rewound");
+  await waitUntilRejected("rewound");
   work.git("reset", "--quiet", "--hard", good);
-  await isFollowed(push({ "more.yaml": pool("more") }));
+  await waitUntilFollowed(push({ "more.yaml": pool("more") }));
 });
 
-test("a repository that disappears and comes back", async () => {
+test("a repository that disappears is reported, and followed again when it returns", async () => {
   fs.renameSync(bare.dir, `${bare.dir}.away`);
-  await isHeld("unreachable");
+  await waitUntilRejected("unreachable");
   fs.renameSync(`${bare.dir}.away`, bare.dir);
-  await isFollowed(push({ "last.yaml": pool("last") }));
+  await waitUntilFollowed(push({ "last.yaml": pool("last") }));
 });
 
-test("a commit without any file of a fleet", async () => {
+test("a commit without fleet files is refused", async () => {
   const files = Object.fromEntries(
     ["fleet.yaml", "pool.yaml", "more.yaml", "last.yaml"].map((name) => [name, undefined]),
   );
   push(files);
   await daemon.until("it is refused", () => (/holds no fleet files/.test(daemon.log()) ? true : undefined));
-  expect(await commitInForce()).toBe(good);
+  expect(await currentRevision()).toBe(good);
   expect(daemon.log()).not.toMatch(/"msg":"(delete|trash) /);
 });

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { SIGNING_KEY } from "../../src/daemon/hooks/samples.ts";
 import type { FleetEvent } from "../../src/model/event.ts";
+import { SIGNING_KEY } from "../../src/workspace/webhooks/samples.testing.ts";
 import { type TestRepo, testFolder } from "../git/repositories.ts";
 import { command, type DaemonProcess, startDaemon } from "./daemon-process.ts";
-import { openUnreliable, type UnreliableReceiver } from "./unreliable-receiver.ts";
+import { openUnreliableReceiver, type UnreliableReceiver } from "./unreliable-receiver.ts";
 
-/** The daemon as a process tells a receiver that fails half of its answers of more than a thousand events. */
+/** A daemon process delivers more than a thousand events to a receiver that fails half of its responses. */
 
 const MACHINES = 120;
 const VERSIONS = 9;
@@ -16,9 +16,9 @@ let server: UnreliableReceiver;
 let daemon: DaemonProcess;
 
 beforeAll(async () => {
-  server = await openUnreliable();
+  server = await openUnreliableReceiver();
   repo = folder.repo("fleet");
-  repo.commit({ "ground.yaml": ground(server.url), "size.yaml": size(0), "machines.yaml": machines() });
+  repo.commit({ "ground.yaml": baseFleet(server.url), "size.yaml": size(0), "machines.yaml": machines() });
   daemon = await startDaemon({ repo: repo.dir, env });
 });
 
@@ -31,7 +31,7 @@ afterAll(async () => {
 const document = (kind: string, name: string, spec: string) =>
   `apiVersion: fleetwright/v1\nkind: ${kind}\nmetadata: {name: ${name}}\nspec: ${spec}\n`;
 
-function ground(url: string): string {
+function baseFleet(url: string): string {
   return [
     document("Fleet", "many", "{apply: auto, guard: {maxDisruptPercent: 100}}"),
     document("Host", "hv1", '{libvirt: "test:///default", overcommit: {cpu: 1000, memory: 1000}}'),
@@ -40,7 +40,7 @@ function ground(url: string): string {
     document(
       "Webhook",
       "all",
-      `{url: "${url}", timeout: 1s, secretRef: {secret: hooks, key: signing}, retry: {maxPause: 1s}}`,
+      `{url: "${url}", timeout: 1s, secretRef: {secret: hooks, key: signing}, retry: {maxBackoff: 1s}}`,
     ),
   ].join("---\n");
 }
@@ -60,13 +60,13 @@ function machines(): string {
   );
 }
 
-/** All events that were written down, the oldest first. */
-async function posted(): Promise<FleetEvent[]> {
+/** Returns all recorded events, oldest first. */
+async function readEvents(): Promise<FleetEvent[]> {
   const { stdout } = await command(env, "events", "--repo", repo.dir, "--json", "--limit", "100000");
   return (JSON.parse(stdout) as FleetEvent[]).toReversed();
 }
 
-test("each is taken once by its id, in the order of its subject, and signed", {
+test("each event is received once by its id, in the order of its subject, and signed", {
   timeout: 300_000,
 }, async () => {
   const done = () => lines(/"msg":"(?:create|update) domain/g);
@@ -75,13 +75,14 @@ test("each is taken once by its id, in the order of its subject, and signed", {
     const isDone = () => (done() >= MACHINES * (version + 1) ? true : undefined);
     await daemon.until(`version ${version}`, isDone);
   }
-  const isOver = () => (lines(/"msg":"\d+ to do"/g) === lines(/"msg":"settled in/g) ? true : undefined);
+  const isOver = () =>
+    lines(/"msg":"applying \d+ changes?"/g) === lines(/"msg":"succeeded in/g) ? true : undefined;
   await daemon.until("nothing is under way", isOver);
-  const pending = async () => /^fleetwright_hook_pending\S* (\d+)$/m.exec(await metrics())?.[1];
+  const pending = async () => /^fleetwright_webhook_pending\S* (\d+)$/m.exec(await metrics())?.[1];
   await daemon.until("all is delivered", async () => ((await pending()) === "0" ? true : undefined));
-  const all = await posted();
+  const all = await readEvents();
   expect(all.length).toBeGreaterThanOrEqual(MACHINES * VERSIONS);
-  expect(bySubject(server.taken)).toEqual(bySubject(all));
+  expect(groupBySubject(server.taken)).toEqual(groupBySubject(all));
   expect([server.changed, server.forged]).toEqual([[], []]);
   expect(server.answered()).toBeGreaterThanOrEqual(all.length);
   expect(server.requests.length).toBeGreaterThan(1.5 * all.length);
@@ -90,8 +91,8 @@ test("each is taken once by its id, in the order of its subject, and signed", {
 const lines = (text: RegExp) => daemon.log().match(text)?.length ?? 0;
 const metrics = async () => (await fetch(`${daemon.url}/metrics`)).text();
 
-/** Ids of events by what they are of, in their order. */
-function bySubject(events: readonly FleetEvent[]): Record<string, string[]> {
+/** Groups the ids of events by subject, in order. */
+function groupBySubject(events: readonly FleetEvent[]): Record<string, string[]> {
   const subjects: Record<string, string[]> = {};
   for (const { subject, id } of events) subjects[subject] = [...(subjects[subject] ?? []), id];
   return subjects;

@@ -4,12 +4,12 @@ import { join } from "node:path";
 import { generateX25519Identity } from "age-encryption";
 import { execa } from "execa";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Receiver, receiver } from "../../src/daemon/hooks/samples.ts";
-import { exposed, filesBelow, sealed } from "./planted.ts";
+import { startReceiver, type TestReceiver } from "../../src/workspace/webhooks/samples.testing.ts";
+import { encryptFor, filesBelow, findExposure } from "./secret-exposure.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 
-/** Values that must be nowhere but in their place. */
+/** Values that must not appear anywhere else. */
 const SECRETS = {
   age: "planted-in-git-7f3a9c",
   env: "planted-in-env-51be02",
@@ -18,27 +18,27 @@ const SECRETS = {
 };
 
 let folder: string;
-let server: Receiver;
+let server: TestReceiver;
 let env: Record<string, string>;
-/** Everything that any command said. */
-const said: string[] = [];
+/** The output of all commands. */
+const outputs: string[] = [];
 
 beforeAll(async () => {
   if (!existsSync(join(ROOT, "dist/main.js"))) throw new Error("not built: npm run build");
   folder = mkdtempSync(join(tmpdir(), "fw-planted-"));
-  server = await receiver();
+  server = await startReceiver();
   cpSync(join(ROOT, "fleet"), join(folder, "fleet"), { recursive: true });
   const identity = await generateX25519Identity();
   writeFileSync(join(folder, "age.key"), identity);
   writeFileSync(join(folder, "boot"), userData(SECRETS.file));
   writeFileSync(join(folder, "fleet/planted.yaml"), await fleetYaml(identity));
   env = {
-    ...{ FLEETWRIGHT_STATE_DIR: join(folder, "state"), NO_COLOR: "1", FLEETWRIGHT_DEBUG: "1" },
-    ...{
-      BOOT: userData(SECRETS.env),
-      SIGNING: SECRETS.signing,
-      FLEETWRIGHT_AGE_KEY_FILE: join(folder, "age.key"),
-    },
+    FLEETWRIGHT_STATE_DIR: join(folder, "state"),
+    NO_COLOR: "1",
+    FLEETWRIGHT_DEBUG: "1",
+    BOOT: userData(SECRETS.env),
+    SIGNING: SECRETS.signing,
+    FLEETWRIGHT_AGE_KEY_FILE: join(folder, "age.key"),
   };
 });
 afterAll(async () => {
@@ -49,7 +49,7 @@ afterAll(async () => {
 const userData = (secret: string) => `#cloud-config\npassword: ${secret}\n`;
 
 async function fleetYaml(identity: string): Promise<string> {
-  const value = (await sealed(userData(SECRETS.age), identity)).replaceAll("\n", "\n      ");
+  const value = (await encryptFor(userData(SECRETS.age), identity)).replaceAll("\n", "\n      ");
   const machine = (key: string) => `---
 apiVersion: fleetwright/v1
 kind: VirtualMachine
@@ -86,11 +86,12 @@ async function fleetwright(line: string, more: Record<string, string> = {}) {
     timeout: 90_000,
   } as const;
   const { exitCode, stdout, stderr } = await execa(join(ROOT, "bin/fleetwright"), argv, options);
-  said.push(stdout, stderr);
+  expect(exitCode, stderr).not.toBe(64); // a command that does not exist shows nothing
+  outputs.push(stdout, stderr);
   return { exitCode, stdout, stderr };
 }
 
-test("a plan needs no key for what was opened before; what is not known blocks its machine alone", async () => {
+test("a plan needs no key for a secret that was decrypted before, and an unknown secret blocks only its machine", async () => {
   const blind = await fleetwright("plan", { FLEETWRIGHT_AGE_KEY_FILE: "" });
   expect(blind.stdout).toContain(
     'VirtualMachine/planted-age: Secret/planted has no value for its key "age" here',
@@ -104,16 +105,16 @@ test("a plan needs no key for what was opened before; what is not known blocks i
   expect([seeing.blocked, again.digest]).toEqual([[], seeing.digest]);
 }, 120_000);
 
-test("no secret is in anything that is said, told or kept", async () => {
+test("no output, event or stored file contains a secret", async () => {
   const plan = join(folder, "state", "PLAN.json");
   for (const line of ["plan --detail", "plan --format markdown", `plan --out ${plan} --detail`, "status"])
     await fleetwright(line);
   expect((await fleetwright("apply --yes --detail")).stdout).toContain("Applied:");
-  await fleetwright("apply --yes --json", { FLEETWRIGHT_AGE_KEY_FILE: "" }); // it fails at what it cannot open
+  await fleetwright("apply --yes --json", { FLEETWRIGHT_AGE_KEY_FILE: "" }); // fails at the secret that it cannot decrypt
   for (const line of [
     "history --json",
     "events --json",
-    "hooks list --json",
+    "webhooks list --json",
     "get secret -o yaml",
     "get secret -o wide",
   ])
@@ -126,11 +127,11 @@ test("no secret is in anything that is said, told or kept", async () => {
   expect(told.filter((body) => body.includes("planted-env")).length).toBeGreaterThan(0);
   const kept = filesBelow(join(folder, "state"));
   expect(kept.map(({ where }) => where)).toContain("store.db");
-  const seen = [...said, ...told].map((text) => ({ where: "what is said", text }));
-  expect(exposed(SECRETS, [...seen, ...kept])).toBeUndefined();
+  const seen = [...outputs, ...told].map((text) => ({ where: "what is said", text }));
+  expect(findExposure(SECRETS, [...seen, ...kept])).toBeUndefined();
 }, 300_000);
 
-test("the search would find one", () => {
+test("the search finds an encoded secret", () => {
   const text = Buffer.from(`xy${SECRETS.env}z`).toString("base64");
-  expect(exposed(SECRETS, [{ where: "here", text }])).toMatch(/^here holds env as /);
+  expect(findExposure(SECRETS, [{ where: "here", text }])).toMatch(/^here holds env as /);
 });

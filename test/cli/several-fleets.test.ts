@@ -1,10 +1,11 @@
 import fs from "node:fs";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { execa } from "execa";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type TestRepo, testFolder } from "../git/repositories.ts";
 
-/** One daemon that keeps two fleets of one repository, and would keep a third whose repository is not there yet. */
+/** One daemon runs two fleets of one repository, and a third whose repository does not exist at first. */
 const ROOT = path.join(import.meta.dirname, "../..");
 const folder = testFolder();
 const env = { FLEETWRIGHT_STATE_DIR: path.join(folder.top, "state") };
@@ -16,7 +17,7 @@ let daemon: ReturnType<typeof fleetwright>;
 
 const document = (kind: string, name: string, spec: string) =>
   `apiVersion: fleetwright/v1\nkind: ${kind}\nmetadata: {name: ${name}}\nspec: ${spec}\n---\n`;
-const ground = (fleet: string) =>
+const baseFleet = (fleet: string) =>
   document("Fleet", fleet, "{apply: auto}") + document("Host", "hv1", '{libvirt: "test:///default"}');
 const pool = (name: string) =>
   document("StoragePool", name, `{type: dir, path: /var/lib/${name}, hosts: all}`);
@@ -29,7 +30,7 @@ function fleetwright(...args: string[]) {
 beforeAll(async () => {
   if (!fs.existsSync(path.join(ROOT, "dist/main.js"))) throw new Error("not built: npm run build");
   repo = folder.repo("fleets");
-  repo.commit({ "berlin/fleet.yaml": ground("berlin"), "paris/fleet.yaml": ground("paris") });
+  repo.commit({ "berlin/fleet.yaml": baseFleet("berlin"), "paris/fleet.yaml": baseFleet("paris") });
   const file = path.join(folder.top, "fleets.yaml");
   fs.writeFileSync(file, `- path: berlin\n- path: paris\n- {repo: ${late}, interval: 1s}\n`);
   const args = ["--repo", repo.dir, "--fleets", file, "--review", "notes", "--listen", "0", "--log", "json"];
@@ -49,9 +50,9 @@ async function until<T>(what: string, look: () => T | undefined | Promise<T | un
   for (let tries = 0; tries < 600; tries += 1) {
     const found = await look();
     if (found !== undefined) return found;
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await sleep(100);
   }
-  throw new Error(`${what}: it did not come to that:\n${log}`);
+  throw new Error(`${what}: timeout:\n${log}`);
 }
 
 interface Item {
@@ -62,20 +63,20 @@ interface Item {
 
 const items = async () =>
   ((await (await fetch(`${url}/api/v1/fleets`)).json()) as { items: readonly Item[] }).items;
-const inForce = async (fleet: string) =>
-  (await items()).find((one) => one.fleet === fleet && one.state === "settled")?.commit?.id;
-const settled = (commit: string, ...fleets: string[]) =>
-  until("settled", async () => {
-    const commits = await Promise.all(fleets.map(inForce));
+const currentRevision = async (fleet: string) =>
+  (await items()).find((one) => one.fleet === fleet && one.state === "ready")?.commit?.id;
+const waitUntilSettled = (commit: string, ...fleets: string[]) =>
+  until("ready", async () => {
+    const commits = await Promise.all(fleets.map(currentRevision));
     return commits.every((one) => one === commit) || undefined;
   });
-const done = () =>
+const loggedCreations = () =>
   [...log.matchAll(/"fleet":"(\w+)".*"msg":"(create pool (?!fleetwright)\w+)/g)].map(([, ...of]) => of);
 
-test("each fleet is kept as its own directory says, and one that cannot be read holds up none", async () => {
+test("each fleet is reconciled with its own directory, and an unreadable one delays no other", async () => {
   const commit = repo.commit({ "berlin/pool.yaml": pool("slow"), "paris/pool.yaml": pool("fast") });
-  await settled(commit, "berlin", "paris");
-  expect(done().sort()).toEqual([
+  await waitUntilSettled(commit, "berlin", "paris");
+  expect(loggedCreations().sort()).toEqual([
     ["berlin", "create pool slow"],
     ["paris", "create pool fast"],
   ]);
@@ -84,11 +85,11 @@ test("each fleet is kept as its own directory says, and one that cannot be read 
   expect(log).toContain(`"source":"${late}"`);
 });
 
-test("what breaks one holds up none of the others", async () => {
+test("an invalid fleet delays no other", async () => {
   const commit = repo.commit({ "berlin/fleet.yaml": "kind: [\n", "paris/more.yaml": pool("more") });
-  await settled(commit, "paris");
-  expect(done()).toContainEqual(["paris", "create pool more"]);
-  repo.commit({ "berlin/fleet.yaml": ground("berlin") });
+  await waitUntilSettled(commit, "paris");
+  expect(loggedCreations()).toContainEqual(["paris", "create pool more"]);
+  repo.commit({ "berlin/fleet.yaml": baseFleet("berlin") });
 });
 
 test("a branch has one note, with a section for each fleet that it changes", async () => {
@@ -106,7 +107,7 @@ test("a branch has one note, with a section for each fleet that it changes", asy
   expect(note.match(/^Fleet \w+$/gm)).toEqual(["Fleet berlin", "Fleet paris"]);
 });
 
-test("each has its own status, and its own history", async () => {
+test("each fleet has its own status, metrics and history", async () => {
   const status = async (name: string) => {
     const { stdout } = await fleetwright("status", path.join(repo.dir, name), "--json");
     return (JSON.parse(stdout) as { fleet: string; daemon: { repo: string; running: boolean } }).daemon;
@@ -114,14 +115,14 @@ test("each has its own status, and its own history", async () => {
   expect(await status("berlin")).toMatchObject({ repo: `berlin of ${repo.dir}`, running: true });
   expect(await status("paris")).toMatchObject({ repo: `paris of ${repo.dir}`, running: true });
   const metrics = await (await fetch(`${url}/metrics`)).text();
-  expect(metrics).toMatch(/fleetwright_runs_total\{state="settled",fleet="berlin"\} 1\n/);
-  expect(metrics).toMatch(/fleetwright_runs_total\{state="settled",fleet="paris"\} 2\n/);
+  expect(metrics).toMatch(/fleetwright_runs_total\{state="succeeded",fleet="berlin"\} 1\n/);
+  expect(metrics).toMatch(/fleetwright_runs_total\{state="succeeded",fleet="paris"\} 2\n/);
   expect((await fetch(`${url}/api/v1/plan?fleet=paris`)).status).toBe(200);
 });
 
-test("a repository that comes later is kept from then on; the end is the end of all", async () => {
-  folder.repo("late").commit({ "fleet.yaml": ground("rome") });
-  await until("the third", async () => await inForce("rome"));
+test("a repository that appears later is followed from then on, and a signal stops all fleets", async () => {
+  folder.repo("late").commit({ "fleet.yaml": baseFleet("rome") });
+  await until("the third", async () => await currentRevision("rome"));
   expect((await fetch(`${url}/readyz`)).status).toBe(200);
   daemon.kill("SIGTERM");
   expect((await daemon).exitCode).toBe(0);

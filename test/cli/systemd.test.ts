@@ -7,7 +7,7 @@ import { expect, test } from "vitest";
 const ROOT = join(import.meta.dirname, "../..");
 const UNITS = join(ROOT, "contrib/systemd");
 
-test("the unit is one that systemd takes, and lets the daemon do little", async () => {
+test("the unit is valid for systemd and restricts the daemon", async () => {
   const folder = mkdtempSync(join(tmpdir(), "fw-unit-"));
   try {
     const unit = join(folder, "fleetwright.service");

@@ -1,23 +1,28 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { Webhook } from "standardwebhooks";
-import { type Receiver, type Request, receiver, SIGNING_KEY } from "../../src/daemon/hooks/samples.ts";
 import type { FleetEvent } from "../../src/model/event.ts";
+import {
+  type ReceivedRequest,
+  SIGNING_KEY,
+  startReceiver,
+  type TestReceiver,
+} from "../../src/workspace/webhooks/samples.testing.ts";
 
-/** A receiver of which every other answer is none, and which remembers what it has taken, by its id. */
-export interface UnreliableReceiver extends Receiver {
-  /** What it has taken, in this order, each id once. */
+/** A receiver that fails about half of its requests, and records accepted events by id. */
+export interface UnreliableReceiver extends TestReceiver {
+  /** Accepted events in order, each id once. */
   readonly taken: readonly FleetEvent[];
-  /** Ids that came again with another content. */
+  /** Ids that were received again with another body. */
   readonly changed: readonly string[];
-  /** Ids of requests whose signature is none. */
+  /** Ids of requests with an invalid signature. */
   readonly forged: readonly string[];
-  /** How often it has said that it has got something. */
+  /** Returns the number of acknowledged requests. */
   answered(): number;
 }
 
 type Answer = (response: ServerResponse) => void;
 
-/** What goes wrong, and how often among a hundred failures. Whoever hangs takes its time, so that is rare. */
+/** Failures by percentage. `heard`: the receiver records the event before it fails. Hanging is rare, because it takes long. */
 const FAILURES: readonly (readonly [often: number, heard: boolean, answer: Answer])[] = [
   [30, false, (response) => response.writeHead(500).end("no")],
   [15, false, (response) => response.destroy()],
@@ -28,56 +33,59 @@ const FAILURES: readonly (readonly [often: number, heard: boolean, answer: Answe
   [4, true, () => {}],
 ];
 
-export async function openUnreliable(): Promise<UnreliableReceiver> {
-  const taken = new Map<string, Request>();
+export async function openUnreliableReceiver(): Promise<UnreliableReceiver> {
+  const taken = new Map<string, ReceivedRequest>();
   const changed: string[] = [];
   const forged: string[] = [];
   let answered = 0;
   const roll = dice();
-  const take = (request: Request) => {
+  const recordRequest = (request: ReceivedRequest) => {
     const { id } = request.event;
     if (!isSigned(request)) forged.push(id);
     if (taken.has(id) && taken.get(id)?.body !== request.body) changed.push(id);
     if (!taken.has(id)) taken.set(id, request);
   };
-  const server = await receiver((response, request) => {
+  const server = await startReceiver((response, request) => {
     if (roll(2) === 0) {
-      const [, heard, answer] = failure(roll(100));
-      if (heard) take(request);
+      const [, isReceived, answer] = pickFailure(roll(100));
+      if (isReceived) recordRequest(request);
       return answer(response);
     }
-    take(request);
+    recordRequest(request);
     answered += 1;
     return response.writeHead(204).end();
   });
   return {
-    ...{ ...server, changed, forged, answered: () => answered },
+    ...server,
+    changed,
+    forged,
+    answered: () => answered,
     get taken() {
       return [...taken.values()].map(({ event }) => event);
     },
   };
 }
 
-function failure(rolled: number): (typeof FAILURES)[number] {
+function pickFailure(rolled: number): (typeof FAILURES)[number] {
   let sum = 0;
-  const found = FAILURES.find(([often]) => {
+  const picked = FAILURES.find(([often]) => {
     sum += often;
     return rolled < sum;
   });
-  if (found === undefined) throw new Error("they are a hundred in all");
-  return found;
+  if (picked === undefined) throw new Error("the percentages add up to 100");
+  return picked;
 }
 
 function isSigned({ body, headers }: { body: string; headers: IncomingMessage["headers"] }): boolean {
   try {
-    new Webhook(SIGNING_KEY).verify(body, headers as Record<string, string>); // the three that it looks at come once
+    new Webhook(SIGNING_KEY).verify(body, headers as Record<string, string>); // the three headers that it reads occur once
     return true;
   } catch {
     return false;
   }
 }
 
-/** Lehmer's generator: from 0 up to the sides, the same every time. */
+/** Returns a Lehmer generator of numbers from 0 to `sides` - 1, with the same sequence in every run. */
 function dice(): (sides: number) => number {
   let state = 1;
   return (sides) => {

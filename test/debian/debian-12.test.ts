@@ -6,9 +6,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { libvirtUri } from "../../src/host/address.ts";
 import { openShell } from "../../src/host/shell.ts";
+import { cacheFolder } from "../../src/lab/environment.ts";
 import { type BuiltImage, buildRecipe } from "../../src/lab/image/build.ts";
 import { labDown, labUp } from "../../src/lab/lab.ts";
-import { cacheFolder } from "../../src/lab/machine.ts";
 
 const work = mkdtempSync(join(tmpdir(), "fw-deb-"));
 process.env.FLEETWRIGHT_LAB_DIR = join(work, "labs");

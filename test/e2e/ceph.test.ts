@@ -4,16 +4,16 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { openCeph } from "node-ceph";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { newName } from "../../src/drivers/ceph/cluster.ts";
-import { isNewName } from "../../src/drivers/ceph/states.ts";
-import { cephConfFile, labInit } from "../../src/host/lab-address.ts";
-import { type LabCeph, labCeph } from "../../src/lab/lab-ceph.ts";
-import { documents, ground, lines, machine, planOf } from "./fleets.ts";
-import { type Guest, guestAt, seesSoon } from "./guest.ts";
-import { eventually, openStage, type Said, type Stage } from "./harness.ts";
+import { temporaryName } from "../../src/drivers/ceph/pool-context.ts";
+import { isTemporaryName } from "../../src/drivers/ceph/states.ts";
+import { cephConfFile, labInit } from "../../src/host/lab-paths.ts";
+import { type LabCeph, labCeph } from "../../src/lab/lab-ceph.testing.ts";
+import { baseFleet, documents, formatPlan, machine, planOf } from "./fleets.ts";
+import { expectSoon, type Guest, guestAt } from "./guest.ts";
+import { type CommandResult, eventually, openStage, type Stage } from "./harness.ts";
 import { callsDuring, isWrite } from "./libvirt-log.ts";
 
-/** Volumes, root disks and images on a real Ceph: seen by guests, and by Ceph's own tools. */
+/** Volumes, root disks and images on a real Ceph, checked from guests and with Ceph's own tools. */
 
 const LAB = "ceph";
 const MiB = 2 ** 20;
@@ -40,7 +40,7 @@ const DB = db_("[{volume: data}]");
 
 beforeAll(async () => {
   const files = {
-    "ground.yaml": ground({ lab: LAB }),
+    "ground.yaml": baseFleet({ lab: LAB }),
     "pool.yaml": documents(POOL),
     "data.yaml": DATA,
     "db.yaml": DB,
@@ -52,7 +52,7 @@ beforeAll(async () => {
 
 afterAll(async () => expect(await stage?.end()).toEqual([]));
 
-async function ends(code: number, ...args: string[]): Promise<Said> {
+async function ends(code: number, ...args: string[]): Promise<CommandResult> {
   const said = await stage.cli(...args);
   expect(said.code, said.all).toBe(code);
   return said;
@@ -76,8 +76,8 @@ const info = async (name: string) =>
     parent?: { image: string; snapshot: string };
   };
 
-describe("from nothing", () => {
-  it("comes a pool, an image, a root disk that is a copy of it, and a volume", async () => {
+describe("a new fleet", () => {
+  it("gets a pool, an image, a root disk that is a copy of the image, and a volume", async () => {
     await applies();
     expect((await ceph.run("ceph", "osd", "pool", "get-quota", "vms")).replaceAll(/\s+/g, " ")).toContain(
       "max bytes : 8 GiB",
@@ -91,7 +91,7 @@ describe("from nothing", () => {
     expect(await images()).toHaveLength(3);
   });
 
-  it("which the guest has booted with, and writes to", async () => {
+  it("has a guest that boots from these disks and writes to them", async () => {
     await db.up();
     expect(await db.run("grep -c ' /data ' /proc/mounts")).toBe("1"); // the file system of the image
     await db.run(
@@ -103,7 +103,7 @@ describe("from nothing", () => {
     expect(used.images[0]?.used_size).toBeGreaterThanOrEqual(8 * MiB);
   });
 
-  it("and is left alone by the second apply", async () => {
+  it("is not changed by the second apply", async () => {
     const headers = async () => {
       const ids = await Promise.all((await images()).map(async (name) => (await info(name)).id));
       const objects = [...ids.map((id) => `rbd_header.${id}`), "rbd_info", "rbd_directory", "rbd_trash"];
@@ -117,7 +117,7 @@ describe("from nothing", () => {
     expect(await headers()).toEqual(before);
   });
 
-  it("with the key in libvirt's keeping, and nowhere to be read", async () => {
+  it("stores the key in libvirt, where it cannot be read", async () => {
     const key = await ceph.run("ceph", "auth", "get-key", "client.fleetwright");
     const uuid = UUID.exec(await stage.virsh("hv1", "secret-list"))?.[0] ?? "";
     expect(await stage.virsh("hv1", "secret-dumpxml", uuid)).not.toContain(key);
@@ -132,18 +132,18 @@ describe("a volume", () => {
     const sum = await db.run("head -c 16M /dev/vdb | sha256sum");
     await applies();
     expect((await info("data")).size).toBe(24 * MiB);
-    await seesSoon(db, "cat /sys/block/vdb/size", `${(24 * MiB) / 512}`);
+    await expectSoon(db, "cat /sys/block/vdb/size", `${(24 * MiB) / 512}`);
     expect(await db.run("head -c 16M /dev/vdb | sha256sum")).toBe(sum);
   });
 
-  it("is never made smaller, and a machine never cuts off what somebody made larger", async () => {
+  it("never shrinks, and a machine never shrinks a disk that a user grew", async () => {
     stage.edit("data.yaml", "size: 24Mi", "size: 20Mi");
     expect((await ends(2, "plan")).stdout).toContain("it can grow, but never shrink");
     stage.edit("data.yaml", "size: 20Mi", "size: 26Mi");
     await rbd("resize", "data", "--size", "28M", "--no-progress");
     await ends(3, "apply", "--yes");
     expect((await info("data")).size).toBe(28 * MiB);
-    await seesSoon(db, "cat /sys/block/vdb/size", `${(28 * MiB) / 512}`);
+    await expectSoon(db, "cat /sys/block/vdb/size", `${(28 * MiB) / 512}`);
     stage.edit("data.yaml", "size: 26Mi", "size: 28Mi");
     await applies();
   });
@@ -152,7 +152,7 @@ describe("a volume", () => {
     stage.write("spare.yaml", documents(volume("spare", "16Mi", ", qos: {totalIops: 321}")));
     stage.write("db.yaml", db_("[{volume: data}, {volume: spare}]"));
     await applies();
-    await seesSoon(db, "cat /sys/block/vdc/size", `${(16 * MiB) / 512}`);
+    await expectSoon(db, "cat /sys/block/vdc/size", `${(16 * MiB) / 512}`);
     expect(await stage.virsh("hv1", "blkdeviotune", "db", "vdc")).toMatch(/total_iops_sec\s*: 321/);
     await db.run("echo spare | dd of=/dev/vdc conv=fsync 2>/dev/null");
     stage.write("db.yaml", DB);
@@ -161,14 +161,14 @@ describe("a volume", () => {
   });
 });
 
-describe("what people change by hand", () => {
-  it("is repaired: features, the image's snapshot, the key", async () => {
+describe("drift", () => {
+  it("is repaired: features, the snapshot of the image, the key", async () => {
     const image = await imageName();
     await rbd("feature", "disable", "spare", "fast-diff,object-map");
     await rbd("snap", "unprotect", `${image}@fleetwright`);
     const uuid = UUID.exec(await stage.virsh("hv1", "secret-list"))?.[0] ?? "";
     await stage.virsh("hv1", "secret-undefine", uuid);
-    const wanted = lines(await planOf(stage)).map((line) => line.split(":").slice(0, 2).join(":"));
+    const wanted = formatPlan(await planOf(stage)).map((line) => line.split(":").slice(0, 2).join(":"));
     expect(wanted.sort()).toEqual([
       "create secret@hv1/ceph (commit)",
       `update rbd@ceph:ceph/${image} (drift)`,
@@ -180,9 +180,9 @@ describe("what people change by hand", () => {
     expect(await db.answers()).toBe(true);
   });
 
-  it("is grown again where somebody cut it off, and made again where somebody removed it", async () => {
+  it("of a shrunk or deleted image is repaired", async () => {
     await rbd("resize", "spare", "--size", "8M", "--allow-shrink", "--no-progress");
-    expect(lines(await planOf(stage))).toEqual([
+    expect(formatPlan(await planOf(stage))).toEqual([
       expect.stringContaining("update rbd@ceph:ceph/spare (drift): capacityBytes"),
     ]);
     await applies();
@@ -193,14 +193,14 @@ describe("what people change by hand", () => {
     expect((await info("data")).size).toBe(28 * MiB);
   });
 
-  it("a copy that was made independent stays so", async () => {
+  it("does not include a flattened copy", async () => {
     const root = await rootName();
     await rbd("flatten", root, "--no-progress");
     await ends(0, "plan");
     expect((await info(root)).parent).toBeUndefined();
   });
 
-  it("without its mark an image is a stranger, and one with another's mark as well", async () => {
+  it("does not include an image without a mark or with a foreign mark", async () => {
     await rbd(
       "image-meta",
       "set",
@@ -210,14 +210,14 @@ describe("what people change by hand", () => {
     );
     const plan = await planOf(stage);
     expect(plan.blocked.map(({ code, object }) => `${code} ${object}`)).toEqual([
-      "stranger rbd@ceph:ceph/spare",
+      "unmanaged rbd@ceph:ceph/spare",
     ]);
-    expect(lines(plan)).toEqual([]);
+    expect(formatPlan(plan)).toEqual([]);
     await ends(0, "adopt", "Volume/spare", "--yes");
     await applies();
   });
 
-  it("what lies beside ours is left alone", async () => {
+  it("does not include foreign images in the pool", async () => {
     await rbd("create", "foreign", "--size", "8M");
     await rbd("snap", "create", "foreign@one", "--no-progress");
     await rbd("create", "gone", "--size", "8M");
@@ -230,13 +230,13 @@ describe("what people change by hand", () => {
 describe("the trash", () => {
   let before: string;
 
-  it("of Ceph takes a removed volume", async () => {
+  it("of Ceph gets a removed volume", async () => {
     before = await db.run("sha256sum </dev/vdb");
-    await db.run("rm /data/instance; sync"); // else the next boot would not run its user data
+    await db.run("rm /data/instance; sync"); // otherwise the next boot would not run its user data
     stage.remove("db.yaml");
     stage.remove("data.yaml");
     stage.remove("spare.yaml");
-    const wanted = lines(await planOf(stage));
+    const wanted = formatPlan(await planOf(stage));
     expect(wanted).toContain("delete domain@hv1/db (removed)");
     expect(wanted).toContain("trash rbd@ceph:ceph/data (removed)");
     await applies();
@@ -248,22 +248,22 @@ describe("the trash", () => {
     expect(await inTrash()).toEqual(expect.arrayContaining(["rbd@ceph:ceph/data", "rbd@ceph:ceph/spare"]));
   });
 
-  it("keeps it from whoever empties it", async () => {
+  it("keeps the volume when a user purges the trash", async () => {
     await rbd("trash", "purge", "--no-progress").catch(() => "");
     expect(await rbd("trash", "ls")).toContain("data");
   });
 
-  it("gives one back without its resource, protected", async () => {
+  it("restores a volume without its resource, protected", async () => {
     await ends(0, "undelete", "rbd@ceph:ceph/spare");
     expect(await images()).toContain("spare");
     const { orphans } = await planOf(stage);
     expect(orphans.find(({ object }) => object.endsWith("/spare"))?.reason).toContain("protected");
   });
 
-  it("gives all back with the resource, bit for bit", async () => {
+  it("restores a volume with its resource, bit for bit", async () => {
     stage.write("db.yaml", DB);
     stage.write("data.yaml", documents(volume("data", "28Mi")));
-    expect(lines(await planOf(stage))).toContain("restore rbd@ceph:ceph/data (commit)");
+    expect(formatPlan(await planOf(stage))).toContain("restore rbd@ceph:ceph/data (commit)");
     await applies();
     await db.up();
     expect(await db.run("sha256sum </dev/vdb")).toBe(before);
@@ -274,7 +274,7 @@ describe("a cluster that is down", () => {
   beforeAll(() => ceph.stop());
   afterAll(() => ceph.start());
 
-  it("blocks what needs it, and nothing else", async () => {
+  it("blocks its dependents, and nothing else", async () => {
     stage.write("other.yaml", documents(machine({ name: "other", more: "runStrategy: Halted" })));
     const said = await ends(3, "apply", "--yes");
     expect(said.all).toContain("VirtualMachine/db: the cluster of StoragePool/ceph cannot be read");
@@ -284,7 +284,7 @@ describe("a cluster that is down", () => {
     expect(blocked.map(({ resource }) => resource)).toContain("Volume/default/data");
   });
 
-  it("and nothing is different once it answers again", async () => {
+  it("causes no changes after it answers again", async () => {
     await ceph.start();
     await eventually("the guest", async () => ((await db.answers()) ? true : undefined));
     await ends(0, "plan");
@@ -293,25 +293,25 @@ describe("a cluster that is down", () => {
 
 describe("an apply that is killed", () => {
   const SIZE = 64 * MiB;
-  const making = async () => (await images()).find(isNewName);
+  const making = async () => (await images()).find(isTemporaryName);
   const big = (file: string) =>
     `kind: Image\nmetadata: {name: big}\nspec: {source: {path: ${file}}, format: raw}`;
   const user = machine({ name: "big", more: "runStrategy: Halted\nrootDisk: {pool: ceph, size: 128Mi}" });
 
-  /** A fleet with an image of this content, and a machine with a copy of it. */
+  /** Returns a fleet with an image of this content and a machine with a copy of it. */
   function wants(file: string): void {
     writeFileSync(join(stage.folder, "fleet", file), randomBytes(SIZE));
     stage.write("big.yaml", documents(big(file), user.replace("image: micro", "image: big")));
   }
 
-  /** Kills an apply as soon as it is making an image, which is looked for all the time. Gives back its name. */
+  /** Kills an apply as soon as it creates an image, which the function polls for. Returns the name of the image. */
   async function killedWhileMaking(): Promise<string> {
     const [confFile, init] = [cephConfFile(`lab://${LAB}/ceph.conf`), labInit(LAB, "hv1")];
     const networkNamespace = `/proc/${init?.pid}/ns/net`;
     await using cluster = await openCeph({ confFile, user: "fleetwright", networkNamespace });
     const apply = stage.start("apply", "--yes");
     for (;;) {
-      const found = (await cluster.pool("vms").list()).find(({ name }) => isNewName(name));
+      const found = (await cluster.pool("vms").list()).find(({ name }) => isTemporaryName(name));
       if (found !== undefined) {
         apply.kill("SIGKILL");
         await apply;
@@ -322,7 +322,7 @@ describe("an apply that is killed", () => {
     }
   }
 
-  it("in the middle of an import leaves nothing that the next one does not finish", async () => {
+  it("in the middle of an import is finished by the next apply", async () => {
     wants("big.raw");
     const left = await killedWhileMaking();
     expect(await making()).toBe(left);
@@ -337,39 +337,43 @@ describe("an apply that is killed", () => {
     expect(same).toBe(true);
   });
 
-  it("and what was half made goes when nobody wants it any more, marked already or not", async () => {
+  it("leaves a partial image that is removed when no resource needs it, with or without a mark", async () => {
     wants("big2.raw");
     const left = await killedWhileMaking();
     stage.remove("big.yaml");
     await applies();
     expect(await making()).toBeUndefined();
-    await rbd("create", left, "--size", "1M"); // without a mark, as if it was killed a moment earlier
-    expect(lines(await planOf(stage))).toEqual([expect.stringContaining(`delete rbd@ceph:ceph/${left}`)]);
+    await rbd("create", left, "--size", "1M"); // without a mark, as after a kill a moment earlier
+    expect(formatPlan(await planOf(stage))).toEqual([
+      expect.stringContaining(`delete rbd@ceph:ceph/${left}`),
+    ]);
     await applies();
     expect(await making()).toBeUndefined();
   });
 });
 
-describe("an image that was not given its name to the end", () => {
-  const half = newName({ world: { fleet: LAB } }, "half");
-  const listed = async () => (await images()).filter((name) => name === "half" || isNewName(name));
+describe("an image whose rename was interrupted", () => {
+  const half = temporaryName({ context: { fleet: LAB } }, "half");
+  const listed = async () => (await images()).filter((name) => name === "half" || isTemporaryName(name));
   const file = () => join(stage.folder, "id");
 
-  it("gets it by the next apply", async () => {
+  it("is renamed by the next apply", async () => {
     stage.write("half.yaml", documents(volume("half", "4Mi")));
     await applies();
-    await rbd("rename", "half", half);
-    await ceph.run("rados", "-p", "vms", "get", `rbd_id.${half}`, file());
-    await ceph.run("rados", "-p", "vms", "put", "rbd_id.half", file()); // librbd writes both before it changes the list
-    await applies();
-    expect(await listed()).toEqual(["half"]);
+    for (let round = 0; round < 4; round++) {
+      await rbd("rename", "half", half);
+      await ceph.run("rados", "-p", "vms", "get", `rbd_id.${half}`, file());
+      await ceph.run("rados", "-p", "vms", "put", "rbd_id.half", file()); // librbd writes both before it changes the list
+      await applies(); // creates the image again and removes the remains in the same run, in either order
+      expect(await listed()).toEqual(["half"]);
+    }
   });
 
-  it("and what is left of its first name harms nobody", async () => {
+  it("does no harm through remains of its temporary name", async () => {
     await ceph.run("rados", "-p", "vms", "get", "rbd_id.half", file());
-    await ceph.run("rados", "-p", "vms", "put", `rbd_id.${half}`, file()); // librbd removes it last
+    await ceph.run("rados", "-p", "vms", "put", `rbd_id.${half}`, file()); // librbd removes this object last
     await rbd("rename", "half", "mine");
-    await rbd("image-meta", "remove", "mine", "fleetwright"); // else it would still be known as the volume's data
+    await rbd("image-meta", "remove", "mine", "fleetwright"); // otherwise the image would still be marked as the data of the volume
     const said = await ends(1, "apply", "--yes");
     expect(said.all).toContain(`rados -p vms rm rbd_id.${half}`);
     expect((await info("mine")).size).toBe(4 * MiB);
@@ -382,13 +386,13 @@ describe("an image that was not given its name to the end", () => {
   });
 });
 
-describe("what nobody wants any more", () => {
-  it("leaves nothing behind but what is not ours", async () => {
+describe("a removed fleet", () => {
+  it("leaves only foreign objects", async () => {
     for (const file of ["db.yaml", "data.yaml", "other.yaml"]) stage.remove(file);
     const [, root = ""] = /^(\S+) big\.root/m.exec(await rbd("trash", "ls")) ?? [];
-    await rbd("trash", "rm", root, "--force", "--no-progress"); // else its image would be kept for it, for a week
+    await rbd("trash", "rm", root, "--force", "--no-progress"); // otherwise its parent image would be kept for a week
     stage.write("spare.yaml", documents(volume("spare", "16Mi", ", deletionPolicy: Delete, keep: 1s")));
-    await applies(); // takes the protected one back
+    await applies(); // removes the protected image
     stage.remove("spare.yaml");
     await ends(0, "apply", "--yes");
     await eventually("the end of what was kept for a second", async () => {

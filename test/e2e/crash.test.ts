@@ -1,11 +1,11 @@
 import { truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { documents, ground, machine, volume } from "./fleets.ts";
+import { baseFleet, documents, machine, volume } from "./fleets.ts";
 import { eventually, openStage, type Running, type Stage } from "./harness.ts";
 import { inventory } from "./inventory.ts";
 
-/** `kill -9` at any moment leaves nothing behind that the next apply does not finish. */
+/** After `kill -9` at any moment, the next apply finishes the work. */
 
 const LAB = "crash";
 const db = machine({
@@ -15,12 +15,12 @@ const db = machine({
   more: "rootDisk: {pool: local, size: 256Mi}",
 });
 const FILES = {
-  "ground.yaml": ground({ lab: LAB }),
+  "ground.yaml": baseFleet({ lab: LAB }),
   "db.yaml": documents(db, volume("data", "16Mi")),
   "idle.yaml": documents(machine({ name: "idle", more: "runStrategy: Halted" })),
 };
 
-/** Kills it at once when so many changes have finished. False when it ended before. */
+/** Kills an apply right after a number of finished changes. Returns false if the apply ended before. */
 async function killAfter(apply: Running, finished: number): Promise<boolean> {
   let seen = 0;
   apply.stderr.on("data", (data: Buffer) => {
@@ -37,12 +37,12 @@ async function converges(stage: Stage): Promise<void> {
   await expect.poll(async () => (await stage.cli("plan")).all, BALLOON).toContain("No changes.");
 }
 
-/** A guest that has just booted gives memory back only once its balloon is blown up: until then it has more than planned. */
+/** Waits until the balloon of a booted guest is inflated: before, the guest has more memory than planned. */
 const BALLOON = { timeout: 60_000, interval: 1_000 } as const;
 
 const deleteAll = { "db.yaml": "", "idle.yaml": "" };
 
-/** Everything that the fleet has made on the host, away with it: the next apply begins from nothing. */
+/** Removes everything that the fleet created on the host, so that the next apply starts from nothing. */
 async function startOver(stage: Stage): Promise<void> {
   await stage.exec("hv1", ["sh", "-c", CLEAR]);
   expect((await inventory(stage, "hv1")).filter((one) => !one.includes("nwfilter"))).toEqual([]);
@@ -75,7 +75,7 @@ describe("an apply that is killed", () => {
 
   it("has some ten objects to be killed between", () => expect(changes).toBeGreaterThanOrEqual(10));
 
-  it("again and again, each time after its first finished change, gets done in the end", async () => {
+  it("repeatedly, each time after its first finished change, converges in the end", async () => {
     await startOver(stage);
     let kills = 0;
     while (await killAfter(stage.start("apply", "--yes"), 1)) kills += 1;
@@ -84,7 +84,7 @@ describe("an apply that is killed", () => {
     expect(await inventory(stage, "hv1")).toEqual(whole);
   });
 
-  it("after any number of finished changes, leaves nothing that the next one does not finish", async () => {
+  it("after any number of finished changes is finished by the next apply", async () => {
     for (let finished = 0; finished < changes; finished += 1) {
       await startOver(stage);
       await killAfter(stage.start("apply", "--yes"), finished);
@@ -93,7 +93,7 @@ describe("an apply that is killed", () => {
     }
   });
 
-  it("while it deletes, leaves nothing that the next one does not delete", async () => {
+  it("during deletions is finished by the next apply", async () => {
     for (const file of Object.keys(deleteAll)) stage.remove(file);
     while (await killAfter(stage.start("apply", "--yes"), 1));
     await converges(stage);
@@ -111,11 +111,11 @@ describe("an apply that is killed in the middle of an upload", () => {
   const SIZE = 600 * 1024 * 1024;
   afterEach(async () => expect(await stage?.end()).toEqual([]));
 
-  it("leaves a file that nobody takes for the image; the next one makes it whole", async () => {
+  it("leaves a file that is never used as the image; the next apply completes it", async () => {
     const big = machine({ name: "big", more: "runStrategy: Halted\nrootDisk: {pool: local, size: 1Gi}" });
     const image = "kind: Image\nmetadata: {name: big}\nspec: {source: {path: big.raw}, format: raw}";
     const files = {
-      "ground.yaml": ground({ lab: "crashup" }),
+      "ground.yaml": baseFleet({ lab: "crashup" }),
       "big.yaml": documents(image, big.replace("image: micro", "image: big")),
     };
     stage = await openStage({ lab: "crashup", files });

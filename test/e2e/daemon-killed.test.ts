@@ -5,7 +5,7 @@ import { documents, machine } from "./fleets.ts";
 import { eventually } from "./harness.ts";
 import { inventory } from "./inventory.ts";
 
-/** `kill -9` of the daemon, again and again during a stream of commits, loses nothing and leaves nothing behind. */
+/** Repeated `kill -9` of the daemon during a stream of commits loses no change and leaves no remains. */
 
 const KILLS = Number(process.env.FLEETWRIGHT_TEST_KILLS ?? 8);
 let at: DaemonStage;
@@ -16,7 +16,7 @@ beforeAll(async () => {
 
 afterAll(async () => expect(await at?.end(), at?.log()).toEqual([]));
 
-/** Machines that come, change, and go again as the commits go on; the last three stay. */
+/** Machines that are created, changed and removed by the commits; the last three stay. */
 const file = (version: number) =>
   documents(
     ...[0, 1, 2].map((index) =>
@@ -24,24 +24,24 @@ const file = (version: number) =>
     ),
   );
 
-/** Mostly while it works on a commit, since it has taken it; every fourth time anywhere from its start on. */
+/** Kills the daemon mostly while it works on a commit; every fourth time at any moment after its start. */
 async function someMoment(version: number, logged: number): Promise<void> {
-  const isInForce = async () => (at.log().slice(logged).includes("is in force") ? true : undefined);
+  const isInForce = async () => (at.log().slice(logged).includes(" accepted: ") ? true : undefined);
   if (version % 4 !== 3) await eventually("a commit is in force", isInForce);
   await sleep(Math.random() * 1_200);
 }
 
-/** What a machine has been through, as its events tell: `created`, `deleted`, `created`, ... */
-function lives(told: readonly string[]): Map<string, string[]> {
-  const found = new Map<string, string[]>();
-  for (const line of told) {
+/** The history of a machine according to its events: `created`, `deleted`, `created`, ... */
+function lifecycles(events: readonly string[]): Map<string, string[]> {
+  const lifecycle = new Map<string, string[]>();
+  for (const line of events) {
     const [, what, name] = /^vm\.(created|deleted) VirtualMachine\/default\/(\w+)$/.exec(line) ?? [];
-    if (what !== undefined && name !== undefined) found.set(name, [...(found.get(name) ?? []), what]);
+    if (what !== undefined && name !== undefined) lifecycle.set(name, [...(lifecycle.get(name) ?? []), what]);
   }
-  return found;
+  return lifecycle;
 }
 
-it("ends as the last commit says, and every change was told of once", async () => {
+it("the hosts converge to the last commit, and every change is reported once", async () => {
   let daemon = at.start();
   for (let version = 0; version < KILLS; version += 1) {
     const logged = at.log().length;
@@ -63,7 +63,7 @@ it("ends as the last commit says, and every change was told of once", async () =
     (await at.stage.cli("plan", "--repo", at.repo)).code === 0 ? true : undefined,
   );
   await eventually("everything is delivered", async () => {
-    const hooks = await at.stage.cli("hooks", "list", "--json", "-C", at.repo);
+    const hooks = await at.stage.cli("webhooks", "list", "--json", "-C", at.repo);
     return /"pending": *[1-9]/.test(hooks.stdout) ? undefined : true;
   });
   daemon.kill("SIGTERM");
@@ -73,14 +73,15 @@ it("ends as the last commit says, and every change was told of once", async () =
   >();
   const received = at.receiver.events.map(({ id }) => id);
   expect(posted.filter(({ id }) => !received.includes(id))).toEqual([]);
-  const told = at.receiver.told();
-  for (const [name, life] of lives(told)) {
+  const told = at.receiver.received();
+  const story = `${told.join("\n")}\n${at.log()}`;
+  for (const [name, life] of lifecycles(told)) {
     const isWanted = wanted.includes(name);
     const expected = life.map((_, index) => (index % 2 === 0 ? "created" : "deleted"));
-    expect(life, `${name}:\n${told.join("\n")}`).toEqual(expected);
-    expect(life.at(-1), `${name}:\n${told.join("\n")}`).toBe(isWanted ? "created" : "deleted");
+    expect(life, `${name}:\n${story}`).toEqual(expected);
+    expect(life.at(-1), `${name}:\n${story}`).toBe(isWanted ? "created" : "deleted");
   }
-  expect([...lives(told).keys()]).toEqual(expect.arrayContaining(wanted));
+  expect([...lifecycles(told).keys()]).toEqual(expect.arrayContaining(wanted));
   const left = await inventory(at.stage, "hv1");
   const named = new Set(left.flatMap((line) => line.match(/\bv\d+\b/g) ?? []));
   expect([...named].sort(), left.join("\n")).toEqual([...wanted].sort());

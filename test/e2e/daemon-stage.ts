@@ -1,39 +1,39 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
-import type { DaemonStatus } from "../../src/daemon/status.ts";
+import type { DaemonStatus } from "../../src/workspace/daemon-status.ts";
 import { openReceiver, type Receiver } from "./events-receiver.ts";
-import { documents, ground } from "./fleets.ts";
+import { baseFleet, documents } from "./fleets.ts";
 import { eventually, openStage, type Running, type Stage } from "./harness.ts";
 
 /** A lab, a repository, and a daemon that follows it. */
 export interface DaemonStage {
   readonly stage: Stage;
-  /** What the daemon follows. */
+  /** The repository that the daemon follows. */
   readonly repo: string;
   readonly receiver: Receiver;
-  /** Runs git in the working copy; what it printed. */
+  /** Runs git in the working copy; returns its output. */
   git(...args: string[]): Promise<string>;
-  /** Writes files of the fleet (undefined: removes them) and commits; where the daemon follows a bare repository, pushes, too. */
-  commit(message: string, files: Readonly<Record<string, string | undefined>>): Promise<void>;
-  /** Starts a daemon, with these options besides. */
+  /** Writes files of the fleet (undefined: removes them) and commits. Pushes if the daemon follows a bare repository. Returns the commit's id. */
+  commit(message: string, files: Readonly<Record<string, string | undefined>>): Promise<string>;
+  /** Starts a daemon with additional options. */
   start(...options: string[]): Running;
-  /** What the daemons have logged until now. */
+  /** The log of all daemons until now. */
   log(): string;
   status(): Promise<DaemonStatus>;
-  /** The status, once it is so. */
-  settled(what: string, isSo: (status: DaemonStatus) => boolean): Promise<DaemonStatus>;
-  /** Until the receiver was told of it: `vm.created VirtualMachine/default/db`. */
-  isTold(event: string): Promise<void>;
-  /** Names of machines on the first host; `--all`: also of those that do not run. */
+  /** Waits for a status that `isSo` accepts. */
+  waitForStatus(what: string, isSo: (status: DaemonStatus) => boolean): Promise<DaemonStatus>;
+  /** Waits until the receiver has an event such as `vm.created VirtualMachine/default/db`. */
+  waitForEvent(event: string): Promise<void>;
+  /** Names of running machines on the first host; `--all`: also of stopped ones. */
   machines(...flags: string[]): Promise<string[]>;
   end(): Promise<string[]>;
 }
 
 export interface DaemonStageOptions {
-  /** Spec of the Fleet, as YAML flow. */
+  /** The spec of the Fleet, as YAML flow. */
   readonly fleet?: string;
-  /** The daemon follows a bare repository, to which is pushed. */
+  /** The daemon follows a bare repository, and commits are pushed to it. */
   readonly bare?: boolean;
 }
 
@@ -58,17 +58,26 @@ export async function openDaemonStage(lab: string, options: DaemonStageOptions =
     await git("add", "-A");
     await git("commit", "-qm", message);
     if (bare) await git("push", "-q", "origin", "HEAD");
+    return git("rev-parse", "HEAD");
   };
   const key = join(stage.folder, "key");
   writeFileSync(key, receiver.key);
   const hook = `kind: Webhook\nmetadata: {name: all}
 spec: {url: "${receiver.url}", events: ["*"], secretRef: {secret: hooks, key: signing}}`;
   const secret = `kind: Secret\nmetadata: {name: hooks}\nspec: {file: {signing: ${key}}}`;
-  await commit("the ground", { "ground.yaml": ground({ lab, fleet }), "hook.yaml": documents(secret, hook) });
+  await commit("the ground", {
+    "ground.yaml": baseFleet({ lab, fleet }),
+    "hook.yaml": documents(secret, hook),
+  });
   const status = async () =>
     (await stage.cli("status", "--repo", repo, "--json")).json<{ daemon: DaemonStatus }>().daemon;
   return {
-    ...{ stage, repo, receiver, git, commit, status },
+    stage,
+    repo,
+    receiver,
+    git,
+    commit,
+    status,
     start: (...more) => {
       const daemon = stage.start("daemon", "--repo", repo, "--listen", "127.0.0.1:0", ...more);
       running.add(daemon);
@@ -76,14 +85,14 @@ spec: {url: "${receiver.url}", events: ["*"], secretRef: {secret: hooks, key: si
       return daemon;
     },
     log: () => logged.join(""),
-    settled: (what, isSo) =>
+    waitForStatus: (what, isSo) =>
       eventually(what, async () => {
         const now = await status();
         return isSo(now) ? now : undefined;
       }),
-    isTold: async (event) => {
-      const isThere = async () => (receiver.told().includes(event) ? true : undefined);
-      await eventually(event, isThere);
+    waitForEvent: async (event) => {
+      const isReceived = async () => (receiver.received().includes(event) ? true : undefined);
+      await eventually(event, isReceived);
     },
     machines: async (...flags) =>
       (await stage.virsh("hv1", "list", "--name", ...flags)).split("\n").filter(Boolean),

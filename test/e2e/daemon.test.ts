@@ -4,11 +4,11 @@ import { type DaemonStage, openDaemonStage } from "./daemon-stage.ts";
 import { documents, machine } from "./fleets.ts";
 import { eventually, type Running } from "./harness.ts";
 
-/** The daemon keeps real hosts as a real repository says, and tells a real receiver. */
+/** The daemon applies a real repository to real hosts, and sends events to a real receiver. */
 
 const halted = (name: string) => documents(machine({ name, more: "runStrategy: Halted" }));
 const running = (name: string, ipv4: string) => documents(machine({ name, ipv4 }));
-/** Twelve machines that need no memory: enough for the brake, which counts from ten objects on. */
+/** Twelve machines without memory: the percentages of the guard apply from ten objects on. */
 const MANY = Array.from({ length: 12 }, (_, index) => `m${index}`);
 
 let at: DaemonStage;
@@ -28,75 +28,75 @@ async function runs(name: string, timeoutMs = 60_000): Promise<void> {
 }
 
 describe("a daemon", () => {
-  it("brings a commit about, and tells of it", async () => {
+  it("applies a commit, and sends events", async () => {
     await runs("db");
-    await at.isTold("vm.created VirtualMachine/default/db");
+    await at.waitForEvent("vm.created VirtualMachine/default/db");
   });
 
-  it("starts a machine again that somebody has destroyed", async () => {
-    await at.isTold("plan.applied Fleet/default/daemon");
+  it("starts a machine again after virsh destroy", async () => {
+    await at.waitForEvent("plan.applied Fleet/default/daemon");
     await at.stage.virsh("hv1", "destroy", "db");
     await runs("db", 10_000);
-    await at.isTold("drift.detected VirtualMachine/default/db");
+    await at.waitForEvent("drift.detected VirtualMachine/default/db");
   });
 
   it("follows the next commit", async () => {
     await at.commit("another", { "web.yaml": running("web", "10.20.0.11") });
     await runs("web");
-    await at.isTold("vm.created VirtualMachine/default/web");
+    await at.waitForEvent("vm.created VirtualMachine/default/web");
   });
 
-  it("keeps the last good content of a broken file, and brings the rest about", async () => {
+  it("keeps the last good content of a broken file, and applies the other files", async () => {
     await at.commit("a mistake", { "web.yaml": "kind: [", "idle.yaml": halted("idle") });
     await eventually("idle is there", async () =>
       (await at.machines("--all")).includes("idle") ? true : undefined,
     );
     await at.stage.virsh("hv1", "destroy", "web");
     await runs("web", 10_000);
-    const { problems } = await at.settled("the problem is told", ({ problems }) => problems.length > 0);
+    const { problems } = await at.waitForStatus("the problem is told", ({ problems }) => problems.length > 0);
     expect(problems.join()).toContain("web.yaml:1:8");
     await at.commit("put right", { "web.yaml": running("web", "10.20.0.11"), "idle.yaml": undefined });
     await eventually("idle is gone", async () =>
       (await at.machines("--all")).includes("idle") ? undefined : true,
     );
     expect(
-      (await at.settled("no problem is left", ({ problems }) => problems.length === 0)).problems,
+      (await at.waitForStatus("no problem is left", ({ problems }) => problems.length === 0)).problems,
     ).toEqual([]);
   });
 
-  it("refuses a second daemon beside it", async () => {
+  it("refuses a second daemon", async () => {
     const other = await at.stage.cli("daemon", "--repo", at.repo, "--listen", "none");
     expect(other.code).toBe(1);
     expect(other.stderr).toMatch(/fleet daemon: process \d+ is its daemon already/);
   });
 
-  it("touches nothing of a commit that deletes too much, until somebody lets it", async () => {
+  it("holds a commit that deletes too much until an approval", async () => {
     await at.commit("many", Object.fromEntries(MANY.map((name) => [`${name}.yaml`, halted(name)])));
     await eventually("all are there", async () =>
       (await at.machines("--all")).length === 14 ? true : undefined,
     );
-    await at.settled("calm", ({ plan, underWay }) => plan.changes === 0 && underWay.length === 0);
+    await at.waitForStatus("calm", ({ plan, inProgress }) => plan.changes === 0 && inProgress.length === 0);
     const some = MANY.slice(0, 6);
     await at.commit("too much", Object.fromEntries(some.map((name) => [`${name}.yaml`, undefined])));
-    const { plan } = await at.settled("it waits", ({ plan }) => plan.waiting.length > 0);
+    const { plan } = await at.waitForStatus("it waits", ({ plan }) => plan.waiting.length > 0);
     expect(plan.waiting.find(({ change }) => change === "delete domain m0 on hv1")?.reason).toMatch(
       /this plan would delete 6 of 14 objects of type domain/,
     );
-    await at.isTold("plan.needs-approval Fleet/default/daemon");
+    await at.waitForEvent("plan.needs-approval Fleet/default/daemon");
     await sleep(2_000);
     expect(await at.machines("--all")).toHaveLength(14);
-    const { plan: now } = await at.settled(
+    const { plan: now } = await at.waitForStatus(
       "what may go has gone",
-      ({ plan, underWay }) => plan.changes === 3 * some.length && underWay.length === 0,
+      ({ plan, inProgress }) => plan.changes === 3 * some.length && inProgress.length === 0,
     );
-    const approve = await at.stage.cli("approve", now.digest.slice(0, 12), "--repo", at.repo);
+    const approve = await at.stage.cli("approve", now.digest.slice(0, 16), "--repo", at.repo);
     expect(approve.code, approve.all).toBe(0);
     await eventually("they are gone", async () =>
       (await at.machines("--all")).length === 8 ? true : undefined,
     );
   });
 
-  it("ends after what is under way on SIGTERM", async () => {
+  it("exits on SIGTERM after the changes in flight", async () => {
     daemon.kill("SIGTERM");
     expect((await daemon).exitCode).toBe(0);
     expect((await at.status()).pid).toBe(0);

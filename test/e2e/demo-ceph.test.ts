@@ -1,18 +1,18 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { labCeph } from "../../src/lab/lab-ceph.ts";
-import { documents, ground, machine } from "./fleets.ts";
+import { labCeph } from "../../src/lab/lab-ceph.testing.ts";
+import { baseFleet, documents, machine } from "./fleets.ts";
 import { openStage, type Stage } from "./harness.ts";
 
-/** `demo --ceph`, as with the example fleet: the pool for data is exchanged for one in the lab's Ceph. */
+/** `demo --ceph` with the example fleet: the pool for data is replaced by one in the lab's Ceph. */
 
 const LAB = "democeph";
 let stage: Stage;
 
 beforeAll(async () => {
   const files = {
-    "ground.yaml": ground({ lab: LAB }),
+    "ground.yaml": baseFleet({ lab: LAB }),
     "data.yaml": documents(
       "kind: StoragePool\nmetadata: {name: data}\nspec: {type: dir, path: /var/lib/fleetwright/data}",
     ),
@@ -26,10 +26,10 @@ beforeAll(async () => {
 
 afterAll(async () => expect(await stage?.end()).toEqual([]));
 
-it("brings up a lab with Ceph, says which file is another one now, and the volume is an image there", async () => {
+it("the demo starts a lab with Ceph, names the replaced file, and creates the volume as an image", async () => {
   const demo = await stage.cli("demo", "--ceph");
   expect(demo.code, demo.all).toBe(0);
-  expect(demo.stderr).toContain("fleet/data.yaml is now examples/data-on-ceph.yaml");
+  expect(demo.stderr).toContain("replaced fleet/data.yaml with examples/data-on-ceph.yaml");
   expect(readFileSync(join(stage.folder, "fleet/data.yaml"), "utf8")).toContain(`lab://${LAB}/ceph.conf`);
   expect(await labCeph(LAB).run("rbd", "ls", "data")).toBe("db-data");
   expect(await stage.virsh("hv1", "domblklist", "db")).toContain("data/db-data");

@@ -2,16 +2,16 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { documents, ground, machine } from "./fleets.ts";
+import { baseFleet, documents, machine } from "./fleets.ts";
 import { eventually, openStage, type Stage } from "./harness.ts";
 
-/** `demo --daemon`, as `npm start` runs it: a repository, a lab, the fleet, and a daemon that keeps it. */
+/** `demo --daemon`, as `npm start` runs it: a repository, a lab, the fleet, and a daemon that applies it. */
 
 const LAB = "demo";
 let stage: Stage;
 
 beforeAll(async () => {
-  const files = { "ground.yaml": ground({ lab: LAB }), "web.yaml": documents(machine({ name: "web" })) };
+  const files = { "ground.yaml": baseFleet({ lab: LAB }), "web.yaml": documents(machine({ name: "web" })) };
   stage = await openStage({ lab: LAB, files });
 });
 
@@ -20,17 +20,17 @@ afterAll(async () => expect(await stage?.end()).toEqual([]));
 const own = (name: string) => join(stage.folder, "my-fleet", name);
 const git = (...args: string[]) => execa("git", ["-C", own(""), ...args]);
 
-it("makes a repository, shows the plan, applies it, and leaves a daemon behind", async () => {
+it("the demo creates a repository, shows the plan, applies it, and leaves a daemon running", async () => {
   const demo = await stage.cli("demo", "--daemon", "my-fleet");
   expect(demo.code, demo.all).toBe(0);
   expect(demo.stderr).toMatch(
     /my-fleet is a Git repository[\s\S]*Plan: \d+ to create[\s\S]*the daemon follows my-fleet/,
   );
   expect(demo.stdout).toMatch(/web +hv1 +\S+ +running +http:\/\/127\.0\.0\.1:\d+/);
-  expect((await git("log", "--format=%s")).stdout).toBe("The example fleet");
+  expect((await git("log", "--format=%s")).stdout).toBe("The example fleet\nA fleet for Fleetwright");
 });
 
-it("does what is committed, and only that", async () => {
+it("the daemon applies committed changes only", async () => {
   writeFileSync(own("web.yaml"), readFileSync(own("web.yaml"), "utf8").replace("name: web", "name: shop"));
   expect((await stage.cli("status", "-C", "my-fleet")).all).toContain("worktree");
   expect(await stage.virsh("hv1", "list", "--name")).toBe("web");
@@ -40,15 +40,17 @@ it("does what is committed, and only that", async () => {
   );
 });
 
-it("finds everything done the second time, and leaves the repository as it is", async () => {
+it("a second demo changes nothing in the fleet and the repository", async () => {
   const again = await stage.cli("demo", "--daemon", "my-fleet");
   expect(again.code, again.all).toBe(0);
-  expect(again.stderr).toContain("the daemon runs already");
+  expect(again.stderr).toContain("the daemon is already running");
   expect(again.stdout).toMatch(/shop +hv1 +\S+ +running/);
-  expect((await git("log", "--format=%s")).stdout).toBe("Another name\nThe example fleet");
+  expect((await git("log", "--format=%s")).stdout).toBe(
+    "Another name\nThe example fleet\nA fleet for Fleetwright",
+  );
 });
 
-it("ends with the lab", async () => {
+it("the daemon stops with the lab", async () => {
   await stage.cli("lab", "down", "--name", LAB);
   const { stdout } = await execa("ps", ["-eo", "args"]);
   expect(stdout.split("\n").filter((line) => line.includes(`daemon --repo ${own("").slice(0, -1)}`))).toEqual(

@@ -11,7 +11,7 @@ import { hashOf } from "../../src/model/hash.ts";
 import { type Mark, type ObservedObject, objectRef } from "../../src/model/object.ts";
 import { type DnsServer, KEY, SERVERS, startDnsServer } from "./dns-servers.ts";
 
-/** The driver against real servers: what it writes, what it never touches, and what it says when it cannot. */
+/** The driver against real servers: what it writes, what it never changes, and how it reports failures. */
 
 const { signal } = new AbortController();
 const OWNER = "DNSRecord/default/www";
@@ -94,7 +94,7 @@ describe.each(Object.keys(SERVERS) as (keyof typeof SERVERS)[])("with %s", (name
     (await zone.read(signal)).find((one) => one.name === key);
   const perform = (one: Change) => zone.perform(one, signal);
 
-  it("reads what is there, in one form, as strangers", async () => {
+  it("reads existing records in canonical form, as unmanaged", async () => {
     const all = await zone.read(signal);
     expect(all.map(({ name, state, mark }) => [name, state.ttl, state.values, mark])).toEqual(
       expect.arrayContaining([
@@ -118,7 +118,7 @@ describe.each(Object.keys(SERVERS) as (keyof typeof SERVERS)[])("with %s", (name
     ["a wildcard", "*.apps.example.test./A", a("10.20.0.12")],
     ["the zone's own name", "example.test./A", a("10.20.0.13")],
     ["a name of an address", "10.0.20.10.in-addr.arpa./PTR", a("www.example.test.")],
-  ])("makes, changes and removes %s, with the mark, and leaves nothing", async (_, key, state) => {
+  ])("creates, changes and removes %s, with the mark, and leaves nothing", async (_, key, state) => {
     await perform(change("create", key, { after: state }));
     expect(await find(key)).toMatchObject({
       state: { ttl: 60, values: [...state.values].sort() },
@@ -136,7 +136,7 @@ describe.each(Object.keys(SERVERS) as (keyof typeof SERVERS)[])("with %s", (name
     expect(server.records("0.20.10.in-addr.arpa")).toEqual([]);
   });
 
-  it("does nothing when it is asked again, as after a crash, and writes nothing then", async () => {
+  it("repeats a change, as after a crash, without a write", async () => {
     const create = change("create", "again.example.test./A", { after: a("10.20.0.20") });
     await perform(create);
     const serial = server.serial();
@@ -146,7 +146,7 @@ describe.each(Object.keys(SERVERS) as (keyof typeof SERVERS)[])("with %s", (name
     expect(server.serial()).toBe(serial);
     const remove = change("delete", "again.example.test./A", { before: a("10.20.0.20") });
     await other.perform(remove, signal);
-    await perform(remove); // which does not know yet that it is gone
+    await perform(remove); // the change still assumes that the record exists
     expect(server.records()).toEqual(before);
   });
 
@@ -158,8 +158,8 @@ describe.each(Object.keys(SERVERS) as (keyof typeof SERVERS)[])("with %s", (name
     await perform(change("delete", "many.example.test./A", { before: a("10.20.0.30") }));
   });
 
-  describe("what somebody else does meanwhile", () => {
-    it("is not overwritten: a record of the same name", async () => {
+  describe("a concurrent write", () => {
+    it("does not overwrite a record of the same name", async () => {
       await zone.read(signal);
       server.nsupdate("add taken.example.test. 60 A 192.0.2.1");
       const create = change("create", "taken.example.test./A", { after: a("10.20.0.40") });
@@ -171,7 +171,7 @@ describe.each(Object.keys(SERVERS) as (keyof typeof SERVERS)[])("with %s", (name
       server.nsupdate("delete taken.example.test. A");
     });
 
-    it("is not overwritten: another value", async () => {
+    it("does not overwrite another value", async () => {
       await perform(change("create", "drift.example.test./A", { after: a("10.20.0.41") }));
       server.nsupdate("delete drift.example.test. A", "add drift.example.test. 60 A 192.0.2.2");
       const update = change("update", "drift.example.test./A", {
@@ -185,7 +185,7 @@ describe.each(Object.keys(SERVERS) as (keyof typeof SERVERS)[])("with %s", (name
       await perform(change("delete", "drift.example.test./A", { before: a("192.0.2.2") }));
     });
 
-    it("is shown: a record that somebody deleted, of which our mark is left", async () => {
+    it("shows a deleted record whose mark is left", async () => {
       await perform(change("create", "lost.example.test./A", { after: a("10.20.0.43") }));
       server.nsupdate("delete lost.example.test. A");
       expect(await find("lost.example.test./A")).toMatchObject({
@@ -201,7 +201,7 @@ describe.each(Object.keys(SERVERS) as (keyof typeof SERVERS)[])("with %s", (name
       expect(server.records()).toEqual(before);
     });
 
-    it("is shown: a mark that somebody deleted makes a stranger, which can be adopted", async () => {
+    it("shows a record without its mark as unmanaged, and can adopt it", async () => {
       await perform(change("create", "bare.example.test./A", { after: a("10.20.0.44") }));
       server.nsupdate("delete a._fleetwright.bare.example.test. TXT");
       expect((await find("bare.example.test./A"))?.mark).toBeUndefined();
@@ -222,20 +222,18 @@ describe.each(Object.keys(SERVERS) as (keyof typeof SERVERS)[])("with %s", (name
   });
 
   describe("a CNAME, beside which nothing can be,", () => {
-    it("is refused beside what is not ours, and nothing else is put beside it", async () => {
+    it("is refused next to a foreign record, and a foreign name gets no record", async () => {
       const create = change("create", "mail.example.test./CNAME", { after: a("www.example.test.") });
       await expect(perform(create)).rejects.toMatchObject({
         code: "rejected",
-        message: expect.stringContaining(
-          "mail.example.test./A is there, which is not managed by Fleetwright",
-        ),
+        message: expect.stringContaining("mail.example.test./A exists and is not managed by Fleetwright"),
       });
       const beside = change("create", "old.example.test./A", { after: a("10.20.0.50") });
       await expect(perform(beside)).rejects.toMatchObject({ code: "rejected" });
       expect(server.records()).toEqual(before);
     });
 
-    it("is refused beside what somebody else has just written", async () => {
+    it("is refused next to a record of a concurrent write", async () => {
       await zone.read(signal);
       server.nsupdate("add fresh.example.test. 60 A 192.0.2.3", "add fresh2.example.test. 60 CNAME x.test.");
       const create = change("create", "fresh.example.test./CNAME", { after: a("www.example.test.") });
@@ -250,7 +248,7 @@ describe.each(Object.keys(SERVERS) as (keyof typeof SERVERS)[])("with %s", (name
       expect(server.records()).toEqual(before);
     });
 
-    it("takes the place of an address of the same resource, and gives it back", async () => {
+    it("replaces an address of the same resource, and is replaced by it", async () => {
       await perform(change("create", "turn.example.test./A", { after: a("10.20.0.51") }));
       await perform(change("create", "turn.example.test./CNAME", { after: a("www.example.test.") }));
       await perform(change("delete", "turn.example.test./A", { before: a("10.20.0.51") }));
@@ -265,7 +263,7 @@ describe.each(Object.keys(SERVERS) as (keyof typeof SERVERS)[])("with %s", (name
     });
   });
 
-  it("makes a hundred records at once, and what it wrote survives kill -9", async () => {
+  it("creates a hundred records at once, and they survive kill -9 of the server", async () => {
     const names = Array.from({ length: 100 }, (_, n) => `n${n}.example.test./A`);
     await Promise.all(
       names.map((key, n) => perform(change("create", key, { after: a(`10.20.0.${n + 100}`) }))),
@@ -317,13 +315,13 @@ describe.each(Object.keys(SERVERS) as (keyof typeof SERVERS)[])("with %s", (name
   });
 });
 
-/** What lies between us and the server, and does something to what passes. */
+/** A relay between the driver and the server that changes messages. */
 interface Between {
   readonly port: number;
   close(): void;
 }
 
-/** `answer` is given each piece of what the server sends, and what it gives back is passed on; undefined: nothing. */
+/** `answer` gets each chunk of the server's output, and returns the chunk to forward; undefined: none. */
 async function between(
   server: DnsServer,
   answer: (bytes: Buffer, client: Socket) => Buffer | undefined,
@@ -339,7 +337,7 @@ async function between(
       socket.on("error", () => {}).on("close", () => upstream.destroy());
   }).listen(0, "127.0.0.1");
   await once(relay, "listening");
-  return { port: (relay.address() as AddressInfo).port, close: () => relay.close() }; // it listens on a port
+  return { port: (relay.address() as AddressInfo).port, close: () => relay.close() }; // the relay listens on a port
 }
 
 describe("what is between us and the server", () => {
@@ -354,7 +352,7 @@ describe("what is between us and the server", () => {
     if (at >= 0) bytes[at] = 10;
     return bytes;
   };
-  /** Two bytes of length, then a message whose last record, the signature, is cut off and not counted. */
+  /** Removes the last record, the signature, of a message with a two-byte length prefix, and corrects the count. */
   const unsigned = (bytes: Buffer) => {
     const at = bytes.lastIndexOf(Buffer.from("\u000bfleetwright\u0000", "latin1"));
     const cut = Buffer.from(bytes.subarray(0, at));
@@ -378,14 +376,14 @@ describe("what is between us and the server", () => {
       "host-unreachable",
       /closed/,
     ],
-  ])("and %s is not believed", async (_, answer, code, message) => {
+  ])("rejects a relay that %s", async (_, answer, code, message) => {
     const relay = await between(server, answer);
     await using zone = await openAt(relay);
     await expect(zone.read(signal)).rejects.toMatchObject({ code, message: expect.stringMatching(message) });
     relay.close();
   });
 
-  it("when the answer to an update is lost, the update is found done, and not done twice", async () => {
+  it("the driver detects an update whose response was lost, and does not repeat it", async () => {
     let lose = false;
     const relay = await between(server, (bytes, client) => (lose ? void client.destroy() : bytes));
     await using zone = await openAt(relay);
@@ -401,7 +399,7 @@ describe("what is between us and the server", () => {
     relay.close();
   });
 
-  it("a server that does not answer is given up at the deadline, and at once when it is asked to", async () => {
+  it("the driver gives up a server without responses at the deadline, and at once when cancelled", async () => {
     server.freeze();
     const stop = new AbortController();
     await using zone = await openAt(server);

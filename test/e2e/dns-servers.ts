@@ -5,21 +5,22 @@ import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { sendSignal } from "../signal.ts";
 
 /** A real server on a loopback port, with the zones `example.test` and `0.20.10.in-addr.arpa`. */
 export interface DnsServer {
   readonly port: number;
   readonly key: { readonly name: string; readonly secret: string };
-  /** What `dig` gets, a line a record. */
+  /** The output of `dig`, one line per record. */
   dig(name: string, type: string): string[];
-  /** `dig axfr`, without the SOA and the name server, sorted. */
+  /** The output of `dig axfr` without the SOA and NS records, sorted. */
   records(zone?: string): string[];
   serial(zone?: string): number;
-  /** As people do it by hand. */
+  /** Changes records like a user with nsupdate. */
   nsupdate(...lines: string[]): void;
   kill(): Promise<void>;
   start(): Promise<void>;
-  /** Stops answering, without closing anything. */
+  /** Stops responding without closing connections. */
   freeze(): void;
   thaw(): void;
   end(): Promise<void>;
@@ -31,7 +32,7 @@ export const KEY = {
 };
 export const ZONES = ["example.test", "0.20.10.in-addr.arpa"] as const;
 
-/** What was there before us. */
+/** Records that existed before. */
 export const FOREIGN = [
   "mail.example.test. 600 IN A 192.0.2.25",
   "example.test. 600 IN MX 10 Mail.Example.TEST.",
@@ -46,7 +47,7 @@ function zoneFile(zone: string): string {
   return `${[soa, `${zone}. 600 IN NS ns.${ZONES[0]}.`, ...more].join("\n")}\n`;
 }
 
-/** The files that a server needs, and the command that runs it in the foreground. */
+/** The files of a server, and the command that runs it in the foreground. */
 type Setup = (folder: string, port: number) => readonly string[];
 
 export const SERVERS: Readonly<Record<"knot" | "bind" | "powerdns", Setup>> = {
@@ -131,7 +132,9 @@ export async function startDnsServer(name: keyof typeof SERVERS): Promise<DnsSer
       const text = [`server 127.0.0.1 ${port}`, ...commands, "send", ""].join("\n");
       execFileSync("nsupdate", [...SIGNED], { input: text, stdio: ["pipe", "pipe", "pipe"] });
     },
-    freeze: () => void child?.kill("SIGSTOP"),
+    freeze: () => {
+      if (child?.pid !== undefined) sendSignal(child.pid, "SIGSTOP");
+    },
     thaw: () => void child?.kill("SIGCONT"),
     end: async () => {
       child?.kill("SIGCONT");
@@ -162,7 +165,7 @@ function plain(line: string): string {
 function freePort(): Promise<number> {
   return new Promise((resolve) => {
     const server = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = server.address() as { port: number }; // it listens on a port
+      const { port } = server.address() as { port: number }; // the server listens on a port
       server.close(() => resolve(port));
     });
   });

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startDns, stopDns } from "../../src/lab/dns.ts";
-import { existingLab } from "../../src/lab/lab.ts";
-import { documents, ground, lines, machine, planOf, volume } from "./fleets.ts";
+import { loadLab } from "../../src/lab/lab.ts";
+import { baseFleet, documents, formatPlan, machine, planOf, volume } from "./fleets.ts";
 import { openStage, type Running, type Stage } from "./harness.ts";
 
-/** Names in the lab's own DNS server, as clients of it see them. */
+/** Names in the lab's own DNS server, as clients see them. */
 
 const LAB = "dns";
 const SERVER = "10.99.0.254";
-/** So many that most of their messages are still to be sent when the first changes are told of. */
+/** Enough names that most messages are unsent when the first changes are reported. */
 const MANY = 1200;
 let stage: Stage;
 let before: string[];
@@ -33,7 +33,7 @@ beforeAll(async () => {
   stage = await openStage({
     lab: LAB,
     files: {
-      "ground.yaml": ground({ lab: LAB }),
+      "ground.yaml": baseFleet({ lab: LAB }),
       "zone.yaml": ZONE,
       "db.yaml": documents(DB),
       "www.yaml": documents(WWW),
@@ -46,14 +46,14 @@ beforeAll(async () => {
 afterAll(async () => expect(await stage?.end()).toEqual([]));
 
 const on = (script: string, input?: string) => stage.exec("hv1", ["sh", "-c", script], input);
-const key = () => on(`cat ${existingLab(LAB).folder}/dns/key`);
+const key = () => on(`cat ${loadLab(LAB).folder}/dns/key`);
 
-/** `dig +short`, sorted. */
+/** The output of `dig +short`, sorted. */
 async function dig(name: string, type: string): Promise<string[]> {
   return (await on(`dig @${SERVER} +short ${name} ${type}`)).split("\n").filter(Boolean).sort();
 }
 
-/** Everything in the zone and its reverse zone but the SOA. */
+/** All records of the zone and its reverse zone except the SOA. */
 async function zone(): Promise<string[]> {
   const axfr = (name: string) => `dig @${SERVER} -y hmac-sha256:fleetwright:$key +noall +answer ${name} AXFR`;
   const text = await on(`key=$(cat); ${axfr("example.test")}; ${axfr("20.10.in-addr.arpa")}`, await key());
@@ -63,7 +63,7 @@ async function zone(): Promise<string[]> {
 
 const serial = async () => (await dig("example.test", "SOA"))[0]?.split(" ")[2];
 
-/** As people do it by hand. */
+/** Changes records like a user with nsupdate. */
 async function update(...commands: string[]): Promise<void> {
   const text = [`server ${SERVER}`, `key hmac-sha256:fleetwright ${await key()}`, ...commands, "send", ""];
   await on("nsupdate", text.join("\n"));
@@ -74,8 +74,8 @@ async function apply(): Promise<void> {
   expect(done.code, done.all).toBe(0);
 }
 
-/** The next plan is empty, and applying it writes nothing. */
-async function settled(): Promise<void> {
+/** Expects an empty plan, and an apply that writes nothing. */
+async function expectNothingToDo(): Promise<void> {
   const last = await serial();
   const plan = await stage.cli("plan");
   expect(plan.code, plan.all).toBe(0);
@@ -84,10 +84,10 @@ async function settled(): Promise<void> {
 }
 
 describe("names", () => {
-  it("come with their resources, the machine's before the machine, and stay as they are", async () => {
+  it("are created with their resources, the machine's before the machine, and stay unchanged", async () => {
     const plan = await planOf(stage);
     const domain = plan.changes.find(({ id }) => id === "domain@hv1/db");
-    expect(domain?.follows).toEqual([
+    expect(domain?.orderedAfter).toEqual([
       "create rrset@dns:example-test/10.0.20.10.in-addr.arpa./PTR",
       "create rrset@dns:example-test/db.example.test./A",
     ]);
@@ -96,20 +96,20 @@ describe("names", () => {
     expect(await dig("www.example.test", "A")).toEqual(["203.0.113.80", "203.0.113.81"]);
     expect(await dig("db.example.test", "A")).toEqual(["10.20.0.10"]);
     expect(await dig("-x 10.20.0.10", "")).toEqual(["db.example.test."]);
-    await settled();
+    await expectNothingToDo();
   });
 
-  it("that were changed, or taken away, by hand, are put right", async () => {
+  it("that a user changed or deleted are repaired", async () => {
     await update("delete www.example.test. A", "add www.example.test. 60 A 192.0.2.66");
     await update("delete db.example.test. A");
-    expect(lines(await planOf(stage))).toEqual([
+    expect(formatPlan(await planOf(stage))).toEqual([
       'update rrset@dns:example-test/www.example.test./A (drift): values ["192.0.2.66"] → ["203.0.113.80","203.0.113.81"]',
       'update rrset@dns:example-test/db.example.test./A (drift): ttl 0 → 120, values [] → ["10.20.0.10"]',
     ]);
     await apply();
     expect(await dig("www.example.test", "A")).toEqual(["203.0.113.80", "203.0.113.81"]);
     expect(await dig("db.example.test", "A")).toEqual(["10.20.0.10"]);
-    await settled();
+    await expectNothingToDo();
   });
 
   it("follow their resources: another value, another type in one step, another address", async () => {
@@ -120,14 +120,14 @@ describe("names", () => {
     expect(await dig("www.example.test", "A")).toEqual(["10.20.0.11", "db.example.test."]);
     expect(await dig("-x 10.20.0.10", "")).toEqual([]);
     expect(await dig("-x 10.20.0.11", "")).toEqual(["db.example.test."]);
-    await settled();
+    await expectNothingToDo();
   });
 
-  it("of others are left alone: one that is there already is in the way until it is adopted", async () => {
+  it("that are foreign are not changed, and an existing one blocks its resource until it is adopted", async () => {
     stage.write("mail.yaml", documents(record("mail", "type: A, values: [192.0.2.26]")));
     const { blocked } = await planOf(stage);
     expect(blocked.map(({ code, object }) => [code, object])).toEqual([
-      ["stranger", "rrset@dns:example-test/mail.example.test./A"],
+      ["unmanaged", "rrset@dns:example-test/mail.example.test./A"],
     ]);
     await stage.cli("apply", "--yes");
     expect(await dig("mail.example.test", "A")).toEqual(["192.0.2.25"]);
@@ -142,15 +142,15 @@ describe("names", () => {
       "add mail.example.test. 600 A 192.0.2.25",
     );
     stage.remove("mail.yaml");
-    await settled();
+    await expectNothingToDo();
   });
 });
 
 describe("a server that does not answer", () => {
-  it("blocks the names, and nothing else; they come when it is back", async () => {
+  it("blocks the names, and nothing else; they are created when it is back", async () => {
     stage.write("more.yaml", documents(record("more", "type: TXT, values: [hello]"), volume("data", "16Mi")));
     stage.edit("db.yaml", "volumes: []", "volumes: [{volume: data}]");
-    await stopDns(existingLab(LAB));
+    await stopDns(loadLab(LAB));
     const plan = await planOf(stage);
     expect([
       ...new Set(plan.blocked.map(({ code, object = "" }) => `${code} ${object.split("/")[0]}`)),
@@ -160,20 +160,20 @@ describe("a server that does not answer", () => {
     );
     await stage.cli("apply", "--yes");
     expect(await stage.virsh("hv1", "vol-list", "local")).toContain("data.qcow2");
-    await startDns(existingLab(LAB));
+    await startDns(loadLab(LAB));
     await apply();
     expect(await dig("more.example.test", "TXT")).toEqual(['"hello"']);
-    await settled();
+    await expectNothingToDo();
   });
 
-  it("is the same as a key that is not to be had here, or is another one", async () => {
+  it("is treated like a missing or wrong key", async () => {
     stage.edit("zone.yaml", /file: \{tsig: .*?\}/, "env: {tsig: NO_SUCH_KEY}");
     const missing = await planOf(stage);
     expect(missing.blocked[0]?.message).toContain('Secret/dns: its key "tsig" has no value here');
     stage.edit("zone.yaml", "env: {tsig: NO_SUCH_KEY}", "file: {tsig: /etc/hostname}");
     expect((await planOf(stage)).blocked[0]?.message).toMatch(/not base64|refuses the key|did not sign/);
     stage.write("zone.yaml", ZONE);
-    await settled();
+    await expectNothingToDo();
   });
 });
 
@@ -183,18 +183,18 @@ describe("an apply that is killed in the middle", () => {
       record(`n${n}`, `type: A, values: [10.20.${1 + (n >> 8)}.${n & 255}]`),
     );
     stage.write("many.yaml", documents(...many));
-    expect(await killedAfter(stage.start("apply", "--yes"), 5)).toBe(true);
+    expect(await killApplyAfter(stage.start("apply", "--yes"), 5)).toBe(true);
     const part = (await zone()).filter((line) => /^n\d+\.example/.test(line)).length;
     expect(part).toBeGreaterThan(0);
     expect(part).toBeLessThan(MANY);
     await apply();
     expect((await zone()).filter((line) => /^n\d+\.example/.test(line))).toHaveLength(MANY);
-    await settled();
+    await expectNothingToDo();
   });
 });
 
-/** Kills it when so many changes have finished. False when it ended before. */
-async function killedAfter(running: Running, finished: number): Promise<boolean> {
+/** Kills an apply after a number of finished changes. Returns false if it ended before. */
+async function killApplyAfter(running: Running, finished: number): Promise<boolean> {
   let seen = 0;
   running.stderr.on("data", (data: Buffer) => {
     seen += data.toString().match(/^✓/gm)?.length ?? 0;
@@ -203,14 +203,14 @@ async function killedAfter(running: Running, finished: number): Promise<boolean>
   return (await running).signal === "SIGKILL";
 }
 
-it("removal leaves the zone as it was, the machine's name before the machine", async () => {
+it("a removed fleet leaves the zone as it was, and the machine's name goes before the machine", async () => {
   for (const file of ["db.yaml", "www.yaml", "more.yaml"]) stage.remove(file);
   const { changes } = await planOf(stage);
-  expect(changes.find(({ change }) => change === "delete domain@hv1/db")?.follows).toContain(
+  expect(changes.find(({ change }) => change === "delete domain@hv1/db")?.orderedAfter).toContain(
     "delete rrset@dns:example-test/db.example.test./A",
   );
   await apply();
-  stage.remove("many.yaml"); // more than the brake lets go by itself
+  stage.remove("many.yaml"); // more than the guard permits without approval
   const done = await stage.cli("apply", "--yes", "--approve", (await planOf(stage)).digest);
   expect(done.code, done.all).toBe(0);
   expect(await zone()).toEqual(before);

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { documents, ground, lines, machine, planOf, volume } from "./fleets.ts";
+import { baseFleet, documents, formatPlan, machine, planOf, volume } from "./fleets.ts";
 import { type Guest, guestAt } from "./guest.ts";
 import { openStage, SOON, type Stage } from "./harness.ts";
 
-/** What people do by hand on a host is seen, told with the right field, and put right. */
+/** Manual changes on a host are detected, reported with the right field, and repaired. */
 
 const LAB = "drift";
 let stage: Stage;
@@ -13,7 +13,7 @@ beforeAll(async () => {
   const db1 = machine({ name: "db", ipv4: "10.20.0.10", volumes: "[{volume: db-data}]" });
   stage = await openStage({
     lab: LAB,
-    files: { "ground.yaml": ground({ lab: LAB }), "db.yaml": documents(db1, volume("db-data", "32Mi")) },
+    files: { "ground.yaml": baseFleet({ lab: LAB }), "db.yaml": documents(db1, volume("db-data", "32Mi")) },
   });
   const apply = await stage.cli("apply", "--yes");
   expect(apply.code, apply.all).toBe(0);
@@ -23,9 +23,9 @@ beforeAll(async () => {
 
 afterAll(async () => expect(await stage?.end()).toEqual([]));
 
-/** The plan says exactly this; after the next apply, nothing is left to do. */
+/** Expects exactly this plan, and an empty plan after the next apply. */
 async function isRepaired(...expected: readonly string[]): Promise<void> {
-  expect(lines(await planOf(stage))).toEqual(expected);
+  expect(formatPlan(await planOf(stage))).toEqual(expected);
   const apply = await stage.cli("apply", "--yes");
   expect(apply.code, apply.all).toBe(0);
   const plan = await stage.cli("plan");
@@ -34,7 +34,7 @@ async function isRepaired(...expected: readonly string[]): Promise<void> {
 
 const virsh = (...args: string[]) => stage.virsh("hv1", ...args);
 
-/** As `virsh edit` does it. */
+/** Edits a definition like `virsh edit`. */
 async function editStored(name: string, before: string, after: string): Promise<void> {
   const xml = await virsh("dumpxml", name, "--inactive");
   expect(xml).toContain(before);
@@ -67,7 +67,7 @@ describe("a machine that was changed by hand", () => {
   it("with `virsh detach-disk`, gets its disk back", async () => {
     await virsh("detach-disk", "db", "vda", "--live", "--config");
     await expect.poll(() => virsh("domblklist", "db")).not.toContain("db-data");
-    const [change, ...others] = lines(await planOf(stage));
+    const [change, ...others] = formatPlan(await planOf(stage));
     expect(others).toEqual([]);
     expect(change).toMatch(
       /^update domain@hv1\/db \(drift\): disks.db-data nothing → \{"source":.*db-data.qcow2/,
@@ -81,7 +81,7 @@ describe("a machine that was changed by hand", () => {
     const mac = /mac address='(.*?)'/.exec(await virsh("dumpxml", "db"))?.[1] ?? "";
     await virsh("detach-interface", "db", "network", "--mac", mac, "--live");
     await expect.poll(() => virsh("domiflist", "db")).not.toContain(mac);
-    const [change] = lines(await planOf(stage));
+    const [change] = formatPlan(await planOf(stage));
     expect(change).toMatch(/^update domain@hv1\/db \(drift\): interfaces.net0 nothing → /);
     expect((await stage.cli("apply", "--yes")).code).toBe(0);
     expect((await stage.cli("plan")).code).toBe(0);
@@ -91,7 +91,7 @@ describe("a machine that was changed by hand", () => {
   it("with `virsh domif-setlink`, has its cable plugged in", async () => {
     const mac = /mac address='(.*?)'/.exec(await virsh("dumpxml", "db"))?.[1] ?? "";
     await virsh("domif-setlink", "db", mac, "down");
-    const [change] = lines(await planOf(stage));
+    const [change] = formatPlan(await planOf(stage));
     expect(change).toMatch(/^update domain@hv1\/db \(drift\): interfaces.net0/);
     expect((await stage.cli("apply", "--yes")).code).toBe(0);
     await db.up();
@@ -102,15 +102,15 @@ describe("a machine that was changed by hand", () => {
     await isRepaired("update domain@hv1/db (drift): memoryMaxKiB 262144 → 196608");
   });
 
-  it("keeps what people added that is none of ours", async () => {
+  it("keeps elements that users added", async () => {
     await editStored("db", "<metadata>", "<description>Ask Anna first.</description><metadata>");
-    expect(lines(await planOf(stage))).toEqual([]);
+    expect(formatPlan(await planOf(stage))).toEqual([]);
     await virsh("setmem", "db", "80M", "--config");
     await isRepaired("update domain@hv1/db (drift): memoryKiB 81920 → 98304");
     expect(await virsh("dumpxml", "db", "--inactive")).toContain("Ask Anna first.");
   });
 
-  it("with `virsh undefine`, is made again, with its disk", async () => {
+  it("with `virsh undefine`, is created again, with its disk", async () => {
     await db.run("echo precious | dd of=/dev/vda conv=notrunc,fsync 2>/dev/null");
     await virsh("destroy", "db");
     await virsh("undefine", "db");
@@ -120,10 +120,10 @@ describe("a machine that was changed by hand", () => {
   });
 });
 
-describe("what machines stand on", () => {
-  it("is set up again: a stopped network", async () => {
+describe("the base of machines", () => {
+  it("is repaired: a stopped network", async () => {
     await virsh("net-destroy", "app");
-    const [change] = lines(await planOf(stage));
+    const [change] = formatPlan(await planOf(stage));
     expect(change).toBe("update network@hv1/app (drift): active false → true");
     const apply = await stage.cli("apply", "--yes");
     expect(apply.code, apply.all).toBe(0);
@@ -131,28 +131,30 @@ describe("what machines stand on", () => {
     await db.up();
   });
 
-  it("is set up again: a lease that somebody took away", async () => {
+  it("is repaired: a removed lease", async () => {
     const host = /<host mac=.*?\/>/.exec(await virsh("net-dumpxml", "app"))?.[0] ?? "";
     await virsh("net-update", "app", "delete", "ip-dhcp-host", host, "--live", "--config");
-    const [change, ...others] = lines(await planOf(stage));
+    const [change, ...others] = formatPlan(await planOf(stage));
     expect(others).toEqual([]);
     expect(change).toMatch(/^update network@hv1\/app \(drift\): leases\.52:.* nothing → /);
     expect((await stage.cli("apply", "--yes")).code).toBe(0);
     expect(await virsh("net-dumpxml", "app")).toContain("<host mac=");
   });
 
-  it("is set up again: a stopped pool, whose volumes are not taken for lost", async () => {
+  it("is repaired: a stopped pool, whose volumes are not considered lost", async () => {
     await virsh("pool-destroy", "local");
     await isRepaired("update pool@hv1/local (drift): active false → true");
   });
 
-  it("is only told of where drift is to be reported, not repaired", async () => {
+  it("is only reported with `drift: report`", async () => {
     stage.edit("db.yaml", "terminationGracePeriod", "drift: report\n  terminationGracePeriod");
     expect((await stage.cli("apply", "--yes")).code).toBe(0);
     await virsh("setmem", "db", "80M", "--config");
     const apply = await stage.cli("apply", "--yes");
     expect(apply.code, apply.all).toBe(3);
     const differs = "memoryKiB 81920 → 98304";
-    expect(lines(await planOf(stage))).toEqual([`update domain@hv1/db (drift) held by drift: ${differs}`]);
+    expect(formatPlan(await planOf(stage))).toEqual([
+      `update domain@hv1/db (drift) held by drift: ${differs}`,
+    ]);
   });
 });

@@ -3,15 +3,15 @@ import type { AddressInfo } from "node:net";
 import { Webhook } from "standardwebhooks";
 import type { FleetEvent } from "../../src/model/event.ts";
 
-/** A real receiver of webhooks on loopback, which takes nothing that is not signed. */
+/** A real webhook receiver on loopback that accepts only signed events. */
 export interface Receiver extends AsyncDisposable {
   readonly url: string;
-  /** What events must be signed with. */
+  /** The signing key. */
   readonly key: string;
-  /** Everything that came, in the order in which it came. */
+  /** All received events, in order. */
   readonly events: readonly FleetEvent[];
-  /** `vm.created VirtualMachine/default/db` for each event, told once however often it came. */
-  told(): string[];
+  /** `vm.created VirtualMachine/default/db` for each event, without duplicates. */
+  received(): string[];
 }
 
 export async function openReceiver(): Promise<Receiver> {
@@ -23,8 +23,8 @@ export async function openReceiver(): Promise<Receiver> {
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
       try {
-        const headers = request.headers as Record<string, string>; // the library looks at three, which come once
-        events.push(webhook.verify(Buffer.concat(chunks).toString(), headers) as FleetEvent); // nobody else has the key
+        const headers = request.headers as Record<string, string>; // the library reads three headers, which occur once
+        events.push(webhook.verify(Buffer.concat(chunks).toString(), headers) as FleetEvent); // only Fleetwright has the key
         response.end();
       } catch (error) {
         response.writeHead(401).end(String(error));
@@ -32,12 +32,12 @@ export async function openReceiver(): Promise<Receiver> {
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo; // it listens on a port
+  const { port } = server.address() as AddressInfo; // the server listens on a port
   return {
     url: `http://127.0.0.1:${port}/`,
     key,
     events,
-    told: () => {
+    received: () => {
       const byId = new Map(events.map((event) => [event.id, event]));
       return [...byId.values()].map(({ type, subject }) => `${type.replace("fleetwright.", "")} ${subject}`);
     },

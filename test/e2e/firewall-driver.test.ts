@@ -1,17 +1,17 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { DriverWorld, HostPart } from "../../src/drivers/driver.ts";
-import { groups, portNumber } from "../../src/drivers/firewall/arbitraries.ts";
-import { firewall } from "../../src/drivers/firewall/index.ts";
+import type { DriverContext, HostSubsystem } from "../../src/drivers/driver.ts";
+import { groups, portArbitrary } from "../../src/drivers/firewall/arbitraries.testing.ts";
+import { firewallDriver } from "../../src/drivers/firewall/index.ts";
 import { type GroupState, memberKey, type PortState, ruleKey } from "../../src/drivers/firewall/states.ts";
-import { type HostMarks, shellMarks } from "../../src/drivers/marks.ts";
+import { createShellMarks, type HostMarks } from "../../src/drivers/shared/marks.ts";
 import { openShell, type Shell } from "../../src/host/shell.ts";
 import type { Action, Change } from "../../src/model/change.ts";
 import type { JsonObject } from "../../src/model/json.ts";
 import { type Mark, type ObservedObject, objectRef } from "../../src/model/object.ts";
 import { openStage, type Stage } from "./harness.ts";
 
-/** The contract of the firewall driver, on the kernel's own nftables. */
+/** Tests the contract of the firewall driver, on the kernel's own nftables. */
 
 const LAB = "fwdrv";
 const FLEET = "demo";
@@ -23,19 +23,19 @@ const { signal } = new AbortController();
 let stage: Stage;
 let shell: Shell;
 let marks: HostMarks;
-let part: HostPart;
+let part: HostSubsystem;
 
-/** A process that begins now: it knows only what the host tells. */
-function reopen(fleet = FLEET): HostPart {
+/** Opens the driver like a new process, which knows only the state of the host. */
+function reopen(fleet = FLEET): HostSubsystem {
   const refuse = async () => Promise.reject(new Error("nothing is asked for here"));
-  const world: DriverWorld = { fleet, secret: refuse, content: refuse, now: () => new Date() };
-  return firewall.open({ target: "hv1", shell, marks, world });
+  const world: DriverContext = { fleet, secret: refuse, content: refuse, now: () => new Date() };
+  return firewallDriver.open({ target: "hv1", shell, marks, context: world });
 }
 
 beforeAll(async () => {
   stage = await openStage({ lab: LAB });
   shell = openShell(`lab://${LAB}/hv1`);
-  marks = shellMarks(shell);
+  marks = createShellMarks(shell);
   part = reopen();
   await sh("for bridge in fwb1 fwb2 br0; do ip link add $bridge type bridge; done");
   await nft(FOREIGN);
@@ -73,13 +73,13 @@ function changeOf(action: Action, type: string, name: string, after?: PortState 
 const perform = (action: Action, type: string, name: string, after?: PortState | GroupState) =>
   part.perform(changeOf(action, type, name, after), signal);
 
-async function seen(): Promise<Map<string, ObservedObject>> {
+async function observe(): Promise<Map<string, ObservedObject>> {
   await marks.refresh();
   return new Map((await part.read(signal)).map((object) => [object.id, object]));
 }
 
 async function stateOf<State>(type: string, name: string): Promise<State | undefined> {
-  return (await seen()).get(objectRef(type, "hv1", name).id)?.state as State | undefined;
+  return (await observe()).get(objectRef(type, "hv1", name).id)?.state as State | undefined;
 }
 
 const web: GroupState = groupOf([
@@ -122,7 +122,7 @@ describe("any ports and groups", () => {
     const world = fc.record({
       web: groups,
       shop: groups,
-      ports: fc.tuple(portNumber(1), portNumber(2), portNumber(3)),
+      ports: fc.tuple(portArbitrary(1), portArbitrary(2), portArbitrary(3)),
     });
     for (const [index, one] of fc.sample(world, { numRuns: 12, seed: 7 }).entries()) {
       const action: Action = index === 0 ? "create" : "update";
@@ -139,7 +139,7 @@ describe("any ports and groups", () => {
     }
     await Promise.all([0, 1, 2].map((number) => perform("delete", "port", `m${number}.net0`)));
     await Promise.all(["web", "shop.web"].map((name) => perform("delete", "group", name)));
-    expect(await seen()).toEqual(new Map());
+    expect(await observe()).toEqual(new Map());
     expect(await ruleset()).toBe(before);
     expect(await sh("find /run/fleetwright -type f")).toBe("");
   });
@@ -151,7 +151,7 @@ describe("a host with a port in a group", () => {
     await perform("create", "port", "db.net0", db);
   });
 
-  it("is made again without a change, and without touching anything", async () => {
+  it("is applied again without a write", async () => {
     const before = await ruleset();
     await perform("create", "port", "db.net0", db);
     await perform("update", "group", "web", { ...web, members: member("10.20.0.10") });
@@ -215,7 +215,7 @@ describe("a host with a port in a group", () => {
       `add chain inet ${TABLE} mine; add set inet ${TABLE} mine { type ipv4_addr; }; add counter inet ${TABLE} mine`,
       ["inet chain mine was added", "inet counter mine was added", "inet set mine was added"],
     ],
-  ])("where %s, tells so and is put right", async (_what, commands, damage) => {
+  ])("where %s, is reported and repaired", async (_what, commands, damage) => {
     const [before, others] = [await nft("list ruleset"), await foreign()];
     for (const command of commands.split("; add")) await nft(command.replace(/^ /, "add "));
     expect([...((await stateOf<PortState>("port", "db.net0"))?.damage ?? [])].sort()).toEqual(
@@ -227,7 +227,7 @@ describe("a host with a port in a group", () => {
     expect(await foreign()).toBe(others);
   });
 
-  it("where rules and members were changed, tells which, and is put right", async () => {
+  it("with changed rules and members is reported and repaired", async () => {
     await nft(`add rule inet ${TABLE} group-in-web tcp dport 22 accept`);
     await nft(`add element inet ${TABLE} members-web { fwb1 . 6.6.6.6 }`);
     const [kept, added] = Object.keys((await stateOf<GroupState>("group", "web"))?.rules ?? {}).filter(
@@ -245,7 +245,7 @@ describe("a host with a port in a group", () => {
     expect(await stateOf("group", "web")).toEqual({ ...web, members: member("10.20.0.10") });
   });
 
-  it("where a whole table is gone, tells so of everything, and is put right", async () => {
+  it("with a missing table is reported for every object, and repaired", async () => {
     const before = await nft("list ruleset");
     await nft(`delete table inet ${TABLE}; delete table bridge ${TABLE}`);
     expect((await stateOf<PortState>("port", "db.net0"))?.damage.length).toBeGreaterThan(10);
@@ -255,13 +255,13 @@ describe("a host with a port in a group", () => {
     expect(await nft("list ruleset").then(sorted)).toBe(sorted(before));
   });
 
-  it("where somebody was quicker, reads again before it writes", async () => {
+  it("with a concurrent write is read again before the next write", async () => {
     await nft(`delete element inet ${TABLE} members-web { fwb1 . 10.20.0.10 }`);
     await perform("update", "group", "web", web);
     expect(await stateOf("group", "web")).toEqual(web);
   });
 
-  it("where its bridge does not hand packets to the filter, tells so and is put right", async () => {
+  it("whose bridge bypasses the filter is reported and repaired", async () => {
     await sh("ip link set fwb1 type bridge nf_call_iptables 0");
     const damage = (await stateOf<PortState>("port", "db.net0"))?.damage;
     expect(damage).toEqual(["bridge fwb1 hands nothing to the filter"]);
@@ -280,7 +280,7 @@ describe("a host with a port in a group", () => {
     await perform("update", "port", "db.net0", db);
   });
 
-  it("keeps what it has when something is refused, and tells nobody otherwise", async () => {
+  it("keeps its rules and marks when a change is refused", async () => {
     const before = await ruleset();
     const impossible = { ...db, groups: ["no-such-group"] };
     await expect(perform("update", "port", "db.net0", impossible)).rejects.toMatchObject({
@@ -290,10 +290,10 @@ describe("a host with a port in a group", () => {
     expect(await stateOf("port", "db.net0")).toEqual(db);
   });
 
-  it("shows the objects of another fleet as strangers, and leaves its tables alone", async () => {
+  it("shows the objects of another fleet as unmanaged, and leaves its tables alone", async () => {
     part = reopen("other");
     const before = await ruleset();
-    expect((await seen()).get("port@hv1/db.net0")?.mark?.fleet).toBe(FLEET);
+    expect((await observe()).get("port@hv1/db.net0")?.mark?.fleet).toBe(FLEET);
     await expect(perform("create", "port", "db.net0", db)).rejects.toMatchObject({ code: "world-moved" });
     expect(await ruleset()).toBe(before);
     part = reopen();

@@ -3,9 +3,9 @@ import { documents } from "./fleets.ts";
 import { type Guest, guestAt } from "./guest.ts";
 import { openStage, SOON, type Stage } from "./harness.ts";
 import { networkTraces } from "./network-traces.ts";
-import { inRouter, joinedGround, joinedNetwork, member } from "./overlay-fleet.ts";
+import { inRouter, overlayBaseFleet, overlayMachine, overlayNetwork } from "./overlay-fleet.ts";
 
-/** Security groups in networks between hosts: two tenants with the same addresses, and a door to the internet. */
+/** Security groups in networks between hosts: two tenants with the same addresses, and access from the internet. */
 
 const LAB = "fwover";
 const HOSTS = ["hv1", "hv2"];
@@ -18,12 +18,12 @@ const inside = (group: string, text: string) =>
 const group = (name: string, ...rules: string[]) =>
   `kind: SecurityGroup\nmetadata: {name: ${name}}\nspec: {rules: [${rules.join(", ")}]}`;
 
-/** The router asks for the test what guests see. */
+/** The address of the router, through which the test sends requests to guests. */
 const CONTROL = "{direction: ingress, protocol: tcp, ports: [80], remote: {cidr: 10.20.0.1/32}}";
 
 const FLEET = documents(
-  joinedNetwork("red", "10.20.0.0/24"),
-  joinedNetwork("blue", "10.20.0.0/24"),
+  overlayNetwork("red", "10.20.0.0/24"),
+  overlayNetwork("blue", "10.20.0.0/24"),
   group(
     "web",
     "{direction: ingress, protocol: tcp, ports: [80]}",
@@ -32,9 +32,9 @@ const FLEET = documents(
   ),
   group("ops", CONTROL),
   group("shut", CONTROL),
-  inside("web", member({ name: "red-a", host: "hv2", network: "red", ipv4: A })),
-  inside("ops", member({ name: "red-b", host: "hv1", network: "red", ipv4: B })),
-  inside("shut", member({ name: "blue-a", host: "hv2", network: "blue", ipv4: A })),
+  inside("web", overlayMachine({ name: "red-a", host: "hv2", network: "red", ipv4: A })),
+  inside("ops", overlayMachine({ name: "red-b", host: "hv1", network: "red", ipv4: B })),
+  inside("shut", overlayMachine({ name: "blue-a", host: "hv2", network: "blue", ipv4: A })),
   "kind: AddressPool\nmetadata: {name: public}\nspec: {cidrs: [203.0.113.0/24], gateway: 203.0.113.1}",
   `kind: FloatingIP\nmetadata: {name: door}\nspec: {pool: public, address: ${DOOR}, target: {virtualMachine: red-a}}`,
 );
@@ -46,12 +46,12 @@ let redB: Guest;
 let blueA: Guest;
 
 beforeAll(async () => {
-  stage = await openStage({ lab: LAB, hosts: 2, files: { "ground.yaml": joinedGround(LAB, 2) } });
+  stage = await openStage({ lab: LAB, hosts: 2, files: { "ground.yaml": overlayBaseFleet(LAB, 2) } });
   const bare = await stage.cli("apply", "--yes");
   expect(bare.code, bare.all).toBe(0);
   before = await traces();
   stage.write("machines.yaml", FLEET);
-  await applied();
+  await applyFiles();
   [redA, redB, blueA] = [guestIn("red", A), guestIn("red", B), guestIn("blue", A)];
   await Promise.all([redA, redB, blueA].map((guest) => guest.up()));
   await Promise.all([redA, blueA].map((guest) => guest.run("httpd -p 8050 -h /www")));
@@ -62,7 +62,7 @@ afterAll(async () => expect(await stage?.end()).toEqual([]));
 const traces = () => Promise.all(HOSTS.map((host) => networkTraces(stage, host)));
 const guestIn = (network: string, address: string) => guestAt(stage, "hv1", address, inRouter(LAB, network));
 
-async function applied(): Promise<void> {
+async function applyFiles(): Promise<void> {
   const apply = await stage.cli("apply", "--yes");
   expect(apply.code, apply.all).toBe(0);
   const plan = await stage.cli("plan");
@@ -74,31 +74,40 @@ const answers = async (guest: Guest, address: string, port: number): Promise<boo
     `printf 'GET / HTTP/1.0\\r\\n\\r\\n' | timeout 3 nc -w 2 ${address} ${port} | grep -c 200`,
   )) === "1";
 
-/** From a router, by a port of its own choice. */
+/** Connects from a router, with a chosen source port. */
 const fromRouter = (network: string, port: number, own: number) =>
   stage
     .exec("hv1", [
       ...inRouter(LAB, network),
-      ...["curl", "-s", "-m", "3", "-o", "/dev/null", "-w", "%{http_code}"],
-      ...["--local-port", `${own}`, `http://${A}:${port}/`],
+      "curl",
+      "-s",
+      "-m",
+      "3",
+      "-o",
+      "/dev/null",
+      "-w",
+      "%{http_code}",
+      "--local-port",
+      `${own}`,
+      `http://${A}:${port}/`,
     ])
     .catch(() => "nothing");
 
 describe("a group in a network between hosts", () => {
-  it("lets in its members from another host, at the ports that it says", async () => {
+  it("admits its members from another host, on its ports only", async () => {
     await expect.poll(() => answers(redB, A, 8050), SOON).toBe(true);
     await expect.poll(() => redB.run(`ping -c 1 -W 3 ${A} >/dev/null && echo there`), SOON).toBe("there");
     expect(await fromRouter("red", 8050, 40_000)).toBe("nothing");
     expect(await answers(redA, B, 80)).toBe(false);
   });
 
-  it("lets the internet in through a floating address, at these ports only", async () => {
+  it("admits the internet through a floating address, on its ports only", async () => {
     await expect.poll(async () => (await stage.http("internet", DOOR))?.trim(), SOON).toBe("red-a");
     const other = ["curl", "-sS", "-m", "2", `http://${DOOR}:8050/`];
     await expect(stage.exec("internet", other)).rejects.toThrow(/timed out/i);
   });
 
-  it("lets its machines out, and the answers in", async () => {
+  it("permits outgoing connections and their replies", async () => {
     await expect
       .poll(() => blueA.run("ping -c 1 -W 3 203.0.113.1 >/dev/null && echo there"), SOON)
       .toBe("there");
@@ -118,8 +127,8 @@ describe("a group in a network between hosts", () => {
   });
 });
 
-it("leaves nothing when all is taken away", async () => {
+it("a removed fleet leaves nothing", async () => {
   stage.remove("machines.yaml");
-  await applied();
+  await applyFiles();
   expect(await traces()).toEqual(before);
 });

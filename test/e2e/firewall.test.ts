@@ -1,18 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Plan } from "../../src/model/plan.ts";
-import { documents, ground, lines, planOf } from "./fleets.ts";
+import { baseFleet, documents, formatPlan, planOf } from "./fleets.ts";
 import { type Guest, guestAt, indented, OPEN_GUEST } from "./guest.ts";
 import { openStage, SOON, type Stage } from "./harness.ts";
 
-/** Security groups by traffic: between machines of one host and of two, from their hosts, and from liars. */
+/** Security groups by traffic: between machines of one host and of two, from their hosts, and from spoofed senders. */
 
 const LAB = "fwall";
 const TABLE = `fleetwright-${LAB}`;
-/** The host that asks its guests what they see, and so must be let in by all groups. */
+/** The address of the host from which the test queries guests. All groups must permit it. */
 const CONTROL = "10.30.0.1";
 const [WEB, NEAR, FAR] = ["10.30.0.11", "10.30.0.12", "10.30.0.13"];
 
-/** A bridge that is there already, on both hosts, joined by a tunnel of its own. */
+/** An existing bridge on both hosts, connected by a tunnel. */
 const bridge = (own: number, other: number) => `
   ip link add lan type bridge; ip link set lan up mtu 1450
   ip link add lanx type vxlan id 77 local 10.99.0.${own} remote 10.99.0.${other} dstport 4789
@@ -45,7 +45,7 @@ spec:
     - {direction: egress, protocol: icmp, remote: {cidr: 10.30.0.0/24}}`,
 );
 
-/** Beside what is asked for, it listens where nobody may ask. */
+/** The guest also listens on ports that no rule opens. */
 const LISTENING = `${OPEN_GUEST}\nfor port in 8050 9000; do httpd -p $port -h /www; done`;
 
 function vm(name: string, host: string, ipv4: string, more = ""): string {
@@ -63,7 +63,7 @@ ${indented(LISTENING, 6)}`);
 }
 
 const FILES = {
-  "ground.yaml": ground({ lab: LAB, hosts: 2 }).replace(
+  "ground.yaml": baseFleet({ lab: LAB, hosts: 2 }).replace(
     /^kind: Network\n[\s\S]*?---\n/m,
     `${network}\n---\n`,
   ),
@@ -96,14 +96,14 @@ afterAll(async () => expect(await stage?.end()).toEqual([]));
 const sh = (host: string, script: string) => stage.exec(host, ["sh", "-ec", script]);
 const nft = (host: string, ...args: string[]) => stage.exec(host, ["nft", ...args]);
 
-/** What the filter has on both hosts, and what others have beside it. */
+/** The content of the firewall on both hosts, and foreign tables. */
 async function traces(): Promise<string[]> {
   const list =
     "nft -s list ruleset; find /run/fleetwright -type f 2>/dev/null || true; ip -br link | cut -d' ' -f1";
   return Promise.all(["hv1", "hv2"].map((host) => sh(host, list)));
 }
 
-/** Applies; then there is nothing left to do. */
+/** Applies, and expects an empty plan. */
 async function applies(): Promise<void> {
   const apply = await stage.cli("apply", "--yes");
   expect(apply.code, apply.all).toBe(0);
@@ -119,7 +119,7 @@ const pings = async (guest: Guest, address: string, options = ""): Promise<boole
   (await guest.run(`ping -c 2 -W 1 ${options} ${address} >/dev/null && echo yes || echo no`)) === "yes";
 
 describe("a machine in a group", () => {
-  it("is protected before it is plugged in", () => {
+  it("is filtered before its interface is attached", () => {
     const domains = first.changes.filter(({ type }) => type === "domain");
     expect(
       domains.map(({ id, dependsOn }) => [id, dependsOn.filter((one) => one.includes("port@"))]),
@@ -139,7 +139,7 @@ describe("a machine in a group", () => {
     }
   });
 
-  it("is reached by nobody else", async () => {
+  it("is not reachable for others", async () => {
     expect(await asks(web, NEAR, 80)).toBe(false);
     expect(await pings(web, FAR)).toBe(false);
     expect(await asks(near, FAR, 80)).toBe(false);
@@ -148,7 +148,7 @@ describe("a machine in a group", () => {
     await expect(stage.exec("hv2", host)).rejects.toThrow(/timed out/i);
   });
 
-  it("is not reached around the filter: by IPv6, or by another address than its own", async () => {
+  it("is not reachable around the filter: by IPv6, or by a foreign address", async () => {
     const neighbour = await web.run(
       "ip -6 addr show eth0 scope link | sed -n 's/.*inet6 \\(.*\\)\\/.*/\\1/p'",
     );
@@ -159,8 +159,8 @@ describe("a machine in a group", () => {
   });
 });
 
-describe("a machine that lies about who it is", () => {
-  it("is not heard with another address", async () => {
+describe("a machine with a spoofed sender", () => {
+  it("cannot send with a foreign address", async () => {
     await expect.poll(() => pings(near, WEB), SOON).toBe(true);
     await near.run("ip addr add 10.30.0.66/24 dev eth0");
     expect(await pings(near, CONTROL, "-I 10.30.0.66")).toBe(false);
@@ -168,7 +168,7 @@ describe("a machine that lies about who it is", () => {
     await expect.poll(() => pings(near, CONTROL), SOON).toBe(true);
   });
 
-  it("is not heard with another MAC address", async () => {
+  it("cannot send with a foreign MAC address", async () => {
     const said = await near.run(`own=$(cat /sys/class/net/eth0/address)
       ip link set eth0 address 52:00:00:00:66:66; ping -c 2 -W 1 ${CONTROL} >/dev/null && echo yes || echo no
       ip link set eth0 address $own`);
@@ -177,8 +177,8 @@ describe("a machine that lies about who it is", () => {
   });
 });
 
-describe("what is as it should be", () => {
-  it("is not touched", async () => {
+describe("a converged host", () => {
+  it("is not changed", async () => {
     const list = () => nft("hv1", "-a", "list", "ruleset");
     const marks = () => sh("hv1", "stat -c '%n %Y %i' $(find /run/fleetwright -type f | sort)");
     const before = [await list(), await marks()];
@@ -190,7 +190,7 @@ describe("what is as it should be", () => {
 const withoutCounters = (text: string) => text.replace(/packets \d+ bytes \d+/g, "");
 const withoutEntries = (text: string) => withoutCounters(text).replace(/elements = {[^}]*}/g, "");
 
-/** A connection to the web server on which nothing is asked yet: what is written into the pipe is sent. */
+/** Opens a connection to the web server without a request. Writing into the pipe sends one. */
 const OPEN_CONNECTION = `mkfifo /tmp/requests
 sleep 600 >/tmp/requests </dev/null 2>&1 &
 nc ${WEB} 8050 </tmp/requests >/tmp/answers 2>/dev/null &
@@ -200,7 +200,7 @@ describe("a change", () => {
   it("of who is in a group touches entries of sets only, on all hosts", async () => {
     const rules = withoutEntries(await nft("hv1", "-a", "list", "table", "inet", TABLE));
     stage.edit("far.yaml", "lan, ipv4: 10.30.0.13", "lan, ipv4: 10.30.0.13, securityGroups: [quiet]");
-    const plan = lines(await planOf(stage));
+    const plan = formatPlan(await planOf(stage));
     expect(plan.filter((line) => line.includes("@hv1/"))).toEqual([
       expect.stringMatching(
         /^update group@hv1\/clients \(commit\): members\.lan 10\.30\.0\.13 .* → nothing$/,
@@ -223,7 +223,7 @@ describe("a change", () => {
     await near.run(OPEN_CONNECTION);
     await expect.poll(() => near.run("netstat -tn | grep -c ':8050 .*ESTABLISHED'"), SOON).toBe("1");
     stage.edit("groups.yaml", `[80, "8000-8100"]`, "[80]");
-    const [line] = lines(await planOf(stage));
+    const [line] = formatPlan(await planOf(stage));
     expect(line).toMatch(
       /^update group@hv1\/web \(commit\): rules\.ingress tcp 80 from group clients nothing → /,
     );
@@ -235,7 +235,7 @@ describe("a change", () => {
   });
 });
 
-describe("what people do by hand", () => {
+describe("manual changes", () => {
   it.each<[string, string[], RegExp]>([
     [
       "a rule",
@@ -252,12 +252,12 @@ describe("what people do by hand", () => {
       ["delete", "table", "bridge", TABLE],
       /^update port@hv1\/near.net0 \(drift\): damage /,
     ],
-  ])("in our tables is told, and put right: %s", async (_what, args, expected) => {
+  ])("in our tables are reported and repaired: %s", async (_what, args, expected) => {
     const theirs = async () => withoutCounters(await nft("hv1", "-a", "list", "table", "inet", "theirs"));
     const before = await theirs();
     const tap = await tapOf("near");
     await nft("hv1", ...args.map((arg) => arg.replace("port-in-near", `port-in-${tap}`)));
-    const [line] = lines(await planOf(stage));
+    const [line] = formatPlan(await planOf(stage));
     expect(line).toMatch(expected);
     await applies();
     await expect.poll(() => asks(near, WEB, 80), SOON).toBe(true);
@@ -275,19 +275,19 @@ describe("an apply that is killed", () => {
     (host) => [host, `find /run/fleetwright/marks -name '*.json' | wc -l`] as const,
   );
 
-  it("while it takes everything away, and then while it makes it, gets done by the next", async () => {
+  it("during deletions, and then during creations, is finished by the next", async () => {
     const machines = ["web.yaml", "near.yaml", "far.yaml"] as const;
     for (const file of machines) stage.remove(file);
-    await killedAfter(3);
+    await killApplyAfter(3);
     for (const file of machines) stage.write(file, FILES[file]);
-    await killedAfter(4);
+    await killApplyAfter(4);
     await applies();
     for (const [host, count] of kept) expect(Number(await sh(host, count))).toBeGreaterThan(0);
     await near.up();
     expect(await asks(near, WEB, 9000)).toBe(false);
   });
 
-  it("leaves nothing when all is taken away", async () => {
+  it("leaves nothing after the fleet is removed", async () => {
     for (const file of ["web.yaml", "near.yaml", "far.yaml", "groups.yaml"]) stage.remove(file);
     stage.edit("ground.yaml", "defaultSecurityGroups: [clients]", "");
     await applies();
@@ -295,8 +295,8 @@ describe("an apply that is killed", () => {
   });
 });
 
-/** `kill -9` when so many changes have finished. */
-async function killedAfter(finished: number): Promise<void> {
+/** Kills an apply (`kill -9`) after a number of finished changes. */
+async function killApplyAfter(finished: number): Promise<void> {
   const apply = stage.start("apply", "--yes");
   let seen = 0;
   apply.stderr.on("data", (data: Buffer) => {

@@ -3,20 +3,23 @@ import type { Plan } from "../../src/model/plan.ts";
 import { indented, OPEN_GUEST } from "./guest.ts";
 import type { Stage } from "./harness.ts";
 
-/** YAML documents in one file. */
+/** Joins YAML documents into one file. */
 export function documents(...texts: readonly string[]): string {
   return texts.map((text) => `apiVersion: fleetwright/v1\n${text.trim()}\n`).join("---\n");
 }
 
-export interface Ground {
+export interface BaseFleetOptions {
   readonly lab: string;
   readonly hosts?: number;
-  /** Spec of the Fleet, as YAML flow. */
+  /** The spec of the Fleet, as YAML flow. */
   readonly fleet?: string;
 }
 
-/** What every fleet of these tests stands on: hosts, a pool, an image, a network, a size. */
-export function ground({ lab, hosts = 1, fleet = "{apply: auto}" }: Ground): string {
+/** Disables the guard, because these tests remove whole fleets. */
+const UNGUARDED = "{apply: auto, guard: {maxDeletePercent: 100}}";
+
+/** The base of every test fleet: hosts, a pool, an image, a network, a size. */
+export function baseFleet({ lab, hosts = 1, fleet = UNGUARDED }: BaseFleetOptions): string {
   return documents(
     `kind: Fleet\nmetadata: {name: ${lab}}\nspec: ${fleet}`,
     ...Array.from({ length: hosts }, (_, index) => host(lab, `hv${index + 1}`)),
@@ -38,19 +41,25 @@ export function size(name: string, cpu: string, memory: string): string {
   return `kind: InstanceType\nmetadata: {name: ${name}}\nspec: {family: shared, cpu: ${cpu}, memory: ${memory}}`;
 }
 
-export interface Machine {
+export interface MachineParameters {
   readonly name: string;
   readonly size?: string;
-  /** Addresses, and thus interfaces, in the network `app`. */
+  /** Addresses in the network `app`; each adds an interface. */
   readonly ipv4?: string;
   /** Volumes, as YAML flow. */
   readonly volumes?: string;
-  /** Further lines of its spec. */
+  /** Further lines of the spec. */
   readonly more?: string;
 }
 
-/** A machine that runs what is posted to it; quick to end, since its guest may not listen to the power button yet. */
-export function machine({ name, size = "small", ipv4, volumes = "[]", more = "" }: Machine): string {
+/** A machine that runs posted scripts. It stops quickly, because its guest may not handle the power button yet. */
+export function machine({
+  name,
+  size = "small",
+  ipv4,
+  volumes = "[]",
+  more = "",
+}: MachineParameters): string {
   return `kind: VirtualMachine
 metadata: {name: ${name}}
 spec:
@@ -68,17 +77,17 @@ export function volume(name: string, size: string, more = ""): string {
   return `kind: Volume\nmetadata: {name: ${name}}\nspec: {pool: local, size: ${size}${more}}`;
 }
 
-/** The plan as the command line gives it. */
+/** The plan in the format of the command line. */
 export async function planOf(stage: Stage): Promise<Plan> {
   return (await stage.cli("plan", "--json")).json<Plan>();
 }
 
-/** What a plan wants, a line a change: `update domain@hv1/db (drift): memoryKiB 98304 → 131072`. */
-export function lines(plan: Plan): string[] {
-  return plan.changes.map(line);
+/** The changes of a plan, one line each: `update domain@hv1/db (drift): memoryKiB 98304 → 131072`. */
+export function formatPlan(plan: Plan): string[] {
+  return plan.changes.map(formatChange);
 }
 
-function line({ action, id, cause, fields, hold }: PlannedChange): string {
+function formatChange({ action, id, cause, fields, hold }: PlannedChange): string {
   const held = hold === undefined ? "" : ` held by ${hold.gate}`;
   const show = (value: unknown) => (value === undefined ? "nothing" : JSON.stringify(value));
   const differences = fields.map(({ path, before, after }) => `${path} ${show(before)} → ${show(after)}`);

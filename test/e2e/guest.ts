@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import { eventually, type Stage } from "./harness.ts";
 
-/** User data for the micro guest: it runs whatever script is posted to it, so that tests see what the guest sees. */
+/** User data for the micro guest. The guest runs each posted script, so that tests see its view. */
 export const OPEN_GUEST = `#!/bin/sh
 mkdir -p /www/cgi-bin
 cat >/www/cgi-bin/run <<'X'
@@ -12,7 +12,7 @@ sh /tmp/run.$$ 2>&1
 X
 chmod +x /www/cgi-bin/run`;
 
-/** Text as a YAML block scalar's lines. */
+/** Indents text as a YAML block scalar. */
 export function indented(text: string, spaces: number): string {
   return text
     .split("\n")
@@ -23,12 +23,12 @@ export function indented(text: string, spaces: number): string {
 export interface Guest {
   /** Runs a script inside the guest. */
   run(script: string): Promise<string>;
-  /** Until it answers over the network. */
+  /** Waits until the guest responds over the network. */
   up(): Promise<void>;
   answers(): Promise<boolean>;
 }
 
-/** `inside` is what a program needs in front of it to be in the guest's network, where the host itself is not. */
+/** `inside` is the command prefix that enters the guest's network if the host is not in it. */
 export function guestAt(stage: Stage, host: string, address: string, inside: readonly string[] = []): Guest {
   const url = `http://${address}/cgi-bin/run`;
   const argv = [...inside, "curl", "-sS", "-f", "-m", "20", "-H", "Expect:", "--data-binary", "@-", url];
@@ -49,7 +49,7 @@ export function guestAt(stage: Stage, host: string, address: string, inside: rea
   };
 }
 
-/** What the shells on the serial consoles of a host's guests tell of how they came up. */
+/** The output of the serial consoles of a host's guests during their boot. */
 async function consoles(stage: Stage, host: string): Promise<string> {
   const names = (await stage.virsh(host, "list", "--name")).split("\n").filter(Boolean);
   const ask =
@@ -62,15 +62,15 @@ async function consoles(stage: Stage, host: string): Promise<string> {
   return (await Promise.all(said)).join("\n");
 }
 
-/** What `/proc/meminfo` and friends say, once they say it: plugging takes a moment inside the guest. */
-export async function seesSoon(guest: Guest, script: string, expected: string): Promise<void> {
-  let seen = "";
+/** Waits for a value in `/proc/meminfo` and the like, because hot-plugging takes a moment inside the guest. */
+export async function expectSoon(guest: Guest, script: string, expected: string): Promise<void> {
+  let output = "";
   await eventually(
     `the guest's ${script}`,
     async () => {
-      seen = await guest.run(script);
-      return seen === expected ? true : undefined;
+      output = await guest.run(script);
+      return output === expected ? true : undefined;
     },
     20_000,
-  ).catch(() => expect(seen).toBe(expected));
+  ).catch(() => expect(output).toBe(expected));
 }

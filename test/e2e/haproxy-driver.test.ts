@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { DriverWorld, HostPart } from "../../src/drivers/driver.ts";
+import type { DriverContext, HostSubsystem } from "../../src/drivers/driver.ts";
 import { haproxyDriver } from "../../src/drivers/haproxy/index.ts";
 import type { LoadBalancerState, MemberState } from "../../src/drivers/haproxy/states.ts";
-import { shellMarks } from "../../src/drivers/marks.ts";
+import { createShellMarks } from "../../src/drivers/shared/marks.ts";
 import { openShell, type Shell } from "../../src/host/shell.ts";
 import type { Action, Change } from "../../src/model/change.ts";
 import type { JsonObject } from "../../src/model/json.ts";
 import { type Mark, type ObservedObject, objectRef } from "../../src/model/object.ts";
 import { eventually, openStage, SOON, type Stage } from "./harness.ts";
 
-/** The contract of the HAProxy driver: a real HAProxy in a namespace of a lab's host, with real web servers behind it. */
+/** Tests the contract of the HAProxy driver: a real HAProxy in a namespace of a lab host, with real web servers behind it. */
 
 const LAB = "haproxy";
 const NAMESPACE = "fwr-test";
@@ -19,8 +19,8 @@ const { signal } = new AbortController();
 
 let stage: Stage;
 let shell: Shell;
-let part: HostPart;
-let marks: ReturnType<typeof shellMarks>;
+let part: HostSubsystem;
+let marks: ReturnType<typeof createShellMarks>;
 
 const mark: Mark = {
   fleet: "demo",
@@ -35,7 +35,7 @@ const on = (script: string): Promise<string> => stage.exec("hv1", ["sh", "-c", s
 const inside = (script: string): Promise<string> =>
   stage.exec("hv1", ["ip", "netns", "exec", NAMESPACE, "sh", "-c", script]);
 
-/** The way of a router: a namespace with the addresses of everybody in it. */
+/** Creates a namespace like a router's, with the addresses of all servers. */
 async function makeNamespace(): Promise<void> {
   await on(`ip netns add ${NAMESPACE} && ip -n ${NAMESPACE} link set lo up`);
   await on(
@@ -54,9 +54,9 @@ const stopServing = (one: number) => on(`kill $(pgrep -f 'httpd -p 10[.]9.0.${on
 beforeAll(async () => {
   stage = await openStage({ lab: LAB });
   shell = openShell(`lab://${LAB}/hv1`);
-  marks = shellMarks(shell);
-  const world = {} as DriverWorld; // it asks nothing of the world
-  part = haproxyDriver.open({ target: "hv1", shell, marks, world });
+  marks = createShellMarks(shell);
+  const world = { fleet: mark.fleet } as DriverContext; // the driver uses no other field
+  part = haproxyDriver.open({ target: "hv1", shell, marks, context: world });
   await makeNamespace();
 });
 
@@ -117,7 +117,7 @@ async function observe(): Promise<ObservedObject | undefined> {
   return (await part.read(signal))[0];
 }
 
-/** The file and the process both are as they should be. */
+/** Expects that the file and the process both have the desired state. */
 async function expectSettled(state: LoadBalancerState): Promise<void> {
   const observed = await observe();
   expect(observed).toMatchObject({
@@ -127,7 +127,7 @@ async function expectSettled(state: LoadBalancerState): Promise<void> {
   });
 }
 
-/** What so many requests were answered with, counted. */
+/** Counts the responses to a number of requests. */
 async function answers(count: number, address = VIP): Promise<Record<string, number>> {
   const lines = await inside(`for i in $(seq ${count}); do curl -s -m 5 http://${address}/ | head -1; done`);
   const counts: Record<string, number> = {};
@@ -135,21 +135,22 @@ async function answers(count: number, address = VIP): Promise<Record<string, num
   return counts;
 }
 
-const tell = (command: string) => on(`echo '${command}' | socat - UNIX-CONNECT:${FOLDER}/runtime.sock`);
-const worker = async () => /^Pid: (\d+)/m.exec(await tell("show info"))?.[1];
+const sendRuntimeCommand = (command: string) =>
+  on(`echo '${command}' | socat - UNIX-CONNECT:${FOLDER}/runtime.sock`);
+const worker = async () => /^Pid: (\d+)/m.exec(await sendRuntimeCommand("show info"))?.[1];
 
-/** Until the monitor says so: before, requests that the member does not take go to another one. */
-async function isOut(name: string): Promise<void> {
+/** Waits until the monitor reports the member as down. Before, failed requests go to another member. */
+async function waitUntilOut(name: string): Promise<void> {
   const down = new RegExp(`^web,${name},.*,DOWN,`, "m");
   await eventually(
     `${name} is out`,
-    async () => (down.test(await tell("show stat")) ? true : undefined),
+    async () => (down.test(await sendRuntimeCommand("show stat")) ? true : undefined),
     10_000,
   );
 }
 
-/** Clients that ask all the time, some on one connection, while something is done. The codes that were not 200. */
-async function whileAsked(task: () => Promise<void>): Promise<string[]> {
+/** Runs clients that send requests continuously, some over one connection, during an action. Returns all codes except 200. */
+async function whileRequesting(task: () => Promise<void>): Promise<string[]> {
   const ask = (url: string) =>
     `while [ ! -e /run/enough ]; do curl -s -m 10 -o /dev/null -w '%{http_code}\\n' "${url}" >>/run/codes || echo "curl $?" >>/run/codes; sleep 0.02; done &`;
   const url = `http://${VIP}/`;
@@ -167,27 +168,27 @@ async function whileAsked(task: () => Promise<void>): Promise<string[]> {
 }
 
 describe("a load balancer", () => {
-  it("is nothing as long as nobody made one", async () => {
+  it("is not observed before it is created", async () => {
     expect(await observe()).toBeUndefined();
   });
 
-  it("is made, is as it was asked for, and gives requests to its members in turn", async () => {
+  it("is created as desired, and distributes requests to its members in turn", async () => {
     await perform("create", web);
     await expectSettled(web);
     expect(await answers(20)).toEqual({ w1: 10, w2: 10 });
     expect(await on(`stat -c %a ${FOLDER}`)).toBe("700");
   });
 
-  it("is made again by the same change without a new process", async () => {
+  it("is unchanged by a repeated creation, without a new process", async () => {
     const before = await worker();
     await perform("create", web);
     expect(await worker()).toBe(before);
     await expectSettled(web);
   });
 
-  it("takes out a member that does not answer, and takes it back", async () => {
+  it("removes a member that does not answer, and adds it again", async () => {
     await stopServing(2);
-    await isOut("w2");
+    await waitUntilOut("w2");
     expect(await answers(10)).toEqual({ w1: 10 });
     await expectSettled(web); // health is no drift
     await serve(2);
@@ -201,7 +202,7 @@ describe("a load balancer", () => {
       members: { "web.w1": member(1, { weight: 3 }), "web.w2": member(2), "web.w3": member(3) },
     };
     const less = { ...web, members: { "web.w1": member(1), "web.w3": member(2), "web.shop.w4": member(3) } };
-    const failed = await whileAsked(async () => {
+    const failed = await whileRequesting(async () => {
       await perform("update", more);
       await expectSettled(more);
       await eventually("w3 is asked", async () => ("w3" in (await answers(10)) ? true : undefined), 5000);
@@ -212,7 +213,7 @@ describe("a load balancer", () => {
     expect(failed).toEqual([]);
     expect(await worker()).toBe(before);
     await expectSettled(web);
-    expect(await tell("show servers state")).not.toContain("w3");
+    expect(await sendRuntimeCommand("show servers state")).not.toContain("w3");
   });
 
   it("changes everything else by a reload, and loses no request", async () => {
@@ -242,7 +243,7 @@ describe("a load balancer", () => {
       },
       members: { "web.w1": member(1), "web.w2": member(2), "raw.w1": member(1), "raw.w3": member(3) },
     };
-    const failed = await whileAsked(async () => {
+    const failed = await whileRequesting(async () => {
       for (const state of [other, web, other]) {
         await perform("update", state);
         await expectSettled(state);
@@ -258,10 +259,10 @@ describe("a load balancer", () => {
 
   it("knows after a reload which members are down: none of them gets a request", async () => {
     await stopServing(2);
-    await isOut("w2");
+    await waitUntilOut("w2");
     const slow = { ...web, pools: { web: { ...web.pools.web, dataMs: 20_000 } } } as LoadBalancerState;
     await perform("update", slow);
-    expect(await tell("show stat")).toMatch(/^web,w2,.*,DOWN,/m);
+    expect(await sendRuntimeCommand("show stat")).toMatch(/^web,w2,.*,DOWN,/m);
     await serve(2);
     await perform("update", web);
     await eventually("w2 is back", async () => ("w2" in (await answers(6)) ? true : undefined), 10_000);
@@ -275,7 +276,7 @@ describe("a load balancer", () => {
     await perform("update", web);
   });
 
-  it("says why it cannot be: an address that is not there; and goes on as it was", async () => {
+  it("reports a missing address as the reason, and keeps its configuration", async () => {
     await expect(perform("update", { ...web, address: "203.0.113.99" })).rejects.toThrow(
       /was not taken over/,
     );
@@ -286,7 +287,7 @@ describe("a load balancer", () => {
   });
 });
 
-describe("what people do by hand", () => {
+describe("manual changes", () => {
   const isRepaired = async () => {
     await perform("update", web);
     await expectSettled(web);
@@ -304,16 +305,16 @@ describe("what people do by hand", () => {
       "add server web/mine 10.9.0.3:80; set server web/mine state ready",
       { members: { "web.mine": { address: "10.9.0.3" } } },
     ],
-  ])("on the Runtime API is seen and put right without a reload: %s", async (command, running) => {
+  ])("on the Runtime API are detected and repaired without a reload: %s", async (command, running) => {
     const before = await worker();
-    await tell(command);
+    await sendRuntimeCommand(command);
     expect(await observe()).toMatchObject({ state: web, running });
     await isRepaired();
     expect(await worker()).toBe(before);
   });
 
-  it("a member taken out on the Runtime API comes back", async () => {
-    await tell("set server web/w1 state maint; del server web/w1");
+  it("of a member on the Runtime API are reverted", async () => {
+    await sendRuntimeCommand("set server web/w1 state maint; del server web/w1");
     expect((await observe())?.running?.members).not.toHaveProperty(["web.w1"]);
     await isRepaired();
   });
@@ -328,19 +329,19 @@ describe("what people do by hand", () => {
     ],
     ["a line less", "/chroot/d", { edits: ["- global: chroot /var/lib/haproxy"] }],
     ["all of it", "d", { listeners: {}, pools: {} }],
-  ])("in the file is seen and put right: %s", async (_, edit, state) => {
+  ])("in the file are detected and repaired: %s", async (_, edit, state) => {
     await on(`sed -i '${edit}' ${FOLDER}/haproxy.cfg`);
     expect((await observe())?.state).toMatchObject(state);
     await isRepaired();
   });
 
-  it("in the file, and loaded, is seen and put right", async () => {
+  it("in the file, and loaded, are detected and repaired", async () => {
     await on(`sed -i 's/roundrobin/leastconn/' ${FOLDER}/haproxy.cfg; kill -USR2 $(pgrep -o haproxy)`);
     expect((await observe())?.state).toMatchObject({ pools: { web: { algorithm: "LEAST_CONNECTIONS" } } });
     await isRepaired();
     await eventually(
       "balance",
-      async () => ((await tell("show stat")).includes("roundrobin") ? true : undefined),
+      async () => ((await sendRuntimeCommand("show stat")).includes("roundrobin") ? true : undefined),
       3000,
     );
   });
@@ -364,7 +365,7 @@ describe("what people do by hand", () => {
     expect(await on("pgrep -c haproxy")).toBe("2");
   });
 
-  it("a namespace that is gone and not yet back is said so", async () => {
+  it("report a missing namespace", async () => {
     await on(`ip netns del ${NAMESPACE}; pkill -x busybox || :`);
     await expect(perform("update", web)).rejects.toThrow(/loadbalancer@hv1\/web: .*fwr-test/);
     await makeNamespace();
@@ -372,7 +373,7 @@ describe("what people do by hand", () => {
   });
 });
 
-describe("a load balancer that is given up", () => {
+describe("a removed load balancer", () => {
   it("leaves nothing behind, and can be removed again", async () => {
     await perform("delete");
     expect(await observe()).toBeUndefined();

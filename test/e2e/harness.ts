@@ -4,63 +4,63 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import { libvirtUri } from "../../src/host/address.ts";
-import { enterLabHost } from "../../src/host/lab-address.ts";
+import { enterLabHost } from "../../src/host/lab-paths.ts";
 import { labDown, labUp } from "../../src/lab/lab.ts";
 import { traces } from "./traces.ts";
 
 const COMMAND = fileURLToPath(new URL("../../bin/fleetwright", import.meta.url));
 
-/** What a finished command line said. */
-export interface Said {
+/** The result of a finished command line. */
+export interface CommandResult {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
-  /** All that it said, for the message of a failed expectation. */
+  /** The whole output, for the message of a failed expectation. */
   readonly all: string;
   json<T>(): T;
 }
 
-/** A command line that runs. */
+/** A running command line. */
 export type Running = ReturnType<typeof launch>;
 
 function launch(args: readonly string[], cwd: string, env: Record<string, string>) {
   return execa(COMMAND, args, { cwd, env, reject: false, stdin: "ignore", maxBuffer: 500_000_000 });
 }
 
-/** A lab with a fleet in a folder, and the real command line to bring them together. */
+/** A lab with a fleet in a folder, and the real command line. */
 export interface Stage {
   readonly lab: string;
-  /** The folder that commands are started in; the fleet is in `fleet/` below it. */
+  /** The working directory of commands; the fleet is in `fleet/` below it. */
   readonly folder: string;
-  cli(...args: string[]): Promise<Said>;
-  /** The command line as a process that may be killed. */
+  cli(...args: string[]): Promise<CommandResult>;
+  /** Starts the command line as a process that may be killed. */
   start(...args: string[]): Running;
   virsh(host: string, ...args: string[]): Promise<string>;
-  /** Runs a program inside a host; throws when it fails. */
+  /** Runs a program inside a host; throws if it fails. */
   exec(host: string, argv: readonly string[], input?: string): Promise<string>;
-  /** GET from inside a host's network namespace; undefined when nothing answers. */
+  /** Sends a GET from inside a host's network namespace; returns undefined without a response. */
   http(host: string, address: string, path?: string): Promise<string | undefined>;
   /** Writes a file of the fleet. */
   write(file: string, text: string): void;
-  /** Replaces text in a file of the fleet; throws when it is not there. */
+  /** Replaces text in a file of the fleet; throws if the text is missing. */
   edit(file: string, before: string | RegExp, after: string): void;
   remove(file: string): void;
-  /** Takes everything down. Whatever is left of it on the machine, as sentences. */
+  /** Takes everything down. Returns remains on the machine as sentences. */
   end(): Promise<string[]>;
 }
 
 export interface StageOptions {
-  /** The lab's name: short, and of no other test. */
+  /** The lab's name: short, and unique among tests. */
   readonly lab: string;
   readonly hosts?: number;
   /** With a one-node Ceph. */
   readonly ceph?: boolean;
-  /** Files of the fleet at the beginning, by name. */
+  /** Initial files of the fleet, by name. */
   readonly files?: Readonly<Record<string, string>>;
 }
 
 export async function openStage({ lab, hosts = 1, ceph = false, files = {} }: StageOptions): Promise<Stage> {
-  const root = mkdtempSync("/tmp/fw"); // short: a Unix socket's path has at most 107 bytes
+  const root = mkdtempSync("/tmp/fw"); // short, because the path of a Unix socket has at most 107 bytes
   process.env.FLEETWRIGHT_LAB_DIR = join(root, "l");
   const env = { FLEETWRIGHT_LAB_DIR: join(root, "l"), FLEETWRIGHT_STATE_DIR: join(root, "s"), NO_COLOR: "1" };
   const folder = join(root, "w");
@@ -92,7 +92,7 @@ export async function openStage({ lab, hosts = 1, ceph = false, files = {} }: St
     exec,
     write,
     end,
-    cli: async (...args) => said(await start(...args)),
+    cli: async (...args) => toCommandResult(await start(...args)),
     virsh: async (host, ...args) => (await execa("virsh", ["-c", uri(lab, host), ...args])).stdout.trim(),
     http: (host, address, path = "/") =>
       exec(host, ["curl", "-sS", "-f", "-m", "5", `http://${address}${path}`]).catch(() => undefined),
@@ -110,7 +110,7 @@ function uri(lab: string, host: string): string {
   return libvirtUri(`lab://${lab}/${host}`);
 }
 
-export function said({ stdout, stderr, command, exitCode }: Awaited<Running>): Said {
+export function toCommandResult({ stdout, stderr, command, exitCode }: Awaited<Running>): CommandResult {
   const all = `$ ${command}\n${stdout}\n${stderr}`;
   return {
     code: exitCode ?? -1,
@@ -119,7 +119,7 @@ export function said({ stdout, stderr, command, exitCode }: Awaited<Running>): S
     all,
     json: <T>() => {
       try {
-        return JSON.parse(stdout) as T; // the caller says what it asked for
+        return JSON.parse(stdout) as T; // the caller knows the type of the output
       } catch {
         throw new Error(`no JSON: ${all}`);
       }
@@ -127,10 +127,10 @@ export function said({ stdout, stderr, command, exitCode }: Awaited<Running>): S
   };
 }
 
-/** For what is there at once: a busy machine may answer late, but no table has forgotten anything by itself meanwhile. */
+/** Timeout for conditions that hold soon: a busy machine may respond late, but no table entry expires within this time. */
 export const SOON = { timeout: 10_000 } as const;
 
-/** Tries until there is a result; throws with the last error when there is none in time. */
+/** Retries until `attempt` returns a result; throws with the last error after the timeout. */
 export async function eventually<T>(
   what: string,
   attempt: () => Promise<T | undefined>,

@@ -1,13 +1,13 @@
 import type { Stage } from "./harness.ts";
 
-/** Where volumes and everything beside them lie on a host, and the marks of what is in no file. */
+/** Folders of volumes and their marks on a host. */
 const FOLDERS = ["/var/lib/fleetwright", "/var/lib/libvirt/fleetwright", "/run/fleetwright/marks"];
 
-/** For files: name, size and digest; of qcow2 files only the name, since guests write there. */
+/** For files: name, size and digest. For qcow2 files and marks only the name, because guests write to disks. */
 const LIST_FILES = `cd / && find "$@" -type f 2>/dev/null | sort | while read -r file; do
 case $file in *.qcow2) echo "file $file";; *.json) echo "mark $file";; *) echo "file $(sha256sum "$file")";; esac; done`;
 
-/** Everything of a fleet on a host, as sentences: two hosts that say the same hold the same. */
+/** Returns all objects of a fleet on a host as sentences. Equal results mean equal hosts. */
 export async function inventory(stage: Stage, host: string): Promise<string[]> {
   const names = async (what: string, ...args: string[]) => {
     const list = await stage.virsh(host, ...args, "--name");

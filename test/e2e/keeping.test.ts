@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { documents, ground, lines, machine, planOf, size, volume } from "./fleets.ts";
+import { baseFleet, documents, formatPlan, machine, planOf, size, volume } from "./fleets.ts";
 import { type Guest, guestAt } from "./guest.ts";
-import { openStage, type Said, type Stage } from "./harness.ts";
+import { type CommandResult, openStage, type Stage } from "./harness.ts";
 
-/** Nothing is lost, nothing foreign is touched, and what was reviewed is what is applied. */
+/** No data is lost, no foreign object is changed, and the reviewed plan is the applied plan. */
 
 const LAB = "keep";
 const VOLUME = "volume@hv1/local/data.qcow2";
@@ -13,14 +13,14 @@ let db: Guest;
 const DB = documents(machine({ name: "db", ipv4: "10.20.0.10", volumes: "[{volume: data}]" }));
 const DATA = documents(volume("data", "32Mi"));
 
-/** Definitions without guests: quick to make and to delete. */
+/** Halted machines, which are quick to create and delete. */
 const halted = (name: string) => machine({ name, more: "runStrategy: Halted" });
 const HERD = documents(...["herd-1", "herd-2", "herd-3"].map(halted));
 
 beforeAll(async () => {
   const fleet = "{apply: auto, guard: {fromObjects: 4, maxDeletePercent: 50}}";
   const files = {
-    "ground.yaml": ground({ lab: LAB, fleet }),
+    "ground.yaml": baseFleet({ lab: LAB, fleet }),
     "db.yaml": DB,
     "data.yaml": DATA,
     "herd.yaml": HERD,
@@ -33,7 +33,7 @@ beforeAll(async () => {
 
 afterAll(async () => expect(await stage?.end()).toEqual([]));
 
-async function ends(code: number, ...args: string[]): Promise<Said> {
+async function ends(code: number, ...args: string[]): Promise<CommandResult> {
   const said = await stage.cli(...args);
   expect(said.code, said.all).toBe(code);
   return said;
@@ -60,7 +60,7 @@ describe("a removed machine", () => {
   it("is deleted, and its volume goes into the trash", async () => {
     stage.remove("db.yaml");
     stage.remove("data.yaml");
-    const plan = lines(await planOf(stage));
+    const plan = formatPlan(await planOf(stage));
     expect(plan).toContain("delete domain@hv1/db (removed)");
     expect(plan).toContain(`trash ${VOLUME} (removed)`);
     await applies();
@@ -72,7 +72,7 @@ describe("a removed machine", () => {
   it("comes back with its data, bit for bit, when its files come back", async () => {
     stage.write("db.yaml", DB);
     stage.write("data.yaml", DATA);
-    expect(lines(await planOf(stage))).toContain(`restore ${VOLUME} (commit)`);
+    expect(formatPlan(await planOf(stage))).toContain(`restore ${VOLUME} (commit)`);
     await applies();
     expect(await inTrash()).toEqual([]);
     await db.up();
@@ -81,7 +81,7 @@ describe("a removed machine", () => {
 });
 
 describe("the trash", () => {
-  it("gives an object back without its resource, protected, by `undelete`", async () => {
+  it("restores an object without its resource, protected, by `undelete`", async () => {
     stage.write("spare.yaml", documents(volume("spare", "16Mi")));
     stage.edit("db.yaml", "[{volume: data}]", "[{volume: data}, {volume: spare}]");
     await applies();
@@ -92,20 +92,20 @@ describe("the trash", () => {
     await ends(0, "undelete", "volume@hv1/local/spare.qcow2");
     expect(await inTrash()).toEqual([]);
     const plan = await planOf(stage);
-    expect(lines(plan)).toEqual([]);
+    expect(formatPlan(plan)).toEqual([]);
     expect(plan.orphans.map(({ object, reason }) => `${object}: ${reason}`)).toEqual([
       "volume@hv1/local/spare.qcow2: it is protected (protect: true)",
     ]);
   });
 
-  it("says what it holds when something is misspelt", async () => {
+  it("lists its content after a misspelt name", async () => {
     const said = await ends(64, "undelete", "volume@hv1/local/sparse.qcow2");
     expect(said.stderr).toContain("the trash is empty");
   });
 });
 
 describe("a protected machine", () => {
-  it("stays when its file goes, and says why", async () => {
+  it("stays when its file is removed, and the plan has the reason", async () => {
     stage.write(
       "safe.yaml",
       documents(machine({ name: "safe", more: "runStrategy: Halted\nprotect: true" })),
@@ -118,7 +118,7 @@ describe("a protected machine", () => {
     expect(await virsh("list", "--all", "--name")).toContain("safe");
   });
 
-  it("goes when somebody lifts the protection by a commit of its own", async () => {
+  it("is deleted after a separate commit removes the protection", async () => {
     stage.write(
       "safe.yaml",
       documents(machine({ name: "safe", more: "runStrategy: Halted\nprotect: false" })),
@@ -131,7 +131,7 @@ describe("a protected machine", () => {
 });
 
 describe("a suspended machine", () => {
-  it("is looked at and not changed, until it is resumed", async () => {
+  it("is observed and not changed, until it is resumed", async () => {
     await ends(0, "suspend", "vm/db", "--reason", "being debugged");
     await virsh("setmem", "db", "80M", "--config");
     const said = await ends(3, "apply", "--yes");
@@ -143,7 +143,7 @@ describe("a suspended machine", () => {
   });
 });
 
-describe("a foreign machine with a wanted name", () => {
+describe("a foreign machine with a desired name", () => {
   const FOREIGN =
     "<domain type='qemu'><name>guest</name><memory unit='MiB'>64</memory><os><type>hvm</type></os></domain>";
   let before: string;
@@ -155,24 +155,24 @@ describe("a foreign machine with a wanted name", () => {
     stage.write("guest.yaml", documents(halted("guest")));
   });
 
-  it("blocks the resource and is not touched", async () => {
+  it("blocks the resource and is not changed", async () => {
     const said = await ends(3, "apply", "--yes");
     expect(said.all).toContain("fleetwright adopt VirtualMachine/guest");
     const plan = await planOf(stage);
     expect(plan.blocked.map(({ code, object }) => `${code} ${object}`)).toEqual([
-      "stranger domain@hv1/guest",
+      "unmanaged domain@hv1/guest",
     ]);
     expect(await virsh("dumpxml", "guest")).toBe(before);
   });
 
-  it("stays when the resource goes again", async () => {
+  it("stays when the resource is removed again", async () => {
     stage.remove("guest.yaml");
     await ends(0, "apply", "--yes");
     expect(await virsh("dumpxml", "guest")).toBe(before);
     stage.write("guest.yaml", documents(halted("guest")));
   });
 
-  it("is taken over by `adopt`, which writes nothing but the mark", async () => {
+  it("is adopted by `adopt`, which writes only the mark", async () => {
     await ends(0, "adopt", "vm/guest", "--yes");
     const after = await virsh("dumpxml", "guest");
     expect(after).toContain('owner="VirtualMachine/default/guest"');
@@ -218,7 +218,7 @@ describe("a saved plan", () => {
     await applies();
   });
 
-  it("is refused when somebody changed the file", async () => {
+  it("is refused when the file was edited", async () => {
     grow("112Mi", "128Mi");
     await ends(2, "plan", "--out", "PLAN.json");
     const edit = "s/131072/196608/g";
@@ -230,14 +230,14 @@ describe("a saved plan", () => {
   });
 });
 
-describe("the brake", () => {
-  it("holds a plan that deletes too much until somebody approves it", async () => {
+describe("the guard", () => {
+  it("holds a plan that deletes too much until an approval", async () => {
     stage.remove("herd.yaml");
     const said = await ends(3, "apply", "--yes");
-    expect(said.stdout).toMatch(/held by the brake: this plan would delete 3 of 5 objects of type domain/);
+    expect(said.stdout).toMatch(/held by the guard: this plan would delete 3 of 5 objects of type domain/);
     expect((await virsh("list", "--all", "--name")).match(/herd/g)).toHaveLength(3);
     const { digest } = await planOf(stage);
-    await ends(0, "apply", "--yes", "--approve", digest.slice(0, 8));
+    await ends(0, "apply", "--yes", "--approve", digest.slice(0, 16));
     expect(await virsh("list", "--all", "--name")).not.toContain("herd");
     await ends(0, "plan");
   });

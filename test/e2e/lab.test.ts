@@ -16,13 +16,13 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { libvirtUri } from "../../src/host/address.ts";
 import { probeKvm } from "../../src/host/kvm.ts";
-import { labFolder, labInit, labSocket } from "../../src/host/lab-address.ts";
+import { labFolder, labInit, labSocket } from "../../src/host/lab-paths.ts";
 import { openShell, type Shell } from "../../src/host/shell.ts";
-import { labExec } from "../../src/lab/attach.ts";
+import { cacheFolder } from "../../src/lab/environment.ts";
+import { labExec } from "../../src/lab/exec.ts";
 import { type BuiltImage, buildRecipe } from "../../src/lab/image/build.ts";
-import { existingLab, labDown, labUp } from "../../src/lab/lab.ts";
-import { labHost } from "../../src/lab/lab-host.ts";
-import { cacheFolder } from "../../src/lab/machine.ts";
+import { labDown, labUp, loadLab } from "../../src/lab/lab.ts";
+import { labHost } from "../../src/lab/lab-host.testing.ts";
 import { publish, unpublish } from "../../src/lab/relay.ts";
 import { labStatus, listLabs } from "../../src/lab/status.ts";
 import { eventually } from "./harness.ts";
@@ -40,7 +40,7 @@ function virsh(host: string, ...args: string[]): string {
   }).trim();
 }
 
-/** All that a lab of these tests has left behind. */
+/** All remains of a lab of these tests. */
 function tracesOf(lab: string): string[] {
   return traces(labFolder(lab), lab);
 }
@@ -50,7 +50,7 @@ function httpBody(port: number): Promise<string | undefined> {
   return fetch(`http://127.0.0.1:${port}/`, { signal }).then((answer) => answer.text());
 }
 
-/** A seed volume with a static address, made by the standard tool. */
+/** Creates a seed volume with a static address, with the standard tool. */
 function writeSeed(folder: string, name: string): string {
   writeFileSync(join(folder, "meta-data"), `instance-id: ${name}\nlocal-hostname: ${name}\n`);
   writeFileSync(join(folder, "user-data"), "#!/bin/sh\necho FIRST-BOOT\n");
@@ -91,7 +91,7 @@ describe("a lab of two hosts", () => {
     rmSync(work, { recursive: true, force: true });
   });
 
-  it("is known, and whole", async () => {
+  it("is listed as complete", async () => {
     expect(listLabs()).toContain(NAME);
     const { hosts, internet } = await labStatus(NAME);
     expect(hosts.map(({ name, on, libvirtd }) => ({ name, on, libvirtd }))).toEqual([
@@ -125,7 +125,7 @@ describe("a lab of two hosts", () => {
     expect((await hv1.script("cat /sys/class/net/eth0/mtu")).stdout).toBe("1600\n");
   });
 
-  it("has no way to the machine's own network", async () => {
+  it("has no route to the machine's own network", async () => {
     const machine = execFileSync("ip", ["-4", "-o", "route"], { encoding: "utf8" });
     const gateway = /^default via (\S+)/m.exec(machine)?.[1] ?? "192.0.2.1";
     const { stdout } = await hv1.script(`ls /sys/class/net; ip route get ${gateway}`);
@@ -192,7 +192,7 @@ describe("a lab of two hosts", () => {
       expect(await eventually("its end", gone, 30_000)).toBe(true);
     });
 
-    it("is unreachable when its way is gone", async () => {
+    it("is unreachable when its link is down", async () => {
       await unpublish(NAME, server);
       await expect(ssh.run(["true"], { timeoutMs: 20_000 })).rejects.toMatchObject({
         code: "host-unreachable",
@@ -281,23 +281,23 @@ describe("a lab of two hosts", () => {
       expect(await eventually("the power button", state, 20_000)).toBe(true);
     });
 
-    it("is not reached any more when it is no longer published", async () => {
+    it("is unreachable after it is unpublished", async () => {
       expect(await unpublish(NAME, target)).toBe(true);
       await expect(httpBody(port)).rejects.toThrow();
       expect(await unpublish(NAME, target)).toBe(false);
     });
   });
 
-  it("stands beside another lab, and is not touched when that goes", async () => {
+  it("is independent of another lab, and unchanged when that is removed", async () => {
     await labUp({ name: "other", hosts: 1 });
     expect(tracesOf("other").length).toBeGreaterThan(5);
-    expect(existingLab("other").id).not.toBe(existingLab(NAME).id);
+    expect(loadLab("other").id).not.toBe(loadLab(NAME).id);
     await labDown("other");
     expect(tracesOf("other")).toEqual([]);
     expect(virsh("hv2", "hostname")).toBe("hv2");
   });
 
-  it("leaves nothing behind when it goes", async () => {
+  it("leaves nothing behind when it is removed", async () => {
     await hv1[Symbol.asyncDispose]();
     expect(tracesOf(NAME).length).toBeGreaterThan(5);
     expect(await labDown(NAME)).toBe(true);
@@ -324,7 +324,7 @@ describe("a lab whose creation is killed", () => {
     await eventually("its begin", async () => begun() || undefined, 60_000, 1);
     child.kill("SIGKILL");
     expect(await labDown("killed")).toBe(true);
-    await sleep(200); // whatever was on its way has arrived
+    await sleep(200); // time for messages in flight
     expect([...tracesOf("killed"), ...readdirSync(root)]).toEqual([]);
   });
 });
@@ -333,7 +333,7 @@ const UP = `import { labUp } from "./lab/lab.js"; await labUp({ name: "killed", 
 const repository = fileURLToPath(new URL("../..", import.meta.url));
 const compiled = join(repository, ".cache/lab-test");
 
-/** As JavaScript, for a process of its own; the lab finds its images two folders up. */
+/** JavaScript for a separate process. Its lab finds the images two folders up. */
 function compileLab(): void {
   mkdirSync(compiled, { recursive: true });
   if (!existsSync(join(compiled, "../images"))) symlinkSync("../images", join(compiled, "../images"));

@@ -4,10 +4,10 @@ import { createReadStream, mkdtempSync, rmSync, statSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Connection, DriverWorld } from "../../src/drivers/driver.ts";
+import type { Connection, DriverContext } from "../../src/drivers/driver.ts";
 import { createHostDriver } from "../../src/drivers/host-driver.ts";
-import { domains, networks } from "../../src/drivers/libvirt/arbitraries.ts";
-import type { DomainDefinition } from "../../src/drivers/libvirt/domain-section.ts";
+import { domains, networks } from "../../src/drivers/libvirt/arbitraries.testing.ts";
+import type { DomainDefinition } from "../../src/drivers/libvirt/domain-types.ts";
 import { createLibvirtDriver } from "../../src/drivers/libvirt/index.ts";
 import { buildSeed } from "../../src/drivers/libvirt/seed.ts";
 import type {
@@ -33,7 +33,7 @@ import {
 } from "../../src/model/object.ts";
 import { callsDuring } from "./libvirt-log.ts";
 
-/** The contract of the libvirt driver, on a real libvirtd with real QEMU guests. */
+/** Tests the contract of the libvirt driver, on a real libvirtd with real QEMU guests. */
 
 const LAB = "drvtest";
 const root = mkdtempSync("/tmp/fw");
@@ -52,14 +52,14 @@ const mark: Mark = {
   keep: { onDelete: "retain", trashSeconds: 60 },
 };
 
-/** What image parts and seeds are made of, by what is asked for. */
+/** The content of image parts and seeds, by digest. */
 const contents = new Map<string, string | Uint8Array>();
 const NAMES: { [From in Build["from"]]: (build: Extract<Build, { from: From }>) => string } = {
   image: ({ part }) => part,
   seed: ({ seed }) => seed.metaData,
   secret: ({ key }) => key,
 };
-const world: DriverWorld = {
+const context: DriverContext = {
   fleet: "demo",
   secret: async () => Promise.reject(new Error("there are no secrets")),
   now: () => new Date(),
@@ -87,7 +87,7 @@ beforeAll(async () => {
   contents.set("initrd", image.initrd);
   contents.set("disk", image.disk);
   await labUp({ name: LAB, hosts: 1 });
-  connection = await driver.open(ADDRESS, world, signal);
+  connection = await driver.open(ADDRESS, context, signal);
   shell = openShell(ADDRESS.shell);
 });
 
@@ -129,7 +129,7 @@ async function observe(type: string, name: string): Promise<ObservedObject | und
   return (await connection.reread([id], signal)).find((one) => one.id === id);
 }
 
-/** The mark and the state that is stored are what was asked for, and what runs does not differ. */
+/** Expects that mark and stored state are the requested ones, and that the running state does not differ. */
 async function expectSettled(type: string, name: string, state: State): Promise<void> {
   const observed = await observe(type, name);
   expect(observed?.mark).toEqual(mark);
@@ -227,7 +227,7 @@ const machine: DomainState = {
 };
 
 describe("storage", () => {
-  it("makes a pool with its directory, and does it again without harm", async () => {
+  it("creates a pool with its directory, idempotently", async () => {
     await perform("create", "pool", "local", pool);
     await perform("create", "pool", "local", pool);
     await expectSettled("pool", "local", pool);
@@ -252,7 +252,7 @@ describe("storage", () => {
     expect(stdout.split(" ")[0]).toBe(hash.digest("hex"));
   });
 
-  it("makes a volume again that was half made: the digest is written last", async () => {
+  it("creates a partial volume again: the digest is written last", async () => {
     const state: VolumeState = { pool: "local", format: "raw", content: "digest-half" };
     const half: Build = { from: "seed", seed: { metaData: "half", networkConfig: "", userData: "" } };
     await expect(perform("create", "volume", "local/half.iso", state, { build: half })).rejects.toThrow(
@@ -266,7 +266,7 @@ describe("storage", () => {
         throw new Error("cut off");
       },
     };
-    const cut = await driver.open(ADDRESS, { ...world, content: async () => broken }, signal);
+    const cut = await driver.open(ADDRESS, { ...context, content: async () => broken }, signal);
     await expect(
       cut.perform(change("create", "volume", "local/half.iso", state, { build: half }), signal),
     ).rejects.toThrow();
@@ -291,13 +291,13 @@ describe("storage", () => {
     };
     await perform("create", "volume", "local/db.root.qcow2", thin);
     await expectSettled("volume", "local/db.root.qcow2", thin);
-    expect((await observe("volume", "local/db.root.qcow2"))?.needs).toContain("volume@hv1/local/micro.disk");
+    expect((await observe("volume", "local/db.root.qcow2"))?.dependsOn).toContain(
+      "volume@hv1/local/micro.disk",
+    );
     const grown = { ...thin, capacityBytes: 120 * MIB };
     await perform("update", "volume", "local/db.root.qcow2", grown);
     await expectSettled("volume", "local/db.root.qcow2", grown);
-    await expect(perform("update", "volume", "local/db.root.qcow2", thin)).rejects.toThrow(
-      "never made smaller",
-    );
+    await expect(perform("update", "volume", "local/db.root.qcow2", thin)).rejects.toThrow("never shrinks");
     await expectSettled("volume", "local/db.root.qcow2", grown);
   });
 
@@ -317,23 +317,25 @@ describe("storage", () => {
     expect(await observe("volume", name)).toBeUndefined();
   });
 
-  it("removes what a killed process left of volumes that are not there, and nothing else", async () => {
+  it("removes the remains of a killed process for missing volumes, and nothing else", async () => {
     const [name, state] = empty("kept.raw", MIB);
     await perform("create", "volume", name, state);
     const marks = `${POOL}/.fleetwright`;
     const copies = `cp kept.raw.json gone.raw.json; sed 's/"demo"/"other"/' kept.raw.json >theirs.raw.json`;
-    await shell.script(`cd ${marks} && ${copies}`);
+    const temporary = "touch kept.raw.json.1-2-3.new gone.raw.json.1.new strange.raw.json.1.new";
+    await shell.script(`cd ${marks} && ${copies}; ${temporary}`);
     const ids = ["kept", "gone", "theirs", "none"].map(
       (one) => objectRef("volume", "hv1", `local/${one}.raw`).id,
     );
-    await connection.clear?.(ids, signal);
-    const left = (await shell.script(`cd ${marks} && ls *.raw.json`)).stdout.trim().split("\n");
-    expect(left).toEqual(["kept.raw.json", "theirs.raw.json"]);
+    await connection.cleanUp?.({ objects: ids, absent: new Set(ids.slice(1)) }, signal);
+    const left = (await shell.script(`cd ${marks} && ls *.raw.json*`)).stdout.trim().split("\n");
+    expect(left).toEqual(["kept.raw.json", "strange.raw.json.1.new", "theirs.raw.json"]);
+    await shell.run(["rm", `${marks}/strange.raw.json.1.new`]);
     await perform("delete", "volume", name, undefined, { before: state });
     await shell.run(["rm", `${marks}/theirs.raw.json`]);
   });
 
-  it("knows strangers, leaves them alone, and takes one over when it is told to", async () => {
+  it("recognises foreign volumes, does not change them, and adopts one on request", async () => {
     await shell.script(`truncate -s 1M ${POOL}/foreign.raw`);
     virsh("pool-refresh", "local");
     const [name, state] = empty("foreign.raw", MIB);
@@ -348,7 +350,7 @@ describe("storage", () => {
     expect(names).not.toContain("local/.fleetwright");
   });
 
-  it("still knows its volumes when the pool is down", async () => {
+  it("still observes its volumes when the pool is down", async () => {
     const before = await observe("volume", "local/db.root.qcow2");
     await perform("update", "pool", "local", { ...pool, active: false });
     expect(await observe("volume", "local/db.root.qcow2")).toMatchObject({
@@ -358,7 +360,7 @@ describe("storage", () => {
     await perform("update", "pool", "local", pool);
   });
 
-  it("asks libvirt what disks are, and of images and seeds only whether they are there", async () => {
+  it("reads the format of disks, and only the existence of images and seeds", async () => {
     let objects: readonly ObservedObject[] = [];
     const calls = await callsDuring(LAB, "hv1", async () => {
       objects = await connection.read(signal);
@@ -371,13 +373,13 @@ describe("storage", () => {
 });
 
 describe("networks", () => {
-  it("makes one, and reads back what was asked for", async () => {
+  it("are created, and read back as desired", async () => {
     await perform("create", "network", "app", network);
     await perform("create", "network", "app", network);
     await expectSettled("network", "app", network);
   });
 
-  it("gives and takes leases while it is up", async () => {
+  it("add and remove leases at run time", async () => {
     const leases = {
       "52:00:00:00:00:01": { ipv4: "10.20.0.10", hostname: "db" },
       "52:00:00:00:00:02": { ipv4: "10.20.0.11", hostname: "web" },
@@ -394,7 +396,7 @@ describe("networks", () => {
     await expectSettled("network", "app", network);
   });
 
-  it("reads back any state that it can have", async () => {
+  it("read back any valid state", async () => {
     for (const [index, definition] of fc.sample(networks, 25).entries()) {
       const state = {
         ...definition,
@@ -409,7 +411,7 @@ describe("networks", () => {
   });
 });
 
-/** libvirt takes leases only of addresses that the network has. */
+/** libvirt accepts only leases with addresses of the network. */
 function inSubnet(leases: NetworkState["leases"]): NetworkState["leases"] {
   const entries = Object.entries(leases).map(
     ([mac, lease], index) => [mac, { ...lease, ipv4: `10.20.0.${index + 9}` }] as const,
@@ -433,7 +435,7 @@ async function eventually(question: () => Promise<boolean>): Promise<void> {
   }
 }
 
-/** The state that the running machine has come to; every step starts from the one before. */
+/** The state that the running machine has reached; every step starts from the previous one. */
 let now = machine;
 async function update(fields: Partial<DomainState>): Promise<void> {
   const before = now;
@@ -441,7 +443,7 @@ async function update(fields: Partial<DomainState>): Promise<void> {
   await perform("update", "domain", "db", now, { before });
 }
 
-/** What this host can define: it has no KVM, no UEFI, and none of the devices. */
+/** Restricts states to what this host supports: it has no KVM, no UEFI and none of the devices. */
 function definable(state: DomainDefinition, index: number): DomainState {
   const cpuMode = index % 2 === 0 ? "maximum" : "default";
   const possible = { type: "qemu", firmware: "bios", cpuMode, hostDevices: [], tpm: false } as const;
@@ -459,7 +461,7 @@ function definable(state: DomainDefinition, index: number): DomainState {
 }
 
 describe("a machine that is off", () => {
-  it("reads back any state that it can have, and any other after it", async () => {
+  it("reads back any valid state, and any other after it", async () => {
     const states = fc.sample(domains, 40).map(definable);
     for (const [index, state] of states.entries()) {
       const name = `random${Math.floor(index / 2)}`;
@@ -472,11 +474,11 @@ describe("a machine that is off", () => {
 });
 
 describe("a running machine", () => {
-  it("is made and started, and reads back as it was asked for", async () => {
+  it("is created and started, and read back as desired", async () => {
     await perform("create", "domain", "db", machine);
     await perform("create", "domain", "db", machine);
     await expectSettled("domain", "db", machine);
-    const needs = (await observe("domain", "db"))?.needs;
+    const needs = (await observe("domain", "db"))?.dependsOn;
     expect(needs).toEqual(
       expect.arrayContaining([
         "network@hv1/app",
@@ -512,7 +514,7 @@ describe("a running machine", () => {
     await expectSettled("domain", "db", now);
   });
 
-  it("is not said to have another memory while its guest fills its balloon", async () => {
+  it("shows no memory drift while its guest inflates the balloon", async () => {
     const disk: VolumeState = {
       pool: "local",
       format: "qcow2",
@@ -521,8 +523,11 @@ describe("a running machine", () => {
     };
     await perform("create", "volume", "local/large.root.qcow2", disk);
     const large: DomainState = {
-      ...{ ...machine, uuid: "11111111-0000-4000-8000-000000000009", interfaces: {} },
-      ...{ memoryMaxKiB: 1024 * 1024, memoryKiB: 256 * 1024 },
+      ...machine,
+      uuid: "11111111-0000-4000-8000-000000000009",
+      interfaces: {},
+      memoryMaxKiB: 1024 * 1024,
+      memoryKiB: 256 * 1024,
       disks: { "large.root": { ...rootDisk, source: `${POOL}/large.root.qcow2` } },
     };
     await perform("create", "domain", "large", large);
@@ -538,7 +543,7 @@ describe("a running machine", () => {
     await perform("delete", "volume", "local/large.root.qcow2", undefined, { before: disk });
   });
 
-  it("gets a seed, another one, and none", async () => {
+  it("gets a seed, another seed, and no seed", async () => {
     for (const id of ["one", "two"]) {
       const metaData = `instance-id: ${id}\nlocal-hostname: host-${id}\n`;
       contents.set(metaData, buildSeed({ metaData, networkConfig: "", userData: "#cloud-config\n" }));
@@ -604,7 +609,7 @@ describe("a running machine", () => {
     await expectSettled("domain", "db", now);
   });
 
-  it("shows what was done by hand, on the side where it was done, and repairs it", async () => {
+  it("shows manual changes on the stored or running side, and repairs them", async () => {
     virsh("setmem", "db", `${104 * 1024}`);
     await eventually(async () => (await observe("domain", "db"))?.running?.memoryKiB === 104 * 1024);
     expect((await observe("domain", "db"))?.state).toMatchObject({ memoryKiB: 144 * 1024 });
@@ -620,7 +625,7 @@ describe("a running machine", () => {
     await expectSettled("domain", "db", now);
   });
 
-  it("takes an external snapshot for the disk that it was taken of", async () => {
+  it("treats an external snapshot as its original disk", async () => {
     virsh("snapshot-create-as", "db", "s1", "--disk-only", "--atomic", "--no-metadata");
     await expectSettled("domain", "db", now);
     await update({ gracePeriodSeconds: 16 });
@@ -648,7 +653,7 @@ describe("a running machine", () => {
     expect((await shell.run(["ls", "/sys/class/net/fwbr0/brif"])).stdout).toContain("fwtap0");
   });
 
-  it("keeps what only a restart changes, shows it as pending, and has it after the restart", async () => {
+  it("stores changes that need a restart, shows them as pending, and has them after the restart", async () => {
     await update({
       seed: `${POOL}/two.iso`,
       vcpusMax: 4,
@@ -687,7 +692,7 @@ describe("a running machine", () => {
     });
     while (isStarting) powers.add((await observe("domain", "db"))?.state.power);
     await started;
-    expect([...powers]).not.toContain("paused"); // as QEMU is before libvirt lets it run
+    expect([...powers]).not.toContain("paused"); // QEMU is paused before libvirt starts the CPUs
     await expectSettled("domain", "db", now);
   });
 
@@ -697,15 +702,15 @@ describe("a running machine", () => {
     await expectSettled("domain", "db", now);
   });
 
-  it("is deleted with what libvirt knows of it, and only once", async () => {
+  it("is deleted with all of libvirt's data, and only once", async () => {
     await perform("delete", "domain", "db", undefined, { before: now });
     await perform("delete", "domain", "db", undefined, { before: now });
     expect(await observe("domain", "db")).toBeUndefined();
   });
 });
 
-describe("strangers", () => {
-  it("block a name, and are taken over by their mark alone", async () => {
+describe("foreign machines", () => {
+  it("block a name, and are adopted by writing only the mark", async () => {
     const foreign = { ...machine, power: "shutoff" as const, uuid: "11111111-0000-4000-8000-00000000000f" };
     await perform("create", "domain", "foreign", foreign);
     virsh("metadata", "foreign", "--uri", "https://fleetwright.dev/xmlns/mark/1", "--remove");
@@ -720,20 +725,20 @@ describe("strangers", () => {
 });
 
 describe("a host", () => {
-  it("says what it is", async () => {
+  it("reports its facts", async () => {
     const facts = await connection.facts?.(signal);
     expect(facts).toMatchObject({ arch: "x86_64", hypervisor: facts?.kvm.usable ? "kvm" : "qemu" });
     expect(facts?.memoryBytes).toBeGreaterThan(1e9);
     if (!facts?.kvm.usable) expect(facts?.kvm.reason).toMatch(/KVM|kvm/);
   });
 
-  it("is unreachable when nothing answers, and says so", async () => {
+  it("is unreachable with a reason when it does not answer", async () => {
     const nowhere = {
       kind: "host",
       id: "hv9",
       libvirt: "qemu+unix:///system?socket=/nonexistent/socket",
     } as const;
-    await expect(driver.open(nowhere, world, never.signal)).rejects.toMatchObject({
+    await expect(driver.open(nowhere, context, never.signal)).rejects.toMatchObject({
       code: "host-unreachable",
     });
   });

@@ -1,13 +1,13 @@
 import { readFileSync, statSync } from "node:fs";
 import { execa } from "execa";
-import { hostFolder } from "../../src/host/lab-address.ts";
+import { hostFolder } from "../../src/host/lab-paths.ts";
 
-/** Every public libvirt call that changes something, by the verb in its name (libvirt-host.h and its siblings). */
+/** Matches public libvirt calls that change state, by the verb in their names (libvirt-host.h and its siblings). */
 const WRITES =
   /^vir(?:Domain|Network|StoragePool|StorageVol|Secret|NWFilter|Interface|NodeDevice|Connect)\w*?(?:Define|Create|Destroy|Undefine|Set|Attach|Detach|Update|Resize|Upload|Delete|Build|Refresh|Wipe|Start|Shutdown|Reboot|Reset|Suspend|Resume|Save|Restore|Migrate|Pin|Plug|Block(?:Commit|Copy|Pull|Rebase|Resize)|Rename|Inject|Send)/;
 
 /**
- * What libvirtd itself says it was asked to do meanwhile: its debug log of public calls (virt-admin(1), `daemon-log-*`).
+ * Records the public calls to libvirtd during an action, from its debug log (virt-admin(1), `daemon-log-*`).
  * Returns the names of the calls, in order.
  */
 export async function callsDuring(

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Connection, DriverWorld } from "../../src/drivers/driver.ts";
+import type { Connection, DriverContext } from "../../src/drivers/driver.ts";
 import { createHostDriver } from "../../src/drivers/host-driver.ts";
 import { createLibvirtDriver } from "../../src/drivers/libvirt/index.ts";
 import type { DomainState, NetworkState, PoolState, VolumeState } from "../../src/drivers/libvirt/states.ts";
@@ -7,10 +7,10 @@ import type { Action, Change } from "../../src/model/change.ts";
 import type { JsonObject } from "../../src/model/json.ts";
 import { type Build, type Mark, type ObservedObject, objectRef } from "../../src/model/object.ts";
 
-/** What works on libvirt's in-process test driver: everything but data and guests. */
+/** The features of libvirt's in-process test driver: everything except data and guests. */
 
 const signal = new AbortController().signal;
-const world: DriverWorld = {
+const context: DriverContext = {
   fleet: "demo",
   secret: async () => Promise.reject(new Error("there are no secrets")),
   now: () => new Date(),
@@ -29,7 +29,7 @@ let connection: Connection;
 beforeAll(async () => {
   connection = await createHostDriver(createLibvirtDriver(), []).open(
     { kind: "host", id: "t1", libvirt: "test:///default" },
-    world,
+    context,
     signal,
   );
 });
@@ -166,7 +166,7 @@ describe("libvirt's test driver", () => {
     await expectSettled("network", "app", { ...network, leases });
   });
 
-  it("holds machines, and has every change at once", async () => {
+  it("holds machines, and applies every change at once", async () => {
     const state = machine(1);
     await perform("create", "domain", "m1", state);
     await expectSettled("domain", "m1", state);

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { documents, lines, planOf } from "./fleets.ts";
+import { documents, formatPlan, planOf } from "./fleets.ts";
 import { indented, OPEN_GUEST } from "./guest.ts";
 import { eventually, openStage, type Stage } from "./harness.ts";
 import { networkTraces } from "./network-traces.ts";
-import { inRouter, joinedGround, joinedNetwork, member } from "./overlay-fleet.ts";
+import { inRouter, overlayBaseFleet, overlayMachine, overlayNetwork } from "./overlay-fleet.ts";
 
-/** Load balancers in front of machines on two hosts, by traffic from the internet and from inside of the network. */
+/** Load balancers in front of machines on two hosts, tested by traffic from the internet and from inside the network. */
 
 const LAB = "lb";
 const FOLDER = "/run/fleetwright/haproxy";
@@ -15,12 +15,12 @@ const INNER = "10.20.0.5";
 let stage: Stage;
 let before: string[];
 
-const GROUND = documents(
-  joinedNetwork("app", "10.20.0.0/24"),
+const BASE_FLEET = documents(
+  overlayNetwork("app", "10.20.0.0/24"),
   "kind: AddressPool\nmetadata: {name: public}\nspec: {cidrs: [203.0.113.64/27]}",
 );
 
-/** A pool of machines that one load balancer serves to the internet, and another one inside. */
+/** A pool of machines behind two load balancers: one for the internet, one for the network. */
 const SHOP = documents(
   `kind: VirtualMachinePool
 metadata: {name: web}
@@ -55,26 +55,26 @@ spec:
 );
 
 const on = (script: string) => stage.exec("hv1", ["sh", "-c", script]);
-const tell = (name: string, command: string) =>
+const sendRuntimeCommand = (name: string, command: string) =>
   on(`echo '${command}' | socat - UNIX-CONNECT:${FOLDER}/${name}/runtime.sock`);
 
 beforeAll(async () => {
   stage = await openStage({
     lab: LAB,
     hosts: 2,
-    files: { "ground.yaml": joinedGround(LAB, 2), "net.yaml": GROUND },
+    files: { "ground.yaml": overlayBaseFleet(LAB, 2), "net.yaml": BASE_FLEET },
   });
-  await applied();
+  await applyFleet();
   before = await traces();
   stage.write("shop.yaml", SHOP);
-  await killedOnTheWay();
-  await applied();
+  await killApplyMidway();
+  await applyFleet();
 });
 
 afterAll(async () => expect(await stage?.end()).toEqual([]));
 
-/** Kills an apply as soon as one load balancer was begun. */
-async function killedOnTheWay(): Promise<void> {
+/** Kills an apply as soon as the creation of one load balancer has begun. */
+async function killApplyMidway(): Promise<void> {
   const apply = stage.start("apply", "--yes");
   await eventually("a folder of HAProxy's", async () =>
     (await on(`ls ${FOLDER} 2>&1 || :`)).includes("front") ? true : undefined,
@@ -83,14 +83,14 @@ async function killedOnTheWay(): Promise<void> {
   await apply;
 }
 
-async function applied(): Promise<void> {
+async function applyFleet(): Promise<void> {
   const apply = await stage.cli("apply", "--yes");
   expect(apply.code, apply.all).toBe(0);
   const plan = await stage.cli("plan");
   expect(plan.code, plan.all).toBe(0);
 }
 
-/** What is on both hosts of networks, and of load balancers. */
+/** The network and load balancer objects on both hosts. */
 async function traces(): Promise<string[]> {
   const files = await on(`find ${FOLDER} -type f 2>/dev/null; pgrep haproxy || :`);
   return [files, ...(await networkTraces(stage, "hv1")), ...(await networkTraces(stage, "hv2"))].filter(
@@ -106,50 +106,50 @@ const fromInside = async (path = "/") => {
   return (await stage.exec("hv1", [program, ...args, "curl", "-sS", "-f", "-m", "5", url])).trim();
 };
 
-/** Who answers, in so many requests. */
-async function answering(ask: () => Promise<string | undefined>, count = 6): Promise<string[]> {
+/** Counts responses by machine over a number of requests. */
+async function answeringMembers(ask: () => Promise<string | undefined>, count = 6): Promise<string[]> {
   const names = new Set<string>();
   for (let i = 0; i < count; i += 1) names.add((await ask().catch(() => undefined)) ?? "nobody");
   return [...names].sort();
 }
 
-async function answer(ask: () => Promise<string | undefined>, ...names: string[]): Promise<void> {
-  const soon = async () => ((await answering(ask)).join() === names.join() ? true : undefined);
+async function expectAnsweredBy(ask: () => Promise<string | undefined>, ...names: string[]): Promise<void> {
+  const soon = async () => ((await answeringMembers(ask)).join() === names.join() ? true : undefined);
   await eventually(`${names} at a load balancer`, soon, 90_000);
 }
 
 describe("two load balancers in front of a pool, after an apply that was killed", () => {
   it("spread requests from the internet over machines on both hosts", async () => {
-    await answer(fromInternet, "web-0", "web-1");
+    await expectAnsweredBy(fromInternet, "web-0", "web-1");
     expect(await stage.virsh("hv1", "list", "--name")).toMatch(/^web-\d$/);
     expect(await stage.virsh("hv2", "list", "--name")).toMatch(/^web-\d$/);
   });
 
-  it("spread connections from inside, at an address that is not reached from outside", async () => {
-    await answer(fromInside, "web-0", "web-1");
+  it("spread connections from inside, at an address that is unreachable from outside", async () => {
+    await expectAnsweredBy(fromInside, "web-0", "web-1");
     expect(await stage.http("internet", `${INNER}:8080`)).toBeUndefined();
   });
 
-  it("give requests to those that are left when a machine is gone, and the machine comes back", async () => {
+  it("send requests to the remaining machines when one is gone, and the machine comes back", async () => {
     await stage.virsh("hv1", "destroy", (await stage.virsh("hv1", "list", "--name")).trim());
     await eventually(
       "one is left",
-      async () => ((await answering(fromInternet)).length === 1 ? true : undefined),
+      async () => ((await answeringMembers(fromInternet)).length === 1 ? true : undefined),
       30_000,
     );
-    await applied();
-    await answer(fromInternet, "web-0", "web-1");
+    await applyFleet();
+    await expectAnsweredBy(fromInternet, "web-0", "web-1");
   });
 });
 
-describe("what is changed by hand is put right", () => {
+describe("drift is repaired", () => {
   const isRepaired = async (...expected: string[]) => {
-    expect(lines(await planOf(stage))).toEqual(expected);
-    await applied();
+    expect(formatPlan(await planOf(stage))).toEqual(expected);
+    await applyFleet();
   };
 
   it("on the Runtime API", async () => {
-    await tell("front", "set server web/web-0 weight 9; set server web/web-1 state drain");
+    await sendRuntimeCommand("front", "set server web/web-0 weight 9; set server web/web-1 state drain");
     await isRepaired(
       'update loadbalancer@hv1/front (drift): members.web.web-0.weight 9 → 1, members.web.web-1.state "drain" → "ready"',
     );
@@ -162,15 +162,15 @@ describe("what is changed by hand is put right", () => {
     );
   });
 
-  it("and a process that was killed", async () => {
+  it("after a kill of the process", async () => {
     await on(`kill -9 $(pgrep -o -f ${FOLDER}/front)`);
     await isRepaired('update loadbalancer@hv1/front (drift): process "stopped" → "running"');
-    await answer(fromInternet, "web-0", "web-1");
+    await expectAnsweredBy(fromInternet, "web-0", "web-1");
   });
 });
 
 describe("changes in Git", () => {
-  /** A client on the internet that asks all the time; what it was not answered with 200. */
+  /** Runs a client on the internet that sends requests continuously. Returns all responses except 200. */
   async function whileAsked(task: () => Promise<void>): Promise<string[]> {
     const ask = `rm -f /run/enough; while [ ! -e /run/enough ]; do curl -s -m 10 -o /dev/null -w '%{http_code}\\n' http://${PUBLIC}/ || echo "curl $?"; sleep 0.05; done`;
     const client = stage.exec("internet", [
@@ -190,31 +190,31 @@ describe("changes in Git", () => {
     const failed = await whileAsked(async () => {
       stage.edit("shop.yaml", "replicas: 2", "replicas: 1");
       stage.edit("shop.yaml", "maxRetries: 2}", "maxRetries: 3}");
-      await applied();
+      await applyFleet();
     });
     expect(failed).toEqual([]);
-    await answer(fromInternet, "web-0");
-    expect(await tell("front", "show servers state")).not.toContain("web-1");
+    await expectAnsweredBy(fromInternet, "web-0");
+    expect(await sendRuntimeCommand("front", "show servers state")).not.toContain("web-1");
   });
 
-  it("take a machine that is given, too", async () => {
+  it("add a single machine", async () => {
     stage.write(
       "more.yaml",
-      documents(member({ name: "more", host: "hv2", network: "app", ipv4: "10.20.0.77" })),
+      documents(overlayMachine({ name: "more", host: "hv2", network: "app", ipv4: "10.20.0.77" })),
     );
     stage.edit(
       "shop.yaml",
       "maxRetries: 3}",
       "maxRetries: 3}\n      members: [{virtualMachine: more, port: 80, weight: 2}]",
     );
-    await applied();
-    await answer(fromInternet, "more", "web-0");
+    await applyFleet();
+    await expectAnsweredBy(fromInternet, "more", "web-0");
   });
 
   it("leave nothing behind", async () => {
     stage.remove("shop.yaml");
     stage.remove("more.yaml");
-    await applied();
+    await applyFleet();
     expect(await traces()).toEqual(before);
   });
 });

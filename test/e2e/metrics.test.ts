@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { readExposition } from "../../src/daemon/metrics/exposition.ts";
+import { parseExposition } from "../../src/daemon/metrics/parse-exposition.testing.ts";
 import { type DaemonStage, openDaemonStage } from "./daemon-stage.ts";
 import { documents, machine, volume } from "./fleets.ts";
 import { eventually } from "./harness.ts";
 
-/** What the daemon tells over HTTP of a real machine on a real host. */
+/** The metrics that the daemon serves for a real machine on a real host. */
 
 let at: DaemonStage;
 let url: string;
@@ -20,13 +20,13 @@ beforeAll(async () => {
 
 afterAll(async () => expect(await at?.end()).toEqual([]));
 
-/** Every series of the page, which is one that Prometheus would read. */
+/** Parses every series of the page like Prometheus. */
 async function page(): Promise<Map<string, number>> {
-  const metrics = readExposition(await (await fetch(`${url}/metrics`)).text());
+  const metrics = parseExposition(await (await fetch(`${url}/metrics`)).text());
   return new Map([...metrics.values()].flatMap(({ series }) => [...series]));
 }
 
-/** The value of the first series that begins so; undefined while there is none. */
+/** The value of the first series with this prefix; undefined without one. */
 async function value(series: string): Promise<number | undefined> {
   return [...(await page())].find(([name]) => name.startsWith(series))?.[1];
 }
@@ -34,7 +34,7 @@ async function value(series: string): Promise<number | undefined> {
 const DB = 'fleet="metrics",host="hv1",vm="default/db"';
 
 describe("the metrics", () => {
-  it("are of a machine once it runs, and grow as it works", async () => {
+  it("include a running machine, and grow with its load", async () => {
     const runs = async () => ((await value(`fleetwright_vm_running{${DB}`)) === 1 ? true : undefined);
     await eventually("db runs", runs, 60_000);
     const used = async () => await value(`fleetwright_vm_cpu_seconds_total{${DB}`);
@@ -51,7 +51,7 @@ describe("the metrics", () => {
     );
   });
 
-  it("are of the commit that brought it about, and of the host", async () => {
+  it("include the commit that created the machine, and the host", async () => {
     const applied = async () => await value("fleetwright_commit_to_applied_seconds_count");
     expect(await eventually("the commit is applied", applied, 20_000)).toBe(1);
     expect(await value("fleetwright_commit_to_plan_seconds_count")).toBe(1);

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { existingLab, hostOf, labUp, powerOffHost } from "../../src/lab/lab.ts";
+import { findHost, labUp, loadLab, powerOffHost } from "../../src/lab/lab.ts";
 import type { Plan } from "../../src/model/plan.ts";
-import { documents, ground, lines, machine, planOf, size, volume } from "./fleets.ts";
+import { baseFleet, documents, formatPlan, machine, planOf, size, volume } from "./fleets.ts";
 import { guestAt } from "./guest.ts";
 import { openStage, SOON, type Stage } from "./harness.ts";
 
-/** A host that does not answer blocks what is on it, and nothing else. */
+/** A host that does not answer blocks its own objects, and nothing else. */
 
 const LAB = "outage";
 let stage: Stage;
@@ -18,7 +18,7 @@ beforeAll(async () => {
     lab: LAB,
     hosts: 3,
     files: {
-      "ground.yaml": ground({ lab: LAB, hosts: 3 }),
+      "ground.yaml": baseFleet({ lab: LAB, hosts: 3 }),
       "one.yaml": documents(
         size("own", "{guest: 1}", "{guest: 96Mi, maxGuest: 192Mi}"),
         machine({ name: "one", size: "own", ipv4: "10.20.0.11", more: on("hv1") }),
@@ -50,7 +50,7 @@ async function everything(): Promise<Record<string, string>> {
   return Object.fromEntries(hosts.map((host, index) => [host, lists[index] ?? ""]));
 }
 
-/** Whose objects are blocked, by their hosts. */
+/** Owners of blocked objects, by host. */
 function blockedOn({ blocked }: Plan): string[] {
   return [
     ...new Set(
@@ -66,7 +66,7 @@ const stopLibvirtd = (host: string, signal: string) =>
     `kill -${signal} $(cat /run/libvirtd.pid /run/libvirt/libvirtd.pid 2>/dev/null | head -n 1); sleep 0.5`,
   ]);
 
-async function repaired(): Promise<void> {
+async function repairLab(): Promise<void> {
   await labUp({ name: LAB, hosts: 3 });
 }
 
@@ -90,7 +90,7 @@ describe("a libvirtd that is stopped", () => {
     expect(said.code, said.all).toBe(2);
     expect(said.stdout).toContain("hv2 cannot be read");
     const plan = await planOf(stage);
-    expect(lines(plan)).toEqual([]);
+    expect(formatPlan(plan)).toEqual([]);
     expect(blockedOn(plan).filter((one) => !one.endsWith(" nowhere"))).toEqual(["unreadable hv2"]);
   });
 
@@ -103,20 +103,20 @@ describe("a libvirtd that is stopped", () => {
       .toContain("<currentMemory unit='KiB'>131072<");
   });
 
-  it("keeps from being made what could be on it already, and says so", async () => {
+  it("blocks creations of machines that it may have, with a reason", async () => {
     stage.write("fresh.yaml", documents(halted("fresh", on("hv3"))));
     const plan = await planOf(stage);
-    expect(lines(plan).filter((line) => line.includes("domain"))).toEqual([]);
+    expect(formatPlan(plan).filter((line) => line.includes("domain"))).toEqual([]);
     expect(plan.blocked.map(({ message }) => message).join("\n")).toContain("VirtualMachine/fresh: ");
     stage.remove("fresh.yaml");
   });
 
-  it("makes nothing anew elsewhere", async () => {
+  it("causes no creation on another host", async () => {
     expect(await everything()).toEqual({ ...before, hv2: "does not answer" });
   });
 
-  it("leaves an empty plan when it is back, and its guests never noticed", async () => {
-    await repaired();
+  it("leaves an empty plan when it is back, without an effect on its guests", async () => {
+    await repairLab();
     await expectEmptyPlan();
     expect(await pidOf("hv2", "two")).toBe(pid);
     expect(await everything()).toEqual(before);
@@ -128,11 +128,11 @@ describe("a host without power", () => {
 
   beforeAll(async () => {
     before = await everything();
-    const lab = existingLab(LAB);
-    await powerOffHost(lab, hostOf(lab, "hv2"));
+    const lab = loadLab(LAB);
+    await powerOffHost(lab, findHost(lab, "hv2"));
   });
 
-  it("blocks only what is on it, and nothing is made elsewhere", async () => {
+  it("blocks only its own objects, and nothing is created elsewhere", async () => {
     const apply = await stage.cli("apply", "--yes");
     expect(apply.code, apply.all).toBe(3);
     expect(blockedOn(await planOf(stage)).filter((one) => !one.endsWith(" nowhere"))).toEqual([
@@ -142,7 +142,7 @@ describe("a host without power", () => {
   });
 
   it("comes back with its machines and their data", async () => {
-    await repaired();
+    await repairLab();
     const apply = await stage.cli("apply", "--yes");
     expect(apply.code, apply.all).toBe(0);
     await expectEmptyPlan();
@@ -152,7 +152,7 @@ describe("a host without power", () => {
 });
 
 describe("a libvirtd that dies in the middle of an apply", () => {
-  it("fails what was to be done there, quickly and with a reason; the others get done, and the next apply finishes", async () => {
+  it("fails its changes quickly and with a reason; other changes succeed, and the next apply finishes", async () => {
     const names = (host: string) => Array.from({ length: 12 }, (_, index) => `${host}-${index}`);
     const many = (host: string) => names(host).map((name) => halted(name, on(host)));
     stage.write("many.yaml", documents(...many("hv1"), ...many("hv3")));
@@ -169,7 +169,7 @@ describe("a libvirtd that dies in the middle of an apply", () => {
     const here = (await stage.virsh("hv1", "list", "--all", "--name")).split("\n");
     expect(here.filter((name) => name.startsWith("hv1-"))).toHaveLength(12);
 
-    await repaired();
+    await repairLab();
     const again = await stage.cli("apply", "--yes");
     expect(again.code, again.all).toBe(0);
     await expectEmptyPlan();

@@ -1,9 +1,9 @@
-import { deviceFor } from "../../src/model/identity.ts";
+import { deviceNameFor } from "../../src/model/identity.ts";
 import { documents, size } from "./fleets.ts";
 import { indented, OPEN_GUEST } from "./guest.ts";
 
-/** Hosts that are joined by an underlay; hv1 is the gateway. */
-export function joinedHosts(lab: string, count: number): string[] {
+/** Hosts with an underlay; hv1 is the gateway. */
+export function underlayHosts(lab: string, count: number): string[] {
   return Array.from({ length: count }, (_, index) => {
     const name = `hv${index + 1}`;
     const address = `lab://${lab}/${name}`;
@@ -18,30 +18,30 @@ spec:
   });
 }
 
-/** Joined hosts, and what machines stand on. */
-export function joinedGround(lab: string, hosts: number): string {
+/** Hosts with an underlay, and the base of machines. */
+export function overlayBaseFleet(lab: string, hosts: number): string {
   return documents(
     `kind: Fleet\nmetadata: {name: ${lab}}\nspec: {apply: auto, guard: {maxDeletePercent: 100, maxDeletes: 500}}`,
-    ...joinedHosts(lab, hosts),
+    ...underlayHosts(lab, hosts),
     "kind: Image\nmetadata: {name: micro}\nspec: {source: {recipe: micro}}",
     size("small", "{guest: 1}", "{guest: 96Mi}"),
   );
 }
 
 /** A network of mode nat between the hosts; `more` are further fields of its spec, in YAML. */
-export function joinedNetwork(name: string, cidr: string, more = ""): string {
+export function overlayNetwork(name: string, cidr: string, more = ""): string {
   return `kind: Network\nmetadata: {name: ${name}}\nspec:\n  mode: nat\n  subnets: [{cidr: ${cidr}}]\n${indented(more, 2)}`;
 }
 
-export interface Member {
+export interface OverlayMachine {
   readonly name: string;
   readonly host: string;
   readonly network: string;
   readonly ipv4: string;
 }
 
-/** A machine that runs what is posted to it, on a given host. */
-export function member({ name, host, network, ipv4 }: Member): string {
+/** A machine on a given host that runs posted scripts. */
+export function overlayMachine({ name, host, network, ipv4 }: OverlayMachine): string {
   return `kind: VirtualMachine
 metadata: {name: ${name}}
 spec:
@@ -55,12 +55,12 @@ spec:
 ${indented(OPEN_GUEST, 6)}`;
 }
 
-/** The network namespace of a network's router. */
+/** Returns the network namespace of a network's router. */
 export function routerNamespace(fleet: string, network: string): string {
-  return deviceFor("fwr-", fleet, `Network/default/${network}`);
+  return deviceNameFor("fwr-", fleet, `Network/default/${network}`);
 }
 
-/** What a program needs in front of it to run in the router. */
+/** Returns the command prefix that enters the router's namespace. */
 export function inRouter(fleet: string, network: string): string[] {
   return ["nsenter", `--net=/run/netns/${routerNamespace(fleet, network)}`];
 }

@@ -1,11 +1,17 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { announcements } from "../../src/drivers/network/announce.ts";
-import { documents, lines, planOf } from "./fleets.ts";
+import { formatAnnouncements } from "../../src/drivers/network/gratuitous-arp.ts";
+import { documents, formatPlan, planOf } from "./fleets.ts";
 import { type Guest, guestAt } from "./guest.ts";
 import { eventually, openStage, SOON, type Stage } from "./harness.ts";
 import { networkTraces } from "./network-traces.ts";
-import { inRouter, joinedGround, joinedNetwork, member, routerNamespace } from "./overlay-fleet.ts";
+import {
+  inRouter,
+  overlayBaseFleet,
+  overlayMachine,
+  overlayNetwork,
+  routerNamespace,
+} from "./overlay-fleet.ts";
 
 /** Networks between hosts, by traffic: two tenants with the same subnet on the same hosts. */
 
@@ -18,11 +24,11 @@ let near: Guest;
 let other: Guest;
 
 const MACHINES = documents(
-  joinedNetwork("red", "10.20.0.0/24"),
-  joinedNetwork("blue", "10.20.0.0/24"),
-  member({ name: "red-a", host: "hv2", network: "red", ipv4: "10.20.0.10" }),
-  member({ name: "red-b", host: "hv3", network: "red", ipv4: "10.20.0.11" }),
-  member({ name: "blue-a", host: "hv2", network: "blue", ipv4: "10.20.0.10" }),
+  overlayNetwork("red", "10.20.0.0/24"),
+  overlayNetwork("blue", "10.20.0.0/24"),
+  overlayMachine({ name: "red-a", host: "hv2", network: "red", ipv4: "10.20.0.10" }),
+  overlayMachine({ name: "red-b", host: "hv3", network: "red", ipv4: "10.20.0.11" }),
+  overlayMachine({ name: "blue-a", host: "hv2", network: "blue", ipv4: "10.20.0.10" }),
 );
 
 const POOL =
@@ -30,18 +36,18 @@ const POOL =
 const floating = (address: string, machine: string) =>
   `kind: FloatingIP\nmetadata: {name: door}\nspec: {pool: public, address: ${address}, target: {virtualMachine: ${machine}}}`;
 
-/** Tells whoever connects which address it has. */
+/** A server that responds to each client with the client's address. */
 const WHO_ASKS =
   "setsid socat TCP-LISTEN:8080,fork,reuseaddr SYSTEM:'echo $SOCAT_PEERADDR' </dev/null >/dev/null 2>&1 &";
 
 beforeAll(async () => {
-  stage = await openStage({ lab: LAB, hosts: 3, files: { "ground.yaml": joinedGround(LAB, 3) } });
+  stage = await openStage({ lab: LAB, hosts: 3, files: { "ground.yaml": overlayBaseFleet(LAB, 3) } });
   await stage.exec("internet", ["sh", "-c", WHO_ASKS]);
   const bare = await stage.cli("apply", "--yes");
   expect(bare.code, bare.all).toBe(0);
   before = await traces();
   stage.write("machines.yaml", MACHINES);
-  await applied();
+  await applyFiles();
   near = guestIn("red", "10.20.0.10");
   far = guestIn("red", "10.20.0.11");
   other = guestIn("blue", "10.20.0.10");
@@ -60,19 +66,20 @@ function guestIn(network: string, address: string): Guest {
   return guestAt(stage, "hv1", address, inRouter(LAB, network));
 }
 
-async function applied(): Promise<void> {
+async function applyFiles(): Promise<void> {
   const apply = await stage.cli("apply", "--yes");
   expect(apply.code, apply.all).toBe(0);
   const plan = await stage.cli("plan");
   expect(plan.code, plan.all).toBe(0);
 }
 
-/** What answers a guest at an address: a machine's name. */
+/** The machine name in the response that a guest gets from an address. */
 const ask = (guest: Guest, address: string) =>
   guest.run(`printf 'GET / HTTP/1.0\\r\\n\\r\\n' | nc -w 5 ${address} 80 | tail -n 1`);
 
-/** The address under which the internet sees a guest. */
-const seenAs = (guest: Guest, address = "203.0.113.1") => guest.run(`nc -w 5 ${address} 8080 </dev/null`);
+/** The source address of a guest on the internet. */
+const sourceAddressSeenBy = (guest: Guest, address = "203.0.113.1") =>
+  guest.run(`nc -w 5 ${address} 8080 </dev/null`);
 
 const asInternet = async (address: string) => (await stage.http("internet", address))?.trim();
 
@@ -86,16 +93,16 @@ describe("machines on different hosts", () => {
     await expect.poll(() => near.run("nslookup red-b"), SOON).toContain("10.20.0.11");
   });
 
-  it("go out with the gateway's address, and no further than that", async () => {
+  it("reach the internet with the gateway's address, and nothing else", async () => {
     for (const address of ["203.0.113.1", "198.51.100.1"]) {
-      await expect.poll(() => seenAs(near, address), SOON).toBe("203.0.113.11");
+      await expect.poll(() => sourceAddressSeenBy(near, address), SOON).toBe("203.0.113.11");
     }
     expect(await near.run("ping -c 1 -W 1 10.99.0.2 >/dev/null 2>&1 && echo reached || echo shut")).toBe(
       "shut",
     );
   });
 
-  it("do not see another tenant's, though their addresses are the same", async () => {
+  it("do not reach machines of another tenant with the same addresses", async () => {
     await expect.poll(() => ask(other, "10.20.0.10"), SOON).toBe("blue-a");
     expect(await other.run("ping -c 1 -W 1 10.20.0.11 >/dev/null 2>&1 && echo reached || echo shut")).toBe(
       "shut",
@@ -103,7 +110,7 @@ describe("machines on different hosts", () => {
     await expect.poll(() => ask(near, "10.20.0.10"), SOON).toBe("red-a");
   });
 
-  it("use the packets that the underlay has room for, and no larger ones", async () => {
+  it("use the MTU that the underlay permits", async () => {
     expect(await near.run("cat /sys/class/net/eth0/mtu")).toBe("1550");
     const ping = (bytes: number) =>
       stage.exec("hv1", [
@@ -123,7 +130,7 @@ describe("machines on different hosts", () => {
     await expect(ping(1551 - 28)).rejects.toThrow(/too long|100% packet loss/);
   });
 
-  it("ask nobody for each other: broadcasts go to the gateway's host alone", async () => {
+  it("need no ARP broadcasts: broadcasts go only to the gateway host", async () => {
     const { port } = await segment("hv2");
     const entries = await stage.exec("hv2", ["bridge", "fdb", "show", "dev", port]);
     expect(entries.match(/^00:00:00:00:00:00 .*$/gm)).toEqual([
@@ -134,10 +141,10 @@ describe("machines on different hosts", () => {
   });
 });
 
-describe("what no machine and no stranger can reach", () => {
+describe("isolation", () => {
   const on = (host: string, script: string) => stage.exec(host, ["sh", "-ec", script]);
 
-  it("is the host, by its bridge", async () => {
+  it("keeps machines from the host, through its bridge", async () => {
     const { bridge } = await segment("hv2");
     const mac = await on("hv2", `cat /sys/class/net/${bridge}/address`);
     await near.run(`ip route add 10.99.0.2/32 dev eth0; arp -i eth0 -s 10.99.0.2 ${mac}`);
@@ -150,21 +157,23 @@ describe("what no machine and no stranger can reach", () => {
     expect(await received()).toBe(0);
     await on("hv2", `echo 0 >/proc/sys/net/ipv4/conf/${bridge}/rp_filter`);
     expect(await received()).toBe(2);
-    expect(lines(await planOf(stage))).toEqual(["update segment@hv2/red (drift): shielded false → true"]);
-    await applied();
+    expect(formatPlan(await planOf(stage))).toEqual([
+      "update segment@hv2/red (drift): shielded false → true",
+    ]);
+    await applyFiles();
     expect(await received()).toBe(0);
   });
 
-  it("is a segment, from the public network", async () => {
+  it("keeps the public network from a segment", async () => {
     const { port } = await segment("hv2");
     const [link] = JSON.parse(await on("hv2", `ip -j -d link show dev ${port}`));
     const header = Buffer.alloc(8);
     header.writeUInt8(8, 0);
     header.writeUInt32BE(link.linkinfo.info_data.id * 256, 4);
-    const [frame = new Uint8Array()] = announcements("02:66:66:66:66:66", ["10.20.0.11"]);
+    const [frame = new Uint8Array()] = formatAnnouncements("02:66:66:66:66:66", ["10.20.0.11"]);
     const packet = Buffer.concat([header, frame]).toString("base64");
     const believes = async () => {
-      await near.run("arp -d 10.20.0.11; ping -c 1 -W 5 10.20.0.11 >/dev/null; sleep 2"); // a fresh entry is not given up
+      await near.run("arp -d 10.20.0.11; ping -c 1 -W 5 10.20.0.11 >/dev/null; sleep 2"); // a fresh neighbour entry is not removed
       await stage.exec("internet", ["sh", "-ec", "base64 -d | socat -u - UDP:203.0.113.12:4789"], packet);
       await sleep(300);
       const table = await near.run("cat /proc/net/arp");
@@ -174,13 +183,13 @@ describe("what no machine and no stranger can reach", () => {
     await on("hv2", "nft list tables | grep fleetwright_underlay | while read -r t; do nft delete $t; done");
     await expect.poll(believes).toBe(true);
     await near.run("arp -d 10.20.0.11");
-    expect(lines(await planOf(stage))).toEqual(['update underlay@hv2/eth0 (drift): guard "off" → "on"']);
-    await applied();
+    expect(formatPlan(await planOf(stage))).toEqual(['update underlay@hv2/eth0 (drift): guard "off" → "on"']);
+    await applyFiles();
     expect(await believes()).toBe(false);
   });
 });
 
-describe("a pass in which nothing moved", () => {
+describe("a reconciliation without changes", () => {
   it("has nothing to do, and writes nothing", async () => {
     const marks = (host: string) =>
       stage.exec(host, [
@@ -197,16 +206,16 @@ describe("a pass in which nothing moved", () => {
 describe("a floating address", () => {
   beforeAll(async () => {
     stage.write("door.yaml", documents(POOL, floating("203.0.113.50", "red-a")));
-    expect(lines(await planOf(stage))).toEqual([
+    expect(formatPlan(await planOf(stage))).toEqual([
       expect.stringMatching(/^update router@hv1\/red \(commit\): floating.203.0.113.50 nothing → /),
     ]);
-    await applied();
+    await applyFiles();
   });
 
   it("leads in, out and round", async () => {
     await expect.poll(() => asInternet("203.0.113.50"), SOON).toBe("red-a");
-    await expect.poll(() => seenAs(near), SOON).toBe("203.0.113.50");
-    await expect.poll(() => seenAs(far), SOON).toBe("203.0.113.11");
+    await expect.poll(() => sourceAddressSeenBy(near), SOON).toBe("203.0.113.50");
+    await expect.poll(() => sourceAddressSeenBy(far), SOON).toBe("203.0.113.11");
     await expect.poll(() => ask(far, "203.0.113.50"), SOON).toBe("red-a");
     await expect.poll(() => ask(near, "203.0.113.50"), SOON).toBe("red-a");
     await expect.poll(() => ask(other, "203.0.113.50"), SOON).toBe("red-a");
@@ -217,23 +226,23 @@ describe("a floating address", () => {
       stage.exec("hv1", [...inRouter(LAB, "red"), "sh", "-c", "nft -a list table ip router | grep chain"]);
     const earlier = await rules();
     stage.write("door.yaml", documents(POOL, floating("203.0.113.50", "red-b")));
-    await applied();
+    await applyFiles();
     await expect.poll(() => asInternet("203.0.113.50"), SOON).toBe("red-b");
     stage.write("door.yaml", documents(POOL, floating("203.0.113.51", "blue-a")));
-    await applied();
+    await applyFiles();
     await expect.poll(() => asInternet("203.0.113.51"), SOON).toBe("blue-a");
     expect(await asInternet("203.0.113.50")).toBeUndefined();
     expect(await rules()).toBe(earlier);
   });
 
-  it("tells the neighbours where it is when it moves", async () => {
+  it("updates its neighbours when it moves", async () => {
     await stage.exec("internet", [
       "sh",
       "-c",
       "ip neigh replace 203.0.113.52 lladdr 02:00:00:00:00:01 dev uplink nud reachable",
     ]);
     stage.write("door.yaml", documents(POOL, floating("203.0.113.52", "red-a")));
-    await applied();
+    await applyFiles();
     await expect.poll(() => asInternet("203.0.113.52"), SOON).toBe("red-a");
   });
 });
@@ -244,20 +253,20 @@ async function segment(host: string): Promise<{ bridge: string; port: string }> 
   return mark.state;
 }
 
-describe("what is changed by hand is seen and put right", () => {
+describe("drift is detected and repaired", () => {
   const ns = routerNamespace(LAB, "red");
   const on = (host: string, script: string) => stage.exec(host, ["sh", "-ec", script]);
   const inNamespace = (script: string) => on("hv1", `nsenter --net=/run/netns/${ns} sh -ec '${script}'`);
 
   async function isPutRight(...expected: readonly RegExp[]): Promise<void> {
-    expect(lines(await planOf(stage))).toEqual(expected.map((line) => expect.stringMatching(line)));
-    await applied();
+    expect(formatPlan(await planOf(stage))).toEqual(expected.map((line) => expect.stringMatching(line)));
+    await applyFiles();
     await expect.poll(() => ask(near, "10.20.0.11"), SOON).toBe("red-b");
-    await expect.poll(() => seenAs(near), SOON).toBe("203.0.113.52");
+    await expect.poll(() => sourceAddressSeenBy(near), SOON).toBe("203.0.113.52");
     await expect.poll(() => asInternet("203.0.113.52"), SOON).toBe("red-a");
   }
 
-  it("with `bridge` and `ip link`: a way to another host, a device, a size", async () => {
+  it("after `bridge` and `ip link`: a forwarding entry, a device, an MTU", async () => {
     const { port } = await segment("hv2");
     const known = await on("hv2", `bridge fdb show dev ${port}`);
     const mac = /^(\S+) dst 10.99.0.3 self static/m.exec(known)?.[1];
@@ -271,12 +280,12 @@ describe("what is changed by hand is seen and put right", () => {
     );
   });
 
-  it("the bridge under a running machine", async () => {
+  it("for the bridge of a running machine", async () => {
     await on("hv2", `ip link del ${(await segment("hv2")).bridge}`);
     await isPutRight(/^update segment@hv2\/red \(drift\): links "missing" → "up".*taps \[\] → \["fwt/);
   });
 
-  it("with `nft`, `kill` and an editor: rules, a public address, the DHCP server, a lease, the way out", async () => {
+  it("after `nft`, `kill` and an editor: rules, a public address, the DHCP server, a lease, the uplink", async () => {
     await inNamespace(
       "nft flush chain ip router postrouting; nft delete element ip router outward { 10.20.0.10 }",
     );
@@ -291,7 +300,7 @@ describe("what is changed by hand is seen and put right", () => {
     );
   });
 
-  it("the gateway's address, and the rules of the way out", async () => {
+  it("for the gateway's address and the rules of the uplink", async () => {
     await on("hv1", `ip -n ${ns} addr flush dev inside`);
     await on("hv1", "nft list tables | grep fleetwright_uplink | while read -r t; do nft delete $t; done");
     await isPutRight(
@@ -300,12 +309,12 @@ describe("what is changed by hand is seen and put right", () => {
     );
   });
 
-  it("the whole router", async () => {
+  it("for the whole router", async () => {
     await on("hv1", `ip netns del ${ns}`);
     await isPutRight(/^update router@hv1\/red \(drift\): .*links "missing" → "up"/);
   });
 
-  it("but what is none of ours is left alone", async () => {
+  it("without changes of foreign objects", async () => {
     await on("hv1", "ip link add foreign type bridge; ip netns add foreign; nft add table ip foreign");
     expect((await stage.cli("plan")).code).toBe(0);
     await on(
@@ -319,8 +328,8 @@ describe("an apply that is killed", () => {
   it("is finished by the next one", async () => {
     const more = (index: number) =>
       documents(
-        joinedNetwork(`n${index}`, "10.30.0.0/24"),
-        member({ name: `m${index}`, host: "hv3", network: `n${index}`, ipv4: "10.30.0.5" }),
+        overlayNetwork(`n${index}`, "10.30.0.0/24"),
+        overlayMachine({ name: `m${index}`, host: "hv3", network: `n${index}`, ipv4: "10.30.0.5" }),
       );
     for (const [index, afterMs] of [300, 700, 1100].entries()) {
       stage.write(`more-${index}.yaml`, more(index));
@@ -335,16 +344,16 @@ describe("an apply that is killed", () => {
       running.kill("SIGKILL");
       await running;
     }
-    await applied();
+    await applyFiles();
     await guestIn("n1", "10.30.0.5").up();
   });
 });
 
-describe("networks that leave", () => {
+describe("removed networks", () => {
   it("leave nothing behind", async () => {
     for (const file of ["machines.yaml", "door.yaml", "more-0.yaml", "more-1.yaml", "more-2.yaml"])
       stage.remove(file);
-    await applied();
+    await applyFiles();
     expect(await traces()).toEqual(before);
   });
 });

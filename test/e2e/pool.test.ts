@@ -1,17 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Plan } from "../../src/model/plan.ts";
-import { documents, ground, lines, machine, planOf, size } from "./fleets.ts";
+import { baseFleet, documents, formatPlan, machine, planOf, size } from "./fleets.ts";
 import { type Guest, guestAt } from "./guest.ts";
 import { eventually, openStage, type Running, type Stage } from "./harness.ts";
 import { inventory } from "./inventory.ts";
 import { callsDuring, isWrite } from "./libvirt-log.ts";
 
-/** A pool keeps its number: members come, go, crash and vanish, and it has never more nor fewer in the end. */
+/** A pool keeps its size: members are added, removed, crash and vanish, and the pool converges to its number. */
 
 const LAB = "pool";
 const HOSTS = ["hv1", "hv2"] as const;
 
-/** A pool whose template is the machine of the other tests. */
+/** A pool with the machine of the other tests as template. */
 function pool(replicas: number): string {
   const spec =
     machine({ name: "x", size: "web", more: `rootDisk: {pool: local, size: 64Mi}` }).split("spec:\n")[1] ??
@@ -28,8 +28,8 @@ ${template}`);
 }
 
 const FILES = {
-  "ground.yaml": ground({ lab: LAB, hosts: 2 }),
-  "size.yaml": documents(size("web", "{guest: 1}", "{guest: 96Mi}")), // without a balloon that is still being blown up
+  "ground.yaml": baseFleet({ lab: LAB, hosts: 2 }),
+  "size.yaml": documents(size("web", "{guest: 1}", "{guest: 96Mi}")), // without memory ballooning
 };
 
 interface Member {
@@ -50,7 +50,7 @@ beforeAll(async () => {
 
 afterAll(async () => expect(await stage?.end()).toEqual([]));
 
-async function settled(): Promise<void> {
+async function expectEmptyPlan(): Promise<void> {
   const plan = await stage.cli("plan");
   expect(plan.code, plan.all).toBe(0);
 }
@@ -58,12 +58,12 @@ async function settled(): Promise<void> {
 async function applies(): Promise<void> {
   const apply = await stage.cli("apply", "--yes");
   expect(apply.code, apply.all).toBe(0);
-  await settled();
+  await expectEmptyPlan();
 }
 
 const inventories = () => Promise.all(HOSTS.map((host) => inventory(stage, host)));
 
-/** Every domain that there is, with its host; sorted by name. */
+/** All domains with their hosts, sorted by name. */
 async function domains(): Promise<string[]> {
   const lists = HOSTS.map(async (host) => {
     const names = await stage.virsh(host, "list", "--all", "--name");
@@ -74,7 +74,7 @@ async function domains(): Promise<string[]> {
 
 async function member(name: string): Promise<Member> {
   const [{ objects }] = (await stage.cli("get", "vm", name, "--json")).json<
-    [{ objects: { observed: Seen[] } }]
+    [{ objects: { observed: ObservedGuest[] } }]
   >();
   const domain = objects.observed.find(({ type }) => type === "domain");
   const nic = domain?.state.interfaces?.net0;
@@ -82,7 +82,7 @@ async function member(name: string): Promise<Member> {
   return { host: domain.target, address: nic.ipv4, mac: nic.mac };
 }
 
-interface Seen {
+interface ObservedGuest {
   readonly type: string;
   readonly target: string;
   readonly state: {
@@ -98,9 +98,9 @@ async function guest(name: string): Promise<Guest> {
 const pidOf = async (name: string) =>
   stage.exec((await member(name)).host, ["cat", `/run/libvirt/qemu/${name}.pid`]);
 
-/** What the plan wants of machines, wherever they are. */
+/** The planned changes of machines, on all hosts. */
 function machineLines(plan: Plan): string[] {
-  const ofMachines = lines(plan).filter((line) => line.includes(" domain@"));
+  const ofMachines = formatPlan(plan).filter((line) => line.includes(" domain@"));
   return ofMachines.map((line) => line.replace(/ domain@hv\d\//, " ")).sort();
 }
 
@@ -111,7 +111,7 @@ describe("a new pool", () => {
     for (const name of await domains()) await (await guest(name)).up();
   });
 
-  it("makes a second plan and apply empty, without any call that writes", async () => {
+  it("has an empty second plan and apply, without any write call", async () => {
     for (const host of HOSTS) {
       const calls = await callsDuring(LAB, host, applies);
       expect(calls).toContain("virDomainGetXMLDesc");
@@ -132,7 +132,7 @@ describe("a new pool", () => {
 });
 
 describe("another number of replicas", () => {
-  it("makes further members, and leaves those that are there alone", async () => {
+  it("creates further members, and does not change existing ones", async () => {
     const before = await pidOf("web-0");
     stage.edit("web.yaml", "replicas: 3", "replicas: 4");
     expect(machineLines(await planOf(stage))).toEqual(["create web-3 (scale)"]);
@@ -142,7 +142,7 @@ describe("another number of replicas", () => {
     await (await guest("web-3")).up();
   });
 
-  it("takes out those with the highest numbers, and leaves the others alone", async () => {
+  it("removes the members with the highest numbers, and does not change the others", async () => {
     const before = await pidOf("web-1");
     stage.edit("web.yaml", "replicas: 4", "replicas: 2");
     expect(machineLines(await planOf(stage))).toEqual(["delete web-2 (scale)", "delete web-3 (scale)"]);
@@ -222,7 +222,7 @@ describe("a change that needs restarts", () => {
 });
 
 describe("an apply that is killed in the middle of scaling", () => {
-  /** Kills it at once when so many changes have finished. */
+  /** Kills an apply right after a number of finished changes. */
   async function killAfter(apply: Running, finished: number): Promise<void> {
     let seen = 0;
     apply.stderr.on("data", (data: Buffer) => {
@@ -232,7 +232,7 @@ describe("an apply that is killed in the middle of scaling", () => {
     await apply;
   }
 
-  it("is finished by the next one, with exactly as many members as there should be", async () => {
+  it("is finished by the next one, with exactly the desired number of members", async () => {
     for (const [before, after, finished] of [
       [2, 5, 4],
       [5, 3, 1],
@@ -245,24 +245,24 @@ describe("an apply that is killed in the middle of scaling", () => {
         const apply = await stage.cli("apply", "--yes");
         return apply.code === 0 ? true : undefined;
       });
-      await settled();
+      await expectEmptyPlan();
       expect(await domains()).toEqual(Array.from({ length: after }, (_, number) => `web-${number}`));
     }
   });
 });
 
-describe("a pool that cannot be read any more", () => {
+describe("a pool whose file has an error", () => {
   it("keeps its members", async () => {
     stage.edit("web.yaml", "replicas: 4", "replicaz: 4");
     const plan = await planOf(stage);
     expect(plan.problems).toHaveLength(1);
     expect(machineLines(plan)).toEqual([]);
     stage.edit("web.yaml", "replicaz: 4", "replicas: 4");
-    await settled();
+    await expectEmptyPlan();
   });
 });
 
-describe("a pool that leaves Git", () => {
+describe("a pool that is removed from Git", () => {
   it("leaves nothing but its disks in the trash", async () => {
     stage.remove("web.yaml");
     await applies();
@@ -270,7 +270,7 @@ describe("a pool that leaves Git", () => {
     const trash = (await stage.cli("trash", "--json")).json<{ mark: { owner: string } }[]>();
     const owners = new Set(trash.map(({ mark }) => mark.owner));
     expect([...owners].every((owner) => /^VirtualMachine\/default\/web-\d$/.test(owner))).toBe(true);
-    const inTrash = /\/web-\d\.root-|\/micro-\w+\.qcow2/; // and the image that they stand on
+    const inTrash = /\/web-\d\.root-|\/micro-\w+\.qcow2/; // and their base image
     const left = (await inventories()).map((all) => all.filter((one) => !inTrash.test(one)));
     expect(left).toEqual(bare);
   });

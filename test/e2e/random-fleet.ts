@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { stringify } from "yaml";
 
 /**
- * Fleets at random: valid YAML over every field that a halted machine on one host of a lab can have. Names and subnets
- * are of `number` alone, so that one fleet after the other can be applied on the same host.
+ * Random fleets: valid YAML over every field that a halted machine on one host of a lab can have. Names and subnets depend
+ * only on `number`, so that fleets can be applied in sequence on the same host.
  */
 export function randomFleet(lab: string, number: number): fc.Arbitrary<string> {
   const name = (base: string) => `${base}-${number}`;
@@ -22,7 +22,9 @@ export function randomFleet(lab: string, number: number): fc.Arbitrary<string> {
       machine(name("c"), name("s0"), networks, []),
     );
     const disks = volumes.map((spec, index) => resource("Volume", volumeNames[index] ?? "", spec));
-    return machines.map((all) => show([...ground(lab, number), ...networks, ...sizes, ...disks, ...all]));
+    return machines.map((all) =>
+      show([...baseDocuments(lab, number), ...networks, ...sizes, ...disks, ...all]),
+    );
   });
 }
 
@@ -40,7 +42,7 @@ function show(all: readonly Document[]): string {
   return all.map((one) => stringify({ apiVersion: "fleetwright/v1", ...one })).join("---\n");
 }
 
-function ground(lab: string, number: number): Document[] {
+function baseDocuments(lab: string, number: number): Document[] {
   const address = `lab://${lab}/hv1`;
   const allowed = { maxDeletePercent: 100, maxDisruptPercent: 100, maxDeletes: 1000 };
   const key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAINPOkxS/XCLFEi+AQmWsgMbufwBGoyvnwsLqDQxskDv1 ops@example";
@@ -53,9 +55,9 @@ function ground(lab: string, number: number): Document[] {
   ];
 }
 
-const orNothing = <T>(key: string, value: fc.Arbitrary<T>) =>
+const optionalField = <T>(key: string, value: fc.Arbitrary<T>) =>
   fc.option(value).map((one) => (one === null ? {} : { [key]: one }));
-const merged = (...parts: fc.Arbitrary<object>[]) =>
+const mergeFields = (...parts: fc.Arbitrary<object>[]) =>
   fc.tuple(...parts).map((all): object => Object.assign({}, ...all));
 
 function network(name: string, number: number): fc.Arbitrary<Document> {
@@ -75,22 +77,22 @@ function network(name: string, number: number): fc.Arbitrary<Document> {
     },
   ]);
   const without: object[] = [];
-  const withSubnets = merged(
+  const withSubnets = mergeFields(
     fc.constantFrom({ mode: "nat" }, { mode: "isolated" }),
     subnets.map((all) => ({ subnets: all })),
-    orNothing("dhcp", fc.boolean()),
+    optionalField("dhcp", fc.boolean()),
   );
-  const spec = merged(
+  const spec = mergeFields(
     fc.oneof(
       { weight: 3, arbitrary: withSubnets },
       fc.constant({ mode: "isolated", subnets: without, dhcp: false }),
     ),
-    orNothing("mtu", fc.integer({ min: 1280, max: 9000 })),
+    optionalField("mtu", fc.integer({ min: 1280, max: 9000 })),
   );
   return spec.map((one) => resource("Network", name, one));
 }
 
-/** The test makes this bridge. */
+/** The test creates this bridge. */
 export const BRIDGE = "br7";
 
 function bridgeNetwork(name: string): fc.Arbitrary<Document> {
@@ -105,38 +107,38 @@ function size(name: string, policy: "shared" | "dedicated"): fc.Arbitrary<Docume
   const memory = fc.tuple(fc.integer({ min: 32, max: 512 }), fc.integer({ min: 0, max: 512 }));
   const spec = fc.record({
     family: fc.constantFrom("shared", "standard", "highcpu", "highmem", "storage"),
-    cpu: merged(
+    cpu: mergeFields(
       cpu,
-      orNothing("shares", fc.integer({ min: 2, max: 4096 })),
-      orNothing("quotaPercent", fc.integer({ min: 1, max: 100 })),
+      optionalField("shares", fc.integer({ min: 2, max: 4096 })),
+      optionalField("quotaPercent", fc.integer({ min: 1, max: 100 })),
     ),
     memory: memory.map(([guest, more]) => ({ guest: `${guest}Mi`, maxGuest: `${guest + more}Mi` })),
-    disk: orNothing("iops", fc.integer({ min: 1, max: 100_000 })),
+    disk: optionalField("iops", fc.integer({ min: 1, max: 100_000 })),
   });
   return spec.map((one) => resource("InstanceType", name, one));
 }
 
 const bytesPerSecond = fc.integer({ min: 1, max: 4000 }).map((amount) => `${amount}Mi`);
 const qos = fc.oneof(
-  merged(
-    orNothing("totalIops", fc.integer({ min: 1, max: 100_000 })),
-    orNothing("totalBytesPerSecond", bytesPerSecond),
+  mergeFields(
+    optionalField("totalIops", fc.integer({ min: 1, max: 100_000 })),
+    optionalField("totalBytesPerSecond", bytesPerSecond),
   ),
-  merged(
-    orNothing("readIops", fc.integer({ min: 1, max: 100_000 })),
-    orNothing("writeBytesPerSecond", bytesPerSecond),
+  mergeFields(
+    optionalField("readIops", fc.integer({ min: 1, max: 100_000 })),
+    optionalField("writeBytesPerSecond", bytesPerSecond),
   ),
 );
 
-const volumeSpec = merged(
+const volumeSpec = mergeFields(
   fc.record({
     size: fc.constantFrom("1Mi", "16Mi", "1G", "1.5Gi", "10Gi"),
     deletionPolicy: fc.constant("Delete"),
     keep: fc.constantFrom("7d", "1h30m"),
   }),
   fc.constant({ pool: "local" }),
-  orNothing("format", fc.constantFrom("qcow2", "raw")),
-  orNothing("qos", qos),
+  optionalField("format", fc.constantFrom("qcow2", "raw")),
+  optionalField("qos", qos),
 );
 
 function machine(
@@ -153,7 +155,7 @@ function machine(
     link: fc.constantFrom("up", "down"),
   });
   const number = name.slice(2);
-  const spec = merged(
+  const spec = mergeFields(
     fc.record({
       instanceType: fc.constant(size),
       image: fc.constant("micro"),
@@ -167,12 +169,12 @@ function machine(
       }),
       sshKeys: fc.constantFrom([], [`ops-${number}`]),
     }),
-    orNothing(
+    optionalField(
       "rootDisk",
       fc.constantFrom("256Mi", "1Gi").map((bytes) => ({ pool: "local", size: bytes })),
     ),
-    orNothing("terminationGracePeriod", fc.constantFrom("5s", "90s", "1h")),
-    orNothing(
+    optionalField("terminationGracePeriod", fc.constantFrom("5s", "90s", "1h")),
+    optionalField(
       "cloudInit",
       fc.record({ userData: userData, rerunPolicy: fc.constantFrom("Never", "OnChange", "Recreate") }),
     ),

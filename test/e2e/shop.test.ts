@@ -3,14 +3,14 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { eventually, openStage, type Stage } from "./harness.ts";
 
-/** The example fleet, whole: a web shop that uses every backend, and the order in which its parts come and go. */
+/** The whole example fleet: a web shop that uses every backend, and the order in which its parts are created and removed. */
 
 const LAB = "shop";
 const FLEET = fileURLToPath(new URL("../../fleet", import.meta.url));
 const VIP = "203.0.113.80";
 const HOSTS = ["hv1", "hv2", "hv3"];
-/** What hosts have without any shop. */
-const GROUNDS = ["fleet.yaml", "hosts.yaml"];
+/** The objects of hosts without a shop. */
+const BASE_FILES = ["fleet.yaml", "hosts.yaml"];
 
 let stage: Stage;
 let before: string[];
@@ -20,7 +20,7 @@ beforeAll(async () => {
     const text = readFileSync(`${FLEET}/${name}`, "utf8");
     return [name, text.replaceAll("lab://default/", `lab://${LAB}/`)] as const;
   });
-  const grounds = files.filter(([name]) => GROUNDS.includes(name));
+  const grounds = files.filter(([name]) => BASE_FILES.includes(name));
   stage = await openStage({ lab: LAB, hosts: 3, files: Object.fromEntries(grounds) });
   await applies();
   before = await traces();
@@ -29,7 +29,7 @@ beforeAll(async () => {
 
 afterAll(async () => expect(await stage?.end()).toEqual([]));
 
-/** Links, namespaces, rules, neighbours, processes and names: what a fleet without machines must leave nothing of. */
+/** Links, namespaces, rules, neighbours, processes and names: a fleet without machines must leave none of these. */
 async function traces(): Promise<string[]> {
   const script = `ip -br link | cut -d' ' -f1; ip netns; nft list ruleset; ip neigh show proxy; ip route
 ps -eo args | grep -E '^(haproxy|dnsmasq|/usr/sbin/dnsmasq|qemu|/usr/bin/qemu)' | grep -v grep; find /run/fleetwright -type f 2>/dev/null; true`;
@@ -43,7 +43,7 @@ ps -eo args | grep -E '^(haproxy|dnsmasq|/usr/sbin/dnsmasq|qemu|/usr/bin/qemu)' 
 }
 
 /**
- * What changes as soon as anything is written, though it be the same again: indexes of links, handles of rules,
+ * State that every write changes, even a write of the same content: indexes of links, handles of rules,
  * processes, times of files, and the zone's serial.
  */
 async function versions(): Promise<string[]> {
@@ -61,7 +61,7 @@ const fromInternet = () => stage.http("internet", VIP);
 const named = async (name: string) =>
   (await stage.exec("hv1", ["dig", "+short", "@10.99.0.254", `${name}.example.test`])).trim();
 
-/** Until just these take turns: the balancer looks at its machines every two seconds. */
+/** Waits until exactly these machines respond in turn: the load balancer checks them every two seconds. */
 async function inTurn(...wanted: readonly string[]): Promise<void> {
   let seen = new Set<string>();
   await eventually(
@@ -87,14 +87,14 @@ async function applies(): Promise<string> {
   return apply.all;
 }
 
-/** The lines of what was done, in the order in which it was done. */
+/** The lines of finished changes, in order. */
 function order(said: string, ...wanted: readonly RegExp[]): number[] {
   const done = said.split("\n").filter((line) => line.startsWith("✓"));
   return wanted.map((one) => done.findIndex((line) => one.test(line)));
 }
 
 describe("the shop", () => {
-  it("comes up whole, with names and filters before the machines, and needs nothing more", async () => {
+  it("is created with names and filters before the machines, and the next plan is empty", async () => {
     const said = await applies();
     for (const name of ["web-0", "web-1", "web-2", "db"]) {
       const [filter = 0, address = 0, machine = 0] = order(
@@ -108,20 +108,20 @@ describe("the shop", () => {
     }
   });
 
-  it("is answered by its three machines in turn, from the internet, under its name", async () => {
+  it("responds from its three machines in turn, on the internet, under its name", async () => {
     await inTurn("web-0", "web-1", "web-2");
     expect(await named("shop")).toBe(VIP);
     expect(await named("db")).toBe("10.20.0.10");
   });
 
-  it("is left alone by whoever applies it again", async () => {
+  it("is not changed by another apply", async () => {
     const versionsBefore = await versions();
     expect(versionsBefore.length).toBeGreaterThan(100);
     await applies();
     expect(await versions()).toEqual(versionsBefore);
   });
 
-  it("goes on without a machine that dies, which the next pass starts again", async () => {
+  it("keeps serving when a machine dies, and the next apply starts it again", async () => {
     const host = /hv\d/.exec((await stage.cli("get", "vm", "web-0")).stdout)?.[0] ?? "";
     await stage.virsh(host, "destroy", "web-0");
     await inTurn("web-1", "web-2");
@@ -131,7 +131,7 @@ describe("the shop", () => {
     await inTurn("web-0", "web-1", "web-2");
   });
 
-  it("gives a new database the name, the disk and the address of the last one, which left without a word", async () => {
+  it("gives a new database the name, the disk and the address of the one that vanished", async () => {
     const fromRouter = `nsenter --net=/run/netns/$(ip netns | cut -d' ' -f1) curl -sf -m 5 http://10.20.0.10 || true`;
     const answers = (who: string) =>
       eventually(
@@ -149,9 +149,9 @@ describe("the shop", () => {
     expect(await named("db")).toBe("10.20.0.10");
   });
 
-  it("moves to another gateway host with its address, its balancer and the way out", async () => {
+  it("moves to another gateway host with its address, its load balancer and its uplink", async () => {
     const roles =
-      "  roles: [compute, gateway] # the way out of private networks, and public addresses, are here\n";
+      "  roles: [compute, gateway] # a gateway has the uplink of private networks and the public addresses\n";
     stage.edit("hosts.yaml", roles, "");
     stage.edit("hosts.yaml", /(shell: lab:\/\/shop\/hv2\n)/, `$1${roles}  uplink: { interface: eth1 }\n`);
     await applies();
@@ -160,7 +160,7 @@ describe("the shop", () => {
     expect(namespaces.map((text) => text.trim() !== "")).toEqual([false, true, false]);
   });
 
-  it("grows, also when there are more machines than hosts", async () => {
+  it("grows, also to more machines than hosts", async () => {
     stage.edit("web.yaml", "replicas: 3", "replicas: 4");
     await applies();
     await inTurn("web-0", "web-1", "web-2", "web-3");
@@ -168,7 +168,7 @@ describe("the shop", () => {
     await applies();
   });
 
-  it("takes a machine out of the balancer and of the names before it stops it", async () => {
+  it("removes a machine from the load balancer and from DNS before it stops the machine", async () => {
     stage.edit("web.yaml", "replicas: 3", "replicas: 2");
     const said = await applies();
     const [name = 0, balancer = 0, machine = 0] = order(
@@ -183,7 +183,7 @@ describe("the shop", () => {
     await inTurn("web-0", "web-1");
   });
 
-  it("leaves nothing on hosts and in the zone when its machines go", async () => {
+  it("leaves nothing on hosts and in the zone when its machines are removed", async () => {
     for (const file of ["web.yaml", "db.yaml"]) stage.remove(file);
     stage.edit("dns.yaml", /---\s+apiVersion: fleetwright\/v1\s+kind: DNSRecord[\s\S]*/, "");
     const { digest } = (await stage.cli("plan", "--format", "json")).json<{ digest: string }>();

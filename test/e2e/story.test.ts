@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { documents, ground, lines, machine, planOf, volume } from "./fleets.ts";
-import { type Guest, guestAt, seesSoon } from "./guest.ts";
+import { baseFleet, documents, formatPlan, machine, planOf, volume } from "./fleets.ts";
+import { expectSoon, type Guest, guestAt } from "./guest.ts";
 import { openStage, SOON, type Stage } from "./harness.ts";
 import { callsDuring, isWrite } from "./libvirt-log.ts";
-import { seedsOf, validateAllXml } from "./standards.ts";
+import { seedsOf, validateAllXml } from "./schema-validation.ts";
 
-/** From YAML to machines that answer, and every change that does not disturb them. */
+/** From YAML to responding machines, and all changes that do not disturb them. */
 
 const LAB = "story";
 const WEB_USER_DATA = `rootDisk: {pool: local, size: 256Mi}`;
@@ -22,7 +22,7 @@ beforeAll(async () => {
   stage = await openStage({
     lab: LAB,
     files: {
-      "ground.yaml": ground({ lab: LAB }),
+      "ground.yaml": baseFleet({ lab: LAB }),
       "db.yaml": documents(
         machine({ name: "db", ipv4: "10.20.0.10", volumes: "[{volume: db-data}]" }),
         volume("db-data", "32Mi"),
@@ -56,13 +56,13 @@ async function applies(): Promise<void> {
 const pidOf = (name: string) => stage.exec("hv1", ["cat", `/run/libvirt/qemu/${name}.pid`]);
 
 describe("a new fleet", () => {
-  it("is shown by a plan, which ends with 2", async () => {
+  it("has a plan, with exit code 2", async () => {
     const plan = await stage.cli("plan");
     expect(plan.code, plan.all).toBe(2);
     expect(plan.stdout).toMatch(/\d+ to create, 0 to update, 0 to delete/);
   });
 
-  it("is made by the first apply, which ends with 0", async () => {
+  it("is created by the first apply, with exit code 0", async () => {
     const apply = await stage.cli("apply", "--yes");
     expect(apply.code, apply.all).toBe(0);
     expect(await stage.virsh("hv1", "list", "--name")).toBe("db\nweb");
@@ -74,18 +74,18 @@ describe("a new fleet", () => {
     pid = await pidOf("db");
   });
 
-  it("makes a second plan empty, which ends with 0 and asks libvirt for nothing but reading", async () => {
+  it("has an empty second plan, with exit code 0 and only read calls to libvirt", async () => {
     const calls = await callsDuring(LAB, "hv1", expectSettled);
     expect(calls).toContain("virDomainGetXMLDesc");
     expect(calls.filter(isWrite)).toEqual([]);
   });
 
-  it("makes a second apply do nothing, and write nothing", async () => {
+  it("has a second apply without changes and without writes", async () => {
     const calls = await callsDuring(LAB, "hv1", applies);
     expect(calls.filter(isWrite)).toEqual([]);
   });
 
-  it("is told to libvirt in XML that libvirt's own schemas accept", async () => {
+  it("is written as XML that libvirt's own schemas accept", async () => {
     expect(await validateAllXml(stage, "hv1")).toEqual([]);
   });
 
@@ -98,7 +98,7 @@ describe("a new fleet", () => {
 
 describe("a change of a running machine", () => {
   const change = async (expected: readonly string[]) => {
-    expect(lines(await planOf(stage))).toEqual(expected);
+    expect(formatPlan(await planOf(stage))).toEqual(expected);
     await applies();
     expect(await pidOf("db")).toBe(pid);
   };
@@ -108,7 +108,7 @@ describe("a change of a running machine", () => {
     const before = await kilobytes();
     stage.edit("ground.yaml", "guest: 96Mi", "guest: 128Mi");
     const differs = /memoryKiB 98304 → 131072/;
-    expect(lines(await planOf(stage)).join("\n")).toMatch(differs);
+    expect(formatPlan(await planOf(stage)).join("\n")).toMatch(differs);
     await applies();
     expect(await pidOf("db")).toBe(pid);
     await expect.poll(async () => (await kilobytes()) - before, SOON).toBeGreaterThan(30_000);
@@ -118,7 +118,7 @@ describe("a change of a running machine", () => {
     stage.edit("ground.yaml", "guest: 1, maxGuest: 2", "guest: 2, maxGuest: 2");
     await applies();
     expect(await pidOf("db")).toBe(pid);
-    await seesSoon(db, "nproc", "2");
+    await expectSoon(db, "nproc", "2");
   });
 
   it("gives it its share of the host's CPUs while it runs", async () => {
@@ -139,19 +139,19 @@ describe("a change of a running machine", () => {
     stage.edit("db.yaml", "[{volume: db-data}]", "[{volume: db-data}, {volume: db-more}]");
     await applies();
     expect(await pidOf("db")).toBe(pid);
-    await seesSoon(db, "cat /sys/block/vdb/size", String((16 * 1024 * 1024) / 512));
+    await expectSoon(db, "cat /sys/block/vdb/size", String((16 * 1024 * 1024) / 512));
   });
 
   it("grows a disk while it is in use", async () => {
     stage.edit("more.yaml", "16Mi", "48Mi");
     await change(["update volume@hv1/local/db-more.qcow2 (commit): capacityBytes 16777216 → 50331648"]);
-    await seesSoon(db, "cat /sys/block/vdb/size", String((48 * 1024 * 1024) / 512));
+    await expectSoon(db, "cat /sys/block/vdb/size", String((48 * 1024 * 1024) / 512));
   });
 
-  it("refuses to shrink a disk, and says so", async () => {
+  it("cannot shrink a disk, and the plan says so", async () => {
     stage.edit("more.yaml", "48Mi", "16Mi");
     const plan = await planOf(stage);
-    expect(lines(plan)).toEqual([]);
+    expect(formatPlan(plan)).toEqual([]);
     expect(plan.blocked.map(({ code, resource }) => `${code} ${resource}`)).toEqual([
       "refused Volume/default/db-more",
     ]);
@@ -166,26 +166,26 @@ describe("a change of a running machine", () => {
     stage.edit("db.yaml", "ipv4: 10.20.0.10}]", "ipv4: 10.20.0.10}, {network: back, ipv4: 10.21.0.10}]");
     await applies();
     expect(await pidOf("db")).toBe(pid);
-    await seesSoon(db, "ip -4 -o addr show dev eth1 | awk '{print $4}'", "10.21.0.10/24");
+    await expectSoon(db, "ip -4 -o addr show dev eth1 | awk '{print $4}'", "10.21.0.10/24");
   });
 
-  it("takes the disk out again, and keeps what is on it", async () => {
+  it("detaches the disk again, and keeps its data", async () => {
     stage.edit("db.yaml", "[{volume: db-data}, {volume: db-more}]", "[{volume: db-data}]");
     await applies();
     expect(await pidOf("db")).toBe(pid);
-    await seesSoon(db, "ls /sys/block | grep -c vd", "1");
+    await expectSoon(db, "ls /sys/block | grep -c vd", "1");
     expect(await stage.virsh("hv1", "vol-list", "local")).toContain("db-more.qcow2");
   });
 });
 
 describe("a change that needs a power cycle", () => {
-  it("is stored, shown as pending and not done while updatePolicy says Never", async () => {
+  it("is stored, shown as pending and not applied with updatePolicy Never", async () => {
     stage.edit("ground.yaml", "maxGuest: 192Mi", "maxGuest: 256Mi");
     const apply = await stage.cli("apply", "--yes");
     expect(apply.code, apply.all).toBe(3);
     expect(await pidOf("db")).toBe(pid);
     const plan = await planOf(stage);
-    expect(lines(plan)).toEqual(
+    expect(formatPlan(plan)).toEqual(
       ["db", "web"].map(
         (name) => `restart domain@hv1/${name} (commit) held by updatePolicy: memoryMaxKiB 196608 → 262144`,
       ),
@@ -195,7 +195,7 @@ describe("a change that needs a power cycle", () => {
     );
   });
 
-  it("is done when updatePolicy says Immediate", async () => {
+  it("is applied with updatePolicy Immediate", async () => {
     stage.edit(
       "db.yaml",
       "terminationGracePeriod: 10s",
@@ -204,12 +204,12 @@ describe("a change that needs a power cycle", () => {
     const apply = await stage.cli("apply", "--yes");
     expect(apply.code, apply.all).toBe(3);
     expect(await pidOf("db")).not.toBe(pid);
-    expect(lines(await planOf(stage))).toHaveLength(1);
+    expect(formatPlan(await planOf(stage))).toHaveLength(1);
     await db.up();
-    await seesSoon(db, "cat /sys/block/vda/size", String((32 * 1024 * 1024) / 512));
+    await expectSoon(db, "cat /sys/block/vda/size", String((32 * 1024 * 1024) / 512));
   });
 
-  it("leaves nothing to validate that libvirt's schemas would not accept", async () => {
+  it("leaves only XML that libvirt's schemas accept", async () => {
     expect(await validateAllXml(stage, "hv1")).toEqual([]);
   });
 });

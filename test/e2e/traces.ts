@@ -4,8 +4,8 @@ import { labLayout } from "../../src/lab/layout.ts";
 import { LAB_VARIABLE } from "../../src/lab/processes.ts";
 
 /**
- * All that a lab has left behind on the machine, with the folder that was its own or that it lay in, as sentences.
- * Other labs come and go meanwhile.
+ * Returns all remains of a lab on the machine, including its folder, as sentences. Ignores other labs, which may come and
+ * go meanwhile.
  */
 export function traces(root: string, lab: string): string[] {
   const { id } = labLayout(lab, 0);
@@ -17,8 +17,8 @@ export function traces(root: string, lab: string): string[] {
     loop: loopFiles(),
     folder: existsSync(root) ? [root] : [],
   };
-  const rest = Object.entries(named).flatMap(([kind, all]) => all.map((one) => `${kind} ${one}`));
-  return [...processes(id, root), ...rest.filter((one) => one.includes(id) || one.includes(root))];
+  const rest = Object.entries(named).flatMap(([kind, all]) => all.map((trace) => `${kind} ${trace}`));
+  return [...processes(id, root), ...rest.filter((trace) => trace.includes(id) || trace.includes(root))];
 }
 
 function processes(id: string, root: string): string[] {
@@ -30,7 +30,7 @@ function processes(id: string, root: string): string[] {
   });
 }
 
-/** Of folders that others may take away while this looks at them. */
+/** Reads folders that other processes may remove meanwhile. */
 function foldersBelow(folder: string): string[] {
   const children = entriesOf(folder).filter((entry) => entry.isDirectory());
   const paths = children.map(({ name }) => join(folder, name));

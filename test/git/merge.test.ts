@@ -20,7 +20,7 @@ beforeEach(() => {
   repo.git("checkout", "--quiet", "main");
 });
 
-async function merged(base = "main", ref = "feature") {
+async function mergeFiles(base = "main", ref = "feature") {
   const { files, commit } = await readMerge(repo.dir, { base, ref });
   const texts = files.map(({ path, content }) => [path, new TextDecoder().decode(content)]);
   return { commit, texts: Object.fromEntries(texts) };
@@ -31,7 +31,7 @@ describe("the result of a merge", () => {
     repo.commit({ "a.yaml": "main\n1\n2\n3\n4\n5\n" });
     fs.writeFileSync(path.join(repo.dir, "a.yaml"), "unsaved");
     const before = repo.git("show-ref", "--head");
-    const { commit, texts } = await merged();
+    const { commit, texts } = await mergeFiles();
     expect(texts).toEqual({ "a.yaml": "main\n1\n2\n3\n4\n5\n", "b.yaml": "feature\n", "new.yaml": "new\n" });
     expect(commit).toBe(repo.git("rev-parse", "feature"));
     expect(repo.git("show-ref", "--head")).toBe(before);
@@ -43,17 +43,17 @@ describe("the result of a merge", () => {
     repo.commit({});
     repo.git("checkout", "--quiet", "-b", "other", "main~1");
     repo.commit({ "b.yaml": "b\nmore\n" });
-    expect((await merged("main", "other")).texts).toMatchObject({ "moved.yaml": "b\nmore\n" });
+    expect((await mergeFiles("main", "other")).texts).toMatchObject({ "moved.yaml": "b\nmore\n" });
   });
 
   test("of a branch that has all of the other is the branch", async () => {
-    expect((await merged()).texts).toMatchObject({ "b.yaml": "feature\n" });
-    expect((await merged("feature", "main")).texts).toMatchObject({ "b.yaml": "feature\n" });
+    expect((await mergeFiles()).texts).toMatchObject({ "b.yaml": "feature\n" });
+    expect((await mergeFiles("feature", "main")).texts).toMatchObject({ "b.yaml": "feature\n" });
   });
 
   test("says which files are in conflict", async () => {
     repo.commit({ "b.yaml": "main\n", "new.yaml": "other\n" });
-    await expect(merged()).rejects.toThrow(
+    await expect(mergeFiles()).rejects.toThrow(
       "feature: does not merge into main: both changed b.yaml, new.yaml",
     );
   });
@@ -61,7 +61,7 @@ describe("the result of a merge", () => {
   test("says that two histories have nothing in common", async () => {
     repo.git("checkout", "--quiet", "--orphan", "alone");
     repo.commit({ "b.yaml": "alone\n" });
-    await expect(merged("main", "alone")).rejects.toThrow(
+    await expect(mergeFiles("main", "alone")).rejects.toThrow(
       "alone: cannot be merged into main: refusing to merge unrelated",
     );
   });
@@ -71,6 +71,8 @@ describe("the result of a merge", () => {
     ["main", "nowhere"],
     ["main", "--output=x"],
   ])("of %s and %s names the one that is not there", async (base, ref) => {
-    await expect(merged(base, ref)).rejects.toThrow(/has no branch, tag or commit "(nowhere|--output=x)"/);
+    await expect(mergeFiles(base, ref)).rejects.toThrow(
+      /has no branch, tag or commit "(nowhere|--output=x)"/,
+    );
   });
 });

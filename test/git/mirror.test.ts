@@ -2,13 +2,14 @@ import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
+import { openSource } from "../../src/git/source.ts";
 import { signal, sourceStage, textsOf } from "./stage.ts";
 
 const stage = sourceStage();
 
 /** The directory of the mirror that a source made. */
 function mirror(): string {
-  const directory = path.join(stage.place("cache"), "git");
+  const directory = path.join(stage.pathFor("cache"), "git");
   const [name = ""] = fs.readdirSync(directory);
   return path.join(directory, name);
 }
@@ -40,7 +41,7 @@ test.each<[string, () => void]>([
   ["lost its HEAD", () => fs.rmSync(path.join(mirror(), "HEAD"))],
   ["has the locks of a fetch that was killed", leaveLocks],
   ["was half made", () => fs.rmSync(path.join(mirror(), "fleetwright.gitconfig"))],
-])("a mirror that %s is mended, now and at the next start", async (_, damage) => {
+])("a mirror that %s is repaired, now and at the next start", async (_, damage) => {
   stage.repo.commit({ "a.yaml": "a" });
   await using first = await stage.open();
   await first.head(signal);
@@ -51,7 +52,7 @@ test.each<[string, () => void]>([
   expect(await textsOf(source, commit)).toEqual({ "a.yaml": "A" });
 });
 
-test("a mirror that is damaged while the original is away stays as it is, and what was read stays in force", async () => {
+test("a mirror that is damaged while the original is unreachable stays as it is, and the commit stays in force", async () => {
   const good = stage.repo.commit({ "a.yaml": "a" });
   await using source = await stage.open();
   await source.head(signal);
@@ -64,7 +65,30 @@ test("a mirror that is damaged while the original is away stays as it is, and wh
   expect(await source.head(signal)).toMatchObject({ commit, problems: [] });
 });
 
-test("the commit in force survives that its branch is rewound and everything else is cleared away", async () => {
+test("an untrusted branch that cannot be fetched does not block the followed branch", async () => {
+  stage.repo.commit({ "a.yaml": "a" });
+  stage.repo.git("checkout", "--quiet", "-b", "evil");
+  stage.repo.commit({ "evil.yaml": "evil" });
+  const blob = stage.repo.git("rev-parse", "HEAD:evil.yaml");
+  fs.rmSync(path.join(stage.repo.dir, ".git/objects", blob.slice(0, 2), blob.slice(2)));
+  stage.repo.git("checkout", "--quiet", "--force", "main");
+  for (const ref of ["main", undefined]) {
+    const named = ref === undefined ? {} : { ref };
+    await using source = await openSource({
+      ...{ repo: stage.repo.dir, mode: "commits", cache: stage.pathFor(`cache-${ref}`) },
+      ...named,
+    });
+    for (const content of ["A", "B"]) {
+      const commit = stage.repo.commit({ "a.yaml": `${content}${ref}` });
+      expect(await source.head(signal)).toMatchObject({
+        commit,
+        problems: [{ code: "other-branches", effect: "told" }],
+      });
+    }
+  }
+});
+
+test("the commit in force survives a rewind of its branch and git gc", async () => {
   await using strict = await stage.open({ rewinds: "refuse" });
   const good = stage.repo.commit({ "a.yaml": "a" });
   await strict.head(signal);
@@ -77,7 +101,7 @@ test("the commit in force survives that its branch is rewound and everything els
   expect(await textsOf(later, good)).toEqual({ "a.yaml": "a" });
 });
 
-test("only we can read it", async () => {
+test("only its own user can read the mirror", async () => {
   stage.repo.commit({ "a.yaml": "a" });
   await using source = await stage
     .open({ repo: `file://ada:s3cret@localhost${stage.repo.dir}` })

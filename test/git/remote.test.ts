@@ -50,7 +50,7 @@ describe("over HTTP", () => {
     expect(lines).not.toMatch(/s3cret/);
   });
 
-  test("a wrong password is a problem that does not show it, with what can be done", async () => {
+  test("a wrong password is a problem with a hint that does not show it", async () => {
     await using server = await serveHttp(stage.folder.top, "ada", PASSWORD);
     stage.repo.commit({ "a.yaml": "a" });
     const repo = `http://ada:wr0ng-s3cret@127.0.0.1:${server.port}/${nameOf()}/.git`;
@@ -62,7 +62,7 @@ describe("over HTTP", () => {
     expect(`${failure.message}${failure.stack}${failure.hint}`).not.toMatch(/s3cret/);
   });
 
-  test("a password that was refused once is given again", async () => {
+  test("a password that was refused once is sent again", async () => {
     let refuses = false;
     await using server = await serveHttp(stage.folder.top, "ada", PASSWORD, () => refuses);
     const first = stage.repo.commit({ "a.yaml": "a" });
@@ -85,7 +85,7 @@ describe("over HTTP", () => {
     expect(await source.head(signal)).toMatchObject({ commit, problems: [] });
   });
 
-  test("another server, to which one sends us on, does not hear the password", async () => {
+  test("the target of a redirect to another server does not get the password", async () => {
     const heard: (string | undefined)[] = [];
     await using other = await serveHttp(stage.folder.top, "nobody", "", (request) => {
       heard.push(request.headers.authorization);
@@ -100,7 +100,7 @@ describe("over HTTP", () => {
     expect(heard.filter((one) => one !== undefined)).toEqual([]);
   });
 
-  test("without a password nothing is asked for on a terminal", async () => {
+  test("without a password git does not prompt on a terminal", async () => {
     await using server = await serveHttp(stage.folder.top, "ada", PASSWORD);
     await using source = await stage.open({ repo: `http://127.0.0.1:${server.port}/${nameOf()}/.git` });
     await expect(source.head(signal)).rejects.toThrow("could not read Username");
@@ -124,7 +124,7 @@ describe("over git's own protocol", () => {
 describe("over ssh", () => {
   /** Stands for ssh: writes down how it was called, and runs the command here. */
   function sshThatRunsHere(): string {
-    const [script, log] = [path.join(stage.place("bin"), "ssh"), stage.place("ssh.log")];
+    const [script, log] = [path.join(stage.pathFor("bin"), "ssh"), stage.pathFor("ssh.log")];
     fs.mkdirSync(path.dirname(script), { recursive: true });
     const text = `#!/bin/sh\nprintf '%s\\n' "$@" >'${log}'\nfor last; do :; done\nexec sh -c "$last"\n`;
     fs.writeFileSync(script, text, { mode: 0o755 });
@@ -135,7 +135,7 @@ describe("over ssh", () => {
   test.each([
     ["ssh://git@host.example:2222", ["-p", "2222", "git@host.example"]],
     ["git@host.example:", ["git@host.example"]],
-  ])("%s is handed to ssh as it is set up", async (address, args) => {
+  ])("%s reaches ssh with the arguments of its setup", async (address, args) => {
     const log = sshThatRunsHere();
     const commit = stage.repo.commit({ "a.yaml": "a" });
     await using source = await stage.open({ repo: `${address}${stage.repo.dir}` });
@@ -145,14 +145,14 @@ describe("over ssh", () => {
   });
 });
 
-describe("a server that says nothing", () => {
-  test("is given up after a while; what was good stays", async () => {
+describe("a server that does not answer", () => {
+  test("is a timeout, and the last good commit stays in force", async () => {
     await using silence = await serveSilence();
     await using source = await stage.open({ repo: `git://127.0.0.1:${silence.port}/x`, timeoutMs: 300 });
     await expect(source.head(signal)).rejects.toMatchObject({ code: "host-unreachable" });
   });
 
-  test("is left at once by whoever stops", async () => {
+  test("is abandoned at once when the caller stops", async () => {
     await using silence = await serveSilence();
     await using source = await stage.open({ repo: `git://127.0.0.1:${silence.port}/x` });
     const began = performance.now();
@@ -169,7 +169,7 @@ describe("a server that says nothing", () => {
   });
 });
 
-test.runIf(process.getuid?.() === 0)("a local repository of somebody else is read all the same", async () => {
+test.runIf(process.getuid?.() === 0)("a local repository of another user is read too", async () => {
   const commit = stage.repo.commit({ "a.yaml": "a" });
   for (const at of fs.readdirSync(stage.repo.dir, { recursive: true, encoding: "utf8" })) {
     fs.chownSync(path.join(stage.repo.dir, at), 65_534, 65_534);

@@ -15,17 +15,17 @@ export interface TestRepo {
 export interface TestFolder extends Disposable {
   readonly top: string;
   repo(name: string, ...args: string[]): TestRepo;
-  opened(name: string): TestRepo;
+  openRepo(name: string): TestRepo;
 }
 
 export function testFolder(env: Readonly<Record<string, string>> = {}): TestFolder {
   const top = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), "fleetwright-git-")));
-  const opened = (name: string) => testRepo(path.join(top, name), env);
+  const openRepo = (name: string) => testRepo(path.join(top, name), env);
   return {
     top,
-    opened,
+    openRepo,
     repo(name, ...args) {
-      const repo = opened(name);
+      const repo = openRepo(name);
       fs.mkdirSync(repo.dir, { recursive: true });
       repo.git("init", "--quiet", "--initial-branch=main", ...args);
       return repo;

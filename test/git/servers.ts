@@ -8,25 +8,25 @@ export interface Server extends AsyncDisposable {
   readonly port: number;
 }
 
-/** Repositories below a directory over HTTP, by git's own http-backend(1), for one user and password, unless it refuses everybody. */
+/** Serves the repositories below a directory over HTTP with git-http-backend(1), for one user and password, unless it refuses all. */
 export async function serveHttp(
   directory: string,
   user: string,
   password: string,
   refuses: (request: http.IncomingMessage) => boolean = () => false,
 ): Promise<Server> {
-  const wanted = `Basic ${btoa(`${user}:${password}`)}`;
+  const expectedHeader = `Basic ${btoa(`${user}:${password}`)}`;
   const server = http.createServer((request, response) => {
-    if (!refuses(request) && request.headers.authorization === wanted)
-      return backend(directory, request, response);
+    if (!refuses(request) && request.headers.authorization === expectedHeader)
+      return runHttpBackend(directory, request, response);
     response.writeHead(401, { "www-authenticate": 'Basic realm="git"' }).end();
   });
-  return listening(server);
+  return startListening(server);
 }
 
-/** Sends everybody on to another server. */
+/** Redirects all requests to another server. */
 export async function serveRedirect(to: string): Promise<Server> {
-  return listening(
+  return startListening(
     http.createServer((request, response) =>
       response.writeHead(302, { location: `${to}${request.url}` }).end(),
     ),
@@ -35,10 +35,10 @@ export async function serveRedirect(to: string): Promise<Server> {
 
 /** A server that takes connections and never says a word. */
 export async function serveSilence(): Promise<Server> {
-  return listening(net.createServer(() => {}));
+  return startListening(net.createServer(() => {}));
 }
 
-async function listening(server: net.Server): Promise<Server> {
+async function startListening(server: net.Server): Promise<Server> {
   const sockets = new Set<net.Socket>();
   server.on("connection", (socket) => {
     sockets.add(socket);
@@ -57,7 +57,11 @@ async function listening(server: net.Server): Promise<Server> {
 }
 
 /** A CGI program: a head of lines, an empty one, and the body. RFC 3875. */
-function backend(directory: string, request: http.IncomingMessage, response: http.ServerResponse): void {
+function runHttpBackend(
+  directory: string,
+  request: http.IncomingMessage,
+  response: http.ServerResponse,
+): void {
   const url = new URL(request.url ?? "/", "http://localhost");
   const child = spawn("git", ["http-backend"], {
     env: {
@@ -77,22 +81,22 @@ function backend(directory: string, request: http.IncomingMessage, response: htt
   request.pipe(child.stdin);
   const chunks: Buffer[] = [];
   child.stdout.on("data", (chunk: Buffer) => chunks.push(chunk));
-  child.stdout.on("end", () => answer(Buffer.concat(chunks), response));
+  child.stdout.on("end", () => writeCgiAnswer(Buffer.concat(chunks), response));
 }
 
-function answer(said: Buffer, response: http.ServerResponse): void {
-  const end = said.indexOf("\r\n\r\n");
-  for (const line of said.toString("latin1", 0, end).split("\r\n")) {
+function writeCgiAnswer(output: Buffer, response: http.ServerResponse): void {
+  const end = output.indexOf("\r\n\r\n");
+  for (const line of output.toString("latin1", 0, end).split("\r\n")) {
     const [name = "", value = ""] = line.split(": ");
     if (name === "Status") response.statusCode = Number.parseInt(value, 10);
     else if (name !== "") response.setHeader(name, value);
   }
-  response.end(said.subarray(end + 4));
+  response.end(output.subarray(end + 4));
 }
 
 /** git-daemon(1) over a directory. */
 export async function serveGit(directory: string): Promise<Server> {
-  const free = await listening(net.createServer());
+  const free = await startListening(net.createServer());
   const { port } = free;
   await free[Symbol.asyncDispose]();
   const program = path.join(execFileSync("git", ["--exec-path"], { encoding: "utf8" }).trim(), "git-daemon");

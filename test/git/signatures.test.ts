@@ -2,9 +2,9 @@ import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { openSignedSource } from "../../src/daemon/signed-source.ts";
-import type { Signers } from "../../src/git/source.ts";
-import { createMemoryStore } from "../../src/store/memory-store.ts";
+import { openVerifiedSource } from "../../src/daemon/revision/verified-source.ts";
+import type { Signers } from "../../src/git/signers.ts";
+import { createMemoryStore } from "../../src/store/memory-store.testing.ts";
 import { signal, sourceStage } from "./stage.ts";
 
 const stage = sourceStage();
@@ -134,6 +134,20 @@ describe("a source whose commits must be signed", () => {
     expect(head.problems[0]?.message).toContain(`commit ${unsigned.slice(0, 12)}`);
   });
 
+  test("refuses a branch that is rewound to an older signed commit, unless that is allowed", async () => {
+    const old = commit(bySsh("ada"));
+    const good = commit(bySsh("ada"));
+    await using source = await stage.open({ signers: SSH });
+    await using lax = await stage.open({ signers: SSH, rewinds: "allow", cache: stage.pathFor("lax") });
+    await Promise.all([source.head(signal), lax.head(signal)]);
+    stage.repo.git("reset", "--quiet", "--hard", old);
+    expect(await source.head(signal)).toMatchObject({
+      commit: good,
+      problems: [{ code: "rewound", effect: "held", commit: old }],
+    });
+    expect(await lax.head(signal)).toMatchObject({ commit: old, problems: [{ effect: "told" }] });
+  });
+
   test("looks at what a merge brings in, also when the merge itself is signed", async () => {
     const good = commit(bySsh("ada"));
     await using source = await stage.open({ signers: SSH });
@@ -151,10 +165,11 @@ describe("a source whose commits must be signed", () => {
     commit();
     const applied = commit(bySsh("ada"));
     const next = commit(bySsh("ada"));
-    await using since = await stage.open({ signers: SSH, applied, cache: stage.place("since") });
+    await using since = await stage.open({ signers: SSH, applied, cache: stage.pathFor("since") });
     expect(await since.head(signal)).toMatchObject({ commit: next, problems: [] });
     const gone = "0123456789".repeat(4);
-    await using all = await stage.open({ signers: SSH, applied: gone, cache: stage.place("all") });
+    const found = { applied: gone, rewinds: "allow", cache: stage.pathFor("all") } as const;
+    await using all = await stage.open({ signers: SSH, ...found });
     await expect(all.head(signal)).rejects.toThrow("is not signed");
   });
 
@@ -171,8 +186,8 @@ describe("a source whose commits must be signed", () => {
   test("is checked from the last good commit by the next daemon too, whose cache was lost", async () => {
     const store = createMemoryStore();
     const open = (cache: string) =>
-      openSignedSource(
-        { repo: stage.repo.dir, mode: "commits", signers: SSH, cache: stage.place(cache) },
+      openVerifiedSource(
+        { repo: stage.repo.dir, mode: "commits", signers: SSH, cache: stage.pathFor(cache) },
         store,
       );
     const good = commit(bySsh("ada"));
@@ -201,7 +216,7 @@ describe("a source whose commits must be signed", () => {
   });
 
   test("shows when a key is not among the signers any more, and takes commits of one that is added", async () => {
-    const own = path.join(stage.place("signers"));
+    const own = path.join(stage.pathFor("signers"));
     fs.copyFileSync(allowed, own);
     const good = commit(bySsh("ada"));
     await using source = await stage.open({ signers: { ssh: own } });
@@ -215,7 +230,7 @@ describe("a source whose commits must be signed", () => {
   });
 
   test("does not take the word of the repository or of the user for who may sign", async () => {
-    const wide = path.join(stage.place("wide"));
+    const wide = path.join(stage.pathFor("wide"));
     fs.writeFileSync(wide, `eve@example.test ${fs.readFileSync(path.join(keys, "eve.pub"), "utf8")}`);
     stage.repo.git("config", "gpg.ssh.allowedSignersFile", wide);
     stage.repo.git("config", "gpg.ssh.program", "true");
@@ -234,7 +249,7 @@ describe("a source whose commits must be signed", () => {
 
   test("says when the keys cannot be read", async () => {
     commit(bySsh("ada"));
-    const broken = path.join(stage.place("broken"));
+    const broken = path.join(stage.pathFor("broken"));
     fs.writeFileSync(broken, "no key");
     await using source = await stage.open({ signers: { openpgp: [broken] } });
     await expect(source.head(signal)).rejects.toThrow("the OpenPGP keys of signers cannot be read");

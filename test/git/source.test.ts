@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { locatorIn } from "../../src/git/locate.ts";
+import { createFileLocator } from "../../src/git/file-locator.ts";
 import { signal, sourceStage, textsOf } from "./stage.ts";
 
 const stage = sourceStage();
@@ -17,7 +17,12 @@ describe("a source of commits", () => {
   test("gives a commit's files, and follows its branch", async () => {
     const first = stage.repo.commit({ "a.yaml": "a", "x/b.yml": "b", "notes.md": "-" });
     await using source = await stage.open();
-    expect(await source.head(signal)).toEqual({ commit: first, branch: "main", problems: [] });
+    expect(await source.head(signal)).toEqual({
+      commit: first,
+      branch: "main",
+      confirmed: true,
+      problems: [],
+    });
     expect(await textsOf(source, first)).toEqual({ "a.yaml": "a", "x/b.yml": "b" });
     const second = stage.repo.commit({ "a.yaml": "A" });
     expect((await source.head(signal)).commit).toBe(second);
@@ -62,11 +67,11 @@ describe("a source of commits", () => {
     ["packed", []],
     ["with SHA-256", ["--object-format=sha256"]],
   ])("reads a bare repository %s", async (_, args) => {
-    const work = stage.folder.repo(path.basename(stage.place("work")), ...args);
+    const work = stage.folder.repo(path.basename(stage.pathFor("work")), ...args);
     const commit = work.commit({ "a.yaml": "a", "b.yaml": "b" });
-    const target = `${path.basename(stage.place("target"))}.git`;
+    const target = `${path.basename(stage.pathFor("target"))}.git`;
     work.git("clone", "--quiet", "--bare", ".", path.join(stage.folder.top, target));
-    stage.folder.opened(target).git("gc", "--quiet");
+    stage.folder.openRepo(target).git("gc", "--quiet");
     await using source = await stage.open({ repo: path.join(stage.folder.top, target) });
     expect(await source.head(signal)).toMatchObject({ commit, problems: [] });
     expect(await textsOf(source, commit)).toEqual({ "a.yaml": "a", "b.yaml": "b" });
@@ -76,15 +81,19 @@ describe("a source of commits", () => {
     ["many files", 100, []],
     ["SHA-256", 1, ["--object-format=sha256"]],
   ])("leaves no process behind that reads a repository with %s", async (_, amount, args) => {
-    const work = stage.folder.repo(path.basename(stage.place("work")), ...args);
+    const work = stage.folder.repo(path.basename(stage.pathFor("work")), ...args);
     const names = Array.from({ length: amount }, (_, index) => `${index}.yaml`);
     const commit = work.commit(Object.fromEntries(names.map((name) => [name, name])));
-    await using source = await stage.open({ repo: work.dir });
-    await source.head(signal);
-    expect(await source.files(commit)).toHaveLength(amount);
-    const locate = locatorIn(source.place(commit), stage.place("files"));
-    expect(fs.readFileSync(await locate("0.yaml"), "utf8")).toBe("0.yaml");
-    expect(children().filter((line) => line.includes("cat-file"))).toEqual([]);
+    const readers = () => children().filter((line) => line.includes("cat-file"));
+    {
+      await using source = await stage.open({ repo: work.dir });
+      await source.head(signal);
+      expect(await source.files(commit)).toHaveLength(amount);
+      const locate = createFileLocator(source.location(commit), stage.pathFor("files"));
+      expect(fs.readFileSync(await locate("0.yaml"), "utf8")).toBe("0.yaml");
+      expect(readers()).toHaveLength(1); // its own, which stays as long as it does
+    }
+    expect(readers()).toEqual([]);
   });
 
   test("reads a shallow clone, and one with objects elsewhere", async () => {

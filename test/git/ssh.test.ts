@@ -35,14 +35,14 @@ describe("over ssh", () => {
     expect(stage.repo.git("log", "-1", "--notes=fleetwright", "--format=%N")).toBe("planned");
   });
 
-  test("the form that people type is understood too", async () => {
+  test("the address user@host:path is understood too", async () => {
     process.env.GIT_SSH_COMMAND = `${server.command("client")} -p ${server.port}`;
     const commit = stage.repo.commit({ "a.yaml": "a" });
     await using source = await stage.open({ repo: `${server.user}@127.0.0.1:${stage.repo.dir}` });
     expect(await source.head(signal)).toMatchObject({ commit, problems: [] });
   });
 
-  test("a key that the server does not know is a problem, with what can be done", async () => {
+  test("a key that the server does not know is a problem with a hint", async () => {
     process.env.GIT_SSH_COMMAND = server.command("stranger");
     stage.repo.commit({ "a.yaml": "a" });
     await using source = await stage.open({ repo: url() });
@@ -53,7 +53,7 @@ describe("over ssh", () => {
     });
   });
 
-  test("a repository that is not there is a problem, with what can be done", async () => {
+  test("a repository that does not exist is a problem with a hint", async () => {
     await using source = await stage.open({ repo: `${url()}-of-nobody` });
     await expect(source.head(signal)).rejects.toMatchObject({
       code: "host-unreachable",
@@ -61,7 +61,7 @@ describe("over ssh", () => {
     });
   });
 
-  test("a server with another key is not believed; what was good stays in force", async () => {
+  test("a server with another key is refused, and the last good commit stays in force", async () => {
     const commit = stage.repo.commit({ "a.yaml": "a" });
     await using source = await stage.open({ repo: url() });
     await source.head(signal);

@@ -10,7 +10,7 @@ export interface SshServer extends AsyncDisposable {
   readonly port: number;
   /** Who may log in, with the key `client`. */
   readonly user: string;
-  /** What git is told: nothing of this machine's own settings, keys and known hosts counts. */
+  /** Returns the ssh command for git. The settings, keys and known hosts of this machine do not count. */
   command(key: string): string;
   /** The server has another key from now on, as if it were another server. */
   changeHostKey(): Promise<void>;

@@ -1,6 +1,7 @@
 import path from "node:path";
 import { afterAll, beforeEach } from "vitest";
-import { type GitSource, openSource, type SourceOptions } from "../../src/git/source.ts";
+import { openSource } from "../../src/git/source.ts";
+import type { GitSource, SourceOptions } from "../../src/git/types.ts";
 import { type TestFolder, type TestRepo, testFolder } from "./repositories.ts";
 
 export const { signal } = new AbortController();
@@ -10,7 +11,7 @@ export interface SourceStage {
   readonly folder: TestFolder;
   readonly repo: TestRepo;
   /** A path that no other test has. */
-  place(name: string): string;
+  pathFor(name: string): string;
   open(options?: Partial<SourceOptions>): Promise<GitSource>;
 }
 
@@ -23,14 +24,14 @@ export function sourceStage(env: Readonly<Record<string, string>> = {}): SourceS
     repo = folder.repo(`repo${made}`);
   });
   afterAll(() => folder[Symbol.dispose]());
-  const place = (name: string) => path.join(folder.top, `${name}${made}`);
+  const pathFor = (name: string) => path.join(folder.top, `${name}${made}`);
   return {
-    ...{ folder, place },
+    ...{ folder, pathFor },
     get repo() {
       return repo;
     },
     open: (options) =>
-      openSource({ repo: repo.dir, ref: "main", mode: "commits", cache: place("cache"), ...options }),
+      openSource({ repo: repo.dir, ref: "main", mode: "commits", cache: pathFor("cache"), ...options }),
   };
 }
 

@@ -2,50 +2,50 @@ import fs from "node:fs";
 import path from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
-import type { GitSource } from "../../src/git/source.ts";
+import type { GitSource } from "../../src/git/types.ts";
 import { signal, sourceStage, textsOf } from "./stage.ts";
 
 const stage = sourceStage();
 
 /** Until the source has called back, and head() says what is expected. */
-async function moved(
+async function waitUntilMoved(
   source: GitSource,
   act: () => void,
   isThere: (commit: string) => boolean,
 ): Promise<void> {
-  let tell = () => {};
-  await using _watching = source.watch(() => tell());
-  for (let turn = 0; turn < 200; turn += 1) {
-    const told = new Promise<void>((resolve) => {
-      tell = resolve;
+  let notify = () => {};
+  await using _watching = source.watch(() => notify());
+  for (let attempt = 0; attempt < 200; attempt += 1) {
+    const notified = new Promise<void>((resolve) => {
+      notify = resolve;
     });
-    if (turn === 0) act();
+    if (attempt === 0) act();
     if (isThere((await source.head(signal)).commit)) return;
-    await Promise.race([told, setTimeout(50)]);
+    await Promise.race([notified, setTimeout(50)]);
   }
   throw new Error("it was not told of");
 }
 
 describe("a watched source", () => {
-  test("tells of commits, of packed references, and of a branch that was moved by a push", async () => {
+  test("reports commits, packed references, and a branch that was moved by a push", async () => {
     stage.repo.commit({ "a.yaml": "a" });
     const bare = `${stage.repo.dir}.git`;
     stage.repo.git("clone", "--quiet", "--bare", ".", bare);
     for (const dir of [stage.repo.dir, bare]) {
       await using source = await stage.open({ repo: dir, intervalMs: 3_600_000 });
-      const place = stage.folder.opened(path.basename(dir));
+      const place = stage.folder.openRepo(path.basename(dir));
       let commit = "";
       const act = () => {
         commit = stage.repo.commit({ "a.yaml": `for ${dir}` });
         if (dir === bare) stage.repo.git("push", "--quiet", bare, "main");
       };
-      await moved(source, act, (head) => head === commit);
+      await waitUntilMoved(source, act, (head) => head === commit);
       place.git("pack-refs", "--all");
-      await moved(source, act, (head) => head === commit);
+      await waitUntilMoved(source, act, (head) => head === commit);
     }
   });
 
-  test("tells of the last of several commits, however quickly they follow each other", async () => {
+  test("reports the last of several quick commits", async () => {
     const [first = "", ...later] = ["a", "b", "c", "d"].map((text) => stage.repo.commit({ "a.yaml": text }));
     stage.repo.git("reset", "--quiet", "--hard", first);
     await using source = await stage.open({ intervalMs: 3_600_000 });
@@ -64,7 +64,7 @@ describe("a watched source", () => {
     }
   });
 
-  test("tells of other branches too, for their plans", async () => {
+  test("reports other branches too, for their plans", async () => {
     const commit = stage.repo.commit({ "a.yaml": "a" });
     await using source = await stage.open({ intervalMs: 3_600_000 });
     await source.head(signal);
@@ -77,12 +77,12 @@ describe("a watched source", () => {
     expect(await source.head(signal)).toMatchObject({ commit, branch: "main" });
   });
 
-  test("tells of a repository that comes back", async () => {
+  test("reports a repository that comes back", async () => {
     stage.repo.commit({ "a.yaml": "a" });
     await using source = await stage.open({ intervalMs: 300 });
     await source.head(signal);
     fs.renameSync(stage.repo.dir, `${stage.repo.dir}.gone`);
-    await moved(
+    await waitUntilMoved(
       source,
       () => {},
       () => true,
@@ -92,21 +92,21 @@ describe("a watched source", () => {
       fs.renameSync(`${stage.repo.dir}.gone`, stage.repo.dir);
       commit = stage.repo.commit({ "a.yaml": "A" });
     };
-    await moved(source, back, (head) => head === commit);
+    await waitUntilMoved(source, back, (head) => head === commit);
   });
 
-  test("asks by itself where nothing can be watched, and at once when poked", async () => {
+  test("polls where it cannot watch, and reads at once on refresh()", async () => {
     stage.repo.commit({ "a.yaml": "a" });
     let commit = "";
     const act = () => {
       commit = stage.repo.commit({ "a.yaml": String(Math.random()) });
     };
     await using slow = await stage.open({ repo: `file://${stage.repo.dir}`, intervalMs: 3_600_000 });
-    await moved(
+    await waitUntilMoved(
       slow,
       () => {
         act();
-        slow.poke();
+        slow.refresh();
       },
       (head) => head === commit,
     );
@@ -116,18 +116,18 @@ describe("a watched source", () => {
       intervalMs: 20,
       path: ".",
     });
-    await moved(quick, act, (head) => head === commit);
+    await waitUntilMoved(quick, act, (head) => head === commit);
   });
 });
 
 describe("a working tree", () => {
-  test("is read as it lies there, and is the commit when it equals it", async () => {
+  test("is read with uncommitted files, and has the id of the commit that it equals", async () => {
     const commit = stage.repo.commit({ "a.yaml": "a", "b.yaml": "b" });
     await using source = await stage.open({ mode: "worktree", intervalMs: 3_600_000 });
-    expect(await source.head(signal)).toEqual({ commit, branch: "main", problems: [] });
+    expect(await source.head(signal)).toEqual({ commit, branch: "main", confirmed: true, problems: [] });
     const before = await source.files(commit);
     const edit = () => fs.writeFileSync(path.join(stage.repo.dir, "a.yaml"), "dirty");
-    await moved(source, edit, (head) => head === "worktree");
+    await waitUntilMoved(source, edit, (head) => head === "worktree");
     let told = 0;
     await using _watching = source.watch(() => {
       told += 1;
@@ -144,7 +144,7 @@ describe("a working tree", () => {
     const after = await source.files("worktree");
     expect(await textsOf(source, "worktree")).toEqual({ "a.yaml": "dirty", "b.yaml": "b" });
     expect(after[1]).toBe(before[1]);
-    await moved(
+    await waitUntilMoved(
       source,
       () => stage.repo.commit({}),
       (head) => head === stage.repo.git("rev-parse", "HEAD"),
@@ -152,7 +152,7 @@ describe("a working tree", () => {
     await expect(source.files(commit)).rejects.toThrow("its files are not those of");
   });
 
-  test("that cannot be read leaves what was read before in force", async () => {
+  test("that cannot be read leaves the last read files in force", async () => {
     const commit = stage.repo.commit({ "a.yaml": "a" });
     await using source = await stage.open({ mode: "worktree" });
     await source.head(signal);
@@ -164,7 +164,7 @@ describe("a working tree", () => {
     expect(await textsOf(source, commit)).toEqual({ "a.yaml": "a" });
   });
 
-  test("is only of this machine", async () => {
+  test("cannot be remote", async () => {
     await expect(stage.open({ mode: "worktree", repo: "https://git.example.com/x" })).rejects.toThrow(
       "only a local directory",
     );

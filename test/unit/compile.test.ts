@@ -3,9 +3,16 @@ import type { DiskState, DomainState, NetworkState, VolumeState } from "../../sr
 import { createCompiler } from "../../src/engine/compile.ts";
 import { kinds } from "../../src/kinds/index.ts";
 import type { DesiredObject } from "../../src/model/object.ts";
-import { applied, compileFleet, GROUND, inputOf, resourcesOf, type World } from "./world.ts";
+import {
+  asObserved,
+  BASE_YAML,
+  type CompileConditions,
+  compileFleet,
+  compileInputOf,
+  resourcesOf,
+} from "./compiled-fleet.ts";
 
-/** One machine, with anything more in its spec. */
+/** One machine, with further fields of its spec. */
 function machine(name: string, more = ""): string {
   return `{apiVersion: fleetwright/v1, kind: VirtualMachine, metadata: {name: ${name}}, spec: {instanceType: small, image: micro, rootDisk: {pool: local, size: 1Gi}, interfaces: [{network: app}]${more && `, ${more}`}}}\n---\n`;
 }
@@ -21,16 +28,16 @@ function find<State>(objects: readonly DesiredObject<object>[], id: RegExp): Des
   return found[0] as DesiredObject<State & object>;
 }
 
-const domainOf = (yaml: string, world?: World) =>
-  find<DomainState>(compileFleet(GROUND + yaml, world).objects, /^domain@/);
+const domainOf = (yaml: string, world?: CompileConditions) =>
+  find<DomainState>(compileFleet(BASE_YAML + yaml, world).objects, /^domain@/);
 
 describe("a machine becomes", () => {
-  const { objects, blocked } = compileFleet(GROUND + machine("db"));
+  const { objects, blocked } = compileFleet(BASE_YAML + machine("db"));
   const names = objects
     .map((object) => object.id.replace(/[0-9a-f]{8,}/, "#"))
     .filter((id) => !id.startsWith("pool"));
 
-  it("a domain, its disk and seed, the image's copies, and a network and a port where it runs", () => {
+  it("a domain, its disk and seed, copies of the image, and a network and a port on its host", () => {
     expect(blocked).toEqual([]);
     const host = find(objects, /^domain@/).target;
     expect(names.sort()).toEqual([
@@ -45,12 +52,12 @@ describe("a machine becomes", () => {
     ]);
   });
 
-  it("objects that need only objects which are there", () => {
+  it("objects that depend only on existing objects", () => {
     const known = new Set(objects.map((object) => object.id));
-    expect(objects.flatMap((object) => object.needs).filter((id) => !known.has(id))).toEqual([]);
+    expect(objects.flatMap((object) => object.dependsOn).filter((id) => !known.has(id))).toEqual([]);
   });
 
-  it("pools on every host, with identities that follow from the fleet", () => {
+  it("pools on every host, with identities derived from the fleet", () => {
     const pools = objects.filter((object) => object.type === "pool");
     expect(pools.map((pool) => pool.id)).toEqual([
       "pool@hv1/fleetwright-test",
@@ -82,15 +89,15 @@ describe("a domain's state", () => {
     expect([state.power, state.autostart]).toEqual([power, autostart]);
   });
 
-  it("pins each vCPU of a dedicated type to a core of its own", () => {
-    const yaml = (GROUND + machine("db")).replace("guest: 1, maxGuest: 2", "guest: 2, policy: dedicated");
+  it("pins each vCPU of a dedicated type to its own core", () => {
+    const yaml = (BASE_YAML + machine("db")).replace("guest: 1, maxGuest: 2", "guest: 2, policy: dedicated");
     const { state } = find<DomainState>(compileFleet(yaml).objects, /^domain@/);
     expect(Object.keys(state.cpuPins)).toEqual(["0", "1"]);
     expect(new Set(Object.values(state.cpuPins)).size).toBe(2);
     expect(state.emulatorPins.some((cpu) => Object.values(state.cpuPins).includes(cpu))).toBe(false);
   });
 
-  it("names its disks by their volumes, the root disk first on the bus", () => {
+  it("names its disks after their volumes, with the root disk first on the bus", () => {
     const { disks } = domainOf(volume("data") + machine("db", "volumes: [{volume: data}]")).state;
     expect(
       Object.entries(disks).map(([key, disk]) => [
@@ -104,15 +111,15 @@ describe("a domain's state", () => {
     ]);
   });
 
-  it("keeps a disk's device name when one before it goes", () => {
+  it("keeps the device name of a disk when an earlier disk is removed", () => {
     const both = volume("a") + volume("b") + machine("db", "volumes: [{volume: a}, {volume: b}]");
-    const observed = applied(compileFleet(GROUND + both).objects);
-    const one = GROUND + both.replace("volumes: [{volume: a}, {volume: b}]", "volumes: [{volume: b}]");
+    const observed = asObserved(compileFleet(BASE_YAML + both).objects);
+    const one = BASE_YAML + both.replace("volumes: [{volume: a}, {volume: b}]", "volumes: [{volume: b}]");
     const { disks } = find<DomainState>(compileFleet(one, { observed }).objects, /^domain@/).state;
     expect(disks.b?.target).toBe("vdc");
   });
 
-  it("limits a volume as its qos says", () => {
+  it("limits a volume according to its qos", () => {
     const yaml =
       volume("data", "qos: {totalIops: 100, totalBytesPerSecond: 10Mi}") +
       machine("db", "volumes: [{volume: data}]");
@@ -122,17 +129,17 @@ describe("a domain's state", () => {
 });
 
 describe("addresses", () => {
-  it("are given by name and stay when another machine comes before", () => {
-    const first = compileFleet(GROUND + machine("b"));
-    const observed = applied(first.objects);
-    const second = compileFleet(GROUND + machine("a") + machine("b"), { observed });
+  it("are allocated by name, and stay when an earlier machine is added", () => {
+    const first = compileFleet(BASE_YAML + machine("b"));
+    const observed = asObserved(first.objects);
+    const second = compileFleet(BASE_YAML + machine("a") + machine("b"), { observed });
     const addressOf = (name: string) =>
       find<DomainState>(second.objects, new RegExp(`^domain@.*/${name}$`)).state.interfaces.net0?.ipv4;
     expect([addressOf("a"), addressOf("b")]).toEqual(["10.20.0.3", "10.20.0.2"]);
   });
 
   it("are leases of the network on the machine's host", () => {
-    const { objects } = compileFleet(GROUND + machine("db"));
+    const { objects } = compileFleet(BASE_YAML + machine("db"));
     const { mac, ipv4 } = find<DomainState>(objects, /^domain@/).state.interfaces.net0 ?? {
       mac: "",
       ipv4: "",
@@ -144,18 +151,18 @@ describe("addresses", () => {
 });
 
 describe("a volume", () => {
-  it("waits for its first machine while its pool is on several hosts", () => {
-    const { objects, notices } = compileFleet(GROUND + volume("data"));
+  it("is not created before its first machine if its pool is on several hosts", () => {
+    const { objects, notices } = compileFleet(BASE_YAML + volume("data"));
     expect(objects.filter((object) => object.type === "volume")).toEqual([]);
     expect(notices).toEqual(["Volume/data: waits for its first machine, since its pool is on 2 hosts"]);
   });
 
-  it("lies on its machine's host, and draws the machine there once it does", () => {
+  it("is on the host of its machine, and then ties the machine to this host", () => {
     const yaml =
-      GROUND +
+      BASE_YAML +
       volume("data") +
       machine("db", "volumes: [{volume: data}], placement: {hostSelector: {zone: b}}");
-    const observed = applied(compileFleet(yaml).objects).filter((object) => object.type === "volume");
+    const observed = asObserved(compileFleet(yaml).objects).filter((object) => object.type === "volume");
     const freed = yaml.replace(", placement: {hostSelector: {zone: b}}", "");
     const after = compileFleet(freed, {
       observed: observed.filter((object) => object.name === "local/data.qcow2"),
@@ -163,9 +170,9 @@ describe("a volume", () => {
     expect(find(after.objects, /^domain@/).target).toBe("hv2");
   });
 
-  it("is not made elsewhere while a host that may hold it is silent", () => {
+  it("is not created elsewhere while a host that may have it is unreadable", () => {
     const yaml =
-      GROUND +
+      BASE_YAML +
       volume("data") +
       machine("db", "volumes: [{volume: data}], placement: {hostSelector: {zone: a}}");
     const { objects, blocked } = compileFleet(yaml, { unreadable: ["hv2"] });
@@ -175,9 +182,9 @@ describe("a volume", () => {
     );
   });
 
-  it("goes to the trash for good by default, for its time with Delete", () => {
+  it("stays in the trash forever by default, and for its time with Delete", () => {
     const keepOf = (more: string) => {
-      const yaml = GROUND + volume("data", more) + machine("db", "volumes: [{volume: data}]");
+      const yaml = BASE_YAML + volume("data", more) + machine("db", "volumes: [{volume: data}]");
       return find<VolumeState>(compileFleet(yaml).objects, /data\.qcow2$/).keep;
     };
     expect(keepOf("")).toEqual({ onDelete: "retain", trashSeconds: 7 * 86_400 });
@@ -187,12 +194,12 @@ describe("a volume", () => {
 
 describe("a seed", () => {
   const seedOf = (more: string) =>
-    find(compileFleet(GROUND + machine("db", more)).objects, /seed-/) as DesiredObject<VolumeState>;
+    find(compileFleet(BASE_YAML + machine("db", more)).objects, /seed-/) as DesiredObject<VolumeState>;
   const userData = (text: string, policy: string) =>
     `cloudInit: {userData: "${text}", rerunPolicy: ${policy}}`;
   const instance = (more: string) => domainOf(machine("db", more)).state.instanceId;
 
-  it("has another name with another content", () => {
+  it("has another name for another content", () => {
     expect(seedOf(userData("#!a", "Never")).name).not.toBe(seedOf(userData("#!b", "Never")).name);
   });
 
@@ -203,7 +210,7 @@ describe("a seed", () => {
     expect(instance(userData("#!a", policy)) === instance(userData("#!b", policy))).toBe(same);
   });
 
-  it("tells the guest its name, its keys and how to get its address", () => {
+  it("has the name, the keys and the network configuration of the guest", () => {
     const { build } = seedOf("");
     expect(build?.from === "seed" && build.seed.metaData).toMatch(/local-hostname: db\n/);
     expect(build?.from === "seed" && build.seed.networkConfig).toMatch(/set-name: eth0\n +dhcp4: true/);
@@ -211,22 +218,22 @@ describe("a seed", () => {
 });
 
 describe("compiling again", () => {
-  const yaml = GROUND + machine("a") + machine("b", "placement: {hostSelector: {zone: b}}");
+  const yaml = BASE_YAML + machine("a") + machine("b", "placement: {hostSelector: {zone: b}}");
   const compile = createCompiler(kinds);
-  const input = inputOf(resourcesOf(yaml));
+  const input = compileInputOf(resourcesOf(yaml));
   const first = compile(input);
 
-  it("gives the identical objects for what did not change", () => {
+  it("returns identical objects for unchanged resources", () => {
     expect(compile(input).objects.every((object, index) => object === first.objects[index])).toBe(true);
   });
 
-  it("gives the identical objects also for a resource that was written anew and comes to the same", () => {
+  it("returns identical objects for a rewritten resource with the same result", () => {
     const resources = input.resources.map((one) => ({ ...one, spec: structuredClone(one.spec) }));
     const { objects } = compile({ ...input, resources });
     expect(objects.every((object, index) => object === first.objects[index])).toBe(true);
   });
 
-  it("makes anew only what a change touches", () => {
+  it("returns new objects only for changed resources", () => {
     const resources = input.resources.map((one) =>
       one.name === "b" ? { ...one, spec: { ...(one.spec as object), runStrategy: "Halted" } } : one,
     );

@@ -2,10 +2,14 @@ import { describe, expect, it } from "vitest";
 import type { RrsetState } from "../../src/drivers/dns/state.ts";
 import { kinds } from "../../src/kinds/index.ts";
 import type { Kind } from "../../src/kinds/kind.ts";
-import { type Sharer, sharedName, type Zone } from "../../src/kinds/names.ts";
+import {
+  type RoundRobinMember,
+  roundRobinObjects,
+  type ZoneResource,
+} from "../../src/kinds/shared/dns-names.ts";
 import type { DesiredObject } from "../../src/model/object.ts";
+import { BASE_YAML, compileFleet, resourcesOf } from "./compiled-fleet.ts";
 import { documents, problemsOf, resource } from "./fleet/build.ts";
-import { compileFleet, GROUND, resourcesOf } from "./world.ts";
 
 const SECRET = `{apiVersion: fleetwright/v1, kind: Secret, metadata: {name: dns}, spec: {env: {tsig: KEY}}}\n---\n`;
 const ZONE = `${SECRET}{apiVersion: fleetwright/v1, kind: DNSZone, metadata: {name: example-test}, spec: {zone: Example.test, server: "10.99.0.254:53", via: hv1, tsig: {name: k, secretRef: {secret: dns, key: tsig}}, reverse: [10.20.0.0/16]}}\n---\n`;
@@ -18,31 +22,37 @@ function record(name: string, spec: string): string {
   return `{apiVersion: fleetwright/v1, kind: DNSRecord, metadata: {name: ${name}}, spec: {zone: example-test, ${spec}}}\n---\n`;
 }
 
-function names(yaml: string): DesiredObject<RrsetState>[] {
-  const { objects } = compileFleet(GROUND + ZONE + yaml);
+function compileRrsets(yaml: string): DesiredObject<RrsetState>[] {
+  const { objects } = compileFleet(BASE_YAML + ZONE + yaml);
   return objects.filter(({ type }) => type === "rrset") as DesiredObject<RrsetState>[];
 }
 
-const shown = (objects: readonly DesiredObject<RrsetState>[]) =>
-  objects.map(({ id, state, owner, announces }) => [id, state.ttl, state.values, owner, announces]);
+const summarize = (objects: readonly DesiredObject<RrsetState>[]) =>
+  objects.map(({ id, state, owner, advertises: announces }) => [
+    id,
+    state.ttl,
+    state.values,
+    owner,
+    announces,
+  ]);
 
 describe("a machine's name", () => {
-  it("is its address and the address's name, of the machine, before it starts", () => {
+  it("has an A record and a PTR record that the machine owns, before it starts", () => {
     const owner = "VirtualMachine/default/db";
-    const objects = names(machine("db", "dns: {zone: example-test}"));
+    const objects = compileRrsets(machine("db", "dns: {zone: example-test}"));
     const announces = [expect.stringMatching(/^domain@hv[12]\/db$/)];
-    expect(shown(objects)).toEqual([
+    expect(summarize(objects)).toEqual([
       ["rrset@dns:example-test/db.example.test./A", 300, ["10.20.0.10"], owner, announces],
       ["rrset@dns:example-test/10.0.20.10.in-addr.arpa./PTR", 300, ["db.example.test."], owner, announces],
     ]);
   });
 
-  it("has no pointer where no reverse zone covers the address", () => {
+  it("has no PTR record if no reverse zone covers the address", () => {
     const yaml = (ZONE + machine("db", "dns: {zone: example-test, name: x.y}")).replace(
       "10.20.0.0/16",
       "10.30.0.0/16",
     );
-    const { objects } = compileFleet(GROUND + yaml);
+    const { objects } = compileFleet(BASE_YAML + yaml);
     expect(objects.filter(({ type }) => type === "rrset").map(({ name }) => name)).toEqual([
       "x.y.example.test./A",
     ]);
@@ -72,17 +82,19 @@ describe("a record", () => {
       ["9.1.20.10.in-addr.arpa./PTR", 300, ["a.test."]],
     ],
   ])("has %s", (_, spec, expected) => {
-    expect(names(record("r", spec)).map(({ name, state }) => [name, state.ttl, state.values])).toEqual([
-      expected,
-    ]);
+    expect(
+      compileRrsets(record("r", spec)).map(({ name, state }) => [name, state.ttl, state.values]),
+    ).toEqual([expected]);
   });
 
   it("follows a machine's address, and announces the machine", () => {
-    const found = names(
+    const found = compileRrsets(
       machine("db", "runStrategy: Always") +
         record("r", "name: r, type: A, valueFrom: {virtualMachine: db}, pointer: true"),
     );
-    expect(found.map(({ name, state, announces }) => [name, state.values, announces?.length])).toEqual([
+    expect(
+      found.map(({ name, state, advertises: announces }) => [name, state.values, announces?.length]),
+    ).toEqual([
       ["r.example.test./A", ["10.20.0.10"], 1],
       ["10.0.20.10.in-addr.arpa./PTR", ["r.example.test."], 1],
     ]);
@@ -91,8 +103,8 @@ describe("a record", () => {
   it.each([
     ["a load balancer's address", "loadBalancer: web"],
     ["a floating address", "floatingIP: door"],
-  ])("follows %s, with the way back", (_, from) => {
-    const gateways = GROUND.replaceAll(
+  ])("follows %s, with a PTR record", (_, from) => {
+    const gateways = BASE_YAML.replaceAll(
       '"}}\n',
       '", roles: [compute, gateway], underlay: {interface: eth0, address: 10.99.0.1}, uplink: {interface: eth1}}}\n',
     ).replace(/(hv2".*?)10\.99\.0\.1/, "$110.99.0.2");
@@ -115,9 +127,9 @@ ${record("r", `name: r, type: A, valueFrom: {${from}}, pointer: true`)}`;
     ]);
   });
 
-  it("is blocked, and so left alone, while the address is not known", () => {
+  it("is blocked, and so unchanged, while the address is unknown", () => {
     const yaml =
-      GROUND +
+      BASE_YAML +
       ZONE +
       machine("db", "placement: {hostSelector: {zone: z}}").replace(", ipv4: 10.20.0.10", "") +
       record("r", "name: r, type: A, valueFrom: {virtualMachine: db}");
@@ -129,8 +141,8 @@ ${record("r", `name: r, type: A, valueFrom: {${from}}, pointer: true`)}`;
 });
 
 describe("a zone is a target", () => {
-  it("that is reached through the shell of a host, with the key's place and not the key", () => {
-    const zone = resourcesOf(GROUND + ZONE).find(({ kind }) => kind === "DNSZone");
+  it("with the shell of its host, and a reference to the key instead of the key", () => {
+    const zone = resourcesOf(BASE_YAML + ZONE).find(({ kind }) => kind === "DNSZone");
     const kind = kinds.find(({ name }) => name === "DNSZone") as Kind<unknown> | undefined;
     expect(zone && kind?.target?.(zone, (host) => `lab://t/${host}`)).toEqual({
       kind: "zone",
@@ -144,15 +156,15 @@ describe("a zone is a target", () => {
   });
 });
 
-describe("a name that several machines share", () => {
-  const [zone] = resourcesOf(GROUND + ZONE).filter(({ kind }) => kind === "DNSZone") as Zone[];
+describe("a name of several machines", () => {
+  const [zone] = resourcesOf(BASE_YAML + ZONE).filter(({ kind }) => kind === "DNSZone") as ZoneResource[];
   const pool = {
     id: "VirtualMachinePool/default/web",
     name: "web",
     project: "default",
     spec: {},
-  } as unknown as Zone;
-  const sharer = (ipv4: string | undefined): Sharer => ({
+  } as unknown as ZoneResource;
+  const sharer = (ipv4: string | undefined): RoundRobinMember => ({
     ipv4,
     domain: ipv4 === undefined ? undefined : `domain@hv1/${ipv4}`,
   });
@@ -164,13 +176,13 @@ describe("a name that several machines share", () => {
       name: "web.example.test./A",
       state: { ttl: 300, values },
       mark: undefined,
-      needs: [],
+      dependsOn: [],
     } as const,
   ];
   const shared = (addresses: (string | undefined)[], there: string[]) =>
     zone === undefined
       ? []
-      : sharedName(pool, zone, "web", addresses.map(sharer), { observed: () => before(there) });
+      : roundRobinObjects(pool, zone, "web", addresses.map(sharer), { observed: () => before(there) });
 
   it.each<[string, (string | undefined)[], string[], string[]]>([
     ["has the addresses of all", ["10.0.0.2", "10.0.0.1"], ["10.0.0.9"], ["10.0.0.1", "10.0.0.2"]],
@@ -186,12 +198,12 @@ describe("a name that several machines share", () => {
     ]);
   });
 
-  it("is not there when nobody is", () => {
+  it("does not exist without members", () => {
     expect(shared([], ["10.0.0.1"])).toEqual([]);
   });
 });
 
-const GROUND_LINES = documents(
+const BASE_LINES = documents(
   resource("Secret", "dns", "env: {tsig: KEY}"),
   resource(
     "DNSZone",
@@ -203,7 +215,7 @@ const GROUND_LINES = documents(
   ),
 );
 
-function wanted(name: string, ...spec: string[]): string {
+function recordYaml(name: string, ...spec: string[]): string {
   return resource("DNSRecord", name, "zone: zone", ...spec);
 }
 
@@ -212,61 +224,64 @@ type Row = readonly [name: string, content: string, ...problems: string[]];
 const ROWS: readonly Row[] = [
   [
     "a name that is doubled",
-    documents(GROUND_LINES, wanted("a", "name: www.example.test", "type: A", "values: [10.0.0.1]")),
+    documents(BASE_LINES, recordYaml("a", "name: www.example.test", "type: A", "values: [10.0.0.1]")),
     'f.yaml:21:9: DNSRecord/a: "www.example.test" would be www.example.test.example.test. (names are relative to the zone: did you mean "www"?)',
   ],
   [
     "a name outside of the zone",
-    documents(GROUND_LINES, wanted("a", "name: www.other.test.", "type: A", "values: [10.0.0.1]")),
+    documents(BASE_LINES, recordYaml("a", "name: www.other.test.", "type: A", "values: [10.0.0.1]")),
     "f.yaml:21:9: DNSRecord/a: www.other.test. is not in example.test. or 20.10.in-addr.arpa. (names without a dot at their end are relative to the zone)",
   ],
   [
     "what stands beside a CNAME",
     documents(
-      GROUND_LINES,
-      wanted("a", "name: www", "type: CNAME", "values: [a.test.]"),
-      wanted("b", "name: WWW", "type: A", "values: [10.0.0.1]"),
+      BASE_LINES,
+      recordYaml("a", "name: www", "type: CNAME", "values: [a.test.]"),
+      recordYaml("b", "name: WWW", "type: A", "values: [10.0.0.1]"),
     ),
-    "f.yaml:30:9: DNSRecord/b: www.example.test. is a CNAME for DNSRecord/a, and nothing stands beside one (by DNSRecord/a, f.yaml:16:1)",
+    "f.yaml:30:9: DNSRecord/b: www.example.test. is a CNAME for DNSRecord/a, and no other record may have its name (by DNSRecord/a, f.yaml:16:1)",
   ],
   [
     "one name twice",
     documents(
-      GROUND_LINES,
-      wanted("a", "name: www", "type: A", "values: [10.0.0.1]"),
-      wanted("b", "name: www", "type: A", "values: [10.0.0.2]"),
+      BASE_LINES,
+      recordYaml("a", "name: www", "type: A", "values: [10.0.0.1]"),
+      recordYaml("b", "name: www", "type: A", "values: [10.0.0.2]"),
     ),
     "f.yaml:30:9: DNSRecord/b: www.example.test. has records of type A already (by DNSRecord/a, f.yaml:16:1)",
   ],
   [
     "values that are none",
-    documents(GROUND_LINES, wanted("a", "name: www", "type: A", "values: [10.0.0.1, 10.0.0.300, 10.0.0.1]")),
+    documents(
+      BASE_LINES,
+      recordYaml("a", "name: www", "type: A", "values: [10.0.0.1, 10.0.0.300, 10.0.0.1]"),
+    ),
     'f.yaml:23:22: DNSRecord/a: "10.0.0.300" is not an IPv4 address',
     'f.yaml:23:34: DNSRecord/a: "10.0.0.1" is given twice',
   ],
   [
     "no value, and two sources",
     documents(
-      GROUND_LINES,
-      wanted("a", "name: a", "type: A"),
-      wanted("c", "name: c", "type: CNAME", "values: [a.test, b.test]"),
+      BASE_LINES,
+      recordYaml("a", "name: a", "type: A"),
+      recordYaml("c", "name: c", "type: CNAME", "values: [a.test, b.test]"),
     ),
     "f.yaml:20:3: DNSRecord/a: it has neither values nor valueFrom",
     "f.yaml:31:11: DNSRecord/c: a CNAME has one value",
   ],
   [
     "a TTL that cannot be",
-    documents(GROUND_LINES, wanted("a", "name: a", "type: A", "ttl: 2147483648", "values: [10.0.0.1]")),
+    documents(BASE_LINES, recordYaml("a", "name: a", "type: A", "ttl: 2147483648", "values: [10.0.0.1]")),
     "f.yaml:23:8: DNSRecord/a: spec.ttl must be at most 2147483647, but is 2147483648",
   ],
   [
     "a pointer without a reverse zone",
-    documents(GROUND_LINES, wanted("a", "name: a", "type: A", "pointer: true", "values: [10.30.0.1]")),
+    documents(BASE_LINES, recordYaml("a", "name: a", "type: A", "pointer: true", "values: [10.30.0.1]")),
     "f.yaml:23:12: DNSRecord/a: 10.30.0.1 has no reverse zone in DNSZone/zone (add its subnet to reverse there, or leave pointer out)",
   ],
   [
     "reverse zones that are none",
-    GROUND_LINES.replace("[10.20.0.0/16]", "[10.20.0.0/20, 10.20.0.128/25, 10.20.1.5/24]"),
+    BASE_LINES.replace("[10.20.0.0/16]", "[10.20.0.0/20, 10.20.0.128/25, 10.20.1.5/24]"),
     "f.yaml:14:13: DNSZone/zone: 10.20.0.0/20 is no reverse zone: its prefix must be 8, 16 or 24 (the zone around it is that of 10.20.0.0/16)",
     "f.yaml:14:27: DNSZone/zone: 10.20.0.128/25 is no reverse zone: its prefix must be 8, 16 or 24 (the zone around it is that of 10.20.0.0/24)",
     'f.yaml:14:43: DNSZone/zone: 10.20.1.5/24 is an address inside of a subnet (did you mean "10.20.1.0/24"?)',
@@ -274,7 +289,7 @@ const ROWS: readonly Row[] = [
   [
     "one zone twice",
     documents(
-      GROUND_LINES,
+      BASE_LINES,
       resource(
         "DNSZone",
         "b",
@@ -288,17 +303,17 @@ const ROWS: readonly Row[] = [
   ],
   [
     "a key that the secret does not have",
-    GROUND_LINES.replace("key: tsig}}", "key: tsg}}"),
+    BASE_LINES.replace("key: tsig}}", "key: tsg}}"),
     'f.yaml:13:49: DNSZone/zone: Secret "dns" has no key "tsg" (did you mean "tsig"?)',
   ],
   [
     "a port that is none",
-    GROUND_LINES.replace("254:53", "254:70000"),
+    BASE_LINES.replace("254:53", "254:70000"),
     "f.yaml:12:11: DNSZone/zone: there is no port 70000",
   ],
 ];
 
-describe("what is wrong with names", () => {
+describe("problems of names", () => {
   it.each(ROWS)("%s", (_name, content, ...problems) => {
     expect(problemsOf(content)).toEqual(problems);
   });

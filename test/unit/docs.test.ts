@@ -1,10 +1,10 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parseAllDocuments } from "yaml";
 import { createLoader } from "../../src/fleet/load.ts";
 import { kinds } from "../../src/kinds/index.ts";
-import { showProblem } from "../../src/model/problem.ts";
+import { formatProblem } from "../../src/model/problem.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 const FOLDERS = [".", "docs", "docs/kinds", "docs/decisions", "src/node-libvirt", "images", "hooks"];
@@ -17,7 +17,7 @@ const pages = FOLDERS.flatMap((folder) =>
 
 const text = (page: string) => readFileSync(join(ROOT, page), "utf8");
 
-/** The YAML examples of a page that are resources, each with what it refers to left out of account. */
+/** Returns the YAML examples of a page. */
 function examplesOf(page: string): string[] {
   return [...text(page).matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, yaml = ""]) => yaml);
 }
@@ -27,9 +27,19 @@ const examples = pages.flatMap((page) => examplesOf(page).map((yaml, index) => (
 describe("every example in the docs is valid", () => {
   it.each(examples)("$page, example $index", ({ page, yaml }) => {
     const { problems } = createLoader().load([{ path: page, content: new TextEncoder().encode(yaml) }]);
-    // An example stands alone: what it refers to is somewhere else.
-    expect(problems.filter(({ message }) => !/does not exist/.test(message)).map(showProblem)).toEqual([]);
+    // An example is a file of its own: the resources that it refers to are not in it.
+    expect(problems.filter(({ message }) => !/does not exist/.test(message)).map(formatProblem)).toEqual([]);
     expect(parseAllDocuments(yaml).length).toBeGreaterThan(0);
+  });
+});
+
+describe("file names in the docs", () => {
+  const PATH =
+    /`((?:src|test|bench|scripts|hooks|schemas|contrib|docs|images|fleet|examples)\/[\w./-]+)(?=[\s`])/g;
+
+  it.each(pages)("every file that %s names exists", (page) => {
+    const names = [...text(page).matchAll(PATH)].map(([, name = ""]) => name);
+    expect(names.filter((name) => !existsSync(join(ROOT, name)))).toEqual([]);
   });
 });
 
@@ -40,7 +50,7 @@ describe("the docs are complete", () => {
     expect(examplesOf(page).length).toBeGreaterThan(0);
   });
 
-  it.each(pages)("%s links only to what is there", (page) => {
+  it.each(pages)("%s links only to files that exist", (page) => {
     const links = [...text(page).matchAll(/\]\((?!https?:|#)([^)#]+)[^)]*\)/g)].map(([, link = ""]) => link);
     const missing = links.filter((link) => {
       try {

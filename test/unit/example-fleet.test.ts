@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { createLoader } from "../../src/fleet/load.ts";
-import { showProblem } from "../../src/model/problem.ts";
-import { showResource } from "../../src/model/resource.ts";
+import { formatProblem } from "../../src/model/problem.ts";
+import { formatResource } from "../../src/model/resource.ts";
 
 const FLEET = join(import.meta.dirname, "../../fleet");
 const files = readdirSync(FLEET)
@@ -13,16 +13,16 @@ const ON_CEPH = readFileSync(join(FLEET, "../examples/data-on-ceph.yaml"));
 const loaded = createLoader().load(files);
 
 test("the example fleet has no problems", () => {
-  expect(loaded.problems.map(showProblem)).toEqual([]);
+  expect(loaded.problems.map(formatProblem)).toEqual([]);
 });
 
-test("nor has it any with its data on Ceph", () => {
+test("the example fleet has no problems with its data on Ceph", () => {
   const onCeph = files.map((file) => (file.path === "data.yaml" ? { ...file, content: ON_CEPH } : file));
-  expect(createLoader().load(onCeph).problems.map(showProblem)).toEqual([]);
+  expect(createLoader().load(onCeph).problems.map(formatProblem)).toEqual([]);
 });
 
-test("the example fleet is a small one", () => {
-  expect(loaded.resources.map(({ id }) => showResource(id))).toEqual([
+test("the example fleet has these resources", () => {
+  expect(loaded.resources.map(({ id }) => formatResource(id))).toEqual([
     "SSHKey/ops",
     "StoragePool/data",
     "VirtualMachine/db",
@@ -48,7 +48,7 @@ test("the example fleet is a small one", () => {
   ]);
 });
 
-test("every file tells editors its schema", () => {
+test("every file names its schema for editors", () => {
   for (const { content } of [...files, { content: ON_CEPH }]) {
     expect(content.toString().split("\n")[0]).toBe(
       "# yaml-language-server: $schema=../schemas/fleetwright.schema.json",

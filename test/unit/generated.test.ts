@@ -6,7 +6,7 @@ import { generate } from "../../scripts/generate.ts";
 const ROOT = join(import.meta.dirname, "../..");
 const files = await generate();
 
-describe("what is made from schemas/ is not stale (npm run generate)", () => {
+describe("generated files are up to date (npm run generate)", () => {
   test.each([...files.keys()])("%s", async (path) => {
     expect(await readFile(join(ROOT, path), "utf8")).toBe(files.get(path));
   });

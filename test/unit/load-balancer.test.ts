@@ -2,12 +2,12 @@ import { describe, expect, it } from "vitest";
 import type { LoadBalancerState } from "../../src/drivers/haproxy/states.ts";
 import type { RouterState } from "../../src/drivers/network/states.ts";
 import type { DesiredObject } from "../../src/model/object.ts";
-import { applied, compileFleet, type World } from "./world.ts";
+import { asObserved, type CompileConditions, compileFleet } from "./compiled-fleet.ts";
 
 const host = (name: string, number: number) =>
   `{apiVersion: fleetwright/v1, kind: Host, metadata: {name: ${name}}, spec: {libvirt: "lab://t/${name}", roles: [compute, gateway], underlay: {interface: eth0, address: 10.99.0.${number}}, uplink: {interface: eth1}}}\n---\n`;
 
-const GROUND = `${host("hv1", 1)}${host("hv2", 2)}
+const BASE_YAML = `${host("hv1", 1)}${host("hv2", 2)}
 {apiVersion: fleetwright/v1, kind: InstanceType, metadata: {name: small}, spec: {cpu: {guest: 1}, memory: {guest: 512Mi}}}
 ---
 {apiVersion: fleetwright/v1, kind: Image, metadata: {name: micro}, spec: {source: {recipe: micro}}}
@@ -26,9 +26,9 @@ const web = (members: string, more = "") =>
 
 const a = "{virtualMachine: a, port: 80}";
 const b = "{virtualMachine: shop/b, port: 8080, weight: 5}";
-const YAML = GROUND + machine("a") + machine("b", "shop");
+const YAML = BASE_YAML + machine("a") + machine("b", "shop");
 
-function loadBalancerOf(yaml: string, world?: World) {
+function loadBalancerOf(yaml: string, world?: CompileConditions) {
   const { objects, blocked } = compileFleet(yaml, world);
   const found = objects.find(({ type }) => type === "loadbalancer");
   expect(blocked).toEqual([]);
@@ -41,14 +41,14 @@ describe("a load balancer", () => {
     ({ type, name }) => type === "router" && name === "app",
   ) as DesiredObject<RouterState>;
 
-  it("is beside its network's router, which has its address", () => {
+  it("is on the host of its network's router, which has its address", () => {
     expect(object.target).toBe(router.target);
-    expect(object.needs).toEqual([router.id]);
+    expect(object.dependsOn).toEqual([router.id]);
     expect(object.state.namespace).toBe(router.state.namespace);
     expect(router.state.vips).toEqual({ [object.state.address]: { at: "inside", routed: false } });
   });
 
-  it("sends to each machine's first interface in the network", () => {
+  it("sends requests to each machine's first interface in the network", () => {
     const addresses = Object.entries(object.state.members).map(
       ([key, { address, port, weight, checked }]) => [
         key,
@@ -69,17 +69,17 @@ describe("a load balancer", () => {
 
   it("announces its machines", () => {
     const domains = objects.filter(({ type }) => type === "domain").map(({ id }) => id);
-    expect(object.announces).toEqual(domains.sort());
+    expect(object.advertises).toEqual(domains.sort());
   });
 
-  it("keeps the address that it has", () => {
-    const observed = applied([{ ...object, state: { ...object.state, address: "10.20.0.77" } }]);
+  it("keeps its current address", () => {
+    const observed = asObserved([{ ...object, state: { ...object.state, address: "10.20.0.77" } }]);
     expect(loadBalancerOf(YAML + web(a), { observed }).object.state.address).toBe("10.20.0.77");
     const fixed = web(a, ", vip: {address: 10.20.0.9}");
     expect(loadBalancerOf(YAML + fixed, { observed }).object.state.address).toBe("10.20.0.9");
   });
 
-  it("looks at its members as it was told", () => {
+  it("checks its members as configured", () => {
     expect(object.state.pools.web).toEqual({
       protocol: "HTTP",
       algorithm: "ROUND_ROBIN",
@@ -89,9 +89,11 @@ describe("a load balancer", () => {
     });
   });
 
-  it("keeps a member that nothing is known of while a host is silent", () => {
+  it("keeps an unobserved member while a host is unreadable", () => {
     const other = object.target === "hv1" ? "hv2" : "hv1";
-    const whole = applied(objects).filter(({ target, type }) => target !== other || type === "loadbalancer");
+    const whole = asObserved(objects).filter(
+      ({ target, type }) => target !== other || type === "loadbalancer",
+    );
     const { objects: after } = compileFleet(YAML + web(`${a}, ${b}`), {
       observed: whole,
       unreadable: [other],
@@ -106,16 +108,16 @@ describe("a pool of machines behind a load balancer", () => {
     `{apiVersion: fleetwright/v1, kind: VirtualMachinePool, metadata: {name: w}, spec: {replicas: ${replicas}, loadBalancers: [{name: web, pool: web, port: 8080, weight: 2}], template: {spec: {instanceType: small, image: micro, interfaces: [{network: other}, {network: app}]}}}}\n---\n`;
   const { object, objects } = loadBalancerOf(YAML + web(a) + pool(2));
 
-  it("registers each of its members, where it is in the network", () => {
+  it("registers each of its members with its address in the network", () => {
     expect(Object.keys(object.state.members)).toEqual(["web.a", "web.w-0", "web.w-1"]);
     expect(object.state.members["web.w-1"]).toMatchObject({ port: 8080, weight: 2, checked: true });
     expect(object.state.members["web.w-1"]?.address).toMatch(/^10\.20\.0\./);
     const domains = objects.filter(({ type, name }) => type === "domain" && name !== "shop.b");
-    expect(object.announces).toEqual(domains.map(({ id }) => id).sort());
+    expect(object.advertises).toEqual(domains.map(({ id }) => id).sort());
   });
 
-  it("with a member less takes it out, and nothing else moves", () => {
-    const observed = applied(objects);
+  it("removes one member, and nothing else changes", () => {
+    const observed = asObserved(objects);
     const { members } = object.state;
     const after = loadBalancerOf(YAML + web(a) + pool(1), { observed }).object.state.members;
     expect(after).toEqual({ "web.a": members["web.a"], "web.w-0": members["web.w-0"] });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { RouterState, SegmentState, UplinkState } from "../../src/drivers/network/states.ts";
 import type { DesiredObject, ObservedObject } from "../../src/model/object.ts";
-import type { HostFacts } from "../../src/model/plan.ts";
-import { applied, compileFleet, type World } from "./world.ts";
+import type { HostFacts } from "../../src/model/snapshot.ts";
+import { asObserved, type CompileConditions, compileFleet } from "./compiled-fleet.ts";
 
 const host = (name: string, number: number, more = "") =>
   `{apiVersion: fleetwright/v1, kind: Host, metadata: {name: ${name}, labels: {name: ${name}}}, spec: {libvirt: "lab://t/${name}"${number === 0 ? "" : `, underlay: {interface: eth0, address: 10.99.0.${number}}`}${more}}}\n---\n`;
@@ -33,10 +33,10 @@ const links = (mtu: number, ...own: string[]): Partial<HostFacts> => ({
   links: { eth0: { mtu, addresses: [...UNDERLAY, ...own] } },
 });
 
-function compiled(yaml: string, world: World = { facts: links(1600) }) {
-  const { objects, blocked } = compileFleet(BASE + yaml, world);
+function compileObjects(yaml: string, conditions: CompileConditions = { facts: links(1600) }) {
+  const { objects, blocked } = compileFleet(BASE + yaml, conditions);
   const states = new Map(objects.map((object) => [object.id as string, object.state]));
-  const state = <State>(id: string) => states.get(id) as State; // by the type in the id
+  const state = <State>(id: string) => states.get(id) as State; // the id contains the type
   return { objects, blocked, segment: (at: string) => state<SegmentState>(`segment@${at}/app`), state };
 }
 
@@ -44,9 +44,9 @@ const idsOf = (objects: readonly DesiredObject<object>[]) =>
   objects.map(({ id }) => id).filter((id) => /^(segment|router|uplink|network)@/.test(id));
 
 describe("a network between hosts", () => {
-  const { objects, segment, state } = compiled(HOSTS + network() + TWO);
+  const { objects, segment, state } = compileObjects(HOSTS + network() + TWO);
 
-  it("is on the hosts of its machines and on its gateway's, and nothing of libvirt's", () => {
+  it("is on the hosts of its machines and on its gateway host, and has no libvirt network", () => {
     expect(idsOf(objects).sort()).toEqual([
       "router@hv1/app",
       "segment@hv1/app",
@@ -56,7 +56,7 @@ describe("a network between hosts", () => {
     ]);
   });
 
-  it("tells every host where every machine is, and where the router", () => {
+  it("gives every host the locations of all machines and of the router", () => {
     const ways = (at: string) =>
       Object.values(segment(at).machines)
         .map(({ ipv4, via }) => `${ipv4} ${via}`)
@@ -65,7 +65,7 @@ describe("a network between hosts", () => {
     expect(ways("hv2")).toEqual(["10.20.0.1 10.99.0.1", "10.20.0.2 null", "10.20.0.3 10.99.0.3"]);
   });
 
-  it("sends broadcasts to the gateway's host, and from there to all", () => {
+  it("sends broadcasts to the gateway host, and from there to all hosts", () => {
     expect(["hv1", "hv2", "hv3"].map((at) => segment(at).peers)).toEqual([
       ["10.99.0.2", "10.99.0.3"],
       ["10.99.0.1"],
@@ -73,18 +73,18 @@ describe("a network between hosts", () => {
     ]);
   });
 
-  it("uses what the underlay carries", () => {
+  it("uses the MTU of the underlay", () => {
     expect(segment("hv2").mtu).toBe(1550);
     expect(state<RouterState>("router@hv1/app").mtu).toBe(1550);
   });
 
-  it("comes before its machines, whose names its router knows", () => {
+  it("is created before its machines, and its router has their names", () => {
     const domain = objects.find(({ id }) => id === "domain@hv2/a");
-    expect(domain?.needs).toContain("segment@hv2/app");
-    expect(domain?.needs).not.toContain("router@hv1/app");
+    expect(domain?.dependsOn).toContain("segment@hv2/app");
+    expect(domain?.dependsOn).not.toContain("router@hv1/app");
     const router = objects.find(({ id }) => id === "router@hv1/app");
-    expect(router?.announces).toEqual(["domain@hv2/a", "domain@hv3/b"]);
-    expect(router?.needs).toEqual(["segment@hv1/app", "uplink@hv1/eth1"]);
+    expect(router?.advertises).toEqual(["domain@hv2/a", "domain@hv3/b"]);
+    expect(router?.dependsOn).toEqual(["segment@hv1/app", "uplink@hv1/eth1"]);
   });
 
   it("keeps the public network away from the underlay", () => {
@@ -97,27 +97,27 @@ describe("a network between hosts", () => {
     });
   });
 
-  it("is nowhere while nothing is in it", () => {
-    expect(idsOf(compiled(HOSTS + network()).objects)).toEqual([]);
+  it("does not exist without machines", () => {
+    expect(idsOf(compileObjects(HOSTS + network()).objects)).toEqual([]);
   });
 
-  it("needs no router when it is isolated and answers no DHCP", () => {
-    const { objects: own, segment: at } = compiled(
+  it("needs no router if it is isolated and has no DHCP", () => {
+    const { objects: own, segment: at } = compileObjects(
       HOSTS + document("Network", "app", "{mode: isolated}") + TWO,
     );
     expect(idsOf(own)).toEqual(["segment@hv2/app", "segment@hv3/app"]);
     expect(at("hv2")).toMatchObject({ forwarding: "open", peers: ["10.99.0.3"] });
   });
 
-  it("stays libvirt's own on each host where no host has an underlay", () => {
-    const { objects: own } = compiled(host("hv2", 0) + host("hv3", 0) + network() + TWO);
+  it("is a libvirt network on each host if no host has an underlay", () => {
+    const { objects: own } = compileObjects(host("hv2", 0) + host("hv3", 0) + network() + TWO);
     expect(idsOf(own)).toEqual(["network@hv2/app", "network@hv3/app"]);
   });
 });
 
 describe("two tenants", () => {
-  it("may have the same subnet; nothing that carries them is the same", () => {
-    const { state } = compiled(
+  it("may have the same subnet, and share no object", () => {
+    const { state } = compileObjects(
       HOSTS + network() + network("", "shop") + machine("a", "hv2") + machine("c", "hv2", "shop"),
     );
     const [app, shop] = ["app", "shop"].map((name) => state<SegmentState>(`segment@hv2/${name}`));
@@ -129,10 +129,10 @@ describe("two tenants", () => {
   });
 });
 
-describe("the largest packet", () => {
-  it("is no larger than it was while a host cannot be read, which may have the narrowest underlay", () => {
-    const before = applied(compiled(HOSTS + network() + TWO, { facts: links(1500) }).objects);
-    const { segment } = compiled(HOSTS + network() + TWO, {
+describe("the MTU", () => {
+  it("does not grow while a host is unreadable, which may have the smallest underlay MTU", () => {
+    const before = asObserved(compileObjects(HOSTS + network() + TWO, { facts: links(1500) }).objects);
+    const { segment } = compileObjects(HOSTS + network() + TWO, {
       facts: links(9000),
       observed: before,
       unreadable: ["hv3"],
@@ -140,8 +140,8 @@ describe("the largest packet", () => {
     expect(segment("hv2").mtu).toBe(1450);
   });
 
-  it("is refused where the underlay does not carry it", () => {
-    const { objects, blocked } = compiled(HOSTS + network(", mtu: 1600") + TWO);
+  it("is refused if it exceeds the underlay", () => {
+    const { objects, blocked } = compileObjects(HOSTS + network(", mtu: 1600") + TWO);
     expect(idsOf(objects)).toEqual(["uplink@hv1/eth1"]);
     expect(blocked.map(({ message }) => message)).toEqual([
       "Network/app: packets of 1600 bytes are larger than the 1550 that the underlay of hv1 carries",
@@ -153,36 +153,38 @@ describe("the router", () => {
   const both = host("hv1", 1, GATEWAY) + host("hv2", 2, GATEWAY) + host("hv3", 3);
   const placeOf = (objects: readonly DesiredObject<object>[]) =>
     objects.find(({ type }) => type === "router")?.target;
-  const first = compiled(both + network() + TWO);
+  const first = compileObjects(both + network() + TWO);
   const other = placeOf(first.objects) === "hv1" ? "hv2" : "hv1";
 
-  /** As if the router had been made on the other gateway host. */
+  /** Moves the observed router to the other gateway host. */
   function observedOnOther(): readonly ObservedObject[] {
     const only = both.replace(GATEWAY, placeOf(first.objects) === "hv1" ? "" : GATEWAY);
     const fleet =
       placeOf(first.objects) === "hv1" ? only : host("hv1", 1, GATEWAY) + host("hv2", 2) + host("hv3", 3);
-    return applied(compiled(fleet + network() + TWO).objects);
+    return asObserved(compileObjects(fleet + network() + TWO).objects);
   }
 
-  it("stays where it is as long as that host may carry it", () => {
-    expect(placeOf(compiled(both + network() + TWO, { observed: observedOnOther() }).objects)).toBe(other);
+  it("stays on its host while the host is eligible", () => {
+    expect(placeOf(compileObjects(both + network() + TWO, { observed: observedOnOther() }).objects)).toBe(
+      other,
+    );
   });
 
-  it("stays there also while that host cannot be read, since the others know where it is", () => {
+  it("stays there while that host is unreadable, because the other hosts have its location", () => {
     const observed = observedOnOther().filter(({ target }) => target !== other);
     const world = { observed, unreadable: [other], facts: links(1600) };
-    expect(placeOf(compiled(both + network() + TWO, world).objects)).toBe(other);
+    expect(placeOf(compileObjects(both + network() + TWO, world).objects)).toBe(other);
   });
 
-  it("goes where its selector lets it", () => {
+  it("is placed according to its selector", () => {
     const wanted = network(", gatewaySelector: {name: hv2}");
-    expect(placeOf(compiled(both + wanted + TWO).objects)).toBe("hv2");
+    expect(placeOf(compileObjects(both + wanted + TWO).objects)).toBe("hv2");
   });
 });
 
 describe("machines", () => {
-  it("are not placed where there is no underlay, and the reason is told", () => {
-    const { blocked } = compiled(HOSTS + host("hv4", 0) + network() + machine("a", "hv4"));
+  it("are not placed on hosts without an underlay, with a reason", () => {
+    const { blocked } = compileObjects(HOSTS + host("hv4", 0) + network() + machine("a", "hv4"));
     expect(blocked.map(({ message }) => message).join()).toMatch(
       /hv4.*Network\/app is carried over the underlay/s,
     );
@@ -190,20 +192,21 @@ describe("machines", () => {
 });
 
 describe("a floating address", () => {
-  const routerOf = (yaml: string, world?: World) => compiled(HOSTS + network() + TWO + POOL + yaml, world);
-  const floatingOf = (yaml: string, world?: World) =>
+  const routerOf = (yaml: string, world?: CompileConditions) =>
+    compileObjects(HOSTS + network() + TWO + POOL + yaml, world);
+  const floatingOf = (yaml: string, world?: CompileConditions) =>
     routerOf(yaml, world).state<RouterState>("router@hv1/app").floating;
 
-  it("is at the router of its machine's network", () => {
+  it("is on the router of its machine's network", () => {
     expect(floatingOf(floating("door", "a", ", address: 203.0.113.50"))).toEqual({
       "203.0.113.50": { inner: "10.20.0.2", owner: "FloatingIP/default/door", routed: true },
     });
   });
 
-  it("is given where none is asked for, and then kept", () => {
+  it("is allocated if the resource names none, and then kept", () => {
     const one = floatingOf(floating("door", "a"));
     expect(Object.keys(one)).toEqual(["203.0.113.2"]);
-    const observed = applied(routerOf(floating("door", "a")).objects);
+    const observed = asObserved(routerOf(floating("door", "a")).objects);
     const two = floatingOf(floating("cat", "b") + floating("door", "a"), { observed, facts: links(1600) });
     expect(
       Object.entries(two)
@@ -212,8 +215,8 @@ describe("a floating address", () => {
     ).toEqual(["203.0.113.2 FloatingIP/default/door", "203.0.113.3 FloatingIP/default/cat"]);
   });
 
-  it("is not given anew while its router cannot be seen, since it may hold any", () => {
-    const all = applied(routerOf(floating("door", "a")).objects);
+  it("is not allocated while its router is unreadable, because the router may have any address", () => {
+    const all = asObserved(routerOf(floating("door", "a")).objects);
     const observed = all.filter(({ target }) => target !== "hv1");
     const world = { observed, unreadable: ["hv1"], facts: links(1600) };
     const { blocked, state } = routerOf(floating("cat", "b") + floating("door", "a"), world);
@@ -221,7 +224,7 @@ describe("a floating address", () => {
     expect(blocked.map(({ message }) => message)).toEqual([]);
   });
 
-  it("is never a host's own", () => {
+  it("is never an address of a host", () => {
     const world = { facts: links(1600, "203.0.113.50/24") };
     const { blocked, state } = routerOf(floating("door", "a", ", address: 203.0.113.50"), world);
     expect(state<RouterState>("router@hv1/app").floating).toEqual({});

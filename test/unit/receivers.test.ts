@@ -8,12 +8,17 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { execa } from "execa";
 import { Webhook } from "standardwebhooks";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { deliverOnce } from "../../src/daemon/hooks/dispatcher.ts";
-import { fakeTime, hookTo, SIGNING_KEY, worldOf } from "../../src/daemon/hooks/samples.ts";
-import { exampleEvents } from "../../src/engine/events/samples.ts";
+import { exampleEvents } from "../../src/engine/events/event-samples.testing.ts";
 import type { FleetEvent } from "../../src/model/event.ts";
-import { createMemoryStore } from "../../src/store/memory-store.ts";
-import { HOOK, posting } from "../../src/store/samples.ts";
+import { createMemoryStore } from "../../src/store/memory-store.testing.ts";
+import { HOOK, outboxEntry } from "../../src/store/samples.testing.ts";
+import { dispatchUntilEmpty } from "../../src/workspace/webhooks/dispatcher.ts";
+import {
+  dispatcherContextOf,
+  fakeTime,
+  SIGNING_KEY,
+  webhookTo,
+} from "../../src/workspace/webhooks/samples.testing.ts";
 
 const HOOKS = join(import.meta.dirname, "../../hooks");
 let folder: string;
@@ -22,11 +27,11 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "fw-receivers-"));
 });
 afterEach(async () => {
-  await Promise.all(running.splice(0).map(ended));
+  await Promise.all(running.splice(0).map(terminate));
   rmSync(folder, { recursive: true });
 });
 
-function ended(child: ChildProcess): Promise<void> {
+function terminate(child: ChildProcess): Promise<void> {
   return new Promise((resolve) => {
     if (child.exitCode !== null || child.signalCode !== null) return resolve();
     child.once("close", () => resolve());
@@ -34,8 +39,8 @@ function ended(child: ChildProcess): Promise<void> {
   });
 }
 
-/** Starts a receiver as people do; its URL is what it says. */
-async function started(name: string, env: Record<string, string>): Promise<string> {
+/** Starts a receiver on the command line, and returns the URL that it prints. */
+async function startReceiver(name: string, env: Record<string, string>): Promise<string> {
   const child = spawn(process.execPath, [join(HOOKS, name)], {
     env: { PATH: process.env.PATH ?? "", HOOK_SECRET: SIGNING_KEY, PORT: "0", ...env },
     stdio: ["ignore", "pipe", "inherit"],
@@ -52,17 +57,22 @@ async function started(name: string, env: Record<string, string>): Promise<strin
   return /http:\S+/.exec(line ?? "")?.[0] ?? "";
 }
 
-/** Sends events as Fleetwright does. How many were taken. */
+/** Sends events like Fleetwright. Returns how many were accepted. */
 async function send(url: string, events: readonly FleetEvent[]): Promise<number> {
   const store = createMemoryStore();
   await store.outbox.post(
     "demo",
-    events.map((event) => posting(event, HOOK)),
+    events.map((event) => outboxEntry(event, HOOK)),
   );
   const time = { ...fakeTime(), now: () => new Date() };
   const key = { secret: "Secret/default/hooks", key: "signing" } as const;
-  return (await deliverOnce([hookTo(url, { key })], worldOf(store, time), new AbortController().signal))
-    .delivered;
+  return (
+    await dispatchUntilEmpty(
+      [webhookTo(url, { key })],
+      dispatcherContextOf(store, time),
+      new AbortController().signal,
+    )
+  ).delivered;
 }
 
 const event = (name: string): FleetEvent => {
@@ -71,7 +81,7 @@ const event = (name: string): FleetEvent => {
   return found;
 };
 
-/** A chat, or whatever else takes JSON. */
+/** A server that accepts JSON, such as a chat. */
 async function chat(answer: () => number) {
   const messages: unknown[] = [];
   const server = createServer(async (request, response) => {
@@ -86,9 +96,9 @@ async function chat(answer: () => number) {
 }
 
 describe("every receiver", { timeout: 60_000 }, () => {
-  test("takes only what is signed with its key, lately, and is not too long", async () => {
+  test("accepts only signed, recent and short requests", async () => {
     const file = join(folder, "audit.jsonl");
-    const url = await started("audit-log.mjs", { AUDIT_FILE: file });
+    const url = await startReceiver("audit-log.mjs", { AUDIT_FILE: file });
     const body = JSON.stringify(event("vm.created"));
     const now = new Date();
     const headers = (signed: string, at = now, key = SIGNING_KEY) => ({
@@ -120,9 +130,9 @@ describe("every receiver", { timeout: 60_000 }, () => {
 });
 
 describe("the chat", { timeout: 60_000 }, () => {
-  test("has a line for each sort of event, and nothing in it that a chat would act on", async () => {
+  test("gets one line for each type of event, without active content", async () => {
     const server = await chat(() => 200);
-    const url = await started("chat.mjs", { CHAT_URL: server.url });
+    const url = await startReceiver("chat.mjs", { CHAT_URL: server.url });
     const hostile = event("vm.created");
     const data = { ...hostile.data, summary: "<!channel> & @here" };
     const events = [
@@ -134,7 +144,7 @@ describe("the chat", { timeout: 60_000 }, () => {
     expect(await send(url, [...events, event("pool.scaled"), { ...hostile, id: "hostile", data }])).toBe(6);
     expect(server.messages.map((message) => (message as { text: string }).text).sort()).toEqual(
       [
-        "plan.applied: Fleet/demo, 1 done (8f3c1d9a)",
+        "plan.applied: Fleet/demo, 1 succeeded (8f3c1d9a)",
         "plan.needs-approval: Fleet/demo, 1 changes wait; fleetwright approve 3a3dc1d2 (8f3c1d9a)",
         "pool.scaled: VirtualMachinePool/web, +1 -0 (8f3c1d9a)",
         "run.failed: Fleet/demo, VirtualMachine/db: it did not stop within 60s (8f3c1d9a)",
@@ -145,14 +155,14 @@ describe("the chat", { timeout: 60_000 }, () => {
     server.close();
   });
 
-  test("that does not take a message has it sent again", async () => {
+  test("gets a rejected message again", async () => {
     let status = 503;
     const server = await chat(() => status);
-    const url = await started("chat.mjs", { CHAT_URL: server.url, CHAT_FIELD: "content" });
+    const url = await startReceiver("chat.mjs", { CHAT_URL: server.url, CHAT_FIELD: "content" });
     expect(await send(url, [event("vm.created")])).toBe(0);
     status = 200;
     expect(await send(url, [event("vm.created")])).toBe(1);
-    expect(await send(url, [event("vm.created")])).toBe(1); // it was seen: nothing is said twice
+    expect(await send(url, [event("vm.created")])).toBe(1); // the second delivery is a duplicate
     expect(server.messages).toHaveLength(2);
     expect(server.messages[0]).toHaveProperty("content");
     server.close();
@@ -169,14 +179,14 @@ describe("the audit log", { timeout: 60_000 }, () => {
     return [exitCode, stdout];
   };
 
-  test("goes on after a crash in the middle of a line, each event once, and notices what was changed", async () => {
+  test("continues after a crash in the middle of a line, has each event once, and detects changes", async () => {
     const file = join(folder, "audit.jsonl");
-    const first = await started("audit-log.mjs", { AUDIT_FILE: file });
+    const first = await startReceiver("audit-log.mjs", { AUDIT_FILE: file });
     expect(await send(first, [event("vm.created"), event("vm.updated")])).toBe(2);
     for (const child of running) child.kill("SIGKILL");
     await sleep(50);
     appendFileSync(file, '{"at":"2026');
-    const second = await started("audit-log.mjs", { AUDIT_FILE: file });
+    const second = await startReceiver("audit-log.mjs", { AUDIT_FILE: file });
     expect(await send(second, [event("vm.updated"), event("vm.deleted")])).toBe(2);
     expect(await verify(file)).toEqual([
       0,
@@ -188,7 +198,7 @@ describe("the audit log", { timeout: 60_000 }, () => {
     expect(await verify(file)).toEqual([1, "line 2 does not fit the lines before it"]);
     writeFileSync(file, [lines[0], lines[2], ""].join("\n"));
     expect(await verify(file)).toEqual([1, "line 2 does not fit the lines before it"]);
-    await expect(started("audit-log.mjs", { AUDIT_FILE: file })).rejects.toThrow("ended with 1");
+    await expect(startReceiver("audit-log.mjs", { AUDIT_FILE: file })).rejects.toThrow("ended with 1");
   });
 });
 
@@ -200,7 +210,7 @@ describe("service discovery", { timeout: 60_000 }, () => {
       DNS_ZONE: "example.test",
       DNS_KEY: `hmac-sha256:hooks:${key}`,
     };
-    const url = await started("service-discovery.mjs", env);
+    const url = await startReceiver("service-discovery.mjs", env);
     const look = async () =>
       (await execa("dig", ["+short", "-p", String(port), "@127.0.0.1", "db.example.test", "A"])).stdout;
     expect(await send(url, [event("vm.created")])).toBe(1);
@@ -218,17 +228,17 @@ describe("service discovery", { timeout: 60_000 }, () => {
     expect(await send(url, [hostile])).toBe(1);
   });
 
-  test("says so when the server refuses, and has the event sent again", async () => {
+  test("reports a refusal of the server, and gets the event again", async () => {
     const { port } = await nameServer();
-    const url = await started("service-discovery.mjs", {
+    const url = await startReceiver("service-discovery.mjs", {
       DNS_SERVER: `127.0.0.1#${port}`,
       DNS_ZONE: "example.test",
     });
-    expect(await send(url, [event("vm.created")])).toBe(0); // without its key
+    expect(await send(url, [event("vm.created")])).toBe(0); // without a key
   });
 });
 
-/** Knot on a port of its own, with a zone that one key may change. */
+/** Starts Knot on its own port, with a zone that one key may change. */
 async function nameServer(): Promise<{ port: number; key: string }> {
   const port = await freePort();
   const key = Buffer.alloc(32, 3).toString("base64");

@@ -1,14 +1,14 @@
 import { describe, expect, test } from "vitest";
-import type { Schema } from "../../src/fleet/schema.ts";
-import { SCHEMAS } from "../../src/fleet/schemas.gen.ts";
 import { KINDS, validate } from "../../src/fleet/validate.ts";
+import { SCHEMAS } from "../../src/generated/schemas.ts";
+import type { Schema } from "../../src/model/schema.ts";
 
 interface Field {
   readonly path: string;
   readonly schema: Schema;
 }
 
-/** Every schema inside of a kind's, with the way to it. */
+/** Returns every schema inside the schema of a kind, with its path. */
 function fields(schema: Schema, path: string): Field[] {
   const properties = Object.entries(schema.properties ?? {});
   const rest = typeof schema.additionalProperties === "object" ? schema.additionalProperties : undefined;
@@ -23,23 +23,23 @@ function fields(schema: Schema, path: string): Field[] {
 const all = Object.entries(SCHEMAS).flatMap(([kind, schema]) => fields(schema, kind));
 
 describe("every schema", () => {
-  test("describes every field in a sentence", () => {
+  test("describes every field", () => {
     expect(all.filter(({ schema }) => !schema.description).map(({ path }) => path)).toEqual([]);
   });
 
-  test("lets no unknown field through", () => {
+  test("refuses unknown fields", () => {
     const open = all.filter(
       ({ schema }) => schema.type === "object" && schema.additionalProperties === undefined,
     );
     expect(open.map(({ path }) => path)).toEqual([]);
   });
 
-  test("names only kinds that there are", () => {
+  test("names only existing kinds", () => {
     const named = all.map(({ schema }) => schema["x-reference"]).filter((kind) => kind !== undefined);
     expect(named.filter((kind) => !KINDS.includes(kind))).toEqual([]);
   });
 
-  test("says of each field that is not supported yet what to do", () => {
+  test("has a hint for each unsupported field", () => {
     const later = all.filter(({ schema }) => schema.not !== undefined);
     expect(later.filter(({ schema }) => !schema["x-not-supported-yet"])).toEqual([]);
   });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { GroupState, PortState } from "../../src/drivers/firewall/states.ts";
 import { createLoader } from "../../src/fleet/load.ts";
-import { showProblem } from "../../src/model/problem.ts";
-import { applied, compileFleet, GROUND, type World } from "./world.ts";
+import { formatProblem } from "../../src/model/problem.ts";
+import { asObserved, BASE_YAML, type CompileConditions, compileFleet } from "./compiled-fleet.ts";
 
 const document = (kind: string, name: string, spec: string) =>
   `---\n{apiVersion: fleetwright/v1, kind: ${kind}, metadata: {name: ${name}}, spec: {${spec}}}\n`;
@@ -25,21 +25,21 @@ const BASTION = group("bastion", "{direction: egress, remote: {cidr: 0.0.0.0/0}}
 const inside = (name: string) => `, securityGroups: [${name}]`;
 const FLEET = WEB + BASTION + machine("a", "a", inside("web")) + machine("b", "b", inside("bastion"));
 
-function statesOf(yaml: string, world: World = {}): Map<string, unknown> {
-  const { objects } = compileFleet(GROUND + yaml, world);
+function statesOf(yaml: string, world: CompileConditions = {}): Map<string, unknown> {
+  const { objects } = compileFleet(BASE_YAML + yaml, world);
   const ours = objects.filter(({ type }) => type === "port" || type === "group");
   return new Map(ours.map(({ id, state }) => [id as string, state]));
 }
 
-const portOf = (yaml: string, world?: World) =>
+const portOf = (yaml: string, world?: CompileConditions) =>
   statesOf(yaml, world).get("port@hv1/a.net0") as PortState | undefined;
 
 describe("a machine's port", () => {
-  it("watches over who sends, and lets everything in without a group", () => {
+  it("checks senders, and admits all traffic without a group", () => {
     expect(portOf(machine("a", "a"))).toMatchObject({ secured: true, groups: null, egress: "open", zone: 0 });
   });
 
-  it("is in the groups of its network unless it says", () => {
+  it("is in the groups of its network by default", () => {
     const network = document(
       "Network",
       "lan",
@@ -53,20 +53,20 @@ describe("a machine's port", () => {
     expect(portOf(network + WEB + BASTION + on(inside("bastion")))?.groups).toEqual(["bastion"]);
   });
 
-  it("may reach everything until one of its groups has an egress rule", () => {
+  it("may send to any address until one of its groups has an egress rule", () => {
     expect(portOf(FLEET)?.egress).toBe("open");
     expect(portOf(FLEET.replace(inside("web"), ", securityGroups: [web, bastion]"))?.egress).toBe("rules");
   });
 
-  it("is not there where nothing is to be done, nor where nothing is ever sent", () => {
-    const open = GROUND.replace("mode: nat,", "mode: nat, portSecurity: false,");
+  it("does not exist without filters, nor on the test driver", () => {
+    const open = BASE_YAML.replace("mode: nat,", "mode: nat, portSecurity: false,");
     expect(compileFleet(open + machine("a", "a")).objects.filter(({ type }) => type === "port")).toEqual([]);
     expect(statesOf(FLEET, { facts: { hypervisor: "test" } })).toEqual(new Map());
   });
 
-  it("is needed by the domain, and needs its network and groups", () => {
-    const { objects } = compileFleet(GROUND + FLEET);
-    const needs = (id: string) => objects.find((one) => one.id === id)?.needs;
+  it("is a dependency of the domain, and depends on its network and groups", () => {
+    const { objects } = compileFleet(BASE_YAML + FLEET);
+    const needs = (id: string) => objects.find((one) => one.id === id)?.dependsOn;
     expect(needs("domain@hv1/a")).toContain("port@hv1/a.net0");
     expect(needs("port@hv1/a.net0")).toEqual(["network@hv1/app", "group@hv1/web"]);
   });
@@ -75,8 +75,8 @@ describe("a machine's port", () => {
 describe("a host without a shell", () => {
   const world = { facts: { shell: false } };
 
-  it("gets no machine that must be filtered", () => {
-    const { objects, blocked } = compileFleet(GROUND + FLEET, world);
+  it("gets no machine with filters", () => {
+    const { objects, blocked } = compileFleet(BASE_YAML + FLEET, world);
     expect(objects.filter(({ type }) => type === "domain")).toEqual([]);
     expect(blocked.map(({ resource, code }) => [resource, code])).toEqual([
       ["VirtualMachine/default/a", "refused"],
@@ -84,17 +84,15 @@ describe("a host without a shell", () => {
     ]);
   });
 
-  it("gets others, and it is told", () => {
-    const { objects, notices } = compileFleet(GROUND + machine("a", "a"), world);
+  it("gets other machines, with a notice", () => {
+    const { objects, notices } = compileFleet(BASE_YAML + machine("a", "a"), world);
     expect(objects.filter(({ type }) => type === "domain")).toHaveLength(1);
-    expect(notices).toEqual([
-      expect.stringContaining("VirtualMachine/a: nothing watches over what it sends"),
-    ]);
+    expect(notices).toEqual([expect.stringContaining("VirtualMachine/a: portSecurity is not enforced")]);
   });
 });
 
 describe("a group", () => {
-  it("has its rules where it is used, and its members where a rule names it", () => {
+  it("has its rules on the hosts that use it, and its members on the hosts with a rule that names it", () => {
     const states = statesOf(FLEET) as Map<string, GroupState>;
     expect(Object.keys(states.get("group@hv1/web")?.rules ?? {})).toEqual([
       "ingress tcp 80-81,443 from group bastion",
@@ -107,15 +105,15 @@ describe("a group", () => {
     expect(states.get("group@hv2/bastion")?.members).toEqual({});
   });
 
-  it("loses nobody while a host cannot be read", () => {
-    const observed = applied(compileFleet(GROUND + FLEET).objects);
+  it("loses no member while a host is unreadable", () => {
+    const observed = asObserved(compileFleet(BASE_YAML + FLEET).objects);
     const before = statesOf(FLEET).get("group@hv1/bastion");
     const seen = observed.filter(({ target }) => target === "hv1");
     expect(statesOf(FLEET, { observed: seen, unreadable: ["hv2"] }).get("group@hv1/bastion")).toEqual(before);
   });
 });
 
-describe("what is refused", () => {
+describe("refused resources", () => {
   const rule = (text: string) => group("g", `{direction: ingress, ${text}}`);
   it.each<[string, string, string]>([
     [
@@ -142,12 +140,12 @@ describe("what is refused", () => {
     [
       "two remotes",
       rule("remote: {cidr: 10.0.0.0/8, group: g}"),
-      "remote has cidr and group; only one of them can be (write two rules)",
+      "remote has cidr and group; only one is allowed (write two rules)",
     ],
     [
       "a remote that says nothing",
       rule("remote: {}"),
-      "remote says nothing: it needs cidr or group (leave remote out when anybody is meant)",
+      "remote is empty: it needs cidr or group (leave remote out to allow any address)",
     ],
     ["a group that there is not", rule("remote: {group: web}"), `SecurityGroup "web" does not exist`],
     [
@@ -163,17 +161,17 @@ describe("what is refused", () => {
       "its security groups need an address, and Network/office has no subnet (add subnets to the network, or write securityGroups: [])",
     ],
   ])("%s", (_name, yaml, message) => {
-    const content = new TextEncoder().encode(GROUND + yaml);
+    const content = new TextEncoder().encode(BASE_YAML + yaml);
     const { problems } = createLoader().load([{ path: "f.yaml", content }]);
-    expect(problems.map(showProblem)).toEqual([expect.stringContaining(message)]);
-    expect(problems.map(showProblem)[0]).toMatch(/^f\.yaml:\d+:\d+: /);
+    expect(problems.map(formatProblem)).toEqual([expect.stringContaining(message)]);
+    expect(problems.map(formatProblem)[0]).toMatch(/^f\.yaml:\d+:\d+: /);
   });
 
-  it("not groups that name each other", () => {
+  it("does not refuse groups that name each other", () => {
     const both =
       group("x", "{direction: ingress, remote: {group: y}}") +
       group("y", "{direction: ingress, remote: {group: x}}");
-    const content = new TextEncoder().encode(GROUND + both);
+    const content = new TextEncoder().encode(BASE_YAML + both);
     expect(createLoader().load([{ path: "f.yaml", content }]).problems).toEqual([]);
   });
 });

@@ -1,90 +1,125 @@
-import { showObject } from "../../engine/show.ts";
-import type { Change } from "../../model/change.ts";
-import type { DesiredObject, ObservedObject } from "../../model/object.ts";
-import { showResource } from "../../model/resource.ts";
-import { confirm } from "../apply/carry-out.ts";
-import { type Command, FLEET_OPTIONS } from "../command.ts";
-import type { Palette } from "../io.ts";
-import { count } from "../words.ts";
-import { namesIn, resourceNamed } from "../world/names.ts";
-import { readSource } from "../world/tree.ts";
-import { openWorld, type World } from "../world/world.ts";
+import { attemptChange } from "../../engine/apply/attempt.ts";
+import { formatObject } from "../../engine/format.ts";
+import { formatCommit } from "../../engine/plan/lineage.ts";
+import { asFailure, Failure } from "../../model/failure.ts";
+import { escapeHidden, formatJson } from "../../model/hidden-characters.ts";
+import { formatResource } from "../../model/resource.ts";
+import {
+  type AdoptionCandidate,
+  adoptionCandidates,
+  otherHistoryCandidates,
+  toAdoptChange,
+} from "../adopt/adoption-candidates.ts";
+import { confirm } from "../apply/run-apply.ts";
+import { type Command, FLEET_OPTIONS, type ParsedArgs } from "../command.ts";
+import { type FleetWorkspace, openWorkspace } from "../fleet/open-fleet.ts";
+import { candidateResources, findResource, resolveId } from "../fleet/resolve-name.ts";
+import { readSource } from "../fleet/source.ts";
+import type { Session } from "../session.ts";
+import { pluralize } from "../terminal/format.ts";
+import type { Palette } from "../terminal/io.ts";
+import { sanitizeLine } from "../terminal/sanitize.ts";
 
 export const adopt: Command = {
   name: "adopt",
-  group: "Objects:",
-  summary: "take over objects that nobody of ours made and that have a wanted name",
-  details: "Only the mark of ownership is written. The next plan then shows how they differ from the files.",
+  group: "Change:",
+  summary: "adopt existing objects into this fleet",
+  details:
+    "Adopts objects that have a desired name but no mark of this fleet, and objects that were last applied by a commit " +
+    "outside of the planned history. Writes only the mark of ownership. The next plan then shows how they differ from " +
+    "the files, and removes objects that no resource wants.",
   args: [
     {
-      name: "<kind/name>",
-      about: "the resource that they shall belong to, such as vm/db",
+      name: "[kind/name]",
+      description: "resource that will own the objects, such as vm/db",
       completes: "resources",
     },
   ],
-  options: [...FLEET_OPTIONS, { flags: "-y, --yes", about: "do not ask" }],
-  examples: [["adopt vm/db", "a machine that somebody made with virsh"]],
-  async run(given, session) {
-    const { io, json, signal } = session;
-    const source = await readSource({ ...given, args: [] }, session);
-    const { id } = resourceNamed(given.args[0] ?? "", namesIn(source));
-    await using world = await openWorld(source, session);
-    const strangers = strangersFor(id, world);
-    if (!json) io.print(announce(id, strangers, io.color));
-    if (strangers.length === 0) return "ok";
-    if (!(await confirm(`Take over ${count(strangers.length, "object")}?`, given.flag("yes"), session)))
+  options: [
+    ...FLEET_OPTIONS,
+    {
+      flags: "--all",
+      description: "adopt all objects of this fleet that another history applied, such as after a rewrite",
+    },
+    { flags: "-y, --yes", description: "do not ask for confirmation" },
+  ],
+  examples: [
+    ["adopt vm/db", "adopt a machine that was created with virsh"],
+    ["adopt --all", "adopt the fleet after git filter-repo, or in a new repository"],
+  ],
+  async run(parsedArgs, session) {
+    const { io, json, store } = session;
+    const subject = parseSubject(parsedArgs);
+    const source = await readSource({ ...parsedArgs, args: [] }, session, "any");
+    await using workspace = await openWorkspace(source, session);
+    const candidates =
+      subject === "all" ? otherHistoryCandidates(workspace) : candidatesOf(subject, workspace);
+    const title = subject === "all" ? `Fleet/${workspace.fleet.id}` : formatResource(resolveId(subject));
+    if (!json) io.print(formatAnnouncement(title, candidates, workspace.fleet.id, io.color));
+    if (candidates.length === 0) return "ok";
+    if (!(await confirm(`Adopt ${pluralize(candidates.length, "object")}?`, parsedArgs.flag("yes"), session)))
       return "refused";
-    await using _lock = await session.store.lock(world.fleet.id);
-    for (const pair of strangers)
-      await world.connection(pair.observed.target).adopt(adoption(pair, world), signal);
-    if (json)
-      io.print(JSON.stringify({ adopted: strangers.map(({ observed }) => observed.id) }, undefined, 2));
-    else io.print(`${io.color.green("✓")} adopted; now: fleetwright plan`);
-    return "ok";
+    await using _lock = await store.lockApply(workspace.fleet.id);
+    const failed = await adoptAll(candidates, workspace, session);
+    const adopted = candidates
+      .filter((candidate) => !failed.has(candidate))
+      .map(({ observed }) => observed.id);
+    if (json) io.print(formatJson({ adopted }));
+    else if (adopted.length > 0) io.print(`${io.color.green("✓")} adopted; next: fleetwright plan`);
+    for (const message of failed.values()) io.info(`${io.errColor.red("✗")} ${message}`);
+    return failed.size === 0 ? "ok" : "error";
   },
 };
 
-interface Stranger {
-  readonly desired: DesiredObject<object>;
-  readonly observed: ObservedObject;
-}
-
-/** Objects that have a name which the resource wants, and are not this fleet's. */
-export function strangersFor(
-  id: string,
-  { compiled, snapshot, fleet }: Pick<World, "compiled" | "snapshot" | "fleet">,
-): Stranger[] {
-  const observed = new Map(snapshot.objects.map((object) => [object.id, object]));
-  return compiled.objects.flatMap((desired) => {
-    const found = observed.get(desired.id);
-    const isStranger = desired.owner === id && found !== undefined && found.mark?.fleet !== fleet.id;
-    return isStranger ? [{ desired, observed: found }] : [];
+/** Returns the name of one resource, or `all`. Throws `usage` for both or neither. */
+function parseSubject(parsedArgs: ParsedArgs): string {
+  const [name] = parsedArgs.args;
+  if ((name === undefined) === parsedArgs.flag("all")) return name ?? "all";
+  throw new Failure("usage", "adopt needs either a resource or --all", {
+    hint: "fleetwright adopt KIND/NAME, or fleetwright adopt --all",
   });
 }
 
-function announce(id: Stranger["desired"]["owner"], strangers: readonly Stranger[], color: Palette): string {
-  if (strangers.length === 0) return `${showResource(id)}: there is nothing to take over`;
-  const lines = strangers.map(({ observed }) => {
-    const of = observed.mark === undefined ? "" : color.yellow(`  of the fleet "${observed.mark.fleet}"`);
-    return `  ${showObject(observed)}${of}`;
-  });
-  return [`${color.bold(showResource(id))} would take over:`, ...lines].join("\n");
+/** Returns the candidates of one resource. A resource that was removed from the files may still own objects. */
+function candidatesOf(text: string, workspace: FleetWorkspace): AdoptionCandidate[] {
+  const candidates = adoptionCandidates(resolveId(text), workspace);
+  if (candidates.length === 0) findResource(text, candidateResources(workspace.source));
+  return candidates;
 }
 
-/** Nothing of ours was applied to it yet: whatever differs is then a commit's wish, not drift. */
-function adoption({ desired, observed }: Stranger, { fleet, source }: World): Change {
-  const { id, type, target, name, owner, keep, protect } = desired;
-  const mark = { fleet: fleet.id, owner, applied: "", commit: source.commit, protect, keep };
-  return {
-    id,
-    type,
-    target,
-    name,
-    owner,
-    action: "update",
-    before: observed.state,
-    after: observed.state,
-    fields: [],
-    mark,
-  };
+/** Adopts every candidate, even after a failure. Returns the messages of those that failed. */
+async function adoptAll(
+  candidates: readonly AdoptionCandidate[],
+  workspace: FleetWorkspace,
+  { signal }: Session,
+): Promise<Map<AdoptionCandidate, string>> {
+  const failed = new Map<AdoptionCandidate, string>();
+  for (const candidate of candidates) {
+    const change = toAdoptChange(candidate);
+    const adoptNow = (stop: AbortSignal) => workspace.connection(change.target).adopt(change, stop);
+    await attemptChange(change, adoptNow, { abandon: signal }).catch((error: unknown) =>
+      failed.set(candidate, asFailure(error).message),
+    );
+  }
+  return failed;
+}
+
+function formatAnnouncement(
+  title: string,
+  candidates: readonly AdoptionCandidate[],
+  fleet: string,
+  color: Palette,
+): string {
+  if (candidates.length === 0) return `${escapeHidden(title)}: nothing to adopt`;
+  const lines = candidates.map(({ observed }) =>
+    sanitizeLine(`  ${formatObject(observed)}${color.yellow(formatOwner(observed, fleet))}`),
+  );
+  return [`${color.bold(escapeHidden(title))} would adopt:`, ...lines].join("\n");
+}
+
+function formatOwner({ mark }: AdoptionCandidate["observed"], fleet: string): string {
+  if (mark === undefined) return "";
+  return mark.fleet === fleet
+    ? `  applied by ${formatCommit(mark.commit)}`
+    : `  of the fleet "${mark.fleet}"`;
 }

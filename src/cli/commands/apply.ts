@@ -1,170 +1,234 @@
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
-import type { Book } from "../../daemon/book.ts";
-import { closeAll, connectAll } from "../../daemon/connect.ts";
-import { driverWorld } from "../../daemon/driver-world.ts";
-import { replaced } from "../../engine/apply/replaced.ts";
 import type { ApplyOptions } from "../../engine/apply.ts";
+import { secretsIn } from "../../engine/blocked/missing-secrets.ts";
+import { secretKey } from "../../engine/compile/kind-context.ts";
+import { isHeld, isReady } from "../../engine/plan/queries.ts";
 import { renderText } from "../../engine/render/text.ts";
-import { secretsIn } from "../../engine/secrets.ts";
+import { hashSecret } from "../../images/secrets.ts";
 import { Failure } from "../../model/failure.ts";
-import type { Plan, Snapshot } from "../../model/plan.ts";
-import type { ResourceId } from "../../model/resource.ts";
-import { approvalsIn } from "../apply/approvals.ts";
-import { amount, carryOut, confirm } from "../apply/carry-out.ts";
-import { onlyAbout } from "../apply/only.ts";
-import { exitOf } from "../apply/show.ts";
-import { type Command, FLEET_ARGUMENT, FLEET_OPTIONS, type Given } from "../command.ts";
+import { formatJson } from "../../model/hidden-characters.ts";
+import type { Plan } from "../../model/plan.ts";
+import { formatResource, type ResourceId } from "../../model/resource.ts";
+import { replaceObjects, type Snapshot } from "../../model/snapshot.ts";
+import { closeAll, connectAll } from "../../workspace/connect.ts";
+import { driverContext } from "../../workspace/driver-context.ts";
+import type { RecorderContext } from "../../workspace/recorder.ts";
+import { saveRulesInForce } from "../../workspace/rules-in-force.ts";
+import { applyExitCode } from "../apply/output.ts";
+import { resolveDigests } from "../apply/resolve-digests.ts";
+import { confirm, formatChangeCount, runApply } from "../apply/run-apply.ts";
+import { selectResources } from "../apply/select-resources.ts";
+import { type Command, FLEET_ARGUMENT, FLEET_OPTIONS, type ParsedArgs } from "../command.ts";
 import type { Exit } from "../exit-codes.ts";
-import { ownersOf } from "../family.ts";
-import { bookOf, openBook, tellHooks } from "../hooks/telling.ts";
-import { readSavedPlan, type SavedPlan, savedDigest } from "../saved-plan.ts";
+import { withRuleDangers } from "../fleet/merge-plan.ts";
+import { createImageContext, type FleetWorkspace, openFleet } from "../fleet/open-fleet.ts";
+import { findResource } from "../fleet/resolve-name.ts";
+import { GRACE_OPTION, parseGrace } from "../grace.ts";
+import { expandOwners } from "../ownership.ts";
+import { readSavedPlan, type SavedPlan } from "../saved-plan.ts";
 import type { Session } from "../session.ts";
-import { resourceNamed } from "../world/names.ts";
-import { imagesOf, openFleet, type World } from "../world/world.ts";
+import { createRecorder, deliverEvents, openRecorder } from "../webhooks/deliver-events.ts";
 
 export const apply: Command = {
   name: "apply",
   group: "The fleet:",
-  summary: "make the hosts as the files say",
+  summary: "apply the plan: create, update and delete objects",
   details:
-    "Shows the plan, asks, and does it. What is held (a reboot, data loss, the brake) stays held unless --approve names it.\n" +
-    "A saved plan is applied once, and only if nothing that it touches has moved since.",
-  args: [{ ...FLEET_ARGUMENT, name: "[dir|plan.json]" }],
+    "Shows the plan, asks for confirmation and applies it. A held change (a reboot, data loss, the guard) stays held unless " +
+    "--approve names it.\n" +
+    "A saved plan is applied once, unmodified, and only if its objects have not changed since. It needs the state folder that it was saved with, or the digest that plan --out printed (--digest).",
+  args: [
+    {
+      ...FLEET_ARGUMENT,
+      name: "[dir|plan.json]",
+      description: "directory of the fleet [fleet/ if it exists, else .], or a saved plan",
+    },
+  ],
   options: [
     ...FLEET_OPTIONS,
-    { flags: "-y, --yes", about: "do not ask" },
+    { flags: "-y, --yes", description: "do not ask for confirmation" },
     {
       flags: "--approve <digest...>",
-      about: "let this plan or these changes go (8 digits of the digest do)",
+      description: "approve this plan or these changes, by the first 16 digits of the digest",
     },
-    { flags: "--only <id...>", about: "only these resources and what they need, such as VirtualMachine/db" },
-    { flags: "--detail", about: "leave nothing out of the plan" },
+    {
+      flags: "--digest <digest>",
+      description: "digest of a plan that was saved on another machine, as plan --out printed it",
+    },
+    {
+      flags: "--only <id...>",
+      description: "apply only these resources and their dependencies, such as VirtualMachine/db",
+    },
+    { flags: "--detail", description: "show the plan in full" },
+    GRACE_OPTION,
   ],
   examples: [
-    ["apply", "show the plan, ask, apply"],
-    ["apply --yes --only VirtualMachine/db", "one machine, without a question"],
-    ["apply PLAN.json", "exactly the plan that was saved"],
-    ["apply --approve 3a3dc1d2", "also what waits for approval"],
+    ["apply", "show the plan, confirm, apply"],
+    ["apply --yes --only VirtualMachine/db", "apply one machine, without confirmation"],
+    ["apply PLAN.json", "apply exactly the saved plan"],
+    ["apply --approve 3a3dc1d2f00dbabe", "apply and approve held changes"],
   ],
-  async run(given, session) {
-    const file = await savedFile(given, session);
-    return file === undefined ? applyFleet(given, session) : applySaved(file, given, session);
+  async run(parsedArgs, session) {
+    const file = await findSavedPlan(parsedArgs, session);
+    return file === undefined ? applyFleet(parsedArgs, session) : applySaved(file, parsedArgs, session);
   },
 };
 
-async function savedFile({ args: [path] }: Given, { directory }: Session): Promise<string | undefined> {
+async function findSavedPlan(
+  { args: [path] }: ParsedArgs,
+  { directory }: Session,
+): Promise<string | undefined> {
   if (path === undefined) return undefined;
   const full = resolve(directory, path);
   return (await stat(full).catch(() => undefined))?.isFile() === true ? full : undefined;
 }
 
-/** Where somebody is asked, time passes: then what will be touched is looked at again before anything is done. */
-async function applyFleet(given: Given, session: Session): Promise<Exit> {
-  await using world = await openFleet(given, session);
-  const approvals = approvalsIn(world.plan, given.list("approve"));
-  const only = given.list("only").map((text) => resourceNamed(text, world).id);
-  const planned = (snapshot: Snapshot) => {
-    const all = world.again(snapshot, approvals);
-    return onlyAbout(all, ownersOf(only, ownersIn(all), world));
+/** Plans, asks and applies. Time passes while the user reads, so `verify` reads the touched objects again before the first change. */
+async function applyFleet(parsedArgs: ParsedArgs, session: Session): Promise<Exit> {
+  if (parsedArgs.text("digest") !== undefined)
+    throw new Failure("usage", "--digest needs a saved plan", {
+      hint: "fleetwright apply PLAN.json --digest DIGEST",
+    });
+  await using workspace = await openFleet(parsedArgs, session, "any");
+  await saveRulesInForce(workspace.fleet.id, workspace, workspace.inForce, session.store);
+  const approvals = resolveDigests(workspace.plan, parsedArgs.list("approve"));
+  const only = parsedArgs.list("only").map((text) => findResource(text, workspace).id);
+  const planSelected = (snapshot: Snapshot) => {
+    const all = workspace.replan(snapshot, approvals);
+    return selectResources(all, expandOwners(only, planOwners(all), workspace));
   };
-  const plan = planned(world.snapshot);
-  const book = await openBook({ ...world, plan: world.again(world.snapshot, approvals) }, session);
-  show(plan, given, session);
-  const exit = (await mayGo(plan, given, session))
-    ? await applyPlan(plan, planned, world, book, session)
-    : leftAlone(plan, session);
-  await tellHooks({ fleet: plan.fleet, hooks: book.hooks, secrets: secretsIn(world.resources) }, session);
+  const plan = planSelected(workspace.snapshot);
+  const recorder = await openRecorder(
+    { ...workspace, plan: workspace.replan(workspace.snapshot, approvals) },
+    session,
+  );
+  printPlan(withRuleDangers(plan, workspace), parsedArgs, session);
+  const exit = (await confirmApply(plan, parsedArgs, session))
+    ? await applyPlan(
+        plan,
+        planSelected,
+        { ...workspace, graceMs: parseGrace(parsedArgs) },
+        recorder,
+        session,
+      )
+    : reportNothingApplied(plan, session);
+  await deliverEvents(
+    { fleet: plan.fleet, hooks: recorder.webhooks, secrets: secretsIn(workspace.resources) },
+    session,
+  );
   return exit;
 }
 
 async function applyPlan(
   plan: Plan,
-  planned: (snapshot: Snapshot) => Plan,
-  { connections, snapshot }: World,
-  book: Book,
+  planSelected: (snapshot: Snapshot) => Plan,
+  {
+    connections,
+    snapshot,
+    graceMs,
+  }: Pick<FleetWorkspace, "connections" | "snapshot"> & { readonly graceMs: number },
+  recorder: RecorderContext,
   session: Session,
 ): Promise<Exit> {
-  await using _lock = await session.store.lock(plan.fleet);
-  const settle: ApplyOptions["settle"] = (read, touched) => planned(replaced(snapshot, read, touched));
-  return await carryOut(plan, { connections, verify: "touched", settle }, book, session);
+  await using _lock = await session.store.lockApply(plan.fleet);
+  const settle: ApplyOptions["replan"] = (read, touched) =>
+    planSelected(replaceObjects(snapshot, read, touched));
+  return await runApply(plan, { connections, verify: "touched", replan: settle, graceMs }, recorder, session);
 }
 
-function ownersIn({ changes, blocked }: Plan): ResourceId[] {
+function planOwners({ changes, blocked }: Plan): ResourceId[] {
   return [...changes.map(({ owner }) => owner), ...blocked.map(({ resource }) => resource)];
 }
 
-function show(plan: Plan, given: Given, { io, json }: Session): void {
+function printPlan(plan: Plan, parsedArgs: ParsedArgs, { io, json }: Session): void {
   if (!json)
     io.print(
-      renderText(plan, { palette: io.color, detail: given.flag("detail") ? "full" : "short" }).trimEnd(),
+      renderText(plan, { palette: io.color, detail: parsedArgs.flag("detail") ? "full" : "short" }).trimEnd(),
     );
 }
 
-/** False when there is nothing to do, or somebody said no. */
-async function mayGo(plan: Plan, given: Given, session: Session): Promise<boolean> {
-  if (plan.changes.every(({ hold }) => hold !== undefined)) return false;
-  return confirm(`Apply ${amount(plan)}?`, given.flag("yes"), session);
+/** Returns false if no change may go, or if the user declines. */
+async function confirmApply(plan: Plan, parsedArgs: ParsedArgs, session: Session): Promise<boolean> {
+  if (plan.changes.every(isHeld)) return false;
+  return confirm(`Apply ${formatChangeCount(plan)}?`, parsedArgs.flag("yes"), session);
 }
 
-function leftAlone(plan: Plan, { io, json }: Session): Exit {
-  const goes = plan.changes.filter(({ hold }) => hold === undefined);
+function reportNothingApplied(plan: Plan, { io, json }: Session): Exit {
+  const notHeld = plan.changes.filter(isReady);
   if (json)
-    io.print(
-      JSON.stringify(
-        { plan: plan.digest, commit: plan.commit, outcomes: [], state: "settled" },
-        undefined,
-        2,
-      ),
-    );
-  if (goes.length > 0) {
-    io.tell("nothing was changed");
+    io.print(formatJson({ plan: plan.digest, commit: plan.commit, outcomes: [], state: "succeeded" }));
+  if (notHeld.length > 0) {
+    io.info("nothing was changed");
     return "refused";
   }
-  return exitOf(
+  return applyExitCode(
     {
       plan: plan.digest,
       commit: plan.commit,
       outcomes: [],
-      state: plan.changes.length > 0 ? "waiting" : "settled",
+      state: plan.changes.length > 0 ? "waiting" : "succeeded",
     },
     plan,
   );
 }
 
-/** Needs nothing but the file: not the fleet's files, which may say something else by now. */
-async function applySaved(file: string, given: Given, session: Session): Promise<Exit> {
-  const saved = await readSavedPlan(file);
-  if (given.list("only").length > 0) throw new Failure("usage", "--only: a saved plan is applied as it is");
-  show(saved.plan, given, session);
-  if (!(await mayGo(saved.plan, given, session))) return leftAlone(saved.plan, session);
-  await using _lock = await session.store.lock(saved.plan.fleet);
+/** Applies a saved plan from its file alone, without the fleet's files. Those may have changed since. */
+async function applySaved(file: string, parsedArgs: ParsedArgs, session: Session): Promise<Exit> {
+  const hashKey = await session.store.hashKey();
+  const saved = await readSavedPlan(file, { hashKey, digest: parsedArgs.text("digest") });
+  if (parsedArgs.list("only").length > 0)
+    throw new Failure("usage", "--only cannot be used with a saved plan");
+  printPlan(saved.plan, parsedArgs, session);
+  if (!(await confirmApply(saved.plan, parsedArgs, session)))
+    return reportNothingApplied(saved.plan, session);
+  await using _lock = await session.store.lockApply(saved.plan.fleet);
   const connections = await connectSaved(saved, session);
   try {
-    await useOnce(file, saved, session);
-    const book = await bookOf(saved.plan.fleet, saved.webhooks, session, saved.secrets);
-    const exit = await carryOut(saved.plan, { connections, verify: "touched" }, book, session);
-    await tellHooks({ fleet: saved.plan.fleet, hooks: book.hooks, secrets: saved.secrets }, session);
+    await consumePlan(file, saved, session);
+    const recorder = await createRecorder(saved.plan.fleet, saved.webhooks, session, saved.secrets);
+    const exit = await runApply(
+      saved.plan,
+      { connections, verify: "touched", graceMs: parseGrace(parsedArgs) },
+      recorder,
+      session,
+    );
+    await deliverEvents(
+      { fleet: saved.plan.fleet, hooks: recorder.webhooks, secrets: saved.secrets },
+      session,
+    );
     return exit;
   } finally {
     await closeAll(connections);
   }
 }
 
-async function useOnce(file: string, saved: SavedPlan, { store }: Session): Promise<void> {
-  if (await store.use(savedDigest(saved))) return;
+async function consumePlan(file: string, saved: SavedPlan, { store }: Session): Promise<void> {
+  if (await store.consumePlan(saved.seal.digest)) return;
   throw new Failure("world-moved", `${file}: this plan has been applied already`, {
-    hint: "a saved plan is applied once; plan again",
+    hint: "a saved plan can be applied once; plan again",
   });
 }
 
 async function connectSaved(
-  { targets, images, secrets, artifacts, files, plan }: SavedPlan,
+  { targets, images, secrets, hashes, artifacts, files, plan }: SavedPlan,
   session: Session,
-): Promise<World["connections"]> {
+): Promise<FleetWorkspace["connections"]> {
   const drivers = await session.tools.drivers();
-  const imageWorld = imagesOf(files, session);
-  const sources = { images, secrets, artifacts: new Map(Object.entries(artifacts)) as World["artifacts"] };
-  const world = driverWorld(plan.fleet, sources, imageWorld, session);
-  return connectAll(targets, drivers, world, session.signal);
+  const imagesContext = createImageContext(files, session);
+  const hashKey = await session.store.hashKey();
+  const confirm = (secret: ResourceId, key: string, value: string): void => {
+    if (hashes[secretKey(secret, key)] === hashSecret(hashKey, secret, key, value)) return;
+    throw new Failure(
+      "world-moved",
+      `${formatResource(secret)}: its key "${key}" has changed since the plan was saved`,
+      {
+        hint: "plan again; a plan with secrets needs the state folder that it was saved with",
+      },
+    );
+  };
+  const artifactMap = new Map(Object.entries(artifacts)) as FleetWorkspace["artifacts"];
+  const sources = { images, secrets, artifacts: artifactMap, confirm };
+  const contextForDrivers = driverContext(plan.fleet, sources, imagesContext, session);
+  return connectAll(targets, drivers, contextForDrivers, session.signal);
 }

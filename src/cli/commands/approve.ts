@@ -1,48 +1,53 @@
+import { approvalDigits } from "../../engine/format.ts";
+import { changeTitle, needsApproval } from "../../engine/plan/queries.ts";
 import { policyOf } from "../../engine/policy.ts";
-import { short, showObject } from "../../engine/show.ts";
 import type { PlannedChange } from "../../model/change.ts";
 import { Failure } from "../../model/failure.ts";
 import type { Hash } from "../../model/hash.ts";
+import { formatJson } from "../../model/hidden-characters.ts";
 import type { Plan } from "../../model/plan.ts";
 import { parseSeconds } from "../../model/units.ts";
 import type { Approval } from "../../store/store.ts";
-import { approvalsIn } from "../apply/approvals.ts";
-import { BASE_OPTION, type Command, FLEET_OPTIONS, type Given } from "../command.ts";
+import { parseDigest, resolveDigests } from "../apply/resolve-digests.ts";
+import { BASE_OPTION, type Command, LOOK_OPTIONS, type ParsedArgs } from "../command.ts";
+import { argsForBase, planAgainstBase } from "../fleet/merge-plan.ts";
+import { openWorkspace } from "../fleet/open-fleet.ts";
+import { planProposal } from "../fleet/proposal.ts";
+import { findProposal, readDefaultSource, readSource } from "../fleet/source.ts";
 import type { Session } from "../session.ts";
-import { type Column, table } from "../table.ts";
-import { age, count, moment } from "../words.ts";
-import { ownPlan } from "../world/own-plan.ts";
-import { readOwnSource, readSource } from "../world/tree.ts";
-import { openWorld } from "../world/world.ts";
+import { formatAge, formatTime, pluralize } from "../terminal/format.ts";
+import { type Column, formatTable } from "../terminal/table.ts";
 
 export const approve: Command = {
   name: "approve",
   group: "The fleet:",
-  summary: "let changes go that wait for a person: in the next apply, whoever starts it",
+  summary: "approve held changes for the next apply",
   details:
-    "The digest of the plan approves each change of it that waits; what comes into the plan later needs its own.\n" +
-    "An approval counts once, and only for exactly what was looked at. Without a digest: what was approved.",
-  args: [{ name: "[digest...]", about: "of the plan or of changes, as the plan shows them (8 digits do)" }],
+    "The daemon applies approved changes, too. The digest of a plan approves each of its held changes; a change that joins the " +
+    "plan later needs its own approval.\n" +
+    "An approval is valid once, for exactly this change. Without a digest, lists open approvals.",
+  args: [
+    { name: "[digest...]", description: "digest of the plan or of a change; its first 16 digits suffice" },
+  ],
   options: [
-    ...FLEET_OPTIONS,
+    ...LOOK_OPTIONS,
     BASE_OPTION,
-    { flags: "--for <duration>", about: "how long it counts", fallback: "7d" },
-    { flags: "--revoke", about: "take the approval of these changes back" },
+    { flags: "--for <duration>", description: "how long the approval is valid", default: "7d" },
+    { flags: "--revoke", description: "revoke the approval of these changes" },
   ],
   examples: [
-    ["approve 3a3dc1d2", "then: fleetwright apply"],
-    ["approve 3a3dc1d2 --repo . --ref feature --base main", "for when a branch is merged"],
-    ["approve", "what was approved and not done yet"],
-    ["approve 3a3dc1d2 --revoke", "take it back"],
+    ["approve 3a3dc1d2f00dbabe", "approve a plan; then: fleetwright apply"],
+    ["approve 3a3dc1d2f00dbabe --repo . --ref feature --base main", "approve a branch before its merge"],
+    ["approve", "list open approvals"],
+    ["approve 3a3dc1d2f00dbabe --revoke", "revoke an approval"],
   ],
-  async run(given, session) {
-    if (given.args.length === 0) return listed(given, session);
-    if (given.flag("revoke")) return revoked(given, session);
-    const untilMs = session.now().getTime() + secondsOf(given.text("for") ?? "7d") * 1000;
-    const place = { ...given, args: [] };
-    await using world = await openWorld(await readSource(place, session), session);
-    const plan = await ownPlan(world, place, session);
-    const changes = meant(plan, approvalsIn(plan, given.args));
+  async run(parsedArgs, session) {
+    if (parsedArgs.flag("revoke")) return revokeApprovals(parsedArgs, session);
+    if (parsedArgs.args.length === 0) return listApprovals(parsedArgs, session);
+    const untilMs = session.now().getTime() + parseDuration(parsedArgs.text("for") ?? "7d") * 1000;
+    const fleetArgs = { ...parsedArgs, args: [] };
+    const plan = await loadPlan(fleetArgs, session);
+    const changes = selectWaiting(plan, resolveDigests(plan, parsedArgs.args));
     const about = {
       by: session.user,
       at: session.now().toISOString(),
@@ -50,18 +55,34 @@ export const approve: Command = {
     };
     await session.store.approve(
       plan.fleet,
-      changes.flatMap((change) => approvalsOf(change, about)),
+      changes.flatMap((change) => toApprovals(change, about)),
     );
-    const lines = changes.map((change) => `  ${short(change.digest)} ${titleOf(change)}`);
-    const text = [`${count(changes.length, "change")} approved until ${moment(about.until)}`, ...lines].join(
-      "\n",
+    const lines = changes.map((change) => `  ${approvalDigits(change.digest)} ${changeTitle(change)}`);
+    const text = [
+      `${pluralize(changes.length, "change")} approved until ${formatTime(about.until)}`,
+      ...lines,
+    ].join("\n");
+    session.io.print(
+      session.json
+        ? formatJson(
+            changes.map(({ digest }) => digest),
+            "line",
+          )
+        : text,
     );
-    session.io.print(session.json ? JSON.stringify(changes.map(({ digest }) => digest)) : text);
     return "ok";
   },
 };
 
-function secondsOf(duration: string): number {
+/** Returns the plan that the user reviewed: the plan of `fleetwright plan` with the same options. */
+async function loadPlan(fleetArgs: ParsedArgs, session: Session): Promise<Plan> {
+  const proposal = await findProposal(fleetArgs, session);
+  if (proposal !== undefined) return planProposal(proposal, session);
+  await using workspace = await openWorkspace(await readSource(fleetArgs, session), session);
+  return await planAgainstBase(workspace, fleetArgs, session);
+}
+
+function parseDuration(duration: string): number {
   try {
     return parseSeconds(duration);
   } catch {
@@ -71,61 +92,90 @@ function secondsOf(duration: string): number {
   }
 }
 
-/** The changes that wait for a person and were meant. Throws `usage` when there are none. */
-function meant(plan: Plan, digests: readonly Hash[]): PlannedChange[] {
-  const waiting = plan.changes.filter(({ hold }) => hold?.gate === "approval" || hold?.gate === "brake");
-  const found = waiting.filter(({ digest }) => digests.includes(digest) || digests.includes(plan.digest));
-  if (found.length > 0) return found;
-  throw new Failure("usage", "nothing of it waits for approval", {
-    hint: "see what is held, and why: fleetwright plan",
+/** Returns the changes that wait for approval and that `digests` names. Throws `usage` if there are none. */
+function selectWaiting(plan: Plan, digests: readonly Hash[]): PlannedChange[] {
+  const waiting = plan.changes.filter(needsApproval);
+  const selected = waiting.filter(({ digest }) => digests.includes(digest) || digests.includes(plan.digest));
+  if (selected.length > 0) return selected;
+  throw new Failure("usage", "no change with this digest waits for approval", {
+    hint: "see held changes: fleetwright plan",
   });
 }
 
-/** With those of the smaller changes that it makes needless: they are part of what was looked at. */
-function approvalsOf(change: PlannedChange, more: Pick<Approval, "by" | "at" | "until">): Approval[] {
-  const about = titleOf(change);
+/** Returns the approval of a change and of the changes that it supersedes. Those are part of the reviewed plan, too. */
+function toApprovals(change: PlannedChange, more: Pick<Approval, "by" | "at" | "until">): Approval[] {
+  const about = changeTitle(change);
   return [change.digest, ...(change.supersedes ?? [])].map((digest) => ({ digest, about, ...more }));
 }
 
-function titleOf(change: PlannedChange): string {
-  return `${change.action} ${showObject(change)}`;
-}
-
-async function approvedNow(given: Given, session: Session): Promise<readonly [fleet: string, Approval[]]> {
+async function loadActiveApprovals(
+  parsedArgs: ParsedArgs,
+  session: Session,
+): Promise<readonly [fleet: string, Approval[]]> {
   const { store, now } = session;
-  const { loaded } = await readOwnSource(given, session);
+  const fleetArgs = parsedArgs.text("base") === undefined ? parsedArgs : argsForBase(parsedArgs);
+  const { loaded } = await readDefaultSource(
+    fleetArgs,
+    session,
+    parsedArgs.text("base") === undefined ? "merged" : "any",
+  );
   const fleet = policyOf(loaded.resources).id;
   return [fleet, [...(await store.approvals(fleet, now().toISOString()))]];
 }
 
-async function listed(given: Given, session: Session): Promise<"ok"> {
-  const [, approvals] = await approvedNow(given, session);
+async function listApprovals(parsedArgs: ParsedArgs, session: Session): Promise<"ok"> {
+  const [, approvals] = await loadActiveApprovals(parsedArgs, session);
   const { io, json } = session;
   io.print(
     json
-      ? JSON.stringify(approvals, undefined, 2)
-      : table(approvals, columns(session.now()), io.color, "nothing is approved that was not done yet"),
+      ? formatJson(approvals)
+      : formatTable(approvals, approvalColumns(session.now()), io.color, "no open approvals"),
   );
   return "ok";
 }
 
-function columns(now: Date): readonly Column<Approval>[] {
+function approvalColumns(now: Date): readonly Column<Approval>[] {
   return [
-    { head: "DIGEST", cell: ({ digest }, color) => color.bold(short(digest)) },
-    { head: "WHAT", cell: ({ about }) => about },
+    { head: "DIGEST", cell: ({ digest }, color) => color.bold(approvalDigits(digest)) },
+    { head: "CHANGE", cell: ({ about }) => about },
     { head: "BY", cell: ({ by }) => by },
-    { head: "SINCE", cell: ({ at }) => `${age(at, now)} ago` },
-    { head: "UNTIL", cell: ({ until }) => moment(until) },
+    { head: "SINCE", cell: ({ at }) => `${formatAge(at, now)} ago` },
+    { head: "UNTIL", cell: ({ until }) => formatTime(until) },
   ];
 }
 
-async function revoked(given: Given, session: Session): Promise<"ok" | "error"> {
-  const [fleet, approvals] = await approvedNow(given, session);
-  const found = approvals.filter(({ digest }) =>
-    given.args.some((text) => digest.startsWith(text.toLowerCase())),
+async function revokeApprovals(parsedArgs: ParsedArgs, session: Session): Promise<"ok"> {
+  if (parsedArgs.args.length === 0)
+    throw new Failure("usage", "--revoke needs the digest of a plan or a change", {
+      hint: "see what is approved: fleetwright approve",
+    });
+  const fleetArgs = { ...parsedArgs, args: [] };
+  const [fleet, approvals] = await loadActiveApprovals(fleetArgs, session);
+  const typed = parsedArgs.args.map(parseDigest);
+  const isTyped = ({ digest }: { readonly digest: Hash }) => typed.some((text) => digest.startsWith(text));
+  const named = approvals.filter(isTyped);
+  const selected = named.length > 0 ? named : await approvalsOfPlan(fleetArgs, session, approvals, isTyped);
+  if (selected.length === 0)
+    throw new Failure("usage", "no open approval has this digest", {
+      hint: "see what is approved: fleetwright approve",
+    });
+  for (const { digest } of selected) await session.store.revokeApproval(fleet, digest);
+  const digests = selected.map(({ digest }) => digest);
+  session.io.print(
+    session.json ? formatJson(digests, "line") : `${pluralize(selected.length, "approval")} revoked`,
   );
-  for (const { digest } of found) await session.store.disapprove(fleet, digest);
-  const digests = found.map(({ digest }) => digest);
-  session.io.print(session.json ? JSON.stringify(digests) : `${count(found.length, "approval")} taken back`);
-  return found.length > 0 ? "ok" : "error";
+  return "ok";
+}
+
+/** Returns the approvals of the current plan's changes, if the user gave the digest of the whole plan. */
+async function approvalsOfPlan(
+  fleetArgs: ParsedArgs,
+  session: Session,
+  approvals: readonly Approval[],
+  isTyped: (plan: Plan) => boolean,
+): Promise<readonly Approval[]> {
+  const plan = await loadPlan(fleetArgs, session);
+  if (!isTyped(plan)) return [];
+  const digests = new Set(plan.changes.flatMap(({ digest, supersedes = [] }) => [digest, ...supersedes]));
+  return approvals.filter(({ digest }) => digests.has(digest));
 }

@@ -1,44 +1,44 @@
 import { Failure } from "../../model/failure.ts";
 import type { Command } from "../command.ts";
-import { candidates } from "../completion/candidates.ts";
+import { findCandidates } from "../completion/candidates.ts";
 import { SCRIPTS } from "../completion/scripts.ts";
 
-/** Made of the table of all commands, this one included: hence a function. */
+/** Returns the completion commands. `all` is a function, because the list of commands includes these. */
 export function completionCommands(all: () => readonly Command[]): readonly Command[] {
-  return [completion, hidden(all)];
+  return [completion, completeCommand(all)];
 }
 
 const completion: Command = {
   name: "completion",
-  group: "Others:",
-  summary: "complete commands, kinds and names with the tab key",
-  args: [{ name: "<shell>", about: "bash, zsh or fish", completes: "shells" }],
+  group: "Other:",
+  summary: "print a completion script for a shell",
+  args: [{ name: "<shell>", description: "bash, zsh or fish", completes: "shells" }],
   examples: [
-    ["completion bash > /etc/bash_completion.d/fleetwright", "for everybody"],
-    ["completion fish > ~/.config/fish/completions/fleetwright.fish", "for you"],
+    ["completion bash > /etc/bash_completion.d/fleetwright", "install for all users"],
+    ["completion fish > ~/.config/fish/completions/fleetwright.fish", "install for yourself"],
   ],
   async run({ args: [shell = ""] }, { io }) {
     const script = SCRIPTS[shell];
     if (script === undefined)
-      throw new Failure("usage", `there is no completion for "${shell}"`, {
-        hint: `for ${Object.keys(SCRIPTS).join(", ")}`,
+      throw new Failure("usage", `no completion for the shell "${shell}"`, {
+        hint: `supported: ${Object.keys(SCRIPTS).join(", ")}`,
       });
     io.print(script.trim());
     return "ok";
   },
 };
 
-function hidden(all: () => readonly Command[]): Command {
+function completeCommand(all: () => readonly Command[]): Command {
   return {
     name: "__complete",
-    group: "Others:",
-    summary: "what could stand here; asked by the shell",
+    group: "Other:",
+    summary: "list completions, for the shell",
     hidden: true,
-    args: [{ name: "[words...]", about: "the words of the line, the last one unfinished" }],
+    args: [{ name: "[words...]", description: "words of the command line; the last one is incomplete" }],
     examples: [],
     async run({ args }, session) {
-      const found = await candidates(args, all(), session);
-      if (found.length > 0) session.io.print(found.join("\n"));
+      const matches = await findCandidates(args, all(), session);
+      if (matches.length > 0) session.io.print(matches.join("\n"));
       return "ok";
     },
   };

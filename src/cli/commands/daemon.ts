@@ -1,83 +1,103 @@
 import { resolve } from "node:path";
-import { DEFAULT_LISTEN, parseListen } from "../../daemon/http/listen.ts";
-import { createWords } from "../../daemon/http/words.ts";
-import { runWatchedDaemon, type WatchedOptions } from "../../daemon/watched-daemon.ts";
-import type { Command, Given } from "../command.ts";
-import { OF_A_FLEET } from "../daemon/fleet.ts";
-import { openFleets } from "../daemon/fleets.ts";
-import { createLog, LOG_FORMS, LOG_LEVELS, type LogForm } from "../daemon/log.ts";
+import { type DaemonWithHttpOptions, runDaemonWithHttp } from "../../daemon/daemon-with-http.ts";
+import { parseProxies } from "../../daemon/http/client-address.ts";
+import { DEFAULT_LISTEN, parseListenAddress } from "../../daemon/http/listen.ts";
+import { openTokenFile } from "../../daemon/http/token-file.ts";
+import type { Command, ParsedArgs } from "../command.ts";
+import { PER_FLEET_OPTIONS } from "../daemon/fleet-options.ts";
+import { openFleets } from "../daemon/open-fleets.ts";
+import { createLog, LOG_FORMS, LOG_LEVELS, type LogForm } from "../daemon/pino-log.ts";
+import { GRACE_OPTION, parseGrace } from "../grace.ts";
 import type { Session } from "../session.ts";
 
 export const daemon: Command = {
   name: "daemon",
   group: "The fleet:",
-  summary: "keep the hosts as a Git repository says, commit after commit, until it is stopped",
+  summary: "reconcile the hosts with a Git branch, continuously",
   details:
-    "What somebody changes by hand is put right at once. What needs a person waits for: fleetwright approve.\n" +
-    "Files with a problem stay in force as they were in the last commit in which they had none.\n" +
-    "Tells how it is doing over HTTP: /healthz, /readyz, /metrics for Prometheus, and what it\n" +
-    "knows of the fleet below /api/v1. A forge's webhooks go to /hooks/push. See docs/operations.md.",
+    "Applies each new commit and corrects drift at once. Changes that need approval wait for: fleetwright approve.\n" +
+    "An invalid file stays in force as of the last commit in which it was valid.\n" +
+    "Serves /healthz, /readyz, /metrics (Prometheus) and a read-only API below /api/v1, and receives the webhooks " +
+    "of a forge at /hooks/push. See docs/operations.md.",
   options: [
-    ...OF_A_FLEET,
+    ...PER_FLEET_OPTIONS,
     {
       flags: "--fleets <file>",
-      about: "several fleets: a YAML list; each entry has options by their names, where they differ",
+      description: "run several fleets from a YAML list; each entry overrides the options of one fleet",
     },
     {
       flags: "--listen <address>",
-      about: "where HTTP is answered: HOST:PORT, PORT on loopback, or none",
-      fallback: DEFAULT_LISTEN,
+      description: "HTTP listen address: HOST:PORT, PORT on loopback, or none",
+      default: DEFAULT_LISTEN,
+    },
+    {
+      flags: "--proxies <address...>",
+      description: "trusted reverse proxies, by address or subnet: their X-Forwarded-For names the client",
     },
     {
       flags: "--tokens <file>",
-      about: "tokens of those who may read over HTTP, one a line; also FLEETWRIGHT_HTTP_TOKEN",
+      description: "file of bearer tokens for reading over HTTP, one per line; also FLEETWRIGHT_HTTP_TOKEN",
     },
     {
       flags: "--push-secrets <file>",
-      about: "secrets that a forge's webhooks are signed with, one a line; also FLEETWRIGHT_PUSH_SECRET",
+      description:
+        "file of secrets that sign the forge's webhooks, one per line; also FLEETWRIGHT_PUSH_SECRET",
     },
-    { flags: "--log <form>", about: "text or json [text on a terminal]", choices: LOG_FORMS },
-    { flags: "--log-level <level>", about: "from which level on", choices: LOG_LEVELS, fallback: "info" },
+    GRACE_OPTION,
+    { flags: "--log <form>", description: "log format [text on a terminal, else json]", choices: LOG_FORMS },
+    {
+      flags: "--log-level <level>",
+      description: "lowest level to log",
+      choices: LOG_LEVELS,
+      default: "info",
+    },
   ],
   examples: [
-    ["daemon --worktree", "follows the files of this directory while they are written"],
-    ["daemon --repo /srv/fleet.git --ref main", "follows main of a bare repository"],
-    ["daemon --review notes", "and writes what merging each branch would change as Git notes"],
+    ["daemon --worktree", "follow the working tree of this directory"],
+    ["daemon --repo /srv/fleet.git --ref main", "follow main of a bare repository"],
+    ["daemon --review notes", "also write the plan of each branch as a Git note"],
     [
       "daemon --repo /srv/fleets.git --fleets fleets.yaml",
-      "keeps the fleets of a file, such as: - path: berlin",
+      "run the fleets of a file, such as: - path: berlin",
     ],
-    ["daemon --listen 0.0.0.0:7780 --tokens /etc/fleetwright/tokens", "others may read, with a token"],
+    ["daemon --listen 0.0.0.0:7780 --tokens /etc/fleetwright/tokens", "serve remote clients with a token"],
   ],
-  async run(given, session) {
+  async run(parsedArgs, session) {
     const { io, signal, now } = session;
-    const form = (given.text("log") ?? (io.live ? "text" : "json")) as LogForm; // one of its choices
-    const log = await createLog(io, { form, level: given.text("logLevel") ?? "info", now });
-    await using open = await openFleets(given, session, log);
-    await runWatchedDaemon(
+    const form = (parsedArgs.text("log") ?? (io.live ? "text" : "json")) as LogForm; // commander checked the choices
+    const log = await createLog(io, { form, level: parsedArgs.text("logLevel") ?? "info", now });
+    const sessionPaths = session.privatePaths;
+    const files = [parsedArgs.text("tokens"), parsedArgs.text("pushSecrets")].filter(
+      (file) => file !== undefined,
+    );
+    const privatePaths = [...sessionPaths, ...files.map((file) => resolve(session.directory, file))];
+    await using opened = await openFleets(parsedArgs, { ...session, privatePaths }, log);
+    const abandoned = await runDaemonWithHttp(
       {
-        fleets: open.fleets,
-        http: httpOf(given, session),
-        onListening: ({ url }) => log.info({ url }, `answers at ${url}`),
+        graceMs: parseGrace(parsedArgs),
+        fleets: opened.fleets,
+        http: parseHttpOptions(parsedArgs, session),
+        onListening: ({ url }) => log.info({ url }, `listening at ${url}`),
       },
       signal,
     );
-    return "ok";
+    return abandoned === 0 ? "ok" : "abandoned";
   },
 };
 
-/** Undefined where nothing is to be answered. */
-function httpOf(given: Given, { io, directory }: Session): WatchedOptions["http"] {
-  const listen = parseListen(given.text("listen") ?? DEFAULT_LISTEN);
+/** Returns the HTTP options; undefined for `--listen none`. */
+function parseHttpOptions(parsedArgs: ParsedArgs, { io, directory }: Session): DaemonWithHttpOptions["http"] {
+  const listen = parseListenAddress(parsedArgs.text("listen") ?? DEFAULT_LISTEN);
   if (listen === undefined) return undefined;
   const fileOf = (name: string) => {
-    const file = given.text(name);
+    const file = parsedArgs.text(name);
     return file === undefined ? undefined : resolve(directory, file);
   };
   const { FLEETWRIGHT_HTTP_TOKEN: token, FLEETWRIGHT_PUSH_SECRET: secret } = io.env;
   return {
     listen,
-    tokens: createWords({ option: "--tokens", file: fileOf("tokens"), word: token }),
-    secrets: createWords({ option: "--push-secrets", file: fileOf("pushSecrets"), word: secret }),
+    proxies: parseProxies(parsedArgs.list("proxies")),
+    tokens: openTokenFile({ option: "--tokens", file: fileOf("tokens"), extraToken: token }),
+    secrets: openTokenFile({ option: "--push-secrets", file: fileOf("pushSecrets"), extraToken: secret }),
   };
 }

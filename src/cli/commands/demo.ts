@@ -1,162 +1,189 @@
 import { relative, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { replaced } from "../../engine/apply/replaced.ts";
+import { secretsIn } from "../../engine/blocked/missing-secrets.ts";
+import { isHeld, isReady } from "../../engine/plan/queries.ts";
 import { renderText } from "../../engine/render/text.ts";
-import { secretsIn } from "../../engine/secrets.ts";
-import { existingLab, labUp } from "../../lab/lab.ts";
+import { labUp, loadLab } from "../../lab/lab.ts";
 import { Failure } from "../../model/failure.ts";
-import { carryOut } from "../apply/carry-out.ts";
-import { type Command, FLEET_ARGUMENT, type Given } from "../command.ts";
-import { isKept, startDaemon } from "../demo/background-daemon.ts";
+import { replaceObjects } from "../../model/snapshot.ts";
+import { runApply } from "../apply/run-apply.ts";
+import { type Command, FLEET_ARGUMENT, type ParsedArgs } from "../command.ts";
+import { isRunning, startDaemon } from "../demo/background-daemon.ts";
 import { putDataOnCeph } from "../demo/data-on-ceph.ts";
+import { commitAll, isDirty, makeRepository } from "../demo/demo-repository.ts";
 import { labHostsOf, labsFor, labsWithCeph } from "../demo/labs.ts";
-import { commitAll, isDirty, makeRepository } from "../demo/own-repository.ts";
-import { type Next, present } from "../demo/present.ts";
+import { type NextStep, printSummary } from "../demo/summary.ts";
 import type { Exit } from "../exit-codes.ts";
-import { openBook, tellHooks } from "../hooks/telling.ts";
-import { testRecipes } from "../recipes.ts";
+import { type FleetWorkspace, openWorkspace } from "../fleet/open-fleet.ts";
+import { fleetDirectory, readDirectory, readSource } from "../fleet/source.ts";
+import type { FleetSource } from "../fleet/types.ts";
+import { testRecipes } from "../image-recipes.ts";
 import type { Session } from "../session.ts";
-import { fleetDirectory, readDirectory, readSource, type Source } from "../world/tree.ts";
-import { openWorld, type World } from "../world/world.ts";
+import { deliverEvents, openRecorder } from "../webhooks/deliver-events.ts";
 
 export const demo: Command = {
   name: "demo",
-  group: "The machine:",
-  summary: "a small data center on this machine, with the example fleet on it",
+  group: "Lab and host:",
+  summary: "start a small data center with the example fleet",
   details:
-    "Makes the lab that the fleet's hosts name, applies the fleet, and waits until every machine answers.\nAgain is quick. Without root it uses libvirt's own test driver, and says so.",
+    "Creates the lab that the fleet's hosts name, applies the fleet and waits until every machine answers. Idempotent.\nWithout root, uses libvirt's in-process test driver.",
   args: [FLEET_ARGUMENT],
   options: [
     {
       flags: "--ceph",
-      about: "with a one-node Ceph: data.yaml of the fleet becomes examples/data-on-ceph.yaml, and stays so",
+      description: "add a one-node Ceph; permanently replaces data.yaml with examples/data-on-ceph.yaml",
     },
     {
       flags: "--daemon <dir>",
-      about: "make <dir> a Git repository of the fleet where there is none, and keep what is committed there",
+      description:
+        "create a Git repository of the fleet in <dir> unless it exists, and start a daemon that follows it",
     },
-    { flags: "--timeout <seconds>", about: "how long to wait for the machines to answer", fallback: "180" },
+    {
+      flags: "--timeout <seconds>",
+      description: "how long to wait until the machines answer",
+      default: "180",
+    },
   ],
   examples: [
     ["demo --daemon my-fleet", "what `npm start` runs"],
-    ["demo --ceph", "the database's volume is in a Ceph cluster"],
+    ["demo --ceph", "store the database volume in Ceph"],
   ],
-  async run(given, asked) {
-    const session = withoutRoot(asked);
-    const repo = session.backend === "real" ? repositoryOf(given, session) : undefined;
+  async run(parsedArgs, initialSession) {
+    const session = fallBackToTestBackend(initialSession);
+    const repo = session.backend === "real" ? repositoryPath(parsedArgs, session) : undefined;
     const source =
-      repo === undefined ? await fromDirectory(given, session) : await inRepository(repo, given, session);
-    if (session.backend === "real") await raiseLabs(source, session);
-    await using world = await openWorld(source, session);
-    const timeoutMs = Number(given.text("timeout")) * 1000;
+      repo === undefined
+        ? await readFromDirectory(parsedArgs, session)
+        : await readFromRepository(repo, parsedArgs, session);
+    if (session.backend === "real") await startLabs(source, session);
+    await using workspace = await openWorkspace(source, session);
+    const timeoutMs = Number(parsedArgs.text("timeout")) * 1000;
     const exit =
-      repo === undefined ? await bringAbout(world, session) : await keep(repo, world, timeoutMs, session);
-    if (exit === "interrupted") return exit;
-    const shown = await present(await world.look(), timeoutMs, nextIn(repo, session), session);
+      repo === undefined
+        ? await applyFleet(workspace, session)
+        : await handOverToDaemon(repo, workspace, timeoutMs, session);
+    if (exit === "interrupted" || exit === "abandoned") return exit;
+    const shown = await printSummary(
+      await workspace.resync(),
+      timeoutMs,
+      nextStepFor(repo, session),
+      session,
+    );
     return exit === "ok" ? shown : exit;
   },
 };
 
-/** Where the daemon's repository is to be, if there is to be a daemon. */
-function repositoryOf(given: Given, { directory }: Session): string | undefined {
-  const named = given.text("daemon");
-  return named === undefined ? undefined : resolve(directory, named);
+/** Returns the absolute path of `--daemon`; undefined without a daemon. */
+function repositoryPath(parsedArgs: ParsedArgs, { directory }: Session): string | undefined {
+  const folder = parsedArgs.text("daemon");
+  return folder === undefined ? undefined : resolve(directory, folder);
 }
 
-function nextIn(repo: string | undefined, { directory }: Session): Next {
+function nextStepFor(repo: string | undefined, { directory }: Session): NextStep {
   if (repo === undefined)
-    return { options: "", change: [["a change", "edit fleet/, then: npx fleetwright apply"]] };
+    return { options: "", change: [["change", "edit fleet/, then: npx fleetwright apply"]] };
   const name = relative(directory, repo);
   return {
     options: ` -C ${name}`,
     change: [
-      ["a change", `edit ${name}/*.yaml, then: git -C ${name} commit -am "Why"`],
-      ["watch it", `npx fleetwright events -f -C ${name}`],
+      ["change", `edit ${name}/*.yaml, then: git -C ${name} commit -am "Why"`],
+      ["watch", `npx fleetwright events -f -C ${name}`],
     ],
   };
 }
 
-async function fromDirectory(given: Given, session: Session): Promise<Source> {
-  if (given.flag("ceph")) await dataOnCeph(fleetDirectory(given.args[0], session.directory), session);
-  return readSource(given, session);
+async function readFromDirectory(parsedArgs: ParsedArgs, session: Session): Promise<FleetSource> {
+  if (parsedArgs.flag("ceph"))
+    await moveDataToCeph(fleetDirectory(parsedArgs.args[0], session.directory), session);
+  return readSource(parsedArgs, session, "any");
 }
 
-/** The last commit of the demo's own repository, which is made where there is none. */
-async function inRepository(repo: string, given: Given, session: Session): Promise<Source> {
+/** Reads HEAD of the demo's own repository. Creates the repository if it does not exist. */
+async function readFromRepository(
+  repo: string,
+  parsedArgs: ParsedArgs,
+  session: Session,
+): Promise<FleetSource> {
   const { io, directory } = session;
   const name = relative(directory, repo);
-  const made = await makeRepository(repo, fleetDirectory(given.args[0], directory));
+  const made = await makeRepository(repo, fleetDirectory(parsedArgs.args[0], directory));
   if (made)
-    io.tell(
-      `${io.errColor.green("✓")} ${name} is a Git repository with the example fleet: it is yours to change`,
+    io.info(
+      `${io.errColor.green("✓")} ${name} is a Git repository with the example fleet; edit it as you like`,
     );
-  if (given.flag("ceph") && (await dataOnCeph(repo, session))) await commitAll(repo, "Data in Ceph");
-  if (await isDirty(repo))
-    io.tell(io.errColor.yellow(`${name} has changes that are not committed: they do not count yet`));
-  const text = (option: string) => ({ repo, ref: "HEAD" })[option] ?? given.text(option);
-  return readSource({ ...given, args: [], text }, session);
+  if (parsedArgs.flag("ceph") && (await moveDataToCeph(repo, session))) await commitAll(repo, "Data in Ceph");
+  if (await isDirty(repo)) io.info(io.errColor.yellow(`${name} has uncommitted changes, which are ignored`));
+  const text = (option: string) => ({ repo, ref: "HEAD" })[option] ?? parsedArgs.text(option);
+  return readSource({ ...parsedArgs, args: [], text }, session, "any");
 }
 
-/** What there is to do is shown and done here; from then on the daemon keeps it. One that runs already does all. */
-async function keep(repo: string, world: World, timeoutMs: number, session: Session): Promise<Exit> {
+/** Applies the fleet once, then starts the daemon. A daemon that is already running does all the work. */
+async function handOverToDaemon(
+  repo: string,
+  workspace: FleetWorkspace,
+  timeoutMs: number,
+  session: Session,
+): Promise<Exit> {
   const { io, store, directory } = session;
-  const fleet = world.fleet.id;
-  if (await isKept(fleet, store)) return settled(world, timeoutMs, session);
-  const exit = await bringAbout(world, session);
-  const [lab] = labsFor(labHostsOf(world.resources)).keys();
-  if (exit === "interrupted" || lab === undefined) return exit;
-  const { log, url } = await startDaemon(repo, existingLab(lab), fleet, session);
+  const fleet = workspace.fleet.id;
+  if (await isRunning(fleet, store)) return waitForDaemon(workspace, timeoutMs, session);
+  const exit = await applyFleet(workspace, session);
+  const [lab] = labsFor(labHostsOf(workspace.resources)).keys();
+  if (exit === "interrupted" || exit === "abandoned" || lab === undefined) return exit;
+  const { log, url } = await startDaemon(repo, loadLab(lab), fleet, session);
   const where = [log, ...(url === undefined ? [] : [`${url}/api/v1/fleet`, `${url}/metrics`])].join(", ");
-  io.tell(
-    `${io.errColor.green("✓")} the daemon follows ${relative(directory, repo)}: what is committed there is done ${io.errColor.dim(`(${where})`)}`,
+  io.info(
+    `${io.errColor.green("✓")} the daemon follows ${relative(directory, repo)} and applies each commit ${io.errColor.dim(`(${where})`)}`,
   );
   return exit;
 }
 
-/** Waits until the daemon has nothing left to do. */
-async function settled(world: World, timeoutMs: number, { io, signal, progress }: Session): Promise<Exit> {
-  io.tell(`${io.errColor.green("✓")} the daemon runs already`);
+/** Waits until the plan has no change that may go. Gives up after `timeoutMs`. */
+async function waitForDaemon(
+  workspace: FleetWorkspace,
+  timeoutMs: number,
+  { io, signal, progress }: Session,
+): Promise<Exit> {
+  io.info(`${io.errColor.green("✓")} the daemon is already running`);
   progress.begin("settled", "waiting for the daemon");
   const until = Date.now() + timeoutMs;
-  let { plan } = world;
-  while (plan.changes.some(({ hold }) => hold === undefined) && Date.now() < until && !signal.aborted) {
+  let { plan } = workspace;
+  while (plan.changes.some(isReady) && Date.now() < until && !signal.aborted) {
     await sleep(500, undefined, { signal }).catch(() => {});
-    plan = (await world.look()).plan;
+    plan = (await workspace.resync()).plan;
   }
   progress.end("settled");
   return signal.aborted ? "interrupted" : "ok";
 }
 
-function withoutRoot(session: Session): Session {
+function fallBackToTestBackend(session: Session): Session {
   if (session.backend === "test" || process.getuid?.() === 0) return session;
   const { io } = session;
-  io.tell(
+  io.info(
     io.errColor.yellow(
-      "not root: no lab can be made, so every host is libvirt's own in-process test driver (test:///).",
+      "not root: cannot create a lab, so every host is libvirt's in-process test driver (test:///)",
     ),
   );
-  io.tell(
-    io.errColor.dim(
-      "The plan and its changes are real calls to libvirt; no guest runs. With root: sudo npm start",
-    ),
+  io.info(
+    io.errColor.dim("plan and changes are real libvirt calls, but no guest runs; with root: sudo npm start"),
   );
   return { ...session, backend: "test", tools: { ...session.tools, recipes: testRecipes } };
 }
 
-/** Puts the pool for data into the lab's Ceph. Files are changed, so it says which. False when it was so before. */
-async function dataOnCeph(folder: string, session: Session): Promise<boolean> {
+/** Moves the pool `data` to the lab's Ceph and prints which file it replaces. Returns false if the file is already replaced. */
+async function moveDataToCeph(folder: string, session: Session): Promise<boolean> {
   if (session.backend === "test")
-    throw new Failure("usage", "--ceph needs a lab, which only root can make: sudo npm start -- --ceph");
+    throw new Failure("usage", "--ceph needs a lab, and a lab needs root: sudo npm start -- --ceph");
   const { loaded } = await readDirectory(folder, session);
   const [lab = "default"] = labsFor(labHostsOf(loaded.resources)).keys();
   const changed = putDataOnCeph(folder, lab);
   const { io, directory } = session;
   if (changed === undefined) return false;
-  io.tell(`${relative(directory, changed)} is now examples/data-on-ceph.yaml: data lies in Ceph.`);
+  io.info(`replaced ${relative(directory, changed)} with examples/data-on-ceph.yaml: data is stored in Ceph`);
   return true;
 }
 
-async function raiseLabs({ loaded }: Source, { io, progress }: Session): Promise<void> {
+async function startLabs({ loaded }: FleetSource, { io, progress }: Session): Promise<void> {
   const onCeph = labsWithCeph(loaded.resources);
   for (const [name, hosts] of labsFor(labHostsOf(loaded.resources))) {
     const ceph = onCeph.has(name);
@@ -167,24 +194,34 @@ async function raiseLabs({ loaded }: Source, { io, progress }: Session): Promise
       ceph,
       onProgress: (text) => progress.note(`${io.errColor.green("✓")} ${text}`),
     });
-    progress.end(name, done.length === 0 ? `${io.errColor.green("✓")} lab ${name} is up` : undefined);
+    progress.end(name, ...(done.length === 0 ? [`${io.errColor.green("✓")} lab ${name} is up`] : []));
   }
 }
 
-/** People asked for the fleet by asking for the demo: nobody is asked again. */
-async function bringAbout(world: World, session: Session): Promise<Exit> {
-  const { plan, connections, snapshot, again } = world;
+/** How long changes in flight may continue after a signal. */
+const GRACE_MS = 60_000;
+
+/** Applies the fleet without confirmation, because starting the demo already implies it. */
+async function applyFleet(workspace: FleetWorkspace, session: Session): Promise<Exit> {
+  const { plan, connections, snapshot, replan } = workspace;
   const { io } = session;
-  io.tell(renderText(plan, { palette: io.errColor, detail: "short" }));
-  if (plan.changes.every(({ hold }) => hold !== undefined)) return "ok";
-  const book = await openBook(world, session);
-  await using _lock = await session.store.lock(plan.fleet);
-  const exit = await carryOut(
+  io.info(...renderText(plan, { palette: io.errColor, detail: "short" }).split("\n"));
+  if (plan.changes.every(isHeld)) return "ok";
+  const recorder = await openRecorder(workspace, session);
+  await using _lock = await session.store.lockApply(plan.fleet);
+  const exit = await runApply(
     plan,
-    { connections, settle: (read, touched) => again(replaced(snapshot, read, touched), []) },
-    book,
+    {
+      connections,
+      replan: (read, touched) => replan(replaceObjects(snapshot, read, touched), []),
+      graceMs: GRACE_MS,
+    },
+    recorder,
     { ...session, json: false },
   );
-  await tellHooks({ fleet: plan.fleet, hooks: book.hooks, secrets: secretsIn(world.resources) }, session);
+  await deliverEvents(
+    { fleet: plan.fleet, hooks: recorder.webhooks, secrets: secretsIn(workspace.resources) },
+    session,
+  );
   return exit;
 }

@@ -1,63 +1,65 @@
-import { stringify } from "yaml";
-import { causeOf, costOf, holdText } from "../../engine/render/words.ts";
+import { causePhrase, holdPhrase, impactPhrase } from "../../engine/render/phrases.ts";
 import { ACTIONS, type PlannedChange } from "../../model/change.ts";
+import { formatJson } from "../../model/hidden-characters.ts";
 import type { ObservedObject } from "../../model/object.ts";
 import type { Blocked } from "../../model/plan.ts";
-import { type Resource, showResource } from "../../model/resource.ts";
-import { type Command, FLEET_OPTIONS } from "../command.ts";
-import { familyOf } from "../family.ts";
-import type { Palette } from "../io.ts";
-import { MACHINE_COLUMNS, machinesOf, ownOf, pendingOf } from "../machines.ts";
-import { facts, table } from "../table.ts";
-import { namesIn, resourceNamed } from "../world/names.ts";
-import { readSource } from "../world/tree.ts";
-import { openWorld, type World } from "../world/world.ts";
+import { formatResource, type Resource } from "../../model/resource.ts";
+import { type Command, LOOK_OPTIONS } from "../command.ts";
+import { type FleetWorkspace, openWorkspace } from "../fleet/open-fleet.ts";
+import { candidateResources, findResource } from "../fleet/resolve-name.ts";
+import { readSource } from "../fleet/source.ts";
+import { formatPending, MACHINE_COLUMNS, machineRows, objectsOwnedBy } from "../get/machine-rows.ts";
+import { ownerFilterFor } from "../ownership.ts";
+import { formatYaml } from "../terminal/format-yaml.ts";
+import type { Palette } from "../terminal/io.ts";
+import { sanitizeLine } from "../terminal/sanitize.ts";
+import { formatKeyValues, formatTable } from "../terminal/table.ts";
 
 export const describe: Command = {
   name: "describe",
-  group: "Looking:",
-  summary: "everything about one resource: its file, its objects, what is pending",
-  args: [{ name: "<kind/name>", about: "such as vm/db", completes: "resources" }],
-  options: FLEET_OPTIONS,
-  examples: [["describe vm/db", "a machine, with its objects on the hosts"]],
-  async run(given, session) {
+  group: "Inspect:",
+  summary: "show a resource with its objects and pending changes",
+  args: [{ name: "<kind/name>", description: "such as vm/db", completes: "resources" }],
+  options: LOOK_OPTIONS,
+  examples: [["describe vm/db", "show a machine with its objects on the hosts"]],
+  async run(parsedArgs, session) {
     const { io, json } = session;
-    const source = await readSource({ ...given, args: [] }, session);
-    const resource = resourceNamed(given.args[0] ?? "", namesIn(source));
-    await using world = await openWorld(source, session);
-    if (json) io.print(JSON.stringify(dataOf(resource, world), undefined, 2));
-    else io.print(textOf(resource, world, io.color));
+    const source = await readSource({ ...parsedArgs, args: [] }, session);
+    const resource = findResource(parsedArgs.args[0] ?? "", candidateResources(source));
+    await using workspace = await openWorkspace(source, session);
+    if (json) io.print(formatJson(toDescription(resource, workspace)));
+    else io.print(formatDescription(resource, workspace, io.color));
     return "ok";
   },
 };
 
-function dataOf(resource: Resource, world: World) {
+function toDescription(resource: Resource, workspace: FleetWorkspace) {
   return {
     resource,
-    placement: world.compiled.placements.get(resource.id),
-    desired: world.compiled.objects.filter(({ owner }) => familyOf(resource.id, world)(owner)),
-    observed: ownOf(resource.id, world),
-    changes: changesOf(resource, world),
-    blocked: blockedOf(resource, world),
+    placement: workspace.compiled.placements.get(resource.id),
+    desired: workspace.compiled.objects.filter(({ owner }) => ownerFilterFor(resource.id, workspace)(owner)),
+    observed: objectsOwnedBy(resource.id, workspace),
+    changes: pendingChanges(resource, workspace),
+    blocked: blockedObjects(resource, workspace),
   };
 }
 
-function changesOf({ id }: Resource, world: World): PlannedChange[] {
-  const belongs = familyOf(id, world);
-  return world.plan.changes.filter(({ owner }) => belongs(owner));
+function pendingChanges({ id }: Resource, workspace: FleetWorkspace): PlannedChange[] {
+  const belongs = ownerFilterFor(id, workspace);
+  return workspace.plan.changes.filter(({ owner }) => belongs(owner));
 }
 
-function blockedOf({ id }: Resource, world: World): Blocked[] {
-  const belongs = familyOf(id, world);
-  return world.plan.blocked.filter(({ resource }) => belongs(resource));
+function blockedObjects({ id }: Resource, workspace: FleetWorkspace): Blocked[] {
+  const belongs = ownerFilterFor(id, workspace);
+  return workspace.plan.blocked.filter(({ resource }) => belongs(resource));
 }
 
-function textOf(resource: Resource, world: World, color: Palette): string {
+function formatDescription(resource: Resource, workspace: FleetWorkspace, color: Palette): string {
   const { id, source, labels, spec } = resource;
-  const machine = machinesOf(world).find((one) => one.id === id);
-  const head = facts(
+  const machine = machineRows(workspace).find((row) => row.id === id);
+  const head = formatKeyValues(
     [
-      [resource.kind, color.bold(showResource(id).slice(resource.kind.length + 1))],
+      [resource.kind, color.bold(formatResource(id).slice(resource.kind.length + 1))],
       ["file", `${source.file}:${source.line}`],
       [
         "labels",
@@ -65,63 +67,64 @@ function textOf(resource: Resource, world: World, color: Palette): string {
           .map(([key, value]) => `${key}=${value}`)
           .join(" "),
       ],
-      ["pool", resource.expandedFrom && showResource(resource.expandedFrom)],
+      ["pool", resource.expandedFrom && formatResource(resource.expandedFrom)],
       ["host", machine?.host],
       ["state", machine?.state],
       ["address", machine?.addresses.join(", ")],
-      ["pending", color.yellow(pendingOf(id, world))],
+      ["pending", color.yellow(formatPending(id, workspace))],
     ],
     color,
   );
   const sections = [
-    section("Spec", stringify(spec).trimEnd(), color),
-    section("Members", membersText(resource, world, color), color),
-    section("Health", healthText(ownOf(id, world), color), color),
-    section(
+    formatSection("Spec", splitLines(formatYaml(spec)), color),
+    formatSection("Members", splitLines(formatMembers(resource, workspace, color)), color),
+    formatSection("Health", splitLines(formatHealth(objectsOwnedBy(id, workspace), color)), color),
+    formatSection(
       "Objects",
-      ownOf(id, world)
-        .map((object) => objectText(object, color))
-        .join("\n"),
+      objectsOwnedBy(id, workspace).map((object) => formatObjectLine(object, color)),
       color,
     ),
-    section(
+    formatSection(
       "Pending",
-      changesOf(resource, world)
-        .map((change) => changeText(change, world, color))
-        .join("\n"),
+      pendingChanges(resource, workspace).flatMap((change) => formatChange(change, workspace, color)),
       color,
     ),
-    section(
+    formatSection(
       "Blocked",
-      blockedOf(resource, world)
-        .map(({ message, hint }) => [message, hint].filter(Boolean).join("\n  → "))
-        .join("\n"),
+      blockedObjects(resource, workspace).flatMap(({ message, hint }) =>
+        hint === undefined ? [message] : [message, `  → ${hint}`],
+      ),
       color,
     ),
   ];
   return [head, ...sections.filter((text) => text !== "")].join("\n\n");
 }
 
-function membersText({ id }: Resource, world: World, color: Palette): string {
-  const group = world.compiled.groups.find((one) => one.id === id);
+function formatMembers({ id }: Resource, workspace: FleetWorkspace, color: Palette): string {
+  const group = workspace.compiled.pools.find((candidate) => candidate.id === id);
   if (group === undefined) return "";
-  const members = machinesOf(world).filter((machine) => group.members.includes(machine.id));
-  return table(members, MACHINE_COLUMNS, color, "none");
+  const members = machineRows(workspace).filter((machine) => group.members.includes(machine.id));
+  return formatTable(members, MACHINE_COLUMNS, color, "none");
 }
 
-function healthText(objects: readonly ObservedObject[], color: Palette): string {
+function formatHealth(objects: readonly ObservedObject[], color: Palette): string {
   const parts = objects.flatMap(({ health = {} }) => Object.entries(health));
-  return facts(
+  return formatKeyValues(
     parts.map(([name, state]) => [name, state === "up" ? color.green(state) : color.red(state)]),
     color,
   );
 }
 
-function section(title: string, text: string, color: Palette): string {
-  return text === "" ? "" : `${color.bold(title)}\n${text.replace(/^/gm, "  ")}`;
+function formatSection(title: string, lines: readonly string[], color: Palette): string {
+  if (lines.length === 0) return "";
+  return [color.bold(title), ...lines.map((line) => `  ${sanitizeLine(line)}`)].join("\n");
 }
 
-function objectText({ type, name, target, mark }: ObservedObject, color: Palette): string {
+function splitLines(text: string): string[] {
+  return text === "" ? [] : text.trimEnd().split("\n");
+}
+
+function formatObjectLine({ type, name, target, mark }: ObservedObject, color: Palette): string {
   const about =
     mark === undefined
       ? ""
@@ -129,7 +132,7 @@ function objectText({ type, name, target, mark }: ObservedObject, color: Palette
   return `${type} ${name} on ${target}  ${color.dim(about)}`;
 }
 
-function changeText(change: PlannedChange, { plan }: World, color: Palette): string {
-  const head = `${ACTIONS[change.action]} ${change.type} ${change.name} on ${change.target}  ${color.dim(`${costOf(change)} · ${causeOf(change, plan.commit)} · ${change.digest.slice(0, 8)}`)}`;
-  return change.hold === undefined ? head : `${head}\n    ${color.yellow(holdText(change.hold))}`;
+function formatChange(change: PlannedChange, { plan }: FleetWorkspace, color: Palette): string[] {
+  const head = `${ACTIONS[change.action]} ${change.type} ${change.name} on ${change.target}  ${color.dim(`${impactPhrase(change)} · ${causePhrase(change, plan.commit)} · ${change.digest.slice(0, 8)}`)}`;
+  return change.hold === undefined ? [head] : [head, `    ${color.yellow(holdPhrase(change.hold))}`];
 }

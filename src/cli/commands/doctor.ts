@@ -1,49 +1,56 @@
-import { targetsOf } from "../../daemon/targets.ts";
-import type { DriverWorld } from "../../drivers/driver.ts";
-import { secretsIn } from "../../engine/secrets.ts";
+import type { DriverContext } from "../../drivers/driver.ts";
+import { secretsIn } from "../../engine/blocked/missing-secrets.ts";
 import { readSecret } from "../../images/secrets.ts";
+import { formatJson } from "../../model/hidden-characters.ts";
+import { targetsOf } from "../../workspace/targets.ts";
 import type { Command } from "../command.ts";
 import { FLEET_ARGUMENT } from "../command.ts";
-import { type Check, examine, examineHere } from "../doctor/examine.ts";
-import type { Palette } from "../io.ts";
-import { meansOf } from "../session.ts";
-import { readSource, type Source } from "../world/tree.ts";
+import { type Check, checkTarget, checkThisMachine } from "../doctor/checks.ts";
+import { readSource } from "../fleet/source.ts";
+import type { FleetSource } from "../fleet/types.ts";
+import { contextOf } from "../session.ts";
+import type { Palette } from "../terminal/io.ts";
+import { sanitizeLine } from "../terminal/sanitize.ts";
 
 export const doctor: Command = {
   name: "doctor",
-  group: "The machine:",
-  summary: "what works on this machine and on each host, and what to do about the rest",
+  group: "Lab and host:",
+  summary: "check this machine and all hosts, and suggest fixes",
   args: [FLEET_ARGUMENT],
-  examples: [["doctor", "libvirt, KVM, shell, nftables, control groups, disk space"]],
-  async run(given, session) {
+  examples: [["doctor", "check libvirt, KVM, shell, nftables, cgroups, disk space"]],
+  async run(parsedArgs, session) {
     const { io, json, progress } = session;
-    const source = await readSource(given, session).catch((): Source | undefined => undefined);
-    const targets = source === undefined ? [] : targetsOf(source.loaded.resources, meansOf(session));
+    const source = await readSource(parsedArgs, session).catch((): FleetSource | undefined => undefined);
+    const targets = source === undefined ? [] : targetsOf(source.loaded.resources, contextOf(session));
     const secrets = secretsIn(source?.loaded.resources ?? []);
-    const secret: DriverWorld["secret"] = (from) => readSecret(secrets, from.secret, from.key, io.env);
-    progress.begin("doctor", "looking");
+    const secret: DriverContext["secret"] = (from) =>
+      readSecret(secrets, from.secret, from.key, contextOf(session));
+    progress.begin("doctor", "checking");
     const hosts = await Promise.all(
-      targets.map(async (target) => ({ name: target.id, checks: await examine(target, session, secret) })),
+      targets.map(async (target) => ({
+        name: target.id,
+        checks: await checkTarget(target, session, secret),
+      })),
     );
-    const all = [{ name: "this machine", checks: await examineHere() }, ...hosts];
+    const all = [{ name: "this machine", checks: await checkThisMachine() }, ...hosts];
     progress.end("doctor");
-    if (json) io.print(JSON.stringify(all, undefined, 2));
+    if (json) io.print(formatJson(all));
     else
       io.print(
         all
           .map(({ name, checks }) =>
-            [io.color.bold(name), ...checks.map((check) => lineOf(check, io.color))].join("\n"),
+            [io.color.bold(name), ...checks.flatMap((check) => formatCheck(check, io.color))].join("\n"),
           )
           .join("\n\n"),
       );
-    return hosts.some(({ checks }) => checks.some(({ verdict }) => verdict === "bad")) ? "error" : "ok";
+    return hosts.some(({ checks }) => checks.some(({ status }) => status === "error")) ? "error" : "ok";
   },
 };
 
-const SYMBOLS = { good: ["✓", "green"], fair: ["!", "yellow"], bad: ["✗", "red"] } as const;
+const SYMBOLS = { ok: ["✓", "green"], warning: ["!", "yellow"], error: ["✗", "red"] } as const;
 
-function lineOf({ name, verdict, about, todo }: Check, color: Palette): string {
-  const [symbol, paint] = SYMBOLS[verdict];
-  const next = todo === undefined ? "" : `\n${" ".repeat(16)}${color.cyan("→")} ${todo}`;
-  return `  ${color[paint](symbol)} ${name.padEnd(12)}${about}${next}`;
+function formatCheck({ name, status, about, hint }: Check, color: Palette): string[] {
+  const [symbol, paint] = SYMBOLS[status];
+  const next = hint === undefined ? [] : [`${" ".repeat(18)}${color.cyan("→")} ${hint}`];
+  return [`  ${color[paint](symbol)} ${name.padEnd(14)}${about}`, ...next].map(sanitizeLine);
 }

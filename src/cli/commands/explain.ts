@@ -1,23 +1,28 @@
+import { formatJson } from "../../model/hidden-characters.ts";
 import type { Command } from "../command.ts";
-import { explain as explained } from "../explain/fields.ts";
-import { explainText } from "../explain/text.ts";
+import { explainPath as explained } from "../explain/fields.ts";
+import { formatExplanation } from "../explain/format-explanation.ts";
 
 export const explain: Command = {
   name: "explain",
-  group: "Looking:",
-  summary: "what a kind or one of its fields means",
+  group: "Inspect:",
+  summary: "show the documentation of a kind or a field",
   details:
-    "Each field with its type, its default, and what it costs to change it. From the schemas, without any host.",
+    "Lists each field with its type, its default and the impact of a change. Reads the schemas only and contacts no host.",
   args: [
-    { name: "<kind[.field]>", about: "such as VirtualMachine, or vm.rootDisk.size", completes: "fields" },
+    {
+      name: "<kind[.field]>",
+      description: "such as VirtualMachine, or vm.rootDisk.size",
+      completes: "fields",
+    },
   ],
   examples: [
-    ["explain VirtualMachine", "everything about machines"],
-    ["explain vm.rootDisk.size", "one field"],
+    ["explain VirtualMachine", "document all fields of a kind"],
+    ["explain vm.rootDisk.size", "document one field"],
   ],
   async run({ args: [path = ""] }, { io, json }) {
-    const found = explained(path);
-    io.print(json ? JSON.stringify(found, undefined, 2) : explainText(found, io.color, io.columns));
+    const explanation = explained(path);
+    io.print(json ? formatJson(explanation) : formatExplanation(explanation, io.color, io.columns));
     return "ok";
   },
 };

@@ -1,76 +1,76 @@
-import { stringify } from "yaml";
 import { Failure } from "../../model/failure.ts";
-import { type Resource, showResource } from "../../model/resource.ts";
-import { type Command, FLEET_OPTIONS } from "../command.ts";
-import { kindNamed } from "../explain/fields.ts";
-import { familyOf } from "../family.ts";
-import { columnsFor } from "../get/columns.ts";
-import { table } from "../table.ts";
-import { namesIn, resourceNamed } from "../world/names.ts";
-import { readSource } from "../world/tree.ts";
-import { openWorld } from "../world/world.ts";
+import { formatJson } from "../../model/hidden-characters.ts";
+import { formatResource, type Resource } from "../../model/resource.ts";
+import { type Command, LOOK_OPTIONS } from "../command.ts";
+import { resolveKind } from "../explain/fields.ts";
+import { openWorkspace } from "../fleet/open-fleet.ts";
+import { candidateResources, findResource } from "../fleet/resolve-name.ts";
+import { readSource } from "../fleet/source.ts";
+import { columnsFor } from "../get/kind-columns.ts";
+import { ownerFilterFor } from "../ownership.ts";
+import { formatYaml } from "../terminal/format-yaml.ts";
+import { formatTable } from "../terminal/table.ts";
 
 export const get: Command = {
   name: "get",
-  group: "Looking:",
-  summary: "list the resources of a kind, with what is made of them",
+  group: "Inspect:",
+  summary: "list resources of a kind, with their state",
   args: [
-    { name: "<kind>", about: "such as vm, volume, network, host", completes: "kinds" },
-    { name: "[name]", about: "only this one", completes: "resources" },
+    { name: "<kind>", description: "such as vm, volume, network, host", completes: "kinds" },
+    { name: "[name]", description: "only this resource", completes: "resources" },
   ],
   options: [
-    ...FLEET_OPTIONS,
+    ...LOOK_OPTIONS,
     {
       flags: "-o, --output <form>",
-      about: "wide: more columns; yaml: as it is with its defaults",
+      description: "output format; wide adds columns, yaml includes defaults [table]",
       choices: ["wide", "yaml", "json"],
     },
   ],
   examples: [
-    ["get vm", "all machines"],
-    ["get volume db-data -o yaml", "one volume with all defaults filled in"],
+    ["get vm", "list all machines"],
+    ["get volume db-data -o yaml", "show one volume, including defaults"],
   ],
-  async run(given, session) {
+  async run(parsedArgs, session) {
     const { io, json } = session;
-    const [kindText = "", name] = kindAndName(given.args);
-    const kind = kindNamed(kindText);
-    const form = json ? "json" : given.text("output");
-    const source = await readSource({ ...given, args: [] }, session);
-    const names = namesIn(source);
+    const [kindText = "", name] = splitKindAndName(parsedArgs.args);
+    const kind = resolveKind(kindText);
+    const form = json ? "json" : parsedArgs.text("output");
+    const source = await readSource({ ...parsedArgs, args: [] }, session);
+    const names = candidateResources(source);
     const all = names.resources.filter((resource) => resource.kind === kind);
-    const chosen = name === undefined ? all : [resourceNamed(`${kind}/${name}`, names)];
-    if (form === "yaml") io.print(chosen.map(asYaml).join("---\n").trimEnd());
+    const chosen = name === undefined ? all : [findResource(`${kind}/${name}`, names)];
+    if (form === "yaml") io.print(chosen.map(formatResourceYaml).join("---\n").trimEnd());
     if (form === "yaml") return "ok";
-    await using world = await openWorld(source, session);
-    const columns = columnsFor(kind, form === "wide" ? "wide" : "narrow", world);
-    if (form !== "json") io.print(table(chosen, columns, io.color, `the fleet has no ${kind}`));
+    await using workspace = await openWorkspace(source, session);
+    const columns = columnsFor(kind, form === "wide" ? "wide" : "narrow", workspace);
+    if (form !== "json") io.print(formatTable(chosen, columns, io.color, `the fleet has no ${kind}`));
     else
       io.print(
-        JSON.stringify(
-          chosen.map((resource) => ({ ...resource, objects: objectsOf(resource, world) })),
-          undefined,
-          2,
-        ),
+        formatJson(chosen.map((resource) => ({ ...resource, objects: objectsOf(resource, workspace) }))),
       );
     return "ok";
   },
 };
 
-/** `vm db` and `vm/db` are the same. */
-function kindAndName(args: readonly string[]): string[] {
+/** Splits `vm/db` as `vm db`. Throws `usage` for `vm/db` with a further name. */
+function splitKindAndName(args: readonly string[]): string[] {
   const [first = "", second] = args;
   const slash = first.indexOf("/");
   if (slash === -1) return args.slice(0, 2);
-  if (second !== undefined) throw new Failure("usage", `either "${first}" or a kind and a name`);
+  if (second !== undefined) throw new Failure("usage", `give "${first}" or a kind and a name, not both`);
   return [first.slice(0, slash), first.slice(slash + 1)];
 }
 
-function asYaml({ kind, name, project, labels, annotations, spec, id }: Resource): string {
-  return `# ${showResource(id)}\n${stringify({ apiVersion: "fleetwright/v1", kind, metadata: { name, project, labels, annotations }, spec })}`;
+function formatResourceYaml({ kind, name, project, labels, annotations, spec, id }: Resource): string {
+  return `# ${formatResource(id)}\n${formatYaml({ apiVersion: "fleetwright/v1", kind, metadata: { name, project, labels, annotations }, spec })}`;
 }
 
-function objectsOf({ id }: Resource, { snapshot, compiled, fleet }: Awaited<ReturnType<typeof openWorld>>) {
-  const belongs = familyOf(id, { compiled });
+function objectsOf(
+  { id }: Resource,
+  { snapshot, compiled, fleet }: Awaited<ReturnType<typeof openWorkspace>>,
+) {
+  const belongs = ownerFilterFor(id, { compiled });
   const observed = snapshot.objects.filter(
     ({ mark }) => mark !== undefined && mark.fleet === fleet.id && belongs(mark.owner),
   );

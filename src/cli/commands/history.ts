@@ -1,33 +1,36 @@
 import { policyOf } from "../../engine/policy.ts";
-import type { Outcome } from "../../model/plan.ts";
+import { formatJson } from "../../model/hidden-characters.ts";
+import type { Outcome } from "../../model/run.ts";
 import type { RunRecord } from "../../store/run-record.ts";
-import { type Command, FLEET_OPTIONS } from "../command.ts";
-import { showElapsed } from "../progress.ts";
-import { type Column, table } from "../table.ts";
-import { moment } from "../words.ts";
-import { readOwnSource } from "../world/tree.ts";
+import { type Command, LOOK_OPTIONS, parseIntegerOption } from "../command.ts";
+import { readDefaultSource } from "../fleet/source.ts";
+import { formatTime } from "../terminal/format.ts";
+import { formatElapsed } from "../terminal/progress.ts";
+import { type Column, formatTable } from "../terminal/table.ts";
 
 export const history: Command = {
   name: "history",
-  group: "Looking:",
-  summary: "what was applied from this machine, the newest first",
-  options: [...FLEET_OPTIONS, { flags: "--limit <number>", about: "how many runs", fallback: "20" }],
-  examples: [["history --limit 5", "the last five runs"]],
-  async run(given, session) {
+  group: "Inspect:",
+  summary: "list runs applied from this machine, newest first",
+  options: [
+    ...LOOK_OPTIONS,
+    { flags: "--limit <number>", description: "maximum number of runs", default: "20" },
+  ],
+  examples: [["history --limit 5", "list the last five runs"]],
+  async run(parsedArgs, session) {
     const { io, json, store } = session;
-    const { loaded } = await readOwnSource(given, session);
-    const runs = await store.runs.history(policyOf(loaded.resources).id, Number(given.text("limit")));
-    io.print(
-      json
-        ? JSON.stringify(runs, undefined, 2)
-        : table(runs, COLUMNS, io.color, "nothing was applied from here yet"),
+    const { loaded } = await readDefaultSource(parsedArgs, session);
+    const runs = await store.runs.listEnded(
+      policyOf(loaded.resources).id,
+      parseIntegerOption(parsedArgs, "limit", 1),
     );
+    io.print(json ? formatJson(runs) : formatTable(runs, COLUMNS, io.color, "no runs yet"));
     return "ok";
   },
 };
 
-const STATES = {
-  settled: "green",
+const STATE_COLORS = {
+  succeeded: "green",
   waiting: "yellow",
   refused: "red",
   failed: "red",
@@ -36,18 +39,18 @@ const STATES = {
 
 const COLUMNS: readonly Column<RunRecord>[] = [
   { head: "RUN", cell: ({ id }, color) => color.bold(id) },
-  { head: "TIME", cell: ({ time }) => moment(time) },
+  { head: "TIME", cell: ({ time }) => formatTime(time) },
   { head: "COMMIT", cell: ({ commit }) => commit.slice(0, 8) },
   { head: "PLAN", cell: ({ plan }) => plan.slice(0, 8) },
-  { head: "STATE", cell: ({ state }, color) => color[STATES[state]](state) },
-  { head: "CHANGES", cell: ({ outcomes }) => tally(outcomes) },
-  { head: "TOOK", cell: ({ seconds }) => showElapsed(seconds) },
+  { head: "STATE", cell: ({ state }, color) => color[STATE_COLORS[state]](state) },
+  { head: "CHANGES", cell: ({ outcomes }) => formatOutcomeCounts(outcomes) },
+  { head: "TOOK", cell: ({ seconds }) => formatElapsed(seconds) },
   { head: "BY", cell: ({ by }) => by },
 ];
 
-function tally(outcomes: readonly Outcome[]): string {
+function formatOutcomeCounts(outcomes: readonly Outcome[]): string {
   const results = [...new Set(outcomes.map(({ result }) => result))];
   return results
-    .map((result) => `${outcomes.filter((one) => one.result === result).length} ${result}`)
+    .map((result) => `${outcomes.filter((outcome) => outcome.result === result).length} ${result}`)
     .join(", ");
 }

@@ -1,76 +1,100 @@
-import { renderJson } from "../../engine/render/json.ts";
+import { secretsIn } from "../../engine/blocked/missing-secrets.ts";
+import { approvalDigits } from "../../engine/format.ts";
 import { renderMarkdown } from "../../engine/render/markdown.ts";
+import { serializePlan } from "../../engine/render/saved-plan.ts";
 import { renderText } from "../../engine/render/text.ts";
-import { secretsIn } from "../../engine/secrets.ts";
-import { short } from "../../engine/show.ts";
+import { quoteArgument } from "../../host/quote.ts";
+import { Failure } from "../../model/failure.ts";
 import type { Plan } from "../../model/plan.ts";
-import { BASE_OPTION, type Command, FLEET_ARGUMENT, FLEET_OPTIONS, type Given } from "../command.ts";
+import { BASE_OPTION, type Command, FLEET_ARGUMENT, LOOK_OPTIONS, type ParsedArgs } from "../command.ts";
 import type { Exit } from "../exit-codes.ts";
-import { savedPlan, writeSavedPlan } from "../saved-plan.ts";
+import { planAgainstBase } from "../fleet/merge-plan.ts";
+import { type FleetWorkspace, openFleet } from "../fleet/open-fleet.ts";
+import { planProposal } from "../fleet/proposal.ts";
+import { findProposal } from "../fleet/source.ts";
+import { writeSavedPlan } from "../saved-plan.ts";
 import type { Session } from "../session.ts";
-import { ownPlan } from "../world/own-plan.ts";
-import { openFleet, type World } from "../world/world.ts";
 
 export const plan: Command = {
   name: "plan",
   group: "The fleet:",
-  summary: "show what would change, and why; changes nothing",
+  summary: "show what apply would change, and why",
   details:
-    "Ends with 0 when there is nothing to do, 2 when there are changes or something is blocked, 1 when a file is wrong.",
+    "Changes nothing. Exits with 0 if there are no changes, 2 if there are changes or blocked objects, 1 if a file is invalid.\n" +
+    "A commit that is not the newest of the trusted branch is untrusted: it is planned against the hosts of the trusted branch, and " +
+    "reads no file and no environment variable of this machine.",
   args: [FLEET_ARGUMENT],
   options: [
-    ...FLEET_OPTIONS,
+    ...LOOK_OPTIONS,
     BASE_OPTION,
     {
       flags: "--format <format>",
-      about: "text, json, or markdown for a pull request",
+      description: "output format; markdown is for pull requests [text]",
       choices: ["text", "json", "markdown"],
     },
-    { flags: "--out <file>", about: "save the plan, to apply exactly this one later" },
-    { flags: "--detail", about: "leave nothing out" },
+    { flags: "--out <file>", description: "save the plan to this file, for: apply FILE" },
+    { flags: "--detail", description: "show the plan in full" },
   ],
   examples: [
-    ["plan", "of the fleet in this directory"],
-    ["plan --repo . --ref feature --base main", "what merging a branch would change"],
-    ["plan --repo . --ref feature --base main --format markdown", "the same, as a comment of a pull request"],
-    ["plan --out PLAN.json", "then: fleetwright apply PLAN.json"],
+    ["plan", "plan the fleet of this directory"],
+    ["plan --repo . --ref feature --base main", "show what merging a branch would change"],
+    ["plan --repo . --ref feature --base main --format markdown", "the same, as a pull request comment"],
+    [
+      "plan --repo . --ref feature --trust feature",
+      "plan a branch of authors that you trust, with its own hosts",
+    ],
+    ["plan --out PLAN.json", "save the plan; then: fleetwright apply PLAN.json"],
   ],
-  async run(given, session) {
-    await using world = await openFleet(given, session);
-    const own = await ownPlan(world, given, session);
-    await print(own, given, session);
-    const file = given.text("out");
-    if (file !== undefined) await save(file, world, session);
-    return exitOf(own);
+  async run(parsedArgs, session) {
+    const file = parsedArgs.text("out");
+    const proposal = await findProposal(parsedArgs, session);
+    if (proposal !== undefined) {
+      if (file !== undefined) throw untrustedFailure(parsedArgs.text("ref") ?? "HEAD");
+      const requestedPlan = await planProposal(proposal, session);
+      await printPlan(requestedPlan, parsedArgs, session);
+      return planExitCode(requestedPlan);
+    }
+    await using workspace = await openFleet(parsedArgs, session);
+    const requestedPlan = await planAgainstBase(workspace, parsedArgs, session);
+    await printPlan(requestedPlan, parsedArgs, session);
+    if (file !== undefined) await savePlan(file, workspace, session);
+    return planExitCode(requestedPlan);
   },
 };
 
-/** Nothing to do, something to do, or something wrong in the files. */
-export function exitOf({ problems, changes, blocked }: Plan): Exit {
+/** A saved plan contains the addresses of hosts. For an untrusted commit, its author would have chosen them. */
+function untrustedFailure(ref: string): Failure {
+  return new Failure("usage", `--out: ${ref} is not trusted, so its plan cannot be applied`, {
+    hint: `to trust it: --trust ${ref}`,
+  });
+}
+
+/** Returns `ok` for an empty plan, `changes` for changes or blocked objects, `error` for invalid files. */
+export function planExitCode({ problems, changes, blocked }: Plan): Exit {
   if (problems.length > 0) return "error";
   return changes.length + blocked.length > 0 ? "changes" : "ok";
 }
 
-const IN_ADVANCE =
-  'To approve it for when it is merged: the same command, with "approve DIGEST" in place of "plan"';
+const APPROVE_IN_ADVANCE =
+  'To approve it before the merge, run the same command with "approve DIGEST" in place of "plan"';
 
-type Format = "text" | "json" | "markdown";
+type PlanFormat = "text" | "json" | "markdown";
 
-export async function print(plan: Plan, given: Given, { io, json }: Session): Promise<void> {
-  const asked = given.text("format") as Format | undefined; // one of its choices
-  const detail = given.flag("detail") ? "full" : "short";
-  const isOfMerge = given.text("base") !== undefined;
+export async function printPlan(plan: Plan, parsedArgs: ParsedArgs, { io, json }: Session): Promise<void> {
+  const format = parsedArgs.text("format") as PlanFormat | undefined; // commander checked the choices
+  const detail = parsedArgs.flag("detail") ? "full" : "short";
+  const isOfMerge = parsedArgs.text("base") !== undefined;
   const renderers = {
     text: () =>
-      renderText(plan, { palette: io.color, detail, ...(isOfMerge ? { approve: IN_ADVANCE } : {}) }),
-    json: () => renderJson(plan),
+      renderText(plan, { palette: io.color, detail, ...(isOfMerge ? { approve: APPROVE_IN_ADVANCE } : {}) }),
+    json: () => serializePlan(plan),
     markdown: () => renderMarkdown(plan),
-  } satisfies Record<Format, () => string>;
-  io.print(renderers[asked ?? (json ? "json" : "text")]().trimEnd());
+  } satisfies Record<PlanFormat, () => string>;
+  io.print(renderers[format ?? (json ? "json" : "text")]().trimEnd());
 }
 
-async function save(file: string, world: World, { io, now }: Session): Promise<void> {
-  const { source, targets, images, resources, plan, artifacts } = world;
+async function savePlan(file: string, workspace: FleetWorkspace, { io, now, store }: Session): Promise<void> {
+  const { source, targets, images, resources, plan, artifacts, hashes } = workspace;
   const { where, files } = source;
   const parts = {
     savedAt: now().toISOString(),
@@ -82,10 +106,11 @@ async function save(file: string, world: World, { io, now }: Session): Promise<v
     webhooks: resources.filter(({ kind }) => kind === "Webhook"),
     plan,
   };
-  await writeSavedPlan(file, savedPlan({ ...parts, artifacts: Object.fromEntries(artifacts) }));
-  io.tell(
+  const more = { artifacts: Object.fromEntries(artifacts), hashes: Object.fromEntries(hashes) };
+  const digest = await writeSavedPlan(file, { ...parts, ...more }, await store.hashKey());
+  io.info(
     io.errColor.dim(
-      `saved as ${file} (digest ${short(plan.digest)}); apply it with: fleetwright apply ${file}`,
+      `saved to ${file}; apply it with: fleetwright apply ${quoteArgument(file)} (on another machine add --digest ${approvalDigits(digest)}, the digest of this file)`,
     ),
   );
 }

@@ -1,123 +1,152 @@
-import { lastStatus } from "../../daemon/bulletin.ts";
-import { conclusion } from "../../engine/render/words.ts";
+import { isOwned } from "../../engine/plan/lineage.ts";
+import { summaryLine } from "../../engine/render/phrases.ts";
+import { startTicks } from "../../host/process.ts";
+import { formatJson } from "../../model/hidden-characters.ts";
 import { type TargetKind, targetKind } from "../../model/object.ts";
-import { type Command, FLEET_ARGUMENT, FLEET_OPTIONS } from "../command.ts";
-import type { Palette } from "../io.ts";
-import { MACHINE_COLUMNS, type Machine, machinesOf } from "../machines.ts";
+import { readStatus } from "../../workspace/daemon-status.ts";
+import { otherHistoryCandidates } from "../adopt/adoption-candidates.ts";
+import { type Command, FLEET_ARGUMENT, LOOK_OPTIONS } from "../command.ts";
+import { type FleetWorkspace, openFleet } from "../fleet/open-fleet.ts";
+import { MACHINE_COLUMNS, type MachineRow, machineRows } from "../get/machine-rows.ts";
 import type { Session } from "../session.ts";
-import { daemonFacts, type FoundDaemon } from "../status/daemon.ts";
-import { type Column, facts, table } from "../table.ts";
-import { count } from "../words.ts";
-import { openFleet, type World } from "../world/world.ts";
-import { exitOf } from "./plan.ts";
+import { type DaemonInfo, daemonRows } from "../status/daemon-rows.ts";
+import { pluralize } from "../terminal/format.ts";
+import type { Palette } from "../terminal/io.ts";
+import { sanitizeLine } from "../terminal/sanitize.ts";
+import { type Column, formatKeyValues, formatTable, type KeyValue } from "../terminal/table.ts";
+import { planExitCode } from "./plan.ts";
 
 export const status: Command = {
   name: "status",
-  group: "Looking:",
-  summary: "the fleet on one page: machines, hosts, and what is not as it should be",
-  details: "Ends like plan: 0 when all is as it should be, 2 when not.",
+  group: "Inspect:",
+  summary: "show machines, hosts, drift and problems",
+  details: "Exits like plan: 0 if the fleet matches its files, 2 if not.",
   args: [FLEET_ARGUMENT],
-  options: FLEET_OPTIONS,
-  examples: [["status", "machines with their host, state and address"]],
-  async run(given, session) {
+  options: LOOK_OPTIONS,
+  examples: [["status", "show machines with host, state and address"]],
+  async run(parsedArgs, session) {
     const { io, json } = session;
-    await using world = await openFleet(given, session);
-    const machines = machinesOf(world);
-    const daemon = await findDaemon(world.fleet.id, session);
-    const extra = daemonFacts(daemon, session.now(), io.color);
-    if (json) io.print(JSON.stringify({ ...asJson(world, machines), daemon }, undefined, 2));
-    else io.print(asText(world, machines, extra, io.color));
-    return exitOf(world.plan);
+    await using workspace = await openFleet(parsedArgs, session);
+    const machines = machineRows(workspace);
+    const daemon = await findDaemon(workspace.fleet.id, session);
+    const extra = daemonRows(daemon, session.now(), io.color);
+    if (json) io.print(formatJson({ ...toStatusJson(workspace, machines), daemon }));
+    else io.print(formatStatus(workspace, machines, extra, io.color));
+    return planExitCode(workspace.plan);
   },
 };
 
-function asJson({ fleet, source, plan, snapshot, targets }: World, machines: readonly Machine[]) {
-  const of = (wanted: TargetKind) =>
-    targets.flatMap(({ id, kind }) => (kind === wanted ? [{ name: id, ...targetOf(id, snapshot) }] : []));
+function toStatusJson(
+  { fleet, source, plan, snapshot, targets }: FleetWorkspace,
+  machines: readonly MachineRow[],
+) {
+  const targetsOfKind = (wanted: TargetKind) =>
+    targets.flatMap(({ id, kind }) => (kind === wanted ? [{ name: id, ...targetStatus(id, snapshot) }] : []));
   const { digest, changes, blocked, orphans, unchanged } = plan;
   const totals = {
     changes: changes.length,
-    drift: driftIn(plan),
+    drift: countDrift(plan),
     blocked: blocked.length,
     orphans: orphans.length,
     unchanged,
   };
-  const all = { hosts: of("host"), zones: of("zone"), clusters: of("cluster") };
+  const all = {
+    hosts: targetsOfKind("host"),
+    zones: targetsOfKind("zone"),
+    clusters: targetsOfKind("cluster"),
+  };
   return { fleet: fleet.id, commit: source.commit, plan: { digest, ...totals }, ...all, machines };
 }
 
-function targetOf(id: string, { unreadable, facts: known }: World["snapshot"]) {
+function targetStatus(id: string, { unreadable, facts: factsByTarget }: FleetWorkspace["snapshot"]) {
   const reason = unreadable.get(id);
-  return reason === undefined ? { readable: true, facts: known.get(id) } : { readable: false, reason };
+  return reason === undefined
+    ? { readable: true, facts: factsByTarget.get(id) }
+    : { readable: false, reason };
 }
 
-const PENDING: Column<Machine> = { head: "PENDING", cell: ({ pending }, color) => color.yellow(pending) };
+const PENDING_COLUMN: Column<MachineRow> = {
+  head: "PENDING",
+  cell: ({ pending }, color) => color.yellow(pending),
+};
 
-/** The process may have ended without a word. */
-async function findDaemon(fleet: string, { store }: Session): Promise<FoundDaemon | undefined> {
-  const said = await lastStatus(fleet, store);
-  return said === undefined ? undefined : { ...said, running: isRunning(said.pid) };
+/** Returns the last status of the daemon. Checks its process, because a killed daemon reports nothing; a zombie does not run. */
+async function findDaemon(fleet: string, { store }: Session): Promise<DaemonInfo | undefined> {
+  const lastStatus = await readStatus(fleet, store);
+  return lastStatus === undefined ? undefined : { ...lastStatus, running: isRunning(lastStatus.pid) };
 }
 
 function isRunning(pid: number): boolean {
-  try {
-    return pid > 0 && process.kill(pid, 0);
-  } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "EPERM"; // somebody else's
-  }
+  return pid > 0 && startTicks(pid) !== undefined;
 }
 
-function asText(
-  world: World,
-  machines: readonly Machine[],
-  daemon: readonly (readonly [string, string])[],
+function formatStatus(
+  workspace: FleetWorkspace,
+  machines: readonly MachineRow[],
+  daemon: readonly KeyValue[],
   color: Palette,
 ): string {
-  const { fleet, source, plan } = world;
-  const head = facts(
+  const { fleet, source, plan } = workspace;
+  const head = formatKeyValues(
     [
       [
         "fleet",
         `${color.bold(fleet.id)} ${color.dim(`from ${source.where} (${source.commit.slice(0, 8)})`)}`,
       ],
-      ["hosts", targetsLine("host", world, color)],
-      ["zones", targetsLine("zone", world, color)],
-      ["clusters", targetsLine("cluster", world, color)],
-      ["objects", objectsLine(world)],
-      ["drift", driftIn(plan) === 0 ? "" : color.yellow(`${count(driftIn(plan), "change")} made by hand`)],
-      ["plan", conclusion(plan)],
+      ["hosts", formatTargets("host", workspace, color)],
+      ["zones", formatTargets("zone", workspace, color)],
+      ["clusters", formatTargets("cluster", workspace, color)],
+      ["objects", formatObjects(workspace)],
+      ["history", formatHistory(workspace, color)],
+      [
+        "drift",
+        countDrift(plan) === 0
+          ? ""
+          : color.yellow(`${pluralize(countDrift(plan), "change")} made outside of Git`),
+      ],
+      ["plan", summaryLine(plan)],
       ...daemon,
     ],
     color,
   );
-  const blocked = plan.blocked.map(({ message }) => `${color.red("✗")} ${message}`);
+  const blocked = plan.blocked.map(({ message }) => sanitizeLine(`${color.red("✗")} ${message}`));
   return [
     head,
-    table(machines, [...MACHINE_COLUMNS, PENDING], color, "no machines"),
+    formatTable(machines, [...MACHINE_COLUMNS, PENDING_COLUMN], color, "no machines"),
     ...(blocked.length > 0 ? [blocked.join("\n")] : []),
   ].join("\n\n");
 }
 
-function targetsLine(kind: TargetKind, { targets, snapshot }: World, color: Palette): string {
-  const lost = [...snapshot.unreadable]
+function formatTargets(kind: TargetKind, { targets, snapshot }: FleetWorkspace, color: Palette): string[] {
+  const unreachable = [...snapshot.unreadable]
     .filter(([id]) => targetKind(id) === kind)
     .map(([id, reason]) => `${color.red(`✗ ${id}`)} ${color.dim(reason)}`);
   const readable = targets
     .filter((target) => target.kind === kind && !snapshot.unreadable.has(target.id))
     .map(({ id }) => `${color.green("✓")} ${id}`);
-  return [readable.join("  "), ...lost].filter(Boolean).join("\n");
+  return [readable.join("  "), ...unreachable];
 }
 
-/** `3 domains, 3 networks, 6 pools, 10 volumes; 1 in the trash` */
-function objectsLine({ snapshot, fleet }: World): string {
-  const own = snapshot.objects.filter(({ mark }) => mark?.fleet === fleet.id);
-  const used = own.filter(({ trashed }) => trashed === undefined);
+/** Formats `3 domains, 3 networks, 6 pools, 10 volumes; 1 in the trash`. */
+function formatObjects({ snapshot, fleet, lineage }: FleetWorkspace): string {
+  const owned = snapshot.objects.filter((object) => isOwned(object, { fleet, lineage }));
+  const used = owned.filter(({ trashed }) => trashed === undefined);
   const types = [...new Set(used.map(({ type }) => type))].sort();
-  const counts = types.map((type) => count(used.filter((object) => object.type === type).length, type));
-  const trash = own.length - used.length;
+  const counts = types.map((type) => pluralize(used.filter((object) => object.type === type).length, type));
+  const trash = owned.length - used.length;
   return `${counts.join(", ") || "none yet"}${trash > 0 ? `; ${trash} in the trash` : ""}`;
 }
 
-function driftIn({ changes }: World["plan"]): number {
+/** Formats `2 objects of another history are kept: see plan and adopt`; empty for none. */
+function formatHistory(workspace: FleetWorkspace, color: Palette): string {
+  const candidateCount = otherHistoryCandidates(workspace).length;
+  const verb = candidateCount === 1 ? "is" : "are";
+  if (candidateCount === 0) return "";
+  return color.yellow(
+    `${pluralize(candidateCount, "object")} of another history ${verb} kept: see plan and adopt`,
+  );
+}
+
+function countDrift({ changes }: FleetWorkspace["plan"]): number {
   return changes.filter(({ cause }) => cause === "drift").length;
 }

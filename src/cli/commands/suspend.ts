@@ -1,31 +1,38 @@
 import { policyOf } from "../../engine/policy.ts";
-import { showResource } from "../../model/resource.ts";
+import { escapeHidden, formatJson } from "../../model/hidden-characters.ts";
+import { formatResource } from "../../model/resource.ts";
 import { type Command, FLEET_OPTIONS } from "../command.ts";
-import { idNamed, namesIn, resourceNamed } from "../world/names.ts";
-import { readOwnSource } from "../world/tree.ts";
+import { candidateResources, findResource, resolveId } from "../fleet/resolve-name.ts";
+import { readDefaultSource } from "../fleet/source.ts";
 
-const ID = { name: "<kind/name>", about: "such as vm/db", completes: "resources" } as const;
+const RESOURCE_ARGUMENT = {
+  name: "<kind/name>",
+  description: "such as vm/db",
+  completes: "resources",
+} as const;
 
 export const suspend: Command = {
   name: "suspend",
-  group: "Objects:",
-  summary: "leave a resource alone for a while: it is looked at, but not changed",
+  group: "Change:",
+  summary: "suspend a resource: observe it, but do not change it",
   details:
-    "Kept on this machine. To suspend it for everybody, write the annotation fleetwright/suspend into its file.",
-  args: [ID],
-  options: [...FLEET_OPTIONS, { flags: "--reason <text>", about: "why; shown in every plan" }],
-  examples: [['suspend vm/db --reason "being debugged"', "until: fleetwright resume vm/db"]],
-  async run(given, session) {
-    const { loaded } = await readOwnSource(given, session);
-    const { id } = resourceNamed(given.args[0] ?? "", namesIn({ loaded }));
-    const reason = given.text("reason") ?? `by ${session.user}`;
+    "Stored on this machine. To suspend it everywhere, set the annotation fleetwright/suspend in its file.",
+  args: [RESOURCE_ARGUMENT],
+  options: [...FLEET_OPTIONS, { flags: "--reason <text>", description: "reason, shown in every plan" }],
+  examples: [['suspend vm/db --reason "being debugged"', "suspend it until: fleetwright resume vm/db"]],
+  async run(parsedArgs, session) {
+    const { loaded } = await readDefaultSource(parsedArgs, session, "any");
+    const { id } = findResource(parsedArgs.args[0] ?? "", candidateResources({ loaded }));
+    const reason = parsedArgs.text("reason") ?? `by ${session.user}`;
     await session.store.suspend(policyOf(loaded.resources).id, {
       id,
       reason,
       since: session.now().toISOString(),
     });
     session.io.print(
-      session.json ? JSON.stringify({ id, reason }) : `${showResource(id)} is suspended: ${reason}`,
+      session.json
+        ? formatJson({ id, reason }, "line")
+        : `${formatResource(id)} is suspended: ${escapeHidden(reason)}`,
     );
     return "ok";
   },
@@ -33,19 +40,21 @@ export const suspend: Command = {
 
 export const resume: Command = {
   name: "resume",
-  group: "Objects:",
-  summary: "end a suspension",
-  args: [ID],
+  group: "Change:",
+  summary: "resume changes to a suspended resource",
+  args: [RESOURCE_ARGUMENT],
   options: FLEET_OPTIONS,
-  examples: [["resume vm/db", "from now on it is changed again"]],
-  async run(given, session) {
-    const { loaded } = await readOwnSource(given, session);
-    const id = idNamed(given.args[0] ?? "");
+  examples: [["resume vm/db", "end the suspension"]],
+  async run(parsedArgs, session) {
+    const { loaded } = await readDefaultSource(parsedArgs, session, "any");
+    const id = resolveId(parsedArgs.args[0] ?? "");
     const was = await session.store.resume(policyOf(loaded.resources).id, id);
     const words = was
-      ? "is not suspended any more"
-      : "was not suspended here (an annotation in its file is lifted there)";
-    session.io.print(session.json ? JSON.stringify({ id, was }) : `${showResource(id)} ${words}`);
+      ? "is resumed"
+      : "was not suspended on this machine (to lift an annotation, edit its file)";
+    session.io.print(
+      session.json ? formatJson({ id, was }, "line") : `${escapeHidden(formatResource(id))} ${words}`,
+    );
     return was ? "ok" : "error";
   },
 };

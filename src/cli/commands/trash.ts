@@ -1,68 +1,79 @@
-import { showObject } from "../../engine/show.ts";
+import { attemptChange } from "../../engine/apply/attempt.ts";
+import { formatObject } from "../../engine/format.ts";
+import { isOwned } from "../../engine/plan/lineage.ts";
 import { Failure } from "../../model/failure.ts";
+import { escapeHidden, formatJson } from "../../model/hidden-characters.ts";
 import type { Mark, ObservedObject, Trashed } from "../../model/object.ts";
-import { parseResourceId, showResource } from "../../model/resource.ts";
-import { type Command, FLEET_OPTIONS, type Given } from "../command.ts";
+import { formatResource, parseResourceId } from "../../model/resource.ts";
+import { type Command, FLEET_OPTIONS, LOOK_OPTIONS, type ParsedArgs } from "../command.ts";
+import { type FleetWorkspace, openFleet } from "../fleet/open-fleet.ts";
+import type { CommitPolicy } from "../fleet/source.ts";
 import type { Session } from "../session.ts";
-import { type Column, table } from "../table.ts";
-import { age, moment } from "../words.ts";
-import { openFleet, type World } from "../world/world.ts";
+import { formatAge, formatTime } from "../terminal/format.ts";
+import { type Column, formatTable } from "../terminal/table.ts";
 
-type InTrash = ObservedObject & { readonly trashed: Trashed; readonly mark: Mark };
+type TrashedObject = ObservedObject & { readonly trashed: Trashed; readonly mark: Mark };
 
 export const trash: Command = {
   name: "trash",
-  group: "Objects:",
-  summary: "what is in the trash, since when, and until when",
-  details: "Adding the resource again takes its data out of the trash, as it was.",
-  options: FLEET_OPTIONS,
-  examples: [["trash", "of all hosts"]],
-  async run(given, session) {
+  group: "Change:",
+  summary: "list objects in the trash, with their expiry",
+  details: "Add the resource to the files again to restore its data from the trash.",
+  options: LOOK_OPTIONS,
+  examples: [["trash", "list the trash of all hosts"]],
+  async run(parsedArgs, session) {
     const { io, json } = session;
-    await using world = await look(given, session);
-    const found = trashIn(world);
+    await using workspace = await openNamedFleet(parsedArgs, session, "merged");
+    const trashed = listTrash(workspace);
     io.print(
       json
-        ? JSON.stringify(found, undefined, 2)
-        : table(found, columns(session.now()), io.color, "the trash is empty"),
+        ? formatJson(trashed)
+        : formatTable(trashed, trashColumns(session.now()), io.color, "the trash is empty"),
     );
     return "ok";
   },
 };
 
-async function look(given: Given, session: Session): Promise<World> {
-  return openFleet({ ...given, args: [] }, session);
+async function openNamedFleet(
+  parsedArgs: ParsedArgs,
+  session: Session,
+  policy: CommitPolicy,
+): Promise<FleetWorkspace> {
+  return openFleet({ ...parsedArgs, args: [] }, session, policy);
 }
 
-function trashIn({ snapshot, fleet }: World): InTrash[] {
+function listTrash({ snapshot, fleet, lineage }: FleetWorkspace): TrashedObject[] {
   return snapshot.objects.filter(
-    (object): object is InTrash => object.trashed !== undefined && object.mark?.fleet === fleet.id,
+    (object): object is TrashedObject => object.trashed !== undefined && isOwned(object, { fleet, lineage }),
   );
 }
 
-function columns(now: Date): readonly Column<InTrash>[] {
+function trashColumns(now: Date): readonly Column<TrashedObject>[] {
   return [
     { head: "OBJECT", cell: ({ id }, color) => color.bold(id) },
-    { head: "OF", cell: ({ mark }) => showResource(mark.owner) },
-    { head: "SINCE", cell: ({ trashed }) => `${age(trashed.since, now)} ago` },
-    { head: "UNTIL", cell: ({ trashed }) => (trashed.until === null ? "for good" : moment(trashed.until)) },
+    { head: "OWNER", cell: ({ mark }) => formatResource(mark.owner) },
+    { head: "SINCE", cell: ({ trashed }) => `${formatAge(trashed.since, now)} ago` },
+    {
+      head: "UNTIL",
+      cell: ({ trashed }) => (trashed.until === null ? "for good" : formatTime(trashed.until)),
+    },
   ];
 }
 
 export const undelete: Command = {
   name: "undelete",
-  group: "Objects:",
-  summary: "take an object out of the trash without its resource",
+  group: "Change:",
+  summary: "restore an object from the trash without its resource",
   details:
-    "It stays where it is, protected, and belongs to no file. To have it managed again, add its resource instead:\nthen the next apply takes it out of the trash by itself.",
-  args: [{ name: "<object>", about: "as `trash` shows it, such as volume@hv1/local/db-data.qcow2" }],
+    "The object stays in place, protected, and no file manages it. To have it managed again, add its resource to the files instead: the next apply then restores it.",
+  args: [{ name: "<object>", description: "name from `trash`, such as volume@hv1/local/db-data.qcow2" }],
   options: FLEET_OPTIONS,
-  examples: [["undelete volume@hv1/local/db-data.qcow2", "the disk is there again, under its name"]],
-  async run(given, session) {
+  examples: [["undelete volume@hv1/local/db-data.qcow2", "restore a disk under its name"]],
+  async run(parsedArgs, session) {
     const { io, json, signal, store } = session;
-    await using world = await look(given, session);
-    const object = named(given.args[0] ?? "", trashIn(world));
-    await using _lock = await store.lock(world.fleet.id);
+    await using workspace = await openNamedFleet(parsedArgs, session, "any");
+    const object = findTrashed(parsedArgs.args[0] ?? "", listTrash(workspace));
+    await using _lock = await store.lockApply(workspace.fleet.id);
     const { id, type, target, name, state, trashed, mark } = object;
     const change = {
       id,
@@ -77,32 +88,33 @@ export const undelete: Command = {
       trashed,
       mark: { ...mark, protect: true },
     } as const;
-    await world.connection(target).perform(change, signal);
-    if (json) io.print(JSON.stringify({ restored: id }));
+    const connection = workspace.connection(target);
+    await attemptChange(change, (stop) => connection.perform(change, stop), { abandon: signal });
+    if (json) io.print(formatJson({ restored: id }, "line"));
     else
       io.print(
-        `${io.color.green("✓")} ${showObject(object)} is out of the trash and protected; no file wants it`,
+        `${io.color.green("✓")} ${escapeHidden(formatObject(object))} is restored and protected; no file manages it`,
       );
     return "ok";
   },
 };
 
-/** By its id, or by its name where only one has it. */
-function named(text: string, all: readonly InTrash[]): InTrash {
-  const found = all.filter((object) => namesOf(object).includes(text));
-  const [only] = found;
-  if (only !== undefined && found.length === 1) return only;
+/** Finds a trashed object by its id, or by a name that only one object has. Throws `usage` for no or several objects. */
+function findTrashed(text: string, all: readonly TrashedObject[]): TrashedObject {
+  const matching = all.filter((object) => trashedNames(object).includes(text));
+  const [only] = matching;
+  if (only !== undefined && matching.length === 1) return only;
   const hint =
     all.length === 0
       ? "the trash is empty"
-      : `there are ${(found.length > 1 ? found : all).map(({ id }) => id).join(", ")}`;
+      : `in the trash: ${(matching.length > 1 ? matching : all).map(({ id }) => id).join(", ")}`;
   throw new Failure(
     "usage",
-    `${text}: ${found.length > 1 ? "several objects in the trash are called so" : "nothing in the trash is called so"}`,
+    `${text}: ${matching.length > 1 ? "several objects in the trash have this name" : "no object in the trash has this name"}`,
     { hint },
   );
 }
 
-function namesOf({ id, name, mark }: InTrash): string[] {
-  return [id, name, mark.owner, showResource(mark.owner), parseResourceId(mark.owner).name];
+function trashedNames({ id, name, mark }: TrashedObject): string[] {
+  return [id, name, mark.owner, formatResource(mark.owner), parseResourceId(mark.owner).name];
 }

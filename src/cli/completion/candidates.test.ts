@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
+import type { Command } from "../command.ts";
 import { commands } from "../commands.ts";
-import { listening, testSession } from "../testing.ts";
-import { candidates } from "./candidates.ts";
+import { captureIo, testSession } from "../session.testing.ts";
+import { findCandidates } from "./candidates.ts";
 
-const session = testSession(listening(), { directory: "/nowhere" });
+const session = testSession(captureIo(), { directory: "/nowhere" });
 
 describe("completion", () => {
   test.each([
@@ -14,9 +15,39 @@ describe("completion", () => {
     ["options", ["apply", "--ap"], ["--approve"]],
     ["choices of an option", ["plan", "--format", ""], ["json", "markdown", "text"]],
     ["shells", ["completion", ""], ["bash", "fish", "zsh"]],
-    ["nothing where files are wanted", ["plan", ""], []],
-    ["nothing where there is no fleet", ["describe", ""], []],
+    ["nothing in place of files", ["plan", ""], []],
+    ["nothing without a fleet", ["describe", ""], []],
   ])("offers %s", async (_name, words, expected) => {
-    expect(await candidates(words, commands, session)).toEqual(expected);
+    expect(await findCandidates(words, commands, session)).toEqual(expected);
+  });
+
+  test.each([
+    "$(reboot)",
+    "a;b",
+    "a b",
+    "`id`",
+    "*",
+    "~",
+    "a\nb",
+    "{a,b}",
+    "a\u001b[2J",
+    "a|b",
+    "a>b",
+    "!!",
+    'a"b',
+    "a\\b",
+  ])("never offers %j, which is shell syntax", async (hostile) => {
+    const choices = ["plain", hostile];
+    const command = {
+      ...findCommand("plan"),
+      options: [{ flags: "--to <where>", description: "", choices }],
+    };
+    expect(await findCandidates(["plan", "--to", ""], [command], session)).toEqual(["plain"]);
   });
 });
+
+function findCommand(commandName: string): Command {
+  const command = commands.find(({ name }) => name === commandName);
+  if (command === undefined) throw new Error(`there is no command ${commandName}`);
+  return command;
+}

@@ -1,41 +1,48 @@
-import { SCHEMAS } from "../../fleet/schemas.gen.ts";
+import { SCHEMAS } from "../../generated/schemas.ts";
 import { labStatus, listLabs } from "../../lab/status.ts";
-import { showResource } from "../../model/resource.ts";
-import type { Command, Completes } from "../command.ts";
-import { explain } from "../explain/fields.ts";
+import { formatResource } from "../../model/resource.ts";
+import type { Command, CompletionSource } from "../command.ts";
+import { explainPath } from "../explain/fields.ts";
+import { candidateResources } from "../fleet/resolve-name.ts";
+import { fleetDirectory, readDirectory } from "../fleet/source.ts";
 import { GLOBAL_OPTIONS } from "../program.ts";
 import type { Session } from "../session.ts";
-import { namesIn } from "../world/names.ts";
-import { fleetDirectory, readDirectory } from "../world/tree.ts";
 import { SCRIPTS } from "./scripts.ts";
 
-/** What could stand in the place of the last word. Nothing where only files can. */
-export async function candidates(
+/** Returns candidates for the last word. Returns none where the shell should complete files. */
+export async function findCandidates(
   words: readonly string[],
   commands: readonly Command[],
   session: Session,
 ): Promise<string[]> {
   const current = words.at(-1) ?? "";
   const before = words.slice(0, -1);
-  const command = commandIn(before, commands);
+  const command = findCommand(before, commands);
   const all =
-    command === undefined ? nextWords(before, commands) : await ofCommand(command, before, current, session);
-  return [...new Set(all)].filter((word) => word.startsWith(current)).sort();
+    command === undefined
+      ? nextCommandWords(before, commands)
+      : await candidatesOfCommand(command, before, current, session);
+  return [...new Set(all)].filter((word) => word.startsWith(current) && isPlainWord(word)).sort();
 }
 
-function commandIn(words: readonly string[], commands: readonly Command[]): Command | undefined {
+/** Returns whether a word has no shell syntax. Shells insert candidates without quoting. */
+function isPlainWord(word: string): boolean {
+  return /^[A-Za-z0-9_.:@%+=,/-]+$/.test(word);
+}
+
+function findCommand(words: readonly string[], commands: readonly Command[]): Command | undefined {
   const two = words.slice(0, 2).join(" ");
   return commands.find(({ name }) => name === two) ?? commands.find(({ name }) => name === words[0]);
 }
 
-/** Commands, and the second words of `lab`. */
-function nextWords(before: readonly string[], commands: readonly Command[]): string[] {
+/** Returns command names, or subcommands after the name of a parent. */
+function nextCommandWords(before: readonly string[], commands: readonly Command[]): string[] {
   const shown = commands.filter(({ hidden }) => hidden !== true).map(({ name }) => name.split(" "));
   if (before.length === 0) return shown.map(([first = ""]) => first);
   return shown.flatMap(([first, second]) => (first === before[0] && second !== undefined ? [second] : []));
 }
 
-async function ofCommand(
+async function candidatesOfCommand(
   command: Command,
   before: readonly string[],
   current: string,
@@ -43,26 +50,32 @@ async function ofCommand(
 ): Promise<string[]> {
   const options = [...(command.options ?? []), ...GLOBAL_OPTIONS];
   const last = before.at(-1);
-  const asked = options.find(({ flags }) => last !== undefined && flags.split(/[ ,]+/).includes(last));
-  if (asked?.choices !== undefined) return [...asked.choices];
-  if (asked?.flags.includes("only") === true) return resources(session);
+  const option = options.find(({ flags }) => last !== undefined && flags.split(/[ ,]+/).includes(last));
+  if (option?.choices !== undefined) return [...option.choices];
+  if (option?.flags.includes("only") === true) return resourceNames(session);
   if (current.startsWith("-")) return options.flatMap(({ flags }) => flags.match(/--[a-z-]+/g) ?? []);
   const typed = before.slice(command.name.split(" ").length).filter((word) => !word.startsWith("-"));
   const argument = command.args?.[Math.min(typed.length, (command.args.length || 1) - 1)];
-  return argument?.completes === undefined ? [] : SOURCES[argument.completes](session, current, typed);
+  return argument?.completes === undefined
+    ? []
+    : CANDIDATE_SOURCES[argument.completes](session, current, typed);
 }
 
-type Source = (session: Session, current: string, typed: readonly string[]) => Promise<string[]> | string[];
+type CandidateSource = (
+  session: Session,
+  current: string,
+  typed: readonly string[],
+) => Promise<string[]> | string[];
 
-const SOURCES = {
+const CANDIDATE_SOURCES = {
   kinds: () => Object.keys(SCHEMAS),
   resources: async (session, _current, [kind]) => {
-    const all = await resources(session);
+    const all = await resourceNames(session);
     return kind === undefined
       ? all
       : all.filter((name) => name.startsWith(`${kind}/`)).map((name) => name.slice(kind.length + 1));
   },
-  fields: (_session, current) => fieldsBelow(current),
+  fields: (_session, current) => fieldPaths(current),
   labs: async () =>
     (await Promise.all(listLabs().map(labStatus))).flatMap(({ hosts }) => [
       "internet",
@@ -70,21 +83,21 @@ const SOURCES = {
     ]),
   shells: () => Object.keys(SCRIPTS),
   files: () => [],
-} satisfies Record<Completes, Source>;
+} satisfies Record<CompletionSource, CandidateSource>;
 
-async function resources(session: Session): Promise<string[]> {
+async function resourceNames(session: Session): Promise<string[]> {
   const directory = fleetDirectory(undefined, session.directory);
   const source = await readDirectory(directory, session).catch(() => undefined);
-  return source === undefined ? [] : namesIn(source).resources.map(({ id }) => showResource(id));
+  return source === undefined ? [] : candidateResources(source).resources.map(({ id }) => formatResource(id));
 }
 
-/** `VirtualMachine.spec.root` → the fields of the spec. */
-function fieldsBelow(current: string): string[] {
+/** Returns the fields beside `current`: for `VirtualMachine.spec.root`, the fields of the spec. */
+function fieldPaths(current: string): string[] {
   const dot = current.lastIndexOf(".");
   if (dot === -1) return Object.keys(SCHEMAS);
   try {
     const above = current.slice(0, dot);
-    return explain(above).fields.map(({ name }) => `${above}.${name}`);
+    return explainPath(above).fields.map(({ name }) => `${above}.${name}`);
   } catch {
     return [];
   }

@@ -1,4 +1,4 @@
-/** The shells ask us for every word: so what they offer is never out of date. */
+/** The completion scripts by shell. Each calls `fleetwright __complete` for every word, so candidates are never stale. */
 export const SCRIPTS: Readonly<Record<string, string>> = {
   bash: `
 _fleetwright() {

@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { given } from "../command.ts";
-import { fleetsIn } from "./fleets-file.ts";
+import { toParsedArgs } from "../command.ts";
+import { loadFleetsFile } from "./fleets-file.ts";
 
 let folder: string;
 let file: string;
@@ -13,15 +13,15 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const LINE = given([], { repo: "/srv/fleet.git", ref: "main", review: "notes" });
+const LINE = toParsedArgs([], { repo: "/srv/fleet.git", ref: "main", review: "notes" });
 
 function fleets(text: string) {
   writeFileSync(file, text);
-  return fleetsIn(file, LINE);
+  return loadFleetsFile(file, LINE);
 }
 
 describe("a file of fleets", () => {
-  test("says where each differs from the command line", () => {
+  test("overrides options of the command line per fleet", () => {
     const [berlin, paris] = fleets(
       "- path: berlin\n  approvers: [anna]\n- {path: paris, ref: release, worktree: true}\n",
     );
@@ -36,7 +36,7 @@ describe("a file of fleets", () => {
     expect([berlin?.list("approvers"), paris?.list("approvers")]).toEqual([["anna"], []]);
   });
 
-  test("means files and directories from where it lies itself", () => {
+  test("resolves paths against its own directory", () => {
     const [one] = fleets("- {repo: ../fleet, allowed-signers: signers, signing-keys: [a.asc, /b.asc]}\n");
     expect(one?.text("repo")).toBe(join(folder, "../fleet"));
     expect(one?.text("allowedSigners")).toBe(join(folder, "signers"));
@@ -46,22 +46,22 @@ describe("a file of fleets", () => {
   });
 
   test.each([
-    ["", ":1:1: a list of fleets is expected"],
-    ["path: berlin\n", ":1:1: a list of fleets is expected"],
-    ["- berlin\n", ":1:3: a fleet is expected"],
-    ["- path: a\n  rif: main\n", ':2:3: "rif" is no option of a fleet'],
-    ["- path: a\n  listen: none\n", ':2:3: "listen" is no option of a fleet'],
-    ["- path: 7\n", ":1:9: path: a text is expected"],
-    ["- worktree: yes\n", ":1:13: worktree: true or false is expected"],
-    ["- approvers: anna\n", ":1:14: approvers: a list of texts is expected"],
-    ["- review: mail\n", ":1:11: review: one of notes, github, gitlab, gitea is expected"],
-    ["- path: a\n---\n- path: b\n", ":2:1: one list is expected"],
+    ["", ":1:1: expected a list of fleets"],
+    ["path: berlin\n", ":1:1: expected a list of fleets"],
+    ["- berlin\n", ":1:3: expected a fleet"],
+    ["- path: a\n  rif: main\n", ':2:3: "rif" is not an option of a fleet'],
+    ["- path: a\n  listen: none\n", ':2:3: "listen" is not an option of a fleet'],
+    ["- path: 7\n", ":1:9: path: expected a string"],
+    ["- worktree: yes\n", ":1:13: worktree: expected true or false"],
+    ["- approvers: anna\n", ":1:14: approvers: expected a list of strings"],
+    ["- review: mail\n", ":1:11: review: expected one of notes, github, gitlab, gitea"],
+    ["- path: a\n---\n- path: b\n", ":2:1: expected a single document"],
     ["- path: [\n", ": this is not valid YAML"],
-  ])("is refused with its place: %j", (text, message) => {
+  ])("is refused with line and column: %j", (text, message) => {
     expect(() => fleets(text)).toThrow(message);
   });
 
-  test("is shown in docs/operations.md", () => {
+  test("accepts the example of docs/operations.md", () => {
     const page = readFileSync(new URL("../../../docs/operations.md", import.meta.url), "utf8");
     const [, example = ""] = /^```\n(- path: [^`]*)^```/m.exec(page) ?? [];
     expect(fleets(example).map((one) => one.text("path") ?? one.text("repo"))).toEqual([
@@ -71,7 +71,9 @@ describe("a file of fleets", () => {
     ]);
   });
 
-  test("that is not there is named", () => {
-    expect(() => fleetsIn(join(folder, "missing"), LINE)).toThrow("--fleets: ENOENT");
+  test("that does not exist is named in the error", () => {
+    expect(() => loadFleetsFile(join(folder, "missing"), LINE)).toThrow(
+      /^--fleets: .*missing: there is no such file$/,
+    );
   });
 });

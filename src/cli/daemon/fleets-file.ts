@@ -1,125 +1,133 @@
-import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { splitDocuments } from "../../fleet/documents.ts";
-import { locator } from "../../fleet/locate.ts";
-import { didYouMean } from "../../fleet/nearest.ts";
+import { didYouMean } from "../../fleet/did-you-mean.ts";
+import { createLocator } from "../../fleet/document-locator.ts";
 import type { Path } from "../../fleet/path.ts";
-import { readText } from "../../fleet/text.ts";
+import { decodeText, MAX_FILE_BYTES } from "../../fleet/source-text.ts";
+import { splitDocuments } from "../../fleet/split-documents.ts";
 import { parseYaml } from "../../fleet/yaml.ts";
-import { Failure } from "../../model/failure.ts";
-import type { Given, Option } from "../command.ts";
-import { OF_A_FLEET, placeOf } from "./fleet.ts";
+import { readNamedFileSync } from "../../host/named-file.ts";
+import { asFailure, Failure } from "../../model/failure.ts";
+import type { Option, ParsedArgs } from "../command.ts";
+import { PER_FLEET_OPTIONS, resolveRepo } from "./fleet-options.ts";
 
 /**
- * The fleets of a file, in YAML: a list, of which each entry has options of the command line that are about a fleet, by their
- * names; what an entry does not say is as on the command line. Files and directories are meant from the file's own
- * directory. Throws `usage` with file, line and column.
+ * Reads the fleets of a YAML file: a list whose entries give per-fleet options by their names. Options that an entry omits have the
+ * values of the command line. Paths are relative to the file's directory. Throws `usage` with file, line and column.
  */
-export function fleetsIn(file: string, given: Given): Given[] {
-  const text = textOf(file);
-  const { value, faults } = parseYaml(text);
+export function loadFleetsFile(file: string, parsedArgs: ParsedArgs): ParsedArgs[] {
+  const text = readFleetsText(file);
+  const { value, problems: faults } = parseYaml(text);
   const [fault] = faults;
   if (fault !== undefined)
-    throw new Failure("usage", `${file}:${fault.line}:${fault.column}: ${fault.message}`, hinted(fault.hint));
-  const locate = locator(text);
-  const refuse: Refuse = (path, end, message, hint) => {
+    throw new Failure("usage", `${file}:${fault.line}:${fault.column}: ${fault.message}`, {
+      hint: fault.hint,
+    });
+  const locate = createLocator(text);
+  const createFailure: CreateFailure = (path, end, message, hint) => {
     const { line, column } = locate(path, end);
-    return new Failure("usage", `${file}:${line}:${column}: ${message}`, hinted(hint));
+    return new Failure("usage", `${file}:${line}:${column}: ${message}`, { hint });
   };
   const [, another] = splitDocuments(text);
   if (another !== undefined)
-    throw new Failure(
-      "usage",
-      `${file}:${another.line}:1: one list is expected, and here is another document`,
-    );
+    throw new Failure("usage", `${file}:${another.line}:1: expected a single document`);
   if (!Array.isArray(value) || value.length === 0)
-    throw refuse([], "value", "a list of fleets is expected", "such as: - path: berlin");
-  return value.map((entry: unknown, index) => over(given, entryOf(entry, index, dirname(file), refuse)));
+    throw createFailure([], "value", "expected a list of fleets", "such as: - path: berlin");
+  return value.map((entry: unknown, index) =>
+    overrideArgs(parsedArgs, parseEntry(entry, index, dirname(file), createFailure)),
+  );
 }
 
-type Refuse = (path: Path, end: "key" | "value", message: string, hint?: string) => Failure;
-type Values = ReadonlyMap<string, unknown>;
+type CreateFailure = (path: Path, end: "key" | "value", message: string, hint?: string) => Failure;
+type EntryValues = ReadonlyMap<string, unknown>;
 
-function textOf(file: string): string {
+function readFleetsText(file: string): string {
+  const text = decodeText(readFleetsBytes(file));
+  if (typeof text === "string") return text;
+  throw new Failure("usage", `${file}:${text.line}:${text.column}: ${text.message}`, { hint: text.hint });
+}
+
+function readFleetsBytes(file: string): Uint8Array {
   try {
-    const text = readText(readFileSync(file));
-    if (typeof text === "string") return text;
-    throw new Failure("usage", `${file}:${text.line}:${text.column}: ${text.message}`, hinted(text.hint));
+    return readNamedFileSync(file, { maxBytes: MAX_FILE_BYTES });
   } catch (error) {
-    if (error instanceof Failure) throw error;
-    throw new Failure("usage", `--fleets: ${error instanceof Error ? error.message : String(error)}`);
+    throw new Failure("usage", `--fleets: ${asFailure(error).message}`, { cause: error });
   }
 }
 
-function hinted(hint: string | undefined): { hint?: string } {
-  return hint === undefined ? {} : { hint };
-}
-
-/** The values of one entry, by the names that a command knows them by. */
-function entryOf(entry: unknown, index: number, directory: string, refuse: Refuse): Values {
+/** Returns the values of one entry, by the option names of `ParsedArgs`. Throws `usage`. */
+function parseEntry(
+  entry: unknown,
+  index: number,
+  directory: string,
+  createFailure: CreateFailure,
+): EntryValues {
   if (typeof entry !== "object" || entry === null || Array.isArray(entry))
-    throw refuse(
+    throw createFailure(
       [index],
       "value",
-      "a fleet is expected, with options by their names",
+      "expected a fleet, with options by their names",
       "such as: path: berlin",
     );
   return new Map(
     Object.entries(entry).map(([name, value]) => {
-      const option = OPTIONS.get(name);
+      const option = OPTIONS_BY_NAME.get(name);
       const path = [index, name];
-      if (option === undefined) throw refuse(path, "key", `"${name}" is no option of a fleet`, hintFor(name));
-      const wrong = wrongIn(option, value);
-      if (wrong !== undefined) throw refuse(path, "value", `${name}: ${wrong}`);
-      return [camelCased(name), placed(option, value, directory)];
+      if (option === undefined)
+        throw createFailure(path, "key", `"${name}" is not an option of a fleet`, unknownOptionHint(name));
+      const wrong = findValueError(option, value);
+      if (wrong !== undefined) throw createFailure(path, "value", `${name}: ${wrong}`);
+      return [toCamelCase(name), resolvePaths(option, value, directory)];
     }),
   );
 }
 
-const OPTIONS: ReadonlyMap<string, Option> = new Map(
-  OF_A_FLEET.map((option) => [nameIn(option), option] as const),
+const OPTIONS_BY_NAME: ReadonlyMap<string, Option> = new Map(
+  PER_FLEET_OPTIONS.map((option) => [optionName(option), option] as const),
 );
 
-function nameIn({ flags }: Option): string {
+function optionName({ flags }: Option): string {
   return (flags.split(" ")[0] ?? "").replace(/^--/, "");
 }
 
-function hintFor(name: string): string {
-  return didYouMean(name, OPTIONS.keys()) ?? `there are ${[...OPTIONS.keys()].join(", ")}`;
+function unknownOptionHint(name: string): string {
+  return (
+    didYouMean(name, OPTIONS_BY_NAME.keys()) ?? `known options: ${[...OPTIONS_BY_NAME.keys()].join(", ")}`
+  );
 }
 
-/** What is wrong with a value, by how the option is written: `--flag`, `--one <x>`, `--many <x...>`. */
-function wrongIn({ flags, choices }: Option, value: unknown): string | undefined {
-  if (!flags.includes("<")) return typeof value === "boolean" ? undefined : "true or false is expected";
-  const isText = (one: unknown) => typeof one === "string" && one !== "";
+/** Checks a value against the form of its option: `--flag`, `--one <x>`, `--many <x...>`. Returns undefined for a valid value. */
+function findValueError({ flags, choices }: Option, value: unknown): string | undefined {
+  if (!flags.includes("<")) return typeof value === "boolean" ? undefined : "expected true or false";
+  const isText = (item: unknown) => typeof item === "string" && item !== "";
   if (flags.includes("...>"))
-    return Array.isArray(value) && value.every(isText) ? undefined : "a list of texts is expected";
-  if (!isText(value)) return "a text is expected";
+    return Array.isArray(value) && value.every(isText) ? undefined : "expected a list of strings";
+  if (!isText(value)) return "expected a string";
   return choices === undefined || choices.includes(String(value))
     ? undefined
-    : `one of ${choices.join(", ")} is expected`;
+    : `expected one of ${choices.join(", ")}`;
 }
 
-/** With what is meant from the file's directory made whole. */
-function placed(option: Option, value: unknown, directory: string): unknown {
-  if (nameIn(option) === "repo") return placeOf(String(value), directory);
+/** Resolves the paths of repositories and files against the directory of the fleets file. */
+function resolvePaths(option: Option, value: unknown, directory: string): unknown {
+  if (optionName(option) === "repo") return resolveRepo(String(value), directory);
   if (!/<file(\.\.\.)?>/.test(option.flags)) return value;
   return Array.isArray(value)
-    ? value.map((one) => resolve(directory, String(one)))
+    ? value.map((item) => resolve(directory, String(item)))
     : resolve(directory, String(value));
 }
 
-/** As commander calls it. */
-function camelCased(name: string): string {
+/** Returns the name that commander gives to an option. */
+function toCamelCase(name: string): string {
   return name.replace(/-(\w)/g, (_dash, letter: string) => letter.toUpperCase());
 }
 
-/** What was given on the command line, below what an entry says. */
-function over(given: Given, entry: Values): Given {
+/** Returns arguments in which the options of an entry override those of the command line. */
+function overrideArgs(parsedArgs: ParsedArgs, entry: EntryValues): ParsedArgs {
   return {
-    args: given.args,
-    text: (option) => (entry.has(option) ? (entry.get(option) as string) : given.text(option)), // as it was checked
-    flag: (option) => (entry.has(option) ? entry.get(option) === true : given.flag(option)),
-    list: (option) => (entry.has(option) ? (entry.get(option) as readonly string[]) : given.list(option)), // likewise
+    args: parsedArgs.args,
+    text: (option) => (entry.has(option) ? (entry.get(option) as string) : parsedArgs.text(option)), // `findValueError` checked its type
+    flag: (option) => (entry.has(option) ? entry.get(option) === true : parsedArgs.flag(option)),
+    list: (option) =>
+      entry.has(option) ? (entry.get(option) as readonly string[]) : parsedArgs.list(option), // likewise checked
   };
 }

@@ -9,13 +9,13 @@ import { Failure } from "../../model/failure.ts";
 import type { Store } from "../../store/store.ts";
 import type { Session } from "../session.ts";
 
-/** So long a daemon may take until it keeps the fleet. */
+/** How long a daemon may take until it holds the lock of the fleet. */
 const READY_MS = 30_000;
 
-/** Whether a daemon keeps the fleet already. */
-export async function isKept(fleet: string, store: Store): Promise<boolean> {
+/** Returns whether a daemon holds the lock of the fleet. */
+export async function isRunning(fleet: string, store: Store): Promise<boolean> {
   try {
-    await (await store.keeping(fleet))[Symbol.asyncDispose]();
+    await (await store.lockDaemon(fleet))[Symbol.asyncDispose]();
     return false;
   } catch (error) {
     if (error instanceof Failure && error.code === "rejected") return true;
@@ -23,23 +23,24 @@ export async function isKept(fleet: string, store: Store): Promise<boolean> {
   }
 }
 
-/** A daemon that was started. */
-export interface Started {
+/** A daemon process that `startDaemon` started. */
+interface StartedDaemon {
+  /** The path of its log. */
   readonly log: string;
-  /** Where it answers HTTP; undefined when another process has the port. */
+  /** The base URL of its HTTP server; undefined if another process has the port. */
   readonly url: string | undefined;
 }
 
 /**
- * Starts the daemon as a process of its own, which ends with its lab, and waits until it keeps the fleet. Throws `rejected`
- * with its last words when it ends at once.
+ * Starts the daemon as a process that ends with its lab, and waits until it holds the lock of the fleet. Throws `rejected` with the last
+ * line of its log if it exits or takes too long.
  */
 export async function startDaemon(
   repo: string,
   lab: LabLayout,
   fleet: string,
   { store, io, signal }: Session,
-): Promise<Started> {
+): Promise<StartedDaemon> {
   const listen = (await isFree(PORT)) ? `127.0.0.1:${PORT}` : "none";
   const log = join(lab.folder, "daemon.log");
   const output = openSync(log, "a");
@@ -47,13 +48,15 @@ export async function startDaemon(
     process.execPath,
     [process.argv[1] ?? "", "daemon", "--repo", repo, "--review", "notes", "--listen", listen],
     {
-      ...{ cwd: repo, detached: true, stdio: ["ignore", output, output] },
+      cwd: repo,
+      detached: true,
+      stdio: ["ignore", output, output],
       env: { ...io.env, [LAB_VARIABLE]: lab.id },
     },
   );
   child.unref();
   const until = Date.now() + READY_MS;
-  while (!(await isKept(fleet, store))) {
+  while (!(await isRunning(fleet, store))) {
     if (child.exitCode !== null || child.signalCode !== null || Date.now() > until)
       throw new Failure("rejected", `the daemon did not start: ${lastLine(log)}`, { hint: `see ${log}` });
     await sleep(100, undefined, { signal });
@@ -61,7 +64,7 @@ export async function startDaemon(
   return { log, url: listen === "none" ? undefined : `http://${listen}` };
 }
 
-/** The daemon's usual port. */
+/** The default port of the daemon. */
 const PORT = 7780;
 
 function isFree(port: number): Promise<boolean> {

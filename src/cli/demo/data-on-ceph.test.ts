@@ -8,11 +8,11 @@ const folder = mkdtempSync(join(tmpdir(), "fw-ceph-"));
 const file = join(folder, "data.yaml");
 afterAll(() => rmSync(folder, { recursive: true }));
 
-test("another fleet than the example is left as it is", () => {
-  expect(() => putDataOnCeph(folder, "x")).toThrow(/there is no data.yaml in/);
+test("another fleet than the example is refused", () => {
+  expect(() => putDataOnCeph(folder, "x")).toThrow(/has no data.yaml/);
 });
 
-test("the pool's file is exchanged once, and names the lab of the fleet's hosts", () => {
+test("the file of the pool is replaced once, and names the lab of the fleet's hosts", () => {
   writeFileSync(file, "kind: StoragePool");
   expect(putDataOnCeph(folder, "x")).toBe(file);
   expect(readFileSync(file, "utf8")).toContain("confFile: lab://x/ceph.conf");

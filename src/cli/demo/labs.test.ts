@@ -3,13 +3,13 @@ import type { Resource } from "../../model/resource.ts";
 import { labHostsOf, labsFor, labsWithCeph } from "./labs.ts";
 
 function resource(kind: string, name: string, spec: object): Resource {
-  const about = {
+  const metadata = {
     project: "default",
     labels: {},
     annotations: {},
     source: { file: "h.yaml", line: 1, column: 1 },
   };
-  return { id: `${kind}/default/${name}`, kind, name, ...about, spec };
+  return { id: `${kind}/default/${name}`, kind, name, ...metadata, spec };
 }
 
 const host = (name: string, libvirt: string) => resource("Host", name, { libvirt });
@@ -30,7 +30,7 @@ test("each lab gets as many hosts as the fleet names", () => {
   ]);
 });
 
-test("a lab has a Ceph when a pool is in it", () => {
+test("a lab gets a Ceph if a pool refers to it", () => {
   const found = labsWithCeph([
     pool("a", "lab://one/ceph.conf"),
     pool("b", "/etc/ceph/ceph.conf"),

@@ -1,16 +1,16 @@
-import { labOfCephConf } from "../../host/lab-address.ts";
-import type { HostSpec } from "../../kinds/host/spec.gen.ts";
-import type { StoragePoolSpec } from "../../kinds/storage-pool/spec.gen.ts";
+import type { HostSpec } from "../../generated/kinds/host.ts";
+import type { StoragePoolSpec } from "../../generated/kinds/storage-pool.ts";
+import { labOfCephConf } from "../../host/lab-paths.ts";
 import type { Resource } from "../../model/resource.ts";
 
-/** A host of a fleet that is a host of a lab. */
+/** A Host of a fleet that is a host of a lab. */
 export interface LabHost {
   readonly target: string;
   readonly lab: string;
   readonly host: string;
 }
 
-/** The hosts that are written `lab://NAME/hv1`. */
+/** Returns the Hosts with an address such as `lab://NAME/hv1`. */
 export function labHostsOf(resources: readonly Resource[]): LabHost[] {
   const hosts = resources.filter((resource): resource is Resource<HostSpec> => resource.kind === "Host");
   return hosts.flatMap(({ name, spec }) => {
@@ -19,7 +19,7 @@ export function labHostsOf(resources: readonly Resource[]): LabHost[] {
   });
 }
 
-/** How many hypervisors each lab must have for them: hosts are called hv1, hv2, ... */
+/** Returns how many hypervisors each lab needs, by lab. Its hosts are named hv1, hv2, ... */
 export function labsFor(hosts: readonly LabHost[]): Map<string, number> {
   const sizes = new Map<string, number>();
   for (const { lab, host } of hosts) {
@@ -29,7 +29,7 @@ export function labsFor(hosts: readonly LabHost[]): Map<string, number> {
   return sizes;
 }
 
-/** The labs whose Ceph holds a pool of the fleet's. */
+/** Returns the labs whose Ceph holds a StoragePool of the fleet. */
 export function labsWithCeph(resources: readonly Resource[]): Set<string> {
   const pools = resources.filter(
     (resource): resource is Resource<StoragePoolSpec> => resource.kind === "StoragePool",

@@ -1,9 +1,9 @@
-import pc from "picocolors";
 import { describe, expect, test } from "vitest";
-import { SCHEMAS } from "../../fleet/schemas.gen.ts";
+import { PLAIN_PALETTE } from "../../engine/render/palette.ts";
+import { SCHEMAS } from "../../generated/schemas.ts";
 import type { Failure } from "../../model/failure.ts";
-import { explain } from "./fields.ts";
-import { explainText, wrap } from "./text.ts";
+import { explainPath } from "./fields.ts";
+import { formatExplanation, wrap } from "./format-explanation.ts";
 
 describe("explain", () => {
   test.each([
@@ -15,16 +15,11 @@ describe("explain", () => {
     ["a field in a list", "vm.interfaces.ipv4", "VirtualMachine.spec.interfaces.ipv4"],
     ["a field in a list, with brackets", "vm.interfaces[].ipv4", "VirtualMachine.spec.interfaces.ipv4"],
   ])("finds %s", (_name, path, found) => {
-    expect(explain(path).path).toBe(found);
+    expect(explainPath(path).path).toBe(found);
   });
 
   test.each([
-    [
-      "a misspelt kind",
-      "VirtualMachin",
-      'there is no kind "VirtualMachin"',
-      'did you mean "VirtualMachine"?',
-    ],
+    ["a misspelt kind", "VirtualMachin", 'unknown kind "VirtualMachin"', 'did you mean "VirtualMachine"?'],
     [
       "a misspelt field",
       "vm.rotDisk",
@@ -37,28 +32,28 @@ describe("explain", () => {
       'VirtualMachine.spec.rootDisk.size has no field "x"',
       "VirtualMachine.spec.rootDisk.size has no fields",
     ],
-  ])("tells of %s what is near", (_name, path, message, hint) => {
-    expect(() => explain(path)).toThrow(expect.objectContaining({ message, hint }) as Failure);
+  ])("suggests the nearest name for %s", (_name, path, message, hint) => {
+    expect(() => explainPath(path)).toThrow(expect.objectContaining({ message, hint }) as Failure);
   });
 
-  test("says type, default and choices", () => {
-    const { about } = explain("vm.runStrategy");
+  test("shows type, default and choices", () => {
+    const { about } = explainPath("vm.runStrategy");
     expect(about).toMatchObject({
       type: "text",
       fallback: "Always",
       choices: ["Always", "Halted", "Manual"],
       required: false,
     });
-    expect(explain("vm.instanceType").about).toMatchObject({
+    expect(explainPath("vm.instanceType").about).toMatchObject({
       type: "name of an InstanceType",
       required: true,
     });
-    expect(explain("vm.rootDisk.size").about.type).toBe("size");
-    expect(explain("vm.sshKeys").about.type).toBe("list of name of an SSHKey");
+    expect(explainPath("vm.rootDisk.size").about.type).toBe("size");
+    expect(explainPath("vm.sshKeys").about.type).toBe("list of name of an SSHKey");
   });
 
-  test.each(Object.keys(SCHEMAS))("shows the whole of %s", (kind) => {
-    const text = explainText(explain(kind), pc.createColors(false), 80);
+  test.each(Object.keys(SCHEMAS))("formats all of %s", (kind) => {
+    const text = formatExplanation(explainPath(kind), PLAIN_PALETTE, 80);
     expect(text).toContain(kind);
     for (const line of text.split("\n").filter((one) => one.startsWith("    ")))
       expect(line.length).toBeLessThanOrEqual(200);

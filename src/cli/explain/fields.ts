@@ -1,16 +1,17 @@
-import { didYouMean } from "../../fleet/nearest.ts";
-import type { Schema } from "../../fleet/schema.ts";
-import { SCHEMAS } from "../../fleet/schemas.gen.ts";
+import { didYouMean } from "../../fleet/did-you-mean.ts";
+import { SCHEMAS } from "../../generated/schemas.ts";
+import { kinds } from "../../kinds/index.ts";
 import { Failure } from "../../model/failure.ts";
 import type { Json } from "../../model/json.ts";
+import type { Schema } from "../../model/schema.ts";
 
-/** A kind or a field of one, as people are told of it. */
-export interface Explained {
+/** The documentation of a kind or of a field. */
+export interface Explanation {
   /** `VirtualMachine.spec.rootDisk` */
   readonly path: string;
   readonly about: Field;
   readonly fields: readonly Field[];
-  /** YAML documents, for a whole kind. */
+  /** Example documents of a kind; empty for a field. */
   readonly examples: readonly Json[];
 }
 
@@ -19,81 +20,74 @@ export interface Field {
   readonly type: string;
   readonly required: boolean;
   readonly description: string;
-  readonly fallback?: string;
+  /** The default value. */
+  readonly fallback?: string | undefined;
   readonly choices: readonly string[];
   readonly examples: readonly Json[];
-  /** Why it cannot be used yet. */
-  readonly notYet?: string;
+  /** The reason why the field cannot be used yet. */
+  readonly notYet?: string | undefined;
 }
 
-/** What `KIND.field.path` is. Fields of the spec may be named without `spec`. Throws `usage` with the nearest name. */
-export function explain(path: string): Explained {
+/** Explains `KIND.field.path`. `spec` may be omitted. Throws `usage`, with the nearest name as hint. */
+export function explainPath(path: string): Explanation {
   const [kindText = "", ...steps] = path.replaceAll("[]", "").split(".").filter(Boolean);
-  const kind = kindNamed(kindText);
+  const kind = resolveKind(kindText);
   const root = SCHEMAS[kind];
   if (root === undefined) throw new Failure("bug", `${kind}: it has no schema`);
-  const way = startsInSpec(root, steps) ? ["spec", ...steps] : steps;
-  let found: Place = { schema: root, name: kind, path: kind, required: true };
-  for (const step of way) found = below(found, step);
-  const { schema, name } = found;
-  const examples = found.schema === root ? (root.examples ?? []) : [];
-  const about = fieldOf(name, schema, found.required);
+  const specSteps = startsInSpec(root, steps) ? ["spec", ...steps] : steps;
+  let node: SchemaNode = { schema: root, name: kind, path: kind, required: true };
+  for (const step of specSteps) node = childNode(node, step);
+  const { schema, name } = node;
+  const examples = node.schema === root ? (root.examples ?? []) : [];
+  const about = fieldOf(name, schema, node.required);
   return {
-    path: found.path,
+    path: node.path,
     about,
-    fields: fieldsOf(found.schema === root ? inner(root) : schema),
+    fields: fieldsOf(node.schema === root ? specSchema(root) : schema),
     examples,
   };
 }
 
-/** A kind by its name, in any case, also in the plural. Throws `usage`. */
-export function kindNamed(text: string): string {
+/** Finds a kind by its name or short name, in any case, singular or plural. Throws `usage`. */
+export function resolveKind(text: string): string {
   const kinds = Object.keys(SCHEMAS);
   const lower = text.toLowerCase();
-  const found = kinds.find((kind) => namesOf(kind).includes(lower));
-  if (found !== undefined) return found;
-  const hint = didYouMean(text, kinds) ?? `the kinds are ${kinds.join(", ")}`;
-  throw new Failure("usage", `there is no kind "${text}"`, { hint });
+  const matching = kinds.find((kind) => kindNames(kind).includes(lower));
+  if (matching !== undefined) return matching;
+  const hint = didYouMean(text, kinds) ?? `known kinds: ${kinds.join(", ")}`;
+  throw new Failure("usage", `unknown kind "${text}"`, { hint });
 }
 
-/** Short names that the field's other tools have taught people. */
-const SHORT: Readonly<Record<string, readonly string[]>> = {
-  VirtualMachine: ["vm", "vms"],
-  VirtualMachinePool: ["vmpool", "vmpools"],
-  Network: ["net", "nets"],
-  StoragePool: ["pool", "pools"],
-  Volume: ["vol", "vols"],
-  LoadBalancer: ["lb", "lbs"],
-  FloatingIP: ["fip", "fips"],
-  SecurityGroup: ["sg", "sgs"],
-  DNSZone: ["zone", "zones"],
-  DNSRecord: ["record", "records"],
-};
+const SHORT_NAMES: ReadonlyMap<string, readonly string[]> = new Map(
+  kinds.map(({ name, shortNames = [] }) => [name, shortNames]),
+);
 
-function namesOf(kind: string): string[] {
+function kindNames(kind: string): string[] {
   const lower = kind.toLowerCase();
-  return [lower, `${lower}s`, ...(SHORT[kind] ?? [])];
+  return [lower, `${lower}s`, ...(SHORT_NAMES.get(kind) ?? [])];
 }
 
-interface Place {
+interface SchemaNode {
   readonly schema: Schema;
   readonly name: string;
   readonly path: string;
   readonly required: boolean;
 }
 
-function below({ schema, path }: Place, step: string): Place {
-  const known = propertiesOf(schema);
-  const found = known[step];
-  if (found !== undefined) {
-    const required = objectOf(schema).required?.includes(step) === true;
-    return { schema: found, name: step, path: `${path}.${step}`, required };
+function childNode({ schema, path }: SchemaNode, step: string): SchemaNode {
+  const properties = propertiesOf(schema);
+  const property = properties[step];
+  if (property !== undefined) {
+    const required = unwrapList(schema).required?.includes(step) === true;
+    return { schema: property, name: step, path: `${path}.${step}`, required };
   }
-  const free = objectOf(schema).additionalProperties;
-  if (typeof free === "object") return { schema: free, name: step, path: `${path}.${step}`, required: false };
-  const names = Object.keys(known);
+  const additional = unwrapList(schema).additionalProperties;
+  if (typeof additional === "object")
+    return { schema: additional, name: step, path: `${path}.${step}`, required: false };
+  const names = Object.keys(properties);
   const hint =
-    didYouMean(step, names) ?? (names.length === 0 ? `${path} has no fields` : `it has ${names.join(", ")}`);
+    didYouMean(step, names) ??
+    (names.length === 0 ? `${path} has no fields` : `its fields: ${names.join(", ")}`);
   throw new Failure("usage", `${path} has no field "${step}"`, { hint });
 }
 
@@ -102,56 +96,57 @@ function startsInSpec(root: Schema, [first]: readonly string[]): boolean {
   return root.properties?.spec !== undefined;
 }
 
-/** A whole kind is explained by its spec: the rest is the same for all. */
-function inner(root: Schema): Schema {
+/** Returns the schema of the spec. The other fields are the same for all kinds. */
+function specSchema(root: Schema): Schema {
   return root.properties?.spec ?? root;
 }
 
-/** Lists are entered without a step of their own: `interfaces.network`. */
-function objectOf(schema: Schema): Schema {
-  return schema.items === undefined ? schema : objectOf(schema.items);
+/** Returns the schema of list items. A path has no step for a list: `interfaces.network`. */
+function unwrapList(schema: Schema): Schema {
+  return schema.items === undefined ? schema : unwrapList(schema.items);
 }
 
 function propertiesOf(schema: Schema): Readonly<Record<string, Schema>> {
-  return objectOf(schema).properties ?? {};
+  return unwrapList(schema).properties ?? {};
 }
 
 function fieldsOf(schema: Schema): Field[] {
-  const required = objectOf(schema).required ?? [];
+  const required = unwrapList(schema).required ?? [];
   return Object.entries(propertiesOf(schema)).map(([name, field]) =>
     fieldOf(name, field, required.includes(name)),
   );
 }
 
 function fieldOf(name: string, schema: Schema, required: boolean): Field {
-  const fallback = schema["x-default"] ?? (schema.default === undefined ? undefined : shown(schema.default));
-  const notYet = schema["x-not-supported-yet"];
+  const fallback =
+    schema["x-default"] ?? (schema.default === undefined ? undefined : formatValue(schema.default));
   return {
     name,
-    type: typeOf(schema),
+    type: formatType(schema),
     required,
     description: schema.description ?? "",
     choices: (schema.items ?? schema).enum ?? [],
     examples: schema.examples ?? [],
-    ...(fallback === undefined || isEmpty(schema.default) ? {} : { fallback }),
-    ...(notYet === undefined ? {} : { notYet }),
+    fallback: isEmpty(schema.default) ? undefined : fallback,
+    notYet: schema["x-not-supported-yet"],
   };
 }
 
-/** `{}` and `[]` say nothing that is not plain without them. */
+/** Returns whether a default is `{}` or `[]`, which are not worth showing. */
 function isEmpty(value: Json | undefined): boolean {
   return typeof value === "object" && value !== null && Object.keys(value).length === 0;
 }
 
-/** `size`, `duration`, `list of text`, `name of a Volume`, `map of text`. */
-export function typeOf(schema: Schema): string {
+/** Formats a type: `size`, `duration`, `list of text`, `name of a Volume`, `map of text`. */
+function formatType(schema: Schema): string {
   if (schema["x-not-supported-yet"] !== undefined) return "not yet";
-  if (schema["x-reference"] !== undefined) return `name of ${article(schema["x-reference"])}`;
+  if (schema["x-reference"] !== undefined) return `name of ${withArticle(schema["x-reference"])}`;
   if (schema["x-quantity"] !== undefined) return QUANTITIES[schema["x-quantity"]];
-  if (schema.const !== undefined) return shown(schema.const);
-  if (schema.items !== undefined) return `list of ${typeOf(schema.items)}`;
-  if (schema.anyOf !== undefined) return [...new Set(schema.anyOf.map(typeOf))].join(" or ");
-  if (typeof schema.additionalProperties === "object") return `map of ${typeOf(schema.additionalProperties)}`;
+  if (schema.const !== undefined) return formatValue(schema.const);
+  if (schema.items !== undefined) return `list of ${formatType(schema.items)}`;
+  if (schema.anyOf !== undefined) return [...new Set(schema.anyOf.map(formatType))].join(" or ");
+  if (typeof schema.additionalProperties === "object")
+    return `map of ${formatType(schema.additionalProperties)}`;
   return TYPES[schema.type ?? ""] ?? "anything";
 }
 
@@ -165,10 +160,10 @@ const TYPES: Readonly<Record<string, string>> = {
   object: "object",
 };
 
-function article(noun: string): string {
+function withArticle(noun: string): string {
   return `${/^([AEIO]|SSH)/.test(noun) ? "an" : "a"} ${noun}`;
 }
 
-function shown(value: Json): string {
+function formatValue(value: Json): string {
   return typeof value === "string" ? value : JSON.stringify(value);
 }

@@ -1,90 +1,94 @@
 import type { RrsetState } from "../../drivers/dns/state.ts";
 import type { LoadBalancerState } from "../../drivers/haproxy/states.ts";
 import type { RouterState } from "../../drivers/network/states.ts";
-import type { AddressPoolSpec } from "../../kinds/address-pool/spec.gen.ts";
-import type { DNSRecordSpec } from "../../kinds/dns-record/spec.gen.ts";
-import type { DNSZoneSpec } from "../../kinds/dns-zone/spec.gen.ts";
-import type { FloatingIPSpec } from "../../kinds/floating-ip/spec.gen.ts";
-import type { LoadBalancerSpec } from "../../kinds/load-balancer/spec.gen.ts";
-import type { SecurityGroupSpec } from "../../kinds/security-group/spec.gen.ts";
-import type { WebhookSpec } from "../../kinds/webhook/spec.gen.ts";
+import type { AddressPoolSpec } from "../../generated/kinds/address-pool.ts";
+import type { DNSRecordSpec } from "../../generated/kinds/dns-record.ts";
+import type { DNSZoneSpec } from "../../generated/kinds/dns-zone.ts";
+import type { FloatingIPSpec } from "../../generated/kinds/floating-ip.ts";
+import type { LoadBalancerSpec } from "../../generated/kinds/load-balancer.ts";
+import type { SecurityGroupSpec } from "../../generated/kinds/security-group.ts";
+import type { WebhookSpec } from "../../generated/kinds/webhook.ts";
 import type { ObservedObject } from "../../model/object.ts";
 import { targetId } from "../../model/object.ts";
 import type { Resource, ResourceId } from "../../model/resource.ts";
-import type { Palette } from "../io.ts";
-import { ownOf } from "../machines.ts";
-import type { World } from "../world/world.ts";
-import { type Columns, type ResourceColumn, spec, where } from "./column.ts";
+import type { FleetWorkspace } from "../fleet/open-fleet.ts";
+import type { Palette } from "../terminal/io.ts";
+import { objectsOwnedBy } from "./machine-rows.ts";
+import { type ColumnsOfKind, type ResourceColumn, specColumn, targetsColumn } from "./resource-column.ts";
 
-/** What is listed of networks' services: addresses, who answers there, and whether it is well. */
-export const NETWORK_COLUMNS: Readonly<Record<string, Columns>> = {
+/** The columns of the network kinds: addresses, their machines, and health. */
+export const NETWORK_COLUMNS: Readonly<Record<string, ColumnsOfKind>> = {
   AddressPool: () => [
-    spec<AddressPoolSpec>("ADDRESSES", ({ cidrs }) => cidrs.join(", ")),
-    spec<AddressPoolSpec>("GATEWAY", ({ gateway }) => gateway),
+    specColumn<AddressPoolSpec>("ADDRESSES", ({ cidrs }) => cidrs.join(", ")),
+    specColumn<AddressPoolSpec>("GATEWAY", ({ gateway }) => gateway),
   ],
-  FloatingIP: (world) => [
-    { head: "ADDRESS", cell: ({ id }) => routerWith(id, world)?.address ?? "" },
-    spec<FloatingIPSpec>("MACHINE", ({ target }) => target.virtualMachine),
-    { head: "ON", cell: ({ id }) => routerWith(id, world)?.host ?? "" },
+  FloatingIP: (workspace) => [
+    { head: "ADDRESS", cell: ({ id }) => findRouterWith(id, workspace)?.address ?? "" },
+    specColumn<FloatingIPSpec>("MACHINE", ({ target }) => target.virtualMachine),
+    { head: "ON", cell: ({ id }) => findRouterWith(id, workspace)?.host ?? "" },
   ],
-  LoadBalancer: (world) => [
-    { head: "ADDRESS", cell: (resource) => balancerOf(resource, world)?.address ?? "" },
-    spec<LoadBalancerSpec>("LISTENERS", ({ listeners }) =>
+  LoadBalancer: (workspace) => [
+    { head: "ADDRESS", cell: (resource) => loadBalancerState(resource, workspace)?.address ?? "" },
+    specColumn<LoadBalancerSpec>("LISTENERS", ({ listeners }) =>
       listeners.map(({ protocol, port, pool }) => `${protocol} ${port} → ${pool}`).join(", "),
     ),
-    { head: "MEMBERS", cell: ({ id }, color) => membersUp(ownOf(id, world), color) },
-    where(world),
+    { head: "MEMBERS", cell: ({ id }, color) => formatMembersUp(objectsOwnedBy(id, workspace), color) },
+    targetsColumn(workspace),
   ],
-  SecurityGroup: (world) => [spec<SecurityGroupSpec>("RULES", ({ rules }) => rules.length), where(world)],
-  DNSZone: (world) => [
-    spec<DNSZoneSpec>("ZONE", ({ zone }) => zone),
-    spec<DNSZoneSpec>("SERVER", ({ server }) => server),
-    stateOfZone(world),
+  SecurityGroup: (workspace) => [
+    specColumn<SecurityGroupSpec>("RULES", ({ rules }) => rules.length),
+    targetsColumn(workspace),
   ],
-  DNSRecord: (world) => [
-    spec<DNSRecordSpec>("TYPE", ({ type }) => type),
-    { head: "VALUES", cell: ({ id }) => valuesOf(id, world).join(", ") },
-    where(world),
+  DNSZone: (workspace) => [
+    specColumn<DNSZoneSpec>("ZONE", ({ zone }) => zone),
+    specColumn<DNSZoneSpec>("SERVER", ({ server }) => server),
+    zoneStateColumn(workspace),
+  ],
+  DNSRecord: (workspace) => [
+    specColumn<DNSRecordSpec>("TYPE", ({ type }) => type),
+    { head: "VALUES", cell: ({ id }) => recordValues(id, workspace).join(", ") },
+    targetsColumn(workspace),
   ],
   Webhook: () => [
-    spec<WebhookSpec>("URL", ({ url }) => url),
-    spec<WebhookSpec>("EVENTS", ({ events }) => events.join(", ")),
+    specColumn<WebhookSpec>("URL", ({ url }) => url),
+    specColumn<WebhookSpec>("EVENTS", ({ events }) => events.join(", ")),
   ],
 };
 
-/** An object's state is that of its type. */
-const stateAs = <State>(object: ObservedObject | undefined) => object?.state as State | undefined;
+/** Casts the state of an object; the caller knows its type. */
+const castState = <State>(object: ObservedObject | undefined) => object?.state as State | undefined;
 
-function balancerOf({ id }: Resource, world: World): LoadBalancerState | undefined {
-  return stateAs(ownOf(id, world).find(({ type }) => type === "loadbalancer"));
+function loadBalancerState({ id }: Resource, workspace: FleetWorkspace): LoadBalancerState | undefined {
+  return castState(objectsOwnedBy(id, workspace).find(({ type }) => type === "loadbalancer"));
 }
 
-/** `2 of 3 up`; only how many there are where nobody looks at their health. */
-function membersUp(own: readonly ObservedObject[], color: Palette): string {
-  const balancer = own.find(({ type }) => type === "loadbalancer");
-  const amount = Object.keys(stateAs<LoadBalancerState>(balancer)?.members ?? {}).length;
+/** Formats `2 of 3 up`; only the number of members without health checks. */
+function formatMembersUp(owned: readonly ObservedObject[], color: Palette): string {
+  const balancer = owned.find(({ type }) => type === "loadbalancer");
+  const amount = Object.keys(castState<LoadBalancerState>(balancer)?.members ?? {}).length;
   const health = Object.values(balancer?.health ?? {});
-  const up = health.filter((one) => one === "up").length;
+  const up = health.filter((memberHealth) => memberHealth === "up").length;
   if (health.length === 0) return balancer === undefined ? "" : `${amount}`;
-  const paint = up === health.length ? color.green : up === 0 ? color.red : color.yellow;
-  return paint(`${up} of ${health.length} up`);
+  const text = `${up} of ${health.length} up`;
+  if (up === 0) return color.red(text);
+  return up === health.length ? color.green(text) : color.yellow(text);
 }
 
-/** A public address has no object of its own: the router of its machine's network holds it. */
-function routerWith(
+/** Finds the router that holds a floating IP. A floating IP has no object of its own. */
+function findRouterWith(
   id: ResourceId,
-  { snapshot, fleet }: World,
+  { snapshot, fleet }: FleetWorkspace,
 ): { readonly address: string; readonly host: string } | undefined {
   for (const object of snapshot.objects) {
     if (object.type !== "router" || object.mark?.fleet !== fleet.id) continue;
-    const held = Object.entries(stateAs<RouterState>(object)?.floating ?? {});
-    const address = held.find(([, { owner }]) => owner === id)?.[0];
+    const floating = Object.entries(castState<RouterState>(object)?.floating ?? {});
+    const address = floating.find(([, { owner }]) => owner === id)?.[0];
     if (address !== undefined) return { address, host: object.target };
   }
   return undefined;
 }
 
-function stateOfZone({ snapshot }: World): ResourceColumn {
+function zoneStateColumn({ snapshot }: FleetWorkspace): ResourceColumn {
   return {
     head: "STATE",
     cell: ({ name }, color) =>
@@ -92,7 +96,7 @@ function stateOfZone({ snapshot }: World): ResourceColumn {
   };
 }
 
-function valuesOf(id: ResourceId, world: World): string[] {
-  const sets = ownOf(id, world).filter(({ type }) => type === "rrset");
-  return sets.flatMap((object) => stateAs<RrsetState>(object)?.values ?? []);
+function recordValues(id: ResourceId, workspace: FleetWorkspace): string[] {
+  const sets = objectsOwnedBy(id, workspace).filter(({ type }) => type === "rrset");
+  return sets.flatMap((object) => castState<RrsetState>(object)?.values ?? []);
 }

@@ -1,65 +1,83 @@
 import { readFileSync } from "node:fs";
-import { ownFile } from "../../host/own-file.ts";
-import { asJson, Refusal } from "./answer.ts";
-import { asFleet, isSeen, type Seen } from "./api/fleet.ts";
-import { asFleets } from "./api/fleets.ts";
-import { asObjects, asWholeObject } from "./api/objects.ts";
-import { PAGED } from "./api/page.ts";
-import { asPlan } from "./api/plan.ts";
-import { asProblems, asTargets } from "./api/problems.ts";
-import { asApprovals, asEvents, asRuns, asWebhooks, asWholeRun, type Records } from "./api/records.ts";
-import { asResources, asWholeResource } from "./api/resources.ts";
-import { FLEET, type Kept, keptAs } from "./kept.ts";
-import type { Asked, Route } from "./route.ts";
+import { packageFile } from "../../host/package-file.ts";
+import { hasPlanned, type PlannedState, toFleetJson } from "./api/fleet.ts";
+import { toFleetListJson } from "./api/fleets.ts";
+import { toObjectDetail, toObjectList } from "./api/objects.ts";
+import { PAGE_PARAMETERS } from "./api/pagination.ts";
+import { toPlanJson } from "./api/plan.ts";
+import { toProblemsJson, toTargetList } from "./api/problems.ts";
+import { toResourceDetail, toResourceList } from "./api/resources.ts";
+import {
+  type ApiStore,
+  loadApprovalList,
+  loadEventList,
+  loadRunDetail,
+  loadRunList,
+  loadWebhookList,
+} from "./api/runs-and-events.ts";
+import { FLEET_PARAMETER, type ServedFleet, selectFleet } from "./fleet-selector.ts";
+import { HttpError, jsonResponse } from "./response.ts";
+import type { HttpRequest, Route } from "./route.ts";
 
 export interface ApiOptions {
   readonly version: string;
   /** At least one. */
-  readonly fleets: readonly Kept[];
-  readonly store: Records;
+  readonly fleets: readonly ServedFleet[];
+  readonly store: ApiStore;
   now(): Date;
 }
 
-/** What is answered of one fleet. */
-type OfFleet = (seen: Seen, asked: Asked, kept: Kept) => unknown;
+/** Returns the JSON of a response about one fleet. */
+type FleetHandler = (state: PlannedState, request: HttpRequest, served: ServedFleet) => unknown;
 
-/** What can be read of the fleets, as `schemas/openapi.json` describes it. */
+/** Returns the routes of the read-only API that `schemas/openapi.json` describes. */
 export function apiRoutes({ version, fleets, store, now }: ApiOptions): readonly Route[] {
-  const route = (path: string, query: readonly string[], answer: (asked: Asked) => unknown): Route => ({
-    ...{ method: "GET", path: `/api/v1${path}`, who: "readers", query },
-    answer: async (asked) => asJson(await answer(asked)),
+  const route = (
+    path: string,
+    query: readonly string[],
+    answer: (request: HttpRequest) => unknown,
+  ): Route => ({
+    method: "GET",
+    path: `/api/v1${path}`,
+    access: "readers",
+    query,
+    handle: async (request) => jsonResponse(await answer(request)),
   });
-  const ofFleet = (path: string, query: readonly string[], answer: OfFleet): Route =>
-    route(path, [...query, FLEET], (asked) => {
-      const kept = keptAs(fleets, asked);
-      return answer(assertSeen(kept), asked, kept);
+  const fleetRoute = (path: string, query: readonly string[], answer: FleetHandler): Route =>
+    route(path, [...query, FLEET_PARAMETER], (request) => {
+      const served = selectFleet(fleets, request);
+      return answer(assertPlanned(served), request, served);
     });
-  const nameOf = ({ seen }: Seen) => seen.view.plan.fleet;
+  const fleetName = ({ latest }: PlannedState) => latest.reconciliation.plan.fleet;
   return [
-    route("/openapi.json", [], description),
-    route("/fleets", [], () => asFleets(fleets)),
-    ofFleet("/fleet", [], (seen) => asFleet(seen, version)),
-    ofFleet("/plan", PAGED, asPlan),
-    ofFleet("/resources", [...PAGED, "kind", "project"], asResources),
-    ofFleet("/resources/{kind}/{project}/{name}", [], asWholeResource),
-    ofFleet("/objects", [...PAGED, "type", "target", "resource"], asObjects),
-    ofFleet("/objects/{object}", [], (seen, asked, { types }) => asWholeObject(seen, asked, types())),
-    ofFleet("/targets", [], asTargets),
-    ofFleet("/problems", [], asProblems),
-    ofFleet("/approvals", [], (seen) => asApprovals(seen, store, now())),
-    ofFleet("/runs", ["limit"], (seen, asked) => asRuns(nameOf(seen), store, asked)),
-    ofFleet("/runs/{run}", [], (seen, asked) => asWholeRun(nameOf(seen), store, asked)),
-    ofFleet("/events", ["limit", "type", "subject"], (seen, asked) => asEvents(nameOf(seen), store, asked)),
-    ofFleet("/webhooks", [], (seen) => asWebhooks(nameOf(seen), store)),
+    route("/openapi.json", [], loadOpenApi),
+    route("/fleets", [], () => toFleetListJson(fleets)),
+    fleetRoute("/fleet", [], (state) => toFleetJson(state, version)),
+    fleetRoute("/plan", PAGE_PARAMETERS, toPlanJson),
+    fleetRoute("/resources", [...PAGE_PARAMETERS, "kind", "project"], toResourceList),
+    fleetRoute("/resources/{kind}/{project}/{name}", [], toResourceDetail),
+    fleetRoute("/objects", [...PAGE_PARAMETERS, "type", "target", "resource"], toObjectList),
+    fleetRoute("/objects/{object}", [], (state, request, { types }) =>
+      toObjectDetail(state, request, types()),
+    ),
+    fleetRoute("/targets", [], toTargetList),
+    fleetRoute("/problems", [], toProblemsJson),
+    fleetRoute("/approvals", [], (state) => loadApprovalList(state, store, now())),
+    fleetRoute("/runs", ["limit"], (state, request) => loadRunList(fleetName(state), store, request)),
+    fleetRoute("/runs/{run}", [], (state, request) => loadRunDetail(fleetName(state), store, request)),
+    fleetRoute("/events", ["limit", "type", "subject"], (state, request) =>
+      loadEventList(fleetName(state), store, request),
+    ),
+    fleetRoute("/webhooks", [], (state) => loadWebhookList(fleetName(state), store)),
   ];
 }
 
-function assertSeen({ overview }: Kept): Seen {
-  const now = overview();
-  if (isSeen(now)) return now;
-  throw new Refusal(503, "nothing has been planned yet", { "retry-after": "5" });
+function assertPlanned({ state }: ServedFleet): PlannedState {
+  const current = state();
+  if (hasPlanned(current)) return current;
+  throw new HttpError(503, "nothing has been planned yet", { "retry-after": "5" });
 }
 
-function description(): unknown {
-  return JSON.parse(readFileSync(ownFile("schemas/openapi.json"), "utf8"));
+function loadOpenApi(): unknown {
+  return JSON.parse(readFileSync(packageFile("schemas/openapi.json"), "utf8"));
 }

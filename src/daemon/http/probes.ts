@@ -1,27 +1,27 @@
-import type { Overview } from "../overview.ts";
-import { asText } from "./answer.ts";
-import type { Kept } from "./kept.ts";
+import type { DaemonState } from "../daemon-state.ts";
+import type { ServedFleet } from "./fleet-selector.ts";
+import { textResponse } from "./response.ts";
 import type { Route } from "./route.ts";
 
-/** For whoever watches over the process. They are for everybody, and so say nothing of the fleets. */
-export function probeRoutes(fleets: readonly Kept[]): readonly Route[] {
+/** Returns the health probes for the supervisor of the process. They are public, so they reveal nothing of the fleets. */
+export function probeRoutes(fleets: readonly ServedFleet[]): readonly Route[] {
   return [
-    // That it answers at all is what is asked: what is wrong around it is no reason to start it again.
-    { ...{ method: "GET", path: "/healthz", who: "everybody" }, answer: () => asText("ok") },
-    { ...{ method: "GET", path: "/readyz", who: "everybody" }, answer: () => readiness(fleets) },
+    // Liveness: any response will do. A restart would not fix what is wrong outside of the process.
+    { method: "GET", path: "/healthz", access: "public", handle: () => textResponse("ok") },
+    { method: "GET", path: "/readyz", access: "public", handle: () => checkReadiness(fleets) },
   ];
 }
 
-function readiness(fleets: readonly Kept[]) {
-  const missing = fleets.flatMap(({ overview }) => missingOf(overview()) ?? []);
+function checkReadiness(fleets: readonly ServedFleet[]) {
+  const missing = fleets.flatMap(({ state }) => notReadyReason(state()) ?? []);
   const [first] = missing;
-  if (first === undefined) return asText("ready");
+  if (first === undefined) return textResponse("ready");
   const some = fleets.length === 1 ? "" : `${missing.length} of ${fleets.length} fleets: `;
-  return asText(`not ready: ${some}${first}`, 503);
+  return textResponse(`not ready: ${some}${first}`, 503);
 }
 
-function missingOf({ stopping, commit, seen }: Overview): string | undefined {
+function notReadyReason({ stopping, commit, latest }: DaemonState): string | undefined {
   if (stopping) return "it is stopping";
   if (commit === undefined) return "no commit is in force yet";
-  return seen === undefined ? "nothing has been planned yet" : undefined;
+  return latest === undefined ? "nothing has been planned yet" : undefined;
 }

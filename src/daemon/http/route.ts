@@ -1,85 +1,87 @@
 import type { IncomingHttpHeaders } from "node:http";
-import { type Answer, Refusal } from "./answer.ts";
+import type { BodyLimits } from "./body.ts";
+import { HttpError, type HttpResponse } from "./response.ts";
 
-/** One request, as far as whoever answers it is concerned. */
-export interface Asked {
-  /** What stands in the path for `{name}`, decoded. */
+/** A request, as route handlers get it. */
+export interface HttpRequest {
+  /** The decoded values of `{name}` in the path. */
   readonly params: Readonly<Record<string, string>>;
-  /** A parameter of the query; undefined when it is not given, or empty. */
+  /** Returns a query parameter; undefined when it is missing or empty. */
   query(name: string): string | undefined;
   readonly headers: IncomingHttpHeaders;
-  /** The whole body. Throws Refusal 413 when it is longer. */
-  body(mostBytes: number): Promise<Uint8Array>;
-  /** Aborted when nobody waits for the answer any more. */
+  /** The client, as `peerOf` returns it: an address, or an IPv6 network. */
+  readonly peer: string;
+  /** Reads the whole body. Throws `HttpError` 413 if it is too long, 408 if it is late. */
+  body(limits: BodyLimits): Promise<Uint8Array>;
+  /** Aborted when the client has closed the connection. */
   readonly signal: AbortSignal;
 }
 
-/** One thing that can be asked. */
+/** A path and method that the server answers. */
 export interface Route {
   readonly method: "GET" | "POST";
-  /** As OpenAPI writes it: `/api/v1/runs/{run}`. */
+  /** In the syntax of OpenAPI: `/api/v1/runs/{run}`. */
   readonly path: string;
-  /** `readers`: who has a token, or is on this machine where there are none. */
-  readonly who: "everybody" | "readers";
-  /** The parameters of its query; others are refused, since they are misspelt. */
+  /** `readers`: requests that pass the `Authenticator`. */
+  readonly access: "public" | "readers";
+  /** The parameters of its query. Others are refused, because they are probably misspelt. */
   readonly query?: readonly string[];
-  answer(asked: Asked): Answer | Promise<Answer>;
+  handle(request: HttpRequest): HttpResponse | Promise<HttpResponse>;
 }
 
-/** Where a request goes, and what stands in its path. */
-export interface Found {
+/** The route of a request, and the values in its path. */
+export interface RouteMatch {
   readonly route: Route;
   readonly params: Readonly<Record<string, string>>;
 }
 
-/** Throws Refusal 404 for a path that there is not, and 405 for a method that it does not have. */
-export function findRoute(routes: readonly Route[], method: string, path: string): Found {
-  const here = routes.flatMap((route) => {
-    const params = paramsOf(route.path, path);
+/** Finds the route of a request. Throws `HttpError` 404 for an unknown path, 405 for an unsupported method. */
+export function findRoute(routes: readonly Route[], method: string, path: string): RouteMatch {
+  const candidates = routes.flatMap((route) => {
+    const params = matchParams(route.path, path);
     return params === undefined ? [] : [{ route, params }];
   });
-  if (here.length === 0) throw new Refusal(404, `there is nothing at ${path.slice(0, 200)}`);
-  const wanted = method === "HEAD" ? "GET" : method;
-  const found = here.find(({ route }) => route.method === wanted);
-  if (found !== undefined) return found;
-  const allowed = here.flatMap(({ route }) => (route.method === "GET" ? ["GET", "HEAD"] : [route.method]));
-  throw new Refusal(405, `${path} answers ${allowed.join(" and ")}`, { allow: allowed.join(", ") });
+  if (candidates.length === 0) throw new HttpError(404, `unknown path ${path.slice(0, 200)}`);
+  const routeMethod = method === "HEAD" ? "GET" : method;
+  const match = candidates.find(({ route }) => route.method === routeMethod);
+  if (match !== undefined) return match;
+  const allowed = candidates.flatMap(({ route }) =>
+    route.method === "GET" ? ["GET", "HEAD"] : [route.method],
+  );
+  throw new HttpError(405, `${path} supports ${allowed.join(" and ")}`, { allow: allowed.join(", ") });
 }
 
-function paramsOf(pattern: string, path: string): Record<string, string> | undefined {
-  const [names, words] = [pattern.split("/"), path.split("/")];
-  if (names.length !== words.length) return undefined;
+function matchParams(pattern: string, path: string): Record<string, string> | undefined {
+  const [names, segments] = [pattern.split("/"), path.split("/")];
+  if (names.length !== segments.length) return undefined;
   const params: Record<string, string> = {};
   for (const [index, name] of names.entries()) {
-    const word = words[index] ?? "";
-    if (name.startsWith("{") && word !== "") params[name.slice(1, -1)] = decoded(word);
-    else if (name !== word) return undefined;
+    const segment = segments[index] ?? "";
+    if (name.startsWith("{") && segment !== "") params[name.slice(1, -1)] = decodeSegment(segment);
+    else if (name !== segment) return undefined;
   }
   return params;
 }
 
-function decoded(word: string): string {
+function decodeSegment(segment: string): string {
   try {
-    return decodeURIComponent(word);
+    return decodeURIComponent(segment);
   } catch {
-    throw new Refusal(
-      400,
-      "the path is not written as it must be: a % is followed by two hexadecimal digits",
-    );
+    throw new HttpError(400, "the path is malformed: a % must be followed by two hexadecimal digits");
   }
 }
 
-/** The query's parameters. Throws Refusal 400 for one that the route does not know, or that is given twice. */
-export function queryOf({ query = [] }: Route, text: string): (name: string) => string | undefined {
+/** Parses the query. Throws `HttpError` 400 for an unknown parameter, or one that is given twice. */
+export function parseQuery({ query = [] }: Route, text: string): (name: string) => string | undefined {
   const given = new URLSearchParams(text);
   for (const name of new Set(given.keys())) {
     if (!query.includes(name))
-      throw new Refusal(400, `there is no parameter "${name.slice(0, 50)}" here; ${known(query)}`);
-    if (given.getAll(name).length > 1) throw new Refusal(400, `the parameter "${name}" is given twice`);
+      throw new HttpError(400, `unknown parameter "${name.slice(0, 50)}"; ${describeParameters(query)}`);
+    if (given.getAll(name).length > 1) throw new HttpError(400, `the parameter "${name}" is given twice`);
   }
   return (name) => given.get(name) || undefined;
 }
 
-function known(query: readonly string[]): string {
-  return query.length === 0 ? "there are none" : `there are ${query.join(", ")}`;
+function describeParameters(query: readonly string[]): string {
+  return query.length === 0 ? "this path has none" : `known: ${query.join(", ")}`;
 }

@@ -1,42 +1,43 @@
-import type { Hold } from "../../model/change.ts";
+import { GATES, type PlannedChange } from "../../model/change.ts";
 import type { Plan } from "../../model/plan.ts";
 
-/** How long it takes from a commit to its plan, and until it is applied. */
+/** Measures the time from a commit to its plan, and until it is applied. */
 export interface CommitLag {
-  /** A commit was found, and reading it took so long. */
-  noticed(commit: string, readingMs: number): void;
-  planned(plan: Plan): void;
-  /** Plans are being carried out, or no more. */
-  working(runs: number): void;
+  /** Call it when a commit comes into force. `readingMs`: the time since it was found. */
+  onCommit(commit: string, readingMs: number): void;
+  onPlan(plan: Plan): void;
+  /** Sets how many runs are active. */
+  setActiveRuns(runs: number): void;
 }
 
-export interface CommitTold {
-  planned(seconds: number): void;
-  applied(seconds: number): void;
+export interface CommitLagSink {
+  recordPlanned(seconds: number): void;
+  recordApplied(seconds: number): void;
 }
 
-/** What is held so goes on by itself, or is going on: then a commit has not been applied yet. */
-const GOING_ON: ReadonlySet<Hold["gate"]> = new Set(["busy", "backoff", "rollout"]);
+/** Returns whether the change goes on by itself, or is in flight. Then its commit is not applied yet. */
+function isPending({ hold }: PlannedChange): boolean {
+  return hold === undefined || GATES[hold.gate].opensBy === "progress";
+}
 
-/** A commit that another one replaces before it is applied tells nothing more. `clock`: milliseconds. */
-export function createCommitLag(clock: () => number, told: CommitTold): CommitLag {
-  let going = 0;
-  let waiting: { readonly commit: string; readonly since: number; readonly planned: boolean } | undefined;
+/** A commit that is replaced before it is applied is not measured further. `clock`: milliseconds. */
+export function createCommitLag(clock: () => number, sink: CommitLagSink): CommitLag {
+  let activeRuns = 0;
+  let pending: { readonly commit: string; readonly since: number; readonly planned: boolean } | undefined;
   return {
-    working: (runs) => {
-      going = runs;
+    setActiveRuns: (runs) => {
+      activeRuns = runs;
     },
-    noticed(commit, readingMs) {
-      waiting = { commit, since: clock() - readingMs, planned: false };
+    onCommit(commit, readingMs) {
+      pending = { commit, since: clock() - readingMs, planned: false };
     },
-    planned({ commit, changes }) {
-      if (waiting?.commit !== commit) return;
-      const seconds = (clock() - waiting.since) / 1000;
-      if (!waiting.planned) told.planned(seconds);
-      const isApplied =
-        going === 0 && changes.every(({ hold }) => hold !== undefined && !GOING_ON.has(hold.gate));
-      if (isApplied) told.applied(seconds);
-      waiting = isApplied ? undefined : { ...waiting, planned: true };
+    onPlan({ commit, changes }) {
+      if (pending?.commit !== commit) return;
+      const seconds = (clock() - pending.since) / 1000;
+      if (!pending.planned) sink.recordPlanned(seconds);
+      const isApplied = activeRuns === 0 && !changes.some(isPending);
+      if (isApplied) sink.recordApplied(seconds);
+      pending = isApplied ? undefined : { ...pending, planned: true };
     },
   };
 }

@@ -1,18 +1,18 @@
 import { Counter, collectDefaultMetrics, Registry } from "prom-client";
-import type { Answered } from "../http/server.ts";
+import type { CompletedRequest } from "../http/server.ts";
 import type { Metrics } from "../metrics.ts";
-import { joined } from "./page.ts";
+import { mergeExpositions } from "./merge-expositions.ts";
 
-/** What is counted and measured of a daemon: of its process, and of each fleet that it keeps. */
+/** The metrics of a daemon: of its process, and of each of its fleets. */
 export interface DaemonMetrics {
-  readonly onAnswer: (answered: Answered) => void;
-  /** All of it as Prometheus reads it, metric by metric (https://prometheus.io/docs/instrumenting/exposition_formats/). */
-  pages(): AsyncIterable<string>;
+  readonly onResponse: (request: CompletedRequest) => void;
+  /** Yields all metrics one by one, in the text format of Prometheus (https://prometheus.io/docs/instrumenting/exposition_formats/). */
+  render(): AsyncIterable<string>;
 }
 
 export interface DaemonMetricsOptions {
-  readonly fleets: readonly Pick<Metrics, "pages">[];
-  /** Also what there is to know of this process: memory, CPU, garbage, file descriptors. */
+  readonly fleets: readonly Pick<Metrics, "renderFamilies">[];
+  /** Includes the metrics of the process: memory, CPU, garbage collection, file descriptors. */
   readonly ofProcess: boolean;
 }
 
@@ -20,21 +20,19 @@ export function createDaemonMetrics({ fleets, ofProcess }: DaemonMetricsOptions)
   const registry = new Registry();
   if (ofProcess) collectDefaultMetrics({ register: registry });
   return {
-    onAnswer: answerMeter(registry),
-    async *pages() {
+    onResponse: createRequestCounter(registry),
+    async *render() {
       yield `${await registry.metrics()}\n`;
-      yield* joined(fleets.map(({ pages }) => pages()));
+      yield* mergeExpositions(fleets.map(({ renderFamilies }) => renderFamilies()));
     },
   };
 }
 
-function answerMeter(registry: Registry): (answered: Answered) => void {
+function createRequestCounter(registry: Registry): (request: CompletedRequest) => void {
   const requests = new Counter({
-    ...{
-      name: "fleetwright_http_requests_total",
-      help: "Requests that were answered.",
-      registers: [registry],
-    },
+    name: "fleetwright_http_requests_total",
+    help: "Requests that were answered.",
+    registers: [registry],
     labelNames: ["route", "method", "code"],
   });
   return ({ route, method, status }) => requests.inc({ route, method, code: status });

@@ -1,28 +1,29 @@
 import type { ObjectId } from "../../model/object.ts";
-import type { Plan, Snapshot } from "../../model/plan.ts";
+import type { Plan } from "../../model/plan.ts";
+import type { Snapshot } from "../../model/snapshot.ts";
 
-/** Since when objects have not been as they were left. */
+/** Tracks since when objects have drifted. */
 export interface DriftAges {
-  seen(plan: Plan, snapshot: Pick<Snapshot, "unreadable">): void;
-  /** How many there are, and how old the oldest is, in seconds; 0 without any. */
-  now(): { readonly objects: number; readonly oldestSeconds: number };
+  update(plan: Plan, snapshot: Pick<Snapshot, "unreadable">): void;
+  /** Returns how many objects have drifted, and the age of the oldest drift in seconds (0 without drift). */
+  current(): { readonly objects: number; readonly oldestSeconds: number };
 }
 
-/** What a target hides that does not answer is not repaired; its age goes on. `clock`: milliseconds. */
-export function createDriftAges(clock: () => number, repaired: (seconds: number) => void): DriftAges {
+/** Drift on a target that cannot be read counts as not repaired, and its age grows. `clock`: milliseconds. */
+export function createDriftAges(clock: () => number, onRepaired: (seconds: number) => void): DriftAges {
   let since = new Map<ObjectId, number>();
   return {
-    seen({ changes }, { unreadable }) {
+    update({ changes }, { unreadable }) {
       const [before, now] = [since, clock()];
       const drifted = changes.filter(({ cause }) => cause === "drift").map(({ id }) => id);
       since = new Map(drifted.map((id) => [id, before.get(id) ?? now]));
       for (const [id, at] of before) {
         if (since.has(id)) continue;
         if (unreadable.has(targetIn(id))) since.set(id, at);
-        else repaired((now - at) / 1000);
+        else onRepaired((now - at) / 1000);
       }
     },
-    now: () => {
+    current: () => {
       const first = Math.min(...since.values());
       return { objects: since.size, oldestSeconds: since.size === 0 ? 0 : (clock() - first) / 1000 };
     },

@@ -1,32 +1,33 @@
 import { describe, expect, test } from "vitest";
-import type { Connection, Driver, MachineStats } from "../../drivers/driver.ts";
-import { change, planOf } from "../../engine/events/samples.ts";
+import type { Connection, Driver } from "../../drivers/driver.ts";
+import type { MachineStats } from "../../drivers/machine-stats.ts";
+import { change, planOf } from "../../engine/events/event-samples.testing.ts";
 import type { Hold } from "../../model/change.ts";
 import { Failure } from "../../model/failure.ts";
+import { cacheForMultiple } from "./cached-read.ts";
 import { createCommitLag } from "./commit-lag.ts";
 import { createDriftAges } from "./drift-ages.ts";
-import { readExposition } from "./exposition.ts";
-import { counted, counter, gauge, pageOf } from "./family.ts";
-import { joined, type Page } from "./page.ts";
-import { createRecentStats } from "./recent-stats.ts";
-import { sparing } from "./sparing.ts";
-import { type Call, watchDrivers } from "./watched-drivers.ts";
+import { instrumentDrivers, type TargetCall } from "./instrumented-drivers.ts";
+import { createMachineStatsCache } from "./machine-stats-cache.ts";
+import { mergeExpositions, type RenderedFamily } from "./merge-expositions.ts";
+import { countBy, counter, formatLabels, gauge, renderFamily } from "./metric-family.ts";
+import { parseExposition } from "./parse-exposition.testing.ts";
 
-describe("from a commit to its being applied", () => {
+describe("the time from a commit until it is applied", () => {
   const held = (gate: Hold["gate"]) => planOf([change("update", { hold: { gate, reason: "" } })]);
 
   function lag() {
     const told: string[] = [];
     let at = 10_000;
     const own = createCommitLag(() => at, {
-      planned: (seconds) => told.push(`planned ${seconds}`),
-      applied: (seconds) => told.push(`applied ${seconds}`),
+      recordPlanned: (seconds) => told.push(`planned ${seconds}`),
+      recordApplied: (seconds) => told.push(`applied ${seconds}`),
     });
     return { ...own, told, pass: (ms: number) => (at += ms) };
   }
 
-  test("counts from its being noticed, the reading included", () => {
-    const { noticed, planned, pass, told } = lag();
+  test("begins when the commit was found, before it is read", () => {
+    const { onCommit: noticed, onPlan: planned, pass, told } = lag();
     noticed("8f3c1d9a", 300);
     pass(200);
     planned(planOf([change("update")]));
@@ -36,21 +37,21 @@ describe("from a commit to its being applied", () => {
     expect(told).toEqual(["planned 0.5", "applied 1"]);
   });
 
-  test("is not over while something of it goes on", () => {
-    const { noticed, planned, working, told } = lag();
+  test("goes on while changes are in flight", () => {
+    const { onCommit: noticed, onPlan: planned, setActiveRuns: working, told } = lag();
     noticed("8f3c1d9a", 0);
     working(1);
     planned(planOf([]));
     working(0);
     planned(held("backoff"));
-    planned(held("busy"));
+    planned(held("in-progress"));
     expect(told).toEqual(["planned 0"]);
     planned(held("approval"));
     expect(told).toEqual(["planned 0", "applied 0"]);
   });
 
-  test("is not told of a commit that another one replaced", () => {
-    const { noticed, planned, told } = lag();
+  test("is not measured for a commit that was replaced", () => {
+    const { onCommit: noticed, onPlan: planned, told } = lag();
     noticed("other", 0);
     planned(planOf([]));
     expect(told).toEqual([]);
@@ -61,39 +62,43 @@ describe("drift", () => {
   const drifted = planOf([change("update", { cause: "drift" })]);
   const readable = { unreadable: new Map<string, string>() };
 
-  test("is as old as its first sight, and is told of when it is repaired", () => {
+  test("has the age of its first observation, which is measured when it is repaired", () => {
     let at = 0;
     const repaired: number[] = [];
     const ages = createDriftAges(
       () => at,
       (seconds) => repaired.push(seconds),
     );
-    ages.seen(drifted, readable);
+    ages.update(drifted, readable);
     at = 4_000;
-    ages.seen(drifted, readable);
-    expect(ages.now()).toEqual({ objects: 1, oldestSeconds: 4 });
-    ages.seen(planOf([]), { unreadable: new Map([["hv1", "no answer"]]) });
-    expect([ages.now().objects, repaired]).toEqual([1, []]);
+    ages.update(drifted, readable);
+    expect(ages.current()).toEqual({ objects: 1, oldestSeconds: 4 });
+    ages.update(planOf([]), { unreadable: new Map([["hv1", "no answer"]]) });
+    expect([ages.current().objects, repaired]).toEqual([1, []]);
     at = 6_000;
-    ages.seen(planOf([]), readable);
-    expect([ages.now(), repaired]).toEqual([{ objects: 0, oldestSeconds: 0 }, [6]]);
+    ages.update(planOf([]), readable);
+    expect([ages.current(), repaired]).toEqual([{ objects: 0, oldestSeconds: 0 }, [6]]);
   });
 });
 
 describe("the text", () => {
   test("of a family", () => {
     const family = gauge("fw_up", "Up.\nOr not.", [{ labels: { host: 'a"\\\n' }, value: 1.5 }]);
-    expect(pageOf(family, { fleet: "f" })).toEqual({
+    expect(renderFamily(family, { fleet: "f" })).toEqual({
       name: "fw_up",
       header: "# HELP fw_up Up.\\nOr not.\n# TYPE fw_up gauge\n",
       body: 'fw_up{fleet="f",host="a\\"\\\\\\n"} 1.5\n',
     });
-    expect(pageOf(counter("fw_x_total", "X.", 3), {}).body).toBe("fw_x_total 3\n");
-    expect(pageOf(gauge("fw_none", "None.", []), {})).toEqual({ name: "fw_none", header: "", body: "" });
+    expect(renderFamily(counter("fw_x_total", "X.", 3), {}).body).toBe("fw_x_total 3\n");
+    expect(renderFamily(gauge("fw_none", "None.", []), {})).toEqual({
+      name: "fw_none",
+      header: "",
+      body: "",
+    });
   });
 
-  test("counts words, those included of which there are none", () => {
-    expect(counted("gate", ["b", "b"], ["a"])).toEqual([
+  test("counts values, also known ones that do not occur", () => {
+    expect(countBy("gate", ["b", "b"], ["a"])).toEqual([
       { labels: { gate: "a" }, value: 0 },
       { labels: { gate: "b" }, value: 2 },
     ]);
@@ -106,29 +111,29 @@ describe("the text", () => {
     ["# TYPE a gauge\n", "has no help"],
     ["# HELP a A\n# TYPE a gauge\na_count 1\n", "is no gauge"],
   ])("is read strictly in tests: %j", (text, message) => {
-    expect(() => readExposition(text)).toThrow(message);
+    expect(() => parseExposition(text)).toThrow(message);
   });
 });
 
 describe("the pages of several fleets", () => {
-  async function* of(fleet: string, ...names: string[]): AsyncGenerator<Page> {
-    for (const name of names) yield pageOf(gauge(name, "It.", name === "fw_none" ? [] : 1), { fleet });
+  async function* of(fleet: string, ...names: string[]): AsyncGenerator<RenderedFamily> {
+    for (const name of names) yield renderFamily(gauge(name, "It.", name === "fw_none" ? [] : 1), { fleet });
   }
-  const text = async (...fleets: AsyncIterable<Page>[]) => {
+  const text = async (...fleets: AsyncIterable<RenderedFamily>[]) => {
     let all = "";
-    for await (const part of joined(fleets)) all += part;
+    for await (const part of mergeExpositions(fleets)) all += part;
     return all;
   };
 
-  test("are one page, in which a metric's values stand together; they may end sooner", async () => {
-    const page = readExposition(await text(of("one", "fw_a", "fw_none", "fw_b"), of("two", "fw_a")));
+  test("are merged so that the values of a metric are together; a fleet may end early", async () => {
+    const page = parseExposition(await text(of("one", "fw_a", "fw_none", "fw_b"), of("two", "fw_a")));
     expect([...page].map(([name, { series }]) => [name, [...series.keys()]])).toEqual([
       ["fw_a", ['fw_a{fleet="one"}', 'fw_a{fleet="two"}']],
       ["fw_b", ['fw_b{fleet="one"}']],
     ]);
   });
 
-  test("must tell of the same metrics in the same order", async () => {
+  test("must have the same metrics in the same order", async () => {
     await expect(text(of("one", "fw_a"), of("two", "fw_b"))).rejects.toThrow("fw_a meets fw_b");
   });
 });
@@ -138,17 +143,21 @@ const STATS: MachineStats = { object: "domain@hv1/db", cpu: {}, memory: {}, disk
 function connectionOf(more: Partial<Connection>): Connection {
   const nothing = async () => [];
   return {
-    ...{ target: "hv1", read: nothing, reread: nothing, perform: async () => {}, adopt: async () => {} },
+    target: "hv1",
+    read: nothing,
+    reread: nothing,
+    perform: async () => {},
+    adopt: async () => {},
     [Symbol.asyncDispose]: async () => {},
     ...more,
   };
 }
 
-describe("what machines use", () => {
+describe("the usage of machines", () => {
   const of = (connection: Connection, more = {}) =>
-    createRecentStats({ connections: new Map([["hv1", connection]]), ...more });
+    createMachineStatsCache({ connections: new Map([["hv1", connection]]), ...more });
 
-  test("is asked for once, however many ask", async () => {
+  test("is read once for concurrent requests", async () => {
     let asked = 0;
     const stats = async () => [{ ...STATS, cpu: { vcpus: ++asked } }];
     const recent = of(connectionOf({ stats }));
@@ -156,7 +165,7 @@ describe("what machines use", () => {
     expect(await recent.read()).toEqual([{ ...STATS, cpu: { vcpus: 1 } }]);
   });
 
-  test("is nothing of a host that fails, is slow, or tells nothing", async () => {
+  test("is empty for a host that fails, is slow, or has no statistics", async () => {
     const failing = async () => Promise.reject(new Failure("host-unreachable", "gone"));
     expect(await of(connectionOf({ stats: failing })).read()).toEqual([]);
     const slow = () => new Promise<never>(() => {});
@@ -165,10 +174,10 @@ describe("what machines use", () => {
   });
 });
 
-test("every call to a target is measured, and what is open is known", async () => {
-  const calls: Call[] = [];
+test("every call to a target is measured, and open connections are listed", async () => {
+  const calls: TargetCall[] = [];
   let at = 0;
-  const { wrap, connections } = watchDrivers(
+  const { wrap, connections } = instrumentDrivers(
     () => at,
     (call) => calls.push(call),
   );
@@ -193,17 +202,22 @@ test("every call to a target is measured, and what is open is known", async () =
   ]);
 });
 
-test("what takes long to read is read seldom", async () => {
+test("a slow read is cached for longer", async () => {
   let [at, reads] = [0, 0];
   const read = async () => {
     at += 50;
     reads += 1;
     return reads;
   };
-  const own = sparing(read, () => at);
+  const own = cacheForMultiple(read, () => at);
   expect([await own(), await own()]).toEqual([1, 1]);
   at = 50 + 5_000 - 1;
   expect(await own()).toBe(1);
   at += 1;
   expect(await own()).toBe(2);
+});
+
+test("a label spells out hidden characters and is quoted", () => {
+  expect(formatLabels({ vm: 'a"b\n\u001b[2J\u202e' })).toBe('{vm="a\\"b\\n\\\\x1b[2J\\\\u{202e}"}');
+  expect(formatLabels({ vm: "default/db" })).toBe('{vm="default/db"}');
 });

@@ -1,21 +1,21 @@
-import type { Review } from "../../git/forge/api.ts";
+import type { PullRequest } from "../../git/forge/api.ts";
 import type { Failure } from "../../model/failure.ts";
 import type { Plan } from "../../model/plan.ts";
 
-/** Something that is to be merged, wherever people propose it. */
+/** A branch or a pull request that is to be merged. */
 export interface Proposal {
-  /** Known by this from one look to the next, and to people: `#12`, or the name of a branch. */
+  /** Identifies it across reviews and for users: `#12`, or the name of a branch. */
   readonly label: string;
   readonly title: string;
-  /** The newest commit of it. */
+  /** Its newest commit. */
   readonly head: string;
-  /** Another one whenever somebody said something; what was said has not changed while it is the same. */
-  readonly said: string;
-  /** On a forge: what it knows of it. */
-  readonly review?: Review;
+  /** Changes with every new comment. While it is equal, the approvals need not be read again. */
+  readonly discussionVersion: string;
+  /** The pull request, on a forge. */
+  readonly pullRequest?: PullRequest;
 }
 
-/** What comes of a proposal: what merging it changes by itself, or why nobody knows. */
-export type Planned =
-  | { readonly is: "plan"; readonly plan: Plan }
-  | { readonly is: "trouble"; readonly failure: Failure };
+/** The changes that merging a proposal would add to the current plan, or why they cannot be planned. */
+export type ProposalPlan =
+  | { readonly kind: "planned"; readonly plan: Plan }
+  | { readonly kind: "failed"; readonly failure: Failure };

@@ -1,6 +1,7 @@
-import type { ClusterFacts } from "../../model/plan.ts";
-import type { Cluster } from "./cluster.ts";
-import { listPool } from "./pool-change.ts";
+import type { ClusterFacts } from "../../model/snapshot.ts";
+import { parseAnswer } from "../shared/parse-answer.ts";
+import { readPoolListing } from "./pool-change.ts";
+import type { CephPoolContext } from "./pool-context.ts";
 
 interface MonDump {
   readonly mons: readonly {
@@ -8,21 +9,26 @@ interface MonDump {
   }[];
 }
 
-/** What machines need to know of the cluster, and whether its pool is there. */
-export async function clusterFacts(cluster: Cluster): Promise<ClusterFacts> {
-  const [{ output }, listed] = await Promise.all([
+/** Reads what machines need to know of the cluster, and whether its pool exists. */
+export async function readClusterFacts(cluster: CephPoolContext): Promise<ClusterFacts> {
+  const [{ output }, pool] = await Promise.all([
     cluster.ceph.monCommand({ prefix: "mon dump" }),
-    listPool(cluster),
+    readPoolListing(cluster),
   ]);
-  const { mons } = output as MonDump; // as monitors have it since Nautilus
   return {
-    monitors: mons.flatMap(({ public_addrs: { addrvec } }) => preferred(addrvec)).sort(),
-    pool: listed !== undefined,
+    monitors: parseAnswer(cluster.target, () => parseMonitors(output)),
+    pool: pool !== undefined,
   };
 }
 
-/** One address of each monitor: of the first protocol where it speaks that, since QEMU's libraries may be old. */
-function preferred(addresses: readonly { readonly type: string; readonly addr: string }[]): string[] {
-  const found = addresses.find(({ type }) => type === "v1") ?? addresses[0];
-  return found === undefined ? [] : [found.addr];
+/** Parses the monitor addresses in the answer to `mon dump`. */
+export function parseMonitors(output: unknown): string[] {
+  const { mons } = output as MonDump; // the format of monitors since Nautilus
+  return mons.flatMap(({ public_addrs: { addrvec } }) => preferredAddress(addrvec)).sort();
+}
+
+/** Returns one address of a monitor: of protocol v1 if it speaks that, because QEMU's libraries may be old. */
+function preferredAddress(addresses: readonly { readonly type: string; readonly addr: string }[]): string[] {
+  const address = addresses.find(({ type }) => type === "v1") ?? addresses[0];
+  return address === undefined ? [] : [address.addr];
 }

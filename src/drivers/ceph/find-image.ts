@@ -1,52 +1,91 @@
 import type { ImageInfo } from "node-ceph";
 import type { Change } from "../../model/change.ts";
 import { Failure } from "../../model/failure.ts";
-import type { Cluster } from "./cluster.ts";
-import { ifThere, subjectOf } from "./errors.ts";
-import { type Note, noteOf } from "./note.ts";
-import { trashedOf } from "./observe-images.ts";
+import { subjectOf } from "../shared/errors.ts";
+import { assertStillOurs, replacedFailure } from "../shared/ownership-check.ts";
+import { ignoreNotFound } from "./errors.ts";
+import { type ImageRecord, parseImageRecord, trashTimes } from "./image-record.ts";
+import type { CephPoolContext } from "./pool-context.ts";
 
-/** An image as a change finds it, right before it touches it. */
-export interface Found {
+/** An image as a change finds it, right before the change touches it. */
+export interface ImageLookup {
   readonly info: ImageInfo;
-  readonly note: Note | undefined;
+  readonly record: ImageRecord | undefined;
   readonly inTrash: boolean;
 }
 
-/** The image outside of the trash that has this name. */
-export async function findInUse({ pool }: Cluster, name: string): Promise<Found | undefined> {
-  const info = (await ifThere(pool.info({ name }))) ?? undefined;
-  return info === undefined ? undefined : { info, note: noteOf(info), inTrash: false };
+/** Finds the image outside of the trash that has this name. */
+export async function findInUse({ pool }: CephPoolContext, name: string): Promise<ImageLookup | undefined> {
+  const info = (await ignoreNotFound(pool.info({ name }))) ?? undefined;
+  return info === undefined ? undefined : { info, record: parseImageRecord(info), inTrash: false };
 }
 
-/** Of ours in the trash the one that the change is about: there may be several of one name. */
-export async function findInTrash({ pool, world }: Cluster, change: Change): Promise<Found | undefined> {
-  const entries = (await pool.trashList()).filter(({ name }) => name === change.name);
-  const since = new Map(entries.map((entry) => [entry.id, entry]));
-  const found = (await pool.describe(entries))
-    .map((info) => ({ info, note: noteOf(info), inTrash: true }))
-    .filter(({ note }) => note?.mark.fleet === world.fleet);
-  const meant = found.find(
-    ({ info, note }) => note && trashedOf(note, since.get(info.id))?.since === change.trashed?.since,
-  );
-  return meant ?? (found.length === 1 ? found[0] : undefined);
-}
-
-/** The same, but it must be there and ours. */
-export async function findOurs(cluster: Cluster, change: Change): Promise<Found & { readonly note: Note }> {
-  const found = await findInUse(cluster, change.name);
-  if (found === undefined) throw new Failure("world-moved", `${subjectOf(change)}: the image is gone`);
-  return checkedOurs(cluster, change, found);
-}
-
-export function checkedOurs(
-  { world }: Cluster,
+/** Finds the change's image in the trash among ours. Several may have one name. */
+export async function findInTrash(
+  cluster: CephPoolContext,
   change: Change,
-  { info, note, inTrash }: Found,
-): Found & { readonly note: Note } {
-  if (note?.mark.fleet === world.fleet) return { info, note, inTrash };
-  throw new Failure(
-    "world-moved",
-    `${subjectOf(change)}: there is another image of that name, which is not ours`,
+): Promise<ImageLookup | undefined> {
+  const { meant: planned, others } = await searchTrash(cluster, change);
+  return planned ?? (others.length === 1 ? others[0] : undefined);
+}
+
+/**
+ * Finds exactly the planned image in the trash. An image that was taken out and put there again since the plan is kept
+ * anew.
+ */
+export async function findPlannedInTrash(
+  cluster: CephPoolContext,
+  change: Change,
+): Promise<ImageLookup | undefined> {
+  return (await searchTrash(cluster, change)).meant;
+}
+
+async function searchTrash(
+  { pool, context }: CephPoolContext,
+  change: Change,
+): Promise<{ readonly meant: ImageLookup | undefined; readonly others: readonly ImageLookup[] }> {
+  const entries = (await pool.trashList()).filter(({ name }) => name === change.name);
+  const entryById = new Map(entries.map((entry) => [entry.id, entry]));
+  const images = (await pool.describe(entries))
+    .map((info) => ({ info, record: parseImageRecord(info), inTrash: true }))
+    .filter(({ record }) => record?.mark.fleet === context.fleet);
+  const planned = images.find(
+    ({ info, record }) =>
+      record && trashTimes(record, entryById.get(info.id))?.since === change.trashed?.since,
   );
+  return { meant: planned, others: images };
+}
+
+/** Finds the image outside of the trash. Throws `world-moved` if it is gone or not ours. */
+export async function findOwned(
+  cluster: CephPoolContext,
+  change: Change,
+): Promise<ImageLookup & { readonly record: ImageRecord }> {
+  const lookup = await findInUse(cluster, change.name);
+  if (lookup === undefined) throw new Failure("world-moved", `${subjectOf(change)}: the image is gone`);
+  return assertOwned(cluster, change, lookup);
+}
+
+export function assertOwned(
+  { context }: CephPoolContext,
+  change: Change,
+  { info, record, inTrash }: ImageLookup,
+): ImageLookup & { readonly record: ImageRecord } {
+  assertStillOurs(change, context.fleet, record?.mark);
+  if (record === undefined) throw replacedFailure(change, "is not managed by Fleetwright");
+  return { info, record, inTrash };
+}
+
+/**
+ * Looks a last time before a call that librbd makes by name only. Throws `world-moved` unless the name still belongs to
+ * the same image, and the image to us.
+ */
+export async function assertSameImage(
+  cluster: CephPoolContext,
+  change: Change,
+  { id, name }: ImageInfo,
+): Promise<void> {
+  const now = await findInUse(cluster, name);
+  if (now?.info.id !== id) throw replacedFailure(change, "is another image");
+  assertOwned(cluster, change, now);
 }

@@ -1,36 +1,53 @@
 import type { Change } from "../../model/change.ts";
 import { Failure } from "../../model/failure.ts";
-import { dropBase } from "./base.ts";
-import { type Cluster, inTurn } from "./cluster.ts";
-import { subjectOf } from "./errors.ts";
-import { checkedOurs, type Found, findInTrash, findInUse } from "./find-image.ts";
-import { whenClosed } from "./image-trash.ts";
-import { BASE, isNewName } from "./states.ts";
-import { discard } from "./unfinished.ts";
+import { subjectOf } from "../shared/errors.ts";
+import { removeBaseSnapshot } from "./base-snapshot.ts";
+import {
+  assertOwned,
+  assertSameImage,
+  findInUse,
+  findPlannedInTrash,
+  type ImageLookup,
+} from "./find-image.ts";
+import { retryUntilClosed } from "./image-trash.ts";
+import { removePartial } from "./partial-images.ts";
+import { type CephPoolContext, serialize } from "./pool-context.ts";
+import { BASE_SNAPSHOT, isTemporaryName } from "./states.ts";
 
 /**
- * For good. By way of the trash, where what a crash leaves is not met under its name by anybody. Snapshots that people
- * made and copies that are left keep it: they would lose their data.
+ * Deletes an image for good. It goes through the trash, where the remains of a crash do not occupy its name. Throws
+ * `rejected` if users made snapshots of it or copies are based on it, which would lose their data.
  */
-export async function deleteImage(cluster: Cluster, change: Change, signal: AbortSignal): Promise<void> {
+export async function deleteImage(
+  cluster: CephPoolContext,
+  change: Change,
+  signal: AbortSignal,
+): Promise<void> {
   const { name } = change;
-  if (isNewName(name)) return inTurn(cluster, name, () => discard(cluster, change, name, signal));
-  const found =
-    change.trashed === undefined ? await findInUse(cluster, change.name) : await findInTrash(cluster, change);
-  if (found === undefined) return;
-  const { info, inTrash } = checkedOurs(cluster, change, found);
-  await refuseUsed(cluster, change, info);
-  await dropBase(cluster, info);
-  if (!inTrash) await whenClosed(change, signal, () => cluster.pool.trashMove(info.name, 0));
-  await whenClosed(change, signal, () => cluster.pool.trashRemove(info.id, true));
+  if (isTemporaryName(name))
+    return serialize(cluster, name, () => removePartial(cluster, change, name, signal));
+  const image =
+    change.trashed === undefined
+      ? await findInUse(cluster, change.name)
+      : await findPlannedInTrash(cluster, change);
+  if (image === undefined) return;
+  const { info, inTrash } = assertOwned(cluster, change, image);
+  await assertUnused(cluster, change, info);
+  await removeBaseSnapshot(cluster, info);
+  if (!inTrash)
+    await retryUntilClosed(change, signal, async () => {
+      await assertSameImage(cluster, change, info);
+      await cluster.pool.trashMove(info.name, 0);
+    });
+  await retryUntilClosed(change, signal, () => cluster.pool.trashRemove(info.id, true));
 }
 
-async function refuseUsed(
-  { pool }: Cluster,
+async function assertUnused(
+  { pool }: CephPoolContext,
   change: Change,
-  { id, snapshots }: Found["info"],
+  { id, snapshots }: ImageLookup["info"],
 ): Promise<void> {
-  const others = snapshots.filter(({ name, kind }) => name !== BASE && kind === "user");
+  const others = snapshots.filter(({ name, kind }) => name !== BASE_SNAPSHOT && kind === "user");
   const copies = await pool.children({ id });
   if (others.length + copies.length === 0) return;
   const users = [

@@ -2,109 +2,120 @@ import { CephError, type Chunk, type ImageInfo } from "node-ceph";
 import type { Change } from "../../model/change.ts";
 import { Failure } from "../../model/failure.ts";
 import type { Content } from "../driver.ts";
-import { ensureBase } from "./base.ts";
-import { type Cluster, inTurn, newName } from "./cluster.ts";
-import { ifThere, subjectOf } from "./errors.ts";
-import { markIn, writeNote } from "./note.ts";
+import { requireMark } from "../shared/actions.ts";
+import { subjectOf } from "../shared/errors.ts";
+import { ensureBaseSnapshot } from "./base-snapshot.ts";
+import { ignoreNotFound } from "./errors.ts";
+import { writeImageRecord } from "./image-record.ts";
+import { removePartial } from "./partial-images.ts";
+import { type CephPoolContext, temporaryName } from "./pool-context.ts";
 import { FEATURES, type RbdState } from "./states.ts";
-import { discard } from "./unfinished.ts";
 
 /**
- * Makes an image under a name of our own, marks it, and only then gives it the name that is wanted: so after a crash
- * there is either nothing, or something that is known for ours and is begun again, or the whole image.
+ * Creates an image under a temporary name, marks it, and only then gives it the desired name. After a crash there is
+ * either nothing, or an incomplete image that is known as ours and is created again, or the whole image. Callers must
+ * serialize the calls for one name (`serialize`).
  */
-export function makeImage(
-  cluster: Cluster,
+export async function makeImage(
+  cluster: CephPoolContext,
   change: Change,
-  wanted: RbdState,
+  desired: RbdState,
   signal: AbortSignal,
 ): Promise<void> {
-  const name = newName(cluster, change.name);
-  return inTurn(cluster, name, async () => {
-    const info = await begin(cluster, change, wanted, name, signal);
-    await complete(cluster, change, wanted, info, signal);
-    const mark = markIn(subjectOf(change), change.mark);
-    const content = wanted.content === undefined ? {} : { content: wanted.content };
-    await writeNote(cluster, { image: info.id, mark, ...content });
-    await cluster.pool.rename(name, change.name);
-  });
+  const name = temporaryName(cluster, change.name);
+  const info = await createTemporary(cluster, change, desired, name, signal);
+  await completeImage(cluster, change, desired, info, signal);
+  const mark = requireMark(change);
+  const content = desired.content === undefined ? {} : { content: desired.content };
+  await writeImageRecord(cluster, { image: info.id, mark, ...content });
+  await cluster.pool.rename(name, change.name);
 }
 
-/** What an earlier attempt left goes first. */
-async function begin(
-  cluster: Cluster,
+/** Creates the image under the temporary name, after removing the remains of an earlier attempt. */
+async function createTemporary(
+  cluster: CephPoolContext,
   change: Change,
-  wanted: RbdState,
+  desired: RbdState,
   name: string,
   signal: AbortSignal,
 ): Promise<ImageInfo> {
   try {
-    return await makeEmpty(cluster, change, wanted, name);
+    return await createEmptyImage(cluster, change, desired, { name, signal });
   } catch (error) {
     if (!(error instanceof CephError) || error.code !== "EEXIST") throw error;
   }
-  await discard(cluster, change, name, signal);
-  return makeEmpty(cluster, change, wanted, name);
+  await removePartial(cluster, change, name, signal);
+  return createEmptyImage(cluster, change, desired, { name, signal });
 }
 
-async function makeEmpty(
-  { pool, world }: Cluster,
+async function createEmptyImage(
+  { pool, context }: CephPoolContext,
   change: Change,
   { parent, capacityBytes, content }: RbdState,
-  name: string,
+  { name, signal }: { readonly name: string; readonly signal: AbortSignal },
 ): Promise<ImageInfo> {
-  if (parent !== undefined) await clone(pool, change, parent, name);
+  if (parent !== undefined) await cloneParent(pool, change, parent, name);
   else if (content === undefined) await pool.create(name, capacityBytes ?? 0, { features: FEATURES });
-  else await pool.create(name, (await contentOf(world, change)).sizeBytes, { features: FEATURES });
+  else
+    await pool.create(name, (await openContent(context, change, signal)).sizeBytes, { features: FEATURES });
   const info = await pool.info({ name });
   if (info !== null) return info;
-  throw new Failure("world-moved", `${subjectOf(change)}: the image was removed while it was made`);
+  throw new Failure("world-moved", `${subjectOf(change)}: the image was removed while it was created`);
 }
 
-async function clone(pool: Cluster["pool"], change: Change, parent: string, name: string): Promise<void> {
+async function cloneParent(
+  pool: CephPoolContext["pool"],
+  change: Change,
+  parent: string,
+  name: string,
+): Promise<void> {
   const [image = "", snapshot = ""] = parent.split("@");
   if (
-    (await ifThere(pool.clone({ image, snapshot }, name, { features: FEATURES }).then(() => true))) !==
+    (await ignoreNotFound(pool.clone({ image, snapshot }, name, { features: FEATURES }).then(() => true))) !==
     undefined
   )
     return;
-  throw new Failure("rejected", `${subjectOf(change)}: ${parent} is not there to be copied`);
+  throw new Failure("rejected", `${subjectOf(change)}: cannot copy ${parent}: it does not exist`);
 }
 
-/** The rest of the size, or the content and the snapshot that is copied. */
-async function complete(
-  cluster: Cluster,
+/** Completes an image: its size, or its content and the snapshot for copies. */
+async function completeImage(
+  cluster: CephPoolContext,
   change: Change,
   { capacityBytes = 0, parent, content, snapshot }: RbdState,
   info: ImageInfo,
   signal: AbortSignal,
 ): Promise<void> {
-  const { pool, world } = cluster;
+  const { pool, context } = cluster;
   const key = { id: info.id };
   if (parent !== undefined && capacityBytes < info.sizeBytes) {
-    const sizes = `${parent} has ${info.sizeBytes} bytes, and a disk of ${capacityBytes} was asked for`;
-    throw new Failure("rejected", `${subjectOf(change)}: ${sizes}`, { hint: "ask for a larger disk" });
+    const sizes = `${parent} has ${info.sizeBytes} bytes, but the requested disk has ${capacityBytes}`;
+    throw new Failure("rejected", `${subjectOf(change)}: ${sizes}`, { hint: "request a larger disk" });
   }
   if (capacityBytes > info.sizeBytes) await pool.resize(key, capacityBytes);
   if (content !== undefined) {
-    await pool.write(key, pieces(await contentOf(world, change), subjectOf(change), signal));
+    await pool.write(key, toChunks(await openContent(context, change, signal), subjectOf(change), signal));
   }
-  if (snapshot !== undefined) await ensureBase(cluster, info);
+  if (snapshot !== undefined) await ensureBaseSnapshot(cluster, info);
 }
 
-function contentOf(world: Cluster["world"], change: Change): Promise<Content> {
-  if (change.build !== undefined) return world.content(change.build);
-  throw new Failure("bug", `${subjectOf(change)}: content that nobody can make`);
+function openContent(
+  context: CephPoolContext["context"],
+  change: Change,
+  signal: AbortSignal,
+): Promise<Content> {
+  if (change.build !== undefined) return context.content(change.build, signal);
+  throw new Failure("bug", `${subjectOf(change)}: nothing says how its content is made`);
 }
 
-/** Pieces as large as the objects that an image is kept in. */
+/** The size of the objects that RBD stores an image in. */
 const PIECE_BYTES = 4 * 2 ** 20;
 const ZEROS = Buffer.alloc(PIECE_BYTES);
 
-/** A stream as pieces of an image; those of zeros are left out, since a new image is full of them. */
-export async function* pieces(content: Content, subject: string, signal: AbortSignal): AsyncGenerator<Chunk> {
+/** Splits a stream into chunks of an image. Leaves out chunks of zeros, because a new image reads as zeros. */
+async function* toChunks(content: Content, subject: string, signal: AbortSignal): AsyncGenerator<Chunk> {
   let offset = 0;
-  for await (const data of inPieces(content.stream())) {
+  for await (const data of rechunk(content.stream())) {
     if (signal.aborted) throw new Failure("cancelled", `${subject}: stopped while its content was copied`);
     if (!data.equals(ZEROS.subarray(0, data.length))) yield { offset, data };
     offset += data.length;
@@ -116,7 +127,7 @@ export async function* pieces(content: Content, subject: string, signal: AbortSi
   );
 }
 
-async function* inPieces(stream: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
+async function* rechunk(stream: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
   let parts: Uint8Array[] = [];
   let bytes = 0;
   for await (const part of stream) {

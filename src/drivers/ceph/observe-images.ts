@@ -1,41 +1,46 @@
 import type { ImageInfo, ImageRef, ParentRef, TrashEntry } from "node-ceph";
-import { type ObjectId, type ObservedObject, objectRef, type Trashed } from "../../model/object.ts";
-import type { Cluster } from "./cluster.ts";
-import { ifThere } from "./errors.ts";
-import { type Note, noteOf } from "./note.ts";
-import { BASE, isNewName, type RbdState, SWITCHED } from "./states.ts";
-import { stubs, unfinishedNote } from "./unfinished.ts";
+import { type ObjectId, type ObservedObject, objectRef, observedObject } from "../../model/object.ts";
+import { ignoreNotFound } from "./errors.ts";
+import { type ImageRecord, parseImageRecord, trashTimes } from "./image-record.ts";
+import { findStubs, partialImageRecord } from "./partial-images.ts";
+import type { CephPoolContext } from "./pool-context.ts";
+import { BASE_SNAPSHOT, isTemporaryName, type RbdState, TOGGLEABLE_FEATURES } from "./states.ts";
 
 /**
- * Every image of the pool, strangers too, and of the trash what is ours: two requests, and one for each image, many at
- * once; or only those of these names. A pool that is not there has none.
+ * Reads every image of the pool, managed or not, and our images in the trash; or only those with these names. It takes
+ * two requests, and one for each image, many at once. A missing pool has no images. Leaves out images that this process
+ * is creating.
  */
 export async function observeImages(
-  cluster: Cluster,
+  cluster: CephPoolContext,
   only?: ReadonlySet<string>,
 ): Promise<ObservedObject<RbdState>[]> {
-  const { pool, world } = cluster;
-  const listed = await ifThere(Promise.all([pool.list(), pool.trashList()]));
-  if (listed === undefined) return [];
-  const [images, trash] = listed;
-  const asked = ({ name }: ImageRef) => only === undefined || only.has(name);
-  const whole = await pool.describe([...images, ...trash].filter(asked));
-  const infos = [...whole, ...stubs(cluster, images.filter(asked), whole)];
+  const { pool, context, pendingByName } = cluster;
+  const before = [...pendingByName.keys()];
+  const lists = await ignoreNotFound(Promise.all([pool.list(), pool.trashList()]));
+  if (lists === undefined) return [];
+  const pendingNames = new Set([...before, ...pendingByName.keys()]);
+  const images = lists[0].filter(({ name }) => !pendingNames.has(name));
+  const trash = lists[1];
+  const isRequested = ({ name }: ImageRef) => only === undefined || only.has(name);
+  const described = await pool.describe([...images, ...trash].filter(isRequested));
+  const infos = [...described, ...findStubs(cluster, images.filter(isRequested), described)];
   const inTrash = new Map(trash.map((entry) => [entry.id, entry]));
   const all = await withParents(pool, infos, [...images, ...trash]);
   return infos.flatMap((info) => {
     const entry = inTrash.get(info.id);
-    const note = (entry === undefined ? unfinishedNote(cluster, info) : undefined) ?? noteOf(info);
-    const isOurs = note?.mark.fleet === world.fleet;
-    // Names are taken by what is outside of the trash alone; what other fleets are making is no name that anybody wants.
-    if ((entry !== undefined || isNewName(info.name)) && !isOurs) return [];
-    return [observed(cluster, info, { note, entry, all })];
+    const unfinished = entry === undefined ? partialImageRecord(cluster, info) : undefined;
+    const record = unfinished ?? parseImageRecord(info);
+    const isOurs = record?.mark.fleet === context.fleet;
+    // only images outside of the trash occupy their names; other fleets' temporary names are never desired
+    if ((entry !== undefined || isTemporaryName(info.name)) && !isOurs) return [];
+    return [toObservedImage(cluster, info, { record, entry, all, isUnfinished: unfinished !== undefined })];
   });
 }
 
-/** By id; with the parents that are in the pool, for the names of snapshots. */
+/** Returns the images by id, with the parents in the pool, whose snapshots have names. */
 async function withParents(
-  pool: Cluster["pool"],
+  pool: CephPoolContext["pool"],
   infos: readonly ImageInfo[],
   listed: readonly ImageRef[],
 ): Promise<ReadonlyMap<string, ImageInfo>> {
@@ -46,65 +51,50 @@ async function withParents(
   return all;
 }
 
-interface Around {
-  readonly note: Note | undefined;
+interface ImageSurroundings {
+  readonly record: ImageRecord | undefined;
   readonly entry: TrashEntry | undefined;
   readonly all: ReadonlyMap<string, ImageInfo>;
+  readonly isUnfinished: boolean;
 }
 
-function observed(
-  { target, pool }: Cluster,
+function toObservedImage(
+  { target, pool }: CephPoolContext,
   info: ImageInfo,
-  { note, entry, all }: Around,
+  { record, entry, all, isUnfinished }: ImageSurroundings,
 ): ObservedObject<RbdState> {
-  const parent = info.parent === null ? undefined : parentIn(info.parent, all);
-  const trashed = note && trashedOf(note, entry);
-  const snapshot = info.snapshots.find((one) => one.name === BASE && one.protected)?.name;
-  return {
-    ...objectRef("rbd", target, info.name),
+  const parent = info.parent === null ? undefined : findParent(info.parent, all);
+  const trashed = record && trashTimes(record, entry);
+  const snapshot = info.snapshots.find(
+    (candidate) => candidate.name === BASE_SNAPSHOT && candidate.protected,
+  )?.name;
+  return observedObject("rbd", target, info.name, {
     state: {
       pool: pool.name,
       capacityBytes: info.sizeBytes,
-      features: SWITCHED.filter((feature) => info.features.includes(feature)),
+      features: TOGGLEABLE_FEATURES.filter((feature) => info.features.includes(feature)),
       ...(parent === undefined ? {} : { parent: parent.text }),
-      ...(note?.content === undefined ? {} : { content: note.content }),
+      ...(record?.content === undefined ? {} : { content: record.content }),
       ...(snapshot === undefined ? {} : { snapshot }),
     },
-    mark: note?.mark,
-    needs: parent?.name === undefined ? [] : [rbdId(target, parent.name)],
-    ...(trashed === undefined ? {} : { trashed }),
-  };
+    mark: record?.mark,
+    dependsOn: parent?.name === undefined ? [] : [rbdId(target, parent.name)],
+    trashed,
+    unfinished: isUnfinished ? true : undefined,
+  });
 }
 
 function rbdId(target: string, name: string): ObjectId {
   return objectRef("rbd", target, name).id;
 }
 
-/** A parent elsewhere has only numbers here. */
-function parentIn(
+/** Returns the parent of an image. A parent in another pool has only numbers. */
+function findParent(
   { poolId, imageId, snapshotId }: ParentRef,
-  all: Around["all"],
+  all: ImageSurroundings["all"],
 ): { readonly text: string; readonly name?: string } {
   const image = all.get(imageId);
   if (image === undefined) return { text: `${poolId}/${imageId}@${snapshotId}` };
   const snapshot = image.snapshots.find(({ id }) => id === snapshotId)?.name ?? `${snapshotId}`;
   return { text: `${image.name}@${snapshot}`, name: image.name };
-}
-
-/** The note is written right before the image is moved, which waits for its last user: longer ago, it is of another time. */
-const SAME_MOVE_MS = 10 * 60_000;
-
-/**
- * Since when and until when: as noted by whoever moved it. What people moved themselves has no such note: it is kept as
- * it would be by us. What is noted and yet not there was never moved, or was taken out again by hand.
- */
-export function trashedOf({ mark, trashed }: Note, entry: TrashEntry | undefined): Trashed | undefined {
-  if (entry === undefined) return undefined;
-  const { movedAtMs } = entry;
-  if (trashed !== undefined && Math.abs(movedAtMs - Date.parse(trashed.since)) < SAME_MOVE_MS) return trashed;
-  const { onDelete, trashSeconds } = mark.keep;
-  return {
-    since: new Date(movedAtMs).toISOString(),
-    until: onDelete === "retain" ? null : new Date(movedAtMs + trashSeconds * 1000).toISOString(),
-  };
 }

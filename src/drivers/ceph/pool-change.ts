@@ -1,122 +1,117 @@
-import type { Action, Change } from "../../model/change.ts";
+import type { Change } from "../../model/change.ts";
 import { Failure } from "../../model/failure.ts";
 import type { Mark } from "../../model/object.ts";
-import { type ObservedObject, objectRef } from "../../model/object.ts";
-import type { Cluster } from "./cluster.ts";
-import { ifThere, subjectOf } from "./errors.ts";
-import { markIn, parsed } from "./note.ts";
+import { type ObservedObject, observedObject } from "../../model/object.ts";
+import { type ActionTable, type ChangeHandler, desiredState, requireMark } from "../shared/actions.ts";
+import { subjectOf } from "../shared/errors.ts";
+import { assertStillOurs, replacedFailure } from "../shared/ownership-check.ts";
+import { ignoreNotFound } from "./errors.ts";
+import { parseJsonObject } from "./image-record.ts";
+import type { CephPoolContext } from "./pool-context.ts";
 import type { CephPoolState } from "./states.ts";
 
-/** What we keep in the metadata of the pool itself. */
-interface PoolNote {
+/** Our record in the metadata of the pool itself. */
+interface PoolRecord {
   readonly mark: Mark;
   readonly pgNum: number;
 }
 
-const NOTE_KEY = "fleetwright";
+const METADATA_KEY = "fleetwright";
 
-/** A pool as `osd pool ls detail` tells it. */
-interface Listed {
+/** A pool as `osd pool ls detail` lists it. */
+interface PoolListing {
   readonly pool_name: string;
   readonly pg_num: number;
   readonly quota_max_bytes: number;
   readonly application_metadata: Readonly<Record<string, unknown>>;
 }
 
-export async function listPool({ ceph, pool }: Cluster): Promise<Listed | undefined> {
+export async function readPoolListing({ ceph, pool }: CephPoolContext): Promise<PoolListing | undefined> {
   const { output } = await ceph.monCommand({ prefix: "osd pool ls", detail: "detail" });
-  return (output as Listed[]).find(({ pool_name }) => pool_name === pool.name); // as the monitors have it since Luminous
+  return (output as PoolListing[]).find(({ pool_name }) => pool_name === pool.name); // the format of monitors since Luminous
 }
 
-/** The pool, if it is one for images. One without any application is not made ready yet, or nobody's business. */
-export async function observePool(cluster: Cluster): Promise<ObservedObject<CephPoolState>[]> {
-  const listed = await listPool(cluster);
-  if (listed === undefined || !isReady(listed)) return [];
-  const note = await readNote(cluster);
-  const state = { pgNum: note?.pgNum ?? listed.pg_num, quotaBytes: listed.quota_max_bytes };
-  return [{ ...objectRef("cephpool", cluster.target, listed.pool_name), state, mark: note?.mark, needs: [] }];
+/** Reads the pool. A pool without any application is not initialized yet, or unknown: it is left out. */
+export async function observePool(cluster: CephPoolContext): Promise<ObservedObject<CephPoolState>[]> {
+  const listing = await readPoolListing(cluster);
+  if (listing === undefined || !isReady(listing)) return [];
+  const record = await readPoolRecord(cluster);
+  const state = { pgNum: record?.pgNum ?? listing.pg_num, quotaBytes: listing.quota_max_bytes };
+  const { target } = cluster;
+  return [
+    observedObject("cephpool", target, listing.pool_name, { state, mark: record?.mark, dependsOn: [] }),
+  ];
 }
 
-function isReady({ application_metadata }: Listed): boolean {
+function isReady({ application_metadata }: PoolListing): boolean {
   return Object.keys(application_metadata).length > 0;
 }
 
-async function readNote({ pool }: Cluster): Promise<PoolNote | undefined> {
-  const text = await ifThere(pool.poolMetadataGet(NOTE_KEY));
-  const note = parsed<Partial<PoolNote>>(text);
-  return note?.mark?.fleet === undefined ? undefined : (note as PoolNote);
+async function readPoolRecord({ pool }: CephPoolContext): Promise<PoolRecord | undefined> {
+  const text = await ignoreNotFound(pool.poolMetadataGet(METADATA_KEY));
+  const record = parseJsonObject<Partial<PoolRecord>>(text);
+  return record?.mark?.fleet === undefined ? undefined : (record as PoolRecord);
 }
 
-type Step = (cluster: Cluster, change: Change) => Promise<void>;
-
-export const POOL_ACTIONS: Readonly<Record<Action, Step>> = {
-  create: createPool,
-  update: updatePool,
-  delete: unsupported,
-  trash: unsupported,
-  restore: unsupported,
-  restart: unsupported,
-  replace: unsupported,
-  migrate: unsupported,
+export const POOL_ACTIONS: ActionTable<ChangeHandler<CephPoolContext>> = {
+  objects: "Ceph pools",
+  handlers: {
+    create: createPool,
+    update: updatePool,
+  },
 };
 
-async function unsupported(_cluster: Cluster, change: Change): Promise<void> {
-  throw new Failure("unsupported", `${subjectOf(change)}: ${change.action} is not possible for Ceph pools`);
-}
-
-function wantedState(change: Change): CephPoolState {
-  if (change.after === undefined)
-    throw new Failure("bug", `${subjectOf(change)}: ${change.action} without a state`);
-  return change.after as unknown as CephPoolState; // the planner keeps states with their types
-}
-
-/** Marked before it is made ready for images: a pool that is ready and has no mark is somebody else's. */
-async function createPool(cluster: Cluster, change: Change): Promise<void> {
+/**
+ * Creates a pool. Marks it before it is initialized for images, so that an initialized pool without a mark is not ours.
+ */
+async function createPool(cluster: CephPoolContext, change: Change): Promise<void> {
   const { ceph, pool } = cluster;
-  const { pgNum, quotaBytes } = wantedState(change);
-  const there = await listPool(cluster);
-  if (there === undefined)
+  const { pgNum, quotaBytes } = desiredState<CephPoolState>(change);
+  const existing = await readPoolListing(cluster);
+  if (existing === undefined)
     await ceph.monCommand({ prefix: "osd pool create", pool: pool.name, pg_num: pgNum });
-  else if (isReady(there) || (await readNote(cluster)) !== undefined) await checkOurs(cluster, change);
-  else await refuseFilled(cluster, change);
+  else if (isReady(existing) || (await readPoolRecord(cluster)) !== undefined)
+    await assertOwned(cluster, change);
+  else await assertEmpty(cluster, change);
   await setQuota(cluster, quotaBytes);
-  await writeNote(cluster, { mark: markIn(subjectOf(change), change.mark), pgNum });
+  await writePoolRecord(cluster, { mark: requireMark(change), pgNum });
   await pool.init();
 }
 
-async function updatePool(cluster: Cluster, change: Change): Promise<void> {
+async function updatePool(cluster: CephPoolContext, change: Change): Promise<void> {
   const { ceph, pool } = cluster;
-  const { pgNum, quotaBytes } = wantedState(change);
-  const note = await checkOurs(cluster, change);
-  if (note.pgNum !== pgNum)
+  const { pgNum, quotaBytes } = desiredState<CephPoolState>(change);
+  const record = await assertOwned(cluster, change);
+  if (record.pgNum !== pgNum)
     await ceph.monCommand({ prefix: "osd pool set", pool: pool.name, var: "pg_num", val: `${pgNum}` });
   await setQuota(cluster, quotaBytes);
-  await writeNote(cluster, { mark: markIn(subjectOf(change), change.mark), pgNum });
+  await writePoolRecord(cluster, { mark: requireMark(change), pgNum });
 }
 
-async function checkOurs(cluster: Cluster, change: Change): Promise<PoolNote> {
-  const note = await readNote(cluster);
-  if (note?.mark.fleet === cluster.world.fleet) return note;
-  throw new Failure("world-moved", `${subjectOf(change)}: the pool is not ours`);
+async function assertOwned(cluster: CephPoolContext, change: Change): Promise<PoolRecord> {
+  const record = await readPoolRecord(cluster);
+  assertStillOurs(change, cluster.context.fleet, record?.mark);
+  if (record === undefined) throw replacedFailure(change, "is not managed by Fleetwright");
+  return record;
 }
 
-/** What RBD keeps about a pool without images. */
+/** The objects that RBD keeps in a pool without images. */
 const ADMINISTRATION = /^rbd_(info|directory|trash|children|namespace|mirroring|mirror_\w+|support|task)$/;
 
-async function refuseFilled({ pool }: Cluster, change: Change): Promise<void> {
+async function assertEmpty({ pool }: CephPoolContext, change: Change): Promise<void> {
   const objects = await pool.objects(100);
   const data = objects.find((name) => !ADMINISTRATION.test(name));
   if (data === undefined) return;
   throw new Failure(
     "rejected",
-    `${subjectOf(change)}: there is a pool of that name which is not empty: it holds ${data}`,
+    `${subjectOf(change)}: a pool of that name exists and is not empty: it holds ${data}`,
     {
-      hint: "if it is for images, make it ready yourself: rbd pool init",
+      hint: "if it is for images, initialize it: rbd pool init",
     },
   );
 }
 
-async function setQuota({ ceph, pool }: Cluster, bytes: number): Promise<void> {
+async function setQuota({ ceph, pool }: CephPoolContext, bytes: number): Promise<void> {
   await ceph.monCommand({
     prefix: "osd pool set-quota",
     pool: pool.name,
@@ -125,13 +120,16 @@ async function setQuota({ ceph, pool }: Cluster, bytes: number): Promise<void> {
   });
 }
 
-async function writeNote({ pool }: Cluster, note: PoolNote): Promise<void> {
-  await pool.poolMetadataSet(NOTE_KEY, JSON.stringify(note));
+async function writePoolRecord({ pool }: CephPoolContext, record: PoolRecord): Promise<void> {
+  await pool.poolMetadataSet(METADATA_KEY, JSON.stringify(record));
 }
 
-/** Takes over a stranger: only the mark is written. */
-export async function adoptPool(cluster: Cluster, change: Change): Promise<void> {
-  const listed = await listPool(cluster);
-  if (listed === undefined) throw new Failure("world-moved", `${subjectOf(change)}: the pool is gone`);
-  await writeNote(cluster, { mark: markIn(subjectOf(change), change.mark), pgNum: listed.pg_num });
+/** Adopts an unmanaged pool: writes only the mark. */
+export async function adoptPool(cluster: CephPoolContext, change: Change): Promise<void> {
+  const listing = await readPoolListing(cluster);
+  if (listing === undefined) throw new Failure("world-moved", `${subjectOf(change)}: the pool is gone`);
+  await writePoolRecord(cluster, {
+    mark: requireMark(change),
+    pgNum: listing.pg_num,
+  });
 }

@@ -1,43 +1,41 @@
-/**
- * The canonical states of what is in a Ceph cluster. An absent field is not managed: neither compared nor written.
- */
+/** The canonical states of objects in a Ceph cluster. An absent field is not managed: neither compared nor written. */
 
-/** A pool of the cluster that was made by us. */
+/** A managed pool of the cluster. */
 export interface CephPoolState {
-  /** Placement groups, as asked for last: the cluster may have changed their number by itself since. */
+  /** Placement groups as last requested: the cluster may have changed their number by itself since. */
   readonly pgNum: number;
-  /** Most bytes that it may hold; 0: no limit. */
+  /** Maximum of bytes; 0: no limit. */
   readonly quotaBytes: number;
 }
 
 /** A block image. */
 export interface RbdState {
-  /** The pool in the cluster. */
+  /** Name of the pool in the cluster. */
   readonly pool: string;
-  /** Virtual size. Absent for what is filled once: its content says it. */
+  /** Virtual size. Absent for images that are filled once: their content determines it. */
   readonly capacityBytes?: number;
-  /** Those that can be switched, in the order of `SWITCHED`. */
+  /** Enabled features that can be toggled, in the order of `TOGGLEABLE_FEATURES`. */
   readonly features: readonly string[];
-  /** What it is a copy on write of: `image@snapshot`. */
+  /** Snapshot that the image is a copy on write of: `image@snapshot`. */
   readonly parent?: string;
-  /** Digest of what was put in: complete, and never written since. */
+  /** Digest of the content: complete, and unchanged since. */
   readonly content?: string;
-  /** The protected snapshot that copies are made from. */
+  /** Protected snapshot that copies are based on. */
   readonly snapshot?: string;
 }
 
-/** Features that can be switched on and off at any time; the others are decided when an image is made. */
-export const SWITCHED = ["exclusive-lock", "object-map", "fast-diff"] as const;
+/** Features that can be toggled at any time; the others are fixed at creation. */
+export const TOGGLEABLE_FEATURES = ["exclusive-lock", "object-map", "fast-diff"] as const;
 
-/** Of new images. */
-export const FEATURES = ["layering", ...SWITCHED, "deep-flatten"] as const;
+/** Features of new images. */
+export const FEATURES = ["layering", ...TOGGLEABLE_FEATURES, "deep-flatten"] as const;
 
-/** The snapshot that copies of an image are made from. */
-export const BASE = "fleetwright";
+/** Name of the snapshot that copies of an image are based on. */
+export const BASE_SNAPSHOT = "fleetwright";
 
-/** How the names begin of images that are being made, of any fleet's. */
-export const NEW_NAME = "fleetwright-new-";
+/** Prefix of all temporary names, of any fleet. */
+export const TEMPORARY_PREFIX = "fleetwright-new-";
 
-export function isNewName(name: string): boolean {
-  return name.startsWith(NEW_NAME);
+export function isTemporaryName(name: string): boolean {
+  return name.startsWith(TEMPORARY_PREFIX);
 }

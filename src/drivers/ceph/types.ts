@@ -1,11 +1,12 @@
-import { showBytes } from "../../model/units.ts";
-import type { ObjectType } from "../driver.ts";
+import { formatBytes } from "../../model/units.ts";
+import type { ObjectType } from "../object-type.ts";
 import type { CephPoolState, RbdState } from "./states.ts";
 
-/** Block images. What would lose or exchange data is refused here, whatever was planned. */
+/** Block images. Changes that would lose or exchange data have the impact `refuse`. */
 export const rbdType: ObjectType<RbdState> = {
   name: "rbd",
   holdsData: true,
+  isCopy: ({ content }) => content !== undefined,
   summary: rbdSummary,
   impacts: {
     pool: "refuse",
@@ -23,12 +24,12 @@ export const cephPoolType: ObjectType<CephPoolState> = {
   summary: ({ pgNum, quotaBytes }) =>
     quotaBytes === 0
       ? `${pgNum} placement groups`
-      : `${pgNum} placement groups, up to ${showBytes(quotaBytes)}`,
+      : `${pgNum} placement groups, up to ${formatBytes(quotaBytes)}`,
   impacts: { pgNum: "live", quotaBytes: "live" },
 };
 
 function rbdSummary({ capacityBytes, parent, content }: RbdState): string {
-  const size = capacityBytes === undefined ? [] : [showBytes(capacityBytes)];
+  const size = capacityBytes === undefined ? [] : [formatBytes(capacityBytes)];
   const origin = parent === undefined ? [] : [`a thin copy of ${parent}`];
   return [...size, ...origin, ...(content === undefined ? [] : [`content ${content.slice(0, 12)}`])].join(
     ", ",

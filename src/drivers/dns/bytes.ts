@@ -1,19 +1,19 @@
-import { bytesOf, labelsOf, MAX_NAME_BYTES, nameFrom } from "./names.ts";
+import { formatName, MAX_NAME_BYTES, nameLength, parseName } from "./domain-name.ts";
 
-/** Reads a message from its first byte on. Throws a RangeError where it ends too early or cannot be right. */
-export interface Reader {
+/** A reader of a message. It throws a RangeError for a message that ends too early or is malformed. */
+export interface DnsReader {
   readonly offset: number;
   readonly done: boolean;
   u8(): number;
   u16(): number;
   u32(): number;
   bytes(length: number): Buffer;
-  /** A name, pointers followed (RFC 1035, 4.1.4), in the case that it has. */
+  /** Reads a name in its original case, and follows pointers (RFC 1035, 4.1.4). */
   name(): string;
 }
 
-/** Reads `message` from `start` to `end`; pointers of names may lead anywhere before. */
-export function reader(message: Buffer, start = 0, end = message.length): Reader {
+/** Creates a reader of `message` from `start` to `end`. Pointers of names may lead anywhere before. */
+export function createReader(message: Buffer, start = 0, end = message.length): DnsReader {
   let offset = start;
   const take = (length: number): number => {
     if (length > end - offset) throw new RangeError("the message ends too early");
@@ -37,12 +37,12 @@ export function reader(message: Buffer, start = 0, end = message.length): Reader
     name: () => {
       const { labels, next } = readName(message.subarray(0, end), offset);
       offset = next;
-      return nameFrom(labels);
+      return formatName(labels);
     },
   };
 }
 
-/** Each pointer must lead further back than the one before, so there is an end. */
+/** Reads a name. Each pointer must lead further back than the one before, so that the loop ends. */
 function readName(message: Buffer, start: number): { labels: Buffer[]; next: number } {
   const labels: Buffer[] = [];
   let next: number | undefined;
@@ -53,7 +53,7 @@ function readName(message: Buffer, start: number): { labels: Buffer[]; next: num
     if (length < 64) {
       if (offset + 1 + length > message.length) throw new RangeError("a name ends too early");
       labels.push(message.subarray(offset + 1, offset + 1 + length));
-      if (bytesOf(labels) > MAX_NAME_BYTES) throw new RangeError("a name is too long");
+      if (nameLength(labels) > MAX_NAME_BYTES) throw new RangeError("a name is too long");
       offset += length + 1;
     } else {
       if (length < 192 || offset + 2 > message.length) throw new RangeError("a name has an unknown label");
@@ -77,15 +77,15 @@ export function u32(number: number): Buffer {
   return bytes;
 }
 
-/** Seconds since 1970 in 48 bits, as TSIG counts them. */
+/** Encodes seconds since 1970 in 48 bits, as TSIG does. */
 export function u48(number: number): Buffer {
   const bytes = Buffer.alloc(6);
   bytes.writeUIntBE(number, 0, 6);
   return bytes;
 }
 
-/** A name without compression, in the case that it has. */
-export function nameBytes(name: string): Buffer {
-  const parts = labelsOf(name).map((label) => Buffer.concat([Buffer.of(label.length), label]));
+/** Encodes a name in its original case, without compression. */
+export function encodeName(name: string): Buffer {
+  const parts = parseName(name).map((label) => Buffer.concat([Buffer.of(label.length), label]));
   return Buffer.concat([...parts, Buffer.of(0)]);
 }

@@ -1,5 +1,5 @@
-/** What servers answer, in words (RFC 1035, 4.1.1; RFC 2136, 2.2). */
-export const RCODES: { readonly [rcode: number]: { readonly name: string; readonly meaning: string } } = {
+/** Answers of servers in words (RFC 1035, 4.1.1; RFC 2136, 2.2). */
+const RCODES: { readonly [rcode: number]: { readonly name: string; readonly meaning: string } } = {
   1: { name: "FORMERR", meaning: "it could not read the request" },
   2: { name: "SERVFAIL", meaning: "it failed for a reason of its own; see its log" },
   3: { name: "NXDOMAIN", meaning: "a name that should be there is not" },
@@ -12,10 +12,10 @@ export const RCODES: { readonly [rcode: number]: { readonly name: string; readon
   10: { name: "NOTZONE", meaning: "a name is not in the zone" },
 };
 
-/** That something is not as an update demanded: nothing was changed. */
-export const MOVED: ReadonlySet<number> = new Set([3, 6, 7, 8]);
+/** Codes of a failed precondition: the server changed nothing. */
+export const PRECONDITION_RCODES: ReadonlySet<number> = new Set([3, 6, 7, 8]);
 
-export function showRcode(rcode: number): string {
-  const known = RCODES[rcode];
-  return known === undefined ? `rcode ${rcode}` : `${known.meaning} (${known.name})`;
+export function formatRcode(rcode: number): string {
+  const entry = RCODES[rcode];
+  return entry === undefined ? `rcode ${rcode}` : `${entry.meaning} (${entry.name})`;
 }

@@ -1,37 +1,38 @@
 import ipaddr from "ipaddr.js";
-import { nameBytes, type Reader, u16 } from "./bytes.ts";
-import { labelsOf, lowerCase } from "./names.ts";
-import { showText, textBytes } from "./text.ts";
+import { type DnsReader, encodeName, u16 } from "./bytes.ts";
+import { lowerCase, parseName } from "./domain-name.ts";
+import { formatText, parseText } from "./presentation.ts";
 
-/** What is known of one type of record. Values are in presentation form; `read` keeps the case of names. */
+/** One type of record. Values are in presentation form; `read` keeps the case of names. */
 interface RecordType {
   /** https://www.iana.org/assignments/dns-parameters */
   readonly code: number;
-  read(reader: Reader, end: number): string;
-  /** The RDATA, without compression. */
+  read(reader: DnsReader, end: number): string;
+  /** Returns the RDATA, without compression. */
   write(value: string): Buffer;
-  /** The one form of a value that was read. */
+  /** Returns the canonical form of a value that was read. */
   canonical(value: string): string;
-  /** The one form of a value that people wrote. Throws a RangeError that says what is expected. */
+  /** Returns the canonical form of a value that users wrote. Throws a RangeError that says what is expected. */
   parse(text: string): string;
 }
 
-const pointing = (code: number): RecordType => ({
+const nameRecordType = (code: number): RecordType => ({
   code,
   read: (reader) => reader.name(),
-  write: nameBytes,
+  write: encodeName,
   canonical: lowerCase,
   parse: parseTarget,
 });
 
-/** The types of records that we look after: those whose values have one canonical form. */
+/** The supported record types: those whose values have one canonical form. */
 export const RECORD_TYPES = {
   A: {
     code: 1,
     read: (reader) => reader.bytes(4).join("."),
     write: (value) => Buffer.from(ipaddr.IPv4.parse(value).toByteArray()),
     canonical: (value) => value,
-    parse: (text) => (ipaddr.IPv4.isValidFourPartDecimal(text) ? text : wrong(text, "an IPv4 address")),
+    parse: (text) =>
+      ipaddr.IPv4.isValidFourPartDecimal(text) ? text : throwInvalid(text, "an IPv4 address"),
   },
   AAAA: {
     code: 28,
@@ -40,52 +41,52 @@ export const RECORD_TYPES = {
     canonical: (value) => value,
     parse: parseIpv6,
   },
-  CNAME: pointing(5),
-  PTR: pointing(12),
+  CNAME: nameRecordType(5),
+  PTR: nameRecordType(12),
   MX: {
     code: 15,
     read: (reader) => `${reader.u16()} ${reader.name()}`,
-    write: (value) => numbersAndName(value),
+    write: (value) => encodeNumbersAndName(value),
     canonical: lowerCase,
     parse: (text) => parseNumbered(text, 1, "10 mail.example.test."),
   },
   SRV: {
     code: 33,
     read: (reader) => `${reader.u16()} ${reader.u16()} ${reader.u16()} ${reader.name()}`,
-    write: (value) => numbersAndName(value),
+    write: (value) => encodeNumbersAndName(value),
     canonical: lowerCase,
     parse: (text) => parseNumbered(text, 3, "10 5 5060 sip.example.test."),
   },
   TXT: {
     code: 16,
-    read: (reader, end) => showText(Buffer.concat(readStrings(reader, end))),
-    write: (value) => writeStrings(chunks(textBytes(value))),
+    read: (reader, end) => formatText(Buffer.concat(readStrings(reader, end))),
+    write: (value) => writeStrings(splitText(parseText(value))),
     canonical: (value) => value,
-    parse: (text) => showText(Buffer.from(text)),
+    parse: (text) => formatText(Buffer.from(text)),
   },
 } as const satisfies Record<string, RecordType>;
 
 export type RecordTypeName = keyof typeof RECORD_TYPES;
 
 export function recordType(name: string): RecordType | undefined {
-  return Object.hasOwn(RECORD_TYPES, name) ? RECORD_TYPES[name as RecordTypeName] : undefined; // just looked
+  return Object.hasOwn(RECORD_TYPES, name) ? RECORD_TYPES[name as RecordTypeName] : undefined; // just checked
 }
 
 const BY_CODE = new Map(
   Object.entries(RECORD_TYPES).map(([name, { code }]) => [code as number, name as RecordTypeName]),
 );
 
-export function typeNamed(code: number): RecordTypeName | undefined {
+export function typeOfCode(code: number): RecordTypeName | undefined {
   return BY_CODE.get(code);
 }
 
-/** Values in their one order. */
-export function sortedValues(values: Iterable<string>): string[] {
+/** Returns the values in canonical order, without duplicates. */
+export function sortValues(values: Iterable<string>): string[] {
   return [...new Set(values)].sort();
 }
 
-/** The strings of a text record, at most 255 bytes each (RFC 1035, 3.3). */
-export function readStrings(reader: Reader, end: number): Buffer[] {
+/** Reads the strings of a text record, at most 255 bytes each (RFC 1035, 3.3). */
+export function readStrings(reader: DnsReader, end: number): Buffer[] {
   const strings: Buffer[] = [];
   while (reader.offset < end) strings.push(reader.bytes(reader.u8()));
   return strings;
@@ -95,21 +96,21 @@ export function writeStrings(strings: readonly Uint8Array[]): Buffer {
   return Buffer.concat(strings.flatMap((bytes) => [Buffer.of(bytes.length), bytes]));
 }
 
-/** A longer text is cut; whoever reads it puts the strings together again (RFC 7208, 3.3). */
-function chunks(bytes: Buffer): Buffer[] {
+/** Splits a longer text into strings. Receivers join them again (RFC 7208, 3.3). */
+function splitText(bytes: Buffer): Buffer[] {
   if (bytes.length === 0) return [bytes];
   const count = Math.ceil(bytes.length / 255);
   return Array.from({ length: count }, (_, index) => bytes.subarray(index * 255, (index + 1) * 255));
 }
 
-function numbersAndName(value: string): Buffer {
+function encodeNumbersAndName(value: string): Buffer {
   const parts = value.split(" ");
   const name = parts.pop() ?? ".";
-  return Buffer.concat([...parts.map((number) => u16(Number(number))), nameBytes(name)]);
+  return Buffer.concat([...parts.map((number) => u16(Number(number))), encodeName(name)]);
 }
 
 function parseIpv6(text: string): string {
-  if (!ipaddr.IPv6.isValid(text) || text.includes("%")) return wrong(text, "an IPv6 address");
+  if (!ipaddr.IPv6.isValid(text) || text.includes("%")) return throwInvalid(text, "an IPv6 address");
   return ipaddr.IPv6.parse(text).toRFC5952String();
 }
 
@@ -118,20 +119,20 @@ function parseNumbered(text: string, count: number, example: string): string {
   const name = parts.pop() ?? "";
   const sound =
     parts.length === count && parts.every((part) => /^\d{1,5}$/.test(part) && Number(part) < 65536);
-  if (!sound) return wrong(text, `of the form "${example}"`);
+  if (!sound) return throwInvalid(text, `of the form "${example}"`);
   return [...parts.map(Number), parseTarget(name)].join(" ");
 }
 
 const LABEL = /^[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?$/i;
 
-/** A host that a record points to: always a full name, with or without the dot at its end. */
-export function parseTarget(text: string): string {
+/** Returns the host that a record points to: always a full name, given with or without the dot at its end. */
+function parseTarget(text: string): string {
   if (text === ".") return text;
   const name = lowerCase(text.endsWith(".") ? text : `${text}.`);
   const labels = name.slice(0, -1).split(".");
   if (!labels.every((label) => LABEL.test(label)))
-    return wrong(text, "the name of a host, such as www.example.test.");
-  labelsOf(name);
+    return throwInvalid(text, "the name of a host, such as www.example.test.");
+  parseName(name);
   if (labels.length === 1 && !text.endsWith("."))
     throw new RangeError(
       `"${text}" would be a top-level domain: values are full names, such as ${text}.example.test.`,
@@ -139,6 +140,6 @@ export function parseTarget(text: string): string {
   return name;
 }
 
-function wrong(text: string, expected: string): never {
+function throwInvalid(text: string, expected: string): never {
   throw new RangeError(`"${text}" is not ${expected}`);
 }

@@ -1,202 +1,228 @@
-import type { Action, Change } from "../../model/change.ts";
+import type { Change } from "../../model/change.ts";
 import { Failure } from "../../model/failure.ts";
 import { canonical, equal } from "../../model/hash.ts";
+import { type ActionTable, actionHandler, desiredState } from "../shared/actions.ts";
+import { subjectOf } from "../shared/errors.ts";
+import { assertStillOurs } from "../shared/ownership-check.ts";
 import type { Update } from "./client.ts";
 import { CLASSES, type NewRecord, TYPE_CODES } from "./message.ts";
 import { RECORD_TYPES, type RecordTypeName } from "./record-types.ts";
 import { encodeMark, registryName } from "./registry.ts";
 import { parseRrsetName, type RrsetState, rrsetName } from "./state.ts";
-import { subjectOf } from "./subject.ts";
-import { type Known, lookUp, type Rrset, stateOf, written, type Zone } from "./zone.ts";
+import { lookUp, type MarkedRrset, type Rrset, rrsetState, toRrset, type Zone } from "./zone.ts";
 
-/** What one change does to a zone: demands of what is there, and what each name and type then holds. */
+/** The effect of one change on a zone: preconditions, and the new content of each name and type. */
 export interface ZoneChange {
   readonly prerequisites: readonly NewRecord[];
-  /** By `rrsetName`; undefined: nothing any more. The record's own and its mark's, never one without the other. */
+  /** New content by `rrsetName`; undefined: deleted. A record and its mark are always written together. */
   readonly writes: ReadonlyMap<string, Rrset | undefined>;
 }
 
-/** An update message for these changes; they touch different names and types. */
-export function updateOf({ name: zone }: Zone, changes: readonly ZoneChange[]): Update {
+/** Returns an update message for these changes, which touch different names and types. */
+export function toUpdate({ name: zone }: Zone, changes: readonly ZoneChange[]): Update {
   const writes = changes.flatMap((change) => [...change.writes]);
   return {
     zone,
     prerequisites: changes.flatMap(({ prerequisites }) => prerequisites),
     updates: [
-      ...writes.map(([key]) => nothingAt(key, CLASSES.ANY)),
-      ...writes.flatMap(([key, rrset]) => (rrset === undefined ? [] : recordsOf(key, rrset))),
+      ...writes.map(([key]) => absenceRecord(key, CLASSES.ANY)),
+      ...writes.flatMap(([key, rrset]) => (rrset === undefined ? [] : toRecords(key, rrset))),
     ],
   };
 }
 
 /**
- * What this change comes to, from what is known of the zone. Undefined when it is done already. Demanded is that
- * everything it touches is still as it is known, so that what somebody else wrote meanwhile is never overwritten
- * (RFC 2136, 2.4). Throws `world-moved` when it is not as it was when the plan was made.
+ * Plans a change from what is known of the zone; undefined if it is already applied. Its preconditions demand that
+ * everything it touches is unchanged, so that it never overwrites others' changes (RFC 2136, 2.4). Throws `world-moved`
+ * if the zone differs from the plan.
  */
-export function zoneChange(change: Change, zone: Zone): ZoneChange | undefined {
-  const known = lookUp(zone, change.name);
-  return STEPS[change.action](change, known, zone);
+export function planZoneChange(change: Change, zone: Zone, fleet: string): ZoneChange | undefined {
+  const current = lookUp(zone, change.name);
+  return actionHandler(ACTION_HANDLERS, change)(change, current, { zone, fleet });
 }
 
-type Step = (change: Change, known: Known, zone: Zone) => ZoneChange | undefined;
+type RrsetActionHandler = (change: Change, current: MarkedRrset, scope: ZoneScope) => ZoneChange | undefined;
 
-const STEPS: Readonly<Record<Action, Step>> = {
-  create,
-  update,
-  replace: update,
-  delete: remove,
-  trash: unsupported,
-  restore: unsupported,
-  restart: unsupported,
-  migrate: unsupported,
+interface ZoneScope {
+  readonly zone: Zone;
+  readonly fleet: string;
+}
+
+const ACTION_HANDLERS: ActionTable<RrsetActionHandler> = {
+  objects: "records",
+  handlers: {
+    create,
+    update,
+    replace: update,
+    delete: remove,
+  },
 };
 
-function unsupported(change: Change): never {
-  throw new Failure("unsupported", `${subjectOf(change)}: ${change.action} is not possible for records`);
-}
-
-function create(change: Change, known: Known, zone: Zone): ZoneChange | undefined {
-  if (isDone(change, known)) return undefined;
-  if (known.rrset === undefined && known.registry !== undefined && known.mark === undefined)
-    throw occupied(change);
-  if (known.rrset !== undefined || known.registry !== undefined) throw moved(change, known);
-  const conflicts = conflictsOf(change, zone);
+function create(change: Change, current: MarkedRrset, { zone }: ZoneScope): ZoneChange | undefined {
+  if (isApplied(change, current)) return undefined;
+  if (current.rrset === undefined && current.registry !== undefined && current.mark === undefined)
+    throw occupiedFailure(change);
+  if (current.rrset !== undefined || current.registry !== undefined) throw movedFailure(change, current);
+  const conflicts = findConflicts(change, zone);
   return {
-    prerequisites: [...asItIs(change.name, known), ...aloneThere(change, conflicts, zone)],
-    writes: new Map([...conflicts.flatMap((key) => withMark(key, undefined, undefined)), ...wanted(change)]),
+    prerequisites: [
+      ...unchangedPrerequisites(change.name, current),
+      ...conflictPrerequisites(change, conflicts, zone),
+    ],
+    writes: new Map([
+      ...conflicts.flatMap((key) => writesWithMark(key, undefined, undefined)),
+      ...desiredWrites(change),
+    ]),
   };
 }
 
-function update(change: Change, known: Known): ZoneChange | undefined {
-  if (isDone(change, known)) return undefined;
-  assertAsPlanned(change, known);
-  const writes = new Map(wanted(change));
-  if (equal(stateOf(known), change.after)) writes.delete(change.name); // only its mark is another
-  return { prerequisites: asItIs(change.name, known), writes };
+function update(change: Change, current: MarkedRrset, { fleet }: ZoneScope): ZoneChange | undefined {
+  if (isApplied(change, current)) return undefined;
+  assertOurs(change, current, fleet);
+  const writes = new Map(desiredWrites(change));
+  if (equal(rrsetState(current), change.after)) writes.delete(change.name); // only its mark differs
+  return { prerequisites: unchangedPrerequisites(change.name, current), writes };
 }
 
-function remove(change: Change, known: Known): ZoneChange | undefined {
-  if (known.rrset === undefined && known.registry === undefined) return undefined;
-  assertAsPlanned(change, known);
+function remove(change: Change, current: MarkedRrset, { fleet }: ZoneScope): ZoneChange | undefined {
+  if (current.rrset === undefined && current.registry === undefined) return undefined;
+  assertOurs(change, current, fleet);
   return {
-    prerequisites: asItIs(change.name, known),
-    writes: new Map(withMark(change.name, undefined, undefined)),
+    prerequisites: unchangedPrerequisites(change.name, current),
+    writes: new Map(writesWithMark(change.name, undefined, undefined)),
   };
 }
 
-/** Only the mark is written; the record must be as it was seen. */
-export function adoption(change: Change, zone: Zone): ZoneChange | undefined {
-  const known = lookUp(zone, change.name);
-  if (isDone(change, known)) return undefined;
-  assertAsPlanned(change, known);
-  const writes = new Map(withMark(change.name, undefined, markRecord(change)));
+/** Plans an adoption: writes only the mark. The record must be as it was observed. */
+export function planAdoption(change: Change, zone: Zone): ZoneChange | undefined {
+  const current = lookUp(zone, change.name);
+  if (isApplied(change, current)) return undefined;
+  assertAsPlanned(change, current);
+  const writes = new Map(writesWithMark(change.name, undefined, markRecord(change)));
   writes.delete(change.name);
-  return { prerequisites: asItIs(change.name, known), writes };
+  return { prerequisites: unchangedPrerequisites(change.name, current), writes };
 }
 
-function partsOf(key: string): [name: string, type: RecordTypeName] {
+function nameAndType(key: string): [name: string, type: RecordTypeName] {
   const { name, type } = parseRrsetName(key);
   return [name, type];
 }
 
 type Write = [key: string, rrset: Rrset | undefined];
 
-function withMark(key: string, rrset: Rrset | undefined, mark: Rrset | undefined): Write[] {
+function writesWithMark(key: string, rrset: Rrset | undefined, mark: Rrset | undefined): Write[] {
   return [
     [key, rrset],
-    [rrsetName(registryName(...partsOf(key)), "TXT"), mark],
+    [rrsetName(registryName(...nameAndType(key)), "TXT"), mark],
   ];
 }
 
-function wanted(change: Change): Write[] {
-  const state = change.after as RrsetState | undefined; // the planner keeps states with their types
-  if (state === undefined) throw new Failure("bug", `${subjectOf(change)}: ${change.action} without a state`);
-  const [, type] = partsOf(change.name);
-  const rrset = state.values.length === 0 ? undefined : written(state, type);
-  return withMark(change.name, rrset, markRecord(change));
+function desiredWrites(change: Change): Write[] {
+  const state = desiredState<RrsetState>(change);
+  const [, type] = nameAndType(change.name);
+  const rrset = state.values.length === 0 ? undefined : toRrset(state, type);
+  return writesWithMark(change.name, rrset, markRecord(change));
 }
 
-/** Marks are read by us alone, and always whole: nobody needs to remember them. */
+/** TTL of marks. Only Fleetwright reads them, always from the primary server: caching them has no use. */
 const MARK_TTL = 0;
 
 function markRecord({ mark }: Change): Rrset | undefined {
   return mark === undefined ? undefined : { ttl: MARK_TTL, values: [], rdata: [encodeMark(mark)] };
 }
 
-function isDone(change: Change, known: Known): boolean {
-  return equal(stateOf(known), change.after) && canonical(known.mark) === canonical(change.mark);
+function isApplied(change: Change, current: MarkedRrset): boolean {
+  return equal(rrsetState(current), change.after) && canonical(current.mark) === canonical(change.mark);
 }
 
-function assertAsPlanned(change: Change, known: Known): void {
-  if (change.before !== undefined && !equal(stateOf(known), change.before)) throw moved(change, known);
+/** Checks the values and the owner of a record. A record that lost its mark since the plan is not ours. */
+function assertOurs(change: Change, current: MarkedRrset, fleet: string): void {
+  assertAsPlanned(change, current);
+  assertStillOurs(change, fleet, current.mark);
 }
 
-/** That something is no longer as it was when it was planned, and what it is now. */
-export function moved(change: Change, { rrset, mark }: Known): Failure {
+function assertAsPlanned(change: Change, current: MarkedRrset): void {
+  if (change.before !== undefined && !equal(rrsetState(current), change.before))
+    throw movedFailure(change, current);
+}
+
+/** Returns the failure of a change whose record differs from the plan, with the present value. */
+export function movedFailure(change: Change, { rrset, mark }: MarkedRrset): Failure {
   const now = rrset === undefined ? "gone" : `${rrset.values.join(", ")} for ${rrset.ttl} s`;
   const whose = mark === undefined ? "" : `, and belongs to ${mark.owner} of fleet ${mark.fleet}`;
-  return new Failure("world-moved", `${subjectOf(change)}: it was changed meanwhile: it is ${now}${whose}`, {
-    hint: "plan again",
-  });
+  return new Failure(
+    "world-moved",
+    `${subjectOf(change)}: it was changed in the meantime: it is ${now}${whose}`,
+    {
+      hint: "plan again",
+    },
+  );
 }
 
-function occupied(change: Change): Failure {
-  const place = registryName(...partsOf(change.name));
-  return new Failure("rejected", `${subjectOf(change)}: its mark has no place: ${place} has other texts`, {
-    hint: `see what they are for, and remove them: dig TXT ${place}`,
-  });
+function occupiedFailure(change: Change): Failure {
+  const place = registryName(...nameAndType(change.name));
+  return new Failure(
+    "rejected",
+    `${subjectOf(change)}: its mark cannot be written: ${place} has other texts`,
+    {
+      hint: `check and remove them: dig TXT ${place}`,
+    },
+  );
 }
 
-/** The record and its mark are as they are known: the very same values, or none. */
-function asItIs(key: string, { rrset, registry }: Known): NewRecord[] {
-  return withMark(key, rrset, registry).flatMap(([at, known]) => demand(at, known));
+/** Returns preconditions that demand the known values of a record and its mark, or their absence. */
+function unchangedPrerequisites(key: string, { rrset, registry }: MarkedRrset): NewRecord[] {
+  return writesWithMark(key, rrset, registry).flatMap(([at, current]) => rrsetPrerequisites(at, current));
 }
 
-function demand(key: string, rrset: Rrset | undefined): NewRecord[] {
-  if (rrset === undefined) return [nothingAt(key, CLASSES.NONE)];
-  return recordsOf(key, { ...rrset, ttl: 0 });
+function rrsetPrerequisites(key: string, rrset: Rrset | undefined): NewRecord[] {
+  if (rrset === undefined) return [absenceRecord(key, CLASSES.NONE)];
+  return toRecords(key, { ...rrset, ttl: 0 });
 }
 
-/** Of class NONE a demand that there is no such record, of class ANY its removal (RFC 2136, 2.4.3 and 2.5.2). */
-function nothingAt(key: string, of: number): NewRecord {
-  const [name, type] = partsOf(key);
+/**
+ * Returns a record of class NONE, which demands that no such record exists, or of class ANY, which removes it (RFC
+ * 2136, 2.4.3 and 2.5.2).
+ */
+function absenceRecord(key: string, of: number): NewRecord {
+  const [name, type] = nameAndType(key);
   return { name, type: RECORD_TYPES[type].code, class: of, ttl: 0, rdata: NO_DATA };
 }
 
 const NO_DATA = Buffer.alloc(0);
 
-function recordsOf(key: string, { ttl, rdata }: Rrset): NewRecord[] {
-  const [name, type] = partsOf(key);
+function toRecords(key: string, { ttl, rdata }: Rrset): NewRecord[] {
+  const [name, type] = nameAndType(key);
   return rdata.map((data) => ({ name, type: RECORD_TYPES[type].code, class: CLASSES.IN, ttl, rdata: data }));
 }
 
 /**
- * Nothing can stand beside a CNAME (RFC 1034, 3.6.2), and a server would pass over what was added, without a word
- * (RFC 2136, 3.4.2.2). What the same resource itself left there goes in the same message: it has changed its type.
+ * Returns the records of the same resource that must be removed, because it has changed its type. Nothing can stand
+ * beside a CNAME (RFC 1034, 3.6.2), and a server would silently ignore an addition (RFC 2136, 3.4.2.2). Throws
+ * `rejected` for records of others.
  */
-function conflictsOf(change: Change, zone: Zone): string[] {
-  const [name, type] = partsOf(change.name);
+function findConflicts(change: Change, zone: Zone): string[] {
+  const [name, type] = nameAndType(change.name);
   const others = Object.keys(RECORD_TYPES).filter((other) => (type === "CNAME") !== (other === "CNAME"));
-  const there = others.map((other) => rrsetName(name, other)).filter((key) => zone.rrsets.has(key));
-  for (const key of there) assertReplaceable(change, key, lookUp(zone, key));
-  return there;
+  const present = others.map((other) => rrsetName(name, other)).filter((key) => zone.rrsets.has(key));
+  for (const key of present) assertReplaceable(change, key, lookUp(zone, key));
+  return present;
 }
 
-function assertReplaceable(change: Change, key: string, { mark }: Known): void {
-  const own = mark?.fleet === change.mark?.fleet && mark?.owner === change.owner;
-  if (own && mark?.protect === false && mark.keep.onDelete === "delete") return;
+function assertReplaceable(change: Change, key: string, { mark }: MarkedRrset): void {
+  const isOwn = mark?.fleet === change.mark?.fleet && mark?.owner === change.owner;
+  if (isOwn && mark?.protect === false && mark.keep.onDelete === "delete") return;
   const whose =
     mark === undefined ? "is not managed by Fleetwright" : `belongs to ${mark.owner} of fleet ${mark.fleet}`;
   throw new Failure(
     "rejected",
-    `${subjectOf(change)}: ${key} is there, which ${whose}, and nothing stands beside a CNAME`,
+    `${subjectOf(change)}: ${key} exists and ${whose}; nothing can stand beside a CNAME`,
   );
 }
 
-function aloneThere(change: Change, conflicts: readonly string[], zone: Zone): NewRecord[] {
-  const [name, type] = partsOf(change.name);
-  if (conflicts.length > 0) return conflicts.flatMap((key) => asItIs(key, lookUp(zone, key)));
-  if (type !== "CNAME") return [nothingAt(rrsetName(name, "CNAME"), CLASSES.NONE)];
+function conflictPrerequisites(change: Change, conflicts: readonly string[], zone: Zone): NewRecord[] {
+  const [name, type] = nameAndType(change.name);
+  if (conflicts.length > 0) return conflicts.flatMap((key) => unchangedPrerequisites(key, lookUp(zone, key)));
+  if (type !== "CNAME") return [absenceRecord(rrsetName(name, "CNAME"), CLASSES.NONE)];
   return [{ name, type: TYPE_CODES.ANY, class: CLASSES.NONE, ttl: 0, rdata: NO_DATA }]; // the name is not in use
 }

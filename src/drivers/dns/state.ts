@@ -2,13 +2,13 @@ import type { RecordTypeName } from "./record-types.ts";
 
 /** All records of one name and type, which DNS changes as one (RFC 2181, 5). */
 export interface RrsetState {
-  /** Seconds; 0 where no record is. */
+  /** Seconds; 0 if no record exists. */
   readonly ttl: number;
-  /** In presentation form, sorted; empty where only our mark is left of it. */
+  /** Values in presentation form, sorted; empty if only our mark is left. */
   readonly values: readonly string[];
 }
 
-/** `www.example.test./A`: the name of an object of type `rrset`. */
+/** Returns the name of an object of type `rrset`: `www.example.test./A`. */
 export function rrsetName(name: string, type: string): string {
   return `${name}/${type}`;
 }

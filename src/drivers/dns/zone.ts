@@ -1,35 +1,35 @@
 import type { Mark } from "../../model/object.ts";
+import { isWithin, lowerCase } from "./domain-name.ts";
 import { CLASSES, type WireRecord } from "./message.ts";
-import { isWithin, lowerCase } from "./names.ts";
-import { RECORD_TYPES, type RecordTypeName, sortedValues, typeNamed } from "./record-types.ts";
-import { decodeMark, registeredBy, registryName } from "./registry.ts";
+import { RECORD_TYPES, type RecordTypeName, sortValues, typeOfCode } from "./record-types.ts";
+import { decodeMark, parseRegistryName, registryName } from "./registry.ts";
 import { parseRrsetName, type RrsetState, rrsetName } from "./state.ts";
 
 /** Records of one name and type as the server has them. */
 export interface Rrset extends RrsetState {
-  /** As on the wire, without compression, names in the case that they have: what a prerequisite must say. */
+  /** RDATA as on the wire, without compression, names in their original case: preconditions must repeat it. */
   readonly rdata: readonly Buffer[];
 }
 
-/** What is known of one name and type: its records, and the text record that marks them. */
-export interface Known {
+/** A name and type: its records, and the text record with their mark. */
+export interface MarkedRrset {
   readonly rrset: Rrset | undefined;
   readonly registry: Rrset | undefined;
   readonly mark: Mark | undefined;
 }
 
-/** A zone as it was last seen; what we change in it is noted. */
+/** The cached content of a zone, with our own changes since the last transfer. */
 export interface Zone {
   readonly name: string;
-  /** By `rrsetName`. */
+  /** Records by `rrsetName`. */
   readonly rrsets: Map<string, Rrset>;
 }
 
-/** A zone out of its transfer. Records of types that we do not look after are left out. */
-export function zoneOf(name: string, records: readonly WireRecord[]): Zone {
+/** Parses a zone from its transfer. Leaves out records of unsupported types. */
+export function parseZone(name: string, records: readonly WireRecord[]): Zone {
   const groups = new Map<string, WireRecord[]>();
   for (const record of records) {
-    const type = typeNamed(record.type);
+    const type = typeOfCode(record.type);
     const owner = lowerCase(record.name);
     if (type === undefined || record.class !== CLASSES.IN || !isWithin(owner, name)) continue;
     const key = rrsetName(owner, type);
@@ -37,58 +37,59 @@ export function zoneOf(name: string, records: readonly WireRecord[]): Zone {
     if (group === undefined) groups.set(key, [record]);
     else group.push(record);
   }
-  const rrsets = Array.from(groups, ([key, group]): [string, Rrset] => [key, rrsetOf(key, group)]);
+  const rrsets = Array.from(groups, ([key, group]): [string, Rrset] => [key, parseRrset(key, group)]);
   return { name, rrsets: new Map(rrsets) };
 }
 
-function rrsetOf(key: string, records: readonly WireRecord[]): Rrset {
+function parseRrset(key: string, records: readonly WireRecord[]): Rrset {
   const { type } = parseRrsetName(key);
   const { read, write, canonical } = RECORD_TYPES[type];
   const values = records.map((record) => read(record.data(), record.end));
   return {
     ttl: Math.min(...records.map(({ ttl }) => ttl)),
-    values: sortedValues(values.map(canonical)),
-    // Only of texts does the value not tell all: how they are cut.
-    rdata: records.map((record, index) => (type === "TXT" ? raw(record) : write(values[index] ?? ""))),
+    values: sortValues(values.map(canonical)),
+    // only for texts the value does not tell the whole RDATA: where they are cut
+    rdata: records.map((record, index) => (type === "TXT" ? rawRdata(record) : write(values[index] ?? ""))),
   };
 }
 
-function raw({ data, end }: WireRecord): Buffer {
+function rawRdata({ data, end }: WireRecord): Buffer {
   const at = data();
   return Buffer.from(at.bytes(end - at.offset));
 }
 
-/** Records as they will be once they are written. */
-export function written({ ttl, values }: RrsetState, type: RecordTypeName): Rrset {
-  return { ttl, values: sortedValues(values), rdata: values.map(RECORD_TYPES[type].write) };
+/** Returns records as they will be after a write. */
+export function toRrset({ ttl, values }: RrsetState, type: RecordTypeName): Rrset {
+  return { ttl, values: sortValues(values), rdata: values.map(RECORD_TYPES[type].write) };
 }
 
-export function lookUp({ rrsets }: Zone, key: string): Known {
+export function lookUp({ rrsets }: Zone, key: string): MarkedRrset {
   const { name, type } = parseRrsetName(key);
   const registry = rrsets.get(rrsetName(registryName(name, type), "TXT"));
-  return { rrset: rrsets.get(key), registry, mark: markIn(registry) };
+  return { rrset: rrsets.get(key), registry, mark: parseRegistryMark(registry) };
 }
 
-/** Only a record that stands alone is a mark of ours: two of them say nothing that could be relied on. */
-function markIn(registry: Rrset | undefined): Mark | undefined {
+/** Parses the mark of a record. A mark must be a single record: two of them are ambiguous, and count as none. */
+function parseRegistryMark(registry: Rrset | undefined): Mark | undefined {
   const [only, ...others] = registry?.rdata ?? [];
   return only === undefined || others.length > 0 ? undefined : decodeMark(only);
 }
 
-/** Every name and type that has records, or had them once and still has our mark; the marks themselves are not listed. */
-export function listed(zone: Zone): Map<string, Known> {
-  const found = new Map<string, Known>();
+/** Returns every name and type that has records, or only our mark left. The marks themselves are not listed. */
+export function markedRrsets(zone: Zone): Map<string, MarkedRrset> {
+  const rrsets = new Map<string, MarkedRrset>();
   for (const key of zone.rrsets.keys()) {
     const { name, type } = parseRrsetName(key);
-    const of = type === "TXT" ? registeredBy(name) : undefined;
-    const marked = of === undefined ? undefined : rrsetName(of.name, of.type);
-    if (marked === undefined || markIn(zone.rrsets.get(key)) === undefined) found.set(key, lookUp(zone, key));
-    else found.set(marked, lookUp(zone, marked));
+    const registered = type === "TXT" ? parseRegistryName(name) : undefined;
+    const marked = registered === undefined ? undefined : rrsetName(registered.name, registered.type);
+    if (marked === undefined || parseRegistryMark(zone.rrsets.get(key)) === undefined)
+      rrsets.set(key, lookUp(zone, key));
+    else rrsets.set(marked, lookUp(zone, marked));
   }
-  return found;
+  return rrsets;
 }
 
-export function stateOf({ rrset }: Known): RrsetState {
+export function rrsetState({ rrset }: MarkedRrset): RrsetState {
   return rrset === undefined ? NOTHING : { ttl: rrset.ttl, values: rrset.values };
 }
 

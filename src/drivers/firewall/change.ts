@@ -1,123 +1,138 @@
 import type { Action, Change } from "../../model/change.ts";
 import { Failure } from "../../model/failure.ts";
 import type { JsonObject } from "../../model/json.ts";
-import { showResource } from "../../model/resource.ts";
-import type { OpenHost } from "../driver.ts";
-import { unknownType } from "../host-driver.ts";
-import type { Noted as Marked } from "../marks.ts";
-import type { Book } from "./book.ts";
-import { letFilter } from "./bridges.ts";
+import type { HostContext } from "../driver.ts";
+import { unknownTypeFailure, unsupportedFailure } from "../shared/actions.ts";
+import { subjectOf } from "../shared/errors.ts";
+import type { MarkRecord } from "../shared/marks.ts";
+import { assertStillOurs } from "../shared/ownership-check.ts";
+import { enableBridgeNetfilter } from "./bridge-netfilter.ts";
+import {
+  baseItemsByAddress,
+  cachedGroupItems,
+  cachedMemberItems,
+  cachedPortItems,
+  type ManagedObjects,
+} from "./desired-items.ts";
 import type { Items } from "./items.ts";
-import { notedBy } from "./observe.ts";
+import { managedObjects } from "./observe.ts";
 import type { GroupState, PortState } from "./states.ts";
-import { itemsOfGround, itemsOfGroup, itemsOfMembers, itemsOfPort, type Noted } from "./wish.ts";
+import type { TableCache } from "./table-cache.ts";
 
-export interface Task {
+export interface QueuedChange {
   readonly change: Change;
   readonly signal: AbortSignal;
 }
 
-/** Which mark an object has; none: it goes. */
-interface Noting {
+/** The mark of an object after a change; undefined: the object is deleted. */
+interface MarkUpdate {
   readonly change: Change;
-  readonly mark: Marked | undefined;
+  readonly mark: MarkRecord | undefined;
 }
 
-/** What a change comes to. */
-interface Step extends Noting {
+/** The effects of a change. */
+interface FirewallChange extends MarkUpdate {
   readonly items: readonly Items[];
-  /** The bridge that must hand its packets to the filter. */
+  /** Bridge that must hand its packets to the filter. */
   readonly bridge?: string;
 }
 
 /**
- * Changes in one transaction. Marks come first and go last: after a crash there may be a mark without its rules, which is
- * seen, and never a rule without its mark.
+ * Applies changes in one transaction. Marks are written before and removed after it. Therefore a crash may leave a mark
+ * without its rules, which is noticed, but never a rule without its mark.
  */
-export async function together(host: OpenHost, book: Book, tasks: readonly Task[]): Promise<void> {
-  const steps = tasks.map(({ change }) => stepOf(host, change));
+export async function applyTogether(
+  host: HostContext,
+  cache: TableCache,
+  tasks: readonly QueuedChange[],
+): Promise<void> {
   const signal = AbortSignal.any(tasks.map((task) => task.signal));
-  const before = marksOf(host, steps);
-  await noteAll(host, steps);
+  await refreshMarks(host, tasks, signal);
+  const changes = tasks.map(({ change }) => toFirewallChange(host, change));
+  const before = previousMarks(host, changes);
+  await writeMarks(host, changes);
   try {
-    await writeTables(host, book, steps, signal);
+    await writeTables(host, cache, changes, signal);
   } catch (error) {
-    await noteAll(host, before);
-    await forgetAll(host, before);
+    await writeMarks(host, before);
+    await removeMarks(host, before);
     throw error;
   }
-  await forgetAll(host, steps);
+  await removeMarks(host, changes);
 }
 
-function stepOf(host: OpenHost, change: Change): Step {
-  if (!possible(change.action))
-    throw new Failure(
-      "unsupported",
-      `${subjectOf(change)}: ${change.action} is not possible for the firewall`,
-    );
-  if (!MAKES[change.action]) return { change, mark: undefined, items: [] };
+/** Reads the marks of all changed objects again, in one round trip for each type: the last look. */
+async function refreshMarks(
+  { marks }: HostContext,
+  tasks: readonly QueuedChange[],
+  signal: AbortSignal,
+): Promise<void> {
+  for (const type of ["port", "group"]) {
+    const names = tasks.filter(({ change }) => change.type === type).map(({ change }) => change.name);
+    if (names.length > 0) await marks.refreshSome(type, names, signal);
+  }
+}
+
+function toFirewallChange(host: HostContext, change: Change): FirewallChange {
+  if (!isSupported(change.action)) throw unsupportedFailure(change, "the firewall");
+  const before = host.marks.of(change.type).get(change.name);
+  if (before !== undefined) assertStillOurs(change, host.context.fleet, before.mark);
+  if (!KEEPS_OBJECT[change.action]) return { change, mark: undefined, items: [] };
   const { mark, after } = change;
   if (mark === undefined || after === undefined) throw new Failure("bug", `${subjectOf(change)}: no state`);
-  const before = host.marks.of(change.type).get(change.name);
-  if (before !== undefined && before.mark.fleet !== host.world.fleet)
-    throw new Failure("world-moved", `${subjectOf(change)}: another fleet has one of that name`);
-  const { state, ...rest } = partOf(change, after);
+  const { state, ...rest } = renderState(change, after);
   return { change, mark: { mark, state }, ...rest };
 }
 
-const MAKES = {
+const KEEPS_OBJECT = {
   create: true,
   update: true,
   replace: true,
   delete: false,
 } as const satisfies Partial<Record<Action, boolean>>;
 
-function possible(action: Action): action is keyof typeof MAKES {
-  return Object.hasOwn(MAKES, action);
+function isSupported(action: Action): action is keyof typeof KEEPS_OBJECT {
+  return Object.hasOwn(KEEPS_OBJECT, action);
 }
 
-export function subjectOf(change: Change): string {
-  return `${showResource(change.owner)} (${change.id})`;
-}
-
-/** What the mark keeps, which is all that the tables do not tell by themselves, and what is in the tables. */
-interface Part {
+/** State for the mark, which holds all that the tables cannot tell, and the items for the tables. */
+interface RenderedState {
   readonly state: JsonObject;
   readonly items: readonly Items[];
   readonly bridge?: string;
 }
 
-function partOf(change: Change, after: JsonObject): Part {
+function renderState(change: Change, after: JsonObject): RenderedState {
   const state = after as unknown; // the planner keeps states with their types
-  if (change.type === "port") return portPart(state as PortState);
-  if (change.type === "group") return groupPart(change.name, state as GroupState);
-  throw unknownType("firewall", change);
+  if (change.type === "port") return renderPort(state as PortState);
+  if (change.type === "group") return renderGroup(change.name, state as GroupState);
+  throw unknownTypeFailure("firewall", change);
 }
 
-function portPart(state: PortState): Part {
+function renderPort(state: PortState): RenderedState {
   const port: PortState = { ...state, damage: [] };
   const bridge = port.groups === null ? {} : { bridge: port.bridge };
-  return { state: { ...port }, items: [itemsOfPort(port)], ...bridge };
+  return { state: { ...port }, items: [cachedPortItems(port)], ...bridge };
 }
 
-function groupPart(name: string, { rules, members }: GroupState): Part {
+function renderGroup(name: string, { rules, members }: GroupState): RenderedState {
   const group = { rules };
   const state = group as unknown as JsonObject; // made of JSON values
-  return { state, items: [itemsOfGroup(name, group), itemsOfMembers(name, { members })] };
+  return { state, items: [cachedGroupItems(name, group), cachedMemberItems(name, { members })] };
 }
 
-async function noteAll({ marks }: OpenHost, steps: readonly Noting[]): Promise<void> {
-  for (const [type, some] of byType(steps)) {
-    const made = some.flatMap(({ change, mark }) =>
+async function writeMarks({ marks }: HostContext, steps: readonly MarkUpdate[]): Promise<void> {
+  for (const [type, updates] of groupByType(steps)) {
+    const marked = updates.flatMap(({ change, mark }) =>
       mark === undefined ? [] : [[change.name, mark] as const],
     );
-    await marks.writeAll(type, new Map(made));
+    await marks.writeAll(type, new Map(marked));
   }
 }
 
-async function forgetAll({ marks }: OpenHost, steps: readonly Noting[]): Promise<void> {
-  for (const [type, some] of byType(steps)) {
-    const gone = some.filter(({ mark }) => mark === undefined);
+async function removeMarks({ marks }: HostContext, steps: readonly MarkUpdate[]): Promise<void> {
+  for (const [type, updates] of groupByType(steps)) {
+    const gone = updates.filter(({ mark }) => mark === undefined);
     await marks.removeAll(
       type,
       gone.map(({ change }) => change.name),
@@ -125,28 +140,30 @@ async function forgetAll({ marks }: OpenHost, steps: readonly Noting[]): Promise
   }
 }
 
-/** The marks as they were, of all that got another one. */
-function marksOf({ marks }: OpenHost, steps: readonly Step[]): Noting[] {
-  const made = steps.filter(({ mark }) => mark !== undefined);
-  return made.map(({ change }) => ({ change, mark: marks.of(change.type).get(change.name) }));
+/** Returns the previous marks of all objects whose marks change. */
+function previousMarks({ marks }: HostContext, steps: readonly FirewallChange[]): MarkUpdate[] {
+  const marked = steps.filter(({ mark }) => mark !== undefined);
+  return marked.map(({ change }) => ({ change, mark: marks.of(change.type).get(change.name) }));
 }
 
 async function writeTables(
-  { shell, marks, world }: OpenHost,
-  book: Book,
-  steps: readonly Step[],
+  { shell, marks, context }: HostContext,
+  cache: TableCache,
+  changes: readonly FirewallChange[],
   signal: AbortSignal,
 ): Promise<void> {
-  const noted = without(notedBy(world.fleet, marks), steps);
-  const mine = [itemsOfGround(noted), ...steps.flatMap(({ items }) => items)];
-  const groups = steps.flatMap(({ change, mark }) => (change.type === "group" && mark ? [change.name] : []));
-  await book.write(noted, new Map(mine.flatMap((items) => [...items])), groups, signal);
-  const bridges = new Set(steps.flatMap(({ bridge }) => bridge ?? []));
-  for (const bridge of bridges) await letFilter(shell, bridge, signal);
+  const managed = withoutRemoved(managedObjects(context.fleet, marks), changes);
+  const writable = [baseItemsByAddress(managed), ...changes.flatMap(({ items }) => items)];
+  const groups = changes.flatMap(({ change, mark }) =>
+    change.type === "group" && mark ? [change.name] : [],
+  );
+  await cache.write(managed, new Map(writable.flatMap((items) => [...items])), groups, signal);
+  const bridges = new Set(changes.flatMap(({ bridge }) => bridge ?? []));
+  for (const bridge of bridges) await enableBridgeNetfilter(shell, bridge, signal);
 }
 
-/** All that is to be there afterwards. */
-function without({ ports, groups }: Noted, steps: readonly Step[]): Noted {
+/** Returns the objects that exist after the changes. */
+function withoutRemoved({ ports, groups }: ManagedObjects, steps: readonly FirewallChange[]): ManagedObjects {
   const gone = new Set(steps.flatMap(({ change, mark }) => (mark === undefined ? [change.id] : [])));
   if (gone.size === 0) return { ports, groups };
   const rest = { port: new Map(ports), group: new Map(groups) };
@@ -155,8 +172,8 @@ function without({ ports, groups }: Noted, steps: readonly Step[]): Noted {
   return { ports: rest.port, groups: rest.group };
 }
 
-function byType(steps: readonly Noting[]): Map<string, Noting[]> {
-  const found = new Map<string, Noting[]>();
-  for (const step of steps) found.set(step.change.type, [...(found.get(step.change.type) ?? []), step]);
-  return found;
+function groupByType(steps: readonly MarkUpdate[]): Map<string, MarkUpdate[]> {
+  const groups = new Map<string, MarkUpdate[]>();
+  for (const step of steps) groups.set(step.change.type, [...(groups.get(step.change.type) ?? []), step]);
+  return groups;
 }

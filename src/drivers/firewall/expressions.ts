@@ -1,6 +1,6 @@
 import type { Json } from "../../model/json.ts";
 
-/** The few words of nft that our rules are made of, as JSON: libnftables-json(5). */
+/** The expressions of nft that our rules consist of, as JSON: libnftables-json(5). */
 
 export const ACCEPT: Json = { accept: null };
 export const DROP: Json = { drop: null };
@@ -18,5 +18,5 @@ export const is = (left: Json, right: Json): Json => ({ match: { op: "==", left,
 export const isNot = (left: Json, right: Json): Json => ({ match: { op: "!=", left, right } });
 export const includes = (left: Json, right: Json): Json => ({ match: { op: "in", left, right } });
 
-/** Goes where a map of verdicts leads; on when there is no entry. */
+/** Goes to the verdict that a map has for the key; continues without one. */
 export const lookup = (key: Json, map: string): Json => ({ vmap: { key, data: `@${map}` } });

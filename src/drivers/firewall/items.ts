@@ -2,22 +2,23 @@ import { canonical, equal } from "../../model/hash.ts";
 import type { Json, Keyed } from "../../model/json.ts";
 
 export const FAMILIES = ["inet", "bridge"] as const;
-export type Family = (typeof FAMILIES)[number];
+export type NftFamily = (typeof FAMILIES)[number];
 
 /**
- * One thing in a table of ours. What is wanted and what is there are both maps of these by their address, so that
- * comparing them is comparing texts: nft tells every rule back just as it was given (libnftables-json(5)).
+ * One item of our tables. Desired and current items are maps by address. Comparing them is comparing texts, because nft
+ * lists every rule exactly as it was given (libnftables-json(5)).
  */
 export interface Item {
-  readonly family: Family;
-  /** `other`: what we never make: counters, flow tables. Then the key is the word for it. */
+  readonly family: NftFamily;
+  /**
+   * `other`: items that Fleetwright never creates, counters and flow tables for example. Their `key` is the word for
+   * them.
+   */
   readonly what: "set" | "chain" | "element" | "other";
   readonly name: string;
-  /** Of an element: its key, as nft tells it. */
+  /** Key of an element, as nft lists it. */
   readonly key?: Json;
-  /**
-   * set: its attributes. chain: its hook, or null, and its rules. element: the verdict in a map, else null.
-   */
+  /** Attributes of a set; hook (or null) and rules of a chain; verdict of an element in a map, otherwise null. */
   readonly body: Json;
 }
 
@@ -28,17 +29,17 @@ export function addressOf({ family, what, name, key }: Item): string {
   return key === undefined ? place : `${place} ${canonical(key)}`;
 }
 
-export function sameItem(one: Item, other: Item | undefined): boolean {
-  return other !== undefined && (one === other || equal(one.body, other.body));
+export function isSameItem(item: Item, other: Item | undefined): boolean {
+  return other !== undefined && (item === other || equal(item.body, other.body));
 }
 
 export function byAddress(items: Iterable<Item>): Map<string, Item> {
-  const found = new Map<string, Item>();
-  for (const item of items) found.set(addressOf(item), item);
-  return found;
+  const itemsByAddress = new Map<string, Item>();
+  for (const item of items) itemsByAddress.set(addressOf(item), item);
+  return itemsByAddress;
 }
 
-/** Where a base chain hangs: https://wiki.nftables.org/wiki-nftables/index.php/Netfilter_hooks */
+/** The hook of a base chain: https://wiki.nftables.org/wiki-nftables/index.php/Netfilter_hooks */
 export type Hook = {
   readonly type: "filter";
   readonly hook: "prerouting" | "postrouting" | "output";
@@ -50,12 +51,12 @@ export type Expressions = readonly Json[];
 
 export type ChainBody = {
   readonly hook: Keyed<Json> | null;
-  /** As nft tells them, without where they are. */
+  /** Rules as nft lists them, without their table and chain. */
   readonly rules: readonly Keyed<Json>[];
 };
 
 export function chain(
-  family: Family,
+  family: NftFamily,
   name: string,
   rules: readonly Expressions[],
   hook: Hook | null = null,
@@ -64,13 +65,18 @@ export function chain(
   return { family, what: "chain", name, body };
 }
 
-/** A set, or with `map` a map from its keys to verdicts. */
-export function set(family: Family, name: string, type: string | readonly string[], map?: "verdict"): Item {
+/** Returns a set, or with `map` a map from its keys to verdicts. */
+export function set(
+  family: NftFamily,
+  name: string,
+  type: string | readonly string[],
+  map?: "verdict",
+): Item {
   return { family, what: "set", name, body: { type, ...(map === undefined ? {} : { map }) } };
 }
 
-/** One key, or one of several fields. */
-export function element(family: Family, name: string, key: readonly string[], verdict: Json = null): Item {
+/** Returns an element with one key, or with one of several fields. */
+export function element(family: NftFamily, name: string, key: readonly string[], verdict: Json = null): Item {
   const [only = "", ...more] = key;
   return { family, what: "element", name, key: more.length === 0 ? only : { concat: key }, body: verdict };
 }

@@ -1,49 +1,57 @@
 import type { Shell } from "../../host/shell.ts";
 import { Failure } from "../../model/failure.ts";
-import { FAMILIES, type Family, type Item } from "./items.ts";
+import { parseAnswer } from "../shared/parse-answer.ts";
+import { FAMILIES, type Item, type NftFamily } from "./items.ts";
 import { parseTable } from "./parse.ts";
-import type { Command, Tables } from "./transaction.ts";
+import type { NftCommand, Tables } from "./transaction.ts";
 
-/** What this fleet's tables hold, in two round trips; the tables of others are only asked for their names. */
+/** Reads this fleet's tables in two round trips. Of other tables it reads only the names. */
 export async function readTables(shell: Shell, table: string, signal: AbortSignal): Promise<Tables> {
-  const families = await familiesOf(shell, table, signal);
+  const families = await readFamilies(shell, table, signal);
   const items = new Map<string, Item>();
   const outputs = await Promise.all(
-    [...families].map((family) => nft(shell, ["list", "table", family, table], { signal })),
+    [...families].map((family) => runNft(shell, ["list", "table", family, table], { signal })),
   );
   for (const [index, family] of [...families].entries()) {
-    for (const [address, item] of parseTable(family, outputs[index] ?? "")) items.set(address, item);
+    const table = parseAnswer(`${shell.name}: nft`, () => parseTable(family, outputs[index] ?? ""));
+    for (const [address, item] of table) items.set(address, item);
   }
   return { families, items };
 }
 
-async function familiesOf(shell: Shell, table: string, signal: AbortSignal): Promise<Set<Family>> {
-  const answer = JSON.parse(await nft(shell, ["list", "tables"], { signal })) as {
-    nftables: readonly { readonly table?: { readonly family: string; readonly name: string } }[];
-  }; // libnftables-json(5)
-  const there = answer.nftables.map((one) => one.table).filter((one) => one?.name === table);
-  return new Set(FAMILIES.filter((family) => there.some((one) => one?.family === family)));
+async function readFamilies(shell: Shell, table: string, signal: AbortSignal): Promise<Set<NftFamily>> {
+  const output = await runNft(shell, ["list", "tables"], { signal });
+  return parseAnswer(`${shell.name}: nft`, () => parseFamilies(output, table));
 }
 
-/** All of these at once, or nothing. */
+/** Returns the families in which `nft -j list tables` names the table. */
+export function parseFamilies(output: string, table: string): Set<NftFamily> {
+  const { nftables } = JSON.parse(output) as {
+    nftables: readonly { readonly table?: { readonly family: string; readonly name: string } }[];
+  }; // libnftables-json(5)
+  const tables = nftables.map((entry) => entry.table).filter((entry) => entry?.name === table);
+  return new Set(FAMILIES.filter((family) => tables.some((entry) => entry?.family === family)));
+}
+
+/** Applies all commands atomically. */
 export async function applyCommands(
   shell: Shell,
-  commands: readonly Command[],
+  commands: readonly NftCommand[],
   signal: AbortSignal,
 ): Promise<void> {
   if (commands.length === 0) return;
-  await nft(shell, ["-f", "-"], { stdin: JSON.stringify({ nftables: commands }), signal });
+  await runNft(shell, ["-f", "-"], { stdin: JSON.stringify({ nftables: commands }), signal });
 }
 
-interface Options {
+interface NftOptions {
   readonly stdin?: string;
   readonly signal: AbortSignal;
 }
 
-async function nft(shell: Shell, args: readonly string[], options: Options): Promise<string> {
+async function runNft(shell: Shell, args: readonly string[], options: NftOptions): Promise<string> {
   const { exitCode, stdout, stderr } = await shell.run(["nft", "-j", ...args], options);
   if (exitCode === 0) return stdout;
-  const said = stderr.trim().split("\n").slice(0, 4).join(" ");
+  const reason = stderr.trim().split("\n").slice(0, 4).join(" ");
   const hint = exitCode === 127 ? { hint: "install the package nftables on the host" } : {};
-  throw new Failure("rejected", `${shell.name}: nft refused: ${said}`, hint);
+  throw new Failure("rejected", `${shell.name}: nft refused: ${reason}`, hint);
 }

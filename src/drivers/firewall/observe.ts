@@ -1,16 +1,28 @@
 import { canonical } from "../../model/hash.ts";
 import type { Json } from "../../model/json.ts";
-import { type ObjectId, type ObservedObject, objectRef, type TargetId } from "../../model/object.ts";
-import type { HostMarks } from "../marks.ts";
-import { concerns, damageOf, showSurplus, surplusOf } from "./damage.ts";
-import { expressions, WAYS } from "./group-items.ts";
+import {
+  type ObjectId,
+  type ObservedObject,
+  objectRef,
+  observedObject,
+  type TargetId,
+} from "../../model/object.ts";
+import type { HostMarks } from "../shared/marks.ts";
+import {
+  baseItemsByAddress,
+  cachedGroupItems,
+  cachedPortItems,
+  desiredItems,
+  type ManagedObjects,
+} from "./desired-items.ts";
+import { describeDrift, describeSurplus, isAboutPort, surplusItems } from "./drift.ts";
+import { CHAIN_DIRECTIONS, ruleExpressions } from "./group-items.ts";
 import { addressOf, type ChainBody, type Item, type Items } from "./items.ts";
-import { groupChain, groupOfSet, membersSet } from "./names.ts";
-import { type GroupRule, type GroupState, type Member, memberKey, type PortState } from "./states.ts";
-import { itemsOfGround, itemsOfGroup, itemsOfPort, type Noted, wantedOf } from "./wish.ts";
+import { type GroupMember, type GroupRule, type GroupState, memberKey, type PortState } from "./states.ts";
+import { groupChain, groupOfSet, membersSet } from "./table-names.ts";
 
-/** What was read of a host. */
-export interface Seen {
+/** The result of reading a host. */
+interface FirewallObservation {
   readonly target: TargetId;
   readonly fleet: string;
   readonly marks: HostMarks;
@@ -19,99 +31,118 @@ export interface Seen {
   readonly bridges: ReadonlySet<string>;
 }
 
-/** What this fleet noted. */
-export function notedBy(fleet: string, marks: HostMarks): Noted {
+/** Returns the objects that this fleet has marked. */
+export function managedObjects(fleet: string, marks: HostMarks): ManagedObjects {
   return {
-    ports: ofFleet<PortState>(fleet, marks, "port"),
-    groups: ofFleet<GroupState>(fleet, marks, "group"),
+    ports: statesOfFleet<PortState>(fleet, marks, "port"),
+    groups: statesOfFleet<GroupState>(fleet, marks, "group"),
   };
 }
 
-function ofFleet<State>(fleet: string, marks: HostMarks, type: string): Map<string, State> {
+function statesOfFleet<State>(fleet: string, marks: HostMarks, type: string): Map<string, State> {
   const own = [...marks.of(type)].filter(([, { mark }]) => mark.fleet === fleet);
   return new Map(own.map(([name, { state }]) => [name, state as State])); // only this driver writes them
 }
 
-/** Every port and group that is noted; those of other fleets as they were noted, since their tables are not ours. */
-export function observed(seen: Seen): ObservedObject[] {
-  const { fleet, marks, items } = seen;
-  const noted = notedBy(fleet, marks);
-  const wanted = wantedOf(noted, items);
-  const surplus = surplusOf(wanted, items);
-  const common = damageOf(itemsOfGround(noted), items);
-  const strange = surplus.filter((item) => !isSomebodys(item, noted)).map(showSurplus);
-  const ports = [...noted.ports].map(([name, port]) => {
-    const own = damageOf(itemsOfPort(port), items);
-    const about = surplus.filter((item) => concerns(port, item)).map(showSurplus);
-    const damage = [...common, ...strange, ...own, ...about, ...unfiltered(port, seen.bridges)];
-    const needs = (port.groups ?? []).map((group) => objectRef("group", seen.target, group).id);
-    return found(seen, "port", name, { ...port, damage }, needs);
+/**
+ * Returns every marked port and group. Those of other fleets have the state of their marks, because other fleets'
+ * tables are not read.
+ */
+export function toObservedObjects(observation: FirewallObservation): ObservedObject[] {
+  const { fleet, marks, items } = observation;
+  const managed = managedObjects(fleet, marks);
+  const desired = desiredItems(managed, items);
+  const surplus = surplusItems(desired, items);
+  const common = describeDrift(baseItemsByAddress(managed), items);
+  const strange = surplus.filter((item) => !isAboutAnyPort(item, managed)).map(describeSurplus);
+  const ports = [...managed.ports].map(([name, port]) => {
+    const ownDrift = describeDrift(cachedPortItems(port), items);
+    const about = surplus.filter((item) => isAboutPort(port, item)).map(describeSurplus);
+    const damage = [
+      ...common,
+      ...strange,
+      ...ownDrift,
+      ...about,
+      ...describeUnfiltered(port, observation.bridges),
+    ];
+    const needs = (port.groups ?? []).map((group) => objectRef("group", observation.target, group).id);
+    return toObservedObject(observation, "port", name, { ...port, damage }, needs);
   });
   const sets = membersBySet(items);
-  const groups = [...noted.groups].map(([name, group]) => {
+  const groups = [...managed.groups].map(([name, group]) => {
     const members = sets.get(membersSet(name)) ?? {};
-    return found(seen, "group", name, { ...rulesState(name, group, items), members });
+    return toObservedObject(observation, "group", name, { ...rulesState(name, group, items), members });
   });
-  return [...ports, ...groups, ...others(seen, "port"), ...others(seen, "group")];
+  return [
+    ...ports,
+    ...groups,
+    ...foreignObjects(observation, "port"),
+    ...foreignObjects(observation, "group"),
+  ];
 }
 
-function isSomebodys(item: Item, { ports }: Noted): boolean {
-  return [...ports.values()].some((port) => concerns(port, item));
+function isAboutAnyPort(item: Item, { ports }: ManagedObjects): boolean {
+  return [...ports.values()].some((port) => isAboutPort(port, item));
 }
 
-function unfiltered({ bridge, groups }: PortState, bridges: ReadonlySet<string>): string[] {
+function describeUnfiltered({ bridge, groups }: PortState, bridges: ReadonlySet<string>): string[] {
   return groups === null || bridges.has(bridge) ? [] : [`bridge ${bridge} hands nothing to the filter`];
 }
 
-function others(seen: Seen, type: string): ObservedObject[] {
-  const foreign = [...seen.marks.of(type)].filter(([, { mark }]) => mark.fleet !== seen.fleet);
-  return foreign.map(([name, { state }]) => found(seen, type, name, state));
+function foreignObjects(observation: FirewallObservation, type: string): ObservedObject[] {
+  const foreign = [...observation.marks.of(type)].filter(([, { mark }]) => mark.fleet !== observation.fleet);
+  return foreign.map(([name, { state }]) => toObservedObject(observation, type, name, state));
 }
 
-function found(
-  { target, marks }: Seen,
+function toObservedObject(
+  { target, marks }: FirewallObservation,
   type: string,
   name: string,
   state: object,
-  needs: readonly ObjectId[] = [],
+  dependsOn: readonly ObjectId[] = [],
 ): ObservedObject {
   const mark = marks.of(type).get(name)?.mark;
-  return { ...objectRef(type, target, name), state: state as ObservedObject["state"], mark, needs }; // states are JSON
+  return observedObject(type, target, name, { state: state as ObservedObject["state"], mark, dependsOn }); // states are JSON
 }
 
-/** Rules as they are in its chains; what else is wrong is damage. */
+/** Returns the rules in a group's chains; other differences are damage. */
 function rulesState(
   name: string,
   { rules }: Pick<GroupState, "rules">,
   items: Items,
 ): Omit<GroupState, "members"> {
-  const chains = new Set(WAYS.map((way) => addressOf(chainItem(groupChain(way, name)))));
-  const rest = [...itemsOfGroup(name, { rules })].filter(
+  const chains = new Set(
+    CHAIN_DIRECTIONS.map((chainDirection) => addressOf(chainItem(groupChain(chainDirection, name)))),
+  );
+  const rest = [...cachedGroupItems(name, { rules })].filter(
     ([address]) => !chains.has(address) || !items.has(address),
   );
-  return { rules: rulesIn(name, rules, items), damage: damageOf(new Map(rest), items) };
+  return { rules: readRules(name, rules, items), damage: describeDrift(new Map(rest), items) };
 }
 
 const chainItem = (name: string): Item => ({ family: "inet", what: "chain", name, body: null });
 
-/** What is in its chains, told by the noted rules where it is one of them. */
-function rulesIn(name: string, noted: GroupState["rules"], items: Items): GroupState["rules"] {
-  const known = new Map<string, readonly [string, GroupRule]>();
-  for (const [key, rule] of Object.entries(noted)) {
+/** Reads the rules in a group's chains. A recorded rule keeps its key; any other counts as strange. */
+function readRules(name: string, recorded: GroupState["rules"], items: Items): GroupState["rules"] {
+  const rulesByText = new Map<string, readonly [string, GroupRule]>();
+  for (const [key, rule] of Object.entries(recorded)) {
     if (!("strange" in rule))
-      known.set(`${rule.direction} ${canonical({ expr: expressions(rule) })}`, [key, rule]);
+      rulesByText.set(`${rule.direction} ${canonical({ expr: ruleExpressions(rule) })}`, [key, rule]);
   }
-  const rules: Record<string, GroupState["rules"][string]> = {};
-  for (const [way, direction] of DIRECTIONS) {
-    const body = items.get(addressOf(chainItem(groupChain(way, name))))?.body as ChainBody | undefined; // a chain's
+  const rules = new Map<string, GroupState["rules"][string]>();
+  for (const [chainDirection, direction] of DIRECTIONS) {
+    const body = items.get(addressOf(chainItem(groupChain(chainDirection, name))))?.body as
+      | ChainBody
+      | undefined; // a chain's
     for (const rule of body?.rules ?? []) {
-      const [key, one] = known.get(`${direction} ${canonical(rule)}`) ?? [];
-      const twice = key !== undefined && key in rules;
-      if (key === undefined || one === undefined || twice) rules[strangeKey(direction, rule)] = strange(rule);
-      else rules[key] = one;
+      const [key, recordedRule] = rulesByText.get(`${direction} ${canonical(rule)}`) ?? [];
+      const twice = key !== undefined && rules.has(key);
+      if (key === undefined || recordedRule === undefined || twice)
+        rules.set(strangeKey(direction, rule), strange(rule));
+      else rules.set(key, recordedRule);
     }
   }
-  return rules;
+  return Object.fromEntries(rules);
 }
 
 const DIRECTIONS = [
@@ -122,12 +153,18 @@ const DIRECTIONS = [
 const strangeKey = (direction: string, rule: Json) => `${direction} by hand ${canonical(rule)}`;
 const strange = (rule: Json) => ({ strange: canonical(rule) });
 
-/** Who is in which set. */
-function membersBySet(items: Items): Map<string, Record<string, Member>> {
-  const sets = new Map<string, Record<string, Member>>();
+/** Returns the fields of a key that has several; none for any other key, which was added by hand. */
+function fieldsOf(key: Json | undefined): readonly string[] {
+  const fields = typeof key === "object" && key !== null && "concat" in key ? key.concat : [];
+  return Array.isArray(fields) && fields.every((field) => typeof field === "string") ? fields : [];
+}
+
+/** Returns the members of each set. */
+function membersBySet(items: Items): Map<string, Record<string, GroupMember>> {
+  const sets = new Map<string, Record<string, GroupMember>>();
   for (const { what, family, name, key } of items.values()) {
     if (what !== "element" || family !== "inet" || groupOfSet(name) === undefined) continue;
-    const [bridge = "", ipv4 = ""] = (key as { concat?: readonly string[] } | undefined)?.concat ?? []; // of our type
+    const [bridge = "", ipv4 = ""] = fieldsOf(key);
     const members = sets.get(name) ?? {};
     members[memberKey({ bridge, ipv4 })] = { bridge, ipv4 };
     sets.set(name, members);

@@ -1,34 +1,34 @@
 import type { Json, Keyed } from "../../model/json.ts";
-import { byAddress, type ChainBody, type Family, type Item, type Items } from "./items.ts";
+import { byAddress, type ChainBody, type Item, type Items, type NftFamily } from "./items.ts";
 
-/** One entry of nft's answer: its kind, and what it says. */
-type Entry = readonly [string, Keyed<Json>];
+/** One entry of nft's output: its kind and its body. */
+type NftEntry = readonly [string, Keyed<Json>];
 
-/** What `nft -j list table` says of one table: libnftables-json(5). */
-export function parseTable(family: Family, output: string): Items {
+/** Parses the output of `nft -j list table` for one table: libnftables-json(5). */
+export function parseTable(family: NftFamily, output: string): Items {
   const { nftables } = JSON.parse(output) as { nftables: readonly Record<string, Keyed<Json>>[] }; // its documented shape
-  const entries = nftables.flatMap((object): Entry[] => Object.entries(object));
+  const entries = nftables.flatMap((object): NftEntry[] => Object.entries(object));
   const rules = rulesByChain(entries);
-  return byAddress(entries.flatMap((entry) => itemsOf(family, entry, rules)));
+  return byAddress(entries.flatMap((entry) => toItems(family, entry, rules)));
 }
 
 type Rules = ReadonlyMap<string, readonly Keyed<Json>[]>;
 
-function rulesByChain(entries: readonly Entry[]): Rules {
+function rulesByChain(entries: readonly NftEntry[]): Rules {
   const rules = new Map<string, Keyed<Json>[]>();
   for (const [kind, { chain, family: _family, table: _table, handle: _handle, ...rule }] of entries) {
     if (kind !== "rule") continue;
     const name = String(chain);
-    const known = rules.get(name);
-    if (known === undefined) rules.set(name, [rule]);
-    else known.push(rule);
+    const existing = rules.get(name);
+    if (existing === undefined) rules.set(name, [rule]);
+    else existing.push(rule);
   }
   return rules;
 }
 
-function itemsOf(family: Family, [kind, said]: Entry, rules: Rules): Item[] {
-  const { name: given, family: _family, table: _table, handle: _handle, ...rest } = said;
-  const name = String(given);
+function toItems(family: NftFamily, [kind, value]: NftEntry, rules: Rules): Item[] {
+  const { name: rawName, family: _family, table: _table, handle: _handle, ...rest } = value;
+  const name = String(rawName);
   switch (kind) {
     case "metainfo":
     case "table":
@@ -48,10 +48,10 @@ function chainBody(attributes: Keyed<Json>, rules: readonly Keyed<Json>[]): Chai
   return { hook: Object.keys(attributes).length === 0 ? null : attributes, rules };
 }
 
-function setItems(family: Family, name: string, { elem = [], ...attributes }: Keyed<Json>): Item[] {
+function setItems(family: NftFamily, name: string, { elem = [], ...attributes }: Keyed<Json>): Item[] {
   const isMap = attributes.map !== undefined;
-  const elements = (elem as readonly Json[]).map((one): Item => {
-    const [key = null, verdict = null] = isMap && Array.isArray(one) ? one : [one];
+  const elements = (elem as readonly Json[]).map((entry): Item => {
+    const [key = null, verdict = null] = isMap && Array.isArray(entry) ? entry : [entry];
     return { family, what: "element", name, key, body: verdict };
   });
   return [{ family, what: "set", name, body: attributes }, ...elements];

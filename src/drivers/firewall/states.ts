@@ -1,63 +1,63 @@
 import type { Keyed } from "../../model/json.ts";
 
 /**
- * The canonical states of what filters a host's machines. Everything here is rendered into two nftables tables of our
- * own, and read back from them: what somebody changed there by hand is seen.
+ * The canonical states of a host's packet filters. They are rendered into two nftables tables of our own, and read back
+ * from them, so that changes by hand are noticed.
  */
 
-/** What one interface of a machine may send, and what may reach it. */
+/** The packet filter of one interface of a machine. */
 export interface PortState {
-  /** The machine's device on the host; it need not be there yet. */
+  /** The machine's device on the host, which may not exist yet. */
   readonly tap: string;
-  /** What the tap is plugged into. */
+  /** Bridge that the tap is plugged into. */
   readonly bridge: string;
   readonly mac: string;
-  /** null: it is not known, so only the MAC address can be watched. */
+  /** null: unknown, so that only the MAC address can be checked. */
   readonly ipv4: string | null;
   /**
-   * The conntrack zone of the bridge, so that networks with the same addresses do not meet; 0 where the host itself is on
-   * the bridge: what it sends, and what it translates, is in no zone.
+   * Conntrack zone of the bridge, so that networks with the same addresses do not collide. 0 if the host itself is on
+   * the bridge: packets that the host sends or translates are in no zone.
    */
   readonly zone: number;
-  /** Whether it may send only from its own addresses. */
+  /** True if the machine may send only from its own addresses. */
   readonly secured: boolean;
-  /** The groups that say what may reach it, sorted; null: everything may. */
+  /** Groups that say what may reach the machine, sorted; null: everything may. */
   readonly groups: readonly string[] | null;
-  /** `open`: it may reach everything. `rules`: only what its groups say. */
+  /** `open`: the machine may reach everything. `rules`: only what its groups allow. */
   readonly egress: "open" | "rules";
-  /** What is not as it should be, as sentences; always wanted empty. */
+  /** Differences from the desired items, as sentences. The desired value is always empty. */
   readonly damage: readonly string[];
 }
 
-/** A security group on one host: its rules, and who is in it. */
+/** A security group on one host: its rules and its members. */
 export interface GroupState {
-  /** Keyed by what they say, since their order means nothing: `ingress tcp 80 from 10.0.0.0/8`. */
+  /** Rules keyed by their text, because their order has no meaning: `ingress tcp 80 from 10.0.0.0/8`. */
   readonly rules: Keyed<GroupRule | StrangeRule>;
-  /** Interfaces on all hosts, where rules of this host name the group; keyed by bridge and address. */
-  readonly members: Keyed<Member>;
+  /** Interfaces on all hosts, if rules of this host name the group; keyed by bridge and address. */
+  readonly members: Keyed<GroupMember>;
   readonly damage: readonly string[];
 }
 
 export interface GroupRule {
   readonly direction: "ingress" | "egress";
   readonly protocol: "tcp" | "udp" | "icmp" | "any";
-  /** First and last port, sorted and apart from each other; empty: all. */
+  /** First and last port of each range, sorted and not overlapping; empty: all. */
   readonly ports: readonly (readonly [number, number])[];
-  /** null: anybody. */
+  /** null: any address. */
   readonly remote: { readonly cidr: string } | { readonly group: string } | null;
 }
 
-/** A rule that somebody else put there, as nft tells it. */
-export interface StrangeRule {
+/** A rule that was added by hand, as nft lists it. */
+interface StrangeRule {
   readonly strange: string;
 }
 
-export interface Member {
+export interface GroupMember {
   readonly bridge: string;
   readonly ipv4: string;
 }
 
-export function memberKey({ bridge, ipv4 }: Member): string {
+export function memberKey({ bridge, ipv4 }: GroupMember): string {
   return `${bridge} ${ipv4}`;
 }
 
@@ -65,10 +65,10 @@ export function memberKey({ bridge, ipv4 }: Member): string {
 export function ruleKey({ direction, protocol, ports, remote }: GroupRule): string {
   const numbers = ports.map(([first, last]) => (first === last ? `${first}` : `${first}-${last}`)).join(",");
   const word = direction === "ingress" ? "from" : "to";
-  return [direction, protocol, ...(numbers === "" ? [] : [numbers]), word, showRemote(remote)].join(" ");
+  return [direction, protocol, ...(numbers === "" ? [] : [numbers]), word, formatRemote(remote)].join(" ");
 }
 
-function showRemote(remote: GroupRule["remote"]): string {
+function formatRemote(remote: GroupRule["remote"]): string {
   if (remote === null) return "anybody";
   return "cidr" in remote ? remote.cidr : `group ${remote.group}`;
 }

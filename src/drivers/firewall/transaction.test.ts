@@ -1,63 +1,73 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { groups, portNumber } from "./arbitraries.ts";
-import { damageOf } from "./damage.ts";
-import { expressions } from "./group-items.ts";
+import { groups, portArbitrary } from "./arbitraries.testing.ts";
+import { cachedMemberItems, desiredItems, type ManagedObjects } from "./desired-items.ts";
+import { describeDrift } from "./drift.ts";
+import { ruleExpressions } from "./group-items.ts";
 import { type ChainBody, type Expressions, FAMILIES, type Item, type Items } from "./items.ts";
 import { parseTable } from "./parse.ts";
 import { type GroupRule, type GroupState, type PortState, ruleKey } from "./states.ts";
-import { type Tables, transaction } from "./transaction.ts";
-import { itemsOfMembers, type Noted, wantedOf } from "./wish.ts";
+import { planTransaction, type Tables } from "./transaction.ts";
 
 const NOTHING: Tables = { families: new Set(), items: new Map() };
 
-/** All that these states want. */
-function wantedBy(ports: readonly PortState[], group: GroupState): Items {
-  const noted: Noted = {
+/** Returns the items that these states desire. */
+function desiredBy(ports: readonly PortState[], group: GroupState): Items {
+  const managed: ManagedObjects = {
     ports: new Map(ports.map((port) => [`${port.tap}.net0`, port])),
     groups: new Map([
       ["web", group],
       ["shop.web", group],
     ]),
   };
-  return new Map([...wantedOf(noted, new Map()), ...itemsOfMembers("web", group)]);
+  return new Map([...desiredItems(managed, new Map()), ...cachedMemberItems("web", group)]);
 }
 
-const worlds = fc
-  .tuple(fc.tuple(portNumber(1), portNumber(2)), groups)
-  .map(([ports, group]) => wantedBy(ports, group));
+const desiredTables = fc
+  .tuple(fc.tuple(portArbitrary(1), portArbitrary(2)), groups)
+  .map(([ports, group]) => desiredBy(ports, group));
 
-const there = (items: Items): Tables => ({ families: new Set(FAMILIES), items });
+const tablesWith = (items: Items): Tables => ({ families: new Set(FAMILIES), items });
 
-describe("the way from any tables to any others", () => {
-  it("is none where they are the same", () => {
+describe("a transaction from any tables to any others", () => {
+  it("is empty if they are the same", () => {
     fc.assert(
-      fc.property(worlds, (wanted) => {
-        expect(transaction("t", { wanted, mine: wanted }, there(wanted)).commands).toEqual([]);
+      fc.property(desiredTables, (wanted) => {
+        expect(
+          planTransaction("t", { desired: wanted, writable: wanted }, tablesWith(wanted)).commands,
+        ).toEqual([]);
       }),
     );
   });
 
-  it("ends at what is wanted", () => {
+  it("ends at the desired tables", () => {
     fc.assert(
-      fc.property(worlds, worlds, (before, wanted) => {
-        const { after } = transaction("t", { wanted, mine: wanted }, there(before));
+      fc.property(desiredTables, desiredTables, (before, wanted) => {
+        const { after } = planTransaction("t", { desired: wanted, writable: wanted }, tablesWith(before));
         expect(after).toEqual(wanted);
-        expect(damageOf(wanted, after)).toEqual([]);
+        expect(describeDrift(wanted, after)).toEqual([]);
       }),
     );
   });
 
-  it("is to delete them where nothing is wanted", () => {
-    const { commands } = transaction("t", { wanted: new Map(), mine: new Map() }, there(new Map()));
+  it("deletes the tables if nothing is desired", () => {
+    const { commands } = planTransaction(
+      "t",
+      { desired: new Map(), writable: new Map() },
+      tablesWith(new Map()),
+    );
     expect(commands).toEqual(FAMILIES.map((family) => ({ delete: { table: { family, name: "t" } } })));
   });
 
-  it("leaves alone what differs and is not to be written now", () => {
-    const [wanted] = fc.sample(worlds, { numRuns: 1, seed: 1 }) as [Items];
+  it("keeps differences that must not be written now", () => {
+    const [wanted] = fc.sample(desiredTables, { numRuns: 1, seed: 1 }) as [Items];
     const [address, item] = [...wanted].find(([, { name }]) => name === "group-in-web") as [string, Item];
     const changed = new Map(wanted).set(address, { ...item, body: { hook: null, rules: [] } });
-    const { commands, after } = transaction("t", { wanted, mine: new Map() }, there(changed));
+    const { commands, after } = planTransaction(
+      "t",
+      { desired: wanted, writable: new Map() },
+      tablesWith(changed),
+    );
     expect(commands).toEqual([]);
     expect(after).toEqual(changed);
   });
@@ -109,10 +119,10 @@ describe("a rule", () => {
         { match: { op: "==", left: { meta: { key: "l4proto" } }, right: "icmp" } },
       ],
     ],
-  ])("is told as it is made: %s", (key, one, matches) => {
+  ])("is listed as it was created: %s", (key, one, matches) => {
     expect(ruleKey(one)).toBe(key);
     const wanted: Expressions = [...(matches as Expressions), { accept: null }];
-    expect(expressions(one)).toEqual(wanted);
+    expect(ruleExpressions(one)).toEqual(wanted);
   });
 });
 
@@ -121,7 +131,7 @@ describe("a thousand ports with ten rules each", () => {
     rule({ protocol: "tcp", ports: [[index + 1, index + 1]], remote: { cidr: `10.${index}.0.0/16` } }),
   );
   const state = { rules: Object.fromEntries(ten.map((one) => [ruleKey(one), one])) };
-  const noted: Noted = {
+  const noted: ManagedObjects = {
     groups: new Map(Array.from({ length: 1000 }, (_, index) => [`g${index}`, { ...state }])),
     ports: new Map(
       Array.from({ length: 1000 }, (_, index): [string, PortState] => {
@@ -138,28 +148,28 @@ describe("a thousand ports with ten rules each", () => {
     ),
   };
 
-  it("are rendered, written down, read and compared without effort", () => {
+  it("are rendered, written, parsed and compared quickly", () => {
     const began = process.cpuUsage();
-    const wanted = wantedOf(noted, new Map());
-    const { commands } = transaction("t", { wanted, mine: wanted }, NOTHING);
+    const wanted = desiredItems(noted, new Map());
+    const { commands } = planTransaction("t", { desired: wanted, writable: wanted }, NOTHING);
     expect(JSON.stringify({ nftables: commands }).length).toBeGreaterThan(2_000_000);
     const own = new Map([...wanted].filter(([, { family }]) => family === "inet"));
     const inet = parseTable("inet", listing([...own.values()]));
-    expect(damageOf(own, inet)).toEqual([]);
+    expect(describeDrift(own, inet)).toEqual([]);
     expect(inet.size).toBeGreaterThan(4000);
     const { user, system } = process.cpuUsage(began);
-    expect((user + system) / 1000).toBeLessThan(2000); // milliseconds of work; other tests run beside it
+    expect((user + system) / 1000).toBeLessThan(2000); // milliseconds of work, but other tests run at the same time
   });
 });
 
-/** A table as nft lists it. */
+/** Formats a table as nft lists it. */
 function listing(items: readonly Item[]): string {
   const elements = new Map<string, Item[]>();
   for (const item of items) {
     if (item.what !== "element") continue;
-    const known = elements.get(item.name);
-    if (known === undefined) elements.set(item.name, [item]);
-    else known.push(item);
+    const existing = elements.get(item.name);
+    if (existing === undefined) elements.set(item.name, [item]);
+    else existing.push(item);
   }
   const objects = items.flatMap(({ family, what, name, body }): object[] => {
     const place = { family, table: "t" };

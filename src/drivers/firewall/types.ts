@@ -1,14 +1,14 @@
-import type { ObjectType } from "../driver.ts";
+import type { ObjectType } from "../object-type.ts";
 import type { GroupState, PortState } from "./states.ts";
 
-/** All of it is exchanged in one step of the kernel's, while packets pass. */
+/** All impacts are live: the kernel replaces the rules atomically while packets pass. */
 const LIVE = "live";
 
-/** What watches over one interface of a machine. */
+/** The packet filter of one interface of a machine. */
 export const portType: ObjectType<PortState> = {
   name: "port",
   holdsData: false,
-  copies: true,
+  perTarget: true,
   summary: portSummary,
   impacts: {
     tap: LIVE,
@@ -36,7 +36,7 @@ function portSummary({ ipv4, mac, groups, secured, egress }: PortState): string 
 export const groupType: ObjectType<GroupState> = {
   name: "group",
   holdsData: false,
-  copies: true,
+  perTarget: true,
   summary: groupSummary,
   impacts: { rules: () => LIVE, members: () => LIVE, damage: LIVE },
 };

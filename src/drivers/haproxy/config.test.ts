@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
-import { type Configured, renderConfig } from "./config.ts";
-import { folderOf } from "./folder.ts";
+import { type ConfigState, renderConfig } from "./config.ts";
 import { parseConfig } from "./parse.ts";
+import { pathsOf } from "./paths.ts";
+import { quoteWord, requireName, splitWords } from "./quoting.ts";
 import type { ListenerState, MemberState, MonitorState, PoolState, Protocol } from "./states.ts";
-import { name, word, wordsOf } from "./words.ts";
 
 const printable = fc.string({ unit: fc.constantFrom(..."ab/?'\"\\ #%[]{}$&;=*~"), maxLength: 30 });
 const label = fc.stringMatching(/^[a-z0-9]([-a-z0-9]{0,9}[a-z0-9])?$/);
@@ -50,7 +50,7 @@ const member: fc.Arbitrary<MemberState> = fc.record({
   checked: fc.boolean(),
 });
 
-const configured: fc.Arbitrary<Configured> = fc
+const configured: fc.Arbitrary<ConfigState> = fc
   .dictionary(label, pool, { minKeys: 1, maxKeys: 3 })
   .chain((pools) =>
     fc.record({
@@ -67,31 +67,31 @@ const configured: fc.Arbitrary<Configured> = fc
     }),
   );
 
-const folder = folderOf("web");
+const paths = pathsOf("web");
 
 describe("a configuration", () => {
-  it("is read as it was written, without an edit", () => {
+  it("is parsed as it was rendered, without an edit", () => {
     fc.assert(
-      fc.property(configured, (wanted) => {
-        const text = renderConfig(wanted, folder, "g1");
-        expect(parseConfig(text, folder)).toEqual({ ...wanted, generation: "g1", edits: [] });
+      fc.property(configured, (desired) => {
+        const text = renderConfig(desired, paths, "g1");
+        expect(parseConfig(text, paths)).toEqual({ ...desired, generation: "g1", edits: [] });
       }),
     );
   });
 
-  it("with any line taken out is another one, or has an edit", () => {
+  it("without one of its lines gives another state, or an edit", () => {
     fc.assert(
-      fc.property(configured, fc.nat(), (wanted, pick) => {
-        const lines = renderConfig(wanted, folder, "g1").split("\n");
+      fc.property(configured, fc.nat(), (desired, pick) => {
+        const lines = renderConfig(desired, paths, "g1").split("\n");
         const telling = lines.flatMap((line, index) => (/^(#.*)?$/.test(line) ? [] : [index]));
         const without = lines.toSpliced(telling[pick % telling.length] ?? 0, 1);
-        const same = { ...wanted, generation: "g1", edits: [] };
-        expect(parseConfig(without.join("\n"), folder)).not.toEqual(same);
+        const same = { ...desired, generation: "g1", edits: [] };
+        expect(parseConfig(without.join("\n"), paths)).not.toEqual(same);
       }),
     );
   });
 
-  it("of anything at all is read without a complaint", () => {
+  it("of any text is parsed without an error", () => {
     const words = [
       "global",
       "frontend",
@@ -106,38 +106,38 @@ describe("a configuration", () => {
       "é\0",
     ];
     const text = fc.array(fc.constantFrom(...words, ..."\n\n\n   '\"\\#")).map((all) => all.join(""));
-    fc.assert(fc.property(text, (any) => void parseConfig(any, folder)));
+    fc.assert(fc.property(text, (any) => void parseConfig(any, paths)));
   });
 
-  it("never has more lines because of a value", () => {
+  it("never gets more lines from a value", () => {
     fc.assert(
       fc.property(printable, (path) => {
-        const text = showPath(path);
-        expect(text.split("\n")).toHaveLength(showPath("/").split("\n").length);
-        expect(wordsOf(text.split("\n").find((line) => line.includes("http-check send")) ?? "").at(-1)).toBe(
-          path,
-        );
+        const text = renderWithPath(path);
+        expect(text.split("\n")).toHaveLength(renderWithPath("/").split("\n").length);
+        expect(
+          splitWords(text.split("\n").find((line) => line.includes("http-check send")) ?? "").at(-1),
+        ).toBe(path);
       }),
     );
   });
 });
 
-function showPath(path: string): string {
+function renderWithPath(path: string): string {
   const http = { type: "HTTP", path, codes: "200", delayMs: 1, timeoutMs: 1, retries: 1 } as const;
   const web = { protocol: "HTTP", algorithm: "ROUND_ROBIN", connectMs: 1, dataMs: 1, monitor: http } as const;
-  return renderConfig({ address: "10.0.0.1", listeners: {}, pools: { web }, members: {} }, folder, "g1");
+  return renderConfig({ address: "10.0.0.1", listeners: {}, pools: { web }, members: {} }, paths, "g1");
 }
 
 test.each(["a\nb", "a\0", "ü", "\t"])("no word holds %j", (text) => {
-  expect(() => word(text)).toThrow(/printable/);
+  expect(() => quoteWord(text)).toThrow(/printable/);
 });
 
 test.each(["", "a b", "a;b", "a\nb", "a/b", "a#b"])("no command has the name %j", (text) => {
-  expect(() => name(text)).toThrow(/is no name/);
+  expect(() => requireName(text)).toThrow(/is no name/);
 });
 
-test("folders of long names leave room for a socket", () => {
-  const long = folderOf(`${"p".repeat(63)}.${"n".repeat(63)}`);
+test("the folder of a long name leaves room for a socket", () => {
+  const long = pathsOf(`${"p".repeat(63)}.${"n".repeat(63)}`);
   expect(long.socket.length).toBeLessThan(90);
-  expect(long.path).not.toBe(folderOf(`${"p".repeat(63)}.${"n".repeat(62)}x`).path);
+  expect(long.folder).not.toBe(pathsOf(`${"p".repeat(63)}.${"n".repeat(62)}x`).folder);
 });

@@ -1,5 +1,6 @@
 import { hashText } from "../../model/hash.ts";
-import type { Folder } from "./folder.ts";
+import type { LoadBalancerPaths } from "./paths.ts";
+import { quoteWord } from "./quoting.ts";
 import {
   type Algorithm,
   type ListenerState,
@@ -9,13 +10,12 @@ import {
   type PoolState,
   splitMemberKey,
 } from "./states.ts";
-import { word } from "./words.ts";
 
-/** What a configuration file says: all of the state but what only a process can have. */
-export type Configured = Pick<LoadBalancerState, "address" | "listeners" | "pools" | "members">;
+/** The part of the state that a configuration file holds; the rest belongs to the process. */
+export type ConfigState = Pick<LoadBalancerState, "address" | "listeners" | "pools" | "members">;
 
 /** A section and its lines, each a list of words. */
-export interface Section {
+export interface ConfigSection {
   readonly head: readonly string[];
   readonly lines: readonly (readonly string[])[];
 }
@@ -23,30 +23,38 @@ export interface Section {
 const HEADER = "# Written whole by Fleetwright. What is changed here by hand is put back.";
 
 /**
- * The configuration file of a load balancer. `generation` is told by the process (`show info`, its description), so that
- * it can be seen whether the process has read this file.
+ * Renders the configuration file of a load balancer. The process reports `generation` as its description (`show info`),
+ * which shows whether it has read this file.
  */
-export function renderConfig(wanted: Configured, folder: Folder, generation: string): string {
-  const sections = sectionsOf(wanted, folder, generation).map(({ head, lines }) =>
-    [showLine(head), ...lines.map((line) => `  ${showLine(line)}`)].join("\n"),
+export function renderConfig(desired: ConfigState, paths: LoadBalancerPaths, generation: string): string {
+  const sections = sectionsOf(desired, paths, generation).map(({ head, lines }) =>
+    [formatLine(head), ...lines.map((line) => `  ${formatLine(line)}`)].join("\n"),
   );
   return `${[HEADER, ...sections].join("\n\n")}\n`;
 }
 
-export function showLine(words: readonly string[]): string {
-  return words.map(word).join(" ");
+function formatLine(words: readonly string[]): string {
+  return words.map(quoteWord).join(" ");
 }
 
-export function sectionsOf(wanted: Configured, folder: Folder, generation: string): Section[] {
+export function sectionsOf(
+  desired: ConfigState,
+  paths: LoadBalancerPaths,
+  generation: string,
+): ConfigSection[] {
   return [
-    globalSection(wanted, folder, generation),
+    globalSection(desired, paths, generation),
     DEFAULTS,
-    ...sorted(wanted.listeners).map(([key, listener]) => frontend(key, listener, wanted.address)),
-    ...sorted(wanted.pools).map(([key, pool]) => backend(key, pool, wanted.members)),
+    ...sortedEntries(desired.listeners).map(([key, listener]) => frontend(key, listener, desired.address)),
+    ...sortedEntries(desired.pools).map(([key, pool]) => backend(key, pool, desired.members)),
   ];
 }
 
-function globalSection({ listeners }: Configured, folder: Folder, generation: string): Section {
+function globalSection(
+  { listeners }: ConfigState,
+  paths: LoadBalancerPaths,
+  generation: string,
+): ConfigSection {
   const connections = Object.values(listeners).reduce((sum, { connectionLimit }) => sum + connectionLimit, 0);
   return {
     head: ["global"],
@@ -56,14 +64,14 @@ function globalSection({ listeners }: Configured, folder: Folder, generation: st
       ["group", "haproxy"],
       ["chroot", "/var/lib/haproxy"],
       ["maxconn", String(connections)],
-      ["stats", "socket", folder.socket, "mode", "600", "level", "admin", "expose-fd", "listeners"],
-      ["server-state-file", folder.health],
+      ["stats", "socket", paths.socket, "mode", "600", "level", "admin", "expose-fd", "listeners"],
+      ["server-state-file", paths.health],
     ],
   };
 }
 
-/** A request whose member is gone goes to another one; what is known of members' health outlives a reload. */
-const DEFAULTS: Section = {
+/** Redispatches requests of a member that is gone to another one. Known health outlives a reload. */
+const DEFAULTS: ConfigSection = {
   head: ["defaults"],
   lines: [
     ["load-server-state-from-file", "global"],
@@ -72,22 +80,22 @@ const DEFAULTS: Section = {
   ],
 };
 
-/** `idle-close-on-response`: at a reload, clients that keep a connection open are not cut off between two requests. */
+/** `idle-close-on-response`: a reload does not cut off clients that keep a connection open between two requests. */
 const HTTP_LINES = [
   ["option", "forwardfor"],
   ["option", "idle-close-on-response"],
 ];
 
-function frontend(key: string, listener: ListenerState, address: string): Section {
+function frontend(key: string, listener: ListenerState, address: string): ConfigSection {
   return {
     head: ["frontend", key],
     lines: [
       ["mode", listener.protocol.toLowerCase()],
       ["bind", `${address}:${listener.port}`],
       ["maxconn", String(listener.connectionLimit)],
-      ["timeout", "client", ms(listener.clientMs)],
+      ["timeout", "client", formatMs(listener.clientMs)],
       ...(listener.protocol === "HTTP" ? HTTP_LINES : []),
-      ...listener.allowed.map((cidr) => ["acl", "allowed", "src", cidr]), // one a line: a line holds 64 words
+      ...listener.allowed.map((cidr) => ["acl", "allowed", "src", cidr]), // one address for each line, because a line holds 64 words
       ...(listener.allowed.length === 0
         ? []
         : [["tcp-request", "connection", "reject", "unless", "allowed"]]),
@@ -96,7 +104,7 @@ function frontend(key: string, listener: ListenerState, address: string): Sectio
   };
 }
 
-/** Algorithms that take members while they run; the last one moves few clients when members come and go. */
+/** Algorithms that support members added at runtime. The last one moves few clients when members change. */
 export const BALANCE = {
   ROUND_ROBIN: [["balance", "roundrobin"]],
   LEAST_CONNECTIONS: [["balance", "leastconn"]],
@@ -106,17 +114,17 @@ export const BALANCE = {
   ],
 } as const satisfies Record<Algorithm, readonly (readonly string[])[]>;
 
-function backend(key: string, pool: PoolState, members: Configured["members"]): Section {
-  const own = sorted(members).filter(([one]) => splitMemberKey(one).pool === key);
+function backend(key: string, pool: PoolState, members: ConfigState["members"]): ConfigSection {
+  const ownMembers = sortedEntries(members).filter(([memberKey]) => splitMemberKey(memberKey).pool === key);
   return {
     head: ["backend", key],
     lines: [
       ["mode", pool.protocol.toLowerCase()],
       ...BALANCE[pool.algorithm],
-      ["timeout", "connect", ms(pool.connectMs)],
-      ["timeout", "server", ms(pool.dataMs)],
+      ["timeout", "connect", formatMs(pool.connectMs)],
+      ["timeout", "server", formatMs(pool.dataMs)],
       ...(pool.monitor === null ? [] : monitorLines(pool.monitor)),
-      ...own.map(([one, member]) => serverLine(splitMemberKey(one).member, member)),
+      ...ownMembers.map(([memberKey, member]) => serverLine(splitMemberKey(memberKey).member, member)),
     ],
   };
 }
@@ -129,39 +137,39 @@ function monitorLines(monitor: MonitorState): string[][] {
     ["http-check", "expect", "status", codes ?? "200"],
   ];
   return [
-    ["timeout", "check", ms(timeoutMs)],
-    ["default-server", ...rhythm(monitor)],
+    ["timeout", "check", formatMs(timeoutMs)],
+    ["default-server", ...checkTimings(monitor)],
     ...(monitor.type === "HTTP" ? http : []),
   ];
 }
 
-/** How often a member is looked at, and what it takes to believe it. */
-export function rhythm({ delayMs, retries }: MonitorState): string[] {
-  return ["inter", ms(delayMs), "fall", String(retries), "rise", String(retries)];
+/** Returns how often a member is checked, and how many results change its health. */
+export function checkTimings({ delayMs, retries }: MonitorState): string[] {
+  return ["inter", formatMs(delayMs), "fall", String(retries), "rise", String(retries)];
 }
 
 function serverLine(member: string, state: MemberState): string[] {
-  return ["server", ...serverWords(member, state)];
+  return ["server", ...serverArguments(member, state)];
 }
 
-/** What a member is in a file and in `add server` alike. */
-export function serverWords(member: string, { address, port, weight, checked }: MemberState): string[] {
+/** Returns the arguments of a member, in a file and in `add server` alike. */
+export function serverArguments(member: string, { address, port, weight, checked }: MemberState): string[] {
   const words = [member, `${address}:${port}`, "id", serverId(member), "weight", String(weight)];
   return checked ? [...words, "check"] : words;
 }
 
 /**
- * From the name, so that a member has the same place for clients' addresses in every process, whatever the order in which
- * members came. HAProxy counts from 1 to 2^31 - 1.
+ * Derives a member's id from its name. Client addresses then map to the same member in every process, in whatever order
+ * members were added. HAProxy counts from 1 to 2^31 - 1.
  */
-export function serverId(member: string): string {
+function serverId(member: string): string {
   return String((Number.parseInt(hashText(member).slice(0, 8), 16) % (2 ** 31 - 1)) + 1);
 }
 
-function ms(time: number): string {
+function formatMs(time: number): string {
   return `${time}ms`;
 }
 
-function sorted<Value>(keyed: { readonly [key: string]: Value }): [string, Value][] {
-  return Object.entries(keyed).sort(([one], [other]) => (one < other ? -1 : 1));
+function sortedEntries<Value>(keyed: { readonly [key: string]: Value }): [string, Value][] {
+  return Object.entries(keyed).sort(([left], [right]) => (left < right ? -1 : 1));
 }

@@ -1,17 +1,17 @@
-import type { ObjectType } from "../driver.ts";
+import type { ObjectType } from "../object-type.ts";
 import type { ListenerState, LoadBalancerState } from "./states.ts";
 
-/** Load balancers. Members change through the Runtime API, the rest by a reload which no connection notices. */
+/** Load balancers. Members change through the Runtime API. Other changes reload HAProxy, which drops no connection. */
 export const loadBalancerType: ObjectType<LoadBalancerState> = {
   name: "loadbalancer",
   holdsData: false,
-  copies: true,
+  perTarget: true,
   summary: ({ address, listeners, members }) => {
-    const ports = Object.values(listeners).map(portOf).join(", ");
-    return `${address}, ${ports}, ${countOf(Object.keys(members).length)}`;
+    const ports = Object.values(listeners).map(formatListener).join(", ");
+    return `${address}, ${ports}, ${formatMemberCount(Object.keys(members).length)}`;
   },
   impacts: {
-    /** Another process in another place: its connections end. */
+    /** Another process in another namespace: its connections end. */
     namespace: "replace",
     address: "live",
     process: "live",
@@ -22,10 +22,10 @@ export const loadBalancerType: ObjectType<LoadBalancerState> = {
   },
 };
 
-function portOf({ protocol, port }: ListenerState): string {
+function formatListener({ protocol, port }: ListenerState): string {
   return `${protocol} ${port}`;
 }
 
-function countOf(members: number): string {
+function formatMemberCount(members: number): string {
   return members === 1 ? "1 member" : `${members} members`;
 }

@@ -1,29 +1,29 @@
 import type { Shell } from "../../host/shell.ts";
 import { Failure } from "../../model/failure.ts";
-import { type ObservedObject, objectRef, type TargetId } from "../../model/object.ts";
-import type { HostMarks, Noted } from "../marks.ts";
-import { type Folder, folderOf } from "./folder.ts";
+import { type ObservedObject, observedObject, type TargetId } from "../../model/object.ts";
+import type { HostMarks, MarkRecord } from "../shared/marks.ts";
 import { parseConfig, type ReadConfig } from "./parse.ts";
+import { type LoadBalancerPaths, pathsOf } from "./paths.ts";
 import { parseRuntime, type Runtime } from "./runtime.ts";
 import { READ } from "./scripts.ts";
 import type { ListenerState, LoadBalancerState, MemberState, ProcessState } from "./states.ts";
 
-/** What was found of one load balancer. */
-export interface Found {
+/** The result of reading one load balancer. */
+export interface LoadBalancerObservation {
   readonly config: ReadConfig;
   readonly process: ProcessState;
   readonly runtime: Runtime | undefined;
 }
 
-/** A load balancer that is looked for: its name, and the namespace that it should be in. */
-export interface Wanted {
+/** A load balancer to read: its name, and the namespace that it should be in. */
+interface LoadBalancerLocation {
   readonly name: string;
   readonly namespace: string;
 }
 
 /**
- * Every load balancer that has a mark, whatever is left of it: so what was half made, or half taken away, is found.
- * Where there is no mark, the host is not even asked.
+ * Reads every marked load balancer, whatever is left of it, so that incomplete ones are found. Without marks the host
+ * is not read.
  */
 export async function observeLoadBalancers(
   shell: Shell,
@@ -32,69 +32,94 @@ export async function observeLoadBalancers(
   signal: AbortSignal,
   names?: ReadonlySet<string>,
 ): Promise<ObservedObject<LoadBalancerState>[]> {
-  const noted = [...marks.of("loadbalancer")].filter(([name]) => names?.has(name) ?? true);
-  const wanted = noted.map(([name, { state }]) => ({ name, namespace: String(state.namespace) }));
-  const found = await find(shell, wanted, signal);
-  return noted.map(([name, note], index) => observed(target, name, note, found[index]));
+  const records = [...marks.of("loadbalancer")].filter(([name]) => names?.has(name) ?? true);
+  const locations = records.map(([name, { state }]) => ({ name, namespace: String(state.namespace) }));
+  const observations = await readLoadBalancers(shell, locations, signal);
+  return records.map(([name, record], index) => toObservedObject(target, name, record, observations[index]));
 }
 
-function observed(
+export function toObservedObject(
   target: TargetId,
   name: string,
-  { mark, state: { namespace } }: Noted,
-  found: Found | undefined,
+  { mark, state: { namespace } }: MarkRecord,
+  observation: LoadBalancerObservation | undefined,
 ): ObservedObject<LoadBalancerState> {
-  if (found === undefined) throw new Failure("bug", `${target}: load balancer ${name} was not looked for`);
-  const { config, process, runtime } = found;
-  const { generation: _, ...configured } = config;
-  const state = { ...configured, namespace: String(namespace), process };
-  const same = { ...objectRef("loadbalancer", target, name), state, mark, needs: [] };
-  return runtime === undefined || process !== "running"
-    ? same
-    : { ...same, running: inEffect(config, runtime), health: healthOf(config, runtime) };
+  if (observation === undefined)
+    throw new Failure("bug", `${target}: load balancer ${name} was not looked for`);
+  const { config, process, runtime } = observation;
+  const { address, listeners, pools, members, edits } = config;
+  const state = { address, listeners, pools, members, edits, namespace: String(namespace), process };
+  const current = process === "running" ? runtime : undefined;
+  return observedObject("loadbalancer", target, name, {
+    state,
+    mark,
+    dependsOn: [],
+    running: current && runningState(config, current),
+    health: current && healthOf(config, current),
+  });
 }
 
-/** Of the members whose health is looked at. */
+/** Returns the health of the checked members. */
 function healthOf({ members }: ReadConfig, runtime: Runtime): Record<string, "up" | "down"> {
-  const looked = Object.entries(runtime.members).filter(([key, { checked }]) => checked && key in members);
-  return Object.fromEntries(looked.map(([key, { up }]) => [key, up ? "up" : "down"]));
+  const checkedMembers = Object.entries(runtime.members).filter(
+    ([key, { checked }]) => checked && Object.hasOwn(members, key),
+  );
+  return Object.fromEntries(checkedMembers.map(([key, { up }]) => [key, up ? "up" : "down"]));
 }
 
-/** What the process does, where that can differ from its file. A member that is not in the file is leaving. */
-function inEffect(config: ReadConfig, runtime: Runtime): Partial<LoadBalancerState> {
-  const listeners: Record<string, ListenerState> = {};
-  for (const [key, listener] of Object.entries(config.listeners))
-    listeners[key] = { ...listener, ...runtime.listeners[key] };
-  const members: Record<string, MemberState> = {};
-  for (const [key, { line: _, up: __, ...member }] of Object.entries(runtime.members))
-    if (config.members[key] !== undefined || member.state !== "maint") members[key] = member;
-  return { listeners, members };
+/** Returns the runtime state where it can differ from the file. A member that is not in the file is leaving. */
+function runningState(config: ReadConfig, runtime: Runtime): Partial<LoadBalancerState> {
+  const open = new Map(Object.entries(runtime.listeners));
+  const listeners = Object.entries(config.listeners).map(([key, listener]): [string, ListenerState] => [
+    key,
+    { ...listener, ...open.get(key) },
+  ]);
+  const members = Object.entries(runtime.members)
+    .map(([key, { line: _, up: __, ...member }]): [string, MemberState] => [key, member])
+    .filter(([key, { state }]) => Object.hasOwn(config.members, key) || state !== "maint");
+  return { listeners: Object.fromEntries(listeners), members: Object.fromEntries(members) };
 }
 
-/** In one round trip, in the order of what is wanted. */
-export async function find(shell: Shell, wanted: readonly Wanted[], signal: AbortSignal): Promise<Found[]> {
-  if (wanted.length === 0) return [];
-  const places = wanted.flatMap(({ name, namespace }) => [folderOf(name).path, namespace]);
+/** Reads load balancers in one round trip. The result has the order of `locations`. */
+export async function readLoadBalancers(
+  shell: Shell,
+  locations: readonly LoadBalancerLocation[],
+  signal: AbortSignal,
+): Promise<LoadBalancerObservation[]> {
+  if (locations.length === 0) return [];
+  const places = locations.flatMap(({ name, namespace }) => [pathsOf(name).folder, namespace]);
   const { stdout, stderr, exitCode } = await shell.run(["sh", "-c", READ, "sh", ...places], { signal });
   if (exitCode !== 0)
     throw new Failure("host-unreachable", `${shell.name}: load balancers cannot be read: ${stderr.trim()}`);
-  const [first = "", ...lines] = stdout.split("\n");
-  const processes = parseProcesses(decode(first));
-  return wanted.map(({ name }, index) => foundOf(folderOf(name), processes, lines[index] ?? ""));
+  return parseObservations(stdout, locations);
 }
 
-function foundOf(folder: Folder, processes: readonly Process[], line: string): Found {
-  const [namespace = "", text = "", said = ""] = line.split(";");
-  const config = parseConfig(decode(text), folder);
-  const runtime = parseRuntime(decode(said));
-  const process = stateOf(mastersOf(folder, processes), namespace, config, runtime);
+/** Parses the output of `READ` for these load balancers. */
+export function parseObservations(
+  stdout: string,
+  locations: readonly LoadBalancerLocation[],
+): LoadBalancerObservation[] {
+  const [first = "", ...lines] = stdout.split("\n");
+  const processes = parseProcesses(decodeBase64(first));
+  return locations.map(({ name }, index) => parseObservation(pathsOf(name), processes, lines[index] ?? ""));
+}
+
+function parseObservation(
+  paths: LoadBalancerPaths,
+  processes: readonly Process[],
+  line: string,
+): LoadBalancerObservation {
+  const [namespace = "", text = "", runtimeText = ""] = line.split(";");
+  const config = parseConfig(decodeBase64(text), paths);
+  const runtime = parseRuntime(decodeBase64(runtimeText));
+  const process = processState(mastersOf(paths, processes), namespace, config, runtime);
   return { config, process, runtime };
 }
 
 interface Process {
   readonly pid: string;
   readonly parent: string;
-  /** Inode of its network namespace. */
+  /** Inode of the process's network namespace. */
   readonly namespace: string;
   readonly args: string;
 }
@@ -105,14 +130,14 @@ function parseProcesses(text: string): Process[] {
   );
 }
 
-/** Workers are children of their master; all have the file in their command line. */
-function mastersOf({ config }: Folder, processes: readonly Process[]): Process[] {
+/** Returns the master processes. Workers are children of their master, and all have the file in their command line. */
+function mastersOf({ config }: LoadBalancerPaths, processes: readonly Process[]): Process[] {
   const ours = processes.filter(({ args }) => `${args} `.includes(` -f ${config} `));
   const pids = new Set(ours.map(({ pid }) => pid));
   return ours.filter(({ parent }) => !pids.has(parent));
 }
 
-function stateOf(
+function processState(
   [master, ...more]: readonly Process[],
   namespace: string,
   config: ReadConfig,
@@ -124,6 +149,6 @@ function stateOf(
   return runtime.generation === config.generation ? "running" : "outdated";
 }
 
-function decode(base64: string): string {
+function decodeBase64(base64: string): string {
   return Buffer.from(base64, "base64").toString();
 }

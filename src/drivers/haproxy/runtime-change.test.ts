@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { parseRuntime, type Runtime, type RuntimeMember } from "./runtime.ts";
-import { commandLines, healthFile, runtimeChange } from "./runtime-change.ts";
+import { diffRuntime, formatHealthFile, joinCommands } from "./runtime-change.ts";
 import type { LoadBalancerState, MemberState } from "./states.ts";
 
 const member: MemberState = { address: "10.0.0.1", port: 80, weight: 1, state: "ready", checked: true };
@@ -14,7 +14,7 @@ const http = {
   open: true,
 } as const;
 
-const wanted: LoadBalancerState = {
+const desired: LoadBalancerState = {
   namespace: "fwr-a",
   address: "10.0.0.80",
   process: "running",
@@ -32,7 +32,7 @@ const wanted: LoadBalancerState = {
   edits: [],
 };
 
-function there(given: Partial<RuntimeMember>): Runtime {
+function runtimeWith(given: Partial<RuntimeMember>): Runtime {
   const one: RuntimeMember = { ...member, up: true, line: ["3", "web", "1", "a"], ...given };
   return {
     generation: "g",
@@ -41,14 +41,14 @@ function there(given: Partial<RuntimeMember>): Runtime {
   };
 }
 
-const same = there({});
+const same = runtimeWith({});
 
 test.each<[string, Runtime, string[], string[]?]>([
   ["what is as it should be", same, []],
-  ["another weight", there({ weight: 3 }), ["set server web/a weight 1"]],
-  ["a drained member", there({ state: "drain" }), ["set server web/a state ready"]],
-  ["another place", there({ port: 81 }), ["set server web/a addr 10.0.0.1 port 80"]],
-  ["a member that nobody looks at", there({ checked: false }), ["enable health web/a"]],
+  ["another weight", runtimeWith({ weight: 3 }), ["set server web/a weight 1"]],
+  ["a drained member", runtimeWith({ state: "drain" }), ["set server web/a state ready"]],
+  ["another place", runtimeWith({ port: 81 }), ["set server web/a addr 10.0.0.1 port 80"]],
+  ["a member that is not checked", runtimeWith({ checked: false }), ["enable health web/a"]],
   [
     "a missing member",
     { ...same, members: {} },
@@ -70,19 +70,19 @@ test.each<[string, Runtime, string[], string[]?]>([
     ["set maxconn frontend http 100", "enable frontend http"],
   ],
 ])("%s needs these commands", (_, runtime, commands, leaving = []) => {
-  expect(runtimeChange(wanted, runtime)).toEqual({ commands, leaving });
+  expect(diffRuntime(desired, runtime)).toEqual({ commands, leaving });
 });
 
-test("health is handed on only of members that stay as they are, and nothing that was set by hand", () => {
-  const rows = (runtime: Runtime) => healthFile(wanted, runtime).trimEnd().split("\n").slice(2);
+test("a health file holds only unchanged members, and no settings made by hand", () => {
+  const rows = (runtime: Runtime) => formatHealthFile(desired, runtime).trimEnd().split("\n").slice(2);
   expect(rows(same)).toEqual(["3 web 1 a"]);
-  expect(rows(there({ state: "maint" }))).toEqual([]);
-  expect(rows(there({ address: "10.0.0.9" }))).toEqual([]);
+  expect(rows(runtimeWith({ state: "maint" }))).toEqual([]);
+  expect(rows(runtimeWith({ address: "10.0.0.9" }))).toEqual([]);
 });
 
-test("many commands are sent in lines that the socket can take", () => {
+test("many commands are joined into lines that fit the socket's buffer", () => {
   const commands = Array.from({ length: 1000 }, (_, index) => `set server web/m${index} weight 1`);
-  const lines = commandLines(commands);
+  const lines = joinCommands(commands);
   expect(lines.join(";").split(";")).toEqual(commands);
   expect(Math.max(...lines.map((line) => line.length))).toBeLessThan(8192);
 });

@@ -1,88 +1,96 @@
 import { equal } from "../../model/hash.ts";
-import { rhythm, serverWords } from "./config.ts";
+import { entryOf } from "../../model/json.ts";
+import { checkTimings, serverArguments } from "./config.ts";
+import { requireName } from "./quoting.ts";
 import type { Runtime, RuntimeMember } from "./runtime.ts";
 import { type ListenerState, type LoadBalancerState, type MemberState, splitMemberKey } from "./states.ts";
-import { name } from "./words.ts";
 
-/** What brings a running process to the wanted members and listeners, without a reload. */
-export interface RuntimeChange {
+/** Commands that converge a running process to the desired members and listeners, without a reload. */
+interface RuntimeChange {
   readonly commands: readonly string[];
-  /** `POOL/MEMBER` of those that have to go, once nobody is connected to them. */
+  /** `POOL/MEMBER` of the members that are removed once their connections have ended. */
   readonly leaving: readonly string[];
 }
 
-export function runtimeChange(wanted: LoadBalancerState, there: Runtime): RuntimeChange {
-  const leaving = Object.keys(there.members).filter((key) => wanted.members[key] === undefined);
+export function diffRuntime(desired: LoadBalancerState, runtime: Runtime): RuntimeChange {
+  const leaving = Object.keys(runtime.members).filter((key) => desired.members[key] === undefined);
   return {
     commands: [
-      ...Object.entries(wanted.members).flatMap(([key, member]) =>
-        memberCommands(wanted, there, key, member),
+      ...Object.entries(desired.members).flatMap(([key, member]) =>
+        memberCommands(desired, runtime, key, member),
       ),
-      ...leaving.map((key) => `set server ${serverOf(key)} state maint`),
-      ...Object.entries(wanted.listeners).flatMap(([key, listener]) =>
-        listenerCommands(key, listener, there.listeners[key]),
+      ...leaving.map((key) => `set server ${serverName(key)} state maint`),
+      ...Object.entries(desired.listeners).flatMap(([key, listener]) =>
+        listenerCommands(key, listener, entryOf(runtime.listeners, key)),
       ),
     ],
-    leaving: leaving.map(serverOf),
+    leaving: leaving.map(serverName),
   };
 }
 
-function serverOf(key: string): string {
+function serverName(key: string): string {
   const { pool, member } = splitMemberKey(key);
-  return `${name(pool)}/${name(member)}`;
+  return `${requireName(pool)}/${requireName(member)}`;
 }
 
 function memberCommands(
   { pools }: LoadBalancerState,
   { members }: Runtime,
   key: string,
-  wanted: MemberState,
+  desired: MemberState,
 ): string[] {
-  const there = members[key];
-  if (there !== undefined) return adjusting(serverOf(key), there, wanted);
+  const current = members[key];
+  if (current !== undefined) return updateCommands(serverName(key), current, desired);
   const { pool, member } = splitMemberKey(key);
-  const monitor = pools[pool]?.monitor ?? null;
-  // `add server` takes nothing over from `default-server`, and what it adds is in maintenance, unchecked.
-  const [, ...words] = serverWords(member, wanted);
-  const all = [...words, ...(monitor === null ? [] : rhythm(monitor))].map(name);
-  const added = `add server ${serverOf(key)} ${all.join(" ")}`;
-  return [added, ...(wanted.checked ? [`enable health ${serverOf(key)}`] : []), ready(serverOf(key), wanted)];
-}
-
-/** Where it is goes first: nobody is sent to an address that is not its own any more. */
-function adjusting(server: string, there: RuntimeMember, wanted: MemberState): string[] {
-  const moved = there.address !== wanted.address || there.port !== wanted.port;
+  const monitor = entryOf(pools, pool)?.monitor ?? null;
+  // `add server` inherits nothing from `default-server`, and adds a member in maintenance, unchecked
+  const [, ...words] = serverArguments(member, desired);
+  const all = [...words, ...(monitor === null ? [] : checkTimings(monitor))].map(requireName);
+  const added = `add server ${serverName(key)} ${all.join(" ")}`;
   return [
-    ...(moved ? [`set server ${server} addr ${name(wanted.address)} port ${wanted.port}`] : []),
-    ...(there.weight === wanted.weight ? [] : [`set server ${server} weight ${wanted.weight}`]),
-    ...(there.checked === wanted.checked
-      ? []
-      : [`${wanted.checked ? "enable" : "disable"} health ${server}`]),
-    ...(there.state === wanted.state ? [] : [ready(server, wanted)]),
+    added,
+    ...(desired.checked ? [`enable health ${serverName(key)}`] : []),
+    stateCommand(serverName(key), desired),
   ];
 }
 
-function ready(server: string, { state }: MemberState): string {
+/**
+ * Returns commands that update a member. The address changes first, so that no client is sent to an address that no
+ * longer is the member's.
+ */
+function updateCommands(server: string, current: RuntimeMember, desired: MemberState): string[] {
+  const moved = current.address !== desired.address || current.port !== desired.port;
+  return [
+    ...(moved ? [`set server ${server} addr ${requireName(desired.address)} port ${desired.port}`] : []),
+    ...(current.weight === desired.weight ? [] : [`set server ${server} weight ${desired.weight}`]),
+    ...(current.checked === desired.checked
+      ? []
+      : [`${desired.checked ? "enable" : "disable"} health ${server}`]),
+    ...(current.state === desired.state ? [] : [stateCommand(server, desired)]),
+  ];
+}
+
+function stateCommand(server: string, { state }: MemberState): string {
   return `set server ${server} state ${state}`;
 }
 
 function listenerCommands(
   key: string,
-  wanted: ListenerState,
-  there: Runtime["listeners"][string] | undefined,
+  desired: ListenerState,
+  current: Runtime["listeners"][string] | undefined,
 ): string[] {
-  if (there === undefined) return [];
-  const { connectionLimit } = wanted;
+  if (current === undefined) return [];
+  const { connectionLimit } = desired;
   return [
-    ...(there.connectionLimit === connectionLimit
+    ...(current.connectionLimit === connectionLimit
       ? []
-      : [`set maxconn frontend ${name(key)} ${connectionLimit}`]),
-    ...(there.open ? [] : [`enable frontend ${name(key)}`]),
+      : [`set maxconn frontend ${requireName(key)} ${connectionLimit}`]),
+    ...(current.open ? [] : [`enable frontend ${requireName(key)}`]),
   ];
 }
 
-/** Lines for the socket: several commands each, but short of its buffer of 16 KiB. */
-export function commandLines(commands: readonly string[]): string[] {
+/** Joins commands into lines for the socket, each shorter than its buffer of 16 KiB. */
+export function joinCommands(commands: readonly string[]): string[] {
   const lines: string[] = [];
   for (const command of commands) {
     const last = lines.at(-1);
@@ -93,12 +101,12 @@ export function commandLines(commands: readonly string[]): string[] {
 }
 
 /**
- * A state file for the next process (`server-state-file`): the health of members that stay as they are, so that one which
- * is down gets no request after a reload either. What somebody set by hand is not handed on.
+ * Formats a state file for the next process (`server-state-file`) with the health of unchanged members. Otherwise a
+ * member that is down would get requests after a reload. Settings made by hand are not included.
  */
-export function healthFile(wanted: LoadBalancerState, there: Runtime | undefined): string {
-  const lines = Object.entries(there?.members ?? {}).flatMap(([key, { line, up: _, ...member }]) =>
-    equal(member, wanted.members[key]) ? [line.join(" ")] : [],
+export function formatHealthFile(desired: LoadBalancerState, runtime: Runtime | undefined): string {
+  const lines = Object.entries(runtime?.members ?? {}).flatMap(([key, { line, up: _, ...member }]) =>
+    equal(member, desired.members[key]) ? [line.join(" ")] : [],
   );
   return `${["1", HEALTH_COLUMNS, ...lines].join("\n")}\n`;
 }

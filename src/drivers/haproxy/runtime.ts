@@ -1,53 +1,57 @@
+import { parseNumber } from "./quoting.ts";
 import type { ListenerState, MemberState } from "./states.ts";
 import { memberKey } from "./states.ts";
 
-/** What a process says of itself. */
+/** The state that a process reports. */
 export interface Runtime {
-  /** Of the configuration that it has read. */
+  /** Generation of the configuration that the process has read. */
   readonly generation: string;
-  /** By `POOL.MEMBER`, also those that are about to leave. */
+  /** Members by `POOL.MEMBER`, leaving ones included. */
   readonly members: { readonly [key: string]: RuntimeMember };
   readonly listeners: { readonly [key: string]: Pick<ListenerState, "open" | "connectionLimit"> };
 }
 
 export interface RuntimeMember extends MemberState {
-  /** Whether it is up, as far as is known. */
+  /** True if the member is up, as far as the process knows. */
   readonly up: boolean;
   readonly line: readonly string[];
 }
 
-/** The commands whose answers `parseRuntime` reads, in one line as the socket wants them. */
-export const LOOK = "show info;show servers state;show stat";
+/** The commands whose answers `parseRuntime` reads, in one line as the socket requires. */
+export const SHOW_COMMANDS = "show info;show servers state;show stat";
 
-/** Undefined when it said too little to be a whole answer. */
+/** Parses the answer; undefined if it is incomplete. */
 export function parseRuntime(answer: string): Runtime | undefined {
   const lines = answer.split("\n");
-  const servers = table(lines, "# be_id ", " ");
-  const stat = table(lines, "# pxname,", ",");
+  const servers = parseTable(lines, "# be_id ", " ");
+  const stat = parseTable(lines, "# pxname,", ",");
   const generation = /^description: (.*)$/m.exec(answer)?.[1];
   if (servers === undefined || stat === undefined) return undefined;
   const frontends = stat.filter(({ cells }) => cells.svname === "FRONTEND");
   return {
     generation: generation ?? "",
     members: Object.fromEntries(
-      servers.map((row) => [memberKey(row.cells.be_name ?? "", row.cells.srv_name ?? ""), memberOf(row)]),
+      servers.map((row) => [
+        memberKey(row.cells.be_name ?? "", row.cells.srv_name ?? ""),
+        toRuntimeMember(row),
+      ]),
     ),
     listeners: Object.fromEntries(
       frontends.map(({ cells: { pxname = "", status, slim } }) => [
         pxname,
-        { open: status === "OPEN", connectionLimit: Number(slim) },
+        { open: status === "OPEN", connectionLimit: parseNumber(slim) },
       ]),
     ),
   };
 }
 
-interface Row {
+interface RuntimeRow {
   readonly cells: { readonly [column: string]: string | undefined };
   readonly words: readonly string[];
 }
 
-/** The rows below the line with the names of the columns, up to an empty line. */
-function table(lines: readonly string[], head: string, separator: string): Row[] | undefined {
+/** Parses the rows below the line with the column names, up to an empty line. */
+function parseTable(lines: readonly string[], head: string, separator: string): RuntimeRow[] | undefined {
   const start = lines.findIndex((line) => line.startsWith(head));
   if (start === -1) return undefined;
   const columns = (lines[start] ?? "").slice("# ".length).split(separator);
@@ -64,14 +68,18 @@ const DRAIN = 0x08 | 0x10;
 const CHECK_ENABLED = 0x04;
 const STOPPED = "0";
 
-function memberOf({ cells, words }: Row): RuntimeMember {
-  const admin = Number(cells.srv_admin_state);
+function adminState(bits: number): MemberState["state"] {
+  if (bits & MAINTENANCE) return "maint";
+  return bits & DRAIN ? "drain" : "ready";
+}
+
+function toRuntimeMember({ cells, words }: RuntimeRow): RuntimeMember {
   return {
     address: cells.srv_addr ?? "",
-    port: Number(cells.srv_port),
-    weight: Number(cells.srv_uweight),
-    state: admin & MAINTENANCE ? "maint" : admin & DRAIN ? "drain" : "ready",
-    checked: (Number(cells.srv_check_state) & CHECK_ENABLED) !== 0,
+    port: parseNumber(cells.srv_port),
+    weight: parseNumber(cells.srv_uweight),
+    state: adminState(parseNumber(cells.srv_admin_state)),
+    checked: (parseNumber(cells.srv_check_state) & CHECK_ENABLED) !== 0,
     up: cells.srv_op_state !== STOPPED,
     line: words,
   };

@@ -1,11 +1,11 @@
-import { LOOK } from "./runtime.ts";
+import { SHOW_COMMANDS } from "./runtime.ts";
 
 /**
- * What is done on the host, as POSIX sh. Every value is an argument; everything that a script prints and that may hold
- * anything is in base64. `$1` is always the load balancer's folder.
+ * Scripts that run on the host, as POSIX sh. Every value is an argument. Output that may hold anything is in base64. `$1` is
+ * always the load balancer's folder.
  *
- * A process is told by its whole command line, never by a number that was written down: the number may be somebody else's
- * by now. Masters that read their file again, and workers, have the same file in it.
+ * The scripts find a process by its whole command line, never by a recorded process id: another process may have that id now.
+ * Masters that have read their file again, and workers, have the same file in their command line.
  */
 const OURS = `ours() { ps -C haproxy -ww -o pid=,ppid=,args= | want=" -f $1/haproxy.cfg " awk 'index($0 " ", ENVIRON["want"]) { print $1, $2 }'; }
 masters() { ours "$1" | awk '{ pid[$1] = $2 } END { for (p in pid) if (!(pid[p] in pid)) print p }'; }
@@ -13,21 +13,21 @@ generation() { echo "show info" | timeout 2 socat -t 2 - "UNIX-CONNECT:$1/runtim
 alone() { exec 9>"$1/lock"; flock -w 20 9; }`;
 
 /**
- * Folder and namespace of each load balancer as arguments. First all processes; then a line each: the inode of the
- * namespace, the configuration, what the process says.
+ * Reads load balancers; its arguments are the folder and namespace of each. Prints all processes, then a line for each
+ * load balancer: the inode of the namespace, the configuration, and the answer of the process.
  */
 export const READ = `ps -C haproxy -ww -o pid=,ppid=,netns=,args= | base64 -w0; echo
-look() { echo "${LOOK}" | timeout 3 socat -t 3 - "UNIX-CONNECT:$1/runtime.sock" 2>/dev/null; }
+look() { echo "${SHOW_COMMANDS}" | timeout 3 socat -t 3 - "UNIX-CONNECT:$1/runtime.sock" 2>/dev/null; }
 while [ $# -gt 1 ]; do
   said=$(look "$1") || said=
   [ -n "$said" ] || { sleep 0.2; said=$(look "$1") || said=; }
-  printf '%s;%s;%s\\n' "$(stat -Lc %i "/run/netns/$2" 2>/dev/null)" "$(base64 -w0 "$1/haproxy.cfg" 2>/dev/null)" "$(printf '%s' "$said" | base64 -w0)"
+  printf '%s;%s;%s\\n' "$(stat -Lc %i "/run/netns/$2" 2>/dev/null)" "$([ ! -f "$1/haproxy.cfg" ] || base64 -w0 "$1/haproxy.cfg" 2>/dev/null)" "$(printf '%s' "$said" | base64 -w0)"
   shift 2
 done`;
 
 /**
- * Puts the files in place that come on stdin, whole or not at all; `$2` and `$3` are the lengths of the configuration and
- * of the health. HAProxy must find the configuration valid.
+ * Writes the files from stdin atomically; `$2` and `$3` are the lengths of the configuration and of the health. HAProxy
+ * must accept the configuration.
  */
 export const PUT = `set -e; ${OURS}
 umask 077; mkdir -p "$1"; alone "$1"
@@ -37,15 +37,15 @@ mv -f "$1/health.new" "$1/health"
 haproxy -c -q -f "$t" 9>&- || exit 1
 mv -f "$t" "$1/haproxy.cfg"`;
 
-/** Ends all processes of it. */
+/** Ends all processes of the load balancer. */
 const STOP_ALL = `stop() { for signal in TERM KILL; do
   for p in $(ours "$1" | cut -d' ' -f1); do kill -$signal "$p" 2>/dev/null || :; done
   for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15; do [ -n "$(ours "$1")" ] || return 0; sleep 0.1; done
 done; echo "its processes do not end" >&2; return 1; }`;
 
 /**
- * Starts it anew in namespace \`$2\`. Only the network namespace is entered: \`ip netns exec\` would give the process mounts
- * of its own, which keep every namespace alive that there is at that time.
+ * Restarts the load balancer in namespace `$2`. It enters only the network namespace: `ip netns exec` would give the
+ * process mounts of its own, which keep all current namespaces alive.
  */
 export const START = `set -e; ${OURS}
 ${STOP_ALL}
@@ -55,8 +55,8 @@ for _ in $(seq 50); do [ "$(generation "$1")" = "$3" ] && exit 0; sleep 0.1; don
 echo "it does not answer" >&2; exit 1`;
 
 /**
- * Has the master read its file again (SIGUSR2, which is what \`reload\` on its socket does) and waits until a worker with
- * generation \`$2\` answers. The worker before it serves until then, and ends its connections in peace.
+ * Makes the master read its file again (SIGUSR2, as `reload` on its socket does), and waits until a worker with
+ * generation `$2` answers. The previous worker serves until then, and completes its connections.
  */
 export const RELOAD = `set -e; ${OURS}
 alone "$1"
@@ -64,7 +64,10 @@ kill -USR2 $(masters "$1")
 for _ in $(seq 50); do [ "$(generation "$1")" = "$2" ] && exit 0; sleep 0.1; done
 echo "the new configuration was not taken over; it goes on with the one before" >&2; exit 1`;
 
-/** Sends each line of stdin to the Runtime API; then waits a while for each further argument to leave. */
+/**
+ * Sends each line of stdin to the Runtime API. Then waits a limited time until each member in the further arguments has
+ * left.
+ */
 export const COMMAND = `set -e
 tell() { timeout 5 socat -t 5 - "UNIX-CONNECT:$d/runtime.sock"; }
 d=$1; shift

@@ -4,20 +4,20 @@ import type { Keyed } from "../../model/json.ts";
 export interface LoadBalancerState {
   /** The router's network namespace. */
   readonly namespace: string;
-  /** The address that it listens on. */
+  /** Address that the load balancer listens on. */
   readonly address: string;
   readonly process: ProcessState;
   readonly listeners: Keyed<ListenerState>;
   readonly pools: Keyed<PoolState>;
-  /** By `POOL.MEMBER`: one collection, so that what comes, changes or goes is one entry. */
+  /** Members by `POOL.MEMBER`, in one collection, so that each added, changed or removed member is one entry. */
   readonly members: Keyed<MemberState>;
-  /** What stands in the configuration besides all this (`+`) or is missing there (`-`). Nothing should. */
+  /** Additional (`+`) and missing (`-`) lines of the configuration. The desired value is empty. */
   readonly edits: readonly string[];
 }
 
 /**
- * `outdated`: it runs with another configuration than the file's. `elsewhere`: in another namespace, also one of the same
- * name that was made anew since. `silent`: it does not answer.
+ * `outdated`: the process runs with another configuration than the file's. `elsewhere`: it runs in another namespace,
+ * for example in a deleted one of the same name. `silent`: it does not answer.
  */
 export type ProcessState = "running" | "stopped" | "outdated" | "elsewhere" | "silent";
 
@@ -29,7 +29,7 @@ export interface ListenerState {
   readonly clientMs: number;
   /** CIDRs of the clients that may connect; empty: all. */
   readonly allowed: readonly string[];
-  /** False while somebody has paused it. */
+  /** False while the listener is paused by hand. */
   readonly open: boolean;
 }
 
@@ -40,7 +40,7 @@ export interface PoolState {
   readonly algorithm: Algorithm;
   readonly connectMs: number;
   readonly dataMs: number;
-  /** Null: members are never looked at, and always get their share. */
+  /** Null: members are never checked, and always get their share. */
   readonly monitor: MonitorState | null;
 }
 
@@ -48,7 +48,7 @@ export type Algorithm = "ROUND_ROBIN" | "LEAST_CONNECTIONS" | "SOURCE_IP";
 
 export interface MonitorState {
   readonly type: Protocol;
-  /** Of HTTP; else null. */
+  /** Only for HTTP; otherwise null. */
   readonly path: string | null;
   readonly codes: string | null;
   readonly delayMs: number;
@@ -59,14 +59,14 @@ export interface MonitorState {
 export interface MemberState {
   readonly address: string;
   readonly port: number;
-  /** 0 to 256; with 0 it gets nothing new. */
+  /** 0 to 256; a member with 0 gets no new connections. */
   readonly weight: number;
   readonly state: "ready" | "drain" | "maint";
-  /** Whether its health is looked at. */
+  /** True if the member's health is checked. */
   readonly checked: boolean;
 }
 
-/** The key of a member among all of a load balancer. Names of pools hold no dot. */
+/** Returns the key of a member within a load balancer. Pool names hold no dot. */
 export function memberKey(pool: string, member: string): string {
   return `${pool}.${member}`;
 }

@@ -2,12 +2,17 @@ import type { Change } from "../../model/change.ts";
 import { Failure } from "../../model/failure.ts";
 import type { ObjectId, ObservedObject } from "../../model/object.ts";
 import type { Connection } from "../driver.ts";
+import { actionHandler, type ObjectActions, objectActions } from "../shared/actions.ts";
+import { createCoalescedRead } from "../shared/coalesced-read.ts";
+import { subjectOf } from "../shared/errors.ts";
+import { createDiskCache } from "./disk-cache.ts";
 import { adoptDomain, DOMAIN_ACTIONS } from "./domain-change.ts";
-import { speakingOf } from "./errors.ts";
+import { withSubject } from "./errors.ts";
 import { readFacts } from "./facts.ts";
-import type { Host } from "./host.ts";
-import { knownDisks } from "./known-disks.ts";
+import type { LibvirtHost } from "./host.ts";
+import { readUses } from "./host-uses.ts";
 import { readStats } from "./machine-stats.ts";
+import { cleanUpMarks } from "./mark-cleanup.ts";
 import { adoptNetwork, NETWORK_ACTIONS } from "./network-change.ts";
 import { listDomains, observeDomains } from "./observe-domains.ts";
 import { observeNetworks } from "./observe-networks.ts";
@@ -16,78 +21,95 @@ import { observeStorage } from "./observe-storage.ts";
 import { adoptPool, POOL_ACTIONS } from "./pool-change.ts";
 import { refreshPool } from "./pool-refresh.ts";
 import { adoptSecret, SECRET_ACTIONS } from "./secret-change.ts";
-import { subjectOf } from "./subject.ts";
-import { adoptVolume, VOLUME_ACTIONS } from "./volume-change.ts";
-import { clearVolumes } from "./volume-clear.ts";
-import { watch } from "./watch.ts";
+import { adoptVolume } from "./volume-adopt.ts";
+import { VOLUME_ACTIONS } from "./volume-change.ts";
+import { watchEvents } from "./watch.ts";
 
-/** Which changes can be made of which type, and how a stranger of it is taken over. */
-const TYPES = {
+/** The actions of each object type, and how an unmanaged object of it is adopted. */
+const ACTIONS_BY_TYPE: Readonly<Record<string, ObjectActions<LibvirtHost>>> = {
   domain: { actions: DOMAIN_ACTIONS, adopt: adoptDomain },
   network: { actions: NETWORK_ACTIONS, adopt: adoptNetwork },
   pool: { actions: POOL_ACTIONS, adopt: adoptPool },
   volume: { actions: VOLUME_ACTIONS, adopt: adoptVolume },
   secret: { actions: SECRET_ACTIONS, adopt: adoptSecret },
-} as const;
+};
 
-function typeOf(change: Change): (typeof TYPES)[keyof typeof TYPES] {
-  if (Object.hasOwn(TYPES, change.type)) return TYPES[change.type as keyof typeof TYPES]; // just looked
-  throw new Failure("bug", `${subjectOf(change)}: libvirt has no objects of type ${change.type}`);
-}
-
-/** An open connection. */
-export function makeConnection(opened: Omit<Host, "disks">, close: () => Promise<void>): Connection {
-  const known = knownDisks(
+export function createConnection(
+  openHost: Omit<LibvirtHost, "disks" | "uses">,
+  close: () => Promise<void>,
+): Connection {
+  const diskCache = createDiskCache(
     (signal) => observeStorage(host, signal),
-    (pools) => refresh(host, pools),
+    (pools) => refreshPools(host, pools),
   );
-  const host: Host = { ...opened, disks: known.disks };
+  const uses = createCoalescedRead((signal) => readUses(host, signal));
+  const host: LibvirtHost = { ...openHost, disks: diskCache.disks, uses };
   const read = async (signal: AbortSignal, ids?: readonly ObjectId[]): Promise<ObservedObject[]> => {
-    const wants = (type: string) => ids === undefined || ids.some((id) => id.startsWith(`${type}@`));
-    const secrets = wants("secret") || wants("domain") ? await observeSecrets(host) : [];
+    const includesType = (type: string) => ids === undefined || ids.some((id) => id.startsWith(`${type}@`));
+    const secrets = includesType("secret") || includesType("domain") ? await observeSecrets(host) : [];
     const [storage, domains, networks] = await Promise.all([
-      wants("pool") || wants("volume") ? known.read(signal) : undefined,
-      wants("domain") ? listDomains(host, clusterKeys(secrets), namesOf(ids)) : undefined,
-      wants("network") ? observeNetworks(host) : [],
+      includesType("pool") || includesType("volume") ? diskCache.read(signal) : undefined,
+      includesType("domain") ? listDomains(host, clusterKeys(secrets), domainNames(ids)) : undefined,
+      includesType("network") ? observeNetworks(host) : [],
     ]);
     const machines = domains === undefined ? [] : await observeDomains(host, domains, signal);
     const all = [...secrets, ...(storage?.objects ?? []), ...networks, ...machines];
     return all as unknown as ObservedObject[]; // states are JSON objects by their types
   };
-  const of = host.target;
+  const target = host.target;
   return {
     target: host.target,
-    facts: (signal) => speakingOf(of, () => readFacts(host, signal)),
-    read: (signal) => speakingOf(of, () => read(signal)),
+    facts: (signal) => withSubject(target, () => readFacts(host, signal)),
+    read: (signal) => withSubject(target, () => read(signal)),
     reread: async (ids, signal) => {
-      const wanted = new Set(ids);
-      const objects = await speakingOf(of, () => read(signal, ids));
-      return objects.filter((one) => wanted.has(one.id));
+      const requested = new Set(ids);
+      const objects = await withSubject(target, () => read(signal, ids));
+      return objects.filter((object) => requested.has(object.id));
     },
     perform: (change, signal) =>
-      speakingOf(subjectOf(change), () => perform(host, change, signal).finally(() => known.forget(change))),
+      withSubject(subjectOf(change), () =>
+        perform(host, change, signal).finally(() => diskCache.invalidate(change)),
+      ),
+    deadlineMs,
     adopt: (change, signal) =>
-      speakingOf(subjectOf(change), () => typeOf(change).adopt(host, change, signal)),
-    clear: (ids, signal) => speakingOf(of, () => clearVolumes(host, ids, signal)),
-    stats: () => speakingOf(of, () => readStats(host)),
-    watch: (hear) => watch(host, hear),
+      withSubject(subjectOf(change), () =>
+        objectActions("libvirt", ACTIONS_BY_TYPE, change).adopt(host, change, signal),
+      ),
+    cleanUp: (interrupted, signal) => withSubject(target, () => cleanUpMarks(host, interrupted, signal)),
+    stats: () => withSubject(target, () => readStats(host)),
+    watch: (onEvent) => watchEvents(host, onEvent),
     [Symbol.asyncDispose]: close,
   };
 }
 
-async function refresh({ connect }: Host, pools: ReadonlySet<string>): Promise<void> {
+/**
+ * Returns the time limit of a change. A guest has its own time to shut down. Contents take as long as they are large,
+ * and each of their pieces has a time limit.
+ */
+function deadlineMs({ before, after, build }: Change): number | undefined {
+  if (build !== undefined) return CONTENT_MS;
+  const graces = [before, after].map((state) => Number(state?.gracePeriodSeconds ?? 0));
+  const grace = Math.max(...graces);
+  return grace === 0 ? undefined : USUAL_MS + grace * 1000;
+}
+
+const USUAL_MS = 30 * 60_000;
+const CONTENT_MS = 24 * 60 * 60_000;
+
+async function refreshPools({ connect }: LibvirtHost, pools: ReadonlySet<string>): Promise<void> {
   const { signal } = new AbortController();
   for (const name of pools) await refreshPool(connect, await connect.storagePoolLookupByName(name), signal);
 }
 
-/** The domains among these objects; undefined for all. */
-function namesOf(ids: readonly ObjectId[] | undefined): ReadonlySet<string> | undefined {
+/** Returns the names of the domains among these objects; undefined for all. */
+function domainNames(ids: readonly ObjectId[] | undefined): ReadonlySet<string> | undefined {
   if (ids === undefined) return undefined;
   const domains = ids.filter((id) => id.startsWith("domain@"));
   return new Set(domains.map((id) => id.slice(id.indexOf("/") + 1)));
 }
 
-async function perform(host: Host, change: Change, signal: AbortSignal): Promise<void> {
+async function perform(host: LibvirtHost, change: Change, signal: AbortSignal): Promise<void> {
   if (signal.aborted) throw new Failure("cancelled", `${subjectOf(change)}: stopped before it began`);
-  await typeOf(change).actions[change.action](host, change, signal);
+  const { actions } = objectActions("libvirt", ACTIONS_BY_TYPE, change);
+  await actionHandler(actions, change)(host, change, signal);
 }

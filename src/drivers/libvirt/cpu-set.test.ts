@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseCpuSet, showCpuSet } from "./cpu-set.ts";
+import { formatCpuSet, parseCpuSet } from "./cpu-set.ts";
 
 describe("a CPU set", () => {
   it.each([
@@ -7,8 +7,8 @@ describe("a CPU set", () => {
     ["5", [5], "5"],
     ["", [], ""],
     ["7,6,5", [5, 6, 7], "5-7"],
-  ])("%s", (text, cpus, shown) => {
+  ])("%s is parsed and formatted", (text, cpus, shown) => {
     expect(parseCpuSet(text)).toEqual(cpus);
-    expect(showCpuSet(cpus)).toBe(shown);
+    expect(formatCpuSet(cpus)).toBe(shown);
   });
 });

@@ -1,24 +1,29 @@
 /**
- * libvirt's notation of CPU sets: `0-3,^2,8` (https://libvirt.org/formatdomain.html#cpu-allocation).
- * A set is a sorted list without duplicates.
+ * Parses libvirt's notation of CPU sets: `0-3,^2,8` (https://libvirt.org/formatdomain.html#cpu-allocation). Returns a
+ * sorted list without duplicates.
  */
 export function parseCpuSet(text: string): number[] {
   if (text === "") return [];
-  const found = new Set<number>();
-  for (const part of text.split(",").map((one) => one.trim())) {
-    if (part.startsWith("^")) found.delete(Number(part.slice(1)));
-    else for (const cpu of range(part)) found.add(cpu);
+  const cpus = new Set<number>();
+  for (const part of text.split(",").map((item) => item.trim())) {
+    if (part.startsWith("^")) cpus.delete(Number(part.slice(1)));
+    else for (const cpu of parseRange(part)) cpus.add(cpu);
   }
-  return [...found].sort((left, right) => left - right);
+  return [...cpus].sort((left, right) => left - right);
 }
 
-function range(part: string): number[] {
-  const [first, last = first] = part.split("-").map(Number);
-  if (first === undefined || last === undefined || part === "") return [];
+/** libvirt's own maximum (VIR_DOMAIN_CPUMASK_LEN). */
+const MAX_CPUS = 16_384;
+
+/** Returns no CPUs for an invalid range. */
+function parseRange(part: string): number[] {
+  if (!/^\d{1,5}(-\d{1,5})?$/.test(part)) return [];
+  const [first = 0, last = first] = part.split("-").map(Number);
+  if (last < first || last >= MAX_CPUS) return [];
   return Array.from({ length: last - first + 1 }, (_, index) => first + index);
 }
 
-export function showCpuSet(cpus: readonly number[]): string {
+export function formatCpuSet(cpus: readonly number[]): string {
   const ranges: { first: number; last: number }[] = [];
   for (const cpu of [...new Set(cpus)].sort((left, right) => left - right)) {
     const open = ranges.at(-1);

@@ -1,167 +1,174 @@
-import {
-  type DomainRef,
-  virDomainMetadataType,
-  virDomainUndefineFlagsValues,
-  virDomainXMLFlags,
-} from "node-libvirt";
-import type { Action, Change } from "../../model/change.ts";
+import { type DomainRef, virDomainMetadataType, virDomainUndefineFlagsValues } from "node-libvirt";
+import type { Change } from "../../model/change.ts";
 import { Failure } from "../../model/failure.ts";
+import { type ActionTable, type ChangeHandler, desiredState } from "../shared/actions.ts";
+import { subjectOf } from "../shared/errors.ts";
+import { assertSameUuid, replacedFailure } from "../shared/ownership-check.ts";
+import { createOriginResolver, diskPaths } from "./backing-chain.ts";
 import { balloonAnswersNow } from "./balloons.ts";
 import { changeLive } from "./domain-live.ts";
 import { runDomain, stopDomain } from "./domain-power.ts";
 import { readRunning } from "./domain-running.ts";
 import { newDomain, readDomain, writeDomain } from "./domain-xml.ts";
-import { ifThere } from "./errors.ts";
-import { type Host, isTestDriver, strictDefinition } from "./host.ts";
+import { ignoreNotFound } from "./errors.ts";
+import { isTestDriver, type LibvirtHost, strictDefinitionFlags } from "./host.ts";
 import { LIVE } from "./live-change.ts";
-import { liveMark, MARK_NAMESPACE, MARK_PREFIX, writeMark } from "./mark.ts";
-import { diskPaths, originIn } from "./origins.ts";
+import { formatLiveMetadata, MARK_NAMESPACE, MARK_PREFIX, writeMark } from "./metadata.ts";
+import {
+  findOwnedDomain,
+  findOwnedDomainAgain,
+  type OwnedDefinition,
+  readStoredDomain,
+} from "./owned-objects.ts";
 import type { DomainState } from "./states.ts";
-import { subjectOf } from "./subject.ts";
-import { copy, type Element, parseXml, showXml } from "./xml.ts";
+import { copyElement, type Element, formatXml, parseXml } from "./xml.ts";
 
-type Step = (host: Host, change: Change, signal: AbortSignal) => Promise<void>;
-
-/** What is done for each action. Each can be done again after it was cut off anywhere. */
-export const DOMAIN_ACTIONS: Readonly<Record<Action, Step>> = {
-  create: createDomain,
-  update: updateDomain,
-  restart: restartDomain,
-  replace: replaceDomain,
-  delete: deleteDomain,
-  migrate: unsupported,
-  trash: unsupported,
-  restore: unsupported,
+/** The actions on domains. Each can be run again after it was interrupted at any point. */
+export const DOMAIN_ACTIONS: ActionTable<ChangeHandler<LibvirtHost>> = {
+  objects: "domains",
+  handlers: {
+    create: createDomain,
+    update: updateDomain,
+    restart: restartDomain,
+    replace: replaceDomain,
+    delete: deleteDomain,
+  },
 };
 
-async function unsupported(_host: Host, change: Change): Promise<void> {
-  throw new Failure("unsupported", `${subjectOf(change)}: ${change.action} is not possible for domains`);
+/** Completes a definition with our UUID, which an earlier attempt left. */
+async function createDomain(host: LibvirtHost, change: Change, signal: AbortSignal): Promise<void> {
+  const desired = desiredState<DomainState>(change);
+  const existing = await ignoreNotFound(host.connect.domainLookupByName(change.name));
+  if (existing?.uuid === desired.uuid) return updateDomain(host, change, signal);
+  if (existing !== undefined) throw replacedFailure(change, "is another domain");
+  await defineNew(host, change, desired);
 }
 
-/** The state that a change leads to: of a domain, since its type says so. */
-function wantedState(change: Change): DomainState {
-  if (change.after === undefined)
-    throw new Failure("bug", `${subjectOf(change)}: ${change.action} without a state`);
-  return change.after as unknown as DomainState; // the planner keeps states with their types
-}
-
-/** A definition under our UUID is what an earlier attempt left: it is completed. */
-async function createDomain(host: Host, change: Change, signal: AbortSignal): Promise<void> {
-  const wanted = wantedState(change);
-  const there = await ifThere(host.connect.domainLookupByName(change.name));
-  if (there?.uuid === wanted.uuid) return updateDomain(host, change, signal);
-  if (there !== undefined)
-    throw new Failure("world-moved", `${subjectOf(change)}: there is another domain of that name`);
-  await defineNew(host, change, wanted);
-}
-
-async function defineNew(host: Host, change: Change, wanted: DomainState): Promise<void> {
+async function defineNew(host: LibvirtHost, change: Change, desired: DomainState): Promise<void> {
   const { connect } = host;
   const ref = await connect.domainDefineXML(
-    showXml(newDomain(change.name, wanted, change.mark)),
-    strictDefinition(host),
+    formatXml(newDomain(change.name, desired, change.mark)),
+    strictDefinitionFlags(host),
   );
-  if (wanted.autostart) await connect.domainSetAutostart(ref, true);
-  if (wanted.power === "running") await runDomain(connect, ref);
+  if (desired.autostart) await connect.domainSetAutostart(ref, true);
+  if (desired.power === "running") await runDomain(connect, ref);
 }
 
-/** One definition for all that is stored; then, on a running machine, what differs there. */
-async function updateDomain(host: Host, change: Change, signal: AbortSignal): Promise<void> {
+/** Defines everything that is stored at once. Then changes on a running machine what differs there. */
+async function updateDomain(host: LibvirtHost, change: Change, signal: AbortSignal): Promise<void> {
   const { connect } = host;
-  const wanted = wantedState(change);
-  const ref = await found(host, change);
+  const desired = desiredState<DomainState>(change);
+  const { ref, stored } = await requireDomain(host, change);
   const running = (await connect.domainIsActive(ref))
     ? parseXml(await connect.domainGetXMLDesc(ref))
     : undefined;
-  const stored = await readStored(host, ref);
-  const origin = originIn(await host.disks(signal, diskPaths(stored)), running);
-  const definition = showXml(writeDomain(stored, wanted, change.mark, origin));
-  if (definition !== showXml(stored)) await connect.domainDefineXML(definition, strictDefinition(host));
-  if ((await connect.domainGetAutostart(ref)) !== wanted.autostart)
-    await connect.domainSetAutostart(ref, wanted.autostart);
-  if (wanted.power === "shutoff") return stopDomain(connect, ref, wanted.gracePeriodSeconds, signal);
+  const origin = createOriginResolver(await host.disks(signal, diskPaths(stored)), running);
+  const definition = formatXml(writeDomain(stored, desired, change.mark, origin));
+  if (definition !== formatXml(stored))
+    await connect.domainDefineXML(definition, strictDefinitionFlags(host));
+  if ((await connect.domainGetAutostart(ref)) !== desired.autostart)
+    await connect.domainSetAutostart(ref, desired.autostart);
+  if (desired.power === "shutoff") return stopDomain(connect, ref, desired.gracePeriodSeconds, signal);
   if (running !== undefined) await updateRunning(host, change, ref, running, signal);
-  if (wanted.power === "running") await runDomain(connect, ref);
-}
-
-async function readStored({ connect }: Host, ref: DomainRef): Promise<Element> {
-  return parseXml(await connect.domainGetXMLDesc(ref, virDomainXMLFlags.VIR_DOMAIN_XML_INACTIVE));
+  if (desired.power === "running") await runDomain(connect, ref);
 }
 
 async function updateRunning(
-  host: Host,
+  host: LibvirtHost,
   change: Change,
   ref: DomainRef,
   live: Element,
   signal: AbortSignal,
 ): Promise<void> {
   const { connect } = host;
-  if (isTestDriver(host)) return startAnew(host, ref);
-  const stored = await readStored(host, ref);
-  const origin = originIn(await host.disks(signal, []), live);
-  const wanted = readDomain(stored, origin);
+  if (isTestDriver(host)) return restartTestDomain(host, ref);
+  const { stored } = await requireDomainAgain(host, change, ref);
+  const origin = createOriginResolver(await host.disks(signal, []), live);
+  const definition = readDomain(stored, origin);
   const sides = {
     live,
     stored,
-    wanted,
+    definition,
     hostCpus: host.cpus,
     balloonAnswers: await balloonAnswersNow(host, ref),
   };
   const running = readRunning(sides, origin);
   const base = { subject: subjectOf(change), connect, ref, live, stored, running, origin, signal };
   const before = (change.before ?? {}) as Partial<DomainState>; // as the planner observed it
-  await changeLive({ ...base, after: wantedState(change), hostCpus: host.cpus }, before);
+  await changeLive({ ...base, after: desiredState<DomainState>(change), hostCpus: host.cpus }, before);
   await markRunning(host, ref, stored, live);
 }
 
-/** The test driver knows no hotplug, and has no guest that would mind. */
-async function startAnew({ connect }: Host, ref: DomainRef): Promise<void> {
+/** Power-cycles the machine: the test driver has no hotplug, and no guest that would be disturbed. */
+async function restartTestDomain({ connect }: LibvirtHost, ref: DomainRef): Promise<void> {
   await connect.domainDestroy(ref);
   await connect.domainCreate(ref);
 }
 
-/** The running side carries the mark too, so that it survives an `undefine`; only what it was started with stays. */
-async function markRunning({ connect }: Host, ref: DomainRef, stored: Element, live: Element): Promise<void> {
-  const xml = liveMark(stored, live);
+/**
+ * Writes the mark to the running side too, so that it survives an `undefine`. Values that the machine was started with
+ * stay.
+ */
+async function markRunning(
+  { connect }: LibvirtHost,
+  ref: DomainRef,
+  stored: Element,
+  live: Element,
+): Promise<void> {
+  const xml = formatLiveMetadata(stored, live);
   if (xml === undefined) return;
   const element = virDomainMetadataType.VIR_DOMAIN_METADATA_ELEMENT;
   await connect.domainSetMetadata(ref, element, xml, MARK_PREFIX, MARK_NAMESPACE, LIVE);
 }
 
-async function found({ connect }: Host, change: Change): Promise<DomainRef> {
-  const ref = await ifThere(connect.domainLookupByName(change.name));
-  if (ref !== undefined) return ref;
+async function requireDomain(host: LibvirtHost, change: Change): Promise<OwnedDefinition<DomainRef>> {
+  return (await findOwnedDomain(host, change)) ?? throwGone(change);
+}
+
+/** Finds the domain again after a step that took time. */
+async function requireDomainAgain(
+  host: LibvirtHost,
+  change: Change,
+  ref: DomainRef,
+): Promise<OwnedDefinition<DomainRef>> {
+  return (await findOwnedDomainAgain(host, change, ref)) ?? throwGone(change);
+}
+
+function throwGone(change: Change): never {
   throw new Failure("world-moved", `${subjectOf(change)}: the domain is gone`);
 }
 
-/** A power cycle: what is stored takes effect. A machine that is off has nothing to wait for. */
-async function restartDomain(host: Host, change: Change, signal: AbortSignal): Promise<void> {
-  const ref = await found(host, change);
-  await stopDomain(host.connect, ref, await graceOf(host, ref), signal);
-  await host.connect.domainCreate(ref);
+/** Power-cycles the machine, so that its stored definition takes effect. A machine that is off stops at once. */
+async function restartDomain(host: LibvirtHost, change: Change, signal: AbortSignal): Promise<void> {
+  const domain = await requireDomain(host, change);
+  await stopDomain(host.connect, domain.ref, graceSeconds(domain), signal);
+  await requireDomainAgain(host, change, domain.ref);
+  await host.connect.domainCreate(domain.ref);
 }
 
-async function graceOf(host: Host, ref: DomainRef): Promise<number> {
-  return readDomain(await readStored(host, ref)).gracePeriodSeconds;
+function graceSeconds({ stored }: OwnedDefinition<DomainRef>): number {
+  return readDomain(stored).gracePeriodSeconds;
 }
 
-/** Another machine in the same place. Firmware variables and TPM state stay. */
-async function replaceDomain(host: Host, change: Change, signal: AbortSignal): Promise<void> {
-  const wanted = wantedState(change);
-  const before = await ifThere(host.connect.domainLookupByName(change.name));
+/** Replaces the machine by a new one of the same name. Firmware variables and TPM state stay. */
+async function replaceDomain(host: LibvirtHost, change: Change, signal: AbortSignal): Promise<void> {
+  const desired = desiredState<DomainState>(change);
+  const before = await findOwnedDomain(host, change);
   if (before !== undefined) {
-    await stopDomain(host.connect, before, await graceOf(host, before), signal);
-    if (before.uuid !== wanted.uuid) await undefine(host, before, KEEP_STATE);
+    const { ref } = before;
+    await stopDomain(host.connect, ref, graceSeconds(before), signal);
+    const stays = (await findOwnedDomainAgain(host, change, ref)) === undefined || ref.uuid === desired.uuid;
+    if (!stays) await undefine(host, ref);
   }
-  await defineNew(host, change, wanted);
+  await defineNew(host, change, desired);
 }
 
-/** The mark of the running machine says how long it may take, also when its resource is long gone. */
-async function deleteDomain(host: Host, change: Change, signal: AbortSignal): Promise<void> {
-  const ref = await ifThere(host.connect.domainLookupByName(change.name));
-  if (ref === undefined) return;
-  await stopDomain(host.connect, ref, await graceOf(host, ref), signal);
-  await undefine(host, ref, DROP_STATE);
+/** Deletes a domain. The grace period is read from its stored definition, because its resource may be gone. */
+async function deleteDomain(host: LibvirtHost, change: Change, signal: AbortSignal): Promise<void> {
+  const domain = await findOwnedDomain(host, change);
+  if (domain === undefined) return;
+  await stopDomain(host.connect, domain.ref, graceSeconds(domain), signal);
+  if ((await findOwnedDomainAgain(host, change, domain.ref)) !== undefined) await undefine(host, domain.ref);
 }
 
 const U = virDomainUndefineFlagsValues;
@@ -169,21 +176,25 @@ const METADATA =
   U.VIR_DOMAIN_UNDEFINE_MANAGED_SAVE |
   U.VIR_DOMAIN_UNDEFINE_SNAPSHOTS_METADATA |
   U.VIR_DOMAIN_UNDEFINE_CHECKPOINTS_METADATA;
-const DROP_STATE = U.VIR_DOMAIN_UNDEFINE_NVRAM | U.VIR_DOMAIN_UNDEFINE_TPM;
+/**
+ * Keeps firmware variables and TPM state, which are data: a disk that is restored from the trash may be readable only
+ * with them. libvirt finds them again by UUID and name, which a machine that is created again has again.
+ */
 const KEEP_STATE = U.VIR_DOMAIN_UNDEFINE_KEEP_NVRAM | U.VIR_DOMAIN_UNDEFINE_KEEP_TPM;
 
-/** A transient domain is gone once it is off. */
-async function undefine(host: Host, ref: DomainRef, state: number): Promise<void> {
-  const flags = isTestDriver(host) ? U.VIR_DOMAIN_UNDEFINE_MANAGED_SAVE : METADATA | state;
-  await ifThere(host.connect.domainUndefine(ref, flags));
+/** Undefines a domain. A transient domain is gone once it is off. */
+async function undefine(host: LibvirtHost, ref: DomainRef): Promise<void> {
+  const flags = isTestDriver(host) ? U.VIR_DOMAIN_UNDEFINE_MANAGED_SAVE : METADATA | KEEP_STATE;
+  await ignoreNotFound(host.connect.domainUndefine(ref, flags));
 }
 
-/** Takes over a stranger: only the mark is written. */
-export async function adoptDomain(host: Host, change: Change): Promise<void> {
-  const ref = await found(host, change);
-  const stored = copy(await readStored(host, ref));
+/** Adopts an unmanaged domain: writes only the mark. */
+export async function adoptDomain(host: LibvirtHost, change: Change): Promise<void> {
+  const ref = (await ignoreNotFound(host.connect.domainLookupByName(change.name))) ?? throwGone(change);
+  assertSameUuid(change, ref.uuid);
+  const stored = copyElement((await readStoredDomain(host, ref)) ?? throwGone(change));
   writeMark(stored, change.mark);
-  await host.connect.domainDefineXML(showXml(stored));
+  await host.connect.domainDefineXML(formatXml(stored));
   if (!(await host.connect.domainIsActive(ref))) return;
   await markRunning(host, ref, stored, parseXml(await host.connect.domainGetXMLDesc(ref)));
 }

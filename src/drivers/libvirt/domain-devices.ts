@@ -1,40 +1,52 @@
+import { parseInteger } from "./definition-values.ts";
 import { sourceOf } from "./domain-disks.ts";
-import type { Section } from "./domain-section.ts";
+import type { DomainSection } from "./domain-types.ts";
 import type { DomainState } from "./states.ts";
 import { type Element, element } from "./xml.ts";
-import { attributeOf, child, childrenOf, ensure, remove, removeAll, setAttributes } from "./xml-edit.ts";
+import {
+  attributeOf,
+  child,
+  childrenOf,
+  ensureChild,
+  removeChild,
+  removeChildren,
+  setAttributes,
+} from "./xml-edit.ts";
 
-/** The other devices: https://libvirt.org/formatdomain.html#devices */
-export const devices: Section<"seed" | "hostDevices" | "guestAgent" | "watchdog" | "tpm"> = {
+/** Other devices: https://libvirt.org/formatdomain.html#devices */
+export const devices: DomainSection<"seed" | "hostDevices" | "guestAgent" | "watchdog" | "tpm"> = {
   read: (domain) => ({
     seed: readSeed(domain),
-    hostDevices: pciDevices(domain).map(showPciAddress).sort(),
+    hostDevices: pciDevices(domain).map(formatPciAddress).sort(),
     guestAgent: agentChannel(domain) !== undefined,
     watchdog: readWatchdog(domain),
     tpm: child(domain, "devices", "tpm") !== undefined,
   }),
   write(domain, state) {
-    const all = ensure(domain, "devices");
+    const all = ensureChild(domain, "devices");
     writeSeed(all, state.seed);
     writeHostDevices(all, pciDevices(domain), state.hostDevices);
     if (state.guestAgent && agentChannel(domain) === undefined) all.children.push(newAgentChannel());
-    if (!state.guestAgent) remove(all, agentChannel(domain));
+    if (!state.guestAgent) removeChild(all, agentChannel(domain));
     writeWatchdog(all, state.watchdog);
-    if (!state.tpm) removeAll(all, "tpm");
+    if (!state.tpm) removeChildren(all, "tpm");
     else if (child(all, "tpm") === undefined) all.children.push(newTpm());
   },
 };
 
-/** Where the CD drive with the seed is: virtio-scsi, since the usual cloud kernels have no AHCI. Disks start at `sdb`. */
+/**
+ * The place of the CD drive with the seed. virtio-scsi, because common cloud kernels have no AHCI. Disks start at
+ * `sdb`.
+ */
 export const SEED_TARGET = { dev: "sda", bus: "scsi" } as const;
 
-/** The CD drive of the seed, empty or not. */
+/** Returns the CD drive of the seed, with or without a medium. */
 export function seedDrive(all: Element | undefined): Element | undefined {
   const drives = childrenOf(all, "disk").filter((disk) => disk.attributes.device === "cdrom");
   return drives.find((drive) => attributeOf(drive, "target", "dev") === SEED_TARGET.dev);
 }
 
-export function readSeed(domain: Element): string | null {
+function readSeed(domain: Element): string | null {
   const drive = seedDrive(child(domain, "devices"));
   return (drive && sourceOf(drive)) || null;
 }
@@ -48,39 +60,40 @@ export function newSeedDrive(): Element {
   return element("disk", { type: "file", device: "cdrom" }, parts);
 }
 
-/** Without a seed the drive stays, empty: so one can be inserted while the machine runs. */
+/** Keeps the drive without a seed, empty. A seed can then be inserted while the machine runs. */
 function writeSeed(all: Element, path: string | null): void {
   const drive = seedDrive(all) ?? newSeedDrive();
   if (seedDrive(all) === undefined && path !== null) all.children.push(drive);
-  removeAll(drive, "source");
+  removeChildren(drive, "source");
   if (path !== null) insertMedium(drive, path);
 }
 
 export function insertMedium(drive: Element, path: string): void {
   drive.attributes.type = "file";
-  setAttributes(ensure(drive, "driver"), { name: "qemu", type: "raw" });
-  ensure(drive, "source").attributes = { file: path };
+  setAttributes(ensureChild(drive, "driver"), { name: "qemu", type: "raw" });
+  ensureChild(drive, "source").attributes = { file: path };
 }
 
 function pciDevices(domain: Element): Element[] {
   return childrenOf(child(domain, "devices"), "hostdev").filter((device) => device.attributes.type === "pci");
 }
 
-/** `0000:01:00.0`, as lspci and sysfs write it. */
-function showPciAddress(device: Element): string {
+/** Formats an address as lspci and sysfs do: `0000:01:00.0`. */
+function formatPciAddress(device: Element): string {
   const address = child(device, "source", "address")?.attributes ?? {};
   const part = (text: string | undefined, digits: number) =>
-    Number(text ?? 0)
+    parseInteger(text ?? "0")
       .toString(16)
       .padStart(digits, "0");
   const { domain, bus, slot, function: fn } = address;
   return `${part(domain, 4)}:${part(bus, 2)}:${part(slot, 2)}.${part(fn, 1)}`;
 }
 
-function writeHostDevices(all: Element, present: readonly Element[], wanted: readonly string[]): void {
-  for (const device of present) if (!wanted.includes(showPciAddress(device))) remove(all, device);
-  const there = present.map(showPciAddress);
-  for (const address of wanted) if (!there.includes(address)) all.children.push(newHostDevice(address));
+function writeHostDevices(all: Element, present: readonly Element[], desired: readonly string[]): void {
+  for (const device of present) if (!desired.includes(formatPciAddress(device))) removeChild(all, device);
+  const presentAddresses = present.map(formatPciAddress);
+  for (const address of desired)
+    if (!presentAddresses.includes(address)) all.children.push(newHostDevice(address));
 }
 
 function newHostDevice(address: string): Element {
@@ -101,13 +114,13 @@ function newAgentChannel(): Element {
 }
 
 function readWatchdog(domain: Element): DomainState["watchdog"] {
-  // An action that we never write is shown as it is, and so differs from ours.
+  // an unknown action is shown as it is, and so differs from ours
   return (attributeOf(domain, "devices", "watchdog", "action") ?? "none") as DomainState["watchdog"];
 }
 
 function writeWatchdog(all: Element, action: DomainState["watchdog"]): void {
-  const watchdog = ensure(all, "watchdog");
-  if (action === "none") remove(all, watchdog);
+  const watchdog = ensureChild(all, "watchdog");
+  if (action === "none") removeChild(all, watchdog);
   watchdog.attributes.model ??= "i6300esb";
   watchdog.attributes.action = action;
 }

@@ -1,48 +1,50 @@
-import { defined, numeric } from "./defined.ts";
-import { networkSource, opensAs, readAccess } from "./domain-network-disks.ts";
-import type { Origin, Section } from "./domain-section.ts";
+import { entryOf } from "../../model/json.ts";
+import { omitUndefined, parseInteger } from "./definition-values.ts";
+import { isOpenedAs, networkSource, readAccess } from "./domain-network-disks.ts";
+import type { DomainSection, OriginResolver } from "./domain-types.ts";
 import type { DiskState } from "./states.ts";
 import { type Element, element } from "./xml.ts";
 import {
   attributeOf,
   child,
   childrenOf,
-  ensure,
-  put,
-  remove,
-  removeAll,
+  ensureChild,
+  removeChild,
+  removeChildren,
   removeIfEmpty,
+  replaceChild,
   setAttributes,
   setText,
   textOf,
 } from "./xml-edit.ts";
 
 /** Hard disks, keyed by their volume: https://libvirt.org/formatdomain.html#hard-drives-floppy-disks-cdroms */
-export const disks: Section<"disks"> = {
+export const disks: DomainSection<"disks"> = {
   read: (domain, origin) => ({
     disks: Object.fromEntries(keyedDisks(domain, origin).map(([key, disk]) => [key, readDisk(disk, origin)])),
   }),
   write(domain, state, origin) {
-    const devices = ensure(domain, "devices");
+    const devices = ensureChild(domain, "devices");
     const present = new Map(keyedDisks(domain, origin));
-    for (const [key, disk] of present) if (state.disks[key] === undefined) remove(devices, disk);
-    for (const [key, wanted] of Object.entries(state.disks)) {
-      const disk = present.get(key) ?? append(devices, element("disk", { device: "disk" }));
-      writeDisk(disk, wanted, origin);
+    for (const [key, disk] of present)
+      if (entryOf(state.disks, key) === undefined) removeChild(devices, disk);
+    for (const [key, desired] of Object.entries(state.disks)) {
+      const disk = present.get(key) ?? appendChild(devices, element("disk", { device: "disk" }));
+      writeDisk(disk, desired, origin);
     }
     if (Object.values(state.disks).some((disk) => disk.bootOrder !== undefined))
-      removeAll(ensure(domain, "os"), "boot");
+      removeChildren(ensureChild(domain, "os"), "boot");
   },
 };
 
-/** The key of a volume's disk: its name without the ending that tells the format. */
+/** Returns the key of a volume's disk: the volume's name without the file extension of its format. */
 export function volumeKey(path: string): string {
   const name = path.slice(path.lastIndexOf("/") + 1);
   return name.replace(/\.(qcow2|raw|img)$/, "");
 }
 
-/** Every disk with its key. Two volumes of one name, in different pools, are told apart by their targets. */
-export function keyedDisks(domain: Element, origin: Origin): [string, Element][] {
+/** Returns every disk with its key. The targets distinguish two volumes of the same name in different pools. */
+export function keyedDisks(domain: Element, origin: OriginResolver): [string, Element][] {
   const taken = new Set<string>();
   return diskElements(domain).map((disk) => {
     const target = attributeOf(disk, "target", "dev") ?? "";
@@ -58,27 +60,27 @@ function diskElements(domain: Element): Element[] {
   return all.filter((disk) => (disk.attributes.device ?? "disk") === "disk");
 }
 
-/** The path where there is one; the name for network disks. */
+/** Returns the path of a disk's source; the name for network disks. */
 export function sourceOf(disk: Element): string {
   const source = child(disk, "source")?.attributes ?? {};
   return source.file ?? source.dev ?? source.name ?? source.volume ?? "";
 }
 
-export function readDisk(disk: Element, origin: Origin): DiskState {
+export function readDisk(disk: Element, origin: OriginResolver): DiskState {
   return {
     source: origin(sourceOf(disk)),
-    // Spellings that we never write are shown as they are, and so differ from ours.
+    // unknown spellings are shown as they are, and so differ from ours
     sourceType: (disk.attributes.type ?? "file") as DiskState["sourceType"],
     format: (attributeOf(disk, "driver", "type") ?? "raw") as DiskState["format"],
     bus: (attributeOf(disk, "target", "bus") ?? "") as DiskState["bus"],
     target: attributeOf(disk, "target", "dev") ?? "",
     ...readAccess(disk),
-    ...defined({ bootOrder: numeric(attributeOf(disk, "boot", "order")) }),
+    ...omitUndefined({ bootOrder: parseInteger(attributeOf(disk, "boot", "order")) }),
     ...readTuning(disk),
   };
 }
 
-/** Our names of `<iotune>` and libvirt's: also virDomainSetBlockIoTune has them. */
+/** The fields of `<iotune>` with libvirt's names, which virDomainSetBlockIoTune uses too. */
 export const DISK_TUNING = {
   totalIops: "total_iops_sec",
   readIops: "read_iops_sec",
@@ -87,52 +89,52 @@ export const DISK_TUNING = {
   readBytesPerSecond: "read_bytes_sec",
   writeBytesPerSecond: "write_bytes_sec",
 } as const satisfies { readonly [Field in keyof DiskState]?: string };
-export const DISK_TUNING_FIELDS = Object.keys(DISK_TUNING) as (keyof typeof DISK_TUNING)[]; // its own keys
+export const DISK_TUNING_FIELDS = Object.keys(DISK_TUNING) as (keyof typeof DISK_TUNING)[]; // the table's own keys
 
 function readTuning(disk: Element): Partial<DiskState> {
-  const limit = (field: keyof typeof DISK_TUNING) => numeric(textOf(disk, "iotune", DISK_TUNING[field]));
+  const limit = (field: keyof typeof DISK_TUNING) => parseInteger(textOf(disk, "iotune", DISK_TUNING[field]));
   return Object.fromEntries(
     DISK_TUNING_FIELDS.map((field) => [field, limit(field)]).filter(([, value]) => Boolean(value)),
   );
 }
 
-function writeDisk(disk: Element, state: DiskState, origin: Origin): void {
-  if (origin(sourceOf(disk)) !== state.source || !opensAs(disk, state)) writeSource(disk, state);
+function writeDisk(disk: Element, state: DiskState, origin: OriginResolver): void {
+  if (origin(sourceOf(disk)) !== state.source || !isOpenedAs(disk, state)) writeSource(disk, state);
   const target = { dev: state.target, bus: state.bus };
   if (
     attributeOf(disk, "target", "dev") !== state.target ||
     attributeOf(disk, "target", "bus") !== state.bus
   ) {
-    removeAll(disk, "address"); // it belongs to the place that the disk leaves
+    removeChildren(disk, "address"); // it belongs to the place that the disk leaves
   }
-  setAttributes(ensure(disk, "target"), target);
-  if (state.bootOrder === undefined) removeAll(disk, "boot");
-  else ensure(disk, "boot").attributes.order = String(state.bootOrder);
+  setAttributes(ensureChild(disk, "target"), target);
+  if (state.bootOrder === undefined) removeChildren(disk, "boot");
+  else ensureChild(disk, "boot").attributes.order = String(state.bootOrder);
   writeTuning(disk, state);
 }
 
-/** `type` of the driver belongs to the source: a snapshot on top may have another format than the volume. */
+/** Writes the source with the `type` of its driver: a snapshot on top may have another format than the volume. */
 function writeSource(disk: Element, state: DiskState): void {
   disk.attributes.type = state.sourceType;
-  const driver = ensure(disk, "driver");
+  const driver = ensureChild(disk, "driver");
   setAttributes(driver, { name: driver.attributes.name ?? "qemu", type: state.format });
   driver.attributes.discard ??= "unmap";
   if (state.sourceType === "network") {
-    removeAll(disk, "auth");
-    put(disk, child(disk, "source"), networkSource(state));
+    removeChildren(disk, "auth");
+    replaceChild(disk, child(disk, "source"), networkSource(state));
     return;
   }
-  const source = ensure(disk, "source");
+  const source = ensureChild(disk, "source");
   source.attributes = { [state.sourceType === "block" ? "dev" : "file"]: state.source };
 }
 
 function writeTuning(disk: Element, state: DiskState): void {
-  const iotune = ensure(disk, "iotune");
+  const iotune = ensureChild(disk, "iotune");
   for (const field of DISK_TUNING_FIELDS) setText(iotune, DISK_TUNING[field], state[field]);
   removeIfEmpty(disk, "iotune");
 }
 
-function append(parent: Element, added: Element): Element {
+function appendChild(parent: Element, added: Element): Element {
   parent.children.push(added);
   return added;
 }

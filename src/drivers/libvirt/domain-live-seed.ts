@@ -1,28 +1,28 @@
 import { virDomainDeviceModifyFlags } from "node-libvirt";
 import { insertMedium, newSeedDrive, seedDrive } from "./domain-devices.ts";
 import { LIVE, type LiveChange } from "./live-change.ts";
-import { copy, type Element, showXml } from "./xml.ts";
-import { child, removeAll } from "./xml-edit.ts";
+import { copyElement, type Element, formatXml } from "./xml.ts";
+import { child, removeChildren } from "./xml-edit.ts";
 
-/** Also under a guest that has locked the drive, since it has the medium mounted: a seed is only ever read. */
+/** Forces the change also if the guest has locked the drive by mounting the medium: guests only read seeds. */
 const CHANGE = LIVE | virDomainDeviceModifyFlags.VIR_DOMAIN_DEVICE_MODIFY_FORCE;
 
-/** A medium is changed while the machine runs; a machine without a drive gets one. */
+/** Inserts a medium while the machine runs. A machine without a drive gets one. */
 export async function insertSeed({ connect, ref, live, after }: LiveChange): Promise<void> {
   const drive = seedDrive(child(live, "devices"));
-  const wanted = withoutSource(drive ?? newSeedDrive());
-  if (after.seed !== null) insertMedium(wanted, after.seed);
-  if (drive === undefined) await connect.domainAttachDevice(ref, showXml(wanted), LIVE);
-  else await connect.domainUpdateDevice(ref, showXml(wanted), CHANGE);
+  const desired = withoutSource(drive ?? newSeedDrive());
+  if (after.seed !== null) insertMedium(desired, after.seed);
+  if (drive === undefined) await connect.domainAttachDevice(ref, formatXml(desired), LIVE);
+  else await connect.domainUpdateDevice(ref, formatXml(desired), CHANGE);
 }
 
 export async function ejectSeed({ connect, ref, live }: LiveChange): Promise<void> {
   const drive = seedDrive(child(live, "devices"));
-  if (drive !== undefined) await connect.domainUpdateDevice(ref, showXml(withoutSource(drive)), CHANGE);
+  if (drive !== undefined) await connect.domainUpdateDevice(ref, formatXml(withoutSource(drive)), CHANGE);
 }
 
 function withoutSource(drive: Element): Element {
-  const empty = copy(drive);
-  for (const name of ["source", "backingStore"]) removeAll(empty, name);
+  const empty = copyElement(drive);
+  for (const name of ["source", "backingStore"]) removeChildren(empty, name);
   return empty;
 }

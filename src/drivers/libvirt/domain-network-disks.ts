@@ -3,32 +3,35 @@ import type { DiskState, DomainState } from "./states.ts";
 import { type Element, element } from "./xml.ts";
 import { attributeOf, child, childrenOf } from "./xml-edit.ts";
 
-/** Disks in a Ceph cluster, which QEMU opens by itself: https://libvirt.org/formatdomain.html, `<source protocol="rbd">` */
-type Access = Pick<DiskState, "monitors" | "user" | "secret">;
+/**
+ * Access to a disk in a Ceph cluster, which QEMU opens itself: https://libvirt.org/formatdomain.html, `<source
+ * protocol="rbd">`
+ */
+type ClusterAccess = Pick<DiskState, "monitors" | "user" | "secret">;
 
-/** How the cluster is reached; nothing for disks on the host. */
-export function readAccess(disk: Element): Access {
+/** Reads the access to the cluster; empty for disks on the host. */
+export function readAccess(disk: Element): ClusterAccess {
   if (disk.attributes.type !== "network") return {};
   const source = child(disk, "source");
   const auth = child(disk, "source", "auth") ?? child(disk, "auth");
   return {
-    monitors: childrenOf(source, "host").map(showAddress).sort(),
+    monitors: childrenOf(source, "host").map(formatAddress).sort(),
     user: auth?.attributes.username ?? "",
     secret: attributeOf(auth, "secret", "uuid") ?? "",
   };
 }
 
-function showAddress({ attributes: { name = "", port } }: Element): string {
+function formatAddress({ attributes: { name = "", port } }: Element): string {
   const host = name.includes(":") ? `[${name}]` : name;
   return port === undefined ? host : `${host}:${port}`;
 }
 
-/** Whether a disk is opened as it is wanted. */
-export function opensAs(disk: Element, { monitors, user, secret }: DiskState): boolean {
+/** Returns true if a disk is opened with the desired access. */
+export function isOpenedAs(disk: Element, { monitors, user, secret }: DiskState): boolean {
   return monitors === undefined || equal(readAccess(disk), { monitors, user, secret });
 }
 
-/** The source of a disk in a cluster, with all that is needed to open it. */
+/** Returns the source of a disk in a cluster, with everything that QEMU needs to open it. */
 export function networkSource({ source, monitors = [], user = "", secret = "" }: DiskState): Element {
   const auth = element("auth", { username: user }, [element("secret", { type: "ceph", uuid: secret })]);
   return element("source", { protocol: "rbd", name: source }, [...monitors.map(hostElement), auth]);
@@ -39,7 +42,10 @@ function hostElement(address: string): Element {
   return element("host", port === undefined ? { name } : { name, port });
 }
 
-/** Monitors that came or went since the machine was started are of no account to it. */
+/**
+ * Replaces the monitors of running disks by the stored ones: monitors added or removed since the start do not matter to
+ * a running machine.
+ */
 export function withoutOldMonitors(
   running: DomainState["disks"],
   stored: DomainState["disks"],

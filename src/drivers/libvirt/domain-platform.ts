@@ -1,27 +1,27 @@
-import type { Section } from "./domain-section.ts";
-import { ourPart } from "./mark.ts";
+import type { DomainSection } from "./domain-types.ts";
+import { metadataPart } from "./metadata.ts";
 import type { DomainState } from "./states.ts";
 import { type Element, element } from "./xml.ts";
 import {
   attributeOf,
   child,
-  ensure,
-  put,
-  remove,
-  removeAll,
+  ensureChild,
+  removeChild,
+  removeChildren,
   removeIfEmpty,
+  replaceChild,
   setAttribute,
   setText,
   textOf,
 } from "./xml-edit.ts";
 
-/** What the machine is: https://libvirt.org/formatdomain.html#operating-system-booting */
-export const platform: Section<
+/** The platform of a machine: https://libvirt.org/formatdomain.html#operating-system-booting */
+export const platform: DomainSection<
   "uuid" | "type" | "arch" | "machine" | "firmware" | "kernel" | "cpuMode" | "hugepages"
 > = {
   read: (domain) => ({
     uuid: textOf(domain, "uuid") ?? "",
-    type: attributeOf(domain, "type") as DomainState["type"], // another hypervisor's differs from all of ours
+    type: attributeOf(domain, "type") as DomainState["type"], // the name of another hypervisor differs from all of ours
     arch: attributeOf(domain, "os", "type", "arch") ?? "",
     machine: machineFamily(attributeOf(domain, "os", "type", "machine") ?? ""),
     firmware: isEfi(domain) ? "efi" : "bios",
@@ -32,21 +32,24 @@ export const platform: Section<
   write(domain, state) {
     setText(domain, "uuid", state.uuid);
     setAttribute(domain, "type", state.type);
-    writeMachine(ensure(domain, "os", "type"), state);
+    writeMachine(ensureChild(domain, "os", "type"), state);
     writeFirmware(domain, state.firmware);
-    writeKernel(ensure(domain, "os"), state.kernel);
+    writeKernel(ensureChild(domain, "os"), state.kernel);
     writeCpuMode(domain, state.cpuMode);
     writeHugepages(domain, state.hugepages);
   },
 };
 
-/** The family of a machine type, without its version: `pc-q35-7.2` → `q35`, `pc-i440fx-7.2` → `pc`, `virt-7.2` → `virt`. */
+/**
+ * Returns the family of a machine type, without its version: `pc-q35-7.2` → `q35`, `pc-i440fx-7.2` → `pc`, `virt-7.2` →
+ * `virt`.
+ */
 export function machineFamily(machine: string): string {
   const short = machine.replace(/^pc-i440fx(?=-|$)/, "pc").replace(/^pc-q35(?=-|$)/, "q35");
   return short.replace(/-\d+(\.\d+)*$/, "");
 }
 
-/** libvirt stores the version; it stays as long as the family does. */
+/** Writes the machine type. libvirt stores a version, which stays as long as the family does. */
 function writeMachine(type: Element, state: { arch: string; machine: string }): void {
   type.attributes.arch = state.arch;
   type.children = ["hvm"];
@@ -62,9 +65,9 @@ function isEfi(domain: Element): boolean {
 
 function writeFirmware(domain: Element, firmware: DomainState["firmware"]): void {
   if (isEfi(domain) === (firmware === "efi")) return;
-  const os = ensure(domain, "os");
+  const os = ensureChild(domain, "os");
   setAttribute(os, "firmware", firmware === "efi" ? "efi" : undefined);
-  for (const name of ["loader", "nvram", "firmware"]) removeAll(os, name);
+  for (const name of ["loader", "nvram", "firmware"]) removeChildren(os, name);
 }
 
 function readKernel(domain: Element): DomainState["kernel"] {
@@ -81,15 +84,15 @@ function writeKernel(os: Element, kernel: DomainState["kernel"]): void {
 }
 
 /**
- * libvirt fills in a model where no `<cpu>` was given (`check='none'`), and a running machine's model is expanded:
- * for that one our note tells what it was started with.
+ * Reads the CPU mode. libvirt fills in a model if no `<cpu>` was given (`check='none'`). It also expands a running
+ * machine's model: then our metadata tells the mode of its start.
  */
 function readCpuMode(domain: Element): DomainState["cpuMode"] {
-  const noted = attributeOf(ourPart(domain, "note"), "cpuMode");
+  const recorded = attributeOf(metadataPart(domain, "note"), "cpuMode");
   const mode = attributeOf(domain, "cpu", "mode");
   if (mode === undefined) return "default";
-  if (mode !== "custom") return mode as DomainState["cpuMode"]; // one that we never write differs from all that we do
-  const expanded = attributeOf(domain, "id") !== undefined ? noted : undefined;
+  if (mode !== "custom") return mode as DomainState["cpuMode"]; // an unknown mode differs from all of ours
+  const expanded = attributeOf(domain, "id") !== undefined ? recorded : undefined;
   const byDefault = attributeOf(domain, "cpu", "check") === "none" ? "default" : "custom";
   return (expanded ?? byDefault) as DomainState["cpuMode"];
 }
@@ -98,13 +101,13 @@ function writeCpuMode(domain: Element, mode: DomainState["cpuMode"]): void {
   if (readCpuMode(domain) === mode) return;
   const before = child(domain, "cpu");
   const migratable = mode === "host-passthrough" ? { migratable: "on" } : undefined;
-  if (mode === "default") remove(domain, before);
-  else put(domain, before, element("cpu", { mode, check: "none", ...migratable }));
+  if (mode === "default") removeChild(domain, before);
+  else replaceChild(domain, before, element("cpu", { mode, check: "none", ...migratable }));
 }
 
-function writeHugepages(domain: Element, wanted: boolean): void {
-  const backing = ensure(domain, "memoryBacking");
-  if (wanted) ensure(backing, "hugepages");
-  else removeAll(backing, "hugepages");
+function writeHugepages(domain: Element, desired: boolean): void {
+  const backing = ensureChild(domain, "memoryBacking");
+  if (desired) ensureChild(backing, "hugepages");
+  else removeChildren(backing, "hugepages");
   removeIfEmpty(domain, "memoryBacking");
 }

@@ -1,13 +1,13 @@
 import { type Connect, type DomainRef, virDomainState } from "node-libvirt";
-import { ifThere } from "./errors.ts";
-import { until } from "./pause.ts";
+import { waitUntil } from "../shared/wait.ts";
+import { ignoreNotFound } from "./errors.ts";
 
-/** A guest that is still booting does not hear the first request. */
-const ASK_AGAIN_MS = 5_000;
+/** Interval of shutdown requests: a booting guest ignores the first one. */
+const RETRY_MS = 5_000;
 
 /**
- * Shuts a domain down: by the guest agent or the power button, and by force once the time is over.
- * A domain that is off, or gone, is left as it is.
+ * Shuts a domain down by the guest agent or the power button, and by force after `graceSeconds`. Does nothing if the
+ * domain is off or gone.
  */
 export async function stopDomain(
   connect: Connect,
@@ -15,13 +15,13 @@ export async function stopDomain(
   graceSeconds: number,
   signal: AbortSignal,
 ): Promise<void> {
-  const isOff = async () => (await ifThere(connect.domainIsActive(ref))) !== true;
+  const isOff = async () => (await ignoreNotFound(connect.domainIsActive(ref))) !== true;
   const end = Date.now() + graceSeconds * 1000;
   while (Date.now() < end) {
     if (await isOff()) return;
-    await connect.domainShutdown(ref).catch(() => {}); // whatever it says, the machine is on or off a moment later
-    const timeoutMs = Math.min(ASK_AGAIN_MS, end - Date.now());
-    if (await until(isOff, { timeoutMs, signal })) return;
+    await connect.domainShutdown(ref).catch(() => {}); // the state is read after the call, whatever the call returned
+    const timeoutMs = Math.min(RETRY_MS, end - Date.now());
+    if (await waitUntil(isOff, { timeoutMs, signal })) return;
   }
   if (await isOff()) return;
   try {
@@ -31,7 +31,7 @@ export async function stopDomain(
   }
 }
 
-/** Starts what is off and resumes what is paused. */
+/** Starts a domain that is off, and resumes a paused one. */
 export async function runDomain(connect: Connect, ref: DomainRef): Promise<void> {
   if (!(await connect.domainIsActive(ref))) return connect.domainCreate(ref);
   const { state } = await connect.domainGetState(ref);

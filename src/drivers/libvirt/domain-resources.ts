@@ -1,14 +1,14 @@
 import { equal } from "../../model/hash.ts";
-import { parseCpuSet, showCpuSet } from "./cpu-set.ts";
-import { numeric } from "./defined.ts";
-import type { DomainDefinition, Section } from "./domain-section.ts";
+import { formatCpuSet, parseCpuSet } from "./cpu-set.ts";
+import { parseInteger } from "./definition-values.ts";
+import type { DomainDefinition, DomainSection } from "./domain-types.ts";
 import { type Element, element } from "./xml.ts";
 import {
   attributeOf,
   child,
   childrenOf,
-  ensure,
-  removeAll,
+  ensureChild,
+  removeChildren,
   removeIfEmpty,
   setAttribute,
   setText,
@@ -16,7 +16,7 @@ import {
 } from "./xml-edit.ts";
 
 /** CPUs, their tuning, and memory: https://libvirt.org/formatdomain.html#cpu-allocation and #cpu-tuning */
-export const resources: Section<
+export const resources: DomainSection<
   | "vcpus"
   | "vcpusMax"
   | "cpuset"
@@ -28,14 +28,14 @@ export const resources: Section<
   | "memoryMaxKiB"
 > = {
   read: (domain) => {
-    const vcpusMax = Number(textOf(domain, "vcpu") ?? 1);
-    const memoryMaxKiB = Number(textOf(domain, "memory") ?? 0);
+    const vcpusMax = parseInteger(textOf(domain, "vcpu") ?? "1");
+    const memoryMaxKiB = parseInteger(textOf(domain, "memory") ?? "0");
     return {
       vcpusMax,
-      vcpus: numeric(attributeOf(domain, "vcpu", "current")) ?? vcpusMax,
+      vcpus: parseInteger(attributeOf(domain, "vcpu", "current")) ?? vcpusMax,
       memoryMaxKiB,
-      memoryKiB: numeric(textOf(domain, "currentMemory")) ?? memoryMaxKiB,
-      cpuShares: numeric(textOf(domain, "cputune", "shares")) ?? DEFAULT_SHARES,
+      memoryKiB: parseInteger(textOf(domain, "currentMemory")) ?? memoryMaxKiB,
+      cpuShares: parseInteger(textOf(domain, "cputune", "shares")) ?? DEFAULT_SHARES,
       cpuQuotaUs: readQuota(domain),
       emulatorPins: parseCpuSet(attributeOf(domain, "cputune", "emulatorpin", "cpuset") ?? ""),
       ...readPins(domain),
@@ -50,22 +50,22 @@ export const resources: Section<
   },
 };
 
-/** What the kernel gives a control group that nobody gave a weight (cgroup v1). */
+/** The kernel's default weight of a control group (cgroup v1). */
 const DEFAULT_SHARES = 1024;
-/** How libvirt spells "no limit". */
-export const NO_QUOTA = -1;
-/** The period that all quotas are counted by. */
+/** libvirt's spelling of "no limit". */
+const NO_QUOTA = -1;
+/** The period of all quotas, in microseconds. */
 export const PERIOD_US = 100_000;
 
 function readQuota(domain: Element): number {
-  const quota = numeric(textOf(domain, "cputune", "quota")) ?? NO_QUOTA;
-  const period = numeric(textOf(domain, "cputune", "period")) ?? PERIOD_US;
+  const quota = parseInteger(textOf(domain, "cputune", "quota")) ?? NO_QUOTA;
+  const period = parseInteger(textOf(domain, "cputune", "period")) ?? PERIOD_US;
   return quota === NO_QUOTA || period === 0 ? NO_QUOTA : Math.round((quota * PERIOD_US) / period);
 }
 
 /**
- * Shared machines have a set in `<vcpu>`, dedicated ones a `<vcpupin>` each, to a CPU of its own. A set that is changed
- * while the machine runs shows as the same pin for all.
+ * Reads the pins. A machine with shared CPUs has a set in `<vcpu>`, one with dedicated CPUs a `<vcpupin>` for each
+ * vCPU. libvirt shows a set that was changed at runtime as the same pin for all vCPUs.
  */
 function readPins(domain: Element): Pick<DomainDefinition, "cpuset" | "cpuPins"> {
   const shared = parseCpuSet(attributeOf(domain, "vcpu", "cpuset") ?? "");
@@ -73,24 +73,28 @@ function readPins(domain: Element): Pick<DomainDefinition, "cpuset" | "cpuPins">
   const sets = pins.map((pin) => parseCpuSet(pin.attributes.cpuset ?? ""));
   const [first] = sets;
   if (first === undefined) return { cpuset: shared, cpuPins: {} };
-  const one = pins.length === Number(textOf(domain, "vcpu")) && sets.every((set) => equal(set, first));
-  if (one && (shared.length > 0 || first.length > 1 || pins.length > 1))
+  const isSamePin =
+    pins.length === parseInteger(textOf(domain, "vcpu")) && sets.every((set) => equal(set, first));
+  if (isSamePin && (shared.length > 0 || first.length > 1 || pins.length > 1))
     return { cpuset: first, cpuPins: {} };
   const pinned = pins.map((pin, index) => [pin.attributes.vcpu ?? "", onlyCpu(sets[index])] as const);
   return { cpuset: shared, cpuPins: Object.fromEntries(pinned) };
 }
 
-/** A pin on more than one CPU is never ours: -1 is no CPU, and differs from every one that is. */
+/** Returns the only CPU of a set. A pin on several CPUs is never ours: it becomes -1, which differs from every CPU. */
 function onlyCpu(set: readonly number[] = []): number {
   return set.length === 1 ? (set[0] ?? -1) : -1;
 }
 
-/** `<vcpus>` lists them one by one after a hotplug: it would contradict new numbers. */
+/**
+ * Writes the numbers of vCPUs. Removes `<vcpus>`, which lists each vCPU after a hotplug and would contradict new
+ * numbers.
+ */
 function writeVcpus(domain: Element, { vcpus, vcpusMax }: DomainDefinition): void {
   const before = resources.read(domain, String);
-  const vcpu = ensure(domain, "vcpu");
+  const vcpu = ensureChild(domain, "vcpu");
   if (before.vcpus === vcpus && before.vcpusMax === vcpusMax && vcpu.children.length > 0) return;
-  removeAll(domain, "vcpus");
+  removeChildren(domain, "vcpus");
   vcpu.attributes.placement ??= "static";
   setAttribute(vcpu, "current", vcpus === vcpusMax ? undefined : vcpus);
   vcpu.children = [String(vcpusMax)];
@@ -99,13 +103,13 @@ function writeVcpus(domain: Element, { vcpus, vcpusMax }: DomainDefinition): voi
 function writeMemory(domain: Element, state: DomainDefinition): void {
   setText(domain, "memory", state.memoryMaxKiB);
   setText(domain, "currentMemory", state.memoryKiB);
-  for (const name of ["memory", "currentMemory"]) ensure(domain, name).attributes.unit = "KiB";
+  for (const name of ["memory", "currentMemory"]) ensureChild(domain, name).attributes.unit = "KiB";
 }
 
-/** What is as it should be keeps its spelling. */
+/** Writes only tunings that differ, so that the others keep their spelling. */
 function writeTuning(domain: Element, state: DomainDefinition): void {
   const before = resources.read(domain, String);
-  const cputune = ensure(domain, "cputune");
+  const cputune = ensureChild(domain, "cputune");
   if (before.cpuShares !== state.cpuShares) {
     setText(cputune, "shares", state.cpuShares === DEFAULT_SHARES ? undefined : state.cpuShares);
   }
@@ -114,15 +118,15 @@ function writeTuning(domain: Element, state: DomainDefinition): void {
     setText(cputune, "period", limited ? PERIOD_US : undefined);
     setText(cputune, "quota", limited ? state.cpuQuotaUs : undefined);
   }
-  if (state.emulatorPins.length === 0) removeAll(cputune, "emulatorpin");
-  else ensure(cputune, "emulatorpin").attributes.cpuset = showCpuSet(state.emulatorPins);
+  if (state.emulatorPins.length === 0) removeChildren(cputune, "emulatorpin");
+  else ensureChild(cputune, "emulatorpin").attributes.cpuset = formatCpuSet(state.emulatorPins);
 }
 
 function writePins(domain: Element, { cpuset, cpuPins }: DomainDefinition): void {
   if (equal(readPins(domain), { cpuset, cpuPins })) return;
-  const cputune = ensure(domain, "cputune");
-  removeAll(cputune, "vcpupin");
-  setAttribute(ensure(domain, "vcpu"), "cpuset", cpuset.length === 0 ? undefined : showCpuSet(cpuset));
+  const cputune = ensureChild(domain, "cputune");
+  removeChildren(cputune, "vcpupin");
+  setAttribute(ensureChild(domain, "vcpu"), "cpuset", cpuset.length === 0 ? undefined : formatCpuSet(cpuset));
   for (const [vcpu, cpu] of Object.entries(cpuPins)) {
     cputune.children.push(element("vcpupin", { vcpu, cpuset: String(cpu) }));
   }

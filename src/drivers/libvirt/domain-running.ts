@@ -1,104 +1,85 @@
 import { withoutOldMonitors } from "./domain-network-disks.ts";
-import type { DomainDefinition, Origin } from "./domain-section.ts";
+import {
+  type DomainDefinition,
+  type OriginResolver,
+  RUNNING_FIELDS,
+  type RunningState,
+} from "./domain-types.ts";
 import { readDomain } from "./domain-xml.ts";
-import { ourParts, replaceOurs } from "./mark.ts";
-import type { DomainState } from "./states.ts";
-import { copy, type Element, isElement } from "./xml.ts";
+import { metadataParts, setMetadata } from "./metadata.ts";
+import { copyElement, type Element, isElement } from "./xml.ts";
 
-/** What is meaningful of a running domain. The rest cannot differ, or lies beside the machine. */
-const RUNNING_FIELDS = [
-  "machine",
-  "firmware",
-  "kernel",
-  "cpuMode",
-  "vcpusMax",
-  "vcpus",
-  "cpuShares",
-  "cpuQuotaUs",
-  "cpuset",
-  "cpuPins",
-  "emulatorPins",
-  "memoryMaxKiB",
-  "memoryKiB",
-  "hugepages",
-  "disks",
-  "diskBytes",
-  "seed",
-  "interfaces",
-  "hostDevices",
-  "guestAgent",
-  "watchdog",
-  "tpm",
-  "instanceId",
-] as const satisfies readonly (keyof DomainState)[];
-
-export type RunningState = Partial<Pick<DomainState, (typeof RUNNING_FIELDS)[number]>>;
-
-export interface RunningDomain {
+interface RunningDomain {
   readonly live: Element;
   readonly stored: Element;
-  /** What the stored definition says. */
-  readonly wanted: DomainDefinition;
-  /** True when the guest's balloon driver answers: only then does the balloon say what was asked of it. */
+  /** The state in the stored definition. */
+  readonly definition: DomainDefinition;
+  /** True if the guest's balloon driver answers: only then does the balloon show the requested size. */
   readonly balloonAnswers: boolean;
-  /** How many CPUs the host has. */
+  /** Number of the host's CPUs. */
   readonly hostCpus: number;
 }
 
-/** What is in effect. Names of interfaces are those of the stored definition. */
-export function readRunning(domain: RunningDomain, origin: Origin): RunningState {
-  const { live, stored, wanted, balloonAnswers, hostCpus } = domain;
-  const state = readDomain(withNamesOf(stored, live), origin);
+/** Returns the state in effect. Interfaces have the names of the stored definition. */
+export function readRunning(domain: RunningDomain, origin: OriginResolver): RunningState {
+  const { live, stored, definition, balloonAnswers, hostCpus } = domain;
+  const state = readDomain(withStoredInterfaceNames(stored, live), origin);
   const running = {
     ...state,
-    disks: withoutOldMonitors(state.disks, wanted.disks),
-    ...readMemory(state, wanted, balloonAnswers),
-    ...readSharing(state, wanted, hostCpus),
-    emulatorPins: anyCpu(state.emulatorPins, hostCpus),
+    disks: withoutOldMonitors(state.disks, definition.disks),
+    ...readMemory(state, definition, balloonAnswers),
+    ...readSharing(state, definition, hostCpus),
+    emulatorPins: normalizeCpuSet(state.emulatorPins, hostCpus),
   };
-  const known = RUNNING_FIELDS.filter((field) => running[field] !== undefined);
-  return Object.fromEntries(known.map((field) => [field, running[field]]));
+  const fields = RUNNING_FIELDS.filter((field) => running[field] !== undefined);
+  return Object.fromEntries(fields.map((field) => [field, running[field]]));
 }
 
-function withNamesOf(stored: Element, live: Element): Element {
-  const named = { ...live, children: live.children.map((one) => (isMetadata(one) ? copy(one) : one)) };
-  replaceOurs(named, "interface", ourParts(stored, "interface"));
+function withStoredInterfaceNames(stored: Element, live: Element): Element {
+  const named = {
+    ...live,
+    children: live.children.map((node) => (isMetadata(node) ? copyElement(node) : node)),
+  };
+  setMetadata(named, "interface", metadataParts(stored, "interface"));
   return named;
 }
 
-function isMetadata(one: Element | string): one is Element {
-  return isElement(one) && one.name === "metadata";
+function isMetadata(node: Element | string): node is Element {
+  return isElement(node) && node.name === "metadata";
 }
 
-/** The same pin of the only CPU of a machine that shares its CPUs is its set, changed while it ran. */
+/**
+ * Reads the CPU set of a running machine. A pin of the only CPU of a machine with shared CPUs is its set, changed at
+ * runtime.
+ */
 function readSharing(
   { cpuset, cpuPins }: DomainDefinition,
-  wanted: DomainDefinition,
+  definition: DomainDefinition,
   hostCpus: number,
 ): Pick<DomainDefinition, "cpuset" | "cpuPins"> {
   const pins = Object.values(cpuPins);
-  const isShared = pins.length === 1 && Object.keys(wanted.cpuPins).length === 0;
-  return isShared ? { cpuset: pins, cpuPins: {} } : { cpuset: anyCpu(cpuset, hostCpus), cpuPins };
+  const isShared = pins.length === 1 && Object.keys(definition.cpuPins).length === 0;
+  return isShared ? { cpuset: pins, cpuPins: {} } : { cpuset: normalizeCpuSet(cpuset, hostCpus), cpuPins };
 }
 
-/** Being allowed on every CPU is the same as having no set. */
-function anyCpu(cpus: readonly number[], hostCpus: number): readonly number[] {
+/** Returns no set if it allows every CPU, which means the same. */
+function normalizeCpuSet(cpus: readonly number[], hostCpus: number): readonly number[] {
   return cpus.length >= hostCpus ? [] : cpus;
 }
 
 /**
- * QEMU rounds memory up to whole MiB. The balloon is empty until the guest's driver fills it, and stays so where there
- * is no driver: having more than was asked for means nothing then.
+ * Reads the memory of a running machine. QEMU rounds memory up to whole MiB. The balloon is empty until the guest's
+ * driver inflates it, and stays empty without a driver: more memory than requested then means nothing.
  */
 function readMemory(
   { memoryKiB, memoryMaxKiB }: DomainDefinition,
-  wanted: DomainDefinition,
+  definition: DomainDefinition,
   balloonAnswers: boolean,
 ): { memoryMaxKiB: number; memoryKiB: number | undefined } {
-  const rounded = Math.ceil(wanted.memoryMaxKiB / 1024) * 1024 === memoryMaxKiB;
-  const meaningful = balloonAnswers || memoryKiB < wanted.memoryKiB;
+  const rounded = Math.ceil(definition.memoryMaxKiB / 1024) * 1024 === memoryMaxKiB;
+  const meaningful = balloonAnswers || memoryKiB < definition.memoryKiB;
   return {
-    memoryMaxKiB: rounded ? wanted.memoryMaxKiB : memoryMaxKiB,
+    memoryMaxKiB: rounded ? definition.memoryMaxKiB : memoryMaxKiB,
     memoryKiB: meaningful ? memoryKiB : undefined,
   };
 }

@@ -1,55 +1,56 @@
 import { newSeedDrive } from "./domain-devices.ts";
 import { machineFamily } from "./domain-platform.ts";
-import type { DomainDefinition } from "./domain-section.ts";
+import type { DomainDefinition } from "./domain-types.ts";
 import { type Element, element, isElement } from "./xml.ts";
-import { attributeOf, childrenOf, ensure, remove } from "./xml-edit.ts";
+import { attributeOf, childrenOf, ensureChild, removeChild } from "./xml-edit.ts";
 
-/** PCIe ports for devices to be attached to while the machine runs; those that libvirt needs itself are taken of these. */
+/** Spare PCIe ports for devices that are attached at runtime. libvirt takes those that it needs itself from them. */
 const PCIE_PORTS = 16;
 
-/** What a new machine has beyond its state: https://libvirt.org/formatdomain.html */
+/** Returns what a new machine has beyond its state: https://libvirt.org/formatdomain.html */
 export function domainSkeleton(name: string, state: DomainDefinition): Element {
   return element("domain", { type: state.type }, [
     element("name", {}, [name]),
-    element("features", {}, [element("acpi"), element("apic"), ...tcg(state)]),
+    element("features", {}, [element("acpi"), element("apic"), ...tcgFeatures(state)]),
     element("clock", { offset: "utc" }),
     element("on_poweroff", {}, ["destroy"]),
     element("on_reboot", {}, ["restart"]),
     element("on_crash", {}, ["restart"]),
-    element("devices", {}, [...controllers(state), newSeedDrive(), ...always(name)]),
+    element("devices", {}, [...controllers(state), newSeedDrive(), ...commonDevices(name)]),
   ]);
 }
 
-/** Sizes of an emulated machine's translation buffer; QEMU's default is 1 GiB. */
-const TB_CACHE_MIB = { least: 32, most: 512 };
+/** Sizes of an emulated machine's translation buffer in MiB; QEMU's default is 1 GiB. */
+const TB_CACHE_MIB = { min: 32, max: 512 };
 
 /**
- * A small machine's buffer is small, for QEMU's default is more than its whole memory. One that may be given CPUs while
- * it runs has a large one: QEMU ends if the buffer's last region is in use when another CPU's thread starts
- * (tcg_region_initial_alloc in tcg/region.c; measured with 7.2: a buffer of 40 MiB is that full after one boot).
+ * Limits the translation buffer of an emulated machine. A small machine gets a small buffer, because QEMU's default
+ * exceeds its whole memory. A machine that may get CPUs at runtime gets a large one. Otherwise QEMU exits if the
+ * buffer's last region is in use when another CPU's thread starts (tcg_region_initial_alloc in tcg/region.c; measured
+ * with 7.2: one boot fills a buffer of 40 MiB that far).
  */
-function tcg({ type, memoryMaxKiB, vcpus, vcpusMax }: DomainDefinition): Element[] {
+function tcgFeatures({ type, memoryMaxKiB, vcpus, vcpusMax }: DomainDefinition): Element[] {
   if (type !== "qemu") return [];
-  const { least, most } = TB_CACHE_MIB;
-  const mib = vcpusMax > vcpus ? most : Math.min(most, Math.max(least, Math.round(memoryMaxKiB / 4096)));
+  const { min, max } = TB_CACHE_MIB;
+  const mib = vcpusMax > vcpus ? max : Math.min(max, Math.max(min, Math.round(memoryMaxKiB / 4096)));
   return [element("tcg", {}, [element("tb-cache", { unit: "MiB" }, [String(mib)])])];
 }
 
 /**
- * Another family of machines has other buses: its controllers are made anew, and libvirt gives all devices new places.
- * Must be called while the definition still says what it was.
+ * Replaces the controllers if the machine family changes, because another family has other buses. libvirt then gives
+ * all devices new addresses. The caller must not have written the new family yet.
  */
-export function rewire(domain: Element, state: DomainDefinition): void {
+export function rebuildControllers(domain: Element, state: DomainDefinition): void {
   const before = attributeOf(domain, "os", "type", "machine");
   if (before === undefined || machineFamily(before) === state.machine) return;
-  const devices = ensure(domain, "devices");
-  const rebuilt = (one: Element) => one.name === "controller" && REBUILT.has(one.attributes.type ?? "");
-  devices.children = devices.children.filter((one) => !isElement(one) || !rebuilt(one));
+  const devices = ensureChild(domain, "devices");
+  const isRebuilt = (node: Element) => node.name === "controller" && REBUILT.has(node.attributes.type ?? "");
+  devices.children = devices.children.filter((node) => !isElement(node) || !isRebuilt(node));
   for (const device of devices.children.filter(isElement)) {
     for (const address of childrenOf(device, "address"))
-      if (address.attributes.type === "pci") remove(device, address);
+      if (address.attributes.type === "pci") removeChild(device, address);
   }
-  const added = controllers(state).filter(rebuilt);
+  const added = controllers(state).filter(isRebuilt);
   devices.children.push(...added);
 }
 
@@ -66,7 +67,7 @@ function controllers({ machine }: DomainDefinition): Element[] {
   return [root, ...ports, usb, scsi];
 }
 
-function always(name: string): Element[] {
+function commonDevices(name: string): Element[] {
   const log = element("log", { file: consoleLog(name), append: "off" });
   const random = element("backend", { model: "random" }, ["/dev/urandom"]);
   return [
@@ -76,7 +77,7 @@ function always(name: string): Element[] {
   ];
 }
 
-/** Where the serial console is written to, from the machine's last start on. */
-export function consoleLog(name: string): string {
+/** Returns the path of the serial console's log, which begins with the machine's last start. */
+function consoleLog(name: string): string {
   return `/var/log/libvirt/qemu/${name}.console.log`;
 }

@@ -1,16 +1,16 @@
 import type { Impact } from "../../model/change.ts";
-import type { ObjectType } from "../driver.ts";
+import type { ObjectType } from "../object-type.ts";
 import { DISK_TUNING } from "./domain-disks.ts";
 import { costOfFields } from "./impact.ts";
 import type { DiskState, DomainState, InterfaceState } from "./states.ts";
 import { domainSummary } from "./summary.ts";
 
-/** Domains, and what each change costs, as tested on libvirt 9 and QEMU 7.2. */
+/** Domains, and the impact of each change, as tested on libvirt 9 and QEMU 7.2. */
 export const domainType = {
   name: "domain",
-  machine: true,
+  isMachine: true,
   holdsData: false,
-  companions: { kernel: "disks" }, // of one image: a kernel finds its modules only on the disk that it came with
+  companions: { kernel: "disks" }, // both are of one image: a kernel finds its modules only on the disk that it came with
   summary: domainSummary,
   impacts: {
     uuid: "replace",
@@ -23,7 +23,7 @@ export const domainType = {
     autostart: "live",
     cpuMode: "reboot",
     vcpusMax: "reboot",
-    // CPUs that the machine was started with cannot be taken out.
+    // vCPUs that the machine was started with cannot be removed at runtime
     vcpus: (before = 0, after = 0) => (after > before ? "live" : "reboot"),
     cpuShares: "live",
     cpuQuotaUs: "live",
@@ -47,7 +47,7 @@ export const domainType = {
   },
 } satisfies ObjectType<DomainState>;
 
-/** Buses that take a disk in and out of a running machine. */
+/** Buses, with true for those that attach and detach disks at runtime. */
 const HOTPLUG: Readonly<Record<DiskState["bus"], boolean>> = {
   virtio: true,
   scsi: true,
@@ -62,7 +62,9 @@ function diskImpact(before: DiskState | undefined, after: DiskState | undefined)
   return disk !== undefined && HOTPLUG[disk.bus] ? "live" : "reboot";
 }
 
-/** A source that is another one is other data: a snapshot may have moved it, or a person. */
+/**
+ * The impact of changing each field of a disk. Another source holds other data: a snapshot or a user may have moved it.
+ */
 const DISK_COSTS = {
   source: "refuse",
   sourceType: "refuse",
@@ -70,7 +72,7 @@ const DISK_COSTS = {
   bus: "reboot",
   target: "reboot",
   bootOrder: "reboot",
-  monitors: "live", // those that run know them by themselves
+  monitors: "live", // running machines follow the monitors by themselves
   user: "reboot",
   secret: "reboot",
   ...tuningCosts(),
@@ -86,7 +88,10 @@ function interfaceImpact(before: InterfaceState | undefined, after: InterfaceSta
   return costOfFields(INTERFACE_COSTS, before, after);
 }
 
-/** Another device in the same place would be unplugged under the guest's feet: a power cycle is kinder. */
+/**
+ * The impact of changing each field of an interface. A new device in the same place would unplug the old one while the
+ * guest uses it: a power cycle disturbs the guest less.
+ */
 const INTERFACE_COSTS = {
   mac: "reboot",
   source: "live",

@@ -4,16 +4,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
-import { additions, domains, marks } from "./arbitraries.ts";
+import { additions, domains, marks } from "./arbitraries.testing.ts";
 import { machineFamily } from "./domain-platform.ts";
 import { newDomain, readDomain, writeDomain } from "./domain-xml.ts";
-import { readMark } from "./mark.ts";
-import { type Element, isElement, parseXml, showXml } from "./xml.ts";
+import { readMark } from "./metadata.ts";
+import { type Element, formatXml, isElement, parseXml } from "./xml.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "domain-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** A definition as libvirt could give it: of another state, and with something added. */
+/** Returns a definition as libvirt could return it: of another state, and with an addition. */
 const definitions = fc.tuple(domains, marks, additions).map(([state, mark, added]) => {
   const domain = newDomain("before", state, mark);
   merge(domain, parseXml(`<domain>${added}</domain>`));
@@ -22,16 +22,16 @@ const definitions = fc.tuple(domains, marks, additions).map(([state, mark, added
 
 function merge(into: Element, added: Element): void {
   for (const part of added.children.filter(isElement)) {
-    const there = into.children.filter(isElement).find((one) => one.name === part.name);
-    if (there === undefined) into.children.push(part);
-    else there.children.push(...part.children);
+    const existing = into.children.filter(isElement).find((element) => element.name === part.name);
+    if (existing === undefined) into.children.push(part);
+    else existing.children.push(...part.children);
   }
 }
 
-const throughText = (tree: Element): Element => parseXml(showXml(tree));
+const throughText = (tree: Element): Element => parseXml(formatXml(tree));
 
 describe("a domain's definition", () => {
-  it("says the state that it was made of, also after it was text", () => {
+  it("gives back the state that it was created from, also as text", () => {
     fc.assert(
       fc.property(domains, marks, (state, mark) => {
         const domain = throughText(newDomain("db", state, mark));
@@ -42,7 +42,7 @@ describe("a domain's definition", () => {
     );
   });
 
-  it("says the state that was written into any other definition", () => {
+  it("gives back the state that was written into any other definition", () => {
     fc.assert(
       fc.property(definitions, domains, marks, (before, state, mark) => {
         const domain = throughText(writeDomain(before, state, mark));
@@ -53,26 +53,26 @@ describe("a domain's definition", () => {
     );
   });
 
-  it("is not changed by writing what it says, byte for byte", () => {
+  it("stays the same, byte for byte, when its own state is written into it", () => {
     fc.assert(
       fc.property(definitions, domains, marks, (before, state, mark) => {
-        const once = showXml(writeDomain(before, state, mark));
-        expect(showXml(writeDomain(parseXml(once), state, mark))).toBe(once);
-        expect(showXml(writeDomain(parseXml(once), readDomain(parseXml(once))))).toBe(once);
+        const once = formatXml(writeDomain(before, state, mark));
+        expect(formatXml(writeDomain(parseXml(once), state, mark))).toBe(once);
+        expect(formatXml(writeDomain(parseXml(once), readDomain(parseXml(once))))).toBe(once);
       }),
       { numRuns: 200 },
     );
   });
 
-  it("keeps what libvirt and people put there", () => {
+  it("keeps additions of libvirt and users", () => {
     fc.assert(
       fc.property(definitions, domains, additions, (before, state, added) => {
         merge(before, parseXml(`<domain>${added}</domain>`));
         const kept = parseXml(`<x>${added}</x>`)
           .children.filter(isElement)
           .flatMap((one) => one.children);
-        const text = showXml(writeDomain(before, state)).replaceAll(/\s+/g, " ");
-        for (const part of kept.filter(isElement)) expect(text).toContain(showXml(part).trim());
+        const text = formatXml(writeDomain(before, state)).replaceAll(/\s+/g, " ");
+        for (const part of kept.filter(isElement)) expect(text).toContain(formatXml(part).trim());
       }),
     );
   });
@@ -81,7 +81,7 @@ describe("a domain's definition", () => {
     for (const [index, state] of fc.sample(domains, 60).entries()) {
       const file = join(folder, `${index}.xml`);
       const [mark] = fc.sample(marks, 1);
-      writeFileSync(file, showXml(newDomain("db", { ...state, hostDevices: [] }, mark)));
+      writeFileSync(file, formatXml(newDomain("db", { ...state, hostDevices: [] }, mark)));
       execFileSync("virt-xml-validate", [file, "domain"], { stdio: ["ignore", "ignore", "pipe"] });
     }
   }, 60_000);

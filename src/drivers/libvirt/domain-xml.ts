@@ -3,67 +3,70 @@ import { devices } from "./domain-devices.ts";
 import { diskBytes } from "./domain-disk-bytes.ts";
 import { disks } from "./domain-disks.ts";
 import { interfaces } from "./domain-interfaces.ts";
-import { notes } from "./domain-notes.ts";
+import { metadata } from "./domain-metadata.ts";
 import { platform } from "./domain-platform.ts";
 import { resources } from "./domain-resources.ts";
-import type { DomainDefinition, Origin, Section } from "./domain-section.ts";
-import { domainSkeleton, rewire } from "./domain-skeleton.ts";
-import { writeMark } from "./mark.ts";
-import { copy, type Element } from "./xml.ts";
+import { domainSkeleton, rebuildControllers } from "./domain-skeleton.ts";
+import type { DomainDefinition, DomainSection, OriginResolver } from "./domain-types.ts";
+import { writeMark } from "./metadata.ts";
+import { copyElement, type Element } from "./xml.ts";
 
-const asItIs: Origin = (path) => path;
+type Mutable<Properties> = { -readonly [Name in keyof Properties]: Properties[Name] };
+
+const identity: OriginResolver = (path) => path;
 
 /**
- * The canonical state of a definition (virDomainGetXMLDesc), of ours and of strangers alike. Field by field: to spread
- * several objects into one takes V8 longer than all the rest of reading.
+ * Returns the canonical state of a definition (virDomainGetXMLDesc), managed or not. The fields are copied one by one:
+ * spreading several objects into one takes V8 longer than the rest of reading.
  */
-export function readDomain(domain: Element, origin: Origin = asItIs): DomainDefinition {
-  const what = platform.read(domain, origin);
-  const size = resources.read(domain, origin);
-  const rest = devices.read(domain, origin);
-  const noted = notes.read(domain, origin);
-  const definition: DomainDefinition = {
-    uuid: what.uuid,
-    type: what.type,
-    arch: what.arch,
-    machine: what.machine,
-    firmware: what.firmware,
-    kernel: what.kernel,
-    cpuMode: what.cpuMode,
-    hugepages: what.hugepages,
-    vcpusMax: size.vcpusMax,
-    vcpus: size.vcpus,
-    cpuShares: size.cpuShares,
-    cpuQuotaUs: size.cpuQuotaUs,
-    cpuset: size.cpuset,
-    cpuPins: size.cpuPins,
-    emulatorPins: size.emulatorPins,
-    memoryMaxKiB: size.memoryMaxKiB,
-    memoryKiB: size.memoryKiB,
+export function readDomain(domain: Element, origin: OriginResolver = identity): DomainDefinition {
+  const platformFields = platform.read(domain, origin);
+  const resourceFields = resources.read(domain, origin);
+  const deviceFields = devices.read(domain, origin);
+  const metadataFields = metadata.read(domain, origin);
+  const definition: Mutable<DomainDefinition> = {
+    uuid: platformFields.uuid,
+    type: platformFields.type,
+    arch: platformFields.arch,
+    machine: platformFields.machine,
+    firmware: platformFields.firmware,
+    kernel: platformFields.kernel,
+    cpuMode: platformFields.cpuMode,
+    hugepages: platformFields.hugepages,
+    vcpusMax: resourceFields.vcpusMax,
+    vcpus: resourceFields.vcpus,
+    cpuShares: resourceFields.cpuShares,
+    cpuQuotaUs: resourceFields.cpuQuotaUs,
+    cpuset: resourceFields.cpuset,
+    cpuPins: resourceFields.cpuPins,
+    emulatorPins: resourceFields.emulatorPins,
+    memoryMaxKiB: resourceFields.memoryMaxKiB,
+    memoryKiB: resourceFields.memoryKiB,
     disks: disks.read(domain, origin).disks,
     interfaces: interfaces.read(domain, origin).interfaces,
-    seed: rest.seed,
-    hostDevices: rest.hostDevices,
-    guestAgent: rest.guestAgent,
-    watchdog: rest.watchdog,
-    tpm: rest.tpm,
-    instanceType: noted.instanceType,
-    instanceId: noted.instanceId,
-    gracePeriodSeconds: noted.gracePeriodSeconds,
+    seed: deviceFields.seed,
+    hostDevices: deviceFields.hostDevices,
+    guestAgent: deviceFields.guestAgent,
+    watchdog: deviceFields.watchdog,
+    tpm: deviceFields.tpm,
+    instanceType: metadataFields.instanceType,
+    instanceId: metadataFields.instanceId,
+    gracePeriodSeconds: metadataFields.gracePeriodSeconds,
   };
   const { diskBytes: sizes } = diskBytes.read(domain, origin);
-  return sizes === undefined ? definition : { ...definition, diskBytes: sizes };
+  if (sizes !== undefined) definition.diskBytes = sizes;
+  return definition;
 }
 
-/** The definition with this state in it: only what the state owns is changed, all else is kept as it is. */
+/** Returns the definition with this state. Changes only fields of the state, and keeps everything else. */
 export function writeDomain(
   before: Element,
   state: DomainDefinition,
   mark?: Mark,
-  origin: Origin = asItIs,
+  origin: OriginResolver = identity,
 ): Element {
-  const domain = copy(before);
-  rewire(domain, state);
+  const domain = copyElement(before);
+  rebuildControllers(domain, state);
   for (const section of SECTIONS) section.write(domain, state, origin);
   writeMark(domain, mark);
   return domain;
@@ -73,12 +76,12 @@ export function newDomain(name: string, state: DomainDefinition, mark?: Mark): E
   return writeDomain(domainSkeleton(name, state), state, mark);
 }
 
-const SECTIONS: readonly Section<never>[] = [
+const SECTIONS: readonly DomainSection<never>[] = [
   platform,
   resources,
   disks,
   diskBytes,
   interfaces,
   devices,
-  notes,
+  metadata,
 ];

@@ -1,7 +1,8 @@
 import { LibvirtError } from "node-libvirt";
 import { Failure } from "../../model/failure.ts";
+import { createErrorMapper } from "../shared/errors.ts";
 
-/** What to do about refusals that people meet. The first that fits libvirt's words is told. */
+/** Hints for common refusals. The first pattern that matches libvirt's message applies. */
 const HINTS: readonly (readonly [RegExp, string])[] = [
   [
     /CPU tuning is not available|cgroup/i,
@@ -28,36 +29,30 @@ const HINTS: readonly (readonly [RegExp, string])[] = [
   [/Cannot allocate memory|hugetlb/i, "the host has not enough free memory or huge pages"],
 ];
 
-/** Whatever libvirt threw, as a failure that names its subject first. */
-export function asLibvirtFailure(subject: string, error: unknown): unknown {
-  if (!(error instanceof LibvirtError)) return error;
-  if (error.kind === "transport") {
-    return new Failure("host-unreachable", `${subject}: libvirt does not answer: ${error.message}`, {
-      cause: error,
-    });
-  }
-  const code =
-    error.kind === "unsupported" ? "unsupported" : error.kind === "timeout" ? "timeout" : "rejected";
-  const hint = HINTS.find(([words]) => words.test(error.message))?.[1];
-  const options = hint === undefined ? { cause: error } : { cause: error, hint };
-  return new Failure(code, `${subject}: libvirt says: ${error.message}`, options);
+export const { withSubject, ignoreNotFound } = createErrorMapper({
+  errorType: LibvirtError,
+  codes: { transport: "host-unreachable", unsupported: "unsupported", timeout: "timeout" },
+  format: (error) =>
+    error.kind === "transport"
+      ? `libvirt does not answer: ${error.message}`
+      : `libvirt says: ${error.message}`,
+  hint: ({ kind, message }) =>
+    kind === "transport" ? undefined : HINTS.find(([words]) => words.test(message))?.[1],
+  convertOther: (error) => (isMissingLibrary(error) ? missingLibraryFailure(error) : error),
+});
+
+/** Recognizes the error by koffi's message, because it has no code. */
+function isMissingLibrary(error: unknown): error is Error {
+  return error instanceof Error && error.message.startsWith("Failed to load shared library");
 }
 
-/** Runs something of libvirt's on behalf of a subject: `VirtualMachine/db`, `hv1`. */
-export async function speakingOf<T>(subject: string, task: () => Promise<T>): Promise<T> {
-  try {
-    return await task();
-  } catch (error) {
-    throw asLibvirtFailure(subject, error);
-  }
-}
-
-/** The result, or undefined for what is not there. */
-export async function ifThere<T>(task: Promise<T>): Promise<T | undefined> {
-  try {
-    return await task;
-  } catch (error) {
-    if (error instanceof LibvirtError && error.kind === "not-found") return undefined;
-    throw error;
-  }
+function missingLibraryFailure(cause: Error): Failure {
+  return new Failure(
+    "unsupported",
+    `libvirt's library, libvirt.so.0, cannot be loaded on this machine: ${cause.message}`,
+    {
+      cause,
+      hint: "install it: apt-get install libvirt0 (Debian, Ubuntu), dnf install libvirt-libs (Fedora)",
+    },
+  );
 }

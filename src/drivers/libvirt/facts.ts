@@ -1,27 +1,62 @@
 import { probeKvm } from "../../host/kvm.ts";
 import type { Shell } from "../../host/shell.ts";
-import type { HostFacts } from "../../model/plan.ts";
-import { type Host, isTestDriver } from "./host.ts";
+import type { HostFacts } from "../../model/snapshot.ts";
+import { parseAnswer } from "../shared/parse-answer.ts";
+import { omitUndefined } from "./definition-values.ts";
+import { isTestDriver, type LibvirtHost } from "./host.ts";
 import { parseXml } from "./xml.ts";
-import { textOf } from "./xml-edit.ts";
+import { child, textOf } from "./xml-edit.ts";
 
-/** What the host is and can do: libvirt's word, and the host's own where libvirt does not say. */
-export async function readFacts(host: Host, signal: AbortSignal): Promise<HostFacts> {
+/** Reads what the host is and can do: from libvirt, and from the host itself where libvirt does not say. */
+export async function readFacts(host: LibvirtHost, signal: AbortSignal): Promise<HostFacts> {
   const { connect, shell } = host;
-  const [info, kvm, hardware] = await Promise.all([
+  const [info, kvm, identity, hardware] = await Promise.all([
     connect.nodeGetInfo(),
     readKvm(host),
+    loadIdentity(host),
     shell === undefined ? NO_HARDWARE : readHardware(shell, signal),
   ]);
-  const hypervisor = isTestDriver(host) ? "test" : kvm.usable ? "kvm" : "qemu";
   const { cpus, memoryKiB } = info;
   const arch = isTestDriver(host) ? "x86_64" : info.model; // the test driver claims i686, and takes machines of every kind
-  const own = { cpus, memoryBytes: memoryKiB * 1024, shell: shell !== undefined };
-  return { arch, hypervisor, ...own, kvm, ...hardware };
+  return {
+    arch,
+    hypervisor: hypervisorOf(host, kvm),
+    cpus,
+    memoryBytes: memoryKiB * 1024,
+    shell: shell !== undefined,
+    kvm,
+    ...hardware,
+    ...omitUndefined({ identity }),
+  };
 }
 
-/** libvirt must offer it, and a guest must really come up: a /dev/kvm alone proves nothing. */
-async function readKvm(host: Host): Promise<HostFacts["kvm"]> {
+function hypervisorOf(host: LibvirtHost, kvm: HostFacts["kvm"]): HostFacts["hypervisor"] {
+  if (isTestDriver(host)) return "test";
+  return kvm.usable ? "kvm" : "qemu";
+}
+
+/** The identity by connection, read once: libvirt inspects all of the host's hardware to answer. */
+const IDENTITIES = new WeakMap<LibvirtHost["connect"], Promise<string | undefined>>();
+
+function loadIdentity(host: LibvirtHost): Promise<string | undefined> {
+  if (isTestDriver(host)) return Promise.resolve(undefined);
+  const identity = IDENTITIES.get(host.connect) ?? readIdentity(host);
+  IDENTITIES.set(host.connect, identity);
+  identity.catch(() => IDENTITIES.delete(host.connect));
+  return identity;
+}
+
+/** Reads `<host><uuid>` of https://libvirt.org/formatcaps.html. libvirt itself ignores UUIDs that repeat one digit. */
+async function readIdentity({ connect }: LibvirtHost): Promise<string | undefined> {
+  const [xml, name] = await Promise.all([connect.getCapabilities(), connect.getHostname()]);
+  const uuid = textOf(child(parseXml(xml), "host"), "uuid");
+  return uuid === undefined ? undefined : `${uuid} ${name}`;
+}
+
+/**
+ * Returns whether KVM is usable: libvirt must offer it, and a guest must start. The file /dev/kvm alone proves nothing.
+ */
+async function readKvm(host: LibvirtHost): Promise<HostFacts["kvm"]> {
   if (isTestDriver(host)) return { usable: false, reason: "libvirt's test driver runs no guests" };
   const offered = await host.connect.getDomainCapabilities({ virttype: "kvm" }).then(
     (xml) => textOf(parseXml(xml), "domain") === "kvm",
@@ -37,7 +72,10 @@ type Hardware = Pick<HostFacts, "devices" | "hugepages" | "links">;
 
 const NO_HARDWARE: Hardware = { devices: [], hugepages: { free: 0, total: 0 } };
 
-/** Everything in one command: `address vendor product class` a line, then the huge pages and the interfaces. */
+/**
+ * Prints a line `address vendor product class` for each PCI device, then the huge pages and the interfaces, in one
+ * command.
+ */
 const HARDWARE = `cd /sys/bus/pci/devices 2>/dev/null && for d in *; do [ -e "$d/vendor" ] &&
 read -r v < "$d/vendor" && read -r p < "$d/device" && read -r c < "$d/class" && echo "$d $v $p $c"; done
 cd /sys/kernel/mm/hugepages/hugepages-2048kB 2>/dev/null && read -r f < free_hugepages && read -r n < nr_hugepages &&
@@ -61,23 +99,23 @@ async function readHardware(shell: Shell, signal: AbortSignal): Promise<Hardware
       product: product.replace("0x", ""),
     })),
     hugepages: { free: Number(pages?.[1] ?? 0), total: Number(pages?.[2] ?? 0) },
-    ...linksIn(stdout),
+    ...parseAnswer("ip", () => parseLinks(stdout)),
   };
 }
 
-interface Addressed {
+interface AddressedHostLink {
   readonly ifname: string;
   readonly mtu: number;
   readonly addr_info: readonly { readonly local: string; readonly prefixlen: number }[];
 }
 
-/** The host's own interfaces: not those that networks of machines are made of. */
-function linksIn(stdout: string): Pick<HostFacts, "links"> {
+/** Parses the host's own interfaces, without those that machine networks consist of. */
+export function parseLinks(stdout: string): Pick<HostFacts, "links"> {
   const text = /^links (.*)$/m.exec(stdout)?.[1];
   if (text === undefined) return {};
-  const all = (JSON.parse(text) as Addressed[]).filter(
+  const all = (JSON.parse(text) as AddressedHostLink[]).filter(
     ({ ifname }) => ifname !== "lo" && !ifname.startsWith("fw"),
-  ); // of ip -j
+  ); // output of ip -j
   const entries = all.map(({ ifname, mtu, addr_info }) => {
     const addresses = addr_info.map(({ local, prefixlen }) => `${local}/${prefixlen}`).sort();
     return [ifname, { mtu, addresses }] as const;
@@ -85,7 +123,7 @@ function linksIn(stdout: string): Pick<HostFacts, "links"> {
   return { links: Object.fromEntries(entries) };
 }
 
-/** PCI class 06: what holds the host together, and cannot be handed out. */
+/** PCI class 06: bridges, which hold the host together and cannot be passed to guests. */
 function isBridge(type: string): boolean {
   return type.startsWith("0x06");
 }

@@ -1,38 +1,57 @@
-import { type Connect, virDomainDefineFlags, virNetworkXMLFlags } from "node-libvirt";
+import { type Connect, type DomainRef, virDomainDefineFlags, virNetworkXMLFlags } from "node-libvirt";
 import type { Shell } from "../../host/shell.ts";
 import type { TargetId } from "../../model/object.ts";
-import type { DriverWorld } from "../driver.ts";
-import type { Disks } from "./origins.ts";
+import type { DriverContext } from "../driver.ts";
+import type { Freshness } from "../shared/coalesced-read.ts";
+import type { DiskFiles } from "./backing-chain.ts";
 import type { Sidecars } from "./sidecars.ts";
 
-/** One host as the changes see it. */
-export interface Host {
+/** One host as changes and observers see it. */
+export interface LibvirtHost {
   readonly target: TargetId;
   readonly connect: Connect;
   readonly sidecars: Sidecars;
-  /** Undefined where there is none: libvirt's test driver. */
+  /** Undefined for hosts without a shell, such as libvirt's test driver. */
   readonly shell: Shell | undefined;
-  readonly world: DriverWorld;
-  /** How many CPUs it has. */
+  readonly context: DriverContext;
+  /** Number of the host's CPUs. */
   readonly cpus: number;
-  /** What is known about the files behind disks; read again when one of these paths is not known. */
-  disks(signal: AbortSignal, paths: readonly string[]): Promise<Disks>;
+  /** Returns the files behind disks. Reads the pools again if one of these paths is unknown. */
+  disks(signal: AbortSignal, paths: readonly string[]): Promise<DiskFiles>;
+  /** Returns the uses of all domains on the host. */
+  uses(signal: AbortSignal, freshness?: Freshness): Promise<HostUses>;
 }
 
-/** How to ask for a network's stored definition: the test driver has no other, and refuses the question. */
-export function storedNetwork(host: Pick<Host, "connect">): number {
+/** The uses of all domains on a host, managed and unmanaged. Each use has the name of one domain. */
+export interface HostUses {
+  readonly paths: ReadonlyMap<string, string>;
+  /** Files by device and inode, `64769:1234`, however their paths are spelt. Empty without a shell. */
+  readonly files: ReadonlyMap<string, string>;
+  readonly volumes: ReadonlyMap<string, string>;
+  readonly networks: ReadonlyMap<string, string>;
+  readonly bridges: ReadonlyMap<string, string>;
+}
+
+export function isActive(ref: DomainRef): boolean {
+  return ref.id !== -1;
+}
+
+/**
+ * Returns the flags for a network's stored definition. The test driver has no other definition, and refuses the flag.
+ */
+export function storedNetworkFlags(host: Pick<LibvirtHost, "connect">): number {
   return isTestDriver(host) ? 0 : virNetworkXMLFlags.VIR_NETWORK_XML_INACTIVE;
 }
 
 /**
- * libvirt drops silently what it does not know unless it is told to be strict. It reads its grammar anew each time, some
- * 15 ms, which the test driver's many machines are spared.
+ * Returns the flags for a strict definition: otherwise libvirt silently drops what it does not know. The test driver
+ * goes without, because libvirt reads its grammar again each time (15 ms).
  */
-export function strictDefinition(host: Pick<Host, "connect">): number {
+export function strictDefinitionFlags(host: Pick<LibvirtHost, "connect">): number {
   return isTestDriver(host) ? 0 : virDomainDefineFlags.VIR_DOMAIN_DEFINE_VALIDATE;
 }
 
-/** libvirt's own mock: definitions without guests and without data. */
-export function isTestDriver({ connect }: Pick<Host, "connect">): boolean {
+/** Returns true for libvirt's own mock, which has definitions without guests and without data. */
+export function isTestDriver({ connect }: Pick<LibvirtHost, "connect">): boolean {
   return connect.uri.startsWith("test:");
 }

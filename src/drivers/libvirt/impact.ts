@@ -1,12 +1,12 @@
 import { IMPACTS, type Impact } from "../../model/change.ts";
 import { equal } from "../../model/hash.ts";
 
-/** The costliest of several impacts; live when there is none. */
-export function costliest(impacts: readonly Impact[]): Impact {
+/** Returns the costliest of several impacts; `live` for none. */
+function costliest(impacts: readonly Impact[]): Impact {
   return IMPACTS[Math.max(0, ...impacts.map((impact) => IMPACTS.indexOf(impact)))] ?? "live";
 }
 
-/** What the change of a whole entry costs: as much as the costliest of its fields that differ. */
+/** Returns the impact of changing a whole entry: that of the costliest field that differs. */
 export function costOfFields<Entry extends object>(
   costs: Readonly<Record<keyof Entry, Impact>>,
   before: Entry,

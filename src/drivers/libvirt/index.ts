@@ -1,19 +1,23 @@
 import { type Libvirt, openLibvirt } from "node-libvirt";
 import { libvirtUri } from "../../host/address.ts";
 import type { Shell } from "../../host/shell.ts";
-import { asAnyType, type Connection, type DriverWorld, type HostAddress } from "../driver.ts";
+import type { Connection, DriverContext, HostAddress } from "../driver.ts";
 import type { BaseDriver } from "../host-driver.ts";
-import { makeConnection } from "./connection.ts";
+import { asAnyType } from "../object-type.ts";
+import { createConnection } from "./connection.ts";
 import { domainType } from "./domain-type.ts";
-import { speakingOf } from "./errors.ts";
+import { withSubject } from "./errors.ts";
 import { networkType } from "./network-type.ts";
 import { secretType } from "./secret-type.ts";
-import { memorySidecars, type Sidecar, shellSidecars } from "./sidecars.ts";
+import { createMemorySidecars, createShellSidecars, type Sidecar } from "./sidecars.ts";
 import { poolType, volumeType } from "./storage-types.ts";
 
-/** libvirt's domains, networks, storage pools and volumes. One worker thread serves all hosts while any is open. */
-export function createLibvirtDriver(): BaseDriver {
-  const shared = sharedLibvirt();
+/**
+ * Creates the driver of libvirt's domains, networks, storage pools, volumes and secrets. One worker thread serves all
+ * hosts while any is open.
+ */
+export function createLibvirtDriver(uriOf: (libvirt: string) => string = libvirtUri): BaseDriver {
+  const shared = createSharedLibvirt();
   const marksInMemory = new Map<string, Map<string, Sidecar>>();
   return {
     types: [
@@ -23,10 +27,16 @@ export function createLibvirtDriver(): BaseDriver {
       asAnyType(volumeType),
       asAnyType(secretType),
     ],
-    open: async (address, shell, world, signal) => {
+    open: async (address, shell, context, signal) => {
       const libvirt = await shared.acquire();
       try {
-        return await openHost(libvirt, { address, shell, world }, signal, marksInMemory, shared.release);
+        return await openHost(
+          libvirt,
+          { uri: uriOf(address.libvirt), address, shell, context },
+          signal,
+          marksInMemory,
+          shared.release,
+        );
       } catch (error) {
         await shared.release();
         throw error;
@@ -35,36 +45,43 @@ export function createLibvirtDriver(): BaseDriver {
   };
 }
 
-interface Opening {
+interface HostOpening {
+  /** URI for libvirt's own library. */
+  readonly uri: string;
   readonly address: HostAddress;
   readonly shell: Shell | undefined;
-  readonly world: DriverWorld;
+  readonly context: DriverContext;
 }
 
 async function openHost(
   libvirt: Libvirt,
-  { address, shell, world }: Opening,
+  { uri, address, shell, context }: HostOpening,
   signal: AbortSignal,
   marksInMemory: Map<string, Map<string, Sidecar>>,
   release: () => Promise<void>,
 ): Promise<Connection> {
-  const uri = libvirtUri(address.libvirt);
-  const connect = await speakingOf(address.id, () =>
-    opening(signal, (stop) => libvirt.connectOpen(uri, { signal: stop })),
+  const connect = await withSubject(address.id, () =>
+    withOpeningSignal(signal, (stop) => libvirt.connectOpen(uri, { signal: stop })),
   );
-  const { cpus } = await speakingOf(address.id, () => connect.nodeGetInfo());
-  const kept = marksInMemory.get(address.id) ?? new Map<string, Sidecar>();
-  marksInMemory.set(address.id, kept);
-  const sidecars = shell === undefined ? memorySidecars(kept) : shellSidecars(shell);
+  const { cpus } = await withSubject(address.id, () => connect.nodeGetInfo());
+  const files = marksInMemory.get(address.id) ?? new Map<string, Sidecar>();
+  marksInMemory.set(address.id, files);
+  const sidecars = shell === undefined ? createMemorySidecars(files) : createShellSidecars(shell);
   const close = async () => {
     await connect.close();
     await release();
   };
-  return makeConnection({ target: address.id, connect, sidecars, shell, world, cpus }, close);
+  return createConnection({ target: address.id, connect, sidecars, shell, context, cpus }, close);
 }
 
-/** A signal for the opening only: the connection outlives the pass that opened it. */
-async function opening<T>(signal: AbortSignal, task: (stop: AbortSignal) => Promise<T>): Promise<T> {
+/**
+ * Passes a signal that counts only while the connection opens: the connection outlives the reconciliation that opened
+ * it.
+ */
+async function withOpeningSignal<T>(
+  signal: AbortSignal,
+  task: (stop: AbortSignal) => Promise<T>,
+): Promise<T> {
   const controller = new AbortController();
   const stop = () => controller.abort(signal.reason);
   signal.addEventListener("abort", stop);
@@ -75,8 +92,8 @@ async function opening<T>(signal: AbortSignal, task: (stop: AbortSignal) => Prom
   }
 }
 
-/** Opened with the first host, closed with the last. */
-function sharedLibvirt(): { acquire(): Promise<Libvirt>; release(): Promise<void> } {
+/** Creates a shared library handle that opens with the first host and closes with the last. */
+function createSharedLibvirt(): { acquire(): Promise<Libvirt>; release(): Promise<void> } {
   let users = 0;
   let opened: Promise<Libvirt> | undefined;
   return {

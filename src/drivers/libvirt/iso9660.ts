@@ -1,18 +1,20 @@
 import { bothOrders, nameFields, rootFields } from "./rock-ridge.ts";
 
 /** A file in the root of an image. */
-export interface IsoFile {
-  /** As Rock Ridge and Joliet show it. */
+interface IsoFile {
+  /** Name that Rock Ridge and Joliet show. */
   readonly name: string;
-  /** ISO 9660 level 1: `USER_DAT.;1`. Files are given sorted by it. */
+  /** ISO 9660 level 1: `USER_DAT.;1`. Callers sort the files by it. */
   readonly shortName: string;
   readonly content: Uint8Array;
 }
 
-/** Every number of a section in these comments is of ECMA-119 (ISO 9660), 4th edition. */
+/** All section numbers in these comments are of ECMA-119 (ISO 9660), 4th edition. */
 const SECTOR = 2048;
 
-/** Where things are: a system area of 16 sectors, three descriptors, two pairs of path tables, two root directories. */
+/**
+ * Sectors of the parts: a system area of 16 sectors, three descriptors, two pairs of path tables, two root directories.
+ */
 const AT = {
   primary: 16,
   joliet: 17,
@@ -24,7 +26,7 @@ const AT = {
   files: 25,
 } as const;
 
-/** One directory tree: names differ between ISO 9660 and Joliet, places of the files do not. */
+/** One directory tree. ISO 9660 and Joliet have different names for the same file locations. */
 interface Tree {
   readonly descriptor: number;
   readonly paths: number;
@@ -33,9 +35,9 @@ interface Tree {
   record(name: "." | ".." | IsoFile): { readonly id: Buffer; readonly system: Buffer };
 }
 
-/** A CD image with these files in its root, readable through ISO 9660, Rock Ridge and Joliet. Deterministic. */
+/** Returns a CD image with these files in its root, readable as ISO 9660, Rock Ridge and Joliet. Deterministic. */
 export function isoImage(label: string, files: readonly IsoFile[]): Uint8Array {
-  const places = place(files);
+  const places = placeFiles(files);
   const sectors = AT.files + files.reduce((sum, file) => sum + sectorsOf(file), 0);
   const image = Buffer.alloc(sectors * SECTOR);
   for (const tree of [ISO, JOLIET]) writeTree(image, tree, label, places, sectors);
@@ -44,12 +46,12 @@ export function isoImage(label: string, files: readonly IsoFile[]): Uint8Array {
   return image;
 }
 
-interface Placed {
+interface PlacedFile {
   readonly file: IsoFile;
   readonly sector: number;
 }
 
-function place(files: readonly IsoFile[]): Placed[] {
+function placeFiles(files: readonly IsoFile[]): PlacedFile[] {
   let sector: number = AT.files;
   return files.map((file) => {
     const placed = { file, sector };
@@ -66,10 +68,10 @@ function writeTree(
   image: Buffer,
   tree: Tree,
   label: string,
-  places: readonly Placed[],
+  places: readonly PlacedFile[],
   sectors: number,
 ): void {
-  describe(tree, label, sectors).copy(image, tree.descriptor * SECTOR);
+  treeDescriptor(tree, label, sectors).copy(image, tree.descriptor * SECTOR);
   pathTable(tree.root, "LE").copy(image, tree.paths * SECTOR);
   pathTable(tree.root, "BE").copy(image, (tree.paths + 1) * SECTOR);
   const itself = [".", ".."] as const;
@@ -95,7 +97,7 @@ function volumeDescriptor(type: number): Buffer {
 }
 
 /** 8.4 and 8.5: primary and supplementary descriptor have the same fields in the same places. */
-function describe(tree: Tree, label: string, sectors: number): Buffer {
+function treeDescriptor(tree: Tree, label: string, sectors: number): Buffer {
   const descriptor = volumeDescriptor(tree === ISO ? 1 : 2);
   tree.text("LINUX", 32).copy(descriptor, 8); // 8.4.5 system identifier
   tree.text(label, 32).copy(descriptor, 40); // 8.4.6 volume identifier

@@ -5,86 +5,92 @@ import {
   virConnectListAllStoragePoolsFlags,
 } from "node-libvirt";
 import { readPool } from "./pool-xml.ts";
-import { SIDECAR_FOLDER, type Sidecar, volumeSidecars } from "./sidecars.ts";
+import { asVolumeSidecar, SIDECAR_FOLDER, type Sidecar, volumeSidecarFolder } from "./sidecars.ts";
 import type { PoolState, VolumeState } from "./states.ts";
 import { readVolume, type VolumeDefinition } from "./volume-xml.ts";
 import { parseXml } from "./xml.ts";
 
-export interface Pool extends StoragePoolRef {
+export interface ListedPool extends StoragePoolRef {
   readonly state: PoolState;
 }
 
-export async function listPools(connect: Connect): Promise<Pool[]> {
+export async function listPools(connect: Connect): Promise<ListedPool[]> {
   const onlyAutostart = virConnectListAllStoragePoolsFlags.VIR_CONNECT_LIST_STORAGE_POOLS_AUTOSTART;
   const [refs, autostart] = await Promise.all([
     connect.listAllStoragePools(),
     connect.listAllStoragePools(onlyAutostart),
   ]);
   const starting = new Set(autostart.map((ref) => ref.uuid));
-  const pools: Pool[] = [];
+  const pools: ListedPool[] = [];
   for await (const batch of connect.storagePoolGetXMLDescAll(refs)) {
     for (const { ref, xml } of batch) {
-      const active = refs.find((one) => one.uuid === ref.uuid)?.active ?? false;
-      const state = { ...readPool(parseXml(xml)), active, autostart: starting.has(ref.uuid) };
+      const active = refs.find((candidate) => candidate.uuid === ref.uuid)?.active ?? false;
+      const { uuid, type, path, source } = readPool(parseXml(xml));
+      const state = { uuid, type, path, source, active, autostart: starting.has(ref.uuid) };
       pools.push({ ...ref, state });
     }
   }
   return pools;
 }
 
-export interface Volume extends VolumeDefinition {
+export interface ListedVolume extends VolumeDefinition {
   readonly pool: string;
 }
 
-export async function listVolumes(connect: Connect, pools: readonly Pool[]): Promise<StorageVolRef[]> {
+export async function listVolumes(connect: Connect, pools: readonly ListedPool[]): Promise<StorageVolRef[]> {
   const active = pools.filter((pool) => pool.state.active);
-  const lists = await Promise.all(active.map((pool) => connect.storagePoolListAllVolumes(pool).catch(gone)));
+  const lists = await Promise.all(
+    active.map((pool) => connect.storagePoolListAllVolumes(pool).catch(ignoreStoppedPool)),
+  );
   return lists.flat().filter((ref) => ref.name !== SIDECAR_FOLDER);
 }
 
 /**
- * libvirt is asked of no more than its word decides. Of what is filled by us - images, kernels, and as many seeds as there
- * are machines - that is whether it is there: the rest is what its sidecar says.
+ * Describes the volumes, and queries libvirt only where its answer decides. For filled volumes (images, kernels, and a
+ * seed for each machine) only their existence matters. The rest is in their sidecars.
  */
 export async function describeVolumes(
   connect: Connect,
-  pools: readonly Pool[],
+  pools: readonly ListedPool[],
   refs: readonly StorageVolRef[],
   sidecars: ReadonlyMap<string, Sidecar>,
-): Promise<Volume[]> {
+): Promise<ListedVolume[]> {
   const byName = new Map(pools.map((pool) => [pool.name, pool]));
-  const volumes: Volume[] = [];
-  const asked: StorageVolRef[] = [];
+  const volumes: ListedVolume[] = [];
+  const toDescribe: StorageVolRef[] = [];
   for (const ref of refs) {
-    const known = knownBySidecar(ref, byName.get(ref.pool), sidecars);
-    if (known === undefined) asked.push(ref);
-    else volumes.push(known);
+    const volume = volumeFromSidecar(ref, byName.get(ref.pool), sidecars);
+    if (volume === undefined) toDescribe.push(ref);
+    else volumes.push(volume);
   }
-  for await (const batch of connect.storageVolGetXMLDescAll(asked)) {
+  for await (const batch of connect.storageVolGetXMLDescAll(toDescribe)) {
     for (const { ref, xml } of batch) volumes.push({ ...readVolume(parseXml(xml)), pool: ref.pool });
   }
   return volumes;
 }
 
-function knownBySidecar(
+function volumeFromSidecar(
   { name, pool }: StorageVolRef,
-  inPool: Pool | undefined,
+  inPool: ListedPool | undefined,
   sidecars: ReadonlyMap<string, Sidecar>,
-): Volume | undefined {
+): ListedVolume | undefined {
   if (inPool === undefined) return undefined;
   const { state } = inPool;
-  const noted = sidecars.get(`${volumeSidecars(pool, state)}/${name}.json`)?.state as VolumeState | undefined; // of a volume's sidecar
-  if (noted === undefined || !isFilled(noted)) return undefined;
-  return { name, path: `${state.path}/${name}`, format: noted.format, capacityBytes: 0, pool };
+  const recorded = asVolumeSidecar(
+    pool,
+    sidecars.get(`${volumeSidecarFolder(pool, state)}/${name}.json`),
+  )?.state;
+  if (recorded === undefined || !isFilled(recorded)) return undefined;
+  return { name, path: `${state.path}/${name}`, format: recorded.format, capacityBytes: 0, pool };
 }
 
-/** A pool that was stopped since it was listed: its volumes are told by their sidecars. */
-function gone(error: unknown): StorageVolRef[] {
+/** Ignores a pool that was stopped since it was listed: its volumes are known by their sidecars. */
+function ignoreStoppedPool(error: unknown): StorageVolRef[] {
   if (error instanceof Error && /not active|not found/i.test(error.message)) return [];
   throw error;
 }
 
-/** Images, kernels and seeds: their content says how large they are, and in which format. */
-export function isFilled(noted: VolumeState | undefined): noted is VolumeState {
-  return noted !== undefined && noted.capacityBytes === undefined;
+/** Returns true for images, kernels and seeds, whose content determines size and format. */
+export function isFilled(recorded: VolumeState | undefined): recorded is VolumeState {
+  return recorded !== undefined && recorded.capacityBytes === undefined;
 }

@@ -1,12 +1,11 @@
 import { type Connect, type DomainRef, virDomainModificationImpact } from "node-libvirt";
-import type { RunningState } from "./domain-running.ts";
-import type { Origin } from "./domain-section.ts";
+import type { OriginResolver, RunningState } from "./domain-types.ts";
 import type { DomainState } from "./states.ts";
 import type { Element } from "./xml.ts";
 
-/** What a live operation works with: one running domain, with both of its definitions as they are now. */
+/** One running domain with both of its definitions, for live operations. */
 export interface LiveChange {
-  /** Who speaks in failures. */
+  /** Subject of error messages. */
   readonly subject: string;
   readonly connect: Connect;
   readonly ref: DomainRef;
@@ -14,8 +13,8 @@ export interface LiveChange {
   readonly stored: Element;
   readonly running: RunningState;
   readonly after: DomainState;
-  readonly origin: Origin;
-  /** How many CPUs the host has. */
+  readonly origin: OriginResolver;
+  /** Number of the host's CPUs. */
   readonly hostCpus: number;
   readonly signal: AbortSignal;
 }

@@ -1,110 +1,114 @@
 import type { NetworkRef } from "node-libvirt";
-import type { Action, Change } from "../../model/change.ts";
+import type { Change } from "../../model/change.ts";
 import { Failure } from "../../model/failure.ts";
-import { ifThere } from "./errors.ts";
-import { type Host, storedNetwork } from "./host.ts";
-import { writeMark } from "./mark.ts";
-import { changeLeases, releaseStale } from "./network-leases.ts";
-import { replug } from "./network-replug.ts";
+import { type ActionTable, type ChangeHandler, desiredState } from "../shared/actions.ts";
+import { subjectOf } from "../shared/errors.ts";
+import { assertSameUuid, replacedFailure } from "../shared/ownership-check.ts";
+import { ignoreNotFound } from "./errors.ts";
+import { type LibvirtHost, storedNetworkFlags } from "./host.ts";
+import { assertNetworkUnused } from "./host-uses.ts";
+import { writeMark } from "./metadata.ts";
+import { changeLeases, releaseStaleLeases } from "./network-leases.ts";
 import { newNetwork, writeNetwork } from "./network-xml.ts";
+import { findOwnedNetwork, type OwnedDefinition } from "./owned-objects.ts";
+import { reattachTaps } from "./reattach-taps.ts";
 import type { NetworkState } from "./states.ts";
-import { subjectOf } from "./subject.ts";
-import { copy, type Element, parseXml, showXml } from "./xml.ts";
+import { formatXml, parseXml } from "./xml.ts";
+import { attributeOf } from "./xml-edit.ts";
 
-type Step = (host: Host, change: Change, signal: AbortSignal) => Promise<void>;
-
-export const NETWORK_ACTIONS: Readonly<Record<Action, Step>> = {
-  create: createNetwork,
-  update: updateNetwork,
-  restart: restartNetwork,
-  replace: replaceNetwork,
-  delete: deleteNetwork,
-  migrate: unsupported,
-  trash: unsupported,
-  restore: unsupported,
+export const NETWORK_ACTIONS: ActionTable<ChangeHandler<LibvirtHost>> = {
+  objects: "networks",
+  handlers: {
+    create: createNetwork,
+    update: updateNetwork,
+    restart: restartNetwork,
+    replace: replaceNetwork,
+    delete: deleteNetwork,
+  },
 };
 
-async function unsupported(_host: Host, change: Change): Promise<void> {
-  throw new Failure("unsupported", `${subjectOf(change)}: ${change.action} is not possible for networks`);
+async function createNetwork(host: LibvirtHost, change: Change, signal: AbortSignal): Promise<void> {
+  const desired = desiredState<NetworkState>(change);
+  const existing = await ignoreNotFound(host.connect.networkLookupByName(change.name));
+  if (existing?.uuid === desired.uuid) return updateNetwork(host, change, signal);
+  if (existing !== undefined) throw replacedFailure(change, "is another network");
+  const ref = await host.connect.networkDefineXML(formatXml(newNetwork(change.name, desired, change.mark)));
+  await applyRuntimeState(host, ref, desired, signal);
 }
 
-function wantedState(change: Change): NetworkState {
-  if (change.after === undefined)
-    throw new Failure("bug", `${subjectOf(change)}: ${change.action} without a state`);
-  return change.after as unknown as NetworkState; // the planner keeps states with their types
-}
-
-async function createNetwork(host: Host, change: Change, signal: AbortSignal): Promise<void> {
-  const wanted = wantedState(change);
-  const there = await ifThere(host.connect.networkLookupByName(change.name));
-  if (there?.uuid === wanted.uuid) return updateNetwork(host, change, signal);
-  if (there !== undefined)
-    throw new Failure("world-moved", `${subjectOf(change)}: there is another network of that name`);
-  const ref = await host.connect.networkDefineXML(showXml(newNetwork(change.name, wanted, change.mark)));
-  await settle(host, ref, wanted, signal);
-}
-
-/** What libvirt keeps beside the definition. Machines may run on without their network: they are plugged in again. */
-async function settle(host: Host, ref: NetworkRef, wanted: NetworkState, signal: AbortSignal): Promise<void> {
+/**
+ * Applies state that libvirt keeps beside the definition. Machines that run without their network are attached again.
+ */
+async function applyRuntimeState(
+  host: LibvirtHost,
+  ref: NetworkRef,
+  desired: NetworkState,
+  signal: AbortSignal,
+): Promise<void> {
   const { connect } = host;
-  if ((await connect.networkGetAutostart(ref)) !== wanted.autostart)
-    await connect.networkSetAutostart(ref, wanted.autostart);
+  if ((await connect.networkGetAutostart(ref)) !== desired.autostart)
+    await connect.networkSetAutostart(ref, desired.autostart);
   const active = await connect.networkIsActive(ref);
-  if (wanted.active && !active) {
+  if (desired.active && !active) {
     await connect.networkCreate(ref);
-    await replug(host, ref, signal);
+    await reattachTaps(host, ref, signal);
   }
-  if (!wanted.active && active) await connect.networkDestroy(ref);
-  if (wanted.active) await releaseStale(host, ref, wanted.leases, signal);
+  if (!desired.active && active) await connect.networkDestroy(ref);
+  if (desired.active) await releaseStaleLeases(host, ref, desired.leases, signal);
 }
 
-/** Stores all of it; of a running network, the leases are changed as well. */
-async function updateNetwork(host: Host, change: Change, signal: AbortSignal): Promise<void> {
+/** Stores the whole definition. Changes the leases of a running network too. */
+async function updateNetwork(host: LibvirtHost, change: Change, signal: AbortSignal): Promise<void> {
   const { connect } = host;
-  const wanted = wantedState(change);
-  const ref = await found(host, change);
-  const stored = await readStored(host, ref);
-  const definition = showXml(writeNetwork(stored, wanted, change.mark));
-  if (definition !== showXml(stored)) await connect.networkDefineXML(definition);
-  if (await connect.networkIsActive(ref)) await changeLeases(host, ref, wanted.leases);
-  await settle(host, ref, wanted, signal);
+  const desired = desiredState<NetworkState>(change);
+  const { ref, stored } = await requireNetwork(host, change);
+  const definition = formatXml(writeNetwork(stored, desired, change.mark));
+  if (definition !== formatXml(stored)) await connect.networkDefineXML(definition);
+  if (await connect.networkIsActive(ref)) await changeLeases(host, ref, desired.leases);
+  await applyRuntimeState(host, ref, desired, signal);
 }
 
-async function found({ connect }: Host, change: Change): Promise<NetworkRef> {
-  const ref = await ifThere(connect.networkLookupByName(change.name));
-  if (ref !== undefined) return ref;
+async function requireNetwork(host: LibvirtHost, change: Change): Promise<OwnedDefinition<NetworkRef>> {
+  return (await findOwnedNetwork(host, change)) ?? throwGone(change);
+}
+
+function throwGone(change: Change): never {
   throw new Failure("world-moved", `${subjectOf(change)}: the network is gone`);
 }
 
-async function readStored(host: Host, ref: NetworkRef): Promise<Element> {
-  return parseXml(await host.connect.networkGetXMLDesc(ref, storedNetwork(host)));
-}
-
-/** Down and up again: what is stored takes effect. The machines on it are plugged in again. */
-async function restartNetwork(host: Host, change: Change, signal: AbortSignal): Promise<void> {
-  const ref = await found(host, change);
+/** Stops and starts the network, so that its stored definition takes effect, and attaches its machines again. */
+async function restartNetwork(host: LibvirtHost, change: Change, signal: AbortSignal): Promise<void> {
+  const { ref } = await requireNetwork(host, change);
   if (await host.connect.networkIsActive(ref)) await host.connect.networkDestroy(ref);
   await host.connect.networkCreate(ref);
-  await replug(host, ref, signal);
+  await reattachTaps(host, ref, signal);
 }
 
-async function replaceNetwork(host: Host, change: Change, signal: AbortSignal): Promise<void> {
-  const wanted = wantedState(change);
-  const before = await ifThere(host.connect.networkLookupByName(change.name));
-  if (before !== undefined && before.uuid !== wanted.uuid) await deleteNetwork(host, change);
+async function replaceNetwork(host: LibvirtHost, change: Change, signal: AbortSignal): Promise<void> {
+  const desired = desiredState<NetworkState>(change);
+  const before = await findOwnedNetwork(host, change);
+  if (before !== undefined && before.ref.uuid !== desired.uuid) await undefineNetwork(host, before.ref);
   await createNetwork(host, change, signal);
-  await replug(host, await found(host, change), signal);
+  await reattachTaps(host, (await requireNetwork(host, change)).ref, signal);
 }
 
-async function deleteNetwork({ connect }: Host, change: Change): Promise<void> {
-  const ref = await ifThere(connect.networkLookupByName(change.name));
-  if (ref === undefined) return;
+async function deleteNetwork(host: LibvirtHost, change: Change, signal: AbortSignal): Promise<void> {
+  const network = await findOwnedNetwork(host, change);
+  if (network === undefined) return;
+  await assertNetworkUnused(host, change, attributeOf(network.stored, "bridge", "name"), signal);
+  await undefineNetwork(host, network.ref);
+}
+
+async function undefineNetwork({ connect }: LibvirtHost, ref: NetworkRef): Promise<void> {
   if (await connect.networkIsActive(ref)) await connect.networkDestroy(ref);
-  await ifThere(connect.networkUndefine(ref));
+  await ignoreNotFound(connect.networkUndefine(ref));
 }
 
-export async function adoptNetwork(host: Host, change: Change): Promise<void> {
-  const stored = copy(await readStored(host, await found(host, change)));
+export async function adoptNetwork(host: LibvirtHost, change: Change): Promise<void> {
+  const { connect } = host;
+  const ref = (await ignoreNotFound(connect.networkLookupByName(change.name))) ?? throwGone(change);
+  assertSameUuid(change, ref.uuid);
+  const stored = parseXml(await connect.networkGetXMLDesc(ref, storedNetworkFlags(host)));
   writeMark(stored, change.mark);
-  await host.connect.networkDefineXML(showXml(stored));
+  await host.connect.networkDefineXML(formatXml(stored));
 }

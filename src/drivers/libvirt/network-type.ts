@@ -1,15 +1,15 @@
-import type { ObjectType } from "../driver.ts";
+import type { ObjectType } from "../object-type.ts";
 import type { NetworkState } from "./states.ts";
 import { networkSummary } from "./summary.ts";
 
 /**
- * Networks. Only leases change while the network is up (virNetworkUpdate); for the rest it is stopped and started, and
- * the machines on it are plugged in again.
+ * Networks. Only leases change at runtime (virNetworkUpdate). For other changes the network is restarted, and its
+ * machines are attached again.
  */
 export const networkType: ObjectType<NetworkState> = {
   name: "network",
   holdsData: false,
-  copies: true,
+  perTarget: true,
   summary: networkSummary,
   impacts: {
     uuid: "replace",

@@ -4,12 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
-import { marks, networks } from "./arbitraries.ts";
-import { readMark } from "./mark.ts";
+import { marks, networks } from "./arbitraries.testing.ts";
+import { readMark } from "./metadata.ts";
 import { newNetwork, readNetwork, writeNetwork } from "./network-xml.ts";
 import { newPool, readPool } from "./pool-xml.ts";
 import { newVolume, readVolume } from "./volume-xml.ts";
-import { parseXml, showXml } from "./xml.ts";
+import { formatXml, parseXml } from "./xml.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "network-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -21,22 +21,23 @@ function validate(xml: string, schema: string): void {
 }
 
 describe("a network's definition", () => {
-  it("says the state that was written into it, whatever it said before", () => {
+  it("gives back the state that was written into it, whatever it held before", () => {
     fc.assert(
       fc.property(networks, networks, marks, (first, second, mark) => {
-        const before = parseXml(showXml(newNetwork("app", first, mark)));
+        const before = parseXml(formatXml(newNetwork("app", first, mark)));
         expect(readNetwork(before)).toEqual(first);
-        const after = parseXml(showXml(writeNetwork(before, second, mark)));
+        const after = parseXml(formatXml(writeNetwork(before, second, mark)));
         expect(readNetwork(after)).toEqual(second);
         expect(readMark(after)).toEqual(mark);
-        expect(showXml(writeNetwork(after, second, mark))).toBe(showXml(after));
+        expect(formatXml(writeNetwork(after, second, mark))).toBe(formatXml(after));
       }),
     );
   });
 
   it("is valid by libvirt's own grammar", () => {
     const [mark] = fc.sample(marks, 1);
-    for (const state of fc.sample(networks, 40)) validate(showXml(newNetwork("app", state, mark)), "network");
+    for (const state of fc.sample(networks, 40))
+      validate(formatXml(newNetwork("app", state, mark)), "network");
   }, 60_000);
 });
 
@@ -45,7 +46,7 @@ describe("a pool's definition", () => {
     { uuid: "11111111-2222-4333-8444-555555555555", type: "dir", path: "/a&b/<c>", source: null },
     { uuid: "11111111-2222-4333-8444-555555555555", type: "logical", path: "/dev/vg0", source: "vg0" },
   ] as const)("says its state: $type", (state) => {
-    const xml = showXml(newPool("local", state));
+    const xml = formatXml(newPool("local", state));
     expect(readPool(parseXml(xml))).toEqual(state);
     validate(xml, "storagepool");
   });
@@ -61,8 +62,8 @@ describe("a volume's definition", () => {
       capacityBytes: 1,
       backing: { path: "/p/<i>&.qcow2", format: "qcow2" },
     },
-  ])("says what it was made of: $name", (volume) => {
-    const xml = showXml(newVolume(volume));
+  ])("gives back the values that it was created from: $name", (volume) => {
+    const xml = formatXml(newVolume(volume));
     expect(readVolume(parseXml(xml))).toEqual({ ...volume, path: "" });
     validate(xml, "storagevol");
   });

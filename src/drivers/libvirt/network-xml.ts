@@ -1,33 +1,33 @@
 import ipaddr from "ipaddr.js";
 import type { Mark } from "../../model/object.ts";
-import { numeric } from "./defined.ts";
-import { ourPart, ourTag, replaceOurs, writeMark } from "./mark.ts";
+import { parseInteger } from "./definition-values.ts";
+import { metadataPart, newMetadataPart, setMetadata, writeMark } from "./metadata.ts";
 import type { NetworkState } from "./states.ts";
-import { copy, type Element, element } from "./xml.ts";
+import { copyElement, type Element, element } from "./xml.ts";
 import {
   attributeOf,
   child,
   childrenOf,
-  ensure,
-  put,
-  removeAll,
+  ensureChild,
+  removeChildren,
   removeIfEmpty,
+  replaceChild,
   setAttributes,
   setText,
   textOf,
 } from "./xml-edit.ts";
 
-/** What a definition holds of a network's state: https://libvirt.org/formatnetwork.html */
+/** The part of a network's state that its definition holds: https://libvirt.org/formatnetwork.html */
 export type NetworkDefinition = Omit<NetworkState, "active" | "autostart">;
 
 export function readNetwork(network: Element): NetworkDefinition {
   return {
     uuid: textOf(network, "uuid") ?? "",
-    // A mode that we never write is shown as it is, and so differs from ours.
+    // an unknown mode is shown as it is, and so differs from ours
     forward: (attributeOf(network, "forward", "mode") ??
       readPlainForward(network)) as NetworkState["forward"],
     bridge: attributeOf(network, "bridge", "name") ?? "",
-    mtu: numeric(attributeOf(network, "mtu", "size")) ?? null,
+    mtu: parseInteger(attributeOf(network, "mtu", "size")) ?? null,
     address: readAddress(ipv4Element(network)),
     dhcp: readDhcp(network),
     nameservers: readNameservers(network),
@@ -47,15 +47,20 @@ export function ipv4Element(network: Element): Element | undefined {
 function readAddress(ip: Element | undefined): string | null {
   const { address, prefix, netmask } = ip?.attributes ?? {};
   if (address === undefined) return null;
-  const length =
-    numeric(prefix) ?? (netmask === undefined ? 32 : ipaddr.IPv4.parse(netmask).prefixLengthFromSubnetMask());
-  return `${address}/${length}`;
+  return `${address}/${parseInteger(prefix) ?? prefixOf(netmask)}`;
 }
 
-/** libvirt drops an empty `<dhcp>`; until there is a lease our note tells that there will be. */
+/** Returns an invalid mask as it is, which differs from ours. */
+function prefixOf(netmask: string | undefined): number | string {
+  if (netmask === undefined) return 32;
+  const isMask = ipaddr.IPv4.isValidFourPartDecimal(netmask);
+  return (isMask ? ipaddr.IPv4.parse(netmask).prefixLengthFromSubnetMask() : null) ?? netmask;
+}
+
+/** Reads whether DHCP is on. libvirt drops an empty `<dhcp>`: until the first lease our metadata tells it. */
 function readDhcp(network: Element): boolean {
-  const noted = attributeOf(ourPart(network, "note"), "dhcp") === "true";
-  return noted || child(ipv4Element(network), "dhcp") !== undefined;
+  const isRecorded = attributeOf(metadataPart(network, "note"), "dhcp") === "true";
+  return isRecorded || child(ipv4Element(network), "dhcp") !== undefined;
 }
 
 /** DHCP option 6 has no element of its own: https://libvirt.org/formatnetwork.html#network-namespaces */
@@ -64,15 +69,15 @@ const DNSMASQ_NAMESPACE = "http://libvirt.org/schemas/network/dnsmasq/1.0";
 
 function readNameservers(network: Element): string[] {
   const values = dnsmasqOptions(network).map((option) => option.attributes.value ?? "");
-  const found = values.find((value) => value.startsWith(NAMESERVERS));
-  return found === undefined ? [] : found.slice(NAMESERVERS.length).split(",");
+  const serverOption = values.find((value) => value.startsWith(NAMESERVERS));
+  return serverOption === undefined ? [] : serverOption.slice(NAMESERVERS.length).split(",");
 }
 
 function dnsmasqOptions(network: Element): Element[] {
   return childrenOf(child(network, "dnsmasq:options"), "dnsmasq:option");
 }
 
-export function leaseElements(network: Element): Element[] {
+function leaseElements(network: Element): Element[] {
   return childrenOf(child(ipv4Element(network), "dhcp"), "host");
 }
 
@@ -87,42 +92,47 @@ export function leaseElement(mac: string, lease: NetworkState["leases"][string])
   return element("host", { mac, ...name, ip: lease.ipv4 });
 }
 
-/** The definition with this state in it; all that the state does not own is kept. */
+/** Returns the definition with this state. Keeps everything that the state does not own. */
 export function writeNetwork(before: Element, state: NetworkDefinition, mark?: Mark): Element {
-  const network = copy(before);
+  const network = copyElement(before);
   setText(network, "uuid", state.uuid);
   writeForward(network, state);
-  setAttributes(ensure(network, "bridge"), { name: state.bridge });
-  setAttributes(ensure(network, "mtu"), { size: state.mtu ?? undefined });
+  setAttributes(ensureChild(network, "bridge"), { name: state.bridge });
+  setAttributes(ensureChild(network, "mtu"), { size: state.mtu ?? undefined });
   removeIfEmpty(network, "mtu");
   writeNameservers(network, state.nameservers);
   writeAddress(network, state);
-  replaceOurs(network, "note", [ourTag("note", { dhcp: String(state.dhcp) })]);
+  setMetadata(network, "note", [newMetadataPart("note", { dhcp: String(state.dhcp) })]);
   writeMark(network, mark);
   return network;
 }
 
 export function newNetwork(name: string, state: NetworkDefinition, mark?: Mark): Element {
   const title = element("name", {}, [name]);
-  const made = [element("bridge", { stp: "off", delay: "0" }), element("dnsmasq:options", {}, [NO_PING])];
-  const skeleton = element("network", {}, state.forward === "bridge" ? [title] : [title, ...made]);
+  const ownElements = [
+    element("bridge", { stp: "off", delay: "0" }),
+    element("dnsmasq:options", {}, [NO_PING]),
+  ];
+  const skeleton = element("network", {}, state.forward === "bridge" ? [title] : [title, ...ownElements]);
   return writeNetwork(skeleton, state, mark);
 }
 
-/** dnsmasq would ask around for three seconds before it gives out an address that only one machine can have. */
+/** Otherwise dnsmasq pings an address for three seconds before it offers it, which only one machine can have. */
 const NO_PING = element("dnsmasq:option", { value: "no-ping" });
 
 function writeForward(network: Element, { forward }: NetworkDefinition): void {
   if (readNetwork(network).forward === forward) return;
-  if (forward === "isolated") removeAll(network, "forward");
-  else ensure(network, "forward").attributes.mode = forward;
+  if (forward === "isolated") removeChildren(network, "forward");
+  else ensureChild(network, "forward").attributes.mode = forward;
 }
 
 function writeNameservers(network: Element, nameservers: readonly string[]): void {
-  const kept = dnsmasqOptions(network).filter((option) => !option.attributes.value?.startsWith(NAMESERVERS));
+  const others = dnsmasqOptions(network).filter(
+    (option) => !option.attributes.value?.startsWith(NAMESERVERS),
+  );
   const values = nameservers.length === 0 ? [] : [`${NAMESERVERS}${nameservers.join(",")}`];
   const added = values.map((value) => element("dnsmasq:option", { value }));
-  ensure(network, "dnsmasq:options").children = [...kept, ...added];
+  ensureChild(network, "dnsmasq:options").children = [...others, ...added];
   network.attributes["xmlns:dnsmasq"] = DNSMASQ_NAMESPACE;
   removeIfEmpty(network, "dnsmasq:options");
 }
@@ -130,28 +140,28 @@ function writeNameservers(network: Element, nameservers: readonly string[]): voi
 function writeAddress(network: Element, state: NetworkDefinition): void {
   const before = ipv4Element(network);
   if (state.address === null) {
-    network.children = network.children.filter((one) => one !== before);
+    network.children = network.children.filter((node) => node !== before);
     return;
   }
   const ip = before ?? element("ip");
-  put(network, before, ip);
+  replaceChild(network, before, ip);
   const [address, prefix] = state.address.split("/");
   setAttributes(ip, { family: "ipv4", address, prefix, netmask: undefined });
   writeLeases(ip, state);
 }
 
-/** A lease that is as it should be keeps its element, with what libvirt or people put there. */
+/** Writes the leases. A lease that does not differ keeps its element, with additions of libvirt or users. */
 function writeLeases(ip: Element, { dhcp, leases }: NetworkDefinition): void {
-  const section = ensure(ip, "dhcp");
+  const section = ensureChild(ip, "dhcp");
   const present = new Map(
     childrenOf(section, "host").map((host) => [host.attributes.mac?.toLowerCase(), host]),
   );
-  removeAll(section, "host");
+  removeChildren(section, "host");
   for (const [mac, lease] of Object.entries(leases)) {
     const host = present.get(mac) ?? leaseElement(mac, lease);
     setAttributes(host, { name: lease.hostname === "" ? undefined : lease.hostname, ip: lease.ipv4 });
     section.children.push(host);
   }
   if (dhcp) removeIfEmpty(ip, "dhcp");
-  else removeAll(ip, "dhcp");
+  else removeChildren(ip, "dhcp");
 }

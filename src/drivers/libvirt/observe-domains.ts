@@ -1,33 +1,32 @@
 import { type Connect, type DomainRef, virConnectListAllDomainsFlags, virDomainXMLFlags } from "node-libvirt";
-import { type ObjectId, type ObservedObject, objectRef } from "../../model/object.ts";
-import { breather } from "../breather.ts";
+import { type ObjectId, type ObservedObject, objectRef, observedObject } from "../../model/object.ts";
+import { createYielder } from "../shared/yield-to-event-loop.ts";
+import { createOriginResolver, type DiskFiles, diskPaths } from "./backing-chain.ts";
 import { type Balloons, readBalloons, withBalloonsAtRest } from "./balloons.ts";
-import { sourceOf } from "./domain-disks.ts";
 import { readRunning } from "./domain-running.ts";
-import type { Origin } from "./domain-section.ts";
+import type { OriginResolver } from "./domain-types.ts";
+import { domainUses } from "./domain-uses.ts";
 import { readDomain } from "./domain-xml.ts";
-import { type Host, isTestDriver } from "./host.ts";
-import { readMark } from "./mark.ts";
-import { type ClusterKeys, neededOfClusters } from "./observe-secrets.ts";
-import { type Disks, diskPaths, originIn } from "./origins.ts";
-import { pausedForGood } from "./paused.ts";
+import { isActive, isTestDriver, type LibvirtHost } from "./host.ts";
+import { readMark } from "./metadata.ts";
+import { type ClusterKeys, clusterDependencies } from "./observe-secrets.ts";
+import { findPausedForGood } from "./paused-domains.ts";
 import type { DomainState } from "./states.ts";
 import { type Element, parseXml } from "./xml.ts";
-import { child, childrenOf } from "./xml-edit.ts";
 
-/** What was listed of domains. */
-export interface ListedDomains {
+/** The result of listing domains. */
+interface ListedDomains {
   readonly refs: readonly DomainRef[];
   readonly autostart: ReadonlySet<string>;
   readonly paused: ReadonlySet<string>;
   readonly balloons: Balloons;
-  /** The keys of clusters that the host has. */
+  /** The cluster keys that the host has. */
   readonly keys: ClusterKeys;
 }
 
-/** These domains, or all, in four calls. */
+/** Lists these domains, or all, in four calls. */
 export async function listDomains(
-  host: Host,
+  host: LibvirtHost,
   keys: ClusterKeys,
   only?: ReadonlySet<string>,
 ): Promise<ListedDomains> {
@@ -36,50 +35,49 @@ export async function listDomains(
   const [all, autostart, paused, balloons] = await Promise.all([
     connect.listAllDomains(),
     connect.listAllDomains(L.VIR_CONNECT_LIST_DOMAINS_AUTOSTART),
-    connect.listAllDomains(L.VIR_CONNECT_LIST_DOMAINS_PAUSED).then((refs) => pausedForGood(connect, refs)),
+    connect
+      .listAllDomains(L.VIR_CONNECT_LIST_DOMAINS_PAUSED)
+      .then((refs) => findPausedForGood(connect, refs)),
     readBalloons(host),
   ]);
   const refs = only === undefined ? all : all.filter((ref) => only.has(ref.name));
-  return { refs, autostart: uuids(autostart), paused: uuids(paused), balloons, keys };
+  return { refs, autostart: uuidSet(autostart), paused: uuidSet(paused), balloons, keys };
 }
 
-export function isActive(ref: DomainRef): boolean {
-  return ref.id !== -1;
-}
-
-function uuids(refs: readonly DomainRef[]): Set<string> {
+function uuidSet(refs: readonly DomainRef[]): Set<string> {
   return new Set(refs.map((ref) => ref.uuid));
 }
 
 /**
- * The machines with their disks looked up in the pools. Definitions are read in batches and dropped at once: ten
- * thousand of them would fill the memory, and parsing them in one go would hold everything else up.
+ * Reads the machines, and looks up their disks in the pools. Definitions are read in batches and dropped at once: ten
+ * thousand of them would fill the memory, and parsing them at once would block the event loop.
  */
 export async function observeDomains(
-  host: Host,
-  listed: ListedDomains,
+  host: LibvirtHost,
+  listing: ListedDomains,
   signal: AbortSignal,
 ): Promise<ObservedObject<DomainState>[]> {
   const disks = await host.disks(signal, []);
   const paths = new Set<string>();
-  const observed = await observeWith(host, listed, disks, paths);
-  const better = await host.disks(signal, [...paths]);
-  const machines = better === disks ? observed : await observeWith(host, listed, better, paths);
-  return withBalloonsAtRest(host, listed, machines, signal);
+  const observed = await observeWith(host, listing, disks, paths);
+  const refreshedDisks = await host.disks(signal, [...paths]);
+  const machines =
+    refreshedDisks === disks ? observed : await observeWith(host, listing, refreshedDisks, paths);
+  return withBalloonsAtRest(host, listing, machines, signal);
 }
 
 async function observeWith(
-  host: Host,
-  listed: ListedDomains,
-  disks: Disks,
+  host: LibvirtHost,
+  listing: ListedDomains,
+  disks: DiskFiles,
   paths: Set<string>,
 ): Promise<ObservedObject<DomainState>[]> {
   const observed: ObservedObject<DomainState>[] = [];
-  const breathe = breather();
-  for await (const batch of definitions(host, listed.refs)) {
+  const yieldToEventLoop = createYielder();
+  for await (const batch of readDefinitions(host, listing.refs)) {
     for (const definition of batch) {
-      observed.push(observedDomain(host, definition, listed, disks, paths));
-      await breathe();
+      observed.push(toObservedDomain(host, definition, listing, disks, paths));
+      await yieldToEventLoop();
     }
   }
   return observed;
@@ -91,98 +89,110 @@ interface Definition {
   readonly live: string | undefined;
 }
 
-/** Small, since all hosts are read at once: what has come and waits for its turn fills the memory. */
+/** Small, because all hosts are read at once: batches that wait fill the memory. */
 const BATCH = 32;
 
-/** Both definitions of each domain; the next batch is fetched while this one is worked on. */
-async function* definitions({ connect }: Host, refs: readonly DomainRef[]): AsyncGenerator<Definition[]> {
+/** Reads both definitions of each domain. Fetches the next batch while the caller works on this one. */
+async function* readDefinitions(
+  { connect }: LibvirtHost,
+  refs: readonly DomainRef[],
+): AsyncGenerator<Definition[]> {
   const fetch = (from: number) => fetchBatch(connect, refs.slice(from, from + BATCH));
   let next = fetch(0);
   for (let from = 0; from < refs.length; from += BATCH) {
     const batch = await next;
     next = fetch(from + BATCH);
-    next.catch(() => {}); // told when its turn comes
+    next.catch(() => {}); // reported when its turn comes
     yield batch;
   }
 }
 
 async function fetchBatch(connect: Connect, refs: readonly DomainRef[]): Promise<Definition[]> {
   const [stored, live] = await Promise.all([
-    collect(connect.domainGetXMLDescAll(refs, virDomainXMLFlags.VIR_DOMAIN_XML_INACTIVE, SHORT)),
-    collect(connect.domainGetXMLDescAll(refs.filter(isActive), 0, SHORT)),
+    collectXml(connect.domainGetXMLDescAll(refs, virDomainXMLFlags.VIR_DOMAIN_XML_INACTIVE, SHORT)),
+    collectXml(connect.domainGetXMLDescAll(refs.filter(isActive), 0, SHORT)),
   ]);
   return refs.flatMap((ref) => {
-    const xml = stored.get(ref.uuid); // undefined: gone since it was listed
+    const xml = stored.get(ref.uuid); // undefined: gone since the list
     return xml === undefined ? [] : [{ ref, stored: xml, live: live.get(ref.uuid) }];
   });
 }
 
 /**
- * Most of a definition is controllers, for the PCIe slots that are kept free, and addresses. They are left out: behind
- * `<metadata>`, in which people may have written anything, all is libvirt's, which writes `<` in values as `&lt;`, so what
- * looks like an element is one. Addresses with a type are places on our side of a device; those of the host have none.
+ * Leaves out most of a definition: controllers of spare PCIe slots, and addresses. Only `<metadata>` holds text of
+ * users. The rest is libvirt's, which writes `<` in values as `&lt;`, so that a match is an element. Addresses with a
+ * type are places on our side of a device; those of the host have none.
  */
 const SHORT = {
   without:
     /(<metadata>[\s\S]*<\/metadata>)|\n\s*(?:<(controller|serial|console|audio|input|memballoon|rng|video|graphics|features|clock)\b(?:[^>]*\/>|[\s\S]*?<\/\2>)|<(?:address type|alias)[^>]*\/>)/g,
 };
 
-async function collect(batches: ReturnType<Connect["domainGetXMLDescAll"]>): Promise<Map<string, string>> {
-  const found = new Map<string, string>();
-  for await (const batch of batches) for (const { ref, xml } of batch) found.set(ref.uuid, xml);
-  return found;
+async function collectXml(batches: ReturnType<Connect["domainGetXMLDescAll"]>): Promise<Map<string, string>> {
+  const xmlByUuid = new Map<string, string>();
+  for await (const batch of batches) for (const { ref, xml } of batch) xmlByUuid.set(ref.uuid, xml);
+  return xmlByUuid;
 }
 
-function observedDomain(
-  host: Host,
+function toObservedDomain(
+  host: LibvirtHost,
   definition: Definition,
   { paused, autostart, balloons, keys }: ListedDomains,
-  disks: Disks,
+  disks: DiskFiles,
   paths: Set<string>,
 ): ObservedObject<DomainState> {
   const { ref } = definition;
   const stored = parseXml(definition.stored);
   const live = definition.live === undefined ? undefined : parseXml(definition.live);
-  const origin = originIn(disks, live);
+  const origin = createOriginResolver(disks, live);
   for (const path of diskPaths(stored)) paths.add(path);
-  const wanted = readDomain(stored, origin);
+  const storedState = readDomain(stored, origin);
   const definitions = [stored, ...(live === undefined ? [] : [live])];
-  const needs = neededBy(host.target, definitions, disks, origin);
-  const observed = {
-    state: { power: powerOf(ref, paused), autostart: autostart.has(ref.uuid), ...wanted },
-    mark: readMark(stored),
-    needs: [...needs, ...neededOfClusters(definitions, keys)],
-    ...objectRef("domain", host.target, ref.name),
-  };
-  if (live === undefined) return observed;
+  const dependencies = dependenciesOfDomain(host.target, definitions, disks, origin);
   const balloonAnswers = isTestDriver(host) || balloons.has(ref.uuid);
-  const running = readRunning({ live, stored, wanted, balloonAnswers, hostCpus: host.cpus }, origin);
-  return { running, ...observed };
+  const running =
+    live &&
+    readRunning({ live, stored, definition: storedState, balloonAnswers, hostCpus: host.cpus }, origin);
+  return observedObject<DomainState>("domain", host.target, ref.name, {
+    state: { power: powerOf(ref, paused), autostart: autostart.has(ref.uuid), ...storedState },
+    mark: readMark(stored),
+    dependsOn: [...dependencies, ...clusterDependencies(definitions, keys)],
+    running,
+  });
 }
 
-/** A paused machine is neither: whoever wants it to run resumes it. */
+/** Returns the power state. A paused machine is neither running nor shut off, so that a plan resumes it. */
 function powerOf(ref: DomainRef, paused: ReadonlySet<string>): "running" | "shutoff" {
-  if (paused.has(ref.uuid)) return "paused" as "running"; // differs from all that is ever wanted
+  if (paused.has(ref.uuid)) return "paused" as "running"; // differs from every desired value
   return isActive(ref) ? "running" : "shutoff";
 }
 
-/** Networks, and volumes under any of a disk's files, in what is stored and in what runs. */
-function neededBy(target: string, definitions: readonly Element[], disks: Disks, origin: Origin): ObjectId[] {
+/**
+ * Returns the networks, and the volumes behind any file of a disk, of the stored and the running definition. A missing
+ * file in a pool's folder counts as a volume: it was one.
+ */
+function dependenciesOfDomain(
+  target: string,
+  definitions: readonly Element[],
+  disks: DiskFiles,
+  origin: OriginResolver,
+): ObjectId[] {
   const needed = new Set<ObjectId>();
-  const add = (path: string): void => {
-    for (const one of [path, origin(path)]) {
-      const id = disks.volumes.get(one);
-      if (id !== undefined) needed.add(id);
-    }
-  };
   for (const domain of definitions) {
-    const os = child(domain, "os");
-    for (const name of ["kernel", "initrd"]) add(childrenOf(os, name)[0]?.children.join("") ?? "");
-    for (const disk of childrenOf(child(domain, "devices"), "disk")) add(sourceOf(disk));
-    for (const nic of childrenOf(child(domain, "devices"), "interface")) {
-      const network = child(nic, "source")?.attributes.network;
-      if (network !== undefined) needed.add(objectRef("network", target, network).id);
-    }
+    const { paths, volumes, networks } = domainUses(domain);
+    for (const path of paths)
+      for (const candidate of [path, origin(path)]) {
+        const id = disks.volumes.get(candidate) ?? missingVolume(target, candidate, disks);
+        if (id !== undefined) needed.add(id);
+      }
+    for (const volume of volumes) needed.add(objectRef("volume", target, volume).id);
+    for (const network of networks) needed.add(objectRef("network", target, network).id);
   }
   return [...needed].sort();
+}
+
+function missingVolume(target: string, path: string, { folders }: DiskFiles): ObjectId | undefined {
+  const slash = path.lastIndexOf("/");
+  const pool = folders.get(path.slice(0, slash));
+  return pool === undefined ? undefined : objectRef("volume", target, `${pool}/${path.slice(slash + 1)}`).id;
 }

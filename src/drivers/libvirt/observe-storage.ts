@@ -1,46 +1,68 @@
-import { type ObjectId, type ObservedObject, objectRef } from "../../model/object.ts";
-import { defined } from "./defined.ts";
-import type { Host } from "./host.ts";
-import { describeVolumes, isFilled, listPools, listVolumes, type Pool, type Volume } from "./list-storage.ts";
-import type { Disks } from "./origins.ts";
+import { type ObjectId, type ObservedObject, objectRef, observedObject } from "../../model/object.ts";
+import type { DiskFiles } from "./backing-chain.ts";
+import { omitUndefined } from "./definition-values.ts";
+import { normalizePath } from "./domain-uses.ts";
+import type { LibvirtHost } from "./host.ts";
+import {
+  describeVolumes,
+  isFilled,
+  type ListedPool,
+  type ListedVolume,
+  listPools,
+  listVolumes,
+} from "./list-storage.ts";
+import { isOfPool } from "./owned-objects.ts";
+import { describeDirectoryOwner } from "./pool-directory.ts";
 import type { PoolDefinition } from "./pool-xml.ts";
-import { POOL_SIDECARS, poolSidecar, type Sidecar, volumeSidecars } from "./sidecars.ts";
+import {
+  asVolumeSidecar,
+  directorySidecarPath,
+  isVolumeSidecar,
+  POOL_SIDECARS,
+  poolSidecarPath,
+  type Sidecar,
+  type VolumeSidecar,
+  volumeSidecarFolder,
+} from "./sidecars.ts";
 import type { PoolState, VolumeState } from "./states.ts";
 import type { VolumeDefinition } from "./volume-xml.ts";
 
 export interface ObservedStorage {
   readonly objects: readonly (ObservedObject<PoolState> | ObservedObject<VolumeState>)[];
-  readonly disks: Disks;
+  readonly disks: DiskFiles;
 }
 
-/** Pools and volumes with their sidecars: one command on the host besides libvirt's calls. */
-export async function observeStorage(host: Host, signal: AbortSignal): Promise<ObservedStorage> {
+/** Reads pools and volumes with their sidecars: one command on the host besides libvirt's calls. */
+export async function observeStorage(host: LibvirtHost, signal: AbortSignal): Promise<ObservedStorage> {
   const pools = await listPools(host.connect);
-  const folders = pools.map((pool) => volumeSidecars(pool.name, pool.state));
+  const folders = pools.map((pool) => volumeSidecarFolder(pool.name, pool.state));
   const [refs, sidecars] = await Promise.all([
     listVolumes(host.connect, pools),
     host.sidecars.readAll([...new Set([...folders, POOL_SIDECARS])], signal),
   ]);
-  return assemble(host, pools, await describeVolumes(host.connect, pools, refs, sidecars), sidecars);
+  return toObservedStorage(host, pools, await describeVolumes(host.connect, pools, refs, sidecars), sidecars);
 }
 
-function assemble(
-  host: Host,
-  pools: readonly Pool[],
-  volumes: readonly Volume[],
+function toObservedStorage(
+  host: LibvirtHost,
+  pools: readonly ListedPool[],
+  volumes: readonly ListedVolume[],
   sidecars: ReadonlyMap<string, Sidecar>,
 ): ObservedStorage {
-  const byPath = new Map(volumes.map((volume) => [volume.path, volumeId(host.target, volume)]));
+  const idOf = (volume: ListedVolume) => volumeId(host.target, volume);
+  const byPath = new Map(volumes.map((volume) => [normalizePath(volume.path), idOf(volume)]));
   const objects = [
-    ...pools.map((pool) => observedPool(host.target, pool, sidecars)),
-    ...pools.flatMap((pool) => observedVolumes(host.target, pool, volumes, sidecars, byPath)),
+    ...pools.map((pool) => toObservedPool(host.target, pool, sidecars)),
+    ...pools.flatMap((pool) => toObservedVolumes(host.target, pool, volumes, sidecars, byPath)),
   ];
   const folders = pools.filter(({ state }) => state.active && state.type === "dir");
-  const ours = new Set<ObjectId>(objects.filter((one) => one.mark !== undefined).map((one) => one.id));
+  const marked = new Set<ObjectId>(objects.filter(({ mark }) => mark !== undefined).map(({ id }) => id));
+  const ours = volumes.filter((volume) => marked.has(idOf(volume)));
+  for (const volume of ours) byPath.set(normalizePath(volume.path), idOf(volume)); // if two names lead to one file, the managed one counts
   const disks = {
     volumes: byPath,
-    ours: new Set([...byPath].filter(([, id]) => ours.has(id)).map(([path]) => path)),
-    folders: new Map(folders.map(({ name, state }) => [state.path, name])),
+    owned: new Set(ours.map(({ path }) => path)),
+    folders: new Map(folders.map(({ name, state }) => [normalizePath(state.path), name])),
     backing: new Map(
       volumes.flatMap(({ path, backing }) => (backing === undefined ? [] : [[path, backing.path]])),
     ),
@@ -52,54 +74,78 @@ function volumeId(target: string, volume: { pool: string; name: string }): Objec
   return objectRef("volume", target, `${volume.pool}/${volume.name}`).id;
 }
 
-function observedPool(
+function toObservedPool(
   target: string,
-  { name, state }: Pool,
+  { name, state }: ListedPool,
   sidecars: ReadonlyMap<string, Sidecar>,
 ): ObservedObject<PoolState> {
-  return {
-    ...objectRef("pool", target, name),
-    state,
-    mark: sidecars.get(poolSidecar(name))?.mark,
-    needs: [],
-  };
+  const poolRecord = sidecars.get(poolSidecarPath(name));
+  const sidecar = isOfPool(poolRecord, state.uuid) ? poolRecord : undefined;
+  const unusable = sidecar && unusableReason(state, sidecar, sidecars.get(directorySidecarPath(state.path)));
+  return observedObject("pool", target, name, { state, mark: sidecar?.mark, dependsOn: [], unusable });
 }
 
-/** Of a pool that is down, our volumes are known by their sidecars: unknown is not the same as absent. */
-function observedVolumes(
+/**
+ * Returns why the directory of a managed pool is not the pool's own. A pool older than directory records has no reason.
+ */
+function unusableReason(
+  { type, path, active, uuid }: PoolState,
+  { directory }: Sidecar,
+  recorded: Sidecar | undefined,
+): string | undefined {
+  if (type !== "dir" || !active || isOfPool(recorded, uuid)) return undefined;
+  if (recorded !== undefined)
+    return `${path} is the directory of another pool: ${describeDirectoryOwner(recorded)}`;
+  if (directory === undefined) return undefined;
+  return `${path} is not the pool's directory: its record is gone. Is its file system mounted?`;
+}
+
+/**
+ * Returns the volumes of a pool. Our volumes in a stopped pool are known by their sidecars: unknown does not mean
+ * absent.
+ */
+function toObservedVolumes(
   target: string,
-  pool: Pool,
-  volumes: readonly Volume[],
+  pool: ListedPool,
+  volumes: readonly ListedVolume[],
   sidecars: ReadonlyMap<string, Sidecar>,
   byPath: ReadonlyMap<string, ObjectId>,
 ): ObservedObject<VolumeState>[] {
-  const folder = volumeSidecars(pool.name, pool.state);
+  const folder = volumeSidecarFolder(pool.name, pool.state);
   const inPool = volumes.filter((volume) => volume.pool === pool.name);
-  const found = pool.state.active
+  const entries = pool.state.active
     ? inPool.map((volume) => ({
         name: volume.name,
         volume,
-        sidecar: sidecars.get(`${folder}/${volume.name}.json`),
+        sidecar: asVolumeSidecar(pool.name, sidecars.get(`${folder}/${volume.name}.json`)),
       }))
-    : remembered(folder, sidecars);
+    : volumesFromSidecars(pool.name, folder, sidecars);
   const poolId = objectRef("pool", target, pool.name).id;
-  return found.map(({ name, volume, sidecar }) => {
+  return entries.map(({ name, volume, sidecar }) => {
     const below = volume?.backing === undefined ? undefined : byPath.get(volume.backing.path);
-    return {
-      state: volumeState(pool.name, pool.state, volume, sidecar?.state as VolumeState | undefined), // of a volume's sidecar
+    return observedObject("volume", target, `${pool.name}/${name}`, {
+      state: volumeState(pool.name, pool.state, volume, (sidecar as VolumeSidecar | undefined)?.state), // of a volume's sidecar
       mark: sidecar?.mark,
-      needs: below === undefined ? [poolId] : [poolId, below],
-      ...defined({ trashed: sidecar?.trashed }),
-      ...objectRef("volume", target, `${pool.name}/${name}`),
-    };
+      dependsOn: below === undefined ? [poolId] : [poolId, below],
+      trashed: sidecar?.trashed,
+      unfinished: isUnfinished(sidecar),
+    });
   });
 }
 
-function remembered(
+function isUnfinished(sidecar: Sidecar | undefined): true | undefined {
+  return sidecar?.filling === undefined ? undefined : true;
+}
+
+function volumesFromSidecars(
+  pool: string,
   folder: string,
   sidecars: ReadonlyMap<string, Sidecar>,
-): { name: string; volume: Volume | undefined; sidecar: Sidecar }[] {
-  const here = [...sidecars].filter(([path]) => path.startsWith(`${folder}/`));
+): { name: string; volume: ListedVolume | undefined; sidecar: Sidecar }[] {
+  const here = [...sidecars].flatMap(([path, sidecar]): [string, Sidecar][] => {
+    const volumeSidecar = isVolumeSidecar(folder, path) ? asVolumeSidecar(pool, sidecar) : undefined;
+    return volumeSidecar === undefined ? [] : [[path, volumeSidecar]];
+  });
   return here.map(([path, sidecar]) => ({
     name: path.slice(folder.length + 1, -".json".length),
     volume: undefined,
@@ -107,40 +153,42 @@ function remembered(
   }));
 }
 
-/** Logical volumes are made of extents: what was asked for, rounded up. */
+/** The largest extent. A logical volume has its requested size rounded up to extents. */
 const LARGEST_EXTENT = 32 * 1024 * 1024;
 
-export function volumeState(
+function volumeState(
   pool: string,
   { type, path }: PoolDefinition,
   volume: VolumeDefinition | undefined,
-  noted: VolumeState | undefined,
+  recorded: VolumeState | undefined,
 ): VolumeState {
-  if (volume === undefined) return noted ?? { pool, format: "raw" };
-  const asked = noted?.capacityBytes;
-  const surplus = volume.capacityBytes - (asked ?? 0);
-  const rounded = type === "logical" && asked !== undefined && surplus >= 0 && surplus < LARGEST_EXTENT;
-  const capacityBytes = rounded ? asked : volume.capacityBytes;
+  if (volume === undefined) return recorded ?? { pool, format: "raw" };
+  const requestedBytes = recorded?.capacityBytes;
+  const surplus = volume.capacityBytes - (requestedBytes ?? 0);
+  const rounded =
+    type === "logical" && requestedBytes !== undefined && surplus >= 0 && surplus < LARGEST_EXTENT;
+  const capacityBytes = rounded ? requestedBytes : volume.capacityBytes;
   return {
     pool,
-    ...(isFilled(noted) ? {} : { capacityBytes }),
-    ...contentOf(path, volume, noted),
-    ...defined({ content: noted?.content }),
+    ...(isFilled(recorded) ? {} : { capacityBytes }),
+    ...contentFields(path, volume, recorded),
+    ...omitUndefined({ content: recorded?.content }),
   };
 }
 
 /**
- * libvirt guesses by looking inside. What was made as raw is the guest's own business, whatever it looks like; and what is
- * filled by us (it has no size of its own) is what its sidecar says, also while it is half full.
+ * Returns format and backing file, which libvirt guesses from the content. A volume created as raw stays raw, whatever
+ * its guest writes. A filled volume (without a size of its own) has the format of its sidecar, also while it is being
+ * filled.
  */
-function contentOf(
+function contentFields(
   folder: string,
   { format, backing }: VolumeDefinition,
-  noted: VolumeState | undefined,
+  recorded: VolumeState | undefined,
 ): Pick<VolumeState, "format" | "backing"> {
-  if (noted?.format === "raw") return { format: "raw" };
-  if (isFilled(noted)) return { format: noted.format };
+  if (recorded?.format === "raw") return { format: "raw" };
+  if (isFilled(recorded)) return { format: recorded.format };
   const inside = backing?.path.startsWith(`${folder}/`);
   const name = inside ? backing?.path.slice(folder.length + 1) : backing?.path;
-  return { format: format as VolumeState["format"], ...defined({ backing: name }) }; // one that we never write differs from ours
+  return { format: format as VolumeState["format"], ...omitUndefined({ backing: name }) }; // an unknown format differs from ours
 }

@@ -1,15 +1,18 @@
 import { type Connect, LibvirtError, type StoragePoolRef } from "node-libvirt";
-import { until } from "./pause.ts";
+import { waitUntil } from "../shared/wait.ts";
 
 const TIMEOUT_MS = 60_000;
 
-/** Makes libvirt look what is in a pool. It refuses while it makes a volume there, which takes moments: waits for that. */
+/**
+ * Makes libvirt refresh a pool. libvirt refuses while it creates a volume there, which takes moments: the function
+ * retries.
+ */
 export async function refreshPool(
   connect: Connect,
   pool: StoragePoolRef,
   signal: AbortSignal,
 ): Promise<void> {
-  const refreshed = () =>
+  const tryRefresh = () =>
     connect.storagePoolRefresh(pool).then(
       () => true,
       (error: unknown) => {
@@ -17,10 +20,10 @@ export async function refreshPool(
         throw error;
       },
     );
-  await until(refreshed, { timeoutMs: TIMEOUT_MS, signal });
+  await waitUntil(tryRefresh, { timeoutMs: TIMEOUT_MS, signal });
 }
 
-/** virStoragePoolRefresh has no code of its own for it. */
+/** Recognizes the error by its message, because virStoragePoolRefresh has no code for it. */
 function isBusy(error: unknown): boolean {
   return error instanceof LibvirtError && error.message.includes("has asynchronous jobs running");
 }

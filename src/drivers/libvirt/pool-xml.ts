@@ -1,27 +1,27 @@
 import type { PoolState } from "./states.ts";
-import { copy, type Element, element } from "./xml.ts";
-import { ensure, removeAll, setText, textOf } from "./xml-edit.ts";
+import { copyElement, type Element, element } from "./xml.ts";
+import { ensureChild, removeChildren, setText, textOf } from "./xml-edit.ts";
 
-/** What a definition holds of a pool's state: https://libvirt.org/formatstorage.html#storage-pool-xml */
+/** The part of a pool's state that its definition holds: https://libvirt.org/formatstorage.html#storage-pool-xml */
 export type PoolDefinition = Omit<PoolState, "active" | "autostart">;
 
 export function readPool(pool: Element): PoolDefinition {
   return {
     uuid: textOf(pool, "uuid") ?? "",
-    type: pool.attributes.type as PoolState["type"], // a type that we never write differs from ours
+    type: pool.attributes.type as PoolState["type"], // an unknown type differs from ours
     path: textOf(pool, "target", "path") ?? "",
     source: textOf(pool, "source", "name") ?? null,
   };
 }
 
-/** The definition with this state in it; all that the state does not own is kept. */
-export function writePool(before: Element, state: PoolDefinition): Element {
-  const pool = copy(before);
+/** Returns the definition with this state. Keeps everything that the state does not own. */
+function writePool(before: Element, state: PoolDefinition): Element {
+  const pool = copyElement(before);
   pool.attributes.type = state.type;
   setText(pool, "uuid", state.uuid);
-  setText(ensure(pool, "target"), "path", state.path);
-  if (state.source === null) removeAll(ensure(pool, "source"), "name");
-  else setText(ensure(pool, "source"), "name", state.source);
+  setText(ensureChild(pool, "target"), "path", state.path);
+  if (state.source === null) removeChildren(ensureChild(pool, "source"), "name");
+  else setText(ensureChild(pool, "source"), "name", state.source);
   return pool;
 }
 

@@ -1,16 +1,16 @@
 /*
- * The two fields of Rock Ridge that matter: names as they are on Unix, and modes. SUSP 1.12 (IEEE P1281) says how
- * fields lie in a directory record's system use area, RRIP 1.12 (IEEE P1282) what they are.
+ * The two fields of Rock Ridge that matter: Unix names, and modes. SUSP 1.12 (IEEE P1281) defines how fields lie in a
+ * directory record's system use area, RRIP 1.12 (IEEE P1282) their meaning.
  */
 
-/** For the root's own record: SUSP is in use (SP), and what it carries is RRIP 1991A (ER). */
+/** Returns the fields of the root's own record: SUSP is in use (SP), and carries RRIP 1991A (ER). */
 export function rootFields(): Buffer {
   const id = Buffer.from("RRIP_1991A");
   const extension = field("ER", Buffer.concat([Buffer.from([id.length, 0, 0, 1]), id]));
   return Buffer.concat([field("SP", Buffer.from([0xbe, 0xef, 0])), extension, posix(0o040555, 2)]);
 }
 
-/** For a file's record: its real name (NM) and that all may read it (PX). */
+/** Returns the fields of a file's record: its real name (NM), and a mode readable by all (PX). */
 export function nameFields(name: string): Buffer {
   const noFlags = Buffer.from([0]);
   return Buffer.concat([field("NM", Buffer.concat([noFlags, Buffer.from(name)])), posix(0o100444, 1)]);

@@ -14,24 +14,24 @@ const seed = {
   userData: `#cloud-config\nwrite_files: [] # ${"ü€😀]]>&<\"'".repeat(1000)}\n`,
 };
 
-function write(): string {
+function writeSeed(): string {
   const path = join(folder, "seed.iso");
   writeFileSync(path, buildSeed(seed));
   return path;
 }
 
 describe("a NoCloud seed", () => {
-  it("is the same bytes for the same files, whenever it is built", () => {
+  it("has the same bytes for the same files, whenever it is built", () => {
     expect(Buffer.compare(buildSeed(seed), buildSeed({ ...seed }))).toBe(0);
     expect(seedDigest(seed)).toBe(seedDigest({ ...seed }));
     expect(seedDigest({ ...seed, userData: "" })).not.toBe(seedDigest(seed));
   });
 
   it("carries the label that cloud-init looks for", () => {
-    expect(execFileSync("isoinfo", ["-d", "-i", write()], { encoding: "utf8" })).toMatch(
+    expect(execFileSync("isoinfo", ["-d", "-i", writeSeed()], { encoding: "utf8" })).toMatch(
       /Volume id: CIDATA\n/,
     );
-    expect(execFileSync("blkid", ["-o", "value", "-s", "LABEL", write()], { encoding: "utf8" })).toBe(
+    expect(execFileSync("blkid", ["-o", "value", "-s", "LABEL", writeSeed()], { encoding: "utf8" })).toBe(
       "CIDATA\n",
     );
   });
@@ -40,10 +40,10 @@ describe("a NoCloud seed", () => {
     ["Rock Ridge", "-R"],
     ["Joliet", "-J"],
   ])("shows its files under their names through %s", (_, option) => {
-    const list = execFileSync("isoinfo", [option, "-f", "-i", write()], { encoding: "utf8" });
+    const list = execFileSync("isoinfo", [option, "-f", "-i", writeSeed()], { encoding: "utf8" });
     expect(list.trim().split("\n")).toEqual(["/meta-data", "/network-config", "/user-data"]);
     const read = (name: string) =>
-      execFileSync("isoinfo", [option, "-x", `/${name}`, "-i", write()], { encoding: "utf8" });
+      execFileSync("isoinfo", [option, "-x", `/${name}`, "-i", writeSeed()], { encoding: "utf8" });
     expect(read("meta-data")).toBe(seed.metaData);
     expect(read("user-data")).toBe(seed.userData);
     expect(read("network-config")).toBe("");

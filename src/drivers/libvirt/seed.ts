@@ -11,7 +11,7 @@ export interface Seed {
 /** The label by which cloud-init finds the medium. */
 const LABEL = "CIDATA";
 
-/** The seed as a CD image. The same files give the same bytes. */
+/** Returns the seed as a CD image. The same files give the same bytes. */
 export function buildSeed({ metaData, networkConfig, userData }: Seed): Uint8Array {
   return isoImage(LABEL, [
     { name: "meta-data", shortName: "META_DAT.;1", content: Buffer.from(metaData) },
@@ -20,7 +20,7 @@ export function buildSeed({ metaData, networkConfig, userData }: Seed): Uint8Arr
   ]);
 }
 
-/** Names a seed before it is built: over the files and the format of the medium. */
+/** Returns the name of a seed before it is built: a digest of its files and of the medium's format. */
 export function seedDigest(seed: Seed): Hash {
   return hashText(`nocloud iso9660 1\n${canonical(seed)}`);
 }

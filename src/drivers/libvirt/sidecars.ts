@@ -1,45 +1,79 @@
 import { randomUUID } from "node:crypto";
-import { quote } from "../../host/quote.ts";
+import { quoteCommand } from "../../host/quote.ts";
 import type { CommandResult, Shell } from "../../host/shell.ts";
 import { Failure } from "../../model/failure.ts";
 import type { Mark, Trashed } from "../../model/object.ts";
+import { isObject, isTrashed, parseMark } from "../shared/parse-mark.ts";
 import type { PoolState, VolumeState } from "./states.ts";
 
 /**
- * What libvirt has no place for on pools and volumes: it drops their metadata. One small JSON file an object, beside the
- * volumes of a directory pool, else in a folder of ours on the host. An object without one is a stranger.
+ * Our record of a pool or volume, whose metadata libvirt drops. Each record is a small JSON file: beside the volumes of
+ * a directory pool, otherwise in a folder of ours on the host. An object without one is unmanaged.
  */
 export interface Sidecar {
   readonly mark: Mark;
-  /** As it was made: the only source while the pool is down. `content` only once it is complete. */
+  /** The state at creation: the only source while the pool is stopped. It has `content` only once that is complete. */
   readonly state: VolumeState | PoolState;
+  /** Digest of the content that is being written: the volume is incomplete. Only then may it be created again. */
+  readonly filling?: string;
+  /** True if the directory of a directory pool holds a copy of this sidecar, by which it is recognized. */
+  readonly directory?: true;
   readonly trashed?: Trashed;
 }
 
+export interface VolumeSidecar extends Sidecar {
+  readonly state: VolumeState;
+}
+
 export interface Sidecars {
-  /** Everything in these folders, and these files, by path. */
+  /** Reads all sidecars in these folders, and these files, by path. */
   readAll(folders: readonly string[], signal?: AbortSignal): Promise<Map<string, Sidecar>>;
-  /** Whole or not at all. */
+  /** Writes a sidecar atomically. */
   write(path: string, sidecar: Sidecar, signal?: AbortSignal): Promise<void>;
   remove(path: string): Promise<void>;
 }
 
-/** The name of the folder beside the volumes: not a volume. */
+/** Name of the folder beside the volumes. libvirt lists it, but it is no volume. */
 export const SIDECAR_FOLDER = ".fleetwright";
-/** Part of what libvirt keeps about itself: every host has one of its own. */
+/** Our folder below libvirt's own data, which every host has. */
 const HOST_FOLDER = "/var/lib/libvirt/fleetwright";
 export const POOL_SIDECARS = `${HOST_FOLDER}/pools`;
 
-export function poolSidecar(pool: string): string {
+export function poolSidecarPath(pool: string): string {
   return `${POOL_SIDECARS}/${pool}.json`;
 }
 
-export function volumeSidecars(pool: string, { type, path }: Pick<PoolState, "type" | "path">): string {
+export function volumeSidecarFolder(pool: string, { type, path }: Pick<PoolState, "type" | "path">): string {
   return type === "dir" ? `${path}/${SIDECAR_FOLDER}` : `${HOST_FOLDER}/volumes/${pool}`;
 }
 
-/** Files on the host. All are read by one command, however many there are. */
-export function shellSidecars(shell: Shell): Sidecars {
+/**
+ * Returns the path of a pool's sidecar copy in its own directory. A directory without it, or with that of another pool,
+ * is not the pool's: its file system is not mounted, or two pools spell one directory in two ways.
+ */
+export function directorySidecarPath(path: string): string {
+  return `${path}/${SIDECAR_FOLDER}/${OWN_FOLDER}/pool.json`;
+}
+
+/** No volume can have this path, because no volume has a slash in its name. */
+const OWN_FOLDER = ".directory";
+
+/** Returns true if a file in the sidecar folder belongs to a volume. */
+export function isVolumeSidecar(folder: string, path: string): boolean {
+  return path.startsWith(`${folder}/`) && !path.startsWith(`${folder}/${OWN_FOLDER}/`);
+}
+
+/**
+ * Returns the sidecar if it belongs to a volume of this pool. The sidecars of another pool in the same directory do not
+ * count.
+ */
+export function asVolumeSidecar(pool: string, sidecar: Sidecar | undefined): VolumeSidecar | undefined {
+  const isOwn = sidecar !== undefined && "pool" in sidecar.state && sidecar.state.pool === pool;
+  return isOwn ? (sidecar as VolumeSidecar) : undefined; // its state is a volume's
+}
+
+/** Creates sidecars in files on the host. One command reads all of them. */
+export function createShellSidecars(shell: Shell): Sidecars {
   const run = async (path: string, command: Promise<CommandResult>) => {
     const result = await command;
     if (result.exitCode === 0) return;
@@ -47,67 +81,73 @@ export function shellSidecars(shell: Shell): Sidecars {
   };
   return {
     async readAll(folders, signal) {
-      // 1: nothing found; 2: a folder that is not there yet. What could be read is printed all the same.
+      // 1: no file found; 2: a folder does not exist yet. The output holds what could be read in any case.
       const options = signal === undefined ? {} : { signal };
-      const { stdout } = await shell.run(
-        ["grep", "-rHZsI", "--include=*.json", "", "--", ...folders],
-        options,
-      );
+      const { stdout } = await shell.run([...READ, ...folders], options);
       return parseSidecars(stdout);
     },
     write: (path, sidecar, signal) => {
       const stdin = `${JSON.stringify(sidecar)}\n`;
-      const text = `set -- ${quote([path, randomUUID()])}\n${WRITE}`;
+      const text = `set -- ${quoteCommand([path, randomUUID()])}\n${WRITE}`;
       return run(path, shell.script(text, signal === undefined ? { stdin } : { stdin, signal }));
     },
     remove: (path) => run(path, shell.run(["rm", "-f", "--", path])),
   };
 }
 
+/** Reads regular files only: opening a FIFO or a device could block forever. */
+const READ = ["grep", "-rHZsI", "-D", "skip", "--include=*.json", "", "--"];
+
 /**
- * A file is complete on the disk before it has its name. When the writer is killed, its input just ends: a line without
- * its end is thrown away, and the mark stays as it was. What sh does itself takes no further process.
+ * Completes a file on the disk before it gets its name. When the writer is killed, its input just ends: a line without
+ * its end is thrown away, and the mark stays as it was. Builtins of sh need no further process.
  */
 const WRITE = `set -e; d=\${1%/*}; t="$1.$2.new"
 IFS= read -r line || { echo "the input was cut off" >&2; exit 1; }
 [ -d "$d" ] || mkdir -p "$d"
 printf '%s\\n' "$line" > "$t"; sync "$t"; mv -f "$t" "$1"`;
 
-/** `grep -Z` prints a path, NUL, and the one line of the file. */
-function parseSidecars(output: string): Map<string, Sidecar> {
-  const found = new Map<string, Sidecar>();
+/** Parses the output of `grep -Z`: a path, NUL, and the one line of the file. */
+export function parseSidecars(output: string): Map<string, Sidecar> {
+  const sidecars = new Map<string, Sidecar>();
   for (const line of output.split("\n")) {
     const [path, text] = line.split("\0");
-    const sidecar = text === undefined ? undefined : parse(text);
-    if (path !== undefined && sidecar !== undefined) found.set(path, sidecar);
+    const sidecar = text === undefined ? undefined : parseSidecar(text);
+    if (path !== undefined && sidecar !== undefined) sidecars.set(path, sidecar);
   }
-  return found;
+  return sidecars;
 }
 
-/** A file that is not ours to read is no mark: then the object is a stranger, and left alone. */
-function parse(text: string): Sidecar | undefined {
+/** Parses a sidecar. A file that cannot be parsed is no mark: its object is unmanaged, and left alone. */
+function parseSidecar(text: string): Sidecar | undefined {
   try {
-    const value = JSON.parse(text) as Partial<Sidecar> | null; // checked for what everything relies on
-    return value?.mark?.fleet !== undefined && value.state !== undefined ? (value as Sidecar) : undefined;
+    const value = JSON.parse(text) as Partial<Sidecar> | null; // checked below for the fields that drivers rely on
+    const filling: unknown = value?.filling;
+    const isWhole =
+      parseMark(value?.mark) !== undefined &&
+      isObject(value?.state) &&
+      isTrashed(value?.trashed) &&
+      (filling === undefined || typeof filling === "string");
+    return isWhole ? (value as Sidecar) : undefined;
   } catch {
     return undefined;
   }
 }
 
-/** For libvirt's in-process test driver: what it holds lives as long as the process, and so do these. */
-export function memorySidecars(kept: Map<string, Sidecar>): Sidecars {
+/** Creates sidecars in memory for libvirt's in-process test driver, whose objects live as long as the process. */
+export function createMemorySidecars(files: Map<string, Sidecar>): Sidecars {
   return {
     readAll: async (folders) =>
       new Map(
-        [...kept].filter(([path]) =>
+        [...files].filter(([path]) =>
           folders.some((folder) => path === folder || path.startsWith(`${folder}/`)),
         ),
       ),
     write: async (path, sidecar) => {
-      kept.set(path, sidecar);
+      files.set(path, sidecar);
     },
     remove: async (path) => {
-      kept.delete(path);
+      files.delete(path);
     },
   };
 }

@@ -1,11 +1,12 @@
 import type { Keyed } from "../../model/json.ts";
 
 /**
- * The canonical states of libvirt's objects: the fields that Fleetwright owns, in one spelling each.
- * Everything else in a definition is libvirt's or a person's and is left as it is.
- * An absent field is not managed: neither compared nor written. What can be taken away again is therefore never
- * optional: it has a value that says "none" (null, {}, []) or libvirt's default (shares 1024, quota -1), which the
- * writer leaves out of the XML and the reader gives back for an element that is not there.
+ * The canonical states of libvirt's objects: the fields that Fleetwright owns, in one spelling each. Everything else in
+ * a definition belongs to libvirt or users, and is left as it is.
+ *
+ * An absent field is not managed: neither compared nor written. A field that can be removed again is therefore never
+ * optional. Its value says "none" (null, {}, []) or is libvirt's default (shares 1024, quota -1): the writer leaves it
+ * out of the XML, and the reader returns it for a missing element.
  */
 
 /** A domain. The running side (`ObservedObject.running`) has the same shape, as far as it is known. */
@@ -18,7 +19,7 @@ export interface DomainState {
   /** The machine family, without its version: `q35`, `pc`. */
   readonly machine: string;
   readonly firmware: "bios" | "efi";
-  /** Direct kernel boot: paths on the host (`initrd` may be empty). null: boots from the first disk. */
+  /** Direct kernel boot with paths on the host (`initrd` may be empty). null: boots from the first disk. */
   readonly kernel: { readonly path: string; readonly initrd: string; readonly cmdline: string } | null;
   /** Absent: not managed (runStrategy Manual). */
   readonly power?: "running" | "shutoff";
@@ -32,11 +33,11 @@ export interface DomainState {
   readonly cpuQuotaUs: number;
   /** Host CPUs that the vCPUs may use (`<vcpu cpuset>`), sorted; empty: all, no attribute. */
   readonly cpuset: readonly number[];
-  /** vCPU number to the one host CPU it is pinned to; empty for the shared policy. */
+  /** vCPU number to its only host CPU; empty for the shared policy. */
   readonly cpuPins: Keyed<number>;
-  /** Host CPUs for the emulator's own threads, sorted; empty: no element. */
+  /** Host CPUs of the emulator's own threads, sorted; empty: no element. */
   readonly emulatorPins: readonly number[];
-  /** `<memory>`: what the guest may have at most without a power cycle. */
+  /** `<memory>`: the guest's maximum without a power cycle. */
   readonly memoryMaxKiB: number;
   /** `<currentMemory>`: the balloon. */
   readonly memoryKiB: number;
@@ -44,11 +45,12 @@ export interface DomainState {
   /** Keyed by the volume's name without its extension: `db.root`, `db-data`. */
   readonly disks: Keyed<DiskState>;
   /**
-   * Bytes of disks in a cluster, keyed like `disks`: whoever makes one larger is not the host, and its machine must be
-   * told. Absent without such disks. Stored in the domain's metadata; of a running machine, what it was told last.
+   * Sizes of disks in a cluster in bytes, keyed like `disks`. Another host may grow such a disk, and the machine must
+   * be notified. Absent without such disks. Stored in the domain's metadata; for a running machine, the size that it
+   * was last notified of.
    */
   readonly diskBytes?: Keyed<number>;
-  /** Path of the NoCloud seed in the CD drive; null: no drive of ours. */
+  /** Path of the NoCloud seed in the CD drive; null: no seed. */
   readonly seed: string | null;
   /** Keyed by name: `net0`, `net1`, ... */
   readonly interfaces: Keyed<InterfaceState>;
@@ -57,11 +59,11 @@ export interface DomainState {
   readonly guestAgent: boolean;
   readonly watchdog: "none" | "reset" | "poweroff" | "pause";
   readonly tpm: boolean;
-  /** Which instance type, in which revision: `s1.small@1a2b3c4d`; kept in the domain's metadata. */
+  /** Instance type with its revision: `s1.small@1a2b3c4d`. Kept in the domain's metadata. */
   readonly instanceType: string;
-  /** The NoCloud instance-id; kept in the metadata. A new one makes cloud-init run again. */
+  /** NoCloud instance-id, kept in the metadata. A new one makes cloud-init run again. */
   readonly instanceId: string | null;
-  /** Seconds for a graceful shutdown before it is forced; kept in the metadata, since a removed resource cannot tell. */
+  /** Seconds of a graceful shutdown before it is forced. Kept in the metadata, because the resource may be removed. */
   readonly gracePeriodSeconds: number;
 }
 
@@ -71,17 +73,17 @@ export interface DiskState {
   readonly sourceType: "file" | "block" | "network";
   readonly format: "qcow2" | "raw";
   readonly bus: "virtio" | "scsi" | "sata" | "usb";
-  /** `vda`, `sdb`: sticky, since guests know it. */
+  /** Device name, `vda` or `sdb`. It never changes, because guests know it. */
   readonly target: string;
-  /** Of a disk in a Ceph cluster: `10.0.0.1:6789` of each monitor, sorted. A running machine knows them by itself. */
+  /** Monitors of a disk in a Ceph cluster, sorted: `10.0.0.1:6789`. A running machine follows them by itself. */
   readonly monitors?: readonly string[];
-  /** The same: as whom, without `client.`. */
+  /** Ceph user of such a disk, without `client.`. */
   readonly user?: string;
-  /** The same: UUID of the secret with the user's key. */
+  /** UUID of the secret with the user's key. */
   readonly secret?: string;
-  /** The disk that the firmware boots from has 1; absent for others. */
+  /** 1 for the disk that the firmware boots from; absent for others. */
   readonly bootOrder?: number;
-  /** Limits; an absent one is none. An entry of a keyed collection is compared as a whole. */
+  /** Limits; absent: unlimited. An entry of a keyed collection is compared as a whole. */
   readonly totalIops?: number;
   readonly readIops?: number;
   readonly writeIops?: number;
@@ -92,25 +94,25 @@ export interface DiskState {
 
 export interface InterfaceState {
   readonly mac: string;
-  /** The libvirt network; or `bridge:br0` for a bridge that exists on the host. */
+  /** libvirt network, or `bridge:br0` for an existing bridge of the host. */
   readonly source: string;
   /** Name of the tap device, at most 15 characters. */
   readonly tap: string;
   readonly model: "virtio" | "e1000e" | "rtl8139";
   readonly link: "up" | "down";
-  /** The address that was allocated, null without one; kept in the domain's metadata, so that it stays. */
+  /** Allocated address, null for none. Kept in the domain's metadata, so that it stays. */
   readonly ipv4: string | null;
 }
 
 export interface VolumeState {
-  /** The pool's name on the host. */
+  /** Name of the pool on the host. */
   readonly pool: string;
   readonly format: "qcow2" | "raw";
-  /** Virtual size. Absent for what is filled once (images, kernels, seeds): its content says it. */
+  /** Virtual size. Absent for volumes that are filled once (images, kernels, seeds): their content determines it. */
   readonly capacityBytes?: number;
-  /** The backing file's volume name in the same pool: a thin copy of an image. */
+  /** Backing file's volume name in the same pool, for a thin copy of an image. */
   readonly backing?: string;
-  /** Digest of what was put in, for images, kernels and seeds: complete and unchanged since. */
+  /** Digest of the content of images, kernels and seeds: complete and unchanged since. */
   readonly content?: string;
 }
 
@@ -128,16 +130,16 @@ export interface PoolState {
 /** A value that libvirt keeps for QEMU: https://libvirt.org/formatsecret.html */
 export interface SecretState {
   readonly uuid: string;
-  /** What it is for, unique on the host. */
+  /** Purpose of the secret, unique on the host. */
   readonly usage: string;
-  /** Keyed hash of the value: whether it is another one can be told, and nothing else. */
+  /** Keyed hash of the value, which reveals only whether the value changed. */
   readonly value: string;
 }
 
 export interface NetworkState {
   readonly uuid: string;
   readonly forward: "nat" | "isolated" | "bridge";
-  /** The bridge device: made by libvirt for nat and isolated, given for bridge. */
+  /** Bridge device: created by libvirt for nat and isolated, an existing one for bridge. */
   readonly bridge: string;
   /** null: the bridge's own default. */
   readonly mtu: number | null;

@@ -1,26 +1,29 @@
-import type { ObjectType } from "../driver.ts";
+import type { ObjectType } from "../object-type.ts";
 import type { PoolState, VolumeState } from "./states.ts";
 import { poolSummary, volumeSummary } from "./summary.ts";
 
-/** Volumes. What would lose or exchange data is refused here, whatever was planned. */
+/** Volumes. Changes that would lose or exchange data have the impact `refuse`. */
 export const volumeType: ObjectType<VolumeState> = {
   name: "volume",
   holdsData: true,
+  // a volume with a size of its own is a machine's disk, whatever it began with
+  isCopy: ({ content, capacityBytes }) => content !== undefined && capacityBytes === undefined,
   summary: volumeSummary,
   impacts: {
     pool: "refuse",
     format: "refuse",
     backing: "refuse",
     capacityBytes: (before = 0, after = 0) => (after >= before ? "live" : "refuse"),
-    // Only what was copied in has a digest: it is copied in again.
-    content: "live",
+    // content is never exchanged: only the filling of an incomplete volume goes on
+    content: (_before, _after, { unfinished }) => (unfinished ? "live" : "refuse"),
   },
 };
 
 export const poolType: ObjectType<PoolState> = {
   name: "pool",
   holdsData: false,
-  copies: true,
+  perTarget: true,
+  atCreation: ["uuid"],
   summary: poolSummary,
   impacts: {
     uuid: "refuse",

@@ -1,94 +1,106 @@
-import type { Action, Change } from "../../model/change.ts";
+import type { Change } from "../../model/change.ts";
 import { Failure } from "../../model/failure.ts";
-import { ifThere } from "./errors.ts";
-import type { Host } from "./host.ts";
+import { equal } from "../../model/hash.ts";
+import { type ActionTable, type ChangeHandler, desiredState } from "../shared/actions.ts";
+import { subjectOf } from "../shared/errors.ts";
+import { replacedFailure } from "../shared/ownership-check.ts";
+import { ignoreNotFound } from "./errors.ts";
+import type { LibvirtHost } from "./host.ts";
+import { assertVolumeUnused } from "./host-uses.ts";
+import type { VolumeSidecar } from "./sidecars.ts";
 import type { VolumeState } from "./states.ts";
-import { subjectOf } from "./subject.ts";
-import { fillVolume } from "./volume-fill.ts";
+import { createEmptyVolume, fillVolume, hasContent } from "./volume-fill.ts";
 import { growVolume } from "./volume-grow.ts";
-import { describeVolume, lookAt, note, type VolumePlace, type VolumeSidecar } from "./volume-place.ts";
-import { newVolume } from "./volume-xml.ts";
-import { showXml } from "./xml.ts";
-
-type Step = (host: Host, change: Change, signal: AbortSignal) => Promise<void>;
+import { describeVolume, lookUpOwnedVolume, type VolumeLocation, writeSidecar } from "./volume-lookup.ts";
 
 /**
- * What is done for each action. The sidecar is written before the volume is made, so that a volume is never there
- * without its mark; the digest of its content is written when the content is complete.
+ * The actions on volumes. The sidecar is written before the volume is created, so that no volume exists without its
+ * mark. The digest of the content is written when the content is complete.
  */
-export const VOLUME_ACTIONS: Readonly<Record<Action, Step>> = {
-  create: createVolume,
-  update: updateVolume,
-  trash: trashVolume,
-  restore: updateVolume,
-  delete: deleteVolume,
-  restart: unsupported,
-  replace: unsupported,
-  migrate: unsupported,
+export const VOLUME_ACTIONS: ActionTable<ChangeHandler<LibvirtHost>> = {
+  objects: "volumes",
+  handlers: {
+    create: createVolume,
+    update: updateVolume,
+    trash: trashVolume,
+    restore: updateVolume,
+    delete: deleteVolume,
+  },
+  hint: "its data would be lost: make another volume and copy",
 };
 
-async function unsupported(_host: Host, change: Change): Promise<void> {
-  throw new Failure("unsupported", `${subjectOf(change)}: ${change.action} is not possible for volumes`, {
-    hint: "its data would be lost: make another volume and copy",
-  });
+async function createVolume(host: LibvirtHost, change: Change, signal: AbortSignal): Promise<void> {
+  const location = await lookUpOwnedVolume(host, change, signal);
+  await converge(host, change, location, signal);
 }
 
-function wantedState(change: Change): VolumeState {
-  if (change.after === undefined)
-    throw new Failure("bug", `${subjectOf(change)}: ${change.action} without a state`);
-  return change.after as unknown as VolumeState; // the planner keeps states with their types
+async function updateVolume(host: LibvirtHost, change: Change, signal: AbortSignal): Promise<void> {
+  const location = await lookUpOwnedVolume(host, change, signal);
+  if (location.ref === undefined || location.sidecar === undefined) throw goneFailure(change);
+  await converge(host, change, location, signal);
 }
 
-async function createVolume(host: Host, change: Change, signal: AbortSignal): Promise<void> {
-  const place = await lookAt(host, change, signal);
-  if (place.ref !== undefined && place.sidecar === undefined) {
-    throw new Failure("world-moved", `${subjectOf(change)}: there is another volume of that name`);
-  }
-  await bring(host, change, place, signal);
+/** Converges a volume to its desired state. Overwrites data only where a digest says what to write. */
+async function converge(
+  host: LibvirtHost,
+  change: Change,
+  location: VolumeLocation,
+  signal: AbortSignal,
+): Promise<void> {
+  const desired = desiredState<VolumeState>(change);
+  if (hasContent(desired)) return fillVolume(host, change, location, desired, signal);
+  if (location.sidecar?.filling !== undefined) throw halfFilledFailure(change);
+  if (location.ref !== undefined) await growVolume(host, change, location.ref, desired, signal);
+  await writeSidecar(host, change, location, desired);
+  if (location.ref !== undefined) return;
+  await createEmptyVolume(host, location, await volumeDefinition(host, change, location, desired));
 }
 
-async function updateVolume(host: Host, change: Change, signal: AbortSignal): Promise<void> {
-  const place = await lookAt(host, change, signal);
-  if (place.ref === undefined || place.sidecar === undefined) {
-    throw new Failure("world-moved", `${subjectOf(change)}: the volume is gone`);
-  }
-  await bring(host, change, place, signal);
-}
-
-/** From whatever is there to what is wanted. Data is only ever written over where a digest says what to write. */
-async function bring(host: Host, change: Change, place: VolumePlace, signal: AbortSignal): Promise<void> {
-  const wanted = wantedState(change);
-  if (wanted.content !== undefined) return fillVolume(host, change, place, wanted, signal);
-  if (place.ref !== undefined) await growVolume(host, change, place.ref, wanted, signal);
-  await note(host, change, place, wanted);
-  if (place.ref !== undefined) return;
-  await host.connect.storageVolCreateXML(
-    place.poolRef,
-    showXml(newVolume(await definition(host, change, place, wanted))),
+/**
+ * Returns the failure of a delete: a volume is kept if a user took it out of the trash, or put it there again, since
+ * the plan.
+ */
+function notAsPlannedFailure(change: Change, { trashed }: VolumeSidecar): Failure {
+  if (trashed === undefined) return replacedFailure(change, "is not in the trash any more");
+  return replacedFailure(
+    change,
+    `is in the trash ${trashed.until === null ? "for good" : `until ${trashed.until}`}`,
   );
 }
 
-async function definition(host: Host, change: Change, place: VolumePlace, wanted: VolumeState) {
-  const { format, capacityBytes = 0 } = wanted;
-  const base = { name: place.name, format, capacityBytes };
-  if (wanted.backing === undefined) return base;
-  const below = await ifThere(host.connect.storageVolLookupByName(place.poolRef, wanted.backing));
+function goneFailure(change: Change): Failure {
+  return new Failure("world-moved", `${subjectOf(change)}: the volume is gone`);
+}
+
+function halfFilledFailure(change: Change): Failure {
+  const message = `${subjectOf(change)}: the volume is incomplete, and nothing says which content it needs`;
+  return new Failure("rejected", message, { hint: "delete it by hand; the next plan creates it again" });
+}
+
+async function volumeDefinition(
+  host: LibvirtHost,
+  change: Change,
+  location: VolumeLocation,
+  desired: VolumeState,
+) {
+  const { format, capacityBytes = 0 } = desired;
+  const base = { name: location.name, format, capacityBytes };
+  if (desired.backing === undefined) return base;
+  const below = await ignoreNotFound(host.connect.storageVolLookupByName(location.poolRef, desired.backing));
   if (below === undefined) {
     throw new Failure(
       "rejected",
-      `${subjectOf(change)}: volume "${wanted.backing}" is not there to be copied`,
+      `${subjectOf(change)}: cannot copy the volume "${desired.backing}": it does not exist`,
     );
   }
   const { path, format: belowFormat } = await describeVolume(host, below);
   return { ...base, backing: { path, format: belowFormat } };
 }
 
-/** In place: nothing is moved, so nothing can be lost on the way. */
-async function trashVolume(host: Host, change: Change, signal: AbortSignal): Promise<void> {
-  const { sidecar, sidecarPath } = await lookAt(host, change, signal);
-  if (sidecar === undefined || change.trashed === undefined) {
-    throw new Failure("world-moved", `${subjectOf(change)}: the volume is not ours to be put into the trash`);
-  }
+/** Trashes a volume in place: nothing is moved, so that nothing can be lost on the way. */
+async function trashVolume(host: LibvirtHost, change: Change, signal: AbortSignal): Promise<void> {
+  const { sidecar, sidecarPath } = await lookUpOwnedVolume(host, change, signal);
+  if (sidecar === undefined || change.trashed === undefined) throw goneFailure(change);
   const trashed: VolumeSidecar = {
     mark: change.mark ?? sidecar.mark,
     state: sidecar.state,
@@ -97,17 +109,14 @@ async function trashVolume(host: Host, change: Change, signal: AbortSignal): Pro
   await host.sidecars.write(sidecarPath, trashed);
 }
 
-/** The sidecar goes last: until then what is left of the volume is ours. */
-async function deleteVolume(host: Host, change: Change, signal: AbortSignal): Promise<void> {
-  const { ref, sidecar, sidecarPath } = await lookAt(host, change, signal);
-  if (ref !== undefined && sidecar === undefined) {
-    throw new Failure("world-moved", `${subjectOf(change)}: the volume is not ours to be deleted`);
+/** Deletes a volume. Removes the sidecar last: until then an incompletely deleted volume is ours. */
+async function deleteVolume(host: LibvirtHost, change: Change, signal: AbortSignal): Promise<void> {
+  const { ref, name, pool, sidecar, sidecarPath } = await lookUpOwnedVolume(host, change, signal);
+  if (sidecar !== undefined && !equal(sidecar.trashed, change.trashed))
+    throw notAsPlannedFailure(change, sidecar);
+  if (ref !== undefined) {
+    await assertVolumeUnused(host, change, `${pool.path}/${name}`, signal);
+    await ignoreNotFound(host.connect.storageVolDelete(ref));
   }
-  if (ref !== undefined) await ifThere(host.connect.storageVolDelete(ref));
   await host.sidecars.remove(sidecarPath);
-}
-
-export async function adoptVolume(host: Host, change: Change, signal: AbortSignal): Promise<void> {
-  const place = await lookAt(host, change, signal);
-  await note(host, change, place, (change.before ?? change.after) as unknown as VolumeState); // as the planner observed it
 }

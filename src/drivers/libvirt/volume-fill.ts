@@ -1,69 +1,124 @@
-import type { StorageVolRef } from "node-libvirt";
+import { LibvirtError, type StorageVolRef } from "node-libvirt";
 import type { Change } from "../../model/change.ts";
 import { Failure } from "../../model/failure.ts";
 import type { Content } from "../driver.ts";
-import { type Host, isTestDriver } from "./host.ts";
+import { subjectOf } from "../shared/errors.ts";
+import { isTestDriver, type LibvirtHost } from "./host.ts";
 import { refreshPool } from "./pool-refresh.ts";
 import type { VolumeState } from "./states.ts";
-import { subjectOf } from "./subject.ts";
-import { describeVolume, note, type VolumePlace } from "./volume-place.ts";
+import { growVolume } from "./volume-grow.ts";
+import { describeVolume, type VolumeLocation, writeFillingSidecar, writeSidecar } from "./volume-lookup.ts";
 import { newVolume } from "./volume-xml.ts";
-import { showXml } from "./xml.ts";
+import { formatXml } from "./xml.ts";
+
+/** The desired state of a volume that names its content. */
+type FilledVolumeState = VolumeState & Required<Pick<VolumeState, "content">>;
+
+export function hasContent(state: VolumeState): state is FilledVolumeState {
+  return state.content !== undefined;
+}
 
 /**
- * Makes a volume of given content: images, kernels, seeds. One that is complete is left alone, one that is not is made
- * anew, unless something lies on top of it.
+ * Fills a volume with given content: images, kernels, seeds, whole copies of images. A complete volume only grows. A
+ * volume is created again only if its own sidecar says that it is incomplete. Nothing else is ever overwritten.
  */
 export async function fillVolume(
-  host: Host,
+  host: LibvirtHost,
   change: Change,
-  place: VolumePlace,
-  wanted: VolumeState,
+  location: VolumeLocation,
+  desired: FilledVolumeState,
   signal: AbortSignal,
 ): Promise<void> {
-  const complete = place.ref !== undefined && place.sidecar?.state.content === wanted.content;
-  if (!complete) await makeAnew(host, change, place, wanted, signal);
-  await note(host, change, place, wanted);
+  if (location.ref === undefined || location.sidecar?.filling !== undefined)
+    await recreateVolume(host, change, location, desired, signal);
+  else if (location.sidecar?.state.content === desired.content)
+    await growVolume(host, change, location.ref, desired, signal);
+  else throw otherContentFailure(change);
+  await writeSidecar(host, change, location, desired);
 }
 
-async function makeAnew(
-  host: Host,
+function otherContentFailure(change: Change): Failure {
+  const message = `${subjectOf(change)}: a complete volume of that name exists, with another content`;
+  return new Failure("world-moved", message, {
+    hint: "nothing was overwritten; to create this volume, move the other away by hand",
+  });
+}
+
+async function recreateVolume(
+  host: LibvirtHost,
   change: Change,
-  place: VolumePlace,
-  { content: _, ...empty }: VolumeState,
+  location: VolumeLocation,
+  desired: FilledVolumeState,
   signal: AbortSignal,
 ): Promise<void> {
-  const content = await contentOf(host, change);
-  await note(host, change, place, empty);
-  if (place.ref !== undefined) await discard(host, change, place.ref, signal);
-  const definition = { name: place.name, format: "raw", capacityBytes: content.sizeBytes };
-  const ref = await host.connect.storageVolCreateXML(place.poolRef, showXml(newVolume(definition)));
+  const content = await openContent(host, change, signal);
+  const capacityBytes = volumeSize(change, content, desired);
+  await writeFillingSidecar(host, change, location, desired);
+  if (location.ref !== undefined) await deletePartial(host, change, location.ref, signal);
+  const ref = await createEmptyVolume(host, location, { name: location.name, format: "raw", capacityBytes });
   if (isTestDriver(host)) return;
   await upload(host, ref, content, signal);
-  if (empty.format !== "raw") await refreshPool(host.connect, place.poolRef, signal); // looks which format it is
+  if (desired.format !== "raw") await refreshPool(host.connect, location.poolRef, signal); // makes libvirt detect the format
 }
 
-/** libvirt's test driver holds no data: there a volume only says that it has the content. */
-async function contentOf(host: Host, change: Change): Promise<Content> {
+/** Returns the size to create: the requested one for a disk, the content's for everything else. */
+function volumeSize(
+  change: Change,
+  { sizeBytes }: Content,
+  { capacityBytes = sizeBytes }: FilledVolumeState,
+): number {
+  if (sizeBytes <= capacityBytes) return capacityBytes;
+  const sizes = `its content has ${sizeBytes} bytes, but the requested disk has ${capacityBytes}`;
+  throw new Failure("rejected", `${subjectOf(change)}: ${sizes}`, { hint: "request a larger disk" });
+}
+
+/**
+ * Creates the volume that the sidecar announces. If another volume took the name in the meantime, it is not ours: the
+ * sidecar is restored.
+ */
+export async function createEmptyVolume(
+  { connect, sidecars }: LibvirtHost,
+  { poolRef, sidecar, sidecarPath }: VolumeLocation,
+  definition: Parameters<typeof newVolume>[0],
+): Promise<StorageVolRef> {
+  try {
+    return await connect.storageVolCreateXML(poolRef, formatXml(newVolume(definition)));
+  } catch (error) {
+    if (!(error instanceof LibvirtError) || !/exist/i.test(error.message)) throw error;
+    if (sidecar === undefined) await sidecars.remove(sidecarPath);
+    else await sidecars.write(sidecarPath, sidecar);
+    throw error;
+  }
+}
+
+/** Opens the content. libvirt's test driver holds no data: there a volume only records the content. */
+async function openContent(host: LibvirtHost, change: Change, signal: AbortSignal): Promise<Content> {
   if (isTestDriver(host)) return { sizeBytes: 1, stream: async function* () {} };
-  if (change.build !== undefined) return host.world.content(change.build);
+  if (change.build !== undefined) return host.context.content(change.build, signal);
   throw new Failure("bug", `${subjectOf(change)}: nothing says how its content is made`);
 }
 
-/** Never from under a volume that is a thin copy of it: libvirt itself does not mind (virStorageVolDelete). */
-async function discard(host: Host, change: Change, ref: StorageVolRef, signal: AbortSignal): Promise<void> {
+/**
+ * Deletes an incomplete volume. Throws `rejected` if a thin copy is based on it, because libvirt itself does not check
+ * that (virStorageVolDelete).
+ */
+async function deletePartial(
+  host: LibvirtHost,
+  change: Change,
+  ref: StorageVolRef,
+  signal: AbortSignal,
+): Promise<void> {
   const { path } = await describeVolume(host, ref);
   const { backing } = await host.disks(signal, [path]);
   const above = [...backing].find(([, below]) => below === path)?.[0];
   if (above !== undefined) {
-    throw new Failure("rejected", `${subjectOf(change)}: it is incomplete, but ${above} lies on top of it`);
+    throw new Failure("rejected", `${subjectOf(change)}: it is incomplete, but ${above} is based on it`);
   }
   await host.connect.storageVolDelete(ref);
 }
 
-/** Byte for byte, into a volume of exactly its size. */
 async function upload(
-  { connect }: Host,
+  { connect }: LibvirtHost,
   ref: StorageVolRef,
   content: Content,
   signal: AbortSignal,

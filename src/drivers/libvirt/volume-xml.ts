@@ -1,7 +1,8 @@
+import { parseInteger } from "./definition-values.ts";
 import { type Element, element } from "./xml.ts";
 import { attributeOf, textOf } from "./xml-edit.ts";
 
-/** What libvirt tells of a volume: https://libvirt.org/formatstorage.html#storage-volume-xml */
+/** libvirt's description of a volume: https://libvirt.org/formatstorage.html#storage-volume-xml */
 export interface VolumeDefinition {
   readonly name: string;
   readonly path: string;
@@ -11,25 +12,25 @@ export interface VolumeDefinition {
   readonly backing?: { readonly path: string; readonly format: string };
 }
 
-/** A medium of ours is a raw file, in which libvirt recognises a file system when it looks into the pool. */
-const FORMATS: Readonly<Record<string, string>> = { iso: "raw" };
+/** Formats that libvirt detects, by our name: our media are raw files, in which libvirt recognises a file system. */
+const FORMATS: ReadonlyMap<string, string> = new Map([["iso", "raw"]]);
 
-/** Logical volumes have no format: they are raw. */
+/** Reads a volume. Logical volumes have no format: they are raw. */
 export function readVolume(volume: Element): VolumeDefinition {
   const backing = textOf(volume, "backingStore", "path");
-  const found = attributeOf(volume, "target", "format", "type") ?? "raw";
+  const rawFormat = attributeOf(volume, "target", "format", "type") ?? "raw";
   const definition = {
     name: textOf(volume, "name") ?? "",
     path: textOf(volume, "target", "path") ?? "",
-    format: FORMATS[found] ?? found,
-    capacityBytes: Number(textOf(volume, "capacity") ?? 0),
+    format: FORMATS.get(rawFormat) ?? rawFormat,
+    capacityBytes: parseInteger(textOf(volume, "capacity") ?? "0"),
   };
   if (backing === undefined) return definition;
   const format = attributeOf(volume, "backingStore", "format", "type") ?? "raw";
   return { ...definition, backing: { path: backing, format } };
 }
 
-/** Volumes are only ever made, never redefined. Nothing is allocated before it is used. */
+/** Returns the definition of a new volume; volumes are never redefined. Allocates nothing in advance. */
 export function newVolume(volume: Omit<VolumeDefinition, "path">): Element {
   const bytes = { unit: "bytes" };
   const format = (type: string): Element => element("format", { type });

@@ -1,10 +1,10 @@
 import type { ConnectEvent } from "node-libvirt";
 import { objectRef } from "../../model/object.ts";
-import type { News } from "../driver.ts";
-import type { Host } from "./host.ts";
+import type { WatchEvent } from "../driver.ts";
+import type { LibvirtHost } from "./host.ts";
 
-/** Which object an event is about, by its kind; the others say nothing of what we compare. */
-const TYPES: Partial<Record<ConnectEvent["kind"], string>> = {
+/** The object type of each kind of event. Other events do not concern what is compared. */
+const OBJECT_TYPES: Partial<Record<ConnectEvent["kind"], string>> = {
   domain: "domain",
   "device-added": "domain",
   "device-removed": "domain",
@@ -14,25 +14,25 @@ const TYPES: Partial<Record<ConnectEvent["kind"], string>> = {
   pool: "pool", // not `pool-refresh`: reading volumes refreshes their pools
 };
 
-/** Tells of libvirt's events, until it is disposed of. The connection opens itself again after a loss. */
-export function watch(
-  { connect, target }: Pick<Host, "connect" | "target">,
-  hear: (news: News) => void,
+/** Reports libvirt's events until the result is disposed of. The connection reopens by itself after a loss. */
+export function watchEvents(
+  { connect, target }: Pick<LibvirtHost, "connect" | "target">,
+  onEvent: (watchEvent: WatchEvent) => void,
 ): Disposable {
   const events = connect.events();
   void (async () => {
     for await (const event of events) {
-      const news = newsOf(event, target);
-      if (news !== undefined) hear(news);
+      const watchEvent = toWatchEvent(event, target);
+      if (watchEvent !== undefined) onEvent(watchEvent);
     }
   })();
   return { [Symbol.dispose]: () => void events.return?.() };
 }
 
-export function newsOf(event: ConnectEvent, target: string): News | undefined {
-  if (event.kind === "up") return { kind: "missed" };
-  if (event.kind === "down") return { kind: "lost", reason: event.reason };
-  const type = TYPES[event.kind];
+function toWatchEvent(event: ConnectEvent, target: string): WatchEvent | undefined {
+  if (event.kind === "up") return { kind: "resync-required" };
+  if (event.kind === "down") return { kind: "disconnected", reason: event.reason };
+  const type = OBJECT_TYPES[event.kind];
   return type === undefined
     ? undefined
     : { kind: "changed", objects: [objectRef(type, target, event.name).id] };

@@ -1,67 +1,67 @@
 import { type Element, element, isElement } from "./xml.ts";
 
-/** The first child of this name, down a path: `child(domain, "devices", "disk")`. */
+/** Returns the first child down a path of names: `child(domain, "devices", "disk")`. */
 export function child(tree: Element | undefined, ...path: readonly string[]): Element | undefined {
-  let found = tree;
-  for (const name of path) found = firstOf(found, name);
-  return found;
+  let current = tree;
+  for (const name of path) current = firstChild(current, name);
+  return current;
 }
 
-/** A plain loop: it runs a hundred times for each of ten thousand machines. */
-function firstOf(tree: Element | undefined, name: string): Element | undefined {
+/** Finds a child with a plain loop, because it runs a hundred times for each of ten thousand machines. */
+function firstChild(tree: Element | undefined, name: string): Element | undefined {
   if (tree !== undefined)
-    for (const one of tree.children) if (isElement(one) && one.name === name) return one;
+    for (const node of tree.children) if (isElement(node) && node.name === name) return node;
   return undefined;
 }
 
 export function childrenOf(tree: Element | undefined, name: string): Element[] {
-  const found: Element[] = [];
+  const children: Element[] = [];
   if (tree !== undefined)
-    for (const one of tree.children) if (isElement(one) && one.name === name) found.push(one);
-  return found;
+    for (const node of tree.children) if (isElement(node) && node.name === name) children.push(node);
+  return children;
 }
 
-export function text(tree: Element | undefined): string | undefined {
+export function textContent(tree: Element | undefined): string | undefined {
   if (tree?.children.length === 1 && typeof tree.children[0] === "string") return tree.children[0];
-  return tree?.children.filter((one) => !isElement(one)).join("");
+  return tree?.children.filter((node) => !isElement(node)).join("");
 }
 
-/** The text inside a child, by its path. */
+/** Returns the text of a child, by its path. */
 export function textOf(tree: Element | undefined, ...path: readonly string[]): string | undefined {
-  return text(child(tree, ...path));
+  return textContent(child(tree, ...path));
 }
 
 export function attributeOf(
   tree: Element | undefined,
   ...pathAndName: readonly string[]
 ): string | undefined {
-  let found = tree;
+  let current = tree;
   const last = pathAndName.length - 1;
-  for (let index = 0; index < last; index += 1) found = firstOf(found, pathAndName[index] ?? "");
-  return found?.attributes[pathAndName[last] ?? ""];
+  for (let index = 0; index < last; index += 1) current = firstChild(current, pathAndName[index] ?? "");
+  return current?.attributes[pathAndName[last] ?? ""];
 }
 
-/** The child of this name, made when it is not there. */
-export function ensure(tree: Element, ...path: readonly string[]): Element {
-  let found = tree;
+/** Returns the child of this name, and creates it if it is missing. */
+export function ensureChild(tree: Element, ...path: readonly string[]): Element {
+  let current = tree;
   for (const name of path) {
-    const next = child(found, name) ?? element(name);
-    if (child(found, name) === undefined) found.children.push(next);
-    found = next;
+    const next = child(current, name) ?? element(name);
+    if (child(current, name) === undefined) current.children.push(next);
+    current = next;
   }
-  return found;
+  return current;
 }
 
-export function remove(tree: Element | undefined, unwanted: Element | undefined): void {
-  if (tree !== undefined) tree.children = tree.children.filter((one) => one !== unwanted);
+export function removeChild(tree: Element | undefined, unwanted: Element | undefined): void {
+  if (tree !== undefined) tree.children = tree.children.filter((node) => node !== unwanted);
 }
 
-export function removeAll(tree: Element | undefined, name: string): void {
-  for (const one of childrenOf(tree, name)) remove(tree, one);
+export function removeChildren(tree: Element | undefined, name: string): void {
+  for (const node of childrenOf(tree, name)) removeChild(tree, node);
 }
 
-/** Replaces a child where it stands, or adds it at the end. */
-export function put(tree: Element, before: Element | undefined, after: Element): void {
+/** Replaces a child in place, or appends the new one. */
+export function replaceChild(tree: Element, before: Element | undefined, after: Element): void {
   const index = before === undefined ? -1 : tree.children.indexOf(before);
   if (index < 0) tree.children.push(after);
   else tree.children[index] = after;
@@ -69,8 +69,8 @@ export function put(tree: Element, before: Element | undefined, after: Element):
 
 /** Sets the text of a child; undefined removes the child. */
 export function setText(tree: Element, name: string, value: string | number | undefined): void {
-  if (value === undefined) removeAll(tree, name);
-  else ensure(tree, name).children = [String(value)];
+  if (value === undefined) removeChildren(tree, name);
+  else ensureChild(tree, name).children = [String(value)];
 }
 
 /** Sets an attribute; undefined removes it. */
@@ -79,7 +79,7 @@ export function setAttribute(tree: Element, name: string, value: string | number
   else tree.attributes[name] = String(value);
 }
 
-/** Sets several at once; those left undefined are removed. */
+/** Sets several attributes; undefined removes an attribute. */
 export function setAttributes(
   tree: Element,
   values: Readonly<Record<string, string | number | undefined>>,
@@ -89,7 +89,7 @@ export function setAttributes(
 
 /** Removes a child that has neither attributes nor elements left. */
 export function removeIfEmpty(tree: Element, name: string): void {
-  const found = child(tree, name);
-  if (found === undefined || Object.keys(found.attributes).length > 0) return;
-  if (!found.children.some(isElement)) remove(tree, found);
+  const node = child(tree, name);
+  if (node === undefined || Object.keys(node.attributes).length > 0) return;
+  if (!node.children.some(isElement)) removeChild(tree, node);
 }

@@ -1,23 +1,23 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Element, element, parseXml, showXml } from "./xml.ts";
+import { type Element, element, formatXml, parseXml } from "./xml.ts";
 
-/** Whether XML can hold a string is asked of the writer, which refuses the rest. */
-function writable(value: string): boolean {
+/** Returns true if XML can hold a string: the writer refuses the others. */
+function isWritable(value: string): boolean {
   try {
-    showXml(element("a", { value }));
+    formatXml(element("a", { value }));
     return true;
   } catch {
     return false;
   }
 }
-const text = fc.string({ unit: "grapheme" }).filter(writable);
+const text = fc.string({ unit: "grapheme" }).filter(isWritable);
 
 describe("XML", () => {
-  it("gives back every value that XML can hold", () => {
+  it("returns every value that XML can hold", () => {
     fc.assert(
       fc.property(text, text, (attribute, content) => {
-        const tree = parseXml(showXml(element("a", { b: attribute }, [element("c", {}, [`x${content}`])])));
+        const tree = parseXml(formatXml(element("a", { b: attribute }, [element("c", {}, [`x${content}`])])));
         expect(tree.attributes.b).toBe(attribute);
         expect((tree.children as Element[]).find((one) => one.name === "c")?.children.join("")).toBe(
           `x${content}`,
@@ -41,7 +41,7 @@ describe("XML", () => {
     expect(() => parseXml(input)).toThrow(/XML/);
   });
 
-  it("refuses to write what XML cannot hold, instead of writing something else", () => {
-    expect(() => showXml(element("a", { b: "\u0001" }))).toThrow(/cannot hold/);
+  it("refuses to write a value that XML cannot hold", () => {
+    expect(() => formatXml(element("a", { b: "\u0001" }))).toThrow(/cannot hold/);
   });
 });

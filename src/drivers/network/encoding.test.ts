@@ -1,7 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { announcements } from "./announce.ts";
-import { configuration, hostsFile, leasesIn, nameserversIn, namesFile } from "./dnsmasq.ts";
-import { adding, elementsOf, isTable, replacing } from "./nft-table.ts";
+import {
+  formatConfiguration,
+  formatHostsFile,
+  formatNamesFile,
+  parseLeases,
+  parseNameservers,
+} from "./dnsmasq.ts";
+import { formatAnnouncements } from "./gratuitous-arp.ts";
+import { addElements, matchesTable, parseElements, replaceTable } from "./nft-table.ts";
 import { elementsFor, routerTable } from "./router-table.ts";
 
 const SETTINGS = {
@@ -13,48 +19,50 @@ const SETTINGS = {
 };
 
 describe("the DHCP server's files", () => {
-  it("say what machines are told", () => {
-    const lines = configuration(SETTINGS).split("\n");
+  it("hold the options that machines get", () => {
+    const lines = formatConfiguration(SETTINGS).split("\n");
     expect(lines).toContain("dhcp-range=10.20.0.1,static,255.255.252.0,1h");
     expect(lines).toContain("dhcp-option=option:router,10.20.0.1");
     expect(lines).toContain("dhcp-option-force=option:mtu,1550");
   });
 
-  it("tell of no way out where there is none, and ask nobody there", () => {
-    const lines = configuration({ ...SETTINGS, transit: null }).split("\n");
+  it("offer no gateway and no resolver in a network without a way out", () => {
+    const lines = formatConfiguration({ ...SETTINGS, transit: null }).split("\n");
     expect(lines).toContain("dhcp-option=option:router");
     expect(lines).toContain("no-resolv");
   });
 
-  it.each([[[]], [["9.9.9.9"]], [["9.9.9.9", "1.1.1.1"]]])("give back the name servers %j", (nameservers) => {
-    expect(nameserversIn(configuration({ ...SETTINGS, nameservers }), "10.20.0.1")).toEqual(nameservers);
+  it.each([[[]], [["9.9.9.9"]], [["9.9.9.9", "1.1.1.1"]]])("return the name servers %j", (nameservers) => {
+    expect(parseNameservers(formatConfiguration({ ...SETTINGS, nameservers }), "10.20.0.1")).toEqual(
+      nameservers,
+    );
   });
 
-  it("give back the leases", () => {
+  it("return the leases", () => {
     const leases = {
       "52:00:00:00:00:02": { ipv4: "10.20.0.5", hostname: "db" },
       "52:00:00:00:00:01": { ipv4: "10.20.0.4", hostname: "web" },
     };
-    expect(leasesIn(hostsFile(leases))).toEqual(leases);
-    expect(namesFile(leases)).toBe("10.20.0.4 web\n10.20.0.5 db\n");
+    expect(parseLeases(formatHostsFile(leases))).toEqual(leases);
+    expect(formatNamesFile(leases)).toBe("10.20.0.4 web\n10.20.0.5 db\n");
   });
 
   it.each(["db,set:known", "db\ndhcp-script=/bin/sh", "", "a b"])(
     "refuse the name %j, which would be syntax",
     (hostname) => {
-      expect(() => hostsFile({ "52:00:00:00:00:01": { ipv4: "10.20.0.4", hostname } })).toThrow(
+      expect(() => formatHostsFile({ "52:00:00:00:00:01": { ipv4: "10.20.0.4", hostname } })).toThrow(
         /no name or address/,
       );
     },
   );
 });
 
-/** As `nft -j list table` of nftables 1.0.6 gives it. */
+/** Formats a table as `nft -j list table` of nftables 1.0.6 does. */
 function listing(elements: object): string {
   const maps = ["inward", "outward"].map((name, handle) => ({
     map: { family: "ip", name, table: "router", type: "ipv4_addr", handle, map: "ipv4_addr", ...elements },
   }));
-  const made = replacing(routerTable).slice(3) as { add: Record<string, object> }[]; // after the table itself
+  const made = replaceTable(routerTable).slice(3) as { add: Record<string, object> }[]; // after the table itself
   const rest = made.map(({ add }) => add).filter((one) => one.map === undefined);
   const handled = rest.map((one) =>
     Object.fromEntries(Object.entries(one).map(([kind, value]) => [kind, { ...value, handle: 7 }])),
@@ -74,16 +82,18 @@ describe("a table of rules", () => {
     elem: [[{ elem: { val: "203.0.113.50", comment: "FloatingIP/default/db" } }, "10.20.0.10"]],
   };
 
-  it("is known again by what nft lists, elements aside", () => {
-    expect(isTable(listing({}), routerTable)).toBe(true);
-    expect(isTable(listing(elements), routerTable)).toBe(true);
-    expect(isTable(listing({}).replace('"outside"', '"inside"'), routerTable)).toBe(false);
-    expect(isTable(listing({}).replace('{"masquerade":null}', '{"accept":null}'), routerTable)).toBe(false);
-    expect(isTable("", routerTable)).toBe(false);
+  it("matches the listing of nft, elements aside", () => {
+    expect(matchesTable(listing({}), routerTable)).toBe(true);
+    expect(matchesTable(listing(elements), routerTable)).toBe(true);
+    expect(matchesTable(listing({}).replace('"outside"', '"inside"'), routerTable)).toBe(false);
+    expect(matchesTable(listing({}).replace('{"masquerade":null}', '{"accept":null}'), routerTable)).toBe(
+      false,
+    );
+    expect(matchesTable("", routerTable)).toBe(false);
   });
 
-  it("gives back its elements", () => {
-    expect(elementsOf(listing(elements), "inward")).toEqual([
+  it("returns its elements", () => {
+    expect(parseElements(listing(elements), "inward")).toEqual([
       { key: "203.0.113.50", value: "10.20.0.10", comment: "FloatingIP/default/db" },
     ]);
   });
@@ -94,13 +104,13 @@ describe("a table of rules", () => {
     });
     expect(inward).toEqual([{ key: "203.0.113.50", value: "10.20.0.10", comment: "x" }]);
     expect(outward).toEqual([{ key: "10.20.0.10", value: "203.0.113.50", comment: "x" }]);
-    expect(adding("router", "inward", [])).toEqual([]);
+    expect(addElements("router", "inward", [])).toEqual([]);
   });
 });
 
 describe("an announcement", () => {
   it("is a gratuitous ARP request (RFC 5227)", () => {
-    const [frame] = announcements("02:e9:3b:e7:3a:fd", ["203.0.113.50"]);
+    const [frame] = formatAnnouncements("02:e9:3b:e7:3a:fd", ["203.0.113.50"]);
     expect(Buffer.from(frame ?? []).toString("hex")).toBe(
       [
         "ffffffffffff",

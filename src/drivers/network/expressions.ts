@@ -1,6 +1,6 @@
 import type { Json } from "../../model/json.ts";
 
-/** The few matches that routers and uplinks need, in nft's own spelling (libnftables-json(5)). */
+/** The matches that routers and uplinks need, in nft's own spelling (libnftables-json(5)). */
 
 export const comesFrom = (link: string): Json => match({ meta: { key: "iifname" } }, link);
 export const goesTo = (link: string): Json => match({ meta: { key: "oifname" } }, link);

@@ -2,29 +2,29 @@ import { equal } from "../../model/hash.ts";
 import type { Json, Keyed } from "../../model/json.ts";
 
 /**
- * A table of IPv4 rules that is ours alone, in the form in which nft lists it, so that what is read back can be compared
- * (libnftables-json(5)). Maps lead from one address to another; their elements change, the rest stands.
+ * A table of IPv4 rules that only Fleetwright writes, in the form in which nft lists it, so that a listing can be
+ * compared (libnftables-json(5)). Maps lead from one address to another. Only their elements change; the rest stays.
  */
-export interface Table {
+export interface NftTable {
   readonly name: string;
   readonly maps: readonly string[];
-  readonly chains: readonly Chain[];
-  readonly rules: readonly Rule[];
+  readonly chains: readonly NftChain[];
+  readonly rules: readonly NftRule[];
 }
 
-export interface Chain {
+interface NftChain {
   readonly name: string;
   readonly type: "filter" | "nat";
   readonly hook: "prerouting" | "input" | "forward" | "postrouting";
   readonly prio: number;
 }
 
-export interface Rule {
+export interface NftRule {
   readonly chain: string;
   readonly expr: readonly Json[];
 }
 
-/** One element of a map; the comment says whose it is. */
+/** One element of a map. The comment names its owner. */
 export interface MapElement {
   readonly key: string;
   readonly value: string;
@@ -35,44 +35,50 @@ export type Elements = Readonly<Record<string, readonly MapElement[]>>;
 
 const FAMILY = "ip";
 
-type Plain = Keyed<Json>;
+type NftObject = Keyed<Json>;
 
-/** Makes the table anew, whatever it was before, in one transaction: no packet meets half of it. */
-export function replacing(table: Table, elements: Elements = {}): Json[] {
+/** Returns commands that replace the table, in one transaction: no packet meets half of it. */
+export function replaceTable(table: NftTable, elements: Elements = {}): Json[] {
   const whole = { family: FAMILY, name: table.name };
   return [
     { add: { table: whole } },
     { delete: { table: whole } },
     { add: { table: whole } },
-    ...contents(table).map((one) => ({ add: one })),
-    ...Object.entries(elements).flatMap(([map, some]) => adding(table.name, map, some)),
+    ...tableObjects(table).map((object) => ({ add: object })),
+    ...Object.entries(elements).flatMap(([map, added]) => addElements(table.name, map, added)),
   ];
 }
 
-/** Adding it first lets a table go that is not there. */
-export function removing(name: string): Json[] {
+/** Returns commands that remove a table. It is added first, so that the removal of a missing table succeeds. */
+export function removeTable(name: string): Json[] {
   const table = { family: FAMILY, name };
   return [{ add: { table } }, { delete: { table } }];
 }
 
-export function adding(table: string, map: string, elements: readonly MapElement[]): Json[] {
+export function addElements(table: string, map: string, elements: readonly MapElement[]): Json[] {
   const elem = elements.map(({ key, value, comment }) => [{ elem: { val: key, comment } }, value]);
   return elem.length === 0 ? [] : [{ add: { element: { family: FAMILY, table, name: map, elem } } }];
 }
 
-export function dropping(table: string, map: string, keys: readonly string[]): Json[] {
+export function deleteElements(table: string, map: string, keys: readonly string[]): Json[] {
   return keys.length === 0 ? [] : [{ delete: { element: { family: FAMILY, table, name: map, elem: keys } } }];
 }
 
-/** Whether what nft lists is the table, elements aside. */
-export function isTable(listing: string | undefined, table: Table): boolean {
-  return equal(objectsIn(listing).flatMap(shape), contents(table));
+/** Returns true if nft lists exactly this table, elements aside. */
+export function matchesTable(listing: string | undefined, table: NftTable): boolean {
+  return equal(parseObjects(listing).flatMap(stripListing), tableObjects(table));
 }
 
-/** The elements of a map as nft lists them. */
-export function elementsOf(listing: string | undefined, map: string): MapElement[] {
-  const found = objectsIn(listing).find((one) => (one.map as Plain | undefined)?.name === map);
-  const elements = ((found?.map as Plain | undefined)?.elem ?? []) as unknown as Listed[]; // as nft documents it
+/** Compares the table that nft lists with a desired one: `off` if nft lists none, `changed` if it is another. */
+export function tableState(listing: string | undefined, table: NftTable): "on" | "off" | "changed" {
+  if (listing === undefined || listing.trim() === "") return "off";
+  return matchesTable(listing, table) ? "on" : "changed";
+}
+
+/** Parses the elements of a map as nft lists them. */
+export function parseElements(listing: string | undefined, map: string): MapElement[] {
+  const listed = parseObjects(listing).find((object) => (object.map as NftObject | undefined)?.name === map);
+  const elements = ((listed?.map as NftObject | undefined)?.elem ?? []) as unknown as ListedElement[]; // as nft documents it
   return elements.map(([key, value]) =>
     typeof key === "string"
       ? { key, value, comment: "" }
@@ -80,12 +86,12 @@ export function elementsOf(listing: string | undefined, map: string): MapElement
   );
 }
 
-type Listed = readonly [
+type ListedElement = readonly [
   string | { readonly elem: { readonly val: string; readonly comment?: string } },
   string,
 ];
 
-function contents({ name: table, maps, chains, rules }: Table): Plain[] {
+function tableObjects({ name: table, maps, chains, rules }: NftTable): NftObject[] {
   const base = { family: FAMILY, table };
   return [
     ...maps.map((name) => ({ map: { ...base, name, type: "ipv4_addr", map: "ipv4_addr" } })),
@@ -94,16 +100,16 @@ function contents({ name: table, maps, chains, rules }: Table): Plain[] {
   ];
 }
 
-function objectsIn(listing: string | undefined): Plain[] {
+function parseObjects(listing: string | undefined): NftObject[] {
   if (listing === undefined || listing.trim() === "") return [];
-  const { nftables } = JSON.parse(listing) as { nftables: Plain[] }; // of nft -j
+  const { nftables } = JSON.parse(listing) as { nftables: NftObject[] }; // of nft -j
   return nftables;
 }
 
-/** What nft adds of its own: handles, and where it stands. */
-function shape(one: Plain): Plain[] {
-  const [[kind = "", value] = []] = Object.entries(one);
+/** Removes what nft adds to a listing: handles, and the table itself. */
+function stripListing(object: NftObject): NftObject[] {
+  const [[kind = "", value] = []] = Object.entries(object);
   if (kind === "metainfo" || kind === "table") return [];
-  const { handle: _handle, elem: _elem, ...rest } = value as Plain; // every object of nft is one
+  const { handle: _handle, elem: _elem, ...rest } = value as NftObject; // every object of nft is one
   return [{ [kind]: rest }];
 }

@@ -1,24 +1,33 @@
 import type { Shell } from "../../host/shell.ts";
 import { Failure } from "../../model/failure.ts";
-import { parseRaw, type Raw } from "./raw.ts";
+import { parseAnswer } from "../shared/parse-answer.ts";
+import { type HostState, parseHostState } from "./host-state.ts";
 
 /**
- * Everything that networks between hosts are made of on this host, in one command: links, forwarding entries,
- * neighbours; and of each object what it asks for: switches, rules, what is in a namespace, a DHCP server.
+ * Reads all parts of networks between hosts on this host, in one command: links, forwarding entries and neighbours, and
+ * for each object what its arguments request: kernel settings, rules, a namespace, a DHCP server.
  */
-export async function observe(shell: Shell, asked: readonly string[], signal: AbortSignal): Promise<Raw> {
-  const { stdout, stderr, exitCode } = await shell.run(["sh", "-c", SCRIPT, "sh", ...asked], { signal });
-  if (exitCode === 0) return parseRaw(stdout);
+export async function readHostState(
+  shell: Shell,
+  scriptArguments: readonly string[],
+  signal: AbortSignal,
+): Promise<HostState> {
+  const { stdout, stderr, exitCode } = await shell.run(["sh", "-c", SCRIPT, "sh", ...scriptArguments], {
+    signal,
+  });
+  if (exitCode === 0) return parseAnswer(`${shell.name}: its networks`, () => parseHostState(stdout));
   throw new Failure("rejected", `${shell.name}: its networks cannot be read: ${stderr.trim()}`, {
     hint: "the host needs iproute2, nftables, dnsmasq-base, dnsmasq-utils and util-linux",
   });
 }
 
-/** Every answer follows a line `@what of-which`; the lines of files are indented, so that none is taken for one. */
+/**
+ * Each output follows a line `@output object`. The lines of files are indented, so that none is taken for such a line.
+ */
 const SCRIPT = `set -e
 answer() { echo "@$1 $2"; shift 2; "$@" 2>/dev/null || true; echo; }
-number() { echo "@$1 $2"; cat "$3" 2>/dev/null || true; }
-file() { echo "@$1 $2"; sed 's/^/ /' "$3" 2>/dev/null || true; }
+number() { echo "@$1 $2"; [ ! -f "$3" ] || cat "$3" 2>/dev/null || true; }
+file() { echo "@$1 $2"; [ ! -f "$3" ] || sed 's/^/ /' "$3" 2>/dev/null || true; }
 echo "@links ."; ip -j -d link show; echo
 echo "@fdb ."; bridge -j fdb show; echo
 echo "@neighbours ."; ip -j -4 neigh show nud permanent; echo
@@ -52,7 +61,7 @@ router)
   file hosts "$2" "$5/hosts"
   file names "$2" "$5/names"
   echo "@dnsmasq $2"
-  if pid=$(cat "$5/pid" 2>/dev/null) && tr '\\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null | grep -qF -e "--conf-file=$5/dnsmasq.conf"
+  if [ -f "$5/pid" ] && pid=$(cat "$5/pid" 2>/dev/null) && tr '\\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null | grep -qF -e "--conf-file=$5/dnsmasq.conf"
   then [ "/proc/$pid/ns/net" -ef "/run/netns/$3" ] && echo running; fi || true
   shift 5;;
 esac; done`;

@@ -1,55 +1,59 @@
-import { HOST_SIDE } from "./names.ts";
-import { parseList, type Route } from "./raw.ts";
-import { cidrsOf, innerLink, isRouted, readRouter, type Seen } from "./router-read.ts";
+import { HOST_SIDE } from "./host-names.ts";
+import { parseList, type Route } from "./host-state.ts";
+import { cidrsOf, innerLink, isRouted, type RouterObservation, readRouter } from "./router-read.ts";
 import type { RouterState } from "./states.ts";
 
-/** Lines for ip(8), which make a router's links, addresses and routes as they should be, from whatever is there. */
-export interface LinkSteps {
-  /** In the host, before those in the namespace. */
+/** Lines for ip(8) that converge a router's links, addresses and routes, whatever exists. */
+interface LinkCommands {
+  /** Commands in the host, before those in the namespace. */
   readonly host: readonly string[];
   readonly inner: readonly string[];
-  /** In the host, afterwards: what leads to the router. */
-  readonly ways: readonly string[];
+  /** Commands in the host, after the others: the routes to the router. */
+  readonly routes: readonly string[];
 }
 
 const QUIET = "addrgenmode none";
 
-export function linkSteps(seen: Seen, wanted: RouterState): LinkSteps {
-  const out = wanted.transit !== null;
+export function linkCommands(observation: RouterObservation, desired: RouterState): LinkCommands {
+  const hasTransit = desired.transit !== null;
   return {
     host: [
-      ...pair(seen, wanted, "inside"),
-      `link set dev ${wanted.inside} mtu ${wanted.mtu} master ${wanted.bridge} up`,
-      ...(out
-        ? [...pair(seen, wanted, "outside"), ...hostEnd(wanted)]
-        : [...goneWays(seen, wanted), ...drop(seen, wanted.outside)]),
+      ...vethCommands(observation, desired, "inside"),
+      `link set dev ${desired.inside} mtu ${desired.mtu} master ${desired.bridge} up`,
+      ...(hasTransit
+        ? [...vethCommands(observation, desired, "outside"), ...hostEndCommands(desired)]
+        : [...staleRouteCommands(observation, desired), ...deleteLinkCommands(observation, desired.outside)]),
     ],
     inner: [
       "link set dev lo up",
-      ...innerInside(seen, wanted),
-      ...(out ? innerOutside(wanted) : []),
-      ...vips(seen, wanted),
+      ...insideCommands(observation, desired),
+      ...(hasTransit ? outsideCommands(desired) : []),
+      ...vipCommands(observation, desired),
     ],
-    ways: out ? publicWays(seen, wanted) : [],
+    routes: hasTransit ? publicRouteCommands(observation, desired) : [],
   };
 }
 
-/** Both ends of a link; if one is missing, the other is of no use. */
-function pair(seen: Seen, wanted: RouterState, link: "inside" | "outside"): string[] {
-  const name = wanted[link];
-  if (innerLink(seen, link) !== undefined && seen.raw.links.has(name)) return [];
+/** Returns commands that create a link. If one end is missing, the other is replaced. */
+function vethCommands(
+  observation: RouterObservation,
+  desired: RouterState,
+  link: "inside" | "outside",
+): string[] {
+  const name = desired[link];
+  if (innerLink(observation, link) !== undefined && observation.raw.links.has(name)) return [];
   return [
-    ...drop(seen, name),
-    `link add name ${name} type veth peer name ${link} netns ${wanted.namespace}`,
+    ...deleteLinkCommands(observation, name),
+    `link add name ${name} type veth peer name ${link} netns ${desired.namespace}`,
     `link set dev ${name} ${QUIET}`,
   ];
 }
 
-function drop({ raw }: Seen, name: string): string[] {
+function deleteLinkCommands({ raw }: RouterObservation, name: string): string[] {
   return raw.links.has(name) ? [`link del dev ${name}`] : [];
 }
 
-function hostEnd({ outside, transit }: RouterState): string[] {
+function hostEndCommands({ outside, transit }: RouterState): string[] {
   return [
     `link set dev ${outside} up`,
     `addr replace ${HOST_SIDE}/32 dev ${outside} scope link`,
@@ -57,22 +61,25 @@ function hostEnd({ outside, transit }: RouterState): string[] {
   ];
 }
 
-/** The gateway's address is the first: what is there instead of it goes, with all that came after it. */
-function innerInside(seen: Seen, { mac, mtu, address }: RouterState): string[] {
-  const there = cidrsOf(innerLink(seen, "inside"));
+/**
+ * Returns commands for the inside link. The gateway's address must be the first: a wrong first address is removed with
+ * all others.
+ */
+function insideCommands(observation: RouterObservation, { mac, mtu, address }: RouterState): string[] {
+  const currentCidrs = cidrsOf(innerLink(observation, "inside"));
   return [
     `link set dev inside ${QUIET}`,
-    ...(innerLink(seen, "inside")?.address === mac
+    ...(innerLink(observation, "inside")?.address === mac
       ? []
       : ["link set dev inside down", `link set dev inside address ${mac}`]),
     `link set dev inside mtu ${mtu} up`,
-    ...(there[0] === address
+    ...(currentCidrs[0] === address
       ? []
-      : [...there.map((cidr) => `addr del ${cidr} dev inside`), `addr add ${address} dev inside`]),
+      : [...currentCidrs.map((cidr) => `addr del ${cidr} dev inside`), `addr add ${address} dev inside`]),
   ];
 }
 
-function innerOutside({ transit }: RouterState): string[] {
+function outsideCommands({ transit }: RouterState): string[] {
   return [
     `link set dev outside ${QUIET}`,
     "link set dev outside up",
@@ -82,40 +89,46 @@ function innerOutside({ transit }: RouterState): string[] {
   ];
 }
 
-function vips(seen: Seen, { vips: wanted, address }: RouterState): string[] {
-  const kept = cidrsOf(innerLink(seen, "inside"))[0] === address;
+function vipCommands(observation: RouterObservation, { vips: desired, address }: RouterState): string[] {
+  const isGatewayKept = cidrsOf(innerLink(observation, "inside"))[0] === address;
   const places = {
-    inside: { dev: "inside", there: kept ? cidrsOf(innerLink(seen, "inside")).slice(1) : [] },
-    outside: { dev: "lo", there: cidrsOf(innerLink(seen, "lo")).filter((cidr) => !cidr.startsWith("127.")) },
+    inside: {
+      dev: "inside",
+      currentCidrs: isGatewayKept ? cidrsOf(innerLink(observation, "inside")).slice(1) : [],
+    },
+    outside: {
+      dev: "lo",
+      currentCidrs: cidrsOf(innerLink(observation, "lo")).filter((cidr) => !cidr.startsWith("127.")),
+    },
   };
   return (["inside", "outside"] as const).flatMap((at) => {
-    const { dev, there } = places[at];
-    const all = Object.entries(wanted)
+    const { dev, currentCidrs } = places[at];
+    const all = Object.entries(desired)
       .filter(([, vip]) => vip.at === at)
       .map(([ip]) => `${ip}/32`);
     return [
-      ...there.filter((cidr) => !all.includes(cidr)).map((cidr) => `addr del ${cidr} dev ${dev}`),
-      ...all.filter((cidr) => !there.includes(cidr)).map((cidr) => `addr add ${cidr} dev ${dev}`),
+      ...currentCidrs.filter((cidr) => !all.includes(cidr)).map((cidr) => `addr del ${cidr} dev ${dev}`),
+      ...all.filter((cidr) => !currentCidrs.includes(cidr)).map((cidr) => `addr add ${cidr} dev ${dev}`),
     ];
   });
 }
 
-/** The public addresses of a router: floating ones, and those of its services. */
-export function publicAddresses({ floating, vips: all }: Pick<RouterState, "floating" | "vips">): string[] {
+/** Returns the public addresses of a router: floating ones, and those of its services. */
+function publicAddresses({ floating, vips: all }: Pick<RouterState, "floating" | "vips">): string[] {
   const services = Object.entries(all).filter(([, { at }]) => at === "outside");
   return [...Object.keys(floating), ...services.map(([address]) => address)].sort();
 }
 
-/** Those that the host does not lead to the router yet. */
-export function unrouted(seen: Seen, wanted: RouterState): string[] {
-  return publicAddresses(wanted).filter((address) => !isRouted(address, seen));
+/** Returns the public addresses that the host does not route to the router yet. */
+export function unroutedAddresses(observation: RouterObservation, desired: RouterState): string[] {
+  return publicAddresses(desired).filter((address) => !isRouted(address, observation));
 }
 
-function publicWays(seen: Seen, wanted: RouterState): string[] {
-  const { transit, outside, uplink } = wanted;
-  const addresses = publicAddresses(wanted);
+function publicRouteCommands(observation: RouterObservation, desired: RouterState): string[] {
+  const { transit, outside, uplink } = desired;
+  const addresses = publicAddresses(desired);
   return [
-    ...goneWays(seen, wanted),
+    ...staleRouteCommands(observation, desired),
     ...addresses.flatMap((address) => [
       `route replace ${address}/32 via ${transit} dev ${outside} onlink`,
       `neigh replace proxy ${address} dev ${uplink}`,
@@ -123,19 +136,21 @@ function publicWays(seen: Seen, wanted: RouterState): string[] {
   ];
 }
 
-/** What leads to the router and should not; without a wish, all of it. */
-export function goneWays(seen: Seen, wanted?: RouterState): string[] {
-  const { raw, name, noted } = seen;
-  const kept = new Set(wanted === undefined ? [] : publicAddresses(wanted));
-  const routes = parseList<Route>(raw.of("routes", name))
+/** Returns commands that remove undesired routes to the router. Without a desired state they remove all. */
+export function staleRouteCommands(observation: RouterObservation, desired?: RouterState): string[] {
+  const { raw, name, markData } = observation;
+  const desiredAddresses = new Set(desired === undefined ? [] : publicAddresses(desired));
+  const routes = parseList<Route>(raw.output("routes", name))
     .map(({ dst }) => dst)
-    .filter((dst) => dst !== wanted?.transit);
-  const before = new Set([...routes, ...publicAddresses(readRouter(seen))]);
+    .filter((dst) => dst !== desired?.transit);
+  const before = new Set([...routes, ...publicAddresses(readRouter(observation))]);
   const stale = raw.proxies.filter(({ dst, dev }) =>
-    kept.has(dst) ? dev !== wanted?.uplink && dev === noted.uplink : before.has(dst),
+    desiredAddresses.has(dst) ? dev !== desired?.uplink && dev === markData.uplink : before.has(dst),
   );
   return [
-    ...routes.filter((dst) => !kept.has(dst)).map((dst) => `route del ${dst} dev ${noted.outside}`),
+    ...routes
+      .filter((dst) => !desiredAddresses.has(dst))
+      .map((dst) => `route del ${dst} dev ${markData.outside}`),
     ...stale.map(({ dst, dev }) => `neigh del proxy ${dst} dev ${dev}`),
   ];
 }

@@ -1,137 +1,181 @@
-import { configuration, leasesIn, nameserversIn, namesFile } from "./dnsmasq.ts";
-import { HOST_SIDE } from "./names.ts";
-import { elementsOf, isTable, type MapElement } from "./nft-table.ts";
-import type { NotedRouter } from "./noted.ts";
-import { type Addressed, fileText, isUp, parseList, type Raw, type Route } from "./raw.ts";
+import { formatConfiguration, formatNamesFile, parseLeases, parseNameservers } from "./dnsmasq.ts";
+import { HOST_SIDE } from "./host-names.ts";
+import { type AddressedLink, fileText, type HostState, isUp, parseList, type Route } from "./host-state.ts";
+import type { RouterMarkData } from "./mark-data.ts";
+import { type MapElement, parseElements, tableState } from "./nft-table.ts";
 import { routerTable } from "./router-table.ts";
-import type { Floating, RouterState, Vip } from "./states.ts";
+import type { FloatingAddress, RouterState, Vip } from "./states.ts";
 
-/** A router with what the host's tools say of it. */
-export interface Seen {
-  readonly raw: Raw;
+/** A router with the output of the host's tools about it. */
+export interface RouterObservation {
+  readonly raw: HostState;
   readonly name: string;
-  readonly noted: NotedRouter;
+  readonly markData: RouterMarkData;
 }
 
-/** A router as it is. */
-export function readRouter(seen: Seen): RouterState {
-  const { raw, name, noted } = seen;
-  const inside = innerLink(seen, "inside");
+/** Returns the state of a router. */
+export function readRouter(observation: RouterObservation): RouterState {
+  const { raw, name, markData } = observation;
+  const inside = innerLink(observation, "inside");
   const address = cidrsOf(inside)[0] ?? null;
-  const transit = transitOf(seen);
+  const transit = readTransit(observation);
   const network = {
-    namespace: noted.namespace,
+    namespace: markData.namespace,
     mac: inside?.address ?? null,
     mtu: inside?.mtu ?? null,
     address,
     transit,
   };
-  const nameservers = nameserversIn(fileText(raw, "conf", name), (address ?? "").split("/")[0] ?? "");
+  const nameservers = parseNameservers(fileText(raw, "conf", name), (address ?? "").split("/")[0] ?? "");
   return {
-    ...noted,
-    ...network,
-    links: linksOf(seen),
-    nat: natOf(seen),
-    dhcp: dhcpOf(seen, { ...network, nameservers }),
+    namespace: markData.namespace,
+    bridge: markData.bridge,
+    inside: markData.inside,
+    outside: markData.outside,
+    uplink: markData.uplink,
+    mac: network.mac,
+    mtu: network.mtu,
+    address,
+    transit,
+    links: readLinks(observation),
+    nat: readNat(observation),
+    dhcp: readDhcp(observation, { ...network, nameservers }),
     nameservers,
-    leases: leasesIn(fileText(raw, "hosts", name)),
-    floating: floatingOf(seen),
-    vips: vipsOf(seen),
+    leases: parseLeases(fileText(raw, "hosts", name)),
+    floating: readFloating(observation),
+    vips: readVips(observation),
   };
 }
 
-/** A link in the namespace. */
-export function innerLink({ raw, name }: Seen, link: "inside" | "outside" | "lo"): Addressed | undefined {
-  return parseList<Addressed>(raw.of("addresses", name)).find(({ ifname }) => ifname === link);
+/** Returns a link in the namespace. */
+export function innerLink(
+  { raw, name }: RouterObservation,
+  link: "inside" | "outside" | "lo",
+): AddressedLink | undefined {
+  return parseList<AddressedLink>(raw.output("addresses", name)).find(({ ifname }) => ifname === link);
 }
 
-/** IPv4 addresses with their prefix lengths, the first one first. */
-export function cidrsOf(link: Addressed | undefined): string[] {
-  const own = link?.addr_info.filter(({ family }) => family === "inet") ?? [];
-  return own.map(({ local, prefixlen }) => `${local}/${prefixlen}`);
+/** Returns IPv4 addresses with their prefix lengths, in order. */
+export function cidrsOf(link: AddressedLink | undefined): string[] {
+  const ipv4 = link?.addr_info.filter(({ family }) => family === "inet") ?? [];
+  return ipv4.map(({ local, prefixlen }) => `${local}/${prefixlen}`);
 }
 
-/** The way out counts only as a whole: both ends, the routes to each other, and the switches. */
-function transitOf(seen: Seen): string | null {
-  const { raw, name, noted } = seen;
-  const [own] = cidrsOf(innerLink(seen, "outside")).map((cidr) => cidr.replace(/\/32$/, ""));
-  if (own === undefined) return null;
-  const hostSide = parseList<Addressed>(raw.of("way", name)).flatMap((link) => cidrsOf(link));
-  const out = parseList<Route>(raw.of("default", name)).some(({ gateway }) => gateway === HOST_SIDE);
-  const back = parseList<Route>(raw.of("routes", name)).some(({ dst }) => dst === own);
-  const forwards = raw.of("switch", name) === "1" && raw.of("forwarding", name) === "1";
-  return out && back && forwards && hostSide.includes(`${HOST_SIDE}/32`) && noted.outside !== "" ? own : null;
+/**
+ * Returns the transit address if the whole way out exists: both ends, the routes to each other, and forwarding.
+ * Otherwise returns null.
+ */
+function readTransit(observation: RouterObservation): string | null {
+  const { raw, name, markData } = observation;
+  const [ownAddress] = cidrsOf(innerLink(observation, "outside")).map((cidr) => cidr.replace(/\/32$/, ""));
+  if (ownAddress === undefined) return null;
+  const hostSide = parseList<AddressedLink>(raw.output("way", name)).flatMap((link) => cidrsOf(link));
+  const hasDefaultRoute = parseList<Route>(raw.output("default", name)).some(
+    ({ gateway }) => gateway === HOST_SIDE,
+  );
+  const hasReturnRoute = parseList<Route>(raw.output("routes", name)).some(({ dst }) => dst === ownAddress);
+  const forwards = raw.output("switch", name) === "1" && raw.output("forwarding", name) === "1";
+  return hasDefaultRoute &&
+    hasReturnRoute &&
+    forwards &&
+    hostSide.includes(`${HOST_SIDE}/32`) &&
+    markData.outside !== ""
+    ? ownAddress
+    : null;
 }
 
-function linksOf(seen: Seen): RouterState["links"] {
-  const { raw, noted } = seen;
-  const inside = innerLink(seen, "inside");
-  const hostEnd = raw.links.get(noted.inside);
+function readLinks(observation: RouterObservation): RouterState["links"] {
+  const { raw, markData } = observation;
+  const inside = innerLink(observation, "inside");
+  const hostEnd = raw.links.get(markData.inside);
   if (inside === undefined || hostEnd === undefined) return "missing";
-  const joined = isUp(inside) && isUp(hostEnd) && hostEnd.master === noted.bridge;
-  if (noted.uplink === null) return joined ? "up" : "down";
-  const outside = innerLink(seen, "outside");
-  const outerEnd = raw.links.get(noted.outside);
+  const isJoined = isUp(inside) && isUp(hostEnd) && hostEnd.master === markData.bridge;
+  if (markData.uplink === null) return isJoined ? "up" : "down";
+  const outside = innerLink(observation, "outside");
+  const outerEnd = raw.links.get(markData.outside);
   if (outside === undefined || outerEnd === undefined) return "missing";
-  return joined && isUp(outside) && isUp(outerEnd) ? "up" : "down";
+  return isJoined && isUp(outside) && isUp(outerEnd) ? "up" : "down";
 }
 
-function natOf({ raw, name }: Seen): RouterState["nat"] {
-  const listing = raw.of("table", name) ?? "";
-  if (listing === "") return "off";
-  return isTable(listing, routerTable) ? "on" : "changed";
+function readNat({ raw, name }: RouterObservation): RouterState["nat"] {
+  return tableState(raw.output("table", name), routerTable);
 }
 
-function dhcpOf({ raw, name }: Seen, settings: Parameters<typeof configuration>[0]): RouterState["dhcp"] {
+function readDhcp(
+  { raw, name }: RouterObservation,
+  settings: Parameters<typeof formatConfiguration>[0],
+): RouterState["dhcp"] {
   const conf = fileText(raw, "conf", name);
-  const running = raw.of("dnsmasq", name) === "running";
-  if (conf === "") return running ? "changed" : "off";
-  if (!running) return "stopped";
-  if (settings.address === null || settings.mtu === null || conf !== configuration(settings))
+  const isRunning = raw.output("dnsmasq", name) === "running";
+  if (conf === "") return isRunning ? "changed" : "off";
+  if (!isRunning) return "stopped";
+  if (
+    settings.address === null ||
+    settings.mtu === null ||
+    !isAsRendered(conf, () => formatConfiguration(settings))
+  )
     return "changed";
-  return fileText(raw, "names", name) === namesFile(leasesIn(fileText(raw, "hosts", name)))
-    ? "on"
-    : "changed";
+  const leases = parseLeases(fileText(raw, "hosts", name));
+  return isAsRendered(fileText(raw, "names", name), () => formatNamesFile(leases)) ? "on" : "changed";
 }
 
-/** The elements of both directions, each only if it has its counterpart. */
-function floatingOf(seen: Seen): Record<string, Floating> {
-  const listing = seen.raw.of("table", seen.name);
-  const outward = elementsOf(listing, "outward");
-  const inward = elementsOf(listing, "inward");
-  const both = inward.map((one) => [one.key, floating(one, outward, seen)] as const);
+/** Returns true if a file is as rendered. Values that the renderer refuses were written by hand. */
+function isAsRendered(text: string, render: () => string): boolean {
+  try {
+    return text === render();
+  } catch {
+    return false;
+  }
+}
+
+/** Reads the elements of both directions. An element without its counterpart has no inner address. */
+function readFloating(observation: RouterObservation): Record<string, FloatingAddress> {
+  const listing = observation.raw.output("table", observation.name);
+  const outward = parseElements(listing, "outward");
+  const inward = parseElements(listing, "inward");
+  const both = inward.map((element) => [element.key, toFloating(element, outward, observation)] as const);
   const lone = outward.filter(
-    ({ value, key }) => !inward.some((one) => one.key === value && one.value === key),
+    ({ value, key }) => !inward.some((element) => element.key === value && element.value === key),
   );
   return Object.fromEntries([...lone.map(({ value }) => [value, HALF] as const), ...both]);
 }
 
-/** What nobody would want. */
-const HALF: Floating = { inner: "", owner: "", routed: false };
+/** A value that differs from every desired one. */
+const HALF: FloatingAddress = { inner: "", owner: "", routed: false };
 
-function floating({ key, value, comment }: MapElement, outward: readonly MapElement[], seen: Seen): Floating {
-  const back = outward.some((one) => one.key === value && one.value === key);
-  return { inner: back ? value : "", owner: comment, routed: isRouted(key, seen) };
+function toFloating(
+  { key, value, comment }: MapElement,
+  outward: readonly MapElement[],
+  observation: RouterObservation,
+): FloatingAddress {
+  const hasCounterpart = outward.some((element) => element.key === value && element.value === key);
+  return { inner: hasCounterpart ? value : "", owner: comment, routed: isRouted(key, observation) };
 }
 
-/** Whether the host leads what comes for a public address to the router, and answers for it on its uplink. */
-export function isRouted(address: string, { raw, name, noted }: Seen): boolean {
-  const route = parseList<Route>(raw.of("routes", name)).some(
+/** Returns true if the host routes a public address to the router, and answers for it on its uplink. */
+export function isRouted(address: string, { raw, name, markData }: RouterObservation): boolean {
+  const hasRoute = parseList<Route>(raw.output("routes", name)).some(
     ({ dst, gateway }) => dst === address && gateway !== undefined,
   );
-  return route && raw.proxies.some(({ dst, dev }) => dst === address && dev === noted.uplink);
+  return hasRoute && raw.proxies.some(({ dst, dev }) => dst === address && dev === markData.uplink);
 }
 
-/** Outside ones are on the loopback, inside ones are the further addresses of the inner link. */
-function vipsOf(seen: Seen): Record<string, Vip> {
-  const outside = cidrsOf(innerLink(seen, "lo")).filter((cidr) => !cidr.startsWith("127."));
-  const inside = cidrsOf(innerLink(seen, "inside")).slice(1);
+/**
+ * Reads the addresses of services. Outside ones are on the loopback; inside ones follow the first address of the inside
+ * link.
+ */
+function readVips(observation: RouterObservation): Record<string, Vip> {
+  const outside = cidrsOf(innerLink(observation, "lo")).filter((cidr) => !cidr.startsWith("127."));
+  const inside = cidrsOf(innerLink(observation, "inside")).slice(1);
   return Object.fromEntries([
-    ...inside.map((cidr) => [bare(cidr), { at: "inside", routed: false }] as const),
-    ...outside.map((cidr) => [bare(cidr), { at: "outside", routed: isRouted(bare(cidr), seen) }] as const),
+    ...inside.map((cidr) => [withoutPrefix(cidr), { at: "inside", routed: false }] as const),
+    ...outside.map(
+      (cidr) =>
+        [withoutPrefix(cidr), { at: "outside", routed: isRouted(withoutPrefix(cidr), observation) }] as const,
+    ),
   ]);
 }
 
-function bare(cidr: string): string {
+function withoutPrefix(cidr: string): string {
   return cidr.split("/")[0] ?? "";
 }

@@ -1,14 +1,16 @@
 import { comesFrom, destinationIn, goesTo, MASQUERADE, sourceIn, tracked } from "./expressions.ts";
-import { ROUTER_TABLE } from "./names.ts";
-import type { Elements, Table } from "./nft-table.ts";
+import { ROUTER_TABLE } from "./host-names.ts";
+import type { Elements, NftTable } from "./nft-table.ts";
 import type { RouterState } from "./states.ts";
 
 /**
- * What a router does to addresses. Public ones lead in and out one to one; whatever else goes out has the router's own.
- * A machine that asks for a public address of its own network gets its answer through the router, too, since its
- * neighbour would answer it directly, from an address that it did not ask.
+ * The address translation of a router. Public addresses map one to one in both directions; other outgoing traffic gets
+ * the router's own address.
+ *
+ * If a machine connects to a public address of its own network, the answer passes the router too. Otherwise the
+ * neighbour would answer directly, from another address than the machine connected to.
  */
-export const routerTable: Table = {
+export const routerTable: NftTable = {
   name: ROUTER_TABLE,
   maps: ["inward", "outward"],
   chains: [
@@ -26,7 +28,7 @@ export const routerTable: Table = {
   ],
 };
 
-/** Both directions of every floating address. */
+/** Returns the elements of both directions for every floating address. */
 export function elementsFor(floating: RouterState["floating"]): Elements {
   const all = Object.entries(floating);
   return {

@@ -1,16 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { FdbEntry, Link, NeighbourEntry, Raw } from "./raw.ts";
-import { segmentSteps } from "./segment-change.ts";
+import type { FdbEntry, HostState, IpLink, NeighbourEntry } from "./host-state.ts";
+import { segmentCommands } from "./segment-change.ts";
 import { readSegment } from "./segment-read.ts";
 import type { SegmentState } from "./states.ts";
 
-/** Does what ip(8) and bridge(8) would do, as far as segments need it. Anything that it does not know fails the test. */
-function carriedOut(before: Raw, { ip, bridge }: ReturnType<typeof segmentSteps>): Raw {
+/** Simulates ip(8) and bridge(8), as far as segments need them. An unknown command fails the test. */
+function simulateCommands(before: HostState, { ip, bridge }: ReturnType<typeof segmentCommands>): HostState {
   const links = new Map(before.links);
   let fdb = [...before.fdb];
   let neighbours = [...before.neighbours];
-  const change = (name: string, values: Partial<Link>) => {
+  const change = (name: string, values: Partial<IpLink>) => {
     const link = links.get(name);
     if (link === undefined) throw new Error(`no device ${name}`);
     links.set(name, { ...link, ...values });
@@ -80,12 +80,12 @@ function carriedOut(before: Raw, { ip, bridge }: ReturnType<typeof segmentSteps>
   return { ...before, links, fdb, neighbours };
 }
 
-const NOTHING: Raw = {
+const NOTHING: HostState = {
   links: new Map(),
   fdb: [],
   neighbours: [],
   proxies: [],
-  of: (what) => (what === "shield" ? "1\n8\n1" : undefined),
+  output: (what) => (what === "shield" ? "1\n8\n1" : undefined),
 };
 
 const hosts = fc.constantFrom("10.99.0.2", "10.99.0.3", "10.99.0.4");
@@ -98,8 +98,8 @@ const machines = fc
   })
   .map((all) => {
     const addresses = new Set<number>();
-    const own = all.filter(([, , last]) => !addresses.has(last) && addresses.add(last));
-    return Object.fromEntries(own.map(([mac, via, last]) => [mac, { ipv4: `10.20.0.${last}`, via }]));
+    const distinct = all.filter(([, , last]) => !addresses.has(last) && addresses.add(last));
+    return Object.fromEntries(distinct.map(([mac, via, last]) => [mac, { ipv4: `10.20.0.${last}`, via }]));
   });
 const segments: fc.Arbitrary<SegmentState> = fc.record({
   bridge: fc.constant("fwb1"),
@@ -117,8 +117,10 @@ const segments: fc.Arbitrary<SegmentState> = fc.record({
 });
 
 const NAMES = { bridge: "fwb1", port: "fwx1", taps: [] };
-/** Something that takes a part away or changes it, as by hand. */
-const accidents: fc.Arbitrary<(raw: Raw) => Raw> = fc.constantFrom<((raw: Raw) => Raw)[]>(
+/** Changes by hand that remove or change a part. */
+const mishaps: fc.Arbitrary<(raw: HostState) => HostState> = fc.constantFrom<
+  ((raw: HostState) => HostState)[]
+>(
   (raw) => raw,
   (raw) => ({ ...raw, links: new Map([...raw.links].filter(([name]) => name !== "fwx1")), fdb: [] }),
   (raw) => ({ ...raw, links: new Map([...raw.links].filter(([name]) => name !== "fwb1")), neighbours: [] }),
@@ -131,29 +133,31 @@ const accidents: fc.Arbitrary<(raw: Raw) => Raw> = fc.constantFrom<((raw: Raw) =
 );
 
 describe("a segment", () => {
-  it("is what was wanted, whatever was there before and whatever happened to it", () => {
+  it("reaches its desired state from any state and after any accident", () => {
     fc.assert(
-      fc.property(segments, segments, accidents, (first, second, accident) => {
-        const made = carriedOut(NOTHING, segmentSteps(NOTHING, first));
+      fc.property(segments, segments, mishaps, (first, second, accident) => {
+        const made = simulateCommands(NOTHING, segmentCommands(NOTHING, first));
         expect(readSegment(made, NAMES, "app")).toEqual(first);
         const found = accident(made);
-        expect(readSegment(carriedOut(found, segmentSteps(found, second)), NAMES, "app")).toEqual(second);
+        expect(readSegment(simulateCommands(found, segmentCommands(found, second)), NAMES, "app")).toEqual(
+          second,
+        );
       }),
     );
   });
 
-  it("changes no entry of what is as it should be", () => {
+  it("changes no entry that is as desired", () => {
     fc.assert(
       fc.property(segments, (wanted) => {
-        const made = carriedOut(NOTHING, segmentSteps(NOTHING, wanted));
-        const { ip, bridge } = segmentSteps(made, wanted);
+        const made = simulateCommands(NOTHING, segmentCommands(NOTHING, wanted));
+        const { ip, bridge } = segmentCommands(made, wanted);
         expect([...ip.filter((line) => !line.startsWith("link set")), ...bridge]).toEqual([]);
       }),
     );
   });
 
   it("leaves other devices and their entries alone", () => {
-    const link: Link = { ifname: "foreign", flags: ["UP"], mtu: 1500, linkinfo: { info_kind: "bridge" } };
+    const link: IpLink = { ifname: "foreign", flags: ["UP"], mtu: 1500, linkinfo: { info_kind: "bridge" } };
     const entry: FdbEntry = {
       mac: "52:00:00:00:00:01",
       ifname: "foreign",
@@ -162,7 +166,7 @@ describe("a segment", () => {
       state: "static",
     };
     const neighbour: NeighbourEntry = { dst: "10.20.0.9", dev: "foreign", lladdr: "52:00:00:00:00:01" };
-    const world: Raw = {
+    const world: HostState = {
       ...NOTHING,
       links: new Map([["foreign", link]]),
       fdb: [entry],
@@ -170,7 +174,7 @@ describe("a segment", () => {
     };
     fc.assert(
       fc.property(segments, (wanted) => {
-        const { links, fdb, neighbours } = carriedOut(world, segmentSteps(world, wanted));
+        const { links, fdb, neighbours } = simulateCommands(world, segmentCommands(world, wanted));
         expect(links.get("foreign")).toEqual(link);
         expect(fdb).toContainEqual(entry);
         expect(neighbours).toContainEqual(neighbour);
@@ -178,14 +182,14 @@ describe("a segment", () => {
     );
   });
 
-  it("sees a machine's device that lost its bridge, and plugs it in again", () => {
+  it("finds a machine's device that lost its bridge, and attaches it again", () => {
     const [wanted] = fc.sample(segments, 1);
     if (wanted === undefined) throw new Error("no sample");
-    const tap: Link = { ifname: "fwt1", flags: ["UP"], mtu: 1500 };
-    const world: Raw = { ...NOTHING, links: new Map([["fwt1", tap]]) };
+    const tap: IpLink = { ifname: "fwt1", flags: ["UP"], mtu: 1500 };
+    const world: HostState = { ...NOTHING, links: new Map([["fwt1", tap]]) };
     const noted = { ...NAMES, taps: ["fwt1", "fwt-of-a-machine-that-is-off"] };
     expect(readSegment(world, noted, "app").taps).toEqual(["fwt-of-a-machine-that-is-off"]);
-    const after = carriedOut(world, segmentSteps(world, { ...wanted, taps: noted.taps }));
+    const after = simulateCommands(world, segmentCommands(world, { ...wanted, taps: noted.taps }));
     expect(after.links.get("fwt1")).toMatchObject({ master: "fwb1", mtu: wanted.mtu });
   });
 });

@@ -1,12 +1,12 @@
-import type { ObjectType } from "../driver.ts";
+import type { ObjectType } from "../object-type.ts";
 import type { RouterState, SegmentState, UnderlayState, UplinkState } from "./states.ts";
 
-/** Everything is changed live: links keep their machines, and what must be made again is back within milliseconds. */
+/** All impacts are live: links keep their machines, and a recreated part is back within milliseconds. */
 
 export const segmentType: ObjectType<SegmentState> = {
   name: "segment",
   holdsData: false,
-  copies: true,
+  perTarget: true,
   summary: ({ vni, mtu, machines }) =>
     `VXLAN ${vni}, MTU ${mtu}, ${Object.values(machines).filter(({ via }) => via !== null).length} on other hosts`,
   impacts: {
@@ -25,11 +25,14 @@ export const segmentType: ObjectType<SegmentState> = {
   },
 };
 
-/** May be on two hosts for a moment, when the gateway changes: the new one is made before the old one goes. */
+/**
+ * A router may exist on two hosts for a moment when the gateway changes: the new one is created before the old one is
+ * deleted.
+ */
 export const routerType: ObjectType<RouterState> = {
   name: "router",
   holdsData: false,
-  copies: true,
+  perTarget: true,
   summary: ({ address, nat, dhcp, floating }) =>
     [
       address ?? "no address",
@@ -60,7 +63,7 @@ export const routerType: ObjectType<RouterState> = {
 export const uplinkType: ObjectType<UplinkState> = {
   name: "uplink",
   holdsData: false,
-  copies: true,
+  perTarget: true,
   summary: ({ interface: name }) => `NAT out of ${name}`,
   impacts: { interface: "replace", closed: "live", forwarding: "live", prompt: "live", nat: "live" },
 };
@@ -68,7 +71,7 @@ export const uplinkType: ObjectType<UplinkState> = {
 export const underlayType: ObjectType<UnderlayState> = {
   name: "underlay",
   holdsData: false,
-  copies: true,
+  perTarget: true,
   summary: ({ interface: name }) => `VXLAN from ${name} alone`,
   impacts: { interface: "replace", guard: "live" },
 };

@@ -1,29 +1,28 @@
 import { comesElsewhere, DROP, udpPort } from "./expressions.ts";
-import type { Handling } from "./handling.ts";
-import { underlayTable, VXLAN_PORT } from "./names.ts";
-import { isTable, removing, replacing, type Table } from "./nft-table.ts";
-import type { NotedUnderlay } from "./noted.ts";
+import { underlayTableName, VXLAN_PORT } from "./host-names.ts";
+import type { UnderlayMarkData } from "./mark-data.ts";
+import { type NftTable, removeTable, replaceTable, tableState } from "./nft-table.ts";
+import type { ObjectHandler } from "./object-handler.ts";
 import type { UnderlayState } from "./states.ts";
 
-export const underlays: Handling<UnderlayState, NotedUnderlay> = {
-  note: ({ interface: device }) => ({ interface: device }),
-  ask: (name, { interface: device }) => ["underlay", name, underlayTable(device)],
+export const underlayHandler: ObjectHandler<UnderlayState, UnderlayMarkData> = {
+  toMarkData: ({ interface: device }) => ({ interface: device }),
+  scriptArguments: (name, { interface: device }) => ["underlay", name, underlayTableName(device)],
   read(raw, name, { interface: device }) {
-    const listing = raw.of("guard", name) ?? "";
-    const guard = listing === "" ? "off" : isTable(listing, guardOf(device)) ? "on" : "changed";
-    return { interface: device, guard };
+    return { interface: device, guard: tableState(raw.output("guard", name), guardTable(device)) };
   },
-  make: (tools, _, __, wanted) => tools.nft(replacing(guardOf(wanted.interface))),
-  remove: (tools, _, { noted }) => tools.nft(removing(underlayTable(noted.interface))),
+  apply: (tools, _, __, desired) => tools.nft(replaceTable(guardTable(desired.interface))),
+  remove: (tools, _, { markData }) => tools.nft(removeTable(underlayTableName(markData.interface))),
 };
 
 /**
- * A VXLAN device listens on all addresses of its host and knows no sender: whoever reaches its port from a public network,
- * or from a machine, could speak in any network of the fleet (RFC 7348, section 7).
+ * Returns the table that lets only hosts reach the VXLAN port. Otherwise a sender on a public network, or a machine,
+ * could send in any network of the fleet: a VXLAN device listens on all addresses of its host and authenticates no
+ * sender (RFC 7348, section 7).
  */
-function guardOf(device: string): Table {
+function guardTable(device: string): NftTable {
   return {
-    name: underlayTable(device),
+    name: underlayTableName(device),
     maps: [],
     chains: [{ name: "input", type: "filter", hook: "input", prio: -10 }],
     rules: [{ chain: "input", expr: [comesElsewhere(device), udpPort(VXLAN_PORT), DROP] }],

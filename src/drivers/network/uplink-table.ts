@@ -1,17 +1,21 @@
 import { ACCEPT, comesFrom, DROP, goesTo, MASQUERADE, source, tracked } from "./expressions.ts";
-import { OUTSIDE_LINKS, TRANSIT, uplinkTable } from "./names.ts";
-import type { Rule, Table } from "./nft-table.ts";
+import { OUTSIDE_LINKS, TRANSIT, uplinkTableName } from "./host-names.ts";
+import type { NftRule, NftTable } from "./nft-table.ts";
 import type { UplinkState } from "./states.ts";
 
 /**
- * What a gateway host does for its routers: their packets leave by the uplink with its address, or go to each other.
- * They reach nothing else of the host or behind it, and what comes in by the uplink is not led on to the underlay.
+ * Returns the rules of a gateway host for its routers. Their packets leave by the uplink with its address, or go to
+ * each other. They reach nothing else on the host or behind it. New connections from the uplink are not forwarded to
+ * the underlay.
  */
-export function uplinkRules({ interface: uplink, closed }: Pick<UplinkState, "interface" | "closed">): Table {
-  const forward = (...expr: Rule["expr"]): Rule => ({ chain: "forward", expr });
+export function uplinkRules({
+  interface: uplink,
+  closed,
+}: Pick<UplinkState, "interface" | "closed">): NftTable {
+  const forward = (...expr: NftRule["expr"]): NftRule => ({ chain: "forward", expr });
   const fromRouters = comesFrom(OUTSIDE_LINKS);
   return {
-    name: uplinkTable(uplink),
+    name: uplinkTableName(uplink),
     maps: [],
     chains: [
       { name: "forward", type: "filter", hook: "forward", prio: 0 },

@@ -1,43 +1,43 @@
-import type { Group } from "../../model/group.ts";
+import type { MachinePool } from "../../model/machine-pool.ts";
+import { sameItems } from "../../model/memoize.ts";
 import type { Resource } from "../../model/resource.ts";
-import { type Changed, noteChanges } from "./changed.ts";
-import { sameItems } from "./kept.ts";
-import { type Pair, step } from "./step.ts";
-import { type Sources, viewOf } from "./view.ts";
+import { type ChangedInputs, recordChanges } from "./changed-inputs.ts";
+import { type CompileInputs, kindContext } from "./kind-context.ts";
+import { memoizedStep, type ResourceWithKind } from "./memoized-step.ts";
 
-/** What is written, with everything that it stands for. */
+/** Written resources and the resources that they expand to. */
 export interface Expanded {
-  /** The same list as long as nothing in it is another. */
+  /** The identical list while no resource changes. */
   readonly resources: readonly Resource[];
-  readonly groups: readonly Group[];
+  readonly pools: readonly MachinePool[];
 }
 
 const NOTHING: readonly never[] = [];
 
 /**
- * The first step of compiling: pools become their members. A member whose id is written, too, is left to what is
- * written (the loader refuses such fleets).
+ * Creates the first step of compiling: it expands pools to their members. Skips a member whose id is also written; the
+ * loader refuses such fleets.
  */
-export function createExpansion(): (pairs: readonly Pair[], written: Sources) => Expanded {
-  const expand = step(({ kind, resource }, view) => kind.expand?.(resource, view) ?? NOTHING);
-  let before: Sources | undefined;
-  let last: Expanded = { resources: [], groups: [] };
+export function createExpander(): (pairs: readonly ResourceWithKind[], written: CompileInputs) => Expanded {
+  const expand = memoizedStep(({ kind, resource }, context) => kind.expand?.(resource, context) ?? NOTHING);
+  let before: CompileInputs | undefined;
+  let last: Expanded = { resources: [], pools: [] };
   return (pairs, written) => {
-    const standing = pairs.filter(({ kind }) => kind.expand !== undefined);
-    const changed: Changed = new Map();
-    noteChanges(changed, before, written, ["resources", "hosts", "observed"]);
+    const expandable = pairs.filter(({ kind }) => kind.expand !== undefined);
+    const changed: ChangedInputs = new Map();
+    recordChanges(changed, before, written, ["resources", "hosts", "observed"]);
     before = written;
-    const members = expand(standing, viewOf(written), changed).map((some) =>
-      some.filter(({ id }) => !written.resources.has(id)),
+    const members = expand(expandable, kindContext(written), changed).map((expanded) =>
+      expanded.filter(({ id }) => !written.resources.has(id)),
     );
     const resources = [...written.resources.values(), ...members.flat()];
-    const groups = standing.flatMap((pair, index) => groupOf(pair, members[index] ?? NOTHING));
-    last = { resources: sameItems(last.resources, resources) ? last.resources : resources, groups };
+    const pools = expandable.flatMap((pair, index) => poolOf(pair, members[index] ?? NOTHING));
+    last = { resources: sameItems(last.resources, resources) ? last.resources : resources, pools };
     return last;
   };
 }
 
-function groupOf({ kind, resource }: Pair, members: readonly Resource[]): Group[] {
+function poolOf({ kind, resource }: ResourceWithKind, members: readonly Resource[]): MachinePool[] {
   const rules = kind.group?.(resource);
   return rules === undefined ? [] : [{ ...rules, id: resource.id, members: members.map(({ id }) => id) }];
 }

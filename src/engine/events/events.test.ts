@@ -3,14 +3,23 @@ import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { CloudEvent } from "cloudevents";
 import { describe, expect, test } from "vitest";
+import { EVENT_NAMES, EVENT_NOUNS } from "../../kinds/event-names.ts";
 import { kinds } from "../../kinds/index.ts";
-import { EVENT_NAMES, EVENT_NOUNS, FLEET_EVENTS, type FleetEvent } from "../../model/event.ts";
+import { FLEET_EVENTS, type FleetEvent } from "../../model/event.ts";
 import { objectRef } from "../../model/object.ts";
 import { resourceId } from "../../model/resource.ts";
-import { changeEvents, failedEvent } from "../events.ts";
+import { changeEvents, failureEvent } from "../events.ts";
+import {
+  change,
+  EVENT_CONTEXT,
+  exampleEvents,
+  NOW,
+  outcomeOf,
+  planOf,
+  runOf,
+} from "./event-samples.testing.ts";
 import { planEvents } from "./plan-events.ts";
 import { runEvents } from "./run-events.ts";
-import { change, exampleEvents, NOW, outcomeOf, planOf, runOf, TELLING } from "./samples.ts";
 
 const schema = JSON.parse(
   readFileSync(join(import.meta.dirname, "../../../schemas/event.schema.json"), "utf8"),
@@ -49,7 +58,7 @@ test.each(exampleEvents().map((event) => [event.type, event] as const))(
 
 test("every kind that makes objects has a word for its events", () => {
   const without = kinds.filter(
-    ({ name, realise, expand }) => (realise ?? expand) && !Object.hasOwn(EVENT_NOUNS, name),
+    ({ name, objects: realise, expand }) => (realise ?? expand) && !Object.hasOwn(EVENT_NOUNS, name),
   );
   expect(without.map(({ name }) => name)).toEqual([]);
 });
@@ -60,9 +69,9 @@ describe("events of changes", () => {
     return change(action, { ...ref, change: `${action} ${ref.id}` });
   };
   const types = (...changes: ReturnType<typeof change>[]) =>
-    [...changeEvents(planOf(changes), TELLING, NOW).values()].map(({ type }) => type);
+    [...changeEvents(planOf(changes), EVENT_CONTEXT, NOW).values()].map(({ type }) => type);
   const one = (...changes: ReturnType<typeof change>[]): FleetEvent => {
-    const [event] = changeEvents(planOf(changes), TELLING, NOW).values();
+    const [event] = changeEvents(planOf(changes), EVENT_CONTEXT, NOW).values();
     if (event === undefined) throw new Error("no event");
     return event;
   };
@@ -78,8 +87,8 @@ describe("events of changes", () => {
 
   test("are the same event when they are made again in the same run, and others in another", () => {
     const id = (run: string) =>
-      [...changeEvents(planOf([change("create")]), { ...TELLING, run }, LATER).values()][0]?.id;
-    expect(one(change("create")).id).toBe(id(TELLING.run));
+      [...changeEvents(planOf([change("create")]), { ...EVENT_CONTEXT, run }, LATER).values()][0]?.id;
+    expect(one(change("create")).id).toBe(id(EVENT_CONTEXT.run));
     expect(one(change("create")).id).not.toBe(id("another"));
   });
 
@@ -95,24 +104,24 @@ describe("events of changes", () => {
     const fields = [
       { path: "key.value", before: "hunter1", after: "hunter2", impact: "live", where: "both" },
     ] as const;
-    const event = one(change("update", { fields, opaque: ["key"], before: {}, after: {} }));
+    const event = one(change("update", { fields, sensitive: ["key"], before: {}, after: {} }));
     expect(event.data.fields).toEqual([{ field: "key.value", impact: "live" }]);
     expect(JSON.stringify(event)).not.toContain("hunter");
   });
 
   test("say why a change did not work", () => {
     const restart = change("restart");
-    const event = failedEvent(restart, outcomeOf(restart, "failed", "no room"), TELLING, NOW);
+    const event = failureEvent(restart, outcomeOf(restart, "failed", "no room"), EVENT_CONTEXT, NOW);
     expect(event).toMatchObject({ type: "fleetwright.vm.failed", data: { message: "no room" } });
   });
 });
 
 describe("what a plan finds", () => {
   const drift = change("update", { cause: "drift" });
-  const hold = { gate: "brake", reason: "too much" } as const;
+  const hold = { gate: "guard", reason: "too much" } as const;
   const held = change("restart", { hold });
   const tell = (changes: ReturnType<typeof change>[], before: Map<string, string>, now = NOW) => {
-    const { events, told } = planEvents(planOf(changes), before, TELLING, now);
+    const { events, notified: told } = planEvents(planOf(changes), before, EVENT_CONTEXT, now);
     for (const [key, value] of told) value === undefined ? before.delete(key) : before.set(key, value);
     return events.map(({ type, id }) => ({ type: type.replace("fleetwright.", ""), id }));
   };
@@ -142,12 +151,12 @@ describe("a run", () => {
 
   test("that fails in the same way again is not told again", () => {
     const tell = (before: Map<string, string>) =>
-      runEvents(planOf([broken]), runOf([failed], "failed"), before, TELLING, NOW);
+      runEvents(planOf([broken]), runOf([failed], "failed"), before, EVENT_CONTEXT, NOW);
     const first = tell(new Map());
     expect(first.events.map(({ type }) => type)).toEqual(["fleetwright.run.failed"]);
-    expect(tell(new Map([...first.told] as [string, string][])).events).toEqual([]);
-    const well = runEvents(planOf([]), runOf([]), new Map(), TELLING, NOW);
-    expect([...well.told.values()]).toEqual([undefined]);
+    expect(tell(new Map([...first.notified] as [string, string][])).events).toEqual([]);
+    const well = runEvents(planOf([]), runOf([]), new Map(), EVENT_CONTEXT, NOW);
+    expect([...well.notified.values()]).toEqual([undefined]);
   });
 
   test("tells of a pool once, with all that came and went", () => {
@@ -157,8 +166,8 @@ describe("a run", () => {
       return change(action, { ...ref, change: `${action} ${ref.id}`, owner, cause: "scale" });
     };
     const changes = [member("web-1", "create"), member("web-2", "create"), member("web-9", "delete")];
-    const run = runOf(changes.map((one) => outcomeOf(one, "done")));
-    const { events } = runEvents(planOf(changes), run, new Map(), TELLING, NOW);
+    const run = runOf(changes.map((one) => outcomeOf(one, "succeeded")));
+    const { events } = runEvents(planOf(changes), run, new Map(), EVENT_CONTEXT, NOW);
     expect(events.find(({ type }) => type === "fleetwright.pool.scaled")).toMatchObject({
       subject: "VirtualMachinePool/default/web",
       data: { added: ["web-1", "web-2"], removed: ["web-9"] },

@@ -1,89 +1,106 @@
-import { poolByName } from "../../kinds/virtual-machine-pool/members.ts";
+import { poolByName } from "../../kinds/virtual-machine-pool/pool-members.ts";
 import type { PlannedChange } from "../../model/change.ts";
 import type { FleetEvent } from "../../model/event.ts";
+import { groupBy } from "../../model/group-by.ts";
 import { hashText } from "../../model/hash.ts";
-import type { Outcome, Plan, Run } from "../../model/plan.ts";
+import type { Plan } from "../../model/plan.ts";
 import { type ResourceId, resourceId } from "../../model/resource.ts";
-import type { Telling } from "../events.ts";
-import { groupBy } from "../plan/world.ts";
-import { makeEvent, resourceData } from "./envelope.ts";
+import type { Outcome, Run } from "../../model/run.ts";
+import type { EventContext } from "../events.ts";
+import { makeEvent, resourceData } from "./cloud-event.ts";
 
-/** People are told of what stays wrong once: what they have been told of before is given, and what they know now comes. */
-export interface Told {
+/** Events to record, and the failures that are reported from now on. A lasting failure is reported once. */
+export interface RecordedEvents {
   readonly events: readonly FleetEvent[];
-  readonly told: ReadonlyMap<string, string | undefined>;
+  readonly notified: ReadonlyMap<string, string | undefined>;
 }
 
 const FAILED = "run.failed";
 
-/** A run as a whole: that it was carried out, which pools have another size, and that it failed, unless it did so the time before. */
+/**
+ * Returns the events of a run: finished, failed (unless the run before failed, too), and changes of the size of pools.
+ */
 export function runEvents(
   plan: Plan,
   run: Run,
-  before: ReadonlyMap<string, string>,
-  telling: Telling,
+  notifiedBefore: ReadonlyMap<string, string>,
+  context: EventContext,
   now: string,
-): Told {
+): RecordedEvents {
   const failed = run.outcomes.filter(({ result }) => result === "failed");
   const key = hashText(failed.map(({ change }) => change).join("\n"));
-  const isNews = failed.length > 0 && before.get(FAILED) !== key;
+  const isNewFailure = failed.length > 0 && notifiedBefore.get(FAILED) !== key;
   const events = [
-    ...(run.outcomes.some(({ result }) => result === "done") ? [applied(run, telling, now)] : []),
-    ...poolEvents(plan, run, telling, now),
-    ...(isNews ? [runFailed(run, failed, telling, now)] : []),
+    ...(run.outcomes.some(({ result }) => result === "succeeded")
+      ? [planAppliedEvent(run, context, now)]
+      : []),
+    ...poolEvents(plan, run, context, now),
+    ...(isNewFailure ? [runFailedEvent(run, failed, context, now)] : []),
   ];
-  return { events, told: new Map([[FAILED, failed.length === 0 ? undefined : key]]) };
+  return { events, notified: new Map([[FAILED, failed.length === 0 ? undefined : key]]) };
 }
 
-function applied(run: Run, { fleet, run: id }: Telling, now: string): FleetEvent {
+function planAppliedEvent(run: Run, { fleet, run: id }: EventContext, now: string): FleetEvent {
   const counts: Record<string, number> = {};
   for (const { result } of run.outcomes) counts[result] = (counts[result] ?? 0) + 1;
   return makeEvent(fleet, {
-    ...{ name: "plan.applied", subject: resourceId("Fleet", "default", fleet), time: now, key: id },
+    name: "plan.applied",
+    subject: resourceId("Fleet", "default", fleet),
+    time: now,
+    key: id,
     data: { run: id, plan: run.plan, commit: run.commit, state: run.state, outcomes: counts },
   });
 }
 
-const MOST = 50;
+const MAX_LISTED = 50;
 
-function runFailed(
+function runFailedEvent(
   run: Run,
   failed: readonly Outcome[],
-  { fleet, run: id }: Telling,
+  { fleet, run: id }: EventContext,
   now: string,
 ): FleetEvent {
-  const failures = failed.slice(0, MOST).map(({ object, message = "" }) => ({ object, message }));
+  const failures = failed.slice(0, MAX_LISTED).map(({ object, message = "" }) => ({ object, message }));
   return makeEvent(fleet, {
-    ...{ name: FAILED, subject: resourceId("Fleet", "default", fleet), time: now, key: id },
+    name: FAILED,
+    subject: resourceId("Fleet", "default", fleet),
+    time: now,
+    key: id,
     data: { run: id, plan: run.plan, commit: run.commit, failed: failed.length, failures },
   });
 }
 
-/** One event a pool, for all members that came or went. */
-function poolEvents(plan: Plan, { outcomes }: Run, telling: Telling, now: string): FleetEvent[] {
-  const done = new Set(outcomes.filter(({ result }) => result === "done").map(({ change }) => change));
+/** Returns one event for each pool whose members were created or deleted. */
+function poolEvents(plan: Plan, { outcomes }: Run, context: EventContext, now: string): FleetEvent[] {
+  const done = new Set(outcomes.filter(({ result }) => result === "succeeded").map(({ change }) => change));
   const members = plan.changes.filter(
     ({ change, cause, type }) => cause === "scale" && type === "domain" && done.has(change),
   );
   const byPool = groupBy(members, ({ owner }) => poolByName(owner));
   return [...byPool].flatMap(([pool, changes]) =>
-    pool === undefined ? [] : [scaled(pool, changes, telling, now)],
+    pool === undefined ? [] : [poolScaledEvent(pool, changes, context, now)],
   );
 }
 
-function scaled(
+function poolScaledEvent(
   pool: ResourceId,
   changes: readonly PlannedChange[],
-  { fleet, run, commit, labels }: Telling,
+  { fleet, run, commit, labels }: EventContext,
   now: string,
 ): FleetEvent {
-  const by = (...actions: PlannedChange["action"][]) =>
+  const namesOf = (...actions: PlannedChange["action"][]) =>
     changes.filter(({ action }) => actions.includes(action)).map(({ name }) => name);
   return makeEvent(fleet, {
-    ...{ name: "pool.scaled", subject: pool, time: now, key: run },
+    name: "pool.scaled",
+    subject: pool,
+    time: now,
+    key: run,
     data: {
       resource: resourceData(pool, labels(pool)),
-      ...{ added: by("create", "restore"), removed: by("delete", "trash"), commit, run },
+      added: namesOf("create", "restore"),
+      removed: namesOf("delete", "trash"),
+      commit,
+      run,
     },
   });
 }

@@ -1,14 +1,15 @@
 import type { Action, FieldChange, PlannedChange } from "../../model/change.ts";
 import { canonical, type Hash, hashOf, hashText } from "../../model/hash.ts";
-import type { Draft } from "./input.ts";
+import { memoizeByIdentity } from "../../model/memoize.ts";
+import type { ChangeDraft } from "./types.ts";
 
-type Part = "before" | "after" | "fields";
+type DigestPart = "before" | "after" | "fields";
 
 /**
- * What a person approves with a change. A restart is approved by its fields alone, so that it stays approved when
- * the live part of the same wish has been done before it.
+ * Parts of a change that its digest covers. For a restart: the fields alone, so that its approval stays valid after the
+ * live part of the same change is done.
  */
-const PARTS: Readonly<Record<Action, readonly Part[]>> = {
+const DIGEST_PARTS: Readonly<Record<Action, readonly DigestPart[]>> = {
   create: ["after"],
   update: ["before", "after", "fields"],
   restart: ["fields"],
@@ -19,14 +20,14 @@ const PARTS: Readonly<Record<Action, readonly Part[]>> = {
   delete: ["before"],
 };
 
-/** Over object, action, before, after, and what the mark says about keeping it. Not over commit, time or cause. */
-export function changeDigest(change: Draft | PlannedChange): Hash {
+/** Returns the hash of object, action, before, after, retention and protection. Does not cover commit, time or cause. */
+export function changeDigest(change: ChangeDraft | PlannedChange): Hash {
   const { id, action, mark } = change;
-  const parts = PARTS[action].map((part) => `${part} ${partHash(change, part)}`);
+  const parts = DIGEST_PARTS[action].map((part) => `${part} ${hashPart(change, part)}`);
   return hashText([id, action, ...parts, canonical([mark?.keep ?? null, mark?.protect ?? null])].join("\n"));
 }
 
-/** Over the digests of all changes, held and superseded ones included, in no order. */
+/** Returns the hash of the digests of all changes, held and superseded ones included. The order is irrelevant. */
 export function planDigest(changes: readonly Pick<PlannedChange, "digest" | "supersedes">[]): Hash {
   return digestOfAll(changes.flatMap(({ digest, supersedes }) => [digest, ...(supersedes ?? [])]));
 }
@@ -35,23 +36,15 @@ export function digestOfAll(digests: readonly Hash[]): Hash {
   return hashText([...digests].sort().join("\n"));
 }
 
-function partHash(change: Draft, part: Part): Hash {
+function hashPart(change: ChangeDraft, part: DigestPart): Hash {
   if (part === "fields") return hashText(change.fields.map(canonicalField).sort().join("\n"));
   const state = change[part];
-  return state === undefined ? "none" : stateHash(state);
+  return state === undefined ? "none" : hashState(state);
 }
 
 function canonicalField({ path, before, after }: FieldChange): string {
   return canonical({ path, before, after });
 }
 
-/** States are never changed, and most are asked for more than once. */
-const HASHES = new WeakMap<object, Hash>();
-
-export function stateHash(state: object): Hash {
-  const known = HASHES.get(state);
-  if (known !== undefined) return known;
-  const hash = hashOf(state);
-  HASHES.set(state, hash);
-  return hash;
-}
+/** Returns the hash of a state. Cached, because states are immutable and most are hashed more than once. */
+export const hashState: (state: object) => Hash = memoizeByIdentity(hashOf);

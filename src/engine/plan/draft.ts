@@ -1,16 +1,17 @@
-import type { AnyObjectType } from "../../drivers/driver.ts";
+import type { AnyObjectType } from "../../drivers/object-type.ts";
 import type { Action, Cause, Impact } from "../../model/change.ts";
-import type { DesiredObject, Mark } from "../../model/object.ts";
-import { stateHash } from "./digest.ts";
-import type { Draft } from "./input.ts";
+import type { DesiredObject, Mark, ObservedObject } from "../../model/object.ts";
+import { hashState } from "./digest.ts";
+import type { ChangeDraft } from "./types.ts";
 
-/** Whose work a change is. */
-export interface Author {
+/** Author of a plan's changes. */
+export interface PlanAuthor {
   readonly fleet: string;
   readonly commit: string;
+  readonly origin?: string | undefined;
 }
 
-/** What an action costs the object that it is done to. */
+/** Impact of an action on its object. */
 export const ACTION_IMPACT: Readonly<Record<Action, Impact>> = {
   create: "live",
   update: "live",
@@ -22,37 +23,52 @@ export const ACTION_IMPACT: Readonly<Record<Action, Impact>> = {
   delete: "replace",
 };
 
-/** What every change of a wanted object says. */
-export function basics(
+/** Returns the fields that all changes of a desired object have. */
+export function draftBase(
   type: AnyObjectType,
   object: DesiredObject,
   action: Action,
   cause: Cause,
-): Omit<Draft, "fields"> {
-  const { id, target, name, owner, policy, keep } = object;
+): Omit<ChangeDraft, "fields"> {
+  const { id, target, name, owner, policy, keep: retention } = object;
   const change = `${action} ${id}` as const;
-  const about = { id, type: type.name, target, name, owner, policy, keep, action, change, cause };
-  return { ...about, impact: ACTION_IMPACT[action], losesData: false, ...opaque(type) };
+  const identity = { id, type: type.name, target, name, owner, policy, retention, action, change, cause };
+  return { ...identity, impact: ACTION_IMPACT[action], losesData: false, ...sensitiveFields(type) };
 }
 
-export function opaque(type: AnyObjectType): Pick<Draft, "opaque"> {
-  return type.opaque === undefined || type.opaque.length === 0 ? {} : { opaque: type.opaque };
+export function sensitiveFields(type: AnyObjectType): Pick<ChangeDraft, "sensitive"> {
+  return type.sensitive === undefined || type.sensitive.length === 0 ? {} : { sensitive: type.sensitive };
 }
 
-/** What is deleted at once when nobody wants it any more can be made again: seeds, copies of images. */
-export function losesData(type: AnyObjectType, mark: Mark | undefined): boolean {
-  return type.holdsData && !isRemakable(mark);
+/** Returns whether data is lost with the object. Depends on the object only, not on the plan. */
+export function losesData(type: AnyObjectType, object: RetainableObject): boolean {
+  return type.holdsData && !isRemakable(type, object);
 }
 
-export function isRemakable(mark: Pick<Mark, "keep"> | undefined): boolean {
-  return mark?.keep.onDelete === "delete" && mark.keep.trashSeconds === 0;
+/** Object of either side, with the fields that decide about data loss. */
+type RetainableObject = Pick<ObservedObject, "state" | "unfinished"> &
+  (Pick<ObservedObject, "mark"> | Pick<DesiredObject, "keep">);
+
+/**
+ * Returns whether an object can be recreated at any time: seeds and copies of images that are deleted at once when
+ * undesired, and incomplete objects, which hold no data yet. The mark alone is no proof.
+ */
+export function isRemakable(type: AnyObjectType, object: RetainableObject): boolean {
+  if (object.unfinished === true) return true;
+  const keep = "keep" in object ? object.keep : object.mark?.keep;
+  const goesAtOnce = keep?.onDelete === "delete" && keep.trashSeconds === 0;
+  return goesAtOnce && type.isCopy?.(object.state as never) === true; // a state of this very type
 }
 
-/** The mark that an object carries once it is as it is wanted. */
+/** Returns the mark of an object after the change. */
 export function markOf(
-  { owner, state, protect, keep, announces = [] }: DesiredObject,
-  { fleet, commit }: Author,
+  { owner, state, protect, keep, advertises = [] }: DesiredObject,
+  { fleet, commit, origin }: PlanAuthor,
 ): Mark {
-  const mark = { fleet, owner, applied: stateHash(state), commit, protect, keep };
-  return announces.length === 0 ? mark : { ...mark, announces: [...announces].sort() };
+  const mark = { fleet, owner, applied: hashState(state), commit, protect, keep };
+  return {
+    ...mark,
+    ...(origin === undefined ? {} : { origin }),
+    ...(advertises.length === 0 ? {} : { announces: [...advertises].sort() }),
+  };
 }

@@ -1,89 +1,109 @@
 import { ACTIONS, type PlannedChange } from "../../model/change.ts";
 import type { Plan } from "../../model/plan.ts";
-import { showProblem } from "../../model/problem.ts";
-import { showResource } from "../../model/resource.ts";
-import { count, showObject } from "../show.ts";
-import { type Block, fitted } from "./fitted.ts";
-import { type Line, linesOf } from "./lines.ts";
-import { code, cut, folded, item, list, neutral } from "./neutral.ts";
-import { type Group, sectionsOf } from "./select.ts";
-import { causeOf, conclusion, costOf, dangersOf, dangerText, holdText } from "./words.ts";
+import { formatProblem } from "../../model/problem.ts";
+import { formatResource } from "../../model/resource.ts";
+import { formatObject, pluralize } from "../format.ts";
+import { isHeld } from "../plan/queries.ts";
+import { type FieldLine, fieldLines } from "./field-lines.ts";
+import { type ChangeGroup, groupChanges } from "./group-changes.ts";
+import {
+  bulletList,
+  collapsedList,
+  escapeMarkdown,
+  inlineCode,
+  listItem,
+  truncate,
+} from "./markdown-escape.ts";
+import {
+  causePhrase,
+  formatRisk,
+  holdPhrase,
+  impactPhrase,
+  riskyChanges,
+  ruleRiskLines,
+  summaryLine,
+} from "./phrases.ts";
+import { fitToLimit, type MarkdownBlock } from "./size-limit.ts";
 
-/** The plan for a pull request: totals and dangers first, everything else folded. */
+/** Renders a plan for a pull request: totals and dangers first, everything else folded. */
 export function renderMarkdown(plan: Plan): string {
-  return fitted([headline(plan), ...urgent(plan), ...details(plan)]);
+  return fitToLimit([headline(plan), ...importantBlocks(plan), ...detailBlocks(plan)]);
 }
 
-export function headline(plan: Plan): Block {
-  return { text: `### Fleetwright\n\n**${neutral(conclusion(plan))}**` };
+export function headline(plan: Plan): MarkdownBlock {
+  return { text: `### Fleetwright\n\n**${escapeMarkdown(summaryLine(plan))}**` };
 }
 
-/** What a person should look at before anything else. */
-export function urgent(plan: Plan): Block[] {
+/** Returns the blocks to read first: totals and dangers. */
+export function importantBlocks(plan: Plan): MarkdownBlock[] {
   const blocked = plan.blocked.map(({ message, hint }) =>
     hint === undefined ? message : `${message} (${hint})`,
   );
   return [
-    { text: dangers(plan) },
-    { text: list("Problems", plan.problems.map(showProblem)) },
-    { text: list("Blocked", blocked) },
+    { text: riskBlock(plan) },
+    { text: bulletList("Problems", plan.problems.map(formatProblem)) },
+    { text: bulletList("Blocked", blocked) },
   ];
 }
 
-/** Everything else, folded: each resource, and what is left as it is. */
-export function details(plan: Plan): Block[] {
-  const groups = sectionsOf(plan.changes, Number.POSITIVE_INFINITY).flatMap(({ shown }) => shown);
-  const left = plan.orphans.map(({ object, reason }) => `${object}: ${reason}`);
+/** Returns the folded blocks: each resource, and the objects that stay. */
+export function detailBlocks(plan: Plan): MarkdownBlock[] {
+  const groups = groupChanges(plan.changes, Number.POSITIVE_INFINITY).flatMap(({ shown }) => shown);
+  const orphans = plan.orphans.map(({ object, reason }) => `${object}: ${reason}`);
   return [
     ...groups.map((group) => groupBlock(group, plan)),
-    { text: folded("Left alone", left) },
-    { text: folded("Notices", plan.notices) },
+    { text: collapsedList("Left alone", orphans) },
+    { text: collapsedList("Notices", plan.notices) },
   ];
 }
 
-const MOST_DANGERS = 20;
+const MAX_RISKS = 20;
 
-function dangers(plan: Plan): string {
-  const all = dangersOf(plan).map(dangerText);
-  if (all.length === 0) return "";
-  const rest = all.length <= MOST_DANGERS ? [] : [`… and ${all.length - MOST_DANGERS} more sorts of danger`];
-  const lines = [...all.slice(0, MOST_DANGERS), ...rest];
-  return ["> [!CAUTION]", ...lines.map((line) => `> ${item(line)}`)].join("\n");
+function riskBlock(plan: Plan): string {
+  const all = riskyChanges(plan).map(formatRisk);
+  const rules = ruleRiskLines(plan);
+  if (all.length + rules.length === 0) return "";
+  const rest = all.length <= MAX_RISKS ? [] : [`… and ${all.length - MAX_RISKS} more sorts of danger`];
+  const lines = [...rules, ...all.slice(0, MAX_RISKS), ...rest];
+  return ["> [!CAUTION]", ...lines.map((line) => `> ${listItem(line)}`)].join("\n");
 }
 
-function groupBlock(group: Group, plan: Plan): Block {
+function groupBlock(group: ChangeGroup, plan: Plan): MarkdownBlock {
   const { changes } = group;
-  const title = titleOf(group);
+  const title = groupTitle(group);
   const body = changes.map((change) => changeBlock(change, plan)).join("\n\n");
   return {
     text: `<details><summary>${title}</summary>\n\n${body}\n\n</details>`,
-    short: `${title} (${count(changes.length, "change")}, too long to be shown here)`,
+    short: `${title} (${pluralize(changes.length, "change")}, too long to be shown here)`,
     changes: changes.length,
   };
 }
 
-function titleOf({ owner, changes }: Group): string {
+function groupTitle({ owner, changes }: ChangeGroup): string {
   const signs = [...new Set(changes.map(({ action }) => `${ACTIONS[action]} ${action}`))].join(", ");
-  const held = changes.some(({ hold }) => hold !== undefined) ? ", held" : "";
-  return `<b>${neutral(showResource(owner))}</b>: ${neutral(signs)}${held}`;
+  const held = changes.some(isHeld) ? ", held" : "";
+  return `<b>${escapeMarkdown(formatResource(owner))}</b>: ${escapeMarkdown(signs)}${held}`;
 }
 
 function changeBlock(change: PlannedChange, plan: Plan): string {
-  const about = `${costOf(change)} · ${causeOf(change, plan.commit)}`;
-  const head = `**${neutral(`${ACTIONS[change.action]} ${showObject(change)}`)}** ${neutral(about)}`;
-  const hold = change.hold === undefined ? [] : [`*${neutral(holdText(change.hold))}*`];
-  return [head, ...hold, ...table(linesOf(change))].join("\n\n");
+  const impact = `${impactPhrase(change)} · ${causePhrase(change, plan.commit)}`;
+  const head = `**${escapeMarkdown(`${ACTIONS[change.action]} ${formatObject(change)}`)}** ${escapeMarkdown(impact)}`;
+  const hold = change.hold === undefined ? [] : [`*${escapeMarkdown(holdPhrase(change.hold))}*`];
+  return [head, ...hold, ...fieldTable(fieldLines(change))].join("\n\n");
 }
 
-function table(lines: readonly Line[]): string[] {
+function fieldTable(lines: readonly FieldLine[]): string[] {
   if (lines.length === 0) return [];
-  const rows = lines.map((line) => `| ${neutral(cut(line.label))} | ${CELLS[line.kind](line as never)} |`); // each kind its own
+  const rows = lines.map(
+    (line) => `| ${escapeMarkdown(truncate(line.label))} | ${CELLS[line.kind](line as never)} |`,
+  ); // each kind its own
   return [["| field | before | after |", "|---|---|---|", ...rows].join("\n")];
 }
 
-const CELLS: { readonly [Kind in Line["kind"]]: (line: Extract<Line, { kind: Kind }>) => string } = {
-  change: ({ before, after, note }) =>
-    `${code(before)} | ${code(after)}${note === undefined ? "" : ` (${neutral(note)})`}`,
-  value: ({ value }) => ` | ${code(value)}`,
-  text: ({ lines }) => ` | ${lines.map(({ sign, text }) => code(`${sign} ${text}`)).join("<br>")}`,
-};
+const CELLS: { readonly [Kind in FieldLine["kind"]]: (line: Extract<FieldLine, { kind: Kind }>) => string } =
+  {
+    change: ({ before, after, note }) =>
+      `${inlineCode(before)} | ${inlineCode(after)}${note === undefined ? "" : ` (${escapeMarkdown(note)})`}`,
+    value: ({ value }) => ` | ${inlineCode(value)}`,
+    text: ({ lines }) => ` | ${lines.map(({ sign, text }) => inlineCode(`${sign} ${text}`)).join("<br>")}`,
+  };

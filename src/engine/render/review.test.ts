@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { DesiredObject, ObservedObject } from "../../model/object.ts";
-import type { PlanInput } from "../plan/input.ts";
+import type { PlanInput } from "../plan/types.ts";
 import { createPlanner } from "../plan.ts";
-import * as toy from "../scenarios/toy-world.ts";
-import { type ReviewPage, renderReview, renderTrouble } from "./review.ts";
+import * as toy from "../scenarios/toy.testing.ts";
+import { type ReviewPage, renderGitNote, renderPlanFailure, renderReview } from "./review.ts";
 
 const planner = createPlanner(toy.TYPES);
 
@@ -13,14 +13,26 @@ function page(
   observed: ObservedObject[] = [],
   more: Partial<ReviewPage & { input: Partial<PlanInput> }> = {},
 ) {
-  const plan = planner(toy.inputOf(desired, observed, more.input));
-  return { plan, text: renderReview({ plan, overlaps: [], approvals: [], commands: true, ...more }) };
+  const plan = planner(toy.planInput(desired, observed, more.input));
+  return { plan, text: renderReview({ plan, overlaps: [], approvals: [], approveBy: "comment", ...more }) };
 }
 
 describe("the page of a review", () => {
+  it("says first what it changes about rules and addresses, also where no object changes", () => {
+    const message = "Fleet/demo: apply safe → auto [x](https://evil.example) @everyone";
+    const dangers = [{ resource: "Fleet/default/demo" as const, message }];
+    const plan = { ...planner(toy.planInput([], [])), dangers };
+    const text = renderReview({ plan, overlaps: [], approvals: [], approveBy: "comment" });
+    expect(text).toMatch(/^### Fleetwright\n\n\*\*It changes rules or addresses: 1 danger\. No changes\./);
+    expect(text).toMatch(/> \[!CAUTION\]\n> \* Fleet\/demo: apply safe → auto &#91;x/);
+    expect(text).not.toMatch(/\]\(https|@everyone/);
+    const note = renderGitNote({ plan, overlaps: [], approvals: [], approveBy: "command-line" });
+    expect(note).toMatch(/^Rules and addresses that it changes\n {2}Fleet\/demo: apply safe → auto/);
+  });
+
   it("says how to approve exactly this plan where something will wait", () => {
-    const { plan, text } = page([toy.volume("v", { format: "raw" })], [toy.there(toy.volume("v"))]);
-    expect(text).toContain(`comment: \`/fleetwright approve ${plan.digest.slice(0, 16)}\``);
+    const { plan, text } = page([toy.volume("v", { format: "raw" })], [toy.asObserved(toy.volume("v"))]);
+    expect(text).toContain(`nothing but \`/fleetwright approve ${plan.digest.slice(0, 16)}\``);
     expect(page([toy.net("n")]).text).not.toContain("approve");
   });
 
@@ -53,7 +65,7 @@ describe("the page of a review", () => {
   });
 });
 
-/** What a hostile author could write wherever people may write. */
+/** Texts that a hostile author could put into any field. */
 const HOSTILE = [
   ...["@everyone", "#1", "!2", "$3", "%4", "~bug", "&5", "GH-6", "www.evil.test", "https://evil.test"],
   ...["</details>", "<img src=x onerror=y>", "<!-- fleetwright -->", "[a](https://e.x)", "![a](b)"],
@@ -98,6 +110,6 @@ describe("text of strangers", () => {
 
   it("is harmless in what went wrong, too", () => {
     for (const one of HOSTILE)
-      expect(renderTrouble(one, one).replace(OWN, "")).not.toMatch(/[<>@#!$%~&`|[\]:\\]/);
+      expect(renderPlanFailure(one, one).replace(OWN, "")).not.toMatch(/[<>@#!$%~&`|[\]:\\]/);
   });
 });

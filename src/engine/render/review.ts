@@ -1,87 +1,92 @@
-import { createColors } from "picocolors";
-import type { PlannedChange } from "../../model/change.ts";
+import { escapeHidden } from "../../model/hidden-characters.ts";
+import { listSome } from "../../model/list-some.ts";
 import type { Plan } from "../../model/plan.ts";
-import type { Overlap } from "../review.ts";
-import { count, plain } from "../show.ts";
-import { type Block, fitted } from "./fitted.ts";
-import { details, headline, urgent } from "./markdown.ts";
-import { list, neutral } from "./neutral.ts";
+import { approvalDigits, pluralize } from "../format.ts";
+import type { Overlap } from "../merge/merge-plan.ts";
+import { needsApproval } from "../plan/queries.ts";
+import { detailBlocks, headline, importantBlocks } from "./markdown.ts";
+import { bulletList, escapeMarkdown } from "./markdown-escape.ts";
+import { PLAIN_PALETTE } from "./palette.ts";
+import { fitToLimit, type MarkdownBlock } from "./size-limit.ts";
 import { renderText } from "./text.ts";
 
-/** What people say in a comment to let changes go. */
+/** Comment that approves a proposal. */
 export const APPROVE_COMMAND = "/fleetwright approve";
-/** The line in the message of a commit that does the same. */
+/** Trailer of a commit message that approves a proposal. */
 const TRAILER = "Fleetwright-Approve";
-/** So many digits of a digest are asked for where anybody may propose changes: nobody makes two plans that share them. */
-export const SAFE_DIGITS = 16;
 
-/** What is told of a branch or of a pull request. */
+/** Sources of approvals: comments, trailers of signed commits, or the command line only. */
+export type ApproveBy = "comment" | "trailer" | "command-line";
+
+/** Content of a review page. */
 export interface ReviewPage {
-  /** What the merge would change. */
+  /** Plan of the merge. */
   readonly plan: Plan;
-  /** Others that touch the same objects. */
+  /** Proposals that touch the same objects. */
   readonly overlaps: readonly Overlap[];
-  /** What became of approvals, in sentences. */
+  /** Results of approvals, in sentences. */
   readonly approvals: readonly string[];
-  /** Whether comments are read: then the page says how to approve in one. */
-  readonly commands: boolean;
+  /** Source of approvals. The page explains how to approve there. */
+  readonly approveBy: ApproveBy;
 }
 
-/** The page of a review: totals and dangers first, then who else is at the same objects; everything else is folded. */
-export function renderReview({ plan, overlaps, approvals, commands }: ReviewPage): string {
-  return fitted([
+/** Renders a review page: totals and dangers first, then overlaps. Everything else is folded. */
+export function renderReview({ plan, overlaps, approvals, approveBy }: ReviewPage): string {
+  return fitToLimit([
     headline(plan),
-    ...urgent(plan),
-    { text: commands ? howToApprove(plan) : "" },
-    { text: list("Approvals", approvals) },
-    { text: list("Others at the same objects", overlaps.map(overlapText)) },
-    ...details(plan),
+    ...importantBlocks(plan),
+    { text: approveBy === "comment" ? howToApprove(plan) : "" },
+    { text: bulletList("Approvals", approvals) },
+    { text: bulletList("Others at the same objects", overlaps.map(formatOverlap)) },
+    ...detailBlocks(plan),
   ]);
 }
 
-const PLAIN = { palette: createColors(false), detail: "short" } as const;
+const PLAIN_TEXT = { palette: PLAIN_PALETTE, detail: "short" } as const;
 
-/** The same as plain text: what `git log --notes=fleetwright` shows. */
-export function renderNote({ plan, overlaps, approvals }: ReviewPage): string {
-  const others = overlaps.map((overlap) => `  ${plain(overlapText(overlap))}`);
-  const listed = (title: string, lines: readonly string[]) =>
+/** Renders a review as plain text, for `git log --notes=fleetwright`. */
+export function renderGitNote({ plan, overlaps, approvals, approveBy }: ReviewPage): string {
+  const others = overlaps.map((overlap) => `  ${escapeHidden(formatOverlap(overlap))}`);
+  const section = (title: string, lines: readonly string[]) =>
     lines.length === 0 ? [] : [title, ...lines, ""];
-  const approve = `To approve exactly this, merge it with the line\n  ${TRAILER}: ${plan.digest.slice(0, SAFE_DIGITS)}`;
+  const approve = APPROVAL_HINTS[approveBy](approvalDigits(plan.digest));
   return [
-    ...listed("Others at the same objects", others),
-    ...listed(
+    ...section("Others at the same objects", others),
+    ...section(
       "Approvals",
-      approvals.map((line) => `  ${plain(line)}`),
+      approvals.map((line) => `  ${escapeHidden(line)}`),
     ),
-    renderText(plan, { ...PLAIN, approve }),
+    renderText(plan, { ...PLAIN_TEXT, approve }),
   ].join("\n");
 }
 
-/** The same page where no plan can be made. */
-export function renderTrouble(message: string, hint?: string): string {
-  const more: Block[] = hint === undefined ? [] : [{ text: neutral(hint) }];
-  return fitted([
-    { text: `### Fleetwright\n\n**No plan can be made.** ${neutral(message.slice(0, 2000))}` },
+const APPROVAL_HINTS: Readonly<Record<ApproveBy, (digest: string) => string>> = {
+  comment: (digest) => `To approve exactly this, comment with nothing but: ${APPROVE_COMMAND} ${digest}`,
+  trailer: (digest) =>
+    `To approve exactly this, merge it with a commit that an approver signs, with the line\n  ${TRAILER}: ${digest}`,
+  "command-line": (digest) =>
+    `To approve exactly this: fleetwright approve ${digest} --repo REPOSITORY --ref THIS-BRANCH --base ITS-BASE`,
+};
+
+/** Renders a review page for a failed plan. */
+export function renderPlanFailure(message: string, hint?: string): string {
+  const more: MarkdownBlock[] = hint === undefined ? [] : [{ text: escapeMarkdown(hint) }];
+  return fitToLimit([
+    { text: `### Fleetwright\n\n**No plan can be made.** ${escapeMarkdown(message.slice(0, 2000))}` },
     ...more,
   ]);
 }
 
 function howToApprove(plan: Plan): string {
-  const waiting = waitingIn(plan);
+  const waiting = plan.changes.filter(needsApproval);
   if (waiting.length === 0) return "";
-  const line = `\`${APPROVE_COMMAND} ${plan.digest.slice(0, SAFE_DIGITS)}\``;
-  return `${count(waiting.length, "change")} will wait for approval. To approve exactly this plan, comment: ${line}`;
+  const line = `\`${APPROVE_COMMAND} ${approvalDigits(plan.digest)}\``;
+  return `${pluralize(waiting.length, "change")} will wait for approval. To approve exactly this plan, write a comment that holds nothing but ${line}`;
 }
 
-function waitingIn({ changes }: Plan): readonly PlannedChange[] {
-  return changes.filter(({ hold }) => hold?.gate === "approval" || hold?.gate === "brake");
-}
+const MAX_NAMED = 5;
 
-const MOST_NAMED = 5;
-
-/** `#12 Larger disks: domain db on hv1, … (7 objects)`. */
-export function overlapText({ label, title, objects }: Overlap): string {
-  const some = objects.slice(0, MOST_NAMED).join(", ");
-  const what = objects.length <= MOST_NAMED ? some : `${some}, … (${objects.length} objects)`;
-  return `${label}${title === "" ? "" : ` ${title}`}: ${what}`;
+/** Formats an overlap: `#12 Larger disks: domain db on hv1, and 6 more`. */
+export function formatOverlap({ label, title, objects }: Overlap): string {
+  return `${label}${title === "" ? "" : ` ${title}`}: ${listSome(objects, MAX_NAMED)}`;
 }

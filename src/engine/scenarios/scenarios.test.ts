@@ -1,11 +1,11 @@
-import { createColors } from "picocolors";
 import { describe, expect, it } from "vitest";
 import type { DesiredObject, ObservedObject } from "../../model/object.ts";
 import type { ResourceId } from "../../model/resource.ts";
-import type { PlanInput } from "../plan/input.ts";
+import type { PlanInput } from "../plan/types.ts";
 import { createPlanner } from "../plan.ts";
+import { PLAIN_PALETTE } from "../render/palette.ts";
 import { renderText } from "../render/text.ts";
-import * as toy from "./toy-world.ts";
+import * as toy from "./toy.testing.ts";
 
 /** Fleet before, world before → the plan as people read it, in a golden file beside this. */
 interface Scenario {
@@ -28,24 +28,26 @@ const lan = toy.net("lan", { leases: { "52:00:00:00:00:01": "10.20.0.10" } });
 const disks = { "db.root": { path: "/pool/db.root" }, "db-data": { path: "/pool/db-data", totalIops: 500 } };
 const db = toy.machine("db", { power: "running", nic: "lan", disks, password: "hash-1" }, { policy });
 const fleet = [db, root, image, data, lan];
-const world = fleet.map((object) => toy.there(object));
+const world = fleet.map((object) => toy.asObserved(object));
 
 function withState(object: DesiredObject, state: object): DesiredObject {
   return { ...object, state: { ...object.state, ...state } };
 }
 
-function among(objects: readonly ObservedObject[], changed: ObservedObject): ObservedObject[] {
+function replaceIn(objects: readonly ObservedObject[], changed: ObservedObject): ObservedObject[] {
   return objects.map((object) => (object.id === changed.id ? changed : object));
 }
 
 /** The same machine under another name, with the same disk, on the same network. */
-const heir: ResourceId = "VirtualMachine/default/db2";
+const newOwner: ResourceId = "VirtualMachine/default/db2";
 const db2 = toy.machine(
   "db2",
   { power: "running", nic: "lan", disks: { "db-data": { path: "/pool/db-data", totalIops: 500 } } },
-  { owner: heir, needs: [data.id], alone: [data.id], policy },
+  { owner: newOwner, dependsOn: [data.id], exclusive: [data.id], policy },
 );
 const shared = toy.net("vlan", {}, { owner });
+
+const guarded = { fleet: { ...toy.POLICY, guard: { ...toy.POLICY.guard, maxDeletePercent: 30 } } };
 
 const SCENARIOS: readonly Scenario[] = [
   { name: "nothing to do", desired: fleet, observed: world },
@@ -58,9 +60,9 @@ const SCENARIOS: readonly Scenario[] = [
   {
     name: "changed by hand",
     desired: fleet,
-    observed: among(
+    observed: replaceIn(
       world,
-      toy.altered(toy.there(db), {
+      toy.changedByHand(toy.asObserved(db), {
         memoryKiB: 262_144,
         power: "shutoff",
         disks: { extra: { path: "/tmp/x" } },
@@ -69,16 +71,16 @@ const SCENARIOS: readonly Scenario[] = [
   },
   {
     name: "another machine gets the disk once the one before is gone, and what has a name of its own",
-    desired: [db2, image, data, lan, { ...shared, owner: heir }],
+    desired: [db2, image, data, lan, { ...shared, owner: newOwner }],
     observed: [
-      { ...toy.there(db), needs: [data.id] },
-      ...[image, data, lan, shared].map((object) => toy.there(object)),
+      { ...toy.asObserved(db), dependsOn: [data.id] },
+      ...[image, data, lan, shared].map((object) => toy.asObserved(object)),
     ],
   },
   {
     name: "what belongs to a resource that cannot be read does not change hands",
-    desired: [image, data, lan, { ...shared, owner: heir }],
-    observed: [image, data, lan, shared].map((object) => toy.there(object)),
+    desired: [image, data, lan, { ...shared, owner: newOwner }],
+    observed: [image, data, lan, shared].map((object) => toy.asObserved(object)),
     input: { invalid: new Set([owner]) },
   },
   {
@@ -112,15 +114,18 @@ const SCENARIOS: readonly Scenario[] = [
   {
     name: "a volume comes back out of the trash",
     desired: fleet,
-    observed: among(world, { ...toy.there(data), trashed: { since: "2026-02-28T09:00:00Z", until: null } }),
+    observed: replaceIn(world, {
+      ...toy.asObserved(data),
+      trashed: { since: "2026-02-28T09:00:00Z", until: null },
+    }),
   },
   {
     name: "the trash, later",
     desired: [lan],
     observed: [
-      toy.there(lan),
-      { ...toy.there(data), trashed: { since: "2026-01-01T00:00:00Z", until: null } },
-      { ...toy.there(root), trashed: { since: "2026-01-01T00:00:00Z", until: "2026-01-08T00:00:00Z" } },
+      toy.asObserved(lan),
+      { ...toy.asObserved(data), trashed: { since: "2026-01-01T00:00:00Z", until: null } },
+      { ...toy.asObserved(root), trashed: { since: "2026-01-01T00:00:00Z", until: "2026-01-08T00:00:00Z" } },
     ],
   },
   {
@@ -131,7 +136,7 @@ const SCENARIOS: readonly Scenario[] = [
   {
     name: "a stranger has the name",
     desired: fleet,
-    observed: [toy.stranger(toy.there(db)), ...world.slice(1)],
+    observed: [toy.unmanaged(toy.asObserved(db)), ...world.slice(1)],
   },
   {
     name: "a host does not answer",
@@ -142,12 +147,12 @@ const SCENARIOS: readonly Scenario[] = [
   {
     name: "wanted on another host",
     desired: [toy.machine("m", {}, {}, "hv2")],
-    observed: [toy.there(toy.machine("m"))],
+    observed: [toy.asObserved(toy.machine("m"))],
   },
   {
     name: "twice at once",
     desired: [toy.machine("m")],
-    observed: [toy.there(toy.machine("m")), toy.there(toy.machine("m", {}, {}, "hv2"))],
+    observed: [toy.asObserved(toy.machine("m")), toy.asObserved(toy.machine("m", {}, {}, "hv2"))],
   },
   { name: "an empty repository deletes nothing", desired: [], observed: world, input: { resources: 0 } },
   {
@@ -163,10 +168,24 @@ const SCENARIOS: readonly Scenario[] = [
     input: { suspended: new Map([["Network/default/lan" as ResourceId, "Ana works on the switch"]]) },
   },
   {
-    name: "the brake",
+    name: "the guard",
     desired: [0, 1, 2, 3, 4, 5].map((n) => toy.net(`n${n}`)),
-    observed: Array.from({ length: 12 }, (_, n) => toy.there(toy.net(`n${n}`))),
-    input: { fleet: { ...toy.POLICY, guard: { ...toy.POLICY.guard, maxDeletePercent: 30 } } },
+    observed: Array.from({ length: 12 }, (_, n) => toy.asObserved(toy.net(`n${n}`))),
+    input: guarded,
+  },
+  {
+    name: "only the fleet and its hosts are left",
+    desired: [],
+    observed: world,
+    input: guarded,
+  },
+  {
+    name: "more than half of a small fleet",
+    desired: [toy.machine("m0"), toy.net("lan")],
+    observed: [...[0, 1, 2, 3].map((n) => toy.machine(`m${n}`)), toy.net("lan")].map((one) =>
+      toy.asObserved(one),
+    ),
+    input: guarded,
   },
   {
     name: "a maintenance window",
@@ -185,20 +204,20 @@ const SCENARIOS: readonly Scenario[] = [
   {
     name: "hostile names and values",
     desired: [toy.machine("evil", { note: "\u001b[2Jgone\u202e", image: "a\nb" })],
-    observed: [toy.altered(toy.there(toy.machine("evil")), { note: "one\ntwo\nthree\n" })],
+    observed: [toy.changedByHand(toy.asObserved(toy.machine("evil")), { note: "one\ntwo\nthree\n" })],
   },
   {
     name: "long text",
     desired: [toy.machine("m", { note: "a: 1\nb: 2\nc: 3\nd: 4\n" })],
-    observed: [toy.there(toy.machine("m", { note: "a: 1\nb: 2\nc: 0\nd: 4\n" }))],
+    observed: [toy.asObserved(toy.machine("m", { note: "a: 1\nb: 2\nc: 0\nd: 4\n" }))],
   },
 ];
 
-const plain = { palette: createColors(false), detail: "short" } as const;
+const plain = { palette: PLAIN_PALETTE, detail: "short" } as const;
 
 describe("the plan people read", () => {
   it.each(SCENARIOS)("$name", async ({ name, desired, observed, input }) => {
-    const plan = createPlanner(toy.TYPES)(toy.inputOf(desired, observed, input));
+    const plan = createPlanner(toy.TYPES)(toy.planInput(desired, observed, input));
     await expect(renderText(plan, plain)).toMatchFileSnapshot(
       `golden/${name.replaceAll(/[^a-z]+/g, "-")}.txt`,
     );
@@ -206,9 +225,13 @@ describe("the plan people read", () => {
 });
 
 describe("what one object uses alone", () => {
-  const observed = [{ ...toy.there(db), needs: [data.id] }, toy.there(data), toy.there(lan)];
+  const observed = [
+    { ...toy.asObserved(db), dependsOn: [data.id] },
+    toy.asObserved(data),
+    toy.asObserved(lan),
+  ];
   const planned = (desired: readonly DesiredObject[]) =>
-    createPlanner(toy.TYPES)(toy.inputOf(desired, observed)).changes.map(({ change, dependsOn }) => [
+    createPlanner(toy.TYPES)(toy.planInput(desired, observed)).changes.map(({ change, dependsOn }) => [
       change,
       dependsOn,
     ]);
@@ -221,7 +244,7 @@ describe("what one object uses alone", () => {
   });
 
   it("is not waited for by those who share it", () => {
-    const { alone: _, ...sharing } = db2;
+    const { exclusive: _, ...sharing } = db2;
     expect(planned([sharing, data, lan])).toEqual([
       ["create machine@hv1/db2", []],
       ["delete machine@hv1/db", []],

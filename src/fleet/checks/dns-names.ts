@@ -1,41 +1,42 @@
 import { reverseZone } from "../../drivers/dns/reverse.ts";
+import type { DNSRecordSpec } from "../../generated/kinds/dns-record.ts";
+import type { DNSZoneSpec } from "../../generated/kinds/dns-zone.ts";
+import type { HostSpec } from "../../generated/kinds/host.ts";
+import type { NetworkSpec } from "../../generated/kinds/network.ts";
+import type { VirtualMachineSpec } from "../../generated/kinds/virtual-machine.ts";
+import type { VirtualMachinePoolSpec } from "../../generated/kinds/virtual-machine-pool.ts";
 import { shellUrl } from "../../host/address.ts";
-import type { DNSRecordSpec } from "../../kinds/dns-record/spec.gen.ts";
-import type { DNSZoneSpec } from "../../kinds/dns-zone/spec.gen.ts";
-import type { HostSpec } from "../../kinds/host/spec.gen.ts";
-import { fullName } from "../../kinds/names.ts";
-import type { NetworkSpec } from "../../kinds/network/spec.gen.ts";
-import type { VirtualMachineSpec } from "../../kinds/virtual-machine/spec.gen.ts";
-import type { VirtualMachinePoolSpec } from "../../kinds/virtual-machine-pool/spec.gen.ts";
-import { type Resource, showResource } from "../../model/resource.ts";
-import type { NeighbourCheck } from "../each.ts";
-import { type Finding, type FleetCheck, type FleetView, grouped } from "../finding.ts";
+import { fullName } from "../../kinds/shared/dns-names.ts";
+import { groupBy } from "../../model/group-by.ts";
+import { formatResource, type Resource, resolveReference } from "../../model/resource.ts";
+import type { Finding, FleetCheck, FleetView } from "../finding.ts";
+import type { LookupCheck } from "../memoized-checks.ts";
 import type { Path } from "../path.ts";
-import { resolveReference } from "../references.ts";
-import { uncovered, wrongName } from "./dns.ts";
-import { at } from "./places.ts";
+import { sourceLocation } from "../source-location.ts";
+import { addressWithoutReverseZone, wrongName } from "./dns-records.ts";
 
-/** One zone that is written down as two: each would take the other's records for leftovers of its own. */
+/** Finds two DNSZones for one zone. Each would delete the other's records. */
 export const checkZones: FleetCheck = (fleet) => {
   const all = fleet.ofKind<DNSZoneSpec>("DNSZone").flatMap((resource) => {
     const { zone, reverse, server } = resource.spec;
-    const own = { resource, path: ["spec", "zone"] as Path, name: fullName("@", { zone }), server };
+    const zoneName = { resource, path: ["spec", "zone"] as Path, name: fullName("@", { zone }), server };
     const others = reverse.map((cidr, index) => {
-      return { ...own, path: ["spec", "reverse", index], name: reverseZone(cidr) };
+      return { ...zoneName, path: ["spec", "reverse", index], name: reverseZone(cidr) };
     });
-    return [own, ...others];
+    return [zoneName, ...others];
   });
-  const twice = [...grouped(all, ({ name, server }) => `${server} ${name}`).values()];
-  return twice.flatMap(([first, ...others]): Finding[] =>
+  const groups = [...groupBy(all, ({ name, server }) => `${server} ${name}`).values()];
+  return groups.flatMap(([first, ...others]): Finding[] =>
     others.map(({ resource, path, name, server }) => ({
-      ...{ resource, path },
-      message: `the zone ${name} of ${server} is at ${showResource(first?.resource.id ?? resource.id)} already`,
-      ...(first === undefined ? {} : { hint: `the other is at ${at(first.resource)}` }),
+      resource,
+      path,
+      message: `the zone ${name} of ${server} is at ${formatResource(first?.resource.id ?? resource.id)} already`,
+      hint: first && `the other is at ${sourceLocation(first.resource)}`,
     })),
   );
 };
 
-/** Servers that are to be reached through a host on which no command can be run. */
+/** Finds zones whose `via` is a host without a shell. */
 export const checkZoneHosts: FleetCheck = (fleet) =>
   fleet.ofKind<DNSZoneSpec>("DNSZone").flatMap((resource): Finding[] => {
     const { via } = resource.spec;
@@ -44,12 +45,12 @@ export const checkZoneHosts: FleetCheck = (fleet) =>
     const shell = host?.spec.shell ?? shellUrl(host?.spec.libvirt ?? "");
     if (host === undefined || shell !== undefined) return [];
     return [
-      { resource, path: ["spec", "via"], message: `${showResource(host.id)} has no shell to go through` },
+      { resource, path: ["spec", "via"], message: `${formatResource(host.id)} has no shell to go through` },
     ];
   });
 
-/** A name that a resource asks for. */
-interface Wish {
+/** A DNS name that a resource requests. */
+interface NameRequest {
   readonly resource: Resource;
   readonly zone: Resource<DNSZoneSpec>;
   readonly path: Path;
@@ -57,18 +58,18 @@ interface Wish {
   readonly type: string;
 }
 
-/** Names that cannot be: outside of their zone, wanted twice, or beside a CNAME. */
+/** Finds invalid names: outside of their zone, requested twice, or beside a CNAME. */
 export const checkNames: FleetCheck = (fleet) => {
-  const wishes = [...recordWishes(fleet), ...machineWishes(fleet), ...poolWishes(fleet)];
-  const wrong = wishes.flatMap(({ resource, path, name, zone }): Finding[] => {
-    const found = wrongName(name, zone.spec);
-    return found === undefined ? [] : [{ resource, path, ...found }];
+  const requests = [...recordNames(fleet), ...machineNames(fleet), ...poolNames(fleet)];
+  const wrong = requests.flatMap(({ resource, path, name, zone }): Finding[] => {
+    const error = wrongName(name, zone.spec);
+    return error === undefined ? [] : [{ resource, path, ...error }];
   });
-  const groups = grouped(wishes, ({ name, zone }) => `${zone.id} ${fullName(name, zone.spec)}`);
-  return [...wrong, ...[...groups.values()].flatMap(clashes), ...checkPointers(fleet)];
+  const groups = groupBy(requests, ({ name, zone }) => `${zone.id} ${fullName(name, zone.spec)}`);
+  return [...wrong, ...[...groups.values()].flatMap(nameConflicts), ...checkPointers(fleet)];
 };
 
-function recordWishes(fleet: FleetView): Wish[] {
+function recordNames(fleet: FleetView): NameRequest[] {
   return fleet.ofKind<DNSRecordSpec>("DNSRecord").flatMap((resource) => {
     const zone = zoneOf(resource, resource.spec.zone, fleet);
     const { name, type } = resource.spec;
@@ -76,7 +77,7 @@ function recordWishes(fleet: FleetView): Wish[] {
   });
 }
 
-function machineWishes(fleet: FleetView): Wish[] {
+function machineNames(fleet: FleetView): NameRequest[] {
   const named = fleet
     .ofKind<VirtualMachineSpec>("VirtualMachine")
     .filter(({ spec }) => spec.dns !== undefined);
@@ -89,10 +90,10 @@ function machineWishes(fleet: FleetView): Wish[] {
   });
 }
 
-function poolWishes(fleet: FleetView): Wish[] {
+function poolNames(fleet: FleetView): NameRequest[] {
   return fleet.ofKind<VirtualMachinePoolSpec>("VirtualMachinePool").flatMap((resource) => {
-    const { zone: wanted, roundRobin: name } = resource.spec.dns ?? {};
-    const zone = wanted === undefined ? undefined : zoneOf(resource, wanted, fleet);
+    const { zone: zoneRef, roundRobin: name } = resource.spec.dns ?? {};
+    const zone = zoneRef === undefined ? undefined : zoneOf(resource, zoneRef, fleet);
     if (name === undefined || zone === undefined) return [];
     return [{ resource, zone, name, type: "A", path: ["spec", "dns", "roundRobin"] }];
   });
@@ -102,31 +103,37 @@ function zoneOf(resource: Resource, name: string, fleet: FleetView): Resource<DN
   return fleet.get<DNSZoneSpec>(resolveReference("DNSZone", name, resource.project));
 }
 
-/** Of several wishes for one name, the later ones that do not go with an earlier one. */
-function clashes(wishes: readonly Wish[]): Finding[] {
-  return wishes.flatMap(({ resource, path, name, type, zone }, index): Finding[] => {
-    const earlier = wishes.slice(0, index);
-    const same = earlier.find((other) => other.type === type);
-    const beside = earlier.find((other) => (other.type === "CNAME") !== (type === "CNAME"));
+/** Finds requests for one name that conflict with an earlier request. */
+function nameConflicts(requests: readonly NameRequest[]): Finding[] {
+  const first = new Map<string, NameRequest>();
+  let other: NameRequest | undefined;
+  return requests.flatMap((request): Finding[] => {
+    const { resource, path, name, type, zone } = request;
+    const same = first.get(type);
+    const beside = type === "CNAME" ? other : first.get("CNAME");
+    if (same === undefined) first.set(type, request);
+    if (type !== "CNAME") other ??= request;
     const full = fullName(name, zone.spec);
     if (same !== undefined)
-      return [{ resource, path, message: `${full} has records of type ${type} already`, hint: whose(same) }];
+      return [
+        { resource, path, message: `${full} has records of type ${type} already`, hint: ownerHint(same) },
+      ];
     if (beside === undefined) return [];
-    const message = `${full} is a CNAME for ${showResource((type === "CNAME" ? resource : beside.resource).id)}, and nothing stands beside one`;
-    return [{ resource, path, message, hint: whose(beside) }];
+    const message = `${full} is a CNAME for ${formatResource((type === "CNAME" ? resource : beside.resource).id)}, and no other record may have its name`;
+    return [{ resource, path, message, hint: ownerHint(beside) }];
   });
 }
 
-function whose({ resource }: Wish): string {
-  return `by ${showResource(resource.id)}, ${at(resource)}`;
+function ownerHint({ resource }: NameRequest): string {
+  return `by ${formatResource(resource.id)}, ${sourceLocation(resource)}`;
 }
 
 function checkPointers(fleet: FleetView): Finding[] {
   return fleet.ofKind<DNSRecordSpec>("DNSRecord").flatMap((resource): Finding[] => {
     const zone = zoneOf(resource, resource.spec.zone, fleet);
-    const address = zone === undefined ? undefined : uncovered(resource, zone.spec);
+    const address = zone === undefined ? undefined : addressWithoutReverseZone(resource, zone.spec);
     if (address === undefined || zone === undefined) return [];
-    const message = `${address} has no reverse zone in ${showResource(zone.id)}`;
+    const message = `${address} has no reverse zone in ${formatResource(zone.id)}`;
     return [
       {
         resource,
@@ -138,8 +145,8 @@ function checkPointers(fleet: FleetView): Finding[] {
   });
 }
 
-/** On a bridge without a subnet, nobody knows which address a machine gets. */
-export const checkMachineAddress: NeighbourCheck<VirtualMachineSpec> = (resource, fleet) => {
+/** Finds machines with a DNS name on a bridge without a subnet, because their address is unknown. */
+export const checkMachineAddress: LookupCheck<VirtualMachineSpec> = (resource, fleet) => {
   const [first] = resource.spec.interfaces;
   if (resource.spec.dns === undefined) return [];
   const path = ["spec", "dns"];

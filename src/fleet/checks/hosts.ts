@@ -1,33 +1,71 @@
-import type { HostSpec } from "../../kinds/host/spec.gen.ts";
-import type { InstanceTypeSpec } from "../../kinds/instance-type/spec.gen.ts";
-import { showResource } from "../../model/resource.ts";
-import { type Finding, type FleetCheck, grouped } from "../finding.ts";
-import { didYouMean } from "../nearest.ts";
-import { at } from "./places.ts";
+import type { HostSpec } from "../../generated/kinds/host.ts";
+import type { InstanceTypeSpec } from "../../generated/kinds/instance-type.ts";
+import { groupBy } from "../../model/group-by.ts";
+import { formatResource } from "../../model/resource.ts";
+import { didYouMean } from "../did-you-mean.ts";
+import type { Finding, FleetCheck } from "../finding.ts";
+import { sourceLocation } from "../source-location.ts";
 
-/** One machine that is written down as two: its capacity would be given out twice. */
+/** Finds two Hosts for one machine. Its capacity would be used twice. */
 export const checkHosts: FleetCheck = (fleet) => {
   const hosts = fleet.ofKind<HostSpec>("Host").filter(({ spec }) => !spec.libvirt.startsWith("test:"));
-  return [...grouped(hosts, ({ spec }) => spec.libvirt).values()].flatMap(([first, ...others]): Finding[] => {
-    if (first === undefined) return [];
-    const message = `${first.spec.libvirt} is ${showResource(first.id)} already`;
-    return others.map((resource) => ({
-      resource,
-      path: ["spec", "libvirt"],
-      message,
-      hint: `the other is at ${at(first)}`,
-    }));
-  });
+  return [...groupBy(hosts, ({ spec }) => libvirtdIdentity(spec.libvirt)).values()].flatMap(
+    ([first, ...others]): Finding[] => {
+      if (first === undefined) return [];
+      return others.map((resource) => ({
+        resource,
+        path: ["spec", "libvirt"],
+        message: `${resource.spec.libvirt} is ${formatResource(first.id)} already`,
+        hint: `the other is at ${sourceLocation(first)}`,
+      }));
+    },
+  );
 };
 
-/** Instance types that want devices which no host has. */
+const DEFAULT_PORTS: Readonly<Record<string, string>> = {
+  ssh: "22",
+  libssh: "22",
+  libssh2: "22",
+  tcp: "16509",
+  tls: "16514",
+};
+/** The ssh transports of libvirt. They reach the same libvirtd. */
+const SSH_TRANSPORTS = new Set(["ssh", "libssh", "libssh2"]);
+
+/**
+ * Returns the same text for URIs of one libvirtd, as far as texts show: letter case, final dots, default ports, users
+ * of the system's libvirtd, the local socket (https://libvirt.org/uri.html). An unparsable URI stands for itself.
+ */
+export function libvirtdIdentity(libvirt: string): string {
+  const [, scheme = "", user = "", host = "", port = "", path = "", query = ""] =
+    /^([a-z0-9+]+):\/\/(?:([^@/?]*)@)?(\[[^\]]*\]|[^:/?]*)(?::(\d+))?(\/[^?]*)?(?:\?(.*))?$/i.exec(libvirt) ??
+    [];
+  if (scheme === "") return libvirt;
+  const [driver = "", transport = host === "" ? "unix" : "tls"] = scheme.toLowerCase().split("+");
+  const daemonPath = path.replace(/\/+$/, "");
+  const hostName = host.toLowerCase().replace(/\.$/, "");
+  const effectivePort = port === "" ? DEFAULT_PORTS[transport] : port;
+  const effectiveUser = daemonPath === "/system" ? "" : user;
+  const transportKind = SSH_TRANSPORTS.has(transport) ? "ssh" : transport;
+  return JSON.stringify([
+    driver,
+    transportKind,
+    hostName,
+    effectivePort,
+    effectiveUser,
+    daemonPath,
+    query.split("&").sort(),
+  ]);
+}
+
+/** Finds InstanceTypes with devices that no host has. */
 export const checkDevices: FleetCheck = (fleet) => {
   const hosts = fleet.ofKind<HostSpec>("Host");
-  const known = new Set(hosts.flatMap(({ spec }) => spec.devices.map(({ alias }) => alias)));
+  const aliases = new Set(hosts.flatMap(({ spec }) => spec.devices.map(({ alias }) => alias)));
   return fleet.ofKind<InstanceTypeSpec>("InstanceType").flatMap((resource): Finding[] =>
     resource.spec.hostDevices.flatMap((alias, index): Finding[] => {
-      if (known.has(alias)) return [];
-      const hint = didYouMean(alias, known) ?? "add it to the devices of a Host";
+      if (aliases.has(alias)) return [];
+      const hint = () => didYouMean(alias, aliases) ?? "add it to the devices of a Host";
       return [
         { resource, path: ["spec", "hostDevices", index], message: `no host has a device "${alias}"`, hint },
       ];

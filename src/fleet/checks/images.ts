@@ -1,17 +1,17 @@
-import type { ImageSpec } from "../../kinds/image/spec.gen.ts";
+import type { ImageSpec } from "../../generated/kinds/image.ts";
 import type { Finding, ResourceCheck } from "../finding.ts";
 import type { Path } from "../path.ts";
 
-/** Images whose content could change unseen, or that lie outside of the repository. */
+/** Finds images whose content could change without a commit, or whose path leaves the repository. */
 export const checkImage: ResourceCheck<ImageSpec> = (resource) => {
   const { source, checksum, kernelBoot } = resource.spec;
-  const found: Finding[] = [];
+  const findings: Finding[] = urlFindings(source.url).map((wrong) => ({ resource, ...wrong }));
   if (source.url !== undefined && checksum === undefined) {
-    const message = "an image with a url needs a checksum, so that what is downloaded is what was reviewed";
-    found.push({ resource, path: ["spec", "source", "url"], message, hint: "add checksum: sha256:..." });
+    const message = "an image with a url needs a checksum, so that the download is the reviewed file";
+    findings.push({ resource, path: ["spec", "source", "url"], message, hint: "add checksum: sha256:..." });
   }
   if (source.recipe !== undefined && kernelBoot !== undefined) {
-    found.push({
+    findings.push({
       resource,
       path: ["spec", "kernelBoot"],
       end: "key",
@@ -20,20 +20,22 @@ export const checkImage: ResourceCheck<ImageSpec> = (resource) => {
     });
   }
   if (source.recipe !== undefined && checksum !== undefined) {
-    found.push({
+    findings.push({
       resource,
       path: ["spec", "checksum"],
       end: "key",
-      message: "a recipe is built here and has no checksum to be told",
+      message: "an image with a recipe has no checksum, because Fleetwright builds it",
       hint: "leave checksum out",
     });
   }
   return [
-    ...found,
-    ...paths(resource.spec).flatMap(({ path, text }) => (escapes(text) ? [outside(path, text)] : [])),
+    ...findings,
+    ...pathsOf(resource.spec).flatMap(({ path, text }) =>
+      leavesFolder(text) ? [outsidePath(path, text)] : [],
+    ),
   ];
 
-  function outside(path: Path, text: string): Finding {
+  function outsidePath(path: Path, text: string): Finding {
     return {
       resource,
       path,
@@ -43,7 +45,24 @@ export const checkImage: ResourceCheck<ImageSpec> = (resource) => {
   }
 };
 
-function paths({ source, kernelBoot }: ImageSpec): { path: Path; text: string }[] {
+/** Checks the URL. Messages never repeat it, because it could contain a password. */
+function urlFindings(url: string | undefined): Pick<Finding, "path" | "message" | "hint">[] {
+  const path = ["spec", "source", "url"];
+  if (url === undefined) return [];
+  const hint = "name a server that needs none, or fetch the file and name its path";
+  if (!URL.canParse(url)) return [{ path, message: "the url cannot be read", hint }];
+  const { username, password } = new URL(url);
+  if (username === "" && password === "") return [];
+  return [
+    {
+      path,
+      message: "the url contains a user name or password, which every reader of the repository knows",
+      hint,
+    },
+  ];
+}
+
+function pathsOf({ source, kernelBoot }: ImageSpec): { path: Path; text: string }[] {
   const all = [
     { path: ["spec", "source", "path"], text: source.path },
     { path: ["spec", "kernelBoot", "kernel"], text: kernelBoot?.kernel },
@@ -52,8 +71,8 @@ function paths({ source, kernelBoot }: ImageSpec): { path: Path; text: string }[
   return all.flatMap(({ path, text }) => (text === undefined ? [] : [{ path, text }]));
 }
 
-/** Whether a relative path leaves the folder that it starts in. */
-function escapes(text: string): boolean {
+/** True if a relative path leaves its start folder. */
+function leavesFolder(text: string): boolean {
   if (text.startsWith("/")) return false;
   let depth = 0;
   for (const step of text.split("/")) {

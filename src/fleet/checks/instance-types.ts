@@ -1,31 +1,31 @@
-import type { InstanceTypeSpec } from "../../kinds/instance-type/spec.gen.ts";
-import { parseBytes, showBytes } from "../../model/units.ts";
+import type { InstanceTypeSpec } from "../../generated/kinds/instance-type.ts";
+import { formatBytes, parseBytes } from "../../model/units.ts";
 import type { Finding, ResourceCheck } from "../finding.ts";
 
-/** Below this no kernel boots: more likely the unit was forgotten. */
-const LEAST_MEMORY = 16 * 2 ** 20;
-const HUGE_PAGE = 2 * 2 ** 20;
+/** The smallest memory in bytes. No kernel boots with less; more likely the unit is missing. */
+const MIN_MEMORY_BYTES = 16 * 2 ** 20;
+const HUGE_PAGE_BYTES = 2 * 2 ** 20;
 
-/** Sizes that no machine can have. */
+/** Finds impossible sizes of machines. */
 export const checkInstanceType: ResourceCheck<InstanceTypeSpec> = (resource) => {
   const { cpu, memory } = resource.spec;
-  const found: Finding[] = [];
+  const findings: Finding[] = [];
   if (cpu.maxGuest < cpu.guest) {
     const message = `cpu.maxGuest (${cpu.maxGuest}) is less than cpu.guest (${cpu.guest})`;
-    found.push({ resource, path: ["spec", "cpu", "maxGuest"], message });
+    findings.push({ resource, path: ["spec", "cpu", "maxGuest"], message });
   }
   if (parseBytes(memory.maxGuest) < parseBytes(memory.guest)) {
     const message = `memory.maxGuest (${memory.maxGuest}) is less than memory.guest (${memory.guest})`;
-    found.push({ resource, path: ["spec", "memory", "maxGuest"], message });
+    findings.push({ resource, path: ["spec", "memory", "maxGuest"], message });
   }
-  return [...found, ...checkMemory(resource)];
+  return [...findings, ...checkMemory(resource)];
 };
 
 const checkMemory: ResourceCheck<InstanceTypeSpec> = (resource) => {
   const { memory } = resource.spec;
   const path = ["spec", "memory", "guest"];
-  if (parseBytes(memory.guest) < LEAST_MEMORY) {
-    const message = `memory.guest is ${showBytes(parseBytes(memory.guest))}, which no guest can boot with`;
+  if (parseBytes(memory.guest) < MIN_MEMORY_BYTES) {
+    const message = `memory.guest is ${formatBytes(parseBytes(memory.guest))}, which no guest can boot with`;
     return [
       {
         resource,
@@ -35,6 +35,6 @@ const checkMemory: ResourceCheck<InstanceTypeSpec> = (resource) => {
       },
     ];
   }
-  if (!memory.hugepages || parseBytes(memory.maxGuest) % HUGE_PAGE === 0) return [];
+  if (!memory.hugepages || parseBytes(memory.maxGuest) % HUGE_PAGE_BYTES === 0) return [];
   return [{ resource, path: ["spec", "memory"], message: "memory in huge pages must be a multiple of 2Mi" }];
 };

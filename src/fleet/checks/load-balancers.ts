@@ -1,24 +1,24 @@
-import type { LoadBalancerSpec } from "../../kinds/load-balancer/spec.gen.ts";
-import type { NetworkSpec } from "../../kinds/network/spec.gen.ts";
-import { isRouted } from "../../kinds/networks.ts";
-import type { VirtualMachineSpec } from "../../kinds/virtual-machine/spec.gen.ts";
-import { type Resource, showResource } from "../../model/resource.ts";
+import type { LoadBalancerSpec } from "../../generated/kinds/load-balancer.ts";
+import type { NetworkSpec } from "../../generated/kinds/network.ts";
+import type { VirtualMachineSpec } from "../../generated/kinds/virtual-machine.ts";
+import type { LoadBalancerResource } from "../../kinds/load-balancer/load-balancer-members.ts";
+import { hasRouter } from "../../kinds/shared/network-topology.ts";
+import { formatResource, type Resource, resolveReference } from "../../model/resource.ts";
+import { formatNames } from "../describe-value.ts";
+import { didYouMean } from "../did-you-mean.ts";
 import type { Finding, FleetCheck, FleetView, ResourceCheck } from "../finding.ts";
-import { ipv4Number, ipv4Subnet, showIpv4 } from "../ipv4.ts";
-import { didYouMean } from "../nearest.ts";
+import { parseIpv4, parseIpv4Subnet, showIpv4 } from "../ipv4.ts";
 import type { Path } from "../path.ts";
-import { resolveReference } from "../references.ts";
 import { checkMonitor, checkTimeouts } from "./load-balancer-times.ts";
 import { overlaysOf } from "./overlays.ts";
 
-type LoadBalancer = Resource<LoadBalancerSpec>;
-type Listener = LoadBalancerSpec["listeners"][number];
+type ListenerSpec = LoadBalancerSpec["listeners"][number];
 
-/** Listeners and pools that do not go together. */
+/** Finds inconsistent listeners and pools. */
 export const checkLoadBalancer: ResourceCheck<LoadBalancerSpec> = (resource) => [
-  ...doubles(resource, "listeners", "name", "listener"),
-  ...doubles(resource, "listeners", "port", "listener on port"),
-  ...doubles(resource, "pools", "name", "pool"),
+  ...duplicates(resource, "listeners", "name", "listener"),
+  ...duplicates(resource, "listeners", "port", "listener on port"),
+  ...duplicates(resource, "pools", "name", "pool"),
   ...checkListeners(resource),
   ...checkIdlePools(resource),
   ...checkSharing(resource),
@@ -27,49 +27,50 @@ export const checkLoadBalancer: ResourceCheck<LoadBalancerSpec> = (resource) => 
   ...checkMonitor(resource),
 ];
 
-function doubles<List extends "listeners" | "pools">(
-  resource: LoadBalancer,
+function duplicates<List extends "listeners" | "pools">(
+  resource: LoadBalancerResource,
   list: List,
   field: keyof LoadBalancerSpec[List][number] & string,
   what: string,
 ): Finding[] {
-  const seen = new Set<unknown>();
+  const values = new Set<unknown>();
   return resource.spec[list].flatMap((entry, index): Finding[] => {
-    const value = (entry as Record<string, unknown>)[field]; // an entry of this list has this field
-    if (seen.has(value))
+    const value = (entry as Record<string, unknown>)[field]; // each entry of this list has this field
+    if (values.has(value))
       return [
         { resource, path: ["spec", list, index, field], message: `there is a ${what} ${value} already` },
       ];
-    seen.add(value);
+    values.add(value);
     return [];
   });
 }
 
-function checkListeners(resource: LoadBalancer): Finding[] {
+function checkListeners(resource: LoadBalancerResource): Finding[] {
   const pools = resource.spec.pools.map(({ name }) => name);
+  const names = new Set(pools);
   return resource.spec.listeners.flatMap(({ pool, allowedCidrs }, index): Finding[] => {
     const path = ["spec", "listeners", index];
-    const unknown = { resource, path: [...path, "pool"], message: `there is no pool "${pool}"` };
-    const hint = didYouMean(pool, pools) ?? `it has ${pools.join(", ")}`;
+    const missingPool = { resource, path: [...path, "pool"], message: `there is no pool "${pool}"` };
+    const hint = () => didYouMean(pool, pools) ?? `it has ${formatNames(pools)}`;
     return [
-      ...(pools.includes(pool) ? [] : [{ ...unknown, hint }]),
+      ...(names.has(pool) ? [] : [{ ...missingPool, hint }]),
       ...checkAllowed(resource, path, allowedCidrs),
     ];
   });
 }
 
-/** A subnet with bits of a host in it is more likely a mistake than meant. */
-function checkAllowed(resource: LoadBalancer, path: Path, cidrs: readonly string[]): Finding[] {
+/** Finds subnets with host bits, which are most likely mistakes. */
+function checkAllowed(resource: LoadBalancerResource, path: Path, cidrs: readonly string[]): Finding[] {
   return cidrs.flatMap((cidr, index): Finding[] => {
-    const { network, prefix } = ipv4Subnet(cidr);
-    if (ipv4Number(cidr.split("/")[0] ?? "") === network) return [];
+    const { network, prefix } = parseIpv4Subnet(cidr);
+    if (parseIpv4(cidr.split("/")[0] ?? "") === network) return [];
     const message = `${cidr} is an address inside of a subnet`;
     const hint = `did you mean "${showIpv4(network)}/${prefix}"?`;
     return [{ resource, path: [...path, "allowedCidrs", index], message, hint }];
   });
 }
 
-function checkIdlePools(resource: LoadBalancer): Finding[] {
+function checkIdlePools(resource: LoadBalancerResource): Finding[] {
   const used = new Set(resource.spec.listeners.map(({ pool }) => pool));
   return resource.spec.pools.flatMap(({ name }, index): Finding[] =>
     used.has(name)
@@ -84,13 +85,15 @@ function checkIdlePools(resource: LoadBalancer): Finding[] {
   );
 }
 
-/** What a pool does with its members can be one thing only. */
-function checkSharing(resource: LoadBalancer): Finding[] {
-  const first = new Map<string, Listener>();
+/**
+ * Finds pools whose listeners differ in protocol or in timeouts of members. A pool can have only one of each.
+ */
+function checkSharing(resource: LoadBalancerResource): Finding[] {
+  const first = new Map<string, ListenerSpec>();
   return resource.spec.listeners.flatMap((listener, index): Finding[] => {
     const other = first.get(listener.pool);
     if (other === undefined) first.set(listener.pool, listener);
-    const field = other === undefined ? undefined : differing(listener, other);
+    const field = other === undefined ? undefined : differingField(listener, other);
     if (other === undefined || field === undefined) return [];
     const message = `the pool "${listener.pool}" is used by listener "${other.name}", too, with another ${field.at(-1)}`;
     const hint = "write the same for both, or another pool";
@@ -98,58 +101,58 @@ function checkSharing(resource: LoadBalancer): Finding[] {
   });
 }
 
-function differing(one: Listener, other: Listener): Path | undefined {
+function differingField(one: ListenerSpec, other: ListenerSpec): Path | undefined {
   if (one.protocol !== other.protocol) return ["protocol"];
   const times = ["memberConnect", "memberData"] as const;
   const field = times.find((time) => one.timeouts[time] !== other.timeouts[time]);
   return field === undefined ? undefined : ["timeouts", field];
 }
 
-function checkMembers(resource: LoadBalancer): Finding[] {
+function checkMembers(resource: LoadBalancerResource): Finding[] {
   return resource.spec.pools.flatMap(({ members }, pool) => {
-    const seen = new Set<string>();
+    const memberIds = new Set<string>();
     return members.flatMap(({ virtualMachine }, index): Finding[] => {
       const id = resolveReference("VirtualMachine", virtualMachine, resource.project);
       const path = ["spec", "pools", pool, "members", index, "virtualMachine"];
-      if (seen.has(id))
-        return [{ resource, path, message: `${showResource(id)} is a member of this pool already` }];
-      seen.add(id);
+      if (memberIds.has(id))
+        return [{ resource, path, message: `${formatResource(id)} is a member of this pool already` }];
+      memberIds.add(id);
       return [];
     });
   });
 }
 
-/** Load balancers in networks without a router, and members that are not in their network. */
+/** Finds load balancers in networks without a router, and members that are not in the network. */
 export const checkLoadBalancers: FleetCheck = (fleet) => {
   const overlays = new Set(overlaysOf(fleet).map(({ id }) => id));
   return fleet.ofKind<LoadBalancerSpec>("LoadBalancer").flatMap((resource): Finding[] => {
     const id = resolveReference("Network", resource.spec.network, resource.project);
     const network = fleet.get<NetworkSpec>(id);
     if (network === undefined) return [];
-    const carried = overlays.has(id) && isRouted(network.spec);
-    return carried ? strangers(resource, id, fleet) : [routerless(resource)];
+    const hasUsableRouter = overlays.has(id) && hasRouter(network.spec);
+    return hasUsableRouter ? membersOutsideNetwork(resource, id, fleet) : [missingRouter(resource)];
   });
 };
 
-function routerless(resource: LoadBalancer): Finding {
-  const message = `Network "${resource.spec.network}" has no router that a load balancer could be beside`;
+function missingRouter(resource: LoadBalancerResource): Finding {
+  const message = `Network "${resource.spec.network}" has no router for a load balancer`;
   const hint = "it must be a network between hosts (segment type vxlan), of mode nat or with dhcp";
   return { resource, path: ["spec", "network"], message, hint };
 }
 
-function strangers(resource: LoadBalancer, network: string, fleet: FleetView): Finding[] {
+function membersOutsideNetwork(resource: LoadBalancerResource, network: string, fleet: FleetView): Finding[] {
   return resource.spec.pools.flatMap(({ members }, pool) =>
     members.flatMap(({ virtualMachine }, index): Finding[] => {
       const id = resolveReference("VirtualMachine", virtualMachine, resource.project);
       const machine = fleet.get<VirtualMachineSpec>(id);
-      if (machine === undefined || isIn(machine, network)) return [];
+      if (machine === undefined || hasInterfaceIn(machine, network)) return [];
       const path = ["spec", "pools", pool, "members", index, "virtualMachine"];
-      const message = `${showResource(id)} has no interface in Network "${resource.spec.network}"`;
+      const message = `${formatResource(id)} has no interface in Network "${resource.spec.network}"`;
       return [{ resource, path, message }];
     }),
   );
 }
 
-function isIn({ spec, project }: Resource<VirtualMachineSpec>, network: string): boolean {
-  return spec.interfaces.some((one) => resolveReference("Network", one.network, project) === network);
+function hasInterfaceIn({ spec, project }: Resource<VirtualMachineSpec>, network: string): boolean {
+  return spec.interfaces.some((nic) => resolveReference("Network", nic.network, project) === network);
 }

@@ -1,12 +1,12 @@
-import type { NetworkSpec } from "../../kinds/network/spec.gen.ts";
+import type { NetworkSpec } from "../../generated/kinds/network.ts";
 import type { Resource } from "../../model/resource.ts";
 import type { Finding, ResourceCheck } from "../finding.ts";
-import { contains, type Ipv4Subnet, ipv4Number, ipv4Subnet, overlap, showIpv4 } from "../ipv4.ts";
+import { contains, type Ipv4Subnet, overlaps, parseIpv4, parseIpv4Subnet, showIpv4 } from "../ipv4.ts";
 import type { Path } from "../path.ts";
 
-type Subnet = NetworkSpec["subnets"][number];
+type SubnetSpec = NetworkSpec["subnets"][number];
 
-/** Networks whose fields do not go together, and subnets that cannot work. */
+/** Finds networks with inconsistent fields, and unusable subnets. */
 export const checkNetwork: ResourceCheck<NetworkSpec> = (resource) => [
   ...checkMode(resource),
   ...resource.spec.subnets.flatMap((subnet, index) =>
@@ -66,43 +66,43 @@ const checkMode: ResourceCheck<NetworkSpec> = (resource) => {
   );
 };
 
-/** Findings with a path inside of the subnet. */
-function checkSubnet(resource: Resource<NetworkSpec>, subnet: Subnet): Finding[] {
-  const range = ipv4Subnet(subnet.cidr);
+/** Finds problems of a subnet. Paths begin at the subnet. */
+function checkSubnet(resource: Resource<NetworkSpec>, subnet: SubnetSpec): Finding[] {
+  const range = parseIpv4Subnet(subnet.cidr);
   const wrong = wrongCidr(subnet.cidr, range) ?? wrongSize(subnet.cidr, range);
   if (wrong !== undefined) return [{ resource, path: ["cidr"], ...wrong }];
   return [...checkGateway(resource, subnet, range), ...checkAllocation(resource, subnet, range)];
 }
 
-interface Wrong {
+interface SubnetError {
   readonly message: string;
   readonly hint?: string;
 }
 
-function wrongSize(cidr: string, { prefix }: Ipv4Subnet): Wrong | undefined {
+function wrongSize(cidr: string, { prefix }: Ipv4Subnet): SubnetError | undefined {
   return prefix > 29
     ? { message: `${cidr} is too small for a gateway and machines`, hint: "at most /29" }
     : undefined;
 }
 
-/** What is no subnet, or of no use to anybody. */
-export function wrongCidr(cidr: string, range: Ipv4Subnet): Wrong | undefined {
+/** Finds texts that are no subnet, and subnets without usable addresses. */
+export function wrongCidr(cidr: string, range: Ipv4Subnet): SubnetError | undefined {
   const { network, prefix } = range;
-  const written = ipv4Number(cidr.split("/")[0] ?? "");
-  if (written !== network)
+  const address = parseIpv4(cidr.split("/")[0] ?? "");
+  if (address !== network)
     return {
       message: `${cidr} is an address inside of a subnet`,
       hint: `did you mean "${showIpv4(network)}/${prefix}"?`,
     };
   if (prefix < 8) return { message: `${cidr} is larger than any network of machines`, hint: "at least /8" };
-  const reserved = RESERVED.find(({ cidr: other }) => overlap(range, ipv4Subnet(other)));
+  const reserved = RESERVED_SUBNETS.find(({ cidr: other }) => overlaps(range, parseIpv4Subnet(other)));
   return reserved === undefined
     ? undefined
     : { message: `${cidr} cannot be used: ${reserved.cidr} is ${reserved.why}` };
 }
 
-/** Addresses that machines cannot have (RFC 6890). */
-const RESERVED = [
+/** Special-purpose ranges that machines cannot use (RFC 6890). */
+const RESERVED_SUBNETS = [
   { cidr: "0.0.0.0/8", why: "for hosts that do not know their address" },
   { cidr: "127.0.0.0/8", why: "each host's own" },
   { cidr: "169.254.0.0/16", why: "link-local" },
@@ -111,7 +111,7 @@ const RESERVED = [
 
 function checkGateway(
   resource: Resource<NetworkSpec>,
-  { gateway, cidr }: Subnet,
+  { gateway, cidr }: SubnetSpec,
   range: Ipv4Subnet,
 ): Finding[] {
   if (gateway === undefined)
@@ -119,10 +119,10 @@ function checkGateway(
       {
         resource,
         path: [],
-        message: "the gateway is missing: on a bridge of the host it is there already, so it must be told",
+        message: "the gateway is missing: with mode bridge it has no default",
       },
     ];
-  const number = ipv4Number(gateway);
+  const number = parseIpv4(gateway);
   const usable = contains(range, number) && number !== range.network && number !== range.broadcast;
   return usable
     ? []
@@ -131,14 +131,14 @@ function checkGateway(
           resource,
           path: ["gateway"],
           message: `the gateway ${gateway} is not an address of ${cidr}`,
-          hint: usableOf(range),
+          hint: usableRangeHint(range),
         },
       ];
 }
 
 function checkAllocation(
   resource: Resource<NetworkSpec>,
-  { allocation, cidr }: Subnet,
+  { allocation, cidr }: SubnetSpec,
   range: Ipv4Subnet,
 ): Finding[] {
   if (allocation === undefined) {
@@ -151,16 +151,16 @@ function checkAllocation(
       },
     ];
   }
-  const outside = (["from", "to"] as const).filter((end) => !contains(range, ipv4Number(allocation[end])));
+  const outside = (["from", "to"] as const).filter((end) => !contains(range, parseIpv4(allocation[end])));
   if (outside.length > 0) {
     return outside.map((end) => ({
       resource,
       path: ["allocation", end],
       message: `${allocation[end]} is not an address of ${cidr}`,
-      hint: usableOf(range),
+      hint: usableRangeHint(range),
     }));
   }
-  if (ipv4Number(allocation.from) <= ipv4Number(allocation.to)) return [];
+  if (parseIpv4(allocation.from) <= parseIpv4(allocation.to)) return [];
   return [
     {
       resource,
@@ -170,6 +170,6 @@ function checkAllocation(
   ];
 }
 
-export function usableOf({ network, broadcast }: Ipv4Subnet): string {
+export function usableRangeHint({ network, broadcast }: Ipv4Subnet): string {
   return `usable are ${showIpv4(network + 1)} to ${showIpv4(broadcast - 1)}`;
 }

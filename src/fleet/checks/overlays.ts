@@ -1,84 +1,141 @@
+import type { HostSpec } from "../../generated/kinds/host.ts";
+import type { NetworkSpec } from "../../generated/kinds/network.ts";
 import { shellUrl } from "../../host/address.ts";
-import type { HostSpec } from "../../kinds/host/spec.gen.ts";
-import type { NetworkSpec } from "../../kinds/network/spec.gen.ts";
-import { carrierAmong, isRouted, mayCarry, type NetworkResource, vniOf } from "../../kinds/networks.ts";
-import { type Resource, showResource } from "../../model/resource.ts";
-import { type Finding, type FleetCheck, type FleetView, grouped } from "../finding.ts";
-import { ipv4Subnet, overlap } from "../ipv4.ts";
-import { at } from "./places.ts";
+import {
+  canHostRouter,
+  hasRouter,
+  type NetworkResource,
+  segmentTypeAmong,
+  vniOf,
+} from "../../kinds/shared/network-topology.ts";
+import { groupBy } from "../../model/group-by.ts";
+import { canonical } from "../../model/hash.ts";
+import { formatResource, type Resource, type ResourceId } from "../../model/resource.ts";
+import type { Finding, FleetCheck, FleetView } from "../finding.ts";
+import { overlaps, parseIpv4Subnet } from "../ipv4.ts";
+import { sourceLocation } from "../source-location.ts";
 
-/** What networks between hosts need of the hosts, and of each other. */
+/** Finds networks between hosts whose requirements on hosts or other networks are not met. */
 export const checkOverlays: FleetCheck = (fleet) => {
   const overlays = overlaysOf(fleet);
-  return [...overlays.flatMap((network) => checkGround(network, fleet)), ...checkNumbers(overlays, fleet)];
+  const hasUnderlay = fleet.ofKind<HostSpec>("Host").some(({ spec }) => spec.underlay !== undefined);
+  const hasGateway = createGatewayCheck(fleet);
+  return [
+    ...overlays.flatMap((network) => checkPrerequisites(network, hasUnderlay, hasGateway)),
+    ...checkNumbers(overlays, fleet),
+  ];
 };
 
-/** The networks that are carried between hosts. */
-export function overlaysOf(fleet: FleetView): NetworkResource[] {
-  const hosts = fleet.ofKind<HostSpec>("Host").map(({ spec }) => spec);
-  return fleet.ofKind<NetworkSpec>("Network").filter(({ spec }) => carrierAmong(spec, hosts) === "vxlan");
+/** Returns the networks between hosts. */
+export function overlaysOf(fleet: FleetView): readonly NetworkResource[] {
+  return [...overlaysById(fleet).values()];
 }
 
-function checkGround(resource: NetworkResource, fleet: FleetView): Finding[] {
-  const hosts = fleet.ofKind<HostSpec>("Host");
-  if (hosts.every(({ spec }) => spec.underlay === undefined)) {
+/** True for a network between hosts. */
+export function isOverlay(network: ResourceId, fleet: FleetView): boolean {
+  return overlaysById(fleet).has(network);
+}
+
+function overlaysById(fleet: FleetView): ReadonlyMap<ResourceId, NetworkResource> {
+  const cached = overlayCache.get(fleet);
+  if (cached !== undefined) return cached;
+  const hosts = fleet.ofKind<HostSpec>("Host").map(({ spec }) => spec);
+  const hostsWithUnderlay = hosts.filter(({ underlay }) => underlay !== undefined).slice(0, 1);
+  const networks = fleet.ofKind<NetworkSpec>("Network");
+  const overlays = networks.filter(({ spec }) => segmentTypeAmong(spec, hostsWithUnderlay) === "vxlan");
+  const byId = new Map(overlays.map((network) => [network.id, network]));
+  overlayCache.set(fleet, byId);
+  return byId;
+}
+
+/** Memoizes overlaysOf, because several checks call it, some for each resource. */
+const overlayCache = new WeakMap<FleetView, ReadonlyMap<ResourceId, NetworkResource>>();
+
+/** True if a host may run the network's router. Memoized by the selector. */
+function createGatewayCheck(fleet: FleetView): (network: NetworkResource) => boolean {
+  const gateways = fleet
+    .ofKind<HostSpec>("Host")
+    .filter(({ spec }) => spec.underlay !== undefined && spec.roles.includes("gateway"));
+  const results = new Map<string, boolean>();
+  return (network) => {
+    const { mode, gatewaySelector } = network.spec;
+    const key = canonical([mode, gatewaySelector ?? null]);
+    const result = results.get(key) ?? gateways.some((host) => canHostRouter(network, host));
+    results.set(key, result);
+    return result;
+  };
+}
+
+function checkPrerequisites(
+  resource: NetworkResource,
+  hasUnderlay: boolean,
+  hasGateway: (network: NetworkResource) => boolean,
+): Finding[] {
+  if (!hasUnderlay) {
     const hint =
       "add underlay: {interface: ..., address: ...} to each Host that has one, or write type: local";
-    const message = "a segment of type vxlan needs hosts with an underlay, and there are none";
+    const message = "a segment of type vxlan needs hosts with an underlay, and no host has one";
     return [{ resource, path: ["spec", "segment"], message, hint }];
   }
-  if (!isRouted(resource.spec) || hosts.some((host) => mayCarry(resource, host)))
-    return checkTransit(resource);
+  if (!hasRouter(resource.spec) || hasGateway(resource)) return checkTransit(resource);
   const uplink = resource.spec.mode === "nat" ? ", an underlay and an uplink" : " and an underlay";
-  const message = "no host may carry its router";
+  const message = "no host can run its router";
   const hint = `it needs a Host with role gateway${uplink} that gatewaySelector allows`;
   return [{ resource, path: ["spec"], message, hint }];
 }
 
-/** What routers and their hosts use between themselves (RFC 6598). */
-const TRANSIT = "100.64.0.0/10";
+/** The range of the links between routers and hosts (RFC 6598). */
+const TRANSIT_CIDR = "100.64.0.0/10";
 
 function checkTransit(resource: NetworkResource): Finding[] {
   if (resource.spec.mode !== "nat") return [];
-  const transit = ipv4Subnet(TRANSIT);
+  const transit = parseIpv4Subnet(TRANSIT_CIDR);
   return resource.spec.subnets.flatMap(({ cidr }, index): Finding[] => {
-    if (!overlap(ipv4Subnet(cidr), transit)) return [];
-    const message = `${cidr} cannot be used: ${TRANSIT} is between routers and their hosts`;
+    if (!overlaps(parseIpv4Subnet(cidr), transit)) return [];
+    const message = `${cidr} cannot be used: ${TRANSIT_CIDR} is between routers and their hosts`;
     return [{ resource, path: ["spec", "subnets", index, "cidr"], message }];
   });
 }
 
-/** Two networks of one number would be one network; the addresses of routers follow from the lower 22 bits. */
+/**
+ * Finds networks whose VNIs are equal in the lower 22 bits. Equal VNIs would join the networks, and the routers'
+ * addresses are derived from the lower 22 bits.
+ */
 function checkNumbers(overlays: readonly NetworkResource[], fleet: FleetView): Finding[] {
   const id = fleet.ofKind("Fleet")[0]?.name ?? "default";
   const numberOf = (network: NetworkResource) => vniOf(network, { fleet: id });
-  const groups = grouped(overlays, (network) => numberOf(network) % 2 ** 22);
+  const groups = groupBy(overlays, (network) => numberOf(network) % 2 ** 22);
   return [...groups.values()].flatMap(([first, ...others]) =>
     first === undefined
       ? []
-      : others.map((other) => collision(other, numberOf(other), first, numberOf(first))),
+      : others.map((other) => numberCollision(other, numberOf(other), first, numberOf(first))),
   );
 }
 
-function collision(
+function numberCollision(
   resource: NetworkResource,
   number: number,
   other: NetworkResource,
-  theirs: number,
+  otherNumber: number,
 ): Finding {
   const path = resource.spec.segment.id === undefined ? ["spec"] : ["spec", "segment", "id"];
-  const name = showResource(other.id);
+  const name = formatResource(other.id);
   const message =
-    number === theirs
+    number === otherNumber
       ? `the segment's number ${number} is that of ${name}, too`
-      : `the segment's number ${number} and that of ${name}, ${theirs}, are the same in their lower 22 bits`;
-  return { resource, path, message, hint: `write another segment.id; the other is at ${at(other)}` };
+      : `the segment's number ${number} and that of ${name}, ${otherNumber}, are the same in their lower 22 bits`;
+  return {
+    resource,
+    path,
+    message,
+    hint: `write another segment.id; the other is at ${sourceLocation(other)}`,
+  };
 }
 
-/** Hosts that could not be told apart on the underlay, and gateways without one. */
+/** Finds hosts with the same underlay address, and gateways without an underlay. */
 export const checkUnderlays: FleetCheck = (fleet) => {
   const hosts = fleet.ofKind<HostSpec>("Host");
-  const lonely = hosts.flatMap((resource): Finding[] => {
+  const withoutUnderlay = hosts.flatMap((resource): Finding[] => {
     if (resource.spec.underlay !== undefined) return checkShell(resource);
     if (!resource.spec.roles.includes("gateway")) return [];
     return [
@@ -89,25 +146,25 @@ export const checkUnderlays: FleetCheck = (fleet) => {
       },
     ];
   });
-  const groups = grouped(
+  const groups = groupBy(
     hosts.filter(({ spec }) => spec.underlay !== undefined),
     ({ spec }) => spec.underlay?.address,
   );
-  const doubles = [...groups.values()].flatMap(([first, ...others]): Finding[] =>
+  const duplicates = [...groups.values()].flatMap(([first, ...others]): Finding[] =>
     others.map((resource) => ({
       resource,
       path: ["spec", "underlay", "address"],
-      message: `${resource.spec.underlay?.address} is the underlay address of ${first && showResource(first.id)} already`,
-      hint: `the other is at ${first && at(first)}`,
+      message: `${resource.spec.underlay?.address} is the underlay address of ${first && formatResource(first.id)} already`,
+      hint: `the other is at ${first && sourceLocation(first)}`,
     })),
   );
-  return [...lonely, ...doubles];
+  return [...withoutUnderlay, ...duplicates];
 };
 
-/** Links and rules are made by commands. */
+/** Finds underlays of hosts without a shell. Fleetwright creates links and rules by commands. */
 function checkShell(resource: Resource<HostSpec>): Finding[] {
   const { shell, libvirt } = resource.spec;
   if (shell !== undefined || shellUrl(libvirt) !== undefined || libvirt.startsWith("test:")) return [];
-  const message = "an underlay needs a shell on the host, by which its links are made";
+  const message = "an underlay needs a shell on the host, to create its links";
   return [{ resource, path: ["spec", "underlay"], end: "key", message, hint: "add shell: ssh://user@host" }];
 }

@@ -1,25 +1,25 @@
 import { parseBytes, parseSeconds } from "../../model/units.ts";
-import { annotated, eachText } from "../annotations.ts";
 import type { Finding, ResourceCheck } from "../finding.ts";
+import { annotatedFields, forEachString } from "../schema-annotations.ts";
 
-const WAYS = annotated("x-quantity");
-const PARSE = { bytes: parseBytes, seconds: parseSeconds };
+const QUANTITY_FIELDS = annotatedFields("x-quantity");
+const PARSERS = { bytes: parseBytes, seconds: parseSeconds };
 
-/** Quantities that are written well and still are none: `99999999Pi`. */
+/** Finds quantities with valid syntax that are too large, such as `99999999Pi`. */
 export const checkQuantities: ResourceCheck<unknown> = (resource) => {
-  const found: Finding[] = [];
-  for (const { steps, value: unit } of WAYS.get(resource.kind) ?? []) {
-    eachText(resource, steps, (text, path) => {
-      const message = wrong(text, unit);
-      if (message !== undefined) found.push({ resource, path, message });
+  const findings: Finding[] = [];
+  for (const { steps, value: unit } of QUANTITY_FIELDS.get(resource.kind) ?? []) {
+    forEachString(resource, steps, (text, path) => {
+      const message = parseError(text, unit);
+      if (message !== undefined) findings.push({ resource, path, message });
     });
   }
-  return found;
+  return findings;
 };
 
-function wrong(text: string, unit: keyof typeof PARSE): string | undefined {
+function parseError(text: string, unit: keyof typeof PARSERS): string | undefined {
   try {
-    PARSE[unit](text);
+    PARSERS[unit](text);
     return undefined;
   } catch (error) {
     return error instanceof RangeError ? error.message : String(error);

@@ -1,15 +1,17 @@
-import type { DNSZoneSpec } from "../../kinds/dns-zone/spec.gen.ts";
-import type { SecretSpec } from "../../kinds/secret/spec.gen.ts";
-import type { StoragePoolSpec } from "../../kinds/storage-pool/spec.gen.ts";
-import type { VirtualMachineSpec } from "../../kinds/virtual-machine/spec.gen.ts";
-import type { WebhookSpec } from "../../kinds/webhook/spec.gen.ts";
-import type { Resource } from "../../model/resource.ts";
+import type { DNSZoneSpec } from "../../generated/kinds/dns-zone.ts";
+import type { SecretSpec } from "../../generated/kinds/secret.ts";
+import type { StoragePoolSpec } from "../../generated/kinds/storage-pool.ts";
+import type { VirtualMachineSpec } from "../../generated/kinds/virtual-machine.ts";
+import type { WebhookSpec } from "../../generated/kinds/webhook.ts";
+import { memoizeByIdentity } from "../../model/memoize.ts";
+import { isReservedVariable } from "../../model/reserved-variable.ts";
+import { type Resource, resolveReference } from "../../model/resource.ts";
+import { formatNames } from "../describe-value.ts";
+import { didYouMean } from "../did-you-mean.ts";
 import type { Finding, FleetCheck, FleetView, ResourceCheck } from "../finding.ts";
-import { didYouMean } from "../nearest.ts";
 import type { Path } from "../path.ts";
-import { resolveReference } from "../references.ts";
 
-/** Secrets that hold nothing, or one key twice. */
+/** Finds Secrets without keys, and duplicate keys. */
 export const checkSecret: ResourceCheck<SecretSpec> = (resource) => {
   const { env, file, age } = resource.spec;
   if (keysOf(resource.spec).length === 0) {
@@ -23,23 +25,40 @@ export const checkSecret: ResourceCheck<SecretSpec> = (resource) => {
     ];
   }
   return [
-    ...twice(resource, { env }, { file }),
-    ...twice(resource, { env }, { age }),
-    ...twice(resource, { file }, { age }),
+    ...ownVariables(resource, env),
+    ...duplicateKeys(resource, { env }, { file }),
+    ...duplicateKeys(resource, { env }, { age }),
+    ...duplicateKeys(resource, { file }, { age }),
   ];
 };
 
-type Keys = Readonly<Record<string, Readonly<Record<string, string>>>>;
+/**
+ * Finds keys from environment variables with credentials of Fleetwright and its programs. A fleet must not read them.
+ */
+function ownVariables(resource: Resource, env: SecretSpec["env"]): Finding[] {
+  return Object.entries(env)
+    .filter(([, variable]) => isReservedVariable(variable))
+    .map(([key, variable]) => ({
+      resource,
+      path: ["spec", "env", key],
+      message: `the variable ${variable} is Fleetwright's own, and no Secret may read it`,
+      hint: "put the value into a variable of another name",
+    }));
+}
 
-/** Keys that two of the maps have; each is given as an object with its name. */
-function twice(resource: Resource, first: Keys, second: Keys): Finding[] {
-  const [[one, known] = ["", {}]] = Object.entries(first);
-  const [[other, keys] = ["", {}]] = Object.entries(second);
-  return Object.keys(keys)
-    .filter((key) => Object.hasOwn(known, key))
+type NamedKeys = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+/** Returns the keys that two of the named maps contain. */
+function duplicateKeys(resource: Resource, first: NamedKeys, second: NamedKeys): Finding[] {
+  const [[firstName, firstKeys] = ["", {}]] = Object.entries(first);
+  const [[secondName, secondKeys] = ["", {}]] = Object.entries(second);
+  return Object.keys(secondKeys)
+    .filter((key) => Object.hasOwn(firstKeys, key))
     .map((key) => ({
-      ...{ resource, path: ["spec", other, key], end: "key" },
-      message: `the key "${key}" is given by ${one} and by ${other}`,
+      resource,
+      path: ["spec", secondName, key],
+      end: "key",
+      message: `the key "${key}" is given by ${firstName} and by ${secondName}`,
     }));
 }
 
@@ -47,57 +66,64 @@ function keysOf({ env, file, age }: SecretSpec): string[] {
   return [env, file, age].flatMap((keys) => Object.keys(keys));
 }
 
-/** A key of a secret that a resource wants. */
-interface Wanted {
+/** A reference of a resource to a key of a Secret. */
+interface SecretKeyReference {
   readonly resource: Resource;
   readonly path: Path;
   readonly secret: string;
   readonly key: string;
 }
 
-/** Who wants a key which the secret does not have. */
+/** Finds references to keys that the Secret does not have. */
 export const checkSecretKeys: FleetCheck = (fleet) =>
-  [...ofMachines(fleet), ...ofZones(fleet), ...ofWebhooks(fleet), ...ofPools(fleet)].flatMap((wanted) =>
-    missingKey(wanted, fleet),
-  );
+  [
+    ...machineSecretKeys(fleet),
+    ...zoneSecretKeys(fleet),
+    ...webhookSecretKeys(fleet),
+    ...poolSecretKeys(fleet),
+  ].flatMap((reference) => missingKey(reference, fleet));
 
-function ofMachines(fleet: FleetView): Wanted[] {
+function machineSecretKeys(fleet: FleetView): SecretKeyReference[] {
   const path = ["spec", "cloudInit", "userDataSecretRef", "key"];
-  const found: Wanted[] = [];
+  const references: SecretKeyReference[] = [];
   for (const resource of fleet.ofKind<VirtualMachineSpec>("VirtualMachine")) {
-    const wanted = resource.spec.cloudInit.userDataSecretRef;
-    if (wanted !== undefined) found.push({ resource, path, ...wanted });
+    const secretRef = resource.spec.cloudInit.userDataSecretRef;
+    if (secretRef !== undefined) references.push({ resource, path, ...secretRef });
   }
-  return found;
+  return references;
 }
 
-function ofZones(fleet: FleetView): Wanted[] {
+function zoneSecretKeys(fleet: FleetView): SecretKeyReference[] {
   const path = ["spec", "tsig", "secretRef", "key"];
   return fleet
     .ofKind<DNSZoneSpec>("DNSZone")
     .map((resource) => ({ resource, path, ...resource.spec.tsig.secretRef }));
 }
 
-function ofWebhooks(fleet: FleetView): Wanted[] {
+function webhookSecretKeys(fleet: FleetView): SecretKeyReference[] {
   return fleet.ofKind<WebhookSpec>("Webhook").flatMap((resource) => {
-    const wanted = resource.spec.secretRef;
-    return wanted === undefined ? [] : [{ resource, path: ["spec", "secretRef", "key"], ...wanted }];
+    const secretRef = resource.spec.secretRef;
+    return secretRef === undefined ? [] : [{ resource, path: ["spec", "secretRef", "key"], ...secretRef }];
   });
 }
 
-function ofPools(fleet: FleetView): Wanted[] {
+function poolSecretKeys(fleet: FleetView): SecretKeyReference[] {
   const path = ["spec", "ceph", "secretRef", "key"];
   return fleet.ofKind<StoragePoolSpec>("StoragePool").flatMap((resource) => {
-    const wanted = resource.spec.ceph?.secretRef;
-    return wanted === undefined ? [] : [{ resource, path, ...wanted }];
+    const secretRef = resource.spec.ceph?.secretRef;
+    return secretRef === undefined ? [] : [{ resource, path, ...secretRef }];
   });
 }
 
-function missingKey({ resource, path, secret: name, key }: Wanted, fleet: FleetView): Finding[] {
+const keySetOf = memoizeByIdentity<Resource<SecretSpec>, ReadonlySet<string>>(
+  ({ spec }) => new Set(keysOf(spec)),
+);
+
+function missingKey({ resource, path, secret: name, key }: SecretKeyReference, fleet: FleetView): Finding[] {
   const secret = fleet.get<SecretSpec>(resolveReference("Secret", name, resource.project));
   if (secret === undefined) return [];
-  const keys = keysOf(secret.spec);
-  if (keys.includes(key)) return [];
-  const hint = didYouMean(key, keys) ?? `it has ${keys.join(", ")}`;
+  const keys = keySetOf(secret);
+  if (keys.has(key)) return [];
+  const hint = () => didYouMean(key, keys) ?? `it has ${formatNames([...keys])}`;
   return [{ resource, path, message: `Secret "${name}" has no key "${key}"`, hint }];
 }

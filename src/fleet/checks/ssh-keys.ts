@@ -1,7 +1,7 @@
-import type { SSHKeySpec } from "../../kinds/ssh-key/spec.gen.ts";
+import type { SSHKeySpec } from "../../generated/kinds/ssh-key.ts";
 import type { ResourceCheck } from "../finding.ts";
 
-const TYPES = [
+const KEY_TYPES = [
   "ssh-ed25519",
   "ssh-rsa",
   "ecdsa-sha2-nistp256",
@@ -11,7 +11,9 @@ const TYPES = [
   "sk-ecdsa-sha2-nistp256@openssh.com",
 ];
 
-/** Keys that sshd would pass over in silence. The key itself is never repeated: it might be the private one. */
+/**
+ * Finds keys that sshd would ignore silently. Messages never repeat the key, because it might be the private key.
+ */
 export const checkSshKey: ResourceCheck<SSHKeySpec> = (resource) => {
   const text = resource.spec.publicKey.trim();
   const path = ["spec", "publicKey"];
@@ -21,7 +23,7 @@ export const checkSshKey: ResourceCheck<SSHKeySpec> = (resource) => {
       {
         resource,
         path,
-        message: "this is a private key, which is known to everybody who can read the repository now",
+        message: "this is a private key, and every reader of the repository knows it now",
         hint,
       },
     ];
@@ -35,14 +37,16 @@ export const checkSshKey: ResourceCheck<SSHKeySpec> = (resource) => {
 function wrongLine(text: string): string | undefined {
   if (/[\r\n]/.test(text)) return "a public key is one line";
   const [type = "", key = ""] = text.split(/\s+/);
-  if (!TYPES.includes(type))
-    return `the public key must begin with its type, one of ${TYPES.slice(0, 5).join(", ")}`;
+  if (!KEY_TYPES.includes(type))
+    return `the public key must begin with its type, one of ${KEY_TYPES.slice(0, 5).join(", ")}`;
   return innerType(key) === type
     ? undefined
     : `the public key is damaged: its content is not of type ${type}`;
 }
 
-/** The type inside of the base64 text: a length of four bytes, then the name (RFC 4253, section 6.6). */
+/**
+ * Returns the key type inside the base64 text: a length of four bytes, then the name (RFC 4253, section 6.6).
+ */
 function innerType(base64: string): string {
   if (!/^[A-Za-z0-9+/]+={0,2}$/.test(base64)) return "";
   const bytes = Buffer.from(base64, "base64");

@@ -1,35 +1,34 @@
-import type { AddressPoolSpec } from "../../kinds/address-pool/spec.gen.ts";
-import type { FloatingIPSpec } from "../../kinds/floating-ip/spec.gen.ts";
-import type { LoadBalancerSpec } from "../../kinds/load-balancer/spec.gen.ts";
-import type { NetworkSpec } from "../../kinds/network/spec.gen.ts";
-import { type Resource, showResource } from "../../model/resource.ts";
+import type { AddressPoolSpec } from "../../generated/kinds/address-pool.ts";
+import type { FloatingIPSpec } from "../../generated/kinds/floating-ip.ts";
+import type { LoadBalancerSpec } from "../../generated/kinds/load-balancer.ts";
+import type { NetworkSpec } from "../../generated/kinds/network.ts";
+import type { LoadBalancerResource } from "../../kinds/load-balancer/load-balancer-members.ts";
+import { formatResource, type Resource, resolveReference } from "../../model/resource.ts";
 import type { Finding, FleetCheck, FleetView } from "../finding.ts";
-import { resolveReference } from "../references.ts";
-import { wrongPublicAddress } from "./floating.ts";
-import { at } from "./places.ts";
+import { sourceLocation } from "../source-location.ts";
+import { wrongPublicAddress } from "./floating-ips.ts";
 
-type LoadBalancer = Resource<LoadBalancerSpec>;
-
-/** Public addresses of load balancers that cannot be given, are somebody else's, or that nothing leads to. */
+/** Finds public addresses of load balancers that cannot be allocated, are used twice, or are unreachable. */
 export const checkVips: FleetCheck = (fleet) => {
   const taken = new Map<string, Resource>();
-  for (const one of fleet.ofKind<FloatingIPSpec>("FloatingIP"))
-    if (one.spec.address !== undefined) taken.set(keyOf(one, one.spec.pool, one.spec.address), one);
+  for (const floatingIp of fleet.ofKind<FloatingIPSpec>("FloatingIP"))
+    if (floatingIp.spec.address !== undefined)
+      taken.set(addressKey(floatingIp, floatingIp.spec.pool, floatingIp.spec.address), floatingIp);
   return fleet.ofKind<LoadBalancerSpec>("LoadBalancer").flatMap((resource): Finding[] => {
     const { pool, address } = resource.spec.vip;
     if (pool === undefined) return [];
-    const wrong = address === undefined ? undefined : wrongAddress(resource, pool, address, fleet, taken);
-    const found = { resource, path: ["spec", "vip", "address"] };
-    return [...(wrong === undefined ? [] : [{ ...found, ...wrong }]), ...cutOff(resource, fleet)];
+    const error = address === undefined ? undefined : addressError(resource, pool, address, fleet, taken);
+    const location = { resource, path: ["spec", "vip", "address"] };
+    return [...(error === undefined ? [] : [{ ...location, ...error }]), ...unroutableVip(resource, fleet)];
   });
 };
 
-function keyOf({ project }: Resource, pool: string, address: string): string {
+function addressKey({ project }: Resource, pool: string, address: string): string {
   return `${resolveReference("AddressPool", pool, project)} ${address}`;
 }
 
-function wrongAddress(
-  resource: LoadBalancer,
+function addressError(
+  resource: LoadBalancerResource,
   pool: string,
   address: string,
   fleet: FleetView,
@@ -38,15 +37,19 @@ function wrongAddress(
   const from = fleet.get<AddressPoolSpec>(resolveReference("AddressPool", pool, resource.project));
   const wrong = from === undefined ? undefined : wrongPublicAddress(address, from);
   if (wrong !== undefined) return wrong;
-  const key = keyOf(resource, pool, address);
+  const key = addressKey(resource, pool, address);
   const other = taken.get(key);
   if (other === undefined) taken.set(key, resource);
-  else return { message: `${address} is taken already`, hint: `by ${showResource(other.id)}, ${at(other)}` };
+  else
+    return {
+      message: `${address} is taken already`,
+      hint: `by ${formatResource(other.id)}, ${sourceLocation(other)}`,
+    };
   return undefined;
 }
 
-/** Only routers of mode nat have a way to the public network. */
-function cutOff(resource: LoadBalancer, fleet: FleetView): Finding[] {
+/** Finds public addresses in networks without mode nat. Only nat routers reach the public network. */
+function unroutableVip(resource: LoadBalancerResource, fleet: FleetView): Finding[] {
   const { network } = resource.spec;
   const spec = fleet.get<NetworkSpec>(resolveReference("Network", network, resource.project))?.spec;
   if (spec === undefined || spec.mode === "nat") return [];

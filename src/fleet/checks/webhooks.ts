@@ -1,88 +1,96 @@
-import type { WebhookSpec } from "../../kinds/webhook/spec.gen.ts";
-import { EVENT_NAMES, EVENT_NOUNS } from "../../model/event.ts";
+import type { WebhookSpec } from "../../generated/kinds/webhook.ts";
+import { EVENT_NAMES, EVENT_NOUNS } from "../../kinds/event-names.ts";
 import { matchesGlob } from "../../model/glob.ts";
 import { parseSeconds } from "../../model/units.ts";
+import { quoteText } from "../describe-value.ts";
+import { didYouMean } from "../did-you-mean.ts";
 import type { Finding, ResourceCheck } from "../finding.ts";
-import { didYouMean } from "../nearest.ts";
 import type { Path } from "../path.ts";
-import { shown } from "../words.ts";
 
-type Wrong = Pick<Finding, "message" | "hint"> & { readonly path: Path };
+type WebhookFinding = Pick<Finding, "message" | "hint"> & { readonly path: Path };
 
-/** Webhooks that can never be told anything, that give away a password, or wait longer than makes sense. */
+/** Finds webhooks that no event matches, that contain a password, or whose times are out of range. */
 export const checkWebhook: ResourceCheck<WebhookSpec> = (resource) =>
   [
-    ...urlWrongs(resource.spec),
-    ...eventWrongs(resource.spec),
-    ...kindWrongs(resource.spec),
-    ...timeWrongs(resource.spec),
+    ...urlFindings(resource.spec),
+    ...eventFindings(resource.spec),
+    ...kindFindings(resource.spec),
+    ...timeFindings(resource.spec),
   ].map(({ path, ...wrong }) => ({ resource, path: ["spec", ...path], ...wrong }));
 
-const NEVER_TOLD = (pattern: string) => ({
-  message: `it is blocking, and asked before "${pattern}" is told to anybody`,
-  hint: "name questions, such as vm.asked, and choose by filter.actions",
+const notForAdmission = (pattern: string) => ({
+  message: `an admission webhook does not get "${pattern}"`,
+  hint: "write events that end with admission, such as vm.admission, and choose by filter.actions",
 });
-const NEVER_ASKED = (pattern: string) => ({
-  message: `"${pattern}" is a question to blocking webhooks`,
-  hint: "write blocking: {otherwise: abandon}, or name what it is to be told",
+const onlyForAdmission = (pattern: string) => ({
+  message: `only an admission webhook gets "${pattern}"`,
+  hint: "add admission: {defaultResult: abandon}, or name other events",
 });
 
-/** What is written there is not repeated where it could be a password. */
-function urlWrongs({ url }: WebhookSpec): Wrong[] {
+/** Checks the URL. Messages never repeat it, because it could contain a password. */
+function urlFindings({ url }: WebhookSpec): WebhookFinding[] {
   const path = ["url"];
-  if (!URL.canParse(url)) return [{ path, message: `${shown(url)} is not a URL` }];
+  if (!URL.canParse(url)) return [{ path, message: `${quoteText(url)} is not a URL` }];
   const { username, password } = new URL(url);
   if (username === "" && password === "") return [];
   const hint = "take it out of Git, change it, and let the receiver check the signature instead (secretRef)";
   return [
     {
       path,
-      message: "the URL has a name or password, which everybody knows who can read the repository",
+      message: "the URL contains a user name or password, which every reader of the repository knows",
       hint,
     },
   ];
 }
 
-function eventWrongs({ events, blocking }: WebhookSpec): Wrong[] {
-  return events.flatMap((pattern, index): Wrong[] => {
-    const found = EVENT_NAMES.filter((name) => matchesGlob(pattern, name));
-    if (found.some((name) => name.endsWith(".asked") === (blocking !== undefined))) return [];
-    if (found.length > 0)
-      return [{ path: ["events", index], ...(blocking ? NEVER_TOLD : NEVER_ASKED)(pattern) }];
+function eventFindings({ events, admission }: WebhookSpec): WebhookFinding[] {
+  return events.flatMap((pattern, index): WebhookFinding[] => {
+    const matching = EVENT_NAMES.filter((name) => matchesGlob(pattern, name));
+    if (matching.some((name) => name.endsWith(".admission") === (admission !== undefined))) return [];
+    if (matching.length > 0)
+      return [{ path: ["events", index], ...(admission ? notForAdmission : onlyForAdmission)(pattern) }];
     const hint = didYouMean(pattern, EVENT_NAMES) ?? "docs/events.md has all of them";
     return [{ path: ["events", index], message: `there is no event "${pattern}"`, hint }];
   });
 }
 
-function kindWrongs({ filter }: WebhookSpec): Wrong[] {
-  return (filter.kinds ?? []).flatMap((kind, index): Wrong[] => {
+function kindFindings({ filter }: WebhookSpec): WebhookFinding[] {
+  return (filter.kinds ?? []).flatMap((kind, index): WebhookFinding[] => {
     if (Object.hasOwn(EVENT_NOUNS, kind)) return [];
     const hint =
       didYouMean(kind, Object.keys(EVENT_NOUNS)) ??
       `kinds with events are ${Object.keys(EVENT_NOUNS).join(", ")}`;
     return [
-      { path: ["filter", "kinds", index], message: `there are no events of a kind ${shown(kind)}`, hint },
+      { path: ["filter", "kinds", index], message: `there are no events of a kind ${quoteText(kind)}`, hint },
     ];
   });
 }
 
 const DAY_S = 86_400;
 
-function timeWrongs({ timeout, retry }: WebhookSpec): Wrong[] {
+function timeFindings({ timeout, retry }: WebhookSpec): WebhookFinding[] {
   return [
-    ...outside(timeout, ["timeout"], { least: 1, most: 60, words: "from 1s to 1m" }),
-    ...outside(retry.for, ["retry", "for"], { least: 0, most: 30 * DAY_S, words: "at most 30d" }),
-    ...outside(retry.maxPause, ["retry", "maxPause"], { least: 1, most: DAY_S, words: "from 1s to 1d" }),
+    ...outsideRange(timeout, ["timeout"], { min: 1, max: 60, description: "from 1s to 1m" }),
+    ...outsideRange(retry.for, ["retry", "for"], { min: 0, max: 30 * DAY_S, description: "at most 30d" }),
+    ...outsideRange(retry.maxBackoff, ["retry", "maxBackoff"], {
+      min: 1,
+      max: DAY_S,
+      description: "from 1s to 1d",
+    }),
   ];
 }
 
-interface Range {
-  readonly least: number;
-  readonly most: number;
-  readonly words: string;
+interface DurationRange {
+  readonly min: number;
+  readonly max: number;
+  readonly description: string;
 }
 
-function outside(duration: string, path: Path, { least, most, words }: Range): Wrong[] {
+function outsideRange(
+  duration: string,
+  path: Path,
+  { min: least, max: most, description: words }: DurationRange,
+): WebhookFinding[] {
   const seconds = parseSeconds(duration);
   return seconds >= least && seconds <= most
     ? []

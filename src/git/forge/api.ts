@@ -1,80 +1,104 @@
-/** A pull request or merge request that is open. */
-export interface Review {
+import { Failure } from "../../model/failure.ts";
+
+/** An open pull request or merge request. */
+export interface PullRequest {
   readonly number: number;
-  /** How people call it: `#12`, `!12`. */
+  /** The number in the forge's notation: `#12`, `!12`. */
   readonly label: string;
   readonly title: string;
   /** The commit at its head. */
   readonly head: string;
-  /** What the repository itself keeps its head under, also where it comes from a fork. */
+  /** The reference of its head in the target repository, also for pull requests from forks. */
   readonly ref: string;
-  /** Another one whenever something was said or pushed. */
+  /** Changes with every comment and every push. The format is the forge's. */
   readonly updatedAt: string;
-  /** For people. */
+  /** The address of its page. */
   readonly url: string;
+  readonly author: ForgeAccount;
 }
 
-/** What a commit's status says: `waiting` is for a person. */
-export interface Status {
+/** The status of a commit on the forge. */
+export interface CommitStatus {
+  /** `waiting`: a change waits for an approval. */
   readonly state: "planning" | "waiting" | "success" | "failure";
-  /** Who says it: others may say something of the same commit. */
+  /** The name of this status. Each program has its own on the same commit. */
   readonly context: string;
-  /** A few words. */
+  /** A few words. Clients cut them to the length that the forge accepts. */
   readonly text: string;
   readonly url: string;
 }
 
-export interface Person {
+export interface ForgeAccount {
+  /** The forge never gives the id to another account. 0 when the forge does not name the account. */
   readonly id: number;
   readonly login: string;
-  /** An account of a program. */
-  readonly bot: boolean;
+  /** Whether the account belongs to a program. */
+  readonly isBot: boolean;
 }
 
-export interface Comment {
+export interface ForgeComment {
   readonly id: number;
-  readonly author: Person;
+  readonly author: ForgeAccount;
   readonly body: string;
+  /** Whether it changed after it was written. On most forges users other than its author may edit it. */
+  readonly isEdited: boolean;
 }
 
-/** What each forge must be able to do; everything that they have in common is in `forge.ts`. Throws whatever the client throws. */
+/** The API of one forge. `forge.ts` has the logic that all forges share. Methods throw the errors of the client. */
 export interface ForgeApi {
-  /** Those that are to be merged into this branch. */
-  reviews(base: string, signal: AbortSignal): Promise<readonly Review[]>;
-  /** All comments of people and programs, the oldest first. */
-  comments(review: Review, signal: AbortSignal): Promise<readonly Comment[]>;
-  create(review: Review, body: string, signal: AbortSignal): Promise<void>;
-  edit(review: Review, comment: number, body: string, signal: AbortSignal): Promise<void>;
-  setStatus(commit: string, status: Status, signal: AbortSignal): Promise<void>;
-  /** Whose token it is; undefined for an app, which may not ask: then what programs wrote is taken as ours. */
-  self(signal: AbortSignal): Promise<number | undefined>;
-  /** Whether somebody may merge. */
-  mayMerge(person: Person, signal: AbortSignal): Promise<boolean>;
-  /** The HTTP status of what the client threw; undefined when there was no answer. */
-  statusOf(error: unknown): number | undefined;
-  /** What the forge said, in the words of the client. */
-  wordsOf(error: unknown): string;
+  /** Lists the open pull requests into a branch. */
+  listPullRequests(base: string, signal: AbortSignal): Promise<readonly PullRequest[]>;
+  /** Lists all comments of users and programs, the oldest first. */
+  listComments(review: PullRequest, signal: AbortSignal): Promise<readonly ForgeComment[]>;
+  /** Creates a comment, and returns its author: the account of the token. */
+  createComment(review: PullRequest, body: string, signal: AbortSignal): Promise<ForgeAccount>;
+  editComment(review: PullRequest, comment: number, body: string, signal: AbortSignal): Promise<void>;
+  setStatus(commit: string, status: CommitStatus, signal: AbortSignal): Promise<void>;
+  /** Returns the id of the token's account; undefined for an app, which may not read it. */
+  readOwnId(signal: AbortSignal): Promise<number | undefined>;
+  /** Returns the account that has a name now; undefined when no account has it. */
+  findAccount(login: string, signal: AbortSignal): Promise<ForgeAccount | undefined>;
+  /** Lists the authors and committers of the commits whose accounts the forge knows. */
+  listAuthors(review: PullRequest, signal: AbortSignal): Promise<readonly ForgeAccount[]>;
+  /** Returns whether the account with this id may merge. */
+  canMerge(person: ForgeAccount, signal: AbortSignal): Promise<boolean>;
+  /** Returns the HTTP status of an error of the client; undefined when the forge did not answer. */
+  errorStatus(error: unknown): number | undefined;
+  /** Returns the message of the forge in an error of the client. */
+  errorMessage(error: unknown): string;
 }
 
-export interface ForgePlace {
+export interface ForgeConnection {
   /** `https://git.example.com`, without `/` at its end. */
   readonly url: string;
-  /** `owner/name`, with groups where there are any. */
+  /** `owner/name`, with any groups. */
   readonly repository: string;
   readonly token: string;
   readonly userAgent: string;
 }
 
-/** How long one answer may take. */
-export const ANSWER_MS = 30_000;
+/** The timeout of one request. */
+export const REQUEST_TIMEOUT_MS = 30_000;
 
-/** Aborts by itself when there is no answer in time. */
-export function limited(signal: AbortSignal): AbortSignal {
-  return AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS)]);
+/** Returns a signal that also aborts after the timeout of a request. */
+export function withTimeout(signal: AbortSignal): AbortSignal {
+  return AbortSignal.any([signal, AbortSignal.timeout(REQUEST_TIMEOUT_MS)]);
 }
 
-/** `owner/name` apart. */
-export function ownerAndName(repository: string): { readonly owner: string; readonly repo: string } {
+/** More pull requests, comments or commits than any repository lists for reviews. */
+const MAX_LISTED = 10_000;
+
+/** Throws `rejected` for endless lists. Otherwise a server that sends the same page again and again would fill the memory. */
+export function assertBounded(listed: number): void {
+  if (listed > MAX_LISTED)
+    throw new Failure("rejected", `the forge lists more than ${MAX_LISTED} of one kind`);
+}
+
+/** The account of an author that the forge does not name. */
+export const UNKNOWN_ACCOUNT: ForgeAccount = { id: 0, login: "", isBot: false };
+
+/** Splits `owner/name`. */
+export function splitRepository(repository: string): { readonly owner: string; readonly repo: string } {
   const [owner = "", repo = ""] = repository.split("/");
   return { owner, repo };
 }

@@ -1,125 +1,111 @@
 import { Failure } from "../../model/failure.ts";
-import type { Comment, ForgeApi, Person, Review, Status } from "./api.ts";
-import { approvalsSaid } from "./said.ts";
+import type { CommitStatus, ForgeApi, ForgeComment, PullRequest } from "./api.ts";
+import { type AccountStore, type ApprovalComment, type Approver, createApprovers } from "./approvers.ts";
 
-/** Where pull requests are reviewed. Throws `rejected` for what it refuses, and `host-unreachable` for what may work later. */
+/** A forge that hosts reviews. Methods throw `rejected` for refused requests, and `host-unreachable` for failures that may pass. */
 export interface Forge {
-  /** Those that are to be merged into this branch. */
-  openReviews(base: string, signal: AbortSignal): Promise<readonly Review[]>;
-  /** Our one comment on it says this from now on. */
-  comment(review: Review, page: Page, signal: AbortSignal): Promise<void>;
-  status(commit: string, status: Status, signal: AbortSignal): Promise<void>;
-  /** What people approved in comments, the oldest first. */
-  approvals(review: Review, signal: AbortSignal): Promise<readonly Said[]>;
+  /** Lists the open pull requests into a branch. */
+  listPullRequests(base: string, signal: AbortSignal): Promise<readonly PullRequest[]>;
+  /** Creates or replaces Fleetwright's single comment on a pull request. */
+  writeReport(review: PullRequest, page: ReportComment, signal: AbortSignal): Promise<void>;
+  setStatus(commit: string, status: CommitStatus, signal: AbortSignal): Promise<void>;
+  /** Reads the approvals in comments, the oldest first. */
+  readApprovals(review: PullRequest, signal: AbortSignal): Promise<readonly ApprovalComment[]>;
 }
 
-export interface Page {
-  /** Begins the comment; see `markerOf`. */
+interface ReportComment {
+  /** The first line of the comment. See `reportMarker`. */
   readonly marker: string;
   readonly body: string;
-  /** Otherwise a comment that is there is edited, and none is made. */
-  readonly isNews: boolean;
-}
-
-/** An approval in a comment. */
-export interface Said {
-  /** Of the comment. */
-  readonly id: number;
-  readonly by: string;
-  /** As they were typed, shortened or whole. */
-  readonly digests: readonly string[];
-  /** Whether they may. */
-  readonly allowed: boolean;
+  /** If false, an existing comment is edited, and no comment is created. */
+  readonly createIfMissing: boolean;
 }
 
 export interface ForgeOptions {
-  /** For people: `GitHub acme/fleet`. */
+  /** The name in messages: `GitHub acme/fleet`. */
   readonly shown: string;
   readonly api: ForgeApi;
-  /** Who may approve; without any, those who may merge. */
-  readonly approvers: readonly string[];
-  /** Never shown. */
+  /** The allowed approvers. [accounts that may merge, if the list is empty] */
+  readonly approvers: readonly Approver[];
+  readonly selfApproval: "allow" | "refuse";
+  readonly accounts: AccountStore;
+  /** Removed from messages. */
   readonly token: string;
 }
 
-export function createForge({ shown, api, approvers, token }: ForgeOptions): Forge {
-  const allowed = new Set(approvers.map((login) => login.toLowerCase()));
-  let self: Promise<number | undefined> | undefined;
-  const asked = <Result>(doing: string, work: Promise<Result>): Promise<Result> =>
+/** The key of the daemon's own account in the store. No account of a forge can have this name. */
+const SELF = "(self)";
+
+export function createForge({ shown, api, approvers, selfApproval, accounts, token }: ForgeOptions): Forge {
+  let ownId: Promise<number | undefined> | undefined;
+  const asFailures = <Result>(operation: string, work: Promise<Result>): Promise<Result> =>
     work.catch((error: unknown) => {
-      throw failureOf(`${shown}: ${doing}`, error, api, token);
+      throw toFailure(`${shown}: ${operation}`, error, api, token);
     });
-  const own = (signal: AbortSignal): Promise<number | undefined> => {
-    self ??= api.self(signal);
-    self.catch(() => (self = undefined));
-    return self;
+  const readOwnId = async (signal: AbortSignal): Promise<number | undefined> => {
+    ownId ??= api.readOwnId(signal);
+    ownId.catch(() => (ownId = undefined));
+    return (await ownId) ?? (await accounts.readId(SELF));
   };
-  const mayApprove = async (person: Person, signal: AbortSignal): Promise<boolean> =>
-    allowed.size > 0 ? allowed.has(person.login.toLowerCase()) : api.mayMerge(person, signal);
+  const ownAccount: OwnAccount = { readId: readOwnId, saveId: (id) => accounts.saveId(SELF, id) };
+  const approverChecks = createApprovers({ api, named: approvers, accounts, selfApproval, readOwnId });
   return {
-    openReviews: (base, signal) => asked("listing what is to be merged", api.reviews(base, signal)),
-    status: (commit, status, signal) =>
-      asked(`the status of ${commit.slice(0, 8)}`, api.setStatus(commit, status, signal)),
-    comment: (review, page, signal) =>
-      asked(`the comment on ${review.label}`, comment(api, review, page, own, signal)),
-    approvals: (review, signal) =>
-      asked(`the comments on ${review.label}`, approvals(api, review, mayApprove, signal)),
+    async listPullRequests(base, signal) {
+      await approverChecks.resolveAccounts(signal).catch(() => {}); // reading approvals reports the error
+      return asFailures("listing pull requests", api.listPullRequests(base, signal));
+    },
+    setStatus: (commit, status, signal) =>
+      asFailures(`the status of ${commit.slice(0, 8)}`, api.setStatus(commit, status, signal)),
+    writeReport: (review, report, signal) =>
+      asFailures(`the comment on ${review.label}`, upsertComment(api, review, report, ownAccount, signal)),
+    readApprovals: (review, signal) =>
+      asFailures(`the comments on ${review.label}`, approverChecks.readApprovals(review, signal)),
   };
 }
 
-type Own = (signal: AbortSignal) => Promise<number | undefined>;
+/** The account of the token. An app may not read it, and learns it from the first comment that it creates. */
+interface OwnAccount {
+  readId(signal: AbortSignal): Promise<number | undefined>;
+  saveId(id: number): Promise<void>;
+}
 
-async function comment(
+async function upsertComment(
   api: ForgeApi,
-  review: Review,
-  { marker, body, isNews }: Page,
-  own: Own,
+  review: PullRequest,
+  { marker, body, createIfMissing }: ReportComment,
+  ownAccount: OwnAccount,
   signal: AbortSignal,
 ): Promise<void> {
   const text = `${marker}\n${body}`;
-  const self = await own(signal);
-  const before = (await api.comments(review, signal)).find((one) => isOurs(one, marker, self));
-  if (before === undefined && isNews) await api.create(review, text, signal);
-  else if (before !== undefined && before.body.trimEnd() !== text.trimEnd())
-    await api.edit(review, before.id, text, signal);
+  const self = await ownAccount.readId(signal);
+  const existing = (await api.listComments(review, signal)).find((candidate) =>
+    isOwnComment(candidate, marker, self),
+  );
+  if (existing === undefined && createIfMissing) {
+    const { id } = await api.createComment(review, text, signal);
+    if (self === undefined && id !== 0) await ownAccount.saveId(id);
+  } else if (existing !== undefined && existing.body.trimEnd() !== text.trimEnd())
+    await api.editComment(review, existing.id, text, signal);
 }
 
-/** Anybody can write the marker, but not in our name. */
-function isOurs({ author, body }: Comment, marker: string, self: number | undefined): boolean {
-  return body.startsWith(marker) && (self === undefined ? author.bot : author.id === self);
+/** Returns whether a comment is the daemon's own. The marker alone proves nothing, because any user can write it. */
+function isOwnComment({ author, body }: ForgeComment, marker: string, self: number | undefined): boolean {
+  return self !== undefined && author.id === self && body.startsWith(marker);
 }
 
-async function approvals(
-  api: ForgeApi,
-  review: Review,
-  mayApprove: (person: Person, signal: AbortSignal) => Promise<boolean>,
-  signal: AbortSignal,
-): Promise<Said[]> {
-  const known = new Map<string, boolean>();
-  const found: Said[] = [];
-  for (const { id, author, body } of await api.comments(review, signal)) {
-    const digests = approvalsSaid(body);
-    if (digests.length === 0) continue;
-    const allowed = known.get(author.login) ?? (await mayApprove(author, signal));
-    known.set(author.login, allowed);
-    found.push({ id, by: author.login, digests, allowed });
-  }
-  return found;
-}
-
-function failureOf(doing: string, error: unknown, api: ForgeApi, token: string): Failure {
+function toFailure(operation: string, error: unknown, api: ForgeApi, token: string): Failure {
   if (error instanceof Failure) return error;
-  const status = api.statusOf(error);
-  const words = api.wordsOf(error).replaceAll(token, "***").split("\n")[0]?.slice(0, 300) ?? "";
-  const message = `${doing}: ${words}`;
+  const status = api.errorStatus(error);
+  const errorText = api.errorMessage(error).replaceAll(token, "***").split("\n")[0]?.slice(0, 300) ?? "";
+  const message = `${operation}: ${errorText}`;
   if (status === undefined || status === 429 || status >= 500)
     return new Failure("host-unreachable", message);
   const hint = HINTS[status];
-  return new Failure("rejected", `${message} (${status})`, hint === undefined ? {} : { hint });
+  return new Failure("rejected", `${message} (${status})`, { hint });
 }
 
 const HINTS: Readonly<Record<number, string>> = {
-  401: "the token is not known there, or not any more",
-  403: "the token may not do this: see which rights it needs in docs/review.md",
+  401: "the forge does not know the token, or it has expired",
+  403: "the token lacks a permission: docs/review.md lists those that it needs",
   404: "check --forge-url and --forge-repo, and that the token may see the repository",
 };

@@ -1,57 +1,73 @@
+import type { DNSRecordSpec } from "../../generated/kinds/dns-record.ts";
+import type { DNSZoneSpec } from "../../generated/kinds/dns-zone.ts";
 import { type ObjectId, objectRef } from "../../model/object.ts";
 import type { Blocked } from "../../model/plan.ts";
-import { nativeName, type Resource, type ResourceId, referTo, showResource } from "../../model/resource.ts";
-import type { DNSZoneSpec } from "../dns-zone/spec.gen.ts";
-import type { Kind, Realised, View } from "../kind.ts";
-import { type Name, nameObject, pointerObjects, type Zone } from "../names.ts";
-import type { DNSRecordSpec } from "./spec.gen.ts";
+import {
+  formatResource,
+  nativeName,
+  type Resource,
+  type ResourceId,
+  resolveReference,
+} from "../../model/resource.ts";
+import type { Kind, KindContext, ObjectSet } from "../kind.ts";
+import {
+  type DnsRecordSet,
+  pointerObjects,
+  recordSetObject,
+  type ZoneResource,
+} from "../shared/dns-names.ts";
 
-/** Records that people write down, or that follow the address of another resource. */
+/** DNS records with fixed values, or with the address of another resource. */
 export const dnsRecord: Kind<DNSRecordSpec> = {
   name: "DNSRecord",
-  realise(resource, view): Realised {
-    const zone = view.get<DNSZoneSpec>(referTo("DNSZone", resource.spec.zone, resource.project));
+  shortNames: ["record", "records"],
+  eventNoun: "dns-record",
+  primaryTypes: ["rrset"],
+  objects(resource, view): ObjectSet {
+    const zone = view.get<DNSZoneSpec>(resolveReference("DNSZone", resource.spec.zone, resource.project));
     if (zone === undefined) return { objects: [] };
-    const from = sourceOf(resource);
-    if (from === undefined) return realiseAs(resource, zone, resource.spec.values ?? [], []);
+    const from = addressSource(resource);
+    if (from === undefined) return recordObjects(resource, zone, resource.spec.values ?? [], []);
     const address = view.address(from, 0);
-    // Without this, a name whose machine is not known now would look like one that nobody wants any more.
+    // Blocks the record while the address is unknown. Otherwise the plan would delete it.
     if (address === undefined) return { objects: [], blocked: [unknownAddress(resource, from)] };
-    return realiseAs(resource, zone, [address], announcedBy(from, view));
+    return recordObjects(resource, zone, [address], advertisedDomains(from, view));
   },
 };
 
 type DNSRecord = Resource<DNSRecordSpec>;
 
-function realiseAs(
+function recordObjects(
   resource: DNSRecord,
-  zone: Zone,
+  zone: ZoneResource,
   values: readonly string[],
-  announces: readonly ObjectId[],
-): Realised {
+  advertises: readonly ObjectId[],
+): ObjectSet {
   const { name, type, ttl, pointer } = resource.spec;
-  const wanted: Name = { name, type, values, announces, ...(ttl === undefined ? {} : { ttl }) };
-  const pointers = pointer ? pointerObjects(resource, zone, wanted) : [];
-  return { objects: [nameObject(resource, zone, wanted), ...pointers] };
+  const recordSet: DnsRecordSet = { name, type, values, advertises, ...(ttl === undefined ? {} : { ttl }) };
+  const pointers = pointer ? pointerObjects(resource, zone, recordSet) : [];
+  return { objects: [recordSetObject(resource, zone, recordSet), ...pointers] };
 }
 
-/** Of whom it takes the address: the first one that such a resource asks for. */
-const SOURCES = {
+/**
+ * The kinds that a record can take an address from. The record has the first address that the resource requests.
+ */
+const ADDRESS_SOURCES = {
   virtualMachine: "VirtualMachine",
   loadBalancer: "LoadBalancer",
   floatingIP: "FloatingIP",
 } as const satisfies Record<keyof NonNullable<DNSRecordSpec["valueFrom"]>, string>;
 
-function sourceOf({ spec, project }: DNSRecord): ResourceId | undefined {
-  for (const [field, kind] of Object.entries(SOURCES) as [keyof typeof SOURCES, string][]) {
+function addressSource({ spec, project }: DNSRecord): ResourceId | undefined {
+  for (const [field, kind] of Object.entries(ADDRESS_SOURCES) as [keyof typeof ADDRESS_SOURCES, string][]) {
     const name = spec.valueFrom?.[field];
-    if (name !== undefined) return referTo(kind, name, project);
+    if (name !== undefined) return resolveReference(kind, name, project);
   }
   return undefined;
 }
 
-function announcedBy(from: ResourceId, view: View): ObjectId[] {
-  const [machine, host] = [view.get(from), view.placement(from)?.host]; // of the three, only machines are placed
+function advertisedDomains(from: ResourceId, view: KindContext): ObjectId[] {
+  const [machine, host] = [view.get(from), view.placement(from)?.host]; // only machines have a placement
   if (machine === undefined || host === undefined) return [];
   return [objectRef("domain", host, nativeName(machine)).id];
 }
@@ -59,8 +75,8 @@ function announcedBy(from: ResourceId, view: View): ObjectId[] {
 function unknownAddress({ id }: DNSRecord, from: ResourceId): Blocked {
   return {
     resource: id,
-    code: "needs",
-    message: `${showResource(id)}: the address of ${showResource(from)} is not known`,
+    code: "dependency",
+    message: `${formatResource(id)}: the address of ${formatResource(from)} is not known`,
     hint: "it stays as it is until that one has its address",
   };
 }

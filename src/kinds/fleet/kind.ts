@@ -1,5 +1,5 @@
+import type { FleetSpec } from "../../generated/kinds/fleet.ts";
 import type { Kind } from "../kind.ts";
-import type { FleetSpec } from "./spec.gen.ts";
 
-/** How carefully changes are applied. It makes no objects: the plan's gates read it. */
+/** The rules for applying changes. It has no objects: the gates of the plan read it. */
 export const fleet: Kind<FleetSpec> = { name: "Fleet" };

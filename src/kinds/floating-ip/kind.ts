@@ -1,69 +1,74 @@
 import type { RouterState } from "../../drivers/network/states.ts";
-import { type Resource, type ResourceId, referTo } from "../../model/resource.ts";
+import type { FloatingIPSpec } from "../../generated/kinds/floating-ip.ts";
+import type { NetworkSpec } from "../../generated/kinds/network.ts";
+import type { VirtualMachineSpec } from "../../generated/kinds/virtual-machine.ts";
+import { type Resource, type ResourceId, resolveReference } from "../../model/resource.ts";
 import type { FloatingClaim } from "../claims.ts";
-import type { Kind, View } from "../kind.ts";
-import type { NetworkSpec } from "../network/spec.gen.ts";
-import { gatewayHostOf } from "../networks.ts";
-import { ownerOf, taken } from "../public-addresses.ts";
-import type { VirtualMachineSpec } from "../virtual-machine/spec.gen.ts";
-import type { FloatingIPSpec } from "./spec.gen.ts";
+import type { Kind, KindContext } from "../kind.ts";
+import { gatewayHostOf } from "../shared/network-topology.ts";
+import { hostAddressConflicts, hostWithAddress } from "../shared/public-addresses.ts";
 
-/** A public address of a machine. It has no objects of its own: the router of the machine's network holds it. */
+/** A public address of a machine. It has no objects: the router of the machine's network carries it. */
 export const floatingIp: Kind<FloatingIPSpec> = {
   name: "FloatingIP",
+  shortNames: ["fip", "fips"],
+  eventNoun: "floating-ip",
   addresses(resource, view) {
     const { pool, address } = resource.spec;
-    const observed = heldBy(resource, view);
+    const observed = observedAddress(resource, view);
     return [
       {
-        network: referTo("AddressPool", pool, resource.project),
+        network: resolveReference("AddressPool", pool, resource.project),
         ...(address === undefined ? {} : { fixed: address }),
         ...(observed === undefined ? {} : { observed }),
-        ...(observed === undefined && isHidden(resource, view) ? { unseen: true } : {}),
+        ...(observed === undefined && isGatewayUnreadable(resource, view) ? { holderUnreadable: true } : {}),
       },
     ];
   },
   claims(resource, view) {
     const claim = claimOf(resource, view);
-    return claim === undefined || ownerOf(claim.public, view) !== undefined ? [] : [claim];
+    return claim === undefined || hostWithAddress(claim.public, view) !== undefined ? [] : [claim];
   },
-  realise(resource, view) {
+  objects(resource, view) {
     const address = view.address(resource.id, 0);
-    return { objects: [], blocked: address === undefined ? [] : taken(resource, address, view) };
+    return {
+      objects: [],
+      blocked: address === undefined ? [] : hostAddressConflicts(resource, address, view),
+    };
   },
 };
 
 type FloatingIp = Resource<FloatingIPSpec>;
 
 function machineOf({ spec, project }: FloatingIp): ResourceId {
-  return referTo("VirtualMachine", spec.target.virtualMachine, project);
+  return resolveReference("VirtualMachine", spec.target.virtualMachine, project);
 }
 
-function networkOf(resource: FloatingIp, view: View): ResourceId | undefined {
+function networkOf(resource: FloatingIp, view: KindContext): ResourceId | undefined {
   const machine = view.get<VirtualMachineSpec>(machineOf(resource));
-  const wanted = machine?.spec.interfaces[resource.spec.target.interface];
-  return machine === undefined || wanted === undefined
+  const nic = machine?.spec.interfaces[resource.spec.target.interface];
+  return machine === undefined || nic === undefined
     ? undefined
-    : referTo("Network", wanted.network, machine.project);
+    : resolveReference("Network", nic.network, machine.project);
 }
 
-/** The address that it has at the router now: it is kept, also when none is asked for by name. */
-function heldBy(resource: FloatingIp, view: View): string | undefined {
+/** Returns the address that the router has now. It is kept if the spec names no address. */
+function observedAddress(resource: FloatingIp, view: KindContext): string | undefined {
   const network = networkOf(resource, view);
   const routers = network === undefined ? [] : view.observed(network).filter(({ type }) => type === "router");
-  const held = routers.flatMap(({ state }) => Object.entries((state as unknown as RouterState).floating)); // as the driver reads routers
-  return held.find(([, { owner }]) => owner === resource.id)?.[0];
+  const floating = routers.flatMap(({ state }) => Object.entries((state as unknown as RouterState).floating)); // the driver returns this type for routers
+  return floating.find(([, { owner }]) => owner === resource.id)?.[0];
 }
 
-/** Whether the host that carries the router cannot be read. */
-function isHidden(resource: FloatingIp, view: View): boolean {
+/** True if the host of the router cannot be read. */
+function isGatewayUnreadable(resource: FloatingIp, view: KindContext): boolean {
   const id = networkOf(resource, view);
   const network = id === undefined ? undefined : view.get<NetworkSpec>(id);
   const gateway = network === undefined ? undefined : gatewayHostOf(network, view);
   return gateway !== undefined && view.host(gateway)?.facts === undefined;
 }
 
-function claimOf(resource: FloatingIp, view: View): FloatingClaim | undefined {
+function claimOf(resource: FloatingIp, view: KindContext): FloatingClaim | undefined {
   const on = networkOf(resource, view);
   const address = view.address(resource.id, 0);
   const inner = view.address(machineOf(resource), resource.spec.target.interface);

@@ -1,44 +1,53 @@
 import type { UnderlayState, UplinkState } from "../../drivers/network/states.ts";
+import type { HostSpec } from "../../generated/kinds/host.ts";
 import { type DesiredObject, objectRef } from "../../model/object.ts";
 import type { Blocked } from "../../model/plan.ts";
-import { type Resource, showResource } from "../../model/resource.ts";
-import { desired } from "../desired.ts";
-import type { Kind, View } from "../kind.ts";
-import { isUsed, underlayRef } from "../networks.ts";
-import { systemPool, systemPoolState } from "../system-pool.ts";
-import type { HostSpec } from "./spec.gen.ts";
+import { formatResource, type Resource } from "../../model/resource.ts";
+import type { Kind, KindContext } from "../kind.ts";
+import { desiredObject } from "../shared/desired-object.ts";
+import { isNetworkUsed, underlayRef } from "../shared/network-topology.ts";
+import { systemPool, systemPoolState } from "../shared/system-pool.ts";
 
-/** A hypervisor host: the pool for what machines need to boot, and on a gateway the way to the public network. */
+/** A hypervisor. Its objects are the system pool, the underlay and, on a gateway, the uplink. */
 export const host: Kind<HostSpec> = {
   name: "Host",
-  realise: (resource, view) => ({
+  eventNoun: "host",
+  objects: (resource, view) => ({
     objects: [poolObject(resource, view), ...underlayObjects(resource), ...uplinkObjects(resource, view)],
-    blocked: misplaced(resource, view),
+    blocked: underlayMismatch(resource, view),
   }),
 };
 
-function poolObject(resource: Resource<HostSpec>, view: View): DesiredObject<object> {
+function poolObject(resource: Resource<HostSpec>, view: KindContext): DesiredObject<object> {
   const { ref } = systemPool(view.fleet, resource.name);
   const state = systemPoolState(view.fleet, resource.name);
-  return desired(resource, ref, state, { onDelete: "retain" });
+  return desiredObject(resource, ref, state, { onDelete: "retain" });
 }
 
-/** There also before the first network is: what guards it must not come late. */
+/**
+ * Returns the underlay's objects, also before the first network exists. Otherwise its firewall would come too late.
+ */
 function underlayObjects(resource: Resource<HostSpec>): DesiredObject<UnderlayState>[] {
   const { underlay } = resource.spec;
   if (underlay === undefined) return [];
   const state: UnderlayState = { interface: underlay.interface, guard: "on" };
-  return [desired(resource, underlayRef(resource.name, underlay.interface), state)];
+  return [desiredObject(resource, underlayRef(resource.name, underlay.interface), state)];
 }
 
-/** Networks would send to where nobody is. */
-function misplaced({ id, name, spec: { underlay } }: Resource<HostSpec>, view: View): Blocked[] {
+/**
+ * Blocks the underlay if the host does not have the address of its spec. Otherwise networks would send to a wrong
+ * address.
+ */
+function underlayMismatch(
+  { id, name, spec: { underlay } }: Resource<HostSpec>,
+  view: KindContext,
+): Blocked[] {
   const links = view.host(name)?.facts?.links;
   if (underlay === undefined || links === undefined) return [];
-  const there = links[underlay.interface]?.addresses ?? [];
-  if (there.some((one) => one.startsWith(`${underlay.address}/`))) return [];
-  const found = there.length === 0 ? "no IPv4 address" : there.join(", ");
-  const message = `${showResource(id)}: ${underlay.address} is not its address on ${underlay.interface}, which has ${found}`;
+  const addresses = links[underlay.interface]?.addresses ?? [];
+  if (addresses.some((address) => address.startsWith(`${underlay.address}/`))) return [];
+  const actual = addresses.length === 0 ? "no IPv4 address" : addresses.join(", ");
+  const message = `${formatResource(id)}: ${underlay.address} is not its address on ${underlay.interface}, which has ${actual}`;
   return [
     {
       resource: id,
@@ -49,10 +58,10 @@ function misplaced({ id, name, spec: { underlay } }: Resource<HostSpec>, view: V
   ];
 }
 
-/** There as long as a router is. */
-function uplinkObjects(resource: Resource<HostSpec>, view: View): DesiredObject<UplinkState>[] {
+/** Returns the uplink while a router on the host needs it. */
+function uplinkObjects(resource: Resource<HostSpec>, view: KindContext): DesiredObject<UplinkState>[] {
   const { uplink, underlay } = resource.spec;
-  const users = view.claims(resource.id, "uplink").filter(({ by }) => isUsed(by, view));
+  const users = view.claims(resource.id, "uplink").filter(({ by }) => isNetworkUsed(by, view));
   if (uplink === undefined || users.length === 0) return [];
   const closed =
     underlay === undefined || underlay.interface === uplink.interface ? [] : [underlay.interface];
@@ -63,5 +72,5 @@ function uplinkObjects(resource: Resource<HostSpec>, view: View): DesiredObject<
     prompt: true,
     nat: "on",
   };
-  return [desired(resource, objectRef("uplink", resource.name, uplink.interface), state)];
+  return [desiredObject(resource, objectRef("uplink", resource.name, uplink.interface), state)];
 }

@@ -1,21 +1,22 @@
-import { BASE, type RbdState } from "../../drivers/ceph/states.ts";
+import { BASE_SNAPSHOT, type RbdState } from "../../drivers/ceph/states.ts";
 import type { VolumeState } from "../../drivers/libvirt/states.ts";
+import type { ImageSpec } from "../../generated/kinds/image.ts";
+import type { StoragePoolSpec } from "../../generated/kinds/storage-pool.ts";
 import type { DesiredObject } from "../../model/object.ts";
 import type { Resource } from "../../model/resource.ts";
-import { IMAGE_FEATURES } from "../ceph.ts";
 import type { CopyClaim } from "../claims.ts";
-import { desired } from "../desired.ts";
-import { imageFile, imageName, kernelFiles } from "../image-files.ts";
-import type { Artifact, Kind, View } from "../kind.ts";
-import { poolNeeds, volumeIn } from "../pools.ts";
-import type { StoragePoolSpec } from "../storage-pool/spec.gen.ts";
-import { fileState, systemPool, systemVolume } from "../system-pool.ts";
-import type { ImageSpec } from "./spec.gen.ts";
+import type { Artifact, Kind, KindContext } from "../kind.ts";
+import { IMAGE_FEATURES } from "../shared/ceph-names.ts";
+import { desiredObject } from "../shared/desired-object.ts";
+import { imageFile, imageName, kernelFiles } from "../shared/image-files.ts";
+import { poolDependencies, volumeLocation } from "../shared/storage-pools.ts";
+import { systemFileState, systemPool, systemVolume } from "../shared/system-pool.ts";
 
-/** What machines start from. It has one copy in each pool, and one kernel on each host, where a machine uses it. */
+/** A disk image. It has one copy per pool and one kernel per host, if a machine needs them there. */
 export const image: Kind<ImageSpec> = {
   name: "Image",
-  realise(resource, view) {
+  eventNoun: "image",
+  objects(resource, view) {
     const artifact = view.artifact(resource.id);
     const copies = view.claims(resource.id, "copy");
     if (artifact === undefined) return { objects: [] };
@@ -32,54 +33,68 @@ export const image: Kind<ImageSpec> = {
 
 type ImageResource = Resource<ImageSpec>;
 
-/** Thin copies are based on it: in pools of files and in clusters. Elsewhere each machine has a whole copy. */
+/**
+ * Returns the copy that thin copies are based on, in `dir` pools and in clusters. In other pools each machine has a
+ * full copy.
+ */
 function diskCopy(
   resource: ImageResource,
   artifact: Artifact,
   { pool: id, host }: CopyClaim,
-  view: View,
+  view: KindContext,
 ): DesiredObject<object>[] {
   const pool = id === null ? undefined : view.get<StoragePoolSpec>(id);
-  if (pool?.spec.type === "rbd") return [clusterCopy(resource, artifact, pool)];
+  if (pool?.spec.type === "rbd") return [rbdCopy(resource, artifact, pool)];
   if (pool?.spec.type !== "dir" || host === null) return [];
   const { digest, format } = artifact.disk;
-  const { ref, pool: name } = volumeIn(pool, host, imageFile(resource, artifact));
+  const { ref, pool: name } = volumeLocation(pool, host, imageFile(resource, artifact));
   const build = { from: "image", image: resource.id, part: "disk", format } as const;
   const state: VolumeState = { pool: name, format, content: digest };
-  return [desired(resource, ref, state, { needs: poolNeeds(pool, host), build, trashSeconds: 0 })];
+  return [
+    desiredObject(resource, ref, state, { dependsOn: poolDependencies(pool, host), build, trashSeconds: 0 }),
+  ];
 }
 
-/** One for all hosts, with the snapshot that root disks are copies of. */
-function clusterCopy(
+/** Returns the image in the cluster, one for all hosts, with the snapshot that root disks are cloned from. */
+function rbdCopy(
   resource: ImageResource,
   artifact: Artifact,
   pool: Resource<StoragePoolSpec>,
 ): DesiredObject<RbdState> {
-  const { ref, pool: name } = volumeIn(pool, "", imageName(resource, artifact));
+  const { ref, pool: name } = volumeLocation(pool, "", imageName(resource, artifact));
   const build = { from: "image", image: resource.id, part: "disk", format: "raw" } as const;
   const state: RbdState = {
     pool: name,
     features: IMAGE_FEATURES,
     content: artifact.disk.digest,
-    snapshot: BASE,
+    snapshot: BASE_SNAPSHOT,
   };
-  return desired(resource, ref, state, { needs: poolNeeds(pool, ""), build, trashSeconds: 0 });
+  return desiredObject(resource, ref, state, {
+    dependsOn: poolDependencies(pool, ""),
+    build,
+    trashSeconds: 0,
+  });
 }
 
 function kernelCopies(
   resource: ImageResource,
   artifact: Artifact,
   host: string,
-  view: View,
+  view: KindContext,
 ): DesiredObject<VolumeState>[] {
   const files = kernelFiles(resource, artifact);
   if (files === undefined) return [];
   const copy = (part: "kernel" | "initrd", { file, digest }: { file: string; digest: string }) =>
-    desired(resource, systemVolume(view.fleet, host, file).ref, fileState(view.fleet, host, digest), {
-      needs: [systemPool(view.fleet, host).ref.id],
-      build: { from: "image", image: resource.id, part, format: "raw" },
-      trashSeconds: 0,
-    });
+    desiredObject(
+      resource,
+      systemVolume(view.fleet, host, file).ref,
+      systemFileState(view.fleet, host, digest),
+      {
+        dependsOn: [systemPool(view.fleet, host).ref.id],
+        build: { from: "image", image: resource.id, part, format: "raw" },
+        trashSeconds: 0,
+      },
+    );
   return [
     copy("kernel", files.kernel),
     ...(files.initrd === undefined ? [] : [copy("initrd", files.initrd)]),

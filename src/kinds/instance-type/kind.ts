@@ -1,5 +1,5 @@
+import type { InstanceTypeSpec } from "../../generated/kinds/instance-type.ts";
 import type { Kind } from "../kind.ts";
-import type { InstanceTypeSpec } from "./spec.gen.ts";
 
-/** Sizes of machines. It makes no objects: machines read it. */
+/** A size of machines. It has no objects: machines read it. */
 export const instanceType: Kind<InstanceTypeSpec> = { name: "InstanceType" };

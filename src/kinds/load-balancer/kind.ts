@@ -1,66 +1,91 @@
+import type { LoadBalancerSpec } from "../../generated/kinds/load-balancer.ts";
 import { type ObjectId, objectRef } from "../../model/object.ts";
-import { nativeName, referTo, showResource } from "../../model/resource.ts";
-import { desired } from "../desired.ts";
-import type { AddressRequest, Kind, Realised, View } from "../kind.ts";
-import { gatewayHostOf, type NetworkResource, routerOf, routerRef } from "../networks.ts";
-import { ownerOf, taken } from "../public-addresses.ts";
-import { type LoadBalancer, type Member, membersOf, observedOf } from "./members.ts";
-import type { LoadBalancerSpec } from "./spec.gen.ts";
-import { stateOf } from "./state.ts";
+import { formatResource, nativeName, resolveReference } from "../../model/resource.ts";
+import type { AddressRequest, Kind, KindContext, ObjectSet } from "../kind.ts";
+import { desiredObject } from "../shared/desired-object.ts";
+import {
+  gatewayHostOf,
+  type NetworkResource,
+  routerNamespaceOf,
+  routerRef,
+} from "../shared/network-topology.ts";
+import { hostAddressConflicts, hostWithAddress } from "../shared/public-addresses.ts";
+import {
+  type LoadBalancerMember,
+  type LoadBalancerResource,
+  membersOf,
+  observedState,
+} from "./load-balancer-members.ts";
+import { loadBalancerState } from "./load-balancer-state.ts";
 
-/** One address that spreads connections over machines. It is where its network's router is. */
+/**
+ * A virtual address that distributes connections over machines. It runs on the host of its network's router.
+ */
 export const loadBalancer: Kind<LoadBalancerSpec> = {
   name: "LoadBalancer",
+  shortNames: ["lb", "lbs"],
+  eventNoun: "load-balancer",
   addresses: (resource, view) => [vipRequest(resource, view)],
   claims(resource, view) {
     const address = view.address(resource.id, 0);
     const external = isExternal(resource);
-    if (address === undefined || (external && ownerOf(address, view) !== undefined)) return [];
+    if (address === undefined || (external && hostWithAddress(address, view) !== undefined)) return [];
     return [{ want: "vip", on: networkOf(resource), by: resource.id, address, external }];
   },
-  realise(resource, view) {
+  objects(resource, view) {
     const network = view.get<NetworkResource["spec"]>(networkOf(resource));
     const address = view.address(resource.id, 0);
     if (network === undefined || address === undefined) return { objects: [] };
-    const blocked = isExternal(resource) ? taken(resource, address, view) : [];
+    const blocked = isExternal(resource) ? hostAddressConflicts(resource, address, view) : [];
     if (blocked.length > 0) return { objects: [], blocked };
     const gateway = gatewayHostOf(network, view);
     if (gateway === undefined) return withoutRouter(resource, network);
     const members = membersOf(resource, view);
-    const state = stateOf(resource.spec, { namespace: routerOf(view.fleet, network), address }, members);
+    const state = loadBalancerState(
+      resource.spec,
+      { namespace: routerNamespaceOf(view.fleet, network), address },
+      members,
+    );
     const ref = objectRef("loadbalancer", gateway, nativeName(resource));
     const needs = [routerRef(network, gateway).id];
-    return { objects: [desired(resource, ref, state, { needs, announces: announced(members) })] };
+    return {
+      objects: [
+        desiredObject(resource, ref, state, { dependsOn: needs, advertises: advertisedDomains(members) }),
+      ],
+    };
   },
 };
 
-/** Whether it is reached from the public network. */
-function isExternal({ spec }: LoadBalancer): boolean {
+/** True if the virtual address is public. */
+function isExternal({ spec }: LoadBalancerResource): boolean {
   return spec.vip.pool !== undefined;
 }
 
-function networkOf({ spec, project }: LoadBalancer) {
-  return referTo("Network", spec.network, project);
+function networkOf({ spec, project }: LoadBalancerResource) {
+  return resolveReference("Network", spec.network, project);
 }
 
-/** What it listens on already stays its own. */
-function vipRequest(resource: LoadBalancer, view: View): AddressRequest {
+/** Returns the request for the virtual address. An observed address is kept. */
+function vipRequest(resource: LoadBalancerResource, view: KindContext): AddressRequest {
   const { pool, address: fixed } = resource.spec.vip;
-  const observed = observedOf(resource, view)?.address;
+  const observed = observedState(resource, view)?.address;
   return {
-    network: pool === undefined ? networkOf(resource) : referTo("AddressPool", pool, resource.project),
+    network:
+      pool === undefined ? networkOf(resource) : resolveReference("AddressPool", pool, resource.project),
     ...(fixed === undefined ? {} : { fixed }),
     ...(observed ? { observed } : {}),
   };
 }
 
-function withoutRouter({ id }: LoadBalancer, network: NetworkResource): Realised {
-  const message = `${showResource(id)}: ${showResource(network.id)} has no router that it could be beside`;
+function withoutRouter({ id }: LoadBalancerResource, network: NetworkResource): ObjectSet {
+  const message = `${formatResource(id)}: ${formatResource(network.id)} has no router for it`;
   const hint = "see why the network has none";
-  return { objects: [], blocked: [{ resource: id, code: "needs", message, hint }] };
+  return { objects: [], blocked: [{ resource: id, code: "dependency", message, hint }] };
 }
 
-/** Machines are told of before they start, and no more before they stop. */
-function announced(members: readonly Member[]): ObjectId[] {
+/**
+ * Returns the domains of the members. A member is registered before its domain starts and removed before it stops.
+ */
+function advertisedDomains(members: readonly LoadBalancerMember[]): ObjectId[] {
   return [...new Set(members.flatMap(({ domain }) => domain ?? []))].sort();
 }

@@ -1,46 +1,55 @@
+import type { NetworkSpec } from "../../generated/kinds/network.ts";
 import type { Blocked } from "../../model/plan.ts";
-import { showResource } from "../../model/resource.ts";
-import type { Kind, Realised } from "../kind.ts";
-import { carriedMtu, carrierOf, gatewayHostOf, isRouted, isUsed, type NetworkResource } from "../networks.ts";
-import { localObjects } from "./local.ts";
+import { formatResource } from "../../model/resource.ts";
+import type { Kind, ObjectSet } from "../kind.ts";
+import {
+  gatewayHostOf,
+  hasRouter,
+  isNetworkUsed,
+  type NetworkResource,
+  narrowestUnderlay,
+  segmentTypeOf,
+} from "../shared/network-topology.ts";
+import { localObjects } from "./local-network.ts";
 import { routerObject } from "./router.ts";
-import { type Segmented, segmented, segmentObjects } from "./segment.ts";
-import type { NetworkSpec } from "./spec.gen.ts";
-import { rangeOf } from "./subnet.ts";
+import { type Overlay, resolveOverlay, segmentObjects } from "./segment.ts";
+import { allocationRangeOf } from "./subnet.ts";
 
 /**
- * A network of machines. A local one is there on every host that has a machine in it, and ends there; one between hosts
- * is a segment on each of them, and a router on its gateway host.
+ * A network of machines. A local network exists separately on each host with a machine in it. A network between hosts
+ * has a segment on each host, and a router on its gateway host.
  */
 export const network: Kind<NetworkSpec> = {
   name: "Network",
-  subnets: (resource) => resource.spec.subnets.map((subnet) => rangeOf(resource, subnet)),
+  shortNames: ["net", "nets"],
+  eventNoun: "network",
+  subnets: (resource) => resource.spec.subnets.map((subnet) => allocationRangeOf(resource, subnet)),
   claims(resource, view) {
     const gateway = gatewayHostOf(resource, view);
     const host = gateway === undefined ? undefined : view.host(gateway);
     if (host === undefined || resource.spec.mode !== "nat") return [];
     return [{ want: "uplink", on: host.resource.id, by: resource.id }];
   },
-  realise(resource, view) {
-    if (carrierOf(resource, view) === "local") return { objects: localObjects(resource, view) };
-    if (!isUsed(resource.id, view)) return { objects: [] };
-    return overlay(segmented(resource, view));
+  objects(resource, view) {
+    if (segmentTypeOf(resource, view) === "local") return { objects: localObjects(resource, view) };
+    if (!isNetworkUsed(resource.id, view)) return { objects: [] };
+    return overlayObjects(resolveOverlay(resource, view));
   },
 };
 
-function overlay(all: Segmented): Realised {
-  const { network, gateway } = all;
-  const narrow = narrowest(all);
-  if (narrow !== undefined) return { objects: [], blocked: [narrow] };
-  const segments = segmentObjects(all);
-  if (!isRouted(network.spec)) return { objects: segments };
-  if (gateway === undefined) return { objects: segments, blocked: [homeless(network)] };
-  return { objects: [...segments, routerObject(all, gateway)] };
+function overlayObjects(overlay: Overlay): ObjectSet {
+  const { network, gateway } = overlay;
+  const tooLarge = mtuTooLarge(overlay);
+  if (tooLarge !== undefined) return { objects: [], blocked: [tooLarge] };
+  const segments = segmentObjects(overlay);
+  if (!hasRouter(network.spec)) return { objects: segments };
+  if (gateway === undefined) return { objects: segments, blocked: [missingGateway(network)] };
+  return { objects: [...segments, routerObject(overlay, gateway)] };
 }
 
-function homeless({ id, spec }: NetworkResource): Blocked {
+function missingGateway({ id, spec }: NetworkResource): Blocked {
   const uplink = spec.mode === "nat" ? ", an underlay and an uplink" : " and an underlay";
-  const message = `${showResource(id)}: no host may carry its router`;
+  const message = `${formatResource(id)}: no host can run its router`;
   return {
     resource: id,
     code: "invalid",
@@ -49,10 +58,12 @@ function homeless({ id, spec }: NetworkResource): Blocked {
   };
 }
 
-/** Packets that the underlay does not carry would vanish without a word. */
-function narrowest({ network: { id, spec }, view }: Segmented): Blocked | undefined {
-  const carried = carriedMtu(view);
-  if (spec.mtu === undefined || carried === undefined || spec.mtu <= carried.mtu) return undefined;
-  const message = `${showResource(id)}: packets of ${spec.mtu} bytes are larger than the ${carried.mtu} that the underlay of ${carried.host} carries`;
+/**
+ * Blocks a network whose MTU the underlay does not carry. Otherwise large packets would be dropped silently.
+ */
+function mtuTooLarge({ network: { id, spec }, view }: Overlay): Blocked | undefined {
+  const underlay = narrowestUnderlay(view);
+  if (spec.mtu === undefined || underlay === undefined || spec.mtu <= underlay.mtu) return undefined;
+  const message = `${formatResource(id)}: packets of ${spec.mtu} bytes are larger than the ${underlay.mtu} that the underlay of ${underlay.host} carries`;
   return { resource: id, code: "refused", message, hint: "leave mtu out, or widen the underlay" };
 }

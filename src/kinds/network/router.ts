@@ -1,68 +1,74 @@
-import type { Floating, RouterState, Vip } from "../../drivers/network/states.ts";
+import type { FloatingAddress, RouterState, Vip } from "../../drivers/network/states.ts";
 import { type DesiredObject, type ObjectId, objectRef, type TargetId } from "../../model/object.ts";
 import { nativeName, parseResourceId } from "../../model/resource.ts";
-import { desired } from "../desired.ts";
+import { desiredObject } from "../shared/desired-object.ts";
 import {
-  bridgeOf,
   mtuOf,
-  routerLinksOf,
+  routerDevicesOf,
   routerMacOf,
-  routerOf,
+  routerNamespaceOf,
   routerRef,
+  segmentBridgeOf,
   segmentRef,
-  transitOf,
-} from "../networks.ts";
-import { leasesOf } from "./local.ts";
-import type { Segmented } from "./segment.ts";
+  transitAddressOf,
+} from "../shared/network-topology.ts";
+import { leasesOf } from "./local-network.ts";
+import type { Overlay } from "./segment.ts";
 import { gatewayWithPrefix } from "./subnet.ts";
 
-/** The router of a network between hosts, on its gateway host. */
-export function routerObject(all: Segmented, gateway: TargetId): DesiredObject<RouterState> {
-  const { network } = all;
-  const state = routerState(all, gateway);
+/** Returns the router of a network between hosts, on its gateway host. */
+export function routerObject(overlay: Overlay, gateway: TargetId): DesiredObject<RouterState> {
+  const { network } = overlay;
+  const state = routerState(overlay, gateway);
   const uplink = state.uplink === null ? [] : [objectRef("uplink", gateway, state.uplink).id];
   const needs = [segmentRef(network, gateway).id, ...uplink];
-  return desired(network, routerRef(network, gateway), state, { needs, announces: machinesOf(all) });
+  return desiredObject(network, routerRef(network, gateway), state, {
+    dependsOn: needs,
+    advertises: machineDomains(overlay),
+  });
 }
 
-/** It answers DHCP before a machine first asks; but a machine comes also without it, since its host needs no gateway. */
-function machinesOf({ leases }: Segmented): ObjectId[] {
+/**
+ * Returns the domains that the router must precede, so that DHCP works at their first boot. They do not depend on it,
+ * because a machine can start without a gateway.
+ */
+function machineDomains({ leases }: Overlay): ObjectId[] {
   const ids = leases.map(({ by, host }) => objectRef("domain", host, nativeName(parseResourceId(by))).id);
   return [...new Set(ids)].sort();
 }
 
-function routerState(all: Segmented, gateway: TargetId): RouterState {
-  const { network, view, leases } = all;
+function routerState(overlay: Overlay, gateway: TargetId): RouterState {
+  const { network, view, leases } = overlay;
   const { spec } = network;
   const [subnet] = spec.subnets;
-  const out = spec.mode === "nat";
+  const isNat = spec.mode === "nat";
   return {
-    namespace: routerOf(view.fleet, network),
-    bridge: bridgeOf(view.fleet, network),
-    ...routerLinksOf(view.fleet, network),
+    namespace: routerNamespaceOf(view.fleet, network),
+    bridge: segmentBridgeOf(view.fleet, network),
+    ...routerDevicesOf(view.fleet, network),
     links: "up",
     mac: routerMacOf(view.fleet, network),
     mtu: mtuOf(network, view),
     address: subnet === undefined ? null : gatewayWithPrefix(subnet),
-    transit: out ? transitOf(network, view) : null,
-    uplink: out ? (view.host(gateway)?.resource.spec.uplink?.interface ?? null) : null,
-    nat: out ? "on" : "off",
+    transit: isNat ? transitAddressOf(network, view) : null,
+    uplink: isNat ? (view.host(gateway)?.resource.spec.uplink?.interface ?? null) : null,
+    nat: isNat ? "on" : "off",
     dhcp: spec.dhcp ? "on" : "off",
     nameservers: subnet?.nameservers ?? [],
     leases: spec.dhcp ? leasesOf(leases) : {},
-    floating: floatingOf(all),
-    vips: vipsOf(all),
+    floating: floatingOf(overlay),
+    vips: vipsOf(overlay),
   };
 }
 
-function floatingOf({ network, view }: Segmented): Record<string, Floating> {
+function floatingOf({ network, view }: Overlay): Record<string, FloatingAddress> {
   const claims = view.claims(network.id, "floating");
   return Object.fromEntries(
     claims.map(({ public: address, inner, by }) => [address, { inner, owner: by, routed: true }]),
   );
 }
 
-function vipsOf({ network, view }: Segmented): Record<string, Vip> {
+function vipsOf({ network, view }: Overlay): Record<string, Vip> {
   const claims = view.claims(network.id, "vip");
   return Object.fromEntries(
     claims.map(({ address, external }) => [

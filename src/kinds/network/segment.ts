@@ -1,101 +1,102 @@
 import type { Neighbour, SegmentState } from "../../drivers/network/states.ts";
+import type { HostSpec } from "../../generated/kinds/host.ts";
 import type { DesiredObject, TargetId } from "../../model/object.ts";
 import type { LeaseClaim } from "../claims.ts";
-import { desired } from "../desired.ts";
-import type { HostSpec } from "../host/spec.gen.ts";
-import type { View } from "../kind.ts";
+import type { KindContext } from "../kind.ts";
+import { desiredObject } from "../shared/desired-object.ts";
 import {
-  bridgeOf,
   gatewayHostOf,
   mtuOf,
   type NetworkResource,
   routerMacOf,
+  segmentBridgeOf,
   segmentRef,
   underlayRef,
   vniOf,
-  vxlanOf,
-} from "../networks.ts";
+  vxlanDeviceOf,
+} from "../shared/network-topology.ts";
 import { gatewayOf } from "./subnet.ts";
 
-/** A network between hosts, with all that its parts have to know of each other. */
-export interface Segmented {
+/** A network between hosts, with the shared inputs of its segments and its router. */
+export interface Overlay {
   readonly network: NetworkResource;
-  readonly view: View;
+  readonly view: KindContext;
   readonly gateway: TargetId | undefined;
   readonly leases: readonly LeaseClaim[];
-  /** Every host that it is on, with its way on the underlay, in the order of names. */
-  readonly hosts: ReadonlyMap<TargetId, Underlay>;
+  /** The hosts of the network with their underlays, sorted by name. */
+  readonly hosts: ReadonlyMap<TargetId, HostUnderlay>;
 }
 
-type Underlay = NonNullable<HostSpec["underlay"]>;
+type HostUnderlay = NonNullable<HostSpec["underlay"]>;
 
-export function segmented(network: NetworkResource, view: View): Segmented {
+export function resolveOverlay(network: NetworkResource, view: KindContext): Overlay {
   const gateway = gatewayHostOf(network, view);
   const leases = view.claims(network.id, "lease");
   const names = new Set([...leases.map(({ host }) => host), ...(gateway === undefined ? [] : [gateway])]);
-  const hosts = new Map<TargetId, Underlay>();
+  const hosts = new Map<TargetId, HostUnderlay>();
   for (const name of [...names].sort()) {
-    const underlay = view.host(name)?.resource.spec.underlay; // placement keeps machines off hosts without one
+    const underlay = view.host(name)?.resource.spec.underlay; // placement avoids hosts without an underlay
     if (underlay !== undefined) hosts.set(name, underlay);
   }
   return { network, view, gateway, leases, hosts };
 }
 
-export function segmentObjects(all: Segmented): DesiredObject<SegmentState>[] {
-  return [...all.hosts].map(([host, underlay]) =>
-    desired(all.network, segmentRef(all.network, host), segmentState(all, host, underlay), {
-      needs: [underlayRef(host, underlay.interface).id],
+export function segmentObjects(overlay: Overlay): DesiredObject<SegmentState>[] {
+  return [...overlay.hosts].map(([host, underlay]) =>
+    desiredObject(overlay.network, segmentRef(overlay.network, host), segmentState(overlay, host, underlay), {
+      dependsOn: [underlayRef(host, underlay.interface).id],
     }),
   );
 }
 
-function segmentState(all: Segmented, host: TargetId, underlay: Underlay): SegmentState {
-  const { network, view } = all;
+function segmentState(overlay: Overlay, host: TargetId, underlay: HostUnderlay): SegmentState {
+  const { network, view } = overlay;
   return {
-    bridge: bridgeOf(view.fleet, network),
-    port: vxlanOf(view.fleet, network),
+    bridge: segmentBridgeOf(view.fleet, network),
+    port: vxlanDeviceOf(view.fleet, network),
     links: "up",
     vni: vniOf(network, view),
     local: underlay.address,
     underlay: underlay.interface,
     mtu: mtuOf(network, view),
-    forwarding: isOpen(network) ? "open" : "known",
+    forwarding: learnsAddresses(network) ? "open" : "known",
     shielded: true,
-    taps: all.leases
+    taps: overlay.leases
       .filter((lease) => lease.host === host)
       .map(({ tap }) => tap)
       .sort(),
-    peers: peersOf(all, host),
-    machines: machinesOf(all, host),
+    peers: peersOf(overlay, host),
+    machines: neighboursOf(overlay, host),
   };
 }
 
-/** Without a subnet nobody knows which addresses machines take: they must find each other by themselves. */
-function isOpen({ spec }: NetworkResource): boolean {
+/** True without a subnet: the addresses of machines are unknown, so the segment must learn them. */
+function learnsAddresses({ spec }: NetworkResource): boolean {
   return spec.subnets.length === 0;
 }
 
 /**
- * Where broadcasts go. Who is where is known, so they are for DHCP alone: from machines to the gateway, and from there
- * to all, since a client may ask for its answer by broadcast (RFC 2131, section 4.1).
+ * Returns the hosts that get broadcasts. With known addresses only DHCP needs broadcasts: from machines to the
+ * gateway, and from the gateway to all hosts, because a client may request a broadcast response (RFC 2131, section
+ * 4.1).
  */
-function peersOf({ network, gateway, hosts }: Segmented, host: TargetId): string[] {
+function peersOf({ network, gateway, hosts }: Overlay, host: TargetId): string[] {
   const others = [...hosts].filter(([name]) => name !== host);
-  const toAll = isOpen(network) || host === gateway;
+  const toAll = learnsAddresses(network) || host === gateway;
   return others
     .filter(([name]) => toAll || name === gateway)
     .map(([, { address }]) => address)
     .sort();
 }
 
-function machinesOf(
-  { network, view, gateway, leases, hosts }: Segmented,
+function neighboursOf(
+  { network, view, gateway, leases, hosts }: Overlay,
   host: TargetId,
 ): Record<string, Neighbour> {
   const viaOf = (other: TargetId): string | null =>
     other === host ? null : (hosts.get(other)?.address ?? null);
-  const all = leases.map(({ mac, ipv4, host: other }) => [mac, { ipv4, via: viaOf(other) }] as const);
-  const machines = all.filter(([, { ipv4, via }]) => ipv4 !== null || via !== null); // else there is nothing to know
+  const neighbours = leases.map(({ mac, ipv4, host: other }) => [mac, { ipv4, via: viaOf(other) }] as const);
+  const machines = neighbours.filter(([, { ipv4, via }]) => ipv4 !== null || via !== null); // entries without address and host carry no information
   const [subnet] = network.spec.subnets;
   if (gateway === undefined || subnet === undefined) return Object.fromEntries(machines);
   const router = { ipv4: gatewayOf(subnet), via: viaOf(gateway) };

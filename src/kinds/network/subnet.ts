@@ -1,12 +1,12 @@
 import ipaddr from "ipaddr.js";
+import type { NetworkSpec } from "../../generated/kinds/network.ts";
 import type { Resource } from "../../model/resource.ts";
 import type { Subnet } from "../kind.ts";
-import type { NetworkSpec } from "./spec.gen.ts";
 
 export type SubnetSpec = NetworkSpec["subnets"][number];
 
-/** What a subnet gives out by itself. */
-export function rangeOf(resource: Resource<NetworkSpec>, subnet: SubnetSpec): Subnet {
+/** Returns the range from which addresses of the subnet are allocated. */
+export function allocationRangeOf(resource: Resource<NetworkSpec>, subnet: SubnetSpec): Subnet {
   const [first, last] = [
     ipaddr.IPv4.networkAddressFromCIDR(subnet.cidr),
     ipaddr.IPv4.broadcastAddressFromCIDR(subnet.cidr),
@@ -15,22 +15,22 @@ export function rangeOf(resource: Resource<NetworkSpec>, subnet: SubnetSpec): Su
     network: resource.id,
     cidr: subnet.cidr,
     gateway: gatewayOf(subnet),
-    from: subnet.allocation?.from ?? step(first, 1),
-    to: subnet.allocation?.to ?? step(last, -1),
+    from: subnet.allocation?.from ?? offsetAddress(first, 1),
+    to: subnet.allocation?.to ?? offsetAddress(last, -1),
   };
 }
 
-/** The gateway's address with prefix length: `10.20.0.1/24`. */
+/** Returns the gateway's address with prefix length: `10.20.0.1/24`. */
 export function gatewayWithPrefix(subnet: SubnetSpec): string {
   return `${gatewayOf(subnet)}/${ipaddr.IPv4.parseCIDR(subnet.cidr)[1]}`;
 }
 
-/** The first address of the subnet, unless another one is given. */
+/** Returns the gateway. [the first address of the subnet] */
 export function gatewayOf(subnet: SubnetSpec): string {
-  return subnet.gateway ?? step(ipaddr.IPv4.networkAddressFromCIDR(subnet.cidr), 1);
+  return subnet.gateway ?? offsetAddress(ipaddr.IPv4.networkAddressFromCIDR(subnet.cidr), 1);
 }
 
-function step(address: ipaddr.IPv4, by: 1 | -1): string {
+function offsetAddress(address: ipaddr.IPv4, by: 1 | -1): string {
   const [a = 0, b = 0, c = 0, d = 0] = address.octets;
   const number = ((a << 24) | (b << 16) | (c << 8) | d) + by;
   return [number >>> 24, (number >>> 16) & 255, (number >>> 8) & 255, number & 255].join(".");

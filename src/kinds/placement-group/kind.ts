@@ -1,5 +1,5 @@
+import type { PlacementGroupSpec } from "../../generated/kinds/placement-group.ts";
 import type { Kind } from "../kind.ts";
-import type { PlacementGroupSpec } from "./spec.gen.ts";
 
-/** Which machines belong together or apart. It makes no objects: placement reads it. */
+/** A rule that keeps machines together or apart. It has no objects: placement reads it. */
 export const placementGroup: Kind<PlacementGroupSpec> = { name: "PlacementGroup" };

@@ -1,5 +1,5 @@
+import type { SecretSpec } from "../../generated/kinds/secret.ts";
 import type { Kind } from "../kind.ts";
-import type { SecretSpec } from "./spec.gen.ts";
 
-/** A reference to what must not stand in Git. It makes no objects: its value is read when something needs it. */
+/** A reference to values outside of Git. It has no objects: a value is read when it is needed. */
 export const secret: Kind<SecretSpec> = { name: "Secret" };

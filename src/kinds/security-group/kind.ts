@@ -1,62 +1,65 @@
 import {
+  type GroupMember,
   type GroupRule,
   type GroupState,
-  type Member,
   memberKey,
   ruleKey,
 } from "../../drivers/firewall/states.ts";
+import type { SecurityGroupSpec } from "../../generated/kinds/security-group.ts";
 import type { TargetId } from "../../model/object.ts";
-import { parseResourceId, type Resource, type ResourceId, referTo } from "../../model/resource.ts";
+import { parseResourceId, type Resource, type ResourceId, resolveReference } from "../../model/resource.ts";
 import type { MembershipClaim } from "../claims.ts";
-import { desired } from "../desired.ts";
-import type { Kind, View } from "../kind.ts";
-import { groupName, groupRef } from "../security-groups.ts";
-import { mergedPorts } from "./ports.ts";
-import type { SecurityGroupSpec } from "./spec.gen.ts";
+import type { Kind, KindContext } from "../kind.ts";
+import { desiredObject } from "../shared/desired-object.ts";
+import { groupName, groupRef } from "../shared/security-groups.ts";
+import { mergePorts } from "./port-ranges.ts";
 
 type SecurityGroup = Resource<SecurityGroupSpec>;
 type RuleSpec = SecurityGroupSpec["rules"][number];
 
 /**
- * A security group. Its rules are on every host with an interface in it; its members, of all hosts, where a rule names it.
+ * A stateful firewall for interfaces. Its rules exist on every host with an interface in the group. The list of its
+ * members exists on every host whose rules refer to the group.
  */
 export const securityGroup: Kind<SecurityGroupSpec> = {
   name: "SecurityGroup",
-  claims: (resource) => remotesOf(resource).map((on) => ({ want: "naming", on, by: resource.id })),
-  realise(resource, view) {
-    const inside = view.claims(resource.id, "membership");
-    const used = hostsOf(inside);
-    const naming = hostsNaming(resource, view);
+  shortNames: ["sg", "sgs"],
+  eventNoun: "security-group",
+  claims: (resource) => remoteGroupsOf(resource).map((on) => ({ want: "naming", on, by: resource.id })),
+  objects(resource, view) {
+    const memberships = view.claims(resource.id, "membership");
+    const used = hostsOf(memberships);
+    const referencing = referencingHosts(resource, view);
     const rules = rulesOf(resource);
-    const members = naming.size === 0 ? {} : membersOf(inside, resource, view);
-    const hosts = [...new Set([...used, ...naming])].sort();
+    const members = referencing.size === 0 ? {} : membersOf(memberships, resource, view);
+    const hosts = [...new Set([...used, ...referencing])].sort();
     return {
       objects: hosts.map((host) => {
         const state: GroupState = {
           rules: used.has(host) ? rules : {},
-          members: naming.has(host) ? members : {},
+          members: referencing.has(host) ? members : {},
           damage: [],
         };
-        return desired(resource, groupRef(resource, host), state);
+        return desiredObject(resource, groupRef(resource, host), state);
       }),
     };
   },
 };
 
-/** Groups that its rules name, once each. */
-function remotesOf({ spec, project }: SecurityGroup): ResourceId[] {
-  const named = spec.rules.flatMap(({ remote }) => remote?.group ?? []);
-  return [...new Set(named.map((name) => referTo("SecurityGroup", name, project)))];
+/** Returns the groups that the rules refer to, without duplicates. */
+function remoteGroupsOf({ spec, project }: SecurityGroup): ResourceId[] {
+  const names = spec.rules.flatMap(({ remote }) => remote?.group ?? []);
+  return [...new Set(names.map((name) => resolveReference("SecurityGroup", name, project)))];
 }
 
 function hostsOf(claims: readonly MembershipClaim[]): Set<TargetId> {
   return new Set(claims.flatMap(({ host }) => host ?? []));
 }
 
-/** Hosts that have rules of a group which names this one. */
-function hostsNaming({ id }: SecurityGroup, view: View): Set<TargetId> {
-  const naming = view.claims(id, "naming").map(({ by }) => by);
-  return new Set(naming.flatMap((group) => [...hostsOf(view.claims(group, "membership"))]));
+/** Returns the hosts with rules of groups that refer to this one. */
+function referencingHosts({ id }: SecurityGroup, view: KindContext): Set<TargetId> {
+  const groups = view.claims(id, "naming").map(({ by }) => by);
+  return new Set(groups.flatMap((group) => [...hostsOf(view.claims(group, "membership"))]));
 }
 
 function rulesOf({ spec, project }: SecurityGroup): GroupState["rules"] {
@@ -65,31 +68,31 @@ function rulesOf({ spec, project }: SecurityGroup): GroupState["rules"] {
 }
 
 function ruleOf({ direction, protocol, ports, remote }: RuleSpec, project: string): GroupRule {
-  return { direction, protocol, ports: mergedPorts(ports), remote: remoteOf(remote, project) };
+  return { direction, protocol, ports: mergePorts(ports), remote: remoteOf(remote, project) };
 }
 
 function remoteOf(remote: RuleSpec["remote"], project: string): GroupRule["remote"] {
   if (remote?.group !== undefined)
-    return { group: groupName(parseResourceId(referTo("SecurityGroup", remote.group, project))) };
+    return { group: groupName(parseResourceId(resolveReference("SecurityGroup", remote.group, project))) };
   return remote?.cidr === undefined || remote.cidr.endsWith("/0") ? null : { cidr: remote.cidr };
 }
 
 /**
- * Everybody who is in it. While a host cannot be read, the addresses of its machines may not be known: then nobody leaves,
- * since unknown is not absent.
+ * Returns the members. While a host cannot be read, the addresses of its machines may be unknown. Observed members
+ * then stay, because unknown is not absent.
  */
 function membersOf(
-  inside: readonly MembershipClaim[],
+  memberships: readonly MembershipClaim[],
   resource: SecurityGroup,
-  view: View,
+  view: KindContext,
 ): GroupState["members"] {
   const members = Object.fromEntries(observedMembers(resource, view));
-  for (const { bridge, ipv4 } of inside) members[memberKey({ bridge, ipv4 })] = { bridge, ipv4 };
+  for (const { bridge, ipv4 } of memberships) members[memberKey({ bridge, ipv4 })] = { bridge, ipv4 };
   return members;
 }
 
-function observedMembers({ id }: SecurityGroup, view: View): [string, Member][] {
+function observedMembers({ id }: SecurityGroup, view: KindContext): [string, GroupMember][] {
   if (view.hosts().every(({ facts }) => facts !== undefined)) return [];
   const groups = view.observed(id).filter(({ type }) => type === "group");
-  return groups.flatMap(({ state }) => Object.entries((state as unknown as GroupState).members)); // as the driver reads them
+  return groups.flatMap(({ state }) => Object.entries((state as unknown as GroupState).members)); // the driver returns this type
 }

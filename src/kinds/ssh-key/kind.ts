@@ -1,5 +1,5 @@
+import type { SSHKeySpec } from "../../generated/kinds/ssh-key.ts";
 import type { Kind } from "../kind.ts";
-import type { SSHKeySpec } from "./spec.gen.ts";
 
-/** A public key that may log in to machines. It makes no objects: their seeds carry it. */
+/** A public key for logging in to machines. It has no objects: the seeds of machines contain it. */
 export const sshKey: Kind<SSHKeySpec> = { name: "SSHKey" };

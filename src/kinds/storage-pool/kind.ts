@@ -1,24 +1,33 @@
 import type { CephPoolState } from "../../drivers/ceph/states.ts";
 import type { PoolState, SecretState } from "../../drivers/libvirt/states.ts";
+import type { StoragePoolSpec } from "../../generated/kinds/storage-pool.ts";
 import { uuidFor } from "../../model/identity.ts";
 import type { DesiredObject } from "../../model/object.ts";
 import { nativeName, type Resource } from "../../model/resource.ts";
 import { parseBytes } from "../../model/units.ts";
-import { cephPoolRef, clusterAddress, keyOf, keyRef, keyUuid } from "../ceph.ts";
-import { desired } from "../desired.ts";
-import type { Kind, View } from "../kind.ts";
-import { hostsOfPool, poolPath, poolRef } from "../pools.ts";
-import type { StoragePoolSpec } from "./spec.gen.ts";
+import type { Kind, KindContext } from "../kind.ts";
+import {
+  cephPoolRef,
+  cephSecretKey,
+  cephSecretRef,
+  cephSecretUuid,
+  clusterAddress,
+} from "../shared/ceph-names.ts";
+import { desiredObject } from "../shared/desired-object.ts";
+import { hostsOfPool, poolPath, poolRef } from "../shared/storage-pools.ts";
 
-/** Where volumes live: the same pool on each host that it is for, or one in a cluster, which hosts have the key to. */
+/** Storage for volumes: a pool on each of its hosts, or a pool in a Ceph cluster whose key the hosts have. */
 export const storagePool: Kind<StoragePoolSpec> = {
   name: "StoragePool",
+  shortNames: ["pool", "pools"],
+  eventNoun: "storage-pool",
   target: clusterAddress,
-  realise(resource, view) {
-    if (resource.spec.type === "rbd") return { objects: [...clusterPool(resource), ...keys(resource, view)] };
+  objects(resource, view) {
+    if (resource.spec.type === "rbd")
+      return { objects: [...cephPoolObjects(resource), ...secretObjects(resource, view)] };
     return {
       objects: hostsOfPool(resource, view).map((host) =>
-        desired(resource, poolRef(resource, host.id), poolState(resource, view, host.id)),
+        desiredObject(resource, poolRef(resource, host.id), poolState(resource, view, host.id)),
       ),
     };
   },
@@ -26,7 +35,7 @@ export const storagePool: Kind<StoragePoolSpec> = {
 
 type PoolResource = Resource<StoragePoolSpec>;
 
-function poolState(resource: PoolResource, view: View, host: string): PoolState {
+function poolState(resource: PoolResource, view: KindContext, host: string): PoolState {
   const { spec } = resource;
   return {
     uuid: uuidFor(view.fleet, resource.id, host),
@@ -38,27 +47,29 @@ function poolState(resource: PoolResource, view: View, host: string): PoolState 
   };
 }
 
-/** Pools that others made are used as they are. None is ever deleted: what anybody has in it would be gone for good. */
-function clusterPool(resource: PoolResource): DesiredObject<CephPoolState>[] {
+/**
+ * Returns the Ceph pool, if the spec has `create`. It is never deleted, because other users may have data in it.
+ */
+function cephPoolObjects(resource: PoolResource): DesiredObject<CephPoolState>[] {
   const { create } = resource.spec;
   if (create === undefined) return [];
   const { pgNum, quota } = create;
   const state = { pgNum, quotaBytes: quota === undefined ? 0 : parseBytes(quota) };
-  return [desired(resource, cephPoolRef(resource), state, { onDelete: "retain" })];
+  return [desiredObject(resource, cephPoolRef(resource), state, { onDelete: "retain" })];
 }
 
-/** What QEMU identifies itself with. While the key is not to be had, the pool is blocked as a whole. */
-function keys(resource: PoolResource, view: View): DesiredObject<SecretState>[] {
-  const from = keyOf(resource);
+/** Returns the libvirt secrets with the Ceph key for QEMU. Without the key the whole pool is blocked. */
+function secretObjects(resource: PoolResource, view: KindContext): DesiredObject<SecretState>[] {
+  const from = cephSecretKey(resource);
   const value = view.secretHash(from.secret, from.key);
   if (value === undefined) return [];
   const state: SecretState = {
-    uuid: keyUuid(view.fleet, resource.id),
+    uuid: cephSecretUuid(view.fleet, resource.id),
     usage: `${view.fleet}/${nativeName(resource)}`,
     value,
   };
   const build = { from: "secret", ...from } as const;
   return hostsOfPool(resource, view).map((host) =>
-    desired(resource, keyRef(resource, host.id), state, { build }),
+    desiredObject(resource, cephSecretRef(resource, host.id), state, { build }),
   );
 }

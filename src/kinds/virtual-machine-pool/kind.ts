@@ -1,17 +1,19 @@
+import type { VirtualMachinePoolSpec } from "../../generated/kinds/virtual-machine-pool.ts";
 import type { Kind } from "../kind.ts";
-import { membersOf } from "./members.ts";
-import { memberships } from "./memberships.ts";
-import { poolNames } from "./names.ts";
-import type { VirtualMachinePoolSpec } from "./spec.gen.ts";
+import { memberClaims } from "./member-claims.ts";
+import { poolDnsObjects } from "./pool-dns-names.ts";
+import { membersOf } from "./pool-members.ts";
 
-/** Machines that are alike. What they are made of is theirs; the pool itself has only the name that they share. */
+/** A number of identical machines. Each member has its own objects; the pool has only the shared DNS name. */
 export const virtualMachinePool: Kind<VirtualMachinePoolSpec> = {
   name: "VirtualMachinePool",
+  shortNames: ["vmpool", "vmpools"],
+  eventNoun: "pool",
   expand: membersOf,
-  claims: memberships,
-  realise: (resource, view) => ({ objects: poolNames(resource, view) }),
+  claims: memberClaims,
+  objects: (resource, view) => ({ objects: poolDnsObjects(resource, view) }),
   group: ({ spec: { replicas, updateStrategy } }) => ({
-    ceiling: replicas,
+    maxMachines: replicas,
     maxUnavailable: updateStrategy.type === "Recreate" ? replicas : updateStrategy.maxUnavailable,
   }),
 };

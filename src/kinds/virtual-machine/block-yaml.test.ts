@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { blockYaml } from "./block-yaml.ts";
+import { formatBlockYaml } from "./block-yaml.ts";
 
 const text = fc.string({ maxLength: 12 });
 const key = fc.string({ minLength: 1, maxLength: 8 }).filter((one) => one !== "__proto__");
@@ -18,21 +18,21 @@ const value = map(
 ).filter((one) => Object.keys(one).length > 0);
 
 describe("block YAML", () => {
-  it("is read back as what was written, whatever the texts", () => {
+  it("is parsed back to the same value, for any texts", () => {
     fc.assert(
       fc.property(value, (written) => {
-        expect(parse(blockYaml(written))).toEqual(written);
+        expect(parse(formatBlockYaml(written))).toEqual(written);
       }),
       { numRuns: 200 },
     );
   });
 
-  it("looks as a person would write it", () => {
+  it("looks like hand-written YAML", () => {
     const config = {
       version: 2,
       ethernets: { net0: { match: { macaddress: "52:00:00:00:00:01" }, dhcp4: true } },
     };
-    expect(blockYaml(config)).toBe(
+    expect(formatBlockYaml(config)).toBe(
       'version: 2\nethernets:\n  net0:\n    match:\n      macaddress: "52:00:00:00:00:01"\n    dhcp4: true\n',
     );
   });

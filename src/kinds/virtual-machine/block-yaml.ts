@@ -1,40 +1,46 @@
-/** What a seed's files are made of. */
-export type Plain = string | number | boolean | readonly Plain[] | { readonly [key: string]: Plain };
+/** The values of a seed's YAML files. */
+export type YamlValue =
+  | string
+  | number
+  | boolean
+  | readonly YamlValue[]
+  | { readonly [key: string]: YamlValue };
 
 /**
- * A value as YAML in block style, for files that programs read. A full library takes most of the time of compiling ten
- * thousand machines for texts as simple as these; every text that could mean something else is written as JSON,
- * which YAML 1.2 reads the same way.
+ * Returns the value as YAML in block style, for files that programs read. A full library would take most of the time
+ * of compiling ten thousand machines. Ambiguous texts are written as JSON, which YAML 1.2 reads the same way.
  */
-export function blockYaml(value: { readonly [key: string]: Plain }): string {
-  return `${lines(value, "").join("\n")}\n`;
+export function formatBlockYaml(value: { readonly [key: string]: YamlValue }): string {
+  return `${formatMap(value, "").join("\n")}\n`;
 }
 
-function lines(value: { readonly [key: string]: Plain }, indent: string): string[] {
-  return Object.entries(value).flatMap(([key, member]) => entry(`${indent}${scalar(key)}:`, member, indent));
+function formatMap(value: { readonly [key: string]: YamlValue }, indent: string): string[] {
+  return Object.entries(value).flatMap(([key, member]) =>
+    formatEntry(`${indent}${formatScalar(key)}:`, member, indent),
+  );
 }
 
-function entry(head: string, member: Plain, indent: string): string[] {
+function formatEntry(head: string, member: YamlValue, indent: string): string[] {
   if (Array.isArray(member))
-    return member.length === 0 ? [`${head} []`] : [head, ...items(member, `${indent}  `)];
-  if (typeof member !== "object") return [`${head} ${scalar(member)}`];
-  const inner = lines(member as { readonly [key: string]: Plain }, `${indent}  `); // not an array, as was asked above
+    return member.length === 0 ? [`${head} []`] : [head, ...formatItems(member, `${indent}  `)];
+  if (typeof member !== "object") return [`${head} ${formatScalar(member)}`];
+  const inner = formatMap(member as { readonly [key: string]: YamlValue }, `${indent}  `); // arrays are handled above
   return inner.length === 0 ? [`${head} {}`] : [head, ...inner];
 }
 
-/** Items are scalars, or maps that begin on the line of their dash. */
-function items(list: readonly Plain[], indent: string): string[] {
+/** Formats scalar items, and maps that begin on the line of their dash. */
+function formatItems(list: readonly YamlValue[], indent: string): string[] {
   return list.flatMap((item) => {
-    if (typeof item !== "object") return [`${indent}- ${scalar(item)}`];
-    const [first = "{}", ...rest] = lines(item as { readonly [key: string]: Plain }, `${indent}  `); // lists of lists do not occur
+    if (typeof item !== "object") return [`${indent}- ${formatScalar(item)}`];
+    const [first = "{}", ...rest] = formatMap(item as { readonly [key: string]: YamlValue }, `${indent}  `); // nested lists do not occur
     return [`${indent}- ${first.trimStart()}`, ...rest];
   });
 }
 
-const WORD = /^[A-Za-z][A-Za-z0-9_-]*$/;
+const PLAIN_WORD = /^[A-Za-z][A-Za-z0-9_-]*$/;
 const RESERVED = /^(true|false|yes|no|on|off|null|y|n)$/i;
 
-function scalar(value: Plain): string {
+function formatScalar(value: YamlValue): string {
   if (typeof value !== "string") return String(value);
-  return WORD.test(value) && !RESERVED.test(value) ? value : JSON.stringify(value);
+  return PLAIN_WORD.test(value) && !RESERVED.test(value) ? value : JSON.stringify(value);
 }

@@ -1,26 +1,32 @@
 import type { RbdState } from "../../drivers/ceph/states.ts";
 import type { DiskState } from "../../drivers/libvirt/states.ts";
+import type { StoragePoolSpec } from "../../generated/kinds/storage-pool.ts";
+import type { VolumeSpec } from "../../generated/kinds/volume.ts";
 import { hashOf } from "../../model/hash.ts";
 import type { DesiredObject, ObjectId } from "../../model/object.ts";
-import { nativeName, type Resource, type ResourceId, referTo } from "../../model/resource.ts";
-import { keyRef, networkOf } from "../ceph.ts";
-import { desired } from "../desired.ts";
-import { diskObjectState, diskSource, imageAsItIs } from "../disk-source.ts";
-import type { View } from "../kind.ts";
-import { capacityBytes, DEFAULT_FORMATS, poolNeeds, volumeFile, volumeIn } from "../pools.ts";
-import { type Qos, qosState } from "../qos.ts";
-import type { StoragePoolSpec } from "../storage-pool/spec.gen.ts";
-import type { VolumeSpec } from "../volume/spec.gen.ts";
-import type { Machine } from "./machine.ts";
+import { nativeName, type Resource, type ResourceId, resolveReference } from "../../model/resource.ts";
+import type { KindContext } from "../kind.ts";
+import { cephSecretRef, rbdConnection } from "../shared/ceph-names.ts";
+import { desiredObject } from "../shared/desired-object.ts";
+import { type DiskQos, qosState } from "../shared/disk-qos.ts";
+import { diskObjectState, diskSource, observedImageSource } from "../shared/disk-source.ts";
+import {
+  capacityBytes,
+  DEFAULT_FORMATS,
+  poolDependencies,
+  volumeFileName,
+  volumeLocation,
+} from "../shared/storage-pools.ts";
+import type { PlacedMachine } from "./machine.ts";
 
-/** A disk of a machine before it has its place on a bus. */
+/** A disk of a machine without its device name. */
 export interface Disk {
   readonly key: string;
   readonly bus: DiskState["bus"];
-  /** Its volume, and what is needed to open that. */
-  readonly needs: readonly ObjectId[];
+  /** The volume, and the objects that are needed to open it. */
+  readonly dependsOn: readonly ObjectId[];
   readonly state: Omit<DiskState, "target">;
-  /** Its size, where the host does not know by itself when it grows. */
+  /** The size in bytes, if the host does not notice an increase by itself. */
   readonly bytes?: number;
 }
 
@@ -29,158 +35,172 @@ export interface RootDisk {
   readonly objects: readonly DesiredObject<object>[];
 }
 
-/** The root disk, made from the image. Undefined while it cannot be known; without one, the machine is diskless. */
-export function rootDisk(machine: Machine): RootDisk | undefined {
+/**
+ * Returns the root disk, a copy of the image; a machine without `rootDisk` is diskless. Undefined while inputs are
+ * unknown.
+ */
+export function rootDisk(machine: PlacedMachine): RootDisk | undefined {
   const { resource, view, host, image } = machine;
-  const { rootDisk: wanted } = resource.spec;
-  if (wanted === undefined) return { objects: [] };
-  const pool = view.get<StoragePoolSpec>(referTo("StoragePool", wanted.pool, resource.project));
+  const { rootDisk: spec } = resource.spec;
+  if (spec === undefined) return { objects: [] };
+  const pool = view.get<StoragePoolSpec>(resolveReference("StoragePool", spec.pool, resource.project));
   if (pool === undefined) return undefined;
   const format = DEFAULT_FORMATS[pool.spec.type];
-  const key = rootName(machine);
-  const place = volumeIn(pool, host, pool.spec.type === "dir" ? `${key}.${format}` : key);
-  const there = imageThere(resource.id, place.ref.id, view);
-  const source = there ? imageAsItIs(pool, there) : diskSource(image, pool, host, view);
-  const size = capacityBytes(wanted.size);
-  const access = accessTo(pool, Math.max(size, there?.capacityBytes ?? 0), machine);
+  const key = rootDiskName(machine);
+  const location = volumeLocation(pool, host, pool.spec.type === "dir" ? `${key}.${format}` : key);
+  const observed = observedImage(resource.id, location.ref.id, view);
+  const source = observed ? observedImageSource(pool, observed) : diskSource(image, pool, host, view);
+  const size = capacityBytes(spec.size);
+  const access = diskAccess(pool, Math.max(size, observed?.capacityBytes ?? 0), machine);
   if (source === undefined || access === undefined) return undefined;
   const { build } = source;
-  const state = diskObjectState(place, format, size, source);
-  const needs = [...poolNeeds(pool, host), ...source.needs];
-  const object = desired(resource, place.ref, state, { needs, ...(build === undefined ? {} : { build }) });
+  const state = diskObjectState(location, format, size, source);
+  const dependsOn = [...poolDependencies(pool, host), ...source.dependsOn];
+  const object = desiredObject(resource, location.ref, state, {
+    dependsOn,
+    ...(build === undefined ? {} : { build }),
+  });
   const limits = qosState({ totalIops: machine.type.spec.disk?.iops });
   const disk = {
-    source: place.path,
-    sourceType: place.sourceType,
+    source: location.path,
+    sourceType: location.sourceType,
     format,
     bus: "virtio",
     bootOrder: 1,
     ...access.state,
     ...limits,
   } as const;
-  const reached = { needs: [place.ref.id, ...access.needs], ...access.size };
-  return { disk: { key, bus: "virtio", state: disk, ...reached }, objects: [object] };
+  const dependencies = { dependsOn: [location.ref.id, ...access.dependsOn], ...access.size };
+  return { disk: { key, bus: "virtio", state: disk, ...dependencies }, objects: [object] };
 }
 
 /**
- * An image in a cluster as it is. It stays a copy as long as it says so itself; and larger than it is wanted it stays as
- * large, which its machine must know: QEMU would cut it off (rbd_resize).
+ * Returns the observed image in a cluster. It stays a copy while the image itself says so. An image that is larger
+ * than the spec stays so, and its machine must know the size: otherwise QEMU would truncate it (rbd_resize).
  */
-function imageThere(owner: ResourceId, id: ObjectId, view: View): Partial<RbdState> | undefined {
-  const there = view.observed(owner).find((object) => object.type === "rbd" && object.id === id);
-  return there?.state as Partial<RbdState> | undefined; // read by the driver
+function observedImage(owner: ResourceId, id: ObjectId, view: KindContext): Partial<RbdState> | undefined {
+  const image = view.observed(owner).find((object) => object.type === "rbd" && object.id === id);
+  return image?.state as Partial<RbdState> | undefined; // the driver returns this type
 }
 
-/** What a machine needs to open a disk beyond the disk itself. */
-interface Access {
+/** The inputs that a machine needs to open a disk, besides the disk. */
+interface DiskAccess {
   readonly state: Partial<DiskState>;
-  readonly needs: readonly ObjectId[];
+  readonly dependsOn: readonly ObjectId[];
   readonly size: Pick<Disk, "bytes">;
 }
 
-const LOCAL: Access = { state: {}, needs: [], size: {} };
+const LOCAL_ACCESS: DiskAccess = { state: {}, dependsOn: [], size: {} };
 
-/** Undefined while the disk's cluster cannot be read. */
-function accessTo(
+/** Returns the access to a disk. Undefined while the disk's cluster cannot be read. */
+function diskAccess(
   pool: Resource<StoragePoolSpec>,
   bytes: number,
-  { host, view }: Machine,
-): Access | undefined {
-  if (pool.spec.type !== "rbd") return LOCAL;
-  const state = networkOf(pool, view);
-  return state && { state, needs: [keyRef(pool, host).id], size: { bytes } };
+  { host, view }: PlacedMachine,
+): DiskAccess | undefined {
+  if (pool.spec.type !== "rbd") return LOCAL_ACCESS;
+  const state = rbdConnection(pool, view);
+  return state && { state, dependsOn: [cephSecretRef(pool, host).id], size: { bytes } };
 }
 
 /**
- * The root disk's name says what it was made from, so that a machine made from something else gets another disk,
- * and the one before goes to the trash instead of being overwritten.
+ * Returns the name of the root disk. It contains a digest of the image and, with `Recreate`, of the cloud-init data.
+ * A replaced machine thus gets another disk. The old disk goes to the trash and is never overwritten.
  */
-function rootName({ resource, artifact }: Machine): string {
+function rootDiskName({ resource, artifact }: PlacedMachine): string {
   const { cloudInit } = resource.spec;
   const rerun = cloudInit?.rerunPolicy === "Recreate" ? hashOf(cloudInit) : "";
   return `${nativeName(resource)}.root-${hashOf([artifact.disk.digest, rerun]).slice(0, 8)}`;
 }
 
-/** The disk that a Volume is. */
+/** A disk that is a Volume. */
 export interface DataDisk extends Disk {
   readonly volume: ObjectId;
 }
 
-/** The volumes that it uses. Undefined while one of them is not known. */
-export function dataDisks(machine: Machine): readonly DataDisk[] | undefined {
-  const disks = machine.resource.spec.volumes.map((wanted) => dataDisk(machine, wanted));
+/** Returns the disks of the machine's Volumes. Undefined while a volume is unknown. */
+export function dataDisks(machine: PlacedMachine): readonly DataDisk[] | undefined {
+  const disks = machine.resource.spec.volumes.map((attachment) => dataDisk(machine, attachment));
   return disks.every((disk): disk is DataDisk => disk !== undefined) ? disks : undefined;
 }
 
-interface Wanted {
+interface VolumeAttachment {
   readonly volume: string;
   readonly bus: DiskState["bus"];
 }
 
-function dataDisk(machine: Machine, wanted: Wanted): DataDisk | undefined {
+function dataDisk(machine: PlacedMachine, attachment: VolumeAttachment): DataDisk | undefined {
   const { resource, view, host } = machine;
-  const volume = view.get<VolumeSpec>(referTo("Volume", wanted.volume, resource.project));
-  const pool = volume && view.get<StoragePoolSpec>(referTo("StoragePool", volume.spec.pool, volume.project));
+  const volume = view.get<VolumeSpec>(resolveReference("Volume", attachment.volume, resource.project));
+  const pool =
+    volume && view.get<StoragePoolSpec>(resolveReference("StoragePool", volume.spec.pool, volume.project));
   if (volume === undefined || pool === undefined) return undefined;
-  const place = volumeIn(pool, host, volumeFile(volume, pool));
-  const there = imageThere(volume.id, place.ref.id, view)?.capacityBytes ?? 0;
-  const access = accessTo(pool, Math.max(capacityBytes(volume.spec.size), there), machine);
+  const location = volumeLocation(pool, host, volumeFileName(volume, pool));
+  const observedBytes = observedImage(volume.id, location.ref.id, view)?.capacityBytes ?? 0;
+  const access = diskAccess(pool, Math.max(capacityBytes(volume.spec.size), observedBytes), machine);
   if (access === undefined) return undefined;
   const state = {
-    source: place.path,
-    sourceType: place.sourceType,
+    source: location.path,
+    sourceType: location.sourceType,
     format: volume.spec.format ?? DEFAULT_FORMATS[pool.spec.type],
-    bus: wanted.bus,
+    bus: attachment.bus,
     ...access.state,
-    ...qosState((volume.spec.qos ?? {}) satisfies Qos),
+    ...qosState((volume.spec.qos ?? {}) satisfies DiskQos),
   };
-  const needs = [place.ref.id, ...access.needs];
-  return { volume: place.ref.id, key: keyOf(volume), bus: wanted.bus, state, needs, ...access.size };
+  const dependsOn = [location.ref.id, ...access.dependsOn];
+  return {
+    volume: location.ref.id,
+    key: volumeKey(volume),
+    bus: attachment.bus,
+    state,
+    dependsOn,
+    ...access.size,
+  };
 }
 
-function keyOf(volume: Resource<VolumeSpec>): string {
+function volumeKey(volume: Resource<VolumeSpec>): string {
   return nativeName(volume);
 }
 
-const PREFIXES = { virtio: "vd", scsi: "sd", sata: "sd", usb: "sd" } as const satisfies Record<
+const TARGET_PREFIXES = { virtio: "vd", scsi: "sd", sata: "sd", usb: "sd" } as const satisfies Record<
   DiskState["bus"],
   string
 >;
 
-/** `sda` is the seed's drive. */
+/** The device name of the seed's drive. */
 const SEED_TARGET = "sda";
 
-/** Gives each disk its device name: the one it is observed with, or the first that is free. */
-export function placeDisks(disks: readonly Disk[], observed: DiskTargets): Record<string, DiskState> {
+/** Returns the disks with their device names: the observed name, or the first free one. */
+export function assignTargets(disks: readonly Disk[], observed: DiskTargets): Record<string, DiskState> {
   const taken = new Set([SEED_TARGET]);
-  const kept = new Map<string, string>();
+  const observedTargets = new Map<string, string>();
   for (const { key, bus } of disks) {
     const target = observed[key]?.bus === bus ? observed[key]?.target : undefined;
     if (target === undefined || taken.has(target)) continue;
     taken.add(target);
-    kept.set(key, target);
+    observedTargets.set(key, target);
   }
   return Object.fromEntries(
     disks.map(({ key, bus, state }) => [
       key,
-      { ...state, target: kept.get(key) ?? firstFree(PREFIXES[bus], taken) },
+      { ...state, target: observedTargets.get(key) ?? takeFreeTarget(TARGET_PREFIXES[bus], taken) },
     ]),
   );
 }
 
 type DiskTargets = Readonly<Record<string, DiskState>>;
 
-/** `vda`, ..., `vdz`, `vdaa`, ...: and it is taken from then on. */
-function firstFree(prefix: string, taken: Set<string>): string {
+/** Returns the first free device name (`vda`, ..., `vdz`, `vdaa`, ...) and adds it to `taken`. */
+function takeFreeTarget(prefix: string, taken: Set<string>): string {
   for (let index = 0; ; index++) {
-    const name = `${prefix}${letters(index)}`;
+    const name = `${prefix}${deviceLetters(index)}`;
     if (taken.has(name)) continue;
     taken.add(name);
     return name;
   }
 }
 
-function letters(index: number): string {
+function deviceLetters(index: number): string {
   const last = String.fromCharCode(97 + (index % 26));
-  return index < 26 ? last : letters(Math.floor(index / 26) - 1) + last;
+  return index < 26 ? last : deviceLetters(Math.floor(index / 26) - 1) + last;
 }

@@ -1,40 +1,49 @@
 import type { DomainState } from "../../drivers/libvirt/states.ts";
 import { hashOf } from "../../model/hash.ts";
+import { memoizeByIdentity } from "../../model/memoize.ts";
 import { type DesiredObject, type ObjectId, objectRef } from "../../model/object.ts";
 import { nativeName } from "../../model/resource.ts";
 import { parseBytes, parseSeconds } from "../../model/units.ts";
-import { desired } from "../desired.ts";
-import { kernelFiles } from "../image-files.ts";
 import type { HostView } from "../kind.ts";
-import { carrierRef } from "../networks.ts";
-import { systemVolume } from "../system-pool.ts";
-import { type DataDisk, type Disk, placeDisks, type RootDisk } from "./disks.ts";
+import { desiredObject } from "../shared/desired-object.ts";
+import { kernelFiles } from "../shared/image-files.ts";
+import { machineNetworkRef } from "../shared/network-topology.ts";
+import { systemVolume } from "../shared/system-pool.ts";
+import { assignTargets, type DataDisk, type Disk, type RootDisk } from "./disks.ts";
 import { type Interface, interfaceStates } from "./interfaces.ts";
-import type { Machine } from "./machine.ts";
+import type { PlacedMachine } from "./machine.ts";
 import type { Seed } from "./seed.ts";
 
-/** The parts of a machine that are objects or states of their own. */
-export interface Parts {
+/** The other objects and states of a machine. */
+interface DomainParts {
   readonly interfaces: readonly Interface[];
-  /** What watches over the interfaces: there before they are. */
+  /** The firewall ports of the interfaces. They must exist before the domain. */
   readonly ports: readonly Pick<DesiredObject, "id">[];
   readonly root: RootDisk;
   readonly data: readonly DataDisk[];
   readonly seed: Seed;
 }
 
-/** The domain: everything of the machine that libvirt runs. */
-export function domainObject(machine: Machine, parts: Parts): DesiredObject<DomainState> {
+/** Returns the domain of the machine. */
+export function domainObject(machine: PlacedMachine, parts: DomainParts): DesiredObject<DomainState> {
   const { resource, host } = machine;
-  return desired(resource, objectRef("domain", host, nativeName(resource)), stateOf(machine, parts), {
-    needs: needsOf(machine, parts),
-    alone: parts.data.map(({ volume }) => volume),
-    policy: resource.spec.updatePolicy,
-  });
+  return desiredObject(
+    resource,
+    objectRef("domain", host, nativeName(resource)),
+    domainState(machine, parts),
+    {
+      dependsOn: dependenciesOf(machine, parts),
+      exclusive: parts.data.map(({ volume }) => volume),
+      policy: resource.spec.updatePolicy,
+    },
+  );
 }
 
-/** Field by field: to spread several objects into one takes V8 longer than all the rest of it. */
-function stateOf(machine: Machine, { interfaces, root, data, seed }: Parts): DomainState {
+/**
+ * Returns the domain's state. Copies field by field, because V8 needs longer for spreads of several objects than for
+ * the rest.
+ */
+function domainState(machine: PlacedMachine, { interfaces, root, data, seed }: DomainParts): DomainState {
   const { resource, view, host, observed } = machine;
   const { spec } = resource;
   const platform = platformOf(view.host(host));
@@ -61,8 +70,8 @@ function stateOf(machine: Machine, { interfaces, root, data, seed }: Parts): Dom
     memoryKiB: memory.memoryKiB,
     memoryMaxKiB: memory.memoryMaxKiB,
     hugepages: memory.hugepages,
-    disks: placeDisks(disks, observed?.disks ?? {}),
-    ...sizesOf(disks),
+    disks: assignTargets(disks, observed?.disks ?? {}),
+    ...diskSizesOf(disks),
     seed: seed.path,
     interfaces: interfaceStates(interfaces),
     hostDevices: [...machine.placement.devices].sort(),
@@ -73,25 +82,19 @@ function stateOf(machine: Machine, { interfaces, root, data, seed }: Parts): Dom
     instanceId: seed.instanceId,
     gracePeriodSeconds: parseSeconds(spec.terminationGracePeriod),
   };
-  const managed = spec.runStrategy !== "Manual";
-  return managed ? { power: spec.runStrategy === "Always" ? "running" : "shutoff", ...state } : state;
+  if (spec.runStrategy === "Manual") return state;
+  return { power: spec.runStrategy === "Always" ? "running" : "shutoff", ...state };
 }
 
-function sizesOf(disks: readonly Disk[]): Pick<DomainState, "diskBytes"> {
+function diskSizesOf(disks: readonly Disk[]): Pick<DomainState, "diskBytes"> {
   const sizes = disks.flatMap(({ key, bytes }) => (bytes === undefined ? [] : [[key, bytes] as const]));
   return sizes.length === 0 ? {} : { diskBytes: Object.fromEntries(sizes) };
 }
 
-const revisions = new WeakMap<object, string>();
+/** Returns a short hash of an instance type, computed once for all machines that have the type. */
+const revisionOf: (spec: object) => string = memoizeByIdentity((spec: object) => hashOf(spec).slice(0, 8));
 
-/** A short hash of an instance type, worked out once for all machines that have it. */
-function revisionOf(spec: object): string {
-  const known = revisions.get(spec) ?? hashOf(spec).slice(0, 8);
-  revisions.set(spec, known);
-  return known;
-}
-
-/** What the host decides: the hypervisor, and the CPU that can be had with it. */
+/** Returns the properties that depend on the host: the hypervisor and its CPU mode. */
 function platformOf(host: HostView | undefined): Pick<DomainState, "type" | "arch" | "machine" | "cpuMode"> {
   const { hypervisor = "qemu", arch = "x86_64" } = host?.facts ?? {};
   return { type: hypervisor, arch, ...PLATFORMS[hypervisor] };
@@ -109,7 +112,7 @@ function firmwareOf({
   host,
   image,
   artifact,
-}: Machine): Pick<DomainState, "firmware" | "kernel"> {
+}: PlacedMachine): Pick<DomainState, "firmware" | "kernel"> {
   const { firmware } = resource.spec.devices;
   const files = kernelFiles(image, artifact);
   if (files === undefined) return { firmware, kernel: null };
@@ -121,13 +124,13 @@ function firmwareOf({
   };
 }
 
-/** Microseconds of one CFS period, over which a quota counts. */
+/** The length of a CFS period for quotas, in microseconds. */
 const PERIOD_US = 100_000;
 
-/** libvirt's own weight, which it has without saying so. */
+/** libvirt's implicit default. */
 const DEFAULT_SHARES = 1024;
 
-function cpuOf({ type, placement, view, host }: Machine): CpuState {
+function cpuOf({ type, placement, view, host }: PlacedMachine): CpuState {
   const { guest, maxGuest, policy, shares, quotaPercent } = type.spec.cpu;
   const common = {
     vcpus: guest,
@@ -136,8 +139,8 @@ function cpuOf({ type, placement, view, host }: Machine): CpuState {
   };
   const { dedicatedCpus, sharedCpus } = placement;
   if (policy === "shared") {
-    const everywhere = sharedCpus.length === view.host(host)?.facts?.cpus;
-    const cpuset = everywhere ? [] : sharedCpus;
+    const usesAllCpus = sharedCpus.length === view.host(host)?.facts?.cpus;
+    const cpuset = usesAllCpus ? [] : sharedCpus;
     return { ...common, vcpusMax: maxGuest ?? guest, cpuset, cpuPins: {}, emulatorPins: [] };
   }
   const pins = Object.fromEntries(dedicatedCpus.map((cpu, vcpu) => [`${vcpu}`, cpu]));
@@ -145,7 +148,7 @@ function cpuOf({ type, placement, view, host }: Machine): CpuState {
   return {
     ...common,
     vcpusMax: guest,
-    cpuset: [], // each has its own; libvirt drops a pin that says the same as the set of all
+    cpuset: [], // each vCPU has its own pin; libvirt drops a pin that equals the cpuset
     cpuPins: pins,
     emulatorPins,
   };
@@ -156,16 +159,19 @@ type CpuState = Pick<
   "vcpus" | "vcpusMax" | "cpuShares" | "cpuQuotaUs" | "cpuset" | "cpuPins" | "emulatorPins"
 >;
 
-function memoryOf({ type }: Machine): Pick<DomainState, "memoryKiB" | "memoryMaxKiB" | "hugepages"> {
+function memoryOf({ type }: PlacedMachine): Pick<DomainState, "memoryKiB" | "memoryMaxKiB" | "hugepages"> {
   const { guest, maxGuest, hugepages } = type.spec.memory;
-  return { memoryKiB: kib(guest), memoryMaxKiB: kib(maxGuest ?? guest), hugepages };
+  return { memoryKiB: toKib(guest), memoryMaxKiB: toKib(maxGuest ?? guest), hugepages };
 }
 
-function kib(quantity: string | number): number {
+function toKib(quantity: string | number): number {
   return Math.ceil(parseBytes(`${quantity}`) / 1024);
 }
 
-function needsOf(machine: Machine, { interfaces, ports, root, data, seed }: Parts): ObjectId[] {
+function dependenciesOf(
+  machine: PlacedMachine,
+  { interfaces, ports, root, data, seed }: DomainParts,
+): ObjectId[] {
   const { view, host, image, artifact } = machine;
   const files = kernelFiles(image, artifact);
   const kernels =
@@ -173,10 +179,10 @@ function needsOf(machine: Machine, { interfaces, ports, root, data, seed }: Part
       ? []
       : [files.kernel.file, ...(files.initrd === undefined ? [] : [files.initrd.file])];
   return [
-    ...[...(root.disk === undefined ? [] : [root.disk]), ...data].flatMap((disk) => disk.needs),
+    ...[...(root.disk === undefined ? [] : [root.disk]), ...data].flatMap((disk) => disk.dependsOn),
     seed.object.id,
     ...kernels.map((file) => systemVolume(view.fleet, host, file).ref.id),
-    ...interfaces.map(({ network }) => carrierRef(network, host, view).id),
+    ...interfaces.map(({ network }) => machineNetworkRef(network, host, view).id),
     ...ports.map(({ id }) => id),
   ];
 }

@@ -1,77 +1,82 @@
-import { referTo } from "../../model/resource.ts";
+import type { VirtualMachineSpec } from "../../generated/kinds/virtual-machine.ts";
+import { resolveReference } from "../../model/resource.ts";
 import type { Claim } from "../claims.ts";
-import type { AddressRequest, Kind, Realised, View } from "../kind.ts";
-import { withoutCluster } from "./clusters.ts";
+import type { AddressRequest, Kind, KindContext, ObjectSet } from "../kind.ts";
 import { dataDisks, rootDisk } from "./disks.ts";
 import { domainObject } from "./domain.ts";
+import { firewallPorts, membershipClaims } from "./firewall-ports.ts";
 import { interfacesOf, macOf, tapOf } from "./interfaces.ts";
-import { type Machine, machineOf, type VirtualMachine } from "./machine.ts";
-import { machineNames } from "./names.ts";
-import { memberships, portsOf } from "./ports.ts";
+import { type PlacedMachine, placedMachine, type VirtualMachine } from "./machine.ts";
+import { machineDnsObjects } from "./machine-dns-names.ts";
 import { seedObject } from "./seed.ts";
-import type { VirtualMachineSpec } from "./spec.gen.ts";
+import { withoutCluster } from "./unreadable-clusters.ts";
 import { workloadOf } from "./workload.ts";
 
-/** A virtual machine: its domain, its root disk and its seed, on the host that it was placed on, and its names. */
+/** A virtual machine: its domain, root disk and seed on the host of its placement, and its DNS names. */
 export const virtualMachine: Kind<VirtualMachineSpec> = {
   name: "VirtualMachine",
+  shortNames: ["vm", "vms"],
+  eventNoun: "vm",
+  primaryTypes: ["domain"],
   workload: workloadOf,
-  addresses,
-  claims,
-  realise(resource, view): Realised {
-    const machine = machineOf(resource, view);
-    return machine === undefined ? NOTHING : realised(machine);
+  addresses: addressRequests,
+  claims: machineClaims,
+  objects(resource, view): ObjectSet {
+    const machine = placedMachine(resource, view);
+    return machine === undefined ? NO_OBJECTS : machineObjects(machine);
   },
 };
 
-const NOTHING: Realised = { objects: [] };
+const NO_OBJECTS: ObjectSet = { objects: [] };
 
-function realised(machine: Machine): Realised {
+function machineObjects(machine: PlacedMachine): ObjectSet {
   const interfaces = interfacesOf(machine);
-  if (interfaces === undefined) return NOTHING;
+  if (interfaces === undefined) return NO_OBJECTS;
   const root = rootDisk(machine);
   const data = dataDisks(machine);
-  if (data === undefined || root === undefined) return { ...NOTHING, blocked: withoutCluster(machine) };
+  if (data === undefined || root === undefined) return { ...NO_OBJECTS, blocked: withoutCluster(machine) };
   const seed = seedObject(machine, interfaces);
-  const ports = portsOf(machine, interfaces);
-  if (seed === undefined || ports === undefined) return NOTHING;
+  const ports = firewallPorts(machine, interfaces);
+  if (seed === undefined || ports === undefined) return NO_OBJECTS;
   if (ports.blocked !== undefined) return ports;
   const domain = domainObject(machine, { interfaces, ports: ports.objects, root, data, seed });
-  const objects = [...root.objects, seed.object, ...ports.objects, domain, ...machineNames(machine)];
+  const objects = [...root.objects, seed.object, ...ports.objects, domain, ...machineDnsObjects(machine)];
   return { ...ports, objects };
 }
 
-function addresses(resource: VirtualMachine, view: View): readonly AddressRequest[] {
+function addressRequests(resource: VirtualMachine, view: KindContext): readonly AddressRequest[] {
   const domain = view.observed(resource.id).find((object) => object.type === "domain");
-  const held = (domain?.state.interfaces ?? {}) as Record<string, { ipv4?: string | null }>; // as the driver reads domains
-  return resource.spec.interfaces.map((wanted, index) => {
-    const observed = held[`net${index}`]?.ipv4;
+  const observedInterfaces = (domain?.state.interfaces ?? {}) as Record<string, { ipv4?: string | null }>; // the driver returns this type for domains
+  return resource.spec.interfaces.map((nic, index) => {
+    const observed = observedInterfaces[`net${index}`]?.ipv4;
     return {
-      network: referTo("Network", wanted.network, resource.project),
-      ...(wanted.ipv4 === undefined ? {} : { fixed: wanted.ipv4 }),
+      network: resolveReference("Network", nic.network, resource.project),
+      ...(nic.ipv4 === undefined ? {} : { fixed: nic.ipv4 }),
       ...(observed ? { observed } : {}),
     };
   });
 }
 
-function claims(resource: VirtualMachine, view: View): readonly Claim[] {
+function machineClaims(resource: VirtualMachine, view: KindContext): readonly Claim[] {
   const host = view.placement(resource.id)?.host;
-  const members = memberships(resource, view);
+  const members = membershipClaims(resource, view);
   if (host === undefined) return members;
   const { spec, project } = resource;
   const base = { by: resource.id, host };
-  const pool = spec.rootDisk === undefined ? null : referTo("StoragePool", spec.rootDisk.pool, project);
+  const pool =
+    spec.rootDisk === undefined ? null : resolveReference("StoragePool", spec.rootDisk.pool, project);
   return [
     ...members,
-    { want: "copy", on: referTo("Image", spec.image, project), pool, ...base },
+    { want: "copy", on: resolveReference("Image", spec.image, project), pool, ...base },
     ...spec.volumes.map(
-      ({ volume }) => ({ want: "attachment", on: referTo("Volume", volume, project), ...base }) as const,
+      ({ volume }) =>
+        ({ want: "attachment", on: resolveReference("Volume", volume, project), ...base }) as const,
     ),
     ...spec.interfaces.map(
       ({ network }, index) =>
         ({
           want: "lease",
-          on: referTo("Network", network, project),
+          on: resolveReference("Network", network, project),
           mac: macOf(resource, view, index),
           ipv4: view.address(resource.id, index) ?? null,
           hostname: resource.name,

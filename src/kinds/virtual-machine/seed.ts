@@ -1,14 +1,14 @@
+import type { SSHKeySpec } from "../../generated/kinds/ssh-key.ts";
 import { hashOf } from "../../model/hash.ts";
 import type { DesiredObject, SeedFiles } from "../../model/object.ts";
-import { nativeName, referTo } from "../../model/resource.ts";
-import { desired } from "../desired.ts";
-import type { SSHKeySpec } from "../ssh-key/spec.gen.ts";
-import { fileState, systemPool, systemVolume } from "../system-pool.ts";
-import { blockYaml, type Plain } from "./block-yaml.ts";
+import { nativeName, resolveReference } from "../../model/resource.ts";
+import { desiredObject } from "../shared/desired-object.ts";
+import { systemFileState, systemPool, systemVolume } from "../shared/system-pool.ts";
+import { formatBlockYaml, type YamlValue } from "./block-yaml.ts";
 import type { Interface } from "./interfaces.ts";
-import type { Machine } from "./machine.ts";
+import type { PlacedMachine } from "./machine.ts";
 
-/** The NoCloud seed: what the guest is told at its first boot. */
+/** The NoCloud seed, with the cloud-init data for the first boot. */
 export interface Seed {
   readonly object: DesiredObject<object>;
   readonly path: string;
@@ -16,10 +16,10 @@ export interface Seed {
 }
 
 /**
- * The seed is named by its content, so that another content is another medium. Undefined while its secret is not to
- * be had. (cloud-init, NoCloud data source: meta-data, user-data, network-config version 2.)
+ * Returns the seed. Its name contains the digest, so that other content is another medium. Undefined while its secret
+ * is not available. (cloud-init, NoCloud data source: meta-data, user-data, network-config version 2.)
  */
-export function seedObject(machine: Machine, interfaces: readonly Interface[]): Seed | undefined {
+export function seedObject(machine: PlacedMachine, interfaces: readonly Interface[]): Seed | undefined {
   const { resource, view, host } = machine;
   const user = userDataOf(machine);
   if (user === undefined) return undefined;
@@ -35,15 +35,15 @@ export function seedObject(machine: Machine, interfaces: readonly Interface[]): 
     host,
     `${nativeName(resource)}.seed-${content.slice(0, 12)}.iso`,
   );
-  const object = desired(resource, ref, fileState(view.fleet, host, content), {
-    needs: [systemPool(view.fleet, host).ref.id],
+  const object = desiredObject(resource, ref, systemFileState(view.fleet, host, content), {
+    dependsOn: [systemPool(view.fleet, host).ref.id],
     build: { from: "seed", seed },
     trashSeconds: 0,
   });
   return { object, path, instanceId };
 }
 
-/** What a guest without wishes gets: cloud-init wants the file to be there. */
+/** The default user data, because cloud-init requires the file. */
 const NO_USER_DATA = "#cloud-config\n{}\n";
 
 interface UserData {
@@ -51,39 +51,41 @@ interface UserData {
   readonly hash: string;
 }
 
-function userDataOf({ resource, view }: Machine): UserData | undefined {
+function userDataOf({ resource, view }: PlacedMachine): UserData | undefined {
   const { userData, userDataSecretRef } = resource.spec.cloudInit;
   if (userDataSecretRef === undefined) {
     const data = userData ?? NO_USER_DATA;
     return { data, hash: hashOf(data) };
   }
   const { key } = userDataSecretRef;
-  const secret = referTo("Secret", userDataSecretRef.secret, resource.project);
+  const secret = resolveReference("Secret", userDataSecretRef.secret, resource.project);
   const hash = view.secretHash(secret, key);
   return hash === undefined ? undefined : { data: { secret, key }, hash };
 }
 
-/** Stable for a machine's life; only `OnChange` and `Recreate` make it follow the user data. */
-function instanceIdOf({ resource, uuid }: Machine, userHash: string): string {
+/**
+ * Returns the instance id. It is stable, except that it depends on the user data with `OnChange` and `Recreate`.
+ */
+function instanceIdOf({ resource, uuid }: PlacedMachine, userHash: string): string {
   return resource.spec.cloudInit.rerunPolicy === "Never" ? uuid : `${uuid}-${userHash.slice(0, 8)}`;
 }
 
-function metaDataOf({ resource, view }: Machine, instanceId: string): string {
+function metaDataOf({ resource, view }: PlacedMachine, instanceId: string): string {
   const keys = resource.spec.sshKeys.flatMap((name) => {
-    const key = view.get<SSHKeySpec>(referTo("SSHKey", name, resource.project));
+    const key = view.get<SSHKeySpec>(resolveReference("SSHKey", name, resource.project));
     return key === undefined ? [] : [key.spec.publicKey.trim()];
   });
-  const known = { "instance-id": instanceId, "local-hostname": resource.name };
-  return blockYaml(keys.length === 0 ? known : { ...known, "public-keys": keys });
+  const metaData = { "instance-id": instanceId, "local-hostname": resource.name };
+  return formatBlockYaml(keys.length === 0 ? metaData : { ...metaData, "public-keys": keys });
 }
 
-/** Network configuration version 2: by DHCP where the network answers it, else the address itself. */
+/** Returns the network configuration (version 2): DHCP if the network serves it, else static addresses. */
 function networkConfigOf(interfaces: readonly Interface[]): string {
-  const ethernets = Object.fromEntries(interfaces.map((one, index) => [one.name, ethernetOf(one, index)]));
-  return blockYaml({ version: 2, ethernets });
+  const ethernets = Object.fromEntries(interfaces.map((nic, index) => [nic.name, ethernetOf(nic, index)]));
+  return formatBlockYaml({ version: 2, ethernets });
 }
 
-function ethernetOf({ network, state, mtu: size }: Interface, index: number): { [key: string]: Plain } {
+function ethernetOf({ network, state, mtu: size }: Interface, index: number): { [key: string]: YamlValue } {
   const device = { match: { macaddress: state.mac }, "set-name": `eth${index}` };
   const { spec } = network;
   const [subnet] = spec.subnets;

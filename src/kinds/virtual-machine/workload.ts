@@ -1,24 +1,24 @@
+import type { InstanceTypeSpec } from "../../generated/kinds/instance-type.ts";
+import type { NetworkSpec } from "../../generated/kinds/network.ts";
+import type { PlacementGroupSpec } from "../../generated/kinds/placement-group.ts";
+import type { StoragePoolSpec } from "../../generated/kinds/storage-pool.ts";
+import type { VolumeSpec } from "../../generated/kinds/volume.ts";
 import type { ObservedObject, TargetId } from "../../model/object.ts";
-import { referTo, showResource } from "../../model/resource.ts";
+import { formatResource, resolveReference } from "../../model/resource.ts";
 import { parseBytes } from "../../model/units.ts";
-import type { InstanceTypeSpec } from "../instance-type/spec.gen.ts";
-import type { PlacementRule, View, Workload } from "../kind.ts";
-import type { NetworkSpec } from "../network/spec.gen.ts";
-import { carrierOf } from "../networks.ts";
-import type { PlacementGroupSpec } from "../placement-group/spec.gen.ts";
-import { hostsOfPool } from "../pools.ts";
-import type { StoragePoolSpec } from "../storage-pool/spec.gen.ts";
-import type { VolumeSpec } from "../volume/spec.gen.ts";
+import type { KindContext, PlacementRule, Workload } from "../kind.ts";
+import { segmentTypeOf } from "../shared/network-topology.ts";
+import { hostsOfPool } from "../shared/storage-pools.ts";
 import { domainOn, type VirtualMachine } from "./machine.ts";
 
-/** What placement has to know of a machine. */
-export function workloadOf(resource: VirtualMachine, view: View): Workload {
+/** Returns the input of placement for a machine. */
+export function workloadOf(resource: VirtualMachine, view: KindContext): Workload {
   const { spec, project } = resource;
-  const type = view.get<InstanceTypeSpec>(referTo("InstanceType", spec.instanceType, project))?.spec;
-  const observedOn = hostsOf(resource, view);
+  const type = view.get<InstanceTypeSpec>(resolveReference("InstanceType", spec.instanceType, project))?.spec;
+  const observedOn = observedHosts(resource, view);
   const domain =
     observedOn[0] === undefined ? undefined : domainOn(observedOn[0], view.observed(resource.id));
-  const group = groupOf(resource, view);
+  const group = placementRuleOf(resource, view);
   return {
     resource: resource.id,
     labels: resource.labels,
@@ -29,7 +29,7 @@ export function workloadOf(resource: VirtualMachine, view: View): Workload {
     devices: type?.hostDevices ?? [],
     hostSelector: { ...type?.hostSelector, ...spec.placement?.hostSelector },
     onlyOn: [
-      ...poolLimits(resource, view),
+      ...rootPoolLimits(resource, view),
       ...volumeLimits(resource, view),
       ...networkLimits(resource, view),
     ],
@@ -40,58 +40,68 @@ export function workloadOf(resource: VirtualMachine, view: View): Workload {
   };
 }
 
-/** Where its domain is, or, without one, what is left of its disks, or of its seed: what is begun is ended there. */
-function hostsOf(resource: VirtualMachine, view: View): TargetId[] {
-  const objects = view.observed(resource.id).filter(({ target }) => view.host(target) !== undefined); // not a cluster
+/**
+ * Returns the hosts of its domain or, without a domain, of its disks or seed. An interrupted creation then continues
+ * there.
+ */
+function observedHosts(resource: VirtualMachine, view: KindContext): TargetId[] {
+  const objects = view.observed(resource.id).filter(({ target }) => view.host(target) !== undefined); // excludes clusters
   const isDisk = ({ type, state }: ObservedObject) => type === "volume" && state.content === undefined;
   const traces = [objects.filter(({ type }) => type === "domain"), objects.filter(isDisk), objects];
-  const found = traces.find((some) => some.length > 0) ?? [];
-  return [...new Set(found.map((object) => object.target))].sort();
+  const remains = traces.find((candidates) => candidates.length > 0) ?? [];
+  return [...new Set(remains.map((object) => object.target))].sort();
 }
 
-type Limit = NonNullable<Workload["onlyOn"]>[number];
+type PlacementLimit = NonNullable<Workload["onlyOn"]>[number];
 
-function poolLimits(resource: VirtualMachine, view: View): Limit[] {
+function rootPoolLimits(resource: VirtualMachine, view: KindContext): PlacementLimit[] {
   const { spec, project } = resource;
   if (spec.rootDisk === undefined) return [];
-  return limitOfPool(referTo("StoragePool", spec.rootDisk.pool, project), view);
+  return storagePoolLimits(resolveReference("StoragePool", spec.rootDisk.pool, project), view);
 }
 
-function limitOfPool(id: ReturnType<typeof referTo>, view: View): Limit[] {
+function storagePoolLimits(id: ReturnType<typeof resolveReference>, view: KindContext): PlacementLimit[] {
   const pool = view.get<StoragePoolSpec>(id);
   if (pool === undefined || pool.spec.hosts === "all") return [];
   return [
-    { hosts: hostsOfPool(pool, view).map((host) => host.id), because: `${showResource(id)} is only there` },
+    { hosts: hostsOfPool(pool, view).map((host) => host.id), because: `${formatResource(id)} is only there` },
   ];
 }
 
-/** A volume that exists pins its machine to where it lies; one that does not yet, to the hosts of its pool. */
-function volumeLimits(resource: VirtualMachine, view: View): Limit[] {
+/**
+ * Restricts the machine to the host of its existing volumes, and to the hosts of the pools of new volumes.
+ */
+function volumeLimits(resource: VirtualMachine, view: KindContext): PlacementLimit[] {
   return resource.spec.volumes.flatMap(({ volume }) => {
-    const id = referTo("Volume", volume, resource.project);
-    const at = view.observed(id).find((object) => object.type === "volume")?.target;
-    if (at !== undefined) return [{ hosts: [at], because: `${showResource(id)} lies there` }];
-    const wanted = view.get<VolumeSpec>(id);
-    return wanted === undefined
+    const id = resolveReference("Volume", volume, resource.project);
+    const host = view.observed(id).find((object) => object.type === "volume")?.target;
+    if (host !== undefined) return [{ hosts: [host], because: `${formatResource(id)} lies there` }];
+    const volumeResource = view.get<VolumeSpec>(id);
+    return volumeResource === undefined
       ? []
-      : limitOfPool(referTo("StoragePool", wanted.spec.pool, wanted.project), view);
+      : storagePoolLimits(
+          resolveReference("StoragePool", volumeResource.spec.pool, volumeResource.project),
+          view,
+        );
   });
 }
 
-/** A network between hosts is only where there is an underlay to carry it. */
-function networkLimits({ spec, project }: VirtualMachine, view: View): Limit[] {
-  return spec.interfaces.flatMap(({ network }): Limit[] => {
-    const resource = view.get<NetworkSpec>(referTo("Network", network, project));
-    if (resource === undefined || carrierOf(resource, view) === "local") return [];
+/** Restricts the machine to hosts with an underlay, for its networks between hosts. */
+function networkLimits({ spec, project }: VirtualMachine, view: KindContext): PlacementLimit[] {
+  return spec.interfaces.flatMap(({ network }): PlacementLimit[] => {
+    const resource = view.get<NetworkSpec>(resolveReference("Network", network, project));
+    if (resource === undefined || segmentTypeOf(resource, view) === "local") return [];
     const hosts = view.hosts().filter((host) => host.resource.spec.underlay !== undefined);
-    const because = `${showResource(resource.id)} is carried over the underlay, which only these hosts have`;
+    const because = `${formatResource(resource.id)} is carried over the underlay, which only these hosts have`;
     return [{ hosts: hosts.map(({ id }) => id), because }];
   });
 }
 
-function groupOf({ spec, project }: VirtualMachine, view: View): PlacementRule | undefined {
+function placementRuleOf({ spec, project }: VirtualMachine, view: KindContext): PlacementRule | undefined {
   if (spec.placement?.group === undefined) return undefined;
-  const group = view.get<PlacementGroupSpec>(referTo("PlacementGroup", spec.placement.group, project));
+  const group = view.get<PlacementGroupSpec>(
+    resolveReference("PlacementGroup", spec.placement.group, project),
+  );
   if (group === undefined) return undefined;
   const { policy, topologyKey, maxPerDomain } = group.spec;
   return { id: group.id, policy, topologyKey, maxPerDomain };

@@ -1,153 +1,191 @@
-import { isNewName, type RbdState } from "../../drivers/ceph/states.ts";
+import { isTemporaryName, type RbdState } from "../../drivers/ceph/states.ts";
 import type { VolumeState } from "../../drivers/libvirt/states.ts";
+import type { ImageSpec } from "../../generated/kinds/image.ts";
+import type { StoragePoolSpec } from "../../generated/kinds/storage-pool.ts";
+import type { VolumeSpec } from "../../generated/kinds/volume.ts";
 import { type DesiredObject, type ObservedObject, objectRef, type TargetId } from "../../model/object.ts";
 import type { Blocked } from "../../model/plan.ts";
-import { type Resource, referTo, showResource } from "../../model/resource.ts";
+import { formatResource, type Resource, resolveReference } from "../../model/resource.ts";
 import { parseSeconds } from "../../model/units.ts";
-import { clusterTarget } from "../ceph.ts";
-import { desired } from "../desired.ts";
-import { type DiskSource, diskObjectState, diskSource, imageAsItIs } from "../disk-source.ts";
-import type { ImageSpec } from "../image/spec.gen.ts";
-import type { Kind, Realised, View } from "../kind.ts";
-import { capacityBytes, DEFAULT_FORMATS, hostsOfPool, poolNeeds, volumeFile, volumeIn } from "../pools.ts";
-import type { StoragePoolSpec } from "../storage-pool/spec.gen.ts";
-import type { VolumeSpec } from "./spec.gen.ts";
+import type { Kind, KindContext, ObjectSet } from "../kind.ts";
+import { clusterTarget } from "../shared/ceph-names.ts";
+import { desiredObject } from "../shared/desired-object.ts";
+import { type DiskSource, diskObjectState, diskSource, observedImageSource } from "../shared/disk-source.ts";
+import {
+  capacityBytes,
+  DEFAULT_FORMATS,
+  hostsOfPool,
+  poolDependencies,
+  volumeFileName,
+  volumeLocation,
+} from "../shared/storage-pools.ts";
 
 /**
- * A disk with a life of its own. It lies on the host of the machine that uses it, and stays there; or in a cluster, where
- * every host reaches it.
+ * A disk that is independent of machines. It is on the host of its machine and stays there, or it is in a cluster
+ * that all hosts can use.
  */
 export const volume: Kind<VolumeSpec> = {
   name: "Volume",
+  shortNames: ["vol", "vols"],
+  eventNoun: "volume",
   claims(resource, view) {
     const { source } = resource.spec;
-    const { host, observed } = placeOf(resource, view);
+    const { host, observed } = chooseTarget(resource, view);
     if (source?.image === undefined || host === undefined || observed !== undefined) return [];
-    const on = referTo("Image", source.image, resource.project);
-    const pool = referTo("StoragePool", resource.spec.pool, resource.project);
-    const hosts = view.host(host) === undefined ? null : host; // a cluster is on none
+    const on = resolveReference("Image", source.image, resource.project);
+    const pool = resolveReference("StoragePool", resource.spec.pool, resource.project);
+    const hosts = view.host(host) === undefined ? null : host; // a cluster is not a host
     return [{ want: "copy", on, by: resource.id, host: hosts, pool }];
   },
-  realise(resource, view) {
-    const place = placeOf(resource, view);
-    return place.host === undefined
-      ? nowhere(place)
-      : { objects: realiseOn(resource, place.host, place.observed, view) };
+  objects(resource, view) {
+    const choice = chooseTarget(resource, view);
+    return choice.host === undefined
+      ? withoutTarget(choice)
+      : { objects: volumeObjects(resource, choice.host, choice.observed, view) };
   },
 };
 
 type VolumeResource = Resource<VolumeSpec>;
 type ObservedVolume = ObservedObject & { readonly state: Partial<VolumeState & RbdState> };
 
-interface Place {
+interface TargetChoice {
   /** The host, or the cluster. */
   readonly host?: TargetId;
-  /** What is there already. */
+  /** The existing disk. */
   readonly observed?: ObservedVolume;
   readonly blocked?: Blocked;
   readonly notice?: string;
 }
 
-function nowhere({ blocked, notice }: Place): Realised {
+function withoutTarget({ blocked, notice }: TargetChoice): ObjectSet {
   return { objects: [], blocked: blocked ? [blocked] : [], notices: notice ? [notice] : [] };
 }
 
 /**
- * Where it lies: where it is observed; else where a machine wants it; else on the only host of its pool.
- * As long as a host that may hold it cannot be read, it is not made elsewhere.
+ * Returns the target of the volume: the observed one, else the host of its machine, else the only host of its pool.
+ * While a host that may have the volume cannot be read, it is not created elsewhere.
  */
-function placeOf(resource: VolumeResource, view: View): Place {
-  const pool = view.get<StoragePoolSpec>(referTo("StoragePool", resource.spec.pool, resource.project));
+function chooseTarget(resource: VolumeResource, view: KindContext): TargetChoice {
+  const pool = view.get<StoragePoolSpec>(
+    resolveReference("StoragePool", resource.spec.pool, resource.project),
+  );
   if (pool === undefined) return {};
-  const found = view
+  const disks = view
     .observed(resource.id)
     .filter(
-      ({ type, name }) => type === "volume" || (type === "rbd" && !isNewName(name)),
-    ) as readonly ObservedVolume[]; // read by the drivers
-  const isIt = ({ target, id }: ObservedVolume) =>
-    id === volumeIn(pool, target, volumeFile(resource, pool)).ref.id;
-  const observed = found.find(isIt);
+      ({ type, name }) => type === "volume" || (type === "rbd" && !isTemporaryName(name)),
+    ) as readonly ObservedVolume[]; // the drivers return this type
+  const isThisVolume = ({ target, id }: ObservedVolume) =>
+    id === volumeLocation(pool, target, volumeFileName(resource, pool)).ref.id;
+  const observed = disks.find(isThisVolume);
   if (observed !== undefined) return { host: observed.target, observed };
-  const other = found.find(({ trashed }) => trashed === undefined);
-  if (other !== undefined) return { blocked: liesElsewhere(resource, other) };
+  const other = disks.find(({ trashed }) => trashed === undefined);
+  if (other !== undefined) return { blocked: blockedByOtherDisk(resource, other) };
   if (pool.spec.type === "rbd") return { host: clusterTarget(pool) };
   const hosts = hostsOfPool(pool, view);
-  const wanted =
+  const desiredHost =
     view.claims(resource.id, "attachment")[0]?.host ?? (hosts.length === 1 ? hosts[0]?.id : undefined);
-  const unread = hosts.find((host) => host.facts === undefined);
-  if (unread !== undefined) return { blocked: mayBeOn(resource, unread.id) };
-  return wanted === undefined ? { notice: waits(resource, hosts.length) } : { host: wanted };
+  const unreadable = hosts.find((host) => host.facts === undefined);
+  if (unreadable !== undefined) return { blocked: blockedByHost(resource, unreadable.id) };
+  const unusablePool = view.observed(pool.id).find(({ unusable }) => unusable !== undefined);
+  if (unusablePool !== undefined) return { blocked: blockedByPool(resource, unusablePool) };
+  return desiredHost === undefined
+    ? { notice: waitingNotice(resource, hosts.length) }
+    : { host: desiredHost };
 }
 
-/** Another pool or format would be another, empty disk under the same name. */
-function liesElsewhere({ id, spec }: VolumeResource, { target, name }: ObservedVolume): Blocked {
+/**
+ * Blocks a change of pool or format. Otherwise the volume would become another, empty disk with the same name.
+ */
+function blockedByOtherDisk({ id, spec }: VolumeResource, { target, name }: ObservedVolume): Blocked {
   return {
     resource: id,
     code: "refused",
-    message: `${showResource(id)}: its data lies in ${name} on ${target}, and its pool and format cannot be changed`,
+    message: `${formatResource(id)}: its data lies in ${name} on ${target}, and its pool and format cannot be changed`,
     hint: `write the pool and format as they were before pool "${spec.pool}", or make another volume and copy the data`,
   };
 }
 
-function mayBeOn({ id }: VolumeResource, host: TargetId): Blocked {
+function blockedByHost({ id }: VolumeResource, host: TargetId): Blocked {
   return {
     resource: id,
     code: "unreadable",
-    message: `${showResource(id)}: host "${host}" cannot be read and may hold it already`,
-    hint: `it is made as soon as "${host}" answers`,
+    message: `${formatResource(id)}: host "${host}" cannot be read and may hold it already`,
+    hint: `it will be created as soon as "${host}" answers`,
   };
 }
 
-function waits({ id }: VolumeResource, hosts: number): string {
-  return `${showResource(id)}: waits for its first machine, since its pool is on ${hosts} hosts`;
+function blockedByPool({ id }: VolumeResource, { target, name, unusable = "" }: ObservedObject): Blocked {
+  return {
+    resource: id,
+    code: "unreadable",
+    message: `${formatResource(id)}: pool ${name} on ${target} may hold it already: ${unusable}`,
+    hint: `it will be created as soon as that is put right on ${target}`,
+  };
 }
 
-function realiseOn(
+function waitingNotice({ id }: VolumeResource, hosts: number): string {
+  return `${formatResource(id)}: waits for its first machine, since its pool is on ${hosts} hosts`;
+}
+
+function volumeObjects(
   resource: VolumeResource,
   host: TargetId,
   observed: ObservedVolume | undefined,
-  view: View,
+  view: KindContext,
 ): DesiredObject<object>[] {
   const { spec, project } = resource;
-  const pool = view.get<StoragePoolSpec>(referTo("StoragePool", spec.pool, project));
+  const pool = view.get<StoragePoolSpec>(resolveReference("StoragePool", spec.pool, project));
   if (pool === undefined) return [];
-  const source = observed === undefined ? sourceOf(resource, host, view) : asItIs(observed, pool, host);
+  const isComplete = observed !== undefined && observed.unfinished === undefined;
+  const source = isComplete ? observedSource(observed, pool, host) : initialSource(resource, host, view);
   if (source === undefined) return [];
-  const place = volumeIn(pool, host, volumeFile(resource, pool));
+  const location = volumeLocation(pool, host, volumeFileName(resource, pool));
   const format = spec.format ?? DEFAULT_FORMATS[pool.spec.type];
-  const state = diskObjectState(place, format, capacityBytes(spec.size), source);
+  const state = diskObjectState(location, format, capacityBytes(spec.size), source);
   const { build } = source;
-  const needs = [...poolNeeds(pool, host), ...source.needs];
-  const keep = { trashSeconds: trashSecondsOf(spec), onDelete: ON_DELETE[spec.deletionPolicy] };
-  return [desired(resource, place.ref, state, { needs, ...keep, ...(build === undefined ? {} : { build }) })];
+  const needs = [...poolDependencies(pool, host), ...source.dependsOn];
+  const retention = { trashSeconds: trashSecondsOf(spec), onDelete: ON_DELETE[spec.deletionPolicy] };
+  return [
+    desiredObject(resource, location.ref, state, {
+      dependsOn: needs,
+      ...retention,
+      ...(build === undefined ? {} : { build }),
+    }),
+  ];
 }
 
 const ON_DELETE = { Delete: "delete", Retain: "retain" } as const;
 
-/** People's data always passes through the trash, even if only for a moment: zero is for what can be made again. */
+/**
+ * Returns the time in the trash, at least one second. User data always passes through the trash; zero is for
+ * reproducible objects.
+ */
 function trashSecondsOf({ keep }: VolumeSpec): number {
   return Math.max(1, parseSeconds(keep));
 }
 
-const EMPTY: DiskSource = { needs: [] };
+const BLANK_DISK: DiskSource = { dependsOn: [] };
 
-/** A disk that is there keeps what it was made from, whatever the image has become since. */
-function asItIs(
+/** Returns the source of an existing disk, which later changes of the image do not affect. */
+function observedSource(
   { type, state }: ObservedVolume,
-  home: Resource<StoragePoolSpec>,
+  storagePool: Resource<StoragePoolSpec>,
   host: TargetId,
 ): DiskSource {
-  if (type === "rbd") return imageAsItIs(home, state);
+  if (type === "rbd") return observedImageSource(storagePool, state);
   const { pool, backing } = state;
-  if (backing === undefined) return EMPTY;
-  return { backing, needs: [objectRef("volume", host, `${pool}/${backing}`).id] };
+  if (backing === undefined) return BLANK_DISK;
+  return { backing, dependsOn: [objectRef("volume", host, `${pool}/${backing}`).id] };
 }
 
-/** Undefined while the image is not known: then nothing is made. */
-function sourceOf(resource: VolumeResource, host: TargetId, view: View): DiskSource | undefined {
+/** Returns the source of a new disk. Undefined while the image is unknown; the disk is then not created. */
+function initialSource(resource: VolumeResource, host: TargetId, view: KindContext): DiskSource | undefined {
   const { source, pool } = resource.spec;
-  if (source?.image === undefined) return EMPTY;
-  const image = view.get<ImageSpec>(referTo("Image", source.image, resource.project));
-  const home = view.get<StoragePoolSpec>(referTo("StoragePool", pool, resource.project));
-  return image === undefined || home === undefined ? undefined : diskSource(image, home, host, view);
+  if (source?.image === undefined) return BLANK_DISK;
+  const image = view.get<ImageSpec>(resolveReference("Image", source.image, resource.project));
+  const storagePool = view.get<StoragePoolSpec>(resolveReference("StoragePool", pool, resource.project));
+  return image === undefined || storagePool === undefined
+    ? undefined
+    : diskSource(image, storagePool, host, view);
 }

@@ -1,5 +1,5 @@
+import type { WebhookSpec } from "../../generated/kinds/webhook.ts";
 import type { Kind } from "../kind.ts";
-import type { WebhookSpec } from "./spec.gen.ts";
 
-/** Who is told of what happens. It makes no objects: events are posted to it when they are written down. */
+/** A receiver of events. It has no objects: the daemon posts recorded events to it. */
 export const webhook: Kind<WebhookSpec> = { name: "Webhook" };

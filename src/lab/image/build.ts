@@ -6,9 +6,9 @@ import { checkPrograms } from "../requirements.ts";
 import { type RecipeName, recipeFolder, recipeIdentity } from "./recipe.ts";
 
 export interface BuiltImage {
-  /** A qcow2 disk that boots by BIOS. A base for others: never to be written to. */
+  /** A qcow2 disk that boots by BIOS. Because it is the base of others, it must not be written to. */
   readonly disk: string;
-  /** For a boot without the disk's loader, about three seconds quicker. */
+  /** The kernel for a boot without the disk's loader, which is about three seconds faster. */
   readonly kernel: string;
   readonly initrd: string;
   readonly cmdline: string;
@@ -40,9 +40,9 @@ const PROGRAMS: Record<RecipeName, Readonly<Record<string, string>>> = {
 };
 
 /**
- * The image of a recipe, built if this identity is not in the cache yet: micro in some ten seconds, debian-12 in a few
- * minutes. Two builders of the same image wait for each other; a build that was killed leaves nothing usable behind.
- * Throws `unsupported` with the packages that this machine lacks, `rejected` with the end of the build's log.
+ * Returns the image of a recipe. Builds it if its identity is not in the cache: micro in about ten seconds, debian-12
+ * in a few minutes. Two builders of the same image wait for each other. A killed build leaves no usable image. Throws
+ * `unsupported` with the missing packages, and `rejected` with the end of the build's log.
  */
 export async function buildRecipe(
   name: RecipeName,
@@ -54,7 +54,11 @@ export async function buildRecipe(
   if (!existsSync(folder)) {
     checkPrograms(`image ${name}`, PROGRAMS[name]);
     const lock = join(cacheDir, "images", `.${name}.lock`);
-    await withLock(lock, () => build(name, folder, join(cacheDir, "packages"), onProgress), 30 * 60_000);
+    await withLock(
+      lock,
+      () => buildAtomically(name, folder, join(cacheDir, "packages"), onProgress),
+      30 * 60_000,
+    );
   }
   return {
     disk: join(folder, "disk.qcow2"),
@@ -65,40 +69,51 @@ export async function buildRecipe(
   };
 }
 
-async function build(
+async function buildAtomically(
   name: RecipeName,
   folder: string,
   packages: string,
   onProgress: (message: string) => void,
 ) {
-  if (existsSync(folder)) return; // by another, while we waited
-  const half = `${folder}.half`;
-  rmSync(half, { recursive: true, force: true });
-  mkdirSync(half, { recursive: true });
-  await runScript(name, half, packages, onProgress);
-  renameSync(half, folder);
+  if (existsSync(folder)) return; // another process built it while this one waited
+  const partial = `${folder}.half`;
+  rmSync(partial, { recursive: true, force: true });
+  mkdirSync(partial, { recursive: true });
+  await runScript(name, partial, packages, onProgress);
+  renameSync(partial, folder);
 }
+
+/** The limit of a build, which fetches packages and boots nothing. timeout(1) ends the build with its processes. */
+const BUILD_TIMEOUT_SECONDS = 60 * 60;
 
 async function runScript(
   name: RecipeName,
-  half: string,
+  partial: string,
   packages: string,
   onProgress: (message: string) => void,
 ) {
   const script = join(recipeFolder(name), "build.sh");
-  const log = `${half}.log`;
+  const log = `${partial}.log`;
   const { execa } = await import("execa");
-  const running = execa("bash", [script, half, packages], {
-    reject: false,
-    stdin: "ignore",
-    env: { LC_ALL: "C", DEBIAN_FRONTEND: "noninteractive", SOURCE_DATE_EPOCH: "0" },
-  });
+  const running = execa(
+    "timeout",
+    ["--kill-after=10", String(BUILD_TIMEOUT_SECONDS), "bash", script, partial, packages],
+    {
+      reject: false,
+      stdin: "ignore",
+      env: { LC_ALL: "C", DEBIAN_FRONTEND: "noninteractive", SOURCE_DATE_EPOCH: "0" },
+    },
+  );
   running.stderr.pipe(createWriteStream(log));
   running.stdout.on("data", (chunk: Buffer) => {
     for (const line of chunk.toString().trimEnd().split("\n")) onProgress(`image ${name}: ${line}`);
   });
   const result = await running;
   if (!result.failed) return rmSync(log, { force: true });
+  if (result.exitCode === 124 || result.exitCode === 137)
+    throw new Failure("timeout", `image ${name}: the build did not end within an hour`, {
+      hint: `its log is ${log}`,
+    });
   const end = result.stderr.trimEnd().split("\n").slice(-5).join("\n");
   throw new Failure("rejected", `image ${name}: the build failed\n${end}`, {
     hint: `its whole log is ${log}`,

@@ -6,25 +6,26 @@ import { recipeFolder } from "./recipe.ts";
 
 const program = join(recipeFolder("micro"), "guest/yaml.awk");
 
-/** Through the micro guest's own reader, with the awk that the guest has. */
-function flattened(document: string): Record<string, string> {
+const ESCAPES: Readonly<Record<string, string>> = { n: "\n", t: "\t" };
+
+/** Parses a document with the micro guest's own reader and the guest's awk. */
+function parseInGuest(document: string): Record<string, string> {
   const out = execFileSync("busybox", ["awk", "-f", program], { input: document, encoding: "utf8" });
-  const decoded = (text: string) =>
-    text.replace(/\\(.)/g, (_, c: string) => (c === "n" ? "\n" : c === "t" ? "\t" : c));
+  const decoded = (text: string) => text.replace(/\\(.)/g, (_, c: string) => ESCAPES[c] ?? c);
   const rows = out.split("\n").slice(0, -1);
   return Object.fromEntries(rows.map((row) => [row.split("\t")[0], decoded(row.split("\t")[1] ?? "")]));
 }
 
-/** The same, from the value itself. */
-function expected(value: unknown, path = ""): Record<string, string> {
+/** Returns the same entries from the value itself. */
+function flatten(value: unknown, path = ""): Record<string, string> {
   if (typeof value !== "object" || value === null) return { [path]: String(value ?? "") };
   const entries = Object.entries(value).map(([key, one]) =>
-    expected(one, path === "" ? key : `${path}.${key}`),
+    flatten(one, path === "" ? key : `${path}.${key}`),
   );
   return Object.assign({}, ...entries) as Record<string, string>;
 }
 
-const KEY = `ssh-rsa ${"AAAAB3NzaC1yc2E".repeat(24)} somebody with a long comment@a.machine.example`;
+const KEY = `ssh-rsa ${"AAAAB3NzaC1yc2E".repeat(24)} a user with a long comment@a.machine.example`;
 
 const documents: Record<string, unknown> = {
   "meta-data": { "instance-id": "i-1", "local-hostname": "web-1", "public-keys": [KEY, KEY] },
@@ -68,11 +69,11 @@ describe("the micro guest's YAML", () => {
       ],
       ["with single quotes", stringify(value, { singleQuote: true, lineWidth: 0 })],
     ])("is read %s", (_style, text) => {
-      expect(flattened(text)).toEqual(expected(value));
+      expect(parseInGuest(text)).toEqual(flatten(value));
     });
   });
 
   it("skips comments and the start of a document", () => {
-    expect(flattened("#cloud-config\n---\n# no\na: b # c\n\nd: ~\n")).toEqual({ a: "b", d: "" });
+    expect(parseInGuest("#cloud-config\n---\n# no\na: b # c\n\nd: ~\n")).toEqual({ a: "b", d: "" });
   });
 });

@@ -9,14 +9,14 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { ownFile } from "../../host/own-file.ts";
+import { packageFile } from "../../host/package-file.ts";
 import { Failure } from "../../model/failure.ts";
-import { command } from "../command.ts";
-import { cacheFolder } from "../machine.ts";
+import { cacheFolder } from "../environment.ts";
+import { runCommand } from "../run-command.ts";
 
-const IMAGES = ownFile("images");
+const IMAGES = packageFile("images");
 
-/** The guests that we build ourselves, each from a folder under `images/`. */
+/** The guests that Fleetwright builds, each from a folder under `images/`. */
 export const RECIPES = ["micro", "debian-12"] as const;
 
 export type RecipeName = (typeof RECIPES)[number];
@@ -30,64 +30,74 @@ export function recipeFolder(name: RecipeName): string {
 }
 
 /**
- * What the recipe would build now, as 16 hex digits: a hash of the recipe's files and of the versions that apt would
- * install of the packages it names. Builds and downloads nothing. Throws `unsupported` when apt does not know them.
+ * Returns the identity of a recipe's current build as 16 hex digits: a hash of the recipe's files and of the versions
+ * that apt would install of its packages. Builds and downloads nothing. Throws `unsupported` if apt does not know the
+ * packages.
  */
 export async function recipeIdentity(name: RecipeName): Promise<string> {
   const hash = createHash("sha256");
-  for (const [path, content] of recipeFiles(name))
+  for (const [path, content] of readRecipeFiles(name))
     hash.update(`${path}\0${content.length}\0`).update(content);
   const packages = readFileSync(join(recipeFolder(name), "packages"), "utf8")
     .trim()
     .split(/\s+/);
-  const versions = packageVersions(await policyOf(packages));
-  for (const one of packages) hash.update(`${one}=${versionOf(name, one, versions)}\n`);
+  const versions = packageVersions(await readAptPolicy(packages));
+  for (const packageName of packages)
+    hash.update(`${packageName}=${requireVersion(name, packageName, versions)}\n`);
   return hash.digest("hex").slice(0, 16);
 }
 
-/** Where apt keeps what it knows; the folder is touched whenever that changes. */
+/** The folder of apt's package lists. Its change time changes with the lists. */
 const APT_LISTS = "/var/lib/apt/lists";
 
-/** What apt says of these packages. It takes half a second to say, so it is kept until `apt-get update` changes it. */
-async function policyOf(packages: readonly string[]): Promise<string> {
-  const known = createHash("sha256").update(packages.join("\n")).digest("hex").slice(0, 16);
-  const file = join(cacheFolder(), `apt-policy-${known}`);
+/**
+ * Returns apt's policy of these packages. apt takes half a second, so the result is cached until the next `apt-get
+ * update`.
+ */
+async function readAptPolicy(packages: readonly string[]): Promise<string> {
+  const packagesHash = createHash("sha256").update(packages.join("\n")).digest("hex").slice(0, 16);
+  const file = join(cacheFolder(), `apt-policy-${packagesHash}`);
   const asOf = statSync(APT_LISTS, { throwIfNoEntry: false })?.mtimeMs ?? 0;
   if ((statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0) > asOf && asOf > 0)
     return readFileSync(file, "utf8");
-  const policy = await command("apt-cache", ["policy", ...packages]);
-  remember(file, policy);
+  const policy = await runCommand("apt-cache", ["policy", ...packages]);
+  writeCache(file, policy);
   return policy;
 }
 
-/** Whoever may not write there asks apt each time. */
-function remember(file: string, text: string): void {
+/** Writes the cache. Ignores missing rights, which only cost time. */
+function writeCache(file: string, text: string): void {
   try {
     mkdirSync(cacheFolder(), { recursive: true });
     writeFileSync(`${file}.${process.pid}`, text);
     renameSync(`${file}.${process.pid}`, file);
   } catch {
-    // only time is lost
+    // the next call runs apt again
   }
 }
 
-/** All files that make the recipe, sorted, also those that recipes share. Documentation changes no image. */
-function recipeFiles(name: RecipeName): [string, Buffer][] {
+/**
+ * Returns all files of the recipe, sorted, including those that recipes share. Leaves out documentation, which changes
+ * no image.
+ */
+function readRecipeFiles(name: RecipeName): [string, Buffer][] {
   const folder = recipeFolder(name);
-  const own = readdirSync(folder, { recursive: true, encoding: "utf8" }).map((path) => join(folder, path));
-  return [join(IMAGES, "common.sh"), ...own]
+  const ownFiles = readdirSync(folder, { recursive: true, encoding: "utf8" }).map((path) =>
+    join(folder, path),
+  );
+  return [join(IMAGES, "common.sh"), ...ownFiles]
     .filter((path) => existsSync(path) && statSync(path).isFile() && !path.endsWith(".md"))
     .sort()
     .map((path) => [path.slice(IMAGES.length), readFileSync(path)]);
 }
 
-/** Reads what `apt-cache policy` prints: for each package its candidate. */
+/** Parses the output of `apt-cache policy`. Returns the candidate version of each package. */
 export function packageVersions(policy: string): Map<string, string> {
-  const found = policy.matchAll(/^(\S+):\n(?: .*\n)*? {2}Candidate: (\S+)/gm);
-  return new Map([...found].map(([, name = "", version = ""]) => [name, version]));
+  const matches = policy.matchAll(/^(\S+):\n(?: .*\n)*? {2}Candidate: (\S+)/gm);
+  return new Map([...matches].map(([, name = "", version = ""]) => [name, version]));
 }
 
-function versionOf(recipe: string, name: string, versions: ReadonlyMap<string, string>): string {
+function requireVersion(recipe: string, name: string, versions: ReadonlyMap<string, string>): string {
   const version = versions.get(name);
   if (version !== undefined && version !== "(none)") return version;
   throw new Failure("unsupported", `image ${recipe}: apt knows no package ${name}`, {

@@ -1,7 +1,7 @@
 import { constants } from "node:os";
 import { getSystemErrorMap } from "node:util";
 
-/** What a caller can do about a failure, in one word. */
+/** The category of a failure, by what a caller can do about it. */
 export type CephErrorKind =
   | "not-found"
   | "exists"
@@ -13,18 +13,18 @@ export type CephErrorKind =
   | "closed"
   | "other";
 
-/** A failure as plain data, as it crosses from the Worker. */
-export interface ErrorData {
-  /** errno(3), positive; 0 for what is no failure of Ceph's. */
+/** A failure as plain data, as the Worker sends it. */
+export interface CephErrorData {
+  /** errno(3), positive; 0 for failures outside of Ceph. */
   readonly errno: number;
   readonly api: string;
-  /** What Ceph said, or why nothing was asked of it. */
+  /** The message of Ceph, or the reason why Ceph was not called. */
   readonly text: string;
 }
 
 /**
- * A failed call. librados and librbd return negative errno values, so an error is always that of its own call. `errno`
- * is the positive number, `code` its name as in errno(3), `api` the C function.
+ * A failed call. librados and librbd return negative errno values, so each error belongs exactly to its call. `errno` is the positive
+ * number, `code` its name as in errno(3), `api` the C function.
  */
 export class CephError extends Error {
   override readonly name = "CephError";
@@ -32,7 +32,7 @@ export class CephError extends Error {
   readonly code: string;
   readonly api: string;
 
-  constructor({ errno, api, text }: ErrorData) {
+  constructor({ errno, api, text }: CephErrorData) {
     const code = codeOf(errno);
     super(`${api}: ${errno === 0 ? text : `${code}, ${text || textOf(errno)}`}`);
     this.errno = errno;
@@ -45,12 +45,12 @@ export class CephError extends Error {
   }
 }
 
-/** An argument that must not reach C. */
+/** Creates the error for an argument that must not reach C. */
 export function invalidArgument(api: string, text: string): CephError {
   return new CephError({ errno: constants.errno.EINVAL, api, text });
 }
 
-/** The connection was closed by its own side. */
+/** Creates the error for a connection that this process closed. */
 export function closedError(): CephError {
   return new CephError({
     errno: constants.errno.ENOTCONN,
@@ -59,7 +59,7 @@ export function closedError(): CephError {
   });
 }
 
-export function dataOf(error: unknown): ErrorData {
+export function toErrorData(error: unknown): CephErrorData {
   if (error instanceof CephError) {
     const text = error.message.slice(`${error.api}: ${error.errno === 0 ? "" : `${error.code}, `}`.length);
     return { errno: error.errno, api: error.api, text };
@@ -79,7 +79,7 @@ const KINDS: Readonly<Record<string, CephErrorKind>> = {
   EPERM: "denied",
   EACCES: "denied",
   EROFS: "denied",
-  ESHUTDOWN: "denied", // blocklisted: another took this client's locks
+  ESHUTDOWN: "denied", // blocklisted: another client took this client's locks
   ETIMEDOUT: "timeout",
   EOPNOTSUPP: "unsupported",
   ENOSYS: "unsupported",

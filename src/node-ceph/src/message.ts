@@ -1,33 +1,33 @@
 import type { PoolCalls } from "./api/pool.ts";
-import type { ErrorData } from "./error.ts";
+import type { CephErrorData } from "./error.ts";
 import type { CephOptions, ImageKey, ImageRef } from "./types.ts";
 
-/** Options as they cross to the Worker: everything decided, nothing that cannot be cloned. */
-export interface OpenOptions
+/** The options sent to the Worker: complete, and without values that cannot be cloned. */
+export interface ResolvedCephOptions
   extends Required<Omit<CephOptions, "signal" | "key" | "keyring" | "networkNamespace">> {
   readonly networkNamespace: string | null;
 }
 
 /** A pool, or an RBD namespace in it. */
-export interface Place {
+export interface PoolLocation {
   readonly pool: string;
   readonly namespace: string;
 }
 
-/** What the caller's side asks of the Worker. */
-export type Request =
-  | { readonly op: "open"; readonly options: OpenOptions }
+/** A request of the caller's side to the Worker. */
+export type WorkerRequest =
+  | { readonly op: "open"; readonly options: ResolvedCephOptions }
   | { readonly op: "mon"; readonly command: string }
   | {
       readonly op: "pool";
-      readonly place: Place;
+      readonly place: PoolLocation;
       readonly name: keyof PoolCalls;
       readonly args: readonly unknown[];
     }
-  | { readonly op: "describe"; readonly place: Place; readonly images: readonly ImageRef[] }
+  | { readonly op: "describe"; readonly place: PoolLocation; readonly images: readonly ImageRef[] }
   | {
       readonly op: "image-open";
-      readonly place: Place;
+      readonly place: PoolLocation;
       readonly key: ImageKey;
       readonly mode: "read" | "write";
     }
@@ -39,14 +39,14 @@ export type Request =
 
 export interface ToWorker {
   readonly id: number;
-  readonly request: Request;
+  readonly request: WorkerRequest;
 }
 
 export type FromWorker =
   | { readonly id: number; readonly value: unknown }
-  | { readonly id: number; readonly error: ErrorData };
+  | { readonly id: number; readonly error: CephErrorData };
 
-/** What the Worker is started with: `flag` becomes 1 when it has let go of Ceph and the process may end. */
+/** The start data of the Worker. `flag` becomes 1 when the Worker has closed Ceph and the process may end. */
 export interface WorkerStart {
   readonly flag: Int32Array;
 }

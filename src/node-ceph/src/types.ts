@@ -1,13 +1,13 @@
-/** An image's name, and its id: what stays when it is renamed, and what its objects are called after. */
+/** The name and id of an image. The id stays after a rename, and is part of the names of its objects. */
 export interface ImageRef {
   readonly id: string;
   readonly name: string;
 }
 
-/** One image, by the name that it has now or by the id that it keeps, also in the trash. */
+/** An image by its current name, or by its id, which stays also in the trash. */
 export type ImageKey = { readonly name: string } | { readonly id: string };
 
-/** Features of an image, by the names that `rbd info` uses. */
+/** A feature of an image, named as by `rbd info`. */
 export type ImageFeature =
   | "layering"
   | "striping"
@@ -33,7 +33,7 @@ export interface SnapshotInfo {
   readonly name: string;
   readonly sizeBytes: number;
   readonly protected: boolean;
-  /** `trash`: removed by its owner, kept for the clones that it still has. */
+  /** `trash`: removed by its owner, but kept while it has clones. */
   readonly kind: "user" | "group" | "trash" | "mirror";
 }
 
@@ -42,11 +42,11 @@ export interface ImageInfo extends ImageRef {
   readonly features: readonly ImageFeature[];
   readonly parent: ParentRef | null;
   readonly snapshots: readonly SnapshotInfo[];
-  /** All of its metadata. A clone is born with that of its parent. */
+  /** All metadata. A new clone has that of its parent. */
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-/** What was moved to the trash, and from when on it may be removed (milliseconds since 1970). */
+/** An image in the trash. Times are in milliseconds since 1970. It may be removed from `deferredUntilMs` on. */
 export interface TrashEntry extends ImageRef {
   readonly source: "user" | "mirroring" | "migration" | "removing" | "user-parent";
   readonly movedAtMs: number;
@@ -66,33 +66,33 @@ export interface Watcher {
 }
 
 export interface CreateOptions {
-  /** Default: librbd's own, of the cluster's configuration. */
+  /** Default: those of the cluster's configuration, or of librbd. */
   readonly features?: readonly ImageFeature[];
-  /** Objects are 2^order bytes; default 22, 4 MiB. */
+  /** The size of objects is 2^order bytes; default 22, 4 MiB. */
   readonly order?: number;
-  /** The pool of the data, where it is not that of the image: erasure coded pools hold no metadata. */
+  /** The pool of the data; default: the pool of the image. Erasure-coded pools cannot hold metadata. */
   readonly dataPool?: string;
 }
 
 export interface CloneSource {
-  /** The parent's pool where it is another one. */
+  /** The pool of the parent; default: the pool of the clone. */
   readonly pool?: string;
   readonly namespace?: string;
   readonly image: string;
   readonly snapshot: string;
 }
 
-/** A piece of content. What is in no piece stays as it is: of a new image, a hole. */
+/** A piece of content. Ranges outside of all pieces stay as they are: holes in a new image. */
 export interface Chunk {
   readonly offset: number;
   readonly data: Uint8Array;
 }
 
-/** What a monitor answered. */
+/** The answer of a monitor. */
 export interface MonAnswer {
-  /** Its output, parsed where it is JSON, which is asked for. */
+  /** The output, parsed if it is JSON, as requested. */
   readonly output: unknown;
-  /** Its message to people: it often has one though all is well. */
+  /** The message for users. Often present without an error. */
   readonly status: string;
 }
 
@@ -103,21 +103,21 @@ export interface CephOptions {
   readonly user?: string;
   /** The user's key, as `ceph auth get-key` prints it; instead of a keyring. */
   readonly key?: string;
-  /** A keyring file; default: what the configuration file says. */
+  /** A keyring file; default: that of the configuration file. */
   readonly keyring?: string;
   /** More of Ceph's options, such as `{ "mon host": "10.0.0.1" }`. */
   readonly config?: Readonly<Record<string, string>>;
-  /** Longest time that connecting may take; default 10,000. */
+  /** The timeout of connecting; default 10,000. */
   readonly connectTimeoutMs?: number;
-  /** Longest time for one operation of a monitor or an OSD; default 30,000. */
+  /** The timeout of one operation of a monitor or an OSD; default 30,000. */
   readonly operationTimeoutMs?: number;
-  /** Calls in flight at once on this connection; default 16. */
+  /** The largest number of parallel calls on this connection; default 16. */
   readonly inFlight?: number;
   /**
-   * The file of a network namespace (`/run/netns/NAME`, `/proc/PID/ns/net`) from which the cluster is reached; only
-   * this connection is there. Needs CAP_SYS_ADMIN.
+   * The file of a network namespace (`/run/netns/NAME`, `/proc/PID/ns/net`) for this connection. The rest of the process stays in its
+   * own namespace. Needs CAP_SYS_ADMIN.
    */
   readonly networkNamespace?: string;
-  /** Gives up connecting, and closes the connection. */
+  /** Cancels connecting, or closes the connection. */
   readonly signal?: AbortSignal;
 }

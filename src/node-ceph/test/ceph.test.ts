@@ -4,9 +4,9 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { type Ceph, CephError, openCeph, type Pool } from "node-ceph";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Cluster, startCluster } from "./cluster.ts";
+import { startCluster, type TestCluster } from "./cluster.ts";
 
-let cluster: Cluster;
+let cluster: TestCluster;
 let ceph: Ceph;
 let pool: Pool;
 
@@ -68,7 +68,7 @@ describe("connecting", () => {
     expect(error.kind).toBe(kind);
   });
 
-  test("nobody at the address is told after the time, and can be given up", async () => {
+  test("an address without a monitor is a timeout, and connecting to it can be cancelled", async () => {
     const options = { confFile: cluster.confFile, config: { mon_host: "v1:127.0.0.1:9" } };
     const error = await failure(openCeph({ ...options, connectTimeoutMs: 1_000 }));
     expect(error.kind).toBe("timeout");

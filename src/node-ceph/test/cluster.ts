@@ -6,9 +6,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
+import { isRunning, sendSignal } from "../../../test/signal.ts";
 
 /** A Ceph of one monitor, one manager and one OSD, in a folder of its own. Ends without a trace. */
-export interface Cluster extends AsyncDisposable {
+export interface TestCluster extends AsyncDisposable {
   readonly confFile: string;
   /** The key of client.admin. */
   readonly key: string;
@@ -22,7 +23,7 @@ export interface Cluster extends AsyncDisposable {
  * Needs root and ceph-mon, ceph-mgr, ceph-osd; what is missing is an error: these tests are never skipped. With a network
  * namespace it runs in there, on 127.0.0.1 of it. The order is that of "Manual deployment" in Ceph's documentation.
  */
-export async function startCluster(namespace?: string): Promise<Cluster> {
+export async function startCluster(namespace?: string): Promise<TestCluster> {
   const dir = mkdtempSync(join(tmpdir(), "node-ceph-"));
   for (const each of ["run", "mon", "mgr", "osd"]) mkdirSync(join(dir, each));
   const confFile = join(dir, "ceph.conf");
@@ -37,7 +38,7 @@ export async function startCluster(namespace?: string): Promise<Cluster> {
   };
   const pid = (daemon: string) => Number(readFileSync(join(dir, "run", `${daemon}.pid`), "utf8"));
   const dispose = async () => {
-    for (const daemon of ["osd", "mgr", "mon"]) await end(() => pid(daemon));
+    for (const daemon of ["osd", "mgr", "mon"]) await endProcess(() => pid(daemon));
     rmSync(dir, { recursive: true, force: true });
   };
   try {
@@ -50,7 +51,7 @@ export async function startCluster(namespace?: string): Promise<Cluster> {
     confFile,
     key: await run("ceph", "auth", "get-key", "client.admin"),
     run: (program, ...args) => run(program, ...args),
-    signal: (daemon, name) => process.kill(pid(daemon), name),
+    signal: (daemon, name) => sendSignal(pid(daemon), name),
     [Symbol.asyncDispose]: dispose,
   };
 }
@@ -111,15 +112,12 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
-/** Kills a daemon and waits until it is gone. */
-async function end(find: () => number): Promise<void> {
+/** Kills a daemon and waits until it has ended. Without an init process, as in a container, a zombie stays. */
+async function endProcess(find: () => number): Promise<void> {
   try {
     const pid = find();
     process.kill(pid, "SIGKILL");
-    for (;;) {
-      process.kill(pid, 0);
-      await sleep(20);
-    }
+    while (isRunning(pid)) await sleep(20);
   } catch {
     // it never ran, or it has ended
   }

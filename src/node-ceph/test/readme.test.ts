@@ -4,11 +4,11 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { openCeph } from "node-ceph";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Cluster, startCluster } from "./cluster.ts";
+import { startCluster, type TestCluster } from "./cluster.ts";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
-let cluster: Cluster;
+let cluster: TestCluster;
 
 beforeAll(async () => {
   cluster = await startCluster();

@@ -1,6 +1,6 @@
 import { virErrorDomain, virErrorNumber } from "./constants.gen.ts";
 
-/** What a caller can do about a failure, in one word. */
+/** The category of a failure, by what a caller can do about it. */
 export type LibvirtErrorKind =
   | "not-found"
   | "exists"
@@ -12,8 +12,8 @@ export type LibvirtErrorKind =
   | "timeout"
   | "other";
 
-/** A virError as plain data, as it crosses from the Worker. */
-export interface ErrorData {
+/** A virError as plain data, as the Worker sends it. */
+export interface LibvirtErrorData {
   readonly code: number;
   readonly domain: number;
   readonly level: number;
@@ -24,7 +24,7 @@ export interface ErrorData {
 }
 
 /**
- * A failed libvirt call with libvirt's own words. `code` is a value of virErrorNumber, `domain` of virErrorDomain,
+ * A failed libvirt call with libvirt's own message. `code` is a value of virErrorNumber, `domain` of virErrorDomain,
  * `api` the C function that failed. Source: https://libvirt.org/html/libvirt-virterror.html#virError
  */
 export class LibvirtError extends Error {
@@ -36,7 +36,7 @@ export class LibvirtError extends Error {
   readonly api: string;
   readonly str1?: string;
 
-  constructor(data: ErrorData) {
+  constructor(data: LibvirtErrorData) {
     super(`${data.api}: ${data.message}`);
     this.code = data.code;
     this.domain = data.domain;
@@ -47,21 +47,21 @@ export class LibvirtError extends Error {
   }
 
   get kind(): LibvirtErrorKind {
-    // A dead connection has code INTERNAL_ERROR: only the domain tells that the line is at fault, not the request.
+    // A dead connection has code INTERNAL_ERROR. Only the domain shows that the connection failed, not the request.
     if (this.domain === virErrorDomain.VIR_FROM_RPC) return "transport";
-    // Defining a second object under one uuid is an ordinary OPERATION_FAILED; only the words tell.
+    // A second object with the same uuid is an ordinary OPERATION_FAILED. Only the message shows it.
     if (this.code === E.VIR_ERR_OPERATION_FAILED && /already (exists|defined)/.test(this.message))
       return "exists";
     return KIND_BY_CODE.get(this.code) ?? "other";
   }
 }
 
-/** An error found on our side of the C library, before or instead of a native call. */
+/** Creates an error of this package, raised before or instead of a native call. */
 export function localError(code: number, api: string, message: string, domain = 0): LibvirtError {
   return new LibvirtError({ code, domain, level: 2, message, int1: 0, api });
 }
 
-/** The line to the hypervisor is gone: same kind as libvirt's own transport errors. */
+/** Creates the error for a lost connection, of the same kind as libvirt's own transport errors. */
 export function transportError(api: string, message: string): LibvirtError {
   return localError(E.VIR_ERR_RPC, api, message, virErrorDomain.VIR_FROM_RPC);
 }

@@ -1,4 +1,4 @@
-/** A domain as plain data. `id` is the running instance's number, -1 when the domain is shut off. */
+/** A domain as plain data. `id` is the number of the running instance, -1 when the domain is shut off. */
 export interface DomainRef {
   readonly uuid: string;
   readonly name: string;
@@ -15,7 +15,7 @@ export interface StoragePoolRef {
   readonly name: string;
 }
 
-/** A volume is found by its pool's name and its own; `key` is what libvirt says is unique on the host. */
+/** A volume, found by the names of its pool and itself. `key` is unique on the host, according to libvirt. */
 export interface StorageVolRef {
   readonly pool: string;
   readonly name: string;
@@ -23,7 +23,7 @@ export interface StorageVolRef {
   readonly path?: string;
 }
 
-/** A secret has no name of its own: `name` is its usage id (for Ceph, the usage name). */
+/** A secret. It has no name in libvirt: `name` is its usage id (for Ceph, the usage name). */
 export interface SecretRef {
   readonly uuid: string;
   readonly name: string;
@@ -34,16 +34,16 @@ export interface NWFilterRef {
   readonly name: string;
 }
 
-/** What a listing of networks or storage pools adds to a ref. */
-export interface Listed {
+/** The status that a listing of networks or storage pools adds to a ref. */
+export interface ListedStatus {
   readonly active: boolean;
   readonly persistent: boolean;
 }
 
-/** A value of a virTypedParameter as libvirt gave it: 64-bit integers are bigint, all smaller ones number. */
+/** A value of a virTypedParameter: 64-bit integers are bigint, smaller ones number. */
 export type TypedValue = number | bigint | string | boolean;
 
-/** Parameters to set. The C type follows from the name (`*_quota` is signed) and the value; see `worker/typed.ts`. */
+/** Parameters to set. The C type follows from the name (`*_quota` is signed) and the value; see `worker/typed-params.ts`. */
 export type TypedParams = Readonly<Record<string, TypedValue>>;
 
 export interface DomainStats {
@@ -116,44 +116,44 @@ export interface DomainCapabilitiesQuery {
 }
 
 export interface ConnectOptions {
-  /** Keepalive probes of libvirt's own protocol; default every 5 s, dead after 3 lost. Ignored by in-process drivers. */
+  /** Keepalive probes of libvirt's protocol; default: every 5 s, dead after 3 lost. In-process drivers ignore them. */
   readonly keepAlive?: { readonly intervalS: number; readonly count: number };
-  /** Reads in flight at once on this connection; default 16. */
+  /** The number of parallel reads on this connection; default 16. */
   readonly reads?: number;
-  /** A call that takes longer cuts the connection; default 60,000. */
+  /** The time after which a call cuts the connection; default 60,000. */
   readonly callTimeoutMs?: number;
-  /** The same for calls that copy or wipe data (build a pool, clone a volume, each chunk of a stream); default 30 minutes. */
+  /** The same for calls that copy or wipe data (build a pool, clone a volume, each chunk of a stream); default 1,800,000. */
   readonly slowCallTimeoutMs?: number;
-  /** Longest time that opening may take; default 15,000. */
+  /** The timeout of opening; default 15,000. */
   readonly openTimeoutMs?: number;
-  /** Open again after a loss, with a growing pause; default true. */
+  /** Whether to reopen the connection after a loss, with growing pauses; default true. */
   readonly reconnect?: boolean;
   readonly readOnly?: boolean;
-  /** Closes the connection, or gives up opening it. */
+  /** Closes the connection, or cancels opening it. */
   readonly signal?: AbortSignal;
 }
 
-interface OfDomain {
+interface ObjectEvent {
   readonly generation: number;
   readonly uuid: string;
   readonly name: string;
 }
 
 /**
- * What a connection tells. `generation` counts the successful openings: after an `up`, list everything again, for what
- * happened in between was not seen. `event` and `detail` are libvirt's numbers (`virDomainEventType` and so on).
+ * An event of a connection. `generation` counts the successful openings. After an `up`, list everything again, because events during
+ * the loss are missing. `event` and `detail` are libvirt's numbers (`virDomainEventType` and so on).
  */
 export type ConnectEvent =
-  | (OfDomain & { readonly kind: "domain"; readonly event: number; readonly detail: number })
-  | (OfDomain & { readonly kind: "reboot" })
-  | (OfDomain & {
+  | (ObjectEvent & { readonly kind: "domain"; readonly event: number; readonly detail: number })
+  | (ObjectEvent & { readonly kind: "reboot" })
+  | (ObjectEvent & {
       readonly kind: "device-added" | "device-removed" | "device-removal-failed";
       readonly alias: string;
     })
-  | (OfDomain & { readonly kind: "agent"; readonly state: number; readonly reason: number })
-  | (OfDomain & { readonly kind: "balloon"; readonly actualKiB: bigint })
-  | (OfDomain & { readonly kind: "metadata"; readonly type: number; readonly uri: string | null })
-  | (OfDomain & { readonly kind: "network" | "pool"; readonly event: number; readonly detail: number })
-  | (OfDomain & { readonly kind: "pool-refresh" })
+  | (ObjectEvent & { readonly kind: "agent"; readonly state: number; readonly reason: number })
+  | (ObjectEvent & { readonly kind: "balloon"; readonly actualKiB: bigint })
+  | (ObjectEvent & { readonly kind: "metadata"; readonly type: number; readonly uri: string | null })
+  | (ObjectEvent & { readonly kind: "network" | "pool"; readonly event: number; readonly detail: number })
+  | (ObjectEvent & { readonly kind: "pool-refresh" })
   | { readonly kind: "up"; readonly generation: number }
   | { readonly kind: "down"; readonly generation: number; readonly reason: string };

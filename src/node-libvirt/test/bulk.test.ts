@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { type Connect, type DomainRef, type Libvirt, openLibvirt, virDomainStatsTypes } from "node-libvirt";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Daemon, startDaemon } from "./daemon.ts";
-import { diskXml, domainXml } from "./world.ts";
+import { diskXml, domainXml } from "./definitions.ts";
 
 const DOMAINS = 5_000;
 const MOST_STALLED_MS = 20;
@@ -24,14 +24,14 @@ afterAll(async () => {
 });
 
 test(`${DOMAINS} descriptions are read while the main thread goes on`, async () => {
-  const refs = await sampled("list", () => host.listAllDomains());
+  const refs = await withSampling("list", () => host.listAllDomains());
   expect(refs).toHaveLength(DOMAINS);
-  await sampled("warm up", () => readAll(refs.slice(0, 500)));
-  const xmls = await sampled("read", () => readAll(refs));
+  await withSampling("warm up", () => readAll(refs.slice(0, 500)));
+  const xmls = await withSampling("read", () => readAll(refs));
   expect(xmls.size).toBe(DOMAINS);
   expect([...xmls.values()].every((xml) => xml.length > 1_500)).toBe(true);
   const mask = virDomainStatsTypes.VIR_DOMAIN_STATS_STATE | virDomainStatsTypes.VIR_DOMAIN_STATS_VCPU;
-  expect(await sampled("stats", () => host.getAllDomainStats(mask))).toHaveLength(DOMAINS);
+  expect(await withSampling("stats", () => host.getAllDomainStats(mask))).toHaveLength(DOMAINS);
 });
 
 test("what vanished meanwhile is left out", async () => {
@@ -40,7 +40,7 @@ test("what vanished meanwhile is left out", async () => {
   expect((await readAll(refs)).size).toBe(200);
 });
 
-test("what nobody reads is left out, but for the first group", async () => {
+test("matches of `without` are removed, except for the first group", async () => {
   const refs = (await host.listAllDomains()).slice(0, 3);
   const without = /(<name>.*<\/name>)|<(disk)\b[\s\S]*?<\/\2>|many/g;
   for await (const batch of host.domainGetXMLDescAll(refs, 0, { without })) {
@@ -71,7 +71,7 @@ async function readAll(refs: readonly DomainRef[]): Promise<Map<string, string>>
  * Runs a task and measures the longest turn of the main thread meanwhile, in processor time of that thread: on a busy
  * machine a turn is also long because other processes have the processor, which says nothing about us.
  */
-async function sampled<T>(what: string, task: () => Promise<T>): Promise<T> {
+async function withSampling<T>(what: string, task: () => Promise<T>): Promise<T> {
   let longest = { wallMs: 0, ownMs: 0 };
   let last = { atMs: performance.now(), ranMs: ranMs() };
   const timer = setInterval(() => {

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { sendSignal } from "../../../test/signal.ts";
 
 /** A libvirtd of its own, in namespaces of its own, with QEMU under it. Ends without a trace. */
 export interface Daemon extends AsyncDisposable {
@@ -10,6 +11,8 @@ export interface Daemon extends AsyncDisposable {
   readonly dir: string;
   /** Sends a signal to libvirtd itself. After it died, a new one starts by itself. */
   signal(name: NodeJS.Signals): void;
+  /** The pid of libvirtd itself. */
+  pid(): number;
 }
 
 /** Needs root, unshare, libvirtd and QEMU. What is missing is an error: these tests are never skipped. */
@@ -37,11 +40,12 @@ export async function startDaemon(): Promise<Daemon> {
   const root = child.pid;
   if (root === undefined) throw new Error("setpriv did not start");
   const uri = `qemu+unix:///system?socket=${dir}/run/libvirt/libvirt-sock`;
-  await answers(uri);
+  await waitUntilAnswering(uri);
   return {
     uri,
     dir,
-    signal: (name) => process.kill(pidOf(root, "libvirtd"), name),
+    signal: (name) => sendSignal(pidOf(root, "libvirtd"), name),
+    pid: () => pidOf(root, "libvirtd"),
     async [Symbol.asyncDispose]() {
       child.kill("SIGKILL");
       await ended;
@@ -87,8 +91,7 @@ group = "root"
 const initScript = (dir: string) => `
 set -e
 mount -t sysfs sysfs /sys
-mount --bind ${dir}/no-kvm /dev/kvm
-mount -o remount,ro,bind /dev/kvm
+if [ -e /dev/kvm ]; then mount --bind ${dir}/no-kvm /dev/kvm; mount -o remount,ro,bind /dev/kvm; fi
 ${BOUND.map(([name, path]) => `mkdir -p ${path}; mount --bind ${dir}/${name} ${path}`).join("\n")}
 mkdir -p /run/lock
 ip link set lo up
@@ -98,7 +101,7 @@ exec 2>>${dir}/log/out
 while :; do libvirtd -f /etc/libvirt/libvirtd.conf >>${dir}/log/out; sleep 0.3; done
 `;
 
-async function answers(uri: string): Promise<void> {
+async function waitUntilAnswering(uri: string): Promise<void> {
   for (let attempt = 0; attempt < 200; attempt += 1) {
     try {
       execFileSync("virsh", ["-c", uri, "capabilities"], { stdio: "ignore" });

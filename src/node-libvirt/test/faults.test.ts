@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type Connect, type ConnectEvent, type Libvirt, openLibvirt } from "node-libvirt";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { type Daemon, startDaemon } from "./daemon.ts";
-import { domainXml } from "./world.ts";
+import { domainXml } from "./definitions.ts";
 
 let daemon: Daemon;
 let libvirt: Libvirt;
@@ -24,15 +24,15 @@ afterAll(async () => {
 });
 
 const since = (started: number) => Math.round(performance.now() - started);
-const kind = (wanted: ConnectEvent["kind"]) => (event: ConnectEvent) => event.kind === wanted;
+const isKind = (expected: ConnectEvent["kind"]) => (event: ConnectEvent) => event.kind === expected;
 
 describe("a daemon that dies", () => {
   test("is told at once; calls fail as transport; a new one is found, as a new generation", async () => {
     host = await libvirt.connectOpen(daemon.uri);
     const domain = await host.domainDefineXML(domainXml("lasting"));
     expect(host).toMatchObject({ state: "up", generation: 1 });
-    const down = host.waitForEvent(kind("down"), { timeoutMs: 5_000 });
-    const up = host.waitForEvent(kind("up"), { timeoutMs: 20_000 });
+    const down = host.waitForEvent(isKind("down"), { timeoutMs: 5_000 });
+    const up = host.waitForEvent(isKind("up"), { timeoutMs: 20_000 });
     const started = performance.now();
     daemon.signal("SIGKILL");
     expect(await down).toMatchObject({ kind: "down", generation: 1 });
@@ -58,7 +58,7 @@ describe("a daemon that dies", () => {
     const kinds = outcomes.flatMap((each) => (each.status === "rejected" ? [each.reason.kind] : []));
     expect(kinds.length).toBeGreaterThan(0);
     expect(new Set(kinds)).toEqual(new Set(["transport"]));
-    if (host.state === "down") await host.waitForEvent(kind("up"), { timeoutMs: 20_000 });
+    if (host.state === "down") await host.waitForEvent(isKind("up"), { timeoutMs: 20_000 });
   });
 
   test("leaves no descriptor behind, however often", async () => {
@@ -66,7 +66,7 @@ describe("a daemon that dies", () => {
     const sockets = () => readdirSync("/proc/self/fd").length;
     const before = sockets();
     for (let round = 0; round < 3; round += 1) {
-      const up = host.waitForEvent(kind("up"), { timeoutMs: 20_000 });
+      const up = host.waitForEvent(isKind("up"), { timeoutMs: 20_000 });
       daemon.signal("SIGKILL");
       await up;
     }
@@ -74,19 +74,19 @@ describe("a daemon that dies", () => {
     await expect.poll(sockets, { timeout: 30_000 }).toBeLessThanOrEqual(before + 1);
   });
 
-  test("stays away when nobody asked for reconnecting", async () => {
+  test("stays closed without `reconnect`", async () => {
     host = await libvirt.connectOpen(daemon.uri, { reconnect: false });
-    const down = host.waitForEvent(kind("down"), { timeoutMs: 5_000 });
+    const down = host.waitForEvent(isKind("down"), { timeoutMs: 5_000 });
     daemon.signal("SIGKILL");
     await down;
-    await expect(host.waitForEvent(kind("up"), { timeoutMs: 1_500 })).rejects.toThrow("within");
+    await expect(host.waitForEvent(isKind("up"), { timeoutMs: 1_500 })).rejects.toThrow("within");
   });
 });
 
 describe("a daemon that stops answering", () => {
   test("is found by keepalive", async () => {
-    host = await opened({ keepAlive: { intervalS: 1, count: 2 } });
-    const down = host.waitForEvent(kind("down"), { timeoutMs: 15_000 });
+    host = await openConnection({ keepAlive: { intervalS: 1, count: 2 } });
+    const down = host.waitForEvent(isKind("down"), { timeoutMs: 15_000 });
     const started = performance.now();
     daemon.signal("SIGSTOP");
     try {
@@ -95,12 +95,12 @@ describe("a daemon that stops answering", () => {
     } finally {
       daemon.signal("SIGCONT");
     }
-    await host.waitForEvent(kind("up"), { timeoutMs: 20_000 });
+    await host.waitForEvent(isKind("up"), { timeoutMs: 20_000 });
   });
 
   test("is cut off by the watchdog of a call", async () => {
-    host = await opened({ callTimeoutMs: 500, keepAlive: { intervalS: 0, count: 0 } });
-    const up = host.waitForEvent(kind("up"), { timeoutMs: 20_000 });
+    host = await openConnection({ callTimeoutMs: 500, keepAlive: { intervalS: 0, count: 0 } });
+    const up = host.waitForEvent(isKind("up"), { timeoutMs: 20_000 });
     const started = performance.now();
     daemon.signal("SIGSTOP");
     try {
@@ -121,7 +121,7 @@ describe("a daemon that stops answering", () => {
   test("holds up no reading of another one", async () => {
     await using other = await startDaemon();
     await using beside = await libvirt.connectOpen(other.uri);
-    host = await opened({ callTimeoutMs: 3_000, keepAlive: { intervalS: 0, count: 0 } });
+    host = await openConnection({ callTimeoutMs: 3_000, keepAlive: { intervalS: 0, count: 0 } });
     await host.domainDefineXML(domainXml("held"));
     await beside.domainDefineXML(domainXml("free"));
     const [held, free] = [await host.listAllDomains(), await beside.listAllDomains()];
@@ -148,7 +148,7 @@ describe("a daemon that stops answering", () => {
   });
 
   test("does not hold an opening for ever, nor a closing", async () => {
-    host = await opened({ callTimeoutMs: 30_000 });
+    host = await openConnection({ callTimeoutMs: 30_000 });
     daemon.signal("SIGSTOP");
     try {
       const started = performance.now();
@@ -175,7 +175,7 @@ async function allOf<Item>(batches: AsyncIterable<Item[]> | undefined): Promise<
 }
 
 /** Right after another test had its way with the daemon, the first try may come too early. */
-async function opened(options: Parameters<Libvirt["connectOpen"]>[1]): Promise<Connect> {
+async function openConnection(options: Parameters<Libvirt["connectOpen"]>[1]): Promise<Connect> {
   for (let attempt = 0; ; attempt += 1) {
     try {
       return await libvirt.connectOpen(daemon.uri, options);

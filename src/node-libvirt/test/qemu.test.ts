@@ -13,7 +13,7 @@ import {
 } from "node-libvirt";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Daemon, startDaemon } from "./daemon.ts";
-import { diskXml, domainXml, networkXml, poolXml, volumeXml } from "./world.ts";
+import { diskXml, domainXml, networkXml, poolXml, volumeXml } from "./definitions.ts";
 
 const LIVE = virDomainModificationImpact.VIR_DOMAIN_AFFECT_LIVE;
 const CONFIG = virDomainModificationImpact.VIR_DOMAIN_AFFECT_CONFIG;

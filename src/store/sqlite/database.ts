@@ -4,57 +4,57 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type Libsql from "libsql";
 import { Failure } from "../../model/failure.ts";
 import { isBusy, storeFailure } from "./errors.ts";
-import { prepareFile } from "./prepare.ts";
+import { prepareDatabase } from "./prepare.ts";
 
-/** What can be stored in a column. */
-export type Value = string | number | null;
+/** A value of a column. */
+export type SqlValue = string | number | null;
 
-/** A way to ask the database, inside of a transaction. `Row` is what the statement selects: only it knows. */
+/** Runs statements inside of a transaction. The caller must choose `Row` to match the selected columns. */
 export interface Sql {
-  all<Row>(statement: string, ...values: readonly Value[]): Row[];
-  get<Row>(statement: string, ...values: readonly Value[]): Row | undefined;
-  /** How many rows it changed. */
-  run(statement: string, ...values: readonly Value[]): number;
+  all<Row>(statement: string, ...values: readonly SqlValue[]): Row[];
+  get<Row>(statement: string, ...values: readonly SqlValue[]): Row | undefined;
+  /** Returns the number of changed rows. */
+  run(statement: string, ...values: readonly SqlValue[]): number;
 }
 
 /**
- * `durable`: what was written survives a power cut. `soon`: it survives the end of this process, however sudden, and a
- * power cut some moments later (https://www.sqlite.org/pragma.html#pragma_synchronous).
+ * `durable` writes survive a power cut. `soon` writes survive the end of this process, however sudden, and a power cut
+ * some moments later (https://www.sqlite.org/pragma.html#pragma_synchronous).
  */
-export type Durability = "durable" | "soon";
+type Durability = "durable" | "soon";
 
-/** A database in one file, opened when it is used first. */
-export interface Embedded {
+/** A database in one file, which is opened on first use. */
+export interface SqliteDatabase {
   readonly path: string;
   read<Result>(work: (sql: Sql) => Result): Promise<Result>;
-  /** All of the work or nothing of it. It may be done twice before it counts once, so it has no effects of its own. */
+  /** Runs `work` in a transaction. `work` may be repeated, so it must have no other effects. */
   write<Result>(work: (sql: Sql) => Result, durability?: Durability): Promise<Result>;
   close(): Promise<void>;
 }
 
-/** Another process writes for milliseconds; whoever writes for longer than this hangs. */
-const PATIENCE_MS = 10_000;
+/** The longest wait for another process that writes. A write takes milliseconds, so that a longer one hangs. */
+const BUSY_TIMEOUT_MS = 10_000;
 
-export function embedded(path: string): Embedded {
-  let opened: Promise<Libsql.Database> | undefined;
+export function openDatabase(path: string): SqliteDatabase {
+  let opening: Promise<Libsql.Database> | undefined;
   const database = () => {
-    opened ??= openFile(path).catch((error) => {
-      opened = undefined; // next time it may be there
+    opening ??= openFile(path).catch((error) => {
+      opening = undefined; // the file may exist at the next call
       throw error;
     });
-    return opened;
+    return opening;
   };
   const transaction = async <Result>(begin: string, work: (sql: Sql) => Result): Promise<Result> => {
     const db = await database();
-    return patiently(path, () => inTransaction(db, begin, work));
+    return retryWhileBusy(path, () => runInTransaction(db, begin, work));
   };
   return {
     path,
     read: (work) => transaction("BEGIN", work),
     write: (work, durability = "soon") => transaction(BEGIN_WRITING[durability], work),
     async close() {
-      const db = await opened?.catch(() => undefined);
-      opened = undefined;
+      const db = await opening?.catch(() => undefined);
+      opening = undefined;
       db?.close();
     },
   };
@@ -65,14 +65,14 @@ const BEGIN_WRITING = {
   soon: "PRAGMA synchronous = NORMAL; BEGIN IMMEDIATE",
 } as const satisfies Record<Durability, string>;
 
-/** Loaded only now: most commands need no database, and none should wait for it at its start. */
+/** Loads the library and opens the file. Because most commands need no database, the library is loaded late. */
 async function openFile(path: string): Promise<Libsql.Database> {
-  await makeFile(path);
+  await ensureFile(path);
   const { default: Database } = await import("libsql");
-  return patiently(path, () => {
-    const db = new Database(path, { timeout: 20 }); // ms that it blocks; the longer wait is ours, which does not
+  return retryWhileBusy(path, () => {
+    const db = new Database(path, { timeout: 20 }); // ms that it blocks the process; the longer wait of `retryWhileBusy` does not
     try {
-      prepareFile(db, path);
+      prepareDatabase(db, path);
       return db;
     } catch (error) {
       db.close();
@@ -81,8 +81,8 @@ async function openFile(path: string): Promise<Libsql.Database> {
   });
 }
 
-/** The journal files beside it get the rights of the database's own. */
-async function makeFile(path: string): Promise<void> {
+/** Creates the file with its mode. SQLite gives the same mode to the journal files beside it. */
+async function ensureFile(path: string): Promise<void> {
   try {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
     await (await open(path, "a", 0o600)).close();
@@ -91,10 +91,10 @@ async function makeFile(path: string): Promise<void> {
   }
 }
 
-function inTransaction<Result>(db: Libsql.Database, begin: string, work: (sql: Sql) => Result): Result {
+function runInTransaction<Result>(db: Libsql.Database, begin: string, work: (sql: Sql) => Result): Result {
   db.exec(begin);
   try {
-    const result = work(sqlOf(db));
+    const result = work(createSql(db));
     db.exec("COMMIT");
     return result;
   } catch (error) {
@@ -105,24 +105,24 @@ function inTransaction<Result>(db: Libsql.Database, begin: string, work: (sql: S
 
 const STATEMENTS = new WeakMap<Libsql.Database, Map<string, Libsql.Statement>>();
 
-function sqlOf(db: Libsql.Database): Sql {
-  const known = STATEMENTS.get(db) ?? new Map<string, Libsql.Statement>();
-  STATEMENTS.set(db, known);
-  const prepared = (text: string) => {
-    const statement = known.get(text) ?? db.prepare(text);
-    known.set(text, statement);
+function createSql(db: Libsql.Database): Sql {
+  const statements = STATEMENTS.get(db) ?? new Map<string, Libsql.Statement>();
+  STATEMENTS.set(db, statements);
+  const prepare = (text: string) => {
+    const statement = statements.get(text) ?? db.prepare(text);
+    statements.set(text, statement);
     return statement;
   };
   return {
-    all: (text, ...values) => prepared(text).all(...values) as never, // the caller says what it selects
-    get: (text, ...values) => prepared(text).get(...values) as never,
-    run: (text, ...values) => prepared(text).run(...values).changes,
+    all: (text, ...values) => prepare(text).all(...values) as never, // the caller chooses the type of the rows
+    get: (text, ...values) => prepare(text).get(...values) as never,
+    run: (text, ...values) => prepare(text).run(...values).changes,
   };
 }
 
-/** Tries again while another process writes, and lets this one go on with other things meanwhile. */
-async function patiently<Result>(path: string, work: () => Result): Promise<Result> {
-  const end = performance.now() + PATIENCE_MS;
+/** Retries while another process writes, without blocking this one. */
+async function retryWhileBusy<Result>(path: string, work: () => Result): Promise<Result> {
+  const end = performance.now() + BUSY_TIMEOUT_MS;
   for (let pauseMs = 5; ; pauseMs = Math.min(2 * pauseMs, 200)) {
     try {
       return work();

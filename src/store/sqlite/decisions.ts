@@ -1,13 +1,13 @@
 import type { Approval, Store, Suspension } from "../store.ts";
-import type { Embedded } from "./database.ts";
+import type { SqliteDatabase } from "./database.ts";
 
 type Decisions = Pick<
   Store,
-  "suspensions" | "suspend" | "resume" | "approve" | "approvals" | "disapprove" | "use"
+  "suspensions" | "suspend" | "resume" | "approve" | "approvals" | "revokeApproval" | "consumePlan"
 >;
 
-/** What people decided: each of it survives a power cut. */
-export function sqliteDecisions(db: Embedded): Decisions {
+/** Stores approvals, suspensions and applied plans. Every write survives a power cut. */
+export function sqliteDecisions(db: SqliteDatabase): Decisions {
   return {
     suspensions: (fleet) =>
       db.read((sql) =>
@@ -23,7 +23,10 @@ export function sqliteDecisions(db: Embedded): Decisions {
         sql.run(
           `INSERT INTO suspensions (fleet, id, reason, since) VALUES (?, ?, ?, ?)
            ON CONFLICT DO UPDATE SET reason = excluded.reason, since = excluded.since`,
-          ...[fleet, id, reason, since],
+          fleet,
+          id,
+          reason,
+          since,
         );
       }, "durable"),
     resume: (fleet, id) =>
@@ -38,7 +41,12 @@ export function sqliteDecisions(db: Embedded): Decisions {
             `INSERT INTO approvals (fleet, digest, about, author, at, until) VALUES (?, ?, ?, ?, ?, ?)
              ON CONFLICT DO UPDATE SET about = excluded.about, author = excluded.author, at = excluded.at,
                until = excluded.until, used = 0`,
-            ...[fleet, digest, about, by, at, until],
+            fleet,
+            digest,
+            about,
+            by,
+            at,
+            until,
           );
       }, "durable"),
     approvals: (fleet, now) =>
@@ -47,17 +55,18 @@ export function sqliteDecisions(db: Embedded): Decisions {
           .all<Approval>(
             `SELECT digest, about, author AS "by", at, until FROM approvals
              WHERE fleet = ? AND used = 0 AND until > ? ORDER BY at, digest`,
-            ...[fleet, now],
+            fleet,
+            now,
           )
           .map(({ digest, about, by, at, until }) => ({ digest, about, by, at, until })),
       ),
-    disapprove: (fleet, digest) =>
+    revokeApproval: (fleet, digest) =>
       db.write(
         (sql) =>
           sql.run("DELETE FROM approvals WHERE fleet = ? AND digest = ? AND used = 0", fleet, digest) === 1,
         "durable",
       ),
-    use: (plan) =>
+    consumePlan: (plan) =>
       db.write(
         (sql) => sql.run("INSERT INTO used_plans (plan) VALUES (?) ON CONFLICT DO NOTHING", plan) === 1,
         "durable",

@@ -1,21 +1,24 @@
 import { Failure, type FailureCode } from "../../model/failure.ts";
 
-interface Told {
+interface ErrorExplanation {
   readonly code: FailureCode;
   readonly message: string;
   readonly hint: (path: string) => string;
 }
 
-const ANEW = (path: string) =>
+const replaceDatabaseHint = (path: string) =>
   `stop every fleetwright, then: mv ${path} ${path}.damaged; history, approvals, suspensions and undelivered events begin anew, and no object is touched by that`;
 
-/** What SQLite says, by the beginning of its code (https://www.sqlite.org/rescode.html). The first that fits is told. */
-const TOLD: readonly (readonly [code: string, told: Told])[] = [
-  ["SQLITE_NOTADB", { code: "rejected", message: "this is not Fleetwright's database", hint: ANEW }],
-  ["SQLITE_CORRUPT", { code: "rejected", message: "the database is damaged", hint: ANEW }],
+/** Explanations by the prefix of SQLite's code (https://www.sqlite.org/rescode.html). The first match counts. */
+const EXPLANATIONS: readonly (readonly [code: string, told: ErrorExplanation])[] = [
+  [
+    "SQLITE_NOTADB",
+    { code: "rejected", message: "this is not Fleetwright's database", hint: replaceDatabaseHint },
+  ],
+  ["SQLITE_CORRUPT", { code: "rejected", message: "the database is damaged", hint: replaceDatabaseHint }],
   [
     "SQLITE_FULL",
-    { code: "rejected", message: "there is no room on the disk", hint: () => "make room, then try again" },
+    { code: "rejected", message: "the disk is full", hint: () => "free some space, then retry" },
   ],
   [
     "SQLITE_BUSY",
@@ -26,7 +29,7 @@ const TOLD: readonly (readonly [code: string, told: Told])[] = [
     },
   ],
   ...["SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "EACCES", "EROFS", "EPERM"].map(
-    (code) => [code, unwritable()] as const,
+    (code) => [code, notWritable()] as const,
   ),
   [
     "SQLITE_IOERR",
@@ -34,7 +37,7 @@ const TOLD: readonly (readonly [code: string, told: Told])[] = [
   ],
 ];
 
-function unwritable(): Told {
+function notWritable(): ErrorExplanation {
   return {
     code: "rejected",
     message: "it cannot be written here",
@@ -42,22 +45,25 @@ function unwritable(): Told {
   };
 }
 
-/** Another connection is writing, or is opening the file. */
+/** Returns whether another connection is writing or opening the file. */
 export function isBusy(error: unknown): boolean {
-  return /^SQLITE_(BUSY|LOCKED)/.test(codeOf(error));
+  return /^SQLITE_(BUSY|LOCKED)/.test(sqliteCode(error));
 }
 
 export function storeFailure(error: unknown, path: string): Failure {
   if (error instanceof Failure) return error;
-  const code = codeOf(error);
-  const found = TOLD.find(([start]) => code.startsWith(start))?.[1];
-  const said = error instanceof Error ? error.message : String(error);
-  if (found === undefined) return new Failure("bug", `${path}: ${said}`, { cause: error });
-  return new Failure(found.code, `${path}: ${found.message}`, { hint: found.hint(path), cause: error });
+  const code = sqliteCode(error);
+  const explanation = EXPLANATIONS.find(([start]) => code.startsWith(start))?.[1];
+  const text = error instanceof Error ? error.message : String(error);
+  if (explanation === undefined) return new Failure("bug", `${path}: ${text}`, { cause: error });
+  return new Failure(explanation.code, `${path}: ${explanation.message}`, {
+    hint: explanation.hint(path),
+    cause: error,
+  });
 }
 
-/** A file that cannot be opened at all is told by number only: 14 is SQLITE_CANTOPEN. */
-function codeOf(error: unknown): string {
+/** Returns the code of an error. A file that cannot be opened has only a number: 14 is SQLITE_CANTOPEN. */
+function sqliteCode(error: unknown): string {
   if (!(error instanceof Error)) return "";
   if (/^ConnectionFailed\(.*: 14"\)$/.test(error.message)) return "SQLITE_CANTOPEN";
   return "code" in error ? String(error.code) : "";

@@ -2,15 +2,15 @@ import type Libsql from "libsql";
 import { Failure } from "../../model/failure.ts";
 import { APPLICATION_ID, MIGRATIONS } from "./schema.ts";
 
-/** Makes a new file ours, brings an older one up to date, and refuses what is not ours before anything is written. */
-export function prepareFile(db: Libsql.Database, path: string): void {
-  assertOurs(db, path);
-  db.exec("PRAGMA journal_mode = WAL"); // readers and a writer do not wait for each other
+/** Initializes a new file and migrates an older one. Throws before any write for a file that is not a store. */
+export function prepareDatabase(db: Libsql.Database, path: string): void {
+  assertOwnDatabase(db, path);
+  db.exec("PRAGMA journal_mode = WAL"); // WAL: readers and a writer do not wait for each other
   db.exec("PRAGMA foreign_keys = ON");
-  if (number(db, "user_version") === MIGRATIONS.length) return;
-  db.exec("BEGIN IMMEDIATE"); // of two that open a new file at once, one makes the tables
+  if (readPragma(db, "user_version") === MIGRATIONS.length) return;
+  db.exec("BEGIN IMMEDIATE"); // if two processes open a new file at once, only one creates the tables
   try {
-    for (const step of MIGRATIONS.slice(number(db, "user_version"))) db.exec(step);
+    for (const step of MIGRATIONS.slice(readPragma(db, "user_version"))) db.exec(step);
     db.exec(`PRAGMA application_id = ${APPLICATION_ID}`);
     db.exec(`PRAGMA user_version = ${MIGRATIONS.length}`);
     db.exec("COMMIT");
@@ -20,10 +20,10 @@ export function prepareFile(db: Libsql.Database, path: string): void {
   }
 }
 
-function assertOurs(db: Libsql.Database, path: string): void {
-  const version = number(db, "user_version");
+function assertOwnDatabase(db: Libsql.Database, path: string): void {
+  const version = readPragma(db, "user_version");
   const { tables } = db.prepare("SELECT count(*) AS tables FROM sqlite_master").get() as { tables: number };
-  if (number(db, "application_id") !== APPLICATION_ID && tables > 0) {
+  if (readPragma(db, "application_id") !== APPLICATION_ID && tables > 0) {
     throw new Failure("rejected", `${path}: this database belongs to another program`, {
       hint: "give another place: FLEETWRIGHT_STATE_DIR",
     });
@@ -37,7 +37,7 @@ function assertOurs(db: Libsql.Database, path: string): void {
   }
 }
 
-function number(db: Libsql.Database, pragma: "user_version" | "application_id"): number {
+function readPragma(db: Libsql.Database, pragma: "user_version" | "application_id"): number {
   const row = db.prepare(`PRAGMA ${pragma}`).get() as Record<string, number>; // both are whole numbers
   return row[pragma] ?? 0;
 }

@@ -1,9 +1,9 @@
-/** `FLWT`: marks the file as ours (https://www.sqlite.org/pragma.html#pragma_application_id). */
+/** `FLWT`: the id of Fleetwright's files (https://www.sqlite.org/pragma.html#pragma_application_id). */
 export const APPLICATION_ID = 0x464c5754;
 
 /**
- * What each version of the file adds to the one before it. A step that was published is never edited: files of that
- * version are out there. The file's `user_version` counts the steps that were taken.
+ * The statements that migrate the file from one version to the next. A published step must not be edited, because
+ * files of that version exist. `user_version` of the file counts the steps.
  */
 export const MIGRATIONS: readonly string[] = [
   `
@@ -63,4 +63,8 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX deliveries_of_event ON deliveries (position);
   `,
   "ALTER TABLE changes ADD COLUMN hint TEXT",
+  `
+  UPDATE runs SET state = 'succeeded' WHERE state = 'settled';
+  UPDATE changes SET result = 'succeeded' WHERE result = 'done';
+  `,
 ];

@@ -1,46 +1,52 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Served, served } from "../../../src/daemon/http/samples.ts";
-import { type Exposed, readExposition } from "../../../src/daemon/metrics/exposition.ts";
-import { machinePages } from "../../../src/daemon/metrics/machines.ts";
-import type { MachineStats } from "../../../src/drivers/driver.ts";
-import { change, planOf } from "../../../src/engine/events/samples.ts";
+import { startTestServer, type TestServer } from "../../../src/daemon/http/test-server.testing.ts";
+import { renderMachineFamilies } from "../../../src/daemon/metrics/machine-exposition.ts";
+import { type ParsedMetric, parseExposition } from "../../../src/daemon/metrics/parse-exposition.testing.ts";
+import type { MachineStats } from "../../../src/drivers/machine-stats.ts";
+import { change, planOf } from "../../../src/engine/events/event-samples.testing.ts";
 import { Failure } from "../../../src/model/failure.ts";
-import { createMemoryStore } from "../../../src/store/memory-store.ts";
-import { event, HOOK, posting, record } from "../../../src/store/samples.ts";
-import { sampleView } from "./view.ts";
+import { createMemoryStore } from "../../../src/store/memory-store.testing.ts";
+import { event, HOOK, outboxEntry, record } from "../../../src/store/samples.testing.ts";
+import { sampleReconciliation } from "./sample-reconciliation.ts";
 
-const view = sampleView();
-let at: Served;
-let metrics: ReadonlyMap<string, Exposed>;
+const reconciliation = sampleReconciliation();
+let at: TestServer;
+let metrics: ReadonlyMap<string, ParsedMetric>;
 
 beforeAll(async () => {
   const store = createMemoryStore();
-  await store.outbox.post("test", [posting(event("e1"), HOOK)]);
-  at = await served({ store });
-  at.happen({ kind: "started", fleet: "test", repo: "/srv/fleet.git" });
-  at.happen({
+  await store.outbox.post("test", [outboxEntry(event("e1"), HOOK)]);
+  at = await startTestServer({ store });
+  at.emit({ kind: "started", fleet: "test", repo: "/srv/fleet.git" });
+  at.emit({
     kind: "commit",
-    commit: view.plan.commit,
+    commit: reconciliation.plan.commit,
     branch: "main",
     resources: 9,
     problems: [],
     ms: 250,
   });
-  at.happen({ kind: "planned", plan: view.plan, view, reasons: ["commit", "sweep"], ms: 3 });
+  at.emit({
+    kind: "planned",
+    plan: reconciliation.plan,
+    reconciliation: reconciliation,
+    triggers: ["commit", "resync"],
+    ms: 3,
+  });
   const plan = planOf([change("create")]);
-  at.happen({ kind: "run-begun", run: "r1", plan });
-  at.happen({ kind: "change-begun", run: "r1", change: change("create") });
+  at.emit({ kind: "run-started", run: "r1", plan });
+  at.emit({ kind: "change-started", run: "r1", change: change("create") });
   const outcome = {
     change: "create domain@hv1/db",
     object: "domain@hv1/db",
-    result: "done",
+    result: "succeeded",
     seconds: 2,
   } as const;
-  at.happen({ kind: "change-ended", run: "r1", change: change("create"), outcome });
-  at.happen({ kind: "run-ended", record: record("r1") });
-  at.happen({ kind: "lost", target: "hv2", failure: new Failure("host-unreachable", "gone") });
-  await (await at.ask("/healthz")).text();
-  metrics = readExposition(await (await at.ask("/metrics")).text());
+  at.emit({ kind: "change-finished", run: "r1", change: change("create"), outcome });
+  at.emit({ kind: "run-finished", record: record("r1") });
+  at.emit({ kind: "target-lost", target: "hv2", failure: new Failure("host-unreachable", "gone") });
+  await (await at.request("/healthz")).text();
+  metrics = parseExposition(await (await at.request("/metrics")).text());
 });
 afterAll(async () => at[Symbol.asyncDispose]());
 
@@ -60,21 +66,24 @@ describe("the page", () => {
     ['fleetwright_commits_total{fleet="test"}', 1],
     ['fleetwright_commit_to_plan_seconds_sum{fleet="test"}', 0.25],
     ['fleetwright_commit_to_applied_seconds_count{fleet="test"}', 0],
-    ['fleetwright_passes_total{reason="commit",fleet="test"}', 1],
-    ['fleetwright_passes_total{reason="sweep",fleet="test"}', 0],
-    ['fleetwright_changes_total{action="create",type="domain",cause="commit",result="done",fleet="test"}', 1],
+    ['fleetwright_reconciles_total{trigger="commit",fleet="test"}', 1],
+    ['fleetwright_reconciles_total{trigger="resync",fleet="test"}', 0],
+    [
+      'fleetwright_changes_total{action="create",type="domain",cause="commit",result="succeeded",fleet="test"}',
+      1,
+    ],
     ['fleetwright_change_seconds_sum{fleet="test",action="create",type="domain"}', 2],
-    ['fleetwright_runs_total{state="settled",fleet="test"}', 1],
+    ['fleetwright_runs_total{state="succeeded",fleet="test"}', 1],
     ['fleetwright_target_up{fleet="test",target="hv1",kind="host"}', 1],
     ['fleetwright_target_up{fleet="test",target="hv2",kind="host"}', 0],
     ['fleetwright_target_lost_total{target="hv2",fleet="test"}', 1],
     ['fleetwright_drifted_objects{fleet="test"}', 1],
-    ['fleetwright_planned_changes{fleet="test",gate="brake"}', 0],
-    ['fleetwright_blocked{fleet="test",code="stranger"}', 0],
+    ['fleetwright_planned_changes{fleet="test",gate="guard"}', 0],
+    ['fleetwright_blocked{fleet="test",code="unmanaged"}', 0],
     ['fleetwright_file_problems{fleet="test"}', 1],
     ['fleetwright_suspended_resources{fleet="test"}', 1],
     ['fleetwright_resources{fleet="test",kind="VirtualMachine"}', 5],
-    ['fleetwright_hook_pending{fleet="test",hook="Webhook/chat"}', 1],
+    ['fleetwright_webhook_pending{fleet="test",hook="Webhook/chat"}', 1],
     ['fleetwright_vm_running{fleet="test",host="hv1",vm="default/db"}', 1],
     ['fleetwright_http_requests_total{route="/healthz",method="GET",code="200"}', 1],
   ])("has %s", (series, expected) => expect(value(series)).toBe(expected));
@@ -101,20 +110,25 @@ describe("the page", () => {
   });
 });
 
-test("machines are named as in the fleet, and what is not of the fleet is left out", () => {
+test("machines are named as in the fleet, and other machines are left out", () => {
   const measured = (object: MachineStats["object"], device: string): MachineStats => ({
-    ...{ object, cpu: { usedSeconds: 1.5 }, memory: { bytes: 1 }, disks: [] },
+    object,
+    cpu: { usedSeconds: 1.5 },
+    memory: { bytes: 1 },
+    disks: [],
     interfaces: [{ device, received: { bytes: 3 }, sent: {} }],
   });
-  const db = view.snapshot.objects.find(({ id }) => id === "domain@hv1/db");
+  const db = reconciliation.snapshot.objects.find(({ id }) => id === "domain@hv1/db");
   const interfaces = db?.state.interfaces as Readonly<Record<string, { tap: string }>>; // as domains have them
   const stats = [
     measured("domain@hv1/db", interfaces.net0?.tap ?? ""),
     measured("domain@hv1/theirs", "tap9"),
     measured("domain@hv1/web-0", "by-hand"),
   ];
-  const machines = readExposition(
-    [...machinePages(view, stats, { fleet: "test" })].map(({ header, body }) => header + body).join(""),
+  const machines = parseExposition(
+    [...renderMachineFamilies(reconciliation, stats, { fleet: "test" })]
+      .map(({ header, body }) => header + body)
+      .join(""),
   );
   const samples = (name: string) => [...(machines.get(`fleetwright_vm_${name}`)?.series ?? [])];
   const labels = 'fleet="test",host="hv1",vm="default/';

@@ -1,29 +1,32 @@
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { describe, expect, test } from "vitest";
-import { DESCRIPTION, schemaAt } from "./promised.ts";
+import { DESCRIPTION, schemaAt } from "./openapi-contract.ts";
 
 /** Our description of the API, held against what the OpenAPI Initiative publishes of descriptions. */
-async function judge(description: Readonly<Record<string, unknown>>) {
+async function validateDescription(description: Readonly<Record<string, unknown>>) {
   const validator = new Validator();
   const { valid } = await validator.validate(structuredClone(description));
   return { valid, version: validator.version };
 }
 
 const described: Readonly<Record<string, unknown>> = { ...DESCRIPTION };
-const answering = (responses: unknown) => ({ ...described, paths: { "/healthz": { get: { responses } } } });
+const withResponses = (responses: unknown) => ({
+  ...described,
+  paths: { "/healthz": { get: { responses } } },
+});
 
 describe("schemas/openapi.json", () => {
-  test("is a description as OpenAPI 3.1 wants it", async () => {
-    expect(await judge(described)).toEqual({ valid: true, version: "3.1" });
+  test("is valid OpenAPI 3.1", async () => {
+    expect(await validateDescription(described)).toEqual({ valid: true, version: "3.1" });
   });
 
   test.each<[string, Readonly<Record<string, unknown>>]>([
-    ["an answer without a description", answering({ 200: {} })],
-    ["an answer of no status", answering({ fine: { description: "So it is." } })],
+    ["an answer without a description", withResponses({ 200: {} })],
+    ["an answer of no status", withResponses({ fine: { description: "So it is." } })],
     ["a word that there is not", { ...described, version: "1" }],
     ["neither paths nor components", { openapi: "3.1.0", info: { title: "x", version: "1" } }],
   ])("would not be one with %s", async (_what, description) => {
-    expect(await judge(description)).toMatchObject({ valid: false });
+    expect(await validateDescription(description)).toMatchObject({ valid: false });
   });
 
   test.each(Object.keys(DESCRIPTION.components.schemas))("has a schema of %s that can be used", (name) => {

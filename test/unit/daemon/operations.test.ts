@@ -2,30 +2,36 @@ import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { daemon } from "../../../src/cli/commands/daemon.ts";
-import { type Served, served } from "../../../src/daemon/http/samples.ts";
-import { readExposition } from "../../../src/daemon/metrics/exposition.ts";
-import { OF_DISKS, OF_INTERFACES, OF_MACHINES } from "../../../src/daemon/metrics/machine-measures.ts";
-import { sampleView } from "./view.ts";
+import { startTestServer, type TestServer } from "../../../src/daemon/http/test-server.testing.ts";
+import {
+  DISK_METRICS,
+  INTERFACE_METRICS,
+  MACHINE_METRICS,
+} from "../../../src/daemon/metrics/machine-metrics.ts";
+import { parseExposition } from "../../../src/daemon/metrics/parse-exposition.testing.ts";
+import { sampleReconciliation } from "./sample-reconciliation.ts";
 
 const read = (path: string) => readFileSync(new URL(`../../../${path}`, import.meta.url), "utf8");
 
-let at: Served;
+let at: TestServer;
 let names: string[];
+let families: ReturnType<typeof parseExposition>;
 
 beforeAll(async () => {
-  const view = sampleView();
-  at = await served();
-  at.happen({ kind: "started", fleet: "test", repo: "/srv/fleet.git" });
-  at.happen({ kind: "commit", commit: view.plan.commit, branch: "main", resources: 9, problems: [], ms: 1 });
-  at.happen({ kind: "planned", plan: view.plan, view, reasons: ["commit"], ms: 3 });
-  const page = readExposition(await (await at.ask("/metrics")).text());
+  const view = sampleReconciliation();
+  at = await startTestServer();
+  at.emit({ kind: "started", fleet: "test", repo: "/srv/fleet.git" });
+  at.emit({ kind: "commit", commit: view.plan.commit, branch: "main", resources: 9, problems: [], ms: 1 });
+  at.emit({ kind: "planned", plan: view.plan, reconciliation: view, triggers: ["commit"], ms: 3 });
+  const page = parseExposition(await (await at.request("/metrics")).text());
+  families = page;
   const machines = [
-    ...OF_MACHINES.map(({ name }) => `fleetwright_vm_${name}`),
-    ...OF_DISKS.map(({ name }) => `fleetwright_vm_disk_${name}`),
-    ...OF_INTERFACES.map(({ name }) => `fleetwright_vm_network_${name}`),
+    ...MACHINE_METRICS.map(({ name }) => `fleetwright_vm_${name}`),
+    ...DISK_METRICS.map(({ name }) => `fleetwright_vm_disk_${name}`),
+    ...INTERFACE_METRICS.map(({ name }) => `fleetwright_vm_network_${name}`),
   ];
   const hooks = ["pending", "oldest_pending_seconds", "dead_letters"].map(
-    (name) => `fleetwright_hook_${name}`,
+    (name) => `fleetwright_webhook_${name}`,
   );
   names = [...new Set([...page.keys(), ...machines, ...hooks])].sort();
 });
@@ -36,6 +42,18 @@ test("docs/operations.md has every metric, and no other", () => {
     ([, name]) => name,
   );
   expect(described.sort()).toEqual(names);
+});
+
+test("docs/operations.md has the labels of every metric that has values", () => {
+  const rows = [...read("docs/operations.md").matchAll(/^\| `(fleetwright_\w+)` *\| ([^|]*)\|/gm)];
+  const described = new Map(rows.map(([, name = "", labels = ""]) => [name, labels.match(/\w+/g) ?? []]));
+  for (const [name, { series }] of families) {
+    const all = [...series.keys()].flatMap((key) => [...key.matchAll(/[{,]([a-zA-Z_]\w*)="/g)]);
+    const labels = new Set(all.map(([, label]) => label));
+    for (const label of ["fleet", "le"]) labels.delete(label); // of every metric, and of every histogram
+    const documented = (described.get(name) ?? []).filter((label) => label !== "histogram");
+    if (series.size > 0) expect([...labels].sort(), name).toEqual(documented.sort());
+  }
 });
 
 interface Rules {

@@ -1,15 +1,15 @@
-import { createLoader, type Loaded } from "../../../src/fleet/load.ts";
-import { showProblem } from "../../../src/model/problem.ts";
+import { createLoader, type LoadedFleet } from "../../../src/fleet/load.ts";
+import { formatProblem } from "../../../src/model/problem.ts";
 
 /** Loads one file `f.yaml`. */
-export function load(content: string | Uint8Array): Loaded {
+export function load(content: string | Uint8Array): LoadedFleet {
   const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
   return createLoader().load([{ path: "f.yaml", content: bytes }]);
 }
 
 /** Its problems as people see them. */
 export function problemsOf(content: string | Uint8Array): string[] {
-  return load(content).problems.map(showProblem);
+  return load(content).problems.map(formatProblem);
 }
 
 /** A document; its spec begins in the fifth line. */
@@ -30,7 +30,7 @@ export function documents(...texts: string[]): string {
 export const KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIEHjQDtUhy9Gz1fsnvxSU7+vsQoSjTHCXHmIrf/yTNGC ops";
 
 /** What machines need, valid: 60 lines. */
-export const GROUND = documents(
+export const BASE_FLEET = documents(
   resource("InstanceType", "small", "cpu: {guest: 1}", "memory: {guest: 512Mi}"),
   resource("Image", "micro", "source: {recipe: micro}"),
   resource("Image", "debian", "source: {recipe: debian-12}"),

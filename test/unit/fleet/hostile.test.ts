@@ -40,7 +40,7 @@ const PIECES = [
 /** A few cuts and insertions at random places. */
 const mutation = fc.record({ at: fc.nat(example.length), cut: fc.nat(40), put: fc.constantFrom(...PIECES) });
 
-const mutated = fc
+const mutatedExample = fc
   .array(mutation, { minLength: 1, maxLength: 8 })
   .map((changes) =>
     changes.reduce(
@@ -50,8 +50,8 @@ const mutated = fc
     ),
   );
 
-describe("whatever is in the files, the loader answers", () => {
-  test("random bytes", { timeout: 120_000 }, () => {
+describe("the loader handles any files", () => {
+  test("it handles random bytes", { timeout: 120_000 }, () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 300 }), (content) => {
         load(content);
@@ -60,11 +60,11 @@ describe("whatever is in the files, the loader answers", () => {
     );
   });
 
-  test("an example fleet that was changed at random: every place that is told is a place in the file", {
+  test("it reports only positions in the file, for an example fleet with random changes", {
     timeout: 120_000,
   }, () => {
     fc.assert(
-      fc.property(mutated, (content) => {
+      fc.property(mutatedExample, (content) => {
         const lines = new TextDecoder().decode(content).split("\n");
         for (const { line, column } of load(content).problems) {
           expect(line).toBeLessThanOrEqual(lines.length);
@@ -75,10 +75,10 @@ describe("whatever is in the files, the loader answers", () => {
     );
   });
 
-  test("a loader that remembers says the same as one that does not", { timeout: 120_000 }, () => {
+  test("a loader with a cache returns the same as one without", { timeout: 120_000 }, () => {
     const loader = createLoader();
     fc.assert(
-      fc.property(mutated, (content) => {
+      fc.property(mutatedExample, (content) => {
         const files = [{ path: "f.yaml", content }];
         expect(loader.load(files)).toEqual(createLoader().load(files));
       }),

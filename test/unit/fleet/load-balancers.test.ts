@@ -55,7 +55,7 @@ const ALONE: readonly Row[] = [
     "a monitor whose fields do not fit",
     lb(LISTENER, "pools: [{name: web, healthMonitor: {type: TCP, urlPath: /x, delay: 1s, timeout: 2s}}]"),
     "f.yaml:7:50: LoadBalancer/web: a monitor of type TCP has no urlPath (leave urlPath out, or write type: HTTP)",
-    "f.yaml:7:83: LoadBalancer/web: the timeout (2s) is longer than the delay from one look to the next (1s)",
+    "f.yaml:7:83: LoadBalancer/web: the timeout (2s) is longer than the delay between two checks (1s)",
   ],
   [
     "codes that end before they begin, and times that are none",
@@ -101,13 +101,13 @@ test.each(ALONE)("%s", (_, content, ...problems) => {
   expect(problemsOf(documents(content, HOST, NETWORK))).toEqual(problems);
 });
 
-test("a network that ends on each host has no place for it", () => {
+test("a local network cannot have a load balancer", () => {
   expect(problemsOf(documents(lb(LISTENER, POOL), HOST, LOCAL))).toEqual([
-    'f.yaml:5:12: LoadBalancer/web: Network "app" has no router that a load balancer could be beside (it must be a network between hosts (segment type vxlan), of mode nat or with dhcp)',
+    'f.yaml:5:12: LoadBalancer/web: Network "app" has no router for a load balancer (it must be a network between hosts (segment type vxlan), of mode nat or with dhcp)',
   ]);
 });
 
-test("members are machines of its network, each once", () => {
+test("members must be machines of its network, each once", () => {
   const ground = documents(
     HOST,
     NETWORK,
@@ -127,7 +127,7 @@ test("members are machines of its network, each once", () => {
   ]);
 });
 
-test("pools of machines are behind pools that there are, in a network that they are in", () => {
+test("pools of machines must refer to existing pools of a load balancer in their network", () => {
   const pool = (interfaces: string, ...loadBalancers: string[]) =>
     resource(
       "VirtualMachinePool",
@@ -155,7 +155,7 @@ test("pools of machines are behind pools that there are, in a network that they 
   ]);
 });
 
-test("a public address is one of its pool, and nobody else's", () => {
+test("a public address must be in its pool and unused", () => {
   const pool = resource("AddressPool", "public", "cidrs: [203.0.113.0/24]", "gateway: 203.0.113.1");
   const vip = (address: string) => lb(LISTENER, POOL, `vip: {pool: public, address: ${address}}`);
   const other = resource(

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { documents, GROUND, machine, problemsOf, resource } from "./build.ts";
+import { BASE_FLEET, documents, machine, problemsOf, resource } from "./build.ts";
 
-const joined = (name: string, number: number, ...more: string[]) =>
+const underlayHost = (name: string, number: number, ...more: string[]) =>
   resource(
     "Host",
     name,
@@ -11,7 +11,7 @@ const joined = (name: string, number: number, ...more: string[]) =>
   );
 const GATEWAY = ["roles: [compute, gateway]", "uplink: {interface: eth1}"];
 const NAT = ["mode: nat", "subnets: [{cidr: 10.20.0.0/24}]"];
-const HOSTS = documents(joined("hv1", 1, ...GATEWAY), joined("hv2", 2));
+const HOSTS = documents(underlayHost("hv1", 1, ...GATEWAY), underlayHost("hv2", 2));
 const POOL = resource("AddressPool", "public", "cidrs: [203.0.113.0/28]", "gateway: 203.0.113.1");
 const floating = (name: string, ...spec: string[]) => resource("FloatingIP", name, "pool: public", ...spec);
 const MACHINE = machine("db", "interfaces: [{network: app}]");
@@ -33,22 +33,22 @@ const ROWS: readonly Row[] = [
   ],
   [
     "no gateway host",
-    documents(joined("hv1", 1), resource("Network", "a", ...NAT)),
-    /Network\/a: no host may carry its router \(it needs a Host with role gateway, an underlay and an uplink that gatewaySelector allows\)/,
+    documents(underlayHost("hv1", 1), resource("Network", "a", ...NAT)),
+    /Network\/a: no host can run its router \(it needs a Host with role gateway, an underlay and an uplink that gatewaySelector allows\)/,
   ],
   [
     "a gateway host that the selector does not allow",
     documents(HOSTS, resource("Network", "a", ...NAT, "gatewaySelector: {zone: x}")),
-    /Network\/a: no host may carry its router/,
+    /Network\/a: no host can run its router/,
   ],
   [
     "an isolated network without DHCP needs no gateway",
-    documents(joined("hv1", 1), resource("Network", "a", "mode: isolated")),
+    documents(underlayHost("hv1", 1), resource("Network", "a", "mode: isolated")),
   ],
   [
     "vxlan where no host has an underlay",
     resource("Network", "a", ...NAT, "segment: {type: vxlan}"),
-    /Network\/a: a segment of type vxlan needs hosts with an underlay, and there are none/,
+    /Network\/a: a segment of type vxlan needs hosts with an underlay, and no host has one/,
   ],
   [
     "one number for two networks",
@@ -91,7 +91,7 @@ const ROWS: readonly Row[] = [
   ],
   [
     "one underlay address for two hosts",
-    documents(joined("hv1", 1), joined("hv2", 1)),
+    documents(underlayHost("hv1", 1), underlayHost("hv2", 1)),
     /Host\/hv2: 10.99.0.1 is the underlay address of Host\/hv1 already/,
   ],
   [
@@ -103,7 +103,7 @@ const ROWS: readonly Row[] = [
     "a floating address in its place",
     documents(
       HOSTS,
-      GROUND,
+      BASE_FLEET,
       POOL,
       MACHINE,
       floating("f", "address: 203.0.113.5", "target: {virtualMachine: db}"),
@@ -113,7 +113,7 @@ const ROWS: readonly Row[] = [
     "floating addresses that cannot be given",
     documents(
       HOSTS,
-      GROUND,
+      BASE_FLEET,
       POOL,
       machine("m", `interfaces: [${"{network: app}, ".repeat(4)}]`),
       ...["198.51.100.1", "203.0.113.1", "203.0.113.0", "203.0.113.15"].map((address, index) =>
@@ -129,7 +129,7 @@ const ROWS: readonly Row[] = [
     "a floating address twice, and two at one interface",
     documents(
       HOSTS,
-      GROUND,
+      BASE_FLEET,
       POOL,
       MACHINE,
       floating("f", "address: 203.0.113.5", "target: {virtualMachine: db}"),
@@ -140,13 +140,13 @@ const ROWS: readonly Row[] = [
   ],
   [
     "an interface that the machine does not have",
-    documents(HOSTS, GROUND, POOL, MACHINE, floating("f", "target: {virtualMachine: db, interface: 3}")),
+    documents(HOSTS, BASE_FLEET, POOL, MACHINE, floating("f", "target: {virtualMachine: db, interface: 3}")),
     /FloatingIP\/f: VirtualMachine\/db has no interface 3 \(it has 1, counted from 0\)/,
   ],
   [
     "a machine that no router leads to",
-    documents(GROUND, POOL, MACHINE, floating("f", "target: {virtualMachine: db}")),
-    /FloatingIP\/f: Network\/app, where VirtualMachine\/db is, has no router that a public address could lead to/,
+    documents(BASE_FLEET, POOL, MACHINE, floating("f", "target: {virtualMachine: db}")),
+    /FloatingIP\/f: Network\/app, where VirtualMachine\/db is, has no router for a public address/,
   ],
   [
     "pools that share addresses",
@@ -161,7 +161,7 @@ const ROWS: readonly Row[] = [
   ["a single address", resource("AddressPool", "p", "cidrs: [203.0.113.5/32]")],
 ];
 
-describe("what networks between hosts need", () => {
+describe("the checks of networks between hosts", () => {
   const rows = ROWS.map(([name, content, ...problems]) => ({ name, content, problems }));
   test.each(rows)("$name", ({ content, problems }) => {
     expect(problemsOf(content)).toEqual(problems.map((one) => expect.stringMatching(one)));

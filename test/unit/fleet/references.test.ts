@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { documents, GROUND, machine, problemsOf, resource } from "./build.ts";
+import { BASE_FLEET, documents, machine, problemsOf, resource } from "./build.ts";
 
 type Row = readonly [name: string, content: string | Uint8Array, ...problems: string[]];
 
@@ -7,7 +7,7 @@ const ROWS: readonly Row[] = [
   [
     "names that do not exist",
     documents(
-      GROUND,
+      BASE_FLEET,
       machine(
         "x",
         "interfaces: [{network: ap}]",
@@ -23,23 +23,26 @@ const ROWS: readonly Row[] = [
   ],
   [
     "what is invalid itself is not reported as missing",
-    documents(GROUND.replace("mode: nat", "mode: natt"), machine("x", "interfaces: [{network: app}]")),
+    documents(BASE_FLEET.replace("mode: nat", "mode: natt"), machine("x", "interfaces: [{network: app}]")),
     'f.yaml:38:9: Network/app: spec.mode must be one of nat, isolated, bridge, but is "natt" (did you mean "nat"?)',
   ],
   [
     "what is not even YAML is not reported as missing",
-    documents(GROUND.replace("mode: nat", "mode: [nat"), machine("x", "interfaces: [{network: app}]")),
+    documents(BASE_FLEET.replace("mode: nat", "mode: [nat"), machine("x", "interfaces: [{network: app}]")),
     "f.yaml:39:3: this is not valid YAML: flow sequence in block collection must be sufficiently indented and end with a ]",
   ],
   [
     "what has a misspelt kind is not reported as missing",
-    documents(GROUND.replace("kind: Network", "kind: Netwrk"), machine("x", "interfaces: [{network: app}]")),
+    documents(
+      BASE_FLEET.replace("kind: Network", "kind: Netwrk"),
+      machine("x", "interfaces: [{network: app}]"),
+    ),
     'f.yaml:35:7: unknown kind "Netwrk" (did you mean "Network"?)',
   ],
   [
     "a resource of another project",
     documents(
-      GROUND,
+      BASE_FLEET,
       machine("x", "interfaces: [{network: default/app}]").replace("name: x", "name: x, project: shop"),
     ),
     'f.yaml:64:17: VirtualMachine/shop/x: InstanceType "small" does not exist (did you mean "default/small"?)',
@@ -47,23 +50,23 @@ const ROWS: readonly Row[] = [
   ],
   [
     "the same resource twice",
-    documents(GROUND, machine("x"), machine("x")),
+    documents(BASE_FLEET, machine("x"), machine("x")),
     "f.yaml:69:18: VirtualMachine/x: is defined twice (the other is at f.yaml:60:1)",
   ],
   [
     "two fleets",
     "apiVersion: fleetwright/v1\nkind: Fleet\nmetadata: {name: a}\n---\napiVersion: fleetwright/v1\nkind: Fleet\nmetadata: {name: b}\n",
-    "f.yaml:7:18: Fleet/b: a repository holds one Fleet at most (the other is at f.yaml:1:1)",
+    "f.yaml:7:18: Fleet/b: a repository may have one Fleet at most (the other is at f.yaml:1:1)",
   ],
   [
     "overlapping subnets",
-    documents(GROUND, resource("Network", "b", "mode: isolated", "subnets: [{cidr: 10.20.0.128/25}]")),
+    documents(BASE_FLEET, resource("Network", "b", "mode: isolated", "subnets: [{cidr: 10.20.0.128/25}]")),
     "f.yaml:65:20: Network/b: 10.20.0.128/25 overlaps 10.20.0.0/24 of Network/app (the other is at f.yaml:34:1)",
   ],
   [
     "addresses that cannot be given",
     documents(
-      GROUND,
+      BASE_FLEET,
       machine(
         "x",
         ...["10.20.0.1", "10.20.0.0", "10.20.0.255", "10.21.0.1"].map(
@@ -79,7 +82,7 @@ const ROWS: readonly Row[] = [
   [
     "two machines with one address",
     documents(
-      GROUND,
+      BASE_FLEET,
       machine("x", "interfaces: [{network: app, ipv4: 10.20.0.5}]"),
       machine("y", "interfaces: [{network: app, ipv4: 10.20.0.5}]"),
     ),
@@ -87,22 +90,26 @@ const ROWS: readonly Row[] = [
   ],
   [
     "a volume at two machines",
-    documents(GROUND, machine("x", "volumes: [{volume: data}]"), machine("y", "volumes: [{volume: data}]")),
+    documents(
+      BASE_FLEET,
+      machine("x", "volumes: [{volume: data}]"),
+      machine("y", "volumes: [{volume: data}]"),
+    ),
     'f.yaml:74:22: VirtualMachine/y: Volume "data" is attached already (to VirtualMachine/x, f.yaml:60:1)',
   ],
   [
     "qcow2 in a logical pool",
-    documents(GROUND, resource("Volume", "v", "pool: lvm", "size: 1Gi", "format: qcow2")),
+    documents(BASE_FLEET, resource("Volume", "v", "pool: lvm", "size: 1Gi", "format: qcow2")),
     'f.yaml:66:11: Volume/v: StoragePool "lvm" holds logical volumes, which are always raw (leave format out)',
   ],
   [
     "a machine without anything to boot from",
-    documents(GROUND, machine("x").replace("micro", "debian")),
+    documents(BASE_FLEET, machine("x").replace("micro", "debian")),
     'f.yaml:64:3: VirtualMachine/x: rootDisk is missing: Image "debian" boots from a disk (add rootDisk: {pool: ..., size: ...})',
   ],
   [
     "a key that a secret does not have",
-    documents(GROUND, machine("y", "cloudInit: {userDataSecretRef: {secret: boot, key: userdata}}")),
+    documents(BASE_FLEET, machine("y", "cloudInit: {userDataSecretRef: {secret: boot, key: userdata}}")),
     'f.yaml:66:54: VirtualMachine/y: Secret "boot" has no key "userdata" (did you mean "user-data"?)',
   ],
   [
@@ -120,7 +127,7 @@ const ROWS: readonly Row[] = [
   ],
 ];
 
-describe("what is wrong between resources", () => {
+describe("the checks between resources report", () => {
   test.each(ROWS)("%s", (_name, content, ...problems) => {
     expect(problemsOf(content)).toEqual(problems);
   });

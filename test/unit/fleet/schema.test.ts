@@ -81,6 +81,11 @@ const ROWS: readonly Row[] = [
     'f.yaml:12:36: VirtualMachine/x: spec.placement.hostSelector.rack must be a text, but is the number 1 (put it in quotes: "1")',
   ],
   [
+    "a map where one of some words is expected, whatever its keys are",
+    resource("InstanceType", "x", "family: {toString: x}", "cpu: {guest: 1}", "memory: {guest: 64Mi}"),
+    "f.yaml:5:11: InstanceType/x: spec.family must be a text, but is a map",
+  ],
+  [
     "an empty value",
     machine("x", "rootDisk: {pool: local, size: }"),
     "f.yaml:7:27: VirtualMachine/x: spec.rootDisk.size is empty (expected a size such as 512Mi or 10Gi)",
@@ -152,7 +157,7 @@ const ROWS: readonly Row[] = [
   ],
 ];
 
-describe("what the schema of a kind refuses", () => {
+describe("the schema of a kind refuses", () => {
   test.each(ROWS)("%s", (_name, content, ...problems) => {
     expect(problemsOf(content)).toEqual(problems);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { documents, GROUND, machine, problemsOf, resource } from "./build.ts";
+import { BASE_FLEET, documents, machine, problemsOf, resource } from "./build.ts";
 
 type Row = readonly [name: string, content: string | Uint8Array, ...problems: string[]];
 
@@ -29,15 +29,17 @@ const ROWS: readonly Row[] = [
       "  - {cron: 0 2 * *, duration: 4h}",
       "  - {cron: 0 2 * * 6, duration: 4h, timeZone: Mars/Base}",
       "  - {cron: 0 2 * * 6, duration: 0s}",
+      "  - {cron: 0 0 30 2 *, duration: 4h}",
     ),
     'f.yaml:6:14: Fleet/a: "0 2 * *" is not a cron schedule (five fields: minute, hour, day of month, month, day of week, as in "0 2 * * 6")',
     'f.yaml:7:49: Fleet/a: the time zone "Mars/Base" is not known (use an IANA name such as Europe/Vienna)',
     "f.yaml:8:35: Fleet/a: the window is never open: its duration is 0",
+    'f.yaml:9:14: Fleet/a: the window never opens: there is no such day as in "0 0 30 2 *"',
   ],
   [
     "a fleet that would be read all the time",
     resource("Fleet", "a", "interval: 1s"),
-    "f.yaml:5:13: Fleet/a: the interval 1s is too short (give 10s or more; what happens on hosts is heard of at once in any case)",
+    "f.yaml:5:13: Fleet/a: the interval 1s is too short (write 10s or more; the daemon gets events of hosts at once in any case)",
   ],
   [
     "a nat network with a bridge and without a subnet",
@@ -50,7 +52,7 @@ const ROWS: readonly Row[] = [
     resource("Network", "c", "mode: bridge", "dhcp: true", "subnets: [{cidr: 192.168.1.0/24}]"),
     "f.yaml:5:3: Network/c: a network of mode bridge needs bridge, the name of the host's bridge",
     "f.yaml:6:9: Network/c: on a bridge of the host DHCP is not ours to answer (leave dhcp out)",
-    "f.yaml:7:13: Network/c: the gateway is missing: on a bridge of the host it is there already, so it must be told",
+    "f.yaml:7:13: Network/c: the gateway is missing: with mode bridge it has no default",
     "f.yaml:7:13: Network/c: allocation is missing: on a bridge of the host there may be other machines, so the range must be told",
   ],
   [
@@ -91,7 +93,7 @@ const ROWS: readonly Row[] = [
   [
     "an image from the network without a checksum",
     resource("Image", "a", "source: {url: https://x.y/z}"),
-    "f.yaml:5:17: Image/a: an image with a url needs a checksum, so that what is downloaded is what was reviewed (add checksum: sha256:...)",
+    "f.yaml:5:17: Image/a: an image with a url needs a checksum, so that the download is the reviewed file (add checksum: sha256:...)",
   ],
   [
     "paths that leave the repository",
@@ -111,7 +113,7 @@ const ROWS: readonly Row[] = [
   [
     "a private key is not repeated",
     resource("SSHKey", "c", "publicKey: -----BEGIN OPENSSH PRIVATE KEY----- b3BlbnNz"),
-    "f.yaml:5:14: SSHKey/c: this is a private key, which is known to everybody who can read the repository now (take it out of Git, make a new pair, and write the line of the .pub file here)",
+    "f.yaml:5:14: SSHKey/c: this is a private key, and every reader of the repository knows it now (take it out of Git, make a new pair, and write the line of the .pub file here)",
   ],
   [
     "secrets without keys and with one twice",
@@ -125,7 +127,7 @@ const ROWS: readonly Row[] = [
   [
     "user data that cloud-init would not know",
     documents(
-      GROUND,
+      BASE_FLEET,
       machine("x", "cloudInit: {userData: hello, userDataSecretRef: {secret: boot, key: user-data}}"),
     ),
     "f.yaml:66:25: VirtualMachine/x: cloud-init passes over this userData, since it does not know its first line (begin with #cloud-config or with #!)",
@@ -139,20 +141,20 @@ const ROWS: readonly Row[] = [
     ),
     "f.yaml:5:3: StoragePool/a: a pool of type dir needs path",
     "f.yaml:6:3: StoragePool/a: a pool of type dir has no volumeGroup",
-    'f.yaml:13:9: StoragePool/b: the path "/a/../b" must not hold ".."',
+    'f.yaml:13:9: StoragePool/b: the path "/a/../b" must not contain ".."',
   ],
   [
     "volumes that hold nothing, and limits that exclude each other",
     documents(
-      GROUND,
+      BASE_FLEET,
       resource("Volume", "v", "pool: local", "size: '20'", "qos: {totalIops: 10, readIops: 5}"),
     ),
     'f.yaml:65:9: Volume/v: the size 20 is less than 1Mi (did you mean "20Gi"?)',
-    "f.yaml:66:9: Volume/v: qos.totalIops cannot stand together with readIops or writeIops",
+    "f.yaml:66:9: Volume/v: qos.totalIops cannot be combined with readIops or writeIops",
   ],
 ];
 
-describe("what is wrong in one resource", () => {
+describe("the checks of one resource report", () => {
   test.each(ROWS)("%s", (_name, content, ...problems) => {
     expect(problemsOf(content)).toEqual(problems);
   });

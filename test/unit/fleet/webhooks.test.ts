@@ -4,14 +4,14 @@ import { documents, load, problemsOf, resource } from "./build.ts";
 const hook = (...spec: string[]) => resource("Webhook", "chat", ...spec);
 const URL = "url: https://hooks.example.com/x";
 
-test("a webhook with nothing but a URL has everything else by default", () => {
+test("a webhook with only a URL has defaults for all other fields", () => {
   const { resources, problems } = load(hook(URL));
   expect(problems).toEqual([]);
   expect(resources[0]?.spec).toMatchObject({
     events: ["*"],
     filter: {},
     timeout: "10s",
-    retry: { for: "24h", maxPause: "15m" },
+    retry: { for: "24h", maxBackoff: "15m" },
   });
 });
 
@@ -27,7 +27,7 @@ const ROWS: readonly Row[] = [
   [
     "a password in the URL",
     ["url: https://anna:hunter2@example.com/"],
-    "5:8: Webhook/chat: the URL has a name or password, which everybody knows who can read the repository (take it out of Git, change it, and let the receiver check the signature instead (secretRef))",
+    "5:8: Webhook/chat: the URL contains a user name or password, which every reader of the repository knows (take it out of Git, change it, and let the receiver check the signature instead (secretRef))",
   ],
   [
     "an event that there is not",
@@ -47,31 +47,31 @@ const ROWS: readonly Row[] = [
   ],
   [
     "times beyond all reason",
-    [URL, "timeout: 5m", "retry: {for: 60d, maxPause: 2d}"],
+    [URL, "timeout: 5m", "retry: {for: 60d, maxBackoff: 2d}"],
     "6:12: Webhook/chat: timeout must be from 1s to 1m, but is 5m",
     "7:16: Webhook/chat: retry.for must be at most 30d, but is 60d",
-    "7:31: Webhook/chat: retry.maxPause must be from 1s to 1d, but is 2d",
+    "7:33: Webhook/chat: retry.maxBackoff must be from 1s to 1d, but is 2d",
   ],
   [
     "a question to one that is not blocking",
-    [URL, "events: [vm.asked]"],
-    '6:12: Webhook/chat: "vm.asked" is a question to blocking webhooks (write blocking: {otherwise: abandon}, or name what it is to be told)',
+    [URL, "events: [vm.admission]"],
+    '6:12: Webhook/chat: only an admission webhook gets "vm.admission" (add admission: {defaultResult: abandon}, or name other events)',
   ],
   [
     "what happened to one that is asked before",
-    [URL, "events: ['vm.*', vm.deleted]", "blocking: {}"],
-    '6:20: Webhook/chat: it is blocking, and asked before "vm.deleted" is told to anybody (name questions, such as vm.asked, and choose by filter.actions)',
+    [URL, "events: ['vm.*', vm.deleted]", "admission: {}"],
+    '6:20: Webhook/chat: an admission webhook does not get "vm.deleted" (write events that end with admission, such as vm.admission, and choose by filter.actions)',
   ],
 ];
 
-describe("what is refused of a webhook", () => {
+describe("the checks of a webhook refuse", () => {
   test.each(ROWS)("%s", (_name, spec, ...problems) => {
     const found = problemsOf(hook(...spec));
     expect(found).toHaveLength(problems.length);
     for (const [index, problem] of problems.entries()) expect(found[index]).toContain(`f.yaml:${problem}`);
   });
 
-  test("a key that its secret does not have", () => {
+  test("the checks report a key that the secret does not have", () => {
     const secret = resource("Secret", "hooks", "env: {signing: HOOK_KEY}");
     expect(problemsOf(documents(secret, hook(URL, "secretRef: {secret: hooks, key: sining}")))).toEqual([
       'f.yaml:12:35: Webhook/chat: Secret "hooks" has no key "sining" (did you mean "signing"?)',

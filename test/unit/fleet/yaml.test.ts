@@ -86,7 +86,7 @@ const ROWS: readonly Row[] = [
   ],
 ];
 
-describe("what is no YAML, or not the YAML of a resource", () => {
+describe("the parser refuses text that is not the YAML of a resource", () => {
   test.each(ROWS)("%s", (_name, content, ...problems) => {
     expect(problemsOf(content)).toEqual(problems);
   });

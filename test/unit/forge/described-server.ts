@@ -4,13 +4,13 @@ import type { AddressInfo } from "node:net";
 import { Ajv, type ValidateFunction } from "ajv";
 
 /** A request that the description allows. */
-export interface Asked {
+export interface DescribedRequest {
   readonly operation: string;
   readonly path: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string>>;
   readonly body: Readonly<Record<string, unknown>>;
   readonly headers: IncomingMessage["headers"];
-  /** What the description gives as an example of the answer. */
+  /** The example of the answer in the description. */
   readonly example: unknown;
 }
 
@@ -22,13 +22,13 @@ export interface Refusal {
 
 export interface DescribedServer extends AsyncDisposable {
   readonly url: string;
-  /** What was asked, in order. */
-  readonly asked: Asked[];
+  /** The requests, in order. */
+  readonly requests: DescribedRequest[];
   /** Whatever the description does not allow, in requests or in our own answers. */
-  readonly wrong: string[];
+  readonly violations: string[];
 }
 
-export type Answers = (asked: Asked) => unknown | Refusal;
+export type RequestHandler = (request: DescribedRequest) => unknown | Refusal;
 
 export function refusal(status: number, said: unknown): Refusal {
   return { status, said };
@@ -49,33 +49,33 @@ interface Operation {
 }
 
 /** A server that holds both sides to a published description: OpenAPI 3, or Swagger 2. */
-export async function openDescribed(
+export async function openDescribedServer(
   file: string,
   prefix: string,
-  answers: Answers,
+  answers: RequestHandler,
 ): Promise<DescribedServer> {
   const operations = operationsIn(JSON.parse(readFileSync(new URL(file, import.meta.url), "utf8")));
-  const [asked, wrong]: [Asked[], string[]] = [[], []];
+  const [requests, violations]: [DescribedRequest[], string[]] = [[], []];
   const server = createServer(async (request, response) => {
     const send = (status: number, body: unknown) =>
       response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
     try {
-      const found = await understood(request, prefix, operations);
-      asked.push(found.asked);
-      const answer = await answers(found.asked);
+      const matched = await matchRequest(request, prefix, operations);
+      requests.push(matched.asked);
+      const answer = await answers(matched.asked);
       if (isRefusal(answer)) return send(answer.status, answer.said);
-      check(found.operation.answer, answer, `answer of ${found.operation.name}`);
-      const next = linkToNext(request, found.asked, answer);
+      check(matched.operation.answer, answer, `answer of ${matched.operation.name}`);
+      const next = linkToNext(request, matched.asked, answer);
       if (next !== undefined) response.setHeader("link", next);
-      return send(found.operation.status, answer);
+      return send(matched.operation.status, answer);
     } catch (error) {
-      wrong.push(String(error));
+      violations.push(String(error));
       return send(400, { message: String(error) });
     }
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
-    ...{ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked, wrong },
+    ...{ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, requests, violations },
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
@@ -84,7 +84,11 @@ export async function openDescribed(
 }
 
 /** A full page is followed by another: GitHub and GitLab say where (RFC 8288). */
-function linkToNext(request: IncomingMessage, { query }: Asked, answer: unknown): string | undefined {
+function linkToNext(
+  request: IncomingMessage,
+  { query }: DescribedRequest,
+  answer: unknown,
+): string | undefined {
   if (!Array.isArray(answer) || answer.length !== Number(query.per_page)) return undefined;
   const next = new URL(request.url ?? "", `http://${request.headers.host}`);
   next.searchParams.set("page", String(Number(query.page ?? 1) + 1));
@@ -98,7 +102,7 @@ function isRefusal(answer: unknown): answer is Refusal {
 function operationsIn(description: Json): Operation[] {
   const ajv = new Ajv({ strict: false, validateFormats: false, coerceTypes: false, allErrors: true });
   ajv.addSchema(JSON.parse(JSON.stringify(description).replaceAll('"#/', '"all#/')), "all");
-  const at = (value: Json): Json => ("$ref" in value ? at(follow(description, value.$ref)) : value);
+  const at = (value: Json): Json => ("$ref" in value ? at(resolveRef(description, value.$ref)) : value);
   const compile = (schema: Json): ValidateFunction =>
     ajv.compile(JSON.parse(JSON.stringify(schema).replaceAll('"#/', '"all#/')));
   return Object.entries<Json>(description.paths).flatMap(([path, methods]) =>
@@ -114,8 +118,8 @@ function operationsIn(description: Json): Operation[] {
       const [example] = Object.values<Json>(content.examples ?? {});
       return {
         ...{ name: `${method.toUpperCase()} ${path}`, pattern: patternOf(path), parameters },
-        query: new Map(inQuery.map((one) => [one.name, compile(one.schema ?? withoutPlace(one))])),
-        body: body === undefined ? undefined : compile(closed(at(body))),
+        query: new Map(inQuery.map((one) => [one.name, compile(one.schema ?? parameterSchema(one))])),
+        body: body === undefined ? undefined : compile(withoutAdditionalProperties(at(body))),
         ...{ status: Number(status), answer: compile(content.schema) },
         example: example === undefined ? undefined : at(example).value,
       };
@@ -123,16 +127,16 @@ function operationsIn(description: Json): Operation[] {
   );
 }
 
-function withoutPlace({ name, in: _, required, collectionFormat, ...schema }: Json): Json {
+function parameterSchema({ name, in: _, required, collectionFormat, ...schema }: Json): Json {
   return schema;
 }
 
-/** What a description does not name is a mistake of ours, even where the forge would pass over it. */
-function closed(schema: Json): Json {
+/** Returns a schema that refuses properties without a description. They are bugs, even if the forge would ignore them. */
+function withoutAdditionalProperties(schema: Json): Json {
   return { ...schema, additionalProperties: false };
 }
 
-function follow(description: Json, ref: string): Json {
+function resolveRef(description: Json, ref: string): Json {
   return ref
     .slice(2)
     .split("/")
@@ -143,7 +147,7 @@ function patternOf(path: string): RegExp {
   return new RegExp(`^${path.replace(/\{([a-z_]+)\}/g, "(?<$1>[^/]+)")}$`);
 }
 
-async function understood(request: IncomingMessage, prefix: string, operations: readonly Operation[]) {
+async function matchRequest(request: IncomingMessage, prefix: string, operations: readonly Operation[]) {
   const url = new URL(request.url ?? "", "http://server");
   const path = url.pathname.startsWith(prefix) ? url.pathname.slice(prefix.length) : "";
   const operation = operations.find(
@@ -163,7 +167,7 @@ async function understood(request: IncomingMessage, prefix: string, operations: 
   const groups = Object.entries(operation.pattern.exec(path)?.groups ?? {});
   const named = Object.fromEntries(groups.map(([name, value]) => [name, decodeURIComponent(value)]));
   const example = structuredClone(operation.example);
-  const asked: Asked = {
+  const describedRequest: DescribedRequest = {
     operation: operation.name,
     path: named,
     query,
@@ -171,7 +175,7 @@ async function understood(request: IncomingMessage, prefix: string, operations: 
     headers: request.headers,
     example,
   };
-  return { operation, asked };
+  return { operation, asked: describedRequest };
 }
 
 async function textOf(request: IncomingMessage): Promise<string> {

@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { ObjectId, ObservedObject } from "../../../src/model/object.ts";
 import type { Plan } from "../../../src/model/plan.ts";
-import { resourcesOf } from "../world.ts";
-import { FLEET, planFor, poolYaml, worldOf } from "./samples.ts";
+import { resourcesOf } from "../compiled-fleet.ts";
+import { FLEET, observedPool, planFor, poolYaml } from "./pool-plans.ts";
 
 /** However the world looks, and whoever cannot be read: a pool never makes itself larger than it may be. */
 
@@ -11,7 +11,7 @@ const HOSTS = ["hv1", "hv2", "hv3"] as const;
 const THIRD = `{apiVersion: fleetwright/v1, kind: Host, metadata: {name: hv3}, spec: {libvirt: "lab://t/hv3"}}\n---\n`;
 const MOST = 6;
 
-const everything = worldOf({ replicas: MOST });
+const everything = observedPool({ replicas: MOST });
 
 /** What there is of a member on one host. */
 const piece = fc.record({
@@ -22,16 +22,16 @@ const piece = fc.record({
 });
 type Piece = typeof piece extends fc.Arbitrary<infer Value> ? Value : never;
 
-const world = fc.record({
+const conditions = fc.record({
   replicas: fc.integer({ min: 0, max: 4 }),
   pieces: fc.uniqueArray(piece, { selector: ({ member, host }) => `${member} ${host}`, maxLength: 8 }),
   unreadable: fc.subarray([...HOSTS]),
   prune: fc.boolean(),
 });
 
-function moved(object: ObservedObject, host: string): ObservedObject {
+function moveTo(object: ObservedObject, host: string): ObservedObject {
   const to = (id: ObjectId) => id.replace(/@hv\d\//, `@${host}/`) as ObjectId;
-  return { ...object, id: to(object.id), target: host, needs: object.needs.map(to) };
+  return { ...object, id: to(object.id), target: host, dependsOn: object.dependsOn.map(to) };
 }
 
 function objectsOf({ member, host, state, protect }: Piece): ObservedObject[] {
@@ -39,12 +39,12 @@ function objectsOf({ member, host, state, protect }: Piece): ObservedObject[] {
   const parts = own.filter(({ type }) => state !== "only its disks" || type !== "domain");
   return parts
     .filter(({ type }) => state !== "only its machine" || type === "domain")
-    .map((object) => moved(object, host))
-    .map((object) => (state === "stopped" ? stopped(object) : object))
+    .map((object) => moveTo(object, host))
+    .map((object) => (state === "stopped" ? shutOff(object) : object))
     .map((object) => (object.mark === undefined ? object : { ...object, mark: { ...object.mark, protect } }));
 }
 
-function stopped({ running: _, ...object }: ObservedObject): ObservedObject {
+function shutOff({ running: _, ...object }: ObservedObject): ObservedObject {
   return object.type === "domain" ? { ...object, state: { ...object.state, power: "shutoff" } } : object;
 }
 
@@ -62,16 +62,16 @@ function planOf(
 const FLEETS = [0, 1, 2, 3, 4].map((replicas) => resourcesOf(THIRD + poolYaml({ replicas })));
 
 const machines = (objects: readonly ObservedObject[]) => objects.filter(({ type }) => type === "domain");
-const going = ({ changes }: Plan) =>
+const unheldDomainChanges = ({ changes }: Plan) =>
   changes.filter(({ type, hold }) => type === "domain" && hold === undefined);
 
 describe("a pool", { timeout: 120_000 }, () => {
   it("never has more machines than it may, whatever is there already and whatever cannot be seen", () => {
     fc.assert(
-      fc.property(world, ({ replicas, pieces, unreadable, prune }) => {
+      fc.property(conditions, ({ replicas, pieces, unreadable, prune }) => {
         const objects = pieces.flatMap(objectsOf);
         const there = machines(objects).length;
-        const made = going(planOf(replicas, objects, unreadable, prune)).filter(
+        const made = unheldDomainChanges(planOf(replicas, objects, unreadable, prune)).filter(
           ({ action }) => action === "create",
         );
         expect(there + made.length).toBeLessThanOrEqual(Math.max(there, replicas)); // before anything is deleted
@@ -82,10 +82,10 @@ describe("a pool", { timeout: 120_000 }, () => {
 
   it("never makes a machine that is there already, also where it cannot be seen", () => {
     fc.assert(
-      fc.property(world, ({ replicas, pieces, unreadable, prune }) => {
+      fc.property(conditions, ({ replicas, pieces, unreadable, prune }) => {
         const objects = pieces.flatMap(objectsOf);
         const names = new Set(machines(objects).map(({ name }) => name));
-        const made = going(planOf(replicas, objects, unreadable, prune)).filter(
+        const made = unheldDomainChanges(planOf(replicas, objects, unreadable, prune)).filter(
           ({ action }) => action === "create",
         );
         expect(made.filter(({ name }) => names.has(name))).toEqual([]);
@@ -96,9 +96,9 @@ describe("a pool", { timeout: 120_000 }, () => {
 
   it("deletes no member that it wants, and none while a host cannot be read for its sake", () => {
     fc.assert(
-      fc.property(world, ({ replicas, pieces, unreadable, prune }) => {
+      fc.property(conditions, ({ replicas, pieces, unreadable, prune }) => {
         const objects = pieces.flatMap(objectsOf);
-        const ended = going(planOf(replicas, objects, unreadable, prune)).filter(
+        const ended = unheldDomainChanges(planOf(replicas, objects, unreadable, prune)).filter(
           ({ action }) => action === "delete",
         );
         const wanted = ended.filter(({ name }) => Number(name.slice("web-".length)) < replicas);
@@ -117,7 +117,8 @@ describe("a pool", { timeout: 120_000 }, () => {
     fc.assert(
       fc.property(free, ({ replicas, pieces }) => {
         let there = pieces.map((one) => ({ ...one, protect: false })).flatMap(objectsOf);
-        for (let pass = 0; pass < 3; pass += 1) there = afterwards(planOf(replicas, there, [], true), there);
+        for (let pass = 0; pass < 3; pass += 1)
+          there = observedAfter(planOf(replicas, there, [], true), there);
         const names = machines(there).map(({ name }) => name);
         expect(names.sort()).toEqual(Array.from({ length: replicas }, (_, number) => `web-${number}`));
       }),
@@ -127,13 +128,13 @@ describe("a pool", { timeout: 120_000 }, () => {
 });
 
 /** The machines after a plan was done; everything else of them is as the compiler finds it. */
-function afterwards(plan: Plan, objects: readonly ObservedObject[]): ObservedObject[] {
+function observedAfter(plan: Plan, objects: readonly ObservedObject[]): ObservedObject[] {
   const world = new Map(objects.map((object) => [object.id, object]));
   for (const { id, type, target, name, action, after, mark, hold } of plan.changes) {
     if (hold !== undefined) continue;
     world.delete(id);
     if (action !== "delete" && action !== "trash" && after !== undefined)
-      world.set(id, { id, type, target, name, state: after, running: after, mark, needs: [] });
+      world.set(id, { id, type, target, name, state: after, running: after, mark, dependsOn: [] });
   }
   return [...world.values()];
 }

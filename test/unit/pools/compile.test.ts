@@ -2,11 +2,11 @@ import { describe, expect, it } from "vitest";
 import type { DomainState } from "../../../src/drivers/libvirt/states.ts";
 import { createCompiler } from "../../../src/engine/compile.ts";
 import { kinds } from "../../../src/kinds/index.ts";
-import { compileFleet, inputOf, resourcesOf } from "../world.ts";
-import { poolYaml, worldOf } from "./samples.ts";
+import { compileFleet, compileInputOf, resourcesOf } from "../compiled-fleet.ts";
+import { observedPool, poolYaml } from "./pool-plans.ts";
 
 describe("a pool becomes", () => {
-  const { objects, resources, groups, blocked } = compileFleet(poolYaml({ replicas: 3 }));
+  const { objects, resources, pools: groups, blocked } = compileFleet(poolYaml({ replicas: 3 }));
   const domains = objects.filter(({ type }) => type === "domain");
 
   it("machines that are numbered from 0, and nothing else", () => {
@@ -30,7 +30,7 @@ describe("a pool becomes", () => {
       {
         id: "VirtualMachinePool/default/web",
         members: members.map(({ id }) => id),
-        ceiling: 3,
+        maxMachines: 3,
         maxUnavailable: 1,
       },
     ]);
@@ -51,10 +51,10 @@ describe("a pool becomes", () => {
 });
 
 describe("compiling a pool again", () => {
-  const observed = worldOf({ replicas: 3 });
+  const observed = observedPool({ replicas: 3 });
   const compile = createCompiler(kinds);
   const resources = resourcesOf(poolYaml({ replicas: 3 }));
-  const input = inputOf(resources, { observed });
+  const input = compileInputOf(resources, { observed });
   const first = compile(input);
   const known = new Set(first.objects);
 
@@ -73,18 +73,18 @@ describe("compiling a pool again", () => {
   });
 
   it("with fewer replicas leaves those that stay as they are", () => {
-    const fewer = compile(inputOf(resourcesOf(poolYaml({ replicas: 2 })), { observed }));
+    const fewer = compile(compileInputOf(resourcesOf(poolYaml({ replicas: 2 })), { observed }));
     const names = fewer.objects.filter(({ type }) => type === "domain").map(({ name }) => name);
     expect(names).toEqual(["web-0", "web-1"]);
   });
 
-  it("leaves a member that is written, too, to what is written", () => {
+  it("leaves a member that is also defined in the files, to what is written", () => {
     const twin =
       poolYaml({ replicas: 3 }) +
       "---\n{apiVersion: fleetwright/v1, kind: VirtualMachine, metadata: {name: web-1}, spec: {instanceType: small, image: micro}}";
     const both = [...resources, ...resourcesOf(twin.replace(/\{[^\n]*VirtualMachinePool[^\n]*\n---\n/, ""))];
     const unique = [...new Map(both.map((resource) => [resource.id, resource])).values()];
-    const { objects, groups } = createCompiler(kinds)(inputOf(unique));
+    const { objects, pools: groups } = createCompiler(kinds)(compileInputOf(unique));
     expect(objects.filter(({ id }) => id.endsWith("/web-1") && id.startsWith("domain"))).toHaveLength(1);
     expect(groups[0]?.members).toEqual(["VirtualMachine/default/web-0", "VirtualMachine/default/web-2"]);
   });

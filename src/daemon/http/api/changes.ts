@@ -1,34 +1,26 @@
-import { fieldsOf } from "../../../engine/events/fields.ts";
-import type { PlannedChange } from "../../../model/change.ts";
+import { eventFields } from "../../../engine/events/event-fields.ts";
+import type { Hold, PlannedChange } from "../../../model/change.ts";
 
-/** A change as people see it: fields in words and units, and nothing that is not to be shown. */
-export function asChange(change: PlannedChange) {
-  const {
-    change: id,
-    action,
-    cause,
-    impact,
-    owner,
-    id: object,
-    target,
-    digest,
-    losesData,
-    dependsOn,
-  } = change;
+/** Returns a change as the API shows it: fields in words and units, without secret values. */
+export function toChangeJson(change: PlannedChange) {
   const { summary, hold } = change;
   return {
-    ...{ id, action, cause, impact, resource: owner, object, target, losesData, digest, dependsOn },
+    id: change.change,
+    action: change.action,
+    cause: change.cause,
+    impact: change.impact,
+    resource: change.owner,
+    object: change.id,
+    target: change.target,
+    losesData: change.losesData,
+    digest: change.digest,
+    dependsOn: change.dependsOn,
     ...(summary === undefined ? {} : { summary }),
-    fields: fieldsOf(change),
-    ...(hold === undefined ? {} : { hold: { gate: hold.gate, reason: hold.reason, ...untilOf(hold.until) } }),
+    fields: eventFields(change),
+    ...(hold === undefined ? {} : { hold: toHoldJson(hold) }),
   };
 }
 
-function untilOf(until: string | undefined) {
-  return until === undefined ? {} : { until };
-}
-
-/** Whether somebody must say yes to it. */
-export function waitsForPeople({ hold }: PlannedChange): boolean {
-  return hold?.gate === "approval" || hold?.gate === "brake";
+function toHoldJson({ gate, reason, until }: Hold) {
+  return { gate, reason, ...(until === undefined ? {} : { until }) };
 }

@@ -1,68 +1,83 @@
+import { isHeld, needsApproval } from "../../../engine/plan/queries.ts";
 import type { PlannedChange } from "../../../model/change.ts";
-import type { Overview } from "../../overview.ts";
-import { waitsForPeople } from "./changes.ts";
-import { indexOf } from "./index-of.ts";
+import type { DaemonState } from "../../daemon-state.ts";
 
-/** The whole fleet in a few numbers. */
-export function asFleet(overview: Seen, version: string) {
-  const { seen, source, commit, underWay } = overview;
-  const { view, at } = seen;
-  const { plan, snapshot, thought, inForce } = view;
-  const { targets } = inForce;
+import { planIndexOf } from "./plan-index.ts";
+
+/** Returns a summary of the fleet. */
+export function toFleetJson(state: PlannedState, version: string) {
+  const { latest, sourceProblems, commit, inFlight } = state;
+  const { reconciliation, at } = latest;
+  const { plan, snapshot, planning, revision } = reconciliation;
+  const { targets } = revision;
   return {
-    ...{ fleet: plan.fleet, version },
-    state: stateOf(overview),
+    fleet: plan.fleet,
+    version,
+    state: fleetState(state),
     commit: { id: plan.commit, branch: commit?.branch ?? "", since: (commit?.since ?? at).toISOString() },
     plannedAt: at.toISOString(),
-    plan: { digest: plan.digest, ...totalsOf(view) },
-    underWay: underWay.size,
+    plan: { digest: plan.digest, ...planTotals(reconciliation) },
+    inProgress: inFlight.size,
     targets: { total: targets.length, unreachable: [...snapshot.unreadable.keys()].sort() },
-    resources: thought.resources.length,
-    objects: indexOf(view).own.filter(({ trashed }) => trashed === undefined).length,
-    problems: inForce.problems.length + source.length,
-    suspended: [...thought.suspended].map(([resource, reason]) => ({ resource, reason })),
+    resources: planning.resources.length,
+    objects: planIndexOf(reconciliation).own.filter(({ trashed }) => trashed === undefined).length,
+    problems: revision.problems.length + sourceProblems.length,
+    suspended: [...planning.suspended].map(([resource, reason]) => ({ resource, reason })),
   };
 }
 
-/** An overview of a daemon that has planned. */
-export type Seen = Overview & { readonly seen: NonNullable<Overview["seen"]> };
+/** The state of a daemon that has planned. */
+export type PlannedState = DaemonState & { readonly latest: NonNullable<DaemonState["latest"]> };
 
-export function isSeen(overview: Overview): overview is Seen {
-  return overview.seen !== undefined;
+export function hasPlanned(state: DaemonState): state is PlannedState {
+  return state.latest !== undefined;
 }
 
-function totalsOf({ plan }: Seen["seen"]["view"]) {
+function planTotals({ plan }: PlannedState["latest"]["reconciliation"]) {
   const { changes, blocked, orphans, unchanged } = plan;
   return {
     changes: changes.length,
-    held: changes.filter(({ hold }) => hold !== undefined).length,
-    approvals: changes.filter(waitsForPeople).length,
+    held: changes.filter(isHeld).length,
+    approvals: changes.filter(needsApproval).length,
     drift: changes.filter(({ cause }) => cause === "drift").length,
-    ...{ blocked: blocked.length, orphans: orphans.length, unchanged },
+    blocked: blocked.length,
+    orphans: orphans.length,
+    unchanged,
   };
 }
 
-/** The first that is so. */
-const STATES: readonly (readonly [state: string, isSo: (overview: Seen) => boolean])[] = [
+/** The states of a fleet. The first that applies counts. */
+const STATES: readonly (readonly [state: string, applies: (state: PlannedState) => boolean])[] = [
   ["stopping", ({ stopping }) => stopping],
   ["failing", isFailing],
-  ["working", ({ seen, underWay }) => underWay.size > 0 || seen.view.plan.changes.some(isGoing)],
-  ["waiting", ({ seen }) => seen.view.plan.changes.length > 0],
+  [
+    "reconciling",
+    (state) =>
+      state.inFlight.size > 0 ||
+      isBehind(state) ||
+      state.latest.reconciliation.plan.changes.some(isInProgress),
+  ],
+  ["waiting", ({ latest }) => latest.reconciliation.plan.changes.length > 0],
 ];
 
-/** In one word. */
-export function stateOf(overview: Seen): string {
-  return STATES.find(([, isSo]) => isSo(overview))?.[0] ?? "settled";
+/** Returns the state of a fleet; `ready` when nothing is left to do. */
+export function fleetState(state: PlannedState): string {
+  return STATES.find(([, applies]) => applies(state))?.[0] ?? "ready";
 }
 
-/** Something is wrong that does not go away by waiting. */
-function isFailing({ seen, source }: Seen): boolean {
-  const { plan, inForce, snapshot } = seen.view;
+/** Returns whether something is wrong that waiting does not fix. */
+function isFailing({ latest, sourceProblems }: PlannedState): boolean {
+  const { plan, revision, snapshot } = latest.reconciliation;
   const isWrong =
-    plan.blocked.length + inForce.problems.length + source.length + snapshot.unreadable.size > 0;
+    plan.blocked.length + revision.problems.length + sourceProblems.length + snapshot.unreadable.size > 0;
   return isWrong || plan.changes.some(({ hold }) => hold?.gate === "backoff");
 }
 
-function isGoing({ hold }: PlannedChange): boolean {
-  return hold === undefined || hold.gate === "busy";
+/** Returns whether the commit in force has not been planned yet. */
+function isBehind({ commit, latest }: PlannedState): boolean {
+  return commit !== undefined && commit.id !== latest.reconciliation.plan.commit;
+}
+
+function isInProgress({ hold }: PlannedChange): boolean {
+  return hold === undefined || hold.gate === "in-progress";
 }

@@ -1,25 +1,26 @@
-import type { Overview } from "../../overview.ts";
-import type { Kept } from "../kept.ts";
-import { isSeen, stateOf } from "./fleet.ts";
+import type { DaemonState } from "../../daemon-state.ts";
+import type { ServedFleet } from "../fleet-selector.ts";
+import { fleetState, hasPlanned } from "./fleet.ts";
 
-/** Every fleet that is kept here, also those of which nothing is known yet. */
-export function asFleets(fleets: readonly Kept[]) {
-  return { items: fleets.map(({ repo, overview }) => asItem(repo, overview())) };
+/** Returns every fleet of the daemon, also those that have not been read yet. */
+export function toFleetListJson(fleets: readonly ServedFleet[]) {
+  return { items: fleets.map(({ repo, state }) => toFleetItem(repo, state())) };
 }
 
-function asItem(repo: string, overview: Overview) {
-  const { fleet, commit, source, failure } = overview;
+function toFleetItem(repo: string, state: DaemonState) {
+  const { fleet, commit, sourceProblems, failureSincePlan: failure } = state;
   return {
     ...(fleet === undefined ? {} : { fleet }),
-    ...{ repository: repo, state: isSeen(overview) ? stateOf(overview) : beginning(overview) },
+    repository: repo,
+    state: hasPlanned(state) ? fleetState(state) : startupState(state),
     ...(commit === undefined
       ? {}
       : { commit: { id: commit.id, branch: commit.branch, since: commit.since.toISOString() } }),
-    problems: source.length,
+    problems: sourceProblems.length,
     ...(failure === undefined ? {} : { failure }),
   };
 }
 
-function beginning({ stopping }: Overview): string {
+function startupState({ stopping }: DaemonState): string {
   return stopping ? "stopping" : "starting";
 }

@@ -1,60 +1,69 @@
-import type { AnyObjectType } from "../../../drivers/driver.ts";
-import { isOpaque } from "../../../engine/render/lines.ts";
+import type { AnyObjectType } from "../../../drivers/object-type.ts";
+import { isSensitive } from "../../../engine/render/field-lines.ts";
 import type { JsonObject } from "../../../model/json.ts";
 import type { ObservedObject } from "../../../model/object.ts";
-import { Refusal } from "../answer.ts";
-import type { Asked } from "../route.ts";
-import { asChange } from "./changes.ts";
-import type { Seen } from "./fleet.ts";
-import { indexOf } from "./index-of.ts";
-import { pageOf } from "./page.ts";
-import { NOT_SHOWN } from "./public-spec.ts";
+import { HttpError } from "../response.ts";
+import type { HttpRequest } from "../route.ts";
+import { toChangeJson } from "./changes.ts";
+import type { PlannedState } from "./fleet.ts";
+import { pageById } from "./pagination.ts";
+import { planIndexOf } from "./plan-index.ts";
+import { REDACTED } from "./redact.ts";
 
-/** The fleet's objects as they were seen last. */
-export function asObjects({ seen }: Seen, asked: Asked) {
-  const [type, target, resource] = ["type", "target", "resource"].map(asked.query);
-  const wanted = indexOf(seen.view).own.filter(
-    (one) =>
-      (type ?? one.type) === one.type &&
-      (target ?? one.target) === one.target &&
-      (resource === undefined || one.mark?.owner === resource),
+/** Returns the objects of the fleet as they were observed last. */
+export function toObjectList({ latest }: PlannedState, request: HttpRequest) {
+  const [type, target, resource] = ["type", "target", "resource"].map(request.query);
+  const matching = planIndexOf(latest.reconciliation).own.filter(
+    (object) =>
+      (type ?? object.type) === object.type &&
+      (target ?? object.target) === object.target &&
+      (resource === undefined || object.mark?.owner === resource),
   );
-  const { items, ...more } = pageOf(wanted, ({ id }) => id, asked);
-  return { items: items.map(asObject), ...more };
+  const { items, ...more } = pageById(matching, ({ id }) => id, request);
+  return { items: items.map(toObjectJson), ...more };
 }
 
-/** One of them, with its state. Throws Refusal 404. */
-export function asWholeObject({ seen }: Seen, { params }: Asked, types: readonly AnyObjectType[]) {
-  const { own, changes } = indexOf(seen.view);
+/** Returns one object with its state. Throws `HttpError` 404. */
+export function toObjectDetail(
+  { latest }: PlannedState,
+  { params }: HttpRequest,
+  types: readonly AnyObjectType[],
+) {
+  const { own, changes } = planIndexOf(latest.reconciliation);
   const object = own.find(({ id }) => id === params.object);
-  if (object === undefined) throw new Refusal(404, `the fleet has no object ${params.object}`);
-  const opaque = types.find(({ name }) => name === object.type)?.opaque ?? [];
+  if (object === undefined) throw new HttpError(404, `the fleet has no object ${params.object}`);
+  const sensitive = types.find(({ name }) => name === object.type)?.sensitive ?? [];
   const owner = object.mark?.owner;
-  const of = owner === undefined ? [] : (changes.get(owner) ?? []);
+  const ownerChanges = owner === undefined ? [] : (changes.get(owner) ?? []);
   return {
-    ...asObject(object),
-    state: withoutOpaque(object.state, opaque),
-    ...(object.running === undefined ? {} : { running: withoutOpaque(object.running, opaque) }),
-    needs: object.needs,
-    changes: of.filter(({ id }) => id === object.id).map(asChange),
+    ...toObjectJson(object),
+    state: redactState(object.state, sensitive),
+    ...(object.running === undefined ? {} : { running: redactState(object.running, sensitive) }),
+    needs: object.dependsOn,
+    changes: ownerChanges.filter(({ id }) => id === object.id).map(toChangeJson),
   };
 }
 
-function asObject({ id, type, target, name, mark, trashed, health }: ObservedObject) {
+function toObjectJson({ id, type, target, name, mark, trashed, health }: ObservedObject) {
   return {
-    ...{ id, type, target, name, resource: mark?.owner ?? "", commit: mark?.commit ?? "" },
+    id,
+    type,
+    target,
+    name,
+    resource: mark?.owner ?? "",
+    commit: mark?.commit ?? "",
     protected: mark?.protect ?? false,
     ...(trashed === undefined ? {} : { trashed }),
     ...(health === undefined ? {} : { health }),
   };
 }
 
-function withoutOpaque(
+function redactState(
   state: Partial<JsonObject>,
-  opaque: readonly string[],
+  sensitive: readonly string[],
 ): Readonly<Record<string, unknown>> {
   const entries = Object.entries(state);
   return Object.fromEntries(
-    entries.map(([name, value]) => [name, isOpaque(name, opaque) ? NOT_SHOWN : value]),
+    entries.map(([name, value]) => [name, isSensitive(name, sensitive) ? REDACTED : value]),
   );
 }

@@ -1,56 +1,62 @@
 import { type Resource, resourceId } from "../../../model/resource.ts";
-import { Refusal } from "../answer.ts";
-import type { Asked } from "../route.ts";
-import { asChange } from "./changes.ts";
-import type { Seen } from "./fleet.ts";
-import { type Index, indexOf } from "./index-of.ts";
-import { pageOf } from "./page.ts";
-import { asBlocked } from "./plan.ts";
-import { publicSpec } from "./public-spec.ts";
+import { HttpError } from "../response.ts";
+import type { HttpRequest } from "../route.ts";
+import { toChangeJson } from "./changes.ts";
+import type { PlannedState } from "./fleet.ts";
+import { pageById } from "./pagination.ts";
+import { toBlockedJson } from "./plan.ts";
+import { type PlanIndex, planIndexOf } from "./plan-index.ts";
+import { redactSpec } from "./redact.ts";
 
-/** The resources in force, members of pools included. */
-export function asResources(overview: Seen, asked: Asked) {
-  const index = indexOf(overview.seen.view);
-  const [kind, project] = [asked.query("kind"), asked.query("project")];
-  const wanted = [...index.resources.values()].filter(
-    (one) => (kind ?? one.kind) === one.kind && (project ?? one.project) === one.project,
+/** Returns the resources in force, with the members of pools. */
+export function toResourceList(state: PlannedState, request: HttpRequest) {
+  const index = planIndexOf(state.latest.reconciliation);
+  const [kind, project] = [request.query("kind"), request.query("project")];
+  const matching = [...index.resources.values()].filter(
+    (resource) =>
+      (kind ?? resource.kind) === resource.kind && (project ?? resource.project) === resource.project,
   );
-  const { items, ...more } = pageOf(wanted, ({ id }) => id, asked);
-  return { items: items.map((resource) => asResource(resource, overview, index)), ...more };
+  const { items, ...more } = pageById(matching, ({ id }) => id, request);
+  return { items: items.map((resource) => toResourceJson(resource, state, index)), ...more };
 }
 
-/** One of them, with all that belongs to it. Throws Refusal 404. */
-export function asWholeResource(overview: Seen, { params }: Asked) {
+/** Returns one resource with its objects, changes and blocked objects. Throws `HttpError` 404. */
+export function toResourceDetail(state: PlannedState, { params }: HttpRequest) {
   const { kind = "", project = "", name = "" } = params;
-  const index = indexOf(overview.seen.view);
+  const index = planIndexOf(state.latest.reconciliation);
   const id = resourceId(kind, project, name);
   const resource = index.resources.get(id);
-  if (resource === undefined) throw new Refusal(404, `there is no ${id} in force`);
+  if (resource === undefined) throw new HttpError(404, `unknown resource ${id}`);
   return {
-    ...asResource(resource, overview, index),
+    ...toResourceJson(resource, state, index),
     annotations: resource.annotations,
-    spec: publicSpec(resource),
+    spec: redactSpec(resource),
     members: index.members.get(id) ?? [],
     objects: (index.objects.get(id) ?? []).map((object) => object.id),
-    changes: (index.changes.get(id) ?? []).map(asChange),
-    blocked: (index.blocked.get(id) ?? []).map(asBlocked),
+    changes: (index.changes.get(id) ?? []).map(toChangeJson),
+    blocked: (index.blocked.get(id) ?? []).map(toBlockedJson),
   };
 }
 
-function asResource(resource: Resource, overview: Seen, index: Index) {
+function toResourceJson(resource: Resource, state: PlannedState, index: PlanIndex) {
   const { id, kind, project, name, labels, source, expandedFrom } = resource;
   const { file, line } = source;
   return {
-    ...{ id, kind, project, name, labels, source: { file, line } },
+    id,
+    kind,
+    project,
+    name,
+    labels,
+    source: { file, line },
     ...(expandedFrom === undefined ? {} : { pool: expandedFrom }),
-    state: stateOf(resource, overview, index),
+    state: resourceState(resource, state, index),
   };
 }
 
-function stateOf({ id }: Resource, { seen }: Seen, { changes, blocked }: Index): string {
-  if (seen.view.thought.suspended.has(id)) return "suspended";
+function resourceState({ id }: Resource, { latest }: PlannedState, { changes, blocked }: PlanIndex): string {
+  if (latest.reconciliation.planning.suspended.has(id)) return "suspended";
   if (blocked.has(id)) return "blocked";
   const own = changes.get(id) ?? [];
-  if (own.length === 0) return "settled";
-  return own.every(({ hold }) => hold !== undefined && hold.gate !== "busy") ? "held" : "changing";
+  if (own.length === 0) return "ready";
+  return own.every(({ hold }) => hold !== undefined && hold.gate !== "in-progress") ? "held" : "reconciling";
 }

@@ -1,33 +1,33 @@
 import type { Ceph } from "../api/ceph.ts";
 import { invalidArgument } from "../error.ts";
-import type { OpenOptions } from "../message.ts";
+import type { ResolvedCephOptions } from "../message.ts";
 import type { CephOptions, MonAnswer } from "../types.ts";
-import { makePool } from "./pool.ts";
-import { Port } from "./port.ts";
+import { createPool } from "./pool.ts";
+import { WorkerClient } from "./worker-client.ts";
 
 /**
- * Connects to a cluster, in a worker thread of its own: a connection may be in a network namespace of its own, and a
- * cluster that does not answer keeps nothing else waiting. Throws CephError, of kind `timeout` when nobody answers.
+ * Connects to a cluster, in its own worker thread. Therefore each connection can use its own network namespace, and a cluster that
+ * does not answer delays no other. Throws CephError, of kind `timeout` if no monitor answers.
  */
 export async function openCeph(options: CephOptions = {}): Promise<Ceph> {
   const { signal } = options;
   signal?.throwIfAborted();
-  const port = new Port();
+  const client = new WorkerClient();
   let closing: Promise<void> | undefined;
   const close = () => {
     signal?.removeEventListener("abort", abort);
-    closing ??= port.close();
+    closing ??= client.close();
     return closing;
   };
   const abort = () => void close();
   signal?.addEventListener("abort", abort);
-  const opened = port.request<string>({ op: "open", options: decided(options) });
+  const opened = client.request<string>({ op: "open", options: resolveOptions(options) });
   try {
-    const fsid = await (signal === undefined ? opened : Promise.race([opened, aborted(signal)]));
+    const fsid = await (signal === undefined ? opened : Promise.race([opened, rejectOnAbort(signal)]));
     return {
       fsid,
-      monCommand: (command) => monCommand(port, command),
-      pool: (name, namespace = "") => makePool(port, { pool: name, namespace }),
+      monCommand: (command) => monCommand(client, command),
+      pool: (name, namespace = "") => createPool(client, { pool: name, namespace }),
       close,
       [Symbol.asyncDispose]: close,
     };
@@ -39,17 +39,17 @@ export async function openCeph(options: CephOptions = {}): Promise<Ceph> {
   }
 }
 
-async function monCommand(port: Port, command: Record<string, unknown>): Promise<MonAnswer> {
-  return port.request({ op: "mon", command: JSON.stringify({ format: "json", ...command }) });
+async function monCommand(client: WorkerClient, command: Record<string, unknown>): Promise<MonAnswer> {
+  return client.request({ op: "mon", command: JSON.stringify({ format: "json", ...command }) });
 }
 
-function aborted(signal: AbortSignal): Promise<never> {
+function rejectOnAbort(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
     signal.addEventListener("abort", () => reject(signal.reason), { once: true });
   });
 }
 
-function decided(options: CephOptions): OpenOptions {
+function resolveOptions(options: CephOptions): ResolvedCephOptions {
   const { key, keyring, inFlight = 16 } = options;
   if (!Number.isInteger(inFlight) || inFlight < 1)
     throw invalidArgument("openCeph", "inFlight must be at least 1");

@@ -1,27 +1,27 @@
 import type { Image } from "../api/image.ts";
 import type { Pool, PoolCalls } from "../api/pool.ts";
-import type { Place } from "../message.ts";
+import type { PoolLocation } from "../message.ts";
 import type { Chunk, ImageInfo, ImageKey, ImageRef } from "../types.ts";
-import type { Port } from "./port.ts";
+import type { WorkerClient } from "./worker-client.ts";
 
-/** Images that one message asks for: a longer answer would keep the receiving thread busy for too long. */
+/** The number of images per message. A longer answer would keep the receiving thread busy for too long. */
 const BATCH = 500;
-/** Pieces of content under way at once. */
-const AHEAD = 8;
+/** The number of parallel writes of content. */
+const MAX_WRITES = 8;
 
-/** The caller's side of a pool: every call of the API, and what is put together from them. */
-export function makePool(port: Port, place: Place): Pool {
-  const open = (key: ImageKey, mode: "read" | "write") => openImage(port, place, key, mode);
+/** Creates the caller's side of a pool: all calls of the API, and those composed of several. */
+export function createPool(client: WorkerClient, location: PoolLocation): Pool {
+  const open = (key: ImageKey, mode: "read" | "write") => openImage(client, location, key, mode);
   return {
-    ...plainCalls(port, place),
-    name: place.pool,
-    namespace: place.namespace,
-    describe: (images) => describe(port, place, images),
+    ...plainCalls(client, location),
+    name: location.pool,
+    namespace: location.namespace,
+    describe: (images) => describeImages(client, location, images),
     open,
     async write(key, source) {
       const image = await open(key, "write");
       try {
-        await pour(image, source);
+        await writeChunks(image, source);
         await image.flush();
       } finally {
         await image.close();
@@ -30,7 +30,7 @@ export function makePool(port: Port, place: Place): Pool {
   };
 }
 
-/** Total over the API: a name that is missing here does not compile. */
+/** The names of all calls. A missing name does not compile. */
 const NAMES: Readonly<Record<keyof PoolCalls, true>> = {
   list: true,
   info: true,
@@ -61,55 +61,65 @@ const NAMES: Readonly<Record<keyof PoolCalls, true>> = {
   trashRemove: true,
 };
 
-function plainCalls(port: Port, place: Place): PoolCalls {
+function plainCalls(client: WorkerClient, location: PoolLocation): PoolCalls {
   const entries = Object.keys(NAMES).map((name) => [
     name,
-    (...args: unknown[]) => port.request({ op: "pool", place, name: name as keyof PoolCalls, args }),
+    (...args: unknown[]) =>
+      client.request({ op: "pool", place: location, name: name as keyof PoolCalls, args }),
   ]);
   return Object.fromEntries(entries); // the Worker's table is checked against the same interface
 }
 
-async function describe(port: Port, place: Place, images: readonly ImageRef[]): Promise<ImageInfo[]> {
-  const found: ImageInfo[] = [];
+async function describeImages(
+  client: WorkerClient,
+  location: PoolLocation,
+  images: readonly ImageRef[],
+): Promise<ImageInfo[]> {
+  const infos: ImageInfo[] = [];
   for (let at = 0; at < images.length; at += BATCH) {
     const batch = images.slice(at, at + BATCH);
-    found.push(...(await port.request<ImageInfo[]>({ op: "describe", place, images: batch })));
+    infos.push(...(await client.request<ImageInfo[]>({ op: "describe", place: location, images: batch })));
   }
-  return found;
+  return infos;
 }
 
-async function openImage(port: Port, place: Place, key: ImageKey, mode: "read" | "write"): Promise<Image> {
-  const image = await port.request<number>({ op: "image-open", place, key, mode });
+async function openImage(
+  client: WorkerClient,
+  location: PoolLocation,
+  key: ImageKey,
+  mode: "read" | "write",
+): Promise<Image> {
+  const image = await client.request<number>({ op: "image-open", place: location, key, mode });
   let closing: Promise<void> | undefined;
   const close = () => {
-    closing ??= port.request({ op: "image-close", image });
+    closing ??= client.request({ op: "image-close", image });
     return closing;
   };
   return {
     async write(offset, data) {
-      const own = Uint8Array.from(data);
-      await port.request({ op: "image-write", image, offset, data: own }, [own.buffer]);
+      const copy = Uint8Array.from(data);
+      await client.request({ op: "image-write", image, offset, data: copy }, [copy.buffer]);
     },
-    read: (offset, bytes) => port.request({ op: "image-read", image, offset, bytes }),
-    flush: () => port.request({ op: "image-flush", image }),
+    read: (offset, bytes) => client.request({ op: "image-read", image, offset, bytes }),
+    flush: () => client.request({ op: "image-flush", image }),
     close,
     [Symbol.asyncDispose]: close,
   };
 }
 
-/** Writes ahead of the slowest piece, and stops at the first that fails. */
-async function pour(image: Image, source: AsyncIterable<Chunk>): Promise<void> {
-  const underWay = new Set<Promise<void>>();
+/** Writes several pieces in parallel, and stops at the first failure. */
+async function writeChunks(image: Image, source: AsyncIterable<Chunk>): Promise<void> {
+  const inFlight = new Set<Promise<void>>();
   try {
     for await (const { offset, data } of source) {
-      const written: Promise<void> = image.write(offset, data).then(() => {
-        underWay.delete(written);
+      const write: Promise<void> = image.write(offset, data).then(() => {
+        inFlight.delete(write);
       });
-      written.catch(() => {}); // told below, when its turn comes
-      underWay.add(written);
-      if (underWay.size >= AHEAD) await Promise.race(underWay);
+      write.catch(() => {}); // Promise.all below reports the error
+      inFlight.add(write);
+      if (inFlight.size >= MAX_WRITES) await Promise.race(inFlight);
     }
   } finally {
-    await Promise.all(underWay);
+    await Promise.all(inFlight);
   }
 }

@@ -1,5 +1,5 @@
-/** Reads what Ceph's encoding.h wrote: little-endian, texts after their length, structures after their version. */
-export class Decoder {
+/** A decoder of Ceph's encoding.h: little-endian, with the length before texts and the version before structures. */
+export class CephDecoder {
   readonly #raw: Buffer;
   #at = 0;
 
@@ -7,7 +7,7 @@ export class Decoder {
     this.#raw = raw;
   }
 
-  /** ENCODE_START: version, oldest version that can read it, bytes to follow. */
+  /** Reads ENCODE_START: the version, the oldest version that can read the structure, and its length. */
   begin(): { version: number; compatible: number } {
     const [version, compatible] = [this.u8(), this.u8()];
     this.u32();

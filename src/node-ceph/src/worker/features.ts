@@ -16,16 +16,16 @@ const BITS: Readonly<Record<ImageFeature, bigint>> = {
   "non-primary": 1n << 10n,
 };
 
-/** In the order of their bits. Throws for a bit without a name: nothing is known of such an image. */
-export function featuresOf(bits: bigint): ImageFeature[] {
+/** Returns the features in the order of their bits. Throws for an unknown bit, because the image may have an unknown format. */
+export function decodeFeatures(bits: bigint): ImageFeature[] {
   const names = Object.entries(BITS) as [ImageFeature, bigint][];
-  const found = names.filter(([, bit]) => (bits & bit) !== 0n);
-  const known = found.reduce((sum, [, bit]) => sum | bit, 0n);
-  if (known !== bits) throw new Error(`an image has features that are not known here: ${bits.toString(2)}`);
-  return found.map(([name]) => name);
+  const named = names.filter(([, bit]) => (bits & bit) !== 0n);
+  const namedBits = named.reduce((sum, [, bit]) => sum | bit, 0n);
+  if (namedBits !== bits) throw new Error(`an image has unknown features: ${bits.toString(2)}`);
+  return named.map(([name]) => name);
 }
 
-export function bitsOf(features: readonly string[], api: string): bigint {
+export function encodeFeatures(features: readonly string[], api: string): bigint {
   return features.reduce((sum, name) => {
     const bit = BITS[name as ImageFeature];
     if (bit === undefined) throw invalidArgument(api, `"${name}" is no feature of an image`);

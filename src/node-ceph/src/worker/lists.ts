@@ -1,8 +1,8 @@
 import type { ChildRef, ImageRef, SnapshotInfo, TrashEntry, Watcher } from "../types.ts";
-import { cell, number, textAt } from "./memory.ts";
-import { now, type Pointer } from "./native.ts";
-import type { Io } from "./open-image.ts";
-import { sized } from "./sized.ts";
+import { withGrowingBuffer } from "./growing-buffer.ts";
+import { callSync, type Pointer } from "./native.ts";
+import { readTextAt, readUint64, uint64Cell } from "./native-memory.ts";
+import type { ImageIo } from "./open-image.ts";
 
 interface Listing<Row> {
   /** `int function(void *of, void *rows, void *count)` */
@@ -13,35 +13,39 @@ interface Listing<Row> {
   row(raw: Buffer, at: number): Row;
 }
 
-/** The rows of one of librbd's lists. What is read of them is read before they are given back. */
-async function rowsOf<Row>({ cluster }: Io, of: Pointer, listing: Listing<Row>): Promise<Row[]> {
-  return sized(64, async (room) => {
-    const rows = Buffer.alloc(room * listing.rowBytes);
-    const count = cell(room);
+/** Reads the rows of a list of librbd, and frees them afterwards. */
+async function readRows<Row>({ cluster }: ImageIo, handle: Pointer, listing: Listing<Row>): Promise<Row[]> {
+  return withGrowingBuffer(64, async (capacity) => {
+    const rows = Buffer.alloc(capacity * listing.rowBytes);
+    const count = uint64Cell(capacity);
     try {
-      const result = await cluster.call(listing.list, of, rows, count);
-      // Snapshots are counted by the result, all others by the cell.
-      const found = listing.list.includes("snap_list") ? result : number(count, 0);
+      const result = await cluster.call(listing.list, handle, rows, count);
+      // The result is the number of snapshots; the cell is the number of all other rows.
+      const rowCount = listing.list.includes("snap_list") ? result : readUint64(count, 0);
       const read = () => {
-        const list = Array.from({ length: found }, (_, index) => listing.row(rows, index * listing.rowBytes));
-        if (listing.free.includes("size_t")) now(listing.free, rows, found);
-        else if (found > 0) now(listing.free, rows);
+        const list = Array.from({ length: rowCount }, (_, index) =>
+          listing.row(rows, index * listing.rowBytes),
+        );
+        if (listing.free.includes("size_t")) callSync(listing.free, rows, rowCount);
+        else if (rowCount > 0) callSync(listing.free, rows);
         return list;
       };
-      return { needed: found, read };
+      return { needed: rowCount, read };
     } catch (failed) {
-      return { failed, needed: number(count, 0) };
+      return { failed, needed: readUint64(count, 0) };
     }
   });
 }
 
-export const listImages = (io: Io): Promise<ImageRef[]> => rowsOf(io, io.context, IMAGES);
-export const listTrash = (io: Io): Promise<TrashEntry[]> => rowsOf(io, io.context, TRASH);
-export const listChildren = (io: Io, image: Pointer): Promise<ChildRef[]> => rowsOf(io, image, CHILDREN);
-export const listWatchers = (io: Io, image: Pointer): Promise<Watcher[]> => rowsOf(io, image, WATCHERS);
-export const listSnapshots = (io: Io, image: Pointer) => rowsOf(io, image, SNAPSHOTS);
+export const listImages = (io: ImageIo): Promise<ImageRef[]> => readRows(io, io.context, IMAGES);
+export const listTrash = (io: ImageIo): Promise<TrashEntry[]> => readRows(io, io.context, TRASH);
+export const listChildren = (io: ImageIo, image: Pointer): Promise<ChildRef[]> =>
+  readRows(io, image, CHILDREN);
+export const listWatchers = (io: ImageIo, image: Pointer): Promise<Watcher[]> =>
+  readRows(io, image, WATCHERS);
+export const listSnapshots = (io: ImageIo, image: Pointer) => readRows(io, image, SNAPSHOTS);
 
-const text = (raw: Buffer, at: number) => textAt(raw.readBigUInt64LE(at));
+const text = (raw: Buffer, at: number) => readTextAt(raw.readBigUInt64LE(at));
 
 /** rbd_image_spec_t: id@0 name@8 */
 const IMAGES: Listing<ImageRef> = {
@@ -60,8 +64,8 @@ const TRASH: Listing<TrashEntry> = {
     id: text(raw, at),
     name: text(raw, at + 8),
     source: SOURCES[raw.readInt32LE(at + 16)] ?? "user",
-    movedAtMs: number(raw, at + 24) * 1000,
-    deferredUntilMs: number(raw, at + 32) * 1000,
+    movedAtMs: readUint64(raw, at + 24) * 1000,
+    deferredUntilMs: readUint64(raw, at + 32) * 1000,
   }),
 };
 
@@ -92,7 +96,7 @@ const WATCHERS: Listing<Watcher> = {
   list: "int rbd_watchers_list(void *image, void *rows, void *count)",
   free: "void rbd_watchers_list_cleanup(void *rows, size_t count)",
   rowBytes: 24,
-  row: (raw, at) => ({ address: text(raw, at), client: number(raw, at + 8) }),
+  row: (raw, at) => ({ address: text(raw, at), client: readUint64(raw, at + 8) }),
 };
 
 /** rbd_snap_info_t: id@0 size@8 name@16 */
@@ -100,7 +104,11 @@ const SNAPSHOTS: Listing<Pick<SnapshotInfo, "id" | "name" | "sizeBytes">> = {
   list: "int rbd_snap_list(void *image, void *rows, void *count)",
   free: "void rbd_snap_list_end(void *rows)",
   rowBytes: 24,
-  row: (raw, at) => ({ id: number(raw, at), sizeBytes: number(raw, at + 8), name: text(raw, at + 16) }),
+  row: (raw, at) => ({
+    id: readUint64(raw, at),
+    sizeBytes: readUint64(raw, at + 8),
+    name: text(raw, at + 16),
+  }),
 };
 
 /** RBD_SNAP_NAMESPACE_TYPE_* */

@@ -1,67 +1,67 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { closedError, dataOf, invalidArgument } from "../error.ts";
-import type { FromWorker, Place, Request, ToWorker, WorkerStart } from "../message.ts";
-import { Cluster } from "./cluster.ts";
+import { closedError, invalidArgument, toErrorData } from "../error.ts";
+import type { FromWorker, PoolLocation, ToWorker, WorkerRequest, WorkerStart } from "../message.ts";
+import { ClusterConnection } from "./cluster-connection.ts";
 import { describeAll } from "./describe.ts";
 import type { Pointer } from "./native.ts";
-import { closeImage, type Io, openImage } from "./open-image.ts";
+import { closeImage, type ImageIo, openImage } from "./open-image.ts";
 import { POOL_CALLS } from "./pool-calls.ts";
 
-// The Worker's entry: one connection, and the images that are open on it.
+// The entry of the Worker. It holds one connection and its open images.
 
 const port = parentPort;
 if (port === null) throw new Error("node-ceph: this file runs as a worker thread");
 const { flag } = workerData as WorkerStart;
 
-let opened: Cluster | undefined;
-const underWay = new Set<Promise<unknown>>();
+let connection: ClusterConnection | undefined;
+const inFlight = new Set<Promise<unknown>>();
 const images = new Map<number, Pointer>();
 let lastImage = 0;
 
 port.on("message", ({ id, request }: ToWorker) => {
   const served = serve(request).then(
     (value) => answer({ id, value }),
-    (error: unknown) => answer({ id, error: dataOf(error) }),
+    (error: unknown) => answer({ id, error: toErrorData(error) }),
   );
   if (request.op === "shutdown") return;
-  underWay.add(served);
-  served.finally(() => underWay.delete(served));
+  inFlight.add(served);
+  served.finally(() => inFlight.delete(served));
 });
 
 function answer(message: FromWorker): void {
   port?.postMessage(message);
 }
 
-async function serve(request: Request): Promise<unknown> {
+async function serve(request: WorkerRequest): Promise<unknown> {
   switch (request.op) {
     case "open":
-      opened = await Cluster.open(request.options);
-      return opened.fsid();
+      connection = await ClusterConnection.open(request.options);
+      return connection.fsid();
     case "mon":
-      return cluster().monCommand(request.command);
+      return requireConnection().monCommand(request.command);
     case "pool": {
-      const call = POOL_CALLS[request.name] as (io: Io, ...args: readonly unknown[]) => Promise<unknown>;
-      return call(await ioOf(request.place), ...request.args);
+      const call = POOL_CALLS[request.name] as (io: ImageIo, ...args: readonly unknown[]) => Promise<unknown>;
+      return call(await openIo(request.place), ...request.args);
     }
     case "describe":
-      return describeAll(await ioOf(request.place), request.images);
+      return describeAll(await openIo(request.place), request.images);
     case "image-open": {
       lastImage += 1;
       const id = lastImage;
-      images.set(id, await openImage(await ioOf(request.place), request.key, request.mode));
+      images.set(id, await openImage(await openIo(request.place), request.key, request.mode));
       return id;
     }
     case "image-read":
-      return read(imageOf(request.image), request.offset, request.bytes);
+      return read(requireImage(request.image), request.offset, request.bytes);
     case "image-write":
-      return write(imageOf(request.image), request.offset, request.data);
+      return write(requireImage(request.image), request.offset, request.data);
     case "image-flush":
-      await cluster().call("int rbd_flush(void *image)", imageOf(request.image));
+      await requireConnection().call("int rbd_flush(void *image)", requireImage(request.image));
       return;
     case "image-close": {
-      const image = imageOf(request.image);
+      const image = requireImage(request.image);
       images.delete(request.image);
-      return closeImage(cluster(), image);
+      return closeImage(requireConnection(), image);
     }
     case "shutdown":
       return shutdown();
@@ -69,42 +69,46 @@ async function serve(request: Request): Promise<unknown> {
 }
 
 async function read(image: Pointer, offset: number, bytes: number): Promise<Uint8Array> {
-  const room = Buffer.alloc(bytes);
+  const buffer = Buffer.alloc(bytes);
   const prototype = "int64_t rbd_read(void *image, uint64_t offset, size_t bytes, void *room)";
-  const count = await cluster().call(prototype, image, offset, bytes, room);
-  return room.subarray(0, count);
+  const count = await requireConnection().call(prototype, image, offset, bytes, buffer);
+  return buffer.subarray(0, count);
 }
 
 async function write(image: Pointer, offset: number, data: Uint8Array): Promise<void> {
   const prototype = "int64_t rbd_write(void *image, uint64_t offset, size_t bytes, void *data)";
-  await cluster().call(prototype, image, offset, data.byteLength, data);
+  await requireConnection().call(prototype, image, offset, data.byteLength, data);
 }
 
-/** What is under way comes to its end first: nothing of Ceph's may go while a call uses it. */
+/** Waits for calls in flight, then closes images and connection. Otherwise a call could use freed memory of Ceph. */
 async function shutdown(): Promise<void> {
-  while (underWay.size > 0) await Promise.all(underWay);
-  const ending = opened;
+  while (inFlight.size > 0) await Promise.all(inFlight);
+  const ending = connection;
   if (ending !== undefined) {
     await Promise.all([...images.values()].map((image) => closeImage(ending, image).catch(() => {})));
     images.clear();
-    opened = undefined;
+    connection = undefined;
     await ending.close();
   }
   Atomics.store(flag, 0, 1);
   Atomics.notify(flag, 0);
 }
 
-async function ioOf(place: Place): Promise<Io> {
-  return { cluster: cluster(), pool: place.pool, context: await cluster().context(place) };
+async function openIo(location: PoolLocation): Promise<ImageIo> {
+  return {
+    cluster: requireConnection(),
+    pool: location.pool,
+    context: await requireConnection().context(location),
+  };
 }
 
-function cluster(): Cluster {
-  if (opened === undefined) throw closedError();
-  return opened;
+function requireConnection(): ClusterConnection {
+  if (connection === undefined) throw closedError();
+  return connection;
 }
 
-function imageOf(id: number): Pointer {
-  const found = images.get(id);
-  if (found === undefined) throw invalidArgument("node-ceph", "the image is closed");
-  return found;
+function requireImage(id: number): Pointer {
+  const image = images.get(id);
+  if (image === undefined) throw invalidArgument("node-ceph", "the image is closed");
+  return image;
 }

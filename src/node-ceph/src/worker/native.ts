@@ -4,7 +4,7 @@ import { CephError, invalidArgument } from "../error.ts";
 /** A native address. It never leaves the Worker. */
 export type Pointer = bigint;
 
-/** What koffi takes as an argument. Texts and sizes are checked here, whatever the caller's types promised. */
+/** An argument for koffi. This module checks texts and sizes, because callers may pass values of other types. */
 export type NativeValue = null | number | bigint | string | boolean | Uint8Array | unknown[];
 
 interface NativeFunction {
@@ -12,60 +12,60 @@ interface NativeFunction {
   async(...args: [...NativeValue[], (error: unknown, result: unknown) => void]): void;
 }
 
-interface Declared {
+interface DeclaredFunction {
   readonly symbol: string;
   readonly run: NativeFunction;
-  readonly checks: readonly (Check | undefined)[];
+  readonly checks: readonly (ArgumentCheck | undefined)[];
 }
-type Check = (value: NativeValue, symbol: string) => void;
+type ArgumentCheck = (value: NativeValue, symbol: string) => void;
 
-// Per environment, and only before the first load.
+// This applies per environment, and only before the first load.
 koffi.config({ max_async_calls: 4096 });
 
 const LIBRARIES: Readonly<Record<string, string | null>> = { rados: "librados.so.2", rbd: "librbd.so.1" };
 const loaded = new Map<string | null, ReturnType<typeof koffi.load>>();
-const declared = new Map<string, Declared>();
+const declared = new Map<string, DeclaredFunction>();
 
-/** Runs on a pool thread; the Worker's own thread goes on. */
-export function later(prototype: string, ...args: NativeValue[]): Promise<unknown> {
-  const { run } = checked(prototype, args);
+/** Calls C on a pool thread. The Worker's own thread continues. */
+export function callAsync(prototype: string, ...args: NativeValue[]): Promise<unknown> {
+  const { run } = checkedFunction(prototype, args);
   return new Promise((resolve, reject) => {
     run.async(...args, (error, result) => (error ? reject(error) : resolve(result)));
   });
 }
 
-/** Runs at once on the Worker's thread: for what talks to nobody, and for connecting out of another namespace. */
-export function now(prototype: string, ...args: NativeValue[]): unknown {
-  return checked(prototype, args).run(...args);
+/** Calls C on the Worker's thread. Only for functions without network traffic, and for connecting from another namespace. */
+export function callSync(prototype: string, ...args: NativeValue[]): unknown {
+  return checkedFunction(prototype, args).run(...args);
 }
 
-/** The same for functions that return a negative errno value. Throws CephError. */
-export function nowOk(prototype: string, ...args: NativeValue[]): number {
-  return orThrow(prototype, now(prototype, ...args));
+/** Calls a C function that returns a negative errno value on failure. Throws CephError for it. */
+export function callSyncOrThrow(prototype: string, ...args: NativeValue[]): number {
+  return throwIfNegative(prototype, callSync(prototype, ...args));
 }
 
-/** The result, unless it is a negative errno value. */
-export function orThrow(prototype: string, result: unknown, text = ""): number {
+/** Returns the result as a number. Throws CephError if it is a negative errno value. */
+export function throwIfNegative(prototype: string, result: unknown, text = ""): number {
   const value = Number(result);
   if (value < 0) throw new CephError({ errno: -value, api: symbolOf(prototype), text });
   return value;
 }
 
-/** Each prototype is declared once: each declaration made again would leak its types. */
-function checked(prototype: string, args: readonly NativeValue[]): Declared {
-  let found = declared.get(prototype);
-  if (found === undefined) {
-    found = declare(prototype);
-    declared.set(prototype, found);
+/** Checks the arguments and returns the C function, declared once. Because koffi never releases types, repeated declarations would leak. */
+function checkedFunction(prototype: string, args: readonly NativeValue[]): DeclaredFunction {
+  let declaredFunction = declared.get(prototype);
+  if (declaredFunction === undefined) {
+    declaredFunction = declare(prototype);
+    declared.set(prototype, declaredFunction);
   }
-  const { checks, symbol } = found;
+  const { checks, symbol } = declaredFunction;
   args.forEach((value, index) => {
     checks[index]?.(value, symbol);
   });
-  return found;
+  return declaredFunction;
 }
 
-function declare(prototype: string): Declared {
+function declare(prototype: string): DeclaredFunction {
   const symbol = symbolOf(prototype);
   const file = LIBRARIES[/^[a-z]+/.exec(symbol)?.[0] ?? ""] ?? null;
   let library = loaded.get(file);
@@ -78,8 +78,8 @@ function declare(prototype: string): Declared {
   return { symbol, run: library.func(prototype) as NativeFunction, checks };
 }
 
-/** C takes a number for an address, and ends a text at its first NUL: neither must get that far. */
-const CHECKS: Readonly<Record<string, Check>> = {
+/** Checks by C type. Otherwise C would take a number for an address, and end a text at its first NUL. */
+const CHECKS: Readonly<Record<string, ArgumentCheck>> = {
   str: (value, symbol) => {
     if (typeof value !== "string") throw invalidArgument(symbol, "a text is expected");
     if (value.includes("\0")) throw invalidArgument(symbol, "a text contains a NUL character");

@@ -1,22 +1,22 @@
 import { invalidArgument } from "../error.ts";
 import type { ImageKey } from "../types.ts";
-import type { Cluster } from "./cluster.ts";
+import type { ClusterConnection } from "./cluster-connection.ts";
 import type { Pointer } from "./native.ts";
 
-export type Mode = "read" | "write";
+export type OpenMode = "read" | "write";
 
-/** Where a call works: the connection and the I/O context of a pool. */
-export interface Io {
-  readonly cluster: Cluster;
+/** The target of a call: the connection and the I/O context of a pool. */
+export interface ImageIo {
+  readonly cluster: ClusterConnection;
   readonly pool: string;
   readonly context: Pointer;
 }
 
-/** Opens an image, uses it, and closes it whatever comes. */
+/** Opens an image, runs `use`, and closes the image also after an error. */
 export async function withImage<T>(
-  io: Io,
+  io: ImageIo,
   key: ImageKey,
-  mode: Mode,
+  mode: OpenMode,
   use: (image: Pointer) => Promise<T>,
 ): Promise<T> {
   const image = await openImage(io, key, mode);
@@ -27,7 +27,11 @@ export async function withImage<T>(
   }
 }
 
-export async function openImage({ cluster, context }: Io, key: ImageKey, mode: Mode): Promise<Pointer> {
+export async function openImage(
+  { cluster, context }: ImageIo,
+  key: ImageKey,
+  mode: OpenMode,
+): Promise<Pointer> {
   const out: [Pointer | null] = [null];
   const readOnly = mode === "read" ? "_read_only" : "";
   if ("name" in key) {
@@ -40,6 +44,6 @@ export async function openImage({ cluster, context }: Io, key: ImageKey, mode: M
   return out[0] as unknown as Pointer;
 }
 
-export async function closeImage(cluster: Cluster, image: Pointer): Promise<void> {
+export async function closeImage(cluster: ClusterConnection, image: Pointer): Promise<void> {
   await cluster.call("int rbd_close(void *image)", image);
 }

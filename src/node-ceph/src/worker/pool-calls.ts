@@ -1,30 +1,30 @@
 import type { PoolCalls } from "../api/pool.ts";
 import type { ImageKey } from "../types.ts";
-import { infoOf } from "./describe.ts";
-import { bitsOf } from "./features.ts";
+import { readInfo } from "./describe.ts";
+import { encodeFeatures } from "./features.ts";
 import { listChildren, listImages, listTrash, listWatchers } from "./lists.ts";
 import { getMetadata, getPoolMetadata, listMetadata, removeMetadata } from "./metadata.ts";
 import type { NativeValue } from "./native.ts";
 import { listObjects } from "./objects.ts";
-import { type Io, withImage } from "./open-image.ts";
+import { type ImageIo, withImage } from "./open-image.ts";
 import { withOptions } from "./options.ts";
 
-/** The calls of the API, each with the connection and the pool's context before its own arguments. */
-type Calls = {
+/** A table of the calls of the API. Each takes the connection and the context of the pool before its own arguments. */
+type PoolCallTable = {
   readonly [Name in keyof PoolCalls]: (
-    io: Io,
+    io: ImageIo,
     ...given: Parameters<PoolCalls[Name]>
   ) => ReturnType<PoolCalls[Name]>;
 };
 
-export const POOL_CALLS: Calls = {
+export const POOL_CALLS: PoolCallTable = {
   list: listImages,
-  info: infoOf,
+  info: readInfo,
   create: (io, name, sizeBytes, options = {}) =>
     withOptions(
       options,
       (native) =>
-        onPool(
+        callOnPool(
           io,
           "int rbd_create4(void *context, str name, uint64_t size, void *options)",
           name,
@@ -47,7 +47,7 @@ export const POOL_CALLS: Calls = {
     );
   },
   resize: (io, key, sizeBytes, shrink = false) =>
-    onImage(
+    callOnImage(
       io,
       key,
       "int rbd_resize2(void *image, uint64_t size, bool shrink, void *progress, void *data)",
@@ -56,24 +56,24 @@ export const POOL_CALLS: Calls = {
       null,
       null,
     ),
-  flatten: (io, key) => onImage(io, key, "int rbd_flatten(void *image)"),
-  rename: (io, name, to) => onPool(io, "int rbd_rename(void *context, str name, str to)", name, to),
-  remove: (io, name) => onPool(io, "int rbd_remove(void *context, str name)", name),
+  flatten: (io, key) => callOnImage(io, key, "int rbd_flatten(void *image)"),
+  rename: (io, name, to) => callOnPool(io, "int rbd_rename(void *context, str name, str to)", name, to),
+  remove: (io, name) => callOnPool(io, "int rbd_remove(void *context, str name)", name),
 
-  init: (io) => onPool(io, "int rbd_pool_init(void *context, bool force)", false),
+  init: (io) => callOnPool(io, "int rbd_pool_init(void *context, bool force)", false),
   poolMetadataGet: getPoolMetadata,
   poolMetadataSet: (io, name, value) =>
-    onPool(io, "int rbd_pool_metadata_set(void *context, str name, str value)", name, value),
+    callOnPool(io, "int rbd_pool_metadata_set(void *context, str name, str value)", name, value),
   objects: listObjects,
 
   metadataGet: (io, key, name) => withImage(io, key, "read", (image) => getMetadata(io, image, name)),
   metadataSet: (io, key, name, value) =>
-    onImage(io, key, "int rbd_metadata_set(void *image, str name, str value)", name, value),
+    callOnImage(io, key, "int rbd_metadata_set(void *image, str name, str value)", name, value),
   metadataRemove: (io, key, name) => withImage(io, key, "write", (image) => removeMetadata(io, image, name)),
   metadataList: (io, key) => withImage(io, key, "read", (image) => listMetadata(io, image)),
 
-  snapshotCreate: (io, key, name) => onImage(io, key, "int rbd_snap_create(void *image, str name)", name),
-  snapshotRemove: (io, key, name) => onImage(io, key, "int rbd_snap_remove(void *image, str name)", name),
+  snapshotCreate: (io, key, name) => callOnImage(io, key, "int rbd_snap_create(void *image, str name)", name),
+  snapshotRemove: (io, key, name) => callOnImage(io, key, "int rbd_snap_remove(void *image, str name)", name),
   snapshotProtect: (io, key, name) =>
     withImage(io, key, "write", async (image) => {
       const isProtected = Buffer.alloc(4);
@@ -83,29 +83,33 @@ export const POOL_CALLS: Calls = {
       await io.cluster.call("int rbd_snap_protect(void *image, str name)", image, name);
     }),
   snapshotUnprotect: (io, key, name) =>
-    onImage(io, key, "int rbd_snap_unprotect(void *image, str name)", name),
+    callOnImage(io, key, "int rbd_snap_unprotect(void *image, str name)", name),
 
   children: (io, key) => withImage(io, key, "read", (image) => listChildren(io, image)),
   watchers: (io, key) => withImage(io, key, "read", (image) => listWatchers(io, image)),
   updateFeatures: (io, key, features, enabled) => {
     const prototype = "int rbd_update_features(void *image, uint64_t features, uint8_t enabled)";
-    return onImage(io, key, prototype, bitsOf(features, "rbd_update_features"), enabled ? 1 : 0);
+    return callOnImage(io, key, prototype, encodeFeatures(features, "rbd_update_features"), enabled ? 1 : 0);
   },
 
   trashMove: (io, name, delaySeconds) =>
-    onPool(io, "int rbd_trash_move(void *context, str name, uint64_t delay)", name, delaySeconds),
+    callOnPool(io, "int rbd_trash_move(void *context, str name, uint64_t delay)", name, delaySeconds),
   trashList: listTrash,
   trashRestore: (io, id, name) =>
-    onPool(io, "int rbd_trash_restore(void *context, str id, str name)", id, name),
+    callOnPool(io, "int rbd_trash_restore(void *context, str id, str name)", id, name),
   trashRemove: (io, id, force = false) =>
-    onPool(io, "int rbd_trash_remove(void *context, str id, bool force)", id, force === true),
+    callOnPool(io, "int rbd_trash_remove(void *context, str id, bool force)", id, force === true),
 };
 
-async function onPool({ cluster, context }: Io, prototype: string, ...args: NativeValue[]): Promise<void> {
+async function callOnPool(
+  { cluster, context }: ImageIo,
+  prototype: string,
+  ...args: NativeValue[]
+): Promise<void> {
   await cluster.call(prototype, context, ...args);
 }
 
-function onImage(io: Io, key: ImageKey, prototype: string, ...args: NativeValue[]): Promise<void> {
+function callOnImage(io: ImageIo, key: ImageKey, prototype: string, ...args: NativeValue[]): Promise<void> {
   return withImage(io, key, "write", async (image) => {
     await io.cluster.call(prototype, image, ...args);
   });

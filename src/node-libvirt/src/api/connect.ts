@@ -16,13 +16,13 @@ import type { NWFilterCalls } from "./nwfilter.ts";
 import type { SecretCalls } from "./secret.ts";
 import type { StorageCalls } from "./storage.ts";
 
-/** libvirt in this process. All of it runs in one worker thread, which every openLibvirt() shares. */
+/** libvirt in this process. It runs in one worker thread, which all `openLibvirt()` calls share. */
 export interface Libvirt extends AsyncDisposable {
   /** Version of the C library, major * 1,000,000 + minor * 1,000 + release (virGetVersion). */
   libVersion(): Promise<number>;
-  /** Opens a connection, and keeps it open over losses (virConnectOpen). Rejects when the first opening fails. */
+  /** Opens a connection, and reopens it after losses (virConnectOpen). Rejects if the first attempt fails. */
   connectOpen(uri: string, options?: ConnectOptions): Promise<Connect>;
-  /** Closes every connection made here; the last one to close ends the thread. */
+  /** Closes all connections of this object. The last `close()` in the process ends the thread. */
   close(): Promise<void>;
 }
 
@@ -30,11 +30,11 @@ export interface Libvirt extends AsyncDisposable {
 export type Described<Ref> = { readonly ref: Ref; readonly xml: string }[];
 
 export interface BulkOptions {
-  /** All that this matches is left out, but for its first group: what nobody reads need not cross the threads. */
+  /** Removes matches from each text, except for their first group. Use it to pass less text between threads. */
   readonly without?: RegExp;
 }
 
-/** Descriptions of many objects, in the order asked for. An object that is gone by then is left out. */
+/** Calls that describe many objects, in the order of `refs`. They skip objects that no longer exist. */
 export interface BulkCalls {
   /** virDomainGetXMLDesc, many at once. */
   domainGetXMLDescAll(
@@ -61,16 +61,16 @@ export interface BulkCalls {
 }
 
 export interface TransferOptions {
-  /** Byte in the volume to begin at; default 0. */
+  /** The first byte in the volume; default 0. */
   readonly offset?: number | bigint;
-  /** Bytes to move; default 0, which means all. */
+  /** The number of bytes; default 0, which means all. */
   readonly length?: number | bigint;
   readonly flags?: number;
 }
 
-/** Data streams. Each runs on a connection of its own, so it keeps nobody waiting. */
+/** Data streams. Each runs on its own connection, so it delays no other call. */
 export interface StreamCalls {
-  /** Writes a volume; the source is read as fast as the host takes it (virStorageVolUpload). */
+  /** Writes a volume, and reads the source only as fast as the host accepts data (virStorageVolUpload). */
   storageVolUpload(
     volume: StorageVolRef,
     source: AsyncIterable<Uint8Array>,
@@ -78,13 +78,13 @@ export interface StreamCalls {
   ): Promise<void>;
   /** Reads a volume; leaving the loop early ends the transfer (virStorageVolDownload). */
   storageVolDownload(volume: StorageVolRef, options?: TransferOptions): AsyncIterable<Uint8Array>;
-  /** A domain's console; without `device`, its first (virDomainOpenConsole). */
+  /** Opens a console of a domain; without `device`, its first one (virDomainOpenConsole). */
   domainOpenConsole(domain: DomainRef, device?: string | null, flags?: number): Promise<Duplex>;
 }
 
 /**
- * A connection. It survives the loss of its line: calls fail with kind "transport" until it is up again, which is told
- * by events with a new generation.
+ * A connection that survives losses. Calls fail with kind "transport" until it is open again. Events with a new generation report
+ * the loss and the reopening.
  */
 export interface Connect
   extends AsyncDisposable,
@@ -98,15 +98,15 @@ export interface Connect
     StreamCalls {
   readonly uri: string;
   readonly state: "up" | "down";
-  /** Counts successful openings, from 1. */
+  /** The number of successful openings so far. */
   readonly generation: number;
-  /** Everything from this moment on, kept until read. Ends when the connection is closed. */
+  /** Iterates over all events from this moment on, buffered until read. Ends when the connection is closed. */
   events(): AsyncIterableIterator<ConnectEvent>;
-  /** The first event from this moment on that fits. Arm it before the call that causes the event. */
+  /** Resolves with the first matching event from this moment on. Call it before the call that causes the event. */
   waitForEvent(
     fits: (event: ConnectEvent) => boolean,
     options?: { timeoutMs?: number; signal?: AbortSignal },
   ): Promise<ConnectEvent>;
-  /** Closes it (virConnectClose). Calls under way end first. */
+  /** Waits for calls in flight, then closes the connection (virConnectClose). */
   close(): Promise<void>;
 }

@@ -7,7 +7,7 @@ import type {
   TypedParams,
 } from "../types.ts";
 
-/** Domains: https://libvirt.org/html/libvirt-libvirt-domain.html, where each flag is explained. */
+/** Calls on domains. For the flags see https://libvirt.org/html/libvirt-libvirt-domain.html. */
 export interface DomainCalls {
   /** virConnectListAllDomains */
   listAllDomains(flags?: number): Promise<DomainRef[]>;
@@ -17,7 +17,7 @@ export interface DomainCalls {
   domainLookupByName(name: string): Promise<DomainRef>;
   /** virDomainGetXMLDesc */
   domainGetXMLDesc(domain: DomainRef, flags?: number): Promise<string>;
-  /** All domains in one round trip; `stats` is a mask of virDomainStatsTypes, 0 for all (virConnectGetAllDomainStats). */
+  /** Reads all domains in one round trip. `stats` is a mask of virDomainStatsTypes, 0 for all (virConnectGetAllDomainStats). */
   getAllDomainStats(stats?: number, flags?: number): Promise<DomainStats[]>;
   /** virDomainGetState */
   domainGetState(domain: DomainRef, flags?: number): Promise<DomainState>;
@@ -25,11 +25,11 @@ export interface DomainCalls {
   domainIsActive(domain: DomainRef): Promise<boolean>;
   /** virDomainIsPersistent */
   domainIsPersistent(domain: DomainRef): Promise<boolean>;
-  /** Create or change the persistent definition (virDomainDefineXMLFlags). */
+  /** Creates or changes the persistent definition (virDomainDefineXMLFlags). */
   domainDefineXML(xml: string, flags?: number): Promise<DomainRef>;
-  /** Create and start a transient domain (virDomainCreateXML). */
+  /** Creates and starts a transient domain (virDomainCreateXML). */
   domainCreateXML(xml: string, flags?: number): Promise<DomainRef>;
-  /** Start a defined domain (virDomainCreateWithFlags). */
+  /** Starts a defined domain (virDomainCreateWithFlags). */
   domainCreate(domain: DomainRef, flags?: number): Promise<void>;
   /** virDomainShutdownFlags */
   domainShutdown(domain: DomainRef, flags?: number): Promise<void>;
@@ -57,11 +57,11 @@ export interface DomainCalls {
   domainPinVcpu(domain: DomainRef, vcpu: number, cpus: readonly number[], flags?: number): Promise<void>;
   /** virDomainPinEmulator */
   domainPinEmulator(domain: DomainRef, cpus: readonly number[], flags?: number): Promise<void>;
-  /** In bytes, as VIR_DOMAIN_BLOCK_RESIZE_BYTES is always set (virDomainBlockResize). */
+  /** The size is in bytes, because VIR_DOMAIN_BLOCK_RESIZE_BYTES is always set (virDomainBlockResize). */
   domainBlockResize(domain: DomainRef, disk: string, bytes: number | bigint, flags?: number): Promise<void>;
   /** virDomainAttachDeviceFlags */
   domainAttachDevice(domain: DomainRef, xml: string, flags?: number): Promise<void>;
-  /** Returns when the request is made: arm waitForEvent() for "device-removed" first (virDomainDetachDeviceFlags). */
+  /** Returns when the guest has the request: call waitForEvent() for "device-removed" before (virDomainDetachDeviceFlags). */
   domainDetachDevice(domain: DomainRef, xml: string, flags?: number): Promise<void>;
   /** virDomainUpdateDeviceFlags */
   domainUpdateDevice(domain: DomainRef, xml: string, flags?: number): Promise<void>;
@@ -74,7 +74,7 @@ export interface DomainCalls {
     uri: string | null,
     flags?: number,
   ): Promise<void>;
-  /** null when the domain has none (virDomainGetMetadata). */
+  /** Returns null when the domain has none (virDomainGetMetadata). */
   domainGetMetadata(
     domain: DomainRef,
     type: number,
@@ -89,14 +89,14 @@ export interface DomainCalls {
   domainGetJobStats(domain: DomainRef, flags?: number): Promise<JobStats>;
   /** virDomainAbortJob */
   domainAbortJob(domain: DomainRef): Promise<void>;
-  /** One JSON command to the guest agent and its JSON answer (virDomainQemuAgentCommand, in libvirt-qemu.so.0). */
+  /** Sends a JSON command to the guest agent, and returns its JSON answer (virDomainQemuAgentCommand, in libvirt-qemu.so.0). */
   domainQemuAgentCommand(
     domain: DomainRef,
     command: string,
     timeoutS: number,
     flags?: number,
   ): Promise<string>;
-  /** One monitor command and its answer (virDomainQemuMonitorCommand, in libvirt-qemu.so.0). */
+  /** Sends a command to the monitor, and returns its answer (virDomainQemuMonitorCommand, in libvirt-qemu.so.0). */
   domainQemuMonitorCommand(domain: DomainRef, command: string, flags?: number): Promise<string>;
   /** `source` is a value of virDomainInterfaceAddressesSource (virDomainInterfaceAddresses). */
   domainInterfaceAddresses(domain: DomainRef, source: number, flags?: number): Promise<DomainInterface[]>;

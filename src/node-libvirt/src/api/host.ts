@@ -1,6 +1,6 @@
 import type { DomainCapabilitiesQuery, NodeInfo } from "../types.ts";
 
-/** The host and the connection itself: https://libvirt.org/html/libvirt-libvirt-host.html */
+/** Calls on the host and the connection: https://libvirt.org/html/libvirt-libvirt-host.html */
 export interface HostCalls {
   /** Version of the host's libvirt, major * 1,000,000 + minor * 1,000 + release (virConnectGetLibVersion). */
   getLibVersion(): Promise<number>;
@@ -10,7 +10,7 @@ export interface HostCalls {
   getHostname(): Promise<string>;
   /** XML (virConnectGetCapabilities). */
   getCapabilities(): Promise<string>;
-  /** XML; what is left out is the host's default (virConnectGetDomainCapabilities). */
+  /** Returns XML. Omitted fields of the query are the host's defaults (virConnectGetDomainCapabilities). */
   getDomainCapabilities(query?: DomainCapabilitiesQuery, flags?: number): Promise<string>;
   /** virConnectGetURI */
   getURI(): Promise<string>;
@@ -18,7 +18,7 @@ export interface HostCalls {
   nodeGetInfo(): Promise<NodeInfo>;
   /** Bytes (virNodeGetFreeMemory). */
   nodeGetFreeMemory(): Promise<bigint>;
-  /** Free pages by page size in KiB, cell after cell: result[cell * sizes + size] (virNodeGetFreePages). */
+  /** Returns the free pages per cell and page size (in KiB): result[cell * sizes + size] (virNodeGetFreePages). */
   nodeGetFreePages(
     sizesKiB: readonly number[],
     startCell: number,

@@ -1,9 +1,9 @@
-import type { DHCPLease, Listed, NetworkRef } from "../types.ts";
+import type { DHCPLease, ListedStatus, NetworkRef } from "../types.ts";
 
-/** Virtual networks: https://libvirt.org/html/libvirt-libvirt-network.html */
+/** Calls on virtual networks: https://libvirt.org/html/libvirt-libvirt-network.html */
 export interface NetworkCalls {
-  /** virConnectListAllNetworks, asked three times at once to learn what is active and persistent. */
-  listAllNetworks(flags?: number): Promise<(NetworkRef & Listed)[]>;
+  /** Calls virConnectListAllNetworks three times in parallel, to learn which networks are active and persistent. */
+  listAllNetworks(flags?: number): Promise<(NetworkRef & ListedStatus)[]>;
   /** virNetworkLookupByUUIDString */
   networkLookupByUUIDString(uuid: string): Promise<NetworkRef>;
   /** virNetworkLookupByName */
@@ -12,7 +12,7 @@ export interface NetworkCalls {
   networkGetXMLDesc(network: NetworkRef, flags?: number): Promise<string>;
   /** virNetworkDefineXML */
   networkDefineXML(xml: string): Promise<NetworkRef>;
-  /** Create and start a transient network (virNetworkCreateXML). */
+  /** Creates and starts a transient network (virNetworkCreateXML). */
   networkCreateXML(xml: string): Promise<NetworkRef>;
   /** virNetworkCreate */
   networkCreate(network: NetworkRef): Promise<void>;
@@ -37,6 +37,6 @@ export interface NetworkCalls {
   networkIsActive(network: NetworkRef): Promise<boolean>;
   /** virNetworkIsPersistent */
   networkIsPersistent(network: NetworkRef): Promise<boolean>;
-  /** Leases of one MAC address, or of all with null (virNetworkGetDHCPLeases). */
+  /** Returns the leases of a MAC address, or all leases for null (virNetworkGetDHCPLeases). */
   networkGetDHCPLeases(network: NetworkRef, mac?: string | null, flags?: number): Promise<DHCPLease[]>;
 }

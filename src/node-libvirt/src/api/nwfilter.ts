@@ -1,6 +1,6 @@
 import type { NWFilterRef } from "../types.ts";
 
-/** Network filters: https://libvirt.org/html/libvirt-libvirt-nwfilter.html */
+/** Calls on network filters: https://libvirt.org/html/libvirt-libvirt-nwfilter.html */
 export interface NWFilterCalls {
   /** virConnectListAllNWFilters */
   listAllNWFilters(flags?: number): Promise<NWFilterRef[]>;

@@ -1,6 +1,6 @@
 import type { SecretRef } from "../types.ts";
 
-/** Secrets: https://libvirt.org/html/libvirt-libvirt-secret.html */
+/** Calls on secrets: https://libvirt.org/html/libvirt-libvirt-secret.html */
 export interface SecretCalls {
   /** virConnectListAllSecrets */
   listAllSecrets(flags?: number): Promise<SecretRef[]>;

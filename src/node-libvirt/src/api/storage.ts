@@ -1,9 +1,15 @@
-import type { Listed, StoragePoolInfo, StoragePoolRef, StorageVolInfo, StorageVolRef } from "../types.ts";
+import type {
+  ListedStatus,
+  StoragePoolInfo,
+  StoragePoolRef,
+  StorageVolInfo,
+  StorageVolRef,
+} from "../types.ts";
 
-/** Storage pools and volumes: https://libvirt.org/html/libvirt-libvirt-storage.html */
+/** Calls on storage pools and volumes: https://libvirt.org/html/libvirt-libvirt-storage.html */
 export interface StorageCalls {
-  /** virConnectListAllStoragePools, asked three times at once to learn what is active and persistent. */
-  listAllStoragePools(flags?: number): Promise<(StoragePoolRef & Listed)[]>;
+  /** Calls virConnectListAllStoragePools three times in parallel, to learn which pools are active and persistent. */
+  listAllStoragePools(flags?: number): Promise<(StoragePoolRef & ListedStatus)[]>;
   /** virStoragePoolLookupByUUIDString */
   storagePoolLookupByUUIDString(uuid: string): Promise<StoragePoolRef>;
   /** virStoragePoolLookupByName */

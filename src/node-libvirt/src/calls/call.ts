@@ -17,12 +17,13 @@ import type {
 } from "../types.ts";
 
 /**
- * Where a call runs. `read`: many at once. `change`: one after the other, so that its error is exact.
- * `slow`: on a connection of its own, for calls that move data and would keep all others waiting.
+ * The lane of a call. `read`: many in parallel. `change`: one after the other, so that errors are exact.
+ * `apart`: on its own connection, for calls that inspect storage and would block all others.
+ * `slow`: on its own connection too, for calls that move data and may take long.
  */
-export type Lane = "read" | "change" | "slow";
+export type CallClass = "read" | "change" | "apart" | "slow";
 
-/** Objects that libvirt hands out as pointers, and the plain data that stands for them outside the Worker. */
+/** The objects that libvirt returns as pointers, with the plain data that represents them outside the Worker. */
 export interface HandleTypes {
   domain: DomainRef;
   network: NetworkRef;
@@ -33,7 +34,7 @@ export interface HandleTypes {
 }
 export type HandleKind = keyof HandleTypes;
 
-/** Arguments that the caller gives, by the word that stands for them in the tables. `?` may be left out. */
+/** The arguments of callers, by their word in the tables. Those with `?` are optional. */
 export interface UserArgs extends HandleTypes {
   text: string;
   "text?": string | null | undefined;
@@ -49,13 +50,15 @@ export interface UserArgs extends HandleTypes {
   params: TypedParams;
 }
 
-/** Arguments that C wants but the caller does not give. `length`/`size`: the number of items in
- * the one argument that is a list or buffer, as int or size_t. */
+/**
+ * The arguments of C that callers do not pass. `length` and `size` are the number of items of the argument that is a list or buffer,
+ * as int or size_t.
+ */
 export type ImpliedArg = "conn" | "length" | "size" | `out ${OutKind}`;
 export type OutKind = "int" | "ulong" | "pointer" | "nodeInfo" | "poolInfo" | "volInfo" | "pages";
 export type ArgKind = keyof UserArgs | ImpliedArg;
 
-/** What a call comes to, by the word that stands for it in the tables. */
+/** The results of calls, by their word in the tables. */
 export interface Results extends HandleTypes {
   done: undefined;
   text: string;
@@ -84,37 +87,46 @@ export interface Results extends HandleTypes {
 }
 export type ResultKind = keyof Results;
 
-/** One C function: its symbol, its arguments in C's order, its result, and the lane that it runs on. */
-export interface Call<A extends readonly ArgKind[] = readonly ArgKind[], R extends ResultKind = ResultKind> {
+/** A C function: its symbol, its arguments in C's order, its result, and its lane. */
+export interface NativeCall<
+  A extends readonly ArgKind[] = readonly ArgKind[],
+  R extends ResultKind = ResultKind,
+> {
   readonly symbol: string;
   readonly args: A;
   readonly result: R;
-  readonly lane: Lane;
+  readonly callClass: CallClass;
 }
 
-type Given<A extends readonly ArgKind[]> = A extends readonly [infer First, ...infer Rest extends ArgKind[]]
+type GivenArgs<A extends readonly ArgKind[]> = A extends readonly [
+  infer First,
+  ...infer Rest extends ArgKind[],
+]
   ? First extends keyof UserArgs
-    ? [UserArgs[First], ...Given<Rest>]
-    : Given<Rest>
+    ? [UserArgs[First], ...GivenArgs<Rest>]
+    : GivenArgs<Rest>
   : [];
 
-/** A table of calls for the functions of an API interface: the C arguments must fit the TypeScript signature. */
-export type CallsOf<Api> = { readonly [Name in keyof Api]: Call & Fits<Api[Name]> };
-type Fits<Method> = Method extends (...args: infer P) => Promise<infer R> ? Signed<Required<P>, R> : never;
-export interface Signed<P extends readonly unknown[], R> {
-  readonly signature?: (given: P) => R;
+/** A table of calls for the functions of an API interface. The C arguments must fit the TypeScript signature. */
+export type CallsOf<Api> = { readonly [Name in keyof Api]: NativeCall & MatchesSignature<Api[Name]> };
+type MatchesSignature<Method> = Method extends (...args: infer P) => Promise<infer R>
+  ? WithSignature<Required<P>, R>
+  : never;
+export interface WithSignature<P extends readonly unknown[], R> {
+  readonly signature?: (args: P) => R;
 }
-type SignedCall<A extends readonly ArgKind[], R extends ResultKind> = Call<A, R> &
-  Signed<Given<A>, Results[R]>;
+type CallWithSignature<A extends readonly ArgKind[], R extends ResultKind> = NativeCall<A, R> &
+  WithSignature<GivenArgs<A>, Results[R]>;
 
-const on =
-  (lane: Lane) =>
+const declareCall =
+  (callClass: CallClass) =>
   <const A extends readonly ArgKind[], R extends ResultKind>(
     symbol: string,
     args: A,
     result: R,
-  ): SignedCall<A, R> => ({ symbol, args, result, lane });
+  ): CallWithSignature<A, R> => ({ symbol, args, result, callClass });
 
-export const read = on("read");
-export const change = on("change");
-export const slow = on("slow");
+export const read = declareCall("read");
+export const change = declareCall("change");
+export const apart = declareCall("apart");
+export const slow = declareCall("slow");

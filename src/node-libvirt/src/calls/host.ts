@@ -1,8 +1,8 @@
 import type { HostCalls } from "../api/host.ts";
 import { type CallsOf, read } from "./call.ts";
 
-/** getDomainCapabilities takes its query apart on the caller's side. */
-type Flat = Omit<HostCalls, "getDomainCapabilities"> & {
+/** The calls as the Worker sees them. The caller's side splits the query of getDomainCapabilities into arguments. */
+type PositionalHostCalls = Omit<HostCalls, "getDomainCapabilities"> & {
   getDomainCapabilities(
     emulator: string | undefined,
     arch: string | undefined,
@@ -30,4 +30,4 @@ export const hostCalls = {
     ["conn", "length", "uints", "int", "uint", "out pages", "uint?"],
     "pages",
   ),
-} satisfies CallsOf<Flat>;
+} satisfies CallsOf<PositionalHostCalls>;

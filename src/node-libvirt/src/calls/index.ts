@@ -1,4 +1,4 @@
-import type { Call } from "./call.ts";
+import type { NativeCall } from "./call.ts";
 import { domainCalls } from "./domain.ts";
 import { hostCalls } from "./host.ts";
 import { networkCalls } from "./network.ts";
@@ -6,7 +6,7 @@ import { nwfilterCalls } from "./nwfilter.ts";
 import { secretCalls } from "./secret.ts";
 import { storageCalls } from "./storage.ts";
 
-/** Every plain call there is. The Worker runs from this table and the caller's side is made from it. */
+/** The table of all plain calls. The Worker runs them from this table, and the caller's side is generated from it. */
 export const CALLS = {
   ...hostCalls,
   ...domainCalls,
@@ -17,4 +17,4 @@ export const CALLS = {
 };
 export type CallName = keyof typeof CALLS;
 
-export const callOf = (name: CallName): Call => CALLS[name];
+export const callOf = (name: CallName): NativeCall => CALLS[name];

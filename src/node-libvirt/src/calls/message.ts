@@ -1,9 +1,9 @@
-import type { ErrorData } from "../error.ts";
+import type { LibvirtErrorData } from "../error.ts";
 import type { ConnectEvent, ConnectOptions, DomainRef, StorageVolRef } from "../types.ts";
 import type { CallName } from "./index.ts";
 
-/** Options as they cross to the Worker: everything decided, nothing that cannot be cloned. */
-export type OpenOptions = Required<Omit<ConnectOptions, "signal">>;
+/** The options sent to the Worker: complete, and without values that cannot be cloned. */
+export type ResolvedConnectOptions = Required<Omit<ConnectOptions, "signal">>;
 
 export type StreamTarget =
   | {
@@ -20,10 +20,15 @@ export type StreamTarget =
       readonly flags: number;
     };
 
-/** What the caller's side asks of the Worker. */
-export type Request =
+/** A request of the caller's side to the Worker. */
+export type WorkerRequest =
   | { readonly op: "version" }
-  | { readonly op: "open"; readonly conn: number; readonly uri: string; readonly options: OpenOptions }
+  | {
+      readonly op: "open";
+      readonly conn: number;
+      readonly uri: string;
+      readonly options: ResolvedConnectOptions;
+    }
   | { readonly op: "close"; readonly conn: number }
   | {
       readonly op: "call";
@@ -44,16 +49,16 @@ export type Request =
   | { readonly op: "stream-end"; readonly stream: number; readonly how: "finish" | "abort" }
   | { readonly op: "shutdown" };
 
-export type ToWorker = { readonly id: number; readonly request: Request } | { readonly more: number };
+export type ToWorker = { readonly id: number; readonly request: WorkerRequest } | { readonly more: number };
 
-/** What the Worker sends. A long list comes in parts; each further part is asked for, so that no turn gets long. */
+/** A message of the Worker. Long lists come in parts. The receiver requests each part, so that no turn of its event loop gets long. */
 export type FromWorker =
   | { readonly id: number; readonly value: unknown }
   | { readonly id: number; readonly part: readonly unknown[] }
-  | { readonly id: number; readonly error: ErrorData }
+  | { readonly id: number; readonly error: LibvirtErrorData }
   | { readonly conn: number; readonly events: readonly ConnectEvent[] };
 
-/** What the Worker is started with: `flag` becomes 1 when it has let go of libvirt and the process may end. */
+/** The start data of the Worker. `flag` becomes 1 when the Worker has closed libvirt and the process may end. */
 export interface WorkerStart {
   readonly flag: Int32Array;
 }

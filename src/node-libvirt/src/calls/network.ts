@@ -2,8 +2,8 @@ import type { NetworkCalls } from "../api/network.ts";
 import type { NetworkRef } from "../types.ts";
 import { type CallsOf, change, read } from "./call.ts";
 
-/** One listing of three: the caller's side puts them together. */
-type Plain = Omit<NetworkCalls, "listAllNetworks"> & {
+/** The calls as the Worker sees them. The caller's side combines three of these listings. */
+type PlainNetworkCalls = Omit<NetworkCalls, "listAllNetworks"> & {
   listAllNetworks(flags?: number): Promise<NetworkRef[]>;
 };
 
@@ -27,4 +27,4 @@ export const networkCalls = {
   networkUndefine: change("virNetworkUndefine", ["network"], "done"),
   networkUpdate: change("virNetworkUpdate", ["network", "uint", "uint", "int", "text", "uint?"], "done"),
   networkSetAutostart: change("virNetworkSetAutostart", ["network", "bool"], "done"),
-} satisfies CallsOf<Plain>;
+} satisfies CallsOf<PlainNetworkCalls>;

@@ -1,9 +1,9 @@
 import type { StorageCalls } from "../api/storage.ts";
 import type { StoragePoolRef } from "../types.ts";
-import { type CallsOf, change, read, slow } from "./call.ts";
+import { apart, type CallsOf, change, read, slow } from "./call.ts";
 
-/** One listing of three: the caller's side puts them together. */
-type Plain = Omit<StorageCalls, "listAllStoragePools"> & {
+/** The calls as the Worker sees them. The caller's side combines three of these listings. */
+type PlainStorageCalls = Omit<StorageCalls, "listAllStoragePools"> & {
   listAllStoragePools(flags?: number): Promise<StoragePoolRef[]>;
 };
 
@@ -29,12 +29,12 @@ export const storageCalls = {
   storagePoolDestroy: change("virStoragePoolDestroy", ["pool"], "done"),
   storagePoolUndefine: change("virStoragePoolUndefine", ["pool"], "done"),
   storagePoolSetAutostart: change("virStoragePoolSetAutostart", ["pool", "bool"], "done"),
-  storagePoolBuild: slow("virStoragePoolBuild", ["pool", "uint?"], "done"),
+  storagePoolBuild: apart("virStoragePoolBuild", ["pool", "uint?"], "done"),
   storagePoolDelete: slow("virStoragePoolDelete", ["pool", "uint?"], "done"),
-  storagePoolRefresh: slow("virStoragePoolRefresh", ["pool", "uint?"], "done"),
+  storagePoolRefresh: apart("virStoragePoolRefresh", ["pool", "uint?"], "done"),
   storageVolCreateXML: slow("virStorageVolCreateXML", ["pool", "text", "uint?"], "volume"),
   storageVolCreateXMLFrom: slow("virStorageVolCreateXMLFrom", ["pool", "text", "volume", "uint?"], "volume"),
   storageVolDelete: slow("virStorageVolDelete", ["volume", "uint?"], "done"),
   storageVolResize: slow("virStorageVolResize", ["volume", "u64", "uint?"], "done"),
   storageVolWipe: slow("virStorageVolWipe", ["volume", "uint?"], "done"),
-} satisfies CallsOf<Plain>;
+} satisfies CallsOf<PlainStorageCalls>;

@@ -1,8 +1,8 @@
-/** Requests that may be under way at once while the consumer works on what has come. */
-const AHEAD = 2;
+/** The number of requests in flight while the consumer works on earlier results. */
+const PREFETCH = 2;
 export const BATCH = 100;
 
-/** Fetches rows batch by batch, in order, a little ahead of the consumer; stops when the consumer does. */
+/** Fetches rows in batches, in order, slightly ahead of the consumer. Stops when the consumer does. */
 export async function* inBatches<Row, Result>(
   rows: readonly Row[],
   fetch: (batch: readonly Row[]) => Promise<Result[]>,
@@ -15,10 +15,10 @@ export async function* inBatches<Row, Result>(
     const batch = batches.shift();
     if (batch === undefined) return;
     const fetched = fetch(batch);
-    fetched.catch(() => {}); // told when its turn comes
+    fetched.catch(() => {}); // the loop reports the error in its turn
     ahead.push(fetched);
   };
-  for (let index = 0; index < AHEAD; index += 1) start();
+  for (let index = 0; index < PREFETCH; index += 1) start();
   for (let next = ahead.shift(); next !== undefined; next = ahead.shift()) {
     const results = await next;
     start();

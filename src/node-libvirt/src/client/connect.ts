@@ -15,25 +15,30 @@ import {
   virErrorNumber,
 } from "../constants.gen.ts";
 import { LibvirtError } from "../error.ts";
-import type { ConnectEvent, Listed, StorageVolRef } from "../types.ts";
+import type { ConnectEvent, ListedStatus, StorageVolRef } from "../types.ts";
 import { inBatches } from "./bulk.ts";
 import { EventHub } from "./events.ts";
-import type { Port } from "./port.ts";
-import { download, duplex, upload } from "./transfer.ts";
+import { download, openDuplex, upload } from "./transfer.ts";
+import type { WorkerClient } from "./worker-client.ts";
 
-/** The caller's side of an open connection: every call of the tables, and what is put together from them. */
-export function makeConnect(port: Port, conn: number, uri: string, closed: () => Promise<void>): Connect {
+/** Creates the caller's side of an open connection: all calls of the tables, and those composed of several. */
+export function createConnect(
+  client: WorkerClient,
+  conn: number,
+  uri: string,
+  closed: () => Promise<void>,
+): Connect {
   const hub = new EventHub();
-  const now: { state: "up" | "down"; generation: number } = { state: "up", generation: 1 };
-  port.subscribe(conn, (events) => {
-    for (const event of events) note(now, hub, event);
+  const status: { state: "up" | "down"; generation: number } = { state: "up", generation: 1 };
+  client.subscribe(conn, (events) => {
+    for (const event of events) recordState(status, hub, event);
   });
-  const plain = plainCalls(port, conn);
+  const plain = plainCalls(client, conn);
   let closing: Promise<void> | undefined;
   const close = () => {
     closing ??= closed().finally(() => {
-      port.subscribe(conn, null);
-      now.state = "down";
+      client.subscribe(conn, null);
+      status.state = "down";
       hub.end();
     });
     return closing;
@@ -41,14 +46,14 @@ export function makeConnect(port: Port, conn: number, uri: string, closed: () =>
   return {
     ...plain,
     ...composedCalls(plain),
-    ...bulkCalls(port, conn),
-    ...streamCalls(port, conn),
+    ...bulkCalls(client, conn),
+    ...streamCalls(client, conn),
     uri,
     get state() {
-      return now.state;
+      return status.state;
     },
     get generation() {
-      return now.generation;
+      return status.generation;
     },
     events: () => hub.listen(),
     waitForEvent: (fits, options) => hub.waitFor(fits, options),
@@ -57,27 +62,31 @@ export function makeConnect(port: Port, conn: number, uri: string, closed: () =>
   };
 }
 
-function note(now: { state: "up" | "down"; generation: number }, hub: EventHub, event: ConnectEvent): void {
+function recordState(
+  status: { state: "up" | "down"; generation: number },
+  hub: EventHub,
+  event: ConnectEvent,
+): void {
   if (event.kind === "up" || event.kind === "down") {
-    now.state = event.kind;
-    now.generation = event.generation;
+    status.state = event.kind;
+    status.generation = event.generation;
   }
-  hub.tell(event);
+  hub.emit(event);
 }
 
-/** One function for each row of the tables; its type is in the API interfaces, which the tables are checked against. */
-type Plain = { [Name in CallName]: (...args: never[]) => Promise<unknown> };
+/** One function per row of the tables. Their types are in the API interfaces, which the tables are checked against. */
+type PlainCalls = { [Name in CallName]: (...args: never[]) => Promise<unknown> };
 
-function plainCalls(port: Port, conn: number): Connect {
+function plainCalls(client: WorkerClient, conn: number): Connect {
   const entries = Object.keys(CALLS).map((name) => [
     name,
-    (...args: unknown[]) => port.request({ op: "call", conn, name: name as CallName, args }),
+    (...args: unknown[]) => client.request({ op: "call", conn, name: name as CallName, args }),
   ]);
-  // Not yet whole: composedCalls replaces what needs more than one call, makeConnect adds the rest.
-  return Object.fromEntries(entries) satisfies Partial<Plain> as unknown as Connect;
+  // Not complete yet: composedCalls replaces functions that need several calls, createConnect adds the rest.
+  return Object.fromEntries(entries) satisfies Partial<PlainCalls> as unknown as Connect;
 }
 
-/** Where libvirt's function is not yet what a caller wants. */
+/** Returns the functions that need more than one call of libvirt. */
 function composedCalls(plain: Connect) {
   const raw = plain as unknown as Record<"getDomainCapabilities", (...args: unknown[]) => Promise<string>>;
   return {
@@ -97,24 +106,24 @@ function composedCalls(plain: Connect) {
         throw error;
       }),
     listAllNetworks: (flags) =>
-      listed(plain.listAllNetworks, flags, {
+      listWithStatus(plain.listAllNetworks, flags, {
         active: NF.VIR_CONNECT_LIST_NETWORKS_ACTIVE,
         persistent: NF.VIR_CONNECT_LIST_NETWORKS_PERSISTENT,
       }),
     listAllStoragePools: (flags) =>
-      listed(plain.listAllStoragePools, flags, {
+      listWithStatus(plain.listAllStoragePools, flags, {
         active: PF.VIR_CONNECT_LIST_STORAGE_POOLS_ACTIVE,
         persistent: PF.VIR_CONNECT_LIST_STORAGE_POOLS_PERSISTENT,
       }),
   } satisfies Partial<Connect>;
 }
 
-/** libvirt's refs do not say whether an object is active or persistent; lists that are filtered by it do. */
-async function listed<Ref extends { uuid: string }>(
+/** Lists objects with their status. libvirt's objects do not contain it, so filtered lists are compared. */
+async function listWithStatus<Ref extends { uuid: string }>(
   list: (flags?: number) => Promise<Ref[]>,
   flags: number | undefined,
   filters: { active: number; persistent: number },
-): Promise<(Ref & Listed)[]> {
+): Promise<(Ref & ListedStatus)[]> {
   const uuids = async (filter: number) => new Set((await list(filter)).map((ref) => ref.uuid));
   const [all, active, persistent] = await Promise.all([
     list(flags),
@@ -124,29 +133,29 @@ async function listed<Ref extends { uuid: string }>(
   return all.map((ref) => ({ ...ref, active: active.has(ref.uuid), persistent: persistent.has(ref.uuid) }));
 }
 
-function bulkCalls(port: Port, conn: number): BulkCalls {
-  const described =
+function bulkCalls(client: WorkerClient, conn: number): BulkCalls {
+  const describeAll =
     (name: CallName) =>
     <Ref>(refs: readonly Ref[], flags?: number, options: BulkOptions = {}): AsyncIterable<Described<Ref>> =>
       inBatches(refs, async (batch) => {
         const rows = batch.map((ref) => [ref, flags]);
-        const found = await port.request<(string | null)[]>({ op: "bulk", conn, name, rows, ...options });
+        const texts = await client.request<(string | null)[]>({ op: "bulk", conn, name, rows, ...options });
         return batch.flatMap((ref, index) => {
-          const xml = found[index];
+          const xml = texts[index];
           return typeof xml === "string" ? [{ ref, xml }] : [];
         });
       });
   return {
-    domainGetXMLDescAll: described("domainGetXMLDesc"),
-    networkGetXMLDescAll: described("networkGetXMLDesc"),
-    storagePoolGetXMLDescAll: described("storagePoolGetXMLDesc"),
-    storageVolGetXMLDescAll: described("storageVolGetXMLDesc"),
-    secretGetXMLDescAll: described("secretGetXMLDesc"),
-    nwfilterGetXMLDescAll: described("nwfilterGetXMLDesc"),
+    domainGetXMLDescAll: describeAll("domainGetXMLDesc"),
+    networkGetXMLDescAll: describeAll("networkGetXMLDesc"),
+    storagePoolGetXMLDescAll: describeAll("storagePoolGetXMLDesc"),
+    storageVolGetXMLDescAll: describeAll("storageVolGetXMLDesc"),
+    secretGetXMLDescAll: describeAll("secretGetXMLDesc"),
+    nwfilterGetXMLDescAll: describeAll("nwfilterGetXMLDesc"),
   };
 }
 
-function streamCalls(port: Port, conn: number): StreamCalls {
+function streamCalls(client: WorkerClient, conn: number): StreamCalls {
   const target = (
     kind: "upload" | "download",
     volume: StorageVolRef,
@@ -157,9 +166,9 @@ function streamCalls(port: Port, conn: number): StreamCalls {
   };
   return {
     storageVolUpload: (volume, source, options) =>
-      upload(port, conn, target("upload", volume, options), source),
-    storageVolDownload: (volume, options) => download(port, conn, target("download", volume, options)),
+      upload(client, conn, target("upload", volume, options), source),
+    storageVolDownload: (volume, options) => download(client, conn, target("download", volume, options)),
     domainOpenConsole: (domain, device = null, flags = 0) =>
-      duplex(port, conn, { kind: "console", domain, device, flags }),
+      openDuplex(client, conn, { kind: "console", domain, device, flags }),
   };
 }

@@ -1,34 +1,34 @@
 import { transportError } from "../error.ts";
 import type { ConnectEvent } from "../types.ts";
 
-type Receiver = (event: ConnectEvent) => void;
+type EventReceiver = (event: ConnectEvent) => void;
 
-/** Spreads one connection's events to everybody who listens. */
+/** A hub that passes the events of a connection to all listeners. */
 export class EventHub {
-  readonly #receivers = new Set<Receiver>();
+  readonly #receivers = new Set<EventReceiver>();
   readonly #endings = new Set<() => void>();
   #ended = false;
 
-  tell(event: ConnectEvent): void {
+  emit(event: ConnectEvent): void {
     for (const receive of [...this.#receivers]) receive(event);
   }
 
-  /** From now on, not from the first next(): what happens between is kept. Ends when the connection is closed. */
+  /** Iterates over events from this call on, not from the first next(). Ends when the connection is closed. */
   listen(): AsyncIterableIterator<ConnectEvent> {
-    const kept: ConnectEvent[] = [];
-    let over = this.#ended;
+    const buffered: ConnectEvent[] = [];
+    let isOver = this.#ended;
     let wake: () => void = () => {};
     const receive = (event: ConnectEvent) => {
-      kept.push(event);
+      buffered.push(event);
       wake();
     };
     const end = () => {
-      over = true;
+      isOver = true;
       this.#receivers.delete(receive);
       this.#endings.delete(end);
       wake();
     };
-    if (!over) {
+    if (!isOver) {
       this.#receivers.add(receive);
       this.#endings.add(end);
     }
@@ -36,9 +36,9 @@ export class EventHub {
       [Symbol.asyncIterator]: () => iterator,
       async next() {
         for (;;) {
-          const value = kept.shift();
+          const value = buffered.shift();
           if (value !== undefined) return { done: false, value };
-          if (over) return { done: true, value: undefined };
+          if (isOver) return { done: true, value: undefined };
           await new Promise<void>((resolve) => {
             wake = resolve;
           });
@@ -46,14 +46,14 @@ export class EventHub {
       },
       async return() {
         end();
-        kept.length = 0;
+        buffered.length = 0;
         return { done: true, value: undefined };
       },
     };
     return iterator;
   }
 
-  /** The first event from now on that fits. Rejects after the time, on abort, and when the connection is closed. */
+  /** Resolves with the next matching event. Rejects after the timeout, on abort, and when the connection is closed. */
   waitFor(
     fits: (event: ConnectEvent) => boolean,
     { timeoutMs, signal }: { timeoutMs?: number; signal?: AbortSignal } = {},

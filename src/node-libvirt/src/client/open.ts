@@ -1,50 +1,50 @@
 import type { Connect, Libvirt } from "../api/connect.ts";
-import type { OpenOptions } from "../calls/message.ts";
+import type { ResolvedConnectOptions } from "../calls/message.ts";
 import type { ConnectOptions } from "../types.ts";
-import { makeConnect } from "./connect.ts";
-import { Port } from "./port.ts";
+import { createConnect } from "./connect.ts";
+import { WorkerClient } from "./worker-client.ts";
 
 /**
- * Starts libvirt in this process, or joins the one that runs: its event loop is one for the whole process, so there
- * is one worker thread, and the last close() ends it.
+ * Starts libvirt in this process, or joins the running one. A process has one event loop of libvirt, and so one worker thread. The
+ * last close() ends the thread.
  */
 export async function openLibvirt(): Promise<Libvirt> {
   await ending; // two event loops must never run at once
-  const port = join();
+  const client = acquireClient();
   const connects = new Set<Connect>();
   let closing: Promise<void> | undefined;
   const close = () => {
-    closing ??= Promise.all([...connects].map((connect) => connect.close())).then(leave);
+    closing ??= Promise.all([...connects].map((connect) => connect.close())).then(releaseClient);
     return closing;
   };
   try {
-    await port.request({ op: "version" });
+    await client.request({ op: "version" });
   } catch (error) {
     await close();
     throw error;
   }
   return {
-    libVersion: () => port.request({ op: "version" }),
+    libVersion: () => client.request({ op: "version" }),
     async connectOpen(uri, options) {
       if (closing !== undefined) throw new Error("node-libvirt: closed");
-      return connectOpen(port, uri, options ?? {}, connects);
+      return connectOpen(client, uri, options ?? {}, connects);
     },
     close,
     [Symbol.asyncDispose]: close,
   };
 }
 
-let shared: { port: Port; users: number } | null = null;
+let shared: { port: WorkerClient; users: number } | null = null;
 let lastConn = 0;
 let ending: Promise<void> = Promise.resolve();
 
-function join(): Port {
-  shared ??= { port: new Port(), users: 0 };
+function acquireClient(): WorkerClient {
+  shared ??= { port: new WorkerClient(), users: 0 };
   shared.users += 1;
   return shared.port;
 }
 
-async function leave(): Promise<void> {
+async function releaseClient(): Promise<void> {
   if (shared === null) return;
   shared.users -= 1;
   if (shared.users > 0) return ending;
@@ -55,26 +55,26 @@ async function leave(): Promise<void> {
 }
 
 async function connectOpen(
-  port: Port,
+  client: WorkerClient,
   uri: string,
   options: ConnectOptions,
-  open: Set<Connect>,
+  connects: Set<Connect>,
 ): Promise<Connect> {
   const { signal } = options;
   signal?.throwIfAborted();
   lastConn += 1;
   const conn = lastConn;
-  const connect = makeConnect(port, conn, uri, async () => {
+  const connect = createConnect(client, conn, uri, async () => {
     signal?.removeEventListener("abort", abort);
-    open.delete(connect);
-    await port.request({ op: "close", conn }).catch(() => {});
+    connects.delete(connect);
+    await client.request({ op: "close", conn }).catch(() => {});
   });
   const abort = () => void connect.close();
-  open.add(connect);
-  const opened = port.request({ op: "open", conn, uri, options: decided(options) });
+  connects.add(connect);
+  const opened = client.request({ op: "open", conn, uri, options: resolveOptions(options) });
   signal?.addEventListener("abort", abort);
   try {
-    await (signal === undefined ? opened : Promise.race([opened, aborted(signal)]));
+    await (signal === undefined ? opened : Promise.race([opened, rejectOnAbort(signal)]));
     return connect;
   } catch (error) {
     opened.catch(() => {});
@@ -83,13 +83,13 @@ async function connectOpen(
   }
 }
 
-function aborted(signal: AbortSignal): Promise<never> {
+function rejectOnAbort(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
     signal.addEventListener("abort", () => reject(signal.reason), { once: true });
   });
 }
 
-function decided(options: ConnectOptions): OpenOptions {
+function resolveOptions(options: ConnectOptions): ResolvedConnectOptions {
   return {
     keepAlive: options.keepAlive ?? { intervalS: 5, count: 3 },
     reads: options.reads ?? 16,

@@ -1,58 +1,62 @@
 import { Duplex } from "node:stream";
-import type { Request, StreamTarget } from "../calls/message.ts";
-import type { Port } from "./port.ts";
+import type { StreamTarget, WorkerRequest } from "../calls/message.ts";
+import type { WorkerClient } from "./worker-client.ts";
 
-/** libvirt moves at most this much at once; larger pieces are slower. */
+/** The largest chunk that libvirt sends at once. Larger ones are slower. */
 const CHUNK_BYTES = 256 * 1024;
 
-/** Sends all of a source into a stream. The source is read only as fast as the host takes it. */
+/** Sends a source into a stream. Reads the source only as fast as the host accepts data. */
 export async function upload(
-  port: Port,
+  client: WorkerClient,
   conn: number,
   target: StreamTarget,
   source: AsyncIterable<Uint8Array>,
 ): Promise<void> {
-  await withStream(port, conn, target, async (stream) => {
+  await withStream(client, conn, target, async (stream) => {
     for await (const piece of source) {
       for (let at = 0; at < piece.byteLength; at += CHUNK_BYTES) {
-        await write(port, stream, piece.subarray(at, at + CHUNK_BYTES));
+        await write(client, stream, piece.subarray(at, at + CHUNK_BYTES));
       }
     }
   });
 }
 
-/** What a stream brings, to its end. Leaving the loop early aborts the transfer. */
-export async function* download(port: Port, conn: number, target: StreamTarget): AsyncGenerator<Uint8Array> {
-  const stream = await port.request<number>({ op: "stream", conn, target });
+/** Iterates over the data of a stream. Leaving the loop early aborts the transfer. */
+export async function* download(
+  client: WorkerClient,
+  conn: number,
+  target: StreamTarget,
+): AsyncGenerator<Uint8Array> {
+  const stream = await client.request<number>({ op: "stream", conn, target });
   let how: "finish" | "abort" = "abort";
   try {
     for (;;) {
-      const piece = await read(port, stream);
+      const piece = await read(client, stream);
       if (piece === null) break;
       yield piece;
     }
     how = "finish";
   } finally {
-    const ended = port.request({ op: "stream-end", stream, how });
+    const ended = client.request({ op: "stream-end", stream, how });
     await (how === "finish" ? ended : ended.catch(() => {}));
   }
 }
 
-/** Both directions of a console. */
-export async function duplex(port: Port, conn: number, target: StreamTarget): Promise<Duplex> {
-  const stream = await port.request<number>({ op: "stream", conn, target });
+/** Opens a console as a Duplex. */
+export async function openDuplex(client: WorkerClient, conn: number, target: StreamTarget): Promise<Duplex> {
+  const stream = await client.request<number>({ op: "stream", conn, target });
   return new Duplex({
     read() {
-      read(port, stream).then(
+      read(client, stream).then(
         (piece) => this.push(piece),
         (error: Error) => this.destroy(error),
       );
     },
     write(piece: Uint8Array, _encoding, done) {
-      write(port, stream, piece).then(() => done(), done);
+      write(client, stream, piece).then(() => done(), done);
     },
     destroy(error, done) {
-      port.request({ op: "stream-end", stream, how: "abort" }).then(
+      client.request({ op: "stream-end", stream, how: "abort" }).then(
         () => done(error),
         () => done(error),
       );
@@ -61,27 +65,27 @@ export async function duplex(port: Port, conn: number, target: StreamTarget): Pr
 }
 
 async function withStream(
-  port: Port,
+  client: WorkerClient,
   conn: number,
   target: StreamTarget,
   use: (stream: number) => Promise<void>,
 ): Promise<void> {
-  const stream = await port.request<number>({ op: "stream", conn, target });
-  const end = (how: "finish" | "abort"): Request => ({ op: "stream-end", stream, how });
+  const stream = await client.request<number>({ op: "stream", conn, target });
+  const end = (how: "finish" | "abort"): WorkerRequest => ({ op: "stream-end", stream, how });
   try {
     await use(stream);
   } catch (error) {
-    await port.request(end("abort")).catch(() => {});
+    await client.request(end("abort")).catch(() => {});
     throw error;
   }
-  await port.request(end("finish"));
+  await client.request(end("finish"));
 }
 
-function read(port: Port, stream: number): Promise<Uint8Array | null> {
-  return port.request({ op: "stream-read", stream, bytes: CHUNK_BYTES });
+function read(client: WorkerClient, stream: number): Promise<Uint8Array | null> {
+  return client.request({ op: "stream-read", stream, bytes: CHUNK_BYTES });
 }
 
-function write(port: Port, stream: number, piece: Uint8Array): Promise<void> {
+function write(client: WorkerClient, stream: number, piece: Uint8Array): Promise<void> {
   const data = Uint8Array.from(piece);
-  return port.request({ op: "stream-write", stream, data }, [data.buffer]);
+  return client.request({ op: "stream-write", stream, data }, [data.buffer]);
 }

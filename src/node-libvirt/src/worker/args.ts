@@ -2,9 +2,9 @@ import type { ArgKind, HandleKind, OutKind, UserArgs } from "../calls/call.ts";
 import { virErrorNumber } from "../constants.gen.ts";
 import { localError } from "../error.ts";
 import type { NativeValue } from "./native.ts";
-import { writeTyped } from "./typed.ts";
+import { writeTyped } from "./typed-params.ts";
 
-/** The C type of each kind of argument, for the prototype. */
+/** The C type of each kind of argument, for prototypes. */
 export const C_TYPES: Record<ArgKind, string> = {
   conn: "void *",
   domain: "void *",
@@ -36,8 +36,8 @@ export const C_TYPES: Record<ArgKind, string> = {
   "out pages": "void *",
 };
 
-/** A checked argument, ready for C: `items` is its length where it is a list; `release` is called after the call. */
-export interface Encoded {
+/** A checked native argument. `items` is the length of a list. The caller runs `release` after the call. */
+export interface EncodedArgument {
   readonly value: NativeValue;
   readonly items?: number;
   readonly release?: () => void;
@@ -46,18 +46,18 @@ export interface Encoded {
 type PlainKind = Exclude<keyof UserArgs, HandleKind>;
 
 /**
- * Checks one argument and makes it native. Everything is checked: koffi takes a number given for a text as an address,
- * and cuts a text at its first NUL without a word.
+ * Checks an argument and converts it for C. Every value is checked. Otherwise koffi would take a number in place of a text for an
+ * address, and silently cut a text at its first NUL.
  */
-export function encode(kind: PlainKind, value: unknown, api: string): Encoded {
+export function encode(kind: PlainKind, value: unknown, api: string): EncodedArgument {
   const bad = (expected: string) =>
-    localError(virErrorNumber.VIR_ERR_INVALID_ARG, api, `expected ${expected}, got ${describe(value)}`);
+    localError(virErrorNumber.VIR_ERR_INVALID_ARG, api, `expected ${expected}, got ${describeValue(value)}`);
   return ENCODERS[kind](value, bad, api);
 }
 
-type Bad = (expected: string) => Error;
+type InvalidArgument = (expected: string) => Error;
 
-const ENCODERS: Record<PlainKind, (value: unknown, bad: Bad, api: string) => Encoded> = {
+const ENCODERS: Record<PlainKind, (value: unknown, bad: InvalidArgument, api: string) => EncodedArgument> = {
   text: (value, bad) => ({ value: text(value, bad) }),
   "text?": (value, bad) => ({ value: value === undefined || value === null ? null : text(value, bad) }),
   bool: (value, bad) => {
@@ -90,43 +90,43 @@ const ENCODERS: Record<PlainKind, (value: unknown, bad: Bad, api: string) => Enc
   },
 };
 
-export function text(value: unknown, bad: Bad): string {
+export function text(value: unknown, bad: InvalidArgument): string {
   if (typeof value !== "string") throw bad("a text");
   if (value.includes("\0")) throw bad("a text without NUL characters");
   return value;
 }
 
-function integer(value: unknown, min: number, max: number, bad: Bad): number {
+function integer(value: unknown, min: number, max: number, bad: InvalidArgument): number {
   if (typeof value !== "number" || !Number.isInteger(value) || value < min || value > max) {
     throw bad(`an integer from ${min} to ${max}`);
   }
   return value;
 }
 
-function integers(value: unknown, min: number, max: number, bad: Bad): number[] {
+function integers(value: unknown, min: number, max: number, bad: InvalidArgument): number[] {
   if (!Array.isArray(value)) throw bad("a list of integers");
   return value.map((each) => integer(each, min, max, bad));
 }
 
-function u64(value: unknown, bad: Bad): bigint {
+function u64(value: unknown, bad: InvalidArgument): bigint {
   const whole = typeof value === "bigint" || Number.isSafeInteger(value);
   const big = whole ? BigInt(value as number | bigint) : -1n;
   if (big < 0n || big >= 1n << 64n) throw bad("an integer of 64 bits, zero or more");
   return big;
 }
 
-function describe(value: unknown): string {
+function describeValue(value: unknown): string {
   if (typeof value === "string") return value.includes("\0") ? "one with NUL" : "a text";
   return typeof value === "number" || typeof value === "bigint" ? `${value}` : typeof value;
 }
 
-/** Room for what C writes: a cell for koffi to fill, or a struct's bytes. `room` is for lists: how many there may be. */
-export const OUT_ROOM: Record<OutKind, (room: number) => unknown[] | Buffer> = {
+/** The buffers that C writes to: a cell for koffi, or the bytes of a struct. `count` is the capacity of lists. */
+export const OUT_BUFFERS: Record<OutKind, (count: number) => unknown[] | Buffer> = {
   int: () => [0],
   ulong: () => [0],
   pointer: () => [null],
   nodeInfo: () => Buffer.alloc(64),
   poolInfo: () => Buffer.alloc(32),
   volInfo: () => Buffer.alloc(24),
-  pages: (room) => Buffer.alloc(room * 8),
+  pages: (count) => Buffer.alloc(count * 8),
 };

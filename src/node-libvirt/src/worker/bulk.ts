@@ -1,44 +1,51 @@
-import { shortened } from "./shortened.ts";
+import { removeMatches } from "./remove-matches.ts";
 
-/** The arguments of one call for each object. */
-export type Rows = readonly (readonly unknown[])[];
+/** The arguments of one call per object. */
+export type BulkRows = readonly (readonly unknown[])[];
 
-/** The ways in which a host's objects can be read. */
-export interface Ways {
-  /** Several at once, null for each that failed; undefined when that cannot be done, or not now. */
-  readonly near: ((part: Rows) => Promise<readonly (string | null)[] | undefined>) | undefined;
-  /** One by itself, with its own error; null when it is gone. */
-  readonly one: (row: Rows[number]) => Promise<unknown>;
-  /** How many are read one by one at the same time. */
+/** The two ways to read a host's objects. */
+export interface BulkReaders {
+  /** Reads several objects; null for each that failed. Undefined when this way does not work, or not now. */
+  readonly local: ((part: BulkRows) => Promise<readonly (string | null)[] | undefined>) | undefined;
+  /** Reads a single object with its exact error; null when the object does not exist. */
+  readonly single: (row: BulkRows[number]) => Promise<unknown>;
+  /** The number of parallel `single` reads. */
   readonly width: number;
 }
 
-/** So many at a time go to a reader, which others wait for, too: some ten milliseconds. */
-const NEAR_ROWS = 32;
+/** The size of a batch for a reader thread, some ten milliseconds. Other reads wait for that thread too. */
+const LOCAL_BATCH = 32;
 
-/** A text for each row, null for an object that is gone by now. What `without` matches is left out. */
-export async function readBulk(rows: Rows, ways: Ways, without: RegExp | undefined): Promise<unknown[]> {
-  const near = ways.near === undefined ? undefined : await readNear(rows, ways.near);
-  const failed = near === undefined ? rows : rows.filter((_, index) => near[index] === null);
-  const single = shortened(await oneByOne(failed, ways), without).values();
-  return near === undefined ? [...single] : near.map((text) => text ?? single.next().value ?? null);
+/** Reads a text for each row; null for objects that no longer exist. Removes matches of `without`. */
+export async function readBulk(
+  rows: BulkRows,
+  readers: BulkReaders,
+  without: RegExp | undefined,
+): Promise<unknown[]> {
+  const local = readers.local === undefined ? undefined : await readLocally(rows, readers.local);
+  const failed = local === undefined ? rows : rows.filter((_, index) => local[index] === null);
+  const remaining = removeMatches(await readOneByOne(failed, readers), without).values();
+  return local === undefined ? [...remaining] : local.map((text) => text ?? remaining.next().value ?? null);
 }
 
-async function readNear(rows: Rows, near: NonNullable<Ways["near"]>): Promise<(string | null)[] | undefined> {
-  const found: (string | null)[] = [];
-  for (let from = 0; from < rows.length; from += NEAR_ROWS) {
-    const texts = await near(rows.slice(from, from + NEAR_ROWS));
+async function readLocally(
+  rows: BulkRows,
+  local: NonNullable<BulkReaders["local"]>,
+): Promise<(string | null)[] | undefined> {
+  const results: (string | null)[] = [];
+  for (let from = 0; from < rows.length; from += LOCAL_BATCH) {
+    const texts = await local(rows.slice(from, from + LOCAL_BATCH));
     if (texts === undefined) return undefined;
-    found.push(...texts);
+    results.push(...texts);
   }
-  return found;
+  return results;
 }
 
-async function oneByOne(rows: Rows, { one, width }: Ways): Promise<unknown[]> {
+async function readOneByOne(rows: BulkRows, { single, width }: BulkReaders): Promise<unknown[]> {
   const results = new Array<unknown>(rows.length);
   const indices = rows.keys();
   const walk = async () => {
-    for (const index of indices) results[index] = await one(rows[index] ?? []);
+    for (const index of indices) results[index] = await single(rows[index] ?? []);
   };
   await Promise.all(Array.from({ length: Math.min(rows.length, width) }, walk));
   return results;

@@ -1,63 +1,90 @@
 import { virErrorNumber } from "../constants.gen.ts";
-import { LibvirtError, localError } from "../error.ts";
-import { copy, free, textAt, zeroed } from "./memory.ts";
-import { NOTHING, now, type Pointer, symbolOf } from "./native.ts";
+import { LibvirtError, type LibvirtErrorData } from "../error.ts";
+import { callSync, NOOP, type Pointer, symbolOf } from "./native.ts";
+import { allocateZeroed, copyMemory, free, readText } from "./native-memory.ts";
 
 /**
- * A place for the error of one connection, or of no connection at all.
+ * A buffer for the error of one connection, or of calls without a connection.
  *
- * libvirt keeps its last error per thread, and asynchronous calls run on threads of a pool, so asking for it afterwards
- * finds nothing. libvirt's own virCopyLastError fits the signature of an error handler: as a native handler it runs on
- * the thread that fails and copies the error here. That is exact as long as one call at a time is under way.
+ * libvirt keeps its last error per thread. Asynchronous calls run on threads of a pool, so the error cannot be read afterwards.
+ * virCopyLastError has the signature of an error handler. As a native handler it runs on the failing thread and copies the error to
+ * this buffer. This is exact while only one call is in flight.
  */
-export class ErrorPlace {
-  readonly #memory = zeroed(ERROR_BYTES);
+export class ErrorSlot {
+  readonly #memory = allocateZeroed(ERROR_BYTES);
 
-  /** Catches what has no connection, such as virConnectOpen. */
-  static global(): ErrorPlace {
-    const place = new ErrorPlace();
-    now(SET_GLOBAL, place.#memory, symbolOf("virCopyLastError"));
-    return place;
+  /** Creates the buffer for calls without a connection, such as virConnectOpen. Catches no error before `listen`. */
+  static global(): ErrorSlot {
+    const slot = new ErrorSlot();
+    slot.ignore();
+    return slot;
   }
 
-  static of(conn: Pointer): ErrorPlace {
-    const place = new ErrorPlace();
-    now(SET_OF_CONNECTION, conn, place.#memory, symbolOf("virCopyLastError"));
-    return place;
+  static of(conn: Pointer): ErrorSlot {
+    const slot = new ErrorSlot();
+    callSync(SET_OF_CONNECTION, conn, slot.#memory, symbolOf("virCopyLastError"));
+    return slot;
   }
 
-  /** The error of the call that just failed; the place is empty afterwards. */
+  /** Starts to catch errors without a connection. From then on only one thread may fail. Otherwise two could write at once. */
+  listen(): void {
+    callSync(SET_GLOBAL, this.#memory, symbolOf("virCopyLastError"));
+  }
+
+  ignore(): void {
+    callSync(SET_GLOBAL, null, NOOP);
+  }
+
+  /** Returns the error of the call that just failed, and empties the buffer. */
   take(api: string): LibvirtError {
-    const raw = copy(this.#memory, ERROR_BYTES);
-    const code = raw.readInt32LE(0);
-    if (code === 0)
-      return localError(virErrorNumber.VIR_ERR_INTERNAL_ERROR, api, "failed, and libvirt gave no reason");
-    const str1 = textAt(raw.readBigUInt64LE(40));
-    const error = new LibvirtError({
-      code,
-      domain: raw.readInt32LE(4),
-      level: raw.readInt32LE(16),
-      message: textAt(raw.readBigUInt64LE(8)) ?? "",
-      ...(str1 === null ? {} : { str1 }),
-      int1: raw.readInt32LE(64),
-      api,
-    });
-    now("void virResetError(void *error)", this.#memory);
-    return error;
+    return new LibvirtError(takeFrom(this.#memory, api));
   }
 
-  /** Only when nothing can fail into it any more. */
+  /** Frees the buffer. Call it only when no call can fail any more. */
   release(conn: Pointer | null): void {
-    if (conn === null) now(SET_GLOBAL, null, NOTHING);
-    else now(SET_OF_CONNECTION, conn, null, NOTHING);
-    now("void virResetError(void *error)", this.#memory);
+    if (conn === null) callSync(SET_GLOBAL, null, NOOP);
+    else callSync(SET_OF_CONNECTION, conn, null, NOOP);
+    callSync("void virResetError(void *error)", this.#memory);
     free(this.#memory);
   }
 }
 
-/** Without a handler libvirt writes every error to stderr. */
-export function silence(conn: Pointer): void {
-  now(SET_OF_CONNECTION, conn, null, NOTHING);
+/** Returns the error of the synchronous call that just failed on this thread (virGetLastError). */
+export function lastThreadError(api: string): LibvirtErrorData {
+  const memory = allocateZeroed(ERROR_BYTES);
+  try {
+    callSync("int virCopyLastError(void *to)", memory);
+    return takeFrom(memory, api);
+  } finally {
+    free(memory);
+  }
+}
+
+function takeFrom(memory: Pointer, api: string): LibvirtErrorData {
+  const raw = copyMemory(memory, ERROR_BYTES);
+  const code = raw.readInt32LE(0);
+  const int1 = raw.readInt32LE(64);
+  if (code === 0) {
+    const message = "failed, and libvirt gave no reason";
+    return { code: virErrorNumber.VIR_ERR_INTERNAL_ERROR, domain: 0, level: 2, message, int1: 0, api };
+  }
+  const str1 = readText(raw.readBigUInt64LE(40));
+  const error: LibvirtErrorData = {
+    code,
+    domain: raw.readInt32LE(4),
+    level: raw.readInt32LE(16),
+    message: readText(raw.readBigUInt64LE(8)) ?? "",
+    ...(str1 === null ? {} : { str1 }),
+    int1,
+    api,
+  };
+  callSync("void virResetError(void *error)", memory);
+  return error;
+}
+
+/** Sets a handler that does nothing. Otherwise libvirt writes every error to stderr. */
+export function suppressErrorPrinting(conn: Pointer): void {
+  callSync(SET_OF_CONNECTION, conn, null, NOOP);
 }
 
 const SET_GLOBAL = "void virSetErrorFunc(void *data, void *handler)";

@@ -5,20 +5,20 @@ import {
   virStoragePoolEventID as P,
 } from "../constants.gen.ts";
 import type { ConnectEvent } from "../types.ts";
-import type { Link } from "./link.ts";
-import { later, type Pointer } from "./native.ts";
-import { nameOf, uuidOf } from "./objects.ts";
+import { callAsync, type Pointer } from "./native.ts";
+import type { NativeConnection } from "./native-connection.ts";
+import { readName, readUuid } from "./objects.ts";
 
-/** An event before it knows its generation. `Omit` spread over each member of the union. */
-type Bare<E> = E extends ConnectEvent ? Omit<E, "generation"> : never;
-export type LinkEvent = Bare<ConnectEvent>;
+/** An event without its generation. Applies `Omit` to each member of the union. */
+type WithoutGeneration<E> = E extends ConnectEvent ? Omit<E, "generation"> : never;
+export type ConnectionEvent = WithoutGeneration<ConnectEvent>;
 
-/** One kind of event: where it is registered, what its callback takes beside connection and object, what becomes of it. */
-interface Source {
+/** A kind of event: its registration, the further arguments of its callback, and its conversion. */
+interface EventSource {
   readonly family: keyof typeof FAMILIES;
   readonly id: number;
   readonly extra: string;
-  event(args: unknown[]): object & { kind: LinkEvent["kind"] };
+  event(args: unknown[]): object & { kind: ConnectionEvent["kind"] };
 }
 
 const FAMILIES = {
@@ -27,20 +27,20 @@ const FAMILIES = {
   pool: { prefix: "virStoragePool", register: "virConnectStoragePoolEvent" },
 };
 
-const alias = (kind: LinkEvent["kind"], id: number): Source => ({
+const alias = (kind: ConnectionEvent["kind"], id: number): EventSource => ({
   family: "domain",
   id,
   extra: "str alias, ",
   event: ([name]) => ({ kind, alias: name }),
 });
-const lifecycle = (family: Source["family"], id: number): Source => ({
+const lifecycle = (family: EventSource["family"], id: number): EventSource => ({
   family,
   id,
   extra: "int event, int detail, ",
   event: ([event, detail]) => ({ kind: family, event, detail }),
 });
 
-const SOURCES: readonly Source[] = [
+const SOURCES: readonly EventSource[] = [
   lifecycle("domain", D.VIR_DOMAIN_EVENT_ID_LIFECYCLE),
   lifecycle("network", N.VIR_NETWORK_EVENT_ID_LIFECYCLE),
   lifecycle("pool", P.VIR_STORAGE_POOL_EVENT_ID_LIFECYCLE),
@@ -74,15 +74,15 @@ const SOURCES: readonly Source[] = [
   },
 ];
 
-type Listener = (event: LinkEvent) => void;
+type ConnectionEventListener = (event: ConnectionEvent) => void;
 type CloseListener = (reason: number) => void;
 
 /**
- * Receives libvirt's callbacks. One native callback per kind serves all connections: libvirt hands it back the number
- * that we registered with, so nothing of a dead connection is ever taken for news of a living one.
+ * The receiver of libvirt's callbacks. One native callback per kind serves all connections. libvirt passes back the number of the
+ * registration, so an event of a dead connection is never attributed to a live one.
  */
 export class Events {
-  readonly #listeners = new Map<bigint, { tell: Listener; closed: CloseListener }>();
+  readonly #listeners = new Map<bigint, { tell: ConnectionEventListener; closed: CloseListener }>();
   readonly #callbacks = SOURCES.map((source) => this.#callback(source));
   readonly #closeCallback = koffi.register(
     (_conn: unknown, reason: number, number: bigint) => this.#listeners.get(number)?.closed(reason),
@@ -90,41 +90,45 @@ export class Events {
   );
   #last = 0n;
 
-  /** Learns when a link dies and, with `tell`, of all that its driver can tell. Returns the way back. */
-  async listen(link: Link, closed: CloseListener, tell: Listener | null): Promise<() => Promise<void>> {
+  /** Registers for the loss of a connection and, with `emit`, for all events of its driver. Returns a function that unregisters. */
+  async listen(
+    connection: NativeConnection,
+    closed: CloseListener,
+    emit: ConnectionEventListener | null,
+  ): Promise<() => Promise<void>> {
     this.#last += 1n;
     const number = this.#last;
-    this.#listeners.set(number, { tell: tell ?? (() => {}), closed });
-    const closing = await later(REGISTER_CLOSE, link.conn, this.#closeCallback, number, null);
+    this.#listeners.set(number, { tell: emit ?? (() => {}), closed });
+    const closing = await callAsync(REGISTER_CLOSE, connection.conn, this.#closeCallback, number, null);
     const registered: [string, number][] = [];
-    for (const [index, { family, id }] of (tell === null ? [] : SOURCES).entries()) {
+    for (const [index, { family, id }] of (emit === null ? [] : SOURCES).entries()) {
       const { register } = FAMILIES[family];
-      const args = [link.conn, null, id, this.#callbacks[index] ?? null, number, null];
-      const callbackId = await later(`int ${register}RegisterAny(${REGISTER_ARGS})`, ...args);
+      const args = [connection.conn, null, id, this.#callbacks[index] ?? null, number, null];
+      const callbackId = await callAsync(`int ${register}RegisterAny(${REGISTER_ARGS})`, ...args);
       if (typeof callbackId === "number" && callbackId >= 0) registered.push([register, callbackId]);
     }
     return async () => {
       this.#listeners.delete(number);
-      // On a dead line these say that they failed and still drop what they hold, which is what closing needs.
+      // On a dead connection these calls fail, but still release their references, as closing requires.
       for (const [register, callbackId] of registered) {
-        await later(`int ${register}DeregisterAny(void *conn, int id)`, link.conn, callbackId);
+        await callAsync(`int ${register}DeregisterAny(void *conn, int id)`, connection.conn, callbackId);
       }
-      if (closing === 0) await later(UNREGISTER_CLOSE, link.conn, this.#closeCallback);
+      if (closing === 0) await callAsync(UNREGISTER_CLOSE, connection.conn, this.#closeCallback);
     };
   }
 
-  /** Only when every link is closed. */
+  /** Frees the callbacks. Call it only when all connections are closed. */
   release(): void {
     for (const callback of [...this.#callbacks, this.#closeCallback]) koffi.unregister(callback);
   }
 
-  #callback({ family, id, extra, event }: Source): Pointer {
+  #callback({ family, id, extra, event }: EventSource): Pointer {
     const { prefix } = FAMILIES[family];
     const receive = (_conn: unknown, object: Pointer, ...rest: unknown[]) => {
       const listener = this.#listeners.get(rest.pop() as bigint);
-      const about = { uuid: uuidOf(prefix, object), name: nameOf(prefix, object) };
-      // The fields are those of the member of the union that the source is named for.
-      listener?.tell({ ...event(rest), ...about } as LinkEvent);
+      const about = { uuid: readUuid(prefix, object), name: readName(prefix, object) };
+      // The fields belong to the member of the union with the name of the source.
+      listener?.tell({ ...event(rest), ...about } as ConnectionEvent);
     };
     const type = koffi.proto(
       `void nodeLibvirt_${family}_${id}(void *conn, void *object, ${extra}void *number)`,

@@ -1,58 +1,58 @@
 import type { HandleKind, HandleTypes } from "../calls/call.ts";
-import { now, type Pointer } from "./native.ts";
+import { callSync, type Pointer } from "./native.ts";
 import { HANDLES } from "./objects.ts";
 
-/** Native objects cost about 100 bytes each; this many cover a large host and bound what a long life can pile up. */
-const MOST_CACHED = 32_768;
+/** Enough for a large host, at about 100 bytes per native object. Otherwise the cache of a long-lived process would grow without end. */
+const MAX_CACHED = 32_768;
 
-interface Entry {
+interface CachedHandle {
   readonly kind: HandleKind;
   readonly pointer: Pointer;
-  /** Calls under way that use it. */
+  /** The number of calls in flight that use the object. */
   users: number;
-  /** No longer in the cache: the last user drops it. */
+  /** Whether the object has left the cache. Its last user then frees it. */
   retired: boolean;
 }
 
-/** An object that is held for a call. */
-export interface Held {
+/** An object borrowed for a call. */
+export interface BorrowedHandle {
   readonly pointer: Pointer;
-  /** Called once, when the call is over. */
+  /** Returns the object. Call it once, after the call. */
   release(): void;
 }
 
 /**
- * The native objects of one connection, by what names them. Who uses one is counted here, so that dropping it from the
- * cache never takes it from a call under way: libvirt's own counting writes out the object's UUID each time.
+ * A cache of the native objects of one connection, by key. It counts the users of each object, so that eviction never frees an object
+ * of a call in flight. libvirt's own reference counts are slower, because each change formats the object's UUID.
  */
 export class Handles {
   readonly #conn: Pointer;
-  readonly #cached = new Map<string, Entry>();
+  readonly #cached = new Map<string, CachedHandle>();
 
   constructor(conn: Pointer) {
     this.#conn = conn;
   }
 
-  /** The object that a ref stands for if it is known already. */
-  take<K extends HandleKind>(kind: K, ref: HandleTypes[K]): Held | undefined {
-    const known = this.#cached.get(keyOf(kind, ref));
-    return known === undefined ? undefined : hold(known);
+  /** Borrows the object of a ref if it is cached. */
+  take<K extends HandleKind>(kind: K, ref: HandleTypes[K]): BorrowedHandle | undefined {
+    const cached = this.#cached.get(handleKey(kind, ref));
+    return cached === undefined ? undefined : borrowHandle(cached);
   }
 
-  /** The object that a ref stands for, looked up if unknown; null when libvirt's lookup failed. */
-  async find<K extends HandleKind>(kind: K, ref: HandleTypes[K]): Promise<Held | null> {
-    const known = this.take(kind, ref);
-    if (known !== undefined) return known;
+  /** Borrows the object of a ref, and looks it up if it is not cached. Null when libvirt's lookup fails. */
+  async find<K extends HandleKind>(kind: K, ref: HandleTypes[K]): Promise<BorrowedHandle | null> {
+    const cached = this.take(kind, ref);
+    if (cached !== undefined) return cached;
     const pointer = await HANDLES[kind].lookup(this.#conn, ref);
     if (pointer === null) return null;
     this.adopt(kind, pointer, "pool" in ref ? ref.pool : "");
     return this.take(kind, ref) ?? null;
   }
 
-  /** Takes over an object that libvirt handed out, and says what it is as plain data; a volume with its pool's name. */
+  /** Caches an object that libvirt returned, and describes it as plain data. `pool` is the name of a volume's pool. */
   adopt<K extends HandleKind>(kind: K, pointer: Pointer, pool = ""): HandleTypes[K] {
     const ref = HANDLES[kind].describe(pointer, pool);
-    const key = keyOf(kind, ref);
+    const key = handleKey(kind, ref);
     const before = this.#cached.get(key);
     if (before !== undefined) retire(before);
     this.#cached.delete(key);
@@ -67,7 +67,7 @@ export class Handles {
   }
 
   #evict(): void {
-    if (this.#cached.size <= MOST_CACHED) return;
+    if (this.#cached.size <= MAX_CACHED) return;
     for (const [key, entry] of this.#cached) {
       this.#cached.delete(key);
       retire(entry);
@@ -76,7 +76,7 @@ export class Handles {
   }
 }
 
-function hold(entry: Entry): Held {
+function borrowHandle(entry: CachedHandle): BorrowedHandle {
   entry.users += 1;
   return {
     pointer: entry.pointer,
@@ -87,15 +87,15 @@ function hold(entry: Entry): Held {
   };
 }
 
-function retire(entry: Entry): void {
+function retire(entry: CachedHandle): void {
   entry.retired = true;
   if (entry.users === 0) drop(entry);
 }
 
-/** Gives our reference back. */
-function drop({ kind, pointer }: Entry): void {
-  now(`int ${HANDLES[kind].freeFunction}(void *object)`, pointer);
+/** Releases the reference to a native object. */
+function drop({ kind, pointer }: CachedHandle): void {
+  callSync(`int ${HANDLES[kind].freeFunction}(void *object)`, pointer);
 }
 
-const keyOf = <K extends HandleKind>(kind: K, ref: HandleTypes[K]): string =>
+const handleKey = <K extends HandleKind>(kind: K, ref: HandleTypes[K]): string =>
   `${kind} ${HANDLES[kind].key(ref)}`;

@@ -1,119 +1,144 @@
-import type { ArgKind, Call, HandleKind, HandleTypes, OutKind } from "../calls/call.ts";
-import { C_TYPES, type Encoded, encode, OUT_ROOM } from "./args.ts";
-import type { Held } from "./handles.ts";
-import type { Link } from "./link.ts";
-import { later, type NativeValue, type Pointer } from "./native.ts";
-import { nameOf } from "./objects.ts";
+import type { ArgKind, HandleKind, HandleTypes, NativeCall, OutKind } from "../calls/call.ts";
+import { C_TYPES, type EncodedArgument, encode, OUT_BUFFERS } from "./args.ts";
+import type { BorrowedHandle } from "./handles.ts";
+import { callAsync, type NativeValue, type Pointer } from "./native.ts";
+import type { NativeConnection } from "./native-connection.ts";
+import { readName } from "./objects.ts";
 import { DECODERS } from "./results.ts";
 
-type Out = unknown[] | Buffer;
+type OutBuffer = unknown[] | Buffer;
 
-/** Runs one call of the tables on a link: checks the arguments, borrows the objects, calls C, decodes the result. */
-export async function invoke(link: Link, call: Call, given: readonly unknown[]): Promise<unknown> {
-  const clean: (() => void)[] = [];
+/** Runs a call of the tables on a connection: checks the arguments, borrows the objects, calls C, decodes the result. */
+export async function invoke(
+  connection: NativeConnection,
+  call: NativeCall,
+  args: readonly unknown[],
+): Promise<unknown> {
+  const cleanups: (() => void)[] = [];
   try {
-    const slots = encodeGiven(call, given, clean);
-    const { values, outs, pool } = await fill(link, call, slots, clean);
+    const slots = encodeArguments(call, args, cleanups);
+    const { values, outs, pool } = await prepareArguments(connection, call, slots, cleanups);
     const decoder = DECODERS[call.result];
-    const value = await later(prototypeOf(call), ...values);
-    if (decoder.failed(value)) throw link.failure(call.symbol);
-    return await decoder.decode({ value, outs, handles: link.handles, pool });
+    const value = await callAsync(prototypeOf(call), ...values);
+    if (decoder.failed(value)) throw connection.failure(call.symbol);
+    return await decoder.decode({ value, outs, handles: connection.handles, pool });
   } finally {
-    for (const each of clean) each();
+    for (const each of cleanups) each();
   }
 }
 
-/** The arguments of many such calls, ready for C while `run` has them. */
-export async function prepared<T>(
-  link: Link,
-  call: Call,
+/** Prepares the arguments of many calls. They are valid while `run` is running. */
+export async function withPreparedCalls<T>(
+  connection: NativeConnection,
+  call: NativeCall,
   rows: readonly (readonly unknown[])[],
   run: (prototype: string, rows: readonly (readonly NativeValue[])[]) => Promise<T>,
 ): Promise<T> {
-  const clean: (() => void)[] = [];
+  const cleanups: (() => void)[] = [];
   try {
     const ready: NativeValue[][] = [];
-    for (const given of rows) {
-      const { values } = await fill(link, call, encodeGiven(call, given, clean), clean);
+    for (const args of rows) {
+      const { values } = await prepareArguments(
+        connection,
+        call,
+        encodeArguments(call, args, cleanups),
+        cleanups,
+      );
       ready.push(values);
     }
     return await run(prototypeOf(call), ready);
   } finally {
-    for (const each of clean) each();
+    for (const each of cleanups) each();
   }
 }
 
-/** One C argument: what the caller gave, checked; an object yet to be borrowed; or what is implied. */
-type Slot = { readonly kind: Exclude<ArgKind, HandleKind>; readonly encoded?: Encoded } | HandleSlot;
+/** A C argument: a checked value of the caller, an object to borrow, or an implied value. */
+type ArgumentSlot =
+  | { readonly kind: Exclude<ArgKind, HandleKind>; readonly encoded?: EncodedArgument }
+  | HandleSlot;
 interface HandleSlot {
   readonly kind: HandleKind;
   readonly ref: unknown;
 }
 
-/** All arguments are checked before anything is asked of a daemon. */
-function encodeGiven(call: Call, given: readonly unknown[], clean: (() => void)[]): Slot[] {
-  const rest = [...given];
-  const slots = call.args.map((kind): Slot => {
+/** Checks all arguments, before any request to a daemon. */
+function encodeArguments(
+  call: NativeCall,
+  args: readonly unknown[],
+  cleanups: (() => void)[],
+): ArgumentSlot[] {
+  const rest = [...args];
+  const slots = call.args.map((kind): ArgumentSlot => {
     if (isHandle(kind)) return { kind, ref: rest.shift() };
     if (isImplied(kind)) return { kind };
     const encoded = encode(kind, rest.shift(), call.symbol);
-    if (encoded.release !== undefined) clean.push(encoded.release);
+    if (encoded.release !== undefined) cleanups.push(encoded.release);
     return { kind, encoded };
   });
   return slots;
 }
 
-async function fill(link: Link, call: Call, slots: readonly Slot[], clean: (() => void)[]) {
+async function prepareArguments(
+  connection: NativeConnection,
+  call: NativeCall,
+  slots: readonly ArgumentSlot[],
+  cleanups: (() => void)[],
+) {
   const items = slots.reduce(
-    (found, slot) => ("encoded" in slot ? (slot.encoded?.items ?? found) : found),
+    (count, slot) => ("encoded" in slot ? (slot.encoded?.items ?? count) : count),
     0,
   );
-  const outs: Out[] = [];
+  const outs: OutBuffer[] = [];
   const values: NativeValue[] = [];
   let pool = "";
   for (const slot of slots) {
     if ("ref" in slot) {
-      const borrowed = borrow(link, slot, call, clean);
+      const borrowed = borrow(connection, slot, call, cleanups);
       const pointer = typeof borrowed === "bigint" ? borrowed : await borrowed;
-      if (slot.kind === "pool") pool = nameOf("virStoragePool", pointer);
+      if (slot.kind === "pool") pool = readName("virStoragePool", pointer);
       values.push(pointer);
     } else if (slot.encoded !== undefined) values.push(slot.encoded.value);
-    else if (slot.kind === "conn") values.push(link.conn);
+    else if (slot.kind === "conn") values.push(connection.conn);
     else if (slot.kind === "length" || slot.kind === "size") values.push(items);
-    else values.push(room(slot.kind.slice("out ".length) as OutKind, items, slots, outs));
+    else values.push(allocateOut(slot.kind.slice("out ".length) as OutKind, items, slots, outs));
   }
   return { values, outs, pool };
 }
 
-/** Most are known, and then nobody has to wait. */
+/** Borrows the objects of the arguments. Returns synchronously if all are cached, as most are. */
 function borrow(
-  link: Link,
+  connection: NativeConnection,
   { kind, ref }: HandleSlot,
-  call: Call,
-  clean: (() => void)[],
+  call: NativeCall,
+  cleanups: (() => void)[],
 ): Pointer | Promise<Pointer> {
-  const given = ref as HandleTypes[typeof kind];
-  const keep = (held: Held | null): Pointer => {
-    if (held === null) throw link.failure(call.symbol);
-    clean.push(held.release);
-    return held.pointer;
+  const handleRef = ref as HandleTypes[typeof kind];
+  const hold = (handle: BorrowedHandle | null): Pointer => {
+    if (handle === null) throw connection.failure(call.symbol);
+    cleanups.push(handle.release);
+    return handle.pointer;
   };
-  const known = link.handles.take(kind, given);
-  return known === undefined ? link.handles.find(kind, given).then(keep) : keep(known);
+  const cached = connection.handles.take(kind, handleRef);
+  return cached === undefined ? connection.handles.find(kind, handleRef).then(hold) : hold(cached);
 }
 
-function room(kind: OutKind, items: number, slots: readonly Slot[], outs: Out[]): Out {
-  // virNodeGetFreePages answers for each size in each cell; the number of cells is its plain unsigned argument.
+function allocateOut(
+  kind: OutKind,
+  items: number,
+  slots: readonly ArgumentSlot[],
+  outs: OutBuffer[],
+): OutBuffer {
+  // virNodeGetFreePages writes a number per page size and cell. Its plain unsigned argument is the number of cells.
   const cells = slots.find((slot) => slot.kind === "uint");
   const times = cells !== undefined && "encoded" in cells ? Number(cells.encoded?.value) : 1;
-  const out = OUT_ROOM[kind](items * times);
+  const out = OUT_BUFFERS[kind](items * times);
   outs.push(out);
   return out;
 }
 
-const prototypes = new WeakMap<Call, string>();
+const prototypes = new WeakMap<NativeCall, string>();
 
-function prototypeOf(call: Call): string {
+function prototypeOf(call: NativeCall): string {
   let prototype = prototypes.get(call);
   if (prototype === undefined) {
     const args = call.args.map((kind, index) => `${C_TYPES[kind]} a${index}`);

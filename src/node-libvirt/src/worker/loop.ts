@@ -1,33 +1,33 @@
-import { later, NOTHING, now } from "./native.ts";
+import { callAsync, callSync, NOOP } from "./native.ts";
 
 /**
- * libvirt's event loop: sockets, keepalive, callbacks. One per process, always on a pool thread: were the Worker's own
- * thread inside it, a callback that fires on another thread would wait for us, and we for it.
+ * Starts libvirt's event loop (sockets, keepalive, callbacks), and returns a function that stops it. A process has one loop, on a pool
+ * thread. On the Worker's own thread it would deadlock with callbacks that fire on other threads.
  */
 export function startEventLoop(): () => Promise<void> {
-  now("int virEventRegisterDefaultImpl()");
-  // A timer that never fires, until it is set to zero to wake the loop. Its callback is native for the same reason.
-  const timer = now(
+  callSync("int virEventRegisterDefaultImpl()");
+  // This timer fires only when its timeout is set to zero, to wake the loop. Its callback is native for the same reason.
+  const timer = callSync(
     "int virEventAddTimeout(int everyMs, void *callback, void *data, void *release)",
     -1,
-    NOTHING,
+    NOOP,
     null,
     null,
   ) as number;
   let stopping = false;
   const ended = (async () => {
     while (!stopping) {
-      await later("int virEventRunDefaultImpl()");
+      await callAsync("int virEventRunDefaultImpl()");
       await new Promise((resolve) => setTimeout(resolve, REST_MS));
     }
   })();
   return async () => {
     stopping = true;
-    now("void virEventUpdateTimeout(int timer, int everyMs)", timer, 0);
+    callSync("void virEventUpdateTimeout(int timer, int everyMs)", timer, 0);
     await ended;
-    now("int virEventRemoveTimeout(int timer)", timer);
+    callSync("int virEventRemoveTimeout(int timer)", timer);
   };
 }
 
-/** Every call to a daemon wakes the loop, twice. Between turns it rests, or a turn for each costs as much as the call. */
+/** The pause between turns. Every call to a daemon wakes the loop twice, and a turn costs as much as the call. */
 const REST_MS = 5;

@@ -5,7 +5,7 @@ import { localError } from "../error.ts";
 /** A native address. It never leaves the Worker. */
 export type Pointer = bigint;
 
-/** What koffi takes as an argument, once encoded: never a value that came unchecked from outside. */
+/** An encoded argument for koffi. Never pass an unchecked value from outside. */
 export type NativeValue = null | boolean | number | bigint | string | Uint8Array | unknown[];
 
 interface NativeFunction {
@@ -13,11 +13,11 @@ interface NativeFunction {
   async(...args: [...NativeValue[], (error: unknown, result: unknown) => void]): void;
 }
 
-// Per environment, and only before the first load. One call of each connection's readers and lanes may be under way; the
-// resident ones need no memory mapped for them, which takes longer than many a call.
+// This applies per environment, and only before the first load. Each lane and reader of a connection may have a call in flight.
+// Resident calls need no new memory mapping, which takes longer than many calls.
 koffi.config({ max_async_calls: 4096, resident_async_pools: 32 });
 
-/** char* that the caller must free: koffi copies the text and frees it. */
+/** A char* that the caller must free. koffi copies the text and frees it. */
 koffi.disposable("HeapStr", "str", koffi.free);
 
 const libc = koffi.load(null);
@@ -26,39 +26,39 @@ let libvirtQemu: ReturnType<typeof koffi.load> | undefined;
 
 const declared = new Map<string, NativeFunction>();
 
-/** The C function of this prototype, declared once: each declaration made again would leak its types. */
-export function native(prototype: string): NativeFunction {
-  let found = declared.get(prototype);
-  if (found === undefined) {
-    found = declare(prototype);
-    declared.set(prototype, found);
+/** Returns the C function of a prototype, declared once. Because koffi never releases types, repeated declarations would leak. */
+export function nativeFunction(prototype: string): NativeFunction {
+  let declaredFunction = declared.get(prototype);
+  if (declaredFunction === undefined) {
+    declaredFunction = declare(prototype);
+    declared.set(prototype, declaredFunction);
   }
-  return found;
+  return declaredFunction;
 }
 
-/** Runs on a pool thread; the Worker's own thread goes on. */
-export function later(prototype: string, ...args: NativeValue[]): Promise<unknown> {
-  const call = native(prototype);
+/** Calls C on a pool thread. The Worker's own thread continues. */
+export function callAsync(prototype: string, ...args: NativeValue[]): Promise<unknown> {
+  const call = nativeFunction(prototype);
   return new Promise((resolve, reject) => {
     call.async(...args, (error, result) => (error ? reject(error) : resolve(result)));
   });
 }
 
-/** Runs at once on the Worker's thread: only for functions that neither wait nor talk to a daemon. */
-export function now(prototype: string, ...args: NativeValue[]): unknown {
-  return native(prototype)(...args);
+/** Calls C on the Worker's thread. Only for functions that do not block and send no request to a daemon. */
+export function callSync(prototype: string, ...args: NativeValue[]): unknown {
+  return nativeFunction(prototype)(...args);
 }
 
-/** The address of a C function of libvirt, to be given to C as a callback. */
+/** Returns the address of a C function of libvirt, to pass to C as a callback. */
 export function symbolOf(name: string): Pointer {
   return libvirt.symbol(name) as Pointer;
 }
 
 /**
- * A C function that does nothing, whatever its arguments. Handlers that fire on foreign threads must be native: one in
- * JavaScript would make that thread wait for ours.
+ * A C function without effect for any arguments. Handlers that fire on foreign threads must be native. Otherwise that thread would
+ * wait for the thread of JavaScript.
  */
-export const NOTHING: Pointer = libc.symbol("getpid") as Pointer;
+export const NOOP: Pointer = libc.symbol("getpid") as Pointer;
 
 function declare(prototype: string): NativeFunction {
   const symbol = /(\w+)\(/.exec(prototype)?.[1] ?? "";

@@ -1,13 +1,13 @@
 import type { MessagePort } from "node:worker_threads";
 import type { FromWorker } from "../calls/message.ts";
-import type { ErrorData } from "../error.ts";
+import type { LibvirtErrorData } from "../error.ts";
 import { LibvirtError, localError } from "../error.ts";
 import type { ConnectEvent } from "../types.ts";
 
-/** More than this in one message and the reader's turn gets long: cloning 100 descriptions takes about a millisecond. */
-const MOST_PER_MESSAGE = 100;
+/** The largest number of items per message. Cloning 100 descriptions takes the receiver about a millisecond. */
+const MAX_PER_MESSAGE = 100;
 
-/** Everything that leaves the Worker. Long lists and bursts of events go in parts. */
+/** The outgoing messages of the Worker. Long lists and bursts of events are split into parts. */
 export class Outbox {
   readonly #port: MessagePort;
   readonly #rests = new Map<number, unknown[]>();
@@ -18,7 +18,7 @@ export class Outbox {
   }
 
   answer(id: number, value: unknown): void {
-    if (Array.isArray(value) && value.length > MOST_PER_MESSAGE) {
+    if (Array.isArray(value) && value.length > MAX_PER_MESSAGE) {
       this.#rests.set(id, value);
       this.more(id);
     } else if (value instanceof Uint8Array && value.byteLength > 4096) {
@@ -27,11 +27,11 @@ export class Outbox {
     } else this.#post({ id, value });
   }
 
-  /** Sends the next part of a long list; the reader asks for each. */
+  /** Sends the next part of a long list. The receiver requests each part. */
   more(id: number): void {
     const rest = this.#rests.get(id);
     if (rest === undefined) return;
-    const part = rest.splice(0, MOST_PER_MESSAGE);
+    const part = rest.splice(0, MAX_PER_MESSAGE);
     if (rest.length > 0) this.#post({ id, part });
     else {
       this.#rests.delete(id);
@@ -40,7 +40,7 @@ export class Outbox {
   }
 
   fail(id: number, error: unknown): void {
-    this.#post({ id, error: asData(error) });
+    this.#post({ id, error: toErrorData(error) });
   }
 
   event(conn: number, event: ConnectEvent): void {
@@ -56,7 +56,7 @@ export class Outbox {
   #flush(conn: number): void {
     const waiting = this.#events.get(conn) ?? [];
     this.#events.delete(conn);
-    while (waiting.length > 0) this.#post({ conn, events: waiting.splice(0, MOST_PER_MESSAGE) });
+    while (waiting.length > 0) this.#post({ conn, events: waiting.splice(0, MAX_PER_MESSAGE) });
   }
 
   #post(message: FromWorker, transfer: ArrayBuffer[] = []): void {
@@ -64,8 +64,8 @@ export class Outbox {
   }
 }
 
-function asData(error: unknown): ErrorData {
-  const known =
+function toErrorData(error: unknown): LibvirtErrorData {
+  const libvirtError =
     error instanceof LibvirtError
       ? error
       : localError(
@@ -73,7 +73,7 @@ function asData(error: unknown): ErrorData {
           "node-libvirt",
           error instanceof Error ? (error.stack ?? error.message) : String(error),
         );
-  const { code, domain, level, int1, api, str1 } = known;
-  const message = known.message.slice(api.length + 2);
+  const { code, domain, level, int1, api, str1 } = libvirtError;
+  const message = libvirtError.message.slice(api.length + 2);
   return { code, domain, level, message, int1, api, ...(str1 === undefined ? {} : { str1 }) };
 }

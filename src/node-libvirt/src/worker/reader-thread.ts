@@ -1,17 +1,17 @@
 import { parentPort } from "node:worker_threads";
-import { type NativeValue, now } from "./native.ts";
-import { shortened } from "./shortened.ts";
+import { callSync, type NativeValue } from "./native.ts";
+import { removeMatches } from "./remove-matches.ts";
 
-/** What the reader is asked: one C function that answers with a text, with each row of arguments. */
-export interface Reading {
+/** A request to a reader thread: a C function that returns a text, and a row of arguments per call. */
+export interface ReadRequest {
   readonly prototype: string;
   readonly rows: readonly (readonly NativeValue[])[];
   readonly without: RegExp | undefined;
 }
 
-// The reader's entry: it waits inside of each call, and has no callbacks that another thread could wait for.
+// The entry of a reader thread. It blocks inside each call, and has no callbacks that another thread could wait for.
 
-parentPort?.on("message", ({ prototype, rows, without }: Reading) => {
-  const texts = rows.map((row) => now(prototype, ...row) as string | null); // so the prototype says
-  parentPort?.postMessage(shortened(texts, without));
+parentPort?.on("message", ({ prototype, rows, without }: ReadRequest) => {
+  const texts = rows.map((row) => callSync(prototype, ...row) as string | null); // according to the prototype
+  parentPort?.postMessage(removeMatches(texts, without));
 });

@@ -1,45 +1,44 @@
 import { Worker } from "node:worker_threads";
-import type { Reading } from "./reader-thread.ts";
+import type { ReadRequest } from "./reader-thread.ts";
 
 type Texts = readonly (string | null)[];
 
-interface Task {
-  readonly reading: Reading;
+interface QueuedRead {
+  readonly request: ReadRequest;
   readonly resolve: (texts: Texts | undefined) => void;
 }
 
-/** A daemon that takes longer for some reads is busy or dead: the others do not wait for it. */
+/** The time after which a daemon counts as busy or dead. Other reads do not wait for it. */
 const STUCK_MS = 500;
 
 /**
- * A thread that waits inside of libvirt's calls, one after the other. A daemon on the same machine answers sooner than
- * a call can be handed to a pool thread and back: this takes a third of the processor's time. What it has no time for
- * is read in the other way.
+ * A thread that blocks inside libvirt's calls, one after the other. A daemon on the same machine answers faster than a call can pass
+ * to a pool thread and back. This way takes a third of the processor time. Reads that do not fit are made in the other way.
  */
-class Reader {
-  readonly #queue: Task[] = [];
+class ReaderThread {
+  readonly #queue: QueuedRead[] = [];
   #worker: Worker | undefined;
-  #running: Task | undefined;
+  #running: QueuedRead | undefined;
   #stuck = false;
   #timer: NodeJS.Timeout | undefined;
 
-  /** How many readings are before the next one. */
-  get waiting(): number {
+  /** The number of reads before the next one. */
+  get queueLength(): number {
     return this.#stuck
       ? Number.POSITIVE_INFINITY
       : this.#queue.length + (this.#running === undefined ? 0 : 1);
   }
 
-  /** One text for each row, null where the call failed; undefined when another read holds this one up. */
-  read(reading: Reading): Promise<Texts | undefined> {
+  /** Reads a text per row; null for failed calls. Undefined when another read delays this one too long. */
+  read(request: ReadRequest): Promise<Texts | undefined> {
     if (this.#stuck) return Promise.resolve(undefined);
     return new Promise((resolve) => {
-      this.#queue.push({ reading, resolve });
+      this.#queue.push({ request, resolve });
       this.#next();
     });
   }
 
-  /** Called when no call is under way any more. */
+  /** Ends the thread. Call it when no call is in flight any more. */
   async close(): Promise<void> {
     clearTimeout(this.#timer);
     await this.#worker?.terminate();
@@ -50,10 +49,10 @@ class Reader {
     this.#running = this.#queue.shift();
     if (this.#running === undefined) return;
     this.#timer = setTimeout(() => this.#giveUpOthers(), STUCK_MS);
-    this.#started().postMessage(this.#running.reading);
+    this.#ensureWorker().postMessage(this.#running.request);
   }
 
-  #started(): Worker {
+  #ensureWorker(): Worker {
     this.#worker ??= this.#start();
     return this.#worker;
   }
@@ -82,17 +81,20 @@ class Reader {
   }
 }
 
-/** Enough to keep two daemons busy; each takes 10 MB. */
+/** The number of reader threads. Two keep two daemons busy, and each takes 10 MB. */
 const READERS = 2;
 
-/** Each reading goes to whoever has least to do. */
+/** The reader threads. Each read goes to the thread with the shortest queue. */
 export class Readers {
-  readonly #all = Array.from({ length: READERS }, () => new Reader());
+  readonly #all = Array.from({ length: READERS }, () => new ReaderThread());
 
-  read(reading: Reading): Promise<Texts | undefined> {
+  read(request: ReadRequest): Promise<Texts | undefined> {
     const [first, ...others] = this.#all;
-    const idlest = others.reduce((one, other) => (other.waiting < (one?.waiting ?? 0) ? other : one), first);
-    return idlest?.read(reading) ?? Promise.resolve(undefined);
+    const idlest = others.reduce(
+      (best, other) => (other.queueLength < (best?.queueLength ?? 0) ? other : best),
+      first,
+    );
+    return idlest?.read(request) ?? Promise.resolve(undefined);
   }
 
   async close(): Promise<void> {

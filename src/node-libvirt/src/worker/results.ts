@@ -1,56 +1,56 @@
 import type { HandleKind, ResultKind, Results } from "../calls/call.ts";
 import { readInterfaces, readLeases } from "./addresses.ts";
 import type { Handles } from "./handles.ts";
-import { copy, free, pointers, textAt } from "./memory.ts";
-import { now, type Pointer } from "./native.ts";
-import { HANDLES, poolNameOf } from "./objects.ts";
-import { readTyped } from "./typed.ts";
+import { callSync, type Pointer } from "./native.ts";
+import { copyMemory, free, readPointers, readText } from "./native-memory.ts";
+import { HANDLES, readPoolName } from "./objects.ts";
+import { readTyped } from "./typed-params.ts";
 
-/** What came back from C: the return value, and the rooms that it wrote to, in order. */
-export interface Outcome {
+/** The outcome of a C call: the return value, and the buffers that C wrote to, in order. */
+export interface CallOutcome {
   readonly value: unknown;
   readonly outs: readonly (unknown[] | Buffer)[];
   readonly handles: Handles;
-  /** The name of the pool that the call was made on, or "". */
+  /** The name of the pool of the call, or "". */
   readonly pool: string;
 }
 
-interface Decoder<R> {
+interface ResultDecoder<R> {
   readonly cType: string;
   failed(value: unknown): boolean;
-  decode(outcome: Outcome): R | Promise<R>;
+  decode(outcome: CallOutcome): R | Promise<R>;
 }
 
-const negative = (value: unknown) => typeof value !== "number" || value < 0;
-const none = (value: unknown) => value === null || value === 0n;
-const zero = (value: unknown) => value === 0 || value === 0n;
+const isNegative = (value: unknown) => typeof value !== "number" || value < 0;
+const isNull = (value: unknown) => value === null || value === 0n;
+const isZero = (value: unknown) => value === 0 || value === 0n;
 
-const status = <R>(decode: (outcome: Outcome) => R): Decoder<R> => ({
+const status = <R>(decode: (outcome: CallOutcome) => R): ResultDecoder<R> => ({
   cType: "int",
-  failed: negative,
+  failed: isNegative,
   decode,
 });
-const object = <K extends HandleKind>(kind: K): Decoder<Results[K]> => ({
+const object = <K extends HandleKind>(kind: K): ResultDecoder<Results[K]> => ({
   cType: "void *",
-  failed: none,
+  failed: isNull,
   decode: ({ value, handles, pool }) => handles.adopt(kind, value as Pointer, pool) as Results[K],
 });
 const list = <K extends HandleKind>(kind: K) =>
   status(({ value, outs, handles, pool }) =>
-    owned(outs, 0, (array) =>
-      pointers(array, value as number).map((each) => handles.adopt(kind, each, pool)),
+    readAndFree(outs, 0, (array) =>
+      readPointers(array, value as number).map((each) => handles.adopt(kind, each, pool)),
     ),
   );
 
-/** How each kind of result looks in C, how C says that it failed, and what it becomes. */
-export const DECODERS: { readonly [R in ResultKind]: Decoder<Results[R]> } = {
+/** The decoders by kind of result: the C type, the failure value of C, and the conversion. */
+export const DECODERS: { readonly [R in ResultKind]: ResultDecoder<Results[R]> } = {
   done: status(() => undefined),
   flag: status(({ value }) => value === 1),
   switch: status(({ outs }) => cell(outs, 0) !== 0),
-  text: { cType: "HeapStr", failed: none, decode: ({ value }) => value as string },
-  "out text": status(({ outs }) => owned(outs, 0, (memory) => textAt(memory) ?? "")),
+  text: { cType: "HeapStr", failed: isNull, decode: ({ value }) => value as string },
+  "out text": status(({ outs }) => readAndFree(outs, 0, (memory) => readText(memory) ?? "")),
   version: status(({ outs }) => Number(cell(outs, 0))),
-  u64: { cType: "uint64_t", failed: zero, decode: ({ value }) => BigInt(value as number | bigint) },
+  u64: { cType: "uint64_t", failed: isZero, decode: ({ value }) => BigInt(value as number | bigint) },
   state: status(({ outs }) => ({ state: Number(cell(outs, 0)), reason: Number(cell(outs, 1)) })),
   domain: object("domain"),
   network: object("network"),
@@ -58,9 +58,9 @@ export const DECODERS: { readonly [R in ResultKind]: Decoder<Results[R]> } = {
   volume: object("volume"),
   "volume anywhere": {
     cType: "void *",
-    failed: none,
+    failed: isNull,
     decode: async ({ value, handles }) =>
-      handles.adopt("volume", value as Pointer, (await poolNameOf(value as Pointer)) ?? ""),
+      handles.adopt("volume", value as Pointer, (await readPoolName(value as Pointer)) ?? ""),
   },
   secret: object("secret"),
   nwfilter: object("nwfilter"),
@@ -97,15 +97,15 @@ export const DECODERS: { readonly [R in ResultKind]: Decoder<Results[R]> } = {
   }),
   pages: status(({ value, outs }) => {
     const raw = struct(outs);
-    // libvirt says how many it filled in; its test driver fills in all and says 0.
+    // libvirt returns the number of values that it wrote. Its test driver writes all and returns 0.
     return Array.from({ length: (value as number) || raw.length / 8 }, (_, index) =>
       raw.readBigUInt64LE(index * 8),
     );
   }),
   stats: status(({ value, outs }) => {
     const array = cell(outs, 0) as Pointer;
-    const records = pointers(array, value as number).map(readStats);
-    now("void virDomainStatsRecordListFree(void *records)", array);
+    const records = readPointers(array, value as number).map(readStats);
+    callSync("void virDomainStatsRecordListFree(void *records)", array);
     return records;
   }),
   job: status(({ outs }) => {
@@ -116,36 +116,36 @@ export const DECODERS: { readonly [R in ResultKind]: Decoder<Results[R]> } = {
     ];
     if (!array) return { type, stats: {} };
     const stats = readTyped(array, count);
-    now("void virTypedParamsFree(void *params, int count)", array, count);
+    callSync("void virTypedParamsFree(void *params, int count)", array, count);
     return { type, stats };
   }),
   leases: status(({ value, outs }) =>
-    owned(outs, 0, (array) => readLeases(pointers(array, value as number))),
+    readAndFree(outs, 0, (array) => readLeases(readPointers(array, value as number))),
   ),
   interfaces: status(({ value, outs }) =>
-    owned(outs, 0, (array) => readInterfaces(pointers(array, value as number))),
+    readAndFree(outs, 0, (array) => readInterfaces(readPointers(array, value as number))),
   ),
 };
 
 type Triple = [bigint, bigint, bigint];
 
-/** struct _virDomainStatsRecord: dom @0, params @8, nparams @16. The record's domain stays the record's. */
+/** struct _virDomainStatsRecord: dom @0, params @8, nparams @16. The record keeps its reference to the domain. */
 function readStats(record: Pointer): Results["stats"][number] {
-  const raw = copy(record, 24);
+  const raw = copyMemory(record, 24);
   const ref = HANDLES.domain.describe(raw.readBigUInt64LE(0), "");
   return { ref, stats: readTyped(raw.readBigUInt64LE(8), raw.readInt32LE(16)) };
 }
 
-function cell(outs: Outcome["outs"], index: number): unknown {
+function cell(outs: CallOutcome["outs"], index: number): unknown {
   return (outs[index] as unknown[])[0];
 }
 
-function struct(outs: Outcome["outs"]): Buffer {
+function struct(outs: CallOutcome["outs"]): Buffer {
   return outs[0] as Buffer;
 }
 
-/** Reads the memory that C left for us, and frees it; an empty list may be no memory at all. */
-function owned<R>(outs: Outcome["outs"], index: number, readFrom: (memory: Pointer) => R): R {
+/** Reads memory that C allocated, and frees it. An empty list may be NULL. */
+function readAndFree<R>(outs: CallOutcome["outs"], index: number, readFrom: (memory: Pointer) => R): R {
   const memory = (cell(outs, index) as Pointer | null) ?? 0n;
   try {
     return readFrom(memory);

@@ -1,10 +1,10 @@
 import koffi from "koffi";
 import { virStreamEventType as E } from "../constants.gen.ts";
-import { now, type Pointer } from "./native.ts";
+import { callSync, type Pointer } from "./native.ts";
 
 const ENDED = E.VIR_STREAM_EVENT_ERROR | E.VIR_STREAM_EVENT_HANGUP;
 
-/** Tells when a non-blocking stream can go on. A console waits for hours: a blocking read would keep a pool thread. */
+/** A signal for a non-blocking stream that can continue. Otherwise a console, which waits for hours, would hold a pool thread. */
 export class StreamSignal {
   readonly #stream: Pointer;
   readonly #callback: Pointer;
@@ -28,9 +28,9 @@ export class StreamSignal {
   }
 
   async close(): Promise<void> {
-    if (this.#listening) now("int virStreamEventRemoveCallback(void *stream)", this.#stream);
+    if (this.#listening) callSync("int virStreamEventRemoveCallback(void *stream)", this.#stream);
     for (const each of this.#waiting.splice(0)) each.resolve();
-    // A callback that was already on its way must still find something to call.
+    // A callback that is already in flight must still find a registered function.
     await new Promise((resolve) => setTimeout(resolve, 50));
     koffi.unregister(this.#callback);
   }
@@ -45,12 +45,12 @@ export class StreamSignal {
   #arm(): void {
     const events = this.#waiting.reduce((mask, each) => mask | each.events, 0);
     if (this.#listening) {
-      now("int virStreamEventUpdateCallback(void *stream, int events)", this.#stream, events);
+      callSync("int virStreamEventUpdateCallback(void *stream, int events)", this.#stream, events);
       return;
     }
     const add =
       "int virStreamEventAddCallback(void *stream, int events, void *callback, void *data, void *release)";
-    this.#listening = now(add, this.#stream, events, this.#callback, null, null) === 0;
+    this.#listening = callSync(add, this.#stream, events, this.#callback, null, null) === 0;
   }
 }
 

@@ -2,65 +2,68 @@ import type { HandleTypes } from "../calls/call.ts";
 import type { StreamTarget } from "../calls/message.ts";
 import { virErrorNumber, virStreamEventType, virStreamFlags } from "../constants.gen.ts";
 import { localError } from "../error.ts";
-import type { Host } from "./host.ts";
-import type { Link } from "./link.ts";
-import { later, type NativeValue, now, type Pointer } from "./native.ts";
+import type { ReconnectingConnection } from "./connection-worker.ts";
+import { callAsync, callSync, type NativeValue, type Pointer } from "./native.ts";
+import type { NativeConnection } from "./native-connection.ts";
 import { StreamSignal } from "./stream-signal.ts";
 
-/** One data stream. `read` gives null at its end; `write` returns when libvirt has taken all of it. */
+/** A data stream. `read` returns null at the end; `write` returns when libvirt has accepted all data. */
 export interface Stream {
   read(bytes: number): Promise<Uint8Array | null>;
   write(data: Uint8Array): Promise<void>;
   end(how: "finish" | "abort"): Promise<void>;
 }
 
-/** Starts a transfer or a console on a link of its own, which lives until the stream's end. */
-export function openStream(host: Host, target: StreamTarget): Promise<Stream> {
+/** Starts a transfer or a console on its own connection, which stays open until the end of the stream. */
+export function openStream(connection: ReconnectingConnection, target: StreamTarget): Promise<Stream> {
   return new Promise((resolve, reject) => {
-    host
-      .alone(
-        (link) =>
-          new Promise<void>((ended, failed) => {
-            start(link, target, host.slowCallTimeoutMs, ended).then(resolve, failed);
+    connection
+      .withDedicatedConnection(
+        (nativeConnection) =>
+          new Promise<void>((onEnded, onFailed) => {
+            startStream(connection, nativeConnection, target, onEnded).then(resolve, onFailed);
           }),
       )
       .catch(reject);
   });
 }
 
-async function start(
-  link: Link,
+async function startStream(
+  connection: ReconnectingConnection,
+  nativeConnection: NativeConnection,
   target: StreamTarget,
-  timeoutMs: number,
-  ended: () => void,
+  onEnded: () => void,
 ): Promise<Stream> {
   const flags = target.kind === "console" ? virStreamFlags.VIR_STREAM_NONBLOCK : 0;
-  const pointer = (await later(
+  const pointer = (await callAsync(
     "void *virStreamNew(void *conn, uint flags)",
-    link.conn,
+    nativeConnection.conn,
     flags,
   )) as Pointer | null;
-  if (!pointer) throw link.failure("virStreamNew");
+  if (!pointer) throw nativeConnection.failure("virStreamNew");
   const signal = target.kind === "console" ? new StreamSignal(pointer) : null;
-  const guarded = <T>(api: string, task: () => Promise<T>) => link.within(api, timeoutMs, task);
+  const runGuarded = <T>(api: string, task: () => Promise<T>, timeoutMs = connection.callTimeoutMs) =>
+    connection.runSlow(nativeConnection, api, timeoutMs, task);
   try {
-    await guarded(STARTERS[target.kind].api, () => STARTERS[target.kind].start(link, pointer, target));
+    await runGuarded(STARTERS[target.kind].api, () =>
+      STARTERS[target.kind].start(nativeConnection, pointer, target),
+    );
   } catch (error) {
-    now("int virStreamFree(void *stream)", pointer);
+    callSync("int virStreamFree(void *stream)", pointer);
     throw error;
   }
   const call = async (api: string, args: string, ...values: NativeValue[]) => {
-    const task = () => later(`int ${api}(void *stream${args})`, pointer, ...values) as Promise<number>;
-    const count = await guarded(api, task);
-    if (count === -1) throw link.failure(api);
+    const task = () => callAsync(`int ${api}(void *stream${args})`, pointer, ...values) as Promise<number>;
+    const count = await runGuarded(api, task, api === FINISH ? connection.slowCallTimeoutMs : undefined);
+    if (count === -1) throw nativeConnection.failure(api);
     return count;
   };
   return {
     async read(bytes) {
-      const room = Buffer.alloc(bytes);
+      const buffer = Buffer.alloc(bytes);
       for (;;) {
-        const count = await call("virStreamRecv", ", void *data, size_t bytes", room, bytes);
-        if (count !== WOULD_BLOCK) return count === 0 ? null : room.subarray(0, count);
+        const count = await call("virStreamRecv", ", void *data, size_t bytes", buffer, bytes);
+        if (count !== WOULD_BLOCK) return count === 0 ? null : buffer.subarray(0, count);
         await signal?.wait(virStreamEventType.VIR_STREAM_EVENT_READABLE);
       }
     },
@@ -74,66 +77,68 @@ async function start(
     async end(how) {
       try {
         await signal?.close();
-        await call(how === "finish" ? "virStreamFinish" : "virStreamAbort", "");
+        await call(how === "finish" ? FINISH : "virStreamAbort", "");
       } finally {
-        now("int virStreamFree(void *stream)", pointer);
-        ended();
+        callSync("int virStreamFree(void *stream)", pointer);
+        onEnded();
       }
     },
   };
 }
 
 const WOULD_BLOCK = -2;
+/** The call with which the host writes all received data to its disk. */
+const FINISH = "virStreamFinish";
 
 interface Starter {
   readonly api: string;
-  start(link: Link, stream: Pointer, target: StreamTarget): Promise<void>;
+  start(nativeConnection: NativeConnection, stream: Pointer, target: StreamTarget): Promise<void>;
 }
 
-const transfer = (api: string): Starter => ({
+const transferStarter = (api: string): Starter => ({
   api,
-  start: async (link, stream, target) => {
+  start: async (nativeConnection, stream, target) => {
     if (target.kind === "console") return;
-    const [offset, length] = [size(target.offset, api), size(target.length, api)];
+    const [offset, length] = [toSize(target.offset, api), toSize(target.length, api)];
     const prototype = `int ${api}(void *vol, void *stream, uint64_t offset, uint64_t length, uint flags)`;
-    await onObject(link, "volume", target.volume, api, (volume) =>
-      later(prototype, volume, stream, offset, length, target.flags),
+    await callOnObject(nativeConnection, "volume", target.volume, api, (volume) =>
+      callAsync(prototype, volume, stream, offset, length, target.flags),
     );
   },
 });
 
 const STARTERS: Record<StreamTarget["kind"], Starter> = {
-  upload: transfer("virStorageVolUpload"),
-  download: transfer("virStorageVolDownload"),
+  upload: transferStarter("virStorageVolUpload"),
+  download: transferStarter("virStorageVolDownload"),
   console: {
     api: "virDomainOpenConsole",
-    start: async (link, stream, target) => {
+    start: async (nativeConnection, stream, target) => {
       if (target.kind !== "console") return;
       const prototype = "int virDomainOpenConsole(void *domain, str device, void *stream, uint flags)";
-      await onObject(link, "domain", target.domain, "virDomainOpenConsole", (domain) =>
-        later(prototype, domain, target.device, stream, target.flags),
+      await callOnObject(nativeConnection, "domain", target.domain, "virDomainOpenConsole", (domain) =>
+        callAsync(prototype, domain, target.device, stream, target.flags),
       );
     },
   },
 };
 
-async function onObject<K extends "volume" | "domain">(
-  link: Link,
+async function callOnObject<K extends "volume" | "domain">(
+  nativeConnection: NativeConnection,
   kind: K,
   ref: HandleTypes[K],
   api: string,
   call: (object: Pointer) => Promise<unknown>,
 ): Promise<void> {
-  const object = await link.handles.find(kind, ref);
-  if (object === null) throw link.failure(api);
+  const object = await nativeConnection.handles.find(kind, ref);
+  if (object === null) throw nativeConnection.failure(api);
   try {
-    if ((await call(object.pointer)) !== 0) throw link.failure(api);
+    if ((await call(object.pointer)) !== 0) throw nativeConnection.failure(api);
   } finally {
     object.release();
   }
 }
 
-function size(value: number | bigint, api: string): bigint {
+function toSize(value: number | bigint, api: string): bigint {
   if ((typeof value === "bigint" || Number.isSafeInteger(value)) && value >= 0) return BigInt(value);
   throw localError(
     virErrorNumber.VIR_ERR_INVALID_ARG,

@@ -1,0 +1,22 @@
+import type { FleetFile, LoadedFleet } from "../../fleet/load.ts";
+import type { FilesLocation } from "../../git/file-locator.ts";
+import type { History } from "../../git/history.ts";
+
+/** The loaded files of a fleet, from a directory or from a commit. */
+export interface FleetSource {
+  readonly loaded: LoadedFleet;
+  /** The id of the commit, or `worktree`. */
+  readonly commit: string;
+  /** For output: `fleet/`, `repo@main`. */
+  readonly where: string;
+  /** The location of further files that specs refer to. */
+  readonly files: FilesLocation;
+  readonly history: History;
+}
+
+/** The files of a fleet before they are loaded. */
+export interface UnloadedSource extends Omit<FleetSource, "loaded"> {
+  /** The directory of the fleet, for messages. */
+  readonly root: string;
+  readonly fleetFiles: readonly FleetFile[];
+}

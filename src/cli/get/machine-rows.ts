@@ -1,0 +1,130 @@
+import type { DomainState } from "../../drivers/libvirt/states.ts";
+import { isHeld } from "../../engine/plan/queries.ts";
+import { groupBy } from "../../model/group-by.ts";
+import type { DesiredObject, ObservedObject } from "../../model/object.ts";
+import { formatResource, type Resource, type ResourceId } from "../../model/resource.ts";
+import type { FleetWorkspace } from "../fleet/open-fleet.ts";
+import { ownerFilterFor } from "../ownership.ts";
+import type { Column } from "../terminal/table.ts";
+
+/** A virtual machine, from its desired and its observed domain. */
+export interface MachineRow {
+  readonly id: ResourceId;
+  readonly name: string;
+  /** The observed host; the planned host if the machine does not exist yet. */
+  readonly host: string | undefined;
+  readonly state: "running" | "off" | "absent" | "unknown";
+  readonly addresses: readonly string[];
+  /** True if the machine should run. */
+  readonly wanted: boolean;
+  /** The pending changes; empty if the machine matches its files. */
+  readonly pending: string;
+}
+
+type MachineContext = Pick<
+  FleetWorkspace,
+  "resources" | "snapshot" | "compiled" | "plan" | "fleet" | "suspended"
+>;
+
+export function machineRows(workspace: MachineContext): MachineRow[] {
+  return workspace.resources
+    .filter(({ kind }) => kind === "VirtualMachine")
+    .map((resource) => toMachineRow(resource, workspace));
+}
+
+function toMachineRow({ id }: Resource, workspace: MachineContext): MachineRow {
+  const observed = objectsOwnedBy(id, workspace).find(({ type }) => type === "domain");
+  const desired = filterByOwner(id, workspace.compiled.objects, ownerOf, workspace).find(
+    ({ type }) => type === "domain",
+  );
+  const state = (observed?.state ?? desired?.state) as DomainState | undefined; // the state of type `domain`
+  return {
+    id,
+    name: formatResource(id).replace(/^VirtualMachine\//, ""),
+    host: observed?.target ?? desired?.target ?? workspace.compiled.placements.get(id)?.host,
+    state: machineState(observed, desired, workspace),
+    addresses: Object.values(state?.interfaces ?? {}).flatMap(({ ipv4 }) => ipv4 ?? []),
+    wanted: (desired?.state as DomainState | undefined)?.power === "running",
+    pending: formatPending(id, workspace),
+  };
+}
+
+function machineState(
+  observed: ObservedObject | undefined,
+  desired: DesiredObject<object> | undefined,
+  { snapshot }: MachineContext,
+): MachineRow["state"] {
+  if (observed !== undefined) return observed.state.power === "running" ? "running" : "off";
+  const unknown =
+    desired === undefined ? snapshot.unreadable.size > 0 : snapshot.unreadable.has(desired.target);
+  return unknown ? "unknown" : "absent";
+}
+
+/** Returns the fleet's objects of a resource or of all members of a pool, without trashed ones. */
+export function objectsOwnedBy(
+  id: ResourceId,
+  { snapshot, fleet, compiled }: Pick<MachineContext, "snapshot" | "fleet" | "compiled">,
+): ObservedObject[] {
+  const owned = filterByOwner(id, snapshot.objects, ({ mark }) => mark?.owner, { compiled });
+  return owned.filter(({ mark, trashed }) => mark?.fleet === fleet.id && trashed === undefined);
+}
+
+const ownerOf = ({ owner }: { readonly owner: ResourceId }) => owner;
+
+/** Returns the items that belong to a resource, or to any member of a pool. */
+function filterByOwner<Item>(
+  id: ResourceId,
+  list: readonly Item[],
+  owner: (item: Item) => ResourceId | undefined,
+  workspace: Pick<FleetWorkspace, "compiled">,
+): readonly Item[] {
+  const byOwner = indexByOwner(list, owner);
+  if (workspace.compiled.pools.every((group) => group.id !== id)) return byOwner.get(id) ?? [];
+  const belongs = ownerFilterFor(id, workspace);
+  return [...byOwner].flatMap(([itemOwner, items]) =>
+    itemOwner !== undefined && belongs(itemOwner) ? items : [],
+  );
+}
+
+const ownerIndexes = new WeakMap<object, unknown>();
+
+/** Indexes a list once, because tables look up thousands of machines. Each list must always be used with the same `owner`. */
+function indexByOwner<Item>(
+  list: readonly Item[],
+  owner: (item: Item) => ResourceId | undefined,
+): Map<ResourceId | undefined, Item[]> {
+  const cached = ownerIndexes.get(list) as Map<ResourceId | undefined, Item[]> | undefined; // set below
+  if (cached !== undefined) return cached;
+  const index = groupBy(list, owner);
+  ownerIndexes.set(list, index);
+  return index;
+}
+
+/** Summarizes why a resource does not match its files: suspended, blocked, held, drift, or the pending actions. */
+export function formatPending(
+  id: ResourceId,
+  { plan, suspended, compiled }: Pick<MachineContext, "plan" | "suspended" | "compiled">,
+): string {
+  if (suspended.has(id)) return `suspended: ${suspended.get(id)}`;
+  const blocked = filterByOwner(id, plan.blocked, ({ resource }) => resource, { compiled });
+  if (blocked.length > 0) return "blocked";
+  const changes = filterByOwner(id, plan.changes, ownerOf, { compiled });
+  const held = changes.find(isHeld);
+  if (held?.hold !== undefined) return `${held.action} held: ${held.hold.gate}`;
+  if (changes.some(({ cause }) => cause === "drift")) return "drift";
+  return [...new Set(changes.map(({ action }) => action))].join(", ");
+}
+
+const STATE_COLORS = {
+  running: "green",
+  off: "yellow",
+  absent: "dim",
+  unknown: "red",
+} as const satisfies Record<MachineRow["state"], string>;
+
+export const MACHINE_COLUMNS: readonly Column<MachineRow>[] = [
+  { head: "NAME", cell: ({ name }, color) => color.bold(name) },
+  { head: "HOST", cell: ({ host }) => host ?? "" },
+  { head: "ADDRESS", cell: ({ addresses }) => addresses.join(", ") },
+  { head: "STATE", cell: ({ state }, color) => color[STATE_COLORS[state]](state) },
+];

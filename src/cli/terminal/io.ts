@@ -1,0 +1,82 @@
+import { createInterface } from "node:readline/promises";
+import type { Readable, Writable } from "node:stream";
+import type { Palette } from "../../engine/render/palette.ts";
+import { createPalette, sanitizeLine, sanitizeText } from "./sanitize.ts";
+
+export type { Palette };
+
+/**
+ * The terminal of a command: results go to stdout, everything else to stderr. Whatever the text, a stream receives only visible
+ * characters, line breaks, and the styles of `color` and `errColor`.
+ */
+export interface Io {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The styles for stdout (`color`) and stderr (`errColor`). */
+  readonly color: Palette;
+  readonly errColor: Palette;
+  /** True if a user can answer questions: stdin and stderr are terminals. */
+  readonly interactive: boolean;
+  /** True if lines on stderr can be overwritten. */
+  readonly live: boolean;
+  readonly columns: number;
+  /** Writes a result to stdout, followed by a line break. */
+  print(text: string): void;
+  /** Writes lines to stderr. Line breaks inside of a line are escaped. */
+  info(...lines: readonly string[]): void;
+  /** Overwrites the last `drawn` lines of stderr. Those must not be wider than the terminal. */
+  redraw(drawn: number, ...lines: readonly string[]): void;
+  /** Asks on stderr. Returns the trimmed answer; empty if the input ends. */
+  ask(question: string, signal: AbortSignal): Promise<string>;
+}
+
+interface StandardStreams {
+  readonly stdin: Readable & { readonly isTTY?: boolean };
+  readonly stdout: Writable & { readonly isTTY?: boolean };
+  readonly stderr: Writable & { readonly isTTY?: boolean; readonly columns?: number };
+  readonly env: Io["env"];
+}
+
+export function createIo({ stdin, stdout, stderr, env }: StandardStreams): Io {
+  return {
+    env,
+    color: createPalette(wantsColor(env, stdout.isTTY === true)),
+    errColor: createPalette(wantsColor(env, stderr.isTTY === true)),
+    interactive: stdin.isTTY === true && stderr.isTTY === true,
+    live: stderr.isTTY === true && env.TERM !== "dumb" && !env.CI,
+    columns: stderr.columns || 100,
+    print: (text) => void stdout.write(`${sanitizeText(text)}\n`),
+    info: (...lines) => void stderr.write(joinLines(lines)),
+    redraw: (drawn, ...lines) => void stderr.write(`${eraseSequence(drawn)}${joinLines(lines)}`),
+    ask: (question, signal) => ask({ stdin, stderr }, question, signal),
+  };
+}
+
+function joinLines(lines: readonly string[]): string {
+  return lines.map((line) => `${sanitizeText(sanitizeLine(line))}\n`).join("");
+}
+
+/** Moves the cursor up by `lines` and clears everything below. */
+function eraseSequence(lines: number): string {
+  return lines === 0 ? "" : `\x1b[${lines}A\x1b[J`;
+}
+
+/** Returns whether to use colours, after https://no-color.org and https://force-color.org; otherwise only on capable terminals. */
+export function wantsColor(env: Io["env"], isTerminal: boolean): boolean {
+  if (env.NO_COLOR) return false;
+  if (env.FORCE_COLOR) return env.FORCE_COLOR !== "0";
+  return isTerminal && env.TERM !== "dumb";
+}
+
+async function ask(
+  { stdin, stderr }: Pick<StandardStreams, "stdin" | "stderr">,
+  question: string,
+  signal: AbortSignal,
+) {
+  const lines = createInterface({ input: stdin, output: stderr });
+  const ended = new Promise<string>((resolve) => lines.once("close", () => resolve("")));
+  try {
+    return (await Promise.race([lines.question(sanitizeText(question), { signal }), ended])).trim();
+  } finally {
+    lines.close();
+  }
+}

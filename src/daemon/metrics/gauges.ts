@@ -1,0 +1,148 @@
+import { needsApproval } from "../../engine/plan/queries.ts";
+import { SOURCE_PROBLEMS } from "../../git/source-problem.ts";
+import { GATES } from "../../model/change.ts";
+import { targetKind } from "../../model/object.ts";
+import type { Blocked } from "../../model/plan.ts";
+import { formatResource } from "../../model/resource.ts";
+import type { WebhookState } from "../../store/outbox.ts";
+import type { DaemonState } from "../daemon-state.ts";
+import type { Reconciliation } from "../reconcile/reconciliation.ts";
+import type { DriftAges } from "./drift-ages.ts";
+import { countBy, gauge, type MetricFamily } from "./metric-family.ts";
+
+/** Returns the metrics of the daemon and its source. */
+export function daemonFamilies(
+  { sourceProblems, commit, inFlight }: DaemonState,
+  version: string,
+): MetricFamily[] {
+  const codes = Object.keys(SOURCE_PROBLEMS);
+  const problems = codes.map((code) => ({
+    labels: { code },
+    value: sourceProblems.some((problem) => problem.code === code) ? 1 : 0,
+  }));
+  const info = commit && [{ labels: { commit: commit.id, branch: commit.branch }, value: 1 }];
+  return [
+    gauge("fleetwright_build_info", "Which version runs.", [{ labels: { version }, value: 1 }]),
+    gauge("fleetwright_commit_info", "Which commit is in force.", info ?? []),
+    gauge(
+      "fleetwright_revision_timestamp_seconds",
+      "Since when the commit has been in force.",
+      commit === undefined ? [] : commit.since.getTime() / 1000,
+    ),
+    gauge("fleetwright_source_problem", "1 while this keeps the repository from being followed.", problems),
+    gauge(
+      "fleetwright_changes_in_progress",
+      "Changes that have been begun and have not ended.",
+      inFlight.size,
+    ),
+  ];
+}
+
+/** Returns the metrics of the fleet, by the last plan. */
+export function fleetFamilies(
+  { reconciliation, at }: NonNullable<DaemonState["latest"]>,
+  drift: DriftAges,
+): MetricFamily[] {
+  const { objects: drifted, oldestSeconds } = drift.current();
+  return [
+    gauge("fleetwright_last_pass_timestamp_seconds", "When the last plan was made.", at.getTime() / 1000),
+    ...planFamilies(reconciliation),
+    ...targetFamilies(reconciliation),
+    gauge("fleetwright_drifted_objects", "Objects that are not as they were left.", drifted),
+    gauge("fleetwright_drift_age_seconds", "For how long the first of them has been so.", oldestSeconds),
+  ];
+}
+
+const GATE_LABELS: readonly string[] = ["none", ...Object.keys(GATES)];
+const BLOCKED_CODES: Readonly<Record<Blocked["code"], true>> = {
+  unmanaged: true,
+  unreadable: true,
+  capacity: true,
+  refused: true,
+  duplicate: true,
+  invalid: true,
+  dependency: true,
+};
+
+function planFamilies({ plan, planning, revision }: Reconciliation): MetricFamily[] {
+  const { changes, blocked, orphans } = plan;
+  const gates = changes.map(({ hold }) => hold?.gate ?? "none");
+  const waiting = changes.filter(needsApproval);
+  return [
+    gauge(
+      "fleetwright_planned_changes",
+      "Changes that are to be made, by what holds them.",
+      countBy("gate", gates, GATE_LABELS),
+    ),
+    gauge("fleetwright_approvals_waiting", "Changes that wait for an approval.", waiting.length),
+    gauge(
+      "fleetwright_blocked",
+      "What is wanted and cannot be planned, by why.",
+      countBy(
+        "code",
+        blocked.map(({ code }) => code),
+        Object.keys(BLOCKED_CODES),
+      ),
+    ),
+    gauge(
+      "fleetwright_orphans",
+      "Objects of the fleet that are not desired and are left alone.",
+      orphans.length,
+    ),
+    gauge("fleetwright_file_problems", "Problems in the files of the fleet.", revision.problems.length),
+    gauge("fleetwright_suspended_resources", "Resources that are left alone.", planning.suspended.size),
+    gauge(
+      "fleetwright_resources",
+      "Resources in force, members of pools included.",
+      countBy(
+        "kind",
+        planning.resources.map(({ kind }) => kind),
+      ),
+    ),
+  ];
+}
+
+function targetFamilies({ snapshot, revision }: Reconciliation): MetricFamily[] {
+  const { id: fleet } = revision.desired.fleet;
+  const own = snapshot.objects.filter(({ mark, trashed }) => mark?.fleet === fleet && trashed === undefined);
+  const up = revision.targets.map(({ id }) => ({
+    labels: { target: id, kind: targetKind(id) },
+    value: snapshot.unreadable.has(id) ? 0 : 1,
+  }));
+  return [
+    gauge(
+      "fleetwright_objects",
+      "Objects of the fleet that are there.",
+      countBy(
+        "type",
+        own.map(({ type }) => type),
+      ),
+    ),
+    gauge("fleetwright_target_up", "1 when the target could be read.", up),
+  ];
+}
+
+/** Returns the metrics of pending and failed deliveries of each webhook. */
+export function webhookFamilies(webhooks: readonly WebhookState[], now: Date): MetricFamily[] {
+  const each = (value: (webhook: WebhookState) => number) =>
+    webhooks.map((state) => ({ labels: { hook: formatResource(state.hook) }, value: value(state) }));
+  const age = ({ oldest }: WebhookState) =>
+    oldest === undefined ? 0 : Math.max(0, now.getTime() - Date.parse(oldest)) / 1000;
+  return [
+    gauge(
+      "fleetwright_webhook_pending",
+      "Events on their way to a webhook.",
+      each(({ pending }) => pending),
+    ),
+    gauge(
+      "fleetwright_webhook_oldest_pending_seconds",
+      "For how long the first of them has waited.",
+      each(age),
+    ),
+    gauge(
+      "fleetwright_webhook_dead_letters",
+      "Events that were given up.",
+      each(({ dead }) => dead),
+    ),
+  ];
+}

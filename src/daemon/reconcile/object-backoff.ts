@@ -1,0 +1,81 @@
+import type { ObjectId } from "../../model/object.ts";
+import type { Backoff, Store } from "../../store/store.ts";
+import { backoffMs, type Random } from "../../workspace/backoff.ts";
+
+const BACKOFF = { initialMs: 2_000, factor: 3, maxMs: 300_000 } as const;
+
+/** Returns the backoff of an object after one more failure. */
+export function backoffAfterFailure(
+  before: Backoff | undefined,
+  message: string,
+  now: Date,
+  random: Random,
+): Backoff {
+  const failures = (before?.failures ?? 0) + 1;
+  const until = new Date(now.getTime() + backoffMs(failures, BACKOFF, random)).toISOString();
+  return { failures, until, message };
+}
+
+/** The number of repairs that go without a delay. More within the window mean that something keeps undoing them. */
+const FREE_REPAIRS = 5;
+const REPAIR_WINDOW_MS = 600_000;
+
+/** Returns the times of the repairs within the window, with the one at `now`. Milliseconds of one clock. */
+export function recentRepairs(before: readonly number[], now: number): readonly number[] {
+  return [...before.filter((at) => at > now - REPAIR_WINDOW_MS), now];
+}
+
+/** Returns the backoff after these repairs; undefined while they are few. */
+export function backoffAfterRepairs(
+  repairs: readonly number[],
+  now: Date,
+  random: Random,
+): Backoff | undefined {
+  const failures = repairs.length - FREE_REPAIRS;
+  if (failures < 1) return undefined;
+  const until = new Date(now.getTime() + backoffMs(failures, BACKOFF, random)).toISOString();
+  const message = `it was put right ${repairs.length} times within ten minutes: something keeps changing it`;
+  return { failures, until, message };
+}
+
+/** The backoffs of objects, kept in the store so that they survive a restart. */
+export interface ObjectBackoff {
+  readonly entries: ReadonlyMap<ObjectId, Backoff>;
+  /** Records that a change of the object failed. */
+  recordFailure(id: ObjectId, message: string): Promise<void>;
+  /** Records that a change of the object succeeded. `isRepair`: the change undid drift or restored health. */
+  recordSuccess(id: ObjectId, isRepair: boolean): Promise<void>;
+  /** Drops all backoffs: a new commit may have fixed the cause. */
+  reset(): Promise<void>;
+}
+
+export async function openObjectBackoff(
+  fleet: string,
+  store: Pick<Store, "readRecords" | "putRecords">,
+  { now, clock, random }: { now(): Date; clock(): number; random: Random },
+): Promise<ObjectBackoff> {
+  const entries = new Map([...(await store.readRecords(fleet, "backoff"))] as [ObjectId, Backoff][]); // only this module writes them
+  const repairs = new Map<ObjectId, readonly number[]>();
+  const write = async (id: ObjectId, backoff: Backoff | undefined) => {
+    if (backoff === undefined && !entries.has(id)) return;
+    if (backoff === undefined) entries.delete(id);
+    else entries.set(id, backoff);
+    await store.putRecords(fleet, "backoff", new Map([[id, backoff]]));
+  };
+  return {
+    entries,
+    recordFailure: (id, message) => write(id, backoffAfterFailure(entries.get(id), message, now(), random)),
+    recordSuccess: (id, isRepair) => {
+      if (!isRepair) return write(id, undefined);
+      const recent = recentRepairs(repairs.get(id) ?? [], clock());
+      repairs.set(id, recent);
+      return write(id, backoffAfterRepairs(recent, now(), random));
+    },
+    reset: async () => {
+      const gone = new Map([...entries.keys()].map((id) => [id, undefined] as const));
+      entries.clear();
+      repairs.clear();
+      if (gone.size > 0) await store.putRecords(fleet, "backoff", gone);
+    },
+  };
+}

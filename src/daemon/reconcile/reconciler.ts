@@ -1,0 +1,380 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Driver } from "../../drivers/driver.ts";
+import { typesOf } from "../../drivers/index.ts";
+import { withUnusableHosts } from "../../engine/blocked/unusable.ts";
+import {
+  type InFlightChange,
+  inFlightChanges,
+  inProgress,
+  withExpectedResults,
+} from "../../engine/observe/in-flight.ts";
+import { windowAt } from "../../engine/plan/gates/maintenance-window.ts";
+import { isReady } from "../../engine/plan/queries.ts";
+import { createPlanningPipeline, type PlanningPipeline } from "../../engine/planning-pipeline.ts";
+import type { PlannedChange } from "../../model/change.ts";
+import { asFailure, Failure } from "../../model/failure.ts";
+import { commitsIn } from "../../model/lineage.ts";
+import type { TargetId } from "../../model/object.ts";
+import type { FleetPolicy, Rules } from "../../model/policy.ts";
+import { isAbandoned, type Outcome } from "../../model/run.ts";
+import type { Snapshot } from "../../model/snapshot.ts";
+import { loadApprovals, loadSuspensions } from "../../workspace/approvals.ts";
+import type { Random } from "../../workspace/backoff.ts";
+import { checkClock, createExpectedTime } from "../../workspace/clock-check.ts";
+import type { RuntimeContext } from "../../workspace/context.ts";
+import { loadLabels, type RecorderContext } from "../../workspace/recorder.ts";
+import { recordObjectCounts } from "../../workspace/removed-targets.ts";
+import type { Revision } from "../../workspace/revision.ts";
+import { loadRulesInForce, saveRulesInForce } from "../../workspace/rules-in-force.ts";
+import { createWebhookClient } from "../../workspace/webhooks/webhook-client.ts";
+import type { DaemonEventListener } from "../daemon-event.ts";
+import { TargetCache } from "../observe/target-cache.ts";
+import type { TargetUpdate } from "../observe/target-informer.ts";
+import { InFlightRuns } from "./in-flight-runs.ts";
+import { nextWakeup } from "./next-wakeup.ts";
+import type { ObjectBackoff } from "./object-backoff.ts";
+import { createPlanRecorder, type PlanRecorder } from "./plan-recorder.ts";
+import { createReconcileLoop, type ReconcileLoop } from "./reconcile-loop.ts";
+import type { Reconciliation } from "./reconciliation.ts";
+import type { Trigger } from "./triggers.ts";
+import { createUnverifiedChanges } from "./unverified-changes.ts";
+
+export interface ReconcilerOptions {
+  readonly fleet: string;
+  readonly context: RuntimeContext;
+  readonly drivers: readonly Driver[];
+  readonly backoff: ObjectBackoff;
+  readonly emit: DaemonEventListener;
+  /** Who applies, for run records. */
+  readonly by: string;
+  /** The user agent of requests to webhooks. */
+  readonly userAgent: string;
+  /** Milliseconds that never go back. */
+  readonly clock: () => number;
+  readonly random: Random;
+}
+
+/** The input of a reconciliation that is read at its beginning. */
+interface Observation {
+  /** By `clock`. */
+  readonly startedAt: number;
+  readonly at: Date;
+  readonly inFlight: readonly InFlightChange[];
+  readonly snapshot: Snapshot;
+}
+
+/** The delay between a change and the refresh of its object. Changes within this time are read together. */
+const VERIFY_DELAY_MS = 50;
+/** The longest time that the first plan waits for targets that do not answer. */
+const FIRST_PLAN_GRACE_MS = 5_000;
+/** The delay before the resync after a run that could not begin, as while another process applies a plan. */
+const LOCK_RETRY_MS = 1_000;
+
+/**
+ * Keeps the targets of one fleet as the commit in force says. Each reconciliation has five steps:
+ *
+ * - Observe: takes the cached state of all targets, with the expected results of the changes in flight.
+ * - Plan: compiles the files of the commit and compares them with the observed state.
+ * - Record: closes the runs of killed processes, and writes down what is new in the plan.
+ * - Apply: starts a run of the changes that no gate holds.
+ * - Schedule: sets a timer for the time at which the plan changes without new input.
+ *
+ * A trigger starts a reconciliation: a commit, an approval, a change of a target, an ended run, or that timer.
+ */
+export class Reconciler {
+  readonly #options: ReconcilerOptions;
+  readonly #targetCache: TargetCache;
+  readonly #runs: InFlightRuns;
+  readonly #loop: ReconcileLoop;
+  readonly #planFleet: PlanningPipeline;
+  readonly #planRecorder: PlanRecorder;
+  readonly #expectedTime: ReturnType<typeof createExpectedTime>;
+  readonly #unverified = createUnverifiedChanges();
+  readonly #unreachable = new Set<TargetId>();
+  readonly #pendingOutcomes = new Set<Promise<void>>();
+  #revision: Revision | undefined;
+  #labels: RecorderContext["labels"] = () => undefined;
+  #last: Reconciliation | undefined;
+  #approved: readonly string[] = [];
+  #rules: Rules | undefined;
+  #stopping = false;
+  /** When the first plan is made although targets have not answered, by `clock`. */
+  #readyAt = Number.POSITIVE_INFINITY;
+  #wakeupTimer: NodeJS.Timeout | undefined;
+
+  constructor(options: ReconcilerOptions) {
+    const { fleet, context, drivers, backoff, emit, clock, random } = options;
+    this.#options = options;
+    this.#planFleet = createPlanningPipeline({ types: typesOf(drivers), isTestBackend: context.test });
+    this.#planRecorder = createPlanRecorder(fleet, context.store);
+    this.#expectedTime = createExpectedTime(clock);
+    this.#runs = new InFlightRuns({
+      emit,
+      lock: () => context.store.lockApply(fleet),
+      isRetry: (id) => backoff.entries.has(id),
+      onOutcome: (change, outcome) => this.#onOutcome(change, outcome),
+      onEnd: (failure) => this.#onRunEnd(failure),
+    });
+    this.#targetCache = new TargetCache({
+      drivers,
+      clock,
+      random,
+      onUpdate: (target, update) => this.#onTargetUpdate(target, update),
+      intervalMs: () => (this.#revision?.desired.fleet.intervalSeconds ?? 300) * 1000,
+      shouldRefresh: (id) => !this.#runs.isInFlight(id),
+    });
+    this.#loop = createReconcileLoop({
+      clock,
+      notBefore: () => this.#notBefore(),
+      reconcile: async (triggers) => {
+        if (this.#revision !== undefined) await this.#reconcile(this.#revision, triggers);
+      },
+      onFailure: (error) => this.#reportError("planning", error),
+    });
+  }
+
+  /** Returns the last reconciliation; undefined before the first. */
+  lastReconciliation(): Reconciliation | undefined {
+    return this.#last;
+  }
+
+  /** Returns how many changes are in flight. */
+  inFlightCount(): number {
+    return this.#runs.changes.size;
+  }
+
+  /**
+   * Puts a commit into force. When its files are others, changes of the last commit that have not started are dropped.
+   * Throws `rejected` when it is the commit of another fleet.
+   */
+  async setRevision(next: Revision): Promise<void> {
+    const { fleet, context, backoff, clock } = this.#options;
+    const before = this.#revision?.desired;
+    assertSameFleet(fleet, next);
+    if (before === undefined) this.#readyAt = clock() + FIRST_PLAN_GRACE_MS;
+    this.#labels = await loadLabels(fleet, next.desired.loaded.resources, context.store);
+    if (before !== undefined && before.loaded !== next.desired.loaded) {
+      await backoff.reset();
+      this.#runs.cancel();
+    }
+    this.#revision = next;
+    this.#targetCache.setTargets(next.targets, next.driverContext);
+    this.#runs.retainTargets(new Set(next.targets.map(({ id }) => id)));
+    if (before !== undefined && before.fleet.intervalSeconds !== next.desired.fleet.intervalSeconds)
+      this.#targetCache.resync();
+    this.#loop.trigger("commit");
+  }
+
+  /** Reads the approvals and suspensions that other processes have written. Never throws. */
+  async refreshApprovals(): Promise<void> {
+    if (this.#revision === undefined) return;
+    try {
+      await this.#reloadApprovals(this.#revision);
+    } catch (error) {
+      this.#reportError("looking for approvals", error);
+    }
+  }
+
+  /** Starts nothing more, and abandons what is in flight after `graceMs`. Returns how many changes were abandoned. */
+  async stop(graceMs: number): Promise<number> {
+    this.#stopping = true;
+    clearTimeout(this.#wakeupTimer);
+    this.#runs.cancel();
+    let abandoned = 0;
+    const grace = setTimeout(() => {
+      abandoned = this.#runs.startedCount();
+      this.#options.emit({ kind: "abandoning", inFlight: abandoned });
+      this.#runs.abandon();
+    }, graceMs);
+    await Promise.all([this.#loop.stop(), this.#runs.idle()]);
+    clearTimeout(grace);
+    await Promise.all(this.#pendingOutcomes);
+    await this.#targetCache[Symbol.asyncDispose]();
+    return abandoned;
+  }
+
+  async #reconcile(revision: Revision, triggers: readonly Trigger[]): Promise<void> {
+    const observation = this.#observe(revision, triggers);
+    const reconciliation = await this.#plan(revision, observation, triggers);
+    const recorder = await this.#record(reconciliation, observation, triggers);
+    await this.#apply(reconciliation, recorder);
+    this.#scheduleWakeup(reconciliation, observation.at);
+  }
+
+  #observe(revision: Revision, triggers: readonly Trigger[]): Observation {
+    const startedAt = this.#options.clock();
+    const at = this.#options.context.now();
+    if (triggers.includes("timer")) this.#cancelAfterWindow(revision, at);
+    const inFlight = [...this.#runs.changes.values()];
+    const expected = withExpectedResults(this.#targetCache.snapshot(), inFlight);
+    const snapshot = withUnusableHosts(expected, revision.desired.loaded.unusable);
+    return { startedAt, at, inFlight, snapshot };
+  }
+
+  /** Cancels changes that a maintenance window let through and that have not started when it closes. */
+  #cancelAfterWindow({ desired }: Revision, at: Date): void {
+    const policies = [desired.fleet, ...(this.#rules === undefined ? [] : [this.#rules.policy])];
+    const isOver = ({ windows }: FleetPolicy) =>
+      windows.length > 0 && !windowAt(windows, at.toISOString()).open;
+    if (policies.some(isOver)) this.#runs.cancel();
+  }
+
+  async #plan(
+    revision: Revision,
+    { startedAt, at, inFlight, snapshot }: Observation,
+    triggers: readonly Trigger[],
+  ): Promise<Reconciliation> {
+    const { fleet, context, backoff, emit, clock } = this.#options;
+    const { store } = context;
+    this.#approved = await loadApprovals(fleet, store, at);
+    const rules = await loadRulesInForce(fleet, store);
+    this.#rules = rules;
+    const lineage = await revision.history.lineageFor(commitsIn(snapshot.objects));
+    const evidence = { committed: revision.desired.committed, expected: this.#expectedTime(at) };
+    const time = await checkClock(fleet, { store, now: () => at }, evidence);
+    const planning = this.#planFleet(revision.desired, {
+      snapshot,
+      lineage,
+      approvals: this.#approved,
+      rulesInForce: rules,
+      inProgress: inProgress(inFlight),
+      backoffs: backoff.entries,
+      now: at,
+      time,
+    });
+    const canApplyRules = planning.canApplyRules && this.#targetCache.hasSynced();
+    await saveRulesInForce(fleet, { ...planning, canApplyRules }, rules, store);
+    const { plan } = planning;
+    const last = { revision, snapshot, lineage, plan, planning, rules: rules ?? planning.rules };
+    this.#last = last;
+    emit({ kind: "planned", plan, reconciliation: last, triggers, ms: clock() - startedAt });
+    return last;
+  }
+
+  /** Returns the recorder for a run of the plan. */
+  async #record(
+    { revision, plan, snapshot }: Reconciliation,
+    { at }: Observation,
+    triggers: readonly Trigger[],
+  ): Promise<RecorderContext> {
+    const { fleet, context, by, userAgent } = this.#options;
+    const recorder: RecorderContext = {
+      store: context.store,
+      now: context.now,
+      by,
+      webhooks: revision.webhooks,
+      labels: this.#labels,
+      webhookClient: createWebhookClient(revision.secrets, context, userAgent),
+    };
+    const connections = this.#targetCache.connections();
+    await this.#planRecorder.recoverOnce({ plan, snapshot, observedAt: at, connections });
+    if (triggers.includes("resync")) await recordObjectCounts(fleet, revision.targets, snapshot, context);
+    await this.#planRecorder.record(plan, recorder);
+    return recorder;
+  }
+
+  /**
+   * Starts a run, unless the plan may be out of date. Changes that were done and are planned again get a backoff, and
+   * objects whose state may be stale are read: both make another plan.
+   */
+  async #apply({ plan, planning }: Reconciliation, recorder: RecorderContext): Promise<void> {
+    const ready = plan.changes.filter(isReady);
+    const stillPlanned = this.#unverified.stillPlanned(ready, (id) => this.#runs.isInFlight(id));
+    for (const { id, fields } of stillPlanned)
+      await this.#options.backoff.recordFailure(
+        id,
+        `it was done, and yet ${fields[0]?.path ?? "it"} is not as it should be`,
+      );
+    const staleObjects = this.#targetCache.staleObjects(ready.map(({ id }) => id));
+    this.#targetCache.refresh(staleObjects, 0);
+    if (stillPlanned.length > 0) this.#loop.trigger("applied");
+    if (stillPlanned.length + staleObjects.length > 0 || ready.length === 0 || this.#stopping) return;
+    const inFlight = inFlightChanges(ready, planning.compiled.objects);
+    this.#runs.start({ ...plan, changes: ready }, inFlight, this.#targetCache.connections(), recorder);
+  }
+
+  #scheduleWakeup({ revision, plan, snapshot, rules }: Reconciliation, at: Date): void {
+    const { fleet, context } = this.#options;
+    const policies = [revision.desired.fleet, rules.policy];
+    const time = nextWakeup({ plan, snapshot, fleet, policies }, at.toISOString());
+    clearTimeout(this.#wakeupTimer);
+    if (time === undefined) return;
+    const ms = Math.min(Math.max(0, Date.parse(time) - context.now().getTime()) + 1, 2 ** 31 - 1);
+    this.#wakeupTimer = setTimeout(() => this.#loop.trigger("timer"), ms);
+  }
+
+  /** Returns for how many milliseconds no plan can be made: infinity without a commit. */
+  #notBefore(): number {
+    if (this.#revision === undefined) return Number.POSITIVE_INFINITY;
+    return this.#targetCache.hasSynced() ? 0 : this.#readyAt - this.#options.clock();
+  }
+
+  async #reloadApprovals(current: Revision): Promise<void> {
+    const { fleet, context } = this.#options;
+    const approvals = await loadApprovals(fleet, context.store, context.now());
+    const suspended = await loadSuspensions(current.desired.loaded.resources, fleet, context.store);
+    if (this.#revision !== current) return; // the next poll is for the next commit
+    const isSame = isDeepStrictEqual(suspended, current.desired.suspended);
+    if (!isSame) this.#revision = { ...current, desired: { ...current.desired, suspended } };
+    if (!isSame || !isDeepStrictEqual(approvals, this.#approved)) this.#loop.trigger("approval");
+  }
+
+  #onOutcome(change: PlannedChange, outcome: Outcome): void {
+    const recording = this.#recordOutcome(change, outcome).catch((error: unknown) =>
+      this.#reportError("writing down an outcome", error),
+    );
+    this.#pendingOutcomes.add(recording);
+    void recording.finally(() => this.#pendingOutcomes.delete(recording));
+  }
+
+  async #recordOutcome(change: PlannedChange, outcome: Outcome): Promise<void> {
+    const { backoff } = this.#options;
+    const { id, cause } = change;
+    const { result, message = "" } = outcome;
+    if (isAbandoned(outcome)) await backoff.recordFailure(id, message); // the next daemon does not begin with it
+    if (result === "held") await backoff.recordFailure(id, message); // an admission webhook refused it
+    if (result !== "succeeded" && result !== "failed") return;
+    if (result === "succeeded") this.#unverified.add(change.change);
+    this.#targetCache.refresh(change.from === undefined ? [id] : [id, change.from], VERIFY_DELAY_MS);
+    if (result === "failed") await backoff.recordFailure(id, message);
+    else await backoff.recordSuccess(id, cause === "drift" || cause === "health");
+  }
+
+  #onRunEnd(failure: Failure | undefined): void {
+    if (failure === undefined) {
+      this.#loop.trigger("applied");
+      return;
+    }
+    this.#reportError("applying a plan", failure);
+    setTimeout(() => this.#stopping || this.#targetCache.resync(), LOCK_RETRY_MS).unref();
+  }
+
+  #onTargetUpdate(target: TargetId, update: TargetUpdate): void {
+    const { emit } = this.#options;
+    if (update.kind === "unreachable") {
+      if (!this.#unreachable.has(target)) emit({ kind: "target-lost", target, failure: update.failure });
+      this.#unreachable.add(target);
+    } else if (this.#unreachable.delete(target)) emit({ kind: "target-recovered", target });
+    const ids = update.kind === "refreshed" ? update.ids : this.#runs.unobservedOn(target);
+    const isOwn = ids.some((id) => this.#runs.isInFlight(id));
+    this.#runs.markObserved(ids);
+    if (update.kind !== "refreshed") this.#loop.trigger("resync");
+    else this.#loop.trigger(isOwn ? "applied" : "event");
+  }
+
+  #reportError(operation: string, error: unknown): void {
+    this.#options.emit({ kind: "error", operation, failure: asFailure(error) });
+  }
+}
+
+function assertSameFleet(fleet: string, { desired }: Revision): void {
+  const { id } = desired.fleet;
+  if (id === fleet) return;
+  const isNamed = desired.loaded.resources.some(({ kind }) => kind === "Fleet");
+  const what = isNamed ? `the fleet is called ${id} in this commit` : "this commit has no Fleet";
+  throw new Failure("rejected", `${what}, and this daemon keeps ${fleet}: ${fleet} is kept as it was`, {
+    hint: isNamed
+      ? "a fleet of another name starts anew; to let it, start the daemon again"
+      : `give it back: {apiVersion: fleetwright/v1, kind: Fleet, metadata: {name: ${fleet}}, spec: {}}`,
+  });
+}

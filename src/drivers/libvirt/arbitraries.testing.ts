@@ -1,0 +1,202 @@
+import fc from "fast-check";
+import type { Mark } from "../../model/object.ts";
+import { volumeKey } from "./domain-disks.ts";
+import type { DomainDefinition } from "./domain-types.ts";
+import type { NetworkDefinition } from "./network-xml.ts";
+import type { DiskState, InterfaceState } from "./states.ts";
+
+/** Random states for tests: every state that the types allow and libvirt's grammar can express. */
+
+/** Strings that break out of XML if they are concatenated instead of encoded. */
+const hostile = fc.constantFrom(
+  `'"><x a='`,
+  "]]>",
+  "<![CDATA[",
+  "&amp;&#65;",
+  "ünï€😀",
+  "a&b<c>d",
+  "--><!--",
+  "$(id)`id`",
+);
+const word = fc.stringMatching(/^[a-z][a-z0-9-]{0,12}$/);
+const phrase = fc.tuple(word, hostile, word).map((parts) => parts.join(""));
+const value = fc.oneof(word, phrase);
+const path = value.map((name) => `/pool/${name.replaceAll("/", "_")}`);
+
+const mac = fc.stringMatching(/^52(:[0-9a-f]{2}){5}$/);
+const count = fc.integer({ min: 1, max: 1_000_000 });
+const cpus = fc
+  .uniqueArray(fc.integer({ min: 0, max: 63 }), { maxLength: 8 })
+  .map((all) => all.sort((a, b) => a - b));
+
+const limits = fc.constantFrom(
+  {},
+  { totalIops: 100 },
+  { readIops: 5, writeIops: 6 },
+  { totalBytesPerSecond: 1048576, totalIops: 1 },
+  { readBytesPerSecond: 4096 },
+);
+const ending = fc.constantFrom("", ".qcow2", ".raw");
+
+function disk(index: number): fc.Arbitrary<DiskState> {
+  const fixed = {
+    target: fc.constant(`vd${String.fromCharCode(97 + index)}`),
+    bus: fc.constant("virtio" as const),
+  };
+  const source = fc.tuple(path, ending).map(([name, end]) => `${name}${index}${end}`);
+  const shape = {
+    ...fixed,
+    source,
+    sourceType: fc.constantFrom("file", "block"),
+    format: fc.constantFrom("qcow2", "raw"),
+  };
+  const whole = fc.tuple(fc.record(shape as Record<keyof typeof shape, fc.Arbitrary<string>>), limits);
+  const order = index === 0 ? { bootOrder: 1 } : {};
+  return whole.map(([record, limit]) => ({ ...record, ...limit, ...order }) as DiskState); // built from its own fields
+}
+
+const monitors = fc
+  .uniqueArray(fc.oneof(fc.ipV4(), fc.constant("[fd00::7]")), { minLength: 1, maxLength: 3 })
+  .map((hosts) => hosts.map((host) => `${host}:6789`).sort());
+
+/** Creates a disk in a Ceph cluster. */
+function networkDisk(index: number): fc.Arbitrary<DiskState> {
+  const access = fc.record({ monitors, user: word, secret: fc.uuid() });
+  return fc.tuple(disk(index), access).map(([{ source, ...state }, accessFields]) => {
+    const name = source.slice(source.lastIndexOf("/") + 1);
+    return { ...state, source: `vms/${name}`, sourceType: "network", format: "raw", ...accessFields };
+  });
+}
+
+const sizes = fc.dictionary(value, fc.nat(), { minKeys: 1, maxKeys: 3 });
+
+const disks = fc
+  .integer({ min: 0, max: 3 })
+  .chain((length) =>
+    fc.tuple(...Array.from({ length }, (_, index) => fc.oneof(disk(index), networkDisk(index)))),
+  )
+  .map((all) => Object.fromEntries(all.map((state) => [volumeKey(state.source), state])));
+
+const nic: fc.Arbitrary<InterfaceState> = fc.record({
+  mac,
+  source: fc.oneof(value, fc.stringMatching(/^bridge:[a-z][a-z0-9]{0,10}$/)),
+  tap: fc.stringMatching(/^fw[0-9a-f]{8}$/),
+  model: fc.constantFrom("virtio", "e1000e", "rtl8139"),
+  link: fc.constantFrom("up", "down"),
+  ipv4: fc.option(fc.ipV4()),
+});
+
+const interfaces = fc
+  .uniqueArray(nic, { maxLength: 3, selector: (state) => state.mac })
+  .map((all) => Object.fromEntries(all.map((state, index) => [`net${index}`, state])));
+
+const kernel = fc.record({
+  path,
+  initrd: fc.oneof(fc.constant(""), path),
+  cmdline: fc.oneof(fc.constant(""), value),
+});
+
+const pins = fc.oneof(
+  fc.record({ cpuset: cpus, cpuPins: fc.constant({}) }),
+  fc.record({ cpuset: fc.constant([]), cpuPins: fc.constant({ 0: 3 }) }),
+);
+
+const basics: fc.Arbitrary<
+  Omit<DomainDefinition, "cpuset" | "cpuPins" | "vcpus" | "vcpusMax" | "memoryKiB">
+> = fc.record({
+  uuid: fc.uuid(),
+  type: fc.constantFrom("kvm", "qemu"),
+  arch: fc.constant("x86_64"),
+  machine: fc.constantFrom("q35", "pc"),
+  firmware: fc.constantFrom("bios", "efi"),
+  kernel: fc.option(kernel),
+  cpuMode: fc.constantFrom("host-passthrough", "host-model", "maximum", "default"),
+  cpuShares: fc.integer({ min: 2, max: 262144 }),
+  cpuQuotaUs: fc.oneof(fc.constant(-1), fc.integer({ min: 1000, max: 800_000 })),
+  emulatorPins: cpus,
+  memoryMaxKiB: fc.integer({ min: 2, max: 1024 }).map((blocks) => blocks * 65536),
+  hugepages: fc.boolean(),
+  disks,
+  seed: fc.option(path),
+  interfaces,
+  hostDevices: fc.constantFrom([], ["0000:01:00.0"], ["0000:01:00.0", "00a1:af:1f.7"]),
+  guestAgent: fc.boolean(),
+  watchdog: fc.constantFrom("none", "reset", "poweroff", "pause"),
+  tpm: fc.boolean(),
+  instanceType: value,
+  instanceId: fc.option(value),
+  gracePeriodSeconds: count,
+});
+
+export const domains: fc.Arbitrary<DomainDefinition> = fc
+  .tuple(
+    basics,
+    pins,
+    fc.integer({ min: 1, max: 8 }),
+    fc.integer({ min: 0, max: 8 }),
+    fc.option(sizes, { nil: undefined }),
+  )
+  .map(([basic, pin, vcpus, more, diskBytes]) => ({
+    ...basic,
+    ...pin,
+    ...(diskBytes === undefined ? {} : { diskBytes }),
+    vcpus,
+    vcpusMax: vcpus + more,
+    memoryKiB: basic.memoryMaxKiB - 1024 * more,
+  }));
+
+const leases = fc.dictionary(
+  mac,
+  fc.record({ ipv4: fc.ipV4(), hostname: fc.stringMatching(/^[a-z][a-z0-9-]{0,10}[a-z]$/) }),
+  {
+    maxKeys: 4,
+  },
+);
+
+const routed: fc.Arbitrary<NetworkDefinition> = fc
+  .record({
+    uuid: fc.uuid(),
+    forward: fc.constantFrom("nat", "isolated"),
+    bridge: fc.stringMatching(/^fw[0-9a-f]{8}$/),
+    mtu: fc.option(fc.integer({ min: 1280, max: 9000 })),
+    address: fc.constantFrom("10.20.0.1/24", "192.168.7.254/16"),
+    dhcp: fc.boolean(),
+    nameservers: fc.array(fc.ipV4(), { maxLength: 2 }),
+    leases,
+  })
+  .map((network) => ({ ...network, leases: network.dhcp ? network.leases : {} }));
+
+const bridged: fc.Arbitrary<NetworkDefinition> = fc.record({
+  uuid: fc.uuid(),
+  forward: fc.constant("bridge"),
+  bridge: fc.constant("br0"),
+  mtu: fc.constant(null),
+  address: fc.constant(null),
+  dhcp: fc.constant(false),
+  nameservers: fc.constant([]),
+  leases: fc.constant({}),
+});
+
+export const networks: fc.Arbitrary<NetworkDefinition> = fc.oneof(routed, bridged);
+
+export const marks: fc.Arbitrary<Mark> = fc.record(
+  {
+    fleet: phrase,
+    owner: phrase.map((name) => `VirtualMachine/default/${name}` as const),
+    applied: fc.stringMatching(/^[0-9a-f]{64}$/),
+    commit: value,
+    protect: fc.boolean(),
+    keep: fc.record({ onDelete: fc.constantFrom("delete", "retain"), trashSeconds: fc.nat() }),
+    origin: fc.stringMatching(/^[0-9a-f]{40}$/),
+  },
+  { requiredKeys: ["fleet", "owner", "applied", "commit", "protect", "keep"] },
+);
+
+/** Elements that libvirt and users add to a definition. */
+export const additions = fc.constantFrom(
+  "<title>by hand</title>",
+  "<metadata><app:x xmlns:app='http://example.test/'>1</app:x></metadata>",
+  "<devices><graphics type='vnc' port='-1'/><emulator>/usr/bin/qemu-system-x86_64</emulator></devices>",
+  "<os><smbios mode='sysinfo'/></os>",
+  "<seclabel type='none'/>",
+);

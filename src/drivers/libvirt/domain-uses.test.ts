@@ -1,0 +1,80 @@
+import { describe, expect, it } from "vitest";
+import { objectRef } from "../../model/object.ts";
+import { domainUses, findLayeredFiles, normalizePath } from "./domain-uses.ts";
+import { clusterDependencies } from "./observe-secrets.ts";
+import { parseXml } from "./xml.ts";
+
+const domain = (devices: string, os = "") =>
+  parseXml(
+    `<domain><metadata><x><disk><source file="/no"/></disk></x></metadata><os>${os}</os><devices>${devices}</devices></domain>`,
+  );
+
+describe("a domain uses", () => {
+  it.each<[string, string, readonly string[]]>([
+    ["a file, however it is spelt", `<disk><source file="/srv/./a//b/../x"/></disk>`, ["/srv/a/x"]],
+    ["a device", `<disk type="block"><source dev="/dev/vg0/x"/></disk>`, ["/dev/vg0/x"]],
+    ["a medium", `<disk device="cdrom"><source file="/seed.iso"/></disk>`, ["/seed.iso"]],
+    ["a shared folder", `<filesystem><source dir="/srv/"/></filesystem>`, ["/srv"]],
+    [
+      "all that lies below a disk",
+      `<disk><source file="/c"/><backingStore><source file="/b"/><backingStore><source file="/a"/></backingStore></backingStore></disk>`,
+      ["/c", "/b", "/a"],
+    ],
+    [
+      "what it is being copied to",
+      `<disk><source file="/a"/><mirror file="/old"><source file="/b"/></mirror></disk>`,
+      ["/a", "/old", "/b"],
+    ],
+    ["nothing of a drive without a medium", `<disk device="cdrom"/>`, []],
+    ["nothing that is no path", `<disk type="network"><source protocol="rbd" name="vms/x"/></disk>`, []],
+  ])("%s", (_, devices, paths) => {
+    expect(domainUses(domain(devices)).paths).toEqual(paths);
+  });
+
+  it("its kernel and its firmware's variables", () => {
+    const os = "<kernel>/k</kernel><initrd>/i</initrd><nvram>/n</nvram>";
+    expect(domainUses(domain("", os)).paths).toEqual(["/k", "/i", "/n"]);
+  });
+
+  it("volumes by their pools, networks, and bridges", () => {
+    const uses = domainUses(
+      domain(
+        `<disk type="volume"><source pool="local" volume="x.qcow2"/></disk><interface><source network="app" bridge="br0"/></interface>`,
+      ),
+    );
+    expect([uses.volumes, uses.networks, uses.bridges]).toEqual([["local/x.qcow2"], ["app"], ["br0"]]);
+  });
+
+  it("lower layers only of disks that are not raw", () => {
+    const disk = (type: string, file: string) =>
+      `<disk><driver type="${type}"/><source file="${file}"/></disk>`;
+    expect(findLayeredFiles(domain(disk("qcow2", "/a") + disk("raw", "/b")))).toEqual(["/a"]);
+  });
+});
+
+describe("images of a cluster", () => {
+  const disk = (secret: string) =>
+    domain(
+      `<disk type="network"><auth username="u"><secret type="ceph" uuid="${secret}"/></auth><source protocol="rbd" name="vms/db"/></disk>`,
+    );
+  const keys = new Map([["k1", { id: objectRef("secret", "hv1", "fast").id, target: "ceph:fast" }]]);
+
+  it("are dependencies, with the key that opens them", () => {
+    expect(clusterDependencies([disk("k1")], keys)).toEqual(["rbd@ceph:fast/db", "secret@hv1/fast"]);
+  });
+
+  it("are dependencies also of machines with another key", () => {
+    expect(clusterDependencies([disk("other")], keys)).toEqual(["rbd@ceph:fast/db"]);
+  });
+});
+
+describe("a path", () => {
+  it.each([
+    ["/srv/disks", "/srv/disks"],
+    ["//srv//disks/", "/srv/disks"],
+    ["/srv/./a/../disks", "/srv/disks"],
+    ["/", "/"],
+  ])("%s is normalized", (path, one) => {
+    expect(normalizePath(path)).toBe(one);
+  });
+});

@@ -1,7 +1,0 @@
-import type { Change } from "../../model/change.ts";
-import { showResource } from "../../model/resource.ts";
-
-/** Who speaks when a change fails: the resource, and the object that it is about. */
-export function subjectOf(change: Change): string {
-  return `${showResource(change.owner)} (${change.id})`;
-}

@@ -1,0 +1,65 @@
+import { createHash } from "node:crypto";
+import type { Change } from "../../model/change.ts";
+import { Failure } from "../../model/failure.ts";
+import { subjectOf } from "../shared/errors.ts";
+import { isTestDriver, type LibvirtHost } from "./host.ts";
+import type { VolumeState } from "./states.ts";
+import { lookUpVolume, type VolumeLocation, writeSidecar } from "./volume-lookup.ts";
+
+/**
+ * Adopts an unmanaged volume, whose data stays as it is. A disk that began as a copy of an image is recorded as one,
+ * because only the fleet knows its origin. A file that is only a copy must equal that copy byte for byte.
+ */
+export async function adoptVolume(host: LibvirtHost, change: Change, signal: AbortSignal): Promise<void> {
+  const location = await lookUpVolume(host, change, signal);
+  const { sidecar } = location;
+  if (sidecar !== undefined && change.mark !== undefined && sidecar.mark.fleet === change.mark.fleet)
+    return host.sidecars.write(location.sidecarPath, { ...sidecar, mark: change.mark }); // also in the trash
+  if (location.ref === undefined)
+    throw new Failure("world-moved", `${subjectOf(change)}: the volume is gone`);
+  const observed = (change.before ?? change.after) as unknown as VolumeState; // as the planner observed it
+  const { content, ...desired } = (change.after ?? {}) as unknown as VolumeState; // as the kind asks for it
+  if (content === undefined) return writeSidecar(host, change, location, observed);
+  if (desired.capacityBytes !== undefined)
+    return writeSidecar(host, change, location, { ...observed, content });
+  await assertCopy(host, change, location, signal);
+  await writeSidecar(host, change, location, { ...desired, content });
+}
+
+/**
+ * Throws `rejected` unless the volume is the copy that the fleet asks for. libvirt's test driver is trusted: without
+ * guests it has no data.
+ */
+async function assertCopy(
+  host: LibvirtHost,
+  change: Change,
+  location: VolumeLocation,
+  signal: AbortSignal,
+): Promise<void> {
+  if (isTestDriver(host)) return;
+  if (change.build === undefined)
+    throw new Failure("bug", `${subjectOf(change)}: nothing says how its content is made`);
+  const { stream } = await host.context.content(change.build);
+  const hash = createHash("sha256");
+  for await (const part of stream()) hash.update(part);
+  if (hash.digest("hex") === (await readDigest(host, change, location, signal))) return;
+  const message = `${subjectOf(change)}: ${location.pool.path}/${location.name} is not the copy that the fleet asks for`;
+  throw new Failure("rejected", message, { hint: "move it away; the next plan creates the copy again" });
+}
+
+async function readDigest(
+  { shell }: LibvirtHost,
+  change: Change,
+  { pool, name }: VolumeLocation,
+  signal: AbortSignal,
+): Promise<string> {
+  if (shell === undefined) {
+    const message = `${subjectOf(change)}: its content cannot be compared, since the host has no shell`;
+    throw new Failure("unsupported", message, { hint: "add shell: ssh://user@host to the Host" });
+  }
+  const { stdout, stderr, exitCode } = await shell.run(["sha256sum", "--", `${pool.path}/${name}`], {
+    signal,
+  });
+  if (exitCode === 0) return stdout.replace(/^\\/, "").slice(0, 64);
+  throw new Failure("rejected", `${subjectOf(change)}: its content cannot be read: ${stderr.trim()}`);
+}

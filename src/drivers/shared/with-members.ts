@@ -1,0 +1,23 @@
+import { type Observation, type ObservedObject, observedObject } from "../../model/object.ts";
+
+/**
+ * Returns a copy of an observed object with some members replaced. The copy shares the hidden class of its type, which a literal
+ * `{ ...object, … }` would not.
+ */
+export function withMembers<State extends object>(
+  object: ObservedObject<State>,
+  members: Partial<Pick<Observation<State>, "running" | "dependsOn">>,
+): ObservedObject<State> {
+  const { type, target, name, state, mark, health, trashed, unfinished, unusable } = object;
+  const { dependsOn = object.dependsOn, running = object.running } = members;
+  return observedObject(type, target, name, {
+    state,
+    mark,
+    dependsOn,
+    running,
+    health,
+    trashed,
+    unfinished,
+    unusable,
+  });
+}

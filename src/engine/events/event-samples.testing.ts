@@ -1,0 +1,112 @@
+import type { Action, PlannedChange } from "../../model/change.ts";
+import type { FleetEvent } from "../../model/event.ts";
+import { objectRef } from "../../model/object.ts";
+import type { Plan } from "../../model/plan.ts";
+import { resourceId } from "../../model/resource.ts";
+import type { Outcome, Run } from "../../model/run.ts";
+import { admissionEvent, changeEvents, type EventContext, failureEvent } from "../events.ts";
+import { planEvents } from "./plan-events.ts";
+import { runEvents } from "./run-events.ts";
+
+export const NOW = "2026-03-01T10:00:00.000Z";
+
+const LABELS = {
+  "VirtualMachine/default/db": { app: "db" },
+  "VirtualMachinePool/default/web": { app: "web" },
+};
+
+export const EVENT_CONTEXT: EventContext = {
+  fleet: "demo",
+  commit: "8f3c1d9a",
+  run: "5b1e0c7a-93d2",
+  labels: (resource) => (LABELS as Readonly<Record<string, Record<string, string>>>)[resource],
+};
+
+const INTERFACES = { net0: { mac: "52:00:00:00:00:01", ipv4: "10.20.0.10" } };
+const MEMORY = {
+  path: "memoryKiB",
+  before: 524_288,
+  after: 1_048_576,
+  impact: "live",
+  where: "both",
+} as const;
+
+/** Builds a planned change of a machine's domain. */
+export function change(action: Action, more: Partial<PlannedChange> = {}): PlannedChange {
+  const ref = objectRef("domain", "hv1", "db");
+  const state = { interfaces: INTERFACES };
+  const creates = action === "create";
+  const removes = action === "delete" || action === "trash";
+  return {
+    ...ref,
+    action,
+    change: `${action} ${ref.id}`,
+    owner: resourceId("VirtualMachine", "default", "db"),
+    cause: removes ? "removed" : "commit",
+    impact: action === "replace" ? "replace" : "live",
+    dependsOn: [],
+    ...(creates ? { summary: "s1.small, debian-12" } : { before: state }),
+    ...(removes ? {} : { after: state }),
+    fields: action === "update" || action === "restart" ? [MEMORY] : [],
+    losesData: false,
+    policy: { reboot: "Never", recreate: "Never" },
+    retention: { onDelete: "delete", trashSeconds: 0 },
+    digest: "c0ffee00c0ffee00",
+    ...more,
+  };
+}
+
+export function planOf(changes: readonly PlannedChange[], more: Partial<Plan> = {}): Plan {
+  const nothing = { blocked: [], orphans: [], problems: [], notices: [], unchanged: 0 };
+  return { version: 2, fleet: "demo", commit: "8f3c1d9a", changes, ...nothing, digest: "3a3dc1d2", ...more };
+}
+
+export function outcomeOf(
+  { change, id }: PlannedChange,
+  result: Outcome["result"],
+  message?: string,
+): Outcome {
+  return { change, object: id, result, seconds: 1.5, ...(message === undefined ? {} : { message }) };
+}
+
+export function runOf(outcomes: readonly Outcome[], state: Run["state"] = "succeeded"): Run {
+  return { plan: "3a3dc1d2", commit: "8f3c1d9a", outcomes, state };
+}
+
+const ACTIONS = ["create", "update", "restart", "replace", "migrate", "restore", "delete"] as const;
+const FAILING = change("restart");
+const REBOOT = { gate: "approval", reason: "a restart needs approval (apply: safe)" } as const;
+const MEMBER: Partial<PlannedChange> = {
+  ...objectRef("domain", "hv2", "web-2"),
+  change: "create domain@hv2/web-2",
+  owner: resourceId("VirtualMachine", "default", "web-2"),
+  cause: "scale",
+};
+const VOLUME: Partial<PlannedChange> = {
+  ...objectRef("volume", "hv1", "local/db-data.qcow2"),
+  change: "trash volume@hv1/local/db-data.qcow2",
+  owner: resourceId("Volume", "default", "db-data"),
+};
+
+/** Builds one event of each type, with production code. */
+export function exampleEvents(): FleetEvent[] {
+  const ofAction = (action: Action, more: Partial<PlannedChange> = {}) => [
+    ...changeEvents(planOf([change(action, more)]), EVENT_CONTEXT, NOW).values(),
+  ];
+  const failed = outcomeOf(FAILING, "failed", "VirtualMachine/db: it did not stop within 60s");
+  const member = change("create", MEMBER);
+  const eventsOfRun = (changes: readonly PlannedChange[], outcome: Outcome) =>
+    runEvents(planOf(changes), runOf([outcome]), new Map(), EVENT_CONTEXT, NOW).events;
+  const drifted = change("update", { cause: "drift" });
+  const events = [
+    ...ACTIONS.flatMap((action) => ofAction(action)),
+    ...ofAction("trash", VOLUME),
+    ...[failureEvent(FAILING, failed, EVENT_CONTEXT, NOW)].filter((event) => event !== undefined),
+    ...ofAction("delete").map((event) => admissionEvent(event, EVENT_CONTEXT.fleet, NOW)),
+    ...planEvents(planOf([drifted, change("restart", { hold: REBOOT })]), new Map(), EVENT_CONTEXT, NOW)
+      .events,
+    ...eventsOfRun([member], outcomeOf(member, "succeeded")),
+    ...eventsOfRun([FAILING], failed),
+  ];
+  return events;
+}

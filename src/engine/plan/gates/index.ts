@@ -1,0 +1,126 @@
+import type { Action, Hold } from "../../../model/change.ts";
+import type { ObjectId, ObservedObject, UpdatePolicy } from "../../../model/object.ts";
+import type { FleetPolicy } from "../../../model/policy.ts";
+import { formatObject } from "../../format.ts";
+import type { Node } from "../graph.ts";
+import { lineageReason } from "../lineage.ts";
+import type { PlanningState } from "../types.ts";
+import { type Guard, guardReason } from "./guard.ts";
+import { type WindowState, windowAt } from "./maintenance-window.ts";
+
+/** Context of a gate. */
+export interface GateContext {
+  readonly planning: PlanningState;
+  readonly window: WindowState;
+  readonly isApproved: (node: Node) => boolean;
+  readonly guard: Guard;
+  /** Vanished objects that the plan would create, each with an observed user. */
+  readonly vanished: ReadonlyMap<ObjectId, ObservedObject>;
+}
+
+/** Returns why a change is held, or undefined. Pure. */
+export type Gate = (node: Node, context: GateContext) => Hold | undefined;
+
+/** Part of the update policy that allows a disruptive action. */
+export const DISRUPTIVE: Partial<Record<Action, keyof UpdatePolicy>> = {
+  restart: "reboot",
+  replace: "recreate",
+};
+
+export const DESTRUCTIVE: ReadonlySet<Action> = new Set<Action>(["replace", "trash", "delete"]);
+
+/** Actions that stop, delete or recreate an object. Only a confirmed revision may do so. */
+const STOPPING_ACTIONS: ReadonlySet<Action> = new Set<Action>([...DESTRUCTIVE, "restart", "migrate"]);
+
+function stopsOrRemoves({ action, fields }: Node["draft"]): boolean {
+  return (
+    STOPPING_ACTIONS.has(action) || fields.some(({ path, after }) => path === "power" && after !== "running")
+  );
+}
+
+/** Gates of a single object. No approval opens them. The first that holds is reported. */
+export const OBJECT_GATES = {
+  /** Holds if a commit applied the object last that the planned history lacks. */
+  lineage({ draft }, { planning: { observed, input } }) {
+    if (!stopsOrRemoves(draft)) return undefined;
+    const reason = lineageReason(observed.get(draft.from ?? draft.id)?.mark, input.lineage);
+    return reason === undefined ? undefined : { gate: "lineage", reason };
+  },
+  /** Holds while the repository has not confirmed the revision. Repairs pass. */
+  revision({ draft }, { planning: { input } }) {
+    if (input.unconfirmed === undefined || !stopsOrRemoves(draft)) return undefined;
+    return { gate: "revision", reason: `${input.unconfirmed}: until then nothing is ended` };
+  },
+  /** Holds changes of suspended resources, because a person works on them by hand. */
+  suspended({ draft }, { planning }) {
+    const reason = planning.input.suspended.get(draft.owner);
+    return reason === undefined
+      ? undefined
+      : { gate: "suspended", reason: `its resource is suspended: ${reason}` };
+  },
+  /** Holds the removal or replacement of protected objects (`protect: true`). */
+  protected({ draft }, { planning }) {
+    const isMarked = planning.observed.get(draft.id)?.mark?.protect === true; // what a change would write there does not count yet
+    const isHeld = DESTRUCTIVE.has(draft.action) && (isMarked || draft.mark?.protect === true);
+    return isHeld ? { gate: "protected", reason: "it is protected; set protect: false first" } : undefined;
+  },
+  /** Holds repairs of drift that is only reported (`drift: report`). */
+  drift({ draft }, { planning }) {
+    const isReportOnly = draft.cause === "drift" && planning.desired.get(draft.id)?.drift === "report";
+    return isReportOnly
+      ? { gate: "drift", reason: "drift is only reported here (drift: report)" }
+      : undefined;
+  },
+  /** Holds restarts and replacements that the owner's updatePolicy does not allow. */
+  updatePolicy({ draft }, { window }) {
+    const part = DISRUPTIVE[draft.action];
+    if (part === undefined || draft.policy[part] === "Immediate") return undefined;
+    if (draft.policy[part] === "Never")
+      return { gate: "updatePolicy", reason: `updatePolicy.${part} is Never` };
+    return window.open ? undefined : windowHold(window);
+  },
+} as const satisfies Record<string, Gate>;
+
+/** Gates of the whole plan. An approval of the change or the plan opens them. */
+export const PLAN_GATES = {
+  /** Holds too many removals or disruptions at once, and data loss. */
+  guard(node, { guard, isApproved }) {
+    const reason = guardReason(node, guard);
+    return reason === undefined || isApproved(node) ? undefined : { gate: "guard", reason };
+  },
+  /** Holds the creation of a vanished disk that is still used. Otherwise it would come back empty. */
+  vanished(node, { vanished, isApproved }) {
+    const user = vanished.get(node.draft.id);
+    if (user === undefined || isApproved(node)) return undefined;
+    const reason = `${formatObject(user)} has used it, and it is gone: made anew it would be empty`;
+    return { gate: "guard", reason };
+  },
+  /** Holds changes that need approval under the fleet's `apply` mode. */
+  approval(node, { planning, window, isApproved }) {
+    const reason = APPROVAL_RULES[planning.input.fleet.apply](node, window);
+    return reason === undefined || isApproved(node) ? undefined : { gate: "approval", reason };
+  },
+} as const satisfies Record<string, Gate>;
+
+type ApprovalRule = (node: Node, window: WindowState) => string | undefined;
+
+/** Approval rules by mode. In a maintenance window, disruptions need no approval. */
+export const APPROVAL_RULES: Readonly<Record<FleetPolicy["apply"], ApprovalRule>> = {
+  auto: () => undefined,
+  approve: () => "every change needs approval (apply: approve)",
+  safe: ({ draft }, window) => {
+    if (draft.losesData && draft.cause !== "expired") return "losing data needs approval (apply: safe)";
+    if (DISRUPTIVE[draft.action] === undefined || window.open) return undefined;
+    return `a ${draft.action === "restart" ? "restart" : "replacement"} needs approval (apply: safe)`;
+  },
+};
+
+export function gateContext(planning: PlanningState): Pick<GateContext, "planning" | "window"> {
+  return { planning, window: windowAt(planning.input.fleet.windows, planning.input.now) };
+}
+
+function windowHold({ next }: WindowState): Hold {
+  if (next === undefined)
+    return { gate: "window", reason: "waits for a maintenance window, and the fleet has none" };
+  return { gate: "window", reason: "waits for the next maintenance window", until: next };
+}

@@ -1,0 +1,168 @@
+import {
+  type DesiredObject,
+  type Mark,
+  type ObservedObject,
+  type TargetId,
+  targetKind,
+} from "../../model/object.ts";
+import type { Blocked } from "../../model/plan.ts";
+import { formatResource } from "../../model/resource.ts";
+import { formatObject, stripSubject } from "../format.ts";
+import { isRemakable, type PlanAuthor } from "./draft.ts";
+import { formatCommit, isOwned } from "./lineage.ts";
+import { identityKey } from "./pairing.ts";
+import { retentionReason } from "./prune.ts";
+import type { PlanningState } from "./types.ts";
+
+/** Returns the reason why a desired object cannot be planned. `there` is the observed object of the same id. */
+type Precondition = (
+  object: DesiredObject,
+  planning: PlanningState,
+  observed: ObservedObject | undefined,
+) => Omit<Blocked, "resource" | "object"> | undefined;
+
+/**
+ * Preconditions of planning a desired object. The first unmet one is reported. Unknown does not mean absent: while a
+ * target is unreadable, nothing is created that could exist there.
+ */
+const PRECONDITIONS = {
+  unreadable(object, { input }) {
+    if (input.snapshot.unreadable.size === 0) return undefined;
+    const why = input.snapshot.unreadable.get(object.target);
+    if (why === undefined) return undefined;
+    return {
+      code: "unreadable",
+      message: `${formatObject(object)}: ${object.target} cannot be read: ${stripSubject(object.target, why)}`,
+    };
+  },
+  duplicate(object, { duplicates }) {
+    if (duplicates.size === 0 || !duplicates.has(object.id)) return undefined;
+    return { code: "duplicate", message: `${formatObject(object)} is wanted by more than one resource` };
+  },
+  unusable(object, { unusable }, observed) {
+    if (unusable.size === 0) return undefined;
+    const id = [object.id, ...object.dependsOn, ...(observed?.dependsOn ?? [])].find((needed) =>
+      unusable.has(needed),
+    );
+    if (id === undefined) return undefined;
+    const subject = id === object.id ? formatObject(object) : `${formatObject(object)} needs ${id}`;
+    return {
+      code: "unreadable",
+      message: `${subject}: ${unusable.get(id)}`,
+      hint: `put that right on ${object.target}; nothing is made, changed or deleted there until then`,
+    };
+  },
+  unmanaged(object, { input }, observed) {
+    if (observed === undefined || isOwned(observed, input)) return undefined;
+    const ownership = describeOwner(observed, input.fleet.id);
+    const isNamesake = observed.mark?.fleet === input.fleet.id;
+    const other = isNamesake ? "give this Fleet another name" : "give the resource another name";
+    const hint = `to take it over: fleetwright adopt ${formatResource(object.owner)}; or ${other}`;
+    return { code: "unmanaged", message: `${formatObject(object)} is there already and ${ownership}`, hint };
+  },
+  otherOwner(object, planning, observed) {
+    if (!changesOwner(object, observed)) return undefined;
+    const why =
+      planning.types.get(object.type)?.holdsData === true
+        ? "it holds data"
+        : retentionReason(observed, planning, object.owner);
+    if (why === undefined) return undefined;
+    const message = `${formatObject(object)} is there already and belongs to ${formatResource(observed.mark.owner)}: ${why}`;
+    return { code: "unmanaged", message, hint: "give one of the two resources another name" };
+  },
+  misplaced(object, planning, observed) {
+    if (planning.misplaced.size === 0) return undefined;
+    const others = planning.misplaced.get(identityKey(object)) ?? [];
+    const targets = others.map(({ target }) => target).sort();
+    if (targets.length === 0) return undefined;
+    const isHere = observed !== undefined;
+    if (!isHere && targets.length === 1) return refuseMove(object, targets.join());
+    const all = (isHere ? [object.target, ...targets] : targets).sort().join(" and ");
+    const hint =
+      "find out first whether they are one: where two hosts share a directory, give each its own; else let the files keep it where it is to stay, and move the other aside under another name";
+    return { code: "duplicate", message: `${object.type} ${object.name} is on ${all} at once`, hint };
+  },
+  possiblyElsewhere(object, planning, observed) {
+    if (
+      planning.input.snapshot.unreadable.size === 0 ||
+      observed !== undefined ||
+      !isOnOneTarget(object, planning)
+    )
+      return undefined;
+    const { unreadable } = planning.input.snapshot;
+    const unknown = [...unreadable.keys()]
+      .sort()
+      .find((target) => canHold(object, target) && (planning.input.canBeOn?.(object, target) ?? true));
+    if (unknown === undefined) return undefined;
+    const message = `${formatObject(object)} is not made: it could be on ${unknown}, which cannot be read: ${stripSubject(unknown, unreadable.get(unknown) ?? "")}`;
+    return { code: "unreadable", message };
+  },
+} satisfies Record<string, Precondition>;
+
+function describeOwner({ mark }: ObservedObject, fleet: string): string {
+  if (mark === undefined) return "is not managed by Fleetwright";
+  if (mark.fleet !== fleet) return `belongs to fleet ${mark.fleet}`;
+  return `belongs to another repository's fleet ${fleet}, whose history begins with the commit ${formatCommit(mark.origin)}`;
+}
+
+/** Returns whether the desired owner differs from the owner in the mark. */
+export function changesOwner(
+  { owner }: DesiredObject,
+  observed: ObservedObject | undefined,
+): observed is ObservedObject & { readonly mark: Mark } {
+  return observed?.mark !== undefined && observed.mark.owner !== owner;
+}
+
+/**
+ * Returns whether only the pair itself could fail a precondition. Then an unchanged pair of the same fleet that met them
+ * before meets them now.
+ */
+export function hasNoGlobalBlock({ input, duplicates, misplaced, unusable }: PlanningState): boolean {
+  const all = [input.snapshot.unreadable, duplicates, misplaced, unusable];
+  return all.every(({ size }) => size === 0);
+}
+
+const ORDERED_PRECONDITIONS: readonly Precondition[] = Object.values(PRECONDITIONS);
+
+/** Returns the unmet precondition of a desired object. Undefined: none. */
+export function failedPrecondition(
+  object: DesiredObject,
+  planning: PlanningState,
+  observed: ObservedObject | undefined,
+): Blocked | undefined {
+  for (const precondition of ORDERED_PRECONDITIONS) {
+    const failure = precondition(object, planning, observed);
+    if (failure === undefined) continue;
+    const message = `${formatResource(object.owner)}: ${failure.message}`;
+    return { resource: object.owner, object: object.id, ...failure, message };
+  }
+  return undefined;
+}
+
+/** Returns the author of a plan's changes. */
+export function planAuthor({ input }: PlanningState): PlanAuthor {
+  return { fleet: input.fleet.id, commit: input.commit, origin: input.lineage?.roots[0] };
+}
+
+function refuseMove(object: DesiredObject, from: string): ReturnType<Precondition> {
+  const message = `${object.type} ${object.name} is on ${from}, is wanted on ${object.target}; moving is not supported yet`;
+  return {
+    code: "refused",
+    message,
+    hint: `let it stay on ${from}: a hostSelector that allows only ${from}`,
+  };
+}
+
+/**
+ * Returns whether an object could be on a target. A machine could be on any host; a DNS record only in its zone, an
+ * image only in its pool.
+ */
+function canHold(object: DesiredObject, target: TargetId): boolean {
+  return targetKind(object.target) === "host" && targetKind(target) === "host";
+}
+
+function isOnOneTarget(object: DesiredObject, { types }: PlanningState): boolean {
+  const type = types.get(object.type);
+  const remakable = type?.holdsData === true && isRemakable(type, object);
+  return type?.perTarget !== true && !remakable;
+}

@@ -1,0 +1,186 @@
+import type { AnyObjectType } from "../drivers/object-type.ts";
+import type { LoadedFleet } from "../fleet/load.ts";
+import type { ResolvedArtifacts } from "../images/artifacts.ts";
+import { kinds } from "../kinds/index.ts";
+import { memoizeLast } from "../model/memoize.ts";
+import type { Blocked, Plan } from "../model/plan.ts";
+import type { FleetPolicy, Rules } from "../model/policy.ts";
+import type { Resource, ResourceId } from "../model/resource.ts";
+import type { Snapshot } from "../model/snapshot.ts";
+import { blockedBySecrets, type SecretHashes } from "./blocked/missing-secrets.ts";
+import { withPoolMembers } from "./blocked/suspended.ts";
+import { blockedByDependencies } from "./blocked/unusable.ts";
+import { type Compiled, createCompiler } from "./compile.ts";
+import { excludeDuplicateHosts } from "./duplicate-hosts.ts";
+import type { PlanInput } from "./plan/types.ts";
+import { createRuleAwarePlanner } from "./plan.ts";
+import { areSameRules, findLostGuards, rulesOf } from "./rules.ts";
+import { createSupportedFilter, type SupportedObjects } from "./supported-objects.ts";
+
+/** Desired side of a plan: every input that does not come from targets. */
+export interface DesiredFleet {
+  readonly loaded: LoadedFleet;
+  /** The commit, or `worktree`. */
+  readonly commit: string;
+  /** Commit time (ISO 8601). Undefined: unknown. */
+  readonly committed?: string | undefined;
+  readonly fleet: FleetPolicy;
+  readonly resolved: ResolvedArtifacts;
+  readonly hashes: SecretHashes;
+  /** Suspended resources. The pipeline adds the members of suspended pools. */
+  readonly suspended: ReadonlyMap<ResourceId, string>;
+  /** Remarks for users, in sentences. */
+  readonly notices: readonly string[];
+  /** Reason why the commit may be out of date. Then the plan deletes nothing. */
+  readonly unconfirmed?: string | undefined;
+}
+
+/** Conditions at the time of a plan. */
+export interface PlanningConditions {
+  readonly snapshot: Snapshot;
+  /** Approved digests. */
+  readonly approvals: readonly string[];
+  readonly now: Date;
+  readonly time: PlanInput["time"];
+  /** Rules in force before the commit. Undefined: unknown, so that the commit's own rules count. */
+  readonly rulesInForce: Rules | undefined;
+  readonly inProgress: PlanInput["inProgress"];
+  readonly backoffs: PlanInput["backoffs"];
+  readonly lineage: PlanInput["lineage"];
+}
+
+/** Conditions of a process that applies nothing and remembers nothing. Spread first, then override. */
+export const NO_CONDITIONS = {
+  time: undefined,
+  rulesInForce: undefined,
+  inProgress: undefined,
+  backoffs: undefined,
+  lineage: undefined,
+} as const satisfies Partial<PlanningConditions>;
+
+/** Result of planning. */
+export interface PlanningResult {
+  readonly compiled: Compiled;
+  readonly plan: Plan;
+  /** Resources, including the members of pools. */
+  readonly resources: readonly Resource[];
+  readonly suspended: ReadonlyMap<ResourceId, string>;
+  /** Rules of the commit. */
+  readonly rules: Rules;
+  /** True: `rules` may come into force. No change waits for a person because of the rules before. */
+  readonly canApplyRules: boolean;
+}
+
+export type PlanningPipeline = (desired: DesiredFleet, conditions: PlanningConditions) => PlanningResult;
+
+export interface PlanningPipelineOptions {
+  readonly types: readonly AnyObjectType[];
+  /** True: every host is libvirt's test driver. Objects of other drivers are left out. */
+  readonly isTestBackend: boolean;
+}
+
+/** Creates the pure part of a reconciliation: compile → block → plan. It keeps the results of unchanged inputs. */
+export function createPlanningPipeline({ types, isTestBackend }: PlanningPipelineOptions): PlanningPipeline {
+  const compile = createCompiler(kinds);
+  const planWithRules = createRuleAwarePlanner(types);
+  const filterSupported = isTestBackend ? createSupportedFilter(types) : keepAll;
+  const blockedResourcesOf = memoizeLast(findBlockedResources);
+  const rulesOfCommit = memoizeLast(rulesOf);
+  const lostGuardsOf = memoizeLast(findLostGuards);
+  return (
+    desired,
+    { snapshot: observed, approvals, now, time, inProgress, backoffs, lineage, rulesInForce },
+  ) => {
+    const { loaded, fleet, resolved, hashes } = desired;
+    const { snapshot, blocked: duplicateHosts } = excludeDuplicateHosts(observed);
+    const compiled = compile({
+      fleet: fleet.id,
+      resources: loaded.resources,
+      snapshot,
+      artifacts: resolved.artifacts,
+      secretHashes: hashes,
+    });
+    const { blocked, left: blockedOwners, suspended } = blockedResourcesOf(compiled.resources, desired);
+    const { objects, notices } = filterSupported(compiled.objects);
+    const rules = rulesOfCommit(fleet, loaded.resources);
+    const { plan, canApplyRules } = planWithRules({
+      ...inputFromFiles(desired),
+      suspended,
+      pools: compiled.pools,
+      snapshot,
+      approvals: new Set(approvals),
+      desired: blockedOwners.size === 0 ? objects : objects.filter(({ owner }) => !blockedOwners.has(owner)),
+      notices: [...desired.notices, ...compiled.notices, ...notices],
+      now: now.toISOString(),
+      ...(time === undefined ? {} : { time }),
+      ...(rulesInForce === undefined || areSameRules(rulesInForce, rules)
+        ? {}
+        : { rulesInForce, lostGuards: lostGuardsOf(rulesInForce, rules) }),
+      ...(inProgress === undefined ? {} : { inProgress }),
+      ...(backoffs === undefined ? {} : { backoffs }),
+      ...(lineage === undefined ? {} : { lineage }),
+      ...(desired.unconfirmed === undefined ? {} : { unconfirmed: desired.unconfirmed }),
+      blocked: [
+        ...duplicateHosts,
+        ...compiled.blocked.filter(({ resource }) => !blockedOwners.has(resource)),
+        ...blocked,
+      ],
+    });
+    // What is not seen, or blocked for now, may be still to be done.
+    const isKnown = snapshot.unreadable.size === 0 && plan.blocked.length === 0;
+    return {
+      compiled,
+      plan,
+      resources: compiled.resources,
+      suspended,
+      rules,
+      canApplyRules: canApplyRules && isKnown,
+    };
+  };
+}
+
+function keepAll(objects: SupportedObjects["objects"]): SupportedObjects {
+  return { objects, notices: [] };
+}
+
+/** Returns the parts of the plan's input that come from files alone. */
+function inputFromFiles({
+  loaded,
+  commit,
+  fleet,
+  resolved,
+}: DesiredFleet): Pick<PlanInput, "fleet" | "commit" | "resources" | "invalid" | "unparsable" | "problems"> {
+  const { problems, unusable, documents } = loaded;
+  const unread = problems.filter(({ resource }) => resource === undefined).map(({ file }) => file);
+  return {
+    fleet,
+    commit,
+    resources: documents,
+    invalid: unusable,
+    unparsable: [...new Set(unread)],
+    problems: [...problems, ...resolved.problems],
+  };
+}
+
+/** Finds blocked and suspended resources, from the resources alone. */
+function findBlockedResources(resources: readonly Resource[], desired: DesiredFleet) {
+  const blocked = findBlocked(resources, desired);
+  const blockedOwners = new Set(blocked.map(({ resource }) => resource));
+  return { blocked, left: blockedOwners, suspended: withPoolMembers(desired.suspended, resources) };
+}
+
+/** Finds resources that cannot be compiled, and their dependents. */
+function findBlocked(resources: readonly Resource[], { loaded, resolved, hashes }: DesiredFleet): Blocked[] {
+  const images = [...resolved.problems, ...(resolved.unread ?? [])].flatMap(
+    ({ resource, message, hint }): Blocked[] =>
+      resource === undefined
+        ? []
+        : [{ resource, code: "invalid", message, ...(hint === undefined ? {} : { hint }) }],
+  );
+  const blocked = [...images, ...blockedBySecrets(resources, hashes)];
+  const unusable = new Map(
+    [...loaded.unusable].map((id) => [id, "its file has a problem: fleetwright validate"]),
+  );
+  for (const { resource, message } of blocked) unusable.set(resource, message);
+  return [...blocked, ...blockedByDependencies(resources, unusable)];
+}

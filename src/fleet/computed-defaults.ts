@@ -1,0 +1,38 @@
+import type { InstanceTypeSpec } from "../generated/kinds/instance-type.ts";
+import type { NetworkSpec } from "../generated/kinds/network.ts";
+import { parseIpv4, parseIpv4Subnet, showIpv4 } from "./ipv4.ts";
+
+type NetworkSubnet = NetworkSpec["subnets"][number];
+type MutablePartial<Type> = { -readonly [Field in keyof Type]?: Type[Field] };
+
+/** Fills in the defaults that depend on other fields (`x-default` in the schemas), in place. */
+export function fillComputedDefaults(kind: string, spec: unknown): void {
+  DEFAULTS_BY_KIND[kind]?.(spec as never); // each function gets only specs of its own kind
+}
+
+const DEFAULTS_BY_KIND: { readonly [kind: string]: (spec: never) => void } = {
+  InstanceType: fillInstanceType,
+  Network: fillNetwork,
+};
+
+function fillInstanceType({ cpu, memory }: InstanceTypeSpec): void {
+  cpu.maxGuest ??= cpu.guest;
+  memory.maxGuest ??= memory.guest;
+}
+
+function fillNetwork(spec: NetworkSpec): void {
+  spec.dhcp ??= spec.mode !== "bridge" && spec.subnets.length > 0;
+  // A bridge may have other users, so its gateway and its range have no default.
+  if (spec.mode !== "bridge") for (const subnet of spec.subnets) fillSubnet(subnet);
+}
+
+function fillSubnet(subnet: MutablePartial<NetworkSubnet> & { cidr: string }): void {
+  const { network, broadcast, prefix } = parseIpv4Subnet(subnet.cidr);
+  if (prefix > 30) return;
+  subnet.gateway ??= showIpv4(network + 1);
+  const gateway = parseIpv4(subnet.gateway);
+  subnet.allocation ??= {
+    from: showIpv4(gateway === network + 1 ? network + 2 : network + 1),
+    to: showIpv4(gateway === broadcast - 1 ? broadcast - 2 : broadcast - 1),
+  };
+}

@@ -1,0 +1,24 @@
+import {
+  MACHINE_POOL_KIND,
+  type MachinePoolResource,
+  membersOf,
+} from "../kinds/virtual-machine-pool/pool-members.ts";
+import type { Resource } from "../model/resource.ts";
+
+const NONE: readonly never[] = [];
+
+/** Returns the members of a pool. Empty for other resources. */
+export function expandedMembers(resource: Resource): readonly Resource[] {
+  return resource.kind === MACHINE_POOL_KIND ? membersOf(resource as MachinePoolResource) : NONE; // validated by the loader
+}
+
+/**
+ * Returns the resources of the files and the members of pools. A resource of the files wins over a member with the
+ * same id.
+ */
+export function withMembers(resources: readonly Resource[]): readonly Resource[] {
+  const members = resources.flatMap(expandedMembers);
+  if (members.length === 0) return resources;
+  const written = new Set(resources.map(({ id }) => id));
+  return [...resources, ...members.filter(({ id }) => !written.has(id))];
+}

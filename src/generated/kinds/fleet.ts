@@ -1,0 +1,71 @@
+// Made by `npm run generate` from schemas/; not to be edited.
+
+/**
+ * The rules for applying changes.
+ */
+export interface FleetSpec {
+  /**
+   * The changes that need no approval. `auto`: all changes within the limits of `guard`. `safe`: changes without reboot, replacement or loss of data. `approve`: none. Changed live.
+   */
+  apply: "auto" | "safe" | "approve";
+  /**
+   * Delete the fleet's objects when their resource leaves Git. `false` only reports them. Changed live.
+   */
+  prune: boolean;
+  /**
+   * The interval at which the daemon reads all targets again, besides the reads after events. It varies by 10 % and is at least 10 s. Changed live.
+   */
+  interval: string;
+  /**
+   * Limits for one plan. A plan beyond a limit waits for approval, and so does a plan that deletes all objects of the fleet. Changed live.
+   */
+  guard: {
+    /**
+     * The share of the objects of one kind that a plan may delete, in percent. 100 disables all limits on shares, also those of small fleets.
+     */
+    maxDeletePercent: number;
+    /**
+     * The share of the objects of one kind that a plan may reboot or replace, in percent.
+     */
+    maxDisruptPercent: number;
+    /**
+     * The smallest number of objects of a kind at which the percentages apply. With fewer objects, a plan waits if it deletes those of more than half of the resources, and of three resources or more.
+     */
+    fromObjects: number;
+    /**
+     * The maximum number of objects that a plan may delete, over all kinds. Deletions of expired trash are counted separately.
+     */
+    maxDeletes: number;
+  };
+  /**
+   * Maintenance windows. Machines whose `updatePolicy` is `Window` may be rebooted or replaced only in a window. Changed live.
+   *
+   * Items: A recurring window.
+   */
+  windows: {
+    /**
+     * The start of the window: minute, hour, day of month, month, day of week.
+     */
+    cron: string;
+    /**
+     * The length of the window.
+     */
+    duration: string;
+    /**
+     * The time zone of `cron`, as an IANA name.
+     */
+    timeZone: string;
+  }[];
+  /**
+   * The fate of the objects when the resource leaves Git. `Delete` deletes them; `Retain` keeps them. Changed live.
+   */
+  deletionPolicy: "Delete" | "Retain";
+  /**
+   * Refuse to delete or replace the objects, also after the resource left Git. Remove the protection in a separate commit first. Changed live.
+   */
+  protect: boolean;
+  /**
+   * The reaction to manual changes of the objects. `fix` reverts them; `report` only reports them. Changed live.
+   */
+  drift: "fix" | "report";
+}

@@ -1,0 +1,191 @@
+// Made by `npm run generate` from schemas/; not to be edited.
+
+/**
+ * The hardware, the disks and the policies of the machine.
+ */
+export interface VirtualMachineSpec {
+  /**
+   * The InstanceType: CPU, memory and devices. The impact of a change depends on the fields that differ.
+   */
+  instanceType: string;
+  /**
+   * The Image to boot. A change replaces the root disk; volumes and addresses stay.
+   */
+  image: string;
+  /**
+   * The boot disk, a copy of the image. Optional if the image has `kernelBoot`: the machine then has no root disk.
+   */
+  rootDisk?: {
+    /**
+     * The StoragePool of the disk. A change replaces the disk.
+     */
+    pool: string;
+    /**
+     * The size in bytes, at least that of the image. An increase is live; a decrease is refused.
+     */
+    size: string;
+  };
+  /**
+   * Additional disks, in the guest's order. Attached and detached live.
+   *
+   * Items: An attached Volume.
+   */
+  volumes: {
+    /**
+     * The Volume.
+     */
+    volume: string;
+    /**
+     * The bus of the disk in the guest. A change detaches the volume and attaches it again.
+     */
+    bus: "virtio" | "scsi" | "sata" | "usb";
+  }[];
+  /**
+   * The network interfaces, in order. Attached and detached live.
+   *
+   * Items: A network interface.
+   */
+  interfaces: {
+    /**
+     * The Network. Changed live, but the guest may have to renew its DHCP lease.
+     */
+    network: string;
+    /**
+     * The address. If absent, an address is allocated and kept. The guest gets a changed address with its next DHCP lease.
+     */
+    ipv4?: string;
+    /**
+     * The model of the network card. A change detaches the interface and attaches it again.
+     */
+    model: "virtio" | "e1000e" | "rtl8139";
+    /**
+     * The link state. Changed live.
+     */
+    link: "up" | "down";
+    /**
+     * The SecurityGroups of the interface; traffic that any of them allows passes. If absent: the network's `defaultSecurityGroups`. An empty list allows all traffic. Changed live.
+     *
+     * @maxItems 16
+     *
+     * Items: A SecurityGroup.
+     */
+    securityGroups?: string[];
+  }[];
+  /**
+   * The cloud-init data for the first boot, in a NoCloud seed.
+   */
+  cloudInit: {
+    /**
+     * A `#cloud-config` document, or a script that begins with `#!`.
+     */
+    userData?: string;
+    /**
+     * A Secret that contains the user data, instead of `userData`.
+     */
+    userDataSecretRef?: {
+      /**
+       * The Secret.
+       */
+      secret: string;
+      /**
+       * The key in the Secret.
+       */
+      key: string;
+    };
+    /**
+     * The reaction to later changes. `Never`: only new machines use the new data. `OnChange`: the guest gets a new instance id and runs cloud-init again at its next boot. `Recreate`: the machine is replaced, as far as `updatePolicy` allows.
+     */
+    rerunPolicy: "Never" | "OnChange" | "Recreate";
+  };
+  /**
+   * The SSHKeys that may log in. They are part of the cloud-init data.
+   *
+   * Items: An SSHKey.
+   */
+  sshKeys: string[];
+  /**
+   * `Always` keeps the machine running. `Halted` keeps it off. `Manual` leaves starting and stopping to operators. Changed live; `Halted` shuts the machine down.
+   */
+  runStrategy: "Always" | "Halted" | "Manual";
+  /**
+   * The hosts on which the machine may run. A running machine stays while its host is allowed.
+   */
+  placement: {
+    /**
+     * The labels that the host must have.
+     */
+    hostSelector: {
+      /**
+       * Any text of at most 253 characters. Quote numbers and booleans.
+       */
+      [k: string]: string;
+    };
+    /**
+     * The PlacementGroup of the machine.
+     */
+    group?: string;
+  };
+  /**
+   * The times at which a change may interrupt the machine. A change that must wait is pending, and every plan shows it. Changed live.
+   */
+  updatePolicy: {
+    /**
+     * Power cycles. `Never`: only by hand. `Window`: in a maintenance window of the Fleet. `Immediate`: at once.
+     */
+    reboot: "Never" | "Window" | "Immediate";
+    /**
+     * Replacement of the machine and its root disk, with the values of `reboot`. Volumes, MAC and IPv4 addresses stay.
+     */
+    recreate: "Never" | "Window" | "Immediate";
+  };
+  /**
+   * The timeout of a shutdown, after which the machine is powered off. Changed live.
+   */
+  terminationGracePeriod: string;
+  /**
+   * The DNS name of the first interface's address. It is created before the machine starts and deleted before it stops. So is its PTR record, if the zone's `reverse` covers the address. Changed live.
+   */
+  dns?: {
+    /**
+     * The DNSZone.
+     */
+    zone: string;
+    /**
+     * The name in the zone.
+     */
+    name: string;
+  };
+  /**
+   * Additional devices. A change needs a reboot.
+   */
+  devices: {
+    /**
+     * A channel for the QEMU guest agent.
+     */
+    guestAgent: boolean;
+    /**
+     * The action when the guest stops feeding its watchdog. `none`: no watchdog.
+     */
+    watchdog: "none" | "reset" | "poweroff" | "pause";
+    /**
+     * A TPM 2.0, emulated by swtpm on the host. Its state stays on the host when the machine is deleted.
+     */
+    tpm: boolean;
+    /**
+     * The firmware: `bios` or `efi`. An installed guest usually does not boot after a change.
+     */
+    firmware: "bios" | "efi";
+  };
+  /**
+   * The fate of the machine when the resource leaves Git. `Delete` deletes it with its root disk; `Retain` keeps both. Volumes have their own policy. Changed live.
+   */
+  deletionPolicy: "Delete" | "Retain";
+  /**
+   * Refuse to delete or replace the objects, also after the resource left Git. Remove the protection in a separate commit first. Changed live.
+   */
+  protect: boolean;
+  /**
+   * The reaction to manual changes of the objects. `fix` reverts them; `report` only reports them. Changed live.
+   */
+  drift: "fix" | "report";
+}

@@ -1,0 +1,73 @@
+// Made by `npm run generate` from schemas/; not to be edited.
+
+/**
+ * The location, the size and the retention of the disk.
+ */
+export interface VolumeSpec {
+  /**
+   * The StoragePool of the disk. Cannot be changed.
+   */
+  pool: string;
+  /**
+   * The size in bytes, as the guest sees it. An increase is live; a decrease is refused.
+   */
+  size: string;
+  /**
+   * The format. If absent: `qcow2` in a pool of type `dir`, else `raw`. Other pool types support only `raw`. Cannot be changed.
+   */
+  format?: "qcow2" | "raw";
+  /**
+   * The initial content. If absent, the disk is empty. It has no effect once the disk exists.
+   */
+  source?: {
+    /**
+     * The Image to copy.
+     */
+    image?: string;
+  };
+  /**
+   * I/O limits of the disk. A total limit and its read and write limits exclude each other. Changed live.
+   */
+  qos?: {
+    /**
+     * Read and write operations per second.
+     */
+    totalIops?: number;
+    /**
+     * Read operations per second.
+     */
+    readIops?: number;
+    /**
+     * Write operations per second.
+     */
+    writeIops?: number;
+    /**
+     * Bytes read and written per second.
+     */
+    totalBytesPerSecond?: string;
+    /**
+     * Bytes read per second.
+     */
+    readBytesPerSecond?: string;
+    /**
+     * Bytes written per second.
+     */
+    writeBytesPerSecond?: string;
+  };
+  /**
+   * The fate of the disk when the resource leaves Git. `Retain` keeps it in the trash; `Delete` deletes it from the trash after `keep`. Changed live.
+   */
+  deletionPolicy: "Delete" | "Retain";
+  /**
+   * The time that the disk stays in the trash with deletionPolicy `Delete`. If the clock is in doubt, the deletion needs approval. Changed live.
+   */
+  keep: string;
+  /**
+   * Refuse to delete or replace the objects, also after the resource left Git. Remove the protection in a separate commit first. Changed live.
+   */
+  protect: boolean;
+  /**
+   * The reaction to manual changes of the objects. `fix` reverts them; `report` only reports them. Changed live.
+   */
+  drift: "fix" | "report";
+}

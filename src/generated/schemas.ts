@@ -1,0 +1,5345 @@
+// Made by `npm run generate` from schemas/; not to be edited.
+import type { Schema } from "../model/schema.ts";
+
+/** The whole schema of every kind, with all references filled in. */
+export const SCHEMAS: { readonly [kind: string]: Schema } = {
+  AddressPool: {
+    "title": "AddressPool",
+    "description": "A range of public addresses for FloatingIPs and LoadBalancers.",
+    "type": "object",
+    "additionalProperties": false,
+    "required": [
+      "apiVersion",
+      "kind",
+      "metadata",
+      "spec"
+    ],
+    "properties": {
+      "apiVersion": {
+        "description": "The version of this API.",
+        "const": "fleetwright/v1",
+        "x-expected": "fleetwright/v1"
+      },
+      "kind": {
+        "description": "AddressPool",
+        "const": "AddressPool"
+      },
+      "metadata": {
+        "description": "The name, the project, the labels and the annotations of the resource.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "name"
+        ],
+        "properties": {
+          "name": {
+            "type": "string",
+            "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+            "x-expected": "a DNS label (lower-case letters, digits and hyphens, at most 63 characters)",
+            "description": "The name, unique in its project and kind. A renamed resource is a new one; the old one is deleted."
+          },
+          "project": {
+            "type": "string",
+            "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+            "x-expected": "a DNS label (lower-case letters, digits and hyphens, at most 63 characters)",
+            "description": "The namespace of the name. A reference to another project is `project/name`. A change creates a new resource and deletes the old one.",
+            "default": "default"
+          },
+          "labels": {
+            "type": "object",
+            "additionalProperties": {
+              "type": "string",
+              "maxLength": 253,
+              "description": "Any text of at most 253 characters. Quote numbers and booleans."
+            },
+            "description": "Key-value pairs for selectors. Changed live.",
+            "default": {}
+          },
+          "annotations": {
+            "type": "object",
+            "additionalProperties": {
+              "type": "string",
+              "description": "Any text."
+            },
+            "description": "Notes for users and tools. `fleetwright/suspend` with a reason suspends the resource. Changed live.",
+            "default": {}
+          }
+        }
+      },
+      "spec": {
+        "description": "The addresses of the pool. A gateway host answers ARP for each address in use. No other system may use these addresses.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "cidrs"
+        ],
+        "properties": {
+          "cidrs": {
+            "description": "The subnets to allocate from. They must not contain addresses of hosts. Changed live: an allocated address stays while it is in the pool.",
+            "type": "array",
+            "minItems": 1,
+            "maxItems": 64,
+            "items": {
+              "type": "string",
+              "pattern": "^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])/(3[0-2]|[12]?[0-9])$",
+              "x-expected": "an IPv4 subnet such as 10.20.0.0/24",
+              "description": "An IPv4 subnet. Every address of a /31 or /32 is usable; a larger subnet loses its first and last address.",
+              "examples": [
+                "203.0.113.0/24"
+              ]
+            }
+          },
+          "gateway": {
+            "type": "string",
+            "pattern": "^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$",
+            "x-expected": "an IPv4 address such as 10.20.0.10",
+            "description": "The router of the public network, if it is in `cidrs`. This address is never allocated. Changed live.",
+            "examples": [
+              "203.0.113.1"
+            ]
+          },
+          "deletionPolicy": {
+            "description": "The fate of the objects when the resource leaves Git. `Delete` deletes them; `Retain` keeps them. Changed live.",
+            "type": "string",
+            "enum": [
+              "Delete",
+              "Retain"
+            ],
+            "default": "Delete"
+          },
+          "protect": {
+            "description": "Refuse to delete or replace the objects, also after the resource left Git. Remove the protection in a separate commit first. Changed live.",
+            "type": "boolean",
+            "default": false
+          },
+          "drift": {
+            "description": "The reaction to manual changes of the objects. `fix` reverts them; `report` only reports them. Changed live.",
+            "type": "string",
+            "enum": [
+              "fix",
+              "report"
+            ],
+            "default": "fix"
+          }
+        }
+      }
+    },
+    "examples": [
+      {
+        "apiVersion": "fleetwright/v1",
+        "kind": "AddressPool",
+        "metadata": {
+          "name": "public"
+        },
+        "spec": {
+          "cidrs": [
+            "203.0.113.0/24"
+          ],
+          "gateway": "203.0.113.1"
+        }
+      }
+    ]
+  },
+  DNSRecord: {
+    "title": "DNSRecord",
+    "description": "All DNS records with one name and type in a DNSZone.",
+    "type": "object",
+    "additionalProperties": false,
+    "required": [
+      "apiVersion",
+      "kind",
+      "metadata",
+      "spec"
+    ],
+    "properties": {
+      "apiVersion": {
+        "description": "The version of this API.",
+        "const": "fleetwright/v1",
+        "x-expected": "fleetwright/v1"
+      },
+      "kind": {
+        "description": "DNSRecord",
+        "const": "DNSRecord"
+      },
+      "metadata": {
+        "description": "The name, the project, the labels and the annotations of the resource.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "name"
+        ],
+        "properties": {
+          "name": {
+            "type": "string",
+            "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+            "x-expected": "a DNS label (lower-case letters, digits and hyphens, at most 63 characters)",
+            "description": "The name, unique in its project and kind. A renamed resource is a new one; the old one is deleted."
+          },
+          "project": {
+            "type": "string",
+            "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+            "x-expected": "a DNS label (lower-case letters, digits and hyphens, at most 63 characters)",
+            "description": "The namespace of the name. A reference to another project is `project/name`. A change creates a new resource and deletes the old one.",
+            "default": "default"
+          },
+          "labels": {
+            "type": "object",
+            "additionalProperties": {
+              "type": "string",
+              "maxLength": 253,
+              "description": "Any text of at most 253 characters. Quote numbers and booleans."
+            },
+            "description": "Key-value pairs for selectors. Changed live.",
+            "default": {}
+          },
+          "annotations": {
+            "type": "object",
+            "additionalProperties": {
+              "type": "string",
+              "description": "Any text."
+            },
+            "description": "Notes for users and tools. `fleetwright/suspend` with a reason suspends the resource. Changed live.",
+            "default": {}
+          }
+        }
+      },
+      "spec": {
+        "description": "The name of the records and their values: either `values`, or the address of another resource in `valueFrom`.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "zone",
+          "name",
+          "type"
+        ],
+        "properties": {
+          "zone": {
+            "type": "string",
+            "pattern": "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$",
+            "x-expected": "a name, or project/name",
+            "x-reference": "DNSZone",
+            "description": "The DNSZone. A change creates the record in the new zone and deletes it from the old one."
+          },
+          "name": {
+            "description": "The name in the zone: `www` for www.example.test, `@` for the zone itself, `*.apps` for all names below apps. A name with a final dot is absolute; it must be in the zone or in one of its reverse zones. A change creates the new record and deletes the old one.",
+            "type": "string",
+            "pattern": "^(@|(\\*|[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*\\.?)$",
+            "maxLength": 253,
+            "x-expected": "a domain name such as www, @ or *.apps",
+            "examples": [
+              "www",
+              "@",
+              "*.apps"
+            ]
+          },
+          "type": {
+            "description": "The record type. A change creates the new record and deletes the old one; a change to or from CNAME is one step.",
+            "type": "string",
+            "enum": [
+              "A",
+              "AAAA",
+              "CNAME",
+              "MX",
+              "PTR",
+              "SRV",
+              "TXT"
+            ],
+            "x-values-not-supported-yet": {
+              "NS": "delegations are left to people",
+              "CAA": "its values have no canonical form here yet",
+              "TLSA": "its values have no canonical form here yet",
+              "SSHFP": "its values have no canonical form here yet"
+            }
+          },
+          "ttl": {
+            "description": "The time to live in resolvers' caches, in seconds. Changed live; a cached record keeps its old time to live.",
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 2147483647,
+            "x-default": "the `ttl` of the zone"
+          },
+          "values": {
+            "description": "The values in any order, in the syntax of zone files: `10.20.0.10`, `www.example.test.`, `10 mail.example.test.`, `10 5 5060 sip.example.test.`. A TXT value is the plain text. Host names are absolute, with or without a final dot. Changed live.",
+            "type": "array",
+            "minItems": 1,
+            "maxItems": 100,
+            "items": {
+              "description": "A value in the syntax of zone files.",
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 4096
+            },
+            "examples": [
+              [
+                "203.0.113.80"
+              ]
+            ]
+          },
+          "valueFrom": {
+            "description": "The resource whose address is the value, also after that address changes. Only for type A. Changed live.",
+            "type": "object",
+            "additionalProperties": false,
+            "minProperties": 1,
+            "maxProperties": 1,
+            "properties": {
+              "virtualMachine": {
+                "type": "string",
+                "pattern": "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$",
+                "x-expected": "a name, or project/name",
+                "x-reference": "VirtualMachine",
+                "description": "A VirtualMachine: the address of its first interface. The record is created before the machine starts and deleted before it stops."
+              },
+              "loadBalancer": {
+                "type": "string",
+                "pattern": "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$",
+                "x-expected": "a name, or project/name",
+                "x-reference": "LoadBalancer",
+                "description": "A LoadBalancer: its virtual address."
+              },
+              "floatingIP": {
+                "type": "string",
+                "pattern": "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$",
+                "x-expected": "a name, or project/name",
+                "x-reference": "FloatingIP",
+                "description": "A FloatingIP: its public address."
+              }
+            }
+          },
+          "pointer": {
+            "description": "With type A: also create a PTR record for each address, in the zone's reverse zones. An address can have only one PTR record. Changed live.",
+            "type": "boolean",
+            "default": false
+          },
+          "deletionPolicy": {
+            "description": "The fate of the objects when the resource leaves Git. `Delete` deletes them; `Retain` keeps them. Changed live.",
+            "type": "string",
+            "enum": [
+              "Delete",
+              "Retain"
+            ],
+            "default": "Delete"
+          },
+          "protect": {
+            "description": "Refuse to delete or replace the objects, also after the resource left Git. Remove the protection in a separate commit first. Changed live.",
+            "type": "boolean",
+            "default": false
+          },
+          "drift": {
+            "description": "The reaction to manual changes of the objects. `fix` reverts them; `report` only reports them. Changed live.",
+            "type": "string",
+            "enum": [
+              "fix",
+              "report"
+            ],
+            "default": "fix"
+          }
+        }
+      }
+    },
+    "examples": [
+      {
+        "apiVersion": "fleetwright/v1",
+        "kind": "DNSRecord",
+        "metadata": {
+          "name": "www"
+        },
+        "spec": {
+          "zone": "example-test",
+          "name": "www",
+          "type": "A",
+          "ttl": 60,
+          "values": [
+            "203.0.113.80"
+          ]
+        }
+      },
+      {
+        "apiVersion": "fleetwright/v1",
+        "kind": "DNSRecord",
+        "metadata": {
+          "name": "db"
+        },
+        "spec": {
+          "zone": "example-test",
+          "name": "db",
+          "type": "A",
+          "valueFrom": {
+            "virtualMachine": "db"
+          }
+        }
+      }
+    ]
+  },
+  DNSZone: {
+    "title": "DNSZone",
+    "description": "An existing DNS zone on its primary server, changed by dynamic updates (RFC 2136). Records of other authors in the zone stay unchanged.",
+    "type": "object",
+    "additionalProperties": false,
+    "required": [
+      "apiVersion",
+      "kind",
+      "metadata",
+      "spec"
+    ],
+    "properties": {
+      "apiVersion": {
+        "description": "The version of this API.",
+        "const": "fleetwright/v1",
+        "x-expected": "fleetwright/v1"
+      },
+      "kind": {
+        "description": "DNSZone",
+        "const": "DNSZone"
+      },
+      "metadata": {
+        "description": "The name, the project, the labels and the annotations of the resource.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "name"
+        ],
+        "properties": {
+          "name": {
+            "type": "string",
+            "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+            "x-expected": "a DNS label (lower-case letters, digits and hyphens, at most 63 characters)",
+            "description": "The name, unique in its project and kind. A renamed resource is a new one; the old one is deleted."
+          },
+          "project": {
+            "type": "string",
+            "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+            "x-expected": "a DNS label (lower-case letters, digits and hyphens, at most 63 characters)",
+            "description": "The namespace of the name. A reference to another project is `project/name`. A change creates a new resource and deletes the old one.",
+            "default": "default"
+          },
+          "labels": {
+            "type": "object",
+            "additionalProperties": {
+              "type": "string",
+              "maxLength": 253,
+              "description": "Any text of at most 253 characters. Quote numbers and booleans."
+            },
+            "description": "Key-value pairs for selectors. Changed live.",
+            "default": {}
+          },
+          "annotations": {
+            "type": "object",
+            "additionalProperties": {
+              "type": "string",
+              "description": "Any text."
+            },
+            "description": "Notes for users and tools. `fleetwright/suspend` with a reason suspends the resource. Changed live.",
+            "default": {}
+          }
+        }
+      },
+      "spec": {
+        "description": "The server of the zone and the key for reads and updates. The key must be allowed to transfer and to update the zone and its reverse zones.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "zone",
+          "server",
+          "tsig"
+        ],
+        "properties": {
+          "zone": {
+            "description": "The zone's name. A change writes all records into the new zone; the records in the old zone stay.",
+            "type": "string",
+            "maxLength": 200,
+            "pattern": "^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*\\.?$",
+            "x-expected": "the name of a zone, such as example.test",
+            "examples": [
+              "example.test"
+            ]
+          },
+          "server": {
+            "description": "Address and port of the primary server, over TCP. Changed live.",
+            "type": "string",
+            "pattern": "^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9]):[1-9][0-9]{0,4}$",
+            "x-expected": "an IPv4 address with a port, such as 10.99.0.254:53",
+            "examples": [
+              "10.99.0.254:53"
+            ]
+          },
+          "via": {
+            "type": "string",
+            "pattern": "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$",
+            "x-expected": "a name, or project/name",
+            "x-reference": "Host",
+            "description": "The Host whose shell relays the connection, if this machine cannot reach the server directly. Changed live.",
+            "x-default": "a direct connection"
+          },
+          "tsig": {
+            "description": "The TSIG key that signs requests and responses (RFC 8945). Changed live.",
+            "type": "object",
+            "additionalProperties": false,
+            "required": [
+              "name",
+              "secretRef"
+            ],
+            "properties": {
+              "name": {
+                "description": "The key's name on the server.",
+                "type": "string",
+                "maxLength": 200,
+                "pattern": "^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*\\.?$",
+                "x-expected": "the name of a TSIG key",
+                "examples": [
+                  "fleetwright"
+                ]
+              },
+              "algorithm": {
+                "description": "The signature algorithm.",
+                "type": "string",
+                "enum": [
+                  "hmac-sha224",
+                  "hmac-sha256",
+                  "hmac-sha384",
+                  "hmac-sha512"
+                ],
+                "x-values-not-supported-yet": {
+                  "hmac-md5": "is not secure; make a key of hmac-sha256",
+                  "hmac-sha1": "is not secure; make a key of hmac-sha256"
+                },
+                "default": "hmac-sha256"
+              },
+              "secretRef": {
+                "description": "The Secret that contains the key in base64, as the server's tools print it.",
+                "type": "object",
+                "additionalProperties": false,
+                "required": [
+                  "secret",
+                  "key"
+                ],
+                "properties": {
+                  "secret": {
+                    "type": "string",
+                    "pattern": "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$",
+                    "x-expected": "a name, or project/name",
+                    "x-reference": "Secret",
+                    "description": "The Secret."
+                  },
+                  "key": {
+                    "description": "The key in the Secret.",
+                    "type": "string",
+                    "minLength": 1,
+                    "maxLength": 253
+                  }
+                }
+              }
+            }
+          },
+          "reverse": {
+            "description": "Subnets whose reverse zones are on the same server. Machines get PTR records there. Each subnet is one zone, so its prefix length must be 8, 16 or 24. Changed live.",
+            "type": "array",
+            "maxItems": 64,
+            "uniqueItems": true,
+            "default": [],
+            "items": {
+              "description": "An IPv4 subnet: `10.20.0.0/24` for the zone 0.20.10.in-addr.arpa.",
+              "type": "string",
+              "pattern": "^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])/(3[0-2]|[12]?[0-9])$",
+              "x-expected": "an IPv4 subnet such as 10.20.0.0/24"
+            },
+            "examples": [
+              [
+                "10.20.0.0/24"
+              ]
+            ]
+          },
+          "ttl": {
+            "description": "The default time to live of records in the zone, in seconds. Changed live.",
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 2147483647,
+            "default": 300
+          },
+          "deletionPolicy": {
+            "description": "Has no effect: Fleetwright does not own the zone, and each record has the policy of its own resource.",
+            "type": "string",
+            "enum": [
+              "Delete",
+              "Retain"
+            ],
+            "default": "Delete"
+          },
+          "protect": {
+            "description": "Refuse to delete or replace the objects, also after the resource left Git. Remove the protection in a separate commit first. Changed live.",
+            "type": "boolean",
+            "default": false
+          },
+          "drift": {
+            "description": "The reaction to manual changes of the objects. `fix` reverts them; `report` only reports them. Changed live.",
+            "type": "string",
+            "enum": [
+              "fix",
+              "report"
+            ],
+            "default": "fix"
+          }
+        }
+      }
+    },
+    "examples": [
+      {
+        "apiVersion": "fleetwright/v1",
+        "kind": "DNSZone",
+        "metadata": {
+          "name": "example-test"
+        },
+        "spec": {
+          "zone": "example.test",
+          "server": "10.99.0.254:53",
+          "tsig": {
+            "name": "fleetwright",
+            "secretRef": {
+              "secret": "dns",
+              "key": "tsig"
+            }
+          },
+          "reverse": [
+            "10.20.0.0/24"
+          ]
+        }
+      }
+    ]
+  },
+  Fleet: {
+    "title": "Fleet",
+    "description": "The name of the fleet and its rules for applying changes. A repository has one Fleet at most. It is required unless all hosts use libvirt's test driver. Every field of its spec has a default.",
+    "type": "object",
+    "additionalProperties": false,
+    "required": [
+      "apiVersion",
+      "kind",
+      "metadata"
+    ],
+    "properties": {
+      "apiVersion": {
+        "description": "The version of this API.",
+        "const": "fleetwright/v1",
+        "x-expected": "fleetwright/v1"
+      },
+      "kind": {
+        "description": "Fleet",
+        "const": "Fleet"
+      },
+      "metadata": {
+        "description": "The name is the id of the fleet, and the ownership mark of every object contains it. A renamed fleet does not own the objects that it created before.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "name"
+        ],
+        "properties": {
+          "name": {
+            "type": "string",
+            "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+            "x-expected": "a DNS label (lower-case letters, digits and hyphens, at most 63 characters)",
+            "description": "The name, unique in its project and kind. A renamed resource is a new one; the old one is deleted."
+          },
+          "project": {
+            "type": "string",
+            "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+            "x-expected": "a DNS label (lower-case letters, digits and hyphens, at most 63 characters)",
+            "description": "The namespace of the name. A reference to another project is `project/name`. A change creates a new resource and deletes the old one.",
+            "default": "default"
+          },
+          "labels": {
+            "type": "object",
+            "additionalProperties": {
+              "type": "string",
+              "maxLength": 253,
+              "description": "Any text of at most 253 characters. Quote numbers and booleans."
+            },
+            "description": "Key-value pairs for selectors. Changed live.",
+            "default": {}
+          },
+          "annotations": {
+            "type": "object",
+            "additionalProperties": {
+              "type": "string",
+              "description": "Any text."
+            },
+            "description": "Notes for users and tools. `fleetwright/suspend` with a reason suspends the resource. Changed live.",
+            "default": {}
+          }
+        }
+      },
+      "spec": {
+        "description": "The rules for applying changes.",
+        "type": "object",
+        "additionalProperties": false,
+        "default": {},
+        "properties": {
+          "apply": {
+            "description": "The changes that need no approval. `auto`: all changes within the limits of `guard`. `safe`: changes without reboot, replacement or loss of data. `approve`: none. Changed live.",
+            "type": "string",
+            "enum": [
+              "auto",
+              "safe",
+              "approve"
+            ],
+            "default": "safe"
+          },
+          "prune": {
+            "description": "Delete the fleet's objects when their resource leaves Git. `false` only reports them. Changed live.",
+            "type": "boolean",
+            "default": true
+          },
+          "interval": {
+            "type": "string",
+            "pattern": "^([0-9]+(\\.[0-9]+)?[smhdw])+$",
+            "x-expected": "a duration such as 30s, 5m or 7d",
+            "x-quantity": "seconds",
+            "description": "The interval at which the daemon reads all targets again, besides the reads after events. It varies by 10 % and is at least 10 s. Changed live.",
+            "default": "5m",
+            "examples": [
+              "5m"
+            ]
+          },
+          "guard": {
+            "description": "Limits for one plan. A plan beyond a limit waits for approval, and so does a plan that deletes all objects of the fleet. Changed live.",
+            "type": "object",
+            "additionalProperties": false,
+            "default": {},
+            "properties": {
+              "maxDeletePercent": {
+                "description": "The share of the objects of one kind that a plan may delete, in percent. 100 disables all limits on shares, also those of small fleets.",
+                "type": "integer",
+                "minimum": 0,
+                "maximum": 100,
+                "default": 30
+              },
+              "maxDisruptPercent": {
+                "description": "The share of the objects of one kind that a plan may reboot or replace, in percent.",
+                "type": "integer",
+                "minimum": 0,
+                "maximum": 100,
+                "default": 30
+              },
+              "fromObjects": {
+                "description": "The smallest number of objects of a kind at which the percentages apply. With fewer objects, a plan waits if it deletes those of more than half of the resources, and of three resources or more.",
+                "type": "integer",
+                "minimum": 0,
+                "default": 10
+              },
+              "maxDeletes": {
+                "description": "The maximum number of objects that a plan may delete, over all kinds. Deletions of expired trash are counted separately.",
+                "type": "integer",
+                "minimum": 0,
+                "default": 50
+              }
+            }
+          },
+          "windows": {
+            "description": "Maintenance windows. Machines whose `updatePolicy` is `Window` may be rebooted or replaced only in a window. Changed live.",
+            "type": "array",
+            "default": [],
+            "items": {
+              "description": "A recurring window.",
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "cron",
+                "duration"
+              ],
+              "properties": {
+                "cron": {
+                  "description": "The start of the window: minute, hour, day of month, month, day of week.",
+                  "type": "string",
+                  "minLength": 1,
+                  "maxLength": 200,
+                  "examples": [
+                    "0 2 * * 6"
+                  ]
+                },
+                "duration": {
+                  "type": "string",
+                  "pattern": "^([0-9]+(\\.[0-9]+)?[smhdw])+$",
+                  "x-expected": "a duration such as 30s, 5m or 7d",
+                  "x-quantity": "seconds",
+                  "description": "The length of the window.",
+                  "examples": [
+                    "4h"
+                  ]
+                },
+                "timeZone": {
+                  "description": "The time zone of `cron`, as an IANA name.",
+                  "type": "string",
+                  "minLength": 1,
+                  "maxLength": 100,
+                  "default": "UTC",
+                  "examples": [
+                    "Europe/Vienna"
+                  ]
+                }
+              }
+            }
+          },
+          "deletionPolicy": {
+            "description": "The fate of the objects when the resource leaves Git. `Delete` deletes them; `Retain` keeps them. Changed live.",
+            "type": "string",
+            "enum": [
+              "Delete",
+              "Retain"
+            ],
+            "default": "Delete"
+          },
+          "protect": {
+            "description": "Refuse to delete or replace the objects, also after the resource left Git. Remove the protection in a separate commit first. Changed live.",
+            "type": "boolean",
+            "default": false
+          },
+          "drift": {
+            "description": "The reaction to manual changes of the objects. `fix` reverts them; `report` only reports them. Changed live.",
+            "type": "string",
+            "enum": [
+              "fix",
+              "report"
+            ],
+            "default": "fix"
+          }
+        }
+      }
+    },
+    "examples": [
+      {
+        "apiVersion": "fleetwright/v1",
+        "kind": "Fleet",
+        "metadata": {
+          "name": "demo"
+        },
+        "spec": {
+          "apply": "safe",
+          "windows": [
+            {
+              "cron": "0 2 * * 6",
+              "duration": "4h",
+              "timeZone": "Europe/Vienna"
+            }
+          ]
+        }
+      }
+    ]
+  },
+  FloatingIP: {
+    "title": "FloatingIP",
+    "description": "A public address that is translated to one machine, in both directions.",
+    "type": "object",
+    "additionalProperties": false,
+    "required": [
+      "apiVersion",
+      "kind",
+      "metadata",
+      "spec"
+    ],
+    "properties": {
+      "apiVersion": {
+        "description": "The version of this API.",
+        "const": "fleetwright/v1",
+        "x-expected": "fleetwright/v1"
+      },
+      "kind": {
+        "description": "FloatingIP",
+        "const": "FloatingIP"
+      },
+      "metadata": {
+        "description": "The name, the project, the labels and the annotations of the resource.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "name"
+        ],
+        "properties": {
+          "name": {
+            "type": "string",
+            "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+            "x-expected": "a DNS label (lower-case letters, digits and hyphens, at most 63 characters)",
+            "description": "The name, unique in its project and kind. A renamed resource is a new one; the old one is deleted."
+          },
+          "project": {
+            "type": "string",
+            "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+            "x-expected": "a DNS label (lower-case letters, digits and hyphens, at most 63 characters)",
+            "description": "The namespace of the name. A reference to another project is `project/name`. A change creates a new resource and deletes the old one.",
+            "default": "default"
+          },
+          "labels": {
+            "type": "object",
+            "additionalProperties": {
+              "type": "string",
+              "maxLength": 253,
+              "description": "Any text of at most 253 characters. Quote numbers and booleans."
+            },
+            "description": "Key-value pairs for selectors. Changed live.",
+            "default": {}
+          },
+          "annotations": {
+            "type": "object",
+            "additionalProperties": {
+              "type": "string",
+              "description": "Any text."
+            },
+            "description": "Notes for users and tools. `fleetwright/suspend` with a reason suspends the resource. Changed live.",
+            "default": {}
+          }
+        }
+      },
+      "spec": {
+        "description": "The address and its target.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "pool",
+          "target"
+        ],
+        "properties": {
+          "pool": {
+            "type": "string",
+            "pattern": "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$",
+            "x-expected": "a name, or project/name",
+            "x-reference": "AddressPool",
+            "description": "The AddressPool to allocate from. A change replaces the address, live."
+          },
+          "address": {
+            "type": "string",
+            "pattern": "^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$",
+            "x-expected": "an IPv4 address such as 10.20.0.10",
+            "description": "The address. If absent, an address is allocated and kept while the target's network stays the same. Changed live; connections to the old address end.",
+            "examples": [
+              "203.0.113.50"
+            ]
+          },
+          "target": {
+            "description": "The target of the address. Changed live; open connections stay with the old machine until they end.",
+            "type": "object",
+            "additionalProperties": false,
+            "required": [
+              "virtualMachine"
+            ],
+            "properties": {
+              "virtualMachine": {
+                "type": "string",
+                "pattern": "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$",
+                "x-expected": "a name, or project/name",
+                "x-reference": "VirtualMachine",
+                "description": "The VirtualMachine. Its network must have mode `nat` and span hosts."
+              },
+              "interface": {
+                "description": "The index of the interface, from 0.",
+                "type": "integer",
+                "minimum": 0,
+                "maximum": 31,
+                "default": 0
+              }
+            }
+          },
+          "deletionPolicy": {
+            "description": "The fate of the objects when the resource leaves Git. `Delete` deletes them; `Retain` keeps them. Changed live.",
+            "type": "string",
+            "enum": [
+              "Delete",
+              "Retain"
+            ],
+            "default": "Delete"
+          },
+          "protect": {
+            "description": "Refuse to delete or replace the objects, also after the resource left Git. Remove the protection in a separate commit first. Changed live.",
+            "type": "boolean",
+            "default": false
+          },
+          "drift": {
+            "description": "The reaction to manual changes of the objects. `fix` reverts them; `report` only reports them. Changed live.",
+            "type": "string",
+            "enum": [
+              "fix",
+              "report"
+            ],
+            "default": "fix"
+          }
+        }
+      }
+    },
+    "examples": [
+      {
+        "apiVersion": "fleetwright/v1",
+        "kind": "FloatingIP",
+        "metadata": {
+          "name": "db-public"
+        },
+        "spec": {
+          "pool": "public",
+          "address": "203.0.113.50",
+          "target": {
+            "virtualMachine": "db",
+            "interface": 0
+          }
+        }
+      }
+    ]
+  },
+  Host: {
+    "title": "Host",
+    "description": "A hypervisor and the way to reach it.",
+    "type": "object",
+    "additionalProperties": false,
+    "required": [
+      "apiVersion",
+      "kind",
+      "metadata",
+      "spec"
+    ],
+    "properties": {
+      "apiVersion": {
+        "description": "The version of this API.",
+        "const": "fleetwright/v1",
+        "x-expected": "fleetwright/v1"
+      },
+      "kind": {
+        "description": "Host",
+        "const": "Host"
+      },
+      "metadata": {
+        "description": "Plans and messages use the name. `hostSelector` and the topology of a PlacementGroup refer to the labels.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "name"
+        ],
+        "properties": {
+          "name": {
+            "type": "string",
+            "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+            "x-expected": "a DNS label (lower-case letters, digits and hyphens, at most 63 characters)",
+            "description": "The name, unique in its project and kind. A renamed resource is a new one; the old one is deleted."
+          },
+          "project": {
+            "type": "string",
+            "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+            "x-expected": "a DNS label (lower-case letters, digits and hyphens, at most 63 characters)",
+            "description": "The namespace of the name. A reference to another project is `project/name`. A change creates a new resource and deletes the old one.",
+            "default": "default"
+          },
+          "labels": {
+            "type": "object",
+            "additionalProperties": {
+              "type": "string",
+              "maxLength": 253,
+              "description": "Any text of at most 253 characters. Quote numbers and booleans."
+            },
+            "description": "Key-value pairs for selectors. Changed live.",
+            "default": {}
+          },
+          "annotations": {
+            "type": "object",
+            "additionalProperties": {
+              "type": "string",
+              "description": "Any text."
+            },
+            "description": "Notes for users and tools. `fleetwright/suspend` with a reason suspends the resource. Changed live.",
+            "default": {}
+          }
+        }
+      },
+      "spec": {
+        "description": "The connections to the host and the limits of its use.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "libvirt"
+        ],
+        "properties": {
+          "libvirt": {
+            "description": "The libvirt URI: `qemu[+unix|+ssh|+libssh|+libssh2|+tls|+tcp]://[user@host[:port]]/system` or `/session`, with the parameters `socket`, `mode`, `proxy` and `no_tty`; `test:///default`; or `lab://NAME/HOST` for a host of a lab. Parameters that start a program or read a file on the machine of Fleetwright are refused. Write them into the ssh_config of its user, or allow the URI with `--allow-host-uri`. Changed live.",
+            "type": "string",
+            "pattern": "^\\S+$",
+            "maxLength": 1024,
+            "x-expected": "a libvirt URI such as qemu:///system or qemu+ssh://root@hv1/system",
+            "examples": [
+              "qemu+ssh://root@hv1/system",
+              "lab://default/hv1"
+            ]
+          },
+          "shell": {
+            "description": "The shell for commands on the host: `ssh://user@host`, `local:` or `lab://NAME/HOST`. If absent, Fleetwright uses only libvirt. Changed live.",
+            "type": "string",
+            "pattern": "^\\S+$",
+            "maxLength": 1024,
+            "x-expected": "ssh://user@host, local: or lab://NAME/HOST",
+            "examples": [
+              "ssh://root@hv1",
+              "local:"
+            ]
+          },
+          "roles": {
+            "description": "The roles of the host. Changed live.",
+            "type": "array",
+            "uniqueItems": true,
+            "default": [
+              "compute"
+            ],
+            "items": {
+              "description": "`compute` runs virtual machines. `gateway` runs the routers of networks between hosts; it needs an `underlay`, and for networks of mode `nat` an `uplink`.",
+              "type": "string",
+              "enum": [
+                "compute",
+                "gateway"
+              ]
+            }
+          },
+          "underlay": {
+            "description": "The network between the hosts, which carries the networks of machines in VXLAN. VXLAN takes 50 bytes of each packet, so give the underlay a larger MTU. Only hosts may have access to it, because VXLAN neither encrypts nor authenticates. Changed live, with a short interruption of traffic.",
+            "type": "object",
+            "additionalProperties": false,
+            "required": [
+              "interface",
+              "address"
+            ],
+            "properties": {
+              "interface": {
+                "type": "string",
+                "pattern": "^(?!\\.{1,2}$)[A-Za-z0-9_.-]{1,15}$",
+                "x-expected": "the name of a network interface, at most 15 characters",
+                "description": "The name of the host's interface.",
+                "examples": [
+                  "eth0"
+                ]
+              },
+              "address": {
+                "type": "string",
+                "pattern": "^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$",
+                "x-expected": "an IPv4 address such as 10.20.0.10",
+                "description": "The host's address on this interface. The other hosts send to this address.",
+                "examples": [
+                  "10.99.0.1"
+                ]
+              }
+            }
+          },
+          "uplink": {
+            "description": "The connection of a gateway host to the public network. Changed live, with a short interruption of traffic.",
+            "type": "object",
+            "additionalProperties": false,
+            "required": [
+              "interface"
+            ],
+            "properties": {
+              "interface": {
+                "type": "string",
+                "pattern": "^(?!\\.{1,2}$)[A-Za-z0-9_.-]{1,15}$",
+                "x-expected": "the name of a network interface, at most 15 characters",
+                "description": "The name of the host's interface. Machines without a FloatingIP use its address as their source (NAT). The host answers ARP for public addresses on it.",
+                "examples": [
+                  "eth1"
+                ]
+              }
+            }
+          },
+          "overcommit": {
+            "description": "The factors by which machines may exceed the host's resources. Changed live: running machines stay.",
+            "type": "object",
+            "additionalProperties": false,
+            "default": {},
+            "properties": {
+              "cpu": {
+                "description": "Shared vCPUs per host CPU.",
+                "type": "number",
+                "minimum": 0.1,
+                "maximum": 10000,
+                "default": 4
+              },
+              "memory": {
+                "description": "Bytes of guest memory per byte of host memory.",
+                "type": "number",
+                "minimum": 0.1,
+                "maximum": 1000,
+                "default": 1
+              }
+            }
+          },
+          "reserved": {
+            "description": "The resources that are reserved for the host itself. Changed live.",
+            "type": "object",
+            "additionalProperties": false,
+            "default": {},
+            "properties": {
+              "cpu": {
+                "description": "The number of host CPUs, counted from the first.",
+                "type": "integer",
+                "minimum": 0,
+                "maximum": 4096,
+                "default": 0
+              },
+              "memory": {
+                "type": "string",
+                "pattern": "^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$",
+                "x-expected": "a size such as 512Mi or 10Gi",
+                "x-quantity": "bytes",
+                "description": "Bytes of host memory.",
+                "default": "512Mi",
+                "examples": [
+                  "1Gi"
+                ]
+              }
+            }
+          },
+          "devices": {
+            "description": "PCI devices for passthrough to machines. Changed live: machines keep their devices.",
+            "type": "array",
+            "default": [],
+            "items": {
+              "description": "All devices of one model.",
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "alias",
+                "vendor",
+                "product"
+              ],
+              "properties": {
+                "alias": {
+                  "type": "string",
+                  "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+                  "x-expected": "a DNS label (lower-case letters, digits and hyphens, at most 63 characters)",
+                  "description": "The name that InstanceTypes use in `hostDevices`.",
+                  "examples": [
+                    "gpu-a"
+                  ]
+                },
+                "vendor": {
+                  "description": "The PCI vendor id, four hexadecimal digits (see `lspci -n`).",
+                  "type": "string",
+                  "pattern": "^[0-9a-f]{4}$",
+                  "x-expected": "four hexadecimal digits in quotes, such as \"10de\"",
+                  "examples": [
+                    "10de"
+                  ]
+                },
+                "product": {
+                  "description": "The PCI device id, four hexadecimal digits.",
+                  "type": "string",
+                  "pattern": "^[0-9a-f]{4}$",
+                  "x-expected": "four hexadecimal digits in quotes, such as \"2330\"",
+                  "examples": [
+                    "2330"
+                  ]
+                }
+              }
+            }
+          },
+          "unschedulable": {
+            "description": "Place no new machines on the host. Its present machines stay. Changed live.",
+            "type": "boolean",
+            "default": false
+          },
+          "drain": {
+            "description": "Moves all machines away from the host.",
+            "not": {},
+            "x-not-supported-yet": "comes with live migration"
+          },
+          "deletionPolicy": {
+            "description": "The fate of the objects when the resource leaves Git. `Delete` deletes them; `Retain` keeps them. Changed live.",
+            "type": "string",
+            "enum": [
+              "Delete",
+              "Retain"
+            ],
+            "default": "Delete"
+          },
+          "protect": {
+            "description": "Refuse to delete or replace the objects, also after the resource left Git. Remove the protection in a separate commit first. Changed live.",
+            "type": "boolean",
+            "default": false
+          },
+          "drift": {
+            "description": "The reaction to manual changes of the objects. `fix` reverts them; `report` only reports them. Changed live.",
+            "type": "string",
+            "enum": [
+              "fix",
+              "report"
+            ],
+            "default": "fix"
+          }
+        }
+      }
+    },
+    "examples": [
+      {
+        "apiVersion": "fleetwright/v1",
+        "kind": "Host",
+        "metadata": {
+          "name": "hv1",
+          "labels": {
+            "zone": "a"
+          }
+        },
+        "spec": {
+          "libvirt": "qemu+ssh://root@hv1/system",
+          "shell": "ssh://root@hv1",
+          "reserved": {
+            "cpu": 1,
+            "memory": "1Gi"
+          }
+        }
+      },
+      {
+        "apiVersion": "fleetwright/v1",
+        "kind": "Host",
+        "metadata": {
+          "name": "hv2",
+          "labels": {
+            "zone": "b"
+          }
+        },
+        "spec": {
+          "libvirt": "qemu+ssh://root@hv2/system",
+          "shell": "ssh://root@hv2",
+          "roles": [
+            "compute",
+            "gateway"
+          ],
+          "underlay": {
+            "interface": "eth0",
+            "address": "10.99.0.2"
+          },
+          "uplink": {
+            "interface": "eth1"
+          }
+        }
+      }
+    ]
+  },
+  Image: {
+    "title": "Image",
+    "description": "A disk image, the source of root disks and volumes.",
+    "type": "object",
+    "additionalProperties": false,
+    "required": [
+      "apiVersion",
+      "kind",
+      "metadata",
+      "spec"
+    ],
+    "properties": {
+      "apiVersion": {
+        "description": "The version of this API.",
+        "const": "fleetwright/v1",
+        "x-expected": "fleetwright/v1"
+      },
+      "kind": {
+        "description": "Image",
+        "const": "Image"
+      },
+      "metadata": {
+        "description": "The name, the project, the labels and the annotations of the resource.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "name"
+        ],
+        "properties": {
+          "name": {
+            "type": "string",
+            "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+            "x-expected": "a DNS label (lower-case letters, digits and hyphens, at most 63 characters)",
+            "description": "The name, unique in its project and kind. A renamed resource is a new one; the old one is deleted."
+          },
+          "project": {
+            "type": "string",
+            "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+            "x-expected": "a DNS label (lower-case letters, digits and hyphens, at most 63 characters)",
+            "description": "The namespace of the name. A reference to another project is `project/name`. A change creates a new resource and deletes the old one.",
+            "default": "default"
+          },
+          "labels": {
+            "type": "object",
+            "additionalProperties": {
+              "type": "string",
+              "maxLength": 253,
+              "description": "Any text of at most 253 characters. Quote numbers and booleans."
+            },
+            "description": "Key-value pairs for selectors. Changed live.",
+            "default": {}
+          },
+          "annotations": {
+            "type": "object",
+            "additionalProperties": {
+              "type": "string",
+              "description": "Any text."
+            },
+            "description": "Notes for users and tools. `fleetwright/suspend` with a reason suspends the resource. Changed live.",
+            "default": {}
+          }
+        }
+      },
+      "spec": {
+        "description": "The source of the image. New content replaces the machines that were created from it, as far as their `updatePolicy` allows.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "source"
+        ],
+        "properties": {
+          "source": {
+            "description": "The source. Exactly one of the three fields must be set.",
+            "type": "object",
+            "additionalProperties": false,
+            "minProperties": 1,
+            "maxProperties": 1,
+            "properties": {
+              "path": {
+                "type": "string",
+                "minLength": 1,
+                "maxLength": 4096,
+                "description": "A file: a path in the repository, or an absolute path on the machine where Fleetwright runs.",
+                "examples": [
+                  "images/debian-12.qcow2"
+                ]
+              },
+              "url": {
+                "description": "The URL to download from. Requires `checksum`.",
+                "type": "string",
+                "pattern": "^https?://[^\\s/]+/\\S*$",
+                "x-expected": "an http or https address",
+                "examples": [
+                  "https://cloud.debian.org/images/cloud/bookworm/latest/debian-12-genericcloud-amd64.qcow2"
+                ]
+              },
+              "recipe": {
+                "description": "An image that Fleetwright builds from Debian packages. `micro`: a kernel with busybox that boots in seconds. `debian-12`: Debian 12 with cloud-init.",
+                "type": "string",
+                "enum": [
+                  "micro",
+                  "debian-12"
+                ]
+              }
+            }
+          },
+          "checksum": {
+            "description": "The digest of the file. Required with `url`.",
+            "type": "string",
+            "pattern": "^sha256:[0-9a-f]{64}$",
+            "x-expected": "sha256: and 64 hexadecimal digits"
+          },
+          "format": {
+            "description": "The format of the file.",
+            "type": "string",
+            "enum": [
+              "qcow2",
+              "raw"
+            ],
+            "default": "qcow2"
+          },
+          "kernelBoot": {
+            "description": "The kernel to boot directly, without the boot loader of the image. A change needs a reboot.",
+            "type": "object",
+            "additionalProperties": false,
+            "required": [
+              "kernel"
+            ],
+            "properties": {
+              "kernel": {
+                "type": "string",
+                "minLength": 1,
+                "maxLength": 4096,
+                "description": "The kernel: a path in the repository, or an absolute path on the machine where Fleetwright runs."
+              },
+              "initrd": {
+                "type": "string",
+                "minLength": 1,
+                "maxLength": 4096,
+                "description": "The initial RAM disk: a path in the repository, or an absolute path on the machine where Fleetwright runs."
+              },
+              "cmdline": {
+                "description": "The kernel's command line.",
+                "type": "string",
+                "maxLength": 2048,
+                "default": "console=ttyS0"
+              }
+            }
+          },
+          "deletionPolicy": {
+            "description": "The fate of the objects when the resource leaves Git. `Delete` deletes them; `Retain` keeps them. Changed live.",
+            "type": "string",
+            "enum": [
+              "Delete",
+              "Retain"
+            ],
+            "default": "Delete"
+          },
+          "protect": {
+            "description": "Refuse to delete or replace the objects, also after the resource left Git. Remove the protection in a separate commit first. Changed live.",
+            "type": "boolean",
+            "default": false
+          },
+          "drift": {
+            "description": "The reaction to manual changes of the objects. `fix` reverts them; `report` only reports them. Changed live.",
+            "type": "string",
+            "enum": [
+              "fix",
+              "report"
+            ],
+            "default": "fix"
+          }
+        }
+      }
+    },
+    "examples": [
+      {
+        "apiVersion": "fleetwright/v1",
+        "kind": "Image",
+        "metadata": {
+          "name": "debian-12"
+        },
+        "spec": {
+          "source": {
+            "recipe": "debian-12"
+          }
+        }
+      }
+    ]
+  },
+  InstanceType: {
+    "title": "InstanceType",
+    "description": "A size of machines. A machine refers to an InstanceType and cannot override its fields.",
+    "type": "object",
+    "additionalProperties": false,
+    "required": [
+      "apiVersion",
+      "kind",
+      "metadata",
+      "spec"
+    ],
+    "properties": {
+      "apiVersion": {
+        "description": "The version of this API.",
+        "const": "fleetwright/v1",
+        "x-expected": "fleetwright/v1"
+      },
+      "kind": {
+        "description": "InstanceType",
+        "const": "InstanceType"
+      },
+      "metadata": {
+        "description": "The name, the project, the labels and the annotations of the resource.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "name"
+        ],
+        "properties": {
+          "name": {
+            "type": "string",
+            "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)*$",
+            "x-expected": "DNS labels joined by dots, such as s1.small",
+            "description": "The name, unique in its project and kind. A renamed resource is a new one; the old one is deleted."
+          },
+          "project": {
+            "type": "string",
+            "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+            "x-expected": "a DNS label (lower-case letters, digits and hyphens, at most 63 characters)",
+            "description": "The namespace of the name. A reference to another project is `project/name`. A change creates a new resource and deletes the old one.",
+            "default": "default"
+          },
+          "labels": {
+            "type": "object",
+            "additionalProperties": {
+              "type": "string",
+              "maxLength": 253,
+              "description": "Any text of at most 253 characters. Quote numbers and booleans."
+            },
+            "description": "Key-value pairs for selectors. Changed live.",
+            "default": {}
+          },
+          "annotations": {
+            "type": "object",
+            "additionalProperties": {
+              "type": "string",
+              "description": "Any text."
+            },
+            "description": "Notes for users and tools. `fleetwright/suspend` with a reason suspends the resource. Changed live.",
+            "default": {}
+          }
+        }
+      },
+      "spec": {
+        "description": "The hardware of the machines of this type. A change is pending for each machine until its `updatePolicy` allows it.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "cpu",
+          "memory"
+        ],
+        "properties": {
+          "family": {
+            "description": "The intended use. Tables show it; it has no other effect.",
+            "type": "string",
+            "enum": [
+              "shared",
+              "standard",
+              "highcpu",
+              "highmem",
+              "storage",
+              "accelerated"
+            ],
+            "default": "standard"
+          },
+          "cpu": {
+            "description": "Virtual CPUs.",
+            "type": "object",
+            "additionalProperties": false,
+            "required": [
+              "guest"
+            ],
+            "properties": {
+              "guest": {
+                "description": "The number of vCPUs of the guest. An increase up to `maxGuest` is live; a decrease needs a reboot.",
+                "type": "integer",
+                "minimum": 1,
+                "maximum": 512
+              },
+              "maxGuest": {
+                "description": "The maximum number of vCPUs of a running guest. A change needs a reboot.",
+                "type": "integer",
+                "minimum": 1,
+                "maximum": 512,
+                "x-default": "the value of `guest`"
+              },
+              "policy": {
+                "description": "`shared`: vCPUs share the host CPUs. `dedicated`: each vCPU has a host CPU of its own. A change needs a reboot.",
+                "type": "string",
+                "enum": [
+                  "shared",
+                  "dedicated"
+                ],
+                "default": "shared"
+              },
+              "shares": {
+                "description": "The weight of the machine on a busy host. libvirt's own default is 1024. Changed live.",
+                "type": "integer",
+                "minimum": 2,
+                "maximum": 262144
+              },
+              "quotaPercent": {
+                "description": "The maximum share of a host CPU per vCPU, in percent. If absent, vCPUs have no limit. Changed live.",
+                "type": "integer",
+                "minimum": 1,
+                "maximum": 100
+              },
+              "burst": {
+                "description": "CPU credits that are saved while idle and spent in bursts.",
+                "not": {},
+                "x-not-supported-yet": "comes with CPU credits"
+              }
+            }
+          },
+          "memory": {
+            "description": "Memory.",
+            "type": "object",
+            "additionalProperties": false,
+            "required": [
+              "guest"
+            ],
+            "properties": {
+              "guest": {
+                "type": "string",
+                "pattern": "^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$",
+                "x-expected": "a size such as 512Mi or 10Gi",
+                "x-quantity": "bytes",
+                "description": "The memory of the guest in bytes. A change up to `maxGuest` is live, by the balloon.",
+                "examples": [
+                  "512Mi"
+                ]
+              },
+              "maxGuest": {
+                "type": "string",
+                "pattern": "^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$",
+                "x-expected": "a size such as 512Mi or 10Gi",
+                "x-quantity": "bytes",
+                "description": "The maximum memory of a running guest in bytes. A change needs a reboot.",
+                "x-default": "the value of `guest`",
+                "examples": [
+                  "2Gi"
+                ]
+              },
+              "hugepages": {
+                "description": "Back the guest's memory with 2 MiB huge pages, which the host must have reserved. A change needs a reboot.",
+                "type": "boolean",
+                "default": false
+              }
+            }
+          },
+          "disk": {
+            "description": "The root disk.",
+            "type": "object",
+            "additionalProperties": false,
+            "default": {},
+            "properties": {
+              "iops": {
+                "type": "integer",
+                "minimum": 1,
+                "maximum": 100000000,
+                "description": "The maximum I/O operations per second of the root disk. Changed live."
+              },
+              "ephemeral": {
+                "description": "A scratch disk that lives as long as the machine.",
+                "not": {},
+                "x-not-supported-yet": "comes with ephemeral disks; use a Volume with deletionPolicy: Delete"
+              }
+            }
+          },
+          "hostDevices": {
+            "description": "The devices for passthrough, as aliases of `Host.spec.devices`, one entry per device. A change needs a reboot.",
+            "type": "array",
+            "default": [],
+            "items": {
+              "type": "string",
+              "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+              "x-expected": "a DNS label (lower-case letters, digits and hyphens, at most 63 characters)",
+              "description": "The alias of a device in `Host.spec.devices`."
+            },
+            "examples": [
+              [
+                "gpu-a"
+              ]
+            ]
+          },
+          "hostSelector": {
+            "type": "object",
+            "additionalProperties": {
+              "type": "string",
+              "maxLength": 253,
+              "description": "Any text of at most 253 characters. Quote numbers and booleans."
+            },
+            "description": "The labels that a host must have. A machine on another host stays until it is placed again.",
+            "default": {}
+          },
+          "deletionPolicy": {
+            "description": "The fate of the objects when the resource leaves Git. `Delete` deletes them; `Retain` keeps them. Changed live.",
+            "type": "string",
+            "enum": [
+              "Delete",
+              "Retain"
+            ],
+            "default": "Delete"
+          },
+          "protect": {
+            "description": "Refuse to delete or replace the objects, also after the resource left Git. Remove the protection in a separate commit first. Changed live.",
+            "type": "boolean",
+            "default": false
+          },
+          "drift": {
+            "description": "The reaction to manual changes of the objects. `fix` reverts them; `report` only reports them. Changed live.",
+            "type": "string",
+            "enum": [
+              "fix",
+              "report"
+            ],
+            "default": "fix"
+          }
+        }
+      }
+    },
+    "examples": [
+      {
+        "apiVersion": "fleetwright/v1",
+        "kind": "InstanceType",
+        "metadata": {
+          "name": "s1.small"
+        },
+        "spec": {
+          "family": "shared",
+          "cpu": {
+            "guest": 1,
+            "maxGuest": 4,
+            "shares": 512,
+            "quotaPercent": 50
+          },
+          "memory": {
+            "guest": "512Mi",
+            "maxGuest": "2Gi"
+          },
+          "disk": {
+            "iops": 500
+          }
+        }
+      }
+    ]
+  },
+  LoadBalancer: {
+    "title": "LoadBalancer",
+    "description": "A virtual address that distributes connections over machines of a network. HAProxy runs beside the network's router, on its gateway host.",
+    "type": "object",
+    "additionalProperties": false,
+    "required": [
+      "apiVersion",
+      "kind",
+      "metadata",
+      "spec"
+    ],
+    "properties": {
+      "apiVersion": {
+        "description": "The version of this API.",
+        "const": "fleetwright/v1",
+        "x-expected": "fleetwright/v1"
+      },
+      "kind": {
+        "description": "LoadBalancer",
+        "const": "LoadBalancer"
+      },
+      "metadata": {
+        "description": "The name, the project, the labels and the annotations of the resource.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "name"
+        ],
+        "properties": {
+          "name": {
+            "type": "string",
+            "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+            "x-expected": "a DNS label (lower-case letters, digits and hyphens, at most 63 characters)",
+            "description": "The name, unique in its project and kind. A renamed resource is a new one; the old one is deleted."
+          },
+          "project": {
+            "type": "string",
+            "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+            "x-expected": "a DNS label (lower-case letters, digits and hyphens, at most 63 characters)",
+            "description": "The namespace of the name. A reference to another project is `project/name`. A change creates a new resource and deletes the old one.",
+            "default": "default"
+          },
+          "labels": {
+            "type": "object",
+            "additionalProperties": {
+              "type": "string",
+              "maxLength": 253,
+              "description": "Any text of at most 253 characters. Quote numbers and booleans."
+            },
+            "description": "Key-value pairs for selectors. Changed live.",
+            "default": {}
+          },
+          "annotations": {
+            "type": "object",
+            "additionalProperties": {
+              "type": "string",
+              "description": "Any text."
+            },
+            "description": "Notes for users and tools. `fleetwright/suspend` with a reason suspends the resource. Changed live.",
+            "default": {}
+          }
+        }
+      },
+      "spec": {
+        "description": "The address, the listeners and the members.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "network",
+          "listeners",
+          "pools"
+        ],
+        "properties": {
+          "network": {
+            "type": "string",
+            "pattern": "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$",
+            "x-expected": "a name, or project/name",
+            "description": "The network of the members. A change replaces the load balancer.",
+            "x-reference": "Network",
+            "examples": [
+              "app"
+            ]
+          },
+          "vip": {
+            "description": "The virtual address: an address of the network, or a public address from a pool. A change moves the load balancer; connections to the old address are drained.",
+            "type": "object",
+            "additionalProperties": false,
+            "default": {},
+            "properties": {
+              "pool": {
+                "type": "string",
+                "pattern": "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$",
+                "x-expected": "a name, or project/name",
+                "description": "The AddressPool of a public address. The network must have mode `nat`. If absent, the address is a private address of the network.",
+                "x-reference": "AddressPool",
+                "examples": [
+                  "public"
+                ]
+              },
+              "address": {
+                "type": "string",
+                "pattern": "^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$",
+                "x-expected": "an IPv4 address such as 10.20.0.10",
+                "description": "The address. If absent, a free address is allocated and kept.",
+                "examples": [
+                  "203.0.113.80"
+                ]
+              }
+            }
+          },
+          "listeners": {
+            "description": "The listeners. Changed live, by a reload that keeps connections open.",
+            "type": "array",
+            "minItems": 1,
+            "maxItems": 100,
+            "items": {
+              "description": "A listener on one port.",
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "name",
+                "protocol",
+                "port",
+                "pool"
+              ],
+              "properties": {
+                "name": {
+                  "type": "string",
+                  "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+                  "x-expected": "a DNS label (lower-case letters, digits and hyphens, at most 63 characters)",
+                  "description": "The name, unique in the load balancer.",
+                  "examples": [
+                    "http"
+                  ]
+                },
+                "protocol": {
+                  "description": "`TCP` forwards connections unchanged. `HTTP` forwards each request separately, with the client's address in `X-Forwarded-For`.",
+                  "type": "string",
+                  "enum": [
+                    "TCP",
+                    "HTTP"
+                  ],
+                  "x-values-not-supported-yet": {
+                    "HTTPS": "TLS is not ended here yet: use TCP on port 443, and let the members speak TLS"
+                  }
+                },
+                "port": {
+                  "description": "The TCP port.",
+                  "type": "integer",
+                  "minimum": 1,
+                  "maximum": 65535,
+                  "examples": [
+                    80
+                  ]
+                },
+                "pool": {
+                  "type": "string",
+                  "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+                  "x-expected": "a DNS label (lower-case letters, digits and hyphens, at most 63 characters)",
+                  "description": "The name of the pool in `pools` that serves the listener.",
+                  "examples": [
+                    "web"
+                  ]
+                },
+                "allowedCidrs": {
+                  "description": "The subnets of clients that may connect. If empty, all clients may connect.",
+                  "type": "array",
+                  "maxItems": 1000,
+                  "uniqueItems": true,
+                  "default": [],
+                  "items": {
+                    "description": "An IPv4 subnet.",
+                    "type": "string",
+                    "pattern": "^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])/(3[0-2]|[12]?[0-9])$",
+                    "x-expected": "an IPv4 subnet such as 192.0.2.0/24",
+                    "examples": [
+                      "192.0.2.0/24"
+                    ]
+                  }
+                },
+                "connectionLimit": {
+                  "description": "The maximum number of concurrent connections. Further connections wait. Each connection uses two file descriptors on the gateway host.",
+                  "type": "integer",
+                  "minimum": 1,
+                  "maximum": 1000000,
+                  "default": 2000
+                },
+                "tls": {
+                  "description": "The certificate of an HTTPS listener.",
+                  "not": {},
+                  "x-not-supported-yet": "comes with HTTPS listeners"
+                },
+                "timeouts": {
+                  "description": "Timeouts. Listeners of one pool must have the same `memberConnect` and `memberData`.",
+                  "type": "object",
+                  "additionalProperties": false,
+                  "default": {},
+                  "properties": {
+                    "client": {
+                      "type": "string",
+                      "pattern": "^([0-9]+(\\.[0-9]+)?[smhdw])+$",
+                      "x-expected": "a duration such as 30s, 5m or 7d",
+                      "x-quantity": "seconds",
+                      "description": "The idle timeout of a client.",
+                      "default": "50s"
+                    },
+                    "memberConnect": {
+                      "type": "string",
+                      "pattern": "^([0-9]+(\\.[0-9]+)?[smhdw])+$",
+                      "x-expected": "a duration such as 30s, 5m or 7d",
+                      "x-quantity": "seconds",
+                      "description": "The timeout for a connection to a member.",
+                      "default": "5s"
+                    },
+                    "memberData": {
+                      "type": "string",
+                      "pattern": "^([0-9]+(\\.[0-9]+)?[smhdw])+$",
+                      "x-expected": "a duration such as 30s, 5m or 7d",
+                      "x-quantity": "seconds",
+                      "description": "The idle timeout of a member.",
+                      "default": "50s"
+                    }
+                  }
+                }
+              }
+            }
+          },
+          "pools": {
+            "description": "The pools of members. Changes of members are live without a reload. Other changes of a pool are live by a reload that keeps connections open.",
+            "type": "array",
+            "minItems": 1,
+            "maxItems": 100,
+            "items": {
+              "description": "A pool of equivalent members.",
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "name"
+              ],
+              "properties": {
+                "name": {
+                  "type": "string",
+                  "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+                  "x-expected": "a DNS label (lower-case letters, digits and hyphens, at most 63 characters)",
+                  "description": "The name that listeners and VirtualMachinePools refer to.",
+                  "examples": [
+                    "web"
+                  ]
+                },
+                "algorithm": {
+                  "description": "The selection of the member. `ROUND_ROBIN`: in turn, by weight. `LEAST_CONNECTIONS`: the member with the fewest connections. `SOURCE_IP`: the same member for the same client address, while the member exists.",
+                  "type": "string",
+                  "enum": [
+                    "ROUND_ROBIN",
+                    "LEAST_CONNECTIONS",
+                    "SOURCE_IP"
+                  ],
+                  "default": "ROUND_ROBIN"
+                },
+                "sessionPersistence": {
+                  "description": "The rule by which a client stays with one member.",
+                  "type": "string",
+                  "enum": [
+                    "NONE"
+                  ],
+                  "default": "NONE",
+                  "x-values-not-supported-yet": {
+                    "SOURCE_IP": "use the algorithm SOURCE_IP",
+                    "HTTP_COOKIE": "cookies are not supported yet: HAProxy 2.6 cannot give one to a member that comes while it runs"
+                  }
+                },
+                "healthMonitor": {
+                  "description": "Health checks. A member that fails gets no new connections. If absent, every member always gets its share.",
+                  "type": "object",
+                  "additionalProperties": false,
+                  "required": [
+                    "type"
+                  ],
+                  "properties": {
+                    "type": {
+                      "description": "`HTTP`: an HTTP/1.0 GET request. `TCP`: a connection.",
+                      "type": "string",
+                      "enum": [
+                        "HTTP",
+                        "TCP"
+                      ],
+                      "x-values-not-supported-yet": {
+                        "HTTPS": "use TCP for members that speak TLS",
+                        "PING": "use TCP"
+                      }
+                    },
+                    "urlPath": {
+                      "description": "With type HTTP: the path of the request. [`/`]",
+                      "type": "string",
+                      "pattern": "^/[!-~]*$",
+                      "maxLength": 1000,
+                      "x-expected": "an absolute path of printable ASCII characters without spaces",
+                      "examples": [
+                        "/healthz"
+                      ]
+                    },
+                    "expectedCodes": {
+                      "description": "With type HTTP: the status codes of a healthy member. [`200`]",
+                      "type": "string",
+                      "pattern": "^[1-5][0-9]{2}(-[1-5][0-9]{2})?(,[1-5][0-9]{2}(-[1-5][0-9]{2})?)*$",
+                      "maxLength": 200,
+                      "x-expected": "status codes such as \"200\", \"200,202\" or \"200-204\", in quotes",
+                      "examples": [
+                        "200-204"
+                      ]
+                    },
+                    "delay": {
+                      "type": "string",
+                      "pattern": "^([0-9]+(\\.[0-9]+)?[smhdw])+$",
+                      "x-expected": "a duration such as 30s, 5m or 7d",
+                      "x-quantity": "seconds",
+                      "description": "The interval between two checks.",
+                      "default": "5s"
+                    },
+                    "timeout": {
+                      "type": "string",
+                      "pattern": "^([0-9]+(\\.[0-9]+)?[smhdw])+$",
+                      "x-expected": "a duration such as 30s, 5m or 7d",
+                      "x-quantity": "seconds",
+                      "description": "The timeout of a check, at most `delay`.",
+                      "default": "2s"
+                    },
+                    "maxRetries": {
+                      "description": "The number of successive failures after which a member is unhealthy, and of successes after which it is healthy again.",
+                      "type": "integer",
+                      "minimum": 1,
+                      "maximum": 10,
+                      "default": 3
+                    }
+                  }
+                },
+                "members": {
+                  "description": "The members, besides those that VirtualMachinePools register.",
+                  "type": "array",
+                  "default": [],
+                  "items": {
+                    "description": "A machine with an interface in the network. Its first interface in that network is used.",
+                    "type": "object",
+                    "additionalProperties": false,
+                    "required": [
+                      "virtualMachine",
+                      "port"
+                    ],
+                    "properties": {
+                      "virtualMachine": {
+                        "type": "string",
+                        "pattern": "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$",
+                        "x-expected": "a name, or project/name",
+                        "description": "The VirtualMachine.",
+                        "x-reference": "VirtualMachine",
+                        "examples": [
+                          "web-a"
+                        ]
+                      },
+                      "port": {
+                        "description": "The port on the machine.",
+                        "type": "integer",
+                        "minimum": 1,
+                        "maximum": 65535,
+                        "examples": [
+                          80
+                        ]
+                      },
+                      "weight": {
+                        "description": "The weight, relative to the other members. With 0 the member gets no new connections.",
+                        "type": "integer",
+                        "minimum": 0,
+                        "maximum": 256,
+                        "default": 1
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          },
+          "topology": {
+            "description": "`SINGLE`: one process on the network's gateway host. When that host fails, the process moves together with the router.",
+            "type": "string",
+            "enum": [
+              "SINGLE"
+            ],
+            "default": "SINGLE",
+            "x-values-not-supported-yet": {
+              "ACTIVE_STANDBY": "a network has one gateway host yet"
+            }
+          },
+          "deletionPolicy": {
+            "description": "The fate of the objects when the resource leaves Git. `Delete` deletes them; `Retain` keeps them. Changed live.",
+            "type": "string",
+            "enum": [
+              "Delete",
+              "Retain"
+            ],
+            "default": "Delete"
+          },
+          "protect": {
+            "description": "Refuse to delete or replace the objects, also after the resource left Git. Remove the protection in a separate commit first. Changed live.",
+            "type": "boolean",
+            "default": false
+          },
+          "drift": {
+            "description": "The reaction to manual changes of the objects. `fix` reverts them; `report` only reports them. Changed live.",
+            "type": "string",
+            "enum": [
+              "fix",
+              "report"
+            ],
+            "default": "fix"
+          }
+        }
+      }
+    },
+    "examples": [
+      {
+        "apiVersion": "fleetwright/v1",
+        "kind": "LoadBalancer",
+        "metadata": {
+          "name": "web"
+        },
+        "spec": {
+          "network": "app",
+          "vip": {
+            "pool": "public",
+            "address": "203.0.113.80"
+          },
+          "listeners": [
+            {
+              "name": "http",
+              "protocol": "HTTP",
+              "port": 80,
+              "pool": "web"
+            }
+          ],
+          "pools": [
+            {
+              "name": "web",
+              "algorithm": "ROUND_ROBIN",
+              "healthMonitor": {
+                "type": "HTTP",
+                "urlPath": "/",
+                "delay": "2s",
+                "timeout": "1s",
+                "maxRetries": 2
+              },
+              "members": [
+                {
+                  "virtualMachine": "web-a",
+                  "port": 80
+                }
+              ]
+            }
+          ]
+        }
+      }
+    ]
+  },
+  Network: {
+    "title": "Network",
+    "description": "A network for machines. It spans all hosts that have an underlay; without underlays each host has a separate network.",
+    "type": "object",
+    "additionalProperties": false,
+    "required": [
+      "apiVersion",
+      "kind",
+      "metadata",
+      "spec"
+    ],
+    "properties": {
+      "apiVersion": {
+        "description": "The version of this API.",
+        "const": "fleetwright/v1",
+        "x-expected": "fleetwright/v1"
+      },
+      "kind": {
+        "description": "Network",
+        "const": "Network"
+      },
+      "metadata": {
+        "description": "The name, the project, the labels and the annotations of the resource.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "name"
+        ],
+        "properties": {
+          "name": {
+            "type": "string",
+            "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+            "x-expected": "a DNS label (lower-case letters, digits and hyphens, at most 63 characters)",
+            "description": "The name, unique in its project and kind. A renamed resource is a new one; the old one is deleted."
+          },
+          "project": {
+            "type": "string",
+            "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+            "x-expected": "a DNS label (lower-case letters, digits and hyphens, at most 63 characters)",
+            "description": "The namespace of the name. A reference to another project is `project/name`. A change creates a new resource and deletes the old one.",
+            "default": "default"
+          },
+          "labels": {
+            "type": "object",
+            "additionalProperties": {
+              "type": "string",
+              "maxLength": 253,
+              "description": "Any text of at most 253 characters. Quote numbers and booleans."
+            },
+            "description": "Key-value pairs for selectors. Changed live.",
+            "default": {}
+          },
+          "annotations": {
+            "type": "object",
+            "additionalProperties": {
+              "type": "string",
+              "description": "Any text."
+            },
+            "description": "Notes for users and tools. `fleetwright/suspend` with a reason suspends the resource. Changed live.",
+            "default": {}
+          }
+        }
+      },
+      "spec": {
+        "description": "The connection between machines, and their addresses.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "mode"
+        ],
+        "properties": {
+          "mode": {
+            "description": "`nat`: private, with NAT on a gateway host (of a `local` network: on each host). `isolated`: private, without a way out. `bridge`: an existing bridge of the host. A change replaces the network; in a network between hosts, a change between `nat` and `isolated` is live.",
+            "type": "string",
+            "enum": [
+              "nat",
+              "isolated",
+              "bridge"
+            ],
+            "x-values-not-supported-yet": {
+              "routed": "use nat, with a FloatingIP for each machine that is to be reached"
+            }
+          },
+          "bridge": {
+            "description": "With mode `bridge`: the name of the host's bridge. A change replaces the network.",
+            "type": "string",
+            "pattern": "^[A-Za-z0-9_.-]{1,15}$",
+            "x-expected": "the name of a bridge, at most 15 characters",
+            "examples": [
+              "br0"
+            ]
+          },
+          "segment": {
+            "description": "The transport between hosts. Not with mode `bridge`.",
+            "type": "object",
+            "additionalProperties": false,
+            "default": {},
+            "properties": {
+              "type": {
+                "description": "`vxlan`: one network over all hosts that have an underlay. `local`: a separate network on each host. If absent: `vxlan` if a host has an underlay, else `local`. A change moves the interfaces of machines to the other network, live.",
+                "type": "string",
+                "enum": [
+                  "vxlan",
+                  "local"
+                ],
+                "x-values-not-supported-yet": {
+                  "vlan": "use vxlan, or mode bridge on a bridge with that VLAN",
+                  "flat": "use mode bridge on a bridge of the host"
+                }
+              },
+              "id": {
+                "description": "With `vxlan`: the VXLAN network identifier (VNI). If absent, it is derived from the network's name. Changed live, with a short interruption of traffic.",
+                "type": "integer",
+                "minimum": 1,
+                "maximum": 16777215,
+                "examples": [
+                  1001
+                ]
+              }
+            }
+          },
+          "subnets": {
+            "description": "The subnets: exactly one with mode `nat`, else at most one.",
+            "type": "array",
+            "maxItems": 1,
+            "default": [],
+            "items": {
+              "description": "An IPv4 subnet.",
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "cidr"
+              ],
+              "properties": {
+                "cidr": {
+                  "description": "The network's address and prefix length. A change replaces the network, and machines get new addresses.",
+                  "type": "string",
+                  "pattern": "^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])/(3[0-2]|[12]?[0-9])$",
+                  "x-expected": "an IPv4 subnet such as 10.20.0.0/24",
+                  "examples": [
+                    "10.20.0.0/24"
+                  ]
+                },
+                "gateway": {
+                  "type": "string",
+                  "pattern": "^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$",
+                  "x-expected": "an IPv4 address such as 10.20.0.10",
+                  "description": "The default gateway. With modes `nat` and `isolated`, the router or the host has this address. Required with mode `bridge`. A change replaces a local network; in a network between hosts it is live.",
+                  "x-default": "the first address of the subnet"
+                },
+                "allocation": {
+                  "description": "The range of addresses for machines without a fixed address. Changed live: machines keep their addresses.",
+                  "x-default": "all addresses except network, broadcast and gateway",
+                  "type": "object",
+                  "additionalProperties": false,
+                  "required": [
+                    "from",
+                    "to"
+                  ],
+                  "properties": {
+                    "from": {
+                      "type": "string",
+                      "pattern": "^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$",
+                      "x-expected": "an IPv4 address such as 10.20.0.10",
+                      "description": "The first address."
+                    },
+                    "to": {
+                      "type": "string",
+                      "pattern": "^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$",
+                      "x-expected": "an IPv4 address such as 10.20.0.10",
+                      "description": "The last address."
+                    }
+                  }
+                },
+                "nameservers": {
+                  "description": "The name servers that DHCP announces, in order. If empty: the gateway. Changed live.",
+                  "type": "array",
+                  "maxItems": 8,
+                  "default": [],
+                  "items": {
+                    "type": "string",
+                    "pattern": "^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$",
+                    "x-expected": "an IPv4 address such as 10.20.0.10",
+                    "description": "The address of a name server."
+                  }
+                }
+              }
+            }
+          },
+          "dhcp": {
+            "description": "Serve DHCP on this network, with a fixed lease for every machine. A change replaces a local network; in a network between hosts it is live.",
+            "type": "boolean",
+            "x-default": "true with a subnet, except with mode bridge"
+          },
+          "gatewaySelector": {
+            "type": "object",
+            "additionalProperties": {
+              "type": "string",
+              "maxLength": 253,
+              "description": "Any text of at most 253 characters. Quote numbers and booleans."
+            },
+            "description": "The labels of the gateway hosts that may run the network's router. The router moves only if its host no longer matches, with a short interruption of the way out.",
+            "default": {},
+            "examples": [
+              {
+                "zone": "a"
+              }
+            ]
+          },
+          "mtu": {
+            "description": "The MTU in bytes. If absent: between hosts, the smallest MTU of the underlays minus 50 bytes for VXLAN; else the host's default. A change replaces a local network; in a network between hosts it is live, and machines get the MTU with their next lease.",
+            "type": "integer",
+            "minimum": 576,
+            "maximum": 9216
+          },
+          "portSecurity": {
+            "description": "Drop packets of machines with a foreign MAC or IPv4 source address, and DHCP responses of machines. A machine with an address may send only IPv4 and ARP. Without port security, SecurityGroups cannot rely on source addresses. Hosts without a shell cannot enforce it; plans report this. Changed live.",
+            "type": "boolean",
+            "default": true
+          },
+          "defaultSecurityGroups": {
+            "description": "The SecurityGroups of interfaces without `securityGroups`. Changed live.",
+            "type": "array",
+            "uniqueItems": true,
+            "maxItems": 16,
+            "default": [],
+            "items": {
+              "type": "string",
+              "pattern": "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$",
+              "x-expected": "a name, or project/name",
+              "x-reference": "SecurityGroup",
+              "description": "A SecurityGroup."
+            },
+            "examples": [
+              [
+                "web"
+              ]
+            ]
+          },
+          "deletionPolicy": {
+            "description": "The fate of the objects when the resource leaves Git. `Delete` deletes them; `Retain` keeps them. Changed live.",
+            "type": "string",
+            "enum": [
+              "Delete",
+              "Retain"
+            ],
+            "default": "Delete"
+          },
+          "protect": {
+            "description": "Refuse to delete or replace the objects, also after the resource left Git. Remove the protection in a separate commit first. Changed live.",
+            "type": "boolean",
+            "default": false
+          },
+          "drift": {
+            "description": "The reaction to manual changes of the objects. `fix` reverts them; `report` only reports them. Changed live.",
+            "type": "string",
+            "enum": [
+              "fix",
+              "report"
+            ],
+            "default": "fix"
+          }
+        }
+      }
+    },
+    "examples": [
+      {
+        "apiVersion": "fleetwright/v1",
+        "kind": "Network",
+        "metadata": {
+          "name": "app"
+        },
+        "spec": {
+          "mode": "nat",
+          "subnets": [
+            {
+              "cidr": "10.20.0.0/24",
+              "gateway": "10.20.0.1",
+              "allocation": {
+                "from": "10.20.0.10",
+                "to": "10.20.0.250"
+              }
+            }
+          ]
+        }
+      },
+      {
+        "apiVersion": "fleetwright/v1",
+        "kind": "Network",
+        "metadata": {
+          "name": "office"
+        },
+        "spec": {
+          "mode": "bridge",
+          "bridge": "br0"
+        }
+      },
+      {
+        "apiVersion": "fleetwright/v1",
+        "kind": "Network",
+        "metadata": {
+          "name": "shop"
+        },
+        "spec": {
+          "mode": "nat",
+          "segment": {
+            "id": 1001
+          },
+          "subnets": [
+            {
+              "cidr": "10.30.0.0/24",
+              "nameservers": [
+                "9.9.9.9"
+              ]
+            }
+          ],
+          "gatewaySelector": {
+            "zone": "a"
+          },
+          "mtu": 1450
+        }
+      }
+    ]
+  },
+  PlacementGroup: {
+    "title": "PlacementGroup",
+    "description": "A rule that keeps machines together or apart. Machines join with `placement.group`.",
+    "type": "object",
+    "additionalProperties": false,
+    "required": [
+      "apiVersion",
+      "kind",
+      "metadata",
+      "spec"
+    ],
+    "properties": {
+      "apiVersion": {
+        "description": "The version of this API.",
+        "const": "fleetwright/v1",
+        "x-expected": "fleetwright/v1"
+      },
+      "kind": {
+        "description": "PlacementGroup",
+        "const": "PlacementGroup"
+      },
+      "metadata": {
+        "description": "The name, the project, the labels and the annotations of the resource.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "name"
+        ],
+        "properties": {
+          "name": {
+            "type": "string",
+            "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+            "x-expected": "a DNS label (lower-case letters, digits and hyphens, at most 63 characters)",
+            "description": "The name, unique in its project and kind. A renamed resource is a new one; the old one is deleted."
+          },
+          "project": {
+            "type": "string",
+            "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+            "x-expected": "a DNS label (lower-case letters, digits and hyphens, at most 63 characters)",
+            "description": "The namespace of the name. A reference to another project is `project/name`. A change creates a new resource and deletes the old one.",
+            "default": "default"
+          },
+          "labels": {
+            "type": "object",
+            "additionalProperties": {
+              "type": "string",
+              "maxLength": 253,
+              "description": "Any text of at most 253 characters. Quote numbers and booleans."
+            },
+            "description": "Key-value pairs for selectors. Changed live.",
+            "default": {}
+          },
+          "annotations": {
+            "type": "object",
+            "additionalProperties": {
+              "type": "string",
+              "description": "Any text."
+            },
+            "description": "Notes for users and tools. `fleetwright/suspend` with a reason suspends the resource. Changed live.",
+            "default": {}
+          }
+        }
+      },
+      "spec": {
+        "description": "The rule. It applies when a machine is placed; running machines do not move.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "policy"
+        ],
+        "properties": {
+          "policy": {
+            "description": "`affinity`: together. `anti-affinity`: apart. The soft policies are preferences: they yield if no host satisfies them.",
+            "type": "string",
+            "enum": [
+              "affinity",
+              "anti-affinity",
+              "soft-affinity",
+              "soft-anti-affinity"
+            ]
+          },
+          "topologyKey": {
+            "description": "The topology domain: `host`, or a label of hosts such as `zone` or `rack`.",
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 253,
+            "default": "host",
+            "examples": [
+              "host",
+              "zone"
+            ]
+          },
+          "maxPerDomain": {
+            "description": "With `anti-affinity`: the maximum number of machines of the group per domain.",
+            "type": "integer",
+            "minimum": 1,
+            "default": 1
+          },
+          "deletionPolicy": {
+            "description": "The fate of the objects when the resource leaves Git. `Delete` deletes them; `Retain` keeps them. Changed live.",
+            "type": "string",
+            "enum": [
+              "Delete",
+              "Retain"
+            ],
+            "default": "Delete"
+          },
+          "protect": {
+            "description": "Refuse to delete or replace the objects, also after the resource left Git. Remove the protection in a separate commit first. Changed live.",
+            "type": "boolean",
+            "default": false
+          },
+          "drift": {
+            "description": "The reaction to manual changes of the objects. `fix` reverts them; `report` only reports them. Changed live.",
+            "type": "string",
+            "enum": [
+              "fix",
+              "report"
+            ],
+            "default": "fix"
+          }
+        }
+      }
+    },
+    "examples": [
+      {
+        "apiVersion": "fleetwright/v1",
+        "kind": "PlacementGroup",
+        "metadata": {
+          "name": "web-spread"
+        },
+        "spec": {
+          "policy": "anti-affinity",
+          "topologyKey": "host",
+          "maxPerDomain": 1
+        }
+      }
+    ]
+  },
+  SSHKey: {
+    "title": "SSHKey",
+    "description": "A public SSH key for logging in to machines.",
+    "type": "object",
+    "additionalProperties": false,
+    "required": [
+      "apiVersion",
+      "kind",
+      "metadata",
+      "spec"
+    ],
+    "properties": {
+      "apiVersion": {
+        "description": "The version of this API.",
+        "const": "fleetwright/v1",
+        "x-expected": "fleetwright/v1"
+      },
+      "kind": {
+        "description": "SSHKey",
+        "const": "SSHKey"
+      },
+      "metadata": {
+        "description": "The name, the project, the labels and the annotations of the resource.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "name"
+        ],
+        "properties": {
+          "name": {
+            "type": "string",
+            "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+            "x-expected": "a DNS label (lower-case letters, digits and hyphens, at most 63 characters)",
+            "description": "The name, unique in its project and kind. A renamed resource is a new one; the old one is deleted."
+          },
+          "project": {
+            "type": "string",
+            "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+            "x-expected": "a DNS label (lower-case letters, digits and hyphens, at most 63 characters)",
+            "description": "The namespace of the name. A reference to another project is `project/name`. A change creates a new resource and deletes the old one.",
+            "default": "default"
+          },
+          "labels": {
+            "type": "object",
+            "additionalProperties": {
+              "type": "string",
+              "maxLength": 253,
+              "description": "Any text of at most 253 characters. Quote numbers and booleans."
+            },
+            "description": "Key-value pairs for selectors. Changed live.",
+            "default": {}
+          },
+          "annotations": {
+            "type": "object",
+            "additionalProperties": {
+              "type": "string",
+              "description": "Any text."
+            },
+            "description": "Notes for users and tools. `fleetwright/suspend` with a reason suspends the resource. Changed live.",
+            "default": {}
+          }
+        }
+      },
+      "spec": {
+        "description": "The key. Machines get it at their first boot.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "publicKey"
+        ],
+        "properties": {
+          "publicKey": {
+            "description": "One line as in `id_ed25519.pub`: type, key, comment. A change is a change of `cloudInit` for the machines that use the key.",
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 16384,
+            "examples": [
+              "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIEHjQDtUhy9Gz1fsnvxSU7+vsQoSjTHCXHmIrf/yTNGC ops"
+            ]
+          },
+          "deletionPolicy": {
+            "description": "The fate of the objects when the resource leaves Git. `Delete` deletes them; `Retain` keeps them. Changed live.",
+            "type": "string",
+            "enum": [
+              "Delete",
+              "Retain"
+            ],
+            "default": "Delete"
+          },
+          "protect": {
+            "description": "Refuse to delete or replace the objects, also after the resource left Git. Remove the protection in a separate commit first. Changed live.",
+            "type": "boolean",
+            "default": false
+          },
+          "drift": {
+            "description": "The reaction to manual changes of the objects. `fix` reverts them; `report` only reports them. Changed live.",
+            "type": "string",
+            "enum": [
+              "fix",
+              "report"
+            ],
+            "default": "fix"
+          }
+        }
+      }
+    },
+    "examples": [
+      {
+        "apiVersion": "fleetwright/v1",
+        "kind": "SSHKey",
+        "metadata": {
+          "name": "ops"
+        },
+        "spec": {
+          "publicKey": "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIEHjQDtUhy9Gz1fsnvxSU7+vsQoSjTHCXHmIrf/yTNGC ops"
+        }
+      }
+    ]
+  },
+  Secret: {
+    "title": "Secret",
+    "description": "Secret values that Git contains only as references or encrypted. They never appear in plans, logs or messages.",
+    "type": "object",
+    "additionalProperties": false,
+    "required": [
+      "apiVersion",
+      "kind",
+      "metadata",
+      "spec"
+    ],
+    "properties": {
+      "apiVersion": {
+        "description": "The version of this API.",
+        "const": "fleetwright/v1",
+        "x-expected": "fleetwright/v1"
+      },
+      "kind": {
+        "description": "Secret",
+        "const": "Secret"
+      },
+      "metadata": {
+        "description": "The name, the project, the labels and the annotations of the resource.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "name"
+        ],
+        "properties": {
+          "name": {
+            "type": "string",
+            "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+            "x-expected": "a DNS label (lower-case letters, digits and hyphens, at most 63 characters)",
+            "description": "The name, unique in its project and kind. A renamed resource is a new one; the old one is deleted."
+          },
+          "project": {
+            "type": "string",
+            "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+            "x-expected": "a DNS label (lower-case letters, digits and hyphens, at most 63 characters)",
+            "description": "The namespace of the name. A reference to another project is `project/name`. A change creates a new resource and deletes the old one.",
+            "default": "default"
+          },
+          "labels": {
+            "type": "object",
+            "additionalProperties": {
+              "type": "string",
+              "maxLength": 253,
+              "description": "Any text of at most 253 characters. Quote numbers and booleans."
+            },
+            "description": "Key-value pairs for selectors. Changed live.",
+            "default": {}
+          },
+          "annotations": {
+            "type": "object",
+            "additionalProperties": {
+              "type": "string",
+              "description": "Any text."
+            },
+            "description": "Notes for users and tools. `fleetwright/suspend` with a reason suspends the resource. Changed live.",
+            "default": {}
+          }
+        }
+      },
+      "spec": {
+        "description": "The sources of the values. The keys of all maps together are the keys of the Secret.",
+        "type": "object",
+        "additionalProperties": false,
+        "properties": {
+          "env": {
+            "description": "Values from the environment of the process that runs Fleetwright.",
+            "type": "object",
+            "default": {},
+            "additionalProperties": {
+              "description": "The name of the environment variable.",
+              "type": "string",
+              "pattern": "^[A-Za-z_][A-Za-z0-9_]*$",
+              "x-expected": "the name of an environment variable"
+            },
+            "examples": [
+              {
+                "user-data": "DB_BOOT"
+              }
+            ]
+          },
+          "file": {
+            "description": "Values from files on the machine where Fleetwright runs, byte for byte.",
+            "type": "object",
+            "default": {},
+            "additionalProperties": {
+              "description": "The absolute path of the file, or `lab://NAME/dns.key` for the key of a lab's DNS server.",
+              "type": "string",
+              "pattern": "^(/|lab://[a-z][a-z0-9-]{0,20}/dns\\.key$)",
+              "maxLength": 4096,
+              "x-expected": "an absolute path"
+            },
+            "examples": [
+              {
+                "user-data": "/etc/fleetwright/db-boot"
+              }
+            ]
+          },
+          "age": {
+            "description": "Values in Git, encrypted with age. The identities in the file `FLEETWRIGHT_AGE_KEY_FILE` decrypt them. Encrypting the same value again is no change.",
+            "type": "object",
+            "default": {},
+            "additionalProperties": {
+              "description": "The output of `age --encrypt --armor`.",
+              "type": "string",
+              "pattern": "^-----BEGIN AGE ENCRYPTED FILE-----\\r?\\n[A-Za-z0-9+/=\\r\\n]+-----END AGE ENCRYPTED FILE-----\\s*$",
+              "maxLength": 1048576,
+              "x-expected": "a value encrypted with age --encrypt --armor"
+            }
+          },
+          "deletionPolicy": {
+            "description": "The fate of the objects when the resource leaves Git. `Delete` deletes them; `Retain` keeps them. Changed live.",
+            "type": "string",
+            "enum": [
+              "Delete",
+              "Retain"
+            ],
+            "default": "Delete"
+          },
+          "protect": {
+            "description": "Refuse to delete or replace the objects, also after the resource left Git. Remove the protection in a separate commit first. Changed live.",
+            "type": "boolean",
+            "default": false
+          },
+          "drift": {
+            "description": "The reaction to manual changes of the objects. `fix` reverts them; `report` only reports them. Changed live.",
+            "type": "string",
+            "enum": [
+              "fix",
+              "report"
+            ],
+            "default": "fix"
+          }
+        }
+      }
+    },
+    "examples": [
+      {
+        "apiVersion": "fleetwright/v1",
+        "kind": "Secret",
+        "metadata": {
+          "name": "db-boot"
+        },
+        "spec": {
+          "file": {
+            "user-data": "/etc/fleetwright/db-boot"
+          }
+        }
+      }
+    ]
+  },
+  SecurityGroup: {
+    "title": "SecurityGroup",
+    "description": "A stateful firewall for interfaces: the allowed incoming and outgoing traffic. Responses always pass.",
+    "type": "object",
+    "additionalProperties": false,
+    "required": [
+      "apiVersion",
+      "kind",
+      "metadata",
+      "spec"
+    ],
+    "properties": {
+      "apiVersion": {
+        "description": "The version of this API.",
+        "const": "fleetwright/v1",
+        "x-expected": "fleetwright/v1"
+      },
+      "kind": {
+        "description": "SecurityGroup",
+        "const": "SecurityGroup"
+      },
+      "metadata": {
+        "description": "The name, the project, the labels and the annotations of the resource.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "name"
+        ],
+        "properties": {
+          "name": {
+            "type": "string",
+            "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+            "x-expected": "a DNS label (lower-case letters, digits and hyphens, at most 63 characters)",
+            "description": "The name, unique in its project and kind. A renamed resource is a new one; the old one is deleted."
+          },
+          "project": {
+            "type": "string",
+            "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+            "x-expected": "a DNS label (lower-case letters, digits and hyphens, at most 63 characters)",
+            "description": "The namespace of the name. A reference to another project is `project/name`. A change creates a new resource and deletes the old one.",
+            "default": "default"
+          },
+          "labels": {
+            "type": "object",
+            "additionalProperties": {
+              "type": "string",
+              "maxLength": 253,
+              "description": "Any text of at most 253 characters. Quote numbers and booleans."
+            },
+            "description": "Key-value pairs for selectors. Changed live.",
+            "default": {}
+          },
+          "annotations": {
+            "type": "object",
+            "additionalProperties": {
+              "type": "string",
+              "description": "Any text."
+            },
+            "description": "Notes for users and tools. `fleetwright/suspend` with a reason suspends the resource. Changed live.",
+            "default": {}
+          }
+        }
+      },
+      "spec": {
+        "description": "The allowed traffic. An interface with a SecurityGroup accepts only allowed traffic, and only IPv4 to its own address. Outgoing traffic is unrestricted unless one of its groups has an egress rule. DHCP always passes.",
+        "type": "object",
+        "additionalProperties": false,
+        "properties": {
+          "rules": {
+            "description": "The rules, in any order. Changed live: deleting a rule also ends the connections that it allowed.",
+            "type": "array",
+            "maxItems": 1000,
+            "default": [],
+            "items": {
+              "description": "One rule.",
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "direction"
+              ],
+              "properties": {
+                "direction": {
+                  "description": "`ingress`: to the machine. `egress`: from the machine; with an egress rule, all other outgoing traffic is dropped.",
+                  "type": "string",
+                  "enum": [
+                    "ingress",
+                    "egress"
+                  ]
+                },
+                "protocol": {
+                  "description": "`any` is every protocol over IPv4.",
+                  "type": "string",
+                  "enum": [
+                    "tcp",
+                    "udp",
+                    "icmp",
+                    "any"
+                  ],
+                  "default": "any"
+                },
+                "ports": {
+                  "description": "With `tcp` and `udp`: the destination ports, as numbers or ranges such as `8000-8100`. If empty: all ports.",
+                  "type": "array",
+                  "maxItems": 1000,
+                  "default": [],
+                  "items": {
+                    "description": "A port, or a range from the first to the last port.",
+                    "anyOf": [
+                      {
+                        "type": "integer",
+                        "minimum": 1,
+                        "maximum": 65535
+                      },
+                      {
+                        "type": "string",
+                        "pattern": "^[1-9][0-9]{0,4}(-[1-9][0-9]{0,4})?$"
+                      }
+                    ],
+                    "x-expected": "a port from 1 to 65535, or a range such as \"8000-8100\""
+                  },
+                  "examples": [
+                    [
+                      80,
+                      "8000-8100"
+                    ]
+                  ]
+                },
+                "remote": {
+                  "description": "The remote side. If absent: any address.",
+                  "type": "object",
+                  "additionalProperties": false,
+                  "properties": {
+                    "cidr": {
+                      "description": "An IPv4 subnet.",
+                      "type": "string",
+                      "pattern": "^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])/(3[0-2]|[12]?[0-9])$",
+                      "x-expected": "an IPv4 subnet such as 10.20.0.0/24",
+                      "examples": [
+                        "10.20.0.0/24"
+                      ]
+                    },
+                    "group": {
+                      "type": "string",
+                      "pattern": "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$",
+                      "x-expected": "a name, or project/name",
+                      "x-reference": "SecurityGroup",
+                      "description": "A SecurityGroup: all interfaces of the group that are in the same network.",
+                      "examples": [
+                        "bastion"
+                      ]
+                    }
+                  }
+                }
+              }
+            }
+          },
+          "deletionPolicy": {
+            "description": "The fate of the objects when the resource leaves Git. `Delete` deletes them; `Retain` keeps them. Changed live.",
+            "type": "string",
+            "enum": [
+              "Delete",
+              "Retain"
+            ],
+            "default": "Delete"
+          },
+          "protect": {
+            "description": "Refuse to delete or replace the objects, also after the resource left Git. Remove the protection in a separate commit first. Changed live.",
+            "type": "boolean",
+            "default": false
+          },
+          "drift": {
+            "description": "The reaction to manual changes of the objects. `fix` reverts them; `report` only reports them. Changed live.",
+            "type": "string",
+            "enum": [
+              "fix",
+              "report"
+            ],
+            "default": "fix"
+          }
+        }
+      }
+    },
+    "examples": [
+      {
+        "apiVersion": "fleetwright/v1",
+        "kind": "SecurityGroup",
+        "metadata": {
+          "name": "web"
+        },
+        "spec": {
+          "rules": [
+            {
+              "direction": "ingress",
+              "protocol": "tcp",
+              "ports": [
+                80,
+                "8000-8100"
+              ],
+              "remote": {
+                "cidr": "0.0.0.0/0"
+              }
+            },
+            {
+              "direction": "ingress",
+              "protocol": "tcp",
+              "ports": [
+                22
+              ],
+              "remote": {
+                "group": "web"
+              }
+            },
+            {
+              "direction": "ingress",
+              "protocol": "icmp"
+            }
+          ]
+        }
+      }
+    ]
+  },
+  StoragePool: {
+    "title": "StoragePool",
+    "description": "Storage for disks: on each of its hosts, or in a Ceph cluster that these hosts use.",
+    "type": "object",
+    "additionalProperties": false,
+    "required": [
+      "apiVersion",
+      "kind",
+      "metadata",
+      "spec"
+    ],
+    "properties": {
+      "apiVersion": {
+        "description": "The version of this API.",
+        "const": "fleetwright/v1",
+        "x-expected": "fleetwright/v1"
+      },
+      "kind": {
+        "description": "StoragePool",
+        "const": "StoragePool"
+      },
+      "metadata": {
+        "description": "The name, the project, the labels and the annotations of the resource.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "name"
+        ],
+        "properties": {
+          "name": {
+            "type": "string",
+            "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+            "x-expected": "a DNS label (lower-case letters, digits and hyphens, at most 63 characters)",
+            "description": "The name, unique in its project and kind. A renamed resource is a new one; the old one is deleted."
+          },
+          "project": {
+            "type": "string",
+            "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+            "x-expected": "a DNS label (lower-case letters, digits and hyphens, at most 63 characters)",
+            "description": "The namespace of the name. A reference to another project is `project/name`. A change creates a new resource and deletes the old one.",
+            "default": "default"
+          },
+          "labels": {
+            "type": "object",
+            "additionalProperties": {
+              "type": "string",
+              "maxLength": 253,
+              "description": "Any text of at most 253 characters. Quote numbers and booleans."
+            },
+            "description": "Key-value pairs for selectors. Changed live.",
+            "default": {}
+          },
+          "annotations": {
+            "type": "object",
+            "additionalProperties": {
+              "type": "string",
+              "description": "Any text."
+            },
+            "description": "Notes for users and tools. `fleetwright/suspend` with a reason suspends the resource. Changed live.",
+            "default": {}
+          }
+        }
+      },
+      "spec": {
+        "description": "The type and the location of the storage.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "type"
+        ],
+        "properties": {
+          "type": {
+            "description": "`dir`: files in a directory. `logical`: logical volumes of an LVM volume group. `rbd`: images in a Ceph pool that all hosts share. Cannot be changed.",
+            "type": "string",
+            "enum": [
+              "dir",
+              "logical",
+              "rbd"
+            ],
+            "x-values-not-supported-yet": {
+              "iscsi": "use dir or logical",
+              "netfs": "use dir on a directory that is mounted already"
+            }
+          },
+          "path": {
+            "description": "With type `dir`: the directory on the host, as a normalized path. No other pool may use it. It is created if missing. Cannot be changed.",
+            "type": "string",
+            "pattern": "^/[^\\s]*$",
+            "maxLength": 4096,
+            "x-expected": "an absolute path",
+            "examples": [
+              "/var/lib/fleetwright/volumes"
+            ]
+          },
+          "volumeGroup": {
+            "description": "With type `logical`: the name of an existing LVM volume group on the host. Cannot be changed.",
+            "type": "string",
+            "pattern": "^[A-Za-z0-9_.+][A-Za-z0-9_.+-]{0,126}$",
+            "x-expected": "the name of a volume group",
+            "examples": [
+              "vg0"
+            ]
+          },
+          "hosts": {
+            "description": "The hosts with this pool: `all`, or the labels that they must have. Adding a host is live; removing a host is refused while it has disks. With type `rbd`: the hosts whose machines may use the pool; these hosts get the user's key.",
+            "x-expected": "all, or labels of hosts such as {zone: a}",
+            "default": "all",
+            "anyOf": [
+              {
+                "const": "all"
+              },
+              {
+                "type": "object",
+                "additionalProperties": {
+                  "type": "string",
+                  "maxLength": 253,
+                  "description": "Any text of at most 253 characters. Quote numbers and booleans."
+                }
+              }
+            ]
+          },
+          "ceph": {
+            "description": "With type `rbd`: the connection to the cluster.",
+            "type": "object",
+            "additionalProperties": false,
+            "required": [
+              "confFile"
+            ],
+            "properties": {
+              "confFile": {
+                "description": "The cluster's configuration file on the machine where Fleetwright runs, or `lab://NAME/ceph.conf` for the cluster of a lab. Changed live if the cluster stays the same.",
+                "type": "string",
+                "pattern": "^(/[^\\s]*|lab://[a-z][a-z0-9-]{0,20}/ceph\\.conf)$",
+                "maxLength": 4096,
+                "x-expected": "an absolute path, or lab://NAME/ceph.conf",
+                "examples": [
+                  "/etc/ceph/ceph.conf"
+                ]
+              },
+              "user": {
+                "description": "The Ceph user of Fleetwright and of the machines, without `client.`. It needs the capabilities `profile rbd`; with `create` also those for creating pools. A change needs a reboot of machines.",
+                "type": "string",
+                "pattern": "^[A-Za-z0-9_][A-Za-z0-9_+-]{0,99}$",
+                "x-expected": "the name of a user, such as fleetwright",
+                "default": "admin",
+                "examples": [
+                  "fleetwright"
+                ]
+              },
+              "secretRef": {
+                "description": "The Secret that contains the user's key, as `ceph auth get-key` prints it. Changed live: machines use a new key from their next start.",
+                "x-default": "the key in the keyring of `confFile`",
+                "type": "object",
+                "additionalProperties": false,
+                "required": [
+                  "secret",
+                  "key"
+                ],
+                "properties": {
+                  "secret": {
+                    "type": "string",
+                    "pattern": "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$",
+                    "x-expected": "a name, or project/name",
+                    "x-reference": "Secret",
+                    "description": "The Secret."
+                  },
+                  "key": {
+                    "description": "The key in the Secret.",
+                    "type": "string",
+                    "minLength": 1,
+                    "maxLength": 253
+                  }
+                }
+              },
+              "via": {
+                "type": "string",
+                "pattern": "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$",
+                "x-expected": "a name, or project/name",
+                "x-reference": "Host",
+                "description": "A Host of a lab whose network relays the connection, if this machine cannot reach the cluster directly. Changed live.",
+                "x-default": "a direct connection"
+              }
+            }
+          },
+          "pool": {
+            "description": "With type `rbd`: the name of the Ceph pool. Cannot be changed.",
+            "type": "string",
+            "pattern": "^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$",
+            "x-expected": "the name of a pool in the cluster",
+            "examples": [
+              "vms"
+            ]
+          },
+          "create": {
+            "description": "With type `rbd`: create the Ceph pool if it is missing. Fleetwright never deletes it, because other users may have data in it. If absent, the pool must exist.",
+            "type": "object",
+            "additionalProperties": false,
+            "properties": {
+              "pgNum": {
+                "description": "The number of placement groups. Changed live; Ceph then moves data.",
+                "type": "integer",
+                "minimum": 1,
+                "maximum": 65536,
+                "default": 32
+              },
+              "quota": {
+                "type": "string",
+                "pattern": "^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$",
+                "x-expected": "a size such as 512Mi or 10Gi",
+                "x-quantity": "bytes",
+                "description": "The maximum size of the pool in bytes. Writes beyond it fail. Changed live.",
+                "x-default": "no limit",
+                "examples": [
+                  "500Gi"
+                ]
+              }
+            }
+          },
+          "deletionPolicy": {
+            "description": "The fate of the objects when the resource leaves Git. `Delete` deletes them; `Retain` keeps them. Changed live.",
+            "type": "string",
+            "enum": [
+              "Delete",
+              "Retain"
+            ],
+            "default": "Delete"
+          },
+          "protect": {
+            "description": "Refuse to delete or replace the objects, also after the resource left Git. Remove the protection in a separate commit first. Changed live.",
+            "type": "boolean",
+            "default": false
+          },
+          "drift": {
+            "description": "The reaction to manual changes of the objects. `fix` reverts them; `report` only reports them. Changed live.",
+            "type": "string",
+            "enum": [
+              "fix",
+              "report"
+            ],
+            "default": "fix"
+          }
+        }
+      }
+    },
+    "examples": [
+      {
+        "apiVersion": "fleetwright/v1",
+        "kind": "StoragePool",
+        "metadata": {
+          "name": "local"
+        },
+        "spec": {
+          "type": "dir",
+          "path": "/var/lib/fleetwright/volumes",
+          "hosts": "all"
+        }
+      },
+      {
+        "apiVersion": "fleetwright/v1",
+        "kind": "StoragePool",
+        "metadata": {
+          "name": "fast"
+        },
+        "spec": {
+          "type": "logical",
+          "volumeGroup": "nvme",
+          "hosts": {
+            "storage": "nvme"
+          }
+        }
+      },
+      {
+        "apiVersion": "fleetwright/v1",
+        "kind": "StoragePool",
+        "metadata": {
+          "name": "ceph"
+        },
+        "spec": {
+          "type": "rbd",
+          "ceph": {
+            "confFile": "/etc/ceph/ceph.conf",
+            "user": "fleetwright"
+          },
+          "pool": "vms",
+          "create": {
+            "pgNum": 32,
+            "quota": "500Gi"
+          }
+        }
+      }
+    ]
+  },
+  VirtualMachine: {
+    "title": "VirtualMachine",
+    "description": "A virtual machine.",
+    "type": "object",
+    "additionalProperties": false,
+    "required": [
+      "apiVersion",
+      "kind",
+      "metadata",
+      "spec"
+    ],
+    "properties": {
+      "apiVersion": {
+        "description": "The version of this API.",
+        "const": "fleetwright/v1",
+        "x-expected": "fleetwright/v1"
+      },
+      "kind": {
+        "description": "VirtualMachine",
+        "const": "VirtualMachine"
+      },
+      "metadata": {
+        "description": "The name is also the host name of the guest.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "name"
+        ],
+        "properties": {
+          "name": {
+            "type": "string",
+            "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+            "x-expected": "a DNS label (lower-case letters, digits and hyphens, at most 63 characters)",
+            "description": "The name, unique in its project and kind. A renamed resource is a new one; the old one is deleted."
+          },
+          "project": {
+            "type": "string",
+            "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+            "x-expected": "a DNS label (lower-case letters, digits and hyphens, at most 63 characters)",
+            "description": "The namespace of the name. A reference to another project is `project/name`. A change creates a new resource and deletes the old one.",
+            "default": "default"
+          },
+          "labels": {
+            "type": "object",
+            "additionalProperties": {
+              "type": "string",
+              "maxLength": 253,
+              "description": "Any text of at most 253 characters. Quote numbers and booleans."
+            },
+            "description": "Key-value pairs for selectors. Changed live.",
+            "default": {}
+          },
+          "annotations": {
+            "type": "object",
+            "additionalProperties": {
+              "type": "string",
+              "description": "Any text."
+            },
+            "description": "Notes for users and tools. `fleetwright/suspend` with a reason suspends the resource. Changed live.",
+            "default": {}
+          }
+        }
+      },
+      "spec": {
+        "description": "The hardware, the disks and the policies of the machine.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "instanceType",
+          "image"
+        ],
+        "properties": {
+          "instanceType": {
+            "type": "string",
+            "pattern": "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$",
+            "x-expected": "a name, or project/name",
+            "x-reference": "InstanceType",
+            "description": "The InstanceType: CPU, memory and devices. The impact of a change depends on the fields that differ.",
+            "examples": [
+              "s1.small"
+            ]
+          },
+          "image": {
+            "type": "string",
+            "pattern": "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$",
+            "x-expected": "a name, or project/name",
+            "x-reference": "Image",
+            "description": "The Image to boot. A change replaces the root disk; volumes and addresses stay.",
+            "examples": [
+              "debian-12"
+            ]
+          },
+          "rootDisk": {
+            "description": "The boot disk, a copy of the image. Optional if the image has `kernelBoot`: the machine then has no root disk.",
+            "type": "object",
+            "additionalProperties": false,
+            "required": [
+              "pool",
+              "size"
+            ],
+            "properties": {
+              "pool": {
+                "type": "string",
+                "pattern": "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$",
+                "x-expected": "a name, or project/name",
+                "x-reference": "StoragePool",
+                "description": "The StoragePool of the disk. A change replaces the disk."
+              },
+              "size": {
+                "type": "string",
+                "pattern": "^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$",
+                "x-expected": "a size such as 512Mi or 10Gi",
+                "x-quantity": "bytes",
+                "description": "The size in bytes, at least that of the image. An increase is live; a decrease is refused.",
+                "examples": [
+                  "10Gi"
+                ]
+              }
+            }
+          },
+          "volumes": {
+            "description": "Additional disks, in the guest's order. Attached and detached live.",
+            "type": "array",
+            "default": [],
+            "items": {
+              "description": "An attached Volume.",
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "volume"
+              ],
+              "properties": {
+                "volume": {
+                  "type": "string",
+                  "pattern": "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$",
+                  "x-expected": "a name, or project/name",
+                  "x-reference": "Volume",
+                  "description": "The Volume."
+                },
+                "bus": {
+                  "description": "The bus of the disk in the guest. A change detaches the volume and attaches it again.",
+                  "type": "string",
+                  "enum": [
+                    "virtio",
+                    "scsi",
+                    "sata",
+                    "usb"
+                  ],
+                  "default": "virtio"
+                }
+              }
+            }
+          },
+          "interfaces": {
+            "description": "The network interfaces, in order. Attached and detached live.",
+            "type": "array",
+            "default": [],
+            "items": {
+              "description": "A network interface.",
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "network"
+              ],
+              "properties": {
+                "network": {
+                  "type": "string",
+                  "pattern": "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$",
+                  "x-expected": "a name, or project/name",
+                  "x-reference": "Network",
+                  "description": "The Network. Changed live, but the guest may have to renew its DHCP lease."
+                },
+                "ipv4": {
+                  "type": "string",
+                  "pattern": "^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$",
+                  "x-expected": "an IPv4 address such as 10.20.0.10",
+                  "description": "The address. If absent, an address is allocated and kept. The guest gets a changed address with its next DHCP lease.",
+                  "examples": [
+                    "10.20.0.10"
+                  ]
+                },
+                "model": {
+                  "description": "The model of the network card. A change detaches the interface and attaches it again.",
+                  "type": "string",
+                  "enum": [
+                    "virtio",
+                    "e1000e",
+                    "rtl8139"
+                  ],
+                  "default": "virtio"
+                },
+                "link": {
+                  "description": "The link state. Changed live.",
+                  "type": "string",
+                  "enum": [
+                    "up",
+                    "down"
+                  ],
+                  "default": "up"
+                },
+                "securityGroups": {
+                  "description": "The SecurityGroups of the interface; traffic that any of them allows passes. If absent: the network's `defaultSecurityGroups`. An empty list allows all traffic. Changed live.",
+                  "type": "array",
+                  "uniqueItems": true,
+                  "maxItems": 16,
+                  "items": {
+                    "type": "string",
+                    "pattern": "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$",
+                    "x-expected": "a name, or project/name",
+                    "x-reference": "SecurityGroup",
+                    "description": "A SecurityGroup."
+                  },
+                  "examples": [
+                    [
+                      "web"
+                    ]
+                  ]
+                }
+              }
+            }
+          },
+          "cloudInit": {
+            "description": "The cloud-init data for the first boot, in a NoCloud seed.",
+            "type": "object",
+            "additionalProperties": false,
+            "default": {},
+            "properties": {
+              "userData": {
+                "description": "A `#cloud-config` document, or a script that begins with `#!`.",
+                "type": "string",
+                "maxLength": 262144
+              },
+              "userDataSecretRef": {
+                "description": "A Secret that contains the user data, instead of `userData`.",
+                "type": "object",
+                "additionalProperties": false,
+                "required": [
+                  "secret",
+                  "key"
+                ],
+                "properties": {
+                  "secret": {
+                    "type": "string",
+                    "pattern": "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$",
+                    "x-expected": "a name, or project/name",
+                    "x-reference": "Secret",
+                    "description": "The Secret."
+                  },
+                  "key": {
+                    "description": "The key in the Secret.",
+                    "type": "string",
+                    "minLength": 1,
+                    "maxLength": 253
+                  }
+                }
+              },
+              "vendorData": {
+                "description": "The vendor data, besides the user data.",
+                "not": {},
+                "x-not-supported-yet": "put it into userData"
+              },
+              "rerunPolicy": {
+                "description": "The reaction to later changes. `Never`: only new machines use the new data. `OnChange`: the guest gets a new instance id and runs cloud-init again at its next boot. `Recreate`: the machine is replaced, as far as `updatePolicy` allows.",
+                "type": "string",
+                "enum": [
+                  "Never",
+                  "OnChange",
+                  "Recreate"
+                ],
+                "default": "Never"
+              }
+            }
+          },
+          "sshKeys": {
+            "description": "The SSHKeys that may log in. They are part of the cloud-init data.",
+            "type": "array",
+            "uniqueItems": true,
+            "default": [],
+            "items": {
+              "type": "string",
+              "pattern": "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$",
+              "x-expected": "a name, or project/name",
+              "x-reference": "SSHKey",
+              "description": "An SSHKey."
+            },
+            "examples": [
+              [
+                "ops"
+              ]
+            ]
+          },
+          "runStrategy": {
+            "description": "`Always` keeps the machine running. `Halted` keeps it off. `Manual` leaves starting and stopping to operators. Changed live; `Halted` shuts the machine down.",
+            "type": "string",
+            "enum": [
+              "Always",
+              "Halted",
+              "Manual"
+            ],
+            "default": "Always"
+          },
+          "placement": {
+            "description": "The hosts on which the machine may run. A running machine stays while its host is allowed.",
+            "type": "object",
+            "additionalProperties": false,
+            "default": {},
+            "properties": {
+              "hostSelector": {
+                "type": "object",
+                "additionalProperties": {
+                  "type": "string",
+                  "maxLength": 253,
+                  "description": "Any text of at most 253 characters. Quote numbers and booleans."
+                },
+                "description": "The labels that the host must have.",
+                "default": {},
+                "examples": [
+                  {
+                    "zone": "a"
+                  }
+                ]
+              },
+              "group": {
+                "type": "string",
+                "pattern": "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$",
+                "x-expected": "a name, or project/name",
+                "x-reference": "PlacementGroup",
+                "description": "The PlacementGroup of the machine."
+              }
+            }
+          },
+          "updatePolicy": {
+            "description": "The times at which a change may interrupt the machine. A change that must wait is pending, and every plan shows it. Changed live.",
+            "type": "object",
+            "additionalProperties": false,
+            "default": {},
+            "properties": {
+              "reboot": {
+                "description": "Power cycles. `Never`: only by hand. `Window`: in a maintenance window of the Fleet. `Immediate`: at once.",
+                "type": "string",
+                "enum": [
+                  "Never",
+                  "Window",
+                  "Immediate"
+                ],
+                "default": "Never"
+              },
+              "recreate": {
+                "description": "Replacement of the machine and its root disk, with the values of `reboot`. Volumes, MAC and IPv4 addresses stay.",
+                "type": "string",
+                "enum": [
+                  "Never",
+                  "Window",
+                  "Immediate"
+                ],
+                "default": "Never"
+              }
+            }
+          },
+          "evictionStrategy": {
+            "description": "The reaction when the host is drained.",
+            "not": {},
+            "x-not-supported-yet": "comes with live migration"
+          },
+          "terminationGracePeriod": {
+            "type": "string",
+            "pattern": "^([0-9]+(\\.[0-9]+)?[smhdw])+$",
+            "x-expected": "a duration such as 30s, 5m or 7d",
+            "x-quantity": "seconds",
+            "description": "The timeout of a shutdown, after which the machine is powered off. Changed live.",
+            "default": "60s"
+          },
+          "readinessProbe": {
+            "description": "The condition for getting traffic.",
+            "not": {},
+            "x-not-supported-yet": "comes with probes"
+          },
+          "livenessProbe": {
+            "description": "The condition for a restart.",
+            "not": {},
+            "x-not-supported-yet": "comes with probes"
+          },
+          "dns": {
+            "description": "The DNS name of the first interface's address. It is created before the machine starts and deleted before it stops. So is its PTR record, if the zone's `reverse` covers the address. Changed live.",
+            "type": "object",
+            "additionalProperties": false,
+            "required": [
+              "zone"
+            ],
+            "properties": {
+              "zone": {
+                "type": "string",
+                "pattern": "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$",
+                "x-expected": "a name, or project/name",
+                "x-reference": "DNSZone",
+                "description": "The DNSZone."
+              },
+              "name": {
+                "description": "The name in the zone.",
+                "type": "string",
+                "pattern": "^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$",
+                "maxLength": 200,
+                "x-expected": "a domain name such as db",
+                "x-default": "the name of the machine"
+              }
+            },
+            "examples": [
+              {
+                "zone": "example-test",
+                "name": "db"
+              }
+            ]
+          },
+          "devices": {
+            "description": "Additional devices. A change needs a reboot.",
+            "type": "object",
+            "additionalProperties": false,
+            "default": {},
+            "properties": {
+              "guestAgent": {
+                "description": "A channel for the QEMU guest agent.",
+                "type": "boolean",
+                "default": true
+              },
+              "watchdog": {
+                "description": "The action when the guest stops feeding its watchdog. `none`: no watchdog.",
+                "type": "string",
+                "enum": [
+                  "none",
+                  "reset",
+                  "poweroff",
+                  "pause"
+                ],
+                "default": "none"
+              },
+              "tpm": {
+                "description": "A TPM 2.0, emulated by swtpm on the host. Its state stays on the host when the machine is deleted.",
+                "type": "boolean",
+                "default": false
+              },
+              "firmware": {
+                "description": "The firmware: `bios` or `efi`. An installed guest usually does not boot after a change.",
+                "type": "string",
+                "enum": [
+                  "bios",
+                  "efi"
+                ],
+                "default": "bios"
+              }
+            }
+          },
+          "deletionPolicy": {
+            "description": "The fate of the machine when the resource leaves Git. `Delete` deletes it with its root disk; `Retain` keeps both. Volumes have their own policy. Changed live.",
+            "type": "string",
+            "enum": [
+              "Delete",
+              "Retain"
+            ],
+            "default": "Delete"
+          },
+          "protect": {
+            "description": "Refuse to delete or replace the objects, also after the resource left Git. Remove the protection in a separate commit first. Changed live.",
+            "type": "boolean",
+            "default": false
+          },
+          "drift": {
+            "description": "The reaction to manual changes of the objects. `fix` reverts them; `report` only reports them. Changed live.",
+            "type": "string",
+            "enum": [
+              "fix",
+              "report"
+            ],
+            "default": "fix"
+          }
+        }
+      }
+    },
+    "examples": [
+      {
+        "apiVersion": "fleetwright/v1",
+        "kind": "VirtualMachine",
+        "metadata": {
+          "name": "db",
+          "labels": {
+            "app": "db"
+          }
+        },
+        "spec": {
+          "instanceType": "s1.small",
+          "image": "debian-12",
+          "rootDisk": {
+            "pool": "local",
+            "size": "10Gi"
+          },
+          "volumes": [
+            {
+              "volume": "db-data"
+            }
+          ],
+          "interfaces": [
+            {
+              "network": "app",
+              "ipv4": "10.20.0.10"
+            }
+          ],
+          "sshKeys": [
+            "ops"
+          ]
+        }
+      }
+    ]
+  },
+  VirtualMachinePool: {
+    "title": "VirtualMachinePool",
+    "description": "A number of identical machines. Members that stop or vanish are started or created again.",
+    "type": "object",
+    "additionalProperties": false,
+    "required": [
+      "apiVersion",
+      "kind",
+      "metadata",
+      "spec"
+    ],
+    "properties": {
+      "apiVersion": {
+        "description": "The version of this API.",
+        "const": "fleetwright/v1",
+        "x-expected": "fleetwright/v1"
+      },
+      "kind": {
+        "description": "VirtualMachinePool",
+        "const": "VirtualMachinePool"
+      },
+      "metadata": {
+        "description": "A member is named after the pool, with a number from 0: `web-0`, `web-1`, ... Other resources may refer to a member like to any VirtualMachine.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "name"
+        ],
+        "properties": {
+          "name": {
+            "type": "string",
+            "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+            "x-expected": "a DNS label (lower-case letters, digits and hyphens, at most 63 characters)",
+            "description": "The name, unique in its project and kind. A renamed resource is a new one; the old one is deleted."
+          },
+          "project": {
+            "type": "string",
+            "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+            "x-expected": "a DNS label (lower-case letters, digits and hyphens, at most 63 characters)",
+            "description": "The namespace of the name. A reference to another project is `project/name`. A change creates a new resource and deletes the old one.",
+            "default": "default"
+          },
+          "labels": {
+            "type": "object",
+            "additionalProperties": {
+              "type": "string",
+              "maxLength": 253,
+              "description": "Any text of at most 253 characters. Quote numbers and booleans."
+            },
+            "description": "Key-value pairs for selectors. Changed live.",
+            "default": {}
+          },
+          "annotations": {
+            "type": "object",
+            "additionalProperties": {
+              "type": "string",
+              "description": "Any text."
+            },
+            "description": "Notes for users and tools. `fleetwright/suspend` with a reason suspends the resource. Changed live.",
+            "default": {}
+          }
+        }
+      },
+      "spec": {
+        "description": "The number of members, their template, and the rules for the pool as a whole.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "replicas",
+          "template"
+        ],
+        "properties": {
+          "replicas": {
+            "description": "The number of members. The pool never has more, in any state. Changed live: members are created, or removed in the order of `scaleIn`.",
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 1000,
+            "examples": [
+              3
+            ]
+          },
+          "template": {
+            "description": "The template of every member.",
+            "type": "object",
+            "additionalProperties": false,
+            "required": [
+              "spec"
+            ],
+            "properties": {
+              "metadata": {
+                "description": "Labels and annotations of the members.",
+                "type": "object",
+                "additionalProperties": false,
+                "default": {},
+                "properties": {
+                  "labels": {
+                    "type": "object",
+                    "additionalProperties": {
+                      "type": "string",
+                      "maxLength": 253,
+                      "description": "Any text of at most 253 characters. Quote numbers and booleans."
+                    },
+                    "description": "The labels of every member. Changed live.",
+                    "default": {}
+                  },
+                  "annotations": {
+                    "type": "object",
+                    "additionalProperties": {
+                      "type": "string",
+                      "description": "Any text."
+                    },
+                    "description": "The annotations of every member. Changed live.",
+                    "default": {}
+                  }
+                }
+              },
+              "spec": {
+                "description": "The VirtualMachine spec of every member. Its `updatePolicy` decides when a change may go, and `updateStrategy` how many members change at a time. A pool of several members must not contain a fixed address or a volume.",
+                "type": "object",
+                "additionalProperties": false,
+                "required": [
+                  "instanceType",
+                  "image"
+                ],
+                "properties": {
+                  "instanceType": {
+                    "type": "string",
+                    "pattern": "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$",
+                    "x-expected": "a name, or project/name",
+                    "x-reference": "InstanceType",
+                    "description": "The InstanceType: CPU, memory and devices. The impact of a change depends on the fields that differ.",
+                    "examples": [
+                      "s1.small"
+                    ]
+                  },
+                  "image": {
+                    "type": "string",
+                    "pattern": "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$",
+                    "x-expected": "a name, or project/name",
+                    "x-reference": "Image",
+                    "description": "The Image to boot. A change replaces the root disk; volumes and addresses stay.",
+                    "examples": [
+                      "debian-12"
+                    ]
+                  },
+                  "rootDisk": {
+                    "description": "The boot disk, a copy of the image. Optional if the image has `kernelBoot`: the machine then has no root disk.",
+                    "type": "object",
+                    "additionalProperties": false,
+                    "required": [
+                      "pool",
+                      "size"
+                    ],
+                    "properties": {
+                      "pool": {
+                        "type": "string",
+                        "pattern": "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$",
+                        "x-expected": "a name, or project/name",
+                        "x-reference": "StoragePool",
+                        "description": "The StoragePool of the disk. A change replaces the disk."
+                      },
+                      "size": {
+                        "type": "string",
+                        "pattern": "^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$",
+                        "x-expected": "a size such as 512Mi or 10Gi",
+                        "x-quantity": "bytes",
+                        "description": "The size in bytes, at least that of the image. An increase is live; a decrease is refused.",
+                        "examples": [
+                          "10Gi"
+                        ]
+                      }
+                    }
+                  },
+                  "volumes": {
+                    "description": "Additional disks, in the guest's order. Attached and detached live.",
+                    "type": "array",
+                    "default": [],
+                    "items": {
+                      "description": "An attached Volume.",
+                      "type": "object",
+                      "additionalProperties": false,
+                      "required": [
+                        "volume"
+                      ],
+                      "properties": {
+                        "volume": {
+                          "type": "string",
+                          "pattern": "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$",
+                          "x-expected": "a name, or project/name",
+                          "x-reference": "Volume",
+                          "description": "The Volume."
+                        },
+                        "bus": {
+                          "description": "The bus of the disk in the guest. A change detaches the volume and attaches it again.",
+                          "type": "string",
+                          "enum": [
+                            "virtio",
+                            "scsi",
+                            "sata",
+                            "usb"
+                          ],
+                          "default": "virtio"
+                        }
+                      }
+                    }
+                  },
+                  "interfaces": {
+                    "description": "The network interfaces, in order. Attached and detached live.",
+                    "type": "array",
+                    "default": [],
+                    "items": {
+                      "description": "A network interface.",
+                      "type": "object",
+                      "additionalProperties": false,
+                      "required": [
+                        "network"
+                      ],
+                      "properties": {
+                        "network": {
+                          "type": "string",
+                          "pattern": "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$",
+                          "x-expected": "a name, or project/name",
+                          "x-reference": "Network",
+                          "description": "The Network. Changed live, but the guest may have to renew its DHCP lease."
+                        },
+                        "ipv4": {
+                          "type": "string",
+                          "pattern": "^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$",
+                          "x-expected": "an IPv4 address such as 10.20.0.10",
+                          "description": "The address. If absent, an address is allocated and kept. The guest gets a changed address with its next DHCP lease.",
+                          "examples": [
+                            "10.20.0.10"
+                          ]
+                        },
+                        "model": {
+                          "description": "The model of the network card. A change detaches the interface and attaches it again.",
+                          "type": "string",
+                          "enum": [
+                            "virtio",
+                            "e1000e",
+                            "rtl8139"
+                          ],
+                          "default": "virtio"
+                        },
+                        "link": {
+                          "description": "The link state. Changed live.",
+                          "type": "string",
+                          "enum": [
+                            "up",
+                            "down"
+                          ],
+                          "default": "up"
+                        },
+                        "securityGroups": {
+                          "description": "The SecurityGroups of the interface; traffic that any of them allows passes. If absent: the network's `defaultSecurityGroups`. An empty list allows all traffic. Changed live.",
+                          "type": "array",
+                          "uniqueItems": true,
+                          "maxItems": 16,
+                          "items": {
+                            "type": "string",
+                            "pattern": "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$",
+                            "x-expected": "a name, or project/name",
+                            "x-reference": "SecurityGroup",
+                            "description": "A SecurityGroup."
+                          },
+                          "examples": [
+                            [
+                              "web"
+                            ]
+                          ]
+                        }
+                      }
+                    }
+                  },
+                  "cloudInit": {
+                    "description": "The cloud-init data for the first boot, in a NoCloud seed.",
+                    "type": "object",
+                    "additionalProperties": false,
+                    "default": {},
+                    "properties": {
+                      "userData": {
+                        "description": "A `#cloud-config` document, or a script that begins with `#!`.",
+                        "type": "string",
+                        "maxLength": 262144
+                      },
+                      "userDataSecretRef": {
+                        "description": "A Secret that contains the user data, instead of `userData`.",
+                        "type": "object",
+                        "additionalProperties": false,
+                        "required": [
+                          "secret",
+                          "key"
+                        ],
+                        "properties": {
+                          "secret": {
+                            "type": "string",
+                            "pattern": "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$",
+                            "x-expected": "a name, or project/name",
+                            "x-reference": "Secret",
+                            "description": "The Secret."
+                          },
+                          "key": {
+                            "description": "The key in the Secret.",
+                            "type": "string",
+                            "minLength": 1,
+                            "maxLength": 253
+                          }
+                        }
+                      },
+                      "vendorData": {
+                        "description": "The vendor data, besides the user data.",
+                        "not": {},
+                        "x-not-supported-yet": "put it into userData"
+                      },
+                      "rerunPolicy": {
+                        "description": "The reaction to later changes. `Never`: only new machines use the new data. `OnChange`: the guest gets a new instance id and runs cloud-init again at its next boot. `Recreate`: the machine is replaced, as far as `updatePolicy` allows.",
+                        "type": "string",
+                        "enum": [
+                          "Never",
+                          "OnChange",
+                          "Recreate"
+                        ],
+                        "default": "Never"
+                      }
+                    }
+                  },
+                  "sshKeys": {
+                    "description": "The SSHKeys that may log in. They are part of the cloud-init data.",
+                    "type": "array",
+                    "uniqueItems": true,
+                    "default": [],
+                    "items": {
+                      "type": "string",
+                      "pattern": "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$",
+                      "x-expected": "a name, or project/name",
+                      "x-reference": "SSHKey",
+                      "description": "An SSHKey."
+                    },
+                    "examples": [
+                      [
+                        "ops"
+                      ]
+                    ]
+                  },
+                  "runStrategy": {
+                    "description": "`Always` keeps the machine running. `Halted` keeps it off. `Manual` leaves starting and stopping to operators. Changed live; `Halted` shuts the machine down.",
+                    "type": "string",
+                    "enum": [
+                      "Always",
+                      "Halted",
+                      "Manual"
+                    ],
+                    "default": "Always"
+                  },
+                  "placement": {
+                    "description": "The hosts on which the machine may run. A running machine stays while its host is allowed.",
+                    "type": "object",
+                    "additionalProperties": false,
+                    "default": {},
+                    "properties": {
+                      "hostSelector": {
+                        "type": "object",
+                        "additionalProperties": {
+                          "type": "string",
+                          "maxLength": 253,
+                          "description": "Any text of at most 253 characters. Quote numbers and booleans."
+                        },
+                        "description": "The labels that the host must have.",
+                        "default": {},
+                        "examples": [
+                          {
+                            "zone": "a"
+                          }
+                        ]
+                      },
+                      "group": {
+                        "type": "string",
+                        "pattern": "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$",
+                        "x-expected": "a name, or project/name",
+                        "x-reference": "PlacementGroup",
+                        "description": "The PlacementGroup of the machine."
+                      }
+                    }
+                  },
+                  "updatePolicy": {
+                    "description": "The times at which a change may interrupt the machine. A change that must wait is pending, and every plan shows it. Changed live.",
+                    "type": "object",
+                    "additionalProperties": false,
+                    "default": {},
+                    "properties": {
+                      "reboot": {
+                        "description": "Power cycles. `Never`: only by hand. `Window`: in a maintenance window of the Fleet. `Immediate`: at once.",
+                        "type": "string",
+                        "enum": [
+                          "Never",
+                          "Window",
+                          "Immediate"
+                        ],
+                        "default": "Never"
+                      },
+                      "recreate": {
+                        "description": "Replacement of the machine and its root disk, with the values of `reboot`. Volumes, MAC and IPv4 addresses stay.",
+                        "type": "string",
+                        "enum": [
+                          "Never",
+                          "Window",
+                          "Immediate"
+                        ],
+                        "default": "Never"
+                      }
+                    }
+                  },
+                  "evictionStrategy": {
+                    "description": "The reaction when the host is drained.",
+                    "not": {},
+                    "x-not-supported-yet": "comes with live migration"
+                  },
+                  "terminationGracePeriod": {
+                    "type": "string",
+                    "pattern": "^([0-9]+(\\.[0-9]+)?[smhdw])+$",
+                    "x-expected": "a duration such as 30s, 5m or 7d",
+                    "x-quantity": "seconds",
+                    "description": "The timeout of a shutdown, after which the machine is powered off. Changed live.",
+                    "default": "60s"
+                  },
+                  "readinessProbe": {
+                    "description": "The condition for getting traffic.",
+                    "not": {},
+                    "x-not-supported-yet": "comes with probes"
+                  },
+                  "livenessProbe": {
+                    "description": "The condition for a restart.",
+                    "not": {},
+                    "x-not-supported-yet": "comes with probes"
+                  },
+                  "dns": {
+                    "description": "The DNS name of the first interface's address. It is created before the machine starts and deleted before it stops. So is its PTR record, if the zone's `reverse` covers the address. Changed live.",
+                    "type": "object",
+                    "additionalProperties": false,
+                    "required": [
+                      "zone"
+                    ],
+                    "properties": {
+                      "zone": {
+                        "type": "string",
+                        "pattern": "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$",
+                        "x-expected": "a name, or project/name",
+                        "x-reference": "DNSZone",
+                        "description": "The DNSZone."
+                      },
+                      "name": {
+                        "description": "The name in the zone.",
+                        "type": "string",
+                        "pattern": "^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$",
+                        "maxLength": 200,
+                        "x-expected": "a domain name such as db",
+                        "x-default": "the name of the machine"
+                      }
+                    },
+                    "examples": [
+                      {
+                        "zone": "example-test",
+                        "name": "db"
+                      }
+                    ]
+                  },
+                  "devices": {
+                    "description": "Additional devices. A change needs a reboot.",
+                    "type": "object",
+                    "additionalProperties": false,
+                    "default": {},
+                    "properties": {
+                      "guestAgent": {
+                        "description": "A channel for the QEMU guest agent.",
+                        "type": "boolean",
+                        "default": true
+                      },
+                      "watchdog": {
+                        "description": "The action when the guest stops feeding its watchdog. `none`: no watchdog.",
+                        "type": "string",
+                        "enum": [
+                          "none",
+                          "reset",
+                          "poweroff",
+                          "pause"
+                        ],
+                        "default": "none"
+                      },
+                      "tpm": {
+                        "description": "A TPM 2.0, emulated by swtpm on the host. Its state stays on the host when the machine is deleted.",
+                        "type": "boolean",
+                        "default": false
+                      },
+                      "firmware": {
+                        "description": "The firmware: `bios` or `efi`. An installed guest usually does not boot after a change.",
+                        "type": "string",
+                        "enum": [
+                          "bios",
+                          "efi"
+                        ],
+                        "default": "bios"
+                      }
+                    }
+                  },
+                  "deletionPolicy": {
+                    "description": "The fate of the machine when the resource leaves Git. `Delete` deletes it with its root disk; `Retain` keeps both. Volumes have their own policy. Changed live.",
+                    "type": "string",
+                    "enum": [
+                      "Delete",
+                      "Retain"
+                    ],
+                    "default": "Delete"
+                  },
+                  "protect": {
+                    "description": "Refuse to delete or replace the objects, also after the resource left Git. Remove the protection in a separate commit first. Changed live.",
+                    "type": "boolean",
+                    "default": false
+                  },
+                  "drift": {
+                    "description": "The reaction to manual changes of the objects. `fix` reverts them; `report` only reports them. Changed live.",
+                    "type": "string",
+                    "enum": [
+                      "fix",
+                      "report"
+                    ],
+                    "default": "fix"
+                  }
+                },
+                "x-spec-of": "VirtualMachine"
+              }
+            }
+          },
+          "updateStrategy": {
+            "description": "The rollout of changes that make members unavailable. Changed live.",
+            "type": "object",
+            "additionalProperties": false,
+            "default": {},
+            "properties": {
+              "type": {
+                "description": "`RollingUpdate`: `maxUnavailable` members at a time; the next members follow when these run again. `Recreate`: all members at once.",
+                "type": "string",
+                "enum": [
+                  "RollingUpdate",
+                  "Recreate"
+                ],
+                "x-values-not-supported-yet": {
+                  "OnDelete": "write updatePolicy: {reboot: Never, recreate: Never} into the template"
+                },
+                "default": "RollingUpdate"
+              },
+              "maxUnavailable": {
+                "description": "The maximum number of members that are unavailable during an update. Members that are unavailable for other reasons count.",
+                "type": "integer",
+                "minimum": 1,
+                "default": 1
+              },
+              "maxSurge": {
+                "description": "The maximum number of additional members during an update.",
+                "not": {},
+                "x-not-supported-yet": "comes with probes; there are never more than replicas"
+              },
+              "minHealthyPercent": {
+                "description": "The minimum share of healthy members during an update.",
+                "not": {},
+                "x-not-supported-yet": "comes with probes; write maxUnavailable"
+              },
+              "pauseOnFailure": {
+                "description": "Stop the update when a member does not become available again.",
+                "not": {},
+                "x-not-supported-yet": "it always does: a member that does not come back counts as unavailable"
+              }
+            }
+          },
+          "healthCheck": {
+            "description": "The detection of failed members, and the reaction. Changed live.",
+            "type": "object",
+            "additionalProperties": false,
+            "default": {},
+            "properties": {
+              "type": {
+                "description": "`VM`: a member has failed if its machine has stopped or vanished.",
+                "type": "string",
+                "enum": [
+                  "VM"
+                ],
+                "x-values-not-supported-yet": {
+                  "Probe": "comes with probes",
+                  "LoadBalancer": "comes with probes"
+                },
+                "default": "VM"
+              },
+              "action": {
+                "description": "`Restart`: start the member, or create it again with its name, addresses and disks.",
+                "type": "string",
+                "enum": [
+                  "Restart"
+                ],
+                "x-values-not-supported-yet": {
+                  "Recreate": "comes with probes"
+                },
+                "default": "Restart"
+              },
+              "gracePeriod": {
+                "description": "The time until a new member must answer.",
+                "not": {},
+                "x-not-supported-yet": "comes with probes"
+              },
+              "failureThreshold": {
+                "description": "The number of failures in a row.",
+                "not": {},
+                "x-not-supported-yet": "comes with probes"
+              },
+              "maxUnhealthyPercent": {
+                "description": "The share of failed members above which none is replaced.",
+                "not": {},
+                "x-not-supported-yet": "comes with probes"
+              }
+            }
+          },
+          "scaleIn": {
+            "description": "The selection of the members to remove when `replicas` decreases.",
+            "type": "object",
+            "additionalProperties": false,
+            "default": {},
+            "properties": {
+              "order": {
+                "description": "`NewestFirst`: the members with the highest numbers.",
+                "type": "string",
+                "enum": [
+                  "NewestFirst"
+                ],
+                "x-values-not-supported-yet": {
+                  "OldestFirst": "members are numbered from 0 without gaps",
+                  "OldestTemplate": "members are numbered from 0 without gaps",
+                  "UnhealthyFirst": "members are numbered from 0 without gaps"
+                },
+                "default": "NewestFirst"
+              }
+            }
+          },
+          "loadBalancers": {
+            "description": "The load balancers of the members. They use each member's first interface in their network. A member is registered before it starts and removed before it stops. Changed live.",
+            "type": "array",
+            "default": [],
+            "items": {
+              "description": "A pool of a load balancer.",
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "name",
+                "pool",
+                "port"
+              ],
+              "properties": {
+                "name": {
+                  "type": "string",
+                  "pattern": "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$",
+                  "x-expected": "a name, or project/name",
+                  "description": "The LoadBalancer.",
+                  "x-reference": "LoadBalancer",
+                  "examples": [
+                    "web"
+                  ]
+                },
+                "pool": {
+                  "type": "string",
+                  "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+                  "x-expected": "a DNS label (lower-case letters, digits and hyphens, at most 63 characters)",
+                  "description": "The name of a pool of the load balancer.",
+                  "examples": [
+                    "web"
+                  ]
+                },
+                "port": {
+                  "description": "The port on the members.",
+                  "type": "integer",
+                  "minimum": 1,
+                  "maximum": 65535,
+                  "examples": [
+                    80
+                  ]
+                },
+                "weight": {
+                  "description": "The weight of each member, relative to other members. With 0 a member gets no new connections.",
+                  "type": "integer",
+                  "minimum": 0,
+                  "maximum": 256,
+                  "default": 1
+                },
+                "deregistrationDelay": {
+                  "description": "The time between the removal of a member and its stop.",
+                  "not": {},
+                  "x-not-supported-yet": "a member stops as soon as no client is connected, or after 5s"
+                }
+              }
+            }
+          },
+          "dns": {
+            "description": "The DNS names of the members' first addresses. They are created before a member starts and deleted before it stops. Changed live.",
+            "type": "object",
+            "additionalProperties": false,
+            "required": [
+              "zone"
+            ],
+            "properties": {
+              "zone": {
+                "type": "string",
+                "pattern": "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$",
+                "x-expected": "a name, or project/name",
+                "x-reference": "DNSZone",
+                "description": "The DNSZone."
+              },
+              "perInstance": {
+                "description": "Create a name for each member, such as `web-0`.",
+                "type": "boolean",
+                "default": true
+              },
+              "roundRobin": {
+                "description": "A name in the zone with the addresses of all members.",
+                "type": "string",
+                "pattern": "^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$",
+                "maxLength": 200,
+                "x-expected": "a domain name such as web"
+              }
+            },
+            "examples": [
+              {
+                "zone": "example-test",
+                "perInstance": true,
+                "roundRobin": "web"
+              }
+            ]
+          },
+          "lifecycleHooks": {
+            "description": "Calls before a member is created or removed.",
+            "not": {},
+            "x-not-supported-yet": "comes with the daemon"
+          },
+          "autoscaling": {
+            "description": "The number of members, by their load.",
+            "not": {},
+            "x-not-supported-yet": "comes with the daemon; write replicas"
+          },
+          "deletionPolicy": {
+            "description": "The fate of the members when the pool leaves Git.",
+            "not": {},
+            "x-not-supported-yet": "write it into template.spec"
+          },
+          "protect": {
+            "description": "Refuse to delete the members.",
+            "not": {},
+            "x-not-supported-yet": "write it into template.spec"
+          },
+          "drift": {
+            "description": "The reaction to manual changes of members.",
+            "not": {},
+            "x-not-supported-yet": "write it into template.spec"
+          }
+        }
+      }
+    },
+    "examples": [
+      {
+        "apiVersion": "fleetwright/v1",
+        "kind": "VirtualMachinePool",
+        "metadata": {
+          "name": "web"
+        },
+        "spec": {
+          "replicas": 3,
+          "template": {
+            "metadata": {
+              "labels": {
+                "app": "web"
+              }
+            },
+            "spec": {
+              "instanceType": "s1.small",
+              "image": "debian-12",
+              "rootDisk": {
+                "pool": "local",
+                "size": "10Gi"
+              },
+              "interfaces": [
+                {
+                  "network": "app"
+                }
+              ],
+              "updatePolicy": {
+                "reboot": "Immediate",
+                "recreate": "Window"
+              }
+            }
+          },
+          "updateStrategy": {
+            "type": "RollingUpdate",
+            "maxUnavailable": 1
+          }
+        }
+      }
+    ]
+  },
+  Volume: {
+    "title": "Volume",
+    "description": "A disk that is independent of machines. It stays when its machine is deleted.",
+    "type": "object",
+    "additionalProperties": false,
+    "required": [
+      "apiVersion",
+      "kind",
+      "metadata",
+      "spec"
+    ],
+    "properties": {
+      "apiVersion": {
+        "description": "The version of this API.",
+        "const": "fleetwright/v1",
+        "x-expected": "fleetwright/v1"
+      },
+      "kind": {
+        "description": "Volume",
+        "const": "Volume"
+      },
+      "metadata": {
+        "description": "The name, the project, the labels and the annotations of the resource.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "name"
+        ],
+        "properties": {
+          "name": {
+            "type": "string",
+            "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+            "x-expected": "a DNS label (lower-case letters, digits and hyphens, at most 63 characters)",
+            "description": "The name, unique in its project and kind. A renamed resource is a new one; the old one is deleted."
+          },
+          "project": {
+            "type": "string",
+            "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+            "x-expected": "a DNS label (lower-case letters, digits and hyphens, at most 63 characters)",
+            "description": "The namespace of the name. A reference to another project is `project/name`. A change creates a new resource and deletes the old one.",
+            "default": "default"
+          },
+          "labels": {
+            "type": "object",
+            "additionalProperties": {
+              "type": "string",
+              "maxLength": 253,
+              "description": "Any text of at most 253 characters. Quote numbers and booleans."
+            },
+            "description": "Key-value pairs for selectors. Changed live.",
+            "default": {}
+          },
+          "annotations": {
+            "type": "object",
+            "additionalProperties": {
+              "type": "string",
+              "description": "Any text."
+            },
+            "description": "Notes for users and tools. `fleetwright/suspend` with a reason suspends the resource. Changed live.",
+            "default": {}
+          }
+        }
+      },
+      "spec": {
+        "description": "The location, the size and the retention of the disk.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "pool",
+          "size"
+        ],
+        "properties": {
+          "pool": {
+            "type": "string",
+            "pattern": "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$",
+            "x-expected": "a name, or project/name",
+            "x-reference": "StoragePool",
+            "description": "The StoragePool of the disk. Cannot be changed."
+          },
+          "size": {
+            "type": "string",
+            "pattern": "^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$",
+            "x-expected": "a size such as 512Mi or 10Gi",
+            "x-quantity": "bytes",
+            "description": "The size in bytes, as the guest sees it. An increase is live; a decrease is refused.",
+            "examples": [
+              "20Gi"
+            ]
+          },
+          "format": {
+            "description": "The format. If absent: `qcow2` in a pool of type `dir`, else `raw`. Other pool types support only `raw`. Cannot be changed.",
+            "type": "string",
+            "enum": [
+              "qcow2",
+              "raw"
+            ]
+          },
+          "source": {
+            "description": "The initial content. If absent, the disk is empty. It has no effect once the disk exists.",
+            "type": "object",
+            "additionalProperties": false,
+            "minProperties": 1,
+            "maxProperties": 1,
+            "properties": {
+              "image": {
+                "type": "string",
+                "pattern": "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$",
+                "x-expected": "a name, or project/name",
+                "x-reference": "Image",
+                "description": "The Image to copy."
+              },
+              "volume": {
+                "description": "Another Volume to copy.",
+                "not": {},
+                "x-not-supported-yet": "comes with snapshots"
+              },
+              "snapshot": {
+                "description": "A Snapshot to copy.",
+                "not": {},
+                "x-not-supported-yet": "comes with snapshots"
+              }
+            }
+          },
+          "qos": {
+            "description": "I/O limits of the disk. A total limit and its read and write limits exclude each other. Changed live.",
+            "type": "object",
+            "additionalProperties": false,
+            "properties": {
+              "totalIops": {
+                "type": "integer",
+                "minimum": 1,
+                "maximum": 100000000,
+                "description": "Read and write operations per second."
+              },
+              "readIops": {
+                "type": "integer",
+                "minimum": 1,
+                "maximum": 100000000,
+                "description": "Read operations per second."
+              },
+              "writeIops": {
+                "type": "integer",
+                "minimum": 1,
+                "maximum": 100000000,
+                "description": "Write operations per second."
+              },
+              "totalBytesPerSecond": {
+                "type": "string",
+                "pattern": "^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$",
+                "x-expected": "a size such as 512Mi or 10Gi",
+                "x-quantity": "bytes",
+                "description": "Bytes read and written per second.",
+                "examples": [
+                  "100Mi"
+                ]
+              },
+              "readBytesPerSecond": {
+                "type": "string",
+                "pattern": "^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$",
+                "x-expected": "a size such as 512Mi or 10Gi",
+                "x-quantity": "bytes",
+                "description": "Bytes read per second."
+              },
+              "writeBytesPerSecond": {
+                "type": "string",
+                "pattern": "^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$",
+                "x-expected": "a size such as 512Mi or 10Gi",
+                "x-quantity": "bytes",
+                "description": "Bytes written per second."
+              }
+            }
+          },
+          "deletionPolicy": {
+            "description": "The fate of the disk when the resource leaves Git. `Retain` keeps it in the trash; `Delete` deletes it from the trash after `keep`. Changed live.",
+            "type": "string",
+            "enum": [
+              "Delete",
+              "Retain"
+            ],
+            "default": "Retain"
+          },
+          "keep": {
+            "type": "string",
+            "pattern": "^([0-9]+(\\.[0-9]+)?[smhdw])+$",
+            "x-expected": "a duration such as 30s, 5m or 7d",
+            "x-quantity": "seconds",
+            "description": "The time that the disk stays in the trash with deletionPolicy `Delete`. If the clock is in doubt, the deletion needs approval. Changed live.",
+            "default": "7d"
+          },
+          "protect": {
+            "description": "Refuse to delete or replace the objects, also after the resource left Git. Remove the protection in a separate commit first. Changed live.",
+            "type": "boolean",
+            "default": false
+          },
+          "drift": {
+            "description": "The reaction to manual changes of the objects. `fix` reverts them; `report` only reports them. Changed live.",
+            "type": "string",
+            "enum": [
+              "fix",
+              "report"
+            ],
+            "default": "fix"
+          }
+        }
+      }
+    },
+    "examples": [
+      {
+        "apiVersion": "fleetwright/v1",
+        "kind": "Volume",
+        "metadata": {
+          "name": "db-data"
+        },
+        "spec": {
+          "pool": "local",
+          "size": "20Gi",
+          "qos": {
+            "totalIops": 1000,
+            "totalBytesPerSecond": "100Mi"
+          }
+        }
+      }
+    ]
+  },
+  Webhook: {
+    "title": "Webhook",
+    "description": "A receiver of the fleet's events. Events are CloudEvents, signed as Standard Webhooks (https://www.standardwebhooks.com). Each is delivered at least once, and those of one resource in order. docs/events.md lists the events; hooks/ contains receivers.",
+    "type": "object",
+    "additionalProperties": false,
+    "required": [
+      "apiVersion",
+      "kind",
+      "metadata",
+      "spec"
+    ],
+    "properties": {
+      "apiVersion": {
+        "description": "The version of this API.",
+        "const": "fleetwright/v1",
+        "x-expected": "fleetwright/v1"
+      },
+      "kind": {
+        "description": "Webhook",
+        "const": "Webhook"
+      },
+      "metadata": {
+        "description": "The name, the project, the labels and the annotations of the resource.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "name"
+        ],
+        "properties": {
+          "name": {
+            "type": "string",
+            "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+            "x-expected": "a DNS label (lower-case letters, digits and hyphens, at most 63 characters)",
+            "description": "The name, unique in its project and kind. A renamed resource is a new one; the old one is deleted."
+          },
+          "project": {
+            "type": "string",
+            "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+            "x-expected": "a DNS label (lower-case letters, digits and hyphens, at most 63 characters)",
+            "description": "The namespace of the name. A reference to another project is `project/name`. A change creates a new resource and deletes the old one.",
+            "default": "default"
+          },
+          "labels": {
+            "type": "object",
+            "additionalProperties": {
+              "type": "string",
+              "maxLength": 253,
+              "description": "Any text of at most 253 characters. Quote numbers and booleans."
+            },
+            "description": "Key-value pairs for selectors. Changed live.",
+            "default": {}
+          },
+          "annotations": {
+            "type": "object",
+            "additionalProperties": {
+              "type": "string",
+              "description": "Any text."
+            },
+            "description": "Notes for users and tools. `fleetwright/suspend` with a reason suspends the resource. Changed live.",
+            "default": {}
+          }
+        }
+      },
+      "spec": {
+        "description": "The URL, the events and the retries. Changed live; queued events go to the URL that is valid at their delivery.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "url"
+        ],
+        "properties": {
+          "url": {
+            "description": "The http or https URL to post events to. Redirects are not followed. The URL must not contain a user name or password, because every reader of the repository would know it.",
+            "type": "string",
+            "pattern": "^https?://[^\\s]+$",
+            "maxLength": 2048,
+            "x-expected": "a URL such as https://hooks.example.com/fleet",
+            "examples": [
+              "https://hooks.example.com/fleet"
+            ]
+          },
+          "events": {
+            "description": "The types of events, without `fleetwright.`. `*` matches any text.",
+            "type": "array",
+            "minItems": 1,
+            "uniqueItems": true,
+            "default": [
+              "*"
+            ],
+            "items": {
+              "description": "A type, or a pattern such as `vm.*`.",
+              "type": "string",
+              "pattern": "^[a-z*][a-z.*-]{0,99}$",
+              "x-expected": "a type of event such as vm.created, or a pattern such as vm.*"
+            },
+            "examples": [
+              [
+                "vm.*",
+                "plan.needs-approval",
+                "drift.detected"
+              ]
+            ]
+          },
+          "filter": {
+            "description": "Conditions on the events of resources. They do not apply to events of the whole fleet, such as `plan.applied`.",
+            "type": "object",
+            "additionalProperties": false,
+            "default": {},
+            "properties": {
+              "kinds": {
+                "description": "Kinds of resources, such as VirtualMachine.",
+                "type": "array",
+                "minItems": 1,
+                "uniqueItems": true,
+                "items": {
+                  "description": "A kind that has events.",
+                  "type": "string"
+                },
+                "examples": [
+                  [
+                    "VirtualMachine"
+                  ]
+                ]
+              },
+              "labels": {
+                "type": "object",
+                "additionalProperties": {
+                  "type": "string",
+                  "maxLength": 253,
+                  "description": "Any text of at most 253 characters. Quote numbers and booleans."
+                },
+                "description": "The labels that the resource must have. A resource that left Git counts with its last labels; if these are unknown, the event is sent.",
+                "examples": [
+                  {
+                    "app": "web"
+                  }
+                ]
+              },
+              "actions": {
+                "description": "The actions of changes.",
+                "type": "array",
+                "minItems": 1,
+                "uniqueItems": true,
+                "items": {
+                  "description": "An action, as in plans.",
+                  "type": "string",
+                  "enum": [
+                    "create",
+                    "update",
+                    "restart",
+                    "replace",
+                    "migrate",
+                    "restore",
+                    "trash",
+                    "delete"
+                  ]
+                },
+                "examples": [
+                  [
+                    "create",
+                    "delete"
+                  ]
+                ]
+              },
+              "fields": {
+                "description": "The changed fields, as plans show them. At least one must match; `*` matches any text.",
+                "type": "array",
+                "minItems": 1,
+                "uniqueItems": true,
+                "items": {
+                  "description": "A field or a pattern, such as `interfaces.*`.",
+                  "type": "string",
+                  "minLength": 1,
+                  "maxLength": 200
+                },
+                "examples": [
+                  [
+                    "memory",
+                    "interfaces.*"
+                  ]
+                ]
+              }
+            }
+          },
+          "secretRef": {
+            "description": "The key that signs events: `whsec_` and 24 to 64 bytes in base64. Two keys, separated by a space, sign twice, so that receivers can rotate their key. If absent, events are not signed.",
+            "type": "object",
+            "additionalProperties": false,
+            "required": [
+              "secret",
+              "key"
+            ],
+            "properties": {
+              "secret": {
+                "type": "string",
+                "pattern": "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$",
+                "x-expected": "a name, or project/name",
+                "description": "The Secret.",
+                "x-reference": "Secret"
+              },
+              "key": {
+                "description": "The key in the Secret.",
+                "type": "string",
+                "minLength": 1,
+                "maxLength": 253
+              }
+            },
+            "examples": [
+              {
+                "secret": "hooks",
+                "key": "signing"
+              }
+            ]
+          },
+          "admission": {
+            "description": "Call the webhook for admission before a change, with an event such as `vm.admission`; it gets no other events. The response is JSON: `{\"answer\": \"continue\"}`, or `{\"answer\": \"abandon\", \"message\": \"why\"}`, within `timeout`. A refused change waits, and Fleetwright calls the webhook again later.",
+            "type": "object",
+            "additionalProperties": false,
+            "properties": {
+              "defaultResult": {
+                "description": "The answer to assume if no valid response arrives in time.",
+                "type": "string",
+                "enum": [
+                  "continue",
+                  "abandon"
+                ],
+                "default": "abandon"
+              }
+            },
+            "examples": [
+              {
+                "defaultResult": "abandon"
+              }
+            ]
+          },
+          "timeout": {
+            "type": "string",
+            "pattern": "^([0-9]+(\\.[0-9]+)?[smhdw])+$",
+            "x-expected": "a duration such as 30s, 5m or 7d",
+            "x-quantity": "seconds",
+            "description": "The timeout of one attempt, from 1 s to 1 min.",
+            "default": "10s"
+          },
+          "retry": {
+            "description": "Retries after a response other than 2xx.",
+            "type": "object",
+            "additionalProperties": false,
+            "default": {},
+            "properties": {
+              "for": {
+                "type": "string",
+                "pattern": "^([0-9]+(\\.[0-9]+)?[smhdw])+$",
+                "x-expected": "a duration such as 30s, 5m or 7d",
+                "x-quantity": "seconds",
+                "description": "The time during which an event is retried, with increasing intervals, at most 30 d. After that it is a dead letter; `fleetwright webhooks replay` sends it again.",
+                "default": "24h"
+              },
+              "maxBackoff": {
+                "type": "string",
+                "pattern": "^([0-9]+(\\.[0-9]+)?[smhdw])+$",
+                "x-expected": "a duration such as 30s, 5m or 7d",
+                "x-quantity": "seconds",
+                "description": "The longest interval between two attempts, from 1 s to 1 d. After a receiver recovers, delivery resumes at most this much later.",
+                "default": "15m"
+              }
+            }
+          },
+          "deletionPolicy": {
+            "description": "The fate of the objects when the resource leaves Git. `Delete` deletes them; `Retain` keeps them. Changed live.",
+            "type": "string",
+            "enum": [
+              "Delete",
+              "Retain"
+            ],
+            "default": "Delete"
+          },
+          "protect": {
+            "description": "Refuse to delete or replace the objects, also after the resource left Git. Remove the protection in a separate commit first. Changed live.",
+            "type": "boolean",
+            "default": false
+          },
+          "drift": {
+            "description": "The reaction to manual changes of the objects. `fix` reverts them; `report` only reports them. Changed live.",
+            "type": "string",
+            "enum": [
+              "fix",
+              "report"
+            ],
+            "default": "fix"
+          }
+        }
+      }
+    },
+    "examples": [
+      {
+        "apiVersion": "fleetwright/v1",
+        "kind": "Webhook",
+        "metadata": {
+          "name": "discovery"
+        },
+        "spec": {
+          "url": "http://10.99.0.254:8080/events",
+          "events": [
+            "vm.*",
+            "pool.scaled"
+          ],
+          "filter": {
+            "kinds": [
+              "VirtualMachine"
+            ],
+            "labels": {
+              "app": "web"
+            }
+          },
+          "secretRef": {
+            "secret": "hooks",
+            "key": "signing"
+          },
+          "retry": {
+            "for": "24h"
+          }
+        }
+      }
+    ]
+  },
+};

@@ -1,0 +1,49 @@
+import type { NetworkState } from "../../drivers/libvirt/states.ts";
+import { uuidFor } from "../../model/identity.ts";
+import type { DesiredObject } from "../../model/object.ts";
+import type { LeaseClaim } from "../claims.ts";
+import type { KindContext } from "../kind.ts";
+import { localBridgeOf } from "../shared/bridges.ts";
+import { desiredObject } from "../shared/desired-object.ts";
+import { type NetworkResource, networkRef } from "../shared/network-topology.ts";
+import { gatewayWithPrefix } from "./subnet.ts";
+
+/** Returns the objects of a local network: a libvirt network on every host with a machine in it. */
+export function localObjects(resource: NetworkResource, view: KindContext): DesiredObject<NetworkState>[] {
+  const leases = view.claims(resource.id, "lease");
+  const hosts = [...new Set(leases.map((lease) => lease.host))].sort();
+  return hosts.map((host) => {
+    const hostLeases = leases.filter((lease) => lease.host === host);
+    return desiredObject(resource, networkRef(resource, host), networkState(resource, hostLeases, view));
+  });
+}
+
+function networkState(
+  resource: NetworkResource,
+  leases: readonly LeaseClaim[],
+  view: KindContext,
+): NetworkState {
+  const { spec } = resource;
+  const [subnet] = spec.subnets;
+  const isOwnBridge = spec.mode !== "bridge";
+  return {
+    uuid: uuidFor(view.fleet, resource.id),
+    forward: spec.mode,
+    bridge: localBridgeOf(view.fleet, resource),
+    mtu: isOwnBridge ? (spec.mtu ?? null) : null,
+    address: isOwnBridge && subnet !== undefined ? gatewayWithPrefix(subnet) : null,
+    dhcp: isOwnBridge && subnet !== undefined && spec.dhcp,
+    nameservers: subnet?.nameservers ?? [],
+    active: true,
+    autostart: true,
+    leases: isOwnBridge && spec.dhcp ? leasesOf(leases) : {},
+  };
+}
+
+/** Returns the DHCP leases, by MAC address. */
+export function leasesOf(leases: readonly LeaseClaim[]): NetworkState["leases"] {
+  const withAddress = leases.filter((lease) => lease.ipv4 !== null);
+  return Object.fromEntries(
+    withAddress.map(({ mac, ipv4, hostname }) => [mac, { ipv4: ipv4 ?? "", hostname }]),
+  );
+}

@@ -1,0 +1,37 @@
+import type { StoragePoolSpec } from "../../generated/kinds/storage-pool.ts";
+import type { VolumeSpec } from "../../generated/kinds/volume.ts";
+import type { Blocked } from "../../model/plan.ts";
+import { formatResource, type Resource, resolveReference } from "../../model/resource.ts";
+import { clusterTarget } from "../shared/ceph-names.ts";
+import type { PlacedMachine } from "./machine.ts";
+
+/**
+ * Returns the unreadable clusters of the machine's disks as blocked. The connection to them is unknown, so the
+ * machine stays unchanged.
+ */
+export function withoutCluster(machine: PlacedMachine): Blocked[] {
+  const { resource, view } = machine;
+  const pools = new Map(poolsOfDisks(machine).map((pool) => [pool.id, pool]));
+  const unreadable = [...pools.values()].filter(
+    (pool) => pool.spec.type === "rbd" && view.cluster(clusterTarget(pool)) === undefined,
+  );
+  return unreadable.map(({ id }) => ({
+    resource: resource.id,
+    code: "unreadable",
+    message: `${formatResource(resource.id)}: the cluster of ${formatResource(id)} cannot be read`,
+    hint: "it goes on as soon as the cluster answers; the machine itself is left as it is",
+  }));
+}
+
+function poolsOfDisks({ resource, view }: PlacedMachine): Resource<StoragePoolSpec>[] {
+  const { spec, project } = resource;
+  const volumes = spec.volumes.flatMap(({ volume }) => {
+    const volumeResource = view.get<VolumeSpec>(resolveReference("Volume", volume, project));
+    return volumeResource === undefined
+      ? []
+      : [resolveReference("StoragePool", volumeResource.spec.pool, volumeResource.project)];
+  });
+  const root =
+    spec.rootDisk === undefined ? [] : [resolveReference("StoragePool", spec.rootDisk.pool, project)];
+  return [...root, ...volumes].flatMap((id) => view.get<StoragePoolSpec>(id) ?? []);
+}

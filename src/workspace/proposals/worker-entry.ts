@@ -1,0 +1,4 @@
+import { main } from "./worker-main.ts";
+
+/** The entry point of the built worker. */
+await main();

@@ -1,0 +1,68 @@
+import { planEvents } from "../engine/events/plan-events.ts";
+import type { EventContext } from "../engine/events.ts";
+import type { FleetEvent } from "../model/event.ts";
+import type { Plan } from "../model/plan.ts";
+import type { Resource, ResourceId } from "../model/resource.ts";
+import type { OutboxEntry } from "../store/run-record.ts";
+import type { Store } from "../store/store.ts";
+import type { WebhookClient } from "./webhooks/send.ts";
+import type { Webhook } from "./webhooks/webhook.ts";
+
+/** The store for runs and events, with the webhooks that receive the events. */
+export interface RecorderContext {
+  readonly store: Store;
+  now(): Date;
+  /** The user that started the process. */
+  readonly by: string;
+  readonly webhooks: readonly Webhook[];
+  readonly labels: EventContext["labels"];
+  /** The client for requests to admission webhooks. */
+  readonly webhookClient: WebhookClient;
+}
+
+/** Returns an event with its receivers. Blocking webhooks receive no events, only admission requests. */
+export function toOutboxEntry(event: FleetEvent, webhooks: readonly Webhook[]): OutboxEntry {
+  const recipients = webhooks.filter(({ admission, matches }) => admission === undefined && matches(event));
+  return { event, hooks: recipients.map(({ id }) => id) };
+}
+
+/** Posts events for the findings of a plan of the whole fleet. A finding that was posted before is left out. */
+export async function recordPlanEvents(
+  plan: Plan,
+  { store, now, webhooks, labels }: RecorderContext,
+): Promise<void> {
+  const { fleet, commit } = plan;
+  const before = await store.readRecords(fleet, "told");
+  const { events, notified } = planEvents(plan, before, { fleet, commit, labels }, now().toISOString());
+  const changed = new Map([...notified].filter(([key, value]) => before.get(key) !== value));
+  if (events.length + changed.size === 0) return;
+  await store.outbox.post(
+    fleet,
+    events.map((event) => toOutboxEntry(event, webhooks)),
+    changed,
+  );
+}
+
+/**
+ * Returns labels by resource, and stores the current ones. Otherwise the labels of a resource that has left Git would
+ * be missing in the events of its deletion.
+ */
+export async function loadLabels(
+  fleet: string,
+  resources: readonly Resource[],
+  store: Pick<Store, "readRecords" | "putRecords">,
+): Promise<EventContext["labels"]> {
+  const before = await store.readRecords(fleet, "labels");
+  const now = new Map(resources.map(({ id, labels }) => [id as string, labels]));
+  const fresh = [...now].filter(([id, labels]) => !isSameLabels(before.get(id), labels));
+  if (fresh.length > 0) await store.putRecords(fleet, "labels", new Map(fresh));
+  return (resource: ResourceId) => now.get(resource) ?? before.get(resource);
+}
+
+type Labels = Readonly<Record<string, string>>;
+
+function isSameLabels(before: Labels | undefined, now: Labels): boolean {
+  const names = Object.keys(now);
+  if (before === undefined) return false;
+  return names.length === Object.keys(before).length && names.every((name) => now[name] === before[name]);
+}

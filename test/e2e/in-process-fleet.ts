@@ -1,0 +1,110 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { labRecipes } from "../../src/cli/image-recipes.ts";
+import { createDrivers, typesOf } from "../../src/drivers/index.ts";
+import { buildSeed } from "../../src/drivers/libvirt/seed.ts";
+import { type ApplyEvent, apply } from "../../src/engine/apply.ts";
+import { createCompiler } from "../../src/engine/compile.ts";
+import { observe } from "../../src/engine/observe/observe.ts";
+import { createPlanner } from "../../src/engine/plan.ts";
+import { policyOf } from "../../src/engine/policy.ts";
+import { createLoader } from "../../src/fleet/load.ts";
+import { createImageInspector, resolveArtifacts } from "../../src/images/artifacts.ts";
+import { openContent } from "../../src/images/content.ts";
+import type { ImageContext, ImageResource } from "../../src/images/types.ts";
+import { kinds } from "../../src/kinds/index.ts";
+import type { Change } from "../../src/model/change.ts";
+import type { Build } from "../../src/model/object.ts";
+import type { Plan } from "../../src/model/plan.ts";
+import type { Resource } from "../../src/model/resource.ts";
+import type { Run } from "../../src/model/run.ts";
+import { closeAll, connectAll } from "../../src/workspace/connect.ts";
+
+/** Plans and applies in this process, over one connection: like the command line, but a hundred times as often. */
+export interface InProcessFleet extends AsyncDisposable {
+  plan(yaml: string, approvals?: ReadonlySet<string>): Promise<Plan>;
+  /** Begins at most this number of changes, like an interrupted process. [all] */
+  apply(plan: Plan, atMost?: number): Promise<Run>;
+  /** Adopts, like `fleetwright adopt`. */
+  adopt(change: Change): Promise<void>;
+}
+
+const { signal } = new AbortController();
+
+/** Supports fleets with only the host hv1 of this lab and with the lab's name. */
+export async function openInProcessFleet(lab: string): Promise<InProcessFleet> {
+  const cache = mkdtempSync("/tmp/fwp");
+  const context: ImageContext = {
+    locate: async (path) => path,
+    cache,
+    recipes: labRecipes(),
+    env: {},
+    privatePaths: [],
+    buildSeed,
+    onProgress: () => {},
+  };
+  let images: ImageResource[] = [];
+  let artifacts: Awaited<ReturnType<typeof resolveArtifacts>>["artifacts"] = new Map();
+  const content = (build: Build) => openContent(build, { images, secrets: [], artifacts }, context);
+  const drivers = createDrivers({ test: false });
+  const url = `lab://${lab}/hv1`;
+  const secret = async () => Promise.reject(new Error("there are no secrets"));
+  const about = { fleet: lab, content, secret, now: () => new Date() };
+  const connections = await connectAll(
+    [{ kind: "host", id: "hv1", libvirt: url, shell: url }],
+    drivers,
+    about,
+    signal,
+  );
+  const loader = createLoader();
+  const compile = createCompiler(kinds);
+  const planner = createPlanner(typesOf(drivers));
+  return {
+    plan: async (yaml, approvals = new Set()) => {
+      const { resources, documents, unusable, problems } = loader.load([
+        { path: "fleet.yaml", content: Buffer.from(yaml) },
+      ]);
+      images = resources.filter(({ kind }) => kind === "Image") as (Resource & ImageResource)[]; // the loader validated them
+      ({ artifacts } = await resolveArtifacts(images, createImageInspector(context)));
+      const fleet = policyOf(resources);
+      const snapshot = await observe(connections, signal);
+      const compiled = compile({ fleet: fleet.id, resources, snapshot, artifacts, secretHashes: new Map() });
+      const { objects: desired, blocked, notices, pools: groups } = compiled;
+      const about = { commit: "worktree", now: new Date().toISOString(), resources: documents };
+      const nothing = {
+        suspended: new Map(),
+        invalid: unusable,
+        unparsable: [],
+        approvals,
+      };
+      return planner({
+        ...about,
+        ...nothing,
+        fleet,
+        snapshot,
+        desired,
+        pools: groups,
+        blocked,
+        problems,
+        notices,
+      });
+    },
+    apply: (plan, atMost = Number.POSITIVE_INFINITY) => {
+      const stop = new AbortController();
+      let begun = 0;
+      const onEvent = ({ kind }: ApplyEvent) => {
+        if (kind === "started" && ++begun >= atMost) stop.abort();
+      };
+      return apply(plan, { connections, signal: stop.signal, onEvent });
+    },
+    adopt: async (change) => {
+      const connection = connections.get(change.target);
+      if (connection === undefined || connection instanceof Error)
+        throw new Error(`${change.target} is not connected`);
+      await connection.adopt(change, signal);
+    },
+    [Symbol.asyncDispose]: async () => {
+      await closeAll(connections);
+      rmSync(cache, { recursive: true, force: true });
+    },
+  };
+}

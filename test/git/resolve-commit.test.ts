@@ -1,0 +1,63 @@
+import { expect, test } from "vitest";
+import { resolveCommit } from "../../src/git/resolve-commit.ts";
+import { openSource } from "../../src/git/source.ts";
+import { signal, sourceStage, textsOf } from "./stage.ts";
+
+const stage = sourceStage();
+
+/** The commit of main, and another one pushed under every name that could be taken for main. */
+function createContestedNames() {
+  const { repo } = stage;
+  const before = repo.commit({ "a.yaml": "before" });
+  const main = repo.commit({ "a.yaml": "main" });
+  repo.git("checkout", "--quiet", "-b", "evil");
+  const evil = repo.commit({ "a.yaml": "evil" });
+  repo.git("checkout", "--quiet", "main");
+  for (const name of [
+    "tags/main",
+    "heads/refs/heads/main",
+    "heads/HEAD",
+    "heads/ORIG_HEAD",
+    `heads/${main}`,
+    "tags/v1",
+  ])
+    repo.git("update-ref", `refs/${name}`, evil);
+  return { repo: repo.dir, before, main, evil };
+}
+
+test("a branch comes before a tag of the same name, and full names, HEAD and ids are exact", async () => {
+  const { repo, before, main, evil } = createContestedNames();
+  for (const name of ["main", "refs/heads/main", "HEAD", main, main.slice(0, 12)])
+    expect(await resolveCommit(repo, name), name).toBe(main);
+  for (const name of ["main~1", "main^", "HEAD~1"])
+    expect(await resolveCommit(repo, name), name).toBe(before);
+  stage.repo.git("update-ref", "refs/remotes/origin/main", main);
+  stage.repo.git("update-ref", "refs/tags/origin/main", evil);
+  expect(await resolveCommit(repo, "origin/main")).toBe(main);
+  for (const name of ["v1", "evil", "refs/tags/main"])
+    expect(await resolveCommit(repo, name), name).toBe(evil);
+  for (const name of ["nothing", "main~9", "--help", ""])
+    expect(await resolveCommit(repo, name), name).toBeUndefined();
+});
+
+test("a reference followed by its full name is never a branch of that name", async () => {
+  const { main, evil } = createContestedNames();
+  stage.repo.git("update-ref", "refs/deploy/prod", main);
+  stage.repo.git("update-ref", "refs/heads/refs/deploy/prod", evil);
+  await using source = await stage.open({ ref: "refs/deploy/prod" });
+  expect(await source.head(signal)).toMatchObject({ commit: main, branch: "refs/deploy/prod", problems: [] });
+  expect(await textsOf(source, main)).toEqual({ "a.yaml": "main" });
+});
+
+test("the branch that HEAD names may have any name", async () => {
+  const { main, evil } = createContestedNames();
+  stage.repo.git("update-ref", "refs/heads/refs/deploy/prod", main);
+  stage.repo.git("symbolic-ref", "HEAD", "refs/heads/refs/deploy/prod");
+  stage.repo.git("update-ref", "refs/deploy/prod", evil);
+  await using source = await openSource({
+    repo: stage.repo.dir,
+    mode: "commits",
+    cache: stage.pathFor("cache"),
+  });
+  expect(await source.head(signal)).toMatchObject({ commit: main, branch: "refs/heads/refs/deploy/prod" });
+});
