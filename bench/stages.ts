@@ -1,6 +1,5 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import pc from "picocolors";
 import { labRecipes } from "../src/cli/image-recipes.ts";
 import type { TargetAddress } from "../src/drivers/driver.ts";
 import { createDrivers, typesOf } from "../src/drivers/index.ts";
@@ -9,6 +8,7 @@ import { createCompiler } from "../src/engine/compile.ts";
 import { observe } from "../src/engine/observe/observe.ts";
 import { createPlanner } from "../src/engine/plan.ts";
 import { policyOf } from "../src/engine/policy.ts";
+import { PLAIN_PALETTE } from "../src/engine/render/palette.ts";
 import { renderText } from "../src/engine/render/text.ts";
 import { createLoader, type LoadedFleet } from "../src/fleet/load.ts";
 import type { HostSpec } from "../src/generated/kinds/host.ts";
@@ -81,7 +81,7 @@ async function snapshotOf({ resources }: LoadedFleet): Promise<Snapshot> {
     throw new Error("nothing is made here");
   };
   const context = { fleet: "bench", content, secret: content, now: () => new Date() };
-  const connections = await connectAll(targets, createDrivers({ test: false }), context, signal);
+  const connections = await connectAll(targets, createDrivers({ backend: "real" }), context, signal);
   try {
     const snapshot = await observe(connections, signal);
     if (snapshot.unreadable.size > 0) throw new Error(JSON.stringify([...snapshot.unreadable]));
@@ -107,7 +107,7 @@ async function createPlanOnce({ resources }: LoadedFleet, timed: Timed): Promise
   });
   const { artifacts } = await resolveArtifacts(images, inspector);
   const compile = createCompiler(kinds);
-  const planner = createPlanner(typesOf(createDrivers({ test: false })));
+  const planner = createPlanner(typesOf(createDrivers({ backend: "real" })));
   return async (loaded, snapshot, prefix) => {
     const { resources, documents, unusable, problems } = loaded;
     const fleet = policyOf(resources);
@@ -133,9 +133,7 @@ async function createPlanOnce({ resources }: LoadedFleet, timed: Timed): Promise
         notices: compiled.notices,
       }),
     );
-    await timed(`${prefix}render`, () =>
-      renderText(plan, { palette: pc.createColors(false), detail: "short" }),
-    );
+    await timed(`${prefix}render`, () => renderText(plan, { palette: PLAIN_PALETTE, detail: "short" }));
     return plan;
   };
 }

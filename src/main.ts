@@ -66,8 +66,7 @@ function createSession({ globals, ...parts }: SessionParts): Session {
     user: userInfo().username,
     now: () => new Date(),
     tools: {
-      drivers: async () =>
-        (await import("./drivers/index.ts")).createDrivers({ test: isTest, allowedHostUris }),
+      drivers: async () => (await import("./drivers/index.ts")).createDrivers({ backend, allowedHostUris }),
       buildSeed,
       recipes: isTest ? testRecipes : labRecipes(),
     },

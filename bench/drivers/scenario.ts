@@ -89,7 +89,7 @@ export async function openTarget(
 }
 
 export function driverFor({ kind }: TargetAddress): Driver {
-  const driver = createDrivers({ test: false }).find(({ serves }) => serves === kind);
+  const driver = createDrivers({ backend: "real" }).find(({ serves }) => serves === kind);
   if (driver === undefined) throw new Failure("bug", `no driver serves targets of kind ${kind}`);
   return driver;
 }

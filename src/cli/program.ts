@@ -4,6 +4,7 @@ import {
   CommanderError,
   Option as CommanderOption,
 } from "commander";
+import type { Backend } from "../model/backend.ts";
 import { type Command, GROUPS, type Option, type ParsedArgs, toParsedArgs } from "./command.ts";
 import { EXIT_CODES, type Exit } from "./exit-codes.ts";
 import type { Io } from "./terminal/io.ts";
@@ -11,7 +12,7 @@ import type { Io } from "./terminal/io.ts";
 /** The values of the options that every command has. */
 export interface GlobalOptions {
   readonly json: boolean;
-  readonly backend: "real" | "test";
+  readonly backend: Backend;
   readonly directory: string | undefined;
   readonly allowedHostUris: readonly string[];
 }

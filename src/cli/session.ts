@@ -1,12 +1,12 @@
 import type { AllowedUris } from "../host/address.ts";
 import type { PrivatePaths } from "../host/private-paths.ts";
+import type { Backend } from "../model/backend.ts";
 import type { Store } from "../store/store.ts";
 import type { Backends, RuntimeContext } from "../workspace/context.ts";
 import type { Io } from "./terminal/io.ts";
 import type { Progress } from "./terminal/progress.ts";
 
 /** `test`: every host is libvirt's in-process test driver. */
-type Backend = "real" | "test";
 
 /** The dependencies of a command. Commands take them from here and never from the process itself. */
 export interface Session {
@@ -44,7 +44,7 @@ export function contextOf({
     store,
     backends: tools,
     env: io.env,
-    test: backend === "test",
+    backend,
     allowedHostUris,
     privatePaths,
     now,

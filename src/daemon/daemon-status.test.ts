@@ -70,7 +70,7 @@ describe("the status of a daemon", () => {
     };
     expect(statusOf(began, ended, run)).toMatchObject({
       inProgress: [],
-      lastRun: { id: "r1", done: 1, failed: 0 },
+      lastRun: { id: "r1", succeeded: 1, failed: 0 },
     });
   });
 

@@ -61,5 +61,12 @@ function toBackoffEntries(change: PlannedChange): PlanStatus["paused"] {
 
 function toRunStatus({ id, time, state, outcomes, seconds }: RunRecord): RunStatus {
   const countResults = (expected: string) => outcomes.filter(({ result }) => result === expected).length;
-  return { id, at: time, state, done: countResults("succeeded"), failed: countResults("failed"), seconds };
+  return {
+    id,
+    at: time,
+    state,
+    succeeded: countResults("succeeded"),
+    failed: countResults("failed"),
+    seconds,
+  };
 }

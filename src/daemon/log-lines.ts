@@ -83,7 +83,11 @@ const FORMATTERS: LogFormatters = {
     info(`${record.state} in ${record.seconds.toFixed(1)}s`, { run: record.id, commit: record.commit }),
   ],
   "webhook-delivery": ({ webhook, delivery, failureMessage }) => {
-    const fields = { hook: formatResource(webhook.id), event: delivery.event.id, type: delivery.event.type };
+    const fields = {
+      webhook: formatResource(webhook.id),
+      event: delivery.event.id,
+      type: delivery.event.type,
+    };
     return failureMessage === undefined
       ? [{ level: "debug", text: "delivered", fields }]
       : [warn(`not delivered: ${failureMessage}`, { ...fields, attempts: delivery.attempts + 1 })];

@@ -80,14 +80,14 @@ function createCallMetrics(registry: Registry): (call: TargetCall) => void {
   const registers = [registry];
   const seconds = new Histogram({
     name: "fleetwright_target_call_seconds",
-    help: "How long calls to a target took.",
+    help: "Duration of calls to a target.",
     registers,
     labelNames: ["target", "call"],
     buckets: [0.005, 0.02, 0.1, 0.5, 2.5, 10, 60],
   });
   const failures = new Counter({
     name: "fleetwright_target_call_failures_total",
-    help: "Calls to a target that failed.",
+    help: "Failed calls to a target.",
     registers,
     labelNames: ["target", "call", "code"],
   });

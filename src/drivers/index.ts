@@ -1,4 +1,5 @@
 import { type AllowedUris, libvirtUri } from "../host/address.ts";
+import type { Backend } from "../model/backend.ts";
 import { Failure } from "../model/failure.ts";
 import { cephDriver } from "./ceph/index.ts";
 import { createDnsDriver } from "./dns/index.ts";
@@ -11,8 +12,7 @@ import { networkDriver } from "./network/index.ts";
 import type { AnyObjectType } from "./object-type.ts";
 
 interface DriverOptions {
-  /** True to open libvirt's own test driver, in this process, for every host. */
-  readonly test: boolean;
+  readonly backend: Backend;
   /** Addresses that the operator allows although they may start programs. Default: none. */
   readonly allowedHostUris?: AllowedUris;
 }
@@ -21,10 +21,11 @@ interface DriverOptions {
  * Creates every driver. A new part of a host is one more entry in `HOST_DRIVERS`; a new kind of target is one more
  * driver.
  */
-export function createDrivers({ test, allowedHostUris }: DriverOptions): readonly Driver[] {
-  const uriOf = test ? testUri : (libvirt: string) => libvirtUri(libvirt, allowedHostUris);
-  const host = createHostDriver(createLibvirtDriver(uriOf), test ? [] : HOST_DRIVERS) as Driver; // the caller passes only targets that it serves
-  return test ? [host] : [host, ...OTHER_DRIVERS()];
+export function createDrivers({ backend, allowedHostUris }: DriverOptions): readonly Driver[] {
+  const isTest = backend === "test";
+  const uriOf = isTest ? testUri : (libvirt: string) => libvirtUri(libvirt, allowedHostUris);
+  const host = createHostDriver(createLibvirtDriver(uriOf), isTest ? [] : HOST_DRIVERS) as Driver; // the caller passes only targets that it serves
+  return isTest ? [host] : [host, ...OTHER_DRIVERS()];
 }
 
 /** Refuses every URI but those of libvirt's test driver, so that the test backend opens nothing else. */

@@ -255,9 +255,7 @@ describe("apply", () => {
       ["cancelled", false],
       ["cancelled", false],
     ]);
-    expect(done.outcomes[0]?.message).toBe(
-      "Volume/v0: create volume v0 on hv1: was given up while it was in flight",
-    );
+    expect(done.outcomes[0]?.message).toBe("Volume/v0: create volume v0 on hv1: was abandoned in flight");
   });
 
   it("fails a change at its deadline, though it heeds nothing, and goes on with the others", async () => {
@@ -275,7 +273,7 @@ describe("apply", () => {
       expect.objectContaining({
         object: "volume@hv1/a",
         result: "failed",
-        message: "Volume/a: create volume a on hv1: was not done within 0.05s, and was given up",
+        message: "Volume/a: create volume a on hv1: was abandoned after 0.05s",
       }),
     );
   });

@@ -2,6 +2,7 @@ import type { AnyObjectType } from "../drivers/object-type.ts";
 import type { LoadedFleet } from "../fleet/load.ts";
 import type { ResolvedArtifacts } from "../images/artifacts.ts";
 import { kinds } from "../kinds/index.ts";
+import type { Backend } from "../model/backend.ts";
 import { memoizeLast } from "../model/memoize.ts";
 import type { Blocked, Plan } from "../model/plan.ts";
 import type { FleetPolicy, Rules } from "../model/policy.ts";
@@ -75,15 +76,15 @@ export type PlanningPipeline = (desired: DesiredFleet, conditions: PlanningCondi
 
 export interface PlanningPipelineOptions {
   readonly types: readonly AnyObjectType[];
-  /** True: every host is libvirt's test driver. Objects of other drivers are left out. */
-  readonly isTestBackend: boolean;
+  /** With `test`, objects of other drivers than libvirt's are left out. */
+  readonly backend: Backend;
 }
 
 /** Creates the pure part of a reconciliation: compile → block → plan. It keeps the results of unchanged inputs. */
-export function createPlanningPipeline({ types, isTestBackend }: PlanningPipelineOptions): PlanningPipeline {
+export function createPlanningPipeline({ types, backend }: PlanningPipelineOptions): PlanningPipeline {
   const compile = createCompiler(kinds);
   const planWithRules = createRuleAwarePlanner(types);
-  const filterSupported = isTestBackend ? createSupportedFilter(types) : keepAll;
+  const filterSupported = backend === "test" ? createSupportedFilter(types) : keepAll;
   const blockedResourcesOf = memoizeLast(findBlockedResources);
   const rulesOfCommit = memoizeLast(rulesOf);
   const lostGuardsOf = memoizeLast(findLostGuards);

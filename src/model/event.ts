@@ -62,4 +62,3 @@ export const FLEET_EVENTS = {
   "plan.applied": "a run finished, and at least one of its changes succeeded",
   "run.failed": "some changes of a run failed",
 } as const;
-export type FleetEventName = keyof typeof FLEET_EVENTS;

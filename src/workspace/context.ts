@@ -2,6 +2,7 @@ import type { Driver } from "../drivers/driver.ts";
 import type { AllowedUris } from "../host/address.ts";
 import type { PrivatePaths } from "../host/private-paths.ts";
 import type { Recipes, SeedBuilder } from "../images/types.ts";
+import type { Backend } from "../model/backend.ts";
 import type { Store } from "../store/store.ts";
 
 /** The parts of this machine that work on a fleet needs. */
@@ -9,8 +10,7 @@ export interface RuntimeContext {
   readonly store: Store;
   readonly backends: Backends;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** True: every host is libvirt's own in-process test driver. */
-  readonly test: boolean;
+  readonly backend: Backend;
   /** Host URIs that the operator allows although they may start programs or read files here. */
   readonly allowedHostUris: AllowedUris;
   /** Paths that a repository may not make this process read: the state folder, and credentials of this process. */

@@ -50,7 +50,7 @@ export interface RunStatus {
   readonly id: string;
   readonly at: string;
   readonly state: RunRecord["state"];
-  readonly done: number;
+  readonly succeeded: number;
   readonly failed: number;
   readonly seconds: number;
 }

@@ -32,7 +32,7 @@ const store = createMemoryStore();
 const context = {
   env: { PASSWORD: "a" },
   store: { ...store, cache: join(folder, "cache") },
-  test: false,
+  backend: "real",
   privatePaths: [],
   allowedHostUris: new Set<string>(),
   now: () => new Date(0),
@@ -51,7 +51,7 @@ async function resolveTrusted() {
     context,
     () => {},
   );
-  const source = { commit: "c1", references: referencesOf(loaded, context.test) };
+  const source = { commit: "c1", references: referencesOf(loaded, context.backend) };
   return desiredFleet(source, trustedPolicy(images, context), context);
 }
 

@@ -42,7 +42,7 @@ type ResolvedReferences = Pick<DesiredFleet, "resolved" | "hashes" | "suspended"
 export async function desiredFleet<Source extends { readonly references: FleetReferences }>(
   { references, ...source }: Source,
   trust: TrustPolicy,
-  context: Pick<RuntimeContext, "store" | "test" | "now">,
+  context: Pick<RuntimeContext, "store" | "backend" | "now">,
 ): Promise<Omit<Source, "references"> & ResolvedReferences> {
   const { fleet, images, secrets, targets, unusable } = references;
   const readsRecords = trust.mayReadRecords(fleet);

@@ -3,6 +3,7 @@ import { suspendedInGit } from "../engine/blocked/suspended.ts";
 import { policyOf } from "../engine/policy.ts";
 import type { LoadedFleet } from "../fleet/load.ts";
 import type { ImageResource, SecretResource } from "../images/types.ts";
+import type { Backend } from "../model/backend.ts";
 import type { TargetId } from "../model/object.ts";
 import type { ResourceId } from "../model/resource.ts";
 import { imagesIn } from "./driver-context.ts";
@@ -26,11 +27,11 @@ export interface FleetReferences {
 /** Returns the references of files that are loaded in this thread. */
 export function referencesOf(
   { resources, unusable }: Pick<LoadedFleet, "resources" | "unusable">,
-  test: boolean,
+  backend: Backend,
 ): FleetReferences {
   return {
     fleet: policyOf(resources).id,
-    targets: targetIdsOf(resources, test),
+    targets: targetIdsOf(resources, backend),
     unusable,
     images: imagesIn(resources),
     secrets: secretsIn(resources),

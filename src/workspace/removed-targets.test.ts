@@ -29,7 +29,7 @@ describe("a target that leaves the fleet", () => {
 
   async function remembered(...snapshots: Snapshot[]) {
     let time = Date.parse("2026-01-01T00:00:00Z");
-    const world = { store: createMemoryStore(), test: false, now: () => new Date(time) };
+    const world = { store: createMemoryStore(), backend: "real" as const, now: () => new Date(time) };
     for (const snapshot of snapshots) await recordObjectCounts("demo", both, snapshot, world);
     return {
       later: (days: number) => {

@@ -1,5 +1,6 @@
 import type { TargetAddress } from "../drivers/driver.ts";
 import { unusableTargets } from "../engine/blocked/unusable.ts";
+import type { Backend } from "../model/backend.ts";
 import { type TargetId, targetKind } from "../model/object.ts";
 import type { ResourceId } from "../model/resource.ts";
 import type { Snapshot } from "../model/snapshot.ts";
@@ -7,8 +8,7 @@ import type { Buckets, Store } from "../store/store.ts";
 
 interface CountsContext {
   readonly store: Pick<Store, "readRecords" | "putRecords">;
-  /** True: hosts exist only in this process, so that nothing stays on them. */
-  readonly test: boolean;
+  readonly backend: Backend;
   now(): Date;
 }
 
@@ -23,9 +23,9 @@ export async function removedTargetNotices(
   fleet: string,
   targets: readonly TargetId[],
   unusable: ReadonlySet<ResourceId>,
-  { store, test, now }: CountsContext,
+  { store, backend, now }: CountsContext,
 ): Promise<string[]> {
-  if (test) return [];
+  if (backend === "test") return [];
   const current = new Set([...targets, ...unusableTargets(unusable)]);
   const oldest = new Date(now().getTime() - NOTICE_DAYS * 24 * 3_600_000).toISOString();
   const removed = [...(await store.readRecords(fleet, "target"))].filter(([target]) => !current.has(target));
@@ -45,9 +45,9 @@ export async function recordObjectCounts(
   fleet: string,
   targets: readonly TargetAddress[],
   { objects, unreadable }: Snapshot,
-  { store, test, now }: CountsContext,
+  { store, backend, now }: CountsContext,
 ): Promise<void> {
-  if (test) return;
+  if (backend === "test") return;
   const readable = targets.filter(({ id }) => !unreadable.has(id));
   const counts = new Map(readable.map(({ id }): [TargetId, number] => [id, 0]));
   for (const { target, mark } of objects) {

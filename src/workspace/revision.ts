@@ -45,7 +45,7 @@ export async function resolveRevision(
   const { resources, problems } = loaded;
   const fleet = policyOf(resources);
   const targets = targetsOf(resources, context);
-  const references = referencesOf(loaded, context.test);
+  const references = referencesOf(loaded, context.backend);
   const { images, secrets } = references;
   const desired = await desiredFleet(
     { commit, loaded, fleet, unconfirmed, references },

@@ -5,6 +5,7 @@ import type { HostSpec } from "../generated/kinds/host.ts";
 import { canonicalizeUri, shellUrl } from "../host/address.ts";
 import { kinds } from "../kinds/index.ts";
 import type { Kind } from "../kinds/kind.ts";
+import type { Backend } from "../model/backend.ts";
 import type { TargetId } from "../model/object.ts";
 import type { Resource } from "../model/resource.ts";
 import type { RuntimeContext } from "./context.ts";
@@ -16,20 +17,20 @@ const KINDS = new Map<string, Kind<unknown>>(
 /** Returns the address of each target: hosts, DNS zones and Ceph pools. */
 export function targetsOf(
   resources: readonly Resource[],
-  { test, store }: Pick<RuntimeContext, "test" | "store">,
+  { backend, store }: Pick<RuntimeContext, "backend" | "store">,
 ): TargetAddress[] {
   const hosts = resources.filter((resource): resource is Resource<HostSpec> => resource.kind === "Host");
   const hostAddresses = new Map(hosts.map((host) => [host.name, toHostAddress(host)]));
   const shellOf = (host: string) => hostAddresses.get(host)?.shell;
   const others = resources.flatMap((resource) => KINDS.get(resource.kind)?.target?.(resource, shellOf) ?? []);
-  if (!test) return [...hostAddresses.values(), ...others];
+  if (backend === "real") return [...hostAddresses.values(), ...others];
   return hosts.map(({ name }) => createTestHost(name, join(store.cache, "test-hosts")));
 }
 
 /** Returns the ids of the same targets without parsing their addresses, which may be invalid. */
-export function targetIdsOf(resources: readonly Resource[], test: boolean): TargetId[] {
+export function targetIdsOf(resources: readonly Resource[], backend: Backend): TargetId[] {
   const hosts = resources.filter(({ kind }) => kind === "Host").map(({ name }) => name);
-  if (test) return hosts;
+  if (backend === "test") return hosts;
   const others = resources.flatMap(
     (resource) => KINDS.get(resource.kind)?.target?.(resource, () => undefined) ?? [],
   );

@@ -303,7 +303,7 @@ describe("on a forge", { timeout: 120_000 }, () => {
       body: `/fleetwright approve ${digestIn(comment.body)}`,
     });
     const heard = await postComment(daemon, world.comments.at(-1)?.body ?? "");
-    expect(await heard.json()).toEqual({ looking: true });
+    expect(await heard.json()).toEqual({ refreshing: true });
     const said = await eventually("the answer", () =>
       world.comments.find(({ body }) => body.includes("ana approved")),
     );

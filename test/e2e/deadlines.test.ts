@@ -103,7 +103,7 @@ describe("a command that hangs on a host", () => {
     const { exitCode, stdout, stderr } = await apply;
     expect(exitCode, `${stdout}\n${stderr}`).toBe(5);
     expect(performance.now() - asked).toBeLessThan(30_000);
-    expect(stderr).toContain("was given up while it was in flight");
+    expect(stderr).toContain("was abandoned in flight");
     await untilNothingHangs("hv1");
     const [last] = (await stage.cli("history", "--repo", repo, "--json")).json<RunRecord[]>();
     expect(last?.state).toBe("cancelled");

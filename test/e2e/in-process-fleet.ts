@@ -45,7 +45,7 @@ export async function openInProcessFleet(lab: string): Promise<InProcessFleet> {
   let images: ImageResource[] = [];
   let artifacts: Awaited<ReturnType<typeof resolveArtifacts>>["artifacts"] = new Map();
   const content = (build: Build) => openContent(build, { images, secrets: [], artifacts }, context);
-  const drivers = createDrivers({ test: false });
+  const drivers = createDrivers({ backend: "real" });
   const url = `lab://${lab}/hv1`;
   const secret = async () => Promise.reject(new Error("there are no secrets"));
   const about = { fleet: lab, content, secret, now: () => new Date() };

@@ -45,7 +45,7 @@ export async function openTestHost(): Promise<TestHost> {
   const address = { kind: "host", id: "hv1", libvirt: "test:///default" } as const;
   const connection = await driver.open(address, context, signal);
   const connections = new Map([["hv1", connection]]);
-  const pipeline = createPlanningPipeline({ types: driver.types, isTestBackend: true });
+  const pipeline = createPlanningPipeline({ types: driver.types, backend: "test" });
   const runPipeline = async (yaml: string, conditions: Partial<PlanningConditions> = {}) => {
     const loaded = createLoader().load([{ path: "f.yaml", content: new TextEncoder().encode(yaml) }]);
     if (loaded.problems.length > 0) throw new Error(loaded.problems.map(formatProblem).join("\n"));

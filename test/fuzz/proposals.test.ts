@@ -37,7 +37,7 @@ const trusted: TrustedSide = {
 
 /** Nothing but what is here may be asked for. */
 const context = {
-  ...{ store: createMemoryStore(), env: { KNOWN: SECRET, FLEETWRIGHT_HTTP_TOKEN: SECRET }, test: false },
+  ...{ store: createMemoryStore(), env: { KNOWN: SECRET, FLEETWRIGHT_HTTP_TOKEN: SECRET }, backend: "real" },
   ...{ privatePaths: [], allowedHostUris: new Set(), now: () => new Date(0) },
   backends: { recipes: labRecipes() },
 } as unknown as RuntimeContext;

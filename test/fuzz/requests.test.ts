@@ -5,7 +5,6 @@ import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
-import { createColors } from "picocolors";
 import { afterAll, beforeAll, describe, expect } from "vitest";
 import { readSavedPlan, writeSavedPlan } from "../../src/cli/saved-plan.ts";
 import { createAuthenticator } from "../../src/daemon/http/authentication.ts";
@@ -14,6 +13,7 @@ import { type HttpServer, startHttpServer } from "../../src/daemon/http/server.t
 import { openTokenFile } from "../../src/daemon/http/token-file.ts";
 import { createPlanner } from "../../src/engine/plan.ts";
 import { renderMarkdown } from "../../src/engine/render/markdown.ts";
+import { PLAIN_PALETTE } from "../../src/engine/render/palette.ts";
 import { parsePlan, serializePlan } from "../../src/engine/render/saved-plan.ts";
 import { renderText } from "../../src/engine/render/text.ts";
 import * as toy from "../../src/engine/scenarios/toy.testing.ts";
@@ -271,7 +271,7 @@ describe("hostile names and values are shown, and do nothing", () => {
           suspended: new Map([["VirtualMachine/default/m", other]]),
         }),
       );
-      const text = renderText(plan, { palette: createColors(false), detail: "full" });
+      const text = renderText(plan, { palette: PLAIN_PALETTE, detail: "full" });
       assertShown(text);
       const markdown = renderMarkdown(plan);
       assertShown(markdown.replaceAll(/[\u200b]/g, ""));

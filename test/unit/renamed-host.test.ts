@@ -48,7 +48,7 @@ function planAfter(names: Readonly<Record<string, string>>) {
   );
   const input = compileInputOf(resources, { observed });
   const compiled = createCompiler(kinds)(input);
-  const types = typesOf(createDrivers({ test: false }));
+  const types = typesOf(createDrivers({ backend: "real" }));
   return {
     observed,
     plan: createPlanner(types)({

@@ -71,7 +71,7 @@ async function computeBasePlan(
   const observed = restrictToTargets(workspace.snapshot, new Set(targets.map(({ id }) => id)), targetIds);
   const runPipeline = createPlanningPipeline({
     types: typesOf(await session.tools.drivers()),
-    isTestBackend: context.test,
+    backend: context.backend,
   });
   const approvals = await loadApprovals(desired.fleet.id, session.store, session.now());
   const snapshot = withUnusableHosts(observed, loaded.unusable);

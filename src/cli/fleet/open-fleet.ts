@@ -95,7 +95,7 @@ export async function openWorkspace(
   progress.begin("read", `connecting to ${targets.map(({ id }) => id).join(", ")}`);
   const drivers = await session.tools.drivers();
   const connections = await prefetch.connect(targets, drivers, revision.driverContext);
-  const runPipeline = createPlanningPipeline({ types: typesOf(drivers), isTestBackend: context.test });
+  const runPipeline = createPlanningPipeline({ types: typesOf(drivers), backend: context.backend });
   const planFrom = (snapshot: Snapshot, lineage: Lineage, approvals: readonly string[], rules = inForce) =>
     runPipeline(desired, {
       ...NO_CONDITIONS,

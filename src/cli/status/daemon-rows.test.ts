@@ -28,11 +28,11 @@ test("a busy daemon shows its work and its problems", () => {
     problems: ["a.yaml:1:1: no YAML"],
     lost: [{ target: "hv2", reason: "no answer" }],
     plan: { ...first.plan, waiting: [waiting], paused: [paused] },
-    lastRun: { id: "r1", at: "2026-03-01T11:00:00Z", state: "failed", done: 2, failed: 1, seconds: 3 },
+    lastRun: { id: "r1", at: "2026-03-01T11:00:00Z", state: "failed", succeeded: 2, failed: 1, seconds: 3 },
   });
   expect(said.split("\n").slice(1)).toEqual([
     "in force   8f3c1d9a of main",
-    "last run   failed: 2 done, 1 failed in 3.0s, 1h ago",
+    "last run   failed: 2 succeeded, 1 failed in 3.0s, 1h ago",
     "in flight  update domain a on hv1",
     "waiting    delete domain db on hv1 3a3dc1d2e4f50617 too many",
     "paused     create domain x on hv1 2026-03-01T12:01:00Z no room",

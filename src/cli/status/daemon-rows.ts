@@ -38,8 +38,9 @@ function formatHeadline({ running, repo, since, at, pid }: DaemonInfo, now: Date
   return `${color.yellow("!")} stopped ${formatAge(at, now)} ago; followed ${repo}`;
 }
 
-function formatRun({ state, at, done, failed, seconds }: RunStatus, now: Date, color: Palette): string {
-  const counts = failed === 0 ? pluralize(done, "change") : color.red(`${done} done, ${failed} failed`);
+function formatRun({ state, at, succeeded, failed, seconds }: RunStatus, now: Date, color: Palette): string {
+  const counts =
+    failed === 0 ? pluralize(succeeded, "change") : color.red(`${succeeded} succeeded, ${failed} failed`);
   return `${state}: ${counts} in ${formatElapsed(seconds)}, ${formatAge(at, now)} ago`;
 }
 

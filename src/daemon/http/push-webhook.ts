@@ -46,8 +46,8 @@ export function pushRoute(secrets: TokenFile, handlers: PushHandlers, now: () =>
         throw new HttpError(push.why === "unreadable" ? 400 : 401, REFUSAL_REASONS[push.why]);
       if (push.kind === "push") handlers.onPush();
       if (push.kind === "review") handlers.onReview();
-      const looking = push.kind !== "other";
-      return jsonResponse({ looking }, looking ? 202 : 200);
+      const refreshing = push.kind !== "other";
+      return jsonResponse({ refreshing }, refreshing ? 202 : 200);
     },
   };
 }

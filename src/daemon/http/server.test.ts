@@ -335,7 +335,7 @@ describe("the daemon", () => {
   test("fetches its repository after a push webhook", async () => {
     await begin({ secret: SECRET });
     const answer = await at.request("/hooks/push", push(PUSHED));
-    expect([answer.status, await answer.json(), at.refreshCount()]).toEqual([202, { looking: true }, 1]);
+    expect([answer.status, await answer.json(), at.refreshCount()]).toEqual([202, { refreshing: true }, 1]);
   });
 
   test("starts reviews after an approval webhook", async () => {
@@ -343,7 +343,7 @@ describe("the daemon", () => {
     const said = (body: string) => JSON.stringify({ action: "created", comment: { body } });
     const approval = push(said("/fleetwright approve 3a3dc1d2f00dbabe"), SECRET, "issue_comment");
     const answer = await at.request("/hooks/push", approval);
-    expect([answer.status, await answer.json()]).toEqual([202, { looking: true }]);
+    expect([answer.status, await answer.json()]).toEqual([202, { refreshing: true }]);
     const other = await at.request("/hooks/push", push(said("hello"), SECRET, "issue_comment"));
     expect([other.status, at.wakeupCount(), at.refreshCount()]).toEqual([200, 1, 0]);
   });

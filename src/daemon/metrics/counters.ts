@@ -61,7 +61,7 @@ function createRepairHistogram(registry: Registry): (seconds: number) => void {
   const repairs = createHistogram(
     registry,
     name,
-    "From seeing an object changed by hand until it was right again.",
+    "Seconds from the detection of drift to its repair.",
     LONG_BUCKETS,
   );
   return (seconds) => repairs.observe(seconds);
@@ -69,17 +69,16 @@ function createRepairHistogram(registry: Registry): (seconds: number) => void {
 
 function commitCounters(registry: Registry, clock: () => number): CounterTable {
   const commits = createCounter(registry, "fleetwright_commits_total", "Commits that came into force.");
-  const help = "From noticing a commit";
   const planned = createHistogram(
     registry,
     "fleetwright_commit_to_plan_seconds",
-    `${help} until it was planned.`,
+    "Seconds from the detection of a commit to its plan.",
     SHORT_BUCKETS,
   );
   const applied = createHistogram(
     registry,
     "fleetwright_commit_to_applied_seconds",
-    `${help} until all of it was done that might be done by itself.`,
+    "Seconds from the detection of a commit until all changes that need no approval were applied.",
     LONG_BUCKETS,
   );
   const lag = createCommitLag(clock, {
@@ -114,7 +113,7 @@ function reconcileCounters(registry: Registry, drift: DriftAges): CounterTable {
   const seconds = createHistogram(
     registry,
     "fleetwright_plan_duration_seconds",
-    "How long it took to make a plan, in seconds.",
+    "Duration of a reconciliation up to its plan.",
     SHORT_BUCKETS,
   );
   return {
@@ -128,7 +127,7 @@ function reconcileCounters(registry: Registry, drift: DriftAges): CounterTable {
 
 function changeCounters(registry: Registry, clock: () => number): CounterTable {
   const labels = ["action", "type"];
-  const changes = createCounter(registry, "fleetwright_changes_total", "Changes, by what became of them.", [
+  const changes = createCounter(registry, "fleetwright_changes_total", "Applied changes, by result.", [
     ...labels,
     "cause",
     "result",
@@ -136,22 +135,17 @@ function changeCounters(registry: Registry, clock: () => number): CounterTable {
   const seconds = createHistogram(
     registry,
     "fleetwright_change_seconds",
-    "How long a change took.",
+    "Duration of a change.",
     LONG_BUCKETS,
     labels,
   );
   const waits = createHistogram(
     registry,
     "fleetwright_change_wait_seconds",
-    "From the beginning of a run until a change of it had its turn.",
+    "Seconds that a change of a run waited for a free slot.",
     LONG_BUCKETS,
   );
-  const runs = createCounter(
-    registry,
-    "fleetwright_runs_total",
-    "Plans that were carried out, by how it ended.",
-    ["state"],
-  );
+  const runs = createCounter(registry, "fleetwright_runs_total", "Applied plans, by final state.", ["state"]);
   const startedAt = new Map<string, number>();
   return {
     "run-started": ({ run }) => void startedAt.set(run, clock()),
@@ -171,19 +165,19 @@ function webhookCounters(registry: Registry, now: () => Date): CounterTable {
   const deliveries = createCounter(
     registry,
     "fleetwright_webhook_deliveries_total",
-    "Attempts to deliver an event to a webhook.",
-    ["hook", "result"],
+    "Attempts to deliver an event, by result.",
+    ["webhook", "result"],
   );
   const lag = createHistogram(
     registry,
     "fleetwright_webhook_lag_seconds",
-    "From an event until a webhook had it.",
+    "Seconds from an event to its delivery.",
     LONG_BUCKETS,
-    ["hook"],
+    ["webhook"],
   );
   return {
     "webhook-delivery": ({ webhook, delivery, failureMessage }) => {
-      const labels = { hook: formatResource(webhook.id) };
+      const labels = { webhook: formatResource(webhook.id) };
       deliveries.inc({ ...labels, result: failureMessage === undefined ? "delivered" : "missed" });
       if (failureMessage === undefined)
         lag.observe(labels, Math.max(0, now().getTime() - Date.parse(delivery.event.time)) / 1000);
@@ -195,13 +189,13 @@ function errorCounters(registry: Registry): CounterTable {
   const failures = createCounter(
     registry,
     "fleetwright_errors_total",
-    "What failed and is tried again, apart from changes.",
+    "Failures outside of changes, which are retried.",
     ["operation", "code"],
   );
   const lost = createCounter(
     registry,
     "fleetwright_target_lost_total",
-    "How often a target became unreachable.",
+    "Times that the target became unreadable.",
     ["target"],
   );
   return {

@@ -31,7 +31,7 @@ export function createDaemonMetrics({ fleets, ofProcess }: DaemonMetricsOptions)
 function createRequestCounter(registry: Registry): (request: CompletedRequest) => void {
   const requests = new Counter({
     name: "fleetwright_http_requests_total",
-    help: "Requests that were answered.",
+    help: "Answered HTTP requests.",
     registers: [registry],
     labelNames: ["route", "method", "code"],
   });

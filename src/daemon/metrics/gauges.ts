@@ -22,19 +22,19 @@ export function daemonFamilies(
   }));
   const info = commit && [{ labels: { commit: commit.id, branch: commit.branch }, value: 1 }];
   return [
-    gauge("fleetwright_build_info", "Which version runs.", [{ labels: { version }, value: 1 }]),
-    gauge("fleetwright_commit_info", "Which commit is in force.", info ?? []),
+    gauge("fleetwright_build_info", "The running version, as a label.", [{ labels: { version }, value: 1 }]),
+    gauge("fleetwright_commit_info", "The commit in force, as a label.", info ?? []),
     gauge(
       "fleetwright_revision_timestamp_seconds",
-      "Since when the commit has been in force.",
+      "Unix time at which the commit came into force.",
       commit === undefined ? [] : commit.since.getTime() / 1000,
     ),
-    gauge("fleetwright_source_problem", "1 while this keeps the repository from being followed.", problems),
     gauge(
-      "fleetwright_changes_in_progress",
-      "Changes that have been begun and have not ended.",
-      inFlight.size,
+      "fleetwright_source_problem",
+      "1 while this problem keeps the daemon from following the repository.",
+      problems,
     ),
+    gauge("fleetwright_changes_in_progress", "Changes in flight.", inFlight.size),
   ];
 }
 
@@ -45,11 +45,11 @@ export function fleetFamilies(
 ): MetricFamily[] {
   const { objects: drifted, oldestSeconds } = drift.current();
   return [
-    gauge("fleetwright_last_pass_timestamp_seconds", "When the last plan was made.", at.getTime() / 1000),
+    gauge("fleetwright_last_plan_timestamp_seconds", "Unix time of the last plan.", at.getTime() / 1000),
     ...planFamilies(reconciliation),
     ...targetFamilies(reconciliation),
-    gauge("fleetwright_drifted_objects", "Objects that are not as they were left.", drifted),
-    gauge("fleetwright_drift_age_seconds", "For how long the first of them has been so.", oldestSeconds),
+    gauge("fleetwright_drifted_objects", "Objects with drift.", drifted),
+    gauge("fleetwright_drift_age_seconds", "Age of the oldest drift.", oldestSeconds),
   ];
 }
 
@@ -71,29 +71,25 @@ function planFamilies({ plan, planning, revision }: Reconciliation): MetricFamil
   return [
     gauge(
       "fleetwright_planned_changes",
-      "Changes that are to be made, by what holds them.",
+      "Planned changes, by the gate that holds them.",
       countBy("gate", gates, GATE_LABELS),
     ),
-    gauge("fleetwright_approvals_waiting", "Changes that wait for an approval.", waiting.length),
+    gauge("fleetwright_approvals_waiting", "Planned changes that wait for an approval.", waiting.length),
     gauge(
       "fleetwright_blocked",
-      "What is wanted and cannot be planned, by why.",
+      "Desired objects that cannot be planned, by reason.",
       countBy(
         "code",
         blocked.map(({ code }) => code),
         Object.keys(BLOCKED_CODES),
       ),
     ),
-    gauge(
-      "fleetwright_orphans",
-      "Objects of the fleet that are not desired and are left alone.",
-      orphans.length,
-    ),
+    gauge("fleetwright_orphans", "Marked objects without a resource that are left alone.", orphans.length),
     gauge("fleetwright_file_problems", "Problems in the files of the fleet.", revision.problems.length),
-    gauge("fleetwright_suspended_resources", "Resources that are left alone.", planning.suspended.size),
+    gauge("fleetwright_suspended_resources", "Suspended resources.", planning.suspended.size),
     gauge(
       "fleetwright_resources",
-      "Resources in force, members of pools included.",
+      "Resources in force, including members of pools, by kind.",
       countBy(
         "kind",
         planning.resources.map(({ kind }) => kind),
@@ -112,36 +108,32 @@ function targetFamilies({ snapshot, revision }: Reconciliation): MetricFamily[] 
   return [
     gauge(
       "fleetwright_objects",
-      "Objects of the fleet that are there.",
+      "Observed objects of the fleet, by type.",
       countBy(
         "type",
         own.map(({ type }) => type),
       ),
     ),
-    gauge("fleetwright_target_up", "1 when the target could be read.", up),
+    gauge("fleetwright_target_up", "1 if the target can be read, otherwise 0.", up),
   ];
 }
 
 /** Returns the metrics of pending and failed deliveries of each webhook. */
 export function webhookFamilies(webhooks: readonly WebhookState[], now: Date): MetricFamily[] {
   const each = (value: (webhook: WebhookState) => number) =>
-    webhooks.map((state) => ({ labels: { hook: formatResource(state.hook) }, value: value(state) }));
+    webhooks.map((state) => ({ labels: { webhook: formatResource(state.hook) }, value: value(state) }));
   const age = ({ oldest }: WebhookState) =>
     oldest === undefined ? 0 : Math.max(0, now.getTime() - Date.parse(oldest)) / 1000;
   return [
     gauge(
       "fleetwright_webhook_pending",
-      "Events on their way to a webhook.",
+      "Undelivered events.",
       each(({ pending }) => pending),
     ),
-    gauge(
-      "fleetwright_webhook_oldest_pending_seconds",
-      "For how long the first of them has waited.",
-      each(age),
-    ),
+    gauge("fleetwright_webhook_oldest_pending_seconds", "Age of the oldest undelivered event.", each(age)),
     gauge(
       "fleetwright_webhook_dead_letters",
-      "Events that were given up.",
+      "Events whose delivery was abandoned.",
       each(({ dead }) => dead),
     ),
   ];

@@ -13,85 +13,90 @@ export interface MachineMetric<Of> {
 }
 
 export const MACHINE_METRICS: readonly MachineMetric<MachineStats>[] = [
-  { type: "gauge", name: "vcpus", help: "vCPUs that it has now.", value: ({ cpu }) => cpu.vcpus },
+  { type: "gauge", name: "vcpus", help: "Current vCPUs.", value: ({ cpu }) => cpu.vcpus },
   {
     type: "counter",
     name: "cpu_seconds_total",
-    help: "CPU time that it used, its emulator's included.",
+    help: "CPU time used, including the emulator.",
     value: ({ cpu }) => cpu.usedSeconds,
   },
   {
     type: "counter",
     name: "cpu_steal_seconds_total",
-    help: "Time for which its vCPUs could run and waited for a CPU of the host.",
+    help: "Time for which vCPUs waited for a CPU of the host.",
     value: ({ cpu }) => cpu.stolenSeconds,
   },
   {
     type: "counter",
     name: "cpu_wait_seconds_total",
-    help: "The same as the kernel counts it; 0 where its scheduling statistics are off.",
+    help: "The same as the kernel counts it; 0 without kernel.sched_schedstats.",
     value: ({ cpu }) => cpu.waitedSeconds,
   },
   {
     type: "gauge",
     name: "memory_bytes",
-    help: "Memory that it has now.",
+    help: "Current memory.",
     value: ({ memory }) => memory.bytes,
   },
   {
     type: "gauge",
     name: "memory_max_bytes",
-    help: "Memory that it may have without a restart.",
+    help: "Maximum memory without a restart.",
     value: ({ memory }) => memory.maxBytes,
   },
   {
     type: "gauge",
     name: "memory_resident_bytes",
-    help: "What it takes of its host's memory.",
+    help: "Memory that the machine uses on its host.",
     value: ({ memory }) => memory.residentBytes,
   },
   {
     type: "gauge",
     name: "memory_unused_bytes",
-    help: "What its guest does not use, as the guest says.",
+    help: "Memory that the guest does not use, if the guest reports it.",
     value: ({ memory }) => memory.unusedBytes,
   },
   {
     type: "gauge",
     name: "memory_usable_bytes",
-    help: "What its guest could use without swapping, as it says.",
+    help: "Memory available to the guest without swapping, if the guest reports it.",
     value: ({ memory }) => memory.usableBytes,
   },
 ];
 
 export const DISK_METRICS: readonly MachineMetric<DiskStats>[] = [
   { type: "counter", name: "read_bytes_total", help: "Bytes read.", value: ({ read }) => read.bytes },
-  { type: "counter", name: "reads_total", help: "Requests to read.", value: ({ read }) => read.requests },
+  { type: "counter", name: "reads_total", help: "Read requests.", value: ({ read }) => read.requests },
   {
     type: "counter",
     name: "read_seconds_total",
-    help: "Time that reading took.",
+    help: "Duration of the reads.",
     value: ({ read }) => read.seconds,
   },
   { type: "counter", name: "written_bytes_total", help: "Bytes written.", value: ({ write }) => write.bytes },
-  { type: "counter", name: "writes_total", help: "Requests to write.", value: ({ write }) => write.requests },
+  { type: "counter", name: "writes_total", help: "Write requests.", value: ({ write }) => write.requests },
   {
     type: "counter",
     name: "write_seconds_total",
-    help: "Time that writing took.",
+    help: "Duration of the writes.",
     value: ({ write }) => write.seconds,
   },
   {
     type: "counter",
     name: "flushes_total",
-    help: "Requests to make it last.",
+    help: "Flush requests.",
     value: ({ flushes }) => flushes,
   },
-  { type: "gauge", name: "capacity_bytes", help: "Its size.", value: ({ capacityBytes }) => capacityBytes },
+  {
+    type: "gauge",
+    name: "capacity_bytes",
+    help: "Size of the disk.",
+    value: ({ capacityBytes }) => capacityBytes,
+  },
   {
     type: "gauge",
     name: "allocated_bytes",
-    help: "What it takes of its host's storage.",
+    help: "Space that the disk uses on its storage.",
     value: ({ allocatedBytes }) => allocatedBytes,
   },
 ];
@@ -112,13 +117,13 @@ export const INTERFACE_METRICS: readonly MachineMetric<InterfaceStats>[] = [
   {
     type: "counter",
     name: "receive_errors_total",
-    help: "Errors of these.",
+    help: "Receive errors.",
     value: ({ received }) => received.errors,
   },
   {
     type: "counter",
     name: "receive_dropped_total",
-    help: "Dropped of these.",
+    help: "Received packets dropped.",
     value: ({ received }) => received.dropped,
   },
   { type: "counter", name: "transmit_bytes_total", help: "Bytes sent.", value: ({ sent }) => sent.bytes },
@@ -131,13 +136,13 @@ export const INTERFACE_METRICS: readonly MachineMetric<InterfaceStats>[] = [
   {
     type: "counter",
     name: "transmit_errors_total",
-    help: "Errors of these.",
+    help: "Transmit errors.",
     value: ({ sent }) => sent.errors,
   },
   {
     type: "counter",
     name: "transmit_dropped_total",
-    help: "Dropped of these.",
+    help: "Sent packets dropped.",
     value: ({ sent }) => sent.dropped,
   },
 ];

@@ -31,3 +31,28 @@ export function nextWakeup(
     undefined,
   );
 }
+
+/** The longest delay that a timer of Node.js takes. */
+const MAX_DELAY_MS = 2 ** 31 - 1;
+
+/** A timer with at most one pending wakeup. */
+export class WakeupTimer {
+  readonly #wake: () => void;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(wake: () => void) {
+    this.#wake = wake;
+  }
+
+  /** Replaces the pending wakeup by one just after `time` (ISO 8601), or by none. */
+  schedule(time: string | undefined, now: Date): void {
+    clearTimeout(this.#timer);
+    if (time === undefined) return;
+    const ms = Math.max(0, Date.parse(time) - now.getTime()) + 1;
+    this.#timer = setTimeout(this.#wake, Math.min(ms, MAX_DELAY_MS));
+  }
+
+  clear(): void {
+    clearTimeout(this.#timer);
+  }
+}

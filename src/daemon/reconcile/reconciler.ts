@@ -11,12 +11,10 @@ import {
 import { windowAt } from "../../engine/plan/gates/maintenance-window.ts";
 import { isReady } from "../../engine/plan/queries.ts";
 import { createPlanningPipeline, type PlanningPipeline } from "../../engine/planning-pipeline.ts";
-import type { PlannedChange } from "../../model/change.ts";
-import { asFailure, Failure } from "../../model/failure.ts";
+import { asFailure, type Failure } from "../../model/failure.ts";
 import { commitsIn } from "../../model/lineage.ts";
-import type { TargetId } from "../../model/object.ts";
+import type { ObjectId, TargetId } from "../../model/object.ts";
 import type { FleetPolicy, Rules } from "../../model/policy.ts";
-import { isAbandoned, type Outcome } from "../../model/run.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
 import { loadApprovals, loadSuspensions } from "../../workspace/approvals.ts";
 import type { Random } from "../../workspace/backoff.ts";
@@ -30,14 +28,15 @@ import { createWebhookClient } from "../../workspace/webhooks/webhook-client.ts"
 import type { DaemonEventListener } from "../daemon-event.ts";
 import { TargetCache } from "../observe/target-cache.ts";
 import type { TargetUpdate } from "../observe/target-informer.ts";
+import { assertSameFleet } from "../revision/same-fleet.ts";
 import { InFlightRuns } from "./in-flight-runs.ts";
-import { nextWakeup } from "./next-wakeup.ts";
+import { nextWakeup, WakeupTimer } from "./next-wakeup.ts";
 import type { ObjectBackoff } from "./object-backoff.ts";
+import { OutcomeRecorder } from "./outcome-recorder.ts";
 import { createPlanRecorder, type PlanRecorder } from "./plan-recorder.ts";
 import { createReconcileLoop, type ReconcileLoop } from "./reconcile-loop.ts";
 import type { Reconciliation } from "./reconciliation.ts";
 import type { Trigger } from "./triggers.ts";
-import { createUnverifiedChanges } from "./unverified-changes.ts";
 
 export interface ReconcilerOptions {
   readonly fleet: string;
@@ -89,9 +88,9 @@ export class Reconciler {
   readonly #planFleet: PlanningPipeline;
   readonly #planRecorder: PlanRecorder;
   readonly #expectedTime: ReturnType<typeof createExpectedTime>;
-  readonly #unverified = createUnverifiedChanges();
+  readonly #outcomes: OutcomeRecorder;
+  readonly #wakeup = new WakeupTimer(() => this.#loop.trigger("timer"));
   readonly #unreachable = new Set<TargetId>();
-  readonly #pendingOutcomes = new Set<Promise<void>>();
   #revision: Revision | undefined;
   #labels: RecorderContext["labels"] = () => undefined;
   #last: Reconciliation | undefined;
@@ -100,19 +99,23 @@ export class Reconciler {
   #stopping = false;
   /** When the first plan is made although targets have not answered, by `clock`. */
   #readyAt = Number.POSITIVE_INFINITY;
-  #wakeupTimer: NodeJS.Timeout | undefined;
 
   constructor(options: ReconcilerOptions) {
     const { fleet, context, drivers, backoff, emit, clock, random } = options;
     this.#options = options;
-    this.#planFleet = createPlanningPipeline({ types: typesOf(drivers), isTestBackend: context.test });
+    this.#planFleet = createPlanningPipeline({ types: typesOf(drivers), backend: context.backend });
     this.#planRecorder = createPlanRecorder(fleet, context.store);
     this.#expectedTime = createExpectedTime(clock);
+    this.#outcomes = new OutcomeRecorder({
+      backoff,
+      onAltered: (ids) => this.#targetCache.refresh(ids, VERIFY_DELAY_MS),
+      onError: (error) => this.#reportError("recording an outcome", error),
+    });
     this.#runs = new InFlightRuns({
       emit,
       lock: () => context.store.lockApply(fleet),
       isRetry: (id) => backoff.entries.has(id),
-      onOutcome: (change, outcome) => this.#onOutcome(change, outcome),
+      onOutcome: (change, outcome) => this.#outcomes.record(change, outcome),
       onEnd: (failure) => this.#onRunEnd(failure),
     });
     this.#targetCache = new TargetCache({
@@ -178,7 +181,7 @@ export class Reconciler {
   /** Starts nothing more, and abandons what is in flight after `graceMs`. Returns how many changes were abandoned. */
   async stop(graceMs: number): Promise<number> {
     this.#stopping = true;
-    clearTimeout(this.#wakeupTimer);
+    this.#wakeup.clear();
     this.#runs.cancel();
     let abandoned = 0;
     const grace = setTimeout(() => {
@@ -188,7 +191,7 @@ export class Reconciler {
     }, graceMs);
     await Promise.all([this.#loop.stop(), this.#runs.idle()]);
     clearTimeout(grace);
-    await Promise.all(this.#pendingOutcomes);
+    await this.#outcomes.idle();
     await this.#targetCache[Symbol.asyncDispose]();
     return abandoned;
   }
@@ -279,16 +282,12 @@ export class Reconciler {
    */
   async #apply({ plan, planning }: Reconciliation, recorder: RecorderContext): Promise<void> {
     const ready = plan.changes.filter(isReady);
-    const stillPlanned = this.#unverified.stillPlanned(ready, (id) => this.#runs.isInFlight(id));
-    for (const { id, fields } of stillPlanned)
-      await this.#options.backoff.recordFailure(
-        id,
-        `it was done, and yet ${fields[0]?.path ?? "it"} is not as it should be`,
-      );
+    const isInFlight = (id: ObjectId) => this.#runs.isInFlight(id);
+    const stillPlanned = await this.#outcomes.recordStillPlanned(ready, isInFlight);
     const staleObjects = this.#targetCache.staleObjects(ready.map(({ id }) => id));
     this.#targetCache.refresh(staleObjects, 0);
-    if (stillPlanned.length > 0) this.#loop.trigger("applied");
-    if (stillPlanned.length + staleObjects.length > 0 || ready.length === 0 || this.#stopping) return;
+    if (stillPlanned > 0) this.#loop.trigger("applied");
+    if (stillPlanned + staleObjects.length > 0 || ready.length === 0 || this.#stopping) return;
     const inFlight = inFlightChanges(ready, planning.compiled.objects);
     this.#runs.start({ ...plan, changes: ready }, inFlight, this.#targetCache.connections(), recorder);
   }
@@ -297,10 +296,7 @@ export class Reconciler {
     const { fleet, context } = this.#options;
     const policies = [revision.desired.fleet, rules.policy];
     const time = nextWakeup({ plan, snapshot, fleet, policies }, at.toISOString());
-    clearTimeout(this.#wakeupTimer);
-    if (time === undefined) return;
-    const ms = Math.min(Math.max(0, Date.parse(time) - context.now().getTime()) + 1, 2 ** 31 - 1);
-    this.#wakeupTimer = setTimeout(() => this.#loop.trigger("timer"), ms);
+    this.#wakeup.schedule(time, context.now());
   }
 
   /** Returns for how many milliseconds no plan can be made: infinity without a commit. */
@@ -317,27 +313,6 @@ export class Reconciler {
     const isSame = isDeepStrictEqual(suspended, current.desired.suspended);
     if (!isSame) this.#revision = { ...current, desired: { ...current.desired, suspended } };
     if (!isSame || !isDeepStrictEqual(approvals, this.#approved)) this.#loop.trigger("approval");
-  }
-
-  #onOutcome(change: PlannedChange, outcome: Outcome): void {
-    const recording = this.#recordOutcome(change, outcome).catch((error: unknown) =>
-      this.#reportError("writing down an outcome", error),
-    );
-    this.#pendingOutcomes.add(recording);
-    void recording.finally(() => this.#pendingOutcomes.delete(recording));
-  }
-
-  async #recordOutcome(change: PlannedChange, outcome: Outcome): Promise<void> {
-    const { backoff } = this.#options;
-    const { id, cause } = change;
-    const { result, message = "" } = outcome;
-    if (isAbandoned(outcome)) await backoff.recordFailure(id, message); // the next daemon does not begin with it
-    if (result === "held") await backoff.recordFailure(id, message); // an admission webhook refused it
-    if (result !== "succeeded" && result !== "failed") return;
-    if (result === "succeeded") this.#unverified.add(change.change);
-    this.#targetCache.refresh(change.from === undefined ? [id] : [id, change.from], VERIFY_DELAY_MS);
-    if (result === "failed") await backoff.recordFailure(id, message);
-    else await backoff.recordSuccess(id, cause === "drift" || cause === "health");
   }
 
   #onRunEnd(failure: Failure | undefined): void {
@@ -365,16 +340,4 @@ export class Reconciler {
   #reportError(operation: string, error: unknown): void {
     this.#options.emit({ kind: "error", operation, failure: asFailure(error) });
   }
-}
-
-function assertSameFleet(fleet: string, { desired }: Revision): void {
-  const { id } = desired.fleet;
-  if (id === fleet) return;
-  const isNamed = desired.loaded.resources.some(({ kind }) => kind === "Fleet");
-  const what = isNamed ? `the fleet is called ${id} in this commit` : "this commit has no Fleet";
-  throw new Failure("rejected", `${what}, and this daemon keeps ${fleet}: ${fleet} is kept as it was`, {
-    hint: isNamed
-      ? "a fleet of another name starts anew; to let it, start the daemon again"
-      : `give it back: {apiVersion: fleetwright/v1, kind: Fleet, metadata: {name: ${fleet}}, spec: {}}`,
-  });
 }

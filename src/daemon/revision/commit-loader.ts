@@ -41,7 +41,7 @@ export function createCommitLoader(
       const files = await source.files(commit);
       const before = lastGood ?? (await loadLastGood(loader.load(files)));
       const { loaded: read, lastGood: nextGood } = loadWithLastGood(loader, files, before);
-      const loaded = context.test ? read : withNamedFleet(read);
+      const loaded = context.backend === "test" ? read : withNamedFleet(read);
       assertHasFleet(loaded, commit);
       lastGood = nextGood;
       const fleet = policyOf(loaded.resources).id;

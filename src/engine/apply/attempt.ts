@@ -52,14 +52,14 @@ export async function attemptChange(
 }
 
 function abandonedFailure(change: Change): Failure {
-  return new Failure("cancelled", `${changeSubject(change)}: was given up while it was in flight`, {
+  return new Failure("cancelled", `${changeSubject(change)}: was abandoned in flight`, {
     hint: "it may be half done; the next apply finishes it",
   });
 }
 
 function timeoutFailure(change: Change, deadlineMs: number): Failure {
   const time = formatDuration(deadlineMs / 1000);
-  return new Failure("timeout", `${changeSubject(change)}: was not done within ${time}, and was given up`, {
+  return new Failure("timeout", `${changeSubject(change)}: was abandoned after ${time}`, {
     hint: "it may be half done; the next apply finishes it",
   });
 }

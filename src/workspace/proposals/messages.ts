@@ -2,6 +2,7 @@ import type { SecretHashes } from "../../engine/blocked/missing-secrets.ts";
 import type { BaseChange, BasePlan } from "../../engine/merge/merge-plan.ts";
 import type { RiskFields } from "../../engine/rule-risks.ts";
 import type { ResolvedArtifacts } from "../../images/artifacts.ts";
+import type { Backend } from "../../model/backend.ts";
 import type { FailureCode } from "../../model/failure.ts";
 import type { CommitRelation } from "../../model/lineage.ts";
 import type { ObservedObject, TargetId } from "../../model/object.ts";
@@ -21,8 +22,7 @@ export interface PackedFiles {
 
 /** The trusted side, without the parts that are sent in chunks: objects, changes and risk fields. */
 export interface BaseStart {
-  /** True: every host is libvirt's own test driver. */
-  readonly test: boolean;
+  readonly backend: Backend;
   readonly fleet: FleetPolicy | undefined;
   /** The number of resources, including the members of pools. */
   readonly resources: number;

@@ -10,6 +10,7 @@ import { policyOf } from "../../engine/policy.ts";
 import { collectRiskFields, findRuleRisks, type RiskFields } from "../../engine/rule-risks.ts";
 import { createLoader, type FleetFile, type LoadedFleet } from "../../fleet/load.ts";
 import { withNamedFleet } from "../../fleet/named-fleet.ts";
+import type { Backend } from "../../model/backend.ts";
 import { asFailure, Failure } from "../../model/failure.ts";
 import type { Lineage } from "../../model/lineage.ts";
 import type { ObservedObject } from "../../model/object.ts";
@@ -37,7 +38,7 @@ const CHUNK_SIZE = 100;
  * Handles requests in the thread that plans proposals: loads, compiles and plans, without any I/O. Caches what
  * proposals have in common. Calls `typesOf` once.
  */
-export function createPlanningSession(typesOf: (test: boolean) => readonly AnyObjectType[]) {
+export function createPlanningSession(typesOf: (backend: Backend) => readonly AnyObjectType[]) {
   let loader = createLoader();
   let base: BaseStart | undefined;
   let objects: ObservedObject[] = [];
@@ -50,11 +51,11 @@ export function createPlanningSession(typesOf: (test: boolean) => readonly AnyOb
   function planProposal(inputs: ProposalInputs): Plan {
     if (base === undefined || loaded === undefined)
       throw new Failure("bug", "plan was requested before load");
-    const { test, snapshot, targets: known, lineage, rules } = base;
+    const { backend, snapshot, targets: known, lineage, rules } = base;
     const { approvals, now, ...rest } = inputs;
-    const targets = new Set(targetIdsOf(loaded.resources, test));
+    const targets = new Set(targetIdsOf(loaded.resources, backend));
     const observed = restrictToTargets({ ...snapshot, objects }, targets, new Set(known));
-    planFleet ??= createPlanningPipeline({ types: typesOf(test), isTestBackend: test });
+    planFleet ??= createPlanningPipeline({ types: typesOf(backend), backend });
     const desired = { ...rest, loaded, fleet: policyOf(loaded.resources) };
     const { plan } = planFleet(desired, {
       ...NO_CONDITIONS,
@@ -132,7 +133,7 @@ export function createPlanningSession(typesOf: (test: boolean) => readonly AnyOb
         );
     }
     const loaded = loader.load(files);
-    return base === undefined || base.test ? loaded : withNamedFleet(loaded);
+    return base === undefined || base.backend === "test" ? loaded : withNamedFleet(loaded);
   }
 
   return (request: PlanningRequest): WorkerReply => {
@@ -170,7 +171,7 @@ function referencesOfProposal(loaded: LoadedFleet, base: BaseStart | undefined):
     throw new Failure("rejected", "the merge would leave no fleet files", {
       hint: "such a commit is not used, because an empty fleet would remove everything",
     });
-  const references = referencesOf(loaded, base?.test ?? false);
+  const references = referencesOf(loaded, base?.backend ?? "real");
   assertSameFleet(references.fleet, base?.fleet?.id, loaded.resources);
   // Labels and annotations may be long, and the receiver does not need them.
   return { ...references, images: references.images.map(({ id, source, spec }) => ({ id, source, spec })) };

@@ -23,7 +23,7 @@ const POOL = (name: string) => document("StoragePool", name, `{type: dir, path: 
 const context = {
   store: createMemoryStore(),
   env: { KNOWN: "a" },
-  test: true,
+  backend: "test",
   privatePaths: [],
   allowedHostUris: new Set(),
   now: () => new Date(0),

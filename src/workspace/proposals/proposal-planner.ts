@@ -138,7 +138,7 @@ async function sendTrustedSide(
   const { objects, facts, clusters, unreadable } = snapshot;
   const { blocked, orphans, problems, notices } = plan;
   const base: BaseStart = {
-    test: context.test,
+    backend: context.backend,
     allowedHostUris: context.allowedHostUris,
     lineage: lineageFactsOf(trusted),
     fleet,

@@ -43,7 +43,7 @@ const keyFile = join(folder, "age.key");
 const context = {
   env: { KNOWN: "a", OTHER: "b", [AGE_KEY_FILE]: keyFile },
   store: { ...store, cache: join(folder, "cache") },
-  test: true,
+  backend: "test",
   privatePaths: [],
   allowedHostUris: new Set(),
   now: () => new Date(0),
@@ -72,7 +72,7 @@ async function proposed(before: readonly string[], after: readonly string[], pla
     fleet: { id: "default" } as never, // only its id is asked for
   };
   const resources = load(after);
-  const references = referencesOf({ resources, unusable: new Set() }, true);
+  const references = referencesOf({ resources, unusable: new Set() }, "test");
   return desiredFleet({ references }, createUntrustedPolicies(context)(places.proposed, trusted), context);
 }
 
@@ -220,8 +220,12 @@ describe("records of a fleet", () => {
       ...NOTHING_TRUSTED,
       fleet: trustedFleet === undefined ? undefined : ({ id: trustedFleet } as never), // only its id is read
     };
-    const references = referencesOf({ resources: [], unusable: new Set() }, false);
-    const real = { ...context, store: { ...withRecords, cache: context.store.cache }, test: false };
+    const references = referencesOf({ resources: [], unusable: new Set() }, "real");
+    const real = {
+      ...context,
+      store: { ...withRecords, cache: context.store.cache },
+      backend: "real" as const,
+    };
     const policy = createUntrustedPolicies(real)(IN_FOLDER.proposed, trusted);
     return desiredFleet({ references }, policy, real);
   }

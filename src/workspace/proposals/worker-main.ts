@@ -12,7 +12,7 @@ export async function main(): Promise<void> {
   if (port === null) throw new Error("worker-main.ts is started as a worker");
   const thread = threadId();
   if (thread !== undefined) yieldToOthers(thread);
-  const answer = createPlanningSession((test) => typesOf(createDrivers({ test })));
+  const answer = createPlanningSession((backend) => typesOf(createDrivers({ backend })));
   port.on("message", (question: PlanningRequest) => port.postMessage(answer(question)));
   port.postMessage({ thread } satisfies WorkerStarted);
   await new Promise<never>(() => {});

@@ -83,7 +83,7 @@ describe("the page", () => {
     ['fleetwright_file_problems{fleet="test"}', 1],
     ['fleetwright_suspended_resources{fleet="test"}', 1],
     ['fleetwright_resources{fleet="test",kind="VirtualMachine"}', 5],
-    ['fleetwright_webhook_pending{fleet="test",hook="Webhook/chat"}', 1],
+    ['fleetwright_webhook_pending{fleet="test",webhook="Webhook/chat"}', 1],
     ['fleetwright_vm_running{fleet="test",host="hv1",vm="default/db"}', 1],
     ['fleetwright_http_requests_total{route="/healthz",method="GET",code="200"}', 1],
   ])("has %s", (series, expected) => expect(value(series)).toBe(expected));

@@ -11,7 +11,7 @@ import type { Snapshot } from "../../../src/model/snapshot.ts";
 import type { Revision } from "../../../src/workspace/revision.ts";
 import { asObserved, BASE_YAML, compileInputOf } from "../compiled-fleet.ts";
 
-export const TYPES = typesOf(createDrivers({ test: false }));
+export const TYPES = typesOf(createDrivers({ backend: "real" }));
 
 /** Secrets that HTTP must never return. */
 const ARMORED = Buffer.from("planted in git, sixty-four characters of it in one line").toString("base64");
@@ -88,7 +88,7 @@ export function sampleReconciliation(): Reconciliation {
     suspended: new Map([[suspended, "looked at by hand"]]),
     notices: ["a thing to know"],
   };
-  const planFleet = createPlanningPipeline({ types: TYPES, isTestBackend: false });
+  const planFleet = createPlanningPipeline({ types: TYPES, backend: "real" });
   const planInput = (snapshot: Snapshot) => ({
     ...NO_CONDITIONS,
     snapshot,

@@ -91,7 +91,7 @@ function commitId(index: number): string {
 class Simulation {
   readonly targets = new ModelTargets();
   readonly #loader = createLoader();
-  readonly #runPipeline: PlanningPipeline = createPlanningPipeline({ types: TYPES, isTestBackend: false });
+  readonly #runPipeline: PlanningPipeline = createPlanningPipeline({ types: TYPES, backend: "real" });
   readonly #approvals = new Set<string>();
   /** Every commit of the branch. */
   readonly #history: FleetModel[] = [INITIAL_FLEET];

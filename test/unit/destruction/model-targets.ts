@@ -21,7 +21,7 @@ export interface Loss {
   readonly by: Change;
 }
 
-export const TYPES = typesOf(createDrivers({ test: false }));
+export const TYPES = typesOf(createDrivers({ backend: "real" }));
 const HOLDS_DATA = new Set(TYPES.filter(({ holdsData }) => holdsData).map(({ name }) => name));
 
 /**

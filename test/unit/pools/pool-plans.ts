@@ -47,7 +47,7 @@ export function planFor(
   const resources = "replicas" in parameters ? resourcesOf(poolYaml(parameters)) : parameters;
   const input = compileInputOf(resources, conditions);
   const { objects: desired, pools: groups, blocked, notices } = createCompiler(kinds)(input);
-  return createPlanner(typesOf(createDrivers({ test: false })))({
+  return createPlanner(typesOf(createDrivers({ backend: "real" })))({
     fleet: FLEET,
     commit: "worktree",
     now: "2026-01-01T00:00:00Z",

@@ -39,7 +39,7 @@ export function toObjectDetail(
     ...toObjectJson(object),
     state: redactState(object.state, sensitive),
     ...(object.running === undefined ? {} : { running: redactState(object.running, sensitive) }),
-    needs: object.dependsOn,
+    dependsOn: object.dependsOn,
     changes: ownerChanges.filter(({ id }) => id === object.id).map(toChangeJson),
   };
 }
