@@ -4,6 +4,7 @@ say() { echo "$*"; }   # one line a step: what people see as progress
 
 # unpack DEBS ROOT PACKAGE...: the packages as Debian's archive has them now, unpacked but not installed.
 # A package that only stands for another (linux-image-cloud-amd64) is followed to its first dependency.
+# Every file of /bin, /lib, /lib64 and /sbin then lies below /usr, as Debian 13 packages have it.
 unpack() {
   local debs=$1 root=$2 package; shift 2
   mkdir -p "$debs"
@@ -12,8 +13,38 @@ unpack() {
     case $package in linux-image-cloud-*) package=$(apt-cache depends "$package" | awk '$1 == "Depends:" { print $2; exit }');; esac
     real+=("$package")
   done
-  (cd "$debs" && apt-get download -q -o APT::Sandbox::User=root "${real[@]}" >&2)
+  (cd "$debs" && apt-get download -qq -o APT::Sandbox::User=root "${real[@]}" >&2)
   for package in "${real[@]}"; do dpkg -x "$(newest "$debs" "$package")" "$root"; done
+  merge_usr "$root"
+}
+
+# merge_usr ROOT: moves bin, lib, lib64 and sbin below usr and leaves links, as Debian's usrmerge does.
+merge_usr() {
+  local folder
+  for folder in bin lib lib64 sbin; do
+    [ ! -L "$1/$folder" ] || continue
+    mkdir -p "$1/$folder" "$1/usr/$folder"
+    cp -a --link --force "$1/$folder/." "$1/usr/$folder/"
+    rm -rf "${1:?}/$folder"
+    ln -s "usr/$folder" "$1/$folder"
+  done
+}
+
+# copy_module FILE FOLDER: copies a kernel module, uncompressed, because the guest's insmod reads no compressed one.
+# Debian 12 has .ko files, Debian 13 .ko.xz. Prints the name of the copy.
+copy_module() {
+  local name=${1##*/} reader
+  case $name in
+    *.ko) reader=(cat);;
+    *.ko.gz) reader=(gzip -dc);;
+    *.ko.xz) reader=(xz -dc);;
+    *.ko.zst) reader=(zstd -dcq);;
+    *) echo "$1: a kernel module with an unknown ending" >&2; return 1;;
+  esac
+  command -v "${reader[0]}" >/dev/null || { echo "$1: needs the program ${reader[0]}" >&2; return 1; }
+  name=${name%.ko*}.ko
+  "${reader[@]}" "$1" >"$2/$name"
+  echo "$name"
 }
 
 # newest DEBS PACKAGE: the file of the version that apt would install.
@@ -26,8 +57,7 @@ newest() {
 # libraries ROOT TREE PROGRAM...: copies into TREE the shared libraries that programs there need, from ROOT.
 libraries() {
   local root=$1 tree=$2 lib; shift 2
-  cp -L "$root"/lib64/ld-linux-x86-64.so.2 "$tree/lib64/" 2>/dev/null \
-    || cp -L "$root"/usr/lib64/ld-linux-x86-64.so.2 "$tree/lib64/"
+  cp "$root/usr/lib/x86_64-linux-gnu/ld-linux-x86-64.so.2" "$tree/lib64/"
   local todo=("$@") file
   while [ ${#todo[@]} -gt 0 ]; do
     file=$tree/${todo[0]}; todo=("${todo[@]:1}")
@@ -69,8 +99,15 @@ bootable_disk() {
   rm -f "$out.core" "$out.part" "$raw"
 }
 
-# mirror: the archive that apt of this machine is set up with.
+# mirror RELEASE: the archive with this release of Debian, such as bookworm. If apt of this machine is set up with another
+# release only, its archive: an archive of Debian has every release.
 mirror() {
-  apt-get indextargets --format '$(CREATED_BY) $(SITE) $(RELEASE)' 2>/dev/null |
-    awk '$1 == "Packages" && $3 == "bookworm" { print $2; exit }'
+  local own
+  own=$(. /etc/os-release && echo "${VERSION_CODENAME:-}")
+  apt-get indextargets --format '$(CREATED_BY) $(SITE) $(RELEASE) $(CODENAME)' 2>/dev/null |
+    awk -v wanted="$1" -v own="$own" '
+      $1 != "Packages" { next }
+      ($3 == wanted || $4 == wanted) && !site { site = $2 }
+      ($3 == own || $4 == own) && !other { other = $2 }
+      END { print (site ? site : other) }'
 }

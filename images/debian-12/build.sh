@@ -15,7 +15,7 @@ say "install Debian"
 include=systemd-sysv,dbus,udev,kmod,ca-certificates,iproute2,iputils-ping,netbase,linux-image-cloud-amd64
 include=$include,initramfs-tools,cloud-init,openssh-server,qemu-guest-agent,python3-minimal,python3-cffi-backend
 include=$include,busybox-static,less,sudo,curl
-mirror=$(mirror)
+mirror=$(mirror bookworm)
 debootstrap --variant=minbase --cache-dir="$debs/debootstrap" --include="$include" bookworm "$root" "$mirror" >&2
 
 say "set it up"
@@ -34,7 +34,7 @@ rm -f "$root"/etc/ssh/ssh_host_* "$root/var/lib/dbus/machine-id"
 echo localhost >"$root/etc/hostname"
 
 say "make the disk"
-version=$(ls "$root/lib/modules")
+version=$(ls "$root/usr/lib/modules")
 mkdir -p "$root/boot/grub"
 grub_config "vmlinuz-$version" "initrd.img-$version" "$(cat "$here/cmdline")" >"$root/boot/grub/grub.cfg"
 cp "$root/boot/vmlinuz-$version" "$out/vmlinuz"

@@ -11,10 +11,10 @@ mkdir -p "$root" "$tree"/{bin,dev,proc,sys,etc/acpi/PWRF,run,tmp,mnt/seed,data,w
 
 say "unpack the packages"
 unpack "$debs" "$root" $(cat "$here/packages")
-version=$(ls "$root/lib/modules")
+version=$(ls "$root/usr/lib/modules")
 
 say "make the initrd"
-cp "$root"/bin/busybox "$tree/bin/busybox" 2>/dev/null || cp "$root"/usr/bin/busybox "$tree/bin/busybox"
+cp "$root/usr/bin/busybox" "$tree/bin/busybox"
 for applet in $("$tree/bin/busybox" --list); do [ "$applet" = busybox ] || ln -s busybox "$tree/bin/$applet"; done
 cp "$root"/usr/sbin/dropbear "$root"/usr/bin/dropbearkey "$tree/bin/"
 libraries "$root" "$tree" bin/dropbear bin/dropbearkey
@@ -24,9 +24,9 @@ for module in virtio_pci virtio_blk virtio_net virtio_scsi sr_mod sd_mod ata_pii
   button evdev virtio_console virtio-rng virtio_balloon; do
   modprobe -d "$root" -S "$version" --show-depends "$module" 2>/dev/null | awk '$1 == "insmod" { print $2 }'
 done | awk '!seen[$0]++' | while read -r file; do
-  cp "$file" "$tree/lib/modules/"
-  echo "${file##*/}" >>"$tree/lib/modules/order"
+  copy_module "$file" "$tree/lib/modules" >>"$tree/lib/modules/order"
 done
+[ -s "$tree/lib/modules/order" ] || { echo "no kernel module found in $root/usr/lib/modules/$version" >&2; exit 1; }
 strip -g "$tree"/lib/modules/*.ko 2>/dev/null || true
 
 install -m 755 "$here/init.sh" "$tree/init"

@@ -24,7 +24,8 @@ describe("the exit of a run", () => {
   });
 });
 
-test("a failed change shows its message and hint", () => {
+/** Returns the lines that are printed for changes that fail. */
+function printFailures(...failures: readonly { name: string; message: string; hint: string }[]): string[] {
   const said: string[] = [];
   const progress = {
     begin: () => {},
@@ -32,15 +33,47 @@ test("a failed change shows its message and hint", () => {
     note: () => {},
     clear: () => {},
   };
-  const failed = change("create", "db");
-  const outcome: Outcome = {
-    change: failed.change,
-    object: failed.id,
-    result: "failed",
-    seconds: 1,
-    message: "no room",
-    hint: "make room",
-  };
-  printProgress(progress, { errColor: PLAIN_PALETTE })({ kind: "finished", change: failed, outcome });
-  expect(said).toEqual(["✗ + domain db on hv1", "    no room", "    hint: make room"]);
+  const print = printProgress(progress, { errColor: PLAIN_PALETTE });
+  for (const { name, message, hint } of failures) {
+    const failed = change("create", name);
+    const outcome: Outcome = {
+      change: failed.change,
+      object: failed.id,
+      result: "failed",
+      seconds: 1,
+      message,
+      hint,
+    };
+    print({ kind: "finished", change: failed, outcome });
+  }
+  return said;
+}
+
+test("a failed change shows its message and hint", () => {
+  expect(printFailures({ name: "db", message: "no room", hint: "make room" })).toEqual([
+    "✗ + domain db on hv1",
+    "    no room",
+    "    hint: make room",
+  ]);
+});
+
+test("changes that fail for one reason show it once", () => {
+  const build = { message: "image micro: the build failed\nE: no such file", hint: "its whole log is x.log" };
+  const failures = [
+    { name: "a", ...build },
+    { name: "b", ...build },
+    { name: "c", ...build, hint: "another" },
+  ];
+  expect(printFailures(...failures)).toEqual([
+    "✗ + domain a on hv1",
+    "    image micro: the build failed",
+    "    E: no such file",
+    "    hint: its whole log is x.log",
+    "✗ + domain b on hv1",
+    "    the same reason as for + domain a on hv1",
+    "✗ + domain c on hv1",
+    "    image micro: the build failed",
+    "    E: no such file",
+    "    hint: another",
+  ]);
 });

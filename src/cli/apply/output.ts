@@ -14,10 +14,11 @@ export function printProgress(
   progress: Progress,
   { errColor: color }: Pick<Io, "errColor">,
 ): (event: ApplyEvent) => void {
+  const printed = new Map<string, string>();
   return (event) => {
     if (event.kind === "started") progress.begin(event.change.change, formatChangeTitle(event.change));
     if (event.kind === "finished")
-      progress.end(event.change.change, ...formatFinishedChange(event.change, event.outcome, color));
+      progress.end(event.change.change, ...formatFinishedChange(event.change, event.outcome, printed, color));
     if (event.kind === "unsettled")
       for (const change of event.changes)
         progress.note(`${color.yellow("!")} ${formatChangeTitle(change)} does not match the plan yet`);
@@ -28,16 +29,37 @@ function formatChangeTitle(change: PlannedChange): string {
   return `${ACTIONS[change.action]} ${formatObject(change)}`;
 }
 
+/** `printed` has the title of the first change with each reason. */
 function formatFinishedChange(
   change: PlannedChange,
-  { result, message, hint, seconds }: Outcome,
+  outcome: Outcome,
+  printed: Map<string, string>,
   color: Palette,
 ): string[] {
+  const { result, seconds } = outcome;
   const { symbol, paint } = RESULT_STYLES[result];
   const took = result === "succeeded" ? color.dim(` ${formatElapsed(seconds)}`) : "";
-  const why = message === undefined || result === "succeeded" ? [] : [`    ${color.dim(message)}`];
-  const then = hint === undefined ? [] : [`    ${color.cyan("hint:")} ${hint}`];
-  return [`${color[paint](symbol)} ${formatChangeTitle(change)}${took}`, ...why, ...then];
+  const title = formatChangeTitle(change);
+  const reason = result === "succeeded" ? [] : formatReason(outcome, title, printed, color);
+  return [`${color[paint](symbol)} ${title}${took}`, ...reason.map((line) => `    ${line}`)];
+}
+
+/** Formats why a change was not carried out. A reason that was printed before is replaced by a reference to its change. */
+function formatReason(
+  { message, hint }: Outcome,
+  title: string,
+  printed: Map<string, string>,
+  color: Palette,
+): string[] {
+  if (message === undefined) return [];
+  const lines = [
+    ...message.split("\n").map((line) => color.dim(line)),
+    ...(hint === undefined ? [] : [`${color.cyan("hint:")} ${hint}`]),
+  ];
+  const first = printed.get(lines.join("\n"));
+  if (first !== undefined && lines.length > 1) return [color.dim(`the same reason as for ${first}`)];
+  printed.set(lines.join("\n"), title);
+  return lines;
 }
 
 const RESULT_STYLES = {

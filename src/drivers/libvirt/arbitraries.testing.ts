@@ -200,3 +200,26 @@ export const additions = fc.constantFrom(
   "<os><smbios mode='sysinfo'/></os>",
   "<seclabel type='none'/>",
 );
+
+/**
+ * What libvirt 9.0 to 11.3 adds by itself to a machine (qemuDomainDefAddDefaultDevices and its neighbours), here for x86
+ * and with the values that it gives to a machine with this watchdog.
+ */
+export function implicitDevices(watchdog: DomainDefinition["watchdog"]): readonly string[] {
+  const device = (xml: string) => `<devices>${xml}</devices>`;
+  return [
+    device(`<watchdog model='itco' action='${watchdog === "none" ? "reset" : watchdog}'/>`), // q35, since 9.1
+    device("<controller type='sata' index='0'/>"),
+    device("<controller type='usb' index='0' model='qemu-xhci' ports='15'/>"),
+    device("<controller type='virtio-serial' index='0'/>"),
+    device("<audio id='1' type='none'/>"),
+    device("<input type='mouse' bus='ps2'/><input type='keyboard' bus='ps2'/>"),
+    device("<memballoon model='virtio'/>"),
+    device("<panic model='isa'/>"),
+    device("<iommu model='intel'><driver intremap='on' eim='on'/></iommu>"), // q35 with more than 255 CPUs
+    "<features><vmport state='off'/><smm state='on'/><ioapic driver='qemu'/></features>",
+    "<pm><suspend-to-mem enabled='no'/><suspend-to-disk enabled='no'/></pm>",
+    "<resource><partition>/machine</partition></resource>",
+    "<seclabel type='dynamic' model='dac' relabel='yes'/>",
+  ];
+}

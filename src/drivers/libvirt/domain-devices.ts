@@ -113,16 +113,44 @@ function newAgentChannel(): Element {
   return element("channel", { type: "unix" }, [element("target", { type: "virtio", name: AGENT })]);
 }
 
-function readWatchdog(domain: Element): DomainState["watchdog"] {
-  // an unknown action is shown as it is, and so differs from ours
-  return (attributeOf(domain, "devices", "watchdog", "action") ?? "none") as DomainState["watchdog"];
+/**
+ * The model of the watchdog that is part of every q35 machine. libvirt lists it since 9.1, with the action of the other
+ * watchdogs, or `reset` if there are none. It cannot be removed.
+ */
+const BUILT_IN_WATCHDOG = "itco";
+const BUILT_IN_ACTION = "reset";
+
+/** Returns the watchdog that is part of the machine and those that were added. */
+function watchdogs(all: Element | undefined): { builtIn: Element | undefined; added: Element[] } {
+  const listed = childrenOf(all, "watchdog");
+  const isBuiltIn = (watchdog: Element) => watchdog.attributes.model === BUILT_IN_WATCHDOG;
+  return { builtIn: listed.find(isBuiltIn), added: listed.filter((watchdog) => !isBuiltIn(watchdog)) };
 }
 
+/** Reads the action. The built-in watchdog counts if its action was changed. */
+function readWatchdog(domain: Element): DomainState["watchdog"] {
+  const { builtIn, added } = watchdogs(child(domain, "devices"));
+  const builtInAction = builtIn?.attributes.action ?? BUILT_IN_ACTION;
+  const implicit = builtInAction === BUILT_IN_ACTION ? "none" : builtInAction;
+  // an unknown action is shown as it is, and so differs from ours
+  return (added.length === 0 ? implicit : (added[0]?.attributes.action ?? "none")) as DomainState["watchdog"];
+}
+
+/** Writes the action of all watchdogs. libvirt refuses a machine whose watchdogs have different actions. */
 function writeWatchdog(all: Element, action: DomainState["watchdog"]): void {
-  const watchdog = ensureChild(all, "watchdog");
-  if (action === "none") removeChild(all, watchdog);
-  watchdog.attributes.model ??= "i6300esb";
-  watchdog.attributes.action = action;
+  const { builtIn, added } = watchdogs(all);
+  if (builtIn !== undefined) builtIn.attributes.action = action === "none" ? BUILT_IN_ACTION : action;
+  if (action === "none") {
+    for (const watchdog of added) removeChild(all, watchdog);
+    return;
+  }
+  if (added.length === 0) all.children.push(element("watchdog", { model: "i6300esb", action }));
+  for (const watchdog of added) watchdog.attributes.action = action;
+}
+
+/** Removes the built-in watchdog from a definition whose machine family changes. libvirt adds it to a q35 machine. */
+export function removeBuiltInWatchdog(all: Element): void {
+  removeChild(all, watchdogs(all).builtIn);
 }
 
 function newTpm(): Element {

@@ -1,4 +1,4 @@
-import { newSeedDrive } from "./domain-devices.ts";
+import { newSeedDrive, removeBuiltInWatchdog } from "./domain-devices.ts";
 import { machineFamily } from "./domain-platform.ts";
 import type { DomainDefinition } from "./domain-types.ts";
 import { type Element, element, isElement } from "./xml.ts";
@@ -38,7 +38,7 @@ function tcgFeatures({ type, memoryMaxKiB, vcpus, vcpusMax }: DomainDefinition):
 
 /**
  * Replaces the controllers if the machine family changes, because another family has other buses. libvirt then gives
- * all devices new addresses. The caller must not have written the new family yet.
+ * all devices new addresses. Also removes the watchdog that only q35 has. The caller must not have written the new family yet.
  */
 export function rebuildControllers(domain: Element, state: DomainDefinition): void {
   const before = attributeOf(domain, "os", "type", "machine");
@@ -50,6 +50,7 @@ export function rebuildControllers(domain: Element, state: DomainDefinition): vo
     for (const address of childrenOf(device, "address"))
       if (address.attributes.type === "pci") removeChild(device, address);
   }
+  removeBuiltInWatchdog(devices);
   const added = controllers(state).filter(isRebuilt);
   devices.children.push(...added);
 }

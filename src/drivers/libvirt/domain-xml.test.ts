@@ -4,11 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
-import { additions, domains, marks } from "./arbitraries.testing.ts";
+import { additions, domains, implicitDevices, marks } from "./arbitraries.testing.ts";
 import { machineFamily } from "./domain-platform.ts";
 import { newDomain, readDomain, writeDomain } from "./domain-xml.ts";
 import { readMark } from "./metadata.ts";
 import { type Element, formatXml, isElement, parseXml } from "./xml.ts";
+import { child, childrenOf } from "./xml-edit.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "domain-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -77,6 +78,19 @@ describe("a domain's definition", () => {
     );
   });
 
+  it("is the same after libvirt has added what it adds by itself, and keeps it", () => {
+    fc.assert(
+      fc.property(domains, marks, fc.nat(), (state, mark, index) => {
+        const implicit = implicitDevices(state.watchdog);
+        const before = newDomain("db", state, mark);
+        merge(before, parseXml(`<domain>${implicit[index % implicit.length]}</domain>`));
+        expect(readDomain(throughText(before))).toEqual(state);
+        expect(formatXml(writeDomain(before, state, mark))).toBe(formatXml(before));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   it("is valid by libvirt's own grammar", () => {
     for (const [index, state] of fc.sample(domains, 60).entries()) {
       const file = join(folder, `${index}.xml`);
@@ -85,6 +99,43 @@ describe("a domain's definition", () => {
       execFileSync("virt-xml-validate", [file, "domain"], { stdio: ["ignore", "ignore", "pipe"] });
     }
   }, 60_000);
+});
+
+describe("the watchdog that is part of a q35 machine", () => {
+  const [some] = fc.sample(domains, 1);
+  if (some === undefined) throw new Error("no state");
+  const state = { ...some, machine: "q35", watchdog: "none" } as const;
+  const machineWith = (action: string) => {
+    const domain = newDomain("db", state);
+    merge(
+      domain,
+      parseXml(`<domain><devices><watchdog model='itco' action='${action}'/></devices></domain>`),
+    );
+    return domain;
+  };
+  const watchdogsOf = (domain: Element) =>
+    childrenOf(child(domain, "devices"), "watchdog").map(({ attributes }) => attributes);
+
+  it("is drift once its action was changed, which is then undone", () => {
+    const changed = machineWith("poweroff");
+    expect(readDomain(changed).watchdog).toBe("poweroff");
+    expect(watchdogsOf(writeDomain(changed, state))).toEqual([{ model: "itco", action: "reset" }]);
+  });
+
+  it("gets the action of the watchdog that is added", () => {
+    const domain = writeDomain(machineWith("reset"), { ...state, watchdog: "pause" });
+    expect(readDomain(domain).watchdog).toBe("pause");
+    expect(watchdogsOf(domain)).toEqual([
+      { model: "itco", action: "pause" },
+      { model: "i6300esb", action: "pause" },
+    ]);
+    expect(watchdogsOf(writeDomain(domain, state))).toEqual([{ model: "itco", action: "reset" }]);
+  });
+
+  it("is not of a machine of another family", () => {
+    const domain = writeDomain(machineWith("reset"), { ...state, machine: "pc", watchdog: "pause" });
+    expect(watchdogsOf(domain)).toEqual([{ model: "i6300esb", action: "pause" }]);
+  });
 });
 
 describe("a disk with an external snapshot", () => {
