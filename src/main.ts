@@ -30,14 +30,19 @@ async function main(argv: readonly string[]): Promise<Exit | number> {
       commands,
       version,
       io,
-      run: (command, args, globals) =>
-        command.run(args, createSession({ io, progress, version, signal, store, globals })),
+      run: (command, args, globals) => {
+        if (globals.backend === "test") io.info(io.errColor.yellow(TEST_BACKEND_NOTICE));
+        return command.run(args, createSession({ io, progress, version, signal, store, globals }));
+      },
     });
   } catch (error) {
     progress.clear();
     return reportError(error, io);
   }
 }
+
+const TEST_BACKEND_NOTICE =
+  "test backend: every host is libvirt's in-process test driver; no real host is changed";
 
 type SessionParts = Pick<Session, "io" | "progress" | "version" | "signal" | "store"> & {
   readonly globals: GlobalOptions;
@@ -49,13 +54,6 @@ function createSession({ globals, ...parts }: SessionParts): Session {
   const { env } = io;
   const fromEnv = (env.FLEETWRIGHT_ALLOW_HOST_URI ?? "").split(/\s+/).filter(Boolean);
   const allowedHostUris = new Set([...globals.allowedHostUris, ...fromEnv]);
-  const isTest = backend === "test";
-  if (isTest)
-    io.info(
-      io.errColor.yellow(
-        "test backend: every host is libvirt's in-process test driver; no real host is changed",
-      ),
-    );
   return {
     ...parts,
     json,
@@ -68,8 +66,9 @@ function createSession({ globals, ...parts }: SessionParts): Session {
     tools: {
       drivers: async () => (await import("./drivers/index.ts")).createDrivers({ backend, allowedHostUris }),
       buildSeed,
-      recipes: isTest ? testRecipes : labRecipes(),
+      recipes: backend === "test" ? testRecipes : labRecipes(),
     },
+    withBackend: (other) => createSession({ ...parts, globals: { ...globals, backend: other } }),
   };
 }
 

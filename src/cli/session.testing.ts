@@ -28,7 +28,7 @@ export function captureIo(env: Record<string, string> = {}): CapturedIo {
 /** Returns a session without a backend. Every call of a driver or a recipe rejects. */
 export function testSession({ io }: CapturedIo, more: Partial<Session> = {}): Session {
   const unavailable = async () => Promise.reject(new Error("not in this test"));
-  return {
+  const session: Session = {
     io,
     progress: createProgress(io),
     version: "0",
@@ -46,6 +46,8 @@ export function testSession({ io }: CapturedIo, more: Partial<Session> = {}): Se
       recipes: { describe: unavailable, build: unavailable },
       buildSeed: () => new Uint8Array(),
     },
+    withBackend: (backend) => ({ ...session, backend }), // both backends have the same tools here: none
     ...more,
   };
+  return session;
 }

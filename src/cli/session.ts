@@ -6,8 +6,6 @@ import type { Backends, RuntimeContext } from "../workspace/context.ts";
 import type { Io } from "./terminal/io.ts";
 import type { Progress } from "./terminal/progress.ts";
 
-/** `test`: every host is libvirt's in-process test driver. */
-
 /** The dependencies of a command. Commands take them from here and never from the process itself. */
 export interface Session {
   readonly io: Io;
@@ -28,6 +26,8 @@ export interface Session {
   /** The login name of the user, for the history. */
   readonly user: string;
   now(): Date;
+  /** Returns a session with the drivers and recipes of another backend. A copy with `backend` alone would keep those of this one. */
+  withBackend(backend: Backend): Session;
 }
 
 /** Returns the part of a session that does not concern the terminal. */

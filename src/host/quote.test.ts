@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { quoteCommand } from "./quote.ts";
+import { quoteCommand, quoteForDisplay } from "./quote.ts";
 
 /** Returns the arguments of a program that sh starts. */
 function argumentsSeen(line: string): string[] {
@@ -28,6 +28,14 @@ const hostile = [
 ];
 
 describe("quote", () => {
+  it.each(hostile)("%j for display is one argument of sh", (word) => {
+    expect(argumentsSeen(`printf '%s\\0' ${quoteForDisplay(word)}`)).toEqual([word]);
+  });
+
+  it.each(["my-fleet", "../a/b.yaml", "x=1:2,3@4+5%"])("%s for display has no quotes", (word) => {
+    expect(quoteForDisplay(word)).toBe(word);
+  });
+
   it.each(hostile.map((value) => [value]))("passes %j through sh unchanged", (value) => {
     expect(argumentsSeen(quoteCommand(["printf", "%s\\0", value, value]))).toEqual([value, value]);
   });

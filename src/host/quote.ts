@@ -9,6 +9,11 @@ export function quoteArgument(argument: string): string {
   return `'${argument.replaceAll("'", "'\\''")}'`;
 }
 
+/** Returns one argument for a command line that a user may copy: quoted only if the shell would read it otherwise. */
+export function quoteForDisplay(argument: string): string {
+  return /^[\w@%+=:,./-]+$/.test(argument) ? argument : quoteArgument(argument);
+}
+
 /** Returns the command line for `sh` that runs exactly this program with exactly these arguments. */
 export function quoteCommand(argv: readonly string[]): string {
   if (argv.length === 0) throw new Failure("bug", "shell: an empty command");

@@ -33,9 +33,25 @@ export class Failure extends Error {
   }
 }
 
-/** Converts a thrown value to a Failure. A value that is not a Failure yet becomes a `bug`. */
+/**
+ * Converts a thrown value to a Failure. An error of the file system that a user can remedy becomes `rejected`, any other value that is not
+ * a Failure yet becomes a `bug`.
+ */
 export function asFailure(error: unknown): Failure {
   if (error instanceof Failure) return error;
   const message = error instanceof Error ? error.message : String(error);
-  return new Failure("bug", message, { cause: error });
+  const hint = error instanceof Error && "code" in error ? FILE_SYSTEM_HINTS[String(error.code)] : undefined;
+  return new Failure(hint === undefined ? "bug" : "rejected", message, { hint, cause: error });
 }
+
+const NO_RIGHT = "give this user the right; FLEETWRIGHT_STATE_DIR sets another state folder";
+const NO_SPACE = "free some space, then retry";
+
+/** Hints by the codes of errno(3) whose cause is this machine and not Fleetwright. */
+const FILE_SYSTEM_HINTS: Readonly<Record<string, string | undefined>> = {
+  EACCES: NO_RIGHT,
+  EPERM: NO_RIGHT,
+  EROFS: NO_RIGHT,
+  ENOSPC: NO_SPACE,
+  EDQUOT: NO_SPACE,
+};

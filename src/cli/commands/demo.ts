@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { secretsIn } from "../../engine/blocked/missing-secrets.ts";
 import { isHeld, isReady } from "../../engine/plan/queries.ts";
 import { renderText } from "../../engine/render/text.ts";
+import { quoteForDisplay } from "../../host/quote.ts";
 import { labUp, loadLab } from "../../lab/lab.ts";
 import { Failure } from "../../model/failure.ts";
 import { replaceObjects } from "../../model/snapshot.ts";
@@ -17,7 +18,6 @@ import type { Exit } from "../exit-codes.ts";
 import { type FleetWorkspace, openWorkspace } from "../fleet/open-fleet.ts";
 import { fleetDirectory, readDirectory, readSource } from "../fleet/source.ts";
 import type { FleetSource } from "../fleet/types.ts";
-import { testRecipes } from "../image-recipes.ts";
 import type { Session } from "../session.ts";
 import { deliverEvents, openRecorder } from "../webhooks/deliver-events.ts";
 
@@ -49,7 +49,7 @@ export const demo: Command = {
     ["demo --ceph", "store the database volume in Ceph"],
   ],
   async run(parsedArgs, initialSession) {
-    const session = fallBackToTestBackend(initialSession);
+    const session = fallBackToTestBackend(parsedArgs, initialSession);
     const repo = session.backend === "real" ? repositoryPath(parsedArgs, session) : undefined;
     const source =
       repo === undefined
@@ -66,7 +66,7 @@ export const demo: Command = {
     const shown = await printSummary(
       await workspace.resync(),
       timeoutMs,
-      nextStepFor(repo, session),
+      nextStepFor(repo, parsedArgs.args[0], session),
       session,
     );
     return exit === "ok" ? shown : exit;
@@ -79,10 +79,15 @@ function repositoryPath(parsedArgs: ParsedArgs, { directory }: Session): string 
   return folder === undefined ? undefined : resolve(directory, folder);
 }
 
-function nextStepFor(repo: string | undefined, { directory }: Session): NextStep {
-  if (repo === undefined)
-    return { options: "", change: [["change", "edit fleet/, then: npx fleetwright apply"]] };
-  const name = relative(directory, repo);
+function nextStepFor(repo: string | undefined, fleet: string | undefined, { directory }: Session): NextStep {
+  if (repo === undefined) {
+    const options = fleet === undefined ? "" : ` ${quoteForDisplay(fleet)}`;
+    return {
+      options,
+      change: [["change", `edit ${fleet ?? "fleet/"}, then: npx fleetwright apply${options}`]],
+    };
+  }
+  const name = quoteForDisplay(relative(directory, repo));
   return {
     options: ` -C ${name}`,
     change: [
@@ -156,18 +161,23 @@ async function waitForDaemon(
   return signal.aborted ? "interrupted" : "ok";
 }
 
-function fallBackToTestBackend(session: Session): Session {
+/** Without root, replaces all hosts by libvirt's test driver, and prints what that means. */
+function fallBackToTestBackend(parsedArgs: ParsedArgs, session: Session): Session {
   if (session.backend === "test" || process.getuid?.() === 0) return session;
   const { io } = session;
+  const folder = parsedArgs.text("daemon");
+  const missing = ["no guest runs", ...(folder === undefined ? [] : [`no daemon follows ${folder}`])];
   io.info(
     io.errColor.yellow(
       "not root: cannot create a lab, so every host is libvirt's in-process test driver (test:///)",
     ),
   );
   io.info(
-    io.errColor.dim("plan and changes are real libvirt calls, but no guest runs; with root: sudo npm start"),
+    io.errColor.dim(
+      `plan and changes are real libvirt calls, but ${missing.join(" and ")}; with root: sudo npm start`,
+    ),
   );
-  return { ...session, backend: "test", tools: { ...session.tools, recipes: testRecipes } };
+  return session.withBackend("test");
 }
 
 /** Moves the pool `data` to the lab's Ceph and prints which file it replaces. Returns false if the file is already replaced. */

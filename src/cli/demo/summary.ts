@@ -19,7 +19,7 @@ interface ServiceWithUrl extends Service {
 
 /** The next steps that depend on how the demo was started. */
 export interface NextStep {
-  /** Options with which commands find this fleet, each preceded by a space. */
+  /** Arguments with which commands find this fleet, each preceded by a space. */
   readonly options: string;
   /** How to change the fleet: a label and an instruction each. */
   readonly change: readonly (readonly [word: string, todo: string])[];
@@ -50,7 +50,7 @@ export async function printSummary(
     io.print([first, ...second].join("\n\n"));
   }
   const silent = shown.filter(({ state, url }) => isReal && state === "running" && url === "");
-  if (!json) io.info(...(isReal ? formatNextSteps(services, next) : STEPS_WITHOUT_ROOT));
+  if (!json) io.info(...(isReal ? formatNextSteps(services, next) : formatTestSteps(next)));
   return silent.length === 0 && services.every(({ url }) => url !== "") ? "ok" : "error";
 }
 
@@ -79,11 +79,14 @@ function formatNextSteps([service]: readonly ServiceWithUrl[], { options, change
   return ["", ...rows.map((row) => `  ${row}`)];
 }
 
-const STEPS_WITHOUT_ROOT = [
-  "",
-  "  plan          npx fleetwright plan --backend test",
-  "  explain       npx fleetwright explain VirtualMachine",
-];
+/** Formats the next steps on libvirt's test driver, whose hosts end with this process. */
+function formatTestSteps({ options }: NextStep): string[] {
+  const rows = [
+    `plan          npx fleetwright plan --backend test${options}   (each command starts with empty hosts)`,
+    "explain       npx fleetwright explain VirtualMachine",
+  ];
+  return ["", ...rows.map((row) => `  ${row}`)];
+}
 
 /** Publishes port 80 of each running machine and waits until it answers. A machine without an answer has an empty URL. */
 async function publishMachines(
