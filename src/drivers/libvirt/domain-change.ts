@@ -20,6 +20,7 @@ import {
   type OwnedDefinition,
   readStoredDomain,
 } from "./owned-objects.ts";
+import { removeUntilGone } from "./remove-until-gone.ts";
 import type { DomainState } from "./states.ts";
 import { copyElement, type Element, formatXml, parseXml } from "./xml.ts";
 
@@ -165,10 +166,14 @@ async function replaceDomain(host: LibvirtHost, change: Change, signal: AbortSig
 
 /** Deletes a domain. The grace period is read from its stored definition, because its resource may be gone. */
 async function deleteDomain(host: LibvirtHost, change: Change, signal: AbortSignal): Promise<void> {
-  const domain = await findOwnedDomain(host, change);
-  if (domain === undefined) return;
-  await stopDomain(host.connect, domain.ref, graceSeconds(domain), signal);
-  if ((await findOwnedDomainAgain(host, change, domain.ref)) !== undefined) await undefine(host, domain.ref);
+  await removeUntilGone(change, async () => {
+    const domain = await findOwnedDomain(host, change);
+    if (domain === undefined) return true;
+    await stopDomain(host.connect, domain.ref, graceSeconds(domain), signal);
+    if ((await findOwnedDomainAgain(host, change, domain.ref)) !== undefined)
+      await undefine(host, domain.ref);
+    return false;
+  });
 }
 
 const U = virDomainUndefineFlagsValues;

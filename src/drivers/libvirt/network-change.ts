@@ -12,6 +12,7 @@ import { changeLeases, releaseStaleLeases } from "./network-leases.ts";
 import { newNetwork, writeNetwork } from "./network-xml.ts";
 import { findOwnedNetwork, type OwnedDefinition } from "./owned-objects.ts";
 import { reattachTaps } from "./reattach-taps.ts";
+import { removeUntilGone } from "./remove-until-gone.ts";
 import type { NetworkState } from "./states.ts";
 import { formatXml, parseXml } from "./xml.ts";
 import { attributeOf } from "./xml-edit.ts";
@@ -93,10 +94,13 @@ async function replaceNetwork(host: LibvirtHost, change: Change, signal: AbortSi
 }
 
 async function deleteNetwork(host: LibvirtHost, change: Change, signal: AbortSignal): Promise<void> {
-  const network = await findOwnedNetwork(host, change);
-  if (network === undefined) return;
-  await assertNetworkUnused(host, change, attributeOf(network.stored, "bridge", "name"), signal);
-  await undefineNetwork(host, network.ref);
+  await removeUntilGone(change, async () => {
+    const network = await findOwnedNetwork(host, change);
+    if (network === undefined) return true;
+    await assertNetworkUnused(host, change, attributeOf(network.stored, "bridge", "name"), signal);
+    await undefineNetwork(host, network.ref);
+    return false;
+  });
 }
 
 async function undefineNetwork({ connect }: LibvirtHost, ref: NetworkRef): Promise<void> {
