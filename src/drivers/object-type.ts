@@ -1,5 +1,5 @@
 import type { Impact } from "../model/change.ts";
-import type { Json, Keyed } from "../model/json.ts";
+import type { Json, JsonObject, Keyed } from "../model/json.ts";
 
 /**
  * The impact of changing each field. The table is total: a forgotten field does not compile. For a keyed collection the
@@ -14,10 +14,22 @@ type ImpactOf<Value> =
     ? (before: Entry | undefined, after: Entry | undefined, context: ImpactContext) => Impact
     : (before: Value | undefined, after: Value | undefined, context: ImpactContext) => Impact;
 
-/** The state of the object whose field would change. */
+/** The object whose field would change. */
 export interface ImpactContext {
   /** True if the object was begun and is not complete: it holds no data that could be lost. */
   readonly unfinished: boolean;
+  /** The name of the entry in a keyed collection. Undefined for other fields. */
+  readonly entry: string | undefined;
+  readonly desired: JsonObject;
+  /** The state in effect. Undefined for an object without one. */
+  readonly running: JsonObject | undefined;
+}
+
+/** The place of an object on its target, such as a DNS name. */
+export interface ObjectPlace {
+  readonly name: string;
+  /** True if no other object may be in the same place. */
+  readonly exclusive: boolean;
 }
 
 /** An object type: its name, and the impact of its changes. It is data only, so that the planner needs no backend. */
@@ -49,6 +61,11 @@ export interface ObjectType<State extends object> {
   readonly atCreation?: readonly (keyof State & string)[];
   /** Returns a short summary of a new object: `1 vCPU, 512Mi, 2 disks, 10.20.0.10 on app`. */
   summary?(state: State): string;
+  /**
+   * Returns the place of an object with this name. Undefined: it has none. Absent: objects of this type never exclude
+   * each other.
+   */
+  placeOf?(name: string, state: State): ObjectPlace | undefined;
 }
 
 /** An object type as the engine sees it, without the types of its fields. */
@@ -65,6 +82,7 @@ export interface AnyObjectType {
   readonly companions?: { readonly [field: string]: string };
   readonly atCreation?: readonly string[];
   summary?(state: never): string;
+  placeOf?(name: string, state: never): ObjectPlace | undefined;
 }
 
 /** Returns an object type without the types of its fields. */

@@ -90,7 +90,11 @@ function planDesired(planning: PlanningState, cache: ReturnType<typeof createCha
   const noGlobalBlock = hasNoGlobalBlock(planning);
   for (const { desired, observed } of planning.pairs) {
     const cached = cache.get(desired, observed, author);
-    const isSafe = noGlobalBlock && cached !== undefined && !changesOwner(desired, observed);
+    const isSafe =
+      noGlobalBlock &&
+      cached !== undefined &&
+      !changesOwner(desired, observed) &&
+      !planning.places.hasPlaces(desired.type);
     const precondition = isSafe ? undefined : failedPrecondition(desired, planning, observed);
     if (precondition !== undefined) {
       unmetPreconditions.push(precondition);

@@ -1,4 +1,5 @@
 import type { ErrorObject } from "ajv";
+import { asciiName } from "../drivers/dns/domain-name.ts";
 import type { Schema } from "../model/schema.ts";
 import { describeValue, firstSentence, quoteText, TYPE_NAMES } from "./describe-value.ts";
 import { didYouMean } from "./did-you-mean.ts";
@@ -143,7 +144,20 @@ function wrongValue(failure: SchemaFailure): ViolationText {
   const expected =
     schema["x-expected"] ?? TYPE_NAMES[schema.type ?? ""] ?? JSON.stringify(error.params.allowedValue);
   if (value === null) return { message: `${showPath(path)} is empty`, hint: `expected ${expected}` };
-  return { message: `${showPath(path)} must be ${expected}${butIs(failure)}`, hint: quoteHint(failure) };
+  return {
+    message: `${showPath(path)} must be ${expected}${butIs(failure)}`,
+    hint: quoteHint(failure) ?? asciiHint(failure),
+  };
+}
+
+/** Returns a hint with the ASCII form of an internationalized DNS name, if the field takes that. */
+function asciiHint({ value, schema, error }: SchemaFailure): string | undefined {
+  const isName = /\b(domain name|name of a zone)\b/.test(schema["x-expected"] ?? "");
+  if (!isName || error.keyword !== "pattern" || typeof value !== "string" || schema.pattern === undefined)
+    return undefined;
+  const ascii = asciiName(value);
+  const isValid = ascii !== undefined && new RegExp(schema.pattern, "u").test(ascii);
+  return isValid ? `write the ASCII form: ${ascii}` : undefined;
 }
 
 /**

@@ -221,7 +221,7 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
             "description": "The DNSZone. A change creates the record in the new zone and deletes it from the old one."
           },
           "name": {
-            "description": "The name in the zone: `www` for www.example.test, `@` for the zone itself, `*.apps` for all names below apps. A name with a final dot is absolute; it must be in the zone or in one of its reverse zones. A change creates the new record and deletes the old one.",
+            "description": "The name in the zone: `www` for www.example.test, `@` for the zone itself, `*.apps` for all names below apps. A name with a final dot is absolute; it must be in the zone or in one of its reverse zones. An internationalized name is written in its ASCII form (`xn--…`). A change creates the new record and deletes the old one.",
             "type": "string",
             "pattern": "^(@|(\\*|[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*\\.?)$",
             "maxLength": 253,
@@ -233,7 +233,7 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
             ]
           },
           "type": {
-            "description": "The record type. A change creates the new record and deletes the old one; a change to or from CNAME is one step.",
+            "description": "The record type. A change creates the new record and deletes the old one; a change to or from CNAME is one step. A name with a CNAME has no other records, and the zone itself cannot have one.",
             "type": "string",
             "enum": [
               "A",
@@ -259,7 +259,7 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
             "x-default": "the `ttl` of the zone"
           },
           "values": {
-            "description": "The values in any order, in the syntax of zone files: `10.20.0.10`, `www.example.test.`, `10 mail.example.test.`, `10 5 5060 sip.example.test.`. A TXT value is the plain text. Host names are absolute, with or without a final dot. Changed live.",
+            "description": "The values in any order, in the syntax of zone files: `10.20.0.10`, `www.example.test.`, `10 mail.example.test.`, `10 5 5060 sip.example.test.`. A TXT value is the plain text, without quotes. Host names are absolute, with or without a final dot, and no addresses; an internationalized name is written in its ASCII form (`xn--…`). Changed live.",
             "type": "array",
             "minItems": 1,
             "maxItems": 100,

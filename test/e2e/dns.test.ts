@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startDns, stopDns } from "../../src/lab/dns.ts";
 import { loadLab } from "../../src/lab/lab.ts";
-import { baseFleet, documents, formatPlan, machine, planOf, volume } from "./fleets.ts";
+import { baseFleet, documents, exampleSpecs, formatPlan, machine, planOf, volume } from "./fleets.ts";
 import { openStage, type Running, type Stage } from "./harness.ts";
 
 /** Names in the lab's own DNS server, as clients see them. */
@@ -143,6 +143,74 @@ describe("names", () => {
     );
     stage.remove("mail.yaml");
     await expectNothingToDo();
+  });
+});
+
+describe("a name beside which nothing can be", () => {
+  const CNAME = "type: CNAME, values: [db.example.test]";
+  const BESIDE = ["text", "issuer", "alias"].map((name) => `beside-${name}`);
+
+  it("is blocked with the reason while others have records there, and created when those are gone", async () => {
+    await update(
+      "add beside-text.example.test. 600 TXT x",
+      'add beside-issuer.example.test. 600 CAA 0 issue "ca.test"',
+      "add beside-alias.example.test. 600 CNAME mail.example.test.",
+    );
+    stage.write(
+      "beside.yaml",
+      documents(
+        record("beside-text", CNAME),
+        record("beside-issuer", CNAME),
+        record("beside-alias", "type: A, values: [192.0.2.30]"),
+      ),
+    );
+    const { blocked, changes } = await planOf(stage);
+    expect(changes).toEqual([]);
+    expect(blocked.map(({ code, message }) => [code, message.replace(/.*beside rrset/, "beside")])).toEqual([
+      [
+        "unmanaged",
+        "beside beside-alias.example.test./CNAME on dns:example-test, which is not managed by Fleetwright",
+      ],
+      [
+        "unmanaged",
+        "beside beside-issuer.example.test./CAA on dns:example-test, which is not managed by Fleetwright",
+      ],
+      [
+        "unmanaged",
+        "beside beside-text.example.test./TXT on dns:example-test, which is not managed by Fleetwright",
+      ],
+    ]);
+    await update(...BESIDE.map((name) => `delete ${name}.example.test.`));
+    await apply();
+    expect(await dig("beside-text.example.test", "CNAME")).toEqual(["db.example.test."]);
+    await expectNothingToDo();
+  });
+
+  it("takes the place of another resource's records in one apply", async () => {
+    const renamed = record("beside-alias", CNAME).replace("{name: beside-alias}", "{name: other}");
+    stage.write("beside.yaml", documents(renamed));
+    await apply();
+    expect(await dig("beside-alias.example.test", "CNAME")).toEqual(["db.example.test."]);
+    await expectNothingToDo();
+  });
+
+  it("is settled after one apply, as the examples of the schema and a record of each type are", async () => {
+    const rows = [
+      ...exampleSpecs("DNSRecord").map(({ zone: _zone, name: _name, ...spec }) => spec),
+      { type: "AAAA", values: ["2001:DB8:0::1", "::ffff:192.0.2.1"] },
+      { type: "CNAME", values: ["WWW.Example.test"] },
+      { type: "MX", values: ["20 mail.example.test", "010 Mail2.example.test."] },
+      { type: "MX", values: ["0 ."] },
+      { type: "PTR", values: ["a.test"] },
+      { type: "SRV", values: ["10  5 5060 sip.example.test"] },
+      { type: "TXT", values: ['a \\ b; "c"', "x".repeat(700), "grüße ☃", "v=spf1 -all"] },
+    ];
+    const records = rows.map((spec, index) => record(`row-${index}`, JSON.stringify(spec).slice(1, -1)));
+    stage.write("beside.yaml", documents(...records));
+    await apply();
+    await expectNothingToDo();
+    stage.remove("beside.yaml");
+    await apply();
   });
 });
 

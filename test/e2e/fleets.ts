@@ -1,3 +1,4 @@
+import { SCHEMAS } from "../../src/generated/schemas.ts";
 import type { PlannedChange } from "../../src/model/change.ts";
 import type { Plan } from "../../src/model/plan.ts";
 import { indented, OPEN_GUEST } from "./guest.ts";
@@ -75,6 +76,12 @@ ${indented(OPEN_GUEST, 6)}`;
 
 export function volume(name: string, size: string, more = ""): string {
   return `kind: Volume\nmetadata: {name: ${name}}\nspec: {pool: local, size: ${size}${more}}`;
+}
+
+/** The specs of the examples in a kind's schema. */
+export function exampleSpecs(kind: string): { readonly [field: string]: unknown }[] {
+  const examples = (SCHEMAS[kind]?.examples ?? []) as unknown as { spec: Record<string, unknown> }[]; // whole documents
+  return examples.map(({ spec }) => spec);
 }
 
 /** The plan in the format of the command line. */

@@ -242,6 +242,73 @@ const ROWS: readonly Row[] = [
     "f.yaml:30:9: DNSRecord/b: www.example.test. is a CNAME for DNSRecord/a, and no other record may have its name (by DNSRecord/a, f.yaml:16:1)",
   ],
   [
+    "a CNAME for the zone itself, and for one of its reverse zones",
+    documents(
+      BASE_LINES,
+      recordYaml("a", 'name: "@"', "type: CNAME", "values: [a.test.]"),
+      recordYaml("b", "name: 20.10.in-addr.arpa.", "type: CNAME", "values: [a.test.]"),
+    ),
+    "f.yaml:22:9: DNSRecord/a: example.test. is the zone itself, which has records of its own, and nothing can stand beside a CNAME (use records of type A or AAAA, for example with valueFrom)",
+    "f.yaml:31:9: DNSRecord/b: 20.10.in-addr.arpa. is the zone itself, which has records of its own, and nothing can stand beside a CNAME (use records of type A or AAAA, for example with valueFrom)",
+  ],
+  [
+    "a CNAME for itself, and CNAMEs for each other",
+    documents(
+      BASE_LINES,
+      recordYaml("a", "name: www", "type: CNAME", "values: [WWW.example.test]"),
+      recordYaml("b", "name: b", "type: CNAME", "values: [c.example.test.]"),
+      recordYaml("c", "name: c", "type: CNAME", "values: [b.example.test]"),
+      recordYaml("d", "name: d", "type: CNAME", "values: [b.example.test]"),
+    ),
+    "f.yaml:23:12: DNSRecord/a: www.example.test. would be a CNAME for itself",
+    "f.yaml:32:12: DNSRecord/b: the CNAMEs lead in a circle: b.example.test. → c.example.test. → b.example.test.",
+  ],
+  ...(["CNAME", "MX", "PTR", "SRV"] as const).flatMap((type) =>
+    ["10.20.0.10", "2001:db8::1"].map((address): Row => {
+      const value = { CNAME: "", MX: "10 ", PTR: "", SRV: "10 5 5060 " }[type] + address;
+      return [
+        `a ${type} for the address ${address}`,
+        documents(BASE_LINES, recordYaml("a", "name: a", `type: ${type}`, `values: ["${value}"]`)),
+        `f.yaml:23:12: DNSRecord/a: "${address}" is an address: the value is the name of a host, whose own record of type A or AAAA has the address`,
+      ];
+    }),
+  ),
+  [
+    "texts in the quotes of zone files",
+    documents(
+      BASE_LINES,
+      recordYaml("a", "name: a", "type: TXT", `values: ['"v=spf1 -all"', '"v=DKIM1; " "p=\\"A"', 'a "b"']`),
+    ),
+    `f.yaml:23:12: DNSRecord/a: the text is in quotes, which would be a part of it: the value of a TXT record is the plain text (write 'v=spf1 -all')`,
+    `f.yaml:23:29: DNSRecord/a: the text is in quotes, which would be a part of it: the value of a TXT record is the plain text (write 'v=DKIM1; p="A')`,
+  ],
+  [
+    "more text than a message to the server can have",
+    documents(
+      BASE_LINES,
+      recordYaml(
+        "a",
+        "name: a",
+        "type: TXT",
+        `values: [${Array.from({ length: 8 }, (_, at) => `${at}${"x".repeat(4000)}`).join(", ")}]`,
+      ),
+    ),
+    "f.yaml:23:11: DNSRecord/a: the values have 32136 bytes, and all records of one name and type together may have 24000",
+  ],
+  [
+    "names in other scripts",
+    documents(
+      BASE_LINES.replace("zone: example.test", "zone: bücher.test"),
+      recordYaml("a", "name: bücher", "type: CNAME", "values: [bücher.test.]"),
+      recordYaml("b", "name: b", "type: MX", 'values: ["10 bücher.test."]'),
+      resource("VirtualMachine", "c", "instanceType: s", "image: i", "dns: {zone: zone, name: bücher}"),
+    ),
+    'f.yaml:11:9: DNSZone/zone: spec.zone must be the name of a zone, such as example.test, but is "bücher.test" (write the ASCII form: xn--bcher-kva.test)',
+    'f.yaml:21:9: DNSRecord/a: spec.name must be a domain name such as www, @ or *.apps, but is "bücher" (write the ASCII form: xn--bcher-kva)',
+    'f.yaml:32:12: DNSRecord/b: "bücher.test." is not the name of a host, such as www.example.test.: write it as xn--bcher-kva.test.',
+    'f.yaml:40:27: VirtualMachine/c: spec.dns.name must be a domain name such as db, but is "bücher" (write the ASCII form: xn--bcher-kva)',
+  ],
+  [
     "one name twice",
     documents(
       BASE_LINES,

@@ -1,6 +1,6 @@
 import type { Change } from "../../model/change.ts";
 import { Failure } from "../../model/failure.ts";
-import { type ObservedObject, observedObject, type TargetId } from "../../model/object.ts";
+import { type Mark, type ObservedObject, observedObject, type TargetId } from "../../model/object.ts";
 import type { Connection } from "../driver.ts";
 import { createBatcher } from "../shared/batcher.ts";
 import { subjectOf } from "../shared/errors.ts";
@@ -9,7 +9,7 @@ import type { DnsClient } from "./client.ts";
 import { isWithin } from "./domain-name.ts";
 import { formatRcode, PRECONDITION_RCODES } from "./rcodes.ts";
 import { movedFailure, planAdoption, planZoneChange, toUpdate, type ZoneChange } from "./rrset-change.ts";
-import { parseRrsetName } from "./state.ts";
+import { parseRrsetName, type RrsetState } from "./state.ts";
 import { lookUp, markedRrsets, parseZone, rrsetState, type Zone } from "./zone.ts";
 
 interface ZoneTarget {
@@ -94,13 +94,22 @@ interface RecordTask {
 const MAX_BATCH = 60;
 
 function toObservedObjects(target: TargetId, zone: Zone): ObservedObject[] {
-  return Array.from(markedRrsets(zone), ([key, record]) =>
-    observedObject("rrset", target, key, {
-      state: { ...rrsetState(record) },
-      mark: record.mark,
-      dependsOn: [],
-    }),
+  const marked = Array.from(markedRrsets(zone), ([key, record]) =>
+    toObservedObject(target, key, rrsetState(record), record.mark),
   );
+  const others = Array.from(zone.unsupported, ([key, state]) =>
+    toObservedObject(target, key, state, undefined),
+  );
+  return [...marked, ...others];
+}
+
+function toObservedObject(
+  target: TargetId,
+  key: string,
+  state: RrsetState,
+  mark: Mark | undefined,
+): ObservedObject {
+  return observedObject("rrset", target, key, { state: { ...state }, mark, dependsOn: [] });
 }
 
 /** Returns the innermost zone that contains the name. */

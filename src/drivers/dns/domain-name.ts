@@ -1,3 +1,5 @@
+import { domainToASCII } from "node:url";
+
 /** Maximum size of a name on the wire, with the root's length byte (RFC 1035, 2.3.4). */
 export const MAX_NAME_BYTES = 255;
 const MAX_LABEL_BYTES = 63;
@@ -33,6 +35,13 @@ export function nameLength(labels: readonly Uint8Array[]): number {
 /** Returns a name in lower case: the case of ASCII letters does not matter (RFC 4343). */
 export function lowerCase(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+}
+
+/** Returns the ASCII form of an internationalized name, `bücher` → `xn--bcher-kva` (RFC 5891). Undefined for others. */
+export function asciiName(name: string): string | undefined {
+  if (!/[^\0-\x7f]/.test(name)) return undefined;
+  const ascii = domainToASCII(name);
+  return ascii === "" ? undefined : ascii;
 }
 
 /** Returns true if a name is this zone's or below it. Both must be absolute and in lower case. */

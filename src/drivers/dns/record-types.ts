@@ -1,6 +1,6 @@
 import ipaddr from "ipaddr.js";
 import { type DnsReader, encodeName, u16 } from "./bytes.ts";
-import { lowerCase, parseName } from "./domain-name.ts";
+import { asciiName, lowerCase, parseName } from "./domain-name.ts";
 import { formatText, parseText } from "./presentation.ts";
 
 /** One type of record. Values are in presentation form; `read` keeps the case of names. */
@@ -80,6 +80,23 @@ export function typeOfCode(code: number): RecordTypeName | undefined {
   return BY_CODE.get(code);
 }
 
+const UNSUPPORTED_TYPES: ReadonlyMap<number, string> = new Map([
+  [2, "NS"],
+  [35, "NAPTR"],
+  [39, "DNAME"],
+  [43, "DS"],
+  [44, "SSHFP"],
+  [52, "TLSA"],
+  [64, "SVCB"],
+  [65, "HTTPS"],
+  [257, "CAA"],
+]);
+
+/** Returns the name of a type that is not supported (RFC 3597, 5). */
+export function unsupportedTypeName(code: number): string {
+  return UNSUPPORTED_TYPES.get(code) ?? `TYPE${code}`;
+}
+
 /** Returns the values in canonical order, without duplicates. */
 export function sortValues(values: Iterable<string>): string[] {
   return [...new Set(values)].sort();
@@ -130,14 +147,32 @@ function parseTarget(text: string): string {
   if (text === ".") return text;
   const name = lowerCase(text.endsWith(".") ? text : `${text}.`);
   const labels = name.slice(0, -1).split(".");
+  if (isAddress(text)) throw addressError(text);
   if (!labels.every((label) => LABEL.test(label)))
-    return throwInvalid(text, "the name of a host, such as www.example.test.");
+    throw new RangeError(`"${text}" is not the name of a host, such as www.example.test.${asciiHint(text)}`);
   parseName(name);
   if (labels.length === 1 && !text.endsWith("."))
     throw new RangeError(
       `"${text}" would be a top-level domain: values are full names, such as ${text}.example.test.`,
     );
   return name;
+}
+
+/** Returns whether a name is an address, such as `10.20.0.10.`, which no resolver would look up as a name. */
+function isAddress(text: string): boolean {
+  const plain = text.replace(/\.$/, "");
+  return ipaddr.IPv4.isValidFourPartDecimal(plain) || ipaddr.IPv6.isValid(plain);
+}
+
+function addressError(text: string): RangeError {
+  return new RangeError(
+    `"${text}" is an address: the value is the name of a host, whose own record of type A or AAAA has the address`,
+  );
+}
+
+function asciiHint(text: string): string {
+  const ascii = asciiName(text);
+  return ascii === undefined ? "" : `: write it as ${ascii}`;
 }
 
 function throwInvalid(text: string, expected: string): never {

@@ -1,6 +1,7 @@
 import type { Change } from "../../model/change.ts";
 import { Failure } from "../../model/failure.ts";
 import { canonical, equal } from "../../model/hash.ts";
+import type { Mark } from "../../model/object.ts";
 import { type ActionTable, actionHandler, desiredState } from "../shared/actions.ts";
 import { subjectOf } from "../shared/errors.ts";
 import { assertStillOurs } from "../shared/ownership-check.ts";
@@ -205,6 +206,8 @@ function findConflicts(change: Change, zone: Zone): string[] {
   const [name, type] = nameAndType(change.name);
   const others = Object.keys(RECORD_TYPES).filter((other) => (type === "CNAME") !== (other === "CNAME"));
   const present = others.map((other) => rrsetName(name, other)).filter((key) => zone.rrsets.has(key));
+  const foreign = [...zone.unsupported.keys()].find((key) => parseRrsetName(key).name === name);
+  if (type === "CNAME" && foreign !== undefined) throw besideFailure(change, foreign, undefined);
   for (const key of present) assertReplaceable(change, key, lookUp(zone, key));
   return present;
 }
@@ -212,9 +215,13 @@ function findConflicts(change: Change, zone: Zone): string[] {
 function assertReplaceable(change: Change, key: string, { mark }: MarkedRrset): void {
   const isOwn = mark?.fleet === change.mark?.fleet && mark?.owner === change.owner;
   if (isOwn && mark?.protect === false && mark.keep.onDelete === "delete") return;
+  throw besideFailure(change, key, mark);
+}
+
+function besideFailure(change: Change, key: string, mark: Mark | undefined): Failure {
   const whose =
     mark === undefined ? "is not managed by Fleetwright" : `belongs to ${mark.owner} of fleet ${mark.fleet}`;
-  throw new Failure(
+  return new Failure(
     "rejected",
     `${subjectOf(change)}: ${key} exists and ${whose}; nothing can stand beside a CNAME`,
   );

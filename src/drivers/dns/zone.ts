@@ -1,7 +1,14 @@
+import { addToGroup } from "../../model/group-by.ts";
 import type { Mark } from "../../model/object.ts";
 import { isWithin, lowerCase } from "./domain-name.ts";
 import { CLASSES, type WireRecord } from "./message.ts";
-import { RECORD_TYPES, type RecordTypeName, sortValues, typeOfCode } from "./record-types.ts";
+import {
+  RECORD_TYPES,
+  type RecordTypeName,
+  sortValues,
+  typeOfCode,
+  unsupportedTypeName,
+} from "./record-types.ts";
 import { decodeMark, parseRegistryName, registryName } from "./registry.ts";
 import { parseRrsetName, type RrsetState, rrsetName } from "./state.ts";
 
@@ -23,23 +30,31 @@ export interface Zone {
   readonly name: string;
   /** Records by `rrsetName`. */
   readonly rrsets: Map<string, Rrset>;
+  /** The `rrsetName`s of records whose types are not supported, below the zone's own name. */
+  readonly unsupported: ReadonlyMap<string, RrsetState>;
 }
 
-/** Parses a zone from its transfer. Leaves out records of unsupported types. */
+/** Parses a zone from its transfer. Of records of unsupported types only their existence is known. */
 export function parseZone(name: string, records: readonly WireRecord[]): Zone {
   const groups = new Map<string, WireRecord[]>();
+  const unsupported = new Map<string, RrsetState>();
   for (const record of records) {
     const type = typeOfCode(record.type);
     const owner = lowerCase(record.name);
-    if (type === undefined || record.class !== CLASSES.IN || !isWithin(owner, name)) continue;
-    const key = rrsetName(owner, type);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [record]);
-    else group.push(record);
+    if (record.class !== CLASSES.IN || !isWithin(owner, name)) continue;
+    if (type !== undefined) addToGroup(groups, rrsetName(owner, type), record);
+    else if (owner !== name && !BESIDE_CNAME.has(record.type))
+      unsupported.set(rrsetName(owner, unsupportedTypeName(record.type)), UNREAD);
   }
   const rrsets = Array.from(groups, ([key, group]): [string, Rrset] => [key, parseRrset(key, group)]);
-  return { name, rrsets: new Map(rrsets) };
+  return { name, rrsets: new Map(rrsets), unsupported };
 }
+
+/** The types of DNSSEC that may stand beside a CNAME: RRSIG, NSEC, NSEC3 (RFC 4035, 2.5; RFC 5155, 3). */
+const BESIDE_CNAME: ReadonlySet<number> = new Set([46, 47, 50]);
+
+/** Values of other types have no canonical form here. */
+const UNREAD: RrsetState = { ttl: 0, values: ["(not read)"] };
 
 function parseRrset(key: string, records: readonly WireRecord[]): Rrset {
   const { type } = parseRrsetName(key);

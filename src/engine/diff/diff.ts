@@ -1,4 +1,4 @@
-import type { AnyObjectType, FieldValue, ImpactContext } from "../../drivers/object-type.ts";
+import type { AnyObjectType, FieldValue } from "../../drivers/object-type.ts";
 import { type FieldChange, IMPACTS, type Impact } from "../../model/change.ts";
 import { Failure } from "../../model/failure.ts";
 import { equal } from "../../model/hash.ts";
@@ -58,26 +58,24 @@ export function diff(
   observed: ObservedState,
 ): readonly FieldDiff[] {
   const diffs: FieldDiff[] = [];
-  const completeness = observed.unfinished === true ? UNFINISHED : COMPLETE;
   for (const field in desired) {
     const desiredValue = desired[field];
     if (desiredValue === undefined || type.atCreation?.includes(field) === true) continue;
-    compareField({ type, field, side: "stored", diffs, completeness }, desiredValue, observed.state[field]);
+    const comparison = { type, field, diffs, desired, observed };
+    compareField({ ...comparison, side: "stored" }, desiredValue, observed.state[field]);
     const effective = observed.running?.[field];
     if (effective === undefined) continue;
-    compareField({ type, field, side: "running", diffs, completeness }, desiredValue, effective);
+    compareField({ ...comparison, side: "running" }, desiredValue, effective);
   }
   return diffs.length === 0 ? NONE : diffs;
 }
-
-const COMPLETE: ImpactContext = { unfinished: false };
-const UNFINISHED: ImpactContext = { unfinished: true };
 
 interface Comparison {
   readonly type: AnyObjectType;
   readonly field: string;
   readonly side: FieldDiff["side"];
-  readonly completeness: ImpactContext;
+  readonly desired: JsonObject;
+  readonly observed: ObservedState;
   readonly diffs: FieldDiff[];
 }
 
@@ -118,16 +116,22 @@ function addDiff(
 ): void {
   const { field, side } = comparison;
   const path = entry === undefined ? field : `${field}.${entry}`;
-  const impact = impactOf(comparison, before, after);
+  const impact = impactOf(comparison, entry, before, after);
   comparison.diffs.push({ field, entry, side, impact, paths: pathDiffsOf(path, before, after) });
 }
 
-function impactOf({ type, field, completeness }: Comparison, before: FieldValue, after: FieldValue): Impact {
+function impactOf(
+  { type, field, desired, observed }: Comparison,
+  entry: string | undefined,
+  before: FieldValue,
+  after: FieldValue,
+): Impact {
   const impact = type.impacts[field];
   if (impact === undefined)
     throw new Failure("bug", `object type ${type.name} has no impact for field "${field}"`);
-  // Each function is only ever given values of its own field: see asAnyType.
-  return typeof impact === "function" ? impact(before as never, after as never, completeness) : impact;
+  if (typeof impact !== "function") return impact;
+  const context = { unfinished: observed.unfinished === true, entry, desired, running: observed.running };
+  return impact(before as never, after as never, context); // only ever values of its own field: see asAnyType
 }
 
 function pathDiffsOf(path: string, before: FieldValue, after: FieldValue): PathDiff[] {

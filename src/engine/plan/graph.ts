@@ -42,6 +42,7 @@ export interface Graph {
  * any change          after the changes of the objects that it depends on
  * restart             after the update of the same object, and both after its restore
  * create, update      after the change that releases an exclusive object they take over
+ * create, update      after the removal of another resource's object from the place that it takes
  * trash, delete       after every change of the observed users of the object
  * create              after the changes of the objects that will advertise it, whether they succeed or not
  * stop                after the changes of the objects that advertised it, whether they succeed or not
@@ -110,8 +111,28 @@ function nodeOf(
     .filter((other) => mustComeFirst(other, draft));
   const exclusive = isRemoval ? [] : (planning.desired.get(draft.id)?.exclusive ?? []);
   const removals = exclusive.flatMap((id) => removalsByUse.get(id) ?? []);
-  const dependsOn = [...[...ofSameObject, ...before].map(({ change }) => change), ...removals].sort();
+  const vacated = vacatingChanges(draft, byObject, planning);
+  const dependsOn = [
+    ...[...ofSameObject, ...before, ...vacated].map(({ change }) => change),
+    ...removals,
+  ].sort();
   return { draft, digest: changeDigest(draft), dependsOn };
+}
+
+/**
+ * Returns the removals of other resources' objects from the place of an object, such as the records beside a new CNAME.
+ * The driver replaces objects of the same resource in one step.
+ */
+function vacatingChanges(
+  { id, owner }: ChangeDraft,
+  byObject: GraphIndexes["byObject"],
+  { desired, places }: PlanningState,
+): readonly ChangeDraft[] {
+  const object = desired.get(id);
+  const others = object === undefined ? [] : places.observedBeside(object);
+  return others
+    .flatMap((other) => byObject.get(other.id) ?? [])
+    .filter((other) => ROLE[other.action] === "removes" && other.owner !== owner);
 }
 
 /** Order of the changes of one object. */

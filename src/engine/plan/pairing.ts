@@ -7,6 +7,7 @@ import type { ResourceId } from "../../model/resource.ts";
 import { isRemakable } from "./draft.ts";
 import type { DesiredIndex, ObservedIndex } from "./indexes.ts";
 import { isOwned } from "./lineage.ts";
+import { indexPlaces } from "./places.ts";
 import { indexPools } from "./pools.ts";
 import type { ObjectPair, OwnedObject, PlanInput, PlanningState } from "./types.ts";
 
@@ -34,7 +35,8 @@ export function pairObjects(
   const pools = indexPools(input.pools, (id) => blockedOwners.has(id) || owners().has(id));
   const targets = { misplaced, desiredTargets };
   const sides = { pairs, desired, duplicates, observed, unusable, pruneCandidates };
-  return { input, types, ...sides, ...targets, blockedOwners, pools };
+  const places = indexPlaces({ types, desired, observed });
+  return { input, types, ...sides, ...targets, blockedOwners, pools, places };
 }
 
 /**

@@ -11,7 +11,7 @@ import { formatObject, stripSubject } from "../format.ts";
 import { isRemakable, type PlanAuthor } from "./draft.ts";
 import { formatCommit, isOwned } from "./lineage.ts";
 import { identityKey } from "./pairing.ts";
-import { retentionReason } from "./prune.ts";
+import { isPruned, retentionReason } from "./prune.ts";
 import type { PlanningState } from "./types.ts";
 
 /** Returns the reason why a desired object cannot be planned. `there` is the observed object of the same id. */
@@ -70,6 +70,19 @@ const PRECONDITIONS = {
     const message = `${formatObject(object)} is there already and belongs to ${formatResource(observed.mark.owner)}: ${why}`;
     return { code: "unmanaged", message, hint: "give one of the two resources another name" };
   },
+  occupied(object, planning, observed) {
+    const { places, input } = planning;
+    if (observed !== undefined && places.hasPlace(observed)) return undefined;
+    const other = places.observedBeside(object).find((beside) => !givesWay(beside, object, planning));
+    if (other !== undefined) {
+      const message = `${formatObject(object)} cannot be there beside ${formatObject(other)}, which ${describeHolder(other, input)}`;
+      return { code: "unmanaged", message, hint: "remove that one, or give the resource another name" };
+    }
+    const [desired] = places.desiredBeside(object);
+    if (desired === undefined) return undefined;
+    const message = `${formatObject(object)} cannot be there beside ${formatObject(desired)}, which ${formatResource(desired.owner)} asks for`;
+    return { code: "duplicate", message, hint: "give one of the two resources another name" };
+  },
   misplaced(object, planning, observed) {
     if (planning.misplaced.size === 0) return undefined;
     const others = planning.misplaced.get(identityKey(object)) ?? [];
@@ -98,6 +111,19 @@ const PRECONDITIONS = {
     return { code: "unreadable", message };
   },
 } satisfies Record<string, Precondition>;
+
+/** Returns whether an object goes before `object` takes its place. Drivers replace objects of one resource in one step. */
+function givesWay(beside: ObservedObject, object: DesiredObject, planning: PlanningState): boolean {
+  if (!isOwned(beside, planning.input) || beside.mark.owner !== object.owner)
+    return isPruned(beside, planning);
+  return !beside.mark.protect && beside.mark.keep.onDelete === "delete";
+}
+
+function describeHolder(object: ObservedObject, input: PlanningState["input"]): string {
+  return isOwned(object, input)
+    ? `belongs to ${formatResource(object.mark.owner)}`
+    : describeOwner(object, input.fleet.id);
+}
 
 function describeOwner({ mark }: ObservedObject, fleet: string): string {
   if (mark === undefined) return "is not managed by Fleetwright";

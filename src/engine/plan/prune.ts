@@ -7,7 +7,7 @@ import type { Orphan } from "../../model/plan.ts";
 import { formatResource, parseResourceId, type ResourceId } from "../../model/resource.ts";
 import { formatObject } from "../format.ts";
 import { ACTION_IMPACT, isRemakable, losesData, sensitiveFields } from "./draft.ts";
-import { lineageReason } from "./lineage.ts";
+import { isOwned, lineageReason } from "./lineage.ts";
 import { identityKey } from "./pairing.ts";
 import type { ChangeDraft, OwnedObject, PlanningState } from "./types.ts";
 
@@ -78,6 +78,13 @@ export function retentionReason(
 /** Returns whether a Host resource was renamed. The objects of a host belong to the Host resource that names it now. */
 function isRenamedHost(owner: ResourceId, newOwner: ResourceId): boolean {
   return parseResourceId(owner).kind === "Host" && parseResourceId(newOwner).kind === "Host";
+}
+
+/** Returns whether this plan deletes an observed object, which no resource desires, at once. */
+export function isPruned(object: ObservedObject, planning: PlanningState): boolean {
+  const { input, types, desired } = planning;
+  if (desired.has(object.id) || !isOwned(object, input)) return false;
+  return types.get(object.type)?.holdsData === false && findRetentionReason(object, planning) === undefined;
 }
 
 const OWNER_RULES = [

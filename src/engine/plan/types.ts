@@ -94,6 +94,18 @@ export interface ObjectPair {
   readonly observed: ObservedObject | undefined;
 }
 
+/** The objects by place, on both sides. */
+export interface PlaceIndex {
+  /** Returns whether an object of this type may have a place. */
+  hasPlaces(type: string): boolean;
+  /** Returns whether an observed object is in a place. */
+  hasPlace(object: ObservedObject): boolean;
+  /** Returns the observed objects that exclude a desired one from its place, by id. */
+  observedBeside(object: DesiredObject): readonly ObservedObject[];
+  /** Returns the other desired objects in the place of an exclusive one, by id. Empty for an object that is not. */
+  desiredBeside(object: DesiredObject): readonly DesiredObject[];
+}
+
 /** Indexes of both sides. */
 export interface PlanningState {
   readonly input: PlanInput;
@@ -115,4 +127,5 @@ export interface PlanningState {
   /** Resources that cannot be compiled, each with the reason. */
   readonly blockedOwners: ReadonlyMap<ResourceId, string>;
   readonly pools: PoolIndex;
+  readonly places: PlaceIndex;
 }

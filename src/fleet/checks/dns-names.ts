@@ -13,7 +13,7 @@ import type { Finding, FleetCheck, FleetView } from "../finding.ts";
 import type { LookupCheck } from "../memoized-checks.ts";
 import type { Path } from "../path.ts";
 import { sourceLocation } from "../source-location.ts";
-import { addressWithoutReverseZone, wrongName } from "./dns-records.ts";
+import { addressWithoutReverseZone, wrongAlias, wrongName } from "./dns-records.ts";
 
 /** Finds two DNSZones for one zone. Each would delete the other's records. */
 export const checkZones: FleetCheck = (fleet) => {
@@ -66,8 +66,48 @@ export const checkNames: FleetCheck = (fleet) => {
     return error === undefined ? [] : [{ resource, path, ...error }];
   });
   const groups = groupBy(requests, ({ name, zone }) => `${zone.id} ${fullName(name, zone.spec)}`);
-  return [...wrong, ...[...groups.values()].flatMap(nameConflicts), ...checkPointers(fleet)];
+  const conflicts = [...groups.values()].flatMap(nameConflicts);
+  return [...wrong, ...conflicts, ...checkAliases(fleet), ...checkPointers(fleet)];
 };
+
+/** Finds CNAMEs for the zone itself, for themselves, and for each other. */
+function checkAliases(fleet: FleetView): Finding[] {
+  const aliases = new Map<string, Alias>();
+  const wrong = fleet.ofKind<DNSRecordSpec>("DNSRecord").flatMap((resource): Finding[] => {
+    const zone = zoneOf(resource, resource.spec.zone, fleet);
+    if (zone === undefined) return [];
+    const error = wrongAlias(resource.spec, zone.spec);
+    if (error !== undefined) return [{ resource, ...error }];
+    const { name, type, values: [target = ""] = [] } = resource.spec;
+    if (type === "CNAME") aliases.set(fullName(name, zone.spec), { resource, target: absolute(target) });
+    return [];
+  });
+  return [...wrong, ...[...aliases.keys()].flatMap((name) => aliasCycle(name, aliases))];
+}
+
+interface Alias {
+  readonly resource: Resource;
+  readonly target: string;
+}
+
+function absolute(target: string): string {
+  return (target.endsWith(".") ? target : `${target}.`).toLowerCase();
+}
+
+/** Returns the problem of a CNAME whose targets lead back to it. One of the CNAMEs of a cycle has it. */
+function aliasCycle(start: string, aliases: ReadonlyMap<string, Alias>): Finding[] {
+  const names: string[] = [];
+  for (let name = start; !names.includes(name); name = aliases.get(name)?.target ?? "") {
+    if (!aliases.has(name)) return [];
+    names.push(name);
+  }
+  const [first = start] = [...names].sort();
+  const last = aliases.get(names.at(-1) ?? start);
+  const resource = aliases.get(start)?.resource;
+  if (start !== first || last?.target !== start || resource === undefined) return [];
+  const message = `the CNAMEs lead in a circle: ${[...names, start].join(" → ")}`;
+  return [{ resource, path: ["spec", "values", 0], message }];
+}
 
 function recordNames(fleet: FleetView): NameRequest[] {
   return fleet.ofKind<DNSRecordSpec>("DNSRecord").flatMap((resource) => {

@@ -70,7 +70,8 @@ export const checkRecord: ResourceCheck<DNSRecordSpec> = (resource) => {
   const broken = rules.flatMap(([is, path, message, hint]) =>
     is ? [{ resource, path, message, hint }] : [],
   );
-  return [...broken, ...wrongValues(resource)];
+  const wrong = wrongValues(resource);
+  return [...broken, ...wrong, ...(wrong.length > 0 ? [] : tooLargeValues(resource))];
 };
 
 function wrongValues(resource: Resource<DNSRecordSpec>): Finding[] {
@@ -82,12 +83,60 @@ function wrongValues(resource: Resource<DNSRecordSpec>): Finding[] {
       const canonical = recordType(type)?.parse(value) ?? value;
       if (seen.has(canonical)) return [{ resource, path, message: `"${value}" is given twice` }];
       seen.add(canonical);
-      return [];
+      return type === "TXT" && QUOTED.test(value) ? [quotedText(resource, path, value)] : [];
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
       return [{ resource, path, message: error.message }];
     }
   });
+}
+
+/** Texts as zone files have them: `"v=spf1 -all"`, or several for one value: `"v=DKIM1; " "p=..."`. */
+const QUOTED = /^\s*"(?:[^"\\]|\\.)*"(?:\s+"(?:[^"\\]|\\.)*")*\s*$/s;
+
+function quotedText(resource: Resource<DNSRecordSpec>, path: Path, value: string): Finding {
+  const texts = [...value.matchAll(/"((?:[^"\\]|\\.)*)"/gs)].map(([, text = ""]) =>
+    text.replace(/\\(.)/gs, "$1"),
+  );
+  return {
+    resource,
+    path,
+    message:
+      "the text is in quotes, which would be a part of it: the value of a TXT record is the plain text",
+    hint: `write '${texts.join("")}'`,
+  };
+}
+
+/** Returns the problem of values that need more than a message to the server can have. */
+function tooLargeValues(resource: Resource<DNSRecordSpec>): Finding[] {
+  const { type, values = [] } = resource.spec;
+  const write = recordType(type)?.write;
+  const parse = recordType(type)?.parse;
+  if (write === undefined || parse === undefined) return [];
+  const bytes = values.reduce((sum, value) => sum + write(parse(value)).length, 0);
+  if (bytes <= MAX_RRSET_BYTES) return [];
+  const message = `the values have ${bytes} bytes, and all records of one name and type together may have ${MAX_RRSET_BYTES}`;
+  return [{ resource, path: ["spec", "values"], message }];
+}
+
+/** Leaves room in a message of 64 KiB for the precondition, the marks and the signature (RFC 1035, 4.2.2). */
+const MAX_RRSET_BYTES = 24_000;
+
+/** Returns the problem of a CNAME in its zone. Undefined if it has none. */
+export function wrongAlias(
+  { name, type, values = [] }: DNSRecordSpec,
+  zone: DNSZoneSpec,
+): { path: Path; message: string; hint?: string } | undefined {
+  if (type !== "CNAME") return undefined;
+  const full = fullName(name, zone);
+  if ([fullName("@", zone), ...zone.reverse.map(reverseZone)].includes(full))
+    return {
+      path: ["spec", "type"],
+      message: `${full} is the zone itself, which has records of its own, and nothing can stand beside a CNAME`,
+      hint: "use records of type A or AAAA, for example with valueFrom",
+    };
+  if (values[0] === undefined || recordType(type)?.parse(values[0]) !== full) return undefined;
+  return { path: ["spec", "values", 0], message: `${full} would be a CNAME for itself` };
 }
 
 /** Returns the problem of a name in a zone. Undefined if the name is valid. */

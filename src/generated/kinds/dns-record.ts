@@ -9,11 +9,11 @@ export interface DNSRecordSpec {
    */
   zone: string;
   /**
-   * The name in the zone: `www` for www.example.test, `@` for the zone itself, `*.apps` for all names below apps. A name with a final dot is absolute; it must be in the zone or in one of its reverse zones. A change creates the new record and deletes the old one.
+   * The name in the zone: `www` for www.example.test, `@` for the zone itself, `*.apps` for all names below apps. A name with a final dot is absolute; it must be in the zone or in one of its reverse zones. An internationalized name is written in its ASCII form (`xn--…`). A change creates the new record and deletes the old one.
    */
   name: string;
   /**
-   * The record type. A change creates the new record and deletes the old one; a change to or from CNAME is one step.
+   * The record type. A change creates the new record and deletes the old one; a change to or from CNAME is one step. A name with a CNAME has no other records, and the zone itself cannot have one.
    */
   type: "A" | "AAAA" | "CNAME" | "MX" | "PTR" | "SRV" | "TXT";
   /**
@@ -21,7 +21,7 @@ export interface DNSRecordSpec {
    */
   ttl: number;
   /**
-   * The values in any order, in the syntax of zone files: `10.20.0.10`, `www.example.test.`, `10 mail.example.test.`, `10 5 5060 sip.example.test.`. A TXT value is the plain text. Host names are absolute, with or without a final dot. Changed live.
+   * The values in any order, in the syntax of zone files: `10.20.0.10`, `www.example.test.`, `10 mail.example.test.`, `10 5 5060 sip.example.test.`. A TXT value is the plain text, without quotes. Host names are absolute, with or without a final dot, and no addresses; an internationalized name is written in its ASCII form (`xn--…`). Changed live.
    *
    * @minItems 1
    * @maxItems 100
