@@ -61,7 +61,7 @@ export async function ensureCeph(lab: LabLayout): Promise<string | undefined> {
     return "Ceph is up";
   }
   const off = ALL_DAEMONS.filter((daemon) => !isDaemonRunning(lab, daemon));
-  for (const daemon of off) await runInLab(lab, folder, [...markCommand(lab, daemon), ...DAEMONS[daemon]]);
+  for (const daemon of off) await runInLab(lab, folder, [...daemonPrefix(lab, daemon), ...DAEMONS[daemon]]);
   if (off.length === 0) return undefined;
   await waitForCeph(lab, folder);
   return `Ceph: ${off.join(", ")} started again`;
@@ -96,7 +96,9 @@ async function createCluster(lab: LabLayout, folder: CephFolder): Promise<void> 
   const fsid = randomUUID();
   writeFileSync(folder.conf, daemonConf(fsid, folder));
   writeFileSync(folder.clientConf, clientConf(fsid, folder));
-  const daemons = ALL_DAEMONS.map((daemon) => `${daemon.toUpperCase()}=env ${daemonMark(lab, daemon)}`);
+  const daemons = ALL_DAEMONS.map(
+    (daemon) => `${daemon.toUpperCase()}=${daemonPrefix(lab, daemon).join(" ")}`,
+  );
   const args = [fsid, CEPH_ADDRESS, CEPH_USER, folder.clientKeyring, ...USER_CAPS];
   const log = join(folder.path, "log/make.log");
   const script = `exec 2>>${log}\n${CREATE_CLUSTER_SCRIPT}`;
@@ -131,8 +133,13 @@ function runInLab(lab: LabLayout, folder: CephFolder, argv: readonly string[]): 
   return runCommand("nsenter", inside, COMMAND_TIMEOUT_MS);
 }
 
-function markCommand(lab: LabLayout, daemon: Daemon): string[] {
-  return ["env", daemonMark(lab, daemon)];
+/**
+ * Returns the words before a daemon's command. Daemons run in /, as under systemd: Debian 13 has built Ceph 18 with
+ * relative folders of plugins (`osd_class_dir`, `erasure_code_dir`). In another folder an OSD refuses every RBD call with
+ * EOPNOTSUPP.
+ */
+function daemonPrefix(lab: LabLayout, daemon: Daemon): string[] {
+  return ["env", "--chdir=/", daemonMark(lab, daemon)];
 }
 
 function daemonMark(lab: LabLayout, daemon: Daemon): string {

@@ -57,8 +57,8 @@ describe("the DHCP server's files", () => {
   );
 });
 
-/** Formats a table as `nft -j list table` of nftables 1.0.6 does. */
-function listing(elements: object): string {
+/** Formats a table as `nft -j list table` does: nftables 1.0.6 lists maps before chains, 1.1.3 between chains and rules. */
+function listing(elements: object, version: "1.0.6" | "1.1.3" = "1.0.6"): string {
   const maps = ["inward", "outward"].map((name, handle) => ({
     map: { family: "ip", name, table: "router", type: "ipv4_addr", handle, map: "ipv4_addr", ...elements },
   }));
@@ -67,13 +67,11 @@ function listing(elements: object): string {
   const handled = rest.map((one) =>
     Object.fromEntries(Object.entries(one).map(([kind, value]) => [kind, { ...value, handle: 7 }])),
   );
+  const chains = handled.filter((one) => one.chain !== undefined);
+  const rules = handled.filter((one) => one.chain === undefined);
+  const objects = version === "1.0.6" ? [...maps, ...chains, ...rules] : [...chains, ...maps, ...rules];
   return JSON.stringify({
-    nftables: [
-      { metainfo: { version: "1.0.6" } },
-      { table: { family: "ip", name: "router", handle: 2 } },
-      ...maps,
-      ...handled,
-    ],
+    nftables: [{ metainfo: { version } }, { table: { family: "ip", name: "router", handle: 2 } }, ...objects],
   });
 }
 
@@ -85,11 +83,17 @@ describe("a table of rules", () => {
   it("matches the listing of nft, elements aside", () => {
     expect(matchesTable(listing({}), routerTable)).toBe(true);
     expect(matchesTable(listing(elements), routerTable)).toBe(true);
+    expect(matchesTable(listing(elements, "1.1.3"), routerTable)).toBe(true);
     expect(matchesTable(listing({}).replace('"outside"', '"inside"'), routerTable)).toBe(false);
     expect(matchesTable(listing({}).replace('{"masquerade":null}', '{"accept":null}'), routerTable)).toBe(
       false,
     );
     expect(matchesTable("", routerTable)).toBe(false);
+  });
+
+  it("does not match if its rules are in another order", () => {
+    const { nftables } = JSON.parse(listing({})) as { nftables: object[] };
+    expect(matchesTable(JSON.stringify({ nftables: nftables.toReversed() }), routerTable)).toBe(false);
   });
 
   it("returns its elements", () => {

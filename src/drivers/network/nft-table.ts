@@ -64,9 +64,17 @@ export function deleteElements(table: string, map: string, keys: readonly string
   return keys.length === 0 ? [] : [{ delete: { element: { family: FAMILY, table, name: map, elem: keys } } }];
 }
 
-/** Returns true if nft lists exactly this table, elements aside. */
+/**
+ * Returns true if nft lists exactly this table, elements aside. The order counts only among objects of one kind: nft 1.0
+ * lists maps before chains, and nft 1.1 after them.
+ */
 export function matchesTable(listing: string | undefined, table: NftTable): boolean {
-  return equal(parseObjects(listing).flatMap(stripListing), tableObjects(table));
+  return equal(byKind(parseObjects(listing).flatMap(stripListing)), byKind(tableObjects(table)));
+}
+
+function byKind(objects: readonly NftObject[]): NftObject[] {
+  const kindOf = (object: NftObject) => Object.keys(object)[0] ?? "";
+  return objects.toSorted((left, right) => kindOf(left).localeCompare(kindOf(right)));
 }
 
 /** Compares the table that nft lists with a desired one: `off` if nft lists none, `changed` if it is another. */

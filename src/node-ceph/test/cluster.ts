@@ -86,19 +86,21 @@ osd class default list = *
 pid file =
 `;
 
+// Daemons run in /, as under systemd: Debian 13 has built Ceph 18 with relative folders of plugins.
 const START = `cd "$DIR"
+daemon() { (cd / && exec "$@"); }
 ceph-authtool --create-keyring keyring --gen-key -n mon. --cap mon 'allow *'
 ceph-authtool keyring --gen-key -n client.admin --cap mon 'allow *' --cap osd 'allow *' --cap mgr 'allow *'
 monmaptool --create --addv a "[v1:127.0.0.1:$PORT]" --fsid "$FSID" monmap
 ceph-mon --mkfs -i a --monmap monmap --keyring keyring
-ceph-mon -i a --public-addrv "[v1:127.0.0.1:$PORT]"
+daemon ceph-mon -i a --public-addrv "[v1:127.0.0.1:$PORT]"
 ceph auth get-or-create mgr.x mon 'allow profile mgr' osd 'allow *' mds 'allow *' >>keyring
-ceph-mgr -i x
+daemon ceph-mgr -i x
 uuid=$(cat /proc/sys/kernel/random/uuid)
 id=$(ceph osd new "$uuid")
 ceph auth get-or-create "osd.$id" mon 'allow profile osd' mgr 'allow profile osd' osd 'allow *' >>keyring
 ceph-osd -i "$id" --mkfs --osd-uuid "$uuid" 2>mkfs.log
-ceph-osd -i "$id" >osd.out 2>&1
+daemon ceph-osd -i "$id" >osd.out 2>&1
 ceph osd pool create rbd 8
 rbd pool init rbd
 `;
