@@ -21,12 +21,14 @@ async function main(argv: readonly string[]): Promise<Exit | number> {
   const io = createIo(process);
   const version = readVersion();
   const progress = createProgress(io);
-  const signal = stopSignal(io);
+  const stop = stopController(io);
+  const isOutputLost = watchOutput(io, stop);
+  const { signal } = stop;
   await using store = createSqliteStore(
     resolveStateFolder({ env: process.env, uid: process.getuid?.() ?? 1, home: homedir() }),
   );
   try {
-    return await runProgram(argv, {
+    const exit = await runProgram(argv, {
       commands,
       version,
       io,
@@ -35,9 +37,10 @@ async function main(argv: readonly string[]): Promise<Exit | number> {
         return command.run(args, createSession({ io, progress, version, signal, store, globals }));
       },
     });
+    return isOutputLost() ? "error" : exit;
   } catch (error) {
     progress.clear();
-    return reportError(error, io);
+    return isOutputLost() ? "error" : reportError(error, io);
   }
 }
 
@@ -72,8 +75,8 @@ function createSession({ globals, ...parts }: SessionParts): Session {
   };
 }
 
-/** Returns a signal that aborts at the first SIGINT or SIGTERM; changes in flight then complete. The second one exits at once. */
-function stopSignal(io: Io): AbortSignal {
+/** Returns a controller that aborts at the first SIGINT or SIGTERM; changes in flight then complete. The second one exits at once. */
+function stopController(io: Io): AbortController {
   const stop = new AbortController();
   setMaxListeners(0, stop.signal); // every host of a fleet adds a listener
   const onSignal = (name: NodeJS.Signals) => {
@@ -84,7 +87,26 @@ function stopSignal(io: Io): AbortSignal {
   };
   process.on("SIGINT", onSignal);
   process.on("SIGTERM", onSignal);
-  return stop.signal;
+  return stop;
+}
+
+/**
+ * Stops the command when its results cannot be written, as a signal does: changes in flight then complete. Returns
+ * whether that happened. A closed pipe is not reported, because its reader closed it, such as `| head`. Errors of stderr
+ * are ignored, because no other place is left to report them.
+ */
+function watchOutput(io: Io, stop: AbortController): () => boolean {
+  let isLost = false;
+  process.stderr.on("error", () => {});
+  process.stdout.on("error", ({ code, message }: NodeJS.ErrnoException) => {
+    process.exitCode = exitCode("error"); // also for an error that comes after the command has ended
+    if (isLost) return;
+    isLost = true;
+    if (code !== "EPIPE")
+      io.info(`${io.errColor.red("error:")} the results cannot be written to standard output: ${message}`);
+    stop.abort();
+  });
+  return () => isLost;
 }
 
 function readVersion(): string {
@@ -92,5 +114,5 @@ function readVersion(): string {
   return (JSON.parse(text) as { version: string }).version;
 }
 
-process.stdout.on("error", () => process.exit(exitCode("error"))); // the reader closed the pipe, such as `| head`
-process.exitCode = exitCode(await main(process.argv.slice(2)));
+const code = exitCode(await main(process.argv.slice(2)));
+process.exitCode ??= code; // an error of stdout has set it already

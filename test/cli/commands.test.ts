@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import {
   cpSync,
   existsSync,
@@ -10,6 +12,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
@@ -33,6 +36,16 @@ function fleetwright(...argv: string[]) {
     stdin: "ignore",
     timeout: 60_000,
   });
+}
+
+/** Returns an environment in which `fleetwright` is the built command. */
+function shellEnv() {
+  const path = `${join(ROOT, "bin")}:${process.env.PATH}`;
+  return { ...process.env, FLEETWRIGHT_STATE_DIR: join(folder, "state"), NO_COLOR: "1", PATH: path };
+}
+
+function shell(line: string) {
+  return execa("sh", ["-c", line], { reject: false, cwd: folder, env: shellEnv(), stdin: "ignore" });
 }
 
 const runOnTestBackend = (...argv: string[]) => fleetwright(...argv, "--backend", "test");
@@ -67,6 +80,30 @@ describe("the command", { timeout: 120_000 }, () => {
     expect(exitCode).toBe(1);
     expect(stdout).toContain("alone/fleet.yaml:1:2: the file is not valid UTF-8");
     rmSync(join(folder, "alone"), { recursive: true });
+  });
+
+  test.each([["validate"], ["explain VirtualMachine"], ["--help"], ["plan --json --backend test"]])(
+    "reports results of %s that cannot be written",
+    async (command) => {
+      const { exitCode, stderr } = await shell(`fleetwright ${command} > /dev/full`);
+      expect([exitCode, stderr]).toEqual([
+        1,
+        expect.stringContaining(
+          "error: the results cannot be written to standard output: ENOSPC: no space left on device, write",
+        ),
+      ]);
+    },
+  );
+
+  test("says nothing where the reader has closed the pipe, and ends with an error", async () => {
+    const line = "read go; exec fleetwright explain VirtualMachine";
+    const child = spawn("sh", ["-c", line], { cwd: folder, env: shellEnv(), stdio: "pipe" });
+    const stderr = text(child.stderr);
+    child.stdout.destroy();
+    await once(child.stdout, "close");
+    child.stdin.end("go\n");
+    const [exitCode] = await once(child, "exit");
+    expect([exitCode, await stderr]).toEqual([1, ""]);
   });
 
   test("prints a plan on stdout, everything else on stderr, and exits with 2", async () => {
