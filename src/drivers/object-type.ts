@@ -59,6 +59,13 @@ export interface ObjectType<State extends object> {
    * name, for example, and hosts may be renamed.
    */
   readonly atCreation?: readonly (keyof State & string)[];
+  /** Returns the directory whose files belong to the object alone. Absent or undefined: it has none. */
+  directory?(state: State): string | undefined;
+  /**
+   * The field of a resource's spec in which users wrote the value of an object: `size` for `capacityBytes`. Absent or
+   * undefined: the value is derived, and no user can write it.
+   */
+  readonly specFields?: { readonly [F in keyof State]?: (state: State) => string | undefined };
   /** Returns a short summary of a new object: `1 vCPU, 512Mi, 2 disks, 10.20.0.10 on app`. */
   summary?(state: State): string;
   /**
@@ -81,6 +88,8 @@ export interface AnyObjectType {
   readonly isMachine?: true;
   readonly companions?: { readonly [field: string]: string };
   readonly atCreation?: readonly string[];
+  directory?(state: never): string | undefined;
+  readonly specFields?: { readonly [field: string]: ((state: never) => string | undefined) | undefined };
   summary?(state: never): string;
   placeOf?(name: string, state: never): ObjectPlace | undefined;
 }

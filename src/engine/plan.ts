@@ -14,7 +14,13 @@ import { dropUnsatisfiable } from "./plan/missing-dependencies.ts";
 import { createChanges, diffObject, type ObjectChanges } from "./plan/object-changes.ts";
 import { pairObjects, reasonsByResource } from "./plan/pairing.ts";
 import { poolCauses } from "./plan/pools.ts";
-import { changesOwner, failedPrecondition, hasNoGlobalBlock, planAuthor } from "./plan/preconditions.ts";
+import {
+  changesOwner,
+  directoryOf,
+  failedPrecondition,
+  hasNoGlobalBlock,
+  planAuthor,
+} from "./plan/preconditions.ts";
 import { planPrune } from "./plan/prune.ts";
 import { supersede } from "./plan/supersede.ts";
 import type { ChangeDraft, PlanInput, PlanningState } from "./plan/types.ts";
@@ -90,9 +96,11 @@ function planDesired(planning: PlanningState, cache: ReturnType<typeof createCha
   const noGlobalBlock = hasNoGlobalBlock(planning);
   for (const { desired, observed } of planning.pairs) {
     const cached = cache.get(desired, observed, author);
+    const isNewDirectory = observed === undefined && directoryOf(desired, planning) !== undefined;
     const isSafe =
       noGlobalBlock &&
       cached !== undefined &&
+      !isNewDirectory &&
       !changesOwner(desired, observed) &&
       !planning.places.hasPlaces(desired.type);
     const precondition = isSafe ? undefined : failedPrecondition(desired, planning, observed);

@@ -12,7 +12,7 @@ import { blockedBySecrets, type SecretHashes } from "./blocked/missing-secrets.t
 import { withPoolMembers } from "./blocked/suspended.ts";
 import { blockedByDependencies } from "./blocked/unusable.ts";
 import { type Compiled, createCompiler } from "./compile.ts";
-import { excludeDuplicateHosts } from "./duplicate-hosts.ts";
+import { excludeDuplicateTargets } from "./duplicate-targets.ts";
 import type { PlanInput } from "./plan/types.ts";
 import { createRuleAwarePlanner } from "./plan.ts";
 import { areSameRules, findLostGuards, rulesOf } from "./rules.ts";
@@ -93,7 +93,7 @@ export function createPlanningPipeline({ types, backend }: PlanningPipelineOptio
     { snapshot: observed, approvals, now, time, inProgress, backoffs, lineage, rulesInForce },
   ) => {
     const { loaded, fleet, resolved, hashes } = desired;
-    const { snapshot, blocked: duplicateHosts } = excludeDuplicateHosts(observed);
+    const { snapshot, blocked: duplicateTargets } = excludeDuplicateTargets(observed);
     const compiled = compile({
       fleet: fleet.id,
       resources: loaded.resources,
@@ -122,7 +122,7 @@ export function createPlanningPipeline({ types, backend }: PlanningPipelineOptio
       ...(lineage === undefined ? {} : { lineage }),
       ...(desired.unconfirmed === undefined ? {} : { unconfirmed: desired.unconfirmed }),
       blocked: [
-        ...duplicateHosts,
+        ...duplicateTargets,
         ...compiled.blocked.filter(({ resource }) => !blockedOwners.has(resource)),
         ...blocked,
       ],

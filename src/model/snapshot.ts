@@ -45,6 +45,8 @@ export interface ClusterFacts {
   readonly monitors: readonly string[];
   /** True: the target's pool exists. */
   readonly pool: boolean;
+  /** UUID of the cluster and name of the pool, whatever address leads there. Absent: unknown. */
+  readonly identity?: string;
 }
 
 export interface HostLink {

@@ -18,6 +18,7 @@ export async function readClusterFacts(cluster: CephPoolContext): Promise<Cluste
   return {
     monitors: parseAnswer(cluster.target, () => parseMonitors(output)),
     pool: pool !== undefined,
+    identity: `${cluster.ceph.fsid} ${cluster.pool.name}`,
   };
 }
 

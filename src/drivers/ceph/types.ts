@@ -7,6 +7,7 @@ export const rbdType: ObjectType<RbdState> = {
   name: "rbd",
   holdsData: true,
   isCopy: ({ content }) => content !== undefined,
+  specFields: { pool: () => "pool", capacityBytes: () => "size" },
   summary: rbdSummary,
   impacts: {
     pool: "refuse",

@@ -8,6 +8,7 @@ export const volumeType: ObjectType<VolumeState> = {
   holdsData: true,
   // a volume with a size of its own is a machine's disk, whatever it began with
   isCopy: ({ content, capacityBytes }) => content !== undefined && capacityBytes === undefined,
+  specFields: { format: () => "format", capacityBytes: () => "size" },
   summary: volumeSummary,
   impacts: {
     pool: "refuse",
@@ -24,6 +25,12 @@ export const poolType: ObjectType<PoolState> = {
   holdsData: false,
   perTarget: true,
   atCreation: ["uuid"],
+  directory: ({ type, path }) => (type === "dir" ? path : undefined),
+  specFields: {
+    type: () => "type",
+    path: ({ type }) => (type === "dir" ? "path" : undefined),
+    source: ({ type }) => (type === "logical" ? "volumeGroup" : undefined),
+  },
   summary: poolSummary,
   impacts: {
     uuid: "refuse",

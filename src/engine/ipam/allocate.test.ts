@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from "vitest";
 import type { Subnet } from "../../kinds/kind.ts";
+import type { ResourceId } from "../../model/resource.ts";
 import { allocate } from "./allocate.ts";
 import { addressRequests, fullAddress, type RequestSample, subnet, vm } from "./ipam-samples.testing.ts";
 
@@ -151,4 +152,16 @@ describe("while a machine cannot be seen", () => {
     const { addressOf: address, blocked } = allocate([hidden, held, named], [subnet]);
     expect([address(owner, 0), address(owner, 1), blocked]).toEqual(["10.0.0.9", "10.0.0.8", []]);
   });
+});
+
+test.each<[ResourceId, string]>([
+  ["Network/default/app", "widen the subnet's allocation, or put machines into another Network"],
+  ["AddressPool/default/public", "add a subnet to its cidrs, or delete a FloatingIP"],
+])("a user of %s that has given all addresses can follow the hint", (network, hint) => {
+  const one = subnet({ network, from: "10.20.0.10", to: "10.20.0.10" });
+  const requests = addressRequests({ a: {}, b: {} }).map((asked) => ({
+    ...asked,
+    request: { ...asked.request, network },
+  }));
+  expect(allocate(requests, [one]).blocked.map((blocked) => blocked.hint)).toEqual([hint]);
 });

@@ -2,7 +2,7 @@ import { parseIpv4, showIpv4 } from "../../fleet/ipv4.ts";
 import type { AddressRequest, Subnet } from "../../kinds/kind.ts";
 import { compareText } from "../../model/compare.ts";
 import type { Blocked } from "../../model/plan.ts";
-import { formatResource, type ResourceId } from "../../model/resource.ts";
+import { formatResource, parseResourceId, type ResourceId } from "../../model/resource.ts";
 import {
   type AddressRange,
   addressRange,
@@ -191,11 +191,18 @@ function allocateLowestFree(table: AllocationTable, entry: NetworkRequest): void
   else recordAllocation(table, entry, showIpv4(open.next));
 }
 
+/** Returns what a user can do when all addresses are given. A Network has one subnet, an AddressPool several. */
+function exhaustedHint(network: ResourceId): string {
+  return parseResourceId(network).kind === "AddressPool"
+    ? "add a subnet to its cidrs, or delete a FloatingIP"
+    : "widen the subnet's allocation, or put machines into another Network";
+}
+
 function exhaustedProblem({ network, ranges }: NetworkAddresses): AllocationProblem {
   const count = ranges.reduce((sum, range) => sum + rangeSize(range), 0);
   const spans = ranges.map(({ subnet }) => `${subnet.from} to ${subnet.to}`).join(", ");
   const message = `no address is free in ${formatResource(network)}: all ${count} are given (${spans})`;
-  return { code: "capacity", message, hint: "widen the subnet's allocation, or add a subnet" };
+  return { code: "capacity", message, hint: exhaustedHint(network) };
 }
 
 function recordAllocation(

@@ -1,10 +1,11 @@
 import type { DesiredObject, ObjectId, ObservedObject } from "../../model/object.ts";
+import type { ResourceId } from "../../model/resource.ts";
 
 /** Desired objects by id. */
 export interface DesiredIndex {
   readonly desired: Map<ObjectId, DesiredObject>;
-  /** Ids that are desired more than once. */
-  readonly duplicates: Set<ObjectId>;
+  /** The owners of objects that are desired more than once, by id. */
+  readonly duplicates: Map<ObjectId, readonly ResourceId[]>;
 }
 
 /** Observed objects by id. An object in use comes before its namesakes in the trash, which are listed apart. */
@@ -17,10 +18,11 @@ export interface ObservedIndex {
 
 export function indexDesired(objects: readonly DesiredObject<object>[]): DesiredIndex {
   const desired = new Map<ObjectId, DesiredObject>();
-  const duplicates = new Set<ObjectId>();
+  const duplicates = new Map<ObjectId, readonly ResourceId[]>();
   for (const object of objects) {
     const other = desired.get(object.id);
-    if (other !== undefined) duplicates.add(object.id);
+    if (other !== undefined)
+      duplicates.set(object.id, [...(duplicates.get(object.id) ?? [other.owner]), object.owner]);
     if (other !== undefined && other.owner < object.owner) continue;
     desired.set(object.id, object as DesiredObject); // states are JSON objects, whatever their kind calls them
   }

@@ -171,13 +171,13 @@ function draftReplace({ type, desired, observed, author, diffs }: ObjectComparis
   };
 }
 
-function blockRefusedFields({ desired, diffs }: ObjectComparison): Blocked[] {
-  return toFieldChanges(diffs.filter(({ impact }) => impact === "refuse")).map((field) =>
-    blockRefusedField(desired, field),
-  );
+function blockRefusedFields(comparison: ObjectComparison): Blocked[] {
+  const refused = comparison.diffs.filter(({ impact }) => impact === "refuse");
+  return toFieldChanges(refused).map((field) => blockRefusedField(comparison, field));
 }
 
-function blockRefusedField(desired: DesiredObject, { path, before, after }: FieldChange): Blocked {
+function blockRefusedField(comparison: ObjectComparison, { path, before, after }: FieldChange): Blocked {
+  const { desired } = comparison;
   const { label, format } = formatField(path);
   const shrinks = typeof before === "number" && typeof after === "number" && after < before;
   const why = shrinks ? "it can grow, but never shrink" : "this cannot be changed once it is there";
@@ -186,8 +186,15 @@ function blockRefusedField(desired: DesiredObject, { path, before, after }: Fiel
     object: desired.id,
     code: "refused",
     message: `${formatResource(desired.owner)}: ${label} of ${formatObject(desired)} stays ${format(before)} and does not become ${format(after)}: ${why}`,
-    hint: `write ${format(before)} again, or make a new one under another name`,
+    hint: `${undoHint(comparison, path, format(before))}, or make a new one under another name`,
   };
+}
+
+/** Returns how to undo the change of a field. Only a value that has a field in the files can be written there again. */
+function undoHint({ type, desired, observed }: ObjectComparison, path: string, before: string): string {
+  const field = type.specFields?.[path]?.(observed.state as never); // a type gets only states of its own
+  if (field !== undefined) return `write ${field}: ${before} again`;
+  return causeOf(desired, observed) === "drift" ? `undo it on ${desired.target}` : "undo it in the files";
 }
 
 function isUpdate({ impact, side }: FieldDiff): boolean {

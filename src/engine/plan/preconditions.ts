@@ -1,3 +1,4 @@
+import { canonicalPath, directoriesAbove } from "../../fleet/canonical-path.ts";
 import {
   type DesiredObject,
   type Mark,
@@ -36,8 +37,11 @@ const PRECONDITIONS = {
     };
   },
   duplicate(object, { duplicates }) {
-    if (duplicates.size === 0 || !duplicates.has(object.id)) return undefined;
-    return { code: "duplicate", message: `${formatObject(object)} is wanted by more than one resource` };
+    const owners = duplicates.get(object.id);
+    if (owners === undefined) return undefined;
+    const names = [...new Set(owners)].sort().map(formatResource).join(" and ");
+    const message = `${formatObject(object)} is wanted by more than one resource: ${names}`;
+    return { code: "duplicate", message, hint: "give one of them another name or address" };
   },
   unusable(object, { unusable }, observed) {
     if (unusable.size === 0) return undefined;
@@ -59,6 +63,17 @@ const PRECONDITIONS = {
     const other = isNamesake ? "give this Fleet another name" : "give the resource another name";
     const hint = `to take it over: fleetwright adopt ${formatResource(object.owner)}; or ${other}`;
     return { code: "unmanaged", message: `${formatObject(object)} is there already and ${ownership}`, hint };
+  },
+  sharedDirectory(object, planning, observed) {
+    const path = observed === undefined ? directoryOf(object, planning) : undefined;
+    if (path === undefined) return undefined;
+    const other = foreignDirectories(planning).find(
+      ({ target, directory }) => target === object.target && overlapping(directory, path),
+    );
+    if (other === undefined) return undefined;
+    const relation = other.directory === path ? "is" : "is in or above";
+    const message = `${formatObject(object)}: ${path} ${relation} ${other.directory}, the directory of ${other.type} ${other.name}, which ${describeOwner(other, planning.input.fleet.id)}`;
+    return { code: "duplicate", message, hint: "give each a directory of its own" };
   },
   otherOwner(object, planning, observed) {
     if (!changesOwner(object, observed)) return undefined;
@@ -125,7 +140,27 @@ function describeHolder(object: ObservedObject, input: PlanningState["input"]): 
     : describeOwner(object, input.fleet.id);
 }
 
-function describeOwner({ mark }: ObservedObject, fleet: string): string {
+type Directory = Pick<ObservedObject, "target" | "type" | "name" | "mark"> & { readonly directory: string };
+
+/** Returns the directories of observed objects that are not the fleet's own. The file checks find overlaps of its own. */
+function foreignDirectories({ input, types }: PlanningState): readonly Directory[] {
+  return input.snapshot.objects.flatMap((object): Directory[] => {
+    const directory = types.get(object.type)?.directory?.(object.state as never); // a type gets only its own states
+    if (directory === undefined || isOwned(object, input)) return [];
+    return [{ ...object, directory: canonicalPath(directory) }];
+  });
+}
+
+function overlapping(one: string, other: string): boolean {
+  return one === other || directoriesAbove(one).includes(other) || directoriesAbove(other).includes(one);
+}
+
+/** Returns the directory that an object has alone. Undefined for most objects. */
+export function directoryOf({ type, state }: DesiredObject, { types }: PlanningState): string | undefined {
+  return types.get(type)?.directory?.(state as never); // as above
+}
+
+function describeOwner({ mark }: Pick<ObservedObject, "mark">, fleet: string): string {
   if (mark === undefined) return "is not managed by Fleetwright";
   if (mark.fleet !== fleet) return `belongs to fleet ${mark.fleet}`;
   return `belongs to another repository's fleet ${fleet}, whose history begins with the commit ${formatCommit(mark.origin)}`;

@@ -10,6 +10,7 @@ import type { Problem } from "../../model/problem.ts";
 import type { ResourceId } from "../../model/resource.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
 import type { TrustedTime } from "./clock.ts";
+import type { DesiredIndex } from "./indexes.ts";
 
 /** Input of a plan. Equal inputs yield equal plans; the order of lists is irrelevant. */
 export interface PlanInput {
@@ -113,7 +114,7 @@ export interface PlanningState {
   readonly pairs: readonly ObjectPair[];
   readonly desired: ReadonlyMap<ObjectId, DesiredObject>;
   /** Ids that are desired more than once. */
-  readonly duplicates: ReadonlySet<ObjectId>;
+  readonly duplicates: DesiredIndex["duplicates"];
   /** All observed objects, unmanaged ones included. An object in use comes before its namesake in the trash. */
   readonly observed: ReadonlyMap<ObjectId, ObservedObject>;
   /** Reasons why observed objects are unusable, by id. */

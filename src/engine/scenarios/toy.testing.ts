@@ -61,6 +61,7 @@ export const MACHINE = asAnyType<MachineState>({
 export const VOLUME = asAnyType<VolumeState>({
   name: "volume",
   holdsData: true,
+  specFields: { capacityBytes: () => "size" },
   isCopy: () => true, // of those that are to go at once: see DISK
   impacts: {
     format: "replace",

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { HostFacts, Snapshot } from "../model/snapshot.ts";
-import { excludeDuplicateHosts } from "./duplicate-hosts.ts";
+import { excludeDuplicateTargets } from "./duplicate-targets.ts";
 
 const BOARD = "03000200-0400-0500-0006-000700080009";
 
@@ -14,7 +14,7 @@ const snapshotWith = (identities: Readonly<Record<string, string | undefined>>):
 
 describe("hosts", () => {
   test("that are one libvirtd are blocked, each with the name of the other, and nothing is to be removed", () => {
-    const { snapshot, blocked } = excludeDuplicateHosts(
+    const { snapshot, blocked } = excludeDuplicateTargets(
       snapshotWith({ b: `${BOARD} hv1`, a: `${BOARD} hv1`, c: `${BOARD} hv2` }),
     );
     expect([...snapshot.unreadable]).toEqual([
@@ -35,6 +35,35 @@ describe("hosts", () => {
     ["with one bogus UUID of their boards", { a: `${BOARD} hv1`, b: `${BOARD} hv2` }],
   ])("%s are several", (_, identities) => {
     const all = snapshotWith(identities);
-    expect(excludeDuplicateHosts(all)).toEqual({ snapshot: all, blocked: [] });
+    expect(excludeDuplicateTargets(all)).toEqual({ snapshot: all, blocked: [] });
+  });
+});
+
+describe("pools of a Ceph cluster", () => {
+  const withPools = (identities: Readonly<Record<string, string>>): Snapshot => ({
+    ...snapshotWith({}),
+    clusters: new Map(
+      Object.entries(identities).map(([target, identity]) => [
+        target,
+        { monitors: [], pool: true, identity },
+      ]),
+    ),
+  });
+
+  test("that two addresses lead to are blocked, each with the name of the other", () => {
+    const { snapshot, blocked } = excludeDuplicateTargets(
+      withPools({ "ceph:fast": "8f2e vms", "ceph:shop.data": "8f2e vms", "ceph:other": "8f2e images" }),
+    );
+    expect([...snapshot.unreadable.keys()]).toEqual(["hv9", "ceph:fast", "ceph:shop.data"]);
+    expect(blocked.map(({ resource, message }) => [resource, message])).toEqual([
+      [
+        "StoragePool/default/fast",
+        "StoragePool/fast: it is one pool with StoragePool/shop/data (pool vms of the cluster 8f2e)",
+      ],
+      [
+        "StoragePool/shop/data",
+        "StoragePool/shop/data: it is one pool with StoragePool/fast (pool vms of the cluster 8f2e)",
+      ],
+    ]);
   });
 });
