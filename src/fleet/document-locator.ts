@@ -19,6 +19,34 @@ export function createLocator(text: string): (path: Path, end: KeyOrValue) => Po
   };
 }
 
+/**
+ * Returns a function that finds the text of a scalar as it is written, without quotes: `1.10`, where the value is 1.1.
+ * Undefined for other values, and for those of lists of merged maps. After `MAX_SOURCES` texts it returns undefined, because
+ * each search takes time.
+ */
+export function createSourceFinder(text: string): (path: Path) => string | undefined {
+  let document: Document.Parsed | number | undefined;
+  let count = 0;
+  return (path) => {
+    count += 1;
+    if (count > MAX_SOURCES) return undefined;
+    document ??= composeTree(text);
+    return typeof document === "number" ? undefined : scalarSource(document, path);
+  };
+}
+
+const MAX_SOURCES = 100;
+
+function scalarSource(document: Document.Parsed, path: Path): string | undefined {
+  const resolve = (node: unknown) => (isAlias(node) ? node.resolve(document) : node);
+  let node = resolve(document.contents);
+  for (const step of path) {
+    const pair = pairAt(node, step) ?? pairAt(resolve(pairAt(node, "<<")?.value), step);
+    node = resolve(pair?.value);
+  }
+  return isScalar(node) ? node.source : undefined;
+}
+
 /** Returns the offset of the path's node, or of the nearest enclosing node. */
 function offsetOf(document: Document.Parsed, path: Path, end: KeyOrValue): number {
   let node: unknown = document.contents;

@@ -5,10 +5,12 @@ import {
   type ResourceId,
   resourceId,
 } from "../model/resource.ts";
+import { canonicalizeTexts } from "./canonical-texts.ts";
 import { resourceFindings } from "./checks/resource-checks.ts";
 import { fillComputedDefaults } from "./computed-defaults.ts";
+import { spaceHint } from "./describe-value.ts";
 import { didYouMean } from "./did-you-mean.ts";
-import { createLocator } from "./document-locator.ts";
+import { createLocator, createSourceFinder } from "./document-locator.ts";
 import { type Finding, hintOf } from "./finding.ts";
 import { showPath } from "./path.ts";
 import type { Position, TextProblem } from "./source-text.ts";
@@ -75,7 +77,8 @@ const EMPTY_DOCUMENT = new RegExp(
 function readValue(value: unknown, text: string, position: Position, detail: Detail): ReadResult {
   const envelope = envelopeOf(value);
   const kindProblem = kindViolation(value, envelope.kind);
-  const violations = kindProblem === undefined ? validate(envelope.kind, value) : [kindProblem];
+  const sourceOf = detail === "all" ? createSourceFinder(text) : undefined;
+  const violations = kindProblem === undefined ? validate(envelope.kind, value, sourceOf) : [kindProblem];
   if (violations.length > 0)
     return rejectDocument({ envelope, reasons: violations, text, place: position, detail });
   const resource = resourceOf(value as ValidDocument);
@@ -93,8 +96,9 @@ interface ValidDocument {
 }
 
 function resourceOf({ kind, metadata, spec }: ValidDocument): ParsedResource {
-  fillComputedDefaults(kind, spec);
   const { name, project, labels, annotations } = metadata;
+  canonicalizeTexts(kind, spec, project);
+  fillComputedDefaults(kind, spec);
   return { id: resourceId(kind, project, name), kind, name, project, labels, annotations, spec };
 }
 
@@ -131,6 +135,7 @@ function kindViolation(value: unknown, kind: string): Violation | undefined {
       path: [],
       end: "value",
       message: "a resource must be a map with apiVersion, kind, metadata and spec",
+      hint: typeof value === "string" ? spaceHint(value) : undefined,
     };
   }
   if (document.kind === undefined)
@@ -138,7 +143,7 @@ function kindViolation(value: unknown, kind: string): Violation | undefined {
       path: [],
       end: "value",
       message: "kind is missing",
-      hint: `expected one of ${KINDS.join(", ")}`,
+      hint: spaceHint(Object.keys(document).join(" ")) ?? `expected one of ${KINDS.join(", ")}`,
     };
   const later = UNSUPPORTED_KINDS.get(kind);
   if (later !== undefined)

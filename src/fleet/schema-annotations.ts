@@ -9,7 +9,8 @@ interface AnnotatedField<Value> {
   readonly value: Value;
 }
 
-const EACH_ITEM = "*";
+/** The step to every entry of a list. */
+export const EACH_ITEM = "*";
 
 /** Returns all fields with the keyword, by kind. */
 export function annotatedFields<Keyword extends keyof Schema & `x-${string}`>(

@@ -1,7 +1,7 @@
 import type { ErrorObject } from "ajv";
 import { SCHEMAS } from "../generated/schemas.ts";
 import * as compiled from "../generated/validators.ts";
-import { describeViolations, type Violation } from "./violations.ts";
+import { describeViolations, type SourceOf, type Violation } from "./violations.ts";
 
 interface Validator {
   (document: unknown): boolean;
@@ -14,10 +14,13 @@ const VALIDATORS: { readonly [kind: string]: Validator | undefined } = compiled 
 /** All kinds, sorted. */
 export const KINDS: readonly string[] = Object.keys(SCHEMAS);
 
-/** Validates a document against the schema of its kind, and fills in the defaults in place. */
-export function validate(kind: string, document: unknown): Violation[] {
+/**
+ * Validates a document against the schema of its kind, and fills in the defaults in place. `sourceOf` returns the text
+ * of a scalar as it is written.
+ */
+export function validate(kind: string, document: unknown, sourceOf: SourceOf = () => undefined): Violation[] {
   const validator = VALIDATORS[kind];
   const schema = SCHEMAS[kind];
   if (validator === undefined || schema === undefined) return [];
-  return validator(document) ? [] : describeViolations(schema, document, validator.errors ?? []);
+  return validator(document) ? [] : describeViolations(schema, document, validator.errors ?? [], sourceOf);
 }

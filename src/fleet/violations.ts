@@ -1,7 +1,7 @@
 import type { ErrorObject } from "ajv";
 import { asciiName } from "../drivers/dns/domain-name.ts";
 import type { Schema } from "../model/schema.ts";
-import { describeValue, firstSentence, quoteText, TYPE_NAMES } from "./describe-value.ts";
+import { describeValue, firstSentence, quoteText, spaceHint, TYPE_NAMES } from "./describe-value.ts";
 import { didYouMean } from "./did-you-mean.ts";
 import type { KeyOrValue } from "./document-locator.ts";
 import { type Path, pointerPath, showPath, valueAtPath } from "./path.ts";
@@ -14,6 +14,9 @@ export interface Violation {
   readonly hint?: string | undefined;
 }
 
+/** Returns the text of a scalar as it is written in the document. Undefined if it is unknown. */
+export type SourceOf = (path: Path) => string | undefined;
+
 interface SchemaFailure {
   readonly error: ErrorObject;
   readonly path: Path;
@@ -21,6 +24,8 @@ interface SchemaFailure {
   /** The violated schema. */
   readonly schema: Schema;
   readonly kind: string;
+  /** The text of a number or a boolean as it is written. */
+  readonly source: string | undefined;
 }
 
 type ViolationText = {
@@ -35,6 +40,7 @@ export function describeViolations(
   root: Schema,
   document: unknown,
   errors: readonly ErrorObject[],
+  sourceOf: SourceOf,
 ): Violation[] {
   const result: Violation[] = [];
   for (const error of errors.slice(0, MAX_ERRORS)) {
@@ -47,6 +53,7 @@ export function describeViolations(
       value,
       schema: schemaAt(root, error.schemaPath),
       kind: root.title ?? "",
+      source: typeof value === "string" || typeof value === "object" ? undefined : sourceOf(path),
     });
     result.push({ path, end: "value", ...text });
   }
@@ -73,11 +80,11 @@ const DESCRIBERS: { readonly [keyword: string]: (failure: SchemaFailure) => Viol
     message: `${showPath(path)} is not supported yet`,
     hint: schema["x-not-supported-yet"],
   }),
-  minimum: ({ path, value, error }) => ({
-    message: `${showPath(path)} must be at least ${limit(error)}, but is ${String(value)}`,
+  minimum: ({ path, value, error, source }) => ({
+    message: `${showPath(path)} must be at least ${limit(error)}, but is ${source ?? String(value)}`,
   }),
-  maximum: ({ path, value, error }) => ({
-    message: `${showPath(path)} must be at most ${limit(error)}, but is ${String(value)}`,
+  maximum: ({ path, value, error, source }) => ({
+    message: `${showPath(path)} must be at most ${limit(error)}, but is ${source ?? String(value)}`,
   }),
   minLength: ({ path }) => ({ message: `${showPath(path)} must not be empty` }),
   maxLength: ({ path, error }) => ({
@@ -107,7 +114,7 @@ function unknownField({ path, error, schema, kind }: SchemaFailure): ViolationTe
     path: [...path, name],
     end: "key",
     message: `unknown field ${quoteText(name)} ${place}`,
-    hint: didYouMean(name, fields) ?? fieldsOf(schema, kind, path),
+    hint: spaceHint(name) ?? didYouMean(name, fields) ?? fieldsOf(schema, kind, path),
   };
 }
 
@@ -146,8 +153,12 @@ function wrongValue(failure: SchemaFailure): ViolationText {
   if (value === null) return { message: `${showPath(path)} is empty`, hint: `expected ${expected}` };
   return {
     message: `${showPath(path)} must be ${expected}${butIs(failure)}`,
-    hint: quoteHint(failure) ?? asciiHint(failure),
+    hint: spaceHintOf(failure) ?? quoteHint(failure) ?? asciiHint(failure),
   };
+}
+
+function spaceHintOf({ value }: SchemaFailure): string | undefined {
+  return typeof value === "string" ? spaceHint(value) : undefined;
 }
 
 /** Returns a hint with the ASCII form of an internationalized DNS name, if the field takes that. */
@@ -161,13 +172,15 @@ function asciiHint({ value, schema, error }: SchemaFailure): string | undefined 
 }
 
 /**
- * Returns a hint to use quotes. YAML reads `1` and `true` as number and boolean, but often a text is meant.
+ * Returns a hint to use quotes. YAML reads `1.10` and `true` as number and boolean, but often a text is meant: the text
+ * as it is written.
  */
-function quoteHint({ value, schema, error }: SchemaFailure): string | undefined {
+function quoteHint({ value, schema, error, source, kind }: SchemaFailure): string | undefined {
   const plain = typeof value === "number" || typeof value === "boolean";
   if (!plain || error.keyword !== "type" || schema.type !== "string") return undefined;
-  if (schema.pattern !== undefined && !new RegExp(schema.pattern, "u").test(String(value))) return undefined;
-  return `put it in quotes: "${String(value)}"`;
+  if (source === undefined || kind === "Secret") return "put it in quotes";
+  if (schema.pattern !== undefined && !new RegExp(schema.pattern, "u").test(source)) return undefined;
+  return `put it in quotes: "${source}"`;
 }
 
 function unknownEnumValue(failure: SchemaFailure): ViolationText {
@@ -182,7 +195,7 @@ function unknownEnumValue(failure: SchemaFailure): ViolationText {
       hint: String(later),
     };
   const words = allowed.length === 1 ? allowed.join("") : `one of ${allowed.join(", ")}`;
-  const hint = typeof value === "string" ? didYouMean(value, allowed) : undefined;
+  const hint = typeof value === "string" ? (spaceHint(value) ?? didYouMean(value, allowed)) : undefined;
   return { message: `${showPath(path)} must be ${words}${butIs(failure)}`, hint };
 }
 
@@ -194,8 +207,8 @@ function oneOfTheFields({ path, schema }: SchemaFailure): ViolationText {
  * Describes the actual value. Never for a Secret, because the value may be the secret itself, written there by
  * mistake.
  */
-function butIs({ value, kind }: SchemaFailure): string {
-  return kind === "Secret" ? "" : `, but is ${describeValue(value)}`;
+function butIs({ value, kind, source }: SchemaFailure): string {
+  return kind === "Secret" ? "" : `, but is ${describeValue(value, source)}`;
 }
 
 function limit(error: ErrorObject): string {

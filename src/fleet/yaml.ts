@@ -10,6 +10,7 @@ import {
   Parser,
   type YAMLError,
 } from "yaml";
+import { spaceHint } from "./describe-value.ts";
 import { parseOrdinaryYaml } from "./fast-yaml.ts";
 import { plainValue } from "./plain-value.ts";
 import { type Position, positionAt, type TextProblem } from "./source-text.ts";
@@ -124,8 +125,15 @@ function syntaxProblems(text: string, errors: readonly YAMLError[]): TextProblem
   if (tab !== undefined) return [tab];
   const problems = errors
     .slice(0, MAX_PROBLEMS)
-    .map(({ pos, message }) => problemAt(text, pos[0], describeSyntaxError(message)));
+    .map(({ pos, message }) =>
+      problemAt(text, pos[0], describeSyntaxError(message), spaceHint(lineAround(text, pos[0]))),
+    );
   return problems.filter((problem, index) => index === 0 || problem.message !== problems[index - 1]?.message);
+}
+
+function lineAround(text: string, offset: number): string {
+  const end = text.indexOf("\n", offset);
+  return text.slice(text.lastIndexOf("\n", offset - 1) + 1, end === -1 ? undefined : end);
 }
 
 /**

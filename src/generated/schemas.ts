@@ -226,6 +226,7 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
             "pattern": "^(@|(\\*|[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*\\.?)$",
             "maxLength": 253,
             "x-expected": "a domain name such as www, @ or *.apps",
+            "x-canonical": "lower-case",
             "examples": [
               "www",
               "@",
@@ -449,6 +450,7 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
             "maxLength": 200,
             "pattern": "^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*\\.?$",
             "x-expected": "the name of a zone, such as example.test",
+            "x-canonical": "zone-name",
             "examples": [
               "example.test"
             ]
@@ -485,6 +487,7 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
                 "maxLength": 200,
                 "pattern": "^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*\\.?$",
                 "x-expected": "the name of a TSIG key",
+                "x-canonical": "zone-name",
                 "examples": [
                   "fleetwright"
                 ]
@@ -1211,8 +1214,9 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
                 "vendor": {
                   "description": "The PCI vendor id, four hexadecimal digits (see `lspci -n`).",
                   "type": "string",
-                  "pattern": "^[0-9a-f]{4}$",
+                  "pattern": "^(0x)?[0-9A-Fa-f]{4}$",
                   "x-expected": "four hexadecimal digits in quotes, such as \"10de\"",
+                  "x-canonical": "pci-id",
                   "examples": [
                     "10de"
                   ]
@@ -1220,8 +1224,9 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
                 "product": {
                   "description": "The PCI device id, four hexadecimal digits.",
                   "type": "string",
-                  "pattern": "^[0-9a-f]{4}$",
+                  "pattern": "^(0x)?[0-9A-Fa-f]{4}$",
                   "x-expected": "four hexadecimal digits in quotes, such as \"2330\"",
+                  "x-canonical": "pci-id",
                   "examples": [
                     "2330"
                   ]
@@ -1393,6 +1398,7 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
                 "type": "string",
                 "minLength": 1,
                 "maxLength": 4096,
+                "x-canonical": "path",
                 "description": "A file: a path in the repository, or an absolute path on the machine where Fleetwright runs.",
                 "examples": [
                   "images/debian-12.qcow2"
@@ -1420,8 +1426,9 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
           "checksum": {
             "description": "The digest of the file. Required with `url`.",
             "type": "string",
-            "pattern": "^sha256:[0-9a-f]{64}$",
-            "x-expected": "sha256: and 64 hexadecimal digits"
+            "pattern": "^[Ss][Hh][Aa]256:[0-9A-Fa-f]{64}$",
+            "x-expected": "sha256: and 64 hexadecimal digits",
+            "x-canonical": "lower-case"
           },
           "format": {
             "description": "The format of the file.",
@@ -1444,18 +1451,21 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
                 "type": "string",
                 "minLength": 1,
                 "maxLength": 4096,
+                "x-canonical": "path",
                 "description": "The kernel: a path in the repository, or an absolute path on the machine where Fleetwright runs."
               },
               "initrd": {
                 "type": "string",
                 "minLength": 1,
                 "maxLength": 4096,
+                "x-canonical": "path",
                 "description": "The initial RAM disk: a path in the repository, or an absolute path on the machine where Fleetwright runs."
               },
               "cmdline": {
                 "description": "The kernel's command line.",
                 "type": "string",
                 "maxLength": 2048,
+                "x-canonical": "one-line",
                 "default": "console=ttyS0"
               }
             }
@@ -2316,7 +2326,7 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
           "bridge": {
             "description": "With mode `bridge`: the name of the host's bridge. A change replaces the network.",
             "type": "string",
-            "pattern": "^[A-Za-z0-9_.-]{1,15}$",
+            "pattern": "^(?!\\.{1,2}$)[A-Za-z0-9_.-]{1,15}$",
             "x-expected": "the name of a bridge, at most 15 characters",
             "examples": [
               "br0"
@@ -2769,6 +2779,7 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
             "type": "string",
             "minLength": 1,
             "maxLength": 16384,
+            "x-canonical": "words",
             "examples": [
               "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIEHjQDtUhy9Gz1fsnvxSU7+vsQoSjTHCXHmIrf/yTNGC ops"
             ]
@@ -2905,7 +2916,8 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
               "type": "string",
               "pattern": "^(/|lab://[a-z][a-z0-9-]{0,20}/dns\\.key$)",
               "maxLength": 4096,
-              "x-expected": "an absolute path"
+              "x-expected": "an absolute path",
+              "x-canonical": "path"
             },
             "examples": [
               {
@@ -3272,11 +3284,12 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
             }
           },
           "path": {
-            "description": "With type `dir`: the directory on the host, as a normalized path. No other pool may use it. It is created if missing. Cannot be changed.",
+            "description": "With type `dir`: the directory on the host, without spaces and `..`. No other pool may use it, a directory in it or one above it. It is created if missing. Cannot be changed.",
             "type": "string",
             "pattern": "^/[^\\s]*$",
             "maxLength": 4096,
-            "x-expected": "an absolute path",
+            "x-expected": "an absolute path without spaces",
+            "x-canonical": "path",
             "examples": [
               "/var/lib/fleetwright/volumes"
             ]
@@ -3284,7 +3297,7 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
           "volumeGroup": {
             "description": "With type `logical`: the name of an existing LVM volume group on the host. Cannot be changed.",
             "type": "string",
-            "pattern": "^[A-Za-z0-9_.+][A-Za-z0-9_.+-]{0,126}$",
+            "pattern": "^(?!\\.{1,2}$)[A-Za-z0-9_.+][A-Za-z0-9_.+-]{0,126}$",
             "x-expected": "the name of a volume group",
             "examples": [
               "vg0"
@@ -3321,7 +3334,8 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
                 "type": "string",
                 "pattern": "^(/[^\\s]*|lab://[a-z][a-z0-9-]{0,20}/ceph\\.conf)$",
                 "maxLength": 4096,
-                "x-expected": "an absolute path, or lab://NAME/ceph.conf",
+                "x-expected": "an absolute path without spaces, or lab://NAME/ceph.conf",
+                "x-canonical": "path",
                 "examples": [
                   "/etc/ceph/ceph.conf"
                 ]
@@ -3882,6 +3896,7 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
                 "pattern": "^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$",
                 "maxLength": 200,
                 "x-expected": "a domain name such as db",
+                "x-canonical": "lower-case",
                 "x-default": "the name of the machine"
               }
             },
@@ -4447,6 +4462,7 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
                         "pattern": "^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$",
                         "maxLength": 200,
                         "x-expected": "a domain name such as db",
+                        "x-canonical": "lower-case",
                         "x-default": "the name of the machine"
                       }
                     },
@@ -4713,7 +4729,8 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
                 "type": "string",
                 "pattern": "^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$",
                 "maxLength": 200,
-                "x-expected": "a domain name such as web"
+                "x-expected": "a domain name such as web",
+                "x-canonical": "lower-case"
               }
             },
             "examples": [

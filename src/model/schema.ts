@@ -1,5 +1,8 @@
 import type { Json } from "./json.ts";
 
+/** The canonical form of a text that has several spellings; `fleet/canonical-texts.ts` rewrites texts to it. */
+export type CanonicalForm = "path" | "lower-case" | "pci-id" | "zone-name" | "one-line" | "words";
+
 /** A JSON Schema (2020-12) as our schemas use it, with all `$ref` filled in, and with keywords of our own. */
 export interface Schema {
   readonly title?: string;
@@ -30,6 +33,8 @@ export interface Schema {
   readonly "x-expected"?: string;
   /** The text is a quantity in this unit. */
   readonly "x-quantity"?: "bytes" | "seconds";
+  /** The text may be spelled differently from its canonical form. */
+  readonly "x-canonical"?: CanonicalForm;
   /** The field holds a whole spec of this kind, such as the template of a pool. The generator adds it. */
   readonly "x-spec-of"?: string;
   readonly [keyword: string]: unknown;

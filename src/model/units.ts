@@ -39,11 +39,15 @@ export function parseSeconds(text: string): number {
   return toSafeInteger(seconds, text);
 }
 
-/** Formats bytes as the shortest exact quantity: `512Mi`, `1.5Gi`, `1000`. The inverse of `parseBytes`. */
+/** Formats bytes as a short exact quantity: `512Mi`, `1.5Gi`, `20G`, `1000`. The inverse of `parseBytes`. */
 export function formatBytes(bytes: number): string {
   for (const suffix of ["Pi", "Ti", "Gi", "Mi", "Ki"] as const) {
     const amount = bytes / BYTE_FACTORS[suffix];
     if (amount >= 1 && Number.isInteger(amount * 4)) return `${amount}${suffix}`;
+  }
+  for (const suffix of ["P", "T", "G", "M"] as const) {
+    const factor = BYTE_FACTORS[suffix];
+    if (bytes >= factor && bytes % (factor / 4) === 0) return `${bytes / factor}${suffix}`;
   }
   return String(bytes);
 }

@@ -147,7 +147,7 @@ describe("a zone is a target", () => {
     expect(zone && kind?.target?.(zone, (host) => `lab://t/${host}`)).toEqual({
       kind: "zone",
       id: "dns:example-test",
-      zone: "Example.test",
+      zone: "example.test",
       reverse: ["10.20.0.0/16"],
       server: "10.99.0.254:53",
       via: "lab://t/hv1",

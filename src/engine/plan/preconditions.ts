@@ -71,8 +71,8 @@ const PRECONDITIONS = {
       ({ target, directory }) => target === object.target && overlapping(directory, path),
     );
     if (other === undefined) return undefined;
-    const relation = other.directory === path ? "is" : "is in or above";
-    const message = `${formatObject(object)}: ${path} ${relation} ${other.directory}, the directory of ${other.type} ${other.name}, which ${describeOwner(other, planning.input.fleet.id)}`;
+    const owner = describeOwner(other, planning.input.fleet.id);
+    const message = `${formatObject(object)}: ${path} ${relationOf(path, other.directory)} ${other.directory}, the directory of ${other.type} ${other.name}, which ${owner}`;
     return { code: "duplicate", message, hint: "give each a directory of its own" };
   },
   otherOwner(object, planning, observed) {
@@ -149,6 +149,11 @@ function foreignDirectories({ input, types }: PlanningState): readonly Directory
     if (directory === undefined || isOwned(object, input)) return [];
     return [{ ...object, directory: canonicalPath(directory) }];
   });
+}
+
+function relationOf(path: string, other: string): string {
+  if (path === other) return "is";
+  return directoriesAbove(path).includes(other) ? "is in" : "contains";
 }
 
 function overlapping(one: string, other: string): boolean {

@@ -28,8 +28,8 @@ describe("a new pool", () => {
   it.each([
     ["/srv/disks", "/srv/disks is /srv/disks"],
     ["/srv/disks/", "/srv/disks is /srv/disks"],
-    ["/srv", "/srv/disks is in or above /srv"],
-    ["/srv/disks/a", "/srv/disks is in or above /srv/disks/a"],
+    ["/srv", "/srv/disks is in /srv"],
+    ["/srv/disks/a", "/srv/disks contains /srv/disks/a"],
   ])("is blocked by a foreign pool in %s", (path, relation) => {
     expect(planned([toy.unmanaged(observed("old", path))])).toEqual([
       `StoragePool/new: pool new on hv1: ${relation}, the directory of pool old, which is not managed by Fleetwright`,
@@ -39,7 +39,7 @@ describe("a new pool", () => {
   it("is blocked by a pool of another fleet, with the name of that fleet", () => {
     const other = toy.asObserved(pool("old", "/srv"), { fleet: "shop" });
     expect(planned([other])).toEqual([
-      "StoragePool/new: pool new on hv1: /srv/disks is in or above /srv, the directory of pool old, which belongs to fleet shop",
+      "StoragePool/new: pool new on hv1: /srv/disks is in /srv, the directory of pool old, which belongs to fleet shop",
     ]);
   });
 

@@ -1,4 +1,4 @@
-import { reverseZone } from "../../drivers/dns/reverse.ts";
+import { reverseName, reverseZone } from "../../drivers/dns/reverse.ts";
 import type { DNSRecordSpec } from "../../generated/kinds/dns-record.ts";
 import type { DNSZoneSpec } from "../../generated/kinds/dns-zone.ts";
 import type { HostSpec } from "../../generated/kinds/host.ts";
@@ -6,7 +6,7 @@ import type { NetworkSpec } from "../../generated/kinds/network.ts";
 import type { VirtualMachineSpec } from "../../generated/kinds/virtual-machine.ts";
 import type { VirtualMachinePoolSpec } from "../../generated/kinds/virtual-machine-pool.ts";
 import { shellUrl } from "../../host/address.ts";
-import { fullName } from "../../kinds/shared/dns-names.ts";
+import { fullName, hasReverseZone } from "../../kinds/shared/dns-names.ts";
 import { groupBy } from "../../model/group-by.ts";
 import { formatResource, type Resource, resolveReference } from "../../model/resource.ts";
 import type { Finding, FleetCheck, FleetView } from "../finding.ts";
@@ -65,7 +65,8 @@ export const checkNames: FleetCheck = (fleet) => {
     const error = wrongName(name, zone.spec);
     return error === undefined ? [] : [{ resource, path, ...error }];
   });
-  const groups = groupBy(requests, ({ name, zone }) => `${zone.id} ${fullName(name, zone.spec)}`);
+  const all = [...requests, ...pointerNames(fleet)];
+  const groups = groupBy(all, ({ name, zone }) => `${zone.id} ${fullName(name, zone.spec)}`);
   const conflicts = [...groups.values()].flatMap(nameConflicts);
   return [...wrong, ...conflicts, ...checkAliases(fleet), ...checkPointers(fleet)];
 };
@@ -137,6 +138,34 @@ function poolNames(fleet: FleetView): NameRequest[] {
     if (name === undefined || zone === undefined) return [];
     return [{ resource, zone, name, type: "A", path: ["spec", "dns", "roundRobin"] }];
   });
+}
+
+/** Returns the names of PTR records for addresses in the files. The plan finds those of allocated addresses. */
+function pointerNames(fleet: FleetView): NameRequest[] {
+  const ofRecords = fleet.ofKind<DNSRecordSpec>("DNSRecord").flatMap((resource) => {
+    const { zone, pointer, values = [] } = resource.spec;
+    const addresses = pointer ? values.map((ipv4, index) => ({ ipv4, path: ["spec", "values", index] })) : [];
+    return addresses.flatMap(({ ipv4, path }) => pointerName(resource, path, zone, ipv4, fleet));
+  });
+  const ofMachines = fleet.ofKind<VirtualMachineSpec>("VirtualMachine").flatMap((resource) => {
+    const { dns, interfaces } = resource.spec;
+    const ipv4 = interfaces[0]?.ipv4;
+    if (dns === undefined || ipv4 === undefined) return [];
+    return pointerName(resource, ["spec", "interfaces", 0, "ipv4"], dns.zone, ipv4, fleet);
+  });
+  return [...ofRecords, ...ofMachines];
+}
+
+function pointerName(
+  resource: Resource,
+  path: Path,
+  zoneName: string,
+  ipv4: string,
+  fleet: FleetView,
+): NameRequest[] {
+  const zone = zoneOf(resource, zoneName, fleet);
+  if (zone === undefined || !hasReverseZone(ipv4, zone.spec)) return [];
+  return [{ resource, zone, path, name: reverseName(ipv4), type: "PTR" }];
 }
 
 function zoneOf(resource: Resource, name: string, fleet: FleetView): Resource<DNSZoneSpec> | undefined {

@@ -2,11 +2,13 @@ import type { AllowedUris } from "../../host/address.ts";
 import type { Resource, ResourceId } from "../../model/resource.ts";
 import { createFleetView, type Finding, type FleetCheck } from "../finding.ts";
 import { memoizedCheck } from "../memoized-checks.ts";
+import { checkAddressOwners } from "./address-owners.ts";
+import { checkBridges } from "./bridges.ts";
 import { checkMachineAddress, checkNames, checkZoneHosts, checkZones } from "./dns-names.ts";
 import { checkAddresses } from "./fixed-addresses.ts";
 import { checkAddressPoolOverlaps, checkFloatingIps } from "./floating-ips.ts";
 import { checkHostAddresses } from "./host-addresses.ts";
-import { checkDevices, checkHosts } from "./hosts.ts";
+import { checkDevices, checkHostNames, checkHosts } from "./hosts.ts";
 import { checkDuplicates, checkOneFleet } from "./identity.ts";
 import { checkMemberships } from "./load-balancer-memberships.ts";
 import { checkLoadBalancers } from "./load-balancers.ts";
@@ -26,6 +28,8 @@ const FLEET_CHECKS: readonly FleetCheck[] = [
   checkOneFleet,
   checkCycles,
   checkSubnetOverlaps,
+  checkAddressOwners,
+  checkBridges,
   checkOverlays,
   checkUnderlays,
   checkAddressPoolOverlaps,
@@ -37,6 +41,7 @@ const FLEET_CHECKS: readonly FleetCheck[] = [
   checkClusters,
   checkSharedPoolPaths,
   checkHosts,
+  checkHostNames,
   checkDevices,
   checkSecretKeys,
   checkMemberNames,

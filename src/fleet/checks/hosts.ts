@@ -3,8 +3,32 @@ import type { InstanceTypeSpec } from "../../generated/kinds/instance-type.ts";
 import { groupBy } from "../../model/group-by.ts";
 import { formatResource } from "../../model/resource.ts";
 import { didYouMean } from "../did-you-mean.ts";
-import type { Finding, FleetCheck } from "../finding.ts";
+import type { Finding, FleetCheck, ResourceCheck } from "../finding.ts";
 import { sourceLocation } from "../source-location.ts";
+
+/** Finds two entries with one alias in a Host. Only one of them could count. */
+export const checkHost: ResourceCheck<HostSpec> = (resource) => {
+  const aliases = new Set<string>();
+  return resource.spec.devices.flatMap(({ alias }, index): Finding[] => {
+    const path = ["spec", "devices", index, "alias"];
+    if (aliases.has(alias)) return [{ resource, path, message: `there is a device "${alias}" already` }];
+    aliases.add(alias);
+    return [];
+  });
+};
+
+/** Finds Hosts with the name of a Host of another project. Objects on a host name the host without its project. */
+export const checkHostNames: FleetCheck = (fleet) =>
+  [...groupBy(fleet.ofKind<HostSpec>("Host"), ({ name }) => name).values()].flatMap(([first, ...others]) =>
+    others
+      .filter(({ id }) => id !== first?.id) // duplicates are reported by checkDuplicates
+      .map((resource) => ({
+        resource,
+        path: ["metadata", "name"],
+        message: `${formatResource(first?.id ?? resource.id)} has this name already, and names of hosts are the same in all projects`,
+        hint: first && `the other is at ${sourceLocation(first)}`,
+      })),
+  );
 
 /** Finds two Hosts for one machine. Its capacity would be used twice. */
 export const checkHosts: FleetCheck = (fleet) => {

@@ -2,6 +2,7 @@ import type { Resource } from "../../model/resource.ts";
 import type { Finding, ResourceCheck } from "../finding.ts";
 import { checkRecord, checkZone } from "./dns-records.ts";
 import { checkAddressPool } from "./floating-ips.ts";
+import { checkHost } from "./hosts.ts";
 import { checkImage } from "./images.ts";
 import { checkInstanceType } from "./instance-types.ts";
 import { checkLoadBalancer } from "./load-balancers.ts";
@@ -10,6 +11,7 @@ import { checkMachine } from "./machines.ts";
 import { checkFleet } from "./maintenance-windows.ts";
 import { checkNetwork } from "./networks.ts";
 import { checkQuantities } from "./quantities.ts";
+import { checkRepeatedReferences } from "./repeated-references.ts";
 import { checkSecret } from "./secrets.ts";
 import { checkSecurityGroup } from "./security-groups.ts";
 import { checkSshKey } from "./ssh-keys.ts";
@@ -22,6 +24,7 @@ const RESOURCE_CHECKS: { readonly [kind: string]: ResourceCheck<never> } = {
   DNSRecord: checkRecord,
   DNSZone: checkZone,
   Fleet: checkFleet,
+  Host: checkHost,
   Image: checkImage,
   InstanceType: checkInstanceType,
   LoadBalancer: checkLoadBalancer,
@@ -40,5 +43,6 @@ const RESOURCE_CHECKS: { readonly [kind: string]: ResourceCheck<never> } = {
 export function resourceFindings(resource: Resource): Finding[] {
   const quantities = checkQuantities(resource);
   if (quantities.length > 0) return quantities; // the other checks compute with quantities
-  return RESOURCE_CHECKS[resource.kind]?.(resource as Resource<never>) ?? []; // each check gets only its own kind
+  const own = RESOURCE_CHECKS[resource.kind]?.(resource as Resource<never>) ?? []; // each check gets only its own kind
+  return [...checkRepeatedReferences(resource), ...own];
 }

@@ -2,7 +2,9 @@ import type { HostSpec } from "../../generated/kinds/host.ts";
 import type { StoragePoolSpec } from "../../generated/kinds/storage-pool.ts";
 import { matchesLabels, poolPath } from "../../kinds/shared/storage-pools.ts";
 import { systemPool } from "../../kinds/shared/system-pool.ts";
-import { formatResource, type Resource } from "../../model/resource.ts";
+import { addToGroup } from "../../model/group-by.ts";
+import { formatResource, nativeName, type Resource } from "../../model/resource.ts";
+import { directoriesAbove } from "../canonical-path.ts";
 import type { Finding, FleetCheck, FleetView, ResourceCheck } from "../finding.ts";
 import { sourceLocation } from "../source-location.ts";
 
@@ -31,18 +33,22 @@ const SYSTEM_TREES: readonly string[] = [
   "/dev",
   "/etc",
   "/lib",
+  "/lib32",
   "/lib64",
+  "/libx32",
   "/proc",
   "/run",
   "/sbin",
   "/sys",
   "/usr",
   "/var/lib/libvirt/fleetwright",
+  "/var/lock",
+  "/var/run",
 ];
 /** The folder with the marks of volumes, beside the volumes. */
 const MARKS_FOLDER = ".fleetwright";
 
-/** Finds paths that are not normalized, and directories that must not be a pool. */
+/** Finds directories that must not be a pool. */
 export const checkPoolPath: ResourceCheck<StoragePoolSpec> = (resource) => {
   const { path } = resource.spec;
   const wrong = path === undefined ? undefined : wrongPath(path);
@@ -50,45 +56,82 @@ export const checkPoolPath: ResourceCheck<StoragePoolSpec> = (resource) => {
 };
 
 function wrongPath(path: string): Pick<Finding, "message" | "hint"> | undefined {
-  const parts = path.split("/").filter((part) => part !== "");
-  if (parts.includes("..")) return { message: `the path "${path}" must not contain ".."` };
-  const short = `/${parts.filter((part) => part !== ".").join("/")}`;
-  if (short !== path) return { message: `the path "${path}" is not normalized`, hint: `write ${short}` };
+  const steps = path.split("/");
+  if (steps.includes("..")) return { message: `the path "${path}" must not contain ".."` };
   const isInTree = SYSTEM_TREES.some((tree) => path === tree || path.startsWith(`${tree}/`));
-  if (!SYSTEM_DIRECTORIES.has(path) && !isInTree && !parts.includes(MARKS_FOLDER)) return undefined;
+  if (!SYSTEM_DIRECTORIES.has(path) && !isInTree && !steps.includes(MARKS_FOLDER)) return undefined;
   const message = `the path "${path}" belongs to the system, or to Fleetwright itself`;
   return { message, hint: "give the pool a directory of its own, such as /var/lib/fleetwright/volumes" };
 }
 
-/** Finds pools with the same directory on a host. The volumes of both would be the same files. */
+/**
+ * Finds pools that share a directory or a volume group on a host, pools in the directory of another one, and pools in
+ * the fleet's system pool. The volumes of both would be the same files, or one pool would list the files of the other.
+ */
 export const checkSharedPoolPaths: FleetCheck = (fleet) => {
   const pools = fleet.ofKind<StoragePoolSpec>("StoragePool").filter(({ spec }) => spec.type !== "rbd");
-  const systemPath = systemPool(fleet.ofKind("Fleet")[0]?.name ?? "default", "").path;
-  const poolsByPath = new Map<string, HostPool[]>();
+  const overlapping = createDirectoryIndex();
   return pools.flatMap((pool): Finding[] => {
     const place = poolPath(pool.spec);
-    const others = poolsByPath.get(place) ?? [];
-    poolsByPath.set(place, [...others, pool]);
-    const other = others.find((earlier) => shareHost(earlier, pool, fleet));
+    const other = overlapping(place, pool).find((earlier) => shareHost(earlier, pool, fleet));
     if (other !== undefined) return [sharedPathFinding(pool, place, other)];
-    return place === systemPath ? [systemPathFinding(pool, place)] : [];
+    return systemPoolFindings(pool, place, fleet);
   });
 };
 
+/** Returns a function that adds a pool, and returns the earlier pools with the same directory, one above or one below. */
+function createDirectoryIndex(): (path: string, pool: HostPool) => readonly HostPool[] {
+  const byPath = new Map<string, HostPool[]>();
+  const byPathAbove = new Map<string, HostPool[]>();
+  return (path, pool) => {
+    const above = directoriesAbove(path);
+    const found = [path, ...above].flatMap((directory) => byPath.get(directory) ?? []);
+    const below = byPathAbove.get(path) ?? [];
+    addToGroup(byPath, path, pool);
+    for (const directory of above) addToGroup(byPathAbove, directory, pool);
+    return [...found, ...below];
+  };
+}
+
 function sharedPathFinding(resource: HostPool, place: string, other: HostPool): Finding {
   const path = ["spec", resource.spec.type === "dir" ? "path" : "volumeGroup"];
-  const message = `${formatResource(other.id)} has ${place} already, on the same hosts`;
+  const message = overlapMessage(place, poolPath(other.spec), formatResource(other.id));
   return {
     resource,
     path,
-    message,
+    message: `${message}, on the same hosts`,
     hint: `give each pool a place of its own; the other is at ${sourceLocation(other)}`,
   };
 }
 
-function systemPathFinding(resource: HostPool, place: string): Finding {
-  const message = `${place} is where Fleetwright keeps this fleet's kernels and seeds`;
-  return { resource, path: ["spec", "path"], message, hint: "give the pool a directory of its own" };
+function overlapMessage(place: string, otherPlace: string, other: string): string {
+  if (place === otherPlace) return `${other} has ${place} already`;
+  const isInside = place.startsWith(`${otherPlace}/`);
+  return isInside
+    ? `${place} is in ${otherPlace}, the directory of ${other}`
+    : `${otherPlace}, the directory of ${other}, is in ${place}`;
+}
+
+/** Finds pools in the directory or with the name of the system pool, which is on every host. */
+function systemPoolFindings(resource: HostPool, place: string, fleet: FleetView): Finding[] {
+  const [fleetResource] = fleet.ofKind("Fleet");
+  const { ref, path } = systemPool(fleetResource?.name ?? "default", "");
+  const isThere = place === path || place.startsWith(`${path}/`);
+  const named = fleetResource === undefined ? "" : `; the fleet is at ${sourceLocation(fleetResource)}`;
+  const directory: Finding[] = isThere
+    ? [
+        {
+          resource,
+          path: ["spec", "path"],
+          message: `${path} is where Fleetwright keeps this fleet's kernels and seeds`,
+          hint: `give the pool a directory of its own${named}`,
+        },
+      ]
+    : [];
+  if (nativeName(resource) !== ref.name) return directory;
+  const message = `${ref.name} is the name of the pool with this fleet's kernels and seeds`;
+  const hint = `give the pool another name${named}`;
+  return [...directory, { resource, path: ["metadata", "name"], message, hint }];
 }
 
 function shareHost(

@@ -9,7 +9,7 @@ export interface StoragePoolSpec {
    */
   type: "dir" | "logical" | "rbd";
   /**
-   * With type `dir`: the directory on the host, as a normalized path. No other pool may use it. It is created if missing. Cannot be changed.
+   * With type `dir`: the directory on the host, without spaces and `..`. No other pool may use it, a directory in it or one above it. It is created if missing. Cannot be changed.
    */
   path?: string;
   /**

@@ -23,7 +23,7 @@ const ROWS: readonly Row[] = [
   [
     "names that Ceph's tools would misread",
     pool("a", "ceph: {confFile: etc/ceph.conf, user: -n}", "pool: vms@1"),
-    'f.yaml:6:20: StoragePool/a: spec.ceph.confFile must be an absolute path, or lab://NAME/ceph.conf, but is "etc/ceph.conf"',
+    'f.yaml:6:20: StoragePool/a: spec.ceph.confFile must be an absolute path without spaces, or lab://NAME/ceph.conf, but is "etc/ceph.conf"',
     'f.yaml:6:41: StoragePool/a: spec.ceph.user must be the name of a user, such as fleetwright, but is "-n"',
     'f.yaml:7:9: StoragePool/a: spec.pool must be the name of a pool in the cluster, but is "vms@1"',
   ],

@@ -119,6 +119,62 @@ const ROWS: readonly Row[] = [
     'f.yaml:6:49: Host/h: spec.devices[0].product must be four hexadecimal digits in quotes, such as "2330", but is "1"',
   ],
   [
+    "a number whose text is what is meant",
+    resource(
+      "Host",
+      "h",
+      "libvirt: qemu:///system",
+      "devices: [{alias: gpu, vendor: 1e03, product: 0x10DE}]",
+    ),
+    'f.yaml:6:34: Host/h: spec.devices[0].vendor must be four hexadecimal digits in quotes, such as "10de", but is the number 1e03 (put it in quotes: "1e03")',
+    'f.yaml:6:49: Host/h: spec.devices[0].product must be four hexadecimal digits in quotes, such as "2330", but is the number 0x10DE (put it in quotes: "0x10DE")',
+  ],
+  ...["1.10", "58899e0", "0755", "1e3", "+5", "0x1F", ".5"].map(
+    (text): Row => [
+      `the number ${text} where a text is meant`,
+      machine("x", `placement: {hostSelector: {version: ${text}}}`),
+      `f.yaml:7:39: VirtualMachine/x: spec.placement.hostSelector.version must be a text, but is the number ${text} (put it in quotes: "${text}")`,
+    ],
+  ),
+  [
+    "a boolean as it is written, and a number of another place",
+    machine("x", "placement: {hostSelector: {a: &v 2.0, b: True, c: *v}}"),
+    'f.yaml:7:36: VirtualMachine/x: spec.placement.hostSelector.a must be a text, but is the number 2.0 (put it in quotes: "2.0")',
+    'f.yaml:7:44: VirtualMachine/x: spec.placement.hostSelector.b must be a text, but is true (put it in quotes: "True")',
+    'f.yaml:7:53: VirtualMachine/x: spec.placement.hostSelector.c must be a text, but is the number 2.0 (put it in quotes: "2.0")',
+  ],
+  [
+    "a number of a merged map",
+    resource("Host", "h", "libvirt: qemu:///system").replace(
+      "{name: h}",
+      "{name: h, labels: {<<: {version: 1.10}}}",
+    ),
+    'f.yaml:3:29: Host/h: metadata.labels.version must be a text, but is the number 1.10 (put it in quotes: "1.10")',
+  ],
+  [
+    "no-break spaces as indentation",
+    "apiVersion: fleetwright/v1\nkind: Host\nmetadata: {name: h}\nspec:\n\u00a0\u00a0libvirt: qemu:///system\n",
+    "f.yaml:4:1: Host/h: spec is empty (expected a map)",
+    'f.yaml:5:1: Host/h: unknown field "\\u00a0\\u00a0libvirt" at the top of the document (replace the no-break space U+00A0 by an ordinary space)',
+  ],
+  [
+    "a no-break space in a field's name and before a value",
+    machine("x", "\u00a0sshKeys: []", "runStrategy: \u00a0Always", "terminationGracePeriod: 5\u00a0s"),
+    'f.yaml:7:3: VirtualMachine/x: unknown field "\\u00a0sshKeys" in spec (replace the no-break space U+00A0 by an ordinary space)',
+    'f.yaml:8:16: VirtualMachine/x: spec.runStrategy must be one of Always, Halted, Manual, but is "\\u00a0Always" (replace the no-break space U+00A0 by an ordinary space)',
+    'f.yaml:9:27: VirtualMachine/x: spec.terminationGracePeriod must be a duration such as 30s, 5m or 7d, but is "5\\u00a0s" (replace the no-break space U+00A0 by an ordinary space)',
+  ],
+  [
+    "a no-break space behind a colon",
+    machine("x", "protect:\u00a0true"),
+    "f.yaml:7:3: this is not valid YAML: implicit map keys need to be followed by map values (replace the no-break space U+00A0 by an ordinary space)",
+  ],
+  [
+    "no-break spaces behind all colons",
+    "apiVersion:\u00a0fleetwright/v1\nkind:\u00a0Network\n",
+    "f.yaml:1:1: a resource must be a map with apiVersion, kind, metadata and spec (replace the no-break space U+00A0 by an ordinary space)",
+  ],
+  [
     "numbers and quantities out of range",
     resource("InstanceType", "t", "cpu: {guest: 0}", "memory: {guest: 1.5.Gi, maxGuest: 512}"),
     "f.yaml:5:16: InstanceType/t: spec.cpu.guest must be at least 1, but is 0",

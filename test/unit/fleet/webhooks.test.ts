@@ -11,7 +11,7 @@ test("a webhook with only a URL has defaults for all other fields", () => {
     events: ["*"],
     filter: {},
     timeout: "10s",
-    retry: { for: "24h", maxBackoff: "15m" },
+    retry: { for: "1d", maxBackoff: "15m" },
   });
 });
 
