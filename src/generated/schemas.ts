@@ -1431,7 +1431,7 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
             "x-canonical": "lower-case"
           },
           "format": {
-            "description": "The format of the file.",
+            "description": "The format of the file, which its header must show. Encrypted images are refused, and those that name another file, such as a backing file.",
             "type": "string",
             "enum": [
               "qcow2",
@@ -4894,7 +4894,7 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
             "pattern": "^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$",
             "x-expected": "a size such as 512Mi or 10Gi",
             "x-quantity": "bytes",
-            "description": "The size in bytes, as the guest sees it. An increase is live; a decrease is refused.",
+            "description": "The size in bytes, as the guest sees it, at least that of the image in `source`. An increase is live; a decrease is refused.",
             "examples": [
               "20Gi"
             ]
@@ -4919,7 +4919,7 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
                 "pattern": "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$",
                 "x-expected": "a name, or project/name",
                 "x-reference": "Image",
-                "description": "The Image to copy."
+                "description": "The Image to copy. A `qcow2` volume and one in a pool of type `rbd` only store the differences from a copy of the image in the same pool; other volumes are full copies."
               },
               "volume": {
                 "description": "Another Volume to copy.",

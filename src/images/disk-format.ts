@@ -1,18 +1,17 @@
 import { openNamedFile } from "../host/named-file.ts";
 import { Failure } from "../model/failure.ts";
+import { recogniseFormat, SIGNATURE_BYTES } from "./disk-signatures.ts";
+import { CONVERT, parseQcow2Header, rejected } from "./qcow2-header.ts";
 import type { DiskFormat } from "./types.ts";
 
-const MAGIC = 0x514649fb; // "QFI\xfb"
-/** The bytes that determine the format: the header of a qcow2 of version 3. */
-export const HEADER_BYTES = 104;
-/** The "external data file bit" of the incompatible features, which version 3 has at offset 72. */
-const EXTERNAL_DATA = 4n;
+/** The first bytes of a file that determine the format. */
+export const HEADER_BYTES = SIGNATURE_BYTES;
 
 /**
  * Returns the virtual size of a disk image in bytes. Throws `rejected` if the file has another format: such a disk
  * would not boot, and a raw one that contains qcow2 could name files of the host. Also throws for a qcow2 with a
- * backing file or an external data file. Otherwise the program that opens it would read that file, here or on the
- * host. (QEMU, docs/interop/qcow2.txt: the header is big-endian, and its first 32 bytes end with the virtual size.)
+ * backing file, or one that `parseQcow2Header` refuses. Otherwise the program that opens it would read another file,
+ * here or on the host.
  */
 export async function readVirtualBytes(path: string, format: DiskFormat): Promise<number> {
   return parseVirtualBytes(await readDiskHeader(path), path, format);
@@ -26,27 +25,12 @@ interface DiskHeader {
 
 /** Returns the virtual size from a header. Throws as `readVirtualBytes` does. */
 export function parseVirtualBytes({ header, size }: DiskHeader, path: string, format: DiskFormat): number {
-  const isQcow2 = header.length >= 32 && header.readUInt32BE(0) === MAGIC;
-  if (isQcow2 !== (format === "qcow2")) throw wrongFormatFailure(path, format);
-  if (!isQcow2) return size;
-  if (header.readBigUInt64BE(8) !== 0n) {
-    const hint = `qemu-img convert -O qcow2 ${path} whole.qcow2`;
-    throw new Failure(
-      "rejected",
-      `${path}: it is based on another file (a backing file), which hosts do not have`,
-      { hint },
-    );
-  }
-  if (hasDataElsewhere(header)) {
-    const hint = `qemu-img convert -O qcow2 ${path} whole.qcow2`;
-    throw new Failure("rejected", `${path}: its data is in another file, which is not read`, { hint });
-  }
-  return Number(header.readBigUInt64BE(24));
-}
-
-function hasDataElsewhere(header: Buffer): boolean {
-  if (header.readUInt32BE(4) < 3) return false;
-  return header.length < 80 || (header.readBigUInt64BE(72) & EXTERNAL_DATA) !== 0n;
+  const actual = recogniseFormat(header) ?? "raw";
+  if (actual !== format) throw wrongFormatFailure(path, format, actual);
+  if (actual === "raw") return size;
+  const { virtualBytes, hasBackingFile } = parseQcow2Header(header, path);
+  if (!hasBackingFile) return virtualBytes;
+  throw rejected(path, "it is based on another file (a backing file), which hosts do not have", CONVERT);
 }
 
 async function readDiskHeader(path: string): Promise<DiskHeader> {
@@ -55,9 +39,12 @@ async function readDiskHeader(path: string): Promise<DiskHeader> {
   return { header: buffer.subarray(0, bytesRead), size: (await file.stat()).size };
 }
 
-function wrongFormatFailure(path: string, format: DiskFormat): Failure {
-  const actual = format === "raw" ? "qcow2" : "raw";
-  return new Failure("rejected", `${path}: this is not a ${format} image`, {
-    hint: `write "format: ${actual}"`,
+function wrongFormatFailure(path: string, format: DiskFormat, actual: string): Failure {
+  if (actual === "raw" || actual === "qcow2")
+    return new Failure("rejected", `${path}: this is not a ${format} image`, {
+      hint: `write "format: ${actual}"`,
+    });
+  return new Failure("rejected", `${path}: this is not a ${format} image but ${actual}`, {
+    hint: `qemu-img convert -f ${actual} -O qcow2 ${path} disk.qcow2`,
   });
 }

@@ -26,7 +26,7 @@ export interface ImageSpec {
    */
   checksum?: string;
   /**
-   * The format of the file.
+   * The format of the file, which its header must show. Encrypted images are refused, and those that name another file, such as a backing file.
    */
   format: "qcow2" | "raw";
   /**

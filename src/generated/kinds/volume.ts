@@ -9,7 +9,7 @@ export interface VolumeSpec {
    */
   pool: string;
   /**
-   * The size in bytes, as the guest sees it. An increase is live; a decrease is refused.
+   * The size in bytes, as the guest sees it, at least that of the image in `source`. An increase is live; a decrease is refused.
    */
   size: string;
   /**
@@ -21,7 +21,7 @@ export interface VolumeSpec {
    */
   source?: {
     /**
-     * The Image to copy.
+     * The Image to copy. A `qcow2` volume and one in a pool of type `rbd` only store the differences from a copy of the image in the same pool; other volumes are full copies.
      */
     image?: string;
   };
