@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Recipes } from "../images/types.ts";
+import type { Recipe, Recipes } from "../images/types.ts";
 import { cacheFolder } from "../lab/environment.ts";
-import { buildRecipe } from "../lab/image/build.ts";
+import { buildRecipe, builtDisk } from "../lab/image/build.ts";
 import { isRecipe, recipeFolder, recipeIdentity } from "../lab/image/recipe.ts";
 import { Failure } from "../model/failure.ts";
+import { omitUndefined } from "../model/omit-undefined.ts";
 
 /** Returns the recipes under `images/`, from which Fleetwright builds guests. Each recipe is read and built once per process. */
 export function labRecipes(): Recipes {
@@ -12,9 +13,11 @@ export function labRecipes(): Recipes {
     identity: await recipeIdentity(checkRecipe(name)),
     ...recipeShape(name),
   }));
+  const withDisk = (name: string, recipe: Recipe): Recipe =>
+    omitUndefined({ ...recipe, disk: builtDisk(checkRecipe(name), recipe.identity, cacheFolder()) });
   const builds = new Map<string, ReturnType<Recipes["build"]>>();
   return {
-    describe,
+    describe: async (name) => withDisk(name, await describe(name)),
     build: (name, onProgress) => {
       const build = builds.get(name) ?? buildRecipe(checkRecipe(name), cacheFolder(), onProgress);
       builds.set(name, build);

@@ -5,6 +5,7 @@ import type {
   Artifact,
   HostView,
   Kind,
+  ObjectSet,
   Placement,
   PlacementReason,
   Subnet,
@@ -13,6 +14,7 @@ import { addToGroup } from "../model/group-by.ts";
 import { memoizeLast } from "../model/memoize.ts";
 import type { DesiredObject, ObservedObject, TargetId } from "../model/object.ts";
 import type { Blocked } from "../model/plan.ts";
+import { formatProblem, type Problem } from "../model/problem.ts";
 import type { Resource, ResourceId } from "../model/resource.ts";
 import type { Snapshot } from "../model/snapshot.ts";
 import { type ChangedInputs, recordChanges } from "./compile/changed-inputs.ts";
@@ -39,6 +41,8 @@ export interface CompileInput {
 export interface Compiled extends Expanded {
   readonly objects: readonly DesiredObject<object>[];
   readonly blocked: readonly Blocked[];
+  /** Problems of the files that other inputs showed, each once. */
+  readonly problems: readonly Problem[];
   readonly notices: readonly string[];
   readonly placements: ReadonlyMap<ResourceId, Placement>;
   /** Returns the reasons for and against each host. */
@@ -110,11 +114,18 @@ export function createCompiler(kinds: readonly AnyKind[]): (input: CompileInput)
       ...expanded,
       objects: objectSets.flatMap((set) => set.objects),
       blocked: [...placed.blocked, ...allocations.blocked, ...objectSets.flatMap((set) => set.blocked ?? [])],
+      problems: distinctProblems(objectSets),
       notices: objectSets.flatMap((set) => set.notices ?? []),
       placements: placed.placements,
       explain: placed.explain,
     };
   };
+}
+
+/** Returns the problems of all resources. Those of a pool's members are one. */
+function distinctProblems(sets: readonly ObjectSet[]): readonly Problem[] {
+  const problems = sets.flatMap((set) => set.problems ?? []);
+  return [...new Map(problems.map((problem) => [formatProblem(problem), problem])).values()];
 }
 
 function pairWithKinds(

@@ -104,8 +104,13 @@ export function createPlanningPipeline({ types, backend }: PlanningPipelineOptio
     const { blocked, left: blockedOwners, suspended } = blockedResourcesOf(compiled.resources, desired);
     const { objects, notices } = filterSupported(compiled.objects);
     const rules = rulesOfCommit(fleet, loaded.resources);
+    const files = inputFromFiles(desired);
     const { plan, canApplyRules } = planWithRules({
-      ...inputFromFiles(desired),
+      ...files,
+      problems: [
+        ...files.problems,
+        ...compiled.problems.filter(({ resource }) => resource === undefined || !blockedOwners.has(resource)),
+      ],
       suspended,
       pools: compiled.pools,
       snapshot,

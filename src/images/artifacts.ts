@@ -120,13 +120,17 @@ async function inspectKernel({ kernelBoot }: ImageSource, inspector: ImageInspec
   return { digest, cmdline, initrd: await inspector.digest(initrd) };
 }
 
-/** Resolves a recipe. Its identity is a hash of its inputs, so that planning needs no build. */
+/**
+ * Resolves a recipe. Its identity is a hash of its inputs, so that planning needs no build. The size of the disk is 0
+ * until it is built.
+ */
 async function inspectRecipe(name: string, ownKernel: Kernel, inspector: ImageInspector): Promise<Artifact> {
-  const { identity, format, cmdline } = await inspector.recipe(name);
+  const { identity, format, cmdline, disk } = await inspector.recipe(name);
   const digest = (part: string) => hashText(`recipe ${name} ${identity} ${part}`);
   const kernel =
     cmdline === undefined ? undefined : { digest: digest("kernel"), initrd: digest("initrd"), cmdline };
-  return withKernel({ digest: digest("disk"), format, virtualBytes: 0 }, ownKernel ?? kernel);
+  const virtualBytes = disk === undefined ? 0 : await readVirtualBytes(disk, format);
+  return withKernel({ digest: digest("disk"), format, virtualBytes }, ownKernel ?? kernel);
 }
 
 async function inspectFileDisk(

@@ -56,6 +56,8 @@ export interface Recipe {
   readonly format: DiskFormat;
   /** The kernel's command line, if machines boot the kernel directly. */
   readonly cmdline?: string;
+  /** The path of the disk, if it is built already. */
+  readonly disk?: string;
 }
 
 /** Builds the medium of a seed. `userData` contains its secret already. */

@@ -42,13 +42,15 @@ interface AttachmentClaim extends HostClaim {
 }
 
 /**
- * A claim on an Image: a copy in this pool of this host, and the kernel on the host. Without a pool only the kernel,
- * because the machine has no root disk. Without a host only the copy, in a pool of a cluster.
+ * A claim on an Image: a copy in this pool of this host. Without a pool no copy, because the machine has no root disk.
+ * Without a host the copy is in a pool of a cluster.
  */
 export interface CopyClaim extends ClaimBase {
   readonly want: "copy";
   readonly host: TargetId | null;
   readonly pool: ResourceId | null;
+  /** True for a machine, which needs the image's kernel on its host too. */
+  readonly boots: boolean;
 }
 
 /** A claim on a Network: translate the public address to the private one, in both directions. */

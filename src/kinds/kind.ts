@@ -3,6 +3,7 @@ import type { HostSpec } from "../generated/kinds/host.ts";
 import type { MachinePoolRules } from "../model/machine-pool.ts";
 import type { DesiredObject, ObservedObject, TargetId } from "../model/object.ts";
 import type { Blocked } from "../model/plan.ts";
+import type { Problem } from "../model/problem.ts";
 import type { Resource, ResourceId } from "../model/resource.ts";
 import type { ClusterFacts, HostFacts } from "../model/snapshot.ts";
 import type { Claim } from "./claims.ts";
@@ -52,6 +53,8 @@ export interface Kind<Spec> {
 export interface ObjectSet {
   readonly objects: readonly DesiredObject<object>[];
   readonly blocked?: readonly Blocked[];
+  /** The errors in the files that only the state of other things showed. Their resources are also blocked. */
+  readonly problems?: readonly Problem[];
   /** Sentences for the user that are no problems. */
   readonly notices?: readonly string[];
 }

@@ -20,7 +20,7 @@ export const image: Kind<ImageSpec> = {
     const artifact = view.artifact(resource.id);
     const copies = view.claims(resource.id, "copy");
     if (artifact === undefined) return { objects: [] };
-    const hosts = new Set(copies.flatMap(({ host }) => (host === null ? [] : [host])));
+    const hosts = new Set(copies.flatMap(({ host, boots }) => (boots && host !== null ? [host] : [])));
     const disks = copies.flatMap((copy) => diskCopy(resource, artifact, copy, view));
     return {
       objects: [

@@ -49,7 +49,9 @@ export function rootDisk(machine: PlacedMachine): RootDisk | undefined {
   const key = rootDiskName(machine);
   const location = volumeLocation(pool, host, pool.spec.type === "dir" ? `${key}.${format}` : key);
   const observed = observedImage(resource.id, location.ref.id, view);
-  const source = observed ? observedImageSource(pool, observed) : diskSource(image, pool, host, view);
+  const source = observed
+    ? observedImageSource(pool, observed)
+    : diskSource({ image, pool, format }, host, view);
   const size = capacityBytes(spec.size);
   const access = diskAccess(pool, Math.max(size, observed?.capacityBytes ?? 0), machine);
   if (source === undefined || access === undefined) return undefined;

@@ -1,7 +1,12 @@
+import type { ImageSpec } from "../../generated/kinds/image.ts";
 import type { VirtualMachineSpec } from "../../generated/kinds/virtual-machine.ts";
-import { resolveReference } from "../../model/resource.ts";
+import type { VolumeSpec } from "../../generated/kinds/volume.ts";
+import type { TargetId } from "../../model/object.ts";
+import { type ResourceId, resolveReference } from "../../model/resource.ts";
 import type { Claim } from "../claims.ts";
 import type { AddressRequest, Kind, KindContext, ObjectSet } from "../kind.ts";
+import { withTooSmallDisk } from "../shared/disk-size.ts";
+import { baseImageClaims, observedDisk } from "../shared/volume-image.ts";
 import { dataDisks, rootDisk } from "./disks.ts";
 import { domainObject } from "./domain.ts";
 import { firewallPorts, membershipClaims } from "./firewall-ports.ts";
@@ -22,12 +27,21 @@ export const virtualMachine: Kind<VirtualMachineSpec> = {
   addresses: addressRequests,
   claims: machineClaims,
   objects(resource, view): ObjectSet {
+    const tooSmall = withTooSmallRootDisk(resource, view);
+    if (tooSmall !== undefined) return tooSmall;
     const machine = placedMachine(resource, view);
     return machine === undefined ? NO_OBJECTS : machineObjects(machine);
   },
 };
 
 const NO_OBJECTS: ObjectSet = { objects: [] };
+
+function withTooSmallRootDisk(resource: VirtualMachine, view: KindContext): ObjectSet | undefined {
+  const { rootDisk, image: reference } = resource.spec;
+  const image = view.get<ImageSpec>(resolveReference("Image", reference, resource.project));
+  if (rootDisk === undefined || image === undefined) return undefined;
+  return withTooSmallDisk(resource, { image, size: rootDisk.size, path: "spec.rootDisk.size" }, view);
+}
 
 function machineObjects(machine: PlacedMachine): ObjectSet {
   const interfaces = interfacesOf(machine);
@@ -67,7 +81,8 @@ function machineClaims(resource: VirtualMachine, view: KindContext): readonly Cl
     spec.rootDisk === undefined ? null : resolveReference("StoragePool", spec.rootDisk.pool, project);
   return [
     ...members,
-    { want: "copy", on: resolveReference("Image", spec.image, project), pool, ...base },
+    { want: "copy", on: resolveReference("Image", spec.image, project), pool, boots: true, ...base },
+    ...spec.volumes.flatMap(({ volume }) => newVolumeClaims(resource, volume, base, view)),
     ...spec.volumes.map(
       ({ volume }) =>
         ({ want: "attachment", on: resolveReference("Volume", volume, project), ...base }) as const,
@@ -85,4 +100,19 @@ function machineClaims(resource: VirtualMachine, view: KindContext): readonly Cl
         }) as const,
     ),
   ];
+}
+
+/**
+ * Returns the claim on the image of a Volume that is created on the machine's host, which the Volume does not know yet.
+ * An existing one claims its image by itself.
+ */
+function newVolumeClaims(
+  { project }: VirtualMachine,
+  reference: string,
+  base: { readonly host: TargetId; readonly by: ResourceId },
+  view: KindContext,
+): readonly Claim[] {
+  const volume = view.get<VolumeSpec>(resolveReference("Volume", reference, project));
+  if (volume === undefined || observedDisk(volume, view) !== undefined) return [];
+  return baseImageClaims(volume, base, view);
 }

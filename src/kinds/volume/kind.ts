@@ -1,6 +1,4 @@
-import { isTemporaryName, type RbdState } from "../../drivers/ceph/states.ts";
-import type { VolumeState } from "../../drivers/libvirt/states.ts";
-import type { ImageSpec } from "../../generated/kinds/image.ts";
+import { isTemporaryName } from "../../drivers/ceph/states.ts";
 import type { StoragePoolSpec } from "../../generated/kinds/storage-pool.ts";
 import type { VolumeSpec } from "../../generated/kinds/volume.ts";
 import { type DesiredObject, type ObservedObject, objectRef, type TargetId } from "../../model/object.ts";
@@ -10,6 +8,7 @@ import { parseSeconds } from "../../model/units.ts";
 import type { Kind, KindContext, ObjectSet } from "../kind.ts";
 import { clusterTarget } from "../shared/ceph-names.ts";
 import { desiredObject } from "../shared/desired-object.ts";
+import { withTooSmallDisk } from "../shared/disk-size.ts";
 import { type DiskSource, diskObjectState, diskSource, observedImageSource } from "../shared/disk-source.ts";
 import {
   capacityBytes,
@@ -19,6 +18,13 @@ import {
   volumeFileName,
   volumeLocation,
 } from "../shared/storage-pools.ts";
+import {
+  baseImageClaims,
+  isBasedOnImage,
+  type ObservedDisk,
+  observedDisk,
+  volumeCopy,
+} from "../shared/volume-image.ts";
 
 /**
  * A disk that is independent of machines. It is on the host of its machine and stays there, or it is in a cluster
@@ -29,36 +35,36 @@ export const volume: Kind<VolumeSpec> = {
   shortNames: ["vol", "vols"],
   eventNoun: "volume",
   claims(resource, view) {
-    const { source } = resource.spec;
-    const { host, observed } = chooseTarget(resource, view);
-    if (source?.image === undefined || host === undefined || observed !== undefined) return [];
-    const on = resolveReference("Image", source.image, resource.project);
-    const pool = resolveReference("StoragePool", resource.spec.pool, resource.project);
-    const hosts = view.host(host) === undefined ? null : host; // a cluster is not a host
-    return [{ want: "copy", on, by: resource.id, host: hosts, pool }];
+    const { host, observed } = chooseTarget(resource, view); // without a host, the machine claims the image
+    if (host === undefined) return [];
+    if (observed !== undefined && !isBasedOnImage(resource, observed.state, view)) return [];
+    return baseImageClaims(resource, { host, by: resource.id }, view);
   },
   objects(resource, view) {
     const choice = chooseTarget(resource, view);
-    return choice.host === undefined
-      ? withoutTarget(choice)
-      : { objects: volumeObjects(resource, choice.host, choice.observed, view) };
+    if (choice.blocked !== undefined) return { objects: [], blocked: [choice.blocked] };
+    return withTooSmallCopy(resource, choice.observed, view) ?? objectSet(resource, choice, view);
   },
 };
 
 type VolumeResource = Resource<VolumeSpec>;
-type ObservedVolume = ObservedObject & { readonly state: Partial<VolumeState & RbdState> };
 
 interface TargetChoice {
   /** The host, or the cluster. */
   readonly host?: TargetId;
   /** The existing disk. */
-  readonly observed?: ObservedVolume;
+  readonly observed?: ObservedDisk;
   readonly blocked?: Blocked;
   readonly notice?: string;
 }
 
-function withoutTarget({ blocked, notice }: TargetChoice): ObjectSet {
-  return { objects: [], blocked: blocked ? [blocked] : [], notices: notice ? [notice] : [] };
+function objectSet(
+  resource: VolumeResource,
+  { host, observed, notice }: TargetChoice,
+  view: KindContext,
+): ObjectSet {
+  if (host === undefined) return { objects: [], notices: notice ? [notice] : [] };
+  return { objects: volumeObjects(resource, host, observed, view) };
 }
 
 /**
@@ -74,10 +80,8 @@ function chooseTarget(resource: VolumeResource, view: KindContext): TargetChoice
     .observed(resource.id)
     .filter(
       ({ type, name }) => type === "volume" || (type === "rbd" && !isTemporaryName(name)),
-    ) as readonly ObservedVolume[]; // the drivers return this type
-  const isThisVolume = ({ target, id }: ObservedVolume) =>
-    id === volumeLocation(pool, target, volumeFileName(resource, pool)).ref.id;
-  const observed = disks.find(isThisVolume);
+    ) as readonly ObservedDisk[]; // the drivers return this type
+  const observed = observedDisk(resource, view);
   if (observed !== undefined) return { host: observed.target, observed };
   const other = disks.find(({ trashed }) => trashed === undefined);
   if (other !== undefined) return { blocked: blockedByOtherDisk(resource, other) };
@@ -97,7 +101,7 @@ function chooseTarget(resource: VolumeResource, view: KindContext): TargetChoice
 /**
  * Blocks a change of pool or format. Otherwise the volume would become another, empty disk with the same name.
  */
-function blockedByOtherDisk({ id, spec }: VolumeResource, { target, name }: ObservedVolume): Blocked {
+function blockedByOtherDisk({ id, spec }: VolumeResource, { target, name }: ObservedDisk): Blocked {
   return {
     resource: id,
     code: "refused",
@@ -128,17 +132,33 @@ function waitingNotice({ id }: VolumeResource, hosts: number): string {
   return `${formatResource(id)}: waits for its first machine, since its pool is on ${hosts} hosts`;
 }
 
+/** Returns the problem of a new disk that is smaller than its image. An existing disk is not copied again. */
+function withTooSmallCopy(
+  resource: VolumeResource,
+  observed: ObservedDisk | undefined,
+  view: KindContext,
+): ObjectSet | undefined {
+  const copy = isComplete(observed) ? undefined : volumeCopy(resource, view);
+  if (copy === undefined) return undefined;
+  return withTooSmallDisk(resource, { ...copy, size: resource.spec.size, path: "spec.size" }, view);
+}
+
+function isComplete(disk: ObservedDisk | undefined): disk is ObservedDisk {
+  return disk !== undefined && disk.unfinished === undefined;
+}
+
 function volumeObjects(
   resource: VolumeResource,
   host: TargetId,
-  observed: ObservedVolume | undefined,
+  observed: ObservedDisk | undefined,
   view: KindContext,
 ): DesiredObject<object>[] {
   const { spec, project } = resource;
   const pool = view.get<StoragePoolSpec>(resolveReference("StoragePool", spec.pool, project));
   if (pool === undefined) return [];
-  const isComplete = observed !== undefined && observed.unfinished === undefined;
-  const source = isComplete ? observedSource(observed, pool, host) : initialSource(resource, host, view);
+  const source = isComplete(observed)
+    ? observedSource(observed, pool, host)
+    : initialSource(resource, host, view);
   if (source === undefined) return [];
   const location = volumeLocation(pool, host, volumeFileName(resource, pool));
   const format = spec.format ?? DEFAULT_FORMATS[pool.spec.type];
@@ -169,7 +189,7 @@ const BLANK_DISK: DiskSource = { dependsOn: [] };
 
 /** Returns the source of an existing disk, which later changes of the image do not affect. */
 function observedSource(
-  { type, state }: ObservedVolume,
+  { type, state }: ObservedDisk,
   storagePool: Resource<StoragePoolSpec>,
   host: TargetId,
 ): DiskSource {
@@ -181,11 +201,7 @@ function observedSource(
 
 /** Returns the source of a new disk. Undefined while the image is unknown; the disk is then not created. */
 function initialSource(resource: VolumeResource, host: TargetId, view: KindContext): DiskSource | undefined {
-  const { source, pool } = resource.spec;
-  if (source?.image === undefined) return BLANK_DISK;
-  const image = view.get<ImageSpec>(resolveReference("Image", source.image, resource.project));
-  const storagePool = view.get<StoragePoolSpec>(resolveReference("StoragePool", pool, resource.project));
-  return image === undefined || storagePool === undefined
-    ? undefined
-    : diskSource(image, storagePool, host, view);
+  if (resource.spec.source?.image === undefined) return BLANK_DISK;
+  const copy = volumeCopy(resource, view);
+  return copy && diskSource(copy, host, view);
 }

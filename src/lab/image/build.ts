@@ -50,7 +50,7 @@ export async function buildRecipe(
   onProgress: (message: string) => void = () => {},
 ): Promise<BuiltImage> {
   const identity = await recipeIdentity(name);
-  const folder = join(cacheDir, "images", `${name}-${identity}`);
+  const folder = builtFolder(name, identity, cacheDir);
   if (!existsSync(folder)) {
     checkPrograms(`image ${name}`, PROGRAMS[name]);
     const lock = join(cacheDir, "images", `.${name}.lock`);
@@ -61,12 +61,24 @@ export async function buildRecipe(
     );
   }
   return {
-    disk: join(folder, "disk.qcow2"),
+    disk: join(folder, DISK),
     kernel: join(folder, "vmlinuz"),
     initrd: join(folder, "initrd"),
     cmdline: readFileSync(join(folder, "cmdline"), "utf8").trim(),
     identity,
   };
+}
+
+/** Returns the disk of a recipe with this identity. Undefined while it is not built. */
+export function builtDisk(name: RecipeName, identity: string, cacheDir: string): string | undefined {
+  const disk = join(builtFolder(name, identity, cacheDir), DISK);
+  return existsSync(disk) ? disk : undefined;
+}
+
+const DISK = "disk.qcow2";
+
+function builtFolder(name: RecipeName, identity: string, cacheDir: string): string {
+  return join(cacheDir, "images", `${name}-${identity}`);
 }
 
 async function buildAtomically(

@@ -1,0 +1,56 @@
+import type { RbdState } from "../../drivers/ceph/states.ts";
+import type { VolumeState } from "../../drivers/libvirt/states.ts";
+import type { ImageSpec } from "../../generated/kinds/image.ts";
+import type { StoragePoolSpec } from "../../generated/kinds/storage-pool.ts";
+import type { VolumeSpec } from "../../generated/kinds/volume.ts";
+import type { ObservedObject, TargetId } from "../../model/object.ts";
+import { type Resource, type ResourceId, resolveReference } from "../../model/resource.ts";
+import type { CopyClaim } from "../claims.ts";
+import type { KindContext } from "../kind.ts";
+import { type DiskCopy, isThinCopy, thinBacking } from "./disk-source.ts";
+import { DEFAULT_FORMATS, volumeFileName, volumeLocation } from "./storage-pools.ts";
+
+/** Returns the copy of an image that a Volume begins with. Undefined without `source.image`, and for unknown resources. */
+export function volumeCopy({ spec, project }: Resource<VolumeSpec>, view: KindContext): DiskCopy | undefined {
+  if (spec.source?.image === undefined) return undefined;
+  const image = view.get<ImageSpec>(resolveReference("Image", spec.source.image, project));
+  const pool = view.get<StoragePoolSpec>(resolveReference("StoragePool", spec.pool, project));
+  if (image === undefined || pool === undefined) return undefined;
+  return { image, pool, format: spec.format ?? DEFAULT_FORMATS[pool.spec.type] };
+}
+
+/** Returns the claim on the image that a Volume is a thin copy of. A full copy needs only the image's content. */
+export function baseImageClaims(
+  volume: Resource<VolumeSpec>,
+  { host, by }: { readonly host: TargetId; readonly by: ResourceId },
+  view: KindContext,
+): CopyClaim[] {
+  const copy = volumeCopy(volume, view);
+  if (copy === undefined || !isThinCopy(copy)) return [];
+  const onHost = view.host(host) === undefined ? null : host; // a cluster is not a host
+  return [{ want: "copy", on: copy.image.id, by, host: onHost, pool: copy.pool.id, boots: false }];
+}
+
+/** Returns whether an existing disk is a thin copy of what its image is now. A later image does not affect the disk. */
+export function isBasedOnImage(
+  volume: Resource<VolumeSpec>,
+  { backing, parent }: Partial<VolumeState & RbdState>,
+  view: KindContext,
+): boolean {
+  const copy = volumeCopy(volume, view);
+  const artifact = copy && view.artifact(copy.image.id);
+  if (artifact === undefined || copy === undefined) return false;
+  return thinBacking(copy.image, copy.pool, artifact) === (backing ?? parent);
+}
+
+/** The disk of a Volume on a host or in a cluster; the drivers return this type. */
+export type ObservedDisk = ObservedObject & { readonly state: Partial<VolumeState & RbdState> };
+
+/** Returns the existing disk of a Volume: in its pool, and in its format. */
+export function observedDisk(volume: Resource<VolumeSpec>, view: KindContext): ObservedDisk | undefined {
+  const pool = view.get<StoragePoolSpec>(resolveReference("StoragePool", volume.spec.pool, volume.project));
+  if (pool === undefined) return undefined;
+  const file = volumeFileName(volume, pool);
+  const isThisVolume = ({ target, id }: ObservedObject) => id === volumeLocation(pool, target, file).ref.id;
+  return view.observed(volume.id).find(isThisVolume) as ObservedDisk | undefined; // see its type
+}
