@@ -306,9 +306,9 @@ describe("apply", () => {
   });
 
   it("goes on with a saved plan when only what was not known of a running object is known now", async () => {
-    const there = toy.asObserved(toy.machine("m"));
-    const { memoryKiB: _, ...unknown } = there.running ?? {};
-    const before = { ...there, running: unknown };
+    const observed = toy.asObserved(toy.machine("m"));
+    const { memoryKiB: _, ...unknown } = observed.running ?? {};
+    const before = { ...observed, running: unknown };
     const plan = planFor([], worldOf([before]));
     const signal = new AbortController().signal;
     const applied = async (now: ObservedObject) => {
@@ -317,8 +317,8 @@ describe("apply", () => {
     };
     const { running: _off, ...off } = before;
     await expect(applied(off)).rejects.toThrow("is not as it was planned");
-    await expect(applied(toy.changedByHand(there, {}, { cores: 9 }))).rejects.toThrow("and is 9");
-    expect((await applied(there)).outcomes.map(({ result }) => result)).toEqual(["succeeded"]);
+    await expect(applied(toy.changedByHand(observed, {}, { cores: 9 }))).rejects.toThrow("and is 9");
+    expect((await applied(observed)).outcomes.map(({ result }) => result)).toEqual(["succeeded"]);
   });
 
   it.each(["delete", "stop"])("goes on with a saved plan to %s a machine that has stopped", async (what) => {
@@ -364,9 +364,9 @@ describe("apply", () => {
   });
 
   it("tells of every beginning and end", async () => {
-    const told: string[] = [];
-    await run([toy.volume("a")], worldOf([]), undefined, { onEvent: ({ kind }) => told.push(kind) });
-    expect(told).toEqual(["started", "finished"]);
+    const messages: string[] = [];
+    await run([toy.volume("a")], worldOf([]), undefined, { onEvent: ({ kind }) => messages.push(kind) });
+    expect(messages).toEqual(["started", "finished"]);
   });
 });
 

@@ -86,13 +86,13 @@ function withCommit(object: ObservedObject, commit = toy.COMMIT, origin: string 
 }
 
 function observedAs(object: DesiredObject, how: string): ObservedObject {
-  const there = toy.asObserved(object);
-  if (how === "stranger") return toy.unmanaged(there);
+  const current = toy.asObserved(object);
+  if (how === "stranger") return toy.unmanaged(current);
   if (how === "foreign") return toy.asObserved(object, { fleet: "other" });
   const inTrash = how === "trashed" && object.type === "volume";
   return inTrash
-    ? { ...there, trashed: { since: "2026-02-01T00:00:00Z", until: "2026-02-20T00:00:00Z" } }
-    : there;
+    ? { ...current, trashed: { since: "2026-02-01T00:00:00Z", until: "2026-02-20T00:00:00Z" } }
+    : current;
 }
 
 const mode = fc.constantFrom("auto", "safe", "approve");

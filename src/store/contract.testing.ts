@@ -120,11 +120,11 @@ export function testStoreContract(open: () => Promise<Store>): void {
     });
 
     test("knows of a run that did not end what it meant to do and what became of it", async () => {
-      const told = intent("db", { posting: outboxEntry(event("e1"), HOOK) });
-      await store.runs.begin(start("r1"), [told, intent("web")]);
+      const messages = intent("db", { posting: outboxEntry(event("e1"), HOOK) });
+      await store.runs.begin(start("r1"), [messages, intent("web")]);
       await store.runs.recordOutcome("r1", outcome("web"));
       const [open] = await store.runs.listOpen("demo");
-      expect(open).toEqual({ ...start("r1"), intents: [told], outcomes: [outcome("web")] });
+      expect(open).toEqual({ ...start("r1"), intents: [messages], outcomes: [outcome("web")] });
       expect(await store.runs.listEnded("demo", 10)).toEqual([]);
       await store.runs.end(record("r1"));
       expect(await store.runs.listOpen("demo")).toEqual([]);

@@ -138,9 +138,9 @@ test("no response and no log line contains a secret", async () => {
       return `${answer.status} ${await answer.text()}`;
     }),
   );
-  const said = [...answers, log].join("\n");
-  expect(said).toContain("VirtualMachine/default/planted");
-  for (const secret of Object.values(PLANTED)) expect(said).not.toContain(secret);
+  const replies = [...answers, log].join("\n");
+  expect(replies).toContain("VirtualMachine/default/planted");
+  for (const secret of Object.values(PLANTED)) expect(replies).not.toContain(secret);
 });
 
 test("every log line is JSON, and the daemon stops on SIGTERM", async () => {

@@ -115,17 +115,17 @@ describe("approvals, events and webhooks on the command line", { timeout: 180_00
 
   test("events can be followed, each once, oldest first", async () => {
     const watching = runOnTestBackend("events", "-f", "--limit", "1", "--json");
-    let said = "";
+    let output = "";
     watching.stdout.on("data", (text) => {
-      said += text;
+      output += text;
     });
-    await expect.poll(() => said, { timeout: 30_000 }).toContain("plan.applied");
+    await expect.poll(() => output, { timeout: 30_000 }).toContain("plan.applied");
     await runOnTestBackend("approve", (await loadPlan()).digest);
     await runOnTestBackend("apply", "--yes");
-    await expect.poll(() => said.split("plan.applied").length, { timeout: 30_000 }).toBe(3);
+    await expect.poll(() => output.split("plan.applied").length, { timeout: 30_000 }).toBe(3);
     watching.kill("SIGINT");
     expect((await watching).exitCode).toBe(0);
-    const events = said
+    const events = output
       .trimEnd()
       .split("\n")
       .map((line) => JSON.parse(line) as { id: string; time: string });

@@ -123,11 +123,11 @@ test("no output, event or stored file contains a secret", async () => {
     await fleetwright(`describe vm/planted-${key}`);
     await fleetwright(`why vm/planted-${key} --json`);
   }
-  const told = server.requests.map(({ body, headers }) => body + JSON.stringify(headers));
-  expect(told.filter((body) => body.includes("planted-env")).length).toBeGreaterThan(0);
+  const messages = server.requests.map(({ body, headers }) => body + JSON.stringify(headers));
+  expect(messages.filter((body) => body.includes("planted-env")).length).toBeGreaterThan(0);
   const kept = filesBelow(join(folder, "state"));
   expect(kept.map(({ where }) => where)).toContain("store.db");
-  const seen = [...outputs, ...told].map((text) => ({ where: "what is said", text }));
+  const seen = [...outputs, ...messages].map((text) => ({ where: "what is said", text }));
   expect(findExposure(SECRETS, [...seen, ...kept])).toBeUndefined();
 }, 300_000);
 

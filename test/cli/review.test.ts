@@ -223,11 +223,11 @@ describe("branches that would exhaust the daemon", { timeout: 240_000 }, () => {
       const { status } = await fetch(`${url}/healthz`).catch(() => ({ status: 0 }));
       if (status !== 0) slowest = Math.max(slowest, performance.now() - began);
     }, 100);
-    const said = async (head: string) => eventually("the note", () => note(head));
-    expect(await said(heads.good)).toContain("+ pool slow on hv1");
-    expect(await said(heads.empties)).toContain("the file has more than 50000 documents");
-    expect(await said(heads.large)).toContain("a.yaml: has 9.5 MiB; at most 1 MiB are read");
-    expect(await said(heads.members)).toContain("it comes to more than 20002 resources");
+    const result = async (head: string) => eventually("the note", () => note(head));
+    expect(await result(heads.good)).toContain("+ pool slow on hv1");
+    expect(await result(heads.empties)).toContain("the file has more than 50000 documents");
+    expect(await result(heads.large)).toContain("a.yaml: has 9.5 MiB; at most 1 MiB are read");
+    expect(await result(heads.members)).toContain("it comes to more than 20002 resources");
     clearInterval(healthy);
     expect(slowest).toBeLessThan(10_000);
   });
@@ -304,10 +304,10 @@ describe("on a forge", { timeout: 120_000 }, () => {
     });
     const heard = await postComment(daemon, world.comments.at(-1)?.body ?? "");
     expect(await heard.json()).toEqual({ refreshing: true });
-    const said = await eventually("the answer", () =>
+    const result = await eventually("the answer", () =>
       world.comments.find(({ body }) => body.includes("ana approved")),
     );
-    expect(said.body).toContain("mallory may not approve");
+    expect(result.body).toContain("mallory may not approve");
     const [head] = world.pulls.map((one) => one.head);
     await eventually("the status", () =>
       world.statuses.find(({ state, commit }) => state === "success" && commit === head),

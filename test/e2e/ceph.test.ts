@@ -53,9 +53,9 @@ beforeAll(async () => {
 afterAll(async () => expect(await stage?.end()).toEqual([]));
 
 async function ends(code: number, ...args: string[]): Promise<CommandResult> {
-  const said = await stage.cli(...args);
-  expect(said.code, said.all).toBe(code);
-  return said;
+  const result = await stage.cli(...args);
+  expect(result.code, result.all).toBe(code);
+  return result;
 }
 
 async function applies(): Promise<void> {
@@ -276,8 +276,8 @@ describe("a cluster that is down", () => {
 
   it("blocks its dependents, and nothing else", async () => {
     stage.write("other.yaml", documents(machine({ name: "other", more: "runStrategy: Halted" })));
-    const said = await ends(3, "apply", "--yes");
-    expect(said.all).toContain("VirtualMachine/db: the cluster of StoragePool/ceph cannot be read");
+    const result = await ends(3, "apply", "--yes");
+    expect(result.all).toContain("VirtualMachine/db: the cluster of StoragePool/ceph cannot be read");
     expect(await stage.virsh("hv1", "list", "--all", "--name")).toContain("other");
     const { changes, blocked } = await planOf(stage);
     expect(changes).toEqual([]);
@@ -374,8 +374,8 @@ describe("an image whose rename was interrupted", () => {
     await ceph.run("rados", "-p", "vms", "put", `rbd_id.${half}`, file()); // librbd removes this object last
     await rbd("rename", "half", "mine");
     await rbd("image-meta", "remove", "mine", "fleetwright"); // otherwise the image would still be marked as the data of the volume
-    const said = await ends(1, "apply", "--yes");
-    expect(said.all).toContain(`rados -p vms rm rbd_id.${half}`);
+    const result = await ends(1, "apply", "--yes");
+    expect(result.all).toContain(`rados -p vms rm rbd_id.${half}`);
     expect((await info("mine")).size).toBe(4 * MiB);
     await ceph.run("rados", "-p", "vms", "rm", `rbd_id.${half}`);
     await applies();

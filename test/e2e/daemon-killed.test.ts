@@ -73,15 +73,15 @@ it("the hosts converge to the last commit, and every change is reported once", a
   >();
   const received = at.receiver.events.map(({ id }) => id);
   expect(posted.filter(({ id }) => !received.includes(id))).toEqual([]);
-  const told = at.receiver.received();
-  const story = `${told.join("\n")}\n${at.log()}`;
-  for (const [name, life] of lifecycles(told)) {
+  const delivered = at.receiver.received();
+  const story = `${delivered.join("\n")}\n${at.log()}`;
+  for (const [name, life] of lifecycles(delivered)) {
     const isWanted = wanted.includes(name);
     const expected = life.map((_, index) => (index % 2 === 0 ? "created" : "deleted"));
     expect(life, `${name}:\n${story}`).toEqual(expected);
     expect(life.at(-1), `${name}:\n${story}`).toBe(isWanted ? "created" : "deleted");
   }
-  expect([...lifecycles(told).keys()]).toEqual(expect.arrayContaining(wanted));
+  expect([...lifecycles(delivered).keys()]).toEqual(expect.arrayContaining(wanted));
   const left = await inventory(at.stage, "hv1");
   const named = new Set(left.flatMap((line) => line.match(/\bv\d+\b/g) ?? []));
   expect([...named].sort(), left.join("\n")).toEqual([...wanted].sort());

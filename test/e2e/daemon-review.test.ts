@@ -26,8 +26,8 @@ const calm = () =>
   at.waitForStatus("calm", ({ plan, inProgress }) => plan.changes === 0 && inProgress.length === 0);
 
 async function approves(...args: string[]): Promise<void> {
-  const said = await at.stage.cli("approve", ...args, "--repo", at.repo);
-  expect(said.code, said.all).toBe(0);
+  const result = await at.stage.cli("approve", ...args, "--repo", at.repo);
+  expect(result.code, result.all).toBe(0);
 }
 
 /** Pushes a branch, and waits for the report of the daemon. */

@@ -37,9 +37,9 @@ afterAll(async () => {
 });
 
 async function ends(code: number, ...args: string[]): Promise<CommandResult> {
-  const said = await stage.cli(...args);
-  expect(said.code, said.all).toBe(code);
-  return said;
+  const result = await stage.cli(...args);
+  expect(result.code, result.all).toBe(code);
+  return result;
 }
 
 async function applies(): Promise<void> {

@@ -183,15 +183,15 @@ describe("hosts that accept connections and say nothing", () => {
     const started = performance.now();
     const daemon = stage.start("daemon", "--repo", repo, "--listen", "none");
     running.push(daemon);
-    let said = "";
+    let output = "";
     daemon.stderr.on("data", (data: Buffer) => {
-      said += data.toString();
+      output += data.toString();
     });
     const isLarger = async () =>
       /<currentMemory unit='KiB'>131072</.test(await stage.virsh("hv1", "dumpxml", "--inactive", "a")) ||
       undefined;
     await eventually("a is larger", isLarger, 150_000).catch((cause: Error) => {
-      throw new Error(`${cause.message}\n${said}`, { cause });
+      throw new Error(`${cause.message}\n${output}`, { cause });
     });
     console.log(
       `acted on beside ${SILENT} silent hosts: ${((performance.now() - started) / 1000).toFixed(1)} s`,
@@ -200,7 +200,7 @@ describe("hosts that accept connections and say nothing", () => {
     const host = findHost(loadLab(LAB), "hv1");
     await stopLibvirtd(host);
     const untilSaid = (what: RegExp) =>
-      eventually(`the daemon says ${what}`, async () => (what.test(said) ? true : undefined));
+      eventually(`the daemon says ${what}`, async () => (what.test(output) ? true : undefined));
     await untilSaid(/is unreachable.*hv1/s);
     const back = performance.now();
     await startLibvirtd(host);

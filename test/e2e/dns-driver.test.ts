@@ -271,10 +271,12 @@ describe.each(Object.keys(SERVERS) as (keyof typeof SERVERS)[])("with %s", (name
     await server.kill();
     await expect(zone.read(signal)).rejects.toMatchObject({ code: "host-unreachable" });
     await server.start();
-    const there = (await zone.read(signal)).filter(({ mark }) => mark !== undefined);
-    expect(there).toHaveLength(100);
+    const observed = (await zone.read(signal)).filter(({ mark }) => mark !== undefined);
+    expect(observed).toHaveLength(100);
     await Promise.all(
-      there.map((one) => perform(change("delete", one.name, { before: one.state as unknown as RrsetState }))),
+      observed.map((one) =>
+        perform(change("delete", one.name, { before: one.state as unknown as RrsetState })),
+      ),
     );
     expect(server.records()).toEqual(before);
   });

@@ -169,10 +169,10 @@ describe("a machine with a spoofed sender", () => {
   });
 
   it("cannot send with a foreign MAC address", async () => {
-    const said = await near.run(`own=$(cat /sys/class/net/eth0/address)
+    const output = await near.run(`own=$(cat /sys/class/net/eth0/address)
       ip link set eth0 address 52:00:00:00:66:66; ping -c 2 -W 1 ${CONTROL} >/dev/null && echo yes || echo no
       ip link set eth0 address $own`);
-    expect(said).toBe("no");
+    expect(output).toBe("no");
     await expect.poll(() => pings(near, CONTROL), SOON).toBe(true);
   });
 });

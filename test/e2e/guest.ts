@@ -37,7 +37,7 @@ export function guestAt(stage: Stage, host: string, address: string, inside: rea
     run,
     answers: () =>
       run("echo up").then(
-        (said) => said === "up",
+        (lines) => lines === "up",
         () => false,
       ),
     up: async () => {
@@ -55,11 +55,11 @@ async function consoles(stage: Stage, host: string): Promise<string> {
   const ask =
     "hostname; cat /proc/uptime /proc/mounts; ls -l /mnt/seed /www/cgi-bin; ip -o addr; dmesg | tail -n 15";
   const look = `exec 3<>"$0"; echo >&3; sleep 1; echo "$1" >&3; timeout 5 cat <&3 || true`;
-  const said = names.map(async (name) => {
+  const lines = names.map(async (name) => {
     const tty = await stage.virsh(host, "ttyconsole", name);
     return `console of ${name}:\n${await stage.exec(host, ["bash", "-c", look, tty, ask])}`;
   });
-  return (await Promise.all(said)).join("\n");
+  return (await Promise.all(lines)).join("\n");
 }
 
 /** Waits for a value in `/proc/meminfo` and the like, because hot-plugging takes a moment inside the guest. */

@@ -34,9 +34,9 @@ beforeAll(async () => {
 afterAll(async () => expect(await stage?.end()).toEqual([]));
 
 async function ends(code: number, ...args: string[]): Promise<CommandResult> {
-  const said = await stage.cli(...args);
-  expect(said.code, said.all).toBe(code);
-  return said;
+  const result = await stage.cli(...args);
+  expect(result.code, result.all).toBe(code);
+  return result;
 }
 
 async function applies(): Promise<void> {
@@ -99,8 +99,8 @@ describe("the trash", () => {
   });
 
   it("lists its content after a misspelt name", async () => {
-    const said = await ends(64, "undelete", "volume@hv1/local/sparse.qcow2");
-    expect(said.stderr).toContain("the trash is empty");
+    const result = await ends(64, "undelete", "volume@hv1/local/sparse.qcow2");
+    expect(result.stderr).toContain("the trash is empty");
   });
 });
 
@@ -134,8 +134,8 @@ describe("a suspended machine", () => {
   it("is observed and not changed, until it is resumed", async () => {
     await ends(0, "suspend", "vm/db", "--reason", "being debugged");
     await virsh("setmem", "db", "80M", "--config");
-    const said = await ends(3, "apply", "--yes");
-    expect(said.stdout).toContain("being debugged");
+    const result = await ends(3, "apply", "--yes");
+    expect(result.stdout).toContain("being debugged");
     expect(await virsh("dumpxml", "db", "--inactive")).toContain("<currentMemory unit='KiB'>81920<");
     await ends(0, "resume", "vm/db");
     await applies();
@@ -156,8 +156,8 @@ describe("a foreign machine with a desired name", () => {
   });
 
   it("blocks the resource and is not changed", async () => {
-    const said = await ends(3, "apply", "--yes");
-    expect(said.all).toContain("fleetwright adopt VirtualMachine/guest");
+    const result = await ends(3, "apply", "--yes");
+    expect(result.all).toContain("fleetwright adopt VirtualMachine/guest");
     const plan = await planOf(stage);
     expect(plan.blocked.map(({ code, object }) => `${code} ${object}`)).toEqual([
       "unmanaged domain@hv1/guest",
@@ -233,8 +233,8 @@ describe("a saved plan", () => {
 describe("the guard", () => {
   it("holds a plan that deletes too much until an approval", async () => {
     stage.remove("herd.yaml");
-    const said = await ends(3, "apply", "--yes");
-    expect(said.stdout).toMatch(/held by the guard: this plan would delete 3 of 5 objects of type domain/);
+    const result = await ends(3, "apply", "--yes");
+    expect(result.stdout).toMatch(/held by the guard: this plan would delete 3 of 5 objects of type domain/);
     expect((await virsh("list", "--all", "--name")).match(/herd/g)).toHaveLength(3);
     const { digest } = await planOf(stage);
     await ends(0, "apply", "--yes", "--approve", digest.slice(0, 16));

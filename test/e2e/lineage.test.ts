@@ -54,9 +54,9 @@ async function planOf(repo: string): Promise<Plan> {
 }
 
 async function apply(repo: string): Promise<string> {
-  const said = await stage.cli("apply", repo, "--yes");
-  expect([0, 2, 3], said.all).toContain(said.code);
-  return said.all;
+  const result = await stage.cli("apply", repo, "--yes");
+  expect([0, 2, 3], result.all).toContain(result.code);
+  return result.all;
 }
 
 async function isApplied(repo: string): Promise<void> {
@@ -76,8 +76,8 @@ describe("a fleet without a name", () => {
     const validate = await stage.cli("validate", repo);
     expect(validate.code, validate.all).toBe(1);
     expect(validate.all).toMatch(/ground\.yaml:\d+:1: Host\/hv1: the fleet has no name/);
-    const said = await stage.cli("apply", repo, "--yes");
-    expect(said.code, said.all).toBe(1);
+    const result = await stage.cli("apply", repo, "--yes");
+    expect(result.code, result.all).toBe(1);
     expect(await stage.virsh("hv1", "pool-list", "--all", "--name")).toBe("");
   });
 });
@@ -110,8 +110,8 @@ describe("two repositories with one fleet name", () => {
   });
 
   it("become one by adopt --all, and the next plan deletes objects that only the other one wants", async () => {
-    const said = await stage.cli("adopt", "--all", "--yes", "--repo", beta);
-    expect(said.code, said.all).toBe(0);
+    const result = await stage.cli("adopt", "--all", "--yes", "--repo", beta);
+    expect(result.code, result.all).toBe(0);
     const plan = await planOf(beta);
     expect(formatPlan(plan)).toContain("delete domain@hv1/alpha (removed)");
     await isApplied(beta);
@@ -145,8 +145,8 @@ describe("an old clone", () => {
 
   it("may delete the objects of a resource that it adopted", async () => {
     const old = join(stage.folder, "old");
-    const said = await stage.cli("adopt", "vm/gamma", "--yes", "--repo", old);
-    expect(said.code, said.all).toBe(0);
+    const result = await stage.cli("adopt", "vm/gamma", "--yes", "--repo", old);
+    expect(result.code, result.all).toBe(0);
     await apply(old);
     expect(await machines()).toEqual(["beta"]);
   });

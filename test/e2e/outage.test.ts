@@ -86,9 +86,9 @@ describe("a libvirtd that is stopped", () => {
   });
 
   it("blocks only what is on its host, and says so", async () => {
-    const said = await stage.cli("plan");
-    expect(said.code, said.all).toBe(2);
-    expect(said.stdout).toContain("hv2 cannot be read");
+    const result = await stage.cli("plan");
+    expect(result.code, result.all).toBe(2);
+    expect(result.stdout).toContain("hv2 cannot be read");
     const plan = await planOf(stage);
     expect(formatPlan(plan)).toEqual([]);
     expect(blockedOn(plan).filter((one) => !one.endsWith(" nowhere"))).toEqual(["unreadable hv2"]);
@@ -173,7 +173,7 @@ describe("a libvirtd that dies in the middle of an apply", () => {
     const again = await stage.cli("apply", "--yes");
     expect(again.code, again.all).toBe(0);
     await expectEmptyPlan();
-    const there = (await stage.virsh("hv3", "list", "--all", "--name")).split("\n");
-    expect(there.filter((name) => name.startsWith("hv3-"))).toHaveLength(12);
+    const domains = (await stage.virsh("hv3", "list", "--all", "--name")).split("\n");
+    expect(domains.filter((name) => name.startsWith("hv3-"))).toHaveLength(12);
   });
 });

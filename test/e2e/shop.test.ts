@@ -39,7 +39,7 @@ ps -eo args | grep -E '^(haproxy|dnsmasq|/usr/sbin/dnsmasq|qemu|/usr/bin/qemu)' 
     "-c",
     "dig @10.99.0.254 +noall +answer shop.example.test db.example.test web-0.example.test",
   ]);
-  return [...hosts, zone].flatMap((said, index) => said.split("\n").map((line) => `${index}: ${line}`));
+  return [...hosts, zone].flatMap((result, index) => result.split("\n").map((line) => `${index}: ${line}`));
 }
 
 /**
@@ -54,7 +54,7 @@ ps -eo pid,args | grep -E 'haproxy|dnsmasq|qemu-system' | grep -v grep
 find /run/fleetwright /var/lib/fleetwright /etc/libvirt -type f -printf '%p %i %T@ %C@ %s\n' | grep -vE '.(raw|qcow2) ' | sort`;
   const hosts = await Promise.all(HOSTS.map((host) => stage.exec(host, ["sh", "-c", script])));
   const serial = await stage.exec("hv1", ["dig", "@10.99.0.254", "+short", "example.test", "SOA"]);
-  return [...hosts, serial].flatMap((said, index) => said.split("\n").map((line) => `${index}: ${line}`));
+  return [...hosts, serial].flatMap((result, index) => result.split("\n").map((line) => `${index}: ${line}`));
 }
 
 const fromInternet = () => stage.http("internet", VIP);
@@ -88,23 +88,23 @@ async function applies(): Promise<string> {
 }
 
 /** The lines of finished changes, in order. */
-function order(said: string, ...wanted: readonly RegExp[]): number[] {
-  const done = said.split("\n").filter((line) => line.startsWith("✓"));
+function order(result: string, ...wanted: readonly RegExp[]): number[] {
+  const done = result.split("\n").filter((line) => line.startsWith("✓"));
   return wanted.map((one) => done.findIndex((line) => one.test(line)));
 }
 
 describe("the shop", () => {
   it("is created with names and filters before the machines, and the next plan is empty", async () => {
-    const said = await applies();
+    const result = await applies();
     for (const name of ["web-0", "web-1", "web-2", "db"]) {
       const [filter = 0, address = 0, machine = 0] = order(
-        said,
+        result,
         new RegExp(`\\+ port ${name}`),
         new RegExp(`\\+ rrset ${name}\\.example`),
         new RegExp(`\\+ domain ${name} `),
       );
-      expect(Math.min(filter, address), said).toBeGreaterThanOrEqual(0);
-      expect(Math.max(filter, address), said).toBeLessThan(machine);
+      expect(Math.min(filter, address), result).toBeGreaterThanOrEqual(0);
+      expect(Math.max(filter, address), result).toBeLessThan(machine);
     }
   });
 
@@ -137,8 +137,8 @@ describe("the shop", () => {
       eventually(
         `${who} answers`,
         async () => {
-          const said = await stage.exec("hv1", ["sh", "-c", fromRouter]);
-          return said.includes(`Hello from ${who}.`) ? true : undefined;
+          const result = await stage.exec("hv1", ["sh", "-c", fromRouter]);
+          return result.includes(`Hello from ${who}.`) ? true : undefined;
         },
         120_000,
       );
@@ -170,15 +170,15 @@ describe("the shop", () => {
 
   it("removes a machine from the load balancer and from DNS before it stops the machine", async () => {
     stage.edit("web.yaml", "replicas: 3", "replicas: 2");
-    const said = await applies();
+    const result = await applies();
     const [name = 0, balancer = 0, machine = 0] = order(
-      said,
+      result,
       /- rrset web-2\.example/,
       /~ loadbalancer shop/,
       /- domain web-2/,
     );
-    expect(Math.min(name, balancer), said).toBeGreaterThanOrEqual(0);
-    expect(Math.max(name, balancer), said).toBeLessThan(machine);
+    expect(Math.min(name, balancer), result).toBeGreaterThanOrEqual(0);
+    expect(Math.max(name, balancer), result).toBeLessThan(machine);
     expect(await named("web-2")).toBe("");
     await inTurn("web-0", "web-1");
   });

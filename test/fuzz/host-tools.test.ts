@@ -273,8 +273,8 @@ describe("whatever a host's tools say", () => {
         return [...host, ...inner, ...ways, ...staleRouteCommands(seen)];
       });
       for (const line of lines ?? []) {
-        const said = write(() => requirePlainLine(line, "db")) ?? "";
-        expect(said).not.toMatch(/[^ -~]|["'\\#]|\[object|undefined|null/);
+        const result = write(() => requirePlainLine(line, "db")) ?? "";
+        expect(result).not.toMatch(/[^ -~]|["'\\#]|\[object|undefined|null/);
       }
     },
   );

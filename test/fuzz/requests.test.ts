@@ -115,8 +115,8 @@ describe("whatever is sent as a push", () => {
       ],
     },
     (text) => {
-      const said = read(() => parseApprovalCommand(text));
-      for (const digest of said?.digests ?? []) expect(digest).toMatch(/^[0-9a-f]+$/);
+      const answers = read(() => parseApprovalCommand(text));
+      for (const digest of answers?.digests ?? []) expect(digest).toMatch(/^[0-9a-f]+$/);
     },
   );
 });
@@ -181,8 +181,9 @@ describe("whatever bytes come on the daemon's port", () => {
     { cases: damaged(fc.constant(request), WORDS), runs: 150 },
     async (bytes) => {
       const before = looked;
-      const said = await send(bytes);
-      for (const [, status] of said.matchAll(/^HTTP\/1\.1 (\d+)/gm)) expect(Number(status)).toBeLessThan(500);
+      const answers = await send(bytes);
+      for (const [, status] of answers.matchAll(/^HTTP\/1\.1 (\d+)/gm))
+        expect(Number(status)).toBeLessThan(500);
       if (!bytes.includes(hmac(body))) expect(looked).toBe(before);
       expect(await send(request)).toMatch(/^HTTP\/1\.1 202 /);
       expect(failures).toEqual([]);

@@ -217,10 +217,10 @@ describe("whatever lies in a load balancer's file, and whatever its process answ
         toObservedObject("hv1", "web", { mark: MARK, state: { namespace: "fwr1" } }, found),
       );
       expect(seen?.state.namespace).toBe("fwr1");
-      const there = read(() => parseRuntime(runtime));
-      if (there === undefined) return;
+      const servers = read(() => parseRuntime(runtime));
+      if (servers === undefined) return;
       const wanted = { ...CONFIGURED, namespace: "fwr1", process: "running", edits: [] } as const;
-      const change = write(() => diffRuntime(wanted, there));
+      const change = write(() => diffRuntime(wanted, servers));
       for (const command of change?.commands ?? []) expect(command).toMatch(/^[A-Za-z0-9_.:/ -]+$/);
     },
   );

@@ -124,9 +124,9 @@ describe("hostile words stay words", () => {
     (words) => {
       const text = write(() => quoteCommand(["printf", "%s\\0", ...words]));
       if (text === undefined) return;
-      const said = execFileSync("sh", ["-c", text]).toString();
+      const result = execFileSync("sh", ["-c", text]).toString();
       const plain = words.map((word) => Buffer.from(word).toString()); // what is no text is no argument either
-      expect(said.split("\0").slice(0, -1)).toEqual(plain);
+      expect(result.split("\0").slice(0, -1)).toEqual(plain);
     },
   );
 

@@ -100,12 +100,12 @@ test("a partial clone fetches nothing and starts nothing to find a commit", asyn
   stage.repo.git("config", "uploadpack.allowFilter", "true");
   const clone = `${stage.repo.dir}.partial`;
   stage.repo.git("clone", "--quiet", "--filter=blob:none", `file://${stage.repo.dir}`, clone);
-  const said = path.join(clone, "said");
+  const result = path.join(clone, "said");
   const program = path.join(clone, "program");
-  fs.writeFileSync(program, `#!/bin/sh\necho "$@" > ${said}\n`, { mode: 0o755 });
+  fs.writeFileSync(program, `#!/bin/sh\necho "$@" > ${result}\n`, { mode: 0o755 });
   execFileSync("git", ["-C", clone, "config", "remote.origin.uploadpack", program]);
   expect((await readLineage(openDirectoryHistory(clone), [ABSENT])).relations).toEqual(["unknown"]);
-  expect(fs.existsSync(said)).toBe(false);
+  expect(fs.existsSync(result)).toBe(false);
 });
 
 test("thousands of commits take five processes, and are asked for once", async () => {

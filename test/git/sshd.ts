@@ -65,12 +65,12 @@ function configOf(directory: string, port: number): string {
 async function start(config: string, port: number): Promise<() => Promise<void>> {
   if (process.getuid?.() === 0) fs.mkdirSync("/run/sshd", { recursive: true, mode: 0o755 });
   const child = spawn(SSHD, ["-D", "-e", "-f", config], { stdio: ["ignore", "ignore", "pipe"] });
-  let said = "";
+  let output = "";
   child.stderr.setEncoding("utf8");
-  while (!said.includes(`listening on 127.0.0.1 port ${port}`)) {
+  while (!output.includes(`listening on 127.0.0.1 port ${port}`)) {
     const [more] = (await Promise.race([once(child.stderr, "data"), once(child, "close")])) as [unknown];
-    if (typeof more !== "string") throw new Error(`sshd ended: ${said}`);
-    said += more;
+    if (typeof more !== "string") throw new Error(`sshd ended: ${output}`);
+    output += more;
   }
   child.stderr.resume();
   return async () => {

@@ -68,12 +68,12 @@ describe("a watched source", () => {
     const commit = stage.repo.commit({ "a.yaml": "a" });
     await using source = await stage.open({ intervalMs: 3_600_000 });
     await source.head(signal);
-    let told = 0;
+    let messages = 0;
     await using _watching = source.watch(() => {
-      told += 1;
+      messages += 1;
     });
     stage.repo.git("branch", "feature");
-    await expect.poll(() => told, { timeout: 10_000 }).toBe(1);
+    await expect.poll(() => messages, { timeout: 10_000 }).toBe(1);
     expect(await source.head(signal)).toMatchObject({ commit, branch: "main" });
   });
 
@@ -128,13 +128,13 @@ describe("a working tree", () => {
     const before = await source.files(commit);
     const edit = () => fs.writeFileSync(path.join(stage.repo.dir, "a.yaml"), "dirty");
     await waitUntilMoved(source, edit, (head) => head === "worktree");
-    let told = 0;
+    let messages = 0;
     await using _watching = source.watch(() => {
-      told += 1;
+      messages += 1;
     });
-    await expect.poll(() => told).toBe(0);
+    await expect.poll(() => messages).toBe(0);
     fs.writeFileSync(path.join(stage.repo.dir, "a.yaml"), "dirtier");
-    await expect.poll(() => told, { timeout: 10_000 }).toBeGreaterThan(0);
+    await expect.poll(() => messages, { timeout: 10_000 }).toBeGreaterThan(0);
     fs.writeFileSync(path.join(stage.repo.dir, "a.yaml"), "dirty");
     await expect
       .poll(async () => (await textsOf(source, (await source.head(signal)).commit))["a.yaml"], {

@@ -28,14 +28,14 @@ spec: {instanceType: small, image: micro, interfaces: [{network: app}]}
 function planAfter(names: Readonly<Record<string, string>>) {
   const yaml = `${BASE_YAML}${MACHINES}`;
   const compile = createCompiler(kinds);
-  const there = asObserved(compile(compileInputOf(resourcesOf(yaml))).objects).map(
+  const current = asObserved(compile(compileInputOf(resourcesOf(yaml))).objects).map(
     (object): ObservedObject => {
       const { mark } = object;
       return mark === undefined ? object : { ...object, mark: { ...mark, applied: hashState(object.state) } };
     },
   );
   const renamed = (text: string) => text.replace(/\b(hv1|hv2)\b/g, (name) => names[name] ?? name);
-  const observed = there.map((object) => ({
+  const observed = current.map((object) => ({
     ...object,
     id: object.id.replace(/@(hv1|hv2)\//, (_, name: string) => `@${renamed(name)}/`) as ObservedObject["id"],
     target: renamed(object.target),

@@ -26,10 +26,10 @@ describe("the exit of a run", () => {
 
 /** Returns the lines that are printed for changes that fail. */
 function printFailures(...failures: readonly { name: string; message: string; hint: string }[]): string[] {
-  const said: string[] = [];
+  const output: string[] = [];
   const progress = {
     begin: () => {},
-    end: (_key: string, ...lines: readonly string[]) => said.push(...lines),
+    end: (_key: string, ...lines: readonly string[]) => output.push(...lines),
     note: () => {},
     clear: () => {},
   };
@@ -46,7 +46,7 @@ function printFailures(...failures: readonly { name: string; message: string; hi
     };
     print({ kind: "finished", change: failed, outcome });
   }
-  return said;
+  return output;
 }
 
 test("a failed change shows its message and hint", () => {

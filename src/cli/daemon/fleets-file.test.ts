@@ -25,8 +25,8 @@ describe("a file of fleets", () => {
     const [berlin, paris] = fleets(
       "- path: berlin\n  approvers: [anna]\n- {path: paris, ref: release, worktree: true}\n",
     );
-    const said = ["repo", "ref", "path", "review"].map((name) => [berlin?.text(name), paris?.text(name)]);
-    expect(said).toEqual([
+    const result = ["repo", "ref", "path", "review"].map((name) => [berlin?.text(name), paris?.text(name)]);
+    expect(result).toEqual([
       ["/srv/fleet.git", "/srv/fleet.git"],
       ["main", "release"],
       ["berlin", "paris"],

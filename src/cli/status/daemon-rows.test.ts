@@ -21,7 +21,7 @@ test("a stopped daemon shows when it stopped", () => {
 test("a busy daemon shows its work and its problems", () => {
   const waiting = { change: "delete domain db on hv1", digest: "3a3dc1d2e4f50617", reason: "too many" };
   const paused = { change: "create domain x on hv1", until: "2026-03-01T12:01:00Z", reason: "no room" };
-  const said = text({
+  const output = text({
     commit: "8f3c1d9a00",
     branch: "main",
     inProgress: ["update domain a on hv1"],
@@ -30,7 +30,7 @@ test("a busy daemon shows its work and its problems", () => {
     plan: { ...first.plan, waiting: [waiting], paused: [paused] },
     lastRun: { id: "r1", at: "2026-03-01T11:00:00Z", state: "failed", succeeded: 2, failed: 1, seconds: 3 },
   });
-  expect(said.split("\n").slice(1)).toEqual([
+  expect(output.split("\n").slice(1)).toEqual([
     "in force   8f3c1d9a of main",
     "last run   failed: 2 succeeded, 1 failed in 3.0s, 1h ago",
     "in flight  update domain a on hv1",

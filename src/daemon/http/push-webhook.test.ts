@@ -155,20 +155,20 @@ describe("body slots", () => {
 
 describe("the client address", () => {
   const proxies = parseProxies(["127.0.0.1", "10.0.0.0/8", "::1"]);
-  const said = (text: string) => ({ "x-forwarded-for": text });
+  const forwardedFor = (text: string) => ({ "x-forwarded-for": text });
 
   test.each([
     ["is the other end", "203.0.113.7", {}, "203.0.113.7"],
-    ["is the other end, whatever it says", "203.0.113.7", said("198.51.100.1"), "203.0.113.7"],
-    ["is whom a proxy names", "127.0.0.1", said("198.51.100.1"), "198.51.100.1"],
+    ["is the other end, whatever it says", "203.0.113.7", forwardedFor("198.51.100.1"), "203.0.113.7"],
+    ["is whom a proxy names", "127.0.0.1", forwardedFor("198.51.100.1"), "198.51.100.1"],
     [
       "is the last that is no proxy",
       "::ffff:127.0.0.1",
-      said("1.2.3.4, 198.51.100.1, 10.0.0.3"),
+      forwardedFor("1.2.3.4, 198.51.100.1, 10.0.0.3"),
       "198.51.100.1",
     ],
     ["is the proxy that names none", "127.0.0.1", {}, "127.0.0.1"],
-    ["is the proxy that names nonsense", "127.0.0.1", said("nonsense"), "127.0.0.1"],
+    ["is the proxy that names nonsense", "127.0.0.1", forwardedFor("nonsense"), "127.0.0.1"],
     ["is a whole network of IPv6", "2001:db8:0:1:a:b:c:d", {}, "32.1.13.184.0.0.0.1/64"],
   ])("%s", (_name, remote, headers, peer) => expect(peerOf(remote, headers, proxies)).toBe(peer));
 

@@ -296,7 +296,7 @@ describe("the daemon", () => {
     at = await startTestServer(more);
     open.push(at);
   };
-  const said = async (path: string) => {
+  const probe = async (path: string) => {
     const answer = await at.request(path);
     return `${answer.status} ${(await answer.text()).trim()}`;
   };
@@ -304,17 +304,17 @@ describe("the daemon", () => {
 
   test("is alive, and is ready once it has planned", async () => {
     await begin({ token: TOKEN });
-    expect(await said("/healthz")).toBe("200 ok");
-    expect(await said("/readyz")).toBe("503 not ready: no commit is in force yet");
+    expect(await probe("/healthz")).toBe("200 ok");
+    expect(await probe("/readyz")).toBe("503 not ready: no commit is in force yet");
     at.emit(commit);
-    expect(await said("/readyz")).toBe("503 not ready: nothing has been planned yet");
+    expect(await probe("/readyz")).toBe("503 not ready: nothing has been planned yet");
     const plan = planOf([]);
     const view = { plan, snapshot: { unreadable: new Map() } } as never; // nothing else of it is looked at
     at.emit({ kind: "planned", plan, reconciliation: view, triggers: ["commit"], ms: 1 });
-    expect(await said("/readyz")).toBe("200 ready");
+    expect(await probe("/readyz")).toBe("200 ready");
     at.emit({ kind: "stopping", inFlight: 0 });
-    expect(await said("/readyz")).toBe("503 not ready: it is stopping");
-    expect(await said("/healthz")).toBe("200 ok");
+    expect(await probe("/readyz")).toBe("503 not ready: it is stopping");
+    expect(await probe("/healthz")).toBe("200 ok");
   });
 
   const SECRET = "a-secret-of-the-forge";
@@ -340,11 +340,11 @@ describe("the daemon", () => {
 
   test("starts reviews after an approval webhook", async () => {
     await begin({ secret: SECRET });
-    const said = (body: string) => JSON.stringify({ action: "created", comment: { body } });
-    const approval = push(said("/fleetwright approve 3a3dc1d2f00dbabe"), SECRET, "issue_comment");
+    const payload = (body: string) => JSON.stringify({ action: "created", comment: { body } });
+    const approval = push(payload("/fleetwright approve 3a3dc1d2f00dbabe"), SECRET, "issue_comment");
     const answer = await at.request("/hooks/push", approval);
     expect([answer.status, await answer.json()]).toEqual([202, { refreshing: true }]);
-    const other = await at.request("/hooks/push", push(said("hello"), SECRET, "issue_comment"));
+    const other = await at.request("/hooks/push", push(payload("hello"), SECRET, "issue_comment"));
     expect([other.status, at.wakeupCount(), at.refreshCount()]).toEqual([200, 1, 0]);
   });
 

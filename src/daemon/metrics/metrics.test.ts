@@ -17,44 +17,44 @@ describe("the time from a commit until it is applied", () => {
   const held = (gate: Hold["gate"]) => planOf([change("update", { hold: { gate, reason: "" } })]);
 
   function lag() {
-    const told: string[] = [];
+    const messages: string[] = [];
     let at = 10_000;
     const own = createCommitLag(() => at, {
-      recordPlanned: (seconds) => told.push(`planned ${seconds}`),
-      recordApplied: (seconds) => told.push(`applied ${seconds}`),
+      recordPlanned: (seconds) => messages.push(`planned ${seconds}`),
+      recordApplied: (seconds) => messages.push(`applied ${seconds}`),
     });
-    return { ...own, told, pass: (ms: number) => (at += ms) };
+    return { ...own, messages, pass: (ms: number) => (at += ms) };
   }
 
   test("begins when the commit was found, before it is read", () => {
-    const { onCommit: noticed, onPlan: planned, pass, told } = lag();
+    const { onCommit: noticed, onPlan: planned, pass, messages } = lag();
     noticed("8f3c1d9a", 300);
     pass(200);
     planned(planOf([change("update")]));
     pass(500);
     planned(planOf([]));
     planned(planOf([]));
-    expect(told).toEqual(["planned 0.5", "applied 1"]);
+    expect(messages).toEqual(["planned 0.5", "applied 1"]);
   });
 
   test("goes on while changes are in flight", () => {
-    const { onCommit: noticed, onPlan: planned, setActiveRuns: working, told } = lag();
+    const { onCommit: noticed, onPlan: planned, setActiveRuns: working, messages } = lag();
     noticed("8f3c1d9a", 0);
     working(1);
     planned(planOf([]));
     working(0);
     planned(held("backoff"));
     planned(held("in-progress"));
-    expect(told).toEqual(["planned 0"]);
+    expect(messages).toEqual(["planned 0"]);
     planned(held("approval"));
-    expect(told).toEqual(["planned 0", "applied 0"]);
+    expect(messages).toEqual(["planned 0", "applied 0"]);
   });
 
   test("is not measured for a commit that was replaced", () => {
-    const { onCommit: noticed, onPlan: planned, told } = lag();
+    const { onCommit: noticed, onPlan: planned, messages } = lag();
     noticed("other", 0);
     planned(planOf([]));
-    expect(told).toEqual([]);
+    expect(messages).toEqual([]);
   });
 });
 

@@ -103,11 +103,11 @@ test.each<[string, Partial<TrailerApproval>, string]>([
 });
 
 test("a commit that is rewound and pushed again approves nothing twice", async () => {
-  const said = (commit: string) => (commit === "c2" ? [] : [{ digest: "1".repeat(16), commit: "c1" }]);
-  await approvalsOf(said).onPlanned(reconciliationOf("c1"));
+  const approvalsIn = (commit: string) => (commit === "c2" ? [] : [{ digest: "1".repeat(16), commit: "c1" }]);
+  await approvalsOf(approvalsIn).onPlanned(reconciliationOf("c1"));
   await store.revokeApproval("demo", ONE.digest);
-  await approvalsOf(said).onPlanned(reconciliationOf("c2"));
-  expect(await approvalsOf(said).onPlanned(reconciliationOf("c3"))).toBe(false);
+  await approvalsOf(approvalsIn).onPlanned(reconciliationOf("c2"));
+  expect(await approvalsOf(approvalsIn).onPlanned(reconciliationOf("c3"))).toBe(false);
   expect(await approved()).toEqual([]);
 });
 

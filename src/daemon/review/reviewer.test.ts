@@ -27,8 +27,8 @@ const NOW = new Date("2026-03-01T10:00:00Z");
 function createStage() {
   const store = createMemoryStore();
   const proposals: (Proposal & { wants: DesiredObject[] })[] = [];
-  const said = new Map<string, ApprovalComment[]>();
-  const told: string[] = [];
+  const comments = new Map<string, ApprovalComment[]>();
+  const reviewed: string[] = [];
   const begun: string[] = [];
   const happened: DaemonEvent[] = [];
   const refused = new Set<string>();
@@ -43,11 +43,11 @@ function createStage() {
       for (const one of all) {
         if (refused.has(one.proposal.label)) continue;
         reports.set(one.proposal.label, one);
-        told.push(one.proposal.label);
+        reviewed.push(one.proposal.label);
       }
       return new Map(failed.map(({ proposal }) => [proposal, new Failure("rejected", "it is full")]));
     },
-    approvals: async ({ label }) => said.get(label) ?? [],
+    approvals: async ({ label }) => comments.get(label) ?? [],
   };
   let plan: PlanProposal = async (head, _, approvals) => {
     const found = proposals.find((one) => one.head === head);
@@ -106,8 +106,8 @@ function createStage() {
   return {
     store,
     proposals,
-    said,
-    told,
+    comments,
+    reviewed,
     begun,
     happened,
     refused,
@@ -142,7 +142,7 @@ describe("a proposal", () => {
     const reviewer = at.start();
     await at.looked(reviewer);
     await at.looked(reviewer);
-    expect([at.begun, at.told]).toEqual([["one"], ["one"]]);
+    expect([at.begun, at.reviewed]).toEqual([["one"], ["one"]]);
     expect(reportedPlan("one")?.changes.map(({ change }) => change)).toEqual(["create net@hv1/n"]);
     expect(at.reports.get("one")?.status.state).toBe("waiting");
   });
@@ -153,10 +153,10 @@ describe("a proposal", () => {
     await at.looked(at.start());
     await at.end();
     await at.looked(at.start());
-    expect(at.told).toEqual(["one"]);
+    expect(at.reviewed).toEqual(["one"]);
     at.proposals[0] = { ...one, head: "another" };
     await at.looked(at.start());
-    expect(at.told).toEqual(["one", "one"]);
+    expect(at.reviewed).toEqual(["one", "one"]);
   });
 
   test("is reported with other proposals for the same objects, also when these come later or go", async () => {
@@ -186,11 +186,11 @@ describe("a proposal", () => {
     at.refused.add("one");
     const reviewer = at.start();
     await at.looked(reviewer);
-    expect(at.told).toEqual(["two"]);
+    expect(at.reviewed).toEqual(["two"]);
     expect(at.happened).toContainEqual(expect.objectContaining({ kind: "error", operation: "reviewing" }));
     at.refused.clear();
     await at.looked(reviewer);
-    expect(at.told).toEqual(["two", "one"]);
+    expect(at.reviewed).toEqual(["two", "one"]);
   });
 });
 
@@ -202,9 +202,9 @@ describe("an approval in a comment", () => {
     const proposal = at.propose("one", ...wants);
     const reviewer = at.start();
     await at.looked(reviewer);
-    const say = async (...said: ApprovalComment[]) => {
-      at.said.set("one", said);
-      at.proposals[0] = { ...proposal, discussionVersion: JSON.stringify(said) };
+    const say = async (...comments: ApprovalComment[]) => {
+      at.comments.set("one", comments);
+      at.proposals[0] = { ...proposal, discussionVersion: JSON.stringify(comments) };
       await at.looked(reviewer);
     };
     return say;
@@ -272,7 +272,7 @@ describe("a proposal that exceeds a limit", () => {
     await at.looked(reviewer);
     await at.end();
     await at.looked(at.start());
-    expect([planned(), at.told]).toEqual([1, ["one"]]);
+    expect([planned(), at.reviewed]).toEqual([1, ["one"]]);
     expect(at.reports.get("one")?.status).toEqual({
       state: "failure",
       text: "it takes more than 30 s of a processor to plan",

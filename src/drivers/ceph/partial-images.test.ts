@@ -36,11 +36,11 @@ test("only our own incomplete images count among listed images without a descrip
 
 test("tasks about one name run one after the other, and a failure does not stop the next", async () => {
   const turns = new Map<string, Promise<unknown>>();
-  const said: string[] = [];
+  const output: string[] = [];
   const task = (word: string) => async () => {
-    said.push(`${word} begins`);
+    output.push(`${word} begins`);
     await Promise.resolve();
-    said.push(`${word} ends`);
+    output.push(`${word} ends`);
     if (word === "a") throw new Error("a failed");
   };
   const all = ["a", "b"].map((word) => serialize({ pendingByName: turns }, "x", task(word)));
@@ -48,6 +48,6 @@ test("tasks about one name run one after the other, and a failure does not stop 
     { status: "rejected" },
     { status: "fulfilled" },
   ]);
-  expect(said).toEqual(["a begins", "a ends", "b begins", "b ends"]);
+  expect(output).toEqual(["a begins", "a ends", "b begins", "b ends"]);
   expect(turns.size).toBe(0);
 });

@@ -77,10 +77,10 @@ describe("differences", () => {
       ["disks.a.totalIops reboot stored 1 2"],
     ],
   ])("%s", (_, desired, observed, expected) => {
-    const told = diffToFields(MACHINE, desired, observed).map(({ path, impact, where, before, after }) =>
+    const messages = diffToFields(MACHINE, desired, observed).map(({ path, impact, where, before, after }) =>
       [path, impact, where, formatSide(before), formatSide(after)].join(" "),
     );
-    expect(told).toEqual(expected);
+    expect(messages).toEqual(expected);
   });
 
   it("of a size depend on the direction", () => {

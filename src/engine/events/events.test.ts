@@ -121,26 +121,26 @@ describe("what a plan finds", () => {
   const hold = { gate: "guard", reason: "too much" } as const;
   const held = change("restart", { hold });
   const tell = (changes: ReturnType<typeof change>[], before: Map<string, string>, now = NOW) => {
-    const { events, notified: told } = planEvents(planOf(changes), before, EVENT_CONTEXT, now);
-    for (const [key, value] of told) value === undefined ? before.delete(key) : before.set(key, value);
+    const { events, notified } = planEvents(planOf(changes), before, EVENT_CONTEXT, now);
+    for (const [key, value] of notified) value === undefined ? before.delete(key) : before.set(key, value);
     return events.map(({ type, id }) => ({ type: type.replace("fleetwright.", ""), id }));
   };
 
   test("is told once, until it is over", () => {
-    const told = new Map<string, string>();
-    const [first] = tell([drift], told);
+    const notified = new Map<string, string>();
+    const [first] = tell([drift], notified);
     expect(first?.type).toBe("drift.detected");
-    expect(tell([drift], told, LATER)).toEqual([]);
-    expect(tell([], told, LATER)).toEqual([]);
-    const [again] = tell([drift], told, LATER);
+    expect(tell([drift], notified, LATER)).toEqual([]);
+    expect(tell([], notified, LATER)).toEqual([]);
+    const [again] = tell([drift], notified, LATER);
     expect(again?.type).toBe("drift.detected");
     expect(again?.id).not.toBe(first?.id);
   });
 
   test("is told again when it is something else", () => {
-    const told = new Map<string, string>();
-    tell([drift, held], told);
-    const events = tell([{ ...drift, digest: "other" }, held, change("replace", { hold })], told);
+    const notified = new Map<string, string>();
+    tell([drift, held], notified);
+    const events = tell([{ ...drift, digest: "other" }, held, change("replace", { hold })], notified);
     expect(events.map(({ type }) => type)).toEqual(["drift.detected", "plan.needs-approval"]);
   });
 });

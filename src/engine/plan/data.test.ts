@@ -181,8 +181,8 @@ describe("an object that is not what it was", () => {
   it("is noticed by a planner that knew it as usable, and forgotten again", () => {
     const planner = createPlanner(DISKS);
     const desired = [toy.net("lan", { mtu: 9000 })];
-    const actions = (there: ObservedObject) =>
-      planner(toy.planInput(desired, [there])).changes.map(({ action }) => action);
+    const actions = (current: ObservedObject) =>
+      planner(toy.planInput(desired, [current])).changes.map(({ action }) => action);
     const { unusable: _, ...usable } = lost;
     expect([actions(usable), actions(lost), actions(usable)].map(({ length }) => length)).toEqual([1, 0, 1]);
   });
@@ -206,8 +206,8 @@ describe("no plan", () => {
     fc.assert(
       fc.property(volumes, fc.boolean(), (all, inDoubt) => {
         const observed = all.map(({ name, keep: kept, trash: at }) => {
-          const there = toy.asObserved(toy.volume(name, {}, { keep: kept }));
-          return at === undefined ? there : { ...there, trashed: at };
+          const current = toy.asObserved(toy.volume(name, {}, { keep: kept }));
+          return at === undefined ? current : { ...current, trashed: at };
         });
         const desired = all
           .filter(({ wanted }) => wanted)

@@ -104,13 +104,13 @@ describe("what is wanted, and was applied by a commit that is not in the planned
   });
 
   it("comes back out of the trash", () => {
-    const there = { ...toy.asObserved(toy.volume("a"), mark), trashed };
-    expect(planOf([toy.volume("a")], [there]).changes).toMatchObject([{ action: "restore" }]);
+    const current = { ...toy.asObserved(toy.volume("a"), mark), trashed };
+    expect(planOf([toy.volume("a")], [current]).changes).toMatchObject([{ action: "restore" }]);
   });
 
   it("is another repository's where the origin differs: unmanaged", () => {
-    const there = toy.asObserved(toy.machine("m", { cores: 2 }), { commit: UNKNOWN, origin: THEIRS });
-    const { changes, blocked } = planOf([toy.machine("m")], [there]);
+    const current = toy.asObserved(toy.machine("m", { cores: 2 }), { commit: UNKNOWN, origin: THEIRS });
+    const { changes, blocked } = planOf([toy.machine("m")], [current]);
     expect(changes).toEqual([]);
     expect(blocked).toMatchObject([
       { code: "unmanaged", hint: expect.stringContaining("adopt VirtualMachine/m") },

@@ -34,6 +34,6 @@ test("the README names every function, and no other", async () => {
   await using image = await pool.open({ name: "one" }, "read");
   const rows = /\| of [\s\S]*?\n\n/.exec(readme)?.[0] ?? "";
   const named = [...rows.matchAll(/`(\w+)`/g)].map((match) => match[1]);
-  const there = [ceph, pool, image].flatMap((each) => Object.keys(each));
-  expect([...new Set(named)].sort()).toEqual([...new Set(there)].sort());
+  const members = [ceph, pool, image].flatMap((each) => Object.keys(each));
+  expect([...new Set(named)].sort()).toEqual([...new Set(members)].sort());
 });

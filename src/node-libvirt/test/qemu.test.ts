@@ -240,12 +240,12 @@ describe("a console", () => {
     const domain = await host.domainDefineXML(xml);
     await host.domainCreate(domain);
     const console = await host.domainOpenConsole(domain);
-    let said = "";
+    let output = "";
     for await (const piece of console) {
-      said += piece;
-      if (said.includes("SeaBIOS")) break;
+      output += piece;
+      if (output.includes("SeaBIOS")) break;
     }
-    expect(said).toContain("SeaBIOS");
+    expect(output).toContain("SeaBIOS");
     await host.domainDestroy(domain);
     await host.domainUndefine(domain);
     await sleep(10);

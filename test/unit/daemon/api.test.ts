@@ -266,6 +266,6 @@ describe("the API", () => {
 test("no response contains a secret", async () => {
   const all = ["VirtualMachine/default/db", "Secret/default/keys", "Webhook/default/chat"];
   const asked = [...paths.map(fillPath), ...all.map((id) => `/api/v1/resources/${id}`)];
-  const said = await Promise.all(asked.map(async (path) => (await at.request(path)).text()));
-  for (const secret of PLANTED) expect(said.join("\n")).not.toContain(secret);
+  const answers = await Promise.all(asked.map(async (path) => (await at.request(path)).text()));
+  for (const secret of PLANTED) expect(answers.join("\n")).not.toContain(secret);
 });

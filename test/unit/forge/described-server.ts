@@ -30,8 +30,8 @@ export interface DescribedServer extends AsyncDisposable {
 
 export type RequestHandler = (request: DescribedRequest) => unknown | Refusal;
 
-export function refusal(status: number, said: unknown): Refusal {
-  return { status, said };
+export function refusal(status: number, result: unknown): Refusal {
+  return { status, said: result };
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: a description is data of others, and is walked as it is
@@ -186,6 +186,6 @@ async function textOf(request: IncomingMessage): Promise<string> {
 
 function check(validate: ValidateFunction, value: unknown, what: string): void {
   if (validate(value)) return;
-  const said = validate.errors?.map(({ instancePath, message }) => `${instancePath} ${message}`).join("; ");
-  throw new Error(`${what}: ${said}`);
+  const result = validate.errors?.map(({ instancePath, message }) => `${instancePath} ${message}`).join("; ");
+  throw new Error(`${what}: ${result}`);
 }

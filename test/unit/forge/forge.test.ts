@@ -71,11 +71,11 @@ describe.each(Object.entries(FORGE_SIMULATORS))("reviews on %s", (name, teller) 
   });
 
   test("have one comment, which is edited in place", async () => {
-    const there = world({ comments: [{ id: 1, by: "ana", body: "nice" }] });
-    const forge = await open(there);
+    const simulator = world({ comments: [{ id: 1, by: "ana", body: "nice" }] });
+    const forge = await open(simulator);
     await forge.writeReport(review, { marker, body: "one", createIfMissing: true }, signal);
     await forge.writeReport(review, { marker, body: "two", createIfMissing: true }, signal);
-    expect(there.comments.map(({ by, body }) => [by, body])).toEqual([
+    expect(simulator.comments.map(({ by, body }) => [by, body])).toEqual([
       ["ana", "nice"],
       ["fleetwright-bot", `${marker}\ntwo`],
     ]);
@@ -90,45 +90,47 @@ describe.each(Object.entries(FORGE_SIMULATORS))("reviews on %s", (name, teller) 
   });
 
   test("get no comment without a report", async () => {
-    const there = world();
-    const forge = await open(there);
+    const simulator = world();
+    const forge = await open(simulator);
     await forge.writeReport(review, { marker, body: "nothing", createIfMissing: false }, signal);
-    expect(there.comments).toEqual([]);
+    expect(simulator.comments).toEqual([]);
     await forge.writeReport(review, { marker, body: "one", createIfMissing: true }, signal);
     await forge.writeReport(review, { marker, body: "nothing", createIfMissing: false }, signal);
-    expect(there.comments.map(({ body }) => body)).toEqual([`${marker}\nnothing`]);
+    expect(simulator.comments.map(({ body }) => body)).toEqual([`${marker}\nnothing`]);
   });
 
   test("never get another user's comment edited, even with the marker", async () => {
-    const there = world({ comments: [{ id: 1, by: "mallory", body: `${marker}\nfalse` }] });
-    const forge = await open(there);
+    const simulator = world({ comments: [{ id: 1, by: "mallory", body: `${marker}\nfalse` }] });
+    const forge = await open(simulator);
     await forge.writeReport(review, { marker, body: "true", createIfMissing: true }, signal);
-    expect(there.comments.map(({ body }) => body)).toEqual([`${marker}\nfalse`, `${marker}\ntrue`]);
+    expect(simulator.comments.map(({ body }) => body)).toEqual([`${marker}\nfalse`, `${marker}\ntrue`]);
   });
 
   test("have the comment found behind a hundred others", async () => {
     const many = Array.from({ length: 130 }, (_, id) => ({ id: 1000 + id, by: "ana", body: "hm" }));
-    const there = world({ comments: [...many, { id: 2000, by: "fleetwright-bot", body: `${marker}\none` }] });
-    const forge = await open(there);
+    const simulator = world({
+      comments: [...many, { id: 2000, by: "fleetwright-bot", body: `${marker}\none` }],
+    });
+    const forge = await open(simulator);
     await forge.writeReport(review, { marker, body: "two", createIfMissing: true }, signal);
-    expect(there.comments.filter(({ body }) => body.startsWith(marker))).toHaveLength(1);
+    expect(simulator.comments.filter(({ body }) => body.startsWith(marker))).toHaveLength(1);
   });
 
   test("have a status with a few words", async () => {
-    const there = world();
-    const forge = await open(there);
+    const simulator = world();
+    const forge = await open(simulator);
     const status = { context: "fleetwright/demo", url: "https://forge.test/12" };
     await forge.setStatus(HEAD, { ...status, state: "planning", text: "planning" }, signal);
     await forge.setStatus(HEAD, { ...status, state: "waiting", text: "1 waits" }, signal);
     await forge.setStatus(HEAD, { ...status, state: "waiting", text: "1 waits" }, signal);
     await forge.setStatus(HEAD, { ...status, state: "failure", text: "x".repeat(100) }, signal);
-    const states = there.statuses.map(({ state }) => state);
+    const states = simulator.statuses.map(({ state }) => state);
     expect([states[0], states[1], states.at(-1)]).toEqual([
       "pending",
       teller.waiting,
       name === "gitlab" ? "failed" : "failure",
     ]);
-    expect(there.statuses.at(-1)).toMatchObject({
+    expect(simulator.statuses.at(-1)).toMatchObject({
       commit: HEAD,
       context: "fleetwright/demo",
       text: "x".repeat(100),
@@ -136,7 +138,7 @@ describe.each(Object.entries(FORGE_SIMULATORS))("reviews on %s", (name, teller) 
   });
 
   const LINE = `/fleetwright approve ${DIGEST}`;
-  const said = (by: string, more: Partial<ForgeComment> = {}): ForgeComment => ({
+  const result = (by: string, more: Partial<ForgeComment> = {}): ForgeComment => ({
     id: 1,
     by,
     body: LINE,
@@ -146,7 +148,7 @@ describe.each(Object.entries(FORGE_SIMULATORS))("reviews on %s", (name, teller) 
     (await forge.readApprovals(of, signal)).map(({ by, refused }) => [by, refused]);
 
   test("are approved by those who may merge", async () => {
-    const comments = [said("ana"), said("dev", { id: 2 }), said("ana", { id: 3, body: `> ${LINE}` })];
+    const comments = [result("ana"), result("dev", { id: 2 }), result("ana", { id: 3, body: `> ${LINE}` })];
     const forge = await open(world({ comments, merging: ["ana"] }));
     expect(await forge.readApprovals(review, signal)).toEqual([
       { id: 1, by: "ana", digests: [DIGEST], refused: undefined },
@@ -156,9 +158,9 @@ describe.each(Object.entries(FORGE_SIMULATORS))("reviews on %s", (name, teller) 
 
   test("are not approved in a comment that holds anything else, or was edited", async () => {
     const comments = [
-      said("ana", { body: `From: Mallory\nSent: today\n\n${LINE}` }),
-      said("ana", { isEdited: true }),
-      said("dev", { body: `hm\n${LINE}` }),
+      result("ana", { body: `From: Mallory\nSent: today\n\n${LINE}` }),
+      result("ana", { isEdited: true }),
+      result("dev", { body: `hm\n${LINE}` }),
     ];
     const forge = await open(world({ comments, merging: ["ana"] }));
     expect(await refusals(forge)).toEqual([
@@ -168,7 +170,7 @@ describe.each(Object.entries(FORGE_SIMULATORS))("reviews on %s", (name, teller) 
   });
 
   test("are approved by those who are named alone, where some are", async () => {
-    const comments = ["ana", "Bob"].map((by, id) => said(by, { id }));
+    const comments = ["ana", "Bob"].map((by, id) => result(by, { id }));
     const forge = await open(world({ comments, merging: ["ana"] }), { approvers: ["bob"] });
     expect(await refusals(forge)).toEqual([
       ["ana", "may not approve"],
@@ -182,7 +184,7 @@ describe.each(Object.entries(FORGE_SIMULATORS))("reviews on %s", (name, teller) 
     await before.listPullRequests("main", signal);
     expect([...ids]).toEqual([["bob", idOf("bob")]]);
     await server?.[Symbol.asyncDispose]();
-    const taken = world({ comments: [said("bob")], others: { bob: 77 } });
+    const taken = world({ comments: [result("bob")], others: { bob: 77 } });
     const after = await open(taken, { approvers: ["bob"], accounts: accountsInMemory(ids) });
     expect(await refusals(after)).toEqual([["bob", expect.stringContaining("name it as bob:77")]]);
     const named = await open(taken, { approvers: ["bob:77"], accounts: accountsInMemory(ids) });
@@ -190,12 +192,12 @@ describe.each(Object.entries(FORGE_SIMULATORS))("reviews on %s", (name, teller) 
   });
 
   test("are not approved by another account that has taken the name of one who may merge", async () => {
-    const there = world({ comments: [said("ana")], merging: ["ana"] });
-    const forge = await open(there);
+    const simulator = world({ comments: [result("ana")], merging: ["ana"] });
+    const forge = await open(simulator);
     const comments = await teller
       .api({ url: server?.url ?? "", repository: teller.repository, token: TOKEN, userAgent: "" })
       .listComments(review, signal);
-    Object.assign(there.others, { ana: 77 });
+    Object.assign(simulator.others, { ana: 77 });
     if (name !== "gitlab") expect(comments[0]?.author.id).toBe(idOf("ana"));
     const api = teller.api({
       url: server?.url ?? "",
@@ -208,10 +210,10 @@ describe.each(Object.entries(FORGE_SIMULATORS))("reviews on %s", (name, teller) 
   });
 
   test("are not approved by their authors, where that is refused", async () => {
-    const comments = ["ana", "bob", "cleo"].map((by, id) => said(by, { id }));
-    const there = world({ comments, merging: ["ana", "bob", "cleo"], committers: ["bob"] });
-    there.pulls.push({ ...pull, by: "ana" });
-    const forge = await open(there, { selfApproval: "refuse" });
+    const comments = ["ana", "bob", "cleo"].map((by, id) => result(by, { id }));
+    const simulator = world({ comments, merging: ["ana", "bob", "cleo"], committers: ["bob"] });
+    simulator.pulls.push({ ...pull, by: "ana" });
+    const forge = await open(simulator, { selfApproval: "refuse" });
     const [own = review] = await forge.listPullRequests("main", signal);
     const theirs = expect.stringContaining("what is their own");
     expect(await refusals(forge, own)).toEqual([
@@ -219,7 +221,7 @@ describe.each(Object.entries(FORGE_SIMULATORS))("reviews on %s", (name, teller) 
       ["bob", name === "gitlab" ? undefined : theirs], // GitLab names no accounts of commits
       ["cleo", undefined],
     ]);
-    const lax = await open(there);
+    const lax = await open(simulator);
     expect((await refusals(lax, own)).map(([, refused]) => refused)).toEqual([
       undefined,
       undefined,
@@ -247,10 +249,14 @@ test.each(["gitea", "gitlab"] as const)(
   "what was brought over to %s from another forge approves nothing",
   async (name) => {
     const teller = FORGE_SIMULATORS[name];
-    const there = { ...emptyForge(), merging: ["ana"] };
+    const simulator = { ...emptyForge(), merging: ["ana"] };
     const body = "/fleetwright approve 3a3dc1d2f00dbabe";
-    there.comments.push({ id: 1, by: "ana", body, isImported: true });
-    await using server = await openDescribedServer(teller.description, teller.prefix, teller.answers(there));
+    simulator.comments.push({ id: 1, by: "ana", body, isImported: true });
+    await using server = await openDescribedServer(
+      teller.description,
+      teller.prefix,
+      teller.answers(simulator),
+    );
     const found = await forgeAt(server, teller).readApprovals(
       { number: 12 } as PullRequest,
       AbortSignal.timeout(60_000),
@@ -267,29 +273,41 @@ describe("an app of GitHub, which may not read its own account", () => {
   const signal = new AbortController().signal;
 
   test("knows its comment by the account that made it, also after a restart", async () => {
-    const there = { ...emptyForge(), self: undefined };
-    await using server = await openDescribedServer(teller.description, teller.prefix, teller.answers(there));
+    const simulator = { ...emptyForge(), self: undefined };
+    await using server = await openDescribedServer(
+      teller.description,
+      teller.prefix,
+      teller.answers(simulator),
+    );
     const accounts = accountsInMemory(new Map());
     await forgeAt(server, teller, accounts).writeReport(review, page("one"), signal);
     await forgeAt(server, teller, accounts).writeReport(review, page("two"), signal);
-    expect(there.comments.map(({ body }) => body)).toEqual([`${marker}\ntwo`]);
+    expect(simulator.comments.map(({ body }) => body)).toEqual([`${marker}\ntwo`]);
   });
 
   test("does not edit another program's comment, even with the marker", async () => {
-    const there = { ...emptyForge(), self: undefined };
-    there.comments.push({ id: 1, by: "other-bot", bot: true, body: `${marker}\nfalse` });
-    await using server = await openDescribedServer(teller.description, teller.prefix, teller.answers(there));
+    const simulator = { ...emptyForge(), self: undefined };
+    simulator.comments.push({ id: 1, by: "other-bot", bot: true, body: `${marker}\nfalse` });
+    await using server = await openDescribedServer(
+      teller.description,
+      teller.prefix,
+      teller.answers(simulator),
+    );
     const accounts = accountsInMemory(new Map());
     await forgeAt(server, teller, accounts).writeReport(review, page("one"), signal);
     await forgeAt(server, teller, accounts).writeReport(review, page("two"), signal);
-    expect(there.comments.map(({ body }) => body)).toEqual([`${marker}\nfalse`, `${marker}\ntwo`]);
+    expect(simulator.comments.map(({ body }) => body)).toEqual([`${marker}\nfalse`, `${marker}\ntwo`]);
   });
 
   test("does not accept the approval of a program", async () => {
-    const there = { ...emptyForge(), merging: ["other-bot"] };
+    const simulator = { ...emptyForge(), merging: ["other-bot"] };
     const body = "/fleetwright approve 3a3dc1d2f00dbabe";
-    there.comments.push({ id: 1, by: "other-bot", bot: true, body });
-    await using server = await openDescribedServer(teller.description, teller.prefix, teller.answers(there));
+    simulator.comments.push({ id: 1, by: "other-bot", bot: true, body });
+    await using server = await openDescribedServer(
+      teller.description,
+      teller.prefix,
+      teller.answers(simulator),
+    );
     const found = await forgeAt(server, teller).readApprovals(review, signal);
     expect(found.map(({ refused }) => refused)).toEqual(["may not approve"]);
   });
@@ -302,8 +320,12 @@ test.each(["", "ana:", "ana:x", "ana:0", "a b", ":7"])("%j names no approver", (
 test("a merge request of GitLab without a commit is left out, and those next to it are not", async () => {
   const teller = FORGE_SIMULATORS.gitlab;
   const pull = { number: 12, title: "Its branch is gone", head: null, base: "main" };
-  const there = { ...emptyForge(), pulls: [pull, { ...pull, number: 13, head: HEAD }] };
-  await using server = await openDescribedServer(teller.description, teller.prefix, teller.answers(there));
+  const simulator = { ...emptyForge(), pulls: [pull, { ...pull, number: 13, head: HEAD }] };
+  await using server = await openDescribedServer(
+    teller.description,
+    teller.prefix,
+    teller.answers(simulator),
+  );
   const forge = forgeAt(server, teller);
   const found = await forge.listPullRequests("main", AbortSignal.timeout(5000));
   expect(found.map(({ number, head }) => [number, head])).toEqual([[13, HEAD]]);

@@ -70,11 +70,11 @@ describe("a pool", { timeout: 120_000 }, () => {
     fc.assert(
       fc.property(conditions, ({ replicas, pieces, unreadable, prune }) => {
         const objects = pieces.flatMap(objectsOf);
-        const there = machines(objects).length;
+        const current = machines(objects).length;
         const made = unheldDomainChanges(planOf(replicas, objects, unreadable, prune)).filter(
           ({ action }) => action === "create",
         );
-        expect(there + made.length).toBeLessThanOrEqual(Math.max(there, replicas)); // before anything is deleted
+        expect(current + made.length).toBeLessThanOrEqual(Math.max(current, replicas)); // before anything is deleted
       }),
       { numRuns: 150 },
     );
@@ -116,10 +116,10 @@ describe("a pool", { timeout: 120_000 }, () => {
     });
     fc.assert(
       fc.property(free, ({ replicas, pieces }) => {
-        let there = pieces.map((one) => ({ ...one, protect: false })).flatMap(objectsOf);
+        let current = pieces.map((one) => ({ ...one, protect: false })).flatMap(objectsOf);
         for (let pass = 0; pass < 3; pass += 1)
-          there = observedAfter(planOf(replicas, there, [], true), there);
-        const names = machines(there).map(({ name }) => name);
+          current = observedAfter(planOf(replicas, current, [], true), current);
+        const names = machines(current).map(({ name }) => name);
         expect(names.sort()).toEqual(Array.from({ length: replicas }, (_, number) => `web-${number}`));
       }),
       { numRuns: 100 },
