@@ -53,7 +53,7 @@ export function describeViolations(
       value,
       schema: schemaAt(root, error.schemaPath),
       kind: root.title ?? "",
-      source: typeof value === "string" || typeof value === "object" ? undefined : sourceOf(path),
+      source: isPlain(value) ? sourceOf(path) : undefined,
     });
     result.push({ path, end: "value", ...text });
   }
@@ -150,7 +150,8 @@ function wrongValue(failure: SchemaFailure): ViolationText {
   const { path, value, schema, error } = failure;
   const expected =
     schema["x-expected"] ?? TYPE_NAMES[schema.type ?? ""] ?? JSON.stringify(error.params.allowedValue);
-  if (value === null) return { message: `${showPath(path)} is empty`, hint: `expected ${expected}` };
+  if (value === null)
+    return { message: `${showPath(path)} is empty`, hint: quoteHint(failure) ?? `expected ${expected}` };
   return {
     message: `${showPath(path)} must be ${expected}${butIs(failure)}`,
     hint: spaceHintOf(failure) ?? quoteHint(failure) ?? asciiHint(failure),
@@ -171,13 +172,18 @@ function asciiHint({ value, schema, error }: SchemaFailure): string | undefined 
   return isValid ? `write the ASCII form: ${ascii}` : undefined;
 }
 
+/** Returns whether YAML reads the value from a plain scalar such as `1.10`, `true` or `null`. */
+function isPlain(value: unknown): boolean {
+  return typeof value === "number" || typeof value === "boolean" || value === null;
+}
+
 /**
  * Returns a hint to use quotes. YAML reads `1.10` and `true` as number and boolean, but often a text is meant: the text
  * as it is written.
  */
 function quoteHint({ value, schema, error, source, kind }: SchemaFailure): string | undefined {
-  const plain = typeof value === "number" || typeof value === "boolean";
-  if (!plain || error.keyword !== "type" || schema.type !== "string") return undefined;
+  if (!isPlain(value) || error.keyword !== "type" || schema.type !== "string") return undefined;
+  if (value === null && !/^null$/i.test(source ?? "")) return undefined;
   if (source === undefined || kind === "Secret") return "put it in quotes";
   if (schema.pattern !== undefined && !new RegExp(schema.pattern, "u").test(source)) return undefined;
   return `put it in quotes: "${source}"`;

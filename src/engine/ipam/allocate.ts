@@ -170,6 +170,13 @@ function unobservedByNetwork(requests: readonly NetworkRequest[]): Map<NetworkAd
   return unobservedOwners;
 }
 
+/** The field of a spec with a fixed address, by kind. */
+const ADDRESS_FIELDS: { readonly [kind: string]: string } = {
+  VirtualMachine: "ipv4",
+  FloatingIP: "address",
+  LoadBalancer: "vip.address",
+};
+
 function allocateNew(
   table: AllocationTable,
   entry: NetworkRequest,
@@ -180,7 +187,8 @@ function allocateNew(
     return;
   }
   const message = `no new address is given in ${formatResource(entry.addresses.network)} while ${formatResource(unobserved)} cannot be seen`;
-  const hint = "it may hold any of them; name an address with ipv4, or wait until its host answers";
+  const field = ADDRESS_FIELDS[parseResourceId(entry.owner).kind] ?? "the address";
+  const hint = `it may hold any of them; write ${field} of ${formatResource(entry.owner)}, or wait until its host answers`;
   blockRequest(table, entry, { code: "unreadable", message, hint });
 }
 

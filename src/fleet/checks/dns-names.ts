@@ -1,3 +1,4 @@
+import { isWithin } from "../../drivers/dns/domain-name.ts";
 import { reverseName, reverseZone } from "../../drivers/dns/reverse.ts";
 import type { DNSRecordSpec } from "../../generated/kinds/dns-record.ts";
 import type { DNSZoneSpec } from "../../generated/kinds/dns-zone.ts";
@@ -8,6 +9,7 @@ import type { VirtualMachinePoolSpec } from "../../generated/kinds/virtual-machi
 import { shellUrl } from "../../host/address.ts";
 import { fullName, hasReverseZone } from "../../kinds/shared/dns-names.ts";
 import { groupBy } from "../../model/group-by.ts";
+import { memoizeByIdentity } from "../../model/memoize.ts";
 import { formatResource, type Resource, resolveReference } from "../../model/resource.ts";
 import type { Finding, FleetCheck, FleetView } from "../finding.ts";
 import type { LookupCheck } from "../memoized-checks.ts";
@@ -61,8 +63,9 @@ interface NameRequest {
 /** Finds invalid names: outside of their zone, requested twice, or beside a CNAME. */
 export const checkNames: FleetCheck = (fleet) => {
   const requests = [...recordNames(fleet), ...machineNames(fleet), ...poolNames(fleet)];
+  const innerZonesOf = memoizeByIdentity((zone: Resource<DNSZoneSpec>) => innerZones(zone, fleet));
   const wrong = requests.flatMap(({ resource, path, name, zone }): Finding[] => {
-    const error = wrongName(name, zone.spec);
+    const error = wrongName(name, zone.spec) ?? hiddenName(fullName(name, zone.spec), innerZonesOf(zone));
     return error === undefined ? [] : [{ resource, path, ...error }];
   });
   const all = [...requests, ...pointerNames(fleet)];
@@ -70,6 +73,26 @@ export const checkNames: FleetCheck = (fleet) => {
   const conflicts = [...groups.values()].flatMap(nameConflicts);
   return [...wrong, ...conflicts, ...checkAliases(fleet), ...checkPointers(fleet)];
 };
+
+/** Returns the other DNSZones of the same server whose zones are in this one. */
+function innerZones({ id, spec }: Resource<DNSZoneSpec>, fleet: FleetView): Resource<DNSZoneSpec>[] {
+  const roots = [`.${fullName("@", spec)}`, ...spec.reverse.map((cidr) => `.${reverseZone(cidr)}`)];
+  return fleet
+    .ofKind<DNSZoneSpec>("DNSZone")
+    .filter((other) => other.id !== id && other.spec.server === spec.server)
+    .filter((other) => roots.some((root) => fullName("@", other.spec).endsWith(root)));
+}
+
+/** Returns the problem of a name that a server answers from another zone, so that its records would not resolve. */
+function hiddenName(
+  full: string,
+  zones: readonly Resource<DNSZoneSpec>[],
+): Pick<Finding, "message" | "hint"> | undefined {
+  const zone = zones.find(({ spec }) => isWithin(full, fullName("@", spec)));
+  if (zone === undefined) return undefined;
+  const message = `${full} is in the zone ${fullName("@", zone.spec)} of ${formatResource(zone.id)}`;
+  return { message, hint: `give it that zone; it is at ${sourceLocation(zone)}` };
+}
 
 /** Finds CNAMEs for the zone itself, for themselves, and for each other. */
 function checkAliases(fleet: FleetView): Finding[] {

@@ -114,6 +114,20 @@ describe("two resources must not make one thing:", () => {
     ]);
   });
 
+  it("a name in two zones of one server", () => {
+    const inner = zone
+      .replace("{name: zone}", "{name: inner}")
+      .replace("zone: example", "zone: apps.example");
+    const other = inner.replace("10.20.0.0/24", "10.21.0.0/24");
+    const www = (name: string) =>
+      record("a", "type: A", "values: [10.20.0.9]").replace("name: a\n", `name: ${name}\n`);
+    const all = (name: string) => problemsOf(documents(BASE_FLEET, zone, other, www(name)));
+    expect(all("www.myapps")).toEqual([]);
+    expect(all("www.apps")).toEqual([
+      "f.yaml:83:9: DNSRecord/a: www.apps.example.test. is in the zone apps.example.test. of DNSZone/inner (give it that zone; it is at f.yaml:69:1)",
+    ]);
+  });
+
   it("a name and its other spelling", () => {
     const www = (name: string, written: string) =>
       record(name, "type: A", "values: [10.20.0.9]").replace(`name: ${name}\n`, `name: ${written}\n`);

@@ -144,6 +144,13 @@ const ROWS: readonly Row[] = [
     'f.yaml:7:53: VirtualMachine/x: spec.placement.hostSelector.c must be a text, but is the number 2.0 (put it in quotes: "2.0")',
   ],
   [
+    "null where a text is meant, and nothing",
+    machine("x", "placement: {hostSelector: {a: null, b: ~, c: }}"),
+    'f.yaml:7:33: VirtualMachine/x: spec.placement.hostSelector.a is empty (put it in quotes: "null")',
+    "f.yaml:7:42: VirtualMachine/x: spec.placement.hostSelector.b is empty (expected a text)",
+    "f.yaml:7:45: VirtualMachine/x: spec.placement.hostSelector.c is empty (expected a text)",
+  ],
+  [
     "a number of a merged map",
     resource("Host", "h", "libvirt: qemu:///system").replace(
       "{name: h}",
