@@ -1398,6 +1398,8 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
                 "type": "string",
                 "minLength": 1,
                 "maxLength": 4096,
+                "pattern": "^[^\\p{Cc}\\p{Cs}]*$",
+                "x-expected": "a path without control characters",
                 "x-canonical": "path",
                 "description": "A file: a path in the repository, or an absolute path on the machine where Fleetwright runs.",
                 "examples": [
@@ -1451,6 +1453,8 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
                 "type": "string",
                 "minLength": 1,
                 "maxLength": 4096,
+                "pattern": "^[^\\p{Cc}\\p{Cs}]*$",
+                "x-expected": "a path without control characters",
                 "x-canonical": "path",
                 "description": "The kernel: a path in the repository, or an absolute path on the machine where Fleetwright runs."
               },
@@ -1458,6 +1462,8 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
                 "type": "string",
                 "minLength": 1,
                 "maxLength": 4096,
+                "pattern": "^[^\\p{Cc}\\p{Cs}]*$",
+                "x-expected": "a path without control characters",
                 "x-canonical": "path",
                 "description": "The initial RAM disk: a path in the repository, or an absolute path on the machine where Fleetwright runs."
               },
@@ -1465,6 +1471,8 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
                 "description": "The kernel's command line.",
                 "type": "string",
                 "maxLength": 2048,
+                "pattern": "^[^\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\p{Cs}\\ufffe\\uffff]*$",
+                "x-expected": "a text without control characters",
                 "x-canonical": "one-line",
                 "default": "console=ttyS0"
               }
@@ -2914,7 +2922,7 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
             "additionalProperties": {
               "description": "The absolute path of the file, or `lab://NAME/dns.key` for the key of a lab's DNS server.",
               "type": "string",
-              "pattern": "^(/|lab://[a-z][a-z0-9-]{0,20}/dns\\.key$)",
+              "pattern": "^(/[^\\p{Cc}\\p{Cs}]*|lab://[a-z][a-z0-9-]{0,20}/dns\\.key)$",
               "maxLength": 4096,
               "x-expected": "an absolute path",
               "x-canonical": "path"
@@ -3286,7 +3294,7 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
           "path": {
             "description": "With type `dir`: the directory on the host, without spaces and `..`. No other pool may use it, a directory in it or one above it. It is created if missing. Cannot be changed.",
             "type": "string",
-            "pattern": "^/[^\\s]*$",
+            "pattern": "^/[^\\s\\p{Cc}\\p{Cs}\\ufffe\\uffff]*$",
             "maxLength": 4096,
             "x-expected": "an absolute path without spaces",
             "x-canonical": "path",
@@ -3332,7 +3340,7 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
               "confFile": {
                 "description": "The cluster's configuration file on the machine where Fleetwright runs, or `lab://NAME/ceph.conf` for the cluster of a lab. Changed live if the cluster stays the same.",
                 "type": "string",
-                "pattern": "^(/[^\\s]*|lab://[a-z][a-z0-9-]{0,20}/ceph\\.conf)$",
+                "pattern": "^(/[^\\s\\p{Cc}\\p{Cs}]*|lab://[a-z][a-z0-9-]{0,20}/ceph\\.conf)$",
                 "maxLength": 4096,
                 "x-expected": "an absolute path without spaces, or lab://NAME/ceph.conf",
                 "x-canonical": "path",

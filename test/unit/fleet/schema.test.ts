@@ -144,6 +144,18 @@ const ROWS: readonly Row[] = [
     'f.yaml:7:53: VirtualMachine/x: spec.placement.hostSelector.c must be a text, but is the number 2.0 (put it in quotes: "2.0")',
   ],
   [
+    "characters that XML and file systems cannot hold",
+    documents(
+      resource("StoragePool", "p", "type: dir", 'path: "/srv/\\x01"'),
+      resource("Image", "i", 'source: {path: "a\\0b"}', 'kernelBoot: {kernel: a, cmdline: "quiet\\x1b"}'),
+      resource("Secret", "s", 'file: {k: "/etc/a\\0"}'),
+    ),
+    'f.yaml:6:9: StoragePool/p: spec.path must be an absolute path without spaces, but is "/srv/\\u0001"',
+    'f.yaml:12:18: Image/i: spec.source.path must be a path without control characters, but is "a\\u0000b"',
+    'f.yaml:13:36: Image/i: spec.kernelBoot.cmdline must be a text without control characters, but is "quiet\\u001b"',
+    "f.yaml:19:13: Secret/s: spec.file.k must be an absolute path",
+  ],
+  [
     "null where a text is meant, and nothing",
     machine("x", "placement: {hostSelector: {a: null, b: ~, c: }}"),
     'f.yaml:7:33: VirtualMachine/x: spec.placement.hostSelector.a is empty (put it in quotes: "null")',
