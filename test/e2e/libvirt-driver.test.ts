@@ -301,6 +301,60 @@ describe("storage", () => {
     await expectSettled("volume", "local/db.root.qcow2", grown);
   });
 
+  it("makes no thin copy that is smaller than its image, and leaves nothing of the attempt", async () => {
+    const thin: VolumeState = {
+      pool: "local",
+      format: "qcow2",
+      capacityBytes: 32 * MIB,
+      backing: "micro.disk",
+    };
+    await expect(perform("create", "volume", "local/small.qcow2", thin)).rejects.toMatchObject({
+      code: "rejected",
+      message: expect.stringMatching(
+        /the disk of micro\.disk has \d+ bytes, but the requested disk has 33554432/,
+      ),
+    });
+    const { stdout } = await shell.script(`ls ${POOL}/small* ${POOL}/.fleetwright/small* 2>/dev/null`);
+    expect(stdout).toBe("");
+  });
+
+  it("takes a raw volume for raw, whatever its guest writes into it", async () => {
+    const [name, state] = empty("guest.raw", 8 * MIB);
+    await perform("create", "volume", name, state);
+    for (const size of ["1M", "1T"]) {
+      await shell.script(
+        `qemu-img create -q -f qcow2 ${POOL}/evil ${size} && dd if=${POOL}/evil of=${POOL}/guest.raw bs=64k count=1 conv=notrunc 2>/dev/null && rm ${POOL}/evil`,
+      );
+      virsh("pool-refresh", "local");
+      await expectSettled("volume", name, state);
+    }
+    const grown = { ...state, capacityBytes: 16 * MIB };
+    await perform("update", "volume", name, grown);
+    await expectSettled("volume", name, grown);
+    expect((await shell.run(["stat", "-c", "%s", `${POOL}/guest.raw`])).stdout.trim()).toBe(String(16 * MIB));
+    await perform("delete", "volume", name, undefined, { before: grown });
+  });
+
+  it.each([
+    [
+      "an external data file",
+      `-o data_file=/var/lib/libvirt/secret,data_file_raw=on`,
+      /its data is in another file/,
+    ],
+    ["a backing file outside of the pool", "-b /etc/hostname -F raw", /it is based on \/etc\/hostname/],
+  ])("does not adopt a volume with %s", async (_, options, message) => {
+    await shell.script(`qemu-img create -q -f qcow2 ${options} ${POOL}/foreign.qcow2 1M`);
+    virsh("pool-refresh", "local");
+    const state: VolumeState = { pool: "local", format: "qcow2", capacityBytes: MIB };
+    const before = (await observe("volume", "local/foreign.qcow2"))?.state as unknown as VolumeState;
+    await expect(
+      connection.adopt(change("update", "volume", "local/foreign.qcow2", state, { before }), signal),
+    ).rejects.toMatchObject({ code: "rejected", message: expect.stringMatching(message) });
+    expect((await observe("volume", "local/foreign.qcow2"))?.mark).toBeUndefined();
+    await shell.script(`rm -f ${POOL}/foreign.qcow2 /var/lib/libvirt/secret`);
+    virsh("pool-refresh", "local");
+  });
+
   it("puts a volume into the trash in its place, takes it out, and deletes it", async () => {
     const [name, state] = empty("old.raw", MIB);
     await perform("create", "volume", name, state);

@@ -184,7 +184,7 @@ describe("hostile values stay values in what is written for libvirt", () => {
         capacityBytes: 1,
         backing: { path: `/${other}`, format: "raw" },
       };
-      const volumeText = write(() => formatXml(newVolume(volume)));
+      const volumeText = write(() => formatXml(newVolume(volume, "dir")));
       if (volumeText !== undefined) expect(readVolume(parseXml(volumeText))).toEqual({ ...volume, path: "" });
       const state = { uuid: "u", usage: `s${one}`, value: other };
       const secret = write(() => formatSecret(state, { mark, value: other }));

@@ -7,7 +7,7 @@ import {
 import { readPool } from "./pool-xml.ts";
 import { asVolumeSidecar, SIDECAR_FOLDER, type Sidecar, volumeSidecarFolder } from "./sidecars.ts";
 import type { PoolState, VolumeState } from "./states.ts";
-import { readVolume, type VolumeDefinition } from "./volume-xml.ts";
+import { asRaw, readVolume, type VolumeDefinition } from "./volume-xml.ts";
 import { parseXml } from "./xml.ts";
 
 export interface ListedPool extends StoragePoolRef {
@@ -59,29 +59,40 @@ export async function describeVolumes(
   const volumes: ListedVolume[] = [];
   const toDescribe: StorageVolRef[] = [];
   for (const ref of refs) {
-    const volume = volumeFromSidecar(ref, byName.get(ref.pool), sidecars);
+    const pool = byName.get(ref.pool);
+    const volume = pool && volumeFromSidecar(ref, pool, sidecars);
     if (volume === undefined) toDescribe.push(ref);
     else volumes.push(volume);
   }
   for await (const batch of connect.storageVolGetXMLDescAll(toDescribe)) {
-    for (const { ref, xml } of batch) volumes.push({ ...readVolume(parseXml(xml)), pool: ref.pool });
+    for (const { ref, xml } of batch) {
+      const volume = readVolume(parseXml(xml));
+      const isRaw = recordedState(ref, byName.get(ref.pool), sidecars)?.format === "raw";
+      volumes.push({ ...(isRaw ? asRaw(volume) : volume), pool: ref.pool });
+    }
   }
   return volumes;
 }
 
 function volumeFromSidecar(
+  ref: StorageVolRef,
+  inPool: ListedPool,
+  sidecars: ReadonlyMap<string, Sidecar>,
+): ListedVolume | undefined {
+  const recorded = recordedState(ref, inPool, sidecars);
+  if (recorded === undefined || !isFilled(recorded)) return undefined;
+  const { name, pool } = ref;
+  return { name, path: `${inPool.state.path}/${name}`, format: recorded.format, capacityBytes: 0, pool };
+}
+
+function recordedState(
   { name, pool }: StorageVolRef,
   inPool: ListedPool | undefined,
   sidecars: ReadonlyMap<string, Sidecar>,
-): ListedVolume | undefined {
+): VolumeState | undefined {
   if (inPool === undefined) return undefined;
-  const { state } = inPool;
-  const recorded = asVolumeSidecar(
-    pool,
-    sidecars.get(`${volumeSidecarFolder(pool, state)}/${name}.json`),
-  )?.state;
-  if (recorded === undefined || !isFilled(recorded)) return undefined;
-  return { name, path: `${state.path}/${name}`, format: recorded.format, capacityBytes: 0, pool };
+  const path = `${volumeSidecarFolder(pool, inPool.state)}/${name}.json`;
+  return asVolumeSidecar(pool, sidecars.get(path))?.state;
 }
 
 /** Ignores a pool that was stopped since it was listed: its volumes are known by their sidecars. */

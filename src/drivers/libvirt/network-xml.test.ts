@@ -10,6 +10,7 @@ import { newNetwork, readNetwork, writeNetwork } from "./network-xml.ts";
 import { newPool, readPool } from "./pool-xml.ts";
 import { newVolume, readVolume } from "./volume-xml.ts";
 import { formatXml, parseXml } from "./xml.ts";
+import { textOf } from "./xml-edit.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "network-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -63,8 +64,14 @@ describe("a volume's definition", () => {
       backing: { path: "/p/<i>&.qcow2", format: "qcow2" },
     },
   ])("gives back the values that it was created from: $name", (volume) => {
-    const xml = formatXml(newVolume(volume));
+    const xml = formatXml(newVolume(volume, "dir"));
     expect(readVolume(parseXml(xml))).toEqual({ ...volume, path: "" });
     validate(xml, "storagevol");
+  });
+
+  it("in a volume group takes all of its bytes at once, since LVM would else make a snapshot", () => {
+    const volume = { name: "data", format: "raw", capacityBytes: 2 ** 30 };
+    const allocation = (pool: "dir" | "logical") => textOf(newVolume(volume, pool), "allocation");
+    expect([allocation("logical"), allocation("dir")]).toEqual([String(2 ** 30), "0"]);
   });
 });

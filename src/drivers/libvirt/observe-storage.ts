@@ -25,6 +25,7 @@ import {
   volumeSidecarFolder,
 } from "./sidecars.ts";
 import type { PoolState, VolumeState } from "./states.ts";
+import { requestedBytes } from "./volume-size.ts";
 import type { VolumeDefinition } from "./volume-xml.ts";
 
 export interface ObservedStorage {
@@ -153,9 +154,6 @@ function volumesFromSidecars(
   }));
 }
 
-/** The largest extent. A logical volume has its requested size rounded up to extents. */
-const LARGEST_EXTENT = 32 * 1024 * 1024;
-
 function volumeState(
   pool: string,
   { type, path }: PoolDefinition,
@@ -163,11 +161,7 @@ function volumeState(
   recorded: VolumeState | undefined,
 ): VolumeState {
   if (volume === undefined) return recorded ?? { pool, format: "raw" };
-  const requestedBytes = recorded?.capacityBytes;
-  const surplus = volume.capacityBytes - (requestedBytes ?? 0);
-  const rounded =
-    type === "logical" && requestedBytes !== undefined && surplus >= 0 && surplus < LARGEST_EXTENT;
-  const capacityBytes = rounded ? requestedBytes : volume.capacityBytes;
+  const capacityBytes = requestedBytes(type, volume.capacityBytes, recorded?.capacityBytes);
   return {
     pool,
     ...(isFilled(recorded) ? {} : { capacityBytes }),

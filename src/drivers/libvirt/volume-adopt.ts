@@ -1,4 +1,7 @@
 import { createHash } from "node:crypto";
+import type { StorageVolRef } from "node-libvirt";
+import { HEADER_BYTES } from "../../images/disk-format.ts";
+import { CONVERT, parseQcow2Header, rejected } from "../../images/qcow2-header.ts";
 import type { Change } from "../../model/change.ts";
 import { Failure } from "../../model/failure.ts";
 import { subjectOf } from "../shared/errors.ts";
@@ -19,11 +22,31 @@ export async function adoptVolume(host: LibvirtHost, change: Change, signal: Abo
     throw new Failure("world-moved", `${subjectOf(change)}: the volume is gone`);
   const observed = (change.before ?? change.after) as unknown as VolumeState; // as the planner observed it
   const { content, ...desired } = (change.after ?? {}) as unknown as VolumeState; // as the kind asks for it
+  await assertOnlyInPool(host, location.ref, `${location.pool.path}/${location.name}`, observed);
   if (content === undefined) return writeSidecar(host, change, location, observed);
   if (desired.capacityBytes !== undefined)
     return writeSidecar(host, change, location, { ...observed, content });
   await assertCopy(host, change, location, signal);
   await writeSidecar(host, change, location, { ...desired, content });
+}
+
+/**
+ * Throws `rejected` for a qcow2 file through which a guest would read or write another file of the host, and for one
+ * that cannot be opened without more. Its backing file must be in the same pool.
+ */
+async function assertOnlyInPool(
+  host: LibvirtHost,
+  ref: StorageVolRef,
+  path: string,
+  { format, backing }: VolumeState,
+): Promise<void> {
+  if (isTestDriver(host) || format !== "qcow2") return;
+  if (backing?.startsWith("/") === true)
+    throw rejected(path, `it is based on ${backing}, which is not in its pool`, CONVERT);
+  const parts: Uint8Array[] = [];
+  const start = host.connect.storageVolDownload(ref, { length: HEADER_BYTES });
+  for await (const part of start) parts.push(part);
+  parseQcow2Header(Buffer.concat(parts), path);
 }
 
 /**

@@ -7,11 +7,12 @@ import { replacedFailure } from "../shared/ownership-check.ts";
 import { ignoreNotFound } from "./errors.ts";
 import type { LibvirtHost } from "./host.ts";
 import { assertVolumeUnused } from "./host-uses.ts";
-import type { VolumeSidecar } from "./sidecars.ts";
+import { asVolumeSidecar, type VolumeSidecar, volumeSidecarFolder } from "./sidecars.ts";
 import type { VolumeState } from "./states.ts";
-import { createEmptyVolume, fillVolume, hasContent } from "./volume-fill.ts";
+import { createEmptyVolume, fillVolume, hasContent, tooSmallFailure } from "./volume-fill.ts";
 import { growVolume } from "./volume-grow.ts";
 import { describeVolume, lookUpOwnedVolume, type VolumeLocation, writeSidecar } from "./volume-lookup.ts";
+import { asRaw, type VolumeDefinition } from "./volume-xml.ts";
 
 /**
  * The actions on volumes. The sidecar is written before the volume is created, so that no volume exists without its
@@ -50,10 +51,14 @@ async function converge(
   const desired = desiredState<VolumeState>(change);
   if (hasContent(desired)) return fillVolume(host, change, location, desired, signal);
   if (location.sidecar?.filling !== undefined) throw halfFilledFailure(change);
-  if (location.ref !== undefined) await growVolume(host, change, location.ref, desired, signal);
+  const { ref } = location;
+  if (ref !== undefined) {
+    await growVolume(host, change, { ...location, ref }, desired, signal);
+    return writeSidecar(host, change, location, desired);
+  }
+  const definition = await volumeDefinition(host, change, location, desired, signal);
   await writeSidecar(host, change, location, desired);
-  if (location.ref !== undefined) return;
-  await createEmptyVolume(host, location, await volumeDefinition(host, change, location, desired));
+  await createEmptyVolume(host, location, definition);
 }
 
 /**
@@ -82,19 +87,40 @@ async function volumeDefinition(
   change: Change,
   location: VolumeLocation,
   desired: VolumeState,
+  signal: AbortSignal,
 ) {
   const { format, capacityBytes = 0 } = desired;
   const base = { name: location.name, format, capacityBytes };
   if (desired.backing === undefined) return base;
-  const below = await ignoreNotFound(host.connect.storageVolLookupByName(location.poolRef, desired.backing));
+  const below = await describeBacking(host, location, desired.backing, signal);
   if (below === undefined) {
     throw new Failure(
       "rejected",
       `${subjectOf(change)}: cannot copy the volume "${desired.backing}": it does not exist`,
     );
   }
-  const { path, format: belowFormat } = await describeVolume(host, below);
-  return { ...base, backing: { path, format: belowFormat } };
+  if (below.capacityBytes > capacityBytes)
+    throw tooSmallFailure(change, `the disk of ${desired.backing}`, below.capacityBytes, capacityBytes);
+  return { ...base, backing: { path: below.path, format: below.format } };
+}
+
+/**
+ * Returns the volume that a thin copy is based on, in the format of its sidecar. libvirt would guess the format from the
+ * content.
+ */
+async function describeBacking(
+  host: LibvirtHost,
+  { poolName, pool, poolRef }: VolumeLocation,
+  name: string,
+  signal: AbortSignal,
+): Promise<VolumeDefinition | undefined> {
+  const ref = await ignoreNotFound(host.connect.storageVolLookupByName(poolRef, name));
+  if (ref === undefined) return undefined;
+  const path = `${volumeSidecarFolder(poolName, pool)}/${name}.json`;
+  const sidecar = asVolumeSidecar(poolName, (await host.sidecars.readAll([path], signal)).get(path));
+  if (sidecar === undefined) return undefined;
+  const volume = await describeVolume(host, ref);
+  return sidecar.state.format === "raw" ? asRaw(volume) : { ...volume, format: sidecar.state.format };
 }
 
 /** Trashes a volume in place: nothing is moved, so that nothing can be lost on the way. */

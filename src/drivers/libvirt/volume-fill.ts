@@ -32,7 +32,7 @@ export async function fillVolume(
   if (location.ref === undefined || location.sidecar?.filling !== undefined)
     await recreateVolume(host, change, location, desired, signal);
   else if (location.sidecar?.state.content === desired.content)
-    await growVolume(host, change, location.ref, desired, signal);
+    await growVolume(host, change, { ...location, ref: location.ref }, desired, signal);
   else throw otherContentFailure(change);
   await writeSidecar(host, change, location, desired);
 }
@@ -68,8 +68,18 @@ function volumeSize(
   { capacityBytes = sizeBytes }: FilledVolumeState,
 ): number {
   if (sizeBytes <= capacityBytes) return capacityBytes;
-  const sizes = `its content has ${sizeBytes} bytes, but the requested disk has ${capacityBytes}`;
-  throw new Failure("rejected", `${subjectOf(change)}: ${sizes}`, { hint: "request a larger disk" });
+  throw tooSmallFailure(change, "its content", sizeBytes, capacityBytes);
+}
+
+/** Returns the failure of a disk that has no room for what it begins with. */
+export function tooSmallFailure(
+  change: Change,
+  content: string,
+  contentBytes: number,
+  capacityBytes: number,
+): Failure {
+  const sizes = `${content} has ${contentBytes} bytes, but the requested disk has ${capacityBytes}`;
+  return new Failure("rejected", `${subjectOf(change)}: ${sizes}`, { hint: "request a larger disk" });
 }
 
 /**
@@ -78,11 +88,11 @@ function volumeSize(
  */
 export async function createEmptyVolume(
   { connect, sidecars }: LibvirtHost,
-  { poolRef, sidecar, sidecarPath }: VolumeLocation,
+  { pool, poolRef, sidecar, sidecarPath }: VolumeLocation,
   definition: Parameters<typeof newVolume>[0],
 ): Promise<StorageVolRef> {
   try {
-    return await connect.storageVolCreateXML(poolRef, formatXml(newVolume(definition)));
+    return await connect.storageVolCreateXML(poolRef, formatXml(newVolume(definition, pool.type)));
   } catch (error) {
     if (!(error instanceof LibvirtError) || !/exist/i.test(error.message)) throw error;
     if (sidecar === undefined) await sidecars.remove(sidecarPath);

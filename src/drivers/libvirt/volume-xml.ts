@@ -1,4 +1,5 @@
 import { parseInteger } from "./definition-values.ts";
+import type { PoolState } from "./states.ts";
 import { type Element, element } from "./xml.ts";
 import { attributeOf, textOf } from "./xml-edit.ts";
 
@@ -8,6 +9,8 @@ export interface VolumeDefinition {
   readonly path: string;
   readonly format: string;
   readonly capacityBytes: number;
+  /** The size of the file or device. Absent where libvirt does not know it. */
+  readonly physicalBytes?: number;
   /** Path and format of the backing file. */
   readonly backing?: { readonly path: string; readonly format: string };
 }
@@ -19,25 +22,48 @@ const FORMATS: ReadonlyMap<string, string> = new Map([["iso", "raw"]]);
 export function readVolume(volume: Element): VolumeDefinition {
   const backing = textOf(volume, "backingStore", "path");
   const rawFormat = attributeOf(volume, "target", "format", "type") ?? "raw";
+  const physicalBytes = parseInteger(textOf(volume, "physical") ?? "0");
   const definition = {
     name: textOf(volume, "name") ?? "",
     path: textOf(volume, "target", "path") ?? "",
     format: FORMATS.get(rawFormat) ?? rawFormat,
     capacityBytes: parseInteger(textOf(volume, "capacity") ?? "0"),
+    ...(physicalBytes > 0 ? { physicalBytes } : {}),
   };
   if (backing === undefined) return definition;
   const format = attributeOf(volume, "backingStore", "format", "type") ?? "raw";
   return { ...definition, backing: { path: backing, format } };
 }
 
-/** Returns the definition of a new volume; volumes are never redefined. Allocates nothing in advance. */
-export function newVolume(volume: Omit<VolumeDefinition, "path">): Element {
+/**
+ * Returns a volume as raw. libvirt guesses format, size and backing file from the content, which is the guest's: a guest
+ * may write there what looks like another format.
+ */
+export function asRaw({ backing: _, physicalBytes, ...volume }: VolumeDefinition): VolumeDefinition {
+  return { ...volume, format: "raw", capacityBytes: physicalBytes ?? volume.capacityBytes };
+}
+
+/**
+ * The bytes that a new volume of this capacity takes at once, by the type of its pool. Files grow as they are written.
+ * A logical volume is allocated as a whole: libvirt makes one of another allocation as a snapshot without an origin,
+ * which LVM invalidates as soon as more is written (virStorageBackendLogicalLVCreate).
+ */
+const ALLOCATIONS = {
+  dir: () => 0,
+  logical: (capacityBytes) => capacityBytes,
+} satisfies Record<PoolState["type"], (capacityBytes: number) => number>;
+
+/** Returns the definition of a new volume in a pool of this type; volumes are never redefined. */
+export function newVolume(
+  volume: Omit<VolumeDefinition, "path" | "physicalBytes">,
+  pool: PoolState["type"],
+): Element {
   const bytes = { unit: "bytes" };
   const format = (type: string): Element => element("format", { type });
   const parts = [
     element("name", {}, [volume.name]),
     element("capacity", bytes, [String(volume.capacityBytes)]),
-    element("allocation", bytes, ["0"]),
+    element("allocation", bytes, [String(ALLOCATIONS[pool](volume.capacityBytes))]),
     element("target", {}, [format(volume.format)]),
   ];
   if (volume.backing !== undefined) {

@@ -1,0 +1,121 @@
+import { chmodSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { execa } from "execa";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { baseFleet, documents, formatPlan, planOf } from "./fleets.ts";
+import { openStage, type Stage } from "./harness.ts";
+
+/**
+ * Disks in a volume group, with libvirt's own backend for LVM. A program plays LVM's commands, so that the test sees what
+ * libvirt runs, and needs no device-mapper in the kernel.
+ */
+
+const LAB = "lvm";
+const GROUP = `fw-${LAB}`;
+const DEVICES = `/dev/${GROUP}`;
+const LOG = "/etc/libvirt/lvm.log";
+const MIB = 2 ** 20;
+
+/** Plays LVM on files, which have whole extents of 4 MiB as logical volumes do, and records the commands that write. */
+const LVM = `#!/bin/sh
+name=$(basename "$0")
+make() { truncate -s "$(( ($2 + 4194303) / 4194304 * 4194304 ))" "$1"; }
+case $name in lvcreate | lvextend | lvremove) echo "$name $*" >>${LOG} ;; esac
+case $name in
+  pvs) echo "  /dev/sda ${GROUP}" ;;
+  vgs) echo "  1099511627776:1099511627776" ;;
+  lvs)
+    for path in ${DEVICES}/*; do
+      [ -e "$path" ] || continue
+      bytes=$(stat -c %s "$path")
+      echo "  \${path##*/}##id-\${path##*/}#/dev/sda(0)#linear#1#$bytes#4194304#$bytes#-wi-a-----"
+    done ;;
+  lvcreate) make "${DEVICES}/$2" "$(( \${4%K} * 1024 ))" ;;
+  lvextend) make "/dev/$4" "\${2%b}" ;;
+  lvremove) rm -f "$2" ;;
+esac
+`;
+
+const fleet = (dataSize: string, copySize: string, image: string) =>
+  documents(
+    `kind: StoragePool\nmetadata: {name: fast}\nspec: {type: logical, volumeGroup: ${GROUP}}`,
+    `kind: Image\nmetadata: {name: disk}\nspec: {source: {path: ${image}}}`,
+    `kind: Volume\nmetadata: {name: data}\nspec: {pool: fast, size: ${dataSize}}`,
+    `kind: Volume\nmetadata: {name: copy}\nspec: {pool: fast, size: ${copySize}, source: {image: disk}}`,
+    "kind: VirtualMachine\nmetadata: {name: db}\nspec: {instanceType: small, image: disk, runStrategy: Halted, rootDisk: {pool: fast, size: 12Mi}, volumes: [{volume: data}, {volume: copy}]}",
+  );
+
+let stage: Stage;
+let image: string;
+
+beforeAll(async () => {
+  stage = await openStage({ lab: LAB, files: { "base.yaml": baseFleet({ lab: LAB }) } });
+  const program = join(stage.folder, "lvm");
+  writeFileSync(program, LVM);
+  chmodSync(program, 0o755);
+  mkdirSync(DEVICES, { recursive: true });
+  await stage.exec("hv1", ["mount", "-t", "tmpfs", "none", DEVICES]);
+  await stage.exec("hv1", ["mount", "--bind", program, "/usr/sbin/lvm"]);
+  const raw = join(stage.folder, "disk.raw");
+  writeFileSync(raw, Buffer.alloc(8 * MIB, "content"));
+  image = join(stage.folder, "disk.qcow2");
+  await execa("qemu-img", ["convert", "-O", "qcow2", raw, image]);
+  stage.write("disks.yaml", fleet("10Mi", "9Mi", image));
+});
+
+afterAll(async () => {
+  const traces = await stage?.end();
+  rmSync(DEVICES, { recursive: true, force: true });
+  expect(traces).toEqual([]);
+});
+
+async function applies(): Promise<void> {
+  const applied = await stage.cli("apply", "--yes");
+  expect(applied.code, applied.all).toBe(0);
+  const plan = await planOf(stage);
+  expect([...formatPlan(plan), ...plan.blocked.map(({ message }) => message)]).toEqual([]);
+}
+
+/** The commands that wrote to the volume group since the last call. */
+async function commands(): Promise<string[]> {
+  const log = await stage.exec("hv1", ["sh", "-c", `cat ${LOG} && : >${LOG}`]);
+  return log
+    .split("\n")
+    .map((line) => line.replace(/root-[0-9a-f]{8}/, "root-#").replace(/ --yes$/, "")) // depends on the version
+    .sort();
+}
+
+describe("a disk in a volume group", () => {
+  it("is a logical volume of its whole size, never a snapshot, and the next plan is empty", async () => {
+    await applies();
+    expect(await commands()).toEqual([
+      `lvcreate --name copy -L 9216K ${GROUP}`,
+      `lvcreate --name data -L 10240K ${GROUP}`,
+      `lvcreate --name db.root-# -L 12288K ${GROUP}`,
+    ]);
+  });
+
+  it("begins with the image's content, byte for byte", async () => {
+    const script = `for f in ${DEVICES}/copy ${DEVICES}/db.root-*; do head -c ${8 * MIB} $f | cmp - ${stage.folder}/disk.raw; done`;
+    expect(await stage.exec("hv1", ["sh", "-c", script])).toBe("");
+  });
+
+  it("grows within its last extent without a command, and beyond it by lvextend", async () => {
+    stage.write("disks.yaml", fleet("11Mi", "9Mi", image));
+    await applies();
+    expect(await commands()).toEqual([""]);
+    stage.write("disks.yaml", fleet("20Mi", "17Mi", image));
+    await applies();
+    expect(await commands()).toEqual([
+      `lvextend --size 17825792b -- ${GROUP}/copy`,
+      `lvextend --size 20971520b -- ${GROUP}/data`,
+    ]);
+  });
+
+  it("never shrinks", async () => {
+    stage.write("disks.yaml", fleet("10Mi", "17Mi", image));
+    const { blocked } = await planOf(stage);
+    expect(blocked.map(({ message }) => message)).toEqual([expect.stringContaining("data")]);
+    stage.write("disks.yaml", fleet("20Mi", "17Mi", image));
+  });
+});
