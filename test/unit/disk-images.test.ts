@@ -141,9 +141,9 @@ describe("a disk that is smaller than its image", () => {
         document(
           "VirtualMachine",
           "db",
-          "{instanceType: small, image: debian, rootDisk: {pool: lvm, size: 1G}}",
+          "{instanceType: small, image: debian, rootDisk: {pool: lvm, size: 1000Mi}}",
         ),
-      `VirtualMachine/db: ${message("1G", 1e9 + 512)}`,
+      `VirtualMachine/db: ${message("1000Mi", 1000 * 2 ** 20)}`,
     ],
     ["a volume", volume("source: {image: debian}") + diskless(), `Volume/data: ${message("1Gi", 2 ** 30)}`],
     [
