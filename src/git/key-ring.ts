@@ -59,12 +59,15 @@ function signatureArguments(ssh: string | undefined): string[] {
   return settings.flatMap((setting) => ["-c", setting]);
 }
 
-/** The configuration of gpg. Every given key is trusted, and gpg searches no key elsewhere. See gpg(1). */
-const GNUPG_CONFIG = "trust-model always\nno-auto-key-locate\nno-auto-key-retrieve\nno-autostart\nbatch\n";
+/**
+ * The configuration of gpg: a key is trusted if `trustKeys` says so, and gpg searches no key elsewhere. See gpg(1). With
+ * `trust-model always`, gpg 2.4 reports no trust at all, and git takes the signature for one of an unknown key.
+ */
+const GNUPG_CONFIG = "trust-model direct\nno-auto-key-locate\nno-auto-key-retrieve\nno-autostart\nbatch\n";
 
 /** Creates the gpg directory for one state of the keys, unless it exists. A rename makes it appear complete. */
 async function prepareGnupg(home: string, keys: readonly string[]): Promise<void> {
-  if ((await readFile(path.join(home, "gpg.conf")).catch(() => undefined)) !== undefined) return;
+  if ((await readFile(path.join(home, "gpg.conf"), "utf8").catch(() => undefined)) === GNUPG_CONFIG) return;
   const fresh = `${home}.${process.pid}`;
   await rm(fresh, { recursive: true, force: true });
   await mkdir(fresh, { recursive: true, mode: 0o700 });
@@ -75,10 +78,32 @@ async function prepareGnupg(home: string, keys: readonly string[]): Promise<void
 }
 
 async function importKeys(home: string, keys: readonly string[]): Promise<void> {
+  await runGnupg(home, ["--import", "--", ...keys]);
+  await trustKeys(home);
+}
+
+/** Trusts every key of the directory as one's own. */
+async function trustKeys(home: string): Promise<void> {
+  const listing = await runGnupg(home, ["--with-colons", "--list-keys"]);
+  const ultimate = 6; // see gpg(1), --export-ownertrust
+  const lines = primaryFingerprints(listing).map((fingerprint) => `${fingerprint}:${ultimate}:\n`);
+  await runGnupg(home, ["--import-ownertrust"], lines.join(""));
+}
+
+/** Parses a listing with colons (DETAILS of GnuPG): the record `fpr` after a `pub` has the fingerprint in field 10. */
+function primaryFingerprints(listing: string): string[] {
+  const records = listing.split("\n").map((line) => line.split(":"));
+  return records.flatMap((fields, index) =>
+    fields[0] === "fpr" && records[index - 1]?.[0] === "pub" ? [fields[9] ?? ""] : [],
+  );
+}
+
+/** Runs gpg in a directory of its own. Returns its stdout. */
+async function runGnupg(home: string, command: readonly string[], input = ""): Promise<string> {
   const { execa } = await import("execa");
-  const args = ["--homedir", home, "--batch", "--quiet", "--no-autostart", "--import", "--", ...keys];
-  const result = await execa("gpg", args, { reject: false, stdin: "ignore", timeout: 30_000 });
-  if (!result.failed) return;
+  const args = ["--homedir", home, "--batch", "--quiet", "--no-autostart", ...command];
+  const result = await execa("gpg", args, { reject: false, input, timeout: 30_000 });
+  if (!result.failed) return result.stdout;
   if (result.code === "ENOENT") throw new Failure("unsupported", "gpg is not installed on this machine");
   const firstLine = result.stderr.split("\n").filter(Boolean).at(0) ?? "no key was found";
   throw new RevisionRejectedError("signature", `the OpenPGP keys of signers cannot be read: ${firstLine}`);

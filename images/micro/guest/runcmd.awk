@@ -1,5 +1,10 @@
 # From flattened user-data to a script: a text is a line of it, a list is a command with its arguments.
-function quote(s) { gsub(/\x27/, "\x27\\\x27\x27", s); return "\x27" s "\x27" }
+function quote(s,   parts, n, i, r) {
+  n = split(s, parts, "\x27")
+  r = parts[1]
+  for (i = 2; i <= n; i++) r = r "\x27\\\x27\x27" parts[i]   # not gsub: see yaml.awk
+  return "\x27" r "\x27"
+}
 function plain(s,   r, c, i) {
   r = ""
   for (i = 1; i <= length(s); i++) {

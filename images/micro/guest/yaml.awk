@@ -1,6 +1,13 @@
 # Flattens the YAML that cloud seeds are written in (block and flow style, quoted and block scalars, also JSON) to lines
 # "path.0.key<TAB>value"; a backslash is written \\ and a newline \n. No anchors and no tags.
-function emit(path, value) { gsub(/\\/, "\\\\", value); gsub(/\n/, "\\n", value); gsub(/\t/, "\\t", value); print path "\t" value }
+# A backslash in the replacement of gsub means one thing in busybox 1.35 and another in 1.37, so none is in one.
+function emit(path, value) { gsub(/\\/, "&&", value); print path "\t" spell(spell(value, "\n", "\\n"), "\t", "\\t") }
+function spell(s, character, word,   parts, n, i, r) {
+  n = split(s, parts, character)
+  r = parts[1]
+  for (i = 2; i <= n; i++) r = r word parts[i]
+  return r
+}
 function join_path(prefix, key) { return prefix == "" ? key : prefix "." key }
 function unescape(s,   r, c, i) {
   r = ""

@@ -10,10 +10,14 @@ const ESCAPES: Readonly<Record<string, string>> = { n: "\n", t: "\t" };
 
 /** Parses a document with the micro guest's own reader and the guest's awk. */
 function parseInGuest(document: string): Record<string, string> {
-  const out = execFileSync("busybox", ["awk", "-f", program], { input: document, encoding: "utf8" });
+  const out = flattenInGuest(document);
   const decoded = (text: string) => text.replace(/\\(.)/g, (_, c: string) => ESCAPES[c] ?? c);
   const rows = out.split("\n").slice(0, -1);
   return Object.fromEntries(rows.map((row) => [row.split("\t")[0], decoded(row.split("\t")[1] ?? "")]));
+}
+
+function flattenInGuest(document: string): string {
+  return execFileSync("busybox", ["awk", "-f", program], { input: document, encoding: "utf8" });
 }
 
 /** Returns the same entries from the value itself. */
@@ -71,6 +75,15 @@ describe("the micro guest's YAML", () => {
     ])("is read %s", (_style, text) => {
       expect(parseInGuest(text)).toEqual(flatten(value));
     });
+  });
+
+  it("gives each command of runcmd its arguments", () => {
+    const commands = [["printf", "%s|", "it's", "", "a\\b", "x\ny", "$(id) `id` & ;", "\t"], "echo done"];
+    const flattened = flattenInGuest(stringify({ runcmd: commands }));
+    const awk = ["awk", "-F", "\t", "-f", join(recipeFolder("micro"), "guest/runcmd.awk")];
+    const script = execFileSync("busybox", awk, { input: flattened });
+    const out = execFileSync("busybox", ["sh"], { input: script, encoding: "utf8" });
+    expect(out).toBe("it's||a\\b|x\ny|$(id) `id` & ;|\t|done\n");
   });
 
   it("skips comments and the start of a document", () => {
