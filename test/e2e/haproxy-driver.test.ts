@@ -7,6 +7,7 @@ import { openShell, type Shell } from "../../src/host/shell.ts";
 import type { Action, Change } from "../../src/model/change.ts";
 import type { JsonObject } from "../../src/model/json.ts";
 import { type Mark, type ObservedObject, objectRef } from "../../src/model/object.ts";
+import { endProcesses } from "../signal.ts";
 import { eventually, openStage, SOON, type Stage } from "./harness.ts";
 
 /** Tests the contract of the HAProxy driver: a real HAProxy in a namespace of a lab host, with real web servers behind it. */
@@ -49,7 +50,7 @@ async function serve(one: number): Promise<void> {
     busybox httpd -p 10.9.0.${one}:80 -h /run/www${one}`);
 }
 
-const stopServing = (one: number) => on(`kill $(pgrep -f 'httpd -p 10[.]9.0.${one}:80')`);
+const stopServing = (one: number) => on(endProcesses("TERM", `$(pgrep -f 'httpd -p 10[.]9.0.${one}:80')`));
 
 beforeAll(async () => {
   stage = await openStage({ lab: LAB });
@@ -347,12 +348,16 @@ describe("manual changes", () => {
   });
 
   it.each([
-    ["kill -9 $(pgrep -o haproxy)", "stopped"],
-    ["kill -9 $(pgrep -n haproxy)", "stopped"],
-    [`rm -rf ${FOLDER}; kill -9 $(pgrep -o haproxy)`, "stopped"],
-    [`rm ${FOLDER}/runtime.sock`, "silent"],
-    [`ip netns del ${NAMESPACE}`, "elsewhere"],
-  ])("%s leaves it %s, and it comes back", async (command, process) => {
+    ["the end of its master", "stopped", endProcesses("KILL", "$(pgrep -o haproxy)")],
+    ["the end of its worker", "stopped", endProcesses("KILL", "$(pgrep -n haproxy)")],
+    [
+      "the end of its master without its folder",
+      "stopped",
+      `rm -rf ${FOLDER}; ${endProcesses("KILL", "$(pgrep -o haproxy)")}`,
+    ],
+    ["the loss of its socket", "silent", `rm ${FOLDER}/runtime.sock`],
+    ["the loss of its namespace", "elsewhere", `ip netns del ${NAMESPACE}`],
+  ])("%s leaves it %s, and it comes back", async (_, process, command) => {
     await on(command);
     await expect.poll(async () => (await observe())?.state, SOON).toMatchObject({ process });
     if (process === "elsewhere") {

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { endProcesses } from "../signal.ts";
 import { documents, formatPlan, planOf } from "./fleets.ts";
 import { indented, OPEN_GUEST } from "./guest.ts";
 import { eventually, openStage, type Stage } from "./harness.ts";
@@ -163,7 +164,7 @@ describe("drift is repaired", () => {
   });
 
   it("after a kill of the process", async () => {
-    await on(`kill -9 $(pgrep -o -f ${FOLDER}/front)`);
+    await on(endProcesses("KILL", `$(pgrep -o -f ${FOLDER}/front)`));
     await isRepaired('update loadbalancer@hv1/front (drift): process "stopped" → "running"');
     await expectAnsweredBy(fromInternet, "web-0", "web-1");
   });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findHost, labUp, loadLab, powerOffHost } from "../../src/lab/lab.ts";
 import type { Plan } from "../../src/model/plan.ts";
+import { endProcesses } from "../signal.ts";
 import { baseFleet, documents, formatPlan, machine, planOf, size, volume } from "./fleets.ts";
 import { guestAt } from "./guest.ts";
 import { openStage, SOON, type Stage } from "./harness.ts";
@@ -59,11 +60,11 @@ function blockedOn({ blocked }: Plan): string[] {
   ].sort();
 }
 
-const stopLibvirtd = (host: string, signal: string) =>
+const stopLibvirtd = (host: string, signal: "TERM" | "KILL") =>
   stage.exec(host, [
     "sh",
     "-c",
-    `kill -${signal} $(cat /run/libvirtd.pid /run/libvirt/libvirtd.pid 2>/dev/null | head -n 1); sleep 0.5`,
+    endProcesses(signal, "$(cat /run/libvirtd.pid /run/libvirt/libvirtd.pid 2>/dev/null | head -n 1)"),
   ]);
 
 async function repairLab(): Promise<void> {

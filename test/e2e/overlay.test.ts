@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { formatAnnouncements } from "../../src/drivers/network/gratuitous-arp.ts";
+import { endProcesses } from "../signal.ts";
 import { documents, formatPlan, planOf } from "./fleets.ts";
 import { type Guest, guestAt } from "./guest.ts";
 import { eventually, openStage, SOON, type Stage } from "./harness.ts";
@@ -293,7 +294,10 @@ describe("drift is detected and repaired", () => {
       "hv1",
       "ip neigh del proxy 203.0.113.52 dev eth1; echo 0 >/proc/sys/net/ipv4/conf/eth1/forwarding",
     );
-    await on("hv1", `cd /run/fleetwright/routers/${ns}; kill -9 $(cat pid); sed -i /10.20.0.11/d hosts`);
+    await on(
+      "hv1",
+      `cd /run/fleetwright/routers/${ns}; ${endProcesses("KILL", "$(cat pid)")}; sed -i /10.20.0.11/d hosts`,
+    );
     await isPutRight(
       /^update uplink@hv1\/eth1 \(drift\): forwarding false → true$/,
       /^update router@hv1\/red \(drift\): nat "changed" → "on", dhcp "stopped" → "on", leases.52:\S+ nothing → .*"red-b".*floating.203.0.113.52.inner "" → "10.20.0.10", floating.203.0.113.52.routed false → true$/,

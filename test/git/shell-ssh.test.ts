@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openShell, type Shell } from "../../src/host/shell.ts";
+import { sendSignal } from "../signal.ts";
 import { type SshServer, serveSsh } from "./sshd.ts";
 
 /** The shell of a host over OpenSSH's own client and server: nothing hangs, and nothing is left on the host. */
@@ -50,7 +51,7 @@ describe("a shell over ssh", () => {
     const running = shell.run(["sleep", marker]);
     running.catch(() => {});
     await expect.poll(() => findProcesses(`^sleep ${marker}$`), { timeout: 30_000 }).toHaveLength(1);
-    for (const pid of await findProcesses(`^ssh .*${folder}/client`)) process.kill(Number(pid), "SIGKILL");
+    for (const pid of await findProcesses(`^ssh .*${folder}/client`)) sendSignal(Number(pid), "SIGKILL");
     await expect(running).rejects.toMatchObject({ code: "host-unreachable" });
     await expect.poll(() => findProcesses(`^sleep ${marker}$`), { timeout: 30_000 }).toEqual([]);
   });

@@ -19,6 +19,7 @@ import {
   SIGNING_KEY,
   webhookTo,
 } from "../../src/workspace/webhooks/samples.testing.ts";
+import { sendSignal } from "../signal.ts";
 
 const HOOKS = join(import.meta.dirname, "../../hooks");
 let folder: string;
@@ -183,8 +184,7 @@ describe("the audit log", { timeout: 60_000 }, () => {
     const file = join(folder, "audit.jsonl");
     const first = await startReceiver("audit-log.mjs", { AUDIT_FILE: file });
     expect(await send(first, [event("vm.created"), event("vm.updated")])).toBe(2);
-    for (const child of running) child.kill("SIGKILL");
-    await sleep(50);
+    for (const { pid } of running) if (pid !== undefined) sendSignal(pid, "SIGKILL");
     appendFileSync(file, '{"at":"2026');
     const second = await startReceiver("audit-log.mjs", { AUDIT_FILE: file });
     expect(await send(second, [event("vm.updated"), event("vm.deleted")])).toBe(2);

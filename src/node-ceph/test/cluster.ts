@@ -4,9 +4,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
-import { isRunning, sendSignal } from "../../../test/signal.ts";
+import { type Obeyed, sendSignal } from "../../../test/signal.ts";
 
 /** A Ceph of one monitor, one manager and one OSD, in a folder of its own. Ends without a trace. */
 export interface TestCluster extends AsyncDisposable {
@@ -16,7 +15,7 @@ export interface TestCluster extends AsyncDisposable {
   /** Runs `ceph` or `rbd` on it, and gives back what it prints. */
   run(program: "ceph" | "rbd", ...args: string[]): Promise<string>;
   /** Sends a signal to one of its daemons. */
-  signal(daemon: "mon" | "mgr" | "osd", name: NodeJS.Signals): void;
+  signal(daemon: "mon" | "mgr" | "osd", name: Obeyed): void;
 }
 
 /**
@@ -38,7 +37,7 @@ export async function startCluster(namespace?: string): Promise<TestCluster> {
   };
   const pid = (daemon: string) => Number(readFileSync(join(dir, "run", `${daemon}.pid`), "utf8"));
   const dispose = async () => {
-    for (const daemon of ["osd", "mgr", "mon"]) await endProcess(() => pid(daemon));
+    for (const daemon of ["osd", "mgr", "mon"]) endProcess(() => pid(daemon));
     rmSync(dir, { recursive: true, force: true });
   };
   try {
@@ -115,11 +114,9 @@ async function freePort(): Promise<number> {
 }
 
 /** Kills a daemon and waits until it has ended. Without an init process, as in a container, a zombie stays. */
-async function endProcess(find: () => number): Promise<void> {
+function endProcess(find: () => number): void {
   try {
-    const pid = find();
-    process.kill(pid, "SIGKILL");
-    while (isRunning(pid)) await sleep(20);
+    sendSignal(find(), "SIGKILL");
   } catch {
     // it never ran, or it has ended
   }

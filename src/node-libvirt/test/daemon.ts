@@ -3,16 +3,14 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { sendSignal } from "../../../test/signal.ts";
+import { type Obeyed, sendSignal } from "../../../test/signal.ts";
 
 /** A libvirtd of its own, in namespaces of its own, with QEMU under it. Ends without a trace. */
 export interface Daemon extends AsyncDisposable {
   readonly uri: string;
   readonly dir: string;
-  /** Sends a signal to libvirtd itself. After it died, a new one starts by itself. */
-  signal(name: NodeJS.Signals): void;
-  /** The pid of libvirtd itself. */
-  pid(): number;
+  /** Sends a signal to libvirtd itself, and waits until it has obeyed. After it died, a new one starts by itself. */
+  signal(name: Obeyed): void;
 }
 
 /** Needs root, unshare, libvirtd and QEMU. What is missing is an error: these tests are never skipped. */
@@ -45,7 +43,6 @@ export async function startDaemon(): Promise<Daemon> {
     uri,
     dir,
     signal: (name) => sendSignal(pidOf(root, "libvirtd"), name),
-    pid: () => pidOf(root, "libvirtd"),
     async [Symbol.asyncDispose]() {
       child.kill("SIGKILL");
       await ended;

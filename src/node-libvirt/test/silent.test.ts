@@ -1,6 +1,6 @@
-import { execFile } from "node:child_process";
+import { spawn } from "node:child_process";
 import { createServer, type Server, type Socket } from "node:net";
-import { promisify } from "node:util";
+import { createInterface } from "node:readline";
 import { type Connect, type Libvirt, openLibvirt } from "node-libvirt";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { type Daemon, startDaemon } from "./daemon.ts";
@@ -103,13 +103,17 @@ test("calls that hang on many hosts leave threads for the others", async () => {
   await using hanging = await startDaemon();
   const program = `
     import { openLibvirt } from "node-libvirt";
-    const [hangs, good, pid] = process.argv.slice(1);
+    import { createInterface } from "node:readline";
+    const [hangs, good] = process.argv.slice(1);
+    const input = createInterface(process.stdin);
+    const lines = input[Symbol.asyncIterator]();
+    const ask = async (what) => (console.log(what), await lines.next());
     const libvirt = await openLibvirt();
     const options = { keepAlive: { intervalS: 0, count: 0 }, callTimeoutMs: 6000, reconnect: false };
     const stuck = [];
     for (let count = 0; count < 12; count += 1) stuck.push(await libvirt.connectOpen(hangs, options));
     const other = await libvirt.connectOpen(good);
-    process.kill(Number(pid), "SIGSTOP");
+    await ask("stop");
     const calls = stuck.flatMap((host) => Array.from({ length: 20 }, () => host.getCapabilities()));
     const changes = stuck.map((host) => host.domainDefineXML("<domain type='qemu'><name>late</name></domain>"));
     const ended = Promise.allSettled([...calls, ...changes]);
@@ -118,16 +122,25 @@ test("calls that hang on many hosts leave threads for the others", async () => {
     await Promise.all(Array.from({ length: 50 }, () => other.getCapabilities()));
     const tookMs = performance.now() - started;
     const kinds = new Set((await ended).map(({ status, reason }) => status + " " + reason?.kind));
-    process.kill(Number(pid), "SIGCONT");
+    await ask("continue");
     console.log(JSON.stringify({ tookMs, kinds: [...kinds] }));
+    input.close();
     await libvirt.close();
   `;
-  const { stdout } = await promisify(execFile)(
-    process.execPath,
-    ["--input-type=module", "-e", program, hanging.uri, daemon.uri, String(hanging.pid())],
-    { env: { ...process.env, UV_THREADPOOL_SIZE: "32" }, cwd: import.meta.dirname, timeout: 60_000 },
-  );
-  const { tookMs, kinds } = JSON.parse(stdout);
+  const child = spawn(process.execPath, ["--input-type=module", "-e", program, hanging.uri, daemon.uri], {
+    env: { ...process.env, UV_THREADPOOL_SIZE: "32" },
+    cwd: import.meta.dirname,
+    stdio: ["pipe", "pipe", "inherit"],
+    timeout: 60_000,
+  });
+  let result = "";
+  for await (const line of createInterface(child.stdout)) {
+    if (line === "stop") hanging.signal("SIGSTOP");
+    else if (line === "continue") hanging.signal("SIGCONT");
+    else result = line;
+    child.stdin.write("\n");
+  }
+  const { tookMs, kinds } = JSON.parse(result);
   console.log(`50 calls beside 12 hosts that hang: ${Math.round(tookMs)} ms`);
   expect(tookMs).toBeLessThan(4_000);
   expect(kinds).toEqual(["rejected transport"]);
