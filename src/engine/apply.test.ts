@@ -353,6 +353,41 @@ describe("apply", () => {
     expect(done).toMatchObject({ state: "failed", unsettled: ["volume@hv1/a"] });
   });
 
+  describe("when the time of a disk in the trash ends meanwhile", () => {
+    const BRIEF = { onDelete: "delete", trashSeconds: 1 } as const;
+    const LATER = "2026-03-01T12:00:02.000Z";
+    const planner = createPlanner([toy.MACHINE, toy.DISK, toy.NET]);
+    const disk = toy.asObserved(toy.volume("a", {}, { keep: BRIEF }));
+    /** Applies the plan of `now`. Afterwards it is LATER, and the world is `left`. */
+    const applyAt = (now: string, world: Map<string, ObservedObject>, left = world) => {
+      const plan = (time: string, of: Map<string, ObservedObject>) =>
+        planner(toy.planInput([], [...of.values()], { now: time, time: { latest: time } }));
+      const connections = new Map([["hv1", toyConnection("hv1", world)]]);
+      const signal = new AbortController().signal;
+      return apply(plan(now, world), { connections, signal, replan: () => plan(LATER, left) });
+    };
+
+    it("has put it there, and ends well: the next one deletes it", async () => {
+      const world = worldOf([disk]);
+      const trashed = await applyAt(toy.NOW, world);
+      expect(trashed.outcomes.map(({ change, result }) => [change, result])).toEqual([
+        ["trash volume@hv1/a", "succeeded"],
+      ]);
+      expect([trashed.state, trashed.unsettled]).toEqual(["succeeded", undefined]);
+      const deleted = await applyAt(LATER, world);
+      expect(deleted.outcomes.map(({ change, result }) => [change, result])).toEqual([
+        ["delete volume@hv1/a", "succeeded"],
+      ]);
+      expect([deleted.state, [...world.keys()]]).toEqual(["succeeded", []]);
+    });
+
+    it("does not end well if it was to delete a disk that is still there", async () => {
+      const expired = { ...disk, trashed: { since: toy.NOW, until: "2026-03-01T12:00:01.000Z" } };
+      const done = await applyAt(LATER, worldOf([expired]), worldOf([expired]));
+      expect(done).toMatchObject({ state: "failed", unsettled: ["volume@hv1/a"] });
+    });
+  });
+
   it("leaves what is held, and says that it waits", async () => {
     const never = { policy: { reboot: "Never", recreate: "Never" } } as const;
     const done = await run(

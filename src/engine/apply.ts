@@ -200,8 +200,8 @@ export function limitConcurrency({ perTarget = 4, total = 64 }: ConcurrencyOptio
 }
 
 /**
- * Plans again and returns the changes that should be done by now. Ignores changes that were held or skipped: the next
- * reconciliation applies them.
+ * Plans again and returns the changes that should be done by now. Ignores changes that were held or skipped, and the end
+ * of an object's time in the trash, unless this apply was to carry it out: the next reconciliation applies them.
  */
 async function findUnsettled(
   outcomes: readonly Outcome[],
@@ -213,7 +213,11 @@ async function findUnsettled(
   const next = await replan(await refreshObjects(touched, connections, signal), touched);
   const unfinished = outcomes.filter(({ result }) => result === "held" || result === "skipped");
   const held = new Set(unfinished.map(({ change }) => change));
-  const changes = next.changes.filter((change) => isReady(change) && !held.has(change.change));
+  const planned = new Set(outcomes.map(({ change }) => change));
+  const isDue = ({ change, cause }: PlannedChange) => cause !== "expired" || planned.has(change);
+  const changes = next.changes.filter(
+    (change) => isReady(change) && isDue(change) && !held.has(change.change),
+  );
   if (changes.length > 0) onEvent?.({ kind: "unsettled", changes });
   return changes;
 }
