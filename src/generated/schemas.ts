@@ -3622,7 +3622,7 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
             }
           },
           "volumes": {
-            "description": "Additional disks, in the guest's order. Attached and detached live.",
+            "description": "Additional disks, in the guest's order. Attached and detached live, except on bus `sata`, which needs a reboot.",
             "type": "array",
             "default": [],
             "items": {
@@ -3641,7 +3641,7 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
                   "description": "The Volume."
                 },
                 "bus": {
-                  "description": "The bus of the disk in the guest. A change detaches the volume and attaches it again.",
+                  "description": "The bus of the disk in the guest. A change needs a reboot: the guest sees another device. Disks on `sata` are attached and detached by a reboot, the others live.",
                   "type": "string",
                   "enum": [
                     "virtio",
@@ -4188,7 +4188,7 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
                     }
                   },
                   "volumes": {
-                    "description": "Additional disks, in the guest's order. Attached and detached live.",
+                    "description": "Additional disks, in the guest's order. Attached and detached live, except on bus `sata`, which needs a reboot.",
                     "type": "array",
                     "default": [],
                     "items": {
@@ -4207,7 +4207,7 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
                           "description": "The Volume."
                         },
                         "bus": {
-                          "description": "The bus of the disk in the guest. A change detaches the volume and attaches it again.",
+                          "description": "The bus of the disk in the guest. A change needs a reboot: the guest sees another device. Disks on `sata` are attached and detached by a reboot, the others live.",
                           "type": "string",
                           "enum": [
                             "virtio",
@@ -5004,7 +5004,7 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
             "pattern": "^([0-9]+(\\.[0-9]+)?[smhdw])+$",
             "x-expected": "a duration such as 30s, 5m or 7d",
             "x-quantity": "seconds",
-            "description": "The time that the disk stays in the trash with deletionPolicy `Delete`. If the clock is in doubt, the deletion needs approval. Changed live.",
+            "description": "The time that the disk stays in the trash with deletionPolicy `Delete`. The first apply after it deletes the disk: with `0s`, the next one. If the clock is in doubt, the deletion needs approval. Changed live.",
             "default": "7d"
           },
           "protect": {

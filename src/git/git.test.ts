@@ -98,6 +98,13 @@ describe("a working tree", () => {
     change(dir);
     expect(await readWorktree(dir)).toMatchObject({ commit: "worktree", dirty: true });
   });
+  test("has its commit though git checked its lines out with CRLF", async () => {
+    const { dir, commit } = await repository({ "a.yaml": "a: 1\nb: |\n  c\n", "b.yaml": "b\n" });
+    write(dir, { "a.yaml": "a: 1\r\nb: |\r\n  c\r\n" }); // as with core.autocrlf=true
+    expect(await readWorktree(dir)).toMatchObject({ commit, dirty: false });
+    write(dir, { "a.yaml": "a: 2\r\nb: |\r\n  c\r\n" });
+    expect(await readWorktree(dir)).toMatchObject({ commit: "worktree", dirty: true });
+  });
   test("in a repository without a commit is a plain directory", async () => {
     const dir = directory({ "a.yaml": "a" });
     await git.init({ fs, dir });

@@ -30,9 +30,14 @@ import {
 /** A file with git's id of its content; for a link, the id of the text of its target. */
 interface LoadedFile extends TreeFile {
   readonly oid: string;
+  /** Git's id of the content with LF in place of CRLF, if it differs. */
+  readonly lfOid?: string;
 }
 
-/** Reads the fleet's files of a directory. `commit` is the last commit if it holds exactly these files, else `worktree`. */
+/**
+ * Reads the fleet's files of a directory. `commit` is the last commit if it holds these files, else `worktree`. CRLF of a file counts as
+ * LF: git checks files out like this with core.autocrlf, and YAML reads both the same (YAML 1.2.2, 5.4).
+ */
 export async function readWorktree(directory: string): Promise<Tree> {
   const root = await resolveRoot(directory);
   const entries = (await listDirectory(root, "")).sort(comparePaths);
@@ -109,7 +114,16 @@ async function loadFile(
   checkSize(at, fs.statSync(target).size);
   const content = readNamedFileSync(target, { maxBytes: MAX_FILE_BYTES });
   checkContent(root, at, content);
-  return { path: at, content, oid: blobId(link ? Buffer.from(await fs.promises.readlink(full)) : content) };
+  if (link) return { path: at, content, oid: blobId(Buffer.from(await fs.promises.readlink(full))) };
+  const lf = withLf(content);
+  return { path: at, content, oid: blobId(content), ...(lf === undefined ? {} : { lfOid: blobId(lf) }) };
+}
+
+/** Returns the content with LF in place of CRLF; undefined if it has no CRLF. */
+function withLf(content: Uint8Array): Uint8Array | undefined {
+  const bytes = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
+  if (!bytes.includes("\r\n")) return undefined;
+  return Buffer.from(bytes.toString("latin1").replaceAll("\r\n", "\n"), "latin1");
 }
 
 async function resolveLinkTarget(root: string, at: string): Promise<string> {
@@ -153,6 +167,9 @@ async function readHead(root: string): Promise<{ commit: string; entries: readon
 function hasSameFiles(entries: readonly CommitEntry[], loaded: readonly LoadedFile[]): boolean {
   return (
     entries.length === loaded.length &&
-    entries.every(({ path: at, oid }, index) => loaded[index]?.path === at && loaded[index]?.oid === oid)
+    entries.every(({ path: at, oid }, index) => {
+      const file = loaded[index];
+      return file?.path === at && (file.oid === oid || file.lfOid === oid);
+    })
   );
 }

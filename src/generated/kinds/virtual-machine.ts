@@ -26,7 +26,7 @@ export interface VirtualMachineSpec {
     size: string;
   };
   /**
-   * Additional disks, in the guest's order. Attached and detached live.
+   * Additional disks, in the guest's order. Attached and detached live, except on bus `sata`, which needs a reboot.
    *
    * Items: An attached Volume.
    */
@@ -36,7 +36,7 @@ export interface VirtualMachineSpec {
      */
     volume: string;
     /**
-     * The bus of the disk in the guest. A change detaches the volume and attaches it again.
+     * The bus of the disk in the guest. A change needs a reboot: the guest sees another device. Disks on `sata` are attached and detached by a reboot, the others live.
      */
     bus: "virtio" | "scsi" | "sata" | "usb";
   }[];

@@ -59,7 +59,7 @@ export interface VolumeSpec {
    */
   deletionPolicy: "Delete" | "Retain";
   /**
-   * The time that the disk stays in the trash with deletionPolicy `Delete`. If the clock is in doubt, the deletion needs approval. Changed live.
+   * The time that the disk stays in the trash with deletionPolicy `Delete`. The first apply after it deletes the disk: with `0s`, the next one. If the clock is in doubt, the deletion needs approval. Changed live.
    */
   keep: string;
   /**
