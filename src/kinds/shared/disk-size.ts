@@ -24,9 +24,9 @@ export function withTooSmallDisk(
   { image, size, path }: SizedCopy,
   view: KindContext,
 ): ObjectSet | undefined {
-  const imageBytes = view.artifact(image.id)?.disk.virtualBytes ?? 0;
+  if (!isSmallerThanImage(size, image, view)) return undefined;
+  const imageBytes = virtualBytesOf(image, view);
   const bytes = capacityBytes(size);
-  if (imageBytes <= bytes) return undefined;
   const message = `the disk of ${size} (${bytes} bytes) is smaller than the ${formatSize(imageBytes)} of ${formatResource(image.id)}`;
   const hint = `write at least size: ${formatBytes(Math.ceil(imageBytes / 2 ** 20) * 2 ** 20)}`;
   const { id } = resource;
@@ -35,6 +35,15 @@ export function withTooSmallDisk(
     blocked: [{ resource: id, code: "invalid", message: `${formatResource(id)}: ${message}`, hint }],
     problems: [problemOf(resource, { path, message, hint })],
   };
+}
+
+/** Returns whether a disk of this size is smaller than the image that it is a copy of. False while that is not known. */
+export function isSmallerThanImage(size: string, image: Resource<ImageSpec>, view: KindContext): boolean {
+  return virtualBytesOf(image, view) > capacityBytes(size);
+}
+
+function virtualBytesOf(image: Resource<ImageSpec>, view: KindContext): number {
+  return view.artifact(image.id)?.disk.virtualBytes ?? 0;
 }
 
 function formatSize(bytes: number): string {

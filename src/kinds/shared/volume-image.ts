@@ -7,6 +7,7 @@ import type { ObservedObject, TargetId } from "../../model/object.ts";
 import { type Resource, type ResourceId, resolveReference } from "../../model/resource.ts";
 import type { CopyClaim } from "../claims.ts";
 import type { KindContext } from "../kind.ts";
+import { isSmallerThanImage } from "./disk-size.ts";
 import { type DiskCopy, isThinCopy, thinBacking } from "./disk-source.ts";
 import { DEFAULT_FORMATS, volumeFileName, volumeLocation } from "./storage-pools.ts";
 
@@ -29,6 +30,17 @@ export function baseImageClaims(
   if (copy === undefined || !isThinCopy(copy)) return [];
   const onHost = view.host(host) === undefined ? null : host; // a cluster is not a host
   return [{ want: "copy", on: copy.image.id, by, host: onHost, pool: copy.pool.id, boots: false }];
+}
+
+/** Returns the claim on the image of a Volume that does not exist yet: none if the Volume cannot be made from it. */
+export function newVolumeClaims(
+  volume: Resource<VolumeSpec>,
+  base: { readonly host: TargetId; readonly by: ResourceId },
+  view: KindContext,
+): CopyClaim[] {
+  const copy = volumeCopy(volume, view);
+  if (copy === undefined || isSmallerThanImage(volume.spec.size, copy.image, view)) return [];
+  return baseImageClaims(volume, base, view);
 }
 
 /** Returns whether an existing disk is a thin copy of what its image is now. A later image does not affect the disk. */

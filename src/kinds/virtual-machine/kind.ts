@@ -6,7 +6,7 @@ import { type ResourceId, resolveReference } from "../../model/resource.ts";
 import type { Claim } from "../claims.ts";
 import type { AddressRequest, Kind, KindContext, ObjectSet } from "../kind.ts";
 import { withTooSmallDisk } from "../shared/disk-size.ts";
-import { baseImageClaims, observedDisk } from "../shared/volume-image.ts";
+import { newVolumeClaims, observedDisk } from "../shared/volume-image.ts";
 import { dataDisks, rootDisk } from "./disks.ts";
 import { domainObject } from "./domain.ts";
 import { firewallPorts, membershipClaims } from "./firewall-ports.ts";
@@ -71,7 +71,10 @@ function addressRequests(resource: VirtualMachine, view: KindContext): readonly 
   });
 }
 
+/** Returns the claims of a machine. A new one that cannot be made has none, so that nothing is made for it. */
 function machineClaims(resource: VirtualMachine, view: KindContext): readonly Claim[] {
+  const isNew = view.observed(resource.id).length === 0;
+  if (isNew && withTooSmallRootDisk(resource, view) !== undefined) return [];
   const host = view.placement(resource.id)?.host;
   const members = membershipClaims(resource, view);
   if (host === undefined) return members;
@@ -82,7 +85,7 @@ function machineClaims(resource: VirtualMachine, view: KindContext): readonly Cl
   return [
     ...members,
     { want: "copy", on: resolveReference("Image", spec.image, project), pool, boots: true, ...base },
-    ...spec.volumes.flatMap(({ volume }) => newVolumeClaims(resource, volume, base, view)),
+    ...spec.volumes.flatMap(({ volume }) => imageClaimsOf(resource, volume, base, view)),
     ...spec.volumes.map(
       ({ volume }) =>
         ({ want: "attachment", on: resolveReference("Volume", volume, project), ...base }) as const,
@@ -106,7 +109,7 @@ function machineClaims(resource: VirtualMachine, view: KindContext): readonly Cl
  * Returns the claim on the image of a Volume that is created on the machine's host, which the Volume does not know yet.
  * An existing one claims its image by itself.
  */
-function newVolumeClaims(
+function imageClaimsOf(
   { project }: VirtualMachine,
   reference: string,
   base: { readonly host: TargetId; readonly by: ResourceId },
@@ -114,5 +117,5 @@ function newVolumeClaims(
 ): readonly Claim[] {
   const volume = view.get<VolumeSpec>(resolveReference("Volume", reference, project));
   if (volume === undefined || observedDisk(volume, view) !== undefined) return [];
-  return baseImageClaims(volume, base, view);
+  return newVolumeClaims(volume, base, view);
 }

@@ -21,6 +21,7 @@ import {
 import {
   baseImageClaims,
   isBasedOnImage,
+  newVolumeClaims,
   type ObservedDisk,
   observedDisk,
   volumeCopy,
@@ -37,8 +38,9 @@ export const volume: Kind<VolumeSpec> = {
   claims(resource, view) {
     const { host, observed } = chooseTarget(resource, view); // without a host, the machine claims the image
     if (host === undefined) return [];
-    if (observed !== undefined && !isBasedOnImage(resource, observed.state, view)) return [];
-    return baseImageClaims(resource, { host, by: resource.id }, view);
+    const base = { host, by: resource.id };
+    if (observed === undefined) return newVolumeClaims(resource, base, view);
+    return isBasedOnImage(resource, observed.state, view) ? baseImageClaims(resource, base, view) : [];
   },
   objects(resource, view) {
     const choice = chooseTarget(resource, view);
