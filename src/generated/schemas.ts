@@ -2395,7 +2395,7 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
                   "type": "string",
                   "pattern": "^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$",
                   "x-expected": "an IPv4 address such as 10.20.0.10",
-                  "description": "The default gateway. With modes `nat` and `isolated`, the router or the host has this address. Required with mode `bridge`. A change replaces a local network; in a network between hosts it is live.",
+                  "description": "The default gateway. With modes `nat` and `isolated`, the router or the host has this address; machines on an isolated network have no route over it. Required with mode `bridge`. A change replaces a local network; in a network between hosts it is live.",
                   "x-default": "the first address of the subnet"
                 },
                 "allocation": {
@@ -2423,7 +2423,7 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
                   }
                 },
                 "nameservers": {
-                  "description": "The name servers that DHCP announces, in order. If empty: the gateway. Changed live.",
+                  "description": "The name servers of machines, in order: DHCP announces them, and without DHCP machines have them from their seed. If empty: the gateway, which answers DNS with mode `nat`; machines on a bridge or on an isolated network without DHCP then have none. Changed live.",
                   "type": "array",
                   "maxItems": 8,
                   "default": [],
@@ -3622,7 +3622,7 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
             }
           },
           "volumes": {
-            "description": "Additional disks, in the guest's order. Attached and detached live, except on bus `sata`, which needs a reboot.",
+            "description": "Additional disks, in the guest's order. Attached and detached live, a virtio disk while the running machine has a free PCIe port, but not on bus `sata`; else at the next restart.",
             "type": "array",
             "default": [],
             "items": {
@@ -3655,7 +3655,7 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
             }
           },
           "interfaces": {
-            "description": "The network interfaces, in order. Attached and detached live.",
+            "description": "The network interfaces, in order. The guest has one default route: over the first interface whose network has a way out (mode `nat` or `bridge`). Attached and detached live while the running machine has a free PCIe port, else at the next restart.",
             "type": "array",
             "default": [],
             "items": {
@@ -3683,7 +3683,7 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
                   ]
                 },
                 "model": {
-                  "description": "The model of the network card. A change detaches the interface and attaches it again.",
+                  "description": "The model of the network card. A change needs a restart, and so does attaching or detaching an `rtl8139`.",
                   "type": "string",
                   "enum": [
                     "virtio",
@@ -4188,7 +4188,7 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
                     }
                   },
                   "volumes": {
-                    "description": "Additional disks, in the guest's order. Attached and detached live, except on bus `sata`, which needs a reboot.",
+                    "description": "Additional disks, in the guest's order. Attached and detached live, a virtio disk while the running machine has a free PCIe port, but not on bus `sata`; else at the next restart.",
                     "type": "array",
                     "default": [],
                     "items": {
@@ -4221,7 +4221,7 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
                     }
                   },
                   "interfaces": {
-                    "description": "The network interfaces, in order. Attached and detached live.",
+                    "description": "The network interfaces, in order. The guest has one default route: over the first interface whose network has a way out (mode `nat` or `bridge`). Attached and detached live while the running machine has a free PCIe port, else at the next restart.",
                     "type": "array",
                     "default": [],
                     "items": {
@@ -4249,7 +4249,7 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
                           ]
                         },
                         "model": {
-                          "description": "The model of the network card. A change detaches the interface and attaches it again.",
+                          "description": "The model of the network card. A change needs a restart, and so does attaching or detaching an `rtl8139`.",
                           "type": "string",
                           "enum": [
                             "virtio",

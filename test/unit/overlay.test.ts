@@ -101,6 +101,21 @@ describe("a network between hosts", () => {
     expect(idsOf(compileObjects(HOSTS + network()).objects)).toEqual([]);
   });
 
+  it("has a router that answers DNS also without DHCP, and announces no name servers then", () => {
+    const spec = "{mode: nat, dhcp: false, subnets: [{cidr: 10.20.0.0/24, nameservers: [9.9.9.9]}]}";
+    const router = compileObjects(HOSTS + document("Network", "app", spec) + TWO).state<RouterState>(
+      "router@hv1/app",
+    );
+    expect(router).toMatchObject({ dns: "on", dhcp: "off", nameservers: [] });
+    expect(Object.values(router.leases).map(({ hostname }) => hostname)).toEqual(["a", "b"]);
+  });
+
+  it("announces the gateway once, whether it is given as the name server or not", () => {
+    const spec = "{mode: nat, subnets: [{cidr: 10.20.0.0/24, nameservers: [10.20.0.1]}]}";
+    const state = (yaml: string) => compileObjects(HOSTS + yaml + TWO).state<RouterState>("router@hv1/app");
+    expect(state(document("Network", "app", spec))).toEqual(state(network()));
+  });
+
   it("needs no router if it is isolated and has no DHCP", () => {
     const { objects: own, segment: at } = compileObjects(
       HOSTS + document("Network", "app", "{mode: isolated}") + TWO,

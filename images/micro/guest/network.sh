@@ -18,7 +18,7 @@ mtu=$(get mtu); [ -z "$mtu" ] || ip link set "$interface" mtu "$mtu"
 ip link set "$interface" up
 
 use_dhcp() {
-  udhcpc -b -t 4 -T 1 -A 2 -S -i "$interface" -s /etc/dhcp.sh -O mtu -O staticroutes -p "/run/udhcpc.$interface.pid" \
+  USE_ROUTES=$(get dhcp4-overrides.use-routes) udhcpc -b -t 4 -T 1 -A 2 -S -i "$interface" -s /etc/dhcp.sh -O mtu -O staticroutes -p "/run/udhcpc.$interface.pid" \
     -x "hostname:$(hostname)" >/dev/null 2>&1
 }
 route() { # to via metric

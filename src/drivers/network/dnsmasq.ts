@@ -2,15 +2,16 @@ import { Failure } from "../../model/failure.ts";
 import { routerFiles } from "./host-names.ts";
 import type { RouterState } from "./states.ts";
 
-/** The settings of a router's DHCP server, besides its leases. */
-type DhcpSettings = Pick<RouterState, "namespace" | "address" | "mtu" | "nameservers" | "transit">;
+/** The settings of a router's server of DNS and DHCP, besides its leases. */
+type ServerSettings = Pick<RouterState, "namespace" | "address" | "mtu" | "nameservers" | "transit" | "dhcp">;
 
 /**
- * Formats the configuration (dnsmasq(8)): fixed leases for known machines only, their names, and the host's name
- * servers for other names. The server listens on the gateway's address alone, because services may use other addresses
- * in the same namespace.
+ * Formats the configuration (dnsmasq(8)): the names of known machines, the host's name servers for other names, and with
+ * DHCP fixed leases for known machines only. The server listens on the gateway's address alone, because services may use
+ * other addresses in the same namespace.
  */
-export function formatConfiguration({ namespace, address, mtu, nameservers, transit }: DhcpSettings): string {
+export function formatConfiguration(settings: ServerSettings): string {
+  const { namespace, address, transit, dhcp } = settings;
   const { folder } = routerFiles(namespace);
   const [gateway = "", prefix = ""] = (address ?? "").split("/");
   return joinLines([
@@ -23,7 +24,22 @@ export function formatConfiguration({ namespace, address, mtu, nameservers, tran
     ...(transit === null ? ["no-resolv"] : []), // a network without a way out reaches no name server
     "domain-needed",
     "bogus-priv",
-    `dhcp-range=${requirePlain(gateway)},static,${netmask(Number(prefix))},1h`,
+    ...(dhcp === "off" ? [] : dhcpLines(settings, { folder, gateway, prefix })),
+  ]);
+}
+
+interface ServerPlace {
+  readonly folder: string;
+  readonly gateway: string;
+  readonly prefix: string;
+}
+
+function dhcpLines(
+  { mtu, nameservers, transit }: ServerSettings,
+  { folder, gateway, prefix }: ServerPlace,
+): string[] {
+  return [
+    `${DHCP_RANGE}${requirePlain(gateway)},static,${netmask(Number(prefix))},1h`,
     `dhcp-hostsfile=${folder}/hosts`,
     `dhcp-leasefile=${folder}/leases`,
     "dhcp-authoritative",
@@ -31,7 +47,14 @@ export function formatConfiguration({ namespace, address, mtu, nameservers, tran
     `dhcp-option=option:router${transit === null ? "" : `,${requirePlain(gateway)}`}`,
     `dhcp-option=${NAMESERVERS}${[...nameservers, ...(nameservers.length === 0 ? [gateway] : [])].map(requirePlain).join(",")}`,
     `dhcp-option-force=option:mtu,${mtu}`,
-  ]);
+  ];
+}
+
+const DHCP_RANGE = "dhcp-range=";
+
+/** Returns true if a configuration serves DHCP. */
+export function servesDhcp(conf: string): boolean {
+  return conf.split("\n").some((line) => line.startsWith(DHCP_RANGE));
 }
 
 const NAMESERVERS = "option:dns-server,";

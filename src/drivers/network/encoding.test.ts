@@ -5,12 +5,14 @@ import {
   formatNamesFile,
   parseLeases,
   parseNameservers,
+  servesDhcp,
 } from "./dnsmasq.ts";
 import { formatAnnouncements } from "./gratuitous-arp.ts";
 import { addElements, matchesTable, parseElements, replaceTable } from "./nft-table.ts";
 import { elementsFor, routerTable } from "./router-table.ts";
 
-const SETTINGS = {
+const SETTINGS: Parameters<typeof formatConfiguration>[0] = {
+  dhcp: "on",
   namespace: "fwr-1",
   address: "10.20.0.1/22",
   mtu: 1550,
@@ -18,7 +20,7 @@ const SETTINGS = {
   transit: "100.64.0.1",
 };
 
-describe("the DHCP server's files", () => {
+describe("the files of the server of DNS and DHCP", () => {
   it("hold the options that machines get", () => {
     const lines = formatConfiguration(SETTINGS).split("\n");
     expect(lines).toContain("dhcp-range=10.20.0.1,static,255.255.252.0,1h");
@@ -30,6 +32,14 @@ describe("the DHCP server's files", () => {
     const lines = formatConfiguration({ ...SETTINGS, transit: null }).split("\n");
     expect(lines).toContain("dhcp-option=option:router");
     expect(lines).toContain("no-resolv");
+  });
+
+  it("answer DNS without DHCP", () => {
+    const conf = formatConfiguration({ ...SETTINGS, dhcp: "off" });
+    expect(conf).toContain("listen-address=10.20.0.1\n");
+    expect(conf).toContain("addn-hosts=");
+    expect(conf).not.toContain("dhcp");
+    expect([conf, formatConfiguration(SETTINGS)].map(servesDhcp)).toEqual([false, true]);
   });
 
   it.each([[[]], [["9.9.9.9"]], [["9.9.9.9", "1.1.1.1"]]])("return the name servers %j", (nameservers) => {

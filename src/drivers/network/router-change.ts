@@ -1,9 +1,9 @@
 import { equal } from "../../model/hash.ts";
 import type { Json } from "../../model/json.ts";
-import { applyDhcp, END } from "./dhcp-change.ts";
 import { formatAnnouncements } from "./gratuitous-arp.ts";
 import { ROUTER_TABLE, routerFiles } from "./host-names.ts";
 import type { RouterMarkData } from "./mark-data.ts";
+import { applyNameServer, END } from "./name-server-change.ts";
 import {
   addElements,
   deleteElements,
@@ -54,7 +54,7 @@ async function applyRouter(
   await tools.ip(commands.inner, namespace);
   await tools.nft(ruleCommands(observation, desired), namespace);
   await tools.script(SWITCHES, [namespace, outside, transit === null ? "0" : "1"]);
-  await applyDhcp(tools, observation, desired);
+  await applyNameServer(tools, observation, desired);
   await tools.ip(commands.routes);
   await announceAddresses(tools, observation, desired, newAddresses);
 }

@@ -1,10 +1,16 @@
-import { formatConfiguration, formatNamesFile, parseLeases, parseNameservers } from "./dnsmasq.ts";
+import {
+  formatConfiguration,
+  formatNamesFile,
+  parseLeases,
+  parseNameservers,
+  servesDhcp,
+} from "./dnsmasq.ts";
 import { HOST_SIDE } from "./host-names.ts";
 import { type AddressedLink, fileText, type HostState, isUp, parseList, type Route } from "./host-state.ts";
 import type { RouterMarkData } from "./mark-data.ts";
 import { type MapElement, parseElements, tableState } from "./nft-table.ts";
 import { routerTable } from "./router-table.ts";
-import type { FloatingAddress, RouterState, Vip } from "./states.ts";
+import type { FloatingAddress, RouterState, ServerState, Vip } from "./states.ts";
 
 /** A router with the output of the host's tools about it. */
 export interface RouterObservation {
@@ -39,7 +45,7 @@ export function readRouter(observation: RouterObservation): RouterState {
     transit,
     links: readLinks(observation),
     nat: readNat(observation),
-    dhcp: readDhcp(observation, { ...network, nameservers }),
+    ...readServer(observation, { ...network, nameservers }),
     nameservers,
     leases: parseLeases(fileText(raw, "hosts", name)),
     floating: readFloating(observation),
@@ -101,11 +107,19 @@ function readNat({ raw, name }: RouterObservation): RouterState["nat"] {
   return tableState(raw.output("table", name), routerTable);
 }
 
-function readDhcp(
-  { raw, name }: RouterObservation,
-  settings: Parameters<typeof formatConfiguration>[0],
-): RouterState["dhcp"] {
-  const conf = fileText(raw, "conf", name);
+type Settings = Parameters<typeof formatConfiguration>[0];
+
+function readServer(
+  observation: RouterObservation,
+  settings: Omit<Settings, "dhcp">,
+): Pick<RouterState, "dns" | "dhcp"> {
+  const conf = fileText(observation.raw, "conf", observation.name);
+  if (servesDhcp(conf))
+    return { dns: "on", dhcp: readServerState(observation, conf, { ...settings, dhcp: "on" }) };
+  return { dns: readServerState(observation, conf, { ...settings, dhcp: "off" }), dhcp: "off" };
+}
+
+function readServerState({ raw, name }: RouterObservation, conf: string, settings: Settings): ServerState {
   const isRunning = raw.output("dnsmasq", name) === "running";
   if (conf === "") return isRunning ? "changed" : "off";
   if (!isRunning) return "stopped";

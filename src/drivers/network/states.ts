@@ -8,6 +8,9 @@ import type { Keyed } from "../../model/json.ts";
 /** State of links that should exist, joined and up. */
 export type LinkState = "up" | "down" | "missing";
 
+/** State of a server that should run with the desired configuration. */
+export type ServerState = "on" | "off" | "changed" | "stopped";
+
 /** The part of a network on one host: a bridge for its machines, and the way to those on other hosts. */
 export interface SegmentState {
   readonly bridge: string;
@@ -41,7 +44,7 @@ export interface Neighbour {
   readonly via: string | null;
 }
 
-/** The way out of a network between hosts, and its DHCP server: a network namespace on its gateway host. */
+/** The way out of a network between hosts, and its server of DNS and DHCP: a network namespace on its gateway host. */
 export interface RouterState {
   readonly namespace: string;
   /** Bridge of the segment that the router is plugged into. */
@@ -59,10 +62,13 @@ export interface RouterState {
   /** Interface on which the host answers for public addresses; null without a way out. */
   readonly uplink: string | null;
   readonly nat: "on" | "off" | "changed";
-  readonly dhcp: "on" | "off" | "changed" | "stopped";
+  /** DNS at the gateway's address, which resolves the names of the network's machines. */
+  readonly dns: ServerState;
+  /** DHCP by the same server. If it serves DHCP, only this field says how the server is. */
+  readonly dhcp: ServerState;
   /** Name servers that DHCP hands out, in order. Empty: the gateway itself. */
   readonly nameservers: readonly string[];
-  /** Static leases by MAC address. */
+  /** Addresses and names of the machines by MAC address; with DHCP, their static leases. */
   readonly leases: Keyed<{ readonly ipv4: string; readonly hostname: string }>;
   /** Floating addresses, which map one to one, by public address. */
   readonly floating: Keyed<FloatingAddress>;

@@ -52,6 +52,7 @@ export const routerType: ObjectType<RouterState> = {
     transit: "live",
     uplink: "live",
     nat: "live",
+    dns: "live",
     dhcp: "live",
     nameservers: "live",
     leases: () => "live",

@@ -38,7 +38,7 @@ export interface NetworkSpec {
      */
     cidr: string;
     /**
-     * The default gateway. With modes `nat` and `isolated`, the router or the host has this address. Required with mode `bridge`. A change replaces a local network; in a network between hosts it is live.
+     * The default gateway. With modes `nat` and `isolated`, the router or the host has this address; machines on an isolated network have no route over it. Required with mode `bridge`. A change replaces a local network; in a network between hosts it is live.
      */
     gateway: string;
     /**
@@ -55,7 +55,7 @@ export interface NetworkSpec {
       to: string;
     };
     /**
-     * The name servers that DHCP announces, in order. If empty: the gateway. Changed live.
+     * The name servers of machines, in order: DHCP announces them, and without DHCP machines have them from their seed. If empty: the gateway, which answers DNS with mode `nat`; machines on a bridge or on an isolated network without DHCP then have none. Changed live.
      *
      * @maxItems 8
      *

@@ -26,7 +26,7 @@ export interface VirtualMachineSpec {
     size: string;
   };
   /**
-   * Additional disks, in the guest's order. Attached and detached live, except on bus `sata`, which needs a reboot.
+   * Additional disks, in the guest's order. Attached and detached live, a virtio disk while the running machine has a free PCIe port, but not on bus `sata`; else at the next restart.
    *
    * Items: An attached Volume.
    */
@@ -41,7 +41,7 @@ export interface VirtualMachineSpec {
     bus: "virtio" | "scsi" | "sata" | "usb";
   }[];
   /**
-   * The network interfaces, in order. Attached and detached live.
+   * The network interfaces, in order. The guest has one default route: over the first interface whose network has a way out (mode `nat` or `bridge`). Attached and detached live while the running machine has a free PCIe port, else at the next restart.
    *
    * Items: A network interface.
    */
@@ -55,7 +55,7 @@ export interface VirtualMachineSpec {
      */
     ipv4?: string;
     /**
-     * The model of the network card. A change detaches the interface and attaches it again.
+     * The model of the network card. A change needs a restart, and so does attaching or detaching an `rtl8139`.
      */
     model: "virtio" | "e1000e" | "rtl8139";
     /**

@@ -6,7 +6,7 @@ import type { KindContext } from "../kind.ts";
 import { localBridgeOf } from "../shared/bridges.ts";
 import { desiredObject } from "../shared/desired-object.ts";
 import { type NetworkResource, networkRef } from "../shared/network-topology.ts";
-import { gatewayWithPrefix } from "./subnet.ts";
+import { announcedNameservers, gatewayWithPrefix } from "./subnet.ts";
 
 /** Returns the objects of a local network: a libvirt network on every host with a machine in it. */
 export function localObjects(resource: NetworkResource, view: KindContext): DesiredObject<NetworkState>[] {
@@ -33,7 +33,7 @@ function networkState(
     mtu: isOwnBridge ? (spec.mtu ?? null) : null,
     address: isOwnBridge && subnet !== undefined ? gatewayWithPrefix(subnet) : null,
     dhcp: isOwnBridge && subnet !== undefined && spec.dhcp,
-    nameservers: subnet?.nameservers ?? [],
+    nameservers: announcedNameservers(subnet),
     active: true,
     autostart: true,
     leases: isOwnBridge && spec.dhcp ? leasesOf(leases) : {},

@@ -14,7 +14,7 @@ import {
 } from "../shared/network-topology.ts";
 import { leasesOf } from "./local-network.ts";
 import type { Overlay } from "./segment.ts";
-import { gatewayWithPrefix } from "./subnet.ts";
+import { announcedNameservers, gatewayWithPrefix } from "./subnet.ts";
 
 /** Returns the router of a network between hosts, on its gateway host. */
 export function routerObject(overlay: Overlay, gateway: TargetId): DesiredObject<RouterState> {
@@ -53,9 +53,10 @@ function routerState(overlay: Overlay, gateway: TargetId): RouterState {
     transit: isNat ? transitAddressOf(network, view) : null,
     uplink: isNat ? (view.host(gateway)?.resource.spec.uplink?.interface ?? null) : null,
     nat: isNat ? "on" : "off",
+    dns: subnet === undefined ? "off" : "on",
     dhcp: spec.dhcp ? "on" : "off",
-    nameservers: subnet?.nameservers ?? [],
-    leases: spec.dhcp ? leasesOf(leases) : {},
+    nameservers: spec.dhcp ? announcedNameservers(subnet) : [], // without DHCP, the seeds of machines have them
+    leases: leasesOf(leases),
     floating: floatingOf(overlay),
     vips: vipsOf(overlay),
   };

@@ -30,6 +30,16 @@ export function gatewayOf(subnet: SubnetSpec): string {
   return subnet.gateway ?? offsetAddress(ipaddr.IPv4.networkAddressFromCIDR(subnet.cidr), 1);
 }
 
+/**
+ * Returns the name servers that DHCP announces, in their canonical form: the gateway alone is the default, which is an
+ * empty list.
+ */
+export function announcedNameservers(subnet: SubnetSpec | undefined): readonly string[] {
+  if (subnet === undefined) return [];
+  const { nameservers } = subnet;
+  return nameservers.every((address) => address === gatewayOf(subnet)) ? [] : nameservers;
+}
+
 function offsetAddress(address: ipaddr.IPv4, by: 1 | -1): string {
   const [a = 0, b = 0, c = 0, d = 0] = address.octets;
   const number = ((a << 24) | (b << 16) | (c << 8) | d) + by;

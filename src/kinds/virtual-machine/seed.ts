@@ -4,9 +4,10 @@ import type { DesiredObject, SeedFiles } from "../../model/object.ts";
 import { nativeName, resolveReference } from "../../model/resource.ts";
 import { desiredObject } from "../shared/desired-object.ts";
 import { systemFileState, systemPool, systemVolume } from "../shared/system-pool.ts";
-import { formatBlockYaml, type YamlValue } from "./block-yaml.ts";
+import { formatBlockYaml } from "./block-yaml.ts";
 import type { Interface } from "./interfaces.ts";
 import type { PlacedMachine } from "./machine.ts";
+import { networkConfigOf } from "./network-config.ts";
 
 /** The NoCloud seed, with the cloud-init data for the first boot. */
 export interface Seed {
@@ -77,32 +78,4 @@ function metaDataOf({ resource, view }: PlacedMachine, instanceId: string): stri
   });
   const metaData = { "instance-id": instanceId, "local-hostname": resource.name };
   return formatBlockYaml(keys.length === 0 ? metaData : { ...metaData, "public-keys": keys });
-}
-
-/** Returns the network configuration (version 2): DHCP if the network serves it, else static addresses. */
-function networkConfigOf(interfaces: readonly Interface[]): string {
-  const ethernets = Object.fromEntries(interfaces.map((nic, index) => [nic.name, ethernetOf(nic, index)]));
-  return formatBlockYaml({ version: 2, ethernets });
-}
-
-function ethernetOf({ network, state, mtu: size }: Interface, index: number): { [key: string]: YamlValue } {
-  const device = { match: { macaddress: state.mac }, "set-name": `eth${index}` };
-  const { spec } = network;
-  const [subnet] = spec.subnets;
-  const mtu = size === undefined ? {} : { mtu: size };
-  if (subnet === undefined || state.ipv4 === null || answersDhcp(spec))
-    return { ...device, dhcp4: true, ...mtu };
-  const routes = subnet.gateway === undefined ? {} : { routes: [{ to: "0.0.0.0/0", via: subnet.gateway }] };
-  const names = subnet.nameservers.length === 0 ? {} : { nameservers: { addresses: subnet.nameservers } };
-  return {
-    ...device,
-    addresses: [`${state.ipv4}/${subnet.cidr.split("/")[1]}`],
-    ...routes,
-    ...names,
-    ...mtu,
-  };
-}
-
-function answersDhcp({ mode, dhcp, subnets }: Interface["network"]["spec"]): boolean {
-  return dhcp ?? (mode !== "bridge" && subnets.length > 0);
 }

@@ -5,14 +5,14 @@ import type { RouterObservation } from "./router-read.ts";
 import type { RouterState } from "./states.ts";
 import type { HostTools } from "./tools.ts";
 
-/** Converges the DHCP server to the desired state: leases by a signal, everything else by a restart. */
-export async function applyDhcp(
+/** Converges the server of DNS and DHCP to the desired state: leases by a signal, everything else by a restart. */
+export async function applyNameServer(
   tools: HostTools,
   observation: RouterObservation,
   desired: RouterState,
 ): Promise<void> {
   const { folder, conf } = routerFiles(desired.namespace);
-  if (desired.dhcp === "off") {
+  if (desired.dns === "off") {
     await tools.script(END, [folder]);
     return;
   }
@@ -25,8 +25,9 @@ export async function applyDhcp(
   const isSame = fileText(observation.raw, "conf", observation.name) === files[0];
   const isRunning = observation.raw.output("dnsmasq", observation.name) === "running";
   const start = isSame && isRunning ? RELOAD : RESTART;
+  const release = desired.dhcp === "off" ? "" : RELEASE;
   await tools.script(
-    `${WRITE}\n${RELEASE}\n${PLACE}\n${start}`,
+    `${WRITE}\n${release}\n${PLACE}\n${start}`,
     [folder, ...sizes, desired.namespace, conf],
     files.join(""),
   );
