@@ -3683,7 +3683,7 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
                   ]
                 },
                 "model": {
-                  "description": "The model of the network card. A change needs a restart, and so does attaching or detaching an `rtl8139`.",
+                  "description": "The model of the network card. A change needs a restart, and so does attaching an `rtl8139`.",
                   "type": "string",
                   "enum": [
                     "virtio",
@@ -4249,7 +4249,7 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
                           ]
                         },
                         "model": {
-                          "description": "The model of the network card. A change needs a restart, and so does attaching or detaching an `rtl8139`.",
+                          "description": "The model of the network card. A change needs a restart, and so does attaching an `rtl8139`.",
                           "type": "string",
                           "enum": [
                             "virtio",

@@ -5,11 +5,34 @@ import { LIVE, type LiveChange } from "./live-change.ts";
 import { copyElement, type Element, formatXml, isElement, parseXml } from "./xml.ts";
 import { attributeOf, child, removeChildren } from "./xml-edit.ts";
 
+/** Attaches a device, or leaves it for a restart if the running machine has no place for it. */
+export async function attachOrLeave(change: LiveChange, name: string, device: Element): Promise<void> {
+  try {
+    await attachDevice(change, device);
+  } catch (error) {
+    if (!(error instanceof LibvirtError) || !NO_HOTPLUG.test(error.message)) throw error;
+    change.refused.add(name);
+  }
+}
+
+/** The messages of libvirt and QEMU about a device that only a machine that is off can get. */
+const NO_HOTPLUG = /no more available PCI slots|hot-?plug|no slot\/function available/i;
+
+/** Detaches a device. A device that the guest does not release is left for a restart, and the failure is thrown. */
+export async function detachOrLeave(change: LiveChange, name: string, device: Element): Promise<void> {
+  try {
+    await detachDevice(change, device);
+  } catch (error) {
+    if (error instanceof Failure && error.code === "timeout") change.refused.add(name);
+    throw error;
+  }
+}
+
 /**
  * Attaches a device to the running machine as the stored definition has it. It gets the same slot if that is free, so
  * that the guest finds it in the same place after the next start.
  */
-export async function attachDevice({ connect, ref }: LiveChange, device: Element): Promise<void> {
+async function attachDevice({ connect, ref }: LiveChange, device: Element): Promise<void> {
   try {
     await connect.domainAttachDevice(ref, formatXml(device), LIVE);
   } catch (error) {
@@ -27,7 +50,7 @@ const RETRY_MS = 10_000;
  * Detaches a device and waits until the guest has released it: libvirt's call only requests that
  * (virDomainDetachDeviceFlags). Throws `timeout` if the guest does not release it.
  */
-export async function detachDevice(change: LiveChange, device: Element): Promise<void> {
+async function detachDevice(change: LiveChange, device: Element): Promise<void> {
   const alias = attributeOf(device, "alias", "name") ?? "";
   const isGone = async () => !(await readAliases(change)).includes(alias);
   const end = Date.now() + DETACH_TIMEOUT_MS;

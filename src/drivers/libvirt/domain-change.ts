@@ -9,9 +9,11 @@ import { balloonAnswersNow } from "./balloons.ts";
 import { changeLive } from "./domain-live.ts";
 import { runDomain, stopDomain } from "./domain-power.ts";
 import { readRunning } from "./domain-running.ts";
+import type { RunningState } from "./domain-types.ts";
 import { newDomain, readDomain, writeDomain } from "./domain-xml.ts";
 import { ignoreNotFound } from "./errors.ts";
 import { isTestDriver, type LibvirtHost, strictDefinitionFlags } from "./host.ts";
+import { devicesForRestart, diskDevice, interfaceDevice } from "./hotplug.ts";
 import { LIVE } from "./live-change.ts";
 import { formatLiveMetadata, MARK_NAMESPACE, MARK_PREFIX, writeMark } from "./metadata.ts";
 import {
@@ -96,8 +98,28 @@ async function updateRunning(
   const running = readRunning(sides, origin);
   const base = { subject: subjectOf(change), connect, ref, live, stored, running, origin, signal };
   const before = (change.before ?? {}) as Partial<DomainState>; // as the planner observed it
-  await changeLive({ ...base, after: desiredState<DomainState>(change), hostCpus: host.cpus }, before);
-  await markRunning(host, ref, stored, live);
+  const after = desiredState<DomainState>(change);
+  const refused = new Set(running.devicesForRestart);
+  const devices = { devicesForRestart: devicesForRestart(after, running), refused };
+  const mark = () => markRunning(host, ref, stored, live, waitingDevices(refused, after, running));
+  try {
+    await changeLive({ ...base, after, hostCpus: host.cpus, ...devices }, before);
+  } catch (error) {
+    await mark().catch(() => {}); // the first failure says more
+    throw error;
+  }
+  await mark();
+}
+
+/** Returns the devices that a running machine still lacks, or still has, after a change. */
+function waitingDevices(devices: Iterable<string>, after: DomainState, running: RunningState): string[] {
+  const present = new Set(deviceNames(running));
+  const desired = new Set(deviceNames(after));
+  return [...devices].filter((device) => present.has(device) !== desired.has(device)).sort();
+}
+
+function deviceNames({ disks = {}, interfaces = {} }: RunningState): string[] {
+  return [...Object.keys(disks).map(diskDevice), ...Object.keys(interfaces).map(interfaceDevice)];
 }
 
 /** Power-cycles the machine: the test driver has no hotplug, and no guest that would be disturbed. */
@@ -107,16 +129,17 @@ async function restartTestDomain({ connect }: LibvirtHost, ref: DomainRef): Prom
 }
 
 /**
- * Writes the mark to the running side too, so that it survives an `undefine`. Values that the machine was started with
- * stay.
+ * Writes the mark to the running side too, so that it survives an `undefine`, and the devices that wait for a restart.
+ * Values that the machine was started with stay.
  */
 async function markRunning(
   { connect }: LibvirtHost,
   ref: DomainRef,
   stored: Element,
   live: Element,
+  waiting: readonly string[] = [],
 ): Promise<void> {
-  const xml = formatLiveMetadata(stored, live);
+  const xml = formatLiveMetadata(stored, live, waiting);
   if (xml === undefined) return;
   const element = virDomainMetadataType.VIR_DOMAIN_METADATA_ELEMENT;
   await connect.domainSetMetadata(ref, element, xml, MARK_PREFIX, MARK_NAMESPACE, LIVE);

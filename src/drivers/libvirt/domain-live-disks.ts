@@ -1,8 +1,9 @@
 import type { TypedParams } from "node-libvirt";
 import { equal } from "../../model/hash.ts";
-import { attachDevice, detachDevice } from "./attach-device.ts";
+import { attachOrLeave, detachOrLeave } from "./attach-device.ts";
 import { DISK_TUNING, DISK_TUNING_FIELDS, keyedDisks } from "./domain-disks.ts";
-import { domainType } from "./domain-type.ts";
+import { HOTPLUG_BUSES } from "./domain-type.ts";
+import { diskDevice } from "./hotplug.ts";
 import { LIVE, type LiveChange } from "./live-change.ts";
 import type { DiskState } from "./states.ts";
 
@@ -13,9 +14,11 @@ export async function changeDisks(change: LiveChange): Promise<void> {
   const live = new Map(keyedDisks(change.live, change.origin));
   const stored = new Map(keyedDisks(change.stored, change.origin));
   for (const [key, disk] of live)
-    if (isLive(running[key], desired[key]) && !desired[key]) await detachDevice(change, disk);
+    if (!desired[key] && isLive(change, key, running[key]))
+      await detachOrLeave(change, diskDevice(key), disk);
   for (const [key, disk] of stored)
-    if (isLive(running[key], desired[key]) && !running[key]) await attachDevice(change, disk);
+    if (!running[key] && isLive(change, key, desired[key]))
+      await attachOrLeave(change, diskDevice(key), disk);
   for (const [key, disk] of Object.entries(desired)) {
     const before = running[key];
     if (before !== undefined && !equal(tuningParams(before), tuningParams(disk)))
@@ -23,8 +26,9 @@ export async function changeDisks(change: LiveChange): Promise<void> {
   }
 }
 
-function isLive(before: DiskState | undefined, after: DiskState | undefined): boolean {
-  return domainType.impacts.disks(before, after) === "live";
+function isLive({ devicesForRestart }: LiveChange, key: string, disk: DiskState | undefined): boolean {
+  if (disk === undefined || disk.bootOrder === 1) return false;
+  return HOTPLUG_BUSES[disk.bus] && !devicesForRestart.has(diskDevice(key));
 }
 
 /** Sets all limits at once: 0 removes a limit. */

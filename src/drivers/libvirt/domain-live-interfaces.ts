@@ -1,5 +1,6 @@
-import { attachDevice, detachDevice } from "./attach-device.ts";
+import { attachOrLeave, detachOrLeave } from "./attach-device.ts";
 import { keyedInterfaces, macOf, writeInterface } from "./domain-interfaces.ts";
+import { interfaceDevice } from "./hotplug.ts";
 import { LIVE, type LiveChange } from "./live-change.ts";
 import type { InterfaceState } from "./states.ts";
 import { copyElement, type Element, formatXml } from "./xml.ts";
@@ -11,9 +12,12 @@ export async function changeInterfaces(change: LiveChange): Promise<void> {
   const running = change.running.interfaces ?? {};
   const { interfaces: desired } = change.after;
   const live = interfacesByStoredName(change);
-  for (const [key, nic] of live) if (desired[key] === undefined) await detachDevice(change, nic);
+  const isLive = (key: string) => !change.devicesForRestart.has(interfaceDevice(key));
+  for (const [key, nic] of live) {
+    if (desired[key] === undefined && isLive(key)) await detachOrLeave(change, interfaceDevice(key), nic);
+  }
   for (const [key, nic] of keyedInterfaces(change.stored)) {
-    if (running[key] === undefined) await attachDevice(change, nic);
+    if (running[key] === undefined && isLive(key)) await attachOrLeave(change, interfaceDevice(key), nic);
   }
   for (const [key, nic] of live) {
     const [before, after] = [running[key], desired[key]];

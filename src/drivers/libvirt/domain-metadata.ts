@@ -1,6 +1,6 @@
 import { parseInteger } from "./definition-values.ts";
 import type { DomainSection } from "./domain-types.ts";
-import { metadataPart, newMetadataPart, setMetadata } from "./metadata.ts";
+import { dropWaitingDevices, metadataPart, newMetadataPart, setMetadata } from "./metadata.ts";
 import { attributeOf } from "./xml-edit.ts";
 
 /** The grace period of a machine whose metadata has none. */
@@ -24,5 +24,6 @@ export const metadata: DomainSection<"instanceType" | "instanceId" | "gracePerio
       cpuMode,
     };
     setMetadata(domain, "note", [newMetadataPart("note", values)]);
+    dropWaitingDevices(domain);
   },
 };

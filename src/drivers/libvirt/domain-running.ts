@@ -6,7 +6,8 @@ import {
   type RunningState,
 } from "./domain-types.ts";
 import { readDomain } from "./domain-xml.ts";
-import { metadataParts, setMetadata } from "./metadata.ts";
+import { countMorePciePorts } from "./hotplug.ts";
+import { metadataParts, readWaitingDevices, setMetadata } from "./metadata.ts";
 import { copyElement, type Element, isElement } from "./xml.ts";
 
 interface RunningDomain {
@@ -32,7 +33,11 @@ export function readRunning(domain: RunningDomain, origin: OriginResolver): Runn
     emulatorPins: normalizeCpuSet(state.emulatorPins, hostCpus),
   };
   const fields = RUNNING_FIELDS.filter((field) => running[field] !== undefined);
-  return Object.fromEntries(fields.map((field) => [field, running[field]]));
+  const waiting = readWaitingDevices(live);
+  const effective: RunningState = Object.fromEntries(fields.map((field) => [field, running[field]]));
+  const ports = countMorePciePorts(live);
+  if (waiting.length === 0 && ports === 0) return effective;
+  return { ...effective, devicesForRestart: waiting, morePciePorts: ports };
 }
 
 function withStoredInterfaceNames(stored: Element, live: Element): Element {

@@ -5,7 +5,7 @@ import { type Element, element, isElement } from "./xml.ts";
 import { attributeOf, childrenOf, ensureChild, removeChild } from "./xml-edit.ts";
 
 /** Spare PCIe ports for devices that are attached at runtime. libvirt takes those that it needs itself from them. */
-const PCIE_PORTS = 16;
+export const PCIE_PORTS = 16;
 
 /** Returns what a new machine has beyond its state: https://libvirt.org/formatdomain.html */
 export function domainSkeleton(name: string, state: DomainDefinition): Element {

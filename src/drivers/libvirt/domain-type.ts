@@ -1,6 +1,8 @@
 import type { Impact } from "../../model/change.ts";
-import type { ObjectType } from "../object-type.ts";
+import type { ImpactContext, ObjectType } from "../object-type.ts";
 import { DISK_TUNING } from "./domain-disks.ts";
+import type { RunningState } from "./domain-types.ts";
+import { devicesForRestart, diskDevice, interfaceDevice } from "./hotplug.ts";
 import { costOfFields } from "./impact.ts";
 import type { DiskState, DomainState, InterfaceState } from "./states.ts";
 import { domainSummary } from "./summary.ts";
@@ -48,18 +50,34 @@ export const domainType = {
 } satisfies ObjectType<DomainState>;
 
 /** Buses, with true for those that attach and detach disks at runtime. */
-const HOTPLUG: Readonly<Record<DiskState["bus"], boolean>> = {
+export const HOTPLUG_BUSES: Readonly<Record<DiskState["bus"], boolean>> = {
   virtio: true,
   scsi: true,
   usb: true,
   sata: false,
 };
 
-function diskImpact(before: DiskState | undefined, after: DiskState | undefined): Impact {
+function diskImpact(
+  before: DiskState | undefined,
+  after: DiskState | undefined,
+  context: ImpactContext,
+): Impact {
   if (before !== undefined && after !== undefined) return costOfFields(DISK_COSTS, before, after);
   const disk = after ?? before;
   if (disk?.bootOrder === 1) return "replace";
-  return disk !== undefined && HOTPLUG[disk.bus] ? "live" : "reboot";
+  return disk !== undefined && HOTPLUG_BUSES[disk.bus] && !needsRestart(context, diskDevice)
+    ? "live"
+    : "reboot";
+}
+
+/** Returns whether the running machine gets or loses this device only by a restart. */
+function needsRestart(
+  { entry, desired, running }: ImpactContext,
+  deviceName: (key: string) => string,
+): boolean {
+  if (running === undefined || entry === undefined) return false;
+  const devices = devicesForRestart(desired as unknown as DomainState, running as RunningState); // of a domain
+  return devices.has(deviceName(entry));
 }
 
 /**
@@ -83,8 +101,13 @@ function tuningCosts(): Record<keyof typeof DISK_TUNING, Impact> {
   return Object.fromEntries(costs) as Record<keyof typeof DISK_TUNING, Impact>; // one entry per key
 }
 
-function interfaceImpact(before: InterfaceState | undefined, after: InterfaceState | undefined): Impact {
-  if (before === undefined || after === undefined) return "live";
+function interfaceImpact(
+  before: InterfaceState | undefined,
+  after: InterfaceState | undefined,
+  context: ImpactContext,
+): Impact {
+  if (before === undefined || after === undefined)
+    return needsRestart(context, interfaceDevice) ? "reboot" : "live";
   return costOfFields(INTERFACE_COSTS, before, after);
 }
 

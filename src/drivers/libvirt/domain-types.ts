@@ -43,4 +43,9 @@ export const RUNNING_FIELDS = [
   "instanceId",
 ] as const satisfies readonly (keyof DomainState)[];
 
-export type RunningState = Partial<Pick<DomainState, (typeof RUNNING_FIELDS)[number]>>;
+export type RunningState = Partial<Pick<DomainState, (typeof RUNNING_FIELDS)[number]>> & {
+  /** Devices that the running machine refused to attach or to release, such as `disks.db-data`. Absent: none. */
+  readonly devicesForRestart?: readonly string[];
+  /** PCIe ports beyond those of a new machine. Absent: none. */
+  readonly morePciePorts?: number;
+};

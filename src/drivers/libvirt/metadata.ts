@@ -103,9 +103,14 @@ export function newMetadataPart(
 
 /**
  * Formats our element for the running side (virDomainSetMetadata adds the prefix): the stored element, with the values
- * that the machine was started with.
+ * that the machine was started with, and with the devices that wait for a restart. A restart begins with the stored
+ * element, and so drops them.
  */
-export function formatLiveMetadata(stored: Element, live: Element): string | undefined {
+export function formatLiveMetadata(
+  stored: Element,
+  live: Element,
+  waiting: readonly string[],
+): string | undefined {
   const ours = metadataElement(stored);
   if (ours === undefined) return undefined;
   const { instanceId, cpuMode } = metadataPart(live, "note")?.attributes ?? {};
@@ -114,7 +119,20 @@ export function formatLiveMetadata(stored: Element, live: Element): string | und
     if (plain.name === "note") setAttributes(plain, { instanceId, cpuMode });
     return plain;
   });
-  return formatXml(element("object", {}, parts));
+  const devices = waiting.map((device) => element(WAITING, { device }));
+  return formatXml(element("object", {}, [...parts.filter(({ name }) => name !== WAITING), ...devices]));
+}
+
+const WAITING = "waiting";
+
+/** Returns the devices of a running machine that wait for a restart. */
+export function readWaitingDevices(live: Element): string[] {
+  return metadataParts(live, WAITING).map(({ attributes: { device = "" } }) => device);
+}
+
+/** Drops them from a stored definition, which a user may have copied from the running side. */
+export function dropWaitingDevices(stored: Element): void {
+  if (metadataPart(stored, WAITING) !== undefined) setMetadata(stored, WAITING, []);
 }
 
 function localName(part: Element): string {

@@ -55,7 +55,7 @@ export interface VirtualMachineSpec {
      */
     ipv4?: string;
     /**
-     * The model of the network card. A change needs a restart, and so does attaching or detaching an `rtl8139`.
+     * The model of the network card. A change needs a restart, and so does attaching an `rtl8139`.
      */
     model: "virtio" | "e1000e" | "rtl8139";
     /**
