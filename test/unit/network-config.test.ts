@@ -98,6 +98,21 @@ describe("the name servers of an interface without DHCP", () => {
   });
 });
 
+it("a machine with two interfaces in one network of a host has its name once there, as libvirt demands", () => {
+  const interfaces = "[{network: app, ipv4: 10.20.0.10}, {network: app, ipv4: 10.20.0.11}]";
+  const machine = document(
+    "VirtualMachine",
+    "db",
+    `{instanceType: small, image: micro, interfaces: ${interfaces}}`,
+  );
+  const network = compileFleet(BASE_YAML + machine).objects.find(({ type }) => type === "network");
+  const { leases } = (network as DesiredObject<NetworkState>).state;
+  expect(Object.values(leases)).toEqual([
+    { ipv4: "10.20.0.10", hostname: "db" },
+    { ipv4: "10.20.0.11", hostname: "" },
+  ]);
+});
+
 it.each([
   ["[10.20.0.1]", []],
   ["[10.20.0.1, 9.9.9.9]", ["10.20.0.1", "9.9.9.9"]],

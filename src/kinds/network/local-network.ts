@@ -36,8 +36,21 @@ function networkState(
     nameservers: announcedNameservers(subnet),
     active: true,
     autostart: true,
-    leases: isOwnBridge && spec.dhcp ? leasesOf(leases) : {},
+    leases: isOwnBridge && spec.dhcp ? leasesOf(withUniqueNames(leases)) : {},
   };
+}
+
+/**
+ * Removes all names but the first of each: libvirt refuses a second lease with the same name on a running network, such
+ * as that of a machine's second interface.
+ */
+function withUniqueNames(leases: readonly LeaseClaim[]): readonly LeaseClaim[] {
+  const names = new Set<string>();
+  return leases.map((lease) => {
+    const isFirst = !names.has(lease.hostname);
+    names.add(lease.hostname);
+    return isFirst ? lease : { ...lease, hostname: "" };
+  });
 }
 
 /** Returns the DHCP leases, by MAC address. */
