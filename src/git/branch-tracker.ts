@@ -42,6 +42,8 @@ export class BranchTracker implements Pick<PolledSource, "refresh" | "status" | 
   #accepted: AcceptedCommit | undefined;
   #rejections: readonly SourceProblem[] = [];
   #fetchWarnings: readonly SourceProblem[] = [];
+  /** Undefined until the original was asked, once. */
+  #nameWarnings: readonly SourceProblem[] | undefined;
   #branches: ReadonlyMap<string, string> = new Map();
   #confirmed = false;
 
@@ -67,7 +69,12 @@ export class BranchTracker implements Pick<PolledSource, "refresh" | "status" | 
       commit: this.#accepted?.commit,
       branch: this.#branch ?? "HEAD",
       confirmed: this.#confirmed,
-      problems: [...this.#rejections, ...this.#fetchWarnings, ...(this.#accepted?.warnings ?? [])],
+      problems: [
+        ...this.#rejections,
+        ...this.#fetchWarnings,
+        ...(this.#nameWarnings ?? []),
+        ...(this.#accepted?.warnings ?? []),
+      ],
     };
   }
 
@@ -87,7 +94,9 @@ export class BranchTracker implements Pick<PolledSource, "refresh" | "status" | 
     this.#fetchWarnings = await fetchBranches(mirror, signal, branch);
     this.#accepted ??= await this.#findAppliedCommit();
     this.#branches = await mirror.listBranches();
-    const commit = requireTip(this.#branches, branch, this.#accepted);
+    const hasTag = async () => !branch.startsWith("refs/") && (await mirror.hasTag(branch, signal));
+    const commit = await requireTip(this.#branches, { branch, accepted: this.#accepted, hasTag });
+    this.#nameWarnings ??= (await hasTag()) ? [ambiguousBranch(mirror, branch)] : [];
     this.#confirmed = true;
     this.#accepted = await this.#acceptTip({ commit, branch, signal });
   }
@@ -187,15 +196,28 @@ function asUnreachable(error: unknown): unknown {
   return isRemoteFault ? repositoryUnreachable(asFailure(error).message) : error;
 }
 
-function requireTip(
+interface FollowedBranch {
+  readonly branch: string;
+  readonly accepted: AcceptedCommit | undefined;
+  /** Returns whether the original has a tag of this name. */
+  hasTag(): Promise<boolean>;
+}
+
+async function requireTip(
   branches: ReadonlyMap<string, string>,
-  branch: string,
-  accepted: AcceptedCommit | undefined,
-): string {
+  { branch, accepted, hasTag }: FollowedBranch,
+): Promise<string> {
   const commit = branches.get(fullName(branch));
   if (commit !== undefined) return commit;
   const remark = accepted === undefined ? "" : `; the commit ${accepted.commit.slice(0, 12)} stays in force`;
-  throw new RevisionRejectedError("no-branch", `has no branch "${branch}"${remark}`);
+  const hint = (await hasTag()) ? { hint: `it is a tag; to follow it: --ref refs/tags/${branch}` } : {};
+  throw new RevisionRejectedError("no-branch", `has no branch "${branch}"${remark}`, hint);
+}
+
+function ambiguousBranch(mirror: Mirror, branch: string): SourceProblem {
+  const message = `"${branch}" is a branch and a tag; the branch is followed`;
+  const hint = `name it in full: --ref refs/heads/${branch}, or refs/tags/${branch} for the tag`;
+  return new RevisionRejectedError("ambiguous-branch", message, { hint }).toProblem(mirror.shown, "told");
 }
 
 interface BranchTip {

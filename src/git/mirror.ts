@@ -24,6 +24,8 @@ export interface Mirror extends AsyncDisposable {
   runMaintenance(): Promise<void>;
   /** Reads the branch that HEAD of the original names; undefined when it names none. */
   readMainBranch(signal: AbortSignal): Promise<string | undefined>;
+  /** Returns whether the original has a tag. */
+  hasTag(name: string, signal: AbortSignal): Promise<boolean>;
   /** Returns the commits of all fetched branches and references, by full name. */
   listBranches(): Promise<ReadonlyMap<string, string>>;
   /** Runs git on the mirror, with the credentials of the original. */
@@ -81,8 +83,14 @@ export async function openMirror(options: MirrorOptions): Promise<Mirror> {
       const reference = /^ref: (refs\/heads\/\S+)\tHEAD$/m.exec(stdout)?.[1];
       return reference === undefined ? undefined : shortName(reference);
     },
+    async hasTag(name, signal) {
+      const { stdout } = await run(["ls-remote", "--", address.url, `refs/tags/${name}`], { signal });
+      return stdout.split("\n").some((line) => line.endsWith(`\trefs/tags/${name}`));
+    },
     async listBranches() {
-      const format = "--format=%(objectname) %(refname)";
+      // An annotated tag is an object of its own, which names the commit.
+      const commit = "%(if)%(*objectname)%(then)%(*objectname)%(else)%(objectname)%(end)";
+      const format = `--format=${commit} %(refname)`;
       const gitRun = { repo: directory, shell };
       const output = await runGit(["for-each-ref", format, "refs/heads", ...references], gitRun);
       return new Map(output.split("\n").filter(Boolean).map(parseRefLine));

@@ -31,6 +31,20 @@ function candidateNames(name: string): readonly string[] {
   return [`refs/heads/${name}`, `refs/remotes/${name}`, `refs/tags/${name}`, name];
 }
 
+/** Returns the full names of the references that a short name means, the one that `resolveCommit` takes first. */
+export async function findMeanings(
+  repo: string,
+  name: string,
+  more: Partial<GitRun> = {},
+): Promise<readonly string[]> {
+  const references = candidateNames(name).filter((candidate) => candidate.startsWith("refs/"));
+  if (EXACT_NAME.test(name) || references.length === 0) return [];
+  const args = ["for-each-ref", "--format=%(refname)", ...references];
+  const { stdout } = await tryRunGit(args, { ...more, repo });
+  const existing = new Set(stdout.split("\n"));
+  return references.filter((reference) => existing.has(reference));
+}
+
 /**
  * Returns the id of the commit that a full reference name or a full id names; undefined when there is none. Do not pass short
  * names: git prefers tags for these.

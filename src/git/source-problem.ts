@@ -2,6 +2,7 @@
 export const SOURCE_PROBLEMS = {
   unreachable: "the repository does not answer, is gone, or is no repository",
   "other-branches": "branches other than the followed one cannot be fetched",
+  "ambiguous-branch": "a tag has the name of the followed branch",
   "no-branch": "the branch does not exist, or no longer",
   rewound: "the branch no longer contains the commit that is in force",
   signature: "a commit is not signed by an allowed signer",

@@ -1,4 +1,6 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { readSource } from "../../src/cli/fleet/source.ts";
+import { captureIo, testSession } from "../../src/cli/session.testing.ts";
 import { resolveCommit } from "../../src/git/resolve-commit.ts";
 import { openSource } from "../../src/git/source.ts";
 import { signal, sourceStage, textsOf } from "./stage.ts";
@@ -38,6 +40,60 @@ test("a branch comes before a tag of the same name, and full names, HEAD and ids
     expect(await resolveCommit(repo, name), name).toBe(evil);
   for (const name of ["nothing", "main~9", "--help", ""])
     expect(await resolveCommit(repo, name), name).toBeUndefined();
+});
+
+describe("a name that a branch and a tag have", () => {
+  function createBoth() {
+    const tagged = stage.repo.commit({ "a.yaml": "tagged" });
+    stage.repo.git("tag", "-a", "-m", "a release", "v1.0");
+    stage.repo.git("checkout", "--quiet", "-b", "v1.0");
+    return { tagged, branch: stage.repo.commit({ "fleet.yaml": "branch" }) };
+  }
+  const read = async (ref: string) => {
+    const io = captureIo();
+    const session = testSession(io, { directory: stage.repo.dir });
+    const text = (option: string) => ({ repo: stage.repo.dir, ref })[option];
+    const parsedArgs = { args: [], text, flag: () => false, list: () => [] };
+    return { ...(await readSource(parsedArgs, session, "any")), said: io.err() };
+  };
+
+  test("is the branch for commands and for the daemon, and both say so", async () => {
+    const { branch } = createBoth();
+    const { commit, said } = await read("v1.0");
+    expect(commit).toBe(branch);
+    expect(said).toContain('"v1.0" names refs/heads/v1.0 and refs/tags/v1.0; refs/heads/v1.0 is taken');
+    await using source = await stage.open({ ref: "v1.0" });
+    expect(await source.head(signal)).toMatchObject({
+      commit: branch,
+      problems: [
+        { code: "ambiguous-branch", effect: "told", hint: expect.stringContaining("refs/tags/v1.0") },
+      ],
+    });
+  });
+
+  test("is what its full name says, without a warning", async () => {
+    const { tagged, branch } = createBoth();
+    for (const [ref, expected] of [
+      ["refs/tags/v1.0", tagged],
+      ["refs/heads/v1.0", branch],
+    ] as const) {
+      expect(await read(ref)).toMatchObject({ commit: expected, said: "" });
+      await using source = await stage.open({ ref });
+      expect(await source.head(signal), ref).toMatchObject({ commit: expected });
+    }
+  });
+
+  test("of a tag alone is no branch to follow: the daemon says how to follow the tag", async () => {
+    const { tagged } = createBoth();
+    stage.repo.git("checkout", "--quiet", "main");
+    stage.repo.git("branch", "-D", "v1.0");
+    expect(await read("v1.0")).toMatchObject({ commit: tagged, said: "" });
+    await using source = await stage.open({ ref: "v1.0" });
+    await expect(source.head(signal)).rejects.toMatchObject({
+      message: expect.stringContaining('has no branch "v1.0"'),
+      hint: "it is a tag; to follow it: --ref refs/tags/v1.0",
+    });
+  });
 });
 
 test("a reference followed by its full name is never a branch of that name", async () => {

@@ -5,14 +5,14 @@ import { type ReadLimits, readCommit, readMerge } from "../../git/commit.ts";
 import { fetchRepository } from "../../git/fetch.ts";
 import { openRepositoryHistory } from "../../git/history.ts";
 import { fullName, shortName } from "../../git/reference.ts";
-import { resolveCommit } from "../../git/resolve-commit.ts";
+import { findMeanings, resolveCommit } from "../../git/resolve-commit.ts";
 import { Failure } from "../../model/failure.ts";
 import type { ParsedArgs } from "../command.ts";
 import type { Session } from "../session.ts";
 import type { UnloadedSource } from "./types.ts";
 
 /** A commit as the command line names it. */
-interface RequestedCommit {
+export interface RequestedCommit {
   /** A path or URL, as given. */
   readonly repo: string;
   readonly ref: string;
@@ -62,6 +62,30 @@ export async function pinCommits(local: LocalCommit): Promise<PinnedCommit> {
     if (trust !== undefined) return { ...local, commit, baseCommit, trusted: await requireCommit(trust) };
     return { ...local, commit, baseCommit, trusted: baseCommit ?? (await resolveCommit(repo, main)) };
   });
+}
+
+/** The names that a command has warned of. */
+const WARNED = new WeakMap<Session, Set<string>>();
+
+/** Warns once of each name on the command line that a branch and a tag have. The branch is taken, as by the daemon. */
+export async function warnOfAmbiguousNames(
+  { repo, shown }: LocalCommit,
+  { ref, base, trust }: RequestedCommit,
+  session: Session,
+): Promise<void> {
+  const warned = WARNED.get(session) ?? new Set<string>();
+  WARNED.set(session, warned);
+  for (const name of [ref, base, trust]) {
+    if (name === undefined || warned.has(name)) continue;
+    const [taken, ...others] = await findMeanings(repo, name);
+    if (taken === undefined || others.length === 0) continue;
+    warned.add(name);
+    const { io } = session;
+    io.info(
+      io.errColor.yellow(`${shown}: "${name}" names ${[taken, ...others].join(" and ")}; ${taken} is taken`),
+    );
+    io.info(io.errColor.dim(`write the full name to choose: --ref ${others[0]}`));
+  }
 }
 
 /** Reads the fleet's files of a commit or, with a base, of its merge. */

@@ -16,8 +16,10 @@ import {
   type PinnedCommit,
   parseRequestedCommit,
   pinCommits,
+  type RequestedCommit,
   readAtCommit,
   type UntrustedCommit,
+  warnOfAmbiguousNames,
 } from "./commit-source.ts";
 import type { FleetSource, UnloadedSource } from "./types.ts";
 
@@ -92,10 +94,16 @@ async function findFiles(
   const requested = parseRequestedCommit(parsedArgs);
   if (requested === undefined) return locateDirectory(fleetDirectory(dir, session.directory), session);
   if (dir !== undefined) throw directoryAndCommitFailure();
-  const here = await pinCommits(await ensureLocal(requested, session));
+  const here = await pinRequested(requested, session);
   const untrustedCommit = policy === "any" ? undefined : findUntrusted(here);
   if (untrustedCommit !== undefined) throw untrustedFailure({ here, ...untrustedCommit });
   return readAtCommit(here);
+}
+
+async function pinRequested(requested: RequestedCommit, session: Session): Promise<PinnedCommit> {
+  const local = await ensureLocal(requested, session);
+  await warnOfAmbiguousNames(local, requested, session);
+  return pinCommits(local);
 }
 
 /** An untrusted commit that the command line names. */
@@ -108,7 +116,7 @@ export async function findProposal(parsedArgs: ParsedArgs, session: Session): Pr
   const requested = parseRequestedCommit(parsedArgs);
   if (requested === undefined) return undefined;
   if (parsedArgs.args[0] !== undefined) throw directoryAndCommitFailure();
-  const here = await pinCommits(await ensureLocal(requested, session));
+  const here = await pinRequested(requested, session);
   const untrustedCommit = findUntrusted(here);
   return untrustedCommit === undefined ? undefined : { here, ...untrustedCommit };
 }
