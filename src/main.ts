@@ -1,6 +1,5 @@
 import { setMaxListeners } from "node:events";
 import { readFileSync } from "node:fs";
-import { homedir, userInfo } from "node:os";
 import { resolve } from "node:path";
 import { commands } from "./cli/commands.ts";
 import type { Exit } from "./cli/exit-codes.ts";
@@ -10,7 +9,9 @@ import { exitCode, reportError } from "./cli/report-error.ts";
 import type { Session } from "./cli/session.ts";
 import { createIo, type Io } from "./cli/terminal/io.ts";
 import { createProgress } from "./cli/terminal/progress.ts";
+import { runWithoutRoot } from "./cli/without-root.ts";
 import { buildSeed } from "./drivers/libvirt/seed.ts";
+import { homeFolder, loginName } from "./host/login.ts";
 import { packageFile } from "./host/package-file.ts";
 import { collectPrivatePaths } from "./host/private-paths.ts";
 import { createSqliteStore } from "./store/sqlite-store.ts";
@@ -21,20 +22,29 @@ async function main(argv: readonly string[]): Promise<Exit | number> {
   const io = createIo(process);
   const version = readVersion();
   const progress = createProgress(io);
-  const stop = stopController(io);
+  const stop = new AbortController();
+  setMaxListeners(0, stop.signal); // every host of a fleet adds a listener
   const isOutputLost = watchOutput(io, stop);
-  const { signal } = stop;
-  await using store = createSqliteStore(
-    resolveStateFolder({ env: process.env, uid: process.getuid?.() ?? 1, home: homedir() }),
-  );
+  const home = homeFolder();
+  const state = resolveStateFolder({ env: process.env, uid: process.getuid?.() ?? 1, home });
+  await using store = createSqliteStore(state);
   try {
     const exit = await runProgram(argv, {
       commands,
       version,
       io,
-      run: (command, args, globals) => {
-        if (globals.backend === "test") io.info(io.errColor.yellow(TEST_BACKEND_NOTICE));
-        return command.run(args, createSession({ io, progress, version, signal, store, globals }));
+      run: async (command, args, globals) => {
+        const { backend } = globals;
+        const elsewhere = await runWithoutRoot(command, { backend, env: process.env, home, state });
+        if (elsewhere.exitCode !== undefined) return elsewhere.exitCode;
+        stopOnSignals(stop, io);
+        const { signal } = stop;
+        const { labRefusal } = elsewhere;
+        if (backend === "test") io.info(io.errColor.yellow(TEST_BACKEND_NOTICE));
+        return command.run(
+          args,
+          createSession({ io, progress, version, signal, store, labRefusal, globals }),
+        );
       },
     });
     return isOutputLost() ? "error" : exit;
@@ -47,7 +57,7 @@ async function main(argv: readonly string[]): Promise<Exit | number> {
 const TEST_BACKEND_NOTICE =
   "test backend: every host is libvirt's in-process test driver; no real host is changed";
 
-type SessionParts = Pick<Session, "io" | "progress" | "version" | "signal" | "store"> & {
+type SessionParts = Pick<Session, "io" | "progress" | "version" | "signal" | "store" | "labRefusal"> & {
   readonly globals: GlobalOptions;
 };
 
@@ -64,7 +74,7 @@ function createSession({ globals, ...parts }: SessionParts): Session {
     allowedHostUris,
     privatePaths: collectPrivatePaths(env, parts.store.location, []),
     directory: resolve(directory ?? "."),
-    user: userInfo().username,
+    user: loginName(),
     now: () => new Date(),
     tools: {
       drivers: async () => (await import("./drivers/index.ts")).createDrivers({ backend, allowedHostUris }),
@@ -75,10 +85,8 @@ function createSession({ globals, ...parts }: SessionParts): Session {
   };
 }
 
-/** Returns a controller that aborts at the first SIGINT or SIGTERM; changes in flight then complete. The second one exits at once. */
-function stopController(io: Io): AbortController {
-  const stop = new AbortController();
-  setMaxListeners(0, stop.signal); // every host of a fleet adds a listener
+/** Aborts `stop` at the first SIGINT or SIGTERM; changes in flight then complete. The second one exits at once. */
+function stopOnSignals(stop: AbortController, io: Io): void {
   const onSignal = (name: NodeJS.Signals) => {
     if (stop.signal.aborted) process.exit(exitCode("interrupted"));
     if (name === "SIGINT")
@@ -87,7 +95,6 @@ function stopController(io: Io): AbortController {
   };
   process.on("SIGINT", onSignal);
   process.on("SIGTERM", onSignal);
-  return stop;
 }
 
 /**

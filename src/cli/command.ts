@@ -25,6 +25,8 @@ export interface Command {
   readonly hidden?: boolean;
   /** Options after the first argument belong to another program. */
   readonly passThrough?: boolean;
+  /** The command creates labs. Without root and without a user namespace, it fails, or uses libvirt's test driver instead. */
+  readonly createsLab?: "or-fails" | "or-uses-test-driver";
   run(parsedArgs: ParsedArgs, session: Session): Promise<Exit | number>;
 }
 

@@ -1,6 +1,7 @@
 import type { AllowedUris } from "../host/address.ts";
 import type { PrivatePaths } from "../host/private-paths.ts";
 import type { Backend } from "../model/backend.ts";
+import type { Failure } from "../model/failure.ts";
 import type { Store } from "../store/store.ts";
 import type { Backends, RuntimeContext } from "../workspace/context.ts";
 import type { Io } from "./terminal/io.ts";
@@ -25,6 +26,8 @@ export interface Session {
   readonly directory: string;
   /** The login name of the user, for the history. */
   readonly user: string;
+  /** Why this user can create no lab; undefined if that is possible, or if the command creates none. */
+  readonly labRefusal?: Failure | undefined;
   now(): Date;
   /** Returns a session with the drivers and recipes of another backend. A copy with `backend` alone would keep those of this one. */
   withBackend(backend: Backend): Session;

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, readdir, rename, rm } from "node:fs/promises";
-import { homedir } from "node:os";
 import path from "node:path";
+import { homeFolder } from "../host/login.ts";
 import type { Shell } from "../host/shell.ts";
 import { asFailure } from "../model/failure.ts";
 import type { RepositoryAddress } from "./address.ts";
@@ -248,8 +248,8 @@ async function createMirror(
  * local repository is marked as safe for any owner, in a file, because programs that git starts read this setting too.
  */
 function configEntries(address: RepositoryAddress): [string, string][] {
-  const { GIT_CONFIG_GLOBAL, XDG_CONFIG_HOME = path.join(homedir(), ".config") } = process.env;
-  const usual = [path.join(XDG_CONFIG_HOME, "git/config"), path.join(homedir(), ".gitconfig")];
+  const { GIT_CONFIG_GLOBAL, XDG_CONFIG_HOME = path.join(homeFolder(), ".config") } = process.env;
+  const usual = [path.join(XDG_CONFIG_HOME, "git/config"), path.join(homeFolder(), ".gitconfig")];
   const included = GIT_CONFIG_GLOBAL === undefined ? usual : [GIT_CONFIG_GLOBAL];
   const trusted = address.kind === "local" ? [address.path, path.join(address.path, ".git")] : [];
   return [

@@ -1,7 +1,7 @@
 import { realpathSync, statSync } from "node:fs";
-import { homedir } from "node:os";
 import { join, sep } from "node:path";
 import { Failure } from "../model/failure.ts";
+import { homeFolder } from "./login.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -23,7 +23,7 @@ const USER_CREDENTIALS = [
  * and the credentials of the user's git and ssh.
  */
 export function collectPrivatePaths(env: Env, state: string, options: readonly string[]): PrivatePaths {
-  const home = env.HOME ?? homedir();
+  const home = env.HOME ?? homeFolder();
   const named = Object.entries(env).filter(([name]) => /^FLEETWRIGHT_\w+_FILE$/.test(name));
   const files = named.map(([, file]) => file).filter((file) => file !== undefined && file !== "");
   return [state, ...options, ...files, ...USER_CREDENTIALS.map((name) => join(home, name))] as string[]; // empty ones are filtered out

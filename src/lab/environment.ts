@@ -1,3 +1,4 @@
+import { accessSync, constants } from "node:fs";
 import { join } from "node:path";
 import { probeKvm } from "../host/kvm.ts";
 import { openShell } from "../host/shell.ts";
@@ -14,7 +15,8 @@ export function cacheFolder(): string {
 /** Returns what this machine can give to the hosts of a lab. */
 export async function inspectEnvironment(): Promise<LabEnvironment> {
   await using shell = openShell("local:");
-  const all = readHierarchies();
+  // An ordinary user may write none of them. The lab then runs without control groups, and libvirt applies no CPU shares and quotas.
+  const all = readHierarchies().filter(({ mountPoint }) => isWritable(mountPoint));
   const kvm = (await probeKvm(shell)).usable;
   return {
     hierarchies: all,
@@ -22,4 +24,13 @@ export async function inspectEnvironment(): Promise<LabEnvironment> {
     kvm,
     capabilities: join(cacheFolder(), "capabilities", kvm ? "kvm" : "tcg"),
   };
+}
+
+function isWritable(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }

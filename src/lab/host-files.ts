@@ -1,6 +1,7 @@
 import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { allHosts, type HostLayout, type LabLayout } from "./layout.ts";
+import { isInUserNamespace } from "./user-namespace.ts";
 
 const FOLDERS = [
   "lib/qemu",
@@ -54,13 +55,14 @@ log_outputs = "3:file:/var/log/libvirt/libvirtd.log"
 
 /**
  * Returns qemu.conf without mount namespaces for guests, because the masked /dev/kvm cannot be moved into them. Also
- * without virtlogd.
+ * without virtlogd. In a user namespace libvirt cannot note the owner of a file in `trusted` attributes (xattr(7)).
  */
 function qemuConf(controllers: readonly string[]): string {
   return `user = "root"
 group = "root"
 security_driver = "none"
 namespaces = []
+remember_owner = ${isInUserNamespace() ? 0 : 1}
 stdio_handler = "file"
 cgroup_controllers = [${controllers.map((name) => `"${name}"`).join(", ")}]
 `;

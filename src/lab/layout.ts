@@ -40,7 +40,7 @@ const UUID_NAMESPACE = "6f2f1c0e-6c1b-4f0e-9a53-0d7f5d1d2a10";
 
 export function labLayout(name: string, hosts: number): LabLayout {
   const folder = labFolder(name);
-  const id = createHash("sha256").update(folder).digest("hex").slice(0, 6);
+  const id = labId(folder);
   const host = (hostName: string, number: number): HostLayout => ({
     lab: name,
     name: checkLabName(hostName),
@@ -60,6 +60,11 @@ export function labLayout(name: string, hosts: number): LabLayout {
     internet: host(INTERNET, 0),
     hypervisors: numbers.map((n) => host(`hv${n}`, n)),
   };
+}
+
+/** Returns the id of the lab in a folder. */
+export function labId(folder: string): string {
+  return createHash("sha256").update(folder).digest("hex").slice(0, 6);
 }
 
 export function namespacePrefix(id: string): string {

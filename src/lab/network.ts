@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import {
   FAR_ADDRESS,
   type HostLayout,
@@ -8,6 +8,7 @@ import {
   UNDERLAY_MTU,
 } from "./layout.ts";
 import { runCommand } from "./run-command.ts";
+import { isInUserNamespace } from "./user-namespace.ts";
 
 const NAMESPACES_FOLDER = "/run/netns";
 
@@ -77,7 +78,10 @@ async function ensureNamespace(name: string): Promise<void> {
   const path = `${NAMESPACES_FOLDER}/${name}`;
   if (namespaceInode(name) !== undefined && isMounted(path)) return;
   rmSync(path, { force: true }); // a crash between creating and mounting leaves an empty file
-  await runCommand("ip", ["netns", "add", name]);
+  if (!isInUserNamespace()) return void (await runCommand("ip", ["netns", "add", name]));
+  mkdirSync(NAMESPACES_FOLDER, { recursive: true });
+  writeFileSync(path, ""); // ip-netns(8) returns to the machine's network namespace, which only the machine's root may
+  await runCommand("unshare", [`--net=${path}`, "true"]);
 }
 
 function isMounted(path: string): boolean {

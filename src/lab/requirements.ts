@@ -33,6 +33,11 @@ export function checkRequirements(): void {
       hint: "run it with sudo, or use --backend test, which needs neither root nor QEMU",
     });
   }
+  checkLabPrograms();
+}
+
+/** Throws `unsupported` with the packages to install if programs of a lab are missing. */
+export function checkLabPrograms(): void {
   checkPrograms("lab", PROGRAMS);
 }
 

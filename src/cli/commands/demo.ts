@@ -23,10 +23,11 @@ import { deliverEvents, openRecorder } from "../webhooks/deliver-events.ts";
 
 export const demo: Command = {
   name: "demo",
+  createsLab: "or-uses-test-driver",
   group: "Lab and host:",
   summary: "start a small data center with the example fleet",
   details:
-    "Creates the lab that the fleet's hosts name, applies the fleet and waits until every machine answers. Idempotent.\nWithout root, uses libvirt's in-process test driver.",
+    "Creates the lab that the fleet's hosts name, applies the fleet and waits until every machine answers. Idempotent.\nWithout root, the lab runs in a user namespace. Where the system forbids that, uses libvirt's in-process test driver.",
   args: [FLEET_ARGUMENT],
   options: [
     {
@@ -161,10 +162,10 @@ async function waitForDaemon(
   return signal.aborted ? "interrupted" : "ok";
 }
 
-/** Without root, replaces all hosts by libvirt's test driver, and prints what that means. */
+/** Without a lab, replaces all hosts by libvirt's test driver, and prints what that means. */
 function fallBackToTestBackend(parsedArgs: ParsedArgs, session: Session): Session {
-  if (session.backend === "test" || process.getuid?.() === 0) return session;
-  const { io } = session;
+  const { io, labRefusal } = session;
+  if (session.backend === "test" || labRefusal === undefined) return session;
   const folder = parsedArgs.text("daemon");
   const missing = ["no guest runs", ...(folder === undefined ? [] : [`no daemon follows ${folder}`])];
   io.info(
@@ -172,6 +173,7 @@ function fallBackToTestBackend(parsedArgs: ParsedArgs, session: Session): Sessio
       "not root: cannot create a lab, so every host is libvirt's in-process test driver (test:///)",
     ),
   );
+  io.info(io.errColor.dim([labRefusal.message, labRefusal.hint].filter(Boolean).join("; ")));
   io.info(
     io.errColor.dim(
       `plan and changes are real libvirt calls, but ${missing.join(" and ")}; with root: sudo npm start`,

@@ -15,6 +15,7 @@ const labName = (parsedArgs: ParsedArgs): string => parsedArgs.text("name") ?? "
 
 const up: Command = {
   name: "lab up",
+  createsLab: "or-fails",
   group: "Lab and host:",
   summary: "create a lab, or complete an existing one",
   details:

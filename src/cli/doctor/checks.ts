@@ -90,8 +90,8 @@ export async function checkThisMachine(): Promise<Check[]> {
     : {
         name: "root",
         status: "warning",
-        about: "not root: cannot create labs",
-        hint: "sudo, or --backend test",
+        about: "not root: labs need a user namespace",
+        hint: "fleetwright lab up creates one, or prints what forbids it; or sudo, or --backend test",
       };
   return [
     { name: "node", status: "ok", about: process.version },
