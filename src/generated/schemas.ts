@@ -3303,7 +3303,7 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
             ]
           },
           "volumeGroup": {
-            "description": "With type `logical`: the name of an existing LVM volume group on the host. Each volume takes its whole size at once. Cannot be changed.",
+            "description": "With type `logical`: the name of an existing LVM volume group on the host. Each volume takes its whole size at once. LVM does not erase the data of deleted volumes: a new volume may contain it. Cannot be changed.",
             "type": "string",
             "pattern": "^(?!\\.{1,2}$)[A-Za-z0-9_.+][A-Za-z0-9_.+-]{0,126}$",
             "x-expected": "the name of a volume group",

@@ -13,7 +13,7 @@ export interface StoragePoolSpec {
    */
   path?: string;
   /**
-   * With type `logical`: the name of an existing LVM volume group on the host. Each volume takes its whole size at once. Cannot be changed.
+   * With type `logical`: the name of an existing LVM volume group on the host. Each volume takes its whole size at once. LVM does not erase the data of deleted volumes: a new volume may contain it. Cannot be changed.
    */
   volumeGroup?: string;
   /**
