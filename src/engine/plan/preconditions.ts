@@ -1,4 +1,6 @@
 import { canonicalPath, directoriesAbove } from "../../fleet/canonical-path.ts";
+import { groupBy } from "../../model/group-by.ts";
+import { memoizeByIdentity } from "../../model/memoize.ts";
 import {
   type DesiredObject,
   type Mark,
@@ -67,9 +69,8 @@ const PRECONDITIONS = {
   sharedDirectory(object, planning, observed) {
     const path = observed === undefined ? directoryOf(object, planning) : undefined;
     if (path === undefined) return undefined;
-    const other = foreignDirectories(planning).find(
-      ({ target, directory }) => target === object.target && overlapping(directory, path),
-    );
+    const others = foreignDirectories(planning).get(object.target) ?? [];
+    const other = others.find(({ directory }) => overlapping(directory, path));
     if (other === undefined) return undefined;
     const owner = describeOwner(other, planning.input.fleet.id);
     const message = `${formatObject(object)}: ${path} ${relationOf(path, other.directory)} ${other.directory}, the directory of ${other.type} ${other.name}, which ${owner}`;
@@ -142,14 +143,19 @@ function describeHolder(object: ObservedObject, input: PlanningState["input"]): 
 
 type Directory = Pick<ObservedObject, "target" | "type" | "name" | "mark"> & { readonly directory: string };
 
-/** Returns the directories of observed objects that are not the fleet's own. The file checks find overlaps of its own. */
-function foreignDirectories({ input, types }: PlanningState): readonly Directory[] {
-  return input.snapshot.objects.flatMap((object): Directory[] => {
+/**
+ * Returns the directories of observed objects that are not the fleet's own, by target, once for each plan. The file
+ * checks find overlaps of its own.
+ */
+const foreignDirectories = memoizeByIdentity(({ input, types }: PlanningState) => {
+  const directories = input.snapshot.objects.flatMap((object): Directory[] => {
     const directory = types.get(object.type)?.directory?.(object.state as never); // a type gets only its own states
     if (directory === undefined || isOwned(object, input)) return [];
-    return [{ ...object, directory: canonicalPath(directory) }];
+    const { target, type, name, mark } = object;
+    return [{ target, type, name, mark, directory: canonicalPath(directory) }];
   });
-}
+  return groupBy(directories, ({ target }) => target);
+});
 
 function relationOf(path: string, other: string): string {
   if (path === other) return "is";
