@@ -15,7 +15,7 @@ for device in /dev/vd?1 /dev/sd?1; do
   [ -b "$device" ] && [ "$(bytes "$device" 1144 5)" = micro ] && mount -t ext4 -o noatime "$device" /data && break
 done
 
-# --- the seed: a volume with the label cidata
+# --- the seed: a volume with the label cidata. Like cloud-init, the guest takes user data also as gzip
 find_seed() {
   for device in /dev/sr? /dev/vd? /dev/sd?; do
     [ -b "$device" ] || continue
@@ -26,7 +26,8 @@ find_seed() {
 tries=0; while seed=$(find_seed); [ -z "$seed" ] && [ $tries -lt 100 ]; do tries=$((tries + 1)); usleep 100000; done
 [ -n "$seed" ] && mount -t iso9660 -o ro "$seed" /mnt/seed
 for file in meta-data user-data network-config; do
-  awk -f /etc/yaml.awk "/mnt/seed/$file" >"/run/$file" 2>/dev/null   # for user-data that is a script, nonsense that nobody reads
+  gunzip <"/mnt/seed/$file" >"/run/seed.$file" 2>/dev/null || cp "/mnt/seed/$file" "/run/seed.$file" 2>/dev/null
+  awk -f /etc/yaml.awk "/run/seed.$file" >"/run/$file" 2>/dev/null   # for user-data that is a script, nonsense that nobody reads
 done
 
 instance=$(value meta-data instance-id)

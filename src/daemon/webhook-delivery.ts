@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
-import { readSecret } from "../images/secrets.ts";
+import { readSecretText } from "../images/secrets.ts";
 import type { SecretResource } from "../images/types.ts";
 import { asFailure } from "../model/failure.ts";
 import type { ResourceId } from "../model/resource.ts";
@@ -49,7 +49,7 @@ export class WebhookDelivery implements AsyncDisposable {
       now: context.now,
       random,
       userAgent,
-      secret: (secret, key) => readSecret(this.#secrets, secret, key, context),
+      secret: (secret, key) => readSecretText(this.#secrets, secret, key, context),
       sleep: sleepUntilAborted,
       onAttempt: (webhook, delivery, failureMessage) =>
         emit({ kind: "webhook-delivery", webhook, delivery, failureMessage }),

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { armor, Encrypter, generateX25519Identity, identityToRecipient } from "age-encryption";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { encryptedId, hashSecrets, readSecret } from "./secrets.ts";
+import { encryptedId, hashSecrets, readSecret, readSecretText } from "./secrets.ts";
 
 const here = (env: Record<string, string> = {}) => ({ env, privatePaths: [] });
 const HASH_KEY = Buffer.alloc(32, 7);
@@ -15,7 +15,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-async function encrypt(text: string, ...identities: string[]): Promise<string> {
+async function encrypt(text: string | Uint8Array, ...identities: string[]): Promise<string> {
   const encrypter = new Encrypter();
   for (const identity of identities) encrypter.addRecipient(await identityToRecipient(identity));
   return armor.encode(await encrypter.encrypt(text));
@@ -24,13 +24,22 @@ async function encrypt(text: string, ...identities: string[]): Promise<string> {
 const secret = (boot: string) =>
   ({ id: "Secret/default/s", spec: { env: {}, file: {}, age: { boot } } }) as const;
 const read = (armored: string, file = keyFile) =>
-  readSecret([secret(armored)], "Secret/default/s", "boot", here({ FLEETWRIGHT_AGE_KEY_FILE: file }));
+  readSecretText([secret(armored)], "Secret/default/s", "boot", here({ FLEETWRIGHT_AGE_KEY_FILE: file }));
 
 test("what was encrypted for one of the keys is read", async () => {
   const [before, now] = [await generateX25519Identity(), await generateX25519Identity()];
   writeFileSync(keyFile, `# created: 2026-01-01\n${before}\n\n${now}\n`);
   expect(await read(await encrypt("hunter2\n", now))).toBe("hunter2\n");
   expect(await read(`${await encrypt("hunter2", before)}\n`)).toBe("hunter2");
+});
+
+test("bytes that were encrypted are the same bytes again", async () => {
+  const key = await generateX25519Identity();
+  writeFileSync(keyFile, key);
+  const bytes = Uint8Array.from({ length: 256 }, (_, byte) => byte);
+  const env = here({ FLEETWRIGHT_AGE_KEY_FILE: keyFile });
+  const value = await readSecret([secret(await encrypt(bytes, key))], "Secret/default/s", "boot", env);
+  expect([...value]).toEqual([...bytes]);
 });
 
 test("what is encrypted anew and is the same looks the same; what is another looks another", async () => {

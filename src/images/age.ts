@@ -7,7 +7,7 @@ type Env = Readonly<Record<string, string | undefined>>;
 export const AGE_KEY_FILE = "FLEETWRIGHT_AGE_KEY_FILE";
 
 /** A decrypted value, or the reason why decryption failed. */
-export type DecryptResult = { readonly value: string } | { readonly why: string; readonly hint: string };
+export type DecryptResult = { readonly value: Uint8Array } | { readonly why: string; readonly hint: string };
 
 /** Decrypts a value of `age --armor` (https://age-encryption.org/v1). Messages never contain the content. */
 export async function decryptAge(armored: string, env: Env): Promise<DecryptResult> {
@@ -52,7 +52,7 @@ async function decryptWithIdentities(
   try {
     const decrypter = new Decrypter();
     for (const identity of identities) decrypter.addIdentity(identity);
-    return { value: await decrypter.decrypt(armor.decode(armored.trim()), "text") };
+    return { value: await decrypter.decrypt(armor.decode(armored.trim())) };
   } catch {
     const hint = "encrypt it again for them: age --encrypt --armor -r RECIPIENT";
     return { why: `none of the keys in ${file} opens it, or it is damaged`, hint };

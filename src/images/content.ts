@@ -33,7 +33,7 @@ interface ContentSources {
   readonly secrets: readonly SecretResource[];
   readonly artifacts: ReadonlyMap<ResourceId, Artifact>;
   /** Throws `world-moved` if a secret value is not that of the plan. Absent if the plan is fresh. */
-  readonly confirm?: (secret: ResourceId, key: string, value: string) => void;
+  readonly confirm?: (secret: ResourceId, key: string, value: Uint8Array) => void;
 }
 
 /**
@@ -48,7 +48,7 @@ export async function openContent(
 ): Promise<Content> {
   if (build.from === "seed") return memoryContent(await buildSeedMedium(build.seed, sources, context));
   if (build.from === "secret") {
-    return memoryContent(Buffer.from(await readConfirmedSecret(build, sources, context)));
+    return memoryContent(await readConfirmedSecret(build, sources, context));
   }
   const image = sources.images.find(({ id }) => id === build.image);
   if (image === undefined)
@@ -61,7 +61,7 @@ async function readConfirmedSecret(
   { secret, key }: { readonly secret: ResourceId; readonly key: string },
   { secrets, confirm }: ContentSources,
   context: ImageContext,
-): Promise<string> {
+): Promise<Uint8Array> {
   const value = await readSecret(secrets, secret, key, context);
   confirm?.(secret, key, value);
   return value;
@@ -73,9 +73,9 @@ async function buildSeedMedium(
   context: ImageContext,
 ): Promise<Uint8Array> {
   const { userData } = seed;
-  const text =
+  const content =
     typeof userData === "string" ? userData : await readConfirmedSecret(userData, sources, context);
-  return context.buildSeed({ ...seed, userData: text });
+  return context.buildSeed({ ...seed, userData: content });
 }
 
 /**

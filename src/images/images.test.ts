@@ -4,6 +4,7 @@ import { mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSync } from "n
 import { createServer, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { createImageInspector, resolveArtifacts } from "./artifacts.ts";
 import { type Content, openContent } from "./content.ts";
@@ -53,7 +54,7 @@ function createContext(more: Partial<ImageContext> = {}): ImageContext {
     recipes: { describe: async () => recipe, build: async () => parts },
     env: {},
     privatePaths: [],
-    buildSeed: ({ userData }) => Buffer.from(`seed of ${userData}`),
+    buildSeed: ({ userData }) => Buffer.concat([Buffer.from("seed of "), Buffer.from(userData)]),
     onProgress: () => {},
     ...more,
   };
@@ -70,10 +71,14 @@ const url = () => {
   return `http://127.0.0.1:${typeof address === "object" && address !== null ? address.port : 0}`;
 };
 
-async function textOf(content: Content): Promise<string> {
+async function bytesOf(content: Content): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of content.stream()) chunks.push(chunk);
-  return Buffer.concat(chunks).toString();
+  return Buffer.concat(chunks);
+}
+
+async function textOf(content: Content): Promise<string> {
+  return (await bytesOf(content)).toString();
 }
 
 async function resolveOne(spec: Partial<ImageSource>) {
@@ -238,8 +243,8 @@ describe("content", () => {
   test("of a seed is refused when its secret is not the one of the plan", async () => {
     const secret = { id: "Secret/default/s", spec: { env: { key: "BOOT" }, file: {}, age: {} } } as const;
     const seed = { metaData: "", networkConfig: "", userData: { secret: secret.id, key: "key" } };
-    const confirm = (_id: string, _key: string, value: string): void => {
-      if (value !== "hush") throw new Error("another value");
+    const confirm = (_id: string, _key: string, value: Uint8Array): void => {
+      if (Buffer.from(value).toString() !== "hush") throw new Error("another value");
     };
     const given = { images: [], secrets: [secret], artifacts: new Map(), confirm };
     const open = (BOOT: string) =>
@@ -250,6 +255,17 @@ describe("content", () => {
     await expect(openContent(bare, given, createContext({ env: { BOOT: "other" } }))).rejects.toThrow(
       "another value",
     );
+  });
+
+  test("of a seed has the bytes of its secret's file, as they are", async () => {
+    const zipped = gzipSync("#!/bin/sh\necho booted\n");
+    writeFileSync(join(folder, "boot.gz"), zipped);
+    const file = { key: join(folder, "boot.gz") };
+    const secret = { id: "Secret/default/s", spec: { env: {}, file, age: {} } } as const;
+    const seed = { metaData: "", networkConfig: "", userData: { secret: secret.id, key: "key" } };
+    const given = { images: [], secrets: [secret], artifacts: new Map() };
+    const content = await openContent({ from: "seed", seed }, given, createContext());
+    expect((await bytesOf(content)).equals(Buffer.concat([Buffer.from("seed of "), zipped]))).toBe(true);
   });
 
   test("of a seed has its secret in it only now", async () => {

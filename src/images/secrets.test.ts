@@ -1,8 +1,10 @@
+import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
-import { hashSecrets, readSecret } from "./secrets.ts";
+import { hashSecret, hashSecrets, readSecret, readSecretText } from "./secrets.ts";
 
 const here = (env: Record<string, string> = {}, privatePaths: string[] = []) => ({ env, privatePaths });
 const key = Buffer.alloc(32, 7);
@@ -26,10 +28,40 @@ test("equal values of two secrets do not look equal", async () => {
 test("a value is read from a file as it is", async () => {
   const folder = mkdtempSync(join(tmpdir(), "fw-secret-"));
   writeFileSync(join(folder, "pem"), "two\nlines\n");
-  expect(await readSecret([secret(join(folder, "pem"))], "Secret/default/s", "pem", here())).toBe(
-    "two\nlines\n",
+  const secrets = [secret(join(folder, "pem"))];
+  expect(await readSecretText(secrets, "Secret/default/s", "pem", here())).toBe("two\nlines\n");
+  rmSync(folder, { recursive: true });
+});
+
+test("the bytes of a file stay what they are, and are no text", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "fw-secret-"));
+  const zipped = gzipSync("#cloud-config\n{}\n");
+  writeFileSync(join(folder, "pem"), zipped);
+  const secrets = [secret(join(folder, "pem"))];
+  const value = await readSecret(secrets, "Secret/default/s", "pem", here());
+  expect(Buffer.from(value).equals(zipped)).toBe(true);
+  await expect(readSecretText(secrets, "Secret/default/s", "pem", here())).rejects.toThrow(
+    'Secret/s: the value of its key "pem" is not UTF-8 text',
   );
   rmSync(folder, { recursive: true });
+});
+
+test("values that differ in bytes that are not UTF-8 look different", async () => {
+  const [one, other] = [Buffer.from([0x1f, 0x8b]), Buffer.from([0x1f, 0x8c])];
+  expect(hashSecret(key, "Secret/default/s", "k", one)).not.toBe(
+    hashSecret(key, "Secret/default/s", "k", other),
+  );
+  expect(hashSecret(key, "Secret/default/s", "k", Buffer.from("ü"))).toBe(
+    hashSecret(key, "Secret/default/s", "k", "ü"),
+  );
+});
+
+test("a variable whose bytes are not UTF-8 is no value, since Node.js replaced them", async () => {
+  const script = "process.stdout.write(String(process.env.TOKEN))";
+  const run = ["-c", `TOKEN="$(printf 'a\\377b')" exec "$0" -e "$1"`, process.execPath, script];
+  const TOKEN = execFileSync("sh", run, { encoding: "utf8" });
+  const read = readSecret([secret()], "Secret/default/s", "token", here({ TOKEN }));
+  await expect(read).rejects.toThrow("the environment variable TOKEN is not UTF-8 text");
 });
 
 test("what is missing is said with what to do", async () => {

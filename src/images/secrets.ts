@@ -1,7 +1,8 @@
+import { isUtf8 } from "node:buffer";
 import { createHmac } from "node:crypto";
 import { isAbsolute } from "node:path";
 import { labDnsKey } from "../host/lab-paths.ts";
-import { readNamedText } from "../host/named-file.ts";
+import { readNamedFile } from "../host/named-file.ts";
 import { assertNotPrivate, type PrivatePaths } from "../host/private-paths.ts";
 import { asFailure, Failure } from "../model/failure.ts";
 import { isReservedVariable } from "../model/reserved-variable.ts";
@@ -23,7 +24,12 @@ interface SecretHash {
   readonly secret: ResourceId;
   readonly key: string;
   readonly hash: string;
+  /** What `inspect` found in the value, in words that do not contain it. */
+  readonly problem?: string | undefined;
 }
+
+/** Looks at a value that is read. Returns what is wrong with it, in words that do not contain it. */
+type Inspect = (value: Uint8Array) => string | undefined;
 
 /** Keyed hashes of the content of encrypted values, by `encryptedId`. */
 type EncryptedHashes = ReadonlyMap<string, string>;
@@ -38,6 +44,7 @@ export async function hashSecrets(
   context: SecretContext,
   hashKey: Uint8Array,
   encryptedHashes: EncryptedHashes = new Map(),
+  inspect: Inspect = () => undefined,
 ): Promise<SecretHash[]> {
   const entries = secrets.flatMap((secret) => secretKeys(secret).map((key) => ({ secret, key })));
   const hashes = entries.map(async ({ secret, key }): Promise<SecretHash[]> => {
@@ -45,7 +52,11 @@ export async function hashSecrets(
     const value =
       knownHash === undefined ? valueOfLookup(await lookUpSecret(secret, key, context)) : undefined;
     const hash = knownHash ?? (value === undefined ? undefined : hashOwnSecret(hashKey, secret, key, value));
-    return hash === undefined ? [] : [{ secret: secret.id, key, hash }];
+    if (hash === undefined) return [];
+    const problem = value === undefined ? undefined : inspect(value);
+    return [
+      problem === undefined ? { secret: secret.id, key, hash } : { secret: secret.id, key, hash, problem },
+    ];
   });
   return (await Promise.all(hashes)).flat();
 }
@@ -56,25 +67,49 @@ export function encryptedId(secret: SecretResource, key: string, hashKey: Uint8A
   return armored === undefined ? undefined : hashOwnSecret(hashKey, secret, key, `sealed ${armored}`);
 }
 
-/** Returns the keyed hash of a value. */
-export function hashSecret(hashKey: Uint8Array, id: ResourceId, key: string, value: string): string {
-  return createHmac("sha256", hashKey).update(`${id}\n${key}\n${value}`).digest("hex");
+/** Returns the keyed hash of a value. A text and its UTF-8 bytes have the same hash. */
+export function hashSecret(
+  hashKey: Uint8Array,
+  id: ResourceId,
+  key: string,
+  value: string | Uint8Array,
+): string {
+  return createHmac("sha256", hashKey).update(`${id}\n${key}\n`).update(value).digest("hex");
 }
 
-function hashOwnSecret(hashKey: Uint8Array, { id }: SecretResource, key: string, value: string): string {
+function hashOwnSecret(
+  hashKey: Uint8Array,
+  { id }: SecretResource,
+  key: string,
+  value: string | Uint8Array,
+): string {
   return hashSecret(hashKey, id, key, value);
 }
 
+/** Returns the value as text: a key, a token or a password. Throws `rejected` also for bytes that are not UTF-8. */
+export async function readSecretText(
+  secrets: readonly SecretResource[],
+  id: ResourceId,
+  key: string,
+  context: SecretContext,
+): Promise<string> {
+  const value = await readSecret(secrets, id, key, context);
+  if (isUtf8(value)) return Buffer.from(value).toString("utf8");
+  throw new Failure("rejected", `${formatResource(id)}: the value of its key "${key}" is not UTF-8 text`, {
+    hint: "a text is needed here; only user data may be any bytes",
+  });
+}
+
 /**
- * Returns the value itself. The caller must not keep it. Throws `rejected` with the place where the value was
- * searched.
+ * Returns the value itself, byte for byte. The caller must not keep it. Throws `rejected` with the place where the
+ * value was searched.
  */
 export async function readSecret(
   secrets: readonly SecretResource[],
   id: ResourceId,
   key: string,
   context: SecretContext,
-): Promise<string> {
+): Promise<Uint8Array> {
   const secret = secrets.find((candidate) => candidate.id === id);
   if (secret === undefined)
     throw new Failure("rejected", `${formatResource(id)}: the fleet has no such Secret`);
@@ -95,7 +130,7 @@ function secretKeys({ spec }: SecretResource): string[] {
 /** A value, or a hint how to provide it. */
 type SecretLookup = DecryptResult | { readonly hint: string };
 
-function valueOfLookup(lookup: SecretLookup): string | undefined {
+function valueOfLookup(lookup: SecretLookup): Uint8Array | undefined {
   return "value" in lookup ? lookup.value : undefined;
 }
 
@@ -107,7 +142,7 @@ async function lookUpSecret(
   const { spec } = secret;
   const { env: variable, file, age } = { env: spec.env[key], file: spec.file[key], age: spec.age[key] };
   if (variable !== undefined && isReservedVariable(variable)) return refuseOwnVariable(variable);
-  if (variable !== undefined) return valueOrHint(env[variable], `set the environment variable ${variable}`);
+  if (variable !== undefined) return readVariable(variable, env);
   if (age !== undefined) return decryptAge(age, env);
   const user = spec.ceph?.[key];
   if (user !== undefined)
@@ -124,7 +159,7 @@ async function readSecretFile(file: string, privatePaths: PrivatePaths): Promise
   const hint = `put the value into ${file}, readable for this user`;
   try {
     if (isAbsolute(file)) assertNotPrivate(file, privatePaths);
-    return { value: await readNamedText(secretFilePath(file)) };
+    return { value: await readNamedFile(secretFilePath(file)) };
   } catch (error) {
     const { message, hint: ownHint = hint } = asFailure(error);
     return { why: message, hint: ownHint };
@@ -136,8 +171,22 @@ function refuseOwnVariable(name: string): SecretLookup {
   return { why: `the variable ${name} is Fleetwright's own, and no Secret may read it`, hint };
 }
 
+/**
+ * Reads a variable. Node.js decodes the environment as UTF-8 and replaces other bytes, so the value of such a variable
+ * is lost.
+ */
+function readVariable(name: string, env: SecretContext["env"]): SecretLookup {
+  const value = env[name];
+  if (value?.includes("\uFFFD") === true)
+    return {
+      why: `the environment variable ${name} is not UTF-8 text`,
+      hint: "put the value into a file, whose bytes are taken as they are",
+    };
+  return valueOrHint(value, `set the environment variable ${name}`);
+}
+
 function valueOrHint(value: string | undefined, hint: string): SecretLookup {
-  return value === undefined ? { hint } : { value };
+  return value === undefined ? { hint } : { value: Buffer.from(value) };
 }
 
 /** Returns the path of a secret's file. `lab://NAME/dns.key` is the key of a lab's DNS server. */

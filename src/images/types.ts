@@ -61,7 +61,9 @@ export interface Recipe {
 }
 
 /** Builds the medium of a seed. `userData` contains its secret already. */
-export type SeedBuilder = (files: SeedFiles & { readonly userData: string }) => Uint8Array;
+export type SeedBuilder = (
+  files: Omit<SeedFiles, "userData"> & { readonly userData: string | Uint8Array },
+) => Uint8Array;
 
 /** The context in which images and secrets are resolved. */
 export interface ImageContext {

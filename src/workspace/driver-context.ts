@@ -2,7 +2,7 @@ import { isAbsolute, join, sep } from "node:path";
 import type { DriverContext } from "../drivers/driver.ts";
 import { assertNotPrivate, type PrivatePaths } from "../host/private-paths.ts";
 import { openContent } from "../images/content.ts";
-import { readSecret } from "../images/secrets.ts";
+import { readSecretText } from "../images/secrets.ts";
 import type { ImageContext, ImageResource } from "../images/types.ts";
 import type { Resource } from "../model/resource.ts";
 import type { RuntimeContext } from "./context.ts";
@@ -18,7 +18,7 @@ export function driverContext(
     fleet,
     now,
     content: (build, signal) => openContent(build, sources, imageWorld, signal),
-    secret: ({ secret, key }) => readSecret(sources.secrets, secret, key, imageWorld),
+    secret: ({ secret, key }) => readSecretText(sources.secrets, secret, key, imageWorld),
   };
 }
 

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Runs the seed's user-data: a script, or of a #cloud-config write_files and runcmd.
 . /etc/lib.sh
-file=/mnt/seed/user-data
+file=/run/seed.user-data
 [ -f $file ] || exit 0
 case $(head -n 1 $file) in
   '#!'*) cp $file /run/first-boot; chmod 700 /run/first-boot; cd /root; /run/first-boot;;

@@ -217,7 +217,7 @@ async function connectSaved(
   const drivers = await session.tools.drivers();
   const imagesContext = createImageContext(files, session);
   const hashKey = await session.store.hashKey();
-  const confirm = (secret: ResourceId, key: string, value: string): void => {
+  const confirm = (secret: ResourceId, key: string, value: Uint8Array): void => {
     if (hashes[secretKey(secret, key)] === hashSecret(hashKey, secret, key, value)) return;
     throw new Failure(
       "world-moved",

@@ -1,6 +1,6 @@
 import type { DriverContext } from "../../drivers/driver.ts";
 import { secretsIn } from "../../engine/blocked/missing-secrets.ts";
-import { readSecret } from "../../images/secrets.ts";
+import { readSecretText } from "../../images/secrets.ts";
 import { formatJson } from "../../model/hidden-characters.ts";
 import { targetsOf } from "../../workspace/targets.ts";
 import type { Command } from "../command.ts";
@@ -24,7 +24,7 @@ export const doctor: Command = {
     const targets = source === undefined ? [] : targetsOf(source.loaded.resources, contextOf(session));
     const secrets = secretsIn(source?.loaded.resources ?? []);
     const secret: DriverContext["secret"] = (from) =>
-      readSecret(secrets, from.secret, from.key, contextOf(session));
+      readSecretText(secrets, from.secret, from.key, contextOf(session));
     progress.begin("doctor", "checking");
     const hosts = await Promise.all(
       targets.map(async (target) => ({

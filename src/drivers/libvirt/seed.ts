@@ -5,7 +5,8 @@ import { isoImage } from "./iso9660.ts";
 export interface Seed {
   readonly metaData: string;
   readonly networkConfig: string;
-  readonly userData: string;
+  /** A text, or the bytes of a secret: cloud-init also takes gzip. */
+  readonly userData: string | Uint8Array;
 }
 
 /** The label by which cloud-init finds the medium. */
@@ -16,8 +17,12 @@ export function buildSeed({ metaData, networkConfig, userData }: Seed): Uint8Arr
   return isoImage(LABEL, [
     { name: "meta-data", shortName: "META_DAT.;1", content: Buffer.from(metaData) },
     { name: "network-config", shortName: "NETWORK_.;1", content: Buffer.from(networkConfig) },
-    { name: "user-data", shortName: "USER_DAT.;1", content: Buffer.from(userData) },
+    { name: "user-data", shortName: "USER_DAT.;1", content: bytesOf(userData) },
   ]);
+}
+
+function bytesOf(content: string | Uint8Array): Uint8Array {
+  return typeof content === "string" ? Buffer.from(content) : content;
 }
 
 /** Returns the name of a seed before it is built: a digest of its files and of the medium's format. */

@@ -1,4 +1,4 @@
-import { readSecret } from "../../images/secrets.ts";
+import { readSecretText } from "../../images/secrets.ts";
 import type { SecretResource } from "../../images/types.ts";
 import type { ResourceId } from "../../model/resource.ts";
 import type { RuntimeContext } from "../context.ts";
@@ -10,6 +10,6 @@ export function createWebhookClient(
   { env, privatePaths, now }: Pick<RuntimeContext, "env" | "privatePaths" | "now">,
   userAgent: string,
 ): WebhookClient {
-  const secret = (id: ResourceId, key: string) => readSecret(secrets, id, key, { env, privatePaths });
+  const secret = (id: ResourceId, key: string) => readSecretText(secrets, id, key, { env, privatePaths });
   return { fetch, now, secret, userAgent };
 }
