@@ -1407,7 +1407,7 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
                 ]
               },
               "url": {
-                "description": "The URL to download from. Requires `checksum`.",
+                "description": "The URL to download from. Requires `checksum`. The variables `http_proxy`, `https_proxy` and `no_proxy` are followed.",
                 "type": "string",
                 "pattern": "^https?://[^\\s/]+/\\S*$",
                 "x-expected": "an http or https address",
@@ -1426,14 +1426,14 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
             }
           },
           "checksum": {
-            "description": "The digest of the file. Required with `url`.",
+            "description": "The digest of the file as it is published. Required with `url`. The digest identifies the image: a change between the two algorithms counts as new content.",
             "type": "string",
-            "pattern": "^[Ss][Hh][Aa]256:[0-9A-Fa-f]{64}$",
-            "x-expected": "sha256: and 64 hexadecimal digits",
+            "pattern": "^([Ss][Hh][Aa]256:[0-9A-Fa-f]{64}|[Ss][Hh][Aa]512:[0-9A-Fa-f]{128})$",
+            "x-expected": "sha256: and 64 hexadecimal digits, or sha512: and 128",
             "x-canonical": "lower-case"
           },
           "format": {
-            "description": "The format of the file, which its header must show. Encrypted images are refused, and those that name another file, such as a backing file.",
+            "description": "The format of the disk, which its header must show. A file that is compressed with gzip, xz, zstd or bzip2 is decompressed first, and `format` is that of its content. Encrypted images are refused, and those that name another file, such as a backing file.",
             "type": "string",
             "enum": [
               "qcow2",

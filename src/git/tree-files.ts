@@ -8,8 +8,8 @@ import { formatMiB } from "./tree.ts";
 
 /** Facts of a file of a commit, found without writing the file to disk. */
 export interface TreeFileFacts {
-  /** SHA-256 of the content, hexadecimal. */
-  readonly digest: string;
+  /** Digests of the content, hexadecimal. */
+  readonly digests: { readonly sha256: string; readonly sha512: string };
   /** The first `headerBytes` of the content. */
   readonly header: Buffer;
   /** In bytes. */
@@ -43,15 +43,17 @@ export function createFileInspector(headerBytes: number) {
         "rejected",
         `${path}: has ${formatMiB(size)}; of images that a proposal brings, ${formatMiB(maxBytes)} are read`,
       );
-    const hash = createHash("sha256");
+    const [sha256, sha512] = [createHash("sha256"), createHash("sha512")];
     const head: Uint8Array[] = [];
     let bytes = 0;
     await objects.copyBlob(oid, async (chunk) => {
-      hash.update(chunk);
+      sha256.update(chunk);
+      sha512.update(chunk);
       if (bytes < headerBytes) head.push(chunk.slice(0, headerBytes - bytes));
       bytes += chunk.byteLength;
     });
-    const facts = { digest: hash.digest("hex"), header: Buffer.concat(head), size };
+    const digests = { sha256: sha256.digest("hex"), sha512: sha512.digest("hex") };
+    const facts = { digests, header: Buffer.concat(head), size };
     if (cache.size >= MAX_CACHED) cache.clear();
     cache.set(oid, facts);
     return facts;

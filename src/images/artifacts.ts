@@ -2,10 +2,12 @@ import { asFailure, Failure } from "../model/failure.ts";
 import { hashText } from "../model/hash.ts";
 import type { Problem } from "../model/problem.ts";
 import { formatResource, type ResourceId } from "../model/resource.ts";
+import { type Checksum, identityOf, parseChecksum } from "./checksum.ts";
 import { readVirtualBytes } from "./disk-format.ts";
-import { cachedDownload, parseChecksum } from "./download.ts";
-import { digestFileCached } from "./file-digest.ts";
+import { cachedDownload } from "./download.ts";
+import { type DigestAlgorithm, digestFileCached } from "./file-digest.ts";
 import type { Artifact, DiskFormat, ImageContext, ImageResource, ImageSource, Recipe } from "./types.ts";
+import { measureDisk } from "./unpack.ts";
 
 export interface ResolvedArtifacts {
   readonly artifacts: ReadonlyMap<ResourceId, Artifact>;
@@ -17,12 +19,15 @@ export interface ResolvedArtifacts {
 
 /** Reads the parts of images. Paths are those of the specs, also in messages. */
 export interface ImageInspector {
-  /** Returns the SHA-256 of a file, in hex. */
-  digest(path: string): Promise<string>;
-  /** Returns the size of the disk in bytes. Throws `rejected` if the file has another format. */
+  /** Returns the digest of a file in hex. [sha256] */
+  digest(path: string, algorithm?: DigestAlgorithm): Promise<string>;
+  /**
+   * Returns the size of the disk in bytes; 0 for compressed content of unknown size. Throws `rejected` if the file has
+   * another format.
+   */
   virtualBytes(path: string, format: DiskFormat): Promise<number>;
-  /** Returns the size of a downloaded disk in bytes; 0 if it is not in the cache. */
-  downloadedBytes(digest: string, format: DiskFormat): Promise<number>;
+  /** Returns the size of a downloaded disk in bytes; 0 if it is not in the cache, or unknown. */
+  downloadedBytes(url: string, checksum: Checksum, format: DiskFormat): Promise<number>;
   recipe(name: string): Promise<Recipe>;
 }
 
@@ -65,31 +70,40 @@ export async function resolveArtifact(image: ImageSource, context: ImageContext)
 }
 
 /** Creates the inspector of this machine. `locate` finds the files. */
-export function createImageInspector({ locate, cache, recipes }: ImageContext): ImageInspector {
+export function createImageInspector(context: ImageContext): ImageInspector {
+  const { locate, cache, recipes } = context;
   return {
-    digest: (path) => withSpecPath(path, locate, (file) => digestFileCached(file, cache)),
-    virtualBytes: (path, format) => withSpecPath(path, locate, (file) => readVirtualBytes(file, format)),
-    async downloadedBytes(digest, format) {
-      const path = cachedDownload(digest, cache);
-      return path === undefined ? 0 : readVirtualBytes(path, format);
+    async digest(path, algorithm) {
+      const file = await locate(path);
+      return withShownName(path, file, () => digestFileCached(file, cache, algorithm));
+    },
+    async virtualBytes(path, format) {
+      const file = await locate(path);
+      const disk = { path: file, digest: () => digestFileCached(file, cache) };
+      return withShownName(path, file, () => measureDisk(disk, format, context));
+    },
+    async downloadedBytes(url, checksum, format) {
+      const file = cachedDownload(checksum, cache);
+      if (file === undefined) return 0;
+      const disk = { path: file, digest: async () => identityOf(checksum) };
+      return withShownName(url, file, () => measureDisk(disk, format, context));
     },
     recipe: (name) => recipes.describe(name),
   };
 }
 
-/** Replaces the path in the cache by the path in the spec, in messages of failures. */
-async function withSpecPath<Result>(
-  path: string,
-  locate: ImageContext["locate"],
-  work: (file: string) => Promise<Result>,
+/** Replaces the path of a file by the name in the spec, in messages of failures. */
+export async function withShownName<Result>(
+  name: string,
+  file: string,
+  work: () => Promise<Result>,
 ): Promise<Result> {
-  const file = await locate(path);
   try {
-    return await work(file);
+    return await work();
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     const { code, message, hint } = error;
-    const replacePath = (text: string) => text.replaceAll(file, path);
+    const replacePath = (text: string) => text.replaceAll(file, () => name);
     throw new Failure(code, replacePath(message), {
       cause: error,
       hint: hint && replacePath(hint),
@@ -102,7 +116,7 @@ async function inspectImage(image: ImageSource, inspector: ImageInspector): Prom
   const kernel = await inspectKernel(image, inspector);
   if (recipe !== undefined) return inspectRecipe(recipe, kernel, inspector);
   if (path !== undefined) return withKernel(await inspectFileDisk(path, image, inspector), kernel);
-  if (url !== undefined) return withKernel(await inspectRemoteDisk(image, inspector), kernel);
+  if (url !== undefined) return withKernel(await inspectRemoteDisk(url, image, inspector), kernel);
   throw new Failure("rejected", "its source names neither a path nor a url nor a recipe");
 }
 
@@ -139,18 +153,28 @@ async function inspectFileDisk(
   inspector: ImageInspector,
 ): Promise<Artifact["disk"]> {
   const digest = await inspector.digest(path);
-  if (checksum !== undefined && checksum !== `sha256:${digest}`) {
-    const hint = `if this file is right, write "checksum: sha256:${digest}"`;
-    throw new Failure("rejected", `${path}: its content is not what the checksum says`, { hint });
-  }
+  if (checksum !== undefined) await assertChecksum(path, parseChecksum(checksum), inspector);
   return { digest, format, virtualBytes: await inspector.virtualBytes(path, format) };
+}
+
+async function assertChecksum(
+  path: string,
+  { algorithm, hex }: Checksum,
+  inspector: ImageInspector,
+): Promise<void> {
+  const actual = await inspector.digest(path, algorithm);
+  if (actual === hex) return;
+  const hint = `if this file is right, write "checksum: ${algorithm}:${actual}"`;
+  throw new Failure("rejected", `${path}: its content is not what the checksum says`, { hint });
 }
 
 /** Resolves a download without fetching it. The size of the disk is 0 until then. */
 async function inspectRemoteDisk(
-  { format, checksum }: ImageSource,
+  url: string,
+  { format, checksum: text }: ImageSource,
   inspector: ImageInspector,
 ): Promise<Artifact["disk"]> {
-  const digest = parseChecksum(checksum);
-  return { digest, format, virtualBytes: await inspector.downloadedBytes(digest, format) };
+  const checksum = parseChecksum(text);
+  const virtualBytes = await inspector.downloadedBytes(url, checksum, format);
+  return { digest: identityOf(checksum), format, virtualBytes };
 }

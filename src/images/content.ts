@@ -7,10 +7,11 @@ import { Failure } from "../model/failure.ts";
 import { equal } from "../model/hash.ts";
 import type { Build } from "../model/object.ts";
 import { formatResource, type ResourceId } from "../model/resource.ts";
-import { resolveArtifact } from "./artifacts.ts";
+import { resolveArtifact, withShownName } from "./artifacts.ts";
+import { parseChecksum } from "./checksum.ts";
 import { type Conversion, convertImage } from "./conversion.ts";
 import { readVirtualBytes } from "./disk-format.ts";
-import { download, parseChecksum } from "./download.ts";
+import { download } from "./download.ts";
 import { readSecret } from "./secrets.ts";
 import type {
   Artifact,
@@ -20,6 +21,7 @@ import type {
   ImageSource,
   SecretResource,
 } from "./types.ts";
+import { unpackDisk } from "./unpack.ts";
 
 /** Bytes that a driver copies to its target. */
 export interface Content {
@@ -106,7 +108,11 @@ async function locatePart(
     image.source.recipe === undefined
       ? image.format
       : (await context.recipes.describe(image.source.recipe)).format;
-  return part === "disk" ? convertDisk(path, { from: sourceFormat, to: format }, image, context) : path;
+  if (part !== "disk") return path;
+  const name = image.source.path ?? image.source.url ?? path;
+  return withShownName(name, path, () =>
+    prepareDisk(path, { from: sourceFormat, to: format }, image, { ...context, signal }),
+  );
 }
 
 /** Locators of the parts: the file in the image's spec, else the recipe's. */
@@ -140,20 +146,21 @@ async function buildRecipePart(
 }
 
 /**
- * Returns the path of the disk in the target's format. Converts a disk once and caches the result. Checks the disk's
- * own format first.
+ * Returns the path of the disk in the target's format. Decompresses and converts a disk once and caches the result.
+ * Checks the disk's own format first.
  */
-async function convertDisk(
+async function prepareDisk(
   path: string,
   { from, to }: Conversion,
   image: ImageSource,
-  context: ImageContext,
+  context: ImageContext & { readonly signal: AbortSignal | undefined },
 ): Promise<string> {
-  await readVirtualBytes(path, from);
-  if (from === to) return path;
   const { digest } = (await resolveArtifact(image, context)).disk;
+  const disk = await unpackDisk({ path, digest }, context);
+  await withShownName(path, disk, () => readVirtualBytes(disk, from));
+  if (from === to) return disk;
   const result = join(context.cache, "converted", `${digest}.${to}`);
-  if (!existsSync(result)) await convertAtomically(path, result, { from, to });
+  if (!existsSync(result)) await convertAtomically(disk, result, { from, to });
   return result;
 }
 

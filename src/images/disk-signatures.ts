@@ -1,6 +1,3 @@
-/** The first bytes of a file in which all signatures lie. */
-export const SIGNATURE_BYTES = 128;
-
 /** A format by the bytes that its files begin with. */
 interface DiskSignature {
   /** As `qemu-img -f` has it. */

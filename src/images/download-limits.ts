@@ -55,7 +55,7 @@ export async function withDeadline<T>(
   }
 }
 
-function formatDuration(ms: number): string {
+export function formatDuration(ms: number): string {
   return ms < 3_600_000 ? `${ms / 1000} s` : `${ms / 3_600_000} hours`;
 }
 
@@ -76,7 +76,7 @@ export async function assertRoom(
   throw new Failure("rejected", message, { hint });
 }
 
-function formatBytes(bytes: number): string {
+export function formatBytes(bytes: number): string {
   return bytes < 2 ** 30
     ? `${Math.round(bytes / 2 ** 20)} MiB`
     : `${Number((bytes / 2 ** 30).toFixed(1))} GiB`;

@@ -10,11 +10,14 @@ import {
   removePartialDownload,
   writeValidator,
 } from "./download-part.ts";
+import { get } from "./http-get.ts";
 
 export interface TransferOptions {
   readonly url: string;
   readonly limits: DownloadLimits;
   readonly stop: AbortSignal;
+  /** Contains the addresses of proxies: see `findProxy`. */
+  readonly env: Readonly<Record<string, string | undefined>>;
   onProgress(message: string): void;
 }
 
@@ -40,7 +43,7 @@ export async function downloadInto(part: PartialDownload, options: TransferOptio
 async function sendRequest(
   url: string,
   resumePoint: ResumePoint | undefined,
-  { limits, stop }: TransferOptions,
+  { limits, stop, env }: TransferOptions,
 ): Promise<Response> {
   const range =
     resumePoint === undefined
@@ -52,11 +55,10 @@ async function sendRequest(
     const timeout = new AbortController();
     const timer = setTimeout(() => timeout.abort(), limits.answerMs);
     const signal = AbortSignal.any([stop, timeout.signal]);
-    const pending = fetch(location.href, { headers, redirect: "manual", signal }).finally(() =>
-      clearTimeout(timer),
-    );
+    const pending = get(location, { headers, signal, env }).finally(() => clearTimeout(timer));
     const response = await pending.catch((cause: unknown) => {
       stop.throwIfAborted();
+      if (cause instanceof Failure) throw cause;
       const words = timeout.signal.aborted
         ? `no answer within ${limits.answerMs / 1000} s`
         : "it does not answer";

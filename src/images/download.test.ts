@@ -23,10 +23,12 @@ type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 
 const DISK = Buffer.from(Array.from({ length: 300_000 }, (_, index) => (index * 7919) % 251));
 const digest = createHash("sha256").update(DISK).digest("hex");
+const checksum = { algorithm: "sha256", hex: digest } as const;
 let server: Server;
 let answer: Answer;
 let requests: IncomingMessage[] = [];
 let cache: string;
+let env: Record<string, string> = {};
 beforeAll(async () => {
   server = createServer((request, response) => {
     requests.push(request);
@@ -40,6 +42,7 @@ afterAll(() => {
 });
 beforeEach(() => {
   requests = [];
+  env = {};
   cache = mkdtempSync(join(tmpdir(), "fw-download-"));
 });
 afterEach(() => rmSync(cache, { recursive: true }));
@@ -49,8 +52,8 @@ const files = () => readdirSync(join(cache, "downloads")).sort();
 const part = () => join(cache, "downloads", `${digest}.part`);
 
 function startDownload(limits: Partial<DownloadLimits> = {}, signal?: AbortSignal): Promise<string> {
-  const options = { cache, signal, limits: { ...DOWNLOAD_LIMITS, ...limits }, onProgress: () => {} };
-  return download(url(), digest, options);
+  const options = { cache, env, signal, limits: { ...DOWNLOAD_LIMITS, ...limits }, onProgress: () => {} };
+  return download(url(), checksum, options);
 }
 
 /** Answers as usual servers do: with a length, an entity tag and ranges. */
@@ -208,6 +211,29 @@ describe("a download", () => {
       else whole(request, response);
     };
     expect(readFileSync(await startDownload()).equals(DISK)).toBe(true);
+  });
+
+  test("by its SHA-512 is fetched and verified", async () => {
+    answer = whole;
+    const hex = createHash("sha512").update(DISK).digest("hex");
+    const options = { cache, env, onProgress: () => {} };
+    const path = await download(url(), { algorithm: "sha512", hex }, options);
+    expect(readFileSync(path).equals(DISK)).toBe(true);
+    const wrong = { algorithm: "sha512", hex: "0".repeat(128) } as const;
+    await expect(download(url(), wrong, options)).rejects.toThrow(
+      `has the digest sha512:${hex}, not sha512:000`,
+    );
+  });
+
+  test.each([
+    ["a page", "<!doctype html><title>Log in</title>", "and is an HTML page"],
+    ["a pointer of Git LFS", "version https://git-lfs.github.com/spec/v1\n", "and is a pointer of Git LFS"],
+    ["nothing", "", "and is an empty file"],
+  ])("that is %s is called so, and its checksum is not suggested", async (_, body, says) => {
+    answer = (_request, response) => void response.end(body);
+    const failure = await startDownload().catch((error: unknown) => error);
+    expect(failure).toMatchObject({ message: expect.stringContaining(says) });
+    expect(failure).not.toMatchObject({ hint: expect.stringContaining("write its checksum") });
   });
 
   test("of another content is refused, and leaves nothing that would be gone on with", async () => {

@@ -1,30 +1,31 @@
 import { existsSync } from "node:fs";
 import { mkdir, readdir, rename, rm, stat } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Failure } from "../model/failure.ts";
-import { tryLock } from "../store/lock.ts";
+import { waitForLock } from "./cache-lock.ts";
+import { type Checksum, formatChecksum, identityOf } from "./checksum.ts";
+import { readSample } from "./disk-format.ts";
 import { DOWNLOAD_LIMITS, type DownloadLimits, withDeadline } from "./download-limits.ts";
 import { type PartialDownload, partialDownloadAt, removePartialDownload } from "./download-part.ts";
 import { downloadInto, TransferInterruptedError, type TransferOptions } from "./download-transfer.ts";
 import { digestFile } from "./file-digest.ts";
+import { findFileType } from "./file-type.ts";
 
-/** Returns the digest in a checksum. Throws `rejected` without a checksum, because a download must be verified. */
-export function parseChecksum(checksum: string | undefined): string {
-  if (checksum !== undefined) return checksum.replace(/^sha256:/, "");
-  throw new Failure("rejected", "an image from a url needs a checksum", {
-    hint: 'add "checksum: sha256:..."',
-  });
+/** Returns the path of the download with this checksum; undefined if it is not in the cache. */
+export function cachedDownload(checksum: Checksum, cache: string): string | undefined {
+  const path = downloadPath(checksum, cache);
+  return existsSync(path) ? path : undefined;
 }
 
-/** Returns the path of the download with this digest; undefined if it is not in the cache. */
-export function cachedDownload(digest: string, cache: string): string | undefined {
-  const path = join(cache, "downloads", digest);
-  return existsSync(path) ? path : undefined;
+function downloadPath(checksum: Checksum, cache: string): string {
+  return join(cache, "downloads", identityOf(checksum));
 }
 
 interface DownloadOptions {
   readonly cache: string;
+  /** Contains the addresses of proxies: see `findProxy`. */
+  readonly env: Readonly<Record<string, string | undefined>>;
   /** Stops the download and keeps the received part. [never] */
   readonly signal?: AbortSignal | undefined;
   /** [DOWNLOAD_LIMITS] */
@@ -33,34 +34,27 @@ interface DownloadOptions {
 }
 
 /**
- * Returns the path of a download with this digest. Fetches it if it is not in the cache, and resumes an earlier
+ * Returns the path of a download with this checksum. Fetches it if it is not in the cache, and resumes an earlier
  * attempt. A file gets its name only when it is complete and verified. One process fetches, others wait for it. Throws
  * `rejected`, `timeout` and `cancelled`.
  */
-export async function download(url: string, digest: string, options: DownloadOptions): Promise<string> {
-  const { cache, signal, limits = DOWNLOAD_LIMITS } = options;
-  const path = join(cache, "downloads", digest);
-  if (cachedDownload(digest, cache) !== undefined) return path;
+export async function download(url: string, checksum: Checksum, options: DownloadOptions): Promise<string> {
+  const { cache, env, signal, limits = DOWNLOAD_LIMITS, onProgress } = options;
+  const path = downloadPath(checksum, cache);
+  const name = basename(path);
+  if (existsSync(path)) return path;
   return withDeadline({ url, signal, limits }, async (stop) => {
     await mkdir(dirname(path), { recursive: true });
-    await using _lock = await acquireDownloadLock(join(cache, "locks", `${digest}.lock`), stop);
-    if (cachedDownload(digest, cache) !== undefined) return path; // the process that held the lock fetched it
-    await removeStaleParts(dirname(path), `${digest}.`);
+    await using _lock = await waitForLock(join(cache, "locks", `${name}.lock`), stop);
+    if (existsSync(path)) return path; // the process that held the lock fetched it
+    await removeStaleParts(dirname(path), `${name}.`);
     const part = partialDownloadAt(path, url);
-    await downloadWithRetries(part, { url, limits, stop, onProgress: options.onProgress });
-    await assertDigest(part, digest);
+    await downloadWithRetries(part, { url, limits, stop, env, onProgress });
+    await assertChecksum(part, checksum);
     await rename(part.file, path);
     await removePartialDownload(part);
     return path;
   });
-}
-
-async function acquireDownloadLock(lock: string, stop: AbortSignal): Promise<AsyncDisposable> {
-  for (;;) {
-    stop.throwIfAborted();
-    const acquired = await tryLock(lock);
-    if (acquired !== undefined) return acquired;
-  }
 }
 
 /** Resumes after broken connections, as long as each attempt receives some bytes. */
@@ -79,13 +73,15 @@ async function downloadWithRetries(part: PartialDownload, options: TransferOptio
 
 const RETRY_MS = 1_000;
 
-async function assertDigest(part: PartialDownload, digest: string): Promise<void> {
+async function assertChecksum(part: PartialDownload, checksum: Checksum): Promise<void> {
   const { url, file } = part;
-  const actual = await digestFile(file);
-  if (actual === digest) return;
+  const actual = { ...checksum, hex: await digestFile(file, checksum.algorithm) };
+  if (actual.hex === checksum.hex) return;
+  const type = findFileType(await readSample(file));
   await removePartialDownload(part);
-  throw new Failure("rejected", `${url}: its content has the digest sha256:${actual}, not sha256:${digest}`, {
-    hint: "if the other content is right, write its checksum into the Image",
+  const digests = `its content has the digest ${formatChecksum(actual)}, not ${formatChecksum(checksum)}`;
+  throw new Failure("rejected", `${url}: ${digests}${type === undefined ? "" : `, and is ${type.name}`}`, {
+    hint: type?.hint ?? "if the other content is right, write its checksum into the Image",
   });
 }
 

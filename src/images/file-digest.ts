@@ -11,19 +11,25 @@ interface CachedDigest {
   readonly digest: string;
 }
 
-/** Returns the SHA-256 of a file's content. Throws `rejected` if the file does not exist. */
-export async function digestFileCached(path: string, cache: string): Promise<string> {
+export type DigestAlgorithm = "sha256" | "sha512";
+
+/** Returns the digest of a file's content in hex. Throws `rejected` if the file does not exist. */
+export async function digestFileCached(
+  path: string,
+  cache: string,
+  algorithm: DigestAlgorithm = "sha256",
+): Promise<string> {
   const print = await fingerprint(path);
-  const cacheFile = join(cache, "digests", hashText(path));
+  const cacheFile = join(cache, "digests", hashText(algorithm === "sha256" ? path : `${algorithm} ${path}`));
   const cached = parseCachedDigest(await readIfExists(cacheFile));
   if (cached?.print === print) return cached.digest;
-  const digest = await digestFile(path);
+  const digest = await digestFile(path, algorithm);
   if ((await fingerprint(path)) === print) await writeAtomic(cacheFile, JSON.stringify({ print, digest }));
   return digest;
 }
 
-export async function digestFile(path: string): Promise<string> {
-  const hash = createHash("sha256");
+export async function digestFile(path: string, algorithm: DigestAlgorithm = "sha256"): Promise<string> {
+  const hash = createHash(algorithm);
   await using file = await openNamedFile(path);
   for await (const chunk of file.createReadStream({ highWaterMark: 1 << 20, autoClose: false }))
     hash.update(chunk as Buffer); // the stream has no encoding, so chunks are buffers
@@ -33,7 +39,7 @@ export async function digestFile(path: string): Promise<string> {
 /**
  * Returns a text that changes with the content. Writing to a file changes its time, replacing it changes its inode.
  */
-async function fingerprint(path: string): Promise<string> {
+export async function fingerprint(path: string): Promise<string> {
   await statNamedFile(path);
   const stats = await stat(path, { bigint: true });
   return [stats.dev, stats.ino, stats.size, stats.mtimeNs, stats.ctimeNs].join(" ");

@@ -1,9 +1,12 @@
 import { Failure } from "../model/failure.ts";
 
+/** The bytes that a header has at most. */
+export const QCOW2_HEADER_BYTES = 104;
+
 /** The length of the fixed part of the header, by version. */
 const HEADER_LENGTHS: ReadonlyMap<number, number> = new Map([
   [2, 72],
-  [3, 104],
+  [3, QCOW2_HEADER_BYTES],
 ]);
 
 const SHORTEST = 2;

@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import type { StorageVolRef } from "node-libvirt";
-import { HEADER_BYTES } from "../../images/disk-format.ts";
-import { CONVERT, parseQcow2Header, rejected } from "../../images/qcow2-header.ts";
+import { CONVERT, parseQcow2Header, QCOW2_HEADER_BYTES, rejected } from "../../images/qcow2-header.ts";
 import type { Change } from "../../model/change.ts";
 import { Failure } from "../../model/failure.ts";
 import { subjectOf } from "../shared/errors.ts";
@@ -44,7 +43,7 @@ async function assertOnlyInPool(
   if (backing?.startsWith("/") === true)
     throw rejected(path, `it is based on ${backing}, which is not in its pool`, CONVERT);
   const parts: Uint8Array[] = [];
-  const start = host.connect.storageVolDownload(ref, { length: HEADER_BYTES });
+  const start = host.connect.storageVolDownload(ref, { length: QCOW2_HEADER_BYTES });
   for await (const part of start) parts.push(part);
   parseQcow2Header(Buffer.concat(parts), path);
 }

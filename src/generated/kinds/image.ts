@@ -13,7 +13,7 @@ export interface ImageSpec {
      */
     path?: string;
     /**
-     * The URL to download from. Requires `checksum`.
+     * The URL to download from. Requires `checksum`. The variables `http_proxy`, `https_proxy` and `no_proxy` are followed.
      */
     url?: string;
     /**
@@ -22,11 +22,11 @@ export interface ImageSpec {
     recipe?: "micro" | "debian-12";
   };
   /**
-   * The digest of the file. Required with `url`.
+   * The digest of the file as it is published. Required with `url`. The digest identifies the image: a change between the two algorithms counts as new content.
    */
   checksum?: string;
   /**
-   * The format of the file, which its header must show. Encrypted images are refused, and those that name another file, such as a backing file.
+   * The format of the disk, which its header must show. A file that is compressed with gzip, xz, zstd or bzip2 is decompressed first, and `format` is that of its content. Encrypted images are refused, and those that name another file, such as a backing file.
    */
   format: "qcow2" | "raw";
   /**

@@ -2,8 +2,10 @@ import { isAbsolute, posix } from "node:path";
 import { createFileLocator, type FilesLocation } from "../../git/file-locator.ts";
 import { createFileInspector, resolveBlob, type TreeFileFacts } from "../../git/tree-files.ts";
 import { createImageInspector, type ImageInspector, ImageNotReadError } from "../../images/artifacts.ts";
-import { HEADER_BYTES, parseVirtualBytes } from "../../images/disk-format.ts";
+import { formatChecksum } from "../../images/checksum.ts";
+import { HEADER_BYTES } from "../../images/file-type.ts";
 import type { ImageResource } from "../../images/types.ts";
+import { measureSample } from "../../images/unpack.ts";
 import { Failure } from "../../model/failure.ts";
 import type { RuntimeContext } from "../context.ts";
 import { imageContext, imagesIn } from "../driver-context.ts";
@@ -35,20 +37,21 @@ export function createTrustedMeasures(
       return charge(await readFacts(place.repo, oid, path, PROPOSAL_LIMITS.imageBytes), path);
     };
     return {
-      async digest(path) {
-        if (!isInTree(path)) return machine.digest(assertTrusted(path, trustedNames.paths, OUTSIDE_OF_TREE));
-        return (await factsOfNew(path))?.digest ?? machine.digest(path);
+      async digest(path, algorithm = "sha256") {
+        if (!isInTree(path))
+          return machine.digest(assertTrusted(path, trustedNames.paths, OUTSIDE_OF_TREE), algorithm);
+        return (await factsOfNew(path))?.digests[algorithm] ?? machine.digest(path, algorithm);
       },
       async virtualBytes(path, format) {
         if (!isInTree(path))
           return machine.virtualBytes(assertTrusted(path, trustedNames.paths, OUTSIDE_OF_TREE), format);
         const facts = await factsOfNew(path);
-        return facts === undefined
-          ? machine.virtualBytes(path, format)
-          : parseVirtualBytes(facts, path, format);
+        return facts === undefined ? machine.virtualBytes(path, format) : measureSample(facts, path, format);
       },
-      downloadedBytes: async (digest, format) =>
-        trustedNames.checksums.has(`sha256:${digest}`) ? machine.downloadedBytes(digest, format) : 0,
+      downloadedBytes: async (url, checksum, format) =>
+        trustedNames.checksums.has(formatChecksum(checksum))
+          ? machine.downloadedBytes(url, checksum, format)
+          : 0,
       recipe: async (name) => machine.recipe(assertTrusted(name, trustedNames.recipes, UNTRUSTED_RECIPE)),
     };
   };
@@ -69,8 +72,8 @@ function createByteBudget(maxBytes: number): (facts: TreeFileFacts, path: string
   const counted = new Set<string>();
   let total = 0;
   return (facts, path) => {
-    if (!counted.has(facts.digest)) total += facts.size;
-    counted.add(facts.digest);
+    if (!counted.has(facts.digests.sha256)) total += facts.size;
+    counted.add(facts.digests.sha256);
     if (total <= maxBytes) return facts;
     throw new Failure(
       "rejected",
