@@ -11,6 +11,7 @@ import type { Snapshot } from "../model/snapshot.ts";
 import { blockedBySecrets, type SecretHashes } from "./blocked/missing-secrets.ts";
 import { withPoolMembers } from "./blocked/suspended.ts";
 import { blockedByDependencies } from "./blocked/unusable.ts";
+import { blockedByUserData, type UserDataProblems, userDataProblems } from "./blocked/wrong-user-data.ts";
 import { type Compiled, createCompiler } from "./compile.ts";
 import { excludeDuplicateTargets } from "./duplicate-targets.ts";
 import type { PlanInput } from "./plan/types.ts";
@@ -28,6 +29,8 @@ export interface DesiredFleet {
   readonly fleet: FleetPolicy;
   readonly resolved: ResolvedArtifacts;
   readonly hashes: SecretHashes;
+  /** Problems of user data in secrets, as far as their values were read. */
+  readonly userDataProblems?: UserDataProblems | undefined;
   /** Suspended resources. The pipeline adds the members of suspended pools. */
   readonly suspended: ReadonlyMap<ResourceId, string>;
   /** Remarks for users, in sentences. */
@@ -104,7 +107,7 @@ export function createPlanningPipeline({ types, backend }: PlanningPipelineOptio
     const { blocked, left: blockedOwners, suspended } = blockedResourcesOf(compiled.resources, desired);
     const { objects, notices } = filterSupported(compiled.objects);
     const rules = rulesOfCommit(fleet, loaded.resources);
-    const files = inputFromFiles(desired);
+    const files = inputFromFiles(compiled.resources, desired);
     const { plan, canApplyRules } = planWithRules({
       ...files,
       problems: [
@@ -149,13 +152,13 @@ function keepAll(objects: SupportedObjects["objects"]): SupportedObjects {
   return { objects, notices: [] };
 }
 
+const NO_PROBLEMS: UserDataProblems = new Map();
+
 /** Returns the parts of the plan's input that come from files alone. */
-function inputFromFiles({
-  loaded,
-  commit,
-  fleet,
-  resolved,
-}: DesiredFleet): Pick<PlanInput, "fleet" | "commit" | "resources" | "invalid" | "unparsable" | "problems"> {
+function inputFromFiles(
+  resources: readonly Resource[],
+  { loaded, commit, fleet, resolved, userDataProblems: found = NO_PROBLEMS }: DesiredFleet,
+): Pick<PlanInput, "fleet" | "commit" | "resources" | "invalid" | "unparsable" | "problems"> {
   const { problems, unusable, documents } = loaded;
   const unread = problems.filter(({ resource }) => resource === undefined).map(({ file }) => file);
   return {
@@ -164,7 +167,7 @@ function inputFromFiles({
     resources: documents,
     invalid: unusable,
     unparsable: [...new Set(unread)],
-    problems: [...problems, ...resolved.problems],
+    problems: [...problems, ...resolved.problems, ...userDataProblems(resources, found)],
   };
 }
 
@@ -176,14 +179,17 @@ function findBlockedResources(resources: readonly Resource[], desired: DesiredFl
 }
 
 /** Finds resources that cannot be compiled, and their dependents. */
-function findBlocked(resources: readonly Resource[], { loaded, resolved, hashes }: DesiredFleet): Blocked[] {
+function findBlocked(
+  resources: readonly Resource[],
+  { loaded, resolved, hashes, userDataProblems: found = NO_PROBLEMS }: DesiredFleet,
+): Blocked[] {
   const images = [...resolved.problems, ...(resolved.unread ?? [])].flatMap(
     ({ resource, message, hint }): Blocked[] =>
       resource === undefined
         ? []
         : [{ resource, code: "invalid", message, ...(hint === undefined ? {} : { hint }) }],
   );
-  const blocked = [...images, ...blockedBySecrets(resources, hashes)];
+  const blocked = [...images, ...blockedBySecrets(resources, hashes), ...blockedByUserData(resources, found)];
   const unusable = new Map(
     [...loaded.unusable].map((id) => [id, "its file has a problem: fleetwright validate"]),
   );

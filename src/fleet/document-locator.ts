@@ -1,4 +1,4 @@
-import { type Document, isAlias, isMap, isNode, isScalar, isSeq } from "yaml";
+import { type Document, isAlias, isMap, isNode, isScalar, isSeq, Scalar } from "yaml";
 import type { Path } from "./path.ts";
 import { createPositionFinder, type Position } from "./source-text.ts";
 import { composeTree } from "./yaml.ts";
@@ -10,12 +10,15 @@ export type KeyOrValue = "key" | "value";
  * Returns a function that finds positions in one document. It parses the document again, because positions are needed
  * only for problems. Keeping the syntax trees of a whole fleet would cost more memory than all other data.
  */
-export function createLocator(text: string): (path: Path, end: KeyOrValue) => Position {
+export function createLocator(text: string): Locator {
   let document: Document.Parsed | number | undefined;
   const positionOf = createPositionFinder(text);
-  return (path, end) => {
+  return (path, end, within) => {
     document ??= composeTree(text);
-    return positionOf(typeof document === "number" ? document : offsetOf(document, path, end));
+    if (typeof document === "number") return positionOf(document);
+    const { offset, node } = findNode(document, path, end);
+    const start = positionOf(offset);
+    return within === undefined ? start : positionInside(text, node, start, within);
   };
 }
 
@@ -47,19 +50,40 @@ function scalarSource(document: Document.Parsed, path: Path): string | undefined
   return isScalar(node) ? node.source : undefined;
 }
 
-/** Returns the offset of the path's node, or of the nearest enclosing node. */
-function offsetOf(document: Document.Parsed, path: Path, end: KeyOrValue): number {
+/** Finds the position of a value, or of its key. `within` is a position inside of a text value. */
+type Locator = (path: Path, end: KeyOrValue, within?: Position) => Position;
+
+interface FoundNode {
+  readonly offset: number;
+  /** Undefined if the path leads to no node: then the offset is that of the nearest enclosing node. */
+  readonly node: unknown;
+}
+
+function findNode(document: Document.Parsed, path: Path, end: KeyOrValue): FoundNode {
   let node: unknown = document.contents;
   let offset = startOffset(node, 0);
   for (const [index, step] of path.entries()) {
     if (isAlias(node)) node = node.resolve(document);
     const pair = pairAt(node, step);
-    if (pair === undefined) return offset;
+    if (pair === undefined) return { offset, node: undefined };
     const last = index === path.length - 1;
     offset = last && end === "key" ? pair.key : startOffset(pair.value, pair.key);
     node = pair.value;
   }
-  return offset;
+  return { offset, node };
+}
+
+/**
+ * Returns the position inside of a text value. It is exact in a literal block (`|`), whose lines are those of the value.
+ * Other styles fold lines or escape characters: there it is the start of the value.
+ */
+function positionInside(text: string, node: unknown, start: Position, within: Position): Position {
+  if (!isScalar(node) || node.type !== Scalar.BLOCK_LITERAL || typeof node.value !== "string") return start;
+  const line = start.line + within.line;
+  const written = text.split("\n")[line - 1]?.replace(/\r$/, "");
+  const value = node.value.split("\n")[within.line - 1];
+  if (written === undefined || value === undefined) return start;
+  return { line, column: Math.max(0, written.length - value.length) + within.column };
 }
 
 function pairAt(node: unknown, step: string | number): { key: number; value: unknown } | undefined {

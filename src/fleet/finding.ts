@@ -3,12 +3,15 @@ import type { Resource, ResourceId } from "../model/resource.ts";
 import type { KeyOrValue } from "./document-locator.ts";
 import type { Path } from "./path.ts";
 import { expandedMembers, withMembers } from "./pool-members.ts";
+import type { Position } from "./source-text.ts";
 
 /** A problem of a valid resource, without its position in the text, which is found later. */
 export interface Finding {
   readonly resource: Resource;
   readonly path: Path;
   readonly end?: KeyOrValue;
+  /** The position inside of a text value, such as a line of a script. */
+  readonly within?: Position;
   /** The message without the resource's name, which the loader prepends. */
   readonly message: string;
   /** A function if the hint takes time to compute. It is called only for reported findings. */

@@ -165,8 +165,8 @@ function problemOf(
   document: CachedDocument,
   locate: ReturnType<typeof createLocator>,
 ): Problem {
-  const { resource, path, end = "value", message } = finding;
-  const { line, column } = locate(path, end);
+  const { resource, path, end = "value", within, message } = finding;
+  const { line, column } = locate(path, end, within);
   const hint = hintOf(finding);
   return {
     file: resource.source.file,

@@ -159,7 +159,7 @@ function unknownKindViolation(kind: unknown): Violation {
 }
 
 type RejectionReason = Pick<Violation, "path" | "message"> &
-  Pick<Finding, "hint"> & { readonly end?: Violation["end"] };
+  Pick<Finding, "hint" | "within"> & { readonly end?: Violation["end"] };
 
 interface RejectedDocument {
   readonly envelope: Envelope;
@@ -179,10 +179,10 @@ function rejectDocument({ envelope, reasons, text, place, detail }: RejectedDocu
     return { ...failedResult(place, claimedIdsOf(envelope)), problems: [hiddenProblem(place)] };
   const locate = createLocator(text);
   const prefix = messagePrefix(envelope);
-  const problems = reasons.slice(0, MAX_SHOWN).map(({ path, end = "value", message, ...rest }) => {
+  const problems = reasons.slice(0, MAX_SHOWN).map(({ path, end = "value", within, message, ...rest }) => {
     const hint = hintOf(rest);
     return {
-      ...locate(path, end),
+      ...locate(path, end, within),
       path: showPath(path),
       message: `${prefix}${message}`,
       ...(hint === undefined ? {} : { hint }),

@@ -33,7 +33,7 @@ const CONTROL = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]/;
 
 /** Returns the plain value of a YAML document, or all its problems. Never throws. */
 export function parseYaml(text: string): ParsedYaml {
-  const problem = textProblem(text);
+  const problem = checkText(text);
   if (problem !== undefined) return failedParse([problem]);
   const ordinary = parseOrdinaryYaml(text);
   if (ordinary !== undefined)
@@ -47,7 +47,7 @@ export function parseTree(text: string): ParsedYaml {
   if (typeof document === "number")
     return failedParse([problemAt(text, document, "the document is nested too deeply")]);
   const errors = [...document.errors, ...document.warnings];
-  if (errors.length > 0) return failedParse(syntaxProblems(text, errors));
+  if (errors.length > 0) return failedParse(describeSyntaxErrors(text, errors));
   return convertTree(text, document);
 }
 
@@ -75,7 +75,8 @@ const MAX_OPEN = 128;
  */
 const MAX_TOKENS = 1000;
 
-function tokensOf(text: string): CST.Token[] | number {
+/** Returns the tokens of a text, or the offset at which it is nested too deeply. */
+export function tokensOf(text: string): CST.Token[] | number {
   const parser = new Parser();
   const tokens: CST.Token[] = [];
   for (const lexeme of new Lexer().lex(text)) {
@@ -104,7 +105,8 @@ function startOf(node: unknown): number {
   return hasRange ? (node.range?.[0] ?? 0) : 0;
 }
 
-function textProblem(text: string): TextProblem | undefined {
+/** Returns the problem of a text that is too long, or has characters that YAML does not allow. */
+export function checkText(text: string): TextProblem | undefined {
   if (text.length > MAX_DOCUMENT_CHARACTERS) {
     const message = `the document is longer than ${MAX_DOCUMENT_CHARACTERS} characters`;
     return { line: 1, column: 1, message, hint: 'separate documents by a line "---"' };
@@ -120,7 +122,8 @@ function textProblem(text: string): TextProblem | undefined {
   );
 }
 
-function syntaxProblems(text: string, errors: readonly YAMLError[]): TextProblem[] {
+/** Returns the parser's errors as problems, in the order of the text. */
+export function describeSyntaxErrors(text: string, errors: readonly YAMLError[]): TextProblem[] {
   const tab = tabProblem(text);
   if (tab !== undefined) return [tab];
   const problems = errors

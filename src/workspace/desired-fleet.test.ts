@@ -43,7 +43,7 @@ const context = {
   },
 } as unknown as RuntimeContext; // the recipes build nothing
 
-async function resolveTrusted() {
+async function resolveTrusted(env = context.env) {
   const loaded = createLoader(context).load([{ path: "a.yaml", content: Buffer.from(FILE) }]);
   expect(loaded.problems).toEqual([]);
   const images = imageContext(
@@ -52,7 +52,7 @@ async function resolveTrusted() {
     () => {},
   );
   const source = { commit: "c1", references: referencesOf(loaded, context.backend) };
-  return desiredFleet(source, trustedPolicy(images, context), context);
+  return desiredFleet(source, trustedPolicy(images, { ...context, env }), context);
 }
 
 describe("the desired fleet of a trusted commit", () => {
@@ -61,6 +61,14 @@ describe("the desired fleet of a trusted commit", () => {
     expect([...desired.resolved.artifacts.keys()]).toEqual(["Image/default/os"]);
     expect([...desired.hashes.keys()]).toEqual(["Secret/default/db#password"]);
     expect([desired.commit, "references" in desired]).toEqual(["c1", false]);
+  });
+
+  test("has the problems of user data in secrets, without the data", async () => {
+    const { userDataProblems } = await resolveTrusted({ PASSWORD: "#cloud-config\nchpasswd: hunter2\n" });
+    expect([...(userDataProblems ?? [])]).toEqual([
+      ["Secret/default/db#password", "line 2: its chpasswd is not as cloud-init takes it"],
+    ]);
+    expect([...((await resolveTrusted()).userDataProblems ?? [])]).toEqual([]);
   });
 
   test("has the suspensions of Git and of the store, whose reason counts", async () => {

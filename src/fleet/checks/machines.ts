@@ -2,6 +2,7 @@ import type { ImageSpec } from "../../generated/kinds/image.ts";
 import type { VirtualMachineSpec } from "../../generated/kinds/virtual-machine.ts";
 import { formatResource, type ResourceId, resolveReference } from "../../model/resource.ts";
 import { parseBytes } from "../../model/units.ts";
+import { checkCloudConfig } from "../cloud-config/check.ts";
 import type { Finding, FleetCheck, ResourceCheck } from "../finding.ts";
 import type { LookupCheck } from "../memoized-checks.ts";
 import { sourceLocation } from "../source-location.ts";
@@ -27,6 +28,15 @@ export const checkMachine: ResourceCheck<VirtualMachineSpec> = (resource) => {
       path: ["spec", "cloudInit", "userData"],
       message,
       hint: "begin with #cloud-config or with #!",
+    });
+  }
+  for (const { line, column, message, hint } of checkCloudConfig(cloudInit.userData ?? "")) {
+    findings.push({
+      resource,
+      path: ["spec", "cloudInit", "userData"],
+      within: { line, column },
+      message: `userData, line ${line}: ${message}`,
+      hint,
     });
   }
   if (rootDisk !== undefined && parseBytes(rootDisk.size) < MIN_ROOT_BYTES) {

@@ -58,8 +58,8 @@ const context = {
   },
 } as unknown as RuntimeContext; // nothing else of this machine is asked for
 
-const hashSecretsIn = (resources: readonly Resource[]) =>
-  hashFleetSecrets(secretsIn(resources), "default", context);
+const hashSecretsIn = async (resources: readonly Resource[]) =>
+  (await hashFleetSecrets(secretsIn(resources), "default", context)).hashes;
 
 /** Returns what a proposal over a revision in force resolves to. */
 async function proposed(before: readonly string[], after: readonly string[], places = IN_FOLDER) {

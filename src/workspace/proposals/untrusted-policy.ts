@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { type SecretHashes, secretsIn } from "../../engine/blocked/missing-secrets.ts";
+import { secretsIn } from "../../engine/blocked/missing-secrets.ts";
 import { secretKey } from "../../engine/compile/kind-context.ts";
 import type { FilesLocation } from "../../git/file-locator.ts";
 import { encryptedId } from "../../images/secrets.ts";
@@ -7,6 +7,7 @@ import type { SecretResource } from "../../images/types.ts";
 import { formatResource } from "../../model/resource.ts";
 import type { RuntimeContext } from "../context.ts";
 import type { TrustPolicy } from "../desired-fleet.ts";
+import type { ReadSecrets } from "../secret-hashes.ts";
 import { createTrustedMeasures } from "./trusted-measures.ts";
 import type { TrustedSide } from "./trusted-side.ts";
 
@@ -35,10 +36,10 @@ async function trustedHashes(
   secrets: readonly SecretResource[],
   trusted: TrustedSide,
   store: Pick<RuntimeContext["store"], "hashKey">,
-): Promise<SecretHashes> {
+): Promise<ReadSecrets> {
   const before = secretsById(trusted);
   const hashKey = secrets.length === 0 ? new Uint8Array() : await store.hashKey();
-  return new Map(
+  const hashes = new Map(
     secrets.flatMap((secret) =>
       secretKeys(secret.spec).flatMap((key): [string, string][] => {
         const name = secretKey(secret.id, key);
@@ -50,6 +51,7 @@ async function trustedHashes(
       }),
     ),
   );
+  return { hashes, userDataProblems: new Map() };
 }
 
 function secretsById({ resources }: TrustedSide): Map<string, SecretResource> {

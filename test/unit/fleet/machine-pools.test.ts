@@ -54,6 +54,11 @@ const ROWS: readonly Row[] = [
     "f.yaml:69:29: VirtualMachinePool/web: cloud-init passes over this userData, since it does not know its first line (begin with #cloud-config or with #!)",
   ],
   [
+    "user data that cloud-init refuses, at its line in the template",
+    fleet(pool("web", 2, "cloudInit:", "  userData: |", "    #cloud-config", "    packages: vim")),
+    'f.yaml:72:21: VirtualMachinePool/web: userData, line 2: packages must be a list of entries, but is "vim"',
+  ],
+  [
     "a key that the secret has not",
     fleet(pool("web", 2, "cloudInit: {userDataSecretRef: {secret: boot, key: user-dat}}")),
     'f.yaml:69:58: VirtualMachinePool/web: Secret "boot" has no key "user-dat" (did you mean "user-data"?)',

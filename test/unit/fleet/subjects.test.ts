@@ -134,6 +134,24 @@ const ROWS: readonly Row[] = [
     "f.yaml:66:32: VirtualMachine/x: cloudInit has userData and userDataSecretRef; only one of them can be",
   ],
   [
+    "user data that cloud-init refuses, at its line where the text is written line by line",
+    documents(
+      BASE_FLEET,
+      machine(
+        "x",
+        "cloudInit:",
+        "  userData: |",
+        "    #cloud-config",
+        "",
+        "    packages: [vim",
+        "    runcmd: []",
+      ),
+      machine("y", 'cloudInit: {userData: "#cloud-config\\npackages: vim\\n"}'),
+    ),
+    "f.yaml:71:7: VirtualMachine/x: userData, line 4: this is not valid YAML: flow sequence in block collection must be sufficiently indented and end with a ]",
+    'f.yaml:79:25: VirtualMachine/y: userData, line 2: packages must be a list of entries, but is "vim"',
+  ],
+  [
     "pools without what their type needs",
     documents(
       resource("StoragePool", "a", "type: dir", "volumeGroup: vg"),
