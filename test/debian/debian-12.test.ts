@@ -21,11 +21,22 @@ const seed = {
 hostname: deb-1
 write_files:
   - {path: /srv/index.html, content: "from cloud-init\\n"}
+timezone: Asia/Kathmandu
+mounts: [[tmpfs, /scratch, tmpfs, "size=1m", "0", "0"]]
+chpasswd: {expire: false, users: [{name: root, password: planted, type: text}]}
 runcmd:
+  - readlink -f /etc/resolv.conf >/srv/facts
+  - resolvectl dns eth0 >>/srv/facts
+  - date +%Z >>/srv/facts
+  - findmnt -n -o FSTYPE /scratch >>/srv/facts
+  - passwd -S root | cut -d' ' -f 1,2 >>/srv/facts
+  - test $(df --output=size -k / | tail -n 1) -gt 2500000 && echo grown >>/srv/facts
+  - grep -o '//[^/]*' /etc/apt/sources.list | sort -u >>/srv/facts
   - systemd-run --unit=web python3 -m http.server 80 --directory /srv
 final_message: "FINISHED after $UPTIME s"
 `,
-  "network-config": "version: 2\nethernets: {eth0: {addresses: [10.7.0.2/24]}}\n",
+  "network-config":
+    "version: 2\nethernets: {eth0: {addresses: [10.7.0.2/24], nameservers: {addresses: [10.7.0.53]}}}\n",
 };
 
 function domainXml({ disk }: { disk: string }): string {
@@ -72,6 +83,17 @@ describe("the guest debian-12", () => {
     const patiently = ["--retry", "60", "--retry-delay", "1", "--retry-connrefused"]; // Python starts slowly
     const { stdout } = await hv1.run(["curl", "-sS", "-m", "90", ...patiently, "http://10.7.0.2/"]);
     expect(stdout).toBe("from cloud-init\n");
+    const { stdout: facts } = await hv1.run(["curl", "-sS", "-m", "90", "http://10.7.0.2/facts"]);
+    expect(facts.trim().split("\n")).toEqual([
+      "/run/systemd/resolve/stub-resolv.conf", // not the file of the machine that built the image
+      "Link 2 (eth0): 10.7.0.53",
+      "+0545",
+      "tmpfs",
+      "root P",
+      "grown",
+      "//deb.debian.org",
+      "//security.debian.org",
+    ]);
     expect(virsh("domhostname", "deb", "--source", "agent").trim()).toBe("deb-1");
     expect(virsh("domifaddr", "deb", "--source", "agent")).toContain("10.7.0.2/24");
   }, 600_000);
