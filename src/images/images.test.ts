@@ -117,6 +117,19 @@ describe("an image", () => {
     expect(kernel?.cmdline).toBe("console=ttyS0");
   });
 
+  test("from a recipe has the size of its disk as soon as it is built", async () => {
+    const sizeWith = async (disk: { readonly disk?: string }) => {
+      const recipe = { identity: "i1", format: "qcow2", ...disk } as const;
+      const { recipes } = createContext();
+      const context = createContext({ recipes: { ...recipes, describe: async () => recipe } });
+      const images = [image({ source: { recipe: "debian-12" } })];
+      const { artifacts } = await resolveArtifacts(images, createImageInspector(context));
+      return artifacts.get("Image/default/i")?.disk.virtualBytes;
+    };
+    expect(await sizeWith({})).toBe(0);
+    expect(await sizeWith({ disk: join(folder, "disk.qcow2") })).toBe(4 * 2 ** 20);
+  });
+
   test("from a url is known by its checksum, and is not downloaded to plan with it", async () => {
     const checksum = `sha256:${sha("some raw bytes")}`;
     const { artifact } = await resolveOne({ source: { url: `${url()}/raw.img` }, checksum });
