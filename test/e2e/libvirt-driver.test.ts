@@ -474,7 +474,7 @@ function inSubnet(leases: NetworkState["leases"]): NetworkState["leases"] {
 }
 
 async function consoleSays(words: RegExp, name = "db"): Promise<string> {
-  for (let tries = 0; tries < 240; tries += 1) {
+  for (let tries = 0; tries < 960; tries += 1) {
     const { stdout } = await shell.run(["cat", `/var/log/libvirt/qemu/${name}.console.log`]);
     if (words.test(stdout)) return stdout;
     await sleep(250);
