@@ -1666,7 +1666,7 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
                 "pattern": "^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$",
                 "x-expected": "a size such as 512Mi or 10Gi",
                 "x-quantity": "bytes",
-                "description": "The memory of the guest in bytes. A change up to `maxGuest` is live, by the balloon.",
+                "description": "The memory of the guest in bytes. A change up to `maxGuest` is live, by the balloon. A guest gives back what it can spare: its kernel keeps about a 60th of `maxGuest` for itself. What it keeps beyond `guest` is no drift.",
                 "examples": [
                   "512Mi"
                 ]

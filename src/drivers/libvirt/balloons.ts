@@ -11,8 +11,16 @@ import { withMembers } from "../shared/with-members.ts";
 import { isTestDriver, type LibvirtHost } from "./host.ts";
 import type { DomainState } from "./states.ts";
 
-/** Memory in KiB that the balloon leaves a machine, by UUID. It holds only machines whose guest driver answers. */
-export type Balloons = ReadonlyMap<string, number>;
+/** The balloon of a machine, in KiB. */
+export interface Balloon {
+  /** Memory that it leaves the machine. */
+  readonly memoryKiB: number;
+  /** Memory that the guest can give back at most, as far as it says. */
+  readonly spareKiB: number;
+}
+
+/** Balloons by UUID of the machine. Only of machines whose guest driver answers. */
+export type Balloons = ReadonlyMap<string, Balloon>;
 
 export async function readBalloons(host: LibvirtHost): Promise<Balloons> {
   if (isTestDriver(host)) return new Map();
@@ -20,20 +28,33 @@ export async function readBalloons(host: LibvirtHost): Promise<Balloons> {
   const active = virConnectListAllDomainsFlags.VIR_CONNECT_LIST_DOMAINS_ACTIVE; // has the same value for this call
   const flags = S.VIR_CONNECT_GET_ALL_DOMAINS_STATS_NOWAIT | active;
   const all = await host.connect.getAllDomainStats(virDomainStatsTypes.VIR_DOMAIN_STATS_BALLOON, flags);
-  const answering = all.filter(({ stats }) => balloonAnswers(stats));
-  return new Map(answering.map(({ ref, stats }) => [ref.uuid, Number(stats["balloon.current"])]));
+  const balloons = all.map(({ ref, stats }) => [ref.uuid, readBalloon(stats)] as const);
+  return new Map(balloons.filter((entry): entry is [string, Balloon] => entry[1] !== undefined));
 }
 
 /**
- * Returns true if the guest's driver has reported statistics. Without that driver nothing inflates or deflates the
- * balloon.
+ * Returns a balloon; undefined if the guest's driver has reported no statistics. Without that driver nothing inflates or
+ * deflates the balloon. The guest's statistics are some seconds old, from when it may have had more memory: what it used
+ * then it still uses.
  */
-function balloonAnswers(stats: Readonly<Record<string, TypedValue>>): boolean {
-  return Number(stats["balloon.last-update"] ?? 0) > 0;
+export function readBalloon(stats: Readonly<Record<string, TypedValue>>): Balloon | undefined {
+  if (!(Number(stats["balloon.last-update"] ?? 0) > 0)) return undefined;
+  const [memoryKiB, total, usable] = ["current", "available", "usable"].map(
+    (name) => stats[`balloon.${name}`],
+  );
+  const spareNow =
+    usable === undefined || total === undefined
+      ? Infinity
+      : Number(memoryKiB) - Number(total) + Number(usable);
+  return { memoryKiB: Number(memoryKiB), spareKiB: Math.min(Number(usable ?? Infinity), spareNow) };
 }
 
-export async function balloonAnswersNow(host: LibvirtHost, ref: DomainRef): Promise<boolean> {
-  return (await readBalloons(host)).has(ref.uuid);
+/**
+ * Returns whether the guest gives memory back until it has `desiredKiB`: its driver answers, and it has that much to spare.
+ * A kernel keeps about a 60th of the memory that it started with for itself, so that a small share of that is out of reach.
+ */
+export function followsBalloon(balloon: Balloon | undefined, desiredKiB: number): boolean {
+  return balloon !== undefined && balloon.memoryKiB - desiredKiB <= Math.max(0, balloon.spareKiB);
 }
 
 /** Time to see a balloon move: the driver moves memory in steps, and QEMU updates its size once a second. */
@@ -57,7 +78,8 @@ export async function withBalloonsAtRest(
   const later = await readBalloons(host);
   return machines.map((machine) => {
     const now = later.get(uuids.get(machine.name) ?? "");
-    if (!isUnsettled(machine) || now === undefined || now === machine.running?.memoryKiB) return machine;
+    if (!isUnsettled(machine) || now === undefined || now.memoryKiB === machine.running?.memoryKiB)
+      return machine;
     const { memoryKiB: _moving, ...running } = machine.running ?? {};
     return withMembers(machine, { running });
   });

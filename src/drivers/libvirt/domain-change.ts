@@ -5,7 +5,7 @@ import { type ActionTable, type ChangeHandler, desiredState } from "../shared/ac
 import { subjectOf } from "../shared/errors.ts";
 import { assertSameUuid, replacedFailure } from "../shared/ownership-check.ts";
 import { createOriginResolver, diskPaths } from "./backing-chain.ts";
-import { balloonAnswersNow } from "./balloons.ts";
+import { followsBalloon, readBalloons } from "./balloons.ts";
 import { changeLive } from "./domain-live.ts";
 import { runDomain, stopDomain } from "./domain-power.ts";
 import { readRunning } from "./domain-running.ts";
@@ -93,7 +93,7 @@ async function updateRunning(
     stored,
     definition,
     hostCpus: host.cpus,
-    balloonAnswers: await balloonAnswersNow(host, ref),
+    balloonAnswers: followsBalloon((await readBalloons(host)).get(ref.uuid), definition.memoryKiB),
   };
   const running = readRunning(sides, origin);
   const base = { subject: subjectOf(change), connect, ref, live, stored, running, origin, signal };

@@ -15,7 +15,7 @@ interface RunningDomain {
   readonly stored: Element;
   /** The state in the stored definition. */
   readonly definition: DomainDefinition;
-  /** True if the guest's balloon driver answers: only then does the balloon show the requested size. */
+  /** True if the guest gives memory back as requested: only then does the balloon show the requested size. */
   readonly balloonAnswers: boolean;
   /** Number of the host's CPUs. */
   readonly hostCpus: number;
@@ -74,7 +74,8 @@ function normalizeCpuSet(cpus: readonly number[], hostCpus: number): readonly nu
 
 /**
  * Reads the memory of a running machine. QEMU rounds memory up to whole MiB. The balloon is empty until the guest's
- * driver inflates it, and stays empty without a driver: more memory than requested then means nothing.
+ * driver inflates it, and stays empty without a driver. A guest that has no more to give back keeps what it has. More
+ * memory than requested then means nothing.
  */
 function readMemory(
   { memoryKiB, memoryMaxKiB }: DomainDefinition,

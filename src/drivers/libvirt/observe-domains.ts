@@ -2,7 +2,7 @@ import { type Connect, type DomainRef, virConnectListAllDomainsFlags, virDomainX
 import { type ObjectId, type ObservedObject, objectRef, observedObject } from "../../model/object.ts";
 import { createYielder } from "../shared/yield-to-event-loop.ts";
 import { createOriginResolver, type DiskFiles, diskPaths } from "./backing-chain.ts";
-import { type Balloons, readBalloons, withBalloonsAtRest } from "./balloons.ts";
+import { type Balloons, followsBalloon, readBalloons, withBalloonsAtRest } from "./balloons.ts";
 import { readRunning } from "./domain-running.ts";
 import type { OriginResolver } from "./domain-types.ts";
 import { domainUses } from "./domain-uses.ts";
@@ -149,7 +149,7 @@ function toObservedDomain(
   const storedState = readDomain(stored, origin);
   const definitions = [stored, ...(live === undefined ? [] : [live])];
   const dependencies = dependenciesOfDomain(host.target, definitions, disks, origin);
-  const balloonAnswers = isTestDriver(host) || balloons.has(ref.uuid);
+  const balloonAnswers = isTestDriver(host) || followsBalloon(balloons.get(ref.uuid), storedState.memoryKiB);
   const running =
     live &&
     readRunning({ live, stored, definition: storedState, balloonAnswers, hostCpus: host.cpus }, origin);

@@ -38,7 +38,7 @@ export interface InstanceTypeSpec {
    */
   memory: {
     /**
-     * The memory of the guest in bytes. A change up to `maxGuest` is live, by the balloon.
+     * The memory of the guest in bytes. A change up to `maxGuest` is live, by the balloon. A guest gives back what it can spare: its kernel keeps about a 60th of `maxGuest` for itself. What it keeps beyond `guest` is no drift.
      */
     guest: string;
     /**
