@@ -17,6 +17,7 @@ import type { LabLayout } from "./layout.ts";
 import { findProcesses, killProcesses, LAB_VARIABLE } from "./processes.ts";
 import { checkPrograms } from "./requirements.ts";
 import { runCommand } from "./run-command.ts";
+import { isInUserNamespace } from "./user-namespace.ts";
 
 /** The variable with the name of the daemon, in the environment of the lab's Ceph daemons. */
 const DAEMON_VARIABLE = "FLEETWRIGHT_LAB_CEPH";
@@ -41,6 +42,14 @@ export interface CephStatus {
 
 /** Throws `unsupported` with the packages to install. Only labs with a Ceph need them. */
 export function checkCephRequirements(): void {
+  if (isInUserNamespace())
+    throw new Failure(
+      "unsupported",
+      "lab with Ceph: needs root, because its client changes network namespaces",
+      {
+        hint: "run it with sudo, or leave out --ceph",
+      },
+    );
   checkPrograms("lab with Ceph", {
     ceph: "ceph-common",
     "ceph-mgr": "ceph-mgr",

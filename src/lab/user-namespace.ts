@@ -101,8 +101,17 @@ async function startHolder(folder: string, home: string): Promise<ProcessId> {
     const holder = readHolder(folder);
     if (holder !== undefined) return holder;
     if (child.exitCode === null && child.signalCode === null && Date.now() < deadline) continue;
+    if (child.pid !== undefined) killGroup(child.pid); // unshare(1) leaves its child that maps the ids if it is not permitted
     const reason = readFileSync(log, "utf8").trim().split("\n")[0] || "its process ended";
     throw new Failure("unsupported", `lab without root: no user namespace: ${reason}`, { hint: HINT });
+  }
+}
+
+function killGroup(leader: number): void {
+  try {
+    process.kill(-leader, "SIGKILL");
+  } catch {
+    // No process of the group is left.
   }
 }
 

@@ -32,10 +32,13 @@ export function targetIdsOf(resources: readonly Resource[], backend: Backend): T
   const hosts = resources.filter(({ kind }) => kind === "Host").map(({ name }) => name);
   if (backend === "test") return hosts;
   const others = resources.flatMap(
-    (resource) => KINDS.get(resource.kind)?.target?.(resource, () => undefined) ?? [],
+    (resource) => KINDS.get(resource.kind)?.target?.(resource, () => ANY_SHELL) ?? [],
   );
   return [...hosts, ...others.map(({ id }) => id)];
 }
+
+/** The shell of every host where only ids count: a target whose `via` names a host without a shell has an id, too. */
+const ANY_SHELL = "local:";
 
 function toHostAddress({ name, spec }: Resource<HostSpec>): HostAddress {
   const shell = spec.shell ?? shellUrl(spec.libvirt);

@@ -45,6 +45,16 @@ async function processes(): Promise<string[]> {
   });
 }
 
+it("a demo with Ceph is refused, and changes no file", async () => {
+  const { exitCode, stderr } = await user.run(`${FW} demo --ceph fleet`);
+  expect([exitCode, stderr]).toEqual([
+    expect.any(Number),
+    expect.stringMatching(/Ceph: needs root|a lab needs root/),
+  ]);
+  expect(exitCode).not.toBe(0);
+  expect((await user.run("git status --porcelain fleet")).stdout).toBe("");
+});
+
 it("the shop answers, or the demo says what the system forbids", async () => {
   const demo = await user.run(`${FW} demo --daemon my-fleet`);
   expect(demo.exitCode, demo.stderr).toBe(0);

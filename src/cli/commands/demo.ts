@@ -4,6 +4,7 @@ import { secretsIn } from "../../engine/blocked/missing-secrets.ts";
 import { isHeld, isReady } from "../../engine/plan/queries.ts";
 import { renderText } from "../../engine/render/text.ts";
 import { quoteForDisplay } from "../../host/quote.ts";
+import { checkCephRequirements } from "../../lab/ceph.ts";
 import { labUp, loadLab } from "../../lab/lab.ts";
 import { Failure } from "../../model/failure.ts";
 import { replaceObjects } from "../../model/snapshot.ts";
@@ -186,6 +187,7 @@ function fallBackToTestBackend(parsedArgs: ParsedArgs, session: Session): Sessio
 async function moveDataToCeph(folder: string, session: Session): Promise<boolean> {
   if (session.backend === "test")
     throw new Failure("usage", "--ceph needs a lab, and a lab needs root: sudo npm start -- --ceph");
+  checkCephRequirements(); // before the fleet is changed
   const { loaded } = await readDirectory(folder, session);
   const [lab = "default"] = labsFor(labHostsOf(loaded.resources)).keys();
   const changed = putDataOnCeph(folder, lab);
