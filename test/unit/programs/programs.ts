@@ -45,6 +45,7 @@ export const PROGRAMS: Readonly<Record<string, readonly string[]>> = {
     ...["stat", "sync", "tail", "tee", "timeout", "touch", "tr", "true", "truncate", "wc", "yes"],
   ],
   dash: ["sh"],
+  diffutils: ["cmp"],
   dpkg: ["dpkg", "dpkg-query"],
   findutils: ["find", "xargs"],
   grep: ["grep"],
@@ -53,6 +54,7 @@ export const PROGRAMS: Readonly<Record<string, readonly string[]>> = {
   mawk: ["awk"],
   mount: ["losetup", "mount", "umount"],
   sed: ["sed"],
+  tar: ["tar"],
   "util-linux": ["blkid", "flock", "nsenter", "pivot_root", "setpriv", "setsid", "unshare"],
   // What the README asks for.
   nodejs: ["node", "npm", "npx"],
@@ -61,6 +63,8 @@ export const PROGRAMS: Readonly<Record<string, readonly string[]>> = {
   "bind9-dnsutils": ["dig", "nsupdate"],
   binutils: ["objdump", "strip"],
   "busybox-static": ["busybox"],
+  bzip2: ["bzip2"],
+  "ca-certificates": ["openssl"],
   "ceph-common": ["ceph", "ceph-authtool", "rbd"],
   "ceph-mgr": ["ceph-mgr"],
   "ceph-mon": ["ceph-mon", "monmaptool"],
@@ -84,6 +88,7 @@ export const PROGRAMS: Readonly<Record<string, readonly string[]>> = {
   knot: ["knotc", "knotd"],
   "libvirt-clients": ["virsh", "virt-admin", "virt-xml-validate"],
   "libvirt-daemon": ["libvirtd"],
+  lvm2: ["lvextend"],
   nftables: ["nft"],
   "openssh-client": ["ssh", "ssh-keygen"],
   "openssh-server": ["sshd"],
@@ -101,15 +106,14 @@ export const PROGRAMS: Readonly<Record<string, readonly string[]>> = {
 
 /** The packages of scripts/setup of which nothing is started by name, and what they are for. */
 export const OTHER_PACKAGES: Readonly<Record<string, string>> = {
-  "ca-certificates": "Node.js and curl read it",
   iptables: "libvirtd starts it",
   librados2: "node-ceph loads it",
   librbd1: "node-ceph loads it",
   libvirt0: "node-libvirt loads it",
   "libvirt-daemon-system": "the files of libvirtd",
   "libxml2-utils": "virt-xml-validate starts it",
-  lvm2: "libvirtd starts it",
   "pdns-backend-sqlite3": "pdns_server loads it",
   "python3-rbd": "the benchmark of Ceph imports it",
   "qemu-block-extra": "QEMU loads it",
+  uidmap: "unshare starts it to map the users of a lab without root",
 };
