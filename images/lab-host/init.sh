@@ -6,6 +6,7 @@
 #   FW_CGROUPS  control group hierarchies (v1), as mount options, one a word; "v2" for the unified one; may be empty
 #   FW_HIDE_KVM 1: there is no KVM for this host
 set -e
+umask 022
 
 # /proc is still the machine's: these numbers are how the machine knows this process.
 stat=$(</proc/self/stat); stat=${stat##*) }; read -r -a fields <<<"$stat"
@@ -13,6 +14,7 @@ read -r pid _ </proc/self/stat
 started=${fields[19]}
 
 [ -e "$FW_SHARED/lab.json" ]   # the lab was taken down meanwhile
+FW_SHARED=$(readlink -f "$FW_SHARED") FW_FOLDER=$(readlink -f "$FW_FOLDER")
 mount --make-rprivate /
 umount -R -l /run/netns 2>/dev/null || true   # else this host would keep other hosts' networks alive
 mount -t proc proc /proc
@@ -39,6 +41,66 @@ if [ "$FW_HIDE_KVM" = 1 ] && [ -e /dev/kvm ]; then
   mount --bind "$FW_SHARED/empty" /dev/kvm
   mount -o remount,ro,bind /dev/kvm
 fi
+[ ! -d /dev/shm ] || mount -t tmpfs -o mode=1777,nosuid,nodev shm /dev/shm
+
+# Mounts an overlay on $2: it shows the files of the folder $1, and keeps changes in the host's folder.
+mount_overlay() {
+  local name=${1//%/%25}
+  local layers="$FW_FOLDER/root/${name//\//%2F}"
+  if [ ! -d "$layers/upper" ]; then
+    mkdir -p "$layers/lower" "$layers/work" "$layers/new" && chown --reference="$1" "$layers/new" &&
+      chmod --reference="$1" "$layers/new" && mv "$layers/new" "$layers/upper" || return 1
+  fi
+  # Relative names, because a comma or colon in a path would end the option.
+  cd "$layers" && mount --bind "$1" lower || return 1
+  local status=0
+  mount -t overlay -o lowerdir=lower,upperdir=upper,workdir=work,index=off,metacopy=off lab-host "$2" || status=1
+  umount -l lower
+  return $status
+}
+
+# Shows a file system of the machine below the new root. One that an overlay cannot have as its lower layer is read-only.
+show_file_system() {
+  [ -e "$NEW_ROOT$1" ] || return 0   # another file system covers it
+  if [ -d "$1" ] && mount_overlay "$1" "$NEW_ROOT$1" 2>/dev/null; then return 0; fi
+  mount --bind "$1" "$NEW_ROOT$1" && mount -o remount,ro,bind "$NEW_ROOT$1" || echo "$1: cannot be shown to this host"
+}
+
+show_file_systems() {
+  local points point
+  mapfile -t points < <(cut -d' ' -f5 /proc/self/mountinfo | LC_ALL=C sort -u)   # a folder comes before those below it
+  for point in "${points[@]}"; do
+    printf -v point %b "$point"
+    case "$point/" in
+      // | /proc/* | /sys/* | /dev/* | /run/* | "$FW_SHARED"/*) ;;
+      *) show_file_system "$point" ;;
+    esac
+  done
+}
+
+# Gives this host a root of its own over the machine's: it reads the machine's files, and no other host and not the
+# machine sees what it writes. Only the lab's folder and devices are shared. Files that change on the machine meanwhile
+# may be seen or not (overlayfs: "Changes to underlying filesystems").
+enter_own_root() {
+  mkdir -p "$NEW_ROOT" && mount_overlay / "$NEW_ROOT" && show_file_systems || return 1
+  local folder
+  for folder in /proc /sys /dev; do mount --rbind "$folder" "$NEW_ROOT$folder" || return 1; done
+  mkdir -p "$NEW_ROOT$FW_SHARED" && mount --bind "$FW_SHARED" "$NEW_ROOT$FW_SHARED" &&
+    mount --bind "$FW_FOLDER/run" "$NEW_ROOT/run" && mkdir -p "$NEW_ROOT/run/machine" &&
+    cd "$NEW_ROOT" && pivot_root . run/machine && cd / && umount -l /run/machine && rmdir /run/machine
+}
+
+NEW_ROOT="$FW_FOLDER/root/merged"
+own_folders=/var/lib/fleetwright
+if ! enter_own_root; then
+  echo "this host shares files with the machine, because overlays cannot be mounted here"
+  : >"$FW_FOLDER/shares-files"
+  cd /
+  umount -R -l "$NEW_ROOT" 2>/dev/null || true
+  mount --bind "$FW_FOLDER/run" /run
+  own_folders="/var/lib/fleetwright /srv /mnt"
+fi
+
 mount --bind "$FW_SHARED/hosts" /etc/hosts
 mount --bind "$FW_SHARED/resolv.conf" "$(readlink -f /etc/resolv.conf)" || true
 [ ! -e /root/.bashrc ] || mount --bind /dev/null /root/.bashrc
@@ -46,13 +108,12 @@ mount --bind "$FW_FOLDER/etc/libvirt" /etc/libvirt
 mount --bind "$FW_FOLDER/lib" /var/lib/libvirt
 mount --bind "$FW_FOLDER/log" /var/log/libvirt
 mount --bind "$FW_FOLDER/cache" /var/cache/libvirt
-mount --bind "$FW_FOLDER/run" /run
 mkdir -p /run/netns /run/libvirt /run/lock
 ip link set lo up
 
-# Disks are each host's own. The lab's folder may lie below one of these: it is left through the working directory.
+# Disks are outside of the overlay. The lab's folder may lie below one of these: it is left through the working directory.
 cd "$FW_FOLDER"
-for d in /var/lib/fleetwright /srv /mnt; do
+for d in $own_folders; do
   mkdir -p "disks$d" "$d"
   mount --bind "disks$d" "$d"
 done

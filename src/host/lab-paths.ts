@@ -8,6 +8,7 @@ import { isProcess, type ProcessId, parseProcessId } from "./process.ts";
  *
  *   <root>/NAME/lab.json                           what `lab up` was asked for
  *   <root>/NAME/hv1/init                           PID and start time of the host's init, as the machine sees it
+ *   <root>/NAME/hv1/root                           what the host changed of the machine's files
  *   <root>/NAME/hv1/run                            /run of the host, with libvirtd's socket
  *   <root>/NAME/ceph/client/ceph.conf              what clients of the lab's Ceph read: `lab://NAME/ceph.conf`
  *   <root>/NAME/dns/key                            the TSIG key of the lab's DNS server: `lab://NAME/dns.key`

@@ -8,6 +8,7 @@ import { packageFile } from "../host/package-file.ts";
 import { Failure } from "../model/failure.ts";
 import { ensureGroups, type Hierarchy, removeGroups } from "./cgroups.ts";
 import { writeHostFiles } from "./host-files.ts";
+import { ensureRootFolder, sharedFilesMark } from "./host-root.ts";
 import type { HostLayout, LabLayout } from "./layout.ts";
 import { deleteNamespace, ensureHostNetwork, namespaceInode } from "./network.ts";
 import { HOST_VARIABLE, killProcess, killProcesses, LAB_VARIABLE, type ProcessFilter } from "./processes.ts";
@@ -29,6 +30,8 @@ export async function powerOn(lab: LabLayout, host: HostLayout, environment: Lab
   if (labInit(lab.name, host.name) !== undefined) return;
   await cutPower(lab, host, environment.hierarchies); // remains of a crash
   writeHostFiles(host, environment.controllers, environment.capabilities);
+  rmSync(sharedFilesMark(host), { force: true });
+  await ensureRootFolder(host);
   await ensureHostNetwork(lab, host);
   const groups = ensureGroups(environment.hierarchies, lab.id, host.name);
   spawnInit(lab, host, environment, groups);
@@ -37,7 +40,7 @@ export async function powerOn(lab: LabLayout, host: HostLayout, environment: Lab
   });
 }
 
-/** Kills every process of the host and removes its network, as a power failure does. Its disks stay. */
+/** Kills every process of the host and removes its network, as a power failure does. Its files stay. */
 export async function cutPower(lab: LabLayout, host: HostLayout, all: readonly Hierarchy[]): Promise<void> {
   const init = labInit(lab.name, host.name);
   if (init !== undefined) await killProcess(init, "SIGKILL");

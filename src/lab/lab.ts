@@ -10,6 +10,7 @@ import { ensureDns } from "./dns.ts";
 import { inspectEnvironment } from "./environment.ts";
 import { cutPower, type LabEnvironment, powerOn, startLibvirtd } from "./host.ts";
 import { writeSharedFiles } from "./host-files.ts";
+import { sharesFiles } from "./host-root.ts";
 import { allHosts, type HostLayout, INTERNET, type LabLayout, labLayout, MAX_HOSTS } from "./layout.ts";
 import { withLock } from "./lock.ts";
 import { detachLoops, unmountBelow } from "./mounts.ts";
@@ -22,6 +23,9 @@ import {
 } from "./network.ts";
 import { killProcesses, LAB_VARIABLE } from "./processes.ts";
 import { checkRequirements } from "./requirements.ts";
+
+const SHARES_FILES =
+  "no overlay can be mounted here: what hosts write outside of /srv, /mnt and /var/lib/fleetwright stays on this machine";
 
 interface LabOptions {
   readonly name: string;
@@ -43,7 +47,7 @@ interface LabUpResult {
 
 /**
  * Creates a lab, or repairs it: hosts that are off, a libvirtd that does not respond. Throws `unsupported` with the
- * packages to install, and `usage` for fewer hosts than the lab has.
+ * packages to install, and `usage` for fewer hosts than the lab has or for a lab of an earlier version.
  */
 export async function labUp(options: LabOptions): Promise<LabUpResult> {
   const { name, hosts, ceph } = options;
@@ -96,6 +100,7 @@ async function ensureHost(
 ) {
   const wasOff = labInit(lab.name, host.name) === undefined;
   if (wasOff) await powerOn(lab, host, environment);
+  if (wasOff && host === lab.internet && sharesFiles(host)) report(SHARES_FILES);
   if (host.underlay === undefined) {
     if (wasOff) await reattachUplinks(lab, report);
     return;
@@ -116,7 +121,15 @@ async function reattachUplinks(lab: LabLayout, report: (message: string) => void
 
 /** Records a lab before it is created, so that `labDown` can remove a partial lab. */
 function recordLab(lab: LabLayout, ceph: boolean): void {
-  const before = readHostCount(lab.name) ?? 0;
+  const record = readLabRecord(lab.name);
+  if (record !== undefined && record.ownFiles !== true) {
+    throw new Failure(
+      "usage",
+      `lab ${lab.name}: an earlier version created it, and its hosts write to the files of this machine`,
+      { hint: `fleetwright lab down --name ${lab.name}` },
+    );
+  }
+  const before = record?.hosts ?? 0;
   if (before > lab.hypervisors.length) {
     throw new Failure("usage", `lab ${lab.name}: it has ${before} hosts and cannot shrink`, {
       hint: `fleetwright lab down --name ${lab.name}`,
@@ -126,7 +139,7 @@ function recordLab(lab: LabLayout, ceph: boolean): void {
   const file = join(lab.folder, "lab.json");
   writeFileSync(
     `${file}.new`,
-    `${JSON.stringify({ name: lab.name, hosts: lab.hypervisors.length, ceph })}\n`,
+    `${JSON.stringify({ name: lab.name, hosts: lab.hypervisors.length, ceph, ownFiles: true })}\n`,
   );
   renameSync(`${file}.new`, file);
 }
@@ -136,7 +149,15 @@ export function readHostCount(name: string): number | undefined {
   return readLabRecord(name)?.hosts;
 }
 
-function readLabRecord(name: string): { readonly hosts: number; readonly ceph?: boolean } | undefined {
+/** What `lab.json` says. */
+interface LabRecord {
+  readonly hosts: number;
+  readonly ceph?: boolean;
+  /** True if each host has a root of its own. Labs of earlier versions lack it. */
+  readonly ownFiles?: boolean;
+}
+
+function readLabRecord(name: string): LabRecord | undefined {
   try {
     return JSON.parse(readFileSync(join(labFolder(name), "lab.json"), "utf8"));
   } catch {

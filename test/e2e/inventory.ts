@@ -1,7 +1,12 @@
 import type { Stage } from "./harness.ts";
 
 /** Folders of volumes and their marks on a host. */
-const FOLDERS = ["/var/lib/fleetwright", "/var/lib/libvirt/fleetwright", "/run/fleetwright/marks"];
+const FOLDERS = [
+  "/var/lib/fleetwright",
+  "/var/lib/libvirt/fleetwright",
+  "/opt/disks",
+  "/run/fleetwright/marks",
+];
 
 /** For files: name, size and digest. For qcow2 files and marks only the name, because guests write to disks. */
 const LIST_FILES = `cd / && find "$@" -type f 2>/dev/null | sort | while read -r file; do

@@ -79,16 +79,20 @@ afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 describe("a lab of two hosts", () => {
   let hv1: Shell;
-  const work = mkdtempSync(join(tmpdir(), "fw-guest-"));
+  const work = join(labFolder(NAME), "guest"); // the hosts share the lab's folder with the machine
+  const stranger = mkdtempSync("/srv/fw-lab-");
+  const strangersFile = join(stranger, "file");
+  writeFileSync(strangersFile, "theirs");
 
   beforeAll(async () => {
     await labUp({ name: NAME, hosts: 2 });
+    mkdirSync(work);
     hv1 = openShell(`lab://${NAME}/hv1`);
   });
   afterAll(async () => {
     await hv1[Symbol.asyncDispose]();
     await labDown(NAME);
-    rmSync(work, { recursive: true, force: true });
+    rmSync(stranger, { recursive: true, force: true });
   });
 
   it("is listed as complete", async () => {
@@ -148,6 +152,67 @@ describe("a lab of two hosts", () => {
     expect(await labUp({ name: NAME, hosts: 2 })).toEqual({ done: [] });
   });
 
+  /** A name that the machine has nowhere. */
+  const own = `fw-own-${process.pid}`;
+  const FOLDERS = [
+    "",
+    "/srv",
+    "/opt",
+    "/home",
+    "/root",
+    "/mnt",
+    "/tmp",
+    "/var/tmp",
+    "/usr/local",
+    "/etc",
+    "/dev/shm",
+  ];
+
+  it.each(FOLDERS)("gives each host files of its own in %s/", async (folder) => {
+    const path = `${folder}/${own}`;
+    await using hv2 = openShell(`lab://${NAME}/hv2`);
+    for (const shell of [hv1, hv2]) {
+      const { stdout } = await shell.script(`mkdir ${path} && hostname > ${path}/name; cat ${path}/name`);
+      expect(stdout).toBe(shell === hv1 ? "hv1\n" : "hv2\n");
+    }
+    expect((await hv1.run(["cat", `${path}/name`])).stdout).toBe("hv1\n");
+    expect(existsSync(path)).toBe(false);
+  });
+
+  it("lets each host have a pool with the same path and volumes of the same name", () => {
+    for (const host of ["hv1", "hv2"]) {
+      virsh(host, "pool-create-as", "disks", "dir", "--target", `/opt/${own}/disks`, "--build");
+      virsh(host, "vol-create-as", "disks", "a.raw", "1M");
+      expect(virsh(host, "vol-list", "disks")).toContain(`/opt/${own}/disks/a.raw`);
+    }
+  });
+
+  it("lets hosts read the machine's files, and not change them", async () => {
+    await using hv2 = openShell(`lab://${NAME}/hv2`);
+    expect((await hv1.run(["cat", strangersFile])).stdout).toBe("theirs");
+    await hv1.script(`echo ours > ${strangersFile}; chmod 600 ${strangersFile}; echo new > ${stranger}/new`);
+    expect((await hv1.run(["cat", strangersFile])).stdout).toBe("ours\n");
+    expect((await hv2.run(["ls", stranger])).stdout).toBe("file\n");
+    expect((await hv2.run(["cat", strangersFile])).stdout).toBe("theirs");
+    expect((await hv2.run(["rm", "-r", stranger])).exitCode).toBe(0);
+    expect((await hv2.run(["ls", stranger])).exitCode).not.toBe(0);
+    expect(readdirSync(stranger)).toEqual(["file"]);
+    expect(readFileSync(strangersFile, "utf8")).toBe("theirs");
+  });
+
+  it.runIf(existsSync("/dev/loop-control"))("lets hosts attach their files to loop devices", async () => {
+    for (const folder of [`/opt/${own}`, "/var/lib/fleetwright"]) {
+      const file = `${folder}/${own} loop.img`;
+      const { stdout } = await hv1.run(["sh", "-ec", 'truncate -s 1M "$0"; losetup -f --show "$0"', file]);
+      expect(stdout).toMatch(/^\/dev\/loop\d+\n$/);
+    }
+    expect(ownLoops()).toHaveLength(2);
+  });
+  const ownLoops = () =>
+    execFileSync("losetup", ["--list", "--output", "BACK-FILE"], { encoding: "utf8" })
+      .split("\n")
+      .filter((line) => line.includes(`${own} loop.img`));
+
   describe("with an SSH server on a host", () => {
     const key = join(work, "key");
     const server = { host: "hv2", address: "127.0.0.1", port: 2222 };
@@ -156,7 +221,7 @@ describe("a lab of two hosts", () => {
     beforeAll(async () => {
       execFileSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", key]);
       await using hv2 = openShell(`lab://${NAME}/hv2`);
-      const setup = `mount -t tmpfs -o mode=700 none /root && mkdir -m 700 /root/.ssh && cat >/root/.ssh/authorized_keys
+      const setup = `mkdir -p -m 700 /root/.ssh && cat >/root/.ssh/authorized_keys
         chmod 600 /root/.ssh/authorized_keys; dropbear -s -E -R -p 127.0.0.1:2222 -r /run/host_key`;
       const made = "dropbearkey -t ed25519 -f /run/host_key";
       await hv2.script(`${made} && { ${setup}; }`, { stdin: readFileSync(`${key}.pub`) });
@@ -260,11 +325,13 @@ describe("a lab of two hosts", () => {
         "the first boot",
         async () => readFileSync(log, "utf8").match(/FIRST-BOOT[\s\S]*READY/)?.[0],
       );
+      await hv1.script(`echo kept > /opt/${own}/kept`);
       await host.powerOff();
       expect(labInit(NAME, "hv1")).toBeUndefined();
       await expect(hv1.run(["true"])).rejects.toMatchObject({ code: "host-unreachable" });
       await host.powerOn();
       expect(virsh("hv1", "domstate", guest)).toBe("shut off");
+      expect((await hv1.run(["cat", `/opt/${own}/kept`])).stdout).toBe("kept\n");
       await hv1.script(bridge);
       rmSync(log);
       virsh("hv1", "start", guest);
@@ -302,7 +369,73 @@ describe("a lab of two hosts", () => {
     expect(tracesOf(NAME).length).toBeGreaterThan(5);
     expect(await labDown(NAME)).toBe(true);
     expect([...tracesOf(NAME), ...readdirSync(root)]).toEqual([]);
+    expect(ownLoops()).toEqual([]);
+    expect(FOLDERS.filter((folder) => existsSync(`${folder}/${own}`))).toEqual([]);
+    expect(readFileSync(strangersFile, "utf8")).toBe("theirs");
     expect(await labDown(NAME)).toBe(false);
+  });
+});
+
+describe("a lab whose folder lies on an overlay, as in a container", () => {
+  const base = mkdtempSync("/tmp/fwo");
+  const merged = join(base, "m");
+
+  beforeAll(() => {
+    for (const name of ["lower", "upper", "work", "m"]) mkdirSync(join(base, name));
+    const layers = `lowerdir=${base}/lower,upperdir=${base}/upper,workdir=${base}/work`;
+    execFileSync("mount", ["-t", "overlay", "-o", layers, "fw-test", merged]);
+    process.env.FLEETWRIGHT_LAB_DIR = merged;
+  });
+  afterAll(async () => {
+    await labDown("inner");
+    process.env.FLEETWRIGHT_LAB_DIR = root;
+    execFileSync("umount", ["-l", merged]);
+    rmSync(base, { recursive: true, force: true });
+  });
+
+  it("gives each host files of its own, which stay when it loses power", async () => {
+    expect((await labUp({ name: "inner", hosts: 1 })).done).toEqual([
+      "the internet is up",
+      "hv1 is up",
+      "DNS is up",
+    ]);
+    const file = `/opt/fw-inner-${process.pid}`;
+    const host = labHost("inner", "hv1");
+    await using hv1 = host.openShell();
+    await hv1.script(`echo kept > ${file}`);
+    await host.powerOff();
+    await host.powerOn();
+    expect((await hv1.run(["cat", file])).stdout).toBe("kept\n");
+    expect(existsSync(file)).toBe(false);
+    await hv1[Symbol.asyncDispose]();
+    expect(await labDown("inner")).toBe(true);
+    expect([...tracesOf("inner"), ...readdirSync(merged)]).toEqual([]);
+  });
+});
+
+describe("a lab that cannot be taken over", () => {
+  it("is one of an earlier version: it is refused with the command that removes it", async () => {
+    mkdirSync(labFolder("earlier"), { recursive: true });
+    writeFileSync(join(labFolder("earlier"), "lab.json"), '{"name":"earlier","hosts":1,"ceph":false}\n');
+    await expect(labUp({ name: "earlier", hosts: 1 })).rejects.toMatchObject({
+      code: "usage",
+      hint: "fleetwright lab down --name earlier",
+    });
+    expect(readdirSync(labFolder("earlier"))).toEqual(["lab.json"]);
+    expect(await labDown("earlier")).toBe(true);
+    expect([...tracesOf("earlier"), ...readdirSync(root)]).toEqual([]);
+  });
+
+  it("has something mounted in its folder: that is unmounted and not deleted", async () => {
+    const theirs = mkdtempSync(join(tmpdir(), "fw-theirs-"));
+    writeFileSync(join(theirs, "file"), "theirs");
+    const point = join(labFolder("mounted"), "a b\\c");
+    mkdirSync(point, { recursive: true });
+    execFileSync("mount", ["--bind", theirs, point]);
+    expect(await labDown("mounted")).toBe(true);
+    expect(readFileSync(join(theirs, "file"), "utf8")).toBe("theirs");
+    expect(tracesOf("mounted")).toEqual([]);
+    rmSync(theirs, { recursive: true });
   });
 });
 

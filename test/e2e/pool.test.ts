@@ -14,7 +14,7 @@ const HOSTS = ["hv1", "hv2"] as const;
 /** A pool with the machine of the other tests as template. */
 function pool(replicas: number): string {
   const spec =
-    machine({ name: "x", size: "web", more: `rootDisk: {pool: local, size: 64Mi}` }).split("spec:\n")[1] ??
+    machine({ name: "x", size: "web", more: `rootDisk: {pool: disks, size: 64Mi}` }).split("spec:\n")[1] ??
     "";
   const template = spec.replace(/^/gm, "    ");
   return documents(`kind: VirtualMachinePool
@@ -27,8 +27,12 @@ spec:
 ${template}`);
 }
 
+/** A folder that Fleetwright creates on each host. */
+const DISKS = "kind: StoragePool\nmetadata: {name: disks}\nspec: {type: dir, path: /opt/disks}";
+
 const FILES = {
   "ground.yaml": baseFleet({ lab: LAB, hosts: 2 }),
+  "disks.yaml": documents(DISKS),
   "size.yaml": documents(size("web", "{guest: 1}", "{guest: 96Mi}")), // without memory ballooning
 };
 

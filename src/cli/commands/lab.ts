@@ -19,7 +19,7 @@ const up: Command = {
   group: "Lab and host:",
   summary: "create a lab, or complete an existing one",
   details:
-    "Creates hosts hv1, hv2, ... with a libvirtd each, and an upstream host that acts as the internet. Needs root.\nA fleet refers to a host as lab://NAME/hv1.",
+    "Creates hosts hv1, hv2, ... with a libvirtd each, and an upstream host that acts as the internet. Needs root.\nEach host reads the files of this machine, and its own changes to them stay on that host; lab down deletes them.\nA fleet refers to a host as lab://NAME/hv1.",
   options: [
     NAME,
     { flags: "--hosts <number>", description: "number of hypervisors", default: "3" },
