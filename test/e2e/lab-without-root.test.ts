@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { cacheFolder } from "../../src/lab/environment.ts";
 import { buildRecipe } from "../../src/lab/image/build.ts";
 import { createOrdinaryUser, type OrdinaryUser } from "../ordinary-user.ts";
+import { sendSignal } from "../signal.ts";
 import { eventually } from "./harness.ts";
 
 /** The demo of a user who is not root: the lab is in a user namespace, and its guests answer. */
@@ -90,7 +91,7 @@ it("later commands find the lab, and the next plan is empty", async () => {
 it("lab down ends every process, also if the process that keeps the namespace was killed", async () => {
   const holder = join(user.home, ".local/state/fleetwright/user-namespace/process");
   const pid = isAllowed ? Number.parseInt(readFileSync(holder, "utf8"), 10) : undefined;
-  if (pid !== undefined) process.kill(pid, "SIGKILL");
+  if (pid !== undefined) sendSignal(pid, "SIGKILL");
   const down = await user.run(`${FW} lab down`);
   expect(down.stdout, down.stderr).toBe(isAllowed ? "lab default is deleted" : "");
   await eventually("the end of the user's processes", async () =>
