@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import { createServer as createSecureServer } from "node:https";
-import { type AddressInfo, connect, type Socket } from "node:net";
+import { type AddressInfo, connect, createServer as createRawServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
@@ -88,6 +88,12 @@ describe("a GET", () => {
     });
   });
 
+  test("sends a password with a percent sign that encodes nothing as it is", async () => {
+    await send("http://images.example/disk", { http_proxy: proxyUrl("me:100%pass@") });
+    const credentials = Buffer.from("me:100%pass").toString("base64");
+    expect(requests[0]?.headers).toMatchObject({ "proxy-authorization": `Basic ${credentials}` });
+  });
+
   test("of https goes through a tunnel, and the server's certificate counts", async () => {
     const failure = await send("https://localhost/disk", { https_proxy: proxyUrl() }).catch(
       (error: Error) => error,
@@ -112,5 +118,21 @@ describe("a GET", () => {
     }).catch(String);
     expect(failure).toContain("the proxy in the variable http_proxy does not answer");
     expect(failure).not.toContain("hunter2");
+  });
+
+  test("ends with its signal after an answer that is none: 101 Switching Protocols", async () => {
+    const stopped = new AbortController();
+    const raw = createRawServer((socket) => {
+      socket.on("error", () => {});
+      socket.on("close", () => stopped.abort(new Error("the time is over")));
+      socket.once("data", () =>
+        socket.write("HTTP/1.1 101 Switching\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n"),
+      );
+    });
+    await once(raw.listen(0, "127.0.0.1"), "listening");
+    const env = { http_proxy: `http://127.0.0.1:${(raw.address() as AddressInfo).port}` };
+    const answer = get(new URL("http://images.example/"), { headers: {}, signal: stopped.signal, env });
+    await expect(answer).rejects.toThrow("aborted");
+    raw.close();
   });
 });

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import http, { type ClientRequest, type IncomingMessage, type RequestOptions } from "node:http";
 import https from "node:https";
 import { isIP, type Socket } from "node:net";
+import { unescape as decodePercent } from "node:querystring";
 import { Readable } from "node:stream";
 import tls from "node:tls";
 import { Failure } from "../model/failure.ts";
@@ -28,7 +29,7 @@ type ProxyOptions = Pick<GetOptions, "headers" | "signal">;
 function getFromProxy(url: URL, proxy: URL, { headers, signal }: ProxyOptions): Promise<IncomingMessage> {
   const path = `${url.origin}${url.pathname}${url.search}`;
   const options = { path, headers: { ...headers, host: url.host, ...authorization(proxy) }, signal };
-  return responseTo(requestProxy(proxy, options).end()).catch(proxyFailed(url, signal));
+  return responseTo(requestProxy(proxy, options).end(), signal).catch(proxyFailed(url, signal));
 }
 
 /** Opens a tunnel to the server (RFC 9110, 9.3.6), so that the proxy sees no content. */
@@ -44,7 +45,9 @@ async function getThroughTunnel(
     headers: { host: authority, ...authorization(proxy) },
     signal,
   };
-  const connected = once(requestProxy(proxy, options).end(), "connect").catch(proxyFailed(url, signal));
+  const connected = once(requestProxy(proxy, options).end(), "connect", { signal }).catch(
+    proxyFailed(url, signal),
+  );
   const [response, socket] = (await connected) as [IncomingMessage, Socket]; // the arguments of the event
   if (response.statusCode !== 200) {
     socket.destroy();
@@ -53,7 +56,7 @@ async function getThroughTunnel(
   const host = url.hostname.replace(/^\[|\]$/g, "");
   const createConnection = () =>
     tls.connect({ socket, ...(isIP(host) === 0 ? { servername: host } : { host }) });
-  return responseTo(https.request(url, { headers, signal, createConnection }).end());
+  return responseTo(https.request(url, { headers, signal, createConnection }).end(), signal);
 }
 
 function requestProxy(proxy: URL, options: RequestOptions): ClientRequest {
@@ -74,9 +77,10 @@ function proxyFailed({ href, protocol, hostname }: URL, signal: AbortSignal): (c
   };
 }
 
+/** Returns the header with the credentials of a proxy. A percent sign that encodes nothing is taken as it is, as by curl. */
 function authorization({ username, password }: URL): Record<string, string> {
   if (username === "" && password === "") return {};
-  const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  const credentials = `${decodePercent(username)}:${decodePercent(password)}`;
   return { "proxy-authorization": `Basic ${Buffer.from(credentials).toString("base64")}` };
 }
 
@@ -87,8 +91,9 @@ function refusedFailure(url: URL, { statusCode = 0, statusMessage = "" }: Incomi
   });
 }
 
-async function responseTo(request: ClientRequest): Promise<IncomingMessage> {
-  const [response] = (await once(request, "response")) as [IncomingMessage]; // the argument of the event
+/** The signal also ends the wait for a request without any further event, as after a 101 (Switching Protocols). */
+async function responseTo(request: ClientRequest, signal: AbortSignal): Promise<IncomingMessage> {
+  const [response] = (await once(request, "response", { signal })) as [IncomingMessage]; // the argument of the event
   return response;
 }
 
