@@ -3,6 +3,7 @@ import { summaryLine } from "../../engine/render/phrases.ts";
 import { startTicks } from "../../host/process.ts";
 import { formatJson } from "../../model/hidden-characters.ts";
 import { type TargetKind, targetKind } from "../../model/object.ts";
+import { formatProblem } from "../../model/problem.ts";
 import { readStatus } from "../../workspace/daemon-status.ts";
 import { otherHistoryCandidates } from "../adopt/adoption-candidates.ts";
 import { type Command, FLEET_ARGUMENT, LOOK_OPTIONS } from "../command.ts";
@@ -42,10 +43,11 @@ function toStatusJson(
 ) {
   const targetsOfKind = (wanted: TargetKind) =>
     targets.flatMap(({ id, kind }) => (kind === wanted ? [{ name: id, ...targetStatus(id, snapshot) }] : []));
-  const { digest, changes, blocked, orphans, unchanged } = plan;
+  const { digest, changes, problems, blocked, orphans, unchanged } = plan;
   const totals = {
     changes: changes.length,
     drift: countDrift(plan),
+    problems: problems.length,
     blocked: blocked.length,
     orphans: orphans.length,
     unchanged,
@@ -104,6 +106,7 @@ function formatStatus(
           ? ""
           : color.yellow(`${pluralize(countDrift(plan), "change")} made outside of Git`),
       ],
+      ["problems", plan.problems.map((problem) => color.red(sanitizeLine(formatProblem(problem))))],
       ["plan", summaryLine(plan)],
       ...daemon,
     ],

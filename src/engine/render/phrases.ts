@@ -132,9 +132,9 @@ export function summaryLine(plan: Plan): string {
 function planSummary(plan: Plan): string {
   if (plan.changes.length > 0) return `Plan: ${countByAction(plan)}. digest ${approvalDigits(plan.digest)}`;
   const fine = `${pluralize(plan.unchanged, "object")} ${plan.unchanged === 1 ? "is as it" : "are as they"} should be.`;
-  return plan.blocked.length === 0
-    ? `No changes. ${fine}`
-    : `No changes, ${plan.blocked.length} blocked. ${fine}`;
+  const blocked = plan.blocked.length === 0 ? "" : `, ${plan.blocked.length} blocked`;
+  const problems = plan.problems.length === 0 ? "" : `, ${pluralize(plan.problems.length, "problem")}`;
+  return `No changes${blocked}${problems}. ${fine}`;
 }
 
 const MAX_RULE_RISKS = 30;

@@ -39,10 +39,10 @@ export function renderText(plan: Plan, options: TextOptions): string {
   const blocks = [
     listBlock("Rules and addresses that it changes", ruleRiskLines(plan), alarm),
     ...sections.flatMap((section) => sectionText(section, plan, options)),
-    listBlock("Problems", plan.problems.map(formatProblem), palette.red),
     listBlock("Blocked", plan.blocked.flatMap(blockedLines), palette.red),
     listBlock("Left alone", orphanLines(plan, MAX_SHOWN[options.detail]), palette.dim),
     listBlock("Notices", plan.notices, palette.dim),
+    listBlock("Problems", plan.problems.map(formatProblem), palette.red), // late: they explain what is left alone
     listBlock("Look at this first", riskLines(plan), alarm),
     closingLines(plan, options),
   ];

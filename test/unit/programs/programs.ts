@@ -21,6 +21,7 @@ export const PROGRAMS: Readonly<Record<string, readonly string[]>> = {
       "dirname",
       "echo",
       "env",
+      "fold",
       "head",
       "id",
       "install",
