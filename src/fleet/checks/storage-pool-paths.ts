@@ -25,7 +25,8 @@ const SYSTEM_DIRECTORIES: ReadonlySet<string> = new Set([
   "/var/tmp",
 ]);
 /**
- * Directories that must not be a pool, nor any directory in them: the system itself, and the marks of Fleetwright.
+ * Directories that must not be a pool, nor any directory in them: the system itself, the marks of Fleetwright, and what
+ * it keeps of its own where its daemon or a lab runs: state, keys for hosts (`.ssh`), labs.
  */
 const SYSTEM_TREES: readonly string[] = [
   "/bin",
@@ -41,6 +42,11 @@ const SYSTEM_TREES: readonly string[] = [
   "/sbin",
   "/sys",
   "/usr",
+  "/var/lib/fleetwright/.config",
+  "/var/lib/fleetwright/.local",
+  "/var/lib/fleetwright/.ssh",
+  "/var/lib/fleetwright/labs",
+  "/var/lib/fleetwright/state",
   "/var/lib/libvirt/fleetwright",
   "/var/lock",
   "/var/run",

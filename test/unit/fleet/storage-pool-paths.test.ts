@@ -35,6 +35,10 @@ describe("the directory of a pool", () => {
     "/etc/",
     "/srv/a/.fleetwright",
     "/var/lib/libvirt/fleetwright/pools",
+    "/var/lib/fleetwright/state",
+    "/var/lib/fleetwright/.local/state/fleetwright",
+    "/var/lib/fleetwright/.ssh",
+    "/var/lib/fleetwright/labs/demo",
   ])("is none of the system's: %s", (path) => {
     expect(problemsOf(pool("one", path))).toEqual([
       `f.yaml:6:9: StoragePool/one: the path "${path.replace(/(.)\/$/, "$1")}" belongs to the system, or to Fleetwright itself (give the pool a directory of its own, such as /var/lib/fleetwright/volumes)`,
