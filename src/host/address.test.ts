@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { libvirtUri, parseHostUrl, shellUrl } from "./address.ts";
+import { labHostOff, libvirtUri, parseHostUrl, shellUrl } from "./address.ts";
 import { labRoot } from "./lab-paths.ts";
 
 describe("parseHostUrl", () => {
@@ -66,6 +66,18 @@ describe("libvirtUri", () => {
     expect(() => libvirtUri(uri)).toThrow(`${uri}: starts a program on this machine`);
     expect(libvirtUri(uri, new Set([uri]))).toBe(uri);
     expect(() => libvirtUri(`${uri}2`, new Set([uri]))).toThrow();
+  });
+});
+
+describe("labHostOff", () => {
+  it("says how to start the lab of a host that is off", () => {
+    expect(labHostOff("lab://nowhere/hv1")?.message).toBe(
+      "lab://nowhere/hv1 is off, and starts with npm start or fleetwright lab up --name nowhere",
+    );
+  });
+
+  it.each(["qemu:///system", "qemu+unix:///system?socket=/nonexistent", "no URI"])("ignores %s", (url) => {
+    expect(labHostOff(url)).toBeUndefined();
   });
 });
 

@@ -1,5 +1,5 @@
 import { Failure } from "../model/failure.ts";
-import { isLabName, labSocket } from "./lab-paths.ts";
+import { hostOff, isLabName, labInit, labSocket } from "./lab-paths.ts";
 import {
   formatAuthority,
   formatLibvirtUri,
@@ -69,6 +69,13 @@ export function libvirtUri(url: string, allowed: AllowedUris = new Set()): strin
     throw new Failure("usage", `${url}: ${address.reason}`, { hint: `${address.hint}; ${ALLOW_HINT}` });
   if (address.driver !== "lab") return formatLibvirtUri(withoutPrompts(address));
   return `qemu+unix:///system?socket=${labSocket(address.lab, address.host)}`;
+}
+
+/** Returns a failure that says how to start the lab, if the URL is that of a lab host that is off. */
+export function labHostOff(url: string): Failure | undefined {
+  const address = parseLibvirtUri(url);
+  if (address instanceof InvalidAddress || address.driver !== "lab") return undefined;
+  return labInit(address.lab, address.host) === undefined ? hostOff(address.lab, address.host) : undefined;
 }
 
 /** Keeps ssh from prompting for a password or a host key. Otherwise the prompt would wait on the terminal. */

@@ -88,6 +88,12 @@ export function labInit(lab: string, host: string): ProcessId | undefined {
   }
 }
 
+/** Returns the failure of a lab host that is off. The message has the remedy, because a snapshot keeps only messages. */
+export function hostOff(lab: string, host: string): Failure {
+  const remedy = `npm start or fleetwright lab up --name ${lab}`;
+  return new Failure("host-unreachable", `lab://${lab}/${host} is off, and starts with ${remedy}`);
+}
+
 /** The script that joins the host's control groups before the command runs. Its processes then count as the host's. */
 const JOIN_CGROUPS = `for f in /sys/fs/cgroup/init /sys/fs/cgroup/*; do
 [ -e $f/cgroup.procs ] && echo $$ > $f/cgroup.procs; [ $f = /sys/fs/cgroup/init ] && [ -e $f ] && break; done 2>/dev/null
@@ -98,11 +104,7 @@ cd /; exec "$@"`;
  */
 export function enterLabHost(lab: string, host: string, argv: readonly string[]): string[] {
   const init = labInit(lab, host);
-  if (init === undefined) {
-    throw new Failure("host-unreachable", `lab://${lab}/${host}: the host is off`, {
-      hint: `fleetwright lab up --name ${lab}`,
-    });
-  }
+  if (init === undefined) throw hostOff(lab, host);
   const namespaces = ["--mount", "--net", "--pid", "--uts", "--cgroup"];
   return ["nsenter", `--target=${init.pid}`, ...namespaces, "--", "sh", "-c", JOIN_CGROUPS, "sh", ...argv];
 }

@@ -786,14 +786,14 @@ describe("a host", () => {
     if (!facts?.kvm.usable) expect(facts?.kvm.reason).toMatch(/KVM|kvm/);
   });
 
-  it("is unreachable with a reason when it does not answer", async () => {
-    const nowhere = {
-      kind: "host",
-      id: "hv9",
-      libvirt: "qemu+unix:///system?socket=/nonexistent/socket",
-    } as const;
+  it.each([
+    ["qemu+unix:///system?socket=/nonexistent/socket", /libvirt does not answer/],
+    ["lab://nowhere/hv1", /^lab:\/\/nowhere\/hv1 is off, and starts with npm start/],
+  ])("is unreachable with a reason when %s does not answer", async (libvirt, message) => {
+    const nowhere = { kind: "host", id: "hv9", libvirt } as const;
     await expect(driver.open(nowhere, context, never.signal)).rejects.toMatchObject({
       code: "host-unreachable",
+      message: expect.stringMatching(message),
     });
   });
 });

@@ -138,9 +138,10 @@ async function handOverToDaemon(
   const [lab] = labsFor(labHostsOf(workspace.resources)).keys();
   if (exit === "interrupted" || exit === "abandoned" || lab === undefined) return exit;
   const { log, url } = await startDaemon(repo, loadLab(lab), fleet, session);
-  const where = [log, ...(url === undefined ? [] : [`${url}/api/v1/fleet`, `${url}/metrics`])].join(", ");
+  const http = url === undefined ? [] : [`API      ${url}/api/v1/fleet`, `metrics  ${url}/metrics`];
+  const where = [`log      ${log}`, ...http].map((line) => `\n    ${io.errColor.dim(line)}`).join("");
   io.info(
-    `${io.errColor.green("✓")} the daemon follows ${relative(directory, repo)} and applies each commit ${io.errColor.dim(`(${where})`)}`,
+    `${io.errColor.green("✓")} the daemon follows ${relative(directory, repo)} and applies each commit${where}`,
   );
   return exit;
 }

@@ -1,5 +1,5 @@
 import { type Libvirt, openLibvirt } from "node-libvirt";
-import { libvirtUri } from "../../host/address.ts";
+import { labHostOff, libvirtUri } from "../../host/address.ts";
 import type { Shell } from "../../host/shell.ts";
 import type { Connection, DriverContext, HostAddress } from "../driver.ts";
 import type { BaseDriver } from "../host-driver.ts";
@@ -61,7 +61,11 @@ async function openHost(
   release: () => Promise<void>,
 ): Promise<Connection> {
   const connect = await withSubject(address.id, () =>
-    withOpeningSignal(signal, (stop) => libvirt.connectOpen(uri, { signal: stop })),
+    withOpeningSignal(signal, (stop) => libvirt.connectOpen(uri, { signal: stop })).catch(
+      (error: unknown) => {
+        throw labHostOff(address.libvirt) ?? error;
+      },
+    ),
   );
   const { cpus } = await withSubject(address.id, () => connect.nodeGetInfo());
   const files = marksInMemory.get(address.id) ?? new Map<string, Sidecar>();
