@@ -44,7 +44,7 @@ const GOOD = [
   document(
     "VirtualMachine",
     "db",
-    `spec:\n  instanceType: small\n  image: micro\n  rootDisk: {pool: local, size: 64Mi}\n  interfaces: [{network: lan}]\n  cloudInit: {userData: "#cloud-config\\n# ${quoted.slice(1)}}\n`,
+    `spec:\n  instanceType: small\n  image: micro\n  rootDisk: {pool: local, size: 64Mi}\n  interfaces: [{network: lan}]\n  cloudInit: {userData: "#!/bin/sh\\n# ${quoted.slice(1)}}\n`,
   ),
   "apiVersion: fleetwright/v1\nkind: VirtualMachine\nmetadata:\n  name: idle\n  annotations: {fleetwright/suspend: " +
     `${quoted}}\nspec: {instanceType: small, image: micro, rootDisk: {pool: local, size: 64Mi}}\n`,

@@ -145,6 +145,33 @@ describe("a second pool", () => {
     await applies();
   });
 
+  it("has one directory, however its path is spelled", async () => {
+    const pool = (path: string) =>
+      documents(`kind: StoragePool\nmetadata: {name: three}\nspec: {type: dir, path: ${path}}`);
+    stage.write("three.yaml", pool("//srv/./three/"));
+    await applies();
+    stage.write("three.yaml", pool("/srv/three"));
+    await ends(0, "plan");
+    stage.remove("three.yaml");
+    await applies();
+  });
+
+  it("that would be in the directory of a user's pool is blocked in the plan", async () => {
+    await sh("mkdir -p /srv/user");
+    await virsh("pool-define-as", "user", "dir", "--target", "/srv/user");
+    stage.write(
+      "inner.yaml",
+      documents("kind: StoragePool\nmetadata: {name: inner}\nspec: {type: dir, path: /srv/user/inner}"),
+    );
+    expect((await planOf(stage)).blocked.map(({ message }) => message)).toEqual([
+      "StoragePool/inner: pool inner on hv1: /srv/user/inner is in /srv/user, the directory of pool user, which is not managed by Fleetwright",
+    ]);
+    stage.remove("inner.yaml");
+    await virsh("pool-undefine", "user");
+    await sh("rmdir /srv/user");
+    await ends(0, "plan");
+  });
+
   it("that a user created there has none of the first one's volumes", async () => {
     const before = await files();
     await virsh("pool-define-as", "hand", "dir", "--target", "/srv/two");

@@ -134,7 +134,8 @@ async function expectSettled(type: string, name: string, state: State): Promise<
   const observed = await observe(type, name);
   expect(observed?.mark).toEqual(mark);
   expect(observed?.state).toEqual(state);
-  const running = observed?.running ?? {};
+  const { devicesForRestart: waiting = [], morePciePorts: _, ...running } = observed?.running ?? {}; // facts of the running side alone
+  expect(waiting).toEqual([]);
   const wanted = Object.fromEntries(
     Object.keys(running).map((field) => [field, (state as object as JsonObject)[field]]),
   );
@@ -734,9 +735,8 @@ describe("a running machine", () => {
   });
 
   it("is stopped by its power button, and started", async () => {
-    const start = Date.now();
-    await update({ power: "shutoff" });
-    expect(Date.now() - start).toBeLessThan(14_000);
+    await update({ gracePeriodSeconds: 120, power: "shutoff" });
+    expect(virsh("domstate", "db", "--reason")).toContain("shut off (shutdown)"); // by force it is "destroyed"
     await expectSettled("domain", "db", now);
     const powers = new Set<unknown>();
     const started = update({ power: "running" });
