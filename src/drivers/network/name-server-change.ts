@@ -33,11 +33,18 @@ export async function applyNameServer(
   );
 }
 
-/** Finds the process of the pid file, and checks that it is this server: process ids are reused. */
+/**
+ * `running` finds the process of the pid file, and checks that it is this server: process ids are reused. `stop` waits
+ * until the process has ended. Its command line is empty before that, while the kernel frees its memory; only then does
+ * the kernel close its sockets, and the next server can have the address.
+ */
 const FIND = `running() { pid=$(cat "$1/pid" 2>/dev/null) && tr '\\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null |
 grep -qF -e "--conf-file=$1/dnsmasq.conf"; }
-stop() { running "$1" || return 0; kill "$pid"; n=0
-while running "$1" && [ $n -lt 50 ]; do sleep 0.05; n=$((n+1)); done; running "$1" && kill -9 "$pid"; return 0; }`;
+ended() { n=0; while [ $n -lt 100 ]; do
+  case $(sed 's/.*) //' "/proc/$pid/stat" 2>/dev/null) in ''|[ZX]*) return 0;; esac; sleep 0.05; n=$((n+1))
+done; return 1; }
+stop() { running "$1" || return 0; kill "$pid" 2>/dev/null || return 0; ended && return 0
+running "$1" || return 0; kill -9 "$pid" 2>/dev/null && ended || return 0; }`;
 
 /**
  * Writes all three files, which come one after the other on stdin. If the writer is killed they end too early, and
