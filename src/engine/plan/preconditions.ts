@@ -73,7 +73,9 @@ const PRECONDITIONS = {
     const other = others.find(({ directory }) => overlapping(directory, path));
     if (other === undefined) return undefined;
     const owner = describeOwner(other, planning.input.fleet.id);
-    const message = `${formatObject(object)}: ${path} ${relationOf(path, other.directory)} ${other.directory}, the directory of ${other.type} ${other.name}, which ${owner}`;
+    const relation = relationOf(path, other.directory);
+    const place = relation === "is" ? "" : ` ${other.directory},`;
+    const message = `${formatObject(object)}: ${path} ${relation}${place} the directory of ${other.type} ${other.name}, which ${owner}`;
     return { code: "duplicate", message, hint: "give each a directory of its own" };
   },
   otherOwner(object, planning, observed) {

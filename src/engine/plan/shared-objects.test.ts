@@ -26,13 +26,13 @@ describe("a new pool", () => {
   };
 
   it.each([
-    ["/srv/disks", "/srv/disks is /srv/disks"],
-    ["/srv/disks/", "/srv/disks is /srv/disks"],
-    ["/srv", "/srv/disks is in /srv"],
-    ["/srv/disks/a", "/srv/disks contains /srv/disks/a"],
+    ["/srv/disks", "/srv/disks is"],
+    ["/srv/disks/", "/srv/disks is"],
+    ["/srv", "/srv/disks is in /srv,"],
+    ["/srv/disks/a", "/srv/disks contains /srv/disks/a,"],
   ])("is blocked by a foreign pool in %s", (path, relation) => {
     expect(planned([toy.unmanaged(observed("old", path))])).toEqual([
-      `StoragePool/new: pool new on hv1: ${relation}, the directory of pool old, which is not managed by Fleetwright`,
+      `StoragePool/new: pool new on hv1: ${relation} the directory of pool old, which is not managed by Fleetwright`,
     ]);
   });
 
