@@ -3,13 +3,10 @@ import type { VirtualMachineSpec } from "../../generated/kinds/virtual-machine.t
 import { formatResource, type ResourceId, resolveReference } from "../../model/resource.ts";
 import { parseBytes } from "../../model/units.ts";
 import { checkCloudConfig } from "../cloud-config/check.ts";
+import { findHeaderProblem } from "../cloud-config/header.ts";
 import type { Finding, FleetCheck, ResourceCheck } from "../finding.ts";
 import type { LookupCheck } from "../memoized-checks.ts";
 import { sourceLocation } from "../source-location.ts";
-
-/** The first lines that cloud-init recognizes (cloud-init, "User data formats"). */
-const USER_DATA_HEADER =
-  /^(#!|#cloud-config\b|#cloud-config-archive\b|#cloud-boothook\b|#include\b|#part-handler\b|## template:|Content-Type:|MIME-Version:)/i;
 
 const MIN_ROOT_BYTES = 2 ** 20;
 
@@ -21,14 +18,10 @@ export const checkMachine: ResourceCheck<VirtualMachineSpec> = (resource) => {
     const message = "cloudInit has userData and userDataSecretRef; only one of them can be";
     findings.push({ resource, path: ["spec", "cloudInit", "userDataSecretRef"], end: "key", message });
   }
-  if (cloudInit.userData !== undefined && !USER_DATA_HEADER.test(cloudInit.userData)) {
-    const message = "cloud-init passes over this userData, since it does not know its first line";
-    findings.push({
-      resource,
-      path: ["spec", "cloudInit", "userData"],
-      message,
-      hint: "begin with #cloud-config or with #!",
-    });
+  const header = cloudInit.userData === undefined ? undefined : findHeaderProblem(cloudInit.userData);
+  if (header !== undefined) {
+    const message = `cloud-init passes over this userData: ${header.message}`;
+    findings.push({ resource, path: ["spec", "cloudInit", "userData"], message, hint: header.hint });
   }
   for (const { line, column, message, hint } of checkCloudConfig(cloudInit.userData ?? "")) {
     findings.push({
@@ -40,7 +33,7 @@ export const checkMachine: ResourceCheck<VirtualMachineSpec> = (resource) => {
     });
   }
   if (rootDisk !== undefined && parseBytes(rootDisk.size) < MIN_ROOT_BYTES) {
-    const hint = /\d$/.test(rootDisk.size) ? `did you mean "${rootDisk.size}Gi"?` : undefined;
+    const hint = /^\d{1,4}$/.test(rootDisk.size) ? `did you mean "${rootDisk.size}Gi"?` : undefined;
     findings.push({
       resource,
       path: ["spec", "rootDisk", "size"],

@@ -90,7 +90,7 @@ export const checkVolume: ResourceCheck<VolumeSpec> = (resource) => {
   const { size, qos = {} } = resource.spec;
   const findings: Finding[] = [];
   if (parseBytes(size) < MIN_VOLUME_BYTES) {
-    const hint = /\d$/.test(size) ? `did you mean "${size}Gi"?` : undefined;
+    const hint = /^\d{1,4}$/.test(size) ? `did you mean "${size}Gi"?` : undefined;
     findings.push({ resource, path: ["spec", "size"], message: `the size ${size} is less than 1Mi`, hint });
   }
   for (const unit of ["Iops", "BytesPerSecond"] as const) {

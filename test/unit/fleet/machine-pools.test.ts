@@ -51,7 +51,7 @@ const ROWS: readonly Row[] = [
   [
     "user data that cloud-init passes over, also without any member",
     fleet(pool("web", 0, "cloudInit: {userData: hello}")),
-    "f.yaml:69:29: VirtualMachinePool/web: cloud-init passes over this userData, since it does not know its first line (begin with #cloud-config or with #!)",
+    "f.yaml:69:29: VirtualMachinePool/web: cloud-init passes over this userData: its first line is no header of user data (begin with #cloud-config or with #!)",
   ],
   [
     "user data that cloud-init refuses, at its line in the template",

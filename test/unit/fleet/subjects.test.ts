@@ -130,7 +130,7 @@ const ROWS: readonly Row[] = [
       BASE_FLEET,
       machine("x", "cloudInit: {userData: hello, userDataSecretRef: {secret: boot, key: user-data}}"),
     ),
-    "f.yaml:66:25: VirtualMachine/x: cloud-init passes over this userData, since it does not know its first line (begin with #cloud-config or with #!)",
+    "f.yaml:66:25: VirtualMachine/x: cloud-init passes over this userData: its first line is no header of user data (begin with #cloud-config or with #!)",
     "f.yaml:66:32: VirtualMachine/x: cloudInit has userData and userDataSecretRef; only one of them can be",
   ],
   [
@@ -166,9 +166,11 @@ const ROWS: readonly Row[] = [
     documents(
       BASE_FLEET,
       resource("Volume", "v", "pool: local", "size: '20'", "qos: {totalIops: 10, readIops: 5}"),
+      resource("Volume", "w", "pool: local", "size: '1000001'"),
     ),
     'f.yaml:65:9: Volume/v: the size 20 is less than 1Mi (did you mean "20Gi"?)',
     "f.yaml:66:9: Volume/v: qos.totalIops cannot be combined with readIops or writeIops",
+    "f.yaml:73:9: Volume/w: the size 1000001 is less than 1Mi",
   ],
 ];
 
