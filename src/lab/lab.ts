@@ -179,6 +179,7 @@ export function loadLab(name: string): LabLayout {
  * `labUp`, so that it also removes remains of a crash. Returns false if nothing existed.
  */
 export async function labDown(name: string): Promise<boolean> {
+  if (process.getuid?.() !== 0 && !existsSync(labFolder(name))) return false; // the lab of a user has a folder, too
   checkRequirements();
   return withLock(lockPath(name), () => takeDown(labLayout(name, readHostCount(name) ?? 0)));
 }

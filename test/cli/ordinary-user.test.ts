@@ -65,6 +65,19 @@ test.each(["demo --ceph", "lab up"])("%s is refused with what to do instead", as
   expect(stderr).toMatch(/without root[\s\S]*(sudo|apt-get install)/);
 });
 
+test("lab down has nothing to do where there is no lab, and is refused where one cannot be reached", async () => {
+  const env = { FLEETWRIGHT_LAB_DIR: join(user.folder, "labs") };
+  expect(await user.run("bin/fleetwright lab down", env)).toMatchObject({
+    exitCode: 0,
+    stdout: "no lab default",
+  });
+  mkdirSync(join(user.folder, "labs/default"), { recursive: true });
+  expect(await user.run("bin/fleetwright lab down", env)).toMatchObject({
+    exitCode: 1,
+    stderr: expect.stringMatching(/^error: lab without root: .*\nhint: .*or run it with sudo/),
+  });
+});
+
 test("a user without a home folder learns where to write instead", async () => {
   const { exitCode, stderr } = await user.run("bin/fleetwright demo", { HOME: "/nonexistent" });
   expect(exitCode).toBe(1);
