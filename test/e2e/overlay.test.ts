@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { formatAnnouncements } from "../../src/drivers/network/gratuitous-arp.ts";
 import { endProcesses } from "../signal.ts";
-import { documents, formatPlan, planOf } from "./fleets.ts";
+import { documents, exampleSpecs, formatPlan, planOf } from "./fleets.ts";
 import { type Guest, guestAt } from "./guest.ts";
 import { eventually, openStage, SOON, type Stage } from "./harness.ts";
 import { networkTraces } from "./network-traces.ts";
@@ -353,11 +353,84 @@ describe("an apply that is killed", () => {
   });
 });
 
+describe("a machine in several networks, some of them without DHCP", () => {
+  const SEVERAL = documents(
+    "kind: Network\nmetadata: {name: cut}\nspec: {mode: isolated, dhcp: false, subnets: [{cidr: 10.60.0.0/24}]}",
+    overlayNetwork("still", "10.61.0.0/24", "dhcp: false"),
+    overlayNetwork("lively", "10.62.0.0/24"),
+    overlayMachine({ name: "several", host: "hv2", network: "still", ipv4: "10.61.0.5" }).replace(
+      /interfaces: \[(.*)\]/,
+      "interfaces: [{network: cut}, $1, {network: lively}]",
+    ),
+  );
+
+  it("has one default route, over the first that has a way out, and resolves names", async () => {
+    stage.write("several.yaml", SEVERAL);
+    await applyFiles();
+    const guest = guestIn("still", "10.61.0.5");
+    await guest.up();
+    await expect.poll(() => guest.run("ip -4 -o addr show dev eth2"), SOON).toContain("10.62.0.");
+    expect(await guest.run("ip route | grep ^default")).toMatch(
+      /^default via 10\.61\.0\.1 dev eth1\b[^\n]*$/,
+    );
+    await expect.poll(() => guest.run("nslookup several 10.61.0.1"), SOON).toContain("10.61.0.5");
+    expect(await guest.run("head -n 1 /etc/resolv.conf")).toMatch(/^nameserver 10\.6[12]\.0\.1$/);
+    await expect.poll(() => sourceAddressSeenBy(guest), SOON).toBe("203.0.113.11");
+    stage.remove("several.yaml");
+    await applyFiles();
+  });
+});
+
 describe("removed networks", () => {
   it("leave nothing behind", async () => {
     for (const file of ["machines.yaml", "door.yaml", "more-0.yaml", "more-1.yaml", "more-2.yaml"])
       stage.remove(file);
     await applyFiles();
     expect(await traces()).toEqual(before);
+  });
+});
+
+describe("networks that are applied", () => {
+  const specs = exampleSpecs("Network").filter(({ mode }) => mode !== "bridge");
+  const subnet = { cidr: "10.70.0.0/24" };
+  const rows: readonly object[] = [
+    ...specs.map((spec) =>
+      "gatewaySelector" in spec ? { ...spec, gatewaySelector: { name: "hv1" } } : spec,
+    ),
+    { mode: "nat", subnets: [{ ...subnet, nameservers: ["10.70.0.1"] }] },
+    { mode: "nat", subnets: [{ ...subnet, nameservers: ["10.70.0.1", "9.9.9.9"] }] },
+    { mode: "nat", dhcp: false, subnets: [{ ...subnet, nameservers: ["9.9.9.9"] }] },
+    { mode: "isolated", subnets: [{ ...subnet, gateway: "10.70.0.254" }] },
+    { mode: "isolated", dhcp: false, subnets: [subnet] },
+    { mode: "isolated" },
+    ...[true, false].map((dhcp) => ({
+      mode: "nat",
+      dhcp,
+      segment: { type: "local" },
+      subnets: [{ cidr: dhcp ? "10.71.0.0/24" : "10.72.0.0/24", nameservers: ["9.9.9.9"] }],
+    })),
+    {
+      mode: "nat",
+      segment: { type: "local" },
+      subnets: [{ cidr: "10.73.0.0/24", nameservers: ["10.73.0.1"] }],
+    },
+  ];
+
+  it("are settled after one apply: the examples of the schema, and name servers in every mode", async () => {
+    const networks = rows.map(
+      (spec, index) => `kind: Network\nmetadata: {name: row-${index}}\nspec: ${JSON.stringify(spec)}`,
+    );
+    const cards = rows.map((_, index) => `{network: row-${index}}`).join(", ");
+    const machine = overlayMachine({ name: "rows", host: "hv2", network: "red", ipv4: "10.20.0.77" });
+    stage.write(
+      "rows.yaml",
+      documents(
+        ...networks,
+        machine.replace(/interfaces: \[.*\]/, `runStrategy: Halted\n  interfaces: [${cards}]`),
+      ),
+    );
+    await applyFiles();
+    stage.remove("rows.yaml");
+    await applyFiles();
   });
 });
