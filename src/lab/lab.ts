@@ -13,7 +13,7 @@ import { writeSharedFiles } from "./host-files.ts";
 import { sharesFiles } from "./host-root.ts";
 import { allHosts, type HostLayout, INTERNET, type LabLayout, labLayout, MAX_HOSTS } from "./layout.ts";
 import { withLock } from "./lock.ts";
-import { detachLoops, unmountBelow } from "./mounts.ts";
+import { detachLoops, listMemoryFiles, unmountBelow } from "./mounts.ts";
 import {
   deleteNamespace,
   ensureHostNetwork,
@@ -194,8 +194,9 @@ async function takeDown(lab: LabLayout): Promise<boolean> {
   for (const namespace of namespaces) await deleteNamespace(namespace);
   await killProcesses(filter);
   await removeGroups(readHierarchies(), lab.id);
+  const memoryFiles = await listMemoryFiles(lab.folder);
   await unmountBelow(lab.folder);
-  await detachLoops(lab.folder);
+  await detachLoops(lab.folder, memoryFiles);
   rmSync(lab.folder, { recursive: true, force: true });
   return existed;
 }

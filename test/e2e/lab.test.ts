@@ -387,7 +387,7 @@ describe("a lab whose folder lies on an overlay, as in a container", () => {
     process.env.FLEETWRIGHT_LAB_DIR = merged;
   });
   afterAll(async () => {
-    await labDown("inner");
+    for (const lab of ["inner", "other"]) await labDown(lab);
     process.env.FLEETWRIGHT_LAB_DIR = root;
     execFileSync("umount", ["-l", merged]);
     rmSync(base, { recursive: true, force: true });
@@ -411,6 +411,32 @@ describe("a lab whose folder lies on an overlay, as in a container", () => {
     expect(await labDown("inner")).toBe(true);
     expect([...tracesOf("inner"), ...readdirSync(merged)]).toEqual([]);
   });
+
+  it.runIf(existsSync("/dev/loop-control"))(
+    "detaches its own loop devices, not those of another lab",
+    async () => {
+      const name = `fw-${process.pid}-alike.img`; // files of both labs may have the same inode
+      const loops = () =>
+        execFileSync("losetup", ["--list", "--noheadings", "--output", "NAME,BACK-FILE"], {
+          encoding: "utf8",
+        })
+          .split("\n")
+          .filter((line) => line.includes(name))
+          .map((line) => line.split(" ")[0]);
+      const attached: string[] = [];
+      for (const lab of ["inner", "other"]) {
+        await labUp({ name: lab, hosts: 1 });
+        await using hv1 = labHost(lab, "hv1").openShell();
+        const script = 'truncate -s 1M "$0"; losetup -f --show "$0"';
+        attached.push((await hv1.run(["sh", "-ec", script, `/opt/${name}`])).stdout.trim());
+      }
+      expect(loops().sort()).toEqual([...attached].sort());
+      await labDown("inner");
+      expect(loops()).toEqual([attached[1]]);
+      await labDown("other");
+      expect(loops()).toEqual([]);
+    },
+  );
 });
 
 describe("a lab that cannot be taken over", () => {
