@@ -283,6 +283,25 @@ const ROWS: readonly Row[] = [
     `f.yaml:23:29: DNSRecord/a: the text is in quotes, which would be a part of it: the value of a TXT record is the plain text (write 'v=DKIM1; p="A')`,
   ],
   [
+    "texts with the backslashes of zone files",
+    documents(
+      BASE_LINES,
+      recordYaml("a", "name: a", "type: TXT", String.raw`values: ['v=DKIM1\; k=rsa\; p=A', 'a\b; c']`),
+    ),
+    "f.yaml:23:12: DNSRecord/a: the backslash before a semicolon would be a part of the text: the value of a TXT record is the plain text (write 'v=DKIM1; k=rsa; p=A')",
+  ],
+  [
+    "the root in the place of a host, and a name that takes no mail and some",
+    documents(
+      BASE_LINES,
+      recordYaml("a", "name: a", "type: CNAME", "values: ['.']"),
+      recordYaml("b", "name: b", "type: MX", "values: ['0 .']"),
+      recordYaml("c", "name: c", "type: MX", "values: ['0 .', '10 mail.example.test.']"),
+    ),
+    'f.yaml:23:12: DNSRecord/a: "." is not the name of a host',
+    'f.yaml:41:11: DNSRecord/c: an MX for "." says that the name takes no mail, and has no other value beside it',
+  ],
+  [
     "more text than a message to the server can have",
     documents(
       BASE_LINES,

@@ -21,7 +21,7 @@ const nameRecordType = (code: number): RecordType => ({
   read: (reader) => reader.name(),
   write: encodeName,
   canonical: lowerCase,
-  parse: parseTarget,
+  parse: (text) => (text === "." ? throwInvalid(text, "the name of a host") : parseTarget(text)),
 });
 
 /** The supported record types: those whose values have one canonical form. */
@@ -142,7 +142,10 @@ function parseNumbered(text: string, count: number, example: string): string {
 
 const LABEL = /^[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?$/i;
 
-/** Returns the host that a record points to: always a full name, given with or without the dot at its end. */
+/**
+ * Returns the host that a record points to: always a full name, given with or without the dot at its end. The root alone
+ * says that there is no host (RFC 2782; RFC 7505).
+ */
 function parseTarget(text: string): string {
   if (text === ".") return text;
   const name = lowerCase(text.endsWith(".") ? text : `${text}.`);

@@ -66,6 +66,11 @@ export const checkRecord: ResourceCheck<DNSRecordSpec> = (resource) => {
       `only addresses have pointers, and ${type} is no record of one`,
     ],
     [type === "CNAME" && (values?.length ?? 0) > 1, ["spec", "values"], "a CNAME has one value"],
+    [
+      type === "MX" && (values?.length ?? 0) > 1 && values?.some((value) => /\s\.\s*$/.test(value)) === true,
+      ["spec", "values"],
+      'an MX for "." says that the name takes no mail, and has no other value beside it',
+    ],
   ];
   const broken = rules.flatMap(([is, path, message, hint]) =>
     is ? [{ resource, path, message, hint }] : [],
@@ -83,7 +88,7 @@ function wrongValues(resource: Resource<DNSRecordSpec>): Finding[] {
       const canonical = recordType(type)?.parse(value) ?? value;
       if (seen.has(canonical)) return [{ resource, path, message: `"${value}" is given twice` }];
       seen.add(canonical);
-      return type === "TXT" && QUOTED.test(value) ? [quotedText(resource, path, value)] : [];
+      return type === "TXT" ? wrongText(resource, path, value) : [];
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
       return [{ resource, path, message: error.message }];
@@ -93,6 +98,15 @@ function wrongValues(resource: Resource<DNSRecordSpec>): Finding[] {
 
 /** Texts as zone files have them: `"v=spf1 -all"`, or several for one value: `"v=DKIM1; " "p=..."`. */
 const QUOTED = /^\s*"(?:[^"\\]|\\.)*"(?:\s+"(?:[^"\\]|\\.)*")*\s*$/s;
+
+/** Finds texts in the syntax of zone files, which would be published with its quotes and backslashes. */
+function wrongText(resource: Resource<DNSRecordSpec>, path: Path, value: string): Finding[] {
+  if (QUOTED.test(value)) return [quotedText(resource, path, value)];
+  if (!value.includes("\\;")) return [];
+  const message =
+    "the backslash before a semicolon would be a part of the text: the value of a TXT record is the plain text";
+  return [{ resource, path, message, hint: `write '${value.replaceAll("\\;", ";")}'` }];
+}
 
 function quotedText(resource: Resource<DNSRecordSpec>, path: Path, value: string): Finding {
   const texts = [...value.matchAll(/"((?:[^"\\]|\\.)*)"/gs)].map(([, text = ""]) =>
