@@ -225,6 +225,20 @@ describe("the command", { timeout: 120_000 }, () => {
     expect((await runOnTestBackend(...line.split(" "))).stdout).toMatch(expected);
   });
 
+  test("status and the end of a plan name the problems of the files", async () => {
+    const file = join(folder, "fleet/broken.yaml");
+    writeFileSync(file, "apiVersion: fleetwright/v1\nkind: VirtualMashine\nmetadata: {name: x}\n");
+    try {
+      const [status, plan] = [await runOnTestBackend("status"), await runOnTestBackend("plan")];
+      const problem = String.raw`\S*broken\.yaml:2:7: unknown kind "VirtualMashine" \(did you mean "VirtualMachine"\?\)`;
+      expect([status.exitCode, plan.exitCode]).toEqual([1, 1]);
+      expect(status.stdout).toMatch(new RegExp(`\nproblems +${problem}\nplan `));
+      expect(plan.stdout).toMatch(new RegExp(`Notices\n[\\s\\S]*Problems\n +${problem}\n\nPlan:`));
+    } finally {
+      rmSync(file);
+    }
+  });
+
   test("runs through a symbolic link, as with npx", async () => {
     symlinkSync(join(ROOT, "bin/fleetwright"), join(folder, "linked"));
     expect((await execa(join(folder, "linked"), ["--version"])).stdout).toMatch(/^fleetwright \d/);
