@@ -138,11 +138,11 @@ async function handOverToDaemon(
   const [lab] = labsFor(labHostsOf(workspace.resources)).keys();
   if (exit === "interrupted" || exit === "abandoned" || lab === undefined) return exit;
   const { log, url } = await startDaemon(repo, loadLab(lab), fleet, session);
-  const http = url === undefined ? [] : [`API      ${url}/api/v1/fleet`, `metrics  ${url}/metrics`];
-  const where = [`log      ${log}`, ...http].map((line) => `\n    ${io.errColor.dim(line)}`).join("");
   io.info(
-    `${io.errColor.green("✓")} the daemon follows ${relative(directory, repo)} and applies each commit${where}`,
+    `${io.errColor.green("✓")} the daemon follows ${relative(directory, repo)} and applies each commit`,
   );
+  const http = url === undefined ? [] : [`API      ${url}/api/v1/fleet`, `metrics  ${url}/metrics`];
+  for (const line of [`log      ${log}`, ...http]) io.info(`    ${io.errColor.dim(line)}`);
   return exit;
 }
 
