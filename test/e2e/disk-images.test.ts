@@ -97,6 +97,7 @@ describe("an image of raw content", () => {
   it("is the base of thin copies as raw, whatever a program would take it for", async () => {
     const disk = readFileSync(file("disk.raw"));
     disk.write("CD001", 32769, "latin1"); // libvirt takes it for a medium
+    disk.writeUInt16BE(0x55aa, 510); // with a partition table, as images that start from a disk and from a medium
     writeFileSync(file("iso.raw"), disk);
     const source = `{source: {path: ${file("iso.raw")}}, format: raw}`;
     stage.write(
