@@ -22,6 +22,7 @@ const LAYERS = [
   "host",
   "node-libvirt",
   "node-ceph",
+  "node-ffi",
   "generated",
   "model",
 ];

@@ -23,9 +23,9 @@ interface Locked {
   readonly engines?: { readonly node?: string };
 }
 
-const OWN = ["package.json", "src/node-libvirt/package.json", "src/node-ceph/package.json"] as const;
+const OWN = ["package.json", ...["ffi", "libvirt", "ceph"].map((name) => `src/node-${name}/package.json`)];
 const packages = OWN.map((path) => json<Package>(path));
-const ownPackages = new Set(["node-libvirt", "node-ceph"]);
+const ownPackages = new Set(["node-ffi", "node-libvirt", "node-ceph"]);
 const usedPackages = [...new Set(packages.flatMap(({ dependencies = {} }) => Object.keys(dependencies)))]
   .filter((name) => !ownPackages.has(name))
   .sort();

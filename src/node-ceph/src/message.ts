@@ -1,3 +1,4 @@
+import type { ShutdownRequest } from "node-ffi/client";
 import type { PoolCalls } from "./api/pool.ts";
 import type { CephErrorData } from "./error.ts";
 import type { CephOptions, ImageKey, ImageRef } from "./types.ts";
@@ -35,7 +36,7 @@ export type WorkerRequest =
   | { readonly op: "image-write"; readonly image: number; readonly offset: number; readonly data: Uint8Array }
   | { readonly op: "image-flush"; readonly image: number }
   | { readonly op: "image-close"; readonly image: number }
-  | { readonly op: "shutdown" };
+  | ShutdownRequest;
 
 export interface ToWorker {
   readonly id: number;
@@ -45,8 +46,3 @@ export interface ToWorker {
 export type FromWorker =
   | { readonly id: number; readonly value: unknown }
   | { readonly id: number; readonly error: CephErrorData };
-
-/** The start data of the Worker. `flag` becomes 1 when the Worker has closed Ceph and the process may end. */
-export interface WorkerStart {
-  readonly flag: Int32Array;
-}

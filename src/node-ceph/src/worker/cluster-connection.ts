@@ -1,4 +1,5 @@
 import { closeSync, openSync } from "node:fs";
+import { copyMemory, Semaphore } from "node-ffi/worker";
 import { CephError } from "../error.ts";
 import type { PoolLocation, ResolvedCephOptions } from "../message.ts";
 import type { MonAnswer } from "../types.ts";
@@ -10,8 +11,6 @@ import {
   type Pointer,
   throwIfNegative,
 } from "./native.ts";
-import { copyMemory } from "./native-memory.ts";
-import { Semaphore } from "./semaphore.ts";
 
 /** A connection to a cluster, with a limit of parallel calls. */
 export class ClusterConnection {

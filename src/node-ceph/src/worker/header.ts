@@ -1,10 +1,10 @@
+import { allocateZeroed, copyMemory, free } from "node-ffi/worker";
 import type { ImageInfo, ParentRef, SnapshotInfo } from "../types.ts";
 import { CephDecoder } from "./decoder.ts";
 import { decodeFeatures } from "./features.ts";
 import { SNAPSHOT_KINDS } from "./lists.ts";
 import { isMissing } from "./metadata.ts";
 import { callSync, type Pointer, throwIfNegative } from "./native.ts";
-import { allocateZeroed, copyMemory, free } from "./native-memory.ts";
 import type { ImageIo } from "./open-image.ts";
 
 export type ImageHeader = Omit<ImageInfo, "id" | "name">;

@@ -1,6 +1,7 @@
 import { parentPort, workerData } from "node:worker_threads";
+import type { WorkerStart } from "node-ffi/client";
 import { closedError, invalidArgument, toErrorData } from "../error.ts";
-import type { FromWorker, PoolLocation, ToWorker, WorkerRequest, WorkerStart } from "../message.ts";
+import type { FromWorker, PoolLocation, ToWorker, WorkerRequest } from "../message.ts";
 import { ClusterConnection } from "./cluster-connection.ts";
 import { describeAll } from "./describe.ts";
 import type { Pointer } from "./native.ts";

@@ -1,22 +1,15 @@
 import koffi from "koffi";
+import {
+  createNativeCalls,
+  functionName,
+  type NativeFunction,
+  type NativeValue,
+  type Pointer,
+} from "node-ffi/worker";
 import { CephError, invalidArgument } from "../error.ts";
 
-/** A native address. It never leaves the Worker. */
-export type Pointer = bigint;
+export type { NativeValue, Pointer };
 
-/** An argument for koffi. This module checks texts and sizes, because callers may pass values of other types. */
-export type NativeValue = null | number | bigint | string | boolean | Uint8Array | unknown[];
-
-interface NativeFunction {
-  (...args: NativeValue[]): unknown;
-  async(...args: [...NativeValue[], (error: unknown, result: unknown) => void]): void;
-}
-
-interface DeclaredFunction {
-  readonly symbol: string;
-  readonly run: NativeFunction;
-  readonly checks: readonly (ArgumentCheck | undefined)[];
-}
 type ArgumentCheck = (value: NativeValue, symbol: string) => void;
 
 // This applies per environment, and only before the first load.
@@ -24,19 +17,19 @@ koffi.config({ max_async_calls: 4096 });
 
 const LIBRARIES: Readonly<Record<string, string | null>> = { rados: "librados.so.2", rbd: "librbd.so.1" };
 const loaded = new Map<string | null, ReturnType<typeof koffi.load>>();
-const declared = new Map<string, DeclaredFunction>();
+const calls = createNativeCalls(declare);
+const checksByPrototype = new Map<string, readonly (ArgumentCheck | undefined)[]>();
 
-/** Calls C on a pool thread. The Worker's own thread continues. */
+/** Calls C on a pool thread, with checked arguments. The Worker's own thread continues. */
 export function callAsync(prototype: string, ...args: NativeValue[]): Promise<unknown> {
-  const { run } = checkedFunction(prototype, args);
-  return new Promise((resolve, reject) => {
-    run.async(...args, (error, result) => (error ? reject(error) : resolve(result)));
-  });
+  assertArguments(prototype, args);
+  return calls.callAsync(prototype, ...args);
 }
 
 /** Calls C on the Worker's thread. Only for functions without network traffic, and for connecting from another namespace. */
 export function callSync(prototype: string, ...args: NativeValue[]): unknown {
-  return checkedFunction(prototype, args).run(...args);
+  assertArguments(prototype, args);
+  return calls.callSync(prototype, ...args);
 }
 
 /** Calls a C function that returns a negative errno value on failure. Throws CephError for it. */
@@ -47,35 +40,29 @@ export function callSyncOrThrow(prototype: string, ...args: NativeValue[]): numb
 /** Returns the result as a number. Throws CephError if it is a negative errno value. */
 export function throwIfNegative(prototype: string, result: unknown, text = ""): number {
   const value = Number(result);
-  if (value < 0) throw new CephError({ errno: -value, api: symbolOf(prototype), text });
+  if (value < 0) throw new CephError({ errno: -value, api: functionName(prototype), text });
   return value;
 }
 
-/** Checks the arguments and returns the C function, declared once. Because koffi never releases types, repeated declarations would leak. */
-function checkedFunction(prototype: string, args: readonly NativeValue[]): DeclaredFunction {
-  let declaredFunction = declared.get(prototype);
-  if (declaredFunction === undefined) {
-    declaredFunction = declare(prototype);
-    declared.set(prototype, declaredFunction);
-  }
-  const { checks, symbol } = declaredFunction;
-  args.forEach((value, index) => {
-    checks[index]?.(value, symbol);
-  });
-  return declaredFunction;
-}
-
-function declare(prototype: string): DeclaredFunction {
-  const symbol = symbolOf(prototype);
-  const file = LIBRARIES[/^[a-z]+/.exec(symbol)?.[0] ?? ""] ?? null;
+function declare(prototype: string): NativeFunction {
+  const file = LIBRARIES[/^[a-z]+/.exec(functionName(prototype))?.[0] ?? ""] ?? null;
   let library = loaded.get(file);
   if (library === undefined) {
     library = koffi.load(file);
     loaded.set(file, library);
   }
-  const types = /\((.*)\)/.exec(prototype)?.[1]?.split(",") ?? [];
-  const checks = types.map((type) => CHECKS[/^(\w+) \w+$/.exec(type.trim())?.[1] ?? ""]);
-  return { symbol, run: library.func(prototype) as NativeFunction, checks };
+  return library.func(prototype) as NativeFunction;
+}
+
+/** Checks texts and sizes, because callers may pass values of other types. */
+function assertArguments(prototype: string, args: readonly NativeValue[]): void {
+  let checks = checksByPrototype.get(prototype);
+  if (checks === undefined) {
+    const types = /\((.*)\)/.exec(prototype)?.[1]?.split(",") ?? [];
+    checks = types.map((type) => CHECKS[/^(\w+) \w+$/.exec(type.trim())?.[1] ?? ""]);
+    checksByPrototype.set(prototype, checks);
+  }
+  for (const [index, value] of args.entries()) checks[index]?.(value, functionName(prototype));
 }
 
 /** Checks by C type. Otherwise C would take a number for an address, and end a text at its first NUL. */
@@ -89,7 +76,3 @@ const CHECKS: Readonly<Record<string, ArgumentCheck>> = {
     if (!fits || Number(value) < 0) throw invalidArgument(symbol, "an integer, zero or more, is expected");
   },
 };
-
-function symbolOf(prototype: string): string {
-  return /(\w+)\(/.exec(prototype)?.[1] ?? prototype;
-}

@@ -1,6 +1,6 @@
+import { copyMemory } from "node-ffi/worker";
 import { isMissing } from "./metadata.ts";
 import { callSync, type Pointer, throwIfNegative } from "./native.ts";
-import { copyMemory } from "./native-memory.ts";
 import type { ImageIo } from "./open-image.ts";
 
 /** LIBRADOS_ALL_NSPACES */

@@ -1,3 +1,4 @@
+import type { ShutdownRequest } from "node-ffi/client";
 import type { LibvirtErrorData } from "../error.ts";
 import type { ConnectEvent, ConnectOptions, DomainRef, StorageVolRef } from "../types.ts";
 import type { CallName } from "./index.ts";
@@ -47,7 +48,7 @@ export type WorkerRequest =
   | { readonly op: "stream-read"; readonly stream: number; readonly bytes: number }
   | { readonly op: "stream-write"; readonly stream: number; readonly data: Uint8Array }
   | { readonly op: "stream-end"; readonly stream: number; readonly how: "finish" | "abort" }
-  | { readonly op: "shutdown" };
+  | ShutdownRequest;
 
 export type ToWorker = { readonly id: number; readonly request: WorkerRequest } | { readonly more: number };
 
@@ -57,8 +58,3 @@ export type FromWorker =
   | { readonly id: number; readonly part: readonly unknown[] }
   | { readonly id: number; readonly error: LibvirtErrorData }
   | { readonly conn: number; readonly events: readonly ConnectEvent[] };
-
-/** The start data of the Worker. `flag` becomes 1 when the Worker has closed libvirt and the process may end. */
-export interface WorkerStart {
-  readonly flag: Int32Array;
-}

@@ -1,53 +1,17 @@
-import { Worker } from "node:worker_threads";
-import type { FromWorker, ToWorker, WorkerRequest, WorkerStart } from "../calls/message.ts";
+import { BindingWorker } from "node-ffi/client";
+import type { FromWorker, WorkerRequest } from "../calls/message.ts";
 import { LibvirtError, transportError } from "../error.ts";
 import type { ConnectEvent } from "../types.ts";
 
-type PendingRequest = { resolve: (value: unknown) => void; reject: (error: Error) => void; parts: unknown[] };
 type EventBatchReceiver = (events: readonly ConnectEvent[]) => void;
 
-/** The longest wait for the Worker when the process ends without close(). */
-const EXIT_WAIT_MS = 3_000;
-
-/** Newer engines let the heap of a busy Worker grow by 80 MB before they collect garbage. This limit keeps it small. */
-const RESOURCE_LIMITS = { maxYoungGenerationSizeMb: 16 };
-
-/** A client of the Worker: requests with answers, and events per connection. */
-export class WorkerClient {
-  readonly #flag = new Int32Array(new SharedArrayBuffer(4));
-  readonly #worker: Worker;
-  readonly #pending = new Map<number, PendingRequest>();
+/** A client of the Worker: requests with answers, which may come in parts, and events per connection. */
+export class WorkerClient extends BindingWorker<WorkerRequest, FromWorker> {
   readonly #receivers = new Map<number, EventBatchReceiver>();
-  readonly #ended: Promise<void>;
-  readonly #onExit = () => this.#exit();
-  #last = 0;
-  #closedBy: Error | null = null;
+  readonly #parts = new Map<number, unknown[]>();
 
   constructor() {
-    const workerData: WorkerStart = { flag: this.#flag };
-    const entry = new URL("../worker/main.js", import.meta.url);
-    // The options of this process are not inherited: `node -e` or `--input-type` do not work for a file.
-    this.#worker = new Worker(entry, { workerData, execArgv: [], resourceLimits: RESOURCE_LIMITS });
-    this.#worker.on("message", (message: FromWorker) => this.#receive(message));
-    this.#worker.on("error", (error) => this.#fail(error));
-    this.#ended = new Promise((resolve) => {
-      this.#worker.once("exit", () => {
-        this.#fail(transportError("node-libvirt", "closed"));
-        resolve();
-      });
-    });
-    process.once("exit", this.#onExit);
-  }
-
-  request<T>(request: WorkerRequest, transfer: ArrayBuffer[] = []): Promise<T> {
-    if (this.#closedBy !== null) return Promise.reject(this.#closedBy);
-    this.#last += 1;
-    const id = this.#last;
-    return new Promise<T>((resolve, reject) => {
-      // The type of each answer is in calls/: the caller names it.
-      this.#pending.set(id, { resolve: resolve as (value: unknown) => void, reject, parts: [] });
-      this.#post({ id, request }, transfer);
-    });
+    super(new URL("../worker/main.js", import.meta.url));
   }
 
   /** Sets the receiver of a connection's events; null removes it. */
@@ -56,48 +20,28 @@ export class WorkerClient {
     else this.#receivers.set(conn, receiver);
   }
 
-  async close(): Promise<void> {
-    if (this.#closedBy === null) await this.request({ op: "shutdown" }).catch(() => {});
-    this.#closedBy ??= transportError("node-libvirt", "closed");
-    await this.#worker.terminate();
-    await this.#ended;
-    process.removeListener("exit", this.#onExit);
+  protected receive(message: FromWorker): void {
+    if ("events" in message) this.#receivers.get(message.conn)?.(message.events);
+    else if ("part" in message) this.#receivePart(message.id, message.part);
+    else this.#receiveEnd(message);
   }
 
-  #receive(message: FromWorker): void {
-    if ("events" in message) {
-      this.#receivers.get(message.conn)?.(message.events);
-      return;
-    }
-    const pending = this.#pending.get(message.id);
-    if (pending === undefined) return;
-    if ("part" in message) {
-      pending.parts.push(message.part);
-      this.#post({ more: message.id });
-      return;
-    }
-    this.#pending.delete(message.id);
-    if ("error" in message) pending.reject(new LibvirtError(message.error));
-    else
-      pending.resolve(pending.parts.length === 0 ? message.value : [...pending.parts, message.value].flat());
+  protected closedError(): Error {
+    return transportError("node-libvirt", "closed");
   }
 
-  #post(message: ToWorker, transfer: ArrayBuffer[] = []): void {
-    this.#worker.postMessage(message, transfer);
+  #receivePart(id: number, part: readonly unknown[]): void {
+    if (!this.isPending(id)) return;
+    const parts = this.#parts.get(id) ?? [];
+    parts.push(part);
+    this.#parts.set(id, parts);
+    this.post({ more: id });
   }
 
-  #fail(error: Error): void {
-    this.#closedBy ??= error;
-    for (const { reject } of this.#pending.values()) reject(error);
-    this.#pending.clear();
-  }
-
-  /**
-   * Handles process.exit() with open connections. Otherwise a thread inside libvirt keeps the process from ending. Requests a shutdown
-   * of the Worker and blocks until it is done, because no callback runs any more.
-   */
-  #exit(): void {
-    this.#post({ id: 0, request: { op: "shutdown" } });
-    Atomics.wait(this.#flag, 0, 0, EXIT_WAIT_MS);
+  #receiveEnd(message: Exclude<FromWorker, { readonly events: unknown } | { readonly part: unknown }>): void {
+    const parts = this.#parts.get(message.id);
+    this.#parts.delete(message.id);
+    if ("error" in message) this.reject(message.id, new LibvirtError(message.error));
+    else this.resolve(message.id, parts === undefined ? message.value : [...parts, message.value].flat());
   }
 }

@@ -1,6 +1,6 @@
+import { copyMemory, readText } from "node-ffi/worker";
 import type { DHCPLease, DomainInterface } from "../types.ts";
 import { callSync, type Pointer } from "./native.ts";
-import { copyMemory, readText } from "./native-memory.ts";
 
 /**
  * struct _virNetworkDHCPLease: iface@0 expirytime@8 type@16 mac@24 iaid@32 ipaddr@40 prefix@48 hostname@56 clientid@64.

@@ -1,3 +1,4 @@
+import { Semaphore } from "node-ffi/worker";
 import { type CallName, callOf } from "../calls/index.ts";
 import type { ResolvedConnectOptions } from "../calls/message.ts";
 import { LibvirtError, transportError } from "../error.ts";
@@ -16,7 +17,6 @@ import { closeNativeConnection, IdleConnections } from "./idle-connections.ts";
 import { invoke, withPreparedCalls } from "./invoke.ts";
 import type { NativeConnection } from "./native-connection.ts";
 import type { Readers } from "./reader.ts";
-import { Semaphore } from "./semaphore.ts";
 import type { ThreadShare, ThreadShares } from "./thread-shares.ts";
 
 /** The dependencies of a connection. */

@@ -1,7 +1,7 @@
+import { allocateZeroed, copyMemory, free, readText } from "node-ffi/worker";
 import { virErrorNumber } from "../constants.gen.ts";
 import { LibvirtError, type LibvirtErrorData } from "../error.ts";
 import { callSync, NOOP, type Pointer, symbolOf } from "./native.ts";
-import { allocateZeroed, copyMemory, free, readText } from "./native-memory.ts";
 
 /**
  * A buffer for the error of one connection, or of calls without a connection.

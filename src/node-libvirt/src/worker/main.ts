@@ -1,5 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
-import type { ToWorker, WorkerRequest, WorkerStart } from "../calls/message.ts";
+import type { WorkerStart } from "node-ffi/client";
+import type { ToWorker, WorkerRequest } from "../calls/message.ts";
 import { virErrorNumber } from "../constants.gen.ts";
 import { localError, transportError } from "../error.ts";
 import { ReconnectingConnection } from "./connection-worker.ts";

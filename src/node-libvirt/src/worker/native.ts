@@ -1,17 +1,15 @@
 import koffi from "koffi";
+import {
+  createNativeCalls,
+  functionName,
+  type NativeFunction,
+  type NativeValue,
+  type Pointer,
+} from "node-ffi/worker";
 import { virErrorNumber } from "../constants.gen.ts";
 import { localError } from "../error.ts";
 
-/** A native address. It never leaves the Worker. */
-export type Pointer = bigint;
-
-/** An encoded argument for koffi. Never pass an unchecked value from outside. */
-export type NativeValue = null | boolean | number | bigint | string | Uint8Array | unknown[];
-
-interface NativeFunction {
-  (...args: NativeValue[]): unknown;
-  async(...args: [...NativeValue[], (error: unknown, result: unknown) => void]): void;
-}
+export type { NativeValue, Pointer };
 
 // This applies per environment, and only before the first load. Each lane and reader of a connection may have a call in flight.
 // Resident calls need no new memory mapping, which takes longer than many calls.
@@ -24,30 +22,11 @@ const libc = koffi.load(null);
 const libvirt = koffi.load("libvirt.so.0");
 let libvirtQemu: ReturnType<typeof koffi.load> | undefined;
 
-const declared = new Map<string, NativeFunction>();
-
-/** Returns the C function of a prototype, declared once. Because koffi never releases types, repeated declarations would leak. */
-export function nativeFunction(prototype: string): NativeFunction {
-  let declaredFunction = declared.get(prototype);
-  if (declaredFunction === undefined) {
-    declaredFunction = declare(prototype);
-    declared.set(prototype, declaredFunction);
-  }
-  return declaredFunction;
-}
-
-/** Calls C on a pool thread. The Worker's own thread continues. */
-export function callAsync(prototype: string, ...args: NativeValue[]): Promise<unknown> {
-  const call = nativeFunction(prototype);
-  return new Promise((resolve, reject) => {
-    call.async(...args, (error, result) => (error ? reject(error) : resolve(result)));
-  });
-}
-
-/** Calls C on the Worker's thread. Only for functions that do not block and send no request to a daemon. */
-export function callSync(prototype: string, ...args: NativeValue[]): unknown {
-  return nativeFunction(prototype)(...args);
-}
+/**
+ * Calls of C functions by their prototypes. `callSync` runs on the Worker's thread: only for functions that do not block
+ * and send no request to a daemon.
+ */
+export const { callAsync, callSync } = createNativeCalls(declare);
 
 /** Returns the address of a C function of libvirt, to pass to C as a callback. */
 export function symbolOf(name: string): Pointer {
@@ -61,7 +40,7 @@ export function symbolOf(name: string): Pointer {
 export const NOOP: Pointer = libc.symbol("getpid") as Pointer;
 
 function declare(prototype: string): NativeFunction {
-  const symbol = /(\w+)\(/.exec(prototype)?.[1] ?? "";
+  const symbol = functionName(prototype);
   try {
     return libraryOf(symbol).func(prototype) as NativeFunction;
   } catch (cause) {

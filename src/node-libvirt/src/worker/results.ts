@@ -1,8 +1,9 @@
+import { copyMemory, free, readText } from "node-ffi/worker";
 import type { HandleKind, ResultKind, Results } from "../calls/call.ts";
 import { readInterfaces, readLeases } from "./addresses.ts";
 import type { Handles } from "./handles.ts";
 import { callSync, type Pointer } from "./native.ts";
-import { copyMemory, free, readPointers, readText } from "./native-memory.ts";
+import { readPointers } from "./native-memory.ts";
 import { HANDLES, readPoolName } from "./objects.ts";
 import { readTyped } from "./typed-params.ts";
 

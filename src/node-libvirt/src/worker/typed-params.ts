@@ -1,8 +1,9 @@
+import { copyMemory, free, readText } from "node-ffi/worker";
 import { virTypedParameterType as T, virErrorNumber } from "../constants.gen.ts";
 import { localError } from "../error.ts";
 import type { TypedParams, TypedValue } from "../types.ts";
 import type { Pointer } from "./native.ts";
-import { allocateText, copyMemory, free, readText } from "./native-memory.ts";
+import { allocateText } from "./native-memory.ts";
 
 /** struct _virTypedParameter: field[80] @0, type int @80, value (8 bytes) @88. */
 const BYTES = 96;
