@@ -85,6 +85,8 @@ export const GATES = {
   updatePolicy: { opensBy: "edit", approvable: true },
   drift: { opensBy: "edit", approvable: false },
   suspended: { opensBy: "edit", approvable: false },
+  /** A file or resource cannot be used, and the change takes away what may belong to it. */
+  files: { opensBy: "edit", approvable: false },
   dependency: { opensBy: "dependency", approvable: true },
   "pool-limit": { opensBy: "capacity", approvable: true },
   "in-progress": { opensBy: "progress", approvable: true },

@@ -61,6 +61,7 @@ const GATE_PHRASES: Readonly<Record<GateName, string>> = {
   updatePolicy: "pending",
   drift: "reported only",
   suspended: "suspended",
+  files: "waits for the files",
   dependency: "waits",
   "pool-limit": "held by the pool limit",
   "in-progress": "in progress",

@@ -161,3 +161,29 @@ describe("a maintenance window", () => {
     expect(windowAt([saturday], now)).toEqual(state);
   });
 });
+
+describe("what would be taken away from an object that resources share", () => {
+  const leases = { m1: "10.0.0.1", m2: "10.0.0.2" };
+  const observed = toy.asObserved(toy.net("lan", { leases }));
+  const without = toy.net("lan", { leases: { m1: "10.0.0.1" } });
+  const update = "update net@hv1/lan";
+
+  it.each<[string, Partial<PlanInput>]>([
+    ["a file cannot be read", { unparsable: ["machines.yaml"] }],
+    ["a resource cannot be used", { invalid: new Set(["VirtualMachine/default/m2"] as const) }],
+  ])("stays while %s", (_, input) => {
+    expect(holds([without], [observed], input)).toEqual({ [update]: "files" });
+  });
+
+  it("goes when all files can be used", () => {
+    expect(holds([without], [observed])).toEqual({ [update]: undefined });
+  });
+
+  it("holds up nothing that is added, and no repair", () => {
+    const input = { unparsable: ["machines.yaml"] };
+    const more = toy.net("lan", { leases: { ...leases, m3: "10.0.0.3" } });
+    expect(holds([more], [observed], input)).toEqual({ [update]: undefined });
+    const byHand = toy.changedByHand(toy.asObserved(without), { leases });
+    expect(holds([without], [byHand], input)).toEqual({ [update]: undefined });
+  });
+});

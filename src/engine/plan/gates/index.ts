@@ -1,6 +1,9 @@
-import type { Action, Hold } from "../../../model/change.ts";
+import type { AnyObjectType } from "../../../drivers/object-type.ts";
+import type { Action, FieldChange, Hold } from "../../../model/change.ts";
+import { equal } from "../../../model/hash.ts";
 import type { ObjectId, ObservedObject, UpdatePolicy } from "../../../model/object.ts";
 import type { FleetPolicy } from "../../../model/policy.ts";
+import { formatResource, type ResourceId } from "../../../model/resource.ts";
 import { formatObject } from "../../format.ts";
 import type { Node } from "../graph.ts";
 import { lineageReason } from "../lineage.ts";
@@ -58,6 +61,21 @@ export const OBJECT_GATES = {
       ? undefined
       : { gate: "suspended", reason: `its resource is suspended: ${reason}` };
   },
+  /**
+   * Holds changes that take entries away from objects that several resources share, such as a load balancer's members,
+   * while a file or resource cannot be used: the entries may belong to it. Repairs of drift pass, because the files
+   * still have what was applied last.
+   */
+  files({ draft }, { planning: { input, types } }) {
+    if (draft.cause === "drift" || !isShared(types.get(draft.type)) || !draft.fields.some(takesAway))
+      return undefined;
+    const unusable = input.unparsable[0] ?? firstOf(input.invalid);
+    if (unusable === undefined) return undefined;
+    return {
+      gate: "files",
+      reason: `what would go may belong to ${unusable}, which cannot be used as it is written`,
+    };
+  },
   /** Holds the removal or replacement of protected objects (`protect: true`). */
   protected({ draft }, { planning }) {
     const isMarked = planning.observed.get(draft.id)?.mark?.protect === true; // what a change would write there does not count yet
@@ -101,6 +119,23 @@ export const PLAN_GATES = {
     return reason === undefined || isApproved(node) ? undefined : { gate: "approval", reason };
   },
 } as const satisfies Record<string, Gate>;
+
+/** Returns whether entries of the object come from several resources. Machines and data have one owner. */
+function isShared(type: AnyObjectType | undefined): boolean {
+  return type !== undefined && type.isMachine !== true && !type.holdsData;
+}
+
+/** Returns whether the field, or an element of its list, is absent after the change. */
+function takesAway({ before, after }: FieldChange): boolean {
+  if (before === undefined) return false;
+  if (!Array.isArray(before) || !Array.isArray(after)) return after === undefined;
+  return before.some((element) => !after.some((other) => equal(element, other)));
+}
+
+function firstOf(ids: ReadonlySet<ResourceId>): string | undefined {
+  const [first] = ids;
+  return first === undefined ? undefined : formatResource(first);
+}
 
 type ApprovalRule = (node: Node, window: WindowState) => string | undefined;
 
