@@ -68,7 +68,8 @@ describe("the desired fleet of a trusted commit", () => {
     expect([...(userDataProblems ?? [])]).toEqual([
       ["Secret/default/db#password", "line 2: its chpasswd is not as cloud-init takes it"],
     ]);
-    expect([...((await resolveTrusted()).userDataProblems ?? [])]).toEqual([]);
+    const valid = await resolveTrusted({ PASSWORD: "#cloud-config\nhostname: db\n" });
+    expect([...(valid.userDataProblems ?? [])]).toEqual([]);
   });
 
   test("has the suspensions of Git and of the store, whose reason counts", async () => {
