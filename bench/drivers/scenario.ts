@@ -52,9 +52,15 @@ export function hostOf(lab: string): HostAddress & { readonly shell: string } {
   return { kind: "host", id: "hv1", libvirt: url, shell: url };
 }
 
+/** Enough for a bare tool with thousands of objects on a busy machine. */
+const TOOL_TIMEOUT_MS = 600_000;
+
 /** Runs a program on the host; throws an error with its output if it fails. */
 export async function runOrThrow(shell: Shell, argv: readonly string[], stdin?: string): Promise<void> {
-  const { exitCode, stderr } = await shell.run(argv, stdin === undefined ? {} : { stdin });
+  const { exitCode, stderr } = await shell.run(argv, {
+    timeoutMs: TOOL_TIMEOUT_MS,
+    ...(stdin === undefined ? {} : { stdin }),
+  });
   if (exitCode !== 0) throw new Failure("bug", `${argv.join(" ")}: ${stderr}`);
 }
 
