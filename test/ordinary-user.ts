@@ -6,7 +6,7 @@ import { execa } from "execa";
 const ROOT = join(import.meta.dirname, "..");
 /** The parts of a clone that the commands of a user read. */
 const PARTS = ["bin", "dist", "examples", "fleet", "images", "package.json", "schemas", "scripts"];
-const BINDINGS = ["src/node-libvirt", "src/node-ceph"].flatMap((path) => [
+const BINDINGS = ["src/node-ffi", "src/node-libvirt", "src/node-ceph"].flatMap((path) => [
   `${path}/dist`,
   `${path}/package.json`,
 ]);
