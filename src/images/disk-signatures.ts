@@ -1,13 +1,13 @@
 /** A format by the bytes that its files begin with. */
 interface DiskSignature {
-  /** As `qemu-img -f` has it. */
+  /** The name of the format for `qemu-img -f`. */
   readonly format: string;
   readonly offset: number;
   readonly magic: Buffer;
 }
 
 /**
- * The formats that QEMU and libvirt recognise in a disk that nobody told them the format of (the `probe` functions in
+ * The formats that QEMU and libvirt recognise in a disk whose format they are not told (the `probe` functions in
  * QEMU's block/, fileTypeInfo in libvirt's storage_source.c).
  */
 const SIGNATURES: readonly DiskSignature[] = [

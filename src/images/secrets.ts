@@ -24,7 +24,7 @@ interface SecretHash {
   readonly secret: ResourceId;
   readonly key: string;
   readonly hash: string;
-  /** What `inspect` found in the value, in words that do not contain it. */
+  /** The finding of `inspect`. It does not contain the value. */
   readonly problem?: string | undefined;
 }
 

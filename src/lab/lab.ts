@@ -149,7 +149,7 @@ export function readHostCount(name: string): number | undefined {
   return readLabRecord(name)?.hosts;
 }
 
-/** What `lab.json` says. */
+/** The content of `lab.json`. */
 interface LabRecord {
   readonly hosts: number;
   readonly ceph?: boolean;

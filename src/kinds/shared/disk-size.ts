@@ -8,7 +8,7 @@ import { capacityBytes } from "./storage-pools.ts";
 /** A disk in the files that is a copy of an image. */
 interface SizedCopy {
   readonly image: Resource<ImageSpec>;
-  /** As it is written: `512Mi`. */
+  /** The text in the file, such as `512Mi`. */
   readonly size: string;
   /** The path of the size: `spec.rootDisk.size`. */
   readonly path: string;
