@@ -1,8 +1,8 @@
-import type { DomainState } from "../../drivers/libvirt/states.ts";
 import { isHeld } from "../../engine/plan/queries.ts";
 import { groupBy } from "../../model/group-by.ts";
-import type { DesiredObject, ObservedObject } from "../../model/object.ts";
-import { formatResource, type Resource, type ResourceId } from "../../model/resource.ts";
+import type { ObservedObject } from "../../model/object.ts";
+import { formatResource, type ResourceId } from "../../model/resource.ts";
+import { listMachines, type Machine } from "../../workspace/machines.ts";
 import type { FleetWorkspace } from "../fleet/open-fleet.ts";
 import { ownerFilterFor } from "../ownership.ts";
 import type { Column } from "../terminal/table.ts";
@@ -13,7 +13,7 @@ export interface MachineRow {
   readonly name: string;
   /** The observed host; the planned host if the machine does not exist yet. */
   readonly host: string | undefined;
-  readonly state: "running" | "off" | "absent" | "unknown";
+  readonly state: Machine["state"];
   readonly addresses: readonly string[];
   /** True if the machine should run. */
   readonly wanted: boolean;
@@ -21,49 +21,34 @@ export interface MachineRow {
   readonly pending: string;
 }
 
-type MachineContext = Pick<
+type MachineRowContext = Pick<
   FleetWorkspace,
   "resources" | "snapshot" | "compiled" | "plan" | "fleet" | "suspended"
 >;
 
-export function machineRows(workspace: MachineContext): MachineRow[] {
-  return workspace.resources
-    .filter(({ kind }) => kind === "VirtualMachine")
-    .map((resource) => toMachineRow(resource, workspace));
+export function machineRows(workspace: MachineRowContext): MachineRow[] {
+  return listMachines(workspace).map((machine) => toMachineRow(machine, workspace));
 }
 
-function toMachineRow({ id }: Resource, workspace: MachineContext): MachineRow {
-  const observed = objectsOwnedBy(id, workspace).find(({ type }) => type === "domain");
-  const desired = filterByOwner(id, workspace.compiled.objects, ownerOf, workspace).find(
-    ({ type }) => type === "domain",
-  );
-  const state = (observed?.state ?? desired?.state) as DomainState | undefined; // the state of type `domain`
+function toMachineRow(
+  { resource: { id }, host, state, wanted, interfaces }: Machine,
+  workspace: MachineRowContext,
+): MachineRow {
   return {
     id,
     name: formatResource(id).replace(/^VirtualMachine\//, ""),
-    host: observed?.target ?? desired?.target ?? workspace.compiled.placements.get(id)?.host,
-    state: machineState(observed, desired, workspace),
-    addresses: Object.values(state?.interfaces ?? {}).flatMap(({ ipv4 }) => ipv4 ?? []),
-    wanted: (desired?.state as DomainState | undefined)?.power === "running",
+    host,
+    state,
+    addresses: interfaces.flatMap(({ addresses }) => addresses),
+    wanted,
     pending: formatPending(id, workspace),
   };
-}
-
-function machineState(
-  observed: ObservedObject | undefined,
-  desired: DesiredObject<object> | undefined,
-  { snapshot }: MachineContext,
-): MachineRow["state"] {
-  if (observed !== undefined) return observed.state.power === "running" ? "running" : "off";
-  const unknown =
-    desired === undefined ? snapshot.unreadable.size > 0 : snapshot.unreadable.has(desired.target);
-  return unknown ? "unknown" : "absent";
 }
 
 /** Returns the fleet's objects of a resource or of all members of a pool, without trashed ones. */
 export function objectsOwnedBy(
   id: ResourceId,
-  { snapshot, fleet, compiled }: Pick<MachineContext, "snapshot" | "fleet" | "compiled">,
+  { snapshot, fleet, compiled }: Pick<MachineRowContext, "snapshot" | "fleet" | "compiled">,
 ): ObservedObject[] {
   const owned = filterByOwner(id, snapshot.objects, ({ mark }) => mark?.owner, { compiled });
   return owned.filter(({ mark, trashed }) => mark?.fleet === fleet.id && trashed === undefined);
@@ -103,7 +88,7 @@ function indexByOwner<Item>(
 /** Summarizes why a resource does not match its files: suspended, blocked, held, drift, or the pending actions. */
 export function formatPending(
   id: ResourceId,
-  { plan, suspended, compiled }: Pick<MachineContext, "plan" | "suspended" | "compiled">,
+  { plan, suspended, compiled }: Pick<MachineRowContext, "plan" | "suspended" | "compiled">,
 ): string {
   if (suspended.has(id)) return `suspended: ${suspended.get(id)}`;
   const blocked = filterByOwner(id, plan.blocked, ({ resource }) => resource, { compiled });

@@ -1,0 +1,96 @@
+import type { DomainState } from "../drivers/libvirt/states.ts";
+import type { Compiled } from "../engine/compile.ts";
+import type { VirtualMachineSpec } from "../generated/kinds/virtual-machine.ts";
+import type { DesiredObject, ObservedObject, TargetId } from "../model/object.ts";
+import type { Resource, ResourceId } from "../model/resource.ts";
+import type { Snapshot } from "../model/snapshot.ts";
+
+/** A virtual machine, from its desired and its observed domain. */
+export interface Machine {
+  readonly resource: Resource<VirtualMachineSpec>;
+  /** The observed host; the planned host if the machine does not exist yet. */
+  readonly host: TargetId | undefined;
+  /** `unknown`: its host cannot be read. */
+  readonly state: "running" | "off" | "absent" | "unknown";
+  /** True if the machine should run. */
+  readonly wanted: boolean;
+  readonly interfaces: readonly MachineInterface[];
+}
+
+export interface MachineInterface {
+  /** `net0`, in the order of the spec. */
+  readonly name: string;
+  readonly mac: string;
+  /** The known IPv4 addresses, the preferred one first. */
+  readonly addresses: readonly string[];
+}
+
+export interface MachineContext {
+  readonly resources: readonly Resource[];
+  readonly snapshot: Snapshot;
+  readonly compiled: Pick<Compiled, "objects" | "placements">;
+  readonly fleet: { readonly id: string };
+}
+
+/** Returns all machines of a fleet, including members of pools, in the order of the resources. */
+export function listMachines(context: MachineContext): Machine[] {
+  const { resources, snapshot, compiled, fleet } = context;
+  const own = snapshot.objects.filter(
+    ({ mark, trashed }) => mark?.fleet === fleet.id && trashed === undefined,
+  );
+  const observed = domainsByOwner(own, ({ mark }) => mark?.owner);
+  const desired = domainsByOwner(compiled.objects, ({ owner }) => owner);
+  return resources
+    .filter((resource): resource is Resource<VirtualMachineSpec> => resource.kind === "VirtualMachine")
+    .map((resource) => toMachine(resource, observed.get(resource.id), desired.get(resource.id), context));
+}
+
+/** Indexes the domains once, because tables look up thousands of machines. The first domain of an owner counts. */
+function domainsByOwner<Item extends { readonly type: string }>(
+  objects: readonly Item[],
+  ownerOf: (object: Item) => ResourceId | undefined,
+): Map<ResourceId | undefined, Item> {
+  const domains = objects.filter(({ type }) => type === "domain");
+  return new Map(domains.toReversed().map((domain) => [ownerOf(domain), domain]));
+}
+
+function toMachine(
+  resource: Resource<VirtualMachineSpec>,
+  observed: ObservedObject | undefined,
+  desired: DesiredObject<object> | undefined,
+  { snapshot, compiled }: MachineContext,
+): Machine {
+  return {
+    resource,
+    host: observed?.target ?? desired?.target ?? compiled.placements.get(resource.id)?.host,
+    state: machineState(observed, desired, snapshot),
+    wanted: (desired?.state as DomainState | undefined)?.power === "running", // the state of type `domain`
+    interfaces: interfacesOf(observed, desired),
+  };
+}
+
+function machineState(
+  observed: ObservedObject | undefined,
+  desired: DesiredObject<object> | undefined,
+  { unreadable }: Snapshot,
+): Machine["state"] {
+  if (observed !== undefined) return observed.state.power === "running" ? "running" : "off";
+  const unknown = desired === undefined ? unreadable.size > 0 : unreadable.has(desired.target);
+  return unknown ? "unknown" : "absent";
+}
+
+/**
+ * Returns the interfaces of a machine with their addresses. Every table, inventory and list of targets gets the address of a
+ * machine from here.
+ */
+function interfacesOf(
+  observed: ObservedObject | undefined,
+  desired: DesiredObject<object> | undefined,
+): MachineInterface[] {
+  const state = (observed?.state ?? desired?.state) as DomainState | undefined; // the state of type `domain`
+  return Object.entries(state?.interfaces ?? {}).map(([name, { mac, ipv4 }]) => ({
+    name,
+    mac,
+    addresses: ipv4 === null ? [] : [ipv4],
+  }));
+}
