@@ -89,6 +89,8 @@ export const GATES = {
   files: { opensBy: "edit", approvable: false },
   dependency: { opensBy: "dependency", approvable: true },
   "pool-limit": { opensBy: "capacity", approvable: true },
+  /** The machine does not fit on its host as the files want it. */
+  capacity: { opensBy: "edit", approvable: false },
   "in-progress": { opensBy: "progress", approvable: true },
   backoff: { opensBy: "progress", approvable: true },
   rollout: { opensBy: "progress", approvable: true },

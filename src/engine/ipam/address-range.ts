@@ -48,9 +48,9 @@ export function advanceToFree(range: AddressRange, taken: ReadonlySet<number>): 
   return range.next <= range.to;
 }
 
-/** Returns whether an address is dynamic. */
-export function isDynamic({ from, to, reserved }: AddressRange, address: number): boolean {
-  return address >= from && address <= to && !reserved.has(address);
+/** Returns whether a machine may have an address, dynamic or not. */
+export function isUsable(range: AddressRange, address: number): boolean {
+  return containsAddress(range, address) && !range.reserved.has(address);
 }
 
 /** Returns the number of dynamic addresses. */

@@ -34,8 +34,20 @@ const CASES: readonly Case[] = [
     addresses: { a: ".11", b: ".10" },
   },
   {
-    that: "what is held outside the range is given up",
+    that: "what is held outside the range is kept",
     given: { a: { observed: ".99" } },
+    addresses: { a: ".99" },
+  },
+  {
+    that: "what is held is given up when it becomes the gateway",
+    given: { a: { observed: ".99" } },
+    subnets: [subnet({ gateway: "10.20.0.99" })],
+    addresses: { a: ".10" },
+  },
+  {
+    that: "what is held outside the subnet is given up",
+    given: { a: { observed: ".99" } },
+    subnets: [subnet({ cidr: "10.20.0.0/26" })],
     addresses: { a: ".10" },
   },
   {

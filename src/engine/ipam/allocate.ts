@@ -8,7 +8,7 @@ import {
   addressRange,
   advanceToFree,
   containsAddress,
-  isDynamic,
+  isUsable,
   rangeSize,
 } from "./address-range.ts";
 
@@ -147,7 +147,8 @@ function conflictProblem(
 }
 
 /**
- * Keeps an observed address where possible, and returns whether it did. Of two machines with the same address, the first
+ * Keeps an observed address where possible, and returns whether it did. The subnet must contain it; the range of dynamic
+ * addresses need not, because a range that was narrowed leaves the machines their addresses. Of two machines with the same address, the first
  * by name keeps it.
  */
 function allocateObserved(table: AllocationTable, entry: NetworkRequest): boolean {
@@ -158,7 +159,7 @@ function allocateObserved(table: AllocationTable, entry: NetworkRequest): boolea
 }
 
 function isFree({ ranges, taken }: NetworkAddresses, address: number): boolean {
-  return !taken.has(address) && ranges.some((range) => isDynamic(range, address));
+  return !taken.has(address) && ranges.some((range) => isUsable(range, address));
 }
 
 /** Returns the networks with unobserved machines, each with the first such machine by name. */

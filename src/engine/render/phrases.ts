@@ -64,6 +64,7 @@ const GATE_PHRASES: Readonly<Record<GateName, string>> = {
   files: "waits for the files",
   dependency: "waits",
   "pool-limit": "held by the pool limit",
+  capacity: "blocked",
   "in-progress": "in progress",
   backoff: "tried again later",
   rollout: "waits for its turn",

@@ -17,6 +17,8 @@ export interface GateContext {
   readonly window: WindowState;
   readonly isApproved: (node: Node) => boolean;
   readonly guard: Guard;
+  /** Machines that do not fit on their host as the files want them, each with the reason. */
+  readonly misfits: ReadonlyMap<ResourceId, string>;
   /** Vanished objects that the plan would create, each with an observed user. */
   readonly vanished: ReadonlyMap<ObjectId, ObservedObject>;
 }
@@ -76,6 +78,15 @@ export const OBJECT_GATES = {
       reason: `what would go may belong to ${unusable}, which cannot be used as it is written`,
     };
   },
+  /**
+   * Holds a change that makes a machine larger than its host allows. The definition would be changed, and the machine
+   * could not start any more.
+   */
+  capacity({ draft }, { misfits, planning: { types } }) {
+    const reason = misfits.get(draft.owner);
+    if (reason === undefined || types.get(draft.type)?.isMachine !== true) return undefined;
+    return draft.fields.some(raisesDemand) ? { gate: "capacity", reason } : undefined;
+  },
   /** Holds the removal or replacement of protected objects (`protect: true`). */
   protected({ draft }, { planning }) {
     const isMarked = planning.observed.get(draft.id)?.mark?.protect === true; // what a change would write there does not count yet
@@ -132,6 +143,14 @@ function takesAway({ before, after }: FieldChange): boolean {
   return before.some((element) => !after.some((other) => equal(element, other)));
 }
 
+/** Fields of a machine that count against the capacity of its host. */
+const DEMAND: ReadonlySet<string> = new Set(["vcpus", "vcpusMax", "memoryKiB", "memoryMaxKiB"]);
+
+function raisesDemand({ path, before, after }: FieldChange): boolean {
+  if (path === "hugepages") return after === true;
+  return DEMAND.has(path) && typeof after === "number" && !(typeof before === "number" && before >= after);
+}
+
 function firstOf(ids: ReadonlySet<ResourceId>): string | undefined {
   const [first] = ids;
   return first === undefined ? undefined : formatResource(first);
@@ -150,8 +169,23 @@ export const APPROVAL_RULES: Readonly<Record<FleetPolicy["apply"], ApprovalRule>
   },
 };
 
-export function gateContext(planning: PlanningState): Pick<GateContext, "planning" | "window"> {
-  return { planning, window: windowAt(planning.input.fleet.windows, planning.input.now) };
+export function gateContext(planning: PlanningState): Pick<GateContext, "planning" | "window" | "misfits"> {
+  const { fleet, now, blocked } = planning.input;
+  const misfits = blocked.filter(({ code }) => code === "capacity");
+  return {
+    planning,
+    window: windowAt(fleet.windows, now),
+    misfits: new Map(
+      misfits.map(({ resource, message }) => [
+        resource,
+        withoutPrefix(message, `${formatResource(resource)}: `),
+      ]),
+    ),
+  };
+}
+
+function withoutPrefix(text: string, prefix: string): string {
+  return text.startsWith(prefix) ? text.slice(prefix.length) : text;
 }
 
 function windowHold({ next }: WindowState): Hold {
