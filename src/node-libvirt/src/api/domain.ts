@@ -89,6 +89,11 @@ export interface DomainCalls {
   domainGetJobStats(domain: DomainRef, flags?: number): Promise<JobStats>;
   /** virDomainAbortJob */
   domainAbortJob(domain: DomainRef): Promise<void>;
+  /**
+   * Returns the descriptor of a new connection to the screen with this number, however the screen listens. The caller must close it.
+   * Only over a Unix socket to a daemon of this machine (virDomainOpenGraphicsFD).
+   */
+  domainOpenGraphicsFD(domain: DomainRef, index: number, flags?: number): Promise<number>;
   /** Sends a JSON command to the guest agent, and returns its JSON answer (virDomainQemuAgentCommand, in libvirt-qemu.so.0). */
   domainQemuAgentCommand(
     domain: DomainRef,

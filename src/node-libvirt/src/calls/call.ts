@@ -63,6 +63,7 @@ export interface Results extends HandleTypes {
   done: undefined;
   text: string;
   flag: boolean;
+  descriptor: number;
   "out text": string;
   u64: bigint;
   version: number;

@@ -57,6 +57,7 @@ export const domainCalls = {
     "done",
   ),
   domainSetAutostart: change("virDomainSetAutostart", ["domain", "bool"], "done"),
+  domainOpenGraphicsFD: change("virDomainOpenGraphicsFD", ["domain", "uint", "uint?"], "descriptor"),
   domainQemuAgentCommand: change("virDomainQemuAgentCommand", ["domain", "text", "int", "uint?"], "text"),
   domainQemuMonitorCommand: change(
     "virDomainQemuMonitorCommand",

@@ -42,12 +42,19 @@ export async function* download(
   }
 }
 
-/** Opens a console as a Duplex. */
+/** The largest chunk of a console, which few bytes pass through. */
+const CONSOLE_CHUNK_BYTES = 16 * 1024;
+
+/**
+ * Opens a console as a Duplex. Its reads and writes are as fast as the reader and the guest. Destroying it ends the stream. It closes
+ * when libvirt ends the stream.
+ */
 export async function openDuplex(client: WorkerClient, conn: number, target: StreamTarget): Promise<Duplex> {
   const stream = await client.request<number>({ op: "stream", conn, target });
   return new Duplex({
+    allowHalfOpen: false,
     read() {
-      read(client, stream).then(
+      read(client, stream, CONSOLE_CHUNK_BYTES).then(
         (piece) => this.push(piece),
         (error: Error) => this.destroy(error),
       );
@@ -81,8 +88,8 @@ async function withStream(
   await client.request(end("finish"));
 }
 
-function read(client: WorkerClient, stream: number): Promise<Uint8Array | null> {
-  return client.request({ op: "stream-read", stream, bytes: CHUNK_BYTES });
+function read(client: WorkerClient, stream: number, bytes = CHUNK_BYTES): Promise<Uint8Array | null> {
+  return client.request({ op: "stream-read", stream, bytes });
 }
 
 function write(client: WorkerClient, stream: number, piece: Uint8Array): Promise<void> {

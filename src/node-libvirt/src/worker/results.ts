@@ -47,6 +47,7 @@ const list = <K extends HandleKind>(kind: K) =>
 export const DECODERS: { readonly [R in ResultKind]: ResultDecoder<Results[R]> } = {
   done: status(() => undefined),
   flag: status(({ value }) => value === 1),
+  descriptor: status(({ value }) => value as number),
   switch: status(({ outs }) => cell(outs, 0) !== 0),
   text: { cType: "HeapStr", failed: isNull, decode: ({ value }) => value as string },
   "out text": status(({ outs }) => readAndFree(outs, 0, (memory) => readText(memory) ?? "")),

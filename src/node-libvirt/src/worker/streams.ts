@@ -1,7 +1,7 @@
 import type { HandleTypes } from "../calls/call.ts";
 import type { StreamTarget } from "../calls/message.ts";
 import { virErrorNumber, virStreamEventType, virStreamFlags } from "../constants.gen.ts";
-import { localError } from "../error.ts";
+import { localError, transportError } from "../error.ts";
 import type { ReconnectingConnection } from "./connection-worker.ts";
 import { callAsync, callSync, type NativeValue, type Pointer } from "./native.ts";
 import type { NativeConnection } from "./native-connection.ts";
@@ -42,48 +42,91 @@ async function startStream(
   )) as Pointer | null;
   if (!pointer) throw nativeConnection.failure("virStreamNew");
   const signal = target.kind === "console" ? new StreamSignal(pointer) : null;
-  const runGuarded = <T>(api: string, task: () => Promise<T>, timeoutMs = connection.callTimeoutMs) =>
-    connection.runSlow(nativeConnection, api, timeoutMs, task);
+  const { api, start } = STARTERS[target.kind];
   try {
-    await runGuarded(STARTERS[target.kind].api, () =>
-      STARTERS[target.kind].start(nativeConnection, pointer, target),
-    );
+    const task = () => start(nativeConnection, pointer, target);
+    await connection.runSlow(nativeConnection, api, connection.callTimeoutMs, task);
   } catch (error) {
     callSync("int virStreamFree(void *stream)", pointer);
     throw error;
   }
-  const call = async (api: string, args: string, ...values: NativeValue[]) => {
+  return new NativeStream({ connection, nativeConnection, pointer, signal, onEnded });
+}
+
+interface StreamParts {
+  readonly connection: ReconnectingConnection;
+  readonly nativeConnection: NativeConnection;
+  readonly pointer: Pointer;
+  /** Null for a blocking stream. */
+  readonly signal: StreamSignal | null;
+  readonly onEnded: () => void;
+}
+
+class NativeStream implements Stream {
+  readonly #parts: StreamParts;
+  readonly #inFlight = new Set<Promise<unknown>>();
+  #ended = false;
+
+  constructor(parts: StreamParts) {
+    this.#parts = parts;
+  }
+
+  async read(bytes: number): Promise<Uint8Array | null> {
+    const buffer = Buffer.alloc(bytes);
+    while (!this.#ended) {
+      const count = await this.#call("virStreamRecv", ", void *data, size_t bytes", buffer, bytes);
+      if (count === 0) return null;
+      // A view would be sent to the other thread with its whole buffer.
+      if (count !== WOULD_BLOCK) return count === bytes ? buffer : Uint8Array.from(buffer.subarray(0, count));
+      await this.#wait(virStreamEventType.VIR_STREAM_EVENT_READABLE, "virStreamRecv");
+    }
+    return null;
+  }
+
+  async write(data: Uint8Array): Promise<void> {
+    for (let rest = data; rest.byteLength > 0; ) {
+      if (this.#ended) throw endedError("virStreamSend");
+      const count = await this.#call("virStreamSend", ", void *data, size_t bytes", rest, rest.byteLength);
+      if (count !== WOULD_BLOCK) rest = rest.subarray(count);
+      else await this.#wait(virStreamEventType.VIR_STREAM_EVENT_WRITABLE, "virStreamSend");
+    }
+  }
+
+  /** Ends the stream after the calls in flight have returned, because they use its memory. */
+  async end(how: "finish" | "abort"): Promise<void> {
+    this.#ended = true;
+    const { signal, pointer, onEnded } = this.#parts;
+    try {
+      await signal?.close();
+      await Promise.allSettled(this.#inFlight);
+      await this.#call(how === "finish" ? FINISH : "virStreamAbort", "");
+    } finally {
+      callSync("int virStreamFree(void *stream)", pointer);
+      onEnded();
+    }
+  }
+
+  async #call(api: string, args: string, ...values: NativeValue[]): Promise<number> {
+    const { connection, nativeConnection, pointer } = this.#parts;
     const task = () => callAsync(`int ${api}(void *stream${args})`, pointer, ...values) as Promise<number>;
-    const count = await runGuarded(api, task, api === FINISH ? connection.slowCallTimeoutMs : undefined);
+    const timeoutMs = api === FINISH ? connection.slowCallTimeoutMs : connection.callTimeoutMs;
+    const calling = connection.runSlow(nativeConnection, api, timeoutMs, task);
+    this.#inFlight.add(calling);
+    const count = await calling.finally(() => this.#inFlight.delete(calling));
     if (count === -1) throw nativeConnection.failure(api);
     return count;
-  };
-  return {
-    async read(bytes) {
-      const buffer = Buffer.alloc(bytes);
-      for (;;) {
-        const count = await call("virStreamRecv", ", void *data, size_t bytes", buffer, bytes);
-        if (count !== WOULD_BLOCK) return count === 0 ? null : buffer.subarray(0, count);
-        await signal?.wait(virStreamEventType.VIR_STREAM_EVENT_READABLE);
-      }
-    },
-    async write(data) {
-      for (let rest = data; rest.byteLength > 0; ) {
-        const count = await call("virStreamSend", ", void *data, size_t bytes", rest, rest.byteLength);
-        if (count === WOULD_BLOCK) await signal?.wait(virStreamEventType.VIR_STREAM_EVENT_WRITABLE);
-        else rest = rest.subarray(count);
-      }
-    },
-    async end(how) {
-      try {
-        await signal?.close();
-        await call(how === "finish" ? FINISH : "virStreamAbort", "");
-      } finally {
-        callSync("int virStreamFree(void *stream)", pointer);
-        onEnded();
-      }
-    },
-  };
+  }
+
+  /** libvirt reports no event to a stream whose connection is lost, and `virStreamRecv` never notices. */
+  async #wait(event: number, api: string): Promise<void> {
+    await this.#parts.signal?.wait(event);
+    if (!this.#ended && !this.#parts.nativeConnection.isAlive)
+      throw transportError(api, "the connection was lost");
+  }
+}
+
+function endedError(api: string): Error {
+  return localError(virErrorNumber.VIR_ERR_INVALID_STREAM, api, "the stream has ended");
 }
 
 const WOULD_BLOCK = -2;
