@@ -3950,6 +3950,30 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
                   "efi"
                 ],
                 "default": "bios"
+              },
+              "graphics": {
+                "description": "The screen. If absent, it is not managed: a new machine has none, and an adopted one keeps its own.",
+                "type": "object",
+                "additionalProperties": false,
+                "required": [
+                  "type"
+                ],
+                "properties": {
+                  "type": {
+                    "description": "The protocol. The screen is on a Unix socket of the host, never on a network port; `fleetwright vnc` opens it. It replaces every other screen. A machine without a video device gets one, which stays with `none`. Without a SPICE screen, libvirt allows no devices that are redirected by SPICE: they are removed.",
+                    "type": "string",
+                    "enum": [
+                      "none",
+                      "vnc",
+                      "spice"
+                    ]
+                  }
+                },
+                "examples": [
+                  {
+                    "type": "vnc"
+                  }
+                ]
               }
             }
           },
@@ -4516,6 +4540,30 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
                           "efi"
                         ],
                         "default": "bios"
+                      },
+                      "graphics": {
+                        "description": "The screen. If absent, it is not managed: a new machine has none, and an adopted one keeps its own.",
+                        "type": "object",
+                        "additionalProperties": false,
+                        "required": [
+                          "type"
+                        ],
+                        "properties": {
+                          "type": {
+                            "description": "The protocol. The screen is on a Unix socket of the host, never on a network port; `fleetwright vnc` opens it. It replaces every other screen. A machine without a video device gets one, which stays with `none`. Without a SPICE screen, libvirt allows no devices that are redirected by SPICE: they are removed.",
+                            "type": "string",
+                            "enum": [
+                              "none",
+                              "vnc",
+                              "spice"
+                            ]
+                          }
+                        },
+                        "examples": [
+                          {
+                            "type": "vnc"
+                          }
+                        ]
                       }
                     }
                   },

@@ -123,6 +123,7 @@ const basics: fc.Arbitrary<
   guestAgent: fc.boolean(),
   watchdog: fc.constantFrom("none", "reset", "poweroff", "pause"),
   tpm: fc.boolean(),
+  graphics: fc.constantFrom("none", "vnc", "spice"),
   instanceType: value,
   instanceId: fc.option(value),
   gracePeriodSeconds: count,
@@ -196,7 +197,7 @@ export const marks: fc.Arbitrary<Mark> = fc.record(
 export const additions = fc.constantFrom(
   "<title>by hand</title>",
   "<metadata><app:x xmlns:app='http://example.test/'>1</app:x></metadata>",
-  "<devices><graphics type='vnc' port='-1'/><emulator>/usr/bin/qemu-system-x86_64</emulator></devices>",
+  "<devices><sound model='ich9'/><emulator>/usr/bin/qemu-system-x86_64</emulator></devices>",
   "<os><smbios mode='sysinfo'/></os>",
   "<seclabel type='none'/>",
 );

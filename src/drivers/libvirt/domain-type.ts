@@ -43,6 +43,7 @@ export const domainType = {
     guestAgent: "reboot",
     watchdog: "reboot",
     tpm: "reboot",
+    graphics: "reboot", // "live attach of device 'graphics' is not supported"
     instanceType: "live",
     instanceId: "reboot",
     gracePeriodSeconds: "live",

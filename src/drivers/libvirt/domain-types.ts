@@ -40,12 +40,13 @@ export const RUNNING_FIELDS = [
   "guestAgent",
   "watchdog",
   "tpm",
+  "graphics",
   "instanceId",
 ] as const satisfies readonly (keyof DomainState)[];
 
 export type RunningState = Partial<Pick<DomainState, (typeof RUNNING_FIELDS)[number]>> & {
   /** Devices that the running machine refused to attach or to release, such as `disks.db-data`. Absent: none. */
   readonly devicesForRestart?: readonly string[];
-  /** PCIe ports beyond those of a new machine. Absent: none. */
+  /** PCIe ports beyond those of a new machine, less those that a screen occupies. Absent: none. */
   readonly morePciePorts?: number;
 };

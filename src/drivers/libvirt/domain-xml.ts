@@ -2,6 +2,7 @@ import type { Mark } from "../../model/object.ts";
 import { devices } from "./domain-devices.ts";
 import { diskBytes } from "./domain-disk-bytes.ts";
 import { disks } from "./domain-disks.ts";
+import { graphics, readGraphics } from "./domain-graphics.ts";
 import { interfaces } from "./domain-interfaces.ts";
 import { metadata } from "./domain-metadata.ts";
 import { platform } from "./domain-platform.ts";
@@ -49,6 +50,7 @@ export function readDomain(domain: Element, origin: OriginResolver = identity): 
     guestAgent: deviceFields.guestAgent,
     watchdog: deviceFields.watchdog,
     tpm: deviceFields.tpm,
+    graphics: readGraphics(domain),
     instanceType: metadataFields.instanceType,
     instanceId: metadataFields.instanceId,
     gracePeriodSeconds: metadataFields.gracePeriodSeconds,
@@ -83,5 +85,6 @@ const SECTIONS: readonly DomainSection<never>[] = [
   diskBytes,
   interfaces,
   devices,
+  graphics,
   metadata,
 ];

@@ -1,3 +1,4 @@
+import { countVideoPorts } from "./domain-graphics.ts";
 import { PCIE_PORTS } from "./domain-skeleton.ts";
 import type { RunningState } from "./domain-types.ts";
 import type { DiskState, DomainState, InterfaceState } from "./states.ts";
@@ -50,12 +51,16 @@ function freePorts(running: RunningState): number {
   return Math.max(0, PCIE_PORTS + morePciePorts - used);
 }
 
-/** Returns the number of ports that libvirt added to those of a new machine, for a machine with many devices. */
+/**
+ * Returns the number of ports that libvirt added to those of a new machine, for a machine with many devices, without those
+ * that its screen occupies. It may be negative.
+ */
 export function countMorePciePorts(domain: Element): number {
   const controllers = childrenOf(child(domain, "devices"), "controller");
-  return controllers.filter(
+  const more = controllers.filter(
     ({ attributes: { model, index } }) => model === "pcie-root-port" && Number(index) > PCIE_PORTS,
-  ).length;
+  );
+  return more.length - countVideoPorts(domain);
 }
 
 /** Returns whether the machine has a bridge with conventional PCI slots, which occupies a port. */

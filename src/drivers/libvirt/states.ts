@@ -59,6 +59,8 @@ export interface DomainState {
   readonly guestAgent: boolean;
   readonly watchdog: "none" | "reset" | "poweroff" | "pause";
   readonly tpm: boolean;
+  /** The only screen, on a Unix socket of the host. Absent: not managed. A new machine has none. */
+  readonly graphics?: "none" | "vnc" | "spice";
   /** Instance type with its revision: `s1.small@1a2b3c4d`. Kept in the domain's metadata. */
   readonly instanceType: string;
   /** NoCloud instance-id, kept in the metadata. A new one makes cloud-init run again. */

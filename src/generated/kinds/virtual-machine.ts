@@ -175,6 +175,15 @@ export interface VirtualMachineSpec {
      * The firmware: `bios` or `efi`. An installed guest usually does not boot after a change.
      */
     firmware: "bios" | "efi";
+    /**
+     * The screen. If absent, it is not managed: a new machine has none, and an adopted one keeps its own.
+     */
+    graphics?: {
+      /**
+       * The protocol. The screen is on a Unix socket of the host, never on a network port; `fleetwright vnc` opens it. It replaces every other screen. A machine without a video device gets one, which stays with `none`. Without a SPICE screen, libvirt allows no devices that are redirected by SPICE: they are removed.
+       */
+      type: "none" | "vnc" | "spice";
+    };
   };
   /**
    * The fate of the machine when the resource leaves Git. `Delete` deletes it with its root disk; `Retain` keeps both. Volumes have their own policy. Changed live.

@@ -1,4 +1,5 @@
 import type { DomainState } from "../../drivers/libvirt/states.ts";
+import type { VirtualMachineSpec } from "../../generated/kinds/virtual-machine.ts";
 import { hashOf } from "../../model/hash.ts";
 import { memoizeByIdentity } from "../../model/memoize.ts";
 import { type DesiredObject, type ObjectId, objectRef } from "../../model/object.ts";
@@ -78,12 +79,17 @@ function domainState(machine: PlacedMachine, { interfaces, root, data, seed }: D
     guestAgent: spec.devices.guestAgent,
     watchdog: spec.devices.watchdog,
     tpm: spec.devices.tpm,
+    ...graphicsOf(spec.devices),
     instanceType: `${machine.type.name}@${revisionOf(machine.type.spec)}`,
     instanceId: seed.instanceId,
     gracePeriodSeconds: parseSeconds(spec.terminationGracePeriod),
   };
   if (spec.runStrategy === "Manual") return state;
   return { power: spec.runStrategy === "Always" ? "running" : "shutoff", ...state };
+}
+
+function graphicsOf({ graphics }: VirtualMachineSpec["devices"]): Pick<DomainState, "graphics"> {
+  return graphics === undefined ? {} : { graphics: graphics.type };
 }
 
 function diskSizesOf(disks: readonly Disk[]): Pick<DomainState, "diskBytes"> {

@@ -55,7 +55,7 @@ const ROWS: readonly Row[] = [
     "an unknown field among few and among many",
     machine("x", "nope: 1", "devices: {gpu: true}"),
     'f.yaml:7:3: VirtualMachine/x: unknown field "nope" in spec (see "fleetwright explain VirtualMachine.spec")',
-    'f.yaml:8:13: VirtualMachine/x: unknown field "gpu" in spec.devices (known fields: guestAgent, watchdog, tpm, firmware)',
+    'f.yaml:8:13: VirtualMachine/x: unknown field "gpu" in spec.devices (known fields: guestAgent, watchdog, tpm, firmware, graphics)',
   ],
   [
     "an empty spec",
