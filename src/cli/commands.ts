@@ -11,8 +11,10 @@ import { events } from "./commands/events.ts";
 import { explain } from "./commands/explain.ts";
 import { get } from "./commands/get.ts";
 import { history } from "./commands/history.ts";
+import { inventory } from "./commands/inventory.ts";
 import { labCommands } from "./commands/lab.ts";
 import { plan } from "./commands/plan.ts";
+import { sshConfig } from "./commands/ssh-config.ts";
 import { status } from "./commands/status.ts";
 import { resume, suspend } from "./commands/suspend.ts";
 import { trash, undelete } from "./commands/trash.ts";
@@ -34,6 +36,8 @@ export const commands: readonly Command[] = [
   explain,
   history,
   events,
+  inventory,
+  sshConfig,
   ...webhookCommands,
   adopt,
   suspend,

@@ -21,6 +21,8 @@ export interface MachineInterface {
   /** `net0`, in the order of the spec. */
   readonly name: string;
   readonly mac: string;
+  /** A network of libvirt, or `bridge:br0` for a bridge of the host. */
+  readonly source: string;
   /** The known IPv4 addresses, the preferred one first. */
   readonly addresses: readonly string[];
 }
@@ -88,9 +90,10 @@ function interfacesOf(
   desired: DesiredObject<object> | undefined,
 ): MachineInterface[] {
   const state = (observed?.state ?? desired?.state) as DomainState | undefined; // the state of type `domain`
-  return Object.entries(state?.interfaces ?? {}).map(([name, { mac, ipv4 }]) => ({
+  return Object.entries(state?.interfaces ?? {}).map(([name, { mac, source, ipv4 }]) => ({
     name,
     mac,
+    source,
     addresses: ipv4 === null ? [] : [ipv4],
   }));
 }

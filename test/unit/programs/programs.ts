@@ -60,6 +60,7 @@ export const PROGRAMS: Readonly<Record<string, readonly string[]>> = {
   // What the README asks for.
   nodejs: ["node", "npm", "npx"],
   // What scripts/setup installs.
+  "ansible-core": ["ansible", "ansible-inventory"],
   bind9: ["named"],
   "bind9-dnsutils": ["dig", "nsupdate"],
   binutils: ["objdump", "strip"],
