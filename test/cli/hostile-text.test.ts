@@ -147,7 +147,7 @@ const LINES: Readonly<Record<string, readonly (readonly string[])[]>> = {
   trash: [["trash"]],
   undelete: [["undelete", HOSTILE]],
   demo: [["demo", "."]],
-  doctor: [["doctor"]],
+  doctor: [["doctor"], ["doctor", HOSTILE], ["doctor", `qemu+ssh://root@${HOSTILE}/system`]],
   daemon: [["daemon", "--repo", ".", "--listen", HOSTILE]],
   "lab status": [["lab", "status", "--name", HOSTILE]],
   "lab up": [["lab", "up", "--name", HOSTILE]],

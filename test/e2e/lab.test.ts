@@ -110,6 +110,23 @@ describe("a lab of two hosts", () => {
     expect(virsh("hv1", "capabilities")).not.toBe(virsh("hv2", "capabilities"));
   });
 
+  it("lacks nothing for machines, as doctor says of one of its hosts", () => {
+    const command = fileURLToPath(new URL("../../bin/fleetwright", import.meta.url));
+    const output = execFileSync(command, ["doctor", `lab://${NAME}/hv1`, "--json"], { encoding: "utf8" });
+    const [report] = JSON.parse(output);
+    const found = new Map<string, { status: string; about: string }>(
+      report.checks.map((check: { name: string }) => [check.name, check]),
+    );
+    expect(found.get("libvirt")).toMatchObject({
+      status: "ok",
+      about: expect.stringMatching(/^answers: \d+ CPUs/),
+    });
+    expect(found.get("daemons")).toMatchObject({ status: "ok", about: "libvirtd" });
+    expect(found.get("programs")?.about).toMatch(/^QEMU, qemu-img, .*nftables/);
+    expect(found.get("versions")?.about).toMatch(/libvirt [\d.]+.*, QEMU [\d.]+/);
+    expect(found.get("clock")).toMatchObject({ status: "ok" });
+  });
+
   it("lets hosts reach each other and the internet, by address and by name", async () => {
     const reach = async (target: string, port: number) => {
       const connect = `exec 3<>/dev/tcp/${target}/${port}`;

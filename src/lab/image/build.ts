@@ -52,7 +52,7 @@ export async function buildRecipe(
   const identity = await recipeIdentity(name);
   const folder = builtFolder(name, identity, cacheDir);
   if (!existsSync(folder)) {
-    checkPrograms(`image ${name}`, PROGRAMS[name]);
+    checkRecipePrograms(name);
     const lock = join(cacheDir, "images", `.${name}.lock`);
     await withLock(
       lock,
@@ -67,6 +67,11 @@ export async function buildRecipe(
     cmdline: readFileSync(join(folder, "cmdline"), "utf8").trim(),
     identity,
   };
+}
+
+/** Throws `unsupported` with the packages to install if programs of a recipe are missing. */
+export function checkRecipePrograms(name: RecipeName): void {
+  checkPrograms(`image ${name}`, PROGRAMS[name]);
 }
 
 /** Returns the disk of a recipe with this identity. Undefined while it is not built. */

@@ -64,6 +64,7 @@ const UNNAMED: Readonly<Record<string, string>> = {
   "test/e2e/firewall.test.ts: () => nft": "nft",
   "test/e2e/firewall.test.ts: count": "a number",
   "test/e2e/harness.ts: fileURLToPath": "bin/fleetwright",
+  "test/e2e/lab.test.ts: fileURLToPath": "bin/fleetwright",
   "test/fuzz/oracles.ts: undefined": "a shell text of the oracle's caller",
 };
 

@@ -43,7 +43,7 @@ export const PROGRAMS: Readonly<Record<string, readonly string[]>> = {
       "sleep",
       "sort",
     ],
-    ...["stat", "sync", "tail", "tee", "timeout", "touch", "tr", "true", "truncate", "wc", "yes"],
+    ...["stat", "sync", "tail", "tee", "timeout", "touch", "tr", "true", "truncate", "uname", "wc", "yes"],
   ],
   dash: ["sh"],
   diffutils: ["cmp"],
@@ -85,6 +85,7 @@ export const PROGRAMS: Readonly<Record<string, readonly string[]>> = {
   gnupg: ["gpg", "gpgconf"],
   haproxy: ["haproxy"],
   iproute2: ["bridge", "ip"],
+  iptables: ["iptables-legacy"],
   "iputils-ping": ["ping"],
   kmod: ["depmod", "modprobe"],
   knot: ["knotc", "knotd"],
@@ -101,14 +102,13 @@ export const PROGRAMS: Readonly<Record<string, readonly string[]>> = {
   "qemu-utils": ["qemu-img", "qemu-io"],
   socat: ["socat"],
   sqlite3: ["sqlite3"],
-  systemd: ["systemd-analyze"],
+  systemd: ["systemctl", "systemd-analyze"],
   "xz-utils": ["xz"],
   zstd: ["zstd"],
 };
 
 /** The packages of scripts/setup of which nothing is started by name, and what they are for. */
 export const OTHER_PACKAGES: Readonly<Record<string, string>> = {
-  iptables: "libvirtd starts it",
   librados2: "node-ceph loads it",
   librbd1: "node-ceph loads it",
   libvirt0: "node-libvirt loads it",
