@@ -110,6 +110,34 @@ describe("a machine that was changed by hand", () => {
     expect(await virsh("dumpxml", "db", "--inactive")).toContain("Ask Anna first.");
   });
 
+  it("stays as it is while the kind of its document is misspelt", async () => {
+    stage.edit("db.yaml", "kind: VirtualMachine", "kind: VirtualMashine");
+    const apply = await stage.cli("apply", "--yes");
+    expect(apply.code, apply.all).not.toBe(0);
+    expect(await virsh("net-dumpxml", "app")).toContain("<host mac=");
+    expect(await virsh("list", "--name")).toBe("db");
+    stage.edit("db.yaml", "kind: VirtualMashine", "kind: VirtualMachine");
+    expect((await stage.cli("plan")).code).toBe(0);
+  });
+
+  it("gets as many disks live as it has ports, and the rest with a restart", async () => {
+    const names = Array.from({ length: 13 }, (_, index) => `more${index}`);
+    stage.write("more.yaml", documents(...names.map((name) => volume(name, "1Mi"))));
+    const attached = ["db-data", ...names].map((name) => `{volume: ${name}}`).join(", ");
+    stage.edit("db.yaml", "volumes: [{volume: db-data}]", `volumes: [${attached}]`);
+    stage.edit(
+      "db.yaml",
+      "terminationGracePeriod",
+      "updatePolicy: {reboot: Immediate}\n  terminationGracePeriod",
+    );
+    const apply = await stage.cli("apply", "--yes");
+    expect(apply.code, apply.all).toBe(0);
+    const plan = await stage.cli("plan");
+    expect(plan.code, plan.all).toBe(0);
+    for (const name of names) expect(await virsh("domblklist", "db")).toContain(`${name}.qcow2`);
+    await db.up();
+  });
+
   it("with `virsh undefine`, is created again, with its disk", async () => {
     await db.run("echo precious | dd of=/dev/vda conv=notrunc,fsync 2>/dev/null");
     await virsh("destroy", "db");
