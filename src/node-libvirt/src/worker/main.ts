@@ -6,6 +6,7 @@ import { localError, transportError } from "../error.ts";
 import { ReconnectingConnection } from "./connection-worker.ts";
 import { Connector, readLibVersion } from "./connector.ts";
 import { Events } from "./events.ts";
+import { initializeLibvirt } from "./initialize.ts";
 import { startEventLoop } from "./loop.ts";
 import { Outbox } from "./outbox.ts";
 import { Readers } from "./reader.ts";
@@ -18,6 +19,7 @@ const port = parentPort;
 if (port === null) throw new Error("node-libvirt: this file runs as a worker thread");
 const { flag } = workerData as WorkerStart;
 
+initializeLibvirt();
 const stopEventLoop = startEventLoop(); // libvirt requires this before the first connection
 const connector = new Connector();
 const events = new Events();
