@@ -12,7 +12,7 @@ import type {
 } from "../kinds/kind.ts";
 import { addToGroup } from "../model/group-by.ts";
 import { memoizeLast } from "../model/memoize.ts";
-import type { DesiredObject, ObservedObject, TargetId } from "../model/object.ts";
+import type { DesiredObject, ObjectId, ObservedObject, TargetId } from "../model/object.ts";
 import type { Blocked } from "../model/plan.ts";
 import { formatProblem, type Problem } from "../model/problem.ts";
 import type { Resource, ResourceId } from "../model/resource.ts";
@@ -71,11 +71,16 @@ export function createCompiler(kinds: readonly AnyKind[]): (input: CompileInput)
   const groupMemoized = memoizeLast(groupClaims);
   const hostsOf = memoizeHostViews();
   const observedOf = memoizeObservedIndex();
+  const foundIn = memoizeFoundIndex();
   let last: CompileInputs | undefined;
   return (input) => {
     const before = last;
     last = undefined; // a step may throw
-    const written = initialInputs(input, hostsOf(input), observedOf(input));
+    const written = initialInputs(input, {
+      hosts: hostsOf(input),
+      observed: observedOf(input),
+      found: foundIn(input),
+    });
     const expanded = expand(withKinds(input.resources), written);
     const pairs = withKinds(expanded.resources);
     const inputs: CompileInputs = { ...written, resources: indexById(expanded.resources) };
@@ -87,6 +92,7 @@ export function createCompiler(kinds: readonly AnyKind[]): (input: CompileInput)
       "artifacts",
       "secretHashes",
       "observed",
+      "found",
     ]);
     const pendingWorkloads = workloads(pairs, kindContext(inputs), changed).filter(
       (workload) => workload !== undefined,
@@ -142,14 +148,13 @@ function pairWithKinds(
 
 function initialInputs(
   input: CompileInput,
-  hosts: CompileInputs["hosts"],
-  observed: CompileInputs["observed"],
+  indexes: Pick<CompileInputs, "hosts" | "observed" | "found">,
 ): CompileInputs {
   const { fleet, artifacts, secretHashes } = input;
   const { clusters = NO_CLUSTERS } = input.snapshot;
   const resources = indexById(input.resources);
   const undecided = { placements: new Map(), addresses: new Map(), claims: new Map() };
-  return { fleet, artifacts, secretHashes, resources, hosts, clusters, observed, ...undecided };
+  return { fleet, artifacts, secretHashes, resources, clusters, ...indexes, ...undecided };
 }
 
 const NO_CLUSTERS: CompileInputs["clusters"] = new Map();
@@ -231,6 +236,23 @@ function memoizeObservedIndex(): (input: CompileInput) => CompileInputs["observe
     const index = new Map<ResourceId, ObservedObject[]>();
     for (const object of objects)
       if (object.mark?.fleet === fleet) addToGroup(index, object.mark.owner, object);
+    indices.set(objects, index);
+    return index;
+  };
+}
+
+/** Types of objects that resources may use without owning them. */
+const SHARED_TYPES: ReadonlySet<string> = new Set(["network", "pool"]);
+
+/** Indexes the objects that resources may use or take over without owning them, once for each snapshot. */
+function memoizeFoundIndex(): (input: CompileInput) => CompileInputs["found"] {
+  const indices = new WeakMap<readonly ObservedObject[], CompileInputs["found"]>();
+  return ({ fleet, snapshot: { objects } }) => {
+    const cached = indices.get(objects);
+    if (cached !== undefined) return cached;
+    const index = new Map<ObjectId, ObservedObject>();
+    for (const object of objects)
+      if (SHARED_TYPES.has(object.type) || object.mark?.fleet !== fleet) index.set(object.id, object);
     indices.set(objects, index);
     return index;
   };

@@ -21,9 +21,10 @@ function fillInstanceType({ cpu, memory }: InstanceTypeSpec): void {
 }
 
 function fillNetwork(spec: NetworkSpec): void {
-  spec.dhcp ??= spec.mode !== "bridge" && spec.subnets.length > 0;
+  const isOfOthers = spec.mode === "bridge" || spec.mode === "existing";
+  spec.dhcp ??= !isOfOthers && spec.subnets.length > 0;
   // A bridge may have other users, so its gateway and its range have no default.
-  if (spec.mode !== "bridge") for (const subnet of spec.subnets) fillSubnet(subnet);
+  if (!isOfOthers) for (const subnet of spec.subnets) fillSubnet(subnet);
 }
 
 function fillSubnet(subnet: MutablePartial<NetworkSubnet> & { cidr: string }): void {

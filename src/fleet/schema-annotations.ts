@@ -27,7 +27,11 @@ function fieldsIn<Keyword extends keyof Schema>(
   const value = schema[keyword];
   if (value !== undefined && value !== null) return [{ steps, value }];
   const fields = Object.entries(schema.properties ?? {});
-  const below = fields.flatMap(([name, field]) => fieldsIn(field, keyword, [...steps, name]));
+  const alternatives = (schema.anyOf ?? []).flatMap((part) => fieldsIn(part, keyword, steps));
+  const below = [
+    ...alternatives,
+    ...fields.flatMap(([name, field]) => fieldsIn(field, keyword, [...steps, name])),
+  ];
   return schema.items === undefined
     ? below
     : [...below, ...fieldsIn(schema.items, keyword, [...steps, EACH_ITEM])];

@@ -2320,12 +2320,13 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
         ],
         "properties": {
           "mode": {
-            "description": "`nat`: private, with NAT on a gateway host (of a `local` network: on each host). `isolated`: private, without a way out. `bridge`: an existing bridge of the host. A change replaces the network; in a network between hosts, a change between `nat` and `isolated` is live.",
+            "description": "`nat`: private, with NAT on a gateway host (of a `local` network: on each host). `isolated`: private, without a way out. `bridge`: an existing bridge of the host. `existing`: a network of libvirt that others made, with libvirt's forward mode nat, route, open, isolated or bridge. Machines use it, but Fleetwright never starts, changes or deletes it, and its DHCP server, if it has one, gives the addresses, which `get vm` shows. A change replaces the network; in a network between hosts, a change between `nat` and `isolated` is live.",
             "type": "string",
             "enum": [
               "nat",
               "isolated",
-              "bridge"
+              "bridge",
+              "existing"
             ],
             "x-values-not-supported-yet": {
               "routed": "use nat, with a FloatingIP for each machine that is to be reached"
@@ -2340,8 +2341,18 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
               "br0"
             ]
           },
+          "name": {
+            "description": "With mode `existing`: the name of the network in libvirt. Machines are placed only on hosts where it is active. A change moves the interfaces of machines to the other network, live.",
+            "type": "string",
+            "pattern": "^(?!\\.{1,2}$)[^/\\s\\p{Cc}\\p{Cs}\\ufffe\\uffff]+$",
+            "maxLength": 128,
+            "x-expected": "the name of a network of libvirt, without spaces and slashes",
+            "examples": [
+              "default"
+            ]
+          },
           "segment": {
-            "description": "The transport between hosts. Not with mode `bridge`.",
+            "description": "The transport between hosts. Not with the modes `bridge` and `existing`.",
             "type": "object",
             "additionalProperties": false,
             "default": {},
@@ -2370,7 +2381,7 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
             }
           },
           "subnets": {
-            "description": "The subnets: exactly one with mode `nat`, else at most one.",
+            "description": "The subnets: exactly one with mode `nat`, none with mode `existing`, else at most one.",
             "type": "array",
             "maxItems": 1,
             "default": [],
@@ -2440,7 +2451,7 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
           "dhcp": {
             "description": "Serve DHCP on this network, with a fixed lease for every machine. A change replaces a local network; in a network between hosts it is live.",
             "type": "boolean",
-            "x-default": "true with a subnet, except with mode bridge"
+            "x-default": "true with a subnet, except with mode bridge; false with mode existing"
           },
           "gatewaySelector": {
             "type": "object",
@@ -2543,6 +2554,17 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
         "spec": {
           "mode": "bridge",
           "bridge": "br0"
+        }
+      },
+      {
+        "apiVersion": "fleetwright/v1",
+        "kind": "Network",
+        "metadata": {
+          "name": "default"
+        },
+        "spec": {
+          "mode": "existing",
+          "name": "default"
         }
       },
       {
@@ -3279,17 +3301,28 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
         ],
         "properties": {
           "type": {
-            "description": "`dir`: files in a directory. `logical`: logical volumes of an LVM volume group. `rbd`: images in a Ceph pool that all hosts share. Cannot be changed.",
+            "description": "`dir`: files in a directory. `logical`: logical volumes of an LVM volume group. `rbd`: images in a Ceph pool that all hosts share. `existing`: a pool of libvirt that others made, of libvirt's type dir, fs, netfs or logical. Fleetwright makes volumes in it, but never starts, changes or deletes the pool. Cannot be changed.",
             "type": "string",
             "enum": [
               "dir",
               "logical",
-              "rbd"
+              "rbd",
+              "existing"
             ],
             "x-values-not-supported-yet": {
               "iscsi": "use dir or logical",
-              "netfs": "use dir on a directory that is mounted already"
+              "netfs": "use dir on a directory that is mounted already, or existing for a pool of libvirt"
             }
+          },
+          "name": {
+            "description": "With type `existing`: the name of the pool in libvirt. On a host without it, or where it is not active, its users are blocked. Cannot be changed.",
+            "type": "string",
+            "pattern": "^(?!\\.{1,2}$)[^/\\s\\p{Cc}\\p{Cs}\\ufffe\\uffff]+$",
+            "maxLength": 128,
+            "x-expected": "the name of a pool of libvirt, without spaces and slashes",
+            "examples": [
+              "default"
+            ]
           },
           "path": {
             "description": "With type `dir`: the directory on the host, without spaces and `..`. No other pool may use it, a directory in it or one above it. It is created if missing. Cannot be changed.",
@@ -3312,8 +3345,8 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
             ]
           },
           "hosts": {
-            "description": "The hosts with this pool: `all`, or the labels that they must have. Adding a host is live; removing a host is refused while it has disks. With type `rbd`: the hosts whose machines may use the pool; these hosts get the user's key.",
-            "x-expected": "all, or labels of hosts such as {zone: a}",
+            "description": "The hosts with this pool: `all`, the labels that they must have, or a list of Hosts. Adding a host is live; removing a host is refused while it has disks. With type `rbd`: the hosts whose machines may use the pool; these hosts get the user's key. With type `existing`: machines are placed only on those of the hosts where the pool is active.",
+            "x-expected": "all, labels of hosts such as {zone: a}, or a list of hosts such as [hv1, hv2]",
             "default": "all",
             "anyOf": [
               {
@@ -3325,6 +3358,20 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
                   "type": "string",
                   "maxLength": 253,
                   "description": "Any text of at most 253 characters. Quote numbers and booleans."
+                }
+              },
+              {
+                "description": "The names of Hosts.",
+                "type": "array",
+                "minItems": 1,
+                "maxItems": 1000,
+                "uniqueItems": true,
+                "items": {
+                  "type": "string",
+                  "pattern": "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$",
+                  "x-expected": "a name, or project/name",
+                  "x-reference": "Host",
+                  "description": "A Host."
                 }
               }
             ]
@@ -3497,6 +3544,18 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
             "pgNum": 32,
             "quota": "500Gi"
           }
+        }
+      },
+      {
+        "apiVersion": "fleetwright/v1",
+        "kind": "StoragePool",
+        "metadata": {
+          "name": "default"
+        },
+        "spec": {
+          "type": "existing",
+          "name": "default",
+          "hosts": "all"
         }
       }
     ]

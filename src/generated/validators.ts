@@ -7275,7 +7275,8 @@ return errors === 0;
 validate28.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const Network = validate29;
-const schema40 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"Network"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["mode"],"properties":{"mode":{"type":"string","enum":["nat","isolated","bridge"]},"bridge":{"type":"string","pattern":"^(?!\\.{1,2}$)[A-Za-z0-9_.-]{1,15}$"},"segment":{"type":"object","additionalProperties":false,"default":{},"properties":{"type":{"type":"string","enum":["vxlan","local"]},"id":{"type":"integer","minimum":1,"maximum":16777215}}},"subnets":{"type":"array","maxItems":1,"default":[],"items":{"type":"object","additionalProperties":false,"required":["cidr"],"properties":{"cidr":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])/(3[0-2]|[12]?[0-9])$"},"gateway":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"},"allocation":{"type":"object","additionalProperties":false,"required":["from","to"],"properties":{"from":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"},"to":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"}}},"nameservers":{"type":"array","maxItems":8,"default":[],"items":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"}}}}},"dhcp":{"type":"boolean"},"gatewaySelector":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"mtu":{"type":"integer","minimum":576,"maximum":9216},"portSecurity":{"type":"boolean","default":true},"defaultSecurityGroups":{"type":"array","uniqueItems":true,"maxItems":16,"default":[],"items":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"Network"};
+const schema40 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"Network"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["mode"],"properties":{"mode":{"type":"string","enum":["nat","isolated","bridge","existing"]},"bridge":{"type":"string","pattern":"^(?!\\.{1,2}$)[A-Za-z0-9_.-]{1,15}$"},"name":{"type":"string","pattern":"^(?!\\.{1,2}$)[^/\\s\\p{Cc}\\p{Cs}\\ufffe\\uffff]+$","maxLength":128},"segment":{"type":"object","additionalProperties":false,"default":{},"properties":{"type":{"type":"string","enum":["vxlan","local"]},"id":{"type":"integer","minimum":1,"maximum":16777215}}},"subnets":{"type":"array","maxItems":1,"default":[],"items":{"type":"object","additionalProperties":false,"required":["cidr"],"properties":{"cidr":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])/(3[0-2]|[12]?[0-9])$"},"gateway":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"},"allocation":{"type":"object","additionalProperties":false,"required":["from","to"],"properties":{"from":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"},"to":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"}}},"nameservers":{"type":"array","maxItems":8,"default":[],"items":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"}}}}},"dhcp":{"type":"boolean"},"gatewaySelector":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"mtu":{"type":"integer","minimum":576,"maximum":9216},"portSecurity":{"type":"boolean","default":true},"defaultSecurityGroups":{"type":"array","uniqueItems":true,"maxItems":16,"default":[],"items":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"Network"};
+const pattern76 = new RegExp("^(?!\\.{1,2}$)[^/\\s\\p{Cc}\\p{Cs}\\ufffe\\uffff]+$", "u");
 
 function validate29(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="Network" */;
@@ -7583,7 +7584,7 @@ vErrors.push(err21);
 }
 errors++;
 }
-if(!(((data10 === "nat") || (data10 === "isolated")) || (data10 === "bridge"))){
+if(!((((data10 === "nat") || (data10 === "isolated")) || (data10 === "bridge")) || (data10 === "existing"))){
 const err22 = {instancePath:instancePath+"/spec/mode",schemaPath:"#/properties/spec/properties/mode/enum",keyword:"enum",params:{allowedValues: schema40.properties.spec.properties.mode.enum}};
 if(vErrors === null){
 vErrors = [err22];
@@ -7619,11 +7620,11 @@ vErrors.push(err24);
 errors++;
 }
 }
-let data12 = data9.segment;
-if(data12 && typeof data12 == "object" && !Array.isArray(data12)){
-for(const key5 in data12){
-if(!((key5 === "type") || (key5 === "id"))){
-const err25 = {instancePath:instancePath+"/spec/segment",schemaPath:"#/properties/spec/properties/segment/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5}};
+if(data9.name !== undefined){
+let data12 = data9.name;
+if(typeof data12 === "string"){
+if(func1(data12) > 128){
+const err25 = {instancePath:instancePath+"/spec/name",schemaPath:"#/properties/spec/properties/name/maxLength",keyword:"maxLength",params:{limit: 128}};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -7632,11 +7633,8 @@ vErrors.push(err25);
 }
 errors++;
 }
-}
-if(data12.type !== undefined){
-let data13 = data12.type;
-if(typeof data13 !== "string"){
-const err26 = {instancePath:instancePath+"/spec/segment/type",schemaPath:"#/properties/spec/properties/segment/properties/type/type",keyword:"type",params:{type: "string"}};
+if(!pattern76.test(data12)){
+const err26 = {instancePath:instancePath+"/spec/name",schemaPath:"#/properties/spec/properties/name/pattern",keyword:"pattern",params:{pattern: "^(?!\\.{1,2}$)[^/\\s\\p{Cc}\\p{Cs}\\ufffe\\uffff]+$"}};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -7645,8 +7643,9 @@ vErrors.push(err26);
 }
 errors++;
 }
-if(!((data13 === "vxlan") || (data13 === "local"))){
-const err27 = {instancePath:instancePath+"/spec/segment/type",schemaPath:"#/properties/spec/properties/segment/properties/type/enum",keyword:"enum",params:{allowedValues: schema40.properties.spec.properties.segment.properties.type.enum}};
+}
+else {
+const err27 = {instancePath:instancePath+"/spec/name",schemaPath:"#/properties/spec/properties/name/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -7656,10 +7655,11 @@ vErrors.push(err27);
 errors++;
 }
 }
-if(data12.id !== undefined){
-let data14 = data12.id;
-if(!(((typeof data14 == "number") && (!(data14 % 1) && !isNaN(data14))) && (isFinite(data14)))){
-const err28 = {instancePath:instancePath+"/spec/segment/id",schemaPath:"#/properties/spec/properties/segment/properties/id/type",keyword:"type",params:{type: "integer"}};
+let data13 = data9.segment;
+if(data13 && typeof data13 == "object" && !Array.isArray(data13)){
+for(const key5 in data13){
+if(!((key5 === "type") || (key5 === "id"))){
+const err28 = {instancePath:instancePath+"/spec/segment",schemaPath:"#/properties/spec/properties/segment/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5}};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -7668,9 +7668,11 @@ vErrors.push(err28);
 }
 errors++;
 }
-if((typeof data14 == "number") && (isFinite(data14))){
-if(data14 > 16777215 || isNaN(data14)){
-const err29 = {instancePath:instancePath+"/spec/segment/id",schemaPath:"#/properties/spec/properties/segment/properties/id/maximum",keyword:"maximum",params:{comparison: "<=", limit: 16777215}};
+}
+if(data13.type !== undefined){
+let data14 = data13.type;
+if(typeof data14 !== "string"){
+const err29 = {instancePath:instancePath+"/spec/segment/type",schemaPath:"#/properties/spec/properties/segment/properties/type/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -7679,8 +7681,8 @@ vErrors.push(err29);
 }
 errors++;
 }
-if(data14 < 1 || isNaN(data14)){
-const err30 = {instancePath:instancePath+"/spec/segment/id",schemaPath:"#/properties/spec/properties/segment/properties/id/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(!((data14 === "vxlan") || (data14 === "local"))){
+const err30 = {instancePath:instancePath+"/spec/segment/type",schemaPath:"#/properties/spec/properties/segment/properties/type/enum",keyword:"enum",params:{allowedValues: schema40.properties.spec.properties.segment.properties.type.enum}};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -7690,10 +7692,10 @@ vErrors.push(err30);
 errors++;
 }
 }
-}
-}
-else {
-const err31 = {instancePath:instancePath+"/spec/segment",schemaPath:"#/properties/spec/properties/segment/type",keyword:"type",params:{type: "object"}};
+if(data13.id !== undefined){
+let data15 = data13.id;
+if(!(((typeof data15 == "number") && (!(data15 % 1) && !isNaN(data15))) && (isFinite(data15)))){
+const err31 = {instancePath:instancePath+"/spec/segment/id",schemaPath:"#/properties/spec/properties/segment/properties/id/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -7702,10 +7704,9 @@ vErrors.push(err31);
 }
 errors++;
 }
-let data15 = data9.subnets;
-if(Array.isArray(data15)){
-if(data15.length > 1){
-const err32 = {instancePath:instancePath+"/spec/subnets",schemaPath:"#/properties/spec/properties/subnets/maxItems",keyword:"maxItems",params:{limit: 1}};
+if((typeof data15 == "number") && (isFinite(data15))){
+if(data15 > 16777215 || isNaN(data15)){
+const err32 = {instancePath:instancePath+"/spec/segment/id",schemaPath:"#/properties/spec/properties/segment/properties/id/maximum",keyword:"maximum",params:{comparison: "<=", limit: 16777215}};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -7714,15 +7715,8 @@ vErrors.push(err32);
 }
 errors++;
 }
-const len0 = data15.length;
-for(let i0=0; i0<len0; i0++){
-let data16 = data15[i0];
-if(data16 && typeof data16 == "object" && !Array.isArray(data16)){
-if(data16.nameservers === undefined){
-data16.nameservers = [];
-}
-if(data16.cidr === undefined){
-const err33 = {instancePath:instancePath+"/spec/subnets/" + i0,schemaPath:"#/properties/spec/properties/subnets/items/required",keyword:"required",params:{missingProperty: "cidr"}};
+if(data15 < 1 || isNaN(data15)){
+const err33 = {instancePath:instancePath+"/spec/segment/id",schemaPath:"#/properties/spec/properties/segment/properties/id/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -7731,9 +7725,11 @@ vErrors.push(err33);
 }
 errors++;
 }
-for(const key6 in data16){
-if(!((((key6 === "cidr") || (key6 === "gateway")) || (key6 === "allocation")) || (key6 === "nameservers"))){
-const err34 = {instancePath:instancePath+"/spec/subnets/" + i0,schemaPath:"#/properties/spec/properties/subnets/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6}};
+}
+}
+}
+else {
+const err34 = {instancePath:instancePath+"/spec/segment",schemaPath:"#/properties/spec/properties/segment/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -7742,12 +7738,10 @@ vErrors.push(err34);
 }
 errors++;
 }
-}
-if(data16.cidr !== undefined){
-let data17 = data16.cidr;
-if(typeof data17 === "string"){
-if(!pattern6.test(data17)){
-const err35 = {instancePath:instancePath+"/spec/subnets/" + i0+"/cidr",schemaPath:"#/properties/spec/properties/subnets/items/properties/cidr/pattern",keyword:"pattern",params:{pattern: "^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])/(3[0-2]|[12]?[0-9])$"}};
+let data16 = data9.subnets;
+if(Array.isArray(data16)){
+if(data16.length > 1){
+const err35 = {instancePath:instancePath+"/spec/subnets",schemaPath:"#/properties/spec/properties/subnets/maxItems",keyword:"maxItems",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -7756,9 +7750,15 @@ vErrors.push(err35);
 }
 errors++;
 }
+const len0 = data16.length;
+for(let i0=0; i0<len0; i0++){
+let data17 = data16[i0];
+if(data17 && typeof data17 == "object" && !Array.isArray(data17)){
+if(data17.nameservers === undefined){
+data17.nameservers = [];
 }
-else {
-const err36 = {instancePath:instancePath+"/spec/subnets/" + i0+"/cidr",schemaPath:"#/properties/spec/properties/subnets/items/properties/cidr/type",keyword:"type",params:{type: "string"}};
+if(data17.cidr === undefined){
+const err36 = {instancePath:instancePath+"/spec/subnets/" + i0,schemaPath:"#/properties/spec/properties/subnets/items/required",keyword:"required",params:{missingProperty: "cidr"}};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -7767,12 +7767,9 @@ vErrors.push(err36);
 }
 errors++;
 }
-}
-if(data16.gateway !== undefined){
-let data18 = data16.gateway;
-if(typeof data18 === "string"){
-if(!pattern7.test(data18)){
-const err37 = {instancePath:instancePath+"/spec/subnets/" + i0+"/gateway",schemaPath:"#/properties/spec/properties/subnets/items/properties/gateway/pattern",keyword:"pattern",params:{pattern: "^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"}};
+for(const key6 in data17){
+if(!((((key6 === "cidr") || (key6 === "gateway")) || (key6 === "allocation")) || (key6 === "nameservers"))){
+const err37 = {instancePath:instancePath+"/spec/subnets/" + i0,schemaPath:"#/properties/spec/properties/subnets/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6}};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -7782,8 +7779,11 @@ vErrors.push(err37);
 errors++;
 }
 }
-else {
-const err38 = {instancePath:instancePath+"/spec/subnets/" + i0+"/gateway",schemaPath:"#/properties/spec/properties/subnets/items/properties/gateway/type",keyword:"type",params:{type: "string"}};
+if(data17.cidr !== undefined){
+let data18 = data17.cidr;
+if(typeof data18 === "string"){
+if(!pattern6.test(data18)){
+const err38 = {instancePath:instancePath+"/spec/subnets/" + i0+"/cidr",schemaPath:"#/properties/spec/properties/subnets/items/properties/cidr/pattern",keyword:"pattern",params:{pattern: "^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])/(3[0-2]|[12]?[0-9])$"}};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -7793,11 +7793,8 @@ vErrors.push(err38);
 errors++;
 }
 }
-if(data16.allocation !== undefined){
-let data19 = data16.allocation;
-if(data19 && typeof data19 == "object" && !Array.isArray(data19)){
-if(data19.from === undefined){
-const err39 = {instancePath:instancePath+"/spec/subnets/" + i0+"/allocation",schemaPath:"#/properties/spec/properties/subnets/items/properties/allocation/required",keyword:"required",params:{missingProperty: "from"}};
+else {
+const err39 = {instancePath:instancePath+"/spec/subnets/" + i0+"/cidr",schemaPath:"#/properties/spec/properties/subnets/items/properties/cidr/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -7806,8 +7803,12 @@ vErrors.push(err39);
 }
 errors++;
 }
-if(data19.to === undefined){
-const err40 = {instancePath:instancePath+"/spec/subnets/" + i0+"/allocation",schemaPath:"#/properties/spec/properties/subnets/items/properties/allocation/required",keyword:"required",params:{missingProperty: "to"}};
+}
+if(data17.gateway !== undefined){
+let data19 = data17.gateway;
+if(typeof data19 === "string"){
+if(!pattern7.test(data19)){
+const err40 = {instancePath:instancePath+"/spec/subnets/" + i0+"/gateway",schemaPath:"#/properties/spec/properties/subnets/items/properties/gateway/pattern",keyword:"pattern",params:{pattern: "^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"}};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -7816,9 +7817,9 @@ vErrors.push(err40);
 }
 errors++;
 }
-for(const key7 in data19){
-if(!((key7 === "from") || (key7 === "to"))){
-const err41 = {instancePath:instancePath+"/spec/subnets/" + i0+"/allocation",schemaPath:"#/properties/spec/properties/subnets/items/properties/allocation/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7}};
+}
+else {
+const err41 = {instancePath:instancePath+"/spec/subnets/" + i0+"/gateway",schemaPath:"#/properties/spec/properties/subnets/items/properties/gateway/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -7828,11 +7829,11 @@ vErrors.push(err41);
 errors++;
 }
 }
-if(data19.from !== undefined){
-let data20 = data19.from;
-if(typeof data20 === "string"){
-if(!pattern7.test(data20)){
-const err42 = {instancePath:instancePath+"/spec/subnets/" + i0+"/allocation/from",schemaPath:"#/properties/spec/properties/subnets/items/properties/allocation/properties/from/pattern",keyword:"pattern",params:{pattern: "^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"}};
+if(data17.allocation !== undefined){
+let data20 = data17.allocation;
+if(data20 && typeof data20 == "object" && !Array.isArray(data20)){
+if(data20.from === undefined){
+const err42 = {instancePath:instancePath+"/spec/subnets/" + i0+"/allocation",schemaPath:"#/properties/spec/properties/subnets/items/properties/allocation/required",keyword:"required",params:{missingProperty: "from"}};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -7841,9 +7842,8 @@ vErrors.push(err42);
 }
 errors++;
 }
-}
-else {
-const err43 = {instancePath:instancePath+"/spec/subnets/" + i0+"/allocation/from",schemaPath:"#/properties/spec/properties/subnets/items/properties/allocation/properties/from/type",keyword:"type",params:{type: "string"}};
+if(data20.to === undefined){
+const err43 = {instancePath:instancePath+"/spec/subnets/" + i0+"/allocation",schemaPath:"#/properties/spec/properties/subnets/items/properties/allocation/required",keyword:"required",params:{missingProperty: "to"}};
 if(vErrors === null){
 vErrors = [err43];
 }
@@ -7852,12 +7852,9 @@ vErrors.push(err43);
 }
 errors++;
 }
-}
-if(data19.to !== undefined){
-let data21 = data19.to;
-if(typeof data21 === "string"){
-if(!pattern7.test(data21)){
-const err44 = {instancePath:instancePath+"/spec/subnets/" + i0+"/allocation/to",schemaPath:"#/properties/spec/properties/subnets/items/properties/allocation/properties/to/pattern",keyword:"pattern",params:{pattern: "^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"}};
+for(const key7 in data20){
+if(!((key7 === "from") || (key7 === "to"))){
+const err44 = {instancePath:instancePath+"/spec/subnets/" + i0+"/allocation",schemaPath:"#/properties/spec/properties/subnets/items/properties/allocation/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7}};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -7867,8 +7864,11 @@ vErrors.push(err44);
 errors++;
 }
 }
-else {
-const err45 = {instancePath:instancePath+"/spec/subnets/" + i0+"/allocation/to",schemaPath:"#/properties/spec/properties/subnets/items/properties/allocation/properties/to/type",keyword:"type",params:{type: "string"}};
+if(data20.from !== undefined){
+let data21 = data20.from;
+if(typeof data21 === "string"){
+if(!pattern7.test(data21)){
+const err45 = {instancePath:instancePath+"/spec/subnets/" + i0+"/allocation/from",schemaPath:"#/properties/spec/properties/subnets/items/properties/allocation/properties/from/pattern",keyword:"pattern",params:{pattern: "^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"}};
 if(vErrors === null){
 vErrors = [err45];
 }
@@ -7878,9 +7878,8 @@ vErrors.push(err45);
 errors++;
 }
 }
-}
 else {
-const err46 = {instancePath:instancePath+"/spec/subnets/" + i0+"/allocation",schemaPath:"#/properties/spec/properties/subnets/items/properties/allocation/type",keyword:"type",params:{type: "object"}};
+const err46 = {instancePath:instancePath+"/spec/subnets/" + i0+"/allocation/from",schemaPath:"#/properties/spec/properties/subnets/items/properties/allocation/properties/from/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err46];
 }
@@ -7890,10 +7889,11 @@ vErrors.push(err46);
 errors++;
 }
 }
-let data22 = data16.nameservers;
-if(Array.isArray(data22)){
-if(data22.length > 8){
-const err47 = {instancePath:instancePath+"/spec/subnets/" + i0+"/nameservers",schemaPath:"#/properties/spec/properties/subnets/items/properties/nameservers/maxItems",keyword:"maxItems",params:{limit: 8}};
+if(data20.to !== undefined){
+let data22 = data20.to;
+if(typeof data22 === "string"){
+if(!pattern7.test(data22)){
+const err47 = {instancePath:instancePath+"/spec/subnets/" + i0+"/allocation/to",schemaPath:"#/properties/spec/properties/subnets/items/properties/allocation/properties/to/pattern",keyword:"pattern",params:{pattern: "^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"}};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -7902,12 +7902,9 @@ vErrors.push(err47);
 }
 errors++;
 }
-const len1 = data22.length;
-for(let i1=0; i1<len1; i1++){
-let data23 = data22[i1];
-if(typeof data23 === "string"){
-if(!pattern7.test(data23)){
-const err48 = {instancePath:instancePath+"/spec/subnets/" + i0+"/nameservers/" + i1,schemaPath:"#/properties/spec/properties/subnets/items/properties/nameservers/items/pattern",keyword:"pattern",params:{pattern: "^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"}};
+}
+else {
+const err48 = {instancePath:instancePath+"/spec/subnets/" + i0+"/allocation/to",schemaPath:"#/properties/spec/properties/subnets/items/properties/allocation/properties/to/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -7917,8 +7914,9 @@ vErrors.push(err48);
 errors++;
 }
 }
+}
 else {
-const err49 = {instancePath:instancePath+"/spec/subnets/" + i0+"/nameservers/" + i1,schemaPath:"#/properties/spec/properties/subnets/items/properties/nameservers/items/type",keyword:"type",params:{type: "string"}};
+const err49 = {instancePath:instancePath+"/spec/subnets/" + i0+"/allocation",schemaPath:"#/properties/spec/properties/subnets/items/properties/allocation/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -7928,9 +7926,10 @@ vErrors.push(err49);
 errors++;
 }
 }
-}
-else {
-const err50 = {instancePath:instancePath+"/spec/subnets/" + i0+"/nameservers",schemaPath:"#/properties/spec/properties/subnets/items/properties/nameservers/type",keyword:"type",params:{type: "array"}};
+let data23 = data17.nameservers;
+if(Array.isArray(data23)){
+if(data23.length > 8){
+const err50 = {instancePath:instancePath+"/spec/subnets/" + i0+"/nameservers",schemaPath:"#/properties/spec/properties/subnets/items/properties/nameservers/maxItems",keyword:"maxItems",params:{limit: 8}};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -7939,9 +7938,12 @@ vErrors.push(err50);
 }
 errors++;
 }
-}
-else {
-const err51 = {instancePath:instancePath+"/spec/subnets/" + i0,schemaPath:"#/properties/spec/properties/subnets/items/type",keyword:"type",params:{type: "object"}};
+const len1 = data23.length;
+for(let i1=0; i1<len1; i1++){
+let data24 = data23[i1];
+if(typeof data24 === "string"){
+if(!pattern7.test(data24)){
+const err51 = {instancePath:instancePath+"/spec/subnets/" + i0+"/nameservers/" + i1,schemaPath:"#/properties/spec/properties/subnets/items/properties/nameservers/items/pattern",keyword:"pattern",params:{pattern: "^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"}};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -7951,9 +7953,8 @@ vErrors.push(err51);
 errors++;
 }
 }
-}
 else {
-const err52 = {instancePath:instancePath+"/spec/subnets",schemaPath:"#/properties/spec/properties/subnets/type",keyword:"type",params:{type: "array"}};
+const err52 = {instancePath:instancePath+"/spec/subnets/" + i0+"/nameservers/" + i1,schemaPath:"#/properties/spec/properties/subnets/items/properties/nameservers/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -7962,9 +7963,10 @@ vErrors.push(err52);
 }
 errors++;
 }
-if(data9.dhcp !== undefined){
-if(typeof data9.dhcp !== "boolean"){
-const err53 = {instancePath:instancePath+"/spec/dhcp",schemaPath:"#/properties/spec/properties/dhcp/type",keyword:"type",params:{type: "boolean"}};
+}
+}
+else {
+const err53 = {instancePath:instancePath+"/spec/subnets/" + i0+"/nameservers",schemaPath:"#/properties/spec/properties/subnets/items/properties/nameservers/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err53];
 }
@@ -7974,13 +7976,8 @@ vErrors.push(err53);
 errors++;
 }
 }
-let data25 = data9.gatewaySelector;
-if(data25 && typeof data25 == "object" && !Array.isArray(data25)){
-for(const key8 in data25){
-let data26 = data25[key8];
-if(typeof data26 === "string"){
-if(func1(data26) > 253){
-const err54 = {instancePath:instancePath+"/spec/gatewaySelector/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/gatewaySelector/additionalProperties/maxLength",keyword:"maxLength",params:{limit: 253}};
+else {
+const err54 = {instancePath:instancePath+"/spec/subnets/" + i0,schemaPath:"#/properties/spec/properties/subnets/items/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err54];
 }
@@ -7990,8 +7987,9 @@ vErrors.push(err54);
 errors++;
 }
 }
+}
 else {
-const err55 = {instancePath:instancePath+"/spec/gatewaySelector/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/gatewaySelector/additionalProperties/type",keyword:"type",params:{type: "string"}};
+const err55 = {instancePath:instancePath+"/spec/subnets",schemaPath:"#/properties/spec/properties/subnets/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err55];
 }
@@ -8000,10 +7998,9 @@ vErrors.push(err55);
 }
 errors++;
 }
-}
-}
-else {
-const err56 = {instancePath:instancePath+"/spec/gatewaySelector",schemaPath:"#/properties/spec/properties/gatewaySelector/type",keyword:"type",params:{type: "object"}};
+if(data9.dhcp !== undefined){
+if(typeof data9.dhcp !== "boolean"){
+const err56 = {instancePath:instancePath+"/spec/dhcp",schemaPath:"#/properties/spec/properties/dhcp/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err56];
 }
@@ -8012,10 +8009,14 @@ vErrors.push(err56);
 }
 errors++;
 }
-if(data9.mtu !== undefined){
-let data27 = data9.mtu;
-if(!(((typeof data27 == "number") && (!(data27 % 1) && !isNaN(data27))) && (isFinite(data27)))){
-const err57 = {instancePath:instancePath+"/spec/mtu",schemaPath:"#/properties/spec/properties/mtu/type",keyword:"type",params:{type: "integer"}};
+}
+let data26 = data9.gatewaySelector;
+if(data26 && typeof data26 == "object" && !Array.isArray(data26)){
+for(const key8 in data26){
+let data27 = data26[key8];
+if(typeof data27 === "string"){
+if(func1(data27) > 253){
+const err57 = {instancePath:instancePath+"/spec/gatewaySelector/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/gatewaySelector/additionalProperties/maxLength",keyword:"maxLength",params:{limit: 253}};
 if(vErrors === null){
 vErrors = [err57];
 }
@@ -8024,9 +8025,9 @@ vErrors.push(err57);
 }
 errors++;
 }
-if((typeof data27 == "number") && (isFinite(data27))){
-if(data27 > 9216 || isNaN(data27)){
-const err58 = {instancePath:instancePath+"/spec/mtu",schemaPath:"#/properties/spec/properties/mtu/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9216}};
+}
+else {
+const err58 = {instancePath:instancePath+"/spec/gatewaySelector/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/gatewaySelector/additionalProperties/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err58];
 }
@@ -8035,8 +8036,10 @@ vErrors.push(err58);
 }
 errors++;
 }
-if(data27 < 576 || isNaN(data27)){
-const err59 = {instancePath:instancePath+"/spec/mtu",schemaPath:"#/properties/spec/properties/mtu/minimum",keyword:"minimum",params:{comparison: ">=", limit: 576}};
+}
+}
+else {
+const err59 = {instancePath:instancePath+"/spec/gatewaySelector",schemaPath:"#/properties/spec/properties/gatewaySelector/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err59];
 }
@@ -8045,10 +8048,10 @@ vErrors.push(err59);
 }
 errors++;
 }
-}
-}
-if(typeof data9.portSecurity !== "boolean"){
-const err60 = {instancePath:instancePath+"/spec/portSecurity",schemaPath:"#/properties/spec/properties/portSecurity/type",keyword:"type",params:{type: "boolean"}};
+if(data9.mtu !== undefined){
+let data28 = data9.mtu;
+if(!(((typeof data28 == "number") && (!(data28 % 1) && !isNaN(data28))) && (isFinite(data28)))){
+const err60 = {instancePath:instancePath+"/spec/mtu",schemaPath:"#/properties/spec/properties/mtu/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err60];
 }
@@ -8057,10 +8060,9 @@ vErrors.push(err60);
 }
 errors++;
 }
-let data29 = data9.defaultSecurityGroups;
-if(Array.isArray(data29)){
-if(data29.length > 16){
-const err61 = {instancePath:instancePath+"/spec/defaultSecurityGroups",schemaPath:"#/properties/spec/properties/defaultSecurityGroups/maxItems",keyword:"maxItems",params:{limit: 16}};
+if((typeof data28 == "number") && (isFinite(data28))){
+if(data28 > 9216 || isNaN(data28)){
+const err61 = {instancePath:instancePath+"/spec/mtu",schemaPath:"#/properties/spec/properties/mtu/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9216}};
 if(vErrors === null){
 vErrors = [err61];
 }
@@ -8069,12 +8071,8 @@ vErrors.push(err61);
 }
 errors++;
 }
-const len2 = data29.length;
-for(let i2=0; i2<len2; i2++){
-let data30 = data29[i2];
-if(typeof data30 === "string"){
-if(!pattern10.test(data30)){
-const err62 = {instancePath:instancePath+"/spec/defaultSecurityGroups/" + i2,schemaPath:"#/properties/spec/properties/defaultSecurityGroups/items/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
+if(data28 < 576 || isNaN(data28)){
+const err62 = {instancePath:instancePath+"/spec/mtu",schemaPath:"#/properties/spec/properties/mtu/minimum",keyword:"minimum",params:{comparison: ">=", limit: 576}};
 if(vErrors === null){
 vErrors = [err62];
 }
@@ -8084,8 +8082,9 @@ vErrors.push(err62);
 errors++;
 }
 }
-else {
-const err63 = {instancePath:instancePath+"/spec/defaultSecurityGroups/" + i2,schemaPath:"#/properties/spec/properties/defaultSecurityGroups/items/type",keyword:"type",params:{type: "string"}};
+}
+if(typeof data9.portSecurity !== "boolean"){
+const err63 = {instancePath:instancePath+"/spec/portSecurity",schemaPath:"#/properties/spec/properties/portSecurity/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err63];
 }
@@ -8094,24 +8093,61 @@ vErrors.push(err63);
 }
 errors++;
 }
-}
-let i3 = data29.length;
-let j0;
-if(i3 > 1){
-const indices0 = {};
-for(;i3--;){
-let item0 = data29[i3];
-if(typeof item0 !== "string"){
-continue;
-}
-if(typeof indices0[item0] == "number"){
-j0 = indices0[item0];
-const err64 = {instancePath:instancePath+"/spec/defaultSecurityGroups",schemaPath:"#/properties/spec/properties/defaultSecurityGroups/uniqueItems",keyword:"uniqueItems",params:{i: i3, j: j0}};
+let data30 = data9.defaultSecurityGroups;
+if(Array.isArray(data30)){
+if(data30.length > 16){
+const err64 = {instancePath:instancePath+"/spec/defaultSecurityGroups",schemaPath:"#/properties/spec/properties/defaultSecurityGroups/maxItems",keyword:"maxItems",params:{limit: 16}};
 if(vErrors === null){
 vErrors = [err64];
 }
 else {
 vErrors.push(err64);
+}
+errors++;
+}
+const len2 = data30.length;
+for(let i2=0; i2<len2; i2++){
+let data31 = data30[i2];
+if(typeof data31 === "string"){
+if(!pattern10.test(data31)){
+const err65 = {instancePath:instancePath+"/spec/defaultSecurityGroups/" + i2,schemaPath:"#/properties/spec/properties/defaultSecurityGroups/items/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
+if(vErrors === null){
+vErrors = [err65];
+}
+else {
+vErrors.push(err65);
+}
+errors++;
+}
+}
+else {
+const err66 = {instancePath:instancePath+"/spec/defaultSecurityGroups/" + i2,schemaPath:"#/properties/spec/properties/defaultSecurityGroups/items/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err66];
+}
+else {
+vErrors.push(err66);
+}
+errors++;
+}
+}
+let i3 = data30.length;
+let j0;
+if(i3 > 1){
+const indices0 = {};
+for(;i3--;){
+let item0 = data30[i3];
+if(typeof item0 !== "string"){
+continue;
+}
+if(typeof indices0[item0] == "number"){
+j0 = indices0[item0];
+const err67 = {instancePath:instancePath+"/spec/defaultSecurityGroups",schemaPath:"#/properties/spec/properties/defaultSecurityGroups/uniqueItems",keyword:"uniqueItems",params:{i: i3, j: j0}};
+if(vErrors === null){
+vErrors = [err67];
+}
+else {
+vErrors.push(err67);
 }
 errors++;
 break;
@@ -8121,38 +8157,7 @@ indices0[item0] = i3;
 }
 }
 else {
-const err65 = {instancePath:instancePath+"/spec/defaultSecurityGroups",schemaPath:"#/properties/spec/properties/defaultSecurityGroups/type",keyword:"type",params:{type: "array"}};
-if(vErrors === null){
-vErrors = [err65];
-}
-else {
-vErrors.push(err65);
-}
-errors++;
-}
-let data31 = data9.deletionPolicy;
-if(typeof data31 !== "string"){
-const err66 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err66];
-}
-else {
-vErrors.push(err66);
-}
-errors++;
-}
-if(!((data31 === "Delete") || (data31 === "Retain"))){
-const err67 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema40.properties.spec.properties.deletionPolicy.enum}};
-if(vErrors === null){
-vErrors = [err67];
-}
-else {
-vErrors.push(err67);
-}
-errors++;
-}
-if(typeof data9.protect !== "boolean"){
-const err68 = {instancePath:instancePath+"/spec/protect",schemaPath:"#/properties/spec/properties/protect/type",keyword:"type",params:{type: "boolean"}};
+const err68 = {instancePath:instancePath+"/spec/defaultSecurityGroups",schemaPath:"#/properties/spec/properties/defaultSecurityGroups/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err68];
 }
@@ -8161,9 +8166,9 @@ vErrors.push(err68);
 }
 errors++;
 }
-let data33 = data9.drift;
-if(typeof data33 !== "string"){
-const err69 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/type",keyword:"type",params:{type: "string"}};
+let data32 = data9.deletionPolicy;
+if(typeof data32 !== "string"){
+const err69 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err69];
 }
@@ -8172,8 +8177,8 @@ vErrors.push(err69);
 }
 errors++;
 }
-if(!((data33 === "fix") || (data33 === "report"))){
-const err70 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema40.properties.spec.properties.drift.enum}};
+if(!((data32 === "Delete") || (data32 === "Retain"))){
+const err70 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema40.properties.spec.properties.deletionPolicy.enum}};
 if(vErrors === null){
 vErrors = [err70];
 }
@@ -8182,9 +8187,8 @@ vErrors.push(err70);
 }
 errors++;
 }
-}
-else {
-const err71 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"}};
+if(typeof data9.protect !== "boolean"){
+const err71 = {instancePath:instancePath+"/spec/protect",schemaPath:"#/properties/spec/properties/protect/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err71];
 }
@@ -8193,15 +8197,47 @@ vErrors.push(err71);
 }
 errors++;
 }
-}
-}
-else {
-const err72 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+let data34 = data9.drift;
+if(typeof data34 !== "string"){
+const err72 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err72];
 }
 else {
 vErrors.push(err72);
+}
+errors++;
+}
+if(!((data34 === "fix") || (data34 === "report"))){
+const err73 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema40.properties.spec.properties.drift.enum}};
+if(vErrors === null){
+vErrors = [err73];
+}
+else {
+vErrors.push(err73);
+}
+errors++;
+}
+}
+else {
+const err74 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err74];
+}
+else {
+vErrors.push(err74);
+}
+errors++;
+}
+}
+}
+else {
+const err75 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err75];
+}
+else {
+vErrors.push(err75);
 }
 errors++;
 }
@@ -9056,9 +9092,9 @@ validate31.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const Secret = validate32;
 const schema43 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"Secret"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"properties":{"env":{"type":"object","default":{},"additionalProperties":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$"}},"file":{"type":"object","default":{},"additionalProperties":{"type":"string","pattern":"^(/[^\\p{Cc}\\p{Cs}]*|lab://[a-z][a-z0-9-]{0,20}/dns\\.key)$","maxLength":4096}},"age":{"type":"object","default":{},"additionalProperties":{"type":"string","pattern":"^-----BEGIN AGE ENCRYPTED FILE-----\\r?\\n[A-Za-z0-9+/=\\r\\n]+-----END AGE ENCRYPTED FILE-----\\s*$","maxLength":1048576}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"Secret"};
-const pattern88 = new RegExp("^[A-Za-z_][A-Za-z0-9_]*$", "u");
-const pattern89 = new RegExp("^(/[^\\p{Cc}\\p{Cs}]*|lab://[a-z][a-z0-9-]{0,20}/dns\\.key)$", "u");
-const pattern90 = new RegExp("^-----BEGIN AGE ENCRYPTED FILE-----\\r?\\n[A-Za-z0-9+/=\\r\\n]+-----END AGE ENCRYPTED FILE-----\\s*$", "u");
+const pattern89 = new RegExp("^[A-Za-z_][A-Za-z0-9_]*$", "u");
+const pattern90 = new RegExp("^(/[^\\p{Cc}\\p{Cs}]*|lab://[a-z][a-z0-9-]{0,20}/dns\\.key)$", "u");
+const pattern91 = new RegExp("^-----BEGIN AGE ENCRYPTED FILE-----\\r?\\n[A-Za-z0-9+/=\\r\\n]+-----END AGE ENCRYPTED FILE-----\\s*$", "u");
 
 function validate32(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="Secret" */;
@@ -9343,7 +9379,7 @@ if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
 for(const key5 in data10){
 let data11 = data10[key5];
 if(typeof data11 === "string"){
-if(!pattern88.test(data11)){
+if(!pattern89.test(data11)){
 const err20 = {instancePath:instancePath+"/spec/env/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/env/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_]*$"}};
 if(vErrors === null){
 vErrors = [err20];
@@ -9391,7 +9427,7 @@ vErrors.push(err23);
 }
 errors++;
 }
-if(!pattern89.test(data13)){
+if(!pattern90.test(data13)){
 const err24 = {instancePath:instancePath+"/spec/file/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/file/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^(/[^\\p{Cc}\\p{Cs}]*|lab://[a-z][a-z0-9-]{0,20}/dns\\.key)$"}};
 if(vErrors === null){
 vErrors = [err24];
@@ -9439,7 +9475,7 @@ vErrors.push(err27);
 }
 errors++;
 }
-if(!pattern90.test(data15)){
+if(!pattern91.test(data15)){
 const err28 = {instancePath:instancePath+"/spec/age/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/age/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^-----BEGIN AGE ENCRYPTED FILE-----\\r?\\n[A-Za-z0-9+/=\\r\\n]+-----END AGE ENCRYPTED FILE-----\\s*$"}};
 if(vErrors === null){
 vErrors = [err28];
@@ -9554,7 +9590,7 @@ validate32.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const SecurityGroup = validate33;
 const schema44 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"SecurityGroup"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"properties":{"rules":{"type":"array","maxItems":1000,"default":[],"items":{"type":"object","additionalProperties":false,"required":["direction"],"properties":{"direction":{"type":"string","enum":["ingress","egress"]},"protocol":{"type":"string","enum":["tcp","udp","icmp","any"],"default":"any"},"ports":{"type":"array","maxItems":1000,"default":[],"items":{"anyOf":[{"type":"integer","minimum":1,"maximum":65535},{"type":"string","pattern":"^[1-9][0-9]{0,4}(-[1-9][0-9]{0,4})?$"}]}},"remote":{"type":"object","additionalProperties":false,"properties":{"cidr":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])/(3[0-2]|[12]?[0-9])$"},"group":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}}}}}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"SecurityGroup"};
-const pattern93 = new RegExp("^[1-9][0-9]{0,4}(-[1-9][0-9]{0,4})?$", "u");
+const pattern94 = new RegExp("^[1-9][0-9]{0,4}(-[1-9][0-9]{0,4})?$", "u");
 
 function validate33(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="SecurityGroup" */;
@@ -9970,7 +10006,7 @@ var _valid0 = _errs37 === errors;
 valid10 = valid10 || _valid0;
 const _errs39 = errors;
 if(typeof data15 === "string"){
-if(!pattern93.test(data15)){
+if(!pattern94.test(data15)){
 const err31 = {instancePath:instancePath+"/spec/rules/" + i0+"/ports/" + i1,schemaPath:"#/properties/spec/properties/rules/items/properties/ports/items/anyOf/1/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,4}(-[1-9][0-9]{0,4})?$"}};
 if(vErrors === null){
 vErrors = [err31];
@@ -10207,12 +10243,12 @@ return errors === 0;
 validate33.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const StoragePool = validate34;
-const schema45 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"StoragePool"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["type"],"properties":{"type":{"type":"string","enum":["dir","logical","rbd"]},"path":{"type":"string","pattern":"^/[^\\s\\p{Cc}\\p{Cs}\\ufffe\\uffff]*$","maxLength":4096},"volumeGroup":{"type":"string","pattern":"^(?!\\.{1,2}$)[A-Za-z0-9_.+][A-Za-z0-9_.+-]{0,126}$"},"hosts":{"default":"all","anyOf":[{"const":"all"},{"type":"object","additionalProperties":{"type":"string","maxLength":253}}]},"ceph":{"type":"object","additionalProperties":false,"required":["confFile"],"properties":{"confFile":{"type":"string","pattern":"^(/[^\\s\\p{Cc}\\p{Cs}]*|lab://[a-z][a-z0-9-]{0,20}/ceph\\.conf)$","maxLength":4096},"user":{"type":"string","pattern":"^[A-Za-z0-9_][A-Za-z0-9_+-]{0,99}$","default":"admin"},"secretRef":{"type":"object","additionalProperties":false,"required":["secret","key"],"properties":{"secret":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"key":{"type":"string","minLength":1,"maxLength":253}}},"via":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}}},"pool":{"type":"string","pattern":"^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$"},"create":{"type":"object","additionalProperties":false,"properties":{"pgNum":{"type":"integer","minimum":1,"maximum":65536,"default":32},"quota":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"StoragePool"};
-const pattern98 = new RegExp("^/[^\\s\\p{Cc}\\p{Cs}\\ufffe\\uffff]*$", "u");
-const pattern99 = new RegExp("^(?!\\.{1,2}$)[A-Za-z0-9_.+][A-Za-z0-9_.+-]{0,126}$", "u");
-const pattern100 = new RegExp("^(/[^\\s\\p{Cc}\\p{Cs}]*|lab://[a-z][a-z0-9-]{0,20}/ceph\\.conf)$", "u");
-const pattern101 = new RegExp("^[A-Za-z0-9_][A-Za-z0-9_+-]{0,99}$", "u");
-const pattern104 = new RegExp("^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$", "u");
+const schema45 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"StoragePool"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["type"],"properties":{"type":{"type":"string","enum":["dir","logical","rbd","existing"]},"name":{"type":"string","pattern":"^(?!\\.{1,2}$)[^/\\s\\p{Cc}\\p{Cs}\\ufffe\\uffff]+$","maxLength":128},"path":{"type":"string","pattern":"^/[^\\s\\p{Cc}\\p{Cs}\\ufffe\\uffff]*$","maxLength":4096},"volumeGroup":{"type":"string","pattern":"^(?!\\.{1,2}$)[A-Za-z0-9_.+][A-Za-z0-9_.+-]{0,126}$"},"hosts":{"default":"all","anyOf":[{"const":"all"},{"type":"object","additionalProperties":{"type":"string","maxLength":253}},{"type":"array","minItems":1,"maxItems":1000,"uniqueItems":true,"items":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}}]},"ceph":{"type":"object","additionalProperties":false,"required":["confFile"],"properties":{"confFile":{"type":"string","pattern":"^(/[^\\s\\p{Cc}\\p{Cs}]*|lab://[a-z][a-z0-9-]{0,20}/ceph\\.conf)$","maxLength":4096},"user":{"type":"string","pattern":"^[A-Za-z0-9_][A-Za-z0-9_+-]{0,99}$","default":"admin"},"secretRef":{"type":"object","additionalProperties":false,"required":["secret","key"],"properties":{"secret":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"key":{"type":"string","minLength":1,"maxLength":253}}},"via":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}}},"pool":{"type":"string","pattern":"^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$"},"create":{"type":"object","additionalProperties":false,"properties":{"pgNum":{"type":"integer","minimum":1,"maximum":65536,"default":32},"quota":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"StoragePool"};
+const pattern100 = new RegExp("^/[^\\s\\p{Cc}\\p{Cs}\\ufffe\\uffff]*$", "u");
+const pattern101 = new RegExp("^(?!\\.{1,2}$)[A-Za-z0-9_.+][A-Za-z0-9_.+-]{0,126}$", "u");
+const pattern103 = new RegExp("^(/[^\\s\\p{Cc}\\p{Cs}]*|lab://[a-z][a-z0-9-]{0,20}/ceph\\.conf)$", "u");
+const pattern104 = new RegExp("^[A-Za-z0-9_][A-Za-z0-9_+-]{0,99}$", "u");
+const pattern107 = new RegExp("^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$", "u");
 
 function validate34(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="StoragePool" */;
@@ -10508,7 +10544,7 @@ vErrors.push(err21);
 }
 errors++;
 }
-if(!(((data10 === "dir") || (data10 === "logical")) || (data10 === "rbd"))){
+if(!((((data10 === "dir") || (data10 === "logical")) || (data10 === "rbd")) || (data10 === "existing"))){
 const err22 = {instancePath:instancePath+"/spec/type",schemaPath:"#/properties/spec/properties/type/enum",keyword:"enum",params:{allowedValues: schema45.properties.spec.properties.type.enum}};
 if(vErrors === null){
 vErrors = [err22];
@@ -10519,11 +10555,11 @@ vErrors.push(err22);
 errors++;
 }
 }
-if(data9.path !== undefined){
-let data11 = data9.path;
+if(data9.name !== undefined){
+let data11 = data9.name;
 if(typeof data11 === "string"){
-if(func1(data11) > 4096){
-const err23 = {instancePath:instancePath+"/spec/path",schemaPath:"#/properties/spec/properties/path/maxLength",keyword:"maxLength",params:{limit: 4096}};
+if(func1(data11) > 128){
+const err23 = {instancePath:instancePath+"/spec/name",schemaPath:"#/properties/spec/properties/name/maxLength",keyword:"maxLength",params:{limit: 128}};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -10532,8 +10568,8 @@ vErrors.push(err23);
 }
 errors++;
 }
-if(!pattern98.test(data11)){
-const err24 = {instancePath:instancePath+"/spec/path",schemaPath:"#/properties/spec/properties/path/pattern",keyword:"pattern",params:{pattern: "^/[^\\s\\p{Cc}\\p{Cs}\\ufffe\\uffff]*$"}};
+if(!pattern76.test(data11)){
+const err24 = {instancePath:instancePath+"/spec/name",schemaPath:"#/properties/spec/properties/name/pattern",keyword:"pattern",params:{pattern: "^(?!\\.{1,2}$)[^/\\s\\p{Cc}\\p{Cs}\\ufffe\\uffff]+$"}};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -10544,7 +10580,7 @@ errors++;
 }
 }
 else {
-const err25 = {instancePath:instancePath+"/spec/path",schemaPath:"#/properties/spec/properties/path/type",keyword:"type",params:{type: "string"}};
+const err25 = {instancePath:instancePath+"/spec/name",schemaPath:"#/properties/spec/properties/name/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -10554,11 +10590,11 @@ vErrors.push(err25);
 errors++;
 }
 }
-if(data9.volumeGroup !== undefined){
-let data12 = data9.volumeGroup;
+if(data9.path !== undefined){
+let data12 = data9.path;
 if(typeof data12 === "string"){
-if(!pattern99.test(data12)){
-const err26 = {instancePath:instancePath+"/spec/volumeGroup",schemaPath:"#/properties/spec/properties/volumeGroup/pattern",keyword:"pattern",params:{pattern: "^(?!\\.{1,2}$)[A-Za-z0-9_.+][A-Za-z0-9_.+-]{0,126}$"}};
+if(func1(data12) > 4096){
+const err26 = {instancePath:instancePath+"/spec/path",schemaPath:"#/properties/spec/properties/path/maxLength",keyword:"maxLength",params:{limit: 4096}};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -10567,9 +10603,8 @@ vErrors.push(err26);
 }
 errors++;
 }
-}
-else {
-const err27 = {instancePath:instancePath+"/spec/volumeGroup",schemaPath:"#/properties/spec/properties/volumeGroup/type",keyword:"type",params:{type: "string"}};
+if(!pattern100.test(data12)){
+const err27 = {instancePath:instancePath+"/spec/path",schemaPath:"#/properties/spec/properties/path/pattern",keyword:"pattern",params:{pattern: "^/[^\\s\\p{Cc}\\p{Cs}\\ufffe\\uffff]*$"}};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -10579,12 +10614,8 @@ vErrors.push(err27);
 errors++;
 }
 }
-let data13 = data9.hosts;
-const _errs31 = errors;
-let valid5 = false;
-const _errs32 = errors;
-if("all" !== data13){
-const err28 = {instancePath:instancePath+"/spec/hosts",schemaPath:"#/properties/spec/properties/hosts/anyOf/0/const",keyword:"const",params:{allowedValue: "all"}};
+else {
+const err28 = {instancePath:instancePath+"/spec/path",schemaPath:"#/properties/spec/properties/path/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -10593,15 +10624,12 @@ vErrors.push(err28);
 }
 errors++;
 }
-var _valid0 = _errs32 === errors;
-valid5 = valid5 || _valid0;
-const _errs33 = errors;
-if(data13 && typeof data13 == "object" && !Array.isArray(data13)){
-for(const key5 in data13){
-let data14 = data13[key5];
-if(typeof data14 === "string"){
-if(func1(data14) > 253){
-const err29 = {instancePath:instancePath+"/spec/hosts/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/hosts/anyOf/1/additionalProperties/maxLength",keyword:"maxLength",params:{limit: 253}};
+}
+if(data9.volumeGroup !== undefined){
+let data13 = data9.volumeGroup;
+if(typeof data13 === "string"){
+if(!pattern101.test(data13)){
+const err29 = {instancePath:instancePath+"/spec/volumeGroup",schemaPath:"#/properties/spec/properties/volumeGroup/pattern",keyword:"pattern",params:{pattern: "^(?!\\.{1,2}$)[A-Za-z0-9_.+][A-Za-z0-9_.+-]{0,126}$"}};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -10612,7 +10640,7 @@ errors++;
 }
 }
 else {
-const err30 = {instancePath:instancePath+"/spec/hosts/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/hosts/anyOf/1/additionalProperties/type",keyword:"type",params:{type: "string"}};
+const err30 = {instancePath:instancePath+"/spec/volumeGroup",schemaPath:"#/properties/spec/properties/volumeGroup/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -10622,9 +10650,12 @@ vErrors.push(err30);
 errors++;
 }
 }
-}
-else {
-const err31 = {instancePath:instancePath+"/spec/hosts",schemaPath:"#/properties/spec/properties/hosts/anyOf/1/type",keyword:"type",params:{type: "object"}};
+let data14 = data9.hosts;
+const _errs33 = errors;
+let valid5 = false;
+const _errs34 = errors;
+if("all" !== data14){
+const err31 = {instancePath:instancePath+"/spec/hosts",schemaPath:"#/properties/spec/properties/hosts/anyOf/0/const",keyword:"const",params:{allowedValue: "all"}};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -10633,10 +10664,15 @@ vErrors.push(err31);
 }
 errors++;
 }
-var _valid0 = _errs33 === errors;
+var _valid0 = _errs34 === errors;
 valid5 = valid5 || _valid0;
-if(!valid5){
-const err32 = {instancePath:instancePath+"/spec/hosts",schemaPath:"#/properties/spec/properties/hosts/anyOf",keyword:"anyOf",params:{}};
+const _errs35 = errors;
+if(data14 && typeof data14 == "object" && !Array.isArray(data14)){
+for(const key5 in data14){
+let data15 = data14[key5];
+if(typeof data15 === "string"){
+if(func1(data15) > 253){
+const err32 = {instancePath:instancePath+"/spec/hosts/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/hosts/anyOf/1/additionalProperties/maxLength",keyword:"maxLength",params:{limit: 253}};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -10645,25 +10681,9 @@ vErrors.push(err32);
 }
 errors++;
 }
-else {
-errors = _errs31;
-if(vErrors !== null){
-if(_errs31){
-vErrors.length = _errs31;
 }
 else {
-vErrors = null;
-}
-}
-}
-if(data9.ceph !== undefined){
-let data15 = data9.ceph;
-if(data15 && typeof data15 == "object" && !Array.isArray(data15)){
-if(data15.user === undefined){
-data15.user = "admin";
-}
-if(data15.confFile === undefined){
-const err33 = {instancePath:instancePath+"/spec/ceph",schemaPath:"#/properties/spec/properties/ceph/required",keyword:"required",params:{missingProperty: "confFile"}};
+const err33 = {instancePath:instancePath+"/spec/hosts/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/hosts/anyOf/1/additionalProperties/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -10672,9 +10692,10 @@ vErrors.push(err33);
 }
 errors++;
 }
-for(const key6 in data15){
-if(!((((key6 === "confFile") || (key6 === "user")) || (key6 === "secretRef")) || (key6 === "via"))){
-const err34 = {instancePath:instancePath+"/spec/ceph",schemaPath:"#/properties/spec/properties/ceph/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6}};
+}
+}
+else {
+const err34 = {instancePath:instancePath+"/spec/hosts",schemaPath:"#/properties/spec/properties/hosts/anyOf/1/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -10683,12 +10704,12 @@ vErrors.push(err34);
 }
 errors++;
 }
-}
-if(data15.confFile !== undefined){
-let data16 = data15.confFile;
-if(typeof data16 === "string"){
-if(func1(data16) > 4096){
-const err35 = {instancePath:instancePath+"/spec/ceph/confFile",schemaPath:"#/properties/spec/properties/ceph/properties/confFile/maxLength",keyword:"maxLength",params:{limit: 4096}};
+var _valid0 = _errs35 === errors;
+valid5 = valid5 || _valid0;
+const _errs40 = errors;
+if(Array.isArray(data14)){
+if(data14.length > 1000){
+const err35 = {instancePath:instancePath+"/spec/hosts",schemaPath:"#/properties/spec/properties/hosts/anyOf/2/maxItems",keyword:"maxItems",params:{limit: 1000}};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -10697,8 +10718,8 @@ vErrors.push(err35);
 }
 errors++;
 }
-if(!pattern100.test(data16)){
-const err36 = {instancePath:instancePath+"/spec/ceph/confFile",schemaPath:"#/properties/spec/properties/ceph/properties/confFile/pattern",keyword:"pattern",params:{pattern: "^(/[^\\s\\p{Cc}\\p{Cs}]*|lab://[a-z][a-z0-9-]{0,20}/ceph\\.conf)$"}};
+if(data14.length < 1){
+const err36 = {instancePath:instancePath+"/spec/hosts",schemaPath:"#/properties/spec/properties/hosts/anyOf/2/minItems",keyword:"minItems",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -10707,9 +10728,12 @@ vErrors.push(err36);
 }
 errors++;
 }
-}
-else {
-const err37 = {instancePath:instancePath+"/spec/ceph/confFile",schemaPath:"#/properties/spec/properties/ceph/properties/confFile/type",keyword:"type",params:{type: "string"}};
+const len0 = data14.length;
+for(let i0=0; i0<len0; i0++){
+let data16 = data14[i0];
+if(typeof data16 === "string"){
+if(!pattern10.test(data16)){
+const err37 = {instancePath:instancePath+"/spec/hosts/" + i0,schemaPath:"#/properties/spec/properties/hosts/anyOf/2/items/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -10719,10 +10743,8 @@ vErrors.push(err37);
 errors++;
 }
 }
-let data17 = data15.user;
-if(typeof data17 === "string"){
-if(!pattern101.test(data17)){
-const err38 = {instancePath:instancePath+"/spec/ceph/user",schemaPath:"#/properties/spec/properties/ceph/properties/user/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_][A-Za-z0-9_+-]{0,99}$"}};
+else {
+const err38 = {instancePath:instancePath+"/spec/hosts/" + i0,schemaPath:"#/properties/spec/properties/hosts/anyOf/2/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -10732,8 +10754,18 @@ vErrors.push(err38);
 errors++;
 }
 }
-else {
-const err39 = {instancePath:instancePath+"/spec/ceph/user",schemaPath:"#/properties/spec/properties/ceph/properties/user/type",keyword:"type",params:{type: "string"}};
+let i1 = data14.length;
+let j0;
+if(i1 > 1){
+const indices0 = {};
+for(;i1--;){
+let item0 = data14[i1];
+if(typeof item0 !== "string"){
+continue;
+}
+if(typeof indices0[item0] == "number"){
+j0 = indices0[item0];
+const err39 = {instancePath:instancePath+"/spec/hosts",schemaPath:"#/properties/spec/properties/hosts/anyOf/2/uniqueItems",keyword:"uniqueItems",params:{i: i1, j: j0}};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -10741,12 +10773,14 @@ else {
 vErrors.push(err39);
 }
 errors++;
+break;
 }
-if(data15.secretRef !== undefined){
-let data18 = data15.secretRef;
-if(data18 && typeof data18 == "object" && !Array.isArray(data18)){
-if(data18.secret === undefined){
-const err40 = {instancePath:instancePath+"/spec/ceph/secretRef",schemaPath:"#/properties/spec/properties/ceph/properties/secretRef/required",keyword:"required",params:{missingProperty: "secret"}};
+indices0[item0] = i1;
+}
+}
+}
+else {
+const err40 = {instancePath:instancePath+"/spec/hosts",schemaPath:"#/properties/spec/properties/hosts/anyOf/2/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -10755,8 +10789,10 @@ vErrors.push(err40);
 }
 errors++;
 }
-if(data18.key === undefined){
-const err41 = {instancePath:instancePath+"/spec/ceph/secretRef",schemaPath:"#/properties/spec/properties/ceph/properties/secretRef/required",keyword:"required",params:{missingProperty: "key"}};
+var _valid0 = _errs40 === errors;
+valid5 = valid5 || _valid0;
+if(!valid5){
+const err41 = {instancePath:instancePath+"/spec/hosts",schemaPath:"#/properties/spec/properties/hosts/anyOf",keyword:"anyOf",params:{}};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -10765,9 +10801,25 @@ vErrors.push(err41);
 }
 errors++;
 }
-for(const key7 in data18){
-if(!((key7 === "secret") || (key7 === "key"))){
-const err42 = {instancePath:instancePath+"/spec/ceph/secretRef",schemaPath:"#/properties/spec/properties/ceph/properties/secretRef/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7}};
+else {
+errors = _errs33;
+if(vErrors !== null){
+if(_errs33){
+vErrors.length = _errs33;
+}
+else {
+vErrors = null;
+}
+}
+}
+if(data9.ceph !== undefined){
+let data17 = data9.ceph;
+if(data17 && typeof data17 == "object" && !Array.isArray(data17)){
+if(data17.user === undefined){
+data17.user = "admin";
+}
+if(data17.confFile === undefined){
+const err42 = {instancePath:instancePath+"/spec/ceph",schemaPath:"#/properties/spec/properties/ceph/required",keyword:"required",params:{missingProperty: "confFile"}};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -10776,12 +10828,9 @@ vErrors.push(err42);
 }
 errors++;
 }
-}
-if(data18.secret !== undefined){
-let data19 = data18.secret;
-if(typeof data19 === "string"){
-if(!pattern10.test(data19)){
-const err43 = {instancePath:instancePath+"/spec/ceph/secretRef/secret",schemaPath:"#/properties/spec/properties/ceph/properties/secretRef/properties/secret/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
+for(const key6 in data17){
+if(!((((key6 === "confFile") || (key6 === "user")) || (key6 === "secretRef")) || (key6 === "via"))){
+const err43 = {instancePath:instancePath+"/spec/ceph",schemaPath:"#/properties/spec/properties/ceph/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6}};
 if(vErrors === null){
 vErrors = [err43];
 }
@@ -10791,8 +10840,11 @@ vErrors.push(err43);
 errors++;
 }
 }
-else {
-const err44 = {instancePath:instancePath+"/spec/ceph/secretRef/secret",schemaPath:"#/properties/spec/properties/ceph/properties/secretRef/properties/secret/type",keyword:"type",params:{type: "string"}};
+if(data17.confFile !== undefined){
+let data18 = data17.confFile;
+if(typeof data18 === "string"){
+if(func1(data18) > 4096){
+const err44 = {instancePath:instancePath+"/spec/ceph/confFile",schemaPath:"#/properties/spec/properties/ceph/properties/confFile/maxLength",keyword:"maxLength",params:{limit: 4096}};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -10801,12 +10853,8 @@ vErrors.push(err44);
 }
 errors++;
 }
-}
-if(data18.key !== undefined){
-let data20 = data18.key;
-if(typeof data20 === "string"){
-if(func1(data20) > 253){
-const err45 = {instancePath:instancePath+"/spec/ceph/secretRef/key",schemaPath:"#/properties/spec/properties/ceph/properties/secretRef/properties/key/maxLength",keyword:"maxLength",params:{limit: 253}};
+if(!pattern103.test(data18)){
+const err45 = {instancePath:instancePath+"/spec/ceph/confFile",schemaPath:"#/properties/spec/properties/ceph/properties/confFile/pattern",keyword:"pattern",params:{pattern: "^(/[^\\s\\p{Cc}\\p{Cs}]*|lab://[a-z][a-z0-9-]{0,20}/ceph\\.conf)$"}};
 if(vErrors === null){
 vErrors = [err45];
 }
@@ -10815,8 +10863,9 @@ vErrors.push(err45);
 }
 errors++;
 }
-if(func1(data20) < 1){
-const err46 = {instancePath:instancePath+"/spec/ceph/secretRef/key",schemaPath:"#/properties/spec/properties/ceph/properties/secretRef/properties/key/minLength",keyword:"minLength",params:{limit: 1}};
+}
+else {
+const err46 = {instancePath:instancePath+"/spec/ceph/confFile",schemaPath:"#/properties/spec/properties/ceph/properties/confFile/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err46];
 }
@@ -10826,8 +10875,10 @@ vErrors.push(err46);
 errors++;
 }
 }
-else {
-const err47 = {instancePath:instancePath+"/spec/ceph/secretRef/key",schemaPath:"#/properties/spec/properties/ceph/properties/secretRef/properties/key/type",keyword:"type",params:{type: "string"}};
+let data19 = data17.user;
+if(typeof data19 === "string"){
+if(!pattern104.test(data19)){
+const err47 = {instancePath:instancePath+"/spec/ceph/user",schemaPath:"#/properties/spec/properties/ceph/properties/user/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_][A-Za-z0-9_+-]{0,99}$"}};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -10837,9 +10888,8 @@ vErrors.push(err47);
 errors++;
 }
 }
-}
 else {
-const err48 = {instancePath:instancePath+"/spec/ceph/secretRef",schemaPath:"#/properties/spec/properties/ceph/properties/secretRef/type",keyword:"type",params:{type: "object"}};
+const err48 = {instancePath:instancePath+"/spec/ceph/user",schemaPath:"#/properties/spec/properties/ceph/properties/user/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -10848,12 +10898,11 @@ vErrors.push(err48);
 }
 errors++;
 }
-}
-if(data15.via !== undefined){
-let data21 = data15.via;
-if(typeof data21 === "string"){
-if(!pattern10.test(data21)){
-const err49 = {instancePath:instancePath+"/spec/ceph/via",schemaPath:"#/properties/spec/properties/ceph/properties/via/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
+if(data17.secretRef !== undefined){
+let data20 = data17.secretRef;
+if(data20 && typeof data20 == "object" && !Array.isArray(data20)){
+if(data20.secret === undefined){
+const err49 = {instancePath:instancePath+"/spec/ceph/secretRef",schemaPath:"#/properties/spec/properties/ceph/properties/secretRef/required",keyword:"required",params:{missingProperty: "secret"}};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -10862,9 +10911,8 @@ vErrors.push(err49);
 }
 errors++;
 }
-}
-else {
-const err50 = {instancePath:instancePath+"/spec/ceph/via",schemaPath:"#/properties/spec/properties/ceph/properties/via/type",keyword:"type",params:{type: "string"}};
+if(data20.key === undefined){
+const err50 = {instancePath:instancePath+"/spec/ceph/secretRef",schemaPath:"#/properties/spec/properties/ceph/properties/secretRef/required",keyword:"required",params:{missingProperty: "key"}};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -10873,10 +10921,9 @@ vErrors.push(err50);
 }
 errors++;
 }
-}
-}
-else {
-const err51 = {instancePath:instancePath+"/spec/ceph",schemaPath:"#/properties/spec/properties/ceph/type",keyword:"type",params:{type: "object"}};
+for(const key7 in data20){
+if(!((key7 === "secret") || (key7 === "key"))){
+const err51 = {instancePath:instancePath+"/spec/ceph/secretRef",schemaPath:"#/properties/spec/properties/ceph/properties/secretRef/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7}};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -10886,11 +10933,11 @@ vErrors.push(err51);
 errors++;
 }
 }
-if(data9.pool !== undefined){
-let data22 = data9.pool;
-if(typeof data22 === "string"){
-if(!pattern104.test(data22)){
-const err52 = {instancePath:instancePath+"/spec/pool",schemaPath:"#/properties/spec/properties/pool/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$"}};
+if(data20.secret !== undefined){
+let data21 = data20.secret;
+if(typeof data21 === "string"){
+if(!pattern10.test(data21)){
+const err52 = {instancePath:instancePath+"/spec/ceph/secretRef/secret",schemaPath:"#/properties/spec/properties/ceph/properties/secretRef/properties/secret/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -10901,7 +10948,7 @@ errors++;
 }
 }
 else {
-const err53 = {instancePath:instancePath+"/spec/pool",schemaPath:"#/properties/spec/properties/pool/type",keyword:"type",params:{type: "string"}};
+const err53 = {instancePath:instancePath+"/spec/ceph/secretRef/secret",schemaPath:"#/properties/spec/properties/ceph/properties/secretRef/properties/secret/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err53];
 }
@@ -10911,15 +10958,11 @@ vErrors.push(err53);
 errors++;
 }
 }
-if(data9.create !== undefined){
-let data23 = data9.create;
-if(data23 && typeof data23 == "object" && !Array.isArray(data23)){
-if(data23.pgNum === undefined){
-data23.pgNum = 32;
-}
-for(const key8 in data23){
-if(!((key8 === "pgNum") || (key8 === "quota"))){
-const err54 = {instancePath:instancePath+"/spec/create",schemaPath:"#/properties/spec/properties/create/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8}};
+if(data20.key !== undefined){
+let data22 = data20.key;
+if(typeof data22 === "string"){
+if(func1(data22) > 253){
+const err54 = {instancePath:instancePath+"/spec/ceph/secretRef/key",schemaPath:"#/properties/spec/properties/ceph/properties/secretRef/properties/key/maxLength",keyword:"maxLength",params:{limit: 253}};
 if(vErrors === null){
 vErrors = [err54];
 }
@@ -10928,10 +10971,8 @@ vErrors.push(err54);
 }
 errors++;
 }
-}
-let data24 = data23.pgNum;
-if(!(((typeof data24 == "number") && (!(data24 % 1) && !isNaN(data24))) && (isFinite(data24)))){
-const err55 = {instancePath:instancePath+"/spec/create/pgNum",schemaPath:"#/properties/spec/properties/create/properties/pgNum/type",keyword:"type",params:{type: "integer"}};
+if(func1(data22) < 1){
+const err55 = {instancePath:instancePath+"/spec/ceph/secretRef/key",schemaPath:"#/properties/spec/properties/ceph/properties/secretRef/properties/key/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err55];
 }
@@ -10940,9 +10981,9 @@ vErrors.push(err55);
 }
 errors++;
 }
-if((typeof data24 == "number") && (isFinite(data24))){
-if(data24 > 65536 || isNaN(data24)){
-const err56 = {instancePath:instancePath+"/spec/create/pgNum",schemaPath:"#/properties/spec/properties/create/properties/pgNum/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65536}};
+}
+else {
+const err56 = {instancePath:instancePath+"/spec/ceph/secretRef/key",schemaPath:"#/properties/spec/properties/ceph/properties/secretRef/properties/key/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err56];
 }
@@ -10951,8 +10992,10 @@ vErrors.push(err56);
 }
 errors++;
 }
-if(data24 < 1 || isNaN(data24)){
-const err57 = {instancePath:instancePath+"/spec/create/pgNum",schemaPath:"#/properties/spec/properties/create/properties/pgNum/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+}
+}
+else {
+const err57 = {instancePath:instancePath+"/spec/ceph/secretRef",schemaPath:"#/properties/spec/properties/ceph/properties/secretRef/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err57];
 }
@@ -10962,11 +11005,11 @@ vErrors.push(err57);
 errors++;
 }
 }
-if(data23.quota !== undefined){
-let data25 = data23.quota;
-if(typeof data25 === "string"){
-if(!pattern39.test(data25)){
-const err58 = {instancePath:instancePath+"/spec/create/quota",schemaPath:"#/properties/spec/properties/create/properties/quota/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}};
+if(data17.via !== undefined){
+let data23 = data17.via;
+if(typeof data23 === "string"){
+if(!pattern10.test(data23)){
+const err58 = {instancePath:instancePath+"/spec/ceph/via",schemaPath:"#/properties/spec/properties/ceph/properties/via/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err58];
 }
@@ -10977,7 +11020,7 @@ errors++;
 }
 }
 else {
-const err59 = {instancePath:instancePath+"/spec/create/quota",schemaPath:"#/properties/spec/properties/create/properties/quota/type",keyword:"type",params:{type: "string"}};
+const err59 = {instancePath:instancePath+"/spec/ceph/via",schemaPath:"#/properties/spec/properties/ceph/properties/via/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err59];
 }
@@ -10989,7 +11032,7 @@ errors++;
 }
 }
 else {
-const err60 = {instancePath:instancePath+"/spec/create",schemaPath:"#/properties/spec/properties/create/type",keyword:"type",params:{type: "object"}};
+const err60 = {instancePath:instancePath+"/spec/ceph",schemaPath:"#/properties/spec/properties/ceph/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err60];
 }
@@ -10999,9 +11042,11 @@ vErrors.push(err60);
 errors++;
 }
 }
-let data26 = data9.deletionPolicy;
-if(typeof data26 !== "string"){
-const err61 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/type",keyword:"type",params:{type: "string"}};
+if(data9.pool !== undefined){
+let data24 = data9.pool;
+if(typeof data24 === "string"){
+if(!pattern107.test(data24)){
+const err61 = {instancePath:instancePath+"/spec/pool",schemaPath:"#/properties/spec/properties/pool/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$"}};
 if(vErrors === null){
 vErrors = [err61];
 }
@@ -11010,8 +11055,9 @@ vErrors.push(err61);
 }
 errors++;
 }
-if(!((data26 === "Delete") || (data26 === "Retain"))){
-const err62 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema45.properties.spec.properties.deletionPolicy.enum}};
+}
+else {
+const err62 = {instancePath:instancePath+"/spec/pool",schemaPath:"#/properties/spec/properties/pool/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err62];
 }
@@ -11020,8 +11066,16 @@ vErrors.push(err62);
 }
 errors++;
 }
-if(typeof data9.protect !== "boolean"){
-const err63 = {instancePath:instancePath+"/spec/protect",schemaPath:"#/properties/spec/properties/protect/type",keyword:"type",params:{type: "boolean"}};
+}
+if(data9.create !== undefined){
+let data25 = data9.create;
+if(data25 && typeof data25 == "object" && !Array.isArray(data25)){
+if(data25.pgNum === undefined){
+data25.pgNum = 32;
+}
+for(const key8 in data25){
+if(!((key8 === "pgNum") || (key8 === "quota"))){
+const err63 = {instancePath:instancePath+"/spec/create",schemaPath:"#/properties/spec/properties/create/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8}};
 if(vErrors === null){
 vErrors = [err63];
 }
@@ -11030,9 +11084,10 @@ vErrors.push(err63);
 }
 errors++;
 }
-let data28 = data9.drift;
-if(typeof data28 !== "string"){
-const err64 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/type",keyword:"type",params:{type: "string"}};
+}
+let data26 = data25.pgNum;
+if(!(((typeof data26 == "number") && (!(data26 % 1) && !isNaN(data26))) && (isFinite(data26)))){
+const err64 = {instancePath:instancePath+"/spec/create/pgNum",schemaPath:"#/properties/spec/properties/create/properties/pgNum/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err64];
 }
@@ -11041,8 +11096,9 @@ vErrors.push(err64);
 }
 errors++;
 }
-if(!((data28 === "fix") || (data28 === "report"))){
-const err65 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema45.properties.spec.properties.drift.enum}};
+if((typeof data26 == "number") && (isFinite(data26))){
+if(data26 > 65536 || isNaN(data26)){
+const err65 = {instancePath:instancePath+"/spec/create/pgNum",schemaPath:"#/properties/spec/properties/create/properties/pgNum/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65536}};
 if(vErrors === null){
 vErrors = [err65];
 }
@@ -11051,9 +11107,8 @@ vErrors.push(err65);
 }
 errors++;
 }
-}
-else {
-const err66 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"}};
+if(data26 < 1 || isNaN(data26)){
+const err66 = {instancePath:instancePath+"/spec/create/pgNum",schemaPath:"#/properties/spec/properties/create/properties/pgNum/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err66];
 }
@@ -11063,14 +11118,115 @@ vErrors.push(err66);
 errors++;
 }
 }
-}
-else {
-const err67 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(data25.quota !== undefined){
+let data27 = data25.quota;
+if(typeof data27 === "string"){
+if(!pattern39.test(data27)){
+const err67 = {instancePath:instancePath+"/spec/create/quota",schemaPath:"#/properties/spec/properties/create/properties/quota/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}};
 if(vErrors === null){
 vErrors = [err67];
 }
 else {
 vErrors.push(err67);
+}
+errors++;
+}
+}
+else {
+const err68 = {instancePath:instancePath+"/spec/create/quota",schemaPath:"#/properties/spec/properties/create/properties/quota/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err68];
+}
+else {
+vErrors.push(err68);
+}
+errors++;
+}
+}
+}
+else {
+const err69 = {instancePath:instancePath+"/spec/create",schemaPath:"#/properties/spec/properties/create/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err69];
+}
+else {
+vErrors.push(err69);
+}
+errors++;
+}
+}
+let data28 = data9.deletionPolicy;
+if(typeof data28 !== "string"){
+const err70 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err70];
+}
+else {
+vErrors.push(err70);
+}
+errors++;
+}
+if(!((data28 === "Delete") || (data28 === "Retain"))){
+const err71 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema45.properties.spec.properties.deletionPolicy.enum}};
+if(vErrors === null){
+vErrors = [err71];
+}
+else {
+vErrors.push(err71);
+}
+errors++;
+}
+if(typeof data9.protect !== "boolean"){
+const err72 = {instancePath:instancePath+"/spec/protect",schemaPath:"#/properties/spec/properties/protect/type",keyword:"type",params:{type: "boolean"}};
+if(vErrors === null){
+vErrors = [err72];
+}
+else {
+vErrors.push(err72);
+}
+errors++;
+}
+let data30 = data9.drift;
+if(typeof data30 !== "string"){
+const err73 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err73];
+}
+else {
+vErrors.push(err73);
+}
+errors++;
+}
+if(!((data30 === "fix") || (data30 === "report"))){
+const err74 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema45.properties.spec.properties.drift.enum}};
+if(vErrors === null){
+vErrors = [err74];
+}
+else {
+vErrors.push(err74);
+}
+errors++;
+}
+}
+else {
+const err75 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err75];
+}
+else {
+vErrors.push(err75);
+}
+errors++;
+}
+}
+}
+else {
+const err76 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err76];
+}
+else {
+vErrors.push(err76);
 }
 errors++;
 }
@@ -11081,7 +11237,7 @@ validate34.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const VirtualMachine = validate35;
 const schema46 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"VirtualMachine"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["instanceType","image"],"properties":{"instanceType":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"image":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"rootDisk":{"type":"object","additionalProperties":false,"required":["pool","size"],"properties":{"pool":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"size":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}}},"volumes":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["volume"],"properties":{"volume":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"bus":{"type":"string","enum":["virtio","scsi","sata","usb"],"default":"virtio"}}}},"interfaces":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["network"],"properties":{"network":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"ipv4":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"},"model":{"type":"string","enum":["virtio","e1000e","rtl8139"],"default":"virtio"},"link":{"type":"string","enum":["up","down"],"default":"up"},"securityGroups":{"type":"array","uniqueItems":true,"maxItems":16,"items":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}}}}},"cloudInit":{"type":"object","additionalProperties":false,"default":{},"properties":{"userData":{"type":"string","maxLength":262144},"userDataSecretRef":{"type":"object","additionalProperties":false,"required":["secret","key"],"properties":{"secret":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"key":{"type":"string","minLength":1,"maxLength":253}}},"vendorData":{"not":{}},"rerunPolicy":{"type":"string","enum":["Never","OnChange","Recreate"],"default":"Never"}}},"sshKeys":{"type":"array","uniqueItems":true,"default":[],"items":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}},"runStrategy":{"type":"string","enum":["Always","Halted","Manual"],"default":"Always"},"placement":{"type":"object","additionalProperties":false,"default":{},"properties":{"hostSelector":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"group":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}}},"updatePolicy":{"type":"object","additionalProperties":false,"default":{},"properties":{"reboot":{"type":"string","enum":["Never","Window","Immediate"],"default":"Never"},"recreate":{"type":"string","enum":["Never","Window","Immediate"],"default":"Never"}}},"evictionStrategy":{"not":{}},"terminationGracePeriod":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"60s"},"readinessProbe":{"not":{}},"livenessProbe":{"not":{}},"dns":{"type":"object","additionalProperties":false,"required":["zone"],"properties":{"zone":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"name":{"type":"string","pattern":"^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$","maxLength":200}}},"devices":{"type":"object","additionalProperties":false,"default":{},"properties":{"guestAgent":{"type":"boolean","default":true},"watchdog":{"type":"string","enum":["none","reset","poweroff","pause"],"default":"none"},"tpm":{"type":"boolean","default":false},"firmware":{"type":"string","enum":["bios","efi"],"default":"bios"},"graphics":{"type":"object","additionalProperties":false,"required":["type"],"properties":{"type":{"type":"string","enum":["none","vnc","spice"]}}}}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"VirtualMachine"};
-const pattern121 = new RegExp("^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$", "u");
+const pattern124 = new RegExp("^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$", "u");
 
 function validate35(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="VirtualMachine" */;
@@ -12425,7 +12581,7 @@ vErrors.push(err103);
 }
 errors++;
 }
-if(!pattern121.test(data50)){
+if(!pattern124.test(data50)){
 const err104 = {instancePath:instancePath+"/spec/dns/name",schemaPath:"#/properties/spec/properties/dns/properties/name/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$"}};
 if(vErrors === null){
 vErrors = [err104];
@@ -14247,7 +14403,7 @@ vErrors.push(err118);
 }
 errors++;
 }
-if(!pattern121.test(data58)){
+if(!pattern124.test(data58)){
 const err119 = {instancePath:instancePath+"/spec/template/spec/dns/name",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/dns/properties/name/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$"}};
 if(vErrors === null){
 vErrors = [err119];
@@ -15051,7 +15207,7 @@ vErrors.push(err186);
 }
 errors++;
 }
-if(!pattern121.test(data93)){
+if(!pattern124.test(data93)){
 const err187 = {instancePath:instancePath+"/spec/dns/roundRobin",schemaPath:"#/properties/spec/properties/dns/properties/roundRobin/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$"}};
 if(vErrors === null){
 vErrors = [err187];
@@ -15935,8 +16091,8 @@ validate37.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const Webhook = validate38;
 const schema49 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"Webhook"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["url"],"properties":{"url":{"type":"string","pattern":"^https?://[^\\s]+$","maxLength":2048},"events":{"type":"array","minItems":1,"uniqueItems":true,"default":["*"],"items":{"type":"string","pattern":"^[a-z*][a-z.*-]{0,99}$"}},"filter":{"type":"object","additionalProperties":false,"default":{},"properties":{"kinds":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string"}},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253}},"actions":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","enum":["create","update","restart","replace","migrate","restore","trash","delete"]}},"fields":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","minLength":1,"maxLength":200}}}},"secretRef":{"type":"object","additionalProperties":false,"required":["secret","key"],"properties":{"secret":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"key":{"type":"string","minLength":1,"maxLength":253}}},"admission":{"type":"object","additionalProperties":false,"properties":{"defaultResult":{"type":"string","enum":["continue","abandon"],"default":"abandon"}}},"timeout":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"10s"},"retry":{"type":"object","additionalProperties":false,"default":{},"properties":{"for":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"24h"},"maxBackoff":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"15m"}}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"Webhook"};
-const pattern153 = new RegExp("^https?://[^\\s]+$", "u");
-const pattern154 = new RegExp("^[a-z*][a-z.*-]{0,99}$", "u");
+const pattern156 = new RegExp("^https?://[^\\s]+$", "u");
+const pattern157 = new RegExp("^[a-z*][a-z.*-]{0,99}$", "u");
 
 function validate38(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="Webhook" */;
@@ -16242,7 +16398,7 @@ vErrors.push(err21);
 }
 errors++;
 }
-if(!pattern153.test(data10)){
+if(!pattern156.test(data10)){
 const err22 = {instancePath:instancePath+"/spec/url",schemaPath:"#/properties/spec/properties/url/pattern",keyword:"pattern",params:{pattern: "^https?://[^\\s]+$"}};
 if(vErrors === null){
 vErrors = [err22];
@@ -16280,7 +16436,7 @@ const len0 = data11.length;
 for(let i0=0; i0<len0; i0++){
 let data12 = data11[i0];
 if(typeof data12 === "string"){
-if(!pattern154.test(data12)){
+if(!pattern157.test(data12)){
 const err25 = {instancePath:instancePath+"/spec/events/" + i0,schemaPath:"#/properties/spec/properties/events/items/pattern",keyword:"pattern",params:{pattern: "^[a-z*][a-z.*-]{0,99}$"}};
 if(vErrors === null){
 vErrors = [err25];

@@ -1,7 +1,7 @@
 import type { TargetAddress } from "../drivers/driver.ts";
 import type { HostSpec } from "../generated/kinds/host.ts";
 import type { MachinePoolRules } from "../model/machine-pool.ts";
-import type { DesiredObject, ObservedObject, TargetId } from "../model/object.ts";
+import type { DesiredObject, ObjectId, ObservedObject, TargetId } from "../model/object.ts";
 import type { Blocked } from "../model/plan.ts";
 import type { Problem } from "../model/problem.ts";
 import type { Resource, ResourceId } from "../model/resource.ts";
@@ -77,6 +77,11 @@ export interface KindContext {
   claims<Want extends Claim["want"]>(on: ResourceId, want: Want): readonly Extract<Claim, { want: Want }>[];
   /** Returns the observed objects of a resource, on all readable targets. */
   observed(owner: ResourceId): readonly ObservedObject[];
+  /**
+   * Returns the observed object with this id: a network or a pool, whoever made it, or another object that is not the
+   * fleet's own. Undefined if there is none, and while the target cannot be read.
+   */
+  found(id: ObjectId): ObservedObject | undefined;
   /** Returns the digests and sizes of an image's parts. */
   artifact(image: ResourceId): Artifact | undefined;
   /** Returns the keyed hash of a secret's value. Undefined if the value is not available. */
@@ -84,7 +89,7 @@ export interface KindContext {
 }
 
 /** The part of the context that is available before placement. */
-export type ExpansionContext = Pick<KindContext, "fleet" | "get" | "host" | "hosts" | "observed">;
+export type ExpansionContext = Pick<KindContext, "fleet" | "get" | "host" | "hosts" | "observed" | "found">;
 
 /** A host in the plan. Its name is the id of the target. */
 export interface HostView {
@@ -115,13 +120,20 @@ export interface Workload {
   /**
    * Sets of possible hosts, each with the reason: its pools or bridges exist only there. If absent: all hosts.
    */
-  readonly onlyOn?: readonly { readonly hosts: readonly TargetId[]; readonly because: string }[];
+  readonly onlyOn?: readonly HostLimit[];
   readonly group?: PlacementRule;
   /** The hosts on which the resource is observed. More than one is a conflict that a user must resolve. */
   readonly observedOn: readonly TargetId[];
   /** The host CPUs and device addresses that the resource uses now. Placement keeps them. */
   readonly observedCpus: readonly number[];
   readonly observedDevices: readonly string[];
+}
+
+export interface HostLimit {
+  readonly hosts: readonly TargetId[];
+  readonly because: string;
+  /** Reasons of single hosts that are better known: `network default is not active (virsh net-start default)`. */
+  readonly hostReasons?: Readonly<Record<TargetId, string>>;
 }
 
 export interface PlacementRule {

@@ -5,7 +5,7 @@ import {
   virConnectListAllStoragePoolsFlags,
 } from "node-libvirt";
 import { readPool } from "./pool-xml.ts";
-import { asVolumeSidecar, SIDECAR_FOLDER, type Sidecar, volumeSidecarFolder } from "./sidecars.ts";
+import { findVolumeSidecar, SIDECAR_FOLDER, type Sidecar } from "./sidecars.ts";
 import type { PoolState, VolumeState } from "./states.ts";
 import { asRaw, readVolume, type VolumeDefinition } from "./volume-xml.ts";
 import { parseXml } from "./xml.ts";
@@ -91,8 +91,7 @@ function recordedState(
   sidecars: ReadonlyMap<string, Sidecar>,
 ): VolumeState | undefined {
   if (inPool === undefined) return undefined;
-  const path = `${volumeSidecarFolder(pool, inPool.state)}/${name}.json`;
-  return asVolumeSidecar(pool, sidecars.get(path))?.state;
+  return findVolumeSidecar(pool, inPool.state, name, sidecars)?.sidecar.state;
 }
 
 /** Ignores a pool that was stopped since it was listed: its volumes are known by their sidecars. */

@@ -4,7 +4,12 @@ import type { Interrupted } from "../driver.ts";
 import { ignoreNotFound } from "./errors.ts";
 import type { LibvirtHost } from "./host.ts";
 import { type PoolDefinition, readPool } from "./pool-xml.ts";
-import { asVolumeSidecar, directorySidecarPath, poolSidecarPath, volumeSidecarFolder } from "./sidecars.ts";
+import {
+  directorySidecarPath,
+  findVolumeSidecar,
+  poolSidecarPath,
+  volumeSidecarFolders,
+} from "./sidecars.ts";
 import { parseXml } from "./xml.ts";
 
 /**
@@ -25,7 +30,8 @@ export async function cleanUpMarks(
     if (pool === undefined) continue;
     if (pool.type === "dir") marks.push(directorySidecarPath(pool.path));
     const inPool = volumes.filter((id) => poolName(id) === name);
-    marks.push(...inPool.map((id) => `${volumeSidecarFolder(name, pool)}/${volumeName(id)}.json`));
+    for (const folder of volumeSidecarFolders(name, pool))
+      marks.push(...inPool.map((id) => `${folder}/${volumeName(id)}.json`));
     await removeOrphanedMarks(
       host,
       name,
@@ -53,15 +59,13 @@ async function removeOrphanedMarks(
   volumes: readonly string[],
   signal: AbortSignal,
 ): Promise<void> {
-  if (shell === undefined || pool.type !== "dir" || volumes.length === 0) return;
-  const folder = volumeSidecarFolder(name, pool);
-  const marks = await sidecars.readAll([folder], signal);
-  const owned = volumes.filter((volume) => {
-    const mark = asVolumeSidecar(name, marks.get(`${folder}/${volume}.json`))?.mark;
-    return mark?.fleet === context.fleet;
+  if (shell === undefined || pool.type === "logical" || volumes.length === 0) return;
+  const marks = await sidecars.readAll(volumeSidecarFolders(name, pool), signal);
+  const pairs = volumes.flatMap((volume) => {
+    const found = findVolumeSidecar(name, pool, volume, marks);
+    return found?.sidecar.mark.fleet === context.fleet ? [`${pool.path}/${volume}`, found.path] : [];
   });
-  if (owned.length === 0) return;
-  const pairs = owned.flatMap((volume) => [`${pool.path}/${volume}`, `${folder}/${volume}.json`]);
+  if (pairs.length === 0) return;
   await shell.script(`set -- ${quoteCommand(pairs)}\n${REMOVE_ORPHANED}`, { signal });
 }
 

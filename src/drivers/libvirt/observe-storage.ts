@@ -11,20 +11,23 @@ import {
   listPools,
   listVolumes,
 } from "./list-storage.ts";
+import { findMissingFolders } from "./missing-folders.ts";
 import { isOfPool } from "./owned-objects.ts";
 import { describeDirectoryOwner } from "./pool-directory.ts";
 import type { PoolDefinition } from "./pool-xml.ts";
 import {
   asVolumeSidecar,
   directorySidecarPath,
+  findVolumeSidecar,
+  isInFolder,
   isVolumeSidecar,
   POOL_SIDECARS,
   poolSidecarPath,
   type Sidecar,
   type VolumeSidecar,
-  volumeSidecarFolder,
+  volumeSidecarFolders,
 } from "./sidecars.ts";
-import type { PoolState, VolumeState } from "./states.ts";
+import { isFilePool, type PoolState, type VolumeState } from "./states.ts";
 import { requestedBytes } from "./volume-size.ts";
 import type { VolumeDefinition } from "./volume-xml.ts";
 
@@ -36,12 +39,14 @@ export interface ObservedStorage {
 /** Reads pools and volumes with their sidecars: one command on the host besides libvirt's calls. */
 export async function observeStorage(host: LibvirtHost, signal: AbortSignal): Promise<ObservedStorage> {
   const pools = await listPools(host.connect);
-  const folders = pools.map((pool) => volumeSidecarFolder(pool.name, pool.state));
+  const folders = pools.flatMap((pool) => volumeSidecarFolders(pool.name, pool.state));
   const [refs, sidecars] = await Promise.all([
     listVolumes(host.connect, pools),
     host.sidecars.readAll([...new Set([...folders, POOL_SIDECARS])], signal),
   ]);
-  return toObservedStorage(host, pools, await describeVolumes(host.connect, pools, refs, sidecars), sidecars);
+  const volumes = await describeVolumes(host.connect, pools, refs, sidecars);
+  const missing = await findMissingFolders(host, pools, volumes, sidecars, signal);
+  return toObservedStorage(host, pools, volumes, sidecars, missing);
 }
 
 function toObservedStorage(
@@ -49,14 +54,15 @@ function toObservedStorage(
   pools: readonly ListedPool[],
   volumes: readonly ListedVolume[],
   sidecars: ReadonlyMap<string, Sidecar>,
+  missing: ReadonlyMap<string, string>,
 ): ObservedStorage {
   const idOf = (volume: ListedVolume) => volumeId(host.target, volume);
   const byPath = new Map(volumes.map((volume) => [normalizePath(volume.path), idOf(volume)]));
   const objects = [
-    ...pools.map((pool) => toObservedPool(host.target, pool, sidecars)),
+    ...pools.map((pool) => toObservedPool(host.target, pool, sidecars, missing.get(pool.name))),
     ...pools.flatMap((pool) => toObservedVolumes(host.target, pool, volumes, sidecars, byPath)),
   ];
-  const folders = pools.filter(({ state }) => state.active && state.type === "dir");
+  const folders = pools.filter(({ state }) => state.active && isFilePool(state.type));
   const marked = new Set<ObjectId>(objects.filter(({ mark }) => mark !== undefined).map(({ id }) => id));
   const ours = volumes.filter((volume) => marked.has(idOf(volume)));
   for (const volume of ours) byPath.set(normalizePath(volume.path), idOf(volume)); // if two names lead to one file, the managed one counts
@@ -79,10 +85,13 @@ function toObservedPool(
   target: string,
   { name, state }: ListedPool,
   sidecars: ReadonlyMap<string, Sidecar>,
+  missingFolder: string | undefined,
 ): ObservedObject<PoolState> {
   const poolRecord = sidecars.get(poolSidecarPath(name));
   const sidecar = isOfPool(poolRecord, state.uuid) ? poolRecord : undefined;
-  const unusable = sidecar && unusableReason(state, sidecar, sidecars.get(directorySidecarPath(state.path)));
+  const unusable =
+    missingFolder ??
+    (sidecar && unusableReason(state, sidecar, sidecars.get(directorySidecarPath(state.path))));
   return observedObject("pool", target, name, { state, mark: sidecar?.mark, dependsOn: [], unusable });
 }
 
@@ -112,20 +121,19 @@ function toObservedVolumes(
   sidecars: ReadonlyMap<string, Sidecar>,
   byPath: ReadonlyMap<string, ObjectId>,
 ): ObservedObject<VolumeState>[] {
-  const folder = volumeSidecarFolder(pool.name, pool.state);
   const inPool = volumes.filter((volume) => volume.pool === pool.name);
   const entries = pool.state.active
     ? inPool.map((volume) => ({
         name: volume.name,
         volume,
-        sidecar: asVolumeSidecar(pool.name, sidecars.get(`${folder}/${volume.name}.json`)),
+        sidecar: findVolumeSidecar(pool.name, pool.state, volume.name, sidecars)?.sidecar,
       }))
-    : volumesFromSidecars(pool.name, folder, sidecars);
+    : volumesFromSidecars(pool, sidecars);
   const poolId = objectRef("pool", target, pool.name).id;
   return entries.map(({ name, volume, sidecar }) => {
     const below = volume?.backing === undefined ? undefined : byPath.get(volume.backing.path);
     return observedObject("volume", target, `${pool.name}/${name}`, {
-      state: volumeState(pool.name, pool.state, volume, (sidecar as VolumeSidecar | undefined)?.state), // of a volume's sidecar
+      state: volumeState(pool.name, pool.state, volume, sidecar?.state),
       mark: sidecar?.mark,
       dependsOn: below === undefined ? [poolId] : [poolId, below],
       trashed: sidecar?.trashed,
@@ -138,20 +146,23 @@ function isUnfinished(sidecar: Sidecar | undefined): true | undefined {
   return sidecar?.filling === undefined ? undefined : true;
 }
 
+interface RecordedVolume {
+  readonly name: string;
+  readonly volume: undefined;
+  readonly sidecar: VolumeSidecar;
+}
+
 function volumesFromSidecars(
-  pool: string,
-  folder: string,
+  { name: pool, state }: ListedPool,
   sidecars: ReadonlyMap<string, Sidecar>,
-): { name: string; volume: ListedVolume | undefined; sidecar: Sidecar }[] {
-  const here = [...sidecars].flatMap(([path, sidecar]): [string, Sidecar][] => {
-    const volumeSidecar = isVolumeSidecar(folder, path) ? asVolumeSidecar(pool, sidecar) : undefined;
-    return volumeSidecar === undefined ? [] : [[path, volumeSidecar]];
-  });
-  return here.map(([path, sidecar]) => ({
-    name: path.slice(folder.length + 1, -".json".length),
-    volume: undefined,
-    sidecar,
-  }));
+): readonly RecordedVolume[] {
+  return volumeSidecarFolders(pool, state).flatMap((folder) =>
+    [...sidecars].flatMap(([path, candidate]): RecordedVolume[] => {
+      const sidecar = isVolumeSidecar(folder, path) ? asVolumeSidecar(pool, candidate) : undefined;
+      if (sidecar === undefined || !isInFolder(sidecar, state)) return [];
+      return [{ name: path.slice(folder.length + 1, -".json".length), volume: undefined, sidecar }];
+    }),
+  );
 }
 
 function volumeState(

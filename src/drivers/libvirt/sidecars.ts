@@ -8,7 +8,8 @@ import type { PoolState, VolumeState } from "./states.ts";
 
 /**
  * Our record of a pool or volume, whose metadata libvirt drops. Each record is a small JSON file: beside the volumes of
- * a directory pool, otherwise in a folder of ours on the host. An object without one is unmanaged.
+ * a directory pool of ours, otherwise in a folder of ours on the host, so that nothing of ours lies in the directories of
+ * others. An object without one is unmanaged.
  */
 export interface Sidecar {
   readonly mark: Mark;
@@ -18,7 +19,15 @@ export interface Sidecar {
   readonly filling?: string;
   /** True if the directory of a directory pool holds a copy of this sidecar, by which it is recognized. */
   readonly directory?: true;
+  /** The pool's directory when a volume was made in a pool of others. The record counts only for this directory. */
+  readonly folder?: PoolFolder;
   readonly trashed?: Trashed;
+}
+
+/** A directory by path and by inode number, which differs while another file system is mounted there. */
+export interface PoolFolder {
+  readonly path: string;
+  readonly inode: string;
 }
 
 export interface VolumeSidecar extends Sidecar {
@@ -43,8 +52,49 @@ export function poolSidecarPath(pool: string): string {
   return `${POOL_SIDECARS}/${pool}.json`;
 }
 
-export function volumeSidecarFolder(pool: string, { type, path }: Pick<PoolState, "type" | "path">): string {
-  return type === "dir" ? `${path}/${SIDECAR_FOLDER}` : `${HOST_FOLDER}/volumes/${pool}`;
+type PoolPlace = Pick<PoolState, "type" | "path">;
+
+/** Returns the folder of the sidecars of volumes in a pool of ours. */
+export function volumeSidecarFolder(pool: string, { type, path }: PoolPlace): string {
+  return type === "dir" ? `${path}/${SIDECAR_FOLDER}` : hostSidecarFolder(pool);
+}
+
+/** Returns the folder of the sidecars of volumes in a pool that others made, and in a volume group. */
+export function hostSidecarFolder(pool: string): string {
+  return `${HOST_FOLDER}/volumes/${pool}`;
+}
+
+/** Returns all folders in which sidecars of a pool's volumes may lie: the pool may have become ours, or left the fleet. */
+export function volumeSidecarFolders(pool: string, place: PoolPlace): readonly string[] {
+  const own = volumeSidecarFolder(pool, place);
+  const onHost = hostSidecarFolder(pool);
+  return own === onHost ? [own] : [own, onHost];
+}
+
+/** A sidecar with the path of its file. */
+export interface FoundSidecar {
+  readonly path: string;
+  readonly sidecar: VolumeSidecar;
+}
+
+/** Finds the sidecar of a volume of this pool. */
+export function findVolumeSidecar(
+  pool: string,
+  place: PoolPlace,
+  volume: string,
+  sidecars: ReadonlyMap<string, Sidecar>,
+): FoundSidecar | undefined {
+  for (const folder of volumeSidecarFolders(pool, place)) {
+    const path = `${folder}/${volume}.json`;
+    const sidecar = asVolumeSidecar(pool, sidecars.get(path));
+    if (sidecar !== undefined && isInFolder(sidecar, place)) return { path, sidecar };
+  }
+  return undefined;
+}
+
+/** False for the record of a volume in another directory, whose pool had this name. */
+export function isInFolder({ folder }: Sidecar, { path }: PoolPlace): boolean {
+  return folder === undefined || folder.path === path;
 }
 
 /**
@@ -127,11 +177,17 @@ function parseSidecar(text: string): Sidecar | undefined {
       parseMark(value?.mark) !== undefined &&
       isObject(value?.state) &&
       isTrashed(value?.trashed) &&
+      isFolder(value?.folder) &&
       (filling === undefined || typeof filling === "string");
     return isWhole ? (value as Sidecar) : undefined;
   } catch {
     return undefined;
   }
+}
+
+function isFolder(folder: unknown): boolean {
+  if (folder === undefined) return true;
+  return isObject(folder) && typeof folder.path === "string" && typeof folder.inode === "string";
 }
 
 /** Creates sidecars in memory for libvirt's in-process test driver, whose objects live as long as the process. */

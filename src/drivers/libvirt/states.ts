@@ -112,7 +112,7 @@ export interface VolumeState {
   readonly format: "qcow2" | "raw";
   /** Virtual size. Absent for volumes that are filled once (images, kernels, seeds): their content determines it. */
   readonly capacityBytes?: number;
-  /** Backing file's volume name in the same pool, for a thin copy of an image. */
+  /** Backing file's volume name in the same pool, or its path in another one, for a thin copy of an image. */
   readonly backing?: string;
   /** Digest of the content of images, kernels and seeds: complete and unchanged since. */
   readonly content?: string;
@@ -120,13 +120,22 @@ export interface VolumeState {
 
 export interface PoolState {
   readonly uuid: string;
-  readonly type: "dir" | "logical";
-  /** dir: the directory. logical: `/dev/VG`. */
+  /** Fleetwright makes dir and logical; it makes volumes in fs and netfs, too. Others are shown as libvirt names them. */
+  readonly type: PoolType;
+  /** logical: `/dev/VG`. Others: the directory. */
   readonly path: string;
   /** logical: the volume group's name; null for dir. */
   readonly source: string | null;
   readonly active: boolean;
   readonly autostart: boolean;
+}
+
+/** libvirt's types of pools that can hold volumes of ours: https://libvirt.org/storage.html */
+export type PoolType = "dir" | "fs" | "netfs" | "logical";
+
+/** True for the types whose volumes are files in a directory. */
+export function isFilePool(type: string): boolean {
+  return type === "dir" || type === "fs" || type === "netfs";
 }
 
 /** A value that libvirt keeps for QEMU: https://libvirt.org/formatsecret.html */

@@ -7,12 +7,14 @@ import { replacedFailure } from "../shared/ownership-check.ts";
 import { ignoreNotFound } from "./errors.ts";
 import type { LibvirtHost } from "./host.ts";
 import { assertVolumeUnused } from "./host-uses.ts";
-import { asVolumeSidecar, type VolumeSidecar, volumeSidecarFolder } from "./sidecars.ts";
+import { readPool } from "./pool-xml.ts";
+import { findVolumeSidecar, type VolumeSidecar, volumeSidecarFolders } from "./sidecars.ts";
 import type { VolumeState } from "./states.ts";
 import { createEmptyVolume, fillVolume, hasContent, tooSmallFailure } from "./volume-fill.ts";
 import { growVolume } from "./volume-grow.ts";
 import { describeVolume, lookUpOwnedVolume, type VolumeLocation, writeSidecar } from "./volume-lookup.ts";
 import { asRaw, type VolumeDefinition } from "./volume-xml.ts";
+import { parseXml } from "./xml.ts";
 
 /**
  * The actions on volumes. The sidecar is written before the volume is created, so that no volume exists without its
@@ -106,21 +108,42 @@ async function volumeDefinition(
 
 /**
  * Returns the volume that a thin copy is based on, in the format of its sidecar. libvirt would guess the format from the
- * content.
+ * content. The base is in the same pool, or it is a volume of ours in another one, given by its path.
  */
 async function describeBacking(
   host: LibvirtHost,
-  { poolName, pool, poolRef }: VolumeLocation,
-  name: string,
+  location: VolumeLocation,
+  backing: string,
   signal: AbortSignal,
 ): Promise<VolumeDefinition | undefined> {
-  const ref = await ignoreNotFound(host.connect.storageVolLookupByName(poolRef, name));
+  const { connect } = host;
+  const isElsewhere = backing.startsWith("/");
+  const ref = await ignoreNotFound(
+    isElsewhere
+      ? connect.storageVolLookupByPath(backing)
+      : connect.storageVolLookupByName(location.poolRef, backing),
+  );
   if (ref === undefined) return undefined;
-  const path = `${volumeSidecarFolder(poolName, pool)}/${name}.json`;
-  const sidecar = asVolumeSidecar(poolName, (await host.sidecars.readAll([path], signal)).get(path));
-  if (sidecar === undefined) return undefined;
+  const { poolName, pool } = isElsewhere ? await describePool(host, ref.pool) : location;
+  const paths = volumeSidecarFolders(poolName, pool).map((folder) => `${folder}/${ref.name}.json`);
+  const sidecars = await host.sidecars.readAll(paths, signal);
+  const sidecar = findVolumeSidecar(poolName, pool, ref.name, sidecars)?.sidecar;
+  if (sidecar === undefined || (isElsewhere && !isComplete(host, sidecar))) return undefined;
   const volume = await describeVolume(host, ref);
   return sidecar.state.format === "raw" ? asRaw(volume) : { ...volume, format: sidecar.state.format };
+}
+
+/** A base in another pool must be the fleet's own, because the driver of this volume did not look at it. */
+function isComplete({ context }: LibvirtHost, { mark, filling }: VolumeSidecar): boolean {
+  return mark.fleet === context.fleet && filling === undefined;
+}
+
+async function describePool(
+  { connect }: LibvirtHost,
+  poolName: string,
+): Promise<Pick<VolumeLocation, "poolName" | "pool">> {
+  const poolRef = await connect.storagePoolLookupByName(poolName);
+  return { poolName, pool: readPool(parseXml(await connect.storagePoolGetXMLDesc(poolRef))) };
 }
 
 /** Trashes a volume in place: nothing is moved, so that nothing can be lost on the way. */
@@ -131,6 +154,7 @@ async function trashVolume(host: LibvirtHost, change: Change, signal: AbortSigna
     mark: change.mark ?? sidecar.mark,
     state: sidecar.state,
     trashed: change.trashed,
+    ...(sidecar.folder === undefined ? {} : { folder: sidecar.folder }),
   };
   await host.sidecars.write(sidecarPath, trashed);
 }

@@ -57,6 +57,8 @@ type Grower = (
 
 const GROWERS: Readonly<Record<PoolState["type"], Grower>> = {
   dir: extendFile,
+  fs: extendFile,
+  netfs: extendFile,
   logical: extendLogicalVolume,
 };
 

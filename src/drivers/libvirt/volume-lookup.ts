@@ -7,9 +7,19 @@ import { subjectOf } from "../shared/errors.ts";
 import { assertStillOurs, replacedFailure } from "../shared/ownership-check.ts";
 import { ignoreNotFound } from "./errors.ts";
 import type { LibvirtHost } from "./host.ts";
+import { readInode } from "./missing-folders.ts";
+import { isOfPool } from "./owned-objects.ts";
 import { refreshPool } from "./pool-refresh.ts";
 import { type PoolDefinition, readPool } from "./pool-xml.ts";
-import { asVolumeSidecar, type VolumeSidecar, volumeSidecarFolder } from "./sidecars.ts";
+import {
+  asVolumeSidecar,
+  findVolumeSidecar,
+  hostSidecarFolder,
+  type PoolFolder,
+  poolSidecarPath,
+  type VolumeSidecar,
+  volumeSidecarFolders,
+} from "./sidecars.ts";
 import type { VolumeState } from "./states.ts";
 import { readVolume, type VolumeDefinition } from "./volume-xml.ts";
 import { parseXml } from "./xml.ts";
@@ -23,6 +33,8 @@ export interface VolumeLocation {
   readonly pool: PoolDefinition;
   readonly sidecarPath: string;
   readonly sidecar: VolumeSidecar | undefined;
+  /** For a volume in the directory of others: the directory, which its sidecar names. */
+  readonly folder: PoolFolder | undefined;
   readonly ref: StorageVolRef | undefined;
 }
 
@@ -55,11 +67,38 @@ export async function lookUpVolume(
   if (poolRef === undefined)
     throw new Failure("rejected", `${subjectOf(change)}: pool "${poolName}" does not exist`);
   const pool = readPool(parseXml(await connect.storagePoolGetXMLDesc(poolRef)));
-  const folder = volumeSidecarFolder(poolName, pool);
-  const sidecarPath = `${folder}/${name}.json`;
-  const sidecar = (await host.sidecars.readAll([sidecarPath], signal)).get(sidecarPath);
+  const record = await findRecord(host, poolName, pool, name, signal);
   const ref = await findVolume(host, pool, poolRef, name, signal);
-  return { name, poolName, poolRef, pool, sidecarPath, sidecar: sidecar as VolumeSidecar | undefined, ref }; // the folder has only volumes' sidecars
+  return { name, poolName, poolRef, pool, ref, ...record };
+}
+
+type VolumeRecord = Pick<VolumeLocation, "sidecarPath" | "sidecar" | "folder">;
+
+/**
+ * Finds the sidecar of a volume, or the place for one: in the directory of a pool of ours, else in our folder on the
+ * host.
+ */
+async function findRecord(
+  host: LibvirtHost,
+  poolName: string,
+  pool: PoolDefinition,
+  name: string,
+  signal: AbortSignal,
+): Promise<VolumeRecord> {
+  const paths = volumeSidecarFolders(poolName, pool).map((folder) => `${folder}/${name}.json`);
+  const poolPath = poolSidecarPath(poolName);
+  const sidecars = await host.sidecars.readAll([...paths, poolPath], signal);
+  const found = findVolumeSidecar(poolName, pool, name, sidecars);
+  if (found !== undefined)
+    return { sidecarPath: found.path, sidecar: found.sidecar, folder: found.sidecar.folder };
+  const [ownPath = ""] = paths;
+  const beside = sidecars.get(ownPath) as VolumeSidecar | undefined; // the folder has only volumes' sidecars
+  if (beside !== undefined || isOfPool(sidecars.get(poolPath), pool.uuid))
+    return { sidecarPath: ownPath, sidecar: beside, folder: undefined };
+  const sidecarPath = `${hostSidecarFolder(poolName)}/${name}.json`;
+  const inode = pool.type === "logical" ? undefined : await readInode(host, pool.path, signal);
+  const folder = inode === undefined ? undefined : { path: pool.path, inode };
+  return { sidecarPath, sidecar: undefined, folder };
 }
 
 /**
@@ -89,7 +128,7 @@ async function isAbsent(
   name: string,
   signal: AbortSignal,
 ): Promise<boolean> {
-  if (shell === undefined || type !== "dir") return false;
+  if (shell === undefined || type === "logical") return false;
   const at = quoteArgument(`${path}/${name}`);
   const { exitCode } = await shell.script(`[ -e ${at} ] || [ -L ${at} ]`, { signal });
   return exitCode === 1;
@@ -109,7 +148,8 @@ export function writeSidecar(
   location: VolumeLocation,
   state: VolumeState,
 ): Promise<void> {
-  return host.sidecars.write(location.sidecarPath, { mark: markFor(change, location), state });
+  const mark = markFor(change, location);
+  return host.sidecars.write(location.sidecarPath, { mark, state, ...folderOf(location) });
 }
 
 /** Records that a volume is incomplete, and the content that fills it. */
@@ -123,7 +163,12 @@ export function writeFillingSidecar(
     mark: markFor(change, location),
     state,
     filling: content,
+    ...folderOf(location),
   });
+}
+
+function folderOf({ folder }: VolumeLocation): Pick<VolumeSidecar, "folder"> {
+  return folder === undefined ? {} : { folder };
 }
 
 function markFor(change: Change, { sidecar }: VolumeLocation): Mark {

@@ -50,6 +50,8 @@ export function asRaw({ backing: _, physicalBytes, ...volume }: VolumeDefinition
  */
 const ALLOCATIONS = {
   dir: () => 0,
+  fs: () => 0,
+  netfs: () => 0,
   logical: (capacityBytes) => capacityBytes,
 } satisfies Record<PoolState["type"], (capacityBytes: number) => number>;
 

@@ -18,6 +18,7 @@ const IS_SAME = {
   artifacts: equal,
   secretHashes: Object.is,
   observed: sameItems,
+  found: Object.is,
   placements: equal,
   addresses: sameItems,
   claims: equal,

@@ -1,6 +1,6 @@
 import type { Claim } from "../../kinds/claims.ts";
 import type { Artifact, HostView, KindContext, Placement } from "../../kinds/kind.ts";
-import type { ObservedObject, TargetId } from "../../model/object.ts";
+import type { ObjectId, ObservedObject, TargetId } from "../../model/object.ts";
 import type { Resource, ResourceId } from "../../model/resource.ts";
 import type { ClusterFacts } from "../../model/snapshot.ts";
 
@@ -14,6 +14,8 @@ export interface CompileInputs {
   /** By `secretKey`. */
   readonly secretHashes: ReadonlyMap<string, string>;
   readonly observed: ReadonlyMap<ResourceId, readonly ObservedObject[]>;
+  /** Networks and pools, and the objects that are not the fleet's own. */
+  readonly found: ReadonlyMap<ObjectId, ObservedObject>;
   readonly placements: ReadonlyMap<ResourceId, Placement>;
   /** Addresses in the order of the requests. */
   readonly addresses: ReadonlyMap<ResourceId, readonly (string | undefined)[]>;
@@ -46,6 +48,7 @@ export function kindContext(inputs: CompileInputs): KindContext {
     claims: <Want extends Claim["want"]>(on: ResourceId, want: Want) =>
       (inputs.claims.get(claimKey(on, want)) ?? NOTHING) as readonly Extract<Claim, { want: Want }>[], // grouped by `want`
     observed: (owner) => inputs.observed.get(owner) ?? NOTHING,
+    found: (id) => inputs.found.get(id),
     artifact: (image) => inputs.artifacts.get(image),
     secretHash: (secret, key) => inputs.secretHashes.get(secretKey(secret, key)),
   };
@@ -96,6 +99,10 @@ export function trackedContext(context: KindContext, readLog: () => ReadLog): Ki
     observed: (owner) => {
       record("observed", owner);
       return context.observed(owner);
+    },
+    found: (id) => {
+      record("found", id);
+      return context.found(id);
     },
     artifact: (image) => {
       record("artifacts", image);

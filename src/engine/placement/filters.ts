@@ -127,6 +127,8 @@ function missingLabel(
 function servingLimit({ host }: HostCapacity, { onlyOn = [] }: Workload): string | undefined {
   const limit = onlyOn.find(({ hosts }) => !hosts.includes(host));
   if (limit === undefined) return undefined;
+  const own = limit.hostReasons?.[host];
+  if (own !== undefined) return own;
   return `is not among the hosts that can serve it, ${listSome(limit.hosts, MAX_NAMED) || "which are none"}: ${limit.because}`;
 }
 

@@ -13,7 +13,7 @@ export const checkBridges: FleetCheck = (fleet) => {
   const fleetName = fleet.ofKind("Fleet")[0]?.name ?? "default";
   const made = new Map<string, Resource>();
   for (const network of networks)
-    if (network.spec.mode !== "bridge")
+    if (network.spec.mode !== "bridge" && network.spec.mode !== "existing")
       for (const bridge of [localBridgeOf(fleetName, network), segmentBridgeOf(fleetName, network)])
         made.set(bridge, network);
   return bridged.flatMap((resource) => {

@@ -5,6 +5,7 @@ import { memoizedCheck } from "../memoized-checks.ts";
 import { checkAddressOwners } from "./address-owners.ts";
 import { checkBridges } from "./bridges.ts";
 import { checkMachineAddress, checkNames, checkZoneHosts, checkZones } from "./dns-names.ts";
+import { checkExistingNames } from "./existing.ts";
 import { checkAddresses } from "./fixed-addresses.ts";
 import { checkAddressPoolOverlaps, checkFloatingIps } from "./floating-ips.ts";
 import { checkHostAddresses } from "./host-addresses.ts";
@@ -30,6 +31,7 @@ const FLEET_CHECKS: readonly FleetCheck[] = [
   checkSubnetOverlaps,
   checkAddressOwners,
   checkBridges,
+  checkExistingNames,
   checkOverlays,
   checkUnderlays,
   checkAddressPoolOverlaps,

@@ -3,12 +3,13 @@ import type { Resource } from "../../model/resource.ts";
 import type { Finding, ResourceCheck } from "../finding.ts";
 import { contains, type Ipv4Subnet, overlaps, parseIpv4, parseIpv4Subnet, showIpv4 } from "../ipv4.ts";
 import type { Path } from "../path.ts";
+import { checkOwnership } from "./existing.ts";
 
 type SubnetSpec = NetworkSpec["subnets"][number];
 
 /** Finds networks with inconsistent fields, and unusable subnets. */
 export const checkNetwork: ResourceCheck<NetworkSpec> = (resource) => [
-  ...checkMode(resource),
+  ...(resource.spec.mode === "existing" ? checkExisting(resource) : checkMode(resource)),
   ...resource.spec.subnets.flatMap((subnet, index) =>
     checkSubnet(resource, subnet).map((finding) => ({
       ...finding,
@@ -18,7 +19,7 @@ export const checkNetwork: ResourceCheck<NetworkSpec> = (resource) => [
 ];
 
 const checkMode: ResourceCheck<NetworkSpec> = (resource) => {
-  const { mode, bridge, subnets, dhcp, segment } = resource.spec;
+  const { mode, name, bridge, subnets, dhcp, segment } = resource.spec;
   const rules: [boolean, Path, string, string?][] = [
     [
       mode === "bridge" && bridge === undefined,
@@ -30,6 +31,12 @@ const checkMode: ResourceCheck<NetworkSpec> = (resource) => {
       ["spec", "bridge"],
       `a network of mode ${mode} makes its own bridge`,
       "leave bridge out",
+    ],
+    [
+      name !== undefined,
+      ["spec", "name"],
+      `a network of mode ${mode} has its name from its resource`,
+      "leave name out, or write mode: existing",
     ],
     [
       mode === "nat" && subnets.length === 0,
@@ -64,6 +71,44 @@ const checkMode: ResourceCheck<NetworkSpec> = (resource) => {
   return rules.flatMap(([broken, path, message, hint]) =>
     broken ? [{ resource, path, message, hint }] : [],
   );
+};
+
+/** Finds fields that a network of others cannot have: it is as it is. */
+const checkExisting: ResourceCheck<NetworkSpec> = (resource) => {
+  const { name, bridge, segment, subnets, dhcp, gatewaySelector, mtu, defaultSecurityGroups } = resource.spec;
+  const rules: [boolean, Path, string, string?][] = [
+    [
+      name === undefined,
+      ["spec"],
+      "a network of mode existing needs name, the network's name in libvirt",
+      "see virsh net-list --all",
+    ],
+    [bridge !== undefined, ["spec", "bridge"], "libvirt knows the bridge of an existing network"],
+    [Object.keys(segment).length > 0, ["spec", "segment"], "an existing network has no segment of ours"],
+    [
+      subnets.length > 0,
+      ["spec", "subnets"],
+      "the addresses of an existing network are not ours to give",
+      "leave subnets out: addresses that its DHCP server gives are shown by get vm",
+    ],
+    [dhcp, ["spec", "dhcp"], "DHCP on an existing network is not ours to answer"],
+    [
+      Object.keys(gatewaySelector).length > 0,
+      ["spec", "gatewaySelector"],
+      "an existing network has no router of ours",
+    ],
+    [mtu !== undefined, ["spec", "mtu"], "the MTU of an existing network is not ours to change"],
+    [
+      defaultSecurityGroups.length > 0,
+      ["spec", "defaultSecurityGroups"],
+      "security groups need an address that Fleetwright gives, and an existing network has none",
+      "leave defaultSecurityGroups out; portSecurity works by MAC address",
+    ],
+  ];
+  const findings = rules.flatMap(([broken, path, message, hint = `leave ${path.at(-1)} out`]): Finding[] =>
+    broken ? [{ resource, path, message, hint }] : [],
+  );
+  return [...findings, ...checkOwnership(resource)];
 };
 
 /** Finds problems of a subnet. Paths begin at the subnet. */

@@ -1,6 +1,6 @@
 import type { HostSpec } from "../../generated/kinds/host.ts";
 import type { StoragePoolSpec } from "../../generated/kinds/storage-pool.ts";
-import { matchesLabels, poolPath } from "../../kinds/shared/storage-pools.ts";
+import { isHostOfPool, poolPath } from "../../kinds/shared/storage-pools.ts";
 import { systemPool } from "../../kinds/shared/system-pool.ts";
 import { addToGroup } from "../../model/group-by.ts";
 import { formatResource, nativeName, type Resource } from "../../model/resource.ts";
@@ -75,7 +75,9 @@ function wrongPath(path: string): Pick<Finding, "message" | "hint"> | undefined 
  * the fleet's system pool. The volumes of both would be the same files, or one pool would list the files of the other.
  */
 export const checkSharedPoolPaths: FleetCheck = (fleet) => {
-  const pools = fleet.ofKind<StoragePoolSpec>("StoragePool").filter(({ spec }) => spec.type !== "rbd");
+  const pools = fleet
+    .ofKind<StoragePoolSpec>("StoragePool")
+    .filter(({ spec }) => spec.path ?? spec.volumeGroup);
   const overlapping = createDirectoryIndex();
   return pools.flatMap((pool): Finding[] => {
     const place = poolPath(pool.spec);
@@ -140,13 +142,8 @@ function systemPoolFindings(resource: HostPool, place: string, fleet: FleetView)
   return [...directory, { resource, path: ["metadata", "name"], message, hint }];
 }
 
-function shareHost(
-  { spec: { hosts: some } }: HostPool,
-  { spec: { hosts: others } }: HostPool,
-  fleet: FleetView,
-): boolean {
-  if (some === "all" && others === "all") return true;
-  const isOn = (hosts: StoragePoolSpec["hosts"], labels: Resource["labels"]) =>
-    hosts === "all" || matchesLabels(labels, hosts);
-  return fleet.ofKind<HostSpec>("Host").some(({ labels }) => isOn(some, labels) && isOn(others, labels));
+/** True if a host has both pools. */
+export function shareHost(one: HostPool, other: HostPool, fleet: FleetView): boolean {
+  if (one.spec.hosts === "all" && other.spec.hosts === "all") return true;
+  return fleet.ofKind<HostSpec>("Host").some((host) => isHostOfPool(one, host) && isHostOfPool(other, host));
 }

@@ -6,6 +6,7 @@ import { formatResource, type Resource, resolveReference } from "../../model/res
 import { parseBytes } from "../../model/units.ts";
 import type { Finding, FleetCheck, FleetView, ResourceCheck } from "../finding.ts";
 import { sourceLocation } from "../source-location.ts";
+import { checkOwnership } from "./existing.ts";
 import { checkPoolPath } from "./storage-pool-paths.ts";
 
 const MIN_VOLUME_BYTES = 2 ** 20;
@@ -15,13 +16,14 @@ const FIELDS_BY_TYPE = {
   dir: { needed: ["path"], optional: [] },
   logical: { needed: ["volumeGroup"], optional: [] },
   rbd: { needed: ["ceph", "pool"], optional: ["create"] },
+  existing: { needed: ["name"], optional: [] },
 } as const satisfies Record<
   StoragePoolSpec["type"],
   { readonly needed: readonly PoolField[]; readonly optional: readonly PoolField[] }
 >;
 
-type PoolField = "path" | "volumeGroup" | "ceph" | "pool" | "create";
-const POOL_FIELDS: readonly PoolField[] = ["path", "volumeGroup", "ceph", "pool", "create"];
+type PoolField = "name" | "path" | "volumeGroup" | "ceph" | "pool" | "create";
+const POOL_FIELDS: readonly PoolField[] = ["name", "path", "volumeGroup", "ceph", "pool", "create"];
 
 /** Finds pools without a required field of their type, or with a field of another type. */
 export const checkPool: ResourceCheck<StoragePoolSpec> = (resource) => {
@@ -43,6 +45,7 @@ export const checkPool: ResourceCheck<StoragePoolSpec> = (resource) => {
       return { resource, path: ["spec", field], end: "key", message };
     }),
     ...checkPoolPath(resource),
+    ...(type === "existing" ? checkOwnership(resource) : []),
   ];
 };
 
@@ -107,8 +110,8 @@ export const checkFormats: FleetCheck = (fleet) =>
   fleet.ofKind<VolumeSpec>("Volume").flatMap((resource): Finding[] => {
     const { format, pool: name } = resource.spec;
     const pool = fleet.get<StoragePoolSpec>(resolveReference("StoragePool", name, resource.project));
-    if (format !== "qcow2" || pool === undefined || pool.spec.type === "dir") return [];
-    const message = `StoragePool "${name}" holds ${CONTENT_NAMES[pool.spec.type]}, which are always raw`;
+    if (format !== "qcow2" || pool === undefined || !(pool.spec.type in CONTENT_NAMES)) return [];
+    const message = `StoragePool "${name}" holds ${CONTENT_NAMES[pool.spec.type as keyof typeof CONTENT_NAMES]}, which are always raw`;
     return [{ resource, path: ["spec", "format"], message, hint: "leave format out" }];
   });
 

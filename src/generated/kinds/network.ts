@@ -5,15 +5,19 @@
  */
 export interface NetworkSpec {
   /**
-   * `nat`: private, with NAT on a gateway host (of a `local` network: on each host). `isolated`: private, without a way out. `bridge`: an existing bridge of the host. A change replaces the network; in a network between hosts, a change between `nat` and `isolated` is live.
+   * `nat`: private, with NAT on a gateway host (of a `local` network: on each host). `isolated`: private, without a way out. `bridge`: an existing bridge of the host. `existing`: a network of libvirt that others made, with libvirt's forward mode nat, route, open, isolated or bridge. Machines use it, but Fleetwright never starts, changes or deletes it, and its DHCP server, if it has one, gives the addresses, which `get vm` shows. A change replaces the network; in a network between hosts, a change between `nat` and `isolated` is live.
    */
-  mode: "nat" | "isolated" | "bridge";
+  mode: "nat" | "isolated" | "bridge" | "existing";
   /**
    * With mode `bridge`: the name of the host's bridge. A change replaces the network.
    */
   bridge?: string;
   /**
-   * The transport between hosts. Not with mode `bridge`.
+   * With mode `existing`: the name of the network in libvirt. Machines are placed only on hosts where it is active. A change moves the interfaces of machines to the other network, live.
+   */
+  name?: string;
+  /**
+   * The transport between hosts. Not with the modes `bridge` and `existing`.
    */
   segment: {
     /**
@@ -26,7 +30,7 @@ export interface NetworkSpec {
     id?: number;
   };
   /**
-   * The subnets: exactly one with mode `nat`, else at most one.
+   * The subnets: exactly one with mode `nat`, none with mode `existing`, else at most one.
    *
    * @maxItems 1
    *

@@ -5,9 +5,13 @@
  */
 export interface StoragePoolSpec {
   /**
-   * `dir`: files in a directory. `logical`: logical volumes of an LVM volume group. `rbd`: images in a Ceph pool that all hosts share. Cannot be changed.
+   * `dir`: files in a directory. `logical`: logical volumes of an LVM volume group. `rbd`: images in a Ceph pool that all hosts share. `existing`: a pool of libvirt that others made, of libvirt's type dir, fs, netfs or logical. Fleetwright makes volumes in it, but never starts, changes or deletes the pool. Cannot be changed.
    */
-  type: "dir" | "logical" | "rbd";
+  type: "dir" | "logical" | "rbd" | "existing";
+  /**
+   * With type `existing`: the name of the pool in libvirt. On a host without it, or where it is not active, its users are blocked. Cannot be changed.
+   */
+  name?: string;
   /**
    * With type `dir`: the directory on the host, without spaces and `..`. No other pool may use it, a directory in it or one above it. It is created if missing. Cannot be changed.
    */
@@ -17,7 +21,7 @@ export interface StoragePoolSpec {
    */
   volumeGroup?: string;
   /**
-   * The hosts with this pool: `all`, or the labels that they must have. Adding a host is live; removing a host is refused while it has disks. With type `rbd`: the hosts whose machines may use the pool; these hosts get the user's key.
+   * The hosts with this pool: `all`, the labels that they must have, or a list of Hosts. Adding a host is live; removing a host is refused while it has disks. With type `rbd`: the hosts whose machines may use the pool; these hosts get the user's key. With type `existing`: machines are placed only on those of the hosts where the pool is active.
    */
   hosts:
     | "all"
@@ -26,7 +30,8 @@ export interface StoragePoolSpec {
          * Any text of at most 253 characters. Quote numbers and booleans.
          */
         [k: string]: string;
-      };
+      }
+    | string[];
   /**
    * With type `rbd`: the connection to the cluster.
    */

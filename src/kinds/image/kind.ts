@@ -9,7 +9,7 @@ import type { Artifact, Kind, KindContext } from "../kind.ts";
 import { IMAGE_FEATURES } from "../shared/ceph-names.ts";
 import { desiredObject } from "../shared/desired-object.ts";
 import { imageFile, imageName, kernelFiles } from "../shared/image-files.ts";
-import { poolDependencies, volumeLocation } from "../shared/storage-pools.ts";
+import { poolDependencies, rbdImageLocation, storageOf, volumeLocation } from "../shared/storage-pools.ts";
 import { systemFileState, systemPool, systemVolume } from "../shared/system-pool.ts";
 
 /** A disk image. It has one copy per pool and one kernel per host, if a machine needs them there. */
@@ -45,13 +45,42 @@ function diskCopy(
 ): DesiredObject<object>[] {
   const pool = id === null ? undefined : view.get<StoragePoolSpec>(id);
   if (pool?.spec.type === "rbd") return [rbdCopy(resource, artifact, pool)];
-  if (pool?.spec.type !== "dir" || host === null) return [];
+  if (pool === undefined || host === null) return [];
+  if (pool.spec.type === "existing") return systemCopy(resource, artifact, pool, host, view);
+  const location = volumeLocation(pool, host, imageFile(resource, artifact), view);
+  if (pool.spec.type !== "dir" || location === undefined) return [];
   const { digest, format } = artifact.disk;
-  const { ref, pool: name } = volumeLocation(pool, host, imageFile(resource, artifact));
   const build = { from: "image", image: resource.id, part: "disk", format } as const;
-  const state: VolumeState = { pool: name, format, content: digest };
+  const state: VolumeState = { pool: location.pool, format, content: digest };
+  const dependsOn = poolDependencies(pool, host);
+  return [desiredObject(resource, location.ref, state, { dependsOn, build, trashSeconds: 0 })];
+}
+
+/**
+ * Returns the copy for disks in a pool that others made, which is in the system pool. While that pool is missing, a copy
+ * that exists stays: disks in the pool may be based on it.
+ */
+function systemCopy(
+  resource: ImageResource,
+  artifact: Artifact,
+  pool: Resource<StoragePoolSpec>,
+  host: string,
+  view: KindContext,
+): DesiredObject<VolumeState>[] {
+  const { digest, format } = artifact.disk;
+  const { ref } = systemVolume(view.fleet, host, imageFile(resource, artifact));
+  const storage = storageOf(pool, host, view);
+  const isNeeded =
+    storage === "dir" ||
+    (storage === undefined && view.observed(resource.id).some(({ id }) => id === ref.id));
+  if (!isNeeded) return [];
+  const state: VolumeState = { ...systemFileState(view.fleet, host, digest), format };
   return [
-    desiredObject(resource, ref, state, { dependsOn: poolDependencies(pool, host), build, trashSeconds: 0 }),
+    desiredObject(resource, ref, state, {
+      dependsOn: [systemPool(view.fleet, host).ref.id],
+      build: { from: "image", image: resource.id, part: "disk", format },
+      trashSeconds: 0,
+    }),
   ];
 }
 
@@ -61,7 +90,7 @@ function rbdCopy(
   artifact: Artifact,
   pool: Resource<StoragePoolSpec>,
 ): DesiredObject<RbdState> {
-  const { ref, pool: name } = volumeLocation(pool, "", imageName(resource, artifact));
+  const { ref, pool: name } = rbdImageLocation(pool, imageName(resource, artifact));
   const build = { from: "image", image: resource.id, part: "disk", format: "raw" } as const;
   const state: RbdState = {
     pool: name,

@@ -17,7 +17,7 @@ import { allocationRangeOf } from "./subnet.ts";
 
 /**
  * A network of machines. A local network exists separately on each host with a machine in it. A network between hosts
- * has a segment on each host, and a router on its gateway host.
+ * has a segment on each host, and a router on its gateway host. A network that others made has no objects.
  */
 export const network: Kind<NetworkSpec> = {
   name: "Network",
@@ -31,7 +31,9 @@ export const network: Kind<NetworkSpec> = {
     return [{ want: "uplink", on: host.resource.id, by: resource.id }];
   },
   objects(resource, view) {
-    if (segmentTypeOf(resource, view) === "local") return { objects: localObjects(resource, view) };
+    const { mode } = resource.spec;
+    if (mode === "existing") return { objects: [] }; // used, never owned
+    if (segmentTypeOf(resource, view) === "local") return { objects: localObjects(resource, mode, view) };
     if (!isNetworkUsed(resource.id, view)) return { objects: [] };
     return overlayObjects(resolveOverlay(resource, view));
   },

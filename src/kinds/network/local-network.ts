@@ -9,26 +9,35 @@ import { type NetworkResource, networkRef } from "../shared/network-topology.ts"
 import { announcedNameservers, gatewayWithPrefix } from "./subnet.ts";
 
 /** Returns the objects of a local network: a libvirt network on every host with a machine in it. */
-export function localObjects(resource: NetworkResource, view: KindContext): DesiredObject<NetworkState>[] {
+export function localObjects(
+  resource: NetworkResource,
+  mode: NetworkState["forward"],
+  view: KindContext,
+): DesiredObject<NetworkState>[] {
   const leases = view.claims(resource.id, "lease");
   const hosts = [...new Set(leases.map((lease) => lease.host))].sort();
   return hosts.map((host) => {
     const hostLeases = leases.filter((lease) => lease.host === host);
-    return desiredObject(resource, networkRef(resource, host), networkState(resource, hostLeases, view));
+    return desiredObject(
+      resource,
+      networkRef(resource, host),
+      networkState(resource, mode, hostLeases, view),
+    );
   });
 }
 
 function networkState(
   resource: NetworkResource,
+  mode: NetworkState["forward"],
   leases: readonly LeaseClaim[],
   view: KindContext,
 ): NetworkState {
   const { spec } = resource;
   const [subnet] = spec.subnets;
-  const isOwnBridge = spec.mode !== "bridge";
+  const isOwnBridge = mode !== "bridge";
   return {
     uuid: uuidFor(view.fleet, resource.id),
-    forward: spec.mode,
+    forward: mode,
     bridge: localBridgeOf(view.fleet, resource),
     mtu: isOwnBridge ? (spec.mtu ?? null) : null,
     address: isOwnBridge && subnet !== undefined ? gatewayWithPrefix(subnet) : null,

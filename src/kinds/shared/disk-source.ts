@@ -7,7 +7,8 @@ import type { Resource } from "../../model/resource.ts";
 import type { Artifact, KindContext } from "../kind.ts";
 import { baseSnapshotOf, IMAGE_FEATURES, parentImageId, rbdImageRef } from "./ceph-names.ts";
 import { imageFile, imageName } from "./image-files.ts";
-import { type VolumeLocation, volumeLocation } from "./storage-pools.ts";
+import { type Storage, type VolumeLocation, volumeLocation } from "./storage-pools.ts";
+import { systemVolume } from "./system-pool.ts";
 
 /** The initial content of a disk. */
 export interface DiskSource {
@@ -25,6 +26,7 @@ type DiskFormat = VolumeState["format"];
 export interface DiskCopy {
   readonly image: Resource<ImageSpec>;
   readonly pool: Resource<StoragePoolSpec>;
+  readonly storage: Storage;
   readonly format: DiskFormat;
 }
 
@@ -32,34 +34,51 @@ export interface DiskCopy {
  * Returns whether a disk is a thin copy of its image. Only qcow2 files and images in a cluster can be based on others;
  * raw files and logical volumes are full copies.
  */
-export function isThinCopy({ pool, format }: Omit<DiskCopy, "image">): boolean {
-  return pool.spec.type === "rbd" || (pool.spec.type === "dir" && format === "qcow2");
+export function isThinCopy({ storage, format }: Omit<DiskCopy, "image">): boolean {
+  return storage === "rbd" || (storage === "dir" && format === "qcow2");
 }
 
 /** Returns the source of a new copy of an image. Undefined while the image's content is unknown. */
 export function diskSource(copy: DiskCopy, host: TargetId, view: KindContext): DiskSource | undefined {
-  const { image } = copy;
+  const { image, pool } = copy;
   const artifact = view.artifact(image.id);
   if (artifact === undefined) return undefined;
-  if (isThinCopy(copy)) return thinSource(copy, host, artifact);
+  if (isThinCopy(copy)) {
+    const base = thinBase(image, pool, artifact, host, view);
+    return base && { backing: base.backing, dependsOn: [base.id] };
+  }
   const build: Build = { from: "image", image: image.id, part: "disk", format: "raw" };
   return { content: artifact.disk.digest, build, dependsOn: [] };
 }
 
-function thinSource({ image, pool }: DiskCopy, host: TargetId, artifact: Artifact): DiskSource {
-  const backing = thinBacking(image, pool, artifact);
-  if (pool.spec.type === "rbd")
-    return { backing, dependsOn: [rbdImageRef(pool, imageName(image, artifact)).id] };
-  return { backing, dependsOn: [volumeLocation(pool, host, backing).ref.id] };
+/** The base of thin copies of an image. */
+interface ThinBase {
+  readonly backing: string;
+  readonly id: ObjectId;
 }
 
-/** Returns the base of thin copies: the image's volume in the same pool, or its snapshot in a cluster. */
-export function thinBacking(
+/**
+ * Returns the base of thin copies: the image's volume in the same pool, or its snapshot in a cluster. For a pool that
+ * others made, it is in the host's system pool, so that no images of ours lie beside their volumes.
+ */
+export function thinBase(
   image: Resource<ImageSpec>,
   pool: Resource<StoragePoolSpec>,
   artifact: Artifact,
-): string {
-  return pool.spec.type === "rbd" ? baseSnapshotOf(imageName(image, artifact)) : imageFile(image, artifact);
+  host: TargetId,
+  view: KindContext,
+): ThinBase | undefined {
+  if (pool.spec.type === "rbd") {
+    const name = imageName(image, artifact);
+    return { backing: baseSnapshotOf(name), id: rbdImageRef(pool, name).id };
+  }
+  const file = imageFile(image, artifact);
+  if (pool.spec.type === "existing") {
+    const { ref, path } = systemVolume(view.fleet, host, file);
+    return { backing: path, id: ref.id };
+  }
+  const location = volumeLocation(pool, host, file, view);
+  return location && { backing: file, id: location.ref.id };
 }
 
 /** Returns the source of an existing image in a cluster, as the image itself has it. */

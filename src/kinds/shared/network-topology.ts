@@ -4,7 +4,7 @@ import type { NetworkSpec } from "../../generated/kinds/network.ts";
 import { hashText } from "../../model/hash.ts";
 import { deviceNameFor, macFor } from "../../model/identity.ts";
 import { memoizeByIdentity } from "../../model/memoize.ts";
-import { type ObjectRef, objectRef, type TargetId } from "../../model/object.ts";
+import { type ObjectId, type ObjectRef, objectRef, type TargetId } from "../../model/object.ts";
 import { nativeName, type Resource, type ResourceId } from "../../model/resource.ts";
 import type { HostView, KindContext } from "../kind.ts";
 import { matchesLabels } from "./storage-pools.ts";
@@ -14,9 +14,10 @@ import { matchesLabels } from "./storage-pools.ts";
 type NetworkIdentity = Pick<Resource, "id" | "project" | "name">;
 export type NetworkResource = Resource<NetworkSpec>;
 
-/** Returns the object of a local Network on a host. */
-export function networkRef(network: Pick<NetworkIdentity, "project" | "name">, host: TargetId): ObjectRef {
-  return objectRef("network", host, nativeName(network));
+/** Returns libvirt's network of a local Network on a host: our own, or the one that others made. */
+export function networkRef(network: NetworkResource, host: TargetId): ObjectRef {
+  const { mode, name = "" } = network.spec;
+  return objectRef("network", host, mode === "existing" ? name : nativeName(network));
 }
 
 /** Returns the object of a Network between hosts on one host: its segment. */
@@ -34,13 +35,18 @@ export function routerRef(network: Pick<NetworkIdentity, "project" | "name">, ga
   return objectRef("router", gateway, nativeName(network));
 }
 
-/** Returns the object of the network that a machine on this host depends on. */
-export function machineNetworkRef(
+/**
+ * Returns the objects of the network that a machine on this host depends on. Nothing makes a network of mode
+ * `existing`.
+ */
+export function networkDependencies(
   network: NetworkResource,
   host: TargetId,
   view: Pick<KindContext, "hosts">,
-): ObjectRef {
-  return segmentTypeOf(network, view) === "vxlan" ? segmentRef(network, host) : networkRef(network, host);
+): readonly ObjectId[] {
+  if (network.spec.mode === "existing") return [];
+  const isOverlay = segmentTypeOf(network, view) === "vxlan";
+  return [(isOverlay ? segmentRef(network, host) : networkRef(network, host)).id];
 }
 
 /**
@@ -105,7 +111,7 @@ export function segmentTypeAmong(spec: NetworkSpec, hosts: readonly HostSpec[]):
 }
 
 function resolveSegmentType({ mode, segment }: NetworkSpec, withUnderlay: () => boolean): SegmentType {
-  if (mode === "bridge") return "local";
+  if (mode === "bridge" || mode === "existing") return "local";
   return segment.type ?? (withUnderlay() ? "vxlan" : "local");
 }
 

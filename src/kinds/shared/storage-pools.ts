@@ -1,8 +1,8 @@
-import type { DiskState } from "../../drivers/libvirt/states.ts";
+import { type DiskState, isFilePool, type PoolState } from "../../drivers/libvirt/states.ts";
 import type { StoragePoolSpec } from "../../generated/kinds/storage-pool.ts";
 import type { VolumeSpec } from "../../generated/kinds/volume.ts";
 import { type ObjectId, type ObjectRef, objectRef, type TargetId } from "../../model/object.ts";
-import { nativeName, type Resource } from "../../model/resource.ts";
+import { nativeName, type Resource, resolveReference } from "../../model/resource.ts";
 import { parseBytes } from "../../model/units.ts";
 import type { HostView, KindContext } from "../kind.ts";
 import { cephPoolRef, rbdImageRef } from "./ceph-names.ts";
@@ -17,16 +17,52 @@ export function matchesLabels(
   return Object.entries(selector).every(([key, value]) => labels[key] === value);
 }
 
-/** Returns the hosts of a pool. */
-export function hostsOfPool(pool: Resource<StoragePoolSpec>, view: KindContext): readonly HostView[] {
-  const { hosts } = pool.spec;
-  return hosts === "all"
-    ? view.hosts()
-    : view.hosts().filter((host) => matchesLabels(host.resource.labels, hosts));
+/** Returns the hosts of a pool, as its spec selects them. */
+export function hostsOfPool(
+  pool: Resource<StoragePoolSpec>,
+  view: Pick<KindContext, "hosts">,
+): readonly HostView[] {
+  return view.hosts().filter((host) => isHostOfPool(pool, host.resource));
 }
 
+/** True if the pool's spec selects the host. */
+export function isHostOfPool(
+  { spec: { hosts }, project }: Pick<Resource<StoragePoolSpec>, "spec" | "project">,
+  { id, labels }: Pick<Resource, "id" | "labels">,
+): boolean {
+  if (hosts === "all") return true;
+  if (!Array.isArray(hosts)) return matchesLabels(labels, hosts);
+  return hosts.some((name) => resolveReference("Host", name, project) === id);
+}
+
+/** Returns libvirt's pool on a host: our own, or the one that others made. */
 export function poolRef(pool: Resource<StoragePoolSpec>, host: TargetId): ObjectRef {
-  return objectRef("pool", host, nativeName(pool));
+  const { type, name = "" } = pool.spec;
+  return objectRef("pool", host, type === "existing" ? name : nativeName(pool));
+}
+
+/** How a pool holds volumes: as files, as logical volumes, or as images in a cluster. */
+export type Storage = "dir" | "logical" | "rbd";
+
+/** Returns how the pool holds volumes on the host. Undefined while that is not known of a pool that others made. */
+export function storageOf(
+  pool: Resource<StoragePoolSpec>,
+  host: TargetId,
+  view: Pick<KindContext, "found">,
+): Storage | undefined {
+  if (pool.spec.type !== "existing") return pool.spec.type;
+  const type = foundPool(pool, host, view)?.type;
+  if (type === undefined) return undefined;
+  if (isFilePool(type)) return "dir";
+  return type === "logical" ? "logical" : undefined;
+}
+
+function foundPool(
+  pool: Resource<StoragePoolSpec>,
+  host: TargetId,
+  view: Pick<KindContext, "found">,
+): PoolState | undefined {
+  return view.found(poolRef(pool, host).id)?.state as PoolState | undefined; // the driver returns this type
 }
 
 /**
@@ -39,6 +75,7 @@ export function capacityBytes(size: string): number {
 
 /** Returns the objects that a disk in the pool depends on: the pool, if Fleetwright creates it. */
 export function poolDependencies(pool: Resource<StoragePoolSpec>, host: TargetId): readonly ObjectId[] {
+  if (pool.spec.type === "existing") return [];
   if (pool.spec.type !== "rbd") return [poolRef(pool, host).id];
   return pool.spec.create === undefined ? [] : [cephPoolRef(pool).id];
 }
@@ -54,39 +91,43 @@ export interface VolumeLocation {
   readonly sourceType: DiskState["sourceType"];
 }
 
+/** Returns the location of a volume. Undefined while a pool that others made is not known. */
 export function volumeLocation(
   pool: Resource<StoragePoolSpec>,
   host: TargetId,
   file: string,
-): VolumeLocation {
-  if (pool.spec.type === "rbd") return rbdImageLocation(pool, file);
-  const name = nativeName(pool);
+  view: Pick<KindContext, "found">,
+): VolumeLocation | undefined {
+  const storage = storageOf(pool, host, view);
+  if (storage === undefined) return undefined;
+  if (storage === "rbd") return rbdImageLocation(pool, file);
+  const { name } = poolRef(pool, host);
+  const folder = pool.spec.type === "existing" ? foundPool(pool, host, view)?.path : poolPath(pool.spec);
   const ref = objectRef("volume", host, `${name}/${file}`);
-  return {
-    ref,
-    pool: name,
-    path: `${poolPath(pool.spec)}/${file}`,
-    sourceType: SOURCE_TYPES[pool.spec.type],
-  };
+  return { ref, pool: name, path: `${folder}/${file}`, sourceType: SOURCE_TYPES[storage] };
 }
 
 /** Returns the location of an image in a cluster, which is the same for all hosts. */
-function rbdImageLocation(pool: Resource<StoragePoolSpec>, name: string): VolumeLocation {
+export function rbdImageLocation(pool: Resource<StoragePoolSpec>, name: string): VolumeLocation {
   const { pool: cephPool = "" } = pool.spec;
   return { ref: rbdImageRef(pool, name), pool: cephPool, path: `${cephPool}/${name}`, sourceType: "network" };
 }
 
-/** The default format per pool type. Thin copies need a qcow2 file; a logical volume is copied in full. */
-export const DEFAULT_FORMATS = { dir: "qcow2", logical: "raw", rbd: "raw" } as const;
+/** The default format per storage. Thin copies need a qcow2 file; a logical volume is copied in full. */
+export const DEFAULT_FORMATS = { dir: "qcow2", logical: "raw", rbd: "raw" } as const satisfies Record<
+  Storage,
+  DiskState["format"]
+>;
 
 const SOURCE_TYPES = { dir: "file", logical: "block" } as const;
 
+/** Returns the directory of a pool of Fleetwright's own on its hosts. */
 export function poolPath(spec: StoragePoolSpec): string {
   return spec.type === "dir" ? (spec.path ?? "") : `/dev/${spec.volumeGroup ?? ""}`;
 }
 
 /** Returns the name of the file or logical volume of a Volume. */
-export function volumeFileName(resource: Resource<VolumeSpec>, pool: Resource<StoragePoolSpec>): string {
+export function volumeFileName(resource: Resource<VolumeSpec>, storage: Storage): string {
   const name = nativeName(resource);
-  return pool.spec.type === "dir" ? `${name}.${resource.spec.format ?? DEFAULT_FORMATS.dir}` : name;
+  return storage === "dir" ? `${name}.${resource.spec.format ?? DEFAULT_FORMATS.dir}` : name;
 }

@@ -32,6 +32,12 @@ export function systemVolume(fleet: string, host: TargetId, name: string): { ref
   return { ref: objectRef("volume", host, `${pool.ref.name}/${name}`), path: `${pool.path}/${name}` };
 }
 
+/** Returns the volume of the system pool that has this path. Undefined for a path elsewhere. */
+export function systemVolumeAt(fleet: string, host: TargetId, path: string): ObjectRef | undefined {
+  const folder = `${systemPool(fleet, host).path}/`;
+  return path.startsWith(folder) ? systemVolume(fleet, host, path.slice(folder.length)).ref : undefined;
+}
+
 /** Returns the state of a file that is written once and then only read. */
 export function systemFileState(fleet: string, host: TargetId, content: string): VolumeState {
   return { pool: systemPool(fleet, host).ref.name, format: "raw", content };

@@ -8,16 +8,24 @@ import { type Resource, type ResourceId, resolveReference } from "../../model/re
 import type { CopyClaim } from "../claims.ts";
 import type { KindContext } from "../kind.ts";
 import { isSmallerThanImage } from "./disk-size.ts";
-import { type DiskCopy, isThinCopy, thinBacking } from "./disk-source.ts";
-import { DEFAULT_FORMATS, volumeFileName, volumeLocation } from "./storage-pools.ts";
+import { type DiskCopy, isThinCopy, thinBase } from "./disk-source.ts";
+import { DEFAULT_FORMATS, storageOf, volumeFileName, volumeLocation } from "./storage-pools.ts";
 
-/** Returns the copy of an image that a Volume begins with. Undefined without `source.image`, and for unknown resources. */
-export function volumeCopy({ spec, project }: Resource<VolumeSpec>, view: KindContext): DiskCopy | undefined {
+/**
+ * Returns the copy of an image that a Volume begins with. Undefined without `source.image`, and for unknown resources
+ * and pools.
+ */
+export function volumeCopy(
+  { spec, project }: Resource<VolumeSpec>,
+  host: TargetId,
+  view: KindContext,
+): DiskCopy | undefined {
   if (spec.source?.image === undefined) return undefined;
   const image = view.get<ImageSpec>(resolveReference("Image", spec.source.image, project));
   const pool = view.get<StoragePoolSpec>(resolveReference("StoragePool", spec.pool, project));
-  if (image === undefined || pool === undefined) return undefined;
-  return { image, pool, format: spec.format ?? DEFAULT_FORMATS[pool.spec.type] };
+  const storage = pool && storageOf(pool, host, view);
+  if (image === undefined || pool === undefined || storage === undefined) return undefined;
+  return { image, pool, storage, format: spec.format ?? DEFAULT_FORMATS[storage] };
 }
 
 /** Returns the claim on the image that a Volume is a thin copy of. A full copy needs only the image's content. */
@@ -26,7 +34,7 @@ export function baseImageClaims(
   { host, by }: { readonly host: TargetId; readonly by: ResourceId },
   view: KindContext,
 ): CopyClaim[] {
-  const copy = volumeCopy(volume, view);
+  const copy = volumeCopy(volume, host, view);
   if (copy === undefined || !isThinCopy(copy)) return [];
   const onHost = view.host(host) === undefined ? null : host; // a cluster is not a host
   return [{ want: "copy", on: copy.image.id, by, host: onHost, pool: copy.pool.id, boots: false }];
@@ -38,7 +46,7 @@ export function newVolumeClaims(
   base: { readonly host: TargetId; readonly by: ResourceId },
   view: KindContext,
 ): CopyClaim[] {
-  const copy = volumeCopy(volume, view);
+  const copy = volumeCopy(volume, base.host, view);
   if (copy === undefined || isSmallerThanImage(volume.spec.size, copy.image, view)) return [];
   return baseImageClaims(volume, base, view);
 }
@@ -46,13 +54,13 @@ export function newVolumeClaims(
 /** Returns whether an existing disk is a thin copy of what its image is now. A later image does not affect the disk. */
 export function isBasedOnImage(
   volume: Resource<VolumeSpec>,
-  { backing, parent }: Partial<VolumeState & RbdState>,
+  { target, state: { backing, parent } }: ObservedDisk,
   view: KindContext,
 ): boolean {
-  const copy = volumeCopy(volume, view);
+  const copy = volumeCopy(volume, target, view);
   const artifact = copy && view.artifact(copy.image.id);
   if (artifact === undefined || copy === undefined) return false;
-  return thinBacking(copy.image, copy.pool, artifact) === (backing ?? parent);
+  return thinBase(copy.image, copy.pool, artifact, target, view)?.backing === (backing ?? parent);
 }
 
 /** The disk of a Volume on a host or in a cluster; the drivers return this type. */
@@ -62,7 +70,10 @@ export type ObservedDisk = ObservedObject & { readonly state: Partial<VolumeStat
 export function observedDisk(volume: Resource<VolumeSpec>, view: KindContext): ObservedDisk | undefined {
   const pool = view.get<StoragePoolSpec>(resolveReference("StoragePool", volume.spec.pool, volume.project));
   if (pool === undefined) return undefined;
-  const file = volumeFileName(volume, pool);
-  const isThisVolume = ({ target, id }: ObservedObject) => id === volumeLocation(pool, target, file).ref.id;
+  const isThisVolume = ({ target, id }: ObservedObject) => {
+    const storage = storageOf(pool, target, view);
+    const file = storage && volumeFileName(volume, storage);
+    return file !== undefined && id === volumeLocation(pool, target, file, view)?.ref.id;
+  };
   return view.observed(volume.id).find(isThisVolume) as ObservedDisk | undefined; // see its type
 }

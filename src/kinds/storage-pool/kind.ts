@@ -16,7 +16,10 @@ import {
 import { desiredObject } from "../shared/desired-object.ts";
 import { hostsOfPool, poolPath, poolRef } from "../shared/storage-pools.ts";
 
-/** Storage for volumes: a pool on each of its hosts, or a pool in a Ceph cluster whose key the hosts have. */
+/**
+ * Storage for volumes: a pool on each of its hosts, or a pool in a Ceph cluster whose key the hosts have. A pool that
+ * others made has no objects.
+ */
 export const storagePool: Kind<StoragePoolSpec> = {
   name: "StoragePool",
   shortNames: ["pool", "pools"],
@@ -25,6 +28,7 @@ export const storagePool: Kind<StoragePoolSpec> = {
   objects(resource, view) {
     if (resource.spec.type === "rbd")
       return { objects: [...cephPoolObjects(resource), ...secretObjects(resource, view)] };
+    if (resource.spec.type === "existing") return { objects: [] }; // used, never owned
     return {
       objects: hostsOfPool(resource, view).map((host) =>
         desiredObject(resource, poolRef(resource, host.id), poolState(resource, view, host.id)),

@@ -14,6 +14,7 @@ import {
   capacityBytes,
   DEFAULT_FORMATS,
   poolDependencies,
+  storageOf,
   volumeFileName,
   volumeLocation,
 } from "../shared/storage-pools.ts";
@@ -45,13 +46,16 @@ export function rootDisk(machine: PlacedMachine): RootDisk | undefined {
   if (spec === undefined) return { objects: [] };
   const pool = view.get<StoragePoolSpec>(resolveReference("StoragePool", spec.pool, resource.project));
   if (pool === undefined) return undefined;
-  const format = DEFAULT_FORMATS[pool.spec.type];
+  const storage = storageOf(pool, host, view);
+  if (storage === undefined) return undefined;
+  const format = DEFAULT_FORMATS[storage];
   const key = rootDiskName(machine);
-  const location = volumeLocation(pool, host, pool.spec.type === "dir" ? `${key}.${format}` : key);
+  const location = volumeLocation(pool, host, storage === "dir" ? `${key}.${format}` : key, view);
+  if (location === undefined) return undefined;
   const observed = observedImage(resource.id, location.ref.id, view);
   const source = observed
     ? observedImageSource(pool, observed)
-    : diskSource({ image, pool, format }, host, view);
+    : diskSource({ image, pool, storage, format }, host, view);
   const size = capacityBytes(spec.size);
   const access = diskAccess(pool, Math.max(size, observed?.capacityBytes ?? 0), machine);
   if (source === undefined || access === undefined) return undefined;
@@ -137,14 +141,16 @@ function dataDisk(machine: PlacedMachine, attachment: VolumeAttachment): DataDis
   const pool =
     volume && view.get<StoragePoolSpec>(resolveReference("StoragePool", volume.spec.pool, volume.project));
   if (volume === undefined || pool === undefined) return undefined;
-  const location = volumeLocation(pool, host, volumeFileName(volume, pool));
+  const storage = storageOf(pool, host, view);
+  const location = storage && volumeLocation(pool, host, volumeFileName(volume, storage), view);
+  if (storage === undefined || location === undefined) return undefined;
   const observedBytes = observedImage(volume.id, location.ref.id, view)?.capacityBytes ?? 0;
   const access = diskAccess(pool, Math.max(capacityBytes(volume.spec.size), observedBytes), machine);
   if (access === undefined) return undefined;
   const state = {
     source: location.path,
     sourceType: location.sourceType,
-    format: volume.spec.format ?? DEFAULT_FORMATS[pool.spec.type],
+    format: volume.spec.format ?? DEFAULT_FORMATS[storage],
     bus: attachment.bus,
     ...access.state,
     ...qosState((volume.spec.qos ?? {}) satisfies DiskQos),

@@ -8,7 +8,7 @@ import { parseBytes, parseSeconds } from "../../model/units.ts";
 import type { HostView } from "../kind.ts";
 import { desiredObject } from "../shared/desired-object.ts";
 import { kernelFiles } from "../shared/image-files.ts";
-import { machineNetworkRef } from "../shared/network-topology.ts";
+import { networkDependencies } from "../shared/network-topology.ts";
 import { systemVolume } from "../shared/system-pool.ts";
 import { assignTargets, type DataDisk, type Disk, type RootDisk } from "./disks.ts";
 import { type Interface, interfaceStates } from "./interfaces.ts";
@@ -188,7 +188,7 @@ function dependenciesOf(
     ...[...(root.disk === undefined ? [] : [root.disk]), ...data].flatMap((disk) => disk.dependsOn),
     seed.object.id,
     ...kernels.map((file) => systemVolume(view.fleet, host, file).ref.id),
-    ...interfaces.map(({ network }) => machineNetworkRef(network, host, view).id),
+    ...interfaces.flatMap(({ network }) => networkDependencies(network, host, view)),
     ...ports.map(({ id }) => id),
   ];
 }

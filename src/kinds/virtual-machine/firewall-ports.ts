@@ -14,7 +14,7 @@ import type { MembershipClaim } from "../claims.ts";
 import type { HostView, KindContext, ObjectSet } from "../kind.ts";
 import { conntrackZoneOf, machineBridgeOf } from "../shared/bridges.ts";
 import { desiredObject } from "../shared/desired-object.ts";
-import { machineNetworkRef } from "../shared/network-topology.ts";
+import { networkDependencies } from "../shared/network-topology.ts";
 import { groupName, groupRef, limitsEgress } from "../shared/security-groups.ts";
 import type { Interface } from "./interfaces.ts";
 import type { PlacedMachine, VirtualMachine } from "./machine.ts";
@@ -56,7 +56,7 @@ export function membershipClaims(resource: VirtualMachine, view: KindContext): r
     const network = view.get<NetworkSpec>(resolveReference("Network", name, resource.project));
     const ipv4 = view.address(resource.id, index);
     if (network === undefined || ipv4 === undefined) return [];
-    const bridge = machineBridgeOf(network, view);
+    const bridge = machineBridgeOf(network, hostId, view);
     const groups = groupIds(resource, network, index);
     return groups.map((on) => ({
       want: "membership",
@@ -119,7 +119,7 @@ function portObject(machine: PlacedMachine, { nic, secured, groups }: DesiredPor
   const isFiltered = groups.length > 0 && ipv4 !== null;
   const port: PortState = {
     tap,
-    bridge: machineBridgeOf(network, view),
+    bridge: machineBridgeOf(network, host, view),
     mac,
     ipv4,
     zone: isFiltered ? conntrackZoneOf(network, view) : 0,
@@ -129,7 +129,7 @@ function portObject(machine: PlacedMachine, { nic, secured, groups }: DesiredPor
     damage: [],
   };
   const needs = [
-    machineNetworkRef(network, host, view).id,
+    ...networkDependencies(network, host, view),
     ...groups.map((group) => groupRef(group, host).id),
   ];
   return desiredObject(resource, portRef(resource, host, nic.name), port, { dependsOn: needs });

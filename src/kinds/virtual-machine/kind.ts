@@ -9,6 +9,7 @@ import { withTooSmallDisk } from "../shared/disk-size.ts";
 import { newVolumeClaims, observedDisk } from "../shared/volume-image.ts";
 import { dataDisks, rootDisk } from "./disks.ts";
 import { domainObject } from "./domain.ts";
+import { blockedByExisting } from "./existing-parts.ts";
 import { firewallPorts, membershipClaims } from "./firewall-ports.ts";
 import { interfacesOf, macOf, tapOf } from "./interfaces.ts";
 import { type PlacedMachine, placedMachine, type VirtualMachine } from "./machine.ts";
@@ -29,6 +30,8 @@ export const virtualMachine: Kind<VirtualMachineSpec> = {
   objects(resource, view): ObjectSet {
     const tooSmall = withTooSmallRootDisk(resource, view);
     if (tooSmall !== undefined) return tooSmall;
+    const blocked = blockedByExisting(resource, view);
+    if (blocked.length > 0) return { objects: [], blocked };
     const machine = placedMachine(resource, view);
     return machine === undefined ? NO_OBJECTS : machineObjects(machine);
   },
@@ -75,6 +78,7 @@ function addressRequests(resource: VirtualMachine, view: KindContext): readonly 
 function machineClaims(resource: VirtualMachine, view: KindContext): readonly Claim[] {
   const isNew = view.observed(resource.id).length === 0;
   if (isNew && withTooSmallRootDisk(resource, view) !== undefined) return [];
+  if (isNew && blockedByExisting(resource, view).length > 0) return [];
   const host = view.placement(resource.id)?.host;
   const members = membershipClaims(resource, view);
   if (host === undefined) return members;

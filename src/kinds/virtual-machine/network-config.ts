@@ -15,6 +15,7 @@ type Mapping = { readonly [key: string]: YamlValue };
  * isolated, no DHCP    static    none
  * bridge, a subnet     static    the gateway
  * bridge, no subnet    DHCP      as on nat: the DHCP server of the bridge may announce a router
+ * existing             DHCP      as on a bridge without a subnet
  * ```
  */
 export function networkConfigOf(interfaces: readonly Interface[]): string {

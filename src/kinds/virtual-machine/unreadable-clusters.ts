@@ -1,8 +1,7 @@
-import type { StoragePoolSpec } from "../../generated/kinds/storage-pool.ts";
-import type { VolumeSpec } from "../../generated/kinds/volume.ts";
 import type { Blocked } from "../../model/plan.ts";
-import { formatResource, type Resource, resolveReference } from "../../model/resource.ts";
+import { formatResource } from "../../model/resource.ts";
 import { clusterTarget } from "../shared/ceph-names.ts";
+import { poolsOfDisks } from "./disk-pools.ts";
 import type { PlacedMachine } from "./machine.ts";
 
 /**
@@ -11,7 +10,7 @@ import type { PlacedMachine } from "./machine.ts";
  */
 export function withoutCluster(machine: PlacedMachine): Blocked[] {
   const { resource, view } = machine;
-  const pools = new Map(poolsOfDisks(machine).map((pool) => [pool.id, pool]));
+  const pools = new Map(poolsOfDisks(resource, view).map((pool) => [pool.id, pool]));
   const unreadable = [...pools.values()].filter(
     (pool) => pool.spec.type === "rbd" && view.cluster(clusterTarget(pool)) === undefined,
   );
@@ -21,17 +20,4 @@ export function withoutCluster(machine: PlacedMachine): Blocked[] {
     message: `${formatResource(resource.id)}: the cluster of ${formatResource(id)} cannot be read`,
     hint: "it goes on as soon as the cluster answers; the machine itself is left as it is",
   }));
-}
-
-function poolsOfDisks({ resource, view }: PlacedMachine): Resource<StoragePoolSpec>[] {
-  const { spec, project } = resource;
-  const volumes = spec.volumes.flatMap(({ volume }) => {
-    const volumeResource = view.get<VolumeSpec>(resolveReference("Volume", volume, project));
-    return volumeResource === undefined
-      ? []
-      : [resolveReference("StoragePool", volumeResource.spec.pool, volumeResource.project)];
-  });
-  const root =
-    spec.rootDisk === undefined ? [] : [resolveReference("StoragePool", spec.rootDisk.pool, project)];
-  return [...root, ...volumes].flatMap((id) => view.get<StoragePoolSpec>(id) ?? []);
 }

@@ -7,8 +7,8 @@ import type { ObservedObject, TargetId } from "../../model/object.ts";
 import { formatResource, resolveReference } from "../../model/resource.ts";
 import { parseBytes } from "../../model/units.ts";
 import type { KindContext, PlacementRule, Workload } from "../kind.ts";
+import { networkHosts, poolHosts } from "../shared/existing.ts";
 import { segmentTypeOf } from "../shared/network-topology.ts";
-import { hostsOfPool } from "../shared/storage-pools.ts";
 import { domainOn, type VirtualMachine } from "./machine.ts";
 
 /** Returns the input of placement for a machine. */
@@ -62,10 +62,7 @@ function rootPoolLimits(resource: VirtualMachine, view: KindContext): PlacementL
 
 function storagePoolLimits(id: ReturnType<typeof resolveReference>, view: KindContext): PlacementLimit[] {
   const pool = view.get<StoragePoolSpec>(id);
-  if (pool === undefined || pool.spec.hosts === "all") return [];
-  return [
-    { hosts: hostsOfPool(pool, view).map((host) => host.id), because: `${formatResource(id)} is only there` },
-  ];
+  return pool === undefined ? [] : poolHosts(pool, view);
 }
 
 /**
@@ -86,11 +83,15 @@ function volumeLimits(resource: VirtualMachine, view: KindContext): PlacementLim
   });
 }
 
-/** Restricts the machine to hosts with an underlay, for its networks between hosts. */
+/**
+ * Restricts the machine to hosts with an underlay, for its networks between hosts, and to the hosts where the networks
+ * that others made are active.
+ */
 function networkLimits({ spec, project }: VirtualMachine, view: KindContext): PlacementLimit[] {
   return spec.interfaces.flatMap(({ network }): PlacementLimit[] => {
     const resource = view.get<NetworkSpec>(resolveReference("Network", network, project));
-    if (resource === undefined || segmentTypeOf(resource, view) === "local") return [];
+    if (resource === undefined) return [];
+    if (segmentTypeOf(resource, view) === "local") return networkHosts(resource, view);
     const hosts = view.hosts().filter((host) => host.resource.spec.underlay !== undefined);
     const because = `${formatResource(resource.id)} is carried over the underlay, which only these hosts have`;
     return [{ hosts: hosts.map(({ id }) => id), because }];

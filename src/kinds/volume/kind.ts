@@ -10,14 +10,17 @@ import { clusterTarget } from "../shared/ceph-names.ts";
 import { desiredObject } from "../shared/desired-object.ts";
 import { withTooSmallDisk } from "../shared/disk-size.ts";
 import { type DiskSource, diskObjectState, diskSource, observedImageSource } from "../shared/disk-source.ts";
+import { blockedBy, type ExistingProblem, poolProblem } from "../shared/existing.ts";
 import {
   capacityBytes,
   DEFAULT_FORMATS,
   hostsOfPool,
   poolDependencies,
+  storageOf,
   volumeFileName,
   volumeLocation,
 } from "../shared/storage-pools.ts";
+import { systemVolumeAt } from "../shared/system-pool.ts";
 import {
   baseImageClaims,
   isBasedOnImage,
@@ -40,12 +43,14 @@ export const volume: Kind<VolumeSpec> = {
     if (host === undefined) return [];
     const base = { host, by: resource.id };
     if (observed === undefined) return newVolumeClaims(resource, base, view);
-    return isBasedOnImage(resource, observed.state, view) ? baseImageClaims(resource, base, view) : [];
+    return isBasedOnImage(resource, observed, view) ? baseImageClaims(resource, base, view) : [];
   },
   objects(resource, view) {
     const choice = chooseTarget(resource, view);
     if (choice.blocked !== undefined) return { objects: [], blocked: [choice.blocked] };
-    return withTooSmallCopy(resource, choice.observed, view) ?? objectSet(resource, choice, view);
+    const unusable = withUnusablePool(resource, choice, view);
+    if (unusable !== undefined) return unusable;
+    return withTooSmallCopy(resource, choice, view) ?? objectSet(resource, choice, view);
   },
 };
 
@@ -134,13 +139,36 @@ function waitingNotice({ id }: VolumeResource, hosts: number): string {
   return `${formatResource(id)}: waits for its first machine, since its pool is on ${hosts} hosts`;
 }
 
+/**
+ * Returns the reason why a pool that others made cannot hold the volume: it is missing or not active, or it has no
+ * volumes of this format.
+ */
+function withUnusablePool(
+  resource: VolumeResource,
+  { host }: TargetChoice,
+  view: KindContext,
+): ObjectSet | undefined {
+  const { pool: name, format } = resource.spec;
+  const pool = view.get<StoragePoolSpec>(resolveReference("StoragePool", name, resource.project));
+  if (pool === undefined || host === undefined || pool.spec.type !== "existing") return undefined;
+  const isQcow2 = format === "qcow2" && storageOf(pool, host, view) === "logical";
+  const problem = poolProblem(pool, host, view) ?? (isQcow2 ? ALWAYS_RAW : undefined);
+  return problem && { objects: [], blocked: [blockedBy(resource, host, problem)] };
+}
+
+const ALWAYS_RAW: ExistingProblem = {
+  code: "invalid",
+  message: "its pool holds logical volumes, which are always raw",
+  hint: "leave format out",
+};
+
 /** Returns the problem of a new disk that is smaller than its image. An existing disk is not copied again. */
 function withTooSmallCopy(
   resource: VolumeResource,
-  observed: ObservedDisk | undefined,
+  { host = "", observed }: TargetChoice,
   view: KindContext,
 ): ObjectSet | undefined {
-  const copy = isComplete(observed) ? undefined : volumeCopy(resource, view);
+  const copy = isComplete(observed) ? undefined : volumeCopy(resource, host, view);
   if (copy === undefined) return undefined;
   return withTooSmallDisk(resource, { ...copy, size: resource.spec.size, path: "spec.size" }, view);
 }
@@ -159,11 +187,13 @@ function volumeObjects(
   const pool = view.get<StoragePoolSpec>(resolveReference("StoragePool", spec.pool, project));
   if (pool === undefined) return [];
   const source = isComplete(observed)
-    ? observedSource(observed, pool, host)
+    ? observedSource(observed, pool, host, view)
     : initialSource(resource, host, view);
   if (source === undefined) return [];
-  const location = volumeLocation(pool, host, volumeFileName(resource, pool));
-  const format = spec.format ?? DEFAULT_FORMATS[pool.spec.type];
+  const storage = storageOf(pool, host, view);
+  const location = storage && volumeLocation(pool, host, volumeFileName(resource, storage), view);
+  if (storage === undefined || location === undefined) return [];
+  const format = spec.format ?? DEFAULT_FORMATS[storage];
   const state = diskObjectState(location, format, capacityBytes(spec.size), source);
   const { build } = source;
   const needs = [...poolDependencies(pool, host), ...source.dependsOn];
@@ -194,16 +224,20 @@ function observedSource(
   { type, state }: ObservedDisk,
   storagePool: Resource<StoragePoolSpec>,
   host: TargetId,
+  view: KindContext,
 ): DiskSource {
   if (type === "rbd") return observedImageSource(storagePool, state);
   const { pool, backing } = state;
   if (backing === undefined) return BLANK_DISK;
-  return { backing, dependsOn: [objectRef("volume", host, `${pool}/${backing}`).id] };
+  if (!backing.startsWith("/"))
+    return { backing, dependsOn: [objectRef("volume", host, `${pool}/${backing}`).id] };
+  const image = systemVolumeAt(view.fleet, host, backing);
+  return { backing, dependsOn: image === undefined ? [] : [image.id] };
 }
 
 /** Returns the source of a new disk. Undefined while the image is unknown; the disk is then not created. */
 function initialSource(resource: VolumeResource, host: TargetId, view: KindContext): DiskSource | undefined {
   if (resource.spec.source?.image === undefined) return BLANK_DISK;
-  const copy = volumeCopy(resource, view);
+  const copy = volumeCopy(resource, host, view);
   return copy && diskSource(copy, host, view);
 }

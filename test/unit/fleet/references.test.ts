@@ -24,7 +24,7 @@ const ROWS: readonly Row[] = [
   [
     "what is invalid itself is not reported as missing",
     documents(BASE_FLEET.replace("mode: nat", "mode: natt"), machine("x", "interfaces: [{network: app}]")),
-    'f.yaml:38:9: Network/app: spec.mode must be one of nat, isolated, bridge, but is "natt" (did you mean "nat"?)',
+    'f.yaml:38:9: Network/app: spec.mode must be one of nat, isolated, bridge, existing, but is "natt" (did you mean "nat"?)',
   ],
   [
     "what is not even YAML is not reported as missing",

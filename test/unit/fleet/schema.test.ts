@@ -110,7 +110,7 @@ const ROWS: readonly Row[] = [
   [
     "one thing or another",
     resource("StoragePool", "c", "type: dir", "path: /x", "hosts: some"),
-    'f.yaml:7:10: StoragePool/c: spec.hosts must be all, or labels of hosts such as {zone: a}, but is "some"',
+    'f.yaml:7:10: StoragePool/c: spec.hosts must be all, labels of hosts such as {zone: a}, or a list of hosts such as [hv1, hv2], but is "some"',
   ],
   [
     "a number that wants quotes",

@@ -1,0 +1,147 @@
+import { isFilePool, type NetworkState, type PoolState } from "../../drivers/libvirt/states.ts";
+import type { StoragePoolSpec } from "../../generated/kinds/storage-pool.ts";
+import type { TargetId } from "../../model/object.ts";
+import type { Blocked } from "../../model/plan.ts";
+import { formatResource, type Resource } from "../../model/resource.ts";
+import type { HostLimit, HostView, KindContext } from "../kind.ts";
+import { type NetworkResource, networkRef } from "./network-topology.ts";
+import { hostsOfPool, poolRef } from "./storage-pools.ts";
+
+/**
+ * Networks and pools of libvirt that others made. A resource uses them, and owns nothing of them: nothing creates,
+ * starts or changes one. Where one is missing or not active, its users are blocked.
+ */
+
+/** The reason why a network or a pool cannot be used on a host. */
+export interface ExistingProblem {
+  readonly code: Blocked["code"];
+  /** Without the host: `network default is not active`. */
+  readonly message: string;
+  /** The command that mends it, or other help. */
+  readonly hint: string;
+}
+
+type View = Pick<KindContext, "host" | "hosts" | "found">;
+
+/** Returns why machines on the host cannot use a network of mode `existing`. Undefined for all other networks. */
+export function networkProblem(
+  network: NetworkResource,
+  host: TargetId,
+  view: View,
+): ExistingProblem | undefined {
+  const { mode, name = "" } = network.spec;
+  if (mode !== "existing") return undefined;
+  const found = view.found(networkRef(network, host).id);
+  const state = found?.state as NetworkState | undefined; // the driver returns this type
+  const wrong = wrongState("network", name, state, view.host(host));
+  if (wrong !== undefined || state === undefined) return wrong;
+  if (FORWARD_MODES.has(state.forward)) return undefined;
+  return {
+    code: "refused",
+    message: `network ${name} has the forward mode ${state.forward}`,
+    hint: `machines can be attached to networks with ${[...FORWARD_MODES].join(", ")}`,
+  };
+}
+
+/** Forward modes with a bridge on the host: https://libvirt.org/formatnetwork.html#connectivity */
+const FORWARD_MODES: ReadonlySet<string> = new Set(["nat", "route", "open", "isolated", "bridge"]);
+
+/** Returns why the host's pool of type `existing` cannot hold disks. Undefined for all other pools. */
+export function poolProblem(
+  pool: Resource<StoragePoolSpec>,
+  host: TargetId,
+  view: View,
+): ExistingProblem | undefined {
+  const { type, name = "" } = pool.spec;
+  if (type !== "existing") return undefined;
+  const found = view.found(poolRef(pool, host).id);
+  const state = found?.state as PoolState | undefined; // the driver returns this type
+  const wrong = wrongState("pool", name, state, view.host(host));
+  if (wrong !== undefined || state === undefined) return wrong;
+  if (found?.unusable !== undefined)
+    return { code: "unreadable", message: `pool ${name} cannot be used`, hint: found.unusable };
+  if (isFilePool(state.type) || state.type === "logical") return undefined;
+  return {
+    code: "refused",
+    message: `pool ${name} is of libvirt's type ${state.type}`,
+    hint: POOL_TYPE_HINTS[state.type] ?? "volumes can be made in pools of type dir, fs, netfs and logical",
+  };
+}
+
+/** What libvirt itself can do with other pools: https://libvirt.org/storage.html */
+const POOL_TYPE_HINTS: Readonly<Record<string, string>> = {
+  disk: "its volumes are partitions; use a pool of type dir, fs, netfs or logical",
+  iscsi: "libvirt makes no volumes in it, the target does; use a pool of type dir, fs, netfs or logical",
+  "iscsi-direct": "libvirt makes no volumes in it; use a pool of type dir, fs, netfs or logical",
+  mpath: "libvirt makes no volumes in it, it lists devices; use a pool of type dir, fs, netfs or logical",
+  rbd: "write a StoragePool of type rbd for it",
+  scsi: "libvirt makes no volumes in it, it lists devices; use a pool of type dir, fs, netfs or logical",
+};
+
+const COMMANDS = {
+  network: { start: "net-start", list: "net-list" },
+  pool: { start: "pool-start", list: "pool-list" },
+} as const;
+
+function wrongState(
+  type: keyof typeof COMMANDS,
+  name: string,
+  state: { readonly active: boolean } | undefined,
+  host: HostView | undefined,
+): ExistingProblem | undefined {
+  const { start, list } = COMMANDS[type];
+  if (state?.active === true) return undefined;
+  if (host?.facts === undefined)
+    return {
+      code: "unreadable",
+      message: `${type} ${name} is unknown`,
+      hint: "it goes on as soon as the host answers",
+    };
+  if (state === undefined)
+    return {
+      code: "dependency",
+      message: `${type} ${name} does not exist`,
+      hint: `Fleetwright does not make it; what there is: virsh ${list} --all`,
+    };
+  return { code: "dependency", message: `${type} ${name} is not active`, hint: `virsh ${start} ${name}` };
+}
+
+/** Returns the problem as a reason why a resource cannot be planned. */
+export function blockedBy(
+  { id }: Resource,
+  host: TargetId,
+  { code, message, hint }: ExistingProblem,
+): Blocked {
+  return { resource: id, code, message: `${formatResource(id)}: ${message} on ${host}`, hint };
+}
+
+/** Returns the hosts that can serve a network of mode `existing`. Empty for others. */
+export function networkHosts(network: NetworkResource, view: View): HostLimit[] {
+  if (network.spec.mode !== "existing") return [];
+  const because = `${formatResource(network.id)} is active only there`;
+  return [limitTo(view.hosts(), (host) => networkProblem(network, host, view), because)];
+}
+
+/** Returns the hosts that can serve a pool: those of its spec and, with type `existing`, where it is active. */
+export function poolHosts(pool: Resource<StoragePoolSpec>, view: View): HostLimit[] {
+  const { type, hosts } = pool.spec;
+  if (type !== "existing" && hosts === "all") return [];
+  const name = formatResource(pool.id);
+  const because = type === "existing" ? `${name} is active only there` : `${name} is only there`;
+  return [limitTo(hostsOfPool(pool, view), (host) => poolProblem(pool, host, view), because)];
+}
+
+/** Keeps hosts that cannot be read: what they have is unknown, not absent. */
+function limitTo(
+  hosts: readonly HostView[],
+  problemOn: (host: TargetId) => ExistingProblem | undefined,
+  because: string,
+): HostLimit {
+  const problems = hosts.map(({ id }) => ({ id, problem: problemOn(id) }));
+  const able = problems.filter(({ problem }) => problem === undefined || problem.code === "unreadable");
+  const reasons = problems.flatMap(({ id, problem }) =>
+    problem === undefined ? [] : [[id, `${problem.message} (${problem.hint})`] as const],
+  );
+  const limit = { hosts: able.map(({ id }) => id), because };
+  return reasons.length === 0 ? limit : { ...limit, hostReasons: Object.fromEntries(reasons) };
+}
