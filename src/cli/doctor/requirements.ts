@@ -7,7 +7,7 @@ import type { VirtualMachineSpec } from "../../generated/kinds/virtual-machine.t
 import type { VirtualMachinePoolSpec } from "../../generated/kinds/virtual-machine-pool.ts";
 import type { VolumeSpec } from "../../generated/kinds/volume.ts";
 import { canHostRouter, hasRouter, segmentTypeAmong } from "../../kinds/shared/network-topology.ts";
-import { matchesLabels } from "../../kinds/shared/storage-pools.ts";
+import { isHostOfPool, matchesLabels } from "../../kinds/shared/storage-pools.ts";
 import { formatResource, type Resource, resolveReference } from "../../model/resource.ts";
 
 /** What a host must be able to do. */
@@ -134,12 +134,8 @@ function mayRunOn({ resource, spec }: Machine, host: Host, fleet: Fleet): boolea
     host.spec.roles.includes("compute") &&
     matchesLabels(host.labels, spec.placement?.hostSelector ?? {}) &&
     matchesLabels(host.labels, type?.spec.hostSelector ?? {}) &&
-    poolsOf({ resource, spec }, fleet).every((pool) => isPoolOn(pool, host))
+    poolsOf({ resource, spec }, fleet).every((pool) => isHostOfPool(pool, host))
   );
-}
-
-function isPoolOn({ spec }: Resource<StoragePoolSpec>, host: Host): boolean {
-  return spec.hosts === "all" || matchesLabels(host.labels, spec.hosts);
 }
 
 function poolsOf({ resource, spec }: Machine, fleet: Fleet): readonly Resource<StoragePoolSpec>[] {
@@ -158,6 +154,7 @@ const POOL_FEATURES = {
   dir: "disk-files",
   logical: "lvm",
   rbd: "rbd",
+  existing: "disk-files", // its type is known on the host alone
 } as const satisfies Record<StoragePoolSpec["type"], Feature>;
 
 function addMachine(machine: Machine, fleet: Fleet, add: Add): void {
@@ -185,7 +182,7 @@ function addInstanceType({ spec }: Resource<InstanceTypeSpec>, machine: Resource
 }
 
 function networkFeature(network: Resource<NetworkSpec>, fleet: Fleet): Feature {
-  if (network.spec.mode === "bridge") return "bridge";
+  if (network.spec.mode === "bridge" || network.spec.mode === "existing") return "bridge";
   return fleet.segmentType(network) === "vxlan" ? "overlay" : "local-network";
 }
 
@@ -196,7 +193,7 @@ function isRoutedHere(network: Resource<NetworkSpec>, host: Host, fleet: Fleet):
 function directoriesOf(host: Host, fleet: Fleet): readonly PoolDirectory[] {
   return fleet.of<StoragePoolSpec>("StoragePool").flatMap((pool) => {
     const { path } = pool.spec;
-    return path !== undefined && pool.spec.type === "dir" && isPoolOn(pool, host)
+    return path !== undefined && pool.spec.type === "dir" && isHostOfPool(pool, host)
       ? [{ path, pool: formatResource(pool.id) }]
       : [];
   });
