@@ -3628,10 +3628,30 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
         "type": "object",
         "additionalProperties": false,
         "required": [
-          "instanceType",
-          "image"
+          "instanceType"
         ],
         "properties": {
+          "uuid": {
+            "description": "The UUID of the machine. Write it for a machine that is adopted and keeps its own. A change replaces the machine.",
+            "type": "string",
+            "pattern": "^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$",
+            "x-expected": "a UUID such as 48e1498a-4895-45e6-b485-ee34ee4e2573",
+            "x-canonical": "lower-case",
+            "x-default": "derived from the names of the fleet and the machine",
+            "examples": [
+              "48e1498a-4895-45e6-b485-ee34ee4e2573"
+            ]
+          },
+          "domainName": {
+            "description": "The name of the domain in libvirt. Write it for a machine that is adopted and whose name is no name of a resource. Cannot be changed.",
+            "type": "string",
+            "pattern": "^(?!\\.{1,2}$)[^/\\p{Cc}\\p{Cs}]{1,200}$",
+            "x-expected": "a name of at most 200 characters without slashes and control characters",
+            "x-default": "the name of the resource",
+            "examples": [
+              "Windows 10"
+            ]
+          },
           "instanceType": {
             "type": "string",
             "pattern": "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$",
@@ -3647,9 +3667,30 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
             "pattern": "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$",
             "x-expected": "a name, or project/name",
             "x-reference": "Image",
-            "description": "The Image to boot. A change replaces the root disk; volumes and addresses stay.",
+            "description": "The Image to boot. Required without `bootVolume`. A change replaces the root disk; volumes and addresses stay.",
             "examples": [
               "debian-12"
+            ]
+          },
+          "bootVolume": {
+            "type": "string",
+            "pattern": "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$",
+            "x-expected": "a name, or project/name",
+            "x-reference": "Volume",
+            "description": "The Volume to boot, instead of `image` and `rootDisk`. It is independent of the machine and stays when the machine is deleted. Without `cloudInit` and `sshKeys`, the machine gets no cloud-init data.",
+            "examples": [
+              "old-root"
+            ]
+          },
+          "bootVolumeBus": {
+            "description": "The bus of `bootVolume` in the guest. A change needs a reboot: the guest sees another device. If absent: the bus that the disk has, and `virtio` for a new machine. `ide` needs the machine type `pc`.",
+            "type": "string",
+            "enum": [
+              "virtio",
+              "scsi",
+              "sata",
+              "usb",
+              "ide"
             ]
           },
           "rootDisk": {
@@ -3681,7 +3722,7 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
             }
           },
           "volumes": {
-            "description": "Additional disks, in the guest's order. Attached and detached live, a virtio disk while the running machine has a free PCIe port, but not on bus `sata`; else at the next restart.",
+            "description": "Additional disks, in the guest's order. Attached and detached live, a virtio disk while the running machine has a free PCIe port, but not on the buses `sata` and `ide`; else at the next restart.",
             "type": "array",
             "default": [],
             "items": {
@@ -3700,13 +3741,14 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
                   "description": "The Volume."
                 },
                 "bus": {
-                  "description": "The bus of the disk in the guest. A change needs a reboot: the guest sees another device. Disks on `sata` are attached and detached by a reboot, the others live.",
+                  "description": "The bus of the disk in the guest. A change needs a reboot: the guest sees another device. Disks on `sata` and `ide` are attached and detached by a reboot, the others live. `ide` needs the machine type `pc`.",
                   "type": "string",
                   "enum": [
                     "virtio",
                     "scsi",
                     "sata",
-                    "usb"
+                    "usb",
+                    "ide"
                   ],
                   "default": "virtio"
                 }
@@ -3741,12 +3783,24 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
                     "10.20.0.10"
                   ]
                 },
+                "mac": {
+                  "description": "The MAC address. Write it for an interface of a machine that is adopted. A change needs a reboot: the guest sees another device.",
+                  "type": "string",
+                  "pattern": "^[0-9A-Fa-f][02468ACEace](:[0-9A-Fa-f]{2}){5}$",
+                  "x-expected": "a MAC address of one interface, such as 52:54:00:12:34:56",
+                  "x-canonical": "lower-case",
+                  "x-default": "derived from the names of the fleet, the machine and the interface",
+                  "examples": [
+                    "52:54:00:12:34:56"
+                  ]
+                },
                 "model": {
-                  "description": "The model of the network card. A change needs a restart, and so does attaching an `rtl8139`.",
+                  "description": "The model of the network card. A change needs a restart, and so does attaching an `rtl8139` or an `e1000`.",
                   "type": "string",
                   "enum": [
                     "virtio",
                     "e1000e",
+                    "e1000",
                     "rtl8139"
                   ],
                   "default": "virtio"
@@ -3860,6 +3914,11 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
               "Manual"
             ],
             "default": "Always"
+          },
+          "autostart": {
+            "description": "Start the machine when its host has started. Changed live.",
+            "type": "boolean",
+            "x-default": "`true` with runStrategy `Always`, else `false`"
           },
           "placement": {
             "description": "The hosts on which the machine may run. A running machine stays while its host is allowed.",
@@ -4033,6 +4092,33 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
                     "type": "vnc"
                   }
                 ]
+              },
+              "machineType": {
+                "description": "The machine type: a family such as `q35` or `pc`, or a name with a version such as `pc-q35-7.2`. A family keeps the version that the machine has. If absent: `q35` in its newest version for a new machine; an existing one keeps its type.",
+                "type": "string",
+                "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$",
+                "x-expected": "a machine type such as q35 or pc-q35-7.2",
+                "examples": [
+                  "pc-i440fx-7.2"
+                ]
+              },
+              "cpuModel": {
+                "description": "The CPU of the guest: `host-model`, `host-passthrough`, `maximum`, or a model that `virsh cpu-models` lists. If absent: `host-model`, or `maximum` for an emulated machine; an adopted machine keeps its CPU.",
+                "type": "string",
+                "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$",
+                "x-expected": "host-model, host-passthrough, maximum or the name of a CPU model",
+                "examples": [
+                  "host-passthrough",
+                  "Skylake-Client-IBRS"
+                ]
+              },
+              "unmanaged": {
+                "description": "The treatment of what an adopted machine has and no field describes. `keep`: it stays as it is, and `describe` lists it.",
+                "type": "string",
+                "enum": [
+                  "keep"
+                ],
+                "default": "keep"
               }
             }
           },
@@ -4218,10 +4304,30 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
                 "type": "object",
                 "additionalProperties": false,
                 "required": [
-                  "instanceType",
-                  "image"
+                  "instanceType"
                 ],
                 "properties": {
+                  "uuid": {
+                    "description": "The UUID of the machine. Write it for a machine that is adopted and keeps its own. A change replaces the machine.",
+                    "type": "string",
+                    "pattern": "^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$",
+                    "x-expected": "a UUID such as 48e1498a-4895-45e6-b485-ee34ee4e2573",
+                    "x-canonical": "lower-case",
+                    "x-default": "derived from the names of the fleet and the machine",
+                    "examples": [
+                      "48e1498a-4895-45e6-b485-ee34ee4e2573"
+                    ]
+                  },
+                  "domainName": {
+                    "description": "The name of the domain in libvirt. Write it for a machine that is adopted and whose name is no name of a resource. Cannot be changed.",
+                    "type": "string",
+                    "pattern": "^(?!\\.{1,2}$)[^/\\p{Cc}\\p{Cs}]{1,200}$",
+                    "x-expected": "a name of at most 200 characters without slashes and control characters",
+                    "x-default": "the name of the resource",
+                    "examples": [
+                      "Windows 10"
+                    ]
+                  },
                   "instanceType": {
                     "type": "string",
                     "pattern": "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$",
@@ -4237,9 +4343,30 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
                     "pattern": "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$",
                     "x-expected": "a name, or project/name",
                     "x-reference": "Image",
-                    "description": "The Image to boot. A change replaces the root disk; volumes and addresses stay.",
+                    "description": "The Image to boot. Required without `bootVolume`. A change replaces the root disk; volumes and addresses stay.",
                     "examples": [
                       "debian-12"
+                    ]
+                  },
+                  "bootVolume": {
+                    "type": "string",
+                    "pattern": "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$",
+                    "x-expected": "a name, or project/name",
+                    "x-reference": "Volume",
+                    "description": "The Volume to boot, instead of `image` and `rootDisk`. It is independent of the machine and stays when the machine is deleted. Without `cloudInit` and `sshKeys`, the machine gets no cloud-init data.",
+                    "examples": [
+                      "old-root"
+                    ]
+                  },
+                  "bootVolumeBus": {
+                    "description": "The bus of `bootVolume` in the guest. A change needs a reboot: the guest sees another device. If absent: the bus that the disk has, and `virtio` for a new machine. `ide` needs the machine type `pc`.",
+                    "type": "string",
+                    "enum": [
+                      "virtio",
+                      "scsi",
+                      "sata",
+                      "usb",
+                      "ide"
                     ]
                   },
                   "rootDisk": {
@@ -4271,7 +4398,7 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
                     }
                   },
                   "volumes": {
-                    "description": "Additional disks, in the guest's order. Attached and detached live, a virtio disk while the running machine has a free PCIe port, but not on bus `sata`; else at the next restart.",
+                    "description": "Additional disks, in the guest's order. Attached and detached live, a virtio disk while the running machine has a free PCIe port, but not on the buses `sata` and `ide`; else at the next restart.",
                     "type": "array",
                     "default": [],
                     "items": {
@@ -4290,13 +4417,14 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
                           "description": "The Volume."
                         },
                         "bus": {
-                          "description": "The bus of the disk in the guest. A change needs a reboot: the guest sees another device. Disks on `sata` are attached and detached by a reboot, the others live.",
+                          "description": "The bus of the disk in the guest. A change needs a reboot: the guest sees another device. Disks on `sata` and `ide` are attached and detached by a reboot, the others live. `ide` needs the machine type `pc`.",
                           "type": "string",
                           "enum": [
                             "virtio",
                             "scsi",
                             "sata",
-                            "usb"
+                            "usb",
+                            "ide"
                           ],
                           "default": "virtio"
                         }
@@ -4331,12 +4459,24 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
                             "10.20.0.10"
                           ]
                         },
+                        "mac": {
+                          "description": "The MAC address. Write it for an interface of a machine that is adopted. A change needs a reboot: the guest sees another device.",
+                          "type": "string",
+                          "pattern": "^[0-9A-Fa-f][02468ACEace](:[0-9A-Fa-f]{2}){5}$",
+                          "x-expected": "a MAC address of one interface, such as 52:54:00:12:34:56",
+                          "x-canonical": "lower-case",
+                          "x-default": "derived from the names of the fleet, the machine and the interface",
+                          "examples": [
+                            "52:54:00:12:34:56"
+                          ]
+                        },
                         "model": {
-                          "description": "The model of the network card. A change needs a restart, and so does attaching an `rtl8139`.",
+                          "description": "The model of the network card. A change needs a restart, and so does attaching an `rtl8139` or an `e1000`.",
                           "type": "string",
                           "enum": [
                             "virtio",
                             "e1000e",
+                            "e1000",
                             "rtl8139"
                           ],
                           "default": "virtio"
@@ -4450,6 +4590,11 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
                       "Manual"
                     ],
                     "default": "Always"
+                  },
+                  "autostart": {
+                    "description": "Start the machine when its host has started. Changed live.",
+                    "type": "boolean",
+                    "x-default": "`true` with runStrategy `Always`, else `false`"
                   },
                   "placement": {
                     "description": "The hosts on which the machine may run. A running machine stays while its host is allowed.",
@@ -4623,6 +4768,33 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
                             "type": "vnc"
                           }
                         ]
+                      },
+                      "machineType": {
+                        "description": "The machine type: a family such as `q35` or `pc`, or a name with a version such as `pc-q35-7.2`. A family keeps the version that the machine has. If absent: `q35` in its newest version for a new machine; an existing one keeps its type.",
+                        "type": "string",
+                        "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$",
+                        "x-expected": "a machine type such as q35 or pc-q35-7.2",
+                        "examples": [
+                          "pc-i440fx-7.2"
+                        ]
+                      },
+                      "cpuModel": {
+                        "description": "The CPU of the guest: `host-model`, `host-passthrough`, `maximum`, or a model that `virsh cpu-models` lists. If absent: `host-model`, or `maximum` for an emulated machine; an adopted machine keeps its CPU.",
+                        "type": "string",
+                        "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$",
+                        "x-expected": "host-model, host-passthrough, maximum or the name of a CPU model",
+                        "examples": [
+                          "host-passthrough",
+                          "Skylake-Client-IBRS"
+                        ]
+                      },
+                      "unmanaged": {
+                        "description": "The treatment of what an adopted machine has and no field describes. `keep`: it stays as it is, and `describe` lists it.",
+                        "type": "string",
+                        "enum": [
+                          "keep"
+                        ],
+                        "default": "keep"
                       }
                     }
                   },
@@ -4993,8 +5165,7 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
         "type": "object",
         "additionalProperties": false,
         "required": [
-          "pool",
-          "size"
+          "pool"
         ],
         "properties": {
           "pool": {
@@ -5009,18 +5180,37 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
             "pattern": "^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$",
             "x-expected": "a size such as 512Mi or 10Gi",
             "x-quantity": "bytes",
-            "description": "The size in bytes, as the guest sees it, at least that of the image in `source`. An increase is live; a decrease is refused.",
+            "description": "The size in bytes, as the guest sees it, at least that of the image in `source`. Required without `existing`; an existing disk keeps its size if it is absent. An increase is live; a decrease is refused.",
             "examples": [
               "20Gi"
             ]
           },
           "format": {
-            "description": "The format. If absent: `qcow2` in a pool of type `dir`, else `raw`. Other pool types support only `raw`. Cannot be changed.",
+            "description": "The format. If absent: `qcow2` in a pool of type `dir`, else `raw`; an existing disk keeps its format. Other pool types support only `raw`. Cannot be changed.",
             "type": "string",
             "enum": [
               "qcow2",
               "raw"
             ]
+          },
+          "existing": {
+            "description": "A disk that is in the pool already, to be adopted with `fleetwright adopt` or `fleetwright import`. It is never created, filled or shrunk. Cannot be changed.",
+            "type": "object",
+            "additionalProperties": false,
+            "required": [
+              "name"
+            ],
+            "properties": {
+              "name": {
+                "description": "The name of the file, the logical volume or the image in the pool.",
+                "type": "string",
+                "pattern": "^[^./\\p{Cc}\\p{Cs}][^/\\p{Cc}\\p{Cs}]{0,199}$",
+                "x-expected": "a name in the pool, such as old.qcow2",
+                "examples": [
+                  "old.qcow2"
+                ]
+              }
+            }
           },
           "source": {
             "description": "The initial content. If absent, the disk is empty. It has no effect once the disk exists.",

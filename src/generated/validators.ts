@@ -11236,8 +11236,12 @@ return errors === 0;
 validate34.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const VirtualMachine = validate35;
-const schema46 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"VirtualMachine"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["instanceType","image"],"properties":{"instanceType":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"image":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"rootDisk":{"type":"object","additionalProperties":false,"required":["pool","size"],"properties":{"pool":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"size":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}}},"volumes":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["volume"],"properties":{"volume":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"bus":{"type":"string","enum":["virtio","scsi","sata","usb"],"default":"virtio"}}}},"interfaces":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["network"],"properties":{"network":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"ipv4":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"},"model":{"type":"string","enum":["virtio","e1000e","rtl8139"],"default":"virtio"},"link":{"type":"string","enum":["up","down"],"default":"up"},"securityGroups":{"type":"array","uniqueItems":true,"maxItems":16,"items":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}}}}},"cloudInit":{"type":"object","additionalProperties":false,"default":{},"properties":{"userData":{"type":"string","maxLength":262144},"userDataSecretRef":{"type":"object","additionalProperties":false,"required":["secret","key"],"properties":{"secret":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"key":{"type":"string","minLength":1,"maxLength":253}}},"vendorData":{"not":{}},"rerunPolicy":{"type":"string","enum":["Never","OnChange","Recreate"],"default":"Never"}}},"sshKeys":{"type":"array","uniqueItems":true,"default":[],"items":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}},"runStrategy":{"type":"string","enum":["Always","Halted","Manual"],"default":"Always"},"placement":{"type":"object","additionalProperties":false,"default":{},"properties":{"hostSelector":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"group":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}}},"updatePolicy":{"type":"object","additionalProperties":false,"default":{},"properties":{"reboot":{"type":"string","enum":["Never","Window","Immediate"],"default":"Never"},"recreate":{"type":"string","enum":["Never","Window","Immediate"],"default":"Never"}}},"evictionStrategy":{"not":{}},"terminationGracePeriod":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"60s"},"readinessProbe":{"not":{}},"livenessProbe":{"not":{}},"dns":{"type":"object","additionalProperties":false,"required":["zone"],"properties":{"zone":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"name":{"type":"string","pattern":"^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$","maxLength":200}}},"devices":{"type":"object","additionalProperties":false,"default":{},"properties":{"guestAgent":{"type":"boolean","default":true},"watchdog":{"type":"string","enum":["none","reset","poweroff","pause"],"default":"none"},"tpm":{"type":"boolean","default":false},"firmware":{"type":"string","enum":["bios","efi"],"default":"bios"},"graphics":{"type":"object","additionalProperties":false,"required":["type"],"properties":{"type":{"type":"string","enum":["none","vnc","spice"]}}}}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"VirtualMachine"};
-const pattern124 = new RegExp("^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$", "u");
+const schema46 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"VirtualMachine"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["instanceType"],"properties":{"uuid":{"type":"string","pattern":"^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$"},"domainName":{"type":"string","pattern":"^(?!\\.{1,2}$)[^/\\p{Cc}\\p{Cs}]{1,200}$"},"instanceType":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"image":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"bootVolume":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"bootVolumeBus":{"type":"string","enum":["virtio","scsi","sata","usb","ide"]},"rootDisk":{"type":"object","additionalProperties":false,"required":["pool","size"],"properties":{"pool":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"size":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}}},"volumes":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["volume"],"properties":{"volume":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"bus":{"type":"string","enum":["virtio","scsi","sata","usb","ide"],"default":"virtio"}}}},"interfaces":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["network"],"properties":{"network":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"ipv4":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"},"mac":{"type":"string","pattern":"^[0-9A-Fa-f][02468ACEace](:[0-9A-Fa-f]{2}){5}$"},"model":{"type":"string","enum":["virtio","e1000e","e1000","rtl8139"],"default":"virtio"},"link":{"type":"string","enum":["up","down"],"default":"up"},"securityGroups":{"type":"array","uniqueItems":true,"maxItems":16,"items":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}}}}},"cloudInit":{"type":"object","additionalProperties":false,"default":{},"properties":{"userData":{"type":"string","maxLength":262144},"userDataSecretRef":{"type":"object","additionalProperties":false,"required":["secret","key"],"properties":{"secret":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"key":{"type":"string","minLength":1,"maxLength":253}}},"vendorData":{"not":{}},"rerunPolicy":{"type":"string","enum":["Never","OnChange","Recreate"],"default":"Never"}}},"sshKeys":{"type":"array","uniqueItems":true,"default":[],"items":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}},"runStrategy":{"type":"string","enum":["Always","Halted","Manual"],"default":"Always"},"autostart":{"type":"boolean"},"placement":{"type":"object","additionalProperties":false,"default":{},"properties":{"hostSelector":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"group":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}}},"updatePolicy":{"type":"object","additionalProperties":false,"default":{},"properties":{"reboot":{"type":"string","enum":["Never","Window","Immediate"],"default":"Never"},"recreate":{"type":"string","enum":["Never","Window","Immediate"],"default":"Never"}}},"evictionStrategy":{"not":{}},"terminationGracePeriod":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"60s"},"readinessProbe":{"not":{}},"livenessProbe":{"not":{}},"dns":{"type":"object","additionalProperties":false,"required":["zone"],"properties":{"zone":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"name":{"type":"string","pattern":"^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$","maxLength":200}}},"devices":{"type":"object","additionalProperties":false,"default":{},"properties":{"guestAgent":{"type":"boolean","default":true},"watchdog":{"type":"string","enum":["none","reset","poweroff","pause"],"default":"none"},"tpm":{"type":"boolean","default":false},"firmware":{"type":"string","enum":["bios","efi"],"default":"bios"},"graphics":{"type":"object","additionalProperties":false,"required":["type"],"properties":{"type":{"type":"string","enum":["none","vnc","spice"]}}},"machineType":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"},"cpuModel":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"},"unmanaged":{"type":"string","enum":["keep"],"default":"keep"}}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"VirtualMachine"};
+const pattern111 = new RegExp("^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$", "u");
+const pattern112 = new RegExp("^(?!\\.{1,2}$)[^/\\p{Cc}\\p{Cs}]{1,200}$", "u");
+const pattern121 = new RegExp("^[0-9A-Fa-f][02468ACEace](:[0-9A-Fa-f]{2}){5}$", "u");
+const pattern128 = new RegExp("^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$", "u");
+const pattern129 = new RegExp("^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$", "u");
 
 function validate35(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="VirtualMachine" */;
@@ -11533,8 +11537,9 @@ vErrors.push(err19);
 }
 errors++;
 }
-if(data9.image === undefined){
-const err20 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/required",keyword:"required",params:{missingProperty: "image"}};
+for(const key4 in data9){
+if(!(func3.call(schema46.properties.spec.properties, key4))){
+const err20 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4}};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -11543,9 +11548,12 @@ vErrors.push(err20);
 }
 errors++;
 }
-for(const key4 in data9){
-if(!(func3.call(schema46.properties.spec.properties, key4))){
-const err21 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4}};
+}
+if(data9.uuid !== undefined){
+let data10 = data9.uuid;
+if(typeof data10 === "string"){
+if(!pattern111.test(data10)){
+const err21 = {instancePath:instancePath+"/spec/uuid",schemaPath:"#/properties/spec/properties/uuid/pattern",keyword:"pattern",params:{pattern: "^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$"}};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -11555,11 +11563,8 @@ vErrors.push(err21);
 errors++;
 }
 }
-if(data9.instanceType !== undefined){
-let data10 = data9.instanceType;
-if(typeof data10 === "string"){
-if(!pattern10.test(data10)){
-const err22 = {instancePath:instancePath+"/spec/instanceType",schemaPath:"#/properties/spec/properties/instanceType/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
+else {
+const err22 = {instancePath:instancePath+"/spec/uuid",schemaPath:"#/properties/spec/properties/uuid/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -11569,8 +11574,11 @@ vErrors.push(err22);
 errors++;
 }
 }
-else {
-const err23 = {instancePath:instancePath+"/spec/instanceType",schemaPath:"#/properties/spec/properties/instanceType/type",keyword:"type",params:{type: "string"}};
+if(data9.domainName !== undefined){
+let data11 = data9.domainName;
+if(typeof data11 === "string"){
+if(!pattern112.test(data11)){
+const err23 = {instancePath:instancePath+"/spec/domainName",schemaPath:"#/properties/spec/properties/domainName/pattern",keyword:"pattern",params:{pattern: "^(?!\\.{1,2}$)[^/\\p{Cc}\\p{Cs}]{1,200}$"}};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -11580,11 +11588,8 @@ vErrors.push(err23);
 errors++;
 }
 }
-if(data9.image !== undefined){
-let data11 = data9.image;
-if(typeof data11 === "string"){
-if(!pattern10.test(data11)){
-const err24 = {instancePath:instancePath+"/spec/image",schemaPath:"#/properties/spec/properties/image/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
+else {
+const err24 = {instancePath:instancePath+"/spec/domainName",schemaPath:"#/properties/spec/properties/domainName/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -11594,8 +11599,11 @@ vErrors.push(err24);
 errors++;
 }
 }
-else {
-const err25 = {instancePath:instancePath+"/spec/image",schemaPath:"#/properties/spec/properties/image/type",keyword:"type",params:{type: "string"}};
+if(data9.instanceType !== undefined){
+let data12 = data9.instanceType;
+if(typeof data12 === "string"){
+if(!pattern10.test(data12)){
+const err25 = {instancePath:instancePath+"/spec/instanceType",schemaPath:"#/properties/spec/properties/instanceType/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -11605,11 +11613,8 @@ vErrors.push(err25);
 errors++;
 }
 }
-if(data9.rootDisk !== undefined){
-let data12 = data9.rootDisk;
-if(data12 && typeof data12 == "object" && !Array.isArray(data12)){
-if(data12.pool === undefined){
-const err26 = {instancePath:instancePath+"/spec/rootDisk",schemaPath:"#/properties/spec/properties/rootDisk/required",keyword:"required",params:{missingProperty: "pool"}};
+else {
+const err26 = {instancePath:instancePath+"/spec/instanceType",schemaPath:"#/properties/spec/properties/instanceType/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -11618,8 +11623,12 @@ vErrors.push(err26);
 }
 errors++;
 }
-if(data12.size === undefined){
-const err27 = {instancePath:instancePath+"/spec/rootDisk",schemaPath:"#/properties/spec/properties/rootDisk/required",keyword:"required",params:{missingProperty: "size"}};
+}
+if(data9.image !== undefined){
+let data13 = data9.image;
+if(typeof data13 === "string"){
+if(!pattern10.test(data13)){
+const err27 = {instancePath:instancePath+"/spec/image",schemaPath:"#/properties/spec/properties/image/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -11628,9 +11637,9 @@ vErrors.push(err27);
 }
 errors++;
 }
-for(const key5 in data12){
-if(!((key5 === "pool") || (key5 === "size"))){
-const err28 = {instancePath:instancePath+"/spec/rootDisk",schemaPath:"#/properties/spec/properties/rootDisk/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5}};
+}
+else {
+const err28 = {instancePath:instancePath+"/spec/image",schemaPath:"#/properties/spec/properties/image/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -11640,11 +11649,11 @@ vErrors.push(err28);
 errors++;
 }
 }
-if(data12.pool !== undefined){
-let data13 = data12.pool;
-if(typeof data13 === "string"){
-if(!pattern10.test(data13)){
-const err29 = {instancePath:instancePath+"/spec/rootDisk/pool",schemaPath:"#/properties/spec/properties/rootDisk/properties/pool/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
+if(data9.bootVolume !== undefined){
+let data14 = data9.bootVolume;
+if(typeof data14 === "string"){
+if(!pattern10.test(data14)){
+const err29 = {instancePath:instancePath+"/spec/bootVolume",schemaPath:"#/properties/spec/properties/bootVolume/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -11655,7 +11664,7 @@ errors++;
 }
 }
 else {
-const err30 = {instancePath:instancePath+"/spec/rootDisk/pool",schemaPath:"#/properties/spec/properties/rootDisk/properties/pool/type",keyword:"type",params:{type: "string"}};
+const err30 = {instancePath:instancePath+"/spec/bootVolume",schemaPath:"#/properties/spec/properties/bootVolume/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -11665,11 +11674,10 @@ vErrors.push(err30);
 errors++;
 }
 }
-if(data12.size !== undefined){
-let data14 = data12.size;
-if(typeof data14 === "string"){
-if(!pattern39.test(data14)){
-const err31 = {instancePath:instancePath+"/spec/rootDisk/size",schemaPath:"#/properties/spec/properties/rootDisk/properties/size/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}};
+if(data9.bootVolumeBus !== undefined){
+let data15 = data9.bootVolumeBus;
+if(typeof data15 !== "string"){
+const err31 = {instancePath:instancePath+"/spec/bootVolumeBus",schemaPath:"#/properties/spec/properties/bootVolumeBus/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -11678,9 +11686,8 @@ vErrors.push(err31);
 }
 errors++;
 }
-}
-else {
-const err32 = {instancePath:instancePath+"/spec/rootDisk/size",schemaPath:"#/properties/spec/properties/rootDisk/properties/size/type",keyword:"type",params:{type: "string"}};
+if(!(((((data15 === "virtio") || (data15 === "scsi")) || (data15 === "sata")) || (data15 === "usb")) || (data15 === "ide"))){
+const err32 = {instancePath:instancePath+"/spec/bootVolumeBus",schemaPath:"#/properties/spec/properties/bootVolumeBus/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.bootVolumeBus.enum}};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -11690,9 +11697,11 @@ vErrors.push(err32);
 errors++;
 }
 }
-}
-else {
-const err33 = {instancePath:instancePath+"/spec/rootDisk",schemaPath:"#/properties/spec/properties/rootDisk/type",keyword:"type",params:{type: "object"}};
+if(data9.rootDisk !== undefined){
+let data16 = data9.rootDisk;
+if(data16 && typeof data16 == "object" && !Array.isArray(data16)){
+if(data16.pool === undefined){
+const err33 = {instancePath:instancePath+"/spec/rootDisk",schemaPath:"#/properties/spec/properties/rootDisk/required",keyword:"required",params:{missingProperty: "pool"}};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -11701,18 +11710,8 @@ vErrors.push(err33);
 }
 errors++;
 }
-}
-let data15 = data9.volumes;
-if(Array.isArray(data15)){
-const len0 = data15.length;
-for(let i0=0; i0<len0; i0++){
-let data16 = data15[i0];
-if(data16 && typeof data16 == "object" && !Array.isArray(data16)){
-if(data16.bus === undefined){
-data16.bus = "virtio";
-}
-if(data16.volume === undefined){
-const err34 = {instancePath:instancePath+"/spec/volumes/" + i0,schemaPath:"#/properties/spec/properties/volumes/items/required",keyword:"required",params:{missingProperty: "volume"}};
+if(data16.size === undefined){
+const err34 = {instancePath:instancePath+"/spec/rootDisk",schemaPath:"#/properties/spec/properties/rootDisk/required",keyword:"required",params:{missingProperty: "size"}};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -11721,9 +11720,9 @@ vErrors.push(err34);
 }
 errors++;
 }
-for(const key6 in data16){
-if(!((key6 === "volume") || (key6 === "bus"))){
-const err35 = {instancePath:instancePath+"/spec/volumes/" + i0,schemaPath:"#/properties/spec/properties/volumes/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6}};
+for(const key5 in data16){
+if(!((key5 === "pool") || (key5 === "size"))){
+const err35 = {instancePath:instancePath+"/spec/rootDisk",schemaPath:"#/properties/spec/properties/rootDisk/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5}};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -11733,11 +11732,11 @@ vErrors.push(err35);
 errors++;
 }
 }
-if(data16.volume !== undefined){
-let data17 = data16.volume;
+if(data16.pool !== undefined){
+let data17 = data16.pool;
 if(typeof data17 === "string"){
 if(!pattern10.test(data17)){
-const err36 = {instancePath:instancePath+"/spec/volumes/" + i0+"/volume",schemaPath:"#/properties/spec/properties/volumes/items/properties/volume/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
+const err36 = {instancePath:instancePath+"/spec/rootDisk/pool",schemaPath:"#/properties/spec/properties/rootDisk/properties/pool/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -11748,7 +11747,7 @@ errors++;
 }
 }
 else {
-const err37 = {instancePath:instancePath+"/spec/volumes/" + i0+"/volume",schemaPath:"#/properties/spec/properties/volumes/items/properties/volume/type",keyword:"type",params:{type: "string"}};
+const err37 = {instancePath:instancePath+"/spec/rootDisk/pool",schemaPath:"#/properties/spec/properties/rootDisk/properties/pool/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -11758,9 +11757,11 @@ vErrors.push(err37);
 errors++;
 }
 }
-let data18 = data16.bus;
-if(typeof data18 !== "string"){
-const err38 = {instancePath:instancePath+"/spec/volumes/" + i0+"/bus",schemaPath:"#/properties/spec/properties/volumes/items/properties/bus/type",keyword:"type",params:{type: "string"}};
+if(data16.size !== undefined){
+let data18 = data16.size;
+if(typeof data18 === "string"){
+if(!pattern39.test(data18)){
+const err38 = {instancePath:instancePath+"/spec/rootDisk/size",schemaPath:"#/properties/spec/properties/rootDisk/properties/size/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -11769,8 +11770,9 @@ vErrors.push(err38);
 }
 errors++;
 }
-if(!((((data18 === "virtio") || (data18 === "scsi")) || (data18 === "sata")) || (data18 === "usb"))){
-const err39 = {instancePath:instancePath+"/spec/volumes/" + i0+"/bus",schemaPath:"#/properties/spec/properties/volumes/items/properties/bus/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.volumes.items.properties.bus.enum}};
+}
+else {
+const err39 = {instancePath:instancePath+"/spec/rootDisk/size",schemaPath:"#/properties/spec/properties/rootDisk/properties/size/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -11780,8 +11782,9 @@ vErrors.push(err39);
 errors++;
 }
 }
+}
 else {
-const err40 = {instancePath:instancePath+"/spec/volumes/" + i0,schemaPath:"#/properties/spec/properties/volumes/items/type",keyword:"type",params:{type: "object"}};
+const err40 = {instancePath:instancePath+"/spec/rootDisk",schemaPath:"#/properties/spec/properties/rootDisk/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -11791,9 +11794,17 @@ vErrors.push(err40);
 errors++;
 }
 }
+let data19 = data9.volumes;
+if(Array.isArray(data19)){
+const len0 = data19.length;
+for(let i0=0; i0<len0; i0++){
+let data20 = data19[i0];
+if(data20 && typeof data20 == "object" && !Array.isArray(data20)){
+if(data20.bus === undefined){
+data20.bus = "virtio";
 }
-else {
-const err41 = {instancePath:instancePath+"/spec/volumes",schemaPath:"#/properties/spec/properties/volumes/type",keyword:"type",params:{type: "array"}};
+if(data20.volume === undefined){
+const err41 = {instancePath:instancePath+"/spec/volumes/" + i0,schemaPath:"#/properties/spec/properties/volumes/items/required",keyword:"required",params:{missingProperty: "volume"}};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -11802,20 +11813,9 @@ vErrors.push(err41);
 }
 errors++;
 }
-let data19 = data9.interfaces;
-if(Array.isArray(data19)){
-const len1 = data19.length;
-for(let i1=0; i1<len1; i1++){
-let data20 = data19[i1];
-if(data20 && typeof data20 == "object" && !Array.isArray(data20)){
-if(data20.model === undefined){
-data20.model = "virtio";
-}
-if(data20.link === undefined){
-data20.link = "up";
-}
-if(data20.network === undefined){
-const err42 = {instancePath:instancePath+"/spec/interfaces/" + i1,schemaPath:"#/properties/spec/properties/interfaces/items/required",keyword:"required",params:{missingProperty: "network"}};
+for(const key6 in data20){
+if(!((key6 === "volume") || (key6 === "bus"))){
+const err42 = {instancePath:instancePath+"/spec/volumes/" + i0,schemaPath:"#/properties/spec/properties/volumes/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6}};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -11824,9 +11824,12 @@ vErrors.push(err42);
 }
 errors++;
 }
-for(const key7 in data20){
-if(!(((((key7 === "network") || (key7 === "ipv4")) || (key7 === "model")) || (key7 === "link")) || (key7 === "securityGroups"))){
-const err43 = {instancePath:instancePath+"/spec/interfaces/" + i1,schemaPath:"#/properties/spec/properties/interfaces/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7}};
+}
+if(data20.volume !== undefined){
+let data21 = data20.volume;
+if(typeof data21 === "string"){
+if(!pattern10.test(data21)){
+const err43 = {instancePath:instancePath+"/spec/volumes/" + i0+"/volume",schemaPath:"#/properties/spec/properties/volumes/items/properties/volume/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err43];
 }
@@ -11836,11 +11839,8 @@ vErrors.push(err43);
 errors++;
 }
 }
-if(data20.network !== undefined){
-let data21 = data20.network;
-if(typeof data21 === "string"){
-if(!pattern10.test(data21)){
-const err44 = {instancePath:instancePath+"/spec/interfaces/" + i1+"/network",schemaPath:"#/properties/spec/properties/interfaces/items/properties/network/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
+else {
+const err44 = {instancePath:instancePath+"/spec/volumes/" + i0+"/volume",schemaPath:"#/properties/spec/properties/volumes/items/properties/volume/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -11850,8 +11850,9 @@ vErrors.push(err44);
 errors++;
 }
 }
-else {
-const err45 = {instancePath:instancePath+"/spec/interfaces/" + i1+"/network",schemaPath:"#/properties/spec/properties/interfaces/items/properties/network/type",keyword:"type",params:{type: "string"}};
+let data22 = data20.bus;
+if(typeof data22 !== "string"){
+const err45 = {instancePath:instancePath+"/spec/volumes/" + i0+"/bus",schemaPath:"#/properties/spec/properties/volumes/items/properties/bus/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err45];
 }
@@ -11860,12 +11861,8 @@ vErrors.push(err45);
 }
 errors++;
 }
-}
-if(data20.ipv4 !== undefined){
-let data22 = data20.ipv4;
-if(typeof data22 === "string"){
-if(!pattern7.test(data22)){
-const err46 = {instancePath:instancePath+"/spec/interfaces/" + i1+"/ipv4",schemaPath:"#/properties/spec/properties/interfaces/items/properties/ipv4/pattern",keyword:"pattern",params:{pattern: "^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"}};
+if(!(((((data22 === "virtio") || (data22 === "scsi")) || (data22 === "sata")) || (data22 === "usb")) || (data22 === "ide"))){
+const err46 = {instancePath:instancePath+"/spec/volumes/" + i0+"/bus",schemaPath:"#/properties/spec/properties/volumes/items/properties/bus/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.volumes.items.properties.bus.enum}};
 if(vErrors === null){
 vErrors = [err46];
 }
@@ -11876,7 +11873,7 @@ errors++;
 }
 }
 else {
-const err47 = {instancePath:instancePath+"/spec/interfaces/" + i1+"/ipv4",schemaPath:"#/properties/spec/properties/interfaces/items/properties/ipv4/type",keyword:"type",params:{type: "string"}};
+const err47 = {instancePath:instancePath+"/spec/volumes/" + i0,schemaPath:"#/properties/spec/properties/volumes/items/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -11886,9 +11883,9 @@ vErrors.push(err47);
 errors++;
 }
 }
-let data23 = data20.model;
-if(typeof data23 !== "string"){
-const err48 = {instancePath:instancePath+"/spec/interfaces/" + i1+"/model",schemaPath:"#/properties/spec/properties/interfaces/items/properties/model/type",keyword:"type",params:{type: "string"}};
+}
+else {
+const err48 = {instancePath:instancePath+"/spec/volumes",schemaPath:"#/properties/spec/properties/volumes/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -11897,8 +11894,20 @@ vErrors.push(err48);
 }
 errors++;
 }
-if(!(((data23 === "virtio") || (data23 === "e1000e")) || (data23 === "rtl8139"))){
-const err49 = {instancePath:instancePath+"/spec/interfaces/" + i1+"/model",schemaPath:"#/properties/spec/properties/interfaces/items/properties/model/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.interfaces.items.properties.model.enum}};
+let data23 = data9.interfaces;
+if(Array.isArray(data23)){
+const len1 = data23.length;
+for(let i1=0; i1<len1; i1++){
+let data24 = data23[i1];
+if(data24 && typeof data24 == "object" && !Array.isArray(data24)){
+if(data24.model === undefined){
+data24.model = "virtio";
+}
+if(data24.link === undefined){
+data24.link = "up";
+}
+if(data24.network === undefined){
+const err49 = {instancePath:instancePath+"/spec/interfaces/" + i1,schemaPath:"#/properties/spec/properties/interfaces/items/required",keyword:"required",params:{missingProperty: "network"}};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -11907,9 +11916,9 @@ vErrors.push(err49);
 }
 errors++;
 }
-let data24 = data20.link;
-if(typeof data24 !== "string"){
-const err50 = {instancePath:instancePath+"/spec/interfaces/" + i1+"/link",schemaPath:"#/properties/spec/properties/interfaces/items/properties/link/type",keyword:"type",params:{type: "string"}};
+for(const key7 in data24){
+if(!((((((key7 === "network") || (key7 === "ipv4")) || (key7 === "mac")) || (key7 === "model")) || (key7 === "link")) || (key7 === "securityGroups"))){
+const err50 = {instancePath:instancePath+"/spec/interfaces/" + i1,schemaPath:"#/properties/spec/properties/interfaces/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7}};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -11918,8 +11927,12 @@ vErrors.push(err50);
 }
 errors++;
 }
-if(!((data24 === "up") || (data24 === "down"))){
-const err51 = {instancePath:instancePath+"/spec/interfaces/" + i1+"/link",schemaPath:"#/properties/spec/properties/interfaces/items/properties/link/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.interfaces.items.properties.link.enum}};
+}
+if(data24.network !== undefined){
+let data25 = data24.network;
+if(typeof data25 === "string"){
+if(!pattern10.test(data25)){
+const err51 = {instancePath:instancePath+"/spec/interfaces/" + i1+"/network",schemaPath:"#/properties/spec/properties/interfaces/items/properties/network/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -11928,11 +11941,9 @@ vErrors.push(err51);
 }
 errors++;
 }
-if(data20.securityGroups !== undefined){
-let data25 = data20.securityGroups;
-if(Array.isArray(data25)){
-if(data25.length > 16){
-const err52 = {instancePath:instancePath+"/spec/interfaces/" + i1+"/securityGroups",schemaPath:"#/properties/spec/properties/interfaces/items/properties/securityGroups/maxItems",keyword:"maxItems",params:{limit: 16}};
+}
+else {
+const err52 = {instancePath:instancePath+"/spec/interfaces/" + i1+"/network",schemaPath:"#/properties/spec/properties/interfaces/items/properties/network/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -11941,12 +11952,12 @@ vErrors.push(err52);
 }
 errors++;
 }
-const len2 = data25.length;
-for(let i2=0; i2<len2; i2++){
-let data26 = data25[i2];
+}
+if(data24.ipv4 !== undefined){
+let data26 = data24.ipv4;
 if(typeof data26 === "string"){
-if(!pattern10.test(data26)){
-const err53 = {instancePath:instancePath+"/spec/interfaces/" + i1+"/securityGroups/" + i2,schemaPath:"#/properties/spec/properties/interfaces/items/properties/securityGroups/items/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
+if(!pattern7.test(data26)){
+const err53 = {instancePath:instancePath+"/spec/interfaces/" + i1+"/ipv4",schemaPath:"#/properties/spec/properties/interfaces/items/properties/ipv4/pattern",keyword:"pattern",params:{pattern: "^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"}};
 if(vErrors === null){
 vErrors = [err53];
 }
@@ -11957,7 +11968,7 @@ errors++;
 }
 }
 else {
-const err54 = {instancePath:instancePath+"/spec/interfaces/" + i1+"/securityGroups/" + i2,schemaPath:"#/properties/spec/properties/interfaces/items/properties/securityGroups/items/type",keyword:"type",params:{type: "string"}};
+const err54 = {instancePath:instancePath+"/spec/interfaces/" + i1+"/ipv4",schemaPath:"#/properties/spec/properties/interfaces/items/properties/ipv4/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err54];
 }
@@ -11967,18 +11978,11 @@ vErrors.push(err54);
 errors++;
 }
 }
-let i3 = data25.length;
-let j0;
-if(i3 > 1){
-const indices0 = {};
-for(;i3--;){
-let item0 = data25[i3];
-if(typeof item0 !== "string"){
-continue;
-}
-if(typeof indices0[item0] == "number"){
-j0 = indices0[item0];
-const err55 = {instancePath:instancePath+"/spec/interfaces/" + i1+"/securityGroups",schemaPath:"#/properties/spec/properties/interfaces/items/properties/securityGroups/uniqueItems",keyword:"uniqueItems",params:{i: i3, j: j0}};
+if(data24.mac !== undefined){
+let data27 = data24.mac;
+if(typeof data27 === "string"){
+if(!pattern121.test(data27)){
+const err55 = {instancePath:instancePath+"/spec/interfaces/" + i1+"/mac",schemaPath:"#/properties/spec/properties/interfaces/items/properties/mac/pattern",keyword:"pattern",params:{pattern: "^[0-9A-Fa-f][02468ACEace](:[0-9A-Fa-f]{2}){5}$"}};
 if(vErrors === null){
 vErrors = [err55];
 }
@@ -11986,14 +11990,10 @@ else {
 vErrors.push(err55);
 }
 errors++;
-break;
-}
-indices0[item0] = i3;
-}
 }
 }
 else {
-const err56 = {instancePath:instancePath+"/spec/interfaces/" + i1+"/securityGroups",schemaPath:"#/properties/spec/properties/interfaces/items/properties/securityGroups/type",keyword:"type",params:{type: "array"}};
+const err56 = {instancePath:instancePath+"/spec/interfaces/" + i1+"/mac",schemaPath:"#/properties/spec/properties/interfaces/items/properties/mac/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err56];
 }
@@ -12003,9 +12003,9 @@ vErrors.push(err56);
 errors++;
 }
 }
-}
-else {
-const err57 = {instancePath:instancePath+"/spec/interfaces/" + i1,schemaPath:"#/properties/spec/properties/interfaces/items/type",keyword:"type",params:{type: "object"}};
+let data28 = data24.model;
+if(typeof data28 !== "string"){
+const err57 = {instancePath:instancePath+"/spec/interfaces/" + i1+"/model",schemaPath:"#/properties/spec/properties/interfaces/items/properties/model/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err57];
 }
@@ -12014,10 +12014,8 @@ vErrors.push(err57);
 }
 errors++;
 }
-}
-}
-else {
-const err58 = {instancePath:instancePath+"/spec/interfaces",schemaPath:"#/properties/spec/properties/interfaces/type",keyword:"type",params:{type: "array"}};
+if(!((((data28 === "virtio") || (data28 === "e1000e")) || (data28 === "e1000")) || (data28 === "rtl8139"))){
+const err58 = {instancePath:instancePath+"/spec/interfaces/" + i1+"/model",schemaPath:"#/properties/spec/properties/interfaces/items/properties/model/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.interfaces.items.properties.model.enum}};
 if(vErrors === null){
 vErrors = [err58];
 }
@@ -12026,14 +12024,9 @@ vErrors.push(err58);
 }
 errors++;
 }
-let data27 = data9.cloudInit;
-if(data27 && typeof data27 == "object" && !Array.isArray(data27)){
-if(data27.rerunPolicy === undefined){
-data27.rerunPolicy = "Never";
-}
-for(const key8 in data27){
-if(!((((key8 === "userData") || (key8 === "userDataSecretRef")) || (key8 === "vendorData")) || (key8 === "rerunPolicy"))){
-const err59 = {instancePath:instancePath+"/spec/cloudInit",schemaPath:"#/properties/spec/properties/cloudInit/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8}};
+let data29 = data24.link;
+if(typeof data29 !== "string"){
+const err59 = {instancePath:instancePath+"/spec/interfaces/" + i1+"/link",schemaPath:"#/properties/spec/properties/interfaces/items/properties/link/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err59];
 }
@@ -12042,12 +12035,8 @@ vErrors.push(err59);
 }
 errors++;
 }
-}
-if(data27.userData !== undefined){
-let data28 = data27.userData;
-if(typeof data28 === "string"){
-if(func1(data28) > 262144){
-const err60 = {instancePath:instancePath+"/spec/cloudInit/userData",schemaPath:"#/properties/spec/properties/cloudInit/properties/userData/maxLength",keyword:"maxLength",params:{limit: 262144}};
+if(!((data29 === "up") || (data29 === "down"))){
+const err60 = {instancePath:instancePath+"/spec/interfaces/" + i1+"/link",schemaPath:"#/properties/spec/properties/interfaces/items/properties/link/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.interfaces.items.properties.link.enum}};
 if(vErrors === null){
 vErrors = [err60];
 }
@@ -12056,9 +12045,11 @@ vErrors.push(err60);
 }
 errors++;
 }
-}
-else {
-const err61 = {instancePath:instancePath+"/spec/cloudInit/userData",schemaPath:"#/properties/spec/properties/cloudInit/properties/userData/type",keyword:"type",params:{type: "string"}};
+if(data24.securityGroups !== undefined){
+let data30 = data24.securityGroups;
+if(Array.isArray(data30)){
+if(data30.length > 16){
+const err61 = {instancePath:instancePath+"/spec/interfaces/" + i1+"/securityGroups",schemaPath:"#/properties/spec/properties/interfaces/items/properties/securityGroups/maxItems",keyword:"maxItems",params:{limit: 16}};
 if(vErrors === null){
 vErrors = [err61];
 }
@@ -12067,12 +12058,12 @@ vErrors.push(err61);
 }
 errors++;
 }
-}
-if(data27.userDataSecretRef !== undefined){
-let data29 = data27.userDataSecretRef;
-if(data29 && typeof data29 == "object" && !Array.isArray(data29)){
-if(data29.secret === undefined){
-const err62 = {instancePath:instancePath+"/spec/cloudInit/userDataSecretRef",schemaPath:"#/properties/spec/properties/cloudInit/properties/userDataSecretRef/required",keyword:"required",params:{missingProperty: "secret"}};
+const len2 = data30.length;
+for(let i2=0; i2<len2; i2++){
+let data31 = data30[i2];
+if(typeof data31 === "string"){
+if(!pattern10.test(data31)){
+const err62 = {instancePath:instancePath+"/spec/interfaces/" + i1+"/securityGroups/" + i2,schemaPath:"#/properties/spec/properties/interfaces/items/properties/securityGroups/items/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err62];
 }
@@ -12081,8 +12072,9 @@ vErrors.push(err62);
 }
 errors++;
 }
-if(data29.key === undefined){
-const err63 = {instancePath:instancePath+"/spec/cloudInit/userDataSecretRef",schemaPath:"#/properties/spec/properties/cloudInit/properties/userDataSecretRef/required",keyword:"required",params:{missingProperty: "key"}};
+}
+else {
+const err63 = {instancePath:instancePath+"/spec/interfaces/" + i1+"/securityGroups/" + i2,schemaPath:"#/properties/spec/properties/interfaces/items/properties/securityGroups/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err63];
 }
@@ -12091,9 +12083,19 @@ vErrors.push(err63);
 }
 errors++;
 }
-for(const key9 in data29){
-if(!((key9 === "secret") || (key9 === "key"))){
-const err64 = {instancePath:instancePath+"/spec/cloudInit/userDataSecretRef",schemaPath:"#/properties/spec/properties/cloudInit/properties/userDataSecretRef/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9}};
+}
+let i3 = data30.length;
+let j0;
+if(i3 > 1){
+const indices0 = {};
+for(;i3--;){
+let item0 = data30[i3];
+if(typeof item0 !== "string"){
+continue;
+}
+if(typeof indices0[item0] == "number"){
+j0 = indices0[item0];
+const err64 = {instancePath:instancePath+"/spec/interfaces/" + i1+"/securityGroups",schemaPath:"#/properties/spec/properties/interfaces/items/properties/securityGroups/uniqueItems",keyword:"uniqueItems",params:{i: i3, j: j0}};
 if(vErrors === null){
 vErrors = [err64];
 }
@@ -12101,13 +12103,14 @@ else {
 vErrors.push(err64);
 }
 errors++;
+break;
+}
+indices0[item0] = i3;
 }
 }
-if(data29.secret !== undefined){
-let data30 = data29.secret;
-if(typeof data30 === "string"){
-if(!pattern10.test(data30)){
-const err65 = {instancePath:instancePath+"/spec/cloudInit/userDataSecretRef/secret",schemaPath:"#/properties/spec/properties/cloudInit/properties/userDataSecretRef/properties/secret/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
+}
+else {
+const err65 = {instancePath:instancePath+"/spec/interfaces/" + i1+"/securityGroups",schemaPath:"#/properties/spec/properties/interfaces/items/properties/securityGroups/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err65];
 }
@@ -12117,8 +12120,9 @@ vErrors.push(err65);
 errors++;
 }
 }
+}
 else {
-const err66 = {instancePath:instancePath+"/spec/cloudInit/userDataSecretRef/secret",schemaPath:"#/properties/spec/properties/cloudInit/properties/userDataSecretRef/properties/secret/type",keyword:"type",params:{type: "string"}};
+const err66 = {instancePath:instancePath+"/spec/interfaces/" + i1,schemaPath:"#/properties/spec/properties/interfaces/items/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err66];
 }
@@ -12128,11 +12132,9 @@ vErrors.push(err66);
 errors++;
 }
 }
-if(data29.key !== undefined){
-let data31 = data29.key;
-if(typeof data31 === "string"){
-if(func1(data31) > 253){
-const err67 = {instancePath:instancePath+"/spec/cloudInit/userDataSecretRef/key",schemaPath:"#/properties/spec/properties/cloudInit/properties/userDataSecretRef/properties/key/maxLength",keyword:"maxLength",params:{limit: 253}};
+}
+else {
+const err67 = {instancePath:instancePath+"/spec/interfaces",schemaPath:"#/properties/spec/properties/interfaces/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err67];
 }
@@ -12141,8 +12143,14 @@ vErrors.push(err67);
 }
 errors++;
 }
-if(func1(data31) < 1){
-const err68 = {instancePath:instancePath+"/spec/cloudInit/userDataSecretRef/key",schemaPath:"#/properties/spec/properties/cloudInit/properties/userDataSecretRef/properties/key/minLength",keyword:"minLength",params:{limit: 1}};
+let data32 = data9.cloudInit;
+if(data32 && typeof data32 == "object" && !Array.isArray(data32)){
+if(data32.rerunPolicy === undefined){
+data32.rerunPolicy = "Never";
+}
+for(const key8 in data32){
+if(!((((key8 === "userData") || (key8 === "userDataSecretRef")) || (key8 === "vendorData")) || (key8 === "rerunPolicy"))){
+const err68 = {instancePath:instancePath+"/spec/cloudInit",schemaPath:"#/properties/spec/properties/cloudInit/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8}};
 if(vErrors === null){
 vErrors = [err68];
 }
@@ -12152,8 +12160,11 @@ vErrors.push(err68);
 errors++;
 }
 }
-else {
-const err69 = {instancePath:instancePath+"/spec/cloudInit/userDataSecretRef/key",schemaPath:"#/properties/spec/properties/cloudInit/properties/userDataSecretRef/properties/key/type",keyword:"type",params:{type: "string"}};
+if(data32.userData !== undefined){
+let data33 = data32.userData;
+if(typeof data33 === "string"){
+if(func1(data33) > 262144){
+const err69 = {instancePath:instancePath+"/spec/cloudInit/userData",schemaPath:"#/properties/spec/properties/cloudInit/properties/userData/maxLength",keyword:"maxLength",params:{limit: 262144}};
 if(vErrors === null){
 vErrors = [err69];
 }
@@ -12163,9 +12174,8 @@ vErrors.push(err69);
 errors++;
 }
 }
-}
 else {
-const err70 = {instancePath:instancePath+"/spec/cloudInit/userDataSecretRef",schemaPath:"#/properties/spec/properties/cloudInit/properties/userDataSecretRef/type",keyword:"type",params:{type: "object"}};
+const err70 = {instancePath:instancePath+"/spec/cloudInit/userData",schemaPath:"#/properties/spec/properties/cloudInit/properties/userData/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err70];
 }
@@ -12175,8 +12185,11 @@ vErrors.push(err70);
 errors++;
 }
 }
-if(data27.vendorData !== undefined){
-const err71 = {instancePath:instancePath+"/spec/cloudInit/vendorData",schemaPath:"#/properties/spec/properties/cloudInit/properties/vendorData/not",keyword:"not",params:{}};
+if(data32.userDataSecretRef !== undefined){
+let data34 = data32.userDataSecretRef;
+if(data34 && typeof data34 == "object" && !Array.isArray(data34)){
+if(data34.secret === undefined){
+const err71 = {instancePath:instancePath+"/spec/cloudInit/userDataSecretRef",schemaPath:"#/properties/spec/properties/cloudInit/properties/userDataSecretRef/required",keyword:"required",params:{missingProperty: "secret"}};
 if(vErrors === null){
 vErrors = [err71];
 }
@@ -12185,9 +12198,8 @@ vErrors.push(err71);
 }
 errors++;
 }
-let data33 = data27.rerunPolicy;
-if(typeof data33 !== "string"){
-const err72 = {instancePath:instancePath+"/spec/cloudInit/rerunPolicy",schemaPath:"#/properties/spec/properties/cloudInit/properties/rerunPolicy/type",keyword:"type",params:{type: "string"}};
+if(data34.key === undefined){
+const err72 = {instancePath:instancePath+"/spec/cloudInit/userDataSecretRef",schemaPath:"#/properties/spec/properties/cloudInit/properties/userDataSecretRef/required",keyword:"required",params:{missingProperty: "key"}};
 if(vErrors === null){
 vErrors = [err72];
 }
@@ -12196,8 +12208,9 @@ vErrors.push(err72);
 }
 errors++;
 }
-if(!(((data33 === "Never") || (data33 === "OnChange")) || (data33 === "Recreate"))){
-const err73 = {instancePath:instancePath+"/spec/cloudInit/rerunPolicy",schemaPath:"#/properties/spec/properties/cloudInit/properties/rerunPolicy/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.cloudInit.properties.rerunPolicy.enum}};
+for(const key9 in data34){
+if(!((key9 === "secret") || (key9 === "key"))){
+const err73 = {instancePath:instancePath+"/spec/cloudInit/userDataSecretRef",schemaPath:"#/properties/spec/properties/cloudInit/properties/userDataSecretRef/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9}};
 if(vErrors === null){
 vErrors = [err73];
 }
@@ -12207,8 +12220,11 @@ vErrors.push(err73);
 errors++;
 }
 }
-else {
-const err74 = {instancePath:instancePath+"/spec/cloudInit",schemaPath:"#/properties/spec/properties/cloudInit/type",keyword:"type",params:{type: "object"}};
+if(data34.secret !== undefined){
+let data35 = data34.secret;
+if(typeof data35 === "string"){
+if(!pattern10.test(data35)){
+const err74 = {instancePath:instancePath+"/spec/cloudInit/userDataSecretRef/secret",schemaPath:"#/properties/spec/properties/cloudInit/properties/userDataSecretRef/properties/secret/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err74];
 }
@@ -12217,14 +12233,9 @@ vErrors.push(err74);
 }
 errors++;
 }
-let data34 = data9.sshKeys;
-if(Array.isArray(data34)){
-const len3 = data34.length;
-for(let i4=0; i4<len3; i4++){
-let data35 = data34[i4];
-if(typeof data35 === "string"){
-if(!pattern10.test(data35)){
-const err75 = {instancePath:instancePath+"/spec/sshKeys/" + i4,schemaPath:"#/properties/spec/properties/sshKeys/items/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
+}
+else {
+const err75 = {instancePath:instancePath+"/spec/cloudInit/userDataSecretRef/secret",schemaPath:"#/properties/spec/properties/cloudInit/properties/userDataSecretRef/properties/secret/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err75];
 }
@@ -12234,8 +12245,11 @@ vErrors.push(err75);
 errors++;
 }
 }
-else {
-const err76 = {instancePath:instancePath+"/spec/sshKeys/" + i4,schemaPath:"#/properties/spec/properties/sshKeys/items/type",keyword:"type",params:{type: "string"}};
+if(data34.key !== undefined){
+let data36 = data34.key;
+if(typeof data36 === "string"){
+if(func1(data36) > 253){
+const err76 = {instancePath:instancePath+"/spec/cloudInit/userDataSecretRef/key",schemaPath:"#/properties/spec/properties/cloudInit/properties/userDataSecretRef/properties/key/maxLength",keyword:"maxLength",params:{limit: 253}};
 if(vErrors === null){
 vErrors = [err76];
 }
@@ -12244,19 +12258,8 @@ vErrors.push(err76);
 }
 errors++;
 }
-}
-let i5 = data34.length;
-let j1;
-if(i5 > 1){
-const indices1 = {};
-for(;i5--;){
-let item1 = data34[i5];
-if(typeof item1 !== "string"){
-continue;
-}
-if(typeof indices1[item1] == "number"){
-j1 = indices1[item1];
-const err77 = {instancePath:instancePath+"/spec/sshKeys",schemaPath:"#/properties/spec/properties/sshKeys/uniqueItems",keyword:"uniqueItems",params:{i: i5, j: j1}};
+if(func1(data36) < 1){
+const err77 = {instancePath:instancePath+"/spec/cloudInit/userDataSecretRef/key",schemaPath:"#/properties/spec/properties/cloudInit/properties/userDataSecretRef/properties/key/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err77];
 }
@@ -12264,14 +12267,10 @@ else {
 vErrors.push(err77);
 }
 errors++;
-break;
-}
-indices1[item1] = i5;
-}
 }
 }
 else {
-const err78 = {instancePath:instancePath+"/spec/sshKeys",schemaPath:"#/properties/spec/properties/sshKeys/type",keyword:"type",params:{type: "array"}};
+const err78 = {instancePath:instancePath+"/spec/cloudInit/userDataSecretRef/key",schemaPath:"#/properties/spec/properties/cloudInit/properties/userDataSecretRef/properties/key/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err78];
 }
@@ -12280,9 +12279,10 @@ vErrors.push(err78);
 }
 errors++;
 }
-let data36 = data9.runStrategy;
-if(typeof data36 !== "string"){
-const err79 = {instancePath:instancePath+"/spec/runStrategy",schemaPath:"#/properties/spec/properties/runStrategy/type",keyword:"type",params:{type: "string"}};
+}
+}
+else {
+const err79 = {instancePath:instancePath+"/spec/cloudInit/userDataSecretRef",schemaPath:"#/properties/spec/properties/cloudInit/properties/userDataSecretRef/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err79];
 }
@@ -12291,8 +12291,9 @@ vErrors.push(err79);
 }
 errors++;
 }
-if(!(((data36 === "Always") || (data36 === "Halted")) || (data36 === "Manual"))){
-const err80 = {instancePath:instancePath+"/spec/runStrategy",schemaPath:"#/properties/spec/properties/runStrategy/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.runStrategy.enum}};
+}
+if(data32.vendorData !== undefined){
+const err80 = {instancePath:instancePath+"/spec/cloudInit/vendorData",schemaPath:"#/properties/spec/properties/cloudInit/properties/vendorData/not",keyword:"not",params:{}};
 if(vErrors === null){
 vErrors = [err80];
 }
@@ -12301,14 +12302,9 @@ vErrors.push(err80);
 }
 errors++;
 }
-let data37 = data9.placement;
-if(data37 && typeof data37 == "object" && !Array.isArray(data37)){
-if(data37.hostSelector === undefined){
-data37.hostSelector = {};
-}
-for(const key10 in data37){
-if(!((key10 === "hostSelector") || (key10 === "group"))){
-const err81 = {instancePath:instancePath+"/spec/placement",schemaPath:"#/properties/spec/properties/placement/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10}};
+let data38 = data32.rerunPolicy;
+if(typeof data38 !== "string"){
+const err81 = {instancePath:instancePath+"/spec/cloudInit/rerunPolicy",schemaPath:"#/properties/spec/properties/cloudInit/properties/rerunPolicy/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err81];
 }
@@ -12317,14 +12313,8 @@ vErrors.push(err81);
 }
 errors++;
 }
-}
-let data38 = data37.hostSelector;
-if(data38 && typeof data38 == "object" && !Array.isArray(data38)){
-for(const key11 in data38){
-let data39 = data38[key11];
-if(typeof data39 === "string"){
-if(func1(data39) > 253){
-const err82 = {instancePath:instancePath+"/spec/placement/hostSelector/" + key11.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/placement/properties/hostSelector/additionalProperties/maxLength",keyword:"maxLength",params:{limit: 253}};
+if(!(((data38 === "Never") || (data38 === "OnChange")) || (data38 === "Recreate"))){
+const err82 = {instancePath:instancePath+"/spec/cloudInit/rerunPolicy",schemaPath:"#/properties/spec/properties/cloudInit/properties/rerunPolicy/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.cloudInit.properties.rerunPolicy.enum}};
 if(vErrors === null){
 vErrors = [err82];
 }
@@ -12335,7 +12325,7 @@ errors++;
 }
 }
 else {
-const err83 = {instancePath:instancePath+"/spec/placement/hostSelector/" + key11.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/placement/properties/hostSelector/additionalProperties/type",keyword:"type",params:{type: "string"}};
+const err83 = {instancePath:instancePath+"/spec/cloudInit",schemaPath:"#/properties/spec/properties/cloudInit/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err83];
 }
@@ -12344,10 +12334,14 @@ vErrors.push(err83);
 }
 errors++;
 }
-}
-}
-else {
-const err84 = {instancePath:instancePath+"/spec/placement/hostSelector",schemaPath:"#/properties/spec/properties/placement/properties/hostSelector/type",keyword:"type",params:{type: "object"}};
+let data39 = data9.sshKeys;
+if(Array.isArray(data39)){
+const len3 = data39.length;
+for(let i4=0; i4<len3; i4++){
+let data40 = data39[i4];
+if(typeof data40 === "string"){
+if(!pattern10.test(data40)){
+const err84 = {instancePath:instancePath+"/spec/sshKeys/" + i4,schemaPath:"#/properties/spec/properties/sshKeys/items/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err84];
 }
@@ -12356,11 +12350,9 @@ vErrors.push(err84);
 }
 errors++;
 }
-if(data37.group !== undefined){
-let data40 = data37.group;
-if(typeof data40 === "string"){
-if(!pattern10.test(data40)){
-const err85 = {instancePath:instancePath+"/spec/placement/group",schemaPath:"#/properties/spec/properties/placement/properties/group/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
+}
+else {
+const err85 = {instancePath:instancePath+"/spec/sshKeys/" + i4,schemaPath:"#/properties/spec/properties/sshKeys/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err85];
 }
@@ -12370,8 +12362,18 @@ vErrors.push(err85);
 errors++;
 }
 }
-else {
-const err86 = {instancePath:instancePath+"/spec/placement/group",schemaPath:"#/properties/spec/properties/placement/properties/group/type",keyword:"type",params:{type: "string"}};
+let i5 = data39.length;
+let j1;
+if(i5 > 1){
+const indices1 = {};
+for(;i5--;){
+let item1 = data39[i5];
+if(typeof item1 !== "string"){
+continue;
+}
+if(typeof indices1[item1] == "number"){
+j1 = indices1[item1];
+const err86 = {instancePath:instancePath+"/spec/sshKeys",schemaPath:"#/properties/spec/properties/sshKeys/uniqueItems",keyword:"uniqueItems",params:{i: i5, j: j1}};
 if(vErrors === null){
 vErrors = [err86];
 }
@@ -12379,11 +12381,14 @@ else {
 vErrors.push(err86);
 }
 errors++;
+break;
+}
+indices1[item1] = i5;
 }
 }
 }
 else {
-const err87 = {instancePath:instancePath+"/spec/placement",schemaPath:"#/properties/spec/properties/placement/type",keyword:"type",params:{type: "object"}};
+const err87 = {instancePath:instancePath+"/spec/sshKeys",schemaPath:"#/properties/spec/properties/sshKeys/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err87];
 }
@@ -12392,17 +12397,9 @@ vErrors.push(err87);
 }
 errors++;
 }
-let data41 = data9.updatePolicy;
-if(data41 && typeof data41 == "object" && !Array.isArray(data41)){
-if(data41.reboot === undefined){
-data41.reboot = "Never";
-}
-if(data41.recreate === undefined){
-data41.recreate = "Never";
-}
-for(const key12 in data41){
-if(!((key12 === "reboot") || (key12 === "recreate"))){
-const err88 = {instancePath:instancePath+"/spec/updatePolicy",schemaPath:"#/properties/spec/properties/updatePolicy/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key12}};
+let data41 = data9.runStrategy;
+if(typeof data41 !== "string"){
+const err88 = {instancePath:instancePath+"/spec/runStrategy",schemaPath:"#/properties/spec/properties/runStrategy/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err88];
 }
@@ -12411,10 +12408,8 @@ vErrors.push(err88);
 }
 errors++;
 }
-}
-let data42 = data41.reboot;
-if(typeof data42 !== "string"){
-const err89 = {instancePath:instancePath+"/spec/updatePolicy/reboot",schemaPath:"#/properties/spec/properties/updatePolicy/properties/reboot/type",keyword:"type",params:{type: "string"}};
+if(!(((data41 === "Always") || (data41 === "Halted")) || (data41 === "Manual"))){
+const err89 = {instancePath:instancePath+"/spec/runStrategy",schemaPath:"#/properties/spec/properties/runStrategy/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.runStrategy.enum}};
 if(vErrors === null){
 vErrors = [err89];
 }
@@ -12423,8 +12418,9 @@ vErrors.push(err89);
 }
 errors++;
 }
-if(!(((data42 === "Never") || (data42 === "Window")) || (data42 === "Immediate"))){
-const err90 = {instancePath:instancePath+"/spec/updatePolicy/reboot",schemaPath:"#/properties/spec/properties/updatePolicy/properties/reboot/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.updatePolicy.properties.reboot.enum}};
+if(data9.autostart !== undefined){
+if(typeof data9.autostart !== "boolean"){
+const err90 = {instancePath:instancePath+"/spec/autostart",schemaPath:"#/properties/spec/properties/autostart/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err90];
 }
@@ -12433,9 +12429,15 @@ vErrors.push(err90);
 }
 errors++;
 }
-let data43 = data41.recreate;
-if(typeof data43 !== "string"){
-const err91 = {instancePath:instancePath+"/spec/updatePolicy/recreate",schemaPath:"#/properties/spec/properties/updatePolicy/properties/recreate/type",keyword:"type",params:{type: "string"}};
+}
+let data43 = data9.placement;
+if(data43 && typeof data43 == "object" && !Array.isArray(data43)){
+if(data43.hostSelector === undefined){
+data43.hostSelector = {};
+}
+for(const key10 in data43){
+if(!((key10 === "hostSelector") || (key10 === "group"))){
+const err91 = {instancePath:instancePath+"/spec/placement",schemaPath:"#/properties/spec/properties/placement/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10}};
 if(vErrors === null){
 vErrors = [err91];
 }
@@ -12444,8 +12446,14 @@ vErrors.push(err91);
 }
 errors++;
 }
-if(!(((data43 === "Never") || (data43 === "Window")) || (data43 === "Immediate"))){
-const err92 = {instancePath:instancePath+"/spec/updatePolicy/recreate",schemaPath:"#/properties/spec/properties/updatePolicy/properties/recreate/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.updatePolicy.properties.recreate.enum}};
+}
+let data44 = data43.hostSelector;
+if(data44 && typeof data44 == "object" && !Array.isArray(data44)){
+for(const key11 in data44){
+let data45 = data44[key11];
+if(typeof data45 === "string"){
+if(func1(data45) > 253){
+const err92 = {instancePath:instancePath+"/spec/placement/hostSelector/" + key11.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/placement/properties/hostSelector/additionalProperties/maxLength",keyword:"maxLength",params:{limit: 253}};
 if(vErrors === null){
 vErrors = [err92];
 }
@@ -12456,7 +12464,7 @@ errors++;
 }
 }
 else {
-const err93 = {instancePath:instancePath+"/spec/updatePolicy",schemaPath:"#/properties/spec/properties/updatePolicy/type",keyword:"type",params:{type: "object"}};
+const err93 = {instancePath:instancePath+"/spec/placement/hostSelector/" + key11.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/placement/properties/hostSelector/additionalProperties/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err93];
 }
@@ -12465,8 +12473,10 @@ vErrors.push(err93);
 }
 errors++;
 }
-if(data9.evictionStrategy !== undefined){
-const err94 = {instancePath:instancePath+"/spec/evictionStrategy",schemaPath:"#/properties/spec/properties/evictionStrategy/not",keyword:"not",params:{}};
+}
+}
+else {
+const err94 = {instancePath:instancePath+"/spec/placement/hostSelector",schemaPath:"#/properties/spec/properties/placement/properties/hostSelector/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err94];
 }
@@ -12475,10 +12485,11 @@ vErrors.push(err94);
 }
 errors++;
 }
-let data45 = data9.terminationGracePeriod;
-if(typeof data45 === "string"){
-if(!pattern25.test(data45)){
-const err95 = {instancePath:instancePath+"/spec/terminationGracePeriod",schemaPath:"#/properties/spec/properties/terminationGracePeriod/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
+if(data43.group !== undefined){
+let data46 = data43.group;
+if(typeof data46 === "string"){
+if(!pattern10.test(data46)){
+const err95 = {instancePath:instancePath+"/spec/placement/group",schemaPath:"#/properties/spec/properties/placement/properties/group/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err95];
 }
@@ -12489,7 +12500,7 @@ errors++;
 }
 }
 else {
-const err96 = {instancePath:instancePath+"/spec/terminationGracePeriod",schemaPath:"#/properties/spec/properties/terminationGracePeriod/type",keyword:"type",params:{type: "string"}};
+const err96 = {instancePath:instancePath+"/spec/placement/group",schemaPath:"#/properties/spec/properties/placement/properties/group/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err96];
 }
@@ -12498,8 +12509,10 @@ vErrors.push(err96);
 }
 errors++;
 }
-if(data9.readinessProbe !== undefined){
-const err97 = {instancePath:instancePath+"/spec/readinessProbe",schemaPath:"#/properties/spec/properties/readinessProbe/not",keyword:"not",params:{}};
+}
+}
+else {
+const err97 = {instancePath:instancePath+"/spec/placement",schemaPath:"#/properties/spec/properties/placement/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err97];
 }
@@ -12508,8 +12521,17 @@ vErrors.push(err97);
 }
 errors++;
 }
-if(data9.livenessProbe !== undefined){
-const err98 = {instancePath:instancePath+"/spec/livenessProbe",schemaPath:"#/properties/spec/properties/livenessProbe/not",keyword:"not",params:{}};
+let data47 = data9.updatePolicy;
+if(data47 && typeof data47 == "object" && !Array.isArray(data47)){
+if(data47.reboot === undefined){
+data47.reboot = "Never";
+}
+if(data47.recreate === undefined){
+data47.recreate = "Never";
+}
+for(const key12 in data47){
+if(!((key12 === "reboot") || (key12 === "recreate"))){
+const err98 = {instancePath:instancePath+"/spec/updatePolicy",schemaPath:"#/properties/spec/properties/updatePolicy/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key12}};
 if(vErrors === null){
 vErrors = [err98];
 }
@@ -12518,11 +12540,10 @@ vErrors.push(err98);
 }
 errors++;
 }
-if(data9.dns !== undefined){
-let data48 = data9.dns;
-if(data48 && typeof data48 == "object" && !Array.isArray(data48)){
-if(data48.zone === undefined){
-const err99 = {instancePath:instancePath+"/spec/dns",schemaPath:"#/properties/spec/properties/dns/required",keyword:"required",params:{missingProperty: "zone"}};
+}
+let data48 = data47.reboot;
+if(typeof data48 !== "string"){
+const err99 = {instancePath:instancePath+"/spec/updatePolicy/reboot",schemaPath:"#/properties/spec/properties/updatePolicy/properties/reboot/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err99];
 }
@@ -12531,9 +12552,8 @@ vErrors.push(err99);
 }
 errors++;
 }
-for(const key13 in data48){
-if(!((key13 === "zone") || (key13 === "name"))){
-const err100 = {instancePath:instancePath+"/spec/dns",schemaPath:"#/properties/spec/properties/dns/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key13}};
+if(!(((data48 === "Never") || (data48 === "Window")) || (data48 === "Immediate"))){
+const err100 = {instancePath:instancePath+"/spec/updatePolicy/reboot",schemaPath:"#/properties/spec/properties/updatePolicy/properties/reboot/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.updatePolicy.properties.reboot.enum}};
 if(vErrors === null){
 vErrors = [err100];
 }
@@ -12542,12 +12562,9 @@ vErrors.push(err100);
 }
 errors++;
 }
-}
-if(data48.zone !== undefined){
-let data49 = data48.zone;
-if(typeof data49 === "string"){
-if(!pattern10.test(data49)){
-const err101 = {instancePath:instancePath+"/spec/dns/zone",schemaPath:"#/properties/spec/properties/dns/properties/zone/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
+let data49 = data47.recreate;
+if(typeof data49 !== "string"){
+const err101 = {instancePath:instancePath+"/spec/updatePolicy/recreate",schemaPath:"#/properties/spec/properties/updatePolicy/properties/recreate/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err101];
 }
@@ -12556,9 +12573,8 @@ vErrors.push(err101);
 }
 errors++;
 }
-}
-else {
-const err102 = {instancePath:instancePath+"/spec/dns/zone",schemaPath:"#/properties/spec/properties/dns/properties/zone/type",keyword:"type",params:{type: "string"}};
+if(!(((data49 === "Never") || (data49 === "Window")) || (data49 === "Immediate"))){
+const err102 = {instancePath:instancePath+"/spec/updatePolicy/recreate",schemaPath:"#/properties/spec/properties/updatePolicy/properties/recreate/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.updatePolicy.properties.recreate.enum}};
 if(vErrors === null){
 vErrors = [err102];
 }
@@ -12568,11 +12584,8 @@ vErrors.push(err102);
 errors++;
 }
 }
-if(data48.name !== undefined){
-let data50 = data48.name;
-if(typeof data50 === "string"){
-if(func1(data50) > 200){
-const err103 = {instancePath:instancePath+"/spec/dns/name",schemaPath:"#/properties/spec/properties/dns/properties/name/maxLength",keyword:"maxLength",params:{limit: 200}};
+else {
+const err103 = {instancePath:instancePath+"/spec/updatePolicy",schemaPath:"#/properties/spec/properties/updatePolicy/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err103];
 }
@@ -12581,8 +12594,8 @@ vErrors.push(err103);
 }
 errors++;
 }
-if(!pattern124.test(data50)){
-const err104 = {instancePath:instancePath+"/spec/dns/name",schemaPath:"#/properties/spec/properties/dns/properties/name/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$"}};
+if(data9.evictionStrategy !== undefined){
+const err104 = {instancePath:instancePath+"/spec/evictionStrategy",schemaPath:"#/properties/spec/properties/evictionStrategy/not",keyword:"not",params:{}};
 if(vErrors === null){
 vErrors = [err104];
 }
@@ -12591,9 +12604,10 @@ vErrors.push(err104);
 }
 errors++;
 }
-}
-else {
-const err105 = {instancePath:instancePath+"/spec/dns/name",schemaPath:"#/properties/spec/properties/dns/properties/name/type",keyword:"type",params:{type: "string"}};
+let data51 = data9.terminationGracePeriod;
+if(typeof data51 === "string"){
+if(!pattern25.test(data51)){
+const err105 = {instancePath:instancePath+"/spec/terminationGracePeriod",schemaPath:"#/properties/spec/properties/terminationGracePeriod/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
 if(vErrors === null){
 vErrors = [err105];
 }
@@ -12603,9 +12617,8 @@ vErrors.push(err105);
 errors++;
 }
 }
-}
 else {
-const err106 = {instancePath:instancePath+"/spec/dns",schemaPath:"#/properties/spec/properties/dns/type",keyword:"type",params:{type: "object"}};
+const err106 = {instancePath:instancePath+"/spec/terminationGracePeriod",schemaPath:"#/properties/spec/properties/terminationGracePeriod/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err106];
 }
@@ -12614,24 +12627,8 @@ vErrors.push(err106);
 }
 errors++;
 }
-}
-let data51 = data9.devices;
-if(data51 && typeof data51 == "object" && !Array.isArray(data51)){
-if(data51.guestAgent === undefined){
-data51.guestAgent = true;
-}
-if(data51.watchdog === undefined){
-data51.watchdog = "none";
-}
-if(data51.tpm === undefined){
-data51.tpm = false;
-}
-if(data51.firmware === undefined){
-data51.firmware = "bios";
-}
-for(const key14 in data51){
-if(!(((((key14 === "guestAgent") || (key14 === "watchdog")) || (key14 === "tpm")) || (key14 === "firmware")) || (key14 === "graphics"))){
-const err107 = {instancePath:instancePath+"/spec/devices",schemaPath:"#/properties/spec/properties/devices/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key14}};
+if(data9.readinessProbe !== undefined){
+const err107 = {instancePath:instancePath+"/spec/readinessProbe",schemaPath:"#/properties/spec/properties/readinessProbe/not",keyword:"not",params:{}};
 if(vErrors === null){
 vErrors = [err107];
 }
@@ -12640,9 +12637,8 @@ vErrors.push(err107);
 }
 errors++;
 }
-}
-if(typeof data51.guestAgent !== "boolean"){
-const err108 = {instancePath:instancePath+"/spec/devices/guestAgent",schemaPath:"#/properties/spec/properties/devices/properties/guestAgent/type",keyword:"type",params:{type: "boolean"}};
+if(data9.livenessProbe !== undefined){
+const err108 = {instancePath:instancePath+"/spec/livenessProbe",schemaPath:"#/properties/spec/properties/livenessProbe/not",keyword:"not",params:{}};
 if(vErrors === null){
 vErrors = [err108];
 }
@@ -12651,9 +12647,11 @@ vErrors.push(err108);
 }
 errors++;
 }
-let data53 = data51.watchdog;
-if(typeof data53 !== "string"){
-const err109 = {instancePath:instancePath+"/spec/devices/watchdog",schemaPath:"#/properties/spec/properties/devices/properties/watchdog/type",keyword:"type",params:{type: "string"}};
+if(data9.dns !== undefined){
+let data54 = data9.dns;
+if(data54 && typeof data54 == "object" && !Array.isArray(data54)){
+if(data54.zone === undefined){
+const err109 = {instancePath:instancePath+"/spec/dns",schemaPath:"#/properties/spec/properties/dns/required",keyword:"required",params:{missingProperty: "zone"}};
 if(vErrors === null){
 vErrors = [err109];
 }
@@ -12662,8 +12660,9 @@ vErrors.push(err109);
 }
 errors++;
 }
-if(!((((data53 === "none") || (data53 === "reset")) || (data53 === "poweroff")) || (data53 === "pause"))){
-const err110 = {instancePath:instancePath+"/spec/devices/watchdog",schemaPath:"#/properties/spec/properties/devices/properties/watchdog/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.devices.properties.watchdog.enum}};
+for(const key13 in data54){
+if(!((key13 === "zone") || (key13 === "name"))){
+const err110 = {instancePath:instancePath+"/spec/dns",schemaPath:"#/properties/spec/properties/dns/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key13}};
 if(vErrors === null){
 vErrors = [err110];
 }
@@ -12672,8 +12671,12 @@ vErrors.push(err110);
 }
 errors++;
 }
-if(typeof data51.tpm !== "boolean"){
-const err111 = {instancePath:instancePath+"/spec/devices/tpm",schemaPath:"#/properties/spec/properties/devices/properties/tpm/type",keyword:"type",params:{type: "boolean"}};
+}
+if(data54.zone !== undefined){
+let data55 = data54.zone;
+if(typeof data55 === "string"){
+if(!pattern10.test(data55)){
+const err111 = {instancePath:instancePath+"/spec/dns/zone",schemaPath:"#/properties/spec/properties/dns/properties/zone/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err111];
 }
@@ -12682,9 +12685,9 @@ vErrors.push(err111);
 }
 errors++;
 }
-let data55 = data51.firmware;
-if(typeof data55 !== "string"){
-const err112 = {instancePath:instancePath+"/spec/devices/firmware",schemaPath:"#/properties/spec/properties/devices/properties/firmware/type",keyword:"type",params:{type: "string"}};
+}
+else {
+const err112 = {instancePath:instancePath+"/spec/dns/zone",schemaPath:"#/properties/spec/properties/dns/properties/zone/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err112];
 }
@@ -12693,8 +12696,12 @@ vErrors.push(err112);
 }
 errors++;
 }
-if(!((data55 === "bios") || (data55 === "efi"))){
-const err113 = {instancePath:instancePath+"/spec/devices/firmware",schemaPath:"#/properties/spec/properties/devices/properties/firmware/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.devices.properties.firmware.enum}};
+}
+if(data54.name !== undefined){
+let data56 = data54.name;
+if(typeof data56 === "string"){
+if(func1(data56) > 200){
+const err113 = {instancePath:instancePath+"/spec/dns/name",schemaPath:"#/properties/spec/properties/dns/properties/name/maxLength",keyword:"maxLength",params:{limit: 200}};
 if(vErrors === null){
 vErrors = [err113];
 }
@@ -12703,11 +12710,8 @@ vErrors.push(err113);
 }
 errors++;
 }
-if(data51.graphics !== undefined){
-let data56 = data51.graphics;
-if(data56 && typeof data56 == "object" && !Array.isArray(data56)){
-if(data56.type === undefined){
-const err114 = {instancePath:instancePath+"/spec/devices/graphics",schemaPath:"#/properties/spec/properties/devices/properties/graphics/required",keyword:"required",params:{missingProperty: "type"}};
+if(!pattern128.test(data56)){
+const err114 = {instancePath:instancePath+"/spec/dns/name",schemaPath:"#/properties/spec/properties/dns/properties/name/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$"}};
 if(vErrors === null){
 vErrors = [err114];
 }
@@ -12716,9 +12720,9 @@ vErrors.push(err114);
 }
 errors++;
 }
-for(const key15 in data56){
-if(!(key15 === "type")){
-const err115 = {instancePath:instancePath+"/spec/devices/graphics",schemaPath:"#/properties/spec/properties/devices/properties/graphics/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key15}};
+}
+else {
+const err115 = {instancePath:instancePath+"/spec/dns/name",schemaPath:"#/properties/spec/properties/dns/properties/name/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err115];
 }
@@ -12728,10 +12732,9 @@ vErrors.push(err115);
 errors++;
 }
 }
-if(data56.type !== undefined){
-let data57 = data56.type;
-if(typeof data57 !== "string"){
-const err116 = {instancePath:instancePath+"/spec/devices/graphics/type",schemaPath:"#/properties/spec/properties/devices/properties/graphics/properties/type/type",keyword:"type",params:{type: "string"}};
+}
+else {
+const err116 = {instancePath:instancePath+"/spec/dns",schemaPath:"#/properties/spec/properties/dns/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err116];
 }
@@ -12740,8 +12743,27 @@ vErrors.push(err116);
 }
 errors++;
 }
-if(!(((data57 === "none") || (data57 === "vnc")) || (data57 === "spice"))){
-const err117 = {instancePath:instancePath+"/spec/devices/graphics/type",schemaPath:"#/properties/spec/properties/devices/properties/graphics/properties/type/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.devices.properties.graphics.properties.type.enum}};
+}
+let data57 = data9.devices;
+if(data57 && typeof data57 == "object" && !Array.isArray(data57)){
+if(data57.guestAgent === undefined){
+data57.guestAgent = true;
+}
+if(data57.watchdog === undefined){
+data57.watchdog = "none";
+}
+if(data57.tpm === undefined){
+data57.tpm = false;
+}
+if(data57.firmware === undefined){
+data57.firmware = "bios";
+}
+if(data57.unmanaged === undefined){
+data57.unmanaged = "keep";
+}
+for(const key14 in data57){
+if(!((((((((key14 === "guestAgent") || (key14 === "watchdog")) || (key14 === "tpm")) || (key14 === "firmware")) || (key14 === "graphics")) || (key14 === "machineType")) || (key14 === "cpuModel")) || (key14 === "unmanaged"))){
+const err117 = {instancePath:instancePath+"/spec/devices",schemaPath:"#/properties/spec/properties/devices/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key14}};
 if(vErrors === null){
 vErrors = [err117];
 }
@@ -12751,9 +12773,8 @@ vErrors.push(err117);
 errors++;
 }
 }
-}
-else {
-const err118 = {instancePath:instancePath+"/spec/devices/graphics",schemaPath:"#/properties/spec/properties/devices/properties/graphics/type",keyword:"type",params:{type: "object"}};
+if(typeof data57.guestAgent !== "boolean"){
+const err118 = {instancePath:instancePath+"/spec/devices/guestAgent",schemaPath:"#/properties/spec/properties/devices/properties/guestAgent/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err118];
 }
@@ -12762,10 +12783,9 @@ vErrors.push(err118);
 }
 errors++;
 }
-}
-}
-else {
-const err119 = {instancePath:instancePath+"/spec/devices",schemaPath:"#/properties/spec/properties/devices/type",keyword:"type",params:{type: "object"}};
+let data59 = data57.watchdog;
+if(typeof data59 !== "string"){
+const err119 = {instancePath:instancePath+"/spec/devices/watchdog",schemaPath:"#/properties/spec/properties/devices/properties/watchdog/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err119];
 }
@@ -12774,9 +12794,8 @@ vErrors.push(err119);
 }
 errors++;
 }
-let data58 = data9.deletionPolicy;
-if(typeof data58 !== "string"){
-const err120 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/type",keyword:"type",params:{type: "string"}};
+if(!((((data59 === "none") || (data59 === "reset")) || (data59 === "poweroff")) || (data59 === "pause"))){
+const err120 = {instancePath:instancePath+"/spec/devices/watchdog",schemaPath:"#/properties/spec/properties/devices/properties/watchdog/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.devices.properties.watchdog.enum}};
 if(vErrors === null){
 vErrors = [err120];
 }
@@ -12785,8 +12804,8 @@ vErrors.push(err120);
 }
 errors++;
 }
-if(!((data58 === "Delete") || (data58 === "Retain"))){
-const err121 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.deletionPolicy.enum}};
+if(typeof data57.tpm !== "boolean"){
+const err121 = {instancePath:instancePath+"/spec/devices/tpm",schemaPath:"#/properties/spec/properties/devices/properties/tpm/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err121];
 }
@@ -12795,8 +12814,9 @@ vErrors.push(err121);
 }
 errors++;
 }
-if(typeof data9.protect !== "boolean"){
-const err122 = {instancePath:instancePath+"/spec/protect",schemaPath:"#/properties/spec/properties/protect/type",keyword:"type",params:{type: "boolean"}};
+let data61 = data57.firmware;
+if(typeof data61 !== "string"){
+const err122 = {instancePath:instancePath+"/spec/devices/firmware",schemaPath:"#/properties/spec/properties/devices/properties/firmware/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err122];
 }
@@ -12805,9 +12825,8 @@ vErrors.push(err122);
 }
 errors++;
 }
-let data60 = data9.drift;
-if(typeof data60 !== "string"){
-const err123 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/type",keyword:"type",params:{type: "string"}};
+if(!((data61 === "bios") || (data61 === "efi"))){
+const err123 = {instancePath:instancePath+"/spec/devices/firmware",schemaPath:"#/properties/spec/properties/devices/properties/firmware/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.devices.properties.firmware.enum}};
 if(vErrors === null){
 vErrors = [err123];
 }
@@ -12816,8 +12835,11 @@ vErrors.push(err123);
 }
 errors++;
 }
-if(!((data60 === "fix") || (data60 === "report"))){
-const err124 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.drift.enum}};
+if(data57.graphics !== undefined){
+let data62 = data57.graphics;
+if(data62 && typeof data62 == "object" && !Array.isArray(data62)){
+if(data62.type === undefined){
+const err124 = {instancePath:instancePath+"/spec/devices/graphics",schemaPath:"#/properties/spec/properties/devices/properties/graphics/required",keyword:"required",params:{missingProperty: "type"}};
 if(vErrors === null){
 vErrors = [err124];
 }
@@ -12826,9 +12848,9 @@ vErrors.push(err124);
 }
 errors++;
 }
-}
-else {
-const err125 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"}};
+for(const key15 in data62){
+if(!(key15 === "type")){
+const err125 = {instancePath:instancePath+"/spec/devices/graphics",schemaPath:"#/properties/spec/properties/devices/properties/graphics/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key15}};
 if(vErrors === null){
 vErrors = [err125];
 }
@@ -12838,14 +12860,195 @@ vErrors.push(err125);
 errors++;
 }
 }
-}
-else {
-const err126 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(data62.type !== undefined){
+let data63 = data62.type;
+if(typeof data63 !== "string"){
+const err126 = {instancePath:instancePath+"/spec/devices/graphics/type",schemaPath:"#/properties/spec/properties/devices/properties/graphics/properties/type/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err126];
 }
 else {
 vErrors.push(err126);
+}
+errors++;
+}
+if(!(((data63 === "none") || (data63 === "vnc")) || (data63 === "spice"))){
+const err127 = {instancePath:instancePath+"/spec/devices/graphics/type",schemaPath:"#/properties/spec/properties/devices/properties/graphics/properties/type/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.devices.properties.graphics.properties.type.enum}};
+if(vErrors === null){
+vErrors = [err127];
+}
+else {
+vErrors.push(err127);
+}
+errors++;
+}
+}
+}
+else {
+const err128 = {instancePath:instancePath+"/spec/devices/graphics",schemaPath:"#/properties/spec/properties/devices/properties/graphics/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err128];
+}
+else {
+vErrors.push(err128);
+}
+errors++;
+}
+}
+if(data57.machineType !== undefined){
+let data64 = data57.machineType;
+if(typeof data64 === "string"){
+if(!pattern129.test(data64)){
+const err129 = {instancePath:instancePath+"/spec/devices/machineType",schemaPath:"#/properties/spec/properties/devices/properties/machineType/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"}};
+if(vErrors === null){
+vErrors = [err129];
+}
+else {
+vErrors.push(err129);
+}
+errors++;
+}
+}
+else {
+const err130 = {instancePath:instancePath+"/spec/devices/machineType",schemaPath:"#/properties/spec/properties/devices/properties/machineType/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err130];
+}
+else {
+vErrors.push(err130);
+}
+errors++;
+}
+}
+if(data57.cpuModel !== undefined){
+let data65 = data57.cpuModel;
+if(typeof data65 === "string"){
+if(!pattern129.test(data65)){
+const err131 = {instancePath:instancePath+"/spec/devices/cpuModel",schemaPath:"#/properties/spec/properties/devices/properties/cpuModel/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"}};
+if(vErrors === null){
+vErrors = [err131];
+}
+else {
+vErrors.push(err131);
+}
+errors++;
+}
+}
+else {
+const err132 = {instancePath:instancePath+"/spec/devices/cpuModel",schemaPath:"#/properties/spec/properties/devices/properties/cpuModel/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err132];
+}
+else {
+vErrors.push(err132);
+}
+errors++;
+}
+}
+let data66 = data57.unmanaged;
+if(typeof data66 !== "string"){
+const err133 = {instancePath:instancePath+"/spec/devices/unmanaged",schemaPath:"#/properties/spec/properties/devices/properties/unmanaged/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err133];
+}
+else {
+vErrors.push(err133);
+}
+errors++;
+}
+if(!(data66 === "keep")){
+const err134 = {instancePath:instancePath+"/spec/devices/unmanaged",schemaPath:"#/properties/spec/properties/devices/properties/unmanaged/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.devices.properties.unmanaged.enum}};
+if(vErrors === null){
+vErrors = [err134];
+}
+else {
+vErrors.push(err134);
+}
+errors++;
+}
+}
+else {
+const err135 = {instancePath:instancePath+"/spec/devices",schemaPath:"#/properties/spec/properties/devices/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err135];
+}
+else {
+vErrors.push(err135);
+}
+errors++;
+}
+let data67 = data9.deletionPolicy;
+if(typeof data67 !== "string"){
+const err136 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err136];
+}
+else {
+vErrors.push(err136);
+}
+errors++;
+}
+if(!((data67 === "Delete") || (data67 === "Retain"))){
+const err137 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.deletionPolicy.enum}};
+if(vErrors === null){
+vErrors = [err137];
+}
+else {
+vErrors.push(err137);
+}
+errors++;
+}
+if(typeof data9.protect !== "boolean"){
+const err138 = {instancePath:instancePath+"/spec/protect",schemaPath:"#/properties/spec/properties/protect/type",keyword:"type",params:{type: "boolean"}};
+if(vErrors === null){
+vErrors = [err138];
+}
+else {
+vErrors.push(err138);
+}
+errors++;
+}
+let data69 = data9.drift;
+if(typeof data69 !== "string"){
+const err139 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err139];
+}
+else {
+vErrors.push(err139);
+}
+errors++;
+}
+if(!((data69 === "fix") || (data69 === "report"))){
+const err140 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.drift.enum}};
+if(vErrors === null){
+vErrors = [err140];
+}
+else {
+vErrors.push(err140);
+}
+errors++;
+}
+}
+else {
+const err141 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err141];
+}
+else {
+vErrors.push(err141);
+}
+errors++;
+}
+}
+}
+else {
+const err142 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err142];
+}
+else {
+vErrors.push(err142);
 }
 errors++;
 }
@@ -12855,7 +13058,7 @@ return errors === 0;
 validate35.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const VirtualMachinePool = validate36;
-const schema47 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"VirtualMachinePool"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["replicas","template"],"properties":{"replicas":{"type":"integer","minimum":0,"maximum":1000},"template":{"type":"object","additionalProperties":false,"required":["spec"],"properties":{"metadata":{"type":"object","additionalProperties":false,"default":{},"properties":{"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["instanceType","image"],"properties":{"instanceType":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"image":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"rootDisk":{"type":"object","additionalProperties":false,"required":["pool","size"],"properties":{"pool":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"size":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}}},"volumes":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["volume"],"properties":{"volume":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"bus":{"type":"string","enum":["virtio","scsi","sata","usb"],"default":"virtio"}}}},"interfaces":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["network"],"properties":{"network":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"ipv4":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"},"model":{"type":"string","enum":["virtio","e1000e","rtl8139"],"default":"virtio"},"link":{"type":"string","enum":["up","down"],"default":"up"},"securityGroups":{"type":"array","uniqueItems":true,"maxItems":16,"items":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}}}}},"cloudInit":{"type":"object","additionalProperties":false,"default":{},"properties":{"userData":{"type":"string","maxLength":262144},"userDataSecretRef":{"type":"object","additionalProperties":false,"required":["secret","key"],"properties":{"secret":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"key":{"type":"string","minLength":1,"maxLength":253}}},"vendorData":{"not":{}},"rerunPolicy":{"type":"string","enum":["Never","OnChange","Recreate"],"default":"Never"}}},"sshKeys":{"type":"array","uniqueItems":true,"default":[],"items":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}},"runStrategy":{"type":"string","enum":["Always","Halted","Manual"],"default":"Always"},"placement":{"type":"object","additionalProperties":false,"default":{},"properties":{"hostSelector":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"group":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}}},"updatePolicy":{"type":"object","additionalProperties":false,"default":{},"properties":{"reboot":{"type":"string","enum":["Never","Window","Immediate"],"default":"Never"},"recreate":{"type":"string","enum":["Never","Window","Immediate"],"default":"Never"}}},"evictionStrategy":{"not":{}},"terminationGracePeriod":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"60s"},"readinessProbe":{"not":{}},"livenessProbe":{"not":{}},"dns":{"type":"object","additionalProperties":false,"required":["zone"],"properties":{"zone":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"name":{"type":"string","pattern":"^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$","maxLength":200}}},"devices":{"type":"object","additionalProperties":false,"default":{},"properties":{"guestAgent":{"type":"boolean","default":true},"watchdog":{"type":"string","enum":["none","reset","poweroff","pause"],"default":"none"},"tpm":{"type":"boolean","default":false},"firmware":{"type":"string","enum":["bios","efi"],"default":"bios"},"graphics":{"type":"object","additionalProperties":false,"required":["type"],"properties":{"type":{"type":"string","enum":["none","vnc","spice"]}}}}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}}},"updateStrategy":{"type":"object","additionalProperties":false,"default":{},"properties":{"type":{"type":"string","enum":["RollingUpdate","Recreate"],"default":"RollingUpdate"},"maxUnavailable":{"type":"integer","minimum":1,"default":1},"maxSurge":{"not":{}},"minHealthyPercent":{"not":{}},"pauseOnFailure":{"not":{}}}},"healthCheck":{"type":"object","additionalProperties":false,"default":{},"properties":{"type":{"type":"string","enum":["VM"],"default":"VM"},"action":{"type":"string","enum":["Restart"],"default":"Restart"},"gracePeriod":{"not":{}},"failureThreshold":{"not":{}},"maxUnhealthyPercent":{"not":{}}}},"scaleIn":{"type":"object","additionalProperties":false,"default":{},"properties":{"order":{"type":"string","enum":["NewestFirst"],"default":"NewestFirst"}}},"loadBalancers":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["name","pool","port"],"properties":{"name":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"pool":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"port":{"type":"integer","minimum":1,"maximum":65535},"weight":{"type":"integer","minimum":0,"maximum":256,"default":1},"deregistrationDelay":{"not":{}}}}},"dns":{"type":"object","additionalProperties":false,"required":["zone"],"properties":{"zone":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"perInstance":{"type":"boolean","default":true},"roundRobin":{"type":"string","pattern":"^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$","maxLength":200}}},"lifecycleHooks":{"not":{}},"autoscaling":{"not":{}},"deletionPolicy":{"not":{}},"protect":{"not":{}},"drift":{"not":{}}}}},"$id":"VirtualMachinePool"};
+const schema47 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"VirtualMachinePool"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["replicas","template"],"properties":{"replicas":{"type":"integer","minimum":0,"maximum":1000},"template":{"type":"object","additionalProperties":false,"required":["spec"],"properties":{"metadata":{"type":"object","additionalProperties":false,"default":{},"properties":{"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["instanceType"],"properties":{"uuid":{"type":"string","pattern":"^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$"},"domainName":{"type":"string","pattern":"^(?!\\.{1,2}$)[^/\\p{Cc}\\p{Cs}]{1,200}$"},"instanceType":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"image":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"bootVolume":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"bootVolumeBus":{"type":"string","enum":["virtio","scsi","sata","usb","ide"]},"rootDisk":{"type":"object","additionalProperties":false,"required":["pool","size"],"properties":{"pool":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"size":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}}},"volumes":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["volume"],"properties":{"volume":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"bus":{"type":"string","enum":["virtio","scsi","sata","usb","ide"],"default":"virtio"}}}},"interfaces":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["network"],"properties":{"network":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"ipv4":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"},"mac":{"type":"string","pattern":"^[0-9A-Fa-f][02468ACEace](:[0-9A-Fa-f]{2}){5}$"},"model":{"type":"string","enum":["virtio","e1000e","e1000","rtl8139"],"default":"virtio"},"link":{"type":"string","enum":["up","down"],"default":"up"},"securityGroups":{"type":"array","uniqueItems":true,"maxItems":16,"items":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}}}}},"cloudInit":{"type":"object","additionalProperties":false,"default":{},"properties":{"userData":{"type":"string","maxLength":262144},"userDataSecretRef":{"type":"object","additionalProperties":false,"required":["secret","key"],"properties":{"secret":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"key":{"type":"string","minLength":1,"maxLength":253}}},"vendorData":{"not":{}},"rerunPolicy":{"type":"string","enum":["Never","OnChange","Recreate"],"default":"Never"}}},"sshKeys":{"type":"array","uniqueItems":true,"default":[],"items":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}},"runStrategy":{"type":"string","enum":["Always","Halted","Manual"],"default":"Always"},"autostart":{"type":"boolean"},"placement":{"type":"object","additionalProperties":false,"default":{},"properties":{"hostSelector":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"group":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}}},"updatePolicy":{"type":"object","additionalProperties":false,"default":{},"properties":{"reboot":{"type":"string","enum":["Never","Window","Immediate"],"default":"Never"},"recreate":{"type":"string","enum":["Never","Window","Immediate"],"default":"Never"}}},"evictionStrategy":{"not":{}},"terminationGracePeriod":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"60s"},"readinessProbe":{"not":{}},"livenessProbe":{"not":{}},"dns":{"type":"object","additionalProperties":false,"required":["zone"],"properties":{"zone":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"name":{"type":"string","pattern":"^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$","maxLength":200}}},"devices":{"type":"object","additionalProperties":false,"default":{},"properties":{"guestAgent":{"type":"boolean","default":true},"watchdog":{"type":"string","enum":["none","reset","poweroff","pause"],"default":"none"},"tpm":{"type":"boolean","default":false},"firmware":{"type":"string","enum":["bios","efi"],"default":"bios"},"graphics":{"type":"object","additionalProperties":false,"required":["type"],"properties":{"type":{"type":"string","enum":["none","vnc","spice"]}}},"machineType":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"},"cpuModel":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"},"unmanaged":{"type":"string","enum":["keep"],"default":"keep"}}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}}},"updateStrategy":{"type":"object","additionalProperties":false,"default":{},"properties":{"type":{"type":"string","enum":["RollingUpdate","Recreate"],"default":"RollingUpdate"},"maxUnavailable":{"type":"integer","minimum":1,"default":1},"maxSurge":{"not":{}},"minHealthyPercent":{"not":{}},"pauseOnFailure":{"not":{}}}},"healthCheck":{"type":"object","additionalProperties":false,"default":{},"properties":{"type":{"type":"string","enum":["VM"],"default":"VM"},"action":{"type":"string","enum":["Restart"],"default":"Restart"},"gracePeriod":{"not":{}},"failureThreshold":{"not":{}},"maxUnhealthyPercent":{"not":{}}}},"scaleIn":{"type":"object","additionalProperties":false,"default":{},"properties":{"order":{"type":"string","enum":["NewestFirst"],"default":"NewestFirst"}}},"loadBalancers":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["name","pool","port"],"properties":{"name":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"pool":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"port":{"type":"integer","minimum":1,"maximum":65535},"weight":{"type":"integer","minimum":0,"maximum":256,"default":1},"deregistrationDelay":{"not":{}}}}},"dns":{"type":"object","additionalProperties":false,"required":["zone"],"properties":{"zone":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"perInstance":{"type":"boolean","default":true},"roundRobin":{"type":"string","pattern":"^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$","maxLength":200}}},"lifecycleHooks":{"not":{}},"autoscaling":{"not":{}},"deletionPolicy":{"not":{}},"protect":{"not":{}},"drift":{"not":{}}}}},"$id":"VirtualMachinePool"};
 
 function validate36(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="VirtualMachinePool" */;
@@ -13355,8 +13558,9 @@ vErrors.push(err34);
 }
 errors++;
 }
-if(data17.image === undefined){
-const err35 = {instancePath:instancePath+"/spec/template/spec",schemaPath:"#/properties/spec/properties/template/properties/spec/required",keyword:"required",params:{missingProperty: "image"}};
+for(const key9 in data17){
+if(!(func3.call(schema47.properties.spec.properties.template.properties.spec.properties, key9))){
+const err35 = {instancePath:instancePath+"/spec/template/spec",schemaPath:"#/properties/spec/properties/template/properties/spec/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9}};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -13365,9 +13569,12 @@ vErrors.push(err35);
 }
 errors++;
 }
-for(const key9 in data17){
-if(!(func3.call(schema47.properties.spec.properties.template.properties.spec.properties, key9))){
-const err36 = {instancePath:instancePath+"/spec/template/spec",schemaPath:"#/properties/spec/properties/template/properties/spec/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9}};
+}
+if(data17.uuid !== undefined){
+let data18 = data17.uuid;
+if(typeof data18 === "string"){
+if(!pattern111.test(data18)){
+const err36 = {instancePath:instancePath+"/spec/template/spec/uuid",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/uuid/pattern",keyword:"pattern",params:{pattern: "^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$"}};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -13377,11 +13584,8 @@ vErrors.push(err36);
 errors++;
 }
 }
-if(data17.instanceType !== undefined){
-let data18 = data17.instanceType;
-if(typeof data18 === "string"){
-if(!pattern10.test(data18)){
-const err37 = {instancePath:instancePath+"/spec/template/spec/instanceType",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/instanceType/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
+else {
+const err37 = {instancePath:instancePath+"/spec/template/spec/uuid",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/uuid/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -13391,8 +13595,11 @@ vErrors.push(err37);
 errors++;
 }
 }
-else {
-const err38 = {instancePath:instancePath+"/spec/template/spec/instanceType",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/instanceType/type",keyword:"type",params:{type: "string"}};
+if(data17.domainName !== undefined){
+let data19 = data17.domainName;
+if(typeof data19 === "string"){
+if(!pattern112.test(data19)){
+const err38 = {instancePath:instancePath+"/spec/template/spec/domainName",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/domainName/pattern",keyword:"pattern",params:{pattern: "^(?!\\.{1,2}$)[^/\\p{Cc}\\p{Cs}]{1,200}$"}};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -13402,11 +13609,8 @@ vErrors.push(err38);
 errors++;
 }
 }
-if(data17.image !== undefined){
-let data19 = data17.image;
-if(typeof data19 === "string"){
-if(!pattern10.test(data19)){
-const err39 = {instancePath:instancePath+"/spec/template/spec/image",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/image/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
+else {
+const err39 = {instancePath:instancePath+"/spec/template/spec/domainName",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/domainName/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -13416,8 +13620,11 @@ vErrors.push(err39);
 errors++;
 }
 }
-else {
-const err40 = {instancePath:instancePath+"/spec/template/spec/image",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/image/type",keyword:"type",params:{type: "string"}};
+if(data17.instanceType !== undefined){
+let data20 = data17.instanceType;
+if(typeof data20 === "string"){
+if(!pattern10.test(data20)){
+const err40 = {instancePath:instancePath+"/spec/template/spec/instanceType",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/instanceType/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -13427,11 +13634,8 @@ vErrors.push(err40);
 errors++;
 }
 }
-if(data17.rootDisk !== undefined){
-let data20 = data17.rootDisk;
-if(data20 && typeof data20 == "object" && !Array.isArray(data20)){
-if(data20.pool === undefined){
-const err41 = {instancePath:instancePath+"/spec/template/spec/rootDisk",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/rootDisk/required",keyword:"required",params:{missingProperty: "pool"}};
+else {
+const err41 = {instancePath:instancePath+"/spec/template/spec/instanceType",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/instanceType/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -13440,8 +13644,12 @@ vErrors.push(err41);
 }
 errors++;
 }
-if(data20.size === undefined){
-const err42 = {instancePath:instancePath+"/spec/template/spec/rootDisk",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/rootDisk/required",keyword:"required",params:{missingProperty: "size"}};
+}
+if(data17.image !== undefined){
+let data21 = data17.image;
+if(typeof data21 === "string"){
+if(!pattern10.test(data21)){
+const err42 = {instancePath:instancePath+"/spec/template/spec/image",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/image/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -13450,9 +13658,9 @@ vErrors.push(err42);
 }
 errors++;
 }
-for(const key10 in data20){
-if(!((key10 === "pool") || (key10 === "size"))){
-const err43 = {instancePath:instancePath+"/spec/template/spec/rootDisk",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/rootDisk/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10}};
+}
+else {
+const err43 = {instancePath:instancePath+"/spec/template/spec/image",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/image/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err43];
 }
@@ -13462,11 +13670,11 @@ vErrors.push(err43);
 errors++;
 }
 }
-if(data20.pool !== undefined){
-let data21 = data20.pool;
-if(typeof data21 === "string"){
-if(!pattern10.test(data21)){
-const err44 = {instancePath:instancePath+"/spec/template/spec/rootDisk/pool",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/rootDisk/properties/pool/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
+if(data17.bootVolume !== undefined){
+let data22 = data17.bootVolume;
+if(typeof data22 === "string"){
+if(!pattern10.test(data22)){
+const err44 = {instancePath:instancePath+"/spec/template/spec/bootVolume",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/bootVolume/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -13477,7 +13685,7 @@ errors++;
 }
 }
 else {
-const err45 = {instancePath:instancePath+"/spec/template/spec/rootDisk/pool",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/rootDisk/properties/pool/type",keyword:"type",params:{type: "string"}};
+const err45 = {instancePath:instancePath+"/spec/template/spec/bootVolume",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/bootVolume/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err45];
 }
@@ -13487,11 +13695,10 @@ vErrors.push(err45);
 errors++;
 }
 }
-if(data20.size !== undefined){
-let data22 = data20.size;
-if(typeof data22 === "string"){
-if(!pattern39.test(data22)){
-const err46 = {instancePath:instancePath+"/spec/template/spec/rootDisk/size",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/rootDisk/properties/size/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}};
+if(data17.bootVolumeBus !== undefined){
+let data23 = data17.bootVolumeBus;
+if(typeof data23 !== "string"){
+const err46 = {instancePath:instancePath+"/spec/template/spec/bootVolumeBus",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/bootVolumeBus/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err46];
 }
@@ -13500,9 +13707,8 @@ vErrors.push(err46);
 }
 errors++;
 }
-}
-else {
-const err47 = {instancePath:instancePath+"/spec/template/spec/rootDisk/size",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/rootDisk/properties/size/type",keyword:"type",params:{type: "string"}};
+if(!(((((data23 === "virtio") || (data23 === "scsi")) || (data23 === "sata")) || (data23 === "usb")) || (data23 === "ide"))){
+const err47 = {instancePath:instancePath+"/spec/template/spec/bootVolumeBus",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/bootVolumeBus/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.template.properties.spec.properties.bootVolumeBus.enum}};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -13512,9 +13718,11 @@ vErrors.push(err47);
 errors++;
 }
 }
-}
-else {
-const err48 = {instancePath:instancePath+"/spec/template/spec/rootDisk",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/rootDisk/type",keyword:"type",params:{type: "object"}};
+if(data17.rootDisk !== undefined){
+let data24 = data17.rootDisk;
+if(data24 && typeof data24 == "object" && !Array.isArray(data24)){
+if(data24.pool === undefined){
+const err48 = {instancePath:instancePath+"/spec/template/spec/rootDisk",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/rootDisk/required",keyword:"required",params:{missingProperty: "pool"}};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -13523,18 +13731,8 @@ vErrors.push(err48);
 }
 errors++;
 }
-}
-let data23 = data17.volumes;
-if(Array.isArray(data23)){
-const len0 = data23.length;
-for(let i0=0; i0<len0; i0++){
-let data24 = data23[i0];
-if(data24 && typeof data24 == "object" && !Array.isArray(data24)){
-if(data24.bus === undefined){
-data24.bus = "virtio";
-}
-if(data24.volume === undefined){
-const err49 = {instancePath:instancePath+"/spec/template/spec/volumes/" + i0,schemaPath:"#/properties/spec/properties/template/properties/spec/properties/volumes/items/required",keyword:"required",params:{missingProperty: "volume"}};
+if(data24.size === undefined){
+const err49 = {instancePath:instancePath+"/spec/template/spec/rootDisk",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/rootDisk/required",keyword:"required",params:{missingProperty: "size"}};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -13543,9 +13741,9 @@ vErrors.push(err49);
 }
 errors++;
 }
-for(const key11 in data24){
-if(!((key11 === "volume") || (key11 === "bus"))){
-const err50 = {instancePath:instancePath+"/spec/template/spec/volumes/" + i0,schemaPath:"#/properties/spec/properties/template/properties/spec/properties/volumes/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key11}};
+for(const key10 in data24){
+if(!((key10 === "pool") || (key10 === "size"))){
+const err50 = {instancePath:instancePath+"/spec/template/spec/rootDisk",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/rootDisk/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10}};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -13555,11 +13753,11 @@ vErrors.push(err50);
 errors++;
 }
 }
-if(data24.volume !== undefined){
-let data25 = data24.volume;
+if(data24.pool !== undefined){
+let data25 = data24.pool;
 if(typeof data25 === "string"){
 if(!pattern10.test(data25)){
-const err51 = {instancePath:instancePath+"/spec/template/spec/volumes/" + i0+"/volume",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/volumes/items/properties/volume/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
+const err51 = {instancePath:instancePath+"/spec/template/spec/rootDisk/pool",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/rootDisk/properties/pool/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -13570,7 +13768,7 @@ errors++;
 }
 }
 else {
-const err52 = {instancePath:instancePath+"/spec/template/spec/volumes/" + i0+"/volume",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/volumes/items/properties/volume/type",keyword:"type",params:{type: "string"}};
+const err52 = {instancePath:instancePath+"/spec/template/spec/rootDisk/pool",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/rootDisk/properties/pool/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -13580,9 +13778,11 @@ vErrors.push(err52);
 errors++;
 }
 }
-let data26 = data24.bus;
-if(typeof data26 !== "string"){
-const err53 = {instancePath:instancePath+"/spec/template/spec/volumes/" + i0+"/bus",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/volumes/items/properties/bus/type",keyword:"type",params:{type: "string"}};
+if(data24.size !== undefined){
+let data26 = data24.size;
+if(typeof data26 === "string"){
+if(!pattern39.test(data26)){
+const err53 = {instancePath:instancePath+"/spec/template/spec/rootDisk/size",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/rootDisk/properties/size/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}};
 if(vErrors === null){
 vErrors = [err53];
 }
@@ -13591,8 +13791,9 @@ vErrors.push(err53);
 }
 errors++;
 }
-if(!((((data26 === "virtio") || (data26 === "scsi")) || (data26 === "sata")) || (data26 === "usb"))){
-const err54 = {instancePath:instancePath+"/spec/template/spec/volumes/" + i0+"/bus",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/volumes/items/properties/bus/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.template.properties.spec.properties.volumes.items.properties.bus.enum}};
+}
+else {
+const err54 = {instancePath:instancePath+"/spec/template/spec/rootDisk/size",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/rootDisk/properties/size/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err54];
 }
@@ -13602,8 +13803,9 @@ vErrors.push(err54);
 errors++;
 }
 }
+}
 else {
-const err55 = {instancePath:instancePath+"/spec/template/spec/volumes/" + i0,schemaPath:"#/properties/spec/properties/template/properties/spec/properties/volumes/items/type",keyword:"type",params:{type: "object"}};
+const err55 = {instancePath:instancePath+"/spec/template/spec/rootDisk",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/rootDisk/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err55];
 }
@@ -13613,9 +13815,17 @@ vErrors.push(err55);
 errors++;
 }
 }
+let data27 = data17.volumes;
+if(Array.isArray(data27)){
+const len0 = data27.length;
+for(let i0=0; i0<len0; i0++){
+let data28 = data27[i0];
+if(data28 && typeof data28 == "object" && !Array.isArray(data28)){
+if(data28.bus === undefined){
+data28.bus = "virtio";
 }
-else {
-const err56 = {instancePath:instancePath+"/spec/template/spec/volumes",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/volumes/type",keyword:"type",params:{type: "array"}};
+if(data28.volume === undefined){
+const err56 = {instancePath:instancePath+"/spec/template/spec/volumes/" + i0,schemaPath:"#/properties/spec/properties/template/properties/spec/properties/volumes/items/required",keyword:"required",params:{missingProperty: "volume"}};
 if(vErrors === null){
 vErrors = [err56];
 }
@@ -13624,20 +13834,9 @@ vErrors.push(err56);
 }
 errors++;
 }
-let data27 = data17.interfaces;
-if(Array.isArray(data27)){
-const len1 = data27.length;
-for(let i1=0; i1<len1; i1++){
-let data28 = data27[i1];
-if(data28 && typeof data28 == "object" && !Array.isArray(data28)){
-if(data28.model === undefined){
-data28.model = "virtio";
-}
-if(data28.link === undefined){
-data28.link = "up";
-}
-if(data28.network === undefined){
-const err57 = {instancePath:instancePath+"/spec/template/spec/interfaces/" + i1,schemaPath:"#/properties/spec/properties/template/properties/spec/properties/interfaces/items/required",keyword:"required",params:{missingProperty: "network"}};
+for(const key11 in data28){
+if(!((key11 === "volume") || (key11 === "bus"))){
+const err57 = {instancePath:instancePath+"/spec/template/spec/volumes/" + i0,schemaPath:"#/properties/spec/properties/template/properties/spec/properties/volumes/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key11}};
 if(vErrors === null){
 vErrors = [err57];
 }
@@ -13646,9 +13845,12 @@ vErrors.push(err57);
 }
 errors++;
 }
-for(const key12 in data28){
-if(!(((((key12 === "network") || (key12 === "ipv4")) || (key12 === "model")) || (key12 === "link")) || (key12 === "securityGroups"))){
-const err58 = {instancePath:instancePath+"/spec/template/spec/interfaces/" + i1,schemaPath:"#/properties/spec/properties/template/properties/spec/properties/interfaces/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key12}};
+}
+if(data28.volume !== undefined){
+let data29 = data28.volume;
+if(typeof data29 === "string"){
+if(!pattern10.test(data29)){
+const err58 = {instancePath:instancePath+"/spec/template/spec/volumes/" + i0+"/volume",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/volumes/items/properties/volume/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err58];
 }
@@ -13658,11 +13860,8 @@ vErrors.push(err58);
 errors++;
 }
 }
-if(data28.network !== undefined){
-let data29 = data28.network;
-if(typeof data29 === "string"){
-if(!pattern10.test(data29)){
-const err59 = {instancePath:instancePath+"/spec/template/spec/interfaces/" + i1+"/network",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/interfaces/items/properties/network/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
+else {
+const err59 = {instancePath:instancePath+"/spec/template/spec/volumes/" + i0+"/volume",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/volumes/items/properties/volume/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err59];
 }
@@ -13672,8 +13871,9 @@ vErrors.push(err59);
 errors++;
 }
 }
-else {
-const err60 = {instancePath:instancePath+"/spec/template/spec/interfaces/" + i1+"/network",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/interfaces/items/properties/network/type",keyword:"type",params:{type: "string"}};
+let data30 = data28.bus;
+if(typeof data30 !== "string"){
+const err60 = {instancePath:instancePath+"/spec/template/spec/volumes/" + i0+"/bus",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/volumes/items/properties/bus/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err60];
 }
@@ -13682,12 +13882,8 @@ vErrors.push(err60);
 }
 errors++;
 }
-}
-if(data28.ipv4 !== undefined){
-let data30 = data28.ipv4;
-if(typeof data30 === "string"){
-if(!pattern7.test(data30)){
-const err61 = {instancePath:instancePath+"/spec/template/spec/interfaces/" + i1+"/ipv4",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/interfaces/items/properties/ipv4/pattern",keyword:"pattern",params:{pattern: "^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"}};
+if(!(((((data30 === "virtio") || (data30 === "scsi")) || (data30 === "sata")) || (data30 === "usb")) || (data30 === "ide"))){
+const err61 = {instancePath:instancePath+"/spec/template/spec/volumes/" + i0+"/bus",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/volumes/items/properties/bus/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.template.properties.spec.properties.volumes.items.properties.bus.enum}};
 if(vErrors === null){
 vErrors = [err61];
 }
@@ -13698,7 +13894,7 @@ errors++;
 }
 }
 else {
-const err62 = {instancePath:instancePath+"/spec/template/spec/interfaces/" + i1+"/ipv4",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/interfaces/items/properties/ipv4/type",keyword:"type",params:{type: "string"}};
+const err62 = {instancePath:instancePath+"/spec/template/spec/volumes/" + i0,schemaPath:"#/properties/spec/properties/template/properties/spec/properties/volumes/items/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err62];
 }
@@ -13708,9 +13904,9 @@ vErrors.push(err62);
 errors++;
 }
 }
-let data31 = data28.model;
-if(typeof data31 !== "string"){
-const err63 = {instancePath:instancePath+"/spec/template/spec/interfaces/" + i1+"/model",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/interfaces/items/properties/model/type",keyword:"type",params:{type: "string"}};
+}
+else {
+const err63 = {instancePath:instancePath+"/spec/template/spec/volumes",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/volumes/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err63];
 }
@@ -13719,8 +13915,20 @@ vErrors.push(err63);
 }
 errors++;
 }
-if(!(((data31 === "virtio") || (data31 === "e1000e")) || (data31 === "rtl8139"))){
-const err64 = {instancePath:instancePath+"/spec/template/spec/interfaces/" + i1+"/model",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/interfaces/items/properties/model/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.template.properties.spec.properties.interfaces.items.properties.model.enum}};
+let data31 = data17.interfaces;
+if(Array.isArray(data31)){
+const len1 = data31.length;
+for(let i1=0; i1<len1; i1++){
+let data32 = data31[i1];
+if(data32 && typeof data32 == "object" && !Array.isArray(data32)){
+if(data32.model === undefined){
+data32.model = "virtio";
+}
+if(data32.link === undefined){
+data32.link = "up";
+}
+if(data32.network === undefined){
+const err64 = {instancePath:instancePath+"/spec/template/spec/interfaces/" + i1,schemaPath:"#/properties/spec/properties/template/properties/spec/properties/interfaces/items/required",keyword:"required",params:{missingProperty: "network"}};
 if(vErrors === null){
 vErrors = [err64];
 }
@@ -13729,9 +13937,9 @@ vErrors.push(err64);
 }
 errors++;
 }
-let data32 = data28.link;
-if(typeof data32 !== "string"){
-const err65 = {instancePath:instancePath+"/spec/template/spec/interfaces/" + i1+"/link",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/interfaces/items/properties/link/type",keyword:"type",params:{type: "string"}};
+for(const key12 in data32){
+if(!((((((key12 === "network") || (key12 === "ipv4")) || (key12 === "mac")) || (key12 === "model")) || (key12 === "link")) || (key12 === "securityGroups"))){
+const err65 = {instancePath:instancePath+"/spec/template/spec/interfaces/" + i1,schemaPath:"#/properties/spec/properties/template/properties/spec/properties/interfaces/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key12}};
 if(vErrors === null){
 vErrors = [err65];
 }
@@ -13740,8 +13948,12 @@ vErrors.push(err65);
 }
 errors++;
 }
-if(!((data32 === "up") || (data32 === "down"))){
-const err66 = {instancePath:instancePath+"/spec/template/spec/interfaces/" + i1+"/link",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/interfaces/items/properties/link/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.template.properties.spec.properties.interfaces.items.properties.link.enum}};
+}
+if(data32.network !== undefined){
+let data33 = data32.network;
+if(typeof data33 === "string"){
+if(!pattern10.test(data33)){
+const err66 = {instancePath:instancePath+"/spec/template/spec/interfaces/" + i1+"/network",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/interfaces/items/properties/network/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err66];
 }
@@ -13750,11 +13962,9 @@ vErrors.push(err66);
 }
 errors++;
 }
-if(data28.securityGroups !== undefined){
-let data33 = data28.securityGroups;
-if(Array.isArray(data33)){
-if(data33.length > 16){
-const err67 = {instancePath:instancePath+"/spec/template/spec/interfaces/" + i1+"/securityGroups",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/interfaces/items/properties/securityGroups/maxItems",keyword:"maxItems",params:{limit: 16}};
+}
+else {
+const err67 = {instancePath:instancePath+"/spec/template/spec/interfaces/" + i1+"/network",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/interfaces/items/properties/network/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err67];
 }
@@ -13763,12 +13973,12 @@ vErrors.push(err67);
 }
 errors++;
 }
-const len2 = data33.length;
-for(let i2=0; i2<len2; i2++){
-let data34 = data33[i2];
+}
+if(data32.ipv4 !== undefined){
+let data34 = data32.ipv4;
 if(typeof data34 === "string"){
-if(!pattern10.test(data34)){
-const err68 = {instancePath:instancePath+"/spec/template/spec/interfaces/" + i1+"/securityGroups/" + i2,schemaPath:"#/properties/spec/properties/template/properties/spec/properties/interfaces/items/properties/securityGroups/items/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
+if(!pattern7.test(data34)){
+const err68 = {instancePath:instancePath+"/spec/template/spec/interfaces/" + i1+"/ipv4",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/interfaces/items/properties/ipv4/pattern",keyword:"pattern",params:{pattern: "^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"}};
 if(vErrors === null){
 vErrors = [err68];
 }
@@ -13779,7 +13989,7 @@ errors++;
 }
 }
 else {
-const err69 = {instancePath:instancePath+"/spec/template/spec/interfaces/" + i1+"/securityGroups/" + i2,schemaPath:"#/properties/spec/properties/template/properties/spec/properties/interfaces/items/properties/securityGroups/items/type",keyword:"type",params:{type: "string"}};
+const err69 = {instancePath:instancePath+"/spec/template/spec/interfaces/" + i1+"/ipv4",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/interfaces/items/properties/ipv4/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err69];
 }
@@ -13789,18 +13999,11 @@ vErrors.push(err69);
 errors++;
 }
 }
-let i3 = data33.length;
-let j0;
-if(i3 > 1){
-const indices0 = {};
-for(;i3--;){
-let item0 = data33[i3];
-if(typeof item0 !== "string"){
-continue;
-}
-if(typeof indices0[item0] == "number"){
-j0 = indices0[item0];
-const err70 = {instancePath:instancePath+"/spec/template/spec/interfaces/" + i1+"/securityGroups",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/interfaces/items/properties/securityGroups/uniqueItems",keyword:"uniqueItems",params:{i: i3, j: j0}};
+if(data32.mac !== undefined){
+let data35 = data32.mac;
+if(typeof data35 === "string"){
+if(!pattern121.test(data35)){
+const err70 = {instancePath:instancePath+"/spec/template/spec/interfaces/" + i1+"/mac",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/interfaces/items/properties/mac/pattern",keyword:"pattern",params:{pattern: "^[0-9A-Fa-f][02468ACEace](:[0-9A-Fa-f]{2}){5}$"}};
 if(vErrors === null){
 vErrors = [err70];
 }
@@ -13808,14 +14011,10 @@ else {
 vErrors.push(err70);
 }
 errors++;
-break;
-}
-indices0[item0] = i3;
-}
 }
 }
 else {
-const err71 = {instancePath:instancePath+"/spec/template/spec/interfaces/" + i1+"/securityGroups",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/interfaces/items/properties/securityGroups/type",keyword:"type",params:{type: "array"}};
+const err71 = {instancePath:instancePath+"/spec/template/spec/interfaces/" + i1+"/mac",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/interfaces/items/properties/mac/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err71];
 }
@@ -13825,9 +14024,9 @@ vErrors.push(err71);
 errors++;
 }
 }
-}
-else {
-const err72 = {instancePath:instancePath+"/spec/template/spec/interfaces/" + i1,schemaPath:"#/properties/spec/properties/template/properties/spec/properties/interfaces/items/type",keyword:"type",params:{type: "object"}};
+let data36 = data32.model;
+if(typeof data36 !== "string"){
+const err72 = {instancePath:instancePath+"/spec/template/spec/interfaces/" + i1+"/model",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/interfaces/items/properties/model/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err72];
 }
@@ -13836,10 +14035,8 @@ vErrors.push(err72);
 }
 errors++;
 }
-}
-}
-else {
-const err73 = {instancePath:instancePath+"/spec/template/spec/interfaces",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/interfaces/type",keyword:"type",params:{type: "array"}};
+if(!((((data36 === "virtio") || (data36 === "e1000e")) || (data36 === "e1000")) || (data36 === "rtl8139"))){
+const err73 = {instancePath:instancePath+"/spec/template/spec/interfaces/" + i1+"/model",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/interfaces/items/properties/model/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.template.properties.spec.properties.interfaces.items.properties.model.enum}};
 if(vErrors === null){
 vErrors = [err73];
 }
@@ -13848,14 +14045,9 @@ vErrors.push(err73);
 }
 errors++;
 }
-let data35 = data17.cloudInit;
-if(data35 && typeof data35 == "object" && !Array.isArray(data35)){
-if(data35.rerunPolicy === undefined){
-data35.rerunPolicy = "Never";
-}
-for(const key13 in data35){
-if(!((((key13 === "userData") || (key13 === "userDataSecretRef")) || (key13 === "vendorData")) || (key13 === "rerunPolicy"))){
-const err74 = {instancePath:instancePath+"/spec/template/spec/cloudInit",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/cloudInit/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key13}};
+let data37 = data32.link;
+if(typeof data37 !== "string"){
+const err74 = {instancePath:instancePath+"/spec/template/spec/interfaces/" + i1+"/link",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/interfaces/items/properties/link/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err74];
 }
@@ -13864,12 +14056,8 @@ vErrors.push(err74);
 }
 errors++;
 }
-}
-if(data35.userData !== undefined){
-let data36 = data35.userData;
-if(typeof data36 === "string"){
-if(func1(data36) > 262144){
-const err75 = {instancePath:instancePath+"/spec/template/spec/cloudInit/userData",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/cloudInit/properties/userData/maxLength",keyword:"maxLength",params:{limit: 262144}};
+if(!((data37 === "up") || (data37 === "down"))){
+const err75 = {instancePath:instancePath+"/spec/template/spec/interfaces/" + i1+"/link",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/interfaces/items/properties/link/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.template.properties.spec.properties.interfaces.items.properties.link.enum}};
 if(vErrors === null){
 vErrors = [err75];
 }
@@ -13878,9 +14066,11 @@ vErrors.push(err75);
 }
 errors++;
 }
-}
-else {
-const err76 = {instancePath:instancePath+"/spec/template/spec/cloudInit/userData",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/cloudInit/properties/userData/type",keyword:"type",params:{type: "string"}};
+if(data32.securityGroups !== undefined){
+let data38 = data32.securityGroups;
+if(Array.isArray(data38)){
+if(data38.length > 16){
+const err76 = {instancePath:instancePath+"/spec/template/spec/interfaces/" + i1+"/securityGroups",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/interfaces/items/properties/securityGroups/maxItems",keyword:"maxItems",params:{limit: 16}};
 if(vErrors === null){
 vErrors = [err76];
 }
@@ -13889,12 +14079,12 @@ vErrors.push(err76);
 }
 errors++;
 }
-}
-if(data35.userDataSecretRef !== undefined){
-let data37 = data35.userDataSecretRef;
-if(data37 && typeof data37 == "object" && !Array.isArray(data37)){
-if(data37.secret === undefined){
-const err77 = {instancePath:instancePath+"/spec/template/spec/cloudInit/userDataSecretRef",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/cloudInit/properties/userDataSecretRef/required",keyword:"required",params:{missingProperty: "secret"}};
+const len2 = data38.length;
+for(let i2=0; i2<len2; i2++){
+let data39 = data38[i2];
+if(typeof data39 === "string"){
+if(!pattern10.test(data39)){
+const err77 = {instancePath:instancePath+"/spec/template/spec/interfaces/" + i1+"/securityGroups/" + i2,schemaPath:"#/properties/spec/properties/template/properties/spec/properties/interfaces/items/properties/securityGroups/items/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err77];
 }
@@ -13903,8 +14093,9 @@ vErrors.push(err77);
 }
 errors++;
 }
-if(data37.key === undefined){
-const err78 = {instancePath:instancePath+"/spec/template/spec/cloudInit/userDataSecretRef",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/cloudInit/properties/userDataSecretRef/required",keyword:"required",params:{missingProperty: "key"}};
+}
+else {
+const err78 = {instancePath:instancePath+"/spec/template/spec/interfaces/" + i1+"/securityGroups/" + i2,schemaPath:"#/properties/spec/properties/template/properties/spec/properties/interfaces/items/properties/securityGroups/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err78];
 }
@@ -13913,9 +14104,19 @@ vErrors.push(err78);
 }
 errors++;
 }
-for(const key14 in data37){
-if(!((key14 === "secret") || (key14 === "key"))){
-const err79 = {instancePath:instancePath+"/spec/template/spec/cloudInit/userDataSecretRef",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/cloudInit/properties/userDataSecretRef/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key14}};
+}
+let i3 = data38.length;
+let j0;
+if(i3 > 1){
+const indices0 = {};
+for(;i3--;){
+let item0 = data38[i3];
+if(typeof item0 !== "string"){
+continue;
+}
+if(typeof indices0[item0] == "number"){
+j0 = indices0[item0];
+const err79 = {instancePath:instancePath+"/spec/template/spec/interfaces/" + i1+"/securityGroups",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/interfaces/items/properties/securityGroups/uniqueItems",keyword:"uniqueItems",params:{i: i3, j: j0}};
 if(vErrors === null){
 vErrors = [err79];
 }
@@ -13923,13 +14124,14 @@ else {
 vErrors.push(err79);
 }
 errors++;
+break;
+}
+indices0[item0] = i3;
 }
 }
-if(data37.secret !== undefined){
-let data38 = data37.secret;
-if(typeof data38 === "string"){
-if(!pattern10.test(data38)){
-const err80 = {instancePath:instancePath+"/spec/template/spec/cloudInit/userDataSecretRef/secret",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/cloudInit/properties/userDataSecretRef/properties/secret/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
+}
+else {
+const err80 = {instancePath:instancePath+"/spec/template/spec/interfaces/" + i1+"/securityGroups",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/interfaces/items/properties/securityGroups/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err80];
 }
@@ -13939,8 +14141,9 @@ vErrors.push(err80);
 errors++;
 }
 }
+}
 else {
-const err81 = {instancePath:instancePath+"/spec/template/spec/cloudInit/userDataSecretRef/secret",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/cloudInit/properties/userDataSecretRef/properties/secret/type",keyword:"type",params:{type: "string"}};
+const err81 = {instancePath:instancePath+"/spec/template/spec/interfaces/" + i1,schemaPath:"#/properties/spec/properties/template/properties/spec/properties/interfaces/items/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err81];
 }
@@ -13950,11 +14153,9 @@ vErrors.push(err81);
 errors++;
 }
 }
-if(data37.key !== undefined){
-let data39 = data37.key;
-if(typeof data39 === "string"){
-if(func1(data39) > 253){
-const err82 = {instancePath:instancePath+"/spec/template/spec/cloudInit/userDataSecretRef/key",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/cloudInit/properties/userDataSecretRef/properties/key/maxLength",keyword:"maxLength",params:{limit: 253}};
+}
+else {
+const err82 = {instancePath:instancePath+"/spec/template/spec/interfaces",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/interfaces/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err82];
 }
@@ -13963,8 +14164,14 @@ vErrors.push(err82);
 }
 errors++;
 }
-if(func1(data39) < 1){
-const err83 = {instancePath:instancePath+"/spec/template/spec/cloudInit/userDataSecretRef/key",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/cloudInit/properties/userDataSecretRef/properties/key/minLength",keyword:"minLength",params:{limit: 1}};
+let data40 = data17.cloudInit;
+if(data40 && typeof data40 == "object" && !Array.isArray(data40)){
+if(data40.rerunPolicy === undefined){
+data40.rerunPolicy = "Never";
+}
+for(const key13 in data40){
+if(!((((key13 === "userData") || (key13 === "userDataSecretRef")) || (key13 === "vendorData")) || (key13 === "rerunPolicy"))){
+const err83 = {instancePath:instancePath+"/spec/template/spec/cloudInit",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/cloudInit/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key13}};
 if(vErrors === null){
 vErrors = [err83];
 }
@@ -13974,8 +14181,11 @@ vErrors.push(err83);
 errors++;
 }
 }
-else {
-const err84 = {instancePath:instancePath+"/spec/template/spec/cloudInit/userDataSecretRef/key",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/cloudInit/properties/userDataSecretRef/properties/key/type",keyword:"type",params:{type: "string"}};
+if(data40.userData !== undefined){
+let data41 = data40.userData;
+if(typeof data41 === "string"){
+if(func1(data41) > 262144){
+const err84 = {instancePath:instancePath+"/spec/template/spec/cloudInit/userData",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/cloudInit/properties/userData/maxLength",keyword:"maxLength",params:{limit: 262144}};
 if(vErrors === null){
 vErrors = [err84];
 }
@@ -13985,9 +14195,8 @@ vErrors.push(err84);
 errors++;
 }
 }
-}
 else {
-const err85 = {instancePath:instancePath+"/spec/template/spec/cloudInit/userDataSecretRef",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/cloudInit/properties/userDataSecretRef/type",keyword:"type",params:{type: "object"}};
+const err85 = {instancePath:instancePath+"/spec/template/spec/cloudInit/userData",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/cloudInit/properties/userData/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err85];
 }
@@ -13997,8 +14206,11 @@ vErrors.push(err85);
 errors++;
 }
 }
-if(data35.vendorData !== undefined){
-const err86 = {instancePath:instancePath+"/spec/template/spec/cloudInit/vendorData",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/cloudInit/properties/vendorData/not",keyword:"not",params:{}};
+if(data40.userDataSecretRef !== undefined){
+let data42 = data40.userDataSecretRef;
+if(data42 && typeof data42 == "object" && !Array.isArray(data42)){
+if(data42.secret === undefined){
+const err86 = {instancePath:instancePath+"/spec/template/spec/cloudInit/userDataSecretRef",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/cloudInit/properties/userDataSecretRef/required",keyword:"required",params:{missingProperty: "secret"}};
 if(vErrors === null){
 vErrors = [err86];
 }
@@ -14007,9 +14219,8 @@ vErrors.push(err86);
 }
 errors++;
 }
-let data41 = data35.rerunPolicy;
-if(typeof data41 !== "string"){
-const err87 = {instancePath:instancePath+"/spec/template/spec/cloudInit/rerunPolicy",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/cloudInit/properties/rerunPolicy/type",keyword:"type",params:{type: "string"}};
+if(data42.key === undefined){
+const err87 = {instancePath:instancePath+"/spec/template/spec/cloudInit/userDataSecretRef",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/cloudInit/properties/userDataSecretRef/required",keyword:"required",params:{missingProperty: "key"}};
 if(vErrors === null){
 vErrors = [err87];
 }
@@ -14018,8 +14229,9 @@ vErrors.push(err87);
 }
 errors++;
 }
-if(!(((data41 === "Never") || (data41 === "OnChange")) || (data41 === "Recreate"))){
-const err88 = {instancePath:instancePath+"/spec/template/spec/cloudInit/rerunPolicy",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/cloudInit/properties/rerunPolicy/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.template.properties.spec.properties.cloudInit.properties.rerunPolicy.enum}};
+for(const key14 in data42){
+if(!((key14 === "secret") || (key14 === "key"))){
+const err88 = {instancePath:instancePath+"/spec/template/spec/cloudInit/userDataSecretRef",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/cloudInit/properties/userDataSecretRef/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key14}};
 if(vErrors === null){
 vErrors = [err88];
 }
@@ -14029,8 +14241,11 @@ vErrors.push(err88);
 errors++;
 }
 }
-else {
-const err89 = {instancePath:instancePath+"/spec/template/spec/cloudInit",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/cloudInit/type",keyword:"type",params:{type: "object"}};
+if(data42.secret !== undefined){
+let data43 = data42.secret;
+if(typeof data43 === "string"){
+if(!pattern10.test(data43)){
+const err89 = {instancePath:instancePath+"/spec/template/spec/cloudInit/userDataSecretRef/secret",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/cloudInit/properties/userDataSecretRef/properties/secret/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err89];
 }
@@ -14039,14 +14254,9 @@ vErrors.push(err89);
 }
 errors++;
 }
-let data42 = data17.sshKeys;
-if(Array.isArray(data42)){
-const len3 = data42.length;
-for(let i4=0; i4<len3; i4++){
-let data43 = data42[i4];
-if(typeof data43 === "string"){
-if(!pattern10.test(data43)){
-const err90 = {instancePath:instancePath+"/spec/template/spec/sshKeys/" + i4,schemaPath:"#/properties/spec/properties/template/properties/spec/properties/sshKeys/items/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
+}
+else {
+const err90 = {instancePath:instancePath+"/spec/template/spec/cloudInit/userDataSecretRef/secret",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/cloudInit/properties/userDataSecretRef/properties/secret/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err90];
 }
@@ -14056,8 +14266,11 @@ vErrors.push(err90);
 errors++;
 }
 }
-else {
-const err91 = {instancePath:instancePath+"/spec/template/spec/sshKeys/" + i4,schemaPath:"#/properties/spec/properties/template/properties/spec/properties/sshKeys/items/type",keyword:"type",params:{type: "string"}};
+if(data42.key !== undefined){
+let data44 = data42.key;
+if(typeof data44 === "string"){
+if(func1(data44) > 253){
+const err91 = {instancePath:instancePath+"/spec/template/spec/cloudInit/userDataSecretRef/key",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/cloudInit/properties/userDataSecretRef/properties/key/maxLength",keyword:"maxLength",params:{limit: 253}};
 if(vErrors === null){
 vErrors = [err91];
 }
@@ -14066,19 +14279,8 @@ vErrors.push(err91);
 }
 errors++;
 }
-}
-let i5 = data42.length;
-let j1;
-if(i5 > 1){
-const indices1 = {};
-for(;i5--;){
-let item1 = data42[i5];
-if(typeof item1 !== "string"){
-continue;
-}
-if(typeof indices1[item1] == "number"){
-j1 = indices1[item1];
-const err92 = {instancePath:instancePath+"/spec/template/spec/sshKeys",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/sshKeys/uniqueItems",keyword:"uniqueItems",params:{i: i5, j: j1}};
+if(func1(data44) < 1){
+const err92 = {instancePath:instancePath+"/spec/template/spec/cloudInit/userDataSecretRef/key",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/cloudInit/properties/userDataSecretRef/properties/key/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err92];
 }
@@ -14086,14 +14288,10 @@ else {
 vErrors.push(err92);
 }
 errors++;
-break;
-}
-indices1[item1] = i5;
-}
 }
 }
 else {
-const err93 = {instancePath:instancePath+"/spec/template/spec/sshKeys",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/sshKeys/type",keyword:"type",params:{type: "array"}};
+const err93 = {instancePath:instancePath+"/spec/template/spec/cloudInit/userDataSecretRef/key",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/cloudInit/properties/userDataSecretRef/properties/key/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err93];
 }
@@ -14102,9 +14300,10 @@ vErrors.push(err93);
 }
 errors++;
 }
-let data44 = data17.runStrategy;
-if(typeof data44 !== "string"){
-const err94 = {instancePath:instancePath+"/spec/template/spec/runStrategy",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/runStrategy/type",keyword:"type",params:{type: "string"}};
+}
+}
+else {
+const err94 = {instancePath:instancePath+"/spec/template/spec/cloudInit/userDataSecretRef",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/cloudInit/properties/userDataSecretRef/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err94];
 }
@@ -14113,8 +14312,9 @@ vErrors.push(err94);
 }
 errors++;
 }
-if(!(((data44 === "Always") || (data44 === "Halted")) || (data44 === "Manual"))){
-const err95 = {instancePath:instancePath+"/spec/template/spec/runStrategy",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/runStrategy/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.template.properties.spec.properties.runStrategy.enum}};
+}
+if(data40.vendorData !== undefined){
+const err95 = {instancePath:instancePath+"/spec/template/spec/cloudInit/vendorData",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/cloudInit/properties/vendorData/not",keyword:"not",params:{}};
 if(vErrors === null){
 vErrors = [err95];
 }
@@ -14123,14 +14323,9 @@ vErrors.push(err95);
 }
 errors++;
 }
-let data45 = data17.placement;
-if(data45 && typeof data45 == "object" && !Array.isArray(data45)){
-if(data45.hostSelector === undefined){
-data45.hostSelector = {};
-}
-for(const key15 in data45){
-if(!((key15 === "hostSelector") || (key15 === "group"))){
-const err96 = {instancePath:instancePath+"/spec/template/spec/placement",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/placement/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key15}};
+let data46 = data40.rerunPolicy;
+if(typeof data46 !== "string"){
+const err96 = {instancePath:instancePath+"/spec/template/spec/cloudInit/rerunPolicy",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/cloudInit/properties/rerunPolicy/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err96];
 }
@@ -14139,14 +14334,8 @@ vErrors.push(err96);
 }
 errors++;
 }
-}
-let data46 = data45.hostSelector;
-if(data46 && typeof data46 == "object" && !Array.isArray(data46)){
-for(const key16 in data46){
-let data47 = data46[key16];
-if(typeof data47 === "string"){
-if(func1(data47) > 253){
-const err97 = {instancePath:instancePath+"/spec/template/spec/placement/hostSelector/" + key16.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/template/properties/spec/properties/placement/properties/hostSelector/additionalProperties/maxLength",keyword:"maxLength",params:{limit: 253}};
+if(!(((data46 === "Never") || (data46 === "OnChange")) || (data46 === "Recreate"))){
+const err97 = {instancePath:instancePath+"/spec/template/spec/cloudInit/rerunPolicy",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/cloudInit/properties/rerunPolicy/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.template.properties.spec.properties.cloudInit.properties.rerunPolicy.enum}};
 if(vErrors === null){
 vErrors = [err97];
 }
@@ -14157,7 +14346,7 @@ errors++;
 }
 }
 else {
-const err98 = {instancePath:instancePath+"/spec/template/spec/placement/hostSelector/" + key16.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/template/properties/spec/properties/placement/properties/hostSelector/additionalProperties/type",keyword:"type",params:{type: "string"}};
+const err98 = {instancePath:instancePath+"/spec/template/spec/cloudInit",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/cloudInit/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err98];
 }
@@ -14166,10 +14355,14 @@ vErrors.push(err98);
 }
 errors++;
 }
-}
-}
-else {
-const err99 = {instancePath:instancePath+"/spec/template/spec/placement/hostSelector",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/placement/properties/hostSelector/type",keyword:"type",params:{type: "object"}};
+let data47 = data17.sshKeys;
+if(Array.isArray(data47)){
+const len3 = data47.length;
+for(let i4=0; i4<len3; i4++){
+let data48 = data47[i4];
+if(typeof data48 === "string"){
+if(!pattern10.test(data48)){
+const err99 = {instancePath:instancePath+"/spec/template/spec/sshKeys/" + i4,schemaPath:"#/properties/spec/properties/template/properties/spec/properties/sshKeys/items/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err99];
 }
@@ -14178,11 +14371,9 @@ vErrors.push(err99);
 }
 errors++;
 }
-if(data45.group !== undefined){
-let data48 = data45.group;
-if(typeof data48 === "string"){
-if(!pattern10.test(data48)){
-const err100 = {instancePath:instancePath+"/spec/template/spec/placement/group",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/placement/properties/group/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
+}
+else {
+const err100 = {instancePath:instancePath+"/spec/template/spec/sshKeys/" + i4,schemaPath:"#/properties/spec/properties/template/properties/spec/properties/sshKeys/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err100];
 }
@@ -14192,8 +14383,18 @@ vErrors.push(err100);
 errors++;
 }
 }
-else {
-const err101 = {instancePath:instancePath+"/spec/template/spec/placement/group",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/placement/properties/group/type",keyword:"type",params:{type: "string"}};
+let i5 = data47.length;
+let j1;
+if(i5 > 1){
+const indices1 = {};
+for(;i5--;){
+let item1 = data47[i5];
+if(typeof item1 !== "string"){
+continue;
+}
+if(typeof indices1[item1] == "number"){
+j1 = indices1[item1];
+const err101 = {instancePath:instancePath+"/spec/template/spec/sshKeys",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/sshKeys/uniqueItems",keyword:"uniqueItems",params:{i: i5, j: j1}};
 if(vErrors === null){
 vErrors = [err101];
 }
@@ -14201,11 +14402,14 @@ else {
 vErrors.push(err101);
 }
 errors++;
+break;
+}
+indices1[item1] = i5;
 }
 }
 }
 else {
-const err102 = {instancePath:instancePath+"/spec/template/spec/placement",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/placement/type",keyword:"type",params:{type: "object"}};
+const err102 = {instancePath:instancePath+"/spec/template/spec/sshKeys",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/sshKeys/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err102];
 }
@@ -14214,17 +14418,9 @@ vErrors.push(err102);
 }
 errors++;
 }
-let data49 = data17.updatePolicy;
-if(data49 && typeof data49 == "object" && !Array.isArray(data49)){
-if(data49.reboot === undefined){
-data49.reboot = "Never";
-}
-if(data49.recreate === undefined){
-data49.recreate = "Never";
-}
-for(const key17 in data49){
-if(!((key17 === "reboot") || (key17 === "recreate"))){
-const err103 = {instancePath:instancePath+"/spec/template/spec/updatePolicy",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/updatePolicy/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key17}};
+let data49 = data17.runStrategy;
+if(typeof data49 !== "string"){
+const err103 = {instancePath:instancePath+"/spec/template/spec/runStrategy",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/runStrategy/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err103];
 }
@@ -14233,10 +14429,8 @@ vErrors.push(err103);
 }
 errors++;
 }
-}
-let data50 = data49.reboot;
-if(typeof data50 !== "string"){
-const err104 = {instancePath:instancePath+"/spec/template/spec/updatePolicy/reboot",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/updatePolicy/properties/reboot/type",keyword:"type",params:{type: "string"}};
+if(!(((data49 === "Always") || (data49 === "Halted")) || (data49 === "Manual"))){
+const err104 = {instancePath:instancePath+"/spec/template/spec/runStrategy",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/runStrategy/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.template.properties.spec.properties.runStrategy.enum}};
 if(vErrors === null){
 vErrors = [err104];
 }
@@ -14245,8 +14439,9 @@ vErrors.push(err104);
 }
 errors++;
 }
-if(!(((data50 === "Never") || (data50 === "Window")) || (data50 === "Immediate"))){
-const err105 = {instancePath:instancePath+"/spec/template/spec/updatePolicy/reboot",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/updatePolicy/properties/reboot/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.template.properties.spec.properties.updatePolicy.properties.reboot.enum}};
+if(data17.autostart !== undefined){
+if(typeof data17.autostart !== "boolean"){
+const err105 = {instancePath:instancePath+"/spec/template/spec/autostart",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/autostart/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err105];
 }
@@ -14255,9 +14450,15 @@ vErrors.push(err105);
 }
 errors++;
 }
-let data51 = data49.recreate;
-if(typeof data51 !== "string"){
-const err106 = {instancePath:instancePath+"/spec/template/spec/updatePolicy/recreate",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/updatePolicy/properties/recreate/type",keyword:"type",params:{type: "string"}};
+}
+let data51 = data17.placement;
+if(data51 && typeof data51 == "object" && !Array.isArray(data51)){
+if(data51.hostSelector === undefined){
+data51.hostSelector = {};
+}
+for(const key15 in data51){
+if(!((key15 === "hostSelector") || (key15 === "group"))){
+const err106 = {instancePath:instancePath+"/spec/template/spec/placement",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/placement/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key15}};
 if(vErrors === null){
 vErrors = [err106];
 }
@@ -14266,8 +14467,14 @@ vErrors.push(err106);
 }
 errors++;
 }
-if(!(((data51 === "Never") || (data51 === "Window")) || (data51 === "Immediate"))){
-const err107 = {instancePath:instancePath+"/spec/template/spec/updatePolicy/recreate",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/updatePolicy/properties/recreate/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.template.properties.spec.properties.updatePolicy.properties.recreate.enum}};
+}
+let data52 = data51.hostSelector;
+if(data52 && typeof data52 == "object" && !Array.isArray(data52)){
+for(const key16 in data52){
+let data53 = data52[key16];
+if(typeof data53 === "string"){
+if(func1(data53) > 253){
+const err107 = {instancePath:instancePath+"/spec/template/spec/placement/hostSelector/" + key16.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/template/properties/spec/properties/placement/properties/hostSelector/additionalProperties/maxLength",keyword:"maxLength",params:{limit: 253}};
 if(vErrors === null){
 vErrors = [err107];
 }
@@ -14278,7 +14485,7 @@ errors++;
 }
 }
 else {
-const err108 = {instancePath:instancePath+"/spec/template/spec/updatePolicy",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/updatePolicy/type",keyword:"type",params:{type: "object"}};
+const err108 = {instancePath:instancePath+"/spec/template/spec/placement/hostSelector/" + key16.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/template/properties/spec/properties/placement/properties/hostSelector/additionalProperties/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err108];
 }
@@ -14287,8 +14494,10 @@ vErrors.push(err108);
 }
 errors++;
 }
-if(data17.evictionStrategy !== undefined){
-const err109 = {instancePath:instancePath+"/spec/template/spec/evictionStrategy",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/evictionStrategy/not",keyword:"not",params:{}};
+}
+}
+else {
+const err109 = {instancePath:instancePath+"/spec/template/spec/placement/hostSelector",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/placement/properties/hostSelector/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err109];
 }
@@ -14297,10 +14506,11 @@ vErrors.push(err109);
 }
 errors++;
 }
-let data53 = data17.terminationGracePeriod;
-if(typeof data53 === "string"){
-if(!pattern25.test(data53)){
-const err110 = {instancePath:instancePath+"/spec/template/spec/terminationGracePeriod",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/terminationGracePeriod/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
+if(data51.group !== undefined){
+let data54 = data51.group;
+if(typeof data54 === "string"){
+if(!pattern10.test(data54)){
+const err110 = {instancePath:instancePath+"/spec/template/spec/placement/group",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/placement/properties/group/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err110];
 }
@@ -14311,7 +14521,7 @@ errors++;
 }
 }
 else {
-const err111 = {instancePath:instancePath+"/spec/template/spec/terminationGracePeriod",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/terminationGracePeriod/type",keyword:"type",params:{type: "string"}};
+const err111 = {instancePath:instancePath+"/spec/template/spec/placement/group",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/placement/properties/group/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err111];
 }
@@ -14320,8 +14530,10 @@ vErrors.push(err111);
 }
 errors++;
 }
-if(data17.readinessProbe !== undefined){
-const err112 = {instancePath:instancePath+"/spec/template/spec/readinessProbe",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/not",keyword:"not",params:{}};
+}
+}
+else {
+const err112 = {instancePath:instancePath+"/spec/template/spec/placement",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/placement/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err112];
 }
@@ -14330,8 +14542,17 @@ vErrors.push(err112);
 }
 errors++;
 }
-if(data17.livenessProbe !== undefined){
-const err113 = {instancePath:instancePath+"/spec/template/spec/livenessProbe",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/not",keyword:"not",params:{}};
+let data55 = data17.updatePolicy;
+if(data55 && typeof data55 == "object" && !Array.isArray(data55)){
+if(data55.reboot === undefined){
+data55.reboot = "Never";
+}
+if(data55.recreate === undefined){
+data55.recreate = "Never";
+}
+for(const key17 in data55){
+if(!((key17 === "reboot") || (key17 === "recreate"))){
+const err113 = {instancePath:instancePath+"/spec/template/spec/updatePolicy",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/updatePolicy/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key17}};
 if(vErrors === null){
 vErrors = [err113];
 }
@@ -14340,11 +14561,10 @@ vErrors.push(err113);
 }
 errors++;
 }
-if(data17.dns !== undefined){
-let data56 = data17.dns;
-if(data56 && typeof data56 == "object" && !Array.isArray(data56)){
-if(data56.zone === undefined){
-const err114 = {instancePath:instancePath+"/spec/template/spec/dns",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/dns/required",keyword:"required",params:{missingProperty: "zone"}};
+}
+let data56 = data55.reboot;
+if(typeof data56 !== "string"){
+const err114 = {instancePath:instancePath+"/spec/template/spec/updatePolicy/reboot",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/updatePolicy/properties/reboot/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err114];
 }
@@ -14353,9 +14573,8 @@ vErrors.push(err114);
 }
 errors++;
 }
-for(const key18 in data56){
-if(!((key18 === "zone") || (key18 === "name"))){
-const err115 = {instancePath:instancePath+"/spec/template/spec/dns",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/dns/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key18}};
+if(!(((data56 === "Never") || (data56 === "Window")) || (data56 === "Immediate"))){
+const err115 = {instancePath:instancePath+"/spec/template/spec/updatePolicy/reboot",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/updatePolicy/properties/reboot/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.template.properties.spec.properties.updatePolicy.properties.reboot.enum}};
 if(vErrors === null){
 vErrors = [err115];
 }
@@ -14364,12 +14583,9 @@ vErrors.push(err115);
 }
 errors++;
 }
-}
-if(data56.zone !== undefined){
-let data57 = data56.zone;
-if(typeof data57 === "string"){
-if(!pattern10.test(data57)){
-const err116 = {instancePath:instancePath+"/spec/template/spec/dns/zone",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/dns/properties/zone/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
+let data57 = data55.recreate;
+if(typeof data57 !== "string"){
+const err116 = {instancePath:instancePath+"/spec/template/spec/updatePolicy/recreate",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/updatePolicy/properties/recreate/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err116];
 }
@@ -14378,9 +14594,8 @@ vErrors.push(err116);
 }
 errors++;
 }
-}
-else {
-const err117 = {instancePath:instancePath+"/spec/template/spec/dns/zone",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/dns/properties/zone/type",keyword:"type",params:{type: "string"}};
+if(!(((data57 === "Never") || (data57 === "Window")) || (data57 === "Immediate"))){
+const err117 = {instancePath:instancePath+"/spec/template/spec/updatePolicy/recreate",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/updatePolicy/properties/recreate/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.template.properties.spec.properties.updatePolicy.properties.recreate.enum}};
 if(vErrors === null){
 vErrors = [err117];
 }
@@ -14390,11 +14605,8 @@ vErrors.push(err117);
 errors++;
 }
 }
-if(data56.name !== undefined){
-let data58 = data56.name;
-if(typeof data58 === "string"){
-if(func1(data58) > 200){
-const err118 = {instancePath:instancePath+"/spec/template/spec/dns/name",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/dns/properties/name/maxLength",keyword:"maxLength",params:{limit: 200}};
+else {
+const err118 = {instancePath:instancePath+"/spec/template/spec/updatePolicy",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/updatePolicy/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err118];
 }
@@ -14403,8 +14615,8 @@ vErrors.push(err118);
 }
 errors++;
 }
-if(!pattern124.test(data58)){
-const err119 = {instancePath:instancePath+"/spec/template/spec/dns/name",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/dns/properties/name/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$"}};
+if(data17.evictionStrategy !== undefined){
+const err119 = {instancePath:instancePath+"/spec/template/spec/evictionStrategy",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/evictionStrategy/not",keyword:"not",params:{}};
 if(vErrors === null){
 vErrors = [err119];
 }
@@ -14413,9 +14625,10 @@ vErrors.push(err119);
 }
 errors++;
 }
-}
-else {
-const err120 = {instancePath:instancePath+"/spec/template/spec/dns/name",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/dns/properties/name/type",keyword:"type",params:{type: "string"}};
+let data59 = data17.terminationGracePeriod;
+if(typeof data59 === "string"){
+if(!pattern25.test(data59)){
+const err120 = {instancePath:instancePath+"/spec/template/spec/terminationGracePeriod",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/terminationGracePeriod/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
 if(vErrors === null){
 vErrors = [err120];
 }
@@ -14425,9 +14638,8 @@ vErrors.push(err120);
 errors++;
 }
 }
-}
 else {
-const err121 = {instancePath:instancePath+"/spec/template/spec/dns",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/dns/type",keyword:"type",params:{type: "object"}};
+const err121 = {instancePath:instancePath+"/spec/template/spec/terminationGracePeriod",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/terminationGracePeriod/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err121];
 }
@@ -14436,24 +14648,8 @@ vErrors.push(err121);
 }
 errors++;
 }
-}
-let data59 = data17.devices;
-if(data59 && typeof data59 == "object" && !Array.isArray(data59)){
-if(data59.guestAgent === undefined){
-data59.guestAgent = true;
-}
-if(data59.watchdog === undefined){
-data59.watchdog = "none";
-}
-if(data59.tpm === undefined){
-data59.tpm = false;
-}
-if(data59.firmware === undefined){
-data59.firmware = "bios";
-}
-for(const key19 in data59){
-if(!(((((key19 === "guestAgent") || (key19 === "watchdog")) || (key19 === "tpm")) || (key19 === "firmware")) || (key19 === "graphics"))){
-const err122 = {instancePath:instancePath+"/spec/template/spec/devices",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key19}};
+if(data17.readinessProbe !== undefined){
+const err122 = {instancePath:instancePath+"/spec/template/spec/readinessProbe",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/not",keyword:"not",params:{}};
 if(vErrors === null){
 vErrors = [err122];
 }
@@ -14462,9 +14658,8 @@ vErrors.push(err122);
 }
 errors++;
 }
-}
-if(typeof data59.guestAgent !== "boolean"){
-const err123 = {instancePath:instancePath+"/spec/template/spec/devices/guestAgent",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/guestAgent/type",keyword:"type",params:{type: "boolean"}};
+if(data17.livenessProbe !== undefined){
+const err123 = {instancePath:instancePath+"/spec/template/spec/livenessProbe",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/not",keyword:"not",params:{}};
 if(vErrors === null){
 vErrors = [err123];
 }
@@ -14473,9 +14668,11 @@ vErrors.push(err123);
 }
 errors++;
 }
-let data61 = data59.watchdog;
-if(typeof data61 !== "string"){
-const err124 = {instancePath:instancePath+"/spec/template/spec/devices/watchdog",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/watchdog/type",keyword:"type",params:{type: "string"}};
+if(data17.dns !== undefined){
+let data62 = data17.dns;
+if(data62 && typeof data62 == "object" && !Array.isArray(data62)){
+if(data62.zone === undefined){
+const err124 = {instancePath:instancePath+"/spec/template/spec/dns",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/dns/required",keyword:"required",params:{missingProperty: "zone"}};
 if(vErrors === null){
 vErrors = [err124];
 }
@@ -14484,8 +14681,9 @@ vErrors.push(err124);
 }
 errors++;
 }
-if(!((((data61 === "none") || (data61 === "reset")) || (data61 === "poweroff")) || (data61 === "pause"))){
-const err125 = {instancePath:instancePath+"/spec/template/spec/devices/watchdog",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/watchdog/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.template.properties.spec.properties.devices.properties.watchdog.enum}};
+for(const key18 in data62){
+if(!((key18 === "zone") || (key18 === "name"))){
+const err125 = {instancePath:instancePath+"/spec/template/spec/dns",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/dns/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key18}};
 if(vErrors === null){
 vErrors = [err125];
 }
@@ -14494,8 +14692,12 @@ vErrors.push(err125);
 }
 errors++;
 }
-if(typeof data59.tpm !== "boolean"){
-const err126 = {instancePath:instancePath+"/spec/template/spec/devices/tpm",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/tpm/type",keyword:"type",params:{type: "boolean"}};
+}
+if(data62.zone !== undefined){
+let data63 = data62.zone;
+if(typeof data63 === "string"){
+if(!pattern10.test(data63)){
+const err126 = {instancePath:instancePath+"/spec/template/spec/dns/zone",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/dns/properties/zone/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err126];
 }
@@ -14504,9 +14706,9 @@ vErrors.push(err126);
 }
 errors++;
 }
-let data63 = data59.firmware;
-if(typeof data63 !== "string"){
-const err127 = {instancePath:instancePath+"/spec/template/spec/devices/firmware",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/firmware/type",keyword:"type",params:{type: "string"}};
+}
+else {
+const err127 = {instancePath:instancePath+"/spec/template/spec/dns/zone",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/dns/properties/zone/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err127];
 }
@@ -14515,8 +14717,12 @@ vErrors.push(err127);
 }
 errors++;
 }
-if(!((data63 === "bios") || (data63 === "efi"))){
-const err128 = {instancePath:instancePath+"/spec/template/spec/devices/firmware",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/firmware/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.template.properties.spec.properties.devices.properties.firmware.enum}};
+}
+if(data62.name !== undefined){
+let data64 = data62.name;
+if(typeof data64 === "string"){
+if(func1(data64) > 200){
+const err128 = {instancePath:instancePath+"/spec/template/spec/dns/name",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/dns/properties/name/maxLength",keyword:"maxLength",params:{limit: 200}};
 if(vErrors === null){
 vErrors = [err128];
 }
@@ -14525,11 +14731,8 @@ vErrors.push(err128);
 }
 errors++;
 }
-if(data59.graphics !== undefined){
-let data64 = data59.graphics;
-if(data64 && typeof data64 == "object" && !Array.isArray(data64)){
-if(data64.type === undefined){
-const err129 = {instancePath:instancePath+"/spec/template/spec/devices/graphics",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/graphics/required",keyword:"required",params:{missingProperty: "type"}};
+if(!pattern128.test(data64)){
+const err129 = {instancePath:instancePath+"/spec/template/spec/dns/name",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/dns/properties/name/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$"}};
 if(vErrors === null){
 vErrors = [err129];
 }
@@ -14538,9 +14741,9 @@ vErrors.push(err129);
 }
 errors++;
 }
-for(const key20 in data64){
-if(!(key20 === "type")){
-const err130 = {instancePath:instancePath+"/spec/template/spec/devices/graphics",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/graphics/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key20}};
+}
+else {
+const err130 = {instancePath:instancePath+"/spec/template/spec/dns/name",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/dns/properties/name/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err130];
 }
@@ -14550,10 +14753,9 @@ vErrors.push(err130);
 errors++;
 }
 }
-if(data64.type !== undefined){
-let data65 = data64.type;
-if(typeof data65 !== "string"){
-const err131 = {instancePath:instancePath+"/spec/template/spec/devices/graphics/type",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/graphics/properties/type/type",keyword:"type",params:{type: "string"}};
+}
+else {
+const err131 = {instancePath:instancePath+"/spec/template/spec/dns",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/dns/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err131];
 }
@@ -14562,8 +14764,27 @@ vErrors.push(err131);
 }
 errors++;
 }
-if(!(((data65 === "none") || (data65 === "vnc")) || (data65 === "spice"))){
-const err132 = {instancePath:instancePath+"/spec/template/spec/devices/graphics/type",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/graphics/properties/type/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.template.properties.spec.properties.devices.properties.graphics.properties.type.enum}};
+}
+let data65 = data17.devices;
+if(data65 && typeof data65 == "object" && !Array.isArray(data65)){
+if(data65.guestAgent === undefined){
+data65.guestAgent = true;
+}
+if(data65.watchdog === undefined){
+data65.watchdog = "none";
+}
+if(data65.tpm === undefined){
+data65.tpm = false;
+}
+if(data65.firmware === undefined){
+data65.firmware = "bios";
+}
+if(data65.unmanaged === undefined){
+data65.unmanaged = "keep";
+}
+for(const key19 in data65){
+if(!((((((((key19 === "guestAgent") || (key19 === "watchdog")) || (key19 === "tpm")) || (key19 === "firmware")) || (key19 === "graphics")) || (key19 === "machineType")) || (key19 === "cpuModel")) || (key19 === "unmanaged"))){
+const err132 = {instancePath:instancePath+"/spec/template/spec/devices",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key19}};
 if(vErrors === null){
 vErrors = [err132];
 }
@@ -14573,9 +14794,8 @@ vErrors.push(err132);
 errors++;
 }
 }
-}
-else {
-const err133 = {instancePath:instancePath+"/spec/template/spec/devices/graphics",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/graphics/type",keyword:"type",params:{type: "object"}};
+if(typeof data65.guestAgent !== "boolean"){
+const err133 = {instancePath:instancePath+"/spec/template/spec/devices/guestAgent",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/guestAgent/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err133];
 }
@@ -14584,10 +14804,9 @@ vErrors.push(err133);
 }
 errors++;
 }
-}
-}
-else {
-const err134 = {instancePath:instancePath+"/spec/template/spec/devices",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/type",keyword:"type",params:{type: "object"}};
+let data67 = data65.watchdog;
+if(typeof data67 !== "string"){
+const err134 = {instancePath:instancePath+"/spec/template/spec/devices/watchdog",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/watchdog/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err134];
 }
@@ -14596,9 +14815,8 @@ vErrors.push(err134);
 }
 errors++;
 }
-let data66 = data17.deletionPolicy;
-if(typeof data66 !== "string"){
-const err135 = {instancePath:instancePath+"/spec/template/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/deletionPolicy/type",keyword:"type",params:{type: "string"}};
+if(!((((data67 === "none") || (data67 === "reset")) || (data67 === "poweroff")) || (data67 === "pause"))){
+const err135 = {instancePath:instancePath+"/spec/template/spec/devices/watchdog",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/watchdog/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.template.properties.spec.properties.devices.properties.watchdog.enum}};
 if(vErrors === null){
 vErrors = [err135];
 }
@@ -14607,8 +14825,8 @@ vErrors.push(err135);
 }
 errors++;
 }
-if(!((data66 === "Delete") || (data66 === "Retain"))){
-const err136 = {instancePath:instancePath+"/spec/template/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.template.properties.spec.properties.deletionPolicy.enum}};
+if(typeof data65.tpm !== "boolean"){
+const err136 = {instancePath:instancePath+"/spec/template/spec/devices/tpm",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/tpm/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err136];
 }
@@ -14617,8 +14835,9 @@ vErrors.push(err136);
 }
 errors++;
 }
-if(typeof data17.protect !== "boolean"){
-const err137 = {instancePath:instancePath+"/spec/template/spec/protect",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/protect/type",keyword:"type",params:{type: "boolean"}};
+let data69 = data65.firmware;
+if(typeof data69 !== "string"){
+const err137 = {instancePath:instancePath+"/spec/template/spec/devices/firmware",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/firmware/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err137];
 }
@@ -14627,9 +14846,8 @@ vErrors.push(err137);
 }
 errors++;
 }
-let data68 = data17.drift;
-if(typeof data68 !== "string"){
-const err138 = {instancePath:instancePath+"/spec/template/spec/drift",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/drift/type",keyword:"type",params:{type: "string"}};
+if(!((data69 === "bios") || (data69 === "efi"))){
+const err138 = {instancePath:instancePath+"/spec/template/spec/devices/firmware",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/firmware/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.template.properties.spec.properties.devices.properties.firmware.enum}};
 if(vErrors === null){
 vErrors = [err138];
 }
@@ -14638,8 +14856,11 @@ vErrors.push(err138);
 }
 errors++;
 }
-if(!((data68 === "fix") || (data68 === "report"))){
-const err139 = {instancePath:instancePath+"/spec/template/spec/drift",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.template.properties.spec.properties.drift.enum}};
+if(data65.graphics !== undefined){
+let data70 = data65.graphics;
+if(data70 && typeof data70 == "object" && !Array.isArray(data70)){
+if(data70.type === undefined){
+const err139 = {instancePath:instancePath+"/spec/template/spec/devices/graphics",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/graphics/required",keyword:"required",params:{missingProperty: "type"}};
 if(vErrors === null){
 vErrors = [err139];
 }
@@ -14648,9 +14869,9 @@ vErrors.push(err139);
 }
 errors++;
 }
-}
-else {
-const err140 = {instancePath:instancePath+"/spec/template/spec",schemaPath:"#/properties/spec/properties/template/properties/spec/type",keyword:"type",params:{type: "object"}};
+for(const key20 in data70){
+if(!(key20 === "type")){
+const err140 = {instancePath:instancePath+"/spec/template/spec/devices/graphics",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/graphics/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key20}};
 if(vErrors === null){
 vErrors = [err140];
 }
@@ -14660,9 +14881,10 @@ vErrors.push(err140);
 errors++;
 }
 }
-}
-else {
-const err141 = {instancePath:instancePath+"/spec/template",schemaPath:"#/properties/spec/properties/template/type",keyword:"type",params:{type: "object"}};
+if(data70.type !== undefined){
+let data71 = data70.type;
+if(typeof data71 !== "string"){
+const err141 = {instancePath:instancePath+"/spec/template/spec/devices/graphics/type",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/graphics/properties/type/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err141];
 }
@@ -14671,18 +14893,8 @@ vErrors.push(err141);
 }
 errors++;
 }
-}
-let data69 = data9.updateStrategy;
-if(data69 && typeof data69 == "object" && !Array.isArray(data69)){
-if(data69.type === undefined){
-data69.type = "RollingUpdate";
-}
-if(data69.maxUnavailable === undefined){
-data69.maxUnavailable = 1;
-}
-for(const key21 in data69){
-if(!(((((key21 === "type") || (key21 === "maxUnavailable")) || (key21 === "maxSurge")) || (key21 === "minHealthyPercent")) || (key21 === "pauseOnFailure"))){
-const err142 = {instancePath:instancePath+"/spec/updateStrategy",schemaPath:"#/properties/spec/properties/updateStrategy/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key21}};
+if(!(((data71 === "none") || (data71 === "vnc")) || (data71 === "spice"))){
+const err142 = {instancePath:instancePath+"/spec/template/spec/devices/graphics/type",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/graphics/properties/type/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.template.properties.spec.properties.devices.properties.graphics.properties.type.enum}};
 if(vErrors === null){
 vErrors = [err142];
 }
@@ -14692,9 +14904,9 @@ vErrors.push(err142);
 errors++;
 }
 }
-let data70 = data69.type;
-if(typeof data70 !== "string"){
-const err143 = {instancePath:instancePath+"/spec/updateStrategy/type",schemaPath:"#/properties/spec/properties/updateStrategy/properties/type/type",keyword:"type",params:{type: "string"}};
+}
+else {
+const err143 = {instancePath:instancePath+"/spec/template/spec/devices/graphics",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/graphics/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err143];
 }
@@ -14703,8 +14915,12 @@ vErrors.push(err143);
 }
 errors++;
 }
-if(!((data70 === "RollingUpdate") || (data70 === "Recreate"))){
-const err144 = {instancePath:instancePath+"/spec/updateStrategy/type",schemaPath:"#/properties/spec/properties/updateStrategy/properties/type/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.updateStrategy.properties.type.enum}};
+}
+if(data65.machineType !== undefined){
+let data72 = data65.machineType;
+if(typeof data72 === "string"){
+if(!pattern129.test(data72)){
+const err144 = {instancePath:instancePath+"/spec/template/spec/devices/machineType",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/machineType/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"}};
 if(vErrors === null){
 vErrors = [err144];
 }
@@ -14713,9 +14929,9 @@ vErrors.push(err144);
 }
 errors++;
 }
-let data71 = data69.maxUnavailable;
-if(!(((typeof data71 == "number") && (!(data71 % 1) && !isNaN(data71))) && (isFinite(data71)))){
-const err145 = {instancePath:instancePath+"/spec/updateStrategy/maxUnavailable",schemaPath:"#/properties/spec/properties/updateStrategy/properties/maxUnavailable/type",keyword:"type",params:{type: "integer"}};
+}
+else {
+const err145 = {instancePath:instancePath+"/spec/template/spec/devices/machineType",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/machineType/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err145];
 }
@@ -14724,9 +14940,12 @@ vErrors.push(err145);
 }
 errors++;
 }
-if((typeof data71 == "number") && (isFinite(data71))){
-if(data71 < 1 || isNaN(data71)){
-const err146 = {instancePath:instancePath+"/spec/updateStrategy/maxUnavailable",schemaPath:"#/properties/spec/properties/updateStrategy/properties/maxUnavailable/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+}
+if(data65.cpuModel !== undefined){
+let data73 = data65.cpuModel;
+if(typeof data73 === "string"){
+if(!pattern129.test(data73)){
+const err146 = {instancePath:instancePath+"/spec/template/spec/devices/cpuModel",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/cpuModel/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"}};
 if(vErrors === null){
 vErrors = [err146];
 }
@@ -14736,8 +14955,8 @@ vErrors.push(err146);
 errors++;
 }
 }
-if(data69.maxSurge !== undefined){
-const err147 = {instancePath:instancePath+"/spec/updateStrategy/maxSurge",schemaPath:"#/properties/spec/properties/updateStrategy/properties/maxSurge/not",keyword:"not",params:{}};
+else {
+const err147 = {instancePath:instancePath+"/spec/template/spec/devices/cpuModel",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/cpuModel/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err147];
 }
@@ -14746,8 +14965,10 @@ vErrors.push(err147);
 }
 errors++;
 }
-if(data69.minHealthyPercent !== undefined){
-const err148 = {instancePath:instancePath+"/spec/updateStrategy/minHealthyPercent",schemaPath:"#/properties/spec/properties/updateStrategy/properties/minHealthyPercent/not",keyword:"not",params:{}};
+}
+let data74 = data65.unmanaged;
+if(typeof data74 !== "string"){
+const err148 = {instancePath:instancePath+"/spec/template/spec/devices/unmanaged",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/unmanaged/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err148];
 }
@@ -14756,8 +14977,8 @@ vErrors.push(err148);
 }
 errors++;
 }
-if(data69.pauseOnFailure !== undefined){
-const err149 = {instancePath:instancePath+"/spec/updateStrategy/pauseOnFailure",schemaPath:"#/properties/spec/properties/updateStrategy/properties/pauseOnFailure/not",keyword:"not",params:{}};
+if(!(data74 === "keep")){
+const err149 = {instancePath:instancePath+"/spec/template/spec/devices/unmanaged",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/unmanaged/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.template.properties.spec.properties.devices.properties.unmanaged.enum}};
 if(vErrors === null){
 vErrors = [err149];
 }
@@ -14768,7 +14989,7 @@ errors++;
 }
 }
 else {
-const err150 = {instancePath:instancePath+"/spec/updateStrategy",schemaPath:"#/properties/spec/properties/updateStrategy/type",keyword:"type",params:{type: "object"}};
+const err150 = {instancePath:instancePath+"/spec/template/spec/devices",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err150];
 }
@@ -14777,17 +14998,9 @@ vErrors.push(err150);
 }
 errors++;
 }
-let data75 = data9.healthCheck;
-if(data75 && typeof data75 == "object" && !Array.isArray(data75)){
-if(data75.type === undefined){
-data75.type = "VM";
-}
-if(data75.action === undefined){
-data75.action = "Restart";
-}
-for(const key22 in data75){
-if(!(((((key22 === "type") || (key22 === "action")) || (key22 === "gracePeriod")) || (key22 === "failureThreshold")) || (key22 === "maxUnhealthyPercent"))){
-const err151 = {instancePath:instancePath+"/spec/healthCheck",schemaPath:"#/properties/spec/properties/healthCheck/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key22}};
+let data75 = data17.deletionPolicy;
+if(typeof data75 !== "string"){
+const err151 = {instancePath:instancePath+"/spec/template/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/deletionPolicy/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err151];
 }
@@ -14796,10 +15009,8 @@ vErrors.push(err151);
 }
 errors++;
 }
-}
-let data76 = data75.type;
-if(typeof data76 !== "string"){
-const err152 = {instancePath:instancePath+"/spec/healthCheck/type",schemaPath:"#/properties/spec/properties/healthCheck/properties/type/type",keyword:"type",params:{type: "string"}};
+if(!((data75 === "Delete") || (data75 === "Retain"))){
+const err152 = {instancePath:instancePath+"/spec/template/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.template.properties.spec.properties.deletionPolicy.enum}};
 if(vErrors === null){
 vErrors = [err152];
 }
@@ -14808,8 +15019,8 @@ vErrors.push(err152);
 }
 errors++;
 }
-if(!(data76 === "VM")){
-const err153 = {instancePath:instancePath+"/spec/healthCheck/type",schemaPath:"#/properties/spec/properties/healthCheck/properties/type/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.healthCheck.properties.type.enum}};
+if(typeof data17.protect !== "boolean"){
+const err153 = {instancePath:instancePath+"/spec/template/spec/protect",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/protect/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err153];
 }
@@ -14818,9 +15029,9 @@ vErrors.push(err153);
 }
 errors++;
 }
-let data77 = data75.action;
+let data77 = data17.drift;
 if(typeof data77 !== "string"){
-const err154 = {instancePath:instancePath+"/spec/healthCheck/action",schemaPath:"#/properties/spec/properties/healthCheck/properties/action/type",keyword:"type",params:{type: "string"}};
+const err154 = {instancePath:instancePath+"/spec/template/spec/drift",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/drift/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err154];
 }
@@ -14829,8 +15040,8 @@ vErrors.push(err154);
 }
 errors++;
 }
-if(!(data77 === "Restart")){
-const err155 = {instancePath:instancePath+"/spec/healthCheck/action",schemaPath:"#/properties/spec/properties/healthCheck/properties/action/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.healthCheck.properties.action.enum}};
+if(!((data77 === "fix") || (data77 === "report"))){
+const err155 = {instancePath:instancePath+"/spec/template/spec/drift",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.template.properties.spec.properties.drift.enum}};
 if(vErrors === null){
 vErrors = [err155];
 }
@@ -14839,8 +15050,9 @@ vErrors.push(err155);
 }
 errors++;
 }
-if(data75.gracePeriod !== undefined){
-const err156 = {instancePath:instancePath+"/spec/healthCheck/gracePeriod",schemaPath:"#/properties/spec/properties/healthCheck/properties/gracePeriod/not",keyword:"not",params:{}};
+}
+else {
+const err156 = {instancePath:instancePath+"/spec/template/spec",schemaPath:"#/properties/spec/properties/template/properties/spec/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err156];
 }
@@ -14849,8 +15061,10 @@ vErrors.push(err156);
 }
 errors++;
 }
-if(data75.failureThreshold !== undefined){
-const err157 = {instancePath:instancePath+"/spec/healthCheck/failureThreshold",schemaPath:"#/properties/spec/properties/healthCheck/properties/failureThreshold/not",keyword:"not",params:{}};
+}
+}
+else {
+const err157 = {instancePath:instancePath+"/spec/template",schemaPath:"#/properties/spec/properties/template/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err157];
 }
@@ -14859,8 +15073,18 @@ vErrors.push(err157);
 }
 errors++;
 }
-if(data75.maxUnhealthyPercent !== undefined){
-const err158 = {instancePath:instancePath+"/spec/healthCheck/maxUnhealthyPercent",schemaPath:"#/properties/spec/properties/healthCheck/properties/maxUnhealthyPercent/not",keyword:"not",params:{}};
+}
+let data78 = data9.updateStrategy;
+if(data78 && typeof data78 == "object" && !Array.isArray(data78)){
+if(data78.type === undefined){
+data78.type = "RollingUpdate";
+}
+if(data78.maxUnavailable === undefined){
+data78.maxUnavailable = 1;
+}
+for(const key21 in data78){
+if(!(((((key21 === "type") || (key21 === "maxUnavailable")) || (key21 === "maxSurge")) || (key21 === "minHealthyPercent")) || (key21 === "pauseOnFailure"))){
+const err158 = {instancePath:instancePath+"/spec/updateStrategy",schemaPath:"#/properties/spec/properties/updateStrategy/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key21}};
 if(vErrors === null){
 vErrors = [err158];
 }
@@ -14870,8 +15094,9 @@ vErrors.push(err158);
 errors++;
 }
 }
-else {
-const err159 = {instancePath:instancePath+"/spec/healthCheck",schemaPath:"#/properties/spec/properties/healthCheck/type",keyword:"type",params:{type: "object"}};
+let data79 = data78.type;
+if(typeof data79 !== "string"){
+const err159 = {instancePath:instancePath+"/spec/updateStrategy/type",schemaPath:"#/properties/spec/properties/updateStrategy/properties/type/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err159];
 }
@@ -14880,14 +15105,8 @@ vErrors.push(err159);
 }
 errors++;
 }
-let data81 = data9.scaleIn;
-if(data81 && typeof data81 == "object" && !Array.isArray(data81)){
-if(data81.order === undefined){
-data81.order = "NewestFirst";
-}
-for(const key23 in data81){
-if(!(key23 === "order")){
-const err160 = {instancePath:instancePath+"/spec/scaleIn",schemaPath:"#/properties/spec/properties/scaleIn/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key23}};
+if(!((data79 === "RollingUpdate") || (data79 === "Recreate"))){
+const err160 = {instancePath:instancePath+"/spec/updateStrategy/type",schemaPath:"#/properties/spec/properties/updateStrategy/properties/type/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.updateStrategy.properties.type.enum}};
 if(vErrors === null){
 vErrors = [err160];
 }
@@ -14896,10 +15115,9 @@ vErrors.push(err160);
 }
 errors++;
 }
-}
-let data82 = data81.order;
-if(typeof data82 !== "string"){
-const err161 = {instancePath:instancePath+"/spec/scaleIn/order",schemaPath:"#/properties/spec/properties/scaleIn/properties/order/type",keyword:"type",params:{type: "string"}};
+let data80 = data78.maxUnavailable;
+if(!(((typeof data80 == "number") && (!(data80 % 1) && !isNaN(data80))) && (isFinite(data80)))){
+const err161 = {instancePath:instancePath+"/spec/updateStrategy/maxUnavailable",schemaPath:"#/properties/spec/properties/updateStrategy/properties/maxUnavailable/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err161];
 }
@@ -14908,8 +15126,9 @@ vErrors.push(err161);
 }
 errors++;
 }
-if(!(data82 === "NewestFirst")){
-const err162 = {instancePath:instancePath+"/spec/scaleIn/order",schemaPath:"#/properties/spec/properties/scaleIn/properties/order/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.scaleIn.properties.order.enum}};
+if((typeof data80 == "number") && (isFinite(data80))){
+if(data80 < 1 || isNaN(data80)){
+const err162 = {instancePath:instancePath+"/spec/updateStrategy/maxUnavailable",schemaPath:"#/properties/spec/properties/updateStrategy/properties/maxUnavailable/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err162];
 }
@@ -14919,8 +15138,8 @@ vErrors.push(err162);
 errors++;
 }
 }
-else {
-const err163 = {instancePath:instancePath+"/spec/scaleIn",schemaPath:"#/properties/spec/properties/scaleIn/type",keyword:"type",params:{type: "object"}};
+if(data78.maxSurge !== undefined){
+const err163 = {instancePath:instancePath+"/spec/updateStrategy/maxSurge",schemaPath:"#/properties/spec/properties/updateStrategy/properties/maxSurge/not",keyword:"not",params:{}};
 if(vErrors === null){
 vErrors = [err163];
 }
@@ -14929,17 +15148,8 @@ vErrors.push(err163);
 }
 errors++;
 }
-let data83 = data9.loadBalancers;
-if(Array.isArray(data83)){
-const len4 = data83.length;
-for(let i6=0; i6<len4; i6++){
-let data84 = data83[i6];
-if(data84 && typeof data84 == "object" && !Array.isArray(data84)){
-if(data84.weight === undefined){
-data84.weight = 1;
-}
-if(data84.name === undefined){
-const err164 = {instancePath:instancePath+"/spec/loadBalancers/" + i6,schemaPath:"#/properties/spec/properties/loadBalancers/items/required",keyword:"required",params:{missingProperty: "name"}};
+if(data78.minHealthyPercent !== undefined){
+const err164 = {instancePath:instancePath+"/spec/updateStrategy/minHealthyPercent",schemaPath:"#/properties/spec/properties/updateStrategy/properties/minHealthyPercent/not",keyword:"not",params:{}};
 if(vErrors === null){
 vErrors = [err164];
 }
@@ -14948,8 +15158,8 @@ vErrors.push(err164);
 }
 errors++;
 }
-if(data84.pool === undefined){
-const err165 = {instancePath:instancePath+"/spec/loadBalancers/" + i6,schemaPath:"#/properties/spec/properties/loadBalancers/items/required",keyword:"required",params:{missingProperty: "pool"}};
+if(data78.pauseOnFailure !== undefined){
+const err165 = {instancePath:instancePath+"/spec/updateStrategy/pauseOnFailure",schemaPath:"#/properties/spec/properties/updateStrategy/properties/pauseOnFailure/not",keyword:"not",params:{}};
 if(vErrors === null){
 vErrors = [err165];
 }
@@ -14958,8 +15168,9 @@ vErrors.push(err165);
 }
 errors++;
 }
-if(data84.port === undefined){
-const err166 = {instancePath:instancePath+"/spec/loadBalancers/" + i6,schemaPath:"#/properties/spec/properties/loadBalancers/items/required",keyword:"required",params:{missingProperty: "port"}};
+}
+else {
+const err166 = {instancePath:instancePath+"/spec/updateStrategy",schemaPath:"#/properties/spec/properties/updateStrategy/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err166];
 }
@@ -14968,9 +15179,17 @@ vErrors.push(err166);
 }
 errors++;
 }
-for(const key24 in data84){
-if(!(((((key24 === "name") || (key24 === "pool")) || (key24 === "port")) || (key24 === "weight")) || (key24 === "deregistrationDelay"))){
-const err167 = {instancePath:instancePath+"/spec/loadBalancers/" + i6,schemaPath:"#/properties/spec/properties/loadBalancers/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key24}};
+let data84 = data9.healthCheck;
+if(data84 && typeof data84 == "object" && !Array.isArray(data84)){
+if(data84.type === undefined){
+data84.type = "VM";
+}
+if(data84.action === undefined){
+data84.action = "Restart";
+}
+for(const key22 in data84){
+if(!(((((key22 === "type") || (key22 === "action")) || (key22 === "gracePeriod")) || (key22 === "failureThreshold")) || (key22 === "maxUnhealthyPercent"))){
+const err167 = {instancePath:instancePath+"/spec/healthCheck",schemaPath:"#/properties/spec/properties/healthCheck/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key22}};
 if(vErrors === null){
 vErrors = [err167];
 }
@@ -14980,11 +15199,9 @@ vErrors.push(err167);
 errors++;
 }
 }
-if(data84.name !== undefined){
-let data85 = data84.name;
-if(typeof data85 === "string"){
-if(!pattern10.test(data85)){
-const err168 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/name",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/name/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
+let data85 = data84.type;
+if(typeof data85 !== "string"){
+const err168 = {instancePath:instancePath+"/spec/healthCheck/type",schemaPath:"#/properties/spec/properties/healthCheck/properties/type/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err168];
 }
@@ -14993,9 +15210,8 @@ vErrors.push(err168);
 }
 errors++;
 }
-}
-else {
-const err169 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/name",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/name/type",keyword:"type",params:{type: "string"}};
+if(!(data85 === "VM")){
+const err169 = {instancePath:instancePath+"/spec/healthCheck/type",schemaPath:"#/properties/spec/properties/healthCheck/properties/type/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.healthCheck.properties.type.enum}};
 if(vErrors === null){
 vErrors = [err169];
 }
@@ -15004,12 +15220,9 @@ vErrors.push(err169);
 }
 errors++;
 }
-}
-if(data84.pool !== undefined){
-let data86 = data84.pool;
-if(typeof data86 === "string"){
-if(!pattern4.test(data86)){
-const err170 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/pool",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/pool/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"}};
+let data86 = data84.action;
+if(typeof data86 !== "string"){
+const err170 = {instancePath:instancePath+"/spec/healthCheck/action",schemaPath:"#/properties/spec/properties/healthCheck/properties/action/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err170];
 }
@@ -15018,9 +15231,8 @@ vErrors.push(err170);
 }
 errors++;
 }
-}
-else {
-const err171 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/pool",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/pool/type",keyword:"type",params:{type: "string"}};
+if(!(data86 === "Restart")){
+const err171 = {instancePath:instancePath+"/spec/healthCheck/action",schemaPath:"#/properties/spec/properties/healthCheck/properties/action/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.healthCheck.properties.action.enum}};
 if(vErrors === null){
 vErrors = [err171];
 }
@@ -15029,11 +15241,8 @@ vErrors.push(err171);
 }
 errors++;
 }
-}
-if(data84.port !== undefined){
-let data87 = data84.port;
-if(!(((typeof data87 == "number") && (!(data87 % 1) && !isNaN(data87))) && (isFinite(data87)))){
-const err172 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/port",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/port/type",keyword:"type",params:{type: "integer"}};
+if(data84.gracePeriod !== undefined){
+const err172 = {instancePath:instancePath+"/spec/healthCheck/gracePeriod",schemaPath:"#/properties/spec/properties/healthCheck/properties/gracePeriod/not",keyword:"not",params:{}};
 if(vErrors === null){
 vErrors = [err172];
 }
@@ -15042,9 +15251,8 @@ vErrors.push(err172);
 }
 errors++;
 }
-if((typeof data87 == "number") && (isFinite(data87))){
-if(data87 > 65535 || isNaN(data87)){
-const err173 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/port",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535}};
+if(data84.failureThreshold !== undefined){
+const err173 = {instancePath:instancePath+"/spec/healthCheck/failureThreshold",schemaPath:"#/properties/spec/properties/healthCheck/properties/failureThreshold/not",keyword:"not",params:{}};
 if(vErrors === null){
 vErrors = [err173];
 }
@@ -15053,8 +15261,8 @@ vErrors.push(err173);
 }
 errors++;
 }
-if(data87 < 1 || isNaN(data87)){
-const err174 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/port",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(data84.maxUnhealthyPercent !== undefined){
+const err174 = {instancePath:instancePath+"/spec/healthCheck/maxUnhealthyPercent",schemaPath:"#/properties/spec/properties/healthCheck/properties/maxUnhealthyPercent/not",keyword:"not",params:{}};
 if(vErrors === null){
 vErrors = [err174];
 }
@@ -15064,10 +15272,8 @@ vErrors.push(err174);
 errors++;
 }
 }
-}
-let data88 = data84.weight;
-if(!(((typeof data88 == "number") && (!(data88 % 1) && !isNaN(data88))) && (isFinite(data88)))){
-const err175 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/weight",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/weight/type",keyword:"type",params:{type: "integer"}};
+else {
+const err175 = {instancePath:instancePath+"/spec/healthCheck",schemaPath:"#/properties/spec/properties/healthCheck/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err175];
 }
@@ -15076,9 +15282,14 @@ vErrors.push(err175);
 }
 errors++;
 }
-if((typeof data88 == "number") && (isFinite(data88))){
-if(data88 > 256 || isNaN(data88)){
-const err176 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/weight",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/weight/maximum",keyword:"maximum",params:{comparison: "<=", limit: 256}};
+let data90 = data9.scaleIn;
+if(data90 && typeof data90 == "object" && !Array.isArray(data90)){
+if(data90.order === undefined){
+data90.order = "NewestFirst";
+}
+for(const key23 in data90){
+if(!(key23 === "order")){
+const err176 = {instancePath:instancePath+"/spec/scaleIn",schemaPath:"#/properties/spec/properties/scaleIn/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key23}};
 if(vErrors === null){
 vErrors = [err176];
 }
@@ -15087,8 +15298,10 @@ vErrors.push(err176);
 }
 errors++;
 }
-if(data88 < 0 || isNaN(data88)){
-const err177 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/weight",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/weight/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+}
+let data91 = data90.order;
+if(typeof data91 !== "string"){
+const err177 = {instancePath:instancePath+"/spec/scaleIn/order",schemaPath:"#/properties/spec/properties/scaleIn/properties/order/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err177];
 }
@@ -15097,9 +15310,8 @@ vErrors.push(err177);
 }
 errors++;
 }
-}
-if(data84.deregistrationDelay !== undefined){
-const err178 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/deregistrationDelay",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/deregistrationDelay/not",keyword:"not",params:{}};
+if(!(data91 === "NewestFirst")){
+const err178 = {instancePath:instancePath+"/spec/scaleIn/order",schemaPath:"#/properties/spec/properties/scaleIn/properties/order/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.scaleIn.properties.order.enum}};
 if(vErrors === null){
 vErrors = [err178];
 }
@@ -15110,7 +15322,7 @@ errors++;
 }
 }
 else {
-const err179 = {instancePath:instancePath+"/spec/loadBalancers/" + i6,schemaPath:"#/properties/spec/properties/loadBalancers/items/type",keyword:"type",params:{type: "object"}};
+const err179 = {instancePath:instancePath+"/spec/scaleIn",schemaPath:"#/properties/spec/properties/scaleIn/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err179];
 }
@@ -15119,10 +15331,17 @@ vErrors.push(err179);
 }
 errors++;
 }
+let data92 = data9.loadBalancers;
+if(Array.isArray(data92)){
+const len4 = data92.length;
+for(let i6=0; i6<len4; i6++){
+let data93 = data92[i6];
+if(data93 && typeof data93 == "object" && !Array.isArray(data93)){
+if(data93.weight === undefined){
+data93.weight = 1;
 }
-}
-else {
-const err180 = {instancePath:instancePath+"/spec/loadBalancers",schemaPath:"#/properties/spec/properties/loadBalancers/type",keyword:"type",params:{type: "array"}};
+if(data93.name === undefined){
+const err180 = {instancePath:instancePath+"/spec/loadBalancers/" + i6,schemaPath:"#/properties/spec/properties/loadBalancers/items/required",keyword:"required",params:{missingProperty: "name"}};
 if(vErrors === null){
 vErrors = [err180];
 }
@@ -15131,14 +15350,8 @@ vErrors.push(err180);
 }
 errors++;
 }
-if(data9.dns !== undefined){
-let data90 = data9.dns;
-if(data90 && typeof data90 == "object" && !Array.isArray(data90)){
-if(data90.perInstance === undefined){
-data90.perInstance = true;
-}
-if(data90.zone === undefined){
-const err181 = {instancePath:instancePath+"/spec/dns",schemaPath:"#/properties/spec/properties/dns/required",keyword:"required",params:{missingProperty: "zone"}};
+if(data93.pool === undefined){
+const err181 = {instancePath:instancePath+"/spec/loadBalancers/" + i6,schemaPath:"#/properties/spec/properties/loadBalancers/items/required",keyword:"required",params:{missingProperty: "pool"}};
 if(vErrors === null){
 vErrors = [err181];
 }
@@ -15147,9 +15360,8 @@ vErrors.push(err181);
 }
 errors++;
 }
-for(const key25 in data90){
-if(!(((key25 === "zone") || (key25 === "perInstance")) || (key25 === "roundRobin"))){
-const err182 = {instancePath:instancePath+"/spec/dns",schemaPath:"#/properties/spec/properties/dns/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key25}};
+if(data93.port === undefined){
+const err182 = {instancePath:instancePath+"/spec/loadBalancers/" + i6,schemaPath:"#/properties/spec/properties/loadBalancers/items/required",keyword:"required",params:{missingProperty: "port"}};
 if(vErrors === null){
 vErrors = [err182];
 }
@@ -15158,12 +15370,9 @@ vErrors.push(err182);
 }
 errors++;
 }
-}
-if(data90.zone !== undefined){
-let data91 = data90.zone;
-if(typeof data91 === "string"){
-if(!pattern10.test(data91)){
-const err183 = {instancePath:instancePath+"/spec/dns/zone",schemaPath:"#/properties/spec/properties/dns/properties/zone/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
+for(const key24 in data93){
+if(!(((((key24 === "name") || (key24 === "pool")) || (key24 === "port")) || (key24 === "weight")) || (key24 === "deregistrationDelay"))){
+const err183 = {instancePath:instancePath+"/spec/loadBalancers/" + i6,schemaPath:"#/properties/spec/properties/loadBalancers/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key24}};
 if(vErrors === null){
 vErrors = [err183];
 }
@@ -15173,8 +15382,11 @@ vErrors.push(err183);
 errors++;
 }
 }
-else {
-const err184 = {instancePath:instancePath+"/spec/dns/zone",schemaPath:"#/properties/spec/properties/dns/properties/zone/type",keyword:"type",params:{type: "string"}};
+if(data93.name !== undefined){
+let data94 = data93.name;
+if(typeof data94 === "string"){
+if(!pattern10.test(data94)){
+const err184 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/name",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/name/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err184];
 }
@@ -15184,8 +15396,8 @@ vErrors.push(err184);
 errors++;
 }
 }
-if(typeof data90.perInstance !== "boolean"){
-const err185 = {instancePath:instancePath+"/spec/dns/perInstance",schemaPath:"#/properties/spec/properties/dns/properties/perInstance/type",keyword:"type",params:{type: "boolean"}};
+else {
+const err185 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/name",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/name/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err185];
 }
@@ -15194,11 +15406,12 @@ vErrors.push(err185);
 }
 errors++;
 }
-if(data90.roundRobin !== undefined){
-let data93 = data90.roundRobin;
-if(typeof data93 === "string"){
-if(func1(data93) > 200){
-const err186 = {instancePath:instancePath+"/spec/dns/roundRobin",schemaPath:"#/properties/spec/properties/dns/properties/roundRobin/maxLength",keyword:"maxLength",params:{limit: 200}};
+}
+if(data93.pool !== undefined){
+let data95 = data93.pool;
+if(typeof data95 === "string"){
+if(!pattern4.test(data95)){
+const err186 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/pool",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/pool/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err186];
 }
@@ -15207,8 +15420,9 @@ vErrors.push(err186);
 }
 errors++;
 }
-if(!pattern124.test(data93)){
-const err187 = {instancePath:instancePath+"/spec/dns/roundRobin",schemaPath:"#/properties/spec/properties/dns/properties/roundRobin/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$"}};
+}
+else {
+const err187 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/pool",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/pool/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err187];
 }
@@ -15218,8 +15432,10 @@ vErrors.push(err187);
 errors++;
 }
 }
-else {
-const err188 = {instancePath:instancePath+"/spec/dns/roundRobin",schemaPath:"#/properties/spec/properties/dns/properties/roundRobin/type",keyword:"type",params:{type: "string"}};
+if(data93.port !== undefined){
+let data96 = data93.port;
+if(!(((typeof data96 == "number") && (!(data96 % 1) && !isNaN(data96))) && (isFinite(data96)))){
+const err188 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/port",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/port/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err188];
 }
@@ -15228,10 +15444,9 @@ vErrors.push(err188);
 }
 errors++;
 }
-}
-}
-else {
-const err189 = {instancePath:instancePath+"/spec/dns",schemaPath:"#/properties/spec/properties/dns/type",keyword:"type",params:{type: "object"}};
+if((typeof data96 == "number") && (isFinite(data96))){
+if(data96 > 65535 || isNaN(data96)){
+const err189 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/port",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535}};
 if(vErrors === null){
 vErrors = [err189];
 }
@@ -15240,9 +15455,8 @@ vErrors.push(err189);
 }
 errors++;
 }
-}
-if(data9.lifecycleHooks !== undefined){
-const err190 = {instancePath:instancePath+"/spec/lifecycleHooks",schemaPath:"#/properties/spec/properties/lifecycleHooks/not",keyword:"not",params:{}};
+if(data96 < 1 || isNaN(data96)){
+const err190 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/port",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err190];
 }
@@ -15251,8 +15465,11 @@ vErrors.push(err190);
 }
 errors++;
 }
-if(data9.autoscaling !== undefined){
-const err191 = {instancePath:instancePath+"/spec/autoscaling",schemaPath:"#/properties/spec/properties/autoscaling/not",keyword:"not",params:{}};
+}
+}
+let data97 = data93.weight;
+if(!(((typeof data97 == "number") && (!(data97 % 1) && !isNaN(data97))) && (isFinite(data97)))){
+const err191 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/weight",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/weight/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err191];
 }
@@ -15261,8 +15478,9 @@ vErrors.push(err191);
 }
 errors++;
 }
-if(data9.deletionPolicy !== undefined){
-const err192 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/not",keyword:"not",params:{}};
+if((typeof data97 == "number") && (isFinite(data97))){
+if(data97 > 256 || isNaN(data97)){
+const err192 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/weight",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/weight/maximum",keyword:"maximum",params:{comparison: "<=", limit: 256}};
 if(vErrors === null){
 vErrors = [err192];
 }
@@ -15271,8 +15489,8 @@ vErrors.push(err192);
 }
 errors++;
 }
-if(data9.protect !== undefined){
-const err193 = {instancePath:instancePath+"/spec/protect",schemaPath:"#/properties/spec/properties/protect/not",keyword:"not",params:{}};
+if(data97 < 0 || isNaN(data97)){
+const err193 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/weight",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/weight/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err193];
 }
@@ -15281,8 +15499,9 @@ vErrors.push(err193);
 }
 errors++;
 }
-if(data9.drift !== undefined){
-const err194 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/not",keyword:"not",params:{}};
+}
+if(data93.deregistrationDelay !== undefined){
+const err194 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/deregistrationDelay",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/deregistrationDelay/not",keyword:"not",params:{}};
 if(vErrors === null){
 vErrors = [err194];
 }
@@ -15293,7 +15512,7 @@ errors++;
 }
 }
 else {
-const err195 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"}};
+const err195 = {instancePath:instancePath+"/spec/loadBalancers/" + i6,schemaPath:"#/properties/spec/properties/loadBalancers/items/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err195];
 }
@@ -15305,12 +15524,195 @@ errors++;
 }
 }
 else {
-const err196 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err196 = {instancePath:instancePath+"/spec/loadBalancers",schemaPath:"#/properties/spec/properties/loadBalancers/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err196];
 }
 else {
 vErrors.push(err196);
+}
+errors++;
+}
+if(data9.dns !== undefined){
+let data99 = data9.dns;
+if(data99 && typeof data99 == "object" && !Array.isArray(data99)){
+if(data99.perInstance === undefined){
+data99.perInstance = true;
+}
+if(data99.zone === undefined){
+const err197 = {instancePath:instancePath+"/spec/dns",schemaPath:"#/properties/spec/properties/dns/required",keyword:"required",params:{missingProperty: "zone"}};
+if(vErrors === null){
+vErrors = [err197];
+}
+else {
+vErrors.push(err197);
+}
+errors++;
+}
+for(const key25 in data99){
+if(!(((key25 === "zone") || (key25 === "perInstance")) || (key25 === "roundRobin"))){
+const err198 = {instancePath:instancePath+"/spec/dns",schemaPath:"#/properties/spec/properties/dns/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key25}};
+if(vErrors === null){
+vErrors = [err198];
+}
+else {
+vErrors.push(err198);
+}
+errors++;
+}
+}
+if(data99.zone !== undefined){
+let data100 = data99.zone;
+if(typeof data100 === "string"){
+if(!pattern10.test(data100)){
+const err199 = {instancePath:instancePath+"/spec/dns/zone",schemaPath:"#/properties/spec/properties/dns/properties/zone/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
+if(vErrors === null){
+vErrors = [err199];
+}
+else {
+vErrors.push(err199);
+}
+errors++;
+}
+}
+else {
+const err200 = {instancePath:instancePath+"/spec/dns/zone",schemaPath:"#/properties/spec/properties/dns/properties/zone/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err200];
+}
+else {
+vErrors.push(err200);
+}
+errors++;
+}
+}
+if(typeof data99.perInstance !== "boolean"){
+const err201 = {instancePath:instancePath+"/spec/dns/perInstance",schemaPath:"#/properties/spec/properties/dns/properties/perInstance/type",keyword:"type",params:{type: "boolean"}};
+if(vErrors === null){
+vErrors = [err201];
+}
+else {
+vErrors.push(err201);
+}
+errors++;
+}
+if(data99.roundRobin !== undefined){
+let data102 = data99.roundRobin;
+if(typeof data102 === "string"){
+if(func1(data102) > 200){
+const err202 = {instancePath:instancePath+"/spec/dns/roundRobin",schemaPath:"#/properties/spec/properties/dns/properties/roundRobin/maxLength",keyword:"maxLength",params:{limit: 200}};
+if(vErrors === null){
+vErrors = [err202];
+}
+else {
+vErrors.push(err202);
+}
+errors++;
+}
+if(!pattern128.test(data102)){
+const err203 = {instancePath:instancePath+"/spec/dns/roundRobin",schemaPath:"#/properties/spec/properties/dns/properties/roundRobin/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$"}};
+if(vErrors === null){
+vErrors = [err203];
+}
+else {
+vErrors.push(err203);
+}
+errors++;
+}
+}
+else {
+const err204 = {instancePath:instancePath+"/spec/dns/roundRobin",schemaPath:"#/properties/spec/properties/dns/properties/roundRobin/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err204];
+}
+else {
+vErrors.push(err204);
+}
+errors++;
+}
+}
+}
+else {
+const err205 = {instancePath:instancePath+"/spec/dns",schemaPath:"#/properties/spec/properties/dns/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err205];
+}
+else {
+vErrors.push(err205);
+}
+errors++;
+}
+}
+if(data9.lifecycleHooks !== undefined){
+const err206 = {instancePath:instancePath+"/spec/lifecycleHooks",schemaPath:"#/properties/spec/properties/lifecycleHooks/not",keyword:"not",params:{}};
+if(vErrors === null){
+vErrors = [err206];
+}
+else {
+vErrors.push(err206);
+}
+errors++;
+}
+if(data9.autoscaling !== undefined){
+const err207 = {instancePath:instancePath+"/spec/autoscaling",schemaPath:"#/properties/spec/properties/autoscaling/not",keyword:"not",params:{}};
+if(vErrors === null){
+vErrors = [err207];
+}
+else {
+vErrors.push(err207);
+}
+errors++;
+}
+if(data9.deletionPolicy !== undefined){
+const err208 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/not",keyword:"not",params:{}};
+if(vErrors === null){
+vErrors = [err208];
+}
+else {
+vErrors.push(err208);
+}
+errors++;
+}
+if(data9.protect !== undefined){
+const err209 = {instancePath:instancePath+"/spec/protect",schemaPath:"#/properties/spec/properties/protect/not",keyword:"not",params:{}};
+if(vErrors === null){
+vErrors = [err209];
+}
+else {
+vErrors.push(err209);
+}
+errors++;
+}
+if(data9.drift !== undefined){
+const err210 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/not",keyword:"not",params:{}};
+if(vErrors === null){
+vErrors = [err210];
+}
+else {
+vErrors.push(err210);
+}
+errors++;
+}
+}
+else {
+const err211 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err211];
+}
+else {
+vErrors.push(err211);
+}
+errors++;
+}
+}
+}
+else {
+const err212 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err212];
+}
+else {
+vErrors.push(err212);
 }
 errors++;
 }
@@ -15320,7 +15722,8 @@ return errors === 0;
 validate36.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const Volume = validate37;
-const schema48 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"Volume"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["pool","size"],"properties":{"pool":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"size":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"},"format":{"type":"string","enum":["qcow2","raw"]},"source":{"type":"object","additionalProperties":false,"minProperties":1,"maxProperties":1,"properties":{"image":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"volume":{"not":{}},"snapshot":{"not":{}}}},"qos":{"type":"object","additionalProperties":false,"properties":{"totalIops":{"type":"integer","minimum":1,"maximum":100000000},"readIops":{"type":"integer","minimum":1,"maximum":100000000},"writeIops":{"type":"integer","minimum":1,"maximum":100000000},"totalBytesPerSecond":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"},"readBytesPerSecond":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"},"writeBytesPerSecond":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Retain"},"keep":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"7d"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"Volume"};
+const schema48 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"Volume"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["pool"],"properties":{"pool":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"size":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"},"format":{"type":"string","enum":["qcow2","raw"]},"existing":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[^./\\p{Cc}\\p{Cs}][^/\\p{Cc}\\p{Cs}]{0,199}$"}}},"source":{"type":"object","additionalProperties":false,"minProperties":1,"maxProperties":1,"properties":{"image":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"volume":{"not":{}},"snapshot":{"not":{}}}},"qos":{"type":"object","additionalProperties":false,"properties":{"totalIops":{"type":"integer","minimum":1,"maximum":100000000},"readIops":{"type":"integer","minimum":1,"maximum":100000000},"writeIops":{"type":"integer","minimum":1,"maximum":100000000},"totalBytesPerSecond":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"},"readBytesPerSecond":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"},"writeBytesPerSecond":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Retain"},"keep":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"7d"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"Volume"};
+const pattern161 = new RegExp("^[^./\\p{Cc}\\p{Cs}][^/\\p{Cc}\\p{Cs}]{0,199}$", "u");
 
 function validate37(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="Volume" */;
@@ -15592,8 +15995,9 @@ vErrors.push(err19);
 }
 errors++;
 }
-if(data9.size === undefined){
-const err20 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/required",keyword:"required",params:{missingProperty: "size"}};
+for(const key4 in data9){
+if(!(func3.call(schema48.properties.spec.properties, key4))){
+const err20 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4}};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -15602,9 +16006,12 @@ vErrors.push(err20);
 }
 errors++;
 }
-for(const key4 in data9){
-if(!(func3.call(schema48.properties.spec.properties, key4))){
-const err21 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4}};
+}
+if(data9.pool !== undefined){
+let data10 = data9.pool;
+if(typeof data10 === "string"){
+if(!pattern10.test(data10)){
+const err21 = {instancePath:instancePath+"/spec/pool",schemaPath:"#/properties/spec/properties/pool/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -15614,11 +16021,8 @@ vErrors.push(err21);
 errors++;
 }
 }
-if(data9.pool !== undefined){
-let data10 = data9.pool;
-if(typeof data10 === "string"){
-if(!pattern10.test(data10)){
-const err22 = {instancePath:instancePath+"/spec/pool",schemaPath:"#/properties/spec/properties/pool/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
+else {
+const err22 = {instancePath:instancePath+"/spec/pool",schemaPath:"#/properties/spec/properties/pool/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -15628,8 +16032,11 @@ vErrors.push(err22);
 errors++;
 }
 }
-else {
-const err23 = {instancePath:instancePath+"/spec/pool",schemaPath:"#/properties/spec/properties/pool/type",keyword:"type",params:{type: "string"}};
+if(data9.size !== undefined){
+let data11 = data9.size;
+if(typeof data11 === "string"){
+if(!pattern39.test(data11)){
+const err23 = {instancePath:instancePath+"/spec/size",schemaPath:"#/properties/spec/properties/size/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -15639,11 +16046,8 @@ vErrors.push(err23);
 errors++;
 }
 }
-if(data9.size !== undefined){
-let data11 = data9.size;
-if(typeof data11 === "string"){
-if(!pattern39.test(data11)){
-const err24 = {instancePath:instancePath+"/spec/size",schemaPath:"#/properties/spec/properties/size/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}};
+else {
+const err24 = {instancePath:instancePath+"/spec/size",schemaPath:"#/properties/spec/properties/size/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -15653,8 +16057,10 @@ vErrors.push(err24);
 errors++;
 }
 }
-else {
-const err25 = {instancePath:instancePath+"/spec/size",schemaPath:"#/properties/spec/properties/size/type",keyword:"type",params:{type: "string"}};
+if(data9.format !== undefined){
+let data12 = data9.format;
+if(typeof data12 !== "string"){
+const err25 = {instancePath:instancePath+"/spec/format",schemaPath:"#/properties/spec/properties/format/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -15663,11 +16069,8 @@ vErrors.push(err25);
 }
 errors++;
 }
-}
-if(data9.format !== undefined){
-let data12 = data9.format;
-if(typeof data12 !== "string"){
-const err26 = {instancePath:instancePath+"/spec/format",schemaPath:"#/properties/spec/properties/format/type",keyword:"type",params:{type: "string"}};
+if(!((data12 === "qcow2") || (data12 === "raw"))){
+const err26 = {instancePath:instancePath+"/spec/format",schemaPath:"#/properties/spec/properties/format/enum",keyword:"enum",params:{allowedValues: schema48.properties.spec.properties.format.enum}};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -15676,8 +16079,12 @@ vErrors.push(err26);
 }
 errors++;
 }
-if(!((data12 === "qcow2") || (data12 === "raw"))){
-const err27 = {instancePath:instancePath+"/spec/format",schemaPath:"#/properties/spec/properties/format/enum",keyword:"enum",params:{allowedValues: schema48.properties.spec.properties.format.enum}};
+}
+if(data9.existing !== undefined){
+let data13 = data9.existing;
+if(data13 && typeof data13 == "object" && !Array.isArray(data13)){
+if(data13.name === undefined){
+const err27 = {instancePath:instancePath+"/spec/existing",schemaPath:"#/properties/spec/properties/existing/required",keyword:"required",params:{missingProperty: "name"}};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -15686,12 +16093,9 @@ vErrors.push(err27);
 }
 errors++;
 }
-}
-if(data9.source !== undefined){
-let data13 = data9.source;
-if(data13 && typeof data13 == "object" && !Array.isArray(data13)){
-if(Object.keys(data13).length > 1){
-const err28 = {instancePath:instancePath+"/spec/source",schemaPath:"#/properties/spec/properties/source/maxProperties",keyword:"maxProperties",params:{limit: 1}};
+for(const key5 in data13){
+if(!(key5 === "name")){
+const err28 = {instancePath:instancePath+"/spec/existing",schemaPath:"#/properties/spec/properties/existing/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5}};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -15700,8 +16104,12 @@ vErrors.push(err28);
 }
 errors++;
 }
-if(Object.keys(data13).length < 1){
-const err29 = {instancePath:instancePath+"/spec/source",schemaPath:"#/properties/spec/properties/source/minProperties",keyword:"minProperties",params:{limit: 1}};
+}
+if(data13.name !== undefined){
+let data14 = data13.name;
+if(typeof data14 === "string"){
+if(!pattern161.test(data14)){
+const err29 = {instancePath:instancePath+"/spec/existing/name",schemaPath:"#/properties/spec/properties/existing/properties/name/pattern",keyword:"pattern",params:{pattern: "^[^./\\p{Cc}\\p{Cs}][^/\\p{Cc}\\p{Cs}]{0,199}$"}};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -15710,9 +16118,9 @@ vErrors.push(err29);
 }
 errors++;
 }
-for(const key5 in data13){
-if(!(((key5 === "image") || (key5 === "volume")) || (key5 === "snapshot"))){
-const err30 = {instancePath:instancePath+"/spec/source",schemaPath:"#/properties/spec/properties/source/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5}};
+}
+else {
+const err30 = {instancePath:instancePath+"/spec/existing/name",schemaPath:"#/properties/spec/properties/existing/properties/name/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -15722,11 +16130,9 @@ vErrors.push(err30);
 errors++;
 }
 }
-if(data13.image !== undefined){
-let data14 = data13.image;
-if(typeof data14 === "string"){
-if(!pattern10.test(data14)){
-const err31 = {instancePath:instancePath+"/spec/source/image",schemaPath:"#/properties/spec/properties/source/properties/image/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
+}
+else {
+const err31 = {instancePath:instancePath+"/spec/existing",schemaPath:"#/properties/spec/properties/existing/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -15736,8 +16142,11 @@ vErrors.push(err31);
 errors++;
 }
 }
-else {
-const err32 = {instancePath:instancePath+"/spec/source/image",schemaPath:"#/properties/spec/properties/source/properties/image/type",keyword:"type",params:{type: "string"}};
+if(data9.source !== undefined){
+let data15 = data9.source;
+if(data15 && typeof data15 == "object" && !Array.isArray(data15)){
+if(Object.keys(data15).length > 1){
+const err32 = {instancePath:instancePath+"/spec/source",schemaPath:"#/properties/spec/properties/source/maxProperties",keyword:"maxProperties",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -15746,9 +16155,8 @@ vErrors.push(err32);
 }
 errors++;
 }
-}
-if(data13.volume !== undefined){
-const err33 = {instancePath:instancePath+"/spec/source/volume",schemaPath:"#/properties/spec/properties/source/properties/volume/not",keyword:"not",params:{}};
+if(Object.keys(data15).length < 1){
+const err33 = {instancePath:instancePath+"/spec/source",schemaPath:"#/properties/spec/properties/source/minProperties",keyword:"minProperties",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -15757,8 +16165,9 @@ vErrors.push(err33);
 }
 errors++;
 }
-if(data13.snapshot !== undefined){
-const err34 = {instancePath:instancePath+"/spec/source/snapshot",schemaPath:"#/properties/spec/properties/source/properties/snapshot/not",keyword:"not",params:{}};
+for(const key6 in data15){
+if(!(((key6 === "image") || (key6 === "volume")) || (key6 === "snapshot"))){
+const err34 = {instancePath:instancePath+"/spec/source",schemaPath:"#/properties/spec/properties/source/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6}};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -15768,8 +16177,11 @@ vErrors.push(err34);
 errors++;
 }
 }
-else {
-const err35 = {instancePath:instancePath+"/spec/source",schemaPath:"#/properties/spec/properties/source/type",keyword:"type",params:{type: "object"}};
+if(data15.image !== undefined){
+let data16 = data15.image;
+if(typeof data16 === "string"){
+if(!pattern10.test(data16)){
+const err35 = {instancePath:instancePath+"/spec/source/image",schemaPath:"#/properties/spec/properties/source/properties/image/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -15779,12 +16191,8 @@ vErrors.push(err35);
 errors++;
 }
 }
-if(data9.qos !== undefined){
-let data17 = data9.qos;
-if(data17 && typeof data17 == "object" && !Array.isArray(data17)){
-for(const key6 in data17){
-if(!((((((key6 === "totalIops") || (key6 === "readIops")) || (key6 === "writeIops")) || (key6 === "totalBytesPerSecond")) || (key6 === "readBytesPerSecond")) || (key6 === "writeBytesPerSecond"))){
-const err36 = {instancePath:instancePath+"/spec/qos",schemaPath:"#/properties/spec/properties/qos/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6}};
+else {
+const err36 = {instancePath:instancePath+"/spec/source/image",schemaPath:"#/properties/spec/properties/source/properties/image/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -15794,10 +16202,8 @@ vErrors.push(err36);
 errors++;
 }
 }
-if(data17.totalIops !== undefined){
-let data18 = data17.totalIops;
-if(!(((typeof data18 == "number") && (!(data18 % 1) && !isNaN(data18))) && (isFinite(data18)))){
-const err37 = {instancePath:instancePath+"/spec/qos/totalIops",schemaPath:"#/properties/spec/properties/qos/properties/totalIops/type",keyword:"type",params:{type: "integer"}};
+if(data15.volume !== undefined){
+const err37 = {instancePath:instancePath+"/spec/source/volume",schemaPath:"#/properties/spec/properties/source/properties/volume/not",keyword:"not",params:{}};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -15806,9 +16212,8 @@ vErrors.push(err37);
 }
 errors++;
 }
-if((typeof data18 == "number") && (isFinite(data18))){
-if(data18 > 100000000 || isNaN(data18)){
-const err38 = {instancePath:instancePath+"/spec/qos/totalIops",schemaPath:"#/properties/spec/properties/qos/properties/totalIops/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100000000}};
+if(data15.snapshot !== undefined){
+const err38 = {instancePath:instancePath+"/spec/source/snapshot",schemaPath:"#/properties/spec/properties/source/properties/snapshot/not",keyword:"not",params:{}};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -15817,8 +16222,9 @@ vErrors.push(err38);
 }
 errors++;
 }
-if(data18 < 1 || isNaN(data18)){
-const err39 = {instancePath:instancePath+"/spec/qos/totalIops",schemaPath:"#/properties/spec/properties/qos/properties/totalIops/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+}
+else {
+const err39 = {instancePath:instancePath+"/spec/source",schemaPath:"#/properties/spec/properties/source/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -15828,11 +16234,12 @@ vErrors.push(err39);
 errors++;
 }
 }
-}
-if(data17.readIops !== undefined){
-let data19 = data17.readIops;
-if(!(((typeof data19 == "number") && (!(data19 % 1) && !isNaN(data19))) && (isFinite(data19)))){
-const err40 = {instancePath:instancePath+"/spec/qos/readIops",schemaPath:"#/properties/spec/properties/qos/properties/readIops/type",keyword:"type",params:{type: "integer"}};
+if(data9.qos !== undefined){
+let data19 = data9.qos;
+if(data19 && typeof data19 == "object" && !Array.isArray(data19)){
+for(const key7 in data19){
+if(!((((((key7 === "totalIops") || (key7 === "readIops")) || (key7 === "writeIops")) || (key7 === "totalBytesPerSecond")) || (key7 === "readBytesPerSecond")) || (key7 === "writeBytesPerSecond"))){
+const err40 = {instancePath:instancePath+"/spec/qos",schemaPath:"#/properties/spec/properties/qos/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7}};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -15841,9 +16248,11 @@ vErrors.push(err40);
 }
 errors++;
 }
-if((typeof data19 == "number") && (isFinite(data19))){
-if(data19 > 100000000 || isNaN(data19)){
-const err41 = {instancePath:instancePath+"/spec/qos/readIops",schemaPath:"#/properties/spec/properties/qos/properties/readIops/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100000000}};
+}
+if(data19.totalIops !== undefined){
+let data20 = data19.totalIops;
+if(!(((typeof data20 == "number") && (!(data20 % 1) && !isNaN(data20))) && (isFinite(data20)))){
+const err41 = {instancePath:instancePath+"/spec/qos/totalIops",schemaPath:"#/properties/spec/properties/qos/properties/totalIops/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -15852,8 +16261,9 @@ vErrors.push(err41);
 }
 errors++;
 }
-if(data19 < 1 || isNaN(data19)){
-const err42 = {instancePath:instancePath+"/spec/qos/readIops",schemaPath:"#/properties/spec/properties/qos/properties/readIops/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if((typeof data20 == "number") && (isFinite(data20))){
+if(data20 > 100000000 || isNaN(data20)){
+const err42 = {instancePath:instancePath+"/spec/qos/totalIops",schemaPath:"#/properties/spec/properties/qos/properties/totalIops/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100000000}};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -15862,12 +16272,8 @@ vErrors.push(err42);
 }
 errors++;
 }
-}
-}
-if(data17.writeIops !== undefined){
-let data20 = data17.writeIops;
-if(!(((typeof data20 == "number") && (!(data20 % 1) && !isNaN(data20))) && (isFinite(data20)))){
-const err43 = {instancePath:instancePath+"/spec/qos/writeIops",schemaPath:"#/properties/spec/properties/qos/properties/writeIops/type",keyword:"type",params:{type: "integer"}};
+if(data20 < 1 || isNaN(data20)){
+const err43 = {instancePath:instancePath+"/spec/qos/totalIops",schemaPath:"#/properties/spec/properties/qos/properties/totalIops/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err43];
 }
@@ -15876,9 +16282,12 @@ vErrors.push(err43);
 }
 errors++;
 }
-if((typeof data20 == "number") && (isFinite(data20))){
-if(data20 > 100000000 || isNaN(data20)){
-const err44 = {instancePath:instancePath+"/spec/qos/writeIops",schemaPath:"#/properties/spec/properties/qos/properties/writeIops/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100000000}};
+}
+}
+if(data19.readIops !== undefined){
+let data21 = data19.readIops;
+if(!(((typeof data21 == "number") && (!(data21 % 1) && !isNaN(data21))) && (isFinite(data21)))){
+const err44 = {instancePath:instancePath+"/spec/qos/readIops",schemaPath:"#/properties/spec/properties/qos/properties/readIops/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -15887,8 +16296,9 @@ vErrors.push(err44);
 }
 errors++;
 }
-if(data20 < 1 || isNaN(data20)){
-const err45 = {instancePath:instancePath+"/spec/qos/writeIops",schemaPath:"#/properties/spec/properties/qos/properties/writeIops/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if((typeof data21 == "number") && (isFinite(data21))){
+if(data21 > 100000000 || isNaN(data21)){
+const err45 = {instancePath:instancePath+"/spec/qos/readIops",schemaPath:"#/properties/spec/properties/qos/properties/readIops/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100000000}};
 if(vErrors === null){
 vErrors = [err45];
 }
@@ -15897,13 +16307,8 @@ vErrors.push(err45);
 }
 errors++;
 }
-}
-}
-if(data17.totalBytesPerSecond !== undefined){
-let data21 = data17.totalBytesPerSecond;
-if(typeof data21 === "string"){
-if(!pattern39.test(data21)){
-const err46 = {instancePath:instancePath+"/spec/qos/totalBytesPerSecond",schemaPath:"#/properties/spec/properties/qos/properties/totalBytesPerSecond/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}};
+if(data21 < 1 || isNaN(data21)){
+const err46 = {instancePath:instancePath+"/spec/qos/readIops",schemaPath:"#/properties/spec/properties/qos/properties/readIops/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err46];
 }
@@ -15913,8 +16318,11 @@ vErrors.push(err46);
 errors++;
 }
 }
-else {
-const err47 = {instancePath:instancePath+"/spec/qos/totalBytesPerSecond",schemaPath:"#/properties/spec/properties/qos/properties/totalBytesPerSecond/type",keyword:"type",params:{type: "string"}};
+}
+if(data19.writeIops !== undefined){
+let data22 = data19.writeIops;
+if(!(((typeof data22 == "number") && (!(data22 % 1) && !isNaN(data22))) && (isFinite(data22)))){
+const err47 = {instancePath:instancePath+"/spec/qos/writeIops",schemaPath:"#/properties/spec/properties/qos/properties/writeIops/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -15923,12 +16331,9 @@ vErrors.push(err47);
 }
 errors++;
 }
-}
-if(data17.readBytesPerSecond !== undefined){
-let data22 = data17.readBytesPerSecond;
-if(typeof data22 === "string"){
-if(!pattern39.test(data22)){
-const err48 = {instancePath:instancePath+"/spec/qos/readBytesPerSecond",schemaPath:"#/properties/spec/properties/qos/properties/readBytesPerSecond/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}};
+if((typeof data22 == "number") && (isFinite(data22))){
+if(data22 > 100000000 || isNaN(data22)){
+const err48 = {instancePath:instancePath+"/spec/qos/writeIops",schemaPath:"#/properties/spec/properties/qos/properties/writeIops/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100000000}};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -15937,9 +16342,8 @@ vErrors.push(err48);
 }
 errors++;
 }
-}
-else {
-const err49 = {instancePath:instancePath+"/spec/qos/readBytesPerSecond",schemaPath:"#/properties/spec/properties/qos/properties/readBytesPerSecond/type",keyword:"type",params:{type: "string"}};
+if(data22 < 1 || isNaN(data22)){
+const err49 = {instancePath:instancePath+"/spec/qos/writeIops",schemaPath:"#/properties/spec/properties/qos/properties/writeIops/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -15949,11 +16353,12 @@ vErrors.push(err49);
 errors++;
 }
 }
-if(data17.writeBytesPerSecond !== undefined){
-let data23 = data17.writeBytesPerSecond;
+}
+if(data19.totalBytesPerSecond !== undefined){
+let data23 = data19.totalBytesPerSecond;
 if(typeof data23 === "string"){
 if(!pattern39.test(data23)){
-const err50 = {instancePath:instancePath+"/spec/qos/writeBytesPerSecond",schemaPath:"#/properties/spec/properties/qos/properties/writeBytesPerSecond/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}};
+const err50 = {instancePath:instancePath+"/spec/qos/totalBytesPerSecond",schemaPath:"#/properties/spec/properties/qos/properties/totalBytesPerSecond/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -15964,7 +16369,7 @@ errors++;
 }
 }
 else {
-const err51 = {instancePath:instancePath+"/spec/qos/writeBytesPerSecond",schemaPath:"#/properties/spec/properties/qos/properties/writeBytesPerSecond/type",keyword:"type",params:{type: "string"}};
+const err51 = {instancePath:instancePath+"/spec/qos/totalBytesPerSecond",schemaPath:"#/properties/spec/properties/qos/properties/totalBytesPerSecond/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -15974,9 +16379,11 @@ vErrors.push(err51);
 errors++;
 }
 }
-}
-else {
-const err52 = {instancePath:instancePath+"/spec/qos",schemaPath:"#/properties/spec/properties/qos/type",keyword:"type",params:{type: "object"}};
+if(data19.readBytesPerSecond !== undefined){
+let data24 = data19.readBytesPerSecond;
+if(typeof data24 === "string"){
+if(!pattern39.test(data24)){
+const err52 = {instancePath:instancePath+"/spec/qos/readBytesPerSecond",schemaPath:"#/properties/spec/properties/qos/properties/readBytesPerSecond/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -15986,9 +16393,8 @@ vErrors.push(err52);
 errors++;
 }
 }
-let data24 = data9.deletionPolicy;
-if(typeof data24 !== "string"){
-const err53 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/type",keyword:"type",params:{type: "string"}};
+else {
+const err53 = {instancePath:instancePath+"/spec/qos/readBytesPerSecond",schemaPath:"#/properties/spec/properties/qos/properties/readBytesPerSecond/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err53];
 }
@@ -15997,8 +16403,12 @@ vErrors.push(err53);
 }
 errors++;
 }
-if(!((data24 === "Delete") || (data24 === "Retain"))){
-const err54 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema48.properties.spec.properties.deletionPolicy.enum}};
+}
+if(data19.writeBytesPerSecond !== undefined){
+let data25 = data19.writeBytesPerSecond;
+if(typeof data25 === "string"){
+if(!pattern39.test(data25)){
+const err54 = {instancePath:instancePath+"/spec/qos/writeBytesPerSecond",schemaPath:"#/properties/spec/properties/qos/properties/writeBytesPerSecond/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}};
 if(vErrors === null){
 vErrors = [err54];
 }
@@ -16007,10 +16417,9 @@ vErrors.push(err54);
 }
 errors++;
 }
-let data25 = data9.keep;
-if(typeof data25 === "string"){
-if(!pattern25.test(data25)){
-const err55 = {instancePath:instancePath+"/spec/keep",schemaPath:"#/properties/spec/properties/keep/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
+}
+else {
+const err55 = {instancePath:instancePath+"/spec/qos/writeBytesPerSecond",schemaPath:"#/properties/spec/properties/qos/properties/writeBytesPerSecond/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err55];
 }
@@ -16020,8 +16429,9 @@ vErrors.push(err55);
 errors++;
 }
 }
+}
 else {
-const err56 = {instancePath:instancePath+"/spec/keep",schemaPath:"#/properties/spec/properties/keep/type",keyword:"type",params:{type: "string"}};
+const err56 = {instancePath:instancePath+"/spec/qos",schemaPath:"#/properties/spec/properties/qos/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err56];
 }
@@ -16030,8 +16440,10 @@ vErrors.push(err56);
 }
 errors++;
 }
-if(typeof data9.protect !== "boolean"){
-const err57 = {instancePath:instancePath+"/spec/protect",schemaPath:"#/properties/spec/properties/protect/type",keyword:"type",params:{type: "boolean"}};
+}
+let data26 = data9.deletionPolicy;
+if(typeof data26 !== "string"){
+const err57 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err57];
 }
@@ -16040,9 +16452,8 @@ vErrors.push(err57);
 }
 errors++;
 }
-let data27 = data9.drift;
-if(typeof data27 !== "string"){
-const err58 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/type",keyword:"type",params:{type: "string"}};
+if(!((data26 === "Delete") || (data26 === "Retain"))){
+const err58 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema48.properties.spec.properties.deletionPolicy.enum}};
 if(vErrors === null){
 vErrors = [err58];
 }
@@ -16051,8 +16462,10 @@ vErrors.push(err58);
 }
 errors++;
 }
-if(!((data27 === "fix") || (data27 === "report"))){
-const err59 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema48.properties.spec.properties.drift.enum}};
+let data27 = data9.keep;
+if(typeof data27 === "string"){
+if(!pattern25.test(data27)){
+const err59 = {instancePath:instancePath+"/spec/keep",schemaPath:"#/properties/spec/properties/keep/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
 if(vErrors === null){
 vErrors = [err59];
 }
@@ -16063,7 +16476,7 @@ errors++;
 }
 }
 else {
-const err60 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"}};
+const err60 = {instancePath:instancePath+"/spec/keep",schemaPath:"#/properties/spec/properties/keep/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err60];
 }
@@ -16072,15 +16485,57 @@ vErrors.push(err60);
 }
 errors++;
 }
-}
-}
-else {
-const err61 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(typeof data9.protect !== "boolean"){
+const err61 = {instancePath:instancePath+"/spec/protect",schemaPath:"#/properties/spec/properties/protect/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err61];
 }
 else {
 vErrors.push(err61);
+}
+errors++;
+}
+let data29 = data9.drift;
+if(typeof data29 !== "string"){
+const err62 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err62];
+}
+else {
+vErrors.push(err62);
+}
+errors++;
+}
+if(!((data29 === "fix") || (data29 === "report"))){
+const err63 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema48.properties.spec.properties.drift.enum}};
+if(vErrors === null){
+vErrors = [err63];
+}
+else {
+vErrors.push(err63);
+}
+errors++;
+}
+}
+else {
+const err64 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err64];
+}
+else {
+vErrors.push(err64);
+}
+errors++;
+}
+}
+}
+else {
+const err65 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err65];
+}
+else {
+vErrors.push(err65);
 }
 errors++;
 }
@@ -16091,8 +16546,8 @@ validate37.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const Webhook = validate38;
 const schema49 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"Webhook"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["url"],"properties":{"url":{"type":"string","pattern":"^https?://[^\\s]+$","maxLength":2048},"events":{"type":"array","minItems":1,"uniqueItems":true,"default":["*"],"items":{"type":"string","pattern":"^[a-z*][a-z.*-]{0,99}$"}},"filter":{"type":"object","additionalProperties":false,"default":{},"properties":{"kinds":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string"}},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253}},"actions":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","enum":["create","update","restart","replace","migrate","restore","trash","delete"]}},"fields":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","minLength":1,"maxLength":200}}}},"secretRef":{"type":"object","additionalProperties":false,"required":["secret","key"],"properties":{"secret":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"key":{"type":"string","minLength":1,"maxLength":253}}},"admission":{"type":"object","additionalProperties":false,"properties":{"defaultResult":{"type":"string","enum":["continue","abandon"],"default":"abandon"}}},"timeout":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"10s"},"retry":{"type":"object","additionalProperties":false,"default":{},"properties":{"for":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"24h"},"maxBackoff":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"15m"}}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"Webhook"};
-const pattern156 = new RegExp("^https?://[^\\s]+$", "u");
-const pattern157 = new RegExp("^[a-z*][a-z.*-]{0,99}$", "u");
+const pattern169 = new RegExp("^https?://[^\\s]+$", "u");
+const pattern170 = new RegExp("^[a-z*][a-z.*-]{0,99}$", "u");
 
 function validate38(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="Webhook" */;
@@ -16398,7 +16853,7 @@ vErrors.push(err21);
 }
 errors++;
 }
-if(!pattern156.test(data10)){
+if(!pattern169.test(data10)){
 const err22 = {instancePath:instancePath+"/spec/url",schemaPath:"#/properties/spec/properties/url/pattern",keyword:"pattern",params:{pattern: "^https?://[^\\s]+$"}};
 if(vErrors === null){
 vErrors = [err22];
@@ -16436,7 +16891,7 @@ const len0 = data11.length;
 for(let i0=0; i0<len0; i0++){
 let data12 = data11[i0];
 if(typeof data12 === "string"){
-if(!pattern157.test(data12)){
+if(!pattern170.test(data12)){
 const err25 = {instancePath:instancePath+"/spec/events/" + i0,schemaPath:"#/properties/spec/properties/events/items/pattern",keyword:"pattern",params:{pattern: "^[a-z*][a-z.*-]{0,99}$"}};
 if(vErrors === null){
 vErrors = [err25];

@@ -34,6 +34,7 @@ export interface LeaseClaim extends HostClaim {
   readonly hostname: string;
   /** The machine's network device on the host. */
   readonly tap: string;
+  readonly domain: ObjectId;
 }
 
 /** A claim on a Volume: exist on this host. */

@@ -128,6 +128,8 @@ export interface DesiredObject<State extends object = JsonObject> extends Object
   readonly drift: "fix" | "report";
   readonly policy: UpdatePolicy;
   readonly build?: Build;
+  /** Says that the object is not there, for one that nothing creates: it is only adopted. Absent: it is created. */
+  readonly mustExist?: string;
 }
 
 export interface ObservedObject<State extends object = JsonObject> extends ObjectRef {

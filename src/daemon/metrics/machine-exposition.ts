@@ -122,6 +122,6 @@ function partNames({ state, running }: ObservedObject): Pick<LabelledMachine, "d
   const { disks = {}, interfaces = {} } = domain;
   return {
     disks: new Map(Object.entries(disks).map(([name, { target }]) => [target, name])),
-    interfaces: new Map(Object.entries(interfaces).map(([name, { tap }]) => [tap, name])),
+    interfaces: new Map(Object.entries(interfaces).map(([name, { tap = "" }]) => [tap, name])),
   };
 }

@@ -110,7 +110,7 @@ const basics: fc.Arbitrary<
   machine: fc.constantFrom("q35", "pc"),
   firmware: fc.constantFrom("bios", "efi"),
   kernel: fc.option(kernel),
-  cpuMode: fc.constantFrom("host-passthrough", "host-model", "maximum", "default"),
+  cpuMode: fc.constantFrom("host-passthrough", "host-model", "maximum", "default", "qemu64"),
   cpuShares: fc.integer({ min: 2, max: 262144 }),
   cpuQuotaUs: fc.oneof(fc.constant(-1), fc.integer({ min: 1000, max: 800_000 })),
   emulatorPins: cpus,
@@ -140,6 +140,7 @@ export const domains: fc.Arbitrary<DomainDefinition> = fc
   .map(([basic, pin, vcpus, more, diskBytes]) => ({
     ...basic,
     ...pin,
+    machineType: basic.machine, // libvirt adds a version
     ...(diskBytes === undefined ? {} : { diskBytes }),
     vcpus,
     vcpusMax: vcpus + more,

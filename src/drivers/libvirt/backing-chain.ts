@@ -30,10 +30,10 @@ export function createOriginResolver(disks: DiskFiles, live: Element | undefined
   };
 }
 
-/** Returns the files of a definition's disks. Disks in clusters have none. */
+/** Returns the files of a definition's disks. Disks in clusters, and those that name a pool, have none. */
 export function diskPaths(domain: Element): string[] {
   return childrenOf(child(domain, "devices"), "disk")
-    .filter(({ attributes }) => attributes.type !== "network")
+    .filter(({ attributes: { type } }) => type !== "network" && type !== "volume")
     .map(sourceOf)
     .filter((path) => path !== "");
 }

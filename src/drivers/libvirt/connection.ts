@@ -6,7 +6,8 @@ import { actionHandler, type ObjectActions, objectActions } from "../shared/acti
 import { createCoalescedRead } from "../shared/coalesced-read.ts";
 import { subjectOf } from "../shared/errors.ts";
 import { createDiskCache } from "./disk-cache.ts";
-import { adoptDomain, DOMAIN_ACTIONS } from "./domain-change.ts";
+import { adoptDomain } from "./domain-adopt.ts";
+import { DOMAIN_ACTIONS } from "./domain-change.ts";
 import { withSubject } from "./errors.ts";
 import { readFacts } from "./facts.ts";
 import type { LibvirtHost } from "./host.ts";

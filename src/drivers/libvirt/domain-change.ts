@@ -3,7 +3,7 @@ import type { Change } from "../../model/change.ts";
 import { Failure } from "../../model/failure.ts";
 import { type ActionTable, type ChangeHandler, desiredState } from "../shared/actions.ts";
 import { subjectOf } from "../shared/errors.ts";
-import { assertSameUuid, replacedFailure } from "../shared/ownership-check.ts";
+import { replacedFailure } from "../shared/ownership-check.ts";
 import { createOriginResolver, diskPaths } from "./backing-chain.ts";
 import { followsBalloon, readBalloons } from "./balloons.ts";
 import { changeLive } from "./domain-live.ts";
@@ -15,16 +15,11 @@ import { ignoreNotFound } from "./errors.ts";
 import { isTestDriver, type LibvirtHost, strictDefinitionFlags } from "./host.ts";
 import { devicesForRestart, diskDevice, interfaceDevice } from "./hotplug.ts";
 import { LIVE } from "./live-change.ts";
-import { formatLiveMetadata, MARK_NAMESPACE, MARK_PREFIX, writeMark } from "./metadata.ts";
-import {
-  findOwnedDomain,
-  findOwnedDomainAgain,
-  type OwnedDefinition,
-  readStoredDomain,
-} from "./owned-objects.ts";
+import { formatLiveMetadata, MARK_NAMESPACE, MARK_PREFIX } from "./metadata.ts";
+import { findOwnedDomain, findOwnedDomainAgain, type OwnedDefinition } from "./owned-objects.ts";
 import { removeUntilGone } from "./remove-until-gone.ts";
 import type { DomainState } from "./states.ts";
-import { copyElement, type Element, formatXml, parseXml } from "./xml.ts";
+import { type Element, formatXml, parseXml } from "./xml.ts";
 
 /** The actions on domains. Each can be run again after it was interrupted at any point. */
 export const DOMAIN_ACTIONS: ActionTable<ChangeHandler<LibvirtHost>> = {
@@ -214,15 +209,4 @@ const KEEP_STATE = U.VIR_DOMAIN_UNDEFINE_KEEP_NVRAM | U.VIR_DOMAIN_UNDEFINE_KEEP
 async function undefine(host: LibvirtHost, ref: DomainRef): Promise<void> {
   const flags = isTestDriver(host) ? U.VIR_DOMAIN_UNDEFINE_MANAGED_SAVE : METADATA | KEEP_STATE;
   await ignoreNotFound(host.connect.domainUndefine(ref, flags));
-}
-
-/** Adopts an unmanaged domain: writes only the mark. */
-export async function adoptDomain(host: LibvirtHost, change: Change): Promise<void> {
-  const ref = (await ignoreNotFound(host.connect.domainLookupByName(change.name))) ?? throwGone(change);
-  assertSameUuid(change, ref.uuid);
-  const stored = copyElement((await readStoredDomain(host, ref)) ?? throwGone(change));
-  writeMark(stored, change.mark);
-  await host.connect.domainDefineXML(formatXml(stored));
-  if (!(await host.connect.domainIsActive(ref))) return;
-  await markRunning(host, ref, stored, parseXml(await host.connect.domainGetXMLDesc(ref)));
 }

@@ -1,6 +1,7 @@
 import { parseInteger } from "./definition-values.ts";
 import { sourceOf } from "./domain-disks.ts";
 import type { DomainSection } from "./domain-types.ts";
+import { unmanagedNames } from "./domain-unmanaged.ts";
 import type { DomainState } from "./states.ts";
 import { type Element, element } from "./xml.ts";
 import {
@@ -24,7 +25,7 @@ export const devices: DomainSection<"seed" | "hostDevices" | "guestAgent" | "wat
   }),
   write(domain, state) {
     const all = ensureChild(domain, "devices");
-    writeSeed(all, state.seed);
+    writeSeed(domain, state.seed);
     writeHostDevices(all, pciDevices(domain), state.hostDevices);
     if (state.guestAgent && agentChannel(domain) === undefined) all.children.push(newAgentChannel());
     if (!state.guestAgent) removeChild(all, agentChannel(domain));
@@ -41,13 +42,16 @@ export const devices: DomainSection<"seed" | "hostDevices" | "guestAgent" | "wat
 export const SEED_TARGET = { dev: "sda", bus: "scsi" } as const;
 
 /** Returns the CD drive of the seed, with or without a medium. */
-export function seedDrive(all: Element | undefined): Element | undefined {
-  const drives = childrenOf(all, "disk").filter((disk) => disk.attributes.device === "cdrom");
+export function seedDrive(domain: Element): Element | undefined {
+  if (unmanagedNames(domain, "disk").has(SEED_TARGET.dev)) return undefined;
+  const drives = childrenOf(child(domain, "devices"), "disk").filter(
+    (disk) => disk.attributes.device === "cdrom",
+  );
   return drives.find((drive) => attributeOf(drive, "target", "dev") === SEED_TARGET.dev);
 }
 
 function readSeed(domain: Element): string | null {
-  const drive = seedDrive(child(domain, "devices"));
+  const drive = seedDrive(domain);
   return (drive && sourceOf(drive)) || null;
 }
 
@@ -61,9 +65,10 @@ export function newSeedDrive(): Element {
 }
 
 /** Keeps the drive without a seed, empty. A seed can then be inserted while the machine runs. */
-function writeSeed(all: Element, path: string | null): void {
-  const drive = seedDrive(all) ?? newSeedDrive();
-  if (seedDrive(all) === undefined && path !== null) all.children.push(drive);
+function writeSeed(domain: Element, path: string | null): void {
+  if (readSeed(domain) === path) return;
+  const drive = seedDrive(domain) ?? newSeedDrive();
+  if (seedDrive(domain) === undefined) ensureChild(domain, "devices").children.push(drive);
   removeChildren(drive, "source");
   if (path !== null) insertMedium(drive, path);
 }

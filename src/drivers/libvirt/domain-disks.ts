@@ -1,8 +1,11 @@
+import { Failure } from "../../model/failure.ts";
 import { entryOf } from "../../model/json.ts";
 import { omitUndefined, parseInteger } from "./definition-values.ts";
 import { isOpenedAs, networkSource, readAccess } from "./domain-network-disks.ts";
 import type { DomainSection, OriginResolver } from "./domain-types.ts";
-import type { DiskState } from "./states.ts";
+import { unmanagedNames } from "./domain-unmanaged.ts";
+import { metadataParts, newMetadataPart, setMetadata } from "./metadata.ts";
+import type { DiskState, DomainState } from "./states.ts";
 import { type Element, element } from "./xml.ts";
 import {
   attributeOf,
@@ -34,6 +37,7 @@ export const disks: DomainSection<"disks"> = {
     }
     if (Object.values(state.disks).some((disk) => disk.bootOrder !== undefined))
       removeChildren(ensureChild(domain, "os"), "boot");
+    writeDiskNames(domain, state.disks);
   },
 };
 
@@ -46,24 +50,48 @@ export function volumeKey(path: string): string {
 /** Returns every disk with its key. The targets distinguish two volumes of the same name in different pools. */
 export function keyedDisks(domain: Element, origin: OriginResolver): [string, Element][] {
   const taken = new Set<string>();
+  const nameBySource = readDiskNames(domain);
   return diskElements(domain).map((disk) => {
-    const target = attributeOf(disk, "target", "dev") ?? "";
-    const name = volumeKey(origin(sourceOf(disk))) || target;
+    const target = targetOf(disk);
+    const source = origin(sourceOf(disk));
+    const name = nameBySource.get(source) ?? (volumeKey(source) || target);
     const key = taken.has(name) ? `${name}@${target}` : name;
     taken.add(key);
     return [key, disk];
   });
 }
 
+/** Returns the hard disks without those that are unmanaged. */
 function diskElements(domain: Element): Element[] {
+  const unmanaged = unmanagedNames(domain, "disk");
   const all = childrenOf(child(domain, "devices"), "disk");
-  return all.filter((disk) => (disk.attributes.device ?? "disk") === "disk");
+  return all.filter(
+    (disk) => (disk.attributes.device ?? "disk") === "disk" && !unmanaged.has(targetOf(disk)),
+  );
 }
 
-/** Returns the path of a disk's source; the name for network disks. */
+function targetOf(disk: Element): string {
+  return attributeOf(disk, "target", "dev") ?? "";
+}
+
+/** Returns the path of a disk's source; the name for network disks, and `pool/volume` for disks that name a pool. */
 export function sourceOf(disk: Element): string {
-  const source = child(disk, "source")?.attributes ?? {};
-  return source.file ?? source.dev ?? source.name ?? source.volume ?? "";
+  const { file, dev, name, pool, volume } = child(disk, "source")?.attributes ?? {};
+  return file ?? dev ?? name ?? (pool === undefined || volume === undefined ? "" : `${pool}/${volume}`);
+}
+
+/** Reads the names of the disks that are not called like their files, by source. */
+function readDiskNames(domain: Element): Map<string, string> {
+  const parts = metadataParts(domain, "disk");
+  return new Map(parts.map(({ attributes: { source = "", name = "" } }) => [source, name]));
+}
+
+/** Writes the names of the disks that are not called like their files. */
+export function writeDiskNames(domain: Element, desired: DomainState["disks"]): void {
+  const named = Object.entries(desired).filter(([name, { source }]) => volumeKey(source) !== name);
+  if (named.length === 0 && readDiskNames(domain).size === 0) return;
+  const parts = named.map(([name, { source }]) => newMetadataPart("disk", { name, source }));
+  setMetadata(domain, "disk", parts);
 }
 
 export function readDisk(disk: Element, origin: OriginResolver): DiskState {
@@ -71,7 +99,7 @@ export function readDisk(disk: Element, origin: OriginResolver): DiskState {
     source: origin(sourceOf(disk)),
     // unknown spellings are shown as they are, and so differ from ours
     sourceType: (disk.attributes.type ?? "file") as DiskState["sourceType"],
-    format: (attributeOf(disk, "driver", "type") ?? "raw") as DiskState["format"],
+    format: (attributeOf(disk, "driver", "type") ?? "raw") as NonNullable<DiskState["format"]>,
     bus: (attributeOf(disk, "target", "bus") ?? "") as DiskState["bus"],
     target: attributeOf(disk, "target", "dev") ?? "",
     ...readAccess(disk),
@@ -115,6 +143,7 @@ function writeDisk(disk: Element, state: DiskState, origin: OriginResolver): voi
 
 /** Writes the source with the `type` of its driver: a snapshot on top may have another format than the volume. */
 function writeSource(disk: Element, state: DiskState): void {
+  if (state.format === undefined) throw new Failure("bug", `the format of ${state.source} is not known`);
   disk.attributes.type = state.sourceType;
   const driver = ensureChild(disk, "driver");
   setAttributes(driver, { name: driver.attributes.name ?? "qemu", type: state.format });
@@ -124,8 +153,13 @@ function writeSource(disk: Element, state: DiskState): void {
     replaceChild(disk, child(disk, "source"), networkSource(state));
     return;
   }
-  const source = ensureChild(disk, "source");
-  source.attributes = { [state.sourceType === "block" ? "dev" : "file"]: state.source };
+  ensureChild(disk, "source").attributes = localSource(state);
+}
+
+function localSource({ source, sourceType }: DiskState): Record<string, string> {
+  if (sourceType !== "volume") return { [sourceType === "block" ? "dev" : "file"]: source };
+  const slash = source.indexOf("/");
+  return { pool: source.slice(0, slash), volume: source.slice(slash + 1) };
 }
 
 function writeTuning(disk: Element, state: DiskState): void {

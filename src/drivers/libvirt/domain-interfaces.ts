@@ -1,5 +1,6 @@
 import { entryOf } from "../../model/json.ts";
 import type { DomainSection } from "./domain-types.ts";
+import { unmanagedNames } from "./domain-unmanaged.ts";
 import { metadataParts, newMetadataPart, setMetadata } from "./metadata.ts";
 import type { InterfaceState } from "./states.ts";
 import { type Element, element } from "./xml.ts";
@@ -34,12 +35,13 @@ export const interfaces: DomainSection<"interfaces"> = {
       if (!present.has(key)) devices.children.push(nic);
       writeInterface(nic, desired);
     }
-    writeNames(domain, state.interfaces);
+    writeInterfaceNames(domain, state.interfaces);
   },
 };
 
 export function keyedInterfaces(domain: Element): [string, Element][] {
-  const all = childrenOf(child(domain, "devices"), "interface");
+  const unmanaged = unmanagedNames(domain, "interface");
+  const all = childrenOf(child(domain, "devices"), "interface").filter((nic) => !unmanaged.has(macOf(nic)));
   const nameByMac = new Map(readInterfaceMetadata(domain).map(({ name, mac }) => [mac, name]));
   const taken = new Set(all.map((nic) => nameByMac.get(macOf(nic))));
   return all.map((nic) => {
@@ -74,7 +76,7 @@ function readInterface(domain: Element, nic: Element): InterfaceState {
     source: readSource(nic),
     tap: attributeOf(nic, "target", "dev") ?? "",
     // an unknown model is shown as it is, and so differs from ours
-    model: (attributeOf(nic, "model", "type") ?? "") as InterfaceState["model"],
+    model: (attributeOf(nic, "model", "type") ?? "") as NonNullable<InterfaceState["model"]>,
     link: attributeOf(nic, "link", "state") === "down" ? "down" : "up",
     ipv4: readInterfaceMetadata(domain).find((entry) => entry.mac === mac)?.ipv4 ?? null,
   };
@@ -96,8 +98,8 @@ export function writeInterface(nic: Element, state: InterfaceState): void {
   ensureChild(nic, "mac").attributes.address = state.mac;
   if (readSource(nic) !== state.source || nic.attributes.type !== typeOf(state.source))
     writeSource(nic, state.source);
-  setAttributes(ensureChild(nic, "target"), { dev: state.tap });
-  setAttributes(ensureChild(nic, "model"), { type: state.model });
+  if (state.tap) setAttributes(ensureChild(nic, "target"), { dev: state.tap });
+  if (state.model) setAttributes(ensureChild(nic, "model"), { type: state.model });
   if (state.link === "up") removeChildren(nic, "link");
   else setAttributes(ensureChild(nic, "link"), { state: "down" });
 }
@@ -114,7 +116,10 @@ function writeSource(nic: Element, source: string): void {
     type === "bridge" ? { bridge: source.slice(BRIDGE.length) } : { network: source };
 }
 
-function writeNames(domain: Element, desired: Readonly<Record<string, InterfaceState>>): void {
+export function writeInterfaceNames(
+  domain: Element,
+  desired: Readonly<Record<string, InterfaceState>>,
+): void {
   const entries = Object.entries(desired).sort(([left], [right]) => (left < right ? -1 : 1));
   const parts = entries.map(([name, { mac, ipv4 }]) =>
     newMetadataPart("interface", { name, mac, ipv4: ipv4 ?? undefined }),

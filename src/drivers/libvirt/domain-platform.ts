@@ -1,7 +1,8 @@
 import type { DomainSection } from "./domain-types.ts";
+import { machineFamily } from "./machine-type.ts";
 import { metadataPart } from "./metadata.ts";
 import type { DomainState } from "./states.ts";
-import { type Element, element } from "./xml.ts";
+import { type Element, element, isElement } from "./xml.ts";
 import {
   attributeOf,
   child,
@@ -17,13 +18,14 @@ import {
 
 /** The platform of a machine: https://libvirt.org/formatdomain.html#operating-system-booting */
 export const platform: DomainSection<
-  "uuid" | "type" | "arch" | "machine" | "firmware" | "kernel" | "cpuMode" | "hugepages"
+  "uuid" | "type" | "arch" | "machine" | "machineType" | "firmware" | "kernel" | "cpuMode" | "hugepages"
 > = {
   read: (domain) => ({
     uuid: textOf(domain, "uuid") ?? "",
     type: attributeOf(domain, "type") as DomainState["type"], // the name of another hypervisor differs from all of ours
     arch: attributeOf(domain, "os", "type", "arch") ?? "",
     machine: machineFamily(attributeOf(domain, "os", "type", "machine") ?? ""),
+    machineType: attributeOf(domain, "os", "type", "machine") ?? "",
     firmware: isEfi(domain) ? "efi" : "bios",
     kernel: readKernel(domain),
     cpuMode: readCpuMode(domain),
@@ -40,20 +42,16 @@ export const platform: DomainSection<
   },
 };
 
-/**
- * Returns the family of a machine type, without its version: `pc-q35-7.2` → `q35`, `pc-i440fx-7.2` → `pc`, `virt-7.2` →
- * `virt`.
- */
-export function machineFamily(machine: string): string {
-  const short = machine.replace(/^pc-i440fx(?=-|$)/, "pc").replace(/^pc-q35(?=-|$)/, "q35");
-  return short.replace(/-\d+(\.\d+)*$/, "");
-}
-
-/** Writes the machine type. libvirt stores a version, which stays as long as the family does. */
-function writeMachine(type: Element, state: { arch: string; machine: string }): void {
-  type.attributes.arch = state.arch;
-  type.children = ["hvm"];
-  if (machineFamily(type.attributes.machine ?? "") !== state.machine) type.attributes.machine = state.machine;
+/** Writes the machine type. libvirt stores a version, which stays as long as the family does and no other one is desired. */
+function writeMachine(
+  type: Element,
+  { arch, machine, machineType = "" }: Pick<DomainState, "arch" | "machine" | "machineType">,
+): void {
+  type.attributes.arch = arch;
+  if (type.children.length === 0) type.children = ["hvm"];
+  const isOfFamily = machineType !== "" && machineFamily(machineType) === machine;
+  if (isOfFamily) type.attributes.machine = machineType;
+  else if (machineFamily(type.attributes.machine ?? "") !== machine) type.attributes.machine = machine;
 }
 
 function isEfi(domain: Element): boolean {
@@ -84,25 +82,39 @@ function writeKernel(os: Element, kernel: DomainState["kernel"]): void {
 }
 
 /**
- * Reads the CPU mode. libvirt fills in a model if no `<cpu>` was given (`check='none'`). It also expands a running
- * machine's model: then our metadata tells the mode of its start.
+ * Reads the CPU mode: the name of the model for mode `custom`, which libvirt also fills in if no `<cpu>` was given. It
+ * also expands a running machine's model: then our metadata tells the mode of its start.
  */
-function readCpuMode(domain: Element): DomainState["cpuMode"] {
-  const recorded = attributeOf(metadataPart(domain, "note"), "cpuMode");
+function readCpuMode(domain: Element): string {
   const mode = attributeOf(domain, "cpu", "mode");
   if (mode === undefined) return "default";
-  if (mode !== "custom") return mode as DomainState["cpuMode"]; // an unknown mode differs from all of ours
-  const expanded = attributeOf(domain, "id") !== undefined ? recorded : undefined;
-  const byDefault = attributeOf(domain, "cpu", "check") === "none" ? "default" : "custom";
-  return (expanded ?? byDefault) as DomainState["cpuMode"];
+  if (mode !== "custom") return mode;
+  const recorded = attributeOf(metadataPart(domain, "note"), "cpuMode");
+  const isExpanded = attributeOf(domain, "id") !== undefined;
+  return (isExpanded ? recorded : undefined) ?? textOf(domain, "cpu", "model") ?? "";
 }
 
-function writeCpuMode(domain: Element, mode: DomainState["cpuMode"]): void {
+const CPU_MODES: ReadonlySet<string> = new Set(["host-passthrough", "host-model", "maximum"]);
+
+/** The parts of `<cpu>` that do not belong to the model. */
+const CPU_PARTS: ReadonlySet<string> = new Set(["topology", "numa", "cache", "maxphysaddr"]);
+
+/** Writes the CPU mode. Topology and NUMA cells stay. */
+function writeCpuMode(domain: Element, mode: string): void {
   if (readCpuMode(domain) === mode) return;
   const before = child(domain, "cpu");
-  const migratable = mode === "host-passthrough" ? { migratable: "on" } : undefined;
+  const parts = before?.children.filter((part) => isElement(part) && CPU_PARTS.has(part.name)) ?? [];
   if (mode === "default") removeChild(domain, before);
-  else replaceChild(domain, before, element("cpu", { mode, check: "none", ...migratable }));
+  else replaceChild(domain, before, newCpu(mode, parts));
+}
+
+function newCpu(mode: string, parts: Element["children"]): Element {
+  if (!CPU_MODES.has(mode)) {
+    const model = element("model", { fallback: "forbid" }, [mode]);
+    return element("cpu", { mode: "custom", match: "exact", check: "partial" }, [model, ...parts]);
+  }
+  const migratable = mode === "host-passthrough" ? { migratable: "on" } : undefined;
+  return element("cpu", { mode, check: "none", ...migratable }, parts);
 }
 
 function writeHugepages(domain: Element, desired: boolean): void {

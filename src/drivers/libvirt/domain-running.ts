@@ -21,10 +21,10 @@ interface RunningDomain {
   readonly hostCpus: number;
 }
 
-/** Returns the state in effect. Interfaces have the names of the stored definition. */
+/** Returns the state in effect. Disks and interfaces have the names of the stored definition. */
 export function readRunning(domain: RunningDomain, origin: OriginResolver): RunningState {
   const { live, stored, definition, balloonAnswers, hostCpus } = domain;
-  const state = readDomain(withStoredInterfaceNames(stored, live), origin);
+  const state = readDomain(withStoredNames(stored, live), origin);
   const running = {
     ...state,
     disks: withoutOldMonitors(state.disks, definition.disks),
@@ -36,16 +36,21 @@ export function readRunning(domain: RunningDomain, origin: OriginResolver): Runn
   const waiting = readWaitingDevices(live);
   const effective: RunningState = Object.fromEntries(fields.map((field) => [field, running[field]]));
   const ports = countMorePciePorts(live);
-  if (waiting.length === 0 && ports === 0) return effective;
-  return { ...effective, devicesForRestart: waiting, morePciePorts: ports };
+  const { unmanaged } = definition;
+  if (waiting.length === 0 && ports === 0 && unmanaged === undefined) return effective;
+  const adopted = unmanaged === undefined ? {} : { unmanaged };
+  return { ...effective, ...adopted, devicesForRestart: waiting, morePciePorts: ports };
 }
 
-function withStoredInterfaceNames(stored: Element, live: Element): Element {
+/** The parts of our metadata that name devices. */
+const NAMES = ["interface", "disk", "unmanaged"] as const;
+
+function withStoredNames(stored: Element, live: Element): Element {
   const named = {
     ...live,
     children: live.children.map((node) => (isMetadata(node) ? copyElement(node) : node)),
   };
-  setMetadata(named, "interface", metadataParts(stored, "interface"));
+  for (const name of NAMES) setMetadata(named, name, metadataParts(stored, name));
   return named;
 }
 

@@ -1,6 +1,6 @@
 import { newSeedDrive, removeBuiltInWatchdog } from "./domain-devices.ts";
-import { machineFamily } from "./domain-platform.ts";
 import type { DomainDefinition } from "./domain-types.ts";
+import { machineFamily } from "./machine-type.ts";
 import { type Element, element, isElement } from "./xml.ts";
 import { attributeOf, childrenOf, ensureChild, removeChild } from "./xml-edit.ts";
 

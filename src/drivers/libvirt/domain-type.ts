@@ -19,6 +19,7 @@ export const domainType = {
     type: "replace",
     arch: "replace",
     machine: "reboot",
+    machineType: "reboot",
     firmware: "reboot",
     kernel: "reboot",
     power: "live",
@@ -47,6 +48,7 @@ export const domainType = {
     instanceType: "live",
     instanceId: "reboot",
     gracePeriodSeconds: "live",
+    unmanaged: "live", // never desired
   },
 } satisfies ObjectType<DomainState>;
 
@@ -56,6 +58,7 @@ export const HOTPLUG_BUSES: Readonly<Record<DiskState["bus"], boolean>> = {
   scsi: true,
   usb: true,
   sata: false,
+  ide: false,
 };
 
 function diskImpact(

@@ -19,6 +19,7 @@ export interface DomainSection<Field extends keyof DomainDefinition> {
 /** Fields of a running domain that are compared. The others cannot differ, or are not part of the machine. */
 export const RUNNING_FIELDS = [
   "machine",
+  "machineType",
   "firmware",
   "kernel",
   "cpuMode",
@@ -44,7 +45,7 @@ export const RUNNING_FIELDS = [
   "instanceId",
 ] as const satisfies readonly (keyof DomainState)[];
 
-export type RunningState = Partial<Pick<DomainState, (typeof RUNNING_FIELDS)[number]>> & {
+export type RunningState = Partial<Pick<DomainState, (typeof RUNNING_FIELDS)[number] | "unmanaged">> & {
   /** Devices that the running machine refused to attach or to release, such as `disks.db-data`. Absent: none. */
   readonly devicesForRestart?: readonly string[];
   /** PCIe ports beyond those of a new machine, less those that a screen occupies. Absent: none. */

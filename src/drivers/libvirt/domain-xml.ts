@@ -9,6 +9,7 @@ import { platform } from "./domain-platform.ts";
 import { resources } from "./domain-resources.ts";
 import { domainSkeleton, rebuildControllers } from "./domain-skeleton.ts";
 import type { DomainDefinition, DomainSection, OriginResolver } from "./domain-types.ts";
+import { readUnmanaged } from "./domain-unmanaged.ts";
 import { writeMark } from "./metadata.ts";
 import { copyElement, type Element } from "./xml.ts";
 
@@ -30,6 +31,7 @@ export function readDomain(domain: Element, origin: OriginResolver = identity): 
     type: platformFields.type,
     arch: platformFields.arch,
     machine: platformFields.machine,
+    machineType: platformFields.machineType ?? "",
     firmware: platformFields.firmware,
     kernel: platformFields.kernel,
     cpuMode: platformFields.cpuMode,
@@ -55,6 +57,8 @@ export function readDomain(domain: Element, origin: OriginResolver = identity): 
     instanceId: metadataFields.instanceId,
     gracePeriodSeconds: metadataFields.gracePeriodSeconds,
   };
+  const unmanaged = readUnmanaged(domain);
+  if (unmanaged !== undefined) definition.unmanaged = unmanaged;
   const { diskBytes: sizes } = diskBytes.read(domain, origin);
   if (sizes !== undefined) definition.diskBytes = sizes;
   return definition;

@@ -16,9 +16,11 @@ type Devices = Pick<DomainState, "disks" | "interfaces">;
  * network card rtl8139              a conventional PCI slot, which q35 has only beside another such device
  * any device                        if the running machine refused the change
  * ```
+ *
+ * The ports of an adopted machine are not known: it is tried.
  */
 export function devicesForRestart(desired: Devices, running: RunningState): ReadonlySet<string> {
-  if (running.machine !== "q35") return new Set(running.devicesForRestart);
+  if (running.machine !== "q35" || running.unmanaged !== undefined) return new Set(running.devicesForRestart);
   const [disks, otherDisks] = [onPorts(desired.disks), onPorts(running.disks)];
   const [cards, otherCards] = [onPorts(desired.interfaces), onPorts(running.interfaces)];
   const forDisks = freePorts(running) + missingIn(disks, otherDisks).length; // disks are detached first

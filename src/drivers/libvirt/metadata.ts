@@ -123,6 +123,13 @@ export function formatLiveMetadata(
   return formatXml(element("object", {}, [...parts.filter(({ name }) => name !== WAITING), ...devices]));
 }
 
+/** Formats our element for virDomainSetMetadata, which adds the prefix. */
+export function formatOwnMetadata(definition: Element): string {
+  const parts = metadataElement(definition)?.children.filter(isElement) ?? [];
+  const plain = parts.map((part) => element(localName(part), part.attributes, part.children));
+  return formatXml(element("object", {}, plain));
+}
+
 const WAITING = "waiting";
 
 /** Returns the devices of a running machine that wait for a restart. */

@@ -40,11 +40,14 @@ export async function findOwnedDomainAgain(
   return stored && assertOwned(host, change, ref, stored);
 }
 
+/** Includes the passwords of screens (VIR_DOMAIN_XML_SECURE): a definition that is written without them loses them. */
+const STORED = virDomainXMLFlags.VIR_DOMAIN_XML_INACTIVE | virDomainXMLFlags.VIR_DOMAIN_XML_SECURE;
+
 export async function readStoredDomain(
   { connect }: LibvirtHost,
   ref: DomainRef,
 ): Promise<Element | undefined> {
-  const xml = await ignoreNotFound(connect.domainGetXMLDesc(ref, virDomainXMLFlags.VIR_DOMAIN_XML_INACTIVE));
+  const xml = await ignoreNotFound(connect.domainGetXMLDesc(ref, STORED));
   return xml === undefined ? undefined : parseXml(xml);
 }
 

@@ -18,13 +18,16 @@ export interface DomainState {
   readonly arch: string;
   /** The machine family, without its version: `q35`, `pc`. */
   readonly machine: string;
+  /** The machine type with its version: `pc-q35-7.2`. Absent from a desired state: any version of the family. */
+  readonly machineType?: string;
   readonly firmware: "bios" | "efi";
   /** Direct kernel boot with paths on the host (`initrd` may be empty). null: boots from the first disk. */
   readonly kernel: { readonly path: string; readonly initrd: string; readonly cmdline: string } | null;
   /** Absent: not managed (runStrategy Manual). */
   readonly power?: "running" | "shutoff";
   readonly autostart: boolean;
-  readonly cpuMode: "host-passthrough" | "host-model" | "maximum" | "default";
+  /** `host-passthrough`, `host-model`, `maximum`, the name of a model such as `qemu64`, or `default`: no `<cpu>`. */
+  readonly cpuMode: string;
   readonly vcpusMax: number;
   readonly vcpus: number;
   /** CPU weight: cgroup v1 shares. 1024 is the default: no element. */
@@ -67,14 +70,38 @@ export interface DomainState {
   readonly instanceId: string | null;
   /** Seconds of a graceful shutdown before it is forced. Kept in the metadata, because the resource may be removed. */
   readonly gracePeriodSeconds: number;
+  /**
+   * What an adopted machine had that its resource does not describe. Never desired. Absent: Fleetwright created the
+   * machine.
+   */
+  readonly unmanaged?: Unmanaged;
+}
+
+/**
+ * What stays as it is in an adopted machine, listed once, at adoption, and kept in the domain's metadata. What appears
+ * later is drift. All lists are sorted.
+ */
+export interface Unmanaged {
+  /** Disks and CD drives, by target: `sda`. They are not in `disks` and `seed`. */
+  readonly disks: readonly string[];
+  /** By MAC address. They are not in `interfaces`. */
+  readonly interfaces: readonly string[];
+  /** PCI addresses. They are in `hostDevices`, because no other machine can get them. */
+  readonly hostDevices: readonly string[];
+  /** Fields of the state that the resource leaves open: `cpuShares`. */
+  readonly fields: readonly string[];
+  /** Everything else, for display: `sound ich9`, `filesystem share`. */
+  readonly others: readonly string[];
 }
 
 export interface DiskState {
   /** Path of the volume on the host; `pool/image` in a Ceph cluster. */
   readonly source: string;
-  readonly sourceType: "file" | "block" | "network";
-  readonly format: "qcow2" | "raw";
-  readonly bus: "virtio" | "scsi" | "sata" | "usb";
+  /** `volume`: the source is `pool/volume`, which libvirt looks up when the machine starts. */
+  readonly sourceType: "file" | "block" | "network" | "volume";
+  /** Absent: not known, as of a volume that is to be adopted. */
+  readonly format?: "qcow2" | "raw";
+  readonly bus: "virtio" | "scsi" | "sata" | "usb" | "ide";
   /** Device name, `vda` or `sdb`. It never changes, because guests know it. */
   readonly target: string;
   /** Monitors of a disk in a Ceph cluster, sorted: `10.0.0.1:6789`. A running machine follows them by itself. */
@@ -98,9 +125,13 @@ export interface InterfaceState {
   readonly mac: string;
   /** libvirt network, or `bridge:br0` for an existing bridge of the host. */
   readonly source: string;
-  /** Name of the tap device, at most 15 characters. */
-  readonly tap: string;
-  readonly model: "virtio" | "e1000e" | "rtl8139";
+  /**
+   * Name of the tap device, at most 15 characters. Absent from a desired state: any name, for an adopted interface that
+   * no rule of ours refers to.
+   */
+  readonly tap?: string;
+  /** Absent from a desired state: any model, for an adopted interface with a model that no resource can name. */
+  readonly model?: "virtio" | "e1000e" | "e1000" | "rtl8139";
   readonly link: "up" | "down";
   /** Allocated address, null for none. Kept in the domain's metadata, so that it stays. */
   readonly ipv4: string | null;

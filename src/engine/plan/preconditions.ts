@@ -66,6 +66,10 @@ const PRECONDITIONS = {
     const hint = `to take it over: fleetwright adopt ${formatResource(object.owner)}; or ${other}`;
     return { code: "unmanaged", message: `${formatObject(object)} is there already and ${ownership}`, hint };
   },
+  missing({ mustExist }, _planning, observed) {
+    if (mustExist === undefined || observed !== undefined) return undefined;
+    return { code: "refused", message: mustExist, hint: "write the name of a disk that is there" };
+  },
   sharedDirectory(object, planning, observed) {
     const path = observed === undefined ? directoryOf(object, planning) : undefined;
     if (path === undefined) return undefined;

@@ -14,7 +14,7 @@ import { checkDuplicates, checkOneFleet } from "./identity.ts";
 import { checkMemberships } from "./load-balancer-memberships.ts";
 import { checkLoadBalancers } from "./load-balancers.ts";
 import { attributeToPools, checkMemberNames } from "./machine-pools.ts";
-import { checkAttachments, checkRootDisk } from "./machines.ts";
+import { checkAttachments, checkMachineIdentities, checkRootDisk } from "./machines.ts";
 import { checkOverlays, checkUnderlays } from "./overlays.ts";
 import { checkCycles, danglingReferences } from "./references.ts";
 import { checkSecretKeys } from "./secrets.ts";
@@ -38,6 +38,7 @@ const FLEET_CHECKS: readonly FleetCheck[] = [
   checkFloatingIps,
   checkAddresses,
   checkAttachments,
+  checkMachineIdentities,
   memoizedCheck("VirtualMachine", [checkRootDisk, checkFiltered, checkMachineAddress]),
   checkFormats,
   checkClusters,

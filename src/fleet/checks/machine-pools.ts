@@ -15,6 +15,7 @@ export const checkMachinePool: ResourceCheck<VirtualMachinePoolSpec> = (resource
   const findings = [
     ...checkMachine(first).map((finding) => asPoolFinding(finding, resource)),
     ...checkDnsOnce(resource),
+    ...checkSharedIdentity(resource),
   ];
   if (last.name.length <= MAX_NAME_LENGTH) return findings;
   const message = `its members' names are too long: ${last.name} has ${last.name.length} characters`;
@@ -33,6 +34,21 @@ const checkDnsOnce: ResourceCheck<VirtualMachinePoolSpec> = (resource) => {
   return [
     { resource, path, end: "key", message, hint: "leave it out here, or write perInstance: false there" },
   ];
+};
+
+/** Finds fields of the template that only one machine can have. */
+const checkSharedIdentity: ResourceCheck<VirtualMachinePoolSpec> = (resource) => {
+  const { spec } = resource.spec.template;
+  const single = ["uuid", "domainName", "bootVolume"] as const;
+  const path = ["spec", "template", "spec"];
+  const fields = single.filter((field) => spec[field] !== undefined).map((field) => [field]);
+  const macs = spec.interfaces.flatMap(({ mac }, index) =>
+    mac === undefined ? [] : [["interfaces", index, "mac"]],
+  );
+  return [...fields, ...macs].map((field) => {
+    const message = `the members of a pool cannot share ${field.at(-1)}`;
+    return { resource, path: [...path, ...field], end: "key", message, hint: "leave it out" };
+  });
 };
 
 /** Finds members with the name of a VirtualMachine of the files. */

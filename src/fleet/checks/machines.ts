@@ -1,11 +1,12 @@
 import type { ImageSpec } from "../../generated/kinds/image.ts";
 import type { VirtualMachineSpec } from "../../generated/kinds/virtual-machine.ts";
-import { formatResource, type ResourceId, resolveReference } from "../../model/resource.ts";
+import { formatResource, type Resource, type ResourceId, resolveReference } from "../../model/resource.ts";
 import { parseBytes } from "../../model/units.ts";
 import { checkCloudConfig } from "../cloud-config/check.ts";
 import { findHeaderProblem } from "../cloud-config/header.ts";
 import type { Finding, FleetCheck, ResourceCheck } from "../finding.ts";
 import type { LookupCheck } from "../memoized-checks.ts";
+import type { Path } from "../path.ts";
 import { sourceLocation } from "../source-location.ts";
 
 const MIN_ROOT_BYTES = 2 ** 20;
@@ -32,6 +33,7 @@ export const checkMachine: ResourceCheck<VirtualMachineSpec> = (resource) => {
       hint,
     });
   }
+  findings.push(...bootSourceFindings(resource));
   if (rootDisk !== undefined && parseBytes(rootDisk.size) < MIN_ROOT_BYTES) {
     const hint = /^\d{1,4}$/.test(rootDisk.size) ? `did you mean "${rootDisk.size}Gi"?` : undefined;
     findings.push({
@@ -44,20 +46,71 @@ export const checkMachine: ResourceCheck<VirtualMachineSpec> = (resource) => {
   return findings;
 };
 
+/** Finds machines with two boot sources, or without one. */
+function bootSourceFindings(resource: Resource<VirtualMachineSpec>): Finding[] {
+  const { image, rootDisk, bootVolume, bootVolumeBus } = resource.spec;
+  const findings: Finding[] = [];
+  if (bootVolume === undefined) {
+    if (image === undefined)
+      findings.push({
+        resource,
+        path: ["spec"],
+        message: "image is missing",
+        hint: "or add bootVolume: NAME",
+      });
+    if (bootVolumeBus !== undefined) {
+      const message = "bootVolumeBus needs bootVolume";
+      findings.push({ resource, path: ["spec", "bootVolumeBus"], end: "key", message });
+    }
+    return findings;
+  }
+  for (const field of ["image", "rootDisk"] as const) {
+    if ({ image, rootDisk }[field] === undefined) continue;
+    const message = `a machine with bootVolume has no ${field}`;
+    findings.push({ resource, path: ["spec", field], end: "key", message });
+  }
+  return findings;
+}
+
+/** Finds two machines, or two interfaces, with one identity. */
+export const checkMachineIdentities: FleetCheck = (fleet) => {
+  const taken = new Map<string, Resource>();
+  const findings: Finding[] = [];
+  const take = (resource: Resource, path: Path, identity: string) => {
+    const other = taken.get(identity);
+    if (other === undefined) taken.set(identity, resource);
+    else
+      findings.push({
+        resource,
+        path,
+        message: `the ${identity} is in use already`,
+        hint: `by ${formatResource(other.id)}, ${sourceLocation(other)}`,
+      });
+  };
+  for (const resource of fleet.ofKind<VirtualMachineSpec>("VirtualMachine")) {
+    const { uuid, interfaces } = resource.spec;
+    if (uuid !== undefined) take(resource, ["spec", "uuid"], `UUID ${uuid}`);
+    for (const [index, { mac }] of interfaces.entries())
+      if (mac !== undefined) take(resource, ["spec", "interfaces", index, "mac"], `MAC address ${mac}`);
+  }
+  return findings;
+};
+
 /** Finds volumes with two machines. Writes of both would destroy the data. */
 export const checkAttachments: FleetCheck = (fleet) => {
   const taken = new Map<ResourceId, string>();
   const findings: Finding[] = [];
   for (const resource of fleet.ofKind<VirtualMachineSpec>("VirtualMachine")) {
-    if (resource.spec.volumes.length === 0) continue; // the usual case
-    for (const [index, { volume }] of resource.spec.volumes.entries()) {
+    const { bootVolume, volumes } = resource.spec;
+    if (volumes.length === 0 && bootVolume === undefined) continue; // the usual case
+    for (const { volume, path } of attachments(resource.spec)) {
       const id = resolveReference("Volume", volume, resource.project);
       const other = taken.get(id);
       if (other === undefined) taken.set(id, `${formatResource(resource.id)}, ${sourceLocation(resource)}`);
       else
         findings.push({
           resource,
-          path: ["spec", "volumes", index, "volume"],
+          path,
           message: `Volume "${volume}" is attached already`,
           hint: `to ${other}`,
         });
@@ -66,9 +119,18 @@ export const checkAttachments: FleetCheck = (fleet) => {
   return findings;
 };
 
+/** Returns the Volumes of a machine with their paths in the file. */
+function attachments({ bootVolume, volumes }: VirtualMachineSpec): { volume: string; path: Path }[] {
+  const others = volumes.map(({ volume }, index) => ({ volume, path: ["spec", "volumes", index, "volume"] }));
+  return bootVolume === undefined
+    ? others
+    : [{ volume: bootVolume, path: ["spec", "bootVolume"] }, ...others];
+}
+
 /** Finds machines without a boot source. */
 export const checkRootDisk: LookupCheck<VirtualMachineSpec> = (resource, fleet) => {
   const { image: name, rootDisk } = resource.spec;
+  if (name === undefined) return [];
   const image = fleet.get<ImageSpec>(resolveReference("Image", name, resource.project));
   if (rootDisk !== undefined || image === undefined || bootsWithoutDisk(image.spec)) return [];
   const message = `rootDisk is missing: Image "${name}" boots from a disk`;

@@ -90,9 +90,15 @@ function unreachableCluster(resource: Resource<StoragePoolSpec>, fleet: FleetVie
 
 /** Finds empty volumes, and combinations of limits that libvirt refuses. */
 export const checkVolume: ResourceCheck<VolumeSpec> = (resource) => {
-  const { size, qos = {} } = resource.spec;
+  const { size, existing, source, qos = {} } = resource.spec;
   const findings: Finding[] = [];
-  if (parseBytes(size) < MIN_VOLUME_BYTES) {
+  if (existing === undefined && size === undefined)
+    findings.push({ resource, path: ["spec"], message: "size is missing", hint: "add size: 20Gi" });
+  if (existing !== undefined && source !== undefined) {
+    const message = "a Volume with existing has no source: its content is there already";
+    findings.push({ resource, path: ["spec", "source"], end: "key", message });
+  }
+  if (size !== undefined && parseBytes(size) < MIN_VOLUME_BYTES) {
     const hint = /^\d{1,4}$/.test(size) ? `did you mean "${size}Gi"?` : undefined;
     findings.push({ resource, path: ["spec", "size"], message: `the size ${size} is less than 1Mi`, hint });
   }

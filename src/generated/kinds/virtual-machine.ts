@@ -5,13 +5,29 @@
  */
 export interface VirtualMachineSpec {
   /**
+   * The UUID of the machine. Write it for a machine that is adopted and keeps its own. A change replaces the machine.
+   */
+  uuid: string;
+  /**
+   * The name of the domain in libvirt. Write it for a machine that is adopted and whose name is no name of a resource. Cannot be changed.
+   */
+  domainName: string;
+  /**
    * The InstanceType: CPU, memory and devices. The impact of a change depends on the fields that differ.
    */
   instanceType: string;
   /**
-   * The Image to boot. A change replaces the root disk; volumes and addresses stay.
+   * The Image to boot. Required without `bootVolume`. A change replaces the root disk; volumes and addresses stay.
    */
-  image: string;
+  image?: string;
+  /**
+   * The Volume to boot, instead of `image` and `rootDisk`. It is independent of the machine and stays when the machine is deleted. Without `cloudInit` and `sshKeys`, the machine gets no cloud-init data.
+   */
+  bootVolume?: string;
+  /**
+   * The bus of `bootVolume` in the guest. A change needs a reboot: the guest sees another device. If absent: the bus that the disk has, and `virtio` for a new machine. `ide` needs the machine type `pc`.
+   */
+  bootVolumeBus?: "virtio" | "scsi" | "sata" | "usb" | "ide";
   /**
    * The boot disk, a copy of the image. Optional if the image has `kernelBoot`: the machine then has no root disk.
    */
@@ -26,7 +42,7 @@ export interface VirtualMachineSpec {
     size: string;
   };
   /**
-   * Additional disks, in the guest's order. Attached and detached live, a virtio disk while the running machine has a free PCIe port, but not on bus `sata`; else at the next restart.
+   * Additional disks, in the guest's order. Attached and detached live, a virtio disk while the running machine has a free PCIe port, but not on the buses `sata` and `ide`; else at the next restart.
    *
    * Items: An attached Volume.
    */
@@ -36,9 +52,9 @@ export interface VirtualMachineSpec {
      */
     volume: string;
     /**
-     * The bus of the disk in the guest. A change needs a reboot: the guest sees another device. Disks on `sata` are attached and detached by a reboot, the others live.
+     * The bus of the disk in the guest. A change needs a reboot: the guest sees another device. Disks on `sata` and `ide` are attached and detached by a reboot, the others live. `ide` needs the machine type `pc`.
      */
-    bus: "virtio" | "scsi" | "sata" | "usb";
+    bus: "virtio" | "scsi" | "sata" | "usb" | "ide";
   }[];
   /**
    * The network interfaces, in order. The guest has one default route: over the first interface whose network has a way out (mode `nat` or `bridge`). Attached and detached live while the running machine has a free PCIe port, else at the next restart.
@@ -55,9 +71,13 @@ export interface VirtualMachineSpec {
      */
     ipv4?: string;
     /**
-     * The model of the network card. A change needs a restart, and so does attaching an `rtl8139`.
+     * The MAC address. Write it for an interface of a machine that is adopted. A change needs a reboot: the guest sees another device.
      */
-    model: "virtio" | "e1000e" | "rtl8139";
+    mac: string;
+    /**
+     * The model of the network card. A change needs a restart, and so does attaching an `rtl8139` or an `e1000`.
+     */
+    model: "virtio" | "e1000e" | "e1000" | "rtl8139";
     /**
      * The link state. Changed live.
      */
@@ -107,6 +127,10 @@ export interface VirtualMachineSpec {
    * `Always` keeps the machine running. `Halted` keeps it off. `Manual` leaves starting and stopping to operators. Changed live; `Halted` shuts the machine down.
    */
   runStrategy: "Always" | "Halted" | "Manual";
+  /**
+   * Start the machine when its host has started. Changed live.
+   */
+  autostart: boolean;
   /**
    * The hosts on which the machine may run. A running machine stays while its host is allowed.
    */
@@ -184,6 +208,18 @@ export interface VirtualMachineSpec {
        */
       type: "none" | "vnc" | "spice";
     };
+    /**
+     * The machine type: a family such as `q35` or `pc`, or a name with a version such as `pc-q35-7.2`. A family keeps the version that the machine has. If absent: `q35` in its newest version for a new machine; an existing one keeps its type.
+     */
+    machineType?: string;
+    /**
+     * The CPU of the guest: `host-model`, `host-passthrough`, `maximum`, or a model that `virsh cpu-models` lists. If absent: `host-model`, or `maximum` for an emulated machine; an adopted machine keeps its CPU.
+     */
+    cpuModel?: string;
+    /**
+     * The treatment of what an adopted machine has and no field describes. `keep`: it stays as it is, and `describe` lists it.
+     */
+    unmanaged: "keep";
   };
   /**
    * The fate of the machine when the resource leaves Git. `Delete` deletes it with its root disk; `Retain` keeps both. Volumes have their own policy. Changed live.

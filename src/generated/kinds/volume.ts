@@ -9,13 +9,22 @@ export interface VolumeSpec {
    */
   pool: string;
   /**
-   * The size in bytes, as the guest sees it, at least that of the image in `source`. An increase is live; a decrease is refused.
+   * The size in bytes, as the guest sees it, at least that of the image in `source`. Required without `existing`; an existing disk keeps its size if it is absent. An increase is live; a decrease is refused.
    */
-  size: string;
+  size?: string;
   /**
-   * The format. If absent: `qcow2` in a pool of type `dir`, else `raw`. Other pool types support only `raw`. Cannot be changed.
+   * The format. If absent: `qcow2` in a pool of type `dir`, else `raw`; an existing disk keeps its format. Other pool types support only `raw`. Cannot be changed.
    */
   format?: "qcow2" | "raw";
+  /**
+   * A disk that is in the pool already, to be adopted with `fleetwright adopt` or `fleetwright import`. It is never created, filled or shrunk. Cannot be changed.
+   */
+  existing?: {
+    /**
+     * The name of the file, the logical volume or the image in the pool.
+     */
+    name: string;
+  };
   /**
    * The initial content. If absent, the disk is empty. It has no effect once the disk exists.
    */

@@ -1,14 +1,9 @@
 import type { DNSRecordSpec } from "../../generated/kinds/dns-record.ts";
 import type { DNSZoneSpec } from "../../generated/kinds/dns-zone.ts";
-import { type ObjectId, objectRef } from "../../model/object.ts";
+import type { VirtualMachineSpec } from "../../generated/kinds/virtual-machine.ts";
+import type { ObjectId } from "../../model/object.ts";
 import type { Blocked } from "../../model/plan.ts";
-import {
-  formatResource,
-  nativeName,
-  type Resource,
-  type ResourceId,
-  resolveReference,
-} from "../../model/resource.ts";
+import { formatResource, type Resource, type ResourceId, resolveReference } from "../../model/resource.ts";
 import type { Kind, KindContext, ObjectSet } from "../kind.ts";
 import {
   type DnsRecordSet,
@@ -16,6 +11,7 @@ import {
   recordSetObject,
   type ZoneResource,
 } from "../shared/dns-names.ts";
+import { domainRef } from "../shared/domain-ref.ts";
 
 /** DNS records with fixed values, or with the address of another resource. */
 export const dnsRecord: Kind<DNSRecordSpec> = {
@@ -67,9 +63,8 @@ function addressSource({ spec, project }: DNSRecord): ResourceId | undefined {
 }
 
 function advertisedDomains(from: ResourceId, view: KindContext): ObjectId[] {
-  const [machine, host] = [view.get(from), view.placement(from)?.host]; // only machines have a placement
-  if (machine === undefined || host === undefined) return [];
-  return [objectRef("domain", host, nativeName(machine)).id];
+  const [machine, host] = [view.get<VirtualMachineSpec>(from), view.placement(from)?.host]; // only machines have a placement
+  return machine === undefined || host === undefined ? [] : [domainRef(machine, host).id];
 }
 
 function unknownAddress({ id }: DNSRecord, from: ResourceId): Blocked {

@@ -1,7 +1,7 @@
 import { type LoadBalancerState, memberKey, splitMemberKey } from "../../drivers/haproxy/states.ts";
 import type { LoadBalancerSpec } from "../../generated/kinds/load-balancer.ts";
 import type { VirtualMachineSpec } from "../../generated/kinds/virtual-machine.ts";
-import { type ObjectId, objectRef } from "../../model/object.ts";
+import type { ObjectId } from "../../model/object.ts";
 import {
   DEFAULT_PROJECT,
   nativeName,
@@ -11,6 +11,7 @@ import {
 } from "../../model/resource.ts";
 import type { MemberClaim } from "../claims.ts";
 import type { KindContext } from "../kind.ts";
+import { domainRef } from "../shared/domain-ref.ts";
 
 export type LoadBalancerResource = Resource<LoadBalancerSpec>;
 
@@ -81,12 +82,9 @@ function addressInNetwork(
   return index === -1 ? undefined : view.address(machine.id, index);
 }
 
-function domainOf(
-  machine: Pick<Resource, "id" | "project" | "name">,
-  view: KindContext,
-): ObjectId | undefined {
+function domainOf(machine: Resource<VirtualMachineSpec>, view: KindContext): ObjectId | undefined {
   const host = view.placement(machine.id)?.host;
-  return host === undefined ? undefined : objectRef("domain", host, nativeName(machine)).id;
+  return host === undefined ? undefined : domainRef(machine, host).id;
 }
 
 /**

@@ -1,6 +1,5 @@
 import type { FloatingAddress, RouterState, Vip } from "../../drivers/network/states.ts";
 import { type DesiredObject, type ObjectId, objectRef, type TargetId } from "../../model/object.ts";
-import { nativeName, parseResourceId } from "../../model/resource.ts";
 import { desiredObject } from "../shared/desired-object.ts";
 import {
   mtuOf,
@@ -33,8 +32,7 @@ export function routerObject(overlay: Overlay, gateway: TargetId): DesiredObject
  * because a machine can start without a gateway.
  */
 function machineDomains({ leases }: Overlay): ObjectId[] {
-  const ids = leases.map(({ by, host }) => objectRef("domain", host, nativeName(parseResourceId(by))).id);
-  return [...new Set(ids)].sort();
+  return [...new Set(leases.map(({ domain }) => domain))].sort();
 }
 
 function routerState(overlay: Overlay, gateway: TargetId): RouterState {

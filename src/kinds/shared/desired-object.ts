@@ -10,6 +10,7 @@ interface DesiredObjectOptions {
   readonly policy?: UpdatePolicy;
   readonly trashSeconds?: number;
   readonly onDelete?: RetentionPolicy["onDelete"];
+  readonly mustExist?: string;
 }
 
 const IMMEDIATE: UpdatePolicy = { reboot: "Immediate", recreate: "Immediate" };
@@ -30,6 +31,7 @@ export function desiredObject<State extends object>(
     policy = IMMEDIATE,
     trashSeconds = DEFAULT_TRASH_SECONDS,
     onDelete,
+    mustExist,
   }: DesiredObjectOptions = {},
 ): DesiredObject<State> {
   const { deletionPolicy = "Delete", protect = false, drift = "fix" } = resource.spec;
@@ -48,5 +50,6 @@ export function desiredObject<State extends object>(
   } as const;
   const withAdvertised = advertises.length === 0 ? object : { advertises, ...object };
   const withExclusive = exclusive.length === 0 ? withAdvertised : { exclusive, ...withAdvertised };
-  return build === undefined ? withExclusive : { build, ...withExclusive };
+  const withBuild = build === undefined ? withExclusive : { build, ...withExclusive };
+  return mustExist === undefined ? withBuild : { mustExist, ...withBuild };
 }

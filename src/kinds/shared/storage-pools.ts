@@ -126,8 +126,9 @@ export function poolPath(spec: StoragePoolSpec): string {
   return spec.type === "dir" ? (spec.path ?? "") : `/dev/${spec.volumeGroup ?? ""}`;
 }
 
-/** Returns the name of the file or logical volume of a Volume. */
+/** Returns the name of the file, logical volume or image of a Volume. */
 export function volumeFileName(resource: Resource<VolumeSpec>, storage: Storage): string {
+  if (resource.spec.existing !== undefined) return resource.spec.existing.name;
   const name = nativeName(resource);
   return storage === "dir" ? `${name}.${resource.spec.format ?? DEFAULT_FORMATS.dir}` : name;
 }

@@ -47,7 +47,8 @@ export function newVolumeClaims(
   view: KindContext,
 ): CopyClaim[] {
   const copy = volumeCopy(volume, base.host, view);
-  if (copy === undefined || isSmallerThanImage(volume.spec.size, copy.image, view)) return [];
+  const { size } = volume.spec;
+  if (copy === undefined || size === undefined || isSmallerThanImage(size, copy.image, view)) return [];
   return baseImageClaims(volume, base, view);
 }
 

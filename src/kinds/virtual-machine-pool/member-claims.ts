@@ -1,8 +1,9 @@
 import type { LoadBalancerSpec } from "../../generated/kinds/load-balancer.ts";
-import { type ObjectId, objectRef } from "../../model/object.ts";
+import type { ObjectId } from "../../model/object.ts";
 import { nativeName, resolveReference } from "../../model/resource.ts";
 import type { MemberClaim } from "../claims.ts";
 import type { KindContext } from "../kind.ts";
+import { domainRef } from "../shared/domain-ref.ts";
 import { type MachinePoolResource, membersOf, type PoolMember } from "./pool-members.ts";
 
 /** Returns the claims on load balancers to register each machine of the pool. */
@@ -35,5 +36,5 @@ function memberEndpoint(
   );
   const address = index === -1 ? undefined : view.address(member.id, index);
   if (host === undefined || address === undefined) return undefined;
-  return { address, domain: objectRef("domain", host, nativeName(member)).id };
+  return { address, domain: domainRef(member, host).id };
 }

@@ -1,8 +1,9 @@
 import type { DNSZoneSpec } from "../../generated/kinds/dns-zone.ts";
-import { type DesiredObject, objectRef } from "../../model/object.ts";
-import { nativeName, resolveReference } from "../../model/resource.ts";
+import type { DesiredObject } from "../../model/object.ts";
+import { resolveReference } from "../../model/resource.ts";
 import type { KindContext } from "../kind.ts";
 import { type RoundRobinMember, roundRobinObjects } from "../shared/dns-names.ts";
+import { domainRef } from "../shared/domain-ref.ts";
 import { type MachinePoolResource, membersOf, type PoolMember } from "./pool-members.ts";
 
 /**
@@ -19,6 +20,6 @@ export function poolDnsObjects(pool: MachinePoolResource, view: KindContext): De
 
 function roundRobinMember(member: PoolMember, view: KindContext): RoundRobinMember {
   const host = view.placement(member.id)?.host;
-  const domain = host === undefined ? undefined : objectRef("domain", host, nativeName(member)).id;
+  const domain = host === undefined ? undefined : domainRef(member, host).id;
   return { ipv4: view.address(member.id, 0), domain };
 }

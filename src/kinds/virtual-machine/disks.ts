@@ -1,5 +1,5 @@
 import type { RbdState } from "../../drivers/ceph/states.ts";
-import type { DiskState } from "../../drivers/libvirt/states.ts";
+import type { DiskState, DomainState, VolumeState } from "../../drivers/libvirt/states.ts";
 import type { StoragePoolSpec } from "../../generated/kinds/storage-pool.ts";
 import type { VolumeSpec } from "../../generated/kinds/volume.ts";
 import { hashOf } from "../../model/hash.ts";
@@ -14,11 +14,13 @@ import {
   capacityBytes,
   DEFAULT_FORMATS,
   poolDependencies,
+  type Storage,
   storageOf,
+  type VolumeLocation,
   volumeFileName,
   volumeLocation,
 } from "../shared/storage-pools.ts";
-import type { PlacedMachine } from "./machine.ts";
+import { attachmentsOf, type BootImage, type PlacedMachine, type VolumeAttachment } from "./machine.ts";
 
 /** A disk of a machine without its device name. */
 export interface Disk {
@@ -41,21 +43,21 @@ export interface RootDisk {
  * unknown.
  */
 export function rootDisk(machine: PlacedMachine): RootDisk | undefined {
-  const { resource, view, host, image } = machine;
+  const { resource, view, host, boot } = machine;
   const { rootDisk: spec } = resource.spec;
-  if (spec === undefined) return { objects: [] };
+  if (spec === undefined || boot === undefined) return { objects: [] };
   const pool = view.get<StoragePoolSpec>(resolveReference("StoragePool", spec.pool, resource.project));
   if (pool === undefined) return undefined;
   const storage = storageOf(pool, host, view);
   if (storage === undefined) return undefined;
   const format = DEFAULT_FORMATS[storage];
-  const key = rootDiskName(machine);
+  const key = rootDiskName(machine, boot);
   const location = volumeLocation(pool, host, storage === "dir" ? `${key}.${format}` : key, view);
   if (location === undefined) return undefined;
   const observed = observedImage(resource.id, location.ref.id, view);
   const source = observed
     ? observedImageSource(pool, observed)
-    : diskSource({ image, pool, storage, format }, host, view);
+    : diskSource({ image: boot.image, pool, storage, format }, host, view);
   const size = capacityBytes(spec.size);
   const access = diskAccess(pool, Math.max(size, observed?.capacityBytes ?? 0), machine);
   if (source === undefined || access === undefined) return undefined;
@@ -113,7 +115,7 @@ function diskAccess(
  * Returns the name of the root disk. It contains a digest of the image and, with `Recreate`, of the cloud-init data.
  * A replaced machine thus gets another disk. The old disk goes to the trash and is never overwritten.
  */
-function rootDiskName({ resource, artifact }: PlacedMachine): string {
+function rootDiskName({ resource }: PlacedMachine, { artifact }: BootImage): string {
   const { cloudInit } = resource.spec;
   const rerun = cloudInit?.rerunPolicy === "Recreate" ? hashOf(cloudInit) : "";
   return `${nativeName(resource)}.root-${hashOf([artifact.disk.digest, rerun]).slice(0, 8)}`;
@@ -126,13 +128,8 @@ export interface DataDisk extends Disk {
 
 /** Returns the disks of the machine's Volumes. Undefined while a volume is unknown. */
 export function dataDisks(machine: PlacedMachine): readonly DataDisk[] | undefined {
-  const disks = machine.resource.spec.volumes.map((attachment) => dataDisk(machine, attachment));
+  const disks = attachmentsOf(machine.resource.spec).map((attachment) => dataDisk(machine, attachment));
   return disks.every((disk): disk is DataDisk => disk !== undefined) ? disks : undefined;
-}
-
-interface VolumeAttachment {
-  readonly volume: string;
-  readonly bus: DiskState["bus"];
 }
 
 function dataDisk(machine: PlacedMachine, attachment: VolumeAttachment): DataDisk | undefined {
@@ -145,42 +142,95 @@ function dataDisk(machine: PlacedMachine, attachment: VolumeAttachment): DataDis
   const location = storage && volumeLocation(pool, host, volumeFileName(volume, storage), view);
   if (storage === undefined || location === undefined) return undefined;
   const observedBytes = observedImage(volume.id, location.ref.id, view)?.capacityBytes ?? 0;
-  const access = diskAccess(pool, Math.max(capacityBytes(volume.spec.size), observedBytes), machine);
+  const access = diskAccess(pool, Math.max(desiredBytes(volume.spec), observedBytes), machine);
   if (access === undefined) return undefined;
+  const key = volumeKey(volume);
+  const before = machine.observed?.disks[key];
+  const bus = attachment.bus ?? before?.bus ?? "virtio";
+  const format = formatOf(volume, storage, before, view);
+  const bootOrder = before === undefined ? 1 : before.bootOrder;
   const state = {
-    source: location.path,
-    sourceType: location.sourceType,
-    format: volume.spec.format ?? DEFAULT_FORMATS[storage],
-    bus: attachment.bus,
+    ...sourceOf(location, before),
+    ...(format === undefined ? {} : { format }),
+    bus,
+    ...(attachment.boots && bootOrder !== undefined ? { bootOrder } : {}),
     ...access.state,
     ...qosState((volume.spec.qos ?? {}) satisfies DiskQos),
   };
   const dependsOn = [location.ref.id, ...access.dependsOn];
   return {
     volume: location.ref.id,
-    key: volumeKey(volume),
-    bus: attachment.bus,
+    key,
+    bus,
     state,
     dependsOn,
     ...access.size,
   };
 }
 
+/** Returns the size in the file. 0 for an existing Volume that keeps its size. */
+function desiredBytes({ size }: VolumeSpec): number {
+  return size === undefined ? 0 : capacityBytes(size);
+}
+
+/**
+ * Returns the source in the spelling of the domain: others write a volume as `pool/volume`, which libvirt looks up
+ * when the machine starts.
+ */
+function sourceOf(
+  { ref, path, sourceType }: VolumeLocation,
+  before: DiskState | undefined,
+): Pick<DiskState, "source" | "sourceType"> {
+  return before?.sourceType === "volume" && before.source === ref.name
+    ? { source: ref.name, sourceType: "volume" }
+    : { source: path, sourceType };
+}
+
+/**
+ * Returns the format with which the machine opens the disk. An existing disk keeps the format that the domain names or,
+ * without a domain, that the adopted volume has. Undefined while that is unknown: a guessed format could let a guest
+ * read other files of the host.
+ */
+function formatOf(
+  { id, spec }: Resource<VolumeSpec>,
+  storage: Storage,
+  before: DiskState | undefined,
+  view: KindContext,
+): DiskState["format"] {
+  if (spec.existing === undefined) return spec.format ?? DEFAULT_FORMATS[storage];
+  const observed = view.observed(id).find(({ type }) => type === "volume" || type === "rbd");
+  const found =
+    observed?.type === "rbd" ? "raw" : (observed?.state as Partial<VolumeState> | undefined)?.format; // the driver returns this type
+  return before?.format ?? spec.format ?? found;
+}
+
 function volumeKey(volume: Resource<VolumeSpec>): string {
   return nativeName(volume);
 }
 
-const TARGET_PREFIXES = { virtio: "vd", scsi: "sd", sata: "sd", usb: "sd" } as const satisfies Record<
-  DiskState["bus"],
-  string
->;
+const TARGET_PREFIXES = {
+  virtio: "vd",
+  scsi: "sd",
+  sata: "sd",
+  usb: "sd",
+  ide: "hd",
+} as const satisfies Record<DiskState["bus"], string>;
 
 /** The device name of the seed's drive. */
 const SEED_TARGET = "sda";
 
-/** Returns the disks with their device names: the observed name, or the first free one. */
-export function assignTargets(disks: readonly Disk[], observed: DiskTargets): Record<string, DiskState> {
-  const taken = new Set([SEED_TARGET]);
+/** The disks of the observed domain. */
+type ObservedDisks = Pick<DomainState, "disks" | "unmanaged">;
+
+/**
+ * Returns the disks with their device names: the observed name, or the first free one. The name of the seed's drive is
+ * free for no other disk, but a disk of an adopted machine may have it.
+ */
+export function assignTargets(
+  disks: readonly Disk[],
+  { disks: observed, unmanaged }: ObservedDisks = { disks: {} },
+): Record<string, DiskState> {
+  const taken = new Set(unmanaged === undefined ? [SEED_TARGET] : unmanaged.disks);
   const observedTargets = new Map<string, string>();
   for (const { key, bus } of disks) {
     const target = observed[key]?.bus === bus ? observed[key]?.target : undefined;
@@ -188,6 +238,7 @@ export function assignTargets(disks: readonly Disk[], observed: DiskTargets): Re
     taken.add(target);
     observedTargets.set(key, target);
   }
+  taken.add(SEED_TARGET);
   return Object.fromEntries(
     disks.map(({ key, bus, state }) => [
       key,
@@ -195,8 +246,6 @@ export function assignTargets(disks: readonly Disk[], observed: DiskTargets): Re
     ]),
   );
 }
-
-type DiskTargets = Readonly<Record<string, DiskState>>;
 
 /** Returns the first free device name (`vda`, ..., `vdz`, `vdaa`, ...) and adds it to `taken`. */
 function takeFreeTarget(prefix: string, taken: Set<string>): string {

@@ -1,12 +1,13 @@
+import { machineFamily } from "../../drivers/libvirt/machine-type.ts";
+import { isOpenValue } from "../../drivers/libvirt/open-fields.ts";
 import type { DomainState } from "../../drivers/libvirt/states.ts";
 import type { VirtualMachineSpec } from "../../generated/kinds/virtual-machine.ts";
 import { hashOf } from "../../model/hash.ts";
 import { memoizeByIdentity } from "../../model/memoize.ts";
-import { type DesiredObject, type ObjectId, objectRef } from "../../model/object.ts";
-import { nativeName } from "../../model/resource.ts";
+import type { DesiredObject, ObjectId } from "../../model/object.ts";
 import { parseBytes, parseSeconds } from "../../model/units.ts";
-import type { HostView } from "../kind.ts";
 import { desiredObject } from "../shared/desired-object.ts";
+import { domainRef } from "../shared/domain-ref.ts";
 import { kernelFiles } from "../shared/image-files.ts";
 import { networkDependencies } from "../shared/network-topology.ts";
 import { systemVolume } from "../shared/system-pool.ts";
@@ -28,16 +29,11 @@ interface DomainParts {
 /** Returns the domain of the machine. */
 export function domainObject(machine: PlacedMachine, parts: DomainParts): DesiredObject<DomainState> {
   const { resource, host } = machine;
-  return desiredObject(
-    resource,
-    objectRef("domain", host, nativeName(resource)),
-    domainState(machine, parts),
-    {
-      dependsOn: dependenciesOf(machine, parts),
-      exclusive: parts.data.map(({ volume }) => volume),
-      policy: resource.spec.updatePolicy,
-    },
-  );
+  return desiredObject(resource, domainRef(resource, host), domainState(machine, parts), {
+    dependsOn: dependenciesOf(machine, parts),
+    exclusive: parts.data.map(({ volume }) => volume),
+    policy: resource.spec.updatePolicy,
+  });
 }
 
 /**
@@ -45,9 +41,9 @@ export function domainObject(machine: PlacedMachine, parts: DomainParts): Desire
  * the rest.
  */
 function domainState(machine: PlacedMachine, { interfaces, root, data, seed }: DomainParts): DomainState {
-  const { resource, view, host, observed } = machine;
+  const { resource, observed } = machine;
   const { spec } = resource;
-  const platform = platformOf(view.host(host));
+  const platform = platformOf(machine);
   const boot = firmwareOf(machine);
   const cpu = cpuOf(machine);
   const memory = memoryOf(machine);
@@ -60,7 +56,7 @@ function domainState(machine: PlacedMachine, { interfaces, root, data, seed }: D
     cpuMode: platform.cpuMode,
     firmware: boot.firmware,
     kernel: boot.kernel,
-    autostart: spec.runStrategy === "Always",
+    autostart: spec.autostart ?? spec.runStrategy === "Always",
     vcpus: cpu.vcpus,
     vcpusMax: cpu.vcpusMax,
     cpuShares: cpu.cpuShares,
@@ -71,11 +67,11 @@ function domainState(machine: PlacedMachine, { interfaces, root, data, seed }: D
     memoryKiB: memory.memoryKiB,
     memoryMaxKiB: memory.memoryMaxKiB,
     hugepages: memory.hugepages,
-    disks: assignTargets(disks, observed?.disks ?? {}),
+    disks: assignTargets(disks, observed),
     ...diskSizesOf(disks),
     seed: seed.path,
     interfaces: interfaceStates(interfaces),
-    hostDevices: [...machine.placement.devices].sort(),
+    hostDevices: [...machine.placement.devices, ...(observed?.unmanaged?.hostDevices ?? [])].sort(),
     guestAgent: spec.devices.guestAgent,
     watchdog: spec.devices.watchdog,
     tpm: spec.devices.tpm,
@@ -84,8 +80,10 @@ function domainState(machine: PlacedMachine, { interfaces, root, data, seed }: D
     instanceId: seed.instanceId,
     gracePeriodSeconds: parseSeconds(spec.terminationGracePeriod),
   };
-  if (spec.runStrategy === "Manual") return state;
-  return { power: spec.runStrategy === "Always" ? "running" : "shutoff", ...state };
+  const version = isVersioned(spec.devices.machineType) ? { machineType: spec.devices.machineType } : {};
+  const managed = { ...leaveOpen(state, machine), ...version };
+  if (spec.runStrategy === "Manual") return managed;
+  return { power: spec.runStrategy === "Always" ? "running" : "shutoff", ...managed };
 }
 
 function graphicsOf({ graphics }: VirtualMachineSpec["devices"]): Pick<DomainState, "graphics"> {
@@ -100,10 +98,31 @@ function diskSizesOf(disks: readonly Disk[]): Pick<DomainState, "diskBytes"> {
 /** Returns a short hash of an instance type, computed once for all machines that have the type. */
 const revisionOf: (spec: object) => string = memoizeByIdentity((spec: object) => hashOf(spec).slice(0, 8));
 
-/** Returns the properties that depend on the host: the hypervisor and its CPU mode. */
-function platformOf(host: HostView | undefined): Pick<DomainState, "type" | "arch" | "machine" | "cpuMode"> {
-  const { hypervisor = "qemu", arch = "x86_64" } = host?.facts ?? {};
-  return { type: hypervisor, arch, ...PLATFORMS[hypervisor] };
+/** Returns whether a machine type is one version of its family. */
+function isVersioned(type: string | undefined): type is string {
+  return type !== undefined && machineFamily(type) !== type;
+}
+
+/**
+ * Returns the hypervisor, the machine type and the CPU. The host decides on the hypervisor when the machine is created.
+ * An existing machine keeps what its resource leaves open. An adopted one keeps its CPU, too.
+ */
+function platformOf({
+  resource,
+  view,
+  host,
+  observed,
+}: PlacedMachine): Pick<DomainState, "type" | "arch" | "machine" | "cpuMode"> {
+  const { hypervisor = "qemu", arch = "x86_64" } = view.host(host)?.facts ?? {};
+  const { machineType, cpuModel } = resource.spec.devices;
+  const type = observed?.type ?? hypervisor;
+  const { machine, cpuMode } = PLATFORMS[type] ?? PLATFORMS[hypervisor];
+  return {
+    type,
+    arch: observed?.arch ?? arch,
+    machine: machineType === undefined ? (observed?.machine ?? machine) : machineFamily(machineType),
+    cpuMode: cpuModel ?? (observed?.unmanaged === undefined ? cpuMode : observed.cpuMode),
+  };
 }
 
 const PLATFORMS = {
@@ -112,15 +131,17 @@ const PLATFORMS = {
   test: { machine: "", cpuMode: "default" },
 } as const satisfies Record<DomainState["type"], object>;
 
+/** Returns the firmware and the kernel. A machine that boots from a Volume keeps the kernel that it has. */
 function firmwareOf({
   resource,
   view,
   host,
-  image,
-  artifact,
+  boot,
+  observed,
 }: PlacedMachine): Pick<DomainState, "firmware" | "kernel"> {
   const { firmware } = resource.spec.devices;
-  const files = kernelFiles(image, artifact);
+  if (boot === undefined) return { firmware, kernel: observed?.kernel ?? null };
+  const files = kernelFiles(boot.image, boot.artifact);
   if (files === undefined) return { firmware, kernel: null };
   const path = (file: string) => systemVolume(view.fleet, host, file).path;
   const { kernel, initrd, cmdline } = files;
@@ -128,6 +149,18 @@ function firmwareOf({
     firmware,
     kernel: { path: path(kernel.file), initrd: initrd === undefined ? "" : path(initrd.file), cmdline },
   };
+}
+
+/**
+ * Returns the state without the fields that are unmanaged and that the resource leaves open. The plan then takes their
+ * values from the observed state.
+ */
+function leaveOpen(state: DomainState, { observed }: PlacedMachine): DomainState {
+  const fields = observed?.unmanaged?.fields ?? [];
+  if (fields.length === 0) return state;
+  const isOpen = (field: string, value: unknown) => fields.includes(field) && isOpenValue(field, value);
+  const managed = Object.entries(state).filter(([field, value]) => !isOpen(field, value));
+  return Object.fromEntries(managed) as unknown as DomainState; // an absent field is not managed: see its type
 }
 
 /** The length of a CFS period for quotas, in microseconds. */
@@ -178,15 +211,15 @@ function dependenciesOf(
   machine: PlacedMachine,
   { interfaces, ports, root, data, seed }: DomainParts,
 ): ObjectId[] {
-  const { view, host, image, artifact } = machine;
-  const files = kernelFiles(image, artifact);
+  const { view, host, boot } = machine;
+  const files = boot && kernelFiles(boot.image, boot.artifact);
   const kernels =
     files === undefined
       ? []
       : [files.kernel.file, ...(files.initrd === undefined ? [] : [files.initrd.file])];
   return [
     ...[...(root.disk === undefined ? [] : [root.disk]), ...data].flatMap((disk) => disk.dependsOn),
-    seed.object.id,
+    ...(seed.object === undefined ? [] : [seed.object.id]),
     ...kernels.map((file) => systemVolume(view.fleet, host, file).ref.id),
     ...interfaces.flatMap(({ network }) => networkDependencies(network, host, view)),
     ...ports.map(({ id }) => id),

@@ -3,23 +3,16 @@ import type { NetworkSpec } from "../../generated/kinds/network.ts";
 import type { SecurityGroupSpec } from "../../generated/kinds/security-group.ts";
 import { type DesiredObject, type ObjectRef, objectRef } from "../../model/object.ts";
 import type { Blocked } from "../../model/plan.ts";
-import {
-  formatResource,
-  nativeName,
-  type Resource,
-  type ResourceId,
-  resolveReference,
-} from "../../model/resource.ts";
+import { formatResource, nativeName, type Resource, resolveReference } from "../../model/resource.ts";
 import type { MembershipClaim } from "../claims.ts";
 import type { HostView, KindContext, ObjectSet } from "../kind.ts";
 import { conntrackZoneOf, machineBridgeOf } from "../shared/bridges.ts";
 import { desiredObject } from "../shared/desired-object.ts";
 import { networkDependencies } from "../shared/network-topology.ts";
 import { groupName, groupRef, limitsEgress } from "../shared/security-groups.ts";
-import type { Interface } from "./interfaces.ts";
+import { groupIds, type Interface } from "./interfaces.ts";
 import type { PlacedMachine, VirtualMachine } from "./machine.ts";
 
-type MachineNetwork = Resource<NetworkSpec>;
 type SecurityGroupResource = Resource<SecurityGroupSpec>;
 
 /**
@@ -33,7 +26,7 @@ export function firewallPorts(
   const host = machine.view.host(machine.host);
   const resolved = interfaces.map((nic, index) => desiredPort(machine, nic, index));
   if (!resolved.every((port) => port !== undefined)) return undefined;
-  const guarded = resolved.filter(({ secured, groups }) => secured || groups.length > 0);
+  const guarded = resolved.filter(isGuarded);
   if (guarded.length === 0 || !hasGuests(host)) return { objects: [] };
   if (host?.facts?.shell === false) return withoutShell(machine, guarded);
   return { objects: guarded.map((port) => portObject(machine, port)) };
@@ -69,11 +62,21 @@ export function membershipClaims(resource: VirtualMachine, view: KindContext): r
   });
 }
 
+/**
+ * Returns whether the interface has a port. An adopted interface without groups keeps its tap device, whose name the
+ * host chooses at each start: then no rule can refer to it.
+ */
+function isGuarded(port: DesiredPort): port is GuardedPort {
+  return port.nic.state.tap !== undefined && (port.secured || port.groups.length > 0);
+}
+
 interface DesiredPort {
   readonly nic: Interface;
   readonly secured: boolean;
   readonly groups: readonly SecurityGroupResource[];
 }
+
+type GuardedPort = DesiredPort & { readonly nic: { readonly state: { readonly tap: string } } };
 
 function desiredPort(
   { resource, view }: PlacedMachine,
@@ -83,15 +86,6 @@ function desiredPort(
   const ids = groupIds(resource, nic.network, index);
   const groups = ids.flatMap((id) => view.get<SecurityGroupSpec>(id) ?? []);
   return groups.length === ids.length ? { nic, secured: nic.network.spec.portSecurity, groups } : undefined;
-}
-
-/** Returns the groups of an interface. [those of its network] */
-function groupIds({ spec, project }: VirtualMachine, network: MachineNetwork, index: number): ResourceId[] {
-  const names = spec.interfaces[index]?.securityGroups;
-  if (names !== undefined) return names.map((name) => resolveReference("SecurityGroup", name, project));
-  return network.spec.defaultSecurityGroups.map((name) =>
-    resolveReference("SecurityGroup", name, network.project),
-  );
 }
 
 /**
@@ -112,7 +106,7 @@ function withoutShell({ resource, host }: PlacedMachine, ports: readonly Desired
   return { objects: [], blocked: [blocked] };
 }
 
-function portObject(machine: PlacedMachine, { nic, secured, groups }: DesiredPort): DesiredObject<PortState> {
+function portObject(machine: PlacedMachine, { nic, secured, groups }: GuardedPort): DesiredObject<PortState> {
   const { resource, view, host } = machine;
   const { network, state } = nic;
   const { tap, mac, ipv4 } = state;

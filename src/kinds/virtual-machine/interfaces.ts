@@ -2,8 +2,9 @@ import type { DomainState } from "../../drivers/libvirt/states.ts";
 import type { NetworkSpec } from "../../generated/kinds/network.ts";
 import { deviceNameFor, macFor } from "../../model/identity.ts";
 import type { Keyed } from "../../model/json.ts";
-import { type Resource, resolveReference } from "../../model/resource.ts";
+import { type Resource, type ResourceId, resolveReference } from "../../model/resource.ts";
 import type { KindContext } from "../kind.ts";
+import { localBridgeOf } from "../shared/bridges.ts";
 import { mtuOf, networkRef, segmentBridgeOf, segmentTypeOf } from "../shared/network-topology.ts";
 import type { PlacedMachine, VirtualMachine } from "./machine.ts";
 
@@ -24,29 +25,92 @@ export function interfacesOf(machine: PlacedMachine): readonly Interface[] | und
   return interfaces.every((nic): nic is Interface => nic !== undefined) ? interfaces : undefined;
 }
 
-function interfaceOf({ resource, view, host }: PlacedMachine, index: number): Interface | undefined {
+function interfaceOf(machine: PlacedMachine, index: number): Interface | undefined {
+  const { resource, view, host } = machine;
   const spec = resource.spec.interfaces[index];
   if (spec === undefined) return undefined;
   const network = view.get<NetworkSpec>(resolveReference("Network", spec.network, resource.project));
   if (network === undefined) return undefined;
   const ipv4 = view.address(resource.id, index) ?? null;
   if (ipv4 === null && network.spec.subnets.length > 0) return undefined;
-  const tap = tapOf(resource, view, index);
-  const { model, link } = spec;
+  const name = `net${index}`;
+  const adopted = machine.observed?.unmanaged && machine.observed.interfaces[name];
   const isOverlay = segmentTypeOf(network, view) === "vxlan";
   const source = isOverlay
     ? `bridge:${segmentBridgeOf(view.fleet, network)}`
-    : networkRef(network, host).name;
+    : localSource(network, host, adopted, view);
+  const keepsTap = !isOverlay && groupIds(resource, network, index).length === 0;
+  const tap = keepsTap ? tapIfOurs(resource, view, index, adopted) : { tap: tapOf(resource, view, index) };
+  const state = {
+    mac: macOf(resource, view, index),
+    source,
+    ...tap,
+    ...modelOf(spec, adopted),
+    link: spec.link,
+  };
   return {
-    name: `net${index}`,
+    name,
     network,
     mtu: isOverlay && !network.spec.dhcp ? mtuOf(network, view) : network.spec.mtu,
-    state: { mac: macOf(resource, view, index), source, tap, model, link, ipv4 },
+    state: { ...state, ipv4 },
   };
 }
 
+/** Returns the libvirt network. An adopted interface keeps the bridge of the host, if the network stands for it. */
+function localSource(
+  network: Resource<NetworkSpec>,
+  host: string,
+  adopted: InterfaceState | undefined,
+  view: KindContext,
+): string {
+  const bridge = `bridge:${localBridgeOf(view.fleet, network)}`;
+  return network.spec.mode === "bridge" && adopted?.source === bridge
+    ? bridge
+    : networkRef(network, host).name;
+}
+
+/** Returns no name for an adopted interface with another one: nothing of ours refers to its tap device. */
+function tapIfOurs(
+  resource: VirtualMachine,
+  view: KindContext,
+  index: number,
+  adopted: InterfaceState | undefined,
+): Pick<InterfaceState, "tap"> {
+  const tap = tapOf(resource, view, index);
+  return adopted === undefined || adopted.tap === tap ? { tap } : {};
+}
+
+const MODELS = {
+  virtio: true,
+  e1000e: true,
+  e1000: true,
+  rtl8139: true,
+} as const satisfies Record<NonNullable<InterfaceState["model"]>, true>;
+
+/** Returns no model for an adopted interface whose model has no name in a resource, unless another one is asked for. */
+function modelOf(
+  { model }: VirtualMachine["spec"]["interfaces"][number],
+  adopted: InterfaceState | undefined,
+): Pick<InterfaceState, "model"> {
+  const isKept = adopted !== undefined && model === "virtio" && !Object.hasOwn(MODELS, adopted.model ?? "");
+  return isKept ? {} : { model };
+}
+
+/** Returns the groups of an interface. [those of its network] */
+export function groupIds(
+  { spec, project }: VirtualMachine,
+  network: Resource<NetworkSpec>,
+  index: number,
+): ResourceId[] {
+  const names = spec.interfaces[index]?.securityGroups;
+  if (names !== undefined) return names.map((name) => resolveReference("SecurityGroup", name, project));
+  return network.spec.defaultSecurityGroups.map((name) =>
+    resolveReference("SecurityGroup", name, network.project),
+  );
+}
+
 export function macOf(resource: VirtualMachine, view: KindContext, index: number): string {
-  return macFor(view.fleet, resource.id, index);
+  return resource.spec.interfaces[index]?.mac ?? macFor(view.fleet, resource.id, index);
 }
 
 /** Returns the name of the interface's device on the host. */

@@ -6,13 +6,14 @@ import { type ResourceId, resolveReference } from "../../model/resource.ts";
 import type { Claim } from "../claims.ts";
 import type { AddressRequest, Kind, KindContext, ObjectSet } from "../kind.ts";
 import { withTooSmallDisk } from "../shared/disk-size.ts";
+import { domainRef } from "../shared/domain-ref.ts";
 import { newVolumeClaims, observedDisk } from "../shared/volume-image.ts";
 import { dataDisks, rootDisk } from "./disks.ts";
 import { domainObject } from "./domain.ts";
 import { blockedByExisting } from "./existing-parts.ts";
 import { firewallPorts, membershipClaims } from "./firewall-ports.ts";
 import { interfacesOf, macOf, tapOf } from "./interfaces.ts";
-import { type PlacedMachine, placedMachine, type VirtualMachine } from "./machine.ts";
+import { attachmentsOf, type PlacedMachine, placedMachine, type VirtualMachine } from "./machine.ts";
 import { machineDnsObjects } from "./machine-dns-names.ts";
 import { seedObject } from "./seed.ts";
 import { withoutCluster } from "./unreadable-clusters.ts";
@@ -41,8 +42,9 @@ const NO_OBJECTS: ObjectSet = { objects: [] };
 
 function withTooSmallRootDisk(resource: VirtualMachine, view: KindContext): ObjectSet | undefined {
   const { rootDisk, image: reference } = resource.spec;
+  if (rootDisk === undefined || reference === undefined) return undefined;
   const image = view.get<ImageSpec>(resolveReference("Image", reference, resource.project));
-  if (rootDisk === undefined || image === undefined) return undefined;
+  if (image === undefined) return undefined;
   return withTooSmallDisk(resource, { image, size: rootDisk.size, path: "spec.rootDisk.size" }, view);
 }
 
@@ -57,7 +59,8 @@ function machineObjects(machine: PlacedMachine): ObjectSet {
   if (seed === undefined || ports === undefined) return NO_OBJECTS;
   if (ports.blocked !== undefined) return ports;
   const domain = domainObject(machine, { interfaces, ports: ports.objects, root, data, seed });
-  const objects = [...root.objects, seed.object, ...ports.objects, domain, ...machineDnsObjects(machine)];
+  const seedObjects = seed.object === undefined ? [] : [seed.object];
+  const objects = [...root.objects, ...seedObjects, ...ports.objects, domain, ...machineDnsObjects(machine)];
   return { ...ports, objects };
 }
 
@@ -84,13 +87,24 @@ function machineClaims(resource: VirtualMachine, view: KindContext): readonly Cl
   if (host === undefined) return members;
   const { spec, project } = resource;
   const base = { by: resource.id, host };
+  const volumes = attachmentsOf(spec);
   const pool =
     spec.rootDisk === undefined ? null : resolveReference("StoragePool", spec.rootDisk.pool, project);
   return [
     ...members,
-    { want: "copy", on: resolveReference("Image", spec.image, project), pool, boots: true, ...base },
-    ...spec.volumes.flatMap(({ volume }) => imageClaimsOf(resource, volume, base, view)),
-    ...spec.volumes.map(
+    ...(spec.image === undefined
+      ? []
+      : [
+          {
+            want: "copy",
+            on: resolveReference("Image", spec.image, project),
+            pool,
+            boots: true,
+            ...base,
+          } as const,
+        ]),
+    ...volumes.flatMap(({ volume }) => imageClaimsOf(resource, volume, base, view)),
+    ...volumes.map(
       ({ volume }) =>
         ({ want: "attachment", on: resolveReference("Volume", volume, project), ...base }) as const,
     ),
@@ -103,6 +117,7 @@ function machineClaims(resource: VirtualMachine, view: KindContext): readonly Cl
           ipv4: view.address(resource.id, index) ?? null,
           hostname: resource.name,
           tap: tapOf(resource, view, index),
+          domain: domainRef(resource, host).id,
           ...base,
         }) as const,
     ),

@@ -1,7 +1,8 @@
 import type { DNSZoneSpec } from "../../generated/kinds/dns-zone.ts";
-import { type DesiredObject, objectRef } from "../../model/object.ts";
-import { nativeName, resolveReference } from "../../model/resource.ts";
+import type { DesiredObject } from "../../model/object.ts";
+import { resolveReference } from "../../model/resource.ts";
 import { pointerObjects, recordSetObject } from "../shared/dns-names.ts";
+import { domainRef } from "../shared/domain-ref.ts";
 import type { PlacedMachine } from "./machine.ts";
 
 /**
@@ -15,7 +16,7 @@ export function machineDnsObjects({ resource, view, host }: PlacedMachine): Desi
       ? undefined
       : view.get<DNSZoneSpec>(resolveReference("DNSZone", dns.zone, resource.project));
   if (ipv4 === undefined || zone === undefined) return [];
-  const advertises = [objectRef("domain", host, nativeName(resource)).id];
+  const advertises = [domainRef(resource, host).id];
   const recordSet = { name: dns?.name ?? resource.name, type: "A", values: [ipv4], advertises };
   return [recordSetObject(resource, zone, recordSet), ...pointerObjects(resource, zone, recordSet)];
 }

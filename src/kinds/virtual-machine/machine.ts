@@ -1,4 +1,4 @@
-import type { DomainState } from "../../drivers/libvirt/states.ts";
+import type { DiskState, DomainState } from "../../drivers/libvirt/states.ts";
 import type { ImageSpec } from "../../generated/kinds/image.ts";
 import type { InstanceTypeSpec } from "../../generated/kinds/instance-type.ts";
 import type { VirtualMachineSpec } from "../../generated/kinds/virtual-machine.ts";
@@ -17,10 +17,16 @@ export interface PlacedMachine {
   readonly placement: Placement;
   readonly host: string;
   readonly type: Resource<InstanceTypeSpec>;
-  readonly image: Resource<ImageSpec>;
-  readonly artifact: Artifact;
+  /** Undefined: the machine boots from a Volume. */
+  readonly boot: BootImage | undefined;
   /** The observed domain on that host. Some of its properties must stay. */
   readonly observed: DomainState | undefined;
+}
+
+/** The image that a machine boots, with its content. */
+export interface BootImage {
+  readonly image: Resource<ImageSpec>;
+  readonly artifact: Artifact;
 }
 
 /**
@@ -31,22 +37,53 @@ export function placedMachine(resource: VirtualMachine, view: KindContext): Plac
   const type = view.get<InstanceTypeSpec>(
     resolveReference("InstanceType", resource.spec.instanceType, resource.project),
   );
-  const image = view.get<ImageSpec>(resolveReference("Image", resource.spec.image, resource.project));
-  if (placement === undefined || type === undefined || image === undefined) return undefined;
-  const artifact = view.artifact(image.id);
-  if (artifact === undefined) return undefined;
+  const boot = bootImageOf(resource, view);
+  if (placement === undefined || type === undefined || boot === undefined) return undefined;
   const { host } = placement;
   return {
     resource,
-    uuid: uuidFor(view.fleet, resource.id),
+    uuid: resource.spec.uuid ?? uuidFor(view.fleet, resource.id),
     view,
     placement,
     host,
     type,
-    image,
-    artifact,
+    boot: boot === NO_IMAGE ? undefined : boot,
     observed: domainOn(host, view.observed(resource.id)),
   };
+}
+
+const NO_IMAGE = "no image";
+
+/** Returns the image that the machine boots. Undefined while the image or its content is unknown. */
+function bootImageOf(
+  { spec, project }: VirtualMachine,
+  view: KindContext,
+): BootImage | typeof NO_IMAGE | undefined {
+  if (spec.image === undefined) return NO_IMAGE;
+  const image = view.get<ImageSpec>(resolveReference("Image", spec.image, project));
+  const artifact = image && view.artifact(image.id);
+  return image === undefined || artifact === undefined ? undefined : { image, artifact };
+}
+
+/** A disk of the machine that is a Volume. */
+export interface VolumeAttachment {
+  readonly volume: string;
+  /** Undefined: the bus that the disk has, and `virtio` for a new disk. */
+  readonly bus: DiskState["bus"] | undefined;
+  /** True for the disk that the machine boots from. */
+  readonly boots: boolean;
+}
+
+/** Returns the Volumes of a machine in the guest's order, the one that it boots from first. */
+export function attachmentsOf({
+  bootVolume,
+  bootVolumeBus,
+  volumes,
+}: Pick<VirtualMachineSpec, "bootVolume" | "bootVolumeBus" | "volumes">): VolumeAttachment[] {
+  const others = volumes.map(({ volume, bus }) => ({ volume, bus, boots: false }));
+  return bootVolume === undefined
+    ? others
+    : [{ volume: bootVolume, bus: bootVolumeBus, boots: true }, ...others];
 }
 
 export function domainOn(host: string, objects: readonly ObservedObject[]): DomainState | undefined {

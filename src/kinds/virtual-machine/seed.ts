@@ -1,4 +1,5 @@
 import type { SSHKeySpec } from "../../generated/kinds/ssh-key.ts";
+import type { VirtualMachineSpec } from "../../generated/kinds/virtual-machine.ts";
 import { hashOf } from "../../model/hash.ts";
 import type { DesiredObject, SeedFiles } from "../../model/object.ts";
 import { nativeName, resolveReference } from "../../model/resource.ts";
@@ -11,9 +12,18 @@ import { networkConfigOf } from "./network-config.ts";
 
 /** The NoCloud seed, with the cloud-init data for the first boot. */
 export interface Seed {
-  readonly object: DesiredObject<object>;
-  readonly path: string;
-  readonly instanceId: string;
+  /** Undefined: the machine has none. */
+  readonly object: DesiredObject<object> | undefined;
+  readonly path: string | null;
+  readonly instanceId: string | null;
+}
+
+const NO_SEED: Seed = { object: undefined, path: null, instanceId: null };
+
+/** Returns whether a machine has a seed: each machine of an image, and one of a Volume with data for cloud-init. */
+function hasSeed({ bootVolume, cloudInit, sshKeys }: VirtualMachineSpec): boolean {
+  const { userData, userDataSecretRef } = cloudInit;
+  return bootVolume === undefined || sshKeys.length > 0 || (userData ?? userDataSecretRef) !== undefined;
 }
 
 /**
@@ -22,6 +32,7 @@ export interface Seed {
  */
 export function seedObject(machine: PlacedMachine, interfaces: readonly Interface[]): Seed | undefined {
   const { resource, view, host } = machine;
+  if (!hasSeed(resource.spec)) return NO_SEED;
   const user = userDataOf(machine);
   if (user === undefined) return undefined;
   const instanceId = instanceIdOf(machine, user.hash);

@@ -1,3 +1,4 @@
+import type { DomainState } from "../../drivers/libvirt/states.ts";
 import type { InstanceTypeSpec } from "../../generated/kinds/instance-type.ts";
 import type { NetworkSpec } from "../../generated/kinds/network.ts";
 import type { PlacementGroupSpec } from "../../generated/kinds/placement-group.ts";
@@ -9,7 +10,7 @@ import { parseBytes } from "../../model/units.ts";
 import type { KindContext, PlacementRule, Workload } from "../kind.ts";
 import { networkHosts, poolHosts } from "../shared/existing.ts";
 import { segmentTypeOf } from "../shared/network-topology.ts";
-import { domainOn, type VirtualMachine } from "./machine.ts";
+import { attachmentsOf, domainOn, type VirtualMachine } from "./machine.ts";
 
 /** Returns the input of placement for a machine. */
 export function workloadOf(resource: VirtualMachine, view: KindContext): Workload {
@@ -36,8 +37,14 @@ export function workloadOf(resource: VirtualMachine, view: KindContext): Workloa
     ...(group === undefined ? {} : { group }),
     observedOn,
     observedCpus: Object.values(domain?.cpuPins ?? {}),
-    observedDevices: domain?.hostDevices ?? [],
+    observedDevices: managedDevices(domain),
   };
+}
+
+/** Returns the devices that the machine has because its instance type asks for them. */
+function managedDevices(domain: DomainState | undefined): readonly string[] {
+  const unmanaged = domain?.unmanaged?.hostDevices ?? [];
+  return domain?.hostDevices.filter((address) => !unmanaged.includes(address)) ?? [];
 }
 
 /**
@@ -69,7 +76,7 @@ function storagePoolLimits(id: ReturnType<typeof resolveReference>, view: KindCo
  * Restricts the machine to the host of its existing volumes, and to the hosts of the pools of new volumes.
  */
 function volumeLimits(resource: VirtualMachine, view: KindContext): PlacementLimit[] {
-  return resource.spec.volumes.flatMap(({ volume }) => {
+  return attachmentsOf(resource.spec).flatMap(({ volume }) => {
     const id = resolveReference("Volume", volume, resource.project);
     const host = view.observed(id).find((object) => object.type === "volume")?.target;
     if (host !== undefined) return [{ hosts: [host], because: `${formatResource(id)} lies there` }];

@@ -17,6 +17,7 @@ import {
   hostsOfPool,
   poolDependencies,
   storageOf,
+  type VolumeLocation,
   volumeFileName,
   volumeLocation,
 } from "../shared/storage-pools.ts";
@@ -168,9 +169,10 @@ function withTooSmallCopy(
   { host = "", observed }: TargetChoice,
   view: KindContext,
 ): ObjectSet | undefined {
+  const { size } = resource.spec;
   const copy = isComplete(observed) ? undefined : volumeCopy(resource, host, view);
-  if (copy === undefined) return undefined;
-  return withTooSmallDisk(resource, { ...copy, size: resource.spec.size, path: "spec.size" }, view);
+  if (copy === undefined || size === undefined) return undefined;
+  return withTooSmallDisk(resource, { ...copy, size, path: "spec.size" }, view);
 }
 
 function isComplete(disk: ObservedDisk | undefined): disk is ObservedDisk {
@@ -193,8 +195,10 @@ function volumeObjects(
   const storage = storageOf(pool, host, view);
   const location = storage && volumeLocation(pool, host, volumeFileName(resource, storage), view);
   if (storage === undefined || location === undefined) return [];
-  const format = spec.format ?? DEFAULT_FORMATS[storage];
-  const state = diskObjectState(location, format, capacityBytes(spec.size), source);
+  const found = spec.existing === undefined ? undefined : (observed?.state ?? {});
+  const format = spec.format ?? found?.format ?? DEFAULT_FORMATS[storage];
+  const size = spec.size === undefined ? found?.capacityBytes : capacityBytes(spec.size);
+  const state = asFound(diskObjectState(location, format, size ?? 0, source), found);
   const { build } = source;
   const needs = [...poolDependencies(pool, host), ...source.dependsOn];
   const retention = { trashSeconds: trashSecondsOf(spec), onDelete: ON_DELETE[spec.deletionPolicy] };
@@ -203,8 +207,19 @@ function volumeObjects(
       dependsOn: needs,
       ...retention,
       ...(build === undefined ? {} : { build }),
+      ...(spec.existing === undefined ? {} : { mustExist: missingMessage(location, host) }),
     }),
   ];
+}
+
+/** Returns the state of an existing disk with the features that it has; those of a new disk are ours. */
+function asFound<State extends object>(state: State, found: ObservedDisk["state"] | undefined): State {
+  return found?.features === undefined ? state : { ...state, features: found.features };
+}
+
+function missingMessage({ ref, pool }: VolumeLocation, host: TargetId): string {
+  const name = ref.name.slice(ref.name.indexOf("/") + 1);
+  return `${name} is not in pool ${pool} of ${host}, and nothing creates it`;
 }
 
 const ON_DELETE = { Delete: "delete", Retain: "retain" } as const;

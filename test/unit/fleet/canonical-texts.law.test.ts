@@ -62,6 +62,10 @@ const OWN_MEANING: Readonly<Record<string, string>> = {
   "StoragePool.spec.volumeGroup": "a name that LVM compares byte by byte",
   "StoragePool.spec.name": "a name that libvirt compares byte by byte",
   "Network.spec.name": "a name that libvirt compares byte by byte",
+  "*.spec.domainName": "a name that libvirt compares byte by byte",
+  "*.devices.machineType": "a name that QEMU compares byte by byte",
+  "*.devices.cpuModel": "a name that libvirt compares byte by byte",
+  "Volume.spec.existing.name": "the name of a file",
   "StoragePool.spec.pool": "a name that Ceph compares byte by byte",
   "StoragePool.spec.ceph.user": "a name that Ceph compares byte by byte",
   "LoadBalancer.spec.pools.*.healthMonitor.urlPath": "a path that servers compare byte by byte",
@@ -244,6 +248,15 @@ const FLEET: readonly Document[] = [
     dns: { zone: "zone", name: "db" },
   }),
   doc("VirtualMachine", "script", { ...(MACHINE as object), cloudInit: { userData: "#!/bin/sh\n" } }),
+  doc("Volume", "old", { pool: "local", existing: { name: "old.qcow2" } }),
+  doc("VirtualMachine", "adopted", {
+    uuid: "48e1498a-4895-45e6-b485-ee34ee4e2573",
+    domainName: "Old machine",
+    instanceType: "small",
+    bootVolume: "old",
+    interfaces: [{ network: "app", mac: "52:54:00:ab:cd:ef" }],
+    devices: { machineType: "pc-i440fx-7.2", cpuModel: "qemu64" },
+  }),
   doc("VirtualMachinePool", "web", {
     replicas: 2,
     template: {

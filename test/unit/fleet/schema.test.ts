@@ -49,13 +49,12 @@ const ROWS: readonly Row[] = [
     "required fields that are missing",
     resource("VirtualMachine", "x", "sshKeys: []"),
     "f.yaml:5:3: VirtualMachine/x: spec.instanceType is missing (the name of a resource of kind InstanceType)",
-    "f.yaml:5:3: VirtualMachine/x: spec.image is missing (the name of a resource of kind Image)",
   ],
   [
     "an unknown field among few and among many",
     machine("x", "nope: 1", "devices: {gpu: true}"),
     'f.yaml:7:3: VirtualMachine/x: unknown field "nope" in spec (see "fleetwright explain VirtualMachine.spec")',
-    'f.yaml:8:13: VirtualMachine/x: unknown field "gpu" in spec.devices (known fields: guestAgent, watchdog, tpm, firmware, graphics)',
+    'f.yaml:8:13: VirtualMachine/x: unknown field "gpu" in spec.devices (known fields: guestAgent, watchdog, tpm, firmware, graphics, machineType, cpuModel, unmanaged)',
   ],
   [
     "an empty spec",

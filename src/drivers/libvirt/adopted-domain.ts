@@ -1,0 +1,130 @@
+import { omitUndefined } from "./definition-values.ts";
+import type { RunningState } from "./domain-types.ts";
+import { openFields } from "./open-fields.ts";
+import type { DiskState, DomainState, InterfaceState, Unmanaged } from "./states.ts";
+
+/** A domain with its running side, as a driver observes it. */
+export interface AdoptableDomain {
+  readonly state: DomainState;
+  readonly running?: RunningState | undefined;
+}
+
+/**
+ * Returns the domain as adoption leaves it. Adoption writes only our metadata: names, values that libvirt has no field
+ * for, and the list of what the desired state does not have. The definition itself stays as it is.
+ */
+export function adoptedDomain({ state, running }: AdoptableDomain, desired: DomainState): AdoptableDomain {
+  const sides = [state, ...(running === undefined ? [] : [running])];
+  const names = interfaceNames(state.interfaces, desired.interfaces);
+  const unmanaged: Unmanaged = {
+    disks: sorted(sides.flatMap((side) => unmanagedTargets(side, desired))),
+    interfaces: sorted(sides.flatMap(({ interfaces = {} }) => unnamedMacs(interfaces, names))),
+    hostDevices: sorted(state.hostDevices.filter((device) => !desired.hostDevices.includes(device))),
+    fields: openFields(desired, sides),
+    others: [],
+  };
+  const devicesOf = ({ disks = {}, interfaces = {} }: Partial<DomainState>) => ({
+    disks: renameDisks(disks, desired.disks),
+    interfaces: renameInterfaces(interfaces, names, desired.interfaces),
+  });
+  const seedOf = ({ seed = null }: Partial<DomainState>) => (isSeedOfOurs(seed, desired.seed) ? seed : null);
+  const sizes = omitUndefined({ diskBytes: desired.diskBytes });
+  const { instanceType, gracePeriodSeconds } = desired;
+  const adopted: DomainState = {
+    ...state,
+    ...devicesOf(state),
+    ...sizes,
+    seed: seedOf(state),
+    instanceType,
+    gracePeriodSeconds,
+    unmanaged,
+  };
+  if (running === undefined) return { state: adopted };
+  const { cpuMode } = state; // libvirt expands that of a running machine; the adoption records it
+  return {
+    state: adopted,
+    running: { ...running, ...devicesOf(running), ...sizes, seed: seedOf(running), cpuMode, unmanaged },
+  };
+}
+
+function sorted(names: readonly string[]): string[] {
+  return [...new Set(names)].sort();
+}
+
+/** The place of the seed's drive. */
+const SEED_TARGET = "sda";
+
+function unmanagedTargets({ disks = {}, seed = null }: Partial<DomainState>, desired: DomainState): string[] {
+  const others = Object.values(disks).filter((disk) => nameOfDisk(disk, desired.disks) === undefined);
+  const targets = others.map(({ target }) => target);
+  return isSeedOfOurs(seed, desired.seed) ? targets : [...targets, SEED_TARGET];
+}
+
+/** Returns whether a medium is a seed of ours. Any other medium in the same drive belongs to the machine's user. */
+export function isSeedOfOurs(seed: string | null, desired: string | null): boolean {
+  return seed === null || (desired !== null && /\.seed-[0-9a-f]{12}\.iso$/.test(seed));
+}
+
+/** Returns the name of an observed disk: that of the desired disk with the same source. */
+function nameOfDisk(
+  { source, sourceType }: DiskState,
+  desired: Readonly<Record<string, DiskState>>,
+): string | undefined {
+  const file = source.slice(source.indexOf("/")); // of `pool/volume`
+  const isSame = (other: DiskState) =>
+    other.source === source || (sourceType === "volume" && other.source.endsWith(file));
+  return Object.entries(desired).find(([, disk]) => isSame(disk))?.[0];
+}
+
+function renameDisks(
+  disks: Readonly<Record<string, DiskState>>,
+  desired: Readonly<Record<string, DiskState>>,
+): Record<string, DiskState> {
+  return Object.fromEntries(
+    Object.values(disks).flatMap((disk) => {
+      const name = nameOfDisk(disk, desired);
+      return name === undefined ? [] : [[name, disk]];
+    }),
+  );
+}
+
+type Interfaces = Readonly<Record<string, InterfaceState>>;
+
+/**
+ * Returns the names of the interfaces by MAC address. A desired interface whose address no observed one has gets the
+ * observed one in its position, if that has no name yet: the plan then changes the address.
+ */
+function interfaceNames(observed: Interfaces, desired: Interfaces): ReadonlyMap<string, string> {
+  const present = new Set(Object.values(observed).map(({ mac }) => mac));
+  const names = new Map<string, string>();
+  for (const [name, { mac }] of Object.entries(desired)) if (present.has(mac)) names.set(mac, name);
+  const missing = Object.keys(desired).filter((name) => ![...names.values()].includes(name));
+  for (const name of missing) {
+    const nic = observed[name];
+    if (nic !== undefined && !names.has(nic.mac) && isManageable(nic)) names.set(nic.mac, name);
+  }
+  return names;
+}
+
+/** Returns whether a Network can stand for the source: a libvirt network or a bridge, but not a device of the host. */
+function isManageable({ source }: InterfaceState): boolean {
+  return source.startsWith("bridge:") || !source.includes(":");
+}
+
+function unnamedMacs(interfaces: Interfaces, names: ReadonlyMap<string, string>): string[] {
+  return Object.values(interfaces).flatMap(({ mac }) => (names.has(mac) ? [] : [mac]));
+}
+
+/** Returns the named interfaces with the addresses of the desired ones, which only our metadata holds. */
+function renameInterfaces(
+  interfaces: Interfaces,
+  names: ReadonlyMap<string, string>,
+  desired: Interfaces,
+): Record<string, InterfaceState> {
+  return Object.fromEntries(
+    Object.values(interfaces).flatMap((nic) => {
+      const name = names.get(nic.mac);
+      return name === undefined ? [] : [[name, { ...nic, ipv4: desired[name]?.ipv4 ?? null }]];
+    }),
+  );
+}

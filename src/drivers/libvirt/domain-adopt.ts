@@ -1,0 +1,97 @@
+import { type DomainRef, virDomainMetadataType, virDomainModificationImpact } from "node-libvirt";
+import type { Change } from "../../model/change.ts";
+import { Failure } from "../../model/failure.ts";
+import { formatResource } from "../../model/resource.ts";
+import { desiredState } from "../shared/actions.ts";
+import { subjectOf } from "../shared/errors.ts";
+import { assertSameUuid } from "../shared/ownership-check.ts";
+import { adoptedDomain } from "./adopted-domain.ts";
+import { createOriginResolver, diskPaths } from "./backing-chain.ts";
+import { diskBytes } from "./domain-disk-bytes.ts";
+import { writeDiskNames } from "./domain-disks.ts";
+import { writeInterfaceNames } from "./domain-interfaces.ts";
+import { metadata } from "./domain-metadata.ts";
+import type { OriginResolver } from "./domain-types.ts";
+import { writeUnmanaged } from "./domain-unmanaged.ts";
+import { readDomain } from "./domain-xml.ts";
+import { ignoreNotFound } from "./errors.ts";
+import type { LibvirtHost } from "./host.ts";
+import {
+  formatLiveMetadata,
+  formatOwnMetadata,
+  MARK_NAMESPACE,
+  MARK_PREFIX,
+  readMark,
+  readWaitingDevices,
+  writeMark,
+} from "./metadata.ts";
+import { readStoredDomain } from "./owned-objects.ts";
+import type { DomainState, Unmanaged } from "./states.ts";
+import { copyElement, type Element, parseXml } from "./xml.ts";
+
+/**
+ * Adopts a domain: writes our metadata to the stored and the running definition in one call (virDomainSetMetadata),
+ * which cannot change anything else. A domain that already has a mark of this fleet gets only the new mark.
+ */
+export async function adoptDomain(host: LibvirtHost, change: Change, signal: AbortSignal): Promise<void> {
+  const { connect } = host;
+  const ref = (await ignoreNotFound(connect.domainLookupByName(change.name))) ?? throwGone(change);
+  assertSameUuid(change, ref.uuid);
+  await assertPersistent(host, change, ref);
+  const stored = (await readStoredDomain(host, ref)) ?? throwGone(change);
+  const origin = createOriginResolver(await host.disks(signal, diskPaths(stored)), undefined);
+  assertOfNoOtherFleet(stored, change);
+  const isMarked = readMark(stored) !== undefined;
+  const marked = isMarked ? copyElement(stored) : describeAdopted(stored, change, origin);
+  writeMark(marked, change.mark);
+  const live = (await connect.domainIsActive(ref))
+    ? parseXml(await connect.domainGetXMLDesc(ref))
+    : undefined;
+  const write = (xml: string, sides: number) =>
+    connect.domainSetMetadata(ref, ELEMENT, xml, MARK_PREFIX, MARK_NAMESPACE, sides);
+  if (live === undefined) return write(formatOwnMetadata(marked), CONFIG);
+  if (!isMarked) return write(formatOwnMetadata(marked), CONFIG | LIVE);
+  await write(formatOwnMetadata(marked), CONFIG);
+  await write(formatLiveMetadata(marked, live, readWaitingDevices(live)) ?? "", LIVE);
+}
+
+const { VIR_DOMAIN_METADATA_ELEMENT: ELEMENT } = virDomainMetadataType;
+const { VIR_DOMAIN_AFFECT_CONFIG: CONFIG, VIR_DOMAIN_AFFECT_LIVE: LIVE } = virDomainModificationImpact;
+
+function throwGone(change: Change): never {
+  throw new Failure("world-moved", `${subjectOf(change)}: the domain is gone`);
+}
+
+/** Refuses a transient domain, which libvirt forgets when it stops. */
+async function assertPersistent({ connect }: LibvirtHost, change: Change, ref: DomainRef): Promise<void> {
+  if (await connect.domainIsPersistent(ref)) return;
+  const message = `${subjectOf(change)}: the domain is transient: libvirt forgets it when it stops`;
+  const hint = `make it persistent first: virsh dumpxml ${ref.uuid} > domain.xml && virsh define domain.xml`;
+  throw new Failure("rejected", message, { hint });
+}
+
+/** Refuses a domain of another fleet, which would go on changing it. */
+function assertOfNoOtherFleet(stored: Element, change: Change): void {
+  const mark = readMark(stored);
+  if (mark === undefined || mark.fleet === change.mark?.fleet) return;
+  const message = `${subjectOf(change)}: it belongs to ${formatResource(mark.owner)} of the fleet ${mark.fleet}`;
+  throw new Failure("rejected", message, {
+    hint: "release it there first: deletionPolicy Retain, then remove it from the files",
+  });
+}
+
+/** Returns the definition with our metadata as adoption writes it. */
+export function describeAdopted(stored: Element, change: Change, origin: OriginResolver): Element {
+  const domain = copyElement(stored);
+  const desired = desiredState<DomainState>(change);
+  const definition = { autostart: false, ...readDomain(stored, origin) }; // our metadata does not depend on it
+  const { state } = adoptedDomain({ state: definition }, desired);
+  writeUnmanaged(domain, { ...NOTHING, ...state.unmanaged });
+  writeDiskNames(domain, state.disks);
+  writeInterfaceNames(domain, state.interfaces);
+  diskBytes.write(domain, state, origin);
+  metadata.write(domain, state, origin);
+  return domain;
+}
+
+const NOTHING: Unmanaged = { disks: [], interfaces: [], hostDevices: [], fields: [], others: [] };

@@ -1,0 +1,47 @@
+import { metadataPart, metadataParts, newMetadataPart, setMetadata } from "./metadata.ts";
+import type { Unmanaged } from "./states.ts";
+import type { Element } from "./xml.ts";
+
+/** The attribute of our metadata for each list of `Unmanaged`. */
+const ATTRIBUTES = {
+  disks: "disk",
+  interfaces: "interface",
+  hostDevices: "hostDevice",
+  fields: "field",
+  others: "other",
+} as const satisfies Record<keyof Unmanaged, string>;
+
+type UnmanagedAttribute = (typeof ATTRIBUTES)[keyof Unmanaged];
+
+/** Reads what is unmanaged in an adopted machine. Undefined: the machine was not adopted. */
+export function readUnmanaged(domain: Element): Unmanaged | undefined {
+  if (metadataPart(domain, "adopted") === undefined) return undefined;
+  const parts = metadataParts(domain, "unmanaged");
+  const list = (name: UnmanagedAttribute) => parts.flatMap(({ attributes }) => attributes[name] ?? []).sort();
+  return {
+    disks: list(ATTRIBUTES.disks),
+    interfaces: list(ATTRIBUTES.interfaces),
+    hostDevices: list(ATTRIBUTES.hostDevices),
+    fields: list(ATTRIBUTES.fields),
+    others: list(ATTRIBUTES.others),
+  };
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
+/** Returns the names of the unmanaged devices of one sort: the targets of disks, the MAC addresses of interfaces. */
+export function unmanagedNames(domain: Element, attribute: UnmanagedAttribute): ReadonlySet<string> {
+  const parts = metadataParts(domain, "unmanaged");
+  if (parts.length === 0) return NONE;
+  return new Set(parts.flatMap(({ attributes }) => attributes[attribute] ?? []));
+}
+
+/** Records that a machine was adopted, and what stays unmanaged in it. */
+export function writeUnmanaged(domain: Element, unmanaged: Unmanaged): void {
+  const lists = Object.entries(ATTRIBUTES) as [keyof Unmanaged, UnmanagedAttribute][]; // the table's own entries
+  const parts = lists.flatMap(([list, attribute]) =>
+    unmanaged[list].map((name) => newMetadataPart("unmanaged", { [attribute]: name })),
+  );
+  setMetadata(domain, "adopted", [newMetadataPart("adopted", {})]);
+  setMetadata(domain, "unmanaged", parts);
+}
