@@ -11,7 +11,7 @@ export const inventory: Command = {
   details:
     "Ansible runs an executable file: contrib/ansible/fleetwright-inventory calls this command. Groups: label_KEY_VALUE, pool_NAME, " +
     "project_NAME, host_NAME, state_STATE and without_address.\n" +
-    "A machine without an address gets a name that does not resolve. Machines of an unreachable host are listed as planned.",
+    "A machine without a known address, such as one on an unreachable host, gets a name that does not resolve.",
   options: [
     { flags: "--list", description: "print all groups and variables, as without options" },
     { flags: "--host <name>", description: "print the variables of one machine: NAME, or PROJECT.NAME" },

@@ -58,7 +58,7 @@ export function reachableFleet(
 function warnOfGaps({ snapshot, source }: FleetWorkspace, { io }: Session): void {
   const { length } = source.loaded.problems;
   const notes = [...snapshot.unreadable].map(
-    ([target, reason]) => `${target} cannot be read, so its machines are as planned: ${reason}`,
+    ([target, reason]) => `${target} cannot be read, so the addresses of its machines are unknown: ${reason}`,
   );
   if (length > 0)
     notes.push(

@@ -6,6 +6,7 @@ import { toObjectDetail, toObjectList } from "./api/objects.ts";
 import { PAGE_PARAMETERS } from "./api/pagination.ts";
 import { toPlanJson } from "./api/plan.ts";
 import { toProblemsJson, toTargetList } from "./api/problems.ts";
+import { createTargetList, TARGET_PARAMETERS } from "./api/prometheus-targets.ts";
 import { toResourceDetail, toResourceList } from "./api/resources.ts";
 import {
   type ApiStore,
@@ -48,6 +49,7 @@ export function apiRoutes({ version, fleets, store, now }: ApiOptions): readonly
       const served = selectFleet(fleets, request);
       return answer(assertPlanned(served), request, served);
     });
+  const targetLists = new Map(fleets.map((served) => [served, createTargetList()]));
   const fleetName = ({ latest }: PlannedState) => latest.reconciliation.plan.fleet;
   return [
     route("/openapi.json", [], loadOpenApi),
@@ -62,6 +64,9 @@ export function apiRoutes({ version, fleets, store, now }: ApiOptions): readonly
     ),
     fleetRoute("/targets", [], toTargetList),
     fleetRoute("/problems", [], toProblemsJson),
+    fleetRoute("/prometheus/targets", TARGET_PARAMETERS, (state, request, served) =>
+      targetLists.get(served)?.(state, request),
+    ),
     fleetRoute("/approvals", [], (state) => loadApprovalList(state, store, now())),
     fleetRoute("/runs", ["limit"], (state, request) => loadRunList(fleetName(state), store, request)),
     fleetRoute("/runs/{run}", [], (state, request) => loadRunDetail(fleetName(state), store, request)),

@@ -9,6 +9,7 @@ import {
   MACHINE_METRICS,
 } from "../../../src/daemon/metrics/machine-metrics.ts";
 import { parseExposition } from "../../../src/daemon/metrics/parse-exposition.testing.ts";
+import { parseQuery } from "./promql.ts";
 import { sampleReconciliation } from "./sample-reconciliation.ts";
 
 const read = (path: string) => readFileSync(new URL(`../../../${path}`, import.meta.url), "utf8");
@@ -56,6 +57,51 @@ test("docs/operations.md has the labels of every metric that has values", () => 
   }
 });
 
+/** The labels of every metric, as docs/operations.md has them. */
+function documentedLabels(): ReadonlyMap<string, readonly string[]> {
+  const rows = read("docs/operations.md").matchAll(/^\| `(fleetwright_\w+)` *\| ([^|]*)\| ([^|]*)\|/gm);
+  const processMetrics = new Set(["fleetwright_http_requests_total"]);
+  const entries = [...rows].map(([, name = "", labels = ""]) => {
+    const own = (labels.match(/\w+/g) ?? []).filter((label) => label !== "histogram");
+    return [name, processMetrics.has(name) ? own : [...own, "fleet"]] as const;
+  });
+  return new Map([...entries, ["up", ["job", "instance"]]]);
+}
+
+const isHistogram = (name: string) =>
+  new RegExp(`\`${name}\` *\\| [^|]*histogram`).test(read("docs/operations.md"));
+
+/** Returns what is wrong with a query: an unknown metric, a label that the metric does not have, a rate of a gauge. */
+function findMistakes(query: string): string[] {
+  const labels = documentedLabels();
+  const { metrics, grouping } = parseQuery(query);
+  const known = metrics.map(({ metric, asCounter, labels: used }) => {
+    const base = metric.replace(/_(bucket|sum|count)$/, "");
+    const isPart = metric !== base && isHistogram(base);
+    const name = isPart ? base : metric;
+    const own = [...(labels.get(name) ?? []), ...(metric.endsWith("_bucket") ? ["le"] : [])];
+    const mistakes = used.filter((label) => !own.includes(label)).map((label) => `${metric} has no ${label}`);
+    if (!labels.has(name) || (!isPart && isHistogram(name))) mistakes.push(`${metric} does not exist`);
+    if (asCounter !== (isPart || metric.endsWith("_total")) && metric !== "up")
+      mistakes.push(`${metric} is ${asCounter ? "no counter" : "a counter"}`);
+    return { own, mistakes };
+  });
+  const all = known.flatMap(({ own }) => own);
+  const ungrouped = grouping.filter((label) => !all.includes(label)).map((label) => `nothing has ${label}`);
+  return [...known.flatMap(({ mistakes }) => mistakes), ...ungrouped];
+}
+
+test.each([
+  ["fleetwright_nothing", ["fleetwright_nothing does not exist"]],
+  ["fleetwright_blocked{host='a'}", ["fleetwright_blocked has no host"]],
+  ["rate(fleetwright_blocked[5m])", ["fleetwright_blocked is no counter"]],
+  ["fleetwright_runs_total", ["fleetwright_runs_total is a counter"]],
+  ["sum by (host) (fleetwright_blocked)", ["nothing has host"]],
+  ["fleetwright_change_seconds", ["fleetwright_change_seconds does not exist"]],
+])("a mistake in %s is found", (query, mistakes) => {
+  expect(findMistakes(query)).toEqual(mistakes);
+});
+
 interface Rules {
   readonly groups: readonly {
     readonly rules: readonly { readonly alert: string; readonly expr: string }[];
@@ -66,10 +112,60 @@ describe("the alerts", () => {
   const { groups } = parse(read("contrib/prometheus/fleetwright.rules.yml")) as Rules; // the file is ours
   const rules = groups.flatMap((group) => group.rules);
 
-  test.each(rules)("$alert asks for metrics that there are", ({ expr }) => {
-    const asked = [...expr.matchAll(/fleetwright_\w+/g)].map(([name]) => name);
-    expect(asked.filter((name) => !names.includes(name))).toEqual([]);
-    expect(asked.length + (expr.startsWith("up{") ? 1 : 0)).toBeGreaterThan(0);
+  test.each(rules)("$alert asks for metrics and labels that there are", ({ expr }) => {
+    expect(findMistakes(expr)).toEqual([]);
+    expect(parseQuery(expr).metrics).not.toEqual([]);
+  });
+});
+
+interface Dashboard {
+  readonly panels: readonly {
+    readonly id: number;
+    readonly type: string;
+    readonly title: string;
+    readonly targets?: readonly { readonly expr: string; readonly legendFormat: string }[];
+  }[];
+  readonly templating: { readonly list: readonly { readonly name: string; readonly definition?: string }[] };
+  readonly annotations: { readonly list: readonly { readonly expr: string }[] };
+}
+
+describe("the dashboard of Grafana", () => {
+  const dashboard = JSON.parse(read("contrib/grafana/fleetwright.json")) as Dashboard; // the file is ours
+  const queries = dashboard.panels.flatMap(({ title, targets = [] }) =>
+    targets.map(({ expr, legendFormat }) => ({ title, expr, legendFormat })),
+  );
+  /** Replaces the variables of Grafana that stand outside of texts. */
+  const withInterval = (query: string) => query.replaceAll("$__rate_interval", "5m");
+
+  test.each(queries)("$title: $expr", ({ expr, legendFormat }) => {
+    expect(findMistakes(withInterval(expr))).toEqual([]);
+    const { metrics, grouping } = parseQuery(withInterval(expr));
+    const labels = documentedLabels();
+    const shown = [...legendFormat.matchAll(/\{\{(\w+)\}\}/g)].map(([, label = ""]) => label);
+    const result = /\bby \(/.test(expr)
+      ? grouping
+      : metrics.flatMap(({ metric }) => labels.get(metric) ?? []);
+    expect(shown.filter((label) => !result.includes(label))).toEqual([]);
+  });
+
+  test.each(dashboard.templating.list.filter(({ definition }) => definition !== undefined))(
+    "the variable $name has values",
+    ({ definition = "" }) => {
+      const [, selector = "", label = ""] = /^label_values\((.+), (\w+)\)$/.exec(definition) ?? [];
+      expect(findMistakes(`sum by (${label}) (${selector})`)).toEqual([]);
+    },
+  );
+
+  test.each(dashboard.annotations.list)("the annotation $name", ({ expr }) => {
+    expect(findMistakes(expr)).toEqual([]);
+  });
+
+  test("uses no variable that it does not have, and no id twice", () => {
+    const used = [...JSON.stringify(dashboard).matchAll(/\$\{?(\w+)/g)].map(([, name = ""]) => name);
+    const names = [...dashboard.templating.list.map(({ name }) => name), "__rate_interval", "__all"];
+    expect(used.filter((name) => !names.includes(name))).toEqual([]);
+    const ids = dashboard.panels.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
   });
 });
 

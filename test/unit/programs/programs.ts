@@ -47,7 +47,7 @@ export const PROGRAMS: Readonly<Record<string, readonly string[]>> = {
   ],
   dash: ["sh"],
   diffutils: ["cmp"],
-  dpkg: ["dpkg", "dpkg-query"],
+  dpkg: ["dpkg", "dpkg-deb", "dpkg-query"],
   findutils: ["find", "xargs"],
   grep: ["grep"],
   gzip: ["gzip"],
