@@ -11,6 +11,7 @@ import { events } from "./commands/events.ts";
 import { explain } from "./commands/explain.ts";
 import { get } from "./commands/get.ts";
 import { history } from "./commands/history.ts";
+import { init } from "./commands/init.ts";
 import { inventory } from "./commands/inventory.ts";
 import { labCommands } from "./commands/lab.ts";
 import { plan } from "./commands/plan.ts";
@@ -24,6 +25,7 @@ import { why } from "./commands/why.ts";
 
 /** Every command, in the order of the help. */
 export const commands: readonly Command[] = [
+  init,
   validate,
   plan,
   apply,

@@ -44,7 +44,7 @@ export async function confirm(question: string, yes: boolean, { io, signal }: Se
     });
   }
   const answer = await io.ask(`${io.errColor.bold(question)} [y/N] `, signal).catch(() => "");
-  return /^y(es)?$/i.test(answer);
+  return /^y(es)?$/i.test(answer ?? "");
 }
 
 /** Formats the number of changes that are not held. */

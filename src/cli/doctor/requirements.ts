@@ -18,6 +18,7 @@ export type Feature =
   | "rbd"
   | "local-network"
   | "bridge"
+  | "existing-network"
   | "overlay"
   | "router"
   | "firewall"
@@ -154,7 +155,7 @@ const POOL_FEATURES = {
   dir: "disk-files",
   logical: "lvm",
   rbd: "rbd",
-  existing: "disk-files", // its type is known on the host alone
+  existing: "disk-files",
 } as const satisfies Record<StoragePoolSpec["type"], Feature>;
 
 function addMachine(machine: Machine, fleet: Fleet, add: Add): void {
@@ -182,7 +183,8 @@ function addInstanceType({ spec }: Resource<InstanceTypeSpec>, machine: Resource
 }
 
 function networkFeature(network: Resource<NetworkSpec>, fleet: Fleet): Feature {
-  if (network.spec.mode === "bridge" || network.spec.mode === "existing") return "bridge";
+  if (network.spec.mode === "bridge") return "bridge";
+  if (network.spec.mode === "existing") return "existing-network";
   return fleet.segmentType(network) === "vxlan" ? "overlay" : "local-network";
 }
 

@@ -25,8 +25,8 @@ export interface Io {
   info(...lines: readonly string[]): void;
   /** Overwrites the last `drawn` lines of stderr. Those must not be wider than the terminal. */
   redraw(drawn: number, ...lines: readonly string[]): void;
-  /** Asks on stderr. Returns the trimmed answer; empty if the input ends. */
-  ask(question: string, signal: AbortSignal): Promise<string>;
+  /** Asks on stderr. Returns the trimmed answer; undefined if the input ends, or the user presses Ctrl-C. */
+  ask(question: string, signal: AbortSignal): Promise<string | undefined>;
 }
 
 interface StandardStreams {
@@ -71,11 +71,11 @@ async function ask(
   { stdin, stderr }: Pick<StandardStreams, "stdin" | "stderr">,
   question: string,
   signal: AbortSignal,
-) {
+): Promise<string | undefined> {
   const lines = createInterface({ input: stdin, output: stderr });
-  const ended = new Promise<string>((resolve) => lines.once("close", () => resolve("")));
+  const ended = new Promise<undefined>((resolve) => lines.once("close", () => resolve(undefined)));
   try {
-    return (await Promise.race([lines.question(sanitizeText(question), { signal }), ended])).trim();
+    return (await Promise.race([lines.question(sanitizeText(question), { signal }), ended]))?.trim();
   } finally {
     lines.close();
   }

@@ -7,7 +7,7 @@ import { install } from "./component-checks.ts";
 
 /** What each modular daemon serves. virtqemud itself is not in it: without it, libvirt does not answer at all. */
 const PARTS: readonly (readonly [daemon: Daemon, features: readonly Feature[], purpose: string])[] = [
-  ["virtnetworkd", ["local-network", "bridge"], "networks of one host"],
+  ["virtnetworkd", ["local-network", "bridge", "existing-network"], "networks of one host"],
   ["virtstoraged", ["machines", "disk-files", "lvm"], "storage pools and disks"],
   ["virtsecretd", ["rbd"], "the keys of Ceph"],
   ["virtnodedevd", ["passthrough"], "PCI devices for machines"],

@@ -1,0 +1,201 @@
+import { join, relative, resolve } from "node:path";
+import { createLoader } from "../../fleet/load.ts";
+import { withNamedFleet } from "../../fleet/named-fleet.ts";
+import { readWorktree } from "../../git/worktree.ts";
+import { quoteForDisplay } from "../../host/quote.ts";
+import { asFailure, Failure } from "../../model/failure.ts";
+import { formatJson } from "../../model/hidden-characters.ts";
+import { formatProblem } from "../../model/problem.ts";
+import type { Command } from "../command.ts";
+import { type Choices, chooseRest, chooseUri, createAsk } from "../init/choices.ts";
+import { CI_SERVICES } from "../init/ci-jobs.ts";
+import type { HostSurvey } from "../init/host-survey.ts";
+import { readSurvey } from "../init/read-survey.ts";
+import { type RepositoryFile, SCHEMA_FILE } from "../init/repository-file.ts";
+import { repositoryFiles } from "../init/repository-files.ts";
+import {
+  assertEmpty,
+  assertHook,
+  commitFirst,
+  findRepository,
+  installHook,
+  writeFiles,
+} from "../init/write-repository.ts";
+import type { Session } from "../session.ts";
+import { pluralize } from "../terminal/format.ts";
+import type { Palette } from "../terminal/io.ts";
+
+export const init: Command = {
+  name: "init",
+  group: "The fleet:",
+  summary: "write a first fleet for a host of yours",
+  details:
+    "Reads the host's libvirt, and writes files for the host, its storage pools, networks and bridges, which the fleet then uses and " +
+    "never changes. Asks for what it cannot find out; Ctrl-C leaves nothing behind. Changes nothing on the host, and refuses a folder that " +
+    "is not empty.",
+  args: [{ name: "[dir]", description: "folder of the new fleet [.]", completes: "files" }],
+  options: [
+    { flags: "--host <uri>", description: "libvirt URI of the host [qemu:///system]" },
+    { flags: "--fleet <name>", description: "name of the fleet [that of the folder]" },
+    {
+      flags: "--ci <service>",
+      description: "write a CI job that validates and plans [none]",
+      choices: CI_SERVICES,
+    },
+    {
+      flags: "--hook <hook>",
+      description: "plan what is pushed to the new repository [none]",
+      choices: ["none", "pre-receive"],
+    },
+    { flags: "--no-git", description: "make no Git repository" },
+    { flags: "-y, --yes", description: "ask nothing, and take the defaults" },
+  ],
+  examples: [
+    ["init infra", "begin with the libvirt of this machine"],
+    ["init infra --host qemu+ssh://root@hv1/system", "begin with a host that ssh reaches"],
+    ["init infra --yes --ci github", "take the defaults, in a script"],
+  ],
+  async run(parsedArgs, session) {
+    const folder = resolve(session.directory, parsedArgs.args[0] ?? ".");
+    assertEmpty(folder);
+    const ask = createAsk(parsedArgs, session);
+    if (!parsedArgs.flag("yes")) session.io.info(INTRODUCTION);
+    const libvirt = await chooseUri(parsedArgs, ask);
+    const survey = await surveyOrExplain(libvirt, session);
+    session.io.info(...formatSurvey(survey, session.io.errColor));
+    const repository = await findRepository(folder);
+    const place = { libvirt, folder, isInRepository: repository !== undefined && repository !== folder };
+    const choices = await chooseRest(place, survey, parsedArgs, session);
+    if (choices.hook) assertHook();
+    if (session.signal.aborted) throw new Failure("cancelled", "init was stopped");
+    const files = repositoryFiles(survey, choices);
+    await writeFiles(folder, files);
+    await assertValid(folder, session);
+    const written = { folder, files, choices, survey, notes: await setUpGit(folder, files, choices) };
+    if (session.json) session.io.print(formatJson(toJson(written, session)));
+    else printResult(written, session);
+    return "ok";
+  },
+};
+
+const INTRODUCTION =
+  "A fleet for a host of yours. Enter takes the default in brackets. Ctrl-C stops, and nothing is written.";
+
+/** Reads the host. A failure names the command that says more. */
+async function surveyOrExplain(uri: string, session: Session): Promise<HostSurvey> {
+  const { progress } = session;
+  progress.begin("read", `reading ${uri}`);
+  try {
+    return await readSurvey(uri, session);
+  } catch (error) {
+    const { code, message, hint } = asFailure(error);
+    const more = `fleetwright doctor ${quoteForDisplay(uri)}`;
+    throw new Failure(code, message, {
+      cause: error,
+      hint: code === "usage" || code === "cancelled" ? hint : more,
+    });
+  } finally {
+    progress.end("read");
+  }
+}
+
+function formatSurvey(
+  { hostname, facts, machines, system, pools, networks, bridges, leftOut }: HostSurvey,
+  color: Palette,
+): string[] {
+  const memory = `${Math.round(facts.memoryBytes / 2 ** 30)} GiB`;
+  const host = [system, `${facts.cpus} CPUs`, memory, pluralize(machines, "machine")]
+    .filter(Boolean)
+    .join(", ");
+  const usable = [...networks.map(({ name }) => name), ...bridges.map((name) => `${name} (bridge)`)];
+  return [
+    `${color.green("✓")} ${hostname}: ${host}`,
+    `${color.green("✓")} storage pools: ${pools.map(({ name }) => name).join(", ") || "none; Fleetwright will create one"}`,
+    `${color.green("✓")} networks: ${usable.join(", ") || "none"}`,
+    ...leftOut.map((line) => `${color.yellow("!")} left out: ${line}`),
+  ];
+}
+
+/** Loads what was written as `validate` does. A problem is a mistake of this command. */
+async function assertValid(folder: string, session: Session): Promise<void> {
+  const { files } = await readWorktree(folder);
+  const { problems } = withNamedFleet(createLoader(session).load(files));
+  const [problem] = problems;
+  if (problem !== undefined)
+    throw new Failure("bug", `the new files have a problem: ${formatProblem(problem)}`);
+}
+
+/** Makes the repository and the hook, as chosen. Returns what the user still has to do. */
+async function setUpGit(
+  folder: string,
+  files: readonly RepositoryFile[],
+  { git, hook }: Choices,
+): Promise<readonly string[]> {
+  if (!git) return [];
+  const isCommitted = await commitFirst(folder, files);
+  if (hook) await installHook(folder);
+  if (isCommitted) return [];
+  return [
+    "nothing is committed, because Git does not know you: git config --global user.email YOU@HOST, then git add . && git commit",
+  ];
+}
+
+interface Written {
+  readonly folder: string;
+  readonly files: readonly RepositoryFile[];
+  readonly choices: Choices;
+  readonly survey: HostSurvey;
+  readonly notes: readonly string[];
+}
+
+function toJson(
+  { folder, files, choices, survey, notes }: Written,
+  session: Session,
+): Record<string, unknown> {
+  return {
+    directory: folder,
+    fleet: choices.fleet,
+    host: choices.host,
+    files: [...files.map(({ path }) => path), SCHEMA_FILE],
+    git: choices.git,
+    hook: choices.hook,
+    leftOut: survey.leftOut,
+    notes,
+    next: nextCommands(folder, choices, survey, session).map(([command]) => command),
+  };
+}
+
+function printResult(written: Written, session: Session): void {
+  const { folder, files, choices, survey, notes } = written;
+  const { io } = session;
+  const place = relative(session.directory, folder) || ".";
+  for (const { path } of files) io.print(`  ${join(place, path)}`);
+  io.print(
+    `${io.color.green("✓")} ${place}: ${pluralize(files.length + 1, "file")}, all valid${choices.git ? ", in a Git repository" : ""}`,
+  );
+  for (const note of notes) io.print(`${io.color.yellow("!")} ${note}`);
+  const next = nextCommands(folder, choices, survey, session);
+  const width = Math.max(...next.map(([command]) => command.length)) + 3;
+  io.print("\nNext:");
+  for (const [command, about] of next) io.print(`  ${io.color.cyan(command.padEnd(width))}${about}`);
+}
+
+/** Returns the next commands, each with its purpose. */
+function nextCommands(
+  folder: string,
+  { host }: Choices,
+  { machines }: HostSurvey,
+  { directory }: Session,
+): readonly (readonly [command: string, about: string])[] {
+  const place = relative(directory, folder);
+  const at = place === "" ? "" : ` -C ${quoteForDisplay(place)}`;
+  const lines = [
+    [`fleetwright doctor${at}`, "what the host lacks"],
+    [`fleetwright plan${at}`, "what apply would change"],
+  ] as const;
+  if (machines === 0) return lines;
+  return [
+    ...lines,
+    [`fleetwright import ${host}${at}`, `write files for ${pluralize(machines, "machine")} on ${host}`],
+  ];
+}
