@@ -6,21 +6,24 @@ import { openShell, type Shell } from "../../host/shell.ts";
 import { asFailure, Failure } from "../../model/failure.ts";
 import type { Session } from "../session.ts";
 import { type Check, passed } from "./check.ts";
+import { existingChecks, existingDirectories } from "./checks/existing-checks.ts";
 import { hostChecks, type ProbeTimes } from "./checks/host-checks.ts";
 import { virtualizationCheck } from "./checks/virtualization-check.ts";
 import { type ProbedFacts, parseHostFacts } from "./host-facts.ts";
 import { hostProbe } from "./host-probe.ts";
 import { explainLibvirt } from "./libvirt-problems.ts";
 import type { Needs } from "./needs.ts";
+import type { HostRequirements, PoolDirectory } from "./requirements.ts";
 import { explainSsh } from "./ssh-problems.ts";
 
 /** Checks one host over libvirt and over its shell. A failure becomes a check with the status `error`. */
 export async function checkHost(target: HostAddress, needs: Needs, session: Session): Promise<Check[]> {
-  const [libvirt, shell] = await Promise.all([
-    checkLibvirt(target, session),
-    target.shell === undefined ? checkMissingShell(needs, session) : checkShell(target.shell, needs, session),
-  ]);
-  return withoutRepetition([libvirt, ...shell]);
+  const { checks, directories } = await checkLibvirt(target, needs, session);
+  const shell =
+    target.shell === undefined
+      ? checkMissingShell(needs, session)
+      : await checkShell(target.shell, { needs, directories }, session);
+  return withoutRepetition([...checks, ...shell]);
 }
 
 /** The same problem of ssh may keep libvirt and the shell from the host. It is reported once. */
@@ -32,7 +35,14 @@ function withoutRepetition(checks: readonly Check[]): Check[] {
   });
 }
 
-async function checkLibvirt(target: HostAddress, { tools, signal, now, io }: Session): Promise<Check> {
+interface LibvirtResult {
+  readonly checks: readonly Check[];
+  /** The directories of pools that others made. */
+  readonly directories: readonly PoolDirectory[];
+}
+
+async function checkLibvirt(target: HostAddress, needs: Needs, session: Session): Promise<LibvirtResult> {
+  const { tools, signal, now } = session;
   const context: DriverContext = { fleet: "doctor", content: rejectContent, secret: rejectContent, now };
   try {
     const driver = (await tools.drivers()).find(({ serves }) => serves === "host");
@@ -40,20 +50,39 @@ async function checkLibvirt(target: HostAddress, { tools, signal, now, io }: Ses
     const { kind, id, libvirt } = target;
     await using connection = await driver?.open({ kind, id, libvirt }, context, signal);
     const facts = await connection?.facts?.(signal);
-    if (facts === undefined) throw new Failure("bug", `${target.id}: no driver reports facts of hosts`);
+    if (connection === undefined || facts === undefined)
+      throw new Failure("bug", `${target.id}: no driver reports facts of hosts`);
     const { cpus, memoryBytes } = facts;
-    return passed("libvirt", `answers: ${cpus} CPUs, ${Math.round(memoryBytes / 2 ** 30)} GiB of memory`);
-  } catch (error) {
-    const { message, hint } = asFailure(error);
-    return (
-      explainSshAt(target.libvirt, message, io.env) ??
-      explainLibvirt(message, hint, {
-        uri: target.libvirt,
-        user: /\/\/([^@/]+)@/.exec(target.libvirt)?.[1] ?? loginName(),
-        isLocal: target.shell === "local:",
-      })
+    const answers = passed(
+      "libvirt",
+      `answers: ${cpus} CPUs, ${Math.round(memoryBytes / 2 ** 30)} GiB of memory`,
     );
+    const { host } = needs;
+    if (host === undefined || !usesExisting(host)) return { checks: [answers], directories: [] };
+    const objects = await connection.read(signal);
+    return {
+      checks: [answers, ...existingChecks(host, objects)],
+      directories: existingDirectories(host, objects),
+    };
+  } catch (error) {
+    return { checks: [explainFailure(error, target, session)], directories: [] };
   }
+}
+
+function usesExisting({ existingPools, existingNetworks }: HostRequirements): boolean {
+  return existingPools.length + existingNetworks.length > 0;
+}
+
+function explainFailure(error: unknown, { libvirt, shell }: HostAddress, { io }: Session): Check {
+  const { message, hint } = asFailure(error);
+  return (
+    explainSshAt(libvirt, message, io.env) ??
+    explainLibvirt(message, hint, {
+      uri: libvirt,
+      user: /\/\/([^@/]+)@/.exec(libvirt)?.[1] ?? loginName(),
+      isLocal: shell === "local:",
+    })
+  );
 }
 
 const rejectContent = async () => Promise.reject(new Error("doctor creates nothing"));
@@ -89,14 +118,19 @@ function checkMissingShell(needs: Needs, { backend }: Session): Check[] {
 /** The timeout of the probe in ms. A hanging file system below a pool's path takes longest. */
 const PROBE_TIMEOUT_MS = 30_000;
 
-async function checkShell(url: string, needs: Needs, { io, signal }: Session): Promise<Check[]> {
+async function checkShell(
+  url: string,
+  { needs, directories }: { readonly needs: Needs; readonly directories: readonly PoolDirectory[] },
+  { io, signal }: Session,
+): Promise<Check[]> {
   await using shell = openShell(url);
   try {
-    const paths = [...new Set(needs.host?.directories.map(({ path }) => path) ?? [DEFAULT_PATH])];
+    const all = needs.host && [...needs.host.directories, ...directories];
+    const paths = [...new Set(all?.map(({ path }) => path) ?? [DEFAULT_PATH])];
     const { facts, times } = await probe(shell, paths, signal);
     const kvm =
       needs.of("machines") === undefined ? [] : [virtualizationCheck(await probeKvm(shell), facts, needs)];
-    return [passed("shell", url), ...kvm, ...hostChecks(facts, needs, times)];
+    return [passed("shell", url), ...kvm, ...hostChecks(facts, needs, times, all)];
   } catch (error) {
     const { message, hint } = asFailure(error);
     return [

@@ -19,7 +19,7 @@ export interface Needs {
 const BASIC: readonly Feature[] = ["machines", "disk-files"];
 
 /** What few fleets ask for. It counts only with a fleet that does. */
-const RARE: readonly Feature[] = ["hugepages", "passthrough", "lvm"];
+const RARE: readonly Feature[] = ["hugepages", "passthrough", "lvm", "spice"];
 
 /** Returns the needs of a fleet. Without a fleet, a host lacks something only if no machine could run there; the rest are warnings. */
 export function createNeeds(host: HostRequirements | undefined): Needs {

@@ -25,6 +25,7 @@ export type Feature =
   | "load-balancer"
   | "cpu-limits"
   | "tpm"
+  | "spice"
   | "efi"
   | "hugepages"
   | "passthrough";
@@ -39,10 +40,22 @@ export interface PoolDirectory {
   readonly pool: string;
 }
 
+/** An object of libvirt that others made. */
+export interface ExistingObject {
+  /** The name in libvirt. */
+  readonly name: string;
+  /** For display: `StoragePool/default`. */
+  readonly by: string;
+}
+
 /** What a fleet asks of one host. */
 export interface HostRequirements {
   readonly features: Requirements;
   readonly directories: readonly PoolDirectory[];
+  /** Pools of libvirt that the fleet uses and does not own. */
+  readonly existingPools: readonly ExistingObject[];
+  /** Networks of libvirt that the fleet uses and does not own. */
+  readonly existingNetworks: readonly ExistingObject[];
   /** Bridges that networks name, each with the networks. */
   readonly bridges: ReadonlyMap<string, readonly string[]>;
   /** Interfaces of the Host itself: underlay and uplink. */
@@ -90,6 +103,7 @@ export function requirementsOf(host: Host, resources: readonly Resource[]): Host
   const bridges = new Map<string, string[]>();
   for (const machine of machinesOf(fleet))
     if (mayRunOn(machine, host, fleet)) addMachine(machine, fleet, add);
+  if (isCompute(host)) addHost(host, fleet, { features, add });
   for (const network of fleet.of<NetworkSpec>("Network")) {
     if (isRoutedHere(network, host, fleet)) add("router", network);
     if (network.spec.mode === "bridge" && features.get("bridge")?.has(formatResource(network.id))) {
@@ -104,11 +118,35 @@ export function requirementsOf(host: Host, resources: readonly Resource[]): Host
   return {
     features,
     directories: directoriesOf(host, fleet),
+    existingPools: existingPoolsOf(host, fleet),
+    existingNetworks: fleet
+      .of<NetworkSpec>("Network")
+      .filter(
+        ({ spec, id }) =>
+          spec.mode === "existing" && features.get("existing-network")?.has(formatResource(id)),
+      )
+      .map(({ spec, id }) => ({ name: spec.name ?? "", by: formatResource(id) })),
     bridges,
     interfaces: [host.spec.underlay?.interface, host.spec.uplink?.interface].filter(
       (name) => name !== undefined,
     ),
   };
+}
+
+function isCompute({ spec }: Host): boolean {
+  return spec.roles.includes("compute");
+}
+
+/** A host that runs machines must be able to, also before the fleet has any: then the host itself and its pools need it. */
+function addHost(
+  host: Host,
+  fleet: Fleet,
+  { features, add }: { readonly features: Requirements; readonly add: Add },
+): void {
+  if (features.has("machines")) return;
+  add("machines", host);
+  for (const pool of fleet.of<StoragePoolSpec>("StoragePool"))
+    if (isHostOfPool(pool, host)) add(POOL_FEATURES[pool.spec.type], pool);
 }
 
 /** A machine, or a pool as one machine. */
@@ -132,7 +170,7 @@ function machinesOf(fleet: Fleet): readonly Machine[] {
 function mayRunOn({ resource, spec }: Machine, host: Host, fleet: Fleet): boolean {
   const type = fleet.get<InstanceTypeSpec>("InstanceType", spec.instanceType, resource.project);
   return (
-    host.spec.roles.includes("compute") &&
+    isCompute(host) &&
     matchesLabels(host.labels, spec.placement?.hostSelector ?? {}) &&
     matchesLabels(host.labels, type?.spec.hostSelector ?? {}) &&
     poolsOf({ resource, spec }, fleet).every((pool) => isHostOfPool(pool, host))
@@ -162,6 +200,7 @@ function addMachine(machine: Machine, fleet: Fleet, add: Add): void {
   const { resource, spec } = machine;
   add("machines", resource);
   if (spec.devices?.tpm === true) add("tpm", resource);
+  if (spec.devices?.graphics?.type === "spice") add("spice", resource);
   if (spec.devices?.firmware === "efi") add("efi", resource);
   for (const pool of poolsOf(machine, fleet)) add(POOL_FEATURES[pool.spec.type], resource);
   const type = fleet.get<InstanceTypeSpec>("InstanceType", spec.instanceType, resource.project);
@@ -199,4 +238,11 @@ function directoriesOf(host: Host, fleet: Fleet): readonly PoolDirectory[] {
       ? [{ path, pool: formatResource(pool.id) }]
       : [];
   });
+}
+
+function existingPoolsOf(host: Host, fleet: Fleet): readonly ExistingObject[] {
+  return fleet
+    .of<StoragePoolSpec>("StoragePool")
+    .filter((pool) => pool.spec.type === "existing" && isHostOfPool(pool, host))
+    .map(({ spec, id }) => ({ name: spec.name ?? "", by: formatResource(id) }));
 }

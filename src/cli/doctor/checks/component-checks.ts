@@ -107,6 +107,13 @@ const RULES: readonly ComponentRule[] = [
     purpose: "finds the processes of HAProxy",
     isThere: has("ps"),
   },
+  {
+    component: "qemu-spice",
+    name: "QEMU's SPICE",
+    features: ["spice"],
+    purpose: "shows screens of type spice",
+    isThere: ({ qemuModules }) => qemuModules.has("ui-spice-core.so"),
+  },
   { component: "swtpm", name: "swtpm", features: ["tpm"], purpose: "emulates a TPM", isThere: has("swtpm") },
   {
     component: "uefi",

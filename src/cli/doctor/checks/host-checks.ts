@@ -1,6 +1,7 @@
 import { type Check, passed } from "../check.ts";
 import type { ProbedFacts } from "../host-facts.ts";
 import type { Needs } from "../needs.ts";
+import type { PoolDirectory } from "../requirements.ts";
 import { compareVersions, TESTED_VERSIONS } from "../tested-versions.ts";
 import { cgroupChecks } from "./cgroup-checks.ts";
 import { componentChecks } from "./component-checks.ts";
@@ -18,8 +19,13 @@ export interface ProbeTimes {
   readonly after: number;
 }
 
-/** Returns all checks of a host with a shell, from what the probe found. */
-export function hostChecks(facts: ProbedFacts, needs: Needs, times: ProbeTimes): readonly Check[] {
+/** Returns all checks of a host with a shell, from what the probe found. `directories`: those of its pools. */
+export function hostChecks(
+  facts: ProbedFacts,
+  needs: Needs,
+  times: ProbeTimes,
+  directories: readonly PoolDirectory[] = needs.host?.directories ?? [],
+): readonly Check[] {
   return [
     passed("system", `${facts.distribution.title}, Linux ${facts.kernel}`),
     ...daemonChecks(facts, needs),
@@ -28,7 +34,7 @@ export function hostChecks(facts: ProbedFacts, needs: Needs, times: ProbeTimes):
     ...kernelChecks(facts, needs),
     ...cgroupChecks(facts, needs),
     ...networkChecks(facts, needs),
-    ...storageChecks(facts, needs),
+    ...storageChecks(facts, directories),
     ...(facts.hasApparmor ? [passed("AppArmor", "on")] : []),
     ...clockChecks(facts, times),
   ];

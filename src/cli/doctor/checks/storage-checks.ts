@@ -1,16 +1,15 @@
 import { type Check, passed } from "../check.ts";
 import type { DiskFacts, ProbedFacts } from "../host-facts.ts";
-import type { Needs } from "../needs.ts";
+import type { PoolDirectory } from "../requirements.ts";
 
 /** A file system with less free space than this share, or than this size, is nearly full. */
 const LOW_SHARE = 0.05;
 const LOW_BYTES = 2 ** 30;
 
-/** Checks the directories of pools: free space, the right to write, and AppArmor. `paths` are those that were probed. */
-export function storageChecks(facts: ProbedFacts, needs: Needs): readonly Check[] {
+/** Checks the directories of pools: free space, the right to write, and AppArmor. */
+export function storageChecks(facts: ProbedFacts, directories: readonly PoolDirectory[]): readonly Check[] {
   const pools = new Map<string, string[]>();
-  for (const { path, pool } of needs.host?.directories ?? [])
-    pools.set(path, [...(pools.get(path) ?? []), pool]);
+  for (const { path, pool } of directories) pools.set(path, [...(pools.get(path) ?? []), pool]);
   return facts.disks.flatMap((disk) => {
     const by = pools.get(disk.path);
     return [spaceCheck(disk, by), ...rightChecks(disk, by, facts), ...apparmorChecks(disk, by, facts)];
