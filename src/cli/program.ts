@@ -95,6 +95,7 @@ function createProgram({ commands, version, io }: ProgramParts, run: Runner): Co
 const HELP_FOOTER = `
 Getting started:
   $ fleetwright demo                     start a small data center with the example fleet
+  $ fleetwright init my-fleet            write a first fleet for a host of yours
   $ fleetwright plan                     show what apply would change
   $ fleetwright explain VirtualMachine   show the fields of a kind
 

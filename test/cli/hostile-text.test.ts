@@ -146,6 +146,11 @@ const LINES: Readonly<Record<string, readonly (readonly string[])[]>> = {
   ],
   trash: [["trash"]],
   undelete: [["undelete", HOSTILE]],
+  init: [
+    ["init", HOSTILE, "--yes"],
+    ["init", "new", "--yes", "--fleet", HOSTILE],
+    ["init", "new", "--yes", "--host", HOSTILE],
+  ],
   demo: [["demo", "."]],
   doctor: [["doctor"], ["doctor", HOSTILE], ["doctor", `qemu+ssh://root@${HOSTILE}/system`]],
   daemon: [["daemon", "--repo", ".", "--listen", HOSTILE]],

@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
 import {
   existsSync,
   mkdirSync,
@@ -125,6 +125,41 @@ describe("a lab of two hosts", () => {
     expect(found.get("programs")?.about).toMatch(/^QEMU, qemu-img, .*nftables/);
     expect(found.get("versions")?.about).toMatch(/libvirt [\d.]+.*, QEMU [\d.]+/);
     expect(found.get("clock")).toMatchObject({ status: "ok" });
+  });
+
+  it("begins a fleet with what a host has: init, doctor and plan find no fault", () => {
+    const command = fileURLToPath(new URL("../../bin/fleetwright", import.meta.url));
+    const folder = join(root, "first-fleet");
+    const env = { ...process.env, FLEETWRIGHT_STATE_DIR: join(root, "state"), NO_COLOR: "1" };
+    const run = (...args: string[]) => spawnSync(command, args, { encoding: "utf8", env, timeout: 60_000 });
+    const network = `<network><name>default</name><forward mode="nat"/><bridge name="virbr7"/>
+      <ip address="192.168.77.1" netmask="255.255.255.0"/></network>`;
+    const file = join(work, "network.xml");
+    writeFileSync(file, network);
+    virsh("hv2", "net-define", file);
+    virsh("hv2", "net-start", "default");
+    virsh("hv2", "pool-define-as", "images", "dir", "--target", work);
+    try {
+      const uri = `lab://${NAME}/hv2`;
+      const begun = run("init", folder, "--host", uri, "--yes", "--no-git", "--json");
+      const { files, leftOut } = JSON.parse(begun.stdout);
+      expect(leftOut).toEqual(["storage pool images: it is not active: virsh pool-start images"]);
+      expect(files).toEqual(expect.arrayContaining(["hosts/hv2.yaml", "networks/default.yaml"]));
+      const plan = run("plan", folder, "--json");
+      const { blocked, changes } = JSON.parse(plan.stdout);
+      expect([plan.status, blocked], plan.stderr).toEqual([2, []]);
+      expect(changes.map(({ object }: { object: string }) => object).sort()).toEqual([
+        "pool@hv2/fleetwright-first-fleet",
+        "pool@hv2/local",
+      ]);
+      const doctor = run("doctor", folder, "--json");
+      const report = JSON.parse(doctor.stdout).find(({ name }: { name: string }) => name === "hv2");
+      expect(report.checks.filter(({ status }: { status: string }) => status === "error")).toEqual([]);
+    } finally {
+      virsh("hv2", "net-destroy", "default");
+      virsh("hv2", "net-undefine", "default");
+      virsh("hv2", "pool-undefine", "images");
+    }
   });
 
   it("lets hosts reach each other and the internet, by address and by name", async () => {

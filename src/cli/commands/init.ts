@@ -161,12 +161,12 @@ function toJson(
     hook: choices.hook,
     leftOut: survey.leftOut,
     notes,
-    next: nextCommands(folder, choices, survey, session).map(([command]) => command),
+    next: nextCommands(folder, session).map(([command]) => command),
   };
 }
 
 function printResult(written: Written, session: Session): void {
-  const { folder, files, choices, survey, notes } = written;
+  const { folder, files, choices, notes } = written;
   const { io } = session;
   const place = relative(session.directory, folder) || ".";
   for (const { path } of files) io.print(`  ${join(place, path)}`);
@@ -174,7 +174,7 @@ function printResult(written: Written, session: Session): void {
     `${io.color.green("✓")} ${place}: ${pluralize(files.length + 1, "file")}, all valid${choices.git ? ", in a Git repository" : ""}`,
   );
   for (const note of notes) io.print(`${io.color.yellow("!")} ${note}`);
-  const next = nextCommands(folder, choices, survey, session);
+  const next = nextCommands(folder, session);
   const width = Math.max(...next.map(([command]) => command.length)) + 3;
   io.print("\nNext:");
   for (const [command, about] of next) io.print(`  ${io.color.cyan(command.padEnd(width))}${about}`);
@@ -183,19 +183,12 @@ function printResult(written: Written, session: Session): void {
 /** Returns the next commands, each with its purpose. */
 function nextCommands(
   folder: string,
-  { host }: Choices,
-  { machines }: HostSurvey,
   { directory }: Session,
 ): readonly (readonly [command: string, about: string])[] {
   const place = relative(directory, folder);
   const at = place === "" ? "" : ` -C ${quoteForDisplay(place)}`;
-  const lines = [
+  return [
     [`fleetwright doctor${at}`, "what the host lacks"],
     [`fleetwright plan${at}`, "what apply would change"],
-  ] as const;
-  if (machines === 0) return lines;
-  return [
-    ...lines,
-    [`fleetwright import ${host}${at}`, `write files for ${pluralize(machines, "machine")} on ${host}`],
   ];
 }

@@ -93,6 +93,35 @@ describe("requirementsOf", () => {
   it("only of hosts that the machine may run on", () => {
     const resources = load(machine("{instanceType: s, image: i, rootDisk: {pool: fast, size: 1Gi}}"));
     expect(Object.keys(featuresOf(resources, "a"))).toEqual(["machines", "disk-files"]);
-    expect([featuresOf(resources, "b"), requirements(resources, "b").directories]).toEqual([{}, []]);
+    expect(Object.keys(featuresOf(resources, "b"))).toEqual(["machines", "lvm"]);
+    expect(requirements(resources, "b").directories).toEqual([]);
+  });
+
+  it("of a fleet without machines: a host must be able to run some", () => {
+    const hosts = document("Host", "a", "{libvirt: 'qemu+ssh://root@a/system'}");
+    const gateway = document(
+      "Host",
+      "g",
+      "{libvirt: 'qemu+ssh://root@g/system', roles: [gateway], underlay: {interface: eth0, address: 10.0.0.1}}",
+    );
+    const resources = load(
+      hosts + gateway + document("StoragePool", "p", "{type: dir, path: /srv/p, hosts: all}"),
+    );
+    expect(featuresOf(resources, "a")).toEqual({ machines: ["Host/a"], "disk-files": ["StoragePool/p"] });
+    expect(featuresOf(resources, "g")).toEqual({});
+  });
+
+  it("of pools and networks that others made: where a machine may use them", () => {
+    const resources = load(
+      machine(
+        "{instanceType: s, image: i, rootDisk: {pool: old, size: 1Gi}, interfaces: [{network: default}]}",
+      ) +
+        document("StoragePool", "old", "{type: existing, name: images, hosts: {disk: ssd}}") +
+        document("Network", "default", "{mode: existing, name: default}"),
+    );
+    const [first, second] = [requirements(resources, "a"), requirements(resources, "b")];
+    expect(first.existingPools).toEqual([{ name: "images", by: "StoragePool/old" }]);
+    expect(first.existingNetworks).toEqual([{ name: "default", by: "Network/default" }]);
+    expect([second.existingPools, second.existingNetworks]).toEqual([[], []]);
   });
 });

@@ -1,12 +1,12 @@
 import { basename } from "node:path";
-import { hostNameFor } from "../../import/base-files.ts";
-import { isResourceName, toResourceName } from "../../import/resource-name.ts";
+import { InvalidAddress, parseLibvirtUri } from "../../host/libvirt-uri.ts";
 import { Failure } from "../../model/failure.ts";
 import type { ParsedArgs } from "../command.ts";
 import type { Session } from "../session.ts";
 import { CI_SERVICES, isCiService } from "./ci-jobs.ts";
 import type { HostSurvey } from "./host-survey.ts";
 import type { RepositoryChoices } from "./repository-files.ts";
+import { isResourceName, nearestName } from "./resource-name.ts";
 
 /** The libvirt of this machine. */
 const LOCAL = "qemu:///system";
@@ -50,7 +50,7 @@ export async function chooseRest(
   const ask = createAsk(parsedArgs, session);
   const fleet = await chooseText(
     { flag: "--fleet", given: parsedArgs.text("fleet"), isValid: isResourceName, expected: "a DNS label" },
-    () => ask("Name of the fleet", toResourceName(basename(folder))),
+    () => ask("Name of the fleet", nearestName(basename(folder), "fleet")),
     session,
   );
   const service = await chooseText(
@@ -73,7 +73,22 @@ export async function chooseRest(
       hint: "for one that is there: hooks/README.md",
     });
   const ci = isCiService(service) ? service : "none";
-  return { fleet, host: hostNameFor(libvirt, survey.hostname), libvirt, ci, git, hook };
+  return { fleet, host: hostName(libvirt, survey.hostname), libvirt, ci, git, hook };
+}
+
+/** Returns the name of the Host: the first label of the host in its URI, else of the name that libvirt tells. */
+export function hostName(uri: string, hostname: string): string {
+  const address = parseLibvirtUri(uri);
+  if (!(address instanceof InvalidAddress)) {
+    if (address.driver === "lab") return nearestName(address.host, "host");
+    const host = address.driver === "qemu" ? (address.authority?.host ?? "") : "";
+    if (/[a-z]/i.test(host) && !host.includes(":")) return firstLabel(host);
+  }
+  return firstLabel(hostname);
+}
+
+function firstLabel(name: string): string {
+  return nearestName(name.split(".")[0] ?? "", "host");
 }
 
 interface Choice {

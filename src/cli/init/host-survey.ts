@@ -48,7 +48,7 @@ const BRIDGES_OF_OTHERS =
 
 /** Sorts what was read from a host into what a fleet can use and what not. */
 export function surveyHost(
-  read: Pick<HostSurvey, "hostname" | "facts" | "machines" | "system">,
+  read: Pick<HostSurvey, "hostname" | "facts" | "system">,
   objects: readonly ObservedObject[],
   bridges: readonly string[],
 ): HostSurvey {
@@ -57,6 +57,7 @@ export function surveyHost(
   const own = new Set(networks.map(({ bridge }) => bridge));
   return {
     ...read,
+    machines: objects.filter(({ type }) => type === "domain").length,
     pools: pools.filter((pool) => poolRefusal(pool) === undefined).sort(byName),
     networks: networks.filter((network) => networkRefusal(network) === undefined).sort(byName),
     bridges: bridges

@@ -1,9 +1,9 @@
-import { renderFile } from "../../import/render.ts";
-import { toResourceName } from "../../import/resource-name.ts";
 import { escapeHidden } from "../../model/hidden-characters.ts";
+import { formatYaml } from "../terminal/format-yaml.ts";
 import { CI_JOBS, type CiService } from "./ci-jobs.ts";
 import type { HostSurvey } from "./host-survey.ts";
 import { type RepositoryFile, SCHEMA_FILE } from "./repository-file.ts";
+import { uniqueNames } from "./resource-name.ts";
 
 /** What the user decided about the repository. */
 export interface RepositoryChoices {
@@ -32,7 +32,7 @@ export function repositoryFiles(survey: HostSurvey, choices: RepositoryChoices):
 interface Draft {
   readonly kind: string;
   readonly name: string;
-  readonly spec: Parameters<typeof renderFile>[0][number]["spec"];
+  readonly spec: Readonly<Record<string, unknown>>;
   /** Lines above the document. They may contain text from the host. */
   readonly comments: readonly string[];
 }
@@ -40,10 +40,23 @@ interface Draft {
 type NamedFile = RepositoryFile & { readonly name: string };
 
 /** Returns a file with one resource. Its first line names the schema for editors with yaml-language-server. */
-function resourceFile(folder: string, draft: Draft, after: readonly string[] = []): NamedFile {
-  const path = folder === "" ? `${draft.name}.yaml` : `${folder}/${draft.name}.yaml`;
-  const more = after.map((line) => `# ${escapeHidden(line)}\n`).join("");
-  return { name: draft.name, path, text: `${schemaLine(path)}\n${renderFile([draft])}${more}` };
+function resourceFile(
+  folder: string,
+  { kind, name, spec, comments }: Draft,
+  after: readonly string[] = [],
+): NamedFile {
+  const path = folder === "" ? `${name}.yaml` : `${folder}/${name}.yaml`;
+  const document = formatYaml({ apiVersion: "fleetwright/v1", kind, metadata: { name }, spec });
+  return {
+    name,
+    path,
+    text: `${schemaLine(path)}\n${commentLines(comments)}${document}${commentLines(after)}`,
+  };
+}
+
+/** Text from a host may be in comments: hidden characters are escaped, so that each comment stays on its line. */
+function commentLines(lines: readonly string[]): string {
+  return lines.map((line) => `# ${escapeHidden(line)}\n`).join("");
 }
 
 function schemaLine(path: string): string {
@@ -83,7 +96,10 @@ function poolFiles({ pools }: HostSurvey, { host }: RepositoryChoices): readonly
     const spec = { type: "dir", path: "/var/lib/fleetwright/volumes", hosts: "all" };
     return [resourceFile("storage-pools", { kind: "StoragePool", name: "local", spec, comments })];
   }
-  const names = uniqueNames(pools.map(({ name }) => name));
+  const names = uniqueNames(
+    pools.map(({ name }) => name),
+    "pool",
+  );
   return pools.map(({ name, type, path }, index) => {
     const comments = [
       `A pool of libvirt (${type}, ${path}): Fleetwright makes volumes in it, and leaves all others alone.`,
@@ -94,7 +110,7 @@ function poolFiles({ pools }: HostSurvey, { host }: RepositoryChoices): readonly
 }
 
 function networkFiles({ networks, bridges }: HostSurvey): readonly NamedFile[] {
-  const names = uniqueNames([...networks.map(({ name }) => name), ...bridges]);
+  const names = uniqueNames([...networks.map(({ name }) => name), ...bridges], "network");
   const ofLibvirt = networks.map(({ name, forward, address }, index) => {
     const range = address === null ? "" : `, ${address}`;
     const comments = [
@@ -110,18 +126,6 @@ function networkFiles({ networks, bridges }: HostSurvey): readonly NamedFile[] {
     return resourceFile("networks", { kind: "Network", name, spec, comments });
   });
   return [...ofLibvirt, ...ofHost];
-}
-
-/** Returns the nearest names of resources, each once: `Web 1` and `web-1` become `web-1` and `web-1-2`. */
-export function uniqueNames(texts: readonly string[]): readonly string[] {
-  const taken = new Set<string>();
-  return texts.map((text) => {
-    const nearest = toResourceName(text);
-    let name = nearest;
-    for (let number = 2; taken.has(name); number += 1) name = `${nearest.slice(0, 58)}-${number}`;
-    taken.add(name);
-    return name;
-  });
 }
 
 /** Returns a machine whose lines are comments, so that nothing is created before the user wants it. */
@@ -161,7 +165,7 @@ spec:
   return { path, text: [schemaLine(path), head, "#", ...lines, ""].join("\n") };
 }
 
-function readme({ fleet, host }: RepositoryChoices): string {
+function readme({ fleet }: RepositoryChoices): string {
   return `# ${fleet}
 
 The machines of this fleet, for Fleetwright. Every commit says what should be there.
@@ -170,7 +174,6 @@ The machines of this fleet, for Fleetwright. Every commit says what should be th
 fleetwright doctor           # what the hosts lack, and the commands that mend it
 fleetwright plan             # what apply would change, and why
 fleetwright apply            # make it so, after a question
-fleetwright import ${host}   # write files for the machines that are on ${host} already
 \`\`\`
 
 \`${SCHEMA_FILE}\` lets editors complete and check the files. It is of the version of Fleetwright that wrote it.

@@ -1,5 +1,34 @@
+import { PassThrough } from "node:stream";
 import { describe, expect, test } from "vitest";
-import { wantsColor } from "./io.ts";
+import { createIo, wantsColor } from "./io.ts";
+
+describe("a question", () => {
+  const ask = async (answer: (stdin: PassThrough) => void) => {
+    const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
+    const terminal = Object.assign(stderr, { isTTY: true as const });
+    const question = createIo({ stdin, stdout, stderr: terminal, env: {} }).ask(
+      "Name? ",
+      new AbortController().signal,
+    );
+    answer(stdin);
+    return question;
+  };
+
+  test("has the answer without blanks around it", async () => {
+    expect(await ask((stdin) => stdin.write("  web \n"))).toBe("web");
+  });
+
+  test("has an empty answer, which is no answer of a user who leaves", async () => {
+    expect(await ask((stdin) => stdin.write("\n"))).toBe("");
+  });
+
+  test.each([
+    ["Ctrl-C", (stdin: PassThrough) => stdin.write("\x03")],
+    ["the end of the input", (stdin: PassThrough) => stdin.end()],
+  ])("has no answer after %s", async (_, leave) => {
+    expect(await ask((stdin) => void leave(stdin))).toBeUndefined();
+  });
+});
 
 describe("colours", () => {
   test.each([

@@ -14,6 +14,8 @@ function needs(features: readonly Feature[], more: Partial<HostRequirements> = {
   return createNeeds({
     features: new Map(features.map((feature) => [feature, new Set(["VirtualMachine/m"])])),
     directories: [],
+    existingPools: [],
+    existingNetworks: [],
     bridges: new Map(),
     interfaces: [],
     ...more,
@@ -35,6 +37,7 @@ describe("a fleet is told of what it asks for, and of nothing else", () => {
     ["tpm", [["swtpm", "error", "not installed", "apt-get install swtpm swtpm-tools"]]],
     ["efi", [["UEFI firmware", "error", "not installed", "apt-get install ovmf"]]],
     ["rbd", []],
+    ["spice", [["QEMU's SPICE", "error", "not installed", "apt-get install qemu-system-modules-spice"]]],
     ["overlay", []],
     ["firewall", []],
     ["load-balancer", []],

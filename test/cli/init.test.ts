@@ -1,0 +1,178 @@
+import { execFileSync } from "node:child_process";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { execa } from "execa";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { parse } from "yaml";
+
+const ROOT = join(import.meta.dirname, "../..");
+const AUTHOR = {
+  GIT_AUTHOR_NAME: "A",
+  GIT_AUTHOR_EMAIL: "a@example.org",
+  GIT_COMMITTER_NAME: "A",
+  GIT_COMMITTER_EMAIL: "a@example.org",
+};
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "fw-init-"));
+  mkdirSync(join(folder, "home"));
+  writeFileSync(join(folder, "home/.gitconfig"), "[user]\nname = A\nemail = a@example.org\n");
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function fleetwright(...argv: string[]) {
+  const env = {
+    FLEETWRIGHT_STATE_DIR: join(folder, "state"),
+    NO_COLOR: "1",
+    HOME: join(folder, "home"),
+    PATH: `${join(ROOT, "bin")}:${process.env.PATH}`,
+  };
+  const options = { reject: false, cwd: folder, env, stdin: "ignore", timeout: 60_000 } as const;
+  return execa(join(ROOT, "bin/fleetwright"), argv, options);
+}
+
+/** libvirt's test driver has a pool, a network and a machine. */
+const initTest = (...argv: string[]) =>
+  fleetwright("init", ...argv, "--host", "test:///default", "--backend", "test");
+
+const git = (repo: string, ...argv: string[]) =>
+  execFileSync("git", ["-C", join(folder, repo), ...argv], {
+    encoding: "utf8",
+    env: { ...process.env, ...AUTHOR },
+  }).trim();
+
+describe("init", { timeout: 120_000 }, () => {
+  test("writes a fleet that validates and plans, and commits it", async () => {
+    const { exitCode, stdout, stderr } = await initTest("infra", "--yes", "--ci", "github");
+    expect([exitCode, stderr]).toEqual([0, expect.stringContaining("✓ storage pools: default-pool")]);
+    expect(stdout).toContain("✓ infra: 8 files, all valid, in a Git repository");
+    expect(stdout).toMatch(/Next:\n {2}fleetwright doctor -C infra .*\n {2}fleetwright plan -C infra /);
+    expect(git("infra", "log", "--format=%s")).toBe("A first fleet");
+    expect(git("infra", "status", "--porcelain")).toBe("");
+    expect(git("infra", "ls-files").split("\n")).toEqual([
+      ".github/workflows/fleet.yaml",
+      "README.md",
+      "fleet.yaml",
+      "fleetwright.schema.json",
+      "hosts/test.yaml",
+      "machines/example.yaml",
+      "networks/default.yaml",
+      "storage-pools/default-pool.yaml",
+    ]);
+    expect((await fleetwright("validate", "infra")).exitCode).toBe(0);
+    const plan = await fleetwright("plan", "-C", "infra", "--backend", "test", "--json");
+    const { blocked, changes } = JSON.parse(plan.stdout);
+    expect([plan.exitCode, blocked]).toEqual([2, []]);
+    expect(changes.map(({ action }: { action: string }) => action)).toEqual(["create"]); // the pool for seeds
+  });
+
+  test("the steps of the CI jobs run in a clone, as the services do it", async () => {
+    await initTest("ci", "--yes", "--ci", "github");
+    execFileSync("git", ["clone", "--quiet", join(folder, "ci"), join(folder, "clone")]);
+    const clone = join(folder, "clone");
+    git("clone", "switch", "--quiet", "--detach");
+    writeFileSync(
+      join(clone, "more.yaml"),
+      "apiVersion: fleetwright/v1\nkind: InstanceType\nmetadata: {name: s}\nspec: {cpu: {guest: 1}, memory: {guest: 1Gi}}\n",
+    );
+    git("clone", "add", ".");
+    git("clone", "commit", "--quiet", "-m", "a proposal");
+    const { jobs } = parse(readFileSync(join(clone, ".github/workflows/fleet.yaml"), "utf8"));
+    const steps = jobs.fleet.steps.filter(({ run }: { run?: string }) => run !== undefined);
+    const summary = join(folder, "summary.md");
+    for (const { run } of steps) {
+      const command = run.replaceAll("fleetwright plan", "fleetwright plan --backend test");
+      const { exitCode, all } = await execa("bash", ["-e", "-c", command], {
+        reject: false,
+        all: true,
+        cwd: clone,
+        env: {
+          FLEETWRIGHT_STATE_DIR: join(folder, "state"),
+          PATH: `${join(ROOT, "bin")}:${process.env.PATH}`,
+          BASE: "refs/remotes/origin/main",
+          GITHUB_STEP_SUMMARY: summary,
+        },
+      });
+      expect([run, exitCode], all).toEqual([run, 0]);
+    }
+    expect(readFileSync(summary, "utf8")).toMatch(/plan|change/i);
+  });
+
+  test("a hook plans what is pushed, and refuses a fleet that is invalid", async () => {
+    await initTest("hooked", "--yes", "--hook", "pre-receive");
+    execFileSync("git", ["clone", "--quiet", join(folder, "hooked"), join(folder, "worker")]);
+    const push = async (text: string) => {
+      writeFileSync(join(folder, "worker/fleet.yaml"), text);
+      git("worker", "commit", "--quiet", "-am", "a change");
+      const env = { FLEETWRIGHT_STATE_DIR: join(folder, "state") };
+      return execa("git", ["-C", join(folder, "worker"), "push", "--quiet"], { reject: false, env });
+    };
+    const before = readFileSync(join(folder, "hooked/fleet.yaml"), "utf8");
+    const bad = await push(before.replace("safe", "bogus"));
+    expect([bad.exitCode, bad.stderr]).toEqual([1, expect.stringContaining("main is rejected")]);
+    expect(readFileSync(join(folder, "hooked/fleet.yaml"), "utf8")).toBe(before);
+    const good = await push(before.replace("safe", "approve"));
+    expect([good.exitCode, good.stderr]).toEqual([0, expect.stringContaining("all valid")]);
+    expect(readFileSync(join(folder, "hooked/fleet.yaml"), "utf8")).toContain("approve");
+  });
+
+  test("refuses a folder with anything in it, and leaves it as it is", async () => {
+    mkdirSync(join(folder, "full"));
+    writeFileSync(join(folder, "full/notes.txt"), "mine");
+    const { exitCode, stderr } = await initTest("full", "--yes");
+    expect([exitCode, stderr]).toEqual([64, expect.stringContaining("is not empty: it has notes.txt")]);
+    expect(readdirSync(join(folder, "full"))).toEqual(["notes.txt"]);
+  });
+
+  test("fills a new repository without commits, and leaves one above alone", async () => {
+    mkdirSync(join(folder, "mono"));
+    git("mono", "init", "--quiet", "--initial-branch=main");
+    const own = await initTest("mono", "--yes");
+    expect([own.exitCode, git("mono", "log", "--format=%s")]).toEqual([0, "A first fleet"]);
+    const below = await initTest("mono/more", "--yes");
+    expect(below.exitCode).toBe(0);
+    expect(existsSync(join(folder, "mono/more/.git"))).toBe(false);
+    expect(git("mono", "status", "--porcelain")).toBe("?? more/");
+  });
+
+  test("a host that does not answer: nothing is written, and doctor is named", async () => {
+    const uri = "qemu+unix:///system?socket=/nonexistent/sock";
+    const { exitCode, stderr } = await fleetwright("init", "off", "--yes", "--host", uri);
+    expect([exitCode, stderr]).toEqual([1, expect.stringContaining(`hint: fleetwright doctor '${uri}'`)]);
+    expect(existsSync(join(folder, "off"))).toBe(false);
+  });
+
+  test.each([
+    [[], /not a terminal[\s\S]*pass --yes/],
+    [["--yes", "--fleet", "Not Valid"], /--fleet Not Valid: must be a DNS label/],
+    [["--yes", "--no-git", "--hook", "pre-receive"], /needs a new Git repository/],
+    [["--yes", "--ci", "jenkins"], /Allowed choices are none, github, gitlab/],
+  ])("%j is refused, and nothing is written", async (options, message) => {
+    const { exitCode, stderr } = await initTest("refused", ...options);
+    expect([exitCode, stderr]).toEqual([64, expect.stringMatching(message)]);
+    expect(existsSync(join(folder, "refused"))).toBe(false);
+  });
+
+  test("says as JSON what it wrote", async () => {
+    const { stdout } = await initTest("json", "--yes", "--no-git", "--json");
+    expect(JSON.parse(stdout)).toMatchObject({
+      directory: join(folder, "json"),
+      fleet: "json",
+      host: "test",
+      git: false,
+      files: expect.arrayContaining(["fleet.yaml", "hosts/test.yaml"]),
+      next: ["fleetwright doctor -C json", "fleetwright plan -C json"],
+    });
+    expect(existsSync(join(folder, "json/.git"))).toBe(false);
+  });
+});
