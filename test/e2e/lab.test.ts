@@ -129,8 +129,8 @@ describe("a lab of two hosts", () => {
 
   it("begins a fleet with what a host has: init, doctor and plan find no fault", () => {
     const command = fileURLToPath(new URL("../../bin/fleetwright", import.meta.url));
-    const folder = join(root, "first-fleet");
-    const env = { ...process.env, FLEETWRIGHT_STATE_DIR: join(root, "state"), NO_COLOR: "1" };
+    const folder = join(work, "first-fleet");
+    const env = { ...process.env, FLEETWRIGHT_STATE_DIR: join(work, "state"), NO_COLOR: "1" };
     const run = (...args: string[]) => spawnSync(command, args, { encoding: "utf8", env, timeout: 60_000 });
     const network = `<network><name>default</name><forward mode="nat"/><bridge name="virbr7"/>
       <ip address="192.168.77.1" netmask="255.255.255.0"/></network>`;
@@ -148,7 +148,7 @@ describe("a lab of two hosts", () => {
       const plan = run("plan", folder, "--json");
       const { blocked, changes } = JSON.parse(plan.stdout);
       expect([plan.status, blocked], plan.stderr).toEqual([2, []]);
-      expect(changes.map(({ object }: { object: string }) => object).sort()).toEqual([
+      expect(changes.map(({ id }: { id: string }) => id).sort()).toEqual([
         "pool@hv2/fleetwright-first-fleet",
         "pool@hv2/local",
       ]);
