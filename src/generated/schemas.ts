@@ -5186,7 +5186,7 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
             ]
           },
           "format": {
-            "description": "The format. If absent: `qcow2` in a pool of type `dir`, else `raw`; an existing disk keeps its format. Other pool types support only `raw`. Cannot be changed.",
+            "description": "The format. If absent: `qcow2` in a pool of files (type `dir`, and `existing` on libvirt's types dir, fs and netfs), else `raw`; an existing disk keeps its format. Other pools support only `raw`. Cannot be changed.",
             "type": "string",
             "enum": [
               "qcow2",
@@ -5224,7 +5224,7 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
                 "pattern": "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$",
                 "x-expected": "a name, or project/name",
                 "x-reference": "Image",
-                "description": "The Image to copy. A `qcow2` volume and one in a pool of type `rbd` only store the differences from a copy of the image in the same pool; other volumes are full copies."
+                "description": "The Image to copy. A `qcow2` volume and one in a pool of type `rbd` only store the differences from a copy of the image, which is in the same pool, or in the fleet's own for a pool of type `existing`; other volumes are full copies."
               },
               "volume": {
                 "description": "Another Volume to copy.",

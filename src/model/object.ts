@@ -1,5 +1,5 @@
 import type { Hash } from "./hash.ts";
-import type { JsonObject } from "./json.ts";
+import type { JsonObject, Keyed } from "./json.ts";
 import type { ResourceId } from "./resource.ts";
 
 /** Id of a target: `hv1` (a host), `dns:example-test` (a zone), `ceph:fast` (a pool of a Ceph cluster). */
@@ -132,6 +132,12 @@ export interface DesiredObject<State extends object = JsonObject> extends Object
   readonly mustExist?: string;
 }
 
+/** An IPv4 address that was seen: in a lease of libvirt's DHCP server, or in the ARP table of the host. */
+export interface LearnedAddress {
+  readonly address: string;
+  readonly source: "lease" | "arp";
+}
+
 export interface ObservedObject<State extends object = JsonObject> extends ObjectRef {
   /** Stored state. For a domain: the inactive definition, which takes effect at the next power cycle. */
   readonly state: State;
@@ -139,6 +145,11 @@ export interface ObservedObject<State extends object = JsonObject> extends Objec
   readonly running?: Partial<State>;
   /** Health of the object's parts. For display only, never compared. */
   readonly health?: Readonly<Record<string, "up" | "down">>;
+  /**
+   * Addresses of a machine that Fleetwright does not give, by MAC address. For display only, never compared. Absent: none
+   * is known.
+   */
+  readonly addresses?: Keyed<readonly LearnedAddress[]>;
   /** Undefined: the object is unmanaged. */
   readonly mark: Mark | undefined;
   readonly trashed?: Trashed;
@@ -168,7 +179,7 @@ export function observedObject<State extends object>(
   type: string,
   target: TargetId,
   name: string,
-  { state, mark, dependsOn, running, health, trashed, unfinished, unusable }: Observation<State>,
+  { state, mark, dependsOn, running, health, addresses, trashed, unfinished, unusable }: Observation<State>,
 ): ObservedObject<State> {
   const object: { -readonly [Name in keyof ObservedObject<State>]: ObservedObject<State>[Name] } = {
     state,
@@ -181,6 +192,7 @@ export function observedObject<State extends object>(
   };
   if (running !== undefined) object.running = running;
   if (health !== undefined) object.health = health;
+  if (addresses !== undefined) object.addresses = addresses;
   if (trashed !== undefined) object.trashed = trashed;
   if (unfinished !== undefined) object.unfinished = unfinished;
   if (unusable !== undefined) object.unusable = unusable;

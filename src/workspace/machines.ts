@@ -1,7 +1,7 @@
 import type { DomainState } from "../drivers/libvirt/states.ts";
 import type { Compiled } from "../engine/compile.ts";
 import type { VirtualMachineSpec } from "../generated/kinds/virtual-machine.ts";
-import type { DesiredObject, ObservedObject, TargetId } from "../model/object.ts";
+import type { DesiredObject, LearnedAddress, ObservedObject, TargetId } from "../model/object.ts";
 import type { Resource, ResourceId } from "../model/resource.ts";
 import type { Snapshot } from "../model/snapshot.ts";
 
@@ -25,6 +25,8 @@ export interface MachineInterface {
   readonly source: string;
   /** The known IPv4 addresses, the preferred one first. */
   readonly addresses: readonly string[];
+  /** Those of `addresses` that Fleetwright does not give, with the place where each was seen. */
+  readonly learned: readonly LearnedAddress[];
 }
 
 export interface MachineContext {
@@ -90,10 +92,9 @@ function interfacesOf(
   desired: DesiredObject<object> | undefined,
 ): MachineInterface[] {
   const state = (observed?.state ?? desired?.state) as DomainState | undefined; // the state of type `domain`
-  return Object.entries(state?.interfaces ?? {}).map(([name, { mac, source, ipv4 }]) => ({
-    name,
-    mac,
-    source,
-    addresses: ipv4 === null ? [] : [ipv4],
-  }));
+  return Object.entries(state?.interfaces ?? {}).map(([name, { mac, source, ipv4 }]) => {
+    const learned = ipv4 === null ? (observed?.addresses?.[mac] ?? []) : [];
+    const addresses = ipv4 === null ? learned.map(({ address }) => address) : [ipv4];
+    return { name, mac, source, addresses, learned };
+  });
 }

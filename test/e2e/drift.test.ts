@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { baseFleet, documents, formatPlan, machine, planOf, volume } from "./fleets.ts";
 import { type Guest, guestAt } from "./guest.ts";
-import { openStage, SOON, type Stage } from "./harness.ts";
+import { eventually, openStage, SOON, type Stage } from "./harness.ts";
 
 /** Manual changes on a host are detected, reported with the right field, and repaired. */
 
@@ -184,5 +184,115 @@ describe("the base of machines", () => {
     expect(formatPlan(await planOf(stage))).toEqual([
       `update domain@hv1/db (drift) held by drift: ${differs}`,
     ]);
+  });
+});
+
+describe("a network and a pool that others made", () => {
+  const NETWORK = `<network><name>default</name><forward mode='nat'/><bridge name='virbr7'/>
+<ip address='192.168.122.1' netmask='255.255.255.0'><dhcp><range start='192.168.122.20' end='192.168.122.20'/></dhcp></ip></network>`;
+  const IMAGES = "/var/lib/libvirt/images";
+  const files = () => stage.exec("hv1", ["ls", "-A", IMAGES]);
+  const definitions = () =>
+    Promise.all([
+      virsh("net-dumpxml", "default", "--inactive"),
+      virsh("net-info", "default"),
+      virsh("pool-dumpxml", "default", "--inactive").then((xml) =>
+        xml.replace(/<(allocation|available) .*>/g, ""),
+      ),
+      stage.exec("hv1", ["sha256sum", `${IMAGES}/theirs.qcow2`]),
+    ]);
+  let before: string[];
+
+  beforeAll(async () => {
+    await stage.exec("hv1", ["sh", "-c", "cat >/run/network.xml"], NETWORK);
+    await stage.exec("hv1", ["virsh", "net-define", "/run/network.xml"]);
+    await virsh("pool-define-as", "default", "dir", "--target", IMAGES);
+    await virsh("pool-start", "default");
+    await virsh("vol-create-as", "default", "theirs.qcow2", "1M", "--format", "qcow2");
+    await virsh("pool-destroy", "default");
+    const guest = machine({ name: "guest", more: "rootDisk: {pool: images, size: 64Mi}" });
+    stage.write(
+      "existing.yaml",
+      documents(
+        "kind: Network\nmetadata: {name: office}\nspec: {mode: existing, name: default}",
+        "kind: StoragePool\nmetadata: {name: images}\nspec: {type: existing, name: default, hosts: [hv1]}",
+        guest.replace("network: app", "network: office").replace("volumes: []", "volumes: [{volume: extra}]"),
+        volume("extra", "8Mi").replace("pool: local", "pool: images"),
+      ),
+    );
+  });
+
+  it("block their users while they are not active, and are not started", async () => {
+    const changesOf = async () =>
+      formatPlan(await planOf(stage)).filter((line) => /guest|default/.test(line));
+    const plan = await stage.cli("plan");
+    expect(plan.all).toContain("hv1: pool default is not active (virsh pool-start default)");
+    expect(plan.all).toContain("pool default is not active on hv1");
+    expect(await changesOf()).toEqual([]);
+    await virsh("pool-start", "default");
+    expect((await stage.cli("plan")).all).toContain(
+      "hv1: network default is not active (virsh net-start default)",
+    );
+    expect(await changesOf()).toEqual(["create volume@hv1/default/extra.qcow2 (commit)"]);
+    expect(await virsh("net-info", "default")).toMatch(/Active: +no/);
+  });
+
+  it("serve a machine, whose address is learned from the lease", async () => {
+    await virsh("net-start", "default");
+    before = await definitions();
+    await stage.cli("apply", "--yes");
+    const { changes, blocked } = await planOf(stage);
+    expect(blocked).toEqual([]);
+    expect(changes.filter(({ hold }) => hold === undefined)).toEqual([]);
+    const row = await eventually("the address of the guest", async () => {
+      const { stdout } = await stage.cli("get", "vm", "guest");
+      return stdout.includes("(lease)") ? stdout : undefined;
+    });
+    expect(row).toMatch(/guest +hv1 +192\.168\.122\.20 \(lease\) +running/);
+    await guestAt(stage, "hv1", "192.168.122.20").up();
+    const mac = /([0-9a-f]{2}:){5}[0-9a-f]{2}/.exec(await virsh("domiflist", "guest"))?.[0] ?? "";
+    const described = (await stage.cli("describe", "vm/guest", "--json")).json<{ observed: object[] }>();
+    expect(described.observed).toContainEqual(
+      expect.objectContaining({
+        id: "domain@hv1/guest",
+        addresses: { [mac]: [{ address: "192.168.122.20", source: "lease" }] },
+      }),
+    );
+  });
+
+  it("get disks, and nothing else", async () => {
+    expect((await files()).split("\n")).toEqual([
+      "extra.qcow2",
+      expect.stringMatching(/^guest\.root-[0-9a-f]{8}\.qcow2$/),
+      "theirs.qcow2",
+    ]);
+    expect(await virsh("vol-dumpxml", "--pool", "default", (await files()).split("\n")[1] ?? "")).toMatch(
+      /<backingStore>\s*<path>\/var\/lib\/fleetwright\/drift\/micro-/,
+    );
+    expect(await definitions()).toEqual(before);
+  });
+
+  it("keep the disks in mind while their file system is not mounted", async () => {
+    await virsh("destroy", "guest");
+    await stage.exec("hv1", ["mount", "-t", "tmpfs", "none", IMAGES]);
+    await virsh("pool-refresh", "default");
+    const { changes, blocked } = await planOf(stage);
+    expect(changes.filter(({ id }) => /guest|extra/.test(id))).toEqual([]);
+    expect(blocked.map(({ message, hint }) => `${message}: ${hint}`)).toContain(
+      `Volume/extra: pool default cannot be used on hv1: ${IMAGES} is not the directory in which Fleetwright made its volumes. Is its file system mounted? If they are gone for good: rm /var/lib/libvirt/fleetwright/volumes/default/*.json`,
+    );
+    await stage.exec("hv1", ["umount", IMAGES]);
+    await virsh("pool-refresh", "default");
+    expect((await planOf(stage)).blocked).toEqual([]);
+  });
+
+  it("are as before once their users have left Git", async () => {
+    stage.remove("existing.yaml");
+    await stage.cli("apply", "--yes");
+    expect((await planOf(stage)).changes.filter(({ hold }) => hold === undefined)).toEqual([]);
+    expect(await virsh("list", "--all", "--name")).not.toContain("guest");
+    expect(await definitions()).toEqual(before);
+    await virsh("net-destroy", "default");
+    await virsh("net-undefine", "default");
   });
 });

@@ -1,7 +1,22 @@
 import { describe, expect, test } from "vitest";
+import { createDrivers, typesOf } from "../../src/drivers/index.ts";
 import type { DomainState, NetworkState, PoolState } from "../../src/drivers/libvirt/states.ts";
+import { hashState } from "../../src/engine/plan/digest.ts";
+import { createPlanningPipeline, NO_CONDITIONS } from "../../src/engine/planning-pipeline.ts";
+import { policyOf } from "../../src/engine/policy.ts";
+import { PLAIN_PALETTE } from "../../src/engine/render/palette.ts";
+import { renderText } from "../../src/engine/render/text.ts";
+import { createLoader } from "../../src/fleet/load.ts";
+import { EVERY_LINEAGE } from "../../src/model/lineage.ts";
 import { type ObservedObject, objectRef } from "../../src/model/object.ts";
-import { asObserved, BASE_YAML, type CompileConditions, compileFleet } from "./compiled-fleet.ts";
+import {
+  ARTIFACT,
+  asObserved,
+  BASE_YAML,
+  type CompileConditions,
+  compileFleet,
+  HOST_FACTS,
+} from "./compiled-fleet.ts";
 
 /** A network that others made, as libvirt's package defines it. */
 const DEFAULT_NETWORK: NetworkState = {
@@ -167,6 +182,24 @@ describe("a machine that exists", () => {
       "machines can be attached to networks with nat, route, open, isolated, bridge",
     ],
     [
+      "whose network is on Open vSwitch",
+      [network("hv1", { forward: "bridge (openvswitch)" as "bridge" }), pool("hv1")],
+      "network default has the forward mode bridge (openvswitch) on hv1",
+      "machines can be attached to networks with nat, route, open, isolated, bridge",
+    ],
+    [
+      "whose network is the fleet's own",
+      [...asObserved([{ ...network("hv1"), owner: "Network/default/office" } as never]), pool("hv1")],
+      "network default is the fleet's own on hv1",
+      "it belongs to Network/office; name a network that others made",
+    ],
+    [
+      "whose pool is the one of the fleet's images",
+      [network("hv1"), pool("hv1", { path: "/var/lib/fleetwright/test" })],
+      "pool default is in /var/lib/fleetwright/test on hv1",
+      "Fleetwright keeps kernels, seeds and images there; name a pool elsewhere",
+    ],
+    [
       "whose pool was stopped",
       [network("hv1"), pool("hv1", { active: false })],
       "pool default is not active on hv1",
@@ -186,13 +219,9 @@ describe("a machine that exists", () => {
     ],
   ])("%s is left as it is", (_name, observed, message, hint) => {
     const compiled = compile([...observed, ...made]);
-    expect(compiled.blocked).toContainEqual(
-      expect.objectContaining({
-        resource: "VirtualMachine/default/db",
-        message: `VirtualMachine/db: ${message}`,
-        hint,
-      }),
-    );
+    expect(compiled.blocked.filter(({ resource }) => resource === "VirtualMachine/default/db")).toEqual([
+      expect.objectContaining({ message: `VirtualMachine/db: ${message}`, hint }),
+    ]);
     expect(domainIn(compiled)).toBeUndefined();
     // Another machine's disks may be based on the image.
     expect(idsOf(compiled).some((id) => id.includes("/fleetwright-test/micro-"))).toBe(true);
@@ -207,5 +236,62 @@ describe("a machine that exists", () => {
       "Volume/default/data",
     ]);
     expect(idsOf(compiled).filter((id) => id.includes("/default/"))).toEqual([]);
+  });
+});
+
+describe("the plan as people read it", () => {
+  const runPipeline = createPlanningPipeline({
+    types: typesOf(createDrivers({ backend: "real" })),
+    backend: "real",
+  });
+  const atRest = [network("hv1"), pool("hv1")];
+  const POLICY =
+    "---\n{apiVersion: fleetwright/v1, kind: Fleet, metadata: {name: test}, spec: {apply: auto}}\n";
+  const compiled = compileFleet(FLEET + POLICY, { observed: atRest });
+  const made = asObserved(compiled.objects).map((object) => {
+    const mark = object.mark && { ...object.mark, applied: hashState(object.state) };
+    return { ...object, mark } as ObservedObject;
+  });
+
+  function planOf(yaml: string, objects: readonly ObservedObject[]): string {
+    const content = new TextEncoder().encode(yaml + POLICY);
+    const loaded = createLoader().load([{ path: "fleet.yaml", content }]);
+    const images = loaded.resources.filter(({ kind }) => kind === "Image");
+    const artifacts = new Map(images.map(({ id }) => [id, ARTIFACT]));
+    const { plan } = runPipeline(
+      {
+        loaded,
+        resolved: { artifacts, problems: [], unread: [] },
+        commit: "worktree",
+        fleet: policyOf(loaded.resources),
+        hashes: new Map(),
+        suspended: new Map(),
+        notices: [],
+      },
+      {
+        ...NO_CONDITIONS,
+        lineage: EVERY_LINEAGE,
+        snapshot: {
+          objects,
+          facts: new Map(["hv1", "hv2"].map((name) => [name, HOST_FACTS])),
+          clusters: new Map(),
+          unreadable: new Map(),
+        },
+        approvals: [],
+        now: new Date("2026-11-30T12:00:00Z"),
+      },
+    );
+    return renderText(plan, { palette: PLAIN_PALETTE, detail: "short" });
+  }
+
+  test.each<[string, string, readonly ObservedObject[]]>([
+    ["a new machine on a network and in a pool of others", FLEET, atRest],
+    ["nothing to do", FLEET, [...atRest, ...made]],
+    ["the network is stopped", FLEET, [network("hv1", { active: false }), pool("hv1"), ...made]],
+    ["the users leave Git", BASE_YAML.replace(/---\n$/, ""), [...atRest, ...made]],
+  ])("%s", async (name, yaml, objects) => {
+    await expect(planOf(yaml, objects)).toMatchFileSnapshot(
+      `golden/existing-${name.replaceAll(" ", "-")}.txt`,
+    );
   });
 });

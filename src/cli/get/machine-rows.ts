@@ -14,6 +14,7 @@ export interface MachineRow {
   /** The observed host; the planned host if the machine does not exist yet. */
   readonly host: string | undefined;
   readonly state: Machine["state"];
+  /** Addresses for display. One that Fleetwright does not give has its source: `192.168.122.45 (lease)`. */
   readonly addresses: readonly string[];
   /** True if the machine should run. */
   readonly wanted: boolean;
@@ -39,10 +40,14 @@ function toMachineRow(
     name: formatResource(id).replace(/^VirtualMachine\//, ""),
     host,
     state,
-    addresses: interfaces.flatMap(({ addresses }) => addresses),
+    addresses: interfaces.flatMap(formatAddresses),
     wanted,
     pending: formatPending(id, workspace),
   };
+}
+
+function formatAddresses({ addresses, learned }: Machine["interfaces"][number]): readonly string[] {
+  return learned.length === 0 ? addresses : learned.map(({ address, source }) => `${address} (${source})`);
 }
 
 /** Returns the fleet's objects of a resource or of all members of a pool, without trashed ones. */

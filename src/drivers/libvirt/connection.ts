@@ -1,10 +1,11 @@
 import type { Change } from "../../model/change.ts";
 import { Failure } from "../../model/failure.ts";
 import type { ObjectId, ObservedObject } from "../../model/object.ts";
-import type { Connection } from "../driver.ts";
+import type { Connection, WatchEvent } from "../driver.ts";
 import { actionHandler, type ObjectActions, objectActions } from "../shared/actions.ts";
 import { createCoalescedRead } from "../shared/coalesced-read.ts";
 import { subjectOf } from "../shared/errors.ts";
+import { createAddressRetries } from "./address-retries.ts";
 import { createDiskCache } from "./disk-cache.ts";
 import { adoptDomain } from "./domain-adopt.ts";
 import { DOMAIN_ACTIONS } from "./domain-change.ts";
@@ -12,6 +13,7 @@ import { withSubject } from "./errors.ts";
 import { readFacts } from "./facts.ts";
 import type { LibvirtHost } from "./host.ts";
 import { readUses } from "./host-uses.ts";
+import { withLearnedAddresses } from "./learned-addresses.ts";
 import { readStats } from "./machine-stats.ts";
 import { cleanUpMarks } from "./mark-cleanup.ts";
 import { adoptNetwork, NETWORK_ACTIONS } from "./network-change.ts";
@@ -53,11 +55,17 @@ export function createConnection(
       includesType("domain") ? listDomains(host, clusterKeys(secrets), domainNames(ids)) : undefined,
       includesType("network") ? observeNetworks(host) : [],
     ]);
-    const machines = domains === undefined ? [] : await observeDomains(host, domains, signal);
+    const domainObjects = domains === undefined ? [] : await observeDomains(host, domains, signal);
+    const machines = await withLearnedAddresses(host, domainObjects, signal);
+    addressRetries.record(host.context.fleet, machines);
     const all = [...secrets, ...(storage?.objects ?? []), ...networks, ...machines];
     return all as unknown as ObservedObject[]; // states are JSON objects by their types
   };
   const target = host.target;
+  const listeners = new Set<(event: WatchEvent) => void>();
+  const addressRetries = createAddressRetries((objects) => {
+    for (const listener of listeners) listener({ kind: "changed", objects });
+  });
   return {
     target: host.target,
     facts: (signal) => withSubject(target, () => readFacts(host, signal)),
@@ -78,8 +86,20 @@ export function createConnection(
       ),
     cleanUp: (interrupted, signal) => withSubject(target, () => cleanUpMarks(host, interrupted, signal)),
     stats: () => withSubject(target, () => readStats(host)),
-    watch: (onEvent) => watchEvents(host, onEvent),
-    [Symbol.asyncDispose]: close,
+    watch: (onEvent) => {
+      listeners.add(onEvent);
+      const watching = watchEvents(host, onEvent);
+      return {
+        [Symbol.dispose]: () => {
+          listeners.delete(onEvent);
+          watching[Symbol.dispose]();
+        },
+      };
+    },
+    [Symbol.asyncDispose]: async () => {
+      addressRetries[Symbol.dispose]();
+      await close();
+    },
   };
 }
 

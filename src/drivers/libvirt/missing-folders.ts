@@ -23,7 +23,7 @@ export async function findMissingFolders(
     if (recorded.every((folder) => folder.inode !== inode))
       reasons.set(
         pool.name,
-        `${pool.state.path} is not the directory in which Fleetwright made its volumes. Is its file system mounted?`,
+        `${pool.state.path} is not the directory in which Fleetwright made its volumes. Is its file system mounted? If they are gone for good: rm ${hostSidecarFolder(pool.name)}/*.json`,
       );
   }
   return reasons;

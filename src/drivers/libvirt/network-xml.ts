@@ -23,9 +23,7 @@ export type NetworkDefinition = Omit<NetworkState, "active" | "autostart">;
 export function readNetwork(network: Element): NetworkDefinition {
   return {
     uuid: textOf(network, "uuid") ?? "",
-    // an unknown mode is shown as it is, and so differs from ours
-    forward: (attributeOf(network, "forward", "mode") ??
-      readPlainForward(network)) as NetworkState["forward"],
+    forward: readForward(network),
     bridge: attributeOf(network, "bridge", "name") ?? "",
     mtu: parseInteger(attributeOf(network, "mtu", "size")) ?? null,
     address: readAddress(ipv4Element(network)),
@@ -33,6 +31,13 @@ export function readNetwork(network: Element): NetworkDefinition {
     nameservers: readNameservers(network),
     leases: Object.fromEntries(leaseElements(network).map(readLease)),
   };
+}
+
+/** Returns an unknown mode, and a bridge of Open vSwitch, as it is, so that it differs from ours. */
+function readForward(network: Element): NetworkState["forward"] {
+  const mode = attributeOf(network, "forward", "mode") ?? readPlainForward(network);
+  const port = attributeOf(network, "virtualport", "type");
+  return (port === undefined ? mode : `${mode} (${port})`) as NetworkState["forward"];
 }
 
 /** libvirt means NAT by a `<forward>` without a mode. */

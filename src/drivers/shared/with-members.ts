@@ -6,16 +6,17 @@ import { type Observation, type ObservedObject, observedObject } from "../../mod
  */
 export function withMembers<State extends object>(
   object: ObservedObject<State>,
-  members: Partial<Pick<Observation<State>, "running" | "dependsOn">>,
+  members: Partial<Pick<Observation<State>, "running" | "dependsOn" | "addresses">>,
 ): ObservedObject<State> {
   const { type, target, name, state, mark, health, trashed, unfinished, unusable } = object;
-  const { dependsOn = object.dependsOn, running = object.running } = members;
+  const { dependsOn = object.dependsOn, running = object.running, addresses = object.addresses } = members;
   return observedObject(type, target, name, {
     state,
     mark,
     dependsOn,
     running,
     health,
+    addresses,
     trashed,
     unfinished,
     unusable,

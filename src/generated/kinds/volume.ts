@@ -13,7 +13,7 @@ export interface VolumeSpec {
    */
   size?: string;
   /**
-   * The format. If absent: `qcow2` in a pool of type `dir`, else `raw`; an existing disk keeps its format. Other pool types support only `raw`. Cannot be changed.
+   * The format. If absent: `qcow2` in a pool of files (type `dir`, and `existing` on libvirt's types dir, fs and netfs), else `raw`; an existing disk keeps its format. Other pools support only `raw`. Cannot be changed.
    */
   format?: "qcow2" | "raw";
   /**
@@ -30,7 +30,7 @@ export interface VolumeSpec {
    */
   source?: {
     /**
-     * The Image to copy. A `qcow2` volume and one in a pool of type `rbd` only store the differences from a copy of the image in the same pool; other volumes are full copies.
+     * The Image to copy. A `qcow2` volume and one in a pool of type `rbd` only store the differences from a copy of the image, which is in the same pool, or in the fleet's own for a pool of type `existing`; other volumes are full copies.
      */
     image?: string;
   };

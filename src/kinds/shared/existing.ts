@@ -1,11 +1,12 @@
 import { isFilePool, type NetworkState, type PoolState } from "../../drivers/libvirt/states.ts";
 import type { StoragePoolSpec } from "../../generated/kinds/storage-pool.ts";
-import type { TargetId } from "../../model/object.ts";
+import type { ObservedObject, TargetId } from "../../model/object.ts";
 import type { Blocked } from "../../model/plan.ts";
 import { formatResource, type Resource } from "../../model/resource.ts";
 import type { HostLimit, HostView, KindContext } from "../kind.ts";
 import { type NetworkResource, networkRef } from "./network-topology.ts";
 import { hostsOfPool, poolRef } from "./storage-pools.ts";
+import { systemPool } from "./system-pool.ts";
 
 /**
  * Networks and pools of libvirt that others made. A resource uses them, and owns nothing of them: nothing creates,
@@ -21,7 +22,7 @@ export interface ExistingProblem {
   readonly hint: string;
 }
 
-type View = Pick<KindContext, "host" | "hosts" | "found">;
+type View = Pick<KindContext, "fleet" | "host" | "hosts" | "found">;
 
 /** Returns why machines on the host cannot use a network of mode `existing`. Undefined for all other networks. */
 export function networkProblem(
@@ -33,7 +34,8 @@ export function networkProblem(
   if (mode !== "existing") return undefined;
   const found = view.found(networkRef(network, host).id);
   const state = found?.state as NetworkState | undefined; // the driver returns this type
-  const wrong = wrongState("network", name, state, view.host(host));
+  const wrong =
+    ownedByFleet("network", name, found, view) ?? wrongState("network", name, state, view.host(host));
   if (wrong !== undefined || state === undefined) return wrong;
   if (FORWARD_MODES.has(state.forward)) return undefined;
   return {
@@ -56,10 +58,17 @@ export function poolProblem(
   if (type !== "existing") return undefined;
   const found = view.found(poolRef(pool, host).id);
   const state = found?.state as PoolState | undefined; // the driver returns this type
-  const wrong = wrongState("pool", name, state, view.host(host));
+  const wrong = ownedByFleet("pool", name, found, view) ?? wrongState("pool", name, state, view.host(host));
   if (wrong !== undefined || state === undefined) return wrong;
   if (found?.unusable !== undefined)
     return { code: "unreadable", message: `pool ${name} cannot be used`, hint: found.unusable };
+  const system = systemPool(view.fleet, host).path;
+  if (`${state.path}/`.startsWith(`${system}/`))
+    return {
+      code: "refused",
+      message: `pool ${name} is in ${system}`,
+      hint: "Fleetwright keeps kernels, seeds and images there; name a pool elsewhere",
+    };
   if (isFilePool(state.type) || state.type === "logical") return undefined;
   return {
     code: "refused",
@@ -77,6 +86,21 @@ const POOL_TYPE_HINTS: Readonly<Record<string, string>> = {
   rbd: "write a StoragePool of type rbd for it",
   scsi: "libvirt makes no volumes in it, it lists devices; use a pool of type dir, fs, netfs or logical",
 };
+
+/** A network or pool that the fleet made itself is deleted with its resource, whoever uses it. */
+function ownedByFleet(
+  type: keyof typeof COMMANDS,
+  name: string,
+  found: ObservedObject | undefined,
+  { fleet }: View,
+): ExistingProblem | undefined {
+  if (found?.mark?.fleet !== fleet) return undefined;
+  return {
+    code: "refused",
+    message: `${type} ${name} is the fleet's own`,
+    hint: `it belongs to ${formatResource(found.mark.owner)}; name a ${type} that others made`,
+  };
+}
 
 const COMMANDS = {
   network: { start: "net-start", list: "net-list" },
@@ -115,29 +139,44 @@ export function blockedBy(
   return { resource: id, code, message: `${formatResource(id)}: ${message} on ${host}`, hint };
 }
 
-/** Returns the hosts that can serve a network of mode `existing`. Empty for others. */
-export function networkHosts(network: NetworkResource, view: View): HostLimit[] {
+/**
+ * Returns the hosts that can serve a network of mode `existing`. Empty for others. The hosts where the machine is stay in
+ * it: the machine is not moved, but left as it is, with the problem.
+ */
+export function networkHosts(
+  network: NetworkResource,
+  present: readonly TargetId[],
+  view: View,
+): HostLimit[] {
   if (network.spec.mode !== "existing") return [];
   const because = `${formatResource(network.id)} is active only there`;
-  return [limitTo(view.hosts(), (host) => networkProblem(network, host, view), because)];
+  return [limitTo(view.hosts(), present, (host) => networkProblem(network, host, view), because)];
 }
 
-/** Returns the hosts that can serve a pool: those of its spec and, with type `existing`, where it is active. */
-export function poolHosts(pool: Resource<StoragePoolSpec>, view: View): HostLimit[] {
+/**
+ * Returns the hosts that can serve a pool: those of its spec and, with type `existing`, where it is active, as
+ * `networkHosts` does.
+ */
+export function poolHosts(
+  pool: Resource<StoragePoolSpec>,
+  present: readonly TargetId[],
+  view: View,
+): HostLimit[] {
   const { type, hosts } = pool.spec;
   if (type !== "existing" && hosts === "all") return [];
   const name = formatResource(pool.id);
   const because = type === "existing" ? `${name} is active only there` : `${name} is only there`;
-  return [limitTo(hostsOfPool(pool, view), (host) => poolProblem(pool, host, view), because)];
+  return [limitTo(hostsOfPool(pool, view), present, (host) => poolProblem(pool, host, view), because)];
 }
 
 /** Keeps hosts that cannot be read: what they have is unknown, not absent. */
 function limitTo(
   hosts: readonly HostView[],
+  present: readonly TargetId[],
   problemOn: (host: TargetId) => ExistingProblem | undefined,
   because: string,
 ): HostLimit {
-  const problems = hosts.map(({ id }) => ({ id, problem: problemOn(id) }));
+  const problems = hosts.map(({ id }) => ({ id, problem: present.includes(id) ? undefined : problemOn(id) }));
   const able = problems.filter(({ problem }) => problem === undefined || problem.code === "unreadable");
   const reasons = problems.flatMap(({ id, problem }) =>
     problem === undefined ? [] : [[id, `${problem.message} (${problem.hint})`] as const],

@@ -5,7 +5,7 @@ import type { PlacementGroupSpec } from "../../generated/kinds/placement-group.t
 import type { StoragePoolSpec } from "../../generated/kinds/storage-pool.ts";
 import type { VolumeSpec } from "../../generated/kinds/volume.ts";
 import type { ObservedObject, TargetId } from "../../model/object.ts";
-import { formatResource, resolveReference } from "../../model/resource.ts";
+import { formatResource, type ResourceId, resolveReference } from "../../model/resource.ts";
 import { parseBytes } from "../../model/units.ts";
 import type { KindContext, PlacementRule, Workload } from "../kind.ts";
 import { networkHosts, poolHosts } from "../shared/existing.ts";
@@ -30,9 +30,9 @@ export function workloadOf(resource: VirtualMachine, view: KindContext): Workloa
     devices: type?.hostDevices ?? [],
     hostSelector: { ...type?.hostSelector, ...spec.placement?.hostSelector },
     onlyOn: [
-      ...rootPoolLimits(resource, view),
-      ...volumeLimits(resource, view),
-      ...networkLimits(resource, view),
+      ...rootPoolLimits(resource, observedOn, view),
+      ...volumeLimits(resource, observedOn, view),
+      ...networkLimits(resource, observedOn, view),
     ],
     ...(group === undefined ? {} : { group }),
     observedOn,
@@ -61,21 +61,23 @@ function observedHosts(resource: VirtualMachine, view: KindContext): TargetId[] 
 
 type PlacementLimit = NonNullable<Workload["onlyOn"]>[number];
 
-function rootPoolLimits(resource: VirtualMachine, view: KindContext): PlacementLimit[] {
+type Present = readonly TargetId[];
+
+function rootPoolLimits(resource: VirtualMachine, present: Present, view: KindContext): PlacementLimit[] {
   const { spec, project } = resource;
   if (spec.rootDisk === undefined) return [];
-  return storagePoolLimits(resolveReference("StoragePool", spec.rootDisk.pool, project), view);
+  return storagePoolLimits(resolveReference("StoragePool", spec.rootDisk.pool, project), present, view);
 }
 
-function storagePoolLimits(id: ReturnType<typeof resolveReference>, view: KindContext): PlacementLimit[] {
+function storagePoolLimits(id: ResourceId, present: Present, view: KindContext): PlacementLimit[] {
   const pool = view.get<StoragePoolSpec>(id);
-  return pool === undefined ? [] : poolHosts(pool, view);
+  return pool === undefined ? [] : poolHosts(pool, present, view);
 }
 
 /**
  * Restricts the machine to the host of its existing volumes, and to the hosts of the pools of new volumes.
  */
-function volumeLimits(resource: VirtualMachine, view: KindContext): PlacementLimit[] {
+function volumeLimits(resource: VirtualMachine, present: Present, view: KindContext): PlacementLimit[] {
   return attachmentsOf(resource.spec).flatMap(({ volume }) => {
     const id = resolveReference("Volume", volume, resource.project);
     const host = view.observed(id).find((object) => object.type === "volume")?.target;
@@ -85,6 +87,7 @@ function volumeLimits(resource: VirtualMachine, view: KindContext): PlacementLim
       ? []
       : storagePoolLimits(
           resolveReference("StoragePool", volumeResource.spec.pool, volumeResource.project),
+          present,
           view,
         );
   });
@@ -94,11 +97,15 @@ function volumeLimits(resource: VirtualMachine, view: KindContext): PlacementLim
  * Restricts the machine to hosts with an underlay, for its networks between hosts, and to the hosts where the networks
  * that others made are active.
  */
-function networkLimits({ spec, project }: VirtualMachine, view: KindContext): PlacementLimit[] {
+function networkLimits(
+  { spec, project }: VirtualMachine,
+  present: Present,
+  view: KindContext,
+): PlacementLimit[] {
   return spec.interfaces.flatMap(({ network }): PlacementLimit[] => {
     const resource = view.get<NetworkSpec>(resolveReference("Network", network, project));
     if (resource === undefined) return [];
-    if (segmentTypeOf(resource, view) === "local") return networkHosts(resource, view);
+    if (segmentTypeOf(resource, view) === "local") return networkHosts(resource, present, view);
     const hosts = view.hosts().filter((host) => host.resource.spec.underlay !== undefined);
     const because = `${formatResource(resource.id)} is carried over the underlay, which only these hosts have`;
     return [{ hosts: hosts.map(({ id }) => id), because }];

@@ -44,7 +44,7 @@ export function toObjectDetail(
   };
 }
 
-function toObjectJson({ id, type, target, name, mark, trashed, health }: ObservedObject) {
+function toObjectJson({ id, type, target, name, mark, trashed, health, addresses }: ObservedObject) {
   return {
     id,
     type,
@@ -55,6 +55,7 @@ function toObjectJson({ id, type, target, name, mark, trashed, health }: Observe
     protected: mark?.protect ?? false,
     ...(trashed === undefined ? {} : { trashed }),
     ...(health === undefined ? {} : { health }),
+    ...(addresses === undefined ? {} : { addresses }),
   };
 }
 
