@@ -96,6 +96,7 @@ export const PROGRAMS: Readonly<Record<string, readonly string[]>> = {
   "openssh-client": ["ssh", "ssh-keygen"],
   "openssh-server": ["sshd"],
   "pdns-server": ["pdns_server", "pdnsutil"],
+  "pre-commit": ["pre-commit"],
   procps: ["kill", "pgrep", "pkill", "ps", "sysctl"],
   "python3-libvirt": ["python3"],
   "qemu-system-x86": ["qemu-system-x86_64"],
