@@ -1,5 +1,12 @@
 import fc from "fast-check";
 import { describe, expect } from "vitest";
+import { hostChecks } from "../../src/cli/doctor/checks/host-checks.ts";
+import { formatReports } from "../../src/cli/doctor/format-report.ts";
+import { parseHostFacts } from "../../src/cli/doctor/host-facts.ts";
+import { createNeeds } from "../../src/cli/doctor/needs.ts";
+import { DEBIAN_12, MODULAR } from "../../src/cli/doctor/probes.testing.ts";
+import { explainSsh } from "../../src/cli/doctor/ssh-problems.ts";
+import { createPalette } from "../../src/cli/terminal/sanitize.ts";
 import { parseMonitors } from "../../src/drivers/ceph/facts.ts";
 import { parseImageRecord } from "../../src/drivers/ceph/image-record.ts";
 import { groups, portArbitrary } from "../../src/drivers/firewall/arbitraries.testing.ts";
@@ -369,6 +376,51 @@ function assertMark(mark: Mark | undefined): void {
   expect(["delete", "retain"]).toContain(mark.keep.onDelete);
   expect(mark.keep.trashSeconds).toBeGreaterThanOrEqual(0);
 }
+
+describe("whatever doctor reads", () => {
+  const probes = fc.constantFrom(DEBIAN_12, MODULAR, `${DEBIAN_12}nft-chains ${JSON.stringify(nftTable)}\n`);
+
+  fuzz(
+    "the facts of a host are data, and each check is of visible lines",
+    {
+      cases: damaged(probes, [
+        "uid x\n",
+        "disk 1 1 1 w \u202e\n",
+        "unit Id=\n",
+        "nft-chains {\n",
+        "hugepages 1e999\n",
+      ]),
+      regressions: ['nft-chains {"nftables":[null,{"chain":{"table":5}}]}\n', "uid x\n", "hugepages 1e999\n"],
+    },
+    (text) => {
+      const facts = parseHostFacts(text);
+      expect(Number.isFinite(facts.hugepages + facts.user.id + (facts.clock ?? 0))).toBe(true);
+      const checks = hostChecks(facts, createNeeds(undefined), { before: 1, after: 2 }, [
+        { path: "/etc/vms", pool: "StoragePool/p" },
+      ]);
+      const shown = formatReports([{ name: "h", checks }], createPalette(false));
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: none of them may be shown
+      expect(shown.replaceAll("\n", "")).not.toMatch(/[\x00-\x1f\x7f-\x9f\u202a-\u202e]/);
+    },
+  );
+
+  fuzz(
+    "what ssh says never becomes a command",
+    { cases: fc.tuple(hostile, fc.constantFrom("Permissions 0644 for '", "Bad owner or permissions on ")) },
+    ([text, begin]) => {
+      const check = explainSsh(`${begin}${text}' are too open.`, {
+        destination: "root@h",
+        port: undefined,
+        hasAgent: true,
+      });
+      for (const command of check?.commands ?? []) {
+        const [, , ...rest] = command.split(" ");
+        const argument = rest.join(" ");
+        expect(/^[\w@%+=:,./-]*$/.test(argument) || /^'([^']|'\\'')*'$/.test(argument)).toBe(true);
+      }
+    },
+  );
+});
 
 describe("whatever lies beside objects", () => {
   const lines = (path: string) =>

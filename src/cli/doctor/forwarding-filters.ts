@@ -39,14 +39,20 @@ export function parseNftChains(json: string): readonly ForwardingFilter[] {
   });
 }
 
+/** Returns nothing for an output that is incomplete or unknown: what cannot be read counts as unknown, not as a problem. */
 function readChains(json: string): readonly NftChain[] {
-  if (json.trim() === "") return [];
   try {
-    const { nftables } = JSON.parse(json) as { nftables?: readonly { readonly chain?: NftChain }[] }; // the output of nft
-    return (nftables ?? []).flatMap(({ chain }) => (chain === undefined ? [] : [chain]));
+    const { nftables } = JSON.parse(json) as { readonly nftables?: unknown }; // tested below
+    return Array.isArray(nftables) ? nftables.flatMap(toChain) : [];
   } catch {
-    return []; // the output is incomplete, as of a killed nft: unknown
+    return [];
   }
+}
+
+function toChain(entry: { readonly chain?: NftChain } | null): readonly NftChain[] {
+  const chain = entry?.chain;
+  const isChain = [chain?.family, chain?.table, chain?.name].every((text) => typeof text === "string");
+  return chain === undefined || !isChain ? [] : [chain];
 }
 
 /** Returns the filters of the legacy tables, from lines `-P FORWARD DROP` and `-N DOCKER-USER` (iptables(8), -S). */

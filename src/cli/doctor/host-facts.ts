@@ -80,9 +80,9 @@ export function parseHostFacts(output: string): ProbedFacts {
   return {
     distribution: parseOsRelease(all("os")),
     kernel: one("kernel"),
-    clock: /^\d+\.\d+$/.test(one("clock")) ? Number(one("clock")) : undefined,
+    clock: /^\d{1,12}\.\d{1,9}$/.test(one("clock")) ? Number(one("clock")) : undefined,
     user: {
-      id: Number(one("uid") || "0"),
+      id: integer(one("uid")),
       name: one("user"),
       groups: one("groups").split(" ").filter(Boolean),
     },
@@ -103,8 +103,8 @@ export function parseHostFacts(output: string): ProbedFacts {
     filters: [...parseNftChains(all("nft-chains").join("\n")), ...parseLegacyChains(all("iptables"))],
     nftError: all("nft-error")[0],
     interfaces: new Set(all("interface")),
-    hugepages: Number(one("hugepages") || "0"),
-    iommuGroups: Number(one("iommu") || "0"),
+    hugepages: integer(one("hugepages")),
+    iommuGroups: integer(one("iommu")),
     virtualization: {
       hasCpuSupport: all("cpu").some((flag) => flag !== "hypervisor"),
       isGuest: all("cpu").includes("hypervisor"),
@@ -118,6 +118,11 @@ export function parseHostFacts(output: string): ProbedFacts {
 function modulesIn(all: (name: string) => readonly string[]): ReadonlySet<string> {
   const isBuiltIn = all("sysctl").some((line) => line.startsWith("bridge/"));
   return new Set([...all("module"), ...(isBuiltIn ? ["br_netfilter"] : [])]);
+}
+
+/** Returns 0 for a text that is no number. */
+function integer(text: string): number {
+  return /^\d{1,15}$/.test(text) ? Number(text) : 0;
 }
 
 /** The versions of docs/tested-versions.md that a host has, and their facts. */
@@ -196,7 +201,7 @@ function parseCgroups(all: (name: string) => readonly string[], one: (name: stri
 
 /** Parses `SIZE USED FREE w PATH` in KiB. */
 function parseDisk(line: string): DiskFacts[] {
-  const [, size, free, writable, path] = /^(\d+) \d+ (\d+) ([w-]) (.*)$/.exec(line) ?? [];
+  const [, size, free, writable, path] = /^(\d{1,15}) \d+ (\d{1,15}) ([w-]) (.*)$/.exec(line) ?? [];
   if (path === undefined) return [];
   return [
     {

@@ -34,7 +34,7 @@ const MODULES = ["vxlan", "br_netfilter", "vfio_pci"];
 
 /**
  * Returns a script for POSIX sh that prints the facts of a host, and changes nothing. Each line begins with the name of its fact, so that no
- * content can look like another fact. What cannot be read is left out. `paths`: absolute paths whose free space counts; a path that does not
+ * content can look like another fact. What cannot be read is left out; processes whose namespace cannot be read count. `paths`: absolute paths whose free space counts; a path that does not
  * exist counts as its nearest parent.
  */
 export function hostProbe(paths: readonly string[]): string {
@@ -56,7 +56,9 @@ dnsmasq --version | head -n 1 | label dnsmasq
 for f in /usr/lib/*/qemu/*.so /usr/lib/qemu/*.so /usr/lib64/qemu-kvm/*.so /usr/lib64/qemu/*.so; do [ ! -e "$f" ] || echo "\${f##*/}"; done | label qemu-module
 grep -l '"uefi"' /usr/share/qemu/firmware/*.json /etc/qemu/firmware/*.json | label uefi
 for p in /proc/[0-9]*; do
-  grep -qxE 'libvirtd|virt[a-z]+d' "$p/comm" && [ "$(readlink "$p/ns/pid")" = "$(readlink /proc/$$/ns/pid)" ] && cat "$p/comm"
+  grep -qxE 'libvirtd|virt[a-z]+d' "$p/comm" || continue
+  n=$(readlink "$p/ns/pid") || n=$(readlink /proc/$$/ns/pid)
+  [ "$n" != "$(readlink /proc/$$/ns/pid)" ] || cat "$p/comm"
 done | sort -u | label process
 ls -d /run/systemd/system | label systemd
 systemctl show -p Id,LoadState,ActiveState ${DAEMONS.flatMap((name) => [`${name}.service`, `${name}.socket`]).join(" ")} | label unit

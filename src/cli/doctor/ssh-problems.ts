@@ -38,7 +38,7 @@ const PROBLEMS: readonly SshProblem[] = [
     }),
   },
   {
-    pattern: /Bad configuration option|Bad owner or permissions on (\S+)/,
+    pattern: /Bad configuration option|Bad owner or permissions on ([^\s\p{Cc}]+)/u,
     remedy: (_target, [, file]) => ({
       about:
         file === undefined
@@ -50,7 +50,7 @@ const PROBLEMS: readonly SshProblem[] = [
     }),
   },
   {
-    pattern: /Permissions 0\d+ for '([^']*)' are too open/,
+    pattern: /Permissions 0\d+ for '([^'\p{Cc}]*)' are too open/u,
     remedy: (_target, [, file = ""]) => ({
       about: `others may read the private key ${file}`,
       why: "ssh ignores such a key",
@@ -80,7 +80,7 @@ const PROBLEMS: readonly SshProblem[] = [
     }),
   },
   {
-    pattern: /Could not resolve hostname ([^:]*)/,
+    pattern: /Could not resolve hostname ([^:\p{Cc}]*)/u,
     remedy: (_target, [, name = ""]) => ({
       about: `the name ${name} has no address`,
       hint: "correct the name, or give it a HostName in ~/.ssh/config",

@@ -79,7 +79,7 @@ function logChecks(facts: ProbedFacts, needs: Needs): readonly Check[] {
   return [inactivePart("virtlogd", "the consoles of machines", facts, need)];
 }
 
-function noneRuns({ daemons, distribution }: ProbedFacts, needs: Needs): Check {
+function noneRuns({ daemons, distribution, versions }: ProbedFacts, needs: Needs): Check {
   const [installed] = installedDaemons(daemons);
   const need = needs.of("machines");
   const shared = {
@@ -94,6 +94,12 @@ function noneRuns({ daemons, distribution }: ProbedFacts, needs: Needs): Check {
       about: "libvirt is installed, and no daemon of it runs",
       commands: [`systemctl enable --now ${startableSocket(daemons)}`],
       on: "host",
+    };
+  if (versions.has("libvirt"))
+    return {
+      ...shared,
+      about: "libvirt is installed, and no daemon of it runs",
+      hint: "start libvirtd: this host has no systemd that would",
     };
   return { ...shared, about: "no daemon of libvirt runs", ...install(["libvirt"], distribution, "libvirt") };
 }

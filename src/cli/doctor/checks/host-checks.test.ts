@@ -89,7 +89,9 @@ describe("a host with modular daemons", () => {
       "libvirt is installed, and no daemon of it runs",
       "systemctl enable --now virtqemud.socket virtnetworkd.socket virtstoraged.socket virtlogd.socket",
     ]);
-    const none = DEBIAN_12.replace("process libvirtd\n", "");
+    const idle = DEBIAN_12.replace("process libvirtd\n", "");
+    expect(findings(idle, needs(["machines"]))[0]?.[2]).toMatch(/is installed, and no daemon/);
+    const none = idle.replace("libvirt libvirtd (libvirt) 9.0.0\n", "");
     expect(findings(none, needs(["machines"]))[0]).toEqual([
       "daemons",
       "error",
