@@ -1,4 +1,9 @@
-/** The completion scripts by shell. Each calls `fleetwright __complete` for every word, so candidates are never stale. */
+/**
+ * The completion scripts by shell. Each calls `fleetwright __complete` for every word, so candidates are never stale.
+ *
+ * zsh reads its script in two ways. A user evaluates it; then it registers its function. A package installs it as `_fleetwright` in a
+ * folder of `$fpath`; then zsh runs the file as the function itself at the first completion, which must complete, too (zshcompsys(1)).
+ */
 export const SCRIPTS: Readonly<Record<string, string>> = {
   bash: `
 _fleetwright() {
@@ -15,7 +20,7 @@ _fleetwright() {
   found=("\${(@f)$(fleetwright __complete -- "\${words[@]:1:$CURRENT-1}" 2>/dev/null)}")
   if [[ -n "$found" ]]; then compadd -- $found; else _files; fi
 }
-compdef _fleetwright fleetwright
+if [[ "\${funcstack[1]}" == _fleetwright ]]; then _fleetwright; else compdef _fleetwright fleetwright; fi
 `,
   fish: `
 function __fleetwright_complete

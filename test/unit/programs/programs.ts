@@ -13,6 +13,7 @@ export const PROGRAMS: Readonly<Record<string, readonly string[]>> = {
       "chmod",
       "chown",
       "chroot",
+      "comm",
       "cp",
       "cut",
       "date",
@@ -103,7 +104,7 @@ export const PROGRAMS: Readonly<Record<string, readonly string[]>> = {
   "qemu-utils": ["qemu-img", "qemu-io"],
   socat: ["socat"],
   sqlite3: ["sqlite3"],
-  systemd: ["systemctl", "systemd-analyze"],
+  systemd: ["journalctl", "systemctl", "systemd-analyze"],
   "xz-utils": ["xz"],
   zstd: ["zstd"],
 };
@@ -119,4 +120,12 @@ export const OTHER_PACKAGES: Readonly<Record<string, string>> = {
   "python3-rbd": "the benchmark of Ceph imports it",
   "qemu-block-extra": "QEMU loads it",
   uidmap: "unshare starts it to map the users of a lab without root",
+};
+
+/** Programs that only the scripts of a release start, outside of `npm test`. Each script says which package is missing. */
+export const RELEASE_PROGRAMS: Readonly<Record<string, readonly string[]>> = {
+  buildah: ["buildah"],
+  lintian: ["lintian"],
+  "systemd-container": ["systemd-nspawn"],
+  zsh: ["zsh"],
 };
