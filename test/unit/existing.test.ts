@@ -9,13 +9,16 @@ import { renderText } from "../../src/engine/render/text.ts";
 import { createLoader } from "../../src/fleet/load.ts";
 import { EVERY_LINEAGE } from "../../src/model/lineage.ts";
 import { type ObservedObject, objectRef } from "../../src/model/object.ts";
+import { listMachines } from "../../src/workspace/machines.ts";
 import {
   ARTIFACT,
   asObserved,
   BASE_YAML,
   type CompileConditions,
   compileFleet,
+  compileInputOf,
   HOST_FACTS,
+  resourcesOf,
 } from "./compiled-fleet.ts";
 
 /** A network that others made, as libvirt's package defines it. */
@@ -200,6 +203,18 @@ describe("a machine that exists", () => {
       "Fleetwright keeps kernels, seeds and images there; name a pool elsewhere",
     ],
     [
+      "whose network has a hostile bridge",
+      [network("hv1", { bridge: '"; flush ruleset' }), pool("hv1")],
+      "network default has no bridge that Fleetwright can use on hv1",
+      "its name must have at most 15 of the characters A-Z a-z 0-9 _ . -",
+    ],
+    [
+      "whose pool has a hostile path",
+      [network("hv1"), pool("hv1", { path: "/srv/a b\n/../etc" })],
+      "pool default has no directory that Fleetwright can use on hv1",
+      "its path must be absolute, without spaces and ..",
+    ],
+    [
       "whose pool was stopped",
       [network("hv1"), pool("hv1", { active: false })],
       "pool default is not active on hv1",
@@ -236,6 +251,39 @@ describe("a machine that exists", () => {
       "Volume/default/data",
     ]);
     expect(idsOf(compiled).filter((id) => id.includes("/default/"))).toEqual([]);
+  });
+});
+
+describe("a learned address", () => {
+  const compiled = compile([network("hv1"), pool("hv1")]);
+  const withAddress = asObserved(compiled.objects).map((object) => {
+    if (object.type !== "domain") return object;
+    const { mac = "" } = (object.state as unknown as DomainState).interfaces.net0 ?? {}; // the state of type `domain`
+    const addresses = { [mac]: [{ address: "192.168.122.45", source: "lease" as const }] };
+    return { ...object, addresses };
+  });
+  const objects = [network("hv1"), pool("hv1"), ...withAddress];
+
+  test("is shown with the place where it was seen", () => {
+    const { snapshot } = compileInputOf(resourcesOf(FLEET), { observed: objects });
+    const [machine] = listMachines({
+      resources: resourcesOf(FLEET),
+      snapshot,
+      compiled,
+      fleet: { id: "test" },
+    });
+    expect(machine?.interfaces).toMatchObject([
+      {
+        name: "net0",
+        source: "default",
+        addresses: ["192.168.122.45"],
+        learned: [{ address: "192.168.122.45", source: "lease" }],
+      },
+    ]);
+  });
+
+  test("is no part of what is desired", () => {
+    expect(compile(objects).objects).toEqual(compiled.objects);
   });
 });
 

@@ -19,15 +19,16 @@ export interface Sidecar {
   readonly filling?: string;
   /** True if the directory of a directory pool holds a copy of this sidecar, by which it is recognized. */
   readonly directory?: true;
-  /** The pool's directory when a volume was made in a pool of others. The record counts only for this directory. */
+  /** The pool's directory when the volume was made in a pool of others. The record counts only for this directory. */
   readonly folder?: PoolFolder;
   readonly trashed?: Trashed;
 }
 
-/** A directory by path and by inode number, which differs while another file system is mounted there. */
+/** A directory of files, or of the devices of a volume group. */
 export interface PoolFolder {
   readonly path: string;
-  readonly inode: string;
+  /** Inode number, which differs while another file system is mounted there. Absent for a volume group. */
+  readonly inode?: string;
 }
 
 export interface VolumeSidecar extends Sidecar {
@@ -187,7 +188,8 @@ function parseSidecar(text: string): Sidecar | undefined {
 
 function isFolder(folder: unknown): boolean {
   if (folder === undefined) return true;
-  return isObject(folder) && typeof folder.path === "string" && typeof folder.inode === "string";
+  if (!isObject(folder) || typeof folder.path !== "string") return false;
+  return folder.inode === undefined || typeof folder.inode === "string";
 }
 
 /** Creates sidecars in memory for libvirt's in-process test driver, whose objects live as long as the process. */

@@ -97,7 +97,7 @@ async function findRecord(
     return { sidecarPath: ownPath, sidecar: beside, folder: undefined };
   const sidecarPath = `${hostSidecarFolder(poolName)}/${name}.json`;
   const inode = pool.type === "logical" ? undefined : await readInode(host, pool.path, signal);
-  const folder = inode === undefined ? undefined : { path: pool.path, inode };
+  const folder = inode === undefined ? { path: pool.path } : { path: pool.path, inode };
   return { sidecarPath, sidecar: undefined, folder };
 }
 

@@ -37,7 +37,14 @@ export function networkProblem(
   const wrong =
     ownedByFleet("network", name, found, view) ?? wrongState("network", name, state, view.host(host));
   if (wrong !== undefined || state === undefined) return wrong;
-  if (FORWARD_MODES.has(state.forward)) return undefined;
+  const { bridge } = { ...state, ...(found?.running as Partial<NetworkState> | undefined) }; // as above
+  if (FORWARD_MODES.has(state.forward) && BRIDGE_NAME.test(bridge)) return undefined;
+  if (FORWARD_MODES.has(state.forward))
+    return {
+      code: "refused",
+      message: `network ${name} has no bridge that Fleetwright can use`,
+      hint: "its name must have at most 15 of the characters A-Z a-z 0-9 _ . -",
+    };
   return {
     code: "refused",
     message: `network ${name} has the forward mode ${state.forward}`,
@@ -47,6 +54,9 @@ export function networkProblem(
 
 /** Forward modes with a bridge on the host: https://libvirt.org/formatnetwork.html#connectivity */
 const FORWARD_MODES: ReadonlySet<string> = new Set(["nat", "route", "open", "isolated", "bridge"]);
+
+/** As `bridge` in the schema of Network: the name becomes part of firewall rules. */
+const BRIDGE_NAME = /^(?!\.{1,2}$)[A-Za-z0-9_.-]{1,15}$/;
 
 /** Returns why the host's pool of type `existing` cannot hold disks. Undefined for all other pools. */
 export function poolProblem(
@@ -69,12 +79,23 @@ export function poolProblem(
       message: `pool ${name} is in ${system}`,
       hint: "Fleetwright keeps kernels, seeds and images there; name a pool elsewhere",
     };
-  if (isFilePool(state.type) || state.type === "logical") return undefined;
+  if (!isFilePool(state.type) && state.type !== "logical")
+    return {
+      code: "refused",
+      message: `pool ${name} is of libvirt's type ${state.type}`,
+      hint: POOL_TYPE_HINTS[state.type] ?? "volumes can be made in pools of type dir, fs, netfs and logical",
+    };
+  if (isPlainPath(state.path)) return undefined;
   return {
     code: "refused",
-    message: `pool ${name} is of libvirt's type ${state.type}`,
-    hint: POOL_TYPE_HINTS[state.type] ?? "volumes can be made in pools of type dir, fs, netfs and logical",
+    message: `pool ${name} has no directory that Fleetwright can use`,
+    hint: "its path must be absolute, without spaces and ..",
   };
+}
+
+/** True for paths as a pool of the fleet's own may have them. */
+function isPlainPath(path: string): boolean {
+  return path.startsWith("/") && !/[\s\p{Cc}]/u.test(path) && !path.split("/").includes("..");
 }
 
 /** What libvirt itself can do with other pools: https://libvirt.org/storage.html */
