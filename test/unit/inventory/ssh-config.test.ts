@@ -170,6 +170,43 @@ describe("nothing that a host or a guest reports becomes a keyword of ssh", () =
   });
 });
 
+describe("an address that another DHCP server gave", () => {
+  const fleet =
+    SSH_BASE +
+    HOST("hv1", "{libvirt: 'qemu+ssh://root@hv1.example.test/system'}") +
+    NETWORK("lan", "{mode: bridge, bridge: br0}") +
+    MACHINE("{name: db}", "lan");
+
+  /** The machine has learned addresses, on a network with this forward mode of libvirt. */
+  const learned =
+    (forward: string, ...addresses: readonly string[]) =>
+    (object: ObservedObject): ObservedObject => {
+      if (object.type === "network") return { ...object, state: { ...object.state, forward } };
+      if (object.type !== "domain") return object;
+      const { interfaces } = object.state as unknown as DomainState; // the state of type `domain`
+      const all = addresses.map((address) => ({ address, source: "arp" }) as const);
+      return { ...object, addresses: { [interfaces.net0?.mac ?? ""]: all } };
+    };
+
+  test.each<[string, string, object]>([
+    ["directly on a bridge", "bridge", { hostname: "192.0.2.7" }],
+    [
+      "over the host on a network of libvirt",
+      "nat",
+      { hostname: "192.0.2.7", proxyjump: "root@hv1.example.test" },
+    ],
+  ])("is reached %s", (_how, forward, expected) => {
+    const config = formatSshConfig(reachable(fleet, { alter: learned(forward, "192.0.2.7", "192.0.2.9") }));
+    expect(sshReads(config, "db")).toMatchObject(expected);
+    expect(config.includes("ProxyJump")).toBe("proxyjump" in expected);
+  });
+
+  test("is not used if a guest claims one that leads back to the client", () => {
+    const config = formatSshConfig(reachable(fleet, { alter: learned("bridge", "127.0.0.1", "192.0.2.9") }));
+    expect(sshReads(config, "db").hostname).toBe("192.0.2.9");
+  });
+});
+
 test("a machine of another project has the name that it has on its host", () => {
   const fleet =
     SSH_BASE +
