@@ -66,11 +66,11 @@ acl:\n  - id: key\n    key: ${KEY.name}\n    action: [update, transfer]\nzone:\n
   allow-update { key ${KEY.name}; }; };\n`,
     );
     const config = `options { directory "${folder}"; listen-on port ${port} { 127.0.0.1; }; listen-on-v6 { none; };
-  pid-file "${folder}/pid"; lock-file none; session-keyfile "${folder}/session.key"; recursion no; dnssec-validation no;
+  pid-file "${folder}/pid"; ${noLockFile()} session-keyfile "${folder}/session.key"; recursion no; dnssec-validation no;
   check-names primary ignore; };
 controls { };\nkey ${KEY.name} { algorithm hmac-sha256; secret "${KEY.secret}"; };\n${zones.join("")}`;
     writeFileSync(join(folder, "named.conf"), config);
-    return ["named", "-f", "-c", join(folder, "named.conf")];
+    return ["named", "-g", "-c", join(folder, "named.conf")];
   },
   powerdns(folder, port) {
     const database = join(folder, "pdns.sqlite");
@@ -93,6 +93,13 @@ disable-syslog=yes\n`;
     return ["pdns_server", `--config-dir=${folder}`, "--daemon=no", "--guardian=no"];
   },
 };
+
+/** BIND before 9.20 locks a file that all servers of a machine share. Newer versions have no such option. */
+function noLockFile(): string {
+  const [, major = 0, minor = 0] =
+    /BIND (\d+)\.(\d+)/.exec(execFileSync("named", ["-v"]).toString())?.map(Number) ?? [];
+  return major > 9 || minor >= 20 ? "" : "lock-file none;";
+}
 
 export async function startDnsServer(name: keyof typeof SERVERS): Promise<DnsServer> {
   const folder = mkdtempSync(join(tmpdir(), `${name}-`));
