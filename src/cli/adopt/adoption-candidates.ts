@@ -1,10 +1,13 @@
-import type { Change } from "../../model/change.ts";
+import { markOf } from "../../engine/plan/draft.ts";
+import type { Change, FieldChange } from "../../model/change.ts";
 import type { JsonObject } from "../../model/json.ts";
 import { type LineageStanding, standingOf } from "../../model/lineage.ts";
 import type { DesiredObject, Mark, ObservedObject } from "../../model/object.ts";
 import type { FleetWorkspace } from "../fleet/open-fleet.ts";
 
 interface AdoptionContext extends Pick<FleetWorkspace, "compiled" | "snapshot" | "lineage"> {
+  /** The other fleet whose objects may be adopted, too. [none] */
+  readonly fromFleet?: string | undefined;
   readonly fleet: Pick<FleetWorkspace["fleet"], "id">;
   readonly source: Pick<FleetWorkspace["source"], "commit">;
 }
@@ -15,6 +18,17 @@ export interface AdoptionCandidate {
   readonly mark: Mark;
   /** The desired object, from which a driver learns the build of an unmanaged object. Absent if only the mark changes. */
   readonly desired?: Pick<DesiredObject<object>, "state" | "build">;
+}
+
+/** Returns the desired objects of a resource that belong to another fleet. That one would go on changing them. */
+export function objectsOfOtherFleets(
+  id: string,
+  { compiled, snapshot, fleet }: Pick<AdoptionContext, "compiled" | "snapshot" | "fleet">,
+): ObservedObject[] {
+  const desired = new Set(compiled.objects.filter(({ owner }) => owner === id).map((object) => object.id));
+  return snapshot.objects.filter(
+    (object) => desired.has(object.id) && object.mark !== undefined && object.mark.fleet !== fleet.id,
+  );
 }
 
 /**
@@ -55,16 +69,17 @@ const IS_OTHER_HISTORY: Readonly<Record<LineageStanding, boolean>> = {
 /** Returns the desired objects of a resource that are foreign or unusable. Their new mark has no applied hash: differences then count as changes of a commit, not as drift. */
 function unmanagedCandidates(
   id: string,
-  { compiled, snapshot, lineage, fleet, source }: AdoptionContext,
+  { compiled, snapshot, lineage, fleet, source, fromFleet }: AdoptionContext,
 ): AdoptionCandidate[] {
   const observedById = new Map(snapshot.objects.map((object) => [object.id, object]));
   return compiled.objects.flatMap((desired): AdoptionCandidate[] => {
     const observed = observedById.get(desired.id);
     if (desired.owner !== id || observed === undefined) return [];
-    if (observed.mark?.fleet === fleet.id && observed.unusable === undefined) return [];
-    const { owner, protect, keep } = desired;
-    const author = markAuthor({ lineage, source });
-    return [{ observed, desired, mark: { fleet: fleet.id, owner, applied: "", protect, keep, ...author } }];
+    const holder = observed.mark?.fleet;
+    if (holder === fleet.id && observed.unusable === undefined) return [];
+    if (holder !== undefined && holder !== fleet.id && holder !== fromFleet) return [];
+    const author = { fleet: fleet.id, ...markAuthor({ lineage, source }) };
+    return [{ observed, desired, mark: { ...markOf(desired as DesiredObject, author), applied: "" } }];
   });
 }
 
@@ -80,6 +95,12 @@ function withoutOrigin({ origin: _, ...mark }: Mark): Mark {
   return mark;
 }
 
+/** Tells the driver of which other fleet the object was when the user decided. */
+function takeover({ mark: before }: ObservedObject, after: Mark): FieldChange[] {
+  if (before === undefined || before.fleet === after.fleet) return [];
+  return [{ path: "fleet", before: before.fleet, after: after.fleet, impact: "live", where: "stored" }];
+}
+
 /** Returns the change that makes a driver write the mark and nothing else. */
 export function toAdoptChange({ observed, mark, desired }: AdoptionCandidate): Change {
   const { id, type, target, name, state, trashed } = observed;
@@ -93,7 +114,7 @@ export function toAdoptChange({ observed, mark, desired }: AdoptionCandidate): C
     action: "update",
     before: state,
     after,
-    fields: [],
+    fields: takeover(observed, mark),
     mark,
     ...(trashed === undefined ? {} : { trashed }),
     ...(desired?.build === undefined ? {} : { build: desired.build }),

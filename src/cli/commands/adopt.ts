@@ -7,6 +7,7 @@ import { formatResource } from "../../model/resource.ts";
 import {
   type AdoptionCandidate,
   adoptionCandidates,
+  objectsOfOtherFleets,
   otherHistoryCandidates,
   toAdoptChange,
 } from "../adopt/adoption-candidates.ts";
@@ -27,7 +28,8 @@ export const adopt: Command = {
   details:
     "Adopts objects that have a desired name but no mark of this fleet, and objects that were last applied by a commit " +
     "outside of the planned history. Writes only the mark of ownership. The next plan then shows how they differ from " +
-    "the files, and removes objects that no resource wants.",
+    "the files, and removes objects that no resource wants. Objects of another fleet are left alone without " +
+    "`--from-fleet`.",
   args: [
     {
       name: "[kind/name]",
@@ -41,6 +43,10 @@ export const adopt: Command = {
       flags: "--all",
       description: "adopt all objects of this fleet that another history applied, such as after a rewrite",
     },
+    {
+      flags: "--from-fleet <name>",
+      description: "adopt objects of this other fleet, too, such as after a new name for the Fleet",
+    },
     { flags: "-y, --yes", description: "do not ask for confirmation" },
   ],
   examples: [
@@ -53,7 +59,9 @@ export const adopt: Command = {
     const source = await readSource({ ...parsedArgs, args: [] }, session, "any");
     await using workspace = await openWorkspace(source, session);
     const candidates =
-      subject === "all" ? otherHistoryCandidates(workspace) : candidatesOf(subject, workspace);
+      subject === "all"
+        ? otherHistoryCandidates(workspace)
+        : candidatesOf(subject, workspace, parsedArgs.text("from-fleet"));
     const title = subject === "all" ? `Fleet/${workspace.fleet.id}` : formatResource(resolveId(subject));
     if (!json) io.print(formatAnnouncement(title, candidates, workspace.fleet.id, io.color));
     if (candidates.length === 0) return "ok";
@@ -81,10 +89,21 @@ function parseSubject(parsedArgs: ParsedArgs): string {
 }
 
 /** Returns the candidates of one resource. A resource that was removed from the files may still own objects. */
-function candidatesOf(text: string, workspace: FleetWorkspace): AdoptionCandidate[] {
-  const candidates = adoptionCandidates(resolveId(text), workspace);
-  if (candidates.length === 0) findResource(text, candidateResources(workspace.source));
-  return candidates;
+function candidatesOf(
+  text: string,
+  workspace: FleetWorkspace,
+  fromFleet: string | undefined,
+): AdoptionCandidate[] {
+  const id = resolveId(text);
+  const candidates = adoptionCandidates(id, { ...workspace, fromFleet });
+  if (candidates.length > 0) return candidates;
+  findResource(text, candidateResources(workspace.source));
+  const [other] = objectsOfOtherFleets(id, workspace);
+  if (other === undefined) return [];
+  const message = `${formatObject(other)} belongs to the fleet "${other.mark?.fleet}", which would go on changing it`;
+  throw new Failure("rejected", message, {
+    hint: `remove it from the files of that fleet first, with deletionPolicy: Retain; or, if that fleet is gone, add --from-fleet ${other.mark?.fleet}`,
+  });
 }
 
 /** Adopts every candidate, even after a failure. Returns the messages of those that failed. */

@@ -9,6 +9,7 @@ import { type FleetWorkspace, openWorkspace } from "../fleet/open-fleet.ts";
 import { candidateResources, findResource } from "../fleet/resolve-name.ts";
 import { readSource } from "../fleet/source.ts";
 import { formatPending, MACHINE_COLUMNS, machineRows, objectsOwnedBy } from "../get/machine-rows.ts";
+import { unmanagedLines } from "../get/unmanaged-lines.ts";
 import { ownerFilterFor } from "../ownership.ts";
 import { formatYaml } from "../terminal/format-yaml.ts";
 import type { Palette } from "../terminal/io.ts";
@@ -84,6 +85,7 @@ function formatDescription(resource: Resource, workspace: FleetWorkspace, color:
       objectsOwnedBy(id, workspace).map((object) => formatObjectLine(object, color)),
       color,
     ),
+    formatSection("Unmanaged, left as it is", unmanagedLines(objectsOwnedBy(id, workspace)), color),
     formatSection(
       "Pending",
       pendingChanges(resource, workspace).flatMap((change) => formatChange(change, workspace, color)),

@@ -5,12 +5,14 @@ import { formatResource } from "../../model/resource.ts";
 import { desiredState } from "../shared/actions.ts";
 import { subjectOf } from "../shared/errors.ts";
 import { assertSameUuid } from "../shared/ownership-check.ts";
-import { adoptedDomain } from "./adopted-domain.ts";
+import { adoptedDomain, isSeedOfOurs } from "./adopted-domain.ts";
 import { createOriginResolver, diskPaths } from "./backing-chain.ts";
+import { seedDrive } from "./domain-devices.ts";
 import { diskBytes } from "./domain-disk-bytes.ts";
-import { writeDiskNames } from "./domain-disks.ts";
+import { sourceOf, writeDiskNames } from "./domain-disks.ts";
 import { writeInterfaceNames } from "./domain-interfaces.ts";
 import { metadata } from "./domain-metadata.ts";
+import { describeOthers } from "./domain-others.ts";
 import type { OriginResolver } from "./domain-types.ts";
 import { writeUnmanaged } from "./domain-unmanaged.ts";
 import { readDomain } from "./domain-xml.ts";
@@ -28,6 +30,7 @@ import {
 import { readStoredDomain } from "./owned-objects.ts";
 import type { DomainState, Unmanaged } from "./states.ts";
 import { copyElement, type Element, parseXml } from "./xml.ts";
+import { attributeOf, child, childrenOf } from "./xml-edit.ts";
 
 /**
  * Adopts a domain: writes our metadata to the stored and the running definition in one call (virDomainSetMetadata),
@@ -70,10 +73,11 @@ async function assertPersistent({ connect }: LibvirtHost, change: Change, ref: D
   throw new Failure("rejected", message, { hint });
 }
 
-/** Refuses a domain of another fleet, which would go on changing it. */
+/** Refuses a domain of another fleet, which would go on changing it, unless the user named that fleet. */
 function assertOfNoOtherFleet(stored: Element, change: Change): void {
   const mark = readMark(stored);
-  if (mark === undefined || mark.fleet === change.mark?.fleet) return;
+  const expected = change.fields.find(({ path }) => path === "fleet")?.before;
+  if (mark === undefined || mark.fleet === change.mark?.fleet || mark.fleet === expected) return;
   const message = `${subjectOf(change)}: it belongs to ${formatResource(mark.owner)} of the fleet ${mark.fleet}`;
   throw new Failure("rejected", message, {
     hint: "release it there first: deletionPolicy Retain, then remove it from the files",
@@ -86,12 +90,27 @@ export function describeAdopted(stored: Element, change: Change, origin: OriginR
   const desired = desiredState<DomainState>(change);
   const definition = { autostart: false, ...readDomain(stored, origin) }; // our metadata does not depend on it
   const { state } = adoptedDomain({ state: definition }, desired);
-  writeUnmanaged(domain, { ...NOTHING, ...state.unmanaged });
+  const unmanaged = { ...NOTHING, ...state.unmanaged };
+  const disks = [...new Set([...unmanaged.disks, ...otherDrives(stored, desired.seed)])].sort();
+  writeUnmanaged(domain, { ...unmanaged, disks, others: describeOthers(stored) });
   writeDiskNames(domain, state.disks);
   writeInterfaceNames(domain, state.interfaces);
   diskBytes.write(domain, state, origin);
   metadata.write(domain, state, origin);
   return domain;
+}
+
+/** Returns the CD and floppy drives, by target, without that of our seed. */
+function otherDrives(stored: Element, desiredSeed: string | null): string[] {
+  const drives = childrenOf(child(stored, "devices"), "disk").filter(
+    ({ attributes }) => !["disk", undefined].includes(attributes.device),
+  );
+  const seed = seedDrive(stored);
+  const isOurs =
+    seed !== undefined && desiredSeed !== null && isSeedOfOurs(sourceOf(seed) || null, desiredSeed);
+  return drives
+    .filter((drive) => !(isOurs && drive === seed))
+    .map((drive) => attributeOf(drive, "target", "dev") ?? "");
 }
 
 const NOTHING: Unmanaged = { disks: [], interfaces: [], hostDevices: [], fields: [], others: [] };

@@ -47,7 +47,7 @@ function writeMachine(
   type: Element,
   { arch, machine, machineType = "" }: Pick<DomainState, "arch" | "machine" | "machineType">,
 ): void {
-  type.attributes.arch = arch;
+  if (type.attributes.arch !== arch) type.attributes.arch = arch;
   if (type.children.length === 0) type.children = ["hvm"];
   const isOfFamily = machineType !== "" && machineFamily(machineType) === machine;
   if (isOfFamily) type.attributes.machine = machineType;

@@ -1,6 +1,7 @@
 import { equal } from "../../model/hash.ts";
 import { formatCpuSet, parseCpuSet } from "./cpu-set.ts";
 import { parseInteger } from "./definition-values.ts";
+import { fitCpu, fitMemory } from "./domain-topology.ts";
 import type { DomainDefinition, DomainSection } from "./domain-types.ts";
 import { type Element, element } from "./xml.ts";
 import {
@@ -94,16 +95,26 @@ function writeVcpus(domain: Element, { vcpus, vcpusMax }: DomainDefinition): voi
   const before = resources.read(domain, String);
   const vcpu = ensureChild(domain, "vcpu");
   if (before.vcpus === vcpus && before.vcpusMax === vcpusMax && vcpu.children.length > 0) return;
+  if (before.vcpusMax !== vcpusMax) fitCpu(domain, vcpusMax);
   removeChildren(domain, "vcpus");
   vcpu.attributes.placement ??= "static";
   setAttribute(vcpu, "current", vcpus === vcpusMax ? undefined : vcpus);
   vcpu.children = [String(vcpusMax)];
 }
 
-function writeMemory(domain: Element, state: DomainDefinition): void {
-  setText(domain, "memory", state.memoryMaxKiB);
-  setText(domain, "currentMemory", state.memoryKiB);
-  for (const name of ["memory", "currentMemory"]) ensureChild(domain, name).attributes.unit = "KiB";
+function writeMemory(domain: Element, { memoryMaxKiB, memoryKiB }: DomainDefinition): void {
+  const before = resources.read(domain, String);
+  if (before.memoryMaxKiB !== memoryMaxKiB) {
+    fitMemory(domain, memoryMaxKiB);
+    setKiB(domain, "memory", memoryMaxKiB);
+  }
+  if (before.memoryKiB !== memoryKiB || before.memoryMaxKiB !== memoryMaxKiB)
+    setKiB(domain, "currentMemory", memoryKiB);
+}
+
+function setKiB(domain: Element, name: string, kib: number): void {
+  setText(domain, name, kib);
+  ensureChild(domain, name).attributes.unit = "KiB";
 }
 
 /** Writes only tunings that differ, so that the others keep their spelling. */
@@ -118,6 +129,7 @@ function writeTuning(domain: Element, state: DomainDefinition): void {
     setText(cputune, "period", limited ? PERIOD_US : undefined);
     setText(cputune, "quota", limited ? state.cpuQuotaUs : undefined);
   }
+  if (equal(before.emulatorPins, state.emulatorPins)) return;
   if (state.emulatorPins.length === 0) removeChildren(cputune, "emulatorpin");
   else ensureChild(cputune, "emulatorpin").attributes.cpuset = formatCpuSet(state.emulatorPins);
 }

@@ -39,8 +39,8 @@ function interfaceOf(machine: PlacedMachine, index: number): Interface | undefin
   const source = isOverlay
     ? `bridge:${segmentBridgeOf(view.fleet, network)}`
     : localSource(network, host, adopted, view);
-  const keepsTap = !isOverlay && groupIds(resource, network, index).length === 0;
-  const tap = keepsTap ? tapIfOurs(resource, view, index, adopted) : { tap: tapOf(resource, view, index) };
+  const mayKeepTap = !isOverlay && groupIds(resource, network, index).length === 0;
+  const tap = mayKeepTap && keepsTap(machine, index) ? {} : { tap: tapOf(resource, view, index) };
   const state = {
     mac: macOf(resource, view, index),
     source,
@@ -69,15 +69,14 @@ function localSource(
     : networkRef(network, host).name;
 }
 
-/** Returns no name for an adopted interface with another one: nothing of ours refers to its tap device. */
-function tapIfOurs(
-  resource: VirtualMachine,
-  view: KindContext,
-  index: number,
-  adopted: InterfaceState | undefined,
-): Pick<InterfaceState, "tap"> {
-  const tap = tapOf(resource, view, index);
-  return adopted === undefined || adopted.tap === tap ? { tap } : {};
+/**
+ * Returns whether an interface of an adopted machine, or of one that is to be adopted, keeps its tap device: nothing of
+ * ours refers to it.
+ */
+function keepsTap({ resource, view, observed, found }: PlacedMachine, index: number): boolean {
+  if (observed === undefined) return found;
+  const nic = observed.interfaces[`net${index}`];
+  return observed.unmanaged !== undefined && nic !== undefined && nic.tap !== tapOf(resource, view, index);
 }
 
 const MODELS = {

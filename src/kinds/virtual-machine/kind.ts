@@ -8,6 +8,7 @@ import type { AddressRequest, Kind, KindContext, ObjectSet } from "../kind.ts";
 import { withTooSmallDisk } from "../shared/disk-size.ts";
 import { domainRef } from "../shared/domain-ref.ts";
 import { newVolumeClaims, observedDisk } from "../shared/volume-image.ts";
+import { blockedByDomain } from "./adopted-machine.ts";
 import { dataDisks, rootDisk } from "./disks.ts";
 import { domainObject } from "./domain.ts";
 import { blockedByExisting } from "./existing-parts.ts";
@@ -49,6 +50,8 @@ function withTooSmallRootDisk(resource: VirtualMachine, view: KindContext): Obje
 }
 
 function machineObjects(machine: PlacedMachine): ObjectSet {
+  const blocked = blockedByDomain(machine);
+  if (blocked !== undefined) return { ...NO_OBJECTS, blocked: [blocked] };
   const interfaces = interfacesOf(machine);
   if (interfaces === undefined) return NO_OBJECTS;
   const root = rootDisk(machine);

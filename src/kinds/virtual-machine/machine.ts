@@ -3,9 +3,10 @@ import type { ImageSpec } from "../../generated/kinds/image.ts";
 import type { InstanceTypeSpec } from "../../generated/kinds/instance-type.ts";
 import type { VirtualMachineSpec } from "../../generated/kinds/virtual-machine.ts";
 import { uuidFor } from "../../model/identity.ts";
-import type { ObservedObject } from "../../model/object.ts";
+import type { ObservedObject, TargetId } from "../../model/object.ts";
 import { type Resource, resolveReference } from "../../model/resource.ts";
 import type { Artifact, KindContext, Placement } from "../kind.ts";
+import { domainRef } from "../shared/domain-ref.ts";
 
 export type VirtualMachine = Resource<VirtualMachineSpec>;
 
@@ -21,6 +22,8 @@ export interface PlacedMachine {
   readonly boot: BootImage | undefined;
   /** The observed domain on that host. Some of its properties must stay. */
   readonly observed: DomainState | undefined;
+  /** True if the host has an unmanaged domain with the machine's name and the UUID of its spec: it is to be adopted. */
+  readonly found: boolean;
 }
 
 /** The image that a machine boots, with its content. */
@@ -49,7 +52,14 @@ export function placedMachine(resource: VirtualMachine, view: KindContext): Plac
     type,
     boot: boot === NO_IMAGE ? undefined : boot,
     observed: domainOn(host, view.observed(resource.id)),
+    found: isToBeAdopted(resource, host, view),
   };
+}
+
+/** Returns whether the host has an unmanaged domain with the machine's name and the UUID of its spec. */
+export function isToBeAdopted(resource: VirtualMachine, host: TargetId, view: KindContext): boolean {
+  const { uuid } = resource.spec;
+  return uuid !== undefined && view.found(domainRef(resource, host).id)?.state.uuid === uuid;
 }
 
 const NO_IMAGE = "no image";

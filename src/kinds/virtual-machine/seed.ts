@@ -21,7 +21,7 @@ export interface Seed {
 const NO_SEED: Seed = { object: undefined, path: null, instanceId: null };
 
 /** Returns whether a machine has a seed: each machine of an image, and one of a Volume with data for cloud-init. */
-function hasSeed({ bootVolume, cloudInit, sshKeys }: VirtualMachineSpec): boolean {
+export function hasSeed({ bootVolume, cloudInit, sshKeys }: VirtualMachineSpec): boolean {
   const { userData, userDataSecretRef } = cloudInit;
   return bootVolume === undefined || sshKeys.length > 0 || (userData ?? userDataSecretRef) !== undefined;
 }

@@ -10,7 +10,7 @@ import { parseBytes } from "../../model/units.ts";
 import type { KindContext, PlacementRule, Workload } from "../kind.ts";
 import { networkHosts, poolHosts } from "../shared/existing.ts";
 import { segmentTypeOf } from "../shared/network-topology.ts";
-import { attachmentsOf, domainOn, type VirtualMachine } from "./machine.ts";
+import { attachmentsOf, domainOn, isToBeAdopted, type VirtualMachine } from "./machine.ts";
 
 /** Returns the input of placement for a machine. */
 export function workloadOf(resource: VirtualMachine, view: KindContext): Workload {
@@ -49,13 +49,15 @@ function managedDevices(domain: DomainState | undefined): readonly string[] {
 
 /**
  * Returns the hosts of its domain or, without a domain, of its disks or seed. An interrupted creation then continues
- * there.
+ * there. A machine that is to be adopted is on the host of its domain.
  */
 function observedHosts(resource: VirtualMachine, view: KindContext): TargetId[] {
   const objects = view.observed(resource.id).filter(({ target }) => view.host(target) !== undefined); // excludes clusters
   const isDisk = ({ type, state }: ObservedObject) => type === "volume" && state.content === undefined;
   const traces = [objects.filter(({ type }) => type === "domain"), objects.filter(isDisk), objects];
-  const remains = traces.find((candidates) => candidates.length > 0) ?? [];
+  const remains = traces.find((candidates) => candidates.length > 0);
+  if (remains === undefined)
+    return view.hosts().flatMap(({ id }) => (isToBeAdopted(resource, id, view) ? [id] : []));
   return [...new Set(remains.map((object) => object.target))].sort();
 }
 

@@ -200,7 +200,8 @@ function volumeObjects(
   const size = spec.size === undefined ? found?.capacityBytes : capacityBytes(spec.size);
   const state = asFound(diskObjectState(location, format, size ?? 0, source), found);
   const { build } = source;
-  const needs = [...poolDependencies(pool, host), ...source.dependsOn];
+  const base = spec.existing === undefined ? source.dependsOn : []; // the base of an existing disk need not be ours
+  const needs = [...poolDependencies(pool, host), ...base];
   const retention = { trashSeconds: trashSecondsOf(spec), onDelete: ON_DELETE[spec.deletionPolicy] };
   return [
     desiredObject(resource, location.ref, state, {

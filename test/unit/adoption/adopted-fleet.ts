@@ -9,7 +9,7 @@ import { describeAdopted } from "../../../src/drivers/libvirt/domain-adopt.ts";
 import { readRunning } from "../../../src/drivers/libvirt/domain-running.ts";
 import { readDomain } from "../../../src/drivers/libvirt/domain-xml.ts";
 import { readMark, writeMark } from "../../../src/drivers/libvirt/metadata.ts";
-import type { DomainState } from "../../../src/drivers/libvirt/states.ts";
+import type { DomainState, NetworkState } from "../../../src/drivers/libvirt/states.ts";
 import { type Element, parseXml } from "../../../src/drivers/libvirt/xml.ts";
 import { textOf } from "../../../src/drivers/libvirt/xml-edit.ts";
 import { type Compiled, createCompiler } from "../../../src/engine/compile.ts";
@@ -34,10 +34,12 @@ export interface ForeignHost {
   readonly volumes: Readonly<
     Record<string, { readonly format: "qcow2" | "raw"; readonly capacityBytes: number }>
   >;
+  /** Names of libvirt networks that somebody else made. */
+  readonly networks: readonly string[];
 }
 
 export function foreignHost(xml: string, options: Partial<ForeignHost> = {}): ForeignHost {
-  return { stored: parseXml(xml), autostart: false, volumes: {}, ...options };
+  return { stored: parseXml(xml), autostart: false, volumes: {}, networks: [], ...options };
 }
 
 /** Returns the domain as the driver observes it. */
@@ -66,6 +68,23 @@ function foreignVolumes({ volumes }: ForeignHost): ObservedObject[] {
   }));
 }
 
+function foreignNetwork(name: string): ObservedObject {
+  const state: NetworkState = {
+    uuid: "9a1f7e4e-3c1c-4e5c-8b1a-1f0e2d3c4b5a",
+    forward: "nat",
+    bridge: "virbr0",
+    mtu: null,
+    address: "192.168.122.1/24",
+    dhcp: true,
+    nameservers: [],
+    active: true,
+    autostart: true,
+    leases: {},
+  };
+  const object = { ...objectRef("network", HOST, name), state, mark: undefined, dependsOn: [] };
+  return object as unknown as ObservedObject; // states are made of JSON values
+}
+
 const types = typesOf(createDrivers({ backend: "real" }));
 
 export interface Adoption {
@@ -77,13 +96,16 @@ export interface Adoption {
   readonly before: ObservedObject;
   readonly foreseen: ObservedObject;
   readonly after: ObservedObject;
+  /** The adopted volumes. */
+  readonly volumes: readonly ObservedObject[];
   readonly compiled: Compiled;
 }
 
 /** Adopts the volumes and the machine of a fleet, as `fleetwright adopt` does. Everything else of the fleet is in place. */
 export function adoptAll(yaml: string, host: ForeignHost): Adoption {
   const before = observedDomain(host);
-  const volumes = adoptedObjects(yaml, [before, ...foreignVolumes(host)], "Volume");
+  const found = [before, ...foreignVolumes(host), ...host.networks.map(foreignNetwork)];
+  const volumes = adoptedObjects(yaml, found, "Volume");
   const adopted = adoptedObjects(yaml, volumes.objects, "VirtualMachine");
   const foreseen = adopted.objects.find(({ id }) => id === before.id);
   const candidate = adopted.candidates.find(({ observed }) => observed.id === before.id);
@@ -95,6 +117,7 @@ export function adoptAll(yaml: string, host: ForeignHost): Adoption {
     before,
     foreseen,
     after: observed,
+    volumes: adopted.objects.filter(({ type }) => type === "volume"),
     ...planOf(
       yaml,
       adopted.objects.map((object) => (object.id === before.id ? observed : object)),
@@ -130,7 +153,7 @@ function adoptedObjects(yaml: string, objects: readonly ObservedObject[], kind: 
 /** Compiles the fleet. All objects exist that are not given and that something creates. */
 function compileWith(yaml: string, objects: readonly ObservedObject[]) {
   const resources = resourcesOf(yaml);
-  const facts = { cpus: HOST_CPUS, hypervisor: "kvm" as const };
+  const facts = { cpus: HOST_CPUS, hypervisor: "kvm" as const, hugepages: { free: 4096, total: 4096 } };
   const compile = createCompiler(kinds);
   const first = compile(compileInputOf(resources, { observed: objects, facts }));
   const present = new Set(objects.map(({ id }) => id));

@@ -60,6 +60,104 @@ describe("a running machine of virt-install", () => {
   });
 });
 
+describe("an adopted machine", () => {
+  const adoption = adoptAll(FLEET, SIMPLE);
+  const planAfter = (edit: (yaml: string) => string) => {
+    const { plan } = planOf(edit(FLEET), [adoption.after, ...adoption.volumes]);
+    const changes = plan.changes.map(({ change, fields }) => [change, fields.map(({ path }) => path)]);
+    return { changes, blocked: plan.blocked.map(({ message }) => message), plan };
+  };
+
+  it("gets memory, CPUs, disks and interfaces from its files", () => {
+    const { changes, blocked } = planAfter((yaml) =>
+      yaml
+        .replace("cpu: {guest: 2}, memory: {guest: 2Gi}", "cpu: {guest: 4}, memory: {guest: 4Gi}")
+        .replace("runStrategy: Manual", "runStrategy: Manual, volumes: [{volume: more}]")
+        .replace("ipv4: 192.168.122.50}]", "ipv4: 192.168.122.50}, {network: default}]")
+        .concat(
+          "---\n{apiVersion: fleetwright/v1, kind: Volume, metadata: {name: more}, spec: {pool: default, size: 1Gi}}\n",
+        ),
+    );
+    expect(blocked).toEqual([]);
+    expect(changes).toEqual([
+      [
+        "update domain@hv1/web",
+        ["vcpus", "vcpusMax", "memory", "memoryMax", "disks.more", "interfaces.net1", "instanceType"].map(
+          (path) => (path.startsWith("memory") ? `${path}KiB` : path),
+        ),
+      ],
+      ["restart domain@hv1/web", expect.arrayContaining(["vcpusMax", "memoryMaxKiB"])],
+    ]);
+  });
+
+  it("gets a tap device of ours for security groups, by a restart", () => {
+    const { changes } = planAfter((yaml) =>
+      yaml
+        .replace("ipv4: 192.168.122.50}", "ipv4: 192.168.122.50, securityGroups: [web]}")
+        .concat("---\n{apiVersion: fleetwright/v1, kind: SecurityGroup, metadata: {name: web}, spec: {}}\n"),
+    );
+    expect(changes).toEqual([
+      ["update domain@hv1/web", ["interfaces.net0.tap"]],
+      ["restart domain@hv1/web", ["interfaces.net0.tap"]],
+    ]);
+  });
+
+  it("keeps the CPU and the machine type that its files do not name", () => {
+    const { changes } = planAfter((yaml) =>
+      yaml.replace("machineType: pc-q35-7.2, cpuModel: host-passthrough", ""),
+    );
+    expect(changes).toEqual([]);
+  });
+
+  it("gets another machine type and CPU by a restart", () => {
+    const { changes } = planAfter((yaml) =>
+      yaml.replace("pc-q35-7.2, cpuModel: host-passthrough", "pc-q35-8.1, cpuModel: host-model"),
+    );
+    expect(changes).toEqual([
+      ["update domain@hv1/web", ["cpuMode", "machineType"]],
+      ["restart domain@hv1/web", ["cpuMode", "machineType"]],
+    ]);
+  });
+
+  it("is not renamed, and gets no place for cloud-init that another device has", () => {
+    expect(
+      planAfter((yaml) => yaml.replace("instanceType:", "domainName: other, instanceType:")),
+    ).toMatchObject({
+      changes: [],
+      blocked: ["VirtualMachine/web: its domain on hv1 is called web, and a domain cannot be renamed"],
+    });
+    expect(
+      planAfter((yaml) => yaml.replace("instanceType:", 'cloudInit: {userData: "#!/bin/sh"}, instanceType:')),
+    ).toMatchObject({
+      changes: [],
+      blocked: [
+        "VirtualMachine/web: its data for cloud-init has no place: the adopted machine has another device at sda",
+      ],
+    });
+  });
+
+  it("stays as it is when its files are removed, if they said Retain", () => {
+    const retained = FLEET.replace("instanceType:", "deletionPolicy: Retain, instanceType:");
+    const kept = adoptAll(retained, SIMPLE);
+    const { plan } = planOf(retained.replace(/---[^-]*kind: VirtualMachine[\s\S]*/, ""), [
+      kept.after,
+      ...kept.volumes,
+    ]);
+    expect(plan.changes).toEqual([]);
+    expect(plan.orphans.map(({ object }) => object)).toEqual(["domain@hv1/web"]);
+  });
+});
+
+describe("a machine that the files place on any host", () => {
+  it("is adopted on the host on which it is", () => {
+    const hosts =
+      '{apiVersion: fleetwright/v1, kind: Host, metadata: {name: hv0}, spec: {libvirt: "lab://t/hv0"}}\n---\n';
+    const { plan } = adoptAll(hosts + FLEET.trimStart(), SIMPLE);
+    expect(plan.changes).toEqual([]);
+    expect(plan.blocked).toEqual([]);
+  });
+});
+
 describe("before its adoption", () => {
   it("a machine blocks its resource", () => {
     const { plan } = planOf(FLEET, [adoptAll(FLEET, SIMPLE).before]);

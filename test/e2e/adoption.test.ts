@@ -1,0 +1,188 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describeOthers } from "../../src/drivers/libvirt/domain-others.ts";
+import { type Element, formatXml, isElement, parseXml } from "../../src/drivers/libvirt/xml.ts";
+import { textOf } from "../../src/drivers/libvirt/xml-edit.ts";
+import { baseFleet, documents, machine, planOf, size } from "./fleets.ts";
+import { type CommandResult, openStage, type Stage } from "./harness.ts";
+
+/** A running machine that virsh defined is adopted and then changed by its file, live. All else of it stays. */
+
+const LAB = "adopt";
+const UUID = "48e1498a-4895-45e6-b485-ee34ee4e2573";
+const MAC = "52:54:00:aa:bb:cc";
+let stage: Stage;
+
+async function ends(code: number, ...args: string[]): Promise<CommandResult> {
+  const result = await stage.cli(...args);
+  expect(result.code, result.all).toBe(code);
+  return result;
+}
+
+const virsh = (...args: string[]) => stage.virsh("hv1", ...args);
+const stored = async () => parseXml(await virsh("dumpxml", "Old guest", "--inactive", "--security-info"));
+const live = async () => parseXml(await virsh("dumpxml", "Old guest", "--security-info"));
+
+/** The definition of a plain emulated machine with devices that no field describes. */
+const definition = (kernel: string, initrd: string) => `<domain type='qemu'>
+  <name>Old guest</name>
+  <uuid>${UUID}</uuid>
+  <title>Made by hand</title>
+  <memory unit='KiB'>196608</memory>
+  <currentMemory unit='KiB'>98304</currentMemory>
+  <vcpu current='1'>2</vcpu>
+  <cputune><shares>2048</shares></cputune>
+  <sysinfo type='smbios'><system><entry name='manufacturer'>Somebody</entry></system></sysinfo>
+  <os>
+    <type arch='x86_64' machine='pc'>hvm</type>
+    <kernel>${kernel}</kernel>
+    <initrd>${initrd}</initrd>
+    <cmdline>console=ttyS0</cmdline>
+    <smbios mode='sysinfo'/>
+  </os>
+  <features><acpi/><apic/></features>
+  <devices>
+    <disk type='file' device='disk'>
+      <driver name='qemu' type='qcow2' cache='writeback'/>
+      <source file='/srv/vm/old.qcow2'/>
+      <target dev='hda' bus='ide'/>
+      <serial>ABC123</serial>
+    </disk>
+    <disk type='file' device='cdrom'>
+      <driver name='qemu' type='raw'/>
+      <source file='/srv/vm/tools.iso'/>
+      <target dev='sda' bus='scsi'/>
+      <readonly/>
+    </disk>
+    <controller type='scsi' index='0' model='virtio-scsi'/>
+    <interface type='network'>
+      <mac address='${MAC}'/>
+      <source network='old'/>
+      <model type='e1000'/>
+    </interface>
+    <channel type='unix'><target type='virtio' name='org.example.agent'/></channel>
+    <graphics type='vnc' autoport='yes' listen='127.0.0.1' passwd='secret'/>
+    <sound model='ac97'/>
+    <video><model type='cirrus'/></video>
+    <memballoon model='virtio'/>
+  </devices>
+</domain>`;
+
+const NETWORK = `<network><name>old</name><bridge name='virbr-old'/><ip address='192.168.77.1' netmask='255.255.255.0'>
+  <dhcp><range start='192.168.77.10' end='192.168.77.99'/></dhcp></ip></network>`;
+
+const OLD = documents(
+  size("old", "{guest: 1, maxGuest: 2}", "{guest: 96Mi, maxGuest: 192Mi}"),
+  "kind: StoragePool\nmetadata: {name: old}\nspec: {type: existing, name: old}",
+  "kind: Network\nmetadata: {name: old}\nspec: {mode: existing, name: old}",
+  "kind: Volume\nmetadata: {name: old-root}\nspec: {pool: old, existing: {name: old.qcow2}}",
+  `kind: VirtualMachine
+metadata: {name: old}
+spec:
+  uuid: ${UUID}
+  domainName: Old guest
+  instanceType: old
+  bootVolume: old-root
+  autostart: false
+  deletionPolicy: Retain
+  volumes: []
+  interfaces:
+    - {network: old, mac: "${MAC}", model: e1000}
+  devices: {guestAgent: false}`,
+);
+
+beforeAll(async () => {
+  const files = {
+    "ground.yaml": baseFleet({ lab: LAB }),
+    "donor.yaml": documents(machine({ name: "donor", more: "runStrategy: Halted" })),
+  };
+  stage = await openStage({ lab: LAB, files });
+  await ends(0, "apply", "--yes");
+  const donor = parseXml(await virsh("dumpxml", "donor"));
+  const [kernel = "", initrd = ""] = ["kernel", "initrd"].map((name) => textOf(donor, "os", name));
+  const run = (script: string) => stage.exec("hv1", ["sh", "-ec", script]);
+  await run(
+    "mkdir -p /srv/vm && qemu-img create -q -f qcow2 /srv/vm/old.qcow2 64M && truncate -s 1M /srv/vm/tools.iso",
+  );
+  await stage.exec("hv1", ["sh", "-c", "cat >/srv/vm/old.xml"], definition(kernel, initrd));
+  await stage.exec("hv1", ["sh", "-c", "cat >/srv/vm/net.xml"], NETWORK);
+  await run("virsh -q pool-define-as old dir --target /srv/vm && virsh -q pool-start old");
+  await run("virsh -q net-define /srv/vm/net.xml && virsh -q net-start old");
+  await run("virsh -q define /srv/vm/old.xml && virsh -q start 'Old guest'");
+});
+
+afterAll(async () => expect(await stage?.end()).toEqual([]));
+
+/** Returns the parts of a definition, each device as one of them, without the metadata. */
+function partsOf(domain: Element): string[] {
+  const elements = domain.children.filter(isElement).filter(({ name }) => name !== "metadata");
+  return elements.flatMap((part) =>
+    part.name === "devices" ? part.children.filter(isElement).map(formatXml) : [formatXml(part)],
+  );
+}
+
+/** Leaves out the balloon, which the guest moves while it boots. */
+const withoutBalloon = (domain: Element) =>
+  partsOf(domain).filter((part) => !part.startsWith("<currentMemory"));
+
+describe("a running machine that virsh defined", () => {
+  let before: { stored: Element; live: Element; id: string };
+
+  beforeAll(async () => {
+    before = { stored: await stored(), live: await live(), id: await virsh("domid", "Old guest") };
+    stage.write("old.yaml", OLD);
+  });
+
+  it("blocks its resource, and is not changed", async () => {
+    const { blocked, changes } = await planOf(stage);
+    expect(changes).toEqual([]);
+    expect(blocked.map(({ code, object }) => `${code} ${object}`)).toEqual([
+      "unmanaged domain@hv1/Old guest",
+      "unmanaged volume@hv1/old/old.qcow2",
+    ]);
+  });
+
+  it("is adopted without a change, and the next plan is empty", async () => {
+    await ends(0, "adopt", "Volume/old-root", "--yes");
+    await ends(0, "adopt", "vm/old", "--yes");
+    await ends(0, "plan");
+    expect(partsOf(await stored())).toEqual(partsOf(before.stored));
+    expect(withoutBalloon(await live())).toEqual(withoutBalloon(before.live));
+    expect(await virsh("domid", "Old guest")).toBe(before.id);
+  });
+
+  it("shows what stays as it is", async () => {
+    const { stdout } = await ends(0, "describe", "vm/old");
+    for (const part of [...describeOthers(before.stored), "disk sda"]) expect(stdout).toContain(part);
+  });
+
+  it("gets memory, a CPU, a disk and an interface while it runs, and keeps everything else", async () => {
+    stage.edit("old.yaml", "{guest: 1, maxGuest: 2}", "{guest: 2, maxGuest: 2}");
+    stage.edit("old.yaml", "{guest: 96Mi, maxGuest: 192Mi}", "{guest: 112Mi, maxGuest: 192Mi}");
+    stage.edit("old.yaml", "volumes: []", "volumes: [{volume: more}]");
+    stage.edit("old.yaml", "model: e1000}", "model: e1000}\n    - {network: old}");
+    stage.write(
+      "more.yaml",
+      documents("kind: Volume\nmetadata: {name: more}\nspec: {pool: old, size: 16Mi}"),
+    );
+    await ends(0, "apply", "--yes");
+    await ends(0, "plan");
+    expect(await virsh("domid", "Old guest")).toBe(before.id);
+    const [was, is] = [partsOf(before.stored), partsOf(await stored())];
+    const changed = (parts: string[], others: string[]) =>
+      parts.filter((part) => !others.includes(part)).map((part) => /^<(\w+)/.exec(part)?.[1]);
+    expect(changed(was, is)).toEqual(["currentMemory", "vcpu"]);
+    expect(changed(is, was).sort()).toEqual(["currentMemory", "disk", "interface", "vcpu"]);
+  });
+
+  it("stays as it is when its files are removed, with deletionPolicy Retain", async () => {
+    const kept = partsOf(await stored());
+    stage.edit(
+      "old.yaml",
+      /kind: VirtualMachine[\s\S]*/,
+      "kind: SSHKey\nmetadata: {name: some}\nspec: {publicKey: ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJqEVyUj1kq8qFJ3m2xkQ3lWq0yJ3g3oZlqQ1c2b3d4e a}\n",
+    );
+    await ends(0, "apply", "--yes");
+    expect(partsOf(await stored())).toEqual(kept);
+    expect(await virsh("domid", "Old guest")).toBe(before.id);
+  });
+});
