@@ -12,7 +12,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { parse } from "yaml";
 
 const ROOT = join(import.meta.dirname, "../..");
 const AUTHOR = {
@@ -55,11 +54,12 @@ describe("init", { timeout: 120_000 }, () => {
   test("writes a fleet that validates and plans, and commits it", async () => {
     const { exitCode, stdout, stderr } = await initTest("infra", "--yes", "--ci", "github");
     expect([exitCode, stderr]).toEqual([0, expect.stringContaining("✓ storage pools: default-pool")]);
-    expect(stdout).toContain("✓ infra: 8 files, all valid, in a Git repository");
+    expect(stdout).toContain("✓ infra: 9 files, all valid, in a Git repository");
     expect(stdout).toMatch(/Next:\n {2}fleetwright doctor -C infra .*\n {2}fleetwright plan -C infra /);
     expect(git("infra", "log", "--format=%s")).toBe("A first fleet");
     expect(git("infra", "status", "--porcelain")).toBe("");
     expect(git("infra", "ls-files").split("\n")).toEqual([
+      ".github/actions/fleetwright/action.yml",
       ".github/workflows/fleet.yaml",
       "README.md",
       "fleet.yaml",
@@ -76,36 +76,61 @@ describe("init", { timeout: 120_000 }, () => {
     expect(changes.map(({ action }: { action: string }) => action)).toEqual(["create"]); // the pool for seeds
   });
 
-  test("the steps of the CI jobs run in a clone, as the services do it", async () => {
-    await initTest("ci", "--yes", "--ci", "github");
+  test("a clone validates and plans a proposal as the CI jobs do", async () => {
+    await initTest("ci", "--yes", "--ci", "gitlab");
     execFileSync("git", ["clone", "--quiet", join(folder, "ci"), join(folder, "clone")]);
-    const clone = join(folder, "clone");
     git("clone", "switch", "--quiet", "--detach");
-    writeFileSync(
-      join(clone, "more.yaml"),
-      "apiVersion: fleetwright/v1\nkind: InstanceType\nmetadata: {name: s}\nspec: {cpu: {guest: 1}, memory: {guest: 1Gi}}\n",
-    );
+    const more =
+      "apiVersion: fleetwright/v1\nkind: InstanceType\nmetadata: {name: s}\nspec: {cpu: {guest: 1}, memory: {guest: 1Gi}}\n";
+    writeFileSync(join(folder, "clone/more.yaml"), more);
     git("clone", "add", ".");
     git("clone", "commit", "--quiet", "-m", "a proposal");
-    const { jobs } = parse(readFileSync(join(clone, ".github/workflows/fleet.yaml"), "utf8"));
-    const steps = jobs.fleet.steps.filter(({ run }: { run?: string }) => run !== undefined);
-    const summary = join(folder, "summary.md");
-    for (const { run } of steps) {
-      const command = run.replaceAll("fleetwright plan", "fleetwright plan --backend test");
-      const { exitCode, all } = await execa("bash", ["-e", "-c", command], {
-        reject: false,
-        all: true,
-        cwd: clone,
-        env: {
-          FLEETWRIGHT_STATE_DIR: join(folder, "state"),
-          PATH: `${join(ROOT, "bin")}:${process.env.PATH}`,
-          BASE: "refs/remotes/origin/main",
-          GITHUB_STEP_SUMMARY: summary,
-        },
-      });
-      expect([run, exitCode], all).toEqual([run, 0]);
-    }
-    expect(readFileSync(summary, "utf8")).toMatch(/plan|change/i);
+    const main = "refs/remotes/origin/main";
+    const options = [
+      "-C",
+      "clone",
+      "--repo",
+      ".",
+      "--ref",
+      git("clone", "rev-parse", "HEAD"),
+      "--path",
+      ".",
+      "--trust",
+      main,
+    ];
+    const validated = await fleetwright("validate", ...options);
+    expect([validated.exitCode, validated.stdout]).toEqual([0, expect.stringContaining("all valid")]);
+    const planned = await fleetwright(
+      "plan",
+      ...options,
+      "--base",
+      main,
+      "--backend",
+      "test",
+      "--format",
+      "markdown",
+    );
+    expect([planned.exitCode, planned.stderr]).toEqual([0, expect.not.stringContaining("error")]);
+  });
+
+  test("a hook refuses a commit of a fleet that is invalid", async () => {
+    await initTest("committed", "--yes", "--hook", "pre-commit");
+    const file = join(folder, "committed/fleet.yaml");
+    writeFileSync(file, readFileSync(file, "utf8").replace("safe", "bogus"));
+    const env = {
+      PATH: `${join(ROOT, "bin")}:${process.env.PATH}`,
+      FLEETWRIGHT_STATE_DIR: join(folder, "state"),
+      ...AUTHOR,
+    };
+    const commit = await execa("git", ["-C", join(folder, "committed"), "commit", "-am", "x"], {
+      reject: false,
+      env,
+    });
+    expect([commit.exitCode, commit.stdout + commit.stderr]).toEqual([
+      1,
+      expect.stringContaining("spec.apply must be one of"),
+    ]);
+    expect(git("committed", "log", "--format=%s")).toBe("A first fleet");
   });
 
   test("a hook plans what is pushed, and refuses a fleet that is invalid", async () => {

@@ -8,19 +8,13 @@ import { formatJson } from "../../model/hidden-characters.ts";
 import { formatProblem } from "../../model/problem.ts";
 import type { Command } from "../command.ts";
 import { type Choices, chooseRest, chooseUri, createAsk } from "../init/choices.ts";
-import { CI_SERVICES } from "../init/ci-jobs.ts";
+import { CI_SERVICES, ciFiles } from "../init/ci-jobs.ts";
+import { assertHook, HOOKS, installHook } from "../init/git-hooks.ts";
 import type { HostSurvey } from "../init/host-survey.ts";
 import { readSurvey } from "../init/read-survey.ts";
 import { type RepositoryFile, SCHEMA_FILE } from "../init/repository-file.ts";
 import { repositoryFiles } from "../init/repository-files.ts";
-import {
-  assertEmpty,
-  assertHook,
-  commitFirst,
-  findRepository,
-  installHook,
-  writeFiles,
-} from "../init/write-repository.ts";
+import { assertEmpty, commitFirst, findRepository, writeFiles } from "../init/write-repository.ts";
 import type { Session } from "../session.ts";
 import { pluralize } from "../terminal/format.ts";
 import type { Palette } from "../terminal/io.ts";
@@ -44,8 +38,8 @@ export const init: Command = {
     },
     {
       flags: "--hook <hook>",
-      description: "plan what is pushed to the new repository [none]",
-      choices: ["none", "pre-receive"],
+      description: "install a Git hook that validates commits, or plans what is pushed [none]",
+      choices: HOOKS,
     },
     { flags: "--no-git", description: "make no Git repository" },
     { flags: "-y, --yes", description: "ask nothing, and take the defaults" },
@@ -66,9 +60,9 @@ export const init: Command = {
     const repository = await findRepository(folder);
     const place = { libvirt, folder, isInRepository: repository !== undefined && repository !== folder };
     const choices = await chooseRest(place, survey, parsedArgs, session);
-    if (choices.hook) assertHook();
+    assertHook(choices.hook);
     if (session.signal.aborted) throw new Failure("cancelled", "init was stopped");
-    const files = repositoryFiles(survey, choices);
+    const files = [...repositoryFiles(survey, choices), ...ciFiles(choices.ci)];
     await writeFiles(folder, files);
     await assertValid(folder, session);
     const written = { folder, files, choices, survey, notes: await setUpGit(folder, files, choices) };
@@ -133,7 +127,7 @@ async function setUpGit(
 ): Promise<readonly string[]> {
   if (!git) return [];
   const isCommitted = await commitFirst(folder, files);
-  if (hook) await installHook(folder);
+  await installHook(folder, hook);
   if (isCommitted) return [];
   return [
     "nothing is committed, because Git does not know you: git config --global user.email YOU@HOST, then git add . && git commit",

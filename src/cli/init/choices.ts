@@ -3,7 +3,8 @@ import { InvalidAddress, parseLibvirtUri } from "../../host/libvirt-uri.ts";
 import { Failure } from "../../model/failure.ts";
 import type { ParsedArgs } from "../command.ts";
 import type { Session } from "../session.ts";
-import { CI_SERVICES, isCiService } from "./ci-jobs.ts";
+import { CI_SERVICES, type CiService, isCiService } from "./ci-jobs.ts";
+import { HOOKS, type Hook, isHook } from "./git-hooks.ts";
 import type { HostSurvey } from "./host-survey.ts";
 import type { RepositoryChoices } from "./repository-files.ts";
 import { isResourceName, nearestName } from "./resource-name.ts";
@@ -15,7 +16,8 @@ const LOCAL = "qemu:///system";
 export interface Choices extends RepositoryChoices {
   /** Make a repository with a first commit. */
   readonly git: boolean;
-  readonly hook: boolean;
+  readonly hook: Hook;
+  readonly ci: CiService;
 }
 
 /** Asks for one value, and returns the default for an empty answer. */
@@ -62,15 +64,18 @@ export async function chooseRest(
     !isInRepository &&
     parsedArgs.flag("git") &&
     (await chooseYes("Make a Git repository with a first commit?", "y", ask));
-  const given = parsedArgs.text("hook");
-  const wantsHook = async () =>
-    given === undefined
-      ? chooseYes("Do others push to this repository? A pre-receive hook then plans each push.", "n", ask)
-      : given === "pre-receive";
-  const hook = git ? await wantsHook() : given === "pre-receive";
-  if (hook && !git)
-    throw new Failure("usage", "--hook pre-receive needs a new Git repository", {
-      hint: "for one that is there: hooks/README.md",
+  const hookText = await chooseText(
+    { flag: "--hook", given: parsedArgs.text("hook"), isValid: isHook, expected: HOOKS.join(", ") },
+    async () =>
+      git
+        ? ask("Git hook: pre-commit (your commits), pre-receive (what others push) or none", "none")
+        : "none",
+    session,
+  );
+  const hook = isHook(hookText) ? hookText : "none";
+  if (hook !== "none" && !git)
+    throw new Failure("usage", `--hook ${hook} needs a new Git repository`, {
+      hint: "for one that is there: hooks/README.md, docs/integrations.md",
     });
   const ci = isCiService(service) ? service : "none";
   return { fleet, host: hostName(libvirt, survey.hostname), libvirt, ci, git, hook };

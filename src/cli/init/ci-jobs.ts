@@ -1,3 +1,6 @@
+import { existsSync, readFileSync } from "node:fs";
+import { packageFile } from "../../host/package-file.ts";
+import { Failure } from "../../model/failure.ts";
 import type { RepositoryFile } from "./repository-file.ts";
 
 /** The services that a job can be written for. */
@@ -8,20 +11,22 @@ export function isCiService(text: string): text is CiService {
   return (CI_SERVICES as readonly string[]).includes(text);
 }
 
-/**
- * A plan of a branch reads the hosts that the target branch names, and nothing that the branch alone names (docs/review.md). Its exit code 2
- * says that there are changes.
- */
-const GITHUB = `# Checks the files of every branch, and plans every pull request. The runner needs fleetwright, and reaches the hosts.
-# A runner of your own runs what a workflow says: let strangers open no pull requests, or use the daemon (--review github).
+const GITHUB_ACTION = "contrib/github-action/action.yml";
+const GITLAB_TEMPLATE = "contrib/gitlab/fleetwright.gitlab-ci.yml";
+
+const GITHUB_WORKFLOW = `# Validates every push and pull request, and plans them on the hosts of the default branch. The runner is one of your own that has
+# fleetwright and reaches the hosts. It runs what the workflows of a branch say: only trusted users may create branches. Pull requests
+# of forks are not planned.
 name: fleet
 on:
   push:
+    branches: [main]
   pull_request:
 permissions:
   contents: read
 jobs:
   fleet:
+    if: github.event_name == 'push' || github.event.pull_request.head.repo.full_name == github.repository
     runs-on: self-hosted
     timeout-minutes: 15
     steps:
@@ -29,41 +34,33 @@ jobs:
         with:
           fetch-depth: 0
           persist-credentials: false
-      - name: Validate
-        run: fleetwright validate
-      - name: Plan
-        if: github.event_name == 'pull_request'
-        env:
-          BASE: refs/remotes/origin/\${{ github.base_ref }}
-        run: |
-          fleetwright plan --repo . --base "$BASE" --ref HEAD --format markdown >> "$GITHUB_STEP_SUMMARY" || [ $? -eq 2 ]
+      - uses: ./.github/actions/fleetwright
+        with:
+          command: fleetwright
+          path: .
+          plan: "true"
 `;
 
-const GITLAB = `# Checks the files of every branch, and plans every merge request. The runner needs fleetwright, and reaches the hosts.
-stages: [check]
+/**
+ * Returns the files of a service's job: the action and the template of this installation, for a fleet in the root of its repository. Throws
+ * `unsupported` if the installation does not have them.
+ */
+export function ciFiles(service: CiService): readonly RepositoryFile[] {
+  if (service === "none") return [];
+  if (service === "github")
+    return [
+      { path: ".github/workflows/fleet.yaml", text: GITHUB_WORKFLOW },
+      { path: ".github/actions/fleetwright/action.yml", text: readTemplate(GITHUB_ACTION) },
+    ];
+  const template = readTemplate(GITLAB_TEMPLATE);
+  const text = template
+    .replace(/^( +FLEETWRIGHT_FLEET:).*$/m, "$1 .")
+    .replace("# Include this file in .gitlab-ci.yml. ", "# ");
+  return [{ path: ".gitlab-ci.yml", text }];
+}
 
-validate:
-  stage: check
-  tags: [fleetwright]
-  script:
-    - fleetwright validate
-
-plan:
-  stage: check
-  tags: [fleetwright]
-  rules:
-    - if: $CI_PIPELINE_SOURCE == "merge_request_event"
-  variables:
-    GIT_DEPTH: "0"
-    BASE: refs/remotes/origin/$CI_MERGE_REQUEST_TARGET_BRANCH_NAME
-  script:
-    - git fetch --quiet origin "+refs/heads/$CI_MERGE_REQUEST_TARGET_BRANCH_NAME:$BASE"
-    - fleetwright plan --repo . --base "$BASE" --ref HEAD || [ $? -eq 2 ]
-`;
-
-/** The files of each service's job. */
-export const CI_JOBS: Readonly<Record<CiService, readonly RepositoryFile[]>> = {
-  none: [],
-  github: [{ path: ".github/workflows/fleet.yaml", text: GITHUB }],
-  gitlab: [{ path: ".gitlab-ci.yml", text: GITLAB }],
-};
+function readTemplate(path: string): string {
+  const file = packageFile(path);
+  if (existsSync(file)) return readFileSync(file, "utf8");
+  throw new Failure("unsupported", `this installation has no ${path}`, { hint: "use --ci none" });
+}

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { parseAllDocuments } from "yaml";
+import { parse, parseAllDocuments } from "yaml";
 import { createLoader } from "../../fleet/load.ts";
 import { observedObject } from "../../model/object.ts";
 import type { HostFacts } from "../../model/snapshot.ts";
 import { hostName } from "./choices.ts";
-import { CI_SERVICES, type CiService } from "./ci-jobs.ts";
+import { CI_SERVICES, type CiService, ciFiles } from "./ci-jobs.ts";
 import { type HostSurvey, surveyHost } from "./host-survey.ts";
 import { type RepositoryChoices, repositoryFiles } from "./repository-files.ts";
 import { isResourceName, nearestName, uniqueNames } from "./resource-name.ts";
@@ -26,7 +26,6 @@ const CHOICES: RepositoryChoices = {
   fleet: "infra",
   host: "hv1",
   libvirt: "qemu+ssh://root@hv1.example.net/system",
-  ci: "none",
 };
 
 function pool(name: string, state: object = {}) {
@@ -148,9 +147,21 @@ describe("names from a host", () => {
 
 describe("CI jobs", () => {
   it.each(CI_SERVICES)("%s is no file of the fleet, and YAML", (ci: CiService) => {
-    const files = repositoryFiles(surveyHost(READ, [], []), { ...CHOICES, ci });
-    const jobs = files.filter(({ path }) => path.startsWith("."));
-    expect(jobs).toHaveLength(ci === "none" ? 0 : 1);
-    for (const { text } of jobs) expect(parseAllDocuments(text).flatMap(({ errors }) => errors)).toEqual([]);
+    const files = ciFiles(ci);
+    expect(files.map(({ path }) => path.startsWith("."))).toEqual(files.map(() => true));
+    expect(files.length > 0).toBe(ci !== "none");
+    for (const { text } of files) expect(parseAllDocuments(text).flatMap(({ errors }) => errors)).toEqual([]);
+  });
+
+  it("are for a fleet in the root of its repository", () => {
+    const [job] = ciFiles("gitlab");
+    expect(parse(job?.text ?? "").variables).toMatchObject({ FLEETWRIGHT_FLEET: "." });
+    const [workflow, action] = ciFiles("github");
+    const { uses, with: inputs } = parse(workflow?.text ?? "").jobs.fleet.steps[1];
+    expect(`${uses}/action.yml`).toBe(`./${action?.path}`);
+    expect(Object.keys(parse(action?.text ?? "").inputs)).toEqual(
+      expect.arrayContaining(Object.keys(inputs)),
+    );
+    expect(inputs.path).toBe(".");
   });
 });

@@ -1,6 +1,5 @@
 import { escapeHidden } from "../../model/hidden-characters.ts";
 import { formatYaml } from "../terminal/format-yaml.ts";
-import { CI_JOBS, type CiService } from "./ci-jobs.ts";
 import type { HostSurvey } from "./host-survey.ts";
 import { type RepositoryFile, SCHEMA_FILE } from "./repository-file.ts";
 import { uniqueNames } from "./resource-name.ts";
@@ -11,10 +10,9 @@ export interface RepositoryChoices {
   /** The name of the Host. */
   readonly host: string;
   readonly libvirt: string;
-  readonly ci: CiService;
 }
 
-/** Returns the files of a first repository, apart from the schema. */
+/** Returns the files of a first repository, apart from the schema and the CI job. */
 export function repositoryFiles(survey: HostSurvey, choices: RepositoryChoices): readonly RepositoryFile[] {
   const pools = poolFiles(survey, choices);
   const networks = networkFiles(survey);
@@ -25,7 +23,6 @@ export function repositoryFiles(survey: HostSurvey, choices: RepositoryChoices):
     ...pools,
     ...networks,
     exampleFile(pools[0]?.name ?? "", networks[0]?.name),
-    ...CI_JOBS[choices.ci],
   ];
 }
 

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from "node:fs";
-import { copyFile, mkdir, rm, symlink, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { runGit, tryRunGit } from "../../git/system-git.ts";
 import { packageFile } from "../../host/package-file.ts";
@@ -53,24 +53,4 @@ export async function commitFirst(folder: string, files: readonly RepositoryFile
   await runGit(["add", "--", ...paths], { repo: folder });
   await runGit(["commit", "--quiet", "--message=A first fleet"], { repo: folder });
   return true;
-}
-
-/** The hook as the package has it. */
-const PRE_RECEIVE = "hooks/pre-receive";
-
-/** Throws `unsupported` if this installation has no hook. */
-export function assertHook(): void {
-  if (existsSync(packageFile(PRE_RECEIVE))) return;
-  throw new Failure("unsupported", "this installation has no pre-receive hook", { hint: "use --hook none" });
-}
-
-/**
- * Installs the hook in a repository. What is pushed to its branch then also changes its files, unless these have changes that are not
- * committed (git-config(1), receive.denyCurrentBranch).
- */
-export async function installHook(folder: string): Promise<void> {
-  const hooks = join(folder, ".git/hooks");
-  await mkdir(hooks, { recursive: true });
-  await symlink(packageFile(PRE_RECEIVE), join(hooks, "pre-receive"));
-  await runGit(["config", "receive.denyCurrentBranch", "updateInstead"], { repo: folder });
 }

@@ -61,7 +61,6 @@ const UNNAMED: Readonly<Record<string, string>> = {
   "src/images/unpack.test.ts: program": "bzip2, gzip, xz, zstd",
   "src/host/quote.ts: argv.map(quoteArgument)": "what callers of Shell.run give, which are read",
   "src/host/shell.ts: this.#transport.command()": "a shell, by src/host/transport.ts",
-  "test/cli/init.test.ts: run": "the steps of a CI job",
   "test/e2e/dns-servers.ts: SERVERS[name]": "knotd, named, pdns_server",
   "test/e2e/firewall.test.ts: () => nft": "nft",
   "test/e2e/firewall.test.ts: count": "a number",
