@@ -223,17 +223,19 @@ describe("a network and a pool that others made", () => {
   });
 
   it("block their users while they are not active, and are not started", async () => {
-    const changesOf = async () =>
-      formatPlan(await planOf(stage)).filter((line) => /guest|default/.test(line));
-    const plan = await stage.cli("plan");
-    expect(plan.all).toContain("hv1: pool default is not active (virsh pool-start default)");
-    expect(plan.all).toContain("pool default is not active on hv1");
-    expect(await changesOf()).toEqual([]);
+    const planned = async () => {
+      const plan = await planOf(stage);
+      const changes = formatPlan(plan).filter((line) => /guest|default/.test(line));
+      return { changes, reasons: plan.blocked.map(({ message }) => message).join("\n") };
+    };
+    const withoutPool = await planned();
+    expect(withoutPool.changes).toEqual([]);
+    expect(withoutPool.reasons).toContain("hv1: pool default is not active (virsh pool-start default)");
+    expect(withoutPool.reasons).toContain("Volume/extra: pool default is not active on hv1");
     await virsh("pool-start", "default");
-    expect((await stage.cli("plan")).all).toContain(
-      "hv1: network default is not active (virsh net-start default)",
-    );
-    expect(await changesOf()).toEqual(["create volume@hv1/default/extra.qcow2 (commit)"]);
+    const withoutNetwork = await planned();
+    expect(withoutNetwork.changes).toEqual(["create volume@hv1/default/extra.qcow2 (commit)"]);
+    expect(withoutNetwork.reasons).toContain("hv1: network default is not active (virsh net-start default)");
     expect(await virsh("net-info", "default")).toMatch(/Active: +no/);
   });
 

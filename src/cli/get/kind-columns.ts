@@ -64,12 +64,12 @@ const KIND_COLUMNS: Readonly<Record<string, ColumnsOfKind>> = {
     targetsColumn(workspace),
   ],
   Network: (workspace) => [
-    specColumn<NetworkSpec>("MODE", ({ mode }) => mode),
+    specColumn<NetworkSpec>("MODE", ({ mode, name }) => withName(mode, name)),
     specColumn<NetworkSpec>("SUBNETS", ({ subnets }) => subnets.map(({ cidr }) => cidr).join(", ")),
     targetsColumn(workspace),
   ],
   StoragePool: (workspace) => [
-    specColumn<StoragePoolSpec>("TYPE", ({ type }) => type),
+    specColumn<StoragePoolSpec>("TYPE", ({ type, name }) => withName(type, name)),
     specColumn<StoragePoolSpec>("PATH", ({ path }) => path),
     targetsColumn(workspace),
   ],
@@ -89,6 +89,11 @@ const KIND_COLUMNS: Readonly<Record<string, ColumnsOfKind>> = {
     ),
   ],
 };
+
+/** Formats `existing default`: a network or a pool that others made, with its name in libvirt. */
+function withName(mode: string, name: string | undefined): string {
+  return name === undefined ? mode : `${mode} ${name}`;
+}
 
 const WIDE_COLUMNS: Readonly<Record<string, readonly ResourceColumn[]>> = {
   VirtualMachine: [
