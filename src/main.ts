@@ -1,6 +1,7 @@
 import { setMaxListeners } from "node:events";
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
+import type { Command } from "./cli/command.ts";
 import { commands } from "./cli/commands.ts";
 import type { Exit } from "./cli/exit-codes.ts";
 import { labRecipes, testRecipes } from "./cli/image-recipes.ts";
@@ -37,7 +38,7 @@ async function main(argv: readonly string[]): Promise<Exit | number> {
         const { backend } = globals;
         const elsewhere = await runWithoutRoot(command, { backend, env: process.env, home, state });
         if (elsewhere.exitCode !== undefined) return elsewhere.exitCode;
-        stopOnSignals(stop, io);
+        stopOnSignals(stop, io, command);
         const { signal } = stop;
         const { labRefusal } = elsewhere;
         if (backend === "test") io.info(io.errColor.yellow(TEST_BACKEND_NOTICE));
@@ -86,10 +87,10 @@ function createSession({ globals, ...parts }: SessionParts): Session {
 }
 
 /** Aborts `stop` at the first SIGINT or SIGTERM; changes in flight then complete. The second one exits at once. */
-function stopOnSignals(stop: AbortController, io: Io): void {
+function stopOnSignals(stop: AbortController, io: Io, { endsBySignal }: Command): void {
   const onSignal = (name: NodeJS.Signals) => {
     if (stop.signal.aborted) process.exit(exitCode("interrupted"));
-    if (name === "SIGINT")
+    if (name === "SIGINT" && endsBySignal !== true)
       io.info(io.errColor.yellow("stopping after the changes in flight (Ctrl-C again: stop at once)"));
     stop.abort();
   };

@@ -7,7 +7,7 @@ export const GROUPS = ["The fleet:", "Inspect:", "Change:", "Lab and host:", "Ot
 type CommandGroup = (typeof GROUPS)[number];
 
 /** A source of completion candidates for an argument. */
-export type CompletionSource = "kinds" | "resources" | "fields" | "labs" | "files" | "shells";
+export type CompletionSource = "kinds" | "resources" | "machines" | "fields" | "labs" | "files" | "shells";
 
 /** A command of the command line as data; only `run` has effects. */
 export interface Command {
@@ -25,6 +25,8 @@ export interface Command {
   readonly hidden?: boolean;
   /** Options after the first argument belong to another program. */
   readonly passThrough?: boolean;
+  /** The command changes nothing and lasts until Ctrl-C: nothing is said about changes in flight. */
+  readonly endsBySignal?: boolean;
   /** The command creates labs. Without root and without a user namespace, it fails, or uses libvirt's test driver instead. */
   readonly createsLab?: "or-fails" | "or-uses-test-driver";
   run(parsedArgs: ParsedArgs, session: Session): Promise<Exit | number>;

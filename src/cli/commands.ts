@@ -3,6 +3,7 @@ import { adopt } from "./commands/adopt.ts";
 import { apply } from "./commands/apply.ts";
 import { approve } from "./commands/approve.ts";
 import { completionCommands } from "./commands/completion.ts";
+import { serialConsole } from "./commands/console.ts";
 import { daemon } from "./commands/daemon.ts";
 import { demo } from "./commands/demo.ts";
 import { describe } from "./commands/describe.ts";
@@ -20,6 +21,7 @@ import { status } from "./commands/status.ts";
 import { resume, suspend } from "./commands/suspend.ts";
 import { trash, undelete } from "./commands/trash.ts";
 import { validate } from "./commands/validate.ts";
+import { vnc } from "./commands/vnc.ts";
 import { webhookCommands } from "./commands/webhooks.ts";
 import { why } from "./commands/why.ts";
 
@@ -41,6 +43,8 @@ export const commands: readonly Command[] = [
   inventory,
   sshConfig,
   ...webhookCommands,
+  serialConsole,
+  vnc,
   adopt,
   suspend,
   resume,

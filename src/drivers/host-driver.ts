@@ -69,6 +69,7 @@ function combineConnections(
     ...(base.facts === undefined ? {} : { facts: base.facts }),
     ...(base.watch === undefined ? {} : { watch: base.watch }),
     ...(base.stats === undefined ? {} : { stats: base.stats }),
+    ...(base.machines === undefined ? {} : { machines: base.machines }),
     async read(signal) {
       const [own, others] = await Promise.all([base.read(signal), readSubsystems(signal)]);
       return [...own.map((object) => withDependencies(object, subsystems)), ...others];

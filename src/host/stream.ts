@@ -5,6 +5,7 @@ import ipaddr from "ipaddr.js";
 import { Failure } from "../model/failure.ts";
 import { parseHostUrl } from "./address.ts";
 import { enterLabHost } from "./lab-paths.ts";
+import { quoteCommand } from "./quote.ts";
 import { sshFlags, sshTarget, type TransportOptions } from "./transport.ts";
 
 /** A TCP port, as seen from the host that connects to it. */
@@ -67,6 +68,25 @@ function connectDirectly({ address, port }: StreamAddress, subject: string): Dup
   );
   socket.on("close", () => stream.push(null));
   return stream;
+}
+
+/** Runs a program until its stdin ends: then ends the program too. Otherwise it would run on over ssh, which ends none. */
+const UNTIL_END_OF_INPUT = '"$@" & cat >/dev/null; kill $!';
+
+/**
+ * Starts a program on the host of a shell. The stream has its stdout; the program gets no input. Destroying the stream ends
+ * the program. The stream is destroyed with `host-unreachable` if the connection breaks. Throws the same at once if the host
+ * is known to be off.
+ */
+export function openProgram(shell: string, argv: readonly string[], options: TransportOptions = {}): Duplex {
+  const bound = ["sh", "-c", UNTIL_END_OF_INPUT, "sh", ...argv];
+  const subject = `${argv[0]} on ${shell}`;
+  const host = parseHostUrl(shell);
+  if (host.scheme === "local") return connectThrough(bound, subject);
+  if (host.scheme === "lab") return connectThrough(enterLabHost(host.lab, host.host, bound), subject);
+  const flags = [...sshFlags(), ...(options.sshArguments ?? []), "-T"];
+  const target = sshTarget(host.destination, host.port);
+  return connectThrough(["ssh", ...flags, ...target, `exec ${quoteCommand(bound)}`], subject);
 }
 
 /**

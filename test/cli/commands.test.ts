@@ -155,12 +155,42 @@ describe("the command", { timeout: 120_000 }, () => {
     ["plan", "--path", "nope"],
     ["history", "--limit", "x"],
     ["events", "--limit", "-1"],
+    ["console", "nope"],
+    ["console", "--escape", "ab", "db"],
+    ["console", "--linger", "long", "db"],
+    ["console", "--log", "--force", "db"],
+    ["console", "--host", "nope", "db"],
+    ["console", "volume/db-data"],
+    ["console", "--ref", "nope", "db"],
+    ["vnc", "--port", "0", "db"],
+    ["vnc", "--port", "70000", "db"],
+    ["vnc", "--port", "5901", "--socket", "s", "db"],
     ["daemon", "--allowed-signers", "nowhere", "--listen", "none"],
     ["daemon", "--approver-signers", "fleet/fleet.yaml", "--listen", "none"],
     ["daemon", "--approver-keys", "fleet/fleet.yaml", "--listen", "none"],
   ])("%s %s %s is refused and does nothing", async (...argv) => {
     const { exitCode, stderr } = await runOnTestBackend(...argv);
     expect([exitCode, stderr]).toEqual([64, expect.stringMatching(/^error: /m)]);
+  });
+
+  test.each(["console", "vnc"])("%s says where a machine is not, and what is off", async (command) => {
+    const absent = await runOnTestBackend(command, "db");
+    expect([absent.exitCode, absent.stderr]).toEqual([
+      1,
+      expect.stringMatching(/^error: VirtualMachine\/db: there is no domain db on hv1, hv2, hv3$/m),
+    ]);
+    writeFileSync(
+      join(folder, "fleet/unreachable.yaml"),
+      'apiVersion: fleetwright/v1\nkind: Host\nmetadata: {name: hv9}\nspec: {libvirt: "lab://nowhere/hv9"}\n',
+    );
+    const unknown = await fleetwright(command, "--host", "hv9", "db");
+    expect([unknown.exitCode, unknown.stderr]).toEqual([
+      1,
+      expect.stringMatching(
+        /^error: domain db: it is on no host that answers; hv9: lab:\/\/nowhere\/hv9 is off/m,
+      ),
+    ]);
+    rmSync(join(folder, "fleet/unreachable.yaml"));
   });
 
   test("applies a saved plan once, and never an edited one", async () => {

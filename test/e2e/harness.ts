@@ -23,8 +23,15 @@ export interface CommandResult {
 /** A running command line. */
 export type Running = ReturnType<typeof launch>;
 
-function launch(args: readonly string[], cwd: string, env: Record<string, string>) {
-  return execa(COMMAND, args, { cwd, env, reject: false, stdin: "ignore", maxBuffer: 500_000_000 });
+function launch(args: readonly string[], cwd: string, env: Record<string, string>, input = "") {
+  return execa(COMMAND, args, { cwd, env, reject: false, input, maxBuffer: 500_000_000 });
+}
+
+function launchOnTerminal(args: readonly string[], cwd: string, env: Record<string, string>): Running {
+  const line = [COMMAND, ...args].map((word) => `'${word}'`).join(" ");
+  return execa("script", ["-q", "-e", "-c", line, "/dev/null"], {
+    ...{ cwd, env, reject: false, stdin: "pipe", maxBuffer: 500_000_000 },
+  }) as unknown as Running; // differs in nothing that tests use
 }
 
 /** A lab with a fleet in a folder, and the real command line. */
@@ -33,6 +40,10 @@ export interface Stage {
   /** The working directory of commands; the fleet is in `fleet/` below it. */
   readonly folder: string;
   cli(...args: string[]): Promise<CommandResult>;
+  /** Runs the command line with this text as its stdin. */
+  pipe(input: string, ...args: string[]): Promise<CommandResult>;
+  /** Starts the command line on a terminal of its own (script(1)). Its keys are the stdin of the process. */
+  onTerminal(...args: string[]): Running;
   /** Starts the command line as a process that may be killed. */
   start(...args: string[]): Running;
   virsh(host: string, ...args: string[]): Promise<string>;
@@ -93,6 +104,8 @@ export async function openStage({ lab, hosts = 1, ceph = false, files = {} }: St
     write,
     end,
     cli: async (...args) => toCommandResult(await start(...args)),
+    pipe: async (input, ...args) => toCommandResult(await launch(args, folder, env, input)),
+    onTerminal: (...args) => launchOnTerminal(args, folder, env),
     virsh: async (host, ...args) => (await execa("virsh", ["-c", uri(lab, host), ...args])).stdout.trim(),
     http: (host, address, path = "/") =>
       exec(host, ["curl", "-sS", "-f", "-m", "5", `http://${address}${path}`]).catch(() => undefined),

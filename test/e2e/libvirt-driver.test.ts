@@ -228,6 +228,7 @@ const machine: DomainState = {
   guestAgent: true,
   watchdog: "none",
   tpm: false,
+  graphics: "none",
   instanceType: hostile,
   instanceId: "i-1",
   gracePeriodSeconds: 20,
@@ -723,6 +724,7 @@ describe("a running machine", () => {
       cpuMode: "default",
       memoryMaxKiB: 176 * 1024,
       watchdog: "reset",
+      graphics: "vnc",
     });
     const pending = await observe("domain", "db");
     expect(pending?.state).toEqual(now);
@@ -733,6 +735,7 @@ describe("a running machine", () => {
       cpuMode: "maximum",
       memoryMaxKiB: 160 * 1024,
       watchdog: "none",
+      graphics: "none",
     });
     await perform("restart", "domain", "db", now);
     await expectSettled("domain", "db", now);

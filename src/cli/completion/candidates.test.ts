@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { packageFile } from "../../host/package-file.ts";
 import type { Command } from "../command.ts";
 import { commands } from "../commands.ts";
 import { captureIo, testSession } from "../session.testing.ts";
@@ -19,6 +20,12 @@ describe("completion", () => {
     ["nothing without a fleet", ["describe", ""], []],
   ])("offers %s", async (_name, words, expected) => {
     expect(await findCandidates(words, commands, session)).toEqual(expected);
+  });
+
+  test("offers the machines of the fleet, with the members of pools", async () => {
+    const here = testSession(captureIo(), { directory: packageFile(".") });
+    expect(await findCandidates(["console", ""], commands, here)).toEqual(["db", "web-0", "web-1", "web-2"]);
+    expect(await findCandidates(["vnc", "--wait", "d"], commands, here)).toEqual(["db"]);
   });
 
   test.each([

@@ -75,6 +75,8 @@ const CANDIDATE_SOURCES = {
       ? all
       : all.filter((name) => name.startsWith(`${kind}/`)).map((name) => name.slice(kind.length + 1));
   },
+  machines: async (session) =>
+    (await resourceNames(session)).flatMap((name) => /^VirtualMachine\/(.*)$/.exec(name)?.[1] ?? []),
   fields: (_session, current) => fieldPaths(current),
   labs: async () =>
     (await Promise.all(listLabs().map(labStatus))).flatMap(({ hosts }) => [

@@ -25,12 +25,19 @@ export interface Io {
   info(...lines: readonly string[]): void;
   /** Overwrites the last `drawn` lines of stderr. Those must not be wider than the terminal. */
   redraw(drawn: number, ...lines: readonly string[]): void;
+  /** Stdin and stdout without any change, for the console of a guest. */
+  readonly raw: RawStreams;
   /** Asks on stderr. Returns the trimmed answer; undefined if the input ends, or the user presses Ctrl-C. */
   ask(question: string, signal: AbortSignal): Promise<string | undefined>;
 }
 
+export interface RawStreams {
+  readonly input: Readable & { readonly isTTY?: boolean; setRawMode?(isRaw: boolean): unknown };
+  readonly output: Writable;
+}
+
 interface StandardStreams {
-  readonly stdin: Readable & { readonly isTTY?: boolean };
+  readonly stdin: RawStreams["input"];
   readonly stdout: Writable & { readonly isTTY?: boolean };
   readonly stderr: Writable & { readonly isTTY?: boolean; readonly columns?: number };
   readonly env: Io["env"];
@@ -47,6 +54,7 @@ export function createIo({ stdin, stdout, stderr, env }: StandardStreams): Io {
     print: (text) => void stdout.write(`${sanitizeText(text)}\n`),
     info: (...lines) => void stderr.write(joinLines(lines)),
     redraw: (drawn, ...lines) => void stderr.write(`${eraseSequence(drawn)}${joinLines(lines)}`),
+    raw: { input: stdin, output: stdout },
     ask: (question, signal) => ask({ stdin, stderr }, question, signal),
   };
 }

@@ -14,6 +14,7 @@ import { readFacts } from "./facts.ts";
 import type { LibvirtHost } from "./host.ts";
 import { readUses } from "./host-uses.ts";
 import { withLearnedAddresses } from "./learned-addresses.ts";
+import { createMachineAccess } from "./machine-access.ts";
 import { readStats } from "./machine-stats.ts";
 import { cleanUpMarks } from "./mark-cleanup.ts";
 import { adoptNetwork, NETWORK_ACTIONS } from "./network-change.ts";
@@ -68,6 +69,7 @@ export function createConnection(
   });
   return {
     target: host.target,
+    machines: createMachineAccess(host.connect),
     facts: (signal) => withSubject(target, () => readFacts(host, signal)),
     read: (signal) => withSubject(target, () => read(signal)),
     reread: async (ids, signal) => {

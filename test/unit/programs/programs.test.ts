@@ -92,6 +92,7 @@ const MINIMAL = new Set([
   "sed",
   "tar",
   "util-linux",
+  "bsdutils",
 ]);
 const listed = new Set(Object.values(PROGRAMS).flat());
 const ofReleases = new Set(Object.values(RELEASE_PROGRAMS).flat());

@@ -6,6 +6,7 @@ export const PROGRAMS: Readonly<Record<string, readonly string[]>> = {
   // What the smallest Debian has: the required packages, and apt.
   apt: ["apt-cache", "apt-config", "apt-get"],
   bash: ["bash"],
+  bsdutils: ["script"],
   coreutils: [
     ...[
       "base64",
@@ -44,7 +45,22 @@ export const PROGRAMS: Readonly<Record<string, readonly string[]>> = {
       "sleep",
       "sort",
     ],
-    ...["stat", "sync", "tail", "tee", "timeout", "touch", "tr", "true", "truncate", "uname", "wc", "yes"],
+    ...[
+      "stat",
+      "stty",
+      "sync",
+      "tail",
+      "tee",
+      "test",
+      "timeout",
+      "touch",
+      "tr",
+      "true",
+      "truncate",
+      "uname",
+      "wc",
+      "yes",
+    ],
   ],
   dash: ["sh"],
   diffutils: ["cmp"],
