@@ -80,9 +80,9 @@ function commandPage(command: Command, edition: ManPageEdition): ManPage {
     ...section("NAME", `${page} \\- ${escapeRoff(summary)}`),
     ...section(
       "SYNOPSIS",
-      bold(`fleetwright ${name}`),
-      "[\\fIoption\\fR...]",
-      ...args.map((one) => escapeRoff(one.name)),
+      [bold(`fleetwright ${name}`), "[\\fIoption\\fR...]", ...args.map((one) => escapeRoff(one.name))].join(
+        " ",
+      ),
     ),
     ...section(
       "DESCRIPTION",
