@@ -124,6 +124,47 @@ function partsOf(domain: Element): string[] {
 const withoutBalloon = (domain: Element) =>
   partsOf(domain).filter((part) => !part.startsWith("<currentMemory"));
 
+describe("what cannot be adopted", () => {
+  it("is a transient machine, which libvirt forgets", async () => {
+    const xml =
+      "<domain type='qemu'><name>fleeting</name><memory>65536</memory><os><type>hvm</type></os></domain>";
+    await stage.exec(
+      "hv1",
+      ["sh", "-ec", "cat >/srv/vm/fleeting.xml && virsh -q create --paused /srv/vm/fleeting.xml"],
+      xml,
+    );
+    stage.write("fleeting.yaml", documents(machine({ name: "fleeting", more: "runStrategy: Manual" })));
+    const result = await ends(1, "adopt", "vm/fleeting", "--yes");
+    expect(result.all).toContain("the domain is transient: libvirt forgets it when it stops");
+    stage.remove("fleeting.yaml");
+    await virsh("destroy", "fleeting");
+  });
+
+  it("is a raw disk with the header of a qcow2 file, unless the Volume says raw", async () => {
+    const disk =
+      "<disk type='file'><driver name='qemu' type='raw'/><source file='/srv/vm/liar.img'/><target dev='vda' bus='virtio'/></disk>";
+    const xml = `<domain type='qemu'><name>liar</name><memory>65536</memory><os><type>hvm</type></os><devices>${disk}</devices></domain>`;
+    const script =
+      "cat >/srv/vm/liar.xml && qemu-img create -q -f qcow2 /srv/vm/liar.img 8M && virsh -q pool-refresh old && virsh -q define /srv/vm/liar.xml";
+    await stage.exec("hv1", ["sh", "-ec", script], xml);
+    stage.write(
+      "liar.yaml",
+      documents(
+        "kind: StoragePool\nmetadata: {name: old}\nspec: {type: existing, name: old}",
+        "kind: Volume\nmetadata: {name: liar}\nspec: {pool: old, existing: {name: liar.img}}",
+      ),
+    );
+    const result = await ends(1, "adopt", "Volume/liar", "--yes");
+    expect(result.all).toContain("it looks like qcow2, but the domain liar opens it as raw");
+    stage.edit("liar.yaml", "liar.img}", "liar.img}, format: raw");
+    await ends(0, "adopt", "Volume/liar", "--yes");
+    await ends(0, "plan");
+    await virsh("undefine", "liar");
+    stage.remove("liar.yaml");
+    await ends(0, "apply", "--yes");
+  });
+});
+
 describe("a running machine that virsh defined", () => {
   let before: { stored: Element; live: Element; id: string };
 
@@ -148,6 +189,15 @@ describe("a running machine that virsh defined", () => {
     expect(partsOf(await stored())).toEqual(partsOf(before.stored));
     expect(withoutBalloon(await live())).toEqual(withoutBalloon(before.live));
     expect(await virsh("domid", "Old guest")).toBe(before.id);
+  });
+
+  it("is as its files want it, so that a change by hand is drift", async () => {
+    await virsh("autostart", "Old guest");
+    const { changes } = await planOf(stage);
+    expect(changes.map(({ change, cause }) => `${change}: ${cause}`)).toEqual([
+      "update domain@hv1/Old guest: drift",
+    ]);
+    await virsh("autostart", "--disable", "Old guest");
   });
 
   it("shows what stays as it is", async () => {

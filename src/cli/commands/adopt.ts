@@ -11,6 +11,7 @@ import {
   otherHistoryCandidates,
   toAdoptChange,
 } from "../adopt/adoption-candidates.ts";
+import { withAppliedHashes } from "../adopt/applied-marks.ts";
 import { confirm } from "../apply/run-apply.ts";
 import { type Command, FLEET_OPTIONS, type ParsedArgs } from "../command.ts";
 import { type FleetWorkspace, openWorkspace } from "../fleet/open-fleet.ts";
@@ -68,10 +69,9 @@ export const adopt: Command = {
     if (!(await confirm(`Adopt ${pluralize(candidates.length, "object")}?`, parsedArgs.flag("yes"), session)))
       return "refused";
     await using _lock = await store.lockApply(workspace.fleet.id);
-    const failed = await adoptAll(candidates, workspace, session);
-    const adopted = candidates
-      .filter((candidate) => !failed.has(candidate))
-      .map(({ observed }) => observed.id);
+    const marked = withAppliedHashes(candidates, workspace);
+    const failed = await adoptAll(marked, workspace, session);
+    const adopted = marked.filter((candidate) => !failed.has(candidate)).map(({ observed }) => observed.id);
     if (json) io.print(formatJson({ adopted }));
     else if (adopted.length > 0) io.print(`${io.color.green("✓")} adopted; next: fleetwright plan`);
     for (const message of failed.values()) io.info(`${io.errColor.red("✗")} ${message}`);

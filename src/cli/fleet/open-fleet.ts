@@ -4,7 +4,11 @@ import type { SecretHashes } from "../../engine/blocked/missing-secrets.ts";
 import { withUnusableHosts } from "../../engine/blocked/unusable.ts";
 import type { Compiled } from "../../engine/compile.ts";
 import { type Connections, observe } from "../../engine/observe/observe.ts";
-import { createPlanningPipeline, NO_CONDITIONS } from "../../engine/planning-pipeline.ts";
+import {
+  createPlanningPipeline,
+  NO_CONDITIONS,
+  type PlanningResult,
+} from "../../engine/planning-pipeline.ts";
 import { policyOf } from "../../engine/policy.ts";
 import { readCommitTime } from "../../git/commit-time.ts";
 import { createFileLocator, type FilesLocation } from "../../git/file-locator.ts";
@@ -55,6 +59,8 @@ export interface FleetWorkspace extends AsyncDisposable {
   connection(target: TargetId): Connection;
   /** Plans again from another snapshot, with further approvals, or under other rules. */
   replan(snapshot: Snapshot, approvals: readonly string[], rules?: Rules): Plan;
+  /** Compiles and plans from another snapshot, under the same rules. */
+  evaluate(snapshot: Snapshot): Pick<PlanningResult, "compiled" | "plan">;
   /** Reads all targets again. The returned workspace uses the same connections, which this workspace still owns. */
   resync(): Promise<FleetWorkspace>;
 }
@@ -133,6 +139,7 @@ export async function openWorkspace(
       ...planFrom(snapshot, lineage, approved),
       ...connectionAccess(connections),
       replan,
+      evaluate: (next) => planFrom(next, lineage, approved),
       resync,
     };
   };

@@ -1,6 +1,7 @@
 import { type DomainRef, virDomainMetadataType, virDomainModificationImpact } from "node-libvirt";
 import type { Change } from "../../model/change.ts";
 import { Failure } from "../../model/failure.ts";
+import { listSome } from "../../model/list-some.ts";
 import { formatResource } from "../../model/resource.ts";
 import { desiredState } from "../shared/actions.ts";
 import { subjectOf } from "../shared/errors.ts";
@@ -90,6 +91,7 @@ export function describeAdopted(stored: Element, change: Change, origin: OriginR
   const desired = desiredState<DomainState>(change);
   const definition = { autostart: false, ...readDomain(stored, origin) }; // our metadata does not depend on it
   const { state } = adoptedDomain({ state: definition }, desired);
+  assertSameDisks(change, definition, state, desired);
   const unmanaged = { ...NOTHING, ...state.unmanaged };
   const disks = [...new Set([...unmanaged.disks, ...otherDrives(stored, desired.seed)])].sort();
   writeUnmanaged(domain, { ...unmanaged, disks, others: describeOthers(stored) });
@@ -98,6 +100,29 @@ export function describeAdopted(stored: Element, change: Change, origin: OriginR
   diskBytes.write(domain, state, origin);
   metadata.write(domain, state, origin);
   return domain;
+}
+
+/**
+ * Refuses a machine that boots from a Volume and has none of its resource's disks. They would all be attached beside
+ * those that it has, which may be the same files under other paths.
+ */
+function assertSameDisks(
+  change: Change,
+  { disks: present }: Pick<DomainState, "disks">,
+  { disks: matched }: DomainState,
+  { disks, seed }: DomainState,
+): void {
+  const isUnknown = [present, disks].every((some) => Object.keys(some).length > 0) && seed === null;
+  if (!isUnknown || Object.keys(matched).length > 0) return;
+  const paths = (some: DomainState["disks"]) =>
+    listSome(
+      Object.values(some).map(({ source }) => source),
+      3,
+    );
+  const message = `${subjectOf(change)}: none of its disks is a Volume of the resource: it has ${paths(present)}, and the resource has ${paths(disks)}`;
+  throw new Failure("rejected", message, {
+    hint: "write its disks as Volumes with existing; a path must be written as the domain has it",
+  });
 }
 
 /** Returns the CD and floppy drives, by target, without that of our seed. */

@@ -9,7 +9,7 @@ import type { RunningState } from "./domain-types.ts";
 import { LIVE, type LiveChange } from "./live-change.ts";
 import type { DomainState } from "./states.ts";
 import { parseXml } from "./xml.ts";
-import { textOf } from "./xml-edit.ts";
+import { attributeOf, textOf } from "./xml-edit.ts";
 
 /**
  * Changes on the running machine what can be changed there. A field whose running side is unknown counts as changed if
@@ -55,8 +55,12 @@ async function plugVcpus({ connect, ref, running, after }: LiveChange): Promise<
 
 const BALLOON_TIMEOUT_MS = 10_000;
 
-/** Sets the balloon and waits a limited time for the guest's driver, which moves memory in steps. */
-async function setBalloon({ connect, ref, running, after, signal }: LiveChange): Promise<void> {
+/**
+ * Sets the balloon and waits a limited time for the guest's driver, which moves memory in steps. An adopted machine may
+ * have no balloon: its memory changes by a restart.
+ */
+async function setBalloon({ connect, ref, live, running, after, signal }: LiveChange): Promise<void> {
+  if (attributeOf(live, "devices", "memballoon", "model") === "none") return;
   const desired = Math.min(after.memoryKiB, running.memoryMaxKiB ?? after.memoryKiB);
   await connect.domainSetMemory(ref, desired, LIVE);
   if (running.memoryKiB === undefined) return; // no driver answers; the value takes effect when it does

@@ -6,7 +6,9 @@ import { Failure } from "../../model/failure.ts";
 import { subjectOf } from "../shared/errors.ts";
 import { isTestDriver, type LibvirtHost } from "./host.ts";
 import type { VolumeState } from "./states.ts";
-import { lookUpVolume, type VolumeLocation, writeSidecar } from "./volume-lookup.ts";
+import { describeVolume, lookUpVolume, type VolumeLocation, writeSidecar } from "./volume-lookup.ts";
+import { findRawUser } from "./volume-opened-as.ts";
+import { asRaw } from "./volume-xml.ts";
 
 /**
  * Adopts an unmanaged volume, whose data stays as it is. A disk that began as a copy of an image is recorded as one,
@@ -21,12 +23,43 @@ export async function adoptVolume(host: LibvirtHost, change: Change, signal: Abo
     throw new Failure("world-moved", `${subjectOf(change)}: the volume is gone`);
   const observed = (change.before ?? change.after) as unknown as VolumeState; // as the planner observed it
   const { content, ...desired } = (change.after ?? {}) as unknown as VolumeState; // as the kind asks for it
+  if (content === undefined && desired.format === "raw" && observed.format !== "raw")
+    return adoptAsRaw(host, change, { ...location, ref: location.ref }, observed);
   await assertOnlyInPool(host, location.ref, `${location.pool.path}/${location.name}`, observed);
+  await assertNotWrittenAsRaw(host, change, location, observed);
   if (content === undefined) return writeSidecar(host, change, location, observed);
   if (desired.capacityBytes !== undefined)
     return writeSidecar(host, change, location, { ...observed, content });
   await assertCopy(host, change, location, signal);
   await writeSidecar(host, change, location, { ...desired, content });
+}
+
+/** Adopts a raw volume whose guest wrote something that looks like another format. It is opened as raw for ever. */
+async function adoptAsRaw(
+  host: LibvirtHost,
+  change: Change,
+  location: VolumeLocation & { readonly ref: StorageVolRef },
+  { pool }: VolumeState,
+): Promise<void> {
+  const { capacityBytes } = asRaw(await describeVolume(host, location.ref));
+  await writeSidecar(host, change, location, { pool, format: "raw", capacityBytes });
+}
+
+/**
+ * Throws `rejected` for a volume that looks like qcow2 and that a domain opens as raw: its guest may have written the
+ * header, and could write another one with which it reads files of the host.
+ */
+async function assertNotWrittenAsRaw(
+  host: LibvirtHost,
+  change: Change,
+  { poolName, pool, name }: VolumeLocation,
+  { format }: VolumeState,
+): Promise<void> {
+  if (isTestDriver(host) || format === "raw") return;
+  const user = await findRawUser(host, `${pool.path}/${name}`, `${poolName}/${name}`);
+  if (user === undefined) return;
+  const message = `${subjectOf(change)}: it looks like ${format}, but the domain ${user} opens it as raw`;
+  throw new Failure("rejected", message, { hint: "write format: raw into the Volume" });
 }
 
 /**

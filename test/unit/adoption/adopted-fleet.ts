@@ -136,18 +136,17 @@ function withMetadata(host: ForeignHost, candidate: AdoptionCandidate): ForeignH
 }
 
 function adoptedObjects(yaml: string, objects: readonly ObservedObject[], kind: string) {
-  const { compiled, snapshot, resources } = compileWith(yaml, objects);
-  const context = {
-    compiled,
-    snapshot,
-    fleet: { id: "test" },
-    lineage: EVERY_LINEAGE,
-    source: { commit: "worktree" },
-  };
-  const candidates = resources
+  const context = contextOf(yaml, objects);
+  const candidates = context.resources
     .filter((resource) => resource.kind === kind)
     .flatMap(({ id }) => adoptionCandidates(id, context));
   return { candidates, objects: adoptedSnapshot({ objects }, candidates).objects };
+}
+
+/** Returns what adoption knows of a fleet on a host with these objects. */
+export function contextOf(yaml: string, objects: readonly ObservedObject[]) {
+  const fleet = { fleet: { id: "test" }, lineage: EVERY_LINEAGE, source: { commit: "worktree" } };
+  return { ...compileWith(yaml, objects), ...fleet };
 }
 
 /** Compiles the fleet. All objects exist that are not given and that something creates. */

@@ -1,6 +1,13 @@
 import { describe, expect, it } from "vitest";
+import { adoptedObject } from "../../../src/cli/adopt/adopted-snapshot.ts";
+import {
+  adoptionCandidates,
+  objectsOfOtherFleets,
+  toAdoptChange,
+} from "../../../src/cli/adopt/adoption-candidates.ts";
 import { formatXml, parseXml } from "../../../src/drivers/libvirt/xml.ts";
-import { adoptAll, foreignHost, planOf } from "./adopted-fleet.ts";
+import { EVERY_LINEAGE } from "../../../src/model/lineage.ts";
+import { adoptAll, contextOf, foreignHost, planOf } from "./adopted-fleet.ts";
 import { VIRT_INSTALL } from "./definitions.ts";
 
 const FLEET = `
@@ -145,6 +152,44 @@ describe("an adopted machine", () => {
     ]);
     expect(plan.changes).toEqual([]);
     expect(plan.orphans.map(({ object }) => object)).toEqual(["domain@hv1/web"]);
+  });
+});
+
+describe("a machine of another fleet", () => {
+  const mark = {
+    fleet: "other",
+    owner: "VirtualMachine/default/web",
+    applied: "",
+    commit: "a",
+    protect: false,
+  } as const;
+  const other = {
+    ...adoptAll(FLEET, SIMPLE).after,
+    mark: { ...mark, keep: { onDelete: "retain", trashSeconds: 1 } },
+  } as const;
+  const context = { ...contextOf(FLEET, [other]), lineage: EVERY_LINEAGE };
+  const id = "VirtualMachine/default/web";
+
+  it("is left alone while no one names that fleet", () => {
+    expect(adoptionCandidates(id, context)).toEqual([]);
+    expect(objectsOfOtherFleets(id, context).map((object) => object.id)).toEqual(["domain@hv1/web"]);
+  });
+
+  it("gets only another mark if someone does", () => {
+    const [candidate] = adoptionCandidates(id, { ...context, fromFleet: "other" });
+    if (candidate === undefined) throw new Error("there is no candidate");
+    expect(adoptedObject(candidate)).toEqual({ ...other, mark: candidate.mark });
+    expect(toAdoptChange(candidate).fields).toMatchObject([
+      { path: "fleet", before: "other", after: "test" },
+    ]);
+  });
+});
+
+describe("a machine whose disks the files do not have", () => {
+  it("is not adopted", () => {
+    expect(() => adoptAll(FLEET.replace("images}", "others}"), SIMPLE)).toThrow(
+      /none of its disks is a Volume of the resource: it has .*images\/web.qcow2, and the resource has .*others\/web.qcow2/,
+    );
   });
 });
 
