@@ -20,8 +20,16 @@ export interface Build {
 const PROGRAM = "usr/lib/fleetwright";
 const DOCUMENTATION = "usr/share/doc/fleetwright";
 
-/** Folders of the repository whose files the program reads at run time. */
-const READ_BY_PROGRAM = ["examples", "images", "schemas"];
+/** Files and folders of the repository that the program reads at run time. `init` installs the hooks and CI jobs. */
+const READ_BY_PROGRAM = [
+  "contrib/github-action",
+  "contrib/gitlab",
+  "contrib/pre-commit",
+  "examples",
+  "hooks/pre-receive",
+  "images",
+  "schemas",
+];
 
 /** Returns the package `fleetwright`: the built program with its modules, the service, manual pages and completions. */
 export function programPackage(root: string, build: Build): DebianPackage {

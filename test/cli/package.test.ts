@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
@@ -42,6 +42,17 @@ describe("the staged Debian package", () => {
     const { exitCode, stdout, stderr } = await fleetwright("plan", fleet, "--backend", "test");
     expect([exitCode, stderr.replace(/^test backend.*\n?/, "")]).toEqual([2, ""]);
     expect(stdout).toMatch(/^Plan: \d+ to create/m);
+  });
+
+  it.each([
+    ["github", "pre-receive"],
+    ["gitlab", "pre-commit"],
+  ])("begins a fleet with the CI job of %s and the hook %s", async (ci, hook) => {
+    const folder = join(root, `first-${ci}`);
+    const options = ["--host", "test:///default", "--backend", "test", "--yes", "--ci", ci, "--hook", hook];
+    const { exitCode, stderr } = await fleetwright("init", folder, ...options);
+    expect(exitCode, stderr).toBe(0);
+    expect(statSync(join(folder, ".git/hooks", hook)).mode & 0o111).toBe(0o111);
   });
 
   it("has every module that the program imports on demand", async () => {
