@@ -130,6 +130,8 @@ const LINES: Readonly<Record<string, readonly (readonly string[])[]>> = {
   ],
   why: [["why", "vm/idle"]],
   explain: [["explain", `vm.${HOSTILE}`]],
+  inventory: [["inventory"], ["inventory", "--host", HOSTILE], ["inventory", "--user", HOSTILE]],
+  "ssh-config": [["ssh-config"], ["ssh-config", "--json"], ["ssh-config", "--user", HOSTILE]],
   history: [["history"]],
   events: [["events"], ["events", "--json"]],
   "webhooks list": [
