@@ -94,7 +94,7 @@ export function describeAdopted(stored: Element, change: Change, origin: OriginR
   assertSameDisks(change, definition, state, desired);
   const unmanaged = { ...NOTHING, ...state.unmanaged };
   const disks = [...new Set([...unmanaged.disks, ...otherDrives(stored, desired.seed)])].sort();
-  writeUnmanaged(domain, { ...unmanaged, disks, others: describeOthers(stored) });
+  writeUnmanaged(domain, { ...unmanaged, disks, others: describeOthers(stored, desired) });
   writeDiskNames(domain, state.disks);
   writeInterfaceNames(domain, state.interfaces);
   diskBytes.write(domain, state, origin);

@@ -1,3 +1,4 @@
+import type { DomainState } from "./states.ts";
 import { type Element, isElement } from "./xml.ts";
 import { attributeOf, child } from "./xml-edit.ts";
 
@@ -6,12 +7,12 @@ import { attributeOf, child } from "./xml-edit.ts";
  * Disks, interfaces and PCI devices are listed elsewhere. What each machine has is left out: controllers, input devices,
  * consoles on a terminal.
  */
-export function describeOthers(domain: Element): string[] {
+export function describeOthers(domain: Element, { graphics }: Pick<DomainState, "graphics">): string[] {
   const devices = child(domain, "devices")?.children.filter(isElement) ?? [];
   const parts = domain.children.filter(isElement).filter(({ name }) => UNDESCRIBED.has(name));
   const tunings = child(domain, "cputune")?.children.filter(isElement) ?? [];
   const names = [
-    ...devices.filter(isUndescribed).map(describeDevice),
+    ...devices.filter((device) => isUndescribed(device, graphics)).map(describeDevice),
     ...parts.map(({ name }) => name),
     ...tunings.filter(({ name }) => !TUNINGS.has(name)).map(({ name }) => `cputune ${name}`),
   ];
@@ -57,8 +58,9 @@ const DESCRIBED: ReadonlySet<string> = new Set([
 
 const AGENT = "org.qemu.guest_agent.0";
 
-function isUndescribed(device: Element): boolean {
+function isUndescribed(device: Element, graphics: DomainState["graphics"]): boolean {
   const { name, attributes } = device;
+  if (name === "graphics") return graphics === undefined;
   if (name === "hostdev") return attributes.type !== "pci";
   if (name === "serial") return attributes.type !== "pty";
   if (name === "channel") return attributeOf(device, "target", "name") !== AGENT;
