@@ -5,6 +5,7 @@
 #   FW_SHARED   the lab's folder: hosts, resolv.conf, empty
 #   FW_CGROUPS  control group hierarchies (v1), as mount options, one a word; "v2" for the unified one; may be empty
 #   FW_HIDE_KVM 1: there is no KVM for this host
+#   FW_ROOT     the folder with this host's operating system; empty: that of the machine
 set -e
 umask 022
 
@@ -80,9 +81,11 @@ show_file_systems() {
 
 # Gives this host a root of its own over the machine's: it reads the machine's files, and no other host and not the
 # machine sees what it writes. Only the lab's folder and devices are shared. Files that change on the machine meanwhile
-# may be seen or not (overlayfs: "Changes to underlying filesystems").
+# may be seen or not (overlayfs: "Changes to underlying filesystems"). A host with another operating system has its root
+# over that one instead, and sees none of the machine's file systems.
 enter_own_root() {
-  mkdir -p "$NEW_ROOT" && mount_overlay / "$NEW_ROOT" && show_file_systems || return 1
+  mkdir -p "$NEW_ROOT" && mount_overlay "${FW_ROOT:-/}" "$NEW_ROOT" || return 1
+  [ -n "$FW_ROOT" ] || show_file_systems || return 1
   local folder
   for folder in /proc /sys /dev; do mount --rbind "$folder" "$NEW_ROOT$folder" || return 1; done
   mkdir -p "$NEW_ROOT$FW_SHARED" && mount --bind "$FW_SHARED" "$NEW_ROOT$FW_SHARED" &&
@@ -93,6 +96,7 @@ enter_own_root() {
 NEW_ROOT="$FW_FOLDER/root/merged"
 own_folders=/var/lib/fleetwright
 if ! enter_own_root; then
+  [ -z "$FW_ROOT" ] || { echo "$FW_ROOT: no overlay can be mounted over it"; exit 1; }
   echo "this host shares files with the machine, because overlays cannot be mounted here"
   : >"$FW_FOLDER/shares-files"
   cd /

@@ -29,6 +29,7 @@ function toyConnection(
       memoryBytes: 1,
       kvm: { usable: true },
       devices: [],
+      cpuUnit: "shares",
       hugepages: { free: 0, total: 0 },
       shell: true,
     }),

@@ -1,6 +1,9 @@
+import { readFileSync, statSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { labHostOff, libvirtUri, parseHostUrl, shellUrl } from "./address.ts";
 import { labRoot } from "./lab-paths.ts";
+import { packageFile } from "./package-file.ts";
+import { SSH_OPTIONS } from "./transport.ts";
 
 describe("parseHostUrl", () => {
   it.each([
@@ -53,8 +56,13 @@ describe("libvirtUri", () => {
     ["qemu+ssh://root@h/system", "qemu+ssh://root@h/system?no_tty=1"],
     ["qemu+ssh://root@h:2222/system?mode=legacy", "qemu+ssh://root@h:2222/system?mode=legacy&no_tty=1"],
     ["qemu+ssh://h/system?no_tty=1", "qemu+ssh://h/system?no_tty=1"],
-  ])("has ssh ask nothing: %s", (uri, asked) => {
-    expect(libvirtUri(uri)).toBe(asked);
+    ["qemu+ssh://h/system?no_tty=0", "qemu+ssh://h/system?no_tty=1"],
+  ])("starts ssh with Fleetwright's own options: %s", (uri, expected) => {
+    const command = packageFile("bin/libvirt-ssh");
+    expect(libvirtUri(uri)).toBe(`${expected}&command=${command}`);
+    expect(statSync(command).mode & 0o111).toBe(0o111);
+    const options = Object.entries(SSH_OPTIONS).map(([name, value]) => `-o ${name}=${value}`);
+    for (const option of options) expect(readFileSync(command, "utf8")).toContain(option);
   });
 
   it.each(["qemu:///system", "qemu+tls://h/system", "test:///default"])("leaves %s alone", (uri) => {

@@ -8,6 +8,7 @@ import {
   parseAuthority,
   parseLibvirtUri,
 } from "./libvirt-uri.ts";
+import { packageFile } from "./package-file.ts";
 
 /** The address of a host's shell. */
 export type HostAddress =
@@ -67,7 +68,7 @@ export function libvirtUri(url: string, allowed: AllowedUris = new Set()): strin
   const address = parseLibvirtUri(url);
   if (address instanceof InvalidAddress)
     throw new Failure("usage", `${url}: ${address.reason}`, { hint: `${address.hint}; ${ALLOW_HINT}` });
-  if (address.driver !== "lab") return formatLibvirtUri(withoutPrompts(address));
+  if (address.driver !== "lab") return formatLibvirtUri(withOwnSsh(address));
   return `qemu+unix:///system?socket=${labSocket(address.lab, address.host)}`;
 }
 
@@ -78,10 +79,14 @@ export function labHostOff(url: string): Failure | undefined {
   return labInit(address.lab, address.host) === undefined ? hostOff(address.lab, address.host) : undefined;
 }
 
-/** Keeps ssh from prompting for a password or a host key. Otherwise the prompt would wait on the terminal. */
-function withoutPrompts(address: LibvirtAddress): LibvirtAddress {
+/**
+ * Has libvirt start ssh with the options of Fleetwright's own shells. Otherwise the ssh of a jump host could prompt on the
+ * terminal, and a lost connection would be noticed late. The parser accepts no `command` of a repository.
+ */
+function withOwnSsh(address: LibvirtAddress): LibvirtAddress {
   if (address.driver !== "qemu" || address.transport !== "ssh") return address;
-  return { ...address, parameters: new Map([...address.parameters, ["no_tty", "1"]]) };
+  const own = { no_tty: "1", command: packageFile("bin/libvirt-ssh") };
+  return { ...address, parameters: new Map([...address.parameters, ...Object.entries(own)]) };
 }
 
 /** Returns the canonical spelling of an address. Returns an invalid address unchanged; no driver opens it. */

@@ -2,6 +2,7 @@ import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { Failure } from "../model/failure.ts";
 import { Frame } from "./frame.ts";
+import { SSH_ENVIRONMENT } from "./transport.ts";
 
 export interface CommandResult {
   readonly stdout: string;
@@ -14,6 +15,8 @@ export interface ShellSessionOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** The limit of a command's output in bytes. No output that is read from a host comes near it. [256 MiB] */
   readonly maxBytes?: number;
+  /** Returns a failure with the remedy for what the local process wrote before it ended; undefined if it is unknown. */
+  readonly explainEnd?: (stderr: string) => Failure | undefined;
 }
 
 interface PendingCommand {
@@ -37,6 +40,7 @@ export class ShellSession {
   readonly #name: string;
   readonly #maxBytes: number;
   readonly #child: ChildProcessWithoutNullStreams;
+  readonly #explainEnd: NonNullable<ShellSessionOptions["explainEnd"]>;
   #pending: PendingCommand | undefined;
   #stderrTail = "";
   #ended: Failure | undefined;
@@ -47,15 +51,16 @@ export class ShellSession {
   constructor(
     name: string,
     [program = "sh", ...rest]: readonly string[],
-    { env, maxBytes = 256 * 2 ** 20 }: ShellSessionOptions = {},
+    { env, maxBytes = 256 * 2 ** 20, explainEnd = () => undefined }: ShellSessionOptions = {},
   ) {
+    this.#explainEnd = explainEnd;
     this.#name = name;
     this.#maxBytes = maxBytes;
     this.#child = spawn(program, rest, {
       stdio: "pipe",
       detached: true,
       cwd: "/",
-      env: env ?? process.env,
+      env: { ...(env ?? process.env), ...SSH_ENVIRONMENT },
     });
     this.#child.stdin.on("error", () => {}); // EPIPE: `close` follows and reports it
     this.#child.stdout.on("data", (chunk: Buffer) => this.#receive("out", chunk));
@@ -129,10 +134,9 @@ export class ShellSession {
 
   #end(reason: string): void {
     const stderrText = this.#stderrTail.trim();
-    this.#ended ??= new Failure(
-      "host-unreachable",
-      `${this.#name}: ${stderrText === "" ? reason : stderrText}`,
-    );
+    this.#ended ??=
+      this.#explainEnd(stderrText) ??
+      new Failure("host-unreachable", `${this.#name}: ${stderrText === "" ? reason : stderrText}`);
     this.#pending?.reject(this.#ended);
     this.#pending = undefined;
   }

@@ -4,6 +4,7 @@ import { Failure } from "../model/failure.ts";
 import { parseHostUrl } from "./address.ts";
 import { quoteArgument, quoteCommand } from "./quote.ts";
 import { type CommandResult, ShellSession, type ShellSessionOptions } from "./shell-session.ts";
+import { sshFailure } from "./ssh-failure.ts";
 import { createTransport, type Transport, type TransportOptions } from "./transport.ts";
 
 export type { CommandResult } from "./shell-session.ts";
@@ -50,7 +51,9 @@ interface ShellOptions extends TransportOptions, ShellSessionOptions {
 
 /** Opens the shell of `local:`, `ssh://user@host:port` or `lab://NAME/hv1`. Connects at the first command. */
 export function openShell(url: string, options: ShellOptions = {}): Shell {
-  const pool = new ShellPool(url, createTransport(parseHostUrl(url), options), options);
+  const address = parseHostUrl(url);
+  const explainEnd = (stderr: string) => sshFailure(url, address, stderr);
+  const pool = new ShellPool(url, createTransport(address, options), { explainEnd, ...options });
   if (options.connectEagerly === true) pool.connect();
   return {
     name: url,

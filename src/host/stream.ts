@@ -6,7 +6,8 @@ import { Failure } from "../model/failure.ts";
 import { parseHostUrl } from "./address.ts";
 import { enterLabHost } from "./lab-paths.ts";
 import { quoteCommand } from "./quote.ts";
-import { sshFlags, sshTarget, type TransportOptions } from "./transport.ts";
+import { sshFailure } from "./ssh-failure.ts";
+import { SSH_ENVIRONMENT, sshFlags, sshTarget, type TransportOptions } from "./transport.ts";
 
 /** A TCP port, as seen from the host that connects to it. */
 interface StreamAddress {
@@ -38,6 +39,7 @@ export function openStream(
       return connectThrough(
         ["ssh", ...flags, "-W", formatAddress(to), ...sshTarget(host.destination, host.port)],
         subject,
+        (stderr) => sshFailure(subject, host, stderr),
       );
     }
     case "lab": {
@@ -92,15 +94,21 @@ export function openProgram(shell: string, argv: readonly string[], options: Tra
 /**
  * Starts a program whose stdin and stdout are the connection. It leads a process group, which ends with the stream.
  */
-function connectThrough([program = "", ...args]: readonly string[], subject: string): Duplex {
-  const child = spawn(program, args, { stdio: "pipe", detached: true, cwd: "/" });
+function connectThrough(
+  [program = "", ...args]: readonly string[],
+  subject: string,
+  explain: (stderr: string) => Failure | undefined = () => undefined,
+): Duplex {
+  const env = { ...process.env, ...SSH_ENVIRONMENT };
+  const child = spawn(program, args, { stdio: "pipe", detached: true, cwd: "/", env });
   const stream = combineStreams(child.stdout, child.stdin, () => killGroup(child));
   let stderrTail = "";
   child.stderr.on("data", (chunk: Buffer) => {
     stderrTail = (stderrTail + chunk.toString()).slice(-2000);
   });
   const fail = (reason: string) => {
-    stream.destroy(new Failure("host-unreachable", `${subject}: ${stderrTail.trim() || reason}`));
+    const message = `${subject}: ${stderrTail.trim() || reason}`;
+    stream.destroy(explain(stderrTail) ?? new Failure("host-unreachable", message));
   };
   child.stdin.on("error", () => {}); // EPIPE: `close` follows and says it
   child.on("error", (error) => fail(error.message));

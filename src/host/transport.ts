@@ -53,13 +53,21 @@ export function createTransport(address: HostAddress, options: TransportOptions 
 /** The timeout of closing the shared connection. */
 const CLOSE_MS = 5_000;
 
-/** Options that disable prompts and detect a lost connection (ssh_config(5)). */
-const SSH_OPTIONS = {
+/**
+ * Options of every ssh (ssh_config(5)). They disable prompts and detect a lost connection. Forwardings and a command that
+ * the user configured for logins do not apply. `bin/libvirt-ssh` has the same options for libvirt's own ssh.
+ */
+export const SSH_OPTIONS = {
   BatchMode: "yes",
   ConnectTimeout: "10",
   ServerAliveInterval: "5",
   ServerAliveCountMax: "3",
-};
+  ClearAllForwardings: "yes",
+  RemoteCommand: "none",
+} as const satisfies Record<string, string>;
+
+/** The environment of every ssh: without a terminal, ssh would open a dialog of the desktop, also for a jump host. */
+export const SSH_ENVIRONMENT = { SSH_ASKPASS_REQUIRE: "never" } as const;
 
 export function sshFlags(options: Readonly<Record<string, string>> = {}): string[] {
   return Object.entries({ ...SSH_OPTIONS, ...options }).flatMap(([name, value]) => [

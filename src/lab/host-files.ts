@@ -24,32 +24,59 @@ export function writeSharedFiles(lab: LabLayout): void {
   writeFileSync(join(lab.folder, "empty"), "", { flag: "a" });
 }
 
+/**
+ * The modular daemons of libvirt (https://libvirt.org/daemons.html), in the order of their start. virtproxyd comes last: it
+ * listens on the socket of libvirtd, which clients wait for.
+ */
+const MODULAR_DAEMONS = [
+  "virtsecretd",
+  "virtnodedevd",
+  "virtnwfilterd",
+  "virtnetworkd",
+  "virtstoraged",
+  "virtqemud",
+  "virtproxyd",
+] as const;
+
+/** Returns the daemons of a host: the modular ones if its operating system has no libvirtd, which does the work of all. */
+export function libvirtDaemons({ root = "/" }: Pick<HostLayout, "root">): readonly string[] {
+  const exists = (daemon: string) => existsSync(join(root, "usr/sbin", daemon));
+  return exists("libvirtd") || !exists("virtqemud") ? ["libvirtd"] : MODULAR_DAEMONS.filter(exists);
+}
+
 /** Creates the host's folders and libvirt's configuration. Keeps files that libvirt wrote. `/run` starts empty. */
-export function writeHostFiles(host: HostLayout, controllers: readonly string[], seed: string): void {
+export function writeHostFiles(
+  host: HostLayout,
+  {
+    controllers,
+    capabilities: seed,
+  }: { readonly controllers: readonly string[]; readonly capabilities: string },
+): void {
   const etc = join(host.folder, "etc/libvirt");
   rmSync(join(host.folder, "run"), { recursive: true, force: true });
   const folders = [...FOLDERS, "run/libvirt", ...CONFIG_FOLDERS.map((folder) => `etc/libvirt/${folder}`)];
   for (const folder of folders) mkdirSync(join(host.folder, folder), { recursive: true });
-  writeFileSync(join(etc, "libvirtd.conf"), libvirtdConf(host));
+  for (const daemon of libvirtDaemons(host))
+    writeFileSync(join(etc, `${daemon}.conf`), daemonConf(host, daemon));
   writeFileSync(join(etc, "qemu.conf"), qemuConf(controllers));
-  const filters = "/usr/share/libvirt/nwfilter";
+  const filters = join(host.root ?? "/", "usr/share/libvirt/nwfilter");
   if (existsSync(filters)) cpSync(filters, join(etc, "nwfilter"), { recursive: true, force: false });
   const capabilities = join(host.folder, "cache/qemu/capabilities");
-  if (existsSync(seed))
+  if (host.root === undefined && existsSync(seed))
     cpSync(seed, capabilities, { recursive: true, force: false, preserveTimestamps: true });
 }
 
 /**
- * Returns libvirtd.conf: https://libvirt.org/daemons.html#configuration-file. It sets a host UUID, because a lab host
+ * Returns libvirtd.conf, or the same for a modular daemon: https://libvirt.org/daemons.html#configuration-file. It sets a host UUID, because a lab host
  * has no DMI of its own and equal UUIDs block migration.
  */
-function libvirtdConf(host: HostLayout): string {
+function daemonConf(host: HostLayout, daemon: string): string {
   return `host_uuid = "${host.uuid}"
 auth_unix_rw = "none"
 unix_sock_group = "root"
 unix_sock_rw_perms = "0700"
 log_level = 3
-log_outputs = "3:file:/var/log/libvirt/libvirtd.log"
+log_outputs = "3:file:/var/log/libvirt/${daemon}.log"
 `;
 }
 

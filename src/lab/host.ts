@@ -7,7 +7,7 @@ import { enterLabHost, labInit, labSocket } from "../host/lab-paths.ts";
 import { packageFile } from "../host/package-file.ts";
 import { Failure } from "../model/failure.ts";
 import { ensureGroups, type Hierarchy, removeGroups } from "./cgroups.ts";
-import { writeHostFiles } from "./host-files.ts";
+import { libvirtDaemons, writeHostFiles } from "./host-files.ts";
 import { ensureRootFolder, sharedFilesMark } from "./host-root.ts";
 import type { HostLayout, LabLayout } from "./layout.ts";
 import { deleteNamespace, ensureHostNetwork, namespaceInode } from "./network.ts";
@@ -29,7 +29,7 @@ const INIT = packageFile("images/lab-host/init.sh");
 export async function powerOn(lab: LabLayout, host: HostLayout, environment: LabEnvironment): Promise<void> {
   if (labInit(lab.name, host.name) !== undefined) return;
   await cutPower(lab, host, environment.hierarchies); // remains of a crash
-  writeHostFiles(host, environment.controllers, environment.capabilities);
+  writeHostFiles(host, environment);
   rmSync(sharedFilesMark(host), { force: true });
   await ensureRootFolder(host);
   await ensureHostNetwork(lab, host);
@@ -83,6 +83,7 @@ function spawnInit(
     FW_NAME: host.name,
     FW_CGROUPS: environment.hierarchies.map((hierarchy) => hierarchy.options).join(" "),
     FW_HIDE_KVM: environment.kvm ? "" : "1",
+    FW_ROOT: host.root ?? "",
   };
   const args = ["-c", ENTER_CGROUPS_SCRIPT, "sh", ...groups, "--", ...inside, "bash", INIT];
   const child = spawn("sh", args, { stdio: ["ignore", log, log], detached: true, cwd: "/", env });
@@ -91,23 +92,27 @@ function spawnInit(
   closeSync(log);
 }
 
-/** Starts libvirtd if it does not respond, and waits for it. Returns true if it was started. */
+/**
+ * Starts libvirtd, or the modular daemons, if they do not respond, and waits for them. Returns true if they were started.
+ */
 export async function startLibvirtd(host: HostLayout): Promise<boolean> {
   if (await isResponding(host)) return false;
-  await runInHost(host, ["libvirtd", "-d", "-f", "/etc/libvirt/libvirtd.conf", "--pid", PID_FILE]);
+  for (const daemon of libvirtDaemons(host)) {
+    const files = ["-f", `/etc/libvirt/${daemon}.conf`, "--pid", `/run/${daemon}.pid`];
+    await runInHost(host, [daemon, "-d", ...files]);
+  }
   await waitUntil(`${host.name}: libvirtd does not answer; see ${host.folder}/log/libvirtd.log`, () =>
     isResponding(host),
   );
   return true;
 }
 
-const PID_FILE = "/run/libvirtd.pid";
-
-/** Stops libvirtd; guests run on. Only `startLibvirtd` and `lab up` start it again. */
+/** Stops libvirtd, or the modular daemons; guests run on. Only `startLibvirtd` and `lab up` start them again. */
 export async function stopLibvirtd(host: HostLayout): Promise<void> {
-  const script = `pid=$(cat ${PID_FILE}) || exit 0
-    kill $pid 2>/dev/null; while kill -0 $pid 2>/dev/null; do sleep 0.02; done; rm -f ${PID_FILE}`;
-  await runInHost(host, ["sh", "-c", script]);
+  const files = [...libvirtDaemons(host)].reverse().map((daemon) => `/run/${daemon}.pid`);
+  const script = `for file; do pid=$(cat "$file") || continue
+    kill $pid 2>/dev/null; while kill -0 $pid 2>/dev/null; do sleep 0.02; done; rm -f "$file"; done`;
+  await runInHost(host, ["sh", "-c", script, "sh", ...files]);
 }
 
 async function runInHost(host: HostLayout, argv: readonly string[]): Promise<string> {

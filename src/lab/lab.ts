@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { isAbsolute, join } from "node:path";
 import pLimit from "p-limit";
 import { labFolder, labInit, labRoot, labSocket } from "../host/lab-paths.ts";
 import { Failure } from "../model/failure.ts";
@@ -11,7 +11,15 @@ import { inspectEnvironment } from "./environment.ts";
 import { cutPower, type LabEnvironment, powerOn, startLibvirtd } from "./host.ts";
 import { writeSharedFiles } from "./host-files.ts";
 import { sharesFiles } from "./host-root.ts";
-import { allHosts, type HostLayout, INTERNET, type LabLayout, labLayout, MAX_HOSTS } from "./layout.ts";
+import {
+  allHosts,
+  type HostLayout,
+  type HostRoots,
+  INTERNET,
+  type LabLayout,
+  labLayout,
+  MAX_HOSTS,
+} from "./layout.ts";
 import { withLock } from "./lock.ts";
 import { detachLoops, listMemoryFiles, unmountBelow } from "./mounts.ts";
 import {
@@ -37,6 +45,8 @@ interface LabOptions {
    * Zones of its DNS server besides the default ones: `shop.test`, `10.30.0.0/16`. An existing lab keeps its zones.
    */
   readonly zones?: readonly string[];
+  /** The operating systems of hosts. An existing lab keeps those that it has. */
+  readonly roots?: HostRoots;
   readonly onProgress?: (message: string) => void;
 }
 
@@ -57,7 +67,9 @@ export async function labUp(options: LabOptions): Promise<LabUpResult> {
   if (!Number.isInteger(hosts) || hosts < 1 || hosts > MAX_HOSTS) {
     throw new Failure("usage", `lab ${name}: between 1 and ${MAX_HOSTS} hosts, not ${hosts}`);
   }
-  const lab = labLayout(name, hosts);
+  const roots = { ...options.roots, ...readLabRecord(name)?.roots };
+  const lab = labLayout(name, hosts, roots);
+  checkRoots(lab, options.roots ?? {});
   for (const host of lab.hypervisors) labSocket(name, host.name);
   return withLock(lockPath(name), () => bringUp(lab, { ...options, ceph: withCeph }));
 }
@@ -85,7 +97,8 @@ async function ensureHosts(lab: LabLayout, report: (message: string) => void): P
   await ensureHost(lab, lab.internet, environment, report);
   const [first, ...others] = lab.hypervisors;
   if (first === undefined) return;
-  const firstAlone = existsSync(environment.capabilities) ? [] : [first]; // its cache of QEMU's capabilities serves the others
+  const isCached = existsSync(environment.capabilities) || first.root !== undefined;
+  const firstAlone = isCached ? [] : [first]; // its cache of QEMU's capabilities serves the others
   for (const host of firstAlone) await ensureHost(lab, host, environment, report);
   const limit = pLimit(8);
   const rest = firstAlone.length > 0 ? others : lab.hypervisors;
@@ -106,7 +119,8 @@ async function ensureHost(
     return;
   }
   const started = await startLibvirtd(host);
-  if (!existsSync(environment.capabilities)) await saveCapabilities(host, environment.capabilities);
+  if (host.root === undefined && !existsSync(environment.capabilities))
+    await saveCapabilities(host, environment.capabilities);
   if (wasOff) report(`${host.name} is up`);
   else if (started) report(`${host.name}: libvirtd was started again`);
 }
@@ -139,9 +153,30 @@ function recordLab(lab: LabLayout, ceph: boolean): void {
   const file = join(lab.folder, "lab.json");
   writeFileSync(
     `${file}.new`,
-    `${JSON.stringify({ name: lab.name, hosts: lab.hypervisors.length, ceph, ownFiles: true })}\n`,
+    `${JSON.stringify({ name: lab.name, hosts: lab.hypervisors.length, ceph, ownFiles: true, roots: rootsOf(lab) })}\n`,
   );
   renameSync(`${file}.new`, file);
+}
+
+function rootsOf(lab: LabLayout): HostRoots {
+  return Object.fromEntries(
+    lab.hypervisors.flatMap(({ name, root }) => (root === undefined ? [] : [[name, root]])),
+  );
+}
+
+/** Throws `usage` for a root that is none, of an unknown host, or another one than the host has. */
+function checkRoots(lab: LabLayout, requested: HostRoots): void {
+  for (const [name, root] of Object.entries(requested)) {
+    const fail = (reason: string, hint?: string) => {
+      throw new Failure("usage", `lab ${lab.name}: the root of ${name}: ${reason}`, { hint });
+    };
+    const host = lab.hypervisors.find((candidate) => candidate.name === name);
+    if (host === undefined) fail("there is no such hypervisor", "raise --hosts");
+    else if (host.root !== root)
+      fail(`it already has ${host.root}`, `fleetwright lab down --name ${lab.name}`);
+    if (!isAbsolute(root) || !existsSync(join(root, "etc/os-release")))
+      fail(`${root} is no operating system in an absolute folder`, "such as one that debootstrap made");
+  }
 }
 
 /** Returns the requested number of hypervisors; undefined if the lab does not exist. */
@@ -155,6 +190,7 @@ interface LabRecord {
   readonly ceph?: boolean;
   /** True if each host has a root of its own. Labs of earlier versions lack it. */
   readonly ownFiles?: boolean;
+  readonly roots?: HostRoots;
 }
 
 function readLabRecord(name: string): LabRecord | undefined {
@@ -168,7 +204,7 @@ function readLabRecord(name: string): LabRecord | undefined {
 /** Returns the layout of a lab. Throws `usage` if the lab does not exist. */
 export function loadLab(name: string): LabLayout {
   const hosts = readHostCount(name);
-  if (hosts !== undefined) return labLayout(name, hosts);
+  if (hosts !== undefined) return labLayout(name, hosts, readLabRecord(name)?.roots);
   throw new Failure("usage", `lab ${name}: no such lab`, {
     hint: `fleetwright lab up --name ${name}`,
   });

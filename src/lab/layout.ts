@@ -21,6 +21,8 @@ export interface HostLayout {
   readonly folder: string;
   readonly namespace: string;
   readonly uuid: string;
+  /** The folder with the operating system of the host, such as one that debootstrap made. Undefined: that of this machine. */
+  readonly root: string | undefined;
   /** The address on eth0, between the hosts. The internet has none. */
   readonly underlay: string | undefined;
   /** The address on eth1, towards the internet. For the internet itself, its end of that link. */
@@ -38,7 +40,10 @@ export const MAX_HOSTS = 64;
 
 const UUID_NAMESPACE = "6f2f1c0e-6c1b-4f0e-9a53-0d7f5d1d2a10";
 
-export function labLayout(name: string, hosts: number): LabLayout {
+/** The folders with the operating systems of hosts, by host. The other hosts have that of this machine. */
+export type HostRoots = Readonly<Record<string, string>>;
+
+export function labLayout(name: string, hosts: number, roots: HostRoots = {}): LabLayout {
   const folder = labFolder(name);
   const id = labId(folder);
   const host = (hostName: string, number: number): HostLayout => ({
@@ -47,6 +52,7 @@ export function labLayout(name: string, hosts: number): LabLayout {
     number,
     folder: hostFolder(name, hostName),
     namespace: `${namespacePrefix(id)}${hostName}`,
+    root: roots[hostName],
     uuid: uuid5(`${folder}/${hostName}`, UUID_NAMESPACE),
     underlay: number === 0 ? undefined : `10.99.0.${number}`,
     uplink: number === 0 ? "203.0.113.1" : `203.0.113.${10 + number}`,

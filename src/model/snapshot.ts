@@ -33,6 +33,11 @@ export interface HostFacts {
     readonly vendor: string;
     readonly product: string;
   }[];
+  /**
+   * The unit of CPU weights, as the host's control groups have it: `cpu.shares` of version 1 (2 to 262144, by default
+   * 1024), `cpu.weight` of version 2 (1 to 10000, by default 100).
+   */
+  readonly cpuUnit: "shares" | "weight";
   /** Free and total huge pages of 2 MiB. */
   readonly hugepages: { readonly free: number; readonly total: number };
   /** Interfaces with an IPv4 address, by name. Absent: the host has no shell. */

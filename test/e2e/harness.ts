@@ -6,6 +6,8 @@ import { execa } from "execa";
 import { libvirtUri } from "../../src/host/address.ts";
 import { enterLabHost } from "../../src/host/lab-paths.ts";
 import { labDown, labUp } from "../../src/lab/lab.ts";
+import type { HostRoots } from "../../src/lab/layout.ts";
+import { testRoots } from "./roots.ts";
 import { traces } from "./traces.ts";
 
 const COMMAND = fileURLToPath(new URL("../../bin/fleetwright", import.meta.url));
@@ -66,11 +68,19 @@ export interface StageOptions {
   readonly hosts?: number;
   /** With a one-node Ceph. */
   readonly ceph?: boolean;
+  /** The operating systems of hosts, by host. */
+  readonly roots?: HostRoots;
   /** Initial files of the fleet, by name. */
   readonly files?: Readonly<Record<string, string>>;
 }
 
-export async function openStage({ lab, hosts = 1, ceph = false, files = {} }: StageOptions): Promise<Stage> {
+export async function openStage({
+  lab,
+  hosts = 1,
+  ceph = false,
+  roots = testRoots(),
+  files = {},
+}: StageOptions): Promise<Stage> {
   const root = mkdtempSync("/tmp/fw"); // short, because the path of a Unix socket has at most 107 bytes
   process.env.FLEETWRIGHT_LAB_DIR = join(root, "l");
   const env = { FLEETWRIGHT_LAB_DIR: join(root, "l"), FLEETWRIGHT_STATE_DIR: join(root, "s"), NO_COLOR: "1" };
@@ -91,7 +101,7 @@ export async function openStage({ lab, hosts = 1, ceph = false, files = {} }: St
     return traces(root, lab);
   };
   try {
-    await labUp({ name: lab, hosts, ceph });
+    await labUp({ name: lab, hosts, ceph, roots });
   } catch (error) {
     await end();
     throw error;
@@ -123,7 +133,12 @@ function uri(lab: string, host: string): string {
   return libvirtUri(`lab://${lab}/${host}`);
 }
 
-export function toCommandResult({ stdout, stderr, command, exitCode }: Awaited<Running>): CommandResult {
+export function toCommandResult({
+  stdout,
+  stderr,
+  command,
+  exitCode,
+}: Pick<Awaited<Running>, "stdout" | "stderr" | "command" | "exitCode">): CommandResult {
   const all = `$ ${command}\n${stdout}\n${stderr}`;
   return {
     code: exitCode ?? -1,

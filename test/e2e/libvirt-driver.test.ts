@@ -32,6 +32,7 @@ import {
   type Trashed,
 } from "../../src/model/object.ts";
 import { callsDuring } from "./libvirt-log.ts";
+import { testRoots } from "./roots.ts";
 
 /** Tests the contract of the libvirt driver, on a real libvirtd with real QEMU guests. */
 
@@ -86,7 +87,7 @@ beforeAll(async () => {
   contents.set("kernel", image.kernel);
   contents.set("initrd", image.initrd);
   contents.set("disk", image.disk);
-  await labUp({ name: LAB, hosts: 1 });
+  await labUp({ name: LAB, hosts: 1, roots: testRoots() });
   connection = await driver.open(ADDRESS, context, signal);
   shell = openShell(ADDRESS.shell);
 });
@@ -213,7 +214,7 @@ const machine: DomainState = {
   cpuMode: "maximum",
   vcpusMax: 3,
   vcpus: 1,
-  cpuShares: 1024,
+  cpuShares: null,
   cpuQuotaUs: -1,
   cpuset: [],
   cpuPins: {},
@@ -226,6 +227,7 @@ const machine: DomainState = {
   interfaces: { net0 },
   hostDevices: [],
   guestAgent: true,
+  graphics: "none",
   watchdog: "none",
   tpm: false,
   graphics: "none",
@@ -556,7 +558,7 @@ describe("a running machine", () => {
     ["its weight", { cpuShares: 300 }],
     ["its quota", { cpuQuotaUs: 50_000 }],
     ["no quota", { cpuQuotaUs: -1 }],
-    ["its weight by default", { cpuShares: 1024 }],
+    ["its weight by default", { cpuShares: null }],
     ["the host CPUs that it may use", { cpuset: [1] }],
     ["all host CPUs again", { cpuset: [] }],
     ["CPUs of its emulator", { emulatorPins: [0] }],

@@ -98,7 +98,14 @@ describe("whatever libvirt answers", () => {
       if (wanted === undefined) return;
       read(() =>
         readRunning(
-          { live: tree, stored: tree, definition: wanted, balloonAnswers: true, hostCpus: 8 },
+          {
+            live: tree,
+            stored: tree,
+            definition: wanted,
+            balloonAnswers: true,
+            hostCpus: 8,
+            defaultCpuShares: 100,
+          },
           (path) => path,
         ),
       );

@@ -15,6 +15,7 @@ export const HOST_FACTS: HostFacts = {
   memoryBytes: 64 * 2 ** 30,
   kvm: { usable: false, reason: "no /dev/kvm" },
   devices: [],
+  cpuUnit: "shares",
   hugepages: { free: 0, total: 0 },
   shell: true,
 };

@@ -25,10 +25,12 @@ const up: Command = {
     { flags: "--hosts <number>", description: "number of hypervisors", default: "3" },
     { flags: "--ceph", description: "add a one-node Ceph" },
     { flags: "--zones <list>", description: "additional zones of the DNS server, separated by commas" },
+    { flags: "--root <host=folder>", description: "operating systems of hosts, separated by commas" },
   ],
   examples: [
     ["lab up --hosts 5", "create hv1 to hv5"],
     ["lab up --zones shop.test,10.30.0.0/16", "add a zone and the reverse zone of a subnet"],
+    ["lab up --root hv2=/srv/trixie", "give hv2 the system in this folder, from debootstrap"],
     ["lab up --ceph", "add Ceph; lab status prints the values for the files"],
   ],
   async run(parsedArgs, { io, json, progress }) {
@@ -39,6 +41,7 @@ const up: Command = {
       hosts: parseIntegerOption(parsedArgs, "hosts", 1),
       ceph: parsedArgs.flag("ceph"),
       zones: (parsedArgs.text("zones") ?? "").split(",").filter((zone) => zone !== ""),
+      roots: parseRoots(parsedArgs.text("root") ?? ""),
       onProgress: (text) => progress.note(`${ready} ${text}`),
     });
     progress.end("lab");
@@ -50,6 +53,20 @@ const up: Command = {
     return "ok";
   },
 };
+
+function parseRoots(text: string): Record<string, string> {
+  const entries = text.split(",").filter((entry) => entry !== "");
+  return Object.fromEntries(
+    entries.map((entry) => {
+      const [, host = "", folder = ""] = /^([^=]+)=(.+)$/.exec(entry) ?? [];
+      if (host === "")
+        throw new Failure("usage", `--root ${entry} is not a host with a folder`, {
+          hint: "such as hv2=/srv/trixie",
+        });
+      return [host, folder];
+    }),
+  );
+}
 
 const down: Command = {
   name: "lab down",

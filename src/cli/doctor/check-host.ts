@@ -3,6 +3,7 @@ import { parseHostUrl } from "../../host/address.ts";
 import { probeKvm } from "../../host/kvm.ts";
 import { loginName } from "../../host/login.ts";
 import { openShell, type Shell } from "../../host/shell.ts";
+import { explainSsh } from "../../host/ssh-problems.ts";
 import { asFailure, Failure } from "../../model/failure.ts";
 import type { Session } from "../session.ts";
 import { type Check, passed } from "./check.ts";
@@ -14,7 +15,6 @@ import { hostProbe } from "./host-probe.ts";
 import { explainLibvirt } from "./libvirt-problems.ts";
 import type { Needs } from "./needs.ts";
 import type { HostRequirements, PoolDirectory } from "./requirements.ts";
-import { explainSsh } from "./ssh-problems.ts";
 
 /** Checks one host over libvirt and over its shell. A failure becomes a check with the status `error`. */
 export async function checkHost(target: HostAddress, needs: Needs, session: Session): Promise<Check[]> {
@@ -76,7 +76,7 @@ function usesExisting({ existingPools, existingNetworks }: HostRequirements): bo
 function explainFailure(error: unknown, { libvirt, shell }: HostAddress, { io }: Session): Check {
   const { message, hint } = asFailure(error);
   return (
-    explainSshAt(libvirt, message, io.env) ??
+    explainSshAt(libvirt, ownWords(error) ?? message, io.env) ??
     explainLibvirt(message, hint, {
       uri: libvirt,
       user: /\/\/([^@/]+)@/.exec(libvirt)?.[1] ?? loginName(),
@@ -87,17 +87,20 @@ function explainFailure(error: unknown, { libvirt, shell }: HostAddress, { io }:
 
 const rejectContent = async () => Promise.reject(new Error("doctor creates nothing"));
 
+/** Returns the words of ssh behind a failure that explains them. */
+function ownWords(error: unknown): string | undefined {
+  return error instanceof Failure && error.cause instanceof Error ? error.cause.message : undefined;
+}
+
 /** Explains a message of ssh for an address that uses it: `qemu+ssh://root@hv1:22/system`, `ssh://root@hv1`. */
 function explainSshAt(address: string, message: string, env: Session["io"]["env"]): Check | undefined {
   const [, authority] = /^(?:qemu\+)?ssh:\/\/([^/?]+)/.exec(address) ?? [];
   if (authority === undefined) return undefined;
   const url = parseHostUrl(`ssh://${authority}`);
   if (url.scheme !== "ssh") return undefined;
-  return explainSsh(message, {
-    destination: url.destination,
-    port: url.port,
-    hasAgent: Boolean(env.SSH_AUTH_SOCK),
-  });
+  const { destination, port } = url;
+  const remedy = explainSsh(message, { destination, port, hasAgent: Boolean(env.SSH_AUTH_SOCK) });
+  return remedy === undefined ? undefined : { name: "ssh", status: "error", on: "here", ...remedy };
 }
 
 function checkMissingShell(needs: Needs, { backend }: Session): Check[] {
@@ -134,7 +137,7 @@ async function checkShell(
   } catch (error) {
     const { message, hint } = asFailure(error);
     return [
-      explainSshAt(url, message, io.env) ?? {
+      explainSshAt(url, ownWords(error) ?? message, io.env) ?? {
         name: "shell",
         status: "error",
         about: message,

@@ -17,6 +17,7 @@ const FACTS: HostFacts = {
   memoryBytes: 64 * 2 ** 30,
   kvm: { usable: true },
   devices: [],
+  cpuUnit: "weight",
   hugepages: { free: 0, total: 0 },
   links: { eth0: { mtu: 1500, addresses: ["10.0.0.5/24"] } },
 };

@@ -111,7 +111,7 @@ const basics: fc.Arbitrary<
   firmware: fc.constantFrom("bios", "efi"),
   kernel: fc.option(kernel),
   cpuMode: fc.constantFrom("host-passthrough", "host-model", "maximum", "default", "qemu64"),
-  cpuShares: fc.integer({ min: 2, max: 262144 }),
+  cpuShares: fc.option(fc.integer({ min: 2, max: 262144 })),
   cpuQuotaUs: fc.oneof(fc.constant(-1), fc.integer({ min: 1000, max: 800_000 })),
   emulatorPins: cpus,
   memoryMaxKiB: fc.integer({ min: 2, max: 1024 }).map((blocks) => blocks * 65536),

@@ -53,7 +53,7 @@ export function createConnection(
     const secrets = includesType("secret") || includesType("domain") ? await observeSecrets(host) : [];
     const [storage, domains, networks] = await Promise.all([
       includesType("pool") || includesType("volume") ? diskCache.read(signal) : undefined,
-      includesType("domain") ? listDomains(host, clusterKeys(secrets), domainNames(ids)) : undefined,
+      includesType("domain") ? listDomains(host, clusterKeys(secrets), signal, domainNames(ids)) : undefined,
       includesType("network") ? observeNetworks(host) : [],
     ]);
     const domainObjects = domains === undefined ? [] : await observeDomains(host, domains, signal);

@@ -6,6 +6,7 @@ import { subjectOf } from "../shared/errors.ts";
 import { replacedFailure } from "../shared/ownership-check.ts";
 import { createOriginResolver, diskPaths } from "./backing-chain.ts";
 import { followsBalloon, readBalloons } from "./balloons.ts";
+import { DEFAULT_CPU_SHARES, loadCpuUnit } from "./cpu-unit.ts";
 import { changeLive } from "./domain-live.ts";
 import { runDomain, stopDomain } from "./domain-power.ts";
 import { readRunning } from "./domain-running.ts";
@@ -83,11 +84,13 @@ async function updateRunning(
   const { stored } = await requireDomainAgain(host, change, ref);
   const origin = createOriginResolver(await host.disks(signal, []), live);
   const definition = readDomain(stored, origin);
+  const defaultCpuShares = DEFAULT_CPU_SHARES[await loadCpuUnit(host, signal)];
   const sides = {
     live,
     stored,
     definition,
     hostCpus: host.cpus,
+    defaultCpuShares,
     balloonAnswers: followsBalloon((await readBalloons(host)).get(ref.uuid), definition.memoryKiB),
   };
   const running = readRunning(sides, origin);
@@ -98,7 +101,7 @@ async function updateRunning(
   const devices = { devicesForRestart: devicesForRestart(after, running), refused };
   const mark = () => markRunning(host, ref, stored, live, waitingDevices(refused, after, running));
   try {
-    await changeLive({ ...base, after, hostCpus: host.cpus, ...devices }, before);
+    await changeLive({ ...base, after, hostCpus: host.cpus, defaultCpuShares, ...devices }, before);
   } catch (error) {
     await mark().catch(() => {}); // the first failure says more
     throw error;

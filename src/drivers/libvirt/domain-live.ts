@@ -27,8 +27,12 @@ export async function changeLive(change: LiveChange, before: Partial<DomainState
 const LIVE_OPERATIONS = {
   vcpus: plugVcpus,
   memoryKiB: setBalloon,
-  cpuShares: ({ connect, ref, after }: LiveChange) =>
-    connect.domainSetSchedulerParameters(ref, { cpu_shares: BigInt(after.cpuShares) }, LIVE),
+  cpuShares: ({ connect, ref, after, defaultCpuShares }: LiveChange) =>
+    connect.domainSetSchedulerParameters(
+      ref,
+      { cpu_shares: BigInt(after.cpuShares ?? defaultCpuShares) },
+      LIVE,
+    ),
   cpuQuotaUs: ({ connect, ref, after }: LiveChange) =>
     connect.domainSetSchedulerParameters(
       ref,

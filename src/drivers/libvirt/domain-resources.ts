@@ -36,7 +36,7 @@ export const resources: DomainSection<
       vcpus: parseInteger(attributeOf(domain, "vcpu", "current")) ?? vcpusMax,
       memoryMaxKiB,
       memoryKiB: parseInteger(textOf(domain, "currentMemory")) ?? memoryMaxKiB,
-      cpuShares: parseInteger(textOf(domain, "cputune", "shares")) ?? DEFAULT_SHARES,
+      cpuShares: parseInteger(textOf(domain, "cputune", "shares")) ?? null,
       cpuQuotaUs: readQuota(domain),
       emulatorPins: parseCpuSet(attributeOf(domain, "cputune", "emulatorpin", "cpuset") ?? ""),
       ...readPins(domain),
@@ -51,8 +51,6 @@ export const resources: DomainSection<
   },
 };
 
-/** The kernel's default weight of a control group (cgroup v1). */
-const DEFAULT_SHARES = 1024;
 /** libvirt's spelling of "no limit". */
 const NO_QUOTA = -1;
 /** The period of all quotas, in microseconds. */
@@ -121,9 +119,7 @@ function setKiB(domain: Element, name: string, kib: number): void {
 function writeTuning(domain: Element, state: DomainDefinition): void {
   const before = resources.read(domain, String);
   const cputune = ensureChild(domain, "cputune");
-  if (before.cpuShares !== state.cpuShares) {
-    setText(cputune, "shares", state.cpuShares === DEFAULT_SHARES ? undefined : state.cpuShares);
-  }
+  if (before.cpuShares !== state.cpuShares) setText(cputune, "shares", state.cpuShares ?? undefined);
   if (before.cpuQuotaUs !== state.cpuQuotaUs) {
     const limited = state.cpuQuotaUs !== NO_QUOTA;
     setText(cputune, "period", limited ? PERIOD_US : undefined);

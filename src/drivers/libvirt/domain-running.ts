@@ -19,11 +19,13 @@ interface RunningDomain {
   readonly balloonAnswers: boolean;
   /** Number of the host's CPUs. */
   readonly hostCpus: number;
+  /** The host's default CPU weight. */
+  readonly defaultCpuShares: number;
 }
 
 /** Returns the state in effect. Disks and interfaces have the names of the stored definition. */
 export function readRunning(domain: RunningDomain, origin: OriginResolver): RunningState {
-  const { live, stored, definition, balloonAnswers, hostCpus } = domain;
+  const { live, stored, definition, balloonAnswers, hostCpus, defaultCpuShares } = domain;
   const state = readDomain(withStoredNames(stored, live), origin);
   const running = {
     ...state,
@@ -31,6 +33,7 @@ export function readRunning(domain: RunningDomain, origin: OriginResolver): Runn
     ...readMemory(state, definition, balloonAnswers),
     ...readSharing(state, definition, hostCpus),
     emulatorPins: normalizeCpuSet(state.emulatorPins, hostCpus),
+    cpuShares: normalizeCpuShares(state.cpuShares, defaultCpuShares),
   };
   const fields = RUNNING_FIELDS.filter((field) => running[field] !== undefined);
   const waiting = readWaitingDevices(live);
@@ -70,6 +73,11 @@ function readSharing(
   const pins = Object.values(cpuPins);
   const isShared = pins.length === 1 && Object.keys(definition.cpuPins).length === 0;
   return isShared ? { cpuset: pins, cpuPins: {} } : { cpuset: normalizeCpuSet(cpuset, hostCpus), cpuPins };
+}
+
+/** Returns null for the default, which a weight that was removed at runtime has explicitly. */
+export function normalizeCpuShares(cpuShares: number | null, defaultCpuShares: number): number | null {
+  return cpuShares === defaultCpuShares ? null : cpuShares;
 }
 
 /** Returns no set if it allows every CPU, which means the same. */

@@ -2,6 +2,7 @@ import { probeKvm } from "../../host/kvm.ts";
 import type { Shell } from "../../host/shell.ts";
 import type { HostFacts } from "../../model/snapshot.ts";
 import { parseAnswer } from "../shared/parse-answer.ts";
+import { loadCpuUnit } from "./cpu-unit.ts";
 import { omitUndefined } from "./definition-values.ts";
 import { isTestDriver, type LibvirtHost } from "./host.ts";
 import { parseXml } from "./xml.ts";
@@ -10,10 +11,11 @@ import { child, textOf } from "./xml-edit.ts";
 /** Reads what the host is and can do: from libvirt, and from the host itself where libvirt does not say. */
 export async function readFacts(host: LibvirtHost, signal: AbortSignal): Promise<HostFacts> {
   const { connect, shell } = host;
-  const [info, kvm, identity, hardware] = await Promise.all([
+  const [info, kvm, identity, cpuUnit, hardware] = await Promise.all([
     connect.nodeGetInfo(),
     readKvm(host),
     loadIdentity(host),
+    loadCpuUnit(host, signal),
     shell === undefined ? NO_HARDWARE : readHardware(shell, signal),
   ]);
   const { cpus, memoryKiB } = info;
@@ -25,6 +27,7 @@ export async function readFacts(host: LibvirtHost, signal: AbortSignal): Promise
     memoryBytes: memoryKiB * 1024,
     shell: shell !== undefined,
     kvm,
+    cpuUnit,
     ...hardware,
     ...omitUndefined({ identity }),
   };

@@ -1,6 +1,8 @@
-import { type Libvirt, openLibvirt } from "node-libvirt";
-import { labHostOff, libvirtUri } from "../../host/address.ts";
+import { type Libvirt, LibvirtError, openLibvirt } from "node-libvirt";
+import { labHostOff, libvirtUri, parseHostUrl, shellUrl } from "../../host/address.ts";
 import type { Shell } from "../../host/shell.ts";
+import { sshFailure } from "../../host/ssh-failure.ts";
+import type { Failure } from "../../model/failure.ts";
 import type { Connection, DriverContext, HostAddress } from "../driver.ts";
 import type { BaseDriver } from "../host-driver.ts";
 import { asAnyType } from "../object-type.ts";
@@ -63,7 +65,7 @@ async function openHost(
   const connect = await withSubject(address.id, () =>
     withOpeningSignal(signal, (stop) => libvirt.connectOpen(uri, { signal: stop })).catch(
       (error: unknown) => {
-        throw labHostOff(address.libvirt) ?? error;
+        throw labHostOff(address.libvirt) ?? sshFailureAt(address, error) ?? error;
       },
     ),
   );
@@ -76,6 +78,13 @@ async function openHost(
     await release();
   };
   return createConnection({ target: address.id, connect, sidecars, shell, context, cpus }, close);
+}
+
+/** Returns a failure with the remedy if libvirt could not reach the host because ssh refused. */
+function sshFailureAt({ id, libvirt }: HostAddress, error: unknown): Failure | undefined {
+  const url = shellUrl(libvirt);
+  if (url === undefined || !(error instanceof LibvirtError)) return undefined;
+  return sshFailure(id, parseHostUrl(url), error.message);
 }
 
 /**

@@ -16,6 +16,8 @@ export interface LiveChange {
   readonly origin: OriginResolver;
   /** Number of the host's CPUs. */
   readonly hostCpus: number;
+  /** The host's default CPU weight. */
+  readonly defaultCpuShares: number;
   /** The devices that are not changed at runtime, such as `disks.db-data`. */
   readonly devicesForRestart: ReadonlySet<string>;
   /** The devices that the running machine refused. The operations add to it. */

@@ -3,7 +3,8 @@ import { type ObjectId, type ObservedObject, objectRef, observedObject } from ".
 import { createYielder } from "../shared/yield-to-event-loop.ts";
 import { createOriginResolver, type DiskFiles, diskPaths } from "./backing-chain.ts";
 import { type Balloons, followsBalloon, readBalloons, withBalloonsAtRest } from "./balloons.ts";
-import { readRunning } from "./domain-running.ts";
+import { DEFAULT_CPU_SHARES, loadCpuUnit } from "./cpu-unit.ts";
+import { normalizeCpuShares, readRunning } from "./domain-running.ts";
 import type { OriginResolver } from "./domain-types.ts";
 import { domainUses } from "./domain-uses.ts";
 import { readDomain } from "./domain-xml.ts";
@@ -22,26 +23,31 @@ interface ListedDomains {
   readonly balloons: Balloons;
   /** The cluster keys that the host has. */
   readonly keys: ClusterKeys;
+  /** The host's default CPU weight. */
+  readonly defaultCpuShares: number;
 }
 
 /** Lists these domains, or all, in four calls. */
 export async function listDomains(
   host: LibvirtHost,
   keys: ClusterKeys,
+  signal: AbortSignal,
   only?: ReadonlySet<string>,
 ): Promise<ListedDomains> {
   const { connect } = host;
   const L = virConnectListAllDomainsFlags;
-  const [all, autostart, paused, balloons] = await Promise.all([
+  const [all, autostart, paused, balloons, unit] = await Promise.all([
     connect.listAllDomains(),
     connect.listAllDomains(L.VIR_CONNECT_LIST_DOMAINS_AUTOSTART),
     connect
       .listAllDomains(L.VIR_CONNECT_LIST_DOMAINS_PAUSED)
       .then((refs) => findPausedForGood(connect, refs)),
     readBalloons(host),
+    loadCpuUnit(host, signal),
   ]);
   const refs = only === undefined ? all : all.filter((ref) => only.has(ref.name));
-  return { refs, autostart: uuidSet(autostart), paused: uuidSet(paused), balloons, keys };
+  const defaultCpuShares = DEFAULT_CPU_SHARES[unit];
+  return { refs, autostart: uuidSet(autostart), paused: uuidSet(paused), balloons, keys, defaultCpuShares };
 }
 
 function uuidSet(refs: readonly DomainRef[]): Set<string> {
@@ -137,7 +143,7 @@ async function collectXml(batches: ReturnType<Connect["domainGetXMLDescAll"]>): 
 function toObservedDomain(
   host: LibvirtHost,
   definition: Definition,
-  { paused, autostart, balloons, keys }: ListedDomains,
+  { paused, autostart, balloons, keys, defaultCpuShares }: ListedDomains,
   disks: DiskFiles,
   paths: Set<string>,
 ): ObservedObject<DomainState> {
@@ -146,13 +152,19 @@ function toObservedDomain(
   const live = definition.live === undefined ? undefined : parseXml(definition.live);
   const origin = createOriginResolver(disks, live);
   for (const path of diskPaths(stored)) paths.add(path);
-  const storedState = readDomain(stored, origin);
+  const definitionState = readDomain(stored, origin);
+  const cpuShares = normalizeCpuShares(definitionState.cpuShares, defaultCpuShares);
+  const storedState =
+    cpuShares === definitionState.cpuShares ? definitionState : { ...definitionState, cpuShares };
   const definitions = [stored, ...(live === undefined ? [] : [live])];
   const dependencies = dependenciesOfDomain(host.target, definitions, disks, origin);
   const balloonAnswers = isTestDriver(host) || followsBalloon(balloons.get(ref.uuid), storedState.memoryKiB);
   const running =
     live &&
-    readRunning({ live, stored, definition: storedState, balloonAnswers, hostCpus: host.cpus }, origin);
+    readRunning(
+      { live, stored, definition: storedState, balloonAnswers, hostCpus: host.cpus, defaultCpuShares },
+      origin,
+    );
   return observedObject<DomainState>("domain", host.target, ref.name, {
     state: { power: powerOf(ref, paused), autostart: autostart.has(ref.uuid), ...storedState },
     mark: readMark(stored),

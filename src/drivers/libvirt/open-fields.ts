@@ -5,7 +5,7 @@ import type { DomainState } from "./states.ts";
 const OPEN_VALUES: Pick<
   DomainState,
   "cpuShares" | "cpuQuotaUs" | "cpuset" | "cpuPins" | "emulatorPins" | "watchdog"
-> = { cpuShares: 1024, cpuQuotaUs: -1, cpuset: [], cpuPins: {}, emulatorPins: [], watchdog: "none" };
+> = { cpuShares: null, cpuQuotaUs: -1, cpuset: [], cpuPins: {}, emulatorPins: [], watchdog: "none" };
 
 /** Returns whether the desired value of a field leaves it open. */
 export function isOpenValue(field: string, value: unknown): boolean {

@@ -5,7 +5,7 @@ import type { Keyed } from "../../model/json.ts";
  * a definition belongs to libvirt or users, and is left as it is.
  *
  * An absent field is not managed: neither compared nor written. A field that can be removed again is therefore never
- * optional. Its value says "none" (null, {}, []) or is libvirt's default (shares 1024, quota -1): the writer leaves it
+ * optional. Its value says "none" (null, {}, []) or is libvirt's default (quota -1): the writer leaves it
  * out of the XML, and the reader returns it for a missing element.
  */
 
@@ -30,8 +30,8 @@ export interface DomainState {
   readonly cpuMode: string;
   readonly vcpusMax: number;
   readonly vcpus: number;
-  /** CPU weight: cgroup v1 shares. 1024 is the default: no element. */
-  readonly cpuShares: number;
+  /** CPU weight in the unit of the host (`HostFacts.cpuUnit`). null: the host's default, and no element. */
+  readonly cpuShares: number | null;
   /** CFS quota of one vCPU in microseconds per period of 100,000 us; -1: no limit and no element. */
   readonly cpuQuotaUs: number;
   /** Host CPUs that the vCPUs may use (`<vcpu cpuset>`), sorted; empty: all, no attribute. */

@@ -54,6 +54,7 @@ const FACTS: HostFacts = {
   memoryBytes: 9 * GIB,
   kvm: { usable: true },
   devices: [],
+  cpuUnit: "shares",
   hugepages: { free: 0, total: 0 },
   shell: true,
 };

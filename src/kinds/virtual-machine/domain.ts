@@ -11,6 +11,7 @@ import { domainRef } from "../shared/domain-ref.ts";
 import { kernelFiles } from "../shared/image-files.ts";
 import { networkDependencies } from "../shared/network-topology.ts";
 import { systemVolume } from "../shared/system-pool.ts";
+import { cpuSharesFor } from "./cpu-shares.ts";
 import { assignTargets, type DataDisk, type Disk, type RootDisk } from "./disks.ts";
 import { type Interface, interfaceStates } from "./interfaces.ts";
 import type { PlacedMachine } from "./machine.ts";
@@ -166,14 +167,11 @@ function leaveOpen(state: DomainState, { observed }: PlacedMachine): DomainState
 /** The length of a CFS period for quotas, in microseconds. */
 const PERIOD_US = 100_000;
 
-/** libvirt's implicit default. */
-const DEFAULT_SHARES = 1024;
-
 function cpuOf({ type, placement, view, host }: PlacedMachine): CpuState {
   const { guest, maxGuest, policy, shares, quotaPercent } = type.spec.cpu;
   const common = {
     vcpus: guest,
-    cpuShares: shares ?? DEFAULT_SHARES,
+    cpuShares: cpuSharesFor(shares, view.host(host)?.facts?.cpuUnit ?? "weight"),
     cpuQuotaUs: quotaPercent === undefined ? -1 : (quotaPercent * PERIOD_US) / 100,
   };
   const { dedicatedCpus, sharedCpus } = placement;

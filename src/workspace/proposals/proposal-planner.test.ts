@@ -35,7 +35,12 @@ const loadResources = (...documents: string[]) =>
 
 function trustedSide(...documents: string[]): TrustedSide {
   const facts = { arch: "x86_64", shell: false, hypervisor: "test", cpus: 8, memoryBytes: 2 ** 33 } as const;
-  const more = { kvm: { usable: false }, devices: [], hugepages: { free: 0, total: 0 } };
+  const more = {
+    kvm: { usable: false },
+    devices: [],
+    cpuUnit: "shares" as const,
+    hugepages: { free: 0, total: 0 },
+  };
   return {
     ...NOTHING_TRUSTED,
     resources: loadResources(...documents),

@@ -47,7 +47,11 @@ export function observedDomain({ stored, live, autostart }: ForeignHost): Observ
   const definition = readDomain(stored);
   const balloonAnswers = false;
   const running =
-    live && readRunning({ live, stored, definition, balloonAnswers, hostCpus: HOST_CPUS }, String);
+    live &&
+    readRunning(
+      { live, stored, definition, balloonAnswers, hostCpus: HOST_CPUS, defaultCpuShares: 1024 },
+      String,
+    );
   const state: DomainState = { power: live === undefined ? "shutoff" : "running", autostart, ...definition };
   const observed = {
     ...objectRef("domain", HOST, textOf(stored, "name") ?? ""),

@@ -79,8 +79,16 @@ const FORWARD_REMEDIES: Readonly<Record<FilterOwner, Pick<Check, "commands" | "h
     hint: "or allow only the bridges of machines: ufw route allow in on BRIDGE",
   },
   firewalld: {
-    commands: ["firewall-cmd --permanent --zone=trusted --add-interface=fw+", "firewall-cmd --reload"],
-    hint: "for a bridge of your own, the same with its name",
+    // The zone lets packets of machines out, the policy those of others in: each zone rejects them otherwise.
+    commands: [
+      "firewall-cmd --permanent --zone=trusted --add-interface=fw+",
+      "firewall-cmd --permanent --new-policy=fleetwright",
+      "firewall-cmd --permanent --policy=fleetwright --add-ingress-zone=ANY",
+      "firewall-cmd --permanent --policy=fleetwright --add-egress-zone=trusted",
+      "firewall-cmd --permanent --policy=fleetwright --set-target=ACCEPT",
+      "firewall-cmd --reload",
+    ],
+    hint: "for a bridge of your own, the first command with its name; security groups filter the packets of machines",
   },
   other: { hint: "add a rule there that accepts the packets of the bridges of machines (fw*)" },
 };

@@ -1,5 +1,4 @@
-import { quoteForDisplay } from "../../host/quote.ts";
-import type { Check } from "./check.ts";
+import { quoteForDisplay } from "./quote.ts";
 
 /** An address of ssh, and what the user's environment has for it. */
 export interface SshTarget {
@@ -10,28 +9,40 @@ export interface SshTarget {
   readonly hasAgent: boolean;
 }
 
-type Remedy = Pick<Check, "about" | "why" | "commands" | "hint">;
+/** What a message of ssh means, and what mends it. */
+export interface SshRemedy {
+  readonly about: string;
+  readonly why?: string;
+  /** Command lines for this machine, in this order. */
+  readonly commands?: readonly string[];
+  readonly hint?: string;
+}
 
 interface SshProblem {
   readonly pattern: RegExp;
-  remedy(target: SshTarget, match: readonly string[]): Remedy;
+  remedy(target: SshTarget, match: readonly string[]): SshRemedy;
 }
 
 /** The messages of ssh(1), OpenSSH 9.2. The first pattern that matches applies: the reason is often followed by others. */
 const PROBLEMS: readonly SshProblem[] = [
   {
-    pattern: /REMOTE HOST IDENTIFICATION HAS CHANGED/,
-    remedy: (target) => ({
+    pattern:
+      /REMOTE HOST IDENTIFICATION HAS CHANGED(?:[\s\S]*?(ssh-keygen -f "[\w@%+=:,./-]+" -R "[\w@%+=:,./[\]-]+"))?/,
+    remedy: (target, [, printed]) => ({
       about: "the host's key has changed since it was recorded",
       why: "the host was installed anew, or another machine answers in its place",
-      commands: [`ssh-keygen -R ${quoteForDisplay(knownHostName(target))}`, interactive(target)],
+      // ssh prints the name under which it recorded the key: ssh_config may give the host another one.
+      commands: [
+        printed?.replaceAll('"', "'") ?? `ssh-keygen -R ${quoteForDisplay(knownHostName(target))}`,
+        interactive(target),
+      ],
       hint: "first find out which of the two it is; then compare the new key's fingerprint on the host",
     }),
   },
   {
     pattern: /Host key verification failed/,
     remedy: (target) => ({
-      about: "the host's key is not known on this machine",
+      about: "the key of the host, or of its jump host, is not known on this machine",
       why: "Fleetwright never accepts a host key by itself",
       commands: [interactive(target)],
       hint: "compare the fingerprint that ssh shows with the host's: ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub",
@@ -110,12 +121,11 @@ const PROBLEMS: readonly SshProblem[] = [
   },
 ];
 
-/** Returns the check for a failed connection of ssh. Undefined if the message is none of ssh. */
-export function explainSsh(message: string, target: SshTarget): Check | undefined {
+/** Explains the message of a failed connection of ssh. Undefined if the message is none of ssh. */
+export function explainSsh(message: string, target: SshTarget): SshRemedy | undefined {
   for (const { pattern, remedy } of PROBLEMS) {
     const match = pattern.exec(message);
-    if (match === null) continue;
-    return { name: "ssh", status: "error", on: "here", ...remedy(target, match) };
+    if (match !== null) return remedy(target, match);
   }
   return undefined;
 }
