@@ -86,7 +86,9 @@ function programFiles(root: string): readonly StagedFile[] {
   const modules = importedModules(root).flatMap((one) => loadableFiles(root, one));
   const built = builtFiles(root, ".js").map((file) => relative(root, file));
   return [
-    copiedFile(`${PROGRAM}/bin/fleetwright`, join(root, "bin/fleetwright"), EXECUTABLE),
+    ...["bin/fleetwright", "bin/libvirt-ssh"].map((path) =>
+      copiedFile(`${PROGRAM}/${path}`, join(root, path), EXECUTABLE),
+    ),
     textFile(`${PROGRAM}/package.json`, manifest(root)),
     ...[...built, ...modules].map((path) => copiedFile(`${PROGRAM}/${path}`, join(root, path))),
     ...READ_BY_PROGRAM.flatMap((folder) => committedFiles(root, folder, PROGRAM)),
