@@ -88,7 +88,8 @@ export function openProgram(shell: string, argv: readonly string[], options: Tra
   if (host.scheme === "lab") return connectThrough(enterLabHost(host.lab, host.host, bound), subject);
   const flags = [...sshFlags(), ...(options.sshArguments ?? []), "-T"];
   const target = sshTarget(host.destination, host.port);
-  return connectThrough(["ssh", ...flags, ...target, `exec ${quoteCommand(bound)}`], subject);
+  const command = ["ssh", ...flags, ...target, `exec ${quoteCommand(bound)}`];
+  return connectThrough(command, subject, (stderr) => sshFailure(subject, host, stderr));
 }
 
 /**

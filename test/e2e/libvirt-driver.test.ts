@@ -227,7 +227,6 @@ const machine: DomainState = {
   interfaces: { net0 },
   hostDevices: [],
   guestAgent: true,
-  graphics: "none",
   watchdog: "none",
   tpm: false,
   graphics: "none",
