@@ -55,6 +55,13 @@ const NO_PROGRAMS = new Set([
 
 /** Starts whose program the sources do not name in place, and what they start. */
 const UNNAMED: Readonly<Record<string, string>> = {
+  "test/hosts/other-firewalls.test.ts: load": "the rules of the programs of a table in the same file",
+  "test/hosts/other-firewalls.test.ts: command": "the commands of doctor",
+  "test/hosts/other-firewalls.test.ts: unload": "the commands of a table in the same file",
+  'test/hosts/roots.ts: packageFile("scripts/debian-root")': "a script of this repository",
+  'test/hosts/roots.ts: packageFile("scripts/modular-libvirt")': "a script of this repository",
+  "test/hosts/ssh.test.ts: Object.entries(settings)": "the environment of the command line",
+  "src/lab/host.ts: daemon": "libvirtd, or the modular daemons of another system",
   "bench/repair.ts: fileURLToPath": "bin/fleetwright",
   "src/cli/commands/lab.ts: parsedArgs.args.slice(1)": "what the user of `lab exec` gives",
   "src/images/compression.ts: compression.program": "bzip2, gzip, xz, zstd",
@@ -97,7 +104,7 @@ const MINIMAL = new Set([
 const listed = new Set(Object.values(PROGRAMS).flat());
 const ofReleases = new Set(Object.values(RELEASE_PROGRAMS).flat());
 /** The scripts that `npm test` does not start. */
-const RELEASE_SCRIPTS = ["scripts/package-oci", "scripts/test-packages"];
+const RELEASE_SCRIPTS = ["scripts/modular-libvirt", "scripts/package-oci", "scripts/test-packages"];
 
 describe("the programs that sources, scripts and tests start", () => {
   it("are in the list", () => {

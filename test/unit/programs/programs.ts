@@ -110,7 +110,7 @@ export const PROGRAMS: Readonly<Record<string, readonly string[]>> = {
   "libvirt-daemon": ["libvirtd"],
   lvm2: ["lvextend"],
   nftables: ["nft"],
-  "openssh-client": ["ssh", "ssh-keygen"],
+  "openssh-client": ["ssh", "ssh-add", "ssh-agent", "ssh-keygen"],
   "openssh-server": ["sshd"],
   "pdns-server": ["pdns_server", "pdnsutil"],
   "pre-commit": ["pre-commit"],
@@ -142,6 +142,9 @@ export const OTHER_PACKAGES: Readonly<Record<string, string>> = {
 export const RELEASE_PROGRAMS: Readonly<Record<string, readonly string[]>> = {
   buildah: ["buildah"],
   lintian: ["lintian"],
+  meson: ["meson"],
+  "ninja-build": ["ninja"],
+  patch: ["patch"],
   "systemd-container": ["systemd-nspawn"],
   zsh: ["zsh"],
 };
