@@ -12,6 +12,7 @@ import { events } from "./commands/events.ts";
 import { explain } from "./commands/explain.ts";
 import { get } from "./commands/get.ts";
 import { history } from "./commands/history.ts";
+import { importCommand } from "./commands/import.ts";
 import { init } from "./commands/init.ts";
 import { inventory } from "./commands/inventory.ts";
 import { labCommands } from "./commands/lab.ts";
@@ -45,6 +46,7 @@ export const commands: readonly Command[] = [
   ...webhookCommands,
   serialConsole,
   vnc,
+  importCommand,
   adopt,
   suspend,
   resume,

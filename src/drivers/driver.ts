@@ -3,6 +3,7 @@ import type { Change } from "../model/change.ts";
 import type { Build, ObjectId, ObservedObject, TargetId, TargetKind } from "../model/object.ts";
 import type { ResourceId } from "../model/resource.ts";
 import type { ClusterFacts, HostFacts } from "../model/snapshot.ts";
+import type { HostInventory } from "./host-inventory.ts";
 import type { MachineAccess } from "./machine-access.ts";
 import type { MachineStats } from "./machine-stats.ts";
 import type { AnyObjectType } from "./object-type.ts";
@@ -124,6 +125,11 @@ export interface Connection extends AsyncDisposable {
   stats?(signal: AbortSignal): Promise<readonly MachineStats[]>;
   /** The consoles and screens of a host's machines. Absent for targets without machines. */
   readonly machines?: MachineAccess;
+  /**
+   * Reads the definitions of all machines, for an import. Absent for targets without machines. Throws
+   * `host-unreachable`, `timeout`.
+   */
+  inventory?(signal: AbortSignal): Promise<HostInventory>;
   /** Reports events of the target until the result is disposed of. Absent if the backend reports no events. */
   watch?(onEvent: (event: WatchEvent) => void): Disposable;
 }

@@ -12,6 +12,7 @@ export type Claim =
   | FloatingClaim
   | VipClaim
   | UplinkClaim
+  | SystemFilesClaim
   | MemberClaim
   | MembershipClaim
   | GroupReferenceClaim;
@@ -35,6 +36,8 @@ export interface LeaseClaim extends HostClaim {
   /** The machine's network device on the host. */
   readonly tap: string;
   readonly domain: ObjectId;
+  /** True: the interface is on a bridge of the host by its name, and needs no network of libvirt. */
+  readonly namesBridge: boolean;
 }
 
 /** A claim on a Volume: exist on this host. */
@@ -72,6 +75,11 @@ interface VipClaim extends ClaimBase {
 /** A claim on a Host: forward the traffic of this network to the public network. */
 interface UplinkClaim extends ClaimBase {
   readonly want: "uplink";
+}
+
+/** A claim on a Host: a pool for seeds, kernels and copies of images. */
+interface SystemFilesClaim extends ClaimBase {
+  readonly want: "system-files";
 }
 
 /** A claim on a LoadBalancer: register this machine as a member. */

@@ -39,3 +39,20 @@ function jsonEscape(character: string): string {
     .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`)
     .join("");
 }
+
+/**
+ * Escapes the hidden characters of YAML text in which only double-quoted scalars have some: `\x9b`, `\u202e`,
+ * `\U000e0001`. The values stay the same.
+ */
+export function escapeHiddenYaml(yaml: string): string {
+  return yaml.replace(HIDDEN_CHARACTERS, (character) =>
+    character === "\n" ? character : yamlEscape(character),
+  );
+}
+
+function yamlEscape(character: string): string {
+  const code = character.codePointAt(0) ?? 0;
+  const hex = (digits: number) => code.toString(16).padStart(digits, "0");
+  if (code <= 0xff) return `\\x${hex(2)}`;
+  return code <= 0xffff ? `\\u${hex(4)}` : `\\U${hex(8)}`;
+}

@@ -13,6 +13,7 @@ const LAYERS = [
   "daemon",
   "workspace",
   "git",
+  "import",
   "engine",
   "fleet",
   "kinds",
@@ -28,7 +29,7 @@ const LAYERS = [
 ];
 
 /** Folders without effects, and their files that are exceptions. */
-const PURE = ["model", "generated", "kinds", "fleet", "engine"];
+const PURE = ["model", "generated", "kinds", "fleet", "engine", "import"];
 const EFFECTS = [
   "engine/observe/observe.ts",
   "engine/observe/refresh-objects.ts",

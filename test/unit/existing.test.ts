@@ -78,7 +78,6 @@ describe("a machine on a network and in a pool that others made", () => {
     expect(compiled.blocked).toEqual([]);
     expect(idsOf(compiled).filter((id) => /^(network|pool)@/.test(id))).toEqual([
       "pool@hv1/fleetwright-test",
-      "pool@hv2/fleetwright-test",
       "pool@hv1/local",
       "pool@hv2/local",
     ]);

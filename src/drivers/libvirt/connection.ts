@@ -24,6 +24,7 @@ import { clusterKeys, observeSecrets } from "./observe-secrets.ts";
 import { observeStorage } from "./observe-storage.ts";
 import { adoptPool, POOL_ACTIONS } from "./pool-change.ts";
 import { refreshPool } from "./pool-refresh.ts";
+import { readInventory } from "./read-inventory.ts";
 import { adoptSecret, SECRET_ACTIONS } from "./secret-change.ts";
 import { adoptVolume } from "./volume-adopt.ts";
 import { VOLUME_ACTIONS } from "./volume-change.ts";
@@ -88,6 +89,7 @@ export function createConnection(
       ),
     cleanUp: (interrupted, signal) => withSubject(target, () => cleanUpMarks(host, interrupted, signal)),
     stats: () => withSubject(target, () => readStats(host)),
+    inventory: () => withSubject(target, () => readInventory(host)),
     watch: (onEvent) => {
       listeners.add(onEvent);
       const watching = watchEvents(host, onEvent);

@@ -13,15 +13,20 @@ export const host: Kind<HostSpec> = {
   name: "Host",
   eventNoun: "host",
   objects: (resource, view) => ({
-    objects: [poolObject(resource, view), ...underlayObjects(resource), ...uplinkObjects(resource, view)],
+    objects: [...poolObjects(resource, view), ...underlayObjects(resource), ...uplinkObjects(resource, view)],
     blocked: underlayMismatch(resource, view),
   }),
 };
 
-function poolObject(resource: Resource<HostSpec>, view: KindContext): DesiredObject<object> {
+/** Returns the system pool, if files of a machine, an image or a volume need it, and while it exists. */
+function poolObjects(resource: Resource<HostSpec>, view: KindContext): DesiredObject<object>[] {
   const { ref } = systemPool(view.fleet, resource.name);
+  const isNeeded =
+    view.claims(resource.id, "system-files").length > 0 ||
+    view.observed(resource.id).some(({ id }) => id === ref.id);
+  if (!isNeeded) return [];
   const state = systemPoolState(view.fleet, resource.name);
-  return desiredObject(resource, ref, state, { onDelete: "retain" });
+  return [desiredObject(resource, ref, state, { onDelete: "retain" })];
 }
 
 /**

@@ -8,13 +8,16 @@ import { desiredObject } from "../shared/desired-object.ts";
 import { type NetworkResource, networkRef } from "../shared/network-topology.ts";
 import { announcedNameservers, gatewayWithPrefix } from "./subnet.ts";
 
-/** Returns the objects of a local network: a libvirt network on every host with a machine in it. */
+/**
+ * Returns the objects of a local network: a libvirt network on every host with a machine in it, except with machines
+ * that name its bridge themselves.
+ */
 export function localObjects(
   resource: NetworkResource,
   mode: NetworkState["forward"],
   view: KindContext,
 ): DesiredObject<NetworkState>[] {
-  const leases = view.claims(resource.id, "lease");
+  const leases = view.claims(resource.id, "lease").filter(({ namesBridge }) => !namesBridge);
   const hosts = [...new Set(leases.map((lease) => lease.host))].sort();
   return hosts.map((host) => {
     const hostLeases = leases.filter((lease) => lease.host === host);

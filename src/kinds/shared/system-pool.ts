@@ -1,7 +1,9 @@
 import type { PoolState, VolumeState } from "../../drivers/libvirt/states.ts";
 import { uuidFor } from "../../model/identity.ts";
 import { type ObjectRef, objectRef, type TargetId } from "../../model/object.ts";
-import { resourceId } from "../../model/resource.ts";
+import { type ResourceId, resourceId } from "../../model/resource.ts";
+import type { Claim } from "../claims.ts";
+import type { KindContext } from "../kind.ts";
 
 /** The pool on every host for kernels, initial RAM disks and seeds. */
 interface SystemPool {
@@ -11,6 +13,12 @@ interface SystemPool {
 
 export function systemPool(fleet: string, host: TargetId): SystemPool {
   return { ref: objectRef("pool", host, `fleetwright-${fleet}`), path: `/var/lib/fleetwright/${fleet}` };
+}
+
+/** Returns the claim of a resource to the system pool of a host. A host without such claims has no system pool. */
+export function systemFilesClaims(by: ResourceId, host: TargetId, view: Pick<KindContext, "host">): Claim[] {
+  const on = view.host(host)?.resource.id;
+  return on === undefined ? [] : [{ want: "system-files", on, by }];
 }
 
 export function systemPoolState(fleet: string, host: TargetId): PoolState {

@@ -5,11 +5,12 @@ import type { StoragePoolSpec } from "../../generated/kinds/storage-pool.ts";
 import type { VolumeSpec } from "../../generated/kinds/volume.ts";
 import type { ObservedObject, TargetId } from "../../model/object.ts";
 import { type Resource, type ResourceId, resolveReference } from "../../model/resource.ts";
-import type { CopyClaim } from "../claims.ts";
+import type { Claim } from "../claims.ts";
 import type { KindContext } from "../kind.ts";
 import { isSmallerThanImage } from "./disk-size.ts";
 import { type DiskCopy, isThinCopy, thinBase } from "./disk-source.ts";
 import { DEFAULT_FORMATS, storageOf, volumeFileName, volumeLocation } from "./storage-pools.ts";
+import { systemFilesClaims } from "./system-pool.ts";
 
 /**
  * Returns the copy of an image that a Volume begins with. Undefined without `source.image`, and for unknown resources
@@ -33,11 +34,12 @@ export function baseImageClaims(
   volume: Resource<VolumeSpec>,
   { host, by }: { readonly host: TargetId; readonly by: ResourceId },
   view: KindContext,
-): CopyClaim[] {
+): Claim[] {
   const copy = volumeCopy(volume, host, view);
   if (copy === undefined || !isThinCopy(copy)) return [];
   const onHost = view.host(host) === undefined ? null : host; // a cluster is not a host
-  return [{ want: "copy", on: copy.image.id, by, host: onHost, pool: copy.pool.id, boots: false }];
+  const files = systemFilesClaims(by, host, view);
+  return [...files, { want: "copy", on: copy.image.id, by, host: onHost, pool: copy.pool.id, boots: false }];
 }
 
 /** Returns the claim on the image of a Volume that does not exist yet: none if the Volume cannot be made from it. */
@@ -45,7 +47,7 @@ export function newVolumeClaims(
   volume: Resource<VolumeSpec>,
   base: { readonly host: TargetId; readonly by: ResourceId },
   view: KindContext,
-): CopyClaim[] {
+): Claim[] {
   const copy = volumeCopy(volume, base.host, view);
   const { size } = volume.spec;
   if (copy === undefined || size === undefined || isSmallerThanImage(size, copy.image, view)) return [];

@@ -219,7 +219,9 @@ function dependenciesOf(
     ...[...(root.disk === undefined ? [] : [root.disk]), ...data].flatMap((disk) => disk.dependsOn),
     ...(seed.object === undefined ? [] : [seed.object.id]),
     ...kernels.map((file) => systemVolume(view.fleet, host, file).ref.id),
-    ...interfaces.flatMap(({ network }) => networkDependencies(network, host, view)),
+    ...interfaces.flatMap(({ network, namesBridge }) =>
+      namesBridge ? [] : networkDependencies(network, host, view),
+    ),
     ...ports.map(({ id }) => id),
   ];
 }

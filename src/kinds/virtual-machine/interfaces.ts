@@ -6,7 +6,7 @@ import { type Resource, type ResourceId, resolveReference } from "../../model/re
 import type { KindContext } from "../kind.ts";
 import { localBridgeOf } from "../shared/bridges.ts";
 import { mtuOf, networkRef, segmentBridgeOf, segmentTypeOf } from "../shared/network-topology.ts";
-import type { PlacedMachine, VirtualMachine } from "./machine.ts";
+import { domainOn, type PlacedMachine, type VirtualMachine } from "./machine.ts";
 
 type InterfaceState = DomainState["interfaces"][string];
 
@@ -16,6 +16,8 @@ export interface Interface {
   readonly network: Resource<NetworkSpec>;
   /** The MTU in the seed. Undefined if DHCP or the interface provides it. */
   readonly mtu: number | undefined;
+  /** True: it is on a bridge of the host by its name, and needs no network of libvirt. */
+  readonly namesBridge: boolean;
   readonly state: InterfaceState;
 }
 
@@ -36,9 +38,9 @@ function interfaceOf(machine: PlacedMachine, index: number): Interface | undefin
   const name = `net${index}`;
   const adopted = machine.observed?.unmanaged && machine.observed.interfaces[name];
   const isOverlay = segmentTypeOf(network, view) === "vxlan";
-  const source = isOverlay
-    ? `bridge:${segmentBridgeOf(view.fleet, network)}`
-    : localSource(network, host, adopted, view);
+  const namesBridge = keepsBridge(network, adopted, view);
+  const local = namesBridge ? bridgeSource(network, view) : networkRef(network, host).name;
+  const source = isOverlay ? `bridge:${segmentBridgeOf(view.fleet, network)}` : local;
   const mayKeepTap = !isOverlay && groupIds(resource, network, index).length === 0;
   const tap = mayKeepTap && keepsTap(machine, index) ? {} : { tap: tapOf(resource, view, index) };
   const state = {
@@ -52,21 +54,39 @@ function interfaceOf(machine: PlacedMachine, index: number): Interface | undefin
     name,
     network,
     mtu: isOverlay && !network.spec.dhcp ? mtuOf(network, view) : network.spec.mtu,
+    namesBridge,
     state: { ...state, ipv4 },
   };
 }
 
-/** Returns the libvirt network. An adopted interface keeps the bridge of the host, if the network stands for it. */
-function localSource(
+/**
+ * Returns whether an adopted interface is on the bridge that the network stands for. It stays there, and needs no
+ * network of libvirt.
+ */
+function keepsBridge(
   network: Resource<NetworkSpec>,
-  host: string,
   adopted: InterfaceState | undefined,
   view: KindContext,
-): string {
-  const bridge = `bridge:${localBridgeOf(view.fleet, network)}`;
-  return network.spec.mode === "bridge" && adopted?.source === bridge
-    ? bridge
-    : networkRef(network, host).name;
+): boolean {
+  return network.spec.mode === "bridge" && adopted?.source === bridgeSource(network, view);
+}
+
+function bridgeSource(network: Resource<NetworkSpec>, view: KindContext): string {
+  return `bridge:${localBridgeOf(view.fleet, network)}`;
+}
+
+/** Returns the same for an interface by its index. */
+export function namesBridge(
+  resource: VirtualMachine,
+  index: number,
+  host: string,
+  view: KindContext,
+): boolean {
+  const reference = resource.spec.interfaces[index]?.network ?? "";
+  const network = view.get<NetworkSpec>(resolveReference("Network", reference, resource.project));
+  const observed = domainOn(host, view.observed(resource.id));
+  const adopted = observed?.unmanaged && observed.interfaces[`net${index}`];
+  return network !== undefined && keepsBridge(network, adopted, view);
 }
 
 /**

@@ -7,16 +7,17 @@ import type { Claim } from "../claims.ts";
 import type { AddressRequest, Kind, KindContext, ObjectSet } from "../kind.ts";
 import { withTooSmallDisk } from "../shared/disk-size.ts";
 import { domainRef } from "../shared/domain-ref.ts";
+import { systemFilesClaims } from "../shared/system-pool.ts";
 import { newVolumeClaims, observedDisk } from "../shared/volume-image.ts";
 import { blockedByDomain } from "./adopted-machine.ts";
 import { dataDisks, rootDisk } from "./disks.ts";
 import { domainObject } from "./domain.ts";
 import { blockedByExisting } from "./existing-parts.ts";
 import { firewallPorts, membershipClaims } from "./firewall-ports.ts";
-import { interfacesOf, macOf, tapOf } from "./interfaces.ts";
+import { interfacesOf, macOf, namesBridge, tapOf } from "./interfaces.ts";
 import { attachmentsOf, type PlacedMachine, placedMachine, type VirtualMachine } from "./machine.ts";
 import { machineDnsObjects } from "./machine-dns-names.ts";
-import { seedObject } from "./seed.ts";
+import { hasSeed, seedObject } from "./seed.ts";
 import { withoutCluster } from "./unreadable-clusters.ts";
 import { workloadOf } from "./workload.ts";
 
@@ -93,8 +94,10 @@ function machineClaims(resource: VirtualMachine, view: KindContext): readonly Cl
   const volumes = attachmentsOf(spec);
   const pool =
     spec.rootDisk === undefined ? null : resolveReference("StoragePool", spec.rootDisk.pool, project);
+  const needsFiles = spec.image !== undefined || hasSeed(spec);
   return [
     ...members,
+    ...(needsFiles ? systemFilesClaims(resource.id, host, view) : []),
     ...(spec.image === undefined
       ? []
       : [
@@ -121,6 +124,7 @@ function machineClaims(resource: VirtualMachine, view: KindContext): readonly Cl
           hostname: resource.name,
           tap: tapOf(resource, view, index),
           domain: domainRef(resource, host).id,
+          namesBridge: namesBridge(resource, index, host, view),
           ...base,
         }) as const,
     ),

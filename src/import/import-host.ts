@@ -1,0 +1,136 @@
+import type { MachineDefinition } from "../drivers/host-inventory.ts";
+import type { DomainState } from "../drivers/libvirt/states.ts";
+import { parseXml } from "../drivers/libvirt/xml.ts";
+import { compareText } from "../model/compare.ts";
+import type { ObservedObject } from "../model/object.ts";
+import type { Resource } from "../model/resource.ts";
+import { describedMachines, whyLeftAlone } from "./adoptable.ts";
+import { draftMachine, type ImportedMachine } from "./draft-machine.ts";
+import type { DraftFile } from "./drafts.ts";
+import { type FoundMachine, sharedSources } from "./machine.ts";
+import { createResourceNames, isResourceName, type ResourceNames } from "./resource-name.ts";
+import { createSharedResources, type SharedResources } from "./shared-resources.ts";
+import { indexVolumes } from "./storage.ts";
+
+/** What an import begins with. */
+export interface ImportInput {
+  /** The name of the Host, which is the target of the objects. */
+  readonly host: string;
+  /** The name of the fleet that the machines come to. */
+  readonly fleet: string;
+  /** Everything that the driver observed on the host. */
+  readonly objects: readonly ObservedObject[];
+  readonly machines: readonly MachineDefinition[];
+  /** The names of the machines to import; empty: all. */
+  readonly only: readonly string[];
+  /** The resources of the fleet. Their files are relative to its folder. */
+  readonly existing: readonly Resource[];
+}
+
+/** A machine that an import leaves alone, with the reason as a sentence without its subject. */
+export interface LeftMachine {
+  readonly machine: string;
+  readonly why: string;
+}
+
+export interface ImportResult {
+  readonly files: readonly DraftFile[];
+  readonly imported: readonly ImportedMachine[];
+  readonly left: readonly LeftMachine[];
+}
+
+/** Returns the files that describe what is on a host. The same host gives the same files. */
+export function importHost(input: ImportInput): ImportResult {
+  const all = findMachines(input);
+  const volumes = indexVolumes(input.objects);
+  const described = describedMachines(input.existing);
+  const left: LeftMachine[] = [];
+  const chosen: FoundMachine[] = [];
+  for (const machine of all.filter(({ object }) => isRequested(object.name, input.only))) {
+    const why = whyLeftAlone(machine, input.fleet, described.get(machine.object.state.uuid));
+    if (why === undefined) chosen.push(machine);
+    else left.push({ machine: machine.object.name, why });
+  }
+  const rewritten = new Set(
+    chosen.flatMap(({ object }) => described.get(object.state.uuid)?.resource.source.file ?? []),
+  );
+  const kept = input.existing.filter(({ source }) => !rewritten.has(source.file));
+  const names = createResourceNames(kept);
+  const resourceNames = nameMachines(chosen, names);
+  const context = {
+    ...input,
+    volumes,
+    shared: sharedSources(all, volumes),
+    resources: createSharedResources(kept),
+    names,
+  };
+  const files: DraftFile[] = [];
+  const imported: ImportedMachine[] = [];
+  for (const machine of chosen) {
+    const result = draftMachine(machine, resourceNames.get(machine), context);
+    if (typeof result === "string") left.push({ machine: machine.object.name, why: result });
+    else {
+      files.push(result.file);
+      imported.push(result.imported);
+    }
+  }
+  const missing = input.only.filter((name) => !all.some(({ object }) => object.name === name));
+  left.push(...missing.map((machine) => ({ machine, why: "is not on the host" })));
+  return { files: [...sharedFiles(context.resources), ...files], imported, left: left.sort(byMachine) };
+}
+
+function byMachine(one: LeftMachine, other: LeftMachine): number {
+  return compareText(one.machine, other.machine);
+}
+
+/** Returns the machines in the order of their names. */
+function findMachines({ objects, machines }: ImportInput): FoundMachine[] {
+  const definitions = new Map(machines.map((definition) => [definition.name, definition]));
+  const found = objects.flatMap((object): FoundMachine[] => {
+    const definition = object.type === "domain" ? definitions.get(object.name) : undefined;
+    if (definition === undefined) return []; // gone since the other was read
+    const domain = object as unknown as ObservedObject<DomainState>; // the driver returns this type for domains
+    return [{ object: domain, definition, domain: parseXml(definition.xml) }];
+  });
+  return found.sort((one, other) => compareText(one.object.name, other.object.name));
+}
+
+function isRequested(name: string, only: readonly string[]): boolean {
+  return only.length === 0 || only.includes(name);
+}
+
+/**
+ * Names the resources of machines. A machine whose name is legal keeps it, so that its resource is the one that people
+ * look for. Undefined: the fleet has another machine with this name.
+ */
+function nameMachines(
+  machines: readonly FoundMachine[],
+  names: ResourceNames,
+): ReadonlyMap<FoundMachine, string | undefined> {
+  const kind = "VirtualMachine";
+  const result = new Map<FoundMachine, string | undefined>();
+  for (const machine of machines) {
+    const { name } = machine.object;
+    if (!isResourceName(name)) continue;
+    result.set(machine, names.isTaken(kind, name) ? undefined : name);
+    names.reserve(kind, name);
+  }
+  for (const machine of machines) {
+    const { name, state } = machine.object;
+    if (!result.has(machine)) result.set(machine, names.take(kind, name, state.uuid));
+  }
+  return result;
+}
+
+const FOLDERS: Readonly<Record<string, string>> = {
+  InstanceType: "instance-types",
+  Network: "networks",
+  StoragePool: "storage-pools",
+};
+
+/** Returns a file for each resource, so that an import of another machine adds files and changes none. */
+function sharedFiles(resources: SharedResources): DraftFile[] {
+  return resources
+    .drafts()
+    .map((draft) => ({ path: `${FOLDERS[draft.kind]}/${draft.name}.yaml`, drafts: [draft] }));
+}
