@@ -5,6 +5,7 @@ import { matchesLabels } from "../kinds/shared/storage-pools.ts";
 import type { ObjectId, ObservedObject } from "../model/object.ts";
 import type { Problem } from "../model/problem.ts";
 import { DEFAULT_PROJECT, type Resource, type ResourceId, resourceId } from "../model/resource.ts";
+import type { HostFacts } from "../model/snapshot.ts";
 import { machinePath } from "./adoptable.ts";
 import type { DraftFile, ResourceDraft } from "./drafts.ts";
 import { instanceTypeOf } from "./instance-type.ts";
@@ -21,6 +22,7 @@ import { poolSpec, stemOf, volumeDraft } from "./volume-draft.ts";
 export interface DraftContext {
   /** The name of the Host. */
   readonly host: string;
+  readonly cpuUnit: HostFacts["cpuUnit"];
   /** Everything that the driver observed on the host. */
   readonly objects: readonly ObservedObject[];
   /** The resources of the fleet. */
@@ -74,7 +76,7 @@ function problemsOf(drafts: readonly ResourceDraft[], host: string): readonly Pr
 }
 
 function draft(machine: FoundMachine, name: string, context: DraftContext): DraftedMachine | string {
-  const { host, objects, existing, volumes, shared, resources, names } = context;
+  const { host, cpuUnit, objects, existing, volumes, shared, resources, names } = context;
   const { name: domainName, state, id } = machine.object;
   const { described, plain } = disksOf(machine, volumes, shared);
   if (described.length === 0) return whyNoBootVolume(plain);
@@ -95,7 +97,7 @@ function draft(machine: FoundMachine, name: string, context: DraftContext): Draf
     ...nic,
     name: add("Network", nic.source, nic.network, (other) => isNetworkOf(other, nic.network)),
   }));
-  const instanceType = resources.add(instanceTypeOf(state), []);
+  const instanceType = resources.add(instanceTypeOf(state, cpuUnit), []);
   const parts = { name, host, instanceType, disks, plain, interfaces };
   const drafts = [machineDraft(machine, parts), ...disks.map(volumeDraft)];
   const resource = resourceId("VirtualMachine", DEFAULT_PROJECT, name);

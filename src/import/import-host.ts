@@ -4,6 +4,7 @@ import { parseXml } from "../drivers/libvirt/xml.ts";
 import { compareText } from "../model/compare.ts";
 import type { ObservedObject } from "../model/object.ts";
 import type { Resource } from "../model/resource.ts";
+import type { HostFacts } from "../model/snapshot.ts";
 import { describedMachines, whyLeftAlone } from "./adoptable.ts";
 import { draftMachine, type ImportedMachine } from "./draft-machine.ts";
 import type { DraftFile } from "./drafts.ts";
@@ -16,6 +17,8 @@ import { indexVolumes } from "./storage.ts";
 export interface ImportInput {
   /** The name of the Host, which is the target of the objects. */
   readonly host: string;
+  /** The unit of the host's CPU weights. */
+  readonly cpuUnit: HostFacts["cpuUnit"];
   /** The name of the fleet that the machines come to. */
   readonly fleet: string;
   /** Everything that the driver observed on the host. */

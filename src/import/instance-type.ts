@@ -1,4 +1,6 @@
 import type { DomainState } from "../drivers/libvirt/states.ts";
+import { cpuSharesFor } from "../kinds/virtual-machine/cpu-shares.ts";
+import type { HostFacts } from "../model/snapshot.ts";
 import { formatBytes } from "../model/units.ts";
 import type { ResourceDraft } from "./drafts.ts";
 
@@ -11,9 +13,9 @@ type Size = Pick<
  * Returns the InstanceType of a machine. Its name says everything that it says, so that equal machines share one, on
  * every host and in every import: `imported-2c-4g`, `imported-1c-512m.max-4c-2g.shares-512`.
  */
-export function instanceTypeOf(size: Size): ResourceDraft {
+export function instanceTypeOf(size: Size, cpuUnit: HostFacts["cpuUnit"]): ResourceDraft {
   const { vcpus, vcpusMax, memoryKiB, memoryMaxKiB, hugepages } = size;
-  const shares = expressibleShares(size.cpuShares);
+  const shares = expressibleShares(size.cpuShares, cpuUnit);
   const quotaPercent = expressibleQuota(size.cpuQuotaUs);
   const isFixed = vcpus === vcpusMax && memoryKiB === memoryMaxKiB;
   const parts = [
@@ -52,11 +54,15 @@ function formatKib(kib: number): string {
   return formatBytes(kib * 1024);
 }
 
-/** libvirt's own default, and the limits of the field. */
-const SHARES = { default: 1024, min: 2, max: 262_144 };
+/** The range of the field, and its number for each of 100 in `cpu.weight`. */
+const SHARES = { min: 2, max: 262_144, perDefault: 1024 };
+const DEFAULT_WEIGHT = 100;
 
-function expressibleShares(shares: number): number | undefined {
-  const isExpressible = shares !== SHARES.default && shares >= SHARES.min && shares <= SHARES.max;
+/** Returns the shares from which the host gets this number. Undefined for none, and if no shares give it. */
+function expressibleShares(value: number | null, unit: HostFacts["cpuUnit"]): number | undefined {
+  if (value === null) return undefined;
+  const shares = unit === "shares" ? value : Math.round((value * SHARES.perDefault) / DEFAULT_WEIGHT);
+  const isExpressible = shares >= SHARES.min && shares <= SHARES.max && cpuSharesFor(shares, unit) === value;
   return isExpressible ? shares : undefined;
 }
 

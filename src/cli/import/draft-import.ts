@@ -31,6 +31,7 @@ export async function draftImport(parsedArgs: ParsedArgs, session: Session): Pro
   const fleet = hasFleet ? policyOf(existing).id : newFleetName(parsedArgs, host.name);
   const result = importHost({
     host: host.name,
+    cpuUnit: read.facts?.cpuUnit ?? "weight",
     fleet,
     objects: renameTarget(read.objects, host.name),
     machines: read.inventory.machines,

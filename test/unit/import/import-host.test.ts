@@ -149,6 +149,18 @@ spec:
     expect(machineText(terraform, "machines/terraform.yaml")).toContain("bootVolume: overlay\n");
   });
 
+  it.each([
+    ["shares", "2048", "shares: 2048"],
+    ["weight", "200", "shares: 2048"],
+    ["weight", "100", undefined],
+    ["shares", "1024", undefined],
+  ] as const)("have the CPU weight of a host in %s: %s", (cpuUnit, shares, expected) => {
+    const xml = web01.replace("</vcpu>", `</vcpu><cputune><shares>${shares}</shares></cputune>`);
+    const texts = Object.entries(importedTexts(foundHost([foundMachine(xml)], { cpuUnit })));
+    const [type = ["", ""]] = texts.filter(([path]) => path.startsWith("instance-types/"));
+    expect(/shares: \d+/.exec(type[1])?.[0]).toBe(expected);
+  });
+
   it("keep the bus of old disks", () => {
     expect(machineText(oldWin, "machines/old-win.yaml")).toContain("bootVolumeBus: ide\n");
   });
