@@ -16,15 +16,16 @@ export interface AdoptableDomain {
 export function adoptedDomain({ state, running }: AdoptableDomain, desired: DomainState): AdoptableDomain {
   const sides = [state, ...(running === undefined ? [] : [running])];
   const names = interfaceNames(state.interfaces, desired.interfaces);
+  const targets = diskNames(sides, desired.disks);
   const unmanaged: Unmanaged = {
-    disks: sorted(sides.flatMap((side) => unmanagedTargets(side, desired))),
+    disks: sorted(sides.flatMap((side) => unmanagedTargets(side, targets, desired))),
     interfaces: sorted(sides.flatMap(({ interfaces = {} }) => unnamedMacs(interfaces, names))),
     hostDevices: sorted(state.hostDevices.filter((device) => !desired.hostDevices.includes(device))),
     fields: openFields(desired, sides),
     others: [],
   };
   const devicesOf = ({ disks = {}, interfaces = {} }: Partial<DomainState>) => ({
-    disks: renameDisks(disks, desired.disks),
+    disks: renameDisks(disks, targets),
     interfaces: renameInterfaces(interfaces, names, desired.interfaces),
   });
   const seedOf = ({ seed = null }: Partial<DomainState>) => (isSeedOfOurs(seed, desired.seed) ? seed : null);
@@ -54,9 +55,12 @@ function sorted(names: readonly string[]): string[] {
 /** The place of the seed's drive. */
 const SEED_TARGET = "sda";
 
-function unmanagedTargets({ disks = {}, seed = null }: Partial<DomainState>, desired: DomainState): string[] {
-  const others = Object.values(disks).filter((disk) => nameOfDisk(disk, desired.disks) === undefined);
-  const targets = others.map(({ target }) => target);
+function unmanagedTargets(
+  { disks = {}, seed = null }: Partial<DomainState>,
+  names: ReadonlyMap<string, string>,
+  desired: DomainState,
+): string[] {
+  const targets = Object.values(disks).flatMap(({ target }) => (names.has(target) ? [] : [target]));
   return isSeedOfOurs(seed, desired.seed) ? targets : [...targets, SEED_TARGET];
 }
 
@@ -65,24 +69,34 @@ export function isSeedOfOurs(seed: string | null, desired: string | null): boole
   return seed === null || (desired !== null && /\.seed-[0-9a-f]{12}\.iso$/.test(seed));
 }
 
-/** Returns the name of an observed disk: that of the desired disk with the same source. */
-function nameOfDisk(
-  { source, sourceType }: DiskState,
-  desired: Readonly<Record<string, DiskState>>,
-): string | undefined {
-  const file = source.slice(source.indexOf("/")); // of `pool/volume`
-  const isSame = (other: DiskState) =>
-    other.source === source || (sourceType === "volume" && other.source.endsWith(file));
-  return Object.entries(desired).find(([, disk]) => isSame(disk))?.[0];
+type Disks = Readonly<Record<string, DiskState>>;
+
+/**
+ * Returns the names of the disks by target: that of the desired disk with the same source. A machine may have two disks
+ * with one source. Only the first of them gets the name.
+ */
+function diskNames(
+  sides: readonly { readonly disks?: Disks }[],
+  desired: Disks,
+): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  for (const disk of sides.flatMap(({ disks = {} }) => Object.values(disks))) {
+    const name = Object.keys(desired).find((key) => isSameSource(disk, desired[key]));
+    if (name !== undefined && !names.has(disk.target) && ![...names.values()].includes(name))
+      names.set(disk.target, name);
+  }
+  return names;
 }
 
-function renameDisks(
-  disks: Readonly<Record<string, DiskState>>,
-  desired: Readonly<Record<string, DiskState>>,
-): Record<string, DiskState> {
+function isSameSource({ source, sourceType }: DiskState, desired: DiskState | undefined): boolean {
+  const file = source.slice(source.indexOf("/")); // of `pool/volume`
+  return desired?.source === source || (sourceType === "volume" && desired?.source.endsWith(file) === true);
+}
+
+function renameDisks(disks: Disks, names: ReadonlyMap<string, string>): Record<string, DiskState> {
   return Object.fromEntries(
     Object.values(disks).flatMap((disk) => {
-      const name = nameOfDisk(disk, desired);
+      const name = names.get(disk.target);
       return name === undefined ? [] : [[name, disk]];
     }),
   );

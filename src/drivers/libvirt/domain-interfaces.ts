@@ -77,9 +77,13 @@ function readInterface(domain: Element, nic: Element): InterfaceState {
     tap: attributeOf(nic, "target", "dev") ?? "",
     // an unknown model is shown as it is, and so differs from ours
     model: (attributeOf(nic, "model", "type") ?? "") as NonNullable<InterfaceState["model"]>,
-    link: attributeOf(nic, "link", "state") === "down" ? "down" : "up",
+    link: linkOf(nic),
     ipv4: readInterfaceMetadata(domain).find((entry) => entry.mac === mac)?.ipv4 ?? null,
   };
+}
+
+function linkOf(nic: Element): InterfaceState["link"] {
+  return attributeOf(nic, "link", "state") === "down" ? "down" : "up";
 }
 
 const BRIDGE = "bridge:";
@@ -96,12 +100,17 @@ export function readSource(nic: Element): string {
 
 export function writeInterface(nic: Element, state: InterfaceState): void {
   ensureChild(nic, "mac").attributes.address = state.mac;
-  if (readSource(nic) !== state.source || nic.attributes.type !== typeOf(state.source))
-    writeSource(nic, state.source);
+  if (readSource(nic) !== state.source || isShownAsBridge(nic)) writeSource(nic, state.source);
   if (state.tap) setAttributes(ensureChild(nic, "target"), { dev: state.tap });
   if (state.model) setAttributes(ensureChild(nic, "model"), { type: state.model });
+  if (linkOf(nic) === state.link) return;
   if (state.link === "up") removeChildren(nic, "link");
   else setAttributes(ensureChild(nic, "link"), { state: "down" });
+}
+
+/** Returns whether a network of libvirt is shown with the bridge that it stands for. */
+function isShownAsBridge(nic: Element): boolean {
+  return nic.attributes.type !== "network" && attributeOf(nic, "source", "network") !== undefined;
 }
 
 function typeOf(source: string): "bridge" | "network" {

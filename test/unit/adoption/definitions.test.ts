@@ -56,7 +56,7 @@ const ROWS: Readonly<Record<string, Row>> = {
     spec: `uuid: 7b2b9e0e-7d9b-4d52-9c9c-0d7f0a7a1234, domainName: Everything by hand,
       interfaces: [{network: lan, mac: "52:54:00:00:00:02"}], devices: {guestAgent: false}`,
     unmanaged: {
-      disks: ["fda", "hdc", "sda", "vdb", "vdc"],
+      disks: ["fda", "hdc", "sda", "vdb", "vdc", "vdd"],
       fields: ["cpuQuotaUs", "cpuShares", "cpuset", "emulatorPins", "watchdog"],
       hostDevices: ["0000:01:00.0"],
       interfaces: ["52:54:00:00:00:01", "52:54:00:00:00:03"],

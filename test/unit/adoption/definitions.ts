@@ -212,6 +212,14 @@ export const EVERYTHING = `<domain type='kvm' xmlns:qemu='http://libvirt.org/sch
       </iotune>
       <address type='pci' domain='0x0000' bus='0x00' slot='0x09' function='0x0'/>
     </disk>
+    <disk type='file' device='disk'>
+      <driver name='qemu' type='raw'/>
+      <source file='/srv/vm/everything.img'/>
+      <target dev='vdd' bus='virtio'/>
+      <readonly/>
+      <shareable/>
+      <address type='pci' domain='0x0000' bus='0x00' slot='0x11' function='0x0'/>
+    </disk>
     <disk type='network' device='disk'>
       <driver name='qemu' type='raw'/>
       <source protocol='nbd' name='export'>
@@ -272,6 +280,7 @@ export const EVERYTHING = `<domain type='kvm' xmlns:qemu='http://libvirt.org/sch
       </bandwidth>
       <model type='pcnet'/>
       <filterref filter='clean-traffic'/>
+      <link state='up'/>
       <boot order='3'/>
       <rom file='/srv/rom/pxe.rom'/>
       <address type='pci' domain='0x0000' bus='0x00' slot='0x03' function='0x0'/>
