@@ -14,6 +14,7 @@ import { sourceOf, writeDiskNames } from "./domain-disks.ts";
 import { writeInterfaceNames } from "./domain-interfaces.ts";
 import { metadata } from "./domain-metadata.ts";
 import { describeOthers } from "./domain-others.ts";
+import { readRunning } from "./domain-running.ts";
 import type { OriginResolver } from "./domain-types.ts";
 import { writeUnmanaged } from "./domain-unmanaged.ts";
 import { readDomain } from "./domain-xml.ts";
@@ -46,13 +47,14 @@ export async function adoptDomain(host: LibvirtHost, change: Change, signal: Abo
   const origin = createOriginResolver(await host.disks(signal, diskPaths(stored)), undefined);
   assertOfNoOtherFleet(stored, change);
   const isMarked = readMark(stored) !== undefined;
-  const marked = isMarked ? copyElement(stored) : describeAdopted(stored, change, origin);
-  writeMark(marked, change.mark);
   const live = (await connect.domainIsActive(ref))
     ? parseXml(await connect.domainGetXMLDesc(ref))
     : undefined;
-  const write = (xml: string, sides: number) =>
-    connect.domainSetMetadata(ref, ELEMENT, xml, MARK_PREFIX, MARK_NAMESPACE, sides);
+  const sides = { stored, live, hostCpus: host.cpus };
+  const marked = isMarked ? copyElement(stored) : describeAdopted(sides, change, origin);
+  writeMark(marked, change.mark);
+  const write = (xml: string, impact: number) =>
+    connect.domainSetMetadata(ref, ELEMENT, xml, MARK_PREFIX, MARK_NAMESPACE, impact);
   if (live === undefined) return write(formatOwnMetadata(marked), CONFIG);
   if (!isMarked) return write(formatOwnMetadata(marked), CONFIG | LIVE);
   await write(formatOwnMetadata(marked), CONFIG);
@@ -85,12 +87,26 @@ function assertOfNoOtherFleet(stored: Element, change: Change): void {
   });
 }
 
-/** Returns the definition with our metadata as adoption writes it. */
-export function describeAdopted(stored: Element, change: Change, origin: OriginResolver): Element {
+/** Both definitions of a domain. */
+interface AdoptableSides {
+  readonly stored: Element;
+  /** Undefined: the domain is shut off. */
+  readonly live: Element | undefined;
+  /** Number of the host's CPUs. */
+  readonly hostCpus: number;
+}
+
+/** Returns the stored definition with our metadata as adoption writes it. */
+export function describeAdopted(
+  { stored, live, hostCpus }: AdoptableSides,
+  change: Change,
+  origin: OriginResolver,
+): Element {
   const domain = copyElement(stored);
   const desired = desiredState<DomainState>(change);
   const definition = { autostart: false, ...readDomain(stored, origin) }; // our metadata does not depend on it
-  const { state } = adoptedDomain({ state: definition }, desired);
+  const running = live && readRunning({ live, stored, definition, hostCpus, balloonAnswers: false }, origin); // nor on the balloon
+  const { state } = adoptedDomain({ state: definition, running }, desired);
   assertSameDisks(change, definition, state, desired);
   const unmanaged = { ...NOTHING, ...state.unmanaged };
   const disks = [...new Set([...unmanaged.disks, ...otherDrives(stored, desired.seed)])].sort();

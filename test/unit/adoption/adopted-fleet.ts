@@ -131,7 +131,11 @@ export function adoptAll(yaml: string, host: ForeignHost): Adoption {
 
 /** Writes our metadata to both definitions, as one call to libvirt does. */
 function withMetadata(host: ForeignHost, candidate: AdoptionCandidate): ForeignHost {
-  const stored = describeAdopted(host.stored, toAdoptChange(candidate), String);
+  const stored = describeAdopted(
+    { ...host, live: host.live, hostCpus: HOST_CPUS },
+    toAdoptChange(candidate),
+    String,
+  );
   writeMark(stored, candidate.mark);
   if (host.live === undefined) return { ...host, stored };
   const metadata = stored.children.filter((node) => typeof node !== "string" && node.name === "metadata");

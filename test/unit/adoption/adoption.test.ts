@@ -155,6 +155,47 @@ describe("an adopted machine", () => {
   });
 });
 
+describe("a running machine whose CPU libvirt expanded", () => {
+  const HOST_MODEL = VIRT_INSTALL.replace(
+    /<cpu mode='host-passthrough'[^>]*>/,
+    "<cpu mode='host-model' check='partial'/>",
+  );
+  const EXPANDED =
+    "<cpu mode='custom' match='exact' check='full'><model fallback='forbid'>Skylake-Client-IBRS</model><vendor>Intel</vendor><feature policy='require' name='ss'/></cpu>";
+  const live = parseXml(asLive(HOST_MODEL).replace(/<cpu mode='host-model'[^>]*>/, EXPANDED));
+  const host = foreignHost(HOST_MODEL, { live, volumes });
+
+  it.each([
+    ["with its model in the files", "cpuModel: host-model"],
+    ["without a model in the files", "guestAgent: true"],
+  ])("has an empty plan after its adoption, %s", (_, field) => {
+    const { plan } = adoptAll(FLEET.replace("cpuModel: host-passthrough", field), host);
+    expect(plan.changes).toEqual([]);
+  });
+
+  it("gets another model by a restart", () => {
+    const { plan } = adoptAll(FLEET, host);
+    expect(plan.changes.map(({ change }) => change)).toEqual([
+      "update domain@hv1/web",
+      "restart domain@hv1/web",
+    ]);
+  });
+});
+
+describe("a machine with limits that were set while it runs", () => {
+  it("keeps them", () => {
+    const live = parseXml(
+      asLive(VIRT_INSTALL).replace(
+        "<os>",
+        "<cputune><shares>512</shares><vcpupin vcpu='0' cpuset='3'/></cputune><os>",
+      ),
+    );
+    const { plan, after } = adoptAll(FLEET, foreignHost(VIRT_INSTALL, { live, volumes }));
+    expect(plan.changes).toEqual([]);
+    expect(after.running).toMatchObject({ cpuShares: 512 });
+  });
+});
+
 describe("a machine of another fleet", () => {
   const mark = {
     fleet: "other",
