@@ -516,7 +516,7 @@ async function update(fields: Partial<DomainState>): Promise<void> {
 
 /** Restricts states to what this host supports: it has no KVM, no UEFI and none of the devices. */
 function definable(state: DomainDefinition, index: number): DomainState {
-  const cpuMode = index % 2 === 0 ? "maximum" : "default";
+  const cpuMode = index % 2 === 0 ? "maximum" : "qemu64";
   const possible = { type: "qemu", firmware: "bios", cpuMode, hostDevices: [], tpm: false } as const;
   const interfaces = Object.entries(state.interfaces).map(([key, nic]) => [
     key,
@@ -730,7 +730,7 @@ describe("a running machine", () => {
       vcpusMax: 4,
       instanceId: "i-2",
       guestAgent: false,
-      cpuMode: "default",
+      cpuMode: "qemu64",
       memoryMaxKiB: 176 * 1024,
       watchdog: "reset",
       graphics: "vnc",
