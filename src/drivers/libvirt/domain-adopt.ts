@@ -8,6 +8,7 @@ import { subjectOf } from "../shared/errors.ts";
 import { assertSameUuid } from "../shared/ownership-check.ts";
 import { adoptedDomain, isSeedOfOurs } from "./adopted-domain.ts";
 import { createOriginResolver, diskPaths } from "./backing-chain.ts";
+import { DEFAULT_CPU_SHARES, loadCpuUnit } from "./cpu-unit.ts";
 import { seedDrive } from "./domain-devices.ts";
 import { diskBytes } from "./domain-disk-bytes.ts";
 import { sourceOf, writeDiskNames } from "./domain-disks.ts";
@@ -50,7 +51,8 @@ export async function adoptDomain(host: LibvirtHost, change: Change, signal: Abo
   const live = (await connect.domainIsActive(ref))
     ? parseXml(await connect.domainGetXMLDesc(ref))
     : undefined;
-  const sides = { stored, live, hostCpus: host.cpus };
+  const defaultCpuShares = DEFAULT_CPU_SHARES[await loadCpuUnit(host, signal)];
+  const sides = { stored, live, hostCpus: host.cpus, defaultCpuShares };
   const marked = isMarked ? copyElement(stored) : describeAdopted(sides, change, origin);
   writeMark(marked, change.mark);
   const write = (xml: string, impact: number) =>
@@ -94,18 +96,20 @@ interface AdoptableSides {
   readonly live: Element | undefined;
   /** Number of the host's CPUs. */
   readonly hostCpus: number;
+  /** The weight of a control group on the host. */
+  readonly defaultCpuShares: number;
 }
 
 /** Returns the stored definition with our metadata as adoption writes it. */
 export function describeAdopted(
-  { stored, live, hostCpus }: AdoptableSides,
+  { stored, live, ...host }: AdoptableSides,
   change: Change,
   origin: OriginResolver,
 ): Element {
   const domain = copyElement(stored);
   const desired = desiredState<DomainState>(change);
   const definition = { autostart: false, ...readDomain(stored, origin) }; // our metadata does not depend on it
-  const running = live && readRunning({ live, stored, definition, hostCpus, balloonAnswers: false }, origin); // nor on the balloon
+  const running = live && readRunning({ live, stored, definition, ...host, balloonAnswers: false }, origin); // nor on the balloon
   const { state } = adoptedDomain({ state: definition, running }, desired);
   assertSameDisks(change, definition, state, desired);
   const unmanaged = { ...NOTHING, ...state.unmanaged };

@@ -23,6 +23,7 @@ import { asObserved, compileInputOf, resourcesOf } from "../compiled-fleet.ts";
 
 const HOST = "hv1";
 const HOST_CPUS = 8;
+const HOST_FACTS = { hostCpus: HOST_CPUS, defaultCpuShares: 1024 };
 
 /** A host with a domain that somebody else defined, and its volumes. */
 export interface ForeignHost {
@@ -132,7 +133,7 @@ export function adoptAll(yaml: string, host: ForeignHost): Adoption {
 /** Writes our metadata to both definitions, as one call to libvirt does. */
 function withMetadata(host: ForeignHost, candidate: AdoptionCandidate): ForeignHost {
   const stored = describeAdopted(
-    { ...host, live: host.live, hostCpus: HOST_CPUS },
+    { ...host, live: host.live, ...HOST_FACTS },
     toAdoptChange(candidate),
     String,
   );
