@@ -107,7 +107,7 @@ describe("over ssh", () => {
       expect(found[0]?.checks).toEqual([
         expect.objectContaining({
           name: "ssh",
-          about: "the host's key is not known on this machine",
+          about: "the key of the host, or of its jump host, is not known on this machine",
           commands: [`ssh -p ${port} root@127.0.0.1 true`],
         }),
       ]);

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { documents } from "../e2e/fleets.ts";
 import { openStage, type Stage } from "../e2e/harness.ts";
 import { inRouter, overlayBaseFleet, overlayMachine, overlayNetwork } from "../e2e/overlay-fleet.ts";
+import { endProcesses } from "../signal.ts";
 import { debianRoot } from "./roots.ts";
 
 /**
@@ -119,7 +120,7 @@ const PROGRAMS: readonly Program[] = [
     load: `mkdir -p /run/dbus; dbus-daemon --system --fork
       firewalld; for i in $(seq 100); do firewall-cmd --state >/dev/null 2>&1 && exit; sleep 0.2; done; exit 1`,
     dropped: ["near", "far", "out", "in"],
-    unload: "kill $(cat /run/firewalld.pid)",
+    unload: endProcesses("TERM", "$(cat /run/firewalld.pid)"),
   },
 ];
 

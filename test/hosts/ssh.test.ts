@@ -8,6 +8,7 @@ import { buildRecipe } from "../../src/lab/image/build.ts";
 import { findHost, loadLab } from "../../src/lab/lab.ts";
 import { baseFleet, machine } from "../e2e/fleets.ts";
 import { type CommandResult, openStage, type Stage, toCommandResult } from "../e2e/harness.ts";
+import { endProcesses } from "../signal.ts";
 
 /**
  * Hosts by ssh, as administrators have them: Fleetwright runs on hv1, and reaches hv2 only by a name in its user's
@@ -161,16 +162,20 @@ describe("a host behind a jump host", () => {
   });
 
   it("that accepts connections and says nothing is given up in time", async () => {
-    await on("hv2", "kill -STOP $(cat /run/sshd-test.pid)");
+    await on(
+      "hv2",
+      `p=$(cat /run/sshd-test.pid); kill -s STOP "$p"
+      until grep -q '^State:.T' "/proc/$p/status"; do sleep 0.05; done`,
+    );
     const started = Date.now();
     const result = await plan();
-    await on("hv2", "kill -CONT $(cat /run/sshd-test.pid)");
+    await on("hv2", 'kill -s CONT "$(cat /run/sshd-test.pid)"');
     expect(result.all).toContain("hv1 cannot be read");
     expect(Date.now() - started).toBeLessThan(45_000);
   });
 
   it("whose key has changed is refused with the commands that accept the new one", async () => {
-    await on("hv2", "kill $(cat /run/sshd-test.pid); rm /root/ssh/key*");
+    await on("hv2", `${endProcesses("TERM", "$(cat /run/sshd-test.pid)")}; rm /root/ssh/key*`);
     await serve("hv2", HOST, PORT, await on("hv1", "cat /root/.ssh/operator.pub"));
     const result = await plan();
     expect(result.all).toContain("the host's key has changed since it was recorded");
