@@ -1635,7 +1635,7 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
                 "default": "shared"
               },
               "shares": {
-                "description": "The weight of the machine on a busy host; 1024 is that of a machine without a weight. On hosts with control groups v2 the proportion is the same: 2048 becomes a `cpu.weight` of 200, and more than 102400 counts as 102400. Changed live.",
+                "description": "The weight of the machine on a busy host; 1024 is that of a machine without a weight. On hosts with control groups v2 the proportion is the same: 2048 becomes a `cpu.weight` of 200, fewer than 20 count as 20, and more than 102400 as 102400. Changed live.",
                 "type": "integer",
                 "minimum": 2,
                 "maximum": 262144

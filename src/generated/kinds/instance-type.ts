@@ -25,7 +25,7 @@ export interface InstanceTypeSpec {
      */
     policy: "shared" | "dedicated";
     /**
-     * The weight of the machine on a busy host; 1024 is that of a machine without a weight. On hosts with control groups v2 the proportion is the same: 2048 becomes a `cpu.weight` of 200, and more than 102400 counts as 102400. Changed live.
+     * The weight of the machine on a busy host; 1024 is that of a machine without a weight. On hosts with control groups v2 the proportion is the same: 2048 becomes a `cpu.weight` of 200, fewer than 20 count as 20, and more than 102400 as 102400. Changed live.
      */
     shares?: number;
     /**

@@ -2,8 +2,11 @@ import type { HostFacts } from "../../model/snapshot.ts";
 
 /** The weight that every group has by default, in each unit. */
 const DEFAULT = { shares: 1024, weight: 100 } as const;
-/** The range of `cpu.weight`. `cpu.shares` has the range of the schema. */
-const WEIGHTS = { min: 1, max: 10_000 } as const;
+/**
+ * The range of weights. `cpu.weight` begins with 1, but libvirt before 9.1 accepts `<shares>` only from 2, as for
+ * `cpu.shares` (virDomainDefCputuneValidate). `cpu.shares` has the range of the schema.
+ */
+const WEIGHTS = { min: 2, max: 10_000 } as const;
 
 /**
  * Returns the number for `<shares>` on a host; null for the host's default, which is no element. The field of the
