@@ -132,7 +132,7 @@ export interface DesiredObject<State extends object = JsonObject> extends Object
   readonly mustExist?: string;
 }
 
-/** An IPv4 address that was seen: in a lease of libvirt's DHCP server, or in the ARP table of the host. */
+/** An address that was seen: in a lease of libvirt's DHCP server (IPv4 or IPv6), or in the ARP table of the host. */
 export interface LearnedAddress {
   readonly address: string;
   readonly source: "lease" | "arp";

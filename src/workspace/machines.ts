@@ -23,7 +23,7 @@ export interface MachineInterface {
   readonly mac: string;
   /** A network of libvirt, or `bridge:br0` for a bridge of the host. */
   readonly source: string;
-  /** The known IPv4 addresses, the preferred one first. */
+  /** The known addresses, the preferred one first. IPv6 addresses are learned ones, and come last. */
   readonly addresses: readonly string[];
   /** Those of `addresses` that Fleetwright does not give, with the place where each was seen. */
   readonly learned: readonly LearnedAddress[];

@@ -1,4 +1,5 @@
 import type { ObjectId, ObservedObject } from "../../model/object.ts";
+import { isIpv4 } from "./learned-addresses.ts";
 import type { DomainState } from "./states.ts";
 
 /**
@@ -49,6 +50,6 @@ export function createAddressRetries(report: (objects: readonly ObjectId[]) => v
 function lacksAddress({ state, addresses = {} }: ObservedObject<DomainState>): boolean {
   if (state.power !== "running") return false;
   return Object.values(state.interfaces).some(
-    ({ ipv4, mac }) => ipv4 === null && addresses[mac] === undefined,
+    ({ ipv4, mac }) => ipv4 === null && addresses[mac]?.some(isIpv4) !== true,
   );
 }

@@ -1,20 +1,60 @@
+import { type DHCPLease, virIPAddrType } from "node-libvirt";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { type ObservedObject, observedObject } from "../../model/object.ts";
 import { createAddressRetries } from "./address-retries.ts";
-import { parseNeighbours } from "./learned-addresses.ts";
+import { parseNeighbours, toAddresses } from "./learned-addresses.ts";
 import type { DomainState } from "./states.ts";
 
 const MAC = "52:54:00:aa:bb:01";
 
+const { VIR_IP_ADDR_TYPE_IPV4: IPV4, VIR_IP_ADDR_TYPE_IPV6: IPV6 } = virIPAddrType;
+
+function lease(ipaddr: string, expiryTime: bigint, type: number = IPV4): DHCPLease {
+  const unused = { iface: "virbr0", iaid: null, prefix: 24, hostname: null, clientid: null };
+  return { ...unused, mac: MAC.toUpperCase(), ipaddr, expiryTime, type };
+}
+
+describe("the leases of a machine", () => {
+  const addressesOf = (...leases: DHCPLease[]) =>
+    (toAddresses(leases).get(MAC) ?? []).map(({ address }) => address);
+
+  test.each([
+    [
+      "the lease that was given last comes first",
+      [lease("192.168.122.107", 1000n), lease("192.168.122.45", 4600n)],
+    ],
+    ["in any order", [lease("192.168.122.45", 4600n), lease("192.168.122.107", 1000n)]],
+    [
+      "a lease without an end counts as the newest",
+      [lease("192.168.122.107", 4600n), lease("192.168.122.45", 0n)],
+    ],
+  ])("%s", (_name, leases) => {
+    expect(addressesOf(...leases)).toEqual(["192.168.122.45", "192.168.122.107"]);
+  });
+
+  test("an address of DHCPv6 comes behind those of IPv4, and is the only one without them", () => {
+    const six = lease("fd00:122::8f", 9000n, IPV6);
+    expect(addressesOf(six, lease("192.168.122.107", 1000n))).toEqual(["192.168.122.107", "fd00:122::8f"]);
+    expect(addressesOf(six)).toEqual(["fd00:122::8f"]);
+  });
+
+  test("an address of another family than its lease, or none at all, is left out", () => {
+    const hostile = [lease("fd00::1", 1n), lease("10.0.0.1", 1n, IPV6), lease("fe80::1%eth0", 1n, IPV6)];
+    expect(addressesOf(...hostile, lease("\u001b[2J", 1n))).toEqual([]);
+  });
+});
+
 describe("the ARP table of a host", () => {
-  test("has addresses by MAC address; entries without one, and entries that failed, have none", () => {
+  test("has addresses by MAC address, a confirmed one first; entries without one, and entries that failed, have none", () => {
     const entries = [
-      { dst: "192.168.122.9", dev: "virbr0", lladdr: MAC.toUpperCase(), state: ["STALE"] },
-      { dst: "192.168.122.10", dev: "virbr0", lladdr: MAC, state: ["REACHABLE"] },
+      { dst: "192.168.122.10", dev: "virbr0", lladdr: MAC.toUpperCase(), state: ["STALE"] },
+      { dst: "192.168.122.9", dev: "virbr0", lladdr: MAC, state: ["STALE"] },
+      { dst: "192.168.122.20", dev: "virbr0", lladdr: MAC, state: ["REACHABLE"] },
       { dst: "192.168.122.11", dev: "virbr0", state: ["FAILED"] },
     ];
     expect(Object.fromEntries(parseNeighbours(JSON.stringify(entries)))).toEqual({
       [MAC]: [
+        { address: "192.168.122.20", source: "arp" },
         { address: "192.168.122.10", source: "arp" },
         { address: "192.168.122.9", source: "arp" },
       ],
@@ -78,8 +118,11 @@ describe("a machine whose address is not known yet", () => {
 
   const known = { addresses: { [MAC]: [{ address: "10.0.0.2", source: "lease" }] } } as const;
 
+  const six = { addresses: { [MAC]: [{ address: "fd00::2", source: "lease" }] } } as const;
+
   test.each<[string, (seconds: number) => ObservedObject<DomainState>, number[]]>([
     ["is read again less and less often", () => machineWith(null), [2, 6, 14, 30, 62, 126]],
+    ["is while it only has a lease of IPv6", () => machineWith(null, six), [2, 6, 14, 30, 62, 126]],
     ["is not once it has a lease", (at) => machineWith(null, at < 5 ? {} : known), [2, 6]],
     ["is not if Fleetwright gives the address", () => machineWith("10.20.0.2"), []],
     ["is not while it is off", () => machineWith(null, {}, "shutoff"), []],
