@@ -736,7 +736,7 @@ describe("a running machine", () => {
       graphics: "vnc",
     });
     const pending = await observe("domain", "db");
-    expect(pending?.state).toEqual(now);
+    expect(pending?.state).toMatchObject(now);
     expect(pending?.running).toMatchObject({
       vcpusMax: 3,
       instanceId: "i-1",
