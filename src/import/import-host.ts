@@ -34,6 +34,8 @@ export interface ImportInput {
 export interface LeftMachine {
   readonly machine: string;
   readonly why: string;
+  /** True: the fleet has it already, so that nothing is left to do. */
+  readonly isOurs: boolean;
 }
 
 export interface ImportResult {
@@ -52,7 +54,7 @@ export function importHost(input: ImportInput): ImportResult {
   for (const machine of all.filter(({ object }) => isRequested(object.name, input.only))) {
     const why = whyLeftAlone(machine, input.fleet, described.get(machine.object.state.uuid));
     if (why === undefined) chosen.push(machine);
-    else left.push({ machine: machine.object.name, why });
+    else left.push(leftMachine(machine, why, input.fleet));
   }
   const rewritten = new Set(
     chosen.flatMap(({ object }) => described.get(object.state.uuid)?.resource.source.file ?? []),
@@ -71,15 +73,19 @@ export function importHost(input: ImportInput): ImportResult {
   const imported: ImportedMachine[] = [];
   for (const machine of chosen) {
     const result = draftMachine(machine, resourceNames.get(machine), context);
-    if (typeof result === "string") left.push({ machine: machine.object.name, why: result });
+    if (typeof result === "string") left.push(leftMachine(machine, result, input.fleet));
     else {
       files.push(result.file);
       imported.push(result.imported);
     }
   }
   const missing = input.only.filter((name) => !all.some(({ object }) => object.name === name));
-  left.push(...missing.map((machine) => ({ machine, why: "is not on the host" })));
+  left.push(...missing.map((machine) => ({ machine, why: "is not on the host", isOurs: false })));
   return { files: [...sharedFiles(context.resources), ...files], imported, left: left.sort(byMachine) };
+}
+
+function leftMachine({ object }: FoundMachine, why: string, fleet: string): LeftMachine {
+  return { machine: object.name, why, isOurs: object.mark?.fleet === fleet };
 }
 
 function byMachine(one: LeftMachine, other: LeftMachine): number {

@@ -60,6 +60,7 @@ beforeAll(async () => {
     await define("define", xml);
   }
   for (const name of ["web", "odd"]) await stage.virsh("hv1", "start", name);
+  await stage.virsh("hv1", "schedinfo", "odd", "--live", "--set", "cpu_shares=300"); // only while it runs
 });
 
 afterAll(async () => {

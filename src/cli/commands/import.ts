@@ -124,5 +124,5 @@ function exitOf(
   { args }: ParsedArgs,
 ): Exit {
   if (differences.length > 0) return "changes";
-  return args.length > 1 && left.length > 0 ? "error" : "ok";
+  return args.length > 1 && left.some(({ isOurs }) => !isOurs) ? "error" : "ok";
 }
