@@ -4,7 +4,10 @@ import type { FailureCode } from "../model/failure.ts";
 export const EXIT_CODES = {
   ok: { code: 0, meaning: "success; `plan`, `status`: no changes" },
   error: { code: 1, meaning: "an invalid file, or a failure" },
-  changes: { code: 2, meaning: "`plan`, `status`: changes or blocked objects" },
+  changes: {
+    code: 2,
+    meaning: "`plan`, `status`: changes or blocked objects; `import`: adoption would change something",
+  },
   waiting: { code: 3, meaning: "`apply`: every change that may go is applied; others are held or blocked" },
   refused: {
     code: 4,
