@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { objectRef } from "../../model/object.ts";
-import { domainUses, findLayeredFiles, normalizePath } from "./domain-uses.ts";
+import { domainUses, findLayeredDisks, normalizePath } from "./domain-uses.ts";
 import { clusterDependencies } from "./observe-secrets.ts";
 import { parseXml } from "./xml.ts";
 
@@ -25,15 +25,43 @@ describe("a domain uses", () => {
       `<disk><source file="/a"/><mirror file="/old"><source file="/b"/></mirror></disk>`,
       ["/a", "/old", "/b"],
     ],
+    [
+      "the file behind an NVDIMM",
+      `<memory model="nvdimm"><source><path>/srv/pmem.raw</path></source><target><size>1</size></target></memory>`,
+      ["/srv/pmem.raw"],
+    ],
+    [
+      "a device that it gets as a whole",
+      `<hostdev mode="capabilities" type="storage"><source><block>/dev/vg0/x</block></source></hostdev>`,
+      ["/dev/vg0/x"],
+    ],
     ["nothing of a drive without a medium", `<disk device="cdrom"/>`, []],
     ["nothing that is no path", `<disk type="network"><source protocol="rbd" name="vms/x"/></disk>`, []],
   ])("%s", (_, devices, paths) => {
     expect(domainUses(domain(devices)).paths).toEqual(paths);
   });
 
-  it("its kernel and its firmware's variables", () => {
-    const os = "<kernel>/k</kernel><initrd>/i</initrd><nvram>/n</nvram>";
-    expect(domainUses(domain("", os)).paths).toEqual(["/k", "/i", "/n"]);
+  it.each<[string, readonly string[]]>([
+    ["<kernel>/k</kernel><initrd>/i</initrd><nvram>/n</nvram>", ["/k", "/i", "/n"]],
+    ["<loader>/l</loader><nvram type='file'><source file='/n'/></nvram>", ["/l", "/n"]],
+  ])("its kernel, its firmware and the variables of that: %s", (os, paths) => {
+    expect(domainUses(domain("", os)).paths).toEqual(paths);
+  });
+
+  it.each<[string, readonly string[]]>([
+    ["file=/srv/a.img,format=raw,if=none", ["/srv/a.img"]],
+    ["driver=raw,file.filename=/srv/a,,b.img", ["/srv/a,b.img"]],
+    ["/srv/./a.img", ["/srv/a.img"]],
+    [
+      "json:{&quot;driver&quot;:&quot;file&quot;,&quot;filename&quot;:&quot;/srv/a.img&quot;}",
+      ["/srv/a.img"],
+    ],
+    ["blkdebug:/srv/rules:/srv/a.img", ["/srv/rules", "/srv/a.img"]],
+    ["name=opt/com.example/a,string=b", []],
+  ])("what the arguments for QEMU name: %s", (value, paths) => {
+    const xml = `<domain xmlns:qemu="http://libvirt.org/schemas/domain/qemu/1.0"><qemu:commandline><qemu:arg value="-drive"/><qemu:arg value="${value}"/></qemu:commandline></domain>`;
+    expect(domainUses(parseXml(xml)).paths).toEqual(expect.arrayContaining([...paths]));
+    if (paths.length === 0) expect(domainUses(parseXml(xml)).paths).toEqual([]);
   });
 
   it("volumes by their pools, networks, and bridges", () => {
@@ -46,9 +74,13 @@ describe("a domain uses", () => {
   });
 
   it("lower layers only of disks that are not raw", () => {
-    const disk = (type: string, file: string) =>
-      `<disk><driver type="${type}"/><source file="${file}"/></disk>`;
-    expect(findLayeredFiles(domain(disk("qcow2", "/a") + disk("raw", "/b")))).toEqual(["/a"]);
+    const disk = (type: string, source: string) => `<disk><driver type="${type}"/><source ${source}/></disk>`;
+    const sources = ["file='/a'", "dev='/dev/vg0/c'", "pool='p' volume='d'"];
+    expect(
+      findLayeredDisks(
+        domain([...sources.map((source) => disk("qcow2", source)), disk("raw", "file='/b'")].join("")),
+      ),
+    ).toEqual({ paths: ["/a", "/dev/vg0/c"], volumes: ["p/d"] });
   });
 });
 

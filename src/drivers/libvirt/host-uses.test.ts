@@ -2,7 +2,13 @@ import { expect, it } from "vitest";
 import type { Change } from "../../model/change.ts";
 import { objectRef } from "../../model/object.ts";
 import type { HostUses, LibvirtHost } from "./host.ts";
-import { assertNetworkUnused, assertPoolUnused, assertVolumeUnused, followChains } from "./host-uses.ts";
+import {
+  assertNetworkUnused,
+  assertPoolUnused,
+  assertVolumeUnused,
+  followChains,
+  pathOfVolume,
+} from "./host-uses.ts";
 
 const { signal } = new AbortController();
 
@@ -69,4 +75,25 @@ it("the layers below a disk are followed, however they are spelt, and opened if 
     "/srv/deep/mid.qcow2": "by-chain",
   });
   expect(unknown).toEqual(["/srv/link/b.qcow2", "/srv/deep/mid.qcow2"]);
+});
+
+it("the layers below a block device are read from it, whatever pool knows it", () => {
+  const { unknown } = followChains(new Map([["/dev/vg0/top", "web"]]), new Set(["/dev/vg0/top"]), {
+    volumes: new Map([["/dev/vg0/top", objectRef("volume", "hv1", "vg0/top").id]]),
+    backing: new Map(),
+  });
+  expect(unknown).toEqual(["/dev/vg0/top"]);
+});
+
+it("a disk that is named by its pool has the path of its file or device", () => {
+  const disks = {
+    folders: new Map([["/srv/disks", "images"]]),
+    volumes: new Map([["/dev/vg0/a", objectRef("volume", "hv1", "vg0/a").id]]),
+  };
+  const pathOf = (volume: string) => pathOfVolume("hv1", volume, disks);
+  expect([pathOf("images/x.qcow2"), pathOf("vg0/a"), pathOf("other/a")]).toEqual([
+    "/srv/disks/x.qcow2",
+    "/dev/vg0/a",
+    undefined,
+  ]);
 });

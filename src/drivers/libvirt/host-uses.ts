@@ -3,9 +3,10 @@ import { virDomainXMLFlags } from "node-libvirt";
 import { quoteArgument } from "../../host/quote.ts";
 import type { Change } from "../../model/change.ts";
 import { Failure } from "../../model/failure.ts";
+import { objectRef, type TargetId } from "../../model/object.ts";
 import { subjectOf } from "../shared/errors.ts";
 import type { DiskFiles } from "./backing-chain.ts";
-import { domainUses, findLayeredFiles, normalizePath } from "./domain-uses.ts";
+import { domainUses, findLayeredDisks, normalizePath } from "./domain-uses.ts";
 import { type HostUses, isActive, type LibvirtHost } from "./host.ts";
 import { parseXml } from "./xml.ts";
 
@@ -14,7 +15,7 @@ export async function readUses(host: LibvirtHost, signal: AbortSignal): Promise<
   const { connect } = host;
   const refs = await connect.listAllDomains();
   const uses = { paths: new Map(), volumes: new Map(), networks: new Map(), bridges: new Map() } as const;
-  const layered = new Set<string>();
+  const layered = { paths: new Set<string>(), volumes: new Set<string>() };
   const readings = [
     connect.domainGetXMLDescAll(refs, virDomainXMLFlags.VIR_DOMAIN_XML_INACTIVE),
     connect.domainGetXMLDescAll(refs.filter(isActive)),
@@ -24,13 +25,49 @@ export async function readUses(host: LibvirtHost, signal: AbortSignal): Promise<
       for (const { ref, xml } of batch) {
         const domain = parseXml(xml);
         const domainUse = domainUses(domain);
-        for (const path of findLayeredFiles(domain)) layered.add(path);
+        const { paths, volumes } = findLayeredDisks(domain);
+        for (const path of paths) layered.paths.add(path);
+        for (const volume of volumes) layered.volumes.add(volume);
         for (const kind of USE_KINDS) for (const name of domainUse[kind]) uses[kind].set(name, ref.name);
       }
-  return { ...uses, files: await readFileUsers(host, uses.paths, layered, signal) };
+  const disks = await host.disks(signal, []);
+  const paths = new Map(uses.paths);
+  for (const [volume, user] of uses.volumes) {
+    const path = pathOfVolume(host.target, volume, disks);
+    if (path === undefined) continue;
+    paths.set(path, user);
+    if (layered.volumes.has(volume)) layered.paths.add(path);
+  }
+  return {
+    ...uses,
+    paths,
+    files: await readFileUsers(host, { paths, layered: layered.paths, disks }, signal),
+  };
+}
+
+/** Returns the path of a disk that a definition names as `pool/volume`. Undefined while its pool is not active. */
+export function pathOfVolume(
+  target: TargetId,
+  volume: string,
+  { folders, volumes }: Pick<DiskFiles, "folders" | "volumes">,
+): string | undefined {
+  const slash = volume.indexOf("/");
+  const [pool, name] = [volume.slice(0, slash), volume.slice(slash + 1)];
+  const folder = [...folders].find(([, other]) => other === pool)?.[0];
+  if (folder !== undefined) return normalizePath(`${folder}/${name}`);
+  const { id } = objectRef("volume", target, volume);
+  return [...volumes].find(([, other]) => other === id)?.[0]; // of a pool that is no folder
 }
 
 const USE_KINDS = ["paths", "volumes", "networks", "bridges"] as const;
+
+interface UsedFiles {
+  /** Users by path. */
+  readonly paths: ReadonlyMap<string, string>;
+  /** The paths of disks that may be based on others. */
+  readonly layered: ReadonlySet<string>;
+  readonly disks: DiskFiles;
+}
 
 /**
  * Returns the user of each file, with all layers below. It follows what pools know of their volumes, and opens files
@@ -38,14 +75,12 @@ const USE_KINDS = ["paths", "volumes", "networks", "bridges"] as const;
  * compared, and not paths.
  */
 async function readFileUsers(
-  host: LibvirtHost,
-  paths: ReadonlyMap<string, string>,
-  layered: ReadonlySet<string>,
+  { shell }: LibvirtHost,
+  { paths, layered, disks }: UsedFiles,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, string>> {
-  const { shell } = host;
   if (shell === undefined || paths.size === 0) return new Map();
-  const { users, unknown } = followChains(paths, layered, await host.disks(signal, []));
+  const { users, unknown } = followChains(paths, layered, disks);
   const lines = [...users.keys()].filter(isOneLine);
   const text = `set -- ${unknown.filter(isOneLine).map(quoteArgument).join(" ")}\n${FILES}`;
   const { stdout } = await shell.script(text, { stdin: lines.map((path) => `${path}\n`).join(""), signal });
@@ -87,7 +122,7 @@ export function followChains(
   );
   const users = new Map(paths);
   const unknown = new Set(
-    [...paths.keys()].filter((path) => layered.has(path) && !volumes.has(normalizePath(path))),
+    [...paths.keys()].filter((path) => layered.has(path) && !isKnown(normalizePath(path), volumes)),
   );
   for (const [path, user] of paths) {
     for (
@@ -96,10 +131,15 @@ export function followChains(
       next = below.get(normalizePath(next))
     ) {
       users.set(next, user);
-      if (!volumes.has(normalizePath(next))) unknown.add(next);
+      if (!isKnown(normalizePath(next), volumes)) unknown.add(next);
     }
   }
   return { users, unknown: [...unknown] };
+}
+
+/** Returns whether a pool tells what lies below a file. Of devices it does not: libvirt reads no headers in logical volumes. */
+function isKnown(path: string, volumes: DiskFiles["volumes"]): boolean {
+  return volumes.has(path) && !path.startsWith("/dev/");
 }
 
 /**
@@ -109,7 +149,7 @@ export function followChains(
 const FILES = `xargs -d '\\n' -r stat -Lc '%d:%i %n' -- 2>/dev/null
 command -v qemu-img >/dev/null || exit 0
 for path; do
-  [ -f "$path" ] || continue
+  [ -f "$path" ] || [ -b "$path" ] || continue
   timeout 20 qemu-img info -U -f qcow2 --backing-chain -- "$path" 2>/dev/null | sed -n 's/^image: //p' | while IFS= read -r below; do
     file=$(stat -Lc %d:%i -- "$below" 2>/dev/null) && printf '%s %s\\n' "$file" "$path"
   done
