@@ -4,6 +4,7 @@ import { memoizeByIdentity } from "../../model/memoize.ts";
 import {
   type DesiredObject,
   type Mark,
+  type ObjectId,
   type ObservedObject,
   type TargetId,
   targetKind,
@@ -81,6 +82,17 @@ const PRECONDITIONS = {
     const place = relation === "is" ? "" : ` ${other.directory},`;
     const message = `${formatObject(object)}: ${path} ${relation}${place} the directory of ${other.type} ${other.name}, which ${owner}`;
     return { code: "duplicate", message, hint: "give each a directory of its own" };
+  },
+  usedByOthers(object, planning, observed) {
+    const id = object.exclusive?.find(
+      (used) => foreignUsers(planning).has(used) && observed?.dependsOn.includes(used) !== true,
+    );
+    const user = id === undefined ? undefined : foreignUsers(planning).get(id);
+    if (user === undefined || user.id === object.id) return undefined;
+    const message = `${formatObject(object)} needs ${id}, which ${formatObject(user)} uses: it ${describeOwner(user, planning.input.fleet.id)}`;
+    const hint =
+      "two machines that write to one disk destroy its data: adopt that machine, or take the disk from it";
+    return { code: "unmanaged", message, hint };
   },
   otherOwner(object, planning, observed) {
     if (!changesOwner(object, observed)) return undefined;
@@ -163,6 +175,21 @@ const foreignDirectories = memoizeByIdentity(({ input, types }: PlanningState) =
   return groupBy(directories, ({ target }) => target);
 });
 
+/**
+ * Returns a machine that is not the fleet's own for each object that such a machine uses and that only one desired object may
+ * use.
+ */
+const foreignUsers = memoizeByIdentity(({ input, types, desired }: PlanningState) => {
+  const exclusive = new Set([...desired.values()].flatMap((object) => object.exclusive ?? []));
+  const users = new Map<ObjectId, ObservedObject>();
+  if (exclusive.size === 0) return users;
+  for (const object of input.snapshot.objects) {
+    if (types.get(object.type)?.isMachine !== true || isOwned(object, input)) continue;
+    for (const id of object.dependsOn) if (exclusive.has(id)) users.set(id, object);
+  }
+  return users;
+});
+
 function relationOf(path: string, other: string): string {
   if (path === other) return "is";
   return directoriesAbove(path).includes(other) ? "is in" : "contains";
@@ -195,8 +222,9 @@ export function changesOwner(
  * Returns whether only the pair itself could fail a precondition. Then an unchanged pair of the same fleet that met them
  * before meets them now.
  */
-export function hasNoGlobalBlock({ input, duplicates, misplaced, unusable }: PlanningState): boolean {
-  const all = [input.snapshot.unreadable, duplicates, misplaced, unusable];
+export function hasNoGlobalBlock(planning: PlanningState): boolean {
+  const { input, duplicates, misplaced, unusable } = planning;
+  const all = [input.snapshot.unreadable, duplicates, misplaced, unusable, foreignUsers(planning)];
   return all.every(({ size }) => size === 0);
 }
 

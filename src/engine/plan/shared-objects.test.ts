@@ -93,3 +93,35 @@ describe("the hint for a field that cannot be changed", () => {
     expect(hints(machine, byHand)).toEqual(["undo it on hv1, or make a new one under another name"]);
   });
 });
+
+describe("a disk that a machine of others uses", () => {
+  const DATA = toy.volume("data");
+  const desired = toy.machine("web", { disks: { data: { path: "/data" } } }, { exclusive: [DATA.id] });
+  const without = toy.asObserved(toy.machine("web"));
+  const other = toy.unmanaged(toy.asObserved(toy.machine("Web", { disks: { data: { path: "/data" } } })));
+  const planned = (...there: ObservedObject[]) => {
+    const { changes, blocked } = createPlanner(TYPES)(
+      toy.planInput([DATA, desired], [toy.asObserved(DATA), ...there]),
+    );
+    return [changes.map(({ change }) => change), blocked.map(({ message }) => message)];
+  };
+  const refusal =
+    "VirtualMachine/web: machine web on hv1 needs volume@hv1/data, which machine Web on hv1 uses: it is not managed by Fleetwright";
+
+  it("is attached to no new machine, and to none that is there", () => {
+    expect(planned(other)).toEqual([[], [refusal]]);
+    expect(planned(other, without)).toEqual([[], [refusal]]);
+  });
+
+  it("leaves a machine alone that has it already, and is free when the other is gone", () => {
+    expect(planned(other, toy.asObserved(desired))).toEqual([[], []]);
+    expect(planned()).toEqual([["create machine@hv1/web"], []]);
+  });
+
+  it("is seen when it comes between two plans", () => {
+    const planner = createPlanner(TYPES);
+    const blockedWith = (...there: ObservedObject[]) =>
+      planner(toy.planInput([DATA, desired], [toy.asObserved(DATA), without, ...there])).blocked.length;
+    expect([blockedWith(), blockedWith(other), blockedWith()]).toEqual([0, 1, 0]);
+  });
+});
