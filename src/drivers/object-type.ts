@@ -43,6 +43,11 @@ export interface ObjectType<State extends object> {
    * again. Absent: no object is.
    */
   isCopy?(state: State): boolean;
+  /**
+   * Returns true if an object in this state has parts that no resource describes. They are gone for good when it is deleted
+   * or replaced. Absent: no object has.
+   */
+  hasUndescribed?(state: State): boolean;
   /** Fields whose values users must not see; plans only show that they change. */
   readonly sensitive?: readonly (keyof State & string)[];
   /**
@@ -83,6 +88,7 @@ export interface AnyObjectType {
   };
   readonly holdsData: boolean;
   isCopy?(state: never): boolean;
+  hasUndescribed?(state: never): boolean;
   readonly sensitive?: readonly string[];
   readonly perTarget?: boolean;
   readonly isMachine?: true;

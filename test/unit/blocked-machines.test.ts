@@ -167,6 +167,19 @@ describe("a running pool that is blocked", () => {
     expect(open).toEqual([]);
   });
 
+  test("is not replaced by machines that do not fit either", () => {
+    const recreated = fleetWith(
+      "cloudInit: {",
+      "updatePolicy: {recreate: Immediate, reboot: Immediate}, cloudInit: {rerunPolicy: Recreate, ",
+    );
+    const isReplacement = (change: string) => change.startsWith("replace domain@");
+    expect(openChanges(recreated, observed).open.filter(isReplacement)).toHaveLength(1); // one after the other
+    const larger = recreated.map((document) => document.replace("guest: 512Mi", "guest: 900Gi"));
+    const { plan, open } = openChanges(larger, observed);
+    expect(plan.changes.map(({ change }) => change).filter(isReplacement)).toHaveLength(3);
+    expect(open.filter(isReplacement)).toEqual([]);
+  });
+
   test("keeps its addresses when the range of dynamic addresses is narrowed", () => {
     const range = "allocation: {from: 10.20.0.250, to: 10.20.0.251}";
     const { plan } = planOf(fleetWith("cidr: 10.20.0.0/24", `cidr: 10.20.0.0/24, ${range}`), observed);

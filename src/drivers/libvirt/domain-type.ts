@@ -14,6 +14,8 @@ export const domainType = {
   holdsData: false,
   companions: { kernel: "disks" }, // both are of one image: a kernel finds its modules only on the disk that it came with
   summary: domainSummary,
+  hasUndescribed: ({ unmanaged }) =>
+    unmanaged !== undefined && Object.values(unmanaged).some(({ length }) => length > 0),
   impacts: {
     uuid: "replace",
     type: "replace",

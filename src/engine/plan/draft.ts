@@ -40,9 +40,16 @@ export function sensitiveFields(type: AnyObjectType): Pick<ChangeDraft, "sensiti
   return type.sensitive === undefined || type.sensitive.length === 0 ? {} : { sensitive: type.sensitive };
 }
 
-/** Returns whether data is lost with the object. Depends on the object only, not on the plan. */
+/**
+ * Returns whether data is lost with the object, or parts of it that no resource describes. Depends on the object only, not
+ * on the plan.
+ */
 export function losesData(type: AnyObjectType, object: RetainableObject): boolean {
-  return type.holdsData && !isRemakable(type, object);
+  return (type.holdsData && !isRemakable(type, object)) || hasUndescribed(type, object);
+}
+
+function hasUndescribed(type: AnyObjectType, { state }: Pick<RetainableObject, "state">): boolean {
+  return type.hasUndescribed?.(state as never) === true; // a state of this very type
 }
 
 /** Object of either side, with the fields that decide about data loss. */

@@ -196,6 +196,31 @@ describe("a machine with limits that were set while it runs", () => {
   });
 });
 
+describe("an adopted machine with parts that no field describes", () => {
+  const adoption = adoptAll(FLEET, SIMPLE);
+  const holdsAfter = (yaml: string) => {
+    const { plan } = planOf(yaml, [adoption.after, ...adoption.volumes]);
+    return plan.changes.flatMap(({ change, losesData, hold }) =>
+      change.endsWith("domain@hv1/web") ? [[change, losesData, hold?.gate, hold?.reason]] : [],
+    );
+  };
+  const reason = "no file describes all of domain web on hv1; the rest would be gone for good";
+
+  it("is not removed without approval", () => {
+    expect(holdsAfter(FLEET.replace(/---[^-]*kind: VirtualMachine[\s\S]*/, ""))).toEqual([
+      ["delete domain@hv1/web", true, "guard", reason],
+    ]);
+  });
+
+  it("is not replaced without approval, whatever its updatePolicy", () => {
+    const replaced = FLEET.replace("48E1498A", "58E1498A").replace(
+      "runStrategy: Manual",
+      "runStrategy: Manual, updatePolicy: {recreate: Immediate}",
+    );
+    expect(holdsAfter(replaced)).toContainEqual(["replace domain@hv1/web", true, "guard", reason]);
+  });
+});
+
 describe("a machine of another fleet", () => {
   const mark = {
     fleet: "other",

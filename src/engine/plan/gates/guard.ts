@@ -54,15 +54,27 @@ function smallReasons(
 }
 
 /** Returns the reason, with numbers, why the guard holds a change. Undefined: the change is within the limits. */
-export function guardReason(node: Node, guard: Guard): string | undefined {
+export function guardReason(
+  node: Node,
+  guard: Guard,
+  { types }: Pick<PlanningState, "types">,
+): string | undefined {
   const { draft } = node;
+  const holdsData = types.get(draft.type)?.holdsData === true;
   if (draft.losesData && draft.cause === "expired") return expiryReason(draft, guard.expiries, guard.limits);
-  if (draft.losesData) return `the data of ${formatObject(draft)} would be gone for good`;
+  if (draft.losesData) return lossReason(draft, holdsData);
   if (guard.removals.has(draft.change))
     return (
       tooManyRemoved(guard) ?? shareReason("delete", draft.type, guard) ?? tooMuchOfSmall(draft.type, guard)
     );
   return isDisrupting(node) ? shareReason("disrupt", draft.type, guard) : undefined;
+}
+
+function lossReason(draft: Node["draft"], holdsData: boolean): string {
+  const object = formatObject(draft);
+  return holdsData
+    ? `the data of ${object} would be gone for good`
+    : `no file describes all of ${object}; the rest would be gone for good`;
 }
 
 function tooManyRemoved({ removals, limits }: Guard): string | undefined {

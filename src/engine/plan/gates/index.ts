@@ -85,7 +85,7 @@ export const OBJECT_GATES = {
   capacity({ draft }, { misfits, planning: { types } }) {
     const reason = misfits.get(draft.owner);
     if (reason === undefined || types.get(draft.type)?.isMachine !== true) return undefined;
-    return draft.fields.some(raisesDemand) ? { gate: "capacity", reason } : undefined;
+    return demandFields(draft).some(raisesDemand) ? { gate: "capacity", reason } : undefined;
   },
   /** Holds the removal or replacement of protected objects (`protect: true`). */
   protected({ draft }, { planning }) {
@@ -113,8 +113,8 @@ export const OBJECT_GATES = {
 /** Gates of the whole plan. An approval of the change or the plan opens them. */
 export const PLAN_GATES = {
   /** Holds too many removals or disruptions at once, and data loss. */
-  guard(node, { guard, isApproved }) {
-    const reason = guardReason(node, guard);
+  guard(node, { guard, isApproved, planning }) {
+    const reason = guardReason(node, guard, planning);
     return reason === undefined || isApproved(node) ? undefined : { gate: "guard", reason };
   },
   /** Holds the creation of a vanished disk that is still used. Otherwise it would come back empty. */
@@ -146,8 +146,16 @@ function takesAway({ before, after }: FieldChange): boolean {
 /** Fields of a machine that count against the capacity of its host. */
 const DEMAND: ReadonlySet<string> = new Set(["vcpus", "vcpusMax", "memoryKiB", "memoryMaxKiB"]);
 
-function raisesDemand({ path, before, after }: FieldChange): boolean {
-  if (path === "hugepages") return after === true;
+/** Returns the fields that a change sets. A replacement sets all, and names only those that need it. */
+function demandFields({ action, fields, before, after }: Node["draft"]): readonly Sides[] {
+  if (action !== "replace") return fields;
+  return [...DEMAND, "hugepages"].map((path) => ({ path, before: before?.[path], after: after?.[path] }));
+}
+
+type Sides = Pick<FieldChange, "path" | "before" | "after">;
+
+function raisesDemand({ path, before, after }: Sides): boolean {
+  if (path === "hugepages") return after === true && before !== true;
   return DEMAND.has(path) && typeof after === "number" && !(typeof before === "number" && before >= after);
 }
 

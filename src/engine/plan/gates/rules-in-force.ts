@@ -43,7 +43,7 @@ export function createRulesGate(
       : `${formatResource(lostGuard)}, an admission webhook, is changed or removed`;
   const holdOf = (node: Node, context: RuleContext): Hold | undefined => {
     if (isApproved(node)) return undefined;
-    const tooMuch = guardReason(node, context.guard);
+    const tooMuch = guardReason(node, context.guard, context.planning);
     if (tooMuch !== undefined) return { gate: "guard", reason: `${tooMuch}; ${RULES_SUFFIX}` };
     const reason = isProtected(node)
       ? "it is protected (protect: true)"
