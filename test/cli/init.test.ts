@@ -196,7 +196,7 @@ describe("init", { timeout: 120_000 }, () => {
       host: "test",
       git: false,
       files: expect.arrayContaining(["fleet.yaml", "hosts/test.yaml"]),
-      next: ["fleetwright doctor -C json", "fleetwright plan -C json"],
+      next: ["fleetwright doctor -C json", "fleetwright plan -C json", "fleetwright import test -C json"],
     });
     expect(existsSync(join(folder, "json/.git"))).toBe(false);
   });

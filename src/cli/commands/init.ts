@@ -142,10 +142,8 @@ interface Written {
   readonly notes: readonly string[];
 }
 
-function toJson(
-  { folder, files, choices, survey, notes }: Written,
-  session: Session,
-): Record<string, unknown> {
+function toJson(written: Written, session: Session): Record<string, unknown> {
+  const { folder, files, choices, survey, notes } = written;
   return {
     directory: folder,
     fleet: choices.fleet,
@@ -155,7 +153,7 @@ function toJson(
     hook: choices.hook,
     leftOut: survey.leftOut,
     notes,
-    next: nextCommands(folder, session).map(([command]) => command),
+    next: nextCommands(written, session).map(([command]) => command),
   };
 }
 
@@ -168,7 +166,7 @@ function printResult(written: Written, session: Session): void {
     `${io.color.green("✓")} ${place}: ${pluralize(files.length + 1, "file")}, all valid${choices.git ? ", in a Git repository" : ""}`,
   );
   for (const note of notes) io.print(`${io.color.yellow("!")} ${note}`);
-  const next = nextCommands(folder, session);
+  const next = nextCommands(written, session);
   const width = Math.max(...next.map(([command]) => command.length)) + 3;
   io.print("\nNext:");
   for (const [command, about] of next) io.print(`  ${io.color.cyan(command.padEnd(width))}${about}`);
@@ -176,13 +174,16 @@ function printResult(written: Written, session: Session): void {
 
 /** Returns the next commands, each with its purpose. */
 function nextCommands(
-  folder: string,
+  { folder, choices, survey }: Written,
   { directory }: Session,
 ): readonly (readonly [command: string, about: string])[] {
   const place = relative(directory, folder);
   const at = place === "" ? "" : ` -C ${quoteForDisplay(place)}`;
-  return [
+  const lines = [
     [`fleetwright doctor${at}`, "what the host lacks"],
     [`fleetwright plan${at}`, "what apply would change"],
-  ];
+  ] as const;
+  if (survey.machines === 0) return lines;
+  const about = `write files for ${pluralize(survey.machines, "machine")} on ${choices.host}`;
+  return [...lines, [`fleetwright import ${choices.host}${at}`, about]];
 }
