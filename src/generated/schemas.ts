@@ -5239,7 +5239,7 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
             }
           },
           "qos": {
-            "description": "I/O limits of the disk. A total limit and its read and write limits exclude each other. Changed live.",
+            "description": "I/O limits of the disk. A total limit and its read and write limits exclude each other. A burst limit that others set on an adopted disk stays; a limit above it is refused. Changed live.",
             "type": "object",
             "additionalProperties": false,
             "properties": {

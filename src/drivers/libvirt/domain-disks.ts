@@ -164,8 +164,28 @@ function localSource({ source, sourceType }: DiskState): Record<string, string> 
 
 function writeTuning(disk: Element, state: DiskState): void {
   const iotune = ensureChild(disk, "iotune");
+  assertBurstsFit(disk, state);
   for (const field of DISK_TUNING_FIELDS) setText(iotune, DISK_TUNING[field], state[field]);
   removeIfEmpty(disk, "iotune");
+}
+
+/**
+ * Throws `rejected` for a limit that does not fit the burst limit (`total_iops_sec_max`) that an adopted disk has beside it.
+ * libvirt stores such a definition, and the machine would not start again: QEMU wants a burst limit to be at least the
+ * limit, and to have one (throttle_is_valid in util/throttle.c). No field describes bursts, so that they stay.
+ */
+function assertBurstsFit(disk: Element, state: DiskState): void {
+  const before = readTuning(disk);
+  for (const field of DISK_TUNING_FIELDS) {
+    const [name, limit = 0] = [DISK_TUNING[field], state[field]];
+    const burst = parseInteger(textOf(disk, "iotune", `${name}_max`)) ?? 0;
+    if (burst === 0 || limit === (before[field] ?? 0) || (limit > 0 && limit <= burst)) continue;
+    const wanted = limit === 0 ? `${name} would have no limit` : `${name} would be ${limit}`;
+    const message = `disk ${state.target}: ${wanted}, but the disk has a ${name}_max of ${burst}, which no field describes`;
+    throw new Failure("rejected", message, {
+      hint: `change it on the host first, or remove it with 0: virsh blkdeviotune DOMAIN ${state.target} --${name.replaceAll("_", "-")}-max 0`,
+    });
+  }
 }
 
 function appendChild(parent: Element, added: Element): Element {
