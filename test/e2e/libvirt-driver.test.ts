@@ -768,6 +768,15 @@ describe("a running machine", () => {
     await expectSettled("domain", "db", now);
   });
 
+  it("is restored from its saved memory, with what has changed since", async () => {
+    virsh("managedsave", "db", "--paused");
+    await update({ power: "running", cpuShares: 700 });
+    expect(virsh("domstate", "db")).toContain("running");
+    await expectSettled("domain", "db", now);
+    await update({ cpuShares: null });
+    await expectSettled("domain", "db", now);
+  });
+
   it("is replaced by another one in its place", async () => {
     now = { ...now, machine: "pc", gracePeriodSeconds: 1, instanceId: "i-3" };
     await perform("replace", "domain", "db", now);

@@ -1,4 +1,9 @@
-import { type DomainRef, virDomainMetadataType, virDomainUndefineFlagsValues } from "node-libvirt";
+import {
+  type DomainRef,
+  virConnectListAllDomainsFlags,
+  virDomainMetadataType,
+  virDomainUndefineFlagsValues,
+} from "node-libvirt";
 import type { Change } from "../../model/change.ts";
 import { Failure } from "../../model/failure.ts";
 import { type ActionTable, type ChangeHandler, desiredState } from "../shared/actions.ts";
@@ -69,7 +74,23 @@ async function updateDomain(host: LibvirtHost, change: Change, signal: AbortSign
     await connect.domainSetAutostart(ref, desired.autostart);
   if (desired.power === "shutoff") return stopDomain(connect, ref, desired.gracePeriodSeconds, signal);
   if (running !== undefined) await updateRunning(host, change, ref, running, signal);
+  else if (desired.power === "running" && (await startSaved(host, ref)))
+    await updateRunning(host, change, ref, parseXml(await connect.domainGetXMLDesc(ref)), signal);
   if (desired.power === "running") await runDomain(connect, ref);
+}
+
+/**
+ * Starts a machine with a saved memory image (virDomainManagedSave; libvirt-guests makes one when its host shuts down).
+ * libvirt then restores it as it was saved, without the changes of its definition since. Returns false for a machine
+ * without an image, which stays off.
+ */
+async function startSaved({ connect }: LibvirtHost, { uuid }: DomainRef): Promise<boolean> {
+  const saved = await connect.listAllDomains(
+    virConnectListAllDomainsFlags.VIR_CONNECT_LIST_DOMAINS_MANAGEDSAVE,
+  );
+  const ref = saved.find((domain) => domain.uuid === uuid);
+  if (ref !== undefined) await runDomain(connect, ref);
+  return ref !== undefined;
 }
 
 async function updateRunning(
