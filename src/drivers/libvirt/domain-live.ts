@@ -54,7 +54,7 @@ const LIVE_OPERATIONS = {
 /** Adds vCPUs up to the maximum of the last start. Removing vCPUs of the start needs a restart. */
 async function plugVcpus({ connect, ref, running, after }: LiveChange): Promise<void> {
   const desired = Math.min(after.vcpus, running.vcpusMax ?? after.vcpus);
-  if (desired > (running.vcpus ?? 0)) await connect.domainSetVcpus(ref, desired, LIVE);
+  if (desired > (running.vcpus ?? desired)) await connect.domainSetVcpus(ref, desired, LIVE);
 }
 
 const BALLOON_TIMEOUT_MS = 10_000;

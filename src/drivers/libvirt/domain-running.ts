@@ -30,6 +30,7 @@ export function readRunning(domain: RunningDomain, origin: OriginResolver): Runn
   const running = {
     ...state,
     disks: withoutOldMonitors(state.disks, definition.disks),
+    vcpus: isAtMaximum(state.vcpus, state.vcpusMax, definition.vcpus) ? undefined : state.vcpus,
     ...readMemory(state, definition, balloonAnswers),
     ...readSharing(state, definition, hostCpus),
     emulatorPins: normalizeCpuSet(state.emulatorPins, hostCpus),
@@ -66,13 +67,26 @@ function isMetadata(node: Element | string): node is Element {
  * runtime.
  */
 function readSharing(
-  { cpuset, cpuPins }: DomainDefinition,
+  { cpuset, cpuPins, vcpusMax }: DomainDefinition,
   definition: DomainDefinition,
   hostCpus: number,
 ): Pick<DomainDefinition, "cpuset" | "cpuPins"> {
   const pins = Object.values(cpuPins);
   const isShared = pins.length === 1 && Object.keys(definition.cpuPins).length === 0;
-  return isShared ? { cpuset: pins, cpuPins: {} } : { cpuset: normalizeCpuSet(cpuset, hostCpus), cpuPins };
+  if (isShared) return { cpuset: pins, cpuPins: {} };
+  const added = Object.entries(definition.cpuPins).filter(([vcpu]) => Number(vcpu) >= vcpusMax);
+  return {
+    cpuset: normalizeCpuSet(cpuset, hostCpus),
+    cpuPins: { ...cpuPins, ...Object.fromEntries(added) }, // of vCPUs that come with the next start
+  };
+}
+
+/**
+ * Returns whether a machine has all vCPUs or all memory with which it was started, and its definition has more. The rest
+ * comes with the next start, which the maximum waits for; nothing at runtime leads there.
+ */
+function isAtMaximum(value: number, maximum: number, defined: number): boolean {
+  return value >= maximum && defined > maximum;
 }
 
 /** Returns null for the default, which a weight that was removed at runtime has explicitly. */
@@ -96,7 +110,9 @@ function readMemory(
   balloonAnswers: boolean,
 ): { memoryMaxKiB: number; memoryKiB: number | undefined } {
   const rounded = Math.ceil(definition.memoryMaxKiB / 1024) * 1024 === memoryMaxKiB;
-  const meaningful = balloonAnswers || memoryKiB < definition.memoryKiB;
+  const meaningful =
+    (balloonAnswers || memoryKiB < definition.memoryKiB) &&
+    !isAtMaximum(memoryKiB, memoryMaxKiB, definition.memoryKiB);
   return {
     memoryMaxKiB: rounded ? definition.memoryMaxKiB : memoryMaxKiB,
     memoryKiB: meaningful ? memoryKiB : undefined,

@@ -1,0 +1,62 @@
+import { describe, expect, it } from "vitest";
+import { DEFAULT_CPU_SHARES } from "./cpu-unit.ts";
+import { readRunning } from "./domain-running.ts";
+import { readDomain } from "./domain-xml.ts";
+import { parseXml } from "./xml.ts";
+
+interface Size {
+  readonly memory: number;
+  readonly current?: number;
+  readonly vcpus: number;
+  readonly online?: number;
+  /** The CPU of each vCPU. */
+  readonly pins?: readonly number[];
+}
+
+function domain({ memory, current = memory, vcpus, online = vcpus, pins = [] }: Size) {
+  const tuning = pins.map((cpu, vcpu) => `<vcpupin vcpu='${vcpu}' cpuset='${cpu}'/>`).join("");
+  return parseXml(`<domain type='kvm'><name>db</name><memory unit='KiB'>${memory * 1024}</memory>
+    <currentMemory unit='KiB'>${current * 1024}</currentMemory><vcpu current='${online}'>${vcpus}</vcpu>
+    <cputune>${tuning}</cputune><os><type arch='x86_64' machine='q35'>hvm</type></os></domain>`);
+}
+
+function runningState(started: Size, defined: Size, balloonAnswers = true) {
+  const [live, stored] = [domain(started), domain(defined)];
+  const definition = readDomain(stored);
+  const sides = { live, stored, definition, balloonAnswers, hostCpus: 8 };
+  return readRunning({ ...sides, defaultCpuShares: DEFAULT_CPU_SHARES.weight }, (path) => path);
+}
+
+describe("a running machine whose definition has more than its start", () => {
+  it.each([true, false])(
+    "waits for a restart only with its maxima (balloon answers: %s)",
+    (balloonAnswers) => {
+      const running = runningState({ memory: 64, vcpus: 1 }, { memory: 72, vcpus: 2 }, balloonAnswers);
+      expect(running).toMatchObject({ memoryMaxKiB: 64 * 1024, vcpusMax: 1 });
+      expect(running).not.toHaveProperty("memoryKiB");
+      expect(running).not.toHaveProperty("vcpus");
+    },
+  );
+
+  it("still grows at runtime up to the maxima of its start", () => {
+    const started = { memory: 64, current: 48, vcpus: 2, online: 1 };
+    expect(runningState(started, { memory: 72, vcpus: 4 })).toMatchObject({
+      memoryKiB: 48 * 1024,
+      vcpus: 1,
+    });
+  });
+
+  it("still has less than it should where its maxima allow more, and all that it should", () => {
+    const defined = { memory: 64, vcpus: 2 };
+    expect(runningState({ ...defined, current: 48, online: 1 }, defined)).toMatchObject({
+      memoryKiB: 48 * 1024,
+      vcpus: 1,
+    });
+    expect(runningState(defined, defined)).toMatchObject({ memoryKiB: 64 * 1024, vcpus: 2 });
+  });
+
+  it("has no pins of vCPUs that come with the next start", () => {
+    const running = runningState({ memory: 64, vcpus: 1, pins: [3] }, { memory: 64, vcpus: 2, pins: [3, 5] });
+    expect(running.cpuPins).toEqual({ 0: 3, 1: 5 });
+  });
+});
