@@ -1,10 +1,11 @@
 import type { ImageSpec } from "../../generated/kinds/image.ts";
 import type { VirtualMachineSpec } from "../../generated/kinds/virtual-machine.ts";
+import { macFor, uuidFor } from "../../model/identity.ts";
 import { formatResource, type Resource, type ResourceId, resolveReference } from "../../model/resource.ts";
 import { parseBytes } from "../../model/units.ts";
 import { checkCloudConfig } from "../cloud-config/check.ts";
 import { findHeaderProblem } from "../cloud-config/header.ts";
-import type { Finding, FleetCheck, ResourceCheck } from "../finding.ts";
+import type { Finding, FleetCheck, FleetView, ResourceCheck } from "../finding.ts";
 import type { LookupCheck } from "../memoized-checks.ts";
 import type { Path } from "../path.ts";
 import { sourceLocation } from "../source-location.ts";
@@ -72,9 +73,17 @@ function bootSourceFindings(resource: Resource<VirtualMachineSpec>): Finding[] {
   return findings;
 }
 
-/** Finds two machines, or two interfaces, with one identity. */
+/**
+ * Finds two machines, or two interfaces, with one identity. A written identity must not be one that Fleetwright derives for
+ * another machine or for a router either: it would get the traffic of that one.
+ */
 export const checkMachineIdentities: FleetCheck = (fleet) => {
-  const taken = new Map<string, Resource>();
+  const machines = fleet.ofKind<VirtualMachineSpec>("VirtualMachine");
+  const isWritten = machines.some(
+    ({ spec: { uuid, interfaces } }) => uuid !== undefined || interfaces.some(({ mac }) => mac !== undefined),
+  );
+  if (!isWritten) return []; // the usual case
+  const taken = derivedIdentities(fleet);
   const findings: Finding[] = [];
   const take = (resource: Resource, path: Path, identity: string) => {
     const other = taken.get(identity);
@@ -87,7 +96,7 @@ export const checkMachineIdentities: FleetCheck = (fleet) => {
         hint: `by ${formatResource(other.id)}, ${sourceLocation(other)}`,
       });
   };
-  for (const resource of fleet.ofKind<VirtualMachineSpec>("VirtualMachine")) {
+  for (const resource of machines) {
     const { uuid, interfaces } = resource.spec;
     if (uuid !== undefined) take(resource, ["spec", "uuid"], `UUID ${uuid}`);
     for (const [index, { mac }] of interfaces.entries())
@@ -95,6 +104,21 @@ export const checkMachineIdentities: FleetCheck = (fleet) => {
   }
   return findings;
 };
+
+/** Returns the identities that no file writes, each with its resource. */
+function derivedIdentities(fleet: FleetView): Map<string, Resource> {
+  const fleetName = fleet.ofKind("Fleet")[0]?.name ?? "default";
+  const derived = new Map<string, Resource>();
+  for (const network of fleet.ofKind("Network"))
+    derived.set(`MAC address ${macFor(fleetName, network.id, 0)}`, network);
+  for (const machine of fleet.ofKind<VirtualMachineSpec>("VirtualMachine")) {
+    const { uuid, interfaces } = machine.spec;
+    if (uuid === undefined) derived.set(`UUID ${uuidFor(fleetName, machine.id)}`, machine);
+    for (const [index, { mac }] of interfaces.entries())
+      if (mac === undefined) derived.set(`MAC address ${macFor(fleetName, machine.id, index)}`, machine);
+  }
+  return derived;
+}
 
 /** Finds volumes with two machines. Writes of both would destroy the data. */
 export const checkAttachments: FleetCheck = (fleet) => {
