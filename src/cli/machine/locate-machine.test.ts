@@ -47,6 +47,11 @@ spec: {instanceType: tiny, image: micro, rootDisk: {pool: local, size: 1Gi}}
 ---
 apiVersion: fleetwright/v1
 kind: VirtualMachine
+metadata: {name: win}
+spec: {domainName: Windows 10, instanceType: tiny, image: micro, rootDisk: {pool: local, size: 1Gi}}
+---
+apiVersion: fleetwright/v1
+kind: VirtualMachine
 metadata: {name: db, project: blue}
 spec: {instanceType: default/tiny, image: default/micro, rootDisk: {pool: default/local, size: 1Gi}}
 `,
@@ -147,6 +152,7 @@ describe("a machine is found", () => {
     ["vm/db", "db", OURS],
     ["VirtualMachine/default/db", "db", OURS],
     ["blue/db", "blue.db", markOf("VirtualMachine/blue/db")],
+    ["win", "Windows 10", markOf("VirtualMachine/default/win")],
   ])("by %s", async (name, domain, mark) => {
     const hosts = { hv1: [machine(true, mark, domain)] };
     const { result } = await onHosts(hosts, { name }, (located) => located.machine.name);

@@ -2,8 +2,10 @@ import type { Connection, HostAddress } from "../../drivers/driver.ts";
 import type { AccessibleMachine, MachineAccess } from "../../drivers/machine-access.ts";
 import { cancellableSleep } from "../../drivers/shared/wait.ts";
 import { policyOf } from "../../engine/policy.ts";
+import type { VirtualMachineSpec } from "../../generated/kinds/virtual-machine.ts";
+import { domainRef } from "../../kinds/shared/domain-ref.ts";
 import { asFailure, Failure } from "../../model/failure.ts";
-import { formatResource, nativeName, type Resource } from "../../model/resource.ts";
+import { formatResource, type Resource } from "../../model/resource.ts";
 import { openTarget } from "../../workspace/connect.ts";
 import { targetsOf } from "../../workspace/targets.ts";
 import type { Argument, Option, ParsedArgs } from "../command.ts";
@@ -104,7 +106,8 @@ function requestedMachine(parsedArgs: ParsedArgs, source: FleetSource): Requeste
   if (parsedArgs.text("host") !== undefined)
     return { label: `domain ${text}`, name: text, resource: undefined, fleet };
   const resource = findResource(resourceText(text), candidateResources(source));
-  return { label: formatResource(resource.id), name: nativeName(resource), resource, fleet };
+  const { name } = domainRef(resource as Resource<VirtualMachineSpec>, ""); // the loader validated it
+  return { label: formatResource(resource.id), name, resource, fleet };
 }
 
 /** Returns `db` as `VirtualMachine/db`, and `shop/db` as `VirtualMachine/shop/db`. `vm/db` has its kind already. */

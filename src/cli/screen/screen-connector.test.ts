@@ -103,6 +103,13 @@ describe("the way to a screen", () => {
       "rejected",
       "VirtualMachine/db does not run on hv1",
     ],
+    [
+      "another machine that got its name",
+      { ...machineWith(undefined), uuid: "other" },
+      "local:",
+      "rejected",
+      "VirtualMachine/db: another machine has its name on hv1 now",
+    ],
     ["a machine that is gone", undefined, "local:", "rejected", "VirtualMachine/db does not run on hv1"],
     [
       "no screen",

@@ -26,6 +26,8 @@ export class ScreenConnector implements AsyncDisposable {
     const { label, access, machine, host } = this.#located;
     const current = await access.find(machine.name);
     if (current?.isRunning !== true) throw new Failure("rejected", `${label} does not run on ${host.id}`);
+    if (current.uuid !== machine.uuid)
+      throw new Failure("rejected", `${label}: another machine has its name on ${host.id} now`);
     const screen = requireScreen(label, current);
     if (access.openScreen !== undefined) return access.openScreen(current, screen);
     return (await this.#openTunnel(this.#requireAddress(screen))).connect();
