@@ -146,6 +146,20 @@ const LINES: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["resume", "vm/db"],
     ["resume", `vm/${HOSTILE}`],
   ],
+  import: [
+    ["import", HOSTILE],
+    ["import", "test:///default", HOSTILE, "--out", "-"],
+    ["import", "test:///default", "--out", HOSTILE],
+    ["import", "test:///default", "--out", "-", "--fleet", HOSTILE],
+  ],
+  console: [
+    ["console", HOSTILE],
+    ["console", "db", "--escape", HOSTILE],
+  ],
+  vnc: [
+    ["vnc", HOSTILE],
+    ["vnc", "db", "--port", HOSTILE],
+  ],
   trash: [["trash"]],
   undelete: [["undelete", HOSTILE]],
   init: [

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdir, writeFile } from "node:fs/promises";
+import { lstat, mkdir, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { createLoader, type FleetFile, type LoadedFleet } from "../../fleet/load.ts";
 import { openDirectoryHistory } from "../../git/history.ts";
@@ -50,11 +50,15 @@ export interface ComparedFile extends TextFile {
   readonly status: FileStatus;
 }
 
-/** Compares the files with those of the folder. Throws `usage` for files that differ, unless they may be replaced. */
+/**
+ * Compares the files with those of the folder. Throws `usage` for files that differ, unless they may be replaced, and for
+ * links, which would lead the text to another place.
+ */
 export async function compareFiles(
   { folder, files }: { readonly folder: FleetFolder; readonly files: readonly TextFile[] },
   mayReplace: boolean,
 ): Promise<readonly ComparedFile[]> {
+  for (const { path } of files) await assertNoLink(folder.path, path);
   const compared = await Promise.all(
     files.map(async (file) => ({ ...file, status: await fileStatus(folder, file) })),
   );
@@ -64,6 +68,16 @@ export async function compareFiles(
   throw new Failure("usage", message, {
     hint: "review them; --force replaces them, and Git shows the difference",
   });
+}
+
+async function assertNoLink(folder: string, path: string): Promise<void> {
+  for (let at = path; at !== "."; at = dirname(at)) {
+    const stats = await lstat(join(folder, at)).catch(() => undefined);
+    if (stats?.isSymbolicLink() !== true) continue;
+    throw new Failure("usage", `${join(folder, at)} is a link, and an import writes through no link`, {
+      hint: "replace it by a file or a folder",
+    });
+  }
 }
 
 async function fileStatus(folder: FleetFolder, file: TextFile): Promise<FileStatus> {
@@ -101,6 +115,6 @@ export async function writeFiles(
     if (status === "unchanged") continue;
     const full = join(folder, path);
     await mkdir(dirname(full), { recursive: true });
-    await writeFile(full, text);
+    await writeFile(full, text, { flag: status === "new" ? "wx" : "w" });
   }
 }

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from "node:fs";
-import { copyFile, mkdir, rm, writeFile } from "node:fs/promises";
+import { constants, copyFile, mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { runGit, tryRunGit } from "../../git/system-git.ts";
 import { packageFile } from "../../host/package-file.ts";
@@ -24,11 +24,11 @@ export async function writeFiles(folder: string, files: readonly RepositoryFile[
     for (const { path, text } of files) {
       const full = join(folder, path);
       const parent = await mkdir(dirname(full), { recursive: true });
-      created.push(parent ?? full);
+      if (parent !== undefined) created.push(parent);
       await writeFile(full, text, { flag: "wx" });
+      created.push(full); // only now: another file of this name is not ours to remove
     }
-    created.push(join(folder, SCHEMA_FILE));
-    await copyFile(packageFile(`schemas/${SCHEMA_FILE}`), join(folder, SCHEMA_FILE));
+    await copyFile(packageFile(`schemas/${SCHEMA_FILE}`), join(folder, SCHEMA_FILE), constants.COPYFILE_EXCL);
   } catch (error) {
     for (const path of created.reverse()) await rm(path, { recursive: true, force: true });
     throw error;
