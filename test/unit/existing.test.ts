@@ -169,7 +169,7 @@ describe("a machine that exists", () => {
       "whose network was stopped",
       [network("hv1", { active: false }), pool("hv1")],
       "network default is not active on hv1",
-      "virsh net-start default",
+      "virsh net-start default, then restart libvirt's daemon (libvirtd or virtqemud): only then are running machines attached to it again",
     ],
     [
       "whose network is gone",

@@ -20,6 +20,8 @@ export interface ExistingProblem {
   readonly message: string;
   /** The command that mends it, or other help. */
   readonly hint: string;
+  /** The help for machines that run on it. Absent: the same. */
+  readonly hintWhileRunning?: string;
 }
 
 type View = Pick<KindContext, "fleet" | "host" | "hosts" | "found">;
@@ -148,8 +150,19 @@ function wrongState(
       message: `${type} ${name} does not exist`,
       hint: `Fleetwright does not make it; what there is: virsh ${list} --all`,
     };
-  return { code: "dependency", message: `${type} ${name} is not active`, hint: `virsh ${start} ${name}` };
+  const problem = { code: "dependency", message: `${type} ${name} is not active` } as const;
+  const hint = `virsh ${start} ${name}`;
+  return type === "network"
+    ? { ...problem, hint, hintWhileRunning: `${hint}, then ${REATTACH}` }
+    : { ...problem, hint };
 }
+
+/**
+ * Stopping a network removed its bridge. Its start attaches no machine that ran meanwhile; libvirt does that when it
+ * finds running machines (qemuProcessReconnect).
+ */
+export const REATTACH =
+  "restart libvirt's daemon (libvirtd or virtqemud): only then are running machines attached to it again";
 
 /** Returns the problem as a reason why a resource cannot be planned. */
 export function blockedBy(

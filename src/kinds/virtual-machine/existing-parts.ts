@@ -21,5 +21,12 @@ export function blockedByExisting(resource: VirtualMachine, view: KindContext): 
     ...[...new Set(networks)].map((network) => networkProblem(network, host, view)),
     ...[...new Set(poolsOfDisks(resource, view))].map((pool) => poolProblem(pool, host, view)),
   ];
-  return problems.flatMap((problem) => (problem === undefined ? [] : [blockedBy(resource, host, problem)]));
+  const isRunning = view
+    .observed(resource.id)
+    .some(({ type, state }) => type === "domain" && state.power === "running");
+  return problems.flatMap((problem) => {
+    if (problem === undefined) return [];
+    const { hint, hintWhileRunning = hint } = problem;
+    return [blockedBy(resource, host, { ...problem, hint: isRunning ? hintWhileRunning : hint })];
+  });
 }

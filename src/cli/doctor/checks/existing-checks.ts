@@ -1,5 +1,6 @@
 import type { NetworkState, PoolState } from "../../../drivers/libvirt/states.ts";
 import { quoteForDisplay } from "../../../host/quote.ts";
+import { REATTACH } from "../../../kinds/shared/existing.ts";
 import type { ObservedObject } from "../../../model/object.ts";
 import { type Check, passed } from "../check.ts";
 import type { ExistingObject, HostRequirements, PoolDirectory } from "../requirements.ts";
@@ -43,6 +44,7 @@ function existingCheck(sort: Sort, { name, by }: ExistingObject, objects: readon
     why: "it is not started, because it belongs to others",
     commands: [words.start, words.autostart].map((word) => `virsh ${word} ${quoteForDisplay(name)}`),
     on: "host",
+    hint: sort === "network" ? `then ${REATTACH}` : undefined,
   };
 }
 
