@@ -84,15 +84,25 @@ const PRECONDITIONS = {
     return { code: "duplicate", message, hint: "give each a directory of its own" };
   },
   usedByOthers(object, planning, observed) {
+    const others = otherUsers(planning);
+    if (others.size === 0) return undefined;
     const id = object.exclusive?.find(
-      (used) => foreignUsers(planning).has(used) && observed?.dependsOn.includes(used) !== true,
+      (used) => others.has(used) && observed?.dependsOn.includes(used) !== true,
     );
-    const user = id === undefined ? undefined : foreignUsers(planning).get(id);
+    const user = id === undefined ? undefined : others.get(id);
     if (user === undefined || user.id === object.id) return undefined;
-    const message = `${formatObject(object)} needs ${id}, which ${formatObject(user)} uses: it ${describeOwner(user, planning.input.fleet.id)}`;
-    const hint =
-      "two machines that write to one disk destroy its data: adopt that machine, or take the disk from it";
-    return { code: "unmanaged", message, hint };
+    const needs = `${formatObject(object)} needs ${id}`;
+    if (planning.types.get(user.type)?.isMachine !== true)
+      return {
+        code: "refused",
+        message: `${needs}, on which ${formatObject(user)} is based`,
+        hint: "what is written to it would destroy that one: use that one, or delete it",
+      };
+    return {
+      code: "unmanaged",
+      message: `${needs}, which ${formatObject(user)} uses: it ${describeOwner(user, planning.input.fleet.id)}`,
+      hint: "two machines that write to one disk destroy its data: adopt that machine, or take the disk from it",
+    };
   },
   otherOwner(object, planning, observed) {
     if (!changesOwner(object, observed)) return undefined;
@@ -176,15 +186,17 @@ const foreignDirectories = memoizeByIdentity(({ input, types }: PlanningState) =
 });
 
 /**
- * Returns a machine that is not the fleet's own for each object that such a machine uses and that only one desired object may
- * use.
+ * Returns an observed user for each object that only one desired object may use: a machine that is not the fleet's own, or
+ * data that is based on it, whoever made that.
  */
-const foreignUsers = memoizeByIdentity(({ input, types, desired }: PlanningState) => {
+const otherUsers = memoizeByIdentity(({ input, types, desired }: PlanningState) => {
   const exclusive = new Set([...desired.values()].flatMap((object) => object.exclusive ?? []));
   const users = new Map<ObjectId, ObservedObject>();
   if (exclusive.size === 0) return users;
   for (const object of input.snapshot.objects) {
-    if (types.get(object.type)?.isMachine !== true || isOwned(object, input)) continue;
+    const type = types.get(object.type);
+    const isOther = type?.isMachine === true && !isOwned(object, input);
+    if (!isOther && type?.holdsData !== true) continue;
     for (const id of object.dependsOn) if (exclusive.has(id)) users.set(id, object);
   }
   return users;
@@ -224,7 +236,7 @@ export function changesOwner(
  */
 export function hasNoGlobalBlock(planning: PlanningState): boolean {
   const { input, duplicates, misplaced, unusable } = planning;
-  const all = [input.snapshot.unreadable, duplicates, misplaced, unusable, foreignUsers(planning)];
+  const all = [input.snapshot.unreadable, duplicates, misplaced, unusable, otherUsers(planning)];
   return all.every(({ size }) => size === 0);
 }
 

@@ -118,6 +118,14 @@ describe("a disk that a machine of others uses", () => {
     expect(planned()).toEqual([["create machine@hv1/web"], []]);
   });
 
+  it("is attached to no machine while other data is based on it", () => {
+    const overlay = toy.asObserved(toy.volume("overlay", { backing: "data" }));
+    const refused =
+      "VirtualMachine/web: machine web on hv1 needs volume@hv1/data, on which volume overlay on hv1 is based";
+    expect(planned(toy.unmanaged(overlay))).toEqual([[], [refused]]);
+    expect(planned(toy.unmanaged(overlay), toy.asObserved(desired))).toEqual([[], []]);
+  });
+
   it("is seen when it comes between two plans", () => {
     const planner = createPlanner(TYPES);
     const blockedWith = (...there: ObservedObject[]) =>
