@@ -12,7 +12,7 @@ const HEADER_LENGTHS: ReadonlyMap<number, number> = new Map([
 const SHORTEST = 2;
 
 /** The facts of a qcow2 image that its users need. */
-interface Qcow2Header {
+export interface Qcow2Header {
   readonly virtualBytes: number;
   /** True if the image names another file, from which blocks that it does not have are read. */
   readonly hasBackingFile: boolean;

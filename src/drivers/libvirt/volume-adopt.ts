@@ -1,6 +1,12 @@
 import { createHash } from "node:crypto";
 import type { StorageVolRef } from "node-libvirt";
-import { CONVERT, parseQcow2Header, QCOW2_HEADER_BYTES, rejected } from "../../images/qcow2-header.ts";
+import {
+  CONVERT,
+  parseQcow2Header,
+  QCOW2_HEADER_BYTES,
+  type Qcow2Header,
+  rejected,
+} from "../../images/qcow2-header.ts";
 import type { Change } from "../../model/change.ts";
 import { Failure } from "../../model/failure.ts";
 import { subjectOf } from "../shared/errors.ts";
@@ -73,12 +79,25 @@ async function assertOnlyInPool(
   { format, backing }: VolumeState,
 ): Promise<void> {
   if (isTestDriver(host) || format !== "qcow2") return;
-  if (backing?.startsWith("/") === true)
-    throw rejected(path, `it is based on ${backing}, which is not in its pool`, CONVERT);
   const parts: Uint8Array[] = [];
   const start = host.connect.storageVolDownload(ref, { length: QCOW2_HEADER_BYTES });
   for await (const part of start) parts.push(part);
-  parseQcow2Header(Buffer.concat(parts), path);
+  assertBackingInPool(path, backing, parseQcow2Header(Buffer.concat(parts), path));
+}
+
+/**
+ * Throws `rejected` unless the lower layer is a file of the pool, by its name alone. Anything else leads out of the pool: a
+ * path, a path with `..`, which libvirt does not resolve, or a protocol such as `nbd:` and `json:` (QEMU, docs/interop/qcow2.txt).
+ */
+export function assertBackingInPool(
+  path: string,
+  backing: string | undefined,
+  { hasBackingFile }: Pick<Qcow2Header, "hasBackingFile">,
+): void {
+  if (backing === undefined && !hasBackingFile) return;
+  if (backing !== undefined && /^(?!\.{1,2}$)[^/:]+$/.test(backing)) return;
+  const below = backing ?? "a file that libvirt cannot name";
+  throw rejected(path, `it is based on ${below}, which is not in its pool`, CONVERT);
 }
 
 /**
