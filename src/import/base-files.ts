@@ -52,6 +52,8 @@ function hostDraft({ name, libvirt, facts, objects }: NewHost): ResourceDraft {
 
 /** The defaults of a Host: shared vCPUs per CPU, memory of machines per memory, and the memory of the host itself. */
 const DEFAULTS = { cpu: 4, memory: 1, reservedBytes: 512 * 2 ** 20 };
+/** The largest factors of a Host. A machine that needs more does not fit, and the proof says so. */
+const LARGEST = { cpu: 10_000, memory: 1000 };
 const HUGEPAGE_BYTES = 2 * 2 ** 20;
 
 /** Returns the factors with which all machines of the host fit on it, running or not. Undefined: the default suffices. */
@@ -67,12 +69,14 @@ function overcommitFor(
   const ordinary = memoryBytes - DEFAULTS.reservedBytes - hugepages.total * HUGEPAGE_BYTES;
   const neededBytes = sum((machine) => (machine.hugepages ? 0 : machine.memoryKiB * 1024));
   return {
-    cpu: factor(sum(({ vcpus }) => vcpus) / cpus, DEFAULTS.cpu),
-    memory: factor(neededBytes / ordinary, DEFAULTS.memory),
+    cpu: factor(sum(({ vcpus }) => vcpus) / cpus, DEFAULTS.cpu, LARGEST.cpu),
+    memory: factor(neededBytes / ordinary, DEFAULTS.memory, LARGEST.memory),
   };
 }
 
 /** Rounds up to one decimal. */
-function factor(needed: number, usual: number): number | undefined {
-  return needed > usual && Number.isFinite(needed) ? Math.ceil(needed * 10) / 10 : undefined;
+function factor(needed: number, usual: number, largest: number): number | undefined {
+  return needed > usual && Number.isFinite(needed)
+    ? Math.min(Math.ceil(needed * 10) / 10, largest)
+    : undefined;
 }

@@ -10,7 +10,7 @@ import { machinePath } from "./adoptable.ts";
 import type { DraftFile, ResourceDraft } from "./drafts.ts";
 import { instanceTypeOf } from "./instance-type.ts";
 import { type FoundInterface, interfacesOf } from "./interfaces.ts";
-import { disksOf, type FoundMachine, type SharedSources } from "./machine.ts";
+import { disksOf, type FoundMachine, type SharedMacs, type SharedSources } from "./machine.ts";
 import { machineDraft } from "./machine-draft.ts";
 import { renderFile } from "./render.ts";
 import { createResourceNames, type ResourceNames, toResourceName } from "./resource-name.ts";
@@ -29,6 +29,7 @@ export interface DraftContext {
   readonly existing: readonly Resource[];
   readonly volumes: VolumeIndex;
   readonly shared: SharedSources;
+  readonly sharedMacs: SharedMacs;
   readonly resources: SharedResources;
   readonly names: ResourceNames;
 }
@@ -93,12 +94,12 @@ function draft(machine: FoundMachine, name: string, context: DraftContext): Draf
     );
     return { ...disk, name: names.take("Volume", stemOf(file), disk.volume.id), poolName };
   });
-  const interfaces = interfacesOf(machine, objects).map((nic) => ({
+  const interfaces = interfacesOf(machine, objects, context.sharedMacs).map((nic) => ({
     ...nic,
     name: add("Network", nic.source, nic.network, (other) => isNetworkOf(other, nic.network)),
   }));
   const instanceType = resources.add(instanceTypeOf(state, cpuUnit), []);
-  const parts = { name, host, instanceType, disks, plain, interfaces };
+  const parts = { name, host, instanceType, disks, plain, interfaces, sharedMacs: context.sharedMacs };
   const drafts = [machineDraft(machine, parts), ...disks.map(volumeDraft)];
   const resource = resourceId("VirtualMachine", DEFAULT_PROJECT, name);
   const volumeOwners = disks.map(

@@ -8,7 +8,7 @@ import type { HostFacts } from "../model/snapshot.ts";
 import { describedMachines, whyLeftAlone } from "./adoptable.ts";
 import { draftMachine, type ImportedMachine } from "./draft-machine.ts";
 import type { DraftFile } from "./drafts.ts";
-import { type FoundMachine, sharedSources } from "./machine.ts";
+import { type FoundMachine, sharedMacs, sharedSources } from "./machine.ts";
 import { createResourceNames, isResourceName, type ResourceNames } from "./resource-name.ts";
 import { createSharedResources, type SharedResources } from "./shared-resources.ts";
 import { indexVolumes } from "./storage.ts";
@@ -66,6 +66,7 @@ export function importHost(input: ImportInput): ImportResult {
     ...input,
     volumes,
     shared: sharedSources(all, volumes),
+    sharedMacs: sharedMacs(all),
     resources: createSharedResources(kept),
     names,
   };

@@ -3,7 +3,7 @@ import type { Element } from "../drivers/libvirt/xml.ts";
 import { attributeOf, child, childrenOf } from "../drivers/libvirt/xml-edit.ts";
 import type { ObservedObject } from "../model/object.ts";
 import type { SpecDraft } from "./drafts.ts";
-import type { FoundMachine } from "./machine.ts";
+import { type FoundMachine, macOf, type SharedMacs } from "./machine.ts";
 
 /** An interface that a resource describes, with the spec of its Network. */
 export interface FoundInterface {
@@ -18,23 +18,27 @@ export interface FoundInterface {
   readonly network: SpecDraft;
 }
 
-/** Returns the interfaces that a resource describes, in order. The others stay as they are. */
-export function interfacesOf(machine: FoundMachine, objects: readonly ObservedObject[]): FoundInterface[] {
+/**
+ * Returns the interfaces that a resource describes, in order. The others stay as they are: no two machines of a fleet
+ * can have one MAC address, and no two interfaces of a machine.
+ */
+export function interfacesOf(
+  machine: FoundMachine,
+  objects: readonly ObservedObject[],
+  shared: SharedMacs,
+): FoundInterface[] {
   const all = childrenOf(child(machine.domain, "devices"), "interface");
   const macs = all.map(macOf);
   return all.flatMap((nic, index) => {
     const mac = macs[index] ?? "";
     const model = attributeOf(nic, "model", "type") ?? "";
     const network = networkOf(nic, objects);
-    const isDescribed = UNICAST_MAC.test(mac) && macs.indexOf(mac) === macs.lastIndexOf(mac);
+    const isOwn = macs.indexOf(mac) === macs.lastIndexOf(mac) && !shared.has(mac);
+    const isDescribed = UNICAST_MAC.test(mac) && isOwn;
     if (!isDescribed || network === undefined) return [];
     const link = attributeOf(nic, "link", "state") === "down" ? "down" : "up";
     return [{ mac, model: MODELS.has(model) ? model : undefined, observedModel: model, link, ...network }];
   });
-}
-
-function macOf(nic: Element): string {
-  return (attributeOf(nic, "mac", "address") ?? "").toLowerCase();
 }
 
 const UNICAST_MAC = /^[0-9a-f][02468ace](:[0-9a-f]{2}){5}$/;

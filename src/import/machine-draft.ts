@@ -1,8 +1,8 @@
 import type { DomainState } from "../drivers/libvirt/states.ts";
-import { attributeOf, child } from "../drivers/libvirt/xml-edit.ts";
+import { attributeOf, child, childrenOf } from "../drivers/libvirt/xml-edit.ts";
 import type { ResourceDraft, SpecDraft } from "./drafts.ts";
 import type { FoundInterface } from "./interfaces.ts";
-import type { FoundDisk, FoundMachine, PlainDisk } from "./machine.ts";
+import { type FoundDisk, type FoundMachine, macOf, type PlainDisk, type SharedMacs } from "./machine.ts";
 import { describeSource, describeUnmanaged } from "./unmanaged-devices.ts";
 
 /** The names of the other resources of a machine. */
@@ -14,6 +14,7 @@ export interface MachineParts {
   readonly disks: readonly (FoundDisk & { readonly name: string })[];
   readonly plain: readonly PlainDisk[];
   readonly interfaces: readonly (FoundInterface & { readonly name: string })[];
+  readonly sharedMacs: SharedMacs;
 }
 
 /** Returns the resource of a machine. */
@@ -92,7 +93,8 @@ function commentsOf({ object, definition, domain }: FoundMachine, parts: Machine
   const models = parts.interfaces.flatMap(({ mac, model, observedModel }) =>
     model === undefined && observedModel !== "" ? [`model ${observedModel} of interface ${mac}`] : [],
   );
-  const kept = [...new Set([...disks, ...models, ...describeUnmanaged(domain, described)])];
+  const macs = sharedMacsOf(domain, object.name, parts.sharedMacs);
+  const kept = [...new Set([...disks, ...macs, ...models, ...describeUnmanaged(domain, described)])];
   return [
     `Machine ${object.name} of ${parts.host}${STATES[powerWord(object.state)] ?? ""}.`,
     ...(definition.hasManagedSave ? ["It has a saved memory image: its next start continues from it."] : []),
@@ -101,6 +103,14 @@ function commentsOf({ object, definition, domain }: FoundMachine, parts: Machine
       ? []
       : ["What no field describes stays as it is:", ...kept.map((line) => `- ${line}`)]),
   ];
+}
+
+function sharedMacsOf(domain: FoundMachine["domain"], machine: string, shared: SharedMacs): string[] {
+  const nics = childrenOf(child(domain, "devices"), "interface");
+  return nics.flatMap((nic) => {
+    const users = shared.get(macOf(nic))?.filter((name) => name !== machine) ?? [];
+    return users.length === 0 ? [] : [`MAC address ${macOf(nic)}, shared with ${users.join(", ")}`];
+  });
 }
 
 const STATES: Readonly<Record<string, string>> = {

@@ -44,6 +44,24 @@ export function sharedSources(machines: readonly FoundMachine[], volumes: Volume
   return new Map([...users].filter(([, names]) => names.length > 1));
 }
 
+/** MAC addresses that several machines of the host have, in lower case, with the names of these machines. */
+export type SharedMacs = ReadonlyMap<string, readonly string[]>;
+
+/** Returns the MAC addresses that several machines have, as copies of a machine do. */
+export function sharedMacs(machines: readonly FoundMachine[]): SharedMacs {
+  const users = new Map<string, string[]>();
+  for (const { object, domain } of machines) {
+    const nics = childrenOf(child(domain, "devices"), "interface");
+    for (const mac of new Set(nics.map(macOf))) users.set(mac, [...(users.get(mac) ?? []), object.name]);
+  }
+  return new Map([...users].filter(([, names]) => names.length > 1));
+}
+
+/** Returns the MAC address of an interface in lower case; empty without one. */
+export function macOf(nic: Element): string {
+  return (attributeOf(nic, "mac", "address") ?? "").toLowerCase();
+}
+
 /** Sorts the hard disks of a machine into those that Volumes describe and others. */
 export function disksOf(machine: FoundMachine, volumes: VolumeIndex, shared: SharedSources): MachineDisks {
   const described: FoundDisk[] = [];

@@ -9,12 +9,16 @@ import { type ImportInput, importHost } from "../../../src/import/import-host.ts
 import { renderFile } from "../../../src/import/render.ts";
 import { type Mark, type ObservedObject, observedObject } from "../../../src/model/object.ts";
 
-const FOLDER = fileURLToPath(new URL("domains", import.meta.url));
-
 /** Definitions as libvirt 9.0 gives them back (virsh dumpxml --inactive), by file. */
-export const DEFINITIONS: Readonly<Record<string, string>> = Object.fromEntries(
-  readdirSync(FOLDER).map((file) => [file.replace(/\.xml$/, ""), readFileSync(`${FOLDER}/${file}`, "utf8")]),
-);
+export const DEFINITIONS = readDefinitions("domains");
+
+export function readDefinitions(folder: string): Readonly<Record<string, string>> {
+  const path = fileURLToPath(new URL(folder, import.meta.url));
+  const files = readdirSync(path);
+  return Object.fromEntries(
+    files.map((file) => [file.replace(/\.xml$/, ""), readFileSync(`${path}/${file}`, "utf8")]),
+  );
+}
 
 export interface FoundMachineOptions {
   readonly power?: "running" | "shutoff" | "paused";

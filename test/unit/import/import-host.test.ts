@@ -6,6 +6,7 @@ import { type ImportInput, importHost } from "../../../src/import/import-host.ts
 import { HIDDEN_CHARACTERS } from "../../../src/model/hidden-characters.ts";
 import type { Mark } from "../../../src/model/object.ts";
 import { DEFINITIONS, foundHost, foundMachine, importedTexts, network } from "./found-host.ts";
+import { prove } from "./prove.ts";
 
 const {
   db = "",
@@ -204,10 +205,21 @@ describe("machines that share names and parts", () => {
     ]);
   });
 
-  it("share one InstanceType, one pool and one network", () => {
+  it("keep an interface whose MAC address another machine has, too, as it is", () => {
     const input = foundHost([
       foundMachine(renamed("a", A).replaceAll("web01.qcow2", "a.qcow2")),
       foundMachine(renamed("b", B).replaceAll("web01.qcow2", "b.qcow2")),
+    ]);
+    const texts = importedTexts(input);
+    expect(texts["machines/a.yaml"]).toContain("# - MAC address 52:54:00:00:00:01, shared with b\n");
+    expect(texts["machines/b.yaml"]).toContain("# - MAC address 52:54:00:00:00:01, shared with a\n");
+    expect(prove(input).differences).toEqual([]);
+  });
+
+  it("share one InstanceType, one pool and one network", () => {
+    const input = foundHost([
+      foundMachine(renamed("a", A).replaceAll("web01.qcow2", "a.qcow2")),
+      foundMachine(renamed("b", B, "52:54:00:00:00:02").replaceAll("web01.qcow2", "b.qcow2")),
     ]);
     expect(Object.keys(importedTexts(input))).toEqual([
       "instance-types/imported-2c-2g.yaml",

@@ -1,0 +1,61 @@
+import { expect } from "vitest";
+import { adoptedObject } from "../../../src/cli/adopt/adopted-snapshot.ts";
+import { createDrivers, typesOf } from "../../../src/drivers/index.ts";
+import { createPlanningPipeline, NO_CONDITIONS } from "../../../src/engine/planning-pipeline.ts";
+import { policyOf } from "../../../src/engine/policy.ts";
+import { createLoader } from "../../../src/fleet/load.ts";
+import { baseFiles } from "../../../src/import/base-files.ts";
+import { type ImportInput, importHost } from "../../../src/import/import-host.ts";
+import { proveImport } from "../../../src/import/proof.ts";
+import { renderFile } from "../../../src/import/render.ts";
+import type { HostFacts, Snapshot } from "../../../src/model/snapshot.ts";
+
+const FACTS: HostFacts = {
+  arch: "x86_64",
+  hypervisor: "qemu",
+  cpus: 4,
+  memoryBytes: 8 * 2 ** 30,
+  cpuUnit: "shares",
+  shell: true,
+  kvm: { usable: false },
+  devices: [],
+  hugepages: { free: 0, total: 0 },
+};
+
+/** Imports a host and proves the files with the real loader, compiler and planner. */
+export function prove(input: ImportInput) {
+  const host = { name: "hv1", libvirt: "qemu:///system", facts: FACTS, objects: input.objects };
+  const result = importHost(input);
+  const files = [...baseFiles("hv1", host), ...result.files];
+  const loaded = createLoader().load(
+    files.map(({ path, drafts }) => ({ path, content: Buffer.from(renderFile(drafts)) })),
+  );
+  expect(loaded.problems).toEqual([]);
+  const run = createPlanningPipeline({ types: typesOf(createDrivers({ backend: "real" })), backend: "real" });
+  const desired = {
+    loaded,
+    commit: "worktree",
+    fleet: policyOf(loaded.resources),
+    resolved: { artifacts: new Map(), problems: [] },
+    hashes: new Map(),
+    suspended: new Map(),
+    notices: [],
+  };
+  const snapshot: Snapshot = {
+    objects: input.objects,
+    facts: new Map([["hv1", FACTS]]),
+    clusters: new Map(),
+    unreadable: new Map(),
+  };
+  const { candidates, differences } = proveImport({
+    evaluate: (next) => run(desired, { ...NO_CONDITIONS, snapshot: next, approvals: [], now: new Date(0) }),
+    snapshot,
+    owners: new Map(result.imported.flatMap(({ owners }) => [...owners])),
+    resources: new Set(loaded.resources.map(({ id }) => id)),
+    fleet: "hv1",
+    commit: "worktree",
+    adopted: adoptedObject,
+  });
+  const marked = candidates.map(({ observed }) => observed.id);
+  return { imported: result.imported, left: result.left, candidates, marked, differences };
+}
