@@ -71,9 +71,8 @@ describe("init", { timeout: 120_000 }, () => {
     ]);
     expect((await fleetwright("validate", "infra")).exitCode).toBe(0);
     const plan = await fleetwright("plan", "-C", "infra", "--backend", "test", "--json");
-    const { blocked, changes } = JSON.parse(plan.stdout);
-    expect([plan.exitCode, blocked]).toEqual([2, []]);
-    expect(changes.map(({ action }: { action: string }) => action)).toEqual(["create"]); // the pool for seeds
+    expect(plan.exitCode).toBe(0);
+    expect(JSON.parse(plan.stdout)).toMatchObject({ blocked: [], changes: [] }); // all of it exists
   });
 
   test("a clone validates and plans a proposal as the CI jobs do", async () => {

@@ -51,7 +51,7 @@ describe("the hook pre-receive", { timeout: 120_000 }, () => {
     const { taken, said } = await push("main");
     expect(said).toContain("2 resources in 2 files, all valid");
     expect(said).toMatch(/StoragePool\/fast\s+\+ pool fast on hv1/);
-    expect(said).toContain("Plan: 2 to create");
+    expect(said).toContain("Plan: 1 to create");
     expect(taken).toBe(true);
     expect(bare.git("rev-parse", "main")).toBe(commit);
   });

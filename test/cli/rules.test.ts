@@ -44,14 +44,14 @@ const heldIn = ({ changes }: PlanJson) =>
 
 describe("a commit that loosens a rule", { timeout: 240_000 }, () => {
   test("is held by the daemon under the rules in force, and the next commit is not", async () => {
-    repo.commit({ "fleet.yaml": fleet("approve") });
+    repo.commit({ "fleet.yaml": fleet("approve"), "base.yaml": POOL("base") });
     await using daemon = await startDaemon({ repo: repo.dir, env });
     await daemon.until("the daemon keeps it", () =>
       /reconciling fleet demo/.test(daemon.log()) ? true : undefined,
     );
     const { digest: first } = await loadPlan();
     expect((await run("approve", first)).exitCode).toBe(0);
-    await daemon.until("the pool of the fleet itself", () => created(daemon)[0]);
+    await daemon.until("the approved pool", () => created(daemon)[0]);
 
     repo.commit({ "fleet.yaml": fleet("auto"), "one.yaml": POOL("one") });
     const held = await daemon.until("what is held", async () => {
@@ -75,7 +75,7 @@ describe("a commit that loosens a rule", { timeout: 240_000 }, () => {
   });
 
   test("is held by the commands, which store only the rules of applied commits", async () => {
-    repo.commit({ "fleet.yaml": fleet("approve") });
+    repo.commit({ "fleet.yaml": fleet("approve"), "base.yaml": POOL("base") });
     await run("plan");
     expect(heldIn(await loadPlan())).not.toEqual([]);
     repo.commit({ "fleet.yaml": fleet("auto"), "one.yaml": POOL("one") });
