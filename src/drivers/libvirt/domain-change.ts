@@ -14,6 +14,7 @@ import { followsBalloon, readBalloons } from "./balloons.ts";
 import { DEFAULT_CPU_SHARES, loadCpuUnit } from "./cpu-unit.ts";
 import { changeLive } from "./domain-live.ts";
 import { runDomain, stopDomain } from "./domain-power.ts";
+import { keepUnchangedShares } from "./domain-resources.ts";
 import { readRunning } from "./domain-running.ts";
 import type { RunningState } from "./domain-types.ts";
 import { newDomain, readDomain, writeDomain } from "./domain-xml.ts";
@@ -67,7 +68,9 @@ async function updateDomain(host: LibvirtHost, change: Change, signal: AbortSign
     ? parseXml(await connect.domainGetXMLDesc(ref))
     : undefined;
   const origin = createOriginResolver(await host.disks(signal, diskPaths(stored)), running);
-  const definition = formatXml(writeDomain(stored, desired, change.mark, origin));
+  const before = (change.before ?? {}) as Partial<DomainState>; // as the planner observed it
+  const written = keepUnchangedShares(desired, before, stored);
+  const definition = formatXml(writeDomain(stored, written, change.mark, origin));
   if (definition !== formatXml(stored))
     await connect.domainDefineXML(definition, strictDefinitionFlags(host));
   if ((await connect.domainGetAutostart(ref)) !== desired.autostart)

@@ -115,6 +115,19 @@ function setKiB(domain: Element, name: string, kib: number): void {
   ensureChild(domain, name).attributes.unit = "KiB";
 }
 
+/**
+ * Returns a desired state with the CPU weight of the stored definition if the change leaves it as it was observed: an
+ * observed weight that is the host's default is null, and the definition may spell it out.
+ */
+export function keepUnchangedShares<State extends Pick<DomainDefinition, "cpuShares">>(
+  desired: State,
+  observed: Partial<Pick<DomainDefinition, "cpuShares">>,
+  stored: Element,
+): State {
+  if (desired.cpuShares !== observed.cpuShares) return desired;
+  return { ...desired, cpuShares: resources.read(stored, String).cpuShares };
+}
+
 /** Writes only tunings that differ, so that the others keep their spelling. */
 function writeTuning(domain: Element, state: DomainDefinition): void {
   const before = resources.read(domain, String);

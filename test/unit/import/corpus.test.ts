@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { toAdoptChange } from "../../../src/cli/adopt/adoption-candidates.ts";
 import { describeAdopted } from "../../../src/drivers/libvirt/domain-adopt.ts";
+import { keepUnchangedShares } from "../../../src/drivers/libvirt/domain-resources.ts";
 import { readDomain, writeDomain } from "../../../src/drivers/libvirt/domain-xml.ts";
 import type { DomainState } from "../../../src/drivers/libvirt/states.ts";
 import { type Element, formatXml, isElement, parseXml } from "../../../src/drivers/libvirt/xml.ts";
@@ -132,4 +133,19 @@ it("the machine vi-numa gets no other size, because no field says which of its N
 it.each(Object.entries(REFUSED))("the machine %s is refused with the reason", (name, why) => {
   const { left, differences } = prove(foundHost([foundMachine(CORPUS[name] ?? "")]));
   expect([...left, ...differences].map((one) => one.why)).toContain(why);
+});
+
+describe("a weight that is the default of the host", () => {
+  const stored = parseXml(CORPUS["instance-00000001"] ?? "");
+  const observed = { ...stateOf(stored), cpuShares: null };
+  const sharesOf = (desired: DomainState) =>
+    readDomain(writeDomain(stored, keepUnchangedShares(desired, observed, stored))).cpuShares;
+
+  it("keeps its spelling when something else changes", () => {
+    expect(sharesOf({ ...observed, memoryKiB: observed.memoryKiB - 1024 })).toBe(1024);
+  });
+
+  it("is replaced by another one", () => {
+    expect(sharesOf({ ...observed, cpuShares: 512 })).toBe(512);
+  });
 });
