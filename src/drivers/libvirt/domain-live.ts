@@ -16,11 +16,25 @@ import { attributeOf, textOf } from "./xml-edit.ts";
  * the stored one was.
  */
 export async function changeLive(change: LiveChange, before: Partial<DomainState>): Promise<void> {
-  const fields = Object.keys(LIVE_OPERATIONS) as (keyof typeof LIVE_OPERATIONS)[]; // the table's own keys
-  for (const field of fields) {
-    const current = change.running[field] === undefined ? before[field] : change.running[field];
-    if (!equal(current, change.after[field])) await LIVE_OPERATIONS[field](change);
-  }
+  for (const field of fieldsToChange(change, before)) await LIVE_OPERATIONS[field](change);
+}
+
+type LiveField = keyof typeof LIVE_OPERATIONS;
+
+/**
+ * Returns the fields in which a running machine differs from its desired state. A field that its resource leaves open
+ * since the adoption stays as it runs: the definition may say the same in other words.
+ */
+export function fieldsToChange(
+  { running, after }: Pick<LiveChange, "running" | "after">,
+  before: Partial<DomainState>,
+): LiveField[] {
+  const fields = Object.keys(LIVE_OPERATIONS) as LiveField[]; // the table's own keys
+  const open = before.unmanaged?.fields ?? [];
+  return fields.filter((field) => {
+    if (open.includes(field) && equal(before[field], after[field])) return false;
+    return !equal(running[field] === undefined ? before[field] : running[field], after[field]);
+  });
 }
 
 /** The operation that changes each field. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { toAdoptChange } from "../../../src/cli/adopt/adoption-candidates.ts";
 import { describeAdopted } from "../../../src/drivers/libvirt/domain-adopt.ts";
+import { fieldsToChange } from "../../../src/drivers/libvirt/domain-live.ts";
 import { keepUnchangedShares } from "../../../src/drivers/libvirt/domain-resources.ts";
 import { readDomain, writeDomain } from "../../../src/drivers/libvirt/domain-xml.ts";
 import type { DomainState } from "../../../src/drivers/libvirt/states.ts";
@@ -148,4 +149,12 @@ describe("a weight that is the default of the host", () => {
   it("is replaced by another one", () => {
     expect(sharesOf({ ...observed, cpuShares: 512 })).toBe(512);
   });
+});
+
+it("a CPU set of all CPUs of the host, which no resource describes, is not pinned while the machine runs", () => {
+  const state = stateOf(adopt(CORPUS.bounded ?? ""));
+  expect(state.unmanaged?.fields).toContain("cpuset");
+  const running = { ...state, cpuset: [] }; // as the reader normalizes it on a host with two CPUs
+  expect(fieldsToChange({ running, after: state }, state)).toEqual([]);
+  expect(fieldsToChange({ running, after: { ...state, cpuset: [1] } }, state)).toEqual(["cpuset"]);
 });
