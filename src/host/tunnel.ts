@@ -49,6 +49,17 @@ export async function openTunnel(
   };
 }
 
+/**
+ * Options of the ssh of a tunnel. ClearAllForwardings would clear its own forwarding, too. So those that the user configured for
+ * logins apply, and one that fails, because its port is in use, does not end the tunnel.
+ */
+const TUNNEL_OPTIONS = {
+  ClearAllForwardings: "no",
+  ExitOnForwardFailure: "no",
+  ControlMaster: "no",
+  ControlPath: "none",
+} as const satisfies Record<string, string>;
+
 async function openSshTunnel(
   { destination, port }: { readonly destination: string; readonly port: number | undefined },
   target: TunnelTarget,
@@ -58,7 +69,7 @@ async function openSshTunnel(
   const remote = formatForwardTarget(target);
   const folder = mkdtempSync(join(tmpdir(), "fw-tunnel-")); // only this user can enter it
   const socket = join(folder, "s");
-  const flags = sshFlags({ ExitOnForwardFailure: "yes", ControlMaster: "no", ControlPath: "none" });
+  const flags = sshFlags(TUNNEL_OPTIONS);
   const forward = ["-T", "-L", `${escapeField(socket)}:${remote}`];
   const argv = [...flags, ...(options.sshArguments ?? []), ...forward, ...sshTarget(destination, port)];
   // The command ends with its stdin, and ssh with the command: also after this process was killed.
