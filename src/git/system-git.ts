@@ -1,5 +1,6 @@
 import { quoteArgument, quoteCommand } from "../host/quote.ts";
 import { openShell, type Shell } from "../host/shell.ts";
+import { deadlineSignal } from "../model/deadline.ts";
 import { asFailure, Failure } from "../model/failure.ts";
 import { redact } from "./address.ts";
 import { gitArguments, gitEnvironment } from "./environment.ts";
@@ -39,7 +40,7 @@ export async function runGit(args: readonly string[], run: GitRun): Promise<stri
 export async function tryRunGit(args: readonly string[], run: GitRun): Promise<GitResult> {
   if (run.shell !== undefined) return tryRunInShell(run.shell, args, run);
   const { execa } = await import("execa"); // takes 0.1 s to load, and most commands do not need it
-  const timeout = AbortSignal.timeout(run.timeoutMs ?? 60_000);
+  const timeout = deadlineSignal(run.timeoutMs ?? 60_000);
   const stop = run.signal === undefined ? timeout : AbortSignal.any([timeout, run.signal]);
   if (stop.aborted) throw stoppedFailure(args, timeout);
   const [program, ...programArguments] = withMemoryLimit(

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import pLimit from "p-limit";
+import { deadlineSignal } from "../model/deadline.ts";
 import { Failure } from "../model/failure.ts";
 import { parseHostUrl } from "./address.ts";
 import { quoteArgument, quoteCommand } from "./quote.ts";
@@ -117,12 +118,7 @@ class ShellPool {
   ): Promise<CommandResult> {
     const input = typeof stdin === "string" ? Buffer.from(stdin) : stdin;
     return this.#limit(async () => {
-      const deadline = AbortSignal.timeout(timeoutMs);
-      const stop = AbortSignal.any([
-        this.#closing.signal,
-        deadline,
-        ...(signal === undefined ? [] : [signal]),
-      ]);
+      const stop = deadlineSignal(timeoutMs, this.#closing.signal, signal);
       const check = () => this.#assertNotStopped(stop, command, timeoutMs);
       check();
       const session = this.#takeIdle() ?? (await this.#waitForIdle()) ?? this.#open();

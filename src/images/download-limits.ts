@@ -1,4 +1,5 @@
 import { statfs } from "node:fs/promises";
+import { deadlineSignal } from "../model/deadline.ts";
 import { Failure } from "../model/failure.ts";
 
 /** Limits of one download. */
@@ -38,7 +39,7 @@ export async function withDeadline<T>(
   { url, signal, limits }: DownloadBounds,
   work: (stop: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  const deadline = AbortSignal.timeout(limits.totalMs);
+  const deadline = deadlineSignal(limits.totalMs);
   const stop = signal === undefined ? deadline : AbortSignal.any([signal, deadline]);
   try {
     stop.throwIfAborted();

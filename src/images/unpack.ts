@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { type FileHandle, mkdir, open, readdir, rename, rm, statfs } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { deadlineSignal } from "../model/deadline.ts";
 import { Failure } from "../model/failure.ts";
 import { waitForLock } from "./cache-lock.ts";
 import { type Compression, decompress, findCompression } from "./compression.ts";
@@ -35,7 +36,7 @@ export async function unpackDisk(disk: DiskFile, options: UnpackOptions): Promis
   const compression = findCompression((await readSample(disk.path)).header);
   if (compression === undefined) return disk.path;
   const { limits = DOWNLOAD_LIMITS, signal, cache } = options;
-  const deadline = AbortSignal.timeout(limits.totalMs);
+  const deadline = deadlineSignal(limits.totalMs);
   const stop = signal === undefined ? deadline : AbortSignal.any([signal, deadline]);
   try {
     const lock = join(cache, "locks", `${disk.digest}.unpack.lock`);
@@ -188,7 +189,7 @@ async function sampleContent(
 ): Promise<{ readonly sample: FileSample; readonly isWhole: boolean }> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of decompress(path, compression, { env, signal: AbortSignal.timeout(SAMPLE_MS) })) {
+  for await (const chunk of decompress(path, compression, { env, signal: deadlineSignal(SAMPLE_MS) })) {
     chunks.push(chunk);
     size += chunk.length;
     if (size > HEADER_BYTES) break;

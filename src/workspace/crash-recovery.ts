@@ -1,5 +1,6 @@
 import type { Connections } from "../engine/observe/observe.ts";
 import type { ChangeId } from "../model/change.ts";
+import { deadlineSignal } from "../model/deadline.ts";
 import { Failure } from "../model/failure.ts";
 import { groupBy } from "../model/group-by.ts";
 import { type ObservedObject, type TargetId, targetOf } from "../model/object.ts";
@@ -51,7 +52,7 @@ async function cleanUpPartialObjects(
     if (connection === undefined || connection instanceof Failure || snapshot.unreadable.has(target))
       continue;
     const absent = new Set(objects.filter((id) => !observed.has(id)));
-    const signal = AbortSignal.timeout(CLEAN_UP_MS);
+    const signal = deadlineSignal(CLEAN_UP_MS);
     await connection.cleanUp?.({ objects, absent }, signal).catch(() => unclear.add(target));
   }
   return unclear;

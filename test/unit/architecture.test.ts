@@ -114,6 +114,14 @@ describe("the tree", () => {
   });
 });
 
+it("has deadlines that fire, which AbortSignal.timeout alone does not promise", () => {
+  const users = files.filter(
+    (file) =>
+      file !== "model/deadline.ts" && /AbortSignal\.timeout/.test(readFileSync(join(SRC, file), "utf8")),
+  );
+  expect(users).toEqual([]);
+});
+
 describe("the pure core", () => {
   const pure = files.filter(
     (file) => PURE.includes(layerOf(file)) && !EFFECTS.some((effect) => file.startsWith(effect)),

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { secretsIn } from "../../engine/blocked/missing-secrets.ts";
 import type { SecretResource } from "../../images/types.ts";
+import { deadlineSignal } from "../../model/deadline.ts";
 import type { Resource } from "../../model/resource.ts";
 import { recoverRuns } from "../../workspace/crash-recovery.ts";
 import { loadLabels, type RecorderContext, recordPlanEvents } from "../../workspace/recorder.ts";
@@ -95,9 +96,5 @@ export async function deliverDue(
     random: Math.random,
     sleep: (ms: number, signal: AbortSignal) => sleep(ms, undefined, { signal }).catch(() => {}),
   };
-  return dispatchUntilEmpty(
-    hooks,
-    dispatchContext,
-    AbortSignal.any([session.signal, AbortSignal.timeout(DELIVERY_TIMEOUT_MS)]),
-  );
+  return dispatchUntilEmpty(hooks, dispatchContext, deadlineSignal(DELIVERY_TIMEOUT_MS, session.signal));
 }

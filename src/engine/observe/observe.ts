@@ -1,4 +1,5 @@
 import type { Connection } from "../../drivers/driver.ts";
+import { deadlineSignal } from "../../model/deadline.ts";
 import { asFailure, Failure } from "../../model/failure.ts";
 import type { TargetId } from "../../model/object.ts";
 import { type Snapshot, type TargetObservation, toSnapshot } from "../../model/snapshot.ts";
@@ -62,7 +63,7 @@ export async function withDeadline<Result>(
   message: string,
   work: (signal: AbortSignal) => Promise<Result>,
 ): Promise<Result> {
-  const deadline = AbortSignal.timeout(deadlineMs);
+  const deadline = deadlineSignal(deadlineMs);
   const stop = AbortSignal.any([signal, deadline]);
   const failure = () =>
     deadline.aborted ? new Failure("timeout", message) : new Failure("cancelled", "stopped by request");

@@ -1,3 +1,4 @@
+import { deadlineSignal } from "../../model/deadline.ts";
 import { Failure } from "../../model/failure.ts";
 
 /** An open pull request or merge request. */
@@ -82,7 +83,7 @@ export const REQUEST_TIMEOUT_MS = 30_000;
 
 /** Returns a signal that also aborts after the timeout of a request. */
 export function withTimeout(signal: AbortSignal): AbortSignal {
-  return AbortSignal.any([signal, AbortSignal.timeout(REQUEST_TIMEOUT_MS)]);
+  return deadlineSignal(REQUEST_TIMEOUT_MS, signal);
 }
 
 /** More pull requests, comments or commits than any repository lists for reviews. */

@@ -1,3 +1,4 @@
+import { deadlineSignal } from "../../model/deadline.ts";
 import type { FleetEvent } from "../../model/event.ts";
 import { postEvent, type WebhookClient } from "./send.ts";
 import type { AdmissionResult, Webhook } from "./webhook.ts";
@@ -22,7 +23,7 @@ export async function requestAdmission(
   client: WebhookClient,
   { defaultResult, stop }: { readonly defaultResult: AdmissionResult; readonly stop: AbortSignal },
 ): Promise<AdmissionResponse> {
-  const signal = AbortSignal.any([stop, AbortSignal.timeout(webhook.timeoutMs)]);
+  const signal = deadlineSignal(webhook.timeoutMs, stop);
   const attempt = await postEvent(webhook, event, client, signal);
   if (attempt.result === "missed") return { result: defaultResult, reason: attempt.message };
   return (

@@ -1,3 +1,4 @@
+import { deadlineSignal } from "../../model/deadline.ts";
 import type { Delivery, Outbox } from "../../store/outbox.ts";
 import { nextAttempt } from "./retry-schedule.ts";
 import { postEvent, type WebhookClient } from "./send.ts";
@@ -97,7 +98,7 @@ async function attemptDelivery(
   context: DispatcherContext,
 ): Promise<void> {
   const { outbox, fleet, now, random, onAttempt } = context;
-  const result = await postEvent(webhook, delivery.event, context, AbortSignal.timeout(webhook.timeoutMs));
+  const result = await postEvent(webhook, delivery.event, context, deadlineSignal(webhook.timeoutMs));
   if (result.result === "accepted") {
     await result.response.body?.cancel().catch(() => {}); // the body may be endless
     await outbox.recordDelivered(fleet, delivery);
