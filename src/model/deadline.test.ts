@@ -30,12 +30,14 @@ test("aborts after its time, however often garbage is collected meanwhile", asyn
   const byFetch = fetch(`http://127.0.0.1:${port}`, { signal: deadlineSignal(300, other.signal) });
   const nested = AbortSignal.any([deadlineSignal(300, other.signal), new AbortController().signal]);
   const bySleep = sleep(20_000, undefined, { signal: nested });
+  const unobserved = deadlineSignal(100, new AbortController().signal);
   const ended = Promise.allSettled([byListener, byFetch, bySleep]);
   const collecting = setInterval(collect, 20);
   const [first, second, third] = await ended;
   clearInterval(collecting);
   silent.closeAllConnections();
   silent.close();
+  expect(unobserved.reason).toMatchObject({ name: "TimeoutError" });
   expect(first).toMatchObject({ status: "fulfilled", value: { name: "TimeoutError" } });
   expect(second).toMatchObject({ status: "rejected", reason: { name: "TimeoutError" } });
   expect(third).toMatchObject({ status: "rejected", reason: { cause: { name: "TimeoutError" } } });

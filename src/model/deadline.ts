@@ -1,15 +1,20 @@
 /**
  * Returns a signal that aborts after a time in milliseconds (with a `TimeoutError`), or with one of the others.
  *
- * Use it in place of `AbortSignal.timeout`. On Node.js 20, `AbortSignal.any` refers to its sources weakly, and a timeout without a
- * listener of its own is collected as garbage: the combined signal then never aborts (https://github.com/nodejs/node/issues/54614).
- * The listener keeps the timeout until it fires.
+ * Use it in place of `AbortSignal.timeout`. `AbortSignal.any` refers to its sources weakly. On Node.js 20, a timeout without a listener
+ * of its own is collected as garbage before it fires, and the combined signal never aborts (nodejs/node#57736). On some versions of
+ * Node.js 24, a combined signal without a listener misses a source that fired and was collected (nodejs/node#65995). The listeners
+ * keep both until then.
  */
 export function deadlineSignal(ms: number, ...others: readonly (AbortSignal | undefined)[]): AbortSignal {
-  const timeout = AbortSignal.timeout(ms);
-  timeout.addEventListener("abort", keepAlive, { once: true });
+  const timeout = kept(AbortSignal.timeout(ms));
   const sources = others.filter((other) => other !== undefined);
-  return sources.length === 0 ? timeout : AbortSignal.any([timeout, ...sources]);
+  return sources.length === 0 ? timeout : kept(AbortSignal.any([timeout, ...sources]));
 }
 
-function keepAlive(): void {}
+function kept(signal: AbortSignal): AbortSignal {
+  signal.addEventListener("abort", doNothing, { once: true });
+  return signal;
+}
+
+function doNothing(): void {}

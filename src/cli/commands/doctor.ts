@@ -51,7 +51,7 @@ export const doctor: Command = {
   },
 };
 
-/** What is checked. */
+/** The subject of a run: the hosts and the resources that it checks. */
 interface Subject {
   /** True for a host that the command line names. */
   readonly named: boolean;

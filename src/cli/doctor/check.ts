@@ -6,7 +6,7 @@ export interface Check {
   /** A short name of the subject: `KVM`, `swtpm`, `disk space`. */
   readonly name: string;
   readonly status: "ok" | "warning" | "error";
-  /** What was found. */
+  /** The finding, in words. */
   readonly about: string;
   /** Why it matters: what cannot work without it. */
   readonly why?: string | undefined;
@@ -16,7 +16,7 @@ export interface Check {
   readonly commands?: readonly string[] | undefined;
   /** Where the commands are to be run. */
   readonly on?: "host" | "here" | undefined;
-  /** What to do besides commands, or instead of them. */
+  /** Advice that is no command. */
   readonly hint?: string | undefined;
 }
 

@@ -137,7 +137,7 @@ function isCompute({ spec }: Host): boolean {
   return spec.roles.includes("compute");
 }
 
-/** A host that runs machines must be able to, also before the fleet has any: then the host itself and its pools need it. */
+/** Requires of a host that it can run machines, also before the fleet has any: then the host and its storage pools need it. */
 function addHost(
   host: Host,
   fleet: Fleet,

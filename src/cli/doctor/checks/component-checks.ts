@@ -9,7 +9,7 @@ interface ComponentRule {
   readonly component: Component;
   readonly name: string;
   readonly features: readonly Feature[];
-  /** What it does for these features: "starts the guests". */
+  /** The reason why the features need the component: "starts the guests". */
   readonly purpose: string;
   /** The host works without it, with a limit. */
   readonly isOptional?: true;
