@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { PlannedChange } from "../../src/model/change.ts";
+import { Failure } from "../../src/model/failure.ts";
 import type { Plan } from "../../src/model/plan.ts";
 import type { Outcome } from "../../src/model/run.ts";
 import { type Edit, edits, type FleetModel, INITIAL_FLEET, yamlOf } from "../unit/destruction/fleet-model.ts";
@@ -161,30 +162,16 @@ class Simulation {
     if (mark !== undefined) await sh(`${how} '${mark}'`);
   }
 
-  /** Adopts unmanaged objects with a desired name. */
+  /** Adopts unmanaged volumes with a desired name, as `fleetwright adopt` does. A refusal changes nothing. */
   async #adopt(): Promise<void> {
-    for (const { object, resource, code } of (await this.#plan()).blocked) {
-      if (code !== "unmanaged" || object === undefined || !object.startsWith("volume@")) continue;
-      const name = object.slice(object.indexOf("/") + 1);
-      const mark = {
-        fleet: LAB,
-        owner: resource,
-        applied: "",
-        commit: "worktree",
-        protect: false,
-        keep: { onDelete: "retain", trashSeconds: 604_800 },
-      } as const;
-      await inProcess.adopt({
-        id: object,
-        type: "volume",
-        target: "hv1",
-        name,
-        action: "update",
-        owner: resource,
-        fields: [],
-        mark,
+    const { blocked } = await this.#plan();
+    const owners = blocked.flatMap(({ object, resource, code }) =>
+      code === "unmanaged" && object?.startsWith("volume@") ? [resource] : [],
+    );
+    for (const owner of new Set(owners))
+      await inProcess.adopt(textOf(this.#model), owner).catch((error: unknown) => {
+        if (!(error instanceof Failure && error.code === "rejected")) throw error;
       });
-    }
   }
 }
 

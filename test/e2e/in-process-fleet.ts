@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync } from "node:fs";
+import { adoptionCandidates, toAdoptChange } from "../../src/cli/adopt/adoption-candidates.ts";
 import { labRecipes } from "../../src/cli/image-recipes.ts";
 import { createDrivers, typesOf } from "../../src/drivers/index.ts";
 import { buildSeed } from "../../src/drivers/libvirt/seed.ts";
@@ -12,7 +13,7 @@ import { createImageInspector, resolveArtifacts } from "../../src/images/artifac
 import { openContent } from "../../src/images/content.ts";
 import type { ImageContext, ImageResource } from "../../src/images/types.ts";
 import { kinds } from "../../src/kinds/index.ts";
-import type { Change } from "../../src/model/change.ts";
+import { EVERY_LINEAGE } from "../../src/model/lineage.ts";
 import type { Build } from "../../src/model/object.ts";
 import type { Plan } from "../../src/model/plan.ts";
 import type { Resource } from "../../src/model/resource.ts";
@@ -24,8 +25,8 @@ export interface InProcessFleet extends AsyncDisposable {
   plan(yaml: string, approvals?: ReadonlySet<string>): Promise<Plan>;
   /** Begins at most this number of changes, like an interrupted process. [all] */
   apply(plan: Plan, atMost?: number): Promise<Run>;
-  /** Adopts, like `fleetwright adopt`. */
-  adopt(change: Change): Promise<void>;
+  /** Adopts what `fleetwright adopt RESOURCE` would adopt. Throws what the driver throws. */
+  adopt(yaml: string, resource: string): Promise<void>;
 }
 
 const { signal } = new AbortController();
@@ -58,16 +59,20 @@ export async function openInProcessFleet(lab: string): Promise<InProcessFleet> {
   const loader = createLoader();
   const compile = createCompiler(kinds);
   const planner = createPlanner(typesOf(drivers));
+  const compileNow = async (yaml: string) => {
+    const loaded = loader.load([{ path: "fleet.yaml", content: Buffer.from(yaml) }]);
+    const { resources } = loaded;
+    images = resources.filter(({ kind }) => kind === "Image") as (Resource & ImageResource)[]; // the loader validated them
+    ({ artifacts } = await resolveArtifacts(images, createImageInspector(context)));
+    const fleet = policyOf(resources);
+    const snapshot = await observe(connections, signal);
+    const compiled = compile({ fleet: fleet.id, resources, snapshot, artifacts, secretHashes: new Map() });
+    return { loaded, fleet, snapshot, compiled };
+  };
   return {
     plan: async (yaml, approvals = new Set()) => {
-      const { resources, documents, unusable, problems } = loader.load([
-        { path: "fleet.yaml", content: Buffer.from(yaml) },
-      ]);
-      images = resources.filter(({ kind }) => kind === "Image") as (Resource & ImageResource)[]; // the loader validated them
-      ({ artifacts } = await resolveArtifacts(images, createImageInspector(context)));
-      const fleet = policyOf(resources);
-      const snapshot = await observe(connections, signal);
-      const compiled = compile({ fleet: fleet.id, resources, snapshot, artifacts, secretHashes: new Map() });
+      const { loaded, fleet, snapshot, compiled } = await compileNow(yaml);
+      const { documents, unusable, problems } = loaded;
       const { objects: desired, blocked, notices, pools: groups } = compiled;
       const about = { commit: "worktree", now: new Date().toISOString(), resources: documents };
       const nothing = {
@@ -96,11 +101,19 @@ export async function openInProcessFleet(lab: string): Promise<InProcessFleet> {
       };
       return apply(plan, { connections, signal: stop.signal, onEvent });
     },
-    adopt: async (change) => {
-      const connection = connections.get(change.target);
-      if (connection === undefined || connection instanceof Error)
-        throw new Error(`${change.target} is not connected`);
-      await connection.adopt(change, signal);
+    adopt: async (yaml, resource) => {
+      const source = { commit: "worktree" };
+      for (const candidate of adoptionCandidates(resource, {
+        ...(await compileNow(yaml)),
+        lineage: EVERY_LINEAGE,
+        source,
+      })) {
+        const change = toAdoptChange(candidate);
+        const connection = connections.get(change.target);
+        if (connection === undefined || connection instanceof Error)
+          throw new Error(`${change.target} is not connected`);
+        await connection.adopt(change, signal);
+      }
     },
     [Symbol.asyncDispose]: async () => {
       await closeAll(connections);
