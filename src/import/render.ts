@@ -1,4 +1,4 @@
-import { Document, isCollection, isMap, isSeq, type Node, Scalar, visit, type YAMLMap } from "yaml";
+import { Document, isCollection, isMap, isSeq, type Node, Scalar, visit, type YAMLMap, type YAMLSeq } from "yaml";
 import { escapeHidden, escapeHiddenYaml, HIDDEN_CHARACTERS } from "../model/hidden-characters.ts";
 import type { ResourceDraft } from "./drafts.ts";
 
@@ -36,10 +36,18 @@ function compact(node: Node, width: number): void {
   if (!isCollection(node)) return;
   if (isShort(node, width)) {
     node.flow = true;
+    if (isSeq(node)) withoutPadding(node);
     return;
   }
   if (isSeq(node)) for (const item of node.items) compact(item as Node, width);
   else for (const { value } of (node as YAMLMap).items) compact(value as Node, width);
+}
+
+/** Writes a list as `[hv1]` beside maps as `{ bus: scsi }`: the library has one padding for both. */
+function withoutPadding(list: YAMLSeq): void {
+  const format = list.toString.bind(list);
+  list.toString = (context, ...callbacks) =>
+    format(context && { ...context, flowCollectionPadding: "" }, ...callbacks);
 }
 
 /** Lists of maps stay blocks: one line for each item. */

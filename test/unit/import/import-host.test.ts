@@ -65,7 +65,7 @@ metadata:
 spec:
   type: existing
   name: default
-  hosts: [ hv1 ]
+  hosts: [hv1]
 `,
       "machines/db.yaml": `# Machine db of hv1.
 # What no field describes stays as it is:
