@@ -29,6 +29,7 @@ export function pollSource(source: PolledSource): GitSource {
 
   const refresh = async (signal: AbortSignal): Promise<void> => {
     state.isStale = false;
+    // No deadline here: a refresh runs several commands of git, each with its own.
     await source.refresh(AbortSignal.any([signal, closing.signal])).catch((error: unknown) => {
       state.isStale = true;
       throw error;

@@ -40,9 +40,8 @@ export async function runGit(args: readonly string[], run: GitRun): Promise<stri
 export async function tryRunGit(args: readonly string[], run: GitRun): Promise<GitResult> {
   if (run.shell !== undefined) return tryRunInShell(run.shell, args, run);
   const { execa } = await import("execa"); // takes 0.1 s to load, and most commands do not need it
-  const timeout = deadlineSignal(run.timeoutMs ?? 60_000);
-  const stop = run.signal === undefined ? timeout : AbortSignal.any([timeout, run.signal]);
-  if (stop.aborted) throw stoppedFailure(args, timeout);
+  const stop = deadlineSignal(run.timeoutMs ?? 60_000, run.signal);
+  if (stop.aborted) throw stoppedFailure(args, run);
   const [program, ...programArguments] = withMemoryLimit(
     ["git", ...gitArguments(run.repo), ...args],
     run.memoryBytes,
@@ -58,7 +57,7 @@ export async function tryRunGit(args: readonly string[], run: GitRun): Promise<G
   });
   using _ending = killGroupOnAbort(child.pid, stop);
   const result = await child;
-  if (stop.aborted && result.failed) throw stoppedFailure(args, timeout);
+  if (stop.aborted && result.failed) throw stoppedFailure(args, run);
   if (result.exitCode === undefined) throw noExitFailure(args, result);
   const stderr = redact(String(result.stderr ?? ""), run.secrets);
   return { exitCode: result.exitCode, stdout: String(result.stdout ?? ""), stderr };
@@ -135,8 +134,8 @@ function killGroup(pid: number | undefined, signal: NodeJS.Signals): void {
 
 const MAX_OUTPUT = 256 * 2 ** 20;
 
-function stoppedFailure(args: readonly string[], timeout: AbortSignal): Failure {
-  const code = timeout.aborted ? "timeout" : "cancelled";
+function stoppedFailure(args: readonly string[], { signal }: Pick<GitRun, "signal">): Failure {
+  const code = signal?.aborted === true ? "cancelled" : "timeout";
   return new Failure(code, `git ${subcommandOf(args)}: ${STOP_MESSAGES[code]}`);
 }
 

@@ -39,15 +39,14 @@ export async function withDeadline<T>(
   { url, signal, limits }: DownloadBounds,
   work: (stop: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  const deadline = deadlineSignal(limits.totalMs);
-  const stop = signal === undefined ? deadline : AbortSignal.any([signal, deadline]);
+  const stop = deadlineSignal(limits.totalMs, signal);
   try {
     stop.throwIfAborted();
     return await work(stop);
   } catch (error) {
     if (signal?.aborted === true)
       throw new Failure("cancelled", `${url}: the download was stopped`, { cause: error });
-    if (!deadline.aborted) throw error;
+    if (!stop.aborted) throw error;
     const hint = "what has come so far is kept, and gone on with";
     throw new Failure("timeout", `${url}: it was not there within ${formatDuration(limits.totalMs)}`, {
       hint,

@@ -54,6 +54,7 @@ async function sendRequest(
   for (let left = limits.redirects; ; left -= 1) {
     const timeout = new AbortController();
     const timer = setTimeout(() => timeout.abort(), limits.answerMs);
+    // The deadline: `stop` has that of the whole download, and the timer that of the answer.
     const signal = AbortSignal.any([stop, timeout.signal]);
     const pending = get(location, { headers, signal, env }).finally(() => clearTimeout(timer));
     const response = await pending.catch((cause: unknown) => {
@@ -153,6 +154,7 @@ async function* readPaced(
     if (bytes < limits.paceBytes) slow.abort();
     bytes = 0;
   }, limits.paceMs);
+  // The deadline: `stop` has that of the whole download, and the timer ends a slow one earlier.
   const ended = AbortSignal.any([stop, slow.signal]);
   const onEnd = () => void reader.cancel().catch(() => {});
   ended.addEventListener("abort", onEnd);

@@ -36,8 +36,7 @@ export async function unpackDisk(disk: DiskFile, options: UnpackOptions): Promis
   const compression = findCompression((await readSample(disk.path)).header);
   if (compression === undefined) return disk.path;
   const { limits = DOWNLOAD_LIMITS, signal, cache } = options;
-  const deadline = deadlineSignal(limits.totalMs);
-  const stop = signal === undefined ? deadline : AbortSignal.any([signal, deadline]);
+  const stop = deadlineSignal(limits.totalMs, signal);
   try {
     const lock = join(cache, "locks", `${disk.digest}.unpack.lock`);
     await using _lock = await waitForLock(lock, stop);
@@ -47,7 +46,7 @@ export async function unpackDisk(disk: DiskFile, options: UnpackOptions): Promis
   } catch (error) {
     if (signal?.aborted === true)
       throw new Failure("cancelled", `${disk.path}: its decompression was stopped`, { cause: error });
-    if (!deadline.aborted) throw error;
+    if (!stop.aborted) throw error;
     const limit = formatDuration(limits.totalMs);
     throw new Failure("timeout", `${disk.path}: it was not decompressed within ${limit}`, { cause: error });
   }

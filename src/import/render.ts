@@ -1,4 +1,14 @@
-import { Document, isCollection, isMap, isSeq, type Node, Scalar, visit, type YAMLMap, type YAMLSeq } from "yaml";
+import {
+  Document,
+  isCollection,
+  isMap,
+  isSeq,
+  type Node,
+  Scalar,
+  visit,
+  type YAMLMap,
+  type YAMLSeq,
+} from "yaml";
 import { escapeHidden, escapeHiddenYaml, HIDDEN_CHARACTERS } from "../model/hidden-characters.ts";
 import type { ResourceDraft } from "./drafts.ts";
 

@@ -122,6 +122,19 @@ it("has deadlines that fire, which AbortSignal.timeout alone does not promise", 
   expect(users).toEqual([]);
 });
 
+it("says at each combined signal which deadline ends the work", () => {
+  const lines = files
+    .filter((file) => file !== "model/deadline.ts" && !file.endsWith(".test.ts"))
+    .flatMap((file) => {
+      const text = readFileSync(join(SRC, file), "utf8").split("\n");
+      return text.map((line, index) => ({ file, line, above: text[index - 1] ?? "" }));
+    });
+  const silent = lines.filter(
+    ({ line, above }) => line.includes("AbortSignal.any(") && !/^\s*\/\/ .*deadline/.test(above),
+  );
+  expect(silent.map(({ file, line }) => `${file}: ${line.trim()}`)).toEqual([]);
+});
+
 describe("the pure core", () => {
   const pure = files.filter(
     (file) => PURE.includes(layerOf(file)) && !EFFECTS.some((effect) => file.startsWith(effect)),

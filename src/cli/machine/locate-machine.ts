@@ -72,6 +72,7 @@ export async function locateMachine(parsedArgs: ParsedArgs, session: Session): P
   const { progress } = session;
   progress.begin("find", `looking for ${requested.label} on ${hosts.map(({ id }) => id).join(", ")}`);
   const stop = new AbortController();
+  // No deadline here: to open a host and each call of libvirt have their own.
   const signal = AbortSignal.any([session.signal, stop.signal]);
   const searches = hosts.map((host) => search(host, requested, session, signal));
   const close = async (kept?: Sighting) => {

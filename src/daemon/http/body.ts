@@ -4,8 +4,8 @@ import { HttpError } from "./response.ts";
 /** Limits of the size and the time of a body. */
 export interface BodyLimits {
   readonly maxBytes: number;
-  /** The time until all of it has arrived. Without it, only the limit for all requests applies. */
-  readonly deadlineMs?: number;
+  /** The time until all of it has arrived. */
+  readonly deadlineMs: number;
   /** Ends the read; its reason is thrown. */
   readonly signal?: AbortSignal;
 }
@@ -21,10 +21,10 @@ export async function readBody(request: IncomingMessage, limits: BodyLimits): Pr
   const tooLong = new HttpError(413, `the body is longer than ${maxBytes} bytes`);
   if (Number(request.headers["content-length"] ?? 0) > maxBytes) throw tooLong;
   const ended = new AbortController();
-  const late =
-    deadlineMs === undefined ? undefined : setTimeout(() => ended.abort(bodyTimeout(deadlineMs)), deadlineMs);
+  const late = setTimeout(() => ended.abort(bodyTimeout(deadlineMs)), deadlineMs);
   try {
     const signals = signal === undefined ? [ended.signal] : [ended.signal, signal];
+    // The deadline: that of the timer.
     return await collectBody(request, { maxBytes, tooLong, signal: AbortSignal.any(signals) });
   } finally {
     clearTimeout(late);

@@ -37,7 +37,7 @@ function show({ params, query }: Parameters<Route["handle"]>[0]) {
   return jsonResponse({ thing: params.thing, size: query("size") });
 }
 async function count({ body }: Parameters<Route["handle"]>[0]) {
-  return textResponse(String((await body({ maxBytes: 1000 })).length));
+  return textResponse(String((await body({ maxBytes: 1000, deadlineMs: 10_000 })).length));
 }
 async function* many() {
   for (let index = 0; index < 1000; index += 1) yield `${index}\n`;

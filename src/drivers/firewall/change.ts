@@ -46,6 +46,7 @@ export async function applyTogether(
   cache: TableCache,
   tasks: readonly QueuedChange[],
 ): Promise<void> {
+  // The deadline: each task has that of its change, and each command on the host its own.
   const signal = AbortSignal.any(tasks.map((task) => task.signal));
   await refreshMarks(host, tasks, signal);
   const changes = tasks.map(({ change }) => toFirewallChange(host, change));

@@ -63,10 +63,9 @@ export async function withDeadline<Result>(
   message: string,
   work: (signal: AbortSignal) => Promise<Result>,
 ): Promise<Result> {
-  const deadline = deadlineSignal(deadlineMs);
-  const stop = AbortSignal.any([signal, deadline]);
+  const stop = deadlineSignal(deadlineMs, signal);
   const failure = () =>
-    deadline.aborted ? new Failure("timeout", message) : new Failure("cancelled", "stopped by request");
+    signal.aborted ? new Failure("cancelled", "stopped by request") : new Failure("timeout", message);
   if (stop.aborted) throw failure();
   return await new Promise<Result>((resolve, reject) => {
     stop.addEventListener("abort", () => reject(failure()), { once: true });
