@@ -43,8 +43,11 @@ export interface ListedStatus {
 /** A value of a virTypedParameter: 64-bit integers are bigint, smaller ones number. */
 export type TypedValue = number | bigint | string | boolean;
 
-/** Parameters to set. The C type follows from the name (`*_quota` is signed) and the value; see `worker/typed-params.ts`. */
-export type TypedParams = Readonly<Record<string, TypedValue>>;
+/**
+ * Parameters to set. The C type follows from the name (`*_quota` is signed) and the value; see `worker/typed-params.ts`. A list
+ * becomes one parameter per text, all of the same name, as `migrate_disks` requires.
+ */
+export type TypedParams = Readonly<Record<string, TypedValue | readonly string[]>>;
 
 export interface DomainStats {
   readonly ref: DomainRef;
@@ -60,6 +63,23 @@ export interface JobStats {
   /** A value of `virDomainJobType`; 0 means that no job runs. */
   readonly type: number;
   readonly stats: Record<string, TypedValue>;
+}
+
+/** The progress of a job (virDomainJobInfo): times in ms, sizes in bytes. `data` is the sum of `mem` and `file`. */
+export interface JobInfo {
+  /** A value of `virDomainJobType`; 0 means that no job runs. */
+  readonly type: number;
+  readonly timeElapsed: bigint;
+  readonly timeRemaining: bigint;
+  readonly dataTotal: bigint;
+  readonly dataProcessed: bigint;
+  readonly dataRemaining: bigint;
+  readonly memTotal: bigint;
+  readonly memProcessed: bigint;
+  readonly memRemaining: bigint;
+  readonly fileTotal: bigint;
+  readonly fileProcessed: bigint;
+  readonly fileRemaining: bigint;
 }
 
 export interface NodeInfo {
@@ -151,6 +171,8 @@ export type ConnectEvent =
       readonly alias: string;
     })
   | (ObjectEvent & { readonly kind: "agent"; readonly state: number; readonly reason: number })
+  | (ObjectEvent & { readonly kind: "job-completed"; readonly stats: Readonly<Record<string, TypedValue>> })
+  | (ObjectEvent & { readonly kind: "migration-iteration"; readonly iteration: number })
   | (ObjectEvent & { readonly kind: "balloon"; readonly actualKiB: bigint })
   | (ObjectEvent & { readonly kind: "metadata"; readonly type: number; readonly uri: string | null })
   | (ObjectEvent & { readonly kind: "network" | "pool"; readonly event: number; readonly detail: number })

@@ -1,4 +1,5 @@
 import { execFileSync, spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -25,7 +26,7 @@ export async function startDaemon(): Promise<Daemon> {
   ]) {
     mkdirSync(join(dir, each), { recursive: true });
   }
-  writeFileSync(join(dir, "etc/libvirtd.conf"), DAEMON_CONF);
+  writeFileSync(join(dir, "etc/libvirtd.conf"), daemonConf());
   writeFileSync(join(dir, "etc/qemu.conf"), QEMU_CONF);
   writeFileSync(join(dir, "no-kvm"), "");
   writeFileSync(join(dir, "init.sh"), initScript(dir));
@@ -65,7 +66,9 @@ const BOUND: readonly (readonly [string, string])[] = [
   ["run", "/run"],
 ];
 
-const DAEMON_CONF = `
+/** The UUID of the machine would be that of all daemons, and libvirt migrates nothing to the host where it is. */
+const daemonConf = () => `
+host_uuid = "${randomUUID()}"
 auth_unix_rw = "none"
 auth_unix_ro = "none"
 unix_sock_rw_perms = "0700"

@@ -3,6 +3,7 @@ import type {
   DomainRef,
   DomainState,
   DomainStats,
+  JobInfo,
   JobStats,
   TypedParams,
 } from "../types.ts";
@@ -87,8 +88,31 @@ export interface DomainCalls {
   domainGetAutostart(domain: DomainRef): Promise<boolean>;
   /** virDomainGetJobStats */
   domainGetJobStats(domain: DomainRef, flags?: number): Promise<JobStats>;
-  /** virDomainAbortJob */
+  /** virDomainGetJobInfo */
+  domainGetJobInfo(domain: DomainRef): Promise<JobInfo>;
+  /** Ends a job, such as a migration. The call that began the job then fails (virDomainAbortJob). */
   domainAbortJob(domain: DomainRef): Promise<void>;
+  /**
+   * Moves a running domain to the hypervisor at `dconnuri`. With VIR_MIGRATE_PEER2PEER the source's daemon opens that URI, and goes on
+   * with the migration when this connection is lost. Parameters: `migrate_uri`, `listen_address`, `bandwidth` (MiB/s), `disks_port`,
+   * `disks_uri`, `destination_xml`, `persistent_xml`, ..., and `migrate_disks` as a list (virDomainMigrateToURI3).
+   */
+  domainMigrateToURI3(
+    domain: DomainRef,
+    dconnuri: string | null,
+    params: TypedParams,
+    flags?: number,
+  ): Promise<void>;
+  /** Limits the pause at the end of a migration, in ms. Only while it runs (virDomainMigrateSetMaxDowntime). */
+  domainMigrateSetMaxDowntime(domain: DomainRef, downtimeMs: number | bigint, flags?: number): Promise<void>;
+  /** In ms (virDomainMigrateGetMaxDowntime). */
+  domainMigrateGetMaxDowntime(domain: DomainRef, flags?: number): Promise<bigint>;
+  /** In MiB/s, also before a migration (virDomainMigrateSetMaxSpeed). */
+  domainMigrateSetMaxSpeed(domain: DomainRef, mebibytesPerSecond: number, flags?: number): Promise<void>;
+  /** In MiB/s (virDomainMigrateGetMaxSpeed). */
+  domainMigrateGetMaxSpeed(domain: DomainRef, flags?: number): Promise<bigint>;
+  /** Switches a migration with VIR_MIGRATE_POSTCOPY to post-copy (virDomainMigrateStartPostCopy). */
+  domainMigrateStartPostCopy(domain: DomainRef, flags?: number): Promise<void>;
   /**
    * Returns the descriptor of a new connection to the screen with this number, however the screen listens. The caller must close it.
    * Only over a Unix socket to a daemon of this machine (virDomainOpenGraphicsFD).

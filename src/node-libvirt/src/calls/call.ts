@@ -4,6 +4,7 @@ import type {
   DomainRef,
   DomainState,
   DomainStats,
+  JobInfo,
   JobStats,
   NetworkRef,
   NodeInfo,
@@ -55,7 +56,7 @@ export interface UserArgs extends HandleTypes {
  * as int or size_t.
  */
 export type ImpliedArg = "conn" | "length" | "size" | `out ${OutKind}`;
-export type OutKind = "int" | "ulong" | "pointer" | "nodeInfo" | "poolInfo" | "volInfo" | "pages";
+export type OutKind = "int" | "ulong" | "pointer" | "nodeInfo" | "poolInfo" | "volInfo" | "jobInfo" | "pages";
 export type ArgKind = keyof UserArgs | ImpliedArg;
 
 /** The results of calls, by their word in the tables. */
@@ -66,6 +67,7 @@ export interface Results extends HandleTypes {
   descriptor: number;
   "out text": string;
   u64: bigint;
+  "out ulong": bigint;
   version: number;
   switch: boolean;
   state: DomainState;
@@ -83,6 +85,7 @@ export interface Results extends HandleTypes {
   "list nwfilter": NWFilterRef[];
   stats: DomainStats[];
   job: JobStats;
+  jobInfo: JobInfo;
   leases: DHCPLease[];
   interfaces: DomainInterface[];
 }

@@ -1,5 +1,5 @@
 import type { DomainCalls } from "../api/domain.ts";
-import { type CallsOf, change, read } from "./call.ts";
+import { type CallsOf, change, read, slow } from "./call.ts";
 
 export const domainCalls = {
   listAllDomains: read("virConnectListAllDomains", ["conn", "out pointer", "uint?"], "list domain"),
@@ -17,6 +17,17 @@ export const domainCalls = {
     ["domain", "out int", "out pointer", "out int", "uint?"],
     "job",
   ),
+  domainGetJobInfo: read("virDomainGetJobInfo", ["domain", "out jobInfo"], "jobInfo"),
+  domainMigrateGetMaxDowntime: read(
+    "virDomainMigrateGetMaxDowntime",
+    ["domain", "out ulong", "uint?"],
+    "out ulong",
+  ),
+  domainMigrateGetMaxSpeed: read(
+    "virDomainMigrateGetMaxSpeed",
+    ["domain", "out ulong", "uint?"],
+    "out ulong",
+  ),
   domainInterfaceAddresses: read(
     "virDomainInterfaceAddresses",
     ["domain", "out pointer", "uint", "uint?"],
@@ -33,6 +44,14 @@ export const domainCalls = {
   domainSuspend: change("virDomainSuspend", ["domain"], "done"),
   domainResume: change("virDomainResume", ["domain"], "done"),
   domainAbortJob: change("virDomainAbortJob", ["domain"], "done"),
+  domainMigrateToURI3: slow(
+    "virDomainMigrateToURI3",
+    ["domain", "text?", "params", "length", "uint?"],
+    "done",
+  ),
+  domainMigrateSetMaxDowntime: change("virDomainMigrateSetMaxDowntime", ["domain", "u64", "uint?"], "done"),
+  domainMigrateSetMaxSpeed: change("virDomainMigrateSetMaxSpeed", ["domain", "ulong", "uint?"], "done"),
+  domainMigrateStartPostCopy: change("virDomainMigrateStartPostCopy", ["domain", "uint?"], "done"),
   domainSetVcpus: change("virDomainSetVcpusFlags", ["domain", "uint", "uint?"], "done"),
   domainSetMemory: change("virDomainSetMemoryFlags", ["domain", "ulong", "uint?"], "done"),
   domainSetSchedulerParameters: change(

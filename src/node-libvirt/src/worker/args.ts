@@ -33,6 +33,7 @@ export const C_TYPES: Record<ArgKind, string> = {
   "out nodeInfo": "void *",
   "out poolInfo": "void *",
   "out volInfo": "void *",
+  "out jobInfo": "void *",
   "out pages": "void *",
 };
 
@@ -128,5 +129,6 @@ export const OUT_BUFFERS: Record<OutKind, (count: number) => unknown[] | Buffer>
   nodeInfo: () => Buffer.alloc(64),
   poolInfo: () => Buffer.alloc(32),
   volInfo: () => Buffer.alloc(24),
+  jobInfo: () => Buffer.alloc(96),
   pages: (count) => Buffer.alloc(count * 8),
 };

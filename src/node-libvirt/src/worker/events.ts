@@ -8,6 +8,7 @@ import type { ConnectEvent } from "../types.ts";
 import { callAsync, type Pointer } from "./native.ts";
 import type { NativeConnection } from "./native-connection.ts";
 import { readName, readUuid } from "./objects.ts";
+import { readTyped } from "./typed-params.ts";
 
 /** An event without its generation. Applies `Omit` to each member of the union. */
 type WithoutGeneration<E> = E extends ConnectEvent ? Omit<E, "generation"> : never;
@@ -53,6 +54,22 @@ const SOURCES: readonly EventSource[] = [
     id: D.VIR_DOMAIN_EVENT_ID_AGENT_LIFECYCLE,
     extra: "int state, int reason, ",
     event: ([state, reason]) => ({ kind: "agent", state, reason }),
+  },
+  {
+    family: "domain",
+    id: D.VIR_DOMAIN_EVENT_ID_JOB_COMPLETED,
+    extra: "void *params, int nparams, ",
+    // The parameters belong to libvirt, and exist until the callback returns.
+    event: ([params, count]) => ({
+      kind: "job-completed",
+      stats: readTyped(params as Pointer, count as number),
+    }),
+  },
+  {
+    family: "domain",
+    id: D.VIR_DOMAIN_EVENT_ID_MIGRATION_ITERATION,
+    extra: "int iteration, ",
+    event: ([iteration]) => ({ kind: "migration-iteration", iteration }),
   },
   {
     family: "domain",

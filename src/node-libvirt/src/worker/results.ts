@@ -52,6 +52,7 @@ export const DECODERS: { readonly [R in ResultKind]: ResultDecoder<Results[R]> }
   text: { cType: "HeapStr", failed: isNull, decode: ({ value }) => value as string },
   "out text": status(({ outs }) => readAndFree(outs, 0, (memory) => readText(memory) ?? "")),
   version: status(({ outs }) => Number(cell(outs, 0))),
+  "out ulong": status(({ outs }) => BigInt(cell(outs, 0) as number | bigint)),
   u64: { cType: "uint64_t", failed: isZero, decode: ({ value }) => BigInt(value as number | bigint) },
   state: status(({ outs }) => ({ state: Number(cell(outs, 0)), reason: Number(cell(outs, 1)) })),
   domain: object("domain"),
@@ -110,6 +111,11 @@ export const DECODERS: { readonly [R in ResultKind]: ResultDecoder<Results[R]> }
     callSync("void virDomainStatsRecordListFree(void *records)", array);
     return records;
   }),
+  jobInfo: status(({ outs }) => {
+    const raw = struct(outs);
+    const names = JOB_INFO_FIELDS.map((name, index) => [name, raw.readBigUInt64LE(8 + index * 8)]);
+    return { type: raw.readInt32LE(0), ...Object.fromEntries(names) } as Results["jobInfo"];
+  }),
   job: status(({ outs }) => {
     const [type, array, count] = [
       cell(outs, 0) as number,
@@ -130,6 +136,21 @@ export const DECODERS: { readonly [R in ResultKind]: ResultDecoder<Results[R]> }
 };
 
 type Triple = [bigint, bigint, bigint];
+
+/** The members of struct _virDomainJobInfo after `int type`, each an unsigned long long. */
+const JOB_INFO_FIELDS = [
+  "timeElapsed",
+  "timeRemaining",
+  "dataTotal",
+  "dataProcessed",
+  "dataRemaining",
+  "memTotal",
+  "memProcessed",
+  "memRemaining",
+  "fileTotal",
+  "fileProcessed",
+  "fileRemaining",
+] as const satisfies readonly Exclude<keyof Results["jobInfo"], "type">[];
 
 /** struct _virDomainStatsRecord: dom @0, params @8, nparams @16. The record keeps its reference to the domain. */
 function readStats(record: Pointer): Results["stats"][number] {

@@ -42,7 +42,9 @@ export function writeTyped(
   params: TypedParams,
   api: string,
 ): { data: Buffer; count: number; release(): void } {
-  const entries = Object.entries(params);
+  const entries = Object.entries(params).flatMap(([name, value]) =>
+    (Array.isArray(value) ? value : [value]).map((each): [string, TypedValue] => [name, each]),
+  );
   const data = Buffer.alloc(entries.length * BYTES);
   const texts: Pointer[] = [];
   entries.forEach(([name, value], index) => {
@@ -54,7 +56,6 @@ export function writeTyped(
   return { data, count: entries.length, release: () => texts.forEach(free) };
 }
 
-/** Writes a value. Integers are unsigned 64-bit, as in libvirt's scheduler and I/O parameters. Quotas are signed: -1 means no quota. */
 function writeValue(data: Buffer, at: number, name: string, value: TypedValue, api: string): Pointer[] {
   const put = (type: number) => data.writeInt32LE(type, at + TYPE_AT);
   if (typeof value === "string") {
@@ -69,15 +70,43 @@ function writeValue(data: Buffer, at: number, name: string, value: TypedValue, a
     data.writeInt8(value ? 1 : 0, at + VALUE_AT);
   } else if (typeof value !== "bigint" && !Number.isSafeInteger(value)) {
     throw invalidArgument(api, `parameter "${name}" must be an integer, a text or a boolean`);
-  } else if (name.endsWith("_quota")) {
-    put(T.VIR_TYPED_PARAM_LLONG);
-    data.writeBigInt64LE(BigInt(value), at + VALUE_AT);
-  } else {
-    if (value < 0) throw invalidArgument(api, `parameter "${name}" must not be negative`);
-    put(T.VIR_TYPED_PARAM_ULLONG);
-    data.writeBigUInt64LE(BigInt(value), at + VALUE_AT);
-  }
+  } else put(writeInteger(data, at + VALUE_AT, name, BigInt(value), api));
   return [];
+}
+
+/**
+ * The parameters of migrations that are a signed int. libvirt refuses a parameter of another type, and converts none:
+ * https://libvirt.org/html/libvirt-libvirt-domain.html#VIR_MIGRATE_PARAM_DISKS_PORT
+ */
+const INT_PARAMETERS: ReadonlySet<string> = new Set([
+  "disks_port",
+  "compression.mt.level",
+  "compression.mt.threads",
+  "compression.mt.dthreads",
+  "compression.zlib.level",
+  "compression.zstd.level",
+  "parallel.connections",
+  "auto_converge.initial",
+  "auto_converge.increment",
+]);
+
+/**
+ * Writes an integer, and returns its type. Most are unsigned 64-bit, as in libvirt's scheduler and I/O parameters. Quotas are signed:
+ * -1 means no quota.
+ */
+function writeInteger(data: Buffer, at: number, name: string, value: bigint, api: string): number {
+  if (name.endsWith("_quota")) {
+    data.writeBigInt64LE(value, at);
+    return T.VIR_TYPED_PARAM_LLONG;
+  }
+  if (value < 0n) throw invalidArgument(api, `parameter "${name}" must not be negative`);
+  if (!INT_PARAMETERS.has(name)) {
+    data.writeBigUInt64LE(value, at);
+    return T.VIR_TYPED_PARAM_ULLONG;
+  }
+  if (value > 0x7fff_ffffn) throw invalidArgument(api, `parameter "${name}" must be at most ${0x7fff_ffff}`);
+  data.writeInt32LE(Number(value), at);
+  return T.VIR_TYPED_PARAM_INT;
 }
 
 const invalidArgument = (api: string, message: string) =>
