@@ -2,6 +2,8 @@ import type { MachineDefinition } from "../drivers/host-inventory.ts";
 import type { DomainState } from "../drivers/libvirt/states.ts";
 import { parseXml } from "../drivers/libvirt/xml.ts";
 import { compareText } from "../model/compare.ts";
+import { Failure } from "../model/failure.ts";
+import { listSome } from "../model/list-some.ts";
 import type { ObservedObject } from "../model/object.ts";
 import type { Resource } from "../model/resource.ts";
 import type { HostFacts } from "../model/snapshot.ts";
@@ -44,9 +46,13 @@ export interface ImportResult {
   readonly left: readonly LeftMachine[];
 }
 
-/** Returns the files that describe what is on a host. The same host gives the same files. */
+/**
+ * Returns the files that describe what is on a host. The same host gives the same files. Throws `usage` for a name that
+ * no machine has.
+ */
 export function importHost(input: ImportInput): ImportResult {
   const all = findMachines(input);
+  assertPresent(input, all);
   const volumes = indexVolumes(input.objects);
   const described = describedMachines(input.existing);
   const left: LeftMachine[] = [];
@@ -80,9 +86,15 @@ export function importHost(input: ImportInput): ImportResult {
       imported.push(result.imported);
     }
   }
-  const missing = input.only.filter((name) => !all.some(({ object }) => object.name === name));
-  left.push(...missing.map((machine) => ({ machine, why: "is not on the host", isOurs: false })));
   return { files: [...sharedFiles(context.resources), ...files], imported, left: left.sort(byMachine) };
+}
+
+function assertPresent({ host, only }: ImportInput, all: readonly FoundMachine[]): void {
+  const names = all.map(({ object }) => object.name);
+  const missing = only.filter((name) => !names.includes(name));
+  if (missing.length === 0) return;
+  const hint = names.length === 0 ? undefined : `its machines: ${listSome(names, 10)}`;
+  throw new Failure("usage", `${host} has no machine ${missing.join(", ")}`, { hint });
 }
 
 function leftMachine({ object }: FoundMachine, why: string, fleet: string): LeftMachine {

@@ -49,16 +49,13 @@ export const importCommand: Command = {
   async run(parsedArgs, session) {
     const draft = await draftImport(parsedArgs, session);
     if (draft.folder === NO_FOLDER) return printFiles(draft, parsedArgs, session);
+    if (draft.files.length === 0) return reportNothing(draft, parsedArgs, session);
     const files = await compareFiles(draft, parsedArgs.flag("force"));
     const source = loadSource(withFiles(draft.folder, draft.files, session), session);
     await using workspace = await openWorkspace(source, session);
     const proof = proveInWorkspace(workspace, draft);
     await writeFiles(draft.folder, files);
-    const report = {
-      ...reportOf(draft, files, session),
-      fleet: workspace.fleet.id,
-      differences: proof.differences,
-    };
+    const report = { ...reportOf(draft, files, session), differences: proof.differences };
     const adopts = parsedArgs.flag("adopt") && proof.candidates.length > 0;
     if (adopts && proof.differences.length === 0)
       return await adopt(report, { workspace, proof, draft }, parsedArgs, session);
@@ -76,21 +73,28 @@ function printFiles({ files, result }: ImportDraft, parsedArgs: ParsedArgs, { io
       hint: "--out DIR",
     });
   if (json) io.print(formatJson({ files, left: result.left }));
-  else io.print(files.map(({ path, text }) => `# ${path}\n${text}`).join("---\n"));
+  else if (files.length > 0) io.print(files.map(({ path, text }) => `# ${path}\n${text}`).join("---\n"));
   if (!json) for (const { machine, why } of result.left) io.info(`- ${machine} ${why}`);
   return exitOf({ ...result, differences: [] }, parsedArgs);
 }
 
+/** Reports why the machines that the command line names are left alone. */
+function reportNothing(draft: ImportDraft, parsedArgs: ParsedArgs, session: Session): Exit {
+  const report = { ...reportOf(draft, [], session), differences: [] };
+  printReport(report, session);
+  return exitOf(report, parsedArgs);
+}
+
 function reportOf(
-  { host, folder, result }: ImportDraft,
+  { host, fleet, folder, result }: ImportDraft,
   files: readonly ComparedFile[],
   { directory }: Session,
-): Pick<ImportReport, "host" | "files" | "imported" | "left"> {
+): Pick<ImportReport, "host" | "fleet" | "files" | "imported" | "left"> {
   const shown = files.map(({ path, status }) => ({
     path: relative(directory, join(folder.path, path)),
     status,
   }));
-  return { host, files: shown, imported: result.imported, left: result.left };
+  return { host, fleet, files: shown, imported: result.imported, left: result.left };
 }
 
 /** Adopts after a proof without differences, and prints what became of it. */

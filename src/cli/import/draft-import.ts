@@ -16,11 +16,16 @@ export interface ImportDraft {
   readonly folder: FleetFolder;
   /** The name of the Host. */
   readonly host: string;
+  /** The name of the fleet. */
+  readonly fleet: string;
   readonly result: ImportResult;
   readonly files: readonly TextFile[];
 }
 
-/** Reads the host that the command line names, and drafts the files of its machines. */
+/**
+ * Reads the host that the command line names, and drafts the files of its machines. Drafts no file if all of the named
+ * machines are left alone.
+ */
 export async function draftImport(parsedArgs: ParsedArgs, session: Session): Promise<ImportDraft> {
   const [target = "", ...only] = parsedArgs.args;
   const { libvirt, host, read, folder } = isUri(target)
@@ -38,10 +43,12 @@ export async function draftImport(parsedArgs: ParsedArgs, session: Session): Pro
     only,
     existing,
   });
+  const found = { folder, host: host.name, fleet, result };
+  if (only.length > 0 && result.imported.length === 0) return { ...found, files: [] };
   const newHost = { name: host.name, libvirt, facts: read.facts, objects: read.objects };
   const base = baseFiles(hasFleet ? undefined : fleet, host.isNew ? newHost : undefined);
   const files = [...base, ...result.files].map(({ path, drafts }) => ({ path, text: renderFile(drafts) }));
-  return { folder, host: host.name, result, files };
+  return { ...found, files };
 }
 
 interface HostToImport {

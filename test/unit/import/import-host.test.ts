@@ -269,12 +269,13 @@ describe("a machine is left alone, with a reason,", () => {
   ] as const)("%s", (_, xml, options, why) => {
     expect(reasons(xml, options)).toEqual([why]);
   });
+});
 
-  it("if the command line names it and it is not there", () => {
-    expect(importHost(foundHost([foundMachine(web01)], { only: ["db"] })).left).toMatchObject([
-      { machine: "db", why: "is not on the host" },
-    ]);
-  });
+it("refuses a name that no machine of the host has, and says which there are", () => {
+  const input = foundHost([foundMachine(web01)], { only: ["web01", "db"] });
+  expect(() => importHost(input)).toThrow(
+    expect.objectContaining({ message: "hv1 has no machine db", hint: "its machines: web01" }),
+  );
 });
 
 describe("an import into a fleet", () => {
