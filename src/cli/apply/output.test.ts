@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { PLAIN_PALETTE } from "../../engine/render/palette.ts";
+import { GATES, type GateName, type Hold } from "../../model/change.ts";
 import type { Blocked } from "../../model/plan.ts";
 import type { Problem } from "../../model/problem.ts";
 import type { Outcome, Run } from "../../model/run.ts";
-import { applyExitCode, printProgress } from "./output.ts";
+import { applyExitCode, formatRunSummary, printProgress } from "./output.ts";
 import { change, planOf } from "./plan-samples.testing.ts";
 
 const blocked: Blocked = { resource: "VirtualMachine/default/db", code: "unmanaged", message: "" };
@@ -21,6 +22,35 @@ describe("the exit of a run", () => {
   ] as const)("%s", (_name, state, more, exit) => {
     const run: Run = { plan: "d", commit: "worktree", outcomes: [], state };
     expect(applyExitCode(run, planOf([], more))).toBe(exit);
+  });
+});
+
+describe("the next step of a run with held changes", () => {
+  const nextStep = (hold: Hold | undefined) => {
+    const held = change("restart", "db", hold === undefined ? {} : { hold });
+    const outcome: Outcome = { change: held.change, object: held.id, result: "held", seconds: 0 };
+    const run: Run = { plan: "d", commit: "worktree", outcomes: [outcome], state: "waiting" };
+    return formatRunSummary(run, planOf([held]), 1, PLAIN_PALETTE)
+      .split("\n")
+      .at(-1);
+  };
+  const see = "See what each held change waits for: fleetwright plan";
+
+  test.each(["approval", "guard"] as const)("is an approval, if the gate %s holds one", (gate) => {
+    expect(nextStep({ gate, reason: "" })).toBe(
+      `${see}. Approve those that wait for approval: fleetwright apply --approve DIGEST`,
+    );
+  });
+
+  test.each((Object.keys(GATES) as GateName[]).filter((gate) => GATES[gate].opensBy !== "approval"))(
+    "is no approval, if the gate %s holds all",
+    (gate) => {
+      expect(nextStep({ gate, reason: "" })).toBe(see);
+    },
+  );
+
+  test("is no approval, if a webhook holds all", () => {
+    expect(nextStep(undefined)).toBe(see);
   });
 });
 

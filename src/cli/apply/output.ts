@@ -1,5 +1,6 @@
 import type { ApplyEvent } from "../../engine/apply.ts";
 import { formatObject } from "../../engine/format.ts";
+import { needsApproval } from "../../engine/plan/queries.ts";
 import { ACTIONS, type PlannedChange } from "../../model/change.ts";
 import { escapeHidden } from "../../model/hidden-characters.ts";
 import type { Plan } from "../../model/plan.ts";
@@ -84,12 +85,22 @@ export function formatRunSummary(run: Run, plan: Plan, seconds: number, color: P
   const what = counts.map(([result, amount]) => `${amount} ${result}`).join(", ") || "nothing to do";
   const { word, paint, next } = run.unsettled === undefined ? RUN_STATE_TEXTS[run.state] : UNSETTLED_TEXT;
   const lines = [`${color[paint](color.bold(word))} ${what} ${color.dim(`in ${formatElapsed(seconds)}`)}`];
-  if (next !== "") lines.push(color.dim(next));
+  const step = run.state === "waiting" && run.unsettled === undefined ? nextForHeld(run, plan) : next;
+  if (step !== "") lines.push(color.dim(step));
   if (plan.blocked.length > 0)
     lines.push(
       `${pluralize(plan.blocked.length, "object")} blocked: ${escapeHidden(plan.blocked[0]?.message ?? "")}`,
     );
   return lines.join("\n");
+}
+
+/** Returns the next step of a run with held changes. An approval opens only some gates. */
+function nextForHeld({ outcomes }: Run, { changes }: Plan): string {
+  const see = "See what each held change waits for: fleetwright plan";
+  const held = new Set(outcomes.filter(({ result }) => result === "held").map(({ change }) => change));
+  const waitsForApproval = changes.some((change) => held.has(change.change) && needsApproval(change));
+  if (!waitsForApproval) return see;
+  return `${see}. Approve those that wait for approval: fleetwright apply --approve DIGEST`;
 }
 
 function countOutcomes({ outcomes }: Run): Record<string, number> {
@@ -103,11 +114,7 @@ function countOutcomes({ outcomes }: Run): Record<string, number> {
 
 const RUN_STATE_TEXTS = {
   succeeded: { word: "Applied:", paint: "green", next: "" },
-  waiting: {
-    word: "Applied:",
-    paint: "green",
-    next: "See held changes: fleetwright plan. Approve them: fleetwright apply --approve DIGEST",
-  },
+  waiting: { word: "Applied:", paint: "green", next: "" },
   refused: { word: "Refused:", paint: "red", next: "Plan again: fleetwright plan" },
   failed: {
     word: "Failed:",

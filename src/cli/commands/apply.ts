@@ -35,8 +35,8 @@ export const apply: Command = {
   group: "The fleet:",
   summary: "apply the plan: create, update and delete objects",
   details:
-    "Shows the plan, asks for confirmation and applies it. A held change (a reboot, data loss, the guard) stays held unless " +
-    "--approve names it.\n" +
+    "Shows the plan, asks for confirmation and applies it. A change that waits for approval (data loss, the guard) stays held " +
+    "unless --approve names it. Other held changes go when their reason ends.\n" +
     "A saved plan is applied once, unmodified, and only if its objects have not changed since. It needs the state folder that it was saved with, or the digest that plan --out printed (--digest).",
   args: [
     {

@@ -1,5 +1,5 @@
 import { approvalDigits } from "../../engine/format.ts";
-import { changeTitle, needsApproval } from "../../engine/plan/queries.ts";
+import { changeTitle } from "../../engine/plan/queries.ts";
 import { policyOf } from "../../engine/policy.ts";
 import type { PlannedChange } from "../../model/change.ts";
 import { Failure } from "../../model/failure.ts";
@@ -8,7 +8,7 @@ import { formatJson } from "../../model/hidden-characters.ts";
 import type { Plan } from "../../model/plan.ts";
 import { parseSeconds } from "../../model/units.ts";
 import type { Approval } from "../../store/store.ts";
-import { parseDigest, resolveDigests } from "../apply/resolve-digests.ts";
+import { parseDigest, resolveDigests, selectWaiting } from "../apply/resolve-digests.ts";
 import { BASE_OPTION, type Command, LOOK_OPTIONS, type ParsedArgs } from "../command.ts";
 import { argsForBase, planAgainstBase } from "../fleet/merge-plan.ts";
 import { openWorkspace } from "../fleet/open-fleet.ts";
@@ -23,7 +23,7 @@ export const approve: Command = {
   group: "The fleet:",
   summary: "approve held changes for the next apply",
   details:
-    "The daemon applies approved changes, too. The digest of a plan approves each of its held changes; a change that joins the " +
+    "The daemon applies approved changes, too. The digest of a plan approves each of its changes that waits for approval; a change that joins the " +
     "plan later needs its own approval.\n" +
     "An approval is valid once, for exactly this change. Without a digest, lists open approvals.",
   args: [
@@ -90,16 +90,6 @@ function parseDuration(duration: string): number {
       hint: "such as 30m, 12h or 7d",
     });
   }
-}
-
-/** Returns the changes that wait for approval and that `digests` names. Throws `usage` if there are none. */
-function selectWaiting(plan: Plan, digests: readonly Hash[]): PlannedChange[] {
-  const waiting = plan.changes.filter(needsApproval);
-  const selected = waiting.filter(({ digest }) => digests.includes(digest) || digests.includes(plan.digest));
-  if (selected.length > 0) return selected;
-  throw new Failure("usage", "no change with this digest waits for approval", {
-    hint: "see held changes: fleetwright plan",
-  });
 }
 
 /** Returns the approval of a change and of the changes that it supersedes. Those are part of the reviewed plan, too. */

@@ -32,6 +32,13 @@ export const DISRUPTIVE: Partial<Record<Action, keyof UpdatePolicy>> = {
   replace: "recreate",
 };
 
+/** Why the update policy holds a change, and what lets it go. No approval does. */
+const NEVER_REASONS: Readonly<Record<keyof UpdatePolicy, string>> = {
+  reboot:
+    "updatePolicy.reboot is Never: shut the machine down by hand and start it, or write Window or Immediate",
+  recreate: "updatePolicy.recreate is Never: write Window or Immediate",
+};
+
 export const DESTRUCTIVE: ReadonlySet<Action> = new Set<Action>(["replace", "trash", "delete"]);
 
 /** Actions that stop, delete or recreate an object. Only a confirmed revision may do so. */
@@ -104,8 +111,7 @@ export const OBJECT_GATES = {
   updatePolicy({ draft }, { window }) {
     const part = DISRUPTIVE[draft.action];
     if (part === undefined || draft.policy[part] === "Immediate") return undefined;
-    if (draft.policy[part] === "Never")
-      return { gate: "updatePolicy", reason: `updatePolicy.${part} is Never` };
+    if (draft.policy[part] === "Never") return { gate: "updatePolicy", reason: NEVER_REASONS[part] };
     return window.open ? undefined : windowHold(window);
   },
 } as const satisfies Record<string, Gate>;
@@ -198,6 +204,6 @@ function withoutPrefix(text: string, prefix: string): string {
 
 function windowHold({ next }: WindowState): Hold {
   if (next === undefined)
-    return { gate: "window", reason: "waits for a maintenance window, and the fleet has none" };
+    return { gate: "window", reason: "waits for a maintenance window, and the Fleet has no windows" };
   return { gate: "window", reason: "waits for the next maintenance window", until: next };
 }
