@@ -2,7 +2,7 @@ import { createLoader } from "../fleet/load.ts";
 import type { NetworkSpec } from "../generated/kinds/network.ts";
 import type { StoragePoolSpec } from "../generated/kinds/storage-pool.ts";
 import { matchesLabels } from "../kinds/shared/storage-pools.ts";
-import type { ObjectId, ObservedObject } from "../model/object.ts";
+import type { ObjectId } from "../model/object.ts";
 import type { Problem } from "../model/problem.ts";
 import { DEFAULT_PROJECT, type Resource, type ResourceId, resourceId } from "../model/resource.ts";
 import type { HostFacts } from "../model/snapshot.ts";
@@ -10,25 +10,20 @@ import { machinePath } from "./adoptable.ts";
 import type { DraftFile, ResourceDraft } from "./drafts.ts";
 import { instanceTypeOf } from "./instance-type.ts";
 import { type FoundInterface, interfacesOf } from "./interfaces.ts";
-import { disksOf, type FoundMachine, type SharedMacs, type SharedSources } from "./machine.ts";
+import { disksOf, type FoundMachine, type FoundStorage, type SharedMacs } from "./machine.ts";
 import { machineDraft } from "./machine-draft.ts";
 import { renderFile } from "./render.ts";
 import { createResourceNames, type ResourceNames, toResourceName } from "./resource-name.ts";
 import { createSharedResources, type SharedResources } from "./shared-resources.ts";
-import type { VolumeIndex } from "./storage.ts";
 import { poolSpec, stemOf, volumeDraft } from "./volume-draft.ts";
 
 /** What the drafts of all machines of a host share. */
-export interface DraftContext {
+export interface DraftContext extends FoundStorage {
   /** The name of the Host. */
   readonly host: string;
   readonly cpuUnit: HostFacts["cpuUnit"];
-  /** Everything that the driver observed on the host. */
-  readonly objects: readonly ObservedObject[];
   /** The resources of the fleet. */
   readonly existing: readonly Resource[];
-  readonly volumes: VolumeIndex;
-  readonly shared: SharedSources;
   readonly sharedMacs: SharedMacs;
   readonly resources: SharedResources;
   readonly names: ResourceNames;
@@ -77,9 +72,9 @@ function problemsOf(drafts: readonly ResourceDraft[], host: string): readonly Pr
 }
 
 function draft(machine: FoundMachine, name: string, context: DraftContext): DraftedMachine | string {
-  const { host, cpuUnit, objects, existing, volumes, shared, resources, names } = context;
+  const { host, cpuUnit, objects, existing, resources, names } = context;
   const { name: domainName, state, id } = machine.object;
-  const { described, plain } = disksOf(machine, volumes, shared);
+  const { described, plain } = disksOf(machine, context);
   if (described.length === 0) return whyNoBootVolume(plain);
   const add = (
     kind: string,

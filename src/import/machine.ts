@@ -3,7 +3,7 @@ import type { DiskState, DomainState } from "../drivers/libvirt/states.ts";
 import type { Element } from "../drivers/libvirt/xml.ts";
 import { attributeOf, child, childrenOf } from "../drivers/libvirt/xml-edit.ts";
 import type { ObservedObject } from "../model/object.ts";
-import { type FoundVolume, sourceKey, type VolumeIndex } from "./storage.ts";
+import { type FoundVolume, sourceKey, type VolumeIndex, whyInNoPool } from "./storage.ts";
 
 /** A machine of the host, as the driver observed it and with its definition. */
 export interface FoundMachine {
@@ -62,12 +62,20 @@ export function macOf(nic: Element): string {
   return (attributeOf(nic, "mac", "address") ?? "").toLowerCase();
 }
 
+/** What is known of the disks of a host. */
+export interface FoundStorage {
+  /** Everything that the driver observed on the host. */
+  readonly objects: readonly ObservedObject[];
+  readonly volumes: VolumeIndex;
+  readonly shared: SharedSources;
+}
+
 /** Sorts the hard disks of a machine into those that Volumes describe and others. */
-export function disksOf(machine: FoundMachine, volumes: VolumeIndex, shared: SharedSources): MachineDisks {
+export function disksOf(machine: FoundMachine, storage: FoundStorage): MachineDisks {
   const described: FoundDisk[] = [];
   const plain: PlainDisk[] = [];
   for (const disk of inBootOrder(hardDisks(machine.domain))) {
-    const result = describeDisk(disk, machine, volumes, shared);
+    const result = describeDisk(disk, machine, storage);
     if ("volume" in result) described.push(result);
     else plain.push(result);
   }
@@ -94,9 +102,9 @@ const VOLUME_NAME = /^[^./\p{Cc}\p{Cs}][^/\p{Cc}\p{Cs}]{0,199}$/u;
 function describeDisk(
   disk: Element,
   { object: { name, state } }: FoundMachine,
-  volumes: VolumeIndex,
-  shared: SharedSources,
+  storage: FoundStorage,
 ): FoundDisk | PlainDisk {
+  const { volumes, shared } = storage;
   const target = attributeOf(disk, "target", "dev") ?? "";
   const key = sourceKey(disk, volumes);
   const volume = key === undefined ? undefined : volumes.get(key);
@@ -106,8 +114,7 @@ function describeDisk(
   const format = attributeOf(disk, "driver", "type") ?? "raw";
   const plain = (why: string): PlainDisk => ({ target, why });
   if (others.length > 0) return plain(`shared with ${others.join(", ")}`);
-  if (volume === undefined || observed === undefined)
-    return plain("it is in no pool of type dir, fs, netfs or logical");
+  if (volume === undefined || observed === undefined) return plain(whyInNoPool(disk, storage.objects));
   if (volume.mark !== undefined) return plain(`it is a volume of the fleet ${volume.mark.fleet}`);
   if (!VOLUME_NAME.test(volume.file)) return plain("no Volume can have the name of its file");
   if (!BUSES.has(bus)) return plain(`no field describes the bus ${bus}`);

@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { parseAllDocuments } from "yaml";
 import type { MachineDefinition } from "../../../src/drivers/host-inventory.ts";
+import type { PoolState } from "../../../src/drivers/libvirt/states.ts";
 import { createLoader } from "../../../src/fleet/load.ts";
 import { type ImportInput, importHost } from "../../../src/import/import-host.ts";
 import { HIDDEN_CHARACTERS } from "../../../src/model/hidden-characters.ts";
-import type { Mark } from "../../../src/model/object.ts";
+import { type Mark, type ObservedObject, observedObject } from "../../../src/model/object.ts";
 import { DEFINITIONS, foundHost, foundMachine, importedTexts, network } from "./found-host.ts";
 import { prove } from "./prove.ts";
 
@@ -116,8 +117,8 @@ spec:
     expect(head).toEqual([
       "# Machine vm-100 of hv1.",
       "# What no field describes stays as it is:",
-      "# - disk sdb (block device /dev/loop7): it is in no pool of type dir, fs, netfs or logical",
-      "# - disk sdc (file /srv/elsewhere/extra.img): it is in no pool of type dir, fs, netfs or logical",
+      "# - disk sdb (block device /dev/loop7): it is a block device in no pool of type logical",
+      "# - disk sdc (file /srv/elsewhere/extra.img): it is in no pool of type dir, fs, netfs or logical: make one of its directory, virsh pool-create-as",
       "# - shared folder share",
       "# - interface bc:24:11:00:00:02: macvtap on eth0, model virtio",
       "# - interface bc:24:11:00:00:03: user networking, model e1000",
@@ -262,12 +263,83 @@ describe("a machine is left alone, with a reason,", () => {
     ],
     [
       "whose disk is in no pool",
-      DEFINITIONS["instance-0000002a"] ?? "",
+      web01.replace(/<source file='[^']*'/, "<source file='/srv/web.qcow2'"),
       {},
-      "has no disk that a Volume can describe (vda: it is in no pool of type dir, fs, netfs or logical)",
+      "has no disk that a Volume can describe (vda: it is in no pool of type dir, fs, netfs or logical: make one of its directory, virsh pool-create-as)",
     ],
+    ...["rbd", "nbd", "iscsi", "http"].map(
+      (protocol) =>
+        [
+          `whose disk is reached over ${protocol}`,
+          (DEFINITIONS["instance-0000002a"] ?? "").replace("protocol='rbd'", `protocol='${protocol}'`),
+          {},
+          `has no disk that a Volume can describe (vda: it is reached over ${protocol}, and Volumes are files and block devices of the host: copy it into a pool, virsh blockcopy)`,
+        ] as const,
+    ),
   ] as const)("%s", (_, xml, options, why) => {
     expect(reasons(xml, options)).toEqual([why]);
+  });
+});
+
+describe("a disk that no Volume describes says why, and what helps:", () => {
+  const whyOf = (source: string, objects: readonly ObservedObject[]) => {
+    const xml = web01.replace(/<disk type='file'([\s\S]*?)<source file='[^']*'\/>/, source);
+    const host = foundHost([foundMachine(xml)]);
+    const { left } = importHost({ ...host, objects: [...host.objects, ...objects] });
+    return /\(vda: (.*)\)$/.exec(left[0]?.why ?? "")?.[1];
+  };
+  const disk = (type: string, source: string) => `<disk type='${type}'$1<source ${source}/>`;
+  const pool = (name: string, state: Partial<PoolState>) =>
+    observedObject("pool", "hv1", name, {
+      state: {
+        uuid: "",
+        type: "dir",
+        path: "/srv/vm",
+        source: null,
+        active: true,
+        autostart: true,
+        ...state,
+      },
+      mark: undefined,
+      dependsOn: [],
+    }) as unknown as ObservedObject;
+  const file = disk("file", "file='/srv/vm/web.qcow2'");
+  const inPool = disk("volume", "pool='other' volume='web.qcow2'");
+
+  it.each<readonly [string, string, readonly ObservedObject[], string]>([
+    [
+      "in a pool that is not active",
+      file,
+      [pool("vms", { active: false })],
+      "its pool vms is not active: virsh pool-start vms",
+    ],
+    [
+      "in a pool that does not know it yet",
+      file,
+      [pool("vms", {})],
+      "its pool vms does not know it: virsh pool-refresh vms",
+    ],
+    ["by a pool that the host does not have", inPool, [], "the host has no pool other"],
+    [
+      "by a pool that is not active",
+      inPool,
+      [pool("other", { active: false })],
+      "its pool other is not active: virsh pool-start other",
+    ],
+    [
+      "by a pool of another type",
+      inPool,
+      [pool("other", { type: "iscsi" as PoolState["type"] })],
+      "its pool other is of type iscsi, and a Volume can be in one of type dir, fs, netfs or logical",
+    ],
+    [
+      "on an NVMe device",
+      disk("nvme", "type='pci'"),
+      [],
+      "it is of libvirt's type nvme, which no Volume describes",
+    ],
+  ])("%s", (_, source, objects, why) => {
+    expect(whyOf(source, objects)).toBe(why);
   });
 });
 
