@@ -1,8 +1,9 @@
 import type { DomainState } from "../drivers/libvirt/states.ts";
 import { InvalidAddress, parseLibvirtUri } from "../host/libvirt-uri.ts";
-import type { ObservedObject } from "../model/object.ts";
+import type { ObjectId, ObservedObject } from "../model/object.ts";
 import type { HostFacts } from "../model/snapshot.ts";
 import type { DraftFile, ResourceDraft } from "./drafts.ts";
+import { HUGE_PAGE_BYTES } from "./huge-pages.ts";
 import { toResourceName } from "./resource-name.ts";
 
 /**
@@ -30,6 +31,8 @@ export interface NewHost {
   readonly libvirt: string;
   readonly facts: HostFacts | undefined;
   readonly objects: readonly ObservedObject[];
+  /** The machines whose memory is in huge pages. */
+  readonly onHugePages: ReadonlySet<ObjectId>;
 }
 
 /** Returns the files of a fleet that has no name, and of a host that it does not have. */
@@ -43,8 +46,8 @@ export function baseFiles(fleet: string | undefined, host: NewHost | undefined):
   return files;
 }
 
-function hostDraft({ name, libvirt, facts, objects }: NewHost): ResourceDraft {
-  const overcommit = facts === undefined ? {} : overcommitFor(facts, objects);
+function hostDraft({ name, libvirt, facts, ...found }: NewHost): ResourceDraft {
+  const overcommit = facts === undefined ? {} : overcommitFor(facts, found);
   const isPlain = Object.values(overcommit).every((factor) => factor === undefined);
   const comments = isPlain ? [] : ["Its machines need more together than it has: overcommit lets them stay."];
   return { kind: "Host", name, spec: { libvirt, overcommit: isPlain ? undefined : overcommit }, comments };
@@ -54,22 +57,21 @@ function hostDraft({ name, libvirt, facts, objects }: NewHost): ResourceDraft {
 const DEFAULTS = { cpu: 4, memory: 1, reservedBytes: 512 * 2 ** 20 };
 /** The largest factors of a Host. A machine that needs more does not fit, and the proof says so. */
 const LARGEST = { cpu: 10_000, memory: 1000 };
-const HUGEPAGE_BYTES = 2 * 2 ** 20;
 
 /** Returns the factors with which all machines of the host fit on it, running or not. Undefined: the default suffices. */
 function overcommitFor(
   { cpus, memoryBytes, hugepages }: HostFacts,
-  objects: readonly ObservedObject[],
+  { objects, onHugePages }: Pick<NewHost, "objects" | "onHugePages">,
 ): { readonly cpu: number | undefined; readonly memory: number | undefined } {
-  const machines = objects
-    .filter(({ type }) => type === "domain")
-    .map(({ state }) => state as unknown as DomainState); // the driver returns this type
-  const sum = (amount: (machine: DomainState) => number) =>
+  const machines = objects.filter(
+    ({ type }) => type === "domain",
+  ) as unknown as ObservedObject<DomainState>[]; // the driver returns this type
+  const sum = (amount: (machine: ObservedObject<DomainState>) => number) =>
     machines.reduce((total, machine) => total + amount(machine), 0);
-  const ordinary = memoryBytes - DEFAULTS.reservedBytes - hugepages.total * HUGEPAGE_BYTES;
-  const neededBytes = sum((machine) => (machine.hugepages ? 0 : machine.memoryKiB * 1024));
+  const ordinary = memoryBytes - DEFAULTS.reservedBytes - hugepages.total * HUGE_PAGE_BYTES;
+  const neededBytes = sum(({ id, state }) => (onHugePages.has(id) ? 0 : state.memoryKiB * 1024));
   return {
-    cpu: factor(sum(({ vcpus }) => vcpus) / cpus, DEFAULTS.cpu, LARGEST.cpu),
+    cpu: factor(sum(({ state }) => state.vcpus) / cpus, DEFAULTS.cpu, LARGEST.cpu),
     memory: factor(neededBytes / ordinary, DEFAULTS.memory, LARGEST.memory),
   };
 }

@@ -21,7 +21,8 @@ import { poolSpec, stemOf, volumeDraft } from "./volume-draft.ts";
 export interface DraftContext extends FoundStorage {
   /** The name of the Host. */
   readonly host: string;
-  readonly cpuUnit: HostFacts["cpuUnit"];
+  readonly facts: Pick<HostFacts, "cpuUnit">;
+  readonly onHugePages: ReadonlySet<ObjectId>;
   /** The resources of the fleet. */
   readonly existing: readonly Resource[];
   readonly sharedMacs: SharedMacs;
@@ -72,7 +73,7 @@ function problemsOf(drafts: readonly ResourceDraft[], host: string): readonly Pr
 }
 
 function draft(machine: FoundMachine, name: string, context: DraftContext): DraftedMachine | string {
-  const { host, cpuUnit, objects, existing, resources, names } = context;
+  const { host, facts, objects, existing, resources, names } = context;
   const { name: domainName, state, id } = machine.object;
   const { described, plain } = disksOf(machine, context);
   if (described.length === 0) return whyNoBootVolume(plain);
@@ -93,8 +94,10 @@ function draft(machine: FoundMachine, name: string, context: DraftContext): Draf
     ...nic,
     name: add("Network", nic.source, nic.network, (other) => isNetworkOf(other, nic.network)),
   }));
-  const instanceType = resources.add(instanceTypeOf(state, cpuUnit), []);
-  const parts = { name, host, instanceType, disks, plain, interfaces, sharedMacs: context.sharedMacs };
+  const hugepages = context.onHugePages.has(id);
+  const instanceType = resources.add(instanceTypeOf({ ...state, hugepages }, facts.cpuUnit), []);
+  const { sharedMacs } = context;
+  const parts = { name, host, instanceType, disks, plain, interfaces, sharedMacs, hugepages };
   const drafts = [machineDraft(machine, parts), ...disks.map(volumeDraft)];
   const resource = resourceId("VirtualMachine", DEFAULT_PROJECT, name);
   const volumeOwners = disks.map(

@@ -4,12 +4,13 @@ import { parseXml } from "../drivers/libvirt/xml.ts";
 import { compareText } from "../model/compare.ts";
 import { Failure } from "../model/failure.ts";
 import { listSome } from "../model/list-some.ts";
-import type { ObservedObject } from "../model/object.ts";
+import type { ObjectId, ObservedObject } from "../model/object.ts";
 import type { Resource } from "../model/resource.ts";
 import type { HostFacts } from "../model/snapshot.ts";
 import { describedMachines, whyLeftAlone } from "./adoptable.ts";
 import { draftMachine, type ImportedMachine } from "./draft-machine.ts";
 import type { DraftFile } from "./drafts.ts";
+import { machinesOnHugePages } from "./huge-pages.ts";
 import { type FoundMachine, sharedMacs, sharedSources } from "./machine.ts";
 import { createResourceNames, isResourceName, type ResourceNames } from "./resource-name.ts";
 import { createSharedResources, type SharedResources } from "./shared-resources.ts";
@@ -19,8 +20,7 @@ import { indexVolumes } from "./storage.ts";
 export interface ImportInput {
   /** The name of the Host, which is the target of the objects. */
   readonly host: string;
-  /** The unit of the host's CPU weights. */
-  readonly cpuUnit: HostFacts["cpuUnit"];
+  readonly facts: Pick<HostFacts, "cpuUnit" | "hugepages">;
   /** The name of the fleet that the machines come to. */
   readonly fleet: string;
   /** Everything that the driver observed on the host. */
@@ -44,6 +44,8 @@ export interface ImportResult {
   readonly files: readonly DraftFile[];
   readonly imported: readonly ImportedMachine[];
   readonly left: readonly LeftMachine[];
+  /** The machines whose huge pages the files describe. The others count as ordinary memory. */
+  readonly onHugePages: ReadonlySet<ObjectId>;
 }
 
 /**
@@ -55,6 +57,7 @@ export function importHost(input: ImportInput): ImportResult {
   assertPresent(input, all);
   const volumes = indexVolumes(input.objects);
   const described = describedMachines(input.existing);
+  const onHugePages = machinesOnHugePages(all, input.facts.hugepages);
   const left: LeftMachine[] = [];
   const chosen: FoundMachine[] = [];
   for (const machine of all.filter(({ object }) => isRequested(object.name, input.only))) {
@@ -75,6 +78,7 @@ export function importHost(input: ImportInput): ImportResult {
     sharedMacs: sharedMacs(all),
     resources: createSharedResources(kept),
     names,
+    onHugePages,
   };
   const files: DraftFile[] = [];
   const imported: ImportedMachine[] = [];
@@ -86,7 +90,8 @@ export function importHost(input: ImportInput): ImportResult {
       imported.push(result.imported);
     }
   }
-  return { files: [...sharedFiles(context.resources), ...files], imported, left: left.sort(byMachine) };
+  left.sort(byMachine);
+  return { files: [...sharedFiles(context.resources), ...files], imported, left, onHugePages };
 }
 
 function assertPresent({ host, only }: ImportInput, all: readonly FoundMachine[]): void {

@@ -15,6 +15,8 @@ export interface MachineParts {
   readonly plain: readonly PlainDisk[];
   readonly interfaces: readonly (FoundInterface & { readonly name: string })[];
   readonly sharedMacs: SharedMacs;
+  /** True: the InstanceType describes its huge pages. */
+  readonly hugepages: boolean;
 }
 
 /** Returns the resource of a machine. */
@@ -88,6 +90,7 @@ function commentsOf({ object, definition, domain }: FoundMachine, parts: Machine
     disks: new Set([...parts.disks, ...parts.plain].map(({ target }) => target)),
     interfaces: new Set(parts.interfaces.map(({ mac }) => mac)),
     screen: isOnSocket(object.state.graphics),
+    hugepages: parts.hugepages,
   };
   const disks = parts.plain.map(({ target, why }) => `disk ${target}${sourceOf(domain, target)}: ${why}`);
   const models = parts.interfaces.flatMap(({ mac, model, observedModel }) =>

@@ -9,6 +9,7 @@ export interface DescribedDevices {
   readonly interfaces: ReadonlySet<string>;
   /** True: the only screen. */
   readonly screen: boolean;
+  readonly hugepages: boolean;
 }
 
 /**
@@ -19,11 +20,11 @@ export interface DescribedDevices {
 export function describeUnmanaged(domain: Element, described: DescribedDevices): string[] {
   const devices = (child(domain, "devices")?.children ?? []).filter(isElement);
   const lines = devices.map((device) => DEVICES[device.name]?.(device, described));
-  const parts = domain.children.filter(isElement).map((part) => PARTS[part.name]?.(part));
-  return [...lines, ...parts].flat().filter((line) => line !== undefined);
+  const parts = domain.children.filter(isElement).map((part) => PARTS[part.name]?.(part, described));
+  return [...lines, ...parts].filter((line) => line !== undefined);
 }
 
-type Describe = (device: Element, described: DescribedDevices) => string | undefined;
+type Describe = (part: Element, described: DescribedDevices) => string | undefined;
 
 const DEVICES: Readonly<Record<string, Describe>> = {
   disk: describeDisk,
@@ -49,7 +50,7 @@ const DEVICES: Readonly<Record<string, Describe>> = {
     device.attributes.type === "pty" ? undefined : `serial port (${device.attributes.type ?? "null"})`,
 };
 
-const PARTS: Readonly<Record<string, (part: Element) => string | undefined>> = {
+const PARTS: Readonly<Record<string, Describe>> = {
   "qemu:commandline": () => "arguments of QEMU (qemu:commandline)",
   "qemu:override": () => "properties of QEMU devices (qemu:override)",
   sysinfo: () => "sysinfo (SMBIOS or fw_cfg values)",
@@ -63,9 +64,14 @@ const PARTS: Readonly<Record<string, (part: Element) => string | undefined>> = {
   seclabel: () => "security label",
   idmap: () => "user mapping",
   cputune: describeCpuTuning,
-  memoryBacking: (part) =>
-    part.children.filter(isElement).every(({ name }) => name === "hugepages") ? undefined : "memory backing",
+  memoryBacking: describeMemoryBacking,
 };
+
+function describeMemoryBacking(part: Element, { hugepages }: DescribedDevices): string | undefined {
+  const names = part.children.filter(isElement).map(({ name }) => name);
+  if (names.some((name) => name !== "hugepages")) return "memory backing";
+  return hugepages ? undefined : "huge pages: the host has too few of 2 MiB, or they have another size";
+}
 
 function describeDisk(disk: Element, { disks }: DescribedDevices): string | undefined {
   const target = attributeOf(disk, "target", "dev") ?? "";

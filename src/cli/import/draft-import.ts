@@ -34,18 +34,19 @@ export async function draftImport(parsedArgs: ParsedArgs, session: Session): Pro
   const existing = folder.loaded.resources;
   const hasFleet = existing.some(({ kind }) => kind === "Fleet");
   const fleet = hasFleet ? policyOf(existing).id : newFleetName(parsedArgs, host.name);
+  const objects = renameTarget(read.objects, host.name);
   const result = importHost({
     host: host.name,
-    cpuUnit: read.facts?.cpuUnit ?? "weight",
+    facts: read.facts ?? { cpuUnit: "weight", hugepages: { free: 0, total: 0 } },
     fleet,
-    objects: renameTarget(read.objects, host.name),
+    objects,
     machines: read.inventory.machines,
     only,
     existing,
   });
   const found = { folder, host: host.name, fleet, result };
   if (only.length > 0 && result.imported.length === 0) return { ...found, files: [] };
-  const newHost = { name: host.name, libvirt, facts: read.facts, objects: read.objects };
+  const newHost = { name: host.name, libvirt, facts: read.facts, objects, onHugePages: result.onHugePages };
   const base = baseFiles(hasFleet ? undefined : fleet, host.isNew ? newHost : undefined);
   const files = [...base, ...result.files].map(({ path, drafts }) => ({ path, text: renderFile(drafts) }));
   return { ...found, files };

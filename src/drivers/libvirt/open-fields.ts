@@ -4,8 +4,16 @@ import type { DomainState } from "./states.ts";
 /** The fields that a resource can leave open, with the values that say so. */
 const OPEN_VALUES: Pick<
   DomainState,
-  "cpuShares" | "cpuQuotaUs" | "cpuset" | "cpuPins" | "emulatorPins" | "watchdog"
-> = { cpuShares: null, cpuQuotaUs: -1, cpuset: [], cpuPins: {}, emulatorPins: [], watchdog: "none" };
+  "cpuShares" | "cpuQuotaUs" | "cpuset" | "cpuPins" | "emulatorPins" | "hugepages" | "watchdog"
+> = {
+  cpuShares: null,
+  cpuQuotaUs: -1,
+  cpuset: [],
+  cpuPins: {},
+  emulatorPins: [],
+  hugepages: false,
+  watchdog: "none",
+};
 
 /** Returns whether the desired value of a field leaves it open. */
 export function isOpenValue(field: string, value: unknown): boolean {

@@ -19,8 +19,6 @@ const CORPUS = readDefinitions("corpus");
 /** What no import can take over, with the reason. */
 const REFUSED: Readonly<Record<string, string>> = {
   "vi-cdrom-only": "has no disk, and a VirtualMachine boots from an image or a Volume",
-  "vi-hugepages":
-    "VirtualMachine/vi-hugepages: does not fit on hv1, where it is: needs 64Mi in huge pages, 0 free of 0 (make it smaller, or make room on hv1)",
 };
 const ADOPTED = Object.entries(CORPUS).filter(([name]) => !Object.hasOwn(REFUSED, name));
 

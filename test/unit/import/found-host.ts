@@ -58,7 +58,7 @@ const POOL = "/var/lib/libvirt/images";
 export function foundHost(machines: readonly Found[], more: Partial<ImportInput> = {}): ImportInput {
   return {
     host: "hv1",
-    cpuUnit: "shares",
+    facts: { cpuUnit: "shares", hugepages: { free: 0, total: 0 } },
     fleet: "hv1",
     objects: [...machines.map(({ object }) => object), ...storage(machines), network("default")],
     machines: machines.map(({ definition }) => definition),

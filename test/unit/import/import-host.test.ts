@@ -18,6 +18,8 @@ const {
   "old-win": oldWin = "",
 } = DEFINITIONS;
 
+const NO_PAGES = { free: 0, total: 0 };
+
 function machineText(xml: string, path: string): string | undefined {
   return importedTexts(foundHost([foundMachine(xml)]))[path];
 }
@@ -158,9 +160,57 @@ spec:
     ["shares", "1024", undefined],
   ] as const)("have the CPU weight of a host in %s: %s", (cpuUnit, shares, expected) => {
     const xml = web01.replace("</vcpu>", `</vcpu><cputune><shares>${shares}</shares></cputune>`);
-    const texts = Object.entries(importedTexts(foundHost([foundMachine(xml)], { cpuUnit })));
+    const texts = Object.entries(
+      importedTexts(foundHost([foundMachine(xml)], { facts: { cpuUnit, hugepages: NO_PAGES } })),
+    );
     const [type = ["", ""]] = texts.filter(([path]) => path.startsWith("instance-types/"));
     expect(/shares: \d+/.exec(type[1])?.[0]).toBe(expected);
+  });
+
+  describe("have huge pages", () => {
+    const hugePages = (size = "") =>
+      `</currentMemory><memoryBacking><hugepages>${size}</hugepages></memoryBacking>`;
+    const wanting = (name: string, uuid: string, power: "running" | "shutoff", size?: string) =>
+      foundMachine(
+        web01
+          .replace("</currentMemory>", hugePages(size))
+          .replace("<name>web01<", `<name>${name}<`)
+          .replace("b86db78f-dea6-48c2-acb8-68b4ccadd839", uuid)
+          .replace(/52:54:00:73:c4:3c/, `52:54:00:00:00:${uuid.slice(-2)}`)
+          .replaceAll("web01.qcow2", `${name}.qcow2`),
+        { power },
+      );
+    const off = wanting("a", "00000000-0000-4000-8000-000000000001", "shutoff");
+    const on = wanting("b", "00000000-0000-4000-8000-000000000002", "running");
+    const described = (machines: (typeof off)[], total: number) => {
+      const input = foundHost(machines, { facts: { cpuUnit: "shares", hugepages: { free: 0, total } } });
+      expect(prove(input).differences).toEqual([]);
+      return Object.entries(importedTexts(input)).flatMap(([path, text]) =>
+        path.startsWith("machines/") && text.includes(".hugepages\n") ? [path] : [],
+      );
+    };
+
+    it("as far as the host has pages for them: those that run come first", () => {
+      expect(described([off, on], 2048)).toEqual(["machines/a.yaml", "machines/b.yaml"]);
+      expect(described([off, on], 1024)).toEqual(["machines/b.yaml"]);
+      expect(described([off, on], 0)).toEqual([]);
+    });
+
+    it("of 2 MiB only, because the size of others is no field", () => {
+      const size = "<page size='1' unit='GiB'/>";
+      const other = wanting("c", "00000000-0000-4000-8000-000000000003", "running", size);
+      const plain = wanting(
+        "d",
+        "00000000-0000-4000-8000-000000000004",
+        "running",
+        "<page size='2048' unit='KiB'/>",
+      );
+      expect(described([other, plain], 1024)).toEqual(["machines/d.yaml"]);
+    });
+
+    it("or a line that says so", () => {
+      expect(importedTexts(foundHost([off]))["machines/a.yaml"]).toContain("\n# - huge pages: ");
+    });
   });
 
   it("keep the bus of old disks", () => {

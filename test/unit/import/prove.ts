@@ -24,8 +24,10 @@ const FACTS: HostFacts = {
 
 /** Imports a host and proves the files with the real loader, compiler and planner. */
 export function prove(input: ImportInput) {
-  const host = { name: "hv1", libvirt: "qemu:///system", facts: FACTS, objects: input.objects };
+  const facts = { ...FACTS, ...input.facts };
   const result = importHost(input);
+  const { onHugePages } = result;
+  const host = { name: "hv1", libvirt: "qemu:///system", facts, objects: input.objects, onHugePages };
   const files = [...baseFiles("hv1", host), ...result.files];
   const loaded = createLoader().load(
     files.map(({ path, drafts }) => ({ path, content: Buffer.from(renderFile(drafts)) })),
@@ -43,7 +45,7 @@ export function prove(input: ImportInput) {
   };
   const snapshot: Snapshot = {
     objects: input.objects,
-    facts: new Map([["hv1", FACTS]]),
+    facts: new Map([["hv1", facts]]),
     clusters: new Map(),
     unreadable: new Map(),
   };
