@@ -1,3 +1,4 @@
+import { describeFirmware } from "../drivers/libvirt/domain-firmware.ts";
 import { type Element, isElement } from "../drivers/libvirt/xml.ts";
 import { attributeOf, child, childrenOf } from "../drivers/libvirt/xml-edit.ts";
 
@@ -21,7 +22,7 @@ export function describeUnmanaged(domain: Element, described: DescribedDevices):
   const devices = (child(domain, "devices")?.children ?? []).filter(isElement);
   const lines = devices.map((device) => DEVICES[device.name]?.(device, described));
   const parts = domain.children.filter(isElement).map((part) => PARTS[part.name]?.(part, described));
-  return [...lines, ...parts].filter((line) => line !== undefined);
+  return [...describeFirmware(domain), ...lines, ...parts].filter((line) => line !== undefined);
 }
 
 type Describe = (part: Element, described: DescribedDevices) => string | undefined;

@@ -514,10 +514,10 @@ async function update(fields: Partial<DomainState>): Promise<void> {
   await perform("update", "domain", "db", now, { before });
 }
 
-/** Restricts states to what this host supports: it has no KVM, no UEFI and none of the devices. */
+/** Restricts states to what this host supports: it has no KVM and none of the devices. */
 function definable(state: DomainDefinition, index: number): DomainState {
   const cpuMode = index % 2 === 0 ? "maximum" : "qemu64";
-  const possible = { type: "qemu", firmware: "bios", cpuMode, hostDevices: [], tpm: false } as const;
+  const possible = { type: "qemu", cpuMode, hostDevices: [] } as const;
   const interfaces = Object.entries(state.interfaces).map(([key, nic]) => [
     key,
     { ...nic, tap: `${nic.tap}${key.at(-1)}` },

@@ -25,7 +25,7 @@ const PACKAGES = [
     "procps",
     "kmod",
   ],
-  ...["haproxy", "curl", "lvm2"],
+  ...["haproxy", "curl", "lvm2", "ovmf", "swtpm", "swtpm-tools"],
 ];
 
 const folderOf = (name: string) => join(cacheFolder(), "roots", name);

@@ -1,10 +1,11 @@
+import { describeFirmware } from "./domain-firmware.ts";
 import type { DomainState } from "./states.ts";
 import { type Element, isElement } from "./xml.ts";
 import { attributeOf, child } from "./xml-edit.ts";
 
 /**
- * Returns what a definition has that no field of a resource describes, for people: `sound ich9`, `filesystem share`.
- * Disks, interfaces and PCI devices are listed elsewhere. What each machine has is left out: controllers, input devices,
+ * Returns what a definition has that no field of a resource describes, for people: `sound ich9`, `filesystem share`,
+ * `firmware variables /srv/db_VARS.fd`. Disks, interfaces and PCI devices are listed elsewhere. What each machine has is left out: controllers, input devices,
  * consoles on a terminal.
  */
 export function describeOthers(domain: Element, { graphics }: Pick<DomainState, "graphics">): string[] {
@@ -14,6 +15,7 @@ export function describeOthers(domain: Element, { graphics }: Pick<DomainState, 
   const names = [
     ...devices.filter((device) => isUndescribed(device, graphics)).map(describeDevice),
     ...parts.map(({ name }) => name),
+    ...describeFirmware(domain),
     ...tunings.filter(({ name }) => !TUNINGS.has(name)).map(({ name }) => `cputune ${name}`),
   ];
   return [...new Set(names)].sort();

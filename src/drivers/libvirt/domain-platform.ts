@@ -1,3 +1,4 @@
+import { readFirmware, writeFirmware } from "./domain-firmware.ts";
 import type { DomainSection } from "./domain-types.ts";
 import { machineFamily } from "./machine-type.ts";
 import { metadataPart } from "./metadata.ts";
@@ -26,7 +27,7 @@ export const platform: DomainSection<
     arch: attributeOf(domain, "os", "type", "arch") ?? "",
     machine: machineFamily(attributeOf(domain, "os", "type", "machine") ?? ""),
     machineType: attributeOf(domain, "os", "type", "machine") ?? "",
-    firmware: isEfi(domain) ? "efi" : "bios",
+    firmware: readFirmware(domain),
     kernel: readKernel(domain),
     cpuMode: readCpuMode(domain),
     hugepages: child(domain, "memoryBacking", "hugepages") !== undefined,
@@ -52,20 +53,6 @@ function writeMachine(
   const isOfFamily = machineType !== "" && machineFamily(machineType) === machine;
   if (isOfFamily) type.attributes.machine = machineType;
   else if (machineFamily(type.attributes.machine ?? "") !== machine) type.attributes.machine = machine;
-}
-
-function isEfi(domain: Element): boolean {
-  return (
-    attributeOf(domain, "os", "firmware") === "efi" ||
-    attributeOf(domain, "os", "loader", "type") === "pflash"
-  );
-}
-
-function writeFirmware(domain: Element, firmware: DomainState["firmware"]): void {
-  if (isEfi(domain) === (firmware === "efi")) return;
-  const os = ensureChild(domain, "os");
-  setAttribute(os, "firmware", firmware === "efi" ? "efi" : undefined);
-  for (const name of ["loader", "nvram", "firmware"]) removeChildren(os, name);
 }
 
 function readKernel(domain: Element): DomainState["kernel"] {

@@ -60,3 +60,14 @@ describe("a running machine whose definition has more than its start", () => {
     expect(running.cpuPins).toEqual({ 0: 3, 1: 5 });
   });
 });
+
+it("a machine whose UEFI has the loader of a BIOS while it runs waits for no other firmware", () => {
+  const of = (os: string) => parseXml(`<domain type='kvm'><name>db</name><vcpu>1</vcpu>${os}</domain>`);
+  const stored = of("<os firmware='efi'><type>hvm</type></os>");
+  const live = of("<os><type>hvm</type><loader type='rom'>/usr/share/OVMF.amdsev.fd</loader></os>");
+  const sides = { stored, definition: readDomain(stored), balloonAnswers: false, hostCpus: 8 };
+  const read = (domain: typeof live) =>
+    readRunning({ ...sides, live: domain, defaultCpuShares: DEFAULT_CPU_SHARES.weight }, (path) => path);
+  expect(read(live)).not.toHaveProperty("firmware");
+  expect(read(of("<os><type>hvm</type></os>"))).toMatchObject({ firmware: "bios" });
+});

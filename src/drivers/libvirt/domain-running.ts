@@ -1,3 +1,4 @@
+import { isAmbiguousFirmware } from "./domain-firmware.ts";
 import { withoutOldMonitors } from "./domain-network-disks.ts";
 import {
   type DomainDefinition,
@@ -29,6 +30,7 @@ export function readRunning(domain: RunningDomain, origin: OriginResolver): Runn
   const state = readDomain(withStoredNames(stored, live), origin);
   const running = {
     ...state,
+    firmware: isAmbiguousFirmware(live) ? undefined : state.firmware,
     disks: withoutOldMonitors(state.disks, definition.disks),
     vcpus: isAtMaximum(state.vcpus, state.vcpusMax, definition.vcpus) ? undefined : state.vcpus,
     ...readMemory(state, definition, balloonAnswers),

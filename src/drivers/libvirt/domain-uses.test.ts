@@ -35,6 +35,11 @@ describe("a domain uses", () => {
       `<hostdev mode="capabilities" type="storage"><source><block>/dev/vg0/x</block></source></hostdev>`,
       ["/dev/vg0/x"],
     ],
+    [
+      "the state of its TPM",
+      `<tpm><backend type="emulator"><source type="file" path="/srv/tpm.state"/></backend></tpm>`,
+      ["/srv/tpm.state"],
+    ],
     ["nothing of a drive without a medium", `<disk device="cdrom"/>`, []],
     ["nothing that is no path", `<disk type="network"><source protocol="rbd" name="vms/x"/></disk>`, []],
   ])("%s", (_, devices, paths) => {
@@ -44,6 +49,7 @@ describe("a domain uses", () => {
   it.each<[string, readonly string[]]>([
     ["<kernel>/k</kernel><initrd>/i</initrd><nvram>/n</nvram>", ["/k", "/i", "/n"]],
     ["<loader>/l</loader><nvram type='file'><source file='/n'/></nvram>", ["/l", "/n"]],
+    ["<loader>/l</loader><varstore template='/t' path='/n'/>", ["/l", "/n"]],
   ])("its kernel, its firmware and the variables of that: %s", (os, paths) => {
     expect(domainUses(domain("", os)).paths).toEqual(paths);
   });

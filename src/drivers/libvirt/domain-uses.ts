@@ -6,7 +6,7 @@ import { attributeOf, child, childrenOf, textContent } from "./xml-edit.ts";
 interface DomainUses {
   /**
    * Files and devices in one spelling: disks of every kind with all layers below them, kernels, firmware, shared folders,
-   * memory devices, devices of the host, and what arguments for QEMU name.
+   * memory devices, the state of a TPM, devices of the host, and what arguments for QEMU name.
    */
   readonly paths: readonly string[];
   /** Disks that the definition names by pool: `pool/volume`. */
@@ -31,6 +31,7 @@ export function domainUses(domain: Element): DomainUses {
   const os = child(domain, "os");
   for (const name of IN_OS) addPath(textContent(child(os, name)), uses.paths);
   if (os !== undefined) addSources(os, uses); // `<nvram>` may hold a source
+  addPath(attributeOf(os, "varstore", "path"), uses.paths);
   for (const device of child(domain, "devices")?.children ?? []) {
     if (!isElement(device)) continue;
     if (device.name === "interface") addNetwork(device, uses);
@@ -43,7 +44,7 @@ export function domainUses(domain: Element): DomainUses {
 
 const IN_OS = ["loader", "kernel", "initrd", "nvram"] as const;
 /** Devices that open files or block devices of the host. */
-const HAVE_FILES: ReadonlySet<string> = new Set(["disk", "filesystem", "memory", "hostdev"]);
+const HAVE_FILES: ReadonlySet<string> = new Set(["disk", "filesystem", "memory", "hostdev", "tpm"]);
 /** Elements in a `<source>` whose text is a path: of an NVDIMM, and of storage that a container gets. */
 const PATH_ELEMENTS: ReadonlySet<string> = new Set(["path", "block"]);
 
@@ -70,10 +71,8 @@ function addSources(tree: Element, uses: CollectedUses): void {
 }
 
 function addSource({ attributes }: Element, { paths, volumes }: CollectedUses): void {
-  const { file, dev, dir, pool, volume } = attributes;
-  addPath(file, paths);
-  addPath(dev, paths);
-  addPath(dir, paths);
+  const { file, dev, dir, path, pool, volume } = attributes;
+  for (const place of [file, dev, dir, path]) addPath(place, paths);
   if (pool !== undefined && volume !== undefined) volumes.push(`${pool}/${volume}`);
 }
 

@@ -2,6 +2,7 @@ import type { Mark } from "../../model/object.ts";
 import { devices } from "./domain-devices.ts";
 import { diskBytes } from "./domain-disk-bytes.ts";
 import { disks } from "./domain-disks.ts";
+import { releaseFirmware } from "./domain-firmware.ts";
 import { graphics, readGraphics } from "./domain-graphics.ts";
 import { interfaces } from "./domain-interfaces.ts";
 import { metadata } from "./domain-metadata.ts";
@@ -73,6 +74,7 @@ export function writeDomain(
 ): Element {
   const domain = copyElement(before);
   rebuildControllers(domain, state);
+  releaseFirmware(domain, state);
   for (const section of SECTIONS) section.write(domain, state, origin);
   writeMark(domain, mark);
   return domain;

@@ -103,7 +103,16 @@ const ROWS: Readonly<Record<string, Row>> = {
       fields: [],
       hostDevices: [],
       interfaces: [],
-      others: ["channel com.redhat.spice.0", "graphics spice", "sound ich9", "video qxl"],
+      others: [
+        "channel com.redhat.spice.0",
+        "firmware /usr/share/OVMF/OVMF_CODE_4M.ms.fd",
+        "firmware variables /var/lib/libvirt/qemu/nvram/win11_VARS.fd",
+        "firmware with enrolled-keys",
+        "firmware with secure-boot",
+        "graphics spice",
+        "sound ich9",
+        "video qxl",
+      ],
     },
   },
   "OpenStack Nova": {

@@ -12,7 +12,7 @@ import { prove } from "./prove.ts";
 /**
  * Definitions as libvirt 9.0 stored them: made by virt-install 4.1 (`vi-`), and written like those of
  * terraform-provider-libvirt 0.6 to 0.9 (`tf`), Proxmox (`pve-`), OpenStack (`instance-`), virt-manager, Cockpit, and
- * people.
+ * people. Those of libvirt 11.3 (`libvirt11-`) have UEFI, which it describes in another way.
  */
 const CORPUS = readDefinitions("corpus");
 

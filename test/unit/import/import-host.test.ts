@@ -133,6 +133,16 @@ spec:
     ]);
   });
 
+  it("name the firmware and its variables, which stay as they are", () => {
+    const text = machineText(DEFINITIONS.win11 ?? "", "machines/win11.yaml");
+    for (const line of [
+      "firmware /usr/share/OVMF/OVMF_CODE_4M.ms.fd",
+      "firmware with secure-boot",
+      "firmware variables /var/lib/libvirt/qemu/nvram/win11_VARS.fd",
+    ])
+      expect(text).toContain(`# - ${line}\n`);
+  });
+
   it("have the same bytes whatever the order of the host's answers is", () => {
     const machines = Object.values(DEFINITIONS).map((xml) => foundMachine(xml));
     const input = foundHost(machines);

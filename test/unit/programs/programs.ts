@@ -132,9 +132,12 @@ export const OTHER_PACKAGES: Readonly<Record<string, string>> = {
   libvirt0: "node-libvirt loads it",
   "libvirt-daemon-system": "the files of libvirtd",
   "libxml2-utils": "virt-xml-validate starts it",
+  ovmf: "QEMU runs it as the firmware of guests",
   "pdns-backend-sqlite3": "pdns_server loads it",
   "python3-rbd": "the benchmark of Ceph imports it",
   "qemu-block-extra": "QEMU loads it",
+  swtpm: "libvirt starts it",
+  "swtpm-tools": "libvirt starts it",
   uidmap: "unshare starts it to map the users of a lab without root",
 };
 
