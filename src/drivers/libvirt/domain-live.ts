@@ -92,15 +92,18 @@ async function setBalloon({ connect, ref, live, running, after, signal }: LiveCh
 /** Pins also vCPUs that are not plugged in yet. */
 async function pinVcpus({ connect, ref, running, after, hostCpus }: LiveChange): Promise<void> {
   const count = running.vcpusMax ?? after.vcpusMax;
-  for (let vcpu = 0; vcpu < count; vcpu += 1) {
-    const pin = after.cpuPins[vcpu];
-    await connect.domainPinVcpu(
-      ref,
-      vcpu,
-      pin === undefined ? orAllCpus(after.cpuset, hostCpus) : [pin],
-      LIVE,
-    );
-  }
+  for (let vcpu = 0; vcpu < count; vcpu += 1)
+    await connect.domainPinVcpu(ref, vcpu, orAllCpus(cpusOf(vcpu, after), hostCpus), LIVE);
+}
+
+/**
+ * Returns the host CPUs of a vCPU; empty for all. A vCPU that the next start takes away from a machine with dedicated
+ * CPUs goes where the emulator is: its CPU may be another machine's by then.
+ */
+function cpusOf(vcpu: number, { cpuPins, cpuset, emulatorPins, vcpusMax }: DomainState): readonly number[] {
+  const pin = cpuPins[vcpu];
+  if (pin !== undefined) return [pin];
+  return vcpu >= vcpusMax && Object.keys(cpuPins).length > 0 ? emulatorPins : cpuset;
 }
 
 function orAllCpus(cpus: readonly number[], hostCpus: number): readonly number[] {

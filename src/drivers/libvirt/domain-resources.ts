@@ -80,8 +80,16 @@ function readPins(domain: Element): Pick<DomainDefinition, "cpuset" | "cpuPins">
   return { cpuset: shared, cpuPins: Object.fromEntries(pinned) };
 }
 
+/** Returns the CPUs of each vCPU that has a pin of its own, by the number of the vCPU. */
+export function readPinSets(domain: Element): ReadonlyMap<number, readonly number[]> {
+  const pins = childrenOf(child(domain, "cputune"), "vcpupin");
+  return new Map(
+    pins.map(({ attributes: { vcpu, cpuset } }) => [Number(vcpu), parseCpuSet(cpuset ?? "")] as const),
+  );
+}
+
 /** Returns the only CPU of a set. A pin on several CPUs is never ours: it becomes -1, which differs from every CPU. */
-function onlyCpu(set: readonly number[] = []): number {
+export function onlyCpu(set: readonly number[] = []): number {
   return set.length === 1 ? (set[0] ?? -1) : -1;
 }
 

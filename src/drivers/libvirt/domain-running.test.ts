@@ -10,13 +10,20 @@ interface Size {
   readonly vcpus: number;
   readonly online?: number;
   /** The CPU of each vCPU. */
-  readonly pins?: readonly number[];
+  readonly pins?: readonly number[] | undefined;
+  /** The CPU set of all vCPUs. */
+  readonly cpuset?: string;
+  readonly emulator?: string;
 }
 
-function domain({ memory, current = memory, vcpus, online = vcpus, pins = [] }: Size) {
-  const tuning = pins.map((cpu, vcpu) => `<vcpupin vcpu='${vcpu}' cpuset='${cpu}'/>`).join("");
+function domain({ memory, current = memory, vcpus, online = vcpus, pins = [], cpuset, emulator }: Size) {
+  const shared = cpuset === undefined ? "" : ` cpuset='${cpuset}'`;
+  const tuning = [
+    ...pins.map((cpu, vcpu) => `<vcpupin vcpu='${vcpu}' cpuset='${cpu}'/>`),
+    emulator === undefined ? "" : `<emulatorpin cpuset='${emulator}'/>`,
+  ].join("");
   return parseXml(`<domain type='kvm'><name>db</name><memory unit='KiB'>${memory * 1024}</memory>
-    <currentMemory unit='KiB'>${current * 1024}</currentMemory><vcpu current='${online}'>${vcpus}</vcpu>
+    <currentMemory unit='KiB'>${current * 1024}</currentMemory><vcpu current='${online}'${shared}>${vcpus}</vcpu>
     <cputune>${tuning}</cputune><os><type arch='x86_64' machine='q35'>hvm</type></os></domain>`);
 }
 
@@ -70,4 +77,44 @@ it("a machine whose UEFI has the loader of a BIOS while it runs waits for no oth
     readRunning({ ...sides, live: domain, defaultCpuShares: DEFAULT_CPU_SHARES.weight }, (path) => path);
   expect(read(live)).not.toHaveProperty("firmware");
   expect(read(of("<os><type>hvm</type></os>"))).toMatchObject({ firmware: "bios" });
+});
+
+describe("a running machine whose definition has fewer dedicated CPUs than its start", () => {
+  const pinning = (started: Partial<Size>, defined: Partial<Size>) => {
+    const { cpuPins, cpuset } = runningState(
+      { memory: 64, vcpus: 2, ...started },
+      { memory: 64, vcpus: 1, pins: [3], ...defined },
+    );
+    return { cpuPins, cpuset };
+  };
+  const settled = { cpuPins: { 0: 3 }, cpuset: [] };
+
+  it("still pins the vCPU that goes to a CPU that may be another machine's", () => {
+    expect(pinning({ pins: [3, 4] }, { emulator: "5" })).toEqual({ cpuPins: { 0: 3, 1: 4 }, cpuset: [] });
+  });
+
+  it("is settled once that vCPU is where the emulator belongs", () => {
+    expect(pinning({ pins: [3, 5] }, { emulator: "5" })).toEqual(settled);
+    expect(pinning({ pins: [3, 3] }, { emulator: "3" })).toEqual(settled);
+  });
+
+  it("is settled if all CPUs are for the emulator, and the vCPU has no pin", () => {
+    expect(pinning({ pins: [3] }, {})).toEqual(settled);
+  });
+});
+
+describe("a running machine with shared CPUs whose definition has dedicated ones", () => {
+  const pinning = (pins: readonly number[] | undefined) => {
+    const size = { memory: 64, vcpus: 2 };
+    const { cpuPins, cpuset } = runningState({ ...size, cpuset: "3", pins }, { ...size, pins: [3, 4] });
+    return { cpuPins, cpuset };
+  };
+
+  it("differs until each vCPU has its pin", () => {
+    expect(pinning(undefined)).toEqual({ cpuPins: { 0: 3, 1: 3 }, cpuset: [3] });
+  });
+
+  it("is settled then, although its start had a set", () => {
+    expect(pinning([3, 4])).toEqual({ cpuPins: { 0: 3, 1: 4 }, cpuset: [] });
+  });
 });

@@ -1,5 +1,8 @@
+import { equal } from "../../model/hash.ts";
+import { parseCpuSet } from "./cpu-set.ts";
 import { isAmbiguousFirmware } from "./domain-firmware.ts";
 import { withoutOldMonitors } from "./domain-network-disks.ts";
+import { onlyCpu, readPinSets } from "./domain-resources.ts";
 import {
   type DomainDefinition,
   type OriginResolver,
@@ -10,6 +13,7 @@ import { readDomain } from "./domain-xml.ts";
 import { countMorePciePorts } from "./hotplug.ts";
 import { metadataParts, readWaitingDevices, setMetadata } from "./metadata.ts";
 import { copyElement, type Element, isElement } from "./xml.ts";
+import { attributeOf } from "./xml-edit.ts";
 
 interface RunningDomain {
   readonly live: Element;
@@ -34,7 +38,7 @@ export function readRunning(domain: RunningDomain, origin: OriginResolver): Runn
     disks: withoutOldMonitors(state.disks, definition.disks),
     vcpus: isAtMaximum(state.vcpus, state.vcpusMax, definition.vcpus) ? undefined : state.vcpus,
     ...readMemory(state, definition, balloonAnswers),
-    ...readSharing(state, definition, hostCpus),
+    ...readPinning(live, state, definition, hostCpus),
     emulatorPins: normalizeCpuSet(state.emulatorPins, hostCpus),
     cpuShares: normalizeCpuShares(state.cpuShares, defaultCpuShares),
   };
@@ -65,22 +69,45 @@ function isMetadata(node: Element | string): node is Element {
 }
 
 /**
- * Reads the CPU set of a running machine. A pin of the only CPU of a machine with shared CPUs is its set, changed at
+ * Reads the CPUs of a running machine. A pin of the only CPU of a machine with shared CPUs is its set, changed at
  * runtime.
  */
-function readSharing(
+function readPinning(
+  live: Element,
   { cpuset, cpuPins, vcpusMax }: DomainDefinition,
   definition: DomainDefinition,
   hostCpus: number,
 ): Pick<DomainDefinition, "cpuset" | "cpuPins"> {
+  if (Object.keys(definition.cpuPins).length > 0) return readDedicated(live, vcpusMax, definition, hostCpus);
   const pins = Object.values(cpuPins);
-  const isShared = pins.length === 1 && Object.keys(definition.cpuPins).length === 0;
-  if (isShared) return { cpuset: pins, cpuPins: {} };
-  const added = Object.entries(definition.cpuPins).filter(([vcpu]) => Number(vcpu) >= vcpusMax);
-  return {
-    cpuset: normalizeCpuSet(cpuset, hostCpus),
-    cpuPins: { ...cpuPins, ...Object.fromEntries(added) }, // of vCPUs that come with the next start
-  };
+  if (pins.length === 1) return { cpuset: pins, cpuPins: {} };
+  return { cpuset: normalizeCpuSet(cpuset, hostCpus), cpuPins };
+}
+
+/**
+ * Reads the pins of a running machine with dedicated CPUs. Pins of vCPUs that come with the next start count as present,
+ * and those of vCPUs that go with it as absent, if they are where the emulator belongs.
+ */
+function readDedicated(
+  live: Element,
+  vcpusMax: number,
+  definition: DomainDefinition,
+  hostCpus: number,
+): Pick<DomainDefinition, "cpuset" | "cpuPins"> {
+  const shared = parseCpuSet(attributeOf(live, "vcpu", "cpuset") ?? "");
+  const sets = readPinSets(live);
+  const pins = Object.fromEntries(
+    Object.entries(definition.cpuPins).filter(([vcpu]) => Number(vcpu) >= vcpusMax),
+  );
+  for (let vcpu = 0; vcpu < vcpusMax; vcpu += 1) {
+    const set = sets.get(vcpu) ?? shared; // libvirt drops a pin that equals the shared set
+    const goes = vcpu >= definition.vcpusMax;
+    const isAside = equal(normalizeCpuSet(set, hostCpus), normalizeCpuSet(definition.emulatorPins, hostCpus));
+    const isPinned = goes ? !isAside : sets.has(vcpu) || definition.cpuPins[vcpu] !== undefined;
+    if (isPinned) pins[vcpu] = onlyCpu(set);
+  }
+  const isCovered = sets.size >= vcpusMax; // the shared set then has no effect
+  return { cpuset: isCovered ? definition.cpuset : normalizeCpuSet(shared, hostCpus), cpuPins: pins };
 }
 
 /**

@@ -175,13 +175,17 @@ function cpuOf({ type, placement, view, host }: PlacedMachine): CpuState {
     cpuQuotaUs: quotaPercent === undefined ? -1 : (quotaPercent * PERIOD_US) / 100,
   };
   const { dedicatedCpus, sharedCpus } = placement;
-  if (policy === "shared") {
-    const usesAllCpus = sharedCpus.length === view.host(host)?.facts?.cpus;
-    const cpuset = usesAllCpus ? [] : sharedCpus;
-    return { ...common, vcpusMax: maxGuest ?? guest, cpuset, cpuPins: {}, emulatorPins: [] };
-  }
+  const orNone = (cpus: readonly number[]) => (cpus.length === view.host(host)?.facts?.cpus ? [] : cpus); // all: no pin
+  if (policy === "shared")
+    return {
+      ...common,
+      vcpusMax: maxGuest ?? guest,
+      cpuset: orNone(sharedCpus),
+      cpuPins: {},
+      emulatorPins: [],
+    };
   const pins = Object.fromEntries(dedicatedCpus.map((cpu, vcpu) => [`${vcpu}`, cpu]));
-  const emulatorPins = sharedCpus.length > 0 ? sharedCpus : dedicatedCpus;
+  const emulatorPins = orNone(sharedCpus.length > 0 ? sharedCpus : dedicatedCpus);
   return {
     ...common,
     vcpusMax: guest,
