@@ -111,7 +111,14 @@ async function createPlanOnce({ resources }: LoadedFleet, timed: Timed): Promise
   return async (loaded, snapshot, prefix) => {
     const { resources, documents, unusable, problems } = loaded;
     const fleet = policyOf(resources);
-    const input = { fleet: fleet.id, resources, snapshot, artifacts, secretHashes: new Map() };
+    const input = {
+      fleet: fleet.id,
+      resources,
+      snapshot,
+      artifacts,
+      secretHashes: new Map(),
+      now: new Date().toISOString(),
+    };
     const compiled = await timed(`${prefix}compile`, () => compile(input));
     const rest = {
       suspended: new Map(),

@@ -71,6 +71,11 @@ export interface ObjectType<State extends object> {
    * undefined: the value is derived, and no user can write it.
    */
   readonly specFields?: { readonly [F in keyof State]?: (state: State) => string | undefined };
+  /**
+   * Returns whether a field, by its path in a change, follows the readiness of machines. A change of such fields alone has
+   * the cause `health`. Absent: no field does.
+   */
+  followsReadiness?(path: string): boolean;
   /** Returns a short summary of a new object: `1 vCPU, 512Mi, 2 disks, 10.20.0.10 on app`. */
   summary?(state: State): string;
   /**
@@ -96,6 +101,7 @@ export interface AnyObjectType {
   readonly atCreation?: readonly string[];
   directory?(state: never): string | undefined;
   readonly specFields?: { readonly [field: string]: ((state: never) => string | undefined) | undefined };
+  followsReadiness?(path: string): boolean;
   summary?(state: never): string;
   placeOf?(name: string, state: never): ObjectPlace | undefined;
 }

@@ -15,12 +15,14 @@ import { memoizeLast } from "../model/memoize.ts";
 import type { DesiredObject, ObjectId, ObservedObject, TargetId } from "../model/object.ts";
 import type { Blocked } from "../model/plan.ts";
 import { formatProblem, type Problem } from "../model/problem.ts";
+import type { Readiness } from "../model/readiness.ts";
 import type { Resource, ResourceId } from "../model/resource.ts";
 import type { Snapshot } from "../model/snapshot.ts";
 import { type ChangedInputs, recordChanges } from "./compile/changed-inputs.ts";
 import { createExpander, type Expanded } from "./compile/expand.ts";
 import { type CompileInputs, claimKey, kindContext } from "./compile/kind-context.ts";
 import { memoizedStep, type ResourceWithKind } from "./compile/memoized-step.ts";
+import { readinessByMachine } from "./compile/readiness.ts";
 import { allocate, type OwnedAddressRequest } from "./ipam/allocate.ts";
 import { placeWorkloads } from "./placement.ts";
 
@@ -35,6 +37,8 @@ export interface CompileInput {
   readonly artifacts: ReadonlyMap<ResourceId, Artifact>;
   /** Keyed hashes of secret values, by `secretKey`. */
   readonly secretHashes: ReadonlyMap<string, string>;
+  /** ISO 8601. */
+  readonly now: string;
 }
 
 /** Desired objects of the fleet on its hosts. `resources` includes the expanded ones. */
@@ -45,6 +49,8 @@ export interface Compiled extends Expanded {
   readonly problems: readonly Problem[];
   readonly notices: readonly string[];
   readonly placements: ReadonlyMap<ResourceId, Placement>;
+  /** Readiness of the machines with a readiness probe. */
+  readonly readiness: ReadonlyMap<ResourceId, Readiness>;
   /** Returns the reasons for and against each host. */
   explain(id: ResourceId): readonly PlacementReason[];
 }
@@ -83,7 +89,13 @@ export function createCompiler(kinds: readonly AnyKind[]): (input: CompileInput)
     });
     const expanded = expand(withKinds(input.resources), written);
     const pairs = withKinds(expanded.resources);
-    const inputs: CompileInputs = { ...written, resources: indexById(expanded.resources) };
+    const readiness = readinessByMachine({
+      resources: expanded.resources,
+      observed: written.observed,
+      hasUnreadableHost: [...written.hosts.values()].some(({ facts }) => facts === undefined),
+      now: input.now,
+    });
+    const inputs: CompileInputs = { ...written, resources: indexById(expanded.resources), readiness };
     const changed: ChangedInputs = new Map();
     recordChanges(changed, before, inputs, [
       "resources",
@@ -93,6 +105,7 @@ export function createCompiler(kinds: readonly AnyKind[]): (input: CompileInput)
       "secretHashes",
       "observed",
       "found",
+      "readiness",
     ]);
     const pendingWorkloads = workloads(pairs, kindContext(inputs), changed).filter(
       (workload) => workload !== undefined,
@@ -123,6 +136,7 @@ export function createCompiler(kinds: readonly AnyKind[]): (input: CompileInput)
       problems: distinctProblems(objectSets),
       notices: objectSets.flatMap((set) => set.notices ?? []),
       placements: placed.placements,
+      readiness,
       explain: placed.explain,
     };
   };
@@ -153,7 +167,7 @@ function initialInputs(
   const { fleet, artifacts, secretHashes } = input;
   const { clusters = NO_CLUSTERS } = input.snapshot;
   const resources = indexById(input.resources);
-  const undecided = { placements: new Map(), addresses: new Map(), claims: new Map() };
+  const undecided = { placements: new Map(), addresses: new Map(), claims: new Map(), readiness: new Map() };
   return { fleet, artifacts, secretHashes, resources, clusters, ...indexes, ...undecided };
 }
 

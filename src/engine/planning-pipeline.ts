@@ -103,6 +103,7 @@ export function createPlanningPipeline({ types, backend }: PlanningPipelineOptio
       snapshot,
       artifacts: resolved.artifacts,
       secretHashes: hashes,
+      now: now.toISOString(),
     });
     const { blocked, left: blockedOwners, suspended } = blockedResourcesOf(compiled.resources, desired);
     const { objects, notices } = filterSupported(compiled.objects);

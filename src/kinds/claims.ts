@@ -1,3 +1,4 @@
+import type { CheckState, ProbeName } from "../drivers/haproxy/prober-states.ts";
 import type { ObjectId, TargetId } from "../model/object.ts";
 import type { ResourceId } from "../model/resource.ts";
 
@@ -7,6 +8,7 @@ import type { ResourceId } from "../model/resource.ts";
  */
 export type Claim =
   | LeaseClaim
+  | ProbeClaim
   | AttachmentClaim
   | CopyClaim
   | FloatingClaim
@@ -38,6 +40,17 @@ export interface LeaseClaim extends HostClaim {
   readonly domain: ObjectId;
   /** True: the interface is on a bridge of the host by its name, and needs no network of libvirt. */
   readonly namesBridge: boolean;
+}
+
+/** A claim on a Network: check this machine from where the network is reachable. */
+export interface ProbeClaim extends HostClaim {
+  readonly want: "probe";
+  readonly probe: ProbeName;
+  /** The machine's name on its host. */
+  readonly name: string;
+  readonly address: string;
+  readonly port: number;
+  readonly how: CheckState;
 }
 
 /** A claim on a Volume: exist on this host. */

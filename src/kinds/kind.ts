@@ -4,6 +4,7 @@ import type { MachinePoolRules } from "../model/machine-pool.ts";
 import type { DesiredObject, ObjectId, ObservedObject, TargetId } from "../model/object.ts";
 import type { Blocked } from "../model/plan.ts";
 import type { Problem } from "../model/problem.ts";
+import type { Readiness } from "../model/readiness.ts";
 import type { Resource, ResourceId } from "../model/resource.ts";
 import type { ClusterFacts, HostFacts } from "../model/snapshot.ts";
 import type { Claim } from "./claims.ts";
@@ -82,6 +83,8 @@ export interface KindContext {
    * fleet's own. Undefined if there is none, and while the target cannot be read.
    */
   found(id: ObjectId): ObservedObject | undefined;
+  /** Returns whether a machine may get traffic, as it was observed last. */
+  readiness(machine: ResourceId): Readiness;
   /** Returns the digests and sizes of an image's parts. */
   artifact(image: ResourceId): Artifact | undefined;
   /** Returns the keyed hash of a secret's value. Undefined if the value is not available. */

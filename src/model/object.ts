@@ -1,5 +1,6 @@
 import type { Hash } from "./hash.ts";
 import type { JsonObject, Keyed } from "./json.ts";
+import type { PartHealth } from "./readiness.ts";
 import type { ResourceId } from "./resource.ts";
 
 /** Id of a target: `hv1` (a host), `dns:example-test` (a zone), `ceph:fast` (a pool of a Ceph cluster). */
@@ -143,8 +144,10 @@ export interface ObservedObject<State extends object = JsonObject> extends Objec
   readonly state: State;
   /** State in effect, where it can differ from the stored state. Known fields only. */
   readonly running?: Partial<State>;
-  /** Health of the object's parts. For display only, never compared. */
-  readonly health?: Readonly<Record<string, "up" | "down">>;
+  /** Health of the object's parts, such as the targets of a prober. Never compared with a desired state. */
+  readonly health?: Keyed<PartHealth>;
+  /** When a machine was started (ISO 8601). Absent: unknown, or it does not run. */
+  readonly startedAt?: string;
   /**
    * Addresses of a machine that Fleetwright does not give, by MAC address. For display only, never compared. Absent: none
    * is known.
@@ -179,7 +182,18 @@ export function observedObject<State extends object>(
   type: string,
   target: TargetId,
   name: string,
-  { state, mark, dependsOn, running, health, addresses, trashed, unfinished, unusable }: Observation<State>,
+  {
+    state,
+    mark,
+    dependsOn,
+    running,
+    health,
+    startedAt,
+    addresses,
+    trashed,
+    unfinished,
+    unusable,
+  }: Observation<State>,
 ): ObservedObject<State> {
   const object: { -readonly [Name in keyof ObservedObject<State>]: ObservedObject<State>[Name] } = {
     state,
@@ -192,6 +206,7 @@ export function observedObject<State extends object>(
   };
   if (running !== undefined) object.running = running;
   if (health !== undefined) object.health = health;
+  if (startedAt !== undefined) object.startedAt = startedAt;
   if (addresses !== undefined) object.addresses = addresses;
   if (trashed !== undefined) object.trashed = trashed;
   if (unfinished !== undefined) object.unfinished = unfinished;

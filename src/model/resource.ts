@@ -57,6 +57,13 @@ export function nativeName({ project, name }: { project: string; name: string })
   return project === DEFAULT_PROJECT ? name : `${project}.${name}`;
 }
 
+/** Returns the machine with this native name: the inverse of `nativeName`. */
+export function machineOfNativeName(native: string): ResourceId {
+  const [first = "", second] = native.split(".");
+  const [project, name] = second === undefined ? [DEFAULT_PROJECT, first] : [first, second];
+  return resourceId("VirtualMachine", project, name);
+}
+
 /** Returns the id that a reference means: `name` in the project of the referring resource, or `project/name`. */
 export function resolveReference(kind: string, text: string, project: string): ResourceId {
   const slash = text.indexOf("/");

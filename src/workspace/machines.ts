@@ -2,6 +2,7 @@ import type { DomainState } from "../drivers/libvirt/states.ts";
 import type { Compiled } from "../engine/compile.ts";
 import type { VirtualMachineSpec } from "../generated/kinds/virtual-machine.ts";
 import type { DesiredObject, LearnedAddress, ObservedObject, TargetId } from "../model/object.ts";
+import type { Readiness } from "../model/readiness.ts";
 import type { Resource, ResourceId } from "../model/resource.ts";
 import type { Snapshot } from "../model/snapshot.ts";
 
@@ -14,6 +15,8 @@ export interface Machine {
   readonly state: "running" | "off" | "absent" | "unknown";
   /** True if the machine should run. */
   readonly wanted: boolean;
+  /** Undefined: the machine has no readiness probe. */
+  readonly readiness: Readiness | undefined;
   readonly interfaces: readonly MachineInterface[];
 }
 
@@ -32,7 +35,7 @@ export interface MachineInterface {
 export interface MachineContext {
   readonly resources: readonly Resource[];
   readonly snapshot: Snapshot;
-  readonly compiled: Pick<Compiled, "objects" | "placements">;
+  readonly compiled: Pick<Compiled, "objects" | "placements" | "readiness">;
   readonly fleet: { readonly id: string };
 }
 
@@ -69,6 +72,7 @@ function toMachine(
     host: observed?.target ?? desired?.target ?? compiled.placements.get(resource.id)?.host,
     state: machineState(observed, desired, snapshot),
     wanted: (desired?.state as DomainState | undefined)?.power === "running", // the state of type `domain`
+    readiness: compiled.readiness.get(resource.id),
     interfaces: interfacesOf(observed, desired),
   };
 }

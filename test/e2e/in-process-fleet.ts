@@ -66,7 +66,14 @@ export async function openInProcessFleet(lab: string): Promise<InProcessFleet> {
     ({ artifacts } = await resolveArtifacts(images, createImageInspector(context)));
     const fleet = policyOf(resources);
     const snapshot = await observe(connections, signal);
-    const compiled = compile({ fleet: fleet.id, resources, snapshot, artifacts, secretHashes: new Map() });
+    const compiled = compile({
+      fleet: fleet.id,
+      resources,
+      snapshot,
+      artifacts,
+      secretHashes: new Map(),
+      now: new Date().toISOString(),
+    });
     return { loaded, fleet, snapshot, compiled };
   };
   return {

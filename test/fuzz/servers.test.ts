@@ -8,7 +8,8 @@ import { decodeMark, encodeMark } from "../../src/drivers/dns/registry.ts";
 import { createVerifier } from "../../src/drivers/dns/tsig.ts";
 import { markedRrsets, parseZone } from "../../src/drivers/dns/zone.ts";
 import { type ConfigState, renderConfig } from "../../src/drivers/haproxy/config.ts";
-import { parseObservations, toObservedObject } from "../../src/drivers/haproxy/observe.ts";
+import { parseInstances } from "../../src/drivers/haproxy/instances.ts";
+import { toObservation, toObservedObject } from "../../src/drivers/haproxy/observe.ts";
 import { parseConfig } from "../../src/drivers/haproxy/parse.ts";
 import { pathsOf } from "../../src/drivers/haproxy/paths.ts";
 import { quoteWord, requireName, splitWords } from "../../src/drivers/haproxy/quoting.ts";
@@ -144,7 +145,7 @@ describe("whatever a DNS server sends", () => {
   );
 });
 
-const FOLDER = pathsOf("web");
+const FOLDER = pathsOf("loadbalancer", "web");
 const CONFIGURED: ConfigState = {
   address: "10.20.0.5",
   listeners: {
@@ -211,7 +212,8 @@ describe("whatever lies in a load balancer's file, and whatever its process answ
     ([config, runtime]) => {
       const process = base64("  7   1 4026531840 haproxy -W -f /run/fleetwright/haproxy/web/haproxy.cfg\n");
       const stdout = `${process}\n4026531840;${base64(config)};${base64(runtime)}\n`;
-      const [found] = read(() => parseObservations(stdout, [{ name: "web", namespace: "fwr1" }])) ?? [];
+      const [found] =
+        read(() => parseInstances(stdout, [FOLDER]).map((output) => toObservation(output, FOLDER))) ?? [];
       if (found === undefined) throw new Error("it is always told what was found");
       const seen = read(() =>
         toObservedObject("hv1", "web", { mark: MARK, state: { namespace: "fwr1" } }, found),

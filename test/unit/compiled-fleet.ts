@@ -57,11 +57,22 @@ export interface CompileConditions {
   readonly clusters?: Readonly<Record<string, ClusterFacts>>;
   /** Keyed hashes, by `secretKey`. */
   readonly secrets?: Readonly<Record<string, string>>;
+  /** ISO 8601. [`NOW`] */
+  readonly now?: string;
 }
+
+const NOW = "2026-03-01T10:00:00.000Z";
 
 export function compileInputOf(
   resources: readonly Resource[],
-  { observed = [], unreadable = [], facts = {}, clusters = {}, secrets = {} }: CompileConditions = {},
+  {
+    observed = [],
+    unreadable = [],
+    facts = {},
+    clusters = {},
+    secrets = {},
+    now = NOW,
+  }: CompileConditions = {},
 ): CompileInput {
   const hosts = resources.filter(({ kind, name }) => kind === "Host" && !unreadable.includes(name));
   const images = resources.filter(({ kind }) => kind === "Image");
@@ -76,6 +87,7 @@ export function compileInputOf(
     },
     artifacts: new Map(images.map(({ id }) => [id, ARTIFACT])),
     secretHashes: new Map(Object.entries(secrets)),
+    now,
   };
 }
 

@@ -62,7 +62,7 @@ test("desired objects with content have one class", () => {
 describe("observed objects", () => {
   const OPTIONAL: Partial<Observation<{ readonly name?: string }>> = {
     running: {},
-    health: { web: "up" },
+    health: { web: { state: "up" } },
     trashed: { since: "2026-01-01T00:00:00Z", until: null },
     unfinished: true,
     unusable: "its directory is another one",

@@ -3,12 +3,13 @@ import { ACTIONS, type PlannedChange } from "../../model/change.ts";
 import { formatJson } from "../../model/hidden-characters.ts";
 import type { ObservedObject } from "../../model/object.ts";
 import type { Blocked } from "../../model/plan.ts";
+import type { PartHealth, Readiness } from "../../model/readiness.ts";
 import { formatResource, type Resource } from "../../model/resource.ts";
 import { type Command, LOOK_OPTIONS } from "../command.ts";
 import { type FleetWorkspace, openWorkspace } from "../fleet/open-fleet.ts";
 import { candidateResources, findResource } from "../fleet/resolve-name.ts";
 import { readSource } from "../fleet/source.ts";
-import { formatPending, MACHINE_COLUMNS, machineRows, objectsOwnedBy } from "../get/machine-rows.ts";
+import { formatPending, machineColumns, machineRows, objectsOwnedBy } from "../get/machine-rows.ts";
 import { unmanagedLines } from "../get/unmanaged-lines.ts";
 import { ownerFilterFor } from "../ownership.ts";
 import { formatYaml } from "../terminal/format-yaml.ts";
@@ -71,6 +72,7 @@ function formatDescription(resource: Resource, workspace: FleetWorkspace, color:
       ["pool", resource.expandedFrom && formatResource(resource.expandedFrom)],
       ["host", machine?.host],
       ["state", machine?.state],
+      ["readiness", formatReadiness(machine?.readiness)],
       ["address", machine?.addresses.join(", ")],
       ["pending", color.yellow(formatPending(id, workspace))],
     ],
@@ -106,15 +108,31 @@ function formatMembers({ id }: Resource, workspace: FleetWorkspace, color: Palet
   const group = workspace.compiled.pools.find((candidate) => candidate.id === id);
   if (group === undefined) return "";
   const members = machineRows(workspace).filter((machine) => group.members.includes(machine.id));
-  return formatTable(members, MACHINE_COLUMNS, color, "none");
+  return formatTable(members, machineColumns(members), color, "none");
 }
 
 function formatHealth(objects: readonly ObservedObject[], color: Palette): string {
   const parts = objects.flatMap(({ health = {} }) => Object.entries(health));
   return formatKeyValues(
-    parts.map(([name, state]) => [name, state === "up" ? color.green(state) : color.red(state)]),
+    parts.map(([name, { state, since }]) => [
+      name,
+      `${color[HEALTH_COLORS[state]](state)}${since === undefined ? "" : ` since ${since}`}`,
+    ]),
     color,
   );
+}
+
+const HEALTH_COLORS = { up: "green", down: "red", unknown: "dim" } as const satisfies Record<
+  PartHealth["state"],
+  string
+>;
+
+/** Formats `unready since 2026-03-01T10:00:00.000Z: its readinessProbe fails`. */
+function formatReadiness(readiness: Readiness | undefined): string | undefined {
+  if (readiness === undefined) return undefined;
+  const { state, since, reason } = readiness;
+  const time = since === undefined ? "" : ` since ${since}`;
+  return reason === undefined ? `${state}${time}` : `${state}${time}: ${reason}`;
 }
 
 function formatSection(title: string, lines: readonly string[], color: Palette): string {

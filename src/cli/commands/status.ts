@@ -8,7 +8,7 @@ import { readStatus } from "../../workspace/daemon-status.ts";
 import { otherHistoryCandidates } from "../adopt/adoption-candidates.ts";
 import { type Command, FLEET_ARGUMENT, LOOK_OPTIONS } from "../command.ts";
 import { type FleetWorkspace, openFleet } from "../fleet/open-fleet.ts";
-import { MACHINE_COLUMNS, type MachineRow, machineRows } from "../get/machine-rows.ts";
+import { type MachineRow, machineColumns, machineRows } from "../get/machine-rows.ts";
 import type { Session } from "../session.ts";
 import { type DaemonInfo, daemonRows } from "../status/daemon-rows.ts";
 import { pluralize } from "../terminal/format.ts";
@@ -115,7 +115,7 @@ function formatStatus(
   const blocked = plan.blocked.map(({ message }) => sanitizeLine(`${color.red("✗")} ${message}`));
   return [
     head,
-    formatTable(machines, [...MACHINE_COLUMNS, PENDING_COLUMN], color, "no machines"),
+    formatTable(machines, [...machineColumns(machines), PENDING_COLUMN], color, "no machines"),
     ...(blocked.length > 0 ? [blocked.join("\n")] : []),
   ].join("\n\n");
 }

@@ -2,7 +2,7 @@ import { publish } from "../../lab/relay.ts";
 import { formatJson } from "../../model/hidden-characters.ts";
 import type { Exit } from "../exit-codes.ts";
 import type { FleetWorkspace } from "../fleet/open-fleet.ts";
-import { MACHINE_COLUMNS, type MachineRow, machineRows, objectsOwnedBy } from "../get/machine-rows.ts";
+import { type MachineRow, machineColumns, machineRows, objectsOwnedBy } from "../get/machine-rows.ts";
 import type { Session } from "../session.ts";
 import { type Column, formatTable } from "../terminal/table.ts";
 import { type Endpoint, endpointOf, type Service, servicesOf } from "./endpoints.ts";
@@ -44,7 +44,8 @@ export async function printSummary(
   io.info("");
   if (json) io.print(formatJson({ machines: shown, services }));
   else {
-    const columns = isReal ? [...MACHINE_COLUMNS, URL_COLUMN] : MACHINE_COLUMNS;
+    const usual = machineColumns(machines);
+    const columns = isReal ? [...usual, URL_COLUMN] : usual;
     const first = formatTable(shown, columns, io.color, "the fleet has no machines");
     const second = services.length === 0 ? [] : [formatTable(services, SERVICE_COLUMNS, io.color, "")];
     io.print([first, ...second].join("\n\n"));

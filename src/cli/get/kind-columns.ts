@@ -13,7 +13,7 @@ import { formatBytes } from "../../model/units.ts";
 import type { FleetWorkspace } from "../fleet/open-fleet.ts";
 import { ownerFilterFor } from "../ownership.ts";
 import type { Column } from "../terminal/table.ts";
-import { formatPending, MACHINE_COLUMNS, type MachineRow, machineRows } from "./machine-rows.ts";
+import { formatPending, type MachineRow, machineColumns, machineRows } from "./machine-rows.ts";
 import { NETWORK_COLUMNS } from "./network-columns.ts";
 import { type ColumnsOfKind, type ResourceColumn, specColumn, targetsColumn } from "./resource-column.ts";
 
@@ -41,7 +41,7 @@ const COMMON_WIDE_COLUMNS: readonly ResourceColumn[] = [
 ];
 
 const KIND_COLUMNS: Readonly<Record<string, ColumnsOfKind>> = {
-  VirtualMachine: machineColumns,
+  VirtualMachine: resourceColumnsOfMachines,
   Host: (workspace) => [
     {
       head: "STATE",
@@ -115,8 +115,9 @@ const WIDE_COLUMNS: Readonly<Record<string, readonly ResourceColumn[]>> = {
   ],
 };
 
-function machineColumns(workspace: FleetWorkspace): ResourceColumn[] {
-  const machines = new Map(machineRows(workspace).map((machine) => [machine.id, machine]));
+function resourceColumnsOfMachines(workspace: FleetWorkspace): ResourceColumn[] {
+  const rows = machineRows(workspace);
+  const machines = new Map(rows.map((machine) => [machine.id, machine]));
   const cellOf = ({ head, cell }: Column<MachineRow>): ResourceColumn => ({
     head,
     cell: ({ id }, color) => {
@@ -124,7 +125,7 @@ function machineColumns(workspace: FleetWorkspace): ResourceColumn[] {
       return machine === undefined ? "" : cell(machine, color);
     },
   });
-  return MACHINE_COLUMNS.slice(1).map(cellOf);
+  return machineColumns(rows).slice(1).map(cellOf);
 }
 
 function poolColumns(workspace: FleetWorkspace): ResourceColumn[] {
@@ -143,8 +144,24 @@ function poolColumns(workspace: FleetWorkspace): ResourceColumn[] {
         return (running(resource) < replicas ? color.yellow : color.green)(`${running(resource)}`);
       },
     },
+    ...readyColumn(machines, members),
     { head: "ON", cell: (resource) => formatCounts(members(resource).flatMap(({ host }) => host ?? [])) },
   ];
+}
+
+/** Returns the column with the number of ready members, unless no machine has a readiness probe. */
+function readyColumn(
+  machines: readonly MachineRow[],
+  members: (pool: Resource) => readonly MachineRow[],
+): ResourceColumn[] {
+  if (machines.every(({ readiness }) => readiness === undefined)) return [];
+  const cell: ResourceColumn["cell"] = (pool, color) => {
+    const probed = members(pool).filter(({ readiness }) => readiness !== undefined);
+    const ready = probed.filter(({ readiness }) => readiness?.state === "ready").length;
+    if (probed.length === 0) return "";
+    return (ready < probed.length ? color.yellow : color.green)(`${ready}`);
+  };
+  return [{ head: "READY", cell }];
 }
 
 /** Formats `hv1 2, hv2 1`. */

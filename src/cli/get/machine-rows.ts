@@ -1,6 +1,7 @@
 import { isHeld } from "../../engine/plan/queries.ts";
 import { groupBy } from "../../model/group-by.ts";
 import type { ObservedObject } from "../../model/object.ts";
+import type { Readiness } from "../../model/readiness.ts";
 import { formatResource, type ResourceId } from "../../model/resource.ts";
 import { listMachines, type Machine } from "../../workspace/machines.ts";
 import type { FleetWorkspace } from "../fleet/open-fleet.ts";
@@ -18,6 +19,8 @@ export interface MachineRow {
   readonly addresses: readonly string[];
   /** True if the machine should run. */
   readonly wanted: boolean;
+  /** Undefined: the machine has no readiness probe. */
+  readonly readiness: Readiness | undefined;
   /** The pending changes; empty if the machine matches its files. */
   readonly pending: string;
 }
@@ -32,7 +35,7 @@ export function machineRows(workspace: MachineRowContext): MachineRow[] {
 }
 
 function toMachineRow(
-  { resource: { id }, host, state, wanted, interfaces }: Machine,
+  { resource: { id }, host, state, wanted, readiness, interfaces }: Machine,
   workspace: MachineRowContext,
 ): MachineRow {
   return {
@@ -42,6 +45,7 @@ function toMachineRow(
     state,
     addresses: interfaces.flatMap(formatAddresses),
     wanted,
+    readiness,
     pending: formatPending(id, workspace),
   };
 }
@@ -112,9 +116,27 @@ const STATE_COLORS = {
   unknown: "red",
 } as const satisfies Record<MachineRow["state"], string>;
 
-export const MACHINE_COLUMNS: readonly Column<MachineRow>[] = [
+const READINESS_COLORS = {
+  ready: "green",
+  unready: "red",
+  unknown: "yellow",
+} as const satisfies Record<Readiness["state"], string>;
+
+const READY_COLUMN: Column<MachineRow> = {
+  head: "READY",
+  cell: ({ readiness }, color) =>
+    readiness === undefined ? "" : color[READINESS_COLORS[readiness.state]](readiness.state),
+};
+
+const MACHINE_COLUMNS: readonly Column<MachineRow>[] = [
   { head: "NAME", cell: ({ name }, color) => color.bold(name) },
   { head: "HOST", cell: ({ host }) => host ?? "" },
   { head: "ADDRESS", cell: ({ addresses }) => addresses.join(", ") },
   { head: "STATE", cell: ({ state }, color) => color[STATE_COLORS[state]](state) },
 ];
+
+/** Returns the columns for these machines, with their readiness if one of them has a readiness probe. */
+export function machineColumns(machines: readonly MachineRow[]): readonly Column<MachineRow>[] {
+  const isProbed = machines.some(({ readiness }) => readiness !== undefined);
+  return isProbed ? [...MACHINE_COLUMNS, READY_COLUMN] : MACHINE_COLUMNS;
+}

@@ -67,7 +67,7 @@ function formatMembersUp(owned: readonly ObservedObject[], color: Palette): stri
   const balancer = owned.find(({ type }) => type === "loadbalancer");
   const amount = Object.keys(castState<LoadBalancerState>(balancer)?.members ?? {}).length;
   const health = Object.values(balancer?.health ?? {});
-  const up = health.filter((memberHealth) => memberHealth === "up").length;
+  const up = health.filter(({ state }) => state === "up").length;
   if (health.length === 0) return balancer === undefined ? "" : `${amount}`;
   const text = `${up} of ${health.length} up`;
   if (up === 0) return color.red(text);

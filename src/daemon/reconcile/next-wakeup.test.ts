@@ -22,6 +22,7 @@ function inputOf(
     snapshot: { objects },
     fleet: "demo",
     policies: [{ windows }],
+    readiness: new Map(),
   } as unknown as WakeupInput;
 }
 
@@ -44,6 +45,16 @@ test.each<[string, WakeupInput, string | undefined]>([
     "a window opens for what waits",
     inputOf([held()], [inTrash("2026-01-09T00:00:00.000Z")], SATURDAYS),
     "2026-01-03T02:00:00.000Z",
+  ],
+  [
+    "a machine that has started counts as ready",
+    {
+      ...inputOf([]),
+      readiness: new Map([
+        ["VirtualMachine/default/web", { state: "unready", until: "2026-01-02T12:00:30.000Z" }],
+      ]),
+    } as WakeupInput,
+    "2026-01-02T12:00:30.000Z",
   ],
   ["a window opens, and nothing waits", inputOf([], [], SATURDAYS), undefined],
 ])("the daemon wakes when %s", (_, world, expected) => {

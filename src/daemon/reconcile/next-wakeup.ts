@@ -1,6 +1,8 @@
 import { windowAt } from "../../engine/plan/gates/maintenance-window.ts";
 import type { Plan } from "../../model/plan.ts";
 import type { FleetPolicy } from "../../model/policy.ts";
+import type { Readiness } from "../../model/readiness.ts";
+import type { ResourceId } from "../../model/resource.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
 
 export interface WakeupInput {
@@ -9,14 +11,15 @@ export interface WakeupInput {
   /** The policies whose maintenance windows apply. */
   readonly policies: readonly FleetPolicy[];
   readonly snapshot: Snapshot;
+  readonly readiness: ReadonlyMap<ResourceId, Readiness>;
 }
 
 /**
- * Returns when the plan next changes without new input (ISO 8601): a backoff ends, a maintenance window opens or closes, or
- * trash expires. Undefined: never.
+ * Returns when the plan next changes without new input (ISO 8601): a backoff ends, a maintenance window opens or closes, trash
+ * expires, or a machine that has started becomes ready. Undefined: never.
  */
 export function nextWakeup(
-  { plan, fleet, policies, snapshot }: WakeupInput,
+  { plan, fleet, policies, snapshot, readiness }: WakeupInput,
   now: string,
 ): string | undefined {
   const backoffs = plan.changes.map(({ hold }) => hold?.until);
@@ -25,7 +28,10 @@ export function nextWakeup(
   );
   const states = plan.changes.length === 0 ? [] : policies.map(({ windows }) => windowAt(windows, now));
   const windows = states.flatMap(({ next, closes }) => [next, closes]);
-  const times = [...backoffs, ...trash, ...windows].filter((time) => time !== undefined && time > now);
+  const probes = [...readiness.values()].map(({ until }) => until);
+  const times = [...backoffs, ...trash, ...windows, ...probes].filter(
+    (time) => time !== undefined && time > now,
+  );
   return times.reduce(
     (first, time) => (first === undefined || (time ?? "") < first ? time : first),
     undefined,

@@ -292,10 +292,11 @@ export class Reconciler {
     this.#runs.start({ ...plan, changes: ready }, inFlight, this.#targetCache.connections(), recorder);
   }
 
-  #scheduleWakeup({ revision, plan, snapshot, rules }: Reconciliation, at: Date): void {
+  #scheduleWakeup({ revision, plan, planning, snapshot, rules }: Reconciliation, at: Date): void {
     const { fleet, context } = this.#options;
     const policies = [revision.desired.fleet, rules.policy];
-    const time = nextWakeup({ plan, snapshot, fleet, policies }, at.toISOString());
+    const { readiness } = planning.compiled;
+    const time = nextWakeup({ plan, snapshot, fleet, policies, readiness }, at.toISOString());
     this.#wakeup.schedule(time, context.now());
   }
 

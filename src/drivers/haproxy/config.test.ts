@@ -46,7 +46,7 @@ const member: fc.Arbitrary<MemberState> = fc.record({
   address,
   port,
   weight: fc.integer({ min: 0, max: 256 }),
-  state: fc.constant("ready" as const),
+  state: fc.constantFrom("ready" as const, "maint" as const),
   checked: fc.boolean(),
 });
 
@@ -67,7 +67,7 @@ const configured: fc.Arbitrary<ConfigState> = fc
     }),
   );
 
-const paths = pathsOf("web");
+const paths = pathsOf("loadbalancer", "web");
 
 describe("a configuration", () => {
   it("is parsed as it was rendered, without an edit", () => {
@@ -137,7 +137,7 @@ test.each(["", "a b", "a;b", "a\nb", "a/b", "a#b"])("no command has the name %j"
 });
 
 test("the folder of a long name leaves room for a socket", () => {
-  const long = pathsOf(`${"p".repeat(63)}.${"n".repeat(63)}`);
+  const long = pathsOf("loadbalancer", `${"p".repeat(63)}.${"n".repeat(63)}`);
   expect(long.socket.length).toBeLessThan(90);
-  expect(long.folder).not.toBe(pathsOf(`${"p".repeat(63)}.${"n".repeat(62)}x`).folder);
+  expect(long.folder).not.toBe(pathsOf("loadbalancer", `${"p".repeat(63)}.${"n".repeat(62)}x`).folder);
 });

@@ -1,6 +1,6 @@
 import { hashText } from "../../model/hash.ts";
-import type { LoadBalancerPaths } from "./paths.ts";
-import { quoteWord } from "./quoting.ts";
+import type { HaproxyPaths } from "./paths.ts";
+import { type ConfigSection, formatSections } from "./sections.ts";
 import {
   type Algorithm,
   type ListenerState,
@@ -14,34 +14,15 @@ import {
 /** The part of the state that a configuration file holds; the rest belongs to the process. */
 export type ConfigState = Pick<LoadBalancerState, "address" | "listeners" | "pools" | "members">;
 
-/** A section and its lines, each a list of words. */
-export interface ConfigSection {
-  readonly head: readonly string[];
-  readonly lines: readonly (readonly string[])[];
-}
-
-const HEADER = "# Written whole by Fleetwright. What is changed here by hand is put back.";
-
 /**
  * Renders the configuration file of a load balancer. The process reports `generation` as its description (`show info`),
  * which shows whether it has read this file.
  */
-export function renderConfig(desired: ConfigState, paths: LoadBalancerPaths, generation: string): string {
-  const sections = sectionsOf(desired, paths, generation).map(({ head, lines }) =>
-    [formatLine(head), ...lines.map((line) => `  ${formatLine(line)}`)].join("\n"),
-  );
-  return `${[HEADER, ...sections].join("\n\n")}\n`;
+export function renderConfig(desired: ConfigState, paths: HaproxyPaths, generation: string): string {
+  return formatSections(sectionsOf(desired, paths, generation));
 }
 
-function formatLine(words: readonly string[]): string {
-  return words.map(quoteWord).join(" ");
-}
-
-export function sectionsOf(
-  desired: ConfigState,
-  paths: LoadBalancerPaths,
-  generation: string,
-): ConfigSection[] {
+export function sectionsOf(desired: ConfigState, paths: HaproxyPaths, generation: string): ConfigSection[] {
   return [
     globalSection(desired, paths, generation),
     DEFAULTS,
@@ -50,11 +31,7 @@ export function sectionsOf(
   ];
 }
 
-function globalSection(
-  { listeners }: ConfigState,
-  paths: LoadBalancerPaths,
-  generation: string,
-): ConfigSection {
+function globalSection({ listeners }: ConfigState, paths: HaproxyPaths, generation: string): ConfigSection {
   const connections = Object.values(listeners).reduce((sum, { connectionLimit }) => sum + connectionLimit, 0);
   return {
     head: ["global"],
@@ -149,7 +126,7 @@ export function checkTimings({ delayMs, retries }: MonitorState): string[] {
 }
 
 function serverLine(member: string, state: MemberState): string[] {
-  return ["server", ...serverArguments(member, state)];
+  return ["server", ...serverArguments(member, state), ...(state.state === "maint" ? ["disabled"] : [])];
 }
 
 /** Returns the arguments of a member, in a file and in `add server` alike. */

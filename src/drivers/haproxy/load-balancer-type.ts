@@ -10,6 +10,7 @@ export const loadBalancerType: ObjectType<LoadBalancerState> = {
     const ports = Object.values(listeners).map(formatListener).join(", ");
     return `${address}, ${ports}, ${formatMemberCount(Object.keys(members).length)}`;
   },
+  followsReadiness: (path) => /^members\..+\.state$/.test(path),
   impacts: {
     /** Another process in another namespace: its connections end. */
     namespace: "replace",

@@ -1,11 +1,12 @@
 import type { Shell } from "../../host/shell.ts";
 import { Failure } from "../../model/failure.ts";
 import { type ObservedObject, observedObject, type TargetId } from "../../model/object.ts";
+import type { PartHealth } from "../../model/readiness.ts";
 import type { HostMarks, MarkRecord } from "../shared/marks.ts";
+import { type InstanceOutput, processState, readInstances } from "./instances.ts";
 import { parseConfig, type ReadConfig } from "./parse.ts";
-import { type LoadBalancerPaths, pathsOf } from "./paths.ts";
-import { parseRuntime, type Runtime } from "./runtime.ts";
-import { READ } from "./scripts.ts";
+import { type HaproxyPaths, pathsOf } from "./paths.ts";
+import { parseRuntime, type Runtime, SHOW_COMMANDS } from "./runtime.ts";
 import type { ListenerState, LoadBalancerState, MemberState, ProcessState } from "./states.ts";
 
 /** The result of reading one load balancer. */
@@ -60,11 +61,11 @@ export function toObservedObject(
 }
 
 /** Returns the health of the checked members. */
-function healthOf({ members }: ReadConfig, runtime: Runtime): Record<string, "up" | "down"> {
+function healthOf({ members }: ReadConfig, runtime: Runtime): Record<string, PartHealth> {
   const checkedMembers = Object.entries(runtime.members).filter(
     ([key, { checked }]) => checked && Object.hasOwn(members, key),
   );
-  return Object.fromEntries(checkedMembers.map(([key, { up }]) => [key, up ? "up" : "down"]));
+  return Object.fromEntries(checkedMembers.map(([key, { up }]) => [key, { state: up ? "up" : "down" }]));
 }
 
 /** Returns the runtime state where it can differ from the file. A member that is not in the file is leaving. */
@@ -86,69 +87,18 @@ export async function readLoadBalancers(
   locations: readonly LoadBalancerLocation[],
   signal: AbortSignal,
 ): Promise<LoadBalancerObservation[]> {
-  if (locations.length === 0) return [];
-  const places = locations.flatMap(({ name, namespace }) => [pathsOf(name).folder, namespace]);
-  const { stdout, stderr, exitCode } = await shell.run(["sh", "-c", READ, "sh", ...places], { signal });
-  if (exitCode !== 0)
-    throw new Failure("host-unreachable", `${shell.name}: load balancers cannot be read: ${stderr.trim()}`);
-  return parseObservations(stdout, locations);
-}
-
-/** Parses the output of `READ` for these load balancers. */
-export function parseObservations(
-  stdout: string,
-  locations: readonly LoadBalancerLocation[],
-): LoadBalancerObservation[] {
-  const [first = "", ...lines] = stdout.split("\n");
-  const processes = parseProcesses(decodeBase64(first));
-  return locations.map(({ name }, index) => parseObservation(pathsOf(name), processes, lines[index] ?? ""));
-}
-
-function parseObservation(
-  paths: LoadBalancerPaths,
-  processes: readonly Process[],
-  line: string,
-): LoadBalancerObservation {
-  const [namespace = "", text = "", runtimeText = ""] = line.split(";");
-  const config = parseConfig(decodeBase64(text), paths);
-  const runtime = parseRuntime(decodeBase64(runtimeText));
-  const process = processState(mastersOf(paths, processes), namespace, config, runtime);
-  return { config, process, runtime };
-}
-
-interface Process {
-  readonly pid: string;
-  readonly parent: string;
-  /** Inode of the process's network namespace. */
-  readonly namespace: string;
-  readonly args: string;
-}
-
-function parseProcesses(text: string): Process[] {
-  return [...text.matchAll(/^ *(\d+) +(\d+) +(\S+) +(.*)$/gm)].map(
-    ([, pid = "", parent = "", namespace = "", args = ""]) => ({ pid, parent, namespace, args }),
+  const instances = locations.map(({ name, namespace }) => ({
+    paths: pathsOf("loadbalancer", name),
+    namespace,
+  }));
+  const outputs = await readInstances(shell, SHOW_COMMANDS, instances, signal);
+  return outputs.map((output, index) =>
+    toObservation(output, pathsOf("loadbalancer", locations[index]?.name ?? "")),
   );
 }
 
-/** Returns the master processes. Workers are children of their master, and all have the file in their command line. */
-function mastersOf({ config }: LoadBalancerPaths, processes: readonly Process[]): Process[] {
-  const ours = processes.filter(({ args }) => `${args} `.includes(` -f ${config} `));
-  const pids = new Set(ours.map(({ pid }) => pid));
-  return ours.filter(({ parent }) => !pids.has(parent));
-}
-
-function processState(
-  [master, ...more]: readonly Process[],
-  namespace: string,
-  config: ReadConfig,
-  runtime: Runtime | undefined,
-): ProcessState {
-  if (master === undefined) return "stopped";
-  if (more.length > 0 || master.namespace !== namespace) return "elsewhere";
-  if (runtime === undefined) return "silent";
-  return runtime.generation === config.generation ? "running" : "outdated";
-}
-
-function decodeBase64(base64: string): string {
-  return Buffer.from(base64, "base64").toString();
+export function toObservation(output: InstanceOutput, paths: HaproxyPaths): LoadBalancerObservation {
+  const config = parseConfig(output.config, paths);
+  const runtime = parseRuntime(output.answer);
+  return { config, runtime, process: processState(output, config.generation, runtime?.generation) };
 }

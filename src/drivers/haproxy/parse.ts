@@ -1,6 +1,15 @@
-import { BALANCE, type ConfigSection, type ConfigState, sectionsOf } from "./config.ts";
-import type { LoadBalancerPaths } from "./paths.ts";
-import { parseNumber, splitWords } from "./quoting.ts";
+import { BALANCE, type ConfigState, sectionsOf } from "./config.ts";
+import type { HaproxyPaths } from "./paths.ts";
+import { parseNumber } from "./quoting.ts";
+import {
+  type ConfigSection,
+  findEdits,
+  firstWord,
+  generationOf,
+  linesOf,
+  parseSections,
+  wordAfter,
+} from "./sections.ts";
 import {
   type Algorithm,
   type ListenerState,
@@ -22,13 +31,9 @@ export interface ReadConfig extends ConfigState {
  * Parses a configuration file: the inverse of `renderConfig`. It reads the values, renders the file from them, and
  * returns each line that differs as an edit. Therefore no change by hand goes unnoticed.
  */
-export function parseConfig(text: string, paths: LoadBalancerPaths): ReadConfig {
+export function parseConfig(text: string, paths: HaproxyPaths): ReadConfig {
   const sections = parseSections(text);
-  const generation =
-    firstWord(
-      sections.find(({ head }) => head[0] === "global"),
-      "description",
-    ) ?? "";
+  const generation = generationOf(sections);
   const configured = {
     address: readAddress(sections),
     listeners: readSections(sections, "frontend", readListener),
@@ -38,36 +43,6 @@ export function parseConfig(text: string, paths: LoadBalancerPaths): ReadConfig 
   return { ...configured, generation, edits: findEdits(sectionsOf(configured, paths, generation), sections) };
 }
 
-const HEADS = new Set([
-  "global",
-  "defaults",
-  "frontend",
-  "backend",
-  "listen",
-  "peers",
-  "userlist",
-  "resolvers",
-]);
-
-function parseSections(text: string): ConfigSection[] {
-  const sections: { head: string[]; lines: string[][] }[] = [];
-  for (const words of text.split("\n").map(splitWords)) {
-    if (words.length === 0) continue;
-    if (HEADS.has(words[0] ?? "")) sections.push({ head: words, lines: [] });
-    else (sections.at(-1) ?? addFirstSection(sections)).lines.push(words);
-  }
-  return sections;
-}
-
-function addFirstSection(sections: { head: string[]; lines: string[][] }[]): {
-  head: string[];
-  lines: string[][];
-} {
-  const section = { head: [], lines: [] };
-  sections.push(section);
-  return section;
-}
-
 function readSections<Value>(
   sections: readonly ConfigSection[],
   kind: string,
@@ -75,17 +50,6 @@ function readSections<Value>(
 ): Record<string, Value> {
   const matching = sections.filter(({ head }) => head[0] === kind);
   return Object.fromEntries(matching.map((section) => [section.head[1] ?? "", read(section)]));
-}
-
-function linesOf(section: ConfigSection | undefined, ...start: string[]): string[][] {
-  const matching = (section?.lines ?? []).filter((line) =>
-    start.every((word, index) => line[index] === word),
-  );
-  return matching.map((line) => line.slice(start.length));
-}
-
-function firstWord(section: ConfigSection | undefined, ...start: string[]): string | undefined {
-  return linesOf(section, ...start)[0]?.[0];
 }
 
 function readAddress(sections: readonly ConfigSection[]): string {
@@ -144,11 +108,6 @@ function readMonitor(section: ConfigSection): MonitorState | null {
   };
 }
 
-function wordAfter(words: readonly string[], key: string): string | undefined {
-  const index = words.indexOf(key);
-  return index === -1 ? undefined : words[index + 1];
-}
-
 function readMembers(sections: readonly ConfigSection[]): Record<string, MemberState> {
   const backends = sections.filter(({ head }) => head[0] === "backend");
   const entries = backends.flatMap((section) =>
@@ -169,31 +128,4 @@ function readMember([at = "", ...words]: readonly string[]): MemberState {
     state: words.includes("disabled") ? "maint" : "ready",
     checked: words.includes("check"),
   };
-}
-
-/** Returns the lines of one side only, in the order of the sides. */
-function findEdits(ours: readonly ConfigSection[], theirs: readonly ConfigSection[]): string[] {
-  const [before, after] = [flattenLines(ours), flattenLines(theirs)];
-  const linesMissingFrom = (lines: readonly string[], others: readonly string[]) => {
-    const rest = [...others];
-    return lines.filter((line) => {
-      const index = rest.indexOf(line);
-      if (index !== -1) rest.splice(index, 1);
-      return index === -1;
-    });
-  };
-  return [
-    ...linesMissingFrom(before, after).map((line) => `- ${line}`),
-    ...linesMissingFrom(after, before).map((line) => `+ ${line}`),
-  ];
-}
-
-/**
- * Formats lines for users: `frontend http: bind 10.20.0.5:80`. Without quotes, because a parsed file may hold anything.
- */
-function flattenLines(sections: readonly ConfigSection[]): string[] {
-  return sections.flatMap(({ head, lines }) => [
-    head.join(" "),
-    ...lines.map((line) => `${head.join(" ")}: ${line.join(" ")}`),
-  ]);
 }

@@ -1,16 +1,11 @@
 import { equal } from "../../model/hash.ts";
 import { entryOf } from "../../model/json.ts";
+import type { RuntimeChange } from "./change.ts";
 import { checkTimings, serverArguments } from "./config.ts";
+import { HEALTH_COLUMNS } from "./health-file.ts";
 import { requireName } from "./quoting.ts";
 import type { Runtime, RuntimeMember } from "./runtime.ts";
 import { type ListenerState, type LoadBalancerState, type MemberState, splitMemberKey } from "./states.ts";
-
-/** Commands that converge a running process to the desired members and listeners, without a reload. */
-interface RuntimeChange {
-  readonly commands: readonly string[];
-  /** `POOL/MEMBER` of the members that are removed once their connections have ended. */
-  readonly leaving: readonly string[];
-}
 
 export function diffRuntime(desired: LoadBalancerState, runtime: Runtime): RuntimeChange {
   const leaving = Object.keys(runtime.members).filter((key) => desired.members[key] === undefined);
@@ -19,7 +14,6 @@ export function diffRuntime(desired: LoadBalancerState, runtime: Runtime): Runti
       ...Object.entries(desired.members).flatMap(([key, member]) =>
         memberCommands(desired, runtime, key, member),
       ),
-      ...leaving.map((key) => `set server ${serverName(key)} state maint`),
       ...Object.entries(desired.listeners).flatMap(([key, listener]) =>
         listenerCommands(key, listener, entryOf(runtime.listeners, key)),
       ),
@@ -89,17 +83,6 @@ function listenerCommands(
   ];
 }
 
-/** Joins commands into lines for the socket, each shorter than its buffer of 16 KiB. */
-export function joinCommands(commands: readonly string[]): string[] {
-  const lines: string[] = [];
-  for (const command of commands) {
-    const last = lines.at(-1);
-    if (last === undefined || last.length + command.length > 8000) lines.push(command);
-    else lines[lines.length - 1] = `${last};${command}`;
-  }
-  return lines;
-}
-
 /**
  * Formats a state file for the next process (`server-state-file`) with the health of unchanged members. Otherwise a
  * member that is down would get requests after a reload. Settings made by hand are not included.
@@ -110,6 +93,3 @@ export function formatHealthFile(desired: LoadBalancerState, runtime: Runtime | 
   );
   return `${["1", HEALTH_COLUMNS, ...lines].join("\n")}\n`;
 }
-
-const HEALTH_COLUMNS =
-  "# be_id be_name srv_id srv_name srv_addr srv_op_state srv_admin_state srv_uweight srv_iweight srv_time_since_last_change srv_check_status srv_check_result srv_check_health srv_check_state srv_agent_state bk_f_forced_id srv_f_forced_id srv_fqdn srv_port srvrecord srv_use_ssl srv_check_port srv_check_addr srv_agent_addr srv_agent_port";

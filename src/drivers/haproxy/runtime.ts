@@ -1,6 +1,7 @@
 import { parseNumber } from "./quoting.ts";
 import type { ListenerState, MemberState } from "./states.ts";
 import { memberKey } from "./states.ts";
+import { parseTable, type TableRow } from "./table.ts";
 
 /** The state that a process reports. */
 export interface Runtime {
@@ -45,23 +46,6 @@ export function parseRuntime(answer: string): Runtime | undefined {
   };
 }
 
-interface RuntimeRow {
-  readonly cells: { readonly [column: string]: string | undefined };
-  readonly words: readonly string[];
-}
-
-/** Parses the rows below the line with the column names, up to an empty line. */
-function parseTable(lines: readonly string[], head: string, separator: string): RuntimeRow[] | undefined {
-  const start = lines.findIndex((line) => line.startsWith(head));
-  if (start === -1) return undefined;
-  const columns = (lines[start] ?? "").slice("# ".length).split(separator);
-  const end = lines.indexOf("", start);
-  return lines.slice(start + 1, end === -1 ? undefined : end).map((line) => {
-    const words = line.split(separator);
-    return { words, cells: Object.fromEntries(columns.map((column, index) => [column, words[index]])) };
-  });
-}
-
 /** Bits of `srv_admin_state` and `srv_check_state` (HAProxy Management Guide, "show servers state"). */
 const MAINTENANCE = 0x01 | 0x02 | 0x04 | 0x20;
 const DRAIN = 0x08 | 0x10;
@@ -73,7 +57,7 @@ function adminState(bits: number): MemberState["state"] {
   return bits & DRAIN ? "drain" : "ready";
 }
 
-function toRuntimeMember({ cells, words }: RuntimeRow): RuntimeMember {
+function toRuntimeMember({ cells, words }: TableRow): RuntimeMember {
   return {
     address: cells.srv_addr ?? "",
     port: parseNumber(cells.srv_port),

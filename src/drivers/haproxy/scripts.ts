@@ -1,8 +1,6 @@
-import { SHOW_COMMANDS } from "./runtime.ts";
-
 /**
  * Scripts that run on the host, as POSIX sh. Every value is an argument. Output that may hold anything is in base64. `$1` is
- * always the load balancer's folder.
+ * always the folder of the HAProxy, except in scripts for many.
  *
  * The scripts find a process by its whole command line, never by a recorded process id: another process may have that id now.
  * Masters that have read their file again, and workers, have the same file in their command line.
@@ -13,15 +11,19 @@ generation() { echo "show info" | timeout 2 socat -t 2 - "UNIX-CONNECT:$1/runtim
 alone() { exec 9>"$1/lock"; flock -w 20 9; }`;
 
 /**
- * Reads load balancers; its arguments are the folder and namespace of each. Prints all processes, then a line for each
- * load balancer: the inode of the namespace, the configuration, and the answer of the process.
+ * Reads HAProxys. `$1` are the commands for the Runtime API; then follow the folder and namespace of each. Prints all
+ * processes, then a line for each HAProxy: the inode of the namespace, the configuration, the answer of the process,
+ * and the answer that `HEALTH` saved last.
  */
 export const READ = `ps -C haproxy -ww -o pid=,ppid=,netns=,args= | base64 -w0; echo
-look() { echo "${SHOW_COMMANDS}" | timeout 3 socat -t 3 - "UNIX-CONNECT:$1/runtime.sock" 2>/dev/null; }
+ask=$1; shift
+look() { echo "$ask" | timeout 3 socat -t 3 - "UNIX-CONNECT:$1/runtime.sock" 2>/dev/null; }
+file() { [ ! -f "$1" ] || base64 -w0 "$1" 2>/dev/null; }
 while [ $# -gt 1 ]; do
   said=$(look "$1") || said=
   [ -n "$said" ] || { sleep 0.2; said=$(look "$1") || said=; }
-  printf '%s;%s;%s\\n' "$(stat -Lc %i "/run/netns/$2" 2>/dev/null)" "$([ ! -f "$1/haproxy.cfg" ] || base64 -w0 "$1/haproxy.cfg" 2>/dev/null)" "$(printf '%s' "$said" | base64 -w0)"
+  ns=/proc/self/ns/net; [ -z "$2" ] || ns=/run/netns/$2
+  printf '%s;%s;%s;%s\\n' "$(stat -Lc %i "$ns" 2>/dev/null)" "$(file "$1/haproxy.cfg")" "$(printf '%s' "$said" | base64 -w0)" "$(file "$1/last")"
   shift 2
 done`;
 
@@ -37,20 +39,21 @@ mv -f "$1/health.new" "$1/health"
 haproxy -c -q -f "$t" 9>&- || exit 1
 mv -f "$t" "$1/haproxy.cfg"`;
 
-/** Ends all processes of the load balancer. */
+/** Ends all processes of the HAProxy. */
 const STOP_ALL = `stop() { for signal in TERM KILL; do
   for p in $(ours "$1" | cut -d' ' -f1); do kill -$signal "$p" 2>/dev/null || :; done
   for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15; do [ -n "$(ours "$1")" ] || return 0; sleep 0.1; done
 done; echo "its processes do not end" >&2; return 1; }`;
 
 /**
- * Restarts the load balancer in namespace `$2`. It enters only the network namespace: `ip netns exec` would give the
- * process mounts of its own, which keep all current namespaces alive.
+ * Restarts the HAProxy in namespace `$2`; an empty name is the namespace of the host. It enters only the network
+ * namespace: `ip netns exec` would give the process mounts of its own, which keep all current namespaces alive.
  */
 export const START = `set -e; ${OURS}
 ${STOP_ALL}
 alone "$1"; stop "$1"
-nsenter --net="/run/netns/$2" -- haproxy -W -D -S "$1/master.sock" -f "$1/haproxy.cfg" 9>&- </dev/null >"$1/start.log" 2>&1 || { cat "$1/start.log" >&2; exit 1; }
+run() { if [ -z "$2" ]; then haproxy -W -D -S "$1/master.sock" -f "$1/haproxy.cfg"; else nsenter --net="/run/netns/$2" -- haproxy -W -D -S "$1/master.sock" -f "$1/haproxy.cfg"; fi; }
+run "$1" "$2" 9>&- </dev/null >"$1/start.log" 2>&1 || { cat "$1/start.log" >&2; exit 1; }
 for _ in $(seq 50); do [ "$(generation "$1")" = "$3" ] && exit 0; sleep 0.1; done
 echo "it does not answer" >&2; exit 1`;
 

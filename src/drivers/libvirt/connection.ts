@@ -26,6 +26,7 @@ import { adoptPool, POOL_ACTIONS } from "./pool-change.ts";
 import { refreshPool } from "./pool-refresh.ts";
 import { readInventory } from "./read-inventory.ts";
 import { adoptSecret, SECRET_ACTIONS } from "./secret-change.ts";
+import { createStartTimes } from "./start-times.ts";
 import { adoptVolume } from "./volume-adopt.ts";
 import { VOLUME_ACTIONS } from "./volume-change.ts";
 import { watchEvents } from "./watch.ts";
@@ -40,7 +41,7 @@ const ACTIONS_BY_TYPE: Readonly<Record<string, ObjectActions<LibvirtHost>>> = {
 };
 
 export function createConnection(
-  openHost: Omit<LibvirtHost, "disks" | "uses">,
+  openHost: Omit<LibvirtHost, "disks" | "uses" | "startTimes">,
   close: () => Promise<void>,
 ): Connection {
   const diskCache = createDiskCache(
@@ -48,7 +49,8 @@ export function createConnection(
     (pools) => refreshPools(host, pools),
   );
   const uses = createCoalescedRead((signal) => readUses(host, signal));
-  const host: LibvirtHost = { ...openHost, disks: diskCache.disks, uses };
+  const startTimes = createStartTimes(openHost);
+  const host: LibvirtHost = { ...openHost, disks: diskCache.disks, uses, startTimes };
   const read = async (signal: AbortSignal, ids?: readonly ObjectId[]): Promise<ObservedObject[]> => {
     const includesType = (type: string) => ids === undefined || ids.some((id) => id.startsWith(`${type}@`));
     const secrets = includesType("secret") || includesType("domain") ? await observeSecrets(host) : [];

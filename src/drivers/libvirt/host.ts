@@ -18,6 +18,8 @@ export interface LibvirtHost {
   readonly cpus: number;
   /** Returns the files behind disks. Reads the pools again if one of these paths is unknown. */
   disks(signal: AbortSignal, paths: readonly string[]): Promise<DiskFiles>;
+  /** Returns when running machines were started (ISO 8601), by UUID. `refs` are all domains of the host. */
+  startTimes(refs: readonly DomainRef[], signal: AbortSignal): Promise<ReadonlyMap<string, string>>;
   /** Returns the uses of all domains on the host. */
   uses(signal: AbortSignal, freshness?: Freshness): Promise<HostUses>;
 }

@@ -25,9 +25,11 @@ interface ListedDomains {
   readonly keys: ClusterKeys;
   /** The host's default CPU weight. */
   readonly defaultCpuShares: number;
+  /** Start times of the running machines, by UUID. */
+  readonly started: ReadonlyMap<string, string>;
 }
 
-/** Lists these domains, or all, in four calls. */
+/** Lists these domains, or all, in four calls, and two more after a start. */
 export async function listDomains(
   host: LibvirtHost,
   keys: ClusterKeys,
@@ -47,7 +49,15 @@ export async function listDomains(
   ]);
   const refs = only === undefined ? all : all.filter((ref) => only.has(ref.name));
   const defaultCpuShares = DEFAULT_CPU_SHARES[unit];
-  return { refs, autostart: uuidSet(autostart), paused: uuidSet(paused), balloons, keys, defaultCpuShares };
+  return {
+    refs,
+    autostart: uuidSet(autostart),
+    paused: uuidSet(paused),
+    balloons,
+    keys,
+    defaultCpuShares,
+    started: await host.startTimes(all, signal),
+  };
 }
 
 function uuidSet(refs: readonly DomainRef[]): Set<string> {
@@ -143,7 +153,7 @@ async function collectXml(batches: ReturnType<Connect["domainGetXMLDescAll"]>): 
 function toObservedDomain(
   host: LibvirtHost,
   definition: Definition,
-  { paused, autostart, balloons, keys, defaultCpuShares }: ListedDomains,
+  { paused, autostart, balloons, keys, defaultCpuShares, started }: ListedDomains,
   disks: DiskFiles,
   paths: Set<string>,
 ): ObservedObject<DomainState> {
@@ -170,6 +180,7 @@ function toObservedDomain(
     mark: readMark(stored),
     dependsOn: [...dependencies, ...clusterDependencies(definitions, keys)],
     running,
+    startedAt: started.get(ref.uuid),
   });
 }
 

@@ -60,6 +60,7 @@ function hostWith(before: () => Promise<void>): LibvirtHost {
     context: { fleet: "demo", secret: unused, content: unused, now: () => new Date() },
     sidecars: undefined as never, // a deletion of a domain or network does not read marks of volumes
     disks: unused,
+    startTimes: () => Promise.resolve(new Map()),
     uses: () =>
       Promise.resolve({
         paths: new Map(),

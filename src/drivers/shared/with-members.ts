@@ -6,16 +6,18 @@ import { type Observation, type ObservedObject, observedObject } from "../../mod
  */
 export function withMembers<State extends object>(
   object: ObservedObject<State>,
-  members: Partial<Pick<Observation<State>, "running" | "dependsOn" | "addresses">>,
+  members: Partial<Pick<Observation<State>, "running" | "dependsOn" | "addresses" | "health">>,
 ): ObservedObject<State> {
-  const { type, target, name, state, mark, health, trashed, unfinished, unusable } = object;
+  const { type, target, name, state, mark, startedAt, trashed, unfinished, unusable } = object;
   const { dependsOn = object.dependsOn, running = object.running, addresses = object.addresses } = members;
+  const { health = object.health } = members;
   return observedObject(type, target, name, {
     state,
     mark,
     dependsOn,
     running,
     health,
+    startedAt,
     addresses,
     trashed,
     unfinished,

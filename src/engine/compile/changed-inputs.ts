@@ -19,6 +19,7 @@ const IS_SAME = {
   secretHashes: Object.is,
   observed: sameItems,
   found: Object.is,
+  readiness: equal,
   placements: equal,
   addresses: sameItems,
   claims: equal,

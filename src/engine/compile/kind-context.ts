@@ -1,8 +1,10 @@
 import type { Claim } from "../../kinds/claims.ts";
 import type { Artifact, HostView, KindContext, Placement } from "../../kinds/kind.ts";
 import type { ObjectId, ObservedObject, TargetId } from "../../model/object.ts";
+import type { Readiness } from "../../model/readiness.ts";
 import type { Resource, ResourceId } from "../../model/resource.ts";
 import type { ClusterFacts } from "../../model/snapshot.ts";
+import { readinessOfRunning } from "./readiness.ts";
 
 /** Inputs of a `KindContext`. Later steps of compiling add the decisions of earlier ones. */
 export interface CompileInputs {
@@ -16,6 +18,8 @@ export interface CompileInputs {
   readonly observed: ReadonlyMap<ResourceId, readonly ObservedObject[]>;
   /** Networks and pools, and the objects that are not the fleet's own. */
   readonly found: ReadonlyMap<ObjectId, ObservedObject>;
+  /** Of the machines with a readiness probe. */
+  readonly readiness: ReadonlyMap<ResourceId, Readiness>;
   readonly placements: ReadonlyMap<ResourceId, Placement>;
   /** Addresses in the order of the requests. */
   readonly addresses: ReadonlyMap<ResourceId, readonly (string | undefined)[]>;
@@ -49,6 +53,12 @@ export function kindContext(inputs: CompileInputs): KindContext {
       (inputs.claims.get(claimKey(on, want)) ?? NOTHING) as readonly Extract<Claim, { want: Want }>[], // grouped by `want`
     observed: (owner) => inputs.observed.get(owner) ?? NOTHING,
     found: (id) => inputs.found.get(id),
+    readiness: (machine) =>
+      inputs.readiness.get(machine) ??
+      readinessOfRunning(
+        inputs.observed.get(machine),
+        hosts.some(({ facts }) => facts === undefined),
+      ),
     artifact: (image) => inputs.artifacts.get(image),
     secretHash: (secret, key) => inputs.secretHashes.get(secretKey(secret, key)),
   };
@@ -103,6 +113,12 @@ export function trackedContext(context: KindContext, readLog: () => ReadLog): Ki
     found: (id) => {
       record("found", id);
       return context.found(id);
+    },
+    readiness: (machine) => {
+      record("readiness", machine);
+      record("observed", machine);
+      record("hosts", ANY);
+      return context.readiness(machine);
     },
     artifact: (image) => {
       record("artifacts", image);

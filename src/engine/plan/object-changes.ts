@@ -107,14 +107,8 @@ function draftRestore({
   };
 }
 
-function draftUpdate({
-  type,
-  desired,
-  observed,
-  author,
-  diffs,
-  markChanges,
-}: ObjectComparison): ChangeDraft | undefined {
+function draftUpdate(comparison: ObjectComparison): ChangeDraft | undefined {
+  const { type, desired, observed, author, diffs, markChanges } = comparison;
   const updates = diffs.filter(isUpdate);
   const shownMarkChanges =
     updates.length === 0 ? markChanges : markChanges.filter(({ path }) => path !== ADVERTISES_PATH);
@@ -123,13 +117,23 @@ function draftUpdate({
   const isComplete = diffs.every((fieldDiff) => isUpdate(fieldDiff) || isRestart(fieldDiff));
   const mark = markOf(desired, author);
   return {
-    ...draftBase(type, desired, "update", updates.length === 0 ? "commit" : causeOf(desired, observed)),
+    ...draftBase(type, desired, "update", updateCause(comparison, updates, fields)),
     ...statesBefore(observed),
     ...buildOf(desired), // what was cut off in the middle of being made is filled by an update
     after: applyDiff(observed.state, desired.state, updates),
     fields,
     mark: isComplete ? mark : { ...mark, applied: observed.mark?.applied ?? "" },
   };
+}
+
+function updateCause(
+  { type, desired, observed }: ObjectComparison,
+  updates: readonly FieldDiff[],
+  fields: readonly FieldChange[],
+): Cause {
+  const cause = updates.length === 0 ? "commit" : causeOf(desired, observed);
+  const followsReadiness = fields.every(({ path }) => type.followsReadiness?.(path) === true);
+  return cause === "commit" && followsReadiness ? "health" : cause;
 }
 
 /**

@@ -16,6 +16,7 @@ import { checkLoadBalancers } from "./load-balancers.ts";
 import { attributeToPools, checkMemberNames } from "./machine-pools.ts";
 import { checkAttachments, checkMachineIdentities, checkRootDisk } from "./machines.ts";
 import { checkOverlays, checkUnderlays } from "./overlays.ts";
+import { checkProbedNetworks } from "./probes.ts";
 import { checkCycles, danglingReferences } from "./references.ts";
 import { checkSecretKeys } from "./secrets.ts";
 import { checkFiltered } from "./security-groups.ts";
@@ -51,6 +52,7 @@ const FLEET_CHECKS: readonly FleetCheck[] = [
   checkLoadBalancers,
   checkMemberships,
   checkVips,
+  checkProbedNetworks,
   checkZones,
   checkZoneHosts,
   checkNames,

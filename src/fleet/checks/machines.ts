@@ -9,6 +9,7 @@ import type { Finding, FleetCheck, FleetView, ResourceCheck } from "../finding.t
 import type { LookupCheck } from "../memoized-checks.ts";
 import type { Path } from "../path.ts";
 import { sourceLocation } from "../source-location.ts";
+import { checkProbes } from "./probes.ts";
 
 const MIN_ROOT_BYTES = 2 ** 20;
 
@@ -34,7 +35,7 @@ export const checkMachine: ResourceCheck<VirtualMachineSpec> = (resource) => {
       hint,
     });
   }
-  findings.push(...bootSourceFindings(resource));
+  findings.push(...bootSourceFindings(resource), ...checkProbes(resource));
   if (rootDisk !== undefined && parseBytes(rootDisk.size) < MIN_ROOT_BYTES) {
     const hint = /^\d{1,4}$/.test(rootDisk.size) ? `did you mean "${rootDisk.size}Gi"?` : undefined;
     findings.push({

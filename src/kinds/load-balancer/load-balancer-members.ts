@@ -1,14 +1,13 @@
-import { type LoadBalancerState, memberKey, splitMemberKey } from "../../drivers/haproxy/states.ts";
+import {
+  type LoadBalancerState,
+  type MemberState,
+  memberKey,
+  splitMemberKey,
+} from "../../drivers/haproxy/states.ts";
 import type { LoadBalancerSpec } from "../../generated/kinds/load-balancer.ts";
 import type { VirtualMachineSpec } from "../../generated/kinds/virtual-machine.ts";
 import type { ObjectId } from "../../model/object.ts";
-import {
-  DEFAULT_PROJECT,
-  nativeName,
-  type Resource,
-  resolveReference,
-  resourceId,
-} from "../../model/resource.ts";
+import { machineOfNativeName, nativeName, type Resource, resolveReference } from "../../model/resource.ts";
 import type { MemberClaim } from "../claims.ts";
 import type { KindContext } from "../kind.ts";
 import { domainRef } from "../shared/domain-ref.ts";
@@ -20,16 +19,19 @@ export interface LoadBalancerMember
   extends Pick<MemberClaim, "pool" | "name" | "address" | "port" | "weight"> {
   /** Undefined while the machine's host is unknown. */
   readonly domain: ObjectId | undefined;
+  /** `maint`: the machine's readiness probe fails, so that it gets no connections. */
+  readonly state: MemberState["state"];
 }
+
+type RequestedMember = Omit<LoadBalancerMember, "state">;
 
 /**
  * Returns all members: those of the spec, those of claims, and observed members whose machine cannot be read.
  */
 export function membersOf(resource: LoadBalancerResource, view: KindContext): readonly LoadBalancerMember[] {
-  const requested: LoadBalancerMember[] = [
-    ...specifiedMembers(resource, view),
-    ...view.claims(resource.id, "member"),
-  ];
+  const requested = [...specifiedMembers(resource, view), ...view.claims(resource.id, "member")].map(
+    (member) => ({ ...member, state: memberStateOf(member, resource, view) }),
+  );
   const byKey = new Map(requested.map((member) => [memberKey(member.pool, member.name), member]));
   return [
     ...byKey.values(),
@@ -37,7 +39,23 @@ export function membersOf(resource: LoadBalancerResource, view: KindContext): re
   ];
 }
 
-function keyOfMember({ pool, name }: LoadBalancerMember): string {
+/**
+ * Returns the state of a member by its readiness probe. While the readiness is unknown, the member keeps its state, and a new
+ * one gets no connections yet. A member without a probe always gets its share.
+ */
+function memberStateOf(
+  { pool, name }: Pick<LoadBalancerMember, "pool" | "name">,
+  resource: LoadBalancerResource,
+  view: KindContext,
+): MemberState["state"] {
+  const machine = view.get<VirtualMachineSpec>(machineOfNativeName(name));
+  if (machine?.spec.readinessProbe === undefined) return "ready";
+  const { state } = view.readiness(machine.id);
+  if (state !== "unknown") return state === "ready" ? "ready" : "maint";
+  return observedState(resource, view)?.members[memberKey(pool, name)]?.state === "ready" ? "ready" : "maint";
+}
+
+function keyOfMember({ pool, name }: Pick<LoadBalancerMember, "pool" | "name">): string {
   return memberKey(pool, name);
 }
 
@@ -54,12 +72,12 @@ export function observedState(
  * Returns the members of the spec. The address is that of the machine's first interface in the load balancer's
  * network.
  */
-function specifiedMembers(resource: LoadBalancerResource, view: KindContext): LoadBalancerMember[] {
+function specifiedMembers(resource: LoadBalancerResource, view: KindContext): RequestedMember[] {
   const { network, pools } = resource.spec;
   const on = resolveReference("Network", network, resource.project);
   const observed = observedState(resource, view)?.members ?? {};
   return pools.flatMap((pool) =>
-    pool.members.flatMap(({ virtualMachine, port, weight }): LoadBalancerMember[] => {
+    pool.members.flatMap(({ virtualMachine, port, weight }): RequestedMember[] => {
       const id = resolveReference("VirtualMachine", virtualMachine, resource.project);
       const machine = view.get<VirtualMachineSpec>(id);
       if (machine === undefined) return [];
@@ -96,16 +114,10 @@ function unreadableMembers(resource: LoadBalancerResource, view: KindContext): L
   const names = new Set(resource.spec.pools.map((pool) => pool.name));
   return Object.entries(observedState(resource, view)?.members ?? {}).flatMap(([key, member]) => {
     const { pool, member: name } = splitMemberKey(key);
-    const id = machineOf(name);
+    const id = machineOfNativeName(name);
     const isUnreadable = names.has(pool) && view.get(id) !== undefined && view.placement(id) === undefined;
     const { address, port, weight } = member;
-    return isUnreadable ? [{ pool, name, address, port, weight, domain: undefined }] : [];
+    const state = memberStateOf({ pool, name }, resource, view);
+    return isUnreadable ? [{ pool, name, address, port, weight, state, domain: undefined }] : [];
   });
-}
-
-/** Returns the resource id for a machine's name on its host: `db`, or `shop.db` in project `shop`. */
-function machineOf(native: string) {
-  const [first = "", second] = native.split(".");
-  const [project, name] = second === undefined ? [DEFAULT_PROJECT, first] : [first, second];
-  return resourceId("VirtualMachine", project, name);
 }

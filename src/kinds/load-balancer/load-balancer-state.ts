@@ -73,10 +73,10 @@ function monitorState(monitor: NonNullable<BackendPoolSpec["healthMonitor"]>): M
 }
 
 function memberState(
-  { pool, address, port, weight }: LoadBalancerMember,
+  { pool, address, port, weight, state }: LoadBalancerMember,
   monitoredPools: ReadonlySet<string>,
 ): MemberState {
-  return { address, port, weight, state: "ready", checked: monitoredPools.has(pool) };
+  return { address, port, weight, state, checked: monitoredPools.has(pool) };
 }
 
 function milliseconds(duration: string): number {

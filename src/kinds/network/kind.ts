@@ -1,7 +1,7 @@
 import type { NetworkSpec } from "../../generated/kinds/network.ts";
 import type { Blocked } from "../../model/plan.ts";
 import { formatResource } from "../../model/resource.ts";
-import type { Kind, ObjectSet } from "../kind.ts";
+import type { Kind, KindContext, ObjectSet } from "../kind.ts";
 import {
   gatewayHostOf,
   hasRouter,
@@ -11,6 +11,7 @@ import {
   segmentTypeOf,
 } from "../shared/network-topology.ts";
 import { localObjects } from "./local-network.ts";
+import { proberObjects } from "./prober.ts";
 import { routerObject } from "./router.ts";
 import { type Overlay, resolveOverlay, segmentObjects } from "./segment.ts";
 import { allocationRangeOf } from "./subnet.ts";
@@ -31,13 +32,19 @@ export const network: Kind<NetworkSpec> = {
     return [{ want: "uplink", on: host.resource.id, by: resource.id }];
   },
   objects(resource, view) {
-    const { mode } = resource.spec;
-    if (mode === "existing") return { objects: [] }; // used, never owned
-    if (segmentTypeOf(resource, view) === "local") return { objects: localObjects(resource, mode, view) };
-    if (!isNetworkUsed(resource.id, view)) return { objects: [] };
-    return overlayObjects(resolveOverlay(resource, view));
+    const network = networkObjects(resource, view);
+    const probers = proberObjects(resource, view);
+    return { ...network, objects: [...network.objects, ...probers.objects], notices: probers.notices ?? [] };
   },
 };
+
+function networkObjects(resource: NetworkResource, view: KindContext): ObjectSet {
+  const { mode } = resource.spec;
+  if (mode === "existing") return { objects: [] }; // used, never owned
+  if (segmentTypeOf(resource, view) === "local") return { objects: localObjects(resource, mode, view) };
+  if (!isNetworkUsed(resource.id, view)) return { objects: [] };
+  return overlayObjects(resolveOverlay(resource, view));
+}
 
 function overlayObjects(overlay: Overlay): ObjectSet {
   const { network, gateway } = overlay;

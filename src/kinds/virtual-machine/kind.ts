@@ -17,6 +17,7 @@ import { firewallPorts, membershipClaims } from "./firewall-ports.ts";
 import { interfacesOf, macOf, namesBridge, tapOf } from "./interfaces.ts";
 import { attachmentsOf, type PlacedMachine, placedMachine, type VirtualMachine } from "./machine.ts";
 import { machineDnsObjects } from "./machine-dns-names.ts";
+import { probeClaims } from "./probe-claims.ts";
 import { hasSeed, seedObject } from "./seed.ts";
 import { withoutCluster } from "./unreadable-clusters.ts";
 import { workloadOf } from "./workload.ts";
@@ -97,6 +98,7 @@ function machineClaims(resource: VirtualMachine, view: KindContext): readonly Cl
   const needsFiles = spec.image !== undefined || hasSeed(spec);
   return [
     ...members,
+    ...probeClaims(resource, host, view),
     ...(needsFiles ? systemFilesClaims(resource.id, host, view) : []),
     ...(spec.image === undefined
       ? []

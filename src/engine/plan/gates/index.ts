@@ -132,10 +132,19 @@ export const PLAN_GATES = {
   },
   /** Holds changes that need approval under the fleet's `apply` mode. */
   approval(node, { planning, window, isApproved }) {
+    if (followsReadiness(node, planning)) return undefined;
     const reason = APPROVAL_RULES[planning.input.fleet.apply](node, window);
     return reason === undefined || isApproved(node) ? undefined : { gate: "approval", reason };
   },
 } as const satisfies Record<string, Gate>;
+
+/**
+ * Returns whether a change only follows the readiness of machines: who approved the load balancer and the probe approved
+ * that requests go to the machines that are ready.
+ */
+function followsReadiness({ draft }: Node, { types }: GateContext["planning"]): boolean {
+  return draft.cause === "health" && types.get(draft.type)?.followsReadiness !== undefined;
+}
 
 /** Returns whether entries of the object come from several resources. Machines and data have one owner. */
 function isShared(type: AnyObjectType | undefined): boolean {
