@@ -169,6 +169,35 @@ describe("init", { timeout: 120_000 }, () => {
     expect(git("mono", "status", "--porcelain")).toBe("?? more/");
   });
 
+  test("makes a repository below one that ignores the folder", async () => {
+    mkdirSync(join(folder, "tool"));
+    git("tool", "init", "--quiet");
+    writeFileSync(join(folder, "tool/.gitignore"), "/my-fleet/\n");
+    const { exitCode, stdout } = await initTest("tool/my-fleet", "--yes");
+    expect([exitCode, stdout]).toEqual([0, expect.stringContaining("in a Git repository")]);
+    expect(git("tool/my-fleet", "log", "--format=%s")).toBe("A first fleet");
+  });
+
+  test.each(["email = a@example.org", "name = A"])(
+    "Git knows only %s: nothing is committed",
+    async (known) => {
+      const home = join(folder, "home/.gitconfig");
+      const before = readFileSync(home, "utf8");
+      writeFileSync(home, `[user]\n${known}\nuseConfigOnly = true\n`);
+      const name = `unknown-${known.slice(0, 4)}`.trim();
+      const { exitCode, stdout } = await initTest(name, "--yes");
+      writeFileSync(home, before);
+      expect([exitCode, stdout]).toEqual([
+        0,
+        expect.stringMatching(
+          /nothing is committed[\s\S]*git config --global user\.name NAME [\s\S]*git -C \S+ commit -m "A first fleet" /,
+        ),
+      ]);
+      git(name, "commit", "--quiet", "-m", "A first fleet");
+      expect(git(name, "status", "--porcelain")).toBe("");
+    },
+  );
+
   test("a host that does not answer: nothing is written, and doctor is named", async () => {
     const uri = "qemu+unix:///system?socket=/nonexistent/sock";
     const { exitCode, stderr } = await fleetwright("init", "off", "--yes", "--host", uri);

@@ -14,7 +14,13 @@ import type { HostSurvey } from "../init/host-survey.ts";
 import { readSurvey } from "../init/read-survey.ts";
 import { type RepositoryFile, SCHEMA_FILE } from "../init/repository-file.ts";
 import { repositoryFiles } from "../init/repository-files.ts";
-import { assertEmpty, commitFirst, findRepository, writeFiles } from "../init/write-repository.ts";
+import {
+  assertEmpty,
+  commitFirst,
+  FIRST_COMMIT,
+  findRepository,
+  writeFiles,
+} from "../init/write-repository.ts";
 import type { Session } from "../session.ts";
 import { pluralize } from "../terminal/format.ts";
 import type { Palette } from "../terminal/io.ts";
@@ -53,7 +59,7 @@ export const init: Command = {
     const folder = resolve(session.directory, parsedArgs.args[0] ?? ".");
     assertEmpty(folder);
     const ask = createAsk(parsedArgs, session);
-    if (!parsedArgs.flag("yes")) session.io.info(INTRODUCTION);
+    if (!parsedArgs.flag("yes")) session.io.info(...INTRODUCTION);
     const libvirt = await chooseUri(parsedArgs, ask);
     const survey = await surveyOrExplain(libvirt, session);
     session.io.info(...formatSurvey(survey, session.io.errColor));
@@ -65,15 +71,17 @@ export const init: Command = {
     const files = [...repositoryFiles(survey, choices), ...ciFiles(choices.ci)];
     await writeFiles(folder, files);
     await assertValid(folder, session);
-    const written = { folder, files, choices, survey, notes: await setUpGit(folder, files, choices) };
+    const written = { folder, files, choices, survey, git: await setUpGit(folder, files, choices) };
     if (session.json) session.io.print(formatJson(toJson(written, session)));
     else printResult(written, session);
     return "ok";
   },
 };
 
-const INTRODUCTION =
-  "A fleet for a host of yours. Enter takes the default in brackets. Ctrl-C stops, and nothing is written.";
+const INTRODUCTION = [
+  "A fleet for a host of yours. Nothing on the host is changed.",
+  "Enter takes the default in brackets. Ctrl-C stops, and nothing is written.",
+];
 
 /** Reads the host. A failure names the command that says more. */
 async function surveyOrExplain(uri: string, session: Session): Promise<HostSurvey> {
@@ -119,19 +127,19 @@ async function assertValid(folder: string, session: Session): Promise<void> {
     throw new Failure("bug", `the new files have a problem: ${formatProblem(problem)}`);
 }
 
-/** Makes the repository and the hook, as chosen. Returns what the user still has to do. */
+/** What became of the repository. `unknown-author`: the files are staged, and Git does not know who commits them. */
+type GitOutcome = "none" | "committed" | "unknown-author";
+
+/** Makes the repository and the hook, as chosen. */
 async function setUpGit(
   folder: string,
   files: readonly RepositoryFile[],
   { git, hook }: Choices,
-): Promise<readonly string[]> {
-  if (!git) return [];
+): Promise<GitOutcome> {
+  if (!git) return "none";
   const isCommitted = await commitFirst(folder, files);
   await installHook(folder, hook);
-  if (isCommitted) return [];
-  return [
-    "nothing is committed, because Git does not know you: git config --global user.email YOU@HOST, then git add . && git commit",
-  ];
+  return isCommitted ? "committed" : "unknown-author";
 }
 
 interface Written {
@@ -139,11 +147,18 @@ interface Written {
   readonly files: readonly RepositoryFile[];
   readonly choices: Choices;
   readonly survey: HostSurvey;
-  readonly notes: readonly string[];
+  readonly git: GitOutcome;
 }
 
+/** What the user must know about an outcome. */
+const GIT_NOTES: Readonly<Record<GitOutcome, readonly string[]>> = {
+  none: [],
+  committed: [],
+  "unknown-author": ["nothing is committed, because Git does not know you"],
+};
+
 function toJson(written: Written, session: Session): Record<string, unknown> {
-  const { folder, files, choices, survey, notes } = written;
+  const { folder, files, choices, survey } = written;
   return {
     directory: folder,
     fleet: choices.fleet,
@@ -152,20 +167,20 @@ function toJson(written: Written, session: Session): Record<string, unknown> {
     git: choices.git,
     hook: choices.hook,
     leftOut: survey.leftOut,
-    notes,
+    notes: GIT_NOTES[written.git],
     next: nextCommands(written, session).map(([command]) => command),
   };
 }
 
 function printResult(written: Written, session: Session): void {
-  const { folder, files, choices, notes } = written;
+  const { folder, files, choices, git } = written;
   const { io } = session;
   const place = relative(session.directory, folder) || ".";
   for (const { path } of files) io.print(`  ${join(place, path)}`);
   io.print(
     `${io.color.green("✓")} ${place}: ${pluralize(files.length + 1, "file")}, all valid${choices.git ? ", in a Git repository" : ""}`,
   );
-  for (const note of notes) io.print(`${io.color.yellow("!")} ${note}`);
+  for (const note of GIT_NOTES[git]) io.print(`${io.color.yellow("!")} ${note}`);
   const next = nextCommands(written, session);
   const width = Math.max(...next.map(([command]) => command.length)) + 3;
   io.print("\nNext:");
@@ -174,16 +189,25 @@ function printResult(written: Written, session: Session): void {
 
 /** Returns the next commands, each with its purpose. */
 function nextCommands(
-  { folder, choices, survey }: Written,
+  { folder, choices, survey, git }: Written,
   { directory }: Session,
 ): readonly (readonly [command: string, about: string])[] {
   const place = relative(directory, folder);
   const at = place === "" ? "" : ` -C ${quoteForDisplay(place)}`;
   const lines = [
+    ...(git === "unknown-author" ? introductionToGit(at) : []),
     [`fleetwright doctor${at}`, "what the host lacks"],
     [`fleetwright plan${at}`, "what apply would change"],
-  ] as const;
+  ] as const satisfies readonly (readonly [string, string])[];
   if (survey.machines === 0) return lines;
   const about = `write files for ${pluralize(survey.machines, "machine")} on ${choices.host}`;
   return [...lines, [`fleetwright import ${choices.host}${at}`, about]];
+}
+
+function introductionToGit(at: string): readonly (readonly [command: string, about: string])[] {
+  return [
+    ["git config --global user.name NAME", "your name"],
+    ["git config --global user.email YOU@HOST", "your address"],
+    [`git${at} commit -m "${FIRST_COMMIT}"`, "the first commit"],
+  ];
 }

@@ -35,22 +35,45 @@ export async function writeFiles(folder: string, files: readonly RepositoryFile[
   }
 }
 
-/** Returns the Git repository that a folder is in: that folder itself, or one above it. Undefined without one. */
+/**
+ * Returns the Git repository that would have the files of a folder: that folder itself, or one above it. Undefined without one, and
+ * where the one above ignores the folder: its history can never have the files.
+ */
 export async function findRepository(folder: string): Promise<string | undefined> {
   let present = folder;
   while (!existsSync(present)) present = dirname(present);
   const { exitCode, stdout } = await tryRunGit(["rev-parse", "--show-toplevel"], { repo: present });
-  return exitCode === 0 ? stdout.trim() : undefined;
+  if (exitCode !== 0) return undefined;
+  return (await isIgnored(folder, present)) ? undefined : stdout.trim();
 }
 
-/** Makes a repository with one commit. Returns false if Git does not know the author: then nothing is committed. */
+async function isIgnored(folder: string, repo: string): Promise<boolean> {
+  // git check-ignore knows no literal pathspecs. An absolute path has no magic, and no pattern is expanded (gitglossary(7)).
+  const args = ["--no-literal-pathspecs", "check-ignore", "--quiet", "--", `${folder}/`];
+  return (await tryRunGit(args, { repo })).exitCode === 0;
+}
+
+/** The message of the first commit. */
+export const FIRST_COMMIT = "A first fleet";
+
+/** Makes a repository with one commit. Returns false if Git does not know the author: then the files are only staged. */
 export async function commitFirst(folder: string, files: readonly RepositoryFile[]): Promise<boolean> {
   if (!existsSync(join(folder, ".git")))
     await runGit(["init", "--quiet", "--initial-branch=main"], { repo: folder });
-  const { exitCode } = await tryRunGit(["config", "user.email"], { repo: folder });
-  if (exitCode !== 0) return false;
   const paths = [...files.map(({ path }) => path), SCHEMA_FILE];
   await runGit(["add", "--", ...paths], { repo: folder });
-  await runGit(["commit", "--quiet", "--message=A first fleet"], { repo: folder });
+  if (!(await knowsAuthor(folder))) return false;
+  await runGit(["commit", "--quiet", `--message=${FIRST_COMMIT}`], { repo: folder });
+  return true;
+}
+
+/** Returns whether Git has a name and an address for commits, and did not guess the address from the name of this machine. */
+async function knowsAuthor(repo: string): Promise<boolean> {
+  for (const args of [
+    ["config", "user.email"],
+    ["var", "GIT_AUTHOR_IDENT"],
+    ["var", "GIT_COMMITTER_IDENT"],
+  ])
+    if ((await tryRunGit(args, { repo })).exitCode !== 0) return false;
   return true;
 }
