@@ -90,7 +90,7 @@ describe("a shell", () => {
     for (const { exitCode } of await Promise.all(three)) expect(exitCode).toBe(0);
     await expect(strict.run(["sleep", "60"])).rejects.toMatchObject({
       code: "timeout",
-      message: "local:: sleep did not end within 2 s and was stopped",
+      message: "this machine: sleep did not end within 2 s and was stopped",
     });
     await expect(strict.run(["sleep", "3"], { timeoutMs: 30_000 })).resolves.toMatchObject({ exitCode: 0 });
   });

@@ -31,6 +31,7 @@ const KILL_MS = 15_000;
  * (also if the connection breaks during the command, which may then be done), `timeout` and `cancelled`.
  */
 export interface Shell extends AsyncDisposable {
+  /** The name in messages: the URL, or `this machine`. */
   readonly name: string;
   /** Runs a program with exactly these arguments. */
   run(argv: readonly string[], options?: RunOptions): Promise<CommandResult>;
@@ -50,14 +51,19 @@ interface ShellOptions extends TransportOptions, ShellSessionOptions {
   readonly connectEagerly?: boolean;
 }
 
+/** The hint where the user of a shell lacks a right. */
+export const ROOT_SHELL =
+  "give the Host a shell of root: shell: ssh://root@HOST; or run fleetwright on that host as root";
+
 /** Opens the shell of `local:`, `ssh://user@host:port` or `lab://NAME/hv1`. Connects at the first command. */
 export function openShell(url: string, options: ShellOptions = {}): Shell {
   const address = parseHostUrl(url);
+  const name = address.scheme === "local" ? "this machine" : url;
   const explainEnd = (stderr: string) => sshFailure(url, address, stderr);
-  const pool = new ShellPool(url, createTransport(address, options), { explainEnd, ...options });
+  const pool = new ShellPool(name, createTransport(address, options), { explainEnd, ...options });
   if (options.connectEagerly === true) pool.connect();
   return {
-    name: url,
+    name,
     run: (argv, runOptions = {}) =>
       pool.execute({ text: quoteCommand(argv), name: argv[0] ?? "" }, runOptions),
     script: (text, runOptions = {}) =>

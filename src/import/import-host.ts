@@ -55,7 +55,6 @@ export interface ImportResult {
 export function importHost(input: ImportInput): ImportResult {
   const all = findMachines(input);
   assertPresent(input, all);
-  const volumes = indexVolumes(input.objects);
   const described = describedMachines(input.existing);
   const onHugePages = machinesOnHugePages(all, input.facts.hugepages);
   const left: LeftMachine[] = [];
@@ -69,6 +68,7 @@ export function importHost(input: ImportInput): ImportResult {
     chosen.flatMap(({ object }) => described.get(object.state.uuid)?.resource.source.file ?? []),
   );
   const kept = input.existing.filter(({ source }) => !rewritten.has(source.file));
+  const volumes = indexVolumes(withoutOwnMarks(input, kept));
   const names = createResourceNames(kept);
   const resourceNames = nameMachines(chosen, names);
   const context = {
@@ -100,6 +100,18 @@ function assertPresent({ host, only }: ImportInput, all: readonly FoundMachine[]
   if (missing.length === 0) return;
   const hint = names.length === 0 ? undefined : `its machines: ${listSome(names, 10)}`;
   throw new Failure("usage", `${host} has no machine ${missing.join(", ")}`, { hint });
+}
+
+/**
+ * Returns the objects without the marks that an interrupted adoption left on the volumes of a machine. Such a volume is of this fleet, and no
+ * file that stays describes it.
+ */
+function withoutOwnMarks({ objects, fleet }: ImportInput, kept: readonly Resource[]): ObservedObject[] {
+  const owners = new Set(kept.map(({ id }) => id));
+  return objects.map((object) => {
+    const isOwn = object.mark?.fleet === fleet && !owners.has(object.mark.owner);
+    return object.type === "volume" && isOwn ? { ...object, mark: undefined } : object;
+  });
 }
 
 function leftMachine({ object }: FoundMachine, why: string, fleet: string): LeftMachine {

@@ -46,6 +46,8 @@ export interface ProofInput {
   readonly resources: ReadonlySet<ResourceId>;
   readonly fleet: string;
   readonly commit: string;
+  /** The root commit that marks carry (`Lineage.roots`). Undefined: unknown, as in a plain directory. */
+  readonly origin: string | undefined;
   /** Returns an object as it is observed after its adoption. */
   adopted(candidate: ImportCandidate): ObservedObject;
 }
@@ -55,17 +57,23 @@ export interface ProofInput {
  * places the machines where they are, and keeps what was decided when they were made.
  */
 export function proveImport(input: ProofInput): ImportProof {
-  const { evaluate, snapshot, owners, fleet, commit } = input;
+  const { evaluate, snapshot, owners, fleet, commit, origin } = input;
   const named = evaluate(withObjects(snapshot, owners, (object, owner) => ownedBy(object, owner, input)));
   const objects = named.compiled.objects as readonly DesiredObject[]; // the states of all types are JSON objects
   const desired = new Map(objects.map((object) => [object.id, object]));
   const candidates = snapshot.objects.flatMap((observed): ImportCandidate[] => {
     const wanted = desired.get(observed.id);
     if (wanted === undefined || owners.get(observed.id) !== wanted.owner) return [];
-    return [{ observed, desired: wanted, mark: markOf(wanted, { fleet, commit }) }];
+    if (isMarkedFor(observed, wanted, fleet)) return [];
+    return [{ observed, desired: wanted, mark: markOf(wanted, { fleet, commit, origin }) }];
   });
   const { plan } = evaluate(withAdopted(snapshot, candidates, input));
   return { candidates, differences: differencesIn(plan, input.resources) };
+}
+
+/** True for an object that an interrupted adoption marked already. */
+function isMarkedFor({ mark }: ObservedObject, { owner }: DesiredObject, fleet: string): boolean {
+  return mark?.fleet === fleet && mark.owner === owner;
 }
 
 function withObjects(

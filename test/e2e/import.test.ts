@@ -147,3 +147,31 @@ it("the walk of docs/existing-hosts.md", async () => {
   expect(await run("fleetwright plan infra")).toMatchObject({ code: 0 });
   expect(await facts()).toEqual(before);
 });
+
+it("an adoption that cannot mark a disk leaves the machine alone, and the next one completes it", async () => {
+  const records = "/var/lib/libvirt/fleetwright/volumes";
+  await stage.virsh("hv1", "vol-create-as", "default", "late.qcow2", "16M", "--format", "qcow2");
+  await stage.virsh("hv1", "vol-create-as", "default", "data.qcow2", "16M", "--format", "qcow2");
+  const disk = `<disk type='file' device='disk'><driver name='qemu' type='qcow2'/><source file='${IMAGES}/data.qcow2'/><target dev='vdb' bus='virtio'/></disk>`;
+  await define("define", domain("late", disk + NIC));
+  const adopt = () => stage.cli("-C", "infra", "import", "hv1", "late", "--adopt", "--yes");
+
+  await stage.exec("hv1", ["mount", "-t", "tmpfs", "-o", "ro", "none", records]);
+  const failed = await adopt();
+  await stage.exec("hv1", ["umount", records]);
+  expect(failed).toMatchObject({ code: 1 });
+  expect(failed.all).toMatch(/late\.qcow2\.json cannot be written[\s\S]*\nnot adopted: late; /);
+  expect(failed.all).not.toContain("is there already"); // what follows from the failure is not said again
+  expect(await stage.virsh("hv1", "dumpxml", "late")).not.toContain("<metadata>");
+
+  await stage.exec("hv1", ["mkdir", "-p", `${records}/default/data.qcow2.json`]);
+  await stage.exec("hv1", ["mount", "-t", "tmpfs", "-o", "ro", "none", `${records}/default/data.qcow2.json`]);
+  const half = await adopt();
+  await stage.exec("hv1", ["umount", `${records}/default/data.qcow2.json`]);
+  await stage.exec("hv1", ["rmdir", `${records}/default/data.qcow2.json`]);
+  expect(half).toMatchObject({ code: 1 });
+  expect(await stage.virsh("hv1", "dumpxml", "late")).not.toContain("<metadata>");
+
+  expect(await adopt()).toMatchObject({ code: 0 });
+  expect((await stage.cli("plan", "infra", "--json")).json()).toMatchObject({ changes: [], blocked: [] });
+});

@@ -1,15 +1,14 @@
-import { attemptChange } from "../../engine/apply/attempt.ts";
 import { formatObject } from "../../engine/format.ts";
 import { formatCommit } from "../../engine/plan/lineage.ts";
-import { asFailure, Failure } from "../../model/failure.ts";
+import { Failure } from "../../model/failure.ts";
 import { escapeHidden, formatJson } from "../../model/hidden-characters.ts";
 import { formatResource } from "../../model/resource.ts";
+import { adoptObject, printAdoptionFailures } from "../adopt/adopt-object.ts";
 import {
   type AdoptionCandidate,
   adoptionCandidates,
   objectsOfOtherFleets,
   otherHistoryCandidates,
-  toAdoptChange,
 } from "../adopt/adoption-candidates.ts";
 import { withAppliedHashes } from "../adopt/applied-marks.ts";
 import { confirm } from "../apply/run-apply.ts";
@@ -74,7 +73,7 @@ export const adopt: Command = {
     const adopted = marked.filter((candidate) => !failed.has(candidate)).map(({ observed }) => observed.id);
     if (json) io.print(formatJson({ adopted }));
     else if (adopted.length > 0) io.print(`${io.color.green("✓")} adopted; next: fleetwright plan`);
-    for (const message of failed.values()) io.info(`${io.errColor.red("✗")} ${message}`);
+    printAdoptionFailures([...failed.values()], io);
     return failed.size === 0 ? "ok" : "error";
   },
 };
@@ -106,19 +105,16 @@ function candidatesOf(
   });
 }
 
-/** Adopts every candidate, even after a failure. Returns the messages of those that failed. */
+/** Adopts every candidate, even after a failure. Returns the failures. */
 async function adoptAll(
   candidates: readonly AdoptionCandidate[],
   workspace: FleetWorkspace,
-  { signal }: Session,
-): Promise<Map<AdoptionCandidate, string>> {
-  const failed = new Map<AdoptionCandidate, string>();
+  session: Session,
+): Promise<Map<AdoptionCandidate, Failure>> {
+  const failed = new Map<AdoptionCandidate, Failure>();
   for (const candidate of candidates) {
-    const change = toAdoptChange(candidate);
-    const adoptNow = (stop: AbortSignal) => workspace.connection(change.target).adopt(change, stop);
-    await attemptChange(change, adoptNow, { abandon: signal }).catch((error: unknown) =>
-      failed.set(candidate, asFailure(error).message),
-    );
+    const failure = await adoptObject(candidate, workspace, session);
+    if (failure !== undefined) failed.set(candidate, failure);
   }
   return failed;
 }

@@ -1,6 +1,7 @@
 import { join, relative } from "node:path";
 import { Failure } from "../../model/failure.ts";
 import { formatJson } from "../../model/hidden-characters.ts";
+import { printAdoptionFailures } from "../adopt/adopt-object.ts";
 import { confirm } from "../apply/run-apply.ts";
 import type { Command, ParsedArgs } from "../command.ts";
 import type { Exit } from "../exit-codes.ts";
@@ -109,8 +110,9 @@ async function adopt(
   if (!json) io.print(formatImport(report, io.color));
   if (!(await confirm(`Adopt ${count} on ${report.host}?`, parsedArgs.flag("yes"), session)))
     return "refused";
-  const { adopted, failed, differences } = await adoptImported(parts, session);
-  for (const message of failed) io.info(`${io.errColor.red("✗")} ${message}`);
+  const { adopted, failed, left, differences } = await adoptImported(parts, session);
+  printAdoptionFailures(failed, io);
+  if (left.length > 0) io.info(`not adopted: ${left.join(", ")}; mend this, and run the same command again`);
   const isDone = failed.length === 0 && differences.length === 0;
   if (json) io.print(formatJson(importJson({ ...report, adopted, differences })));
   else if (differences.length > 0) io.print(formatDifferences(differences, io.color).join("\n"));

@@ -1,13 +1,13 @@
-import { attemptChange } from "../../engine/apply/attempt.ts";
+import type { ImportedMachine } from "../../import/draft-machine.ts";
 import {
   type Difference,
   differencesIn,
   type ImportCandidate,
   type ImportProof,
 } from "../../import/proof.ts";
-import { asFailure } from "../../model/failure.ts";
+import type { Failure } from "../../model/failure.ts";
 import type { ObjectId } from "../../model/object.ts";
-import { toAdoptChange } from "../adopt/adoption-candidates.ts";
+import { adoptObject } from "../adopt/adopt-object.ts";
 import type { FleetWorkspace } from "../fleet/open-fleet.ts";
 import type { Session } from "../session.ts";
 import type { ImportDraft } from "./draft-import.ts";
@@ -15,9 +15,10 @@ import { resourcesOf } from "./prove.ts";
 
 export interface AdoptionResult {
   readonly adopted: readonly ObjectId[];
-  /** The messages of the adoptions that failed. */
-  readonly failed: readonly string[];
-  /** What the plan afterwards would change. */
+  readonly failed: readonly Failure[];
+  /** The machines that are not adopted, by libvirt's names. */
+  readonly left: readonly string[];
+  /** What the plan afterwards would change of the machines that are adopted. */
   readonly differences: readonly Difference[];
 }
 
@@ -27,35 +28,55 @@ export interface AdoptionParts {
   readonly draft: ImportDraft;
 }
 
-/** Marks the objects of a proven import, and plans again. One failure does not stop the others. */
-export async function adoptImported(
-  { workspace, proof: { candidates }, draft }: AdoptionParts,
-  session: Session,
-): Promise<AdoptionResult> {
+/** Marks the objects of a proven import, a machine after the other, and plans again. The failure of one machine does not stop the others. */
+export async function adoptImported(parts: AdoptionParts, session: Session): Promise<AdoptionResult> {
+  const { workspace, draft } = parts;
   await using _lock = await session.store.lockApply(workspace.fleet.id);
   const adopted: ObjectId[] = [];
-  const failed: string[] = [];
-  for (const candidate of candidates) {
-    const message = await adoptOne(candidate, workspace, session);
-    if (message === undefined) adopted.push(candidate.observed.id);
-    else failed.push(message);
+  const failed: Failure[] = [];
+  const left: ImportedMachine[] = [];
+  for (const machine of draft.result.imported) {
+    const outcome = await adoptMachine(machine, parts, session);
+    adopted.push(...outcome.adopted);
+    failed.push(...outcome.failed);
+    if (outcome.failed.length > 0) left.push(machine);
   }
   const { plan } = await workspace.resync();
-  return { adopted, failed, differences: differencesIn(plan, resourcesOf(workspace, draft)) };
+  const ofOthers = new Set(left.flatMap(({ owners }) => [...owners.values()]));
+  const resources = [...resourcesOf(workspace, draft)].filter((id) => !ofOthers.has(id));
+  const differences = differencesIn(plan, new Set(resources));
+  return { adopted, failed, left: left.map(({ machine }) => machine), differences };
 }
 
-/** Returns the message of the failure; undefined after success. */
-async function adoptOne(
-  candidate: ImportCandidate,
+/**
+ * Marks the disks of a machine, then the machine itself. So an adoption that ends in between leaves a machine without a mark, which the next
+ * import takes over.
+ */
+async function adoptMachine(
+  { owners }: ImportedMachine,
+  { proof, workspace }: AdoptionParts,
+  session: Session,
+): Promise<Pick<AdoptionResult, "adopted" | "failed">> {
+  const own = proof.candidates.filter(({ observed }) => owners.has(observed.id));
+  const disks = own.filter(({ observed }) => observed.type !== "domain");
+  const first = await adoptAll(disks, workspace, session);
+  if (first.failed.length > 0) return first;
+  const domains = own.filter(({ observed }) => observed.type === "domain");
+  const last = await adoptAll(domains, workspace, session);
+  return { adopted: [...first.adopted, ...last.adopted], failed: last.failed };
+}
+
+async function adoptAll(
+  candidates: readonly ImportCandidate[],
   workspace: FleetWorkspace,
-  { signal }: Session,
-): Promise<string | undefined> {
-  const change = toAdoptChange(candidate);
-  try {
-    const connection = workspace.connection(change.target);
-    await attemptChange(change, (stop) => connection.adopt(change, stop), { abandon: signal });
-    return undefined;
-  } catch (error) {
-    return asFailure(error).message;
+  session: Session,
+): Promise<Pick<AdoptionResult, "adopted" | "failed">> {
+  const adopted: ObjectId[] = [];
+  const failed: Failure[] = [];
+  for (const candidate of candidates) {
+    const failure = await adoptObject(candidate, workspace, session);
+    if (failure === undefined) adopted.push(candidate.observed.id);
+    else failed.push(failure);
   }
+  return { adopted, failed };
 }

@@ -8,7 +8,7 @@ import type { ImportDraft } from "./draft-import.ts";
 
 /** Plans the files of an import with the fleet that they come to, as if the machines were adopted. */
 export function proveInWorkspace(workspace: FleetWorkspace, draft: ImportDraft): ImportProof {
-  const { evaluate, snapshot, fleet, source } = workspace;
+  const { evaluate, snapshot, fleet, source, lineage } = workspace;
   return proveImport({
     evaluate,
     snapshot,
@@ -16,6 +16,7 @@ export function proveInWorkspace(workspace: FleetWorkspace, draft: ImportDraft):
     resources: resourcesOf(workspace, draft),
     fleet: fleet.id,
     commit: source.commit,
+    origin: lineage.roots[0],
     adopted: adoptedObject,
   });
 }

@@ -1,6 +1,6 @@
 import type { Shell } from "../../host/shell.ts";
-import { Failure } from "../../model/failure.ts";
 import { parseAnswer } from "../shared/parse-answer.ts";
+import { shellRefusal } from "../shared/shell-refusal.ts";
 
 /**
  * Returns the bridges that hand their packets to the inet family (br_netfilter). Each bridge has a setting of its own:
@@ -8,8 +8,7 @@ import { parseAnswer } from "../shared/parse-answer.ts";
  */
 export async function readFilteringBridges(shell: Shell, signal: AbortSignal): Promise<Set<string>> {
   const { exitCode, stdout, stderr } = await shell.run(LIST, { signal });
-  if (exitCode !== 0)
-    throw new Failure("rejected", `${shell.name}: bridges cannot be read: ${stderr.trim()}`);
+  if (exitCode !== 0) throw shellRefusal(shell, "bridges cannot be read", stderr);
   return parseAnswer(`${shell.name}: ip`, () => parseFilteringBridges(stdout));
 }
 
@@ -33,7 +32,7 @@ export async function enableBridgeNetfilter(
 ): Promise<void> {
   const { exitCode, stderr } = await shell.run(["sh", "-c", SWITCH, "sh", bridge], { signal });
   if (exitCode === 0) return;
-  throw new Failure("rejected", `${shell.name}: bridge ${bridge} cannot be filtered: ${stderr.trim()}`);
+  throw shellRefusal(shell, `bridge ${bridge} cannot be filtered`, stderr);
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Shell } from "../../host/shell.ts";
 import { Failure } from "../../model/failure.ts";
 import { parseAnswer } from "../shared/parse-answer.ts";
+import { shellRefusal } from "../shared/shell-refusal.ts";
 import { FAMILIES, type Item, type NftFamily } from "./items.ts";
 import { parseTable } from "./parse.ts";
 import type { NftCommand, Tables } from "./transaction.ts";
@@ -52,6 +53,8 @@ async function runNft(shell: Shell, args: readonly string[], options: NftOptions
   const { exitCode, stdout, stderr } = await shell.run(["nft", "-j", ...args], options);
   if (exitCode === 0) return stdout;
   const reason = stderr.trim().split("\n").slice(0, 4).join(" ");
-  const hint = exitCode === 127 ? { hint: "install the package nftables on the host" } : {};
-  throw new Failure("rejected", `${shell.name}: nft refused: ${reason}`, hint);
+  if (exitCode !== 127) throw shellRefusal(shell, "nft refused", reason);
+  throw new Failure("rejected", `${shell.name}: nft is missing`, {
+    hint: "install the package nftables on the host",
+  });
 }

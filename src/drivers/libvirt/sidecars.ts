@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { quoteCommand } from "../../host/quote.ts";
 import type { CommandResult, Shell } from "../../host/shell.ts";
-import { Failure } from "../../model/failure.ts";
 import type { Mark, Trashed } from "../../model/object.ts";
 import { isObject, isTrashed, parseMark } from "../shared/parse-mark.ts";
+import { shellRefusal } from "../shared/shell-refusal.ts";
 import type { PoolState, VolumeState } from "./states.ts";
 
 /**
@@ -128,7 +128,7 @@ export function createShellSidecars(shell: Shell): Sidecars {
   const run = async (path: string, command: Promise<CommandResult>) => {
     const result = await command;
     if (result.exitCode === 0) return;
-    throw new Failure("rejected", `${shell.name}: ${path} cannot be written: ${result.stderr.trim()}`);
+    throw shellRefusal(shell, `${path} cannot be written`, result.stderr);
   };
   return {
     async readAll(folders, signal) {

@@ -1,9 +1,9 @@
 import { quoteArgument } from "../../host/quote.ts";
 import type { Shell } from "../../host/shell.ts";
-import { Failure } from "../../model/failure.ts";
 import type { JsonObject } from "../../model/json.ts";
 import type { Mark } from "../../model/object.ts";
 import { isObject, parseMark } from "./parse-mark.ts";
+import { shellRefusal } from "./shell-refusal.ts";
 
 /** The mark of an object whose backend has no room for it. */
 export interface MarkRecord {
@@ -96,8 +96,7 @@ export function createShellMarks(shell: Shell, folder = MARKS_FOLDER): HostMarks
 
 async function runOrThrow(shell: Shell, argv: readonly string[], stdin?: string): Promise<void> {
   const { exitCode, stderr } = await shell.run(argv, stdin === undefined ? {} : { stdin });
-  if (exitCode !== 0)
-    throw new Failure("rejected", `${shell.name}: marks cannot be written: ${stderr.trim()}`);
+  if (exitCode !== 0) throw shellRefusal(shell, "marks cannot be written", stderr);
 }
 
 /** Reads regular files only: opening a FIFO or a device could block forever. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ObservedObject } from "../../../src/model/object.ts";
 import { DEFINITIONS, foundHost, foundMachine } from "./found-host.ts";
-import { prove } from "./prove.ts";
+import { ORIGIN, prove } from "./prove.ts";
 
 function withDevices({ state: { disks, interfaces } }: ObservedObject): ObservedObject["state"] {
   return { disks, interfaces };
@@ -23,6 +23,24 @@ describe("the proof", () => {
     );
     expect(differences).toEqual([]);
     expect(imported.length).toBe(Object.keys(DEFINITIONS).length - 1);
+  });
+
+  it("gives each mark the first commit of the repository, so that another one cannot take the machine", () => {
+    const { candidates } = prove(foundHost([foundMachine(DEFINITIONS.web01 ?? "")]));
+    expect(candidates.map(({ mark }) => mark.origin)).toEqual(candidates.map(() => ORIGIN));
+  });
+
+  it("takes over the rest of a machine whose disks an interrupted adoption marked", () => {
+    const input = foundHost([foundMachine(DEFINITIONS.web01 ?? "")]);
+    const first = prove(input);
+    const marks = new Map(first.candidates.map(({ observed, mark }) => [observed.id, mark]));
+    const objects = input.objects.map((object) =>
+      object.type === "volume" ? { ...object, mark: marks.get(object.id) } : object,
+    );
+    const second = prove({ ...input, objects });
+    expect(second.marked).toEqual(["domain@hv1/web01"]);
+    expect(second.differences).toEqual([]);
+    expect(second.imported).toEqual(first.imported);
   });
 
   it("names what a running machine has otherwise than its definition, with the cost", () => {

@@ -22,6 +22,9 @@ const FACTS: HostFacts = {
   hugepages: { free: 0, total: 0 },
 };
 
+/** The root commit of the repository that the files come to. */
+export const ORIGIN = "0123456789abcdef0123456789abcdef01234567";
+
 /** Imports a host and proves the files with the real loader, compiler and planner. */
 export function prove(input: ImportInput) {
   const facts = { ...FACTS, ...input.facts };
@@ -56,6 +59,7 @@ export function prove(input: ImportInput) {
     resources: new Set(loaded.resources.map(({ id }) => id)),
     fleet: "hv1",
     commit: "worktree",
+    origin: ORIGIN,
     adopted: adoptedObject,
   });
   const marked = candidates.map(({ observed }) => observed.id);

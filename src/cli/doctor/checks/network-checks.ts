@@ -1,4 +1,5 @@
 import { quoteForDisplay } from "../../../host/quote.ts";
+import { ROOT_SHELL } from "../../../host/shell.ts";
 import { type Check, passed } from "../check.ts";
 import type { FilterOwner, ForwardingFilter } from "../forwarding-filters.ts";
 import type { ProbedFacts } from "../host-facts.ts";
@@ -52,7 +53,7 @@ function firewallChecks({ nftError, programs, user }: ProbedFacts, needs: Needs)
         about: `commands run as ${user.name || "an ordinary user"}, not as root`,
         why: "only root may create interfaces, routers and firewall rules",
         neededBy: need.by,
-        hint: "give the Host a shell of root: shell: ssh://root@HOST",
+        hint: ROOT_SHELL,
       },
     ];
   if (nftError === undefined || !programs.has("nft")) return [];

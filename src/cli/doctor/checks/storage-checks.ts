@@ -1,3 +1,4 @@
+import { ROOT_SHELL } from "../../../host/shell.ts";
 import { type Check, passed } from "../check.ts";
 import type { DiskFacts, ProbedFacts } from "../host-facts.ts";
 import type { PoolDirectory } from "../requirements.ts";
@@ -44,9 +45,7 @@ function rightChecks(
       why: "disks are created there, with a record beside each",
       neededBy: by,
       hint:
-        user.id === 0
-          ? "the file system is read-only: mount it anew, or choose another path"
-          : "give the Host a shell of root: shell: ssh://root@HOST",
+        user.id === 0 ? "the file system is read-only: mount it anew, or choose another path" : ROOT_SHELL,
     },
   ];
 }
