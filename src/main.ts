@@ -75,6 +75,7 @@ function createSession({ globals, ...parts }: SessionParts): Session {
     allowedHostUris,
     privatePaths: collectPrivatePaths(env, parts.store.location, []),
     directory: resolve(directory ?? "."),
+    startDirectory: resolve("."),
     user: loginName(),
     now: () => new Date(),
     tools: {

@@ -36,6 +36,7 @@ export function testSession({ io }: CapturedIo, more: Partial<Session> = {}): Se
     backend: "test",
     user: "anna",
     directory: "/",
+    startDirectory: "/",
     allowedHostUris: new Set<string>(),
     privatePaths: [],
     signal: new AbortController().signal,

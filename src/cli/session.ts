@@ -24,6 +24,8 @@ export interface Session {
   readonly privatePaths: PrivatePaths;
   /** The absolute directory in which the command was started, or the value of `-C`. */
   readonly directory: string;
+  /** The absolute directory in which the command was started. Commands for users to copy are relative to it. */
+  readonly startDirectory: string;
   /** The login name of the user, for the history. */
   readonly user: string;
   /** Why this user can create no lab; undefined if that is possible, or if the command creates none. */

@@ -1,6 +1,6 @@
-import { mkdirSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { asFailure, Failure } from "./failure.ts";
+import { asFailure, Failure, messageWithout } from "./failure.ts";
 
 function thrownBy(work: () => unknown): unknown {
   try {
@@ -15,13 +15,22 @@ test("a failure stays as it is", () => {
   expect(asFailure(failure)).toBe(failure);
 });
 
-test.each(["EACCES", "EPERM", "EROFS", "ENOSPC", "EDQUOT"])("%s is not a bug and has a hint", (code) => {
-  const error = Object.assign(new Error(`${code}: mkdir '/x'`), { code });
-  expect(asFailure(error)).toMatchObject({ code: "rejected", message: error.message, cause: error });
-  expect(asFailure(error).hint).toMatch(/right|space/);
+test("a message has no subject where the text names it", () => {
+  const failure = new Failure("timeout", "hv1: no answer: hv1: late");
+  expect(messageWithout("hv1", failure)).toBe("no answer: hv1: late");
+  expect(messageWithout("hv", failure)).toBe(failure.message);
 });
 
+test.each(["EACCES", "EPERM", "EROFS", "ENOSPC", "EDQUOT", "ENOTDIR", "EISDIR", "ELOOP", "ENAMETOOLONG"])(
+  "%s is not a bug and has a hint",
+  (code) => {
+    const error = Object.assign(new Error(`${code}: mkdir '/x'`), { code });
+    expect(asFailure(error)).toMatchObject({ code: "rejected", message: error.message, cause: error });
+    expect(asFailure(error).hint).toMatch(/right|space|in the way|shorter/);
+  },
+);
+
 test("every other error is a bug", () => {
-  expect(asFailure(thrownBy(() => mkdirSync("/proc/self/status/x")))).toMatchObject({ code: "bug" });
+  expect(asFailure(thrownBy(() => readFileSync("/nonexistent/x")))).toMatchObject({ code: "bug" });
   expect(asFailure("text")).toMatchObject({ code: "bug", message: "text" });
 });

@@ -33,6 +33,11 @@ export class Failure extends Error {
   }
 }
 
+/** Returns the message of a failure for a text that names the subject itself. */
+export function messageWithout(subject: string, { message }: Failure): string {
+  return message.startsWith(`${subject}: `) ? message.slice(subject.length + 2) : message;
+}
+
 /**
  * Converts a thrown value to a Failure. An error of the file system that a user can remedy becomes `rejected`, any other value that is not
  * a Failure yet becomes a `bug`.
@@ -44,14 +49,20 @@ export function asFailure(error: unknown): Failure {
   return new Failure(hint === undefined ? "bug" : "rejected", message, { hint, cause: error });
 }
 
-const NO_RIGHT = "give this user the right; FLEETWRIGHT_STATE_DIR sets another state folder";
+const NO_RIGHT =
+  "give this user the right, or choose another place; FLEETWRIGHT_STATE_DIR sets that of the state folder";
 const NO_SPACE = "free some space, then retry";
+const IN_THE_WAY = "a file or a link is in the way: move it, or choose another place";
 
 /** Hints by the codes of errno(3) whose cause is this machine and not Fleetwright. */
 const FILE_SYSTEM_HINTS: Readonly<Record<string, string | undefined>> = {
   EACCES: NO_RIGHT,
   EPERM: NO_RIGHT,
   EROFS: NO_RIGHT,
+  ENOTDIR: IN_THE_WAY,
+  EISDIR: "a folder is in the way: move it, or choose another place",
+  ELOOP: IN_THE_WAY,
+  ENAMETOOLONG: "choose a shorter path",
   ENOSPC: NO_SPACE,
   EDQUOT: NO_SPACE,
 };

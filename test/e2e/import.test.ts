@@ -117,7 +117,12 @@ it("the walk of docs/existing-hosts.md", async () => {
   const before = await facts();
   const [look = [], write = [], commit = [], adopt = [], propose = [], merge = []] = COMMANDS;
 
-  for (const line of [...look, ...write]) expect(await run(line)).toMatchObject({ code: 0 });
+  for (const line of look) expect(await run(line)).toMatchObject({ code: 0 });
+  const written = await run(write.join("\n"));
+  expect(written).toMatchObject({ code: 0 });
+  const [, next = ""] = written.stdout.split("Next:\n");
+  const steps = [...commit, ...adopt.slice(0, 1)].map((line) => line.replace(" --yes", ""));
+  expect(next.split("\n").map((line) => line.trim().split(/ {3,}/)[0])).toEqual(steps);
   const files = readdirSync(join(stage.folder, "infra"), { recursive: true, encoding: "utf8" });
   expect(files.filter((file) => file.endsWith(".yaml")).sort()).toEqual([
     "fleet.yaml",

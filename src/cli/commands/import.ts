@@ -10,10 +10,12 @@ import { loadSource } from "../fleet/source.ts";
 import { type AdoptionParts, adoptImported } from "../import/adopt-imported.ts";
 import { draftImport, type ImportDraft } from "../import/draft-import.ts";
 import { type ComparedFile, compareFiles, NO_FOLDER, withFiles, writeFiles } from "../import/folder.ts";
+import { nextCommands } from "../import/next-commands.ts";
 import { formatDifferences, formatImport, type ImportReport, importJson } from "../import/output.ts";
 import { proveInWorkspace } from "../import/prove.ts";
 import type { Session } from "../session.ts";
 import { pluralize } from "../terminal/format.ts";
+import { formatNextCommands, type NextCommand } from "../terminal/next-commands.ts";
 
 export const importCommand: Command = {
   name: "import",
@@ -60,7 +62,10 @@ export const importCommand: Command = {
     const adopts = parsedArgs.flag("adopt") && proof.candidates.length > 0;
     if (adopts && proof.differences.length === 0)
       return await adopt(report, { workspace, proof, draft }, parsedArgs, session);
-    printReport(report, session);
+    const isProven = proof.differences.length === 0 && report.imported.length > 0;
+    const [, ...names] = parsedArgs.args;
+    const next = isProven ? await nextCommands(draft, files, names, session) : [];
+    printReport(report, next, session);
     if (adopts)
       session.io.info("nothing is adopted; name the machines that do not differ to adopt only those");
     return exitOf(report, parsedArgs);
@@ -120,8 +125,13 @@ async function adopt(
   return isDone ? exitOf(report, parsedArgs) : "error";
 }
 
-function printReport(report: ImportReport, { io, json }: Session): void {
-  io.print(json ? formatJson(importJson(report)) : formatImport(report, io.color));
+function printReport(report: ImportReport, next: readonly NextCommand[], { io, json }: Session): void {
+  if (json) {
+    io.print(formatJson({ ...importJson(report), next: next.map(([command]) => command) }));
+    return;
+  }
+  io.print(formatImport(report, io.color));
+  if (next.length > 0) io.print(`\n${formatNextCommands(next, io)}`);
 }
 
 /** Returns `error` if a machine that the command line names is left alone. */

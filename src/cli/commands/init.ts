@@ -2,11 +2,11 @@ import { join, relative, resolve } from "node:path";
 import { createLoader } from "../../fleet/load.ts";
 import { withNamedFleet } from "../../fleet/named-fleet.ts";
 import { readWorktree } from "../../git/worktree.ts";
-import { quoteForDisplay } from "../../host/quote.ts";
-import { asFailure, Failure } from "../../model/failure.ts";
+import { Failure } from "../../model/failure.ts";
 import { formatJson } from "../../model/hidden-characters.ts";
 import { formatProblem } from "../../model/problem.ts";
 import type { Command } from "../command.ts";
+import { withDoctor } from "../doctor/doctor-hint.ts";
 import { type Choices, chooseRest, chooseUri, createAsk } from "../init/choices.ts";
 import { CI_SERVICES, ciFiles } from "../init/ci-jobs.ts";
 import { assertHook, HOOKS, installHook } from "../init/git-hooks.ts";
@@ -24,6 +24,7 @@ import {
 import type { Session } from "../session.ts";
 import { pluralize } from "../terminal/format.ts";
 import type { Palette } from "../terminal/io.ts";
+import { directoryOption, formatNextCommands, type NextCommand } from "../terminal/next-commands.ts";
 
 export const init: Command = {
   name: "init",
@@ -90,12 +91,7 @@ async function surveyOrExplain(uri: string, session: Session): Promise<HostSurve
   try {
     return await readSurvey(uri, session);
   } catch (error) {
-    const { code, message, hint } = asFailure(error);
-    const more = `fleetwright doctor ${quoteForDisplay(uri)}`;
-    throw new Failure(code, message, {
-      cause: error,
-      hint: code === "usage" || code === "cancelled" ? hint : more,
-    });
+    throw withDoctor(error, uri);
   } finally {
     progress.end("read");
   }
@@ -181,30 +177,23 @@ function printResult(written: Written, session: Session): void {
     `${io.color.green("✓")} ${place}: ${pluralize(files.length + 1, "file")}, all valid${choices.git ? ", in a Git repository" : ""}`,
   );
   for (const note of GIT_NOTES[git]) io.print(`${io.color.yellow("!")} ${note}`);
-  const next = nextCommands(written, session);
-  const width = Math.max(...next.map(([command]) => command.length)) + 3;
-  io.print("\nNext:");
-  for (const [command, about] of next) io.print(`  ${io.color.cyan(command.padEnd(width))}${about}`);
+  io.print(`\n${formatNextCommands(nextCommands(written, session), io)}`);
 }
 
 /** Returns the next commands, each with its purpose. */
-function nextCommands(
-  { folder, choices, survey, git }: Written,
-  { directory }: Session,
-): readonly (readonly [command: string, about: string])[] {
-  const place = relative(directory, folder);
-  const at = place === "" ? "" : ` -C ${quoteForDisplay(place)}`;
-  const lines = [
+function nextCommands({ folder, choices, survey, git }: Written, session: Session): readonly NextCommand[] {
+  const at = directoryOption(folder, session);
+  const lines: readonly NextCommand[] = [
     ...(git === "unknown-author" ? introductionToGit(at) : []),
     [`fleetwright doctor${at}`, "what the host lacks"],
     [`fleetwright plan${at}`, "what apply would change"],
-  ] as const satisfies readonly (readonly [string, string])[];
+  ];
   if (survey.machines === 0) return lines;
   const about = `write files for ${pluralize(survey.machines, "machine")} on ${choices.host}`;
   return [...lines, [`fleetwright import ${choices.host}${at}`, about]];
 }
 
-function introductionToGit(at: string): readonly (readonly [command: string, about: string])[] {
+function introductionToGit(at: string): readonly NextCommand[] {
   return [
     ["git config --global user.name NAME", "your name"],
     ["git config --global user.email YOU@HOST", "your address"],

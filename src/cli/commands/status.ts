@@ -2,6 +2,7 @@ import { isOwned } from "../../engine/plan/lineage.ts";
 import { summaryLine } from "../../engine/render/phrases.ts";
 import { startTicks } from "../../host/process.ts";
 import { formatJson } from "../../model/hidden-characters.ts";
+import { listSome } from "../../model/list-some.ts";
 import { type TargetKind, targetKind } from "../../model/object.ts";
 import { formatProblem } from "../../model/problem.ts";
 import { readStatus } from "../../workspace/daemon-status.ts";
@@ -137,8 +138,17 @@ function formatObjects({ snapshot, fleet, lineage }: FleetWorkspace): string {
   const types = [...new Set(used.map(({ type }) => type))].sort();
   const counts = types.map((type) => pluralize(used.filter((object) => object.type === type).length, type));
   const trash = owned.length - used.length;
-  return `${counts.join(", ") || "none yet"}${trash > 0 ? `; ${trash} in the trash` : ""}`;
+  const unknown = [...snapshot.unreadable.keys()];
+  const parts = [
+    ...(counts.length > 0 ? [counts.join(", ")] : []),
+    ...(trash > 0 ? [`${trash} in the trash`] : []),
+    ...(unknown.length > 0 ? [`those of ${listSome(unknown, MAX_NAMED)} are unknown`] : []),
+  ];
+  return parts.join("; ") || "none yet";
 }
+
+/** The number of targets that a line names. */
+const MAX_NAMED = 5;
 
 /** Formats `2 objects of another history are kept: see plan and adopt`; empty for none. */
 function formatHistory(workspace: FleetWorkspace, color: Palette): string {

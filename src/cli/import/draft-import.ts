@@ -65,13 +65,13 @@ async function readByName(name: string, parsedArgs: ParsedArgs, session: Session
   const { spec } = findHost(name, home.loaded.resources);
   const out = parsedArgs.text("out");
   const folder = out === undefined ? home : await openFolder(out, session);
-  const read = await readHost(spec.libvirt, spec.shell, session);
+  const read = await readHost({ name, libvirt: spec.libvirt, shell: spec.shell }, session);
   return { libvirt: spec.libvirt, host: nameHost(name, spec.libvirt, folder), read, folder };
 }
 
 /** Reads a host by its URI. Without `--out`, its machines come to a folder with the name of the host. */
 async function readByUri(uri: string, parsedArgs: ParsedArgs, session: Session): Promise<HostToImport> {
-  const read = await readHost(uri, undefined, session);
+  const read = await readHost({ name: uri, libvirt: uri, shell: undefined }, session);
   const name = hostNameFor(uri, read.inventory.hostname);
   const folder = await openFolder(parsedArgs.text("out") ?? name, session);
   return { libvirt: uri, host: nameHost(name, uri, folder), read, folder };

@@ -61,7 +61,7 @@ const COSTS: Readonly<Record<Impact, string>> = {
   refuse: "refused",
 };
 
-export function importJson(report: ImportReport): unknown {
+export function importJson(report: ImportReport): Readonly<Record<string, unknown>> {
   const { host, fleet, files, imported, left, differences, adopted } = report;
   const machines = imported.map(({ machine, resource, path, owners }) => {
     const own = new Set([resource, ...owners.values()]);

@@ -8,6 +8,7 @@ import { type ObservedObject, observedObject, type TargetId } from "../../model/
 import type { Resource } from "../../model/resource.ts";
 import type { HostFacts } from "../../model/snapshot.ts";
 import { openTarget } from "../../workspace/connect.ts";
+import { withDoctor } from "../doctor/doctor-hint.ts";
 import type { Session } from "../session.ts";
 
 /** What is on a host, as an import reads it. */
@@ -39,25 +40,39 @@ export function hostWithUri(uri: string, resources: readonly Resource[]): Resour
   return hosts.find(({ spec }) => canonicalizeUri(spec.libvirt) === canonicalizeUri(uri));
 }
 
+/** How a host is reached, and its name in messages: that of its Host, or the URI while it has none. */
+export interface HostToRead {
+  readonly name: string;
+  readonly libvirt: string;
+  readonly shell: string | undefined;
+}
+
 /**
  * Reads everything on a host, once. Throws `usage` for a URI that no Host may have, `host-unreachable`, `timeout`, and
  * `unsupported` for a target without machines.
  */
-export async function readHost(
-  libvirt: string,
-  shell: string | undefined,
-  session: Session,
+export async function readHost(host: HostToRead, session: Session): Promise<ReadHost> {
+  libvirtUri(host.libvirt, session.allowedHostUris); // throws for a URI that could start a program here
+  session.progress.begin("read", `reading ${host.name}`);
+  try {
+    return await readOnce(host, session);
+  } catch (error) {
+    throw withDoctor(error, host.libvirt);
+  } finally {
+    session.progress.end("read");
+  }
+}
+
+async function readOnce(
+  { name, libvirt, shell = shellUrl(libvirt) }: HostToRead,
+  { tools, signal, now }: Session,
 ): Promise<ReadHost> {
-  const { tools, signal, now, progress } = session;
-  libvirtUri(libvirt, session.allowedHostUris); // throws for a URI that could start a program here
-  const ownShell = shell ?? shellUrl(libvirt);
   const address: HostAddress = {
     kind: "host",
-    id: HOST,
+    id: name,
     libvirt: canonicalizeUri(libvirt),
-    ...(ownShell === undefined ? {} : { shell: ownShell }),
+    ...(shell === undefined ? {} : { shell }),
   };
-  progress.begin("read", `reading ${libvirt}`);
   const context = { fleet: "", now, content: refuse, secret: refuse };
   await using connection = await openTarget(address, await tools.drivers(), context, signal);
   const { objects, facts } = await readTarget(connection, signal, DEADLINE_MS);
@@ -66,7 +81,6 @@ export async function readHost(
   const read = await withDeadline(signal, DEADLINE_MS, `${libvirt}: no answer in time`, (stop) =>
     inventory(stop),
   );
-  progress.end("read");
   return { facts, objects, inventory: read };
 }
 
@@ -76,9 +90,6 @@ export function renameTarget(objects: readonly ObservedObject[], target: TargetI
     observedObject(type, target, name, { state, mark, dependsOn: [] }),
   );
 }
-
-/** The name of the target while the host is read. Its objects get the name of the Host afterwards. */
-const HOST = "host";
 
 async function refuse(): Promise<never> {
   throw new Failure("bug", "an import asked for content");

@@ -4,7 +4,7 @@ import { cancellableSleep } from "../../drivers/shared/wait.ts";
 import { policyOf } from "../../engine/policy.ts";
 import type { VirtualMachineSpec } from "../../generated/kinds/virtual-machine.ts";
 import { domainRef } from "../../kinds/shared/domain-ref.ts";
-import { asFailure, Failure } from "../../model/failure.ts";
+import { asFailure, Failure, messageWithout } from "../../model/failure.ts";
 import { formatResource, type Resource } from "../../model/resource.ts";
 import { openTarget } from "../../workspace/connect.ts";
 import { targetsOf } from "../../workspace/targets.ts";
@@ -199,8 +199,12 @@ function notFoundFailure(
   const [foreign] = sightings.filter(({ machine }) => machine !== undefined);
   const unreachable = sightings.filter(({ failure }) => failure !== undefined);
   if (unreachable.length > 0) {
-    const reasons = unreachable.map(({ host, failure }) => `${host.id}: ${failure?.message}`);
-    return new Failure("host-unreachable", `${label}: it is on no host that answers; ${reasons.join("; ")}`);
+    const reasons = unreachable.map(
+      ({ host, failure }) => `${host.id}: ${failure && messageWithout(host.id, failure)}`,
+    );
+    return new Failure("host-unreachable", `${label}: it is on no host that answers; ${reasons.join("; ")}`, {
+      hint: "fleetwright doctor says why",
+    });
   }
   if (foreign !== undefined)
     return new Failure(

@@ -30,6 +30,14 @@ describe("a question", () => {
   });
 });
 
+test("lines are overwritten one by one: tmux keeps what is cleared from the top of a screen in its history", () => {
+  const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
+  const io = createIo({ stdin, stdout, stderr, env: {} });
+  io.redraw(0, "a", "b");
+  io.redraw(2, "c");
+  expect(String(stderr.read())).toBe("a\nb\n\x1b[1A\x1b[2K\x1b[1A\x1b[2Kc\n");
+});
+
 describe("colours", () => {
   test.each([
     ["are used on terminals", {}, true, true],

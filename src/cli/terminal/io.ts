@@ -63,9 +63,12 @@ function joinLines(lines: readonly string[]): string {
   return lines.map((line) => `${sanitizeText(sanitizeLine(line))}\n`).join("");
 }
 
-/** Moves the cursor up by `lines` and clears everything below. */
+/**
+ * Moves the cursor up by `lines`, and erases each of them (ECMA-48, CUU and EL). Not everything below (ED): at the top of the screen, tmux
+ * would take that for a new screen, and copy the lines into its history each time.
+ */
 function eraseSequence(lines: number): string {
-  return lines === 0 ? "" : `\x1b[${lines}A\x1b[J`;
+  return "\x1b[1A\x1b[2K".repeat(lines);
 }
 
 /** Returns whether to use colours, after https://no-color.org and https://force-color.org; otherwise only on capable terminals. */

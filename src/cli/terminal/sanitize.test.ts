@@ -15,6 +15,10 @@ describe("text for a terminal", () => {
     );
   });
 
+  it("has no style around nothing, so that a table can leave it out", () => {
+    expect(color.red("")).toBe("");
+  });
+
   it("resumes the outer style after a nested style with the same end sequence", () => {
     expect(sanitizeText(color.bold(`a ${color.dim("b")} c`))).toBe(
       "\u001b[1ma \u001b[2mb\u001b[22m\u001b[1m c\u001b[22m",

@@ -40,11 +40,11 @@ export function createPalette(colors: boolean): Palette {
   };
 }
 
-/** Returns a function that applies a style. After a nested style with the same end sequence, the outer style resumes. */
+/** Returns a function that applies a style; an empty text stays empty. After a nested style with the same end sequence, the outer style resumes. */
 function createStyler(style: Style): (text: string) => string {
   const [on = 0, off = 0] = inspect.colors[style] ?? [];
   const [open, close] = [styleSequence(on), styleSequence(off)];
-  return (text) => `${open}${text.replaceAll(close, `${close}${open}`)}${close}`;
+  return (text) => text && `${open}${text.replaceAll(close, `${close}${open}`)}${close}`;
 }
 
 function styleSequence(code: number): string {

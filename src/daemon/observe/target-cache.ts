@@ -7,6 +7,7 @@ import {
   withTargetRead,
   withTargetUnreadable,
 } from "../../engine/observe/observed-cache.ts";
+import { messageWithout } from "../../model/failure.ts";
 import { groupBy } from "../../model/group-by.ts";
 import { type ObjectId, type TargetId, targetOf } from "../../model/object.ts";
 import { type ObservedCache, type Snapshot, toSnapshot } from "../../model/snapshot.ts";
@@ -179,6 +180,7 @@ function createReadTimes(clock: () => number): ReadTimes {
 
 function applyUpdate(cache: ObservedCache, target: TargetId, update: TargetUpdate): ObservedCache {
   if (update.kind === "synced") return withTargetRead(cache, target, update.observation, update.newerObjects);
-  if (update.kind === "unreachable") return withTargetUnreadable(cache, target, update.failure.message);
+  if (update.kind === "unreachable")
+    return withTargetUnreadable(cache, target, messageWithout(target, update.failure));
   return withObjectsRead(cache, target, new Set(update.ids), update.objects);
 }

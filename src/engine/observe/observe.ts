@@ -1,6 +1,6 @@
 import type { Connection } from "../../drivers/driver.ts";
 import { deadlineSignal } from "../../model/deadline.ts";
-import { asFailure, Failure } from "../../model/failure.ts";
+import { asFailure, Failure, messageWithout } from "../../model/failure.ts";
 import type { TargetId } from "../../model/object.ts";
 import { type Snapshot, type TargetObservation, toSnapshot } from "../../model/snapshot.ts";
 
@@ -26,7 +26,10 @@ export async function observe(
 ): Promise<Snapshot> {
   const reads = [...connections].map(async ([target, connection]) => {
     const result = await readTarget(connection, signal, deadlineMs).catch(asFailure);
-    return [target, result instanceof Failure ? { unreadable: result.message } : result] as const;
+    return [
+      target,
+      result instanceof Failure ? { unreadable: messageWithout(target, result) } : result,
+    ] as const;
   });
   const all = await Promise.all(reads);
   if (signal.aborted) throw new Failure("cancelled", "stopped while reading the targets");

@@ -1,5 +1,6 @@
 import type { Workload } from "../../kinds/kind.ts";
 import { compareText } from "../../model/compare.ts";
+import { UNTIL_HOST_ANSWERS } from "../../model/hints.ts";
 import { listSome } from "../../model/list-some.ts";
 import type { ResourceId } from "../../model/resource.ts";
 import { affinityViolation, isHard, recordMember } from "./affinity.ts";
@@ -174,7 +175,7 @@ function blockUnreadable(
     workload,
     "unreadable",
     message,
-    "it is placed as soon as the host answers; a host that is gone for good must leave the fleet",
+    `${UNTIL_HOST_ANSWERS}; a host that is gone for good must leave the fleet`,
   );
 }
 

@@ -133,10 +133,15 @@ export function summaryLine(plan: Plan): string {
 
 function planSummary(plan: Plan): string {
   if (plan.changes.length > 0) return `Plan: ${countByAction(plan)}. digest ${approvalDigits(plan.digest)}`;
-  const fine = `${pluralize(plan.unchanged, "object")} ${plan.unchanged === 1 ? "is as it" : "are as they"} should be.`;
   const blocked = plan.blocked.length === 0 ? "" : `, ${plan.blocked.length} blocked`;
   const problems = plan.problems.length === 0 ? "" : `, ${pluralize(plan.problems.length, "problem")}`;
-  return `No changes${blocked}${problems}. ${fine}`;
+  return `No changes${blocked}${problems}.${unchangedPhrase(plan)}`;
+}
+
+function unchangedPhrase({ unchanged, blocked, problems }: Plan): string {
+  if (unchanged === 1) return " 1 object is as it should be.";
+  if (unchanged > 1) return ` ${unchanged} objects are as they should be.`;
+  return blocked.length + problems.length === 0 ? " The files ask for no objects." : "";
 }
 
 const MAX_RULE_RISKS = 30;

@@ -45,7 +45,7 @@ describe("the page of a review", () => {
   });
 
   it("is short when nothing changes", () => {
-    expect(page([]).text).toBe("### Fleetwright\n\n**No changes. 0 objects are as they should be.**\n");
+    expect(page([]).text).toBe("### Fleetwright\n\n**No changes. The files ask for no objects.**\n");
   });
 
   it("counts everything, and says how much is too long to be shown", () => {

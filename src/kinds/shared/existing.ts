@@ -1,5 +1,6 @@
 import { isFilePool, type NetworkState, type PoolState } from "../../drivers/libvirt/states.ts";
 import type { StoragePoolSpec } from "../../generated/kinds/storage-pool.ts";
+import { UNTIL_HOST_ANSWERS } from "../../model/hints.ts";
 import type { ObservedObject, TargetId } from "../../model/object.ts";
 import type { Blocked } from "../../model/plan.ts";
 import { formatResource, type Resource } from "../../model/resource.ts";
@@ -142,7 +143,7 @@ function wrongState(
     return {
       code: "unreadable",
       message: `${type} ${name} is unknown`,
-      hint: "it goes on as soon as the host answers",
+      hint: UNTIL_HOST_ANSWERS,
     };
   if (state === undefined)
     return {

@@ -1,6 +1,7 @@
 import { isTemporaryName } from "../../drivers/ceph/states.ts";
 import type { StoragePoolSpec } from "../../generated/kinds/storage-pool.ts";
 import type { VolumeSpec } from "../../generated/kinds/volume.ts";
+import { UNTIL_HOST_ANSWERS } from "../../model/hints.ts";
 import { type DesiredObject, type ObservedObject, objectRef, type TargetId } from "../../model/object.ts";
 import type { Blocked } from "../../model/plan.ts";
 import { formatResource, type Resource, resolveReference } from "../../model/resource.ts";
@@ -123,7 +124,7 @@ function blockedByHost({ id }: VolumeResource, host: TargetId): Blocked {
     resource: id,
     code: "unreadable",
     message: `${formatResource(id)}: host "${host}" cannot be read and may hold it already`,
-    hint: `it will be created as soon as "${host}" answers`,
+    hint: UNTIL_HOST_ANSWERS,
   };
 }
 
@@ -132,7 +133,7 @@ function blockedByPool({ id }: VolumeResource, { target, name, unusable = "" }: 
     resource: id,
     code: "unreadable",
     message: `${formatResource(id)}: pool ${name} on ${target} may hold it already: ${unusable}`,
-    hint: `it will be created as soon as that is put right on ${target}`,
+    hint: `it goes on as soon as that is put right on ${target}`,
   };
 }
 
