@@ -87,7 +87,7 @@ function printFiles({ files, result }: ImportDraft, parsedArgs: ParsedArgs, { io
 /** Reports why the machines that the command line names are left alone. */
 function reportNothing(draft: ImportDraft, parsedArgs: ParsedArgs, session: Session): Exit {
   const report = { ...reportOf(draft, [], session), differences: [] };
-  printReport(report, session);
+  printReport(report, [], session);
   return exitOf(report, parsedArgs);
 }
 
