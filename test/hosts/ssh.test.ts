@@ -3,12 +3,11 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { enterLabHost } from "../../src/host/lab-paths.ts";
 import { packageFile } from "../../src/host/package-file.ts";
 import { cacheFolder } from "../../src/lab/environment.ts";
-import { sharesFiles } from "../../src/lab/host-root.ts";
 import { buildRecipe } from "../../src/lab/image/build.ts";
-import { findHost, loadLab } from "../../src/lab/lab.ts";
 import { baseFleet, machine } from "../e2e/fleets.ts";
-import { type CommandResult, openStage, type Stage, toCommandResult } from "../e2e/harness.ts";
+import type { CommandResult } from "../e2e/harness.ts";
 import { endProcesses } from "../signal.ts";
+import { HOST, JUMP, openSshStage, PORT, type SshStage } from "./ssh-stage.ts";
 
 /**
  * Hosts by ssh, as administrators have them: Fleetwright runs on hv1, and reaches hv2 only by a name in its user's
@@ -16,33 +15,9 @@ import { endProcesses } from "../signal.ts";
  */
 
 const LAB = "sshhosts";
-const JUMP = "203.0.113.1";
-const HOST = "203.0.113.12";
-const PORT = 2222;
-let stage: Stage;
+let stage: SshStage;
 
 const on = (host: string, script: string) => stage.exec(host, ["bash", "-euc", script]);
-
-/** Starts OpenSSH's server on a host of the lab. Only `operator.pub` of hv1 may log in. */
-async function serve(host: string, address: string, port: number, operator: string): Promise<void> {
-  await on(
-    host,
-    `mkdir -p /run/sshd /root/ssh && cd /root/ssh
-    [ -e key ] || ssh-keygen -q -t ed25519 -N '' -f key
-    echo '${operator}' >authorized
-    cat >config <<END
-ListenAddress ${address}
-Port ${port}
-HostKey /root/ssh/key
-PidFile /run/sshd-test.pid
-AuthorizedKeysFile /root/ssh/authorized
-AuthenticationMethods publickey
-UsePAM no
-StrictModes no
-END
-    /usr/sbin/sshd -f config -E /run/sshd-test.log`,
-  );
-}
 
 /** The ssh_config of the user that Fleetwright runs as. The options after the first block are traps: none may apply. */
 const CONFIG = `Host virt
@@ -72,36 +47,11 @@ const fleetOn = (uri: string) =>
     .replace(`libvirt: "lab://${LAB}/hv1", shell: "lab://${LAB}/hv1"`, `libvirt: "${uri}"`)
     .concat("---\napiVersion: fleetwright/v1\n", machine({ name: "app" }), "\n");
 
-/** Runs the command line on hv1, in its own session without a terminal. */
-async function fleetwright(
-  args: readonly string[],
-  env: Record<string, string> = {},
-): Promise<CommandResult> {
-  const settings = { FLEETWRIGHT_STATE_DIR: `${stage.folder}/state`, NO_COLOR: "1", ...env };
-  const words = Object.entries(settings).map(([name, value]) => `${name}=${value}`);
-  const [program = "", ...rest] = enterLabHost(LAB, "hv1", [
-    "env",
-    ...words,
-    packageFile("bin/fleetwright"),
-    ...args,
-  ]);
-  return toCommandResult(await execa(program, rest, { reject: false, stdin: "ignore" }));
-}
-
-const plan = (env = {}) => fleetwright(["plan", `${stage.folder}/fleet`], env);
+const plan = (env = {}) => stage.fleetwright(["plan", `${stage.folder}/fleet`], env);
 
 beforeAll(async () => {
   await buildRecipe("micro", cacheFolder()); // hosts of a lab have no network for packages
-  stage = await openStage({ lab: LAB, hosts: 2, files: { "fleet.yaml": fleetOn("qemu+ssh://virt/system") } });
-  expect(sharesFiles(findHost(loadLab(LAB), "hv1")), "hosts with files of their own").toBe(false);
-  await on(
-    "hv1",
-    "mkdir -pm 700 /root/.ssh; cd /root/.ssh; rm -f *; ssh-keygen -q -t ed25519 -N '' -f operator",
-  );
-  const operator = await on("hv1", "cat /root/.ssh/operator.pub");
-  await stage.exec("hv1", ["sh", "-c", "cat >/root/.ssh/config"], CONFIG);
-  await serve("internet", JUMP, 22, operator);
-  await serve("hv2", HOST, PORT, operator);
+  stage = await openSshStage(LAB, CONFIG, { "fleet.yaml": fleetOn("qemu+ssh://virt/system") });
 });
 
 afterAll(async () => expect(await stage?.end()).toEqual([]));
@@ -112,11 +62,6 @@ async function planWith(uri: string, env = {}): Promise<CommandResult> {
   return plan(env);
 }
 
-const know = (names: string, host: string) =>
-  on(host, "cut -d' ' -f1,2 /root/ssh/key.pub").then((key) =>
-    on("hv1", `echo '${names} ${key}' >>/root/.ssh/known_hosts`),
-  );
-
 describe("a host behind a jump host", () => {
   it("whose key is unknown is refused with the command that adds it, also on a terminal", async () => {
     const unknown = /is not known on this machine; run as the user root: ssh virt true/;
@@ -126,14 +71,14 @@ describe("a host behind a jump host", () => {
     expect(typed).toMatch(unknown);
     expect(typed).not.toContain("continue connecting");
     expect(Date.now() - started).toBeLessThan(15_000);
-    await know(JUMP, "internet");
+    await stage.know(JUMP, "internet");
     expect((await plan()).all).toMatch(unknown);
-    await know(`[${HOST}]:${PORT}`, "hv2");
+    await stage.know(`[${HOST}]:${PORT}`, "hv2");
     expect((await plan()).all).not.toMatch(/not known on/);
   });
 
   it("takes a fleet: libvirt and the shell follow the same ssh_config", async () => {
-    const applied = await fleetwright(["apply", "--yes", `${stage.folder}/fleet`]);
+    const applied = await stage.fleetwright(["apply", "--yes", `${stage.folder}/fleet`]);
     expect(applied.code, applied.all).toBe(0);
     expect(await stage.virsh("hv2", "list", "--name")).toBe("app");
     const empty = await plan();
@@ -176,7 +121,7 @@ describe("a host behind a jump host", () => {
 
   it("whose key has changed is refused with the commands that accept the new one", async () => {
     await on("hv2", `${endProcesses("TERM", "$(cat /run/sshd-test.pid)")}; rm /root/ssh/key*`);
-    await serve("hv2", HOST, PORT, await on("hv1", "cat /root/.ssh/operator.pub"));
+    await stage.serve("hv2", HOST, PORT);
     const result = await plan();
     expect(result.all).toContain("the host's key has changed since it was recorded");
     expect(result.all).toContain(
@@ -185,7 +130,7 @@ describe("a host behind a jump host", () => {
   });
 
   it("is checked by doctor with the same words", async () => {
-    const { all } = await fleetwright(["doctor", `${stage.folder}/fleet`]);
+    const { all } = await stage.fleetwright(["doctor", `${stage.folder}/fleet`]);
     expect(all).toContain("the host's key has changed since it was recorded");
   });
 });

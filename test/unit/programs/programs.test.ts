@@ -60,7 +60,6 @@ const UNNAMED: Readonly<Record<string, string>> = {
   "test/hosts/other-firewalls.test.ts: unload": "the commands of a table in the same file",
   'test/hosts/roots.ts: packageFile("scripts/debian-root")': "a script of this repository",
   'test/hosts/roots.ts: packageFile("scripts/modular-libvirt")': "a script of this repository",
-  "test/hosts/ssh.test.ts: Object.entries(settings)": "the environment of the command line",
   "src/lab/host.ts: daemon": "libvirtd, or the modular daemons of another system",
   "bench/repair.ts: fileURLToPath": "bin/fleetwright",
   "src/cli/commands/lab.ts: parsedArgs.args.slice(1)": "what the user of `lab exec` gives",
