@@ -5462,7 +5462,7 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
             ]
           },
           "existing": {
-            "description": "A disk that is in the pool already, to be adopted with `fleetwright adopt` or `fleetwright import`. It is never created, filled or shrunk. Cannot be changed.",
+            "description": "A disk that is in the pool already, to be adopted with `fleetwright adopt` or `fleetwright import`. It is never created, filled or shrunk, and its removal with deletionPolicy `Delete` needs approval. Cannot be changed.",
             "type": "object",
             "additionalProperties": false,
             "required": [

@@ -65,7 +65,8 @@ export function proveImport(input: ProofInput): ImportProof {
     const wanted = desired.get(observed.id);
     if (wanted === undefined || owners.get(observed.id) !== wanted.owner) return [];
     if (isMarkedFor(observed, wanted, fleet)) return [];
-    return [{ observed, desired: wanted, mark: markOf(wanted, { fleet, commit, origin }) }];
+    const mark = { ...markOf(wanted, { fleet, commit, origin }, undefined), adopted: true } as const;
+    return [{ observed, desired: wanted, mark }];
   });
   const { plan } = evaluate(withAdopted(snapshot, candidates, input));
   return { candidates, differences: differencesIn(plan, input.resources) };

@@ -74,6 +74,11 @@ export interface Mark {
   readonly keep: RetentionPolicy;
   /** Same as `advertises` of the desired object. Absent: none. */
   readonly announces?: readonly ObjectId[];
+  /**
+   * True for data that others made and that was adopted: its removal for good needs approval. Drivers whose objects hold
+   * no data need not keep it.
+   */
+  readonly adopted?: true;
 }
 
 /**

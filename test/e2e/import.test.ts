@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import type { Plan } from "../../src/model/plan.ts";
 import { openStage, type Stage } from "./harness.ts";
 
 /**
@@ -179,4 +180,33 @@ it("an adoption that cannot mark a disk leaves the machine alone, and the next o
 
   expect(await adopt()).toMatchObject({ code: 0 });
   expect((await stage.cli("plan", "infra", "--json")).json()).toMatchObject({ changes: [], blocked: [] });
+});
+
+it("an adopted disk that is to be deleted after a second is removed only with approval", async () => {
+  const file = join(stage.folder, "infra/machines/db.yaml");
+  const text = readFileSync(file, "utf8");
+  const marked = text.replace(
+    "existing: { name: db.qcow2 }",
+    "existing: { name: db.qcow2 }\n  deletionPolicy: Delete\n  keep: 1s",
+  );
+  expect(marked).not.toBe(text);
+  writeFileSync(file, marked);
+  expect(await run("fleetwright apply infra --yes")).toMatchObject({ code: 0 });
+  expect(await run("fleetwright plan infra")).toMatchObject({ code: 0 });
+  await stage.virsh("hv1", "undefine", "db"); // while it is there, its disk is in use
+  rmSync(file);
+  const held = await run("fleetwright apply infra --yes");
+  expect(held).toMatchObject({ code: 3 });
+  expect(held.stdout).toContain("others made the data of volume default/db.qcow2 on hv1");
+  expect(held.stdout).toContain("DATA LOSS");
+  expect(await stage.exec("hv1", ["ls", IMAGES])).toContain("db.qcow2");
+
+  const { changes } = (await stage.cli("plan", "infra", "--json")).json<Plan>();
+  const digest = changes.find(({ change }) => change === "trash volume@hv1/default/db.qcow2")?.digest ?? "";
+  expect(await run(`fleetwright apply infra --yes --approve ${digest}`)).toMatchObject({ code: 0 });
+  const filesAfterApply = async () => {
+    expect(await run("fleetwright apply infra --yes")).toMatchObject({ code: 0 });
+    return stage.exec("hv1", ["ls", IMAGES]);
+  };
+  await expect.poll(filesAfterApply, { timeout: 60_000, interval: 1000 }).not.toContain("db.qcow2");
 });

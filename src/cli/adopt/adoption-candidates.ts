@@ -79,7 +79,9 @@ function unmanagedCandidates(
     if (holder === fleet.id && observed.unusable === undefined) return [];
     if (holder !== undefined && holder !== fleet.id && holder !== fromFleet) return [];
     const author = { fleet: fleet.id, ...markAuthor({ lineage, source }) };
-    return [{ observed, desired, mark: { ...markOf(desired as DesiredObject, author), applied: "" } }];
+    const mark = { ...markOf(desired as DesiredObject, author, observed.mark), applied: "" };
+    const isOurs = holder === fleet.id; // it lost only its use
+    return [{ observed, desired, mark: isOurs ? mark : { ...mark, adopted: true } }];
   });
 }
 

@@ -5,13 +5,14 @@ import type { Mark, Trashed } from "../../model/object.ts";
  * unmanaged, and left alone. All fields that others rely on are checked. Unknown fields are kept.
  */
 export function parseMark(value: unknown): Mark | undefined {
-  const { fleet, owner, applied, commit, protect, keep, announces, origin } = fieldsOf(value);
+  const { fleet, owner, applied, commit, protect, keep, announces, origin, adopted } = fieldsOf(value);
   const isWhole =
     [fleet, owner, applied, commit].every((text) => typeof text === "string") &&
     fleet !== "" &&
     typeof protect === "boolean" &&
     isKeep(fieldsOf(keep)) &&
     (origin === undefined || typeof origin === "string") &&
+    (adopted === undefined || adopted === true) &&
     (announces === undefined ||
       (Array.isArray(announces) && announces.every((id) => typeof id === "string")));
   return isWhole ? (value as Mark) : undefined; // just checked

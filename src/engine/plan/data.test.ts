@@ -49,6 +49,41 @@ describe("what is deleted at once", () => {
   });
 });
 
+describe("data that others made, and that was adopted,", () => {
+  const keep = (onDelete: RetentionPolicy["onDelete"], trashSeconds = 1) => ({ onDelete, trashSeconds });
+  const adopted = (policy: RetentionPolicy) =>
+    toy.asObserved(toy.volume("v", {}, { keep: policy }), { adopted: true });
+  const why =
+    "others made the data of volume v on hv1, and it would be gone for good after its time in the trash (1s)";
+
+  it("is only removed with approval if it is deleted afterwards, however long it is kept", () => {
+    expect(firstReason([], [adopted(keep("delete"))])).toEqual([["trash volume@hv1/v", true, why]]);
+    expect(firstReason([], [adopted(WEEK)])).toEqual([["trash volume@hv1/v", true, why.replace("1s", "7d")]]);
+  });
+
+  it("goes after the approval, and then like all data in the trash", () => {
+    const plan = planOf([], [adopted(keep("delete"))]);
+    const approvals = new Set(plan.changes.map(({ digest }) => digest));
+    expect(firstReason([], [adopted(keep("delete"))], { approvals })).toEqual([
+      ["trash volume@hv1/v", true, undefined],
+    ]);
+    const inTrash = { ...adopted(WEEK), trashed: EXPIRED };
+    expect(firstReason([], [inTrash])).toEqual([["delete volume@hv1/v", true, undefined]]);
+  });
+
+  it("needs no approval for the trash if it stays there", () => {
+    expect(firstReason([], [adopted(keep("retain"))])).toEqual([["trash volume@hv1/v", false, undefined]]);
+  });
+
+  it("is known as such after each change", () => {
+    const [update] = planOf([toy.volume("v", {}, { keep: WEEK })], [adopted(keep("delete"))]).changes;
+    expect(update).toMatchObject({ action: "update", mark: { adopted: true, keep: WEEK } });
+    const inTrash = { ...adopted(WEEK), trashed: { ...EXPIRED, until: null } };
+    const [restore] = planOf([toy.volume("v", {}, { keep: WEEK })], [inTrash]).changes;
+    expect(restore).toMatchObject({ action: "restore", mark: { adopted: true } });
+  });
+});
+
 describe("what has expired in the trash", () => {
   it("goes by itself, and is told as a loss", () => {
     expect(firstReason([], [trashed("v")])).toEqual([["delete volume@hv1/v", true, undefined]]);

@@ -67,15 +67,23 @@ export function isRemakable(type: AnyObjectType, object: RetainableObject): bool
   return goesAtOnce && type.isCopy?.(object.state as never) === true; // a state of this very type
 }
 
-/** Returns the mark of an object after the change. */
+/** Returns the mark of an object after the change. `before` is the mark that it has. */
 export function markOf(
-  { owner, state, protect, keep, advertises = [] }: DesiredObject,
+  desired: DesiredObject,
   { fleet, commit, origin }: PlanAuthor,
+  before: Mark | undefined,
 ): Mark {
+  const { owner, state, protect, keep, advertises = [] } = desired;
   const mark = { fleet, owner, applied: hashState(state), commit, protect, keep };
   return {
     ...mark,
     ...(origin === undefined ? {} : { origin }),
     ...(advertises.length === 0 ? {} : { announces: [...advertises].sort() }),
+    ...(isAdopted(desired, before) ? { adopted: true as const } : {}),
   };
+}
+
+/** Returns whether others made the object: it was adopted, or nothing creates it. */
+export function isAdopted({ mustExist }: Pick<DesiredObject, "mustExist">, mark: Mark | undefined): boolean {
+  return mark?.adopted === true || mustExist !== undefined;
 }

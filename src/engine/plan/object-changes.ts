@@ -9,7 +9,7 @@ import { applyDiff, diff, type FieldDiff, toFieldChanges } from "../diff/diff.ts
 import { formatField } from "../diff/format-field.ts";
 import { formatObject } from "../format.ts";
 import { hashState } from "./digest.ts";
-import { draftBase, losesData, markOf, type PlanAuthor } from "./draft.ts";
+import { draftBase, isAdopted, losesData, markOf, type PlanAuthor } from "./draft.ts";
 import type { ChangeDraft } from "./types.ts";
 
 /** Changes of one object, and fields that cannot be changed. */
@@ -30,7 +30,7 @@ export function createChanges(
   const summary = type.summary?.(desired.state as never); // of this very type
   const summaryField = summary === undefined ? {} : { summary };
   return {
-    drafts: [{ ...base, ...buildOf(desired), ...summaryField, mark: markOf(desired, author) }],
+    drafts: [{ ...base, ...buildOf(desired), ...summaryField, mark: markOf(desired, author, undefined) }],
     blocked: [],
   };
 }
@@ -103,7 +103,7 @@ function draftRestore({
   return {
     ...draftBase(type, desired, "restore", "commit"),
     ...sides,
-    mark: { ...markOf(desired, author), applied },
+    mark: { ...markOf(desired, author, observed.mark), applied },
   };
 }
 
@@ -115,7 +115,7 @@ function draftUpdate(comparison: ObjectComparison): ChangeDraft | undefined {
   const fields = [...toFieldChanges(updates), ...(observed.trashed === undefined ? shownMarkChanges : [])];
   if (fields.length === 0) return undefined;
   const isComplete = diffs.every((fieldDiff) => isUpdate(fieldDiff) || isRestart(fieldDiff));
-  const mark = markOf(desired, author);
+  const mark = markOf(desired, author, observed.mark);
   return {
     ...draftBase(type, desired, "update", updateCause(comparison, updates, fields)),
     ...statesBefore(observed),
@@ -148,7 +148,7 @@ function draftRestart({ type, desired, observed, author, diffs }: ObjectComparis
   return {
     ...draftBase(type, desired, "restart", restartCause(desired, observed, diffs)),
     ...sides,
-    mark: markOf(desired, author),
+    mark: markOf(desired, author, observed.mark),
   };
 }
 
@@ -170,7 +170,7 @@ function draftReplace({ type, desired, observed, author, diffs }: ObjectComparis
     ...buildOf(desired),
     after: desired.state,
     fields: toFieldChanges(replacing),
-    mark: markOf(desired, author),
+    mark: markOf(desired, author, observed.mark),
     losesData: losesData(type, observed),
   };
 }
@@ -221,6 +221,7 @@ function markFields(desired: DesiredObject, mark: Mark | undefined): FieldChange
     { path: "protect", before: mark.protect, after: desired.protect },
     { path: "deletionPolicy", before: mark.keep.onDelete, after: desired.keep.onDelete },
     { path: "keepSeconds", before: mark.keep.trashSeconds, after: desired.keep.trashSeconds },
+    { path: "adopted", before: mark.adopted === true, after: isAdopted(desired, mark) },
     { path: ADVERTISES_PATH, before: sortIds(mark.announces), after: sortIds(desired.advertises) },
   ];
   const changed = rows.filter(({ before, after }) => !equal(before, after));

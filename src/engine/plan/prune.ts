@@ -209,11 +209,16 @@ function draftRemoval(
     fields: [],
     retention: mark.keep,
     policy: UNRESTRICTED,
-    losesData: action === "delete" && losesData(type, object),
+    losesData: action === "delete" ? losesData(type, object) : isAdoptedAndDeleted(object),
     ...sensitiveFields(type),
     ...omitUndefined({ before: state, running, trashed }),
     ...(action === "trash" ? { mark, trashed: { since: now, until: trashEnd(object, now) } } : {}),
   };
+}
+
+/** Returns whether data that others made goes for good after its time in the trash. */
+function isAdoptedAndDeleted({ mark }: OwnedObject): boolean {
+  return mark.adopted === true && mark.keep.onDelete === "delete";
 }
 
 /**

@@ -17,7 +17,7 @@ export interface VolumeSpec {
    */
   format?: "qcow2" | "raw";
   /**
-   * A disk that is in the pool already, to be adopted with `fleetwright adopt` or `fleetwright import`. It is never created, filled or shrunk. Cannot be changed.
+   * A disk that is in the pool already, to be adopted with `fleetwright adopt` or `fleetwright import`. It is never created, filled or shrunk, and its removal with deletionPolicy `Delete` needs approval. Cannot be changed.
    */
   existing?: {
     /**

@@ -1,6 +1,7 @@
 import type { ChangeId } from "../../../model/change.ts";
 import type { ObjectId, ObservedObject } from "../../../model/object.ts";
 import type { GuardLimits } from "../../../model/policy.ts";
+import { formatDuration } from "../../../model/units.ts";
 import { formatObject, pluralize } from "../../format.ts";
 import { isRemakable } from "../draft.ts";
 import { countExpiries, type Expiries, expiryReason } from "../expiry.ts";
@@ -72,6 +73,10 @@ export function guardReason(
 
 function lossReason(draft: Node["draft"], holdsData: boolean): string {
   const object = formatObject(draft);
+  if (draft.action === "trash") {
+    const time = formatDuration(draft.retention.trashSeconds);
+    return `others made the data of ${object}, and it would be gone for good after its time in the trash (${time})`;
+  }
   return holdsData
     ? `the data of ${object} would be gone for good`
     : `no file describes all of ${object}; the rest would be gone for good`;
