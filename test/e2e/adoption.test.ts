@@ -154,8 +154,14 @@ describe("what cannot be adopted", () => {
         "kind: Volume\nmetadata: {name: liar}\nspec: {pool: old, existing: {name: liar.img}}",
       ),
     );
-    const result = await ends(1, "adopt", "Volume/liar", "--yes");
-    expect(result.all).toContain("it looks like qcow2, but the domain liar opens it as raw");
+    await stage.exec("hv1", ["sh", "-ec", "ln -s /srv/vm /srv/linked && ln /srv/vm/liar.img /srv/hard.img"]);
+    for (const path of ["/srv/vm/liar.img", "/srv/linked/liar.img", "/srv/hard.img"]) {
+      await virsh("undefine", "liar");
+      const spelled = `sed s,/srv/vm/liar.img,${path}, /srv/vm/liar.xml >/srv/vm/spelled.xml`;
+      await stage.exec("hv1", ["sh", "-ec", `${spelled}; virsh -q define /srv/vm/spelled.xml`]);
+      const result = await ends(1, "adopt", "Volume/liar", "--yes");
+      expect(result.all).toContain("it looks like qcow2, but the domain liar opens it as raw");
+    }
     stage.edit("liar.yaml", "liar.img}", "liar.img}, format: raw");
     await ends(0, "adopt", "Volume/liar", "--yes");
     await ends(0, "plan");

@@ -7,6 +7,7 @@ import { objectRef, type TargetId } from "../../model/object.ts";
 import { subjectOf } from "../shared/errors.ts";
 import type { DiskFiles } from "./backing-chain.ts";
 import { domainUses, findLayeredDisks, normalizePath } from "./domain-uses.ts";
+import { isOneLine, readFileIds, STAT } from "./file-ids.ts";
 import { type HostUses, isActive, type LibvirtHost } from "./host.ts";
 import { parseXml } from "./xml.ts";
 
@@ -92,10 +93,6 @@ async function readFileUsers(
   return userByFile;
 }
 
-function isOneLine(path: string): boolean {
-  return !path.includes("\n");
-}
-
 /**
  * Files by path, each with a domain that uses it or a layer above it; and the files whose lower layers only their
  * headers tell.
@@ -146,7 +143,7 @@ function isKnown(path: string, volumes: DiskFiles["volumes"]): boolean {
  * Prints the file of each line of stdin as `device:inode path`. For files among the arguments it also prints their
  * lower layers, which qemu-img(1) reads without a lock. A broken chain ends there.
  */
-const FILES = `xargs -d '\\n' -r stat -Lc '%d:%i %n' -- 2>/dev/null
+const FILES = `${STAT}
 command -v qemu-img >/dev/null || exit 0
 for path; do
   [ -f "$path" ] || [ -b "$path" ] || continue
@@ -173,13 +170,8 @@ export async function assertVolumeUnused(
     async ({ volumes, paths, files }) =>
       volumes.get(change.name) ??
       paths.get(normalizePath(path)) ??
-      (files.size === 0 ? undefined : files.get(await readFileId(host, path, signal))),
+      (files.size === 0 ? undefined : files.get((await readFileIds(host, [path], signal)).get(path) ?? "")),
   );
-}
-
-async function readFileId({ shell }: LibvirtHost, path: string, signal: AbortSignal): Promise<string> {
-  const result = await shell?.run(["stat", "-Lc", "%d:%i", "--", path], { signal });
-  return result?.stdout.trim() ?? "";
 }
 
 /** Throws `rejected` if a domain uses this network, by its name or by its bridge. */
@@ -195,7 +187,7 @@ export async function assertNetworkUnused(
   );
 }
 
-/** Throws `rejected` if a domain uses a volume or file in this pool. */
+/** Throws `rejected` if a domain uses a volume or file in this pool, by whatever path. */
 export async function assertPoolUnused(
   host: LibvirtHost,
   change: Change,
@@ -203,12 +195,28 @@ export async function assertPoolUnused(
   signal: AbortSignal,
 ): Promise<void> {
   const below = `${normalizePath(folder)}/`;
-  await assertUnused({ host, change, signal }, ({ volumes, paths }) => {
+  await assertUnused({ host, change, signal }, async ({ volumes, paths }) => {
     const user =
       [...volumes].find(([volume]) => volume.startsWith(`${change.name}/`)) ??
       [...paths].find(([path]) => path.startsWith(below));
-    return user?.[1];
+    return user?.[1] ?? (await findUserBelow(host, folder, paths, signal));
   });
+}
+
+/** Returns a domain that uses a file in the folder by a path with links. Undefined on a host without a shell. */
+export async function findUserBelow(
+  { shell }: Pick<LibvirtHost, "shell">,
+  folder: string,
+  users: HostUses["paths"],
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const lines = [folder, ...users.keys()].filter(isOneLine);
+  if (shell === undefined || users.size === 0) return undefined;
+  const stdin = lines.map((path) => `${path}\n`).join("");
+  const { stdout } = await shell.script("xargs -d '\\n' -r readlink -m --", { stdin, signal });
+  const [real = "", ...paths] = stdout.split("\n");
+  const index = paths.findIndex((path) => path.startsWith(`${real}/`));
+  return index < 0 ? undefined : users.get(lines[index + 1] ?? "");
 }
 
 interface UseCheck {

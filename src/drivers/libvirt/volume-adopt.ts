@@ -32,7 +32,7 @@ export async function adoptVolume(host: LibvirtHost, change: Change, signal: Abo
   if (content === undefined && desired.format === "raw" && observed.format !== "raw")
     return adoptAsRaw(host, change, { ...location, ref: location.ref }, observed);
   await assertOnlyInPool(host, location.ref, `${location.pool.path}/${location.name}`, observed);
-  await assertNotWrittenAsRaw(host, change, location, observed);
+  await assertNotWrittenAsRaw(host, change, { ...location, signal }, observed);
   if (content === undefined) return writeSidecar(host, change, location, observed);
   if (desired.capacityBytes !== undefined)
     return writeSidecar(host, change, location, { ...observed, content });
@@ -58,11 +58,11 @@ async function adoptAsRaw(
 async function assertNotWrittenAsRaw(
   host: LibvirtHost,
   change: Change,
-  { poolName, pool, name }: VolumeLocation,
+  { poolName, pool, name, signal }: VolumeLocation & { readonly signal: AbortSignal },
   { format }: VolumeState,
 ): Promise<void> {
   if (isTestDriver(host) || format === "raw") return;
-  const user = await findRawUser(host, `${pool.path}/${name}`, `${poolName}/${name}`);
+  const user = await findRawUser(host, `${pool.path}/${name}`, `${poolName}/${name}`, signal);
   if (user === undefined) return;
   const message = `${subjectOf(change)}: it looks like ${format}, but the domain ${user} opens it as raw`;
   throw new Failure("rejected", message, { hint: "write format: raw into the Volume" });
