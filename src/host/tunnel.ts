@@ -1,9 +1,10 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { connect, isIP, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
 import { Failure } from "../model/failure.ts";
 import { parseHostUrl } from "./address.ts";
 import { sshFlags, sshTarget, type TransportOptions } from "./transport.ts";
@@ -29,7 +30,8 @@ const OPEN_TIMEOUT_MS = 30_000;
 
 /**
  * Opens a tunnel from this machine to a socket of the host of a shell. `local:` needs none. Over ssh, one connection serves
- * all (ssh(1), `-L` between Unix sockets); nothing is installed or left on the host. Throws `host-unreachable`, `cancelled`
+ * all; nothing is installed or left on the host. The forwarding is added once ssh has logged in (ssh(1), `-O forward` to its
+ * control socket): ClearAllForwardings, which keeps those of the user's ssh_config out, would clear one of `-L`, too. Throws `host-unreachable`, `cancelled`
  * and `timeout`, and `unsupported` for a target that ssh cannot name.
  */
 export async function openTunnel(
@@ -49,16 +51,8 @@ export async function openTunnel(
   };
 }
 
-/**
- * Options of the ssh of a tunnel. ClearAllForwardings would clear its own forwarding, too. So those that the user configured for
- * logins apply, and one that fails, because its port is in use, does not end the tunnel.
- */
-const TUNNEL_OPTIONS = {
-  ClearAllForwardings: "no",
-  ExitOnForwardFailure: "no",
-  ControlMaster: "no",
-  ControlPath: "none",
-} as const satisfies Record<string, string>;
+/** The timeout of adding a forwarding to a connection that is open. */
+const FORWARD_TIMEOUT_MS = 10_000;
 
 async function openSshTunnel(
   { destination, port }: { readonly destination: string; readonly port: number | undefined },
@@ -68,10 +62,16 @@ async function openSshTunnel(
 ): Promise<Tunnel> {
   const remote = formatForwardTarget(target);
   const folder = mkdtempSync(join(tmpdir(), "fw-tunnel-")); // only this user can enter it
-  const socket = join(folder, "s");
-  const flags = sshFlags(TUNNEL_OPTIONS);
-  const forward = ["-T", "-L", `${escapeField(socket)}:${remote}`];
-  const argv = [...flags, ...(options.sshArguments ?? []), ...forward, ...sshTarget(destination, port)];
+  const [control, socket] = [join(folder, "m"), join(folder, "s")];
+  const controlPath = ["-o", `ControlPath=${control.replaceAll("%", "%%")}`];
+  const flags = sshFlags({ ControlMaster: "yes", ControlPersist: "no" });
+  const argv = [
+    ...controlPath,
+    ...flags,
+    ...(options.sshArguments ?? []),
+    "-T",
+    ...sshTarget(destination, port),
+  ];
   // The command ends with its stdin, and ssh with the command: also after this process was killed.
   const child = spawn("ssh", [...argv, "exec cat"], { stdio: ["pipe", "ignore", "pipe"], cwd: "/" });
   const output = collectStderr(child, options.onRefused);
@@ -80,7 +80,13 @@ async function openSshTunnel(
     rmSync(folder, { recursive: true, force: true });
   };
   try {
-    await waitForSocket(socket, child, { ...options, subject: shell, stderr: output });
+    await waitForSocket(control, child, { ...options, subject: shell, stderr: output });
+    const forward = ["-O", "forward", "-L", `${escapeField(socket)}:${remote}`];
+    await addForwarding(
+      ["-F", "none", ...controlPath, ...forward, ...sshTarget(destination, port)],
+      shell,
+      options.signal,
+    );
   } catch (error) {
     await close();
     throw error;
@@ -106,12 +112,25 @@ function collectStderr(child: ChildProcess, onRefused: (message: string) => void
   return () => tail.trim();
 }
 
+/** Runs the ssh that adds a forwarding, without the user's ssh_config: its forwardings would be added, too. */
+async function addForwarding(argv: readonly string[], subject: string, signal: AbortSignal): Promise<void> {
+  const options = { timeout: FORWARD_TIMEOUT_MS, killSignal: "SIGKILL", signal } as const;
+  await promisify(execFile)("ssh", argv, options).catch((error: unknown) => {
+    if (signal.aborted) throw new Failure("cancelled", `${subject}: stopped while connecting`);
+    const { stderr = "", killed } = error as { readonly stderr?: string; readonly killed?: boolean }; // of execFile
+    const why = stderr.trim() || "ssh did not add the forwarding";
+    throw new Failure(killed === true ? "timeout" : "host-unreachable", `${subject}: ${why}`, {
+      cause: error,
+    });
+  });
+}
+
 interface SocketWait extends Pick<TunnelOptions, "signal"> {
   readonly subject: string;
   stderr(): string;
 }
 
-/** Waits until ssh has logged in: then it creates the socket. */
+/** Waits until ssh has logged in: then it creates its control socket. */
 async function waitForSocket(
   socket: string,
   child: ChildProcess,

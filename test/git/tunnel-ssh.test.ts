@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
+import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
@@ -44,6 +44,25 @@ const sshProcesses = async () =>
 const tunnelFolders = () =>
   readdirSync(tmpdir()).filter((name) => name.startsWith("fw-tunnel-") && !folder.endsWith(name));
 
+/** Returns a port that was free a moment ago. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo; // it listens on a port
+  server.close();
+  await once(server, "close");
+  return port;
+}
+
+async function answers(port: number): Promise<boolean> {
+  const socket = connect(port, "127.0.0.1");
+  const answer = once(socket, "connect").then(
+    () => true,
+    () => false,
+  );
+  return answer.finally(() => socket.destroy());
+}
+
 describe("a tunnel over ssh", () => {
   it("leads to a Unix socket of the host, for several viewers, and is gone afterwards", async () => {
     const path = join(folder, "a, screen=1.sock");
@@ -68,6 +87,24 @@ describe("a tunnel over ssh", () => {
     await using tunnel = await open({ address: "127.0.0.1", port });
     expect(await greetingOf(tunnel.connect())).toBe("RFB 003.008\n");
     expect(tunnel.isOpen).toBe(true);
+  });
+
+  it("opens no port that the user forwards at logins, and needs none of them", async () => {
+    screen.close();
+    screen = createServer((viewer) => void viewer.on("error", () => {}).end("RFB 003.008\n"));
+    screen.listen(0, "127.0.0.1");
+    await once(screen, "listening");
+    const { port } = screen.address() as AddressInfo; // it listens on a port
+    const [local, remote] = [await freePort(), await freePort()];
+    const config = join(folder, "config");
+    const forwards = [`LocalForward ${local} 127.0.0.1:${port}`, `RemoteForward ${remote} 127.0.0.1:${port}`];
+    const failing = [`LocalForward ${port} 127.0.0.1:1`, "ExitOnForwardFailure yes"]; // its port is in use
+    writeFileSync(config, ["Host *", ...forwards, ...failing, ""].join("\n"));
+    const options = { sshArguments: [...sshArguments, "-F", config], signal: new AbortController().signal };
+    const target = { address: "127.0.0.1", port };
+    await using tunnel = await openTunnel(shell(), target, { ...options, onRefused: () => {} });
+    expect(await greetingOf(tunnel.connect())).toBe("RFB 003.008\n");
+    expect(await Promise.all([answers(local), answers(remote)])).toEqual([false, false]);
   });
 
   it("says what the host refuses, and stays open for others", async () => {
