@@ -1,4 +1,5 @@
-import { chmodSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -16,10 +17,18 @@ const DEVICES = `/dev/${GROUP}`;
 const LOG = "/etc/libvirt/lvm.log";
 const MIB = 2 ** 20;
 
-/** Plays LVM on files, which have whole extents of 4 MiB as logical volumes do, and records the commands that write. */
+/**
+ * Plays LVM on files, which have whole extents of 4 MiB as logical volumes do, and records the commands that write. A file
+ * may be replaced by a link to a loop device with the file /srv/NAME.img, which grows with it.
+ */
 const LVM = `#!/bin/sh
 name=$(basename "$0")
-make() { truncate -s "$(( ($2 + 4194303) / 4194304 * 4194304 ))" "$1"; }
+make() {
+  file=$1; [ ! -L "$1" ] || file="/srv/\${1##*/}.img"
+  truncate -s "$(( ($2 + 4194303) / 4194304 * 4194304 ))" "$file"
+  [ ! -L "$1" ] || losetup --set-capacity "$(readlink "$1")"
+}
+bytes() { if [ -L "$1" ]; then blockdev --getsize64 "$1"; else stat -c %s "$1"; fi; }
 case $name in lvcreate | lvextend | lvremove) echo "$name $*" >>${LOG} ;; esac
 case $name in
   pvs) echo "  /dev/sda ${GROUP}" ;;
@@ -27,7 +36,7 @@ case $name in
   lvs)
     for path in ${DEVICES}/*; do
       [ -e "$path" ] || continue
-      bytes=$(stat -c %s "$path")
+      bytes=$(bytes "$path")
       echo "  \${path##*/}##id-\${path##*/}#/dev/sda(0)#linear#1#$bytes#4194304#$bytes#-wi-a-----"
     done ;;
   lvcreate) make "${DEVICES}/$2" "$(( \${4%K} * 1024 ))" ;;
@@ -45,19 +54,17 @@ const fleet = (dataSize: string, copySize: string, image: string) =>
     "kind: VirtualMachine\nmetadata: {name: db}\nspec: {instanceType: small, image: disk, runStrategy: Halted, rootDisk: {pool: fast, size: 12Mi}, volumes: [{volume: data}, {volume: copy}]}",
   );
 
+const CONTENT = Buffer.alloc(8 * MIB, "content");
 let stage: Stage;
 let image: string;
 
 beforeAll(async () => {
   stage = await openStage({ lab: LAB, files: { "base.yaml": baseFleet({ lab: LAB }) } });
-  const program = join(stage.folder, "lvm");
-  writeFileSync(program, LVM);
-  chmodSync(program, 0o755);
   mkdirSync(DEVICES, { recursive: true });
-  await stage.exec("hv1", ["mount", "-t", "tmpfs", "none", DEVICES]);
-  await stage.exec("hv1", ["mount", "--bind", program, "/usr/sbin/lvm"]);
+  const play = `mount -t tmpfs none ${DEVICES}; cat >/srv/lvm; chmod 755 /srv/lvm; mount --bind /srv/lvm /usr/sbin/lvm`;
+  await stage.exec("hv1", ["sh", "-ec", play], LVM);
   const raw = join(stage.folder, "disk.raw");
-  writeFileSync(raw, Buffer.alloc(8 * MIB, "content"));
+  writeFileSync(raw, CONTENT);
   image = join(stage.folder, "disk.qcow2");
   await execa("qemu-img", ["convert", "-O", "qcow2", raw, image]);
   stage.write("disks.yaml", fleet("10Mi", "9Mi", image));
@@ -96,8 +103,10 @@ describe("a disk in a volume group", () => {
   });
 
   it("begins with the image's content, byte for byte", async () => {
-    const script = `for f in ${DEVICES}/copy ${DEVICES}/db.root-*; do head -c ${8 * MIB} $f | cmp - ${stage.folder}/disk.raw; done`;
-    expect(await stage.exec("hv1", ["sh", "-c", script])).toBe("");
+    const script = `for f in ${DEVICES}/copy ${DEVICES}/db.root-*; do head -c ${CONTENT.length} $f | sha256sum; done`;
+    const sums = (await stage.exec("hv1", ["sh", "-c", script])).split("\n");
+    const sum = `${createHash("sha256").update(CONTENT).digest("hex")}  -`;
+    expect(sums).toEqual([sum, sum]);
   });
 
   it("grows within its last extent without a command, and beyond it by lvextend", async () => {
@@ -117,5 +126,53 @@ describe("a disk in a volume group", () => {
     const { blocked } = await planOf(stage);
     expect(blocked.map(({ message }) => message)).toEqual([expect.stringContaining("data")]);
     stage.write("disks.yaml", fleet("20Mi", "17Mi", image));
+  });
+});
+
+/** QEMU opens only block devices as such, so that the logical volume is a loop device. */
+describe.runIf(existsSync("/dev/loop-control"))("a disk in a volume group, of a running machine", () => {
+  const grow = (size: string) =>
+    documents(
+      `kind: Volume\nmetadata: {name: live}\nspec: {pool: fast, size: ${size}}`,
+      "kind: VirtualMachine\nmetadata: {name: web}\nspec: {instanceType: small, image: micro, rootDisk: {pool: local, size: 100Mi}, volumes: [{volume: live}]}",
+    );
+  /** The size that QEMU shows to the guest. */
+  const capacity = async () => {
+    const [, bytes] = /Capacity: +(\d+)/.exec(await stage.virsh("hv1", "domblkinfo", "web", "vdb")) ?? [];
+    return Number(bytes) / MIB;
+  };
+
+  beforeAll(async () => {
+    stage.write("live.yaml", grow("10Mi").replace("instanceType", "runStrategy: Halted, instanceType"));
+    await applies();
+    const device = `cd ${DEVICES} && mv live /srv/live.img && ln -s "$(losetup -f --show /srv/live.img)" live`;
+    await stage.exec("hv1", ["sh", "-ec", device]);
+    stage.write("live.yaml", grow("10Mi"));
+    await applies();
+    expect(await capacity()).toBe(12);
+    await commands();
+  });
+
+  it("grows while it runs, to the whole device", async () => {
+    stage.write("live.yaml", grow("18Mi"));
+    await applies();
+    expect(await capacity()).toBe(20);
+    expect(await commands()).toEqual([`lvextend --size 18874368b -- ${GROUP}/live`]);
+  });
+
+  it("is grown by the next plan if the machine could not hear of it", async () => {
+    await stage.virsh("hv1", "blockcopy", "web", "vdb", "/srv/copy.raw", "--transient-job");
+    stage.write("live.yaml", grow("100Mi"));
+    const failed = await stage.cli("apply", "--yes");
+    expect(failed.code, failed.all).toBe(1);
+    expect(failed.all).toMatch(/block job|in use/);
+    expect(await capacity()).toBe(20);
+    expect(formatPlan(await planOf(stage))).toEqual([
+      expect.stringMatching(/capacityBytes 18874368 → 104857600/),
+    ]);
+    await stage.virsh("hv1", "blockjob", "web", "vdb", "--abort");
+    await applies();
+    expect(await capacity()).toBe(100);
+    expect(await commands()).toEqual([`lvextend --size 104857600b -- ${GROUP}/live`]);
   });
 });

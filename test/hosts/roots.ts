@@ -28,6 +28,9 @@ const PACKAGES = [
   ...["haproxy", "curl", "lvm2", "ovmf", "swtpm", "swtpm-tools"],
 ];
 
+/** What Debian 12 has in other packages: libvirt's driver for LVM, and QEMU's SPICE. */
+const TRIXIE_PACKAGES = ["libvirt-daemon-driver-storage-logical", "qemu-system-modules-spice"];
+
 const folderOf = (name: string) => join(cacheFolder(), "roots", name);
 
 /** Returns the folder of a Debian with the packages of a hypervisor. The first call makes it, which takes minutes. */
@@ -37,9 +40,8 @@ export async function debianRoot(
   more: readonly string[] = [],
 ) {
   const folder = folderOf(name);
-  await execa(packageFile("scripts/debian-root"), [suite, folder, ...PACKAGES, ...more], {
-    stdio: "inherit",
-  });
+  const packages = [...PACKAGES, ...(suite === "trixie" ? TRIXIE_PACKAGES : []), ...more];
+  await execa(packageFile("scripts/debian-root"), [suite, folder, ...packages], { stdio: "inherit" });
   return folder;
 }
 

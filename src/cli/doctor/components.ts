@@ -16,6 +16,7 @@ export type Component =
   | "swtpm"
   | "uefi"
   | "lvm"
+  | "libvirt-lvm"
   | "ps"
   | "modprobe";
 
@@ -98,6 +99,12 @@ const PACKAGES: Readonly<Record<Component, Partial<Record<Family, readonly strin
     alpine: ["ovmf"],
   },
   lvm: same("lvm2"),
+  "libvirt-lvm": {
+    debian: ["libvirt-daemon-driver-storage-logical"],
+    fedora: ["libvirt-daemon-driver-storage-logical"],
+    suse: ["libvirt-daemon-driver-storage-logical"],
+    arch: ["libvirt"],
+  },
   ps: {
     debian: ["procps"],
     fedora: ["procps-ng"],

@@ -14,6 +14,8 @@ export interface ProbedFacts {
   readonly versions: ReadonlyMap<string, string>;
   /** Loadable parts of QEMU: `block-rbd.so`. */
   readonly qemuModules: ReadonlySet<string>;
+  /** Drivers of libvirt for storage pools: `libvirt_storage_backend_logical.so`. */
+  readonly storageBackends: ReadonlySet<string>;
   /** True if the host has a description of a UEFI firmware. */
   readonly hasUefi: boolean;
   readonly daemons: DaemonFacts;
@@ -89,6 +91,7 @@ export function parseHostFacts(output: string): ProbedFacts {
     programs: new Set(all("program")),
     versions: new Map(VERSIONS.flatMap(([name, fact]) => versionIn(name, one(fact)))),
     qemuModules: new Set(all("qemu-module")),
+    storageBackends: new Set(all("storage-backend")),
     hasUefi: all("uefi").length > 0,
     daemons: {
       running: new Set(all("process")),

@@ -54,6 +54,7 @@ nft --version | label nftables
 haproxy -v | head -n 1 | label haproxy
 dnsmasq --version | head -n 1 | label dnsmasq
 for f in /usr/lib/*/qemu/*.so /usr/lib/qemu/*.so /usr/lib64/qemu-kvm/*.so /usr/lib64/qemu/*.so; do [ ! -e "$f" ] || echo "\${f##*/}"; done | label qemu-module
+for f in /usr/lib/*/libvirt/storage-backend/*.so /usr/lib/libvirt/storage-backend/*.so /usr/lib64/libvirt/storage-backend/*.so; do [ ! -e "$f" ] || echo "\${f##*/}"; done | label storage-backend
 grep -l '"uefi"' /usr/share/qemu/firmware/*.json /etc/qemu/firmware/*.json | label uefi
 for p in /proc/[0-9]*; do
   grep -qxE 'libvirtd|virt[a-z]+d' "$p/comm" || continue

@@ -26,6 +26,8 @@ nftables nftables v1.0.6 (Lester Gooch #5)
 haproxy HAProxy version 2.6.12-1+deb12u4 2026/10/17 - https://haproxy.org/
 dnsmasq Dnsmasq version 2.90  Copyright (c) 2000-2024 Simon Kelley
 qemu-module block-rbd.so
+storage-backend libvirt_storage_backend_fs.so
+storage-backend libvirt_storage_backend_logical.so
 process libvirtd
 cgroup tmpfs
 cgroup-v1 #subsys_name	hierarchy	num_cgroups	enabled

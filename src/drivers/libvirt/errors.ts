@@ -12,6 +12,10 @@ const HINTS: readonly (readonly [RegExp, string])[] = [
     /unable to find any.*firmware|OVMF/i,
     "install the host's UEFI firmware (package ovmf), or use firmware: bios",
   ],
+  [
+    /missing backend for pool type \d+ \(logical\)/i,
+    "install libvirt's driver for LVM on the host (package libvirt-daemon-driver-storage-logical), then restart libvirtd",
+  ],
   [/swtpm/i, "install swtpm on the host, or use tpm: false"],
   [/network '.*' is not active/i, "the network is stopped; the next plan starts it"],
   [

@@ -133,7 +133,7 @@ function toObservedVolumes(
   return entries.map(({ name, volume, sidecar }) => {
     const below = volume?.backing === undefined ? undefined : byPath.get(volume.backing.path);
     return observedObject("volume", target, `${pool.name}/${name}`, {
-      state: volumeState(pool.name, pool.state, volume, sidecar?.state),
+      state: volumeState(pool.name, pool.state, volume, sidecar),
       mark: sidecar?.mark,
       dependsOn: below === undefined ? [poolId] : [poolId, below],
       trashed: sidecar?.trashed,
@@ -169,10 +169,12 @@ function volumeState(
   pool: string,
   { type, path }: PoolDefinition,
   volume: VolumeDefinition | undefined,
-  recorded: VolumeState | undefined,
+  sidecar: VolumeSidecar | undefined,
 ): VolumeState {
+  const recorded = sidecar?.state;
   if (volume === undefined) return recorded ?? { pool, format: "raw" };
-  const capacityBytes = requestedBytes(type, volume.capacityBytes, recorded?.capacityBytes);
+  const requested = requestedBytes(type, volume.capacityBytes, recorded?.capacityBytes);
+  const capacityBytes = (sidecar?.growing && recorded?.capacityBytes) || requested;
   return {
     pool,
     ...(isFilled(recorded) ? {} : { capacityBytes }),

@@ -17,6 +17,11 @@ export interface Sidecar {
   readonly state: VolumeState | PoolState;
   /** Digest of the content that is being written: the volume is incomplete. Only then may it be created again. */
   readonly filling?: string;
+  /**
+   * True while a logical volume grows below a running machine. `state` has the size before. The volume itself may have
+   * grown already, and the machine may not know it.
+   */
+  readonly growing?: true;
   /** True if the directory of a directory pool holds a copy of this sidecar, by which it is recognized. */
   readonly directory?: true;
   /** The pool's directory when the volume was made in a pool of others. The record counts only for this directory. */

@@ -3,10 +3,11 @@ import type { Change } from "../../model/change.ts";
 import { Failure } from "../../model/failure.ts";
 import { subjectOf } from "../shared/errors.ts";
 import { createOriginResolver } from "./backing-chain.ts";
+import { chooseDeviceResize } from "./device-resize.ts";
 import { sourceOf } from "./domain-disks.ts";
 import { isActive, isTestDriver, type LibvirtHost } from "./host.ts";
 import { refreshPool } from "./pool-refresh.ts";
-import type { PoolState, VolumeState } from "./states.ts";
+import type { VolumeState } from "./states.ts";
 import { describeVolume, type VolumeLocation } from "./volume-lookup.ts";
 import { requestedBytes } from "./volume-size.ts";
 import { asRaw, type VolumeDefinition } from "./volume-xml.ts";
@@ -29,44 +30,33 @@ export async function growVolume(
 ): Promise<void> {
   const described = await describeVolume(host, location.ref);
   const volume = location.sidecar?.state.format === "raw" ? asRaw(described) : described;
-  if (capacityBytes === undefined || hasSize(location, volume, capacityBytes)) return;
-  if (capacityBytes < volume.capacityBytes) {
+  if (capacityBytes === undefined) return;
+  const isGrown = hasSize(location, volume, capacityBytes);
+  if (isGrown && location.sidecar?.growing === undefined) return;
+  if (capacityBytes < volume.capacityBytes && !isGrown) {
     const sizes = `has ${volume.capacityBytes} bytes and would have ${capacityBytes}`;
     throw new Failure("rejected", `${subjectOf(change)}: a volume never shrinks: it ${sizes}`);
   }
   const user = await findDiskUser(host, change, volume.path, signal);
-  const bytes = { capacityBytes, isMistaken: described.format !== volume.format };
-  if (user === undefined || location.pool.type === "logical")
-    await GROWERS[location.pool.type](host, change, location, bytes, signal);
-  if (user !== undefined) await host.connect.domainBlockResize(user.ref, user.target, capacityBytes);
+  const size = { capacityBytes, isGrown, isMistaken: described.format !== volume.format };
+  if (location.pool.type === "logical") return growDevice(host, change, location, size, user, signal);
+  if (user === undefined) await extendFile(host, change, location, size, signal);
+  else await host.connect.domainBlockResize(user.ref, user.target, capacityBytes);
 }
 
 interface GrownSize {
   readonly capacityBytes: number;
+  /** True if the volume itself has its size already. */
+  readonly isGrown: boolean;
   /** True if libvirt takes a raw volume for one of another format, whose header it would write to. */
   readonly isMistaken: boolean;
 }
-
-type Grower = (
-  host: LibvirtHost,
-  change: Change,
-  location: ExistingVolume,
-  size: GrownSize,
-  signal: AbortSignal,
-) => Promise<void>;
-
-const GROWERS: Readonly<Record<PoolState["type"], Grower>> = {
-  dir: extendFile,
-  fs: extendFile,
-  netfs: extendFile,
-  logical: extendLogicalVolume,
-};
 
 async function extendFile(
   host: LibvirtHost,
   change: Change,
   location: ExistingVolume,
-  { capacityBytes, isMistaken }: GrownSize,
+  { capacityBytes, isMistaken }: Pick<GrownSize, "capacityBytes" | "isMistaken">,
   signal: AbortSignal,
 ): Promise<void> {
   if (!isMistaken) return host.connect.storageVolResize(location.ref, capacityBytes);
@@ -81,13 +71,37 @@ function hasSize({ pool }: ExistingVolume, volume: VolumeDefinition, capacityByt
 }
 
 /**
+ * Grows a logical volume, and then the disk of the running machine that uses it. The sidecar says so until both are
+ * done. Otherwise the machine would not hear of it if the second step fails.
+ */
+async function growDevice(
+  host: LibvirtHost,
+  change: Change,
+  location: ExistingVolume,
+  { capacityBytes, isGrown }: GrownSize,
+  user: DiskUser | undefined,
+  signal: AbortSignal,
+): Promise<void> {
+  const { sidecar, sidecarPath, ref } = location;
+  if (user !== undefined && sidecar !== undefined)
+    await host.sidecars.write(sidecarPath, { ...sidecar, growing: true }, signal);
+  if (!isGrown) await extendLogicalVolume(host, change, location, capacityBytes, signal);
+  if (user === undefined) return;
+  const { connect } = host;
+  const deviceBytes = (await describeVolume(host, ref)).capacityBytes;
+  const device = { capacityBytes, deviceBytes, isRaw: user.isRaw };
+  const { bytes, flags } = chooseDeviceResize(await connect.getLibVersion(), device);
+  await connect.domainBlockResize(user.ref, user.target, bytes, flags);
+}
+
+/**
  * Grows a logical volume, which libvirt itself cannot (its backend for LVM has no `resizeVol`; its test driver has).
  */
 async function extendLogicalVolume(
   host: LibvirtHost,
   change: Change,
   location: ExistingVolume,
-  { capacityBytes }: GrownSize,
+  capacityBytes: number,
   signal: AbortSignal,
 ): Promise<void> {
   if (isTestDriver(host)) return host.connect.storageVolResize(location.ref, capacityBytes);
@@ -119,6 +133,8 @@ async function growByCommand(
 interface DiskUser {
   readonly ref: DomainRef;
   readonly target: string;
+  /** True if QEMU opens the disk as raw. */
+  readonly isRaw: boolean;
 }
 
 async function findDiskUser(
@@ -136,7 +152,8 @@ async function findDiskUser(
         (candidate) => createOriginResolver(disks, domain)(sourceOf(candidate)) === path,
       );
       if (disk === undefined) continue;
-      if (sourceOf(disk) === path) return { ref, target: attributeOf(disk, "target", "dev") ?? "" };
+      const isRaw = (attributeOf(disk, "driver", "type") ?? "raw") === "raw";
+      if (sourceOf(disk) === path) return { ref, target: attributeOf(disk, "target", "dev") ?? "", isRaw };
       throw new Failure(
         "rejected",
         `${subjectOf(change)}: ${ref.name} runs on a snapshot of it: merge it first`,

@@ -51,6 +51,13 @@ const RULES: readonly ComponentRule[] = [
     isThere: has("lvcreate"),
   },
   {
+    component: "libvirt-lvm",
+    name: "libvirt's LVM driver",
+    features: ["lvm"],
+    purpose: "opens volume groups",
+    isThere: ({ storageBackends }) => storageBackends.has("libvirt_storage_backend_logical.so"),
+  },
+  {
     component: "iproute",
     name: "iproute2",
     features: ["overlay", "router", "firewall"],

@@ -38,6 +38,7 @@ describe("a fleet is told of what it asks for, and of nothing else", () => {
     ["efi", [["UEFI firmware", "error", "not installed", "apt-get install ovmf"]]],
     ["rbd", []],
     ["spice", [["QEMU's SPICE", "error", "not installed", "apt-get install qemu-system-modules-spice"]]],
+    ["lvm", []],
     ["overlay", []],
     ["firewall", []],
     ["load-balancer", []],
@@ -56,6 +57,18 @@ describe("a fleet is told of what it asks for, and of nothing else", () => {
     ],
   ])("%s", (feature, expected) => {
     expect(findings(DEBIAN_12, needs([feature]))).toEqual(expected);
+  });
+
+  it("Debian 13 has libvirt's driver for volume groups in a package of its own", () => {
+    const debian13 = DEBIAN_12.replace(/^storage-backend .*logical.*\n/m, "");
+    expect(findings(debian13, needs(["lvm"]))).toEqual([
+      [
+        "libvirt's LVM driver",
+        "error",
+        "not installed",
+        "apt-get install libvirt-daemon-driver-storage-logical",
+      ],
+    ]);
   });
 
   it("without a fleet, rare features are left out, and others are warnings", () => {
