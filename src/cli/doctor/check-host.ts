@@ -9,6 +9,7 @@ import type { Session } from "../session.ts";
 import { type Check, passed } from "./check.ts";
 import { existingChecks, existingDirectories } from "./checks/existing-checks.ts";
 import { hostChecks, type ProbeTimes } from "./checks/host-checks.ts";
+import { libvirtSshChecks } from "./checks/libvirt-ssh-check.ts";
 import { virtualizationCheck } from "./checks/virtualization-check.ts";
 import { type ProbedFacts, parseHostFacts } from "./host-facts.ts";
 import { hostProbe } from "./host-probe.ts";
@@ -22,7 +23,7 @@ export async function checkHost(target: HostAddress, needs: Needs, session: Sess
   const shell =
     target.shell === undefined
       ? checkMissingShell(needs, session)
-      : await checkShell(target.shell, { needs, directories }, session);
+      : await checkShell(target.shell, { libvirt: target.libvirt, needs, directories }, session);
   return withoutRepetition([...checks, ...shell]);
 }
 
@@ -121,9 +122,16 @@ function checkMissingShell(needs: Needs, { backend }: Session): Check[] {
 /** The timeout of the probe in ms. A hanging file system below a pool's path takes longest. */
 const PROBE_TIMEOUT_MS = 30_000;
 
+interface ShellChecks {
+  /** The URI of the host's libvirt. */
+  readonly libvirt: string;
+  readonly needs: Needs;
+  readonly directories: readonly PoolDirectory[];
+}
+
 async function checkShell(
   url: string,
-  { needs, directories }: { readonly needs: Needs; readonly directories: readonly PoolDirectory[] },
+  { libvirt, needs, directories }: ShellChecks,
   { io, signal }: Session,
 ): Promise<Check[]> {
   await using shell = openShell(url);
@@ -133,7 +141,8 @@ async function checkShell(
     const { facts, times } = await probe(shell, paths, signal);
     const kvm =
       needs.of("machines") === undefined ? [] : [virtualizationCheck(await probeKvm(shell), facts, needs)];
-    return [passed("shell", url), ...kvm, ...hostChecks(facts, needs, times, all)];
+    const ssh = libvirtSshChecks(libvirt, facts);
+    return [passed("shell", url), ...ssh, ...kvm, ...hostChecks(facts, needs, times, all)];
   } catch (error) {
     const { message, hint } = asFailure(error);
     return [

@@ -17,6 +17,7 @@ export type Component =
   | "uefi"
   | "lvm"
   | "libvirt-lvm"
+  | "nc"
   | "ps"
   | "modprobe";
 
@@ -104,6 +105,13 @@ const PACKAGES: Readonly<Record<Component, Partial<Record<Family, readonly strin
     fedora: ["libvirt-daemon-driver-storage-logical"],
     suse: ["libvirt-daemon-driver-storage-logical"],
     arch: ["libvirt"],
+  },
+  nc: {
+    debian: ["netcat-openbsd"],
+    fedora: ["nmap-ncat"],
+    suse: ["netcat-openbsd"],
+    arch: ["openbsd-netcat"],
+    alpine: ["netcat-openbsd"],
   },
   ps: {
     debian: ["procps"],

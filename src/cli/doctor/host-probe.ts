@@ -27,6 +27,8 @@ const PROGRAMS = [
   "lvcreate",
   "ps",
   "modprobe",
+  "virt-ssh-helper",
+  "nc",
 ];
 
 /** Kernel modules that resources need, if they are not part of the kernel. */
