@@ -14,7 +14,6 @@ import { diskBytes } from "./domain-disk-bytes.ts";
 import { sourceOf, writeDiskNames } from "./domain-disks.ts";
 import { writeInterfaceNames } from "./domain-interfaces.ts";
 import { metadata } from "./domain-metadata.ts";
-import { describeOthers } from "./domain-others.ts";
 import { readRunning } from "./domain-running.ts";
 import type { OriginResolver } from "./domain-types.ts";
 import { writeUnmanaged } from "./domain-unmanaged.ts";
@@ -114,7 +113,7 @@ export function describeAdopted(
   assertSameDisks(change, definition, state, desired);
   const unmanaged = { ...NOTHING, ...state.unmanaged };
   const disks = [...new Set([...unmanaged.disks, ...otherDrives(stored, desired.seed)])].sort();
-  writeUnmanaged(domain, { ...unmanaged, disks, others: describeOthers(stored, desired) });
+  writeUnmanaged(domain, { ...unmanaged, disks });
   writeDiskNames(domain, state.disks);
   writeInterfaceNames(domain, state.interfaces);
   diskBytes.write(domain, state, origin);

@@ -1,12 +1,28 @@
 import { expect, it } from "vitest";
 import { describeOthers } from "./domain-others.ts";
+import { readUnmanaged } from "./domain-unmanaged.ts";
 import { parseXml } from "./xml.ts";
 
-const machine = parseXml(
-  "<domain><devices><graphics type='vnc'/><video><model type='qxl'/></video><sound model='ich9'/></devices></domain>",
-);
+const machine = (devices: string, metadata = "") =>
+  parseXml(`<domain>${metadata}<devices>${devices}</devices></domain>`);
+const SOUND = "<video><model type='qxl'/></video><sound model='ich9'/>";
 
-it("a screen is undescribed only where the resource says nothing of it", () => {
-  expect(describeOthers(machine, {})).toEqual(["graphics vnc", "sound ich9", "video qxl"]);
-  expect(describeOthers(machine, { graphics: "vnc" })).toEqual(["sound ich9", "video qxl"]);
+it("a screen is undescribed unless it is on a socket, as a resource describes it", () => {
+  expect(describeOthers(machine(`<graphics type='vnc'/>${SOUND}`))).toEqual([
+    "graphics vnc",
+    "sound ich9",
+    "video qxl",
+  ]);
+  const onSocket = "<graphics type='vnc'><listen type='socket'/></graphics>";
+  expect(describeOthers(machine(onSocket + SOUND))).toEqual(["sound ich9", "video qxl"]);
+});
+
+it("what an adopted machine has besides is read from its definition, and not from what adoption found once", () => {
+  const before = `<metadata><fleetwright:object xmlns:fleetwright='https://fleetwright.dev/xmlns/mark/1'>
+    <fleetwright:adopted/><fleetwright:unmanaged disk='vdb'/><fleetwright:unmanaged other='sound ac97'/>
+    </fleetwright:object></metadata>`;
+  expect(readUnmanaged(machine(SOUND, before))).toMatchObject({
+    disks: ["vdb"],
+    others: ["sound ich9", "video qxl"],
+  });
 });

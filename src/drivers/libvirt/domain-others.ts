@@ -1,5 +1,5 @@
 import { describeFirmware } from "./domain-firmware.ts";
-import type { DomainState } from "./states.ts";
+import { readGraphics } from "./domain-graphics.ts";
 import { type Element, isElement } from "./xml.ts";
 import { attributeOf, child } from "./xml-edit.ts";
 
@@ -8,12 +8,13 @@ import { attributeOf, child } from "./xml-edit.ts";
  * `firmware variables /srv/db_VARS.fd`. Disks, interfaces and PCI devices are listed elsewhere. What each machine has is left out: controllers, input devices,
  * consoles on a terminal.
  */
-export function describeOthers(domain: Element, { graphics }: Pick<DomainState, "graphics">): string[] {
+export function describeOthers(domain: Element): string[] {
   const devices = child(domain, "devices")?.children.filter(isElement) ?? [];
   const parts = domain.children.filter(isElement).filter(({ name }) => UNDESCRIBED.has(name));
+  const isOnSocket = ["vnc", "spice"].includes(readGraphics(domain)); // as a resource describes it
   const tunings = child(domain, "cputune")?.children.filter(isElement) ?? [];
   const names = [
-    ...devices.filter((device) => isUndescribed(device, graphics)).map(describeDevice),
+    ...devices.filter((device) => isUndescribed(device, isOnSocket)).map(describeDevice),
     ...parts.map(({ name }) => name),
     ...describeFirmware(domain),
     ...tunings.filter(({ name }) => !TUNINGS.has(name)).map(({ name }) => `cputune ${name}`),
@@ -60,9 +61,9 @@ const DESCRIBED: ReadonlySet<string> = new Set([
 
 const AGENT = "org.qemu.guest_agent.0";
 
-function isUndescribed(device: Element, graphics: DomainState["graphics"]): boolean {
+function isUndescribed(device: Element, isOnSocket: boolean): boolean {
   const { name, attributes } = device;
-  if (name === "graphics") return graphics === undefined;
+  if (name === "graphics") return !isOnSocket;
   if (name === "hostdev") return attributes.type !== "pci";
   if (name === "serial") return attributes.type !== "pty";
   if (name === "channel") return attributeOf(device, "target", "name") !== AGENT;

@@ -1,19 +1,23 @@
+import { describeOthers } from "./domain-others.ts";
 import { metadataPart, metadataParts, newMetadataPart, setMetadata } from "./metadata.ts";
 import type { Unmanaged } from "./states.ts";
 import type { Element } from "./xml.ts";
 
-/** The attribute of our metadata for each list of `Unmanaged`. */
+/** The attribute of our metadata for each list of `Unmanaged` that adoption decides. Older metadata has `other`, too. */
 const ATTRIBUTES = {
   disks: "disk",
   interfaces: "interface",
   hostDevices: "hostDevice",
   fields: "field",
-  others: "other",
-} as const satisfies Record<keyof Unmanaged, string>;
+} as const satisfies Record<Exclude<keyof Unmanaged, "others">, string>;
 
-type UnmanagedAttribute = (typeof ATTRIBUTES)[keyof Unmanaged];
+type UnmanagedList = keyof typeof ATTRIBUTES;
+type UnmanagedAttribute = (typeof ATTRIBUTES)[UnmanagedList];
 
-/** Reads what is unmanaged in an adopted machine. Undefined: the machine was not adopted. */
+/**
+ * Reads what is unmanaged in an adopted machine. Undefined: the machine was not adopted. The parts that only people look
+ * for are those of the definition as it is now.
+ */
 export function readUnmanaged(domain: Element): Unmanaged | undefined {
   if (metadataPart(domain, "adopted") === undefined) return undefined;
   const parts = metadataParts(domain, "unmanaged");
@@ -23,7 +27,7 @@ export function readUnmanaged(domain: Element): Unmanaged | undefined {
     interfaces: list(ATTRIBUTES.interfaces),
     hostDevices: list(ATTRIBUTES.hostDevices),
     fields: list(ATTRIBUTES.fields),
-    others: list(ATTRIBUTES.others),
+    others: describeOthers(domain),
   };
 }
 
@@ -37,8 +41,8 @@ export function unmanagedNames(domain: Element, attribute: UnmanagedAttribute): 
 }
 
 /** Records that a machine was adopted, and what stays unmanaged in it. */
-export function writeUnmanaged(domain: Element, unmanaged: Unmanaged): void {
-  const lists = Object.entries(ATTRIBUTES) as [keyof Unmanaged, UnmanagedAttribute][]; // the table's own entries
+export function writeUnmanaged(domain: Element, unmanaged: Pick<Unmanaged, UnmanagedList>): void {
+  const lists = Object.entries(ATTRIBUTES) as [UnmanagedList, UnmanagedAttribute][]; // the table's own entries
   const parts = lists.flatMap(([list, attribute]) =>
     unmanaged[list].map((name) => newMetadataPart("unmanaged", { [attribute]: name })),
   );

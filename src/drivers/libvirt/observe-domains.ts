@@ -135,13 +135,13 @@ async function fetchBatch(connect: Connect, refs: readonly DomainRef[]): Promise
 }
 
 /**
- * Leaves out most of a definition: the controllers of a new machine, whose last PCIe port has index 16, and addresses. Only `<metadata>` holds text of
+ * Leaves out most of a definition: the controllers of a new machine, whose last PCIe port has index 16, serial ports on terminals, and addresses. Only `<metadata>` holds text of
  * users. The rest is libvirt's, which writes `<` in values as `&lt;`, so that a match is an element. Addresses with a
  * type are places on our side of a device; those of the host have none. That of a video device says whether it occupies a port.
  */
 const SHORT = {
   without:
-    /(<metadata>[\s\S]*<\/metadata>|<video>[\s\S]*?<\/video>)|\n\s*(?:<(?!controller type='pci' index='(?:1[7-9]|[2-9]\d|\d{3})')(controller|serial|console|audio|input|memballoon|rng|features|clock)\b(?:[^>]*\/>|[\s\S]*?<\/\2>)|<(?:address type|alias)[^>]*\/>)/g,
+    /(<metadata>[\s\S]*<\/metadata>|<video>[\s\S]*?<\/video>)|\n\s*(?:<(?!controller type='pci' index='(?:1[7-9]|[2-9]\d|\d{3})'|serial type='(?!pty'))(controller|serial|console|audio|input|memballoon|rng|features|clock)\b(?:[^>]*\/>|[\s\S]*?<\/\2>)|<(?:address type|alias)[^>]*\/>)/g,
 };
 
 async function collectXml(batches: ReturnType<Connect["domainGetXMLDescAll"]>): Promise<Map<string, string>> {

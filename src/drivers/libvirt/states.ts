@@ -90,7 +90,7 @@ export interface Unmanaged {
   readonly hostDevices: readonly string[];
   /** Fields of the state that the resource leaves open: `cpuShares`. */
   readonly fields: readonly string[];
-  /** Everything else, for display: `sound ich9`, `filesystem share`. */
+  /** Everything else that the definition has now, for display: `sound ich9`, `filesystem share`. Not in the metadata. */
   readonly others: readonly string[];
 }
 
