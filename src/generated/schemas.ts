@@ -2046,15 +2046,15 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
                   "default": "ROUND_ROBIN"
                 },
                 "sessionPersistence": {
-                  "description": "The rule by which a client stays with one member.",
+                  "description": "The rule by which a client stays with one member. `HTTP_COOKIE`: by a cookie `fleetwright-POOL` that HAProxy sets, for listeners of protocol HTTP. A client whose member is gone or down gets another one. With HAProxy before 3.0, each new member of the pool needs a reload, which keeps connections open.",
                   "type": "string",
                   "enum": [
-                    "NONE"
+                    "NONE",
+                    "HTTP_COOKIE"
                   ],
                   "default": "NONE",
                   "x-values-not-supported-yet": {
-                    "SOURCE_IP": "use the algorithm SOURCE_IP",
-                    "HTTP_COOKIE": "cookies are not supported yet: HAProxy 2.6 cannot give one to a member that comes while it runs"
+                    "SOURCE_IP": "use the algorithm SOURCE_IP"
                   }
                 },
                 "healthMonitor": {

@@ -217,6 +217,31 @@ describe("a load balancer", () => {
     expect(await sendRuntimeCommand("show servers state")).not.toContain("w3");
   });
 
+  it("keeps clients with their member by a cookie, also with a new one; HAProxy 3.0 needs no reload for it", async () => {
+    const pools = { web: { ...web.pools.web, cookie: "fleetwright-web" } } as LoadBalancerState["pools"];
+    const sticky: LoadBalancerState = {
+      ...web,
+      pools,
+      members: { "web.w1": member(1, { cookie: "c1" }), "web.w2": member(2, { cookie: "c2" }) },
+    };
+    await perform("update", sticky);
+    await expectSettled(sticky);
+    const before = await worker();
+    const more = { ...sticky, members: { ...sticky.members, "web.w3": member(3, { cookie: "c3" }) } };
+    await perform("update", more);
+    await expectSettled(more);
+    const major = Number(/^Version: (\d+)/m.exec(await sendRuntimeCommand("show info"))?.[1]);
+    expect((await worker()) === before).toBe(major >= 3);
+    await eventually("w3 is asked", async () => ("w3" in (await answers(6)) ? true : undefined), 5000);
+    const ask = `for c in c1 c2 c3 c1; do curl -s -m 5 -H "Cookie: fleetwright-web=$c" http://${VIP}/; done`;
+    expect(await inside(ask)).toBe("w1\nw2\nw3\nw1");
+    expect(await inside(`curl -s -m 5 -D - -o /dev/null http://${VIP}/`)).toMatch(
+      /set-cookie: fleetwright-web=c[123]; path=\/; HttpOnly/,
+    );
+    await perform("update", web);
+    await expectSettled(web);
+  });
+
   it("changes everything else by a reload, and loses no request", async () => {
     const before = await worker();
     const pool = web.pools.web as LoadBalancerState["pools"][string];

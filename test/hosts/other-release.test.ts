@@ -5,10 +5,11 @@ import { debianRoot, otherRelease } from "./roots.ts";
 
 /**
  * What depends on the versions of a host's programs, on a host with the other release of Debian than this machine:
- * libvirt chooses firmware when a machine is defined, or when it starts, and resizes disks on block devices by other means.
+ * libvirt chooses firmware when a machine is defined, or when it starts, resizes disks on block
+ * devices by other means, and HAProxy 3.0 adds members with cookies.
  */
 describe("a host of the other release", () => {
-  it.each(["firmware", "lvm"])("passes the tests of %s", async (name) => {
+  it.each(["firmware", "lvm", "haproxy-driver"])("passes the tests of %s", async (name) => {
     const env = { FLEETWRIGHT_TEST_ROOTS: `hv1=${await debianRoot(otherRelease())}` };
     const args = ["vitest", "run", "--project", "e2e", `test/e2e/${name}.test.ts`];
     const { exitCode, all } = await execa("npx", args, {

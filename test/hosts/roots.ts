@@ -25,7 +25,7 @@ const PACKAGES = [
     "procps",
     "kmod",
   ],
-  ...["haproxy", "curl", "lvm2", "ovmf", "swtpm", "swtpm-tools"],
+  ...["haproxy", "curl", "lvm2", "ovmf", "swtpm", "swtpm-tools", "busybox-static"],
 ];
 
 /** What Debian 12 has in other packages: libvirt's driver for LVM, and QEMU's SPICE. */

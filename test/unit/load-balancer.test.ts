@@ -48,6 +48,22 @@ describe("a load balancer", () => {
     expect(router.state.vips).toEqual({ [object.state.address]: { at: "inside", routed: false } });
   });
 
+  it("has a cookie for each member if a client shall stay with one, and none otherwise", () => {
+    const sticky = web(`${a}, ${b}`).replace(
+      "{name: web, members",
+      "{name: web, sessionPersistence: HTTP_COOKIE, members",
+    );
+    const { pools, members } = loadBalancerOf(YAML + sticky).object.state;
+    expect(pools.web).toMatchObject({ cookie: "fleetwright-web" });
+    const cookies = Object.values(members).map(({ cookie }) => cookie);
+    expect(cookies).toEqual([
+      expect.stringMatching(/^[0-9a-f]{16}$/),
+      expect.stringMatching(/^[0-9a-f]{16}$/),
+    ]);
+    expect(new Set(cookies).size).toBe(2);
+    expect(JSON.stringify(object.state)).not.toContain("cookie");
+  });
+
   it("sends requests to each machine's first interface in the network", () => {
     const addresses = Object.entries(object.state.members).map(
       ([key, { address, port, weight, checked }]) => [

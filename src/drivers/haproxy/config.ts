@@ -91,6 +91,9 @@ export const BALANCE = {
   ],
 } as const satisfies Record<Algorithm, readonly (readonly string[])[]>;
 
+/** HAProxy sets the cookie itself, hides it from the members, and lets no cache keep the responses that set it. */
+const COOKIE_OPTIONS = ["insert", "indirect", "nocache", "httponly"];
+
 function backend(key: string, pool: PoolState, members: ConfigState["members"]): ConfigSection {
   const ownMembers = sortedEntries(members).filter(([memberKey]) => splitMemberKey(memberKey).pool === key);
   return {
@@ -98,6 +101,7 @@ function backend(key: string, pool: PoolState, members: ConfigState["members"]):
     lines: [
       ["mode", pool.protocol.toLowerCase()],
       ...BALANCE[pool.algorithm],
+      ...(pool.cookie === undefined ? [] : [["cookie", pool.cookie, ...COOKIE_OPTIONS]]),
       ["timeout", "connect", formatMs(pool.connectMs)],
       ["timeout", "server", formatMs(pool.dataMs)],
       ...(pool.monitor === null ? [] : monitorLines(pool.monitor)),
@@ -130,9 +134,10 @@ function serverLine(member: string, state: MemberState): string[] {
 }
 
 /** Returns the arguments of a member, in a file and in `add server` alike. */
-export function serverArguments(member: string, { address, port, weight, checked }: MemberState): string[] {
+export function serverArguments(member: string, state: MemberState): string[] {
+  const { address, port, weight, checked, cookie } = state;
   const words = [member, `${address}:${port}`, "id", serverId(member), "weight", String(weight)];
-  return checked ? [...words, "check"] : words;
+  return [...words, ...(checked ? ["check"] : []), ...(cookie === undefined ? [] : ["cookie", cookie])];
 }
 
 /**

@@ -4,10 +4,10 @@ import type { HaproxyKind } from "./change.ts";
 import { renderConfig } from "./config.ts";
 import { type LoadBalancerObservation, readLoadBalancers } from "./observe.ts";
 import type { Runtime } from "./runtime.ts";
-import { diffRuntime, formatHealthFile } from "./runtime-change.ts";
+import { diffRuntime, formatHealthFile, hasCookies } from "./runtime-change.ts";
 import type { LoadBalancerState } from "./states.ts";
 
-/** Load balancers. Members need no reload: they change at runtime. */
+/** Load balancers. Members need no reload: they change at runtime, but for cookies where HAProxy is older than 3.0. */
 export const loadBalancerKind: HaproxyKind<LoadBalancerState, Runtime, LoadBalancerObservation> = {
   type: "loadbalancer",
   objects: "load balancers",
@@ -17,11 +17,12 @@ export const loadBalancerKind: HaproxyKind<LoadBalancerState, Runtime, LoadBalan
       throw new Failure("bug", `load balancer ${instance.name}: was not looked for`);
     return observation;
   },
-  isLoaded: (desired, { config }) =>
+  isLoaded: (desired, { config, runtime }) =>
     config.edits.length === 0 &&
     config.address === desired.address &&
     equal(config.listeners, desired.listeners) &&
-    equal(config.pools, desired.pools),
+    equal(config.pools, desired.pools) &&
+    (runtime === undefined || hasCookies(desired, runtime)),
   renderConfig,
   renderHealth: (desired, { runtime }, method) =>
     formatHealthFile(desired, method === "reload" ? runtime : undefined),

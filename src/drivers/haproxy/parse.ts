@@ -91,7 +91,13 @@ function readPool(section: ConfigSection): PoolState {
     connectMs: parseNumber(firstWord(section, "timeout", "connect")),
     dataMs: parseNumber(firstWord(section, "timeout", "server")),
     monitor: readMonitor(section),
+    ...cookieOf(firstWord(section, "cookie")),
   };
+}
+
+/** Returns a cookie as a field, which is absent without one. */
+function cookieOf(cookie: string | undefined): { readonly cookie?: string } {
+  return cookie === undefined ? {} : { cookie };
 }
 
 function readMonitor(section: ConfigSection): MonitorState | null {
@@ -127,5 +133,6 @@ function readMember([at = "", ...words]: readonly string[]): MemberState {
     weight: parseNumber(wordAfter(words, "weight")),
     state: words.includes("disabled") ? "maint" : "ready",
     checked: words.includes("check"),
+    ...cookieOf(wordAfter(words, "cookie")),
   };
 }

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { joinCommands } from "./change.ts";
 import { parseRuntime, type Runtime, type RuntimeMember } from "./runtime.ts";
-import { diffRuntime, formatHealthFile } from "./runtime-change.ts";
+import { diffRuntime, formatHealthFile, hasCookies } from "./runtime-change.ts";
 import type { LoadBalancerState, MemberState } from "./states.ts";
 
 const member: MemberState = { address: "10.0.0.1", port: 80, weight: 1, state: "ready", checked: true };
@@ -37,6 +37,7 @@ function runtimeWith(given: Partial<RuntimeMember>): Runtime {
   const one: RuntimeMember = { ...member, up: true, line: ["3", "web", "1", "a"], ...given };
   return {
     generation: "g",
+    addsCookies: false,
     members: { "web.a": one },
     listeners: { http: { open: true, connectionLimit: 100 } },
   };
@@ -72,6 +73,41 @@ test.each<[string, Runtime, string[], string[]?]>([
   ],
 ])("%s needs these commands", (_, runtime, commands, leaving = []) => {
   expect(diffRuntime(desired, runtime)).toEqual({ commands, leaving });
+});
+
+test.each<[string, boolean, Partial<RuntimeMember> | undefined, string | undefined, boolean]>([
+  ["a member without a cookie", false, {}, undefined, true],
+  ["a member with its cookie", false, { cookie: "c1" }, "c1", true],
+  ["a member with another cookie", true, { cookie: "c2" }, "c1", false],
+  ["a member that gets a cookie", true, {}, "c1", false],
+  ["a member that loses its cookie", true, { cookie: "c1" }, undefined, false],
+  ["a new member with a cookie on HAProxy 2.6", false, undefined, "c1", false],
+  ["a new member with a cookie on HAProxy 3.0", true, undefined, "c1", true],
+  ["a new member without a cookie on HAProxy 2.6", false, undefined, undefined, true],
+])("%s, can HAProxy have it without a reload", (_, addsCookies, current, cookie, expected) => {
+  const runtime = runtimeWith(current ?? {});
+  const members = current === undefined ? {} : runtime.members;
+  const wanted = { ...desired, members: { "web.a": cookie === undefined ? member : { ...member, cookie } } };
+  expect(hasCookies(wanted, { ...runtime, members, addsCookies })).toBe(expected);
+});
+
+test.each([
+  ["2.6.12-1+deb12u4", false],
+  ["3.0.11-1+deb13u1", true],
+  ["3.2.0", true],
+  ["10.0", true],
+])("HAProxy %s adds members with cookies: %s", (version, expected) => {
+  const answer = `Version: ${version}\ndescription: g\n# be_id be_name srv_name\n3 web a\n\n# pxname,svname,cookie\nweb,a,c1\n\n`;
+  expect(parseRuntime(answer)).toMatchObject({
+    addsCookies: expected,
+    members: { "web.a": { cookie: "c1" } },
+  });
+});
+
+test("a new member has its cookie in the command that adds it", () => {
+  const wanted = { ...desired, members: { "web.a": { ...member, cookie: "c1" } } };
+  const { commands } = diffRuntime(wanted, { ...same, members: {}, addsCookies: true });
+  expect(commands[0]).toContain(" check cookie c1 ");
 });
 
 test("a health file holds only unchanged members, and no settings made by hand", () => {

@@ -22,6 +22,17 @@ export function diffRuntime(desired: LoadBalancerState, runtime: Runtime): Runti
   };
 }
 
+/**
+ * Returns whether a process can get the cookies of the desired members without a reload. A member keeps its cookie while
+ * the process runs, and HAProxy 2.6 adds members only without one.
+ */
+export function hasCookies(desired: LoadBalancerState, { members, addsCookies }: Runtime): boolean {
+  return Object.entries(desired.members).every(([key, { cookie }]) => {
+    const current = members[key];
+    return current === undefined ? cookie === undefined || addsCookies : current.cookie === cookie;
+  });
+}
+
 function serverName(key: string): string {
   const { pool, member } = splitMemberKey(key);
   return `${requireName(pool)}/${requireName(member)}`;
@@ -88,8 +99,11 @@ function listenerCommands(
  * member that is down would get requests after a reload. Settings made by hand are not included.
  */
 export function formatHealthFile(desired: LoadBalancerState, runtime: Runtime | undefined): string {
-  const lines = Object.entries(runtime?.members ?? {}).flatMap(([key, { line, up: _, ...member }]) =>
-    equal(member, desired.members[key]) ? [line.join(" ")] : [],
+  const lines = Object.entries(runtime?.members ?? {}).flatMap(
+    ([key, { line, up: _, cookie: __, ...member }]) => {
+      const { cookie: ___, ...wanted } = desired.members[key] ?? {};
+      return equal(member, wanted) ? [line.join(" ")] : [];
+    },
   );
   return `${["1", HEALTH_COLUMNS, ...lines].join("\n")}\n`;
 }

@@ -7,6 +7,8 @@ import { parseTable, type TableRow } from "./table.ts";
 export interface Runtime {
   /** Generation of the configuration that the process has read. */
   readonly generation: string;
+  /** True if members that are added while it runs can have cookies: HAProxy 3.0 and later. */
+  readonly addsCookies: boolean;
   /** Members by `POOL.MEMBER`, leaving ones included. */
   readonly members: { readonly [key: string]: RuntimeMember };
   readonly listeners: { readonly [key: string]: Pick<ListenerState, "open" | "connectionLimit"> };
@@ -21,6 +23,9 @@ export interface RuntimeMember extends MemberState {
 /** The commands whose answers `parseRuntime` reads, in one line as the socket requires. */
 export const SHOW_COMMANDS = "show info;show servers state;show stat";
 
+/** The first major version whose `add server` takes `cookie`. HAProxy 2.6 refuses it. */
+const FIRST_WITH_COOKIES = 3;
+
 /** Parses the answer; undefined if it is incomplete. */
 export function parseRuntime(answer: string): Runtime | undefined {
   const lines = answer.split("\n");
@@ -28,13 +33,17 @@ export function parseRuntime(answer: string): Runtime | undefined {
   const stat = parseTable(lines, "# pxname,", ",");
   const generation = /^description: (.*)$/m.exec(answer)?.[1];
   if (servers === undefined || stat === undefined) return undefined;
+  const cookies = new Map(
+    stat.map(({ cells }) => [memberKey(cells.pxname ?? "", cells.svname ?? ""), cells.cookie || undefined]),
+  );
   const frontends = stat.filter(({ cells }) => cells.svname === "FRONTEND");
   return {
     generation: generation ?? "",
+    addsCookies: Number(/^Version: (\d+)\./m.exec(answer)?.[1] ?? 0) >= FIRST_WITH_COOKIES,
     members: Object.fromEntries(
       servers.map((row) => [
         memberKey(row.cells.be_name ?? "", row.cells.srv_name ?? ""),
-        toRuntimeMember(row),
+        toRuntimeMember(row, cookies.get(memberKey(row.cells.be_name ?? "", row.cells.srv_name ?? ""))),
       ]),
     ),
     listeners: Object.fromEntries(
@@ -57,13 +66,14 @@ function adminState(bits: number): MemberState["state"] {
   return bits & DRAIN ? "drain" : "ready";
 }
 
-function toRuntimeMember({ cells, words }: TableRow): RuntimeMember {
+function toRuntimeMember({ cells, words }: TableRow, cookie: string | undefined): RuntimeMember {
   return {
     address: cells.srv_addr ?? "",
     port: parseNumber(cells.srv_port),
     weight: parseNumber(cells.srv_uweight),
     state: adminState(parseNumber(cells.srv_admin_state)),
     checked: (parseNumber(cells.srv_check_state) & CHECK_ENABLED) !== 0,
+    ...(cookie === undefined ? {} : { cookie }),
     up: cells.srv_op_state !== STOPPED,
     line: words,
   };

@@ -42,6 +42,8 @@ export interface PoolState {
   readonly dataMs: number;
   /** Null: members are never checked, and always get their share. */
   readonly monitor: MonitorState | null;
+  /** The name of the cookie by which a client stays with one member. Absent: none. Only for HTTP. */
+  readonly cookie?: string;
 }
 
 export type Algorithm = "ROUND_ROBIN" | "LEAST_CONNECTIONS" | "SOURCE_IP";
@@ -64,6 +66,8 @@ export interface MemberState {
   readonly state: "ready" | "drain" | "maint";
   /** True if the member's health is checked. */
   readonly checked: boolean;
+  /** The value of its pool's cookie that stands for the member. Absent: none. */
+  readonly cookie?: string;
 }
 
 /** Returns the key of a member within a load balancer. Pool names hold no dot. */

@@ -22,6 +22,7 @@ export const checkLoadBalancer: ResourceCheck<LoadBalancerSpec> = (resource) => 
   ...checkListeners(resource),
   ...checkIdlePools(resource),
   ...checkSharing(resource),
+  ...checkCookies(resource),
   ...checkMembers(resource),
   ...checkTimeouts(resource),
   ...checkMonitor(resource),
@@ -99,6 +100,24 @@ function checkSharing(resource: LoadBalancerResource): Finding[] {
     const hint = "write the same for both, or another pool";
     return [{ resource, path: ["spec", "listeners", index, ...field], message, hint }];
   });
+}
+
+/** Finds pools with cookies whose listener forwards connections unchanged, and so sees no cookie. */
+function checkCookies(resource: LoadBalancerResource): Finding[] {
+  const { listeners, pools } = resource.spec;
+  const tcp = new Set(listeners.filter(({ protocol }) => protocol === "TCP").map(({ pool }) => pool));
+  return pools.flatMap(({ name, sessionPersistence }, index): Finding[] =>
+    sessionPersistence === "HTTP_COOKIE" && tcp.has(name)
+      ? [
+          {
+            resource,
+            path: ["spec", "pools", index, "sessionPersistence"],
+            message: "cookies need listeners of protocol HTTP",
+            hint: "use the algorithm SOURCE_IP for TCP",
+          },
+        ]
+      : [],
+  );
 }
 
 function differingField(one: ListenerSpec, other: ListenerSpec): Path | undefined {

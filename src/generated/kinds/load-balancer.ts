@@ -94,9 +94,9 @@ export interface LoadBalancerSpec {
      */
     algorithm: "ROUND_ROBIN" | "LEAST_CONNECTIONS" | "SOURCE_IP";
     /**
-     * The rule by which a client stays with one member.
+     * The rule by which a client stays with one member. `HTTP_COOKIE`: by a cookie `fleetwright-POOL` that HAProxy sets, for listeners of protocol HTTP. A client whose member is gone or down gets another one. With HAProxy before 3.0, each new member of the pool needs a reload, which keeps connections open.
      */
-    sessionPersistence: "NONE";
+    sessionPersistence: "NONE" | "HTTP_COOKIE";
     /**
      * Health checks. A member that fails gets no new connections. If absent, every member always gets its share.
      */

@@ -7,6 +7,7 @@ import {
   type PoolState,
 } from "../../drivers/haproxy/states.ts";
 import type { LoadBalancerSpec } from "../../generated/kinds/load-balancer.ts";
+import { hashText } from "../../model/hash.ts";
 import { parseSeconds } from "../../model/units.ts";
 import type { LoadBalancerMember } from "./load-balancer-members.ts";
 
@@ -19,7 +20,7 @@ export function loadBalancerState(
   location: Pick<LoadBalancerState, "namespace" | "address">,
   members: readonly LoadBalancerMember[],
 ): LoadBalancerState {
-  const monitoredPools = new Set(pools.flatMap(({ name, healthMonitor }) => (healthMonitor ? [name] : [])));
+  const poolsByName = new Map(pools.map((pool) => [pool.name, pool]));
   return {
     ...location,
     process: "running",
@@ -31,7 +32,7 @@ export function loadBalancerState(
       }),
     ),
     members: Object.fromEntries(
-      members.map((one) => [memberKey(one.pool, one.name), memberState(one, monitoredPools)]),
+      members.map((one) => [memberKey(one.pool, one.name), memberState(one, poolsByName.get(one.pool))]),
     ),
     edits: [],
   };
@@ -48,7 +49,7 @@ function listenerState(listener: ListenerSpec): ListenerState {
  * agree.
  */
 function poolState(
-  { algorithm, healthMonitor }: BackendPoolSpec,
+  { name, algorithm, healthMonitor, sessionPersistence }: BackendPoolSpec,
   { protocol, timeouts }: ListenerSpec,
 ): PoolState {
   return {
@@ -57,6 +58,7 @@ function poolState(
     connectMs: milliseconds(timeouts.memberConnect),
     dataMs: milliseconds(timeouts.memberData),
     monitor: healthMonitor === undefined ? null : monitorState(healthMonitor),
+    ...(sessionPersistence === "HTTP_COOKIE" ? { cookie: `fleetwright-${name}` } : {}),
   };
 }
 
@@ -73,10 +75,16 @@ function monitorState(monitor: NonNullable<BackendPoolSpec["healthMonitor"]>): M
 }
 
 function memberState(
-  { pool, address, port, weight, state }: LoadBalancerMember,
-  monitoredPools: ReadonlySet<string>,
+  { name, address, port, weight, state }: LoadBalancerMember,
+  pool: BackendPoolSpec | undefined,
 ): MemberState {
-  return { address, port, weight, state, checked: monitoredPools.has(pool) };
+  const cookie = pool?.sessionPersistence === "HTTP_COOKIE" ? { cookie: cookieFor(name) } : {};
+  return { address, port, weight, state, checked: pool?.healthMonitor !== undefined, ...cookie };
+}
+
+/** Returns the cookie's value for a member. It does not tell clients the name of the machine. */
+function cookieFor(member: string): string {
+  return hashText(member).slice(0, 16);
 }
 
 function milliseconds(duration: string): number {

@@ -34,6 +34,14 @@ const ALONE: readonly Row[] = [
     'f.yaml:7:18: LoadBalancer/web: no listener uses the pool "web"',
   ],
   [
+    "cookies that a TCP listener does not see",
+    lb(
+      "listeners: [{name: raw, protocol: TCP, port: 80, pool: web}]",
+      "pools: [{name: web, sessionPersistence: HTTP_COOKIE}]",
+    ),
+    "f.yaml:7:43: LoadBalancer/web: cookies need listeners of protocol HTTP (use the algorithm SOURCE_IP for TCP)",
+  ],
+  [
     "two of one name and port",
     lb(
       "listeners: [{name: a, protocol: TCP, port: 80, pool: web}, {name: a, protocol: TCP, port: 80, pool: web}]",
