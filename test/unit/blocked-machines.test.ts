@@ -1,13 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { createDrivers, typesOf } from "../../src/drivers/index.ts";
 import { hashState } from "../../src/engine/plan/digest.ts";
-import { createPlanningPipeline, NO_CONDITIONS } from "../../src/engine/planning-pipeline.ts";
-import { policyOf } from "../../src/engine/policy.ts";
-import { createLoader } from "../../src/fleet/load.ts";
-import type { ResolvedArtifacts } from "../../src/images/artifacts.ts";
-import { EVERY_LINEAGE } from "../../src/model/lineage.ts";
 import type { ObservedObject } from "../../src/model/object.ts";
-import { ARTIFACT, asObserved, HOST_FACTS } from "./compiled-fleet.ts";
+import { asObserved } from "./compiled-fleet.ts";
+import { type PlanConditions, planFleet } from "./planned-fleet.ts";
 
 /**
  * A running machine that cannot be planned, because of a mistake in a file or for any other reason, keeps its traffic, its
@@ -33,55 +28,14 @@ const BASE = [
 const POOL =
   "{apiVersion: fleetwright/v1, kind: VirtualMachinePool, metadata: {name: web}, spec: {replicas: 3, loadBalancers: [{name: web, pool: web, port: 80}], template: {spec: {instanceType: small, image: micro, rootDisk: {pool: local, size: 1Gi}, cloudInit: {userDataSecretRef: {secret: boot, key: data}}, interfaces: [{network: app, securityGroups: [inner]}]}}}}";
 
-const runPipeline = createPlanningPipeline({
-  types: typesOf(createDrivers({ backend: "real" })),
-  backend: "real",
-});
-
-/** Inputs of a plan besides the files. */
-interface Inputs {
-  /** The images that cannot be read. */
-  readonly unread?: ResolvedArtifacts["unread"];
-  readonly hashes?: ReadonlyMap<string, string>;
-}
-
 const HASHES = new Map([["Secret/default/boot#data", "5ec2e7"]]);
 
 function planOf(
   documents: readonly string[],
-  objects: readonly ObservedObject[],
-  { unread = [], hashes = HASHES }: Inputs = {},
+  observed: readonly ObservedObject[],
+  conditions: Omit<PlanConditions, "observed"> = {},
 ) {
-  const content = new TextEncoder().encode(documents.join("\n---\n"));
-  const loaded = createLoader().load([{ path: "fleet.yaml", content }]);
-  const images = loaded.resources.filter(({ kind }) => kind === "Image");
-  return runPipeline(
-    {
-      loaded,
-      resolved: {
-        artifacts: new Map(unread.length > 0 ? [] : images.map(({ id }) => [id, ARTIFACT])),
-        problems: [],
-        unread,
-      },
-      commit: "worktree",
-      fleet: policyOf(loaded.resources),
-      hashes,
-      suspended: new Map(),
-      notices: [],
-    },
-    {
-      ...NO_CONDITIONS,
-      lineage: EVERY_LINEAGE,
-      snapshot: {
-        objects,
-        facts: new Map(["hv1", "hv2"].map((name) => [name, HOST_FACTS])),
-        clusters: new Map(),
-        unreadable: new Map(),
-      },
-      approvals: [],
-      now: new Date("2026-03-01T10:00:00Z"),
-    },
-  );
+  return planFleet(documents.join("\n---\n"), { hashes: HASHES, observed, ...conditions });
 }
 
 function appliedFleet(): ObservedObject[] {
@@ -132,7 +86,7 @@ describe("a running pool that is blocked", () => {
     return [edited(text, before, after)];
   };
 
-  test.each<[string, readonly string[], Inputs?]>([
+  test.each<[string, readonly string[], PlanConditions?]>([
     [
       "its image cannot be fetched",
       [...BASE, POOL],

@@ -1,14 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { createDrivers, typesOf } from "../../src/drivers/index.ts";
 import type { VolumeState } from "../../src/drivers/libvirt/states.ts";
-import { createPlanningPipeline, NO_CONDITIONS } from "../../src/engine/planning-pipeline.ts";
-import { policyOf } from "../../src/engine/policy.ts";
-import { createLoader } from "../../src/fleet/load.ts";
 import type { DesiredObject, ObservedObject } from "../../src/model/object.ts";
 import type { Plan } from "../../src/model/plan.ts";
 import { formatProblem } from "../../src/model/problem.ts";
 import { formatResource } from "../../src/model/resource.ts";
-import { ARTIFACT, asObserved, BASE_YAML, compileInputOf } from "./compiled-fleet.ts";
+import { ARTIFACT, asObserved, BASE_YAML, resourcesOf } from "./compiled-fleet.ts";
+import { planFleet } from "./planned-fleet.ts";
 
 /** Disks that begin as copies of an image: which objects they need, and which sizes they may have. */
 
@@ -25,31 +22,11 @@ interface Planned {
   readonly objects: readonly DesiredObject<object>[];
 }
 
-const runPipeline = createPlanningPipeline({
-  types: typesOf(createDrivers({ backend: "real" })),
-  backend: "real",
-});
-
 /** Plans a fleet in which every image has a disk of this size. */
-function planFleet(yaml: string, observed: readonly ObservedObject[] = [], virtualBytes = 2 ** 25): Planned {
-  const loaded = createLoader().load([{ path: "fleet.yaml", content: Buffer.from(yaml) }]);
-  expect(loaded.problems.map(formatProblem)).toEqual([]);
-  const { resources } = loaded;
-  const { snapshot } = compileInputOf(resources, { observed });
-  const images = resources.filter(({ kind }) => kind === "Image");
+function planDisks(yaml: string, observed: readonly ObservedObject[] = [], virtualBytes = 2 ** 25): Planned {
+  resourcesOf(yaml); // throws for files with problems
   const artifact = { ...ARTIFACT, disk: { ...ARTIFACT.disk, virtualBytes } };
-  const { plan, compiled } = runPipeline(
-    {
-      loaded,
-      commit: "worktree",
-      fleet: { ...policyOf(resources), id: "test" },
-      resolved: { artifacts: new Map(images.map(({ id }) => [id, artifact])), problems: [] },
-      hashes: new Map(),
-      suspended: new Map(),
-      notices: [],
-    },
-    { ...NO_CONDITIONS, snapshot, approvals: [], now: new Date("2026-11-30T12:00:00Z") },
-  );
+  const { plan, compiled } = planFleet(yaml, { observed, artifact });
   return { plan, objects: compiled.objects };
 }
 
@@ -60,9 +37,9 @@ const messagesOf = ({ plan }: Planned) => [
 
 /** Expects that everything can be done, and that after it nothing is left to do. */
 function expectToSettle(yaml: string): Planned {
-  const first = planFleet(yaml);
+  const first = planDisks(yaml);
   expect(messagesOf(first)).toEqual([]);
-  const second = planFleet(yaml, asObserved(first.objects));
+  const second = planDisks(yaml, asObserved(first.objects));
   expect({
     changes: second.plan.changes.map(({ change }) => change),
     messages: messagesOf(second),
@@ -166,7 +143,7 @@ describe("a disk that is smaller than its image", () => {
       `VirtualMachinePool/web: ${message("512Mi", 2 ** 29)}`,
     ],
   ])("%s, is a problem with both numbers", (_, yaml, expected) => {
-    const { plan, objects } = planFleet(FLEET + yaml, [], virtualBytes);
+    const { plan, objects } = planDisks(FLEET + yaml, [], virtualBytes);
     const [problem = "", ...others] = plan.problems.map(formatProblem);
     expect(others).toEqual([]);
     expect(problem).toBe(`${place(line + (yaml.startsWith(LVM) ? 2 : 0))}${expected} ${HINT}`);
@@ -181,14 +158,14 @@ describe("a disk that is smaller than its image", () => {
         "db",
         `{instanceType: small, image: debian, rootDisk: {pool: local, size: ${size}}}`,
       );
-    expect(messagesOf(planFleet(FLEET + root("512Mi"), [], 0))).toEqual([]);
-    expect(messagesOf(planFleet(FLEET + root("1.5Gi"), [], virtualBytes))).toEqual([]);
+    expect(messagesOf(planDisks(FLEET + root("512Mi"), [], 0))).toEqual([]);
+    expect(messagesOf(planDisks(FLEET + root("1.5Gi"), [], virtualBytes))).toEqual([]);
   });
 
   it("does not concern a volume that exists, whose image has grown since", () => {
     const yaml = FLEET + volume("source: {image: debian}") + diskless();
-    const observed = asObserved(planFleet(yaml).objects);
-    expect(messagesOf(planFleet(yaml, observed, virtualBytes))).toEqual([]);
+    const observed = asObserved(planDisks(yaml).objects);
+    expect(messagesOf(planDisks(yaml, observed, virtualBytes))).toEqual([]);
   });
 
   it("leaves everything of the machine as it is, and says which resource is blocked", () => {
@@ -198,8 +175,8 @@ describe("a disk that is smaller than its image", () => {
         "db",
         `{instanceType: small, image: debian, rootDisk: {pool: local, size: ${size}}}`,
       );
-    const observed = asObserved(planFleet(FLEET + machine("1Gi")).objects);
-    const { plan } = planFleet(FLEET + machine("1Gi"), observed, virtualBytes);
+    const observed = asObserved(planDisks(FLEET + machine("1Gi")).objects);
+    const { plan } = planDisks(FLEET + machine("1Gi"), observed, virtualBytes);
     expect(plan.changes).toEqual([]);
     expect(plan.blocked.map(({ resource, code }) => [formatResource(resource), code])).toEqual([
       ["VirtualMachine/db", "invalid"],

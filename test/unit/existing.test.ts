@@ -1,25 +1,19 @@
 import { describe, expect, test } from "vitest";
-import { createDrivers, typesOf } from "../../src/drivers/index.ts";
 import type { DomainState, NetworkState, PoolState } from "../../src/drivers/libvirt/states.ts";
 import { hashState } from "../../src/engine/plan/digest.ts";
-import { createPlanningPipeline, NO_CONDITIONS } from "../../src/engine/planning-pipeline.ts";
-import { policyOf } from "../../src/engine/policy.ts";
 import { PLAIN_PALETTE } from "../../src/engine/render/palette.ts";
 import { renderText } from "../../src/engine/render/text.ts";
-import { createLoader } from "../../src/fleet/load.ts";
-import { EVERY_LINEAGE } from "../../src/model/lineage.ts";
 import { type ObservedObject, objectRef } from "../../src/model/object.ts";
 import { listMachines } from "../../src/workspace/machines.ts";
 import {
-  ARTIFACT,
   asObserved,
   BASE_YAML,
   type CompileConditions,
   compileFleet,
   compileInputOf,
-  HOST_FACTS,
   resourcesOf,
 } from "./compiled-fleet.ts";
+import { planFleet } from "./planned-fleet.ts";
 
 /** A network that others made, as libvirt's package defines it. */
 const DEFAULT_NETWORK: NetworkState = {
@@ -287,10 +281,6 @@ describe("a learned address", () => {
 });
 
 describe("the plan as people read it", () => {
-  const runPipeline = createPlanningPipeline({
-    types: typesOf(createDrivers({ backend: "real" })),
-    backend: "real",
-  });
   const atRest = [network("hv1"), pool("hv1")];
   const POLICY =
     "---\n{apiVersion: fleetwright/v1, kind: Fleet, metadata: {name: test}, spec: {apply: auto}}\n";
@@ -300,34 +290,8 @@ describe("the plan as people read it", () => {
     return { ...object, mark } as ObservedObject;
   });
 
-  function planOf(yaml: string, objects: readonly ObservedObject[]): string {
-    const content = new TextEncoder().encode(yaml + POLICY);
-    const loaded = createLoader().load([{ path: "fleet.yaml", content }]);
-    const images = loaded.resources.filter(({ kind }) => kind === "Image");
-    const artifacts = new Map(images.map(({ id }) => [id, ARTIFACT]));
-    const { plan } = runPipeline(
-      {
-        loaded,
-        resolved: { artifacts, problems: [], unread: [] },
-        commit: "worktree",
-        fleet: policyOf(loaded.resources),
-        hashes: new Map(),
-        suspended: new Map(),
-        notices: [],
-      },
-      {
-        ...NO_CONDITIONS,
-        lineage: EVERY_LINEAGE,
-        snapshot: {
-          objects,
-          facts: new Map(["hv1", "hv2"].map((name) => [name, HOST_FACTS])),
-          clusters: new Map(),
-          unreadable: new Map(),
-        },
-        approvals: [],
-        now: new Date("2026-11-30T12:00:00Z"),
-      },
-    );
+  function planOf(yaml: string, observed: readonly ObservedObject[]): string {
+    const { plan } = planFleet(yaml + POLICY, { observed });
     return renderText(plan, { palette: PLAIN_PALETTE, detail: "short" });
   }
 
