@@ -425,9 +425,9 @@ describe("observe", () => {
     const seen = await observe(connections, never, { deadlineMs: 20 });
     expect(seen.objects.map(({ id }) => id)).toEqual(["net@hv1/lan"]);
     expect(Object.fromEntries(seen.unreadable)).toEqual({
-      hv2: "hv2: refused",
-      hv3: "hv3: no answer within 0.02 s",
-      hv4: "hv4: no route",
+      hv2: "refused",
+      hv3: "no answer within 0.02 s",
+      hv4: "no route",
     });
     expect([...seen.facts.keys()]).toEqual(["hv1"]);
   });

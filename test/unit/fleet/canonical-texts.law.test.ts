@@ -70,6 +70,9 @@ const OWN_MEANING: Readonly<Record<string, string>> = {
   "StoragePool.spec.ceph.user": "a name that Ceph compares byte by byte",
   "LoadBalancer.spec.pools.*.healthMonitor.urlPath": "a path that servers compare byte by byte",
   "LoadBalancer.spec.pools.*.healthMonitor.expectedCodes": "text in a file that HAProxy does not rewrite",
+  "*.readinessProbe.httpGet.path": "a path that servers compare byte by byte",
+  "*.readinessProbe.httpGet.host": "text in a file that HAProxy does not rewrite",
+  "*.readinessProbe.httpGet.expectedStatus": "text in a file that HAProxy does not rewrite",
 };
 
 /** A field whose spelling no object contains, with the reason. The law below proves it. */
@@ -246,6 +249,13 @@ const FLEET: readonly Document[] = [
     interfaces: [{ network: "app", ipv4: "10.20.0.50", securityGroups: ["web"] }, { network: "office" }],
     cloudInit: { userDataSecretRef: { secret: "keys", key: "boot" }, rerunPolicy: "Recreate" },
     dns: { zone: "zone", name: "db" },
+    readinessProbe: {
+      httpGet: { path: "/health", port: 80, host: "shop.example.test", expectedStatus: "200-299" },
+      network: "app",
+      initialDelay: "30s",
+      period: "10s",
+      timeout: "2s",
+    },
   }),
   doc("VirtualMachine", "script", { ...(MACHINE as object), cloudInit: { userData: "#!/bin/sh\n" } }),
   doc("Volume", "old", { pool: "local", existing: { name: "old.qcow2" } }),
