@@ -111,6 +111,30 @@ describe("requirementsOf", () => {
     expect(featuresOf(resources, "g")).toEqual({});
   });
 
+  it("of an adopted machine: the pool of its disk, and no firewall without groups", () => {
+    const uuid = "48e1498a-4895-45e6-b485-ee34ee4e2573";
+    const spec = `instanceType: s, bootVolume: v, uuid: ${uuid}`;
+    const around =
+      document("StoragePool", "old", "{type: existing, name: images, hosts: {disk: ssd}}") +
+      document("Volume", "v", "{pool: old, existing: {name: v.qcow2}}") +
+      document("SecurityGroup", "g", "{rules: []}") +
+      document("Network", "default", "{mode: existing, name: default}") +
+      document(
+        "Network",
+        "br1",
+        "{mode: bridge, bridge: br1, subnets: [{cidr: 10.0.0.0/24, gateway: 10.0.0.1, allocation: {from: 10.0.0.9, to: 10.0.0.20}}]}",
+      );
+    const plain = load(machine(`{${spec}, interfaces: [{network: default}]}`) + around);
+    expect(Object.keys(featuresOf(plain, "a")).sort()).toEqual([
+      "disk-files",
+      "existing-network",
+      "machines",
+    ]);
+    expect(featuresOf(plain, "b")).not.toHaveProperty("existing-network"); // the pool is not there
+    const grouped = `{${spec}, interfaces: [{network: br1, securityGroups: [g], ipv4: 10.0.0.9}]}`;
+    expect(featuresOf(load(machine(grouped) + around), "a").firewall).toEqual(["Network/br1"]);
+  });
+
   it("of pools and networks that others made: where a machine may use them", () => {
     const resources = load(
       machine(

@@ -180,7 +180,8 @@ function mayRunOn({ resource, spec }: Machine, host: Host, fleet: Fleet): boolea
 function poolsOf({ resource, spec }: Machine, fleet: Fleet): readonly Resource<StoragePoolSpec>[] {
   const { project } = resource;
   const root = spec.rootDisk && fleet.get<StoragePoolSpec>("StoragePool", spec.rootDisk.pool, project);
-  const others = spec.volumes.map(({ volume: reference }) => {
+  const boot = spec.bootVolume === undefined ? [] : [spec.bootVolume];
+  const others = [...boot, ...spec.volumes.map(({ volume }) => volume)].map((reference) => {
     const volume = fleet.get<VolumeSpec>("Volume", reference, project);
     return volume && fleet.get<StoragePoolSpec>("StoragePool", volume.spec.pool, volume.project);
   });
@@ -210,8 +211,14 @@ function addMachine(machine: Machine, fleet: Fleet, add: Add): void {
     if (network === undefined) continue;
     add(networkFeature(network, fleet), network);
     const groups = nic.securityGroups ?? network.spec.defaultSecurityGroups ?? [];
-    if (network.spec.portSecurity || groups.length > 0) add("firewall", network);
+    const isSecured = network.spec.portSecurity && !isAdopted(spec);
+    if (isSecured || groups.length > 0) add("firewall", network);
   }
+}
+
+/** Returns whether a machine keeps its own UUID. An interface of an adopted machine without groups gets no port in the firewall. */
+function isAdopted({ uuid }: VirtualMachineSpec): boolean {
+  return uuid !== undefined;
 }
 
 function addInstanceType({ spec }: Resource<InstanceTypeSpec>, machine: Resource, add: Add): void {

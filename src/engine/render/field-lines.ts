@@ -28,18 +28,19 @@ export function fieldLines(change: PlannedChange): FieldLine[] {
   return change.fields.map((field) => toFieldLine(field, change));
 }
 
-function toFieldLine(field: FieldChange, { action, sensitive = [] }: PlannedChange): FieldLine {
+function toFieldLine(field: FieldChange, change: PlannedChange): FieldLine {
+  const { sensitive = [] } = change;
   const { path, before, after } = field;
   const { label, format } = formatField(path);
   if (isSensitive(path, sensitive)) return { kind: "value", label, value: "changed" };
   if (isText(before) && isText(after)) return { kind: "text", label, lines: textDiff(before, after) };
   const [left, right] = distinguish(format(before), format(after));
-  return { kind: "change", label, before: left, after: right, ...impactNote(field, action) };
+  return { kind: "change", label, before: left, after: right, ...impactNote(field, change) };
 }
 
-function impactNote({ impact, where }: FieldChange, action: PlannedChange["action"]): { note?: string } {
+function impactNote({ impact, where }: FieldChange, { action, running }: PlannedChange): { note?: string } {
   if (action !== "update") return {};
-  if (impact === "reboot") return { note: "after a restart" };
+  if (impact === "reboot") return running === undefined ? {} : { note: "after a restart" };
   return where === "running" ? { note: "only as it runs; stored is right" } : {};
 }
 

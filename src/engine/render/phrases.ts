@@ -39,8 +39,10 @@ export function impactPhrase(change: PlannedChange): string {
 
 const IMPACT_PHRASES: Readonly<Record<Action, (change: PlannedChange) => string>> = {
   create: () => "new",
-  update: ({ fields }) =>
-    fields.some(({ impact }) => impact === "reboot") ? "live, the rest after a restart" : "live",
+  update: ({ fields, running }) => {
+    if (fields.every(({ impact }) => impact !== "reboot")) return "live";
+    return running === undefined ? "while it is off" : "live, the rest after a restart";
+  },
   restart: () => "needs a restart",
   replace: () => "replaces it",
   migrate: () => "moves it",

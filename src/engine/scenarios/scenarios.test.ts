@@ -58,6 +58,11 @@ const SCENARIOS: readonly Scenario[] = [
     observed: world,
   },
   {
+    name: "memory and cores of a machine that is off, at once",
+    desired: [withState(db, { power: "shutoff", memoryKiB: 2 ** 20, cores: 2 }), ...fleet.slice(1)],
+    observed: replaceIn(world, toy.asObserved(withState(db, { power: "shutoff" }))),
+  },
+  {
     name: "changed by hand",
     desired: fleet,
     observed: replaceIn(

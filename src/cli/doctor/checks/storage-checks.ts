@@ -42,7 +42,7 @@ function rightChecks(
       name: "pool",
       status: "error",
       about: `${user.name || "the user of the shell"} cannot write to ${path}`,
-      why: "disks are created there, with a record beside each",
+      why: "each disk has a record, which is a file on the host",
       neededBy: by,
       hint:
         user.id === 0 ? "the file system is read-only: mount it anew, or choose another path" : ROOT_SHELL,
