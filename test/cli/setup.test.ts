@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
@@ -23,7 +23,7 @@ test("a clone that is not built says which command builds it", async () => {
   expect([exitCode, stdout, stderr]).toEqual([
     1,
     "",
-    `error: Fleetwright is not built\nhint: run npm start in ${clone}, or npm run setup, which does not start the demo`,
+    `error: Fleetwright is not built\nhint: run npm ci && npm run build in ${clone}; or npm start, which builds it and starts the demo`,
   ]);
 });
 
@@ -34,6 +34,32 @@ test.each([
   writeFileSync(join(clone, "package.json"), JSON.stringify({ engines: { node } }));
   const { exitCode, stderr } = await execa(join(clone, "scripts/setup"), ["check_node"], { reject: false });
   expect([exitCode, stderr]).toEqual([code, expect.stringMatching(message)]);
+});
+
+test("services of new packages stay off, and one of the user's is left alone", async () => {
+  const etc = join(clone, "etc");
+  mkdirSync(join(etc, "systemd/system"), { recursive: true });
+  writeFileSync(join(etc, "systemd/system/knot.service"), "mine\n");
+  const packages = ["bind9", "knot", "socat", "openssh-server", "cloud-init"];
+  const { exitCode, stderr } = await execa("bash", {
+    input: `set -- true; . scripts/setup; keep_services_off ${packages.join(" ")}`,
+    cwd: clone,
+    env: { ETC: etc },
+    reject: false,
+  });
+  expect(exitCode, stderr).toBe(0);
+  expect(readdirSync(etc, { recursive: true, encoding: "utf8" }).sort()).toEqual([
+    "cloud",
+    "cloud/cloud-init.disabled",
+    "ssh",
+    "ssh/sshd_not_to_be_run",
+    "systemd",
+    "systemd/system",
+    "systemd/system/knot.service",
+    "systemd/system/named.service",
+  ]);
+  expect(readlinkSync(join(etc, "systemd/system/named.service"))).toBe("/dev/null");
+  expect(stderr).toContain("systemctl unmask named.service");
 });
 
 test("Ctrl-C ends the set-up, also while a program runs that exits with 0 then, as apt-get does", async () => {

@@ -86,15 +86,15 @@ function nextStepFor(repo: string | undefined, fleet: string | undefined, { dire
     const options = fleet === undefined ? "" : ` ${quoteForDisplay(fleet)}`;
     return {
       options,
-      change: [["change", `edit ${fleet ?? "fleet/"}, then: npx fleetwright apply${options}`]],
+      change: [[`fleetwright apply${options}`, `apply what you change in ${fleet ?? "fleet/"}`]],
     };
   }
   const name = quoteForDisplay(relative(directory, repo));
   return {
     options: ` -C ${name}`,
     change: [
-      ["change", `edit ${name}/*.yaml, then: git -C ${name} commit -am "Why"`],
-      ["watch", `npx fleetwright events -f -C ${name}`],
+      [`git -C ${name} commit -am "Why"`, `commit what you change in ${name}/`],
+      [`fleetwright events -f -C ${name}`, "watch the daemon apply it"],
     ],
   };
 }

@@ -24,7 +24,12 @@ import {
 import type { Session } from "../session.ts";
 import { pluralize } from "../terminal/format.ts";
 import type { Palette } from "../terminal/io.ts";
-import { directoryOption, formatNextCommands, type NextCommand } from "../terminal/next-commands.ts";
+import {
+  directoryOption,
+  formatNextCommands,
+  type NextCommand,
+  pathCommands,
+} from "../terminal/next-commands.ts";
 
 export const init: Command = {
   name: "init",
@@ -184,6 +189,7 @@ function printResult(written: Written, session: Session): void {
 function nextCommands({ folder, choices, survey, git }: Written, session: Session): readonly NextCommand[] {
   const at = directoryOption(folder, session);
   const lines: readonly NextCommand[] = [
+    ...pathCommands(session.io.env),
     ...(git === "unknown-author" ? introductionToGit(at) : []),
     [`fleetwright doctor${at}`, "what the host lacks"],
     [`fleetwright plan${at}`, "what apply would change"],

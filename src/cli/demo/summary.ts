@@ -4,6 +4,7 @@ import type { Exit } from "../exit-codes.ts";
 import type { FleetWorkspace } from "../fleet/open-fleet.ts";
 import { type MachineRow, machineColumns, machineRows, objectsOwnedBy } from "../get/machine-rows.ts";
 import type { Session } from "../session.ts";
+import { formatNextCommands, type NextCommand, pathCommands } from "../terminal/next-commands.ts";
 import { type Column, formatTable } from "../terminal/table.ts";
 import { type Endpoint, endpointOf, type Service, servicesOf } from "./endpoints.ts";
 import { type LabHost, labHostsOf } from "./labs.ts";
@@ -21,8 +22,8 @@ interface ServiceWithUrl extends Service {
 export interface NextStep {
   /** Arguments with which commands find this fleet, each preceded by a space. */
   readonly options: string;
-  /** How to change the fleet: a label and an instruction each. */
-  readonly change: readonly (readonly [word: string, todo: string])[];
+  /** How to change the fleet. */
+  readonly change: readonly NextCommand[];
 }
 
 /** Waits until every machine and load balancer answers, and prints a loopback URL for each. Returns `error` if one does not answer. */
@@ -51,7 +52,7 @@ export async function printSummary(
     io.print([first, ...second].join("\n\n"));
   }
   const silent = shown.filter(({ state, url }) => isReal && state === "running" && url === "");
-  if (!json) io.info(...(isReal ? formatNextSteps(services, next) : formatTestSteps(next)));
+  if (!json) io.info("", ...formatSteps(isReal ? nextSteps(services, next) : testSteps(next), io));
   return silent.length === 0 && services.every(({ url }) => url !== "") ? "ok" : "error";
 }
 
@@ -66,27 +67,31 @@ const SERVICE_COLUMNS: readonly Column<ServiceWithUrl>[] = [
   URL_COLUMN,
 ];
 
-/** Formats the next steps. Repeated requests to the load balancer reach different machines. */
-function formatNextSteps([service]: readonly ServiceWithUrl[], { options, change }: NextStep): string[] {
-  const rows = [
-    ...(service === undefined
-      ? []
-      : [`balance       curl ${service.url}   (repeat it: requests are balanced)`]),
-    `status        npx fleetwright status${options}`,
-    ...change.map(([word, todo]) => `${word.padEnd(14)}${todo}`),
-    "console       npx fleetwright lab console db",
-    "stop          npx fleetwright lab down",
-  ];
-  return ["", ...rows.map((row) => `  ${row}`)];
+function formatSteps(steps: readonly NextCommand[], { env, errColor, columns }: Session["io"]): string[] {
+  const all = [...pathCommands(env), ...steps];
+  return formatNextCommands(all, { color: errColor, columns }).split("\n");
 }
 
-/** Formats the next steps on libvirt's test driver, whose hosts end with this process. */
-function formatTestSteps({ options }: NextStep): string[] {
-  const rows = [
-    `plan          npx fleetwright plan --backend test${options}   (each command starts with empty hosts)`,
-    "explain       npx fleetwright explain VirtualMachine",
+/** Returns the next steps. Repeated requests to the load balancer reach different machines. */
+function nextSteps(
+  [service]: readonly ServiceWithUrl[],
+  { options, change }: NextStep,
+): readonly NextCommand[] {
+  return [
+    ...(service === undefined ? [] : [[`curl ${service.url}`, "repeat it: requests are balanced"] as const]),
+    [`fleetwright status${options}`, "machines, hosts and drift"],
+    ...change,
+    ["fleetwright lab console db", "log in to db; ^] leaves it"],
+    ["fleetwright lab down", "remove all of this"],
   ];
-  return ["", ...rows.map((row) => `  ${row}`)];
+}
+
+/** Returns the next steps on libvirt's test driver, whose hosts end with this process. */
+function testSteps({ options }: NextStep): readonly NextCommand[] {
+  return [
+    [`fleetwright plan --backend test${options}`, "each command starts with empty hosts"],
+    ["fleetwright explain VirtualMachine", "the fields of a kind"],
+  ];
 }
 
 /** Publishes port 80 of each running machine and waits until it answers. A machine without an answer has an empty URL. */
@@ -105,7 +110,7 @@ async function publishMachines(
   return Promise.all(
     endpoints.map(async ({ machine, way: endpoint }) => {
       if (endpoint === undefined) return { ...machine, url: "" };
-      const todo = `npx fleetwright lab console ${machine.name}`;
+      const todo = `fleetwright lab console ${machine.name}`;
       return { ...machine, url: await publishEndpoint(endpoint, machine.name, todo, timeoutMs, session) };
     }),
   );
@@ -117,7 +122,7 @@ async function publishServices(
   session: Session,
 ): Promise<ServiceWithUrl[]> {
   const waits = servicesOf(workspace, labHostsByTarget(workspace)).map(async (service) => {
-    const todo = `npx fleetwright describe LoadBalancer/${service.name}`;
+    const todo = `fleetwright describe LoadBalancer/${service.name}`;
     return { ...service, url: await publishEndpoint(service, service.name, todo, timeoutMs, session) };
   });
   return Promise.all(waits);

@@ -2,7 +2,7 @@ import { quoteForDisplay } from "../../host/quote.ts";
 import { findRepository } from "../init/write-repository.ts";
 import type { Session } from "../session.ts";
 import { pluralize } from "../terminal/format.ts";
-import { directoryOption, type NextCommand } from "../terminal/next-commands.ts";
+import { directoryOption, type NextCommand, pathCommands } from "../terminal/next-commands.ts";
 import type { ImportDraft } from "./draft-import.ts";
 import type { ComparedFile } from "./folder.ts";
 
@@ -24,6 +24,7 @@ export async function nextCommands(
   const only = names.map((name) => ` ${quoteForDisplay(name)}`).join("");
   const about = `mark ${pluralize(result.imported.length, "machine")} as described by these files`;
   return [
+    ...pathCommands(session.io.env),
     ...(repository === undefined ? [init] : []),
     ...(repository === undefined || isWritten ? commit : []),
     [`fleetwright import ${host}${only}${at} --adopt`, about],

@@ -1,5 +1,7 @@
-import { relative } from "node:path";
+import { accessSync, constants } from "node:fs";
+import { delimiter, join, relative } from "node:path";
 import stringWidth from "string-width";
+import { packageFile } from "../../host/package-file.ts";
 import { quoteForDisplay } from "../../host/quote.ts";
 import type { Session } from "../session.ts";
 import type { Io } from "./io.ts";
@@ -20,6 +22,24 @@ export function formatNextCommands(
     return `  ${shown}${" ".repeat(width - stringWidth(command) + 3)}${about}`;
   });
   return ["Next:", ...lines].join("\n");
+}
+
+/** Returns the command that puts this installation into the `PATH` of a shell; none where `fleetwright` is found already. */
+export function pathCommands({ PATH = "" }: Io["env"]): readonly NextCommand[] {
+  const isFound = PATH.split(delimiter).some(
+    (folder) => folder !== "" && isExecutable(join(folder, "fleetwright")),
+  );
+  if (isFound) return [];
+  return [[`PATH=${quoteForDisplay(packageFile("bin"))}:$PATH`, "fleetwright in this shell"]];
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Returns the option `-C` for a folder, after a space; empty for the directory in which the command was started. */

@@ -75,11 +75,9 @@ const UNNAMED: Readonly<Record<string, string>> = {
   "test/fuzz/oracles.ts: undefined": "a shell text of the oracle's caller",
 };
 
-const setup =
-  /^packages=\(([^)]*)\)/m
-    .exec(readFileSync(join(ROOT, "scripts/setup"), "utf8"))?.[1]
-    ?.split(/\s+/)
-    .filter(Boolean) ?? [];
+const setup = [
+  ...readFileSync(join(ROOT, "scripts/setup"), "utf8").matchAll(/^(?:ceph_|test_)?packages=\(([^)]*)\)/gm),
+].flatMap(([, names = ""]) => names.split(/\s+/).filter(Boolean));
 /** The packages of debootstrap's smallest variant that are used here, and Node.js, which the README asks for. */
 const MINIMAL = new Set([
   "apt",
