@@ -108,6 +108,8 @@ fi
 mount --bind "$FW_SHARED/hosts" /etc/hosts
 mount --bind "$FW_SHARED/resolv.conf" "$(readlink -f /etc/resolv.conf)" || true
 [ ! -e /root/.bashrc ] || mount --bind /dev/null /root/.bashrc
+# virsh on a terminal starts polkit's agent, which says that there is no polkit. It starts none that is not executable.
+[ ! -e /usr/bin/pkttyagent ] || mount --bind "$FW_SHARED/empty" /usr/bin/pkttyagent
 mount --bind "$FW_FOLDER/etc/libvirt" /etc/libvirt
 mount --bind "$FW_FOLDER/lib" /var/lib/libvirt
 mount --bind "$FW_FOLDER/log" /var/log/libvirt

@@ -108,9 +108,7 @@ describe("approvals, events and webhooks on the command line", { timeout: 180_00
     for (const { body, headers } of server.requests)
       expect(new Webhook(SIGNING_KEY).verify(body, headers as Record<string, string>)).toBeDefined();
     expect((await runOnTestBackend("approve")).stdout).toContain("no open approvals");
-    expect((await runOnTestBackend("events")).stdout).toMatch(
-      /plan\.applied +Fleet\/default\/demo +\d+ succeeded/,
-    );
+    expect((await runOnTestBackend("events")).stdout).toMatch(/plan\.applied +Fleet\/demo +\d+ succeeded/);
   });
 
   test("events can be followed, each once, oldest first", async () => {

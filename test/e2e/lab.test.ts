@@ -110,6 +110,10 @@ describe("a lab of two hosts", () => {
     expect(virsh("hv1", "capabilities")).not.toBe(virsh("hv2", "capabilities"));
   });
 
+  it("starts no agent of polkit for virsh on a terminal, because there is no polkit", async () => {
+    expect(await labExec(NAME, "hv1", ["test", "!", "-x", "/usr/bin/pkttyagent"])).toBe(0);
+  });
+
   it("lacks nothing for machines, as doctor says of one of its hosts", () => {
     const command = fileURLToPath(new URL("../../bin/fleetwright", import.meta.url));
     const output = execFileSync(command, ["doctor", `lab://${NAME}/hv1`, "--json"], { encoding: "utf8" });

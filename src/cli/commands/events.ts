@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import stringWidth from "string-width";
 import { policyOf } from "../../engine/policy.ts";
 import { type FleetEvent, TYPE_PREFIX } from "../../model/event.ts";
 import { formatJson } from "../../model/hidden-characters.ts";
+import { DEFAULT_PROJECT } from "../../model/resource.ts";
 import { type Command, LOOK_OPTIONS, parseIntegerOption } from "../command.ts";
 import type { Exit } from "../exit-codes.ts";
 import { readDefaultSource } from "../fleet/source.ts";
@@ -30,7 +32,7 @@ export const events: Command = {
     const fleet = policyOf(loaded.resources).id;
     const recentEvents = await store.outbox.events(fleet, parseIntegerOption(parsedArgs, "limit", 1));
     if (parsedArgs.flag("follow")) return followEvents(fleet, recentEvents, session);
-    io.print(json ? formatJson(recentEvents) : formatTable(recentEvents, COLUMNS, io.color, "no events yet"));
+    io.print(json ? formatJson(recentEvents) : formatEvents(recentEvents, io));
     return "ok";
   },
 };
@@ -60,21 +62,37 @@ async function followEvents(
   return "ok";
 }
 
+/** Formats events as a table; without their ids where the terminal has no room for them. */
+export function formatEvents(
+  all: readonly FleetEvent[],
+  { color, outColumns }: Pick<Session["io"], "color" | "outColumns">,
+): string {
+  const table = (columns: readonly Column<FleetEvent>[]) => formatTable(all, columns, color, "no events yet");
+  const full = table([...COLUMNS, ID_COLUMN]);
+  const isTooWide = full.split("\n").some((line) => stringWidth(line) > outColumns);
+  return isTooWide ? table(COLUMNS) : full;
+}
+
 function formatEvent(event: FleetEvent, color: Palette): string {
-  const { time, type, subject } = event;
+  const { time, type } = event;
   const name = type.slice(TYPE_PREFIX.length).padEnd(16);
   return sanitizeLine(
-    `${color.dim(formatTime(time))}  ${color.bold(name)}  ${subject}  ${color.dim(summarizeEvent(event))}`.trimEnd(),
+    `${color.dim(formatTime(time))}  ${color.bold(name)}  ${formatSubject(event)}  ${color.dim(summarizeEvent(event))}`.trimEnd(),
   );
 }
 
 const COLUMNS: readonly Column<FleetEvent>[] = [
   { head: "TIME", cell: ({ time }) => formatTime(time) },
   { head: "EVENT", cell: ({ type }, color) => color.bold(type.slice(TYPE_PREFIX.length)) },
-  { head: "SUBJECT", cell: ({ subject }) => subject },
+  { head: "SUBJECT", cell: formatSubject },
   { head: "DETAILS", cell: summarizeEvent },
-  { head: "ID", cell: ({ id }, color) => color.dim(id) },
 ];
+const ID_COLUMN: Column<FleetEvent> = { head: "ID", cell: ({ id }, color) => color.dim(id) };
+
+/** Formats `VirtualMachine/default/db` as commands take it: `VirtualMachine/db`. */
+function formatSubject({ subject }: FleetEvent): string {
+  return subject.replace(`/${DEFAULT_PROJECT}/`, "/");
+}
 
 /** Returns the most informative part of the event's data. */
 function summarizeEvent({ data }: FleetEvent): string {

@@ -18,7 +18,10 @@ export interface Io {
   readonly interactive: boolean;
   /** True if lines on stderr can be overwritten. */
   readonly live: boolean;
+  /** The width of stderr; 100 where it is no terminal. */
   readonly columns: number;
+  /** The width of stdout; infinite where it is no terminal, so that files and pipes get everything. */
+  readonly outColumns: number;
   /** Writes a result to stdout, followed by a line break. */
   print(text: string): void;
   /** Writes lines to stderr. Line breaks inside of a line are escaped. */
@@ -38,7 +41,7 @@ export interface RawStreams {
 
 interface StandardStreams {
   readonly stdin: RawStreams["input"];
-  readonly stdout: Writable & { readonly isTTY?: boolean };
+  readonly stdout: Writable & { readonly isTTY?: boolean; readonly columns?: number };
   readonly stderr: Writable & { readonly isTTY?: boolean; readonly columns?: number };
   readonly env: Io["env"];
 }
@@ -51,6 +54,7 @@ export function createIo({ stdin, stdout, stderr, env }: StandardStreams): Io {
     interactive: stdin.isTTY === true && stderr.isTTY === true,
     live: stderr.isTTY === true && env.TERM !== "dumb" && !env.CI,
     columns: stderr.columns || 100,
+    outColumns: stdout.columns || Number.POSITIVE_INFINITY,
     print: (text) => void stdout.write(`${sanitizeText(text)}\n`),
     info: (...lines) => void stderr.write(joinLines(lines)),
     redraw: (drawn, ...lines) => void stderr.write(`${eraseSequence(drawn)}${joinLines(lines)}`),
