@@ -70,6 +70,7 @@ const UNNAMED: Readonly<Record<string, string>> = {
   "test/e2e/dns-servers.ts: SERVERS[name]": "knotd, named, pdns_server",
   "test/e2e/firewall.test.ts: () => nft": "nft",
   "test/e2e/firewall.test.ts: count": "a number",
+  "test/e2e/haproxy-driver.test.ts: (url": "curl, in a loop of the shell",
   "test/e2e/harness.ts: fileURLToPath": "bin/fleetwright",
   "test/e2e/lab.test.ts: fileURLToPath": "bin/fleetwright",
   "test/fuzz/oracles.ts: undefined": "a shell text of the oracle's caller",
