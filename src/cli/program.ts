@@ -96,6 +96,7 @@ const HELP_FOOTER = `
 Getting started:
   $ fleetwright demo                     start a small data center with the example fleet
   $ fleetwright init my-fleet            write a first fleet for a host of yours
+  $ fleetwright import qemu:///system    write files for the machines that a host has
   $ fleetwright plan                     show what apply would change
   $ fleetwright explain VirtualMachine   show the fields of a kind
 

@@ -11,7 +11,7 @@ export function assertEmpty(folder: string): void {
   const found = existsSync(folder) ? readdirSync(folder).filter((name) => name !== ".git") : [];
   if (found.length === 0) return;
   throw new Failure("usage", `${folder} is not empty: it has ${found.slice(0, 3).join(", ")}`, {
-    hint: "give another folder: fleetwright init DIR; to add a host to a fleet, write a Host: fleetwright explain Host",
+    hint: "give another folder: fleetwright init DIR; to add a host and its machines to a fleet: fleetwright import URI --out DIR",
   });
 }
 
