@@ -60,9 +60,10 @@ export function createConnection(
       includesType("network") ? observeNetworks(host) : [],
     ]);
     const domainObjects = domains === undefined ? [] : await observeDomains(host, domains, signal);
+    const storageObjects = storage === undefined ? [] : (diskCache.latest() ?? storage).objects; // machines may have led to new disks
     const machines = await withLearnedAddresses(host, domainObjects, signal);
     addressRetries.record(host.context.fleet, machines);
-    const all = [...secrets, ...(storage?.objects ?? []), ...networks, ...machines];
+    const all = [...secrets, ...storageObjects, ...networks, ...machines];
     return all as unknown as ObservedObject[]; // states are JSON objects by their types
   };
   const target = host.target;

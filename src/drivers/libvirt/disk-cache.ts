@@ -6,6 +6,8 @@ import type { ObservedStorage } from "./observe-storage.ts";
 interface DiskCache {
   readonly disks: LibvirtHost["disks"];
   read(signal: AbortSignal): Promise<ObservedStorage>;
+  /** Returns the last read: looking for disks may have read the pools again since. Undefined before the first one. */
+  latest(): ObservedStorage | undefined;
   /** Marks the disks as stale that this change may have changed. */
   invalidate(change: Change): void;
 }
@@ -20,16 +22,15 @@ export function createDiskCache(
   refresh: (pools: ReadonlySet<string>) => Promise<void>,
 ): DiskCache {
   const searched = new Set<string>();
-  let latest: DiskFiles | undefined;
+  let latest: ObservedStorage | undefined;
   let isStale = false;
   const read = async (signal: AbortSignal): Promise<ObservedStorage> => {
     isStale = false;
-    const observed = await observe(signal);
-    latest = observed.disks;
-    return observed;
+    latest = await observe(signal);
+    return latest;
   };
   const disks: LibvirtHost["disks"] = async (signal, paths) => {
-    const before = latest ?? (await read(signal)).disks;
+    const before = (latest ?? (await read(signal))).disks;
     const missing = paths.filter((path) => !before.volumes.has(path));
     const pools = poolsOf(
       before,
@@ -43,6 +44,7 @@ export function createDiskCache(
   return {
     disks,
     read,
+    latest: () => latest,
     invalidate: ({ type }) => {
       if (type === "volume" || type === "pool") isStale = true;
     },
