@@ -21,6 +21,7 @@ export interface ImpactContext {
   /** The name of the entry in a keyed collection. Undefined for other fields. */
   readonly entry: string | undefined;
   readonly desired: JsonObject;
+  readonly observed: JsonObject;
   /** The state in effect. Undefined for an object without one. */
   readonly running: JsonObject | undefined;
 }

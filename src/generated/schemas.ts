@@ -3677,7 +3677,7 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
             "pattern": "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$",
             "x-expected": "a name, or project/name",
             "x-reference": "Volume",
-            "description": "The Volume to boot, instead of `image` and `rootDisk`. It is independent of the machine and stays when the machine is deleted. Without `cloudInit` and `sshKeys`, the machine gets no cloud-init data.",
+            "description": "The Volume to boot, instead of `image` and `rootDisk`. Another Volume of `volumes` in its place boots after a restart; a Volume that is not attached replaces the machine. It is independent of the machine and stays when the machine is deleted. Without `cloudInit` and `sshKeys`, the machine gets no cloud-init data.",
             "examples": [
               "old-root"
             ]
@@ -4204,7 +4204,7 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
                 "default": "bios"
               },
               "graphics": {
-                "description": "The screen. If absent, it is not managed: a new machine has none, and an adopted one keeps its own.",
+                "description": "The screen. If absent: none; an adopted machine keeps its own as long as no file names one.",
                 "type": "object",
                 "additionalProperties": false,
                 "required": [
@@ -4487,7 +4487,7 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
                     "pattern": "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$",
                     "x-expected": "a name, or project/name",
                     "x-reference": "Volume",
-                    "description": "The Volume to boot, instead of `image` and `rootDisk`. It is independent of the machine and stays when the machine is deleted. Without `cloudInit` and `sshKeys`, the machine gets no cloud-init data.",
+                    "description": "The Volume to boot, instead of `image` and `rootDisk`. Another Volume of `volumes` in its place boots after a restart; a Volume that is not attached replaces the machine. It is independent of the machine and stays when the machine is deleted. Without `cloudInit` and `sshKeys`, the machine gets no cloud-init data.",
                     "examples": [
                       "old-root"
                     ]
@@ -5014,7 +5014,7 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
                         "default": "bios"
                       },
                       "graphics": {
-                        "description": "The screen. If absent, it is not managed: a new machine has none, and an adopted one keeps its own.",
+                        "description": "The screen. If absent: none; an adopted machine keeps its own as long as no file names one.",
                         "type": "object",
                         "additionalProperties": false,
                         "required": [
@@ -5507,7 +5507,7 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
             }
           },
           "qos": {
-            "description": "I/O limits of the disk. A total limit and its read and write limits exclude each other. A burst limit that others set on an adopted disk stays; a limit above it is refused. Changed live.",
+            "description": "I/O limits of the disk. An absent limit is none, and one that is removed from the file is lifted; a limit that an adopted machine has stays as long as no file sets it. A total limit and its read and write limits exclude each other. A burst limit that others set on an adopted disk stays; a limit above it is refused. Changed live.",
             "type": "object",
             "additionalProperties": false,
             "properties": {

@@ -1,4 +1,4 @@
-import { DISK_TUNING_FIELDS } from "../drivers/libvirt/domain-disks.ts";
+import { DISK_LIMITS } from "../drivers/libvirt/disk-tuning.ts";
 import type { DiskState } from "../drivers/libvirt/states.ts";
 import { formatBytes } from "../model/units.ts";
 import type { ResourceDraft, SpecDraft } from "./drafts.ts";
@@ -18,9 +18,11 @@ export function volumeDraft({
 }
 
 function qosOf(state: DiskState): SpecDraft {
-  const limits = DISK_TUNING_FIELDS.filter((field) => state[field] !== undefined);
+  const limits = DISK_LIMITS.map((field) => [field, state[field] ?? 0] as const);
   return Object.fromEntries(
-    limits.map((field) => [field, field.endsWith("Iops") ? state[field] : formatBytes(state[field] ?? 0)]),
+    limits
+      .filter(([, limit]) => limit > 0)
+      .map(([field, limit]) => [field, field.endsWith("Iops") ? limit : formatBytes(limit)]),
   );
 }
 

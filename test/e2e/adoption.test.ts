@@ -208,7 +208,8 @@ describe("a running machine that virsh defined", () => {
 
   it("shows what stays as it is", async () => {
     const { stdout } = await ends(0, "describe", "vm/old");
-    for (const part of [...describeOthers(before.stored), "disk sda"]) expect(stdout).toContain(part);
+    for (const part of [...describeOthers(before.stored), "disk sda", "graphics"])
+      expect(stdout).toContain(part);
   });
 
   it("gets memory, a CPU, a disk and an interface while it runs, and keeps everything else", async () => {

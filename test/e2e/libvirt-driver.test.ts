@@ -6,7 +6,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Connection, DriverContext } from "../../src/drivers/driver.ts";
 import { createHostDriver } from "../../src/drivers/host-driver.ts";
-import { domains, networks } from "../../src/drivers/libvirt/arbitraries.testing.ts";
+import { domains, NO_LIMITS, networks } from "../../src/drivers/libvirt/arbitraries.testing.ts";
 import type { DomainDefinition } from "../../src/drivers/libvirt/domain-types.ts";
 import { createLibvirtDriver } from "../../src/drivers/libvirt/index.ts";
 import { buildSeed } from "../../src/drivers/libvirt/seed.ts";
@@ -200,6 +200,7 @@ const rootDisk: DiskState = {
   bus: "virtio",
   target: "vda",
   bootOrder: 1,
+  ...NO_LIMITS,
 };
 const net0: InterfaceState = {
   mac: "52:00:00:00:00:01",
@@ -645,6 +646,8 @@ describe("a running machine", () => {
         format: "raw",
         bus,
         target,
+        bootOrder: null,
+        ...NO_LIMITS,
       };
       const key = `data-${bus}`;
       await update({ disks: { "db.root": rootDisk, [key]: disk } });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Connection, DriverContext } from "../../src/drivers/driver.ts";
 import { createHostDriver } from "../../src/drivers/host-driver.ts";
+import { NO_LIMITS } from "../../src/drivers/libvirt/arbitraries.testing.ts";
 import { createLibvirtDriver } from "../../src/drivers/libvirt/index.ts";
 import type { DomainState, NetworkState, PoolState, VolumeState } from "../../src/drivers/libvirt/states.ts";
 import type { Action, Change } from "../../src/model/change.ts";
@@ -91,6 +92,7 @@ function machine(index: number): DomainState {
         bus: "virtio",
         target: "vda",
         bootOrder: 1,
+        ...NO_LIMITS,
       },
     },
     seed: `/v/m${index}.iso`,

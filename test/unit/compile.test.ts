@@ -106,7 +106,7 @@ describe("a domain's state", () => {
       ]),
     ).toEqual([
       ["db.root", "vda", 1],
-      ["data", "vdb", undefined],
+      ["data", "vdb", null],
     ]);
   });
 

@@ -21,6 +21,7 @@ const disk = (index: number, bus: DiskState["bus"] = "virtio"): DiskState => ({
   format: "raw",
   bus,
   target: `vd${String.fromCharCode(97 + index)}`,
+  bootOrder: null,
 });
 
 const card = (index: number, model: InterfaceState["model"] = "virtio"): InterfaceState => ({

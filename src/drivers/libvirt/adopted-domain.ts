@@ -17,17 +17,18 @@ export function adoptedDomain({ state, running }: AdoptableDomain, desired: Doma
   const sides = [state, ...(running === undefined ? [] : [running])];
   const names = interfaceNames(state.interfaces, desired.interfaces);
   const targets = diskNames(sides, desired.disks);
-  const unmanaged: Unmanaged = {
-    disks: sorted(sides.flatMap((side) => unmanagedTargets(side, targets, desired))),
-    interfaces: sorted(sides.flatMap(({ interfaces = {} }) => unnamedMacs(interfaces, names))),
-    hostDevices: sorted(state.hostDevices.filter((device) => !desired.hostDevices.includes(device))),
-    fields: openFields(desired, sides),
-    others: [],
-  };
   const devicesOf = ({ disks = {}, interfaces = {} }: Partial<DomainState>) => ({
     disks: renameDisks(disks, targets),
     interfaces: renameInterfaces(interfaces, names, desired.interfaces),
   });
+  const renamed = sides.map((side) => ({ ...side, ...devicesOf(side) }));
+  const unmanaged: Unmanaged = {
+    disks: sorted(sides.flatMap((side) => unmanagedTargets(side, targets, desired))),
+    interfaces: sorted(sides.flatMap(({ interfaces = {} }) => unnamedMacs(interfaces, names))),
+    hostDevices: sorted(state.hostDevices.filter((device) => !desired.hostDevices.includes(device))),
+    fields: openFields(desired, renamed),
+    others: [],
+  };
   const seedOf = ({ seed = null }: Partial<DomainState>) => (isSeedOfOurs(seed, desired.seed) ? seed : null);
   const sizes = omitUndefined({ diskBytes: desired.diskBytes });
   const { instanceType, gracePeriodSeconds } = desired;

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import type { Mark } from "../../model/object.ts";
+import { DISK_LIMITS, type DiskLimits } from "./disk-tuning.ts";
 import { volumeKey } from "./domain-disks.ts";
 import type { DomainDefinition } from "./domain-types.ts";
 import type { NetworkDefinition } from "./network-xml.ts";
@@ -29,6 +30,9 @@ const cpus = fc
   .uniqueArray(fc.integer({ min: 0, max: 63 }), { maxLength: 8 })
   .map((all) => all.sort((a, b) => a - b));
 
+/** A disk without limits. */
+export const NO_LIMITS: DiskLimits = Object.fromEntries(DISK_LIMITS.map((limit) => [limit, null]));
+
 const limits = fc.constantFrom(
   {},
   { totalIops: 100 },
@@ -51,8 +55,8 @@ function disk(index: number): fc.Arbitrary<DiskState> {
     format: fc.constantFrom("qcow2", "raw"),
   };
   const whole = fc.tuple(fc.record(shape as Record<keyof typeof shape, fc.Arbitrary<string>>), limits);
-  const order = index === 0 ? { bootOrder: 1 } : {};
-  return whole.map(([record, limit]) => ({ ...record, ...limit, ...order }) as DiskState); // built from its own fields
+  const bootOrder = index === 0 ? 1 : null;
+  return whole.map(([record, limit]) => ({ ...record, ...NO_LIMITS, ...limit, bootOrder }) as DiskState); // built from its own fields
 }
 
 const monitors = fc

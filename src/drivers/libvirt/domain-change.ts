@@ -14,10 +14,9 @@ import { followsBalloon, readBalloons } from "./balloons.ts";
 import { DEFAULT_CPU_SHARES, loadCpuUnit } from "./cpu-unit.ts";
 import { changeLive } from "./domain-live.ts";
 import { runDomain, stopDomain } from "./domain-power.ts";
-import { keepUnchangedShares } from "./domain-resources.ts";
 import { readRunning } from "./domain-running.ts";
 import type { RunningState } from "./domain-types.ts";
-import { newDomain, readDomain, writeDomain } from "./domain-xml.ts";
+import { newDomain, readDomain } from "./domain-xml.ts";
 import { ignoreNotFound } from "./errors.ts";
 import { isTestDriver, type LibvirtHost, strictDefinitionFlags } from "./host.ts";
 import { devicesForRestart, diskDevice, interfaceDevice } from "./hotplug.ts";
@@ -26,6 +25,7 @@ import { formatLiveMetadata, MARK_NAMESPACE, MARK_PREFIX } from "./metadata.ts";
 import { findOwnedDomain, findOwnedDomainAgain, type OwnedDefinition } from "./owned-objects.ts";
 import { removeUntilGone } from "./remove-until-gone.ts";
 import type { DomainState } from "./states.ts";
+import { updatedDefinition } from "./updated-definition.ts";
 import { type Element, formatXml, parseXml } from "./xml.ts";
 
 /** The actions on domains. Each can be run again after it was interrupted at any point. */
@@ -68,9 +68,7 @@ async function updateDomain(host: LibvirtHost, change: Change, signal: AbortSign
     ? parseXml(await connect.domainGetXMLDesc(ref))
     : undefined;
   const origin = createOriginResolver(await host.disks(signal, diskPaths(stored)), running);
-  const before = (change.before ?? {}) as Partial<DomainState>; // as the planner observed it
-  const written = keepUnchangedShares(desired, before, stored);
-  const definition = formatXml(writeDomain(stored, written, change.mark, origin));
+  const definition = formatXml(updatedDefinition(stored, change, origin));
   if (definition !== formatXml(stored))
     await connect.domainDefineXML(definition, strictDefinitionFlags(host));
   if ((await connect.domainGetAutostart(ref)) !== desired.autostart)

@@ -1,6 +1,7 @@
 import { Failure } from "../../model/failure.ts";
 import { entryOf } from "../../model/json.ts";
-import { omitUndefined, parseInteger } from "./definition-values.ts";
+import { parseInteger } from "./definition-values.ts";
+import { DISK_LIMITS, DISK_TUNING, type DiskLimit, type DiskLimits } from "./disk-tuning.ts";
 import { isOpenedAs, networkSource, readAccess } from "./domain-network-disks.ts";
 import type { DomainSection, OriginResolver } from "./domain-types.ts";
 import { unmanagedNames } from "./domain-unmanaged.ts";
@@ -35,7 +36,7 @@ export const disks: DomainSection<"disks"> = {
       const disk = present.get(key) ?? appendChild(devices, element("disk", { device: "disk" }));
       writeDisk(disk, desired, origin);
     }
-    if (Object.values(state.disks).some((disk) => disk.bootOrder !== undefined))
+    if (Object.values(state.disks).some(({ bootOrder }) => bootOrder !== null))
       removeChildren(ensureChild(domain, "os"), "boot");
     writeDiskNames(domain, state.disks);
   },
@@ -103,27 +104,15 @@ export function readDisk(disk: Element, origin: OriginResolver): DiskState {
     bus: (attributeOf(disk, "target", "bus") ?? "") as DiskState["bus"],
     target: attributeOf(disk, "target", "dev") ?? "",
     ...readAccess(disk),
-    ...omitUndefined({ bootOrder: parseInteger(attributeOf(disk, "boot", "order")) }),
+    bootOrder: parseInteger(attributeOf(disk, "boot", "order")) ?? null,
     ...readTuning(disk),
   };
 }
 
-/** The fields of `<iotune>` with libvirt's names, which virDomainSetBlockIoTune uses too. */
-export const DISK_TUNING = {
-  totalIops: "total_iops_sec",
-  readIops: "read_iops_sec",
-  writeIops: "write_iops_sec",
-  totalBytesPerSecond: "total_bytes_sec",
-  readBytesPerSecond: "read_bytes_sec",
-  writeBytesPerSecond: "write_bytes_sec",
-} as const satisfies { readonly [Field in keyof DiskState]?: string };
-export const DISK_TUNING_FIELDS = Object.keys(DISK_TUNING) as (keyof typeof DISK_TUNING)[]; // the table's own keys
-
-function readTuning(disk: Element): Partial<DiskState> {
-  const limit = (field: keyof typeof DISK_TUNING) => parseInteger(textOf(disk, "iotune", DISK_TUNING[field]));
-  return Object.fromEntries(
-    DISK_TUNING_FIELDS.map((field) => [field, limit(field)]).filter(([, value]) => Boolean(value)),
-  );
+/** Reads the limits. libvirt shows a limit that was removed as 0. */
+function readTuning(disk: Element): DiskLimits {
+  const limit = (field: DiskLimit) => parseInteger(textOf(disk, "iotune", DISK_TUNING[field]));
+  return Object.fromEntries(DISK_LIMITS.map((field) => [field, limit(field) || null]));
 }
 
 function writeDisk(disk: Element, state: DiskState, origin: OriginResolver): void {
@@ -136,7 +125,7 @@ function writeDisk(disk: Element, state: DiskState, origin: OriginResolver): voi
     removeChildren(disk, "address"); // it belongs to the place that the disk leaves
   }
   setAttributes(ensureChild(disk, "target"), target);
-  if (state.bootOrder === undefined) removeChildren(disk, "boot");
+  if (state.bootOrder === null) removeChildren(disk, "boot");
   else ensureChild(disk, "boot").attributes.order = String(state.bootOrder);
   writeTuning(disk, state);
 }
@@ -165,7 +154,7 @@ function localSource({ source, sourceType }: DiskState): Record<string, string> 
 function writeTuning(disk: Element, state: DiskState): void {
   const iotune = ensureChild(disk, "iotune");
   assertBurstsFit(disk, state);
-  for (const field of DISK_TUNING_FIELDS) setText(iotune, DISK_TUNING[field], state[field]);
+  for (const field of DISK_LIMITS) setText(iotune, DISK_TUNING[field], state[field] ?? undefined);
   removeIfEmpty(disk, "iotune");
 }
 
@@ -176,8 +165,8 @@ function writeTuning(disk: Element, state: DiskState): void {
  */
 function assertBurstsFit(disk: Element, state: DiskState): void {
   const before = readTuning(disk);
-  for (const field of DISK_TUNING_FIELDS) {
-    const [name, limit = 0] = [DISK_TUNING[field], state[field]];
+  for (const field of DISK_LIMITS) {
+    const [name, limit] = [DISK_TUNING[field], state[field] ?? 0];
     const burst = parseInteger(textOf(disk, "iotune", `${name}_max`)) ?? 0;
     if (burst === 0 || limit === (before[field] ?? 0) || (limit > 0 && limit <= burst)) continue;
     const wanted = limit === 0 ? `${name} would have no limit` : `${name} would be ${limit}`;

@@ -11,13 +11,13 @@ import {
   setAttribute,
 } from "./xml-edit.ts";
 
-type Graphics = NonNullable<DomainState["graphics"]>;
+type Graphics = DomainState["graphics"];
 
 /** The screen of a machine: https://libvirt.org/formatdomain.html#graphical-framebuffers */
 export const graphics: DomainSection<"graphics"> = {
   read: (domain) => ({ graphics: readGraphics(domain) }),
   write(domain, { graphics: desired }) {
-    if (desired === undefined || readGraphics(domain) === desired) return;
+    if (readGraphics(domain) === desired) return;
     const all = ensureChild(domain, "devices");
     removeChildren(all, "graphics");
     if (desired !== "spice") removeSpiceDevices(all);

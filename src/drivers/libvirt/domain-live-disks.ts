@@ -1,7 +1,8 @@
 import type { TypedParams } from "node-libvirt";
 import { equal } from "../../model/hash.ts";
 import { attachOrLeave, detachOrLeave } from "./attach-device.ts";
-import { DISK_TUNING, DISK_TUNING_FIELDS, keyedDisks } from "./domain-disks.ts";
+import { DISK_LIMITS, DISK_TUNING, type DiskLimits, limitPath } from "./disk-tuning.ts";
+import { keyedDisks } from "./domain-disks.ts";
 import { HOTPLUG_BUSES } from "./domain-type.ts";
 import { diskDevice } from "./hotplug.ts";
 import { LIVE, type LiveChange } from "./live-change.ts";
@@ -21,8 +22,7 @@ export async function changeDisks(change: LiveChange): Promise<void> {
       await attachOrLeave(change, diskDevice(key), disk);
   for (const [key, disk] of Object.entries(desired)) {
     const before = running[key];
-    if (before !== undefined && !equal(tuningParams(before), tuningParams(disk)))
-      await setDiskLimits(change, before.target, disk);
+    if (before !== undefined) await setDiskLimits(change, key, before, disk);
   }
 }
 
@@ -31,13 +31,23 @@ function isLive({ devicesForRestart }: LiveChange, key: string, disk: DiskState 
   return HOTPLUG_BUSES[disk.bus] && !devicesForRestart.has(diskDevice(key));
 }
 
-/** Sets all limits at once: 0 removes a limit. */
-async function setDiskLimits({ connect, ref }: LiveChange, target: string, disk: DiskState): Promise<void> {
-  await connect.domainSetBlockIoTune(ref, target, tuningParams(disk), LIVE);
+/** Sets all limits at once. Limits that the resource of an adopted machine leaves open stay as they run. */
+async function setDiskLimits(
+  { connect, ref, running }: LiveChange,
+  key: string,
+  before: DiskState,
+  after: DiskState,
+): Promise<void> {
+  const open = running.unmanaged?.fields ?? [];
+  const desired = Object.fromEntries(
+    DISK_LIMITS.map((limit) => [limit, open.includes(limitPath(key, limit)) ? before[limit] : after[limit]]),
+  );
+  const params = tuningParams(desired);
+  if (equal(tuningParams(before), params)) return;
+  await connect.domainSetBlockIoTune(ref, before.target, params, LIVE);
 }
 
-function tuningParams(disk: DiskState): TypedParams {
-  return Object.fromEntries(
-    DISK_TUNING_FIELDS.map((field) => [DISK_TUNING[field], BigInt(disk[field] ?? 0)]),
-  );
+/** Returns all limits for virDomainSetBlockIoTune. 0 removes a limit. */
+function tuningParams(limits: DiskLimits): TypedParams {
+  return Object.fromEntries(DISK_LIMITS.map((limit) => [DISK_TUNING[limit], BigInt(limits[limit] ?? 0)]));
 }

@@ -1,6 +1,7 @@
 import type { Impact } from "../../model/change.ts";
 import type { ImpactContext, ObjectType } from "../object-type.ts";
-import { DISK_TUNING } from "./domain-disks.ts";
+import { type BootableDisks, bootDiskOf } from "./boot-disk.ts";
+import { DISK_LIMITS, type DiskLimit } from "./disk-tuning.ts";
 import type { RunningState } from "./domain-types.ts";
 import { devicesForRestart, diskDevice, interfaceDevice } from "./hotplug.ts";
 import { costOfFields } from "./impact.ts";
@@ -70,10 +71,16 @@ function diskImpact(
 ): Impact {
   if (before !== undefined && after !== undefined) return costOfFields(DISK_COSTS, before, after);
   const disk = after ?? before;
-  if (disk?.bootOrder === 1) return "replace";
+  if (isBootDisk(context)) return "replace";
   return disk !== undefined && HOTPLUG_BUSES[disk.bus] && !needsRestart(context, diskDevice)
     ? "live"
     : "reboot";
+}
+
+/** Returns whether the machine boots from this disk, or will. */
+function isBootDisk({ entry, desired, observed, running = {} }: ImpactContext): boolean {
+  const sides = [desired, observed, running] as BootableDisks[]; // of a domain
+  return entry !== undefined && sides.some((side) => bootDiskOf(side) === entry);
 }
 
 /** Returns whether the running machine gets or loses this device only by a restart. */
@@ -102,9 +109,9 @@ const DISK_COSTS = {
   ...tuningCosts(),
 } as const satisfies Record<keyof DiskState, Impact>;
 
-function tuningCosts(): Record<keyof typeof DISK_TUNING, Impact> {
-  const costs = Object.keys(DISK_TUNING).map((field) => [field, "live"] as const);
-  return Object.fromEntries(costs) as Record<keyof typeof DISK_TUNING, Impact>; // one entry per key
+function tuningCosts(): Record<DiskLimit, Impact> {
+  const costs = DISK_LIMITS.map((limit) => [limit, "live"] as const);
+  return Object.fromEntries(costs) as Record<DiskLimit, Impact>; // one entry per key
 }
 
 function interfaceImpact(

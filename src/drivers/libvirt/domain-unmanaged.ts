@@ -1,5 +1,6 @@
 import { describeOthers } from "./domain-others.ts";
 import { metadataPart, metadataParts, newMetadataPart, setMetadata } from "./metadata.ts";
+import { setsField } from "./open-fields.ts";
 import type { Unmanaged } from "./states.ts";
 import type { Element } from "./xml.ts";
 
@@ -38,6 +39,16 @@ export function unmanagedNames(domain: Element, attribute: UnmanagedAttribute): 
   const parts = metadataParts(domain, "unmanaged");
   if (parts.length === 0) return NONE;
   return new Set(parts.flatMap(({ attributes }) => attributes[attribute] ?? []));
+}
+
+/** Drops the fields that a change sets from the unmanaged ones: a value that a file sets goes with its field. */
+export function manageFields(domain: Element, changedPaths: readonly string[]): void {
+  const parts = metadataParts(domain, "unmanaged");
+  const rest = parts.filter(
+    ({ attributes: { field } }) =>
+      field === undefined || !changedPaths.some((path) => setsField(path, field)),
+  );
+  if (rest.length < parts.length) setMetadata(domain, "unmanaged", rest);
 }
 
 /** Records that a machine was adopted, and what stays unmanaged in it. */

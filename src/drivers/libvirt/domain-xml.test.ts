@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
-import { additions, domains, implicitDevices, marks } from "./arbitraries.testing.ts";
+import { additions, domains, implicitDevices, marks, NO_LIMITS } from "./arbitraries.testing.ts";
 import { newDomain, readDomain, writeDomain } from "./domain-xml.ts";
 import { machineFamily } from "./machine-type.ts";
 import { readMark } from "./metadata.ts";
@@ -146,6 +146,8 @@ describe("a disk with an external snapshot", () => {
     format: "qcow2",
     bus: "virtio",
     target: "vda",
+    bootOrder: null,
+    ...NO_LIMITS,
   } as const;
 
   it("is the same disk, and keeps the source that it has", () => {

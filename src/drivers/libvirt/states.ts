@@ -62,8 +62,8 @@ export interface DomainState {
   readonly guestAgent: boolean;
   readonly watchdog: "none" | "reset" | "poweroff" | "pause";
   readonly tpm: boolean;
-  /** The only screen, on a Unix socket of the host. Absent: not managed. A new machine has none. */
-  readonly graphics?: "none" | "vnc" | "spice";
+  /** The only screen, on a Unix socket of the host. */
+  readonly graphics: "none" | "vnc" | "spice";
   /** Instance type with its revision: `s1.small@1a2b3c4d`. Kept in the domain's metadata. */
   readonly instanceType: string;
   /** NoCloud instance-id, kept in the metadata. A new one makes cloud-init run again. */
@@ -88,7 +88,7 @@ export interface Unmanaged {
   readonly interfaces: readonly string[];
   /** PCI addresses. They are in `hostDevices`, because no other machine can get them. */
   readonly hostDevices: readonly string[];
-  /** Fields of the state that the resource leaves open: `cpuShares`. */
+  /** Fields of the state that the resource leaves open: `cpuShares`, `disks.db-data.totalIops`. */
   readonly fields: readonly string[];
   /** Everything else that the definition has now, for display: `sound ich9`, `filesystem share`. Not in the metadata. */
   readonly others: readonly string[];
@@ -110,15 +110,15 @@ export interface DiskState {
   readonly user?: string;
   /** UUID of the secret with the user's key. */
   readonly secret?: string;
-  /** 1 for the disk that the firmware boots from; absent for others. */
-  readonly bootOrder?: number;
-  /** Limits; absent: unlimited. An entry of a keyed collection is compared as a whole. */
-  readonly totalIops?: number;
-  readonly readIops?: number;
-  readonly writeIops?: number;
-  readonly totalBytesPerSecond?: number;
-  readonly readBytesPerSecond?: number;
-  readonly writeBytesPerSecond?: number;
+  /** 1 for the disk that the firmware boots from. null: no place in the order, and no element. */
+  readonly bootOrder: number | null;
+  /** Limits. null: unlimited, and no element. Absent: an adopted machine has a limit that its resource leaves open. */
+  readonly totalIops?: number | null;
+  readonly readIops?: number | null;
+  readonly writeIops?: number | null;
+  readonly totalBytesPerSecond?: number | null;
+  readonly readBytesPerSecond?: number | null;
+  readonly writeBytesPerSecond?: number | null;
 }
 
 export interface InterfaceState {

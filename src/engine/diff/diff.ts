@@ -130,7 +130,8 @@ function impactOf(
   if (impact === undefined)
     throw new Failure("bug", `object type ${type.name} has no impact for field "${field}"`);
   if (typeof impact !== "function") return impact;
-  const context = { unfinished: observed.unfinished === true, entry, desired, running: observed.running };
+  const { state, running, unfinished = false } = observed;
+  const context = { unfinished, entry, desired, observed: state, running };
   return impact(before as never, after as never, context); // only ever values of its own field: see asAnyType
 }
 

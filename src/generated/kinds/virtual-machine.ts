@@ -21,7 +21,7 @@ export interface VirtualMachineSpec {
    */
   image?: string;
   /**
-   * The Volume to boot, instead of `image` and `rootDisk`. It is independent of the machine and stays when the machine is deleted. Without `cloudInit` and `sshKeys`, the machine gets no cloud-init data.
+   * The Volume to boot, instead of `image` and `rootDisk`. Another Volume of `volumes` in its place boots after a restart; a Volume that is not attached replaces the machine. It is independent of the machine and stays when the machine is deleted. Without `cloudInit` and `sshKeys`, the machine gets no cloud-init data.
    */
   bootVolume?: string;
   /**
@@ -263,7 +263,7 @@ export interface VirtualMachineSpec {
      */
     firmware: "bios" | "efi";
     /**
-     * The screen. If absent, it is not managed: a new machine has none, and an adopted one keeps its own.
+     * The screen. If absent: none; an adopted machine keeps its own as long as no file names one.
      */
     graphics?: {
       /**

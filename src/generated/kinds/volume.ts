@@ -35,7 +35,7 @@ export interface VolumeSpec {
     image?: string;
   };
   /**
-   * I/O limits of the disk. A total limit and its read and write limits exclude each other. A burst limit that others set on an adopted disk stays; a limit above it is refused. Changed live.
+   * I/O limits of the disk. An absent limit is none, and one that is removed from the file is lifted; a limit that an adopted machine has stays as long as no file sets it. A total limit and its read and write limits exclude each other. A burst limit that others set on an adopted disk stays; a limit above it is refused. Changed live.
    */
   qos?: {
     /**

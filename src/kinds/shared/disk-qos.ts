@@ -1,31 +1,14 @@
-import type { DiskState } from "../../drivers/libvirt/states.ts";
+import { DISK_LIMITS, type DiskLimit, type DiskLimits } from "../../drivers/libvirt/disk-tuning.ts";
 import { parseBytes } from "../../model/units.ts";
 
 /** The limits of a disk in a spec. */
-export interface DiskQos {
-  readonly totalIops?: number | undefined;
-  readonly readIops?: number | undefined;
-  readonly writeIops?: number | undefined;
-  readonly totalBytesPerSecond?: string | number | undefined;
-  readonly readBytesPerSecond?: string | number | undefined;
-  readonly writeBytesPerSecond?: string | number | undefined;
+export type DiskQos = { readonly [Limit in DiskLimit]?: string | number | undefined };
+
+/** Returns all limits for the state of a disk. A limit that no file sets is null, so that one that was applied is removed. */
+export function qosState(qos: DiskQos): DiskLimits {
+  return Object.fromEntries(DISK_LIMITS.map((field) => [field, toNumber(qos[field])]));
 }
 
-type DiskLimits = Pick<
-  DiskState,
-  | "totalIops"
-  | "readIops"
-  | "writeIops"
-  | "totalBytesPerSecond"
-  | "readBytesPerSecond"
-  | "writeBytesPerSecond"
->;
-
-/** Returns the limits for the state of a disk. Limits that are not set are absent. */
-export function qosState(qos: DiskQos): DiskLimits {
-  return Object.fromEntries(
-    Object.entries(qos)
-      .filter(([, value]) => value !== undefined)
-      .map(([name, value]) => [name, typeof value === "string" ? parseBytes(value) : value]),
-  );
+function toNumber(limit: string | number | undefined): number | null {
+  return typeof limit === "string" ? parseBytes(limit) : (limit ?? null);
 }

@@ -20,6 +20,7 @@ import {
   volumeFileName,
   volumeLocation,
 } from "../shared/storage-pools.ts";
+import { bootDiskOrder, dataDiskOrder } from "./boot-order.ts";
 import { attachmentsOf, type BootImage, type PlacedMachine, type VolumeAttachment } from "./machine.ts";
 
 /** A disk of a machine without its device name. */
@@ -148,12 +149,11 @@ function dataDisk(machine: PlacedMachine, attachment: VolumeAttachment): DataDis
   const before = machine.observed?.disks[key];
   const bus = attachment.bus ?? before?.bus ?? "virtio";
   const format = formatOf(volume, storage, before, view);
-  const bootOrder = before === undefined ? 1 : before.bootOrder;
   const state = {
     ...sourceOf(location, before),
     ...(format === undefined ? {} : { format }),
     bus,
-    ...(attachment.boots && bootOrder !== undefined ? { bootOrder } : {}),
+    bootOrder: bootOrderOf(machine, key, attachment),
     ...access.state,
     ...qosState((volume.spec.qos ?? {}) satisfies DiskQos),
   };
@@ -166,6 +166,20 @@ function dataDisk(machine: PlacedMachine, attachment: VolumeAttachment): DataDis
     dependsOn,
     ...access.size,
   };
+}
+
+function bootOrderOf(
+  { resource, view, observed }: PlacedMachine,
+  key: string,
+  { boots }: VolumeAttachment,
+): number | null {
+  if (boots) return bootDiskOrder(key, observed);
+  const { bootVolume } = resource.spec;
+  const boot =
+    bootVolume === undefined
+      ? undefined
+      : view.get<VolumeSpec>(resolveReference("Volume", bootVolume, resource.project));
+  return dataDiskOrder(key, boot && volumeKey(boot), observed);
 }
 
 /** Returns the size in the file. 0 for an existing Volume that keeps its size. */

@@ -1,7 +1,6 @@
 import { machineFamily } from "../../drivers/libvirt/machine-type.ts";
-import { isOpenValue } from "../../drivers/libvirt/open-fields.ts";
+import { withoutOpenFields } from "../../drivers/libvirt/open-fields.ts";
 import type { DomainState } from "../../drivers/libvirt/states.ts";
-import type { VirtualMachineSpec } from "../../generated/kinds/virtual-machine.ts";
 import { hashOf } from "../../model/hash.ts";
 import { memoizeByIdentity } from "../../model/memoize.ts";
 import type { DesiredObject, ObjectId } from "../../model/object.ts";
@@ -76,7 +75,7 @@ function domainState(machine: PlacedMachine, { interfaces, root, data, seed }: D
     guestAgent: spec.devices.guestAgent,
     watchdog: spec.devices.watchdog,
     tpm: spec.devices.tpm,
-    ...graphicsOf(spec.devices),
+    graphics: spec.devices.graphics?.type ?? "none",
     instanceType: `${machine.type.name}@${revisionOf(machine.type.spec)}`,
     instanceId: seed.instanceId,
     gracePeriodSeconds: parseSeconds(spec.terminationGracePeriod),
@@ -85,10 +84,6 @@ function domainState(machine: PlacedMachine, { interfaces, root, data, seed }: D
   const managed = { ...leaveOpen(state, machine), ...version };
   if (spec.runStrategy === "Manual") return managed;
   return { power: spec.runStrategy === "Always" ? "running" : "shutoff", ...managed };
-}
-
-function graphicsOf({ graphics }: VirtualMachineSpec["devices"]): Pick<DomainState, "graphics"> {
-  return graphics === undefined ? {} : { graphics: graphics.type };
 }
 
 function diskSizesOf(disks: readonly Disk[]): Pick<DomainState, "diskBytes"> {
@@ -157,11 +152,8 @@ function firmwareOf({
  * values from the observed state.
  */
 function leaveOpen(state: DomainState, { observed }: PlacedMachine): DomainState {
-  const fields = observed?.unmanaged?.fields ?? [];
-  if (fields.length === 0) return state;
-  const isOpen = (field: string, value: unknown) => fields.includes(field) && isOpenValue(field, value);
-  const managed = Object.entries(state).filter(([field, value]) => !isOpen(field, value));
-  return Object.fromEntries(managed) as unknown as DomainState; // an absent field is not managed: see its type
+  const fields = new Set(observed?.unmanaged?.fields);
+  return fields.size === 0 ? state : withoutOpenFields(state, fields);
 }
 
 /** The length of a CFS period for quotas, in microseconds. */

@@ -33,16 +33,10 @@ const ROWS: Readonly<Record<string, Row>> = {
     spec: `uuid: 48e1498a-4895-45e6-b485-ee34ee4e2573, interfaces: [{network: lan, mac: "52:54:00:aa:bb:cc"}]`,
     unmanaged: {
       disks: ["sda"],
-      fields: [],
+      fields: ["graphics"],
       hostDevices: [],
       interfaces: [],
-      others: [
-        "channel com.redhat.spice.0",
-        "graphics spice",
-        "redirdev spicevmc",
-        "sound ich9",
-        "video virtio",
-      ],
+      others: ["channel com.redhat.spice.0", "graphics spice", "redirdev spicevmc", "sound ich9", "video virtio"],
     },
   },
   "by hand, with everything": {
@@ -57,7 +51,7 @@ const ROWS: Readonly<Record<string, Row>> = {
       interfaces: [{network: lan, mac: "52:54:00:00:00:02"}], devices: {guestAgent: false}`,
     unmanaged: {
       disks: ["fda", "hdc", "sda", "vdb", "vdc", "vdd"],
-      fields: ["cpuQuotaUs", "cpuShares", "cpuset", "emulatorPins", "watchdog"],
+      fields: ["cpuQuotaUs", "cpuShares", "cpuset", "emulatorPins", "graphics", "watchdog"],
       hostDevices: ["0000:01:00.0"],
       interfaces: ["52:54:00:00:00:01", "52:54:00:00:00:03"],
       others: [
@@ -100,7 +94,7 @@ const ROWS: Readonly<Record<string, Row>> = {
       devices: {guestAgent: false, tpm: true, firmware: efi}`,
     unmanaged: {
       disks: ["sdb"],
-      fields: [],
+      fields: ["graphics"],
       hostDevices: [],
       interfaces: [],
       others: [
@@ -127,7 +121,7 @@ const ROWS: Readonly<Record<string, Row>> = {
       interfaces: [{network: lan, mac: "fa:16:3e:0b:37:11"}], devices: {guestAgent: false}`,
     unmanaged: {
       disks: ["vdb"],
-      fields: ["cpuShares"],
+      fields: ["cpuShares", "graphics"],
       hostDevices: [],
       interfaces: [],
       others: ["graphics vnc", "sysinfo", "video virtio"],
@@ -144,7 +138,7 @@ const ROWS: Readonly<Record<string, Row>> = {
     spec: `uuid: 11111111-2222-4333-8444-555555555555, interfaces: [{network: lan, mac: "52:54:00:dd:ee:ff"}]`,
     unmanaged: {
       disks: ["hdd"],
-      fields: [],
+      fields: ["graphics"],
       hostDevices: [],
       interfaces: [],
       others: ["graphics spice", "video cirrus"],
@@ -231,6 +225,7 @@ describe.each(adopted)("a machine of $name", ({ row, host, adoption }) => {
           format: "qcow2",
           bus: "virtio",
           target: "vdz",
+          bootOrder: null,
         },
       },
       interfaces: {

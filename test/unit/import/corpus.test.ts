@@ -47,6 +47,7 @@ const NEW_DISK = {
   format: "qcow2",
   bus: "virtio",
   target: "vdy",
+  bootOrder: null,
 } as const;
 const NEW_INTERFACE = {
   mac: "52:54:00:ff:ff:01",
