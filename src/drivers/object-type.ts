@@ -45,10 +45,10 @@ export interface ObjectType<State extends object> {
    */
   isCopy?(state: State): boolean;
   /**
-   * Returns true if an object in this state has parts that no resource describes. They are gone for good when it is deleted
-   * or replaced. Absent: no object has.
+   * Returns what is gone for good when an object in this state is deleted or replaced, although it holds no data: `the
+   * snapshots`. Absent: nothing.
    */
-  hasUndescribed?(state: State): boolean;
+  losses?(state: State): readonly string[];
   /** Fields whose values users must not see; plans only show that they change. */
   readonly sensitive?: readonly (keyof State & string)[];
   /**
@@ -94,7 +94,7 @@ export interface AnyObjectType {
   };
   readonly holdsData: boolean;
   isCopy?(state: never): boolean;
-  hasUndescribed?(state: never): boolean;
+  losses?(state: never): readonly string[];
   readonly sensitive?: readonly string[];
   readonly perTarget?: boolean;
   readonly isMachine?: true;

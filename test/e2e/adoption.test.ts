@@ -2,6 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { describeOthers } from "../../src/drivers/libvirt/domain-others.ts";
 import { type Element, formatXml, isElement, parseXml } from "../../src/drivers/libvirt/xml.ts";
 import { textOf } from "../../src/drivers/libvirt/xml-edit.ts";
+import { adoptedCorpus } from "./adoption/corpus.ts";
+import { kindOf } from "./adoption/host-facts.ts";
+import { adoptedStates } from "./adoption/saved-states.ts";
+import { prepareDefaults } from "./adoption/second-fleet.ts";
 import { baseFleet, documents, machine, planOf, size } from "./fleets.ts";
 import { type CommandResult, openStage, type Stage } from "./harness.ts";
 
@@ -107,6 +111,7 @@ beforeAll(async () => {
   await stage.exec("hv1", ["sh", "-c", "cat >/srv/vm/net.xml"], NETWORK);
   await run("virsh -q pool-define-as old dir --target /srv/vm && virsh -q pool-start old");
   await run("virsh -q net-define /srv/vm/net.xml && virsh -q net-start old");
+  await prepareDefaults(stage);
   await run("virsh -q define /srv/vm/old.xml && virsh -q start 'Old guest'");
 });
 
@@ -226,9 +231,49 @@ describe("a running machine that virsh defined", () => {
     expect(await virsh("domid", "Old guest")).toBe(before.id);
     const [was, is] = [partsOf(before.stored), partsOf(await stored())];
     const changed = (parts: string[], others: string[]) =>
-      parts.filter((part) => !others.includes(part)).map((part) => /^<(\w+)/.exec(part)?.[1]);
+      parts.filter((part) => !others.includes(part)).map(kindOf);
     expect(changed(was, is)).toEqual(["currentMemory", "vcpu"]);
     expect(changed(is, was).sort()).toEqual(["currentMemory", "disk", "interface", "vcpu"]);
+  });
+
+  it("gets limits, which go again with their fields, and keeps those that its files leave open", async () => {
+    const limits = async () => {
+      const sides = ["--live", "--config"].map((side) => virsh("blkdeviotune", "Old guest", "hda", side));
+      return (await Promise.all(sides)).map((text) => /total_iops_sec *: *(\d+)/.exec(text)?.[1]);
+    };
+    const sharesOf = async () => textOf(await stored(), "cputune", "shares");
+    stage.edit(
+      "old.yaml",
+      "existing: {name: old.qcow2}",
+      "existing: {name: old.qcow2}, qos: {totalIops: 300}",
+    );
+    await ends(0, "apply", "--yes");
+    expect([await limits(), await sharesOf()]).toEqual([["300", "300"], "2048"]);
+    stage.edit("old.yaml", ", qos: {totalIops: 300}", "");
+    stage.edit("old.yaml", "{guest: 2, maxGuest: 2}", "{guest: 2, maxGuest: 2, shares: 512}");
+    await ends(0, "apply", "--yes");
+    await ends(0, "plan");
+    expect([await limits(), await sharesOf()]).toEqual([["0", "0"], "512"]);
+    stage.edit("old.yaml", ", shares: 512", "");
+    await ends(0, "apply", "--yes");
+    await ends(0, "plan");
+    expect(await sharesOf()).toBeUndefined();
+    expect(await virsh("domid", "Old guest")).toBe(before.id);
+  });
+
+  it("gives back its disk and its interface while it runs", async () => {
+    stage.edit("old.yaml", "volumes: [{volume: more}]", "volumes: []");
+    stage.edit("old.yaml", "\n    - {network: old}", "");
+    await ends(0, "apply", "--yes");
+    await ends(0, "plan");
+    expect(await virsh("domid", "Old guest")).toBe(before.id);
+    const [was, is] = [partsOf(before.stored), partsOf(await stored())];
+    expect(was.filter((part) => !is.includes(part)).map(kindOf)).toEqual([
+      "currentMemory",
+      "vcpu",
+      "cputune",
+    ]);
+    expect(withoutBalloon(await live()).filter((part) => /more|fwt/.test(part))).toEqual([]);
   });
 
   it("stays as it is when its files are removed, with deletionPolicy Retain", async () => {
@@ -243,3 +288,6 @@ describe("a running machine that virsh defined", () => {
     expect(await virsh("domid", "Old guest")).toBe(before.id);
   });
 });
+
+adoptedCorpus(LAB, () => stage);
+adoptedStates(LAB, () => stage);

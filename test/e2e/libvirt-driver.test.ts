@@ -780,7 +780,8 @@ describe("a running machine", () => {
     await expectSettled("domain", "db", now);
   });
 
-  it("is replaced by another one in its place", async () => {
+  it("is replaced by another one in its place, which does not continue from its saved memory", async () => {
+    virsh("managedsave", "db");
     now = { ...now, machine: "pc", gracePeriodSeconds: 1, instanceId: "i-3" };
     await perform("replace", "domain", "db", now);
     await expectSettled("domain", "db", now);

@@ -40,6 +40,13 @@ const REMOVED: Readonly<Record<string, string>> = {
   "VirtualMachine.dns.name": zone(machine("instanceType: small, dns: {zone: z«, name: other»}")),
   "VirtualMachine.interfaces[].mac": machine("instanceType: small", "«, mac: '52:54:00:12:34:56'»"),
   "VirtualMachine.interfaces[].securityGroups": group("", "«, securityGroups: [g]»"),
+  "VirtualMachine.readinessProbe": machine("instanceType: small«, readinessProbe: {tcpSocket: {port: 80}}»"),
+  "VirtualMachine.readinessProbe.httpGet.host": machine(
+    "instanceType: small, readinessProbe: {httpGet: {port: 80«, host: a.test»}}",
+  ),
+  "VirtualMachine.readinessProbe.network": network("cidr: 10.30.0.0/24")
+    .replace("{network: n}", "{network: n}, {network: app}")
+    .replace("small", "small, readinessProbe: {tcpSocket: {port: 80}«, network: app»}"),
   "VirtualMachine.rootDisk": document(
     "VirtualMachine",
     "m",
@@ -79,6 +86,7 @@ const WITHOUT_EFFECT = [
   /^Network\.(bridge|name|segment\.)/,
   /^SecurityGroup\.rules\[\]\.remote\./,
   /^StoragePool\.(name|path|volumeGroup|ceph|pool)$/,
+  /^VirtualMachine\.readinessProbe\.(httpGet|tcpSocket)$/,
   /^VirtualMachine\.(image|bootVolume|cloudInit\.userDataSecretRef|placement\.group)$/,
   /^Volume\.source\./,
   /^LoadBalancer\.vip\.pool$/,
@@ -153,10 +161,13 @@ const CONDITIONS: CompileConditions = {
 
 /** Returns the objects as they are observed after an apply to what is there. */
 function applied(yaml: string, there: readonly ObservedObject[] = []): ObservedObject[] {
-  const { objects, blocked } = compileFleet((yaml.includes("LoadBalancer") ? GATEWAYS : BASE_YAML) + yaml, {
-    ...CONDITIONS,
-    observed: there,
-  });
+  const { objects, blocked } = compileFleet(
+    (/LoadBalancer|readinessProbe/.test(yaml) ? GATEWAYS : BASE_YAML) + yaml,
+    {
+      ...CONDITIONS,
+      observed: there,
+    },
+  );
   expect(blocked).toEqual([]);
   const before = new Map(there.map((object) => [object.id, object]));
   return asObserved(objects).map((object) => {

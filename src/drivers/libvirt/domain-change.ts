@@ -1,9 +1,4 @@
-import {
-  type DomainRef,
-  virConnectListAllDomainsFlags,
-  virDomainMetadataType,
-  virDomainUndefineFlagsValues,
-} from "node-libvirt";
+import { type DomainRef, virDomainMetadataType, virDomainUndefineFlagsValues } from "node-libvirt";
 import type { Change } from "../../model/change.ts";
 import { Failure } from "../../model/failure.ts";
 import { type ActionTable, type ChangeHandler, desiredState } from "../shared/actions.ts";
@@ -24,6 +19,7 @@ import { LIVE } from "./live-change.ts";
 import { formatLiveMetadata, MARK_NAMESPACE, MARK_PREFIX } from "./metadata.ts";
 import { findOwnedDomain, findOwnedDomainAgain, type OwnedDefinition } from "./owned-objects.ts";
 import { removeUntilGone } from "./remove-until-gone.ts";
+import { findSaved, removeSavedMemory } from "./saved-memory.ts";
 import type { DomainState } from "./states.ts";
 import { updatedDefinition } from "./updated-definition.ts";
 import { type Element, formatXml, parseXml } from "./xml.ts";
@@ -86,10 +82,7 @@ async function updateDomain(host: LibvirtHost, change: Change, signal: AbortSign
  * without an image, which stays off.
  */
 async function startSaved({ connect }: LibvirtHost, { uuid }: DomainRef): Promise<boolean> {
-  const saved = await connect.listAllDomains(
-    virConnectListAllDomainsFlags.VIR_CONNECT_LIST_DOMAINS_MANAGEDSAVE,
-  );
-  const ref = saved.find((domain) => domain.uuid === uuid);
+  const ref = await findSaved(connect, uuid);
   if (ref !== undefined) await runDomain(connect, ref);
   return ref !== undefined;
 }
@@ -200,9 +193,11 @@ async function replaceDomain(host: LibvirtHost, change: Change, signal: AbortSig
   const before = await findOwnedDomain(host, change);
   if (before !== undefined) {
     const { ref } = before;
-    await stopDomain(host.connect, ref, graceSeconds(before), signal);
-    const stays = (await findOwnedDomainAgain(host, change, ref)) === undefined || ref.uuid === desired.uuid;
-    if (!stays) await undefine(host, ref);
+    const { connect } = host;
+    await stopDomain(connect, ref, graceSeconds(before), signal);
+    const isOurs = (await findOwnedDomainAgain(host, change, ref)) !== undefined;
+    if (isOurs && ref.uuid === desired.uuid) await removeSavedMemory(connect, ref.uuid);
+    else if (isOurs) await undefine(host, ref);
   }
   await defineNew(host, change, desired);
 }

@@ -15,8 +15,10 @@ export const domainType = {
   holdsData: false,
   companions: { kernel: "disks" }, // both are of one image: a kernel finds its modules only on the disk that it came with
   summary: domainSummary,
-  hasUndescribed: ({ unmanaged }) =>
-    unmanaged !== undefined && Object.values(unmanaged).some(({ length }) => length > 0),
+  losses: ({ savedStates = [], unmanaged = {} }) => [
+    ...savedStates.map((saved) => SAVED_STATES[saved]),
+    ...(Object.values(unmanaged).some(({ length }) => length > 0) ? ["what no file describes"] : []),
+  ],
   impacts: {
     uuid: "replace",
     type: "replace",
@@ -52,8 +54,14 @@ export const domainType = {
     instanceId: "reboot",
     gracePeriodSeconds: "live",
     unmanaged: "live", // never desired
+    savedStates: "live", // never desired
   },
 } satisfies ObjectType<DomainState>;
+
+const SAVED_STATES: Readonly<Record<NonNullable<DomainState["savedStates"]>[number], string>> = {
+  memory: "the saved memory",
+  snapshots: "the snapshots",
+};
 
 /** Buses, with true for those that attach and detach disks at runtime. */
 export const HOTPLUG_BUSES: Readonly<Record<DiskState["bus"], boolean>> = {

@@ -2,7 +2,7 @@ import type { DomainState } from "./states.ts";
 import type { Element } from "./xml.ts";
 
 /** The part of a domain's state that its definition holds; libvirt keeps the rest beside it. */
-export type DomainDefinition = Omit<DomainState, "power" | "autostart">;
+export type DomainDefinition = Omit<DomainState, "power" | "autostart" | "savedStates">;
 
 /**
  * Returns the volume that a chain of external snapshots began with, by a path in the chain. A snapshot changes the

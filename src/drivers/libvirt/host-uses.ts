@@ -9,9 +9,13 @@ import type { DiskFiles } from "./backing-chain.ts";
 import { domainUses, findLayeredDisks, normalizePath } from "./domain-uses.ts";
 import { isOneLine, readFileIds, STAT } from "./file-ids.ts";
 import { type HostUses, isActive, type LibvirtHost } from "./host.ts";
+import { readSavedDefinitions } from "./saved-memory.ts";
 import { parseXml } from "./xml.ts";
 
-/** Reads the stored and running definitions of all domains in three calls, and their files in one command. */
+/**
+ * Reads the stored, running and saved definitions of all domains, and their files in one command. A domain that was saved
+ * starts with the definition in its memory image, whatever the stored one says by then.
+ */
 export async function readUses(host: LibvirtHost, signal: AbortSignal): Promise<HostUses> {
   const { connect } = host;
   const refs = await connect.listAllDomains();
@@ -20,6 +24,7 @@ export async function readUses(host: LibvirtHost, signal: AbortSignal): Promise<
   const readings = [
     connect.domainGetXMLDescAll(refs, virDomainXMLFlags.VIR_DOMAIN_XML_INACTIVE),
     connect.domainGetXMLDescAll(refs.filter(isActive)),
+    readSavedDefinitions(connect),
   ];
   for (const batches of readings)
     for await (const batch of batches)

@@ -20,6 +20,8 @@ interface ListedDomains {
   readonly refs: readonly DomainRef[];
   readonly autostart: ReadonlySet<string>;
   readonly paused: ReadonlySet<string>;
+  readonly saved: ReadonlySet<string>;
+  readonly withSnapshots: ReadonlySet<string>;
   readonly balloons: Balloons;
   /** The cluster keys that the host has. */
   readonly keys: ClusterKeys;
@@ -29,7 +31,7 @@ interface ListedDomains {
   readonly started: ReadonlyMap<string, string>;
 }
 
-/** Lists these domains, or all, in four calls, and two more after a start. */
+/** Lists these domains, or all, in six calls, and two more after a start. */
 export async function listDomains(
   host: LibvirtHost,
   keys: ClusterKeys,
@@ -38,9 +40,11 @@ export async function listDomains(
 ): Promise<ListedDomains> {
   const { connect } = host;
   const L = virConnectListAllDomainsFlags;
-  const [all, autostart, paused, balloons, unit] = await Promise.all([
+  const [all, autostart, saved, withSnapshots, paused, balloons, unit] = await Promise.all([
     connect.listAllDomains(),
     connect.listAllDomains(L.VIR_CONNECT_LIST_DOMAINS_AUTOSTART),
+    connect.listAllDomains(L.VIR_CONNECT_LIST_DOMAINS_MANAGEDSAVE),
+    connect.listAllDomains(L.VIR_CONNECT_LIST_DOMAINS_HAS_SNAPSHOT),
     connect
       .listAllDomains(L.VIR_CONNECT_LIST_DOMAINS_PAUSED)
       .then((refs) => findPausedForGood(connect, refs)),
@@ -52,6 +56,8 @@ export async function listDomains(
   return {
     refs,
     autostart: uuidSet(autostart),
+    saved: uuidSet(saved),
+    withSnapshots: uuidSet(withSnapshots),
     paused: uuidSet(paused),
     balloons,
     keys,
@@ -153,11 +159,12 @@ async function collectXml(batches: ReturnType<Connect["domainGetXMLDescAll"]>): 
 function toObservedDomain(
   host: LibvirtHost,
   definition: Definition,
-  { paused, autostart, balloons, keys, defaultCpuShares, started }: ListedDomains,
+  listing: ListedDomains,
   disks: DiskFiles,
   paths: Set<string>,
 ): ObservedObject<DomainState> {
   const { ref } = definition;
+  const { paused, autostart, balloons, keys, defaultCpuShares, started } = listing;
   const stored = parseXml(definition.stored);
   const live = definition.live === undefined ? undefined : parseXml(definition.live);
   const origin = createOriginResolver(disks, live);
@@ -175,13 +182,25 @@ function toObservedDomain(
       { live, stored, definition: storedState, balloonAnswers, hostCpus: host.cpus, defaultCpuShares },
       origin,
     );
+  const state = { power: powerOf(ref, paused), autostart: autostart.has(ref.uuid), ...storedState };
+  const savedStates = savedStatesOf(ref, listing);
   return observedObject<DomainState>("domain", host.target, ref.name, {
-    state: { power: powerOf(ref, paused), autostart: autostart.has(ref.uuid), ...storedState },
+    state: savedStates.length === 0 ? state : { ...state, savedStates },
     mark: readMark(stored),
     dependsOn: [...dependencies, ...clusterDependencies(definitions, keys)],
     running,
     startedAt: started.get(ref.uuid),
   });
+}
+
+function savedStatesOf(
+  { uuid }: DomainRef,
+  { saved, withSnapshots }: ListedDomains,
+): NonNullable<DomainState["savedStates"]> {
+  return [
+    ...(saved.has(uuid) ? (["memory"] as const) : []),
+    ...(withSnapshots.has(uuid) ? (["snapshots"] as const) : []),
+  ];
 }
 
 /** Returns the power state. A paused machine is neither running nor shut off, so that a plan resumes it. */

@@ -75,6 +75,11 @@ export interface DomainState {
    * machine.
    */
   readonly unmanaged?: Unmanaged;
+  /**
+   * What libvirt keeps beside the definition: a memory image from which the next start continues (virDomainManagedSave),
+   * and snapshots. Never desired. Absent: nothing.
+   */
+  readonly savedStates?: readonly ("memory" | "snapshots")[];
 }
 
 /**

@@ -45,11 +45,12 @@ export function sensitiveFields(type: AnyObjectType): Pick<ChangeDraft, "sensiti
  * on the plan.
  */
 export function losesData(type: AnyObjectType, object: RetainableObject): boolean {
-  return (type.holdsData && !isRemakable(type, object)) || hasUndescribed(type, object);
+  return (type.holdsData && !isRemakable(type, object)) || lossesOf(type, object.state).length > 0;
 }
 
-function hasUndescribed(type: AnyObjectType, { state }: Pick<RetainableObject, "state">): boolean {
-  return type.hasUndescribed?.(state as never) === true; // a state of this very type
+/** Returns what is gone for good with an object that holds no data: `the snapshots`. */
+export function lossesOf(type: AnyObjectType, state: object): readonly string[] {
+  return type.losses?.(state as never) ?? []; // a state of this very type
 }
 
 /** Object of either side, with the fields that decide about data loss. */

@@ -204,7 +204,7 @@ describe("an adopted machine with parts that no field describes", () => {
       change.endsWith("domain@hv1/web") ? [[change, losesData, hold?.gate, hold?.reason]] : [],
     );
   };
-  const reason = "no file describes all of domain web on hv1; the rest would be gone for good";
+  const reason = "what no file describes of domain web on hv1 would be gone for good";
 
   it("is not removed without approval", () => {
     expect(holdsAfter(FLEET.replace(/---[^-]*kind: VirtualMachine[\s\S]*/, ""))).toEqual([

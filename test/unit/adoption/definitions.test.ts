@@ -36,7 +36,13 @@ const ROWS: Readonly<Record<string, Row>> = {
       fields: ["graphics"],
       hostDevices: [],
       interfaces: [],
-      others: ["channel com.redhat.spice.0", "graphics spice", "redirdev spicevmc", "sound ich9", "video virtio"],
+      others: [
+        "channel com.redhat.spice.0",
+        "graphics spice",
+        "redirdev spicevmc",
+        "sound ich9",
+        "video virtio",
+      ],
     },
   },
   "by hand, with everything": {

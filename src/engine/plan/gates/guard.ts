@@ -1,9 +1,10 @@
+import type { AnyObjectType } from "../../../drivers/object-type.ts";
 import type { ChangeId } from "../../../model/change.ts";
 import type { ObjectId, ObservedObject } from "../../../model/object.ts";
 import type { GuardLimits } from "../../../model/policy.ts";
 import { formatDuration } from "../../../model/units.ts";
 import { formatObject, pluralize } from "../../format.ts";
-import { isRemakable } from "../draft.ts";
+import { isRemakable, lossesOf } from "../draft.ts";
 import { countExpiries, type Expiries, expiryReason } from "../expiry.ts";
 import { type Node, ROLE } from "../graph.ts";
 import { isOwned } from "../lineage.ts";
@@ -61,9 +62,8 @@ export function guardReason(
   { types }: Pick<PlanningState, "types">,
 ): string | undefined {
   const { draft } = node;
-  const holdsData = types.get(draft.type)?.holdsData === true;
   if (draft.losesData && draft.cause === "expired") return expiryReason(draft, guard.expiries, guard.limits);
-  if (draft.losesData) return lossReason(draft, holdsData);
+  if (draft.losesData) return lossReason(draft, types.get(draft.type));
   if (guard.removals.has(draft.change))
     return (
       tooManyRemoved(guard) ?? shareReason("delete", draft.type, guard) ?? tooMuchOfSmall(draft.type, guard)
@@ -71,15 +71,14 @@ export function guardReason(
   return isDisrupting(node) ? shareReason("disrupt", draft.type, guard) : undefined;
 }
 
-function lossReason(draft: Node["draft"], holdsData: boolean): string {
+function lossReason(draft: Node["draft"], type: AnyObjectType | undefined): string {
   const object = formatObject(draft);
   if (draft.action === "trash") {
     const time = formatDuration(draft.retention.trashSeconds);
     return `others made the data of ${object}, and it would be gone for good after its time in the trash (${time})`;
   }
-  return holdsData
-    ? `the data of ${object} would be gone for good`
-    : `no file describes all of ${object}; the rest would be gone for good`;
+  const losses = type === undefined || type.holdsData ? ["the data"] : lossesOf(type, draft.before ?? {});
+  return `${losses.join(", and ")} of ${object} would be gone for good`;
 }
 
 function tooManyRemoved({ removals, limits }: Guard): string | undefined {

@@ -26,6 +26,10 @@ export interface DomainCalls {
   domainIsActive(domain: DomainRef): Promise<boolean>;
   /** virDomainIsPersistent */
   domainIsPersistent(domain: DomainRef): Promise<boolean>;
+  /** Returns the definition in the memory image of a saved domain (virDomainManagedSaveGetXMLDesc). */
+  domainManagedSaveGetXMLDesc(domain: DomainRef, flags?: number): Promise<string>;
+  /** Removes the memory image of a saved domain (virDomainManagedSaveRemove). */
+  domainManagedSaveRemove(domain: DomainRef, flags?: number): Promise<void>;
   /** Creates or changes the persistent definition (virDomainDefineXMLFlags). */
   domainDefineXML(xml: string, flags?: number): Promise<DomainRef>;
   /** Creates and starts a transient domain (virDomainCreateXML). */
