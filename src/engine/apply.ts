@@ -9,7 +9,7 @@ import { attemptChange } from "./apply/attempt.ts";
 import { assertAsPlanned } from "./apply/verify.ts";
 import type { Connections } from "./observe/observe.ts";
 import { refreshObjects } from "./observe/refresh-objects.ts";
-import { isReady } from "./plan/queries.ts";
+import { followsReadiness, isReady } from "./plan/queries.ts";
 
 /** Progress of an apply. */
 export type ApplyEvent =
@@ -52,13 +52,12 @@ export async function apply(plan: Plan, options: ApplyOptions): Promise<Run> {
   const runnable = plan.changes.filter(isReady);
   if (options.verify === "touched") await assertAsPlanned(runnable, options.connections, options.signal);
   const outcomes = await applyInOrder(plan.changes, options);
-  const touched = [...new Set(runnable.map(({ id }) => id))];
-  const unsettled = await findUnsettled(outcomes, touched, options);
+  const { unsettled, hasMore } = await findUnsettled(plan, outcomes, options);
   return {
     plan: plan.digest,
     commit: plan.commit,
     outcomes,
-    state: runState(outcomes, unsettled),
+    state: runState(outcomes, unsettled, hasMore),
     ...(unsettled.length === 0 ? {} : { unsettled: [...new Set(unsettled.map(({ id }) => id))] }),
   };
 }
@@ -201,30 +200,39 @@ export function limitConcurrency({ perTarget = 4, total = 64 }: ConcurrencyOptio
 
 /**
  * Plans again and returns the changes that should be done by now. Ignores changes that were held or skipped, and the end
- * of an object's time in the trash, unless this apply was to carry it out: the next reconciliation applies them.
+ * of an object's time in the trash, unless this apply was to carry it out: the next reconciliation applies them. The next steps of
+ * pools, which follow the readiness of machines, are no changes that should be done: `hasMore` tells that there are some.
  */
 async function findUnsettled(
+  plan: Plan,
   outcomes: readonly Outcome[],
-  touched: readonly ObjectId[],
   { replan, connections, signal, onEvent }: ApplyOptions,
-): Promise<readonly PlannedChange[]> {
-  if (replan === undefined || touched.length === 0 || signal.aborted) return [];
-  if (outcomes.some(({ result }) => result === "failed" || result === "cancelled")) return [];
+): Promise<{ readonly unsettled: readonly PlannedChange[]; readonly hasMore: boolean }> {
+  const touched = [...new Set(plan.changes.filter(isReady).map(({ id }) => id))];
+  if (replan === undefined || touched.length === 0 || signal.aborted) return ALL_SETTLED;
+  if (outcomes.some(({ result }) => result === "failed" || result === "cancelled")) return ALL_SETTLED;
   const next = await replan(await refreshObjects(touched, connections, signal), touched);
   const unfinished = outcomes.filter(({ result }) => result === "held" || result === "skipped");
   const held = new Set(unfinished.map(({ change }) => change));
-  const planned = new Set(outcomes.map(({ change }) => change));
-  const isDue = ({ change, cause }: PlannedChange) => cause !== "expired" || planned.has(change);
+  const planned = new Set(plan.changes.map(({ digest }) => digest));
+  const isDue = (change: PlannedChange) =>
+    (change.cause !== "expired" && !followsReadiness(change)) || planned.has(change.digest);
   const changes = next.changes.filter(
     (change) => isReady(change) && isDue(change) && !held.has(change.change),
   );
   if (changes.length > 0) onEvent?.({ kind: "unsettled", changes });
-  return changes;
+  return { unsettled: changes, hasMore: next.changes.some(followsReadiness) };
 }
 
-function runState(outcomes: readonly Outcome[], unsettled: readonly PlannedChange[]): Run["state"] {
+const ALL_SETTLED = { unsettled: [], hasMore: false } as const;
+
+function runState(
+  outcomes: readonly Outcome[],
+  unsettled: readonly PlannedChange[],
+  hasMore: boolean,
+): Run["state"] {
   const results = new Set(outcomes.map(({ result }) => result));
   if (results.has("cancelled")) return "cancelled";
   if (results.has("failed") || unsettled.length > 0) return "failed";
-  return results.has("held") ? "waiting" : "succeeded";
+  return results.has("held") || hasMore ? "waiting" : "succeeded";
 }

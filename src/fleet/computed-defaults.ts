@@ -1,5 +1,6 @@
 import type { InstanceTypeSpec } from "../generated/kinds/instance-type.ts";
 import type { NetworkSpec } from "../generated/kinds/network.ts";
+import type { VirtualMachinePoolSpec } from "../generated/kinds/virtual-machine-pool.ts";
 import { parseIpv4, parseIpv4Subnet, showIpv4 } from "./ipv4.ts";
 
 type NetworkSubnet = NetworkSpec["subnets"][number];
@@ -13,11 +14,19 @@ export function fillComputedDefaults(kind: string, spec: unknown): void {
 const DEFAULTS_BY_KIND: { readonly [kind: string]: (spec: never) => void } = {
   InstanceType: fillInstanceType,
   Network: fillNetwork,
+  VirtualMachinePool: fillMachinePool,
 };
 
 function fillInstanceType({ cpu, memory }: InstanceTypeSpec): void {
   cpu.maxGuest ??= cpu.guest;
   memory.maxGuest ??= memory.guest;
+}
+
+/** Machines that only have to run have no checks that could fail. */
+function fillMachinePool({ healthCheck }: VirtualMachinePoolSpec): void {
+  if (healthCheck.type === "VM") return;
+  healthCheck.gracePeriod ??= "300s";
+  healthCheck.failureThreshold ??= 3;
 }
 
 function fillNetwork(spec: NetworkSpec): void {

@@ -1,15 +1,12 @@
-import {
-  MACHINE_POOL_KIND,
-  type MachinePoolResource,
-  membersOf,
-} from "../kinds/virtual-machine-pool/pool-members.ts";
+import { MACHINE_POOL_KIND } from "../kinds/virtual-machine-pool/member-name.ts";
+import { type MachinePoolResource, nominalMembers } from "../kinds/virtual-machine-pool/member-resource.ts";
 import type { Resource } from "../model/resource.ts";
 
 const NONE: readonly never[] = [];
 
-/** Returns the members of a pool. Empty for other resources. */
+/** Returns the members that a pool has by its files alone. Empty for other resources. */
 export function expandedMembers(resource: Resource): readonly Resource[] {
-  return resource.kind === MACHINE_POOL_KIND ? membersOf(resource as MachinePoolResource) : NONE; // validated by the loader
+  return resource.kind === MACHINE_POOL_KIND ? nominalMembers(resource as MachinePoolResource) : NONE; // validated by the loader
 }
 
 /**

@@ -13526,7 +13526,8 @@ return errors === 0;
 validate35.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const VirtualMachinePool = validate36;
-const schema47 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"VirtualMachinePool"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["replicas","template"],"properties":{"replicas":{"type":"integer","minimum":0,"maximum":1000},"template":{"type":"object","additionalProperties":false,"required":["spec"],"properties":{"metadata":{"type":"object","additionalProperties":false,"default":{},"properties":{"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["instanceType"],"properties":{"uuid":{"type":"string","pattern":"^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$"},"domainName":{"type":"string","pattern":"^(?!\\.{1,2}$)[^/\\p{Cc}\\p{Cs}]{1,200}$"},"instanceType":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"image":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"bootVolume":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"bootVolumeBus":{"type":"string","enum":["virtio","scsi","sata","usb","ide"]},"rootDisk":{"type":"object","additionalProperties":false,"required":["pool","size"],"properties":{"pool":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"size":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}}},"volumes":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["volume"],"properties":{"volume":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"bus":{"type":"string","enum":["virtio","scsi","sata","usb","ide"],"default":"virtio"}}}},"interfaces":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["network"],"properties":{"network":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"ipv4":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"},"mac":{"type":"string","pattern":"^[0-9A-Fa-f][02468ACEace](:[0-9A-Fa-f]{2}){5}$"},"model":{"type":"string","enum":["virtio","e1000e","e1000","rtl8139"],"default":"virtio"},"link":{"type":"string","enum":["up","down"],"default":"up"},"securityGroups":{"type":"array","uniqueItems":true,"maxItems":16,"items":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}}}}},"cloudInit":{"type":"object","additionalProperties":false,"default":{},"properties":{"userData":{"type":"string","maxLength":262144},"userDataSecretRef":{"type":"object","additionalProperties":false,"required":["secret","key"],"properties":{"secret":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"key":{"type":"string","minLength":1,"maxLength":253}}},"vendorData":{"not":{}},"rerunPolicy":{"type":"string","enum":["Never","OnChange","Recreate"],"default":"Never"}}},"sshKeys":{"type":"array","uniqueItems":true,"default":[],"items":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}},"runStrategy":{"type":"string","enum":["Always","Halted","Manual"],"default":"Always"},"autostart":{"type":"boolean"},"placement":{"type":"object","additionalProperties":false,"default":{},"properties":{"hostSelector":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"group":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}}},"updatePolicy":{"type":"object","additionalProperties":false,"default":{},"properties":{"reboot":{"type":"string","enum":["Never","Window","Immediate"],"default":"Never"},"recreate":{"type":"string","enum":["Never","Window","Immediate"],"default":"Never"}}},"evictionStrategy":{"not":{}},"terminationGracePeriod":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"60s"},"readinessProbe":{"type":"object","additionalProperties":false,"properties":{"httpGet":{"type":"object","additionalProperties":false,"required":["port"],"properties":{"path":{"type":"string","pattern":"^/[!-~]*$","maxLength":1000,"default":"/"},"port":{"type":"integer","minimum":1,"maximum":65535},"scheme":{"type":"string","enum":["HTTP","HTTPS"],"default":"HTTP"},"host":{"type":"string","pattern":"^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$","maxLength":253},"expectedStatus":{"type":"string","pattern":"^[1-5][0-9]{2}(-[1-5][0-9]{2})?(,[1-5][0-9]{2}(-[1-5][0-9]{2})?)*$","maxLength":200,"default":"200-399"}}},"tcpSocket":{"type":"object","additionalProperties":false,"required":["port"],"properties":{"port":{"type":"integer","minimum":1,"maximum":65535}}},"network":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"initialDelay":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"0s"},"period":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"10s"},"timeout":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"1s"},"successThreshold":{"type":"integer","minimum":1,"maximum":100,"default":1},"failureThreshold":{"type":"integer","minimum":1,"maximum":100,"default":3}}},"livenessProbe":{"not":{}},"dns":{"type":"object","additionalProperties":false,"required":["zone"],"properties":{"zone":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"name":{"type":"string","pattern":"^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$","maxLength":200}}},"devices":{"type":"object","additionalProperties":false,"default":{},"properties":{"guestAgent":{"type":"boolean","default":true},"watchdog":{"type":"string","enum":["none","reset","poweroff","pause"],"default":"none"},"tpm":{"type":"boolean","default":false},"firmware":{"type":"string","enum":["bios","efi"],"default":"bios"},"graphics":{"type":"object","additionalProperties":false,"required":["type"],"properties":{"type":{"type":"string","enum":["none","vnc","spice"]}}},"machineType":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"},"cpuModel":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"},"unmanaged":{"type":"string","enum":["keep"],"default":"keep"}}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}}},"updateStrategy":{"type":"object","additionalProperties":false,"default":{},"properties":{"type":{"type":"string","enum":["RollingUpdate","Recreate"],"default":"RollingUpdate"},"maxUnavailable":{"type":"integer","minimum":1,"default":1},"maxSurge":{"not":{}},"minHealthyPercent":{"not":{}},"pauseOnFailure":{"not":{}}}},"healthCheck":{"type":"object","additionalProperties":false,"default":{},"properties":{"type":{"type":"string","enum":["VM"],"default":"VM"},"action":{"type":"string","enum":["Restart"],"default":"Restart"},"gracePeriod":{"not":{}},"failureThreshold":{"not":{}},"maxUnhealthyPercent":{"not":{}}}},"scaleIn":{"type":"object","additionalProperties":false,"default":{},"properties":{"order":{"type":"string","enum":["NewestFirst"],"default":"NewestFirst"}}},"loadBalancers":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["name","pool","port"],"properties":{"name":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"pool":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"port":{"type":"integer","minimum":1,"maximum":65535},"weight":{"type":"integer","minimum":0,"maximum":256,"default":1},"deregistrationDelay":{"not":{}}}}},"dns":{"type":"object","additionalProperties":false,"required":["zone"],"properties":{"zone":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"perInstance":{"type":"boolean","default":true},"roundRobin":{"type":"string","pattern":"^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$","maxLength":200}}},"lifecycleHooks":{"not":{}},"autoscaling":{"not":{}},"deletionPolicy":{"not":{}},"protect":{"not":{}},"drift":{"not":{}}}}},"$id":"VirtualMachinePool"};
+const schema47 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"VirtualMachinePool"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["replicas","template"],"properties":{"replicas":{"type":"integer","minimum":0,"maximum":1000},"template":{"type":"object","additionalProperties":false,"required":["spec"],"properties":{"metadata":{"type":"object","additionalProperties":false,"default":{},"properties":{"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["instanceType"],"properties":{"uuid":{"type":"string","pattern":"^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$"},"domainName":{"type":"string","pattern":"^(?!\\.{1,2}$)[^/\\p{Cc}\\p{Cs}]{1,200}$"},"instanceType":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"image":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"bootVolume":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"bootVolumeBus":{"type":"string","enum":["virtio","scsi","sata","usb","ide"]},"rootDisk":{"type":"object","additionalProperties":false,"required":["pool","size"],"properties":{"pool":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"size":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}}},"volumes":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["volume"],"properties":{"volume":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"bus":{"type":"string","enum":["virtio","scsi","sata","usb","ide"],"default":"virtio"}}}},"interfaces":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["network"],"properties":{"network":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"ipv4":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"},"mac":{"type":"string","pattern":"^[0-9A-Fa-f][02468ACEace](:[0-9A-Fa-f]{2}){5}$"},"model":{"type":"string","enum":["virtio","e1000e","e1000","rtl8139"],"default":"virtio"},"link":{"type":"string","enum":["up","down"],"default":"up"},"securityGroups":{"type":"array","uniqueItems":true,"maxItems":16,"items":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}}}}},"cloudInit":{"type":"object","additionalProperties":false,"default":{},"properties":{"userData":{"type":"string","maxLength":262144},"userDataSecretRef":{"type":"object","additionalProperties":false,"required":["secret","key"],"properties":{"secret":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"key":{"type":"string","minLength":1,"maxLength":253}}},"vendorData":{"not":{}},"rerunPolicy":{"type":"string","enum":["Never","OnChange","Recreate"],"default":"Never"}}},"sshKeys":{"type":"array","uniqueItems":true,"default":[],"items":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}},"runStrategy":{"type":"string","enum":["Always","Halted","Manual"],"default":"Always"},"autostart":{"type":"boolean"},"placement":{"type":"object","additionalProperties":false,"default":{},"properties":{"hostSelector":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"group":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}}},"updatePolicy":{"type":"object","additionalProperties":false,"default":{},"properties":{"reboot":{"type":"string","enum":["Never","Window","Immediate"],"default":"Never"},"recreate":{"type":"string","enum":["Never","Window","Immediate"],"default":"Never"}}},"evictionStrategy":{"not":{}},"terminationGracePeriod":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"60s"},"readinessProbe":{"type":"object","additionalProperties":false,"properties":{"httpGet":{"type":"object","additionalProperties":false,"required":["port"],"properties":{"path":{"type":"string","pattern":"^/[!-~]*$","maxLength":1000,"default":"/"},"port":{"type":"integer","minimum":1,"maximum":65535},"scheme":{"type":"string","enum":["HTTP","HTTPS"],"default":"HTTP"},"host":{"type":"string","pattern":"^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$","maxLength":253},"expectedStatus":{"type":"string","pattern":"^[1-5][0-9]{2}(-[1-5][0-9]{2})?(,[1-5][0-9]{2}(-[1-5][0-9]{2})?)*$","maxLength":200,"default":"200-399"}}},"tcpSocket":{"type":"object","additionalProperties":false,"required":["port"],"properties":{"port":{"type":"integer","minimum":1,"maximum":65535}}},"network":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"initialDelay":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"0s"},"period":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"10s"},"timeout":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"1s"},"successThreshold":{"type":"integer","minimum":1,"maximum":100,"default":1},"failureThreshold":{"type":"integer","minimum":1,"maximum":100,"default":3}}},"livenessProbe":{"not":{}},"dns":{"type":"object","additionalProperties":false,"required":["zone"],"properties":{"zone":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"name":{"type":"string","pattern":"^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$","maxLength":200}}},"devices":{"type":"object","additionalProperties":false,"default":{},"properties":{"guestAgent":{"type":"boolean","default":true},"watchdog":{"type":"string","enum":["none","reset","poweroff","pause"],"default":"none"},"tpm":{"type":"boolean","default":false},"firmware":{"type":"string","enum":["bios","efi"],"default":"bios"},"graphics":{"type":"object","additionalProperties":false,"required":["type"],"properties":{"type":{"type":"string","enum":["none","vnc","spice"]}}},"machineType":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"},"cpuModel":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"},"unmanaged":{"type":"string","enum":["keep"],"default":"keep"}}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}}},"updateStrategy":{"type":"object","additionalProperties":false,"default":{},"properties":{"type":{"type":"string","enum":["RollingUpdate","Recreate","OnDelete"],"default":"RollingUpdate"},"maxUnavailable":{"anyOf":[{"type":"integer","minimum":0,"maximum":1000},{"type":"string","pattern":"^(100|[1-9]?[0-9])%$"}],"default":1},"maxSurge":{"anyOf":[{"type":"integer","minimum":0,"maximum":1000},{"type":"string","pattern":"^(100|[1-9]?[0-9])%$"}],"default":0},"minReady":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"0s"},"pauseOnFailure":{"type":"boolean","default":true},"rollbackOnFailure":{"type":"boolean","default":false},"progressDeadline":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"10m"}}},"healthCheck":{"type":"object","additionalProperties":false,"default":{},"properties":{"type":{"type":"string","enum":["VM","Probe","LoadBalancer"],"default":"VM"},"action":{"type":"string","enum":["Restart","Recreate"],"default":"Restart"},"gracePeriod":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$"},"failureThreshold":{"type":"integer","minimum":1,"maximum":100},"maxUnhealthyPercent":{"type":"integer","minimum":1,"maximum":100,"default":50}}},"scaleIn":{"type":"object","additionalProperties":false,"default":{},"properties":{"order":{"type":"string","enum":["NewestFirst","OldestFirst","OldestTemplate","UnhealthyFirst"],"default":"NewestFirst"}}},"warmPool":{"type":"object","additionalProperties":false,"default":{},"properties":{"size":{"type":"integer","minimum":0,"maximum":1000,"default":0},"state":{"type":"string","enum":["Stopped","Running"],"default":"Stopped"}}},"members":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}}}}},"loadBalancers":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["name","pool","port"],"properties":{"name":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"pool":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"port":{"type":"integer","minimum":1,"maximum":65535},"weight":{"type":"integer","minimum":0,"maximum":256,"default":1},"deregistrationDelay":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"30s"}}}},"dns":{"type":"object","additionalProperties":false,"required":["zone"],"properties":{"zone":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"perInstance":{"type":"boolean","default":true},"roundRobin":{"type":"string","pattern":"^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$","maxLength":200}}},"lifecycleHooks":{"not":{}},"autoscaling":{"not":{}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"VirtualMachinePool"};
+const pattern167 = new RegExp("^(100|[1-9]?[0-9])%$", "u");
 
 function validate36(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="VirtualMachinePool" */;
@@ -13785,8 +13786,23 @@ data9.healthCheck = {};
 if(data9.scaleIn === undefined){
 data9.scaleIn = {};
 }
+if(data9.warmPool === undefined){
+data9.warmPool = {};
+}
+if(data9.members === undefined){
+data9.members = [];
+}
 if(data9.loadBalancers === undefined){
 data9.loadBalancers = [];
+}
+if(data9.deletionPolicy === undefined){
+data9.deletionPolicy = "Delete";
+}
+if(data9.protect === undefined){
+data9.protect = false;
+}
+if(data9.drift === undefined){
+data9.drift = "fix";
 }
 if(data9.replicas === undefined){
 const err19 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/required",keyword:"required",params:{missingProperty: "replicas"}};
@@ -16017,8 +16033,23 @@ data92.type = "RollingUpdate";
 if(data92.maxUnavailable === undefined){
 data92.maxUnavailable = 1;
 }
+if(data92.maxSurge === undefined){
+data92.maxSurge = 0;
+}
+if(data92.minReady === undefined){
+data92.minReady = "0s";
+}
+if(data92.pauseOnFailure === undefined){
+data92.pauseOnFailure = true;
+}
+if(data92.rollbackOnFailure === undefined){
+data92.rollbackOnFailure = false;
+}
+if(data92.progressDeadline === undefined){
+data92.progressDeadline = "10m";
+}
 for(const key24 in data92){
-if(!(((((key24 === "type") || (key24 === "maxUnavailable")) || (key24 === "maxSurge")) || (key24 === "minHealthyPercent")) || (key24 === "pauseOnFailure"))){
+if(!(((((((key24 === "type") || (key24 === "maxUnavailable")) || (key24 === "maxSurge")) || (key24 === "minReady")) || (key24 === "pauseOnFailure")) || (key24 === "rollbackOnFailure")) || (key24 === "progressDeadline"))){
 const err196 = {instancePath:instancePath+"/spec/updateStrategy",schemaPath:"#/properties/spec/properties/updateStrategy/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key24}};
 if(vErrors === null){
 vErrors = [err196];
@@ -16040,7 +16071,7 @@ vErrors.push(err197);
 }
 errors++;
 }
-if(!((data93 === "RollingUpdate") || (data93 === "Recreate"))){
+if(!(((data93 === "RollingUpdate") || (data93 === "Recreate")) || (data93 === "OnDelete"))){
 const err198 = {instancePath:instancePath+"/spec/updateStrategy/type",schemaPath:"#/properties/spec/properties/updateStrategy/properties/type/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.updateStrategy.properties.type.enum}};
 if(vErrors === null){
 vErrors = [err198];
@@ -16051,8 +16082,11 @@ vErrors.push(err198);
 errors++;
 }
 let data94 = data92.maxUnavailable;
+const _errs213 = errors;
+let valid35 = false;
+const _errs214 = errors;
 if(!(((typeof data94 == "number") && (!(data94 % 1) && !isNaN(data94))) && (isFinite(data94)))){
-const err199 = {instancePath:instancePath+"/spec/updateStrategy/maxUnavailable",schemaPath:"#/properties/spec/properties/updateStrategy/properties/maxUnavailable/type",keyword:"type",params:{type: "integer"}};
+const err199 = {instancePath:instancePath+"/spec/updateStrategy/maxUnavailable",schemaPath:"#/properties/spec/properties/updateStrategy/properties/maxUnavailable/anyOf/0/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err199];
 }
@@ -16062,8 +16096,8 @@ vErrors.push(err199);
 errors++;
 }
 if((typeof data94 == "number") && (isFinite(data94))){
-if(data94 < 1 || isNaN(data94)){
-const err200 = {instancePath:instancePath+"/spec/updateStrategy/maxUnavailable",schemaPath:"#/properties/spec/properties/updateStrategy/properties/maxUnavailable/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(data94 > 1000 || isNaN(data94)){
+const err200 = {instancePath:instancePath+"/spec/updateStrategy/maxUnavailable",schemaPath:"#/properties/spec/properties/updateStrategy/properties/maxUnavailable/anyOf/0/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000}};
 if(vErrors === null){
 vErrors = [err200];
 }
@@ -16072,9 +16106,8 @@ vErrors.push(err200);
 }
 errors++;
 }
-}
-if(data92.maxSurge !== undefined){
-const err201 = {instancePath:instancePath+"/spec/updateStrategy/maxSurge",schemaPath:"#/properties/spec/properties/updateStrategy/properties/maxSurge/not",keyword:"not",params:{}};
+if(data94 < 0 || isNaN(data94)){
+const err201 = {instancePath:instancePath+"/spec/updateStrategy/maxUnavailable",schemaPath:"#/properties/spec/properties/updateStrategy/properties/maxUnavailable/anyOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err201];
 }
@@ -16083,8 +16116,13 @@ vErrors.push(err201);
 }
 errors++;
 }
-if(data92.minHealthyPercent !== undefined){
-const err202 = {instancePath:instancePath+"/spec/updateStrategy/minHealthyPercent",schemaPath:"#/properties/spec/properties/updateStrategy/properties/minHealthyPercent/not",keyword:"not",params:{}};
+}
+var _valid0 = _errs214 === errors;
+valid35 = valid35 || _valid0;
+const _errs216 = errors;
+if(typeof data94 === "string"){
+if(!pattern167.test(data94)){
+const err202 = {instancePath:instancePath+"/spec/updateStrategy/maxUnavailable",schemaPath:"#/properties/spec/properties/updateStrategy/properties/maxUnavailable/anyOf/1/pattern",keyword:"pattern",params:{pattern: "^(100|[1-9]?[0-9])%$"}};
 if(vErrors === null){
 vErrors = [err202];
 }
@@ -16093,8 +16131,9 @@ vErrors.push(err202);
 }
 errors++;
 }
-if(data92.pauseOnFailure !== undefined){
-const err203 = {instancePath:instancePath+"/spec/updateStrategy/pauseOnFailure",schemaPath:"#/properties/spec/properties/updateStrategy/properties/pauseOnFailure/not",keyword:"not",params:{}};
+}
+else {
+const err203 = {instancePath:instancePath+"/spec/updateStrategy/maxUnavailable",schemaPath:"#/properties/spec/properties/updateStrategy/properties/maxUnavailable/anyOf/1/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err203];
 }
@@ -16103,9 +16142,10 @@ vErrors.push(err203);
 }
 errors++;
 }
-}
-else {
-const err204 = {instancePath:instancePath+"/spec/updateStrategy",schemaPath:"#/properties/spec/properties/updateStrategy/type",keyword:"type",params:{type: "object"}};
+var _valid0 = _errs216 === errors;
+valid35 = valid35 || _valid0;
+if(!valid35){
+const err204 = {instancePath:instancePath+"/spec/updateStrategy/maxUnavailable",schemaPath:"#/properties/spec/properties/updateStrategy/properties/maxUnavailable/anyOf",keyword:"anyOf",params:{}};
 if(vErrors === null){
 vErrors = [err204];
 }
@@ -16114,17 +16154,23 @@ vErrors.push(err204);
 }
 errors++;
 }
-let data98 = data9.healthCheck;
-if(data98 && typeof data98 == "object" && !Array.isArray(data98)){
-if(data98.type === undefined){
-data98.type = "VM";
+else {
+errors = _errs213;
+if(vErrors !== null){
+if(_errs213){
+vErrors.length = _errs213;
 }
-if(data98.action === undefined){
-data98.action = "Restart";
+else {
+vErrors = null;
 }
-for(const key25 in data98){
-if(!(((((key25 === "type") || (key25 === "action")) || (key25 === "gracePeriod")) || (key25 === "failureThreshold")) || (key25 === "maxUnhealthyPercent"))){
-const err205 = {instancePath:instancePath+"/spec/healthCheck",schemaPath:"#/properties/spec/properties/healthCheck/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key25}};
+}
+}
+let data95 = data92.maxSurge;
+const _errs219 = errors;
+let valid36 = false;
+const _errs220 = errors;
+if(!(((typeof data95 == "number") && (!(data95 % 1) && !isNaN(data95))) && (isFinite(data95)))){
+const err205 = {instancePath:instancePath+"/spec/updateStrategy/maxSurge",schemaPath:"#/properties/spec/properties/updateStrategy/properties/maxSurge/anyOf/0/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err205];
 }
@@ -16133,10 +16179,9 @@ vErrors.push(err205);
 }
 errors++;
 }
-}
-let data99 = data98.type;
-if(typeof data99 !== "string"){
-const err206 = {instancePath:instancePath+"/spec/healthCheck/type",schemaPath:"#/properties/spec/properties/healthCheck/properties/type/type",keyword:"type",params:{type: "string"}};
+if((typeof data95 == "number") && (isFinite(data95))){
+if(data95 > 1000 || isNaN(data95)){
+const err206 = {instancePath:instancePath+"/spec/updateStrategy/maxSurge",schemaPath:"#/properties/spec/properties/updateStrategy/properties/maxSurge/anyOf/0/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000}};
 if(vErrors === null){
 vErrors = [err206];
 }
@@ -16145,8 +16190,8 @@ vErrors.push(err206);
 }
 errors++;
 }
-if(!(data99 === "VM")){
-const err207 = {instancePath:instancePath+"/spec/healthCheck/type",schemaPath:"#/properties/spec/properties/healthCheck/properties/type/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.healthCheck.properties.type.enum}};
+if(data95 < 0 || isNaN(data95)){
+const err207 = {instancePath:instancePath+"/spec/updateStrategy/maxSurge",schemaPath:"#/properties/spec/properties/updateStrategy/properties/maxSurge/anyOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err207];
 }
@@ -16155,9 +16200,13 @@ vErrors.push(err207);
 }
 errors++;
 }
-let data100 = data98.action;
-if(typeof data100 !== "string"){
-const err208 = {instancePath:instancePath+"/spec/healthCheck/action",schemaPath:"#/properties/spec/properties/healthCheck/properties/action/type",keyword:"type",params:{type: "string"}};
+}
+var _valid1 = _errs220 === errors;
+valid36 = valid36 || _valid1;
+const _errs222 = errors;
+if(typeof data95 === "string"){
+if(!pattern167.test(data95)){
+const err208 = {instancePath:instancePath+"/spec/updateStrategy/maxSurge",schemaPath:"#/properties/spec/properties/updateStrategy/properties/maxSurge/anyOf/1/pattern",keyword:"pattern",params:{pattern: "^(100|[1-9]?[0-9])%$"}};
 if(vErrors === null){
 vErrors = [err208];
 }
@@ -16166,8 +16215,9 @@ vErrors.push(err208);
 }
 errors++;
 }
-if(!(data100 === "Restart")){
-const err209 = {instancePath:instancePath+"/spec/healthCheck/action",schemaPath:"#/properties/spec/properties/healthCheck/properties/action/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.healthCheck.properties.action.enum}};
+}
+else {
+const err209 = {instancePath:instancePath+"/spec/updateStrategy/maxSurge",schemaPath:"#/properties/spec/properties/updateStrategy/properties/maxSurge/anyOf/1/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err209];
 }
@@ -16176,8 +16226,10 @@ vErrors.push(err209);
 }
 errors++;
 }
-if(data98.gracePeriod !== undefined){
-const err210 = {instancePath:instancePath+"/spec/healthCheck/gracePeriod",schemaPath:"#/properties/spec/properties/healthCheck/properties/gracePeriod/not",keyword:"not",params:{}};
+var _valid1 = _errs222 === errors;
+valid36 = valid36 || _valid1;
+if(!valid36){
+const err210 = {instancePath:instancePath+"/spec/updateStrategy/maxSurge",schemaPath:"#/properties/spec/properties/updateStrategy/properties/maxSurge/anyOf",keyword:"anyOf",params:{}};
 if(vErrors === null){
 vErrors = [err210];
 }
@@ -16186,8 +16238,21 @@ vErrors.push(err210);
 }
 errors++;
 }
-if(data98.failureThreshold !== undefined){
-const err211 = {instancePath:instancePath+"/spec/healthCheck/failureThreshold",schemaPath:"#/properties/spec/properties/healthCheck/properties/failureThreshold/not",keyword:"not",params:{}};
+else {
+errors = _errs219;
+if(vErrors !== null){
+if(_errs219){
+vErrors.length = _errs219;
+}
+else {
+vErrors = null;
+}
+}
+}
+let data96 = data92.minReady;
+if(typeof data96 === "string"){
+if(!pattern25.test(data96)){
+const err211 = {instancePath:instancePath+"/spec/updateStrategy/minReady",schemaPath:"#/properties/spec/properties/updateStrategy/properties/minReady/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
 if(vErrors === null){
 vErrors = [err211];
 }
@@ -16196,8 +16261,9 @@ vErrors.push(err211);
 }
 errors++;
 }
-if(data98.maxUnhealthyPercent !== undefined){
-const err212 = {instancePath:instancePath+"/spec/healthCheck/maxUnhealthyPercent",schemaPath:"#/properties/spec/properties/healthCheck/properties/maxUnhealthyPercent/not",keyword:"not",params:{}};
+}
+else {
+const err212 = {instancePath:instancePath+"/spec/updateStrategy/minReady",schemaPath:"#/properties/spec/properties/updateStrategy/properties/minReady/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err212];
 }
@@ -16206,9 +16272,8 @@ vErrors.push(err212);
 }
 errors++;
 }
-}
-else {
-const err213 = {instancePath:instancePath+"/spec/healthCheck",schemaPath:"#/properties/spec/properties/healthCheck/type",keyword:"type",params:{type: "object"}};
+if(typeof data92.pauseOnFailure !== "boolean"){
+const err213 = {instancePath:instancePath+"/spec/updateStrategy/pauseOnFailure",schemaPath:"#/properties/spec/properties/updateStrategy/properties/pauseOnFailure/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err213];
 }
@@ -16217,14 +16282,8 @@ vErrors.push(err213);
 }
 errors++;
 }
-let data104 = data9.scaleIn;
-if(data104 && typeof data104 == "object" && !Array.isArray(data104)){
-if(data104.order === undefined){
-data104.order = "NewestFirst";
-}
-for(const key26 in data104){
-if(!(key26 === "order")){
-const err214 = {instancePath:instancePath+"/spec/scaleIn",schemaPath:"#/properties/spec/properties/scaleIn/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key26}};
+if(typeof data92.rollbackOnFailure !== "boolean"){
+const err214 = {instancePath:instancePath+"/spec/updateStrategy/rollbackOnFailure",schemaPath:"#/properties/spec/properties/updateStrategy/properties/rollbackOnFailure/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err214];
 }
@@ -16233,10 +16292,10 @@ vErrors.push(err214);
 }
 errors++;
 }
-}
-let data105 = data104.order;
-if(typeof data105 !== "string"){
-const err215 = {instancePath:instancePath+"/spec/scaleIn/order",schemaPath:"#/properties/spec/properties/scaleIn/properties/order/type",keyword:"type",params:{type: "string"}};
+let data99 = data92.progressDeadline;
+if(typeof data99 === "string"){
+if(!pattern25.test(data99)){
+const err215 = {instancePath:instancePath+"/spec/updateStrategy/progressDeadline",schemaPath:"#/properties/spec/properties/updateStrategy/properties/progressDeadline/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
 if(vErrors === null){
 vErrors = [err215];
 }
@@ -16245,8 +16304,9 @@ vErrors.push(err215);
 }
 errors++;
 }
-if(!(data105 === "NewestFirst")){
-const err216 = {instancePath:instancePath+"/spec/scaleIn/order",schemaPath:"#/properties/spec/properties/scaleIn/properties/order/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.scaleIn.properties.order.enum}};
+}
+else {
+const err216 = {instancePath:instancePath+"/spec/updateStrategy/progressDeadline",schemaPath:"#/properties/spec/properties/updateStrategy/properties/progressDeadline/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err216];
 }
@@ -16257,7 +16317,7 @@ errors++;
 }
 }
 else {
-const err217 = {instancePath:instancePath+"/spec/scaleIn",schemaPath:"#/properties/spec/properties/scaleIn/type",keyword:"type",params:{type: "object"}};
+const err217 = {instancePath:instancePath+"/spec/updateStrategy",schemaPath:"#/properties/spec/properties/updateStrategy/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err217];
 }
@@ -16266,17 +16326,20 @@ vErrors.push(err217);
 }
 errors++;
 }
-let data106 = data9.loadBalancers;
-if(Array.isArray(data106)){
-const len4 = data106.length;
-for(let i6=0; i6<len4; i6++){
-let data107 = data106[i6];
-if(data107 && typeof data107 == "object" && !Array.isArray(data107)){
-if(data107.weight === undefined){
-data107.weight = 1;
+let data100 = data9.healthCheck;
+if(data100 && typeof data100 == "object" && !Array.isArray(data100)){
+if(data100.type === undefined){
+data100.type = "VM";
 }
-if(data107.name === undefined){
-const err218 = {instancePath:instancePath+"/spec/loadBalancers/" + i6,schemaPath:"#/properties/spec/properties/loadBalancers/items/required",keyword:"required",params:{missingProperty: "name"}};
+if(data100.action === undefined){
+data100.action = "Restart";
+}
+if(data100.maxUnhealthyPercent === undefined){
+data100.maxUnhealthyPercent = 50;
+}
+for(const key25 in data100){
+if(!(((((key25 === "type") || (key25 === "action")) || (key25 === "gracePeriod")) || (key25 === "failureThreshold")) || (key25 === "maxUnhealthyPercent"))){
+const err218 = {instancePath:instancePath+"/spec/healthCheck",schemaPath:"#/properties/spec/properties/healthCheck/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key25}};
 if(vErrors === null){
 vErrors = [err218];
 }
@@ -16285,8 +16348,10 @@ vErrors.push(err218);
 }
 errors++;
 }
-if(data107.pool === undefined){
-const err219 = {instancePath:instancePath+"/spec/loadBalancers/" + i6,schemaPath:"#/properties/spec/properties/loadBalancers/items/required",keyword:"required",params:{missingProperty: "pool"}};
+}
+let data101 = data100.type;
+if(typeof data101 !== "string"){
+const err219 = {instancePath:instancePath+"/spec/healthCheck/type",schemaPath:"#/properties/spec/properties/healthCheck/properties/type/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err219];
 }
@@ -16295,8 +16360,8 @@ vErrors.push(err219);
 }
 errors++;
 }
-if(data107.port === undefined){
-const err220 = {instancePath:instancePath+"/spec/loadBalancers/" + i6,schemaPath:"#/properties/spec/properties/loadBalancers/items/required",keyword:"required",params:{missingProperty: "port"}};
+if(!(((data101 === "VM") || (data101 === "Probe")) || (data101 === "LoadBalancer"))){
+const err220 = {instancePath:instancePath+"/spec/healthCheck/type",schemaPath:"#/properties/spec/properties/healthCheck/properties/type/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.healthCheck.properties.type.enum}};
 if(vErrors === null){
 vErrors = [err220];
 }
@@ -16305,9 +16370,9 @@ vErrors.push(err220);
 }
 errors++;
 }
-for(const key27 in data107){
-if(!(((((key27 === "name") || (key27 === "pool")) || (key27 === "port")) || (key27 === "weight")) || (key27 === "deregistrationDelay"))){
-const err221 = {instancePath:instancePath+"/spec/loadBalancers/" + i6,schemaPath:"#/properties/spec/properties/loadBalancers/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key27}};
+let data102 = data100.action;
+if(typeof data102 !== "string"){
+const err221 = {instancePath:instancePath+"/spec/healthCheck/action",schemaPath:"#/properties/spec/properties/healthCheck/properties/action/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err221];
 }
@@ -16316,12 +16381,8 @@ vErrors.push(err221);
 }
 errors++;
 }
-}
-if(data107.name !== undefined){
-let data108 = data107.name;
-if(typeof data108 === "string"){
-if(!pattern10.test(data108)){
-const err222 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/name",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/name/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
+if(!((data102 === "Restart") || (data102 === "Recreate"))){
+const err222 = {instancePath:instancePath+"/spec/healthCheck/action",schemaPath:"#/properties/spec/properties/healthCheck/properties/action/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.healthCheck.properties.action.enum}};
 if(vErrors === null){
 vErrors = [err222];
 }
@@ -16330,9 +16391,11 @@ vErrors.push(err222);
 }
 errors++;
 }
-}
-else {
-const err223 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/name",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/name/type",keyword:"type",params:{type: "string"}};
+if(data100.gracePeriod !== undefined){
+let data103 = data100.gracePeriod;
+if(typeof data103 === "string"){
+if(!pattern25.test(data103)){
+const err223 = {instancePath:instancePath+"/spec/healthCheck/gracePeriod",schemaPath:"#/properties/spec/properties/healthCheck/properties/gracePeriod/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
 if(vErrors === null){
 vErrors = [err223];
 }
@@ -16342,11 +16405,8 @@ vErrors.push(err223);
 errors++;
 }
 }
-if(data107.pool !== undefined){
-let data109 = data107.pool;
-if(typeof data109 === "string"){
-if(!pattern4.test(data109)){
-const err224 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/pool",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/pool/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"}};
+else {
+const err224 = {instancePath:instancePath+"/spec/healthCheck/gracePeriod",schemaPath:"#/properties/spec/properties/healthCheck/properties/gracePeriod/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err224];
 }
@@ -16356,8 +16416,10 @@ vErrors.push(err224);
 errors++;
 }
 }
-else {
-const err225 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/pool",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/pool/type",keyword:"type",params:{type: "string"}};
+if(data100.failureThreshold !== undefined){
+let data104 = data100.failureThreshold;
+if(!(((typeof data104 == "number") && (!(data104 % 1) && !isNaN(data104))) && (isFinite(data104)))){
+const err225 = {instancePath:instancePath+"/spec/healthCheck/failureThreshold",schemaPath:"#/properties/spec/properties/healthCheck/properties/failureThreshold/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err225];
 }
@@ -16366,11 +16428,9 @@ vErrors.push(err225);
 }
 errors++;
 }
-}
-if(data107.port !== undefined){
-let data110 = data107.port;
-if(!(((typeof data110 == "number") && (!(data110 % 1) && !isNaN(data110))) && (isFinite(data110)))){
-const err226 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/port",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/port/type",keyword:"type",params:{type: "integer"}};
+if((typeof data104 == "number") && (isFinite(data104))){
+if(data104 > 100 || isNaN(data104)){
+const err226 = {instancePath:instancePath+"/spec/healthCheck/failureThreshold",schemaPath:"#/properties/spec/properties/healthCheck/properties/failureThreshold/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
 if(vErrors === null){
 vErrors = [err226];
 }
@@ -16379,9 +16439,8 @@ vErrors.push(err226);
 }
 errors++;
 }
-if((typeof data110 == "number") && (isFinite(data110))){
-if(data110 > 65535 || isNaN(data110)){
-const err227 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/port",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535}};
+if(data104 < 1 || isNaN(data104)){
+const err227 = {instancePath:instancePath+"/spec/healthCheck/failureThreshold",schemaPath:"#/properties/spec/properties/healthCheck/properties/failureThreshold/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err227];
 }
@@ -16390,8 +16449,11 @@ vErrors.push(err227);
 }
 errors++;
 }
-if(data110 < 1 || isNaN(data110)){
-const err228 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/port",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+}
+}
+let data105 = data100.maxUnhealthyPercent;
+if(!(((typeof data105 == "number") && (!(data105 % 1) && !isNaN(data105))) && (isFinite(data105)))){
+const err228 = {instancePath:instancePath+"/spec/healthCheck/maxUnhealthyPercent",schemaPath:"#/properties/spec/properties/healthCheck/properties/maxUnhealthyPercent/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err228];
 }
@@ -16400,11 +16462,9 @@ vErrors.push(err228);
 }
 errors++;
 }
-}
-}
-let data111 = data107.weight;
-if(!(((typeof data111 == "number") && (!(data111 % 1) && !isNaN(data111))) && (isFinite(data111)))){
-const err229 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/weight",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/weight/type",keyword:"type",params:{type: "integer"}};
+if((typeof data105 == "number") && (isFinite(data105))){
+if(data105 > 100 || isNaN(data105)){
+const err229 = {instancePath:instancePath+"/spec/healthCheck/maxUnhealthyPercent",schemaPath:"#/properties/spec/properties/healthCheck/properties/maxUnhealthyPercent/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
 if(vErrors === null){
 vErrors = [err229];
 }
@@ -16413,9 +16473,8 @@ vErrors.push(err229);
 }
 errors++;
 }
-if((typeof data111 == "number") && (isFinite(data111))){
-if(data111 > 256 || isNaN(data111)){
-const err230 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/weight",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/weight/maximum",keyword:"maximum",params:{comparison: "<=", limit: 256}};
+if(data105 < 1 || isNaN(data105)){
+const err230 = {instancePath:instancePath+"/spec/healthCheck/maxUnhealthyPercent",schemaPath:"#/properties/spec/properties/healthCheck/properties/maxUnhealthyPercent/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err230];
 }
@@ -16424,8 +16483,10 @@ vErrors.push(err230);
 }
 errors++;
 }
-if(data111 < 0 || isNaN(data111)){
-const err231 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/weight",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/weight/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+}
+}
+else {
+const err231 = {instancePath:instancePath+"/spec/healthCheck",schemaPath:"#/properties/spec/properties/healthCheck/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err231];
 }
@@ -16434,9 +16495,14 @@ vErrors.push(err231);
 }
 errors++;
 }
+let data106 = data9.scaleIn;
+if(data106 && typeof data106 == "object" && !Array.isArray(data106)){
+if(data106.order === undefined){
+data106.order = "NewestFirst";
 }
-if(data107.deregistrationDelay !== undefined){
-const err232 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/deregistrationDelay",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/deregistrationDelay/not",keyword:"not",params:{}};
+for(const key26 in data106){
+if(!(key26 === "order")){
+const err232 = {instancePath:instancePath+"/spec/scaleIn",schemaPath:"#/properties/spec/properties/scaleIn/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key26}};
 if(vErrors === null){
 vErrors = [err232];
 }
@@ -16446,8 +16512,9 @@ vErrors.push(err232);
 errors++;
 }
 }
-else {
-const err233 = {instancePath:instancePath+"/spec/loadBalancers/" + i6,schemaPath:"#/properties/spec/properties/loadBalancers/items/type",keyword:"type",params:{type: "object"}};
+let data107 = data106.order;
+if(typeof data107 !== "string"){
+const err233 = {instancePath:instancePath+"/spec/scaleIn/order",schemaPath:"#/properties/spec/properties/scaleIn/properties/order/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err233];
 }
@@ -16456,10 +16523,8 @@ vErrors.push(err233);
 }
 errors++;
 }
-}
-}
-else {
-const err234 = {instancePath:instancePath+"/spec/loadBalancers",schemaPath:"#/properties/spec/properties/loadBalancers/type",keyword:"type",params:{type: "array"}};
+if(!((((data107 === "NewestFirst") || (data107 === "OldestFirst")) || (data107 === "OldestTemplate")) || (data107 === "UnhealthyFirst"))){
+const err234 = {instancePath:instancePath+"/spec/scaleIn/order",schemaPath:"#/properties/spec/properties/scaleIn/properties/order/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.scaleIn.properties.order.enum}};
 if(vErrors === null){
 vErrors = [err234];
 }
@@ -16468,14 +16533,9 @@ vErrors.push(err234);
 }
 errors++;
 }
-if(data9.dns !== undefined){
-let data113 = data9.dns;
-if(data113 && typeof data113 == "object" && !Array.isArray(data113)){
-if(data113.perInstance === undefined){
-data113.perInstance = true;
 }
-if(data113.zone === undefined){
-const err235 = {instancePath:instancePath+"/spec/dns",schemaPath:"#/properties/spec/properties/dns/required",keyword:"required",params:{missingProperty: "zone"}};
+else {
+const err235 = {instancePath:instancePath+"/spec/scaleIn",schemaPath:"#/properties/spec/properties/scaleIn/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err235];
 }
@@ -16484,9 +16544,17 @@ vErrors.push(err235);
 }
 errors++;
 }
-for(const key28 in data113){
-if(!(((key28 === "zone") || (key28 === "perInstance")) || (key28 === "roundRobin"))){
-const err236 = {instancePath:instancePath+"/spec/dns",schemaPath:"#/properties/spec/properties/dns/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key28}};
+let data108 = data9.warmPool;
+if(data108 && typeof data108 == "object" && !Array.isArray(data108)){
+if(data108.size === undefined){
+data108.size = 0;
+}
+if(data108.state === undefined){
+data108.state = "Stopped";
+}
+for(const key27 in data108){
+if(!((key27 === "size") || (key27 === "state"))){
+const err236 = {instancePath:instancePath+"/spec/warmPool",schemaPath:"#/properties/spec/properties/warmPool/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key27}};
 if(vErrors === null){
 vErrors = [err236];
 }
@@ -16496,11 +16564,9 @@ vErrors.push(err236);
 errors++;
 }
 }
-if(data113.zone !== undefined){
-let data114 = data113.zone;
-if(typeof data114 === "string"){
-if(!pattern10.test(data114)){
-const err237 = {instancePath:instancePath+"/spec/dns/zone",schemaPath:"#/properties/spec/properties/dns/properties/zone/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
+let data109 = data108.size;
+if(!(((typeof data109 == "number") && (!(data109 % 1) && !isNaN(data109))) && (isFinite(data109)))){
+const err237 = {instancePath:instancePath+"/spec/warmPool/size",schemaPath:"#/properties/spec/properties/warmPool/properties/size/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err237];
 }
@@ -16509,9 +16575,9 @@ vErrors.push(err237);
 }
 errors++;
 }
-}
-else {
-const err238 = {instancePath:instancePath+"/spec/dns/zone",schemaPath:"#/properties/spec/properties/dns/properties/zone/type",keyword:"type",params:{type: "string"}};
+if((typeof data109 == "number") && (isFinite(data109))){
+if(data109 > 1000 || isNaN(data109)){
+const err238 = {instancePath:instancePath+"/spec/warmPool/size",schemaPath:"#/properties/spec/properties/warmPool/properties/size/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000}};
 if(vErrors === null){
 vErrors = [err238];
 }
@@ -16520,9 +16586,8 @@ vErrors.push(err238);
 }
 errors++;
 }
-}
-if(typeof data113.perInstance !== "boolean"){
-const err239 = {instancePath:instancePath+"/spec/dns/perInstance",schemaPath:"#/properties/spec/properties/dns/properties/perInstance/type",keyword:"type",params:{type: "boolean"}};
+if(data109 < 0 || isNaN(data109)){
+const err239 = {instancePath:instancePath+"/spec/warmPool/size",schemaPath:"#/properties/spec/properties/warmPool/properties/size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err239];
 }
@@ -16531,11 +16596,10 @@ vErrors.push(err239);
 }
 errors++;
 }
-if(data113.roundRobin !== undefined){
-let data116 = data113.roundRobin;
-if(typeof data116 === "string"){
-if(func1(data116) > 200){
-const err240 = {instancePath:instancePath+"/spec/dns/roundRobin",schemaPath:"#/properties/spec/properties/dns/properties/roundRobin/maxLength",keyword:"maxLength",params:{limit: 200}};
+}
+let data110 = data108.state;
+if(typeof data110 !== "string"){
+const err240 = {instancePath:instancePath+"/spec/warmPool/state",schemaPath:"#/properties/spec/properties/warmPool/properties/state/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err240];
 }
@@ -16544,8 +16608,8 @@ vErrors.push(err240);
 }
 errors++;
 }
-if(!pattern135.test(data116)){
-const err241 = {instancePath:instancePath+"/spec/dns/roundRobin",schemaPath:"#/properties/spec/properties/dns/properties/roundRobin/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$"}};
+if(!((data110 === "Stopped") || (data110 === "Running"))){
+const err241 = {instancePath:instancePath+"/spec/warmPool/state",schemaPath:"#/properties/spec/properties/warmPool/properties/state/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.warmPool.properties.state.enum}};
 if(vErrors === null){
 vErrors = [err241];
 }
@@ -16556,7 +16620,7 @@ errors++;
 }
 }
 else {
-const err242 = {instancePath:instancePath+"/spec/dns/roundRobin",schemaPath:"#/properties/spec/properties/dns/properties/roundRobin/type",keyword:"type",params:{type: "string"}};
+const err242 = {instancePath:instancePath+"/spec/warmPool",schemaPath:"#/properties/spec/properties/warmPool/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err242];
 }
@@ -16565,10 +16629,17 @@ vErrors.push(err242);
 }
 errors++;
 }
+let data111 = data9.members;
+if(Array.isArray(data111)){
+const len4 = data111.length;
+for(let i6=0; i6<len4; i6++){
+let data112 = data111[i6];
+if(data112 && typeof data112 == "object" && !Array.isArray(data112)){
+if(data112.labels === undefined){
+data112.labels = {};
 }
-}
-else {
-const err243 = {instancePath:instancePath+"/spec/dns",schemaPath:"#/properties/spec/properties/dns/type",keyword:"type",params:{type: "object"}};
+if(data112.name === undefined){
+const err243 = {instancePath:instancePath+"/spec/members/" + i6,schemaPath:"#/properties/spec/properties/members/items/required",keyword:"required",params:{missingProperty: "name"}};
 if(vErrors === null){
 vErrors = [err243];
 }
@@ -16577,9 +16648,9 @@ vErrors.push(err243);
 }
 errors++;
 }
-}
-if(data9.lifecycleHooks !== undefined){
-const err244 = {instancePath:instancePath+"/spec/lifecycleHooks",schemaPath:"#/properties/spec/properties/lifecycleHooks/not",keyword:"not",params:{}};
+for(const key28 in data112){
+if(!((key28 === "name") || (key28 === "labels"))){
+const err244 = {instancePath:instancePath+"/spec/members/" + i6,schemaPath:"#/properties/spec/properties/members/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key28}};
 if(vErrors === null){
 vErrors = [err244];
 }
@@ -16588,8 +16659,12 @@ vErrors.push(err244);
 }
 errors++;
 }
-if(data9.autoscaling !== undefined){
-const err245 = {instancePath:instancePath+"/spec/autoscaling",schemaPath:"#/properties/spec/properties/autoscaling/not",keyword:"not",params:{}};
+}
+if(data112.name !== undefined){
+let data113 = data112.name;
+if(typeof data113 === "string"){
+if(!pattern4.test(data113)){
+const err245 = {instancePath:instancePath+"/spec/members/" + i6+"/name",schemaPath:"#/properties/spec/properties/members/items/properties/name/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err245];
 }
@@ -16598,8 +16673,9 @@ vErrors.push(err245);
 }
 errors++;
 }
-if(data9.deletionPolicy !== undefined){
-const err246 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/not",keyword:"not",params:{}};
+}
+else {
+const err246 = {instancePath:instancePath+"/spec/members/" + i6+"/name",schemaPath:"#/properties/spec/properties/members/items/properties/name/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err246];
 }
@@ -16608,8 +16684,14 @@ vErrors.push(err246);
 }
 errors++;
 }
-if(data9.protect !== undefined){
-const err247 = {instancePath:instancePath+"/spec/protect",schemaPath:"#/properties/spec/properties/protect/not",keyword:"not",params:{}};
+}
+let data114 = data112.labels;
+if(data114 && typeof data114 == "object" && !Array.isArray(data114)){
+for(const key29 in data114){
+let data115 = data114[key29];
+if(typeof data115 === "string"){
+if(func1(data115) > 253){
+const err247 = {instancePath:instancePath+"/spec/members/" + i6+"/labels/" + key29.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/members/items/properties/labels/additionalProperties/maxLength",keyword:"maxLength",params:{limit: 253}};
 if(vErrors === null){
 vErrors = [err247];
 }
@@ -16618,8 +16700,9 @@ vErrors.push(err247);
 }
 errors++;
 }
-if(data9.drift !== undefined){
-const err248 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/not",keyword:"not",params:{}};
+}
+else {
+const err248 = {instancePath:instancePath+"/spec/members/" + i6+"/labels/" + key29.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/members/items/properties/labels/additionalProperties/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err248];
 }
@@ -16629,8 +16712,9 @@ vErrors.push(err248);
 errors++;
 }
 }
+}
 else {
-const err249 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"}};
+const err249 = {instancePath:instancePath+"/spec/members/" + i6+"/labels",schemaPath:"#/properties/spec/properties/members/items/properties/labels/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err249];
 }
@@ -16640,14 +16724,448 @@ vErrors.push(err249);
 errors++;
 }
 }
-}
 else {
-const err250 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err250 = {instancePath:instancePath+"/spec/members/" + i6,schemaPath:"#/properties/spec/properties/members/items/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err250];
 }
 else {
 vErrors.push(err250);
+}
+errors++;
+}
+}
+}
+else {
+const err251 = {instancePath:instancePath+"/spec/members",schemaPath:"#/properties/spec/properties/members/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err251];
+}
+else {
+vErrors.push(err251);
+}
+errors++;
+}
+let data116 = data9.loadBalancers;
+if(Array.isArray(data116)){
+const len5 = data116.length;
+for(let i7=0; i7<len5; i7++){
+let data117 = data116[i7];
+if(data117 && typeof data117 == "object" && !Array.isArray(data117)){
+if(data117.weight === undefined){
+data117.weight = 1;
+}
+if(data117.deregistrationDelay === undefined){
+data117.deregistrationDelay = "30s";
+}
+if(data117.name === undefined){
+const err252 = {instancePath:instancePath+"/spec/loadBalancers/" + i7,schemaPath:"#/properties/spec/properties/loadBalancers/items/required",keyword:"required",params:{missingProperty: "name"}};
+if(vErrors === null){
+vErrors = [err252];
+}
+else {
+vErrors.push(err252);
+}
+errors++;
+}
+if(data117.pool === undefined){
+const err253 = {instancePath:instancePath+"/spec/loadBalancers/" + i7,schemaPath:"#/properties/spec/properties/loadBalancers/items/required",keyword:"required",params:{missingProperty: "pool"}};
+if(vErrors === null){
+vErrors = [err253];
+}
+else {
+vErrors.push(err253);
+}
+errors++;
+}
+if(data117.port === undefined){
+const err254 = {instancePath:instancePath+"/spec/loadBalancers/" + i7,schemaPath:"#/properties/spec/properties/loadBalancers/items/required",keyword:"required",params:{missingProperty: "port"}};
+if(vErrors === null){
+vErrors = [err254];
+}
+else {
+vErrors.push(err254);
+}
+errors++;
+}
+for(const key30 in data117){
+if(!(((((key30 === "name") || (key30 === "pool")) || (key30 === "port")) || (key30 === "weight")) || (key30 === "deregistrationDelay"))){
+const err255 = {instancePath:instancePath+"/spec/loadBalancers/" + i7,schemaPath:"#/properties/spec/properties/loadBalancers/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key30}};
+if(vErrors === null){
+vErrors = [err255];
+}
+else {
+vErrors.push(err255);
+}
+errors++;
+}
+}
+if(data117.name !== undefined){
+let data118 = data117.name;
+if(typeof data118 === "string"){
+if(!pattern10.test(data118)){
+const err256 = {instancePath:instancePath+"/spec/loadBalancers/" + i7+"/name",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/name/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
+if(vErrors === null){
+vErrors = [err256];
+}
+else {
+vErrors.push(err256);
+}
+errors++;
+}
+}
+else {
+const err257 = {instancePath:instancePath+"/spec/loadBalancers/" + i7+"/name",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/name/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err257];
+}
+else {
+vErrors.push(err257);
+}
+errors++;
+}
+}
+if(data117.pool !== undefined){
+let data119 = data117.pool;
+if(typeof data119 === "string"){
+if(!pattern4.test(data119)){
+const err258 = {instancePath:instancePath+"/spec/loadBalancers/" + i7+"/pool",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/pool/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"}};
+if(vErrors === null){
+vErrors = [err258];
+}
+else {
+vErrors.push(err258);
+}
+errors++;
+}
+}
+else {
+const err259 = {instancePath:instancePath+"/spec/loadBalancers/" + i7+"/pool",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/pool/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err259];
+}
+else {
+vErrors.push(err259);
+}
+errors++;
+}
+}
+if(data117.port !== undefined){
+let data120 = data117.port;
+if(!(((typeof data120 == "number") && (!(data120 % 1) && !isNaN(data120))) && (isFinite(data120)))){
+const err260 = {instancePath:instancePath+"/spec/loadBalancers/" + i7+"/port",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/port/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err260];
+}
+else {
+vErrors.push(err260);
+}
+errors++;
+}
+if((typeof data120 == "number") && (isFinite(data120))){
+if(data120 > 65535 || isNaN(data120)){
+const err261 = {instancePath:instancePath+"/spec/loadBalancers/" + i7+"/port",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535}};
+if(vErrors === null){
+vErrors = [err261];
+}
+else {
+vErrors.push(err261);
+}
+errors++;
+}
+if(data120 < 1 || isNaN(data120)){
+const err262 = {instancePath:instancePath+"/spec/loadBalancers/" + i7+"/port",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err262];
+}
+else {
+vErrors.push(err262);
+}
+errors++;
+}
+}
+}
+let data121 = data117.weight;
+if(!(((typeof data121 == "number") && (!(data121 % 1) && !isNaN(data121))) && (isFinite(data121)))){
+const err263 = {instancePath:instancePath+"/spec/loadBalancers/" + i7+"/weight",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/weight/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err263];
+}
+else {
+vErrors.push(err263);
+}
+errors++;
+}
+if((typeof data121 == "number") && (isFinite(data121))){
+if(data121 > 256 || isNaN(data121)){
+const err264 = {instancePath:instancePath+"/spec/loadBalancers/" + i7+"/weight",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/weight/maximum",keyword:"maximum",params:{comparison: "<=", limit: 256}};
+if(vErrors === null){
+vErrors = [err264];
+}
+else {
+vErrors.push(err264);
+}
+errors++;
+}
+if(data121 < 0 || isNaN(data121)){
+const err265 = {instancePath:instancePath+"/spec/loadBalancers/" + i7+"/weight",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/weight/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(vErrors === null){
+vErrors = [err265];
+}
+else {
+vErrors.push(err265);
+}
+errors++;
+}
+}
+let data122 = data117.deregistrationDelay;
+if(typeof data122 === "string"){
+if(!pattern25.test(data122)){
+const err266 = {instancePath:instancePath+"/spec/loadBalancers/" + i7+"/deregistrationDelay",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/deregistrationDelay/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
+if(vErrors === null){
+vErrors = [err266];
+}
+else {
+vErrors.push(err266);
+}
+errors++;
+}
+}
+else {
+const err267 = {instancePath:instancePath+"/spec/loadBalancers/" + i7+"/deregistrationDelay",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/deregistrationDelay/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err267];
+}
+else {
+vErrors.push(err267);
+}
+errors++;
+}
+}
+else {
+const err268 = {instancePath:instancePath+"/spec/loadBalancers/" + i7,schemaPath:"#/properties/spec/properties/loadBalancers/items/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err268];
+}
+else {
+vErrors.push(err268);
+}
+errors++;
+}
+}
+}
+else {
+const err269 = {instancePath:instancePath+"/spec/loadBalancers",schemaPath:"#/properties/spec/properties/loadBalancers/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err269];
+}
+else {
+vErrors.push(err269);
+}
+errors++;
+}
+if(data9.dns !== undefined){
+let data123 = data9.dns;
+if(data123 && typeof data123 == "object" && !Array.isArray(data123)){
+if(data123.perInstance === undefined){
+data123.perInstance = true;
+}
+if(data123.zone === undefined){
+const err270 = {instancePath:instancePath+"/spec/dns",schemaPath:"#/properties/spec/properties/dns/required",keyword:"required",params:{missingProperty: "zone"}};
+if(vErrors === null){
+vErrors = [err270];
+}
+else {
+vErrors.push(err270);
+}
+errors++;
+}
+for(const key31 in data123){
+if(!(((key31 === "zone") || (key31 === "perInstance")) || (key31 === "roundRobin"))){
+const err271 = {instancePath:instancePath+"/spec/dns",schemaPath:"#/properties/spec/properties/dns/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key31}};
+if(vErrors === null){
+vErrors = [err271];
+}
+else {
+vErrors.push(err271);
+}
+errors++;
+}
+}
+if(data123.zone !== undefined){
+let data124 = data123.zone;
+if(typeof data124 === "string"){
+if(!pattern10.test(data124)){
+const err272 = {instancePath:instancePath+"/spec/dns/zone",schemaPath:"#/properties/spec/properties/dns/properties/zone/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
+if(vErrors === null){
+vErrors = [err272];
+}
+else {
+vErrors.push(err272);
+}
+errors++;
+}
+}
+else {
+const err273 = {instancePath:instancePath+"/spec/dns/zone",schemaPath:"#/properties/spec/properties/dns/properties/zone/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err273];
+}
+else {
+vErrors.push(err273);
+}
+errors++;
+}
+}
+if(typeof data123.perInstance !== "boolean"){
+const err274 = {instancePath:instancePath+"/spec/dns/perInstance",schemaPath:"#/properties/spec/properties/dns/properties/perInstance/type",keyword:"type",params:{type: "boolean"}};
+if(vErrors === null){
+vErrors = [err274];
+}
+else {
+vErrors.push(err274);
+}
+errors++;
+}
+if(data123.roundRobin !== undefined){
+let data126 = data123.roundRobin;
+if(typeof data126 === "string"){
+if(func1(data126) > 200){
+const err275 = {instancePath:instancePath+"/spec/dns/roundRobin",schemaPath:"#/properties/spec/properties/dns/properties/roundRobin/maxLength",keyword:"maxLength",params:{limit: 200}};
+if(vErrors === null){
+vErrors = [err275];
+}
+else {
+vErrors.push(err275);
+}
+errors++;
+}
+if(!pattern135.test(data126)){
+const err276 = {instancePath:instancePath+"/spec/dns/roundRobin",schemaPath:"#/properties/spec/properties/dns/properties/roundRobin/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$"}};
+if(vErrors === null){
+vErrors = [err276];
+}
+else {
+vErrors.push(err276);
+}
+errors++;
+}
+}
+else {
+const err277 = {instancePath:instancePath+"/spec/dns/roundRobin",schemaPath:"#/properties/spec/properties/dns/properties/roundRobin/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err277];
+}
+else {
+vErrors.push(err277);
+}
+errors++;
+}
+}
+}
+else {
+const err278 = {instancePath:instancePath+"/spec/dns",schemaPath:"#/properties/spec/properties/dns/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err278];
+}
+else {
+vErrors.push(err278);
+}
+errors++;
+}
+}
+if(data9.lifecycleHooks !== undefined){
+const err279 = {instancePath:instancePath+"/spec/lifecycleHooks",schemaPath:"#/properties/spec/properties/lifecycleHooks/not",keyword:"not",params:{}};
+if(vErrors === null){
+vErrors = [err279];
+}
+else {
+vErrors.push(err279);
+}
+errors++;
+}
+if(data9.autoscaling !== undefined){
+const err280 = {instancePath:instancePath+"/spec/autoscaling",schemaPath:"#/properties/spec/properties/autoscaling/not",keyword:"not",params:{}};
+if(vErrors === null){
+vErrors = [err280];
+}
+else {
+vErrors.push(err280);
+}
+errors++;
+}
+let data129 = data9.deletionPolicy;
+if(typeof data129 !== "string"){
+const err281 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err281];
+}
+else {
+vErrors.push(err281);
+}
+errors++;
+}
+if(!((data129 === "Delete") || (data129 === "Retain"))){
+const err282 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.deletionPolicy.enum}};
+if(vErrors === null){
+vErrors = [err282];
+}
+else {
+vErrors.push(err282);
+}
+errors++;
+}
+if(typeof data9.protect !== "boolean"){
+const err283 = {instancePath:instancePath+"/spec/protect",schemaPath:"#/properties/spec/properties/protect/type",keyword:"type",params:{type: "boolean"}};
+if(vErrors === null){
+vErrors = [err283];
+}
+else {
+vErrors.push(err283);
+}
+errors++;
+}
+let data131 = data9.drift;
+if(typeof data131 !== "string"){
+const err284 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err284];
+}
+else {
+vErrors.push(err284);
+}
+errors++;
+}
+if(!((data131 === "fix") || (data131 === "report"))){
+const err285 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.drift.enum}};
+if(vErrors === null){
+vErrors = [err285];
+}
+else {
+vErrors.push(err285);
+}
+errors++;
+}
+}
+else {
+const err286 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err286];
+}
+else {
+vErrors.push(err286);
+}
+errors++;
+}
+}
+}
+else {
+const err287 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err287];
+}
+else {
+vErrors.push(err287);
 }
 errors++;
 }
@@ -16658,7 +17176,7 @@ validate36.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const Volume = validate37;
 const schema48 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"Volume"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["pool"],"properties":{"pool":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"size":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"},"format":{"type":"string","enum":["qcow2","raw"]},"existing":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[^./\\p{Cc}\\p{Cs}][^/\\p{Cc}\\p{Cs}]{0,199}$"}}},"source":{"type":"object","additionalProperties":false,"minProperties":1,"maxProperties":1,"properties":{"image":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"volume":{"not":{}},"snapshot":{"not":{}}}},"qos":{"type":"object","additionalProperties":false,"properties":{"totalIops":{"type":"integer","minimum":1,"maximum":100000000},"readIops":{"type":"integer","minimum":1,"maximum":100000000},"writeIops":{"type":"integer","minimum":1,"maximum":100000000},"totalBytesPerSecond":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"},"readBytesPerSecond":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"},"writeBytesPerSecond":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Retain"},"keep":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"7d"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"Volume"};
-const pattern175 = new RegExp("^[^./\\p{Cc}\\p{Cs}][^/\\p{Cc}\\p{Cs}]{0,199}$", "u");
+const pattern182 = new RegExp("^[^./\\p{Cc}\\p{Cs}][^/\\p{Cc}\\p{Cs}]{0,199}$", "u");
 
 function validate37(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="Volume" */;
@@ -17043,7 +17561,7 @@ errors++;
 if(data13.name !== undefined){
 let data14 = data13.name;
 if(typeof data14 === "string"){
-if(!pattern175.test(data14)){
+if(!pattern182.test(data14)){
 const err29 = {instancePath:instancePath+"/spec/existing/name",schemaPath:"#/properties/spec/properties/existing/properties/name/pattern",keyword:"pattern",params:{pattern: "^[^./\\p{Cc}\\p{Cs}][^/\\p{Cc}\\p{Cs}]{0,199}$"}};
 if(vErrors === null){
 vErrors = [err29];
@@ -17481,8 +17999,8 @@ validate37.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const Webhook = validate38;
 const schema49 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"Webhook"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["url"],"properties":{"url":{"type":"string","pattern":"^https?://[^\\s]+$","maxLength":2048},"events":{"type":"array","minItems":1,"uniqueItems":true,"default":["*"],"items":{"type":"string","pattern":"^[a-z*][a-z.*-]{0,99}$"}},"filter":{"type":"object","additionalProperties":false,"default":{},"properties":{"kinds":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string"}},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253}},"actions":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","enum":["create","update","restart","replace","migrate","restore","trash","delete"]}},"fields":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","minLength":1,"maxLength":200}}}},"secretRef":{"type":"object","additionalProperties":false,"required":["secret","key"],"properties":{"secret":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"key":{"type":"string","minLength":1,"maxLength":253}}},"admission":{"type":"object","additionalProperties":false,"properties":{"defaultResult":{"type":"string","enum":["continue","abandon"],"default":"abandon"}}},"timeout":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"10s"},"retry":{"type":"object","additionalProperties":false,"default":{},"properties":{"for":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"24h"},"maxBackoff":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"15m"}}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"Webhook"};
-const pattern183 = new RegExp("^https?://[^\\s]+$", "u");
-const pattern184 = new RegExp("^[a-z*][a-z.*-]{0,99}$", "u");
+const pattern190 = new RegExp("^https?://[^\\s]+$", "u");
+const pattern191 = new RegExp("^[a-z*][a-z.*-]{0,99}$", "u");
 
 function validate38(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="Webhook" */;
@@ -17788,7 +18306,7 @@ vErrors.push(err21);
 }
 errors++;
 }
-if(!pattern183.test(data10)){
+if(!pattern190.test(data10)){
 const err22 = {instancePath:instancePath+"/spec/url",schemaPath:"#/properties/spec/properties/url/pattern",keyword:"pattern",params:{pattern: "^https?://[^\\s]+$"}};
 if(vErrors === null){
 vErrors = [err22];
@@ -17826,7 +18344,7 @@ const len0 = data11.length;
 for(let i0=0; i0<len0; i0++){
 let data12 = data11[i0];
 if(typeof data12 === "string"){
-if(!pattern184.test(data12)){
+if(!pattern191.test(data12)){
 const err25 = {instancePath:instancePath+"/spec/events/" + i0,schemaPath:"#/properties/spec/properties/events/items/pattern",keyword:"pattern",params:{pattern: "^[a-z*][a-z.*-]{0,99}$"}};
 if(vErrors === null){
 vErrors = [err25];

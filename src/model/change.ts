@@ -94,6 +94,10 @@ export const GATES = {
   "in-progress": { opensBy: "progress", approvable: true },
   backoff: { opensBy: "progress", approvable: true },
   rollout: { opensBy: "progress", approvable: true },
+  /** The machine still serves clients of a load balancer. */
+  drain: { opensBy: "progress", approvable: true },
+  /** Too many members of a pool are unhealthy, or repairs have not helped. */
+  health: { opensBy: "progress", approvable: true },
   protected: { opensBy: "edit", approvable: false },
   /** The planned history does not contain the commit that applied the object last. */
   lineage: { opensBy: "repository", approvable: false },

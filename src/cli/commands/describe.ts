@@ -107,7 +107,9 @@ function formatDescription(resource: Resource, workspace: FleetWorkspace, color:
 function formatMembers({ id }: Resource, workspace: FleetWorkspace, color: Palette): string {
   const group = workspace.compiled.pools.find((candidate) => candidate.id === id);
   if (group === undefined) return "";
-  const members = machineRows(workspace).filter((machine) => group.members.includes(machine.id));
+  const members = machineRows(workspace).filter((machine) =>
+    group.members.some(({ id: member }) => member === machine.id),
+  );
   return formatTable(members, machineColumns(members), color, "none");
 }
 

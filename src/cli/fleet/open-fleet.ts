@@ -102,6 +102,7 @@ export async function openWorkspace(
   const drivers = await session.tools.drivers();
   const connections = await prefetch.connect(targets, drivers, revision.driverContext);
   const runPipeline = createPlanningPipeline({ types: typesOf(drivers), backend: context.backend });
+  const { earlier } = revision;
   const planFrom = (snapshot: Snapshot, lineage: Lineage, approvals: readonly string[], rules = inForce) =>
     runPipeline(desired, {
       ...NO_CONDITIONS,
@@ -111,6 +112,7 @@ export async function openWorkspace(
       rulesInForce: rules,
       now: now(),
       time,
+      history: earlier.known(),
     });
   const fixed = {
     source,
@@ -129,6 +131,8 @@ export async function openWorkspace(
     progress.end("read");
     const lineage = await history.lineageFor(commitsIn(snapshot.objects));
     await recordObjectCounts(fleet.id, targets, snapshot, context);
+    const first = planFrom(snapshot, lineage, approved);
+    const hasRead = await earlier.read(first.compiled.missingHistory, lineage);
     const replan: FleetWorkspace["replan"] = (next, approvals, rules) =>
       planFrom(next, lineage, [...approved, ...approvals], rules).plan;
     return {
@@ -136,7 +140,7 @@ export async function openWorkspace(
       snapshot,
       lineage,
       seenAt,
-      ...planFrom(snapshot, lineage, approved),
+      ...(hasRead ? planFrom(snapshot, lineage, approved) : first),
       ...connectionAccess(connections),
       replan,
       evaluate: (next) => planFrom(next, lineage, approved),

@@ -10,6 +10,7 @@ import {
 } from "../../engine/observe/in-flight.ts";
 import { windowAt } from "../../engine/plan/gates/maintenance-window.ts";
 import { isReady } from "../../engine/plan/queries.ts";
+import { drainingAt } from "../../engine/plan/rollout/draining-at.ts";
 import { createPlanningPipeline, type PlanningPipeline } from "../../engine/planning-pipeline.ts";
 import { asFailure, type Failure } from "../../model/failure.ts";
 import { commitsIn } from "../../model/lineage.ts";
@@ -66,6 +67,8 @@ interface Observation {
 const VERIFY_DELAY_MS = 50;
 /** The longest time that the first plan waits for targets that do not answer. */
 const FIRST_PLAN_GRACE_MS = 5_000;
+/** The interval at which load balancers are read while members are drained. */
+const DRAIN_POLL_MS = 1_000;
 /** The delay before the resync after a run that could not begin, as while another process applies a plan. */
 const LOCK_RETRY_MS = 1_000;
 
@@ -201,6 +204,7 @@ export class Reconciler {
     const reconciliation = await this.#plan(revision, observation, triggers);
     const recorder = await this.#record(reconciliation, observation, triggers);
     await this.#apply(reconciliation, recorder);
+    this.#watchDrains(reconciliation);
     this.#scheduleWakeup(reconciliation, observation.at);
   }
 
@@ -235,7 +239,7 @@ export class Reconciler {
     const lineage = await revision.history.lineageFor(commitsIn(snapshot.objects));
     const evidence = { committed: revision.desired.committed, expected: this.#expectedTime(at) };
     const time = await checkClock(fleet, { store, now: () => at }, evidence);
-    const planning = this.#planFleet(revision.desired, {
+    const conditions = {
       snapshot,
       lineage,
       approvals: this.#approved,
@@ -244,7 +248,12 @@ export class Reconciler {
       backoffs: backoff.entries,
       now: at,
       time,
-    });
+      history: revision.earlier.known(),
+      replicas: undefined,
+    };
+    let planning = this.#planFleet(revision.desired, conditions);
+    if (await revision.earlier.read(planning.compiled.missingHistory, lineage))
+      planning = this.#planFleet(revision.desired, { ...conditions, history: revision.earlier.known() });
     const canApplyRules = planning.canApplyRules && this.#targetCache.hasSynced();
     await saveRulesInForce(fleet, { ...planning, canApplyRules }, rules, store);
     const { plan } = planning;
@@ -292,11 +301,17 @@ export class Reconciler {
     this.#runs.start({ ...plan, changes: ready }, inFlight, this.#targetCache.connections(), recorder);
   }
 
+  /** Reads load balancers whose members end what their clients have begun. */
+  #watchDrains({ planning }: Reconciliation): void {
+    this.#targetCache.refresh(drainingAt(planning.rollouts), DRAIN_POLL_MS);
+  }
+
   #scheduleWakeup({ revision, plan, planning, snapshot, rules }: Reconciliation, at: Date): void {
     const { fleet, context } = this.#options;
     const policies = [revision.desired.fleet, rules.policy];
-    const { readiness } = planning.compiled;
-    const time = nextWakeup({ plan, snapshot, fleet, policies, readiness }, at.toISOString());
+    const { readiness, until } = planning.compiled;
+    const input = { plan, snapshot, fleet, policies, readiness, decisionsUntil: until };
+    const time = nextWakeup(input, at.toISOString());
     this.#wakeup.schedule(time, context.now());
   }
 

@@ -2,6 +2,7 @@ import {
   type DomainRef,
   virConnectListAllDomainsFlags,
   virDomainMetadataType,
+  virDomainModificationImpact,
   virDomainUndefineFlagsValues,
 } from "node-libvirt";
 import type { Change } from "../../model/change.ts";
@@ -22,7 +23,13 @@ import { ignoreNotFound } from "./errors.ts";
 import { isTestDriver, type LibvirtHost, strictDefinitionFlags } from "./host.ts";
 import { devicesForRestart, diskDevice, interfaceDevice } from "./hotplug.ts";
 import { LIVE } from "./live-change.ts";
-import { formatLiveMetadata, MARK_NAMESPACE, MARK_PREFIX } from "./metadata.ts";
+import {
+  formatLiveMetadata,
+  formatOwnMetadata,
+  MARK_NAMESPACE,
+  MARK_PREFIX,
+  writeMember,
+} from "./metadata.ts";
 import { findOwnedDomain, findOwnedDomainAgain, type OwnedDefinition } from "./owned-objects.ts";
 import { removeUntilGone } from "./remove-until-gone.ts";
 import type { DomainState } from "./states.ts";
@@ -188,8 +195,22 @@ function throwGone(change: Change): never {
 async function restartDomain(host: LibvirtHost, change: Change, signal: AbortSignal): Promise<void> {
   const domain = await requireDomain(host, change);
   await stopDomain(host.connect, domain.ref, graceSeconds(domain), signal);
-  await requireDomainAgain(host, change, domain.ref);
+  await markMember(host, change, await requireDomainAgain(host, change, domain.ref));
   await host.connect.domainCreate(domain.ref);
+}
+
+/** Writes what a pool's member records about a restart. The rest of its mark is that of the last update. */
+async function markMember(
+  { connect }: LibvirtHost,
+  { mark }: Change,
+  { ref, stored }: OwnedDefinition<DomainRef>,
+): Promise<void> {
+  if (mark?.member === undefined) return;
+  writeMember(stored, mark.member);
+  const element = virDomainMetadataType.VIR_DOMAIN_METADATA_ELEMENT;
+  const config = virDomainModificationImpact.VIR_DOMAIN_AFFECT_CONFIG;
+  const xml = formatOwnMetadata(stored);
+  await connect.domainSetMetadata(ref, element, xml, MARK_PREFIX, MARK_NAMESPACE, config);
 }
 
 function graceSeconds({ stored }: OwnedDefinition<DomainRef>): number {

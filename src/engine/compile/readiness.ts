@@ -14,6 +14,21 @@ export interface ReadinessInput {
   readonly now: string;
 }
 
+type ReadinessConditions = Omit<ReadinessInput, "resources">;
+
+/** Returns the readiness of a machine, whether or not it has a probe. */
+export function readinessOf(resource: Resource, input: ReadinessConditions): Readiness {
+  return probedReadiness(resource as Resource<VirtualMachineSpec>, input); // only machines are asked about
+}
+
+/** Returns the networks whose probers know the readiness of a machine. */
+export function probedNetworks(resource: Resource): readonly ResourceId[] {
+  const machine = resource as Resource<VirtualMachineSpec>; // as above
+  const probe = machine.spec.readinessProbe;
+  const nic = probe && probedInterface(machine, probe);
+  return nic === undefined ? [] : [nic.network];
+}
+
 /** Returns the readiness of each machine with a readiness probe. */
 export function readinessByMachine(input: ReadinessInput): Map<ResourceId, Readiness> {
   const readiness = new Map<ResourceId, Readiness>();
@@ -27,7 +42,7 @@ export function readinessByMachine(input: ReadinessInput): Map<ResourceId, Readi
 
 function probedReadiness(
   machine: Resource<VirtualMachineSpec>,
-  { observed, hasUnreadableHost, now }: ReadinessInput,
+  { observed, hasUnreadableHost, now }: ReadinessConditions,
 ): Readiness {
   const probe = machine.spec.readinessProbe;
   const nic = probe && probedInterface(machine, probe);

@@ -70,6 +70,8 @@ const GATE_PHRASES: Readonly<Record<GateName, string>> = {
   "in-progress": "in progress",
   backoff: "tried again later",
   rollout: "waits for its turn",
+  drain: "drains",
+  health: "not repaired",
   protected: "protected",
   lineage: "not of this history",
   revision: "waits for the repository",
