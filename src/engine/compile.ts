@@ -1,3 +1,4 @@
+import type { AgentProbe } from "../drivers/driver.ts";
 import type { HostSpec } from "../generated/kinds/host.ts";
 import type { Claim } from "../kinds/claims.ts";
 import type {
@@ -18,10 +19,13 @@ import { formatProblem, type Problem } from "../model/problem.ts";
 import type { Readiness } from "../model/readiness.ts";
 import type { Resource, ResourceId } from "../model/resource.ts";
 import type { Snapshot } from "../model/snapshot.ts";
+import { createAgentProbes } from "./compile/agent-probes.ts";
 import { type ChangedInputs, recordChanges } from "./compile/changed-inputs.ts";
 import { createExpander, type Expanded } from "./compile/expand.ts";
 import { type CompileInputs, claimKey, kindContext } from "./compile/kind-context.ts";
+import { type LivenessReport, livenessReport } from "./compile/liveness.ts";
 import { memoizedStep, type ResourceWithKind } from "./compile/memoized-step.ts";
+import type { ProbeInput } from "./compile/probed-machines.ts";
 import { readinessByMachine } from "./compile/readiness.ts";
 import { allocate, type OwnedAddressRequest } from "./ipam/allocate.ts";
 import { placeWorkloads } from "./placement.ts";
@@ -51,6 +55,9 @@ export interface Compiled extends Expanded {
   readonly placements: ReadonlyMap<ResourceId, Placement>;
   /** Readiness of the machines with a readiness probe. */
   readonly readiness: ReadonlyMap<ResourceId, Readiness>;
+  readonly liveness: LivenessReport;
+  /** Guest agents to probe. The identical list while none changed. */
+  readonly agentProbes: readonly AgentProbe[];
   /** Returns the reasons for and against each host. */
   explain(id: ResourceId): readonly PlacementReason[];
 }
@@ -76,6 +83,7 @@ export function createCompiler(kinds: readonly AnyKind[]): (input: CompileInput)
   const allocateMemoized = memoizeLast(allocateAddresses);
   const groupMemoized = memoizeLast(groupClaims);
   const hostsOf = memoizeHostViews();
+  const agentProbesOf = createAgentProbes();
   const observedOf = memoizeObservedIndex();
   const foundIn = memoizeFoundIndex();
   let last: CompileInputs | undefined;
@@ -89,12 +97,13 @@ export function createCompiler(kinds: readonly AnyKind[]): (input: CompileInput)
     });
     const expanded = expand(withKinds(input.resources), written);
     const pairs = withKinds(expanded.resources);
-    const readiness = readinessByMachine({
+    const probes: ProbeInput = {
       resources: expanded.resources,
       observed: written.observed,
       hasUnreadableHost: [...written.hosts.values()].some(({ facts }) => facts === undefined),
       now: input.now,
-    });
+    };
+    const readiness = readinessByMachine(probes);
     const inputs: CompileInputs = { ...written, resources: indexById(expanded.resources), readiness };
     const changed: ChangedInputs = new Map();
     recordChanges(changed, before, inputs, [
@@ -137,6 +146,8 @@ export function createCompiler(kinds: readonly AnyKind[]): (input: CompileInput)
       notices: objectSets.flatMap((set) => set.notices ?? []),
       placements: placed.placements,
       readiness,
+      liveness: livenessReport(probes),
+      agentProbes: agentProbesOf(probes),
       explain: placed.explain,
     };
   };

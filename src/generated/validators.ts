@@ -11236,13 +11236,13 @@ return errors === 0;
 validate34.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const VirtualMachine = validate35;
-const schema46 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"VirtualMachine"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["instanceType"],"properties":{"uuid":{"type":"string","pattern":"^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$"},"domainName":{"type":"string","pattern":"^(?!\\.{1,2}$)[^/\\p{Cc}\\p{Cs}]{1,200}$"},"instanceType":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"image":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"bootVolume":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"bootVolumeBus":{"type":"string","enum":["virtio","scsi","sata","usb","ide"]},"rootDisk":{"type":"object","additionalProperties":false,"required":["pool","size"],"properties":{"pool":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"size":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}}},"volumes":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["volume"],"properties":{"volume":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"bus":{"type":"string","enum":["virtio","scsi","sata","usb","ide"],"default":"virtio"}}}},"interfaces":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["network"],"properties":{"network":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"ipv4":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"},"mac":{"type":"string","pattern":"^[0-9A-Fa-f][02468ACEace](:[0-9A-Fa-f]{2}){5}$"},"model":{"type":"string","enum":["virtio","e1000e","e1000","rtl8139"],"default":"virtio"},"link":{"type":"string","enum":["up","down"],"default":"up"},"securityGroups":{"type":"array","uniqueItems":true,"maxItems":16,"items":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}}}}},"cloudInit":{"type":"object","additionalProperties":false,"default":{},"properties":{"userData":{"type":"string","maxLength":262144},"userDataSecretRef":{"type":"object","additionalProperties":false,"required":["secret","key"],"properties":{"secret":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"key":{"type":"string","minLength":1,"maxLength":253}}},"vendorData":{"not":{}},"rerunPolicy":{"type":"string","enum":["Never","OnChange","Recreate"],"default":"Never"}}},"sshKeys":{"type":"array","uniqueItems":true,"default":[],"items":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}},"runStrategy":{"type":"string","enum":["Always","Halted","Manual"],"default":"Always"},"autostart":{"type":"boolean"},"placement":{"type":"object","additionalProperties":false,"default":{},"properties":{"hostSelector":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"group":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}}},"updatePolicy":{"type":"object","additionalProperties":false,"default":{},"properties":{"reboot":{"type":"string","enum":["Never","Window","Immediate"],"default":"Never"},"recreate":{"type":"string","enum":["Never","Window","Immediate"],"default":"Never"}}},"evictionStrategy":{"not":{}},"terminationGracePeriod":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"60s"},"readinessProbe":{"type":"object","additionalProperties":false,"properties":{"httpGet":{"type":"object","additionalProperties":false,"required":["port"],"properties":{"path":{"type":"string","pattern":"^/[!-~]*$","maxLength":1000,"default":"/"},"port":{"type":"integer","minimum":1,"maximum":65535},"scheme":{"type":"string","enum":["HTTP","HTTPS"],"default":"HTTP"},"host":{"type":"string","pattern":"^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$","maxLength":253},"expectedStatus":{"type":"string","pattern":"^[1-5][0-9]{2}(-[1-5][0-9]{2})?(,[1-5][0-9]{2}(-[1-5][0-9]{2})?)*$","maxLength":200,"default":"200-399"}}},"tcpSocket":{"type":"object","additionalProperties":false,"required":["port"],"properties":{"port":{"type":"integer","minimum":1,"maximum":65535}}},"network":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"initialDelay":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"0s"},"period":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"10s"},"timeout":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"1s"},"successThreshold":{"type":"integer","minimum":1,"maximum":100,"default":1},"failureThreshold":{"type":"integer","minimum":1,"maximum":100,"default":3}}},"livenessProbe":{"not":{}},"dns":{"type":"object","additionalProperties":false,"required":["zone"],"properties":{"zone":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"name":{"type":"string","pattern":"^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$","maxLength":200}}},"devices":{"type":"object","additionalProperties":false,"default":{},"properties":{"guestAgent":{"type":"boolean","default":true},"watchdog":{"type":"string","enum":["none","reset","poweroff","pause"],"default":"none"},"tpm":{"type":"boolean","default":false},"firmware":{"type":"string","enum":["bios","efi"],"default":"bios"},"graphics":{"type":"object","additionalProperties":false,"required":["type"],"properties":{"type":{"type":"string","enum":["none","vnc","spice"]}}},"machineType":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"},"cpuModel":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"},"unmanaged":{"type":"string","enum":["keep"],"default":"keep"}}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"VirtualMachine"};
+const schema46 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"VirtualMachine"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["instanceType"],"properties":{"uuid":{"type":"string","pattern":"^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$"},"domainName":{"type":"string","pattern":"^(?!\\.{1,2}$)[^/\\p{Cc}\\p{Cs}]{1,200}$"},"instanceType":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"image":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"bootVolume":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"bootVolumeBus":{"type":"string","enum":["virtio","scsi","sata","usb","ide"]},"rootDisk":{"type":"object","additionalProperties":false,"required":["pool","size"],"properties":{"pool":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"size":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}}},"volumes":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["volume"],"properties":{"volume":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"bus":{"type":"string","enum":["virtio","scsi","sata","usb","ide"],"default":"virtio"}}}},"interfaces":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["network"],"properties":{"network":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"ipv4":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"},"mac":{"type":"string","pattern":"^[0-9A-Fa-f][02468ACEace](:[0-9A-Fa-f]{2}){5}$"},"model":{"type":"string","enum":["virtio","e1000e","e1000","rtl8139"],"default":"virtio"},"link":{"type":"string","enum":["up","down"],"default":"up"},"securityGroups":{"type":"array","uniqueItems":true,"maxItems":16,"items":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}}}}},"cloudInit":{"type":"object","additionalProperties":false,"default":{},"properties":{"userData":{"type":"string","maxLength":262144},"userDataSecretRef":{"type":"object","additionalProperties":false,"required":["secret","key"],"properties":{"secret":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"key":{"type":"string","minLength":1,"maxLength":253}}},"vendorData":{"not":{}},"rerunPolicy":{"type":"string","enum":["Never","OnChange","Recreate"],"default":"Never"}}},"sshKeys":{"type":"array","uniqueItems":true,"default":[],"items":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}},"runStrategy":{"type":"string","enum":["Always","Halted","Manual"],"default":"Always"},"autostart":{"type":"boolean"},"placement":{"type":"object","additionalProperties":false,"default":{},"properties":{"hostSelector":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"group":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}}},"updatePolicy":{"type":"object","additionalProperties":false,"default":{},"properties":{"reboot":{"type":"string","enum":["Never","Window","Immediate"],"default":"Never"},"recreate":{"type":"string","enum":["Never","Window","Immediate"],"default":"Never"}}},"evictionStrategy":{"not":{}},"terminationGracePeriod":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"60s"},"readinessProbe":{"type":"object","additionalProperties":false,"properties":{"httpGet":{"type":"object","additionalProperties":false,"required":["port"],"properties":{"path":{"type":"string","pattern":"^/[!-~]*$","maxLength":1000,"default":"/"},"port":{"type":"integer","minimum":1,"maximum":65535},"scheme":{"type":"string","enum":["HTTP","HTTPS"],"default":"HTTP"},"host":{"type":"string","pattern":"^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$","maxLength":253},"expectedStatus":{"type":"string","pattern":"^[1-5][0-9]{2}(-[1-5][0-9]{2})?(,[1-5][0-9]{2}(-[1-5][0-9]{2})?)*$","maxLength":200,"default":"200-399"}}},"tcpSocket":{"type":"object","additionalProperties":false,"required":["port"],"properties":{"port":{"type":"integer","minimum":1,"maximum":65535}}},"guestAgent":{"type":"object","additionalProperties":false},"network":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"initialDelay":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"0s"},"period":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"10s"},"timeout":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"1s"},"successThreshold":{"type":"integer","minimum":1,"maximum":100,"default":1},"failureThreshold":{"type":"integer","minimum":1,"maximum":100,"default":3}}},"livenessProbe":{"type":"object","additionalProperties":false,"properties":{"httpGet":{"type":"object","additionalProperties":false,"required":["port"],"properties":{"path":{"type":"string","pattern":"^/[!-~]*$","maxLength":1000,"default":"/"},"port":{"type":"integer","minimum":1,"maximum":65535},"scheme":{"type":"string","enum":["HTTP","HTTPS"],"default":"HTTP"},"host":{"type":"string","pattern":"^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$","maxLength":253},"expectedStatus":{"type":"string","pattern":"^[1-5][0-9]{2}(-[1-5][0-9]{2})?(,[1-5][0-9]{2}(-[1-5][0-9]{2})?)*$","maxLength":200,"default":"200-399"}}},"tcpSocket":{"type":"object","additionalProperties":false,"required":["port"],"properties":{"port":{"type":"integer","minimum":1,"maximum":65535}}},"guestAgent":{"type":"object","additionalProperties":false},"network":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"initialDelay":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"0s"},"period":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"10s"},"timeout":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"1s"},"successThreshold":{"type":"integer","minimum":1,"maximum":100,"default":1},"failureThreshold":{"type":"integer","minimum":1,"maximum":100,"default":3}}},"dns":{"type":"object","additionalProperties":false,"required":["zone"],"properties":{"zone":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"name":{"type":"string","pattern":"^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$","maxLength":200}}},"devices":{"type":"object","additionalProperties":false,"default":{},"properties":{"guestAgent":{"type":"boolean","default":true},"watchdog":{"type":"string","enum":["none","reset","poweroff","pause"],"default":"none"},"tpm":{"type":"boolean","default":false},"firmware":{"type":"string","enum":["bios","efi"],"default":"bios"},"graphics":{"type":"object","additionalProperties":false,"required":["type"],"properties":{"type":{"type":"string","enum":["none","vnc","spice"]}}},"machineType":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"},"cpuModel":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"},"unmanaged":{"type":"string","enum":["keep"],"default":"keep"}}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"VirtualMachine"};
 const pattern111 = new RegExp("^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$", "u");
 const pattern112 = new RegExp("^(?!\\.{1,2}$)[^/\\p{Cc}\\p{Cs}]{1,200}$", "u");
 const pattern121 = new RegExp("^[0-9A-Fa-f][02468ACEace](:[0-9A-Fa-f]{2}){5}$", "u");
 const pattern128 = new RegExp("^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$", "u");
-const pattern135 = new RegExp("^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$", "u");
-const pattern136 = new RegExp("^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$", "u");
+const pattern142 = new RegExp("^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$", "u");
+const pattern143 = new RegExp("^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$", "u");
 
 function validate35(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="VirtualMachine" */;
@@ -12647,7 +12647,7 @@ if(data52.failureThreshold === undefined){
 data52.failureThreshold = 3;
 }
 for(const key13 in data52){
-if(!((((((((key13 === "httpGet") || (key13 === "tcpSocket")) || (key13 === "network")) || (key13 === "initialDelay")) || (key13 === "period")) || (key13 === "timeout")) || (key13 === "successThreshold")) || (key13 === "failureThreshold"))){
+if(!(func3.call(schema46.properties.spec.properties.readinessProbe.properties, key13))){
 const err107 = {instancePath:instancePath+"/spec/readinessProbe",schemaPath:"#/properties/spec/properties/readinessProbe/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key13}};
 if(vErrors === null){
 vErrors = [err107];
@@ -12933,11 +12933,11 @@ vErrors.push(err130);
 errors++;
 }
 }
-if(data52.network !== undefined){
-let data61 = data52.network;
-if(typeof data61 === "string"){
-if(!pattern10.test(data61)){
-const err131 = {instancePath:instancePath+"/spec/readinessProbe/network",schemaPath:"#/properties/spec/properties/readinessProbe/properties/network/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
+if(data52.guestAgent !== undefined){
+let data61 = data52.guestAgent;
+if(data61 && typeof data61 == "object" && !Array.isArray(data61)){
+for(const key16 in data61){
+const err131 = {instancePath:instancePath+"/spec/readinessProbe/guestAgent",schemaPath:"#/properties/spec/properties/readinessProbe/properties/guestAgent/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key16}};
 if(vErrors === null){
 vErrors = [err131];
 }
@@ -12948,7 +12948,7 @@ errors++;
 }
 }
 else {
-const err132 = {instancePath:instancePath+"/spec/readinessProbe/network",schemaPath:"#/properties/spec/properties/readinessProbe/properties/network/type",keyword:"type",params:{type: "string"}};
+const err132 = {instancePath:instancePath+"/spec/readinessProbe/guestAgent",schemaPath:"#/properties/spec/properties/readinessProbe/properties/guestAgent/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err132];
 }
@@ -12958,10 +12958,11 @@ vErrors.push(err132);
 errors++;
 }
 }
-let data62 = data52.initialDelay;
+if(data52.network !== undefined){
+let data62 = data52.network;
 if(typeof data62 === "string"){
-if(!pattern25.test(data62)){
-const err133 = {instancePath:instancePath+"/spec/readinessProbe/initialDelay",schemaPath:"#/properties/spec/properties/readinessProbe/properties/initialDelay/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
+if(!pattern10.test(data62)){
+const err133 = {instancePath:instancePath+"/spec/readinessProbe/network",schemaPath:"#/properties/spec/properties/readinessProbe/properties/network/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err133];
 }
@@ -12972,7 +12973,7 @@ errors++;
 }
 }
 else {
-const err134 = {instancePath:instancePath+"/spec/readinessProbe/initialDelay",schemaPath:"#/properties/spec/properties/readinessProbe/properties/initialDelay/type",keyword:"type",params:{type: "string"}};
+const err134 = {instancePath:instancePath+"/spec/readinessProbe/network",schemaPath:"#/properties/spec/properties/readinessProbe/properties/network/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err134];
 }
@@ -12981,10 +12982,11 @@ vErrors.push(err134);
 }
 errors++;
 }
-let data63 = data52.period;
+}
+let data63 = data52.initialDelay;
 if(typeof data63 === "string"){
 if(!pattern25.test(data63)){
-const err135 = {instancePath:instancePath+"/spec/readinessProbe/period",schemaPath:"#/properties/spec/properties/readinessProbe/properties/period/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
+const err135 = {instancePath:instancePath+"/spec/readinessProbe/initialDelay",schemaPath:"#/properties/spec/properties/readinessProbe/properties/initialDelay/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
 if(vErrors === null){
 vErrors = [err135];
 }
@@ -12995,7 +12997,7 @@ errors++;
 }
 }
 else {
-const err136 = {instancePath:instancePath+"/spec/readinessProbe/period",schemaPath:"#/properties/spec/properties/readinessProbe/properties/period/type",keyword:"type",params:{type: "string"}};
+const err136 = {instancePath:instancePath+"/spec/readinessProbe/initialDelay",schemaPath:"#/properties/spec/properties/readinessProbe/properties/initialDelay/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err136];
 }
@@ -13004,10 +13006,10 @@ vErrors.push(err136);
 }
 errors++;
 }
-let data64 = data52.timeout;
+let data64 = data52.period;
 if(typeof data64 === "string"){
 if(!pattern25.test(data64)){
-const err137 = {instancePath:instancePath+"/spec/readinessProbe/timeout",schemaPath:"#/properties/spec/properties/readinessProbe/properties/timeout/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
+const err137 = {instancePath:instancePath+"/spec/readinessProbe/period",schemaPath:"#/properties/spec/properties/readinessProbe/properties/period/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
 if(vErrors === null){
 vErrors = [err137];
 }
@@ -13018,7 +13020,7 @@ errors++;
 }
 }
 else {
-const err138 = {instancePath:instancePath+"/spec/readinessProbe/timeout",schemaPath:"#/properties/spec/properties/readinessProbe/properties/timeout/type",keyword:"type",params:{type: "string"}};
+const err138 = {instancePath:instancePath+"/spec/readinessProbe/period",schemaPath:"#/properties/spec/properties/readinessProbe/properties/period/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err138];
 }
@@ -13027,9 +13029,10 @@ vErrors.push(err138);
 }
 errors++;
 }
-let data65 = data52.successThreshold;
-if(!(((typeof data65 == "number") && (!(data65 % 1) && !isNaN(data65))) && (isFinite(data65)))){
-const err139 = {instancePath:instancePath+"/spec/readinessProbe/successThreshold",schemaPath:"#/properties/spec/properties/readinessProbe/properties/successThreshold/type",keyword:"type",params:{type: "integer"}};
+let data65 = data52.timeout;
+if(typeof data65 === "string"){
+if(!pattern25.test(data65)){
+const err139 = {instancePath:instancePath+"/spec/readinessProbe/timeout",schemaPath:"#/properties/spec/properties/readinessProbe/properties/timeout/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
 if(vErrors === null){
 vErrors = [err139];
 }
@@ -13038,9 +13041,9 @@ vErrors.push(err139);
 }
 errors++;
 }
-if((typeof data65 == "number") && (isFinite(data65))){
-if(data65 > 100 || isNaN(data65)){
-const err140 = {instancePath:instancePath+"/spec/readinessProbe/successThreshold",schemaPath:"#/properties/spec/properties/readinessProbe/properties/successThreshold/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
+}
+else {
+const err140 = {instancePath:instancePath+"/spec/readinessProbe/timeout",schemaPath:"#/properties/spec/properties/readinessProbe/properties/timeout/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err140];
 }
@@ -13049,8 +13052,9 @@ vErrors.push(err140);
 }
 errors++;
 }
-if(data65 < 1 || isNaN(data65)){
-const err141 = {instancePath:instancePath+"/spec/readinessProbe/successThreshold",schemaPath:"#/properties/spec/properties/readinessProbe/properties/successThreshold/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+let data66 = data52.successThreshold;
+if(!(((typeof data66 == "number") && (!(data66 % 1) && !isNaN(data66))) && (isFinite(data66)))){
+const err141 = {instancePath:instancePath+"/spec/readinessProbe/successThreshold",schemaPath:"#/properties/spec/properties/readinessProbe/properties/successThreshold/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err141];
 }
@@ -13059,10 +13063,9 @@ vErrors.push(err141);
 }
 errors++;
 }
-}
-let data66 = data52.failureThreshold;
-if(!(((typeof data66 == "number") && (!(data66 % 1) && !isNaN(data66))) && (isFinite(data66)))){
-const err142 = {instancePath:instancePath+"/spec/readinessProbe/failureThreshold",schemaPath:"#/properties/spec/properties/readinessProbe/properties/failureThreshold/type",keyword:"type",params:{type: "integer"}};
+if((typeof data66 == "number") && (isFinite(data66))){
+if(data66 > 100 || isNaN(data66)){
+const err142 = {instancePath:instancePath+"/spec/readinessProbe/successThreshold",schemaPath:"#/properties/spec/properties/readinessProbe/properties/successThreshold/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
 if(vErrors === null){
 vErrors = [err142];
 }
@@ -13071,9 +13074,8 @@ vErrors.push(err142);
 }
 errors++;
 }
-if((typeof data66 == "number") && (isFinite(data66))){
-if(data66 > 100 || isNaN(data66)){
-const err143 = {instancePath:instancePath+"/spec/readinessProbe/failureThreshold",schemaPath:"#/properties/spec/properties/readinessProbe/properties/failureThreshold/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
+if(data66 < 1 || isNaN(data66)){
+const err143 = {instancePath:instancePath+"/spec/readinessProbe/successThreshold",schemaPath:"#/properties/spec/properties/readinessProbe/properties/successThreshold/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err143];
 }
@@ -13082,8 +13084,10 @@ vErrors.push(err143);
 }
 errors++;
 }
-if(data66 < 1 || isNaN(data66)){
-const err144 = {instancePath:instancePath+"/spec/readinessProbe/failureThreshold",schemaPath:"#/properties/spec/properties/readinessProbe/properties/failureThreshold/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+}
+let data67 = data52.failureThreshold;
+if(!(((typeof data67 == "number") && (!(data67 % 1) && !isNaN(data67))) && (isFinite(data67)))){
+const err144 = {instancePath:instancePath+"/spec/readinessProbe/failureThreshold",schemaPath:"#/properties/spec/properties/readinessProbe/properties/failureThreshold/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err144];
 }
@@ -13092,10 +13096,9 @@ vErrors.push(err144);
 }
 errors++;
 }
-}
-}
-else {
-const err145 = {instancePath:instancePath+"/spec/readinessProbe",schemaPath:"#/properties/spec/properties/readinessProbe/type",keyword:"type",params:{type: "object"}};
+if((typeof data67 == "number") && (isFinite(data67))){
+if(data67 > 100 || isNaN(data67)){
+const err145 = {instancePath:instancePath+"/spec/readinessProbe/failureThreshold",schemaPath:"#/properties/spec/properties/readinessProbe/properties/failureThreshold/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
 if(vErrors === null){
 vErrors = [err145];
 }
@@ -13104,9 +13107,8 @@ vErrors.push(err145);
 }
 errors++;
 }
-}
-if(data9.livenessProbe !== undefined){
-const err146 = {instancePath:instancePath+"/spec/livenessProbe",schemaPath:"#/properties/spec/properties/livenessProbe/not",keyword:"not",params:{}};
+if(data67 < 1 || isNaN(data67)){
+const err146 = {instancePath:instancePath+"/spec/readinessProbe/failureThreshold",schemaPath:"#/properties/spec/properties/readinessProbe/properties/failureThreshold/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err146];
 }
@@ -13115,11 +13117,10 @@ vErrors.push(err146);
 }
 errors++;
 }
-if(data9.dns !== undefined){
-let data68 = data9.dns;
-if(data68 && typeof data68 == "object" && !Array.isArray(data68)){
-if(data68.zone === undefined){
-const err147 = {instancePath:instancePath+"/spec/dns",schemaPath:"#/properties/spec/properties/dns/required",keyword:"required",params:{missingProperty: "zone"}};
+}
+}
+else {
+const err147 = {instancePath:instancePath+"/spec/readinessProbe",schemaPath:"#/properties/spec/properties/readinessProbe/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err147];
 }
@@ -13128,9 +13129,28 @@ vErrors.push(err147);
 }
 errors++;
 }
-for(const key16 in data68){
-if(!((key16 === "zone") || (key16 === "name"))){
-const err148 = {instancePath:instancePath+"/spec/dns",schemaPath:"#/properties/spec/properties/dns/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key16}};
+}
+if(data9.livenessProbe !== undefined){
+let data68 = data9.livenessProbe;
+if(data68 && typeof data68 == "object" && !Array.isArray(data68)){
+if(data68.initialDelay === undefined){
+data68.initialDelay = "0s";
+}
+if(data68.period === undefined){
+data68.period = "10s";
+}
+if(data68.timeout === undefined){
+data68.timeout = "1s";
+}
+if(data68.successThreshold === undefined){
+data68.successThreshold = 1;
+}
+if(data68.failureThreshold === undefined){
+data68.failureThreshold = 3;
+}
+for(const key17 in data68){
+if(!(func3.call(schema46.properties.spec.properties.livenessProbe.properties, key17))){
+const err148 = {instancePath:instancePath+"/spec/livenessProbe",schemaPath:"#/properties/spec/properties/livenessProbe/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key17}};
 if(vErrors === null){
 vErrors = [err148];
 }
@@ -13140,11 +13160,20 @@ vErrors.push(err148);
 errors++;
 }
 }
-if(data68.zone !== undefined){
-let data69 = data68.zone;
-if(typeof data69 === "string"){
-if(!pattern10.test(data69)){
-const err149 = {instancePath:instancePath+"/spec/dns/zone",schemaPath:"#/properties/spec/properties/dns/properties/zone/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
+if(data68.httpGet !== undefined){
+let data69 = data68.httpGet;
+if(data69 && typeof data69 == "object" && !Array.isArray(data69)){
+if(data69.path === undefined){
+data69.path = "/";
+}
+if(data69.scheme === undefined){
+data69.scheme = "HTTP";
+}
+if(data69.expectedStatus === undefined){
+data69.expectedStatus = "200-399";
+}
+if(data69.port === undefined){
+const err149 = {instancePath:instancePath+"/spec/livenessProbe/httpGet",schemaPath:"#/properties/spec/properties/livenessProbe/properties/httpGet/required",keyword:"required",params:{missingProperty: "port"}};
 if(vErrors === null){
 vErrors = [err149];
 }
@@ -13153,9 +13182,9 @@ vErrors.push(err149);
 }
 errors++;
 }
-}
-else {
-const err150 = {instancePath:instancePath+"/spec/dns/zone",schemaPath:"#/properties/spec/properties/dns/properties/zone/type",keyword:"type",params:{type: "string"}};
+for(const key18 in data69){
+if(!(((((key18 === "path") || (key18 === "port")) || (key18 === "scheme")) || (key18 === "host")) || (key18 === "expectedStatus"))){
+const err150 = {instancePath:instancePath+"/spec/livenessProbe/httpGet",schemaPath:"#/properties/spec/properties/livenessProbe/properties/httpGet/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key18}};
 if(vErrors === null){
 vErrors = [err150];
 }
@@ -13165,11 +13194,10 @@ vErrors.push(err150);
 errors++;
 }
 }
-if(data68.name !== undefined){
-let data70 = data68.name;
+let data70 = data69.path;
 if(typeof data70 === "string"){
-if(func1(data70) > 200){
-const err151 = {instancePath:instancePath+"/spec/dns/name",schemaPath:"#/properties/spec/properties/dns/properties/name/maxLength",keyword:"maxLength",params:{limit: 200}};
+if(func1(data70) > 1000){
+const err151 = {instancePath:instancePath+"/spec/livenessProbe/httpGet/path",schemaPath:"#/properties/spec/properties/livenessProbe/properties/httpGet/properties/path/maxLength",keyword:"maxLength",params:{limit: 1000}};
 if(vErrors === null){
 vErrors = [err151];
 }
@@ -13178,8 +13206,8 @@ vErrors.push(err151);
 }
 errors++;
 }
-if(!pattern135.test(data70)){
-const err152 = {instancePath:instancePath+"/spec/dns/name",schemaPath:"#/properties/spec/properties/dns/properties/name/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$"}};
+if(!pattern68.test(data70)){
+const err152 = {instancePath:instancePath+"/spec/livenessProbe/httpGet/path",schemaPath:"#/properties/spec/properties/livenessProbe/properties/httpGet/properties/path/pattern",keyword:"pattern",params:{pattern: "^/[!-~]*$"}};
 if(vErrors === null){
 vErrors = [err152];
 }
@@ -13190,7 +13218,7 @@ errors++;
 }
 }
 else {
-const err153 = {instancePath:instancePath+"/spec/dns/name",schemaPath:"#/properties/spec/properties/dns/properties/name/type",keyword:"type",params:{type: "string"}};
+const err153 = {instancePath:instancePath+"/spec/livenessProbe/httpGet/path",schemaPath:"#/properties/spec/properties/livenessProbe/properties/httpGet/properties/path/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err153];
 }
@@ -13199,10 +13227,10 @@ vErrors.push(err153);
 }
 errors++;
 }
-}
-}
-else {
-const err154 = {instancePath:instancePath+"/spec/dns",schemaPath:"#/properties/spec/properties/dns/type",keyword:"type",params:{type: "object"}};
+if(data69.port !== undefined){
+let data71 = data69.port;
+if(!(((typeof data71 == "number") && (!(data71 % 1) && !isNaN(data71))) && (isFinite(data71)))){
+const err154 = {instancePath:instancePath+"/spec/livenessProbe/httpGet/port",schemaPath:"#/properties/spec/properties/livenessProbe/properties/httpGet/properties/port/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err154];
 }
@@ -13211,27 +13239,9 @@ vErrors.push(err154);
 }
 errors++;
 }
-}
-let data71 = data9.devices;
-if(data71 && typeof data71 == "object" && !Array.isArray(data71)){
-if(data71.guestAgent === undefined){
-data71.guestAgent = true;
-}
-if(data71.watchdog === undefined){
-data71.watchdog = "none";
-}
-if(data71.tpm === undefined){
-data71.tpm = false;
-}
-if(data71.firmware === undefined){
-data71.firmware = "bios";
-}
-if(data71.unmanaged === undefined){
-data71.unmanaged = "keep";
-}
-for(const key17 in data71){
-if(!((((((((key17 === "guestAgent") || (key17 === "watchdog")) || (key17 === "tpm")) || (key17 === "firmware")) || (key17 === "graphics")) || (key17 === "machineType")) || (key17 === "cpuModel")) || (key17 === "unmanaged"))){
-const err155 = {instancePath:instancePath+"/spec/devices",schemaPath:"#/properties/spec/properties/devices/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key17}};
+if((typeof data71 == "number") && (isFinite(data71))){
+if(data71 > 65535 || isNaN(data71)){
+const err155 = {instancePath:instancePath+"/spec/livenessProbe/httpGet/port",schemaPath:"#/properties/spec/properties/livenessProbe/properties/httpGet/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535}};
 if(vErrors === null){
 vErrors = [err155];
 }
@@ -13240,9 +13250,8 @@ vErrors.push(err155);
 }
 errors++;
 }
-}
-if(typeof data71.guestAgent !== "boolean"){
-const err156 = {instancePath:instancePath+"/spec/devices/guestAgent",schemaPath:"#/properties/spec/properties/devices/properties/guestAgent/type",keyword:"type",params:{type: "boolean"}};
+if(data71 < 1 || isNaN(data71)){
+const err156 = {instancePath:instancePath+"/spec/livenessProbe/httpGet/port",schemaPath:"#/properties/spec/properties/livenessProbe/properties/httpGet/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err156];
 }
@@ -13251,9 +13260,11 @@ vErrors.push(err156);
 }
 errors++;
 }
-let data73 = data71.watchdog;
-if(typeof data73 !== "string"){
-const err157 = {instancePath:instancePath+"/spec/devices/watchdog",schemaPath:"#/properties/spec/properties/devices/properties/watchdog/type",keyword:"type",params:{type: "string"}};
+}
+}
+let data72 = data69.scheme;
+if(typeof data72 !== "string"){
+const err157 = {instancePath:instancePath+"/spec/livenessProbe/httpGet/scheme",schemaPath:"#/properties/spec/properties/livenessProbe/properties/httpGet/properties/scheme/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err157];
 }
@@ -13262,8 +13273,8 @@ vErrors.push(err157);
 }
 errors++;
 }
-if(!((((data73 === "none") || (data73 === "reset")) || (data73 === "poweroff")) || (data73 === "pause"))){
-const err158 = {instancePath:instancePath+"/spec/devices/watchdog",schemaPath:"#/properties/spec/properties/devices/properties/watchdog/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.devices.properties.watchdog.enum}};
+if(!((data72 === "HTTP") || (data72 === "HTTPS"))){
+const err158 = {instancePath:instancePath+"/spec/livenessProbe/httpGet/scheme",schemaPath:"#/properties/spec/properties/livenessProbe/properties/httpGet/properties/scheme/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.livenessProbe.properties.httpGet.properties.scheme.enum}};
 if(vErrors === null){
 vErrors = [err158];
 }
@@ -13272,8 +13283,11 @@ vErrors.push(err158);
 }
 errors++;
 }
-if(typeof data71.tpm !== "boolean"){
-const err159 = {instancePath:instancePath+"/spec/devices/tpm",schemaPath:"#/properties/spec/properties/devices/properties/tpm/type",keyword:"type",params:{type: "boolean"}};
+if(data69.host !== undefined){
+let data73 = data69.host;
+if(typeof data73 === "string"){
+if(func1(data73) > 253){
+const err159 = {instancePath:instancePath+"/spec/livenessProbe/httpGet/host",schemaPath:"#/properties/spec/properties/livenessProbe/properties/httpGet/properties/host/maxLength",keyword:"maxLength",params:{limit: 253}};
 if(vErrors === null){
 vErrors = [err159];
 }
@@ -13282,9 +13296,8 @@ vErrors.push(err159);
 }
 errors++;
 }
-let data75 = data71.firmware;
-if(typeof data75 !== "string"){
-const err160 = {instancePath:instancePath+"/spec/devices/firmware",schemaPath:"#/properties/spec/properties/devices/properties/firmware/type",keyword:"type",params:{type: "string"}};
+if(!pattern128.test(data73)){
+const err160 = {instancePath:instancePath+"/spec/livenessProbe/httpGet/host",schemaPath:"#/properties/spec/properties/livenessProbe/properties/httpGet/properties/host/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$"}};
 if(vErrors === null){
 vErrors = [err160];
 }
@@ -13293,8 +13306,9 @@ vErrors.push(err160);
 }
 errors++;
 }
-if(!((data75 === "bios") || (data75 === "efi"))){
-const err161 = {instancePath:instancePath+"/spec/devices/firmware",schemaPath:"#/properties/spec/properties/devices/properties/firmware/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.devices.properties.firmware.enum}};
+}
+else {
+const err161 = {instancePath:instancePath+"/spec/livenessProbe/httpGet/host",schemaPath:"#/properties/spec/properties/livenessProbe/properties/httpGet/properties/host/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err161];
 }
@@ -13303,11 +13317,11 @@ vErrors.push(err161);
 }
 errors++;
 }
-if(data71.graphics !== undefined){
-let data76 = data71.graphics;
-if(data76 && typeof data76 == "object" && !Array.isArray(data76)){
-if(data76.type === undefined){
-const err162 = {instancePath:instancePath+"/spec/devices/graphics",schemaPath:"#/properties/spec/properties/devices/properties/graphics/required",keyword:"required",params:{missingProperty: "type"}};
+}
+let data74 = data69.expectedStatus;
+if(typeof data74 === "string"){
+if(func1(data74) > 200){
+const err162 = {instancePath:instancePath+"/spec/livenessProbe/httpGet/expectedStatus",schemaPath:"#/properties/spec/properties/livenessProbe/properties/httpGet/properties/expectedStatus/maxLength",keyword:"maxLength",params:{limit: 200}};
 if(vErrors === null){
 vErrors = [err162];
 }
@@ -13316,9 +13330,8 @@ vErrors.push(err162);
 }
 errors++;
 }
-for(const key18 in data76){
-if(!(key18 === "type")){
-const err163 = {instancePath:instancePath+"/spec/devices/graphics",schemaPath:"#/properties/spec/properties/devices/properties/graphics/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key18}};
+if(!pattern69.test(data74)){
+const err163 = {instancePath:instancePath+"/spec/livenessProbe/httpGet/expectedStatus",schemaPath:"#/properties/spec/properties/livenessProbe/properties/httpGet/properties/expectedStatus/pattern",keyword:"pattern",params:{pattern: "^[1-5][0-9]{2}(-[1-5][0-9]{2})?(,[1-5][0-9]{2}(-[1-5][0-9]{2})?)*$"}};
 if(vErrors === null){
 vErrors = [err163];
 }
@@ -13328,10 +13341,8 @@ vErrors.push(err163);
 errors++;
 }
 }
-if(data76.type !== undefined){
-let data77 = data76.type;
-if(typeof data77 !== "string"){
-const err164 = {instancePath:instancePath+"/spec/devices/graphics/type",schemaPath:"#/properties/spec/properties/devices/properties/graphics/properties/type/type",keyword:"type",params:{type: "string"}};
+else {
+const err164 = {instancePath:instancePath+"/spec/livenessProbe/httpGet/expectedStatus",schemaPath:"#/properties/spec/properties/livenessProbe/properties/httpGet/properties/expectedStatus/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err164];
 }
@@ -13340,8 +13351,9 @@ vErrors.push(err164);
 }
 errors++;
 }
-if(!(((data77 === "none") || (data77 === "vnc")) || (data77 === "spice"))){
-const err165 = {instancePath:instancePath+"/spec/devices/graphics/type",schemaPath:"#/properties/spec/properties/devices/properties/graphics/properties/type/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.devices.properties.graphics.properties.type.enum}};
+}
+else {
+const err165 = {instancePath:instancePath+"/spec/livenessProbe/httpGet",schemaPath:"#/properties/spec/properties/livenessProbe/properties/httpGet/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err165];
 }
@@ -13351,9 +13363,11 @@ vErrors.push(err165);
 errors++;
 }
 }
-}
-else {
-const err166 = {instancePath:instancePath+"/spec/devices/graphics",schemaPath:"#/properties/spec/properties/devices/properties/graphics/type",keyword:"type",params:{type: "object"}};
+if(data68.tcpSocket !== undefined){
+let data75 = data68.tcpSocket;
+if(data75 && typeof data75 == "object" && !Array.isArray(data75)){
+if(data75.port === undefined){
+const err166 = {instancePath:instancePath+"/spec/livenessProbe/tcpSocket",schemaPath:"#/properties/spec/properties/livenessProbe/properties/tcpSocket/required",keyword:"required",params:{missingProperty: "port"}};
 if(vErrors === null){
 vErrors = [err166];
 }
@@ -13362,12 +13376,9 @@ vErrors.push(err166);
 }
 errors++;
 }
-}
-if(data71.machineType !== undefined){
-let data78 = data71.machineType;
-if(typeof data78 === "string"){
-if(!pattern136.test(data78)){
-const err167 = {instancePath:instancePath+"/spec/devices/machineType",schemaPath:"#/properties/spec/properties/devices/properties/machineType/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"}};
+for(const key19 in data75){
+if(!(key19 === "port")){
+const err167 = {instancePath:instancePath+"/spec/livenessProbe/tcpSocket",schemaPath:"#/properties/spec/properties/livenessProbe/properties/tcpSocket/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key19}};
 if(vErrors === null){
 vErrors = [err167];
 }
@@ -13377,8 +13388,10 @@ vErrors.push(err167);
 errors++;
 }
 }
-else {
-const err168 = {instancePath:instancePath+"/spec/devices/machineType",schemaPath:"#/properties/spec/properties/devices/properties/machineType/type",keyword:"type",params:{type: "string"}};
+if(data75.port !== undefined){
+let data76 = data75.port;
+if(!(((typeof data76 == "number") && (!(data76 % 1) && !isNaN(data76))) && (isFinite(data76)))){
+const err168 = {instancePath:instancePath+"/spec/livenessProbe/tcpSocket/port",schemaPath:"#/properties/spec/properties/livenessProbe/properties/tcpSocket/properties/port/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err168];
 }
@@ -13387,12 +13400,9 @@ vErrors.push(err168);
 }
 errors++;
 }
-}
-if(data71.cpuModel !== undefined){
-let data79 = data71.cpuModel;
-if(typeof data79 === "string"){
-if(!pattern136.test(data79)){
-const err169 = {instancePath:instancePath+"/spec/devices/cpuModel",schemaPath:"#/properties/spec/properties/devices/properties/cpuModel/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"}};
+if((typeof data76 == "number") && (isFinite(data76))){
+if(data76 > 65535 || isNaN(data76)){
+const err169 = {instancePath:instancePath+"/spec/livenessProbe/tcpSocket/port",schemaPath:"#/properties/spec/properties/livenessProbe/properties/tcpSocket/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535}};
 if(vErrors === null){
 vErrors = [err169];
 }
@@ -13401,9 +13411,8 @@ vErrors.push(err169);
 }
 errors++;
 }
-}
-else {
-const err170 = {instancePath:instancePath+"/spec/devices/cpuModel",schemaPath:"#/properties/spec/properties/devices/properties/cpuModel/type",keyword:"type",params:{type: "string"}};
+if(data76 < 1 || isNaN(data76)){
+const err170 = {instancePath:instancePath+"/spec/livenessProbe/tcpSocket/port",schemaPath:"#/properties/spec/properties/livenessProbe/properties/tcpSocket/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err170];
 }
@@ -13413,9 +13422,10 @@ vErrors.push(err170);
 errors++;
 }
 }
-let data80 = data71.unmanaged;
-if(typeof data80 !== "string"){
-const err171 = {instancePath:instancePath+"/spec/devices/unmanaged",schemaPath:"#/properties/spec/properties/devices/properties/unmanaged/type",keyword:"type",params:{type: "string"}};
+}
+}
+else {
+const err171 = {instancePath:instancePath+"/spec/livenessProbe/tcpSocket",schemaPath:"#/properties/spec/properties/livenessProbe/properties/tcpSocket/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err171];
 }
@@ -13424,8 +13434,12 @@ vErrors.push(err171);
 }
 errors++;
 }
-if(!(data80 === "keep")){
-const err172 = {instancePath:instancePath+"/spec/devices/unmanaged",schemaPath:"#/properties/spec/properties/devices/properties/unmanaged/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.devices.properties.unmanaged.enum}};
+}
+if(data68.guestAgent !== undefined){
+let data77 = data68.guestAgent;
+if(data77 && typeof data77 == "object" && !Array.isArray(data77)){
+for(const key20 in data77){
+const err172 = {instancePath:instancePath+"/spec/livenessProbe/guestAgent",schemaPath:"#/properties/spec/properties/livenessProbe/properties/guestAgent/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key20}};
 if(vErrors === null){
 vErrors = [err172];
 }
@@ -13436,7 +13450,7 @@ errors++;
 }
 }
 else {
-const err173 = {instancePath:instancePath+"/spec/devices",schemaPath:"#/properties/spec/properties/devices/type",keyword:"type",params:{type: "object"}};
+const err173 = {instancePath:instancePath+"/spec/livenessProbe/guestAgent",schemaPath:"#/properties/spec/properties/livenessProbe/properties/guestAgent/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err173];
 }
@@ -13445,9 +13459,12 @@ vErrors.push(err173);
 }
 errors++;
 }
-let data81 = data9.deletionPolicy;
-if(typeof data81 !== "string"){
-const err174 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/type",keyword:"type",params:{type: "string"}};
+}
+if(data68.network !== undefined){
+let data78 = data68.network;
+if(typeof data78 === "string"){
+if(!pattern10.test(data78)){
+const err174 = {instancePath:instancePath+"/spec/livenessProbe/network",schemaPath:"#/properties/spec/properties/livenessProbe/properties/network/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err174];
 }
@@ -13456,8 +13473,9 @@ vErrors.push(err174);
 }
 errors++;
 }
-if(!((data81 === "Delete") || (data81 === "Retain"))){
-const err175 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.deletionPolicy.enum}};
+}
+else {
+const err175 = {instancePath:instancePath+"/spec/livenessProbe/network",schemaPath:"#/properties/spec/properties/livenessProbe/properties/network/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err175];
 }
@@ -13466,8 +13484,11 @@ vErrors.push(err175);
 }
 errors++;
 }
-if(typeof data9.protect !== "boolean"){
-const err176 = {instancePath:instancePath+"/spec/protect",schemaPath:"#/properties/spec/properties/protect/type",keyword:"type",params:{type: "boolean"}};
+}
+let data79 = data68.initialDelay;
+if(typeof data79 === "string"){
+if(!pattern25.test(data79)){
+const err176 = {instancePath:instancePath+"/spec/livenessProbe/initialDelay",schemaPath:"#/properties/spec/properties/livenessProbe/properties/initialDelay/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
 if(vErrors === null){
 vErrors = [err176];
 }
@@ -13476,9 +13497,9 @@ vErrors.push(err176);
 }
 errors++;
 }
-let data83 = data9.drift;
-if(typeof data83 !== "string"){
-const err177 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/type",keyword:"type",params:{type: "string"}};
+}
+else {
+const err177 = {instancePath:instancePath+"/spec/livenessProbe/initialDelay",schemaPath:"#/properties/spec/properties/livenessProbe/properties/initialDelay/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err177];
 }
@@ -13487,8 +13508,10 @@ vErrors.push(err177);
 }
 errors++;
 }
-if(!((data83 === "fix") || (data83 === "report"))){
-const err178 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.drift.enum}};
+let data80 = data68.period;
+if(typeof data80 === "string"){
+if(!pattern25.test(data80)){
+const err178 = {instancePath:instancePath+"/spec/livenessProbe/period",schemaPath:"#/properties/spec/properties/livenessProbe/properties/period/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
 if(vErrors === null){
 vErrors = [err178];
 }
@@ -13499,7 +13522,7 @@ errors++;
 }
 }
 else {
-const err179 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"}};
+const err179 = {instancePath:instancePath+"/spec/livenessProbe/period",schemaPath:"#/properties/spec/properties/livenessProbe/properties/period/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err179];
 }
@@ -13508,15 +13531,509 @@ vErrors.push(err179);
 }
 errors++;
 }
-}
-}
-else {
-const err180 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+let data81 = data68.timeout;
+if(typeof data81 === "string"){
+if(!pattern25.test(data81)){
+const err180 = {instancePath:instancePath+"/spec/livenessProbe/timeout",schemaPath:"#/properties/spec/properties/livenessProbe/properties/timeout/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
 if(vErrors === null){
 vErrors = [err180];
 }
 else {
 vErrors.push(err180);
+}
+errors++;
+}
+}
+else {
+const err181 = {instancePath:instancePath+"/spec/livenessProbe/timeout",schemaPath:"#/properties/spec/properties/livenessProbe/properties/timeout/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err181];
+}
+else {
+vErrors.push(err181);
+}
+errors++;
+}
+let data82 = data68.successThreshold;
+if(!(((typeof data82 == "number") && (!(data82 % 1) && !isNaN(data82))) && (isFinite(data82)))){
+const err182 = {instancePath:instancePath+"/spec/livenessProbe/successThreshold",schemaPath:"#/properties/spec/properties/livenessProbe/properties/successThreshold/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err182];
+}
+else {
+vErrors.push(err182);
+}
+errors++;
+}
+if((typeof data82 == "number") && (isFinite(data82))){
+if(data82 > 100 || isNaN(data82)){
+const err183 = {instancePath:instancePath+"/spec/livenessProbe/successThreshold",schemaPath:"#/properties/spec/properties/livenessProbe/properties/successThreshold/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
+if(vErrors === null){
+vErrors = [err183];
+}
+else {
+vErrors.push(err183);
+}
+errors++;
+}
+if(data82 < 1 || isNaN(data82)){
+const err184 = {instancePath:instancePath+"/spec/livenessProbe/successThreshold",schemaPath:"#/properties/spec/properties/livenessProbe/properties/successThreshold/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err184];
+}
+else {
+vErrors.push(err184);
+}
+errors++;
+}
+}
+let data83 = data68.failureThreshold;
+if(!(((typeof data83 == "number") && (!(data83 % 1) && !isNaN(data83))) && (isFinite(data83)))){
+const err185 = {instancePath:instancePath+"/spec/livenessProbe/failureThreshold",schemaPath:"#/properties/spec/properties/livenessProbe/properties/failureThreshold/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err185];
+}
+else {
+vErrors.push(err185);
+}
+errors++;
+}
+if((typeof data83 == "number") && (isFinite(data83))){
+if(data83 > 100 || isNaN(data83)){
+const err186 = {instancePath:instancePath+"/spec/livenessProbe/failureThreshold",schemaPath:"#/properties/spec/properties/livenessProbe/properties/failureThreshold/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
+if(vErrors === null){
+vErrors = [err186];
+}
+else {
+vErrors.push(err186);
+}
+errors++;
+}
+if(data83 < 1 || isNaN(data83)){
+const err187 = {instancePath:instancePath+"/spec/livenessProbe/failureThreshold",schemaPath:"#/properties/spec/properties/livenessProbe/properties/failureThreshold/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err187];
+}
+else {
+vErrors.push(err187);
+}
+errors++;
+}
+}
+}
+else {
+const err188 = {instancePath:instancePath+"/spec/livenessProbe",schemaPath:"#/properties/spec/properties/livenessProbe/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err188];
+}
+else {
+vErrors.push(err188);
+}
+errors++;
+}
+}
+if(data9.dns !== undefined){
+let data84 = data9.dns;
+if(data84 && typeof data84 == "object" && !Array.isArray(data84)){
+if(data84.zone === undefined){
+const err189 = {instancePath:instancePath+"/spec/dns",schemaPath:"#/properties/spec/properties/dns/required",keyword:"required",params:{missingProperty: "zone"}};
+if(vErrors === null){
+vErrors = [err189];
+}
+else {
+vErrors.push(err189);
+}
+errors++;
+}
+for(const key21 in data84){
+if(!((key21 === "zone") || (key21 === "name"))){
+const err190 = {instancePath:instancePath+"/spec/dns",schemaPath:"#/properties/spec/properties/dns/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key21}};
+if(vErrors === null){
+vErrors = [err190];
+}
+else {
+vErrors.push(err190);
+}
+errors++;
+}
+}
+if(data84.zone !== undefined){
+let data85 = data84.zone;
+if(typeof data85 === "string"){
+if(!pattern10.test(data85)){
+const err191 = {instancePath:instancePath+"/spec/dns/zone",schemaPath:"#/properties/spec/properties/dns/properties/zone/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
+if(vErrors === null){
+vErrors = [err191];
+}
+else {
+vErrors.push(err191);
+}
+errors++;
+}
+}
+else {
+const err192 = {instancePath:instancePath+"/spec/dns/zone",schemaPath:"#/properties/spec/properties/dns/properties/zone/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err192];
+}
+else {
+vErrors.push(err192);
+}
+errors++;
+}
+}
+if(data84.name !== undefined){
+let data86 = data84.name;
+if(typeof data86 === "string"){
+if(func1(data86) > 200){
+const err193 = {instancePath:instancePath+"/spec/dns/name",schemaPath:"#/properties/spec/properties/dns/properties/name/maxLength",keyword:"maxLength",params:{limit: 200}};
+if(vErrors === null){
+vErrors = [err193];
+}
+else {
+vErrors.push(err193);
+}
+errors++;
+}
+if(!pattern142.test(data86)){
+const err194 = {instancePath:instancePath+"/spec/dns/name",schemaPath:"#/properties/spec/properties/dns/properties/name/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$"}};
+if(vErrors === null){
+vErrors = [err194];
+}
+else {
+vErrors.push(err194);
+}
+errors++;
+}
+}
+else {
+const err195 = {instancePath:instancePath+"/spec/dns/name",schemaPath:"#/properties/spec/properties/dns/properties/name/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err195];
+}
+else {
+vErrors.push(err195);
+}
+errors++;
+}
+}
+}
+else {
+const err196 = {instancePath:instancePath+"/spec/dns",schemaPath:"#/properties/spec/properties/dns/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err196];
+}
+else {
+vErrors.push(err196);
+}
+errors++;
+}
+}
+let data87 = data9.devices;
+if(data87 && typeof data87 == "object" && !Array.isArray(data87)){
+if(data87.guestAgent === undefined){
+data87.guestAgent = true;
+}
+if(data87.watchdog === undefined){
+data87.watchdog = "none";
+}
+if(data87.tpm === undefined){
+data87.tpm = false;
+}
+if(data87.firmware === undefined){
+data87.firmware = "bios";
+}
+if(data87.unmanaged === undefined){
+data87.unmanaged = "keep";
+}
+for(const key22 in data87){
+if(!((((((((key22 === "guestAgent") || (key22 === "watchdog")) || (key22 === "tpm")) || (key22 === "firmware")) || (key22 === "graphics")) || (key22 === "machineType")) || (key22 === "cpuModel")) || (key22 === "unmanaged"))){
+const err197 = {instancePath:instancePath+"/spec/devices",schemaPath:"#/properties/spec/properties/devices/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key22}};
+if(vErrors === null){
+vErrors = [err197];
+}
+else {
+vErrors.push(err197);
+}
+errors++;
+}
+}
+if(typeof data87.guestAgent !== "boolean"){
+const err198 = {instancePath:instancePath+"/spec/devices/guestAgent",schemaPath:"#/properties/spec/properties/devices/properties/guestAgent/type",keyword:"type",params:{type: "boolean"}};
+if(vErrors === null){
+vErrors = [err198];
+}
+else {
+vErrors.push(err198);
+}
+errors++;
+}
+let data89 = data87.watchdog;
+if(typeof data89 !== "string"){
+const err199 = {instancePath:instancePath+"/spec/devices/watchdog",schemaPath:"#/properties/spec/properties/devices/properties/watchdog/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err199];
+}
+else {
+vErrors.push(err199);
+}
+errors++;
+}
+if(!((((data89 === "none") || (data89 === "reset")) || (data89 === "poweroff")) || (data89 === "pause"))){
+const err200 = {instancePath:instancePath+"/spec/devices/watchdog",schemaPath:"#/properties/spec/properties/devices/properties/watchdog/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.devices.properties.watchdog.enum}};
+if(vErrors === null){
+vErrors = [err200];
+}
+else {
+vErrors.push(err200);
+}
+errors++;
+}
+if(typeof data87.tpm !== "boolean"){
+const err201 = {instancePath:instancePath+"/spec/devices/tpm",schemaPath:"#/properties/spec/properties/devices/properties/tpm/type",keyword:"type",params:{type: "boolean"}};
+if(vErrors === null){
+vErrors = [err201];
+}
+else {
+vErrors.push(err201);
+}
+errors++;
+}
+let data91 = data87.firmware;
+if(typeof data91 !== "string"){
+const err202 = {instancePath:instancePath+"/spec/devices/firmware",schemaPath:"#/properties/spec/properties/devices/properties/firmware/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err202];
+}
+else {
+vErrors.push(err202);
+}
+errors++;
+}
+if(!((data91 === "bios") || (data91 === "efi"))){
+const err203 = {instancePath:instancePath+"/spec/devices/firmware",schemaPath:"#/properties/spec/properties/devices/properties/firmware/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.devices.properties.firmware.enum}};
+if(vErrors === null){
+vErrors = [err203];
+}
+else {
+vErrors.push(err203);
+}
+errors++;
+}
+if(data87.graphics !== undefined){
+let data92 = data87.graphics;
+if(data92 && typeof data92 == "object" && !Array.isArray(data92)){
+if(data92.type === undefined){
+const err204 = {instancePath:instancePath+"/spec/devices/graphics",schemaPath:"#/properties/spec/properties/devices/properties/graphics/required",keyword:"required",params:{missingProperty: "type"}};
+if(vErrors === null){
+vErrors = [err204];
+}
+else {
+vErrors.push(err204);
+}
+errors++;
+}
+for(const key23 in data92){
+if(!(key23 === "type")){
+const err205 = {instancePath:instancePath+"/spec/devices/graphics",schemaPath:"#/properties/spec/properties/devices/properties/graphics/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key23}};
+if(vErrors === null){
+vErrors = [err205];
+}
+else {
+vErrors.push(err205);
+}
+errors++;
+}
+}
+if(data92.type !== undefined){
+let data93 = data92.type;
+if(typeof data93 !== "string"){
+const err206 = {instancePath:instancePath+"/spec/devices/graphics/type",schemaPath:"#/properties/spec/properties/devices/properties/graphics/properties/type/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err206];
+}
+else {
+vErrors.push(err206);
+}
+errors++;
+}
+if(!(((data93 === "none") || (data93 === "vnc")) || (data93 === "spice"))){
+const err207 = {instancePath:instancePath+"/spec/devices/graphics/type",schemaPath:"#/properties/spec/properties/devices/properties/graphics/properties/type/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.devices.properties.graphics.properties.type.enum}};
+if(vErrors === null){
+vErrors = [err207];
+}
+else {
+vErrors.push(err207);
+}
+errors++;
+}
+}
+}
+else {
+const err208 = {instancePath:instancePath+"/spec/devices/graphics",schemaPath:"#/properties/spec/properties/devices/properties/graphics/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err208];
+}
+else {
+vErrors.push(err208);
+}
+errors++;
+}
+}
+if(data87.machineType !== undefined){
+let data94 = data87.machineType;
+if(typeof data94 === "string"){
+if(!pattern143.test(data94)){
+const err209 = {instancePath:instancePath+"/spec/devices/machineType",schemaPath:"#/properties/spec/properties/devices/properties/machineType/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"}};
+if(vErrors === null){
+vErrors = [err209];
+}
+else {
+vErrors.push(err209);
+}
+errors++;
+}
+}
+else {
+const err210 = {instancePath:instancePath+"/spec/devices/machineType",schemaPath:"#/properties/spec/properties/devices/properties/machineType/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err210];
+}
+else {
+vErrors.push(err210);
+}
+errors++;
+}
+}
+if(data87.cpuModel !== undefined){
+let data95 = data87.cpuModel;
+if(typeof data95 === "string"){
+if(!pattern143.test(data95)){
+const err211 = {instancePath:instancePath+"/spec/devices/cpuModel",schemaPath:"#/properties/spec/properties/devices/properties/cpuModel/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"}};
+if(vErrors === null){
+vErrors = [err211];
+}
+else {
+vErrors.push(err211);
+}
+errors++;
+}
+}
+else {
+const err212 = {instancePath:instancePath+"/spec/devices/cpuModel",schemaPath:"#/properties/spec/properties/devices/properties/cpuModel/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err212];
+}
+else {
+vErrors.push(err212);
+}
+errors++;
+}
+}
+let data96 = data87.unmanaged;
+if(typeof data96 !== "string"){
+const err213 = {instancePath:instancePath+"/spec/devices/unmanaged",schemaPath:"#/properties/spec/properties/devices/properties/unmanaged/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err213];
+}
+else {
+vErrors.push(err213);
+}
+errors++;
+}
+if(!(data96 === "keep")){
+const err214 = {instancePath:instancePath+"/spec/devices/unmanaged",schemaPath:"#/properties/spec/properties/devices/properties/unmanaged/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.devices.properties.unmanaged.enum}};
+if(vErrors === null){
+vErrors = [err214];
+}
+else {
+vErrors.push(err214);
+}
+errors++;
+}
+}
+else {
+const err215 = {instancePath:instancePath+"/spec/devices",schemaPath:"#/properties/spec/properties/devices/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err215];
+}
+else {
+vErrors.push(err215);
+}
+errors++;
+}
+let data97 = data9.deletionPolicy;
+if(typeof data97 !== "string"){
+const err216 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err216];
+}
+else {
+vErrors.push(err216);
+}
+errors++;
+}
+if(!((data97 === "Delete") || (data97 === "Retain"))){
+const err217 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.deletionPolicy.enum}};
+if(vErrors === null){
+vErrors = [err217];
+}
+else {
+vErrors.push(err217);
+}
+errors++;
+}
+if(typeof data9.protect !== "boolean"){
+const err218 = {instancePath:instancePath+"/spec/protect",schemaPath:"#/properties/spec/properties/protect/type",keyword:"type",params:{type: "boolean"}};
+if(vErrors === null){
+vErrors = [err218];
+}
+else {
+vErrors.push(err218);
+}
+errors++;
+}
+let data99 = data9.drift;
+if(typeof data99 !== "string"){
+const err219 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err219];
+}
+else {
+vErrors.push(err219);
+}
+errors++;
+}
+if(!((data99 === "fix") || (data99 === "report"))){
+const err220 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.drift.enum}};
+if(vErrors === null){
+vErrors = [err220];
+}
+else {
+vErrors.push(err220);
+}
+errors++;
+}
+}
+else {
+const err221 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err221];
+}
+else {
+vErrors.push(err221);
+}
+errors++;
+}
+}
+}
+else {
+const err222 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err222];
+}
+else {
+vErrors.push(err222);
 }
 errors++;
 }
@@ -13526,7 +14043,7 @@ return errors === 0;
 validate35.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const VirtualMachinePool = validate36;
-const schema47 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"VirtualMachinePool"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["replicas","template"],"properties":{"replicas":{"type":"integer","minimum":0,"maximum":1000},"template":{"type":"object","additionalProperties":false,"required":["spec"],"properties":{"metadata":{"type":"object","additionalProperties":false,"default":{},"properties":{"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["instanceType"],"properties":{"uuid":{"type":"string","pattern":"^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$"},"domainName":{"type":"string","pattern":"^(?!\\.{1,2}$)[^/\\p{Cc}\\p{Cs}]{1,200}$"},"instanceType":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"image":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"bootVolume":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"bootVolumeBus":{"type":"string","enum":["virtio","scsi","sata","usb","ide"]},"rootDisk":{"type":"object","additionalProperties":false,"required":["pool","size"],"properties":{"pool":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"size":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}}},"volumes":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["volume"],"properties":{"volume":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"bus":{"type":"string","enum":["virtio","scsi","sata","usb","ide"],"default":"virtio"}}}},"interfaces":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["network"],"properties":{"network":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"ipv4":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"},"mac":{"type":"string","pattern":"^[0-9A-Fa-f][02468ACEace](:[0-9A-Fa-f]{2}){5}$"},"model":{"type":"string","enum":["virtio","e1000e","e1000","rtl8139"],"default":"virtio"},"link":{"type":"string","enum":["up","down"],"default":"up"},"securityGroups":{"type":"array","uniqueItems":true,"maxItems":16,"items":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}}}}},"cloudInit":{"type":"object","additionalProperties":false,"default":{},"properties":{"userData":{"type":"string","maxLength":262144},"userDataSecretRef":{"type":"object","additionalProperties":false,"required":["secret","key"],"properties":{"secret":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"key":{"type":"string","minLength":1,"maxLength":253}}},"vendorData":{"not":{}},"rerunPolicy":{"type":"string","enum":["Never","OnChange","Recreate"],"default":"Never"}}},"sshKeys":{"type":"array","uniqueItems":true,"default":[],"items":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}},"runStrategy":{"type":"string","enum":["Always","Halted","Manual"],"default":"Always"},"autostart":{"type":"boolean"},"placement":{"type":"object","additionalProperties":false,"default":{},"properties":{"hostSelector":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"group":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}}},"updatePolicy":{"type":"object","additionalProperties":false,"default":{},"properties":{"reboot":{"type":"string","enum":["Never","Window","Immediate"],"default":"Never"},"recreate":{"type":"string","enum":["Never","Window","Immediate"],"default":"Never"}}},"evictionStrategy":{"not":{}},"terminationGracePeriod":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"60s"},"readinessProbe":{"type":"object","additionalProperties":false,"properties":{"httpGet":{"type":"object","additionalProperties":false,"required":["port"],"properties":{"path":{"type":"string","pattern":"^/[!-~]*$","maxLength":1000,"default":"/"},"port":{"type":"integer","minimum":1,"maximum":65535},"scheme":{"type":"string","enum":["HTTP","HTTPS"],"default":"HTTP"},"host":{"type":"string","pattern":"^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$","maxLength":253},"expectedStatus":{"type":"string","pattern":"^[1-5][0-9]{2}(-[1-5][0-9]{2})?(,[1-5][0-9]{2}(-[1-5][0-9]{2})?)*$","maxLength":200,"default":"200-399"}}},"tcpSocket":{"type":"object","additionalProperties":false,"required":["port"],"properties":{"port":{"type":"integer","minimum":1,"maximum":65535}}},"network":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"initialDelay":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"0s"},"period":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"10s"},"timeout":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"1s"},"successThreshold":{"type":"integer","minimum":1,"maximum":100,"default":1},"failureThreshold":{"type":"integer","minimum":1,"maximum":100,"default":3}}},"livenessProbe":{"not":{}},"dns":{"type":"object","additionalProperties":false,"required":["zone"],"properties":{"zone":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"name":{"type":"string","pattern":"^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$","maxLength":200}}},"devices":{"type":"object","additionalProperties":false,"default":{},"properties":{"guestAgent":{"type":"boolean","default":true},"watchdog":{"type":"string","enum":["none","reset","poweroff","pause"],"default":"none"},"tpm":{"type":"boolean","default":false},"firmware":{"type":"string","enum":["bios","efi"],"default":"bios"},"graphics":{"type":"object","additionalProperties":false,"required":["type"],"properties":{"type":{"type":"string","enum":["none","vnc","spice"]}}},"machineType":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"},"cpuModel":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"},"unmanaged":{"type":"string","enum":["keep"],"default":"keep"}}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}}},"updateStrategy":{"type":"object","additionalProperties":false,"default":{},"properties":{"type":{"type":"string","enum":["RollingUpdate","Recreate"],"default":"RollingUpdate"},"maxUnavailable":{"type":"integer","minimum":1,"default":1},"maxSurge":{"not":{}},"minHealthyPercent":{"not":{}},"pauseOnFailure":{"not":{}}}},"healthCheck":{"type":"object","additionalProperties":false,"default":{},"properties":{"type":{"type":"string","enum":["VM"],"default":"VM"},"action":{"type":"string","enum":["Restart"],"default":"Restart"},"gracePeriod":{"not":{}},"failureThreshold":{"not":{}},"maxUnhealthyPercent":{"not":{}}}},"scaleIn":{"type":"object","additionalProperties":false,"default":{},"properties":{"order":{"type":"string","enum":["NewestFirst"],"default":"NewestFirst"}}},"loadBalancers":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["name","pool","port"],"properties":{"name":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"pool":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"port":{"type":"integer","minimum":1,"maximum":65535},"weight":{"type":"integer","minimum":0,"maximum":256,"default":1},"deregistrationDelay":{"not":{}}}}},"dns":{"type":"object","additionalProperties":false,"required":["zone"],"properties":{"zone":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"perInstance":{"type":"boolean","default":true},"roundRobin":{"type":"string","pattern":"^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$","maxLength":200}}},"lifecycleHooks":{"not":{}},"autoscaling":{"not":{}},"deletionPolicy":{"not":{}},"protect":{"not":{}},"drift":{"not":{}}}}},"$id":"VirtualMachinePool"};
+const schema47 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"VirtualMachinePool"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["replicas","template"],"properties":{"replicas":{"type":"integer","minimum":0,"maximum":1000},"template":{"type":"object","additionalProperties":false,"required":["spec"],"properties":{"metadata":{"type":"object","additionalProperties":false,"default":{},"properties":{"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["instanceType"],"properties":{"uuid":{"type":"string","pattern":"^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$"},"domainName":{"type":"string","pattern":"^(?!\\.{1,2}$)[^/\\p{Cc}\\p{Cs}]{1,200}$"},"instanceType":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"image":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"bootVolume":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"bootVolumeBus":{"type":"string","enum":["virtio","scsi","sata","usb","ide"]},"rootDisk":{"type":"object","additionalProperties":false,"required":["pool","size"],"properties":{"pool":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"size":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}}},"volumes":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["volume"],"properties":{"volume":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"bus":{"type":"string","enum":["virtio","scsi","sata","usb","ide"],"default":"virtio"}}}},"interfaces":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["network"],"properties":{"network":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"ipv4":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"},"mac":{"type":"string","pattern":"^[0-9A-Fa-f][02468ACEace](:[0-9A-Fa-f]{2}){5}$"},"model":{"type":"string","enum":["virtio","e1000e","e1000","rtl8139"],"default":"virtio"},"link":{"type":"string","enum":["up","down"],"default":"up"},"securityGroups":{"type":"array","uniqueItems":true,"maxItems":16,"items":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}}}}},"cloudInit":{"type":"object","additionalProperties":false,"default":{},"properties":{"userData":{"type":"string","maxLength":262144},"userDataSecretRef":{"type":"object","additionalProperties":false,"required":["secret","key"],"properties":{"secret":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"key":{"type":"string","minLength":1,"maxLength":253}}},"vendorData":{"not":{}},"rerunPolicy":{"type":"string","enum":["Never","OnChange","Recreate"],"default":"Never"}}},"sshKeys":{"type":"array","uniqueItems":true,"default":[],"items":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}},"runStrategy":{"type":"string","enum":["Always","Halted","Manual"],"default":"Always"},"autostart":{"type":"boolean"},"placement":{"type":"object","additionalProperties":false,"default":{},"properties":{"hostSelector":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"group":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}}},"updatePolicy":{"type":"object","additionalProperties":false,"default":{},"properties":{"reboot":{"type":"string","enum":["Never","Window","Immediate"],"default":"Never"},"recreate":{"type":"string","enum":["Never","Window","Immediate"],"default":"Never"}}},"evictionStrategy":{"not":{}},"terminationGracePeriod":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"60s"},"readinessProbe":{"type":"object","additionalProperties":false,"properties":{"httpGet":{"type":"object","additionalProperties":false,"required":["port"],"properties":{"path":{"type":"string","pattern":"^/[!-~]*$","maxLength":1000,"default":"/"},"port":{"type":"integer","minimum":1,"maximum":65535},"scheme":{"type":"string","enum":["HTTP","HTTPS"],"default":"HTTP"},"host":{"type":"string","pattern":"^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$","maxLength":253},"expectedStatus":{"type":"string","pattern":"^[1-5][0-9]{2}(-[1-5][0-9]{2})?(,[1-5][0-9]{2}(-[1-5][0-9]{2})?)*$","maxLength":200,"default":"200-399"}}},"tcpSocket":{"type":"object","additionalProperties":false,"required":["port"],"properties":{"port":{"type":"integer","minimum":1,"maximum":65535}}},"guestAgent":{"type":"object","additionalProperties":false},"network":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"initialDelay":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"0s"},"period":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"10s"},"timeout":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"1s"},"successThreshold":{"type":"integer","minimum":1,"maximum":100,"default":1},"failureThreshold":{"type":"integer","minimum":1,"maximum":100,"default":3}}},"livenessProbe":{"type":"object","additionalProperties":false,"properties":{"httpGet":{"type":"object","additionalProperties":false,"required":["port"],"properties":{"path":{"type":"string","pattern":"^/[!-~]*$","maxLength":1000,"default":"/"},"port":{"type":"integer","minimum":1,"maximum":65535},"scheme":{"type":"string","enum":["HTTP","HTTPS"],"default":"HTTP"},"host":{"type":"string","pattern":"^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$","maxLength":253},"expectedStatus":{"type":"string","pattern":"^[1-5][0-9]{2}(-[1-5][0-9]{2})?(,[1-5][0-9]{2}(-[1-5][0-9]{2})?)*$","maxLength":200,"default":"200-399"}}},"tcpSocket":{"type":"object","additionalProperties":false,"required":["port"],"properties":{"port":{"type":"integer","minimum":1,"maximum":65535}}},"guestAgent":{"type":"object","additionalProperties":false},"network":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"initialDelay":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"0s"},"period":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"10s"},"timeout":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"1s"},"successThreshold":{"type":"integer","minimum":1,"maximum":100,"default":1},"failureThreshold":{"type":"integer","minimum":1,"maximum":100,"default":3}}},"dns":{"type":"object","additionalProperties":false,"required":["zone"],"properties":{"zone":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"name":{"type":"string","pattern":"^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$","maxLength":200}}},"devices":{"type":"object","additionalProperties":false,"default":{},"properties":{"guestAgent":{"type":"boolean","default":true},"watchdog":{"type":"string","enum":["none","reset","poweroff","pause"],"default":"none"},"tpm":{"type":"boolean","default":false},"firmware":{"type":"string","enum":["bios","efi"],"default":"bios"},"graphics":{"type":"object","additionalProperties":false,"required":["type"],"properties":{"type":{"type":"string","enum":["none","vnc","spice"]}}},"machineType":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"},"cpuModel":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"},"unmanaged":{"type":"string","enum":["keep"],"default":"keep"}}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}}},"updateStrategy":{"type":"object","additionalProperties":false,"default":{},"properties":{"type":{"type":"string","enum":["RollingUpdate","Recreate"],"default":"RollingUpdate"},"maxUnavailable":{"type":"integer","minimum":1,"default":1},"maxSurge":{"not":{}},"minHealthyPercent":{"not":{}},"pauseOnFailure":{"not":{}}}},"healthCheck":{"type":"object","additionalProperties":false,"default":{},"properties":{"type":{"type":"string","enum":["VM"],"default":"VM"},"action":{"type":"string","enum":["Restart"],"default":"Restart"},"gracePeriod":{"not":{}},"failureThreshold":{"not":{}},"maxUnhealthyPercent":{"not":{}}}},"scaleIn":{"type":"object","additionalProperties":false,"default":{},"properties":{"order":{"type":"string","enum":["NewestFirst"],"default":"NewestFirst"}}},"loadBalancers":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["name","pool","port"],"properties":{"name":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"pool":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"port":{"type":"integer","minimum":1,"maximum":65535},"weight":{"type":"integer","minimum":0,"maximum":256,"default":1},"deregistrationDelay":{"not":{}}}}},"dns":{"type":"object","additionalProperties":false,"required":["zone"],"properties":{"zone":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"perInstance":{"type":"boolean","default":true},"roundRobin":{"type":"string","pattern":"^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$","maxLength":200}}},"lifecycleHooks":{"not":{}},"autoscaling":{"not":{}},"deletionPolicy":{"not":{}},"protect":{"not":{}},"drift":{"not":{}}}}},"$id":"VirtualMachinePool"};
 
 function validate36(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="VirtualMachinePool" */;
@@ -15135,7 +15652,7 @@ if(data60.failureThreshold === undefined){
 data60.failureThreshold = 3;
 }
 for(const key18 in data60){
-if(!((((((((key18 === "httpGet") || (key18 === "tcpSocket")) || (key18 === "network")) || (key18 === "initialDelay")) || (key18 === "period")) || (key18 === "timeout")) || (key18 === "successThreshold")) || (key18 === "failureThreshold"))){
+if(!(func3.call(schema47.properties.spec.properties.template.properties.spec.properties.readinessProbe.properties, key18))){
 const err122 = {instancePath:instancePath+"/spec/template/spec/readinessProbe",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key18}};
 if(vErrors === null){
 vErrors = [err122];
@@ -15421,11 +15938,11 @@ vErrors.push(err145);
 errors++;
 }
 }
-if(data60.network !== undefined){
-let data69 = data60.network;
-if(typeof data69 === "string"){
-if(!pattern10.test(data69)){
-const err146 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/network",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/network/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
+if(data60.guestAgent !== undefined){
+let data69 = data60.guestAgent;
+if(data69 && typeof data69 == "object" && !Array.isArray(data69)){
+for(const key21 in data69){
+const err146 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/guestAgent",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/guestAgent/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key21}};
 if(vErrors === null){
 vErrors = [err146];
 }
@@ -15436,7 +15953,7 @@ errors++;
 }
 }
 else {
-const err147 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/network",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/network/type",keyword:"type",params:{type: "string"}};
+const err147 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/guestAgent",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/guestAgent/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err147];
 }
@@ -15446,10 +15963,11 @@ vErrors.push(err147);
 errors++;
 }
 }
-let data70 = data60.initialDelay;
+if(data60.network !== undefined){
+let data70 = data60.network;
 if(typeof data70 === "string"){
-if(!pattern25.test(data70)){
-const err148 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/initialDelay",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/initialDelay/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
+if(!pattern10.test(data70)){
+const err148 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/network",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/network/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err148];
 }
@@ -15460,7 +15978,7 @@ errors++;
 }
 }
 else {
-const err149 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/initialDelay",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/initialDelay/type",keyword:"type",params:{type: "string"}};
+const err149 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/network",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/network/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err149];
 }
@@ -15469,10 +15987,11 @@ vErrors.push(err149);
 }
 errors++;
 }
-let data71 = data60.period;
+}
+let data71 = data60.initialDelay;
 if(typeof data71 === "string"){
 if(!pattern25.test(data71)){
-const err150 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/period",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/period/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
+const err150 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/initialDelay",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/initialDelay/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
 if(vErrors === null){
 vErrors = [err150];
 }
@@ -15483,7 +16002,7 @@ errors++;
 }
 }
 else {
-const err151 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/period",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/period/type",keyword:"type",params:{type: "string"}};
+const err151 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/initialDelay",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/initialDelay/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err151];
 }
@@ -15492,10 +16011,10 @@ vErrors.push(err151);
 }
 errors++;
 }
-let data72 = data60.timeout;
+let data72 = data60.period;
 if(typeof data72 === "string"){
 if(!pattern25.test(data72)){
-const err152 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/timeout",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/timeout/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
+const err152 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/period",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/period/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
 if(vErrors === null){
 vErrors = [err152];
 }
@@ -15506,7 +16025,7 @@ errors++;
 }
 }
 else {
-const err153 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/timeout",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/timeout/type",keyword:"type",params:{type: "string"}};
+const err153 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/period",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/period/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err153];
 }
@@ -15515,9 +16034,10 @@ vErrors.push(err153);
 }
 errors++;
 }
-let data73 = data60.successThreshold;
-if(!(((typeof data73 == "number") && (!(data73 % 1) && !isNaN(data73))) && (isFinite(data73)))){
-const err154 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/successThreshold",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/successThreshold/type",keyword:"type",params:{type: "integer"}};
+let data73 = data60.timeout;
+if(typeof data73 === "string"){
+if(!pattern25.test(data73)){
+const err154 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/timeout",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/timeout/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
 if(vErrors === null){
 vErrors = [err154];
 }
@@ -15526,9 +16046,9 @@ vErrors.push(err154);
 }
 errors++;
 }
-if((typeof data73 == "number") && (isFinite(data73))){
-if(data73 > 100 || isNaN(data73)){
-const err155 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/successThreshold",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/successThreshold/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
+}
+else {
+const err155 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/timeout",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/timeout/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err155];
 }
@@ -15537,8 +16057,9 @@ vErrors.push(err155);
 }
 errors++;
 }
-if(data73 < 1 || isNaN(data73)){
-const err156 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/successThreshold",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/successThreshold/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+let data74 = data60.successThreshold;
+if(!(((typeof data74 == "number") && (!(data74 % 1) && !isNaN(data74))) && (isFinite(data74)))){
+const err156 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/successThreshold",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/successThreshold/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err156];
 }
@@ -15547,10 +16068,9 @@ vErrors.push(err156);
 }
 errors++;
 }
-}
-let data74 = data60.failureThreshold;
-if(!(((typeof data74 == "number") && (!(data74 % 1) && !isNaN(data74))) && (isFinite(data74)))){
-const err157 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/failureThreshold",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/failureThreshold/type",keyword:"type",params:{type: "integer"}};
+if((typeof data74 == "number") && (isFinite(data74))){
+if(data74 > 100 || isNaN(data74)){
+const err157 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/successThreshold",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/successThreshold/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
 if(vErrors === null){
 vErrors = [err157];
 }
@@ -15559,9 +16079,8 @@ vErrors.push(err157);
 }
 errors++;
 }
-if((typeof data74 == "number") && (isFinite(data74))){
-if(data74 > 100 || isNaN(data74)){
-const err158 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/failureThreshold",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/failureThreshold/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
+if(data74 < 1 || isNaN(data74)){
+const err158 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/successThreshold",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/successThreshold/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err158];
 }
@@ -15570,8 +16089,10 @@ vErrors.push(err158);
 }
 errors++;
 }
-if(data74 < 1 || isNaN(data74)){
-const err159 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/failureThreshold",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/failureThreshold/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+}
+let data75 = data60.failureThreshold;
+if(!(((typeof data75 == "number") && (!(data75 % 1) && !isNaN(data75))) && (isFinite(data75)))){
+const err159 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/failureThreshold",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/failureThreshold/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err159];
 }
@@ -15580,10 +16101,9 @@ vErrors.push(err159);
 }
 errors++;
 }
-}
-}
-else {
-const err160 = {instancePath:instancePath+"/spec/template/spec/readinessProbe",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/type",keyword:"type",params:{type: "object"}};
+if((typeof data75 == "number") && (isFinite(data75))){
+if(data75 > 100 || isNaN(data75)){
+const err160 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/failureThreshold",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/failureThreshold/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
 if(vErrors === null){
 vErrors = [err160];
 }
@@ -15592,9 +16112,8 @@ vErrors.push(err160);
 }
 errors++;
 }
-}
-if(data17.livenessProbe !== undefined){
-const err161 = {instancePath:instancePath+"/spec/template/spec/livenessProbe",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/not",keyword:"not",params:{}};
+if(data75 < 1 || isNaN(data75)){
+const err161 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/failureThreshold",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/failureThreshold/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err161];
 }
@@ -15603,11 +16122,10 @@ vErrors.push(err161);
 }
 errors++;
 }
-if(data17.dns !== undefined){
-let data76 = data17.dns;
-if(data76 && typeof data76 == "object" && !Array.isArray(data76)){
-if(data76.zone === undefined){
-const err162 = {instancePath:instancePath+"/spec/template/spec/dns",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/dns/required",keyword:"required",params:{missingProperty: "zone"}};
+}
+}
+else {
+const err162 = {instancePath:instancePath+"/spec/template/spec/readinessProbe",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err162];
 }
@@ -15616,9 +16134,28 @@ vErrors.push(err162);
 }
 errors++;
 }
-for(const key21 in data76){
-if(!((key21 === "zone") || (key21 === "name"))){
-const err163 = {instancePath:instancePath+"/spec/template/spec/dns",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/dns/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key21}};
+}
+if(data17.livenessProbe !== undefined){
+let data76 = data17.livenessProbe;
+if(data76 && typeof data76 == "object" && !Array.isArray(data76)){
+if(data76.initialDelay === undefined){
+data76.initialDelay = "0s";
+}
+if(data76.period === undefined){
+data76.period = "10s";
+}
+if(data76.timeout === undefined){
+data76.timeout = "1s";
+}
+if(data76.successThreshold === undefined){
+data76.successThreshold = 1;
+}
+if(data76.failureThreshold === undefined){
+data76.failureThreshold = 3;
+}
+for(const key22 in data76){
+if(!(func3.call(schema47.properties.spec.properties.template.properties.spec.properties.livenessProbe.properties, key22))){
+const err163 = {instancePath:instancePath+"/spec/template/spec/livenessProbe",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key22}};
 if(vErrors === null){
 vErrors = [err163];
 }
@@ -15628,11 +16165,20 @@ vErrors.push(err163);
 errors++;
 }
 }
-if(data76.zone !== undefined){
-let data77 = data76.zone;
-if(typeof data77 === "string"){
-if(!pattern10.test(data77)){
-const err164 = {instancePath:instancePath+"/spec/template/spec/dns/zone",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/dns/properties/zone/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
+if(data76.httpGet !== undefined){
+let data77 = data76.httpGet;
+if(data77 && typeof data77 == "object" && !Array.isArray(data77)){
+if(data77.path === undefined){
+data77.path = "/";
+}
+if(data77.scheme === undefined){
+data77.scheme = "HTTP";
+}
+if(data77.expectedStatus === undefined){
+data77.expectedStatus = "200-399";
+}
+if(data77.port === undefined){
+const err164 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/httpGet",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/httpGet/required",keyword:"required",params:{missingProperty: "port"}};
 if(vErrors === null){
 vErrors = [err164];
 }
@@ -15641,9 +16187,9 @@ vErrors.push(err164);
 }
 errors++;
 }
-}
-else {
-const err165 = {instancePath:instancePath+"/spec/template/spec/dns/zone",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/dns/properties/zone/type",keyword:"type",params:{type: "string"}};
+for(const key23 in data77){
+if(!(((((key23 === "path") || (key23 === "port")) || (key23 === "scheme")) || (key23 === "host")) || (key23 === "expectedStatus"))){
+const err165 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/httpGet",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/httpGet/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key23}};
 if(vErrors === null){
 vErrors = [err165];
 }
@@ -15653,11 +16199,10 @@ vErrors.push(err165);
 errors++;
 }
 }
-if(data76.name !== undefined){
-let data78 = data76.name;
+let data78 = data77.path;
 if(typeof data78 === "string"){
-if(func1(data78) > 200){
-const err166 = {instancePath:instancePath+"/spec/template/spec/dns/name",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/dns/properties/name/maxLength",keyword:"maxLength",params:{limit: 200}};
+if(func1(data78) > 1000){
+const err166 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/httpGet/path",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/httpGet/properties/path/maxLength",keyword:"maxLength",params:{limit: 1000}};
 if(vErrors === null){
 vErrors = [err166];
 }
@@ -15666,8 +16211,8 @@ vErrors.push(err166);
 }
 errors++;
 }
-if(!pattern135.test(data78)){
-const err167 = {instancePath:instancePath+"/spec/template/spec/dns/name",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/dns/properties/name/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$"}};
+if(!pattern68.test(data78)){
+const err167 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/httpGet/path",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/httpGet/properties/path/pattern",keyword:"pattern",params:{pattern: "^/[!-~]*$"}};
 if(vErrors === null){
 vErrors = [err167];
 }
@@ -15678,7 +16223,7 @@ errors++;
 }
 }
 else {
-const err168 = {instancePath:instancePath+"/spec/template/spec/dns/name",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/dns/properties/name/type",keyword:"type",params:{type: "string"}};
+const err168 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/httpGet/path",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/httpGet/properties/path/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err168];
 }
@@ -15687,10 +16232,10 @@ vErrors.push(err168);
 }
 errors++;
 }
-}
-}
-else {
-const err169 = {instancePath:instancePath+"/spec/template/spec/dns",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/dns/type",keyword:"type",params:{type: "object"}};
+if(data77.port !== undefined){
+let data79 = data77.port;
+if(!(((typeof data79 == "number") && (!(data79 % 1) && !isNaN(data79))) && (isFinite(data79)))){
+const err169 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/httpGet/port",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/httpGet/properties/port/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err169];
 }
@@ -15699,27 +16244,9 @@ vErrors.push(err169);
 }
 errors++;
 }
-}
-let data79 = data17.devices;
-if(data79 && typeof data79 == "object" && !Array.isArray(data79)){
-if(data79.guestAgent === undefined){
-data79.guestAgent = true;
-}
-if(data79.watchdog === undefined){
-data79.watchdog = "none";
-}
-if(data79.tpm === undefined){
-data79.tpm = false;
-}
-if(data79.firmware === undefined){
-data79.firmware = "bios";
-}
-if(data79.unmanaged === undefined){
-data79.unmanaged = "keep";
-}
-for(const key22 in data79){
-if(!((((((((key22 === "guestAgent") || (key22 === "watchdog")) || (key22 === "tpm")) || (key22 === "firmware")) || (key22 === "graphics")) || (key22 === "machineType")) || (key22 === "cpuModel")) || (key22 === "unmanaged"))){
-const err170 = {instancePath:instancePath+"/spec/template/spec/devices",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key22}};
+if((typeof data79 == "number") && (isFinite(data79))){
+if(data79 > 65535 || isNaN(data79)){
+const err170 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/httpGet/port",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/httpGet/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535}};
 if(vErrors === null){
 vErrors = [err170];
 }
@@ -15728,9 +16255,8 @@ vErrors.push(err170);
 }
 errors++;
 }
-}
-if(typeof data79.guestAgent !== "boolean"){
-const err171 = {instancePath:instancePath+"/spec/template/spec/devices/guestAgent",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/guestAgent/type",keyword:"type",params:{type: "boolean"}};
+if(data79 < 1 || isNaN(data79)){
+const err171 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/httpGet/port",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/httpGet/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err171];
 }
@@ -15739,9 +16265,11 @@ vErrors.push(err171);
 }
 errors++;
 }
-let data81 = data79.watchdog;
-if(typeof data81 !== "string"){
-const err172 = {instancePath:instancePath+"/spec/template/spec/devices/watchdog",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/watchdog/type",keyword:"type",params:{type: "string"}};
+}
+}
+let data80 = data77.scheme;
+if(typeof data80 !== "string"){
+const err172 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/httpGet/scheme",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/httpGet/properties/scheme/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err172];
 }
@@ -15750,8 +16278,8 @@ vErrors.push(err172);
 }
 errors++;
 }
-if(!((((data81 === "none") || (data81 === "reset")) || (data81 === "poweroff")) || (data81 === "pause"))){
-const err173 = {instancePath:instancePath+"/spec/template/spec/devices/watchdog",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/watchdog/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.template.properties.spec.properties.devices.properties.watchdog.enum}};
+if(!((data80 === "HTTP") || (data80 === "HTTPS"))){
+const err173 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/httpGet/scheme",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/httpGet/properties/scheme/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.template.properties.spec.properties.livenessProbe.properties.httpGet.properties.scheme.enum}};
 if(vErrors === null){
 vErrors = [err173];
 }
@@ -15760,8 +16288,11 @@ vErrors.push(err173);
 }
 errors++;
 }
-if(typeof data79.tpm !== "boolean"){
-const err174 = {instancePath:instancePath+"/spec/template/spec/devices/tpm",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/tpm/type",keyword:"type",params:{type: "boolean"}};
+if(data77.host !== undefined){
+let data81 = data77.host;
+if(typeof data81 === "string"){
+if(func1(data81) > 253){
+const err174 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/httpGet/host",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/httpGet/properties/host/maxLength",keyword:"maxLength",params:{limit: 253}};
 if(vErrors === null){
 vErrors = [err174];
 }
@@ -15770,9 +16301,8 @@ vErrors.push(err174);
 }
 errors++;
 }
-let data83 = data79.firmware;
-if(typeof data83 !== "string"){
-const err175 = {instancePath:instancePath+"/spec/template/spec/devices/firmware",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/firmware/type",keyword:"type",params:{type: "string"}};
+if(!pattern128.test(data81)){
+const err175 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/httpGet/host",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/httpGet/properties/host/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$"}};
 if(vErrors === null){
 vErrors = [err175];
 }
@@ -15781,8 +16311,9 @@ vErrors.push(err175);
 }
 errors++;
 }
-if(!((data83 === "bios") || (data83 === "efi"))){
-const err176 = {instancePath:instancePath+"/spec/template/spec/devices/firmware",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/firmware/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.template.properties.spec.properties.devices.properties.firmware.enum}};
+}
+else {
+const err176 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/httpGet/host",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/httpGet/properties/host/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err176];
 }
@@ -15791,11 +16322,11 @@ vErrors.push(err176);
 }
 errors++;
 }
-if(data79.graphics !== undefined){
-let data84 = data79.graphics;
-if(data84 && typeof data84 == "object" && !Array.isArray(data84)){
-if(data84.type === undefined){
-const err177 = {instancePath:instancePath+"/spec/template/spec/devices/graphics",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/graphics/required",keyword:"required",params:{missingProperty: "type"}};
+}
+let data82 = data77.expectedStatus;
+if(typeof data82 === "string"){
+if(func1(data82) > 200){
+const err177 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/httpGet/expectedStatus",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/httpGet/properties/expectedStatus/maxLength",keyword:"maxLength",params:{limit: 200}};
 if(vErrors === null){
 vErrors = [err177];
 }
@@ -15804,9 +16335,8 @@ vErrors.push(err177);
 }
 errors++;
 }
-for(const key23 in data84){
-if(!(key23 === "type")){
-const err178 = {instancePath:instancePath+"/spec/template/spec/devices/graphics",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/graphics/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key23}};
+if(!pattern69.test(data82)){
+const err178 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/httpGet/expectedStatus",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/httpGet/properties/expectedStatus/pattern",keyword:"pattern",params:{pattern: "^[1-5][0-9]{2}(-[1-5][0-9]{2})?(,[1-5][0-9]{2}(-[1-5][0-9]{2})?)*$"}};
 if(vErrors === null){
 vErrors = [err178];
 }
@@ -15816,10 +16346,8 @@ vErrors.push(err178);
 errors++;
 }
 }
-if(data84.type !== undefined){
-let data85 = data84.type;
-if(typeof data85 !== "string"){
-const err179 = {instancePath:instancePath+"/spec/template/spec/devices/graphics/type",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/graphics/properties/type/type",keyword:"type",params:{type: "string"}};
+else {
+const err179 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/httpGet/expectedStatus",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/httpGet/properties/expectedStatus/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err179];
 }
@@ -15828,8 +16356,9 @@ vErrors.push(err179);
 }
 errors++;
 }
-if(!(((data85 === "none") || (data85 === "vnc")) || (data85 === "spice"))){
-const err180 = {instancePath:instancePath+"/spec/template/spec/devices/graphics/type",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/graphics/properties/type/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.template.properties.spec.properties.devices.properties.graphics.properties.type.enum}};
+}
+else {
+const err180 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/httpGet",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/httpGet/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err180];
 }
@@ -15839,9 +16368,11 @@ vErrors.push(err180);
 errors++;
 }
 }
-}
-else {
-const err181 = {instancePath:instancePath+"/spec/template/spec/devices/graphics",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/graphics/type",keyword:"type",params:{type: "object"}};
+if(data76.tcpSocket !== undefined){
+let data83 = data76.tcpSocket;
+if(data83 && typeof data83 == "object" && !Array.isArray(data83)){
+if(data83.port === undefined){
+const err181 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/tcpSocket",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/tcpSocket/required",keyword:"required",params:{missingProperty: "port"}};
 if(vErrors === null){
 vErrors = [err181];
 }
@@ -15850,12 +16381,9 @@ vErrors.push(err181);
 }
 errors++;
 }
-}
-if(data79.machineType !== undefined){
-let data86 = data79.machineType;
-if(typeof data86 === "string"){
-if(!pattern136.test(data86)){
-const err182 = {instancePath:instancePath+"/spec/template/spec/devices/machineType",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/machineType/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"}};
+for(const key24 in data83){
+if(!(key24 === "port")){
+const err182 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/tcpSocket",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/tcpSocket/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key24}};
 if(vErrors === null){
 vErrors = [err182];
 }
@@ -15865,8 +16393,10 @@ vErrors.push(err182);
 errors++;
 }
 }
-else {
-const err183 = {instancePath:instancePath+"/spec/template/spec/devices/machineType",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/machineType/type",keyword:"type",params:{type: "string"}};
+if(data83.port !== undefined){
+let data84 = data83.port;
+if(!(((typeof data84 == "number") && (!(data84 % 1) && !isNaN(data84))) && (isFinite(data84)))){
+const err183 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/tcpSocket/port",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/tcpSocket/properties/port/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err183];
 }
@@ -15875,12 +16405,9 @@ vErrors.push(err183);
 }
 errors++;
 }
-}
-if(data79.cpuModel !== undefined){
-let data87 = data79.cpuModel;
-if(typeof data87 === "string"){
-if(!pattern136.test(data87)){
-const err184 = {instancePath:instancePath+"/spec/template/spec/devices/cpuModel",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/cpuModel/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"}};
+if((typeof data84 == "number") && (isFinite(data84))){
+if(data84 > 65535 || isNaN(data84)){
+const err184 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/tcpSocket/port",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/tcpSocket/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535}};
 if(vErrors === null){
 vErrors = [err184];
 }
@@ -15889,9 +16416,8 @@ vErrors.push(err184);
 }
 errors++;
 }
-}
-else {
-const err185 = {instancePath:instancePath+"/spec/template/spec/devices/cpuModel",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/cpuModel/type",keyword:"type",params:{type: "string"}};
+if(data84 < 1 || isNaN(data84)){
+const err185 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/tcpSocket/port",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/tcpSocket/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err185];
 }
@@ -15901,9 +16427,10 @@ vErrors.push(err185);
 errors++;
 }
 }
-let data88 = data79.unmanaged;
-if(typeof data88 !== "string"){
-const err186 = {instancePath:instancePath+"/spec/template/spec/devices/unmanaged",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/unmanaged/type",keyword:"type",params:{type: "string"}};
+}
+}
+else {
+const err186 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/tcpSocket",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/tcpSocket/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err186];
 }
@@ -15912,8 +16439,12 @@ vErrors.push(err186);
 }
 errors++;
 }
-if(!(data88 === "keep")){
-const err187 = {instancePath:instancePath+"/spec/template/spec/devices/unmanaged",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/unmanaged/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.template.properties.spec.properties.devices.properties.unmanaged.enum}};
+}
+if(data76.guestAgent !== undefined){
+let data85 = data76.guestAgent;
+if(data85 && typeof data85 == "object" && !Array.isArray(data85)){
+for(const key25 in data85){
+const err187 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/guestAgent",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/guestAgent/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key25}};
 if(vErrors === null){
 vErrors = [err187];
 }
@@ -15924,7 +16455,7 @@ errors++;
 }
 }
 else {
-const err188 = {instancePath:instancePath+"/spec/template/spec/devices",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/type",keyword:"type",params:{type: "object"}};
+const err188 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/guestAgent",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/guestAgent/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err188];
 }
@@ -15933,9 +16464,12 @@ vErrors.push(err188);
 }
 errors++;
 }
-let data89 = data17.deletionPolicy;
-if(typeof data89 !== "string"){
-const err189 = {instancePath:instancePath+"/spec/template/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/deletionPolicy/type",keyword:"type",params:{type: "string"}};
+}
+if(data76.network !== undefined){
+let data86 = data76.network;
+if(typeof data86 === "string"){
+if(!pattern10.test(data86)){
+const err189 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/network",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/network/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err189];
 }
@@ -15944,8 +16478,9 @@ vErrors.push(err189);
 }
 errors++;
 }
-if(!((data89 === "Delete") || (data89 === "Retain"))){
-const err190 = {instancePath:instancePath+"/spec/template/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.template.properties.spec.properties.deletionPolicy.enum}};
+}
+else {
+const err190 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/network",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/network/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err190];
 }
@@ -15954,8 +16489,11 @@ vErrors.push(err190);
 }
 errors++;
 }
-if(typeof data17.protect !== "boolean"){
-const err191 = {instancePath:instancePath+"/spec/template/spec/protect",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/protect/type",keyword:"type",params:{type: "boolean"}};
+}
+let data87 = data76.initialDelay;
+if(typeof data87 === "string"){
+if(!pattern25.test(data87)){
+const err191 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/initialDelay",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/initialDelay/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
 if(vErrors === null){
 vErrors = [err191];
 }
@@ -15964,9 +16502,9 @@ vErrors.push(err191);
 }
 errors++;
 }
-let data91 = data17.drift;
-if(typeof data91 !== "string"){
-const err192 = {instancePath:instancePath+"/spec/template/spec/drift",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/drift/type",keyword:"type",params:{type: "string"}};
+}
+else {
+const err192 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/initialDelay",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/initialDelay/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err192];
 }
@@ -15975,8 +16513,10 @@ vErrors.push(err192);
 }
 errors++;
 }
-if(!((data91 === "fix") || (data91 === "report"))){
-const err193 = {instancePath:instancePath+"/spec/template/spec/drift",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.template.properties.spec.properties.drift.enum}};
+let data88 = data76.period;
+if(typeof data88 === "string"){
+if(!pattern25.test(data88)){
+const err193 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/period",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/period/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
 if(vErrors === null){
 vErrors = [err193];
 }
@@ -15987,7 +16527,7 @@ errors++;
 }
 }
 else {
-const err194 = {instancePath:instancePath+"/spec/template/spec",schemaPath:"#/properties/spec/properties/template/properties/spec/type",keyword:"type",params:{type: "object"}};
+const err194 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/period",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/period/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err194];
 }
@@ -15996,10 +16536,10 @@ vErrors.push(err194);
 }
 errors++;
 }
-}
-}
-else {
-const err195 = {instancePath:instancePath+"/spec/template",schemaPath:"#/properties/spec/properties/template/type",keyword:"type",params:{type: "object"}};
+let data89 = data76.timeout;
+if(typeof data89 === "string"){
+if(!pattern25.test(data89)){
+const err195 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/timeout",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/timeout/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
 if(vErrors === null){
 vErrors = [err195];
 }
@@ -16009,17 +16549,8 @@ vErrors.push(err195);
 errors++;
 }
 }
-let data92 = data9.updateStrategy;
-if(data92 && typeof data92 == "object" && !Array.isArray(data92)){
-if(data92.type === undefined){
-data92.type = "RollingUpdate";
-}
-if(data92.maxUnavailable === undefined){
-data92.maxUnavailable = 1;
-}
-for(const key24 in data92){
-if(!(((((key24 === "type") || (key24 === "maxUnavailable")) || (key24 === "maxSurge")) || (key24 === "minHealthyPercent")) || (key24 === "pauseOnFailure"))){
-const err196 = {instancePath:instancePath+"/spec/updateStrategy",schemaPath:"#/properties/spec/properties/updateStrategy/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key24}};
+else {
+const err196 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/timeout",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/timeout/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err196];
 }
@@ -16028,10 +16559,9 @@ vErrors.push(err196);
 }
 errors++;
 }
-}
-let data93 = data92.type;
-if(typeof data93 !== "string"){
-const err197 = {instancePath:instancePath+"/spec/updateStrategy/type",schemaPath:"#/properties/spec/properties/updateStrategy/properties/type/type",keyword:"type",params:{type: "string"}};
+let data90 = data76.successThreshold;
+if(!(((typeof data90 == "number") && (!(data90 % 1) && !isNaN(data90))) && (isFinite(data90)))){
+const err197 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/successThreshold",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/successThreshold/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err197];
 }
@@ -16040,8 +16570,9 @@ vErrors.push(err197);
 }
 errors++;
 }
-if(!((data93 === "RollingUpdate") || (data93 === "Recreate"))){
-const err198 = {instancePath:instancePath+"/spec/updateStrategy/type",schemaPath:"#/properties/spec/properties/updateStrategy/properties/type/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.updateStrategy.properties.type.enum}};
+if((typeof data90 == "number") && (isFinite(data90))){
+if(data90 > 100 || isNaN(data90)){
+const err198 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/successThreshold",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/successThreshold/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
 if(vErrors === null){
 vErrors = [err198];
 }
@@ -16050,9 +16581,8 @@ vErrors.push(err198);
 }
 errors++;
 }
-let data94 = data92.maxUnavailable;
-if(!(((typeof data94 == "number") && (!(data94 % 1) && !isNaN(data94))) && (isFinite(data94)))){
-const err199 = {instancePath:instancePath+"/spec/updateStrategy/maxUnavailable",schemaPath:"#/properties/spec/properties/updateStrategy/properties/maxUnavailable/type",keyword:"type",params:{type: "integer"}};
+if(data90 < 1 || isNaN(data90)){
+const err199 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/successThreshold",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/successThreshold/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err199];
 }
@@ -16061,9 +16591,10 @@ vErrors.push(err199);
 }
 errors++;
 }
-if((typeof data94 == "number") && (isFinite(data94))){
-if(data94 < 1 || isNaN(data94)){
-const err200 = {instancePath:instancePath+"/spec/updateStrategy/maxUnavailable",schemaPath:"#/properties/spec/properties/updateStrategy/properties/maxUnavailable/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+}
+let data91 = data76.failureThreshold;
+if(!(((typeof data91 == "number") && (!(data91 % 1) && !isNaN(data91))) && (isFinite(data91)))){
+const err200 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/failureThreshold",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/failureThreshold/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err200];
 }
@@ -16072,9 +16603,9 @@ vErrors.push(err200);
 }
 errors++;
 }
-}
-if(data92.maxSurge !== undefined){
-const err201 = {instancePath:instancePath+"/spec/updateStrategy/maxSurge",schemaPath:"#/properties/spec/properties/updateStrategy/properties/maxSurge/not",keyword:"not",params:{}};
+if((typeof data91 == "number") && (isFinite(data91))){
+if(data91 > 100 || isNaN(data91)){
+const err201 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/failureThreshold",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/failureThreshold/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
 if(vErrors === null){
 vErrors = [err201];
 }
@@ -16083,8 +16614,8 @@ vErrors.push(err201);
 }
 errors++;
 }
-if(data92.minHealthyPercent !== undefined){
-const err202 = {instancePath:instancePath+"/spec/updateStrategy/minHealthyPercent",schemaPath:"#/properties/spec/properties/updateStrategy/properties/minHealthyPercent/not",keyword:"not",params:{}};
+if(data91 < 1 || isNaN(data91)){
+const err202 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/failureThreshold",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/failureThreshold/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err202];
 }
@@ -16093,8 +16624,10 @@ vErrors.push(err202);
 }
 errors++;
 }
-if(data92.pauseOnFailure !== undefined){
-const err203 = {instancePath:instancePath+"/spec/updateStrategy/pauseOnFailure",schemaPath:"#/properties/spec/properties/updateStrategy/properties/pauseOnFailure/not",keyword:"not",params:{}};
+}
+}
+else {
+const err203 = {instancePath:instancePath+"/spec/template/spec/livenessProbe",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err203];
 }
@@ -16104,8 +16637,11 @@ vErrors.push(err203);
 errors++;
 }
 }
-else {
-const err204 = {instancePath:instancePath+"/spec/updateStrategy",schemaPath:"#/properties/spec/properties/updateStrategy/type",keyword:"type",params:{type: "object"}};
+if(data17.dns !== undefined){
+let data92 = data17.dns;
+if(data92 && typeof data92 == "object" && !Array.isArray(data92)){
+if(data92.zone === undefined){
+const err204 = {instancePath:instancePath+"/spec/template/spec/dns",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/dns/required",keyword:"required",params:{missingProperty: "zone"}};
 if(vErrors === null){
 vErrors = [err204];
 }
@@ -16114,17 +16650,9 @@ vErrors.push(err204);
 }
 errors++;
 }
-let data98 = data9.healthCheck;
-if(data98 && typeof data98 == "object" && !Array.isArray(data98)){
-if(data98.type === undefined){
-data98.type = "VM";
-}
-if(data98.action === undefined){
-data98.action = "Restart";
-}
-for(const key25 in data98){
-if(!(((((key25 === "type") || (key25 === "action")) || (key25 === "gracePeriod")) || (key25 === "failureThreshold")) || (key25 === "maxUnhealthyPercent"))){
-const err205 = {instancePath:instancePath+"/spec/healthCheck",schemaPath:"#/properties/spec/properties/healthCheck/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key25}};
+for(const key26 in data92){
+if(!((key26 === "zone") || (key26 === "name"))){
+const err205 = {instancePath:instancePath+"/spec/template/spec/dns",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/dns/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key26}};
 if(vErrors === null){
 vErrors = [err205];
 }
@@ -16134,9 +16662,11 @@ vErrors.push(err205);
 errors++;
 }
 }
-let data99 = data98.type;
-if(typeof data99 !== "string"){
-const err206 = {instancePath:instancePath+"/spec/healthCheck/type",schemaPath:"#/properties/spec/properties/healthCheck/properties/type/type",keyword:"type",params:{type: "string"}};
+if(data92.zone !== undefined){
+let data93 = data92.zone;
+if(typeof data93 === "string"){
+if(!pattern10.test(data93)){
+const err206 = {instancePath:instancePath+"/spec/template/spec/dns/zone",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/dns/properties/zone/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err206];
 }
@@ -16145,8 +16675,9 @@ vErrors.push(err206);
 }
 errors++;
 }
-if(!(data99 === "VM")){
-const err207 = {instancePath:instancePath+"/spec/healthCheck/type",schemaPath:"#/properties/spec/properties/healthCheck/properties/type/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.healthCheck.properties.type.enum}};
+}
+else {
+const err207 = {instancePath:instancePath+"/spec/template/spec/dns/zone",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/dns/properties/zone/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err207];
 }
@@ -16155,9 +16686,12 @@ vErrors.push(err207);
 }
 errors++;
 }
-let data100 = data98.action;
-if(typeof data100 !== "string"){
-const err208 = {instancePath:instancePath+"/spec/healthCheck/action",schemaPath:"#/properties/spec/properties/healthCheck/properties/action/type",keyword:"type",params:{type: "string"}};
+}
+if(data92.name !== undefined){
+let data94 = data92.name;
+if(typeof data94 === "string"){
+if(func1(data94) > 200){
+const err208 = {instancePath:instancePath+"/spec/template/spec/dns/name",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/dns/properties/name/maxLength",keyword:"maxLength",params:{limit: 200}};
 if(vErrors === null){
 vErrors = [err208];
 }
@@ -16166,8 +16700,8 @@ vErrors.push(err208);
 }
 errors++;
 }
-if(!(data100 === "Restart")){
-const err209 = {instancePath:instancePath+"/spec/healthCheck/action",schemaPath:"#/properties/spec/properties/healthCheck/properties/action/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.healthCheck.properties.action.enum}};
+if(!pattern142.test(data94)){
+const err209 = {instancePath:instancePath+"/spec/template/spec/dns/name",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/dns/properties/name/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$"}};
 if(vErrors === null){
 vErrors = [err209];
 }
@@ -16176,8 +16710,9 @@ vErrors.push(err209);
 }
 errors++;
 }
-if(data98.gracePeriod !== undefined){
-const err210 = {instancePath:instancePath+"/spec/healthCheck/gracePeriod",schemaPath:"#/properties/spec/properties/healthCheck/properties/gracePeriod/not",keyword:"not",params:{}};
+}
+else {
+const err210 = {instancePath:instancePath+"/spec/template/spec/dns/name",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/dns/properties/name/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err210];
 }
@@ -16186,8 +16721,10 @@ vErrors.push(err210);
 }
 errors++;
 }
-if(data98.failureThreshold !== undefined){
-const err211 = {instancePath:instancePath+"/spec/healthCheck/failureThreshold",schemaPath:"#/properties/spec/properties/healthCheck/properties/failureThreshold/not",keyword:"not",params:{}};
+}
+}
+else {
+const err211 = {instancePath:instancePath+"/spec/template/spec/dns",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/dns/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err211];
 }
@@ -16196,8 +16733,27 @@ vErrors.push(err211);
 }
 errors++;
 }
-if(data98.maxUnhealthyPercent !== undefined){
-const err212 = {instancePath:instancePath+"/spec/healthCheck/maxUnhealthyPercent",schemaPath:"#/properties/spec/properties/healthCheck/properties/maxUnhealthyPercent/not",keyword:"not",params:{}};
+}
+let data95 = data17.devices;
+if(data95 && typeof data95 == "object" && !Array.isArray(data95)){
+if(data95.guestAgent === undefined){
+data95.guestAgent = true;
+}
+if(data95.watchdog === undefined){
+data95.watchdog = "none";
+}
+if(data95.tpm === undefined){
+data95.tpm = false;
+}
+if(data95.firmware === undefined){
+data95.firmware = "bios";
+}
+if(data95.unmanaged === undefined){
+data95.unmanaged = "keep";
+}
+for(const key27 in data95){
+if(!((((((((key27 === "guestAgent") || (key27 === "watchdog")) || (key27 === "tpm")) || (key27 === "firmware")) || (key27 === "graphics")) || (key27 === "machineType")) || (key27 === "cpuModel")) || (key27 === "unmanaged"))){
+const err212 = {instancePath:instancePath+"/spec/template/spec/devices",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key27}};
 if(vErrors === null){
 vErrors = [err212];
 }
@@ -16207,8 +16763,8 @@ vErrors.push(err212);
 errors++;
 }
 }
-else {
-const err213 = {instancePath:instancePath+"/spec/healthCheck",schemaPath:"#/properties/spec/properties/healthCheck/type",keyword:"type",params:{type: "object"}};
+if(typeof data95.guestAgent !== "boolean"){
+const err213 = {instancePath:instancePath+"/spec/template/spec/devices/guestAgent",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/guestAgent/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err213];
 }
@@ -16217,14 +16773,9 @@ vErrors.push(err213);
 }
 errors++;
 }
-let data104 = data9.scaleIn;
-if(data104 && typeof data104 == "object" && !Array.isArray(data104)){
-if(data104.order === undefined){
-data104.order = "NewestFirst";
-}
-for(const key26 in data104){
-if(!(key26 === "order")){
-const err214 = {instancePath:instancePath+"/spec/scaleIn",schemaPath:"#/properties/spec/properties/scaleIn/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key26}};
+let data97 = data95.watchdog;
+if(typeof data97 !== "string"){
+const err214 = {instancePath:instancePath+"/spec/template/spec/devices/watchdog",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/watchdog/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err214];
 }
@@ -16233,10 +16784,8 @@ vErrors.push(err214);
 }
 errors++;
 }
-}
-let data105 = data104.order;
-if(typeof data105 !== "string"){
-const err215 = {instancePath:instancePath+"/spec/scaleIn/order",schemaPath:"#/properties/spec/properties/scaleIn/properties/order/type",keyword:"type",params:{type: "string"}};
+if(!((((data97 === "none") || (data97 === "reset")) || (data97 === "poweroff")) || (data97 === "pause"))){
+const err215 = {instancePath:instancePath+"/spec/template/spec/devices/watchdog",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/watchdog/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.template.properties.spec.properties.devices.properties.watchdog.enum}};
 if(vErrors === null){
 vErrors = [err215];
 }
@@ -16245,8 +16794,8 @@ vErrors.push(err215);
 }
 errors++;
 }
-if(!(data105 === "NewestFirst")){
-const err216 = {instancePath:instancePath+"/spec/scaleIn/order",schemaPath:"#/properties/spec/properties/scaleIn/properties/order/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.scaleIn.properties.order.enum}};
+if(typeof data95.tpm !== "boolean"){
+const err216 = {instancePath:instancePath+"/spec/template/spec/devices/tpm",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/tpm/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err216];
 }
@@ -16255,9 +16804,9 @@ vErrors.push(err216);
 }
 errors++;
 }
-}
-else {
-const err217 = {instancePath:instancePath+"/spec/scaleIn",schemaPath:"#/properties/spec/properties/scaleIn/type",keyword:"type",params:{type: "object"}};
+let data99 = data95.firmware;
+if(typeof data99 !== "string"){
+const err217 = {instancePath:instancePath+"/spec/template/spec/devices/firmware",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/firmware/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err217];
 }
@@ -16266,17 +16815,8 @@ vErrors.push(err217);
 }
 errors++;
 }
-let data106 = data9.loadBalancers;
-if(Array.isArray(data106)){
-const len4 = data106.length;
-for(let i6=0; i6<len4; i6++){
-let data107 = data106[i6];
-if(data107 && typeof data107 == "object" && !Array.isArray(data107)){
-if(data107.weight === undefined){
-data107.weight = 1;
-}
-if(data107.name === undefined){
-const err218 = {instancePath:instancePath+"/spec/loadBalancers/" + i6,schemaPath:"#/properties/spec/properties/loadBalancers/items/required",keyword:"required",params:{missingProperty: "name"}};
+if(!((data99 === "bios") || (data99 === "efi"))){
+const err218 = {instancePath:instancePath+"/spec/template/spec/devices/firmware",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/firmware/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.template.properties.spec.properties.devices.properties.firmware.enum}};
 if(vErrors === null){
 vErrors = [err218];
 }
@@ -16285,8 +16825,11 @@ vErrors.push(err218);
 }
 errors++;
 }
-if(data107.pool === undefined){
-const err219 = {instancePath:instancePath+"/spec/loadBalancers/" + i6,schemaPath:"#/properties/spec/properties/loadBalancers/items/required",keyword:"required",params:{missingProperty: "pool"}};
+if(data95.graphics !== undefined){
+let data100 = data95.graphics;
+if(data100 && typeof data100 == "object" && !Array.isArray(data100)){
+if(data100.type === undefined){
+const err219 = {instancePath:instancePath+"/spec/template/spec/devices/graphics",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/graphics/required",keyword:"required",params:{missingProperty: "type"}};
 if(vErrors === null){
 vErrors = [err219];
 }
@@ -16295,8 +16838,9 @@ vErrors.push(err219);
 }
 errors++;
 }
-if(data107.port === undefined){
-const err220 = {instancePath:instancePath+"/spec/loadBalancers/" + i6,schemaPath:"#/properties/spec/properties/loadBalancers/items/required",keyword:"required",params:{missingProperty: "port"}};
+for(const key28 in data100){
+if(!(key28 === "type")){
+const err220 = {instancePath:instancePath+"/spec/template/spec/devices/graphics",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/graphics/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key28}};
 if(vErrors === null){
 vErrors = [err220];
 }
@@ -16305,9 +16849,11 @@ vErrors.push(err220);
 }
 errors++;
 }
-for(const key27 in data107){
-if(!(((((key27 === "name") || (key27 === "pool")) || (key27 === "port")) || (key27 === "weight")) || (key27 === "deregistrationDelay"))){
-const err221 = {instancePath:instancePath+"/spec/loadBalancers/" + i6,schemaPath:"#/properties/spec/properties/loadBalancers/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key27}};
+}
+if(data100.type !== undefined){
+let data101 = data100.type;
+if(typeof data101 !== "string"){
+const err221 = {instancePath:instancePath+"/spec/template/spec/devices/graphics/type",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/graphics/properties/type/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err221];
 }
@@ -16316,12 +16862,8 @@ vErrors.push(err221);
 }
 errors++;
 }
-}
-if(data107.name !== undefined){
-let data108 = data107.name;
-if(typeof data108 === "string"){
-if(!pattern10.test(data108)){
-const err222 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/name",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/name/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
+if(!(((data101 === "none") || (data101 === "vnc")) || (data101 === "spice"))){
+const err222 = {instancePath:instancePath+"/spec/template/spec/devices/graphics/type",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/graphics/properties/type/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.template.properties.spec.properties.devices.properties.graphics.properties.type.enum}};
 if(vErrors === null){
 vErrors = [err222];
 }
@@ -16331,8 +16873,9 @@ vErrors.push(err222);
 errors++;
 }
 }
+}
 else {
-const err223 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/name",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/name/type",keyword:"type",params:{type: "string"}};
+const err223 = {instancePath:instancePath+"/spec/template/spec/devices/graphics",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/graphics/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err223];
 }
@@ -16342,11 +16885,11 @@ vErrors.push(err223);
 errors++;
 }
 }
-if(data107.pool !== undefined){
-let data109 = data107.pool;
-if(typeof data109 === "string"){
-if(!pattern4.test(data109)){
-const err224 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/pool",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/pool/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"}};
+if(data95.machineType !== undefined){
+let data102 = data95.machineType;
+if(typeof data102 === "string"){
+if(!pattern143.test(data102)){
+const err224 = {instancePath:instancePath+"/spec/template/spec/devices/machineType",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/machineType/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"}};
 if(vErrors === null){
 vErrors = [err224];
 }
@@ -16357,7 +16900,7 @@ errors++;
 }
 }
 else {
-const err225 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/pool",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/pool/type",keyword:"type",params:{type: "string"}};
+const err225 = {instancePath:instancePath+"/spec/template/spec/devices/machineType",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/machineType/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err225];
 }
@@ -16367,10 +16910,11 @@ vErrors.push(err225);
 errors++;
 }
 }
-if(data107.port !== undefined){
-let data110 = data107.port;
-if(!(((typeof data110 == "number") && (!(data110 % 1) && !isNaN(data110))) && (isFinite(data110)))){
-const err226 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/port",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/port/type",keyword:"type",params:{type: "integer"}};
+if(data95.cpuModel !== undefined){
+let data103 = data95.cpuModel;
+if(typeof data103 === "string"){
+if(!pattern143.test(data103)){
+const err226 = {instancePath:instancePath+"/spec/template/spec/devices/cpuModel",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/cpuModel/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"}};
 if(vErrors === null){
 vErrors = [err226];
 }
@@ -16379,9 +16923,9 @@ vErrors.push(err226);
 }
 errors++;
 }
-if((typeof data110 == "number") && (isFinite(data110))){
-if(data110 > 65535 || isNaN(data110)){
-const err227 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/port",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535}};
+}
+else {
+const err227 = {instancePath:instancePath+"/spec/template/spec/devices/cpuModel",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/cpuModel/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err227];
 }
@@ -16390,8 +16934,10 @@ vErrors.push(err227);
 }
 errors++;
 }
-if(data110 < 1 || isNaN(data110)){
-const err228 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/port",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+}
+let data104 = data95.unmanaged;
+if(typeof data104 !== "string"){
+const err228 = {instancePath:instancePath+"/spec/template/spec/devices/unmanaged",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/unmanaged/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err228];
 }
@@ -16400,11 +16946,8 @@ vErrors.push(err228);
 }
 errors++;
 }
-}
-}
-let data111 = data107.weight;
-if(!(((typeof data111 == "number") && (!(data111 % 1) && !isNaN(data111))) && (isFinite(data111)))){
-const err229 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/weight",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/weight/type",keyword:"type",params:{type: "integer"}};
+if(!(data104 === "keep")){
+const err229 = {instancePath:instancePath+"/spec/template/spec/devices/unmanaged",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/unmanaged/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.template.properties.spec.properties.devices.properties.unmanaged.enum}};
 if(vErrors === null){
 vErrors = [err229];
 }
@@ -16413,9 +16956,9 @@ vErrors.push(err229);
 }
 errors++;
 }
-if((typeof data111 == "number") && (isFinite(data111))){
-if(data111 > 256 || isNaN(data111)){
-const err230 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/weight",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/weight/maximum",keyword:"maximum",params:{comparison: "<=", limit: 256}};
+}
+else {
+const err230 = {instancePath:instancePath+"/spec/template/spec/devices",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err230];
 }
@@ -16424,8 +16967,9 @@ vErrors.push(err230);
 }
 errors++;
 }
-if(data111 < 0 || isNaN(data111)){
-const err231 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/weight",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/weight/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+let data105 = data17.deletionPolicy;
+if(typeof data105 !== "string"){
+const err231 = {instancePath:instancePath+"/spec/template/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/deletionPolicy/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err231];
 }
@@ -16434,9 +16978,8 @@ vErrors.push(err231);
 }
 errors++;
 }
-}
-if(data107.deregistrationDelay !== undefined){
-const err232 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/deregistrationDelay",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/deregistrationDelay/not",keyword:"not",params:{}};
+if(!((data105 === "Delete") || (data105 === "Retain"))){
+const err232 = {instancePath:instancePath+"/spec/template/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.template.properties.spec.properties.deletionPolicy.enum}};
 if(vErrors === null){
 vErrors = [err232];
 }
@@ -16445,9 +16988,8 @@ vErrors.push(err232);
 }
 errors++;
 }
-}
-else {
-const err233 = {instancePath:instancePath+"/spec/loadBalancers/" + i6,schemaPath:"#/properties/spec/properties/loadBalancers/items/type",keyword:"type",params:{type: "object"}};
+if(typeof data17.protect !== "boolean"){
+const err233 = {instancePath:instancePath+"/spec/template/spec/protect",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/protect/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err233];
 }
@@ -16456,10 +16998,9 @@ vErrors.push(err233);
 }
 errors++;
 }
-}
-}
-else {
-const err234 = {instancePath:instancePath+"/spec/loadBalancers",schemaPath:"#/properties/spec/properties/loadBalancers/type",keyword:"type",params:{type: "array"}};
+let data107 = data17.drift;
+if(typeof data107 !== "string"){
+const err234 = {instancePath:instancePath+"/spec/template/spec/drift",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/drift/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err234];
 }
@@ -16468,14 +17009,8 @@ vErrors.push(err234);
 }
 errors++;
 }
-if(data9.dns !== undefined){
-let data113 = data9.dns;
-if(data113 && typeof data113 == "object" && !Array.isArray(data113)){
-if(data113.perInstance === undefined){
-data113.perInstance = true;
-}
-if(data113.zone === undefined){
-const err235 = {instancePath:instancePath+"/spec/dns",schemaPath:"#/properties/spec/properties/dns/required",keyword:"required",params:{missingProperty: "zone"}};
+if(!((data107 === "fix") || (data107 === "report"))){
+const err235 = {instancePath:instancePath+"/spec/template/spec/drift",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.template.properties.spec.properties.drift.enum}};
 if(vErrors === null){
 vErrors = [err235];
 }
@@ -16484,9 +17019,9 @@ vErrors.push(err235);
 }
 errors++;
 }
-for(const key28 in data113){
-if(!(((key28 === "zone") || (key28 === "perInstance")) || (key28 === "roundRobin"))){
-const err236 = {instancePath:instancePath+"/spec/dns",schemaPath:"#/properties/spec/properties/dns/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key28}};
+}
+else {
+const err236 = {instancePath:instancePath+"/spec/template/spec",schemaPath:"#/properties/spec/properties/template/properties/spec/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err236];
 }
@@ -16496,11 +17031,9 @@ vErrors.push(err236);
 errors++;
 }
 }
-if(data113.zone !== undefined){
-let data114 = data113.zone;
-if(typeof data114 === "string"){
-if(!pattern10.test(data114)){
-const err237 = {instancePath:instancePath+"/spec/dns/zone",schemaPath:"#/properties/spec/properties/dns/properties/zone/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
+}
+else {
+const err237 = {instancePath:instancePath+"/spec/template",schemaPath:"#/properties/spec/properties/template/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err237];
 }
@@ -16510,8 +17043,17 @@ vErrors.push(err237);
 errors++;
 }
 }
-else {
-const err238 = {instancePath:instancePath+"/spec/dns/zone",schemaPath:"#/properties/spec/properties/dns/properties/zone/type",keyword:"type",params:{type: "string"}};
+let data108 = data9.updateStrategy;
+if(data108 && typeof data108 == "object" && !Array.isArray(data108)){
+if(data108.type === undefined){
+data108.type = "RollingUpdate";
+}
+if(data108.maxUnavailable === undefined){
+data108.maxUnavailable = 1;
+}
+for(const key29 in data108){
+if(!(((((key29 === "type") || (key29 === "maxUnavailable")) || (key29 === "maxSurge")) || (key29 === "minHealthyPercent")) || (key29 === "pauseOnFailure"))){
+const err238 = {instancePath:instancePath+"/spec/updateStrategy",schemaPath:"#/properties/spec/properties/updateStrategy/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key29}};
 if(vErrors === null){
 vErrors = [err238];
 }
@@ -16521,8 +17063,9 @@ vErrors.push(err238);
 errors++;
 }
 }
-if(typeof data113.perInstance !== "boolean"){
-const err239 = {instancePath:instancePath+"/spec/dns/perInstance",schemaPath:"#/properties/spec/properties/dns/properties/perInstance/type",keyword:"type",params:{type: "boolean"}};
+let data109 = data108.type;
+if(typeof data109 !== "string"){
+const err239 = {instancePath:instancePath+"/spec/updateStrategy/type",schemaPath:"#/properties/spec/properties/updateStrategy/properties/type/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err239];
 }
@@ -16531,11 +17074,8 @@ vErrors.push(err239);
 }
 errors++;
 }
-if(data113.roundRobin !== undefined){
-let data116 = data113.roundRobin;
-if(typeof data116 === "string"){
-if(func1(data116) > 200){
-const err240 = {instancePath:instancePath+"/spec/dns/roundRobin",schemaPath:"#/properties/spec/properties/dns/properties/roundRobin/maxLength",keyword:"maxLength",params:{limit: 200}};
+if(!((data109 === "RollingUpdate") || (data109 === "Recreate"))){
+const err240 = {instancePath:instancePath+"/spec/updateStrategy/type",schemaPath:"#/properties/spec/properties/updateStrategy/properties/type/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.updateStrategy.properties.type.enum}};
 if(vErrors === null){
 vErrors = [err240];
 }
@@ -16544,8 +17084,9 @@ vErrors.push(err240);
 }
 errors++;
 }
-if(!pattern135.test(data116)){
-const err241 = {instancePath:instancePath+"/spec/dns/roundRobin",schemaPath:"#/properties/spec/properties/dns/properties/roundRobin/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$"}};
+let data110 = data108.maxUnavailable;
+if(!(((typeof data110 == "number") && (!(data110 % 1) && !isNaN(data110))) && (isFinite(data110)))){
+const err241 = {instancePath:instancePath+"/spec/updateStrategy/maxUnavailable",schemaPath:"#/properties/spec/properties/updateStrategy/properties/maxUnavailable/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err241];
 }
@@ -16554,9 +17095,9 @@ vErrors.push(err241);
 }
 errors++;
 }
-}
-else {
-const err242 = {instancePath:instancePath+"/spec/dns/roundRobin",schemaPath:"#/properties/spec/properties/dns/properties/roundRobin/type",keyword:"type",params:{type: "string"}};
+if((typeof data110 == "number") && (isFinite(data110))){
+if(data110 < 1 || isNaN(data110)){
+const err242 = {instancePath:instancePath+"/spec/updateStrategy/maxUnavailable",schemaPath:"#/properties/spec/properties/updateStrategy/properties/maxUnavailable/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err242];
 }
@@ -16566,9 +17107,8 @@ vErrors.push(err242);
 errors++;
 }
 }
-}
-else {
-const err243 = {instancePath:instancePath+"/spec/dns",schemaPath:"#/properties/spec/properties/dns/type",keyword:"type",params:{type: "object"}};
+if(data108.maxSurge !== undefined){
+const err243 = {instancePath:instancePath+"/spec/updateStrategy/maxSurge",schemaPath:"#/properties/spec/properties/updateStrategy/properties/maxSurge/not",keyword:"not",params:{}};
 if(vErrors === null){
 vErrors = [err243];
 }
@@ -16577,9 +17117,8 @@ vErrors.push(err243);
 }
 errors++;
 }
-}
-if(data9.lifecycleHooks !== undefined){
-const err244 = {instancePath:instancePath+"/spec/lifecycleHooks",schemaPath:"#/properties/spec/properties/lifecycleHooks/not",keyword:"not",params:{}};
+if(data108.minHealthyPercent !== undefined){
+const err244 = {instancePath:instancePath+"/spec/updateStrategy/minHealthyPercent",schemaPath:"#/properties/spec/properties/updateStrategy/properties/minHealthyPercent/not",keyword:"not",params:{}};
 if(vErrors === null){
 vErrors = [err244];
 }
@@ -16588,8 +17127,8 @@ vErrors.push(err244);
 }
 errors++;
 }
-if(data9.autoscaling !== undefined){
-const err245 = {instancePath:instancePath+"/spec/autoscaling",schemaPath:"#/properties/spec/properties/autoscaling/not",keyword:"not",params:{}};
+if(data108.pauseOnFailure !== undefined){
+const err245 = {instancePath:instancePath+"/spec/updateStrategy/pauseOnFailure",schemaPath:"#/properties/spec/properties/updateStrategy/properties/pauseOnFailure/not",keyword:"not",params:{}};
 if(vErrors === null){
 vErrors = [err245];
 }
@@ -16598,8 +17137,9 @@ vErrors.push(err245);
 }
 errors++;
 }
-if(data9.deletionPolicy !== undefined){
-const err246 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/not",keyword:"not",params:{}};
+}
+else {
+const err246 = {instancePath:instancePath+"/spec/updateStrategy",schemaPath:"#/properties/spec/properties/updateStrategy/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err246];
 }
@@ -16608,8 +17148,17 @@ vErrors.push(err246);
 }
 errors++;
 }
-if(data9.protect !== undefined){
-const err247 = {instancePath:instancePath+"/spec/protect",schemaPath:"#/properties/spec/properties/protect/not",keyword:"not",params:{}};
+let data114 = data9.healthCheck;
+if(data114 && typeof data114 == "object" && !Array.isArray(data114)){
+if(data114.type === undefined){
+data114.type = "VM";
+}
+if(data114.action === undefined){
+data114.action = "Restart";
+}
+for(const key30 in data114){
+if(!(((((key30 === "type") || (key30 === "action")) || (key30 === "gracePeriod")) || (key30 === "failureThreshold")) || (key30 === "maxUnhealthyPercent"))){
+const err247 = {instancePath:instancePath+"/spec/healthCheck",schemaPath:"#/properties/spec/properties/healthCheck/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key30}};
 if(vErrors === null){
 vErrors = [err247];
 }
@@ -16618,8 +17167,10 @@ vErrors.push(err247);
 }
 errors++;
 }
-if(data9.drift !== undefined){
-const err248 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/not",keyword:"not",params:{}};
+}
+let data115 = data114.type;
+if(typeof data115 !== "string"){
+const err248 = {instancePath:instancePath+"/spec/healthCheck/type",schemaPath:"#/properties/spec/properties/healthCheck/properties/type/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err248];
 }
@@ -16628,9 +17179,8 @@ vErrors.push(err248);
 }
 errors++;
 }
-}
-else {
-const err249 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"}};
+if(!(data115 === "VM")){
+const err249 = {instancePath:instancePath+"/spec/healthCheck/type",schemaPath:"#/properties/spec/properties/healthCheck/properties/type/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.healthCheck.properties.type.enum}};
 if(vErrors === null){
 vErrors = [err249];
 }
@@ -16639,15 +17189,499 @@ vErrors.push(err249);
 }
 errors++;
 }
-}
-}
-else {
-const err250 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+let data116 = data114.action;
+if(typeof data116 !== "string"){
+const err250 = {instancePath:instancePath+"/spec/healthCheck/action",schemaPath:"#/properties/spec/properties/healthCheck/properties/action/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err250];
 }
 else {
 vErrors.push(err250);
+}
+errors++;
+}
+if(!(data116 === "Restart")){
+const err251 = {instancePath:instancePath+"/spec/healthCheck/action",schemaPath:"#/properties/spec/properties/healthCheck/properties/action/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.healthCheck.properties.action.enum}};
+if(vErrors === null){
+vErrors = [err251];
+}
+else {
+vErrors.push(err251);
+}
+errors++;
+}
+if(data114.gracePeriod !== undefined){
+const err252 = {instancePath:instancePath+"/spec/healthCheck/gracePeriod",schemaPath:"#/properties/spec/properties/healthCheck/properties/gracePeriod/not",keyword:"not",params:{}};
+if(vErrors === null){
+vErrors = [err252];
+}
+else {
+vErrors.push(err252);
+}
+errors++;
+}
+if(data114.failureThreshold !== undefined){
+const err253 = {instancePath:instancePath+"/spec/healthCheck/failureThreshold",schemaPath:"#/properties/spec/properties/healthCheck/properties/failureThreshold/not",keyword:"not",params:{}};
+if(vErrors === null){
+vErrors = [err253];
+}
+else {
+vErrors.push(err253);
+}
+errors++;
+}
+if(data114.maxUnhealthyPercent !== undefined){
+const err254 = {instancePath:instancePath+"/spec/healthCheck/maxUnhealthyPercent",schemaPath:"#/properties/spec/properties/healthCheck/properties/maxUnhealthyPercent/not",keyword:"not",params:{}};
+if(vErrors === null){
+vErrors = [err254];
+}
+else {
+vErrors.push(err254);
+}
+errors++;
+}
+}
+else {
+const err255 = {instancePath:instancePath+"/spec/healthCheck",schemaPath:"#/properties/spec/properties/healthCheck/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err255];
+}
+else {
+vErrors.push(err255);
+}
+errors++;
+}
+let data120 = data9.scaleIn;
+if(data120 && typeof data120 == "object" && !Array.isArray(data120)){
+if(data120.order === undefined){
+data120.order = "NewestFirst";
+}
+for(const key31 in data120){
+if(!(key31 === "order")){
+const err256 = {instancePath:instancePath+"/spec/scaleIn",schemaPath:"#/properties/spec/properties/scaleIn/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key31}};
+if(vErrors === null){
+vErrors = [err256];
+}
+else {
+vErrors.push(err256);
+}
+errors++;
+}
+}
+let data121 = data120.order;
+if(typeof data121 !== "string"){
+const err257 = {instancePath:instancePath+"/spec/scaleIn/order",schemaPath:"#/properties/spec/properties/scaleIn/properties/order/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err257];
+}
+else {
+vErrors.push(err257);
+}
+errors++;
+}
+if(!(data121 === "NewestFirst")){
+const err258 = {instancePath:instancePath+"/spec/scaleIn/order",schemaPath:"#/properties/spec/properties/scaleIn/properties/order/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.scaleIn.properties.order.enum}};
+if(vErrors === null){
+vErrors = [err258];
+}
+else {
+vErrors.push(err258);
+}
+errors++;
+}
+}
+else {
+const err259 = {instancePath:instancePath+"/spec/scaleIn",schemaPath:"#/properties/spec/properties/scaleIn/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err259];
+}
+else {
+vErrors.push(err259);
+}
+errors++;
+}
+let data122 = data9.loadBalancers;
+if(Array.isArray(data122)){
+const len4 = data122.length;
+for(let i6=0; i6<len4; i6++){
+let data123 = data122[i6];
+if(data123 && typeof data123 == "object" && !Array.isArray(data123)){
+if(data123.weight === undefined){
+data123.weight = 1;
+}
+if(data123.name === undefined){
+const err260 = {instancePath:instancePath+"/spec/loadBalancers/" + i6,schemaPath:"#/properties/spec/properties/loadBalancers/items/required",keyword:"required",params:{missingProperty: "name"}};
+if(vErrors === null){
+vErrors = [err260];
+}
+else {
+vErrors.push(err260);
+}
+errors++;
+}
+if(data123.pool === undefined){
+const err261 = {instancePath:instancePath+"/spec/loadBalancers/" + i6,schemaPath:"#/properties/spec/properties/loadBalancers/items/required",keyword:"required",params:{missingProperty: "pool"}};
+if(vErrors === null){
+vErrors = [err261];
+}
+else {
+vErrors.push(err261);
+}
+errors++;
+}
+if(data123.port === undefined){
+const err262 = {instancePath:instancePath+"/spec/loadBalancers/" + i6,schemaPath:"#/properties/spec/properties/loadBalancers/items/required",keyword:"required",params:{missingProperty: "port"}};
+if(vErrors === null){
+vErrors = [err262];
+}
+else {
+vErrors.push(err262);
+}
+errors++;
+}
+for(const key32 in data123){
+if(!(((((key32 === "name") || (key32 === "pool")) || (key32 === "port")) || (key32 === "weight")) || (key32 === "deregistrationDelay"))){
+const err263 = {instancePath:instancePath+"/spec/loadBalancers/" + i6,schemaPath:"#/properties/spec/properties/loadBalancers/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key32}};
+if(vErrors === null){
+vErrors = [err263];
+}
+else {
+vErrors.push(err263);
+}
+errors++;
+}
+}
+if(data123.name !== undefined){
+let data124 = data123.name;
+if(typeof data124 === "string"){
+if(!pattern10.test(data124)){
+const err264 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/name",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/name/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
+if(vErrors === null){
+vErrors = [err264];
+}
+else {
+vErrors.push(err264);
+}
+errors++;
+}
+}
+else {
+const err265 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/name",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/name/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err265];
+}
+else {
+vErrors.push(err265);
+}
+errors++;
+}
+}
+if(data123.pool !== undefined){
+let data125 = data123.pool;
+if(typeof data125 === "string"){
+if(!pattern4.test(data125)){
+const err266 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/pool",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/pool/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"}};
+if(vErrors === null){
+vErrors = [err266];
+}
+else {
+vErrors.push(err266);
+}
+errors++;
+}
+}
+else {
+const err267 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/pool",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/pool/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err267];
+}
+else {
+vErrors.push(err267);
+}
+errors++;
+}
+}
+if(data123.port !== undefined){
+let data126 = data123.port;
+if(!(((typeof data126 == "number") && (!(data126 % 1) && !isNaN(data126))) && (isFinite(data126)))){
+const err268 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/port",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/port/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err268];
+}
+else {
+vErrors.push(err268);
+}
+errors++;
+}
+if((typeof data126 == "number") && (isFinite(data126))){
+if(data126 > 65535 || isNaN(data126)){
+const err269 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/port",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535}};
+if(vErrors === null){
+vErrors = [err269];
+}
+else {
+vErrors.push(err269);
+}
+errors++;
+}
+if(data126 < 1 || isNaN(data126)){
+const err270 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/port",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err270];
+}
+else {
+vErrors.push(err270);
+}
+errors++;
+}
+}
+}
+let data127 = data123.weight;
+if(!(((typeof data127 == "number") && (!(data127 % 1) && !isNaN(data127))) && (isFinite(data127)))){
+const err271 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/weight",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/weight/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err271];
+}
+else {
+vErrors.push(err271);
+}
+errors++;
+}
+if((typeof data127 == "number") && (isFinite(data127))){
+if(data127 > 256 || isNaN(data127)){
+const err272 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/weight",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/weight/maximum",keyword:"maximum",params:{comparison: "<=", limit: 256}};
+if(vErrors === null){
+vErrors = [err272];
+}
+else {
+vErrors.push(err272);
+}
+errors++;
+}
+if(data127 < 0 || isNaN(data127)){
+const err273 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/weight",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/weight/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(vErrors === null){
+vErrors = [err273];
+}
+else {
+vErrors.push(err273);
+}
+errors++;
+}
+}
+if(data123.deregistrationDelay !== undefined){
+const err274 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/deregistrationDelay",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/deregistrationDelay/not",keyword:"not",params:{}};
+if(vErrors === null){
+vErrors = [err274];
+}
+else {
+vErrors.push(err274);
+}
+errors++;
+}
+}
+else {
+const err275 = {instancePath:instancePath+"/spec/loadBalancers/" + i6,schemaPath:"#/properties/spec/properties/loadBalancers/items/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err275];
+}
+else {
+vErrors.push(err275);
+}
+errors++;
+}
+}
+}
+else {
+const err276 = {instancePath:instancePath+"/spec/loadBalancers",schemaPath:"#/properties/spec/properties/loadBalancers/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err276];
+}
+else {
+vErrors.push(err276);
+}
+errors++;
+}
+if(data9.dns !== undefined){
+let data129 = data9.dns;
+if(data129 && typeof data129 == "object" && !Array.isArray(data129)){
+if(data129.perInstance === undefined){
+data129.perInstance = true;
+}
+if(data129.zone === undefined){
+const err277 = {instancePath:instancePath+"/spec/dns",schemaPath:"#/properties/spec/properties/dns/required",keyword:"required",params:{missingProperty: "zone"}};
+if(vErrors === null){
+vErrors = [err277];
+}
+else {
+vErrors.push(err277);
+}
+errors++;
+}
+for(const key33 in data129){
+if(!(((key33 === "zone") || (key33 === "perInstance")) || (key33 === "roundRobin"))){
+const err278 = {instancePath:instancePath+"/spec/dns",schemaPath:"#/properties/spec/properties/dns/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key33}};
+if(vErrors === null){
+vErrors = [err278];
+}
+else {
+vErrors.push(err278);
+}
+errors++;
+}
+}
+if(data129.zone !== undefined){
+let data130 = data129.zone;
+if(typeof data130 === "string"){
+if(!pattern10.test(data130)){
+const err279 = {instancePath:instancePath+"/spec/dns/zone",schemaPath:"#/properties/spec/properties/dns/properties/zone/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
+if(vErrors === null){
+vErrors = [err279];
+}
+else {
+vErrors.push(err279);
+}
+errors++;
+}
+}
+else {
+const err280 = {instancePath:instancePath+"/spec/dns/zone",schemaPath:"#/properties/spec/properties/dns/properties/zone/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err280];
+}
+else {
+vErrors.push(err280);
+}
+errors++;
+}
+}
+if(typeof data129.perInstance !== "boolean"){
+const err281 = {instancePath:instancePath+"/spec/dns/perInstance",schemaPath:"#/properties/spec/properties/dns/properties/perInstance/type",keyword:"type",params:{type: "boolean"}};
+if(vErrors === null){
+vErrors = [err281];
+}
+else {
+vErrors.push(err281);
+}
+errors++;
+}
+if(data129.roundRobin !== undefined){
+let data132 = data129.roundRobin;
+if(typeof data132 === "string"){
+if(func1(data132) > 200){
+const err282 = {instancePath:instancePath+"/spec/dns/roundRobin",schemaPath:"#/properties/spec/properties/dns/properties/roundRobin/maxLength",keyword:"maxLength",params:{limit: 200}};
+if(vErrors === null){
+vErrors = [err282];
+}
+else {
+vErrors.push(err282);
+}
+errors++;
+}
+if(!pattern142.test(data132)){
+const err283 = {instancePath:instancePath+"/spec/dns/roundRobin",schemaPath:"#/properties/spec/properties/dns/properties/roundRobin/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$"}};
+if(vErrors === null){
+vErrors = [err283];
+}
+else {
+vErrors.push(err283);
+}
+errors++;
+}
+}
+else {
+const err284 = {instancePath:instancePath+"/spec/dns/roundRobin",schemaPath:"#/properties/spec/properties/dns/properties/roundRobin/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err284];
+}
+else {
+vErrors.push(err284);
+}
+errors++;
+}
+}
+}
+else {
+const err285 = {instancePath:instancePath+"/spec/dns",schemaPath:"#/properties/spec/properties/dns/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err285];
+}
+else {
+vErrors.push(err285);
+}
+errors++;
+}
+}
+if(data9.lifecycleHooks !== undefined){
+const err286 = {instancePath:instancePath+"/spec/lifecycleHooks",schemaPath:"#/properties/spec/properties/lifecycleHooks/not",keyword:"not",params:{}};
+if(vErrors === null){
+vErrors = [err286];
+}
+else {
+vErrors.push(err286);
+}
+errors++;
+}
+if(data9.autoscaling !== undefined){
+const err287 = {instancePath:instancePath+"/spec/autoscaling",schemaPath:"#/properties/spec/properties/autoscaling/not",keyword:"not",params:{}};
+if(vErrors === null){
+vErrors = [err287];
+}
+else {
+vErrors.push(err287);
+}
+errors++;
+}
+if(data9.deletionPolicy !== undefined){
+const err288 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/not",keyword:"not",params:{}};
+if(vErrors === null){
+vErrors = [err288];
+}
+else {
+vErrors.push(err288);
+}
+errors++;
+}
+if(data9.protect !== undefined){
+const err289 = {instancePath:instancePath+"/spec/protect",schemaPath:"#/properties/spec/properties/protect/not",keyword:"not",params:{}};
+if(vErrors === null){
+vErrors = [err289];
+}
+else {
+vErrors.push(err289);
+}
+errors++;
+}
+if(data9.drift !== undefined){
+const err290 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/not",keyword:"not",params:{}};
+if(vErrors === null){
+vErrors = [err290];
+}
+else {
+vErrors.push(err290);
+}
+errors++;
+}
+}
+else {
+const err291 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err291];
+}
+else {
+vErrors.push(err291);
+}
+errors++;
+}
+}
+}
+else {
+const err292 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err292];
+}
+else {
+vErrors.push(err292);
 }
 errors++;
 }
@@ -16658,7 +17692,7 @@ validate36.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const Volume = validate37;
 const schema48 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"Volume"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["pool"],"properties":{"pool":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"size":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"},"format":{"type":"string","enum":["qcow2","raw"]},"existing":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[^./\\p{Cc}\\p{Cs}][^/\\p{Cc}\\p{Cs}]{0,199}$"}}},"source":{"type":"object","additionalProperties":false,"minProperties":1,"maxProperties":1,"properties":{"image":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"volume":{"not":{}},"snapshot":{"not":{}}}},"qos":{"type":"object","additionalProperties":false,"properties":{"totalIops":{"type":"integer","minimum":1,"maximum":100000000},"readIops":{"type":"integer","minimum":1,"maximum":100000000},"writeIops":{"type":"integer","minimum":1,"maximum":100000000},"totalBytesPerSecond":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"},"readBytesPerSecond":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"},"writeBytesPerSecond":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Retain"},"keep":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"7d"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"Volume"};
-const pattern175 = new RegExp("^[^./\\p{Cc}\\p{Cs}][^/\\p{Cc}\\p{Cs}]{0,199}$", "u");
+const pattern189 = new RegExp("^[^./\\p{Cc}\\p{Cs}][^/\\p{Cc}\\p{Cs}]{0,199}$", "u");
 
 function validate37(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="Volume" */;
@@ -17043,7 +18077,7 @@ errors++;
 if(data13.name !== undefined){
 let data14 = data13.name;
 if(typeof data14 === "string"){
-if(!pattern175.test(data14)){
+if(!pattern189.test(data14)){
 const err29 = {instancePath:instancePath+"/spec/existing/name",schemaPath:"#/properties/spec/properties/existing/properties/name/pattern",keyword:"pattern",params:{pattern: "^[^./\\p{Cc}\\p{Cs}][^/\\p{Cc}\\p{Cs}]{0,199}$"}};
 if(vErrors === null){
 vErrors = [err29];
@@ -17481,8 +18515,8 @@ validate37.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const Webhook = validate38;
 const schema49 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"Webhook"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["url"],"properties":{"url":{"type":"string","pattern":"^https?://[^\\s]+$","maxLength":2048},"events":{"type":"array","minItems":1,"uniqueItems":true,"default":["*"],"items":{"type":"string","pattern":"^[a-z*][a-z.*-]{0,99}$"}},"filter":{"type":"object","additionalProperties":false,"default":{},"properties":{"kinds":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string"}},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253}},"actions":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","enum":["create","update","restart","replace","migrate","restore","trash","delete"]}},"fields":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","minLength":1,"maxLength":200}}}},"secretRef":{"type":"object","additionalProperties":false,"required":["secret","key"],"properties":{"secret":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"key":{"type":"string","minLength":1,"maxLength":253}}},"admission":{"type":"object","additionalProperties":false,"properties":{"defaultResult":{"type":"string","enum":["continue","abandon"],"default":"abandon"}}},"timeout":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"10s"},"retry":{"type":"object","additionalProperties":false,"default":{},"properties":{"for":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"24h"},"maxBackoff":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"15m"}}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"Webhook"};
-const pattern183 = new RegExp("^https?://[^\\s]+$", "u");
-const pattern184 = new RegExp("^[a-z*][a-z.*-]{0,99}$", "u");
+const pattern197 = new RegExp("^https?://[^\\s]+$", "u");
+const pattern198 = new RegExp("^[a-z*][a-z.*-]{0,99}$", "u");
 
 function validate38(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="Webhook" */;
@@ -17788,7 +18822,7 @@ vErrors.push(err21);
 }
 errors++;
 }
-if(!pattern183.test(data10)){
+if(!pattern197.test(data10)){
 const err22 = {instancePath:instancePath+"/spec/url",schemaPath:"#/properties/spec/properties/url/pattern",keyword:"pattern",params:{pattern: "^https?://[^\\s]+$"}};
 if(vErrors === null){
 vErrors = [err22];
@@ -17826,7 +18860,7 @@ const len0 = data11.length;
 for(let i0=0; i0<len0; i0++){
 let data12 = data11[i0];
 if(typeof data12 === "string"){
-if(!pattern184.test(data12)){
+if(!pattern198.test(data12)){
 const err25 = {instancePath:instancePath+"/spec/events/" + i0,schemaPath:"#/properties/spec/properties/events/items/pattern",keyword:"pattern",params:{pattern: "^[a-z*][a-z.*-]{0,99}$"}};
 if(vErrors === null){
 vErrors = [err25];

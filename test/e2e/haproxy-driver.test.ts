@@ -217,6 +217,37 @@ describe("a load balancer", () => {
     expect(await sendRuntimeCommand("show servers state")).not.toContain("w3");
   });
 
+  it("takes members out of service and puts them back while the same worker runs, and loses no request", async () => {
+    const out = { ...web, members: { "web.w1": member(1, { state: "maint" }), "web.w2": member(2) } };
+    const before = await worker();
+    const failed = await whileRequesting(async () => {
+      await perform("update", out);
+      await expectSettled(out);
+      expect(await answers(4)).toEqual({ w2: 4 });
+      await perform("update", web);
+      await expectSettled(web);
+    });
+    expect(failed).toEqual([]);
+    expect(await worker()).toBe(before);
+    expect(await answers(4)).toEqual({ w1: 2, w2: 2 });
+  });
+
+  it("keeps a member out of service that was so when its process started, until it gets ready", async () => {
+    const slow = { web: { ...web.pools.web, dataMs: 20_000 } } as LoadBalancerState["pools"];
+    const out = {
+      ...web,
+      pools: slow,
+      members: { "web.w1": member(1, { state: "maint" }), "web.w2": member(2) },
+    };
+    await perform("update", out);
+    await expectSettled(out);
+    expect(await answers(4)).toEqual({ w2: 4 });
+    await perform("update", { ...out, members: web.members });
+    await expectSettled({ ...out, members: web.members });
+    expect(await answers(4)).toEqual({ w1: 2, w2: 2 });
+    await perform("update", web);
+  });
+
   it("changes everything else by a reload, and loses no request", async () => {
     const before = await worker();
     const pool = web.pools.web as LoadBalancerState["pools"][string];

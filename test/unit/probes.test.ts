@@ -209,7 +209,11 @@ describe("a probe is refused", () => {
       .join("\n");
 
   test.each([
-    ["that checks nothing", "{period: 5s}", /readinessProbe checks nothing[\s\S]*add httpGet or tcpSocket/],
+    [
+      "that checks nothing",
+      "{period: 5s}",
+      /readinessProbe checks nothing[\s\S]*add one of httpGet, tcpSocket, guestAgent/,
+    ],
     [
       "that checks two things",
       "{httpGet: {port: 80}, tcpSocket: {port: 80}}",

@@ -20,6 +20,7 @@ import type { Plan } from "../../model/plan.ts";
 import type { FleetPolicy, Rules } from "../../model/policy.ts";
 import type { Resource, ResourceId } from "../../model/resource.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
+import { withAgentsProbed } from "../../workspace/agent-probes.ts";
 import { loadApprovals } from "../../workspace/approvals.ts";
 import { checkClock } from "../../workspace/clock-check.ts";
 import { closeAll } from "../../workspace/connect.ts";
@@ -125,9 +126,12 @@ export async function openWorkspace(
   const resync = async (): Promise<FleetWorkspace> => {
     progress.begin("read", `reading ${targets.map(({ id }) => id).join(", ")}`);
     const seenAt = now();
-    const snapshot = withUnusableHosts(await observe(connections, session.signal), loaded.unusable);
+    const observed = withUnusableHosts(await observe(connections, session.signal), loaded.unusable);
+    const lineage = await history.lineageFor(commitsIn(observed.objects));
+    const first = planFrom(observed, lineage, approved);
+    const { agentProbes } = first.compiled;
+    const snapshot = await withAgentsProbed(observed, agentProbes, connections, session.signal);
     progress.end("read");
-    const lineage = await history.lineageFor(commitsIn(snapshot.objects));
     await recordObjectCounts(fleet.id, targets, snapshot, context);
     const replan: FleetWorkspace["replan"] = (next, approvals, rules) =>
       planFrom(next, lineage, [...approved, ...approvals], rules).plan;
@@ -136,7 +140,7 @@ export async function openWorkspace(
       snapshot,
       lineage,
       seenAt,
-      ...planFrom(snapshot, lineage, approved),
+      ...(snapshot === observed ? first : planFrom(snapshot, lineage, approved)),
       ...connectionAccess(connections),
       replan,
       evaluate: (next) => planFrom(next, lineage, approved),

@@ -23,6 +23,7 @@ function inputOf(
     fleet: "demo",
     policies: [{ windows }],
     readiness: new Map(),
+    liveness: { failures: new Map() },
   } as unknown as WakeupInput;
 }
 

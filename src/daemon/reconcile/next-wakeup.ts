@@ -1,3 +1,4 @@
+import type { LivenessReport } from "../../engine/compile/liveness.ts";
 import { windowAt } from "../../engine/plan/gates/maintenance-window.ts";
 import type { Plan } from "../../model/plan.ts";
 import type { FleetPolicy } from "../../model/policy.ts";
@@ -12,14 +13,15 @@ export interface WakeupInput {
   readonly policies: readonly FleetPolicy[];
   readonly snapshot: Snapshot;
   readonly readiness: ReadonlyMap<ResourceId, Readiness>;
+  readonly liveness: LivenessReport;
 }
 
 /**
  * Returns when the plan next changes without new input (ISO 8601): a backoff ends, a maintenance window opens or closes, trash
- * expires, or a machine that has started becomes ready. Undefined: never.
+ * expires, a machine that has started becomes ready, or a failed one is restarted. Undefined: never.
  */
 export function nextWakeup(
-  { plan, fleet, policies, snapshot, readiness }: WakeupInput,
+  { plan, fleet, policies, snapshot, readiness, liveness }: WakeupInput,
   now: string,
 ): string | undefined {
   const backoffs = plan.changes.map(({ hold }) => hold?.until);
@@ -28,7 +30,7 @@ export function nextWakeup(
   );
   const states = plan.changes.length === 0 ? [] : policies.map(({ windows }) => windowAt(windows, now));
   const windows = states.flatMap(({ next, closes }) => [next, closes]);
-  const probes = [...readiness.values()].map(({ until }) => until);
+  const probes = [...[...readiness.values()].map(({ until }) => until), liveness.until];
   const times = [...backoffs, ...trash, ...windows, ...probes].filter(
     (time) => time !== undefined && time > now,
   );

@@ -123,6 +123,8 @@ export class Reconciler {
       clock,
       random,
       onUpdate: (target, update) => this.#onTargetUpdate(target, update),
+      onHealthChange: () => this.#loop.trigger("health"),
+      agentProbes: () => this.#last?.planning.compiled.agentProbes ?? [],
       intervalMs: () => (this.#revision?.desired.fleet.intervalSeconds ?? 300) * 1000,
       shouldRefresh: (id) => !this.#runs.isInFlight(id),
     });
@@ -256,7 +258,7 @@ export class Reconciler {
 
   /** Returns the recorder for a run of the plan. */
   async #record(
-    { revision, plan, snapshot }: Reconciliation,
+    { revision, plan, planning, snapshot }: Reconciliation,
     { at }: Observation,
     triggers: readonly Trigger[],
   ): Promise<RecorderContext> {
@@ -272,7 +274,8 @@ export class Reconciler {
     const connections = this.#targetCache.connections();
     await this.#planRecorder.recoverOnce({ plan, snapshot, observedAt: at, connections });
     if (triggers.includes("resync")) await recordObjectCounts(fleet, revision.targets, snapshot, context);
-    await this.#planRecorder.record(plan, recorder);
+    const { readiness } = planning.compiled;
+    await this.#planRecorder.record(plan, { readiness, objects: snapshot.objects }, recorder);
     return recorder;
   }
 
@@ -295,8 +298,9 @@ export class Reconciler {
   #scheduleWakeup({ revision, plan, planning, snapshot, rules }: Reconciliation, at: Date): void {
     const { fleet, context } = this.#options;
     const policies = [revision.desired.fleet, rules.policy];
-    const { readiness } = planning.compiled;
-    const time = nextWakeup({ plan, snapshot, fleet, policies, readiness }, at.toISOString());
+    const { readiness, liveness } = planning.compiled;
+    const input = { plan, snapshot, fleet, policies, readiness, liveness };
+    const time = nextWakeup(input, at.toISOString());
     this.#wakeup.schedule(time, context.now());
   }
 

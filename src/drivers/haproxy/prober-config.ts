@@ -35,11 +35,11 @@ function sectionsOf(targets: Targets, paths: HaproxyPaths, generation: string): 
   ];
 }
 
-/** The smallest number of connections. A check is a connection. */
+/** The smallest number of connections. HAProxy reserves two files for each, and a check is one file. */
 const MIN_CONNECTIONS = 1024;
 
 function globalSection(targets: number, paths: HaproxyPaths, generation: string): ConfigSection {
-  const connections = 2 ** Math.ceil(Math.log2(Math.max(MIN_CONNECTIONS, targets)));
+  const connections = 2 ** Math.ceil(Math.log2(Math.max(MIN_CONNECTIONS, targets / 2)));
   return {
     head: ["global"],
     lines: [

@@ -1,4 +1,5 @@
 import { parseNumber } from "./quoting.ts";
+import { CHECK_ENABLED, MAINTENANCE } from "./runtime.ts";
 import { parseTable, type TableRow } from "./table.ts";
 
 /** What the process of a prober reports. */
@@ -35,21 +36,26 @@ export function parseProberRuntime(answer: string): ProberRuntime | undefined {
   return { generation, servers: table.map(toServer) };
 }
 
-/** Bits of `srv_admin_state` and `srv_check_state` (HAProxy Management Guide, "show servers state"). */
-const MAINTENANCE = 0x01 | 0x02 | 0x04 | 0x20;
-const CHECK_ENABLED = 0x04;
-/** The value of `srv_op_state` for a server that is down. */
-const STOPPED = "0";
-/** The values of `srv_check_status` without a result. `srv_check_result` has none during each check, either. */
-const NO_RESULT: ReadonlySet<string | undefined> = new Set([undefined, "0", "1"]);
+/** Returns whether a server with this `srv_op_state` is down. */
+export function isStopped(state: string | undefined): boolean {
+  return state === "0";
+}
+
+/**
+ * Returns whether a server with this `srv_check_status` has been checked (HCHK_STATUS_UNKNOWN and HCHK_STATUS_INI of
+ * HAProxy's check-t.h). Its `srv_check_result` does not say so: it is reset whenever a check begins.
+ */
+export function hasResult(status: string | undefined): boolean {
+  return status !== undefined && status !== "0" && status !== "1";
+}
 
 function toServer({ cells, words }: TableRow): ProbedServer {
   const isEnabled = (parseNumber(cells.srv_check_state) & CHECK_ENABLED) !== 0;
   return {
     backend: cells.be_name ?? "",
     server: cells.srv_name ?? "",
-    up: cells.srv_op_state !== STOPPED,
-    checked: !NO_RESULT.has(cells.srv_check_status),
+    up: !isStopped(cells.srv_op_state),
+    checked: hasResult(cells.srv_check_status),
     active: isEnabled && (parseNumber(cells.srv_admin_state) & MAINTENANCE) === 0,
     secondsSinceChange: parseNumber(cells.srv_time_since_last_change),
     line: words,

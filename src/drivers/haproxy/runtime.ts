@@ -46,10 +46,13 @@ export function parseRuntime(answer: string): Runtime | undefined {
   };
 }
 
-/** Bits of `srv_admin_state` and `srv_check_state` (HAProxy Management Guide, "show servers state"). */
-const MAINTENANCE = 0x01 | 0x02 | 0x04 | 0x20;
+/**
+ * Bits of `srv_admin_state` and `srv_check_state` (HAProxy Management Guide, "show servers state"). 0x04 only says that the
+ * file had `disabled`: it stays when the server gets ready.
+ */
+export const MAINTENANCE = 0x01 | 0x02 | 0x20;
 const DRAIN = 0x08 | 0x10;
-const CHECK_ENABLED = 0x04;
+export const CHECK_ENABLED = 0x04;
 const STOPPED = "0";
 
 function adminState(bits: number): MemberState["state"] {

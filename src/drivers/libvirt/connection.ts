@@ -6,6 +6,7 @@ import { actionHandler, type ObjectActions, objectActions } from "../shared/acti
 import { createCoalescedRead } from "../shared/coalesced-read.ts";
 import { subjectOf } from "../shared/errors.ts";
 import { createAddressRetries } from "./address-retries.ts";
+import { createAgentProber, withAgentHealth } from "./agent-health.ts";
 import { createDiskCache } from "./disk-cache.ts";
 import { adoptDomain } from "./domain-adopt.ts";
 import { DOMAIN_ACTIONS } from "./domain-change.ts";
@@ -62,9 +63,10 @@ export function createConnection(
     const domainObjects = domains === undefined ? [] : await observeDomains(host, domains, signal);
     const machines = await withLearnedAddresses(host, domainObjects, signal);
     addressRetries.record(host.context.fleet, machines);
-    const all = [...secrets, ...(storage?.objects ?? []), ...networks, ...machines];
+    const all = [...secrets, ...(storage?.objects ?? []), ...networks, ...withAgentHealth(machines, agents)];
     return all as unknown as ObservedObject[]; // states are JSON objects by their types
   };
+  const agents = createAgentProber(host);
   const target = host.target;
   const listeners = new Set<(event: WatchEvent) => void>();
   const addressRetries = createAddressRetries((objects) => {
@@ -90,6 +92,7 @@ export function createConnection(
         objectActions("libvirt", ACTIONS_BY_TYPE, change).adopt(host, change, signal),
       ),
     cleanUp: (interrupted, signal) => withSubject(target, () => cleanUpMarks(host, interrupted, signal)),
+    health: (request) => withSubject(target, async () => agents.poll(request.agents)),
     stats: () => withSubject(target, () => readStats(host)),
     inventory: () => withSubject(target, () => readInventory(host)),
     watch: (onEvent) => {

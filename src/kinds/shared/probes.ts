@@ -14,9 +14,13 @@ export type ProbeSpec = NonNullable<VirtualMachineSpec["readinessProbe"]>;
 type VirtualMachine = Resource<VirtualMachineSpec>;
 
 /** The probes of a machine by their names in the spec. */
-export const PROBE_FIELDS = { readiness: "readinessProbe" } as const satisfies Partial<
-  Record<ProbeName, keyof VirtualMachineSpec>
->;
+export const PROBE_FIELDS = {
+  readiness: "readinessProbe",
+  liveness: "livenessProbe",
+} as const satisfies Record<ProbeName, keyof VirtualMachineSpec>;
+
+/** The names of the probes. */
+export const PROBE_NAMES = ["readiness", "liveness"] as const satisfies readonly ProbeName[];
 
 export function probeTimesOf(probe: ProbeSpec): ProbeTimes {
   return {
@@ -57,6 +61,11 @@ export function probedInterface(
     probe.network === undefined ? networks[0] : resolveReference("Network", probe.network, project);
   const index = wanted === undefined ? -1 : networks.indexOf(wanted);
   return wanted === undefined || index === -1 ? undefined : { index, network: wanted };
+}
+
+/** Returns the result of a probe of the guest agent by the observed domain: the part of its health with the probe's name. */
+export function agentHealth(domain: ObservedObject | undefined, probe: ProbeName): PartHealth | undefined {
+  return domain?.health?.[probe];
 }
 
 /**
