@@ -1,3 +1,4 @@
+import type { MigrationProgress } from "../drivers/driver.ts";
 import type { SourceProblem } from "../git/source-problem.ts";
 import type { PlannedChange } from "../model/change.ts";
 import type { Failure } from "../model/failure.ts";
@@ -41,6 +42,12 @@ export type DaemonEvent =
     }
   | { readonly kind: "run-started"; readonly run: string; readonly plan: Plan }
   | { readonly kind: "change-started"; readonly run: string; readonly change: PlannedChange }
+  | {
+      readonly kind: "change-progress";
+      readonly run: string;
+      readonly change: PlannedChange;
+      readonly progress: MigrationProgress;
+    }
   | {
       readonly kind: "change-finished";
       readonly run: string;

@@ -71,6 +71,8 @@ function combineConnections(
     ...(base.stats === undefined ? {} : { stats: base.stats }),
     ...(base.machines === undefined ? {} : { machines: base.machines }),
     ...(base.inventory === undefined ? {} : { inventory: base.inventory }),
+    ...(base.migrations === undefined ? {} : { migrations: base.migrations }),
+    redirect: async (object, signal) => (await subsystemOf(object).redirect?.(object, signal)) ?? false,
     async read(signal) {
       const [own, others] = await Promise.all([base.read(signal), readSubsystems(signal)]);
       return [...own.map((object) => withDependencies(object, subsystems)), ...others];

@@ -1959,8 +1959,9 @@ return errors === 0;
 validate22.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const Fleet = validate23;
-const schema34 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"Fleet"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"default":{},"properties":{"apply":{"type":"string","enum":["auto","safe","approve"],"default":"safe"},"prune":{"type":"boolean","default":true},"interval":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"5m"},"guard":{"type":"object","additionalProperties":false,"default":{},"properties":{"maxDeletePercent":{"type":"integer","minimum":0,"maximum":100,"default":30},"maxDisruptPercent":{"type":"integer","minimum":0,"maximum":100,"default":30},"fromObjects":{"type":"integer","minimum":0,"default":10},"maxDeletes":{"type":"integer","minimum":0,"default":50}}},"windows":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["cron","duration"],"properties":{"cron":{"type":"string","minLength":1,"maxLength":200},"duration":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$"},"timeZone":{"type":"string","minLength":1,"maxLength":100,"default":"UTC"}}}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"Fleet"};
+const schema34 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"Fleet"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"default":{},"properties":{"apply":{"type":"string","enum":["auto","safe","approve"],"default":"safe"},"prune":{"type":"boolean","default":true},"interval":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"5m"},"guard":{"type":"object","additionalProperties":false,"default":{},"properties":{"maxDeletePercent":{"type":"integer","minimum":0,"maximum":100,"default":30},"maxDisruptPercent":{"type":"integer","minimum":0,"maximum":100,"default":30},"fromObjects":{"type":"integer","minimum":0,"default":10},"maxDeletes":{"type":"integer","minimum":0,"default":50}}},"windows":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["cron","duration"],"properties":{"cron":{"type":"string","minLength":1,"maxLength":200},"duration":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$"},"timeZone":{"type":"string","minLength":1,"maxLength":100,"default":"UTC"}}}},"migration":{"type":"object","additionalProperties":false,"default":{},"properties":{"parallel":{"type":"integer","minimum":1,"maximum":1000,"default":4},"perHost":{"type":"integer","minimum":1,"maximum":100,"default":2},"maxDowntime":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?(ms|[smhdw]))+$","default":"300ms"},"timeout":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"10m"},"postCopy":{"type":"boolean","default":false}}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"Fleet"};
 const pattern25 = new RegExp("^([0-9]+(\\.[0-9]+)?[smhdw])+$", "u");
+const pattern27 = new RegExp("^([0-9]+(\\.[0-9]+)?(ms|[smhdw]))+$", "u");
 
 function validate23(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="Fleet" */;
@@ -2217,6 +2218,9 @@ data9.guard = {};
 if(data9.windows === undefined){
 data9.windows = [];
 }
+if(data9.migration === undefined){
+data9.migration = {};
+}
 if(data9.deletionPolicy === undefined){
 data9.deletionPolicy = "Delete";
 }
@@ -2227,7 +2231,7 @@ if(data9.drift === undefined){
 data9.drift = "fix";
 }
 for(const key4 in data9){
-if(!((((((((key4 === "apply") || (key4 === "prune")) || (key4 === "interval")) || (key4 === "guard")) || (key4 === "windows")) || (key4 === "deletionPolicy")) || (key4 === "protect")) || (key4 === "drift"))){
+if(!(func3.call(schema34.properties.spec.properties, key4))){
 const err18 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4}};
 if(vErrors === null){
 vErrors = [err18];
@@ -2598,9 +2602,26 @@ vErrors.push(err48);
 }
 errors++;
 }
-let data23 = data9.deletionPolicy;
-if(typeof data23 !== "string"){
-const err49 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/type",keyword:"type",params:{type: "string"}};
+let data23 = data9.migration;
+if(data23 && typeof data23 == "object" && !Array.isArray(data23)){
+if(data23.parallel === undefined){
+data23.parallel = 4;
+}
+if(data23.perHost === undefined){
+data23.perHost = 2;
+}
+if(data23.maxDowntime === undefined){
+data23.maxDowntime = "300ms";
+}
+if(data23.timeout === undefined){
+data23.timeout = "10m";
+}
+if(data23.postCopy === undefined){
+data23.postCopy = false;
+}
+for(const key7 in data23){
+if(!(((((key7 === "parallel") || (key7 === "perHost")) || (key7 === "maxDowntime")) || (key7 === "timeout")) || (key7 === "postCopy"))){
+const err49 = {instancePath:instancePath+"/spec/migration",schemaPath:"#/properties/spec/properties/migration/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7}};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -2609,8 +2630,10 @@ vErrors.push(err49);
 }
 errors++;
 }
-if(!((data23 === "Delete") || (data23 === "Retain"))){
-const err50 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema34.properties.spec.properties.deletionPolicy.enum}};
+}
+let data24 = data23.parallel;
+if(!(((typeof data24 == "number") && (!(data24 % 1) && !isNaN(data24))) && (isFinite(data24)))){
+const err50 = {instancePath:instancePath+"/spec/migration/parallel",schemaPath:"#/properties/spec/properties/migration/properties/parallel/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -2619,8 +2642,9 @@ vErrors.push(err50);
 }
 errors++;
 }
-if(typeof data9.protect !== "boolean"){
-const err51 = {instancePath:instancePath+"/spec/protect",schemaPath:"#/properties/spec/properties/protect/type",keyword:"type",params:{type: "boolean"}};
+if((typeof data24 == "number") && (isFinite(data24))){
+if(data24 > 1000 || isNaN(data24)){
+const err51 = {instancePath:instancePath+"/spec/migration/parallel",schemaPath:"#/properties/spec/properties/migration/properties/parallel/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000}};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -2629,9 +2653,8 @@ vErrors.push(err51);
 }
 errors++;
 }
-let data25 = data9.drift;
-if(typeof data25 !== "string"){
-const err52 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/type",keyword:"type",params:{type: "string"}};
+if(data24 < 1 || isNaN(data24)){
+const err52 = {instancePath:instancePath+"/spec/migration/parallel",schemaPath:"#/properties/spec/properties/migration/properties/parallel/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -2640,8 +2663,10 @@ vErrors.push(err52);
 }
 errors++;
 }
-if(!((data25 === "fix") || (data25 === "report"))){
-const err53 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema34.properties.spec.properties.drift.enum}};
+}
+let data25 = data23.perHost;
+if(!(((typeof data25 == "number") && (!(data25 % 1) && !isNaN(data25))) && (isFinite(data25)))){
+const err53 = {instancePath:instancePath+"/spec/migration/perHost",schemaPath:"#/properties/spec/properties/migration/properties/perHost/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err53];
 }
@@ -2650,9 +2675,9 @@ vErrors.push(err53);
 }
 errors++;
 }
-}
-else {
-const err54 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"}};
+if((typeof data25 == "number") && (isFinite(data25))){
+if(data25 > 100 || isNaN(data25)){
+const err54 = {instancePath:instancePath+"/spec/migration/perHost",schemaPath:"#/properties/spec/properties/migration/properties/perHost/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
 if(vErrors === null){
 vErrors = [err54];
 }
@@ -2661,14 +2686,155 @@ vErrors.push(err54);
 }
 errors++;
 }
-}
-else {
-const err55 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(data25 < 1 || isNaN(data25)){
+const err55 = {instancePath:instancePath+"/spec/migration/perHost",schemaPath:"#/properties/spec/properties/migration/properties/perHost/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err55];
 }
 else {
 vErrors.push(err55);
+}
+errors++;
+}
+}
+let data26 = data23.maxDowntime;
+if(typeof data26 === "string"){
+if(!pattern27.test(data26)){
+const err56 = {instancePath:instancePath+"/spec/migration/maxDowntime",schemaPath:"#/properties/spec/properties/migration/properties/maxDowntime/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?(ms|[smhdw]))+$"}};
+if(vErrors === null){
+vErrors = [err56];
+}
+else {
+vErrors.push(err56);
+}
+errors++;
+}
+}
+else {
+const err57 = {instancePath:instancePath+"/spec/migration/maxDowntime",schemaPath:"#/properties/spec/properties/migration/properties/maxDowntime/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err57];
+}
+else {
+vErrors.push(err57);
+}
+errors++;
+}
+let data27 = data23.timeout;
+if(typeof data27 === "string"){
+if(!pattern25.test(data27)){
+const err58 = {instancePath:instancePath+"/spec/migration/timeout",schemaPath:"#/properties/spec/properties/migration/properties/timeout/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
+if(vErrors === null){
+vErrors = [err58];
+}
+else {
+vErrors.push(err58);
+}
+errors++;
+}
+}
+else {
+const err59 = {instancePath:instancePath+"/spec/migration/timeout",schemaPath:"#/properties/spec/properties/migration/properties/timeout/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err59];
+}
+else {
+vErrors.push(err59);
+}
+errors++;
+}
+if(typeof data23.postCopy !== "boolean"){
+const err60 = {instancePath:instancePath+"/spec/migration/postCopy",schemaPath:"#/properties/spec/properties/migration/properties/postCopy/type",keyword:"type",params:{type: "boolean"}};
+if(vErrors === null){
+vErrors = [err60];
+}
+else {
+vErrors.push(err60);
+}
+errors++;
+}
+}
+else {
+const err61 = {instancePath:instancePath+"/spec/migration",schemaPath:"#/properties/spec/properties/migration/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err61];
+}
+else {
+vErrors.push(err61);
+}
+errors++;
+}
+let data29 = data9.deletionPolicy;
+if(typeof data29 !== "string"){
+const err62 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err62];
+}
+else {
+vErrors.push(err62);
+}
+errors++;
+}
+if(!((data29 === "Delete") || (data29 === "Retain"))){
+const err63 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema34.properties.spec.properties.deletionPolicy.enum}};
+if(vErrors === null){
+vErrors = [err63];
+}
+else {
+vErrors.push(err63);
+}
+errors++;
+}
+if(typeof data9.protect !== "boolean"){
+const err64 = {instancePath:instancePath+"/spec/protect",schemaPath:"#/properties/spec/properties/protect/type",keyword:"type",params:{type: "boolean"}};
+if(vErrors === null){
+vErrors = [err64];
+}
+else {
+vErrors.push(err64);
+}
+errors++;
+}
+let data31 = data9.drift;
+if(typeof data31 !== "string"){
+const err65 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err65];
+}
+else {
+vErrors.push(err65);
+}
+errors++;
+}
+if(!((data31 === "fix") || (data31 === "report"))){
+const err66 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema34.properties.spec.properties.drift.enum}};
+if(vErrors === null){
+vErrors = [err66];
+}
+else {
+vErrors.push(err66);
+}
+errors++;
+}
+}
+else {
+const err67 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err67];
+}
+else {
+vErrors.push(err67);
+}
+errors++;
+}
+}
+else {
+const err68 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err68];
+}
+else {
+vErrors.push(err68);
 }
 errors++;
 }
@@ -3199,10 +3365,10 @@ validate24.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const Host = validate25;
 const schema36 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"Host"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["libvirt"],"properties":{"libvirt":{"type":"string","pattern":"^\\S+$","maxLength":1024},"shell":{"type":"string","pattern":"^\\S+$","maxLength":1024},"roles":{"type":"array","uniqueItems":true,"default":["compute"],"items":{"type":"string","enum":["compute","gateway"]}},"underlay":{"type":"object","additionalProperties":false,"required":["interface","address"],"properties":{"interface":{"type":"string","pattern":"^(?!\\.{1,2}$)[A-Za-z0-9_.-]{1,15}$"},"address":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"}}},"uplink":{"type":"object","additionalProperties":false,"required":["interface"],"properties":{"interface":{"type":"string","pattern":"^(?!\\.{1,2}$)[A-Za-z0-9_.-]{1,15}$"}}},"overcommit":{"type":"object","additionalProperties":false,"default":{},"properties":{"cpu":{"type":"number","minimum":0.1,"maximum":10000,"default":4},"memory":{"type":"number","minimum":0.1,"maximum":1000,"default":1}}},"reserved":{"type":"object","additionalProperties":false,"default":{},"properties":{"cpu":{"type":"integer","minimum":0,"maximum":4096,"default":0},"memory":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$","default":"512Mi"}}},"devices":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["alias","vendor","product"],"properties":{"alias":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"vendor":{"type":"string","pattern":"^(0x)?[0-9A-Fa-f]{4}$"},"product":{"type":"string","pattern":"^(0x)?[0-9A-Fa-f]{4}$"}}}},"unschedulable":{"type":"boolean","default":false},"drain":{"not":{}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"Host"};
-const pattern34 = new RegExp("^\\S+$", "u");
-const pattern36 = new RegExp("^(?!\\.{1,2}$)[A-Za-z0-9_.-]{1,15}$", "u");
-const pattern39 = new RegExp("^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$", "u");
-const pattern41 = new RegExp("^(0x)?[0-9A-Fa-f]{4}$", "u");
+const pattern36 = new RegExp("^\\S+$", "u");
+const pattern38 = new RegExp("^(?!\\.{1,2}$)[A-Za-z0-9_.-]{1,15}$", "u");
+const pattern41 = new RegExp("^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$", "u");
+const pattern43 = new RegExp("^(0x)?[0-9A-Fa-f]{4}$", "u");
 
 function validate25(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="Host" */;
@@ -3511,7 +3677,7 @@ vErrors.push(err21);
 }
 errors++;
 }
-if(!pattern34.test(data10)){
+if(!pattern36.test(data10)){
 const err22 = {instancePath:instancePath+"/spec/libvirt",schemaPath:"#/properties/spec/properties/libvirt/pattern",keyword:"pattern",params:{pattern: "^\\S+$"}};
 if(vErrors === null){
 vErrors = [err22];
@@ -3546,7 +3712,7 @@ vErrors.push(err24);
 }
 errors++;
 }
-if(!pattern34.test(data11)){
+if(!pattern36.test(data11)){
 const err25 = {instancePath:instancePath+"/spec/shell",schemaPath:"#/properties/spec/properties/shell/pattern",keyword:"pattern",params:{pattern: "^\\S+$"}};
 if(vErrors === null){
 vErrors = [err25];
@@ -3667,7 +3833,7 @@ errors++;
 if(data14.interface !== undefined){
 let data15 = data14.interface;
 if(typeof data15 === "string"){
-if(!pattern36.test(data15)){
+if(!pattern38.test(data15)){
 const err34 = {instancePath:instancePath+"/spec/underlay/interface",schemaPath:"#/properties/spec/properties/underlay/properties/interface/pattern",keyword:"pattern",params:{pattern: "^(?!\\.{1,2}$)[A-Za-z0-9_.-]{1,15}$"}};
 if(vErrors === null){
 vErrors = [err34];
@@ -3754,7 +3920,7 @@ errors++;
 if(data17.interface !== undefined){
 let data18 = data17.interface;
 if(typeof data18 === "string"){
-if(!pattern36.test(data18)){
+if(!pattern38.test(data18)){
 const err41 = {instancePath:instancePath+"/spec/uplink/interface",schemaPath:"#/properties/spec/properties/uplink/properties/interface/pattern",keyword:"pattern",params:{pattern: "^(?!\\.{1,2}$)[A-Za-z0-9_.-]{1,15}$"}};
 if(vErrors === null){
 vErrors = [err41];
@@ -3940,7 +4106,7 @@ errors++;
 }
 let data24 = data22.memory;
 if(typeof data24 === "string"){
-if(!pattern39.test(data24)){
+if(!pattern41.test(data24)){
 const err56 = {instancePath:instancePath+"/spec/reserved/memory",schemaPath:"#/properties/spec/properties/reserved/properties/memory/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}};
 if(vErrors === null){
 vErrors = [err56];
@@ -4048,7 +4214,7 @@ errors++;
 if(data26.vendor !== undefined){
 let data28 = data26.vendor;
 if(typeof data28 === "string"){
-if(!pattern41.test(data28)){
+if(!pattern43.test(data28)){
 const err65 = {instancePath:instancePath+"/spec/devices/" + i2+"/vendor",schemaPath:"#/properties/spec/properties/devices/items/properties/vendor/pattern",keyword:"pattern",params:{pattern: "^(0x)?[0-9A-Fa-f]{4}$"}};
 if(vErrors === null){
 vErrors = [err65];
@@ -4073,7 +4239,7 @@ errors++;
 if(data26.product !== undefined){
 let data29 = data26.product;
 if(typeof data29 === "string"){
-if(!pattern41.test(data29)){
+if(!pattern43.test(data29)){
 const err67 = {instancePath:instancePath+"/spec/devices/" + i2+"/product",schemaPath:"#/properties/spec/properties/devices/items/properties/product/pattern",keyword:"pattern",params:{pattern: "^(0x)?[0-9A-Fa-f]{4}$"}};
 if(vErrors === null){
 vErrors = [err67];
@@ -4220,10 +4386,10 @@ validate25.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const Image = validate26;
 const schema37 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"Image"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["source"],"properties":{"source":{"type":"object","additionalProperties":false,"minProperties":1,"maxProperties":1,"properties":{"path":{"type":"string","minLength":1,"maxLength":4096,"pattern":"^[^\\p{Cc}\\p{Cs}]*$"},"url":{"type":"string","pattern":"^https?://[^\\s/]+/\\S*$"},"recipe":{"type":"string","enum":["micro","debian-12"]}}},"checksum":{"type":"string","pattern":"^([Ss][Hh][Aa]256:[0-9A-Fa-f]{64}|[Ss][Hh][Aa]512:[0-9A-Fa-f]{128})$"},"format":{"type":"string","enum":["qcow2","raw"],"default":"qcow2"},"kernelBoot":{"type":"object","additionalProperties":false,"required":["kernel"],"properties":{"kernel":{"type":"string","minLength":1,"maxLength":4096,"pattern":"^[^\\p{Cc}\\p{Cs}]*$"},"initrd":{"type":"string","minLength":1,"maxLength":4096,"pattern":"^[^\\p{Cc}\\p{Cs}]*$"},"cmdline":{"type":"string","maxLength":2048,"pattern":"^[^\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\p{Cs}\\ufffe\\uffff]*$","default":"console=ttyS0"}}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"Image"};
-const pattern45 = new RegExp("^[^\\p{Cc}\\p{Cs}]*$", "u");
-const pattern46 = new RegExp("^https?://[^\\s/]+/\\S*$", "u");
-const pattern47 = new RegExp("^([Ss][Hh][Aa]256:[0-9A-Fa-f]{64}|[Ss][Hh][Aa]512:[0-9A-Fa-f]{128})$", "u");
-const pattern50 = new RegExp("^[^\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\p{Cs}\\ufffe\\uffff]*$", "u");
+const pattern47 = new RegExp("^[^\\p{Cc}\\p{Cs}]*$", "u");
+const pattern48 = new RegExp("^https?://[^\\s/]+/\\S*$", "u");
+const pattern49 = new RegExp("^([Ss][Hh][Aa]256:[0-9A-Fa-f]{64}|[Ss][Hh][Aa]512:[0-9A-Fa-f]{128})$", "u");
+const pattern52 = new RegExp("^[^\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\p{Cs}\\ufffe\\uffff]*$", "u");
 
 function validate26(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="Image" */;
@@ -4565,7 +4731,7 @@ vErrors.push(err25);
 }
 errors++;
 }
-if(!pattern45.test(data11)){
+if(!pattern47.test(data11)){
 const err26 = {instancePath:instancePath+"/spec/source/path",schemaPath:"#/properties/spec/properties/source/properties/path/pattern",keyword:"pattern",params:{pattern: "^[^\\p{Cc}\\p{Cs}]*$"}};
 if(vErrors === null){
 vErrors = [err26];
@@ -4590,7 +4756,7 @@ errors++;
 if(data10.url !== undefined){
 let data12 = data10.url;
 if(typeof data12 === "string"){
-if(!pattern46.test(data12)){
+if(!pattern48.test(data12)){
 const err28 = {instancePath:instancePath+"/spec/source/url",schemaPath:"#/properties/spec/properties/source/properties/url/pattern",keyword:"pattern",params:{pattern: "^https?://[^\\s/]+/\\S*$"}};
 if(vErrors === null){
 vErrors = [err28];
@@ -4650,7 +4816,7 @@ errors++;
 if(data9.checksum !== undefined){
 let data14 = data9.checksum;
 if(typeof data14 === "string"){
-if(!pattern47.test(data14)){
+if(!pattern49.test(data14)){
 const err33 = {instancePath:instancePath+"/spec/checksum",schemaPath:"#/properties/spec/properties/checksum/pattern",keyword:"pattern",params:{pattern: "^([Ss][Hh][Aa]256:[0-9A-Fa-f]{64}|[Ss][Hh][Aa]512:[0-9A-Fa-f]{128})$"}};
 if(vErrors === null){
 vErrors = [err33];
@@ -4744,7 +4910,7 @@ vErrors.push(err40);
 }
 errors++;
 }
-if(!pattern45.test(data17)){
+if(!pattern47.test(data17)){
 const err41 = {instancePath:instancePath+"/spec/kernelBoot/kernel",schemaPath:"#/properties/spec/properties/kernelBoot/properties/kernel/pattern",keyword:"pattern",params:{pattern: "^[^\\p{Cc}\\p{Cs}]*$"}};
 if(vErrors === null){
 vErrors = [err41];
@@ -4789,7 +4955,7 @@ vErrors.push(err44);
 }
 errors++;
 }
-if(!pattern45.test(data18)){
+if(!pattern47.test(data18)){
 const err45 = {instancePath:instancePath+"/spec/kernelBoot/initrd",schemaPath:"#/properties/spec/properties/kernelBoot/properties/initrd/pattern",keyword:"pattern",params:{pattern: "^[^\\p{Cc}\\p{Cs}]*$"}};
 if(vErrors === null){
 vErrors = [err45];
@@ -4823,7 +4989,7 @@ vErrors.push(err47);
 }
 errors++;
 }
-if(!pattern50.test(data19)){
+if(!pattern52.test(data19)){
 const err48 = {instancePath:instancePath+"/spec/kernelBoot/cmdline",schemaPath:"#/properties/spec/properties/kernelBoot/properties/cmdline/pattern",keyword:"pattern",params:{pattern: "^[^\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\p{Cs}\\ufffe\\uffff]*$"}};
 if(vErrors === null){
 vErrors = [err48];
@@ -4938,7 +5104,7 @@ validate26.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const InstanceType = validate27;
 const schema38 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"InstanceType"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)*$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["cpu","memory"],"properties":{"family":{"type":"string","enum":["shared","standard","highcpu","highmem","storage","accelerated"],"default":"standard"},"cpu":{"type":"object","additionalProperties":false,"required":["guest"],"properties":{"guest":{"type":"integer","minimum":1,"maximum":512},"maxGuest":{"type":"integer","minimum":1,"maximum":512},"policy":{"type":"string","enum":["shared","dedicated"],"default":"shared"},"shares":{"type":"integer","minimum":2,"maximum":262144},"quotaPercent":{"type":"integer","minimum":1,"maximum":100},"burst":{"not":{}}}},"memory":{"type":"object","additionalProperties":false,"required":["guest"],"properties":{"guest":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"},"maxGuest":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"},"hugepages":{"type":"boolean","default":false}}},"disk":{"type":"object","additionalProperties":false,"default":{},"properties":{"iops":{"type":"integer","minimum":1,"maximum":100000000},"ephemeral":{"not":{}}}},"hostDevices":{"type":"array","default":[],"items":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"}},"hostSelector":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"InstanceType"};
-const pattern51 = new RegExp("^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)*$", "u");
+const pattern53 = new RegExp("^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)*$", "u");
 
 function validate27(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="InstanceType" */;
@@ -5065,7 +5231,7 @@ errors++;
 if(data2.name !== undefined){
 let data3 = data2.name;
 if(typeof data3 === "string"){
-if(!pattern51.test(data3)){
+if(!pattern53.test(data3)){
 const err9 = {instancePath:instancePath+"/metadata/name",schemaPath:"#/properties/metadata/properties/name/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)*$"}};
 if(vErrors === null){
 vErrors = [err9];
@@ -5504,7 +5670,7 @@ errors++;
 if(data18.guest !== undefined){
 let data19 = data18.guest;
 if(typeof data19 === "string"){
-if(!pattern39.test(data19)){
+if(!pattern41.test(data19)){
 const err44 = {instancePath:instancePath+"/spec/memory/guest",schemaPath:"#/properties/spec/properties/memory/properties/guest/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}};
 if(vErrors === null){
 vErrors = [err44];
@@ -5529,7 +5695,7 @@ errors++;
 if(data18.maxGuest !== undefined){
 let data20 = data18.maxGuest;
 if(typeof data20 === "string"){
-if(!pattern39.test(data20)){
+if(!pattern41.test(data20)){
 const err46 = {instancePath:instancePath+"/spec/memory/maxGuest",schemaPath:"#/properties/spec/properties/memory/properties/maxGuest/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}};
 if(vErrors === null){
 vErrors = [err46];
@@ -5802,8 +5968,8 @@ validate27.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const LoadBalancer = validate28;
 const schema39 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"LoadBalancer"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["network","listeners","pools"],"properties":{"network":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"vip":{"type":"object","additionalProperties":false,"default":{},"properties":{"pool":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"address":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"}}},"listeners":{"type":"array","minItems":1,"maxItems":100,"items":{"type":"object","additionalProperties":false,"required":["name","protocol","port","pool"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"protocol":{"type":"string","enum":["TCP","HTTP"]},"port":{"type":"integer","minimum":1,"maximum":65535},"pool":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"allowedCidrs":{"type":"array","maxItems":1000,"uniqueItems":true,"default":[],"items":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])/(3[0-2]|[12]?[0-9])$"}},"connectionLimit":{"type":"integer","minimum":1,"maximum":1000000,"default":2000},"tls":{"not":{}},"timeouts":{"type":"object","additionalProperties":false,"default":{},"properties":{"client":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"50s"},"memberConnect":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"5s"},"memberData":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"50s"}}}}}},"pools":{"type":"array","minItems":1,"maxItems":100,"items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"algorithm":{"type":"string","enum":["ROUND_ROBIN","LEAST_CONNECTIONS","SOURCE_IP"],"default":"ROUND_ROBIN"},"sessionPersistence":{"type":"string","enum":["NONE"],"default":"NONE"},"healthMonitor":{"type":"object","additionalProperties":false,"required":["type"],"properties":{"type":{"type":"string","enum":["HTTP","TCP"]},"urlPath":{"type":"string","pattern":"^/[!-~]*$","maxLength":1000},"expectedCodes":{"type":"string","pattern":"^[1-5][0-9]{2}(-[1-5][0-9]{2})?(,[1-5][0-9]{2}(-[1-5][0-9]{2})?)*$","maxLength":200},"delay":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"5s"},"timeout":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"2s"},"maxRetries":{"type":"integer","minimum":1,"maximum":10,"default":3}}},"members":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["virtualMachine","port"],"properties":{"virtualMachine":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"port":{"type":"integer","minimum":1,"maximum":65535},"weight":{"type":"integer","minimum":0,"maximum":256,"default":1}}}}}}},"topology":{"type":"string","enum":["SINGLE"],"default":"SINGLE"},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"LoadBalancer"};
-const pattern68 = new RegExp("^/[!-~]*$", "u");
-const pattern69 = new RegExp("^[1-5][0-9]{2}(-[1-5][0-9]{2})?(,[1-5][0-9]{2}(-[1-5][0-9]{2})?)*$", "u");
+const pattern70 = new RegExp("^/[!-~]*$", "u");
+const pattern71 = new RegExp("^[1-5][0-9]{2}(-[1-5][0-9]{2})?(,[1-5][0-9]{2}(-[1-5][0-9]{2})?)*$", "u");
 
 function validate28(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="LoadBalancer" */;
@@ -6844,7 +7010,7 @@ vErrors.push(err80);
 }
 errors++;
 }
-if(!pattern68.test(data35)){
+if(!pattern70.test(data35)){
 const err81 = {instancePath:instancePath+"/spec/pools/" + i3+"/healthMonitor/urlPath",schemaPath:"#/properties/spec/properties/pools/items/properties/healthMonitor/properties/urlPath/pattern",keyword:"pattern",params:{pattern: "^/[!-~]*$"}};
 if(vErrors === null){
 vErrors = [err81];
@@ -6879,7 +7045,7 @@ vErrors.push(err83);
 }
 errors++;
 }
-if(!pattern69.test(data36)){
+if(!pattern71.test(data36)){
 const err84 = {instancePath:instancePath+"/spec/pools/" + i3+"/healthMonitor/expectedCodes",schemaPath:"#/properties/spec/properties/pools/items/properties/healthMonitor/properties/expectedCodes/pattern",keyword:"pattern",params:{pattern: "^[1-5][0-9]{2}(-[1-5][0-9]{2})?(,[1-5][0-9]{2}(-[1-5][0-9]{2})?)*$"}};
 if(vErrors === null){
 vErrors = [err84];
@@ -7276,7 +7442,7 @@ validate28.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const Network = validate29;
 const schema40 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"Network"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["mode"],"properties":{"mode":{"type":"string","enum":["nat","isolated","bridge","existing"]},"bridge":{"type":"string","pattern":"^(?!\\.{1,2}$)[A-Za-z0-9_.-]{1,15}$"},"name":{"type":"string","pattern":"^(?!\\.{1,2}$)[^/\\s\\p{Cc}\\p{Cs}\\ufffe\\uffff]+$","maxLength":128},"segment":{"type":"object","additionalProperties":false,"default":{},"properties":{"type":{"type":"string","enum":["vxlan","local"]},"id":{"type":"integer","minimum":1,"maximum":16777215}}},"subnets":{"type":"array","maxItems":1,"default":[],"items":{"type":"object","additionalProperties":false,"required":["cidr"],"properties":{"cidr":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])/(3[0-2]|[12]?[0-9])$"},"gateway":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"},"allocation":{"type":"object","additionalProperties":false,"required":["from","to"],"properties":{"from":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"},"to":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"}}},"nameservers":{"type":"array","maxItems":8,"default":[],"items":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"}}}}},"dhcp":{"type":"boolean"},"gatewaySelector":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"mtu":{"type":"integer","minimum":576,"maximum":9216},"portSecurity":{"type":"boolean","default":true},"defaultSecurityGroups":{"type":"array","uniqueItems":true,"maxItems":16,"default":[],"items":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"Network"};
-const pattern76 = new RegExp("^(?!\\.{1,2}$)[^/\\s\\p{Cc}\\p{Cs}\\ufffe\\uffff]+$", "u");
+const pattern78 = new RegExp("^(?!\\.{1,2}$)[^/\\s\\p{Cc}\\p{Cs}\\ufffe\\uffff]+$", "u");
 
 function validate29(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="Network" */;
@@ -7598,7 +7764,7 @@ errors++;
 if(data9.bridge !== undefined){
 let data11 = data9.bridge;
 if(typeof data11 === "string"){
-if(!pattern36.test(data11)){
+if(!pattern38.test(data11)){
 const err23 = {instancePath:instancePath+"/spec/bridge",schemaPath:"#/properties/spec/properties/bridge/pattern",keyword:"pattern",params:{pattern: "^(?!\\.{1,2}$)[A-Za-z0-9_.-]{1,15}$"}};
 if(vErrors === null){
 vErrors = [err23];
@@ -7633,7 +7799,7 @@ vErrors.push(err25);
 }
 errors++;
 }
-if(!pattern76.test(data12)){
+if(!pattern78.test(data12)){
 const err26 = {instancePath:instancePath+"/spec/name",schemaPath:"#/properties/spec/properties/name/pattern",keyword:"pattern",params:{pattern: "^(?!\\.{1,2}$)[^/\\s\\p{Cc}\\p{Cs}\\ufffe\\uffff]+$"}};
 if(vErrors === null){
 vErrors = [err26];
@@ -9092,9 +9258,9 @@ validate31.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const Secret = validate32;
 const schema43 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"Secret"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"properties":{"env":{"type":"object","default":{},"additionalProperties":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$"}},"file":{"type":"object","default":{},"additionalProperties":{"type":"string","pattern":"^(/[^\\p{Cc}\\p{Cs}]*|lab://[a-z][a-z0-9-]{0,20}/dns\\.key)$","maxLength":4096}},"age":{"type":"object","default":{},"additionalProperties":{"type":"string","pattern":"^-----BEGIN AGE ENCRYPTED FILE-----\\r?\\n[A-Za-z0-9+/=\\r\\n]+-----END AGE ENCRYPTED FILE-----\\s*$","maxLength":1048576}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"Secret"};
-const pattern89 = new RegExp("^[A-Za-z_][A-Za-z0-9_]*$", "u");
-const pattern90 = new RegExp("^(/[^\\p{Cc}\\p{Cs}]*|lab://[a-z][a-z0-9-]{0,20}/dns\\.key)$", "u");
-const pattern91 = new RegExp("^-----BEGIN AGE ENCRYPTED FILE-----\\r?\\n[A-Za-z0-9+/=\\r\\n]+-----END AGE ENCRYPTED FILE-----\\s*$", "u");
+const pattern91 = new RegExp("^[A-Za-z_][A-Za-z0-9_]*$", "u");
+const pattern92 = new RegExp("^(/[^\\p{Cc}\\p{Cs}]*|lab://[a-z][a-z0-9-]{0,20}/dns\\.key)$", "u");
+const pattern93 = new RegExp("^-----BEGIN AGE ENCRYPTED FILE-----\\r?\\n[A-Za-z0-9+/=\\r\\n]+-----END AGE ENCRYPTED FILE-----\\s*$", "u");
 
 function validate32(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="Secret" */;
@@ -9379,7 +9545,7 @@ if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
 for(const key5 in data10){
 let data11 = data10[key5];
 if(typeof data11 === "string"){
-if(!pattern89.test(data11)){
+if(!pattern91.test(data11)){
 const err20 = {instancePath:instancePath+"/spec/env/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/env/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_]*$"}};
 if(vErrors === null){
 vErrors = [err20];
@@ -9427,7 +9593,7 @@ vErrors.push(err23);
 }
 errors++;
 }
-if(!pattern90.test(data13)){
+if(!pattern92.test(data13)){
 const err24 = {instancePath:instancePath+"/spec/file/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/file/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^(/[^\\p{Cc}\\p{Cs}]*|lab://[a-z][a-z0-9-]{0,20}/dns\\.key)$"}};
 if(vErrors === null){
 vErrors = [err24];
@@ -9475,7 +9641,7 @@ vErrors.push(err27);
 }
 errors++;
 }
-if(!pattern91.test(data15)){
+if(!pattern93.test(data15)){
 const err28 = {instancePath:instancePath+"/spec/age/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/age/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^-----BEGIN AGE ENCRYPTED FILE-----\\r?\\n[A-Za-z0-9+/=\\r\\n]+-----END AGE ENCRYPTED FILE-----\\s*$"}};
 if(vErrors === null){
 vErrors = [err28];
@@ -9590,7 +9756,7 @@ validate32.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const SecurityGroup = validate33;
 const schema44 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"SecurityGroup"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"properties":{"rules":{"type":"array","maxItems":1000,"default":[],"items":{"type":"object","additionalProperties":false,"required":["direction"],"properties":{"direction":{"type":"string","enum":["ingress","egress"]},"protocol":{"type":"string","enum":["tcp","udp","icmp","any"],"default":"any"},"ports":{"type":"array","maxItems":1000,"default":[],"items":{"anyOf":[{"type":"integer","minimum":1,"maximum":65535},{"type":"string","pattern":"^[1-9][0-9]{0,4}(-[1-9][0-9]{0,4})?$"}]}},"remote":{"type":"object","additionalProperties":false,"properties":{"cidr":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])/(3[0-2]|[12]?[0-9])$"},"group":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}}}}}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"SecurityGroup"};
-const pattern94 = new RegExp("^[1-9][0-9]{0,4}(-[1-9][0-9]{0,4})?$", "u");
+const pattern96 = new RegExp("^[1-9][0-9]{0,4}(-[1-9][0-9]{0,4})?$", "u");
 
 function validate33(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="SecurityGroup" */;
@@ -10006,7 +10172,7 @@ var _valid0 = _errs37 === errors;
 valid10 = valid10 || _valid0;
 const _errs39 = errors;
 if(typeof data15 === "string"){
-if(!pattern94.test(data15)){
+if(!pattern96.test(data15)){
 const err31 = {instancePath:instancePath+"/spec/rules/" + i0+"/ports/" + i1,schemaPath:"#/properties/spec/properties/rules/items/properties/ports/items/anyOf/1/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,4}(-[1-9][0-9]{0,4})?$"}};
 if(vErrors === null){
 vErrors = [err31];
@@ -10244,11 +10410,11 @@ validate33.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const StoragePool = validate34;
 const schema45 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"StoragePool"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["type"],"properties":{"type":{"type":"string","enum":["dir","logical","rbd","existing"]},"name":{"type":"string","pattern":"^(?!\\.{1,2}$)[^/\\s\\p{Cc}\\p{Cs}\\ufffe\\uffff]+$","maxLength":128},"path":{"type":"string","pattern":"^/[^\\s\\p{Cc}\\p{Cs}\\ufffe\\uffff]*$","maxLength":4096},"volumeGroup":{"type":"string","pattern":"^(?!\\.{1,2}$)[A-Za-z0-9_.+][A-Za-z0-9_.+-]{0,126}$"},"hosts":{"default":"all","anyOf":[{"const":"all"},{"type":"object","additionalProperties":{"type":"string","maxLength":253}},{"type":"array","minItems":1,"maxItems":1000,"uniqueItems":true,"items":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}}]},"ceph":{"type":"object","additionalProperties":false,"required":["confFile"],"properties":{"confFile":{"type":"string","pattern":"^(/[^\\s\\p{Cc}\\p{Cs}]*|lab://[a-z][a-z0-9-]{0,20}/ceph\\.conf)$","maxLength":4096},"user":{"type":"string","pattern":"^[A-Za-z0-9_][A-Za-z0-9_+-]{0,99}$","default":"admin"},"secretRef":{"type":"object","additionalProperties":false,"required":["secret","key"],"properties":{"secret":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"key":{"type":"string","minLength":1,"maxLength":253}}},"via":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}}},"pool":{"type":"string","pattern":"^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$"},"create":{"type":"object","additionalProperties":false,"properties":{"pgNum":{"type":"integer","minimum":1,"maximum":65536,"default":32},"quota":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"StoragePool"};
-const pattern100 = new RegExp("^/[^\\s\\p{Cc}\\p{Cs}\\ufffe\\uffff]*$", "u");
-const pattern101 = new RegExp("^(?!\\.{1,2}$)[A-Za-z0-9_.+][A-Za-z0-9_.+-]{0,126}$", "u");
-const pattern103 = new RegExp("^(/[^\\s\\p{Cc}\\p{Cs}]*|lab://[a-z][a-z0-9-]{0,20}/ceph\\.conf)$", "u");
-const pattern104 = new RegExp("^[A-Za-z0-9_][A-Za-z0-9_+-]{0,99}$", "u");
-const pattern107 = new RegExp("^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$", "u");
+const pattern102 = new RegExp("^/[^\\s\\p{Cc}\\p{Cs}\\ufffe\\uffff]*$", "u");
+const pattern103 = new RegExp("^(?!\\.{1,2}$)[A-Za-z0-9_.+][A-Za-z0-9_.+-]{0,126}$", "u");
+const pattern105 = new RegExp("^(/[^\\s\\p{Cc}\\p{Cs}]*|lab://[a-z][a-z0-9-]{0,20}/ceph\\.conf)$", "u");
+const pattern106 = new RegExp("^[A-Za-z0-9_][A-Za-z0-9_+-]{0,99}$", "u");
+const pattern109 = new RegExp("^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$", "u");
 
 function validate34(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="StoragePool" */;
@@ -10568,7 +10734,7 @@ vErrors.push(err23);
 }
 errors++;
 }
-if(!pattern76.test(data11)){
+if(!pattern78.test(data11)){
 const err24 = {instancePath:instancePath+"/spec/name",schemaPath:"#/properties/spec/properties/name/pattern",keyword:"pattern",params:{pattern: "^(?!\\.{1,2}$)[^/\\s\\p{Cc}\\p{Cs}\\ufffe\\uffff]+$"}};
 if(vErrors === null){
 vErrors = [err24];
@@ -10603,7 +10769,7 @@ vErrors.push(err26);
 }
 errors++;
 }
-if(!pattern100.test(data12)){
+if(!pattern102.test(data12)){
 const err27 = {instancePath:instancePath+"/spec/path",schemaPath:"#/properties/spec/properties/path/pattern",keyword:"pattern",params:{pattern: "^/[^\\s\\p{Cc}\\p{Cs}\\ufffe\\uffff]*$"}};
 if(vErrors === null){
 vErrors = [err27];
@@ -10628,7 +10794,7 @@ errors++;
 if(data9.volumeGroup !== undefined){
 let data13 = data9.volumeGroup;
 if(typeof data13 === "string"){
-if(!pattern101.test(data13)){
+if(!pattern103.test(data13)){
 const err29 = {instancePath:instancePath+"/spec/volumeGroup",schemaPath:"#/properties/spec/properties/volumeGroup/pattern",keyword:"pattern",params:{pattern: "^(?!\\.{1,2}$)[A-Za-z0-9_.+][A-Za-z0-9_.+-]{0,126}$"}};
 if(vErrors === null){
 vErrors = [err29];
@@ -10853,7 +11019,7 @@ vErrors.push(err44);
 }
 errors++;
 }
-if(!pattern103.test(data18)){
+if(!pattern105.test(data18)){
 const err45 = {instancePath:instancePath+"/spec/ceph/confFile",schemaPath:"#/properties/spec/properties/ceph/properties/confFile/pattern",keyword:"pattern",params:{pattern: "^(/[^\\s\\p{Cc}\\p{Cs}]*|lab://[a-z][a-z0-9-]{0,20}/ceph\\.conf)$"}};
 if(vErrors === null){
 vErrors = [err45];
@@ -10877,7 +11043,7 @@ errors++;
 }
 let data19 = data17.user;
 if(typeof data19 === "string"){
-if(!pattern104.test(data19)){
+if(!pattern106.test(data19)){
 const err47 = {instancePath:instancePath+"/spec/ceph/user",schemaPath:"#/properties/spec/properties/ceph/properties/user/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_][A-Za-z0-9_+-]{0,99}$"}};
 if(vErrors === null){
 vErrors = [err47];
@@ -11045,7 +11211,7 @@ errors++;
 if(data9.pool !== undefined){
 let data24 = data9.pool;
 if(typeof data24 === "string"){
-if(!pattern107.test(data24)){
+if(!pattern109.test(data24)){
 const err61 = {instancePath:instancePath+"/spec/pool",schemaPath:"#/properties/spec/properties/pool/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$"}};
 if(vErrors === null){
 vErrors = [err61];
@@ -11121,7 +11287,7 @@ errors++;
 if(data25.quota !== undefined){
 let data27 = data25.quota;
 if(typeof data27 === "string"){
-if(!pattern39.test(data27)){
+if(!pattern41.test(data27)){
 const err67 = {instancePath:instancePath+"/spec/create/quota",schemaPath:"#/properties/spec/properties/create/properties/quota/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}};
 if(vErrors === null){
 vErrors = [err67];
@@ -11236,13 +11402,13 @@ return errors === 0;
 validate34.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const VirtualMachine = validate35;
-const schema46 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"VirtualMachine"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["instanceType"],"properties":{"uuid":{"type":"string","pattern":"^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$"},"domainName":{"type":"string","pattern":"^(?!\\.{1,2}$)[^/\\p{Cc}\\p{Cs}]{1,200}$"},"instanceType":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"image":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"bootVolume":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"bootVolumeBus":{"type":"string","enum":["virtio","scsi","sata","usb","ide"]},"rootDisk":{"type":"object","additionalProperties":false,"required":["pool","size"],"properties":{"pool":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"size":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}}},"volumes":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["volume"],"properties":{"volume":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"bus":{"type":"string","enum":["virtio","scsi","sata","usb","ide"],"default":"virtio"}}}},"interfaces":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["network"],"properties":{"network":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"ipv4":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"},"mac":{"type":"string","pattern":"^[0-9A-Fa-f][02468ACEace](:[0-9A-Fa-f]{2}){5}$"},"model":{"type":"string","enum":["virtio","e1000e","e1000","rtl8139"],"default":"virtio"},"link":{"type":"string","enum":["up","down"],"default":"up"},"securityGroups":{"type":"array","uniqueItems":true,"maxItems":16,"items":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}}}}},"cloudInit":{"type":"object","additionalProperties":false,"default":{},"properties":{"userData":{"type":"string","maxLength":262144},"userDataSecretRef":{"type":"object","additionalProperties":false,"required":["secret","key"],"properties":{"secret":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"key":{"type":"string","minLength":1,"maxLength":253}}},"vendorData":{"not":{}},"rerunPolicy":{"type":"string","enum":["Never","OnChange","Recreate"],"default":"Never"}}},"sshKeys":{"type":"array","uniqueItems":true,"default":[],"items":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}},"runStrategy":{"type":"string","enum":["Always","Halted","Manual"],"default":"Always"},"autostart":{"type":"boolean"},"placement":{"type":"object","additionalProperties":false,"default":{},"properties":{"hostSelector":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"group":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}}},"updatePolicy":{"type":"object","additionalProperties":false,"default":{},"properties":{"reboot":{"type":"string","enum":["Never","Window","Immediate"],"default":"Never"},"recreate":{"type":"string","enum":["Never","Window","Immediate"],"default":"Never"}}},"evictionStrategy":{"not":{}},"terminationGracePeriod":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"60s"},"readinessProbe":{"type":"object","additionalProperties":false,"properties":{"httpGet":{"type":"object","additionalProperties":false,"required":["port"],"properties":{"path":{"type":"string","pattern":"^/[!-~]*$","maxLength":1000,"default":"/"},"port":{"type":"integer","minimum":1,"maximum":65535},"scheme":{"type":"string","enum":["HTTP","HTTPS"],"default":"HTTP"},"host":{"type":"string","pattern":"^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$","maxLength":253},"expectedStatus":{"type":"string","pattern":"^[1-5][0-9]{2}(-[1-5][0-9]{2})?(,[1-5][0-9]{2}(-[1-5][0-9]{2})?)*$","maxLength":200,"default":"200-399"}}},"tcpSocket":{"type":"object","additionalProperties":false,"required":["port"],"properties":{"port":{"type":"integer","minimum":1,"maximum":65535}}},"network":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"initialDelay":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"0s"},"period":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"10s"},"timeout":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"1s"},"successThreshold":{"type":"integer","minimum":1,"maximum":100,"default":1},"failureThreshold":{"type":"integer","minimum":1,"maximum":100,"default":3}}},"livenessProbe":{"not":{}},"dns":{"type":"object","additionalProperties":false,"required":["zone"],"properties":{"zone":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"name":{"type":"string","pattern":"^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$","maxLength":200}}},"devices":{"type":"object","additionalProperties":false,"default":{},"properties":{"guestAgent":{"type":"boolean","default":true},"watchdog":{"type":"string","enum":["none","reset","poweroff","pause"],"default":"none"},"tpm":{"type":"boolean","default":false},"firmware":{"type":"string","enum":["bios","efi"],"default":"bios"},"graphics":{"type":"object","additionalProperties":false,"required":["type"],"properties":{"type":{"type":"string","enum":["none","vnc","spice"]}}},"machineType":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"},"cpuModel":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"},"unmanaged":{"type":"string","enum":["keep"],"default":"keep"}}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"VirtualMachine"};
-const pattern111 = new RegExp("^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$", "u");
-const pattern112 = new RegExp("^(?!\\.{1,2}$)[^/\\p{Cc}\\p{Cs}]{1,200}$", "u");
-const pattern121 = new RegExp("^[0-9A-Fa-f][02468ACEace](:[0-9A-Fa-f]{2}){5}$", "u");
-const pattern128 = new RegExp("^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$", "u");
-const pattern135 = new RegExp("^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$", "u");
-const pattern136 = new RegExp("^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$", "u");
+const schema46 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"VirtualMachine"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["instanceType"],"properties":{"uuid":{"type":"string","pattern":"^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$"},"domainName":{"type":"string","pattern":"^(?!\\.{1,2}$)[^/\\p{Cc}\\p{Cs}]{1,200}$"},"instanceType":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"image":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"bootVolume":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"bootVolumeBus":{"type":"string","enum":["virtio","scsi","sata","usb","ide"]},"rootDisk":{"type":"object","additionalProperties":false,"required":["pool","size"],"properties":{"pool":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"size":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}}},"volumes":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["volume"],"properties":{"volume":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"bus":{"type":"string","enum":["virtio","scsi","sata","usb","ide"],"default":"virtio"}}}},"interfaces":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["network"],"properties":{"network":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"ipv4":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"},"mac":{"type":"string","pattern":"^[0-9A-Fa-f][02468ACEace](:[0-9A-Fa-f]{2}){5}$"},"model":{"type":"string","enum":["virtio","e1000e","e1000","rtl8139"],"default":"virtio"},"link":{"type":"string","enum":["up","down"],"default":"up"},"securityGroups":{"type":"array","uniqueItems":true,"maxItems":16,"items":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}}}}},"cloudInit":{"type":"object","additionalProperties":false,"default":{},"properties":{"userData":{"type":"string","maxLength":262144},"userDataSecretRef":{"type":"object","additionalProperties":false,"required":["secret","key"],"properties":{"secret":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"key":{"type":"string","minLength":1,"maxLength":253}}},"vendorData":{"not":{}},"rerunPolicy":{"type":"string","enum":["Never","OnChange","Recreate"],"default":"Never"}}},"sshKeys":{"type":"array","uniqueItems":true,"default":[],"items":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}},"runStrategy":{"type":"string","enum":["Always","Halted","Manual"],"default":"Always"},"autostart":{"type":"boolean"},"placement":{"type":"object","additionalProperties":false,"default":{},"properties":{"hostSelector":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"group":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}}},"updatePolicy":{"type":"object","additionalProperties":false,"default":{},"properties":{"reboot":{"type":"string","enum":["Never","Window","Immediate"],"default":"Never"},"recreate":{"type":"string","enum":["Never","Window","Immediate"],"default":"Never"}}},"evictionStrategy":{"type":"string","enum":["LiveMigrate","LiveMigrateIfPossible","ShutDown","None"],"default":"LiveMigrateIfPossible"},"terminationGracePeriod":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"60s"},"readinessProbe":{"type":"object","additionalProperties":false,"properties":{"httpGet":{"type":"object","additionalProperties":false,"required":["port"],"properties":{"path":{"type":"string","pattern":"^/[!-~]*$","maxLength":1000,"default":"/"},"port":{"type":"integer","minimum":1,"maximum":65535},"scheme":{"type":"string","enum":["HTTP","HTTPS"],"default":"HTTP"},"host":{"type":"string","pattern":"^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$","maxLength":253},"expectedStatus":{"type":"string","pattern":"^[1-5][0-9]{2}(-[1-5][0-9]{2})?(,[1-5][0-9]{2}(-[1-5][0-9]{2})?)*$","maxLength":200,"default":"200-399"}}},"tcpSocket":{"type":"object","additionalProperties":false,"required":["port"],"properties":{"port":{"type":"integer","minimum":1,"maximum":65535}}},"network":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"initialDelay":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"0s"},"period":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"10s"},"timeout":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"1s"},"successThreshold":{"type":"integer","minimum":1,"maximum":100,"default":1},"failureThreshold":{"type":"integer","minimum":1,"maximum":100,"default":3}}},"livenessProbe":{"not":{}},"dns":{"type":"object","additionalProperties":false,"required":["zone"],"properties":{"zone":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"name":{"type":"string","pattern":"^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$","maxLength":200}}},"devices":{"type":"object","additionalProperties":false,"default":{},"properties":{"guestAgent":{"type":"boolean","default":true},"watchdog":{"type":"string","enum":["none","reset","poweroff","pause"],"default":"none"},"tpm":{"type":"boolean","default":false},"firmware":{"type":"string","enum":["bios","efi"],"default":"bios"},"graphics":{"type":"object","additionalProperties":false,"required":["type"],"properties":{"type":{"type":"string","enum":["none","vnc","spice"]}}},"machineType":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"},"cpuModel":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"},"unmanaged":{"type":"string","enum":["keep"],"default":"keep"}}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"VirtualMachine"};
+const pattern113 = new RegExp("^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$", "u");
+const pattern114 = new RegExp("^(?!\\.{1,2}$)[^/\\p{Cc}\\p{Cs}]{1,200}$", "u");
+const pattern123 = new RegExp("^[0-9A-Fa-f][02468ACEace](:[0-9A-Fa-f]{2}){5}$", "u");
+const pattern130 = new RegExp("^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$", "u");
+const pattern137 = new RegExp("^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$", "u");
+const pattern138 = new RegExp("^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$", "u");
 
 function validate35(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="VirtualMachine" */;
@@ -11513,6 +11679,9 @@ data9.placement = {};
 if(data9.updatePolicy === undefined){
 data9.updatePolicy = {};
 }
+if(data9.evictionStrategy === undefined){
+data9.evictionStrategy = "LiveMigrateIfPossible";
+}
 if(data9.terminationGracePeriod === undefined){
 data9.terminationGracePeriod = "60s";
 }
@@ -11553,7 +11722,7 @@ errors++;
 if(data9.uuid !== undefined){
 let data10 = data9.uuid;
 if(typeof data10 === "string"){
-if(!pattern111.test(data10)){
+if(!pattern113.test(data10)){
 const err21 = {instancePath:instancePath+"/spec/uuid",schemaPath:"#/properties/spec/properties/uuid/pattern",keyword:"pattern",params:{pattern: "^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$"}};
 if(vErrors === null){
 vErrors = [err21];
@@ -11578,7 +11747,7 @@ errors++;
 if(data9.domainName !== undefined){
 let data11 = data9.domainName;
 if(typeof data11 === "string"){
-if(!pattern112.test(data11)){
+if(!pattern114.test(data11)){
 const err23 = {instancePath:instancePath+"/spec/domainName",schemaPath:"#/properties/spec/properties/domainName/pattern",keyword:"pattern",params:{pattern: "^(?!\\.{1,2}$)[^/\\p{Cc}\\p{Cs}]{1,200}$"}};
 if(vErrors === null){
 vErrors = [err23];
@@ -11761,7 +11930,7 @@ errors++;
 if(data16.size !== undefined){
 let data18 = data16.size;
 if(typeof data18 === "string"){
-if(!pattern39.test(data18)){
+if(!pattern41.test(data18)){
 const err38 = {instancePath:instancePath+"/spec/rootDisk/size",schemaPath:"#/properties/spec/properties/rootDisk/properties/size/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}};
 if(vErrors === null){
 vErrors = [err38];
@@ -11982,7 +12151,7 @@ errors++;
 if(data24.mac !== undefined){
 let data27 = data24.mac;
 if(typeof data27 === "string"){
-if(!pattern121.test(data27)){
+if(!pattern123.test(data27)){
 const err55 = {instancePath:instancePath+"/spec/interfaces/" + i1+"/mac",schemaPath:"#/properties/spec/properties/interfaces/items/properties/mac/pattern",keyword:"pattern",params:{pattern: "^[0-9A-Fa-f][02468ACEace](:[0-9A-Fa-f]{2}){5}$"}};
 if(vErrors === null){
 vErrors = [err55];
@@ -12595,8 +12764,9 @@ vErrors.push(err103);
 }
 errors++;
 }
-if(data9.evictionStrategy !== undefined){
-const err104 = {instancePath:instancePath+"/spec/evictionStrategy",schemaPath:"#/properties/spec/properties/evictionStrategy/not",keyword:"not",params:{}};
+let data50 = data9.evictionStrategy;
+if(typeof data50 !== "string"){
+const err104 = {instancePath:instancePath+"/spec/evictionStrategy",schemaPath:"#/properties/spec/properties/evictionStrategy/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err104];
 }
@@ -12605,10 +12775,8 @@ vErrors.push(err104);
 }
 errors++;
 }
-let data51 = data9.terminationGracePeriod;
-if(typeof data51 === "string"){
-if(!pattern25.test(data51)){
-const err105 = {instancePath:instancePath+"/spec/terminationGracePeriod",schemaPath:"#/properties/spec/properties/terminationGracePeriod/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
+if(!((((data50 === "LiveMigrate") || (data50 === "LiveMigrateIfPossible")) || (data50 === "ShutDown")) || (data50 === "None"))){
+const err105 = {instancePath:instancePath+"/spec/evictionStrategy",schemaPath:"#/properties/spec/properties/evictionStrategy/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.evictionStrategy.enum}};
 if(vErrors === null){
 vErrors = [err105];
 }
@@ -12617,14 +12785,26 @@ vErrors.push(err105);
 }
 errors++;
 }
-}
-else {
-const err106 = {instancePath:instancePath+"/spec/terminationGracePeriod",schemaPath:"#/properties/spec/properties/terminationGracePeriod/type",keyword:"type",params:{type: "string"}};
+let data51 = data9.terminationGracePeriod;
+if(typeof data51 === "string"){
+if(!pattern25.test(data51)){
+const err106 = {instancePath:instancePath+"/spec/terminationGracePeriod",schemaPath:"#/properties/spec/properties/terminationGracePeriod/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
 if(vErrors === null){
 vErrors = [err106];
 }
 else {
 vErrors.push(err106);
+}
+errors++;
+}
+}
+else {
+const err107 = {instancePath:instancePath+"/spec/terminationGracePeriod",schemaPath:"#/properties/spec/properties/terminationGracePeriod/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err107];
+}
+else {
+vErrors.push(err107);
 }
 errors++;
 }
@@ -12648,12 +12828,12 @@ data52.failureThreshold = 3;
 }
 for(const key13 in data52){
 if(!((((((((key13 === "httpGet") || (key13 === "tcpSocket")) || (key13 === "network")) || (key13 === "initialDelay")) || (key13 === "period")) || (key13 === "timeout")) || (key13 === "successThreshold")) || (key13 === "failureThreshold"))){
-const err107 = {instancePath:instancePath+"/spec/readinessProbe",schemaPath:"#/properties/spec/properties/readinessProbe/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key13}};
+const err108 = {instancePath:instancePath+"/spec/readinessProbe",schemaPath:"#/properties/spec/properties/readinessProbe/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key13}};
 if(vErrors === null){
-vErrors = [err107];
+vErrors = [err108];
 }
 else {
-vErrors.push(err107);
+vErrors.push(err108);
 }
 errors++;
 }
@@ -12671,18 +12851,7 @@ if(data53.expectedStatus === undefined){
 data53.expectedStatus = "200-399";
 }
 if(data53.port === undefined){
-const err108 = {instancePath:instancePath+"/spec/readinessProbe/httpGet",schemaPath:"#/properties/spec/properties/readinessProbe/properties/httpGet/required",keyword:"required",params:{missingProperty: "port"}};
-if(vErrors === null){
-vErrors = [err108];
-}
-else {
-vErrors.push(err108);
-}
-errors++;
-}
-for(const key14 in data53){
-if(!(((((key14 === "path") || (key14 === "port")) || (key14 === "scheme")) || (key14 === "host")) || (key14 === "expectedStatus"))){
-const err109 = {instancePath:instancePath+"/spec/readinessProbe/httpGet",schemaPath:"#/properties/spec/properties/readinessProbe/properties/httpGet/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key14}};
+const err109 = {instancePath:instancePath+"/spec/readinessProbe/httpGet",schemaPath:"#/properties/spec/properties/readinessProbe/properties/httpGet/required",keyword:"required",params:{missingProperty: "port"}};
 if(vErrors === null){
 vErrors = [err109];
 }
@@ -12691,11 +12860,9 @@ vErrors.push(err109);
 }
 errors++;
 }
-}
-let data54 = data53.path;
-if(typeof data54 === "string"){
-if(func1(data54) > 1000){
-const err110 = {instancePath:instancePath+"/spec/readinessProbe/httpGet/path",schemaPath:"#/properties/spec/properties/readinessProbe/properties/httpGet/properties/path/maxLength",keyword:"maxLength",params:{limit: 1000}};
+for(const key14 in data53){
+if(!(((((key14 === "path") || (key14 === "port")) || (key14 === "scheme")) || (key14 === "host")) || (key14 === "expectedStatus"))){
+const err110 = {instancePath:instancePath+"/spec/readinessProbe/httpGet",schemaPath:"#/properties/spec/properties/readinessProbe/properties/httpGet/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key14}};
 if(vErrors === null){
 vErrors = [err110];
 }
@@ -12704,8 +12871,11 @@ vErrors.push(err110);
 }
 errors++;
 }
-if(!pattern68.test(data54)){
-const err111 = {instancePath:instancePath+"/spec/readinessProbe/httpGet/path",schemaPath:"#/properties/spec/properties/readinessProbe/properties/httpGet/properties/path/pattern",keyword:"pattern",params:{pattern: "^/[!-~]*$"}};
+}
+let data54 = data53.path;
+if(typeof data54 === "string"){
+if(func1(data54) > 1000){
+const err111 = {instancePath:instancePath+"/spec/readinessProbe/httpGet/path",schemaPath:"#/properties/spec/properties/readinessProbe/properties/httpGet/properties/path/maxLength",keyword:"maxLength",params:{limit: 1000}};
 if(vErrors === null){
 vErrors = [err111];
 }
@@ -12714,9 +12884,8 @@ vErrors.push(err111);
 }
 errors++;
 }
-}
-else {
-const err112 = {instancePath:instancePath+"/spec/readinessProbe/httpGet/path",schemaPath:"#/properties/spec/properties/readinessProbe/properties/httpGet/properties/path/type",keyword:"type",params:{type: "string"}};
+if(!pattern70.test(data54)){
+const err112 = {instancePath:instancePath+"/spec/readinessProbe/httpGet/path",schemaPath:"#/properties/spec/properties/readinessProbe/properties/httpGet/properties/path/pattern",keyword:"pattern",params:{pattern: "^/[!-~]*$"}};
 if(vErrors === null){
 vErrors = [err112];
 }
@@ -12725,10 +12894,9 @@ vErrors.push(err112);
 }
 errors++;
 }
-if(data53.port !== undefined){
-let data55 = data53.port;
-if(!(((typeof data55 == "number") && (!(data55 % 1) && !isNaN(data55))) && (isFinite(data55)))){
-const err113 = {instancePath:instancePath+"/spec/readinessProbe/httpGet/port",schemaPath:"#/properties/spec/properties/readinessProbe/properties/httpGet/properties/port/type",keyword:"type",params:{type: "integer"}};
+}
+else {
+const err113 = {instancePath:instancePath+"/spec/readinessProbe/httpGet/path",schemaPath:"#/properties/spec/properties/readinessProbe/properties/httpGet/properties/path/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err113];
 }
@@ -12737,9 +12905,10 @@ vErrors.push(err113);
 }
 errors++;
 }
-if((typeof data55 == "number") && (isFinite(data55))){
-if(data55 > 65535 || isNaN(data55)){
-const err114 = {instancePath:instancePath+"/spec/readinessProbe/httpGet/port",schemaPath:"#/properties/spec/properties/readinessProbe/properties/httpGet/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535}};
+if(data53.port !== undefined){
+let data55 = data53.port;
+if(!(((typeof data55 == "number") && (!(data55 % 1) && !isNaN(data55))) && (isFinite(data55)))){
+const err114 = {instancePath:instancePath+"/spec/readinessProbe/httpGet/port",schemaPath:"#/properties/spec/properties/readinessProbe/properties/httpGet/properties/port/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err114];
 }
@@ -12748,8 +12917,9 @@ vErrors.push(err114);
 }
 errors++;
 }
-if(data55 < 1 || isNaN(data55)){
-const err115 = {instancePath:instancePath+"/spec/readinessProbe/httpGet/port",schemaPath:"#/properties/spec/properties/readinessProbe/properties/httpGet/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if((typeof data55 == "number") && (isFinite(data55))){
+if(data55 > 65535 || isNaN(data55)){
+const err115 = {instancePath:instancePath+"/spec/readinessProbe/httpGet/port",schemaPath:"#/properties/spec/properties/readinessProbe/properties/httpGet/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535}};
 if(vErrors === null){
 vErrors = [err115];
 }
@@ -12758,11 +12928,8 @@ vErrors.push(err115);
 }
 errors++;
 }
-}
-}
-let data56 = data53.scheme;
-if(typeof data56 !== "string"){
-const err116 = {instancePath:instancePath+"/spec/readinessProbe/httpGet/scheme",schemaPath:"#/properties/spec/properties/readinessProbe/properties/httpGet/properties/scheme/type",keyword:"type",params:{type: "string"}};
+if(data55 < 1 || isNaN(data55)){
+const err116 = {instancePath:instancePath+"/spec/readinessProbe/httpGet/port",schemaPath:"#/properties/spec/properties/readinessProbe/properties/httpGet/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err116];
 }
@@ -12771,8 +12938,11 @@ vErrors.push(err116);
 }
 errors++;
 }
-if(!((data56 === "HTTP") || (data56 === "HTTPS"))){
-const err117 = {instancePath:instancePath+"/spec/readinessProbe/httpGet/scheme",schemaPath:"#/properties/spec/properties/readinessProbe/properties/httpGet/properties/scheme/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.readinessProbe.properties.httpGet.properties.scheme.enum}};
+}
+}
+let data56 = data53.scheme;
+if(typeof data56 !== "string"){
+const err117 = {instancePath:instancePath+"/spec/readinessProbe/httpGet/scheme",schemaPath:"#/properties/spec/properties/readinessProbe/properties/httpGet/properties/scheme/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err117];
 }
@@ -12781,11 +12951,8 @@ vErrors.push(err117);
 }
 errors++;
 }
-if(data53.host !== undefined){
-let data57 = data53.host;
-if(typeof data57 === "string"){
-if(func1(data57) > 253){
-const err118 = {instancePath:instancePath+"/spec/readinessProbe/httpGet/host",schemaPath:"#/properties/spec/properties/readinessProbe/properties/httpGet/properties/host/maxLength",keyword:"maxLength",params:{limit: 253}};
+if(!((data56 === "HTTP") || (data56 === "HTTPS"))){
+const err118 = {instancePath:instancePath+"/spec/readinessProbe/httpGet/scheme",schemaPath:"#/properties/spec/properties/readinessProbe/properties/httpGet/properties/scheme/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.readinessProbe.properties.httpGet.properties.scheme.enum}};
 if(vErrors === null){
 vErrors = [err118];
 }
@@ -12794,8 +12961,11 @@ vErrors.push(err118);
 }
 errors++;
 }
-if(!pattern128.test(data57)){
-const err119 = {instancePath:instancePath+"/spec/readinessProbe/httpGet/host",schemaPath:"#/properties/spec/properties/readinessProbe/properties/httpGet/properties/host/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$"}};
+if(data53.host !== undefined){
+let data57 = data53.host;
+if(typeof data57 === "string"){
+if(func1(data57) > 253){
+const err119 = {instancePath:instancePath+"/spec/readinessProbe/httpGet/host",schemaPath:"#/properties/spec/properties/readinessProbe/properties/httpGet/properties/host/maxLength",keyword:"maxLength",params:{limit: 253}};
 if(vErrors === null){
 vErrors = [err119];
 }
@@ -12804,9 +12974,8 @@ vErrors.push(err119);
 }
 errors++;
 }
-}
-else {
-const err120 = {instancePath:instancePath+"/spec/readinessProbe/httpGet/host",schemaPath:"#/properties/spec/properties/readinessProbe/properties/httpGet/properties/host/type",keyword:"type",params:{type: "string"}};
+if(!pattern130.test(data57)){
+const err120 = {instancePath:instancePath+"/spec/readinessProbe/httpGet/host",schemaPath:"#/properties/spec/properties/readinessProbe/properties/httpGet/properties/host/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$"}};
 if(vErrors === null){
 vErrors = [err120];
 }
@@ -12816,10 +12985,8 @@ vErrors.push(err120);
 errors++;
 }
 }
-let data58 = data53.expectedStatus;
-if(typeof data58 === "string"){
-if(func1(data58) > 200){
-const err121 = {instancePath:instancePath+"/spec/readinessProbe/httpGet/expectedStatus",schemaPath:"#/properties/spec/properties/readinessProbe/properties/httpGet/properties/expectedStatus/maxLength",keyword:"maxLength",params:{limit: 200}};
+else {
+const err121 = {instancePath:instancePath+"/spec/readinessProbe/httpGet/host",schemaPath:"#/properties/spec/properties/readinessProbe/properties/httpGet/properties/host/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err121];
 }
@@ -12828,8 +12995,11 @@ vErrors.push(err121);
 }
 errors++;
 }
-if(!pattern69.test(data58)){
-const err122 = {instancePath:instancePath+"/spec/readinessProbe/httpGet/expectedStatus",schemaPath:"#/properties/spec/properties/readinessProbe/properties/httpGet/properties/expectedStatus/pattern",keyword:"pattern",params:{pattern: "^[1-5][0-9]{2}(-[1-5][0-9]{2})?(,[1-5][0-9]{2}(-[1-5][0-9]{2})?)*$"}};
+}
+let data58 = data53.expectedStatus;
+if(typeof data58 === "string"){
+if(func1(data58) > 200){
+const err122 = {instancePath:instancePath+"/spec/readinessProbe/httpGet/expectedStatus",schemaPath:"#/properties/spec/properties/readinessProbe/properties/httpGet/properties/expectedStatus/maxLength",keyword:"maxLength",params:{limit: 200}};
 if(vErrors === null){
 vErrors = [err122];
 }
@@ -12838,9 +13008,8 @@ vErrors.push(err122);
 }
 errors++;
 }
-}
-else {
-const err123 = {instancePath:instancePath+"/spec/readinessProbe/httpGet/expectedStatus",schemaPath:"#/properties/spec/properties/readinessProbe/properties/httpGet/properties/expectedStatus/type",keyword:"type",params:{type: "string"}};
+if(!pattern71.test(data58)){
+const err123 = {instancePath:instancePath+"/spec/readinessProbe/httpGet/expectedStatus",schemaPath:"#/properties/spec/properties/readinessProbe/properties/httpGet/properties/expectedStatus/pattern",keyword:"pattern",params:{pattern: "^[1-5][0-9]{2}(-[1-5][0-9]{2})?(,[1-5][0-9]{2}(-[1-5][0-9]{2})?)*$"}};
 if(vErrors === null){
 vErrors = [err123];
 }
@@ -12851,7 +13020,7 @@ errors++;
 }
 }
 else {
-const err124 = {instancePath:instancePath+"/spec/readinessProbe/httpGet",schemaPath:"#/properties/spec/properties/readinessProbe/properties/httpGet/type",keyword:"type",params:{type: "object"}};
+const err124 = {instancePath:instancePath+"/spec/readinessProbe/httpGet/expectedStatus",schemaPath:"#/properties/spec/properties/readinessProbe/properties/httpGet/properties/expectedStatus/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err124];
 }
@@ -12861,11 +13030,8 @@ vErrors.push(err124);
 errors++;
 }
 }
-if(data52.tcpSocket !== undefined){
-let data59 = data52.tcpSocket;
-if(data59 && typeof data59 == "object" && !Array.isArray(data59)){
-if(data59.port === undefined){
-const err125 = {instancePath:instancePath+"/spec/readinessProbe/tcpSocket",schemaPath:"#/properties/spec/properties/readinessProbe/properties/tcpSocket/required",keyword:"required",params:{missingProperty: "port"}};
+else {
+const err125 = {instancePath:instancePath+"/spec/readinessProbe/httpGet",schemaPath:"#/properties/spec/properties/readinessProbe/properties/httpGet/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err125];
 }
@@ -12874,9 +13040,12 @@ vErrors.push(err125);
 }
 errors++;
 }
-for(const key15 in data59){
-if(!(key15 === "port")){
-const err126 = {instancePath:instancePath+"/spec/readinessProbe/tcpSocket",schemaPath:"#/properties/spec/properties/readinessProbe/properties/tcpSocket/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key15}};
+}
+if(data52.tcpSocket !== undefined){
+let data59 = data52.tcpSocket;
+if(data59 && typeof data59 == "object" && !Array.isArray(data59)){
+if(data59.port === undefined){
+const err126 = {instancePath:instancePath+"/spec/readinessProbe/tcpSocket",schemaPath:"#/properties/spec/properties/readinessProbe/properties/tcpSocket/required",keyword:"required",params:{missingProperty: "port"}};
 if(vErrors === null){
 vErrors = [err126];
 }
@@ -12885,11 +13054,9 @@ vErrors.push(err126);
 }
 errors++;
 }
-}
-if(data59.port !== undefined){
-let data60 = data59.port;
-if(!(((typeof data60 == "number") && (!(data60 % 1) && !isNaN(data60))) && (isFinite(data60)))){
-const err127 = {instancePath:instancePath+"/spec/readinessProbe/tcpSocket/port",schemaPath:"#/properties/spec/properties/readinessProbe/properties/tcpSocket/properties/port/type",keyword:"type",params:{type: "integer"}};
+for(const key15 in data59){
+if(!(key15 === "port")){
+const err127 = {instancePath:instancePath+"/spec/readinessProbe/tcpSocket",schemaPath:"#/properties/spec/properties/readinessProbe/properties/tcpSocket/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key15}};
 if(vErrors === null){
 vErrors = [err127];
 }
@@ -12898,9 +13065,11 @@ vErrors.push(err127);
 }
 errors++;
 }
-if((typeof data60 == "number") && (isFinite(data60))){
-if(data60 > 65535 || isNaN(data60)){
-const err128 = {instancePath:instancePath+"/spec/readinessProbe/tcpSocket/port",schemaPath:"#/properties/spec/properties/readinessProbe/properties/tcpSocket/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535}};
+}
+if(data59.port !== undefined){
+let data60 = data59.port;
+if(!(((typeof data60 == "number") && (!(data60 % 1) && !isNaN(data60))) && (isFinite(data60)))){
+const err128 = {instancePath:instancePath+"/spec/readinessProbe/tcpSocket/port",schemaPath:"#/properties/spec/properties/readinessProbe/properties/tcpSocket/properties/port/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err128];
 }
@@ -12909,8 +13078,9 @@ vErrors.push(err128);
 }
 errors++;
 }
-if(data60 < 1 || isNaN(data60)){
-const err129 = {instancePath:instancePath+"/spec/readinessProbe/tcpSocket/port",schemaPath:"#/properties/spec/properties/readinessProbe/properties/tcpSocket/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if((typeof data60 == "number") && (isFinite(data60))){
+if(data60 > 65535 || isNaN(data60)){
+const err129 = {instancePath:instancePath+"/spec/readinessProbe/tcpSocket/port",schemaPath:"#/properties/spec/properties/readinessProbe/properties/tcpSocket/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535}};
 if(vErrors === null){
 vErrors = [err129];
 }
@@ -12919,11 +13089,8 @@ vErrors.push(err129);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err130 = {instancePath:instancePath+"/spec/readinessProbe/tcpSocket",schemaPath:"#/properties/spec/properties/readinessProbe/properties/tcpSocket/type",keyword:"type",params:{type: "object"}};
+if(data60 < 1 || isNaN(data60)){
+const err130 = {instancePath:instancePath+"/spec/readinessProbe/tcpSocket/port",schemaPath:"#/properties/spec/properties/readinessProbe/properties/tcpSocket/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err130];
 }
@@ -12933,11 +13100,10 @@ vErrors.push(err130);
 errors++;
 }
 }
-if(data52.network !== undefined){
-let data61 = data52.network;
-if(typeof data61 === "string"){
-if(!pattern10.test(data61)){
-const err131 = {instancePath:instancePath+"/spec/readinessProbe/network",schemaPath:"#/properties/spec/properties/readinessProbe/properties/network/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
+}
+}
+else {
+const err131 = {instancePath:instancePath+"/spec/readinessProbe/tcpSocket",schemaPath:"#/properties/spec/properties/readinessProbe/properties/tcpSocket/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err131];
 }
@@ -12947,8 +13113,11 @@ vErrors.push(err131);
 errors++;
 }
 }
-else {
-const err132 = {instancePath:instancePath+"/spec/readinessProbe/network",schemaPath:"#/properties/spec/properties/readinessProbe/properties/network/type",keyword:"type",params:{type: "string"}};
+if(data52.network !== undefined){
+let data61 = data52.network;
+if(typeof data61 === "string"){
+if(!pattern10.test(data61)){
+const err132 = {instancePath:instancePath+"/spec/readinessProbe/network",schemaPath:"#/properties/spec/properties/readinessProbe/properties/network/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err132];
 }
@@ -12958,10 +13127,8 @@ vErrors.push(err132);
 errors++;
 }
 }
-let data62 = data52.initialDelay;
-if(typeof data62 === "string"){
-if(!pattern25.test(data62)){
-const err133 = {instancePath:instancePath+"/spec/readinessProbe/initialDelay",schemaPath:"#/properties/spec/properties/readinessProbe/properties/initialDelay/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
+else {
+const err133 = {instancePath:instancePath+"/spec/readinessProbe/network",schemaPath:"#/properties/spec/properties/readinessProbe/properties/network/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err133];
 }
@@ -12971,8 +13138,10 @@ vErrors.push(err133);
 errors++;
 }
 }
-else {
-const err134 = {instancePath:instancePath+"/spec/readinessProbe/initialDelay",schemaPath:"#/properties/spec/properties/readinessProbe/properties/initialDelay/type",keyword:"type",params:{type: "string"}};
+let data62 = data52.initialDelay;
+if(typeof data62 === "string"){
+if(!pattern25.test(data62)){
+const err134 = {instancePath:instancePath+"/spec/readinessProbe/initialDelay",schemaPath:"#/properties/spec/properties/readinessProbe/properties/initialDelay/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
 if(vErrors === null){
 vErrors = [err134];
 }
@@ -12981,10 +13150,9 @@ vErrors.push(err134);
 }
 errors++;
 }
-let data63 = data52.period;
-if(typeof data63 === "string"){
-if(!pattern25.test(data63)){
-const err135 = {instancePath:instancePath+"/spec/readinessProbe/period",schemaPath:"#/properties/spec/properties/readinessProbe/properties/period/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
+}
+else {
+const err135 = {instancePath:instancePath+"/spec/readinessProbe/initialDelay",schemaPath:"#/properties/spec/properties/readinessProbe/properties/initialDelay/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err135];
 }
@@ -12993,9 +13161,10 @@ vErrors.push(err135);
 }
 errors++;
 }
-}
-else {
-const err136 = {instancePath:instancePath+"/spec/readinessProbe/period",schemaPath:"#/properties/spec/properties/readinessProbe/properties/period/type",keyword:"type",params:{type: "string"}};
+let data63 = data52.period;
+if(typeof data63 === "string"){
+if(!pattern25.test(data63)){
+const err136 = {instancePath:instancePath+"/spec/readinessProbe/period",schemaPath:"#/properties/spec/properties/readinessProbe/properties/period/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
 if(vErrors === null){
 vErrors = [err136];
 }
@@ -13004,10 +13173,9 @@ vErrors.push(err136);
 }
 errors++;
 }
-let data64 = data52.timeout;
-if(typeof data64 === "string"){
-if(!pattern25.test(data64)){
-const err137 = {instancePath:instancePath+"/spec/readinessProbe/timeout",schemaPath:"#/properties/spec/properties/readinessProbe/properties/timeout/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
+}
+else {
+const err137 = {instancePath:instancePath+"/spec/readinessProbe/period",schemaPath:"#/properties/spec/properties/readinessProbe/properties/period/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err137];
 }
@@ -13016,9 +13184,10 @@ vErrors.push(err137);
 }
 errors++;
 }
-}
-else {
-const err138 = {instancePath:instancePath+"/spec/readinessProbe/timeout",schemaPath:"#/properties/spec/properties/readinessProbe/properties/timeout/type",keyword:"type",params:{type: "string"}};
+let data64 = data52.timeout;
+if(typeof data64 === "string"){
+if(!pattern25.test(data64)){
+const err138 = {instancePath:instancePath+"/spec/readinessProbe/timeout",schemaPath:"#/properties/spec/properties/readinessProbe/properties/timeout/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
 if(vErrors === null){
 vErrors = [err138];
 }
@@ -13027,9 +13196,9 @@ vErrors.push(err138);
 }
 errors++;
 }
-let data65 = data52.successThreshold;
-if(!(((typeof data65 == "number") && (!(data65 % 1) && !isNaN(data65))) && (isFinite(data65)))){
-const err139 = {instancePath:instancePath+"/spec/readinessProbe/successThreshold",schemaPath:"#/properties/spec/properties/readinessProbe/properties/successThreshold/type",keyword:"type",params:{type: "integer"}};
+}
+else {
+const err139 = {instancePath:instancePath+"/spec/readinessProbe/timeout",schemaPath:"#/properties/spec/properties/readinessProbe/properties/timeout/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err139];
 }
@@ -13038,9 +13207,9 @@ vErrors.push(err139);
 }
 errors++;
 }
-if((typeof data65 == "number") && (isFinite(data65))){
-if(data65 > 100 || isNaN(data65)){
-const err140 = {instancePath:instancePath+"/spec/readinessProbe/successThreshold",schemaPath:"#/properties/spec/properties/readinessProbe/properties/successThreshold/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
+let data65 = data52.successThreshold;
+if(!(((typeof data65 == "number") && (!(data65 % 1) && !isNaN(data65))) && (isFinite(data65)))){
+const err140 = {instancePath:instancePath+"/spec/readinessProbe/successThreshold",schemaPath:"#/properties/spec/properties/readinessProbe/properties/successThreshold/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err140];
 }
@@ -13049,8 +13218,9 @@ vErrors.push(err140);
 }
 errors++;
 }
-if(data65 < 1 || isNaN(data65)){
-const err141 = {instancePath:instancePath+"/spec/readinessProbe/successThreshold",schemaPath:"#/properties/spec/properties/readinessProbe/properties/successThreshold/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if((typeof data65 == "number") && (isFinite(data65))){
+if(data65 > 100 || isNaN(data65)){
+const err141 = {instancePath:instancePath+"/spec/readinessProbe/successThreshold",schemaPath:"#/properties/spec/properties/readinessProbe/properties/successThreshold/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
 if(vErrors === null){
 vErrors = [err141];
 }
@@ -13059,10 +13229,8 @@ vErrors.push(err141);
 }
 errors++;
 }
-}
-let data66 = data52.failureThreshold;
-if(!(((typeof data66 == "number") && (!(data66 % 1) && !isNaN(data66))) && (isFinite(data66)))){
-const err142 = {instancePath:instancePath+"/spec/readinessProbe/failureThreshold",schemaPath:"#/properties/spec/properties/readinessProbe/properties/failureThreshold/type",keyword:"type",params:{type: "integer"}};
+if(data65 < 1 || isNaN(data65)){
+const err142 = {instancePath:instancePath+"/spec/readinessProbe/successThreshold",schemaPath:"#/properties/spec/properties/readinessProbe/properties/successThreshold/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err142];
 }
@@ -13071,9 +13239,10 @@ vErrors.push(err142);
 }
 errors++;
 }
-if((typeof data66 == "number") && (isFinite(data66))){
-if(data66 > 100 || isNaN(data66)){
-const err143 = {instancePath:instancePath+"/spec/readinessProbe/failureThreshold",schemaPath:"#/properties/spec/properties/readinessProbe/properties/failureThreshold/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
+}
+let data66 = data52.failureThreshold;
+if(!(((typeof data66 == "number") && (!(data66 % 1) && !isNaN(data66))) && (isFinite(data66)))){
+const err143 = {instancePath:instancePath+"/spec/readinessProbe/failureThreshold",schemaPath:"#/properties/spec/properties/readinessProbe/properties/failureThreshold/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err143];
 }
@@ -13082,8 +13251,9 @@ vErrors.push(err143);
 }
 errors++;
 }
-if(data66 < 1 || isNaN(data66)){
-const err144 = {instancePath:instancePath+"/spec/readinessProbe/failureThreshold",schemaPath:"#/properties/spec/properties/readinessProbe/properties/failureThreshold/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if((typeof data66 == "number") && (isFinite(data66))){
+if(data66 > 100 || isNaN(data66)){
+const err144 = {instancePath:instancePath+"/spec/readinessProbe/failureThreshold",schemaPath:"#/properties/spec/properties/readinessProbe/properties/failureThreshold/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
 if(vErrors === null){
 vErrors = [err144];
 }
@@ -13092,10 +13262,8 @@ vErrors.push(err144);
 }
 errors++;
 }
-}
-}
-else {
-const err145 = {instancePath:instancePath+"/spec/readinessProbe",schemaPath:"#/properties/spec/properties/readinessProbe/type",keyword:"type",params:{type: "object"}};
+if(data66 < 1 || isNaN(data66)){
+const err145 = {instancePath:instancePath+"/spec/readinessProbe/failureThreshold",schemaPath:"#/properties/spec/properties/readinessProbe/properties/failureThreshold/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err145];
 }
@@ -13105,8 +13273,9 @@ vErrors.push(err145);
 errors++;
 }
 }
-if(data9.livenessProbe !== undefined){
-const err146 = {instancePath:instancePath+"/spec/livenessProbe",schemaPath:"#/properties/spec/properties/livenessProbe/not",keyword:"not",params:{}};
+}
+else {
+const err146 = {instancePath:instancePath+"/spec/readinessProbe",schemaPath:"#/properties/spec/properties/readinessProbe/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err146];
 }
@@ -13115,11 +13284,9 @@ vErrors.push(err146);
 }
 errors++;
 }
-if(data9.dns !== undefined){
-let data68 = data9.dns;
-if(data68 && typeof data68 == "object" && !Array.isArray(data68)){
-if(data68.zone === undefined){
-const err147 = {instancePath:instancePath+"/spec/dns",schemaPath:"#/properties/spec/properties/dns/required",keyword:"required",params:{missingProperty: "zone"}};
+}
+if(data9.livenessProbe !== undefined){
+const err147 = {instancePath:instancePath+"/spec/livenessProbe",schemaPath:"#/properties/spec/properties/livenessProbe/not",keyword:"not",params:{}};
 if(vErrors === null){
 vErrors = [err147];
 }
@@ -13128,9 +13295,11 @@ vErrors.push(err147);
 }
 errors++;
 }
-for(const key16 in data68){
-if(!((key16 === "zone") || (key16 === "name"))){
-const err148 = {instancePath:instancePath+"/spec/dns",schemaPath:"#/properties/spec/properties/dns/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key16}};
+if(data9.dns !== undefined){
+let data68 = data9.dns;
+if(data68 && typeof data68 == "object" && !Array.isArray(data68)){
+if(data68.zone === undefined){
+const err148 = {instancePath:instancePath+"/spec/dns",schemaPath:"#/properties/spec/properties/dns/required",keyword:"required",params:{missingProperty: "zone"}};
 if(vErrors === null){
 vErrors = [err148];
 }
@@ -13139,12 +13308,9 @@ vErrors.push(err148);
 }
 errors++;
 }
-}
-if(data68.zone !== undefined){
-let data69 = data68.zone;
-if(typeof data69 === "string"){
-if(!pattern10.test(data69)){
-const err149 = {instancePath:instancePath+"/spec/dns/zone",schemaPath:"#/properties/spec/properties/dns/properties/zone/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
+for(const key16 in data68){
+if(!((key16 === "zone") || (key16 === "name"))){
+const err149 = {instancePath:instancePath+"/spec/dns",schemaPath:"#/properties/spec/properties/dns/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key16}};
 if(vErrors === null){
 vErrors = [err149];
 }
@@ -13154,8 +13320,11 @@ vErrors.push(err149);
 errors++;
 }
 }
-else {
-const err150 = {instancePath:instancePath+"/spec/dns/zone",schemaPath:"#/properties/spec/properties/dns/properties/zone/type",keyword:"type",params:{type: "string"}};
+if(data68.zone !== undefined){
+let data69 = data68.zone;
+if(typeof data69 === "string"){
+if(!pattern10.test(data69)){
+const err150 = {instancePath:instancePath+"/spec/dns/zone",schemaPath:"#/properties/spec/properties/dns/properties/zone/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err150];
 }
@@ -13165,11 +13334,8 @@ vErrors.push(err150);
 errors++;
 }
 }
-if(data68.name !== undefined){
-let data70 = data68.name;
-if(typeof data70 === "string"){
-if(func1(data70) > 200){
-const err151 = {instancePath:instancePath+"/spec/dns/name",schemaPath:"#/properties/spec/properties/dns/properties/name/maxLength",keyword:"maxLength",params:{limit: 200}};
+else {
+const err151 = {instancePath:instancePath+"/spec/dns/zone",schemaPath:"#/properties/spec/properties/dns/properties/zone/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err151];
 }
@@ -13178,8 +13344,12 @@ vErrors.push(err151);
 }
 errors++;
 }
-if(!pattern135.test(data70)){
-const err152 = {instancePath:instancePath+"/spec/dns/name",schemaPath:"#/properties/spec/properties/dns/properties/name/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$"}};
+}
+if(data68.name !== undefined){
+let data70 = data68.name;
+if(typeof data70 === "string"){
+if(func1(data70) > 200){
+const err152 = {instancePath:instancePath+"/spec/dns/name",schemaPath:"#/properties/spec/properties/dns/properties/name/maxLength",keyword:"maxLength",params:{limit: 200}};
 if(vErrors === null){
 vErrors = [err152];
 }
@@ -13188,9 +13358,8 @@ vErrors.push(err152);
 }
 errors++;
 }
-}
-else {
-const err153 = {instancePath:instancePath+"/spec/dns/name",schemaPath:"#/properties/spec/properties/dns/properties/name/type",keyword:"type",params:{type: "string"}};
+if(!pattern137.test(data70)){
+const err153 = {instancePath:instancePath+"/spec/dns/name",schemaPath:"#/properties/spec/properties/dns/properties/name/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$"}};
 if(vErrors === null){
 vErrors = [err153];
 }
@@ -13200,14 +13369,25 @@ vErrors.push(err153);
 errors++;
 }
 }
-}
 else {
-const err154 = {instancePath:instancePath+"/spec/dns",schemaPath:"#/properties/spec/properties/dns/type",keyword:"type",params:{type: "object"}};
+const err154 = {instancePath:instancePath+"/spec/dns/name",schemaPath:"#/properties/spec/properties/dns/properties/name/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err154];
 }
 else {
 vErrors.push(err154);
+}
+errors++;
+}
+}
+}
+else {
+const err155 = {instancePath:instancePath+"/spec/dns",schemaPath:"#/properties/spec/properties/dns/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err155];
+}
+else {
+vErrors.push(err155);
 }
 errors++;
 }
@@ -13231,18 +13411,7 @@ data71.unmanaged = "keep";
 }
 for(const key17 in data71){
 if(!((((((((key17 === "guestAgent") || (key17 === "watchdog")) || (key17 === "tpm")) || (key17 === "firmware")) || (key17 === "graphics")) || (key17 === "machineType")) || (key17 === "cpuModel")) || (key17 === "unmanaged"))){
-const err155 = {instancePath:instancePath+"/spec/devices",schemaPath:"#/properties/spec/properties/devices/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key17}};
-if(vErrors === null){
-vErrors = [err155];
-}
-else {
-vErrors.push(err155);
-}
-errors++;
-}
-}
-if(typeof data71.guestAgent !== "boolean"){
-const err156 = {instancePath:instancePath+"/spec/devices/guestAgent",schemaPath:"#/properties/spec/properties/devices/properties/guestAgent/type",keyword:"type",params:{type: "boolean"}};
+const err156 = {instancePath:instancePath+"/spec/devices",schemaPath:"#/properties/spec/properties/devices/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key17}};
 if(vErrors === null){
 vErrors = [err156];
 }
@@ -13251,9 +13420,9 @@ vErrors.push(err156);
 }
 errors++;
 }
-let data73 = data71.watchdog;
-if(typeof data73 !== "string"){
-const err157 = {instancePath:instancePath+"/spec/devices/watchdog",schemaPath:"#/properties/spec/properties/devices/properties/watchdog/type",keyword:"type",params:{type: "string"}};
+}
+if(typeof data71.guestAgent !== "boolean"){
+const err157 = {instancePath:instancePath+"/spec/devices/guestAgent",schemaPath:"#/properties/spec/properties/devices/properties/guestAgent/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err157];
 }
@@ -13262,8 +13431,9 @@ vErrors.push(err157);
 }
 errors++;
 }
-if(!((((data73 === "none") || (data73 === "reset")) || (data73 === "poweroff")) || (data73 === "pause"))){
-const err158 = {instancePath:instancePath+"/spec/devices/watchdog",schemaPath:"#/properties/spec/properties/devices/properties/watchdog/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.devices.properties.watchdog.enum}};
+let data73 = data71.watchdog;
+if(typeof data73 !== "string"){
+const err158 = {instancePath:instancePath+"/spec/devices/watchdog",schemaPath:"#/properties/spec/properties/devices/properties/watchdog/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err158];
 }
@@ -13272,8 +13442,8 @@ vErrors.push(err158);
 }
 errors++;
 }
-if(typeof data71.tpm !== "boolean"){
-const err159 = {instancePath:instancePath+"/spec/devices/tpm",schemaPath:"#/properties/spec/properties/devices/properties/tpm/type",keyword:"type",params:{type: "boolean"}};
+if(!((((data73 === "none") || (data73 === "reset")) || (data73 === "poweroff")) || (data73 === "pause"))){
+const err159 = {instancePath:instancePath+"/spec/devices/watchdog",schemaPath:"#/properties/spec/properties/devices/properties/watchdog/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.devices.properties.watchdog.enum}};
 if(vErrors === null){
 vErrors = [err159];
 }
@@ -13282,9 +13452,8 @@ vErrors.push(err159);
 }
 errors++;
 }
-let data75 = data71.firmware;
-if(typeof data75 !== "string"){
-const err160 = {instancePath:instancePath+"/spec/devices/firmware",schemaPath:"#/properties/spec/properties/devices/properties/firmware/type",keyword:"type",params:{type: "string"}};
+if(typeof data71.tpm !== "boolean"){
+const err160 = {instancePath:instancePath+"/spec/devices/tpm",schemaPath:"#/properties/spec/properties/devices/properties/tpm/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err160];
 }
@@ -13293,8 +13462,9 @@ vErrors.push(err160);
 }
 errors++;
 }
-if(!((data75 === "bios") || (data75 === "efi"))){
-const err161 = {instancePath:instancePath+"/spec/devices/firmware",schemaPath:"#/properties/spec/properties/devices/properties/firmware/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.devices.properties.firmware.enum}};
+let data75 = data71.firmware;
+if(typeof data75 !== "string"){
+const err161 = {instancePath:instancePath+"/spec/devices/firmware",schemaPath:"#/properties/spec/properties/devices/properties/firmware/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err161];
 }
@@ -13303,11 +13473,8 @@ vErrors.push(err161);
 }
 errors++;
 }
-if(data71.graphics !== undefined){
-let data76 = data71.graphics;
-if(data76 && typeof data76 == "object" && !Array.isArray(data76)){
-if(data76.type === undefined){
-const err162 = {instancePath:instancePath+"/spec/devices/graphics",schemaPath:"#/properties/spec/properties/devices/properties/graphics/required",keyword:"required",params:{missingProperty: "type"}};
+if(!((data75 === "bios") || (data75 === "efi"))){
+const err162 = {instancePath:instancePath+"/spec/devices/firmware",schemaPath:"#/properties/spec/properties/devices/properties/firmware/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.devices.properties.firmware.enum}};
 if(vErrors === null){
 vErrors = [err162];
 }
@@ -13316,9 +13483,11 @@ vErrors.push(err162);
 }
 errors++;
 }
-for(const key18 in data76){
-if(!(key18 === "type")){
-const err163 = {instancePath:instancePath+"/spec/devices/graphics",schemaPath:"#/properties/spec/properties/devices/properties/graphics/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key18}};
+if(data71.graphics !== undefined){
+let data76 = data71.graphics;
+if(data76 && typeof data76 == "object" && !Array.isArray(data76)){
+if(data76.type === undefined){
+const err163 = {instancePath:instancePath+"/spec/devices/graphics",schemaPath:"#/properties/spec/properties/devices/properties/graphics/required",keyword:"required",params:{missingProperty: "type"}};
 if(vErrors === null){
 vErrors = [err163];
 }
@@ -13327,11 +13496,9 @@ vErrors.push(err163);
 }
 errors++;
 }
-}
-if(data76.type !== undefined){
-let data77 = data76.type;
-if(typeof data77 !== "string"){
-const err164 = {instancePath:instancePath+"/spec/devices/graphics/type",schemaPath:"#/properties/spec/properties/devices/properties/graphics/properties/type/type",keyword:"type",params:{type: "string"}};
+for(const key18 in data76){
+if(!(key18 === "type")){
+const err164 = {instancePath:instancePath+"/spec/devices/graphics",schemaPath:"#/properties/spec/properties/devices/properties/graphics/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key18}};
 if(vErrors === null){
 vErrors = [err164];
 }
@@ -13340,8 +13507,11 @@ vErrors.push(err164);
 }
 errors++;
 }
-if(!(((data77 === "none") || (data77 === "vnc")) || (data77 === "spice"))){
-const err165 = {instancePath:instancePath+"/spec/devices/graphics/type",schemaPath:"#/properties/spec/properties/devices/properties/graphics/properties/type/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.devices.properties.graphics.properties.type.enum}};
+}
+if(data76.type !== undefined){
+let data77 = data76.type;
+if(typeof data77 !== "string"){
+const err165 = {instancePath:instancePath+"/spec/devices/graphics/type",schemaPath:"#/properties/spec/properties/devices/properties/graphics/properties/type/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err165];
 }
@@ -13350,10 +13520,8 @@ vErrors.push(err165);
 }
 errors++;
 }
-}
-}
-else {
-const err166 = {instancePath:instancePath+"/spec/devices/graphics",schemaPath:"#/properties/spec/properties/devices/properties/graphics/type",keyword:"type",params:{type: "object"}};
+if(!(((data77 === "none") || (data77 === "vnc")) || (data77 === "spice"))){
+const err166 = {instancePath:instancePath+"/spec/devices/graphics/type",schemaPath:"#/properties/spec/properties/devices/properties/graphics/properties/type/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.devices.properties.graphics.properties.type.enum}};
 if(vErrors === null){
 vErrors = [err166];
 }
@@ -13363,11 +13531,9 @@ vErrors.push(err166);
 errors++;
 }
 }
-if(data71.machineType !== undefined){
-let data78 = data71.machineType;
-if(typeof data78 === "string"){
-if(!pattern136.test(data78)){
-const err167 = {instancePath:instancePath+"/spec/devices/machineType",schemaPath:"#/properties/spec/properties/devices/properties/machineType/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"}};
+}
+else {
+const err167 = {instancePath:instancePath+"/spec/devices/graphics",schemaPath:"#/properties/spec/properties/devices/properties/graphics/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err167];
 }
@@ -13377,8 +13543,11 @@ vErrors.push(err167);
 errors++;
 }
 }
-else {
-const err168 = {instancePath:instancePath+"/spec/devices/machineType",schemaPath:"#/properties/spec/properties/devices/properties/machineType/type",keyword:"type",params:{type: "string"}};
+if(data71.machineType !== undefined){
+let data78 = data71.machineType;
+if(typeof data78 === "string"){
+if(!pattern138.test(data78)){
+const err168 = {instancePath:instancePath+"/spec/devices/machineType",schemaPath:"#/properties/spec/properties/devices/properties/machineType/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"}};
 if(vErrors === null){
 vErrors = [err168];
 }
@@ -13388,11 +13557,8 @@ vErrors.push(err168);
 errors++;
 }
 }
-if(data71.cpuModel !== undefined){
-let data79 = data71.cpuModel;
-if(typeof data79 === "string"){
-if(!pattern136.test(data79)){
-const err169 = {instancePath:instancePath+"/spec/devices/cpuModel",schemaPath:"#/properties/spec/properties/devices/properties/cpuModel/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"}};
+else {
+const err169 = {instancePath:instancePath+"/spec/devices/machineType",schemaPath:"#/properties/spec/properties/devices/properties/machineType/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err169];
 }
@@ -13402,8 +13568,11 @@ vErrors.push(err169);
 errors++;
 }
 }
-else {
-const err170 = {instancePath:instancePath+"/spec/devices/cpuModel",schemaPath:"#/properties/spec/properties/devices/properties/cpuModel/type",keyword:"type",params:{type: "string"}};
+if(data71.cpuModel !== undefined){
+let data79 = data71.cpuModel;
+if(typeof data79 === "string"){
+if(!pattern138.test(data79)){
+const err170 = {instancePath:instancePath+"/spec/devices/cpuModel",schemaPath:"#/properties/spec/properties/devices/properties/cpuModel/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"}};
 if(vErrors === null){
 vErrors = [err170];
 }
@@ -13413,9 +13582,8 @@ vErrors.push(err170);
 errors++;
 }
 }
-let data80 = data71.unmanaged;
-if(typeof data80 !== "string"){
-const err171 = {instancePath:instancePath+"/spec/devices/unmanaged",schemaPath:"#/properties/spec/properties/devices/properties/unmanaged/type",keyword:"type",params:{type: "string"}};
+else {
+const err171 = {instancePath:instancePath+"/spec/devices/cpuModel",schemaPath:"#/properties/spec/properties/devices/properties/cpuModel/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err171];
 }
@@ -13424,8 +13592,10 @@ vErrors.push(err171);
 }
 errors++;
 }
-if(!(data80 === "keep")){
-const err172 = {instancePath:instancePath+"/spec/devices/unmanaged",schemaPath:"#/properties/spec/properties/devices/properties/unmanaged/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.devices.properties.unmanaged.enum}};
+}
+let data80 = data71.unmanaged;
+if(typeof data80 !== "string"){
+const err172 = {instancePath:instancePath+"/spec/devices/unmanaged",schemaPath:"#/properties/spec/properties/devices/properties/unmanaged/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err172];
 }
@@ -13434,9 +13604,8 @@ vErrors.push(err172);
 }
 errors++;
 }
-}
-else {
-const err173 = {instancePath:instancePath+"/spec/devices",schemaPath:"#/properties/spec/properties/devices/type",keyword:"type",params:{type: "object"}};
+if(!(data80 === "keep")){
+const err173 = {instancePath:instancePath+"/spec/devices/unmanaged",schemaPath:"#/properties/spec/properties/devices/properties/unmanaged/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.devices.properties.unmanaged.enum}};
 if(vErrors === null){
 vErrors = [err173];
 }
@@ -13445,9 +13614,9 @@ vErrors.push(err173);
 }
 errors++;
 }
-let data81 = data9.deletionPolicy;
-if(typeof data81 !== "string"){
-const err174 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/type",keyword:"type",params:{type: "string"}};
+}
+else {
+const err174 = {instancePath:instancePath+"/spec/devices",schemaPath:"#/properties/spec/properties/devices/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err174];
 }
@@ -13456,8 +13625,9 @@ vErrors.push(err174);
 }
 errors++;
 }
-if(!((data81 === "Delete") || (data81 === "Retain"))){
-const err175 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.deletionPolicy.enum}};
+let data81 = data9.deletionPolicy;
+if(typeof data81 !== "string"){
+const err175 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err175];
 }
@@ -13466,8 +13636,8 @@ vErrors.push(err175);
 }
 errors++;
 }
-if(typeof data9.protect !== "boolean"){
-const err176 = {instancePath:instancePath+"/spec/protect",schemaPath:"#/properties/spec/properties/protect/type",keyword:"type",params:{type: "boolean"}};
+if(!((data81 === "Delete") || (data81 === "Retain"))){
+const err176 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.deletionPolicy.enum}};
 if(vErrors === null){
 vErrors = [err176];
 }
@@ -13476,9 +13646,8 @@ vErrors.push(err176);
 }
 errors++;
 }
-let data83 = data9.drift;
-if(typeof data83 !== "string"){
-const err177 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/type",keyword:"type",params:{type: "string"}};
+if(typeof data9.protect !== "boolean"){
+const err177 = {instancePath:instancePath+"/spec/protect",schemaPath:"#/properties/spec/properties/protect/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err177];
 }
@@ -13487,8 +13656,9 @@ vErrors.push(err177);
 }
 errors++;
 }
-if(!((data83 === "fix") || (data83 === "report"))){
-const err178 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.drift.enum}};
+let data83 = data9.drift;
+if(typeof data83 !== "string"){
+const err178 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err178];
 }
@@ -13497,9 +13667,8 @@ vErrors.push(err178);
 }
 errors++;
 }
-}
-else {
-const err179 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"}};
+if(!((data83 === "fix") || (data83 === "report"))){
+const err179 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.drift.enum}};
 if(vErrors === null){
 vErrors = [err179];
 }
@@ -13509,14 +13678,25 @@ vErrors.push(err179);
 errors++;
 }
 }
-}
 else {
-const err180 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err180 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err180];
 }
 else {
 vErrors.push(err180);
+}
+errors++;
+}
+}
+}
+else {
+const err181 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err181];
+}
+else {
+vErrors.push(err181);
 }
 errors++;
 }
@@ -13526,7 +13706,7 @@ return errors === 0;
 validate35.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const VirtualMachinePool = validate36;
-const schema47 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"VirtualMachinePool"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["replicas","template"],"properties":{"replicas":{"type":"integer","minimum":0,"maximum":1000},"template":{"type":"object","additionalProperties":false,"required":["spec"],"properties":{"metadata":{"type":"object","additionalProperties":false,"default":{},"properties":{"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["instanceType"],"properties":{"uuid":{"type":"string","pattern":"^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$"},"domainName":{"type":"string","pattern":"^(?!\\.{1,2}$)[^/\\p{Cc}\\p{Cs}]{1,200}$"},"instanceType":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"image":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"bootVolume":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"bootVolumeBus":{"type":"string","enum":["virtio","scsi","sata","usb","ide"]},"rootDisk":{"type":"object","additionalProperties":false,"required":["pool","size"],"properties":{"pool":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"size":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}}},"volumes":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["volume"],"properties":{"volume":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"bus":{"type":"string","enum":["virtio","scsi","sata","usb","ide"],"default":"virtio"}}}},"interfaces":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["network"],"properties":{"network":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"ipv4":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"},"mac":{"type":"string","pattern":"^[0-9A-Fa-f][02468ACEace](:[0-9A-Fa-f]{2}){5}$"},"model":{"type":"string","enum":["virtio","e1000e","e1000","rtl8139"],"default":"virtio"},"link":{"type":"string","enum":["up","down"],"default":"up"},"securityGroups":{"type":"array","uniqueItems":true,"maxItems":16,"items":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}}}}},"cloudInit":{"type":"object","additionalProperties":false,"default":{},"properties":{"userData":{"type":"string","maxLength":262144},"userDataSecretRef":{"type":"object","additionalProperties":false,"required":["secret","key"],"properties":{"secret":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"key":{"type":"string","minLength":1,"maxLength":253}}},"vendorData":{"not":{}},"rerunPolicy":{"type":"string","enum":["Never","OnChange","Recreate"],"default":"Never"}}},"sshKeys":{"type":"array","uniqueItems":true,"default":[],"items":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}},"runStrategy":{"type":"string","enum":["Always","Halted","Manual"],"default":"Always"},"autostart":{"type":"boolean"},"placement":{"type":"object","additionalProperties":false,"default":{},"properties":{"hostSelector":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"group":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}}},"updatePolicy":{"type":"object","additionalProperties":false,"default":{},"properties":{"reboot":{"type":"string","enum":["Never","Window","Immediate"],"default":"Never"},"recreate":{"type":"string","enum":["Never","Window","Immediate"],"default":"Never"}}},"evictionStrategy":{"not":{}},"terminationGracePeriod":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"60s"},"readinessProbe":{"type":"object","additionalProperties":false,"properties":{"httpGet":{"type":"object","additionalProperties":false,"required":["port"],"properties":{"path":{"type":"string","pattern":"^/[!-~]*$","maxLength":1000,"default":"/"},"port":{"type":"integer","minimum":1,"maximum":65535},"scheme":{"type":"string","enum":["HTTP","HTTPS"],"default":"HTTP"},"host":{"type":"string","pattern":"^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$","maxLength":253},"expectedStatus":{"type":"string","pattern":"^[1-5][0-9]{2}(-[1-5][0-9]{2})?(,[1-5][0-9]{2}(-[1-5][0-9]{2})?)*$","maxLength":200,"default":"200-399"}}},"tcpSocket":{"type":"object","additionalProperties":false,"required":["port"],"properties":{"port":{"type":"integer","minimum":1,"maximum":65535}}},"network":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"initialDelay":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"0s"},"period":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"10s"},"timeout":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"1s"},"successThreshold":{"type":"integer","minimum":1,"maximum":100,"default":1},"failureThreshold":{"type":"integer","minimum":1,"maximum":100,"default":3}}},"livenessProbe":{"not":{}},"dns":{"type":"object","additionalProperties":false,"required":["zone"],"properties":{"zone":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"name":{"type":"string","pattern":"^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$","maxLength":200}}},"devices":{"type":"object","additionalProperties":false,"default":{},"properties":{"guestAgent":{"type":"boolean","default":true},"watchdog":{"type":"string","enum":["none","reset","poweroff","pause"],"default":"none"},"tpm":{"type":"boolean","default":false},"firmware":{"type":"string","enum":["bios","efi"],"default":"bios"},"graphics":{"type":"object","additionalProperties":false,"required":["type"],"properties":{"type":{"type":"string","enum":["none","vnc","spice"]}}},"machineType":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"},"cpuModel":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"},"unmanaged":{"type":"string","enum":["keep"],"default":"keep"}}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}}},"updateStrategy":{"type":"object","additionalProperties":false,"default":{},"properties":{"type":{"type":"string","enum":["RollingUpdate","Recreate"],"default":"RollingUpdate"},"maxUnavailable":{"type":"integer","minimum":1,"default":1},"maxSurge":{"not":{}},"minHealthyPercent":{"not":{}},"pauseOnFailure":{"not":{}}}},"healthCheck":{"type":"object","additionalProperties":false,"default":{},"properties":{"type":{"type":"string","enum":["VM"],"default":"VM"},"action":{"type":"string","enum":["Restart"],"default":"Restart"},"gracePeriod":{"not":{}},"failureThreshold":{"not":{}},"maxUnhealthyPercent":{"not":{}}}},"scaleIn":{"type":"object","additionalProperties":false,"default":{},"properties":{"order":{"type":"string","enum":["NewestFirst"],"default":"NewestFirst"}}},"loadBalancers":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["name","pool","port"],"properties":{"name":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"pool":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"port":{"type":"integer","minimum":1,"maximum":65535},"weight":{"type":"integer","minimum":0,"maximum":256,"default":1},"deregistrationDelay":{"not":{}}}}},"dns":{"type":"object","additionalProperties":false,"required":["zone"],"properties":{"zone":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"perInstance":{"type":"boolean","default":true},"roundRobin":{"type":"string","pattern":"^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$","maxLength":200}}},"lifecycleHooks":{"not":{}},"autoscaling":{"not":{}},"deletionPolicy":{"not":{}},"protect":{"not":{}},"drift":{"not":{}}}}},"$id":"VirtualMachinePool"};
+const schema47 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"VirtualMachinePool"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["replicas","template"],"properties":{"replicas":{"type":"integer","minimum":0,"maximum":1000},"template":{"type":"object","additionalProperties":false,"required":["spec"],"properties":{"metadata":{"type":"object","additionalProperties":false,"default":{},"properties":{"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["instanceType"],"properties":{"uuid":{"type":"string","pattern":"^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$"},"domainName":{"type":"string","pattern":"^(?!\\.{1,2}$)[^/\\p{Cc}\\p{Cs}]{1,200}$"},"instanceType":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"image":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"bootVolume":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"bootVolumeBus":{"type":"string","enum":["virtio","scsi","sata","usb","ide"]},"rootDisk":{"type":"object","additionalProperties":false,"required":["pool","size"],"properties":{"pool":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"size":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}}},"volumes":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["volume"],"properties":{"volume":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"bus":{"type":"string","enum":["virtio","scsi","sata","usb","ide"],"default":"virtio"}}}},"interfaces":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["network"],"properties":{"network":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"ipv4":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"},"mac":{"type":"string","pattern":"^[0-9A-Fa-f][02468ACEace](:[0-9A-Fa-f]{2}){5}$"},"model":{"type":"string","enum":["virtio","e1000e","e1000","rtl8139"],"default":"virtio"},"link":{"type":"string","enum":["up","down"],"default":"up"},"securityGroups":{"type":"array","uniqueItems":true,"maxItems":16,"items":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}}}}},"cloudInit":{"type":"object","additionalProperties":false,"default":{},"properties":{"userData":{"type":"string","maxLength":262144},"userDataSecretRef":{"type":"object","additionalProperties":false,"required":["secret","key"],"properties":{"secret":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"key":{"type":"string","minLength":1,"maxLength":253}}},"vendorData":{"not":{}},"rerunPolicy":{"type":"string","enum":["Never","OnChange","Recreate"],"default":"Never"}}},"sshKeys":{"type":"array","uniqueItems":true,"default":[],"items":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}},"runStrategy":{"type":"string","enum":["Always","Halted","Manual"],"default":"Always"},"autostart":{"type":"boolean"},"placement":{"type":"object","additionalProperties":false,"default":{},"properties":{"hostSelector":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"group":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}}},"updatePolicy":{"type":"object","additionalProperties":false,"default":{},"properties":{"reboot":{"type":"string","enum":["Never","Window","Immediate"],"default":"Never"},"recreate":{"type":"string","enum":["Never","Window","Immediate"],"default":"Never"}}},"evictionStrategy":{"type":"string","enum":["LiveMigrate","LiveMigrateIfPossible","ShutDown","None"],"default":"LiveMigrateIfPossible"},"terminationGracePeriod":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"60s"},"readinessProbe":{"type":"object","additionalProperties":false,"properties":{"httpGet":{"type":"object","additionalProperties":false,"required":["port"],"properties":{"path":{"type":"string","pattern":"^/[!-~]*$","maxLength":1000,"default":"/"},"port":{"type":"integer","minimum":1,"maximum":65535},"scheme":{"type":"string","enum":["HTTP","HTTPS"],"default":"HTTP"},"host":{"type":"string","pattern":"^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$","maxLength":253},"expectedStatus":{"type":"string","pattern":"^[1-5][0-9]{2}(-[1-5][0-9]{2})?(,[1-5][0-9]{2}(-[1-5][0-9]{2})?)*$","maxLength":200,"default":"200-399"}}},"tcpSocket":{"type":"object","additionalProperties":false,"required":["port"],"properties":{"port":{"type":"integer","minimum":1,"maximum":65535}}},"network":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"initialDelay":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"0s"},"period":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"10s"},"timeout":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"1s"},"successThreshold":{"type":"integer","minimum":1,"maximum":100,"default":1},"failureThreshold":{"type":"integer","minimum":1,"maximum":100,"default":3}}},"livenessProbe":{"not":{}},"dns":{"type":"object","additionalProperties":false,"required":["zone"],"properties":{"zone":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"name":{"type":"string","pattern":"^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$","maxLength":200}}},"devices":{"type":"object","additionalProperties":false,"default":{},"properties":{"guestAgent":{"type":"boolean","default":true},"watchdog":{"type":"string","enum":["none","reset","poweroff","pause"],"default":"none"},"tpm":{"type":"boolean","default":false},"firmware":{"type":"string","enum":["bios","efi"],"default":"bios"},"graphics":{"type":"object","additionalProperties":false,"required":["type"],"properties":{"type":{"type":"string","enum":["none","vnc","spice"]}}},"machineType":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"},"cpuModel":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"},"unmanaged":{"type":"string","enum":["keep"],"default":"keep"}}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}}},"updateStrategy":{"type":"object","additionalProperties":false,"default":{},"properties":{"type":{"type":"string","enum":["RollingUpdate","Recreate"],"default":"RollingUpdate"},"maxUnavailable":{"type":"integer","minimum":1,"default":1},"maxSurge":{"not":{}},"minHealthyPercent":{"not":{}},"pauseOnFailure":{"not":{}}}},"healthCheck":{"type":"object","additionalProperties":false,"default":{},"properties":{"type":{"type":"string","enum":["VM"],"default":"VM"},"action":{"type":"string","enum":["Restart"],"default":"Restart"},"gracePeriod":{"not":{}},"failureThreshold":{"not":{}},"maxUnhealthyPercent":{"not":{}}}},"scaleIn":{"type":"object","additionalProperties":false,"default":{},"properties":{"order":{"type":"string","enum":["NewestFirst"],"default":"NewestFirst"}}},"loadBalancers":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["name","pool","port"],"properties":{"name":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"pool":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"port":{"type":"integer","minimum":1,"maximum":65535},"weight":{"type":"integer","minimum":0,"maximum":256,"default":1},"deregistrationDelay":{"not":{}}}}},"dns":{"type":"object","additionalProperties":false,"required":["zone"],"properties":{"zone":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"perInstance":{"type":"boolean","default":true},"roundRobin":{"type":"string","pattern":"^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$","maxLength":200}}},"lifecycleHooks":{"not":{}},"autoscaling":{"not":{}},"deletionPolicy":{"not":{}},"protect":{"not":{}},"drift":{"not":{}}}}},"$id":"VirtualMachinePool"};
 
 function validate36(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="VirtualMachinePool" */;
@@ -14001,6 +14181,9 @@ data17.placement = {};
 if(data17.updatePolicy === undefined){
 data17.updatePolicy = {};
 }
+if(data17.evictionStrategy === undefined){
+data17.evictionStrategy = "LiveMigrateIfPossible";
+}
 if(data17.terminationGracePeriod === undefined){
 data17.terminationGracePeriod = "60s";
 }
@@ -14041,7 +14224,7 @@ errors++;
 if(data17.uuid !== undefined){
 let data18 = data17.uuid;
 if(typeof data18 === "string"){
-if(!pattern111.test(data18)){
+if(!pattern113.test(data18)){
 const err36 = {instancePath:instancePath+"/spec/template/spec/uuid",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/uuid/pattern",keyword:"pattern",params:{pattern: "^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$"}};
 if(vErrors === null){
 vErrors = [err36];
@@ -14066,7 +14249,7 @@ errors++;
 if(data17.domainName !== undefined){
 let data19 = data17.domainName;
 if(typeof data19 === "string"){
-if(!pattern112.test(data19)){
+if(!pattern114.test(data19)){
 const err38 = {instancePath:instancePath+"/spec/template/spec/domainName",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/domainName/pattern",keyword:"pattern",params:{pattern: "^(?!\\.{1,2}$)[^/\\p{Cc}\\p{Cs}]{1,200}$"}};
 if(vErrors === null){
 vErrors = [err38];
@@ -14249,7 +14432,7 @@ errors++;
 if(data24.size !== undefined){
 let data26 = data24.size;
 if(typeof data26 === "string"){
-if(!pattern39.test(data26)){
+if(!pattern41.test(data26)){
 const err53 = {instancePath:instancePath+"/spec/template/spec/rootDisk/size",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/rootDisk/properties/size/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}};
 if(vErrors === null){
 vErrors = [err53];
@@ -14470,7 +14653,7 @@ errors++;
 if(data32.mac !== undefined){
 let data35 = data32.mac;
 if(typeof data35 === "string"){
-if(!pattern121.test(data35)){
+if(!pattern123.test(data35)){
 const err70 = {instancePath:instancePath+"/spec/template/spec/interfaces/" + i1+"/mac",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/interfaces/items/properties/mac/pattern",keyword:"pattern",params:{pattern: "^[0-9A-Fa-f][02468ACEace](:[0-9A-Fa-f]{2}){5}$"}};
 if(vErrors === null){
 vErrors = [err70];
@@ -15083,8 +15266,9 @@ vErrors.push(err118);
 }
 errors++;
 }
-if(data17.evictionStrategy !== undefined){
-const err119 = {instancePath:instancePath+"/spec/template/spec/evictionStrategy",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/evictionStrategy/not",keyword:"not",params:{}};
+let data58 = data17.evictionStrategy;
+if(typeof data58 !== "string"){
+const err119 = {instancePath:instancePath+"/spec/template/spec/evictionStrategy",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/evictionStrategy/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err119];
 }
@@ -15093,10 +15277,8 @@ vErrors.push(err119);
 }
 errors++;
 }
-let data59 = data17.terminationGracePeriod;
-if(typeof data59 === "string"){
-if(!pattern25.test(data59)){
-const err120 = {instancePath:instancePath+"/spec/template/spec/terminationGracePeriod",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/terminationGracePeriod/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
+if(!((((data58 === "LiveMigrate") || (data58 === "LiveMigrateIfPossible")) || (data58 === "ShutDown")) || (data58 === "None"))){
+const err120 = {instancePath:instancePath+"/spec/template/spec/evictionStrategy",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/evictionStrategy/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.template.properties.spec.properties.evictionStrategy.enum}};
 if(vErrors === null){
 vErrors = [err120];
 }
@@ -15105,14 +15287,26 @@ vErrors.push(err120);
 }
 errors++;
 }
-}
-else {
-const err121 = {instancePath:instancePath+"/spec/template/spec/terminationGracePeriod",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/terminationGracePeriod/type",keyword:"type",params:{type: "string"}};
+let data59 = data17.terminationGracePeriod;
+if(typeof data59 === "string"){
+if(!pattern25.test(data59)){
+const err121 = {instancePath:instancePath+"/spec/template/spec/terminationGracePeriod",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/terminationGracePeriod/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
 if(vErrors === null){
 vErrors = [err121];
 }
 else {
 vErrors.push(err121);
+}
+errors++;
+}
+}
+else {
+const err122 = {instancePath:instancePath+"/spec/template/spec/terminationGracePeriod",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/terminationGracePeriod/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err122];
+}
+else {
+vErrors.push(err122);
 }
 errors++;
 }
@@ -15136,12 +15330,12 @@ data60.failureThreshold = 3;
 }
 for(const key18 in data60){
 if(!((((((((key18 === "httpGet") || (key18 === "tcpSocket")) || (key18 === "network")) || (key18 === "initialDelay")) || (key18 === "period")) || (key18 === "timeout")) || (key18 === "successThreshold")) || (key18 === "failureThreshold"))){
-const err122 = {instancePath:instancePath+"/spec/template/spec/readinessProbe",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key18}};
+const err123 = {instancePath:instancePath+"/spec/template/spec/readinessProbe",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key18}};
 if(vErrors === null){
-vErrors = [err122];
+vErrors = [err123];
 }
 else {
-vErrors.push(err122);
+vErrors.push(err123);
 }
 errors++;
 }
@@ -15159,18 +15353,7 @@ if(data61.expectedStatus === undefined){
 data61.expectedStatus = "200-399";
 }
 if(data61.port === undefined){
-const err123 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/httpGet",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/httpGet/required",keyword:"required",params:{missingProperty: "port"}};
-if(vErrors === null){
-vErrors = [err123];
-}
-else {
-vErrors.push(err123);
-}
-errors++;
-}
-for(const key19 in data61){
-if(!(((((key19 === "path") || (key19 === "port")) || (key19 === "scheme")) || (key19 === "host")) || (key19 === "expectedStatus"))){
-const err124 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/httpGet",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/httpGet/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key19}};
+const err124 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/httpGet",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/httpGet/required",keyword:"required",params:{missingProperty: "port"}};
 if(vErrors === null){
 vErrors = [err124];
 }
@@ -15179,11 +15362,9 @@ vErrors.push(err124);
 }
 errors++;
 }
-}
-let data62 = data61.path;
-if(typeof data62 === "string"){
-if(func1(data62) > 1000){
-const err125 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/httpGet/path",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/httpGet/properties/path/maxLength",keyword:"maxLength",params:{limit: 1000}};
+for(const key19 in data61){
+if(!(((((key19 === "path") || (key19 === "port")) || (key19 === "scheme")) || (key19 === "host")) || (key19 === "expectedStatus"))){
+const err125 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/httpGet",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/httpGet/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key19}};
 if(vErrors === null){
 vErrors = [err125];
 }
@@ -15192,8 +15373,11 @@ vErrors.push(err125);
 }
 errors++;
 }
-if(!pattern68.test(data62)){
-const err126 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/httpGet/path",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/httpGet/properties/path/pattern",keyword:"pattern",params:{pattern: "^/[!-~]*$"}};
+}
+let data62 = data61.path;
+if(typeof data62 === "string"){
+if(func1(data62) > 1000){
+const err126 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/httpGet/path",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/httpGet/properties/path/maxLength",keyword:"maxLength",params:{limit: 1000}};
 if(vErrors === null){
 vErrors = [err126];
 }
@@ -15202,9 +15386,8 @@ vErrors.push(err126);
 }
 errors++;
 }
-}
-else {
-const err127 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/httpGet/path",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/httpGet/properties/path/type",keyword:"type",params:{type: "string"}};
+if(!pattern70.test(data62)){
+const err127 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/httpGet/path",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/httpGet/properties/path/pattern",keyword:"pattern",params:{pattern: "^/[!-~]*$"}};
 if(vErrors === null){
 vErrors = [err127];
 }
@@ -15213,10 +15396,9 @@ vErrors.push(err127);
 }
 errors++;
 }
-if(data61.port !== undefined){
-let data63 = data61.port;
-if(!(((typeof data63 == "number") && (!(data63 % 1) && !isNaN(data63))) && (isFinite(data63)))){
-const err128 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/httpGet/port",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/httpGet/properties/port/type",keyword:"type",params:{type: "integer"}};
+}
+else {
+const err128 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/httpGet/path",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/httpGet/properties/path/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err128];
 }
@@ -15225,9 +15407,10 @@ vErrors.push(err128);
 }
 errors++;
 }
-if((typeof data63 == "number") && (isFinite(data63))){
-if(data63 > 65535 || isNaN(data63)){
-const err129 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/httpGet/port",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/httpGet/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535}};
+if(data61.port !== undefined){
+let data63 = data61.port;
+if(!(((typeof data63 == "number") && (!(data63 % 1) && !isNaN(data63))) && (isFinite(data63)))){
+const err129 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/httpGet/port",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/httpGet/properties/port/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err129];
 }
@@ -15236,8 +15419,9 @@ vErrors.push(err129);
 }
 errors++;
 }
-if(data63 < 1 || isNaN(data63)){
-const err130 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/httpGet/port",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/httpGet/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if((typeof data63 == "number") && (isFinite(data63))){
+if(data63 > 65535 || isNaN(data63)){
+const err130 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/httpGet/port",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/httpGet/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535}};
 if(vErrors === null){
 vErrors = [err130];
 }
@@ -15246,11 +15430,8 @@ vErrors.push(err130);
 }
 errors++;
 }
-}
-}
-let data64 = data61.scheme;
-if(typeof data64 !== "string"){
-const err131 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/httpGet/scheme",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/httpGet/properties/scheme/type",keyword:"type",params:{type: "string"}};
+if(data63 < 1 || isNaN(data63)){
+const err131 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/httpGet/port",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/httpGet/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err131];
 }
@@ -15259,8 +15440,11 @@ vErrors.push(err131);
 }
 errors++;
 }
-if(!((data64 === "HTTP") || (data64 === "HTTPS"))){
-const err132 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/httpGet/scheme",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/httpGet/properties/scheme/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.template.properties.spec.properties.readinessProbe.properties.httpGet.properties.scheme.enum}};
+}
+}
+let data64 = data61.scheme;
+if(typeof data64 !== "string"){
+const err132 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/httpGet/scheme",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/httpGet/properties/scheme/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err132];
 }
@@ -15269,11 +15453,8 @@ vErrors.push(err132);
 }
 errors++;
 }
-if(data61.host !== undefined){
-let data65 = data61.host;
-if(typeof data65 === "string"){
-if(func1(data65) > 253){
-const err133 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/httpGet/host",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/httpGet/properties/host/maxLength",keyword:"maxLength",params:{limit: 253}};
+if(!((data64 === "HTTP") || (data64 === "HTTPS"))){
+const err133 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/httpGet/scheme",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/httpGet/properties/scheme/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.template.properties.spec.properties.readinessProbe.properties.httpGet.properties.scheme.enum}};
 if(vErrors === null){
 vErrors = [err133];
 }
@@ -15282,8 +15463,11 @@ vErrors.push(err133);
 }
 errors++;
 }
-if(!pattern128.test(data65)){
-const err134 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/httpGet/host",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/httpGet/properties/host/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$"}};
+if(data61.host !== undefined){
+let data65 = data61.host;
+if(typeof data65 === "string"){
+if(func1(data65) > 253){
+const err134 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/httpGet/host",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/httpGet/properties/host/maxLength",keyword:"maxLength",params:{limit: 253}};
 if(vErrors === null){
 vErrors = [err134];
 }
@@ -15292,9 +15476,8 @@ vErrors.push(err134);
 }
 errors++;
 }
-}
-else {
-const err135 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/httpGet/host",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/httpGet/properties/host/type",keyword:"type",params:{type: "string"}};
+if(!pattern130.test(data65)){
+const err135 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/httpGet/host",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/httpGet/properties/host/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$"}};
 if(vErrors === null){
 vErrors = [err135];
 }
@@ -15304,10 +15487,8 @@ vErrors.push(err135);
 errors++;
 }
 }
-let data66 = data61.expectedStatus;
-if(typeof data66 === "string"){
-if(func1(data66) > 200){
-const err136 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/httpGet/expectedStatus",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/httpGet/properties/expectedStatus/maxLength",keyword:"maxLength",params:{limit: 200}};
+else {
+const err136 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/httpGet/host",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/httpGet/properties/host/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err136];
 }
@@ -15316,8 +15497,11 @@ vErrors.push(err136);
 }
 errors++;
 }
-if(!pattern69.test(data66)){
-const err137 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/httpGet/expectedStatus",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/httpGet/properties/expectedStatus/pattern",keyword:"pattern",params:{pattern: "^[1-5][0-9]{2}(-[1-5][0-9]{2})?(,[1-5][0-9]{2}(-[1-5][0-9]{2})?)*$"}};
+}
+let data66 = data61.expectedStatus;
+if(typeof data66 === "string"){
+if(func1(data66) > 200){
+const err137 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/httpGet/expectedStatus",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/httpGet/properties/expectedStatus/maxLength",keyword:"maxLength",params:{limit: 200}};
 if(vErrors === null){
 vErrors = [err137];
 }
@@ -15326,9 +15510,8 @@ vErrors.push(err137);
 }
 errors++;
 }
-}
-else {
-const err138 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/httpGet/expectedStatus",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/httpGet/properties/expectedStatus/type",keyword:"type",params:{type: "string"}};
+if(!pattern71.test(data66)){
+const err138 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/httpGet/expectedStatus",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/httpGet/properties/expectedStatus/pattern",keyword:"pattern",params:{pattern: "^[1-5][0-9]{2}(-[1-5][0-9]{2})?(,[1-5][0-9]{2}(-[1-5][0-9]{2})?)*$"}};
 if(vErrors === null){
 vErrors = [err138];
 }
@@ -15339,7 +15522,7 @@ errors++;
 }
 }
 else {
-const err139 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/httpGet",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/httpGet/type",keyword:"type",params:{type: "object"}};
+const err139 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/httpGet/expectedStatus",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/httpGet/properties/expectedStatus/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err139];
 }
@@ -15349,11 +15532,8 @@ vErrors.push(err139);
 errors++;
 }
 }
-if(data60.tcpSocket !== undefined){
-let data67 = data60.tcpSocket;
-if(data67 && typeof data67 == "object" && !Array.isArray(data67)){
-if(data67.port === undefined){
-const err140 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/tcpSocket",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/tcpSocket/required",keyword:"required",params:{missingProperty: "port"}};
+else {
+const err140 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/httpGet",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/httpGet/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err140];
 }
@@ -15362,9 +15542,12 @@ vErrors.push(err140);
 }
 errors++;
 }
-for(const key20 in data67){
-if(!(key20 === "port")){
-const err141 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/tcpSocket",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/tcpSocket/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key20}};
+}
+if(data60.tcpSocket !== undefined){
+let data67 = data60.tcpSocket;
+if(data67 && typeof data67 == "object" && !Array.isArray(data67)){
+if(data67.port === undefined){
+const err141 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/tcpSocket",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/tcpSocket/required",keyword:"required",params:{missingProperty: "port"}};
 if(vErrors === null){
 vErrors = [err141];
 }
@@ -15373,11 +15556,9 @@ vErrors.push(err141);
 }
 errors++;
 }
-}
-if(data67.port !== undefined){
-let data68 = data67.port;
-if(!(((typeof data68 == "number") && (!(data68 % 1) && !isNaN(data68))) && (isFinite(data68)))){
-const err142 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/tcpSocket/port",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/tcpSocket/properties/port/type",keyword:"type",params:{type: "integer"}};
+for(const key20 in data67){
+if(!(key20 === "port")){
+const err142 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/tcpSocket",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/tcpSocket/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key20}};
 if(vErrors === null){
 vErrors = [err142];
 }
@@ -15386,9 +15567,11 @@ vErrors.push(err142);
 }
 errors++;
 }
-if((typeof data68 == "number") && (isFinite(data68))){
-if(data68 > 65535 || isNaN(data68)){
-const err143 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/tcpSocket/port",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/tcpSocket/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535}};
+}
+if(data67.port !== undefined){
+let data68 = data67.port;
+if(!(((typeof data68 == "number") && (!(data68 % 1) && !isNaN(data68))) && (isFinite(data68)))){
+const err143 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/tcpSocket/port",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/tcpSocket/properties/port/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err143];
 }
@@ -15397,8 +15580,9 @@ vErrors.push(err143);
 }
 errors++;
 }
-if(data68 < 1 || isNaN(data68)){
-const err144 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/tcpSocket/port",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/tcpSocket/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if((typeof data68 == "number") && (isFinite(data68))){
+if(data68 > 65535 || isNaN(data68)){
+const err144 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/tcpSocket/port",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/tcpSocket/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535}};
 if(vErrors === null){
 vErrors = [err144];
 }
@@ -15407,11 +15591,8 @@ vErrors.push(err144);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err145 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/tcpSocket",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/tcpSocket/type",keyword:"type",params:{type: "object"}};
+if(data68 < 1 || isNaN(data68)){
+const err145 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/tcpSocket/port",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/tcpSocket/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err145];
 }
@@ -15421,11 +15602,10 @@ vErrors.push(err145);
 errors++;
 }
 }
-if(data60.network !== undefined){
-let data69 = data60.network;
-if(typeof data69 === "string"){
-if(!pattern10.test(data69)){
-const err146 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/network",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/network/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
+}
+}
+else {
+const err146 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/tcpSocket",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/tcpSocket/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err146];
 }
@@ -15435,8 +15615,11 @@ vErrors.push(err146);
 errors++;
 }
 }
-else {
-const err147 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/network",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/network/type",keyword:"type",params:{type: "string"}};
+if(data60.network !== undefined){
+let data69 = data60.network;
+if(typeof data69 === "string"){
+if(!pattern10.test(data69)){
+const err147 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/network",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/network/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err147];
 }
@@ -15446,10 +15629,8 @@ vErrors.push(err147);
 errors++;
 }
 }
-let data70 = data60.initialDelay;
-if(typeof data70 === "string"){
-if(!pattern25.test(data70)){
-const err148 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/initialDelay",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/initialDelay/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
+else {
+const err148 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/network",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/network/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err148];
 }
@@ -15459,8 +15640,10 @@ vErrors.push(err148);
 errors++;
 }
 }
-else {
-const err149 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/initialDelay",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/initialDelay/type",keyword:"type",params:{type: "string"}};
+let data70 = data60.initialDelay;
+if(typeof data70 === "string"){
+if(!pattern25.test(data70)){
+const err149 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/initialDelay",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/initialDelay/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
 if(vErrors === null){
 vErrors = [err149];
 }
@@ -15469,10 +15652,9 @@ vErrors.push(err149);
 }
 errors++;
 }
-let data71 = data60.period;
-if(typeof data71 === "string"){
-if(!pattern25.test(data71)){
-const err150 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/period",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/period/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
+}
+else {
+const err150 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/initialDelay",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/initialDelay/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err150];
 }
@@ -15481,9 +15663,10 @@ vErrors.push(err150);
 }
 errors++;
 }
-}
-else {
-const err151 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/period",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/period/type",keyword:"type",params:{type: "string"}};
+let data71 = data60.period;
+if(typeof data71 === "string"){
+if(!pattern25.test(data71)){
+const err151 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/period",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/period/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
 if(vErrors === null){
 vErrors = [err151];
 }
@@ -15492,10 +15675,9 @@ vErrors.push(err151);
 }
 errors++;
 }
-let data72 = data60.timeout;
-if(typeof data72 === "string"){
-if(!pattern25.test(data72)){
-const err152 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/timeout",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/timeout/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
+}
+else {
+const err152 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/period",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/period/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err152];
 }
@@ -15504,9 +15686,10 @@ vErrors.push(err152);
 }
 errors++;
 }
-}
-else {
-const err153 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/timeout",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/timeout/type",keyword:"type",params:{type: "string"}};
+let data72 = data60.timeout;
+if(typeof data72 === "string"){
+if(!pattern25.test(data72)){
+const err153 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/timeout",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/timeout/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
 if(vErrors === null){
 vErrors = [err153];
 }
@@ -15515,9 +15698,9 @@ vErrors.push(err153);
 }
 errors++;
 }
-let data73 = data60.successThreshold;
-if(!(((typeof data73 == "number") && (!(data73 % 1) && !isNaN(data73))) && (isFinite(data73)))){
-const err154 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/successThreshold",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/successThreshold/type",keyword:"type",params:{type: "integer"}};
+}
+else {
+const err154 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/timeout",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/timeout/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err154];
 }
@@ -15526,9 +15709,9 @@ vErrors.push(err154);
 }
 errors++;
 }
-if((typeof data73 == "number") && (isFinite(data73))){
-if(data73 > 100 || isNaN(data73)){
-const err155 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/successThreshold",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/successThreshold/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
+let data73 = data60.successThreshold;
+if(!(((typeof data73 == "number") && (!(data73 % 1) && !isNaN(data73))) && (isFinite(data73)))){
+const err155 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/successThreshold",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/successThreshold/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err155];
 }
@@ -15537,8 +15720,9 @@ vErrors.push(err155);
 }
 errors++;
 }
-if(data73 < 1 || isNaN(data73)){
-const err156 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/successThreshold",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/successThreshold/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if((typeof data73 == "number") && (isFinite(data73))){
+if(data73 > 100 || isNaN(data73)){
+const err156 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/successThreshold",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/successThreshold/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
 if(vErrors === null){
 vErrors = [err156];
 }
@@ -15547,10 +15731,8 @@ vErrors.push(err156);
 }
 errors++;
 }
-}
-let data74 = data60.failureThreshold;
-if(!(((typeof data74 == "number") && (!(data74 % 1) && !isNaN(data74))) && (isFinite(data74)))){
-const err157 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/failureThreshold",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/failureThreshold/type",keyword:"type",params:{type: "integer"}};
+if(data73 < 1 || isNaN(data73)){
+const err157 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/successThreshold",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/successThreshold/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err157];
 }
@@ -15559,9 +15741,10 @@ vErrors.push(err157);
 }
 errors++;
 }
-if((typeof data74 == "number") && (isFinite(data74))){
-if(data74 > 100 || isNaN(data74)){
-const err158 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/failureThreshold",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/failureThreshold/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
+}
+let data74 = data60.failureThreshold;
+if(!(((typeof data74 == "number") && (!(data74 % 1) && !isNaN(data74))) && (isFinite(data74)))){
+const err158 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/failureThreshold",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/failureThreshold/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err158];
 }
@@ -15570,8 +15753,9 @@ vErrors.push(err158);
 }
 errors++;
 }
-if(data74 < 1 || isNaN(data74)){
-const err159 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/failureThreshold",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/failureThreshold/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if((typeof data74 == "number") && (isFinite(data74))){
+if(data74 > 100 || isNaN(data74)){
+const err159 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/failureThreshold",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/failureThreshold/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
 if(vErrors === null){
 vErrors = [err159];
 }
@@ -15580,10 +15764,8 @@ vErrors.push(err159);
 }
 errors++;
 }
-}
-}
-else {
-const err160 = {instancePath:instancePath+"/spec/template/spec/readinessProbe",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/type",keyword:"type",params:{type: "object"}};
+if(data74 < 1 || isNaN(data74)){
+const err160 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/failureThreshold",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/failureThreshold/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err160];
 }
@@ -15593,8 +15775,9 @@ vErrors.push(err160);
 errors++;
 }
 }
-if(data17.livenessProbe !== undefined){
-const err161 = {instancePath:instancePath+"/spec/template/spec/livenessProbe",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/not",keyword:"not",params:{}};
+}
+else {
+const err161 = {instancePath:instancePath+"/spec/template/spec/readinessProbe",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err161];
 }
@@ -15603,11 +15786,9 @@ vErrors.push(err161);
 }
 errors++;
 }
-if(data17.dns !== undefined){
-let data76 = data17.dns;
-if(data76 && typeof data76 == "object" && !Array.isArray(data76)){
-if(data76.zone === undefined){
-const err162 = {instancePath:instancePath+"/spec/template/spec/dns",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/dns/required",keyword:"required",params:{missingProperty: "zone"}};
+}
+if(data17.livenessProbe !== undefined){
+const err162 = {instancePath:instancePath+"/spec/template/spec/livenessProbe",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/not",keyword:"not",params:{}};
 if(vErrors === null){
 vErrors = [err162];
 }
@@ -15616,9 +15797,11 @@ vErrors.push(err162);
 }
 errors++;
 }
-for(const key21 in data76){
-if(!((key21 === "zone") || (key21 === "name"))){
-const err163 = {instancePath:instancePath+"/spec/template/spec/dns",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/dns/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key21}};
+if(data17.dns !== undefined){
+let data76 = data17.dns;
+if(data76 && typeof data76 == "object" && !Array.isArray(data76)){
+if(data76.zone === undefined){
+const err163 = {instancePath:instancePath+"/spec/template/spec/dns",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/dns/required",keyword:"required",params:{missingProperty: "zone"}};
 if(vErrors === null){
 vErrors = [err163];
 }
@@ -15627,12 +15810,9 @@ vErrors.push(err163);
 }
 errors++;
 }
-}
-if(data76.zone !== undefined){
-let data77 = data76.zone;
-if(typeof data77 === "string"){
-if(!pattern10.test(data77)){
-const err164 = {instancePath:instancePath+"/spec/template/spec/dns/zone",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/dns/properties/zone/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
+for(const key21 in data76){
+if(!((key21 === "zone") || (key21 === "name"))){
+const err164 = {instancePath:instancePath+"/spec/template/spec/dns",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/dns/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key21}};
 if(vErrors === null){
 vErrors = [err164];
 }
@@ -15642,8 +15822,11 @@ vErrors.push(err164);
 errors++;
 }
 }
-else {
-const err165 = {instancePath:instancePath+"/spec/template/spec/dns/zone",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/dns/properties/zone/type",keyword:"type",params:{type: "string"}};
+if(data76.zone !== undefined){
+let data77 = data76.zone;
+if(typeof data77 === "string"){
+if(!pattern10.test(data77)){
+const err165 = {instancePath:instancePath+"/spec/template/spec/dns/zone",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/dns/properties/zone/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err165];
 }
@@ -15653,11 +15836,8 @@ vErrors.push(err165);
 errors++;
 }
 }
-if(data76.name !== undefined){
-let data78 = data76.name;
-if(typeof data78 === "string"){
-if(func1(data78) > 200){
-const err166 = {instancePath:instancePath+"/spec/template/spec/dns/name",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/dns/properties/name/maxLength",keyword:"maxLength",params:{limit: 200}};
+else {
+const err166 = {instancePath:instancePath+"/spec/template/spec/dns/zone",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/dns/properties/zone/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err166];
 }
@@ -15666,8 +15846,12 @@ vErrors.push(err166);
 }
 errors++;
 }
-if(!pattern135.test(data78)){
-const err167 = {instancePath:instancePath+"/spec/template/spec/dns/name",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/dns/properties/name/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$"}};
+}
+if(data76.name !== undefined){
+let data78 = data76.name;
+if(typeof data78 === "string"){
+if(func1(data78) > 200){
+const err167 = {instancePath:instancePath+"/spec/template/spec/dns/name",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/dns/properties/name/maxLength",keyword:"maxLength",params:{limit: 200}};
 if(vErrors === null){
 vErrors = [err167];
 }
@@ -15676,9 +15860,8 @@ vErrors.push(err167);
 }
 errors++;
 }
-}
-else {
-const err168 = {instancePath:instancePath+"/spec/template/spec/dns/name",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/dns/properties/name/type",keyword:"type",params:{type: "string"}};
+if(!pattern137.test(data78)){
+const err168 = {instancePath:instancePath+"/spec/template/spec/dns/name",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/dns/properties/name/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$"}};
 if(vErrors === null){
 vErrors = [err168];
 }
@@ -15688,14 +15871,25 @@ vErrors.push(err168);
 errors++;
 }
 }
-}
 else {
-const err169 = {instancePath:instancePath+"/spec/template/spec/dns",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/dns/type",keyword:"type",params:{type: "object"}};
+const err169 = {instancePath:instancePath+"/spec/template/spec/dns/name",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/dns/properties/name/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err169];
 }
 else {
 vErrors.push(err169);
+}
+errors++;
+}
+}
+}
+else {
+const err170 = {instancePath:instancePath+"/spec/template/spec/dns",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/dns/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err170];
+}
+else {
+vErrors.push(err170);
 }
 errors++;
 }
@@ -15719,18 +15913,7 @@ data79.unmanaged = "keep";
 }
 for(const key22 in data79){
 if(!((((((((key22 === "guestAgent") || (key22 === "watchdog")) || (key22 === "tpm")) || (key22 === "firmware")) || (key22 === "graphics")) || (key22 === "machineType")) || (key22 === "cpuModel")) || (key22 === "unmanaged"))){
-const err170 = {instancePath:instancePath+"/spec/template/spec/devices",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key22}};
-if(vErrors === null){
-vErrors = [err170];
-}
-else {
-vErrors.push(err170);
-}
-errors++;
-}
-}
-if(typeof data79.guestAgent !== "boolean"){
-const err171 = {instancePath:instancePath+"/spec/template/spec/devices/guestAgent",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/guestAgent/type",keyword:"type",params:{type: "boolean"}};
+const err171 = {instancePath:instancePath+"/spec/template/spec/devices",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key22}};
 if(vErrors === null){
 vErrors = [err171];
 }
@@ -15739,9 +15922,9 @@ vErrors.push(err171);
 }
 errors++;
 }
-let data81 = data79.watchdog;
-if(typeof data81 !== "string"){
-const err172 = {instancePath:instancePath+"/spec/template/spec/devices/watchdog",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/watchdog/type",keyword:"type",params:{type: "string"}};
+}
+if(typeof data79.guestAgent !== "boolean"){
+const err172 = {instancePath:instancePath+"/spec/template/spec/devices/guestAgent",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/guestAgent/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err172];
 }
@@ -15750,8 +15933,9 @@ vErrors.push(err172);
 }
 errors++;
 }
-if(!((((data81 === "none") || (data81 === "reset")) || (data81 === "poweroff")) || (data81 === "pause"))){
-const err173 = {instancePath:instancePath+"/spec/template/spec/devices/watchdog",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/watchdog/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.template.properties.spec.properties.devices.properties.watchdog.enum}};
+let data81 = data79.watchdog;
+if(typeof data81 !== "string"){
+const err173 = {instancePath:instancePath+"/spec/template/spec/devices/watchdog",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/watchdog/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err173];
 }
@@ -15760,8 +15944,8 @@ vErrors.push(err173);
 }
 errors++;
 }
-if(typeof data79.tpm !== "boolean"){
-const err174 = {instancePath:instancePath+"/spec/template/spec/devices/tpm",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/tpm/type",keyword:"type",params:{type: "boolean"}};
+if(!((((data81 === "none") || (data81 === "reset")) || (data81 === "poweroff")) || (data81 === "pause"))){
+const err174 = {instancePath:instancePath+"/spec/template/spec/devices/watchdog",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/watchdog/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.template.properties.spec.properties.devices.properties.watchdog.enum}};
 if(vErrors === null){
 vErrors = [err174];
 }
@@ -15770,9 +15954,8 @@ vErrors.push(err174);
 }
 errors++;
 }
-let data83 = data79.firmware;
-if(typeof data83 !== "string"){
-const err175 = {instancePath:instancePath+"/spec/template/spec/devices/firmware",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/firmware/type",keyword:"type",params:{type: "string"}};
+if(typeof data79.tpm !== "boolean"){
+const err175 = {instancePath:instancePath+"/spec/template/spec/devices/tpm",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/tpm/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err175];
 }
@@ -15781,8 +15964,9 @@ vErrors.push(err175);
 }
 errors++;
 }
-if(!((data83 === "bios") || (data83 === "efi"))){
-const err176 = {instancePath:instancePath+"/spec/template/spec/devices/firmware",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/firmware/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.template.properties.spec.properties.devices.properties.firmware.enum}};
+let data83 = data79.firmware;
+if(typeof data83 !== "string"){
+const err176 = {instancePath:instancePath+"/spec/template/spec/devices/firmware",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/firmware/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err176];
 }
@@ -15791,11 +15975,8 @@ vErrors.push(err176);
 }
 errors++;
 }
-if(data79.graphics !== undefined){
-let data84 = data79.graphics;
-if(data84 && typeof data84 == "object" && !Array.isArray(data84)){
-if(data84.type === undefined){
-const err177 = {instancePath:instancePath+"/spec/template/spec/devices/graphics",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/graphics/required",keyword:"required",params:{missingProperty: "type"}};
+if(!((data83 === "bios") || (data83 === "efi"))){
+const err177 = {instancePath:instancePath+"/spec/template/spec/devices/firmware",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/firmware/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.template.properties.spec.properties.devices.properties.firmware.enum}};
 if(vErrors === null){
 vErrors = [err177];
 }
@@ -15804,9 +15985,11 @@ vErrors.push(err177);
 }
 errors++;
 }
-for(const key23 in data84){
-if(!(key23 === "type")){
-const err178 = {instancePath:instancePath+"/spec/template/spec/devices/graphics",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/graphics/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key23}};
+if(data79.graphics !== undefined){
+let data84 = data79.graphics;
+if(data84 && typeof data84 == "object" && !Array.isArray(data84)){
+if(data84.type === undefined){
+const err178 = {instancePath:instancePath+"/spec/template/spec/devices/graphics",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/graphics/required",keyword:"required",params:{missingProperty: "type"}};
 if(vErrors === null){
 vErrors = [err178];
 }
@@ -15815,11 +15998,9 @@ vErrors.push(err178);
 }
 errors++;
 }
-}
-if(data84.type !== undefined){
-let data85 = data84.type;
-if(typeof data85 !== "string"){
-const err179 = {instancePath:instancePath+"/spec/template/spec/devices/graphics/type",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/graphics/properties/type/type",keyword:"type",params:{type: "string"}};
+for(const key23 in data84){
+if(!(key23 === "type")){
+const err179 = {instancePath:instancePath+"/spec/template/spec/devices/graphics",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/graphics/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key23}};
 if(vErrors === null){
 vErrors = [err179];
 }
@@ -15828,8 +16009,11 @@ vErrors.push(err179);
 }
 errors++;
 }
-if(!(((data85 === "none") || (data85 === "vnc")) || (data85 === "spice"))){
-const err180 = {instancePath:instancePath+"/spec/template/spec/devices/graphics/type",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/graphics/properties/type/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.template.properties.spec.properties.devices.properties.graphics.properties.type.enum}};
+}
+if(data84.type !== undefined){
+let data85 = data84.type;
+if(typeof data85 !== "string"){
+const err180 = {instancePath:instancePath+"/spec/template/spec/devices/graphics/type",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/graphics/properties/type/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err180];
 }
@@ -15838,10 +16022,8 @@ vErrors.push(err180);
 }
 errors++;
 }
-}
-}
-else {
-const err181 = {instancePath:instancePath+"/spec/template/spec/devices/graphics",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/graphics/type",keyword:"type",params:{type: "object"}};
+if(!(((data85 === "none") || (data85 === "vnc")) || (data85 === "spice"))){
+const err181 = {instancePath:instancePath+"/spec/template/spec/devices/graphics/type",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/graphics/properties/type/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.template.properties.spec.properties.devices.properties.graphics.properties.type.enum}};
 if(vErrors === null){
 vErrors = [err181];
 }
@@ -15851,11 +16033,9 @@ vErrors.push(err181);
 errors++;
 }
 }
-if(data79.machineType !== undefined){
-let data86 = data79.machineType;
-if(typeof data86 === "string"){
-if(!pattern136.test(data86)){
-const err182 = {instancePath:instancePath+"/spec/template/spec/devices/machineType",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/machineType/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"}};
+}
+else {
+const err182 = {instancePath:instancePath+"/spec/template/spec/devices/graphics",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/graphics/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err182];
 }
@@ -15865,8 +16045,11 @@ vErrors.push(err182);
 errors++;
 }
 }
-else {
-const err183 = {instancePath:instancePath+"/spec/template/spec/devices/machineType",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/machineType/type",keyword:"type",params:{type: "string"}};
+if(data79.machineType !== undefined){
+let data86 = data79.machineType;
+if(typeof data86 === "string"){
+if(!pattern138.test(data86)){
+const err183 = {instancePath:instancePath+"/spec/template/spec/devices/machineType",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/machineType/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"}};
 if(vErrors === null){
 vErrors = [err183];
 }
@@ -15876,11 +16059,8 @@ vErrors.push(err183);
 errors++;
 }
 }
-if(data79.cpuModel !== undefined){
-let data87 = data79.cpuModel;
-if(typeof data87 === "string"){
-if(!pattern136.test(data87)){
-const err184 = {instancePath:instancePath+"/spec/template/spec/devices/cpuModel",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/cpuModel/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"}};
+else {
+const err184 = {instancePath:instancePath+"/spec/template/spec/devices/machineType",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/machineType/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err184];
 }
@@ -15890,8 +16070,11 @@ vErrors.push(err184);
 errors++;
 }
 }
-else {
-const err185 = {instancePath:instancePath+"/spec/template/spec/devices/cpuModel",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/cpuModel/type",keyword:"type",params:{type: "string"}};
+if(data79.cpuModel !== undefined){
+let data87 = data79.cpuModel;
+if(typeof data87 === "string"){
+if(!pattern138.test(data87)){
+const err185 = {instancePath:instancePath+"/spec/template/spec/devices/cpuModel",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/cpuModel/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"}};
 if(vErrors === null){
 vErrors = [err185];
 }
@@ -15901,9 +16084,8 @@ vErrors.push(err185);
 errors++;
 }
 }
-let data88 = data79.unmanaged;
-if(typeof data88 !== "string"){
-const err186 = {instancePath:instancePath+"/spec/template/spec/devices/unmanaged",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/unmanaged/type",keyword:"type",params:{type: "string"}};
+else {
+const err186 = {instancePath:instancePath+"/spec/template/spec/devices/cpuModel",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/cpuModel/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err186];
 }
@@ -15912,8 +16094,10 @@ vErrors.push(err186);
 }
 errors++;
 }
-if(!(data88 === "keep")){
-const err187 = {instancePath:instancePath+"/spec/template/spec/devices/unmanaged",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/unmanaged/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.template.properties.spec.properties.devices.properties.unmanaged.enum}};
+}
+let data88 = data79.unmanaged;
+if(typeof data88 !== "string"){
+const err187 = {instancePath:instancePath+"/spec/template/spec/devices/unmanaged",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/unmanaged/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err187];
 }
@@ -15922,9 +16106,8 @@ vErrors.push(err187);
 }
 errors++;
 }
-}
-else {
-const err188 = {instancePath:instancePath+"/spec/template/spec/devices",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/type",keyword:"type",params:{type: "object"}};
+if(!(data88 === "keep")){
+const err188 = {instancePath:instancePath+"/spec/template/spec/devices/unmanaged",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/unmanaged/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.template.properties.spec.properties.devices.properties.unmanaged.enum}};
 if(vErrors === null){
 vErrors = [err188];
 }
@@ -15933,9 +16116,9 @@ vErrors.push(err188);
 }
 errors++;
 }
-let data89 = data17.deletionPolicy;
-if(typeof data89 !== "string"){
-const err189 = {instancePath:instancePath+"/spec/template/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/deletionPolicy/type",keyword:"type",params:{type: "string"}};
+}
+else {
+const err189 = {instancePath:instancePath+"/spec/template/spec/devices",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err189];
 }
@@ -15944,8 +16127,9 @@ vErrors.push(err189);
 }
 errors++;
 }
-if(!((data89 === "Delete") || (data89 === "Retain"))){
-const err190 = {instancePath:instancePath+"/spec/template/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.template.properties.spec.properties.deletionPolicy.enum}};
+let data89 = data17.deletionPolicy;
+if(typeof data89 !== "string"){
+const err190 = {instancePath:instancePath+"/spec/template/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/deletionPolicy/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err190];
 }
@@ -15954,8 +16138,8 @@ vErrors.push(err190);
 }
 errors++;
 }
-if(typeof data17.protect !== "boolean"){
-const err191 = {instancePath:instancePath+"/spec/template/spec/protect",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/protect/type",keyword:"type",params:{type: "boolean"}};
+if(!((data89 === "Delete") || (data89 === "Retain"))){
+const err191 = {instancePath:instancePath+"/spec/template/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.template.properties.spec.properties.deletionPolicy.enum}};
 if(vErrors === null){
 vErrors = [err191];
 }
@@ -15964,9 +16148,8 @@ vErrors.push(err191);
 }
 errors++;
 }
-let data91 = data17.drift;
-if(typeof data91 !== "string"){
-const err192 = {instancePath:instancePath+"/spec/template/spec/drift",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/drift/type",keyword:"type",params:{type: "string"}};
+if(typeof data17.protect !== "boolean"){
+const err192 = {instancePath:instancePath+"/spec/template/spec/protect",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/protect/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err192];
 }
@@ -15975,8 +16158,9 @@ vErrors.push(err192);
 }
 errors++;
 }
-if(!((data91 === "fix") || (data91 === "report"))){
-const err193 = {instancePath:instancePath+"/spec/template/spec/drift",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.template.properties.spec.properties.drift.enum}};
+let data91 = data17.drift;
+if(typeof data91 !== "string"){
+const err193 = {instancePath:instancePath+"/spec/template/spec/drift",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/drift/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err193];
 }
@@ -15985,9 +16169,8 @@ vErrors.push(err193);
 }
 errors++;
 }
-}
-else {
-const err194 = {instancePath:instancePath+"/spec/template/spec",schemaPath:"#/properties/spec/properties/template/properties/spec/type",keyword:"type",params:{type: "object"}};
+if(!((data91 === "fix") || (data91 === "report"))){
+const err194 = {instancePath:instancePath+"/spec/template/spec/drift",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.template.properties.spec.properties.drift.enum}};
 if(vErrors === null){
 vErrors = [err194];
 }
@@ -15997,14 +16180,25 @@ vErrors.push(err194);
 errors++;
 }
 }
-}
 else {
-const err195 = {instancePath:instancePath+"/spec/template",schemaPath:"#/properties/spec/properties/template/type",keyword:"type",params:{type: "object"}};
+const err195 = {instancePath:instancePath+"/spec/template/spec",schemaPath:"#/properties/spec/properties/template/properties/spec/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err195];
 }
 else {
 vErrors.push(err195);
+}
+errors++;
+}
+}
+}
+else {
+const err196 = {instancePath:instancePath+"/spec/template",schemaPath:"#/properties/spec/properties/template/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err196];
+}
+else {
+vErrors.push(err196);
 }
 errors++;
 }
@@ -16019,19 +16213,7 @@ data92.maxUnavailable = 1;
 }
 for(const key24 in data92){
 if(!(((((key24 === "type") || (key24 === "maxUnavailable")) || (key24 === "maxSurge")) || (key24 === "minHealthyPercent")) || (key24 === "pauseOnFailure"))){
-const err196 = {instancePath:instancePath+"/spec/updateStrategy",schemaPath:"#/properties/spec/properties/updateStrategy/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key24}};
-if(vErrors === null){
-vErrors = [err196];
-}
-else {
-vErrors.push(err196);
-}
-errors++;
-}
-}
-let data93 = data92.type;
-if(typeof data93 !== "string"){
-const err197 = {instancePath:instancePath+"/spec/updateStrategy/type",schemaPath:"#/properties/spec/properties/updateStrategy/properties/type/type",keyword:"type",params:{type: "string"}};
+const err197 = {instancePath:instancePath+"/spec/updateStrategy",schemaPath:"#/properties/spec/properties/updateStrategy/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key24}};
 if(vErrors === null){
 vErrors = [err197];
 }
@@ -16040,8 +16222,10 @@ vErrors.push(err197);
 }
 errors++;
 }
-if(!((data93 === "RollingUpdate") || (data93 === "Recreate"))){
-const err198 = {instancePath:instancePath+"/spec/updateStrategy/type",schemaPath:"#/properties/spec/properties/updateStrategy/properties/type/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.updateStrategy.properties.type.enum}};
+}
+let data93 = data92.type;
+if(typeof data93 !== "string"){
+const err198 = {instancePath:instancePath+"/spec/updateStrategy/type",schemaPath:"#/properties/spec/properties/updateStrategy/properties/type/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err198];
 }
@@ -16050,9 +16234,8 @@ vErrors.push(err198);
 }
 errors++;
 }
-let data94 = data92.maxUnavailable;
-if(!(((typeof data94 == "number") && (!(data94 % 1) && !isNaN(data94))) && (isFinite(data94)))){
-const err199 = {instancePath:instancePath+"/spec/updateStrategy/maxUnavailable",schemaPath:"#/properties/spec/properties/updateStrategy/properties/maxUnavailable/type",keyword:"type",params:{type: "integer"}};
+if(!((data93 === "RollingUpdate") || (data93 === "Recreate"))){
+const err199 = {instancePath:instancePath+"/spec/updateStrategy/type",schemaPath:"#/properties/spec/properties/updateStrategy/properties/type/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.updateStrategy.properties.type.enum}};
 if(vErrors === null){
 vErrors = [err199];
 }
@@ -16061,9 +16244,9 @@ vErrors.push(err199);
 }
 errors++;
 }
-if((typeof data94 == "number") && (isFinite(data94))){
-if(data94 < 1 || isNaN(data94)){
-const err200 = {instancePath:instancePath+"/spec/updateStrategy/maxUnavailable",schemaPath:"#/properties/spec/properties/updateStrategy/properties/maxUnavailable/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+let data94 = data92.maxUnavailable;
+if(!(((typeof data94 == "number") && (!(data94 % 1) && !isNaN(data94))) && (isFinite(data94)))){
+const err200 = {instancePath:instancePath+"/spec/updateStrategy/maxUnavailable",schemaPath:"#/properties/spec/properties/updateStrategy/properties/maxUnavailable/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err200];
 }
@@ -16072,9 +16255,9 @@ vErrors.push(err200);
 }
 errors++;
 }
-}
-if(data92.maxSurge !== undefined){
-const err201 = {instancePath:instancePath+"/spec/updateStrategy/maxSurge",schemaPath:"#/properties/spec/properties/updateStrategy/properties/maxSurge/not",keyword:"not",params:{}};
+if((typeof data94 == "number") && (isFinite(data94))){
+if(data94 < 1 || isNaN(data94)){
+const err201 = {instancePath:instancePath+"/spec/updateStrategy/maxUnavailable",schemaPath:"#/properties/spec/properties/updateStrategy/properties/maxUnavailable/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err201];
 }
@@ -16083,8 +16266,9 @@ vErrors.push(err201);
 }
 errors++;
 }
-if(data92.minHealthyPercent !== undefined){
-const err202 = {instancePath:instancePath+"/spec/updateStrategy/minHealthyPercent",schemaPath:"#/properties/spec/properties/updateStrategy/properties/minHealthyPercent/not",keyword:"not",params:{}};
+}
+if(data92.maxSurge !== undefined){
+const err202 = {instancePath:instancePath+"/spec/updateStrategy/maxSurge",schemaPath:"#/properties/spec/properties/updateStrategy/properties/maxSurge/not",keyword:"not",params:{}};
 if(vErrors === null){
 vErrors = [err202];
 }
@@ -16093,8 +16277,8 @@ vErrors.push(err202);
 }
 errors++;
 }
-if(data92.pauseOnFailure !== undefined){
-const err203 = {instancePath:instancePath+"/spec/updateStrategy/pauseOnFailure",schemaPath:"#/properties/spec/properties/updateStrategy/properties/pauseOnFailure/not",keyword:"not",params:{}};
+if(data92.minHealthyPercent !== undefined){
+const err203 = {instancePath:instancePath+"/spec/updateStrategy/minHealthyPercent",schemaPath:"#/properties/spec/properties/updateStrategy/properties/minHealthyPercent/not",keyword:"not",params:{}};
 if(vErrors === null){
 vErrors = [err203];
 }
@@ -16103,14 +16287,24 @@ vErrors.push(err203);
 }
 errors++;
 }
-}
-else {
-const err204 = {instancePath:instancePath+"/spec/updateStrategy",schemaPath:"#/properties/spec/properties/updateStrategy/type",keyword:"type",params:{type: "object"}};
+if(data92.pauseOnFailure !== undefined){
+const err204 = {instancePath:instancePath+"/spec/updateStrategy/pauseOnFailure",schemaPath:"#/properties/spec/properties/updateStrategy/properties/pauseOnFailure/not",keyword:"not",params:{}};
 if(vErrors === null){
 vErrors = [err204];
 }
 else {
 vErrors.push(err204);
+}
+errors++;
+}
+}
+else {
+const err205 = {instancePath:instancePath+"/spec/updateStrategy",schemaPath:"#/properties/spec/properties/updateStrategy/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err205];
+}
+else {
+vErrors.push(err205);
 }
 errors++;
 }
@@ -16124,19 +16318,7 @@ data98.action = "Restart";
 }
 for(const key25 in data98){
 if(!(((((key25 === "type") || (key25 === "action")) || (key25 === "gracePeriod")) || (key25 === "failureThreshold")) || (key25 === "maxUnhealthyPercent"))){
-const err205 = {instancePath:instancePath+"/spec/healthCheck",schemaPath:"#/properties/spec/properties/healthCheck/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key25}};
-if(vErrors === null){
-vErrors = [err205];
-}
-else {
-vErrors.push(err205);
-}
-errors++;
-}
-}
-let data99 = data98.type;
-if(typeof data99 !== "string"){
-const err206 = {instancePath:instancePath+"/spec/healthCheck/type",schemaPath:"#/properties/spec/properties/healthCheck/properties/type/type",keyword:"type",params:{type: "string"}};
+const err206 = {instancePath:instancePath+"/spec/healthCheck",schemaPath:"#/properties/spec/properties/healthCheck/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key25}};
 if(vErrors === null){
 vErrors = [err206];
 }
@@ -16145,8 +16327,10 @@ vErrors.push(err206);
 }
 errors++;
 }
-if(!(data99 === "VM")){
-const err207 = {instancePath:instancePath+"/spec/healthCheck/type",schemaPath:"#/properties/spec/properties/healthCheck/properties/type/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.healthCheck.properties.type.enum}};
+}
+let data99 = data98.type;
+if(typeof data99 !== "string"){
+const err207 = {instancePath:instancePath+"/spec/healthCheck/type",schemaPath:"#/properties/spec/properties/healthCheck/properties/type/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err207];
 }
@@ -16155,9 +16339,8 @@ vErrors.push(err207);
 }
 errors++;
 }
-let data100 = data98.action;
-if(typeof data100 !== "string"){
-const err208 = {instancePath:instancePath+"/spec/healthCheck/action",schemaPath:"#/properties/spec/properties/healthCheck/properties/action/type",keyword:"type",params:{type: "string"}};
+if(!(data99 === "VM")){
+const err208 = {instancePath:instancePath+"/spec/healthCheck/type",schemaPath:"#/properties/spec/properties/healthCheck/properties/type/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.healthCheck.properties.type.enum}};
 if(vErrors === null){
 vErrors = [err208];
 }
@@ -16166,8 +16349,9 @@ vErrors.push(err208);
 }
 errors++;
 }
-if(!(data100 === "Restart")){
-const err209 = {instancePath:instancePath+"/spec/healthCheck/action",schemaPath:"#/properties/spec/properties/healthCheck/properties/action/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.healthCheck.properties.action.enum}};
+let data100 = data98.action;
+if(typeof data100 !== "string"){
+const err209 = {instancePath:instancePath+"/spec/healthCheck/action",schemaPath:"#/properties/spec/properties/healthCheck/properties/action/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err209];
 }
@@ -16176,8 +16360,8 @@ vErrors.push(err209);
 }
 errors++;
 }
-if(data98.gracePeriod !== undefined){
-const err210 = {instancePath:instancePath+"/spec/healthCheck/gracePeriod",schemaPath:"#/properties/spec/properties/healthCheck/properties/gracePeriod/not",keyword:"not",params:{}};
+if(!(data100 === "Restart")){
+const err210 = {instancePath:instancePath+"/spec/healthCheck/action",schemaPath:"#/properties/spec/properties/healthCheck/properties/action/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.healthCheck.properties.action.enum}};
 if(vErrors === null){
 vErrors = [err210];
 }
@@ -16186,8 +16370,8 @@ vErrors.push(err210);
 }
 errors++;
 }
-if(data98.failureThreshold !== undefined){
-const err211 = {instancePath:instancePath+"/spec/healthCheck/failureThreshold",schemaPath:"#/properties/spec/properties/healthCheck/properties/failureThreshold/not",keyword:"not",params:{}};
+if(data98.gracePeriod !== undefined){
+const err211 = {instancePath:instancePath+"/spec/healthCheck/gracePeriod",schemaPath:"#/properties/spec/properties/healthCheck/properties/gracePeriod/not",keyword:"not",params:{}};
 if(vErrors === null){
 vErrors = [err211];
 }
@@ -16196,8 +16380,8 @@ vErrors.push(err211);
 }
 errors++;
 }
-if(data98.maxUnhealthyPercent !== undefined){
-const err212 = {instancePath:instancePath+"/spec/healthCheck/maxUnhealthyPercent",schemaPath:"#/properties/spec/properties/healthCheck/properties/maxUnhealthyPercent/not",keyword:"not",params:{}};
+if(data98.failureThreshold !== undefined){
+const err212 = {instancePath:instancePath+"/spec/healthCheck/failureThreshold",schemaPath:"#/properties/spec/properties/healthCheck/properties/failureThreshold/not",keyword:"not",params:{}};
 if(vErrors === null){
 vErrors = [err212];
 }
@@ -16206,14 +16390,24 @@ vErrors.push(err212);
 }
 errors++;
 }
-}
-else {
-const err213 = {instancePath:instancePath+"/spec/healthCheck",schemaPath:"#/properties/spec/properties/healthCheck/type",keyword:"type",params:{type: "object"}};
+if(data98.maxUnhealthyPercent !== undefined){
+const err213 = {instancePath:instancePath+"/spec/healthCheck/maxUnhealthyPercent",schemaPath:"#/properties/spec/properties/healthCheck/properties/maxUnhealthyPercent/not",keyword:"not",params:{}};
 if(vErrors === null){
 vErrors = [err213];
 }
 else {
 vErrors.push(err213);
+}
+errors++;
+}
+}
+else {
+const err214 = {instancePath:instancePath+"/spec/healthCheck",schemaPath:"#/properties/spec/properties/healthCheck/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err214];
+}
+else {
+vErrors.push(err214);
 }
 errors++;
 }
@@ -16224,19 +16418,7 @@ data104.order = "NewestFirst";
 }
 for(const key26 in data104){
 if(!(key26 === "order")){
-const err214 = {instancePath:instancePath+"/spec/scaleIn",schemaPath:"#/properties/spec/properties/scaleIn/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key26}};
-if(vErrors === null){
-vErrors = [err214];
-}
-else {
-vErrors.push(err214);
-}
-errors++;
-}
-}
-let data105 = data104.order;
-if(typeof data105 !== "string"){
-const err215 = {instancePath:instancePath+"/spec/scaleIn/order",schemaPath:"#/properties/spec/properties/scaleIn/properties/order/type",keyword:"type",params:{type: "string"}};
+const err215 = {instancePath:instancePath+"/spec/scaleIn",schemaPath:"#/properties/spec/properties/scaleIn/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key26}};
 if(vErrors === null){
 vErrors = [err215];
 }
@@ -16245,8 +16427,10 @@ vErrors.push(err215);
 }
 errors++;
 }
-if(!(data105 === "NewestFirst")){
-const err216 = {instancePath:instancePath+"/spec/scaleIn/order",schemaPath:"#/properties/spec/properties/scaleIn/properties/order/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.scaleIn.properties.order.enum}};
+}
+let data105 = data104.order;
+if(typeof data105 !== "string"){
+const err216 = {instancePath:instancePath+"/spec/scaleIn/order",schemaPath:"#/properties/spec/properties/scaleIn/properties/order/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err216];
 }
@@ -16255,14 +16439,24 @@ vErrors.push(err216);
 }
 errors++;
 }
-}
-else {
-const err217 = {instancePath:instancePath+"/spec/scaleIn",schemaPath:"#/properties/spec/properties/scaleIn/type",keyword:"type",params:{type: "object"}};
+if(!(data105 === "NewestFirst")){
+const err217 = {instancePath:instancePath+"/spec/scaleIn/order",schemaPath:"#/properties/spec/properties/scaleIn/properties/order/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.scaleIn.properties.order.enum}};
 if(vErrors === null){
 vErrors = [err217];
 }
 else {
 vErrors.push(err217);
+}
+errors++;
+}
+}
+else {
+const err218 = {instancePath:instancePath+"/spec/scaleIn",schemaPath:"#/properties/spec/properties/scaleIn/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err218];
+}
+else {
+vErrors.push(err218);
 }
 errors++;
 }
@@ -16276,17 +16470,7 @@ if(data107.weight === undefined){
 data107.weight = 1;
 }
 if(data107.name === undefined){
-const err218 = {instancePath:instancePath+"/spec/loadBalancers/" + i6,schemaPath:"#/properties/spec/properties/loadBalancers/items/required",keyword:"required",params:{missingProperty: "name"}};
-if(vErrors === null){
-vErrors = [err218];
-}
-else {
-vErrors.push(err218);
-}
-errors++;
-}
-if(data107.pool === undefined){
-const err219 = {instancePath:instancePath+"/spec/loadBalancers/" + i6,schemaPath:"#/properties/spec/properties/loadBalancers/items/required",keyword:"required",params:{missingProperty: "pool"}};
+const err219 = {instancePath:instancePath+"/spec/loadBalancers/" + i6,schemaPath:"#/properties/spec/properties/loadBalancers/items/required",keyword:"required",params:{missingProperty: "name"}};
 if(vErrors === null){
 vErrors = [err219];
 }
@@ -16295,8 +16479,8 @@ vErrors.push(err219);
 }
 errors++;
 }
-if(data107.port === undefined){
-const err220 = {instancePath:instancePath+"/spec/loadBalancers/" + i6,schemaPath:"#/properties/spec/properties/loadBalancers/items/required",keyword:"required",params:{missingProperty: "port"}};
+if(data107.pool === undefined){
+const err220 = {instancePath:instancePath+"/spec/loadBalancers/" + i6,schemaPath:"#/properties/spec/properties/loadBalancers/items/required",keyword:"required",params:{missingProperty: "pool"}};
 if(vErrors === null){
 vErrors = [err220];
 }
@@ -16305,9 +16489,8 @@ vErrors.push(err220);
 }
 errors++;
 }
-for(const key27 in data107){
-if(!(((((key27 === "name") || (key27 === "pool")) || (key27 === "port")) || (key27 === "weight")) || (key27 === "deregistrationDelay"))){
-const err221 = {instancePath:instancePath+"/spec/loadBalancers/" + i6,schemaPath:"#/properties/spec/properties/loadBalancers/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key27}};
+if(data107.port === undefined){
+const err221 = {instancePath:instancePath+"/spec/loadBalancers/" + i6,schemaPath:"#/properties/spec/properties/loadBalancers/items/required",keyword:"required",params:{missingProperty: "port"}};
 if(vErrors === null){
 vErrors = [err221];
 }
@@ -16316,12 +16499,9 @@ vErrors.push(err221);
 }
 errors++;
 }
-}
-if(data107.name !== undefined){
-let data108 = data107.name;
-if(typeof data108 === "string"){
-if(!pattern10.test(data108)){
-const err222 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/name",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/name/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
+for(const key27 in data107){
+if(!(((((key27 === "name") || (key27 === "pool")) || (key27 === "port")) || (key27 === "weight")) || (key27 === "deregistrationDelay"))){
+const err222 = {instancePath:instancePath+"/spec/loadBalancers/" + i6,schemaPath:"#/properties/spec/properties/loadBalancers/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key27}};
 if(vErrors === null){
 vErrors = [err222];
 }
@@ -16331,8 +16511,11 @@ vErrors.push(err222);
 errors++;
 }
 }
-else {
-const err223 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/name",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/name/type",keyword:"type",params:{type: "string"}};
+if(data107.name !== undefined){
+let data108 = data107.name;
+if(typeof data108 === "string"){
+if(!pattern10.test(data108)){
+const err223 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/name",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/name/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err223];
 }
@@ -16342,11 +16525,8 @@ vErrors.push(err223);
 errors++;
 }
 }
-if(data107.pool !== undefined){
-let data109 = data107.pool;
-if(typeof data109 === "string"){
-if(!pattern4.test(data109)){
-const err224 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/pool",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/pool/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"}};
+else {
+const err224 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/name",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/name/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err224];
 }
@@ -16356,8 +16536,11 @@ vErrors.push(err224);
 errors++;
 }
 }
-else {
-const err225 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/pool",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/pool/type",keyword:"type",params:{type: "string"}};
+if(data107.pool !== undefined){
+let data109 = data107.pool;
+if(typeof data109 === "string"){
+if(!pattern4.test(data109)){
+const err225 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/pool",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/pool/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err225];
 }
@@ -16367,10 +16550,8 @@ vErrors.push(err225);
 errors++;
 }
 }
-if(data107.port !== undefined){
-let data110 = data107.port;
-if(!(((typeof data110 == "number") && (!(data110 % 1) && !isNaN(data110))) && (isFinite(data110)))){
-const err226 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/port",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/port/type",keyword:"type",params:{type: "integer"}};
+else {
+const err226 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/pool",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/pool/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err226];
 }
@@ -16379,9 +16560,11 @@ vErrors.push(err226);
 }
 errors++;
 }
-if((typeof data110 == "number") && (isFinite(data110))){
-if(data110 > 65535 || isNaN(data110)){
-const err227 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/port",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535}};
+}
+if(data107.port !== undefined){
+let data110 = data107.port;
+if(!(((typeof data110 == "number") && (!(data110 % 1) && !isNaN(data110))) && (isFinite(data110)))){
+const err227 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/port",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/port/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err227];
 }
@@ -16390,8 +16573,9 @@ vErrors.push(err227);
 }
 errors++;
 }
-if(data110 < 1 || isNaN(data110)){
-const err228 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/port",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if((typeof data110 == "number") && (isFinite(data110))){
+if(data110 > 65535 || isNaN(data110)){
+const err228 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/port",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535}};
 if(vErrors === null){
 vErrors = [err228];
 }
@@ -16400,11 +16584,8 @@ vErrors.push(err228);
 }
 errors++;
 }
-}
-}
-let data111 = data107.weight;
-if(!(((typeof data111 == "number") && (!(data111 % 1) && !isNaN(data111))) && (isFinite(data111)))){
-const err229 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/weight",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/weight/type",keyword:"type",params:{type: "integer"}};
+if(data110 < 1 || isNaN(data110)){
+const err229 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/port",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err229];
 }
@@ -16413,9 +16594,11 @@ vErrors.push(err229);
 }
 errors++;
 }
-if((typeof data111 == "number") && (isFinite(data111))){
-if(data111 > 256 || isNaN(data111)){
-const err230 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/weight",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/weight/maximum",keyword:"maximum",params:{comparison: "<=", limit: 256}};
+}
+}
+let data111 = data107.weight;
+if(!(((typeof data111 == "number") && (!(data111 % 1) && !isNaN(data111))) && (isFinite(data111)))){
+const err230 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/weight",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/weight/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err230];
 }
@@ -16424,8 +16607,9 @@ vErrors.push(err230);
 }
 errors++;
 }
-if(data111 < 0 || isNaN(data111)){
-const err231 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/weight",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/weight/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if((typeof data111 == "number") && (isFinite(data111))){
+if(data111 > 256 || isNaN(data111)){
+const err231 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/weight",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/weight/maximum",keyword:"maximum",params:{comparison: "<=", limit: 256}};
 if(vErrors === null){
 vErrors = [err231];
 }
@@ -16434,9 +16618,8 @@ vErrors.push(err231);
 }
 errors++;
 }
-}
-if(data107.deregistrationDelay !== undefined){
-const err232 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/deregistrationDelay",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/deregistrationDelay/not",keyword:"not",params:{}};
+if(data111 < 0 || isNaN(data111)){
+const err232 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/weight",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/weight/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err232];
 }
@@ -16446,8 +16629,8 @@ vErrors.push(err232);
 errors++;
 }
 }
-else {
-const err233 = {instancePath:instancePath+"/spec/loadBalancers/" + i6,schemaPath:"#/properties/spec/properties/loadBalancers/items/type",keyword:"type",params:{type: "object"}};
+if(data107.deregistrationDelay !== undefined){
+const err233 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/deregistrationDelay",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/deregistrationDelay/not",keyword:"not",params:{}};
 if(vErrors === null){
 vErrors = [err233];
 }
@@ -16457,14 +16640,25 @@ vErrors.push(err233);
 errors++;
 }
 }
-}
 else {
-const err234 = {instancePath:instancePath+"/spec/loadBalancers",schemaPath:"#/properties/spec/properties/loadBalancers/type",keyword:"type",params:{type: "array"}};
+const err234 = {instancePath:instancePath+"/spec/loadBalancers/" + i6,schemaPath:"#/properties/spec/properties/loadBalancers/items/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err234];
 }
 else {
 vErrors.push(err234);
+}
+errors++;
+}
+}
+}
+else {
+const err235 = {instancePath:instancePath+"/spec/loadBalancers",schemaPath:"#/properties/spec/properties/loadBalancers/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err235];
+}
+else {
+vErrors.push(err235);
 }
 errors++;
 }
@@ -16475,18 +16669,7 @@ if(data113.perInstance === undefined){
 data113.perInstance = true;
 }
 if(data113.zone === undefined){
-const err235 = {instancePath:instancePath+"/spec/dns",schemaPath:"#/properties/spec/properties/dns/required",keyword:"required",params:{missingProperty: "zone"}};
-if(vErrors === null){
-vErrors = [err235];
-}
-else {
-vErrors.push(err235);
-}
-errors++;
-}
-for(const key28 in data113){
-if(!(((key28 === "zone") || (key28 === "perInstance")) || (key28 === "roundRobin"))){
-const err236 = {instancePath:instancePath+"/spec/dns",schemaPath:"#/properties/spec/properties/dns/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key28}};
+const err236 = {instancePath:instancePath+"/spec/dns",schemaPath:"#/properties/spec/properties/dns/required",keyword:"required",params:{missingProperty: "zone"}};
 if(vErrors === null){
 vErrors = [err236];
 }
@@ -16495,12 +16678,9 @@ vErrors.push(err236);
 }
 errors++;
 }
-}
-if(data113.zone !== undefined){
-let data114 = data113.zone;
-if(typeof data114 === "string"){
-if(!pattern10.test(data114)){
-const err237 = {instancePath:instancePath+"/spec/dns/zone",schemaPath:"#/properties/spec/properties/dns/properties/zone/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
+for(const key28 in data113){
+if(!(((key28 === "zone") || (key28 === "perInstance")) || (key28 === "roundRobin"))){
+const err237 = {instancePath:instancePath+"/spec/dns",schemaPath:"#/properties/spec/properties/dns/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key28}};
 if(vErrors === null){
 vErrors = [err237];
 }
@@ -16510,8 +16690,11 @@ vErrors.push(err237);
 errors++;
 }
 }
-else {
-const err238 = {instancePath:instancePath+"/spec/dns/zone",schemaPath:"#/properties/spec/properties/dns/properties/zone/type",keyword:"type",params:{type: "string"}};
+if(data113.zone !== undefined){
+let data114 = data113.zone;
+if(typeof data114 === "string"){
+if(!pattern10.test(data114)){
+const err238 = {instancePath:instancePath+"/spec/dns/zone",schemaPath:"#/properties/spec/properties/dns/properties/zone/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err238];
 }
@@ -16521,8 +16704,8 @@ vErrors.push(err238);
 errors++;
 }
 }
-if(typeof data113.perInstance !== "boolean"){
-const err239 = {instancePath:instancePath+"/spec/dns/perInstance",schemaPath:"#/properties/spec/properties/dns/properties/perInstance/type",keyword:"type",params:{type: "boolean"}};
+else {
+const err239 = {instancePath:instancePath+"/spec/dns/zone",schemaPath:"#/properties/spec/properties/dns/properties/zone/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err239];
 }
@@ -16531,11 +16714,9 @@ vErrors.push(err239);
 }
 errors++;
 }
-if(data113.roundRobin !== undefined){
-let data116 = data113.roundRobin;
-if(typeof data116 === "string"){
-if(func1(data116) > 200){
-const err240 = {instancePath:instancePath+"/spec/dns/roundRobin",schemaPath:"#/properties/spec/properties/dns/properties/roundRobin/maxLength",keyword:"maxLength",params:{limit: 200}};
+}
+if(typeof data113.perInstance !== "boolean"){
+const err240 = {instancePath:instancePath+"/spec/dns/perInstance",schemaPath:"#/properties/spec/properties/dns/properties/perInstance/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err240];
 }
@@ -16544,8 +16725,11 @@ vErrors.push(err240);
 }
 errors++;
 }
-if(!pattern135.test(data116)){
-const err241 = {instancePath:instancePath+"/spec/dns/roundRobin",schemaPath:"#/properties/spec/properties/dns/properties/roundRobin/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$"}};
+if(data113.roundRobin !== undefined){
+let data116 = data113.roundRobin;
+if(typeof data116 === "string"){
+if(func1(data116) > 200){
+const err241 = {instancePath:instancePath+"/spec/dns/roundRobin",schemaPath:"#/properties/spec/properties/dns/properties/roundRobin/maxLength",keyword:"maxLength",params:{limit: 200}};
 if(vErrors === null){
 vErrors = [err241];
 }
@@ -16554,9 +16738,8 @@ vErrors.push(err241);
 }
 errors++;
 }
-}
-else {
-const err242 = {instancePath:instancePath+"/spec/dns/roundRobin",schemaPath:"#/properties/spec/properties/dns/properties/roundRobin/type",keyword:"type",params:{type: "string"}};
+if(!pattern137.test(data116)){
+const err242 = {instancePath:instancePath+"/spec/dns/roundRobin",schemaPath:"#/properties/spec/properties/dns/properties/roundRobin/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$"}};
 if(vErrors === null){
 vErrors = [err242];
 }
@@ -16566,9 +16749,8 @@ vErrors.push(err242);
 errors++;
 }
 }
-}
 else {
-const err243 = {instancePath:instancePath+"/spec/dns",schemaPath:"#/properties/spec/properties/dns/type",keyword:"type",params:{type: "object"}};
+const err243 = {instancePath:instancePath+"/spec/dns/roundRobin",schemaPath:"#/properties/spec/properties/dns/properties/roundRobin/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err243];
 }
@@ -16578,8 +16760,9 @@ vErrors.push(err243);
 errors++;
 }
 }
-if(data9.lifecycleHooks !== undefined){
-const err244 = {instancePath:instancePath+"/spec/lifecycleHooks",schemaPath:"#/properties/spec/properties/lifecycleHooks/not",keyword:"not",params:{}};
+}
+else {
+const err244 = {instancePath:instancePath+"/spec/dns",schemaPath:"#/properties/spec/properties/dns/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err244];
 }
@@ -16588,8 +16771,9 @@ vErrors.push(err244);
 }
 errors++;
 }
-if(data9.autoscaling !== undefined){
-const err245 = {instancePath:instancePath+"/spec/autoscaling",schemaPath:"#/properties/spec/properties/autoscaling/not",keyword:"not",params:{}};
+}
+if(data9.lifecycleHooks !== undefined){
+const err245 = {instancePath:instancePath+"/spec/lifecycleHooks",schemaPath:"#/properties/spec/properties/lifecycleHooks/not",keyword:"not",params:{}};
 if(vErrors === null){
 vErrors = [err245];
 }
@@ -16598,8 +16782,8 @@ vErrors.push(err245);
 }
 errors++;
 }
-if(data9.deletionPolicy !== undefined){
-const err246 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/not",keyword:"not",params:{}};
+if(data9.autoscaling !== undefined){
+const err246 = {instancePath:instancePath+"/spec/autoscaling",schemaPath:"#/properties/spec/properties/autoscaling/not",keyword:"not",params:{}};
 if(vErrors === null){
 vErrors = [err246];
 }
@@ -16608,8 +16792,8 @@ vErrors.push(err246);
 }
 errors++;
 }
-if(data9.protect !== undefined){
-const err247 = {instancePath:instancePath+"/spec/protect",schemaPath:"#/properties/spec/properties/protect/not",keyword:"not",params:{}};
+if(data9.deletionPolicy !== undefined){
+const err247 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/not",keyword:"not",params:{}};
 if(vErrors === null){
 vErrors = [err247];
 }
@@ -16618,8 +16802,8 @@ vErrors.push(err247);
 }
 errors++;
 }
-if(data9.drift !== undefined){
-const err248 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/not",keyword:"not",params:{}};
+if(data9.protect !== undefined){
+const err248 = {instancePath:instancePath+"/spec/protect",schemaPath:"#/properties/spec/properties/protect/not",keyword:"not",params:{}};
 if(vErrors === null){
 vErrors = [err248];
 }
@@ -16628,9 +16812,8 @@ vErrors.push(err248);
 }
 errors++;
 }
-}
-else {
-const err249 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"}};
+if(data9.drift !== undefined){
+const err249 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/not",keyword:"not",params:{}};
 if(vErrors === null){
 vErrors = [err249];
 }
@@ -16640,14 +16823,25 @@ vErrors.push(err249);
 errors++;
 }
 }
-}
 else {
-const err250 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err250 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err250];
 }
 else {
 vErrors.push(err250);
+}
+errors++;
+}
+}
+}
+else {
+const err251 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err251];
+}
+else {
+vErrors.push(err251);
 }
 errors++;
 }
@@ -16658,7 +16852,7 @@ validate36.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const Volume = validate37;
 const schema48 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"Volume"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["pool"],"properties":{"pool":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"size":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"},"format":{"type":"string","enum":["qcow2","raw"]},"existing":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[^./\\p{Cc}\\p{Cs}][^/\\p{Cc}\\p{Cs}]{0,199}$"}}},"source":{"type":"object","additionalProperties":false,"minProperties":1,"maxProperties":1,"properties":{"image":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"volume":{"not":{}},"snapshot":{"not":{}}}},"qos":{"type":"object","additionalProperties":false,"properties":{"totalIops":{"type":"integer","minimum":1,"maximum":100000000},"readIops":{"type":"integer","minimum":1,"maximum":100000000},"writeIops":{"type":"integer","minimum":1,"maximum":100000000},"totalBytesPerSecond":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"},"readBytesPerSecond":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"},"writeBytesPerSecond":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Retain"},"keep":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"7d"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"Volume"};
-const pattern175 = new RegExp("^[^./\\p{Cc}\\p{Cs}][^/\\p{Cc}\\p{Cs}]{0,199}$", "u");
+const pattern177 = new RegExp("^[^./\\p{Cc}\\p{Cs}][^/\\p{Cc}\\p{Cs}]{0,199}$", "u");
 
 function validate37(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="Volume" */;
@@ -16970,7 +17164,7 @@ errors++;
 if(data9.size !== undefined){
 let data11 = data9.size;
 if(typeof data11 === "string"){
-if(!pattern39.test(data11)){
+if(!pattern41.test(data11)){
 const err23 = {instancePath:instancePath+"/spec/size",schemaPath:"#/properties/spec/properties/size/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}};
 if(vErrors === null){
 vErrors = [err23];
@@ -17043,7 +17237,7 @@ errors++;
 if(data13.name !== undefined){
 let data14 = data13.name;
 if(typeof data14 === "string"){
-if(!pattern175.test(data14)){
+if(!pattern177.test(data14)){
 const err29 = {instancePath:instancePath+"/spec/existing/name",schemaPath:"#/properties/spec/properties/existing/properties/name/pattern",keyword:"pattern",params:{pattern: "^[^./\\p{Cc}\\p{Cs}][^/\\p{Cc}\\p{Cs}]{0,199}$"}};
 if(vErrors === null){
 vErrors = [err29];
@@ -17292,7 +17486,7 @@ errors++;
 if(data19.totalBytesPerSecond !== undefined){
 let data23 = data19.totalBytesPerSecond;
 if(typeof data23 === "string"){
-if(!pattern39.test(data23)){
+if(!pattern41.test(data23)){
 const err50 = {instancePath:instancePath+"/spec/qos/totalBytesPerSecond",schemaPath:"#/properties/spec/properties/qos/properties/totalBytesPerSecond/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}};
 if(vErrors === null){
 vErrors = [err50];
@@ -17317,7 +17511,7 @@ errors++;
 if(data19.readBytesPerSecond !== undefined){
 let data24 = data19.readBytesPerSecond;
 if(typeof data24 === "string"){
-if(!pattern39.test(data24)){
+if(!pattern41.test(data24)){
 const err52 = {instancePath:instancePath+"/spec/qos/readBytesPerSecond",schemaPath:"#/properties/spec/properties/qos/properties/readBytesPerSecond/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}};
 if(vErrors === null){
 vErrors = [err52];
@@ -17342,7 +17536,7 @@ errors++;
 if(data19.writeBytesPerSecond !== undefined){
 let data25 = data19.writeBytesPerSecond;
 if(typeof data25 === "string"){
-if(!pattern39.test(data25)){
+if(!pattern41.test(data25)){
 const err54 = {instancePath:instancePath+"/spec/qos/writeBytesPerSecond",schemaPath:"#/properties/spec/properties/qos/properties/writeBytesPerSecond/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}};
 if(vErrors === null){
 vErrors = [err54];
@@ -17481,8 +17675,8 @@ validate37.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const Webhook = validate38;
 const schema49 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"Webhook"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["url"],"properties":{"url":{"type":"string","pattern":"^https?://[^\\s]+$","maxLength":2048},"events":{"type":"array","minItems":1,"uniqueItems":true,"default":["*"],"items":{"type":"string","pattern":"^[a-z*][a-z.*-]{0,99}$"}},"filter":{"type":"object","additionalProperties":false,"default":{},"properties":{"kinds":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string"}},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253}},"actions":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","enum":["create","update","restart","replace","migrate","restore","trash","delete"]}},"fields":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","minLength":1,"maxLength":200}}}},"secretRef":{"type":"object","additionalProperties":false,"required":["secret","key"],"properties":{"secret":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"key":{"type":"string","minLength":1,"maxLength":253}}},"admission":{"type":"object","additionalProperties":false,"properties":{"defaultResult":{"type":"string","enum":["continue","abandon"],"default":"abandon"}}},"timeout":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"10s"},"retry":{"type":"object","additionalProperties":false,"default":{},"properties":{"for":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"24h"},"maxBackoff":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"15m"}}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"Webhook"};
-const pattern183 = new RegExp("^https?://[^\\s]+$", "u");
-const pattern184 = new RegExp("^[a-z*][a-z.*-]{0,99}$", "u");
+const pattern185 = new RegExp("^https?://[^\\s]+$", "u");
+const pattern186 = new RegExp("^[a-z*][a-z.*-]{0,99}$", "u");
 
 function validate38(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="Webhook" */;
@@ -17788,7 +17982,7 @@ vErrors.push(err21);
 }
 errors++;
 }
-if(!pattern183.test(data10)){
+if(!pattern185.test(data10)){
 const err22 = {instancePath:instancePath+"/spec/url",schemaPath:"#/properties/spec/properties/url/pattern",keyword:"pattern",params:{pattern: "^https?://[^\\s]+$"}};
 if(vErrors === null){
 vErrors = [err22];
@@ -17826,7 +18020,7 @@ const len0 = data11.length;
 for(let i0=0; i0<len0; i0++){
 let data12 = data11[i0];
 if(typeof data12 === "string"){
-if(!pattern184.test(data12)){
+if(!pattern186.test(data12)){
 const err25 = {instancePath:instancePath+"/spec/events/" + i0,schemaPath:"#/properties/spec/properties/events/items/pattern",keyword:"pattern",params:{pattern: "^[a-z*][a-z.*-]{0,99}$"}};
 if(vErrors === null){
 vErrors = [err25];

@@ -8,6 +8,7 @@ interface DiskCache {
   read(signal: AbortSignal): Promise<ObservedStorage>;
   /** Marks the disks as stale that this change may have changed. */
   invalidate(change: Change): void;
+  readonly invalidateAll: () => void;
 }
 
 /**
@@ -43,6 +44,9 @@ export function createDiskCache(
   return {
     disks,
     read,
+    invalidateAll: () => {
+      isStale = true;
+    },
     invalidate: ({ type }) => {
       if (type === "volume" || type === "pool") isStale = true;
     },

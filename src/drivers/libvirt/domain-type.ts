@@ -1,6 +1,7 @@
 import type { Impact } from "../../model/change.ts";
 import type { ImpactContext, ObjectType } from "../object-type.ts";
 import { DISK_TUNING } from "./domain-disks.ts";
+import { relocateDomain } from "./domain-relocate.ts";
 import type { RunningState } from "./domain-types.ts";
 import { devicesForRestart, diskDevice, interfaceDevice } from "./hotplug.ts";
 import { costOfFields } from "./impact.ts";
@@ -14,6 +15,7 @@ export const domainType = {
   holdsData: false,
   companions: { kernel: "disks" }, // both are of one image: a kernel finds its modules only on the disk that it came with
   summary: domainSummary,
+  relocate: relocateDomain,
   hasUndescribed: ({ unmanaged }) =>
     unmanaged !== undefined && Object.values(unmanaged).some(({ length }) => length > 0),
   impacts: {

@@ -9,9 +9,10 @@ import type { OriginResolver } from "./domain-types.ts";
 import { domainUses } from "./domain-uses.ts";
 import { readDomain } from "./domain-xml.ts";
 import { isActive, isTestDriver, type LibvirtHost } from "./host.ts";
+import { isLeaving } from "./leaving-domain.ts";
 import { readMark } from "./metadata.ts";
 import { type ClusterKeys, clusterDependencies } from "./observe-secrets.ts";
-import { findPausedForGood } from "./paused-domains.ts";
+import { listPausedDomains, type PausedDomains } from "./paused-domains.ts";
 import type { DomainState } from "./states.ts";
 import { type Element, parseXml } from "./xml.ts";
 
@@ -19,7 +20,7 @@ import { type Element, parseXml } from "./xml.ts";
 interface ListedDomains {
   readonly refs: readonly DomainRef[];
   readonly autostart: ReadonlySet<string>;
-  readonly paused: ReadonlySet<string>;
+  readonly paused: PausedDomains;
   readonly balloons: Balloons;
   /** The cluster keys that the host has. */
   readonly keys: ClusterKeys;
@@ -41,18 +42,17 @@ export async function listDomains(
   const [all, autostart, paused, balloons, unit] = await Promise.all([
     connect.listAllDomains(),
     connect.listAllDomains(L.VIR_CONNECT_LIST_DOMAINS_AUTOSTART),
-    connect
-      .listAllDomains(L.VIR_CONNECT_LIST_DOMAINS_PAUSED)
-      .then((refs) => findPausedForGood(connect, refs)),
+    listPausedDomains(connect),
     readBalloons(host),
     loadCpuUnit(host, signal),
   ]);
-  const refs = only === undefined ? all : all.filter((ref) => only.has(ref.name));
+  const present = paused.incoming.size === 0 ? all : all.filter(({ uuid }) => !paused.incoming.has(uuid));
+  const refs = only === undefined ? present : present.filter((ref) => only.has(ref.name));
   const defaultCpuShares = DEFAULT_CPU_SHARES[unit];
   return {
     refs,
     autostart: uuidSet(autostart),
-    paused: uuidSet(paused),
+    paused,
     balloons,
     keys,
     defaultCpuShares,
@@ -176,6 +176,7 @@ function toObservedDomain(
       origin,
     );
   return observedObject<DomainState>("domain", host.target, ref.name, {
+    left: hasLeft(ref, stored, paused),
     state: { power: powerOf(ref, paused), autostart: autostart.has(ref.uuid), ...storedState },
     mark: readMark(stored),
     dependsOn: [...dependencies, ...clusterDependencies(definitions, keys)],
@@ -184,9 +185,14 @@ function toObservedDomain(
   });
 }
 
+/** Returns whether the machine is what a migration left: libvirt halts it for good, or our own metadata says so. */
+function hasLeft(ref: DomainRef, stored: Element, paused: PausedDomains): true | undefined {
+  return paused.left.has(ref.uuid) || (!isActive(ref) && isLeaving(stored)) ? true : undefined;
+}
+
 /** Returns the power state. A paused machine is neither running nor shut off, so that a plan resumes it. */
-function powerOf(ref: DomainRef, paused: ReadonlySet<string>): "running" | "shutoff" {
-  if (paused.has(ref.uuid)) return "paused" as "running"; // differs from every desired value
+function powerOf(ref: DomainRef, { forGood, left }: PausedDomains): "running" | "shutoff" {
+  if (forGood.has(ref.uuid) || left.has(ref.uuid)) return "paused" as "running"; // differs from every desired value
   return isActive(ref) ? "running" : "shutoff";
 }
 

@@ -1,7 +1,8 @@
+import { virConnectListAllDomainsFlags, virDomainXMLFlags } from "node-libvirt";
 import { type ObjectId, type ObservedObject, objectRef, observedObject } from "../../model/object.ts";
 import type { DiskFiles } from "./backing-chain.ts";
 import { omitUndefined } from "./definition-values.ts";
-import { normalizePath } from "./domain-uses.ts";
+import { domainUses, normalizePath } from "./domain-uses.ts";
 import type { LibvirtHost } from "./host.ts";
 import {
   describeVolumes,
@@ -30,6 +31,7 @@ import {
 import { isFilePool, type PoolState, type VolumeState } from "./states.ts";
 import { requestedBytes } from "./volume-size.ts";
 import type { VolumeDefinition } from "./volume-xml.ts";
+import { parseXml } from "./xml.ts";
 
 export interface ObservedStorage {
   readonly objects: readonly (ObservedObject<PoolState> | ObservedObject<VolumeState>)[];
@@ -46,21 +48,52 @@ export async function observeStorage(host: LibvirtHost, signal: AbortSignal): Pr
   ]);
   const volumes = await describeVolumes(host.connect, pools, refs, sidecars);
   const missing = await findMissingFolders(host, pools, volumes, sidecars, signal);
-  return toObservedStorage(host, pools, volumes, sidecars, missing);
+  const arrived = await findArrivedPaths(host, sidecars);
+  return toObservedStorage(host, pools, volumes, { sidecars, arrived }, missing);
+}
+
+/**
+ * Returns the paths that defined machines use, if migrations bring volumes or were cut off. A machine that arrives is defined at the
+ * very end: its disks are then complete.
+ */
+async function findArrivedPaths(
+  { connect }: LibvirtHost,
+  sidecars: ReadonlyMap<string, Sidecar>,
+): Promise<ReadonlySet<string>> {
+  const paths = new Set<string>();
+  if (![...sidecars.values()].some(isArriving)) return paths;
+  const defined = await connect.listAllDomains(
+    virConnectListAllDomainsFlags.VIR_CONNECT_LIST_DOMAINS_PERSISTENT,
+  );
+  for await (const batch of connect.domainGetXMLDescAll(defined, virDomainXMLFlags.VIR_DOMAIN_XML_INACTIVE))
+    for (const { xml } of batch)
+      for (const path of domainUses(parseXml(xml)).paths) paths.add(normalizePath(path));
+  return paths;
+}
+
+function isArriving({ filling, moved }: Sidecar): boolean {
+  return filling !== undefined && moved !== undefined;
+}
+
+interface VolumeRecords {
+  readonly sidecars: ReadonlyMap<string, Sidecar>;
+  /** The paths of disks that have arrived by migrations. */
+  readonly arrived: ReadonlySet<string>;
 }
 
 function toObservedStorage(
   host: LibvirtHost,
   pools: readonly ListedPool[],
   volumes: readonly ListedVolume[],
-  sidecars: ReadonlyMap<string, Sidecar>,
+  records: VolumeRecords,
   missing: ReadonlyMap<string, string>,
 ): ObservedStorage {
+  const { sidecars } = records;
   const idOf = (volume: ListedVolume) => volumeId(host.target, volume);
   const byPath = new Map(volumes.map((volume) => [normalizePath(volume.path), idOf(volume)]));
   const objects = [
     ...pools.map((pool) => toObservedPool(host.target, pool, sidecars, missing.get(pool.name))),
-    ...pools.flatMap((pool) => toObservedVolumes(host.target, pool, volumes, sidecars, byPath)),
+    ...pools.flatMap((pool) => toObservedVolumes(host.target, pool, volumes, records, byPath)),
   ];
   const folders = pools.filter(({ state }) => state.active && isFilePool(state.type));
   const marked = new Set<ObjectId>(objects.filter(({ mark }) => mark !== undefined).map(({ id }) => id));
@@ -118,7 +151,7 @@ function toObservedVolumes(
   target: string,
   pool: ListedPool,
   volumes: readonly ListedVolume[],
-  sidecars: ReadonlyMap<string, Sidecar>,
+  { sidecars, arrived }: VolumeRecords,
   byPath: ReadonlyMap<string, ObjectId>,
 ): ObservedObject<VolumeState>[] {
   const inPool = volumes.filter((volume) => volume.pool === pool.name);
@@ -137,13 +170,20 @@ function toObservedVolumes(
       mark: sidecar?.mark,
       dependsOn: below === undefined ? [poolId] : [poolId, below],
       trashed: sidecar?.trashed,
-      unfinished: isUnfinished(sidecar),
+      unfinished: isUnfinished(sidecar, arrived, volume),
+      moved: sidecar?.moved,
     });
   });
 }
 
-function isUnfinished(sidecar: Sidecar | undefined): true | undefined {
-  return sidecar?.filling === undefined ? undefined : true;
+function isUnfinished(
+  sidecar: Sidecar | undefined,
+  arrived: ReadonlySet<string>,
+  volume: ListedVolume | undefined,
+): true | undefined {
+  if (sidecar?.filling === undefined) return undefined;
+  const isThere = isArriving(sidecar) && volume !== undefined && arrived.has(normalizePath(volume.path));
+  return isThere ? undefined : true;
 }
 
 interface RecordedVolume {

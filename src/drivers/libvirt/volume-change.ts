@@ -84,7 +84,8 @@ function halfFilledFailure(change: Change): Failure {
   return new Failure("rejected", message, { hint: "delete it by hand; the next plan creates it again" });
 }
 
-async function volumeDefinition(
+/** Returns the definition of a new volume, with its base. Throws `rejected` if the base is missing, or larger. */
+export async function volumeDefinition(
   host: LibvirtHost,
   change: Change,
   location: VolumeLocation,
@@ -155,6 +156,7 @@ async function trashVolume(host: LibvirtHost, change: Change, signal: AbortSigna
     state: sidecar.state,
     trashed: change.trashed,
     ...(sidecar.folder === undefined ? {} : { folder: sidecar.folder }),
+    ...(sidecar.moved === undefined ? {} : { moved: sidecar.moved }),
   };
   await host.sidecars.write(sidecarPath, trashed);
 }

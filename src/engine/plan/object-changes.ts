@@ -1,6 +1,7 @@
 import type { AnyObjectType } from "../../drivers/object-type.ts";
 import type { Cause, FieldChange } from "../../model/change.ts";
 import { equal } from "../../model/hash.ts";
+import type { JsonObject } from "../../model/json.ts";
 import type { DesiredObject, Mark, ObjectId, ObservedObject } from "../../model/object.ts";
 import { omitUndefined } from "../../model/omit-undefined.ts";
 import type { Blocked } from "../../model/plan.ts";
@@ -63,6 +64,22 @@ export function diffObject(
     draftReplace(comparison),
   ];
   return { drafts: drafts.filter((draft) => draft !== undefined), blocked: blockRefusedFields(comparison) };
+}
+
+/**
+ * Returns the state with which a stopped machine starts again: with all changes that need no replacement. The changes that remain
+ * are `rest`.
+ */
+export function mergeIntoStopped(
+  type: AnyObjectType,
+  desired: DesiredObject,
+  observed: ObservedObject,
+  { drafts, blocked }: ObjectChanges,
+): { readonly state: JsonObject; readonly rest: ObjectChanges } {
+  const diffs = replaceCompanions(type, diff(type, desired.state, { state: observed.state }));
+  const merged = diffs.filter(({ impact }) => impact === "live" || impact === "reboot");
+  const rest = drafts.filter(({ action }) => action !== "update" && action !== "restart");
+  return { state: applyDiff(observed.state, desired.state, merged), rest: { drafts: rest, blocked } };
 }
 
 /** Moves fields to the replacement that must not change before another field of it. */

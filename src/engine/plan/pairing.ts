@@ -1,12 +1,20 @@
 import { groupBy } from "../../model/group-by.ts";
 import { memoizeOnce } from "../../model/memoize.ts";
 
-import type { DesiredObject, Mark, ObservedObject, TargetId } from "../../model/object.ts";
+import {
+  type DesiredObject,
+  isLeftCopy,
+  type Mark,
+  type ObjectId,
+  type ObservedObject,
+  type TargetId,
+} from "../../model/object.ts";
 import type { Blocked } from "../../model/plan.ts";
 import type { ResourceId } from "../../model/resource.ts";
 import { isRemakable } from "./draft.ts";
 import type { DesiredIndex, ObservedIndex } from "./indexes.ts";
 import { isOwned } from "./lineage.ts";
+import { indexMigrations } from "./migration-index.ts";
 import { indexPlaces } from "./places.ts";
 import { indexPools } from "./pools.ts";
 import type { ObjectPair, OwnedObject, PlanInput, PlanningState } from "./types.ts";
@@ -24,9 +32,18 @@ export function pairObjects(
   const { desired, duplicates } = indexes.desired;
   const { observed, trashedNamesakes, unusable } = indexes.observed;
   const { pairs, unwanted } = matchById(indexes);
+  const isOwn = (object: ObservedObject) => isOwned(object, input);
+  const migrations = indexMigrations(
+    { desired, observed },
+    isOwn as (object: ObservedObject) => object is OwnedObject,
+  );
   const pruneCandidates = [...unwanted, ...trashedNamesakes].filter((object) => isOwned(object, input));
+  const leftCopies = findLeftCopies(pruneCandidates, input);
   const misplaced = groupBy(
-    pruneCandidates.filter((object) => canBeMoved(object, types)),
+    pruneCandidates.filter(
+      (object) =>
+        canBeMoved(object, types) && !migrations.departures.has(object.id) && !leftCopies.has(object.id),
+    ),
     identityKey,
   );
   const blockedOwners = reasonsByResource(input.blocked);
@@ -36,7 +53,29 @@ export function pairObjects(
   const targets = { misplaced, desiredTargets };
   const sides = { pairs, desired, duplicates, observed, unusable, pruneCandidates };
   const places = indexPlaces({ types, desired, observed });
-  return { input, types, ...sides, ...targets, blockedOwners, pools, places };
+  return { input, types, ...sides, ...targets, blockedOwners, pools, places, migrations, leftCopies };
+}
+
+/** Returns the disks that migrations have left, each with the host that has the data now. */
+function findLeftCopies(
+  candidates: readonly OwnedObject[],
+  { snapshot }: PlanInput,
+): ReadonlyMap<ObjectId, TargetId> {
+  const left = new Map<ObjectId, TargetId>();
+  if (candidates.length === 0) return left;
+  const moved = snapshot.objects.filter((object) => object.moved !== undefined && isInUse(object));
+  for (const object of candidates) {
+    const owner = moved.find(
+      (other) => other.mark?.owner === object.mark.owner && isLeftCopy(object, [other]),
+    );
+    if (owner !== undefined) left.set(object.id, owner.target);
+  }
+  return left;
+}
+
+/** Returns whether an object holds its data: it is complete and not in the trash. */
+function isInUse({ unfinished, trashed }: ObservedObject): boolean {
+  return unfinished === undefined && trashed === undefined;
 }
 
 /**
@@ -92,5 +131,6 @@ export function identityKey(object: { type: string; name: string; owner?: Resour
 function canBeMoved(object: OwnedObject, types: PlanningState["types"]): boolean {
   const type = types.get(object.type);
   const remakable = type?.holdsData === true && isRemakable(type, object);
-  return type !== undefined && type.perTarget !== true && !remakable && object.trashed === undefined;
+  const isElsewhere = object.trashed === undefined && object.left === undefined;
+  return type !== undefined && type.perTarget !== true && !remakable && isElsewhere;
 }

@@ -16,7 +16,7 @@ import { isRemakable, type PlanAuthor } from "./draft.ts";
 import { formatCommit, isOwned } from "./lineage.ts";
 import { identityKey } from "./pairing.ts";
 import { isPruned, retentionReason } from "./prune.ts";
-import type { PlanningState } from "./types.ts";
+import type { MigratingMachine, PlanningState } from "./types.ts";
 
 /** Returns the reason why a desired object cannot be planned. `there` is the observed object of the same id. */
 type Precondition = (
@@ -139,10 +139,20 @@ const PRECONDITIONS = {
       "find out first whether they are one: where two hosts share a directory, give each its own; else let the files keep it where it is to stay, and move the other aside under another name";
     return { code: "duplicate", message: `${object.type} ${object.name} is on ${all} at once`, hint };
   },
+  leftBehind({ migration, ...object }, { input, observed }, here) {
+    const unreadable = [...input.snapshot.unreadable.keys()]
+      .sort()
+      .find((target) => targetKind(target) === "host");
+    const source = migration === undefined ? here : observed.get(migration.from);
+    if (unreadable === undefined || source?.left !== true) return undefined;
+    const message = `${formatObject(object)} has left ${source.target} by a migration, and may run on ${unreadable}, which cannot be read`;
+    return { code: "unreadable", message };
+  },
   possiblyElsewhere(object, planning, observed) {
     if (
       planning.input.snapshot.unreadable.size === 0 ||
       observed !== undefined ||
+      planning.migrations.incoming.has(object.id) ||
       !isOnOneTarget(object, planning)
     )
       return undefined;
@@ -262,13 +272,30 @@ export function planAuthor({ input }: PlanningState): PlanAuthor {
   return { fleet: input.fleet.id, commit: input.commit, origin: input.lineage?.roots[0] };
 }
 
+/** Refuses to make an object a second time that is elsewhere, and that no migration brings. */
 function refuseMove(object: DesiredObject, from: string): ReturnType<Precondition> {
-  const message = `${object.type} ${object.name} is on ${from}, is wanted on ${object.target}; moving is not supported yet`;
+  const message = `${object.type} ${object.name} is on ${from}, is wanted on ${object.target}, and nothing brings it there`;
   return {
     code: "refused",
     message,
     hint: `let it stay on ${from}: a hostSelector that allows only ${from}`,
   };
+}
+
+/** Returns why a machine cannot arrive: something is in the place of one of its disks. */
+export function failedDestination(
+  { desired, migration }: MigratingMachine,
+  { observed }: PlanningState,
+): Blocked | undefined {
+  const occupied = migration.disks.find(({ to }) => {
+    const object = observed.get(to);
+    return object !== undefined && object.unfinished !== true && object.trashed?.movedTo === undefined;
+  });
+  if (occupied === undefined) return undefined;
+  const resource = desired.owner;
+  const message = `${formatResource(resource)}: it cannot move to ${desired.target}: ${occupied.to} is there already`;
+  const hint = "where two hosts share a directory, give each its own; else move that one aside";
+  return { resource, object: desired.id, code: "unmanaged", message, hint };
 }
 
 /**

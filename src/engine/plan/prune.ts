@@ -1,7 +1,7 @@
 import type { AnyObjectType } from "../../drivers/object-type.ts";
 import { poolByName } from "../../kinds/virtual-machine-pool/pool-members.ts";
 import type { Cause } from "../../model/change.ts";
-import type { ObjectId, ObservedObject, UpdatePolicy } from "../../model/object.ts";
+import type { ObjectId, ObservedObject, TargetId, UpdatePolicy } from "../../model/object.ts";
 import { omitUndefined } from "../../model/omit-undefined.ts";
 import type { Orphan } from "../../model/plan.ts";
 import { formatResource, parseResourceId, type ResourceId } from "../../model/resource.ts";
@@ -108,7 +108,10 @@ export function planPrune(
   planning: PlanningState,
   changing: ReadonlySet<ObjectId>,
 ): { drafts: ChangeDraft[]; orphans: Orphan[] } {
-  const decisions = planning.pruneCandidates.map((object) => decidePrune(object, planning));
+  const migrating = new Set(
+    planning.migrations.departures.size === 0 ? [] : migratingMachines(planning, changing),
+  );
+  const decisions = planning.pruneCandidates.map((object) => decidePrune(object, planning, migrating));
   const users = remainingUsers(
     planning,
     changing,
@@ -118,11 +121,55 @@ export function planPrune(
   const orphans: Orphan[] = [];
   for (const { object, reason, draft } of decisions) {
     const user = users.get(object.id);
-    if (draft === undefined) orphans.push(toOrphan(object, reason ?? ""));
+    if (draft === undefined) orphans.push(...(reason === undefined ? [] : [toOrphan(object, reason)]));
     else if (user === undefined) drafts.push(draft);
     else orphans.push(toOrphan(object, `${formatObject(user)} still uses it`));
   }
   return { drafts, orphans: orphans.sort((a, b) => (a.object < b.object ? -1 : 1)) };
+}
+
+/** Returns the machines whose migration is planned: what they leave is in `changing`. */
+function migratingMachines({ migrations }: PlanningState, changing: ReadonlySet<ObjectId>): ObjectId[] {
+  return [...migrations.departures]
+    .filter(([from, { migration }]) => from === migration.from && changing.has(from))
+    .map(([, { desired }]) => desired.id);
+}
+
+/** Puts the copy of a disk that a migration leaves into the trash, also where the disk itself would be kept for good. */
+function draftLeftCopy(
+  type: AnyObjectType,
+  object: OwnedObject,
+  movedTo: TargetId,
+  planning: PlanningState,
+): ChangeDraft {
+  const { mark } = object;
+  const since = trustedNow(planning.input);
+  const until = new Date(Date.parse(since) + mark.keep.trashSeconds * 1000).toISOString();
+  return {
+    ...draftRemoval(type, { ...object, trashed: undefined } as unknown as OwnedObject, planning),
+    action: "trash",
+    change: `trash ${object.id}`,
+    cause: "commit",
+    impact: ACTION_IMPACT.trash,
+    losesData: false,
+    mark,
+    trashed: { since, until, movedTo },
+  };
+}
+
+/**
+ * Returns the deletions of copies in the trash that earlier migrations left where disks are to arrive now. What arrives is the same
+ * disk, and newer.
+ */
+export function clearedDestinations(drafts: readonly ChangeDraft[], planning: PlanningState): ChangeDraft[] {
+  const disks = drafts.flatMap(({ migration }) => migration?.disks ?? []);
+  return disks.flatMap(({ to }) => {
+    const object = planning.observed.get(to);
+    const type = object && planning.types.get(object.type);
+    if (type === undefined || object?.trashed?.movedTo === undefined || object.mark === undefined) return [];
+    const draft = draftRemoval(type, object as OwnedObject, planning); // it has a mark
+    return [{ ...draft, cause: "commit" as const, losesData: false }];
+  });
 }
 
 interface PruneDecision {
@@ -131,8 +178,21 @@ interface PruneDecision {
   readonly draft?: ChangeDraft;
 }
 
-function decidePrune(object: OwnedObject, planning: PlanningState): PruneDecision {
+function decidePrune(
+  object: OwnedObject,
+  planning: PlanningState,
+  migrating: ReadonlySet<ObjectId>,
+): PruneDecision {
   const type = planning.types.get(object.type);
+  const machine = planning.migrations.departures.get(object.id);
+  if (machine !== undefined && type !== undefined && migrating.has(machine.desired.id))
+    return type.holdsData
+      ? { object, draft: draftLeftCopy(type, object, machine.desired.target, planning) }
+      : { object };
+  const movedTo = planning.leftCopies.get(object.id);
+  if (movedTo !== undefined && type !== undefined && object.trashed === undefined)
+    return { object, draft: draftLeftCopy(type, object, movedTo, planning) };
+  if (machine !== undefined) return { object, reason: `it is wanted on ${machine.desired.target}` };
   const reason = findRetentionReason(object, planning);
   if (reason !== undefined || type === undefined) return { object, ...omitUndefined({ reason }) };
   return { object, draft: draftRemoval(type, object, planning) };

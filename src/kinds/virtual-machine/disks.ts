@@ -20,7 +20,8 @@ import {
   volumeFileName,
   volumeLocation,
 } from "../shared/storage-pools.ts";
-import { attachmentsOf, type BootImage, type PlacedMachine, type VolumeAttachment } from "./machine.ts";
+import type { BootImage } from "./boot-image.ts";
+import { attachmentsOf, type PlacedMachine, type VolumeAttachment } from "./machine.ts";
 
 /** A disk of a machine without its device name. */
 export interface Disk {

@@ -6,7 +6,7 @@ import { type Resource, type ResourceId, resolveReference } from "../../model/re
 import type { KindContext } from "../kind.ts";
 import { localBridgeOf } from "../shared/bridges.ts";
 import { mtuOf, networkRef, segmentBridgeOf, segmentTypeOf } from "../shared/network-topology.ts";
-import { domainOn, type PlacedMachine, type VirtualMachine } from "./machine.ts";
+import { domainOn, leavingDomain, type PlacedMachine, type VirtualMachine } from "./machine.ts";
 
 type InterfaceState = DomainState["interfaces"][string];
 
@@ -84,7 +84,8 @@ export function namesBridge(
 ): boolean {
   const reference = resource.spec.interfaces[index]?.network ?? "";
   const network = view.get<NetworkSpec>(resolveReference("Network", reference, resource.project));
-  const observed = domainOn(host, view.observed(resource.id));
+  const source = leavingDomain(resource, host, view)?.target ?? host;
+  const observed = domainOn(source, view.observed(resource.id));
   const adopted = observed?.unmanaged && observed.interfaces[`net${index}`];
   return network !== undefined && keepsBridge(network, adopted, view);
 }

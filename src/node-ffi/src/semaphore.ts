@@ -1,4 +1,4 @@
-/** A semaphore that limits the number of parallel tasks. The others wait in order of arrival. */
+/** A semaphore that limits the number of parallel tasks. The others wait in order of incoming. */
 export class Semaphore {
   readonly #limit: number;
   readonly #waiting: (() => void)[] = [];

@@ -91,9 +91,8 @@ const ROWS: readonly Row[] = [
   ],
   [
     "fields that are not supported yet",
-    machine("x", "evictionStrategy: None", "readinessProbe: {}"),
-    "f.yaml:7:3: VirtualMachine/x: spec.evictionStrategy is not supported yet (comes with live migration)",
-    "f.yaml:8:3: VirtualMachine/x: spec.readinessProbe is not supported yet (comes with probes)",
+    machine("x", "livenessProbe: {}"),
+    "f.yaml:7:3: VirtualMachine/x: spec.livenessProbe is not supported yet (comes with probes)",
   ],
   [
     "values that are not supported yet",
