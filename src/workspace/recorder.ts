@@ -26,6 +26,17 @@ export function toOutboxEntry(event: FleetEvent, webhooks: readonly Webhook[]): 
   return { event, hooks: recipients.map(({ id }) => id) };
 }
 
+/** Posts events that no change and no plan leads to. */
+export async function postEvents(
+  fleet: string,
+  events: readonly FleetEvent[],
+  webhooks: readonly Webhook[],
+  store: Pick<Store, "outbox">,
+): Promise<void> {
+  const entries = events.map((event) => toOutboxEntry(event, webhooks));
+  await store.outbox.post(fleet, entries, new Map());
+}
+
 /** Posts events for the findings of a plan of the whole fleet. A finding that was posted before is left out. */
 export async function recordPlanEvents(
   plan: Plan,

@@ -4,6 +4,8 @@ import { createYielder } from "../shared/yield-to-event-loop.ts";
 import { createOriginResolver, type DiskFiles, diskPaths } from "./backing-chain.ts";
 import { type Balloons, followsBalloon, readBalloons, withBalloonsAtRest } from "./balloons.ts";
 import { DEFAULT_CPU_SHARES, loadCpuUnit } from "./cpu-unit.ts";
+import { readObservedCredits } from "./credit-record.ts";
+import { isBurstable } from "./domain-burst.ts";
 import { normalizeCpuShares, readRunning } from "./domain-running.ts";
 import type { OriginResolver } from "./domain-types.ts";
 import { domainUses } from "./domain-uses.ts";
@@ -181,6 +183,7 @@ function toObservedDomain(
     dependsOn: [...dependencies, ...clusterDependencies(definitions, keys)],
     running,
     startedAt: started.get(ref.uuid),
+    credits: isBurstable(storedState) ? readObservedCredits(stored, live) : undefined,
   });
 }
 

@@ -1,9 +1,12 @@
 import type { Action, PlannedChange } from "../../model/change.ts";
 import type { FleetEvent } from "../../model/event.ts";
-import { objectRef } from "../../model/object.ts";
+import { type Mark, objectRef, observedObject } from "../../model/object.ts";
 import type { Plan } from "../../model/plan.ts";
 import { resourceId } from "../../model/resource.ts";
 import type { Outcome, Run } from "../../model/run.ts";
+import { creditEvent } from "../cpu-credits/credit-event.ts";
+import { machineCredits } from "../cpu-credits/machine-credits.ts";
+import type { BurstPolicy } from "../cpu-credits/policy.ts";
 import { admissionEvent, changeEvents, type EventContext, failureEvent } from "../events.ts";
 import { planEvents } from "./plan-events.ts";
 import { runEvents } from "./run-events.ts";
@@ -88,6 +91,26 @@ const VOLUME: Partial<PlannedChange> = {
   owner: resourceId("Volume", "default", "db-data"),
 };
 
+const MARK: Mark = {
+  fleet: "demo",
+  owner: resourceId("VirtualMachine", "default", "db"),
+  applied: "",
+  commit: "8f3c1d9a",
+  protect: false,
+  keep: { onDelete: "delete", trashSeconds: 0 },
+};
+const BURSTABLE = observedObject("domain", "hv1", "db", { state: {}, mark: MARK, dependsOn: [] });
+const POLICY: BurstPolicy = {
+  mode: "standard",
+  vcpus: 1,
+  baselineUs: 20_000,
+  ceilingUs: -1,
+  maxCredits: 288,
+  initialCredits: 30,
+};
+const NO_CREDITS = { earned: 0, launch: 0, surplus: 0, charged: 0 };
+const CREDITS = machineCredits(POLICY, NO_CREDITS, { quotaUs: 20_000 });
+
 /** Builds one event of each type, with production code. */
 export function exampleEvents(): FleetEvent[] {
   const ofAction = (action: Action, more: Partial<PlannedChange> = {}) => [
@@ -98,6 +121,9 @@ export function exampleEvents(): FleetEvent[] {
   const eventsOfRun = (changes: readonly PlannedChange[], outcome: Outcome) =>
     runEvents(planOf(changes), runOf([outcome]), new Map(), EVENT_CONTEXT, NOW).events;
   const drifted = change("update", { cause: "drift" });
+  const creditEvents = [true, false].flatMap(
+    (throttled) => creditEvent(BURSTABLE, { ...CREDITS, throttled }, EVENT_CONTEXT, NOW) ?? [],
+  );
   const events = [
     ...ACTIONS.flatMap((action) => ofAction(action)),
     ...ofAction("trash", VOLUME),
@@ -105,6 +131,7 @@ export function exampleEvents(): FleetEvent[] {
     ...ofAction("delete").map((event) => admissionEvent(event, EVENT_CONTEXT.fleet, NOW)),
     ...planEvents(planOf([drifted, change("restart", { hold: REBOOT })]), new Map(), EVENT_CONTEXT, NOW)
       .events,
+    ...creditEvents,
     ...eventsOfRun([member], outcomeOf(member, "succeeded")),
     ...eventsOfRun([FAILING], failed),
   ];
