@@ -63,10 +63,15 @@ it("boots from the disk, runs the user data, and has its bytes as they are", asy
   expect(plan.code, plan.all).toBe(0);
 });
 
+/** Returns what the guest answers to this input. A guest that thinks longer than the console waits has answered nothing. */
+async function pipeTo(input: string, ...options: string[]): Promise<string> {
+  const { code, stdout, all } = await stage.pipe(input, "console", ...options, "web");
+  expect(code, all).toBe(0);
+  return stdout;
+}
+
 it("answers on its serial console, to a pipe and to a terminal", async () => {
-  const piped = await stage.pipe("\necho piped-$((6 * 7))\n", "console", "web");
-  expect(piped.code, piped.all).toBe(0);
-  expect(piped.stdout).toContain("piped-42");
+  await expect.poll(() => pipeTo("\necho piped-$((6 * 7))\n")).toContain("piped-42");
 
   const terminal = stage.onTerminal("console", "web");
   const shown = screenOf(terminal);
@@ -87,8 +92,7 @@ it("loses its console to a session that takes it over, and its log is for everyo
   await expect.poll(shown).toContain("Connected to");
   const log = stage.start("console", "--log", "web");
   const logged = screenOf(log);
-  const second = await stage.pipe("\necho taken-$((8 * 9))\n", "console", "--force", "web");
-  expect(second.stdout).toContain("taken-72");
+  await expect.poll(() => pipeTo("\necho taken-$((8 * 9))\n", "--force")).toContain("taken-72");
   expect((await first).exitCode).toBe(1);
   expect(shown()).toContain("another session has taken the console over");
   await expect.poll(logged).toContain("taken-72");
