@@ -1,14 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { DriverContext, HostSubsystem } from "../../src/drivers/driver.ts";
-import { haproxyDriver } from "../../src/drivers/haproxy/index.ts";
 import type { LoadBalancerState, MemberState } from "../../src/drivers/haproxy/states.ts";
-import { createShellMarks } from "../../src/drivers/shared/marks.ts";
-import { openShell, type Shell } from "../../src/host/shell.ts";
-import type { Action, Change } from "../../src/model/change.ts";
-import type { JsonObject } from "../../src/model/json.ts";
-import { type Mark, type ObservedObject, objectRef } from "../../src/model/object.ts";
+import type { Action } from "../../src/model/change.ts";
 import { endProcesses } from "../signal.ts";
-import { eventually, openStage, SOON, type Stage } from "./harness.ts";
+import { type HaproxyStage, openHaproxyStage } from "./haproxy-stage.ts";
+import { eventually, SOON } from "./harness.ts";
 
 /** Tests the contract of the HAProxy driver: a real HAProxy in a namespace of a lab host, with real web servers behind it. */
 
@@ -16,32 +11,16 @@ const LAB = "haproxy";
 const NAMESPACE = "fwr-test";
 const VIP = "203.0.113.80";
 const FOLDER = "/run/fleetwright/haproxy/web";
-const { signal } = new AbortController();
 
-let stage: Stage;
-let shell: Shell;
-let part: HostSubsystem;
-let marks: ReturnType<typeof createShellMarks>;
-
-const mark: Mark = {
-  fleet: "demo",
-  owner: "LoadBalancer/default/web",
-  applied: "a".repeat(64),
-  commit: `'"$(reboot)`,
-  protect: false,
-  keep: { onDelete: "delete", trashSeconds: 60 },
-};
+let stage: HaproxyStage;
 
 const on = (script: string): Promise<string> => stage.exec("hv1", ["sh", "-c", script]);
 const inside = (script: string): Promise<string> =>
   stage.exec("hv1", ["ip", "netns", "exec", NAMESPACE, "sh", "-c", script]);
+const stopServing = (one: number) => stage.stopServing(one);
+const observe = () => stage.observe();
 
-/** Creates a namespace like a router's, with the addresses of all servers. */
-async function makeNamespace(): Promise<void> {
-  await on(`ip netns add ${NAMESPACE} && ip -n ${NAMESPACE} link set lo up`);
-  await on(
-    `for a in ${VIP} 203.0.113.81 10.9.0.1 10.9.0.2 10.9.0.3; do ip -n ${NAMESPACE} addr add $a/32 dev lo; done`,
-  );
+async function serveAll(): Promise<void> {
   for (const one of [1, 2, 3]) await serve(one);
 }
 
@@ -50,21 +29,18 @@ async function serve(one: number): Promise<void> {
     busybox httpd -p 10.9.0.${one}:80 -h /run/www${one}`);
 }
 
-const stopServing = (one: number) => on(endProcesses("TERM", `$(pgrep -f 'httpd -p 10[.]9.0.${one}:80')`));
-
 beforeAll(async () => {
-  stage = await openStage({ lab: LAB });
-  shell = openShell(`lab://${LAB}/hv1`);
-  marks = createShellMarks(shell);
-  const world = { fleet: mark.fleet } as DriverContext; // the driver uses no other field
-  part = haproxyDriver.open({ target: "hv1", shell, marks, context: world });
-  await makeNamespace();
+  stage = await openHaproxyStage({
+    lab: LAB,
+    type: "loadbalancer",
+    owner: "LoadBalancer/default/web",
+    namespace: NAMESPACE,
+    addresses: [VIP, "203.0.113.81", "10.9.0.1", "10.9.0.2", "10.9.0.3"],
+  });
+  await serveAll();
 });
 
-afterAll(async () => {
-  await shell?.[Symbol.asyncDispose]();
-  expect(await stage?.end()).toEqual([]);
-});
+afterAll(async () => expect(await stage?.end()).toEqual([]));
 
 function member(one: number, given: Partial<MemberState> = {}): MemberState {
   return { address: `10.9.0.${one}`, port: 80, weight: 1, state: "ready", checked: true, ...given };
@@ -105,18 +81,8 @@ const web: LoadBalancerState = {
   edits: [],
 };
 
-function change(action: Action, after: LoadBalancerState | undefined, name = "web"): Change {
-  const state = after as unknown as JsonObject | undefined; // states are JSON
-  const wanted = state === undefined ? {} : { after: state, mark };
-  return { ...objectRef("loadbalancer", "hv1", name), action, owner: mark.owner, fields: [], ...wanted };
-}
-
-const perform = (action: Action, after?: LoadBalancerState) => part.perform(change(action, after), signal);
-
-async function observe(): Promise<ObservedObject | undefined> {
-  await marks.refresh();
-  return (await part.read(signal))[0];
-}
+const perform = (action: Action, after?: LoadBalancerState, name = "web") =>
+  stage.perform(action, name, after);
 
 /** Expects that the file and the process both have the desired state. */
 async function expectSettled(state: LoadBalancerState): Promise<void> {
@@ -124,7 +90,7 @@ async function expectSettled(state: LoadBalancerState): Promise<void> {
   expect(observed).toMatchObject({
     state,
     running: { listeners: state.listeners, members: state.members },
-    mark,
+    mark: stage.mark,
   });
 }
 
@@ -136,8 +102,7 @@ async function answers(count: number, address = VIP): Promise<Record<string, num
   return counts;
 }
 
-const sendRuntimeCommand = (command: string) =>
-  on(`echo '${command}' | socat - UNIX-CONNECT:${FOLDER}/runtime.sock`);
+const sendRuntimeCommand = (command: string) => stage.sendRuntimeCommand(FOLDER, command);
 const worker = async () => /^Pid: (\d+)/m.exec(await sendRuntimeCommand("show info"))?.[1];
 
 /** Waits until the monitor reports the member as down. Before, failed requests go to another member. */
@@ -418,7 +383,8 @@ describe("manual changes", () => {
     await expect.poll(async () => (await observe())?.state, SOON).toMatchObject({ process });
     if (process === "elsewhere") {
       await on("pkill -x busybox || :");
-      await makeNamespace();
+      await stage.makeNamespace();
+      await serveAll();
       expect((await observe())?.state).toMatchObject({ process });
     }
     await isRepaired();
@@ -429,7 +395,8 @@ describe("manual changes", () => {
   it("report a missing namespace", async () => {
     await on(`ip netns del ${NAMESPACE}; pkill -x busybox || :`);
     await expect(perform("update", web)).rejects.toThrow(/loadbalancer@hv1\/web: .*fwr-test/);
-    await makeNamespace();
+    await stage.makeNamespace();
+    await serveAll();
     await isRepaired();
   });
 });
@@ -448,10 +415,10 @@ describe("a removed load balancer", () => {
 
   it("with a long name, and of a project, works all the same", async () => {
     const name = `${"p".repeat(63)}.${"n".repeat(63)}`;
-    await part.perform(change("create", web, name), signal);
+    await perform("create", web, name);
     expect(await answers(4)).toEqual({ w1: 2, w2: 2 });
     await expectSettled(web);
-    await part.perform(change("delete", undefined, name), signal);
+    await perform("delete", undefined, name);
     expect(await observe()).toBeUndefined();
   });
 });

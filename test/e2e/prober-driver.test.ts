@@ -1,45 +1,23 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { DriverContext, HostSubsystem } from "../../src/drivers/driver.ts";
-import { haproxyDriver } from "../../src/drivers/haproxy/index.ts";
 import type { ProberState, TargetState } from "../../src/drivers/haproxy/prober-states.ts";
-import { createShellMarks } from "../../src/drivers/shared/marks.ts";
-import { openShell, type Shell } from "../../src/host/shell.ts";
-import type { Action, Change } from "../../src/model/change.ts";
-import type { JsonObject } from "../../src/model/json.ts";
-import { type Mark, type ObservedObject, objectRef } from "../../src/model/object.ts";
+import type { Action } from "../../src/model/change.ts";
 import { endProcesses } from "../signal.ts";
-import { eventually, openStage, SOON, type Stage } from "./harness.ts";
+import { type HaproxyStage, openHaproxyStage } from "./haproxy-stage.ts";
+import { eventually, SOON } from "./harness.ts";
 
 /** Tests the contract of probers: a real HAProxy in a namespace of a lab host checks real web servers. */
 
 const LAB = "prober";
 const NAMESPACE = "fwr-probe";
 const FOLDER = "/run/fleetwright/prober/app";
-const { signal } = new AbortController();
 
-let stage: Stage;
-let shell: Shell;
-let part: HostSubsystem;
-let marks: ReturnType<typeof createShellMarks>;
-
-const mark: Mark = {
-  fleet: "demo",
-  owner: "Network/default/app",
-  applied: "a".repeat(64),
-  commit: `'"$(reboot)`,
-  protect: false,
-  keep: { onDelete: "delete", trashSeconds: 60 },
-};
+let stage: HaproxyStage;
 
 const on = (script: string): Promise<string> => stage.exec("hv1", ["sh", "-c", script]);
 const inside = (script: string): Promise<string> =>
   stage.exec("hv1", ["ip", "netns", "exec", NAMESPACE, "sh", "-c", script]);
-
-/** Creates a namespace like a router's, with the addresses of all machines. */
-async function makeNamespace(): Promise<void> {
-  await on(`ip netns add ${NAMESPACE} && ip -n ${NAMESPACE} link set lo up`);
-  await on(`for a in 10.9.0.1 10.9.0.2 10.9.0.3; do ip -n ${NAMESPACE} addr add $a/32 dev lo; done`);
-}
+const stopServing = (one: number) => stage.stopServing(one);
+const observe = () => stage.observe();
 
 /** Starts the web server of a machine. It answers every path with the status in the path, and logs each request. */
 async function serve(one: number): Promise<void> {
@@ -51,23 +29,19 @@ X
 chmod +x /run/www${one}/cgi-bin/status && busybox httpd -p 10.9.0.${one}:80 -h /run/www${one}`);
 }
 
-const stopServing = (one: number) => on(endProcesses("TERM", `$(pgrep -f 'httpd -p 10[.]9.0.${one}:80')`));
-
 beforeAll(async () => {
-  stage = await openStage({ lab: LAB });
-  shell = openShell(`lab://${LAB}/hv1`);
-  marks = createShellMarks(shell);
-  const context = { fleet: mark.fleet, now: () => new Date() } as DriverContext; // the driver uses no other field
-  part = haproxyDriver.open({ target: "hv1", shell, marks, context });
-  await makeNamespace();
+  stage = await openHaproxyStage({
+    lab: LAB,
+    type: "prober",
+    owner: "Network/default/app",
+    namespace: NAMESPACE,
+    addresses: ["10.9.0.1", "10.9.0.2", "10.9.0.3"],
+  });
   await serve(1);
   await serve(2);
 });
 
-afterAll(async () => {
-  await shell?.[Symbol.asyncDispose]();
-  expect(await stage?.end()).toEqual([]);
-});
+afterAll(async () => expect(await stage?.end()).toEqual([]));
 
 function target(one: number, given: Partial<TargetState> = {}): TargetState {
   return {
@@ -92,27 +66,15 @@ function prober(targets: ProberState["targets"], given: Partial<ProberState> = {
   return { namespace: NAMESPACE, process: "running", targets, edits: [], ...given };
 }
 
-function change(action: Action, after: ProberState | undefined, name = "app"): Change {
-  const state = after as unknown as JsonObject | undefined; // states are JSON
-  const desired = state === undefined ? {} : { after: state, mark };
-  return { ...objectRef("prober", "hv1", name), action, owner: mark.owner, fields: [], ...desired };
-}
-
-const perform = (action: Action, after?: ProberState) => part.perform(change(action, after), signal);
-
-async function observe(): Promise<ObservedObject | undefined> {
-  await marks.refresh();
-  return (await part.read(signal))[0];
-}
+const perform = (action: Action, after?: ProberState, name = "app") => stage.perform(action, name, after);
 
 async function expectSettled(state: ProberState): Promise<void> {
   const observed = await observe();
-  expect(observed).toMatchObject({ state, running: { targets: state.targets }, mark });
+  expect(observed).toMatchObject({ state, running: { targets: state.targets }, mark: stage.mark });
   expect(Object.keys(observed?.running?.targets ?? {}).sort()).toEqual(Object.keys(state.targets).sort());
 }
 
-const sendRuntimeCommand = (command: string) =>
-  on(`echo '${command}' | socat - UNIX-CONNECT:${FOLDER}/runtime.sock`);
+const sendRuntimeCommand = (command: string) => stage.sendRuntimeCommand(FOLDER, command);
 const worker = async () => /^Pid: (\d+)/m.exec(await sendRuntimeCommand("show info"))?.[1];
 
 async function states(): Promise<Record<string, string>> {
@@ -255,7 +217,7 @@ describe("manual changes", () => {
     expect((await observe())?.health).toBeUndefined(); // unknown, and not down
     if (process === "elsewhere") {
       await on("pkill -x busybox || :");
-      await makeNamespace();
+      await stage.makeNamespace();
       await serve(1);
       await serve(2);
     }

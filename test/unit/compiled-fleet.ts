@@ -25,6 +25,19 @@ export const ARTIFACT: Artifact = {
   kernel: { digest: "a".repeat(64), initrd: "b".repeat(64), cmdline: "console=ttyS0" },
 };
 
+const gateway = (name: string, number: number) =>
+  `{apiVersion: fleetwright/v1, kind: Host, metadata: {name: ${name}}, spec: {libvirt: "lab://t/${name}", roles: [compute, gateway], underlay: {interface: eth0, address: 10.99.0.${number}}, uplink: {interface: eth1}}}\n---\n`;
+
+/** Two gateway hosts, and a network between them whose router is on one. */
+export const OVERLAY_YAML = `${gateway("hv1", 1)}${gateway("hv2", 2)}
+{apiVersion: fleetwright/v1, kind: InstanceType, metadata: {name: small}, spec: {cpu: {guest: 1}, memory: {guest: 512Mi}}}
+---
+{apiVersion: fleetwright/v1, kind: Image, metadata: {name: micro}, spec: {source: {recipe: micro}}}
+---
+{apiVersion: fleetwright/v1, kind: Network, metadata: {name: app}, spec: {mode: nat, subnets: [{cidr: 10.20.0.0/24}]}}
+---
+`;
+
 /** The base of every small fleet, to which tests add their resources. */
 export const BASE_YAML = `
 {apiVersion: fleetwright/v1, kind: Host, metadata: {name: hv1, labels: {zone: a}}, spec: {libvirt: "lab://t/hv1"}}

@@ -2,18 +2,9 @@ import { describe, expect, it } from "vitest";
 import type { LoadBalancerState } from "../../src/drivers/haproxy/states.ts";
 import type { RouterState } from "../../src/drivers/network/states.ts";
 import type { DesiredObject } from "../../src/model/object.ts";
-import { asObserved, type CompileConditions, compileFleet } from "./compiled-fleet.ts";
+import { asObserved, type CompileConditions, compileFleet, OVERLAY_YAML } from "./compiled-fleet.ts";
 
-const host = (name: string, number: number) =>
-  `{apiVersion: fleetwright/v1, kind: Host, metadata: {name: ${name}}, spec: {libvirt: "lab://t/${name}", roles: [compute, gateway], underlay: {interface: eth0, address: 10.99.0.${number}}, uplink: {interface: eth1}}}\n---\n`;
-
-const BASE_YAML = `${host("hv1", 1)}${host("hv2", 2)}
-{apiVersion: fleetwright/v1, kind: InstanceType, metadata: {name: small}, spec: {cpu: {guest: 1}, memory: {guest: 512Mi}}}
----
-{apiVersion: fleetwright/v1, kind: Image, metadata: {name: micro}, spec: {source: {recipe: micro}}}
----
-{apiVersion: fleetwright/v1, kind: Network, metadata: {name: app}, spec: {mode: nat, subnets: [{cidr: 10.20.0.0/24}]}}
----
+const BASE_YAML = `${OVERLAY_YAML}
 {apiVersion: fleetwright/v1, kind: Network, metadata: {name: other}, spec: {mode: nat, subnets: [{cidr: 10.30.0.0/24}]}}
 ---
 `;

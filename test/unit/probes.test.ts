@@ -7,20 +7,13 @@ import { createLoader } from "../../src/fleet/load.ts";
 import type { DesiredObject, ObservedObject } from "../../src/model/object.ts";
 import { formatProblem } from "../../src/model/problem.ts";
 import type { PartHealth } from "../../src/model/readiness.ts";
-import { asObserved, BASE_YAML, type CompileConditions, compileFleet } from "./compiled-fleet.ts";
-
-const gateway = (name: string, number: number) =>
-  `{apiVersion: fleetwright/v1, kind: Host, metadata: {name: ${name}}, spec: {libvirt: "lab://t/${name}", roles: [compute, gateway], underlay: {interface: eth0, address: 10.99.0.${number}}, uplink: {interface: eth1}}}\n---\n`;
-
-/** A network between hosts, whose router is on one of them. */
-const OVERLAY_YAML = `${gateway("hv1", 1)}${gateway("hv2", 2)}
-{apiVersion: fleetwright/v1, kind: InstanceType, metadata: {name: small}, spec: {cpu: {guest: 1}, memory: {guest: 512Mi}}}
----
-{apiVersion: fleetwright/v1, kind: Image, metadata: {name: micro}, spec: {source: {recipe: micro}}}
----
-{apiVersion: fleetwright/v1, kind: Network, metadata: {name: app}, spec: {mode: nat, subnets: [{cidr: 10.20.0.0/24}]}}
----
-`;
+import {
+  asObserved,
+  BASE_YAML,
+  type CompileConditions,
+  compileFleet,
+  OVERLAY_YAML,
+} from "./compiled-fleet.ts";
 
 const machine = (name: string, probe: string, more = "") =>
   `{apiVersion: fleetwright/v1, kind: VirtualMachine, metadata: {name: ${name}}, spec: {instanceType: small, image: micro, interfaces: [{network: app}], readinessProbe: ${probe}${more}}}\n---\n`;

@@ -128,7 +128,7 @@ async function assertValid(folder: string, session: Session): Promise<void> {
     throw new Failure("bug", `the new files have a problem: ${formatProblem(problem)}`);
 }
 
-/** What became of the repository. `unknown-author`: the files are staged, and Git does not know who commits them. */
+/** The state of the repository after the command. `unknown-author`: the files are staged, and Git does not know who commits them. */
 type GitOutcome = "none" | "committed" | "unknown-author";
 
 /** Makes the repository and the hook, as chosen. */
@@ -151,7 +151,7 @@ interface Written {
   readonly git: GitOutcome;
 }
 
-/** What the user must know about an outcome. */
+/** The remarks for the user, by outcome. */
 const GIT_NOTES: Readonly<Record<GitOutcome, readonly string[]>> = {
   none: [],
   committed: [],

@@ -18,7 +18,7 @@ export interface AdoptionResult {
   readonly failed: readonly Failure[];
   /** The machines that are not adopted, by libvirt's names. */
   readonly left: readonly string[];
-  /** What the plan afterwards would change of the machines that are adopted. */
+  /** The differences that the next plan has for the adopted machines. */
   readonly differences: readonly Difference[];
 }
 

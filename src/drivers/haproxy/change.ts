@@ -21,7 +21,7 @@ export interface RuntimeChange {
   readonly leaving: readonly string[];
 }
 
-/** What a change must know of an HAProxy. */
+/** The observed parts of an HAProxy on which a change depends. */
 export interface HaproxyObservation<Runtime> {
   readonly process: ProcessState;
   readonly config: { readonly generation: string };

@@ -1,6 +1,6 @@
 import { hashText } from "../../model/hash.ts";
 import type { HaproxyPaths } from "./paths.ts";
-import { type ConfigSection, formatSections } from "./sections.ts";
+import { type ConfigSection, formatSections, globalSection } from "./sections.ts";
 import {
   type Algorithm,
   type ListenerState,
@@ -24,27 +24,15 @@ export function renderConfig(desired: ConfigState, paths: HaproxyPaths, generati
 
 export function sectionsOf(desired: ConfigState, paths: HaproxyPaths, generation: string): ConfigSection[] {
   return [
-    globalSection(desired, paths, generation),
+    globalSection(paths, generation, connectionsOf(desired)),
     DEFAULTS,
     ...sortedEntries(desired.listeners).map(([key, listener]) => frontend(key, listener, desired.address)),
     ...sortedEntries(desired.pools).map(([key, pool]) => backend(key, pool, desired.members)),
   ];
 }
 
-function globalSection({ listeners }: ConfigState, paths: HaproxyPaths, generation: string): ConfigSection {
-  const connections = Object.values(listeners).reduce((sum, { connectionLimit }) => sum + connectionLimit, 0);
-  return {
-    head: ["global"],
-    lines: [
-      ["description", generation],
-      ["user", "haproxy"],
-      ["group", "haproxy"],
-      ["chroot", "/var/lib/haproxy"],
-      ["maxconn", String(connections)],
-      ["stats", "socket", paths.socket, "mode", "600", "level", "admin", "expose-fd", "listeners"],
-      ["server-state-file", paths.health],
-    ],
-  };
+function connectionsOf({ listeners }: ConfigState): number {
+  return Object.values(listeners).reduce((sum, { connectionLimit }) => sum + connectionLimit, 0);
 }
 
 /** Redispatches requests of a member that is gone to another one. Known health outlives a reload. */

@@ -9,6 +9,7 @@ import {
   firstWord,
   formatSections,
   generationOf,
+  globalSection,
   linesOf,
   parseSections,
   wordAfter,
@@ -29,7 +30,7 @@ function sectionsOf(targets: Targets, paths: HaproxyPaths, generation: string): 
   const named = Object.entries(targets).map(([key, target]) => ({ target, ...targetName(key, target) }));
   const backends = [...groupBy(named, ({ backend }) => backend)].sort(([a], [b]) => compareText(a, b));
   return [
-    globalSection(named.length, paths, generation),
+    globalSection(paths, generation, connectionsFor(named.length), CHECKS_ONLY),
     { head: ["defaults"], lines: [["load-server-state-from-file", "global"]] },
     ...backends.map(([backend, servers]) => backendSection(backend, servers)),
   ];
@@ -38,23 +39,16 @@ function sectionsOf(targets: Targets, paths: HaproxyPaths, generation: string): 
 /** The smallest number of connections. A check is a connection. */
 const MIN_CONNECTIONS = 1024;
 
-function globalSection(targets: number, paths: HaproxyPaths, generation: string): ConfigSection {
-  const connections = 2 ** Math.ceil(Math.log2(Math.max(MIN_CONNECTIONS, targets)));
-  return {
-    head: ["global"],
-    lines: [
-      ["description", generation],
-      ["user", "haproxy"],
-      ["group", "haproxy"],
-      ["chroot", "/var/lib/haproxy"],
-      ["nbthread", "1"],
-      ["maxconn", String(connections)],
-      ["spread-checks", "10"],
-      ["stats", "socket", paths.socket, "mode", "600", "level", "admin", "expose-fd", "listeners"],
-      ["server-state-file", paths.health],
-    ],
-  };
+/** Returns a number that seldom changes: another one needs a reload. */
+function connectionsFor(targets: number): number {
+  return 2 ** Math.ceil(Math.log2(Math.max(MIN_CONNECTIONS, targets)));
 }
+
+/** One thread is enough for checks. Their times are spread by 10 %. */
+const CHECKS_ONLY = [
+  ["nbthread", "1"],
+  ["spread-checks", "10"],
+] as const;
 
 interface NamedTarget {
   readonly server: string;

@@ -1,9 +1,32 @@
+import type { HaproxyPaths } from "./paths.ts";
 import { quoteWord, splitWords } from "./quoting.ts";
 
 /** A section of a configuration and its lines, each a list of words. */
 export interface ConfigSection {
   readonly head: readonly string[];
   readonly lines: readonly (readonly string[])[];
+}
+
+/** Returns the `global` section of an instance, with at most this number of connections and some lines of its own. */
+export function globalSection(
+  { socket, health }: Pick<HaproxyPaths, "socket" | "health">,
+  generation: string,
+  connections: number,
+  own: ConfigSection["lines"] = [],
+): ConfigSection {
+  return {
+    head: ["global"],
+    lines: [
+      ["description", generation],
+      ["user", "haproxy"],
+      ["group", "haproxy"],
+      ["chroot", "/var/lib/haproxy"],
+      ["maxconn", String(connections)],
+      ...own,
+      ["stats", "socket", socket, "mode", "600", "level", "admin", "expose-fd", "listeners"],
+      ["server-state-file", health],
+    ],
+  };
 }
 
 const HEADER = "# Written whole by Fleetwright. What is changed here by hand is put back.";

@@ -48,7 +48,7 @@ function membersFor(
   });
 }
 
-it("never leaves the bounds, never steps further than allowed, and removes nobody after a restart", () => {
+it("a decision stays within the bounds and the step limits, and removes no member after a restart", () => {
   fc.assert(
     fc.property(rules, fc.nat(30), fc.array(moment, { maxLength: 40 }), (fleet, first, moments) => {
       let nowMs = Date.parse("2026-01-01T00:00:00Z");
@@ -85,7 +85,7 @@ function largestStep({ maxStep, maxPercent, selectPolicy }: StepLimits, before: 
   return selectPolicy === "Min" ? Math.min(maxStep, byPercent) : Math.max(maxStep, byPercent);
 }
 
-it("comes to rest under a constant load, at a number that fits it, without turning back", () => {
+it("the decisions under a constant load converge in one direction", () => {
   fc.assert(
     fc.property(rules, fc.integer({ min: 1, max: 25 }), fc.nat(1500), (fleet, first, work) => {
       let nowMs = 0;

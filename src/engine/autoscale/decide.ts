@@ -11,9 +11,9 @@ import type {
 } from "./types.ts";
 
 /**
- * Decides the number of members. Pure: the same input has the same decision. Without a history, the members that exist are the last
- * decision, and the recommendation of this moment: a process that has just started removes nobody before the stabilization window
- * has passed.
+ * Decides the number of members. Pure: the same input has the same decision. Without a history, the number of existing members is
+ * taken as the last decision and as the recommendation of `nowMs`. A process that has just started therefore removes no member
+ * before the stabilization window has passed.
  */
 export function decideReplicas(input: AutoscalingInput): AutoscalingDecision {
   const { rules, nowMs } = input;
