@@ -91,9 +91,21 @@ async function applyFleet(): Promise<void> {
   expect(plan.code, plan.all).toBe(0);
 }
 
+/** Applies until the probe of the machine `more` has this result, and then until the plan is empty. */
+async function settlesAs(readiness: "ready" | "unready"): Promise<void> {
+  const isReported = async () => {
+    expect((await stage.cli("apply", "--yes")).code).toBe(0);
+    return (
+      / (un)?ready/.exec((await stage.cli("get", "vm", "more")).stdout)?.[0].trim() === readiness || undefined
+    );
+  };
+  await eventually(`more is ${readiness}`, isReported, 60_000);
+  await applyFleet();
+}
+
 /** The network and load balancer objects on both hosts. */
 async function traces(): Promise<string[]> {
-  const files = await on(`find ${FOLDER} -type f 2>/dev/null; pgrep haproxy || :`);
+  const files = await on(`find ${FOLDER} /run/fleetwright/prober -type f 2>/dev/null; pgrep haproxy || :`);
   return [files, ...(await networkTraces(stage, "hv1")), ...(await networkTraces(stage, "hv2"))].filter(
     Boolean,
   );
@@ -205,6 +217,17 @@ describe("changes in Git", () => {
       "maxRetries: 3}\n      members: [{virtualMachine: more, port: 80, weight: 2}]",
     );
     await applyFleet();
+    await expectAnsweredBy(fromInternet, "more", "web-0");
+  });
+
+  it("have a machine only while its readiness probe succeeds, and the plan is empty in either state", async () => {
+    const probe = (port: number) =>
+      `readinessProbe: {tcpSocket: {port: ${port}}, period: 1s, failureThreshold: 1}`;
+    stage.edit("more.yaml", "terminationGracePeriod: 2s", `terminationGracePeriod: 2s\n  ${probe(81)}`);
+    await settlesAs("unready");
+    await expectAnsweredBy(fromInternet, "web-0");
+    stage.edit("more.yaml", probe(81), probe(80));
+    await settlesAs("ready");
     await expectAnsweredBy(fromInternet, "more", "web-0");
   });
 
