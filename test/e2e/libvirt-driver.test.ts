@@ -1,5 +1,6 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
+import { once } from "node:events";
 import { createReadStream, mkdtempSync, rmSync, statSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import fc from "fast-check";
@@ -466,6 +467,22 @@ describe("networks", () => {
     await expectSettled("network", "app", { ...network, leases: exchanged });
     await perform("update", "network", "app", network);
     await expectSettled("network", "app", network);
+  });
+
+  it("are gone after a deletion during which another client starts them", async () => {
+    const uuid = "11111111-0000-4000-8000-000000000009";
+    const raced = { ...network, uuid, active: false, bridge: "fwbr9", address: "10.29.0.1/24" };
+    for (let round = 0; round < 8; round += 1) {
+      await perform("create", "network", "raced", raced);
+      const client = spawn("virsh", ["-c", libvirtUri(ADDRESS.libvirt), "net-start", "raced"], {
+        stdio: "ignore",
+      });
+      const ended = once(client, "exit");
+      await sleep(round * 10); // virsh connects within some tens of milliseconds
+      await perform("delete", "network", "raced", undefined, { before: raced });
+      await ended;
+      expect(virsh("net-list", "--all", "--name")).not.toMatch(/^raced$/m);
+    }
   });
 
   it("read back any valid state", async () => {
