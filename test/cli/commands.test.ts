@@ -113,6 +113,20 @@ describe("the command", { timeout: 120_000 }, () => {
     expect(stderr).toContain("test backend");
   });
 
+  test("shows what would become of the fleet without a host, and exits with 2 if something is lost", async () => {
+    const { exitCode, stdout } = await runOnTestBackend("plan", "--without", "any");
+    expect(stdout).toContain("If hv1 were lost: ");
+    expect(stdout).toContain("If hv2 were lost: ");
+    const json = await runOnTestBackend("plan", "--without", "hv1", "--json");
+    const { losses } = JSON.parse(json.stdout) as { losses: { hosts: string[]; survivable: boolean }[] };
+    expect(losses.map(({ hosts }) => hosts)).toEqual([["hv1"]]);
+    expect(json.exitCode).toBe(losses.every(({ survivable }) => survivable) ? 0 : 2);
+    expect([0, 2]).toContain(exitCode);
+    const unknown = await runOnTestBackend("plan", "--without", "hv9");
+    expect([unknown.exitCode, unknown.stderr]).toEqual([64, expect.stringContaining("its hosts: hv1, hv2")]);
+    expect((await runOnTestBackend("plan", "--without", "hv1", "--out", "P.json")).exitCode).toBe(64);
+  });
+
   test("refuses to ask without a terminal", async () => {
     const { exitCode, stderr } = await runOnTestBackend("apply");
     expect([exitCode, stderr]).toEqual([

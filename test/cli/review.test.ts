@@ -192,6 +192,9 @@ describe("without a forge", { timeout: 120_000 }, () => {
     expect(exitCode).toBe(2);
     expect(stdout).toContain("<b>StoragePool/slow</b>: + create, held");
     expect(stdout).not.toContain("fast");
+    const loss = await run(...args, "--without", "any", "--format", "markdown");
+    expect([loss.exitCode, loss.stderr]).toEqual([0, expect.not.stringContaining("✗")]);
+    expect(loss.stdout).toContain("**If hv1 were lost: nothing is there**");
     const [digest = ""] = /digest ([0-9a-f]{16})/.exec(stdout) ?? [];
     expect((await run(...args)).stdout).toContain('"approve DIGEST" in place of "plan"');
     const approved = await run("approve", digest.replace("digest ", ""), ...args.slice(1));

@@ -1,7 +1,9 @@
 import { createDrivers, typesOf } from "../../src/drivers/index.ts";
 import {
   createPlanningPipeline,
+  type DesiredFleet,
   NO_CONDITIONS,
+  type PlanningConditions,
   type PlanningResult,
 } from "../../src/engine/planning-pipeline.ts";
 import { policyOf } from "../../src/engine/policy.ts";
@@ -9,12 +11,11 @@ import { createLoader } from "../../src/fleet/load.ts";
 import type { ResolvedArtifacts } from "../../src/images/artifacts.ts";
 import type { Artifact } from "../../src/kinds/kind.ts";
 import { EVERY_LINEAGE } from "../../src/model/lineage.ts";
-import type { ObservedObject } from "../../src/model/object.ts";
-import { ARTIFACT, compileInputOf } from "./compiled-fleet.ts";
+import { ARTIFACT, type CompileConditions, compileInputOf } from "./compiled-fleet.ts";
 
 /** Inputs of a plan besides the files. */
-export interface PlanConditions {
-  readonly observed?: readonly ObservedObject[];
+export interface PlanConditions
+  extends Pick<CompileConditions, "observed" | "unreadable" | "facts" | "clusters"> {
   /** The content of every image. [`ARTIFACT`] */
   readonly artifact?: Artifact;
   /** The images that cannot be read. The others are then unknown, too. */
@@ -23,7 +24,7 @@ export interface PlanConditions {
   readonly hashes?: ReadonlyMap<string, string>;
 }
 
-const runPipeline = createPlanningPipeline({
+export const runPipeline = createPlanningPipeline({
   types: typesOf(createDrivers({ backend: "real" })),
   backend: "real",
 });
@@ -31,16 +32,21 @@ const runPipeline = createPlanningPipeline({
 const NOW = new Date("2026-11-30T12:00:00Z");
 
 /** Plans a fleet named `test` on hosts with room, as the command line does. Problems of its files are in the plan. */
-export function planFleet(
+export function planFleet(yaml: string, conditions: PlanConditions = {}): PlanningResult {
+  return runPipeline(...planningInputs(yaml, conditions));
+}
+
+/** Returns the arguments of the pipeline for `planFleet`. */
+export function planningInputs(
   yaml: string,
-  { observed = [], artifact = ARTIFACT, unread = [], hashes = new Map() }: PlanConditions = {},
-): PlanningResult {
+  { artifact = ARTIFACT, unread = [], hashes = new Map(), ...observation }: PlanConditions = {},
+): [DesiredFleet, PlanningConditions] {
   const loaded = createLoader().load([{ path: "fleet.yaml", content: Buffer.from(yaml) }]);
   const { resources } = loaded;
   const images = unread.length > 0 ? [] : resources.filter(({ kind }) => kind === "Image");
   const artifacts = new Map(images.map(({ id }) => [id, artifact]));
-  const { snapshot } = compileInputOf(resources, { observed });
-  return runPipeline(
+  const { snapshot } = compileInputOf(resources, observation);
+  return [
     {
       loaded,
       resolved: { artifacts, problems: [], unread },
@@ -51,5 +57,5 @@ export function planFleet(
       notices: [],
     },
     { ...NO_CONDITIONS, lineage: EVERY_LINEAGE, snapshot, approvals: [], now: NOW },
-  );
+  ];
 }

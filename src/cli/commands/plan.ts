@@ -12,6 +12,7 @@ import { planAgainstBase } from "../fleet/merge-plan.ts";
 import { type FleetWorkspace, openFleet } from "../fleet/open-fleet.ts";
 import { planProposal } from "../fleet/proposal.ts";
 import { findProposal } from "../fleet/source.ts";
+import { planWithoutHosts } from "../plan/without-hosts.ts";
 import { writeSavedPlan } from "../saved-plan.ts";
 import type { Session } from "../session.ts";
 
@@ -22,7 +23,8 @@ export const plan: Command = {
   details:
     "Changes nothing. Exits with 0 if there are no changes, 2 if there are changes or blocked objects, 1 if a file is invalid.\n" +
     "A commit that is not the newest of the trusted branch is untrusted: it is planned against the hosts of the trusted branch, and " +
-    "reads no file and no environment variable of this machine.",
+    "reads no file and no environment variable of this machine.\n" +
+    "With --without, exits with 2 if a machine or a service would stay down, or data would be lost. Nothing is planned then.",
   args: [FLEET_ARGUMENT],
   options: [
     ...LOOK_OPTIONS,
@@ -34,6 +36,10 @@ export const plan: Command = {
     },
     { flags: "--out <file>", description: "save the plan to this file, for: apply FILE" },
     { flags: "--detail", description: "show the plan in full" },
+    {
+      flags: "--without <host...>",
+      description: "show what would become of the fleet if these hosts were lost; any: each host by itself",
+    },
   ],
   examples: [
     ["plan", "plan the fleet of this directory"],
@@ -44,8 +50,10 @@ export const plan: Command = {
       "plan a branch of authors that you trust, with its own hosts",
     ],
     ["plan --out PLAN.json", "save the plan; then: fleetwright apply PLAN.json"],
+    ["plan --without any", "check that the fleet would survive the loss of any one host"],
   ],
   async run(parsedArgs, session) {
+    if (parsedArgs.list("without").length > 0) return planWithoutHosts(parsedArgs, session);
     const file = parsedArgs.text("out");
     const proposal = await findProposal(parsedArgs, session);
     if (proposal !== undefined) {

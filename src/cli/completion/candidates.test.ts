@@ -28,6 +28,16 @@ describe("completion", () => {
     expect(await findCandidates(["vnc", "--wait", "d"], commands, here)).toEqual(["db"]);
   });
 
+  test("offers the hosts that a fleet may lose, and all of them", async () => {
+    const here = testSession(captureIo(), { directory: packageFile(".") });
+    expect(await findCandidates(["plan", "--without", ""], commands, here)).toEqual([
+      "any",
+      "hv1",
+      "hv2",
+      "hv3",
+    ]);
+  });
+
   test.each([
     "$(reboot)",
     "a;b",

@@ -1,3 +1,4 @@
+import { ANY_HOST } from "../../engine/host-loss/host-loss.ts";
 import { SCHEMAS } from "../../generated/schemas.ts";
 import { labStatus, listLabs } from "../../lab/status.ts";
 import { formatResource } from "../../model/resource.ts";
@@ -53,6 +54,7 @@ async function candidatesOfCommand(
   const option = options.find(({ flags }) => last !== undefined && flags.split(/[ ,]+/).includes(last));
   if (option?.choices !== undefined) return [...option.choices];
   if (option?.flags.includes("only") === true) return resourceNames(session);
+  if (option?.flags.startsWith("--without ") === true) return hostNames(session);
   if (current.startsWith("-")) return options.flatMap(({ flags }) => flags.match(/--[a-z-]+/g) ?? []);
   const typed = before.slice(command.name.split(" ").length).filter((word) => !word.startsWith("-"));
   const argument = command.args?.[Math.min(typed.length, (command.args.length || 1) - 1)];
@@ -86,6 +88,12 @@ const CANDIDATE_SOURCES = {
   shells: () => Object.keys(SCRIPTS),
   files: () => [],
 } satisfies Record<CompletionSource, CandidateSource>;
+
+/** Returns the hosts of the fleet, and the word for each of them. */
+async function hostNames(session: Session): Promise<string[]> {
+  const names = (await resourceNames(session)).flatMap((name) => /^Host\/(.*)$/.exec(name)?.[1] ?? []);
+  return names.length === 0 ? [] : [...names, ANY_HOST];
+}
 
 async function resourceNames(session: Session): Promise<string[]> {
   const directory = fleetDirectory(undefined, session.directory);

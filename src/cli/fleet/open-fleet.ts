@@ -3,10 +3,13 @@ import { typesOf } from "../../drivers/index.ts";
 import type { SecretHashes } from "../../engine/blocked/missing-secrets.ts";
 import { withUnusableHosts } from "../../engine/blocked/unusable.ts";
 import type { Compiled } from "../../engine/compile.ts";
+import { computeHostLosses } from "../../engine/host-loss/host-loss.ts";
+import type { HostLoss } from "../../engine/host-loss/types.ts";
 import { type Connections, observe } from "../../engine/observe/observe.ts";
 import {
   createPlanningPipeline,
   NO_CONDITIONS,
+  type PlanningConditions,
   type PlanningResult,
 } from "../../engine/planning-pipeline.ts";
 import { policyOf } from "../../engine/policy.ts";
@@ -61,6 +64,8 @@ export interface FleetWorkspace extends AsyncDisposable {
   replan(snapshot: Snapshot, approvals: readonly string[], rules?: Rules): Plan;
   /** Compiles and plans from another snapshot, under the same rules. */
   evaluate(snapshot: Snapshot): Pick<PlanningResult, "compiled" | "plan">;
+  /** Returns what would become of the fleet without hosts: see `computeHostLosses`. */
+  hostLosses(names: readonly string[]): readonly HostLoss[];
   /** Reads all targets again. The returned workspace uses the same connections, which this workspace still owns. */
   resync(): Promise<FleetWorkspace>;
 }
@@ -102,16 +107,22 @@ export async function openWorkspace(
   const drivers = await session.tools.drivers();
   const connections = await prefetch.connect(targets, drivers, revision.driverContext);
   const runPipeline = createPlanningPipeline({ types: typesOf(drivers), backend: context.backend });
-  const planFrom = (snapshot: Snapshot, lineage: Lineage, approvals: readonly string[], rules = inForce) =>
-    runPipeline(desired, {
-      ...NO_CONDITIONS,
-      snapshot,
-      lineage,
-      approvals,
-      rulesInForce: rules,
-      now: now(),
-      time,
-    });
+  const conditionsOf = (
+    snapshot: Snapshot,
+    lineage: Lineage,
+    approvals: readonly string[],
+    rules = inForce,
+  ): PlanningConditions => ({
+    ...NO_CONDITIONS,
+    snapshot,
+    lineage,
+    approvals,
+    rulesInForce: rules,
+    now: now(),
+    time,
+  });
+  const planFrom = (...parts: Parameters<typeof conditionsOf>) =>
+    runPipeline(desired, conditionsOf(...parts));
   const fixed = {
     source,
     fleet,
@@ -140,6 +151,8 @@ export async function openWorkspace(
       ...connectionAccess(connections),
       replan,
       evaluate: (next) => planFrom(next, lineage, approved),
+      hostLosses: (names) =>
+        computeHostLosses(names, runPipeline, desired, conditionsOf(snapshot, lineage, approved)),
       resync,
     };
   };

@@ -1,5 +1,6 @@
+import type { HostLoss } from "../../engine/host-loss/types.ts";
 import { shortName } from "../../git/reference.ts";
-import { asFailure } from "../../model/failure.ts";
+import { asFailure, Failure } from "../../model/failure.ts";
 import type { Plan } from "../../model/plan.ts";
 import { loadApprovals } from "../../workspace/approvals.ts";
 import { PROPOSAL_LIMITS } from "../../workspace/proposals/limits.ts";
@@ -8,7 +9,7 @@ import { createProposalPlanner } from "../../workspace/proposals/proposal-planne
 import { NOTHING_TRUSTED, type TrustedSide } from "../../workspace/proposals/trusted-side.ts";
 import { contextOf, type Session } from "../session.ts";
 import { type PinnedCommit, readAtCommit } from "./commit-source.ts";
-import { openWorkspace } from "./open-fleet.ts";
+import { type FleetWorkspace, openWorkspace } from "./open-fleet.ts";
 import { loadSource, type Proposal } from "./source.ts";
 import type { FleetSource, UnloadedSource } from "./types.ts";
 
@@ -24,11 +25,31 @@ export async function planProposal(proposal: Proposal, session: Session): Promis
     return { ...plan, notices: [uncomparedNotice(proposal), ...plan.notices] };
   }
   await using workspace = await openWorkspace(source, session);
+  const trusted = trustedSideOf(workspace, source, proposal);
+  const approvals = await loadApprovals(workspace.fleet.id, session.store, session.now());
+  return await planner.plan(proposed, trusted, approvals);
+}
+
+/** Returns what would become of the merged fleet without hosts. Throws `usage` without a trusted commit. */
+export async function computeProposalLosses(
+  proposal: Proposal,
+  without: readonly string[],
+  session: Session,
+): Promise<readonly HostLoss[]> {
+  const { commit: head, fleetFiles, files: place } = await readProposalFiles(proposal);
+  const source = await loadTrustedSource(proposal.over, session);
+  if (source === undefined) throw new Failure("usage", `--without: ${uncomparedNotice(proposal)}`);
+  await using planner = createProposalPlanner(contextOf(session));
+  await using workspace = await openWorkspace(source, session);
+  const trusted = trustedSideOf(workspace, source, proposal);
+  return await planner.hostLosses({ files: fleetFiles, place, head }, trusted, without);
+}
+
+function trustedSideOf(workspace: FleetWorkspace, source: FleetSource, proposal: Proposal): TrustedSide {
   const { fleet, plan, snapshot, lineage, targets, hashes } = workspace;
-  const rules = workspace.inForce ?? workspace.rules; // a proposal cannot loosen its own rules
-  const trusted: TrustedSide = {
+  return {
     fleet,
-    rules,
+    rules: workspace.inForce ?? workspace.rules, // a proposal cannot loosen its own rules
     snapshot,
     lineage,
     hashes,
@@ -37,8 +58,6 @@ export async function planProposal(proposal: Proposal, session: Session): Promis
     targets: targets.map(({ id }) => id),
     plan: proposal.here.baseCommit === undefined ? NOTHING_TRUSTED.plan : plan,
   };
-  const approvals = await loadApprovals(fleet.id, session.store, session.now());
-  return await planner.plan(proposed, trusted, approvals);
 }
 
 /** Explains why no host is read. A branch without a fleet must not look like the first push to a repository. */

@@ -1,4 +1,5 @@
 import type { SecretHashes } from "../../engine/blocked/missing-secrets.ts";
+import type { HostLoss } from "../../engine/host-loss/types.ts";
 import type { BaseChange, BasePlan } from "../../engine/merge/merge-plan.ts";
 import type { RiskFields } from "../../engine/rule-risks.ts";
 import type { ResolvedArtifacts } from "../../images/artifacts.ts";
@@ -67,6 +68,7 @@ export type PlanningRequest =
   | { readonly ask: "check"; readonly files: PackedFiles }
   | { readonly ask: "load"; readonly files: PackedFiles }
   | { readonly ask: "plan"; readonly inputs: ProposalInputs }
+  | { readonly ask: "losses"; readonly inputs: ProposalInputs; readonly without: readonly string[] }
   /** Requests further changes of the last plan. */
   | { readonly ask: "more" };
 
@@ -79,6 +81,7 @@ export interface PlanningAnswers {
   readonly load: FleetReferences;
   /** The plan with its first changes, and the number of all changes. */
   readonly plan: { readonly plan: Plan; readonly changes: number };
+  readonly losses: readonly HostLoss[];
   readonly more: Plan["changes"];
 }
 

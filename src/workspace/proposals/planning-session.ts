@@ -1,9 +1,12 @@
 import type { AnyObjectType } from "../../drivers/object-type.ts";
 import { withUnusableHosts } from "../../engine/blocked/unusable.ts";
+import { computeHostLosses } from "../../engine/host-loss/host-loss.ts";
 import { type BaseChange, changesOfMerge, restrictToTargets } from "../../engine/merge/merge-plan.ts";
 import {
   createPlanningPipeline,
+  type DesiredFleet,
   NO_CONDITIONS,
+  type PlanningConditions,
   type PlanningPipeline,
 } from "../../engine/planning-pipeline.ts";
 import { policyOf } from "../../engine/policy.ts";
@@ -48,7 +51,8 @@ export function createPlanningSession(typesOf: (backend: Backend) => readonly An
   let loaded: LoadedFleet | undefined;
   let remaining: readonly Plan["changes"][number][] = [];
 
-  function planProposal(inputs: ProposalInputs): Plan {
+  /** Returns the arguments of the pipeline for the proposal, and the pipeline. */
+  function prepare(inputs: ProposalInputs) {
     if (base === undefined || loaded === undefined)
       throw new Failure("bug", "plan was requested before load");
     const { backend, snapshot, targets: known, lineage, rules } = base;
@@ -56,15 +60,21 @@ export function createPlanningSession(typesOf: (backend: Backend) => readonly An
     const targets = new Set(targetIdsOf(loaded.resources, backend));
     const observed = restrictToTargets({ ...snapshot, objects }, targets, new Set(known));
     planFleet ??= createPlanningPipeline({ types: typesOf(backend), backend });
-    const desired = { ...rest, loaded, fleet: policyOf(loaded.resources) };
-    const { plan } = planFleet(desired, {
+    const desired: DesiredFleet = { ...rest, loaded, fleet: policyOf(loaded.resources) };
+    const conditions: PlanningConditions = {
       ...NO_CONDITIONS,
       snapshot: withUnusableHosts(observed, loaded.unusable),
       approvals,
       now,
       rulesInForce: rules,
       lineage: lineage && toLineage(lineage),
-    });
+    };
+    return { base, loaded, planFleet, desired, conditions };
+  }
+
+  function planProposal(inputs: ProposalInputs): Plan {
+    const { base, loaded, planFleet, desired, conditions } = prepare(inputs);
+    const { plan } = planFleet(desired, conditions);
     const own = changesOfMerge(plan, { ...base.plan, changes });
     const dangers =
       base.fleet === undefined ? [] : findRuleRisks(watched, collectRiskFields(loaded.resources));
@@ -105,6 +115,10 @@ export function createPlanningSession(typesOf: (backend: Backend) => readonly An
       const plan = planProposal(inputs);
       remaining = plan.changes.slice(CHUNK_SIZE);
       return { plan: { ...plan, changes: plan.changes.slice(0, CHUNK_SIZE) }, changes: plan.changes.length };
+    },
+    losses({ inputs, without }) {
+      const { planFleet, desired, conditions } = prepare(inputs);
+      return computeHostLosses(without, planFleet, desired, conditions);
     },
     more() {
       const chunk = remaining.slice(0, CHUNK_SIZE);

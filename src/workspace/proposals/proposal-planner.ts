@@ -1,5 +1,6 @@
 import pLimit from "p-limit";
 import { createYielder } from "../../drivers/shared/yield-to-event-loop.ts";
+import type { HostLoss } from "../../engine/host-loss/types.ts";
 import { collectRiskFields } from "../../engine/rule-risks.ts";
 import type { FleetFile } from "../../fleet/load.ts";
 import type { FilesLocation } from "../../git/file-locator.ts";
@@ -34,6 +35,12 @@ export interface ProposalPlanner extends AsyncDisposable {
    * no fleet.
    */
   plan(proposed: ProposedFleet, trusted: TrustedSide, approvals: readonly string[]): Promise<Plan>;
+  /** Returns what would become of the merged fleet without hosts: see `computeHostLosses`. */
+  hostLosses(
+    proposed: ProposedFleet,
+    trusted: TrustedSide,
+    without: readonly string[],
+  ): Promise<readonly HostLoss[]>;
   /** Returns the problems of its files. Throws `ProposalTooLargeError`. */
   check(files: readonly FleetFile[], trusted: TrustedSide): Promise<CheckedProposal>;
 }
@@ -81,17 +88,32 @@ export function createProposalPlanner(context: RuntimeContext): ProposalPlanner 
       }
     });
 
+  /** Loads the proposal in the thread, and gathers what belongs to it. */
+  async function inputsOf(
+    { files, place, head }: ProposedFleet,
+    worker: PlanningWorker,
+    trusted: TrustedSide,
+    approvals: readonly string[],
+  ): Promise<ProposalInputs> {
+    const references = await loadProposal(worker, files);
+    const source = { references, commit: head, approvals };
+    const desired = await desiredFleet(source, policyFor(place, trusted), context);
+    return { ...desired, now: context.now() };
+  }
+
   return {
-    plan: ({ files, place, head }, trusted, approvals) =>
+    plan: (proposed, trusted, approvals) =>
       withWorker(trusted, async (worker) => {
-        const references = await loadProposal(worker, files);
-        const source = { references, commit: head, approvals };
-        const desired = await desiredFleet(source, policyFor(place, trusted), context);
-        const inputs: ProposalInputs = { ...desired, now: context.now() };
+        const inputs = await inputsOf(proposed, worker, trusted, approvals);
         const { plan, changes } = await worker.request({ ask: "plan", inputs });
         const all = [...plan.changes];
         while (all.length < changes) all.push(...(await worker.request({ ask: "more" })));
         return { ...plan, changes: all };
+      }),
+    hostLosses: (proposed, trusted, without) =>
+      withWorker(trusted, async (worker) => {
+        const inputs = await inputsOf(proposed, worker, trusted, []);
+        return worker.request({ ask: "losses", inputs, without });
       }),
     check: (files, trusted) =>
       withWorker(trusted, (worker) => {
