@@ -1,6 +1,8 @@
 import type { Shell } from "../host/shell.ts";
 import type { Change } from "../model/change.ts";
+import type { Keyed } from "../model/json.ts";
 import type { Build, ObjectId, ObservedObject, TargetId, TargetKind } from "../model/object.ts";
+import type { PartHealth } from "../model/readiness.ts";
 import type { ResourceId } from "../model/resource.ts";
 import type { ClusterFacts, HostFacts } from "../model/snapshot.ts";
 import type { HostInventory } from "./host-inventory.ts";
@@ -123,6 +125,11 @@ export interface Connection extends AsyncDisposable {
    * `host-unreachable`, `timeout`.
    */
   stats?(signal: AbortSignal): Promise<readonly MachineStats[]>;
+  /**
+   * Reads the health of these objects in few round trips, without their states. An object that cannot be asked now is
+   * left out. Absent for targets without probers. Throws `host-unreachable`.
+   */
+  health?(request: HealthRequest, signal: AbortSignal): Promise<HealthByObject>;
   /** The consoles and screens of a host's machines. Absent for targets without machines. */
   readonly machines?: MachineAccess;
   /**
@@ -132,6 +139,14 @@ export interface Connection extends AsyncDisposable {
   inventory?(signal: AbortSignal): Promise<HostInventory>;
   /** Reports events of the target until the result is disposed of. Absent if the backend reports no events. */
   watch?(onEvent: (event: WatchEvent) => void): Disposable;
+}
+
+/** The health of objects' parts, by object. */
+export type HealthByObject = ReadonlyMap<ObjectId, Keyed<PartHealth>>;
+
+/** The objects of one target whose health is read. */
+export interface HealthRequest {
+  readonly probers: readonly ObjectId[];
 }
 
 /** Objects on one target that a killed process meant to change. */
@@ -180,7 +195,10 @@ export interface HostContext {
 
 /** One driver's access to a part of a host. The caller refreshes the marks before each read. */
 export interface HostSubsystem
-  extends Pick<Connection, "read" | "reread" | "perform" | "deadlineMs" | "adopt" | "maxConcurrency"> {
+  extends Pick<
+    Connection,
+    "read" | "reread" | "perform" | "deadlineMs" | "adopt" | "maxConcurrency" | "health"
+  > {
   /**
    * Returns the objects of this part that a libvirt object uses, as far as its state tells. They are not deleted before
    * it.

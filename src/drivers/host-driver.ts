@@ -1,6 +1,14 @@
 import { openShell, type Shell } from "../host/shell.ts";
 import type { ObjectId, ObservedObject } from "../model/object.ts";
-import type { Connection, Driver, DriverContext, HostAddress, HostDriver, HostSubsystem } from "./driver.ts";
+import type {
+  Connection,
+  Driver,
+  DriverContext,
+  HealthByObject,
+  HostAddress,
+  HostDriver,
+  HostSubsystem,
+} from "./driver.ts";
 import type { AnyObjectType } from "./object-type.ts";
 import { createShellMarks, type HostMarks } from "./shared/marks.ts";
 import { withMembers } from "./shared/with-members.ts";
@@ -81,6 +89,12 @@ function combineConnections(
       const read = await Promise.all([...groups].map(([part, own]) => part.reread(own, signal)));
       return read.flat().map((object) => withDependencies(object, subsystems));
     },
+    health: async (request, signal) => {
+      const all = await Promise.all(
+        subsystems.map(({ subsystem: part }) => part.health?.(request, signal) ?? NO_HEALTH),
+      );
+      return new Map(all.flatMap((health) => [...health]));
+    },
     maxConcurrency: (type) => subsystemOf({ type }).maxConcurrency?.(type),
     deadlineMs: (change) => subsystemOf(change).deadlineMs?.(change),
     perform: (change, signal) => subsystemOf(change).perform(change, signal),
@@ -95,6 +109,8 @@ function combineConnections(
     },
   };
 }
+
+const NO_HEALTH: HealthByObject = new Map();
 
 /**
  * Adds the objects of other parts that a machine uses. Because libvirt knows only the name of a bridge, it cannot

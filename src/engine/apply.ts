@@ -53,7 +53,7 @@ export async function apply(plan: Plan, options: ApplyOptions): Promise<Run> {
   if (options.verify === "touched") await assertAsPlanned(runnable, options.connections, options.signal);
   const outcomes = await applyInOrder(plan.changes, options);
   const touched = [...new Set(runnable.map(({ id }) => id))];
-  const unsettled = await findUnsettled(outcomes, touched, options);
+  const unsettled = await findUnsettled(plan, outcomes, touched, options);
   return {
     plan: plan.digest,
     commit: plan.commit,
@@ -204,6 +204,7 @@ export function limitConcurrency({ perTarget = 4, total = 64 }: ConcurrencyOptio
  * of an object's time in the trash, unless this apply was to carry it out: the next reconciliation applies them.
  */
 async function findUnsettled(
+  { changes: planned }: Plan,
   outcomes: readonly Outcome[],
   touched: readonly ObjectId[],
   { replan, connections, signal, onEvent }: ApplyOptions,
@@ -213,13 +214,28 @@ async function findUnsettled(
   const next = await replan(await refreshObjects(touched, connections, signal), touched);
   const unfinished = outcomes.filter(({ result }) => result === "held" || result === "skipped");
   const held = new Set(unfinished.map(({ change }) => change));
-  const planned = new Set(outcomes.map(({ change }) => change));
-  const isDue = ({ change, cause }: PlannedChange) => cause !== "expired" || planned.has(change);
+  const isDue = dueCheck(planned, outcomes);
   const changes = next.changes.filter(
     (change) => isReady(change) && isDue(change) && !held.has(change.change),
   );
   if (changes.length > 0) onEvent?.({ kind: "unsettled", changes });
   return changes;
+}
+
+/**
+ * Returns a check whether a change that the next plan has should be done already. What became due meanwhile is not: trash that has
+ * expired, and machines whose health has changed.
+ */
+function dueCheck(
+  planned: readonly PlannedChange[],
+  outcomes: readonly Outcome[],
+): (change: PlannedChange) => boolean {
+  const done = new Set(outcomes.map(({ change }) => change));
+  const digests = new Set(planned.map(({ digest }) => digest));
+  return ({ change, cause, digest }) => {
+    if (cause === "expired") return done.has(change);
+    return cause !== "health" || digests.has(digest);
+  };
 }
 
 function runState(outcomes: readonly Outcome[], unsettled: readonly PlannedChange[]): Run["state"] {

@@ -57,6 +57,8 @@ export const ACTION_VERBS = {
 /** Event types that are not about a single resource, each with its meaning. */
 export const FLEET_EVENTS = {
   "pool.scaled": "the number of members of a pool changed",
+  "vm.ready": "the readiness probe of a machine succeeds: the machine may get traffic",
+  "vm.unready": "the readiness probe of a machine fails, or the machine stopped: it was ready before",
   "drift.detected": "an object differs from its last applied state",
   "plan.needs-approval": "changes need approval",
   "plan.applied": "a run finished, and at least one of its changes succeeded",

@@ -24,8 +24,14 @@ describe("the readiness of a machine with a probe", () => {
   test.each<[string, Partial<ProbedMachine>, number, Partial<Readiness>]>([
     ["that succeeds", {}, 30, { state: "ready", since: at(20) }],
     ["that fails", { health: { state: "down", since: at(25) } }, 30, { state: "unready", since: at(25) }],
-    ["that has not been checked", { health: { state: "unknown" } }, 30, { state: "unknown" }],
-    ["whose prober cannot be read", { health: undefined }, 30, { state: "unknown" }],
+    ["that has not been checked", { health: { state: "unknown" } }, 31, { state: "unknown" }],
+    ["whose prober cannot be read", { health: undefined }, 31, { state: "unknown" }],
+    [
+      "that has not been checked since its start",
+      { health: { state: "unknown" } },
+      30,
+      { state: "unready", until: at(31) },
+    ],
     ["that is off", { running: false }, 30, { state: "unready", reason: "not running" }],
     ["whose host cannot be read, but which answers", { running: undefined }, 30, { state: "ready" }],
     ["whose start is unknown", { startedAt: undefined }, 30, { state: "ready", since: at(20) }],
@@ -81,13 +87,13 @@ const machine: fc.Arbitrary<ProbedMachine> = fc.record({
   }),
 });
 
-test("time alone only makes a machine ready, and exactly at the time that was told", () => {
+test("time alone only ends the wait after a start, and exactly at the time that was told", () => {
   fc.assert(
     fc.property(machine, fc.integer({ min: 300, max: 900 }), fc.nat(900), (observed, now, later) => {
       const before = readinessOfProbe(observed, at(now));
       const after = readinessOfProbe(observed, at(now + later));
       if (before.until === undefined || before.until > at(now + later)) expect(after).toEqual(before);
-      else expect(after.state).toBe("ready");
+      else expect(after.state).toBe(observed.health?.state === "up" ? "ready" : "unknown");
     }),
   );
 });
@@ -95,8 +101,8 @@ test("time alone only makes a machine ready, and exactly at the time that was to
 test("a machine is never ready because it cannot be checked, and never unready because of that", () => {
   fc.assert(
     fc.property(machine, fc.integer({ min: 300, max: 900 }), (observed, now) => {
-      const { state } = readinessOfProbe({ ...observed, running: true, health: undefined }, at(now));
-      expect(state).toBe("unknown");
+      const unchecked = { ...observed, running: true, startedAt: undefined, health: undefined };
+      expect(readinessOfProbe(unchecked, at(now)).state).toBe("unknown");
     }),
   );
 });

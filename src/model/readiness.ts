@@ -39,14 +39,15 @@ export interface ProbedMachine {
 }
 
 /**
- * Returns the readiness of a machine with a readiness probe.
+ * Returns the readiness of a machine with a readiness probe. The first line that fits counts:
  *
  * ```
  * not running                                             unready
- * prober unreadable, or no check yet                      unknown
  * the checks fail                                         unready
  * within initialDelay after the start                     unready until its end
- * the checks succeed since before the last start          unready until the checks had time to fail
+ * the checks succeed since the start                      ready
+ * the checks had no time to fail since the start          unready until they had it
+ * prober unreadable, or no check yet                      unknown
  * the checks succeed                                      ready
  * ```
  *
@@ -55,21 +56,21 @@ export interface ProbedMachine {
 export function readinessOfProbe(machine: ProbedMachine, now: string): Readiness {
   const { running, startedAt, health, times } = machine;
   if (running === false) return { state: "unready", reason: "not running" };
-  if (health === undefined || health.state === "unknown")
-    return { state: "unknown", reason: "not probed yet" };
-  if (health.state === "down")
+  if (health?.state === "down")
     return { state: "unready", ...sinceOf(health.since), reason: "its readinessProbe fails" };
-  if (startedAt === undefined) return { state: "ready", ...sinceOf(health.since) };
+  const isUp = health?.state === "up";
+  if (startedAt === undefined) return isUp ? { state: "ready", ...sinceOf(health.since) } : UNKNOWN;
   const counts = addSeconds(startedAt, times.initialDelaySeconds);
-  if (now < counts)
-    return { state: "unready", since: startedAt, until: counts, reason: "started a short while ago" };
-  if (health.since !== undefined && health.since >= startedAt)
+  const started = { state: "unready", since: startedAt, reason: "started a short while ago" } as const;
+  if (now < counts) return { ...started, until: counts };
+  if (isUp && health.since !== undefined && health.since >= startedAt)
     return { state: "ready", since: latest(health.since, counts) };
   const proven = addSeconds(counts, secondsToFail(times));
-  if (now < proven)
-    return { state: "unready", since: startedAt, until: proven, reason: "started a short while ago" };
-  return { state: "ready", since: proven };
+  if (now < proven) return { ...started, until: proven };
+  return isUp ? { state: "ready", since: proven } : UNKNOWN;
 }
+
+const UNKNOWN: Readiness = { state: "unknown", reason: "not probed yet" };
 
 /** Returns the readiness of a machine without a readiness probe. `running` is undefined while its host cannot be read. */
 export function readinessWithoutProbe(

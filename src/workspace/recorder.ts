@@ -1,4 +1,5 @@
 import { planEvents } from "../engine/events/plan-events.ts";
+import { type ReadinessFindings, readinessEvents } from "../engine/events/readiness-events.ts";
 import type { EventContext } from "../engine/events.ts";
 import type { FleetEvent } from "../model/event.ts";
 import type { Plan } from "../model/plan.ts";
@@ -26,15 +27,20 @@ export function toOutboxEntry(event: FleetEvent, webhooks: readonly Webhook[]): 
   return { event, hooks: recipients.map(({ id }) => id) };
 }
 
-/** Posts events for the findings of a plan of the whole fleet. A finding that was posted before is left out. */
+/** Posts events for the findings of a plan of the whole fleet, and for the readiness of machines. A finding that was posted before is left out. */
 export async function recordPlanEvents(
   plan: Plan,
+  findings: ReadinessFindings,
   { store, now, webhooks, labels }: RecorderContext,
 ): Promise<void> {
   const { fleet, commit } = plan;
   const before = await store.readRecords(fleet, "told");
-  const { events, notified } = planEvents(plan, before, { fleet, commit, labels }, now().toISOString());
-  const changed = new Map([...notified].filter(([key, value]) => before.get(key) !== value));
+  const context = { fleet, commit, labels };
+  const at = now().toISOString();
+  const found = [planEvents(plan, before, context, at), readinessEvents(findings, before, context, at)];
+  const events = found.flatMap((one) => one.events);
+  const notified = found.flatMap((one) => [...one.notified]);
+  const changed = new Map(notified.filter(([key, value]) => before.get(key) !== value));
   if (events.length + changed.size === 0) return;
   await store.outbox.post(
     fleet,

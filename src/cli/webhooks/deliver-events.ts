@@ -43,7 +43,7 @@ export async function createRecorder(
  * of the whole fleet causes.
  */
 export async function openRecorder(
-  workspace: Pick<FleetWorkspace, "plan" | "snapshot" | "seenAt" | "connections" | "resources">,
+  workspace: Pick<FleetWorkspace, "plan" | "snapshot" | "seenAt" | "connections" | "resources" | "compiled">,
   session: Session,
 ): Promise<RecorderContext> {
   const { plan, resources } = workspace;
@@ -53,7 +53,8 @@ export async function openRecorder(
     await using _lock = await store.lockApply(plan.fleet); // no process works on the open run
     await recoverRuns({ ...workspace, observedAt: workspace.seenAt }, store);
   }
-  await recordPlanEvents(plan, recorder);
+  const findings = { readiness: workspace.compiled.readiness, objects: workspace.snapshot.objects };
+  await recordPlanEvents(plan, findings, recorder);
   return recorder;
 }
 

@@ -5,7 +5,7 @@ import type { TargetId } from "../../model/object.ts";
 /** A call to a target that has ended. */
 export interface TargetCall {
   readonly target: TargetId;
-  readonly call: "open" | "facts" | "read" | "reread" | "perform" | "stats";
+  readonly call: "open" | "facts" | "read" | "reread" | "perform" | "stats" | "health";
   readonly seconds: number;
   /** Undefined after success. */
   readonly failure: FailureCode | undefined;
@@ -63,12 +63,15 @@ function instrumentConnection(
   timeCall: TimeCall,
   close: () => Promise<void>,
 ): Connection {
-  const { facts, cluster, stats } = connection;
+  const { facts, cluster, stats, health } = connection;
   return {
     ...connection,
     ...(facts && { facts: (signal) => timeCall("facts", () => facts(signal)) }),
     ...(cluster && { cluster: (signal) => timeCall("facts", () => cluster(signal)) }),
     ...(stats && { stats: (signal) => timeCall("stats", () => stats(signal)) }),
+    ...(health && {
+      health: (request, signal) => timeCall("health", () => health(request, signal)),
+    }),
     read: (signal) => timeCall("read", () => connection.read(signal)),
     reread: (ids, signal) => timeCall("reread", () => connection.reread(ids, signal)),
     perform: (change, signal) => timeCall("perform", () => connection.perform(change, signal)),

@@ -1,6 +1,7 @@
 import type { DomainState } from "../../drivers/libvirt/states.ts";
 import type { MachineStats } from "../../drivers/machine-stats.ts";
 import type { ObjectId, ObservedObject } from "../../model/object.ts";
+import type { Readiness } from "../../model/readiness.ts";
 import { parseResourceId } from "../../model/resource.ts";
 import type { Reconciliation } from "../reconcile/reconciliation.ts";
 import {
@@ -18,6 +19,8 @@ import { formatLabels, renderHeader, type Sample } from "./metric-family.ts";
 interface LabelledMachine {
   readonly labels: Sample["labels"];
   readonly running: boolean;
+  /** Undefined: the machine has no readiness probe, or its readiness is unknown. */
+  readonly ready: boolean | undefined;
   /** Names by the device on the host: `db-data` by `vda`, `net0` by a tap device. */
   readonly disks: ReadonlyMap<string, string>;
   readonly interfaces: ReadonlyMap<string, string>;
@@ -44,6 +47,7 @@ export function* renderMachineFamilies(
     source: machine,
   }));
   yield renderMachineFamily("vm", RUNNING_METRIC, all);
+  yield renderMachineFamily("vm", READY_METRIC, all);
   const rows = collectRows(machines, stats);
   for (const metric of MACHINE_METRICS) yield renderMachineFamily("vm", metric, rows.machines);
   for (const metric of DISK_METRICS) yield renderMachineFamily("vm_disk", metric, rows.disks);
@@ -55,6 +59,13 @@ const RUNNING_METRIC: MachineMetric<LabelledMachine> = {
   name: "running",
   help: "1 when the machine runs.",
   value: ({ running }) => (running ? 1 : 0),
+};
+
+const READY_METRIC: MachineMetric<LabelledMachine> = {
+  type: "gauge",
+  name: "ready",
+  help: "1 when the readiness probe of the machine succeeds, 0 when it fails; absent while that is unknown.",
+  value: ({ ready }) => (ready === undefined ? undefined : Number(ready)),
 };
 
 function renderMachineFamily<Of>(
@@ -101,8 +112,14 @@ function labelParts<Part extends { readonly device: string }>(
   });
 }
 
+const READY_VALUES = {
+  ready: true,
+  unready: false,
+  unknown: undefined,
+} as const satisfies Record<Readiness["state"], boolean | undefined>;
+
 function labelMachines(
-  { snapshot, revision }: Reconciliation,
+  { snapshot, revision, planning }: Reconciliation,
   shared: Sample["labels"],
 ): ReadonlyMap<ObjectId, LabelledMachine> {
   const { id: fleet } = revision.desired.fleet;
@@ -112,7 +129,8 @@ function labelMachines(
     if (type !== "domain" || mark?.fleet !== fleet) continue;
     const { project, name } = parseResourceId(mark.owner);
     const labels = { ...shared, host: target, vm: `${project}/${name}` };
-    machines.set(id, { labels, running: state.power === "running", ...partNames(object) });
+    const ready = READY_VALUES[planning.compiled.readiness.get(mark.owner)?.state ?? "unknown"];
+    machines.set(id, { labels, running: state.power === "running", ready, ...partNames(object) });
   }
   return machines;
 }

@@ -1,23 +1,34 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Driver, DriverContext, TargetAddress } from "../../drivers/driver.ts";
+import type {
+  Driver,
+  DriverContext,
+  HealthByObject,
+  HealthRequest,
+  TargetAddress,
+} from "../../drivers/driver.ts";
 import type { Connections } from "../../engine/observe/observe.ts";
 import {
   retainTargets,
+  withHealth,
   withObjectsRead,
   withTargetRead,
   withTargetUnreadable,
 } from "../../engine/observe/observed-cache.ts";
 import { messageWithout } from "../../model/failure.ts";
 import { groupBy } from "../../model/group-by.ts";
+import { memoizeLast } from "../../model/memoize.ts";
 import { type ObjectId, type TargetId, targetOf } from "../../model/object.ts";
 import { type ObservedCache, type Snapshot, toSnapshot } from "../../model/snapshot.ts";
 import type { Random } from "../../workspace/backoff.ts";
 import { openTarget } from "../../workspace/connect.ts";
+import { HealthPoller } from "./health-poller.ts";
 import { TargetInformer, type TargetUpdate } from "./target-informer.ts";
 
 export interface TargetCacheOptions {
   readonly drivers: readonly Driver[];
   onUpdate(target: TargetId, update: TargetUpdate): void;
+  /** Called when the health of a target's objects has changed. */
+  onHealthChange(): void;
   /** Returns whether an event of an object makes its informer read it. */
   shouldRefresh(id: ObjectId): boolean;
   /** Returns the milliseconds between two resyncs of a target. */
@@ -44,10 +55,17 @@ export class TargetCache implements AsyncDisposable {
   readonly #readTimes: ReadTimes;
   #observed: ObservedCache = new Map();
   #context: DriverContext | undefined;
+  readonly #healthPoller: HealthPoller;
 
   constructor(options: TargetCacheOptions) {
     this.#options = options;
     this.#readTimes = createReadTimes(options.clock);
+    const requests = memoizeLast(healthRequests);
+    this.#healthPoller = new HealthPoller({
+      connections: () => this.connections(),
+      requests: () => requests(this.#context?.fleet, this.#observed),
+      onHealth: (target, request, health) => this.#onHealth(target, request, health),
+    });
   }
 
   /** Returns what was observed last. */
@@ -98,6 +116,7 @@ export class TargetCache implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    await this.#healthPoller[Symbol.asyncDispose]();
     for (const id of this.#informers.keys()) this.#stopInformer(id);
     await Promise.all(this.#closing);
   }
@@ -138,6 +157,26 @@ export class TargetCache implements AsyncDisposable {
     this.#options.onUpdate(target, update);
   }
 
+  /** A prober that does not answer any more is read again, which shows why. Until then its last answer counts. */
+  #onHealth(target: TargetId, { probers }: HealthRequest, health: HealthByObject): void {
+    const silent = probers.filter((id) => !health.has(id));
+    if (silent.length > 0)
+      this.refresh(
+        silent.filter((id) => this.#hasHealth(id)),
+        0,
+      );
+    const next = withHealth(this.#observed, target, health);
+    if (next === this.#observed) return;
+    this.#observed = next;
+    this.#options.onHealthChange();
+  }
+
+  #hasHealth(id: ObjectId): boolean {
+    const observation = this.#observed.get(targetOf(id));
+    if (observation === undefined || "unreadable" in observation) return false;
+    return observation.objects.some((object) => object.id === id && object.health !== undefined);
+  }
+
   /** Returns a context that asks the one of the current commit. Connections outlive commits. */
   #delegatingContext(fleet: string): DriverContext {
     return {
@@ -152,6 +191,22 @@ export class TargetCache implements AsyncDisposable {
     if (this.#context === undefined) throw new Error("no target is opened before a commit is in force");
     return this.#context;
   }
+}
+
+/** Returns whose health to read: of the fleet's probers. */
+function healthRequests(
+  fleet: string | undefined,
+  observed: ObservedCache,
+): ReadonlyMap<TargetId, HealthRequest> {
+  const requests = new Map<TargetId, HealthRequest>();
+  for (const [target, observation] of observed) {
+    if ("unreadable" in observation) continue;
+    const probers = observation.objects.filter(
+      ({ type, mark }) => type === "prober" && mark !== undefined && mark.fleet === fleet,
+    );
+    if (probers.length > 0) requests.set(target, { probers: probers.map(({ id }) => id) });
+  }
+  return requests;
 }
 
 /** The times of the last reads. */

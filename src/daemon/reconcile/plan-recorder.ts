@@ -1,3 +1,4 @@
+import type { ReadinessFindings } from "../../engine/events/readiness-events.ts";
 import { needsApproval } from "../../engine/plan/queries.ts";
 import type { Plan } from "../../model/plan.ts";
 import type { Store } from "../../store/store.ts";
@@ -8,8 +9,8 @@ import { type RecorderContext, recordPlanEvents } from "../../workspace/recorder
 export interface PlanRecorder {
   /** Closes the runs of killed processes. Call it before each `record`; it does nothing once all are closed. */
   recoverOnce(observed: ObservedAfterCrash): Promise<void>;
-  /** Writes drift and changes that need approval as events. */
-  record(plan: Plan, recorder: RecorderContext): Promise<void>;
+  /** Writes drift, changes that need approval, and the readiness of machines as events. */
+  record(plan: Plan, readiness: ReadinessFindings, recorder: RecorderContext): Promise<void>;
 }
 
 export function createPlanRecorder(fleet: string, store: Pick<Store, "runs" | "lockApply">): PlanRecorder {
@@ -24,13 +25,14 @@ export function createPlanRecorder(fleet: string, store: Pick<Store, "runs" | "l
       }
       recovered = (await store.runs.listOpen(fleet)).length === 0; // runs on targets that cannot be read yet stay open
     },
-    async record(plan, recorder) {
-      const findings = plan.changes
+    async record(plan, findings, recorder) {
+      const changes = plan.changes
         .filter((change) => change.cause === "drift" || needsApproval(change))
         .map(({ digest, hold }) => `${digest} ${hold?.gate}`);
-      const recorded = findings.join("\n");
+      const readiness = [...findings.readiness].map(([id, { state }]) => `${id} ${state}`);
+      const recorded = [...changes, ...readiness].join("\n");
       if (recorded === lastRecorded) return; // cheaper than the same check in the store
-      await recordPlanEvents(plan, recorder);
+      await recordPlanEvents(plan, findings, recorder);
       lastRecorded = recorded;
     },
   };

@@ -123,6 +123,7 @@ export class Reconciler {
       clock,
       random,
       onUpdate: (target, update) => this.#onTargetUpdate(target, update),
+      onHealthChange: () => this.#loop.trigger("health"),
       intervalMs: () => (this.#revision?.desired.fleet.intervalSeconds ?? 300) * 1000,
       shouldRefresh: (id) => !this.#runs.isInFlight(id),
     });
@@ -256,7 +257,7 @@ export class Reconciler {
 
   /** Returns the recorder for a run of the plan. */
   async #record(
-    { revision, plan, snapshot }: Reconciliation,
+    { revision, plan, planning, snapshot }: Reconciliation,
     { at }: Observation,
     triggers: readonly Trigger[],
   ): Promise<RecorderContext> {
@@ -272,7 +273,8 @@ export class Reconciler {
     const connections = this.#targetCache.connections();
     await this.#planRecorder.recoverOnce({ plan, snapshot, observedAt: at, connections });
     if (triggers.includes("resync")) await recordObjectCounts(fleet, revision.targets, snapshot, context);
-    await this.#planRecorder.record(plan, recorder);
+    const { readiness } = planning.compiled;
+    await this.#planRecorder.record(plan, { readiness, objects: snapshot.objects }, recorder);
     return recorder;
   }
 

@@ -10,6 +10,7 @@ export const TRIGGERS = {
   approval: { delayMs: 0, throttled: false },
   event: { delayMs: 0, throttled: false },
   timer: { delayMs: 0, throttled: false },
+  health: { delayMs: 20, throttled: true },
   applied: { delayMs: 100, throttled: true },
   resync: { delayMs: 100, throttled: true },
 } as const satisfies Record<string, { delayMs: number; throttled: boolean }>;

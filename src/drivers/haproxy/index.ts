@@ -9,6 +9,7 @@ import { loadBalancerKind } from "./load-balancer.ts";
 import { loadBalancerType } from "./load-balancer-type.ts";
 import { observeLoadBalancers } from "./observe.ts";
 import { proberKind } from "./prober.ts";
+import { readHealth } from "./prober-health.ts";
 import { observeProbers } from "./prober-observe.ts";
 import { proberType } from "./prober-type.ts";
 import { createSince } from "./since.ts";
@@ -34,6 +35,7 @@ export const haproxyDriver: HostDriver = {
     return {
       read: (signal) => observe(signal),
       reread: (ids, signal) => observe(signal, ids),
+      health: ({ probers }, signal) => readHealth(shell, probers, sinceOf, signal),
       async perform(change, signal) {
         if (signal.aborted) throw new Failure("cancelled", `${change.id}: stopped before it began`);
         await assertMarkStillOurs(change, marks, context.fleet, signal);

@@ -37,7 +37,7 @@ export function parseProberRuntime(answer: string): ProberRuntime | undefined {
 }
 
 /** Returns whether a server with this `srv_op_state` is down. */
-function isStopped(state: string | undefined): boolean {
+export function isStopped(state: string | undefined): boolean {
   return state === "0";
 }
 
@@ -45,7 +45,7 @@ function isStopped(state: string | undefined): boolean {
  * Returns whether a server with this `srv_check_status` has been checked (HCHK_STATUS_UNKNOWN and HCHK_STATUS_INI of
  * HAProxy's check-t.h). Its `srv_check_result` does not say so: it is reset whenever a check begins.
  */
-function hasResult(status: string | undefined): boolean {
+export function hasResult(status: string | undefined): boolean {
   return status !== undefined && status !== "0" && status !== "1";
 }
 

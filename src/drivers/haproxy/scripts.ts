@@ -28,6 +28,23 @@ while [ $# -gt 1 ]; do
 done`;
 
 /**
+ * Reads the states of the servers of many HAProxys; its arguments are their folders. Prints a line for each: the name, the
+ * operational state, the seconds since its last change and the status of the last check of every server, with `,` between
+ * them and `;` between servers. An HAProxy that does not answer has an empty line. Saves the whole answer for a process that is
+ * started after this one has been killed.
+ */
+export const HEALTH = `umask 077
+for d in "$@"; do
+  said=$(echo "show servers state;show info" | timeout 3 socat -t 3 - "UNIX-CONNECT:$d/runtime.sock" 2>/dev/null) || said=
+  case $said in
+    *"
+description: "*) (exec 9>"$d/lock"; flock -n 9 || exit 0; printf '%s' "$said" >"$d/last.new"; mv -f "$d/last.new" "$d/last") 2>/dev/null
+      printf '%s\\n' "$said" | awk 'NF > 20 && $1 + 0 > 0 { printf "%s,%s,%s,%s;", $4, $6, $10, $11 } END { print ";" }';;
+    *) echo;;
+  esac
+done`;
+
+/**
  * Writes the files from stdin atomically; `$2` and `$3` are the lengths of the configuration and of the health. HAProxy
  * must accept the configuration.
  */

@@ -28,10 +28,12 @@ export function createStartTimes(
     if (fresh.length > 0) {
       const [ages, migrated] = await Promise.all([readAges(host, signal), readMigrated(host)]);
       const now = host.context.now().getTime();
-      for (const { uuid, id, name } of fresh)
-        runs.set(uuid, { id, startedAt: startOf(migrated.has(uuid) ? undefined : ages.get(name), now) });
+      for (const { uuid, id, name } of fresh) {
+        const ageMs = ages.get(name) ?? (runs.has(uuid) ? 0 : undefined); // of a run that began since the last look
+        runs.set(uuid, { id, startedAt: startOf(migrated.has(uuid) ? undefined : ageMs, now) });
+      }
     }
-    const uuids = new Set(active.map(({ uuid }) => uuid));
+    const uuids = new Set(refs.map(({ uuid }) => uuid));
     for (const uuid of runs.keys()) if (!uuids.has(uuid)) runs.delete(uuid);
     const known = active.map(({ uuid }) => [uuid, runs.get(uuid)?.startedAt] as const);
     return new Map(known.filter((entry): entry is readonly [string, string] => entry[1] !== undefined));

@@ -6,6 +6,7 @@ import { resourceId } from "../../model/resource.ts";
 import type { Outcome, Run } from "../../model/run.ts";
 import { admissionEvent, changeEvents, type EventContext, failureEvent } from "../events.ts";
 import { planEvents } from "./plan-events.ts";
+import { type ReadinessFindings, readinessEvents } from "./readiness-events.ts";
 import { runEvents } from "./run-events.ts";
 
 export const NOW = "2026-03-01T10:00:00.000Z";
@@ -88,6 +89,17 @@ const VOLUME: Partial<PlannedChange> = {
   owner: resourceId("Volume", "default", "db-data"),
 };
 
+const READINESS: ReadinessFindings = {
+  readiness: new Map([
+    ["VirtualMachine/default/web-0", { state: "ready", since: "2026-03-01T09:59:57.000Z" }],
+    [
+      "VirtualMachine/default/db",
+      { state: "unready", since: "2026-03-01T09:59:58.000Z", reason: "its readinessProbe fails" },
+    ],
+  ]),
+  objects: [],
+};
+
 /** Builds one event of each type, with production code. */
 export function exampleEvents(): FleetEvent[] {
   const ofAction = (action: Action, more: Partial<PlannedChange> = {}) => [
@@ -105,6 +117,12 @@ export function exampleEvents(): FleetEvent[] {
     ...ofAction("delete").map((event) => admissionEvent(event, EVENT_CONTEXT.fleet, NOW)),
     ...planEvents(planOf([drifted, change("restart", { hold: REBOOT })]), new Map(), EVENT_CONTEXT, NOW)
       .events,
+    ...readinessEvents(
+      READINESS,
+      new Map([["readiness VirtualMachine/default/db", "ready"]]),
+      EVENT_CONTEXT,
+      NOW,
+    ).events,
     ...eventsOfRun([member], outcomeOf(member, "succeeded")),
     ...eventsOfRun([FAILING], failed),
   ];

@@ -6,7 +6,7 @@ import { describe, expect, test } from "vitest";
 import { EVENT_NAMES, EVENT_NOUNS } from "../../kinds/event-names.ts";
 import { kinds } from "../../kinds/index.ts";
 import { FLEET_EVENTS, type FleetEvent } from "../../model/event.ts";
-import { objectRef } from "../../model/object.ts";
+import { type Mark, objectRef } from "../../model/object.ts";
 import { resourceId } from "../../model/resource.ts";
 import { changeEvents, failureEvent } from "../events.ts";
 import {
@@ -19,6 +19,7 @@ import {
   runOf,
 } from "./event-samples.testing.ts";
 import { planEvents } from "./plan-events.ts";
+import { readinessEvents } from "./readiness-events.ts";
 import { runEvents } from "./run-events.ts";
 
 const schema = JSON.parse(
@@ -142,6 +143,46 @@ describe("what a plan finds", () => {
     tell([drift, held], notified);
     const events = tell([{ ...drift, digest: "other" }, held, change("replace", { hold })], notified);
     expect(events.map(({ type }) => type)).toEqual(["drift.detected", "plan.needs-approval"]);
+  });
+});
+
+describe("the readiness of a machine", () => {
+  const WEB = "VirtualMachine/default/web";
+  const notified = new Map<string, string>();
+  const tell = (state: "ready" | "unready" | "unknown" | undefined, now = NOW) => {
+    const readiness = new Map(state === undefined ? [] : [[WEB, { state }] as const]);
+    const found = readinessEvents({ readiness, objects: [] }, notified, EVENT_CONTEXT, now);
+    for (const [key, value] of found.notified)
+      value === undefined ? notified.delete(key) : notified.set(key, value);
+    return found.events.map(({ type }) => type);
+  };
+
+  test.each([
+    ["a new machine is not ready yet", "unready", []],
+    ["it is ready", "ready", ["fleetwright.vm.ready"]],
+    ["it stays ready", "ready", []],
+    ["the prober cannot be read", "unknown", []],
+    ["it is still ready", "ready", []],
+    ["it fails", "unready", ["fleetwright.vm.unready"]],
+    ["the prober cannot be read while it fails", "unknown", []],
+    ["it still fails", "unready", []],
+    ["it is ready again", "ready", ["fleetwright.vm.ready"]],
+    ["it has no probe any more", undefined, []],
+    ["it has one again", "ready", ["fleetwright.vm.ready"]],
+  ] as const)("is told once: %s", (_, state, events) => {
+    expect(tell(state)).toEqual(events);
+  });
+
+  test("is told with the addresses of the machine", () => {
+    const machine = {
+      ...objectRef("domain", "hv1", "web"),
+      state: { interfaces: { net0: { ipv4: "10.20.0.7" } } },
+      mark: { owner: WEB } as unknown as Mark, // the rest is not looked at
+      dependsOn: [],
+    };
+    const readiness = new Map([[WEB, { state: "ready" }] as const]);
+    const { events } = readinessEvents({ readiness, objects: [machine] }, new Map(), EVENT_CONTEXT, NOW);
+    expect(events[0]?.data.resource).toMatchObject({ addresses: ["10.20.0.7"] });
   });
 });
 

@@ -1,3 +1,5 @@
+import type { HealthByObject } from "../../drivers/driver.ts";
+import { withMembers } from "../../drivers/shared/with-members.ts";
 import { equal } from "../../model/hash.ts";
 import type { ObjectId, ObservedObject, TargetId } from "../../model/object.ts";
 import type { ObservedCache, TargetObservation } from "../../model/snapshot.ts";
@@ -36,6 +38,20 @@ export function withObjectsRead(
     ...cache,
     [target, { ...previous, objects: mergeObjects(previous.objects, [...others, ...read]) }],
   ]);
+}
+
+/** Puts the health of single objects into the cache. Returns the very same cache if none differs. */
+export function withHealth(cache: ObservedCache, target: TargetId, health: HealthByObject): ObservedCache {
+  const previous = cache.get(target);
+  if (previous === undefined || "unreadable" in previous || health.size === 0) return cache;
+  let changed = false;
+  const objects = previous.objects.map((object) => {
+    const now = health.get(object.id);
+    if (now === undefined || object.trashed !== undefined || equal(object.health, now)) return object;
+    changed = true;
+    return withMembers(object, { health: now });
+  });
+  return changed ? new Map([...cache, [target, { ...previous, objects }]]) : cache;
 }
 
 export function withTargetUnreadable(cache: ObservedCache, target: TargetId, reason: string): ObservedCache {

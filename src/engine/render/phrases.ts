@@ -21,7 +21,7 @@ export function causePhrase(change: PlannedChange, commit: string): string {
 const CAUSE_PHRASES: Readonly<Record<Cause, (commit: string, change: PlannedChange) => string>> = {
   commit: (commit) => (commit === "worktree" ? "worktree" : `commit ${commit}`),
   drift: () => "drift: changed by hand",
-  health: () => "health: its pool wants it running",
+  health: (_, change) => healthPhrase(change),
   scale: (_, { action }) =>
     action === "trash" || action === "delete"
       ? "scale: its pool has fewer members"
@@ -29,6 +29,11 @@ const CAUSE_PHRASES: Readonly<Record<Cause, (commit: string, change: PlannedChan
   removed: () => "no resource wants it any more",
   expired: () => "its time in the trash is over",
 };
+
+function healthPhrase({ action, fields }: PlannedChange): string {
+  const isPower = action !== "update" || fields.some(({ path }) => path === "power");
+  return isPower ? "health: its pool wants it running" : "health: the readiness of machines changed";
+}
 
 /** Describes the impact of a change. */
 export function impactPhrase(change: PlannedChange): string {

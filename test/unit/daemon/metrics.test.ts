@@ -85,6 +85,8 @@ describe("the page", () => {
     ['fleetwright_resources{fleet="test",kind="VirtualMachine"}', 5],
     ['fleetwright_webhook_pending{fleet="test",webhook="Webhook/chat"}', 1],
     ['fleetwright_vm_running{fleet="test",host="hv1",vm="default/db"}', 1],
+    ['fleetwright_vm_ready{fleet="test",host="hv1",vm="default/db"}', 0],
+    ['fleetwright_vm_ready{fleet="test",host="hv1",vm="default/web-0"}', undefined],
     ['fleetwright_http_requests_total{route="/healthz",method="GET",code="200"}', 1],
   ])("has %s", (series, expected) => expect(value(series)).toBe(expected));
 

@@ -28,6 +28,7 @@ spec:
   instanceType: small
   image: micro
   interfaces: [{network: app, ipv4: 10.20.0.10}]
+  readinessProbe: {tcpSocket: {port: 5432}}
   placement: {hostSelector: {zone: a}}
   cloudInit: {userData: "#cloud-config\\npassword: planted-password"}
 ---
@@ -126,6 +127,8 @@ function asApplied(object: ObservedObject): ObservedObject {
   return mark === undefined ? object : { ...object, mark: { ...mark, applied: hashState(state) } };
 }
 
+const DB_HEALTH = { state: "down", since: "2026-03-01T09:00:00.000Z" } as const;
+
 /** Changes some objects: one has drifted, one is in the trash, and one machine belongs to another fleet. */
 function alterObjects(objects: readonly ObservedObject[]): ObservedObject[] {
   const [first] = objects;
@@ -134,6 +137,7 @@ function alterObjects(objects: readonly ObservedObject[]): ObservedObject[] {
       return [
         { ...object, running: { ...object.state, memoryKiB: 1 }, state: { ...object.state, vcpus: 2 } },
       ];
+    if (object.type === "prober") return [{ ...object, health: { "db.readiness": DB_HEALTH } }];
     return object.id === "domain@hv1/web-1" ? [] : [object];
   });
   const unmanaged = { id: "domain@hv1/theirs", type: "domain", target: "hv1", name: "theirs" } as const;

@@ -44,7 +44,8 @@ export function toObjectDetail(
   };
 }
 
-function toObjectJson({ id, type, target, name, mark, trashed, health, addresses }: ObservedObject) {
+function toObjectJson(object: ObservedObject) {
+  const { id, type, target, name, mark, trashed, health, startedAt, addresses } = object;
   return {
     id,
     type,
@@ -55,6 +56,7 @@ function toObjectJson({ id, type, target, name, mark, trashed, health, addresses
     protected: mark?.protect ?? false,
     ...(trashed === undefined ? {} : { trashed }),
     ...(health === undefined ? {} : { health }),
+    ...(startedAt === undefined ? {} : { startedAt }),
     ...(addresses === undefined ? {} : { addresses }),
   };
 }

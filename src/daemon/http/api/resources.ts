@@ -1,3 +1,4 @@
+import { omitUndefined } from "../../../model/omit-undefined.ts";
 import { type Resource, resourceId } from "../../../model/resource.ts";
 import { HttpError } from "../response.ts";
 import type { HttpRequest } from "../route.ts";
@@ -50,7 +51,16 @@ function toResourceJson(resource: Resource, state: PlannedState, index: PlanInde
     source: { file, line },
     ...(expandedFrom === undefined ? {} : { pool: expandedFrom }),
     state: resourceState(resource, state, index),
+    ...readinessOf(resource, state),
   };
+}
+
+/** Returns the readiness of a machine with a readiness probe. */
+function readinessOf({ id }: Resource, { latest }: PlannedState) {
+  const readiness = latest.reconciliation.planning.compiled.readiness.get(id);
+  if (readiness === undefined) return {};
+  const { state, since, reason } = readiness;
+  return { readiness: omitUndefined({ state, since, reason }) };
 }
 
 function resourceState({ id }: Resource, { latest }: PlannedState, { changes, blocked }: PlanIndex): string {

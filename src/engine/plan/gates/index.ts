@@ -142,7 +142,7 @@ export const PLAN_GATES = {
  * Returns whether a change only follows the readiness of machines: who approved the load balancer and the probe approved
  * that requests go to the machines that are ready.
  */
-function followsReadiness({ draft }: Node, { types }: GateContext["planning"]): boolean {
+export function followsReadiness({ draft }: Node, { types }: GateContext["planning"]): boolean {
   return draft.cause === "health" && types.get(draft.type)?.followsReadiness !== undefined;
 }
 

@@ -4,7 +4,14 @@ import { formatResource } from "../../../model/resource.ts";
 import { type Node, ROLE } from "../graph.ts";
 import type { PlanningState } from "../types.ts";
 import { guardFor, guardReason } from "./guard.ts";
-import { APPROVAL_RULES, DESTRUCTIVE, DISRUPTIVE, type GateContext, gateContext } from "./index.ts";
+import {
+  APPROVAL_RULES,
+  DESTRUCTIVE,
+  DISRUPTIVE,
+  followsReadiness,
+  type GateContext,
+  gateContext,
+} from "./index.ts";
 
 /*
  * A commit never lets itself go: what its own rules let go is held, too, where the rules in force before it say so, and a
@@ -74,7 +81,7 @@ function ruleReason(node: Node, { planning, window }: RuleContext): string | und
     return "the fleet does not prune (prune: false)";
   const part = DISRUPTIVE[action];
   if (part !== undefined && policy[part] === "Window" && !window.open) return "no maintenance window is open";
-  return APPROVAL_RULES[fleet.apply](node, window);
+  return followsReadiness(node, planning) ? undefined : APPROVAL_RULES[fleet.apply](node, window);
 }
 
 const REMOVAL_CAUSES: ReadonlySet<Node["draft"]["cause"]> = new Set(["removed", "scale", "expired"] as const);
