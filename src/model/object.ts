@@ -170,6 +170,11 @@ export interface ObservedObject<State extends object = JsonObject> extends Objec
   readonly unusable?: string;
   /** Objects that this one uses. They are not deleted before it. */
   readonly dependsOn: readonly ObjectId[];
+  /**
+   * Those of `dependsOn` that no update of this object releases, such as the unmanaged disks of an adopted machine.
+   * Absent: none.
+   */
+  readonly lastingUses?: readonly ObjectId[];
 }
 
 type Undefinable<Properties> = { readonly [Name in keyof Properties]: Properties[Name] | undefined };
@@ -198,6 +203,7 @@ export function observedObject<State extends object>(
     trashed,
     unfinished,
     unusable,
+    lastingUses,
   }: Observation<State>,
 ): ObservedObject<State> {
   const object: { -readonly [Name in keyof ObservedObject<State>]: ObservedObject<State>[Name] } = {
@@ -216,5 +222,6 @@ export function observedObject<State extends object>(
   if (trashed !== undefined) object.trashed = trashed;
   if (unfinished !== undefined) object.unfinished = unfinished;
   if (unusable !== undefined) object.unusable = unusable;
+  if (lastingUses !== undefined) object.lastingUses = lastingUses;
   return object;
 }

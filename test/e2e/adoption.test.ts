@@ -14,6 +14,7 @@ import { type CommandResult, openStage, type Stage } from "./harness.ts";
 const LAB = "adopt";
 const UUID = "48e1498a-4895-45e6-b485-ee34ee4e2573";
 const MAC = "52:54:00:aa:bb:cc";
+const SECOND_MAC = "52:54:00:aa:bb:dd";
 let stage: Stage;
 
 async function ends(code: number, ...args: string[]): Promise<CommandResult> {
@@ -57,6 +58,18 @@ const definition = (kernel: string, initrd: string) => `<domain type='qemu'>
       <target dev='sda' bus='scsi'/>
       <readonly/>
     </disk>
+    <disk type='file' device='disk'>
+      <driver name='qemu' type='raw' cache='none'/>
+      <source file='/srv/vm/second.raw'/>
+      <target dev='vdb' bus='virtio'/>
+      <serial>SECOND</serial>
+      <iotune><total_iops_sec>700</total_iops_sec></iotune>
+    </disk>
+    <interface type='network'>
+      <mac address='${SECOND_MAC}'/>
+      <source network='old'/>
+      <model type='virtio'/>
+    </interface>
     <controller type='scsi' index='0' model='virtio-scsi'/>
     <interface type='network'>
       <mac address='${MAC}'/>
@@ -105,7 +118,7 @@ beforeAll(async () => {
   const [kernel = "", initrd = ""] = ["kernel", "initrd"].map((name) => textOf(donor, "os", name));
   const run = (script: string) => stage.exec("hv1", ["sh", "-ec", script]);
   await run(
-    "mkdir -p /srv/vm && qemu-img create -q -f qcow2 /srv/vm/old.qcow2 64M && truncate -s 1M /srv/vm/tools.iso",
+    "mkdir -p /srv/vm && qemu-img create -q -f qcow2 /srv/vm/old.qcow2 64M && truncate -s 1M /srv/vm/tools.iso && truncate -s 8M /srv/vm/second.raw",
   );
   await stage.exec("hv1", ["sh", "-c", "cat >/srv/vm/old.xml"], definition(kernel, initrd));
   await stage.exec("hv1", ["sh", "-c", "cat >/srv/vm/net.xml"], NETWORK);
@@ -213,7 +226,7 @@ describe("a running machine that virsh defined", () => {
 
   it("shows what stays as it is", async () => {
     const { stdout } = await ends(0, "describe", "vm/old");
-    for (const part of [...describeOthers(before.stored), "disk sda", "graphics"])
+    for (const part of [...describeOthers(before.stored), "disk sda", "disk vdb", SECOND_MAC])
       expect(stdout).toContain(part);
   });
 
@@ -274,6 +287,37 @@ describe("a running machine that virsh defined", () => {
       "cputune",
     ]);
     expect(withoutBalloon(await live()).filter((part) => /more|fwt/.test(part))).toEqual([]);
+  });
+
+  it("keeps a disk that no file described from other machines", async () => {
+    const volume = "kind: Volume\nmetadata: {name: second}\nspec: {pool: old, existing: {name: second.raw}}";
+    stage.write("second.yaml", documents(volume));
+    await ends(0, "adopt", "Volume/second", "--yes");
+    const thief =
+      "kind: VirtualMachine\nmetadata: {name: thief}\nspec: {instanceType: old, bootVolume: second, runStrategy: Halted}";
+    stage.write("thief.yaml", documents(thief));
+    const { blocked, changes } = await planOf(stage);
+    expect(changes).toEqual([]);
+    expect(blocked.map(({ message }) => message)).toEqual([
+      "VirtualMachine/thief: domain thief on hv1 needs volume@hv1/old/second.raw, which domain Old guest on hv1 has besides what VirtualMachine/old describes",
+    ]);
+    stage.remove("thief.yaml");
+  });
+
+  it("manages that disk and an interface once its file describes them, and nothing is attached", async () => {
+    const was = { stored: partsOf(await stored()), live: withoutBalloon(await live()) };
+    stage.edit("old.yaml", "volumes: []", "volumes: [{volume: second}]");
+    stage.edit("old.yaml", "model: e1000}", `model: e1000}\n    - {network: old, mac: "${SECOND_MAC}"}`);
+    const { changes } = await planOf(stage);
+    expect(
+      changes.map(({ change, fields }) => [change, fields.map(({ path, impact }) => `${path} ${impact}`)]),
+    ).toEqual([["update domain@hv1/Old guest", ["disks.second live", "interfaces.net1 live"]]]);
+    await ends(0, "apply", "--yes");
+    await ends(0, "plan");
+    expect(partsOf(await stored())).toEqual(was.stored);
+    expect(withoutBalloon(await live())).toEqual(was.live);
+    expect(await virsh("domid", "Old guest")).toBe(before.id);
+    expect((await ends(0, "describe", "vm/old")).stdout).not.toMatch(/disk vdb|interface 52:54/);
   });
 
   it("stays as it is when its files are removed, with deletionPolicy Retain", async () => {

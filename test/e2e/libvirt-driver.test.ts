@@ -1,7 +1,7 @@
 import { execFileSync, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { createReadStream, mkdtempSync, rmSync, statSync } from "node:fs";
+import { createReadStream, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -823,6 +823,56 @@ describe("foreign machines", () => {
     await connection.adopt(change("update", "domain", "foreign", foreign), signal);
     expect((await observe("domain", "foreign"))?.mark).toEqual(mark);
     await perform("delete", "domain", "foreign", undefined);
+  });
+});
+
+describe("a disk that another machine uses", () => {
+  const taken: DiskState = {
+    ...rootDisk,
+    source: `${POOL}/taken.raw`,
+    format: "raw",
+    target: "vdc",
+    bootOrder: null,
+  };
+  const halted = { ...machine, power: "shutoff" as const, uuid: "11111111-0000-4000-8000-00000000000e" };
+  const withTaken = { ...halted, disks: { ...halted.disks, taken } };
+  beforeAll(() => perform("create", "pool", "local", pool));
+  const defineUser = (source: string) => {
+    const xml = `<domain type='qemu'><name>user</name><memory>65536</memory><os><type>hvm</type></os><devices>
+      <disk type='file'><driver name='qemu' type='raw'/><source file='${source}'/><target dev='vda' bus='virtio'/></disk></devices></domain>`;
+    writeFileSync(`${root}/user.xml`, xml);
+    virsh("define", `${root}/user.xml`);
+  };
+
+  it.each([
+    ["by its path", `${POOL}/taken.raw`],
+    ["by a link", "/var/lib/libvirt/linked/taken.raw"],
+  ])("is attached to no second one: %s", async (_, source) => {
+    await perform("create", "volume", ...empty("taken.raw", MIB));
+    await shell.script(`ln -sfn ${POOL} /var/lib/libvirt/linked`);
+    await perform("create", "domain", "second", halted);
+    defineUser(source);
+    const refusal = /is not attached: the domain user uses it/;
+    await expect(perform("update", "domain", "second", withTaken)).rejects.toThrow(refusal);
+    await expectSettled("domain", "second", halted);
+    await perform("delete", "domain", "second", undefined);
+    await expect(perform("create", "domain", "second", withTaken)).rejects.toThrow(refusal);
+    expect(await observe("domain", "second")).toBeUndefined();
+    virsh("undefine", "user");
+    await perform("create", "domain", "second", withTaken);
+    await expectSettled("domain", "second", withTaken);
+    await perform("delete", "domain", "second", undefined);
+  });
+
+  it("is attached once to its own machine, whatever path another disk has", async () => {
+    await perform("create", "domain", "second", withTaken);
+    const twice = { ...taken, source: "/var/lib/libvirt/linked/taken.raw", target: "vdd" };
+    const update = perform("update", "domain", "second", {
+      ...withTaken,
+      disks: { ...withTaken.disks, twice },
+    });
+    await expect(update).rejects.toThrow(/this machine uses it already, under another path/);
+    await perform("delete", "domain", "second", undefined);
   });
 });
 

@@ -42,7 +42,15 @@ function plan(yaml: string, there: readonly ObservedObject[] = []) {
 /** A machine that was adopted, with these places of its disks. */
 function adopted(orders: Readonly<Record<string, number | null>>): ObservedObject[] {
   const [boot = "", ...others] = Object.keys(orders);
-  const unmanaged = { disks: [], interfaces: [], hostDevices: [], fields: [], others: [] };
+  const unmanaged = {
+    disks: [],
+    interfaces: [],
+    hostDevices: [],
+    fields: [],
+    others: [],
+    devices: { disks: {}, interfaces: {} },
+    diskOrder: [],
+  };
   return asObserved(plan(machine(boot, ...others)).objects).map((object) => {
     if (object.type !== "domain") return object;
     const { disks, ...state } = object.state as unknown as DomainState;

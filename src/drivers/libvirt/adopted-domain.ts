@@ -1,7 +1,7 @@
 import { omitUndefined } from "./definition-values.ts";
 import type { RunningState } from "./domain-types.ts";
 import { openFields } from "./open-fields.ts";
-import type { DiskState, DomainState, InterfaceState, Unmanaged } from "./states.ts";
+import type { DiskState, DomainState, InterfaceState, Unmanaged, UnmanagedDevices } from "./states.ts";
 
 /** A domain with its running side, as a driver observes it. */
 export interface AdoptableDomain {
@@ -28,6 +28,8 @@ export function adoptedDomain({ state, running }: AdoptableDomain, desired: Doma
     hostDevices: sorted(state.hostDevices.filter((device) => !desired.hostDevices.includes(device))),
     fields: openFields(desired, renamed),
     others: [],
+    devices: unmanagedDevices(state, targets, names),
+    diskOrder: Object.values(state.disks).map(({ target }) => target),
   };
   const seedOf = ({ seed = null }: Partial<DomainState>) => (isSeedOfOurs(seed, desired.seed) ? seed : null);
   const sizes = omitUndefined({ diskBytes: desired.diskBytes });
@@ -51,6 +53,19 @@ export function adoptedDomain({ state, running }: AdoptableDomain, desired: Doma
 
 function sorted(names: readonly string[]): string[] {
   return [...new Set(names)].sort();
+}
+
+function unmanagedDevices(
+  { disks, interfaces }: Pick<DomainState, "disks" | "interfaces">,
+  targets: ReadonlyMap<string, string>,
+  names: ReadonlyMap<string, string>,
+): UnmanagedDevices {
+  const others = Object.values(disks).filter(({ target }) => !targets.has(target));
+  const cards = Object.values(interfaces).filter(({ mac }) => !names.has(mac));
+  return {
+    disks: Object.fromEntries(others.map((disk) => [disk.target, disk])),
+    interfaces: Object.fromEntries(cards.map((nic) => [nic.mac, nic])),
+  };
 }
 
 /** The place of the seed's drive. */

@@ -30,7 +30,7 @@ import {
   writeMark,
 } from "./metadata.ts";
 import { readStoredDomain } from "./owned-objects.ts";
-import type { DomainState, Unmanaged } from "./states.ts";
+import type { DomainState } from "./states.ts";
 import { copyElement, type Element, parseXml } from "./xml.ts";
 import { attributeOf, child, childrenOf } from "./xml-edit.ts";
 
@@ -157,4 +157,4 @@ function otherDrives(stored: Element, desiredSeed: string | null): string[] {
     .map((drive) => attributeOf(drive, "target", "dev") ?? "");
 }
 
-const NOTHING: Unmanaged = { disks: [], interfaces: [], hostDevices: [], fields: [], others: [] };
+const NOTHING = { disks: [], interfaces: [], hostDevices: [], fields: [] } as const;

@@ -13,6 +13,7 @@ import { readRunning } from "./domain-running.ts";
 import type { RunningState } from "./domain-types.ts";
 import { newDomain, readDomain } from "./domain-xml.ts";
 import { ignoreNotFound } from "./errors.ts";
+import { assertDisksFree } from "./free-disks.ts";
 import { isTestDriver, type LibvirtHost, strictDefinitionFlags } from "./host.ts";
 import { devicesForRestart, diskDevice, interfaceDevice } from "./hotplug.ts";
 import { LIVE } from "./live-change.ts";
@@ -42,15 +43,19 @@ async function createDomain(host: LibvirtHost, change: Change, signal: AbortSign
   const existing = await ignoreNotFound(host.connect.domainLookupByName(change.name));
   if (existing?.uuid === desired.uuid) return updateDomain(host, change, signal);
   if (existing !== undefined) throw replacedFailure(change, "is another domain");
-  await defineNew(host, change, desired);
+  await defineNew(host, change, desired, signal);
 }
 
-async function defineNew(host: LibvirtHost, change: Change, desired: DomainState): Promise<void> {
+async function defineNew(
+  host: LibvirtHost,
+  change: Change,
+  desired: DomainState,
+  signal: AbortSignal,
+): Promise<void> {
   const { connect } = host;
-  const ref = await connect.domainDefineXML(
-    formatXml(newDomain(change.name, desired, change.mark)),
-    strictDefinitionFlags(host),
-  );
+  const after = newDomain(change.name, desired, change.mark);
+  await assertDisksFree(host, change, { before: undefined, after }, signal);
+  const ref = await connect.domainDefineXML(formatXml(after), strictDefinitionFlags(host));
   if (desired.autostart) await connect.domainSetAutostart(ref, true);
   if (desired.power === "running") await runDomain(connect, ref);
 }
@@ -64,9 +69,12 @@ async function updateDomain(host: LibvirtHost, change: Change, signal: AbortSign
     ? parseXml(await connect.domainGetXMLDesc(ref))
     : undefined;
   const origin = createOriginResolver(await host.disks(signal, diskPaths(stored)), running);
-  const definition = formatXml(updatedDefinition(stored, change, origin));
-  if (definition !== formatXml(stored))
+  const after = updatedDefinition(stored, change, origin);
+  const definition = formatXml(after);
+  if (definition !== formatXml(stored)) {
+    await assertDisksFree(host, change, { before: stored, after }, signal);
     await connect.domainDefineXML(definition, strictDefinitionFlags(host));
+  }
   if ((await connect.domainGetAutostart(ref)) !== desired.autostart)
     await connect.domainSetAutostart(ref, desired.autostart);
   if (desired.power === "shutoff") return stopDomain(connect, ref, desired.gracePeriodSeconds, signal);
@@ -199,7 +207,7 @@ async function replaceDomain(host: LibvirtHost, change: Change, signal: AbortSig
     if (isOurs && ref.uuid === desired.uuid) await removeSavedMemory(connect, ref.uuid);
     else if (isOurs) await undefine(host, ref);
   }
-  await defineNew(host, change, desired);
+  await defineNew(host, change, desired, signal);
 }
 
 /** Deletes a domain. The grace period is read from its stored definition, because its resource may be gone. */

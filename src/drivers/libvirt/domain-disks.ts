@@ -2,7 +2,7 @@ import { Failure } from "../../model/failure.ts";
 import { entryOf } from "../../model/json.ts";
 import { parseInteger } from "./definition-values.ts";
 import { DISK_LIMITS, DISK_TUNING, type DiskLimit, type DiskLimits } from "./disk-tuning.ts";
-import { isOpenedAs, networkSource, readAccess } from "./domain-network-disks.ts";
+import { isOpenedAs, isSameCluster, networkSource, readAccess } from "./domain-network-disks.ts";
 import type { DomainSection, OriginResolver } from "./domain-types.ts";
 import { unmanagedNames } from "./domain-unmanaged.ts";
 import { metadataParts, newMetadataPart, setMetadata } from "./metadata.ts";
@@ -33,6 +33,7 @@ export const disks: DomainSection<"disks"> = {
     for (const [key, disk] of present)
       if (entryOf(state.disks, key) === undefined) removeChild(devices, disk);
     for (const [key, desired] of Object.entries(state.disks)) {
+      if (!present.has(key)) assertNotInMachine(devices, desired, origin);
       const disk = present.get(key) ?? appendChild(devices, element("disk", { device: "disk" }));
       writeDisk(disk, desired, origin);
     }
@@ -41,6 +42,17 @@ export const disks: DomainSection<"disks"> = {
     writeDiskNames(domain, state.disks);
   },
 };
+
+/** Throws `rejected` for a new disk whose source the machine has already, as a disk or a drive of any sort. */
+function assertNotInMachine(devices: Element, desired: DiskState, origin: OriginResolver): void {
+  const same = childrenOf(devices, "disk").find((disk) => {
+    const isFound = sourceOf(disk) === desired.source || origin(sourceOf(disk)) === desired.source;
+    return isFound && isSameCluster(readAccess(disk), desired);
+  });
+  if (same === undefined) return;
+  const message = `disk ${desired.target}: the machine has ${desired.source} already, as ${targetOf(same)}`;
+  throw new Failure("rejected", message, { hint: "take it from the machine first: virsh detach-disk" });
+}
 
 /** Returns the key of a volume's disk: the volume's name without the file extension of its format. */
 export function volumeKey(path: string): string {
@@ -65,10 +77,24 @@ export function keyedDisks(domain: Element, origin: OriginResolver): [string, El
 /** Returns the hard disks without those that are unmanaged. */
 function diskElements(domain: Element): Element[] {
   const unmanaged = unmanagedNames(domain, "disk");
+  return hardDisks(domain).filter((disk) => !unmanaged.has(targetOf(disk)));
+}
+
+function hardDisks(domain: Element): Element[] {
   const all = childrenOf(child(domain, "devices"), "disk");
-  return all.filter(
-    (disk) => (disk.attributes.device ?? "disk") === "disk" && !unmanaged.has(targetOf(disk)),
-  );
+  return all.filter(({ attributes }) => (attributes.device ?? "disk") === "disk");
+}
+
+/** Returns the targets of all hard disks in the order of the definition. */
+export function diskOrder(domain: Element): string[] {
+  return hardDisks(domain).map(targetOf);
+}
+
+/** Reads the unmanaged hard disks of an adopted machine, by target. */
+export function readUnmanagedDisks(domain: Element, origin: OriginResolver): Record<string, DiskState> {
+  const unmanaged = unmanagedNames(domain, "disk");
+  const found = hardDisks(domain).filter((disk) => unmanaged.has(targetOf(disk)));
+  return Object.fromEntries(found.map((disk) => [targetOf(disk), readDisk(disk, origin)]));
 }
 
 function targetOf(disk: Element): string {

@@ -1,3 +1,4 @@
+import { Failure } from "../../model/failure.ts";
 import { entryOf } from "../../model/json.ts";
 import type { DomainSection } from "./domain-types.ts";
 import { unmanagedNames } from "./domain-unmanaged.ts";
@@ -35,9 +36,26 @@ export const interfaces: DomainSection<"interfaces"> = {
       if (!present.has(key)) devices.children.push(nic);
       writeInterface(nic, desired);
     }
+    for (const [key, { mac }] of Object.entries(state.interfaces))
+      if (!present.has(key)) assertOnlyOne(devices, mac);
     writeInterfaceNames(domain, state.interfaces);
   },
 };
+
+/** Throws `rejected` if a machine has two interfaces with the MAC address of a new one. */
+function assertOnlyOne(devices: Element, mac: string): void {
+  if (childrenOf(devices, "interface").filter((nic) => macOf(nic) === mac).length < 2) return;
+  throw new Failure("rejected", `interface ${mac}: the machine has one with this MAC address already`, {
+    hint: "give it another mac, or take that one from the machine first: virsh detach-interface",
+  });
+}
+
+/** Reads the unmanaged interfaces of an adopted machine, by MAC address. */
+export function readUnmanagedInterfaces(domain: Element): Record<string, InterfaceState> {
+  const unmanaged = unmanagedNames(domain, "interface");
+  const found = childrenOf(child(domain, "devices"), "interface").filter((nic) => unmanaged.has(macOf(nic)));
+  return Object.fromEntries(found.map((nic) => [macOf(nic), readInterface(domain, nic)]));
+}
 
 export function keyedInterfaces(domain: Element): [string, Element][] {
   const unmanaged = unmanagedNames(domain, "interface");

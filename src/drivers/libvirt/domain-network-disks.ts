@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { equal } from "../../model/hash.ts";
 import type { DiskState, DomainState } from "./states.ts";
 import { type Element, element } from "./xml.ts";
@@ -26,9 +27,38 @@ function formatAddress({ attributes: { name = "", port } }: Element): string {
   return port === undefined ? host : `${host}:${port}`;
 }
 
+/** Returns the images in clusters that a domain uses as disks, each as `pool/image` with the monitors of its cluster. */
+export function domainImages(
+  domain: Element,
+): { readonly name: string; readonly monitors?: readonly string[] }[] {
+  const disks = childrenOf(child(domain, "devices"), "disk");
+  return disks.flatMap((disk) => {
+    const { protocol, name } = child(disk, "source")?.attributes ?? {};
+    if (protocol !== "rbd" || name === undefined) return [];
+    const { monitors = [] } = readAccess(disk);
+    return [{ name, monitors }];
+  });
+}
+
 /** Returns true if a disk is opened with the desired access. */
 export function isOpenedAs(disk: Element, { monitors, user, secret }: DiskState): boolean {
   return monitors === undefined || equal(readAccess(disk), { monitors, user, secret });
+}
+
+/**
+ * Returns false for two disks that are surely in different clusters: the addresses of their monitors have none in common.
+ * A name may stand for any address, and a disk without monitors takes those of the host.
+ */
+export function isSameCluster(one: Pick<DiskState, "monitors">, other: Pick<DiskState, "monitors">): boolean {
+  const [hosts, others] = [one, other].map(({ monitors = [] }) => monitors.map(hostOf));
+  const areKnown = [hosts, others].every(
+    (all = []) => all.length > 0 && all.every((host) => isIP(host) !== 0),
+  );
+  return !areKnown || hosts?.some((host) => others?.includes(host)) === true;
+}
+
+function hostOf(address: string): string {
+  return /^\[?([^\]]*?)\]?(?::\d+)?$/.exec(address)?.[1] ?? address;
 }
 
 /** Returns the source of a disk in a cluster, with everything that QEMU needs to open it. */

@@ -2,7 +2,15 @@ import { expect, it } from "vitest";
 import { domainType } from "./domain-type.ts";
 import type { DomainState } from "./states.ts";
 
-const NOTHING = { disks: [], interfaces: [], hostDevices: [], fields: [], others: [] };
+const NOTHING = {
+  disks: [],
+  interfaces: [],
+  hostDevices: [],
+  fields: [],
+  others: [],
+  devices: { disks: {}, interfaces: {} },
+  diskOrder: [],
+};
 const state = (some: Pick<DomainState, "savedStates" | "unmanaged">) => some as DomainState;
 
 it.each([

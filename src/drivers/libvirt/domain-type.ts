@@ -1,11 +1,12 @@
 import type { Impact } from "../../model/change.ts";
 import type { ImpactContext, ObjectType } from "../object-type.ts";
 import { type BootableDisks, bootDiskOf } from "./boot-disk.ts";
+import { describedDevices } from "./described-devices.ts";
 import { DISK_LIMITS, type DiskLimit } from "./disk-tuning.ts";
 import type { RunningState } from "./domain-types.ts";
 import { devicesForRestart, diskDevice, interfaceDevice } from "./hotplug.ts";
 import { costOfFields } from "./impact.ts";
-import type { DiskState, DomainState, InterfaceState } from "./states.ts";
+import type { DiskState, DomainState, InterfaceState, Unmanaged, UnmanagedDevices } from "./states.ts";
 import { domainSummary } from "./summary.ts";
 
 /** Domains, and the impact of each change, as tested on libvirt 9 and QEMU 7.2. */
@@ -15,9 +16,9 @@ export const domainType = {
   holdsData: false,
   companions: { kernel: "disks" }, // both are of one image: a kernel finds its modules only on the disk that it came with
   summary: domainSummary,
-  losses: ({ savedStates = [], unmanaged = {} }) => [
+  losses: ({ savedStates = [], unmanaged }) => [
     ...savedStates.map((saved) => SAVED_STATES[saved]),
-    ...(Object.values(unmanaged).some(({ length }) => length > 0) ? ["what no file describes"] : []),
+    ...(hasUnmanaged(unmanaged) ? ["what no file describes"] : []),
   ],
   impacts: {
     uuid: "replace",
@@ -58,6 +59,12 @@ export const domainType = {
   },
 } satisfies ObjectType<DomainState>;
 
+function hasUnmanaged(unmanaged: Unmanaged | undefined): boolean {
+  if (unmanaged === undefined) return false;
+  const { disks, interfaces, hostDevices, fields, others } = unmanaged;
+  return [disks, interfaces, hostDevices, fields, others].some(({ length }) => length > 0);
+}
+
 const SAVED_STATES: Readonly<Record<NonNullable<DomainState["savedStates"]>[number], string>> = {
   memory: "the saved memory",
   snapshots: "the snapshots",
@@ -77,12 +84,18 @@ function diskImpact(
   after: DiskState | undefined,
   context: ImpactContext,
 ): Impact {
-  if (before !== undefined && after !== undefined) return costOfFields(DISK_COSTS, before, after);
+  const known = before ?? describedBy(context).disks[context.entry ?? ""];
+  if (known !== undefined && after !== undefined) return costOfFields(DISK_COSTS, known, after);
   const disk = after ?? before;
   if (isBootDisk(context)) return "replace";
   return disk !== undefined && HOTPLUG_BUSES[disk.bus] && !needsRestart(context, diskDevice)
     ? "live"
     : "reboot";
+}
+
+/** Returns the devices that are in the machine, unmanaged as yet, and only become managed. */
+function describedBy({ desired, observed }: ImpactContext): UnmanagedDevices {
+  return describedDevices(desired as unknown as DomainState, observed as unknown as DomainState); // of a domain
 }
 
 /** Returns whether the machine boots from this disk, or will. */
@@ -127,9 +140,10 @@ function interfaceImpact(
   after: InterfaceState | undefined,
   context: ImpactContext,
 ): Impact {
-  if (before === undefined || after === undefined)
+  const known = before ?? describedBy(context).interfaces[context.entry ?? ""];
+  if (known === undefined || after === undefined)
     return needsRestart(context, interfaceDevice) ? "reboot" : "live";
-  return costOfFields(INTERFACE_COSTS, before, after);
+  return costOfFields(INTERFACE_COSTS, known, after);
 }
 
 /**

@@ -1,10 +1,10 @@
 import type { Mark } from "../../model/object.ts";
 import { devices } from "./domain-devices.ts";
 import { diskBytes } from "./domain-disk-bytes.ts";
-import { disks } from "./domain-disks.ts";
+import { diskOrder, disks, readUnmanagedDisks } from "./domain-disks.ts";
 import { releaseFirmware } from "./domain-firmware.ts";
 import { graphics, readGraphics } from "./domain-graphics.ts";
-import { interfaces } from "./domain-interfaces.ts";
+import { interfaces, readUnmanagedInterfaces } from "./domain-interfaces.ts";
 import { metadata } from "./domain-metadata.ts";
 import { platform } from "./domain-platform.ts";
 import { resources } from "./domain-resources.ts";
@@ -59,7 +59,12 @@ export function readDomain(domain: Element, origin: OriginResolver = identity): 
     gracePeriodSeconds: metadataFields.gracePeriodSeconds,
   };
   const unmanaged = readUnmanaged(domain);
-  if (unmanaged !== undefined) definition.unmanaged = unmanaged;
+  if (unmanaged !== undefined)
+    definition.unmanaged = {
+      ...unmanaged,
+      devices: { disks: readUnmanagedDisks(domain, origin), interfaces: readUnmanagedInterfaces(domain) },
+      diskOrder: diskOrder(domain),
+    };
   const { diskBytes: sizes } = diskBytes.read(domain, origin);
   if (sizes !== undefined) definition.diskBytes = sizes;
   return definition;

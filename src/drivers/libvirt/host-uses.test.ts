@@ -18,6 +18,7 @@ const usesWith = (parts: Partial<HostUses>): HostUses => ({
   volumes: new Map(),
   networks: new Map(),
   bridges: new Map(),
+  images: new Map(),
   ...parts,
 });
 const USED = usesWith({

@@ -6,9 +6,10 @@ import { Failure } from "../../model/failure.ts";
 import { objectRef, type TargetId } from "../../model/object.ts";
 import { subjectOf } from "../shared/errors.ts";
 import type { DiskFiles } from "./backing-chain.ts";
+import { domainImages } from "./domain-network-disks.ts";
 import { domainUses, findLayeredDisks, normalizePath } from "./domain-uses.ts";
 import { isOneLine, readFileIds, STAT } from "./file-ids.ts";
-import { type HostUses, isActive, type LibvirtHost } from "./host.ts";
+import { type HostUses, type ImageUse, isActive, type LibvirtHost } from "./host.ts";
 import { readSavedDefinitions } from "./saved-memory.ts";
 import { parseXml } from "./xml.ts";
 
@@ -20,6 +21,7 @@ export async function readUses(host: LibvirtHost, signal: AbortSignal): Promise<
   const { connect } = host;
   const refs = await connect.listAllDomains();
   const uses = { paths: new Map(), volumes: new Map(), networks: new Map(), bridges: new Map() } as const;
+  const images = new Map<string, ImageUse[]>();
   const layered = { paths: new Set<string>(), volumes: new Set<string>() };
   const readings = [
     connect.domainGetXMLDescAll(refs, virDomainXMLFlags.VIR_DOMAIN_XML_INACTIVE),
@@ -34,6 +36,8 @@ export async function readUses(host: LibvirtHost, signal: AbortSignal): Promise<
         const { paths, volumes } = findLayeredDisks(domain);
         for (const path of paths) layered.paths.add(path);
         for (const volume of volumes) layered.volumes.add(volume);
+        for (const { name, ...use } of domainImages(domain))
+          images.set(name, [...(images.get(name) ?? []), { domain: ref.name, ...use }]);
         for (const kind of USE_KINDS) for (const name of domainUse[kind]) uses[kind].set(name, ref.name);
       }
   const disks = await host.disks(signal, []);
@@ -46,6 +50,7 @@ export async function readUses(host: LibvirtHost, signal: AbortSignal): Promise<
   }
   return {
     ...uses,
+    images,
     paths,
     files: await readFileUsers(host, { paths, layered: layered.paths, disks }, signal),
   };

@@ -32,6 +32,14 @@ export interface HostUses {
   readonly volumes: ReadonlyMap<string, string>;
   readonly networks: ReadonlyMap<string, string>;
   readonly bridges: ReadonlyMap<string, string>;
+  /** All users of an image in a cluster, by `pool/image`. Two clusters may have images of one name. */
+  readonly images: ReadonlyMap<string, readonly ImageUse[]>;
+}
+
+/** A use of an image: the monitors tell the cluster, if they are known. */
+export interface ImageUse {
+  readonly domain: string;
+  readonly monitors?: readonly string[];
 }
 
 export function isActive(ref: DomainRef): boolean {

@@ -6,7 +6,10 @@ function costliest(impacts: readonly Impact[]): Impact {
   return IMPACTS[Math.max(0, ...impacts.map((impact) => IMPACTS.indexOf(impact)))] ?? "live";
 }
 
-/** Returns the impact of changing a whole entry: that of the costliest field that differs. */
+/**
+ * Returns the impact of changing a whole entry: that of the costliest field that differs. A field that is absent from the
+ * desired entry is not managed.
+ */
 export function costOfFields<Entry extends object>(
   costs: Readonly<Record<keyof Entry, Impact>>,
   before: Entry,
@@ -14,6 +17,8 @@ export function costOfFields<Entry extends object>(
 ): Impact {
   const fields = Object.keys(costs) as (keyof Entry & string)[]; // the table has exactly the entry's fields
   return costliest(
-    fields.filter((field) => !equal(before[field], after[field])).map((field) => costs[field]),
+    fields
+      .filter((field) => after[field] !== undefined && !equal(before[field], after[field]))
+      .map((field) => costs[field]),
   );
 }

@@ -6,6 +6,7 @@ import { type Balloons, followsBalloon, readBalloons, withBalloonsAtRest } from 
 import { DEFAULT_CPU_SHARES, loadCpuUnit } from "./cpu-unit.ts";
 import { normalizeCpuShares, readRunning } from "./domain-running.ts";
 import type { OriginResolver } from "./domain-types.ts";
+import { onlyManaged } from "./domain-unmanaged.ts";
 import { domainUses } from "./domain-uses.ts";
 import { readDomain } from "./domain-xml.ts";
 import { isActive, isTestDriver, type LibvirtHost } from "./host.ts";
@@ -174,7 +175,6 @@ function toObservedDomain(
   const storedState =
     cpuShares === definitionState.cpuShares ? definitionState : { ...definitionState, cpuShares };
   const definitions = [stored, ...(live === undefined ? [] : [live])];
-  const dependencies = dependenciesOfDomain(host.target, definitions, disks, origin);
   const balloonAnswers = isTestDriver(host) || followsBalloon(balloons.get(ref.uuid), storedState.memoryKiB);
   const running =
     live &&
@@ -184,13 +184,28 @@ function toObservedDomain(
     );
   const state = { power: powerOf(ref, paused), autostart: autostart.has(ref.uuid), ...storedState };
   const savedStates = savedStatesOf(ref, listing);
+  const usesOf = (all: readonly Element[]) => [
+    ...dependenciesOfDomain(host.target, all, disks, origin),
+    ...clusterDependencies(all, keys),
+  ];
+  const dependsOn = usesOf(definitions);
   return observedObject<DomainState>("domain", host.target, ref.name, {
     state: savedStates.length === 0 ? state : { ...state, savedStates },
     mark: readMark(stored),
-    dependsOn: [...dependencies, ...clusterDependencies(definitions, keys)],
+    dependsOn,
+    lastingUses: definitionState.unmanaged && lastingUses(dependsOn, usesOf(definitions.map(onlyManaged))),
     running,
     startedAt: started.get(ref.uuid),
   });
+}
+
+/** Returns the uses that are not those of managed devices. Undefined: none. */
+function lastingUses(
+  all: readonly ObjectId[],
+  managed: readonly ObjectId[],
+): readonly ObjectId[] | undefined {
+  const others = all.filter((id) => !managed.includes(id));
+  return others.length === 0 ? undefined : others;
 }
 
 function savedStatesOf(

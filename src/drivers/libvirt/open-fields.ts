@@ -51,6 +51,11 @@ function openLimits({ disks }: DomainState, sides: readonly Side[]): string[] {
   );
 }
 
+/** Returns the limits that a disk has, as fields that a resource can leave open. */
+export function limitFields(key: string, disk: DiskState): string[] {
+  return DISK_LIMITS.filter((limit) => (disk[limit] ?? null) !== null).map((limit) => limitPath(key, limit));
+}
+
 /** Returns a desired state without those of these fields that it leaves open. An absent field is not managed. */
 export function withoutOpenFields(desired: DomainState, fields: ReadonlySet<string>): DomainState {
   const managed = Object.entries(desired).filter(

@@ -68,6 +68,7 @@ function hostWith(before: () => Promise<void>): LibvirtHost {
         volumes: new Map(),
         networks: new Map(),
         bridges: new Map(),
+        images: new Map(),
       }),
   };
 }

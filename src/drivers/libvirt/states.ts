@@ -97,6 +97,18 @@ export interface Unmanaged {
   readonly fields: readonly string[];
   /** Everything else that the definition has now, for display: `sound ich9`, `filesystem share`. Not in the metadata. */
   readonly others: readonly string[];
+  /** Those devices as the definition has them now. Not in the metadata. */
+  readonly devices: UnmanagedDevices;
+  /** The targets of all hard disks in the order of the definition, in which the firmware sees them. Not in the metadata. */
+  readonly diskOrder: readonly string[];
+}
+
+/** The unmanaged devices that a resource could describe. */
+export interface UnmanagedDevices {
+  /** Hard disks, by target. */
+  readonly disks: Keyed<DiskState>;
+  /** By MAC address. */
+  readonly interfaces: Keyed<InterfaceState>;
 }
 
 export interface DiskState {

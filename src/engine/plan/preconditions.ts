@@ -98,10 +98,19 @@ const PRECONDITIONS = {
         message: `${needs}, on which ${formatObject(user)} is based`,
         hint: "what is written to it would destroy that one: use that one, or delete it",
       };
+    const reason = "two machines that write to one disk destroy its data";
+    if (isOwned(user, planning.input)) {
+      const owner = formatResource(user.mark.owner);
+      return {
+        code: "unmanaged",
+        message: `${needs}, which ${formatObject(user)} has besides what ${owner} describes`,
+        hint: `${reason}: describe it as a disk of ${owner}, or take it from that machine on ${user.target}`,
+      };
+    }
     return {
       code: "unmanaged",
       message: `${needs}, which ${formatObject(user)} uses: it ${describeOwner(user, planning.input.fleet.id)}`,
-      hint: "two machines that write to one disk destroy its data: adopt that machine, or take the disk from it",
+      hint: `${reason}: adopt that machine, or take the disk from it`,
     };
   },
   otherOwner(object, planning, observed) {
@@ -186,8 +195,8 @@ const foreignDirectories = memoizeByIdentity(({ input, types }: PlanningState) =
 });
 
 /**
- * Returns an observed user for each object that only one desired object may use: a machine that is not the fleet's own, or
- * data that is based on it, whoever made that.
+ * Returns an observed user for each object that only one desired object may use: a machine that is not the fleet's own, one
+ * that has it besides what its resource describes, or data that is based on it, whoever made that.
  */
 const otherUsers = memoizeByIdentity(({ input, types, desired }: PlanningState) => {
   const exclusive = new Set([...desired.values()].flatMap((object) => object.exclusive ?? []));
@@ -195,9 +204,10 @@ const otherUsers = memoizeByIdentity(({ input, types, desired }: PlanningState) 
   if (exclusive.size === 0) return users;
   for (const object of input.snapshot.objects) {
     const type = types.get(object.type);
-    const isOther = type?.isMachine === true && !isOwned(object, input);
-    if (!isOther && type?.holdsData !== true) continue;
-    for (const id of object.dependsOn) if (exclusive.has(id)) users.set(id, object);
+    const isOwnMachine = type?.isMachine === true && isOwned(object, input);
+    if (type?.isMachine !== true && type?.holdsData !== true) continue;
+    const uses = isOwnMachine ? (object.lastingUses ?? []) : object.dependsOn;
+    for (const id of uses) if (exclusive.has(id)) users.set(id, object);
   }
   return users;
 });

@@ -2,7 +2,7 @@ import { type DiskState, isFilePool, type PoolState } from "../../drivers/libvir
 import type { StoragePoolSpec } from "../../generated/kinds/storage-pool.ts";
 import type { VolumeSpec } from "../../generated/kinds/volume.ts";
 import { type ObjectId, type ObjectRef, objectRef, type TargetId } from "../../model/object.ts";
-import { nativeName, type Resource, resolveReference } from "../../model/resource.ts";
+import { nativeName, type Resource, type ResourceId, resolveReference } from "../../model/resource.ts";
 import { parseBytes } from "../../model/units.ts";
 import type { HostView, KindContext } from "../kind.ts";
 import { cephPoolRef, rbdImageRef } from "./ceph-names.ts";
@@ -124,6 +124,25 @@ const SOURCE_TYPES = { dir: "file", logical: "block" } as const;
 /** Returns the directory of a pool of Fleetwright's own on its hosts. */
 export function poolPath(spec: StoragePoolSpec): string {
   return spec.type === "dir" ? (spec.path ?? "") : `/dev/${spec.volumeGroup ?? ""}`;
+}
+
+/** A Volume with its pool and its place. */
+export interface StoredVolume {
+  readonly volume: Resource<VolumeSpec>;
+  readonly pool: Resource<StoragePoolSpec>;
+  readonly storage: Storage;
+  readonly location: VolumeLocation;
+}
+
+/** Returns a Volume with its place on a host. Undefined while one of them is not known. */
+export function storedVolume(id: ResourceId, host: TargetId, view: KindContext): StoredVolume | undefined {
+  const volume = view.get<VolumeSpec>(id);
+  const pool =
+    volume && view.get<StoragePoolSpec>(resolveReference("StoragePool", volume.spec.pool, volume.project));
+  if (volume === undefined || pool === undefined) return undefined;
+  const storage = storageOf(pool, host, view);
+  const location = storage && volumeLocation(pool, host, volumeFileName(volume, storage), view);
+  return storage && location && { volume, pool, storage, location };
 }
 
 /** Returns the name of the file, logical volume or image of a Volume. */

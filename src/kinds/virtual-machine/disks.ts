@@ -16,8 +16,8 @@ import {
   poolDependencies,
   type Storage,
   storageOf,
+  storedVolume,
   type VolumeLocation,
-  volumeFileName,
   volumeLocation,
 } from "../shared/storage-pools.ts";
 import { bootDiskOrder, dataDiskOrder } from "./boot-order.ts";
@@ -135,13 +135,9 @@ export function dataDisks(machine: PlacedMachine): readonly DataDisk[] | undefin
 
 function dataDisk(machine: PlacedMachine, attachment: VolumeAttachment): DataDisk | undefined {
   const { resource, view, host } = machine;
-  const volume = view.get<VolumeSpec>(resolveReference("Volume", attachment.volume, resource.project));
-  const pool =
-    volume && view.get<StoragePoolSpec>(resolveReference("StoragePool", volume.spec.pool, volume.project));
-  if (volume === undefined || pool === undefined) return undefined;
-  const storage = storageOf(pool, host, view);
-  const location = storage && volumeLocation(pool, host, volumeFileName(volume, storage), view);
-  if (storage === undefined || location === undefined) return undefined;
+  const stored = storedVolume(resolveReference("Volume", attachment.volume, resource.project), host, view);
+  if (stored === undefined) return undefined;
+  const { volume, pool, storage, location } = stored;
   const observedBytes = observedImage(volume.id, location.ref.id, view)?.capacityBytes ?? 0;
   const access = diskAccess(pool, Math.max(desiredBytes(volume.spec), observedBytes), machine);
   if (access === undefined) return undefined;
@@ -218,7 +214,8 @@ function formatOf(
   return before?.format ?? spec.format ?? found;
 }
 
-function volumeKey(volume: Resource<VolumeSpec>): string {
+/** Returns the name of a Volume's disk. */
+export function volumeKey(volume: Resource<VolumeSpec>): string {
   return nativeName(volume);
 }
 

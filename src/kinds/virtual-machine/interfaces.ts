@@ -6,7 +6,8 @@ import { type Resource, type ResourceId, resolveReference } from "../../model/re
 import type { KindContext } from "../kind.ts";
 import { localBridgeOf } from "../shared/bridges.ts";
 import { mtuOf, networkRef, segmentBridgeOf, segmentTypeOf } from "../shared/network-topology.ts";
-import { domainOn, type PlacedMachine, type VirtualMachine } from "./machine.ts";
+import { describedDomain } from "./described-devices.ts";
+import type { PlacedMachine, VirtualMachine } from "./machine.ts";
 
 type InterfaceState = DomainState["interfaces"][string];
 
@@ -84,7 +85,7 @@ export function namesBridge(
 ): boolean {
   const reference = resource.spec.interfaces[index]?.network ?? "";
   const network = view.get<NetworkSpec>(resolveReference("Network", reference, resource.project));
-  const observed = domainOn(host, view.observed(resource.id));
+  const observed = describedDomain(resource, host, view);
   const adopted = observed?.unmanaged && observed.interfaces[`net${index}`];
   return network !== undefined && keepsBridge(network, adopted, view);
 }

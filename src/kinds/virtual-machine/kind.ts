@@ -10,6 +10,7 @@ import { domainRef } from "../shared/domain-ref.ts";
 import { systemFilesClaims } from "../shared/system-pool.ts";
 import { newVolumeClaims, observedDisk } from "../shared/volume-image.ts";
 import { blockedByDomain } from "./adopted-machine.ts";
+import { blockedByOwnUse, describedDomain } from "./described-devices.ts";
 import { dataDisks, rootDisk } from "./disks.ts";
 import { domainObject } from "./domain.ts";
 import { blockedByExisting } from "./existing-parts.ts";
@@ -37,7 +38,8 @@ export const virtualMachine: Kind<VirtualMachineSpec> = {
     const blocked = blockedByExisting(resource, view);
     if (blocked.length > 0) return { objects: [], blocked };
     const machine = placedMachine(resource, view);
-    return machine === undefined ? NO_OBJECTS : machineObjects(machine);
+    if (machine === undefined) return NO_OBJECTS;
+    return machineObjects({ ...machine, observed: describedDomain(resource, machine.host, view) });
   },
 };
 
@@ -59,6 +61,8 @@ function machineObjects(machine: PlacedMachine): ObjectSet {
   const root = rootDisk(machine);
   const data = dataDisks(machine);
   if (data === undefined || root === undefined) return { ...NO_OBJECTS, blocked: withoutCluster(machine) };
+  const ownUse = blockedByOwnUse(machine, data);
+  if (ownUse !== undefined) return { ...NO_OBJECTS, blocked: [ownUse] };
   const seed = seedObject(machine, interfaces);
   const ports = firewallPorts(machine, interfaces);
   if (seed === undefined || ports === undefined) return NO_OBJECTS;

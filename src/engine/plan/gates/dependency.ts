@@ -1,4 +1,4 @@
-import type { ChangeId, Hold } from "../../../model/change.ts";
+import type { Action, ChangeId, Hold } from "../../../model/change.ts";
 import type { DesiredObject, ObjectId, ObservedObject } from "../../../model/object.ts";
 import { formatObject } from "../../format.ts";
 import { dependenciesOf, type Graph, type Node, ROLE } from "../graph.ts";
@@ -118,13 +118,19 @@ function keepsUsing(
 ): boolean {
   const changes = graph.byObject.get(user.id) ?? [];
   const isDesired = dependenciesOf(user, planning).includes(draft.id);
+  const lasts =
+    user.lastingUses?.includes(draft.id) === true && !changes.some(({ action }) => ENDS.has(action));
   // A volume in the trash still stands on its backing file.
   return (
     isDesired ||
+    lasts ||
     changes.length === 0 ||
     changes.some(({ change, action }) => action === "trash" || holds.has(change))
   );
 }
+
+/** The actions after which nothing of an object is left. */
+const ENDS: ReadonlySet<Action> = new Set<Action>(["delete", "replace"]);
 
 /** Holds a creation whose dependents are all held. */
 function holdWithoutUsers({ draft }: Node, context: DependencyContext): Hold | undefined {
