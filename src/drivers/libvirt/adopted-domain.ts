@@ -1,4 +1,5 @@
 import { omitUndefined } from "./definition-values.ts";
+import { isSameCluster } from "./domain-network-disks.ts";
 import type { RunningState } from "./domain-types.ts";
 import { openFields } from "./open-fields.ts";
 import type { DiskState, DomainState, InterfaceState, Unmanaged, UnmanagedDevices } from "./states.ts";
@@ -104,9 +105,11 @@ function diskNames(
   return names;
 }
 
-function isSameSource({ source, sourceType }: DiskState, desired: DiskState | undefined): boolean {
+function isSameSource(disk: DiskState, desired: DiskState | undefined): boolean {
+  const { source, sourceType } = disk;
+  if (desired === undefined || !isSameCluster(disk, desired)) return false;
   const file = source.slice(source.indexOf("/")); // of `pool/volume`
-  return desired?.source === source || (sourceType === "volume" && desired?.source.endsWith(file) === true);
+  return desired.source === source || (sourceType === "volume" && desired.source.endsWith(file));
 }
 
 function renameDisks(disks: Disks, names: ReadonlyMap<string, string>): Record<string, DiskState> {

@@ -150,7 +150,7 @@ function dataDisk(machine: PlacedMachine, attachment: VolumeAttachment): DataDis
     ...(format === undefined ? {} : { format }),
     bus,
     bootOrder: bootOrderOf(machine, key, attachment),
-    ...access.state,
+    ...accessOf(access, before, machine),
     ...qosState((volume.spec.qos ?? {}) satisfies DiskQos),
   };
   const dependsOn = [location.ref.id, ...access.dependsOn];
@@ -162,6 +162,21 @@ function dataDisk(machine: PlacedMachine, attachment: VolumeAttachment): DataDis
     dependsOn,
     ...access.size,
   };
+}
+
+/**
+ * Returns with which monitors, user and secret a machine opens a disk in a cluster. An adopted machine keeps those that
+ * others wrote: another user or secret takes effect only by a restart.
+ */
+function accessOf(
+  { state }: DiskAccess,
+  before: DiskState | undefined,
+  { observed }: PlacedMachine,
+): DiskAccess["state"] {
+  const isKept = observed?.unmanaged !== undefined && before?.sourceType === "network";
+  if (!isKept || before.secret === state.secret) return state;
+  const { monitors = [], user = "", secret = "" } = before;
+  return { monitors, user, secret };
 }
 
 function bootOrderOf(

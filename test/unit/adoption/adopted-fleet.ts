@@ -21,6 +21,11 @@ import { type ObservedObject, objectRef } from "../../../src/model/object.ts";
 import type { Plan } from "../../../src/model/plan.ts";
 import { asObserved, compileInputOf, resourcesOf } from "../compiled-fleet.ts";
 
+/** The cluster of a StoragePool `ceph` that all fleets may have. */
+export const MONITORS = ["10.0.0.1:6789", "10.0.0.2:6789"] as const;
+const CLUSTERS = { "ceph:ceph": { monitors: MONITORS, pool: true } };
+const SECRETS = { "StoragePool/default/ceph#keyring": "hash" };
+
 const HOST = "hv1";
 const HOST_CPUS = 8;
 const HOST_FACTS = { hostCpus: HOST_CPUS, defaultCpuShares: 1024 };
@@ -37,10 +42,12 @@ export interface ForeignHost {
   >;
   /** Names of libvirt networks that somebody else made. */
   readonly networks: readonly string[];
+  /** Images in clusters that somebody else made, as a driver observes them. */
+  readonly images: readonly ObservedObject[];
 }
 
 export function foreignHost(xml: string, options: Partial<ForeignHost> = {}): ForeignHost {
-  return { stored: parseXml(xml), autostart: false, volumes: {}, networks: [], ...options };
+  return { stored: parseXml(xml), autostart: false, volumes: {}, networks: [], images: [], ...options };
 }
 
 /** Returns the domain as the driver observes it. */
@@ -109,7 +116,7 @@ export interface Adoption {
 /** Adopts the volumes and the machine of a fleet, as `fleetwright adopt` does. Everything else of the fleet is in place. */
 export function adoptAll(yaml: string, host: ForeignHost): Adoption {
   const before = observedDomain(host);
-  const found = [before, ...foreignVolumes(host), ...host.networks.map(foreignNetwork)];
+  const found = [before, ...foreignVolumes(host), ...host.images, ...host.networks.map(foreignNetwork)];
   const volumes = adoptedObjects(yaml, found, "Volume");
   const adopted = adoptedObjects(yaml, volumes.objects, "VirtualMachine");
   const foreseen = adopted.objects.find(({ id }) => id === before.id);
@@ -122,7 +129,7 @@ export function adoptAll(yaml: string, host: ForeignHost): Adoption {
     before,
     foreseen,
     after: observed,
-    volumes: adopted.objects.filter(({ type }) => type === "volume"),
+    volumes: adopted.objects.filter(({ type }) => type === "volume" || type === "rbd"),
     ...planOf(
       yaml,
       adopted.objects.map((object) => (object.id === before.id ? observed : object)),
@@ -163,12 +170,13 @@ function compileWith(yaml: string, objects: readonly ObservedObject[]) {
   const resources = resourcesOf(yaml);
   const facts = { cpus: HOST_CPUS, hypervisor: "kvm" as const, hugepages: { free: 4096, total: 4096 } };
   const compile = createCompiler(kinds);
-  const first = compile(compileInputOf(resources, { observed: objects, facts }));
+  const conditions = { facts, clusters: CLUSTERS, secrets: SECRETS };
+  const first = compile(compileInputOf(resources, { observed: objects, ...conditions }));
   const present = new Set(objects.map(({ id }) => id));
   const created = first.objects.filter(
     ({ id, type, mustExist }) => !present.has(id) && type !== "domain" && mustExist === undefined,
   );
-  const input = compileInputOf(resources, { observed: [...objects, ...asObserved(created)], facts });
+  const input = compileInputOf(resources, { observed: [...objects, ...asObserved(created)], ...conditions });
   return { resources, snapshot: input.snapshot, compiled: compile(input) };
 }
 
