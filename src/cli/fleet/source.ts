@@ -160,6 +160,6 @@ export function loadSource(
   const loaded = session.backend === "test" ? read : withNamedFleet(read);
   if (loaded.documents > 0 || loaded.problems.length > 0) return { ...about, loaded };
   throw new Failure("usage", `${root}: no fleet files found`, {
-    hint: "pass the directory of your YAML files; to write a first one: fleetwright explain VirtualMachine",
+    hint: "pass the directory of your YAML files; to begin with this or another host: fleetwright init; with machines that a host has: fleetwright import HOST; in the lab: fleetwright demo",
   });
 }
