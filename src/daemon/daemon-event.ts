@@ -1,6 +1,7 @@
 import type { SourceProblem } from "../git/source-problem.ts";
 import type { PlannedChange } from "../model/change.ts";
 import type { Failure } from "../model/failure.ts";
+import type { FailedHost } from "../model/host-failure.ts";
 import type { TargetId } from "../model/object.ts";
 import type { Plan } from "../model/plan.ts";
 import type { Problem } from "../model/problem.ts";
@@ -31,6 +32,8 @@ export type DaemonEvent =
   | { readonly kind: "source"; readonly problems: readonly SourceProblem[] }
   | { readonly kind: "target-lost"; readonly target: TargetId; readonly failure: Failure }
   | { readonly kind: "target-recovered"; readonly target: TargetId }
+  /** A host has not answered for `hostFailure.after`, or its machines stay down for another reason than before. */
+  | { readonly kind: "host-failed"; readonly host: TargetId; readonly condition: FailedHost }
   | {
       readonly kind: "planned";
       readonly plan: Plan;

@@ -1,11 +1,13 @@
 import { changeTitle, needsApproval } from "../engine/plan/queries.ts";
 import type { PlannedChange } from "../model/change.ts";
+import { type HostCondition, isFailed } from "../model/host-failure.ts";
 import type { Plan } from "../model/plan.ts";
 import { formatProblem } from "../model/problem.ts";
 import type { RunRecord } from "../store/run-record.ts";
 import {
   type DaemonStatus,
   initialStatus,
+  type LostTarget,
   type PendingApproval,
   type PlanStatus,
   type RunStatus,
@@ -32,11 +34,21 @@ export function toStatus(state: DaemonState, daemon: DaemonIdentity): DaemonStat
     source: state.sourceProblems.map(({ message }) => message),
     problems: (commit?.problems ?? []).slice(0, MAX_LISTED).map(formatProblem),
     failure: state.failureSinceProgress ?? "",
-    lost: [...state.lostTargets].map(([target, { message }]) => ({ target, reason: message })),
+    lost: [...state.lostTargets].map(([target, { message }]) => ({
+      target,
+      reason: message,
+      ...failureOf(latest?.reconciliation.hosts.get(target)),
+    })),
     plan: latest === undefined ? initial.plan : toPlanStatus(latest.reconciliation.plan),
     inProgress: stopped ? [] : [...state.inFlight.values()].map(changeTitle),
     lastRun: lastRun === undefined ? null : toRunStatus(lastRun),
   };
+}
+
+function failureOf(condition: HostCondition | undefined): Pick<LostTarget, "failed"> {
+  return condition !== undefined && isFailed(condition) && "reason" in condition
+    ? { failed: condition.reason }
+    : {};
 }
 
 function toPlanStatus({ digest, changes, blocked }: Plan): PlanStatus {

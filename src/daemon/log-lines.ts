@@ -1,5 +1,6 @@
 import { pluralize, shortDigest } from "../engine/format.ts";
 import { changeTitle } from "../engine/plan/queries.ts";
+import type { FailedHost } from "../model/host-failure.ts";
 import { formatProblem } from "../model/problem.ts";
 import { formatResource } from "../model/resource.ts";
 import type { DaemonEvent, DaemonEventListener, DaemonEventOf } from "./daemon-event.ts";
@@ -47,6 +48,9 @@ const FORMATTERS: LogFormatters = {
       : problems.map(({ message, code }) => warn(message, { code })),
   "target-lost": ({ target, failure }) => [warn(`is unreachable: ${failure.message}`, { host: target })],
   "target-recovered": ({ target }) => [info("is reachable again", { host: target })],
+  "host-failed": ({ host, condition }) => [
+    error(`has not answered since ${condition.silence.since}: ${whatHappens(condition)}`, { host }),
+  ],
   planned: ({ plan, triggers, ms }) => [
     {
       level: "debug",
@@ -103,6 +107,12 @@ const FORMATTERS: LogFormatters = {
 /** Returns the lines for one event. */
 export function formatLogLines(event: DaemonEvent): readonly LogLine[] {
   return (FORMATTERS[event.kind] as (one: DaemonEvent) => readonly LogLine[])(event); // the entry for its own kind
+}
+
+function whatHappens(condition: FailedHost): string {
+  return "reason" in condition
+    ? `its machines are not restarted elsewhere: ${condition.reason}`
+    : "it is fenced, and its machines may be restarted elsewhere";
 }
 
 function hintOf({ hint }: { readonly hint?: string | undefined }): string {

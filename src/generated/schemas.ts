@@ -781,6 +781,36 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
               }
             }
           },
+          "hostFailure": {
+            "description": "What the daemon does with a host that does not answer. Changed live.",
+            "type": "object",
+            "additionalProperties": false,
+            "default": {},
+            "properties": {
+              "after": {
+                "type": "string",
+                "pattern": "^([0-9]+(\\.[0-9]+)?[smhdw])+$",
+                "x-expected": "a duration such as 30s, 5m or 7d",
+                "x-quantity": "seconds",
+                "description": "The time for which a host must not answer before it counts as failed. At least 10 s. After a restart, the daemon counts from its start.",
+                "default": "60s",
+                "examples": [
+                  "60s"
+                ]
+              },
+              "action": {
+                "description": "`Report`: an event, a line of the log, a metric and a problem of the API.",
+                "type": "string",
+                "enum": [
+                  "Report"
+                ],
+                "default": "Report",
+                "x-values-not-supported-yet": {
+                  "Restart": "comes with fencing"
+                }
+              }
+            }
+          },
           "deletionPolicy": {
             "description": "The fate of the objects when the resource leaves Git. `Delete` deletes them; `Retain` keeps them. Changed live.",
             "type": "string",

@@ -59,6 +59,8 @@ export const FLEET_EVENTS = {
   "pool.scaled": "the number of members of a pool changed",
   "vm.ready": "the readiness probe of a machine succeeds: the machine may get traffic",
   "vm.unready": "the readiness probe of a machine fails, or the machine stopped: it was ready before",
+  "host.lost": "a host has not answered for as long as `hostFailure.after` of the Fleet says",
+  "host.recovered": "a lost host answers again",
   "drift.detected": "an object differs from its last applied state",
   "plan.needs-approval": "changes need approval",
   "plan.applied": "a run finished, and at least one of its changes succeeded",

@@ -24,10 +24,18 @@ export interface DaemonStatus {
   readonly problems: readonly string[];
   /** The last failure; empty once the operation succeeds. */
   readonly failure: string;
-  readonly lost: readonly { readonly target: string; readonly reason: string }[];
+  readonly lost: readonly LostTarget[];
   readonly plan: PlanStatus;
   readonly inProgress: readonly string[];
   readonly lastRun: RunStatus | null;
+}
+
+/** A target that cannot be read. */
+export interface LostTarget {
+  readonly target: string;
+  readonly reason: string;
+  /** Of a host that failed: the reason why its machines are not restarted elsewhere. */
+  readonly failed?: string;
 }
 
 export interface PlanStatus {

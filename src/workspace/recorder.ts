@@ -1,7 +1,9 @@
+import { hostFailureEvents } from "../engine/events/host-failure-events.ts";
 import { planEvents } from "../engine/events/plan-events.ts";
 import { type ReadinessFindings, readinessEvents } from "../engine/events/readiness-events.ts";
 import type { EventContext } from "../engine/events.ts";
 import type { FleetEvent } from "../model/event.ts";
+import type { HostConditions } from "../model/host-failure.ts";
 import type { Plan } from "../model/plan.ts";
 import type { Resource, ResourceId } from "../model/resource.ts";
 import type { OutboxEntry } from "../store/run-record.ts";
@@ -27,17 +29,30 @@ export function toOutboxEntry(event: FleetEvent, webhooks: readonly Webhook[]): 
   return { event, hooks: recipients.map(({ id }) => id) };
 }
 
-/** Posts events for the findings of a plan of the whole fleet, and for the readiness of machines. A finding that was posted before is left out. */
+/** Findings that are not part of a plan. */
+export interface ObservedFindings extends ReadinessFindings {
+  /** Undefined for commands: only a daemon knows for how long a host has not answered. */
+  readonly hosts?: HostConditions;
+}
+
+/**
+ * Posts events for the findings of a plan of the whole fleet, for the readiness of machines, and for hosts that failed.
+ * A finding that was posted before is left out.
+ */
 export async function recordPlanEvents(
   plan: Plan,
-  findings: ReadinessFindings,
+  findings: ObservedFindings,
   { store, now, webhooks, labels }: RecorderContext,
 ): Promise<void> {
   const { fleet, commit } = plan;
   const before = await store.readRecords(fleet, "told");
   const context = { fleet, commit, labels };
   const at = now().toISOString();
-  const found = [planEvents(plan, before, context, at), readinessEvents(findings, before, context, at)];
+  const found = [
+    planEvents(plan, before, context, at),
+    readinessEvents(findings, before, context, at),
+    ...(findings.hosts === undefined ? [] : [hostFailureEvents(findings.hosts, before, context, at)]),
+  ];
   const events = found.flatMap((one) => one.events);
   const notified = found.flatMap((one) => [...one.notified]);
   const changed = new Map(notified.filter(([key, value]) => before.get(key) !== value));

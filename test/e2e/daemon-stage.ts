@@ -35,12 +35,14 @@ export interface DaemonStageOptions {
   readonly fleet?: string;
   /** The daemon follows a bare repository, and commits are pushed to it. */
   readonly bare?: boolean;
+  /** The number of hosts; default: one. */
+  readonly hosts?: number;
 }
 
 export async function openDaemonStage(lab: string, options: DaemonStageOptions = {}): Promise<DaemonStage> {
-  const { fleet = "{apply: auto}", bare = false } = options;
+  const { fleet = "{apply: auto}", bare = false, hosts = 1 } = options;
   const receiver = await openReceiver();
-  const stage = await openStage({ lab });
+  const stage = await openStage({ lab, hosts });
   const work = join(stage.folder, "repo");
   const repo = bare ? join(stage.folder, "fleet.git") : work;
   mkdirSync(work);
@@ -66,7 +68,7 @@ export async function openDaemonStage(lab: string, options: DaemonStageOptions =
 spec: {url: "${receiver.url}", events: ["*"], secretRef: {secret: hooks, key: signing}}`;
   const secret = `kind: Secret\nmetadata: {name: hooks}\nspec: {file: {signing: ${key}}}`;
   await commit("the ground", {
-    "ground.yaml": baseFleet({ lab, fleet }),
+    "ground.yaml": baseFleet({ lab, hosts, fleet }),
     "hook.yaml": documents(secret, hook),
   });
   const status = async () =>

@@ -26,7 +26,10 @@ test("a busy daemon shows its work and its problems", () => {
     branch: "main",
     inProgress: ["update domain a on hv1"],
     problems: ["a.yaml:1:1: no YAML"],
-    lost: [{ target: "hv2", reason: "no answer" }],
+    lost: [
+      { target: "hv2", reason: "no answer" },
+      { target: "hv3", reason: "no answer", failed: "the Host has no fencing" },
+    ],
     plan: { ...first.plan, waiting: [waiting], paused: [paused] },
     lastRun: { id: "r1", at: "2026-03-01T11:00:00Z", state: "failed", succeeded: 2, failed: 1, seconds: 3 },
   });
@@ -37,6 +40,7 @@ test("a busy daemon shows its work and its problems", () => {
     "waiting    delete domain db on hv1 3a3dc1d2e4f50617 too many",
     "paused     create domain x on hv1 2026-03-01T12:01:00Z no room",
     "lost       ✗ hv2 no answer",
+    "           ✗ hv3 no answer; its machines are not restarted elsewhere: the Host has no fencing",
     "problems   ✗ a.yaml:1:1: no YAML",
   ]);
 });

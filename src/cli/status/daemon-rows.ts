@@ -1,5 +1,5 @@
 import { approvalDigits, shortDigest } from "../../engine/format.ts";
-import type { DaemonStatus, RunStatus } from "../../workspace/daemon-status.ts";
+import type { DaemonStatus, LostTarget, RunStatus } from "../../workspace/daemon-status.ts";
 import { formatAge, pluralize } from "../terminal/format.ts";
 import type { Palette } from "../terminal/io.ts";
 import { formatElapsed } from "../terminal/progress.ts";
@@ -27,9 +27,14 @@ export function daemonRows(daemon: DaemonInfo | undefined, now: Date, color: Pal
       ),
     ],
     ["paused", plan.paused.map(({ change, until, reason }) => formatHeld(change, reason, until, color))],
-    ["lost", lost.map(({ target, reason }) => `${color.red("✗")} ${target} ${color.dim(reason)}`)],
+    ["lost", lost.map((target) => formatLost(target, color))],
     ["problems", wrong.map((line) => `${color.red("✗")} ${line}`)],
   ];
+}
+
+function formatLost({ target, reason, failed }: LostTarget, color: Palette): string {
+  const consequence = failed === undefined ? "" : `; its machines are not restarted elsewhere: ${failed}`;
+  return `${color.red("✗")} ${target} ${color.dim(`${reason}${consequence}`)}`;
 }
 
 function formatHeadline({ running, repo, since, at, pid }: DaemonInfo, now: Date, color: Palette): string {

@@ -1,6 +1,7 @@
 import { needsApproval } from "../../engine/plan/queries.ts";
 import { SOURCE_PROBLEMS } from "../../git/source-problem.ts";
 import { GATES } from "../../model/change.ts";
+import { isFailed } from "../../model/host-failure.ts";
 import { targetKind } from "../../model/object.ts";
 import type { Blocked } from "../../model/plan.ts";
 import { formatResource } from "../../model/resource.ts";
@@ -98,12 +99,16 @@ function planFamilies({ plan, planning, revision }: Reconciliation): MetricFamil
   ];
 }
 
-function targetFamilies({ snapshot, revision }: Reconciliation): MetricFamily[] {
+function targetFamilies({ snapshot, revision, hosts }: Reconciliation): MetricFamily[] {
   const { id: fleet } = revision.desired.fleet;
   const own = snapshot.objects.filter(({ mark, trashed }) => mark?.fleet === fleet && trashed === undefined);
   const up = revision.targets.map(({ id }) => ({
     labels: { target: id, kind: targetKind(id) },
     value: snapshot.unreadable.has(id) ? 0 : 1,
+  }));
+  const failed = [...hosts].map(([host, condition]) => ({
+    labels: { target: host },
+    value: isFailed(condition) ? 1 : 0,
   }));
   return [
     gauge(
@@ -115,6 +120,11 @@ function targetFamilies({ snapshot, revision }: Reconciliation): MetricFamily[] 
       ),
     ),
     gauge("fleetwright_target_up", "1 if the target can be read, otherwise 0.", up),
+    gauge(
+      "fleetwright_host_failed",
+      "1 if the host has not answered for as long as hostFailure.after says, otherwise 0.",
+      failed,
+    ),
   ];
 }
 

@@ -22,6 +22,7 @@ function inputOf(
     snapshot: { objects },
     fleet: "demo",
     policies: [{ windows }],
+    failures: [],
     readiness: new Map(),
   } as unknown as WakeupInput;
 }
@@ -55,6 +56,11 @@ test.each<[string, WakeupInput, string | undefined]>([
       ]),
     } as WakeupInput,
     "2026-01-02T12:00:30.000Z",
+  ],
+  [
+    "a silent host counts as failed",
+    { ...inputOf([]), failures: ["2026-01-02T12:00:40.000Z"] },
+    "2026-01-02T12:00:40.000Z",
   ],
   ["a window opens, and nothing waits", inputOf([], [], SATURDAYS), undefined],
 ])("the daemon wakes when %s", (_, world, expected) => {

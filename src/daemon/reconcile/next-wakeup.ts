@@ -11,15 +11,17 @@ export interface WakeupInput {
   /** The policies whose maintenance windows apply. */
   readonly policies: readonly FleetPolicy[];
   readonly snapshot: Snapshot;
+  /** When silent hosts will count as failed (ISO 8601). */
+  readonly failures: readonly string[];
   readonly readiness: ReadonlyMap<ResourceId, Readiness>;
 }
 
 /**
  * Returns when the plan next changes without new input (ISO 8601): a backoff ends, a maintenance window opens or closes, trash
- * expires, or a machine that has started becomes ready. Undefined: never.
+ * expires, a machine that has started becomes ready, or a silent host counts as failed. Undefined: never.
  */
 export function nextWakeup(
-  { plan, fleet, policies, snapshot, readiness }: WakeupInput,
+  { plan, fleet, policies, snapshot, failures, readiness }: WakeupInput,
   now: string,
 ): string | undefined {
   const backoffs = plan.changes.map(({ hold }) => hold?.until);
@@ -29,7 +31,7 @@ export function nextWakeup(
   const states = plan.changes.length === 0 ? [] : policies.map(({ windows }) => windowAt(windows, now));
   const windows = states.flatMap(({ next, closes }) => [next, closes]);
   const probes = [...readiness.values()].map(({ until }) => until);
-  const times = [...backoffs, ...trash, ...windows, ...probes].filter(
+  const times = [...backoffs, ...trash, ...windows, ...probes, ...failures].filter(
     (time) => time !== undefined && time > now,
   );
   return times.reduce(

@@ -1,16 +1,15 @@
-import type { ReadinessFindings } from "../../engine/events/readiness-events.ts";
 import { needsApproval } from "../../engine/plan/queries.ts";
 import type { Plan } from "../../model/plan.ts";
 import type { Store } from "../../store/store.ts";
 import { type ObservedAfterCrash, recoverRuns } from "../../workspace/crash-recovery.ts";
-import { type RecorderContext, recordPlanEvents } from "../../workspace/recorder.ts";
+import { type ObservedFindings, type RecorderContext, recordPlanEvents } from "../../workspace/recorder.ts";
 
 /** Writes the findings of plans to the store. Findings that were written before are skipped. */
 export interface PlanRecorder {
   /** Closes the runs of killed processes. Call it before each `record`; it does nothing once all are closed. */
   recoverOnce(observed: ObservedAfterCrash): Promise<void>;
-  /** Writes drift, changes that need approval, and the readiness of machines as events. */
-  record(plan: Plan, readiness: ReadinessFindings, recorder: RecorderContext): Promise<void>;
+  /** Writes drift, changes that need approval, the readiness of machines, and hosts that failed as events. */
+  record(plan: Plan, findings: ObservedFindings, recorder: RecorderContext): Promise<void>;
 }
 
 export function createPlanRecorder(fleet: string, store: Pick<Store, "runs" | "lockApply">): PlanRecorder {
@@ -30,7 +29,8 @@ export function createPlanRecorder(fleet: string, store: Pick<Store, "runs" | "l
         .filter((change) => change.cause === "drift" || needsApproval(change))
         .map(({ digest, hold }) => `${digest} ${hold?.gate}`);
       const readiness = [...findings.readiness].map(([id, { state }]) => `${id} ${state}`);
-      const recorded = [...changes, ...readiness].join("\n");
+      const hosts = [...(findings.hosts ?? [])].map(([host, { state }]) => `${host} ${state}`);
+      const recorded = [...changes, ...readiness, ...hosts].join("\n");
       if (recorded === lastRecorded) return; // cheaper than the same check in the store
       await recordPlanEvents(plan, findings, recorder);
       lastRecorded = recorded;

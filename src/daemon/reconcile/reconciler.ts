@@ -12,6 +12,7 @@ import { windowAt } from "../../engine/plan/gates/maintenance-window.ts";
 import { isReady } from "../../engine/plan/queries.ts";
 import { createPlanningPipeline, type PlanningPipeline } from "../../engine/planning-pipeline.ts";
 import { asFailure, type Failure } from "../../model/failure.ts";
+import type { HostConditions } from "../../model/host-failure.ts";
 import { commitsIn } from "../../model/lineage.ts";
 import type { ObjectId, TargetId } from "../../model/object.ts";
 import type { FleetPolicy, Rules } from "../../model/policy.ts";
@@ -26,9 +27,11 @@ import type { Revision } from "../../workspace/revision.ts";
 import { loadRulesInForce, saveRulesInForce } from "../../workspace/rules-in-force.ts";
 import { createWebhookClient } from "../../workspace/webhooks/webhook-client.ts";
 import type { DaemonEventListener } from "../daemon-event.ts";
+import { HostSilences } from "../observe/host-silences.ts";
 import { TargetCache } from "../observe/target-cache.ts";
 import type { TargetUpdate } from "../observe/target-informer.ts";
 import { assertSameFleet } from "../revision/same-fleet.ts";
+import { conditionEvents, failureTimes, hostConditions } from "./host-conditions.ts";
 import { InFlightRuns } from "./in-flight-runs.ts";
 import { nextWakeup, WakeupTimer } from "./next-wakeup.ts";
 import type { ObjectBackoff } from "./object-backoff.ts";
@@ -60,6 +63,7 @@ interface Observation {
   readonly at: Date;
   readonly inFlight: readonly InFlightChange[];
   readonly snapshot: Snapshot;
+  readonly hosts: HostConditions;
 }
 
 /** The delay between a change and the refresh of its object. Changes within this time are read together. */
@@ -91,6 +95,7 @@ export class Reconciler {
   readonly #outcomes: OutcomeRecorder;
   readonly #wakeup = new WakeupTimer(() => this.#loop.trigger("timer"));
   readonly #unreachable = new Set<TargetId>();
+  readonly #silences: HostSilences;
   #revision: Revision | undefined;
   #labels: RecorderContext["labels"] = () => undefined;
   #last: Reconciliation | undefined;
@@ -103,6 +108,7 @@ export class Reconciler {
   constructor(options: ReconcilerOptions) {
     const { fleet, context, drivers, backoff, emit, clock, random } = options;
     this.#options = options;
+    this.#silences = new HostSilences(clock);
     this.#planFleet = createPlanningPipeline({ types: typesOf(drivers), backend: context.backend });
     this.#planRecorder = createPlanRecorder(fleet, context.store);
     this.#expectedTime = createExpectedTime(clock);
@@ -163,7 +169,9 @@ export class Reconciler {
     }
     this.#revision = next;
     this.#targetCache.setTargets(next.targets, next.driverContext);
-    this.#runs.retainTargets(new Set(next.targets.map(({ id }) => id)));
+    const targets = new Set(next.targets.map(({ id }) => id));
+    this.#runs.retainTargets(targets);
+    this.#silences.retain(targets);
     if (before !== undefined && before.fleet.intervalSeconds !== next.desired.fleet.intervalSeconds)
       this.#targetCache.resync();
     this.#loop.trigger("commit");
@@ -212,7 +220,9 @@ export class Reconciler {
     const inFlight = [...this.#runs.changes.values()];
     const expected = withExpectedResults(this.#targetCache.snapshot(), inFlight);
     const snapshot = withUnusableHosts(expected, revision.desired.loaded.unusable);
-    return { startedAt, at, inFlight, snapshot };
+    const hosts = hostConditions(revision, this.#silences);
+    for (const event of conditionEvents(this.#last?.hosts ?? new Map(), hosts)) this.#options.emit(event);
+    return { startedAt, at, inFlight, snapshot, hosts };
   }
 
   /** Cancels changes that a maintenance window let through and that have not started when it closes. */
@@ -225,7 +235,7 @@ export class Reconciler {
 
   async #plan(
     revision: Revision,
-    { startedAt, at, inFlight, snapshot }: Observation,
+    { startedAt, at, inFlight, snapshot, hosts }: Observation,
     triggers: readonly Trigger[],
   ): Promise<Reconciliation> {
     const { fleet, context, backoff, emit, clock } = this.#options;
@@ -249,7 +259,7 @@ export class Reconciler {
     const canApplyRules = planning.canApplyRules && this.#targetCache.hasSynced();
     await saveRulesInForce(fleet, { ...planning, canApplyRules }, rules, store);
     const { plan } = planning;
-    const last = { revision, snapshot, lineage, plan, planning, rules: rules ?? planning.rules };
+    const last = { revision, snapshot, hosts, lineage, plan, planning, rules: rules ?? planning.rules };
     this.#last = last;
     emit({ kind: "planned", plan, reconciliation: last, triggers, ms: clock() - startedAt });
     return last;
@@ -257,7 +267,7 @@ export class Reconciler {
 
   /** Returns the recorder for a run of the plan. */
   async #record(
-    { revision, plan, planning, snapshot }: Reconciliation,
+    { revision, plan, planning, snapshot, hosts }: Reconciliation,
     { at }: Observation,
     triggers: readonly Trigger[],
   ): Promise<RecorderContext> {
@@ -274,7 +284,7 @@ export class Reconciler {
     await this.#planRecorder.recoverOnce({ plan, snapshot, observedAt: at, connections });
     if (triggers.includes("resync")) await recordObjectCounts(fleet, revision.targets, snapshot, context);
     const { readiness } = planning.compiled;
-    await this.#planRecorder.record(plan, { readiness, objects: snapshot.objects }, recorder);
+    await this.#planRecorder.record(plan, { readiness, objects: snapshot.objects, hosts }, recorder);
     return recorder;
   }
 
@@ -294,11 +304,12 @@ export class Reconciler {
     this.#runs.start({ ...plan, changes: ready }, inFlight, this.#targetCache.connections(), recorder);
   }
 
-  #scheduleWakeup({ revision, plan, planning, snapshot, rules }: Reconciliation, at: Date): void {
+  #scheduleWakeup({ revision, plan, planning, snapshot, hosts, rules }: Reconciliation, at: Date): void {
     const { fleet, context } = this.#options;
     const policies = [revision.desired.fleet, rules.policy];
+    const failures = failureTimes(hosts, at);
     const { readiness } = planning.compiled;
-    const time = nextWakeup({ plan, snapshot, fleet, policies, readiness }, at.toISOString());
+    const time = nextWakeup({ plan, snapshot, fleet, policies, readiness, failures }, at.toISOString());
     this.#wakeup.schedule(time, context.now());
   }
 
@@ -328,7 +339,8 @@ export class Reconciler {
   }
 
   #onTargetUpdate(target: TargetId, update: TargetUpdate): void {
-    const { emit } = this.#options;
+    const { emit, context } = this.#options;
+    this.#silences.record(target, update, context.now());
     if (update.kind === "unreachable") {
       if (!this.#unreachable.has(target)) emit({ kind: "target-lost", target, failure: update.failure });
       this.#unreachable.add(target);

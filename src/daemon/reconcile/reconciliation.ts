@@ -1,4 +1,5 @@
 import type { PlanningResult } from "../../engine/planning-pipeline.ts";
+import type { HostConditions } from "../../model/host-failure.ts";
 import type { Lineage } from "../../model/lineage.ts";
 import type { Plan } from "../../model/plan.ts";
 import type { Rules } from "../../model/policy.ts";
@@ -10,6 +11,8 @@ export interface Reconciliation {
   readonly revision: Revision;
   /** The observed state, with the expected results of the changes in flight. */
   readonly snapshot: Snapshot;
+  /** The hosts, and whether they failed. */
+  readonly hosts: HostConditions;
   readonly lineage: Lineage;
   readonly plan: Plan;
   readonly planning: PlanningResult;

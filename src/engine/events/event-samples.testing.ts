@@ -1,10 +1,12 @@
 import type { Action, PlannedChange } from "../../model/change.ts";
 import type { FleetEvent } from "../../model/event.ts";
+import type { HostConditions } from "../../model/host-failure.ts";
 import { objectRef } from "../../model/object.ts";
 import type { Plan } from "../../model/plan.ts";
 import { resourceId } from "../../model/resource.ts";
 import type { Outcome, Run } from "../../model/run.ts";
 import { admissionEvent, changeEvents, type EventContext, failureEvent } from "../events.ts";
+import { hostFailureEvents } from "./host-failure-events.ts";
 import { planEvents } from "./plan-events.ts";
 import { type ReadinessFindings, readinessEvents } from "./readiness-events.ts";
 import { runEvents } from "./run-events.ts";
@@ -100,6 +102,19 @@ const READINESS: ReadinessFindings = {
   objects: [],
 };
 
+const SINCE = "2026-03-01T09:58:55.000Z";
+const HOSTS: HostConditions = new Map([
+  [
+    "hv1",
+    {
+      state: "failed",
+      silence: { since: SINCE, forMs: 65_000, reason: "hv1: no answer within 10 s" },
+      reason: "the Host has no fencing",
+    },
+  ],
+  ["hv2", { state: "reachable" }],
+]);
+
 /** Builds one event of each type, with production code. */
 export function exampleEvents(): FleetEvent[] {
   const ofAction = (action: Action, more: Partial<PlannedChange> = {}) => [
@@ -123,6 +138,7 @@ export function exampleEvents(): FleetEvent[] {
       EVENT_CONTEXT,
       NOW,
     ).events,
+    ...hostFailureEvents(HOSTS, new Map([["host-failure hv2", SINCE]]), EVENT_CONTEXT, NOW).events,
     ...eventsOfRun([member], outcomeOf(member, "succeeded")),
     ...eventsOfRun([FAILING], failed),
   ];

@@ -18,6 +18,7 @@ import {
   planOf,
   runOf,
 } from "./event-samples.testing.ts";
+import { hostFailureEvents } from "./host-failure-events.ts";
 import { planEvents } from "./plan-events.ts";
 import { readinessEvents } from "./readiness-events.ts";
 import { runEvents } from "./run-events.ts";
@@ -183,6 +184,41 @@ describe("the readiness of a machine", () => {
     const readiness = new Map([[WEB, { state: "ready" }] as const]);
     const { events } = readinessEvents({ readiness, objects: [machine] }, new Map(), EVENT_CONTEXT, NOW);
     expect(events[0]?.data.resource).toMatchObject({ addresses: ["10.20.0.7"] });
+  });
+});
+
+describe("a host that does not answer", () => {
+  const silence = { since: "2026-03-01T09:58:55.000Z", forMs: 65_000, reason: "no answer" };
+  const CONDITIONS = {
+    reachable: { state: "reachable" },
+    waiting: { state: "waiting", silence, remainingMs: 1 },
+    failed: { state: "failed", silence, reason: "the Host has no fencing" },
+    off: { state: "off", silence },
+  } as const;
+  const notified = new Map<string, string>();
+  const tell = (state: keyof typeof CONDITIONS | undefined) => {
+    const hosts = new Map(state === undefined ? [] : [["hv1", CONDITIONS[state]] as const]);
+    const found = hostFailureEvents(hosts, notified, EVENT_CONTEXT, NOW);
+    for (const [key, value] of found.notified)
+      value === undefined ? notified.delete(key) : notified.set(key, value);
+    return found.events.map(({ type }) => type);
+  };
+
+  test.each([
+    ["it answers", "reachable", []],
+    ["it is silent, but not for long", "waiting", []],
+    ["it failed", "failed", ["fleetwright.host.lost"]],
+    ["it is still silent", "failed", []],
+    ["it is fenced", "off", []],
+    ["a new daemon counts from its start", "waiting", []],
+    ["and finds it again", "failed", []],
+    ["it answers again", "reachable", ["fleetwright.host.recovered"]],
+    ["it still answers", "reachable", []],
+    ["it fails again", "failed", ["fleetwright.host.lost"]],
+    ["it leaves the fleet", undefined, []],
+    ["another one of its name answers", "reachable", []],
+  ] as const)("is told once: %s", (_, state, events) => {
+    expect(tell(state)).toEqual(events);
   });
 });
 

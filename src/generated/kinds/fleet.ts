@@ -57,6 +57,19 @@ export interface FleetSpec {
     timeZone: string;
   }[];
   /**
+   * What the daemon does with a host that does not answer. Changed live.
+   */
+  hostFailure: {
+    /**
+     * The time for which a host must not answer before it counts as failed. At least 10 s. After a restart, the daemon counts from its start.
+     */
+    after: string;
+    /**
+     * `Report`: an event, a line of the log, a metric and a problem of the API.
+     */
+    action: "Report";
+  };
+  /**
    * The fate of the objects when the resource leaves Git. `Delete` deletes them; `Retain` keeps them. Changed live.
    */
   deletionPolicy: "Delete" | "Retain";

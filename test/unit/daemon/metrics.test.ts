@@ -76,6 +76,8 @@ describe("the page", () => {
     ['fleetwright_runs_total{state="succeeded",fleet="test"}', 1],
     ['fleetwright_target_up{fleet="test",target="hv1",kind="host"}', 1],
     ['fleetwright_target_up{fleet="test",target="hv2",kind="host"}', 0],
+    ['fleetwright_host_failed{fleet="test",target="hv1"}', 0],
+    ['fleetwright_host_failed{fleet="test",target="hv2"}', 1],
     ['fleetwright_target_lost_total{target="hv2",fleet="test"}', 1],
     ['fleetwright_drifted_objects{fleet="test"}', 1],
     ['fleetwright_planned_changes{fleet="test",gate="guard"}', 0],

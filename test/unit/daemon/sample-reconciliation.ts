@@ -4,6 +4,7 @@ import { hashState } from "../../../src/engine/plan/digest.ts";
 import { createPlanningPipeline, NO_CONDITIONS } from "../../../src/engine/planning-pipeline.ts";
 import { policyOf } from "../../../src/engine/policy.ts";
 import { createLoader } from "../../../src/fleet/load.ts";
+import type { HostConditions } from "../../../src/model/host-failure.ts";
 import { EVERY_LINEAGE } from "../../../src/model/lineage.ts";
 import type { ObservedObject } from "../../../src/model/object.ts";
 import type { ResourceId } from "../../../src/model/resource.ts";
@@ -114,12 +115,25 @@ export function sampleReconciliation(): Reconciliation {
   return {
     revision,
     snapshot,
+    hosts: HOSTS,
     lineage: EVERY_LINEAGE,
     plan: planning.plan,
     planning,
     rules: planning.rules,
   };
 }
+
+const HOSTS: HostConditions = new Map([
+  ["hv1", { state: "reachable" }],
+  [
+    "hv2",
+    {
+      state: "failed",
+      silence: { since: "2026-03-01T09:00:00.000Z", forMs: 90_000, reason: "no answer" },
+      reason: "the Host has no fencing",
+    },
+  ],
+]);
 
 /** Returns a mark that says that the current state was applied. */
 function asApplied(object: ObservedObject): ObservedObject {

@@ -1,3 +1,4 @@
+import { type HostCondition, isFailed } from "../../../model/host-failure.ts";
 import { targetKind } from "../../../model/object.ts";
 import type { Problem } from "../../../model/problem.ts";
 import type { PlannedState } from "./fleet.ts";
@@ -6,7 +7,7 @@ import { planIndexOf } from "./plan-index.ts";
 
 /** Returns all problems, grouped by where they can be fixed. */
 export function toProblemsJson({ latest, sourceProblems }: PlannedState) {
-  const { plan, revision, snapshot } = latest.reconciliation;
+  const { plan, revision, snapshot, hosts } = latest.reconciliation;
   const failing = plan.changes.filter(({ hold }) => hold?.gate === "backoff");
   return {
     repository: sourceProblems.map(({ code, effect, message, hint, commit }) => ({
@@ -17,7 +18,11 @@ export function toProblemsJson({ latest, sourceProblems }: PlannedState) {
       ...(commit === undefined ? {} : { commit }),
     })),
     files: revision.problems.map(toProblemJson),
-    targets: [...snapshot.unreadable].map(([target, message]) => ({ target, message })),
+    targets: [...snapshot.unreadable].map(([target, message]) => ({
+      target,
+      message,
+      ...toFailureJson(hosts.get(target)),
+    })),
     blocked: plan.blocked.map(toBlockedJson),
     failing: failing.map(({ owner, change, hold }) => ({
       resource: owner,
@@ -26,6 +31,13 @@ export function toProblemsJson({ latest, sourceProblems }: PlannedState) {
       ...(hold?.until === undefined ? {} : { until: hold.until }),
     })),
   };
+}
+
+/** Returns since when a silent host does not answer, and, once it failed, why its machines are not restarted elsewhere. */
+function toFailureJson(condition: HostCondition | undefined) {
+  if (condition === undefined || condition.state === "reachable") return {};
+  const { since } = condition.silence;
+  return isFailed(condition) && "reason" in condition ? { since, failed: condition.reason } : { since };
 }
 
 function toProblemJson({ file, line, column, path, message, hint, resource }: Problem) {
