@@ -205,15 +205,17 @@ test("pages show the worst first, and no markup of names", () => {
         reasons: [],
       },
     ],
-    services: [],
-    volumes: [],
+    services: [{ resource: "Network/default/app", part: "its router", reasons: ["no gateway"] }],
+    volumes: ["Volume/default/old"],
   };
   expect(renderLossText(loss, PLAIN_PALETTE)).toBe(
     [
       "  ✗ VirtualMachine/db   stays down: no host has room: <b>\\x1b[2J@you",
+      "  ✗ Network/app         its router stops: no gateway",
+      "  ✗ Volume/old          lost: no machine uses it, and it is only on hv1",
       "  ● VirtualMachine/web  starts on hv2 with all its data",
       "",
-      "If hv1 were lost: 1 machine stays down, 1 machine starts elsewhere",
+      "If hv1 were lost: 1 machine stays down, 1 machine starts elsewhere, 1 service stops, 1 unused volume is lost",
     ].join("\n"),
   );
   const markdown = renderLossMarkdown([loss]);

@@ -1,6 +1,12 @@
 import { formatResource } from "../../model/resource.ts";
 import { pluralize } from "../format.ts";
-import type { HostLoss, LossOutcome, MachineLoss, ServiceLoss } from "./types.ts";
+import {
+  type HostLoss,
+  LOSS_OUTCOMES,
+  type LossOutcome,
+  type MachineLoss,
+  type ServiceLoss,
+} from "./types.ts";
 
 /** `If hv3 were lost: 8 machines start elsewhere, 2 lose data, 1 stays down`. */
 export function lossSummary({ hosts, machines, services, volumes }: HostLoss): string {
@@ -47,9 +53,9 @@ function withReasons(text: string, reasons: readonly string[]): string {
   return reasons.length === 0 ? text : `${text}: ${reasons.join("; ")}`;
 }
 
-/** Returns the lines of a page: the resource, and what becomes of it. */
+/** Returns the lines of a page, the worst first: the resource, and what becomes of it. */
 export function lossLines({ machines, services, volumes, hosts }: HostLoss): readonly LossLine[] {
-  return [
+  const lines: LossLine[] = [
     ...machines.map((machine) => ({
       resource: formatResource(machine.resource),
       outcome: machine.outcome,
@@ -66,6 +72,8 @@ export function lossLines({ machines, services, volumes, hosts }: HostLoss): rea
       text: `lost: no machine uses it, and it is only on ${hosts.join(", ")}`,
     })),
   ];
+  const rank = ({ outcome }: LossLine) => LOSS_OUTCOMES.indexOf(outcome);
+  return lines.sort((a, b) => rank(a) - rank(b)); // stable: machines come before services
 }
 
 export interface LossLine {
