@@ -5,6 +5,7 @@ import type { Build, ObjectId, ObservedObject, TargetId, TargetKind } from "../m
 import type { PartHealth } from "../model/readiness.ts";
 import type { ResourceId } from "../model/resource.ts";
 import type { ClusterFacts, HostFacts } from "../model/snapshot.ts";
+import type { CpuCreditAccess } from "./cpu-credits.ts";
 import type { HostInventory } from "./host-inventory.ts";
 import type { MachineAccess } from "./machine-access.ts";
 import type { MachineStats } from "./machine-stats.ts";
@@ -132,6 +133,8 @@ export interface Connection extends AsyncDisposable {
   health?(request: HealthRequest, signal: AbortSignal): Promise<HealthByObject>;
   /** The consoles and screens of a host's machines. Absent for targets without machines. */
   readonly machines?: MachineAccess;
+  /** CPU time and CPU limits of a host's machines. Absent for targets without machines, or without limits. */
+  readonly cpuCredits?: CpuCreditAccess;
   /**
    * Reads the definitions of all machines, for an import. Absent for targets without machines. Throws
    * `host-unreachable`, `timeout`.

@@ -78,6 +78,7 @@ function combineConnections(
     ...(base.watch === undefined ? {} : { watch: base.watch }),
     ...(base.stats === undefined ? {} : { stats: base.stats }),
     ...(base.machines === undefined ? {} : { machines: base.machines }),
+    ...(base.cpuCredits === undefined ? {} : { cpuCredits: base.cpuCredits }),
     ...(base.inventory === undefined ? {} : { inventory: base.inventory }),
     async read(signal) {
       const [own, others] = await Promise.all([base.read(signal), readSubsystems(signal)]);

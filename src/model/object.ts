@@ -1,3 +1,4 @@
+import type { ObservedCredits } from "./cpu-credits.ts";
 import type { Hash } from "./hash.ts";
 import type { JsonObject, Keyed } from "./json.ts";
 import type { PartHealth } from "./readiness.ts";
@@ -158,6 +159,8 @@ export interface ObservedObject<State extends object = JsonObject> extends Objec
    * is known.
    */
   readonly addresses?: Keyed<readonly LearnedAddress[]>;
+  /** CPU credits of a burstable machine. The daemon counts them; a plan never compares them. Absent: it is not burstable. */
+  readonly credits?: ObservedCredits;
   /** Undefined: the object is unmanaged. */
   readonly mark: Mark | undefined;
   readonly trashed?: Trashed;
@@ -200,6 +203,7 @@ export function observedObject<State extends object>(
     health,
     startedAt,
     addresses,
+    credits,
     trashed,
     unfinished,
     unusable,
@@ -219,6 +223,7 @@ export function observedObject<State extends object>(
   if (health !== undefined) object.health = health;
   if (startedAt !== undefined) object.startedAt = startedAt;
   if (addresses !== undefined) object.addresses = addresses;
+  if (credits !== undefined) object.credits = credits;
   if (trashed !== undefined) object.trashed = trashed;
   if (unfinished !== undefined) object.unfinished = unfinished;
   if (unusable !== undefined) object.unusable = unusable;

@@ -2,9 +2,21 @@ import fc from "fast-check";
 import { describe, expect } from "vitest";
 import { additions, domains, marks, networks } from "../../src/drivers/libvirt/arbitraries.testing.ts";
 import { parseCpuSet } from "../../src/drivers/libvirt/cpu-set.ts";
+import {
+  CREDITS_NAMESPACE,
+  formatCreditRecord,
+  readObservedCredits,
+} from "../../src/drivers/libvirt/credit-record.ts";
 import { readRunning } from "../../src/drivers/libvirt/domain-running.ts";
+import type { DomainDefinition } from "../../src/drivers/libvirt/domain-types.ts";
 import { newDomain, readDomain, writeDomain } from "../../src/drivers/libvirt/domain-xml.ts";
-import { readMark, writeMark } from "../../src/drivers/libvirt/metadata.ts";
+import {
+  MARK_NAMESPACE,
+  metadataElement,
+  metadataPart,
+  readMark,
+  writeMark,
+} from "../../src/drivers/libvirt/metadata.ts";
 import { newNetwork, readNetwork, writeNetwork } from "../../src/drivers/libvirt/network-xml.ts";
 import { newPool, type PoolDefinition, readPool } from "../../src/drivers/libvirt/pool-xml.ts";
 import { formatSecret, readSecret } from "../../src/drivers/libvirt/secret-xml.ts";
@@ -17,6 +29,8 @@ import {
   isElement,
   parseXml,
 } from "../../src/drivers/libvirt/xml.ts";
+import { stepCredits } from "../../src/engine/cpu-credits/step.ts";
+import { observedObject } from "../../src/model/object.ts";
 import { fuzz } from "./fuzz.ts";
 import { damaged, hostile } from "./mutations.ts";
 import { read, write } from "./oracles.ts";
@@ -55,11 +69,12 @@ const WORDS = [
   "format type='constructor'",
 ];
 
-const domainTexts = fc
-  .tuple(domains, marks, additions)
-  .map(([state, mark, more]) =>
-    formatXml(newDomain("db", state, mark)).replace("</domain>", `${more}</domain>`),
-  );
+const RECORD = `<c:credits xmlns:c="${CREDITS_NAMESPACE}" earned="1" launch="2" surplus="0" charged="0" cpuSeconds="9" at="2026-03-01T10:00:00.000Z" process="hv1/3"/>`;
+const domainTexts = fc.tuple(domains, marks, additions).map(([state, mark, more]) =>
+  formatXml(newDomain("db", state, mark))
+    .replace("</metadata>", `${RECORD}</metadata>`)
+    .replace("</domain>", `${more}</domain>`),
+);
 const networkTexts = fc
   .tuple(networks, marks)
   .map(([state, mark]) => formatXml(newNetwork("app", state, mark)));
@@ -77,6 +92,58 @@ const secretTexts = fc.constantFrom(
 );
 
 const DEEP = 100_000;
+
+const RULES = { baselinePercent: "20", maxCredits: "288", initialCredits: "30", mode: "standard" };
+/** An attribute as users and programs may write it: mostly one that can be read. */
+const edited = (...readable: string[]) =>
+  fc.oneof({ weight: 8, arbitrary: fc.constantFrom(...readable) }, { weight: 1, arbitrary: hostile });
+const amount = edited("0", "7", "50", "1e308", "5e-324", " 7 ", "0x10", "-0");
+const editedRules = fc.record(
+  {
+    baselinePercent: amount,
+    maxCredits: amount,
+    initialCredits: amount,
+    mode: edited("standard", "unlimited"),
+  },
+  { requiredKeys: [] },
+);
+const editedRecord = fc.record(
+  {
+    earned: amount,
+    launch: amount,
+    surplus: amount,
+    charged: amount,
+    cpuSeconds: amount,
+    at: edited("1970-01-01", "+275760-09-13T00:00:00.000Z", "2026-03-01T10:59:00Z"),
+    process: edited("hv1/4", "hv2/3", "", "/"),
+  },
+  { requiredKeys: [] },
+);
+
+/** Counts the credits of a definition that is stored and runs, and checks what follows. */
+function countCredits(tree: Element, state: DomainDefinition): void {
+  const credits = read(() => readObservedCredits(tree, tree));
+  if (credits === undefined) return;
+  const object = observedObject("domain", "hv1", "db", {
+    state: { ...state, power: "running" } as never, // a state that was just read
+    mark: undefined,
+    dependsOn: [],
+    startedAt: "2026-03-01T09:00:00.000Z",
+    credits,
+  });
+  const time = { now: new Date("2026-03-01T11:00:00.000Z"), clockMs: 0 };
+  const step = stepCredits(undefined, object, { process: "hv1/3", cpuSeconds: 3600 }, time);
+  if (step === undefined) return;
+  const { policy, ledger, quotaUs: inForce } = step.tracked;
+  const { earned, launch, surplus, charged } = ledger.account;
+  for (const amount of [earned, launch, surplus, charged]) expect(amount).toBeGreaterThanOrEqual(0);
+  expect(Math.max(earned, surplus)).toBeLessThanOrEqual(policy.maxCredits);
+  expect(launch).toBeLessThanOrEqual(policy.initialCredits);
+  const quotaUs = step.quotaUs ?? inForce;
+  if (step.quotaUs !== undefined && quotaUs !== -1) expect(quotaUs).toBeGreaterThanOrEqual(1_000);
+  const { record } = step;
+  if (record !== undefined) write(() => formatCreditRecord(record));
+}
 
 describe("whatever libvirt answers", () => {
   fuzz(
@@ -96,6 +163,7 @@ describe("whatever libvirt answers", () => {
       read(() => readMark(tree));
       const wanted = read(() => readDomain(tree));
       if (wanted === undefined) return;
+      countCredits(tree, wanted);
       read(() =>
         readRunning(
           {
@@ -111,6 +179,23 @@ describe("whatever libvirt answers", () => {
       );
       write(() => formatXml(writeDomain(tree, wanted)));
       write(() => formatXml(copyElement(tree)));
+    },
+  );
+
+  fuzz(
+    "CPU credits are counted within their bounds, whatever was written into the metadata",
+    {
+      cases: fc.record({ rules: editedRules, record: editedRecord }),
+      runs: 400,
+    },
+    ({ rules, record }) => {
+      const tree = parseXml(
+        `<domain><vcpu>2</vcpu><metadata><f:object xmlns:f="${MARK_NAMESPACE}"><f:burst/></f:object>${RECORD}</metadata></domain>`,
+      );
+      Object.assign(metadataPart(tree, "burst")?.attributes ?? {}, { ...RULES, ...rules });
+      Object.assign(metadataElement(tree, CREDITS_NAMESPACE)?.attributes ?? {}, record);
+      const wanted = read(() => readDomain(tree));
+      if (wanted !== undefined) countCredits(tree, wanted);
     },
   );
 

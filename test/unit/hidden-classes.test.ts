@@ -60,12 +60,17 @@ test("desired objects with content have one class", () => {
 });
 
 describe("observed objects", () => {
-  const OPTIONAL: Partial<Observation<{ readonly name?: string }>> = {
+  type Optional = Omit<Observation<{ readonly name?: string }>, "state" | "mark" | "dependsOn">;
+  const OPTIONAL: { readonly [Name in keyof Required<Optional>]: Optional[Name] } = {
     running: {},
     health: { web: { state: "up" } },
+    startedAt: "2026-01-01T00:00:00Z",
+    addresses: {},
+    credits: { quotaUs: -1 },
     trashed: { since: "2026-01-01T00:00:00Z", until: null },
     unfinished: true,
     unusable: "its directory is another one",
+    lastingUses: [],
   };
   const optionalMembers = Object.entries(OPTIONAL);
 

@@ -4,7 +4,7 @@ import { DISK_LIMITS, type DiskLimits } from "./disk-tuning.ts";
 import { volumeKey } from "./domain-disks.ts";
 import type { DomainDefinition } from "./domain-types.ts";
 import type { NetworkDefinition } from "./network-xml.ts";
-import type { DiskState, InterfaceState } from "./states.ts";
+import type { BurstState, DiskState, InterfaceState } from "./states.ts";
 
 /** Random states for tests: every state that the types allow and libvirt's grammar can express. */
 
@@ -105,6 +105,14 @@ const pins = fc.oneof(
   fc.record({ cpuset: fc.constant([]), cpuPins: fc.constant({ 0: 3 }) }),
 );
 
+const credits = fc.double({ min: 0, max: 1_000_000, noNaN: true, noDefaultInfinity: true }).map(Math.abs);
+const burst: fc.Arbitrary<BurstState> = fc.record({
+  baselinePercent: fc.oneof(fc.integer({ min: 1, max: 99 }), fc.constant(22.5)),
+  maxCredits: credits,
+  initialCredits: credits,
+  mode: fc.constantFrom("standard", "unlimited"),
+});
+
 const basics: fc.Arbitrary<
   Omit<DomainDefinition, "cpuset" | "cpuPins" | "vcpus" | "vcpusMax" | "memoryKiB">
 > = fc.record({
@@ -117,6 +125,7 @@ const basics: fc.Arbitrary<
   cpuMode: fc.constantFrom("host-passthrough", "host-model", "maximum", "default", "qemu64"),
   cpuShares: fc.option(fc.integer({ min: 2, max: 262144 })),
   cpuQuotaUs: fc.oneof(fc.constant(-1), fc.integer({ min: 1000, max: 800_000 })),
+  burst: fc.option(burst, { nil: null }),
   emulatorPins: cpus,
   memoryMaxKiB: fc.integer({ min: 2, max: 1024 }).map((blocks) => blocks * 65536),
   hugepages: fc.boolean(),

@@ -6,12 +6,13 @@ import { actionHandler, type ObjectActions, objectActions } from "../shared/acti
 import { createCoalescedRead } from "../shared/coalesced-read.ts";
 import { subjectOf } from "../shared/errors.ts";
 import { createAddressRetries } from "./address-retries.ts";
+import { createCpuCreditAccess } from "./cpu-credits.ts";
 import { createDiskCache } from "./disk-cache.ts";
 import { adoptDomain } from "./domain-adopt.ts";
 import { DOMAIN_ACTIONS } from "./domain-change.ts";
 import { withSubject } from "./errors.ts";
 import { readFacts } from "./facts.ts";
-import type { LibvirtHost } from "./host.ts";
+import { isTestDriver, type LibvirtHost } from "./host.ts";
 import { readUses } from "./host-uses.ts";
 import { withLearnedAddresses } from "./learned-addresses.ts";
 import { createMachineAccess } from "./machine-access.ts";
@@ -74,6 +75,7 @@ export function createConnection(
   return {
     target: host.target,
     machines: createMachineAccess(host.connect),
+    ...(isTestDriver(host) ? {} : { cpuCredits: createCpuCreditAccess(host) }),
     facts: (signal) => withSubject(target, () => readFacts(host, signal)),
     read: (signal) => withSubject(target, () => read(signal)),
     reread: async (ids, signal) => {

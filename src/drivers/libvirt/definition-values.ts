@@ -19,3 +19,9 @@ export function parseInteger(text: string | undefined): number | undefined {
   const number = Number(text);
   return Number.isSafeInteger(number) ? number : 0;
 }
+
+/** Parses a number of at least 0. Undefined for anything else. */
+export function parseAmount(text: string | undefined): number | undefined {
+  const number = Number(text?.trim() || undefined);
+  return Number.isFinite(number) && number >= 0 ? number : undefined;
+}

@@ -1,5 +1,6 @@
 import { equal } from "../../model/hash.ts";
 import { parseCpuSet } from "./cpu-set.ts";
+import { isBurstable } from "./domain-burst.ts";
 import { isAmbiguousFirmware } from "./domain-firmware.ts";
 import { withoutOldMonitors } from "./domain-network-disks.ts";
 import { onlyCpu, readPinSets } from "./domain-resources.ts";
@@ -41,6 +42,7 @@ export function readRunning(domain: RunningDomain, origin: OriginResolver): Runn
     ...readPinning(live, state, definition, hostCpus),
     emulatorPins: normalizeCpuSet(state.emulatorPins, hostCpus),
     cpuShares: normalizeCpuShares(state.cpuShares, defaultCpuShares),
+    cpuQuotaUs: isBurstable(definition) ? undefined : state.cpuQuotaUs, // that of a burstable machine follows its credits
   };
   const fields = RUNNING_FIELDS.filter((field) => running[field] !== undefined);
   const waiting = readWaitingDevices(live);

@@ -36,6 +36,7 @@ export const domainType = {
     vcpus: (before = 0, after = 0) => (after > before ? "live" : "reboot"),
     cpuShares: "live",
     cpuQuotaUs: "live",
+    burst: "live",
     cpuset: "live",
     cpuPins: () => "live",
     emulatorPins: "live",

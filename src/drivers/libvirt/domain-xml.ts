@@ -1,4 +1,5 @@
 import type { Mark } from "../../model/object.ts";
+import { burst } from "./domain-burst.ts";
 import { devices } from "./domain-devices.ts";
 import { diskBytes } from "./domain-disk-bytes.ts";
 import { diskOrder, disks, readUnmanagedDisks } from "./domain-disks.ts";
@@ -41,6 +42,7 @@ export function readDomain(domain: Element, origin: OriginResolver = identity): 
     vcpus: resourceFields.vcpus,
     cpuShares: resourceFields.cpuShares,
     cpuQuotaUs: resourceFields.cpuQuotaUs,
+    burst: burst.read(domain, origin).burst ?? null,
     cpuset: resourceFields.cpuset,
     cpuPins: resourceFields.cpuPins,
     emulatorPins: resourceFields.emulatorPins,
@@ -98,4 +100,5 @@ const SECTIONS: readonly DomainSection<never>[] = [
   devices,
   graphics,
   metadata,
+  burst,
 ];

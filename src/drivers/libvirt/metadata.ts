@@ -11,10 +11,10 @@ import { attributeOf, child, ensureChild, replaceChild, setAttributes } from "./
 export const MARK_NAMESPACE = "https://fleetwright.dev/xmlns/mark/1";
 export const MARK_PREFIX = "fleetwright";
 
-/** Returns our element under any prefix: libvirt and users may choose another. */
-function metadataElement(definition: Element): Element | undefined {
+/** Returns the element with this namespace under any prefix: libvirt and users may choose another. */
+export function metadataElement(definition: Element, namespace = MARK_NAMESPACE): Element | undefined {
   for (const node of child(definition, "metadata")?.children ?? [])
-    if (isElement(node) && node.attributes[`xmlns:${prefixOf(node)}`] === MARK_NAMESPACE) return node;
+    if (isElement(node) && node.attributes[`xmlns:${prefixOf(node)}`] === namespace) return node;
   return undefined;
 }
 

@@ -4,6 +4,8 @@ import { createYielder } from "../shared/yield-to-event-loop.ts";
 import { createOriginResolver, type DiskFiles, diskPaths } from "./backing-chain.ts";
 import { type Balloons, followsBalloon, readBalloons, withBalloonsAtRest } from "./balloons.ts";
 import { DEFAULT_CPU_SHARES, loadCpuUnit } from "./cpu-unit.ts";
+import { readObservedCredits } from "./credit-record.ts";
+import { isBurstable } from "./domain-burst.ts";
 import { normalizeCpuShares, readRunning } from "./domain-running.ts";
 import type { OriginResolver } from "./domain-types.ts";
 import { onlyManaged } from "./domain-unmanaged.ts";
@@ -196,6 +198,7 @@ function toObservedDomain(
     lastingUses: definitionState.unmanaged && lastingUses(dependsOn, usesOf(definitions.map(onlyManaged))),
     running,
     startedAt: started.get(ref.uuid),
+    credits: isBurstable(storedState) ? readObservedCredits(stored, live) : undefined,
   });
 }
 

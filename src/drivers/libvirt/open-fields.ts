@@ -1,6 +1,7 @@
 import { equal } from "../../model/hash.ts";
 import { entryOf } from "../../model/json.ts";
 import { DISK_LIMITS, limitPath } from "./disk-tuning.ts";
+import { isBurstable } from "./domain-burst.ts";
 import type { DiskState, DomainState } from "./states.ts";
 
 /** The fields that a resource can leave open, with the values that say so. */
@@ -34,8 +35,13 @@ export function openFields(desired: DomainState, sides: readonly Side[]): string
       if (field === "watchdog") return value !== undefined && !WATCHDOG_ACTIONS.has(`${value}`);
       return value !== undefined && !isOpen(field, value);
     });
-  const fields = OPEN_FIELDS.filter((field) => isOpen(field, desired[field]) && has(field));
+  const fields = OPEN_FIELDS.filter((field) => leavesOpen(desired, field) && has(field));
   return [...fields, ...openLimits(desired, sides)].sort();
+}
+
+/** CPU credits set the limit of the CPU, too: it must not stay when they are gone. */
+function leavesOpen(desired: DomainState, field: OpenField): boolean {
+  return isOpen(field, desired[field]) && !(field === "cpuQuotaUs" && isBurstable(desired));
 }
 
 function isOpen(field: OpenField, value: unknown): boolean {
@@ -59,8 +65,8 @@ export function limitFields(key: string, disk: DiskState): string[] {
 /** Returns a desired state without those of these fields that it leaves open. An absent field is not managed. */
 export function withoutOpenFields(desired: DomainState, fields: ReadonlySet<string>): DomainState {
   const managed = Object.entries(desired).filter(
-    ([field, value]) =>
-      !(fields.has(field) && Object.hasOwn(OPEN_VALUES, field) && isOpen(field as OpenField, value)),
+    ([field]) =>
+      !(fields.has(field) && Object.hasOwn(OPEN_VALUES, field) && leavesOpen(desired, field as OpenField)),
   );
   const disks = Object.entries(desired.disks).map(
     ([key, disk]) => [key, withoutOpenLimits(key, disk, fields)] as const,
@@ -75,7 +81,11 @@ function withoutOpenLimits(key: string, disk: DiskState, fields: ReadonlySet<str
   return Object.fromEntries(kept) as unknown as DiskState; // a limit may be absent
 }
 
-/** Returns whether a change of this path sets the field: `cpuPins.0` sets `cpuPins`, `disks.db` sets `disks.db.totalIops`. */
+/**
+ * Returns whether a change of this path sets the field: `cpuPins.0` sets `cpuPins`, `disks.db` sets `disks.db.totalIops`,
+ * `burst` sets `cpuQuotaUs`.
+ */
 export function setsField(path: string, field: string): boolean {
+  if (field === "cpuQuotaUs" && setsField(path, "burst")) return true;
   return `${path}.`.startsWith(`${field}.`) || `${field}.`.startsWith(`${path}.`);
 }

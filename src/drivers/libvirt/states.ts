@@ -34,6 +34,11 @@ export interface DomainState {
   readonly cpuShares: number | null;
   /** CFS quota of one vCPU in microseconds per period of 100,000 us; -1: no limit and no element. */
   readonly cpuQuotaUs: number;
+  /**
+   * CPU credits. Kept in the domain's metadata. The quota in force then follows from the credits: it is neither observed nor
+   * planned, and `cpuQuotaUs` is its maximum. null: none. Absent from a desired state: none, and the machine has none.
+   */
+  readonly burst?: BurstState | null;
   /** Host CPUs that the vCPUs may use (`<vcpu cpuset>`), sorted; empty: all, no attribute. */
   readonly cpuset: readonly number[];
   /** vCPU number to its only host CPU; empty for the shared policy. */
@@ -109,6 +114,14 @@ export interface UnmanagedDevices {
   readonly disks: Keyed<DiskState>;
   /** By MAC address. */
   readonly interfaces: Keyed<InterfaceState>;
+}
+
+/** The CPU credits of a machine: see `spec.cpu.burst` of InstanceType. A credit is one vCPU for one minute. */
+export interface BurstState {
+  readonly baselinePercent: number;
+  readonly maxCredits: number;
+  readonly initialCredits: number;
+  readonly mode: "standard" | "unlimited";
 }
 
 export interface DiskState {

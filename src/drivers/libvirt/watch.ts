@@ -1,9 +1,13 @@
 import type { ConnectEvent } from "node-libvirt";
 import { objectRef } from "../../model/object.ts";
 import type { WatchEvent } from "../driver.ts";
+import { CREDITS_NAMESPACE } from "./credit-record.ts";
 import type { LibvirtHost } from "./host.ts";
 
-/** The object type of each kind of event. Other events do not concern what is compared. */
+/**
+ * The object type of each kind of event. Other events do not concern what is compared. Nor do the records of CPU credits,
+ * which the daemon itself writes.
+ */
 const OBJECT_TYPES: Partial<Record<ConnectEvent["kind"], string>> = {
   domain: "domain",
   "device-added": "domain",
@@ -32,6 +36,7 @@ export function watchEvents(
 function toWatchEvent(event: ConnectEvent, target: string): WatchEvent | undefined {
   if (event.kind === "up") return { kind: "resync-required" };
   if (event.kind === "down") return { kind: "disconnected", reason: event.reason };
+  if (event.kind === "metadata" && event.uri === CREDITS_NAMESPACE) return undefined;
   const type = OBJECT_TYPES[event.kind];
   return type === undefined
     ? undefined

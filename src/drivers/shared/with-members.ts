@@ -8,7 +8,8 @@ export function withMembers<State extends object>(
   object: ObservedObject<State>,
   members: Partial<Pick<Observation<State>, "running" | "dependsOn" | "addresses" | "health">>,
 ): ObservedObject<State> {
-  const { type, target, name, state, mark, startedAt, trashed, unfinished, unusable } = object;
+  const { type, target, name, state, mark, startedAt, credits, trashed, unfinished, unusable } = object;
+  const { lastingUses } = object;
   const { dependsOn = object.dependsOn, running = object.running, addresses = object.addresses } = members;
   const { health = object.health } = members;
   return observedObject(type, target, name, {
@@ -19,8 +20,10 @@ export function withMembers<State extends object>(
     health,
     startedAt,
     addresses,
+    credits,
     trashed,
     unfinished,
     unusable,
+    lastingUses,
   });
 }
