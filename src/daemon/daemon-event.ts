@@ -1,8 +1,10 @@
+import type { MachineCredits } from "../engine/cpu-credits/machine-credits.ts";
+import type { TrackedMachine } from "../engine/cpu-credits/step.ts";
 import type { SourceProblem } from "../git/source-problem.ts";
 import type { PlannedChange } from "../model/change.ts";
 import type { Failure } from "../model/failure.ts";
 import type { FailedHost } from "../model/host-failure.ts";
-import type { TargetId } from "../model/object.ts";
+import type { ObjectId, TargetId } from "../model/object.ts";
 import type { Plan } from "../model/plan.ts";
 import type { Problem } from "../model/problem.ts";
 import type { Outcome } from "../model/run.ts";
@@ -65,6 +67,14 @@ export type DaemonEvent =
       readonly state: "planning" | "waiting" | "success" | "failure";
       readonly text: string;
     }
+  /** The CPU credits of a host's burstable machines were counted. */
+  | {
+      readonly kind: "cpu-credits";
+      readonly target: TargetId;
+      readonly machines: ReadonlyMap<ObjectId, TrackedMachine>;
+    }
+  /** A burstable machine reached its baseline, or left it. */
+  | { readonly kind: "throttled"; readonly object: ObjectId; readonly credits: MachineCredits }
   /** An operation failed, and is retried. */
   | { readonly kind: "error"; readonly operation: string; readonly failure: Failure };
 

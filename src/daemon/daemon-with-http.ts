@@ -1,5 +1,6 @@
 import { typesOf } from "../drivers/index.ts";
 import type { AnyObjectType } from "../drivers/object-type.ts";
+import { trackLatestCredits } from "./cpu-credits/latest-credits.ts";
 import type { DaemonOptions } from "./daemon.ts";
 import type { DaemonEventListener } from "./daemon-event.ts";
 import { trackDaemonState } from "./daemon-state.ts";
@@ -78,9 +79,10 @@ function instrument(
   const { context, version, clock, repo } = daemon;
   const { store, now } = context;
   const { handle: track, state } = trackDaemonState(now);
-  const metrics = createMetrics({ version, state, store, now, clock });
+  const credits = trackLatestCredits();
+  const metrics = createMetrics({ version, state, credits, store, now, clock });
   const emit: DaemonEventListener = (event) => {
-    for (const handle of [track, metrics.handle, daemon.emit]) handle(event);
+    for (const handle of [track, credits.handle, metrics.handle, daemon.emit]) handle(event);
   };
   let types: readonly AnyObjectType[] = [];
   const drivers = async () => {
@@ -92,7 +94,7 @@ function instrument(
   const wakeup = createWakeup();
   return {
     daemon: { ...daemon, emit, wakeup, context: { ...context, backends: tools } },
-    served: { repo, state, types: () => types },
+    served: { repo, state, credits, types: () => types },
     metrics,
     wakeup,
   };

@@ -3,6 +3,7 @@ import { asFailure } from "../model/failure.ts";
 import type { Random } from "../workspace/backoff.ts";
 import type { RuntimeContext } from "../workspace/context.ts";
 import type { Revision } from "../workspace/revision.ts";
+import { CreditController } from "./cpu-credits/credit-controller.ts";
 import type { DaemonEventListener } from "./daemon-event.ts";
 import { openObjectBackoff } from "./reconcile/object-backoff.ts";
 import { Reconciler } from "./reconcile/reconciler.ts";
@@ -82,6 +83,13 @@ export async function runDaemon(given: DaemonOptions, stop: AbortSignal, graceMs
     clock,
     random,
   });
+  await using credits = new CreditController({
+    ...reconciler.observedMachines(),
+    fleet,
+    emit,
+    now,
+    clock,
+  });
   await using _reviews = await reviewLoop.start({ fleet, reconciler });
   let abandoned = 0;
   const approvalsTimer = setInterval(() => void reconciler.refreshApprovals(), POLL_APPROVALS_MS);
@@ -96,6 +104,7 @@ export async function runDaemon(given: DaemonOptions, stop: AbortSignal, graceMs
     }
   } finally {
     clearInterval(approvalsTimer);
+    await credits[Symbol.asyncDispose]();
     emit({ kind: "stopping", inFlight: reconciler.inFlightCount() });
     abandoned = await reconciler.stop(graceMs);
     emit({ kind: "stopped" });

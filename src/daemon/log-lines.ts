@@ -99,6 +99,15 @@ const FORMATTERS: LogFormatters = {
   "proposal-reviewed": ({ proposal, commit, state, text }) => [
     info(`reviewed ${proposal}: ${text}`, { commit, state }),
   ],
+  "cpu-credits": () => [],
+  throttled: ({ object, credits }) => [
+    info(
+      credits.throttled ? `throttled to ${credits.baselinePercent}%: no CPU credits` : "no longer throttled",
+      {
+        object,
+      },
+    ),
+  ],
   error: ({ operation, failure }) => [
     error(`${operation}: ${failure.message}${hintOf(failure)}`, { code: failure.code }),
   ],

@@ -2,6 +2,7 @@ import { Counter, Histogram, Registry } from "prom-client";
 import type { Driver } from "../drivers/driver.ts";
 import type { WebhookState } from "../store/outbox.ts";
 import type { Store } from "../store/store.ts";
+import type { LatestCredits } from "./cpu-credits/latest-credits.ts";
 import type { DaemonEventListener } from "./daemon-event.ts";
 import type { DaemonState } from "./daemon-state.ts";
 import { cacheForMultiple } from "./metrics/cached-read.ts";
@@ -25,6 +26,7 @@ export interface Metrics {
 export interface MetricsOptions {
   readonly version: string;
   readonly state: () => DaemonState;
+  readonly credits: Pick<LatestCredits, "of">;
   readonly store: { readonly outbox: Pick<Store["outbox"], "hooks"> };
   now(): Date;
   /** Milliseconds that never go back. */
@@ -51,7 +53,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
       const shared = fleet === undefined ? {} : { fleet };
       for (const family of await readGauges(options, counters, webhooks)) yield renderFamily(family, shared);
       if (latest === undefined) return;
-      yield* renderMachineFamilies(latest.reconciliation, await stats.read(), shared);
+      yield* renderMachineFamilies(latest.reconciliation, await stats.read(), options.credits, shared);
     },
   };
 }

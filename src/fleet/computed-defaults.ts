@@ -18,6 +18,20 @@ const DEFAULTS_BY_KIND: { readonly [kind: string]: (spec: never) => void } = {
 function fillInstanceType({ cpu, memory }: InstanceTypeSpec): void {
   cpu.maxGuest ??= cpu.guest;
   memory.maxGuest ??= memory.guest;
+  if (cpu.burst !== undefined) fillBurst(cpu.burst, cpu.guest);
+}
+
+type MutableBurst = MutablePartial<NonNullable<InstanceTypeSpec["cpu"]["burst"]>> & {
+  baselinePercent: number;
+};
+
+const MINUTES_PER_DAY = 24 * 60;
+/** As a T2 instance of AWS gets them. */
+const LAUNCH_CREDITS_PER_VCPU = 30;
+
+function fillBurst(burst: MutableBurst, vcpus: number): void {
+  burst.maxCredits ??= Math.round(burst.baselinePercent * vcpus * MINUTES_PER_DAY) / 100;
+  burst.initialCredits ??= burst.mode === "unlimited" ? 0 : LAUNCH_CREDITS_PER_VCPU * vcpus;
 }
 
 function fillNetwork(spec: NetworkSpec): void {

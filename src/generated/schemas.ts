@@ -1671,15 +1671,57 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
                 "maximum": 262144
               },
               "quotaPercent": {
-                "description": "The maximum share of a host CPU per vCPU, in percent. If absent, vCPUs have no limit. Changed live.",
+                "description": "The maximum share of a host CPU per vCPU, in percent. If absent, vCPUs have no limit. With `burst` it is the most that the machine uses while it has credits. Changed live.",
                 "type": "integer",
                 "minimum": 1,
                 "maximum": 100
               },
               "burst": {
-                "description": "CPU credits that are saved while idle and spent in bursts.",
-                "not": {},
-                "x-not-supported-yet": "comes with CPU credits"
+                "description": "CPU credits, as the T instances of AWS have them: the machine saves them while it uses less than its baseline, and spends them to use more. The daemon limits the CPU of a machine without credits. See docs/burstable.md. Changed live.",
+                "type": "object",
+                "additionalProperties": false,
+                "required": [
+                  "baselinePercent"
+                ],
+                "properties": {
+                  "baselinePercent": {
+                    "description": "The share of a host CPU per vCPU that the machine can always use, in percent. It earns as many credits as it spends with this share. A credit is one vCPU for one minute.",
+                    "type": "number",
+                    "minimum": 1,
+                    "maximum": 99
+                  },
+                  "maxCredits": {
+                    "description": "The most credits that the machine can save. What it earns beyond them is lost. In `unlimited` mode also the most surplus credits before more are charged.",
+                    "type": "number",
+                    "exclusiveMinimum": 0,
+                    "maximum": 1000000,
+                    "x-default": "what the machine earns in 24 hours"
+                  },
+                  "initialCredits": {
+                    "description": "The launch credits of a new machine. They are spent first, and do not count for `maxCredits`. Only in `standard` mode.",
+                    "type": "number",
+                    "minimum": 0,
+                    "maximum": 1000000,
+                    "x-default": "30 for each vCPU; 0 in `unlimited` mode"
+                  },
+                  "mode": {
+                    "description": "`standard`: without credits the machine is limited to its baseline. `unlimited`: it is never limited; it spends surplus credits, which it pays back or which are charged.",
+                    "type": "string",
+                    "enum": [
+                      "standard",
+                      "unlimited"
+                    ],
+                    "default": "standard"
+                  }
+                },
+                "examples": [
+                  {
+                    "baselinePercent": 20,
+                    "maxCredits": 288,
+                    "initialCredits": 30,
+                    "mode": "standard"
+                  }
+                ]
               }
             }
           },
@@ -1811,6 +1853,28 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
           },
           "disk": {
             "iops": 500
+          }
+        }
+      },
+      {
+        "apiVersion": "fleetwright/v1",
+        "kind": "InstanceType",
+        "metadata": {
+          "name": "t1.small"
+        },
+        "spec": {
+          "family": "shared",
+          "cpu": {
+            "guest": 1,
+            "burst": {
+              "baselinePercent": 20,
+              "maxCredits": 288,
+              "initialCredits": 30,
+              "mode": "standard"
+            }
+          },
+          "memory": {
+            "guest": "2Gi"
           }
         }
       }

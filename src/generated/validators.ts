@@ -5015,7 +5015,7 @@ return errors === 0;
 validate26.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const InstanceType = validate27;
-const schema38 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"InstanceType"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)*$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["cpu","memory"],"properties":{"family":{"type":"string","enum":["shared","standard","highcpu","highmem","storage","accelerated"],"default":"standard"},"cpu":{"type":"object","additionalProperties":false,"required":["guest"],"properties":{"guest":{"type":"integer","minimum":1,"maximum":512},"maxGuest":{"type":"integer","minimum":1,"maximum":512},"policy":{"type":"string","enum":["shared","dedicated"],"default":"shared"},"shares":{"type":"integer","minimum":2,"maximum":262144},"quotaPercent":{"type":"integer","minimum":1,"maximum":100},"burst":{"not":{}}}},"memory":{"type":"object","additionalProperties":false,"required":["guest"],"properties":{"guest":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"},"maxGuest":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"},"hugepages":{"type":"boolean","default":false}}},"disk":{"type":"object","additionalProperties":false,"default":{},"properties":{"iops":{"type":"integer","minimum":1,"maximum":100000000},"ephemeral":{"not":{}}}},"hostDevices":{"type":"array","default":[],"items":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"}},"hostSelector":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"InstanceType"};
+const schema38 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"InstanceType"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)*$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["cpu","memory"],"properties":{"family":{"type":"string","enum":["shared","standard","highcpu","highmem","storage","accelerated"],"default":"standard"},"cpu":{"type":"object","additionalProperties":false,"required":["guest"],"properties":{"guest":{"type":"integer","minimum":1,"maximum":512},"maxGuest":{"type":"integer","minimum":1,"maximum":512},"policy":{"type":"string","enum":["shared","dedicated"],"default":"shared"},"shares":{"type":"integer","minimum":2,"maximum":262144},"quotaPercent":{"type":"integer","minimum":1,"maximum":100},"burst":{"type":"object","additionalProperties":false,"required":["baselinePercent"],"properties":{"baselinePercent":{"type":"number","minimum":1,"maximum":99},"maxCredits":{"type":"number","exclusiveMinimum":0,"maximum":1000000},"initialCredits":{"type":"number","minimum":0,"maximum":1000000},"mode":{"type":"string","enum":["standard","unlimited"],"default":"standard"}}}}},"memory":{"type":"object","additionalProperties":false,"required":["guest"],"properties":{"guest":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"},"maxGuest":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"},"hugepages":{"type":"boolean","default":false}}},"disk":{"type":"object","additionalProperties":false,"default":{},"properties":{"iops":{"type":"integer","minimum":1,"maximum":100000000},"ephemeral":{"not":{}}}},"hostDevices":{"type":"array","default":[],"items":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"}},"hostSelector":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"InstanceType"};
 const pattern52 = new RegExp("^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)*$", "u");
 
 function validate27(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -5530,7 +5530,13 @@ errors++;
 }
 }
 if(data11.burst !== undefined){
-const err40 = {instancePath:instancePath+"/spec/cpu/burst",schemaPath:"#/properties/spec/properties/cpu/properties/burst/not",keyword:"not",params:{}};
+let data17 = data11.burst;
+if(data17 && typeof data17 == "object" && !Array.isArray(data17)){
+if(data17.mode === undefined){
+data17.mode = "standard";
+}
+if(data17.baselinePercent === undefined){
+const err40 = {instancePath:instancePath+"/spec/cpu/burst",schemaPath:"#/properties/spec/properties/cpu/properties/burst/required",keyword:"required",params:{missingProperty: "baselinePercent"}};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -5539,9 +5545,9 @@ vErrors.push(err40);
 }
 errors++;
 }
-}
-else {
-const err41 = {instancePath:instancePath+"/spec/cpu",schemaPath:"#/properties/spec/properties/cpu/type",keyword:"type",params:{type: "object"}};
+for(const key6 in data17){
+if(!((((key6 === "baselinePercent") || (key6 === "maxCredits")) || (key6 === "initialCredits")) || (key6 === "mode"))){
+const err41 = {instancePath:instancePath+"/spec/cpu/burst",schemaPath:"#/properties/spec/properties/cpu/properties/burst/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6}};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -5551,14 +5557,11 @@ vErrors.push(err41);
 errors++;
 }
 }
-if(data9.memory !== undefined){
-let data18 = data9.memory;
-if(data18 && typeof data18 == "object" && !Array.isArray(data18)){
-if(data18.hugepages === undefined){
-data18.hugepages = false;
-}
-if(data18.guest === undefined){
-const err42 = {instancePath:instancePath+"/spec/memory",schemaPath:"#/properties/spec/properties/memory/required",keyword:"required",params:{missingProperty: "guest"}};
+if(data17.baselinePercent !== undefined){
+let data18 = data17.baselinePercent;
+if((typeof data18 == "number") && (isFinite(data18))){
+if(data18 > 99 || isNaN(data18)){
+const err42 = {instancePath:instancePath+"/spec/cpu/burst/baselinePercent",schemaPath:"#/properties/spec/properties/cpu/properties/burst/properties/baselinePercent/maximum",keyword:"maximum",params:{comparison: "<=", limit: 99}};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -5567,9 +5570,8 @@ vErrors.push(err42);
 }
 errors++;
 }
-for(const key6 in data18){
-if(!(((key6 === "guest") || (key6 === "maxGuest")) || (key6 === "hugepages"))){
-const err43 = {instancePath:instancePath+"/spec/memory",schemaPath:"#/properties/spec/properties/memory/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6}};
+if(data18 < 1 || isNaN(data18)){
+const err43 = {instancePath:instancePath+"/spec/cpu/burst/baselinePercent",schemaPath:"#/properties/spec/properties/cpu/properties/burst/properties/baselinePercent/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err43];
 }
@@ -5579,11 +5581,8 @@ vErrors.push(err43);
 errors++;
 }
 }
-if(data18.guest !== undefined){
-let data19 = data18.guest;
-if(typeof data19 === "string"){
-if(!pattern40.test(data19)){
-const err44 = {instancePath:instancePath+"/spec/memory/guest",schemaPath:"#/properties/spec/properties/memory/properties/guest/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}};
+else {
+const err44 = {instancePath:instancePath+"/spec/cpu/burst/baselinePercent",schemaPath:"#/properties/spec/properties/cpu/properties/burst/properties/baselinePercent/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -5593,8 +5592,11 @@ vErrors.push(err44);
 errors++;
 }
 }
-else {
-const err45 = {instancePath:instancePath+"/spec/memory/guest",schemaPath:"#/properties/spec/properties/memory/properties/guest/type",keyword:"type",params:{type: "string"}};
+if(data17.maxCredits !== undefined){
+let data19 = data17.maxCredits;
+if((typeof data19 == "number") && (isFinite(data19))){
+if(data19 > 1000000 || isNaN(data19)){
+const err45 = {instancePath:instancePath+"/spec/cpu/burst/maxCredits",schemaPath:"#/properties/spec/properties/cpu/properties/burst/properties/maxCredits/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000}};
 if(vErrors === null){
 vErrors = [err45];
 }
@@ -5603,12 +5605,8 @@ vErrors.push(err45);
 }
 errors++;
 }
-}
-if(data18.maxGuest !== undefined){
-let data20 = data18.maxGuest;
-if(typeof data20 === "string"){
-if(!pattern40.test(data20)){
-const err46 = {instancePath:instancePath+"/spec/memory/maxGuest",schemaPath:"#/properties/spec/properties/memory/properties/maxGuest/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}};
+if(data19 <= 0 || isNaN(data19)){
+const err46 = {instancePath:instancePath+"/spec/cpu/burst/maxCredits",schemaPath:"#/properties/spec/properties/cpu/properties/burst/properties/maxCredits/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
 if(vErrors === null){
 vErrors = [err46];
 }
@@ -5619,7 +5617,7 @@ errors++;
 }
 }
 else {
-const err47 = {instancePath:instancePath+"/spec/memory/maxGuest",schemaPath:"#/properties/spec/properties/memory/properties/maxGuest/type",keyword:"type",params:{type: "string"}};
+const err47 = {instancePath:instancePath+"/spec/cpu/burst/maxCredits",schemaPath:"#/properties/spec/properties/cpu/properties/burst/properties/maxCredits/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -5629,8 +5627,11 @@ vErrors.push(err47);
 errors++;
 }
 }
-if(typeof data18.hugepages !== "boolean"){
-const err48 = {instancePath:instancePath+"/spec/memory/hugepages",schemaPath:"#/properties/spec/properties/memory/properties/hugepages/type",keyword:"type",params:{type: "boolean"}};
+if(data17.initialCredits !== undefined){
+let data20 = data17.initialCredits;
+if((typeof data20 == "number") && (isFinite(data20))){
+if(data20 > 1000000 || isNaN(data20)){
+const err48 = {instancePath:instancePath+"/spec/cpu/burst/initialCredits",schemaPath:"#/properties/spec/properties/cpu/properties/burst/properties/initialCredits/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000}};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -5639,9 +5640,8 @@ vErrors.push(err48);
 }
 errors++;
 }
-}
-else {
-const err49 = {instancePath:instancePath+"/spec/memory",schemaPath:"#/properties/spec/properties/memory/type",keyword:"type",params:{type: "object"}};
+if(data20 < 0 || isNaN(data20)){
+const err49 = {instancePath:instancePath+"/spec/cpu/burst/initialCredits",schemaPath:"#/properties/spec/properties/cpu/properties/burst/properties/initialCredits/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -5651,11 +5651,8 @@ vErrors.push(err49);
 errors++;
 }
 }
-let data22 = data9.disk;
-if(data22 && typeof data22 == "object" && !Array.isArray(data22)){
-for(const key7 in data22){
-if(!((key7 === "iops") || (key7 === "ephemeral"))){
-const err50 = {instancePath:instancePath+"/spec/disk",schemaPath:"#/properties/spec/properties/disk/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7}};
+else {
+const err50 = {instancePath:instancePath+"/spec/cpu/burst/initialCredits",schemaPath:"#/properties/spec/properties/cpu/properties/burst/properties/initialCredits/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -5665,10 +5662,9 @@ vErrors.push(err50);
 errors++;
 }
 }
-if(data22.iops !== undefined){
-let data23 = data22.iops;
-if(!(((typeof data23 == "number") && (!(data23 % 1) && !isNaN(data23))) && (isFinite(data23)))){
-const err51 = {instancePath:instancePath+"/spec/disk/iops",schemaPath:"#/properties/spec/properties/disk/properties/iops/type",keyword:"type",params:{type: "integer"}};
+let data21 = data17.mode;
+if(typeof data21 !== "string"){
+const err51 = {instancePath:instancePath+"/spec/cpu/burst/mode",schemaPath:"#/properties/spec/properties/cpu/properties/burst/properties/mode/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -5677,9 +5673,8 @@ vErrors.push(err51);
 }
 errors++;
 }
-if((typeof data23 == "number") && (isFinite(data23))){
-if(data23 > 100000000 || isNaN(data23)){
-const err52 = {instancePath:instancePath+"/spec/disk/iops",schemaPath:"#/properties/spec/properties/disk/properties/iops/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100000000}};
+if(!((data21 === "standard") || (data21 === "unlimited"))){
+const err52 = {instancePath:instancePath+"/spec/cpu/burst/mode",schemaPath:"#/properties/spec/properties/cpu/properties/burst/properties/mode/enum",keyword:"enum",params:{allowedValues: schema38.properties.spec.properties.cpu.properties.burst.properties.mode.enum}};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -5688,8 +5683,9 @@ vErrors.push(err52);
 }
 errors++;
 }
-if(data23 < 1 || isNaN(data23)){
-const err53 = {instancePath:instancePath+"/spec/disk/iops",schemaPath:"#/properties/spec/properties/disk/properties/iops/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+}
+else {
+const err53 = {instancePath:instancePath+"/spec/cpu/burst",schemaPath:"#/properties/spec/properties/cpu/properties/burst/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err53];
 }
@@ -5700,8 +5696,8 @@ errors++;
 }
 }
 }
-if(data22.ephemeral !== undefined){
-const err54 = {instancePath:instancePath+"/spec/disk/ephemeral",schemaPath:"#/properties/spec/properties/disk/properties/ephemeral/not",keyword:"not",params:{}};
+else {
+const err54 = {instancePath:instancePath+"/spec/cpu",schemaPath:"#/properties/spec/properties/cpu/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err54];
 }
@@ -5711,8 +5707,14 @@ vErrors.push(err54);
 errors++;
 }
 }
-else {
-const err55 = {instancePath:instancePath+"/spec/disk",schemaPath:"#/properties/spec/properties/disk/type",keyword:"type",params:{type: "object"}};
+if(data9.memory !== undefined){
+let data22 = data9.memory;
+if(data22 && typeof data22 == "object" && !Array.isArray(data22)){
+if(data22.hugepages === undefined){
+data22.hugepages = false;
+}
+if(data22.guest === undefined){
+const err55 = {instancePath:instancePath+"/spec/memory",schemaPath:"#/properties/spec/properties/memory/required",keyword:"required",params:{missingProperty: "guest"}};
 if(vErrors === null){
 vErrors = [err55];
 }
@@ -5721,14 +5723,9 @@ vErrors.push(err55);
 }
 errors++;
 }
-let data25 = data9.hostDevices;
-if(Array.isArray(data25)){
-const len0 = data25.length;
-for(let i0=0; i0<len0; i0++){
-let data26 = data25[i0];
-if(typeof data26 === "string"){
-if(!pattern4.test(data26)){
-const err56 = {instancePath:instancePath+"/spec/hostDevices/" + i0,schemaPath:"#/properties/spec/properties/hostDevices/items/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"}};
+for(const key7 in data22){
+if(!(((key7 === "guest") || (key7 === "maxGuest")) || (key7 === "hugepages"))){
+const err56 = {instancePath:instancePath+"/spec/memory",schemaPath:"#/properties/spec/properties/memory/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7}};
 if(vErrors === null){
 vErrors = [err56];
 }
@@ -5738,8 +5735,11 @@ vErrors.push(err56);
 errors++;
 }
 }
-else {
-const err57 = {instancePath:instancePath+"/spec/hostDevices/" + i0,schemaPath:"#/properties/spec/properties/hostDevices/items/type",keyword:"type",params:{type: "string"}};
+if(data22.guest !== undefined){
+let data23 = data22.guest;
+if(typeof data23 === "string"){
+if(!pattern40.test(data23)){
+const err57 = {instancePath:instancePath+"/spec/memory/guest",schemaPath:"#/properties/spec/properties/memory/properties/guest/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}};
 if(vErrors === null){
 vErrors = [err57];
 }
@@ -5749,9 +5749,8 @@ vErrors.push(err57);
 errors++;
 }
 }
-}
 else {
-const err58 = {instancePath:instancePath+"/spec/hostDevices",schemaPath:"#/properties/spec/properties/hostDevices/type",keyword:"type",params:{type: "array"}};
+const err58 = {instancePath:instancePath+"/spec/memory/guest",schemaPath:"#/properties/spec/properties/memory/properties/guest/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err58];
 }
@@ -5760,13 +5759,12 @@ vErrors.push(err58);
 }
 errors++;
 }
-let data27 = data9.hostSelector;
-if(data27 && typeof data27 == "object" && !Array.isArray(data27)){
-for(const key8 in data27){
-let data28 = data27[key8];
-if(typeof data28 === "string"){
-if(func1(data28) > 253){
-const err59 = {instancePath:instancePath+"/spec/hostSelector/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/hostSelector/additionalProperties/maxLength",keyword:"maxLength",params:{limit: 253}};
+}
+if(data22.maxGuest !== undefined){
+let data24 = data22.maxGuest;
+if(typeof data24 === "string"){
+if(!pattern40.test(data24)){
+const err59 = {instancePath:instancePath+"/spec/memory/maxGuest",schemaPath:"#/properties/spec/properties/memory/properties/maxGuest/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}};
 if(vErrors === null){
 vErrors = [err59];
 }
@@ -5777,7 +5775,7 @@ errors++;
 }
 }
 else {
-const err60 = {instancePath:instancePath+"/spec/hostSelector/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/hostSelector/additionalProperties/type",keyword:"type",params:{type: "string"}};
+const err60 = {instancePath:instancePath+"/spec/memory/maxGuest",schemaPath:"#/properties/spec/properties/memory/properties/maxGuest/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err60];
 }
@@ -5787,9 +5785,8 @@ vErrors.push(err60);
 errors++;
 }
 }
-}
-else {
-const err61 = {instancePath:instancePath+"/spec/hostSelector",schemaPath:"#/properties/spec/properties/hostSelector/type",keyword:"type",params:{type: "object"}};
+if(typeof data22.hugepages !== "boolean"){
+const err61 = {instancePath:instancePath+"/spec/memory/hugepages",schemaPath:"#/properties/spec/properties/memory/properties/hugepages/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err61];
 }
@@ -5798,9 +5795,9 @@ vErrors.push(err61);
 }
 errors++;
 }
-let data29 = data9.deletionPolicy;
-if(typeof data29 !== "string"){
-const err62 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/type",keyword:"type",params:{type: "string"}};
+}
+else {
+const err62 = {instancePath:instancePath+"/spec/memory",schemaPath:"#/properties/spec/properties/memory/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err62];
 }
@@ -5809,8 +5806,12 @@ vErrors.push(err62);
 }
 errors++;
 }
-if(!((data29 === "Delete") || (data29 === "Retain"))){
-const err63 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema38.properties.spec.properties.deletionPolicy.enum}};
+}
+let data26 = data9.disk;
+if(data26 && typeof data26 == "object" && !Array.isArray(data26)){
+for(const key8 in data26){
+if(!((key8 === "iops") || (key8 === "ephemeral"))){
+const err63 = {instancePath:instancePath+"/spec/disk",schemaPath:"#/properties/spec/properties/disk/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8}};
 if(vErrors === null){
 vErrors = [err63];
 }
@@ -5819,8 +5820,11 @@ vErrors.push(err63);
 }
 errors++;
 }
-if(typeof data9.protect !== "boolean"){
-const err64 = {instancePath:instancePath+"/spec/protect",schemaPath:"#/properties/spec/properties/protect/type",keyword:"type",params:{type: "boolean"}};
+}
+if(data26.iops !== undefined){
+let data27 = data26.iops;
+if(!(((typeof data27 == "number") && (!(data27 % 1) && !isNaN(data27))) && (isFinite(data27)))){
+const err64 = {instancePath:instancePath+"/spec/disk/iops",schemaPath:"#/properties/spec/properties/disk/properties/iops/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err64];
 }
@@ -5829,9 +5833,9 @@ vErrors.push(err64);
 }
 errors++;
 }
-let data31 = data9.drift;
-if(typeof data31 !== "string"){
-const err65 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/type",keyword:"type",params:{type: "string"}};
+if((typeof data27 == "number") && (isFinite(data27))){
+if(data27 > 100000000 || isNaN(data27)){
+const err65 = {instancePath:instancePath+"/spec/disk/iops",schemaPath:"#/properties/spec/properties/disk/properties/iops/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100000000}};
 if(vErrors === null){
 vErrors = [err65];
 }
@@ -5840,8 +5844,8 @@ vErrors.push(err65);
 }
 errors++;
 }
-if(!((data31 === "fix") || (data31 === "report"))){
-const err66 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema38.properties.spec.properties.drift.enum}};
+if(data27 < 1 || isNaN(data27)){
+const err66 = {instancePath:instancePath+"/spec/disk/iops",schemaPath:"#/properties/spec/properties/disk/properties/iops/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err66];
 }
@@ -5851,8 +5855,9 @@ vErrors.push(err66);
 errors++;
 }
 }
-else {
-const err67 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"}};
+}
+if(data26.ephemeral !== undefined){
+const err67 = {instancePath:instancePath+"/spec/disk/ephemeral",schemaPath:"#/properties/spec/properties/disk/properties/ephemeral/not",keyword:"not",params:{}};
 if(vErrors === null){
 vErrors = [err67];
 }
@@ -5862,14 +5867,165 @@ vErrors.push(err67);
 errors++;
 }
 }
-}
 else {
-const err68 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err68 = {instancePath:instancePath+"/spec/disk",schemaPath:"#/properties/spec/properties/disk/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err68];
 }
 else {
 vErrors.push(err68);
+}
+errors++;
+}
+let data29 = data9.hostDevices;
+if(Array.isArray(data29)){
+const len0 = data29.length;
+for(let i0=0; i0<len0; i0++){
+let data30 = data29[i0];
+if(typeof data30 === "string"){
+if(!pattern4.test(data30)){
+const err69 = {instancePath:instancePath+"/spec/hostDevices/" + i0,schemaPath:"#/properties/spec/properties/hostDevices/items/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"}};
+if(vErrors === null){
+vErrors = [err69];
+}
+else {
+vErrors.push(err69);
+}
+errors++;
+}
+}
+else {
+const err70 = {instancePath:instancePath+"/spec/hostDevices/" + i0,schemaPath:"#/properties/spec/properties/hostDevices/items/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err70];
+}
+else {
+vErrors.push(err70);
+}
+errors++;
+}
+}
+}
+else {
+const err71 = {instancePath:instancePath+"/spec/hostDevices",schemaPath:"#/properties/spec/properties/hostDevices/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err71];
+}
+else {
+vErrors.push(err71);
+}
+errors++;
+}
+let data31 = data9.hostSelector;
+if(data31 && typeof data31 == "object" && !Array.isArray(data31)){
+for(const key9 in data31){
+let data32 = data31[key9];
+if(typeof data32 === "string"){
+if(func1(data32) > 253){
+const err72 = {instancePath:instancePath+"/spec/hostSelector/" + key9.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/hostSelector/additionalProperties/maxLength",keyword:"maxLength",params:{limit: 253}};
+if(vErrors === null){
+vErrors = [err72];
+}
+else {
+vErrors.push(err72);
+}
+errors++;
+}
+}
+else {
+const err73 = {instancePath:instancePath+"/spec/hostSelector/" + key9.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/hostSelector/additionalProperties/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err73];
+}
+else {
+vErrors.push(err73);
+}
+errors++;
+}
+}
+}
+else {
+const err74 = {instancePath:instancePath+"/spec/hostSelector",schemaPath:"#/properties/spec/properties/hostSelector/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err74];
+}
+else {
+vErrors.push(err74);
+}
+errors++;
+}
+let data33 = data9.deletionPolicy;
+if(typeof data33 !== "string"){
+const err75 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err75];
+}
+else {
+vErrors.push(err75);
+}
+errors++;
+}
+if(!((data33 === "Delete") || (data33 === "Retain"))){
+const err76 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema38.properties.spec.properties.deletionPolicy.enum}};
+if(vErrors === null){
+vErrors = [err76];
+}
+else {
+vErrors.push(err76);
+}
+errors++;
+}
+if(typeof data9.protect !== "boolean"){
+const err77 = {instancePath:instancePath+"/spec/protect",schemaPath:"#/properties/spec/properties/protect/type",keyword:"type",params:{type: "boolean"}};
+if(vErrors === null){
+vErrors = [err77];
+}
+else {
+vErrors.push(err77);
+}
+errors++;
+}
+let data35 = data9.drift;
+if(typeof data35 !== "string"){
+const err78 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err78];
+}
+else {
+vErrors.push(err78);
+}
+errors++;
+}
+if(!((data35 === "fix") || (data35 === "report"))){
+const err79 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema38.properties.spec.properties.drift.enum}};
+if(vErrors === null){
+vErrors = [err79];
+}
+else {
+vErrors.push(err79);
+}
+errors++;
+}
+}
+else {
+const err80 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err80];
+}
+else {
+vErrors.push(err80);
+}
+errors++;
+}
+}
+}
+else {
+const err81 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err81];
+}
+else {
+vErrors.push(err81);
 }
 errors++;
 }

@@ -56,6 +56,8 @@ export const ACTION_VERBS = {
 
 /** Event types that are not about a single resource, each with its meaning. */
 export const FLEET_EVENTS = {
+  "vm.throttled": "a burstable machine has no CPU credits left, and is limited to its baseline",
+  "vm.unthrottled": "a burstable machine has CPU credits again, and may use more than its baseline",
   "pool.scaled": "the number of members of a pool changed",
   "vm.ready": "the readiness probe of a machine succeeds: the machine may get traffic",
   "vm.unready": "the readiness probe of a machine fails, or the machine stopped: it was ready before",

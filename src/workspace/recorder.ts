@@ -29,6 +29,17 @@ export function toOutboxEntry(event: FleetEvent, webhooks: readonly Webhook[]): 
   return { event, hooks: recipients.map(({ id }) => id) };
 }
 
+/** Posts events that no change and no plan leads to. */
+export async function postEvents(
+  fleet: string,
+  events: readonly FleetEvent[],
+  webhooks: readonly Webhook[],
+  store: Pick<Store, "outbox">,
+): Promise<void> {
+  const entries = events.map((event) => toOutboxEntry(event, webhooks));
+  await store.outbox.post(fleet, entries, new Map());
+}
+
 /** Findings that are not part of a plan. */
 export interface ObservedFindings extends ReadinessFindings {
   /** Undefined for commands: only a daemon knows for how long a host has not answered. */

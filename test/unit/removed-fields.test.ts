@@ -18,6 +18,13 @@ const REMOVED: Readonly<Record<string, string>> = {
   "DNSRecord.ttl": zone(
     document("DNSRecord", "r", "zone: z, name: r, type: A, values: [10.0.0.1]«, ttl: 60»"),
   ),
+  "InstanceType.cpu.burst": typed("cpu: {guest: 1«, burst: {baselinePercent: 20}»}"),
+  "InstanceType.cpu.burst.initialCredits": typed(
+    "cpu: {guest: 1, burst: {baselinePercent: 20«, initialCredits: 5»}}",
+  ),
+  "InstanceType.cpu.burst.maxCredits": typed(
+    "cpu: {guest: 1, burst: {baselinePercent: 20«, maxCredits: 5»}}",
+  ),
   "InstanceType.cpu.maxGuest": typed("cpu: {guest: 1«, maxGuest: 2»}"),
   "InstanceType.cpu.quotaPercent": typed("cpu: {guest: 1«, quotaPercent: 50»}"),
   "InstanceType.cpu.shares": typed("cpu: {guest: 1«, shares: 512»}"),
@@ -178,8 +185,11 @@ function applied(yaml: string, there: readonly ObservedObject[] = []): ObservedO
   });
 }
 
+/** A driver reads the CPU credits of every domain: null for none. */
 const statesOf = (objects: readonly ObservedObject[]) =>
-  new Map<string, JsonObject>(objects.map(({ id, state }) => [id, state]));
+  new Map<string, JsonObject>(
+    objects.map(({ id, type, state }) => [id, type === "domain" ? { burst: null, ...state } : state]),
+  );
 
 describe("a field that is removed from the file leaves nothing behind", () => {
   it.each(Object.entries(REMOVED))("%s", (_, yaml) => {

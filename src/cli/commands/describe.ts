@@ -1,3 +1,4 @@
+import { explainCredits, type MachineCredits } from "../../engine/cpu-credits/machine-credits.ts";
 import { causePhrase, holdPhrase, impactPhrase } from "../../engine/render/phrases.ts";
 import { ACTIONS, type PlannedChange } from "../../model/change.ts";
 import { formatJson } from "../../model/hidden-characters.ts";
@@ -5,6 +6,7 @@ import type { ObservedObject } from "../../model/object.ts";
 import type { Blocked } from "../../model/plan.ts";
 import type { PartHealth, Readiness } from "../../model/readiness.ts";
 import { formatResource, type Resource } from "../../model/resource.ts";
+import { readMachineCredits } from "../../workspace/machine-credits.ts";
 import { type Command, LOOK_OPTIONS } from "../command.ts";
 import { type FleetWorkspace, openWorkspace } from "../fleet/open-fleet.ts";
 import { candidateResources, findResource } from "../fleet/resolve-name.ts";
@@ -29,8 +31,10 @@ export const describe: Command = {
     const source = await readSource({ ...parsedArgs, args: [] }, session);
     const resource = findResource(parsedArgs.args[0] ?? "", candidateResources(source));
     await using workspace = await openWorkspace(source, session);
-    if (json) io.print(formatJson(toDescription(resource, workspace)));
-    else io.print(formatDescription(resource, workspace, io.color));
+    const time = { now: session.now(), signal: session.signal };
+    const credits = (await readMachineCredits(workspace, time, resource.id)).get(resource.id);
+    if (json) io.print(formatJson({ ...toDescription(resource, workspace), credits }));
+    else io.print(formatDescription(resource, credits, workspace, io.color));
     return "ok";
   },
 };
@@ -56,7 +60,12 @@ function blockedObjects({ id }: Resource, workspace: FleetWorkspace): Blocked[] 
   return workspace.plan.blocked.filter(({ resource }) => belongs(resource));
 }
 
-function formatDescription(resource: Resource, workspace: FleetWorkspace, color: Palette): string {
+function formatDescription(
+  resource: Resource,
+  credits: MachineCredits | undefined,
+  workspace: FleetWorkspace,
+  color: Palette,
+): string {
   const { id, source, labels, spec } = resource;
   const machine = machineRows(workspace).find((row) => row.id === id);
   const head = formatKeyValues(
@@ -79,6 +88,7 @@ function formatDescription(resource: Resource, workspace: FleetWorkspace, color:
     color,
   );
   const sections = [
+    formatSection("CPU credits", credits === undefined ? [] : explainCredits(credits), color),
     formatSection("Spec", splitLines(formatYaml(spec)), color),
     formatSection("Members", splitLines(formatMembers(resource, workspace, color)), color),
     formatSection("Health", splitLines(formatHealth(objectsOwnedBy(id, workspace), color)), color),

@@ -1,6 +1,7 @@
 import { Failure } from "../../model/failure.ts";
 import { formatJson } from "../../model/hidden-characters.ts";
 import { formatResource, type Resource } from "../../model/resource.ts";
+import { readMachineCredits } from "../../workspace/machine-credits.ts";
 import { type Command, LOOK_OPTIONS } from "../command.ts";
 import { resolveKind } from "../explain/fields.ts";
 import { openWorkspace } from "../fleet/open-fleet.ts";
@@ -43,15 +44,25 @@ export const get: Command = {
     if (form === "yaml") io.print(chosen.map(formatResourceYaml).join("---\n").trimEnd());
     if (form === "yaml") return "ok";
     await using workspace = await openWorkspace(source, session);
-    const columns = columnsFor(kind, form === "wide" ? "wide" : "narrow", workspace);
+    const time = { now: session.now(), signal: session.signal };
+    const credits = kind === "VirtualMachine" ? await readMachineCredits(workspace, time) : NO_CREDITS;
+    const columns = columnsFor(kind, form === "wide" ? "wide" : "narrow", { ...workspace, credits });
     if (form !== "json") io.print(formatTable(chosen, columns, io.color, `the fleet has no ${kind}`));
     else
       io.print(
-        formatJson(chosen.map((resource) => ({ ...resource, objects: objectsOf(resource, workspace) }))),
+        formatJson(
+          chosen.map((resource) => ({
+            ...resource,
+            objects: objectsOf(resource, workspace),
+            credits: credits.get(resource.id),
+          })),
+        ),
       );
     return "ok";
   },
 };
+
+const NO_CREDITS: Awaited<ReturnType<typeof readMachineCredits>> = new Map();
 
 /** Splits `vm/db` as `vm db`. Throws `usage` for `vm/db` with a further name. */
 function splitKindAndName(args: readonly string[]): string[] {

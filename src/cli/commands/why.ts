@@ -1,9 +1,11 @@
+import { explainCredits } from "../../engine/cpu-credits/machine-credits.ts";
 import { formatField } from "../../engine/diff/format-field.ts";
 import { causePhrase, holdPhrase } from "../../engine/render/phrases.ts";
 import type { PlacementReason } from "../../kinds/kind.ts";
 import type { PlannedChange } from "../../model/change.ts";
 import { formatJson } from "../../model/hidden-characters.ts";
 import { formatResource, type Resource } from "../../model/resource.ts";
+import { readMachineCredits } from "../../workspace/machine-credits.ts";
 import { type Command, LOOK_OPTIONS } from "../command.ts";
 import { type FleetWorkspace, openWorkspace } from "../fleet/open-fleet.ts";
 import { candidateResources, findResource } from "../fleet/resolve-name.ts";
@@ -29,11 +31,17 @@ export const why: Command = {
     const changes = workspace.plan.changes.filter(({ owner }) => belongs(owner));
     const blocked = workspace.plan.blocked.filter((blockedObject) => belongs(blockedObject.resource));
     const orphans = workspace.plan.orphans.filter(({ mark }) => belongs(mark.owner));
-    if (json) io.print(formatJson({ resource: resource.id, placement: reasons, changes, blocked, orphans }));
+    const time = { now: session.now(), signal: session.signal };
+    const credits = (await readMachineCredits(workspace, time, resource.id)).get(resource.id);
+    if (json)
+      io.print(formatJson({ resource: resource.id, placement: reasons, credits, changes, blocked, orphans }));
     else
       io.print(
         [
           formatPlacement(resource, reasons, io.color),
+          ...(credits === undefined ? [] : explainCredits(credits)).map(
+            (line) => `${io.color.dim("cpu")} ${line}`,
+          ),
           ...formatChanges(changes, workspace, io.color),
           ...orphans.map(({ object, reason }) =>
             sanitizeLine(`${io.color.dim("left alone")} ${object}: ${reason}`),

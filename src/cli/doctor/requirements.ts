@@ -224,8 +224,9 @@ function isAdopted({ uuid }: VirtualMachineSpec): boolean {
 function addInstanceType({ spec }: Resource<InstanceTypeSpec>, machine: Resource, add: Add): void {
   if (spec.memory.hugepages) add("hugepages", machine);
   if (spec.hostDevices.length > 0) add("passthrough", machine);
-  if (spec.cpu.shares !== undefined || spec.cpu.quotaPercent !== undefined || spec.cpu.policy === "dedicated")
-    add("cpu-limits", machine);
+  const { shares, quotaPercent, burst, policy } = spec.cpu;
+  const isLimited = [shares, quotaPercent, burst].some((limit) => limit !== undefined);
+  if (isLimited || policy === "dedicated") add("cpu-limits", machine);
 }
 
 function networkFeature(network: Resource<NetworkSpec>, fleet: Fleet): Feature {

@@ -1,3 +1,4 @@
+import { formatCredits, type MachineCredits } from "../../engine/cpu-credits/machine-credits.ts";
 import type { HostSpec } from "../../generated/kinds/host.ts";
 import type { ImageSpec } from "../../generated/kinds/image.ts";
 import type { InstanceTypeSpec } from "../../generated/kinds/instance-type.ts";
@@ -8,7 +9,7 @@ import type { VirtualMachineSpec } from "../../generated/kinds/virtual-machine.t
 import type { VirtualMachinePoolSpec } from "../../generated/kinds/virtual-machine-pool.ts";
 import type { VolumeSpec } from "../../generated/kinds/volume.ts";
 import { AGE_KEY_FILE } from "../../images/age.ts";
-import { formatResource, type Resource } from "../../model/resource.ts";
+import { formatResource, type Resource, type ResourceId } from "../../model/resource.ts";
 import { formatBytes } from "../../model/units.ts";
 import type { FleetWorkspace } from "../fleet/open-fleet.ts";
 import { ownerFilterFor } from "../ownership.ts";
@@ -20,10 +21,15 @@ import { type ColumnsOfKind, type ResourceColumn, specColumn, targetsColumn } fr
 type Width = "narrow" | "wide";
 
 /** Returns the columns of a kind: name, desired and observed state, and pending changes. */
-export function columnsFor(kind: string, width: Width, workspace: FleetWorkspace): readonly ResourceColumn[] {
+export function columnsFor(
+  kind: string,
+  width: Width,
+  workspace: FleetWorkspace & { readonly credits: ReadonlyMap<ResourceId, MachineCredits> },
+): readonly ResourceColumn[] {
   const kindColumns = (KIND_COLUMNS[kind] ?? NETWORK_COLUMNS[kind] ?? (() => []))(workspace);
+  const credits = kind === "VirtualMachine" ? creditsColumns(workspace.credits) : [];
   const wide = width === "wide" ? [...(WIDE_COLUMNS[kind] ?? []), ...COMMON_WIDE_COLUMNS] : [];
-  return [NAME_COLUMN, ...kindColumns, ...wide, pendingColumn(workspace)];
+  return [NAME_COLUMN, ...kindColumns, ...credits, ...wide, pendingColumn(workspace)];
 }
 
 const NAME_COLUMN: ResourceColumn = {
@@ -33,6 +39,17 @@ const NAME_COLUMN: ResourceColumn = {
 
 function pendingColumn(workspace: FleetWorkspace): ResourceColumn {
   return { head: "PENDING", cell: ({ id }, color) => color.yellow(formatPending(id, workspace)) };
+}
+
+/** Returns a column with the CPU credits, if the fleet has burstable machines. */
+function creditsColumns(credits: ReadonlyMap<ResourceId, MachineCredits>): readonly ResourceColumn[] {
+  if (credits.size === 0) return [];
+  const cell: ResourceColumn["cell"] = ({ id }, color) => {
+    const own = credits.get(id);
+    if (own === undefined) return "";
+    return own.throttled ? color.yellow(formatCredits(own)) : formatCredits(own);
+  };
+  return [{ head: "CREDITS", cell }];
 }
 
 const COMMON_WIDE_COLUMNS: readonly ResourceColumn[] = [

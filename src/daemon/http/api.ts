@@ -59,9 +59,7 @@ export function apiRoutes({ version, fleets, store, now }: ApiOptions): readonly
     fleetRoute("/resources", [...PAGE_PARAMETERS, "kind", "project"], toResourceList),
     fleetRoute("/resources/{kind}/{project}/{name}", [], toResourceDetail),
     fleetRoute("/objects", [...PAGE_PARAMETERS, "type", "target", "resource"], toObjectList),
-    fleetRoute("/objects/{object}", [], (state, request, { types }) =>
-      toObjectDetail(state, request, types()),
-    ),
+    fleetRoute("/objects/{object}", [], toObjectDetail),
     fleetRoute("/targets", [], toTargetList),
     fleetRoute("/problems", [], toProblemsJson),
     fleetRoute("/prometheus/targets", TARGET_PARAMETERS, (state, request, served) =>

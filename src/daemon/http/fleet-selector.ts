@@ -1,4 +1,5 @@
 import type { AnyObjectType } from "../../drivers/object-type.ts";
+import type { LatestCredits } from "../cpu-credits/latest-credits.ts";
 import type { DaemonState } from "../daemon-state.ts";
 import { HttpError } from "./response.ts";
 import type { HttpRequest } from "./route.ts";
@@ -8,6 +9,7 @@ export interface ServedFleet {
   /** The address of its source, for users. */
   readonly repo: string;
   readonly state: () => DaemonState;
+  readonly credits: Pick<LatestCredits, "of">;
   /** Returns the types of all objects; empty until targets are opened. */
   readonly types: () => readonly AnyObjectType[];
 }

@@ -1,5 +1,6 @@
 import type { AnyObjectType } from "../../drivers/object-type.ts";
 import { createMemoryStore } from "../../store/memory-store.testing.ts";
+import { trackLatestCredits } from "../cpu-credits/latest-credits.ts";
 import type { DaemonEvent } from "../daemon-event.ts";
 import { trackDaemonState } from "../daemon-state.ts";
 import { createDaemonMetrics } from "../metrics/daemon-metrics.ts";
@@ -45,9 +46,11 @@ export async function startTestServer({
   const fleets = Array.from({ length: amount }, (_, index) => {
     const tracker = trackDaemonState(() => NOW);
     const { state } = tracker;
-    const given = { version: "1.2.3", state, store, now: () => NOW, clock: () => 0 };
+    const credits = trackLatestCredits();
+    const given = { version: "1.2.3", state, credits, store, now: () => NOW, clock: () => 0 };
     const metrics = createMetrics(given);
-    return { repo: `/srv/fleet${index}.git`, state, types: () => types, watcher: tracker, metrics };
+    const handlers = [tracker.handle, credits.handle, metrics.handle];
+    return { repo: `/srv/fleet${index}.git`, state, credits, types: () => types, handlers, metrics };
   });
   const tokenFile = (option: string, extraToken: string | undefined) =>
     openTokenFile({ option, file: undefined, extraToken });
@@ -73,8 +76,7 @@ export async function startTestServer({
     ...more,
   });
   const emit = (event: DaemonEvent, fleet = 0) => {
-    fleets[fleet]?.watcher.handle(event);
-    fleets[fleet]?.metrics.handle(event);
+    for (const handle of fleets[fleet]?.handlers ?? []) handle(event);
   };
   return {
     url: http.url,

@@ -3,8 +3,10 @@ import type { MachineStats } from "../../drivers/machine-stats.ts";
 import type { ObjectId, ObservedObject } from "../../model/object.ts";
 import type { Readiness } from "../../model/readiness.ts";
 import { parseResourceId } from "../../model/resource.ts";
+import type { LatestCredits } from "../cpu-credits/latest-credits.ts";
 import type { Reconciliation } from "../reconcile/reconciliation.ts";
 import {
+  CREDIT_METRICS,
   DISK_METRICS,
   type DiskStats,
   INTERFACE_METRICS,
@@ -39,6 +41,7 @@ interface MeasuredRow<Of> {
 export function* renderMachineFamilies(
   reconciliation: Reconciliation,
   stats: readonly MachineStats[],
+  credits: Pick<LatestCredits, "of">,
   shared: Sample["labels"],
 ): Generator<RenderedFamily> {
   const machines = labelMachines(reconciliation, shared);
@@ -48,6 +51,11 @@ export function* renderMachineFamilies(
   }));
   yield renderMachineFamily("vm", RUNNING_METRIC, all);
   yield renderMachineFamily("vm", READY_METRIC, all);
+  const counted = [...machines].flatMap(([id, { labels }]) => {
+    const source = credits.of(id);
+    return source === undefined ? [] : [{ labels: formatLabels(labels), source }];
+  });
+  for (const metric of CREDIT_METRICS) yield renderMachineFamily("vm_cpu", metric, counted);
   const rows = collectRows(machines, stats);
   for (const metric of MACHINE_METRICS) yield renderMachineFamily("vm", metric, rows.machines);
   for (const metric of DISK_METRICS) yield renderMachineFamily("vm_disk", metric, rows.disks);

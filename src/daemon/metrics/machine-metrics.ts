@@ -1,4 +1,5 @@
 import type { MachineStats } from "../../drivers/machine-stats.ts";
+import type { MachineCredits } from "../../engine/cpu-credits/machine-credits.ts";
 import type { MetricFamily } from "./metric-family.ts";
 
 export type DiskStats = MachineStats["disks"][number];
@@ -61,6 +62,30 @@ export const MACHINE_METRICS: readonly MachineMetric<MachineStats>[] = [
     name: "memory_usable_bytes",
     help: "Memory available to the guest without swapping, if the guest reports it.",
     value: ({ memory }) => memory.usableBytes,
+  },
+];
+
+/** Of burstable machines. A credit is one vCPU for one minute. */
+export const CREDIT_METRICS: readonly MachineMetric<MachineCredits>[] = [
+  { type: "gauge", name: "credits", help: "CPU credits that can be spent.", value: ({ balance }) => balance },
+  { type: "gauge", name: "credits_max", help: "The most CPU credits.", value: ({ max }) => max },
+  {
+    type: "gauge",
+    name: "surplus_credits",
+    help: "CPU credits spent in unlimited mode that were not paid back.",
+    value: ({ surplus }) => surplus,
+  },
+  {
+    type: "counter",
+    name: "charged_credits_total",
+    help: "Surplus CPU credits that were charged.",
+    value: ({ charged }) => charged,
+  },
+  {
+    type: "gauge",
+    name: "throttled",
+    help: "1 while the machine is limited to its baseline.",
+    value: ({ throttled }) => (throttled ? 1 : 0),
   },
 ];
 

@@ -2,6 +2,8 @@ import { isDeepStrictEqual } from "node:util";
 import type { Driver } from "../../drivers/driver.ts";
 import { typesOf } from "../../drivers/index.ts";
 import { withUnusableHosts } from "../../engine/blocked/unusable.ts";
+import { creditEvent } from "../../engine/cpu-credits/credit-event.ts";
+import type { MachineCredits } from "../../engine/cpu-credits/machine-credits.ts";
 import {
   type InFlightChange,
   inFlightChanges,
@@ -14,18 +16,19 @@ import { createPlanningPipeline, type PlanningPipeline } from "../../engine/plan
 import { asFailure, type Failure } from "../../model/failure.ts";
 import type { HostConditions } from "../../model/host-failure.ts";
 import { commitsIn } from "../../model/lineage.ts";
-import type { ObjectId, TargetId } from "../../model/object.ts";
+import type { ObjectId, ObservedObject, TargetId } from "../../model/object.ts";
 import type { FleetPolicy, Rules } from "../../model/policy.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
 import { loadApprovals, loadSuspensions } from "../../workspace/approvals.ts";
 import type { Random } from "../../workspace/backoff.ts";
 import { checkClock, createExpectedTime } from "../../workspace/clock-check.ts";
 import type { RuntimeContext } from "../../workspace/context.ts";
-import { loadLabels, type RecorderContext } from "../../workspace/recorder.ts";
+import { loadLabels, postEvents, type RecorderContext } from "../../workspace/recorder.ts";
 import { recordObjectCounts } from "../../workspace/removed-targets.ts";
 import type { Revision } from "../../workspace/revision.ts";
 import { loadRulesInForce, saveRulesInForce } from "../../workspace/rules-in-force.ts";
 import { createWebhookClient } from "../../workspace/webhooks/webhook-client.ts";
+import type { ObservedMachines } from "../cpu-credits/controller-options.ts";
 import type { DaemonEventListener } from "../daemon-event.ts";
 import { HostSilences } from "../observe/host-silences.ts";
 import { TargetCache } from "../observe/target-cache.ts";
@@ -146,6 +149,20 @@ export class Reconciler {
   /** Returns the last reconciliation; undefined before the first. */
   lastReconciliation(): Reconciliation | undefined {
     return this.#last;
+  }
+
+  /** Returns the machines for the controller of their CPU credits. */
+  observedMachines(): ObservedMachines {
+    return {
+      snapshot: () => this.#targetCache.snapshot(),
+      connections: () => this.#targetCache.connections(),
+      isLeftAlone: ({ id, mark }) =>
+        this.#runs.isInFlight(id) ||
+        mark === undefined ||
+        this.#revision?.desired.suspended.has(mark.owner) === true,
+      refresh: (ids) => this.#targetCache.refresh(ids, VERIFY_DELAY_MS),
+      onThrottled: (machine, credits) => this.#recordThrottling(machine, credits),
+    };
   }
 
   /** Returns how many changes are in flight. */
@@ -350,6 +367,13 @@ export class Reconciler {
     this.#runs.markObserved(ids);
     if (update.kind !== "refreshed") this.#loop.trigger("resync");
     else this.#loop.trigger(isOwn ? "applied" : "event");
+  }
+
+  async #recordThrottling(machine: ObservedObject, credits: MachineCredits): Promise<void> {
+    const { fleet, context, emit } = this.#options;
+    emit({ kind: "throttled", object: machine.id, credits });
+    const event = creditEvent(machine, credits, { fleet, labels: this.#labels }, context.now().toISOString());
+    if (event !== undefined) await postEvents(fleet, [event], this.#revision?.webhooks ?? [], context.store);
   }
 
   #reportError(operation: string, error: unknown): void {

@@ -1,10 +1,13 @@
 import type { Action, PlannedChange } from "../../model/change.ts";
 import type { FleetEvent } from "../../model/event.ts";
 import type { HostConditions } from "../../model/host-failure.ts";
-import { objectRef } from "../../model/object.ts";
+import { type Mark, objectRef, observedObject } from "../../model/object.ts";
 import type { Plan } from "../../model/plan.ts";
 import { resourceId } from "../../model/resource.ts";
 import type { Outcome, Run } from "../../model/run.ts";
+import { creditEvent } from "../cpu-credits/credit-event.ts";
+import { machineCredits } from "../cpu-credits/machine-credits.ts";
+import type { BurstPolicy } from "../cpu-credits/policy.ts";
 import { admissionEvent, changeEvents, type EventContext, failureEvent } from "../events.ts";
 import { hostFailureEvents } from "./host-failure-events.ts";
 import { planEvents } from "./plan-events.ts";
@@ -101,6 +104,25 @@ const READINESS: ReadinessFindings = {
   ]),
   objects: [],
 };
+const MARK: Mark = {
+  fleet: "demo",
+  owner: resourceId("VirtualMachine", "default", "db"),
+  applied: "",
+  commit: "8f3c1d9a",
+  protect: false,
+  keep: { onDelete: "delete", trashSeconds: 0 },
+};
+const BURSTABLE = observedObject("domain", "hv1", "db", { state: {}, mark: MARK, dependsOn: [] });
+const POLICY: BurstPolicy = {
+  mode: "standard",
+  vcpus: 1,
+  baselineUs: 20_000,
+  maxQuotaUs: -1,
+  maxCredits: 288,
+  initialCredits: 30,
+};
+const NO_CREDITS = { earned: 0, launch: 0, surplus: 0, charged: 0 };
+const CREDITS = machineCredits(POLICY, NO_CREDITS, { quotaUs: 20_000 });
 
 const SINCE = "2026-03-01T09:58:55.000Z";
 const HOSTS: HostConditions = new Map([
@@ -125,6 +147,9 @@ export function exampleEvents(): FleetEvent[] {
   const eventsOfRun = (changes: readonly PlannedChange[], outcome: Outcome) =>
     runEvents(planOf(changes), runOf([outcome]), new Map(), EVENT_CONTEXT, NOW).events;
   const drifted = change("update", { cause: "drift" });
+  const creditEvents = [true, false].flatMap(
+    (throttled) => creditEvent(BURSTABLE, { ...CREDITS, throttled }, EVENT_CONTEXT, NOW) ?? [],
+  );
   const events = [
     ...ACTIONS.flatMap((action) => ofAction(action)),
     ...ofAction("trash", VOLUME),
@@ -139,6 +164,7 @@ export function exampleEvents(): FleetEvent[] {
       NOW,
     ).events,
     ...hostFailureEvents(HOSTS, new Map([["host-failure hv2", SINCE]]), EVENT_CONTEXT, NOW).events,
+    ...creditEvents,
     ...eventsOfRun([member], outcomeOf(member, "succeeded")),
     ...eventsOfRun([FAILING], failed),
   ];

@@ -18,7 +18,29 @@ export const checkInstanceType: ResourceCheck<InstanceTypeSpec> = (resource) => 
     const message = `memory.maxGuest (${memory.maxGuest}) is less than memory.guest (${memory.guest})`;
     findings.push({ resource, path: ["spec", "memory", "maxGuest"], message });
   }
-  return [...findings, ...checkMemory(resource)];
+  return [...findings, ...checkBurst(resource), ...checkMemory(resource)];
+};
+
+/** Finds CPU credits that could have no effect. */
+const checkBurst: ResourceCheck<InstanceTypeSpec> = (resource) => {
+  const { burst, policy, quotaPercent } = resource.spec.cpu;
+  if (burst === undefined) return [];
+  const path = ["spec", "cpu", "burst"];
+  const findings: Finding[] = [];
+  if (policy === "dedicated") {
+    const message =
+      "a machine with dedicated CPUs has them for itself, so that cpu.burst would have no effect";
+    findings.push({ resource, path, message, hint: "leave cpu.burst out, or use policy: shared" });
+  }
+  if (quotaPercent !== undefined && quotaPercent <= burst.baselinePercent) {
+    const message = `the baseline (${burst.baselinePercent}) must be less than cpu.quotaPercent (${quotaPercent})`;
+    findings.push({ resource, path: [...path, "baselinePercent"], message });
+  }
+  if (burst.mode === "unlimited" && burst.initialCredits > 0) {
+    const message = "initialCredits are only for the mode standard: an unlimited machine needs none";
+    findings.push({ resource, path: [...path, "initialCredits"], message });
+  }
+  return findings;
 };
 
 const checkMemory: ResourceCheck<InstanceTypeSpec> = (resource) => {

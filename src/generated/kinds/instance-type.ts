@@ -29,9 +29,30 @@ export interface InstanceTypeSpec {
      */
     shares?: number;
     /**
-     * The maximum share of a host CPU per vCPU, in percent. If absent, vCPUs have no limit. Changed live.
+     * The maximum share of a host CPU per vCPU, in percent. If absent, vCPUs have no limit. With `burst` it is the most that the machine uses while it has credits. Changed live.
      */
     quotaPercent?: number;
+    /**
+     * CPU credits, as the T instances of AWS have them: the machine saves them while it uses less than its baseline, and spends them to use more. The daemon limits the CPU of a machine without credits. See docs/burstable.md. Changed live.
+     */
+    burst?: {
+      /**
+       * The share of a host CPU per vCPU that the machine can always use, in percent. It earns as many credits as it spends with this share. A credit is one vCPU for one minute.
+       */
+      baselinePercent: number;
+      /**
+       * The most credits that the machine can save. What it earns beyond them is lost. In `unlimited` mode also the most surplus credits before more are charged.
+       */
+      maxCredits: number;
+      /**
+       * The launch credits of a new machine. They are spent first, and do not count for `maxCredits`. Only in `standard` mode.
+       */
+      initialCredits: number;
+      /**
+       * `standard`: without credits the machine is limited to its baseline. `unlimited`: it is never limited; it spends surplus credits, which it pays back or which are charged.
+       */
+      mode: "standard" | "unlimited";
+    };
   };
   /**
    * Memory.

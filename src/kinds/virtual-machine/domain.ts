@@ -61,6 +61,7 @@ function domainState(machine: PlacedMachine, { interfaces, root, data, seed }: D
     vcpusMax: cpu.vcpusMax,
     cpuShares: cpu.cpuShares,
     cpuQuotaUs: cpu.cpuQuotaUs,
+    ...burstOf(machine),
     cpuset: cpu.cpuset,
     cpuPins: cpu.cpuPins,
     emulatorPins: cpu.emulatorPins,
@@ -84,6 +85,13 @@ function domainState(machine: PlacedMachine, { interfaces, root, data, seed }: D
   const managed = { ...leaveOpen(state, machine), ...version };
   if (spec.runStrategy === "Manual") return managed;
   return { power: spec.runStrategy === "Always" ? "running" : "shutoff", ...managed };
+}
+
+/** Returns the CPU credits. null removes those that the machine has. */
+function burstOf({ type, observed }: PlacedMachine): Pick<DomainState, "burst"> {
+  const { burst } = type.spec.cpu;
+  if (burst !== undefined) return { burst };
+  return (observed?.burst ?? null) === null ? {} : { burst: null };
 }
 
 function diskSizesOf(disks: readonly Disk[]): Pick<DomainState, "diskBytes"> {

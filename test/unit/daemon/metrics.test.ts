@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { trackLatestCredits } from "../../../src/daemon/cpu-credits/latest-credits.ts";
 import { startTestServer, type TestServer } from "../../../src/daemon/http/test-server.testing.ts";
 import { renderMachineFamilies } from "../../../src/daemon/metrics/machine-exposition.ts";
 import { type ParsedMetric, parseExposition } from "../../../src/daemon/metrics/parse-exposition.testing.ts";
@@ -130,7 +131,7 @@ test("machines are named as in the fleet, and other machines are left out", () =
     measured("domain@hv1/web-0", "by-hand"),
   ];
   const machines = parseExposition(
-    [...renderMachineFamilies(reconciliation, stats, { fleet: "test" })]
+    [...renderMachineFamilies(reconciliation, stats, trackLatestCredits(), { fleet: "test" })]
       .map(({ header, body }) => header + body)
       .join(""),
   );

@@ -4,6 +4,7 @@ import { parse } from "yaml";
 import { daemon } from "../../../src/cli/commands/daemon.ts";
 import { startTestServer, type TestServer } from "../../../src/daemon/http/test-server.testing.ts";
 import {
+  CREDIT_METRICS,
   DISK_METRICS,
   INTERFACE_METRICS,
   MACHINE_METRICS,
@@ -28,6 +29,7 @@ beforeAll(async () => {
   families = page;
   const machines = [
     ...MACHINE_METRICS.map(({ name }) => `fleetwright_vm_${name}`),
+    ...CREDIT_METRICS.map(({ name }) => `fleetwright_vm_cpu_${name}`),
     ...DISK_METRICS.map(({ name }) => `fleetwright_vm_disk_${name}`),
     ...INTERFACE_METRICS.map(({ name }) => `fleetwright_vm_network_${name}`),
   ];

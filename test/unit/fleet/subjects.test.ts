@@ -11,6 +11,27 @@ const ROWS: readonly Row[] = [
     "f.yaml:6:34: InstanceType/t: memory.maxGuest (1Gi) is less than memory.guest (2Gi)",
   ],
   [
+    "CPU credits without an effect",
+    resource(
+      "InstanceType",
+      "t",
+      "cpu:",
+      "  guest: 2",
+      "  policy: dedicated",
+      "  quotaPercent: 20",
+      "  burst: {baselinePercent: 20, mode: unlimited, initialCredits: 30}",
+      "memory: {guest: 1Gi}",
+    ),
+    "f.yaml:9:12: InstanceType/t: a machine with dedicated CPUs has them for itself, so that cpu.burst would have no effect (leave cpu.burst out, or use policy: shared)",
+    "f.yaml:9:30: InstanceType/t: the baseline (20) must be less than cpu.quotaPercent (20)",
+    "f.yaml:9:67: InstanceType/t: initialCredits are only for the mode standard: an unlimited machine needs none",
+  ],
+  [
+    "a baseline that is no part of a CPU",
+    resource("InstanceType", "t", "cpu: {guest: 2, burst: {baselinePercent: 100}}", "memory: {guest: 1Gi}"),
+    "f.yaml:5:44: InstanceType/t: spec.cpu.burst.baselinePercent must be at most 99, but is 100",
+  ],
+  [
     "memory without its unit",
     resource("InstanceType", "t", "cpu: {guest: 4}", "memory: {guest: '512'}"),
     'f.yaml:6:19: InstanceType/t: memory.guest is 512, which no guest can boot with (did you mean "512Mi"?)',

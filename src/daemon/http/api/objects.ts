@@ -1,7 +1,7 @@
-import type { AnyObjectType } from "../../../drivers/object-type.ts";
 import { isSensitive } from "../../../engine/render/field-lines.ts";
 import type { JsonObject } from "../../../model/json.ts";
 import type { ObservedObject } from "../../../model/object.ts";
+import type { ServedFleet } from "../fleet-selector.ts";
 import { HttpError } from "../response.ts";
 import type { HttpRequest } from "../route.ts";
 import { toChangeJson } from "./changes.ts";
@@ -11,7 +11,11 @@ import { planIndexOf } from "./plan-index.ts";
 import { REDACTED } from "./redact.ts";
 
 /** Returns the objects of the fleet as they were observed last. */
-export function toObjectList({ latest }: PlannedState, request: HttpRequest) {
+export function toObjectList(
+  { latest }: PlannedState,
+  request: HttpRequest,
+  { credits }: Pick<ServedFleet, "credits">,
+) {
   const [type, target, resource] = ["type", "target", "resource"].map(request.query);
   const matching = planIndexOf(latest.reconciliation).own.filter(
     (object) =>
@@ -20,23 +24,23 @@ export function toObjectList({ latest }: PlannedState, request: HttpRequest) {
       (resource === undefined || object.mark?.owner === resource),
   );
   const { items, ...more } = pageById(matching, ({ id }) => id, request);
-  return { items: items.map(toObjectJson), ...more };
+  return { items: items.map((object) => toObjectJson(object, credits)), ...more };
 }
 
 /** Returns one object with its state. Throws `HttpError` 404. */
 export function toObjectDetail(
   { latest }: PlannedState,
   { params }: HttpRequest,
-  types: readonly AnyObjectType[],
+  { types, credits }: Pick<ServedFleet, "types" | "credits">,
 ) {
   const { own, changes } = planIndexOf(latest.reconciliation);
   const object = own.find(({ id }) => id === params.object);
   if (object === undefined) throw new HttpError(404, `the fleet has no object ${params.object}`);
-  const sensitive = types.find(({ name }) => name === object.type)?.sensitive ?? [];
+  const sensitive = types().find(({ name }) => name === object.type)?.sensitive ?? [];
   const owner = object.mark?.owner;
   const ownerChanges = owner === undefined ? [] : (changes.get(owner) ?? []);
   return {
-    ...toObjectJson(object),
+    ...toObjectJson(object, credits),
     state: redactState(object.state, sensitive),
     ...(object.running === undefined ? {} : { running: redactState(object.running, sensitive) }),
     dependsOn: object.dependsOn,
@@ -44,8 +48,9 @@ export function toObjectDetail(
   };
 }
 
-function toObjectJson(object: ObservedObject) {
+function toObjectJson(object: ObservedObject, latestCredits: ServedFleet["credits"]) {
   const { id, type, target, name, mark, trashed, health, startedAt, addresses } = object;
+  const credits = latestCredits.of(id);
   return {
     id,
     type,
@@ -58,6 +63,7 @@ function toObjectJson(object: ObservedObject) {
     ...(health === undefined ? {} : { health }),
     ...(startedAt === undefined ? {} : { startedAt }),
     ...(addresses === undefined ? {} : { addresses }),
+    ...(credits === undefined ? {} : { credits }),
   };
 }
 
