@@ -21,7 +21,9 @@ import type { Snapshot } from "../model/snapshot.ts";
 import { type ChangedInputs, recordChanges } from "./compile/changed-inputs.ts";
 import { createExpander, type Expanded } from "./compile/expand.ts";
 import { type CompileInputs, claimKey, kindContext } from "./compile/kind-context.ts";
+import { type LivenessReport, livenessReport } from "./compile/liveness.ts";
 import { memoizedStep, type ResourceWithKind } from "./compile/memoized-step.ts";
+import type { ProbeInput } from "./compile/probed-machines.ts";
 import { readinessByMachine } from "./compile/readiness.ts";
 import { allocate, type OwnedAddressRequest } from "./ipam/allocate.ts";
 import { placeWorkloads } from "./placement.ts";
@@ -51,6 +53,7 @@ export interface Compiled extends Expanded {
   readonly placements: ReadonlyMap<ResourceId, Placement>;
   /** Readiness of the machines with a readiness probe. */
   readonly readiness: ReadonlyMap<ResourceId, Readiness>;
+  readonly liveness: LivenessReport;
   /** Returns the reasons for and against each host. */
   explain(id: ResourceId): readonly PlacementReason[];
 }
@@ -89,12 +92,13 @@ export function createCompiler(kinds: readonly AnyKind[]): (input: CompileInput)
     });
     const expanded = expand(withKinds(input.resources), written);
     const pairs = withKinds(expanded.resources);
-    const readiness = readinessByMachine({
+    const probes: ProbeInput = {
       resources: expanded.resources,
       observed: written.observed,
       hasUnreadableHost: [...written.hosts.values()].some(({ facts }) => facts === undefined),
       now: input.now,
-    });
+    };
+    const readiness = readinessByMachine(probes);
     const inputs: CompileInputs = { ...written, resources: indexById(expanded.resources), readiness };
     const changed: ChangedInputs = new Map();
     recordChanges(changed, before, inputs, [
@@ -137,6 +141,7 @@ export function createCompiler(kinds: readonly AnyKind[]): (input: CompileInput)
       notices: objectSets.flatMap((set) => set.notices ?? []),
       placements: placed.placements,
       readiness,
+      liveness: livenessReport(probes),
       explain: placed.explain,
     };
   };

@@ -10,6 +10,7 @@ import { approvalCheck, type Holds, holdsOf } from "./plan/gates/hold.ts";
 import { canApplyRules, createRulesGate } from "./plan/gates/rules-in-force.ts";
 import { type Graph, graphOf, type Node } from "./plan/graph.ts";
 import { indexDesired, indexObserved, replaceDesired, replaceObserved } from "./plan/indexes.ts";
+import { withLivenessRestarts } from "./plan/liveness.ts";
 import { dropUnsatisfiable } from "./plan/missing-dependencies.ts";
 import { createChanges, diffObject, type ObjectChanges } from "./plan/object-changes.ts";
 import { pairObjects, reasonsByResource } from "./plan/pairing.ts";
@@ -54,7 +55,8 @@ export function createRuleAwarePlanner(types: readonly AnyObjectType[]): (input:
       observed: observed(input.snapshot.objects),
     });
     const result = planDesired(planning, cache);
-    const desiredPlan = { ...result, drafts: poolCauses(result.drafts, planning) };
+    const caused = poolCauses(result.drafts, planning);
+    const desiredPlan = { ...result, drafts: withLivenessRestarts(caused, planning) };
     const blockedOwners = reasonsByResource([...input.blocked, ...desiredPlan.unmetPreconditions]);
     const changing = new Set(desiredPlan.drafts.map(({ id }) => id));
     const pruned = planPrune({ ...planning, blockedOwners }, changing);

@@ -127,6 +127,7 @@ export function createPlanningPipeline({ types, backend }: PlanningPipelineOptio
         ? {}
         : { rulesInForce, lostGuards: lostGuardsOf(rulesInForce, rules) }),
       ...(inProgress === undefined ? {} : { inProgress }),
+      ...(compiled.liveness.failures.size === 0 ? {} : { livenessFailures: compiled.liveness.failures }),
       ...(backoffs === undefined ? {} : { backoffs }),
       ...(lineage === undefined ? {} : { lineage }),
       ...(desired.unconfirmed === undefined ? {} : { unconfirmed: desired.unconfirmed }),

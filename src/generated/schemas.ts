@@ -4225,9 +4225,143 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
             }
           },
           "livenessProbe": {
-            "description": "The condition for a restart.",
-            "not": {},
-            "x-not-supported-yet": "comes with probes"
+            "description": "The condition for a power cycle: the machine is stopped and started when the probe fails, whatever `updatePolicy` says. Not while most of the machines that are checked from one place fail at once. Changed live.",
+            "type": "object",
+            "additionalProperties": false,
+            "properties": {
+              "httpGet": {
+                "description": "A GET request. The probe succeeds if the status of the response is an expected one.",
+                "type": "object",
+                "additionalProperties": false,
+                "required": [
+                  "port"
+                ],
+                "properties": {
+                  "path": {
+                    "description": "The path of the request, with its query.",
+                    "type": "string",
+                    "pattern": "^/[!-~]*$",
+                    "maxLength": 1000,
+                    "x-expected": "an absolute path of printable ASCII characters without spaces",
+                    "default": "/",
+                    "examples": [
+                      "/healthz"
+                    ]
+                  },
+                  "port": {
+                    "description": "The port on the machine.",
+                    "type": "integer",
+                    "minimum": 1,
+                    "maximum": 65535,
+                    "examples": [
+                      80
+                    ]
+                  },
+                  "scheme": {
+                    "description": "`HTTPS` does not verify the certificate.",
+                    "type": "string",
+                    "enum": [
+                      "HTTP",
+                      "HTTPS"
+                    ],
+                    "default": "HTTP"
+                  },
+                  "host": {
+                    "description": "The `Host` header of the request and, with `HTTPS`, the name in the TLS handshake. The request always goes to the machine's own address. If absent: that address.",
+                    "type": "string",
+                    "pattern": "^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$",
+                    "maxLength": 253,
+                    "x-expected": "a host name such as shop.example.test",
+                    "examples": [
+                      "shop.example.test"
+                    ]
+                  },
+                  "expectedStatus": {
+                    "description": "The status codes of success.",
+                    "type": "string",
+                    "pattern": "^[1-5][0-9]{2}(-[1-5][0-9]{2})?(,[1-5][0-9]{2}(-[1-5][0-9]{2})?)*$",
+                    "maxLength": 200,
+                    "x-expected": "status codes such as \"200\", \"200,202\" or \"200-399\", in quotes",
+                    "default": "200-399"
+                  }
+                },
+                "examples": [
+                  {
+                    "path": "/healthz",
+                    "port": 8080
+                  }
+                ]
+              },
+              "tcpSocket": {
+                "description": "A TCP connection. The probe succeeds if the machine accepts the connection.",
+                "type": "object",
+                "additionalProperties": false,
+                "required": [
+                  "port"
+                ],
+                "properties": {
+                  "port": {
+                    "description": "The port on the machine.",
+                    "type": "integer",
+                    "minimum": 1,
+                    "maximum": 65535,
+                    "examples": [
+                      80
+                    ]
+                  }
+                },
+                "examples": [
+                  {
+                    "port": 22
+                  }
+                ]
+              },
+              "network": {
+                "type": "string",
+                "pattern": "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$",
+                "x-expected": "a name, or project/name",
+                "x-reference": "Network",
+                "description": "The Network of the interface to probe. If absent: that of the first interface."
+              },
+              "initialDelay": {
+                "type": "string",
+                "pattern": "^([0-9]+(\\.[0-9]+)?[smhdw])+$",
+                "x-expected": "a duration such as 30s, 5m or 7d",
+                "x-quantity": "seconds",
+                "description": "The time after the start of the machine in which the result does not count.",
+                "default": "0s"
+              },
+              "period": {
+                "type": "string",
+                "pattern": "^([0-9]+(\\.[0-9]+)?[smhdw])+$",
+                "x-expected": "a duration such as 30s, 5m or 7d",
+                "x-quantity": "seconds",
+                "description": "The interval between two checks, at least 1s.",
+                "default": "10s"
+              },
+              "timeout": {
+                "type": "string",
+                "pattern": "^([0-9]+(\\.[0-9]+)?[smhdw])+$",
+                "x-expected": "a duration such as 30s, 5m or 7d",
+                "x-quantity": "seconds",
+                "description": "The timeout of a check, at least 1s.",
+                "default": "1s"
+              },
+              "successThreshold": {
+                "description": "The number of successive successes after a failure until the probe succeeds.",
+                "type": "integer",
+                "minimum": 1,
+                "maximum": 100,
+                "default": 1
+              },
+              "failureThreshold": {
+                "description": "The number of successive failures until the probe fails.",
+                "type": "integer",
+                "minimum": 1,
+                "maximum": 100,
+                "default": 3
+              }
+            }
           },
           "dns": {
             "description": "The DNS name of the first interface's address. It is created before the machine starts and deleted before it stops. So is its PTR record, if the zone's `reverse` covers the address. Changed live.",
@@ -5035,9 +5169,143 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
                     }
                   },
                   "livenessProbe": {
-                    "description": "The condition for a restart.",
-                    "not": {},
-                    "x-not-supported-yet": "comes with probes"
+                    "description": "The condition for a power cycle: the machine is stopped and started when the probe fails, whatever `updatePolicy` says. Not while most of the machines that are checked from one place fail at once. Changed live.",
+                    "type": "object",
+                    "additionalProperties": false,
+                    "properties": {
+                      "httpGet": {
+                        "description": "A GET request. The probe succeeds if the status of the response is an expected one.",
+                        "type": "object",
+                        "additionalProperties": false,
+                        "required": [
+                          "port"
+                        ],
+                        "properties": {
+                          "path": {
+                            "description": "The path of the request, with its query.",
+                            "type": "string",
+                            "pattern": "^/[!-~]*$",
+                            "maxLength": 1000,
+                            "x-expected": "an absolute path of printable ASCII characters without spaces",
+                            "default": "/",
+                            "examples": [
+                              "/healthz"
+                            ]
+                          },
+                          "port": {
+                            "description": "The port on the machine.",
+                            "type": "integer",
+                            "minimum": 1,
+                            "maximum": 65535,
+                            "examples": [
+                              80
+                            ]
+                          },
+                          "scheme": {
+                            "description": "`HTTPS` does not verify the certificate.",
+                            "type": "string",
+                            "enum": [
+                              "HTTP",
+                              "HTTPS"
+                            ],
+                            "default": "HTTP"
+                          },
+                          "host": {
+                            "description": "The `Host` header of the request and, with `HTTPS`, the name in the TLS handshake. The request always goes to the machine's own address. If absent: that address.",
+                            "type": "string",
+                            "pattern": "^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$",
+                            "maxLength": 253,
+                            "x-expected": "a host name such as shop.example.test",
+                            "examples": [
+                              "shop.example.test"
+                            ]
+                          },
+                          "expectedStatus": {
+                            "description": "The status codes of success.",
+                            "type": "string",
+                            "pattern": "^[1-5][0-9]{2}(-[1-5][0-9]{2})?(,[1-5][0-9]{2}(-[1-5][0-9]{2})?)*$",
+                            "maxLength": 200,
+                            "x-expected": "status codes such as \"200\", \"200,202\" or \"200-399\", in quotes",
+                            "default": "200-399"
+                          }
+                        },
+                        "examples": [
+                          {
+                            "path": "/healthz",
+                            "port": 8080
+                          }
+                        ]
+                      },
+                      "tcpSocket": {
+                        "description": "A TCP connection. The probe succeeds if the machine accepts the connection.",
+                        "type": "object",
+                        "additionalProperties": false,
+                        "required": [
+                          "port"
+                        ],
+                        "properties": {
+                          "port": {
+                            "description": "The port on the machine.",
+                            "type": "integer",
+                            "minimum": 1,
+                            "maximum": 65535,
+                            "examples": [
+                              80
+                            ]
+                          }
+                        },
+                        "examples": [
+                          {
+                            "port": 22
+                          }
+                        ]
+                      },
+                      "network": {
+                        "type": "string",
+                        "pattern": "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$",
+                        "x-expected": "a name, or project/name",
+                        "x-reference": "Network",
+                        "description": "The Network of the interface to probe. If absent: that of the first interface."
+                      },
+                      "initialDelay": {
+                        "type": "string",
+                        "pattern": "^([0-9]+(\\.[0-9]+)?[smhdw])+$",
+                        "x-expected": "a duration such as 30s, 5m or 7d",
+                        "x-quantity": "seconds",
+                        "description": "The time after the start of the machine in which the result does not count.",
+                        "default": "0s"
+                      },
+                      "period": {
+                        "type": "string",
+                        "pattern": "^([0-9]+(\\.[0-9]+)?[smhdw])+$",
+                        "x-expected": "a duration such as 30s, 5m or 7d",
+                        "x-quantity": "seconds",
+                        "description": "The interval between two checks, at least 1s.",
+                        "default": "10s"
+                      },
+                      "timeout": {
+                        "type": "string",
+                        "pattern": "^([0-9]+(\\.[0-9]+)?[smhdw])+$",
+                        "x-expected": "a duration such as 30s, 5m or 7d",
+                        "x-quantity": "seconds",
+                        "description": "The timeout of a check, at least 1s.",
+                        "default": "1s"
+                      },
+                      "successThreshold": {
+                        "description": "The number of successive successes after a failure until the probe succeeds.",
+                        "type": "integer",
+                        "minimum": 1,
+                        "maximum": 100,
+                        "default": 1
+                      },
+                      "failureThreshold": {
+                        "description": "The number of successive failures until the probe fails.",
+                        "type": "integer",
+                        "minimum": 1,
+                        "maximum": 100,
+                        "default": 3
+                      }
+                    }
                   },
                   "dns": {
                     "description": "The DNS name of the first interface's address. It is created before the machine starts and deleted before it stops. So is its PTR record, if the zone's `reverse` covers the address. Changed live.",

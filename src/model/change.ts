@@ -94,6 +94,8 @@ export const GATES = {
   "in-progress": { opensBy: "progress", approvable: true },
   backoff: { opensBy: "progress", approvable: true },
   rollout: { opensBy: "progress", approvable: true },
+  /** Most machines of one place fail their probes at once, so that the probes are in doubt. */
+  "mass-failure": { opensBy: "progress", approvable: false },
   protected: { opensBy: "edit", approvable: false },
   /** The planned history does not contain the commit that applied the object last. */
   lineage: { opensBy: "repository", approvable: false },

@@ -1,6 +1,7 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { FleetEvent } from "../../src/model/event.ts";
 import { endProcesses } from "../signal.ts";
 import { type DaemonStage, openDaemonStage } from "./daemon-stage.ts";
 import { documents } from "./fleets.ts";
@@ -8,7 +9,7 @@ import { type Guest, guestAt, indented, OPEN_GUEST } from "./guest.ts";
 import { eventually, type Running } from "./harness.ts";
 import { inRouter, overlayBaseFleet, overlayNetwork } from "./overlay-fleet.ts";
 
-/** Probes of real guests by a real HAProxy: what follows from them in load balancers and events. */
+/** Probes of real guests by a real HAProxy: what follows from them in load balancers, events and power cycles. */
 
 const LAB = "probes";
 const VIP = "10.20.0.5";
@@ -36,6 +37,17 @@ spec:
       cloudInit:
         userData: |
 ${indented(USER_DATA, 10)}`,
+  `kind: VirtualMachine
+metadata: {name: solo}
+spec:
+  instanceType: small
+  image: micro
+  interfaces: [{network: app, ipv4: 10.20.0.9}]
+  terminationGracePeriod: 2s
+  readinessProbe: {tcpSocket: {port: 80}, period: 1s, timeout: 5s}
+  cloudInit:
+    userData: |
+${indented(OPEN_GUEST, 6)}`,
   `kind: LoadBalancer
 metadata: {name: front}
 spec:
@@ -44,6 +56,16 @@ spec:
   listeners: [{name: http, protocol: HTTP, port: 80, pool: web}]
   pools: [{name: web}]`,
 );
+
+/** Returns the fleet with a liveness probe of `solo` that leaves the guest so much time to boot. */
+const withLiveness = (initialDelay: string) =>
+  FLEET.replace(
+    "{name: solo}\nspec:",
+    `$&\n  livenessProbe: {httpGet: {path: /, port: 80, expectedStatus: 200-499}, initialDelay: ${initialDelay}, period: 1s, timeout: 5s, failureThreshold: 3}`,
+  );
+
+/** How long guests may take to boot here and now, in seconds. */
+let bootSeconds = 240;
 
 beforeAll(async () => {
   at = await openDaemonStage(LAB);
@@ -109,18 +131,23 @@ async function expectEmptyPlan(): Promise<void> {
   await eventually("an empty plan", isEmpty, 20_000).catch(() => expect(last).toBe(""));
 }
 
+/** Returns the configuration of the prober. */
+const probed = () => on("cat /run/fleetwright/prober/app/haproxy.cfg");
+
 /** Returns the guest of a member of the pool, by its address in the prober. */
 async function guestOf(name: string): Promise<Guest> {
-  const config = await on(`cat /run/fleetwright/prober/app/haproxy.cfg`);
+  const config = await probed();
   const address = new RegExp(`server ([0-9.]+)_80_${name}\\.readiness `).exec(config)?.[1] ?? "";
   return guestAt(at.stage, "hv1", address, INSIDE);
 }
 
 describe("machines with probes", () => {
   it("are ready once they answer, and then get requests", async () => {
-    for (const name of ["web-0", "web-1"]) await waitForCount("vm.ready", name, 1, 240_000);
+    const begin = performance.now();
+    for (const name of ["web-0", "web-1", "solo"]) await waitForCount("vm.ready", name, 1, 240_000);
+    bootSeconds = Math.ceil((performance.now() - begin) / 1000);
     await expectAnsweredBy("web-0", "web-1");
-    expect(await readiness()).toEqual({ "web-0": "ready", "web-1": "ready" });
+    expect(await readiness()).toEqual({ solo: "ready", "web-0": "ready", "web-1": "ready" });
     await expectEmptyPlan();
   });
 
@@ -144,16 +171,32 @@ describe("machines with probes", () => {
     expect(failed).toEqual([]);
     await expectEmptyPlan();
   });
+
+  it("are power cycled once when their liveness probe fails, and run then", async () => {
+    const guest = guestAt(at.stage, "hv1", "10.20.0.9", INSIDE);
+    const before = await guest.run("cat /proc/sys/kernel/random/boot_id");
+    await at.commit("a liveness probe", { "web.yaml": withLiveness(`${bootSeconds}s`) });
+    await eventually("it is checked", async () => /_solo\.liveness /.test(await probed()) || undefined);
+    await guest.run("(sleep 0.5; killall httpd) >/dev/null 2>&1 &");
+    await at.waitForEvent(`vm.restarted ${machine("solo")}`);
+    const event = at.receiver.events.find(({ type }) => type.endsWith("vm.restarted")) as FleetEvent;
+    expect(event.data).toMatchObject({ cause: "health" });
+    await guest.up();
+    expect(await guest.run("cat /proc/sys/kernel/random/boot_id")).not.toBe(before);
+    await eventually("solo is ready", async () => (await readiness()).solo === "ready" || undefined);
+    await expectEmptyPlan();
+    expect(count("vm.restarted", "solo")).toBe(1);
+  });
 });
 
 describe("nothing is unready, and no machine stops", () => {
   it("because the prober was killed: it comes back", async () => {
     const events = at.receiver.received().filter((event) => /unready|restarted/.test(event));
-    await on(endProcesses("KILL", "$(pgrep -of fleetwright/prober/app)"));
+    await on(endProcesses("KILL", "$(pgrep -of [f]leetwright/prober/app)"));
     await eventually("it is back", async () => {
-      const running = await on("pgrep -f fleetwright/prober/app || :");
+      const running = await on("pgrep -f [f]leetwright/prober/app || :");
       const states = running === "" ? {} : await readiness();
-      return Object.values(states).join() === "ready,ready" ? true : undefined;
+      return Object.values(states).join() === "ready,ready,ready" ? true : undefined;
     });
     await expectAnsweredBy("web-0", "web-1");
     expect(at.receiver.received().filter((event) => /unready|restarted/.test(event))).toEqual(events);
@@ -171,4 +214,14 @@ describe("nothing is unready, and no machine stops", () => {
     await expectEmptyPlan();
     expect(at.receiver.received().filter((event) => /unready|restarted/.test(event))).toEqual(events);
   });
+});
+
+it("a probe that is removed lifts its effect: the load balancer has the machine again, and nothing checks it", async () => {
+  await (await guestOf("web-1")).run("rm /www/ready");
+  await expectAnsweredBy("web-0");
+  await at.commit("no probes", { "web.yaml": FLEET.replace(/ +(readiness|liveness)Probe: .*\n/g, "") });
+  await expectAnsweredBy("web-0", "web-1");
+  await expectEmptyPlan();
+  expect(await on("pgrep -f [f]leetwright/prober || :")).toBe("");
+  expect(await on("ls /run/fleetwright/prober")).toBe("");
 });

@@ -229,6 +229,14 @@ describe("a probe is refused", () => {
     expect(problems(BASE_YAML + other + machine("a", probe))).toMatch(message);
   });
 
+  it("for liveness with more than one success, as in Kubernetes", () => {
+    const probe = "{tcpSocket: {port: 80}, successThreshold: 2}";
+    expect(problems(BASE_YAML + machine("a", probe))).toBe("");
+    expect(problems(BASE_YAML + machine("a", probe).replace("readinessProbe", "livenessProbe"))).toMatch(
+      /a liveness probe succeeds after one success/,
+    );
+  });
+
   it("of a machine without an interface, and over a network without a router", () => {
     const lonely = machine("a", HTTP).replace("interfaces: [{network: app}]", "interfaces: []");
     expect(problems(BASE_YAML + lonely)).toMatch(/a machine without an interface cannot be probed/);

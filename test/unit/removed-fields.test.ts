@@ -47,6 +47,13 @@ const REMOVED: Readonly<Record<string, string>> = {
   "VirtualMachine.dns.name": zone(machine("instanceType: small, dns: {zone: z«, name: other»}")),
   "VirtualMachine.interfaces[].mac": machine("instanceType: small", "«, mac: '52:54:00:12:34:56'»"),
   "VirtualMachine.interfaces[].securityGroups": group("", "«, securityGroups: [g]»"),
+  "VirtualMachine.livenessProbe": machine("instanceType: small«, livenessProbe: {tcpSocket: {port: 80}}»"),
+  "VirtualMachine.livenessProbe.httpGet.host": machine(
+    "instanceType: small, livenessProbe: {httpGet: {port: 80«, host: a.test»}}",
+  ),
+  "VirtualMachine.livenessProbe.network": network("cidr: 10.30.0.0/24")
+    .replace("{network: n}", "{network: n}, {network: app}")
+    .replace("small", "small, livenessProbe: {tcpSocket: {port: 80}«, network: app»}"),
   "VirtualMachine.readinessProbe": machine("instanceType: small«, readinessProbe: {tcpSocket: {port: 80}}»"),
   "VirtualMachine.readinessProbe.httpGet.host": machine(
     "instanceType: small, readinessProbe: {httpGet: {port: 80«, host: a.test»}}",
@@ -93,7 +100,7 @@ const WITHOUT_EFFECT = [
   /^Network\.(bridge|name|segment\.)/,
   /^SecurityGroup\.rules\[\]\.remote\./,
   /^StoragePool\.(name|path|volumeGroup|ceph|pool)$/,
-  /^VirtualMachine\.readinessProbe\.(httpGet|tcpSocket)$/,
+  /^VirtualMachine\.(readiness|liveness)Probe\.(httpGet|tcpSocket)$/,
   /^VirtualMachine\.(image|bootVolume|cloudInit\.userDataSecretRef|placement\.group)$/,
   /^Volume\.source\./,
   /^LoadBalancer\.vip\.pool$/,
@@ -169,7 +176,7 @@ const CONDITIONS: CompileConditions = {
 /** Returns the objects as they are observed after an apply to what is there. */
 function applied(yaml: string, there: readonly ObservedObject[] = []): ObservedObject[] {
   const { objects, blocked } = compileFleet(
-    (/LoadBalancer|readinessProbe/.test(yaml) ? GATEWAYS : BASE_YAML) + yaml,
+    (/LoadBalancer|(readiness|liveness)Probe/.test(yaml) ? GATEWAYS : BASE_YAML) + yaml,
     {
       ...CONDITIONS,
       observed: there,

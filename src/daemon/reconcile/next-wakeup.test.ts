@@ -24,6 +24,7 @@ function inputOf(
     policies: [{ windows }],
     failures: [],
     readiness: new Map(),
+    liveness: { failures: new Map() },
   } as unknown as WakeupInput;
 }
 

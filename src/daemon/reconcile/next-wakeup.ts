@@ -1,3 +1,4 @@
+import type { LivenessReport } from "../../engine/compile/liveness.ts";
 import { windowAt } from "../../engine/plan/gates/maintenance-window.ts";
 import type { Plan } from "../../model/plan.ts";
 import type { FleetPolicy } from "../../model/policy.ts";
@@ -14,14 +15,16 @@ export interface WakeupInput {
   /** When silent hosts will count as failed (ISO 8601). */
   readonly failures: readonly string[];
   readonly readiness: ReadonlyMap<ResourceId, Readiness>;
+  readonly liveness: LivenessReport;
 }
 
 /**
  * Returns when the plan next changes without new input (ISO 8601): a backoff ends, a maintenance window opens or closes, trash
- * expires, a machine that has started becomes ready, or a silent host counts as failed. Undefined: never.
+ * expires, a machine that has started becomes ready or a failed one is restarted, or a silent host counts as failed. Undefined:
+ * never.
  */
 export function nextWakeup(
-  { plan, fleet, policies, snapshot, failures, readiness }: WakeupInput,
+  { plan, fleet, policies, snapshot, failures, readiness, liveness }: WakeupInput,
   now: string,
 ): string | undefined {
   const backoffs = plan.changes.map(({ hold }) => hold?.until);
@@ -30,7 +33,7 @@ export function nextWakeup(
   );
   const states = plan.changes.length === 0 ? [] : policies.map(({ windows }) => windowAt(windows, now));
   const windows = states.flatMap(({ next, closes }) => [next, closes]);
-  const probes = [...readiness.values()].map(({ until }) => until);
+  const probes = [...[...readiness.values()].map(({ until }) => until), liveness.until];
   const times = [...backoffs, ...trash, ...windows, ...probes, ...failures].filter(
     (time) => time !== undefined && time > now,
   );

@@ -50,6 +50,27 @@ describe("an object that fails", () => {
   });
 });
 
+describe("a machine that its liveness probe restarts", () => {
+  test("waits for growing delays, at most five minutes, also in the next process", async () => {
+    const pauses: unknown[] = [];
+    for (let restart = 0; restart < 7; restart += 1) {
+      if (restart === 3) backoff = await open();
+      await backoff.recordRestart(DB);
+      pauses.push(pause());
+      ms += 330_000;
+    }
+    expect(pauses).toEqual([10, 20, 40, 80, 160, 300, 300]);
+  });
+
+  test("begins anew after ten minutes without a restart", async () => {
+    await backoff.recordRestart(DB);
+    await backoff.recordRestart(DB);
+    ms += 20_000 + 600_000;
+    await backoff.recordRestart(DB);
+    expect(pause()).toBe(10);
+  });
+});
+
 describe("an object that something keeps changing", () => {
   test("is repaired at once five times, then it waits", async () => {
     const pauses: unknown[] = [];

@@ -38,6 +38,20 @@ export function backoffAfterRepairs(
   return { failures, until, message };
 }
 
+/** As Kubernetes restarts a container that keeps failing (CrashLoopBackOff). */
+const RESTART_BACKOFF = { initialMs: 10_000, factor: 2, maxMs: 300_000 } as const;
+/** The time without a restart after which the next one counts as the first. */
+const RESTART_RESET_MS = 600_000;
+
+/** Returns the backoff of a machine after one more restart that its liveness probe caused. */
+export function backoffAfterRestart(before: Backoff | undefined, now: Date, random: Random): Backoff {
+  const isRepeated = before !== undefined && now.getTime() - Date.parse(before.until) < RESTART_RESET_MS;
+  const failures = isRepeated ? before.failures + 1 : 1;
+  const until = new Date(now.getTime() + backoffMs(failures, RESTART_BACKOFF, random)).toISOString();
+  const message = `its livenessProbe made it restart ${failures === 1 ? "a short while ago" : `${failures} times in a row`}`;
+  return { failures, until, message };
+}
+
 /** The backoffs of objects, kept in the store so that they survive a restart. */
 export interface ObjectBackoff {
   readonly entries: ReadonlyMap<ObjectId, Backoff>;
@@ -45,6 +59,8 @@ export interface ObjectBackoff {
   recordFailure(id: ObjectId, message: string): Promise<void>;
   /** Records that a change of the object succeeded. `isRepair`: the change undid drift or restored health. */
   recordSuccess(id: ObjectId, isRepair: boolean): Promise<void>;
+  /** Records that the object was restarted because its liveness probe failed. */
+  recordRestart(id: ObjectId): Promise<void>;
   /** Drops all backoffs: a new commit may have fixed the cause. */
   reset(): Promise<void>;
 }
@@ -71,6 +87,7 @@ export async function openObjectBackoff(
       repairs.set(id, recent);
       return write(id, backoffAfterRepairs(recent, now(), random));
     },
+    recordRestart: (id) => write(id, backoffAfterRestart(entries.get(id), now(), random)),
     reset: async () => {
       const gone = new Map([...entries.keys()].map((id) => [id, undefined] as const));
       entries.clear();

@@ -50,7 +50,7 @@ export class OutcomeRecorder {
     await Promise.all(this.#pending);
   }
 
-  async #record({ id, from, change, cause }: PlannedChange, outcome: Outcome): Promise<void> {
+  async #record({ id, from, action, change, cause }: PlannedChange, outcome: Outcome): Promise<void> {
     const { backoff, onAltered } = this.#options;
     const { result, message = "" } = outcome;
     if (isAbandoned(outcome)) await backoff.recordFailure(id, message); // the next daemon does not begin with it
@@ -59,6 +59,7 @@ export class OutcomeRecorder {
     if (result === "succeeded") this.#unverified.add(change);
     onAltered(from === undefined ? [id] : [id, from]);
     if (result === "failed") await backoff.recordFailure(id, message);
+    else if (action === "restart" && cause === "health") await backoff.recordRestart(id);
     else await backoff.recordSuccess(id, cause === "drift" || cause === "health");
   }
 }

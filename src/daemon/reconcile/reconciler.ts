@@ -325,8 +325,9 @@ export class Reconciler {
     const { fleet, context } = this.#options;
     const policies = [revision.desired.fleet, rules.policy];
     const failures = failureTimes(hosts, at);
-    const { readiness } = planning.compiled;
-    const time = nextWakeup({ plan, snapshot, fleet, policies, readiness, failures }, at.toISOString());
+    const { readiness, liveness } = planning.compiled;
+    const input = { plan, snapshot, fleet, policies, readiness, liveness, failures };
+    const time = nextWakeup(input, at.toISOString());
     this.#wakeup.schedule(time, context.now());
   }
 

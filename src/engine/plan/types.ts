@@ -2,6 +2,7 @@ import type { AnyObjectType } from "../../drivers/object-type.ts";
 import type { PlannedChange } from "../../model/change.ts";
 import type { Hash } from "../../model/hash.ts";
 import type { Lineage } from "../../model/lineage.ts";
+import type { LivenessFailure } from "../../model/liveness.ts";
 import type { MachinePool } from "../../model/machine-pool.ts";
 import type { DesiredObject, Mark, ObjectId, ObservedObject, TargetId } from "../../model/object.ts";
 import type { Blocked } from "../../model/plan.ts";
@@ -48,6 +49,8 @@ export interface PlanInput {
    * objects are lets the plan create them elsewhere.
    */
   readonly canBeOn?: (object: DesiredObject, target: TargetId) => boolean;
+  /** Machines whose liveness probes fail, by their domains. Absent: none. */
+  readonly livenessFailures?: ReadonlyMap<ObjectId, LivenessFailure>;
   /** Changes in flight of other runs. Absent: none. */
   readonly inProgress?: InProgress;
   /** Objects in backoff after failures. Absent: none. */

@@ -31,6 +31,7 @@ const CAUSE_PHRASES: Readonly<Record<Cause, (commit: string, change: PlannedChan
 };
 
 function healthPhrase({ action, fields }: PlannedChange): string {
+  if (action === "restart") return "health: its livenessProbe fails";
   const isPower = action !== "update" || fields.some(({ path }) => path === "power");
   return isPower ? "health: its pool wants it running" : "health: the readiness of machines changed";
 }
@@ -75,6 +76,7 @@ const GATE_PHRASES: Readonly<Record<GateName, string>> = {
   "in-progress": "in progress",
   backoff: "tried again later",
   rollout: "waits for its turn",
+  "mass-failure": "held",
   protected: "protected",
   lineage: "not of this history",
   revision: "waits for the repository",

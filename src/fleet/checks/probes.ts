@@ -25,6 +25,7 @@ export function checkProbes(resource: MachineResource): Finding[] {
       ...actionFindings(resource, field, probe),
       ...timeFindings(resource, field, probe),
       ...statusFindings(resource, field, probe),
+      ...thresholdFindings(resource, field, probe),
     ];
   });
 }
@@ -64,6 +65,17 @@ function statusFindings(resource: MachineResource, field: ProbeField, { httpGet 
   if (wrong === undefined) return [];
   const path = ["spec", field, "httpGet", "expectedStatus"];
   return [{ resource, path, message: `the codes end (${wrong[1]}) before they begin (${wrong[0]})` }];
+}
+
+/** A liveness probe succeeds at once, as in Kubernetes: after a failure the machine is another run of itself. */
+function thresholdFindings(
+  resource: MachineResource,
+  field: ProbeField,
+  { successThreshold }: ProbeSpec,
+): Finding[] {
+  if (field !== PROBE_FIELDS.liveness || successThreshold === 1) return [];
+  const path = ["spec", field, "successThreshold"];
+  return [{ resource, path, message: "a liveness probe succeeds after one success", hint: "leave it out" }];
 }
 
 /** Finds probes of machines without an interface in the network, and of networks that nothing can probe. */

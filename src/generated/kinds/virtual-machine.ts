@@ -230,6 +230,69 @@ export interface VirtualMachineSpec {
     failureThreshold: number;
   };
   /**
+   * The condition for a power cycle: the machine is stopped and started when the probe fails, whatever `updatePolicy` says. Not while most of the machines that are checked from one place fail at once. Changed live.
+   */
+  livenessProbe?: {
+    /**
+     * A GET request. The probe succeeds if the status of the response is an expected one.
+     */
+    httpGet?: {
+      /**
+       * The path of the request, with its query.
+       */
+      path: string;
+      /**
+       * The port on the machine.
+       */
+      port: number;
+      /**
+       * `HTTPS` does not verify the certificate.
+       */
+      scheme: "HTTP" | "HTTPS";
+      /**
+       * The `Host` header of the request and, with `HTTPS`, the name in the TLS handshake. The request always goes to the machine's own address. If absent: that address.
+       */
+      host?: string;
+      /**
+       * The status codes of success.
+       */
+      expectedStatus: string;
+    };
+    /**
+     * A TCP connection. The probe succeeds if the machine accepts the connection.
+     */
+    tcpSocket?: {
+      /**
+       * The port on the machine.
+       */
+      port: number;
+    };
+    /**
+     * The Network of the interface to probe. If absent: that of the first interface.
+     */
+    network?: string;
+    /**
+     * The time after the start of the machine in which the result does not count.
+     */
+    initialDelay: string;
+    /**
+     * The interval between two checks, at least 1s.
+     */
+    period: string;
+    /**
+     * The timeout of a check, at least 1s.
+     */
+    timeout: string;
+    /**
+     * The number of successive successes after a failure until the probe succeeds.
+     */
+    successThreshold: number;
+    /**
+     * The number of successive failures until the probe fails.
+     */
+    failureThreshold: number;
+  };
+  /**
    * The DNS name of the first interface's address. It is created before the machine starts and deleted before it stops. So is its PTR record, if the zone's `reverse` covers the address. Changed live.
    */
   dns?: {

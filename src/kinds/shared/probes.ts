@@ -14,9 +14,13 @@ export type ProbeSpec = NonNullable<VirtualMachineSpec["readinessProbe"]>;
 type VirtualMachine = Resource<VirtualMachineSpec>;
 
 /** The probes of a machine by their names in the spec. */
-export const PROBE_FIELDS = { readiness: "readinessProbe" } as const satisfies Partial<
-  Record<ProbeName, keyof VirtualMachineSpec>
->;
+export const PROBE_FIELDS = {
+  readiness: "readinessProbe",
+  liveness: "livenessProbe",
+} as const satisfies Record<ProbeName, keyof VirtualMachineSpec>;
+
+/** The names of the probes. */
+export const PROBE_NAMES = ["readiness", "liveness"] as const satisfies readonly ProbeName[];
 
 export function probeTimesOf(probe: ProbeSpec): ProbeTimes {
   return {

@@ -1,8 +1,15 @@
+import type { ProbeName } from "../../drivers/haproxy/prober-states.ts";
 import type { ObservedObject } from "../../model/object.ts";
 import { nativeName } from "../../model/resource.ts";
 import type { ProbeClaim } from "../claims.ts";
 import type { KindContext } from "../kind.ts";
-import { networkCheckOf, PROBE_FIELDS, probedAddress, probedInterface } from "../shared/probes.ts";
+import {
+  networkCheckOf,
+  PROBE_FIELDS,
+  PROBE_NAMES,
+  probedAddress,
+  probedInterface,
+} from "../shared/probes.ts";
 import { macOf } from "./interfaces.ts";
 import type { VirtualMachine } from "./machine.ts";
 
@@ -13,14 +20,13 @@ export function probeClaims(
   view: KindContext,
 ): readonly ProbeClaim[] {
   if (resource.spec.runStrategy === "Halted") return [];
-  const probes = Object.keys(PROBE_FIELDS) as (keyof typeof PROBE_FIELDS)[]; // the keys of the table
-  return probes.flatMap((probe) => probeClaim(resource, host, probe, view));
+  return PROBE_NAMES.flatMap((probe) => probeClaim(resource, host, probe, view));
 }
 
 function probeClaim(
   resource: VirtualMachine,
   host: string,
-  probe: keyof typeof PROBE_FIELDS,
+  probe: ProbeName,
   view: KindContext,
 ): ProbeClaim[] {
   const spec = resource.spec[PROBE_FIELDS[probe]];

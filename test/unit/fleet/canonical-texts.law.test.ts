@@ -70,6 +70,9 @@ const OWN_MEANING: Readonly<Record<string, string>> = {
   "StoragePool.spec.ceph.user": "a name that Ceph compares byte by byte",
   "LoadBalancer.spec.pools.*.healthMonitor.urlPath": "a path that servers compare byte by byte",
   "LoadBalancer.spec.pools.*.healthMonitor.expectedCodes": "text in a file that HAProxy does not rewrite",
+  "*.livenessProbe.httpGet.path": "a path that servers compare byte by byte",
+  "*.livenessProbe.httpGet.host": "text in a file that HAProxy does not rewrite",
+  "*.livenessProbe.httpGet.expectedStatus": "text in a file that HAProxy does not rewrite",
   "*.readinessProbe.httpGet.path": "a path that servers compare byte by byte",
   "*.readinessProbe.httpGet.host": "text in a file that HAProxy does not rewrite",
   "*.readinessProbe.httpGet.expectedStatus": "text in a file that HAProxy does not rewrite",
@@ -132,6 +135,14 @@ const doc = (kind: string, name: string, spec: Json): Document => {
   return { apiVersion: "fleetwright/v1", kind, metadata: { name }, spec };
 };
 
+const PROBE: Json = {
+  httpGet: { path: "/health", port: 80, host: "shop.example.test", expectedStatus: "200-299" },
+  network: "app",
+  initialDelay: "30s",
+  period: "10s",
+  timeout: "2s",
+};
+
 const MACHINE: Json = {
   instanceType: "small",
   image: "micro",
@@ -146,6 +157,7 @@ const MACHINE: Json = {
 const FLEET: readonly Document[] = [
   doc("Fleet", "test", {
     interval: "5m",
+    hostFailure: { after: "60s" },
     windows: [{ cron: "0 2 * * 6", duration: "4h", timeZone: "Europe/Vienna" }],
   }),
   {
@@ -249,13 +261,8 @@ const FLEET: readonly Document[] = [
     interfaces: [{ network: "app", ipv4: "10.20.0.50", securityGroups: ["web"] }, { network: "office" }],
     cloudInit: { userDataSecretRef: { secret: "keys", key: "boot" }, rerunPolicy: "Recreate" },
     dns: { zone: "zone", name: "db" },
-    readinessProbe: {
-      httpGet: { path: "/health", port: 80, host: "shop.example.test", expectedStatus: "200-299" },
-      network: "app",
-      initialDelay: "30s",
-      period: "10s",
-      timeout: "2s",
-    },
+    readinessProbe: PROBE,
+    livenessProbe: PROBE,
   }),
   doc("VirtualMachine", "script", { ...(MACHINE as object), cloudInit: { userData: "#!/bin/sh\n" } }),
   doc("Volume", "old", { pool: "local", existing: { name: "old.qcow2" } }),

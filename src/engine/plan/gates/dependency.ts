@@ -61,8 +61,9 @@ function firstDependencyHold(node: Node, context: DependencyContext): Hold | und
   return undefined;
 }
 
-/** Holds a restart until the update of the same object is done. */
+/** Holds a restart until the update of the same object is done. A machine that has failed waits for no update. */
 function holdForOwnUpdate({ draft, dependsOn }: Node, { graph, holds }: DependencyContext): Hold | undefined {
+  if (draft.action === "restart" && draft.cause === "health") return undefined;
   const ofSameObject = graph.byObject.get(draft.id) ?? [];
   const before = ofSameObject.find(({ change }) => holds.has(change) && dependsOn.includes(change));
   return before === undefined

@@ -107,6 +107,13 @@ export const OBJECT_GATES = {
       ? { gate: "drift", reason: "drift is only reported here (drift: report)" }
       : undefined;
   },
+  /** Holds the power cycle of a machine whose liveness probe fails while the probe itself is in doubt. */
+  massFailure({ draft }, { planning: { input } }) {
+    const doubt = draft.cause === "health" ? input.livenessFailures?.get(draft.id)?.doubt : undefined;
+    return draft.action !== "restart" || doubt === undefined
+      ? undefined
+      : { gate: "mass-failure", reason: doubt };
+  },
   /** Holds restarts and replacements that the owner's updatePolicy does not allow. */
   updatePolicy({ draft }, { window }) {
     const part = DISRUPTIVE[draft.action];
@@ -186,6 +193,7 @@ export const APPROVAL_RULES: Readonly<Record<FleetPolicy["apply"], ApprovalRule>
   auto: () => undefined,
   approve: () => "every change needs approval (apply: approve)",
   safe: ({ draft }, window) => {
+    if (draft.action === "restart" && draft.cause === "health") return undefined; // its owner asked for it by a livenessProbe
     if (draft.losesData && draft.cause !== "expired") return "losing data needs approval (apply: safe)";
     if (DISRUPTIVE[draft.action] === undefined || window.open) return undefined;
     return `a ${draft.action === "restart" ? "restart" : "replacement"} needs approval (apply: safe)`;

@@ -96,14 +96,16 @@ function budgetReason({ id, maxUnavailable }: MachinePool, chosen: readonly Reso
   return `${formatResource(id)} lets ${maxUnavailable} of its members be away at a time: first ${listSome(names, MAX_NAMED)}`;
 }
 
-/** Returns the available members. A member with a change in flight is unavailable. */
+/** Returns the available members. A member with a change in flight is unavailable, and so is one whose liveness probe fails. */
 function membersUp(
   { desired, observed, input }: PlanningState,
   members: readonly PoolMember[],
 ): Set<ResourceId> {
   const up = members.filter(
     ({ machine: { id } }) =>
-      isUp(desired.get(id), observed.get(id)) && input.inProgress?.objects.has(id) !== true,
+      isUp(desired.get(id), observed.get(id)) &&
+      input.inProgress?.objects.has(id) !== true &&
+      input.livenessFailures?.has(id) !== true,
   );
   return new Set(up.map(({ machine }) => machine.mark.owner));
 }
