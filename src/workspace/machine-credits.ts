@@ -14,8 +14,9 @@ interface CreditContext {
 }
 
 /**
- * Returns the CPU credits of a fleet's burstable machines, or only of one resource. They follow from the records in their definitions and from their
- * CPU time, which is read now, from hosts with such machines. Leaves out the machines of a host that does not answer.
+ * Returns the CPU credits of a fleet's burstable machines, or only of one resource. They follow from the records in their
+ * definitions and from their CPU time, which is read now, from hosts with such machines. Leaves out the machines of a host
+ * that does not answer.
  */
 export async function readMachineCredits(
   { snapshot, connections, fleet }: CreditContext,
