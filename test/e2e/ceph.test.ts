@@ -6,9 +6,11 @@ import { openCeph } from "node-ceph";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { temporaryName } from "../../src/drivers/ceph/pool-context.ts";
 import { isTemporaryName } from "../../src/drivers/ceph/states.ts";
+import { formatXml, parseXml } from "../../src/drivers/libvirt/xml.ts";
+import { child, childrenOf, textOf } from "../../src/drivers/libvirt/xml-edit.ts";
 import { cephConfFile, labInit } from "../../src/host/lab-paths.ts";
 import { type LabCeph, labCeph } from "../../src/lab/lab-ceph.testing.ts";
-import { baseFleet, documents, formatPlan, machine, planOf } from "./fleets.ts";
+import { baseFleet, documents, formatPlan, machine, planOf, size } from "./fleets.ts";
 import { expectSoon, type Guest, guestAt } from "./guest.ts";
 import { type CommandResult, eventually, openStage, type Stage } from "./harness.ts";
 import { callsDuring, isWrite } from "./libvirt-log.ts";
@@ -224,6 +226,111 @@ describe("drift", () => {
     await rbd("trash", "mv", "gone");
     await ends(0, "plan");
     expect(await inTrash()).toEqual([]);
+  });
+});
+
+describe("a machine that others made with disks in the cluster", () => {
+  const KEY = "0a1b2c3d-0000-4000-8000-000000000001";
+  const MACHINE = "0a1b2c3d-0000-4000-8000-000000000002";
+  const SECRET = `<secret ephemeral='no' private='yes'><uuid>${KEY}</uuid><usage type='ceph'><name>others</name></usage></secret>`;
+  const definition = (hosts: string, kernel: string) => {
+    const disk = (name: string, target: string) =>
+      `<disk type='network' device='disk'><driver name='qemu' type='raw' cache='none'/><source protocol='rbd' name='vms/${name}'>${hosts}<auth username='others'><secret type='ceph' uuid='${KEY}'/></auth></source><target dev='${target}' bus='virtio'/></disk>`;
+    return `<domain type='qemu'><name>others</name><uuid>${MACHINE}</uuid><memory unit='MiB'>96</memory><vcpu>1</vcpu>
+<os><type arch='x86_64' machine='q35'>hvm</type>${kernel}</os><devices>${disk("others", "vda")}${disk("others-data", "vdb")}</devices></domain>`;
+  };
+  const fleet = (volumes: string, more = "") =>
+    documents(
+      size("others", `{guest: 1${more}}`, "{guest: 96Mi}"),
+      "kind: Volume\nmetadata: {name: others}\nspec: {pool: ceph, existing: {name: others}, deletionPolicy: Retain}",
+      "kind: Volume\nmetadata: {name: others-data}\nspec: {pool: ceph, existing: {name: others-data}, deletionPolicy: Retain}",
+      `kind: VirtualMachine\nmetadata: {name: others}\nspec: {uuid: ${MACHINE}, instanceType: others, bootVolume: others, volumes: [${volumes}], interfaces: [], autostart: false, deletionPolicy: Retain, devices: {guestAgent: false}}`,
+    );
+  const disksOf = async (...args: string[]) =>
+    childrenOf(
+      child(parseXml(await stage.virsh("hv1", "dumpxml", "others", ...args)), "devices"),
+      "disk",
+    ).map(formatXml);
+  let before: { readonly id: string; readonly stored: string[]; readonly live: string[] };
+
+  beforeAll(async () => {
+    await ceph.run(
+      "ceph",
+      "auth",
+      "get-or-create",
+      "client.others",
+      "mon",
+      "profile rbd",
+      "osd",
+      "profile rbd",
+    );
+    const key = await ceph.run("ceph", "auth", "get-key", "client.others");
+    for (const name of ["others", "others-data"]) await rbd("create", name, "--size", "8M");
+    const known = parseXml(await stage.virsh("hv1", "dumpxml", "db"));
+    const disk = childrenOf(child(known, "devices"), "disk").find(
+      ({ attributes }) => attributes.type === "network",
+    );
+    const hosts = childrenOf(child(disk, "source"), "host").map(formatXml).join("");
+    const kernel = ["kernel", "initrd"]
+      .map((name) => `<${name}>${textOf(known, "os", name)}</${name}>`)
+      .join("");
+    const script = `cat >/srv/secret.xml; virsh -q secret-define /srv/secret.xml; virsh -q secret-set-value ${KEY} ${key.trim()}`;
+    await stage.exec("hv1", ["sh", "-ec", script], SECRET);
+    const define = "cat >/srv/others.xml; virsh -q define /srv/others.xml; virsh -q start others";
+    await stage.exec("hv1", ["sh", "-ec", define], definition(hosts, kernel));
+    before = {
+      id: await stage.virsh("hv1", "domid", "others"),
+      stored: await disksOf("--inactive"),
+      live: await disksOf(),
+    };
+    stage.write("others.yaml", fleet(""));
+  });
+
+  const staysAsItWas = async () =>
+    expect({
+      id: await stage.virsh("hv1", "domid", "others"),
+      stored: await disksOf("--inactive"),
+      live: await disksOf(),
+    }).toEqual(before);
+
+  it("is adopted with its own user and secret, and the next plan is empty", async () => {
+    for (const name of ["Volume/others", "Volume/others-data", "vm/others"])
+      await ends(0, "adopt", name, "--yes");
+    await ends(0, "plan");
+    await staysAsItWas();
+  });
+
+  it("keeps them when it is changed, and its other image from other machines", async () => {
+    stage.write("others.yaml", fleet("", ", shares: 512"));
+    await applies();
+    await staysAsItWas();
+    const thief =
+      "kind: VirtualMachine\nmetadata: {name: thief}\nspec: {instanceType: others, bootVolume: others-data, interfaces: [], runStrategy: Halted}";
+    stage.write("thief.yaml", documents(thief));
+    expect((await planOf(stage)).blocked.map(({ message }) => message)).toEqual([
+      expect.stringContaining("which domain others on hv1 has besides what VirtualMachine/others describes"),
+    ]);
+    stage.remove("thief.yaml");
+  });
+
+  it("manages that image once it is described, and nothing is attached", async () => {
+    stage.write("others.yaml", fleet("{volume: others-data}", ", shares: 512"));
+    expect(formatPlan(await planOf(stage))).toEqual([
+      expect.stringMatching(/^update domain@hv1\/others .*disks\.others-data/),
+    ]);
+    await applies();
+    await staysAsItWas();
+  });
+
+  it("stays as it is when its files are removed, with deletionPolicy Retain", async () => {
+    stage.remove("others.yaml");
+    await applies();
+    await staysAsItWas();
+    await stage.virsh("hv1", "destroy", "others");
+    await stage.virsh("hv1", "undefine", "others");
+    await stage.virsh("hv1", "secret-undefine", KEY);
+    for (const name of ["others", "others-data"]) await rbd("rm", name, "--no-progress");
+    await applies();
   });
 });
 

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { baseFleet, documents, formatPlan, planOf } from "./fleets.ts";
+import { baseFleet, documents, formatPlan, planOf, size } from "./fleets.ts";
 import { openStage, type Stage } from "./harness.ts";
 
 /**
@@ -14,6 +14,8 @@ import { openStage, type Stage } from "./harness.ts";
 const LAB = "lvm";
 const GROUP = `fw-${LAB}`;
 const DEVICES = `/dev/${GROUP}`;
+/** A group in which others have a pool. */
+const OTHERS = `${GROUP}-others`;
 const LOG = "/etc/libvirt/lvm.log";
 const MIB = 2 ** 20;
 
@@ -29,17 +31,18 @@ make() {
   [ ! -L "$1" ] || losetup --set-capacity "$(readlink "$1")"
 }
 bytes() { if [ -L "$1" ]; then blockdev --getsize64 "$1"; else stat -c %s "$1"; fi; }
+for word; do case $word in ${GROUP} | ${OTHERS}) group=$word ;; esac; done
 case $name in lvcreate | lvextend | lvremove) echo "$name $*" >>${LOG} ;; esac
 case $name in
-  pvs) echo "  /dev/sda ${GROUP}" ;;
+  pvs) echo "  /dev/sda ${GROUP}"; echo "  /dev/sdb ${OTHERS}" ;;
   vgs) echo "  1099511627776:1099511627776" ;;
   lvs)
-    for path in ${DEVICES}/*; do
+    for path in /dev/$group/*; do
       [ -e "$path" ] || continue
       bytes=$(bytes "$path")
       echo "  \${path##*/}##id-\${path##*/}#/dev/sda(0)#linear#1#$bytes#4194304#$bytes#-wi-a-----"
     done ;;
-  lvcreate) make "${DEVICES}/$2" "$(( \${4%K} * 1024 ))" ;;
+  lvcreate) make "/dev/$group/$2" "$(( \${4%K} * 1024 ))" ;;
   lvextend) make "/dev/$4" "\${2%b}" ;;
   lvremove) rm -f "$2" ;;
 esac
@@ -60,8 +63,8 @@ let image: string;
 
 beforeAll(async () => {
   stage = await openStage({ lab: LAB, files: { "base.yaml": baseFleet({ lab: LAB }) } });
-  mkdirSync(DEVICES, { recursive: true });
-  const play = `mount -t tmpfs none ${DEVICES}; cat >/srv/lvm; chmod 755 /srv/lvm; mount --bind /srv/lvm /usr/sbin/lvm`;
+  for (const group of [GROUP, OTHERS]) mkdirSync(`/dev/${group}`, { recursive: true });
+  const play = `mount -t tmpfs none ${DEVICES}; mount -t tmpfs none /dev/${OTHERS}; cat >/srv/lvm; chmod 755 /srv/lvm; mount --bind /srv/lvm /usr/sbin/lvm`;
   await stage.exec("hv1", ["sh", "-ec", play], LVM);
   const raw = join(stage.folder, "disk.raw");
   writeFileSync(raw, CONTENT);
@@ -72,7 +75,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   const traces = await stage?.end();
-  rmSync(DEVICES, { recursive: true, force: true });
+  for (const group of [GROUP, OTHERS]) rmSync(`/dev/${group}`, { recursive: true, force: true });
   expect(traces).toEqual([]);
 });
 
@@ -174,5 +177,57 @@ describe.runIf(existsSync("/dev/loop-control"))("a disk in a volume group, of a 
     await applies();
     expect(await capacity()).toBe(100);
     expect(await commands()).toEqual([`lvextend --size 104857600b -- ${GROUP}/live`]);
+  });
+});
+
+describe("a machine that others made on logical volumes of their pool", () => {
+  const UUID = "0a1b2c3d-0000-4000-8000-000000000003";
+  const disk = (source: string, target: string) =>
+    `<disk type='block' device='disk'><driver name='qemu' type='raw' cache='none'/><source dev='${source}'/><target dev='${target}' bus='virtio'/></disk>`;
+  const XML = `<domain type='qemu'><name>others</name><uuid>${UUID}</uuid><memory unit='MiB'>96</memory><vcpu>1</vcpu>
+<os><type arch='x86_64' machine='q35'>hvm</type></os><devices>${disk(`/dev/${OTHERS}/root`, "vda")}${disk(`/dev/${OTHERS}/data`, "vdb")}</devices></domain>`;
+  const fleet = (volumes: string) =>
+    documents(
+      `kind: StoragePool\nmetadata: {name: theirs}\nspec: {type: existing, name: theirs}`,
+      size("others", "{guest: 1}", "{guest: 96Mi}"),
+      "kind: Volume\nmetadata: {name: others-root}\nspec: {pool: theirs, existing: {name: root}, deletionPolicy: Retain}",
+      "kind: Volume\nmetadata: {name: others-data}\nspec: {pool: theirs, existing: {name: data}, deletionPolicy: Retain}",
+      `kind: VirtualMachine\nmetadata: {name: others}\nspec: {uuid: ${UUID}, instanceType: others, bootVolume: others-root, volumes: [${volumes}], interfaces: [], runStrategy: Manual, autostart: false, deletionPolicy: Retain, devices: {guestAgent: false}}`,
+    );
+  const disks = async () => (await stage.virsh("hv1", "dumpxml", "others")).match(/<disk [\s\S]*?<\/disk>/g);
+  const ends = async (...args: string[]) => {
+    const result = await stage.cli(...args);
+    expect(result.code, result.all).toBe(0);
+  };
+
+  it("is adopted, and the next plan is empty; a disk that is described later is not attached again", async () => {
+    const script = `truncate -s 8M /dev/${OTHERS}/root /dev/${OTHERS}/data
+virsh -q pool-define-as theirs logical --source-name ${OTHERS} --target /dev/${OTHERS}; virsh -q pool-start theirs
+cat >/srv/others.xml; virsh -q define /srv/others.xml`;
+    await stage.exec("hv1", ["sh", "-ec", script], XML);
+    const before = await disks();
+    stage.write("others.yaml", fleet(""));
+    for (const name of ["Volume/others-root", "Volume/others-data", "vm/others"])
+      await ends("adopt", name, "--yes");
+    await ends("plan");
+    expect(await disks()).toEqual(before);
+    stage.write("others.yaml", fleet("{volume: others-data}"));
+    await applies();
+    await ends("plan");
+    expect(await disks()).toEqual(before);
+  });
+
+  it("gets another logical volume of that pool, and gives it back", async () => {
+    const more =
+      "kind: Volume\nmetadata: {name: more}\nspec: {pool: theirs, size: 5Mi, deletionPolicy: Retain}";
+    stage.write("others.yaml", `${fleet("{volume: others-data}, {volume: more}")}---\n${documents(more)}`);
+    await applies();
+    await ends("plan");
+    expect(await disks()).toHaveLength(3);
+    stage.write("others.yaml", fleet("{volume: others-data}"));
+    await applies();
+    await ends("plan");
+    expect(await disks()).toHaveLength(2);
+    expect(await stage.exec("hv1", ["ls", `/dev/${OTHERS}`])).toContain("more");
   });
 });
