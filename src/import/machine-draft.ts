@@ -89,7 +89,6 @@ function commentsOf({ object, definition, domain }: FoundMachine, parts: Machine
   const described = {
     disks: new Set([...parts.disks, ...parts.plain].map(({ target }) => target)),
     interfaces: new Set(parts.interfaces.map(({ mac }) => mac)),
-    screen: isOnSocket(object.state.graphics),
     hugepages: parts.hugepages,
   };
   const disks = parts.plain.map(({ target, why }) => `disk ${target}${sourceOf(domain, target)}: ${why}`);

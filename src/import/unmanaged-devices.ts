@@ -1,4 +1,5 @@
 import { describeFirmware } from "../drivers/libvirt/domain-firmware.ts";
+import { DESCRIBED, describeDevice, describePart } from "../drivers/libvirt/domain-others.ts";
 import { type Element, isElement } from "../drivers/libvirt/xml.ts";
 import { attributeOf, child, childrenOf } from "../drivers/libvirt/xml-edit.ts";
 
@@ -8,8 +9,6 @@ export interface DescribedDevices {
   readonly disks: ReadonlySet<string>;
   /** MAC addresses of interfaces, in lower case. */
   readonly interfaces: ReadonlySet<string>;
-  /** True: the only screen. */
-  readonly screen: boolean;
   readonly hugepages: boolean;
 }
 
@@ -20,57 +19,48 @@ export interface DescribedDevices {
  */
 export function describeUnmanaged(domain: Element, described: DescribedDevices): string[] {
   const devices = (child(domain, "devices")?.children ?? []).filter(isElement);
-  const lines = devices.map((device) => DEVICES[device.name]?.(device, described));
-  const parts = domain.children.filter(isElement).map((part) => PARTS[part.name]?.(part, described));
+  const lines = devices.map((device) => {
+    const describe = DEVICES[device.name];
+    if (describe !== undefined) return describe(device, described);
+    if (LEFT_OUT.has(device.name)) return undefined;
+    return describePciDevice(device) ?? describeDevice(device, domain);
+  });
+  const parts = domain.children.filter(isElement).map((part) => {
+    const describe = PARTS[part.name];
+    if (describe !== undefined) return describe(part, described);
+    return LEFT_OUT.has(part.name) ? undefined : describePart(part);
+  });
   return [...describeFirmware(domain), ...lines, ...parts].filter((line) => line !== undefined);
 }
 
 type Describe = (part: Element, described: DescribedDevices) => string | undefined;
 
+/** What the files of a machine may describe, but these do not. All else has its words in the driver. */
 const DEVICES: Readonly<Record<string, Describe>> = {
   disk: describeDisk,
   interface: describeInterface,
-  hostdev: describeHostDevice,
-  filesystem: (device) => `shared folder ${attributeOf(device, "target", "dir") ?? ""}`.trimEnd(),
-  graphics: describeGraphics,
-  sound: (device) => `sound card ${device.attributes.model ?? ""}`.trimEnd(),
-  redirdev: (device) => `redirection of ${device.attributes.bus ?? "usb"} devices`,
-  channel: describeChannel,
-  smartcard: () => "smart card",
-  parallel: (device) => `parallel port (${device.attributes.type ?? "null"})`,
-  shmem: (device) => `shared memory ${device.attributes.name ?? ""}`.trimEnd(),
-  memory: (device) => `memory device (${device.attributes.model ?? "dimm"})`,
-  iommu: (device) => `IOMMU ${device.attributes.model ?? ""}`.trimEnd(),
-  vsock: () => "vsock",
-  crypto: () => "crypto device",
-  panic: (device) => `panic device ${device.attributes.model ?? ""}`.trimEnd(),
-  hub: () => "USB hub",
-  nvram: () => "NVRAM device",
-  lease: () => "lock lease",
-  serial: (device) =>
-    device.attributes.type === "pty" ? undefined : `serial port (${device.attributes.type ?? "null"})`,
 };
 
 const PARTS: Readonly<Record<string, Describe>> = {
-  "qemu:commandline": () => "arguments of QEMU (qemu:commandline)",
-  "qemu:override": () => "properties of QEMU devices (qemu:override)",
-  sysinfo: () => "sysinfo (SMBIOS or fw_cfg values)",
-  numatune: () => "NUMA placement (numatune)",
-  memtune: () => "memory limits (memtune)",
-  blkiotune: () => "disk weights (blkiotune)",
-  iothreads: () => "I/O threads",
-  keywrap: () => "key wrapping",
-  launchSecurity: (part) => `launch security ${part.attributes.type ?? ""}`.trimEnd(),
-  resource: () => "resource partition",
-  seclabel: () => "security label",
-  idmap: () => "user mapping",
   cputune: describeCpuTuning,
   memoryBacking: describeMemoryBacking,
 };
 
+/** What each machine has, or what says nothing of how it runs. */
+const LEFT_OUT: ReadonlySet<string> = new Set([
+  ...DESCRIBED,
+  "video",
+  "title",
+  "description",
+  "genid",
+  "maxMemory",
+  "perf",
+  "qemu:capabilities",
+]);
+
 function describeMemoryBacking(part: Element, { hugepages }: DescribedDevices): string | undefined {
-  const names = part.children.filter(isElement).map(({ name }) => name);
-  if (names.some((name) => name !== "hugepages")) return "memory backing";
+  const others = describePart(part);
+  if (others !== undefined) return others;
   return hugepages ? undefined : "huge pages: the host has too few of 2 MiB, or they have another size";
 }
 
@@ -125,47 +115,21 @@ const INTERFACES: Readonly<Record<string, string>> = {
   vdpa: "vDPA",
 };
 
-function describeHostDevice(device: Element): string {
-  const type = device.attributes.type ?? device.attributes.mode ?? "";
+/** Describes a PCI device of the host by its address. Undefined for other devices. */
+function describePciDevice(device: Element): string | undefined {
+  if (device.name !== "hostdev" || device.attributes.type !== "pci") return undefined;
   const {
     domain = "0",
     bus = "0",
     slot = "0",
     function: fn = "0",
   } = child(device, "source", "address")?.attributes ?? {};
-  if (type === "pci")
-    return `PCI device ${hex(domain, 4)}:${hex(bus, 2)}:${hex(slot, 2)}.${hex(fn, 1)} of the host`;
-  const vendor = attributeOf(device, "source", "vendor", "id");
-  const product = attributeOf(device, "source", "product", "id");
-  if (type === "usb" && vendor !== undefined)
-    return `USB device ${strip(vendor)}:${strip(product ?? "")} of the host`;
-  return `${type} device of the host`;
+  return `PCI device ${hex(domain, 4)}:${hex(bus, 2)}:${hex(slot, 2)}.${hex(fn, 1)} of the host`;
 }
 
 function hex(text: string, digits: number): string {
   const number = Number(text);
   return Number.isSafeInteger(number) ? number.toString(16).padStart(digits, "0") : text;
-}
-
-function strip(id: string): string {
-  return id.replace(/^0x/, "");
-}
-
-/** Describes the place of a screen, never its password. */
-function describeGraphics(graphics: Element, { screen }: DescribedDevices): string | undefined {
-  if (screen) return undefined;
-  const type = graphics.attributes.type ?? "";
-  const listen = child(graphics, "listen")?.attributes ?? {};
-  const address = listen.address ?? graphics.attributes.listen;
-  if (listen.type === "socket") return `screen: ${type} on a socket`;
-  return address === undefined ? `screen: ${type}` : `screen: ${type} on ${address}`;
-}
-
-const AGENT = "org.qemu.guest_agent.0";
-
-function describeChannel(channel: Element): string | undefined {
-  const name = attributeOf(channel, "target", "name") ?? "";
-  return name === AGENT ? undefined : `channel ${name || (channel.attributes.type ?? "")}`;
 }
 
 function describeCpuTuning(tuning: Element): string | undefined {

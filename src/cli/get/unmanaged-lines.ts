@@ -12,8 +12,13 @@ export function unmanagedLines(objects: readonly ObservedObject[]): string[] {
       ...disks.map((target) => `disk ${target}`),
       ...interfaces.map((mac) => `interface ${mac}`),
       ...hostDevices.map((address) => `PCI device ${address}`),
-      ...fields.map((field) => formatField(field).label),
+      ...fields.filter((field) => !isAmong(field, others)).map((field) => formatField(field).label),
       ...others,
     ];
   });
+}
+
+/** Returns whether the parts name what a field stands for: a screen is more than the field `graphics`. */
+function isAmong(field: string, parts: readonly string[]): boolean {
+  return field === "graphics" && parts.some((part) => part.startsWith("screen:"));
 }

@@ -9,12 +9,12 @@ const SOUND = "<video><model type='qxl'/></video><sound model='ich9'/>";
 
 it("a screen is undescribed unless it is on a socket, as a resource describes it", () => {
   expect(describeOthers(machine(`<graphics type='vnc'/>${SOUND}`))).toEqual([
-    "graphics vnc",
-    "sound ich9",
+    "screen: vnc",
+    "sound card ich9",
     "video qxl",
   ]);
   const onSocket = "<graphics type='vnc'><listen type='socket'/></graphics>";
-  expect(describeOthers(machine(onSocket + SOUND))).toEqual(["sound ich9", "video qxl"]);
+  expect(describeOthers(machine(onSocket + SOUND))).toEqual(["sound card ich9", "video qxl"]);
 });
 
 it("what an adopted machine has besides is read from its definition, and not from what adoption found once", () => {
@@ -23,6 +23,6 @@ it("what an adopted machine has besides is read from its definition, and not fro
     </fleetwright:object></metadata>`;
   expect(readUnmanaged(machine(SOUND, before))).toMatchObject({
     disks: ["vdb"],
-    others: ["sound ich9", "video qxl"],
+    others: ["sound card ich9", "video qxl"],
   });
 });

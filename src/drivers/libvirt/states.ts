@@ -100,7 +100,7 @@ export interface Unmanaged {
   readonly hostDevices: readonly string[];
   /** Fields of the state that the resource leaves open: `cpuShares`, `disks.db-data.totalIops`. */
   readonly fields: readonly string[];
-  /** Everything else that the definition has now, for display: `sound ich9`, `filesystem share`. Not in the metadata. */
+  /** Everything else that the definition has now, for display: `sound card ich9`, `shared folder share`. Not in the metadata. */
   readonly others: readonly string[];
   /** Those devices as the definition has them now. Not in the metadata. */
   readonly devices: UnmanagedDevices;
