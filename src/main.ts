@@ -8,7 +8,7 @@ import { labRecipes, testRecipes } from "./cli/image-recipes.ts";
 import { type GlobalOptions, runProgram } from "./cli/program.ts";
 import { exitCode, reportError } from "./cli/report-error.ts";
 import type { Session } from "./cli/session.ts";
-import { createIo, type Io } from "./cli/terminal/io.ts";
+import { createIo, type Io, settleColorVariables } from "./cli/terminal/io.ts";
 import { createProgress } from "./cli/terminal/progress.ts";
 import { runWithoutRoot } from "./cli/without-root.ts";
 import { buildSeed } from "./drivers/libvirt/seed.ts";
@@ -123,5 +123,6 @@ function readVersion(): string {
   return (JSON.parse(text) as { version: string }).version;
 }
 
+settleColorVariables(process.env);
 const code = exitCode(await main(process.argv.slice(2)));
 process.exitCode ??= code; // an error of stdout has set it already

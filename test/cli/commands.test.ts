@@ -95,6 +95,12 @@ describe("the command", { timeout: 120_000 }, () => {
     },
   );
 
+  test("prints no warning of Node.js when both NO_COLOR and FORCE_COLOR are set", async () => {
+    const { stdout, stderr } = await shell("FORCE_COLOR=1 fleetwright plan --backend test");
+    expect(stderr).not.toMatch(/Warning|FORCE_COLOR/);
+    expect(stdout).not.toContain("\u001b");
+  });
+
   test("says nothing where the reader has closed the pipe, and ends with an error", async () => {
     const line = "read go; exec fleetwright explain VirtualMachine";
     const child = spawn("sh", ["-c", line], { cwd: folder, env: shellEnv(), stdio: "pipe" });

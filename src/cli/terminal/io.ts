@@ -75,6 +75,13 @@ function eraseSequence(lines: number): string {
   return "\x1b[1A\x1b[2K".repeat(lines);
 }
 
+/** Leaves the one of NO_COLOR and FORCE_COLOR that counts. Node.js prints a warning of its own if both are set. */
+export function settleColorVariables(env: NodeJS.ProcessEnv): void {
+  if (env.FORCE_COLOR === undefined) return;
+  if (env.NO_COLOR) delete env.FORCE_COLOR;
+  else delete env.NO_COLOR;
+}
+
 /** Returns whether to use colours, after https://no-color.org and https://force-color.org; otherwise only on capable terminals. */
 export function wantsColor(env: Io["env"], isTerminal: boolean): boolean {
   if (env.NO_COLOR) return false;
