@@ -69,6 +69,15 @@ describe("the firmware of a machine", () => {
     expect(formatXml(domain)).toBe(formatXml(machine("")));
   });
 
+  it.each(["", "<loader type='rom'>/b.bin</loader>", "<nvram>/old.fd</nvram>"])(
+    "becomes UEFI with what a new machine says of it, so that libvirt names the same file of variables: %s",
+    (os) => {
+      const domain = machine(os);
+      writeFirmware(domain, "efi");
+      expect(formatXml(domain)).toBe(formatXml(machine("", EFI)));
+    },
+  );
+
   it("is chosen again for another machine family, with the same variables", () => {
     const stored = (machine: string) =>
       parseXml(`<domain><os firmware='efi'><type machine='${machine}'>hvm</type>${COMPLETED}</os></domain>`);
