@@ -6,7 +6,8 @@ import { createDrivers, typesOf } from "../src/drivers/index.ts";
 import { buildSeed } from "../src/drivers/libvirt/seed.ts";
 import { createCompiler } from "../src/engine/compile.ts";
 import { observe } from "../src/engine/observe/observe.ts";
-import { createPlanner } from "../src/engine/plan.ts";
+import { createRuleAwarePlanner, type PlanResult } from "../src/engine/plan.ts";
+import { createRolloutLoop } from "../src/engine/plan-with-rollouts.ts";
 import { policyOf } from "../src/engine/policy.ts";
 import { PLAIN_PALETTE } from "../src/engine/render/palette.ts";
 import { renderText } from "../src/engine/render/text.ts";
@@ -56,15 +57,29 @@ export async function main([, folder = "", changed = ""]: readonly string[]): Pr
   return 0;
 }
 
-type Timed = <T>(name: string, work: () => T | Promise<T>) => Promise<T>;
+interface Timer {
+  <T>(name: string, work: () => T | Promise<T>): Promise<T>;
+  /** Adds the time of work that is done several times. */
+  add<T>(name: string, work: () => T): T;
+}
 
-function createTimer(stages: Stages): Timed {
-  return async (name, work) => {
+function createTimer(stages: Stages): Timer {
+  const record = (name: string, start: number) => {
+    stages[name] = (stages[name] ?? 0) + performance.now() - start;
+  };
+  const timed = async <T>(name: string, work: () => T | Promise<T>) => {
     const start = performance.now();
     const result = await work();
-    stages[name] = performance.now() - start;
+    record(name, start);
     return result;
   };
+  const add = <T>(name: string, work: () => T) => {
+    const start = performance.now();
+    const result = work();
+    record(name, start);
+    return result;
+  };
+  return Object.assign(timed, { add });
 }
 
 async function snapshotOf({ resources }: LoadedFleet): Promise<Snapshot> {
@@ -93,8 +108,8 @@ async function snapshotOf({ resources }: LoadedFleet): Promise<Snapshot> {
 
 type PlanOnce = (loaded: LoadedFleet, snapshot: Snapshot, prefix: string) => Promise<Plan>;
 
-/** Compiles, plans and renders, with a compiler and a planner that cache the previous results. */
-async function createPlanOnce({ resources }: LoadedFleet, timed: Timed): Promise<PlanOnce> {
+/** Compiles, plans and renders as the program does, with a compiler and a planner that cache the previous results. */
+async function createPlanOnce({ resources }: LoadedFleet, timed: Timer): Promise<PlanOnce> {
   const images = resources.filter(({ kind }) => kind === "Image") as (Resource & ImageResource)[]; // the loader validated them
   const inspector = createImageInspector({
     locate: async (path) => path,
@@ -107,39 +122,22 @@ async function createPlanOnce({ resources }: LoadedFleet, timed: Timed): Promise
   });
   const { artifacts } = await resolveArtifacts(images, inspector);
   const compile = createCompiler(kinds);
-  const planner = createPlanner(typesOf(createDrivers({ backend: "real" })));
+  const planner = createRuleAwarePlanner(typesOf(createDrivers({ backend: "real" })));
+  const settle = createRolloutLoop<PlanResult>();
   return async (loaded, snapshot, prefix) => {
     const { resources, documents, unusable, problems } = loaded;
     const fleet = policyOf(resources);
-    const input = {
-      fleet: fleet.id,
-      resources,
-      snapshot,
-      artifacts,
-      secretHashes: new Map(),
-      now: new Date().toISOString(),
-    };
-    const compiled = await timed(`${prefix}compile`, () => compile(input));
-    const rest = {
-      suspended: new Map(),
-      invalid: unusable,
-      unparsable: [],
-      approvals: new Set<string>(),
-      problems,
-    };
-    const about = { commit: "worktree", now: new Date().toISOString(), resources: documents };
-    const plan = await timed(`${prefix}plan`, () =>
-      planner({
-        ...rest,
-        ...about,
-        fleet,
-        snapshot,
-        desired: compiled.objects,
-        pools: compiled.pools,
-        blocked: compiled.blocked,
-        notices: compiled.notices,
-      }),
-    );
+    const now = new Date().toISOString();
+    const artifactsAndHashes = { artifacts, secretHashes: new Map<string, string>() };
+    const input = { fleet: fleet.id, resources, snapshot, ...artifactsAndHashes, now };
+    const files = { commit: "worktree", now, fleet, snapshot, resources: documents, problems };
+    const nothing = { suspended: new Map(), unparsable: [], approvals: new Set<string>() };
+    const { plan } = settle((rollouts) => {
+      const compiled = timed.add(`${prefix}compile`, () => compile({ ...input, rollouts }));
+      const { objects: desired, pools, blocked, notices } = compiled;
+      const all = { ...files, ...nothing, invalid: unusable, desired, pools, blocked, notices };
+      return timed.add(`${prefix}plan`, () => planner(all));
+    });
     await timed(`${prefix}render`, () => renderText(plan, { palette: PLAIN_PALETTE, detail: "short" }));
     return plan;
   };

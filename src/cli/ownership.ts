@@ -1,4 +1,4 @@
-import { poolByName } from "../kinds/virtual-machine-pool/pool-members.ts";
+import { poolByName } from "../kinds/virtual-machine-pool/member-name.ts";
 import type { ResourceId } from "../model/resource.ts";
 import type { FleetWorkspace } from "./fleet/open-fleet.ts";
 
@@ -10,7 +10,7 @@ type OwnershipContext = Pick<FleetWorkspace, "compiled">;
 export function ownerFilterFor(id: ResourceId, { compiled }: OwnershipContext): OwnerFilter {
   const group = compiled.pools.find((candidate) => candidate.id === id);
   if (group === undefined) return (owner) => owner === id;
-  const members = new Set(group.members);
+  const members = new Set(group.members.map((member) => member.id));
   const others = new Set(compiled.resources.map((resource) => resource.id));
   return (owner) => members.has(owner) || (poolByName(owner) === id && !others.has(owner)) || owner === id;
 }

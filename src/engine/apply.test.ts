@@ -354,6 +354,19 @@ describe("apply", () => {
     expect(done).toMatchObject({ state: "failed", unsettled: ["volume@hv1/a"] });
   });
 
+  it("waits for the next step of a pool, which a drained member brings with it", async () => {
+    const world = worldOf([toy.asObserved(toy.machine("m"))]);
+    const drain = { gate: "drain", reason: "clients end what they have begun" } as const;
+    const before = planFor([toy.volume("a")], world);
+    const held = before.changes.map((one) => (one.name === "m" ? { ...one, hold: drain } : one));
+    const connections = new Map([["hv1", toyConnection("hv1", world)]]);
+    const signal = new AbortController().signal;
+    const applied = (next: () => Plan) =>
+      apply({ ...before, changes: held }, { connections, signal, replan: next });
+    const done = await applied(() => planFor([toy.volume("a"), toy.volume("b")], world));
+    expect([done.state, done.unsettled]).toEqual(["waiting", undefined]);
+  });
+
   describe("when the time of a disk in the trash ends meanwhile", () => {
     const BRIEF = { onDelete: "delete", trashSeconds: 1 } as const;
     const LATER = "2026-03-01T12:00:02.000Z";

@@ -1,7 +1,8 @@
 import { setMaxListeners } from "node:events";
 import pLimit, { type LimitFunction } from "p-limit";
-import type { ChangeId, PlannedChange } from "../model/change.ts";
+import type { ChangeId, FieldChange, PlannedChange } from "../model/change.ts";
 import { asFailure, Failure } from "../model/failure.ts";
+import { equal } from "../model/hash.ts";
 import type { ObjectId, ObservedObject } from "../model/object.ts";
 import type { Plan } from "../model/plan.ts";
 import type { Outcome, Run } from "../model/run.ts";
@@ -9,7 +10,7 @@ import { attemptChange } from "./apply/attempt.ts";
 import { assertAsPlanned } from "./apply/verify.ts";
 import type { Connections } from "./observe/observe.ts";
 import { refreshObjects } from "./observe/refresh-objects.ts";
-import { isReady } from "./plan/queries.ts";
+import { followsReadiness, isReady } from "./plan/queries.ts";
 
 /** Progress of an apply. */
 export type ApplyEvent =
@@ -52,13 +53,12 @@ export async function apply(plan: Plan, options: ApplyOptions): Promise<Run> {
   const runnable = plan.changes.filter(isReady);
   if (options.verify === "touched") await assertAsPlanned(runnable, options.connections, options.signal);
   const outcomes = await applyInOrder(plan.changes, options);
-  const touched = [...new Set(runnable.map(({ id }) => id))];
-  const unsettled = await findUnsettled(plan, outcomes, touched, options);
+  const { unsettled, hasMore } = await findUnsettled(plan, outcomes, options);
   return {
     plan: plan.digest,
     commit: plan.commit,
     outcomes,
-    state: runState(outcomes, unsettled),
+    state: runState(outcomes, unsettled, hasMore),
     ...(unsettled.length === 0 ? {} : { unsettled: [...new Set(unsettled.map(({ id }) => id))] }),
   };
 }
@@ -201,25 +201,52 @@ export function limitConcurrency({ perTarget = 4, total = 64 }: ConcurrencyOptio
 
 /**
  * Plans again and returns the changes that should be done by now. Ignores changes that were held or skipped, and the end
- * of an object's time in the trash, unless this apply was to carry it out: the next reconciliation applies them.
+ * of an object's time in the trash, unless this apply was to carry it out: the next reconciliation applies them. The next steps of
+ * pools, which follow the readiness of machines, are no changes that should be done: `hasMore` tells that there are some.
  */
 async function findUnsettled(
-  { changes: planned }: Plan,
+  plan: Plan,
   outcomes: readonly Outcome[],
-  touched: readonly ObjectId[],
   { replan, connections, signal, onEvent }: ApplyOptions,
-): Promise<readonly PlannedChange[]> {
-  if (replan === undefined || touched.length === 0 || signal.aborted) return [];
-  if (outcomes.some(({ result }) => result === "failed" || result === "cancelled")) return [];
+): Promise<{ readonly unsettled: readonly PlannedChange[]; readonly hasMore: boolean }> {
+  const touched = [...new Set(plan.changes.filter(isReady).map(({ id }) => id))];
+  if (replan === undefined || touched.length === 0 || signal.aborted) return ALL_SETTLED;
+  if (outcomes.some(({ result }) => result === "failed" || result === "cancelled")) return ALL_SETTLED;
   const next = await replan(await refreshObjects(touched, connections, signal), touched);
   const unfinished = outcomes.filter(({ result }) => result === "held" || result === "skipped");
   const held = new Set(unfinished.map(({ change }) => change));
-  const isDue = dueCheck(planned, outcomes);
-  const changes = next.changes.filter(
-    (change) => isReady(change) && isDue(change) && !held.has(change.change),
-  );
+  const isDue = dueCheck(plan.changes, outcomes);
+  const rest = next.changes.filter((change) => isReady(change) && isDue(change) && !held.has(change.change));
+  const takesNextStep = hasNextStep(plan.changes, next.changes);
+  const changes = takesNextStep ? rest.filter(repeatCheck(plan.changes)) : rest;
   if (changes.length > 0) onEvent?.({ kind: "unsettled", changes });
-  return changes;
+  return { unsettled: changes, hasMore: takesNextStep || next.changes.some(followsReadiness) };
+}
+
+const STEPS: ReadonlySet<string> = new Set(["drain", "rollout"]);
+
+/** Returns whether a pool takes its next step: a member that waited for it goes now, or another one comes or leaves. */
+function hasNextStep(planned: readonly PlannedChange[], next: readonly PlannedChange[]): boolean {
+  const waiting = new Set(
+    planned.filter(({ hold }) => hold !== undefined && STEPS.has(hold.gate)).map(({ change }) => change),
+  );
+  const known = new Set(planned.map(({ change }) => change));
+  return next.some(
+    ({ change, cause, hold }) =>
+      hold === undefined && (waiting.has(change) || (cause === "scale" && !known.has(change))),
+  );
+}
+
+/** Returns a check whether a change has something in common with a planned one: what the next step of a pool brings has not. */
+function repeatCheck(planned: readonly PlannedChange[]): (change: PlannedChange) => boolean {
+  const before = new Map(planned.map((change) => [change.change, change]));
+  return ({ change, fields }) => {
+    const same = before.get(change);
+    if (same === undefined) return false;
+    return (
+      fields.length === 0 || fields.some((field) => same.fields.some((other) => isSameField(other, field)))
+    );
+  };
 }
 
 /**
@@ -238,9 +265,19 @@ function dueCheck(
   };
 }
 
-function runState(outcomes: readonly Outcome[], unsettled: readonly PlannedChange[]): Run["state"] {
+function isSameField(left: FieldChange, right: FieldChange): boolean {
+  return left.path === right.path && equal(left.after, right.after);
+}
+
+const ALL_SETTLED = { unsettled: [], hasMore: false } as const;
+
+function runState(
+  outcomes: readonly Outcome[],
+  unsettled: readonly PlannedChange[],
+  hasMore: boolean,
+): Run["state"] {
   const results = new Set(outcomes.map(({ result }) => result));
   if (results.has("cancelled")) return "cancelled";
   if (results.has("failed") || unsettled.length > 0) return "failed";
-  return results.has("held") ? "waiting" : "succeeded";
+  return results.has("held") || hasMore ? "waiting" : "succeeded";
 }

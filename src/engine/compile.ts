@@ -10,8 +10,10 @@ import type {
   PlacementReason,
   Subnet,
 } from "../kinds/kind.ts";
+import { MACHINE_POOL_KIND, poolByName } from "../kinds/virtual-machine-pool/member-name.ts";
 import { addToGroup } from "../model/group-by.ts";
-import { memoizeLast } from "../model/memoize.ts";
+import type { RolloutPreparation } from "../model/machine-pool.ts";
+import { memoizeByIdentity, memoizeLast } from "../model/memoize.ts";
 import type { DesiredObject, ObjectId, ObservedObject, TargetId } from "../model/object.ts";
 import type { Blocked } from "../model/plan.ts";
 import { formatProblem, type Problem } from "../model/problem.ts";
@@ -41,6 +43,16 @@ export interface CompileInput {
   readonly secretHashes: ReadonlyMap<string, string>;
   /** ISO 8601. */
   readonly now: string;
+  /** When the clock has jumped, while it is in doubt for that (ISO 8601). */
+  readonly jumpedAt?: string | undefined;
+  /** Numbers of failed changes in a row, by object. [none] */
+  readonly failures?: ReadonlyMap<ObjectId, number>;
+  /** Numbers of members that autoscalers decided, by pool. [none] */
+  readonly replicas?: ReadonlyMap<ResourceId, number>;
+  /** What prepares the next steps of pools. [nothing] */
+  readonly rollouts?: ReadonlyMap<ResourceId, RolloutPreparation>;
+  /** Resources of earlier commits, by `historyKey`. [none] */
+  readonly history?: ReadonlyMap<string, Resource>;
 }
 
 /** Desired objects of the fleet on its hosts. `resources` includes the expanded ones. */
@@ -99,7 +111,13 @@ export function createCompiler(kinds: readonly AnyKind[]): (input: CompileInput)
       now: input.now,
     };
     const readiness = readinessByMachine(probes);
-    const inputs: CompileInputs = { ...written, resources: indexById(expanded.resources), readiness };
+    const { expansions } = expanded;
+    const inputs: CompileInputs = {
+      ...written,
+      resources: indexById(expanded.resources),
+      readiness,
+      expansions,
+    };
     const changed: ChangedInputs = new Map();
     recordChanges(changed, before, inputs, [
       "resources",
@@ -110,6 +128,8 @@ export function createCompiler(kinds: readonly AnyKind[]): (input: CompileInput)
       "observed",
       "found",
       "readiness",
+      "rollouts",
+      "expansions",
     ]);
     const pendingWorkloads = workloads(pairs, kindContext(inputs), changed).filter(
       (workload) => workload !== undefined,
@@ -138,7 +158,10 @@ export function createCompiler(kinds: readonly AnyKind[]): (input: CompileInput)
       objects: objectSets.flatMap((set) => set.objects),
       blocked: [...placed.blocked, ...allocations.blocked, ...objectSets.flatMap((set) => set.blocked ?? [])],
       problems: distinctProblems(objectSets),
-      notices: objectSets.flatMap((set) => set.notices ?? []),
+      notices: [
+        ...[...expansions.values()].flatMap((expansion) => expansion.notices),
+        ...objectSets.flatMap((set) => set.notices ?? []),
+      ],
       placements: placed.placements,
       readiness,
       liveness: livenessReport(probes),
@@ -169,14 +192,47 @@ function initialInputs(
   input: CompileInput,
   indexes: Pick<CompileInputs, "hosts" | "observed" | "found">,
 ): CompileInputs {
-  const { fleet, artifacts, secretHashes } = input;
-  const { clusters = NO_CLUSTERS } = input.snapshot;
+  const { fleet, artifacts, secretHashes, now, jumpedAt } = input;
+  const { clusters = NONE } = input.snapshot;
+  const { failures = NONE, replicas = NONE, rollouts = NONE, history = NONE } = input;
   const resources = indexById(input.resources);
-  const undecided = { placements: new Map(), addresses: new Map(), claims: new Map(), readiness: new Map() };
-  return { fleet, artifacts, secretHashes, resources, clusters, ...indexes, ...undecided };
+  const namesakes = input.resources.some(({ kind }) => kind === MACHINE_POOL_KIND)
+    ? namesakesOf(indexes.observed)
+    : NONE;
+  return {
+    fleet,
+    artifacts,
+    secretHashes,
+    resources,
+    clusters,
+    failures,
+    replicas,
+    rollouts,
+    history,
+    time: { now, jumpedAt },
+    namesakes,
+    expansions: NONE,
+    placements: NONE,
+    addresses: NONE,
+    claims: NONE,
+    readiness: NONE,
+    ...indexes,
+  };
 }
 
-const NO_CLUSTERS: CompileInputs["clusters"] = new Map();
+const NONE: ReadonlyMap<never, never> = new Map<never, never>();
+
+/** Indexes the owners of observed objects by the pool that they are named after, once for each snapshot. */
+const namesakesOf: (observed: CompileInputs["observed"]) => CompileInputs["namesakes"] = memoizeByIdentity(
+  (observed: CompileInputs["observed"]) => {
+    const owners = new Map<ResourceId, ResourceId[]>();
+    for (const owner of observed.keys()) {
+      const pool = poolByName(owner);
+      if (pool !== undefined) addToGroup(owners, pool, owner);
+    }
+    return owners;
+  },
+);
 
 function indexById(resources: readonly Resource[]): CompileInputs["resources"] {
   return new Map(resources.map((resource) => [resource.id, resource]));

@@ -1,12 +1,15 @@
 import type { AnyObjectType } from "../drivers/object-type.ts";
 import type { ChangeId, PlannedChange } from "../model/change.ts";
 import { Failure } from "../model/failure.ts";
+import type { RolloutPreparation } from "../model/machine-pool.ts";
 import type { DesiredObject, ObservedObject } from "../model/object.ts";
 import type { Blocked, Plan } from "../model/plan.ts";
 import type { Problem } from "../model/problem.ts";
+import type { ResourceId } from "../model/resource.ts";
 import { createChangeCache, memoizeIndex } from "./plan/change-cache.ts";
 import { planDigest } from "./plan/digest.ts";
 import { approvalCheck, type Holds, holdsOf } from "./plan/gates/hold.ts";
+import type { PoolRollout } from "./plan/gates/rollout.ts";
 import { canApplyRules, createRulesGate } from "./plan/gates/rules-in-force.ts";
 import { type Graph, graphOf, type Node } from "./plan/graph.ts";
 import { indexDesired, indexObserved, replaceDesired, replaceObserved } from "./plan/indexes.ts";
@@ -14,7 +17,6 @@ import { withLivenessRestarts } from "./plan/liveness.ts";
 import { dropUnsatisfiable } from "./plan/missing-dependencies.ts";
 import { createChanges, diffObject, type ObjectChanges } from "./plan/object-changes.ts";
 import { pairObjects, reasonsByResource } from "./plan/pairing.ts";
-import { poolCauses } from "./plan/pools.ts";
 import {
   changesOwner,
   directoryOf,
@@ -23,6 +25,7 @@ import {
   planAuthor,
 } from "./plan/preconditions.ts";
 import { planPrune } from "./plan/prune.ts";
+import { memberDrafts } from "./plan/rollout/member-drafts.ts";
 import { supersede } from "./plan/supersede.ts";
 import type { ChangeDraft, PlanInput, PlanningState } from "./plan/types.ts";
 
@@ -33,6 +36,10 @@ export interface PlanResult {
   readonly plan: Plan;
   /** False while the rules in force hold a change that the commit's rules let go. */
   readonly canApplyRules: boolean;
+  /** Decisions about the members of pools. */
+  readonly rollouts: readonly PoolRollout[];
+  /** What these decisions prepare, by pool. The desired objects must follow from it: see `planWithRollouts`. */
+  readonly preparations: ReadonlyMap<ResourceId, RolloutPreparation>;
 }
 
 export function createPlanner(types: readonly AnyObjectType[]): Planner {
@@ -55,8 +62,8 @@ export function createRuleAwarePlanner(types: readonly AnyObjectType[]): (input:
       observed: observed(input.snapshot.objects),
     });
     const result = planDesired(planning, cache);
-    const caused = poolCauses(result.drafts, planning);
-    const desiredPlan = { ...result, drafts: withLivenessRestarts(caused, planning) };
+    const drafts = memberDrafts(withLivenessRestarts(result.drafts, planning), planning);
+    const desiredPlan = { ...result, drafts };
     const blockedOwners = reasonsByResource([...input.blocked, ...desiredPlan.unmetPreconditions]);
     const changing = new Set(desiredPlan.drafts.map(({ id }) => id));
     const pruned = planPrune({ ...planning, blockedOwners }, changing);
@@ -65,7 +72,7 @@ export function createRuleAwarePlanner(types: readonly AnyObjectType[]): (input:
       ...input.blocked,
       ...desiredPlan.unmetPreconditions,
     ]);
-    const { changes, canApplyRules } = applyGates(graph, planning);
+    const { changes, canApplyRules, rollouts, preparations } = applyGates(graph, planning);
     const blocked = [
       ...input.blocked,
       ...desiredPlan.unmetPreconditions,
@@ -76,6 +83,8 @@ export function createRuleAwarePlanner(types: readonly AnyObjectType[]): (input:
     return {
       plan: assemblePlan(input, { changes, blocked, orphans, unchanged: desiredPlan.unchanged }),
       canApplyRules,
+      rollouts,
+      preparations,
     };
   };
 }
@@ -141,23 +150,31 @@ function requireType({ id, type }: DesiredObject, { types }: PlanningState): Any
 function applyGates(
   graph: Graph,
   planning: PlanningState,
-): { readonly changes: PlannedChange[]; readonly canApplyRules: boolean } {
+): Omit<PlanResult, "plan"> & { readonly changes: PlannedChange[] } {
   const isApproved = approvalCheck(graph.nodes, planning);
   const rulesGate = createRulesGate(planning, isApproved);
   const first = holdsOf(graph, planning, isApproved, rulesGate);
   const superseded = supersede(graph, first.holds);
   const isSame = superseded.graph === graph;
   const { nodes } = superseded.graph;
-  const { holds, byRules } = isSame ? first : holdsOf(superseded.graph, planning, isApproved, rulesGate);
+  const { holds, byRules, rollouts, preparations } = isSame
+    ? first
+    : holdsOf(superseded.graph, planning, isApproved, rulesGate);
   const changes = nodes.map((node) => toPlannedChange(node, holds));
   return {
     changes: isSame ? changes : changes.map(superseded.told),
     canApplyRules: canApplyRules(nodes, holds, byRules, rulesGate),
+    rollouts,
+    preparations,
   };
 }
 
 /** Drops dependencies on held changes from a ready change. The gates would have held the change if it needed them. */
-function toPlannedChange({ draft, digest, dependsOn, orderedAfter }: Node, holds: Holds): PlannedChange {
+function toPlannedChange(
+  { draft: node, digest, dependsOn, orderedAfter }: Node,
+  holds: Holds,
+): PlannedChange {
+  const { waits: _, ...draft } = node;
   const hold = holds.get(draft.change);
   const isReleased = (change: ChangeId) => !holds.has(change);
   if (hold !== undefined) return { ...draft, dependsOn, digest, hold };

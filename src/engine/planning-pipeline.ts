@@ -4,6 +4,7 @@ import type { ResolvedArtifacts } from "../images/artifacts.ts";
 import { kinds } from "../kinds/index.ts";
 import type { Backend } from "../model/backend.ts";
 import { memoizeLast } from "../model/memoize.ts";
+import type { ObjectId } from "../model/object.ts";
 import type { Blocked, Plan } from "../model/plan.ts";
 import type { FleetPolicy, Rules } from "../model/policy.ts";
 import type { Resource, ResourceId } from "../model/resource.ts";
@@ -14,8 +15,11 @@ import { blockedByDependencies } from "./blocked/unusable.ts";
 import { blockedByUserData, type UserDataProblems, userDataProblems } from "./blocked/wrong-user-data.ts";
 import { type Compiled, createCompiler } from "./compile.ts";
 import { excludeDuplicateTargets } from "./duplicate-targets.ts";
+import { jumpOf } from "./plan/clock.ts";
+import { type PoolProgress, poolsProgress } from "./plan/rollout/pool-progress.ts";
 import type { PlanInput } from "./plan/types.ts";
-import { createRuleAwarePlanner } from "./plan.ts";
+import { createRuleAwarePlanner, type PlanResult } from "./plan.ts";
+import { createRolloutLoop, type Preparations } from "./plan-with-rollouts.ts";
 import { areSameRules, findLostGuards, rulesOf } from "./rules.ts";
 import { createSupportedFilter, type SupportedObjects } from "./supported-objects.ts";
 
@@ -51,6 +55,10 @@ export interface PlanningConditions {
   readonly inProgress: PlanInput["inProgress"];
   readonly backoffs: PlanInput["backoffs"];
   readonly lineage: PlanInput["lineage"];
+  /** Resources of earlier commits, by `historyKey`. Undefined: none are known. */
+  readonly history: ReadonlyMap<string, Resource> | undefined;
+  /** Numbers of members that autoscalers decided, by pool. Undefined: there are none. */
+  readonly replicas: ReadonlyMap<ResourceId, number> | undefined;
 }
 
 /** Conditions of a process that applies nothing and remembers nothing. Spread first, then override. */
@@ -60,6 +68,8 @@ export const NO_CONDITIONS = {
   inProgress: undefined,
   backoffs: undefined,
   lineage: undefined,
+  history: undefined,
+  replicas: undefined,
 } as const satisfies Partial<PlanningConditions>;
 
 /** Result of planning. */
@@ -73,6 +83,10 @@ export interface PlanningResult {
   readonly rules: Rules;
   /** True: `rules` may come into force. No change waits for a person because of the rules before. */
   readonly canApplyRules: boolean;
+  /** Decisions about the members of pools. */
+  readonly rollouts: PlanResult["rollouts"];
+  /** What each pool does. */
+  readonly progress: readonly PoolProgress[];
 }
 
 export type PlanningPipeline = (desired: DesiredFleet, conditions: PlanningConditions) => PlanningResult;
@@ -90,64 +104,80 @@ export function createPlanningPipeline({ types, backend }: PlanningPipelineOptio
   const filterSupported = backend === "test" ? createSupportedFilter(types) : keepAll;
   const blockedResourcesOf = memoizeLast(findBlockedResources);
   const rulesOfCommit = memoizeLast(rulesOf);
+  const settle = createRolloutLoop<Omit<PlanningResult, "progress"> & Pick<PlanResult, "preparations">>();
   const lostGuardsOf = memoizeLast(findLostGuards);
-  return (
-    desired,
-    { snapshot: observed, approvals, now, time, inProgress, backoffs, lineage, rulesInForce },
-  ) => {
+  return (desired, conditions) => {
     const { loaded, fleet, resolved, hashes } = desired;
-    const { snapshot, blocked: duplicateTargets } = excludeDuplicateTargets(observed);
-    const compiled = compile({
-      fleet: fleet.id,
-      resources: loaded.resources,
-      snapshot,
-      artifacts: resolved.artifacts,
-      secretHashes: hashes,
-      now: now.toISOString(),
-    });
-    const { blocked, left: blockedOwners, suspended } = blockedResourcesOf(compiled.resources, desired);
-    const { objects, notices } = filterSupported(compiled.objects);
-    const rules = rulesOfCommit(fleet, loaded.resources);
-    const files = inputFromFiles(compiled.resources, desired);
-    const { plan, canApplyRules } = planWithRules({
-      ...files,
-      problems: [
-        ...files.problems,
-        ...compiled.problems.filter(({ resource }) => resource === undefined || !blockedOwners.has(resource)),
-      ],
-      suspended,
-      pools: compiled.pools,
-      snapshot,
-      approvals: new Set(approvals),
-      desired: blockedOwners.size === 0 ? objects : objects.filter(({ owner }) => !blockedOwners.has(owner)),
-      notices: [...desired.notices, ...compiled.notices, ...notices],
-      now: now.toISOString(),
-      ...(time === undefined ? {} : { time }),
-      ...(rulesInForce === undefined || areSameRules(rulesInForce, rules)
-        ? {}
-        : { rulesInForce, lostGuards: lostGuardsOf(rulesInForce, rules) }),
-      ...(inProgress === undefined ? {} : { inProgress }),
-      ...(compiled.liveness.failures.size === 0 ? {} : { livenessFailures: compiled.liveness.failures }),
-      ...(backoffs === undefined ? {} : { backoffs }),
-      ...(lineage === undefined ? {} : { lineage }),
-      ...(desired.unconfirmed === undefined ? {} : { unconfirmed: desired.unconfirmed }),
-      blocked: [
-        ...duplicateTargets,
-        ...compiled.blocked.filter(({ resource }) => !blockedOwners.has(resource)),
-        ...blocked,
-      ],
-    });
-    // What is not seen, or blocked for now, may be still to be done.
-    const isKnown = snapshot.unreadable.size === 0 && plan.blocked.length === 0;
-    return {
-      compiled,
-      plan,
-      resources: compiled.resources,
-      suspended,
-      rules,
-      canApplyRules: canApplyRules && isKnown,
+    const { approvals, now, time, inProgress, backoffs, lineage, rulesInForce } = conditions;
+    const { snapshot, blocked: duplicateTargets } = excludeDuplicateTargets(conditions.snapshot);
+    const jumpedAt = time?.doubt && jumpOf(time.doubt);
+    const failures = failuresOf(backoffs);
+    const plan = (rollouts: Preparations) => {
+      const compiled = compile({
+        fleet: fleet.id,
+        resources: loaded.resources,
+        snapshot,
+        artifacts: resolved.artifacts,
+        secretHashes: hashes,
+        now: now.toISOString(),
+        rollouts,
+        jumpedAt,
+        failures,
+        history: conditions.history ?? NOTHING,
+        replicas: conditions.replicas ?? NOTHING,
+      });
+      const { blocked, left: blockedOwners, suspended } = blockedResourcesOf(compiled.resources, desired);
+      const { objects, notices } = filterSupported(compiled.objects);
+      const rules = rulesOfCommit(fleet, loaded.resources);
+      const files = inputFromFiles(compiled.resources, desired);
+      const result = planWithRules({
+        ...files,
+        problems: [
+          ...files.problems,
+          ...compiled.problems.filter(
+            ({ resource }) => resource === undefined || !blockedOwners.has(resource),
+          ),
+        ],
+        suspended,
+        pools: compiled.pools,
+        snapshot,
+        approvals: new Set(approvals),
+        desired:
+          blockedOwners.size === 0 ? objects : objects.filter(({ owner }) => !blockedOwners.has(owner)),
+        notices: [...desired.notices, ...compiled.notices, ...notices],
+        now: now.toISOString(),
+        ...(time === undefined ? {} : { time }),
+        ...(rulesInForce === undefined || areSameRules(rulesInForce, rules)
+          ? {}
+          : { rulesInForce, lostGuards: lostGuardsOf(rulesInForce, rules) }),
+        ...(inProgress === undefined ? {} : { inProgress }),
+        ...(compiled.liveness.failures.size === 0 ? {} : { livenessFailures: compiled.liveness.failures }),
+        ...(backoffs === undefined ? {} : { backoffs }),
+        ...(lineage === undefined ? {} : { lineage }),
+        ...(desired.unconfirmed === undefined ? {} : { unconfirmed: desired.unconfirmed }),
+        blocked: [
+          ...duplicateTargets,
+          ...compiled.blocked.filter(({ resource }) => !blockedOwners.has(resource)),
+          ...blocked,
+        ],
+      });
+      // What is not seen, or blocked for now, may be still to be done.
+      const isKnown = snapshot.unreadable.size === 0 && result.plan.blocked.length === 0;
+      const canApply = result.canApplyRules && isKnown;
+      const { resources } = compiled;
+      return { ...result, compiled, resources, suspended, rules, canApplyRules: canApply };
     };
+    const result = settle(plan);
+    return { ...result, progress: poolsProgress(result.rollouts, result.plan.changes) };
   };
+}
+
+const NOTHING: ReadonlyMap<never, never> = new Map<never, never>();
+
+/** Returns the numbers of failed changes in a row, by object. */
+function failuresOf(backoffs: PlanInput["backoffs"]): ReadonlyMap<ObjectId, number> {
+  const failures = [...(backoffs ?? [])].map(([id, backoff]) => [id, backoff.failures ?? 1] as const);
+  return failures.length === 0 ? NOTHING : new Map(failures);
 }
 
 function keepAll(objects: SupportedObjects["objects"]): SupportedObjects {

@@ -1,5 +1,6 @@
 import type { InstanceTypeSpec } from "../generated/kinds/instance-type.ts";
 import type { NetworkSpec } from "../generated/kinds/network.ts";
+import type { VirtualMachinePoolSpec } from "../generated/kinds/virtual-machine-pool.ts";
 import { parseIpv4, parseIpv4Subnet, showIpv4 } from "./ipv4.ts";
 
 type NetworkSubnet = NetworkSpec["subnets"][number];
@@ -13,6 +14,7 @@ export function fillComputedDefaults(kind: string, spec: unknown): void {
 const DEFAULTS_BY_KIND: { readonly [kind: string]: (spec: never) => void } = {
   InstanceType: fillInstanceType,
   Network: fillNetwork,
+  VirtualMachinePool: fillMachinePool,
 };
 
 function fillInstanceType({ cpu, memory }: InstanceTypeSpec): void {
@@ -32,6 +34,13 @@ const LAUNCH_CREDITS_PER_VCPU = 30;
 function fillBurst(burst: MutableBurst, vcpus: number): void {
   burst.maxCredits ??= Math.round(burst.baselinePercent * vcpus * MINUTES_PER_DAY) / 100;
   burst.initialCredits ??= burst.mode === "unlimited" ? 0 : LAUNCH_CREDITS_PER_VCPU * vcpus;
+}
+
+/** Machines that only have to run have no checks that could fail. */
+function fillMachinePool({ healthCheck }: VirtualMachinePoolSpec): void {
+  if (healthCheck.type === "VM") return;
+  healthCheck.gracePeriod ??= "300s";
+  healthCheck.failureThreshold ??= 3;
 }
 
 function fillNetwork(spec: NetworkSpec): void {

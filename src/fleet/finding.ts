@@ -2,7 +2,7 @@ import { groupBy } from "../model/group-by.ts";
 import type { Resource, ResourceId } from "../model/resource.ts";
 import type { KeyOrValue } from "./document-locator.ts";
 import type { Path } from "./path.ts";
-import { expandedMembers, withMembers } from "./pool-members.ts";
+import { expandedMembers, namedMembers, withMembers } from "./pool-members.ts";
 import type { Position } from "./source-text.ts";
 
 /** A problem of a valid resource, without its position in the text, which is found later. */
@@ -44,11 +44,12 @@ export type FleetCheck = (fleet: FleetView) => Finding[];
 export function createFleetView(resources: readonly Resource[]): FleetView {
   const all = withMembers(resources);
   const byId = new Map(all.map((resource) => [resource.id, resource]));
+  const named = new Map(resources.flatMap(namedMembers).map((member) => [member.id, member]));
   const byKind = groupBy(all, ({ kind }) => kind);
   return {
     resources,
     // The kind determines the type of the spec, so callers name the type that belongs to the kind.
-    get: <Spec>(id: ResourceId) => byId.get(id) as Resource<Spec> | undefined,
+    get: <Spec>(id: ResourceId) => (byId.get(id) ?? named.get(id)) as Resource<Spec> | undefined,
     ofKind: <Spec>(kind: string) => (byKind.get(kind) ?? []) as Resource<Spec>[],
     membersOf: expandedMembers,
   };

@@ -4,7 +4,7 @@
 "use strict";
 export const validate = validate20;
 export default validate20;
-const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","title":"Plan","type":"object","additionalProperties":false,"required":["version","fleet","commit","changes","blocked","orphans","problems","notices","unchanged","digest"],"properties":{"version":{"const":2},"fleet":{"type":"string"},"commit":{"type":"string"},"changes":{"type":"array","items":{"$ref":"#/$defs/change"}},"blocked":{"type":"array","items":{"$ref":"#/$defs/blocked"}},"orphans":{"type":"array","items":{"$ref":"#/$defs/orphan"}},"problems":{"type":"array","items":{"$ref":"#/$defs/problem"}},"notices":{"type":"array","items":{"type":"string"}},"dangers":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["resource","message"],"properties":{"resource":{"type":"string"},"message":{"type":"string"}}}},"unchanged":{"type":"number","minimum":0},"digest":{"type":"string","pattern":"^[0-9a-f]{64}$"}},"$defs":{"keep":{"type":"object","additionalProperties":false,"required":["onDelete","trashSeconds"],"properties":{"onDelete":{"enum":["delete","retain"]},"trashSeconds":{"type":"number","minimum":0}}},"mark":{"type":"object","additionalProperties":false,"required":["fleet","owner","applied","commit","protect","keep"],"properties":{"fleet":{"type":"string"},"owner":{"type":"string"},"applied":{"type":"string"},"commit":{"type":"string"},"origin":{"type":"string"},"protect":{"type":"boolean"},"keep":{"$ref":"#/$defs/keep"},"announces":{"type":"array","items":{"type":"string"}},"adopted":{"type":"boolean","enum":[true]}}},"trashed":{"type":"object","additionalProperties":false,"required":["since","until"],"properties":{"since":{"type":"string"},"until":{"type":["string","null"]}}},"policy":{"type":"object","additionalProperties":false,"required":["reboot","recreate"],"properties":{"reboot":{"enum":["Never","Window","Immediate"]},"recreate":{"enum":["Never","Window","Immediate"]}}},"field":{"type":"object","additionalProperties":false,"required":["path","impact","where"],"properties":{"path":{"type":"string"},"before":{},"after":{},"impact":{"enum":["live","reboot","replace","refuse"]},"where":{"enum":["stored","running","both"]}}},"hold":{"type":"object","additionalProperties":false,"required":["gate","reason"],"properties":{"gate":{"enum":["approval","guard","window","updatePolicy","drift","suspended","files","dependency","pool-limit","capacity","in-progress","backoff","rollout","mass-failure","protected","lineage","revision"]},"reason":{"type":"string"},"until":{"type":"string"}}},"seed":{"type":"object","additionalProperties":false,"required":["metaData","networkConfig","userData"],"properties":{"metaData":{"type":"string"},"networkConfig":{"type":"string"},"userData":{"oneOf":[{"type":"string"},{"type":"object","additionalProperties":false,"required":["secret","key"],"properties":{"secret":{"type":"string"},"key":{"type":"string"}}}]}}},"build":{"oneOf":[{"type":"object","additionalProperties":false,"required":["from","image","part","format"],"properties":{"from":{"const":"image"},"image":{"type":"string"},"part":{"enum":["disk","kernel","initrd"]},"format":{"enum":["qcow2","raw"]}}},{"type":"object","additionalProperties":false,"required":["from","secret","key"],"properties":{"from":{"const":"secret"},"secret":{"type":"string"},"key":{"type":"string"}}},{"type":"object","additionalProperties":false,"required":["from","seed"],"properties":{"from":{"const":"seed"},"seed":{"$ref":"#/$defs/seed"}}}]},"change":{"type":"object","additionalProperties":false,"required":["id","type","target","name","action","change","owner","cause","impact","losesData","fields","dependsOn","policy","retention","digest"],"properties":{"id":{"type":"string"},"type":{"type":"string"},"target":{"type":"string"},"name":{"type":"string"},"action":{"enum":["create","update","restart","replace","migrate","restore","trash","delete"]},"change":{"type":"string"},"owner":{"type":"string"},"cause":{"enum":["commit","drift","health","scale","removed","expired"]},"impact":{"enum":["live","reboot","replace","refuse"]},"losesData":{"type":"boolean"},"before":{"type":"object"},"running":{"type":"object"},"after":{"type":"object"},"fields":{"type":"array","items":{"$ref":"#/$defs/field"}},"mark":{"$ref":"#/$defs/mark"},"trashed":{"$ref":"#/$defs/trashed"},"build":{"$ref":"#/$defs/build"},"from":{"type":"string"},"dependsOn":{"type":"array","items":{"type":"string"}},"orderedAfter":{"type":"array","items":{"type":"string"}},"policy":{"$ref":"#/$defs/policy"},"retention":{"$ref":"#/$defs/keep"},"sensitive":{"type":"array","items":{"type":"string"}},"hold":{"$ref":"#/$defs/hold"},"digest":{"type":"string","pattern":"^[0-9a-f]{64}$"},"supersedes":{"type":"array","items":{"type":"string","pattern":"^[0-9a-f]{64}$"}},"summary":{"type":"string"}}},"blocked":{"type":"object","additionalProperties":false,"required":["resource","code","message"],"properties":{"resource":{"type":"string"},"object":{"type":"string"},"code":{"enum":["unmanaged","unreadable","capacity","refused","duplicate","invalid","dependency"]},"message":{"type":"string"},"hint":{"type":"string"}}},"orphan":{"type":"object","additionalProperties":false,"required":["object","mark","reason"],"properties":{"object":{"type":"string"},"mark":{"$ref":"#/$defs/mark"},"reason":{"type":"string"},"trashed":{"$ref":"#/$defs/trashed"}}},"problem":{"type":"object","additionalProperties":false,"required":["file","line","column","path","message"],"properties":{"file":{"type":"string"},"line":{"type":"number"},"column":{"type":"number"},"path":{"type":"string"},"message":{"type":"string"},"hint":{"type":"string"},"resource":{"type":"string"}}}}};
+const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","title":"Plan","type":"object","additionalProperties":false,"required":["version","fleet","commit","changes","blocked","orphans","problems","notices","unchanged","digest"],"properties":{"version":{"const":2},"fleet":{"type":"string"},"commit":{"type":"string"},"changes":{"type":"array","items":{"$ref":"#/$defs/change"}},"blocked":{"type":"array","items":{"$ref":"#/$defs/blocked"}},"orphans":{"type":"array","items":{"$ref":"#/$defs/orphan"}},"problems":{"type":"array","items":{"$ref":"#/$defs/problem"}},"notices":{"type":"array","items":{"type":"string"}},"dangers":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["resource","message"],"properties":{"resource":{"type":"string"},"message":{"type":"string"}}}},"unchanged":{"type":"number","minimum":0},"digest":{"type":"string","pattern":"^[0-9a-f]{64}$"}},"$defs":{"keep":{"type":"object","additionalProperties":false,"required":["onDelete","trashSeconds"],"properties":{"onDelete":{"enum":["delete","retain"]},"trashSeconds":{"type":"number","minimum":0}}},"mark":{"type":"object","additionalProperties":false,"required":["fleet","owner","applied","commit","protect","keep"],"properties":{"fleet":{"type":"string"},"owner":{"type":"string"},"applied":{"type":"string"},"commit":{"type":"string"},"origin":{"type":"string"},"protect":{"type":"boolean"},"keep":{"$ref":"#/$defs/keep"},"member":{"type":"object","additionalProperties":false,"required":["pool","template","commit","templated","created","updated","warm","attempts"],"properties":{"pool":{"type":"string"},"template":{"type":"string"},"commit":{"type":"string"},"templated":{"type":"string"},"created":{"type":"string"},"updated":{"type":"string"},"warm":{"type":"boolean"},"attempts":{"type":"number","minimum":0},"previous":{"type":"object","additionalProperties":false,"required":["template","commit"],"properties":{"template":{"type":"string"},"commit":{"type":"string"}}},"rejected":{"type":"string"}}},"announces":{"type":"array","items":{"type":"string"}},"adopted":{"type":"boolean","enum":[true]}}},"trashed":{"type":"object","additionalProperties":false,"required":["since","until"],"properties":{"since":{"type":"string"},"until":{"type":["string","null"]}}},"policy":{"type":"object","additionalProperties":false,"required":["reboot","recreate"],"properties":{"reboot":{"enum":["Never","Window","Immediate"]},"recreate":{"enum":["Never","Window","Immediate"]}}},"field":{"type":"object","additionalProperties":false,"required":["path","impact","where"],"properties":{"path":{"type":"string"},"before":{},"after":{},"impact":{"enum":["live","reboot","replace","refuse"]},"where":{"enum":["stored","running","both"]}}},"hold":{"type":"object","additionalProperties":false,"required":["gate","reason"],"properties":{"gate":{"enum":["approval","guard","window","updatePolicy","drift","suspended","files","dependency","pool-limit","capacity","in-progress","backoff","rollout","mass-failure","drain","health","protected","lineage","revision"]},"reason":{"type":"string"},"until":{"type":"string"}}},"seed":{"type":"object","additionalProperties":false,"required":["metaData","networkConfig","userData"],"properties":{"metaData":{"type":"string"},"networkConfig":{"type":"string"},"userData":{"oneOf":[{"type":"string"},{"type":"object","additionalProperties":false,"required":["secret","key"],"properties":{"secret":{"type":"string"},"key":{"type":"string"}}}]}}},"build":{"oneOf":[{"type":"object","additionalProperties":false,"required":["from","image","part","format"],"properties":{"from":{"const":"image"},"image":{"type":"string"},"part":{"enum":["disk","kernel","initrd"]},"format":{"enum":["qcow2","raw"]}}},{"type":"object","additionalProperties":false,"required":["from","secret","key"],"properties":{"from":{"const":"secret"},"secret":{"type":"string"},"key":{"type":"string"}}},{"type":"object","additionalProperties":false,"required":["from","seed"],"properties":{"from":{"const":"seed"},"seed":{"$ref":"#/$defs/seed"}}}]},"change":{"type":"object","additionalProperties":false,"required":["id","type","target","name","action","change","owner","cause","impact","losesData","fields","dependsOn","policy","retention","digest"],"properties":{"id":{"type":"string"},"type":{"type":"string"},"target":{"type":"string"},"name":{"type":"string"},"action":{"enum":["create","update","restart","replace","migrate","restore","trash","delete"]},"change":{"type":"string"},"owner":{"type":"string"},"cause":{"enum":["commit","drift","health","scale","removed","expired"]},"impact":{"enum":["live","reboot","replace","refuse"]},"losesData":{"type":"boolean"},"before":{"type":"object"},"running":{"type":"object"},"after":{"type":"object"},"fields":{"type":"array","items":{"$ref":"#/$defs/field"}},"mark":{"$ref":"#/$defs/mark"},"trashed":{"$ref":"#/$defs/trashed"},"build":{"$ref":"#/$defs/build"},"from":{"type":"string"},"dependsOn":{"type":"array","items":{"type":"string"}},"orderedAfter":{"type":"array","items":{"type":"string"}},"policy":{"$ref":"#/$defs/policy"},"retention":{"$ref":"#/$defs/keep"},"sensitive":{"type":"array","items":{"type":"string"}},"hold":{"$ref":"#/$defs/hold"},"digest":{"type":"string","pattern":"^[0-9a-f]{64}$"},"supersedes":{"type":"array","items":{"type":"string","pattern":"^[0-9a-f]{64}$"}},"summary":{"type":"string"}}},"blocked":{"type":"object","additionalProperties":false,"required":["resource","code","message"],"properties":{"resource":{"type":"string"},"object":{"type":"string"},"code":{"enum":["unmanaged","unreadable","capacity","refused","duplicate","invalid","dependency"]},"message":{"type":"string"},"hint":{"type":"string"}}},"orphan":{"type":"object","additionalProperties":false,"required":["object","mark","reason"],"properties":{"object":{"type":"string"},"mark":{"$ref":"#/$defs/mark"},"reason":{"type":"string"},"trashed":{"$ref":"#/$defs/trashed"}}},"problem":{"type":"object","additionalProperties":false,"required":["file","line","column","path","message"],"properties":{"file":{"type":"string"},"line":{"type":"number"},"column":{"type":"number"},"path":{"type":"string"},"message":{"type":"string"},"hint":{"type":"string"},"resource":{"type":"string"}}}}};
 const schema42 = {"type":"object","additionalProperties":false,"required":["resource","code","message"],"properties":{"resource":{"type":"string"},"object":{"type":"string"},"code":{"enum":["unmanaged","unreadable","capacity","refused","duplicate","invalid","dependency"]},"message":{"type":"string"},"hint":{"type":"string"}}};
 const schema45 = {"type":"object","additionalProperties":false,"required":["file","line","column","path","message"],"properties":{"file":{"type":"string"},"line":{"type":"number"},"column":{"type":"number"},"path":{"type":"string"},"message":{"type":"string"},"hint":{"type":"string"},"resource":{"type":"string"}}};
 const func1 = Object.prototype.hasOwnProperty;
@@ -13,8 +13,8 @@ const schema33 = {"type":"object","additionalProperties":false,"required":["path
 const schema36 = {"type":"object","additionalProperties":false,"required":["since","until"],"properties":{"since":{"type":"string"},"until":{"type":["string","null"]}}};
 const schema39 = {"type":"object","additionalProperties":false,"required":["reboot","recreate"],"properties":{"reboot":{"enum":["Never","Window","Immediate"]},"recreate":{"enum":["Never","Window","Immediate"]}}};
 const schema35 = {"type":"object","additionalProperties":false,"required":["onDelete","trashSeconds"],"properties":{"onDelete":{"enum":["delete","retain"]},"trashSeconds":{"type":"number","minimum":0}}};
-const schema41 = {"type":"object","additionalProperties":false,"required":["gate","reason"],"properties":{"gate":{"enum":["approval","guard","window","updatePolicy","drift","suspended","files","dependency","pool-limit","capacity","in-progress","backoff","rollout","mass-failure","protected","lineage","revision"]},"reason":{"type":"string"},"until":{"type":"string"}}};
-const schema34 = {"type":"object","additionalProperties":false,"required":["fleet","owner","applied","commit","protect","keep"],"properties":{"fleet":{"type":"string"},"owner":{"type":"string"},"applied":{"type":"string"},"commit":{"type":"string"},"origin":{"type":"string"},"protect":{"type":"boolean"},"keep":{"$ref":"#/$defs/keep"},"announces":{"type":"array","items":{"type":"string"}},"adopted":{"type":"boolean","enum":[true]}}};
+const schema41 = {"type":"object","additionalProperties":false,"required":["gate","reason"],"properties":{"gate":{"enum":["approval","guard","window","updatePolicy","drift","suspended","files","dependency","pool-limit","capacity","in-progress","backoff","rollout","mass-failure","drain","health","protected","lineage","revision"]},"reason":{"type":"string"},"until":{"type":"string"}}};
+const schema34 = {"type":"object","additionalProperties":false,"required":["fleet","owner","applied","commit","protect","keep"],"properties":{"fleet":{"type":"string"},"owner":{"type":"string"},"applied":{"type":"string"},"commit":{"type":"string"},"origin":{"type":"string"},"protect":{"type":"boolean"},"keep":{"$ref":"#/$defs/keep"},"member":{"type":"object","additionalProperties":false,"required":["pool","template","commit","templated","created","updated","warm","attempts"],"properties":{"pool":{"type":"string"},"template":{"type":"string"},"commit":{"type":"string"},"templated":{"type":"string"},"created":{"type":"string"},"updated":{"type":"string"},"warm":{"type":"boolean"},"attempts":{"type":"number","minimum":0},"previous":{"type":"object","additionalProperties":false,"required":["template","commit"],"properties":{"template":{"type":"string"},"commit":{"type":"string"}}},"rejected":{"type":"string"}}},"announces":{"type":"array","items":{"type":"string"}},"adopted":{"type":"boolean","enum":[true]}}};
 
 function validate22(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -184,27 +184,214 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.announces !== undefined){
-let data9 = data.announces;
+if(data.member !== undefined){
+let data9 = data.member;
 const _errs21 = errors;
 if(errors === _errs21){
-if(Array.isArray(data9)){
-var valid3 = true;
-const len0 = data9.length;
-for(let i0=0; i0<len0; i0++){
-const _errs23 = errors;
-if(typeof data9[i0] !== "string"){
-validate22.errors = [{instancePath:instancePath+"/announces/" + i0,schemaPath:"#/properties/announces/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+if(data9 && typeof data9 == "object" && !Array.isArray(data9)){
+let missing2;
+if(((((((((data9.pool === undefined) && (missing2 = "pool")) || ((data9.template === undefined) && (missing2 = "template"))) || ((data9.commit === undefined) && (missing2 = "commit"))) || ((data9.templated === undefined) && (missing2 = "templated"))) || ((data9.created === undefined) && (missing2 = "created"))) || ((data9.updated === undefined) && (missing2 = "updated"))) || ((data9.warm === undefined) && (missing2 = "warm"))) || ((data9.attempts === undefined) && (missing2 = "attempts"))){
+validate22.errors = [{instancePath:instancePath+"/member",schemaPath:"#/properties/member/required",keyword:"required",params:{missingProperty: missing2},message:"must have required property '"+missing2+"'"}];
 return false;
 }
-var valid3 = _errs23 === errors;
-if(!valid3){
+else {
+const _errs23 = errors;
+for(const key2 in data9){
+if(!(func1.call(schema34.properties.member.properties, key2))){
+validate22.errors = [{instancePath:instancePath+"/member",schemaPath:"#/properties/member/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties"}];
+return false;
 break;
+}
+}
+if(_errs23 === errors){
+if(data9.pool !== undefined){
+const _errs24 = errors;
+if(typeof data9.pool !== "string"){
+validate22.errors = [{instancePath:instancePath+"/member/pool",schemaPath:"#/properties/member/properties/pool/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid3 = _errs24 === errors;
+}
+else {
+var valid3 = true;
+}
+if(valid3){
+if(data9.template !== undefined){
+const _errs26 = errors;
+if(typeof data9.template !== "string"){
+validate22.errors = [{instancePath:instancePath+"/member/template",schemaPath:"#/properties/member/properties/template/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid3 = _errs26 === errors;
+}
+else {
+var valid3 = true;
+}
+if(valid3){
+if(data9.commit !== undefined){
+const _errs28 = errors;
+if(typeof data9.commit !== "string"){
+validate22.errors = [{instancePath:instancePath+"/member/commit",schemaPath:"#/properties/member/properties/commit/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid3 = _errs28 === errors;
+}
+else {
+var valid3 = true;
+}
+if(valid3){
+if(data9.templated !== undefined){
+const _errs30 = errors;
+if(typeof data9.templated !== "string"){
+validate22.errors = [{instancePath:instancePath+"/member/templated",schemaPath:"#/properties/member/properties/templated/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid3 = _errs30 === errors;
+}
+else {
+var valid3 = true;
+}
+if(valid3){
+if(data9.created !== undefined){
+const _errs32 = errors;
+if(typeof data9.created !== "string"){
+validate22.errors = [{instancePath:instancePath+"/member/created",schemaPath:"#/properties/member/properties/created/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid3 = _errs32 === errors;
+}
+else {
+var valid3 = true;
+}
+if(valid3){
+if(data9.updated !== undefined){
+const _errs34 = errors;
+if(typeof data9.updated !== "string"){
+validate22.errors = [{instancePath:instancePath+"/member/updated",schemaPath:"#/properties/member/properties/updated/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid3 = _errs34 === errors;
+}
+else {
+var valid3 = true;
+}
+if(valid3){
+if(data9.warm !== undefined){
+const _errs36 = errors;
+if(typeof data9.warm !== "boolean"){
+validate22.errors = [{instancePath:instancePath+"/member/warm",schemaPath:"#/properties/member/properties/warm/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
+return false;
+}
+var valid3 = _errs36 === errors;
+}
+else {
+var valid3 = true;
+}
+if(valid3){
+if(data9.attempts !== undefined){
+let data17 = data9.attempts;
+const _errs38 = errors;
+if(errors === _errs38){
+if(typeof data17 == "number"){
+if(data17 < 0 || isNaN(data17)){
+validate22.errors = [{instancePath:instancePath+"/member/attempts",schemaPath:"#/properties/member/properties/attempts/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+else {
+validate22.errors = [{instancePath:instancePath+"/member/attempts",schemaPath:"#/properties/member/properties/attempts/type",keyword:"type",params:{type: "number"},message:"must be number"}];
+return false;
+}
+}
+var valid3 = _errs38 === errors;
+}
+else {
+var valid3 = true;
+}
+if(valid3){
+if(data9.previous !== undefined){
+let data18 = data9.previous;
+const _errs40 = errors;
+if(errors === _errs40){
+if(data18 && typeof data18 == "object" && !Array.isArray(data18)){
+let missing3;
+if(((data18.template === undefined) && (missing3 = "template")) || ((data18.commit === undefined) && (missing3 = "commit"))){
+validate22.errors = [{instancePath:instancePath+"/member/previous",schemaPath:"#/properties/member/properties/previous/required",keyword:"required",params:{missingProperty: missing3},message:"must have required property '"+missing3+"'"}];
+return false;
+}
+else {
+const _errs42 = errors;
+for(const key3 in data18){
+if(!((key3 === "template") || (key3 === "commit"))){
+validate22.errors = [{instancePath:instancePath+"/member/previous",schemaPath:"#/properties/member/properties/previous/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties"}];
+return false;
+break;
+}
+}
+if(_errs42 === errors){
+if(data18.template !== undefined){
+const _errs43 = errors;
+if(typeof data18.template !== "string"){
+validate22.errors = [{instancePath:instancePath+"/member/previous/template",schemaPath:"#/properties/member/properties/previous/properties/template/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid4 = _errs43 === errors;
+}
+else {
+var valid4 = true;
+}
+if(valid4){
+if(data18.commit !== undefined){
+const _errs45 = errors;
+if(typeof data18.commit !== "string"){
+validate22.errors = [{instancePath:instancePath+"/member/previous/commit",schemaPath:"#/properties/member/properties/previous/properties/commit/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid4 = _errs45 === errors;
+}
+else {
+var valid4 = true;
+}
+}
 }
 }
 }
 else {
-validate22.errors = [{instancePath:instancePath+"/announces",schemaPath:"#/properties/announces/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate22.errors = [{instancePath:instancePath+"/member/previous",schemaPath:"#/properties/member/properties/previous/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid3 = _errs40 === errors;
+}
+else {
+var valid3 = true;
+}
+if(valid3){
+if(data9.rejected !== undefined){
+const _errs47 = errors;
+if(typeof data9.rejected !== "string"){
+validate22.errors = [{instancePath:instancePath+"/member/rejected",schemaPath:"#/properties/member/properties/rejected/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid3 = _errs47 === errors;
+}
+else {
+var valid3 = true;
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+else {
+validate22.errors = [{instancePath:instancePath+"/member",schemaPath:"#/properties/member/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -214,21 +401,52 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.adopted !== undefined){
-let data11 = data.adopted;
-const _errs25 = errors;
-if(typeof data11 !== "boolean"){
-validate22.errors = [{instancePath:instancePath+"/adopted",schemaPath:"#/properties/adopted/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
+if(data.announces !== undefined){
+let data22 = data.announces;
+const _errs49 = errors;
+if(errors === _errs49){
+if(Array.isArray(data22)){
+var valid5 = true;
+const len0 = data22.length;
+for(let i0=0; i0<len0; i0++){
+const _errs51 = errors;
+if(typeof data22[i0] !== "string"){
+validate22.errors = [{instancePath:instancePath+"/announces/" + i0,schemaPath:"#/properties/announces/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-if(!(data11 === true)){
-validate22.errors = [{instancePath:instancePath+"/adopted",schemaPath:"#/properties/adopted/enum",keyword:"enum",params:{allowedValues: schema34.properties.adopted.enum},message:"must be equal to one of the allowed values"}];
+var valid5 = _errs51 === errors;
+if(!valid5){
+break;
+}
+}
+}
+else {
+validate22.errors = [{instancePath:instancePath+"/announces",schemaPath:"#/properties/announces/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
-var valid0 = _errs25 === errors;
+}
+var valid0 = _errs49 === errors;
 }
 else {
 var valid0 = true;
+}
+if(valid0){
+if(data.adopted !== undefined){
+let data24 = data.adopted;
+const _errs53 = errors;
+if(typeof data24 !== "boolean"){
+validate22.errors = [{instancePath:instancePath+"/adopted",schemaPath:"#/properties/adopted/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
+return false;
+}
+if(!(data24 === true)){
+validate22.errors = [{instancePath:instancePath+"/adopted",schemaPath:"#/properties/adopted/enum",keyword:"enum",params:{allowedValues: schema34.properties.adopted.enum},message:"must be equal to one of the allowed values"}];
+return false;
+}
+var valid0 = _errs53 === errors;
+}
+else {
+var valid0 = true;
+}
 }
 }
 }
@@ -1464,7 +1682,7 @@ if(_errs75 === errors){
 if(data36.gate !== undefined){
 let data37 = data36.gate;
 const _errs76 = errors;
-if(!(((((((((((((((((data37 === "approval") || (data37 === "guard")) || (data37 === "window")) || (data37 === "updatePolicy")) || (data37 === "drift")) || (data37 === "suspended")) || (data37 === "files")) || (data37 === "dependency")) || (data37 === "pool-limit")) || (data37 === "capacity")) || (data37 === "in-progress")) || (data37 === "backoff")) || (data37 === "rollout")) || (data37 === "mass-failure")) || (data37 === "protected")) || (data37 === "lineage")) || (data37 === "revision"))){
+if(!(((((((((((((((((((data37 === "approval") || (data37 === "guard")) || (data37 === "window")) || (data37 === "updatePolicy")) || (data37 === "drift")) || (data37 === "suspended")) || (data37 === "files")) || (data37 === "dependency")) || (data37 === "pool-limit")) || (data37 === "capacity")) || (data37 === "in-progress")) || (data37 === "backoff")) || (data37 === "rollout")) || (data37 === "mass-failure")) || (data37 === "drain")) || (data37 === "health")) || (data37 === "protected")) || (data37 === "lineage")) || (data37 === "revision"))){
 validate21.errors = [{instancePath:instancePath+"/hold/gate",schemaPath:"#/$defs/hold/properties/gate/enum",keyword:"enum",params:{allowedValues: schema41.properties.gate.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }

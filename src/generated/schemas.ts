@@ -4567,7 +4567,7 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
         "const": "VirtualMachinePool"
       },
       "metadata": {
-        "description": "A member is named after the pool, with a number from 0: `web-0`, `web-1`, ... Other resources may refer to a member like to any VirtualMachine.",
+        "description": "A member is named after the pool, with a number: `web-0`, `web-1`, ... Numbers have gaps where members left. Additional members during an update are named `web-surge-0`, ... Other resources may refer to a member like to any VirtualMachine. A VirtualMachine of the files with the name of a member is no member: so a member is detached from its pool, without a restart.",
         "type": "object",
         "additionalProperties": false,
         "required": [
@@ -4618,7 +4618,7 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
         ],
         "properties": {
           "replicas": {
-            "description": "The number of members. The pool never has more, in any state. Changed live: members are created, or removed in the order of `scaleIn`.",
+            "description": "The number of members in service. With `maxSurge` and `warmPool`, the pool never has more machines than their sum, in any state. Changed live: members are created, or removed in the order of `scaleIn`.",
             "type": "integer",
             "minimum": 0,
             "maximum": 1000,
@@ -5457,43 +5457,86 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
             }
           },
           "updateStrategy": {
-            "description": "The rollout of changes that make members unavailable. Changed live.",
+            "description": "The rollout of changes that power-cycle or replace members. Changes without an interruption go at once. Changed live.",
             "type": "object",
             "additionalProperties": false,
             "default": {},
             "properties": {
               "type": {
-                "description": "`RollingUpdate`: `maxUnavailable` members at a time; the next members follow when these run again. `Recreate`: all members at once.",
+                "description": "`RollingUpdate`: some members at a time; the next follow when these are available again. `Recreate`: all members at once. `OnDelete`: a member is updated when its machine is created again, after an operator deleted it.",
                 "type": "string",
                 "enum": [
                   "RollingUpdate",
-                  "Recreate"
+                  "Recreate",
+                  "OnDelete"
                 ],
-                "x-values-not-supported-yet": {
-                  "OnDelete": "write updatePolicy: {reboot: Never, recreate: Never} into the template"
-                },
                 "default": "RollingUpdate"
               },
               "maxUnavailable": {
-                "description": "The maximum number of members that are unavailable during an update. Members that are unavailable for other reasons count.",
-                "type": "integer",
-                "minimum": 1,
-                "default": 1
+                "anyOf": [
+                  {
+                    "type": "integer",
+                    "minimum": 0,
+                    "maximum": 1000
+                  },
+                  {
+                    "type": "string",
+                    "pattern": "^(100|[1-9]?[0-9])%$"
+                  }
+                ],
+                "x-expected": "a number, or a percentage such as \"25%\" in quotes",
+                "description": "The maximum number of members that are unavailable during an update, or their share of `replicas`, rounded down. Members that are unavailable for other reasons count. If it and `maxSurge` are both 0, it counts as 1.",
+                "default": 1,
+                "examples": [
+                  1,
+                  "25%"
+                ]
               },
               "maxSurge": {
-                "description": "The maximum number of additional members during an update.",
-                "not": {},
-                "x-not-supported-yet": "comes with probes; there are never more than replicas"
+                "anyOf": [
+                  {
+                    "type": "integer",
+                    "minimum": 0,
+                    "maximum": 1000
+                  },
+                  {
+                    "type": "string",
+                    "pattern": "^(100|[1-9]?[0-9])%$"
+                  }
+                ],
+                "x-expected": "a number, or a percentage such as \"25%\" in quotes",
+                "description": "The maximum number of additional members during an update, or their share of `replicas`, rounded up. They have names of their own and leave at the end of the update.",
+                "default": 0,
+                "examples": [
+                  1,
+                  "25%"
+                ]
               },
-              "minHealthyPercent": {
-                "description": "The minimum share of healthy members during an update.",
-                "not": {},
-                "x-not-supported-yet": "comes with probes; write maxUnavailable"
+              "minReady": {
+                "type": "string",
+                "pattern": "^([0-9]+(\\.[0-9]+)?[smhdw])+$",
+                "x-expected": "a duration such as 30s, 5m or 7d",
+                "x-quantity": "seconds",
+                "description": "The time for which a member must be ready, or run if it has no readinessProbe, before it counts as available.",
+                "default": "0s"
               },
               "pauseOnFailure": {
-                "description": "Stop the update when a member does not become available again.",
-                "not": {},
-                "x-not-supported-yet": "it always does: a member that does not come back counts as unavailable"
+                "description": "Update no other member after the update of a member failed: its changes fail, or it does not become ready within `progressDeadline`.",
+                "type": "boolean",
+                "default": true
+              },
+              "rollbackOnFailure": {
+                "description": "After a failed update, bring the members back to the template of the last commit that was fully rolled out. The plan then says that the pool is behind its files, until another template is committed. Only the template is rolled back, not an image or an instance type with the same name.",
+                "type": "boolean",
+                "default": false
+              },
+              "progressDeadline": {
+                "type": "string",
+                "pattern": "^([0-9]+(\\.[0-9]+)?[smhdw])+$",
+                "x-expected": "a duration such as 30s, 5m or 7d",
+                "x-quantity": "seconds",
+                "description": "The time within which an updated member must become ready. It must be longer than `minReady`.",
+                "default": "10m"
               }
             }
           },
@@ -5504,42 +5547,45 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
             "default": {},
             "properties": {
               "type": {
-                "description": "`VM`: a member has failed if its machine has stopped or vanished.",
+                "description": "`VM`: a member has failed if its machine does not run. `Probe`: also if its readinessProbe fails. `LoadBalancer`: also if the health monitor of one of `loadBalancers` finds it down. A machine that cannot be observed has not failed.",
                 "type": "string",
                 "enum": [
-                  "VM"
+                  "VM",
+                  "Probe",
+                  "LoadBalancer"
                 ],
-                "x-values-not-supported-yet": {
-                  "Probe": "comes with probes",
-                  "LoadBalancer": "comes with probes"
-                },
                 "default": "VM"
               },
               "action": {
-                "description": "`Restart`: start the member, or create it again with its name, addresses and disks.",
+                "description": "`Restart`: start the machine, or power-cycle it if it runs. `Recreate`: replace the machine by a new one with a new root disk. Its name, addresses and Volumes stay, and the old root disk goes to the trash. A machine that vanished is created again in any case, with its disks.",
                 "type": "string",
                 "enum": [
-                  "Restart"
+                  "Restart",
+                  "Recreate"
                 ],
-                "x-values-not-supported-yet": {
-                  "Recreate": "comes with probes"
-                },
                 "default": "Restart"
               },
               "gracePeriod": {
-                "description": "The time until a new member must answer.",
-                "not": {},
-                "x-not-supported-yet": "comes with probes"
+                "type": "string",
+                "pattern": "^([0-9]+(\\.[0-9]+)?[smhdw])+$",
+                "x-expected": "a duration such as 30s, 5m or 7d",
+                "x-quantity": "seconds",
+                "description": "The time after the start of a machine in which failed checks do not count. Only with the types `Probe` and `LoadBalancer`.",
+                "x-default": "`300s`"
               },
               "failureThreshold": {
-                "description": "The number of failures in a row.",
-                "not": {},
-                "x-not-supported-yet": "comes with probes"
+                "description": "The number of successive failed checks after which a member has failed. Only with the types `Probe` and `LoadBalancer`, whose own threshold must be reached, too.",
+                "type": "integer",
+                "minimum": 1,
+                "maximum": 100,
+                "x-default": "`3`"
               },
               "maxUnhealthyPercent": {
-                "description": "The share of failed members above which none is replaced.",
-                "not": {},
-                "x-not-supported-yet": "comes with probes"
+                "description": "The share of failed members up to which members are power-cycled or replaced for their health. If more fail at once, what checks them may be at fault: then this stops, and the plan says so. A single failed member is always repaired.",
+                "type": "integer",
+                "minimum": 1,
+                "maximum": 100,
+                "default": 50
               }
             }
           },
@@ -5550,22 +5596,89 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
             "default": {},
             "properties": {
               "order": {
-                "description": "`NewestFirst`: the members with the highest numbers.",
+                "description": "`NewestFirst`: the members that were created last. `OldestFirst`: those that were created first. `OldestTemplate`: those with the oldest template. `UnhealthyFirst`: those that have failed or are not ready, then the newest. Of members with the same age, `NewestFirst` takes the highest number. In any order, members without a machine go first. Members with the label `fleetwright/scale-in: protected` stay.",
                 "type": "string",
                 "enum": [
-                  "NewestFirst"
+                  "NewestFirst",
+                  "OldestFirst",
+                  "OldestTemplate",
+                  "UnhealthyFirst"
                 ],
-                "x-values-not-supported-yet": {
-                  "OldestFirst": "members are numbered from 0 without gaps",
-                  "OldestTemplate": "members are numbered from 0 without gaps",
-                  "UnhealthyFirst": "members are numbered from 0 without gaps"
-                },
                 "default": "NewestFirst"
               }
             }
           },
+          "warmPool": {
+            "description": "Members that are made in advance, and not in service: in no load balancer and no common DNS name. They are put into service before new members are created. Changed live.",
+            "type": "object",
+            "additionalProperties": false,
+            "default": {},
+            "properties": {
+              "size": {
+                "description": "The number of these members, besides `replicas`.",
+                "type": "integer",
+                "minimum": 0,
+                "maximum": 1000,
+                "default": 0
+              },
+              "state": {
+                "description": "`Stopped`: the machine is defined, with its disks, and has never run. `Running`: it runs.",
+                "type": "string",
+                "enum": [
+                  "Stopped",
+                  "Running"
+                ],
+                "default": "Stopped"
+              }
+            },
+            "examples": [
+              {
+                "size": 1,
+                "state": "Stopped"
+              }
+            ]
+          },
+          "members": {
+            "description": "What is special about single members. Changed live.",
+            "type": "array",
+            "default": [],
+            "items": {
+              "description": "A member by its name.",
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "name"
+              ],
+              "properties": {
+                "name": {
+                  "type": "string",
+                  "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+                  "x-expected": "a DNS label (lower-case letters, digits and hyphens, at most 63 characters)",
+                  "description": "The name of the member, such as `web-3`. Another name adopts a machine of the fleet that no VirtualMachine of the files defines any more: it becomes a member under its own name, and gets the template like any other.",
+                  "examples": [
+                    "web-3"
+                  ]
+                },
+                "labels": {
+                  "type": "object",
+                  "additionalProperties": {
+                    "type": "string",
+                    "maxLength": 253,
+                    "description": "Any text of at most 253 characters. Quote numbers and booleans."
+                  },
+                  "description": "Labels besides those of the template. `fleetwright/scale-in: protected` keeps the member when `replicas` decreases.",
+                  "default": {},
+                  "examples": [
+                    {
+                      "fleetwright/scale-in": "protected"
+                    }
+                  ]
+                }
+              }
+            }
+          },
           "loadBalancers": {
-            "description": "The load balancers of the members. They use each member's first interface in their network. A member is registered before it starts and removed before it stops. Changed live.",
+            "description": "The load balancers of the members. They use each member's first interface in their network. A member is registered before it starts, and gets no new connections before it stops. Changed live.",
             "type": "array",
             "default": [],
             "items": {
@@ -5614,9 +5727,12 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
                   "default": 1
                 },
                 "deregistrationDelay": {
-                  "description": "The time between the removal of a member and its stop.",
-                  "not": {},
-                  "x-not-supported-yet": "a member stops as soon as no client is connected, or after 5s"
+                  "type": "string",
+                  "pattern": "^([0-9]+(\\.[0-9]+)?[smhdw])+$",
+                  "x-expected": "a duration such as 30s, 5m or 7d",
+                  "x-quantity": "seconds",
+                  "description": "The longest time that clients get to end what they have begun. Before its machine stops, a member gets no new connections, and stops as soon as no client is connected, or after this time.",
+                  "default": "30s"
                 }
               }
             }
@@ -5669,19 +5785,27 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
             "x-not-supported-yet": "comes with the daemon; write replicas"
           },
           "deletionPolicy": {
-            "description": "The fate of the members when the pool leaves Git.",
-            "not": {},
-            "x-not-supported-yet": "write it into template.spec"
+            "description": "The fate of the members when the pool leaves Git, besides that of the template: `Retain` in one of both keeps them. Changed live.",
+            "type": "string",
+            "enum": [
+              "Delete",
+              "Retain"
+            ],
+            "default": "Delete"
           },
           "protect": {
-            "description": "Refuse to delete the members.",
-            "not": {},
-            "x-not-supported-yet": "write it into template.spec"
+            "description": "Refuse to delete or replace the members, also after the pool left Git, besides the template: `true` in one of both counts. Changed live.",
+            "type": "boolean",
+            "default": false
           },
           "drift": {
-            "description": "The reaction to manual changes of members.",
-            "not": {},
-            "x-not-supported-yet": "write it into template.spec"
+            "description": "The reaction to manual changes of members, besides that of the template: `report` in one of both counts. Changed live.",
+            "type": "string",
+            "enum": [
+              "fix",
+              "report"
+            ],
+            "default": "fix"
           }
         }
       }

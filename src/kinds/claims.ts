@@ -105,6 +105,8 @@ export interface MemberClaim extends ClaimBase {
   readonly address: string;
   readonly port: number;
   readonly weight: number;
+  /** True: it gets no new connections. */
+  readonly drains: boolean;
   readonly domain: ObjectId;
 }
 

@@ -1,6 +1,7 @@
 import type { TargetAddress } from "../drivers/driver.ts";
 import type { HostSpec } from "../generated/kinds/host.ts";
-import type { MachinePoolRules } from "../model/machine-pool.ts";
+import type { RecordingClock } from "../model/clock-time.ts";
+import type { MachinePool, RolloutPreparation } from "../model/machine-pool.ts";
 import type { DesiredObject, ObjectId, ObservedObject, TargetId } from "../model/object.ts";
 import type { Blocked } from "../model/plan.ts";
 import type { Problem } from "../model/problem.ts";
@@ -32,12 +33,10 @@ export interface Kind<Spec> {
   target?(resource: Resource<Spec>, shellOf: (host: string) => string | undefined): TargetAddress | undefined;
   /**
    * Returns the resources that this one expands to, such as the members of a pool. Later steps treat them like
-   * resources of the files. Must return identical objects while nothing changed, because later steps compare by
+   * resources of the files. Must return identical resources while nothing changed, because later steps compare by
    * identity.
    */
-  expand?(resource: Resource<Spec>, view: ExpansionContext): readonly Resource[];
-  /** Returns the rules for the expanded resources as a group. */
-  group?(resource: Resource<Spec>): MachinePoolRules;
+  expand?(resource: Resource<Spec>, view: ExpansionContext): Expansion;
   /** Returns the workload to place on a host. */
   workload?(resource: Resource<Spec>, view: KindContext): Workload;
   /** Returns the addresses to allocate. `view.address` returns the results by index, in the same order. */
@@ -76,6 +75,10 @@ export interface KindContext {
   /** Returns the address for the request with this index. Undefined if none could be allocated. */
   address(of: ResourceId, index: number): string | undefined;
   claims<Want extends Claim["want"]>(on: ResourceId, want: Want): readonly Extract<Claim, { want: Want }>[];
+  /** Returns what a resource expanded to. Undefined for a resource that does not expand. */
+  expansion(of: ResourceId): Expansion | undefined;
+  /** Returns what prepares the next steps of a pool. */
+  rollout(of: ResourceId): RolloutPreparation;
   /** Returns the observed objects of a resource, on all readable targets. */
   observed(owner: ResourceId): readonly ObservedObject[];
   /**
@@ -91,8 +94,29 @@ export interface KindContext {
   secretHash(secret: ResourceId, key: string): string | undefined;
 }
 
-/** The part of the context that is available before placement. */
-export type ExpansionContext = Pick<KindContext, "fleet" | "get" | "host" | "hosts" | "observed" | "found">;
+/** What a resource expands to. */
+export interface Expansion {
+  readonly resources: readonly Resource[];
+  /** The pool that the resources are members of. Its members have the order of an update. */
+  readonly pool: MachinePool;
+  readonly notices: readonly string[];
+}
+
+/** The part of the context that is available before placement, and what the decision about a pool depends on. */
+export interface ExpansionContext
+  extends Pick<KindContext, "fleet" | "get" | "host" | "hosts" | "observed" | "found" | "rollout"> {
+  /** Returns the owners of observed objects that are named after members of a pool. */
+  namedAfter(pool: ResourceId): readonly ResourceId[];
+  readonly clock: RecordingClock;
+  /** Returns the readiness of a machine that need not be a resource yet. */
+  readinessOf(machine: Resource): Readiness;
+  /** Returns how many changes of an object failed in a row. */
+  failures(object: ObjectId): number;
+  /** Returns the number of members that an autoscaler decided. Undefined: none did. */
+  replicas(pool: ResourceId): number | undefined;
+  /** Returns a resource as it was in an earlier commit. Undefined: not known. */
+  resourceAt(commit: string, id: ResourceId): Resource | undefined;
+}
 
 /** A host in the plan. Its name is the id of the target. */
 export interface HostView {

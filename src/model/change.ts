@@ -96,6 +96,10 @@ export const GATES = {
   rollout: { opensBy: "progress", approvable: true },
   /** Most machines of one place fail their probes at once, so that the probes are in doubt. */
   "mass-failure": { opensBy: "progress", approvable: false },
+  /** The machine still serves clients of a load balancer. */
+  drain: { opensBy: "progress", approvable: true },
+  /** Too many members of a pool are unhealthy, or repairs have not helped. */
+  health: { opensBy: "progress", approvable: true },
   protected: { opensBy: "edit", approvable: false },
   /** The planned history does not contain the commit that applied the object last. */
   lineage: { opensBy: "repository", approvable: false },

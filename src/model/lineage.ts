@@ -49,10 +49,16 @@ export function standingOf(
   return origin !== undefined && roots.length > 0 && !related ? "foreign" : relation;
 }
 
-/** Returns the distinct commits in marks. A lineage must know their relations. */
+/** Returns the distinct commits in marks, those of templates included. A lineage must know their relations. */
 export function commitsIn(objects: Iterable<{ readonly mark: Mark | undefined }>): Set<string> {
   const commits = new Set<string>();
-  for (const { mark } of objects)
-    if (mark !== undefined && !NO_COMMIT.has(mark.commit)) commits.add(mark.commit);
+  for (const { mark } of objects) {
+    if (mark === undefined) continue;
+    commits.add(mark.commit);
+    if (mark.member === undefined) continue;
+    commits.add(mark.member.commit);
+    if (mark.member.previous !== undefined) commits.add(mark.member.previous.commit);
+  }
+  for (const commit of NO_COMMIT) commits.delete(commit);
   return commits;
 }

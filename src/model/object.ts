@@ -2,7 +2,7 @@ import type { ObservedCredits } from "./cpu-credits.ts";
 import type { Hash } from "./hash.ts";
 import type { JsonObject, Keyed } from "./json.ts";
 import type { PartHealth } from "./readiness.ts";
-import type { ResourceId } from "./resource.ts";
+import type { Membership, ResourceId } from "./resource.ts";
 
 /** Id of a target: `hv1` (a host), `dns:example-test` (a zone), `ceph:fast` (a pool of a Ceph cluster). */
 export type TargetId = string;
@@ -80,6 +80,34 @@ export interface Mark {
    * no data need not keep it.
    */
   readonly adopted?: true;
+  /** For the machine of a pool's member. */
+  readonly member?: MemberMark;
+}
+
+/** Template of a pool as a commit has it. */
+export interface TemplateVersion {
+  readonly template: Hash;
+  /** The first commit by which it was applied. */
+  readonly commit: string;
+}
+
+/** What the machine of a pool's member records about itself. Times are ISO 8601. */
+export interface MemberMark extends TemplateVersion {
+  readonly pool: ResourceId;
+  /** When the template was first applied to this machine. */
+  readonly templated: string;
+  /** When the machine was created or replaced. */
+  readonly created: string;
+  /** When Fleetwright last created, replaced or started the machine. */
+  readonly updated: string;
+  /** True: it was made for the warm pool, and never was in service. */
+  readonly warm: boolean;
+  /** Number of repairs in a row after which the member was not healthy. */
+  readonly attempts: number;
+  /** The last template that was fully rolled out, if it is another one. */
+  readonly previous?: TemplateVersion;
+  /** Hash of the template that the pool went back from. */
+  readonly rejected?: Hash;
 }
 
 /**
@@ -137,6 +165,8 @@ export interface DesiredObject<State extends object = JsonObject> extends Object
   readonly build?: Build;
   /** Says that the object is not there, for one that nothing creates: it is only adopted. Absent: it is created. */
   readonly mustExist?: string;
+  /** For the machine of a pool's member. */
+  readonly member?: Membership;
 }
 
 /** An address that was seen: in a lease of libvirt's DHCP server (IPv4 or IPv6), or in the ARP table of the host. */
@@ -152,6 +182,8 @@ export interface ObservedObject<State extends object = JsonObject> extends Objec
   readonly running?: Partial<State>;
   /** Health of the object's parts, such as the targets of a prober. Never compared with a desired state. */
   readonly health?: Keyed<PartHealth>;
+  /** Members of a load balancer that get no new connections. Never compared with a desired state. */
+  readonly drains?: Keyed<Drain>;
   /** When a machine was started (ISO 8601). Absent: unknown, or it does not run. */
   readonly startedAt?: string;
   /**
@@ -180,6 +212,14 @@ export interface ObservedObject<State extends object = JsonObject> extends Objec
   readonly lastingUses?: readonly ObjectId[];
 }
 
+/** A member of a load balancer that gets no new connections. */
+export interface Drain {
+  /** When that began (ISO 8601). */
+  readonly since: string;
+  /** True: no client is connected. */
+  readonly idle: boolean;
+}
+
 type Undefinable<Properties> = { readonly [Name in keyof Properties]: Properties[Name] | undefined };
 
 /** Observed object without its reference. Optional properties may be undefined. */
@@ -201,6 +241,7 @@ export function observedObject<State extends object>(
     dependsOn,
     running,
     health,
+    drains,
     startedAt,
     addresses,
     credits,
@@ -221,6 +262,7 @@ export function observedObject<State extends object>(
   };
   if (running !== undefined) object.running = running;
   if (health !== undefined) object.health = health;
+  if (drains !== undefined) object.drains = drains;
   if (startedAt !== undefined) object.startedAt = startedAt;
   if (addresses !== undefined) object.addresses = addresses;
   if (credits !== undefined) object.credits = credits;

@@ -23,6 +23,21 @@ export interface Resource<Spec = unknown> {
    * resource.
    */
   readonly expandedFrom?: ResourceId;
+  /** For a member of a pool of machines. */
+  readonly member?: Membership;
+}
+
+/** What a machine is as a member of its pool. */
+export interface Membership {
+  readonly pool: ResourceId;
+  /** Hash of the template that it is to have. */
+  readonly template: string;
+  /** True: it is made in advance, and not in service. */
+  readonly warm: boolean;
+  /** True: its root disk is to be replaced by a new one. */
+  readonly recreate: boolean;
+  /** Hash of the template of the files, if the pool went back from it to an earlier one. */
+  readonly rejected?: string;
 }
 
 /** Fields that the spec of every kind may have. */

@@ -185,8 +185,8 @@ describe("a change of a killed process", () => {
 
 test("a finding of a plan is posted once", async () => {
   const plan = planOf([change("update", { cause: "drift" })]);
-  await recordPlanEvents(plan, { readiness: new Map(), objects: [] }, recorder);
-  await recordPlanEvents(plan, { readiness: new Map(), objects: [] }, recorder);
+  await recordPlanEvents(plan, { readiness: new Map(), objects: [], pools: [] }, recorder);
+  await recordPlanEvents(plan, { readiness: new Map(), objects: [], pools: [] }, recorder);
   expect(await eventTypes()).toEqual(["drift.detected"]);
 });
 

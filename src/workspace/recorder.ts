@@ -1,7 +1,9 @@
 import { hostFailureEvents } from "../engine/events/host-failure-events.ts";
 import { planEvents } from "../engine/events/plan-events.ts";
+import { poolEvents } from "../engine/events/pool-events.ts";
 import { type ReadinessFindings, readinessEvents } from "../engine/events/readiness-events.ts";
 import type { EventContext } from "../engine/events.ts";
+import type { PoolProgress } from "../engine/plan/rollout/pool-progress.ts";
 import type { FleetEvent } from "../model/event.ts";
 import type { HostConditions } from "../model/host-failure.ts";
 import type { Plan } from "../model/plan.ts";
@@ -44,10 +46,11 @@ export async function postEvents(
 export interface ObservedFindings extends ReadinessFindings {
   /** Undefined for commands: only a daemon knows for how long a host has not answered. */
   readonly hosts?: HostConditions;
+  readonly pools: readonly PoolProgress[];
 }
 
 /**
- * Posts events for the findings of a plan of the whole fleet, for the readiness of machines, and for hosts that failed.
+ * Posts events for the findings of a plan of the whole fleet, for the readiness of machines, the progress of pools, and hosts that failed.
  * A finding that was posted before is left out.
  */
 export async function recordPlanEvents(
@@ -63,6 +66,7 @@ export async function recordPlanEvents(
     planEvents(plan, before, context, at),
     readinessEvents(findings, before, context, at),
     ...(findings.hosts === undefined ? [] : [hostFailureEvents(findings.hosts, before, context, at)]),
+    poolEvents(findings.pools, before, context, at),
   ];
   const events = found.flatMap((one) => one.events);
   const notified = found.flatMap((one) => [...one.notified]);

@@ -1,13 +1,14 @@
 import type { DriverContext, TargetAddress } from "../drivers/driver.ts";
 import type { DesiredFleet } from "../engine/planning-pipeline.ts";
 import { policyOf } from "../engine/policy.ts";
-import type { LoadedFleet } from "../fleet/load.ts";
+import { createLoader, type LoadedFleet } from "../fleet/load.ts";
 import type { History } from "../git/history.ts";
 import type { ImageContext, ImageResource, SecretResource } from "../images/types.ts";
 import type { Problem } from "../model/problem.ts";
 import type { RuntimeContext } from "./context.ts";
 import { desiredFleet, trustedPolicy } from "./desired-fleet.ts";
 import { driverContext } from "./driver-context.ts";
+import { EarlierCommits, type FilesAt } from "./earlier-resources.ts";
 import { referencesOf } from "./fleet-references.ts";
 import { targetsOf } from "./targets.ts";
 import { type Webhook, webhooksOf } from "./webhooks/webhook.ts";
@@ -24,6 +25,8 @@ export interface Revision {
   readonly problems: readonly Problem[];
   readonly driverContext: DriverContext;
   readonly history: History;
+  /** Resources of earlier commits, which pools go back to. */
+  readonly earlier: EarlierCommits;
 }
 
 /** The files of a trusted commit, read. */
@@ -32,13 +35,14 @@ interface RevisionSource {
   readonly commit: string;
   readonly loaded: LoadedFleet;
   readonly history: History;
+  readonly filesAt: FilesAt;
   /** Why the commit may be out of date. */
   readonly unconfirmed?: string | undefined;
 }
 
 /** Resolves a trusted commit for the daemon and for commands. */
 export async function resolveRevision(
-  { commit, loaded, history, unconfirmed }: RevisionSource,
+  { commit, loaded, history, filesAt, unconfirmed }: RevisionSource,
   imageContext: ImageContext,
   context: RuntimeContext,
 ): Promise<Revision> {
@@ -63,5 +67,6 @@ export async function resolveRevision(
     problems,
     driverContext: driverContext(fleet.id, { images, secrets, artifacts }, imageContext, context),
     history,
+    earlier: new EarlierCommits(filesAt, createLoader()),
   };
 }

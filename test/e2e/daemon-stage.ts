@@ -33,6 +33,8 @@ export interface DaemonStage {
 export interface DaemonStageOptions {
   /** The spec of the Fleet, as YAML flow. */
   readonly fleet?: string;
+  /** The resources of the first commit, as YAML. [baseFleet] */
+  readonly ground?: string;
   /** The daemon follows a bare repository, and commits are pushed to it. */
   readonly bare?: boolean;
   /** The number of hosts; default: one. */
@@ -41,6 +43,7 @@ export interface DaemonStageOptions {
 
 export async function openDaemonStage(lab: string, options: DaemonStageOptions = {}): Promise<DaemonStage> {
   const { fleet = "{apply: auto}", bare = false, hosts = 1 } = options;
+  const { ground = baseFleet({ lab, hosts, fleet }) } = options;
   const receiver = await openReceiver();
   const stage = await openStage({ lab, hosts });
   const work = join(stage.folder, "repo");
@@ -68,7 +71,7 @@ export async function openDaemonStage(lab: string, options: DaemonStageOptions =
 spec: {url: "${receiver.url}", events: ["*"], secretRef: {secret: hooks, key: signing}}`;
   const secret = `kind: Secret\nmetadata: {name: hooks}\nspec: {file: {signing: ${key}}}`;
   await commit("the ground", {
-    "ground.yaml": baseFleet({ lab, hosts, fleet }),
+    "ground.yaml": ground,
     "hook.yaml": documents(secret, hook),
   });
   const status = async () =>

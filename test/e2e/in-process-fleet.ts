@@ -4,15 +4,13 @@ import { labRecipes } from "../../src/cli/image-recipes.ts";
 import { createDrivers, typesOf } from "../../src/drivers/index.ts";
 import { buildSeed } from "../../src/drivers/libvirt/seed.ts";
 import { type ApplyEvent, apply } from "../../src/engine/apply.ts";
-import { createCompiler } from "../../src/engine/compile.ts";
 import { observe } from "../../src/engine/observe/observe.ts";
-import { createPlanner } from "../../src/engine/plan.ts";
+import { createPlanningPipeline, NO_CONDITIONS } from "../../src/engine/planning-pipeline.ts";
 import { policyOf } from "../../src/engine/policy.ts";
 import { createLoader } from "../../src/fleet/load.ts";
 import { createImageInspector, resolveArtifacts } from "../../src/images/artifacts.ts";
 import { openContent } from "../../src/images/content.ts";
 import type { ImageContext, ImageResource } from "../../src/images/types.ts";
-import { kinds } from "../../src/kinds/index.ts";
 import { EVERY_LINEAGE } from "../../src/model/lineage.ts";
 import type { Build } from "../../src/model/object.ts";
 import type { Plan } from "../../src/model/plan.ts";
@@ -57,49 +55,24 @@ export async function openInProcessFleet(lab: string): Promise<InProcessFleet> {
     signal,
   );
   const loader = createLoader();
-  const compile = createCompiler(kinds);
-  const planner = createPlanner(typesOf(drivers));
-  const compileNow = async (yaml: string) => {
+  const planFleet = createPlanningPipeline({ types: typesOf(drivers), backend: "real" });
+  const planNow = async (yaml: string, approvals: readonly string[]) => {
     const loaded = loader.load([{ path: "fleet.yaml", content: Buffer.from(yaml) }]);
     const { resources } = loaded;
     images = resources.filter(({ kind }) => kind === "Image") as (Resource & ImageResource)[]; // the loader validated them
-    ({ artifacts } = await resolveArtifacts(images, createImageInspector(context)));
+    const resolved = await resolveArtifacts(images, createImageInspector(context));
+    ({ artifacts } = resolved);
     const fleet = policyOf(resources);
     const snapshot = await observe(connections, signal);
-    const compiled = compile({
-      fleet: fleet.id,
-      resources,
-      snapshot,
-      artifacts,
-      secretHashes: new Map(),
-      now: new Date().toISOString(),
-    });
-    return { loaded, fleet, snapshot, compiled };
+    const files = { loaded, commit: "worktree", fleet, resolved, hashes: new Map() };
+    const { plan, compiled } = planFleet(
+      { ...files, suspended: new Map(), notices: [] },
+      { ...NO_CONDITIONS, snapshot, approvals, now: new Date() },
+    );
+    return { loaded, fleet, snapshot, compiled, plan };
   };
   return {
-    plan: async (yaml, approvals = new Set()) => {
-      const { loaded, fleet, snapshot, compiled } = await compileNow(yaml);
-      const { documents, unusable, problems } = loaded;
-      const { objects: desired, blocked, notices, pools: groups } = compiled;
-      const about = { commit: "worktree", now: new Date().toISOString(), resources: documents };
-      const nothing = {
-        suspended: new Map(),
-        invalid: unusable,
-        unparsable: [],
-        approvals,
-      };
-      return planner({
-        ...about,
-        ...nothing,
-        fleet,
-        snapshot,
-        desired,
-        pools: groups,
-        blocked,
-        problems,
-        notices,
-      });
-    },
+    plan: async (yaml, approvals = new Set()) => (await planNow(yaml, [...approvals])).plan,
     apply: (plan, atMost = Number.POSITIVE_INFINITY) => {
       const stop = new AbortController();
       let begun = 0;
@@ -111,7 +84,7 @@ export async function openInProcessFleet(lab: string): Promise<InProcessFleet> {
     adopt: async (yaml, resource) => {
       const source = { commit: "worktree" };
       for (const candidate of adoptionCandidates(resource, {
-        ...(await compileNow(yaml)),
+        ...(await planNow(yaml, [])),
         lineage: EVERY_LINEAGE,
         source,
       })) {

@@ -199,6 +199,8 @@ describe("changes in Git", () => {
     const failed = await whileAsked(async () => {
       stage.edit("shop.yaml", "replicas: 2", "replicas: 1");
       stage.edit("shop.yaml", "maxRetries: 2}", "maxRetries: 3}");
+      const drained = await stage.cli("apply", "--yes"); // the member gets no new clients
+      expect(drained.code, drained.all).toBe(3);
       await applyFleet();
     });
     expect(failed).toEqual([]);

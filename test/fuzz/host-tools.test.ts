@@ -356,8 +356,9 @@ function tablesIn(command: Json): string[] {
   return [...found];
 }
 
+const { member: _, ...PLAIN_MARK } = MARK;
 const markJson: Json = {
-  mark: { ...MARK, keep: { ...MARK.keep } },
+  mark: { ...PLAIN_MARK, keep: { ...MARK.keep } },
   state: { pool: "local", format: "qcow2", capacityBytes: 1024 },
   trashed: { since: "2026-01-01T00:00:00Z", until: null },
 };

@@ -216,7 +216,7 @@ describe("whatever lies in a load balancer's file, and whatever its process answ
         read(() => parseInstances(stdout, [FOLDER]).map((output) => toObservation(output, FOLDER))) ?? [];
       if (found === undefined) throw new Error("it is always told what was found");
       const seen = read(() =>
-        toObservedObject("hv1", "web", { mark: MARK, state: { namespace: "fwr1" } }, found),
+        toObservedObject("hv1", "web", { mark: MARK, state: { namespace: "fwr1" } }, found, () => ""),
       );
       expect(seen?.state.namespace).toBe("fwr1");
       const servers = read(() => parseRuntime(runtime));

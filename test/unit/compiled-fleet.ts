@@ -2,9 +2,9 @@ import { type CompileInput, createCompiler } from "../../src/engine/compile.ts";
 import { createLoader } from "../../src/fleet/load.ts";
 import { kinds } from "../../src/kinds/index.ts";
 import type { Artifact } from "../../src/kinds/kind.ts";
-import type { DesiredObject, ObservedObject } from "../../src/model/object.ts";
+import type { DesiredObject, MemberMark, ObservedObject } from "../../src/model/object.ts";
 import { formatProblem } from "../../src/model/problem.ts";
-import type { Resource } from "../../src/model/resource.ts";
+import type { Membership, Resource } from "../../src/model/resource.ts";
 import type { ClusterFacts, HostFacts } from "../../src/model/snapshot.ts";
 
 /** A host with room for all machines. */
@@ -72,6 +72,9 @@ export interface CompileConditions {
   readonly secrets?: Readonly<Record<string, string>>;
   /** ISO 8601. [`NOW`] */
   readonly now?: string;
+  readonly rollouts?: NonNullable<CompileInput["rollouts"]>;
+  readonly failures?: NonNullable<CompileInput["failures"]>;
+  readonly history?: NonNullable<CompileInput["history"]>;
 }
 
 const NOW = "2026-03-01T10:00:00.000Z";
@@ -85,6 +88,9 @@ export function compileInputOf(
     clusters = {},
     secrets = {},
     now = NOW,
+    rollouts = new Map(),
+    failures = new Map(),
+    history = new Map(),
   }: CompileConditions = {},
 ): CompileInput {
   const hosts = resources.filter(({ kind, name }) => kind === "Host" && !unreadable.includes(name));
@@ -101,6 +107,9 @@ export function compileInputOf(
     artifacts: new Map(images.map(({ id }) => [id, ARTIFACT])),
     secretHashes: new Map(Object.entries(secrets)),
     now,
+    rollouts,
+    failures,
+    history,
   };
 }
 
@@ -110,13 +119,24 @@ export function compileFleet(yaml: string, conditions: CompileConditions = {}) {
 
 /** Returns the desired objects as they are observed after an apply. */
 export function asObserved(objects: readonly DesiredObject<object>[]): ObservedObject[] {
-  return objects.map(({ id, type, target, name, state, dependsOn, owner, keep, protect }) => ({
+  return objects.map(({ id, type, target, name, state, dependsOn, owner, keep, protect, member }) => ({
     id,
     type,
     target,
     name,
     state: state as ObservedObject["state"], // states are made of JSON values
     dependsOn,
-    mark: { fleet: "test", owner, applied: "", commit: "worktree", protect, keep },
+    mark: {
+      ...{ fleet: "test", owner, applied: "", commit: "worktree", protect, keep },
+      ...(member === undefined ? {} : { member: memberMarkOf(member) }),
+    },
   }));
+}
+
+/** The time at which the machines of observed members were created. */
+export const CREATED = "2025-12-01T00:00:00.000Z";
+
+function memberMarkOf({ pool, template, warm }: Membership): MemberMark {
+  const times = { templated: CREATED, created: CREATED, updated: CREATED };
+  return { pool, template, commit: "worktree", warm, attempts: 0, ...times };
 }

@@ -64,6 +64,7 @@ describe("observed objects", () => {
   const OPTIONAL: { readonly [Name in keyof Required<Optional>]: Optional[Name] } = {
     running: {},
     health: { web: { state: "up" } },
+    drains: { web: { since: "2026-01-01T00:00:00Z", idle: true } },
     startedAt: "2026-01-01T00:00:00Z",
     addresses: {},
     credits: { quotaUs: -1 },

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { LoadBalancerState } from "../../src/drivers/haproxy/states.ts";
 import type { RouterState } from "../../src/drivers/network/states.ts";
+import type { RolloutPreparation } from "../../src/model/machine-pool.ts";
 import type { DesiredObject } from "../../src/model/object.ts";
 import { asObserved, type CompileConditions, compileFleet, OVERLAY_YAML } from "./compiled-fleet.ts";
 
@@ -110,6 +111,8 @@ describe("a load balancer", () => {
   });
 });
 
+const NOTHING: RolloutPreparation = { surge: 0, draining: [], removed: [] };
+
 describe("a pool of machines behind a load balancer", () => {
   const pool = (replicas: number) =>
     `{apiVersion: fleetwright/v1, kind: VirtualMachinePool, metadata: {name: w}, spec: {replicas: ${replicas}, loadBalancers: [{name: web, pool: web, port: 8080, weight: 2}], template: {spec: {instanceType: small, image: micro, interfaces: [{network: other}, {network: app}]}}}}\n---\n`;
@@ -123,10 +126,19 @@ describe("a pool of machines behind a load balancer", () => {
     expect(object.advertises).toEqual(domains.map(({ id }) => id).sort());
   });
 
-  it("removes one member, and nothing else changes", () => {
+  it("sends a member that leaves no clients, then removes it, and nothing else changes", () => {
     const observed = asObserved(objects);
     const { members } = object.state;
-    const after = loadBalancerOf(YAML + web(a) + pool(1), { observed }).object.state.members;
-    expect(after).toEqual({ "web.a": members["web.a"], "web.w-0": members["web.w-0"] });
+    const stay = { "web.a": members["web.a"], "web.w-0": members["web.w-0"] };
+    const [leaves, id] = ["web.w-1", "VirtualMachine/default/w-1"] as const;
+    const membersAfter = (rollout: Partial<RolloutPreparation>) => {
+      const rollouts = new Map([["VirtualMachinePool/default/w" as const, { ...NOTHING, ...rollout }]]);
+      return loadBalancerOf(YAML + web(a) + pool(1), { observed, rollouts }).object.state.members;
+    };
+    expect(membersAfter({ draining: [id] })).toEqual({
+      ...stay,
+      [leaves]: { ...members[leaves], state: "maint" },
+    });
+    expect(membersAfter({ removed: [id] })).toEqual(stay);
   });
 });

@@ -1,5 +1,6 @@
 import { explainCredits, type MachineCredits } from "../../engine/cpu-credits/machine-credits.ts";
 import { causePhrase, holdPhrase, impactPhrase } from "../../engine/render/phrases.ts";
+import { formatProgress } from "../../engine/render/pool-progress.ts";
 import { ACTIONS, type PlannedChange } from "../../model/change.ts";
 import { formatJson } from "../../model/hidden-characters.ts";
 import type { ObservedObject } from "../../model/object.ts";
@@ -9,7 +10,7 @@ import { formatResource, type Resource } from "../../model/resource.ts";
 import { readMachineCredits } from "../../workspace/machine-credits.ts";
 import { type Command, LOOK_OPTIONS } from "../command.ts";
 import { type FleetWorkspace, openWorkspace } from "../fleet/open-fleet.ts";
-import { candidateResources, findResource } from "../fleet/resolve-name.ts";
+import { findCandidate, findResource } from "../fleet/resolve-name.ts";
 import { readSource } from "../fleet/source.ts";
 import { formatPending, machineColumns, machineRows, objectsOwnedBy } from "../get/machine-rows.ts";
 import { unmanagedLines } from "../get/unmanaged-lines.ts";
@@ -29,8 +30,10 @@ export const describe: Command = {
   async run(parsedArgs, session) {
     const { io, json } = session;
     const source = await readSource({ ...parsedArgs, args: [] }, session);
-    const resource = findResource(parsedArgs.args[0] ?? "", candidateResources(source));
+    const [text = ""] = parsedArgs.args;
+    findCandidate(text, source); // fails before hosts are read
     await using workspace = await openWorkspace(source, session);
+    const resource = findResource(text, workspace);
     const time = { now: session.now(), signal: session.signal };
     const credits = (await readMachineCredits(workspace, time, resource.id)).get(resource.id);
     if (json) io.print(formatJson({ ...toDescription(resource, workspace), credits }));
@@ -45,6 +48,7 @@ function toDescription(resource: Resource, workspace: FleetWorkspace) {
     placement: workspace.compiled.placements.get(resource.id),
     desired: workspace.compiled.objects.filter(({ owner }) => ownerFilterFor(resource.id, workspace)(owner)),
     observed: objectsOwnedBy(resource.id, workspace),
+    progress: workspace.progress.find(({ pool }) => pool === resource.id),
     changes: pendingChanges(resource, workspace),
     blocked: blockedObjects(resource, workspace),
   };
@@ -83,6 +87,7 @@ function formatDescription(
       ["state", machine?.state],
       ["readiness", formatReadiness(machine?.readiness)],
       ["address", machine?.addresses.join(", ")],
+      ["update", formatPoolState(id, workspace)],
       ["pending", color.yellow(formatPending(id, workspace))],
     ],
     color,
@@ -114,10 +119,17 @@ function formatDescription(
   return [head, ...sections.filter((text) => text !== "")].join("\n\n");
 }
 
+function formatPoolState(id: Resource["id"], { progress }: FleetWorkspace): string | undefined {
+  const own = progress.find(({ pool }) => pool === id);
+  return own && sanitizeLine(formatProgress(own));
+}
+
 function formatMembers({ id }: Resource, workspace: FleetWorkspace, color: Palette): string {
   const group = workspace.compiled.pools.find((candidate) => candidate.id === id);
   if (group === undefined) return "";
-  const members = machineRows(workspace).filter((machine) => group.members.includes(machine.id));
+  const members = machineRows(workspace).filter((machine) =>
+    group.members.some(({ id: member }) => member === machine.id),
+  );
   return formatTable(members, machineColumns(members), color, "none");
 }
 

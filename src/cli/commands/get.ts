@@ -5,7 +5,7 @@ import { readMachineCredits } from "../../workspace/machine-credits.ts";
 import { type Command, LOOK_OPTIONS } from "../command.ts";
 import { resolveKind } from "../explain/fields.ts";
 import { openWorkspace } from "../fleet/open-fleet.ts";
-import { candidateResources, findResource } from "../fleet/resolve-name.ts";
+import { candidateResources, findCandidate, findResource } from "../fleet/resolve-name.ts";
 import { readSource } from "../fleet/source.ts";
 import { columnsFor } from "../get/kind-columns.ts";
 import { ownerFilterFor } from "../ownership.ts";
@@ -38,12 +38,17 @@ export const get: Command = {
     const kind = resolveKind(kindText);
     const form = json ? "json" : parsedArgs.text("output");
     const source = await readSource({ ...parsedArgs, args: [] }, session);
-    const names = candidateResources(source);
-    const all = names.resources.filter((resource) => resource.kind === kind);
-    const chosen = name === undefined ? all : [findResource(`${kind}/${name}`, names)];
-    if (form === "yaml") io.print(chosen.map(formatResourceYaml).join("---\n").trimEnd());
-    if (form === "yaml") return "ok";
+    const text = name === undefined ? undefined : `${kind}/${name}`;
+    const candidate = text === undefined ? undefined : findCandidate(text, source); // fails before hosts are read
+    if (form === "yaml") {
+      const written = candidateResources(source).resources.filter((resource) => resource.kind === kind);
+      const chosen = candidate === undefined ? written : [candidate];
+      io.print(chosen.map(formatResourceYaml).join("---\n").trimEnd());
+      return "ok";
+    }
     await using workspace = await openWorkspace(source, session);
+    const all = workspace.resources.filter((resource) => resource.kind === kind);
+    const chosen = text === undefined ? all : [findResource(text, workspace)];
     const time = { now: session.now(), signal: session.signal };
     const credits = kind === "VirtualMachine" ? await readMachineCredits(workspace, time) : NO_CREDITS;
     const columns = columnsFor(kind, form === "wide" ? "wide" : "narrow", { ...workspace, credits });

@@ -1,10 +1,12 @@
 import { isOwned } from "../../engine/plan/lineage.ts";
 import { summaryLine } from "../../engine/render/phrases.ts";
+import { formatProgress } from "../../engine/render/pool-progress.ts";
 import { startTicks } from "../../host/process.ts";
 import { formatJson } from "../../model/hidden-characters.ts";
 import { listSome } from "../../model/list-some.ts";
 import { type TargetKind, targetKind } from "../../model/object.ts";
 import { formatProblem } from "../../model/problem.ts";
+import { formatResource } from "../../model/resource.ts";
 import { readStatus } from "../../workspace/daemon-status.ts";
 import { otherHistoryCandidates } from "../adopt/adoption-candidates.ts";
 import { type Command, FLEET_ARGUMENT, LOOK_OPTIONS } from "../command.ts";
@@ -39,7 +41,7 @@ export const status: Command = {
 };
 
 function toStatusJson(
-  { fleet, source, plan, snapshot, targets }: FleetWorkspace,
+  { fleet, source, plan, snapshot, targets, progress }: FleetWorkspace,
   machines: readonly MachineRow[],
 ) {
   const targetsOfKind = (wanted: TargetKind) =>
@@ -58,7 +60,8 @@ function toStatusJson(
     zones: targetsOfKind("zone"),
     clusters: targetsOfKind("cluster"),
   };
-  return { fleet: fleet.id, commit: source.commit, plan: { digest, ...totals }, ...all, machines };
+  const head = { fleet: fleet.id, commit: source.commit, plan: { digest, ...totals } };
+  return { ...head, ...all, machines, pools: progress };
 }
 
 function targetStatus(id: string, { unreadable, facts: factsByTarget }: FleetWorkspace["snapshot"]) {
@@ -109,6 +112,7 @@ function formatStatus(
       ],
       ["problems", plan.problems.map((problem) => color.red(sanitizeLine(formatProblem(problem))))],
       ["plan", summaryLine(plan)],
+      ["pools", formatPools(workspace, color)],
       ...daemon,
     ],
     color,
@@ -158,6 +162,13 @@ function formatHistory(workspace: FleetWorkspace, color: Palette): string {
   return color.yellow(
     `${pluralize(candidateCount, "object")} of another history ${verb} kept: see plan and adopt`,
   );
+}
+
+/** Formats a line for each pool that is not stable. */
+function formatPools({ progress }: FleetWorkspace, color: Palette): string[] {
+  return progress
+    .filter(({ state }) => state !== "stable")
+    .map((one) => sanitizeLine(`${formatResource(one.pool)} ${color.yellow(formatProgress(one))}`));
 }
 
 function countDrift({ changes }: FleetWorkspace["plan"]): number {

@@ -2,7 +2,7 @@ import { policyOf } from "../../engine/policy.ts";
 import { escapeHidden, formatJson } from "../../model/hidden-characters.ts";
 import { formatResource } from "../../model/resource.ts";
 import { type Command, FLEET_OPTIONS } from "../command.ts";
-import { candidateResources, findResource, resolveId } from "../fleet/resolve-name.ts";
+import { findCandidate, resolveId } from "../fleet/resolve-name.ts";
 import { readDefaultSource } from "../fleet/source.ts";
 
 const RESOURCE_ARGUMENT = {
@@ -22,7 +22,7 @@ export const suspend: Command = {
   examples: [['suspend vm/db --reason "being debugged"', "suspend it until: fleetwright resume vm/db"]],
   async run(parsedArgs, session) {
     const { loaded } = await readDefaultSource(parsedArgs, session, "any");
-    const { id } = findResource(parsedArgs.args[0] ?? "", candidateResources({ loaded }));
+    const { id } = findCandidate(parsedArgs.args[0] ?? "", { loaded });
     const reason = parsedArgs.text("reason") ?? `by ${session.user}`;
     await session.store.suspend(policyOf(loaded.resources).id, {
       id,

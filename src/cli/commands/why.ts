@@ -1,14 +1,15 @@
 import { explainCredits } from "../../engine/cpu-credits/machine-credits.ts";
 import { formatField } from "../../engine/diff/format-field.ts";
 import { causePhrase, holdPhrase } from "../../engine/render/phrases.ts";
+import { formatProgress } from "../../engine/render/pool-progress.ts";
 import type { PlacementReason } from "../../kinds/kind.ts";
 import type { PlannedChange } from "../../model/change.ts";
 import { formatJson } from "../../model/hidden-characters.ts";
-import { formatResource, type Resource } from "../../model/resource.ts";
+import { formatResource, type Resource, type ResourceId } from "../../model/resource.ts";
 import { readMachineCredits } from "../../workspace/machine-credits.ts";
 import { type Command, LOOK_OPTIONS } from "../command.ts";
 import { type FleetWorkspace, openWorkspace } from "../fleet/open-fleet.ts";
-import { candidateResources, findResource } from "../fleet/resolve-name.ts";
+import { findCandidate, findResource } from "../fleet/resolve-name.ts";
 import { readSource } from "../fleet/source.ts";
 import { ownerFilterFor } from "../ownership.ts";
 import type { Palette } from "../terminal/io.ts";
@@ -24,8 +25,10 @@ export const why: Command = {
   async run(parsedArgs, session) {
     const { io, json } = session;
     const source = await readSource({ ...parsedArgs, args: [] }, session);
-    const resource = findResource(parsedArgs.args[0] ?? "", candidateResources(source));
+    const [text = ""] = parsedArgs.args;
+    findCandidate(text, source); // fails before hosts are read
     await using workspace = await openWorkspace(source, session);
+    const resource = findResource(text, workspace);
     const reasons = workspace.compiled.explain(resource.id);
     const belongs = ownerFilterFor(resource.id, workspace);
     const changes = workspace.plan.changes.filter(({ owner }) => belongs(owner));
@@ -33,8 +36,9 @@ export const why: Command = {
     const orphans = workspace.plan.orphans.filter(({ mark }) => belongs(mark.owner));
     const time = { now: session.now(), signal: session.signal };
     const credits = (await readMachineCredits(workspace, time, resource.id)).get(resource.id);
-    if (json)
-      io.print(formatJson({ resource: resource.id, placement: reasons, credits, changes, blocked, orphans }));
+    const pool = workspace.progress.find((progress) => progress.pool === poolOf(resource));
+    const answer = { resource: resource.id, placement: reasons, credits, pool, changes, blocked, orphans };
+    if (json) io.print(formatJson(answer));
     else
       io.print(
         [
@@ -42,6 +46,7 @@ export const why: Command = {
           ...(credits === undefined ? [] : explainCredits(credits)).map(
             (line) => `${io.color.dim("cpu")} ${line}`,
           ),
+          ...formatPoolReasons(resource, workspace, io.color),
           ...formatChanges(changes, workspace, io.color),
           ...orphans.map(({ object, reason }) =>
             sanitizeLine(`${io.color.dim("left alone")} ${object}: ${reason}`),
@@ -66,6 +71,25 @@ function formatPlacement({ id }: Resource, reasons: readonly PlacementReason[], 
     return sanitizeLine(`  ${color[paint](symbol)} ${host}${weight}  ${why.join("; ")}`);
   });
   return [color.bold(formatResource(id)), ...lines].join("\n");
+}
+
+function poolOf({ id, expandedFrom }: Resource): ResourceId {
+  return expandedFrom ?? id;
+}
+
+/** Returns what the pool does, and why members are not available: all of a pool, or the member itself. */
+function formatPoolReasons(resource: Resource, workspace: FleetWorkspace, color: Palette): string[] {
+  const progress = workspace.progress.find(({ pool }) => pool === poolOf(resource));
+  const pool = workspace.compiled.pools.find(({ id }) => id === poolOf(resource));
+  if (progress === undefined || pool === undefined) return [];
+  const members = pool.members.filter(({ id }) => resource.id === pool.id || resource.id === id);
+  const lines = members.flatMap(({ id, phase, availability, reason, repair, failure }) => {
+    const parts = [reason, failure, repair?.hold?.reason].filter((text) => text !== undefined);
+    if (parts.length === 0 && phase === "service") return [];
+    return [`  ${formatResource(id)}  ${[phase, availability, ...parts].join("; ")}`];
+  });
+  const head = `${formatResource(pool.id)} ${color.dim(formatProgress(progress))}`;
+  return [head, ...lines].map(sanitizeLine);
 }
 
 function formatChanges(

@@ -199,6 +199,7 @@ async function readSingleCommit(
     root,
     commit,
     history,
+    filesAt: (earlier) => readEarlier(pinnedCommit, earlier),
     where: `${name}@${shortName(ref)}`,
     ...withRepoPaths(pinnedCommit, commit, files),
   };
@@ -214,7 +215,12 @@ async function readMergedCommit(
   const { root, tree, files } = await readMerge(repo, { ref: commit, base: baseCommit, shown }, path, limits);
   const history = openRepositoryHistory(repo, [baseCommit, commit]);
   const where = `${name}@${shown.ref} in ${shown.base}`;
-  return { root, commit, history, where, ...withRepoPaths(pinnedCommit, tree, files) };
+  const filesAt = (earlier: string) => readEarlier(pinnedCommit, earlier);
+  return { root, commit, history, filesAt, where, ...withRepoPaths(pinnedCommit, tree, files) };
+}
+
+async function readEarlier({ repo, path }: LocalCommit, commit: string): Promise<readonly FleetFile[]> {
+  return (await readCommit(repo, commit, path)).files;
 }
 
 /** Returns the files with their paths in the repository, and the location of further files that specs refer to. */

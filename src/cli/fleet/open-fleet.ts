@@ -54,6 +54,7 @@ export interface FleetWorkspace extends AsyncDisposable {
   readonly seenAt: Date;
   readonly compiled: Compiled;
   readonly plan: Plan;
+  readonly progress: PlanningResult["progress"];
   readonly suspended: ReadonlyMap<ResourceId, string>;
   /** The rules of the files, whether they may come into force, and the rules in force; see `settleRules`. */
   readonly rules: Rules;
@@ -107,6 +108,7 @@ export async function openWorkspace(
   const drivers = await session.tools.drivers();
   const connections = await prefetch.connect(targets, drivers, revision.driverContext);
   const runPipeline = createPlanningPipeline({ types: typesOf(drivers), backend: context.backend });
+  const { earlier } = revision;
   const conditionsOf = (
     snapshot: Snapshot,
     lineage: Lineage,
@@ -120,6 +122,7 @@ export async function openWorkspace(
     rulesInForce: rules,
     now: now(),
     time,
+    history: earlier.known(),
   });
   const planFrom = (...parts: Parameters<typeof conditionsOf>) =>
     runPipeline(desired, conditionsOf(...parts));
@@ -140,6 +143,8 @@ export async function openWorkspace(
     progress.end("read");
     const lineage = await history.lineageFor(commitsIn(snapshot.objects));
     await recordObjectCounts(fleet.id, targets, snapshot, context);
+    const first = planFrom(snapshot, lineage, approved);
+    const hasRead = await earlier.read(first.compiled.missingHistory, lineage);
     const replan: FleetWorkspace["replan"] = (next, approvals, rules) =>
       planFrom(next, lineage, [...approved, ...approvals], rules).plan;
     return {
@@ -147,7 +152,7 @@ export async function openWorkspace(
       snapshot,
       lineage,
       seenAt,
-      ...planFrom(snapshot, lineage, approved),
+      ...(hasRead ? planFrom(snapshot, lineage, approved) : first),
       ...connectionAccess(connections),
       replan,
       evaluate: (next) => planFrom(next, lineage, approved),

@@ -1,10 +1,12 @@
 import { existsSync } from "node:fs";
-import { join, relative, resolve } from "node:path";
+import { join, relative, resolve, sep } from "node:path";
 import { createYielder } from "../../drivers/shared/yield-to-event-loop.ts";
 import { createLoader, type FleetFile, type Loader } from "../../fleet/load.ts";
 import { withNamedFleet } from "../../fleet/named-fleet.ts";
+import { readCommit } from "../../git/commit.ts";
 import { openDirectoryHistory } from "../../git/history.ts";
 import { shortName } from "../../git/reference.ts";
+import { findRepositoryRoot } from "../../git/repository.ts";
 import { readWorktree } from "../../git/worktree.ts";
 import { Failure } from "../../model/failure.ts";
 import type { Resource } from "../../model/resource.ts";
@@ -146,8 +148,17 @@ async function locateDirectory(directory: string, session: Session): Promise<Unl
     where: where || ".",
     files: { directory: root },
     history: openDirectoryHistory(root),
+    filesAt: (earlier) => readEarlier(root, earlier),
     fleetFiles,
   };
+}
+
+/** Reads the files of an earlier commit of the repository that holds a directory. */
+async function readEarlier(directory: string, commit: string): Promise<readonly FleetFile[]> {
+  const repo = findRepositoryRoot(directory);
+  if (repo === undefined) return [];
+  const below = relative(repo, directory).split(sep).join("/");
+  return (await readCommit(repo, commit, below)).files;
 }
 
 /** Loads the files of a source. Throws `usage` if they contain no documents. */

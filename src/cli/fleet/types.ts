@@ -1,6 +1,7 @@
 import type { FleetFile, LoadedFleet } from "../../fleet/load.ts";
 import type { FilesLocation } from "../../git/file-locator.ts";
 import type { History } from "../../git/history.ts";
+import type { FilesAt } from "../../workspace/earlier-resources.ts";
 
 /** The loaded files of a fleet, from a directory or from a commit. */
 export interface FleetSource {
@@ -12,6 +13,8 @@ export interface FleetSource {
   /** The location of further files that specs refer to. */
   readonly files: FilesLocation;
   readonly history: History;
+  /** Returns the fleet's files of an earlier commit. */
+  readonly filesAt: FilesAt;
 }
 
 /** The files of a fleet before they are loaded. */

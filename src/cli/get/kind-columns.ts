@@ -13,6 +13,7 @@ import { formatResource, type Resource, type ResourceId } from "../../model/reso
 import { formatBytes } from "../../model/units.ts";
 import type { FleetWorkspace } from "../fleet/open-fleet.ts";
 import { ownerFilterFor } from "../ownership.ts";
+import type { Palette } from "../terminal/io.ts";
 import type { Column } from "../terminal/table.ts";
 import { formatPending, type MachineRow, machineColumns, machineRows } from "./machine-rows.ts";
 import { NETWORK_COLUMNS } from "./network-columns.ts";
@@ -163,7 +164,18 @@ function poolColumns(workspace: FleetWorkspace): ResourceColumn[] {
     },
     ...readyColumn(machines, members),
     { head: "ON", cell: (resource) => formatCounts(members(resource).flatMap(({ host }) => host ?? [])) },
+    { head: "STATE", cell: ({ id }, color) => formatPoolState(id, workspace, color) },
   ];
+}
+
+/** Formats `stable`, or `updating 1/3`. */
+function formatPoolState(id: Resource["id"], { progress }: FleetWorkspace, color: Palette): string {
+  const own = progress.find(({ pool }) => pool === id);
+  if (own === undefined) return "";
+  if (own.state === "stable") return color.green(own.state);
+  const { state, updated, desired, current } = own;
+  const isUpdate = updated < current || state === "updating";
+  return color.yellow(isUpdate ? `${state} ${updated}/${Math.max(desired, current)}` : state);
 }
 
 /** Returns the column with the number of ready members, unless no machine has a readiness probe. */

@@ -102,6 +102,7 @@ export function withFiles(
     where,
     files: { directory: folder.path },
     history: openDirectoryHistory(folder.path),
+    filesAt: async () => [], // an import goes back to nothing
     fleetFiles: [...kept, ...added].map(({ path, content }) => ({ path: join(where, path), content })),
   };
 }

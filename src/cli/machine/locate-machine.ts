@@ -10,7 +10,7 @@ import { openTarget } from "../../workspace/connect.ts";
 import { targetsOf } from "../../workspace/targets.ts";
 import type { Argument, Option, ParsedArgs } from "../command.ts";
 import { resolveKind } from "../explain/fields.ts";
-import { candidateResources, findResource } from "../fleet/resolve-name.ts";
+import { findCandidate } from "../fleet/resolve-name.ts";
 import { readDefaultSource } from "../fleet/source.ts";
 import type { FleetSource } from "../fleet/types.ts";
 import { contextOf, type Session } from "../session.ts";
@@ -106,7 +106,7 @@ function requestedMachine(parsedArgs: ParsedArgs, source: FleetSource): Requeste
   const fleet = policyOf(source.loaded.resources).id;
   if (parsedArgs.text("host") !== undefined)
     return { label: `domain ${text}`, name: text, resource: undefined, fleet };
-  const resource = findResource(resourceText(text), candidateResources(source));
+  const resource = findCandidate(resourceText(text), source);
   const { name } = domainRef(resource as Resource<VirtualMachineSpec>, ""); // the loader validated it
   return { label: formatResource(resource.id), name, resource, fleet };
 }

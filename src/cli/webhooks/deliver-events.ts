@@ -43,7 +43,10 @@ export async function createRecorder(
  * of the whole fleet causes.
  */
 export async function openRecorder(
-  workspace: Pick<FleetWorkspace, "plan" | "snapshot" | "seenAt" | "connections" | "resources" | "compiled">,
+  workspace: Pick<
+    FleetWorkspace,
+    "plan" | "snapshot" | "seenAt" | "connections" | "resources" | "compiled" | "progress"
+  >,
   session: Session,
 ): Promise<RecorderContext> {
   const { plan, resources } = workspace;
@@ -53,7 +56,8 @@ export async function openRecorder(
     await using _lock = await store.lockApply(plan.fleet); // no process works on the open run
     await recoverRuns({ ...workspace, observedAt: workspace.seenAt }, store);
   }
-  const findings = { readiness: workspace.compiled.readiness, objects: workspace.snapshot.objects };
+  const { compiled, snapshot, progress: pools } = workspace;
+  const findings = { readiness: compiled.readiness, objects: snapshot.objects, pools };
   await recordPlanEvents(plan, findings, recorder);
   return recorder;
 }

@@ -1,10 +1,11 @@
 import { needsApproval } from "../../engine/plan/queries.ts";
+import type { PoolProgress } from "../../engine/plan/rollout/pool-progress.ts";
 import { SOURCE_PROBLEMS } from "../../git/source-problem.ts";
 import { GATES } from "../../model/change.ts";
 import { isFailed } from "../../model/host-failure.ts";
 import { targetKind } from "../../model/object.ts";
 import type { Blocked } from "../../model/plan.ts";
-import { formatResource } from "../../model/resource.ts";
+import { formatResource, parseResourceId, type ResourceId } from "../../model/resource.ts";
 import type { WebhookState } from "../../store/outbox.ts";
 import type { DaemonState } from "../daemon-state.ts";
 import type { Reconciliation } from "../reconcile/reconciliation.ts";
@@ -48,6 +49,7 @@ export function fleetFamilies(
   return [
     gauge("fleetwright_last_plan_timestamp_seconds", "Unix time of the last plan.", at.getTime() / 1000),
     ...planFamilies(reconciliation),
+    ...poolFamilies(reconciliation),
     ...targetFamilies(reconciliation),
     gauge("fleetwright_drifted_objects", "Objects with drift.", drifted),
     gauge("fleetwright_drift_age_seconds", "Age of the oldest drift.", oldestSeconds),
@@ -97,6 +99,34 @@ function planFamilies({ plan, planning, revision }: Reconciliation): MetricFamil
       ),
     ),
   ];
+}
+
+/** Names of the counts of a pool's members, as values of the label `count`. */
+const POOL_COUNTS = ["desired", "current", "updated", "available", "warm", "leaving"] as const;
+
+function poolFamilies({ planning }: Reconciliation): MetricFamily[] {
+  const { progress: pools } = planning;
+  const nameOf = ({ pool }: PoolProgress) => formatPoolName(pool);
+  return [
+    gauge(
+      "fleetwright_pool_members",
+      "Members of pools: desired, current, updated, available, warm, leaving.",
+      pools.flatMap((pool) =>
+        POOL_COUNTS.map((count) => ({ labels: { pool: nameOf(pool), count }, value: pool[count] })),
+      ),
+    ),
+    gauge(
+      "fleetwright_pool_state",
+      "1 for the state of each pool.",
+      pools.map((pool) => ({ labels: { pool: nameOf(pool), state: pool.state }, value: 1 })),
+    ),
+  ];
+}
+
+/** Formats `default/web`. */
+function formatPoolName(id: ResourceId): string {
+  const { project, name } = parseResourceId(id);
+  return `${project}/${name}`;
 }
 
 function targetFamilies({ snapshot, revision, hosts }: Reconciliation): MetricFamily[] {

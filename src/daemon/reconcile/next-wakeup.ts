@@ -16,15 +16,17 @@ export interface WakeupInput {
   readonly failures: readonly string[];
   readonly readiness: ReadonlyMap<ResourceId, Readiness>;
   readonly liveness: LivenessReport;
+  /** When a decision about a pool changes (ISO 8601). Undefined: never. */
+  readonly decisionsUntil: string | undefined;
 }
 
 /**
  * Returns when the plan next changes without new input (ISO 8601): a backoff ends, a maintenance window opens or closes, trash
- * expires, a machine that has started becomes ready or a failed one is restarted, or a silent host counts as failed. Undefined:
- * never.
+ * expires, a machine that has started becomes ready or a failed one is restarted, a silent host counts as failed, or a wait of
+ * a pool ends. Undefined: never.
  */
 export function nextWakeup(
-  { plan, fleet, policies, snapshot, failures, readiness, liveness }: WakeupInput,
+  { plan, fleet, policies, snapshot, failures, readiness, liveness, decisionsUntil }: WakeupInput,
   now: string,
 ): string | undefined {
   const backoffs = plan.changes.map(({ hold }) => hold?.until);
@@ -34,7 +36,7 @@ export function nextWakeup(
   const states = plan.changes.length === 0 ? [] : policies.map(({ windows }) => windowAt(windows, now));
   const windows = states.flatMap(({ next, closes }) => [next, closes]);
   const probes = [...[...readiness.values()].map(({ until }) => until), liveness.until];
-  const times = [...backoffs, ...trash, ...windows, ...probes, ...failures].filter(
+  const times = [...backoffs, ...trash, ...windows, ...probes, ...failures, decisionsUntil].filter(
     (time) => time !== undefined && time > now,
   );
   return times.reduce(

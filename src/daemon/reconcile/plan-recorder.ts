@@ -8,7 +8,7 @@ import { type ObservedFindings, type RecorderContext, recordPlanEvents } from ".
 export interface PlanRecorder {
   /** Closes the runs of killed processes. Call it before each `record`; it does nothing once all are closed. */
   recoverOnce(observed: ObservedAfterCrash): Promise<void>;
-  /** Writes drift, changes that need approval, the readiness of machines, and hosts that failed as events. */
+  /** Writes drift, changes that need approval, the readiness of machines, the progress of pools, and hosts that failed as events. */
   record(plan: Plan, findings: ObservedFindings, recorder: RecorderContext): Promise<void>;
 }
 
@@ -30,7 +30,8 @@ export function createPlanRecorder(fleet: string, store: Pick<Store, "runs" | "l
         .map(({ digest, hold }) => `${digest} ${hold?.gate}`);
       const readiness = [...findings.readiness].map(([id, { state }]) => `${id} ${state}`);
       const hosts = [...(findings.hosts ?? [])].map(([host, { state }]) => `${host} ${state}`);
-      const recorded = [...changes, ...readiness, ...hosts].join("\n");
+      const pools = findings.pools.map(({ pool, state, template }) => `${pool} ${state} ${template}`);
+      const recorded = [...changes, ...readiness, ...hosts, ...pools].join("\n");
       if (recorded === lastRecorded) return; // cheaper than the same check in the store
       await recordPlanEvents(plan, findings, recorder);
       lastRecorded = recorded;

@@ -12,6 +12,7 @@ import {
 } from "../../engine/observe/in-flight.ts";
 import { windowAt } from "../../engine/plan/gates/maintenance-window.ts";
 import { isReady } from "../../engine/plan/queries.ts";
+import { awaitedObjects } from "../../engine/plan/rollout/awaited-objects.ts";
 import { createPlanningPipeline, type PlanningPipeline } from "../../engine/planning-pipeline.ts";
 import { asFailure, type Failure } from "../../model/failure.ts";
 import type { HostConditions } from "../../model/host-failure.ts";
@@ -73,6 +74,8 @@ interface Observation {
 const VERIFY_DELAY_MS = 50;
 /** The longest time that the first plan waits for targets that do not answer. */
 const FIRST_PLAN_GRACE_MS = 5_000;
+/** The intervals at which load balancers are read that decisions about pools wait for: see `AwaitedObjects`. */
+const POLL_MS = { drains: 1_000, monitors: 5_000 } as const;
 /** The delay before the resync after a run that could not begin, as while another process applies a plan. */
 const LOCK_RETRY_MS = 1_000;
 
@@ -227,6 +230,7 @@ export class Reconciler {
     const reconciliation = await this.#plan(revision, observation, triggers);
     const recorder = await this.#record(reconciliation, observation, triggers);
     await this.#apply(reconciliation, recorder);
+    this.#watchPools(reconciliation);
     this.#scheduleWakeup(reconciliation, observation.at);
   }
 
@@ -263,7 +267,7 @@ export class Reconciler {
     const lineage = await revision.history.lineageFor(commitsIn(snapshot.objects));
     const evidence = { committed: revision.desired.committed, expected: this.#expectedTime(at) };
     const time = await checkClock(fleet, { store, now: () => at }, evidence);
-    const planning = this.#planFleet(revision.desired, {
+    const conditions = {
       snapshot,
       lineage,
       approvals: this.#approved,
@@ -272,7 +276,12 @@ export class Reconciler {
       backoffs: backoff.entries,
       now: at,
       time,
-    });
+      history: revision.earlier.known(),
+      replicas: undefined,
+    };
+    let planning = this.#planFleet(revision.desired, conditions);
+    if (await revision.earlier.read(planning.compiled.missingHistory, lineage))
+      planning = this.#planFleet(revision.desired, { ...conditions, history: revision.earlier.known() });
     const canApplyRules = planning.canApplyRules && this.#targetCache.hasSynced();
     await saveRulesInForce(fleet, { ...planning, canApplyRules }, rules, store);
     const { plan } = planning;
@@ -300,8 +309,9 @@ export class Reconciler {
     const connections = this.#targetCache.connections();
     await this.#planRecorder.recoverOnce({ plan, snapshot, observedAt: at, connections });
     if (triggers.includes("resync")) await recordObjectCounts(fleet, revision.targets, snapshot, context);
-    const { readiness } = planning.compiled;
-    await this.#planRecorder.record(plan, { readiness, objects: snapshot.objects, hosts }, recorder);
+    const { progress: pools, compiled } = planning;
+    const findings = { readiness: compiled.readiness, objects: snapshot.objects, hosts, pools };
+    await this.#planRecorder.record(plan, findings, recorder);
     return recorder;
   }
 
@@ -321,12 +331,20 @@ export class Reconciler {
     this.#runs.start({ ...plan, changes: ready }, inFlight, this.#targetCache.connections(), recorder);
   }
 
+  /** Reads the load balancers again that decisions about pools wait for. The next reconciliation asks for it again, as long as it is needed. */
+  #watchPools({ planning }: Reconciliation): void {
+    const { drains, monitors } = awaitedObjects(planning.rollouts);
+    this.#targetCache.refresh(drains, POLL_MS.drains);
+    this.#targetCache.refresh(monitors, POLL_MS.monitors);
+  }
+
   #scheduleWakeup({ revision, plan, planning, snapshot, hosts, rules }: Reconciliation, at: Date): void {
     const { fleet, context } = this.#options;
     const policies = [revision.desired.fleet, rules.policy];
     const failures = failureTimes(hosts, at);
-    const { readiness, liveness } = planning.compiled;
-    const input = { plan, snapshot, fleet, policies, readiness, liveness, failures };
+    const { readiness, liveness, until } = planning.compiled;
+    const observed = { plan, snapshot, readiness, liveness, failures };
+    const input = { ...observed, fleet, policies, decisionsUntil: until };
     const time = nextWakeup(input, at.toISOString());
     this.#wakeup.schedule(time, context.now());
   }

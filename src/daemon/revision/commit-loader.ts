@@ -51,7 +51,13 @@ export function createCommitLoader(
       const locate = createFileLocator(place, store.cache);
       const unconfirmed = confirmed ? undefined : UNCONFIRMED;
       const next = await resolveRevision(
-        { commit, loaded, history: source.history(commit), unconfirmed },
+        {
+          commit,
+          loaded,
+          history: source.history(commit),
+          filesAt: (earlier) => source.files(earlier),
+          unconfirmed,
+        },
         imageContext(locate, context, onProgress),
         context,
       );

@@ -19,6 +19,8 @@ export interface RuntimeChange {
   readonly commands: readonly string[];
   /** `BACKEND/SERVER` of the servers that are removed once their connections have ended. */
   readonly leaving: readonly string[];
+  /** `BACKEND/SERVER` of the servers that get no new connections from now on. */
+  readonly draining: readonly string[];
 }
 
 /** The observed parts of an HAProxy on which a change depends. */
@@ -137,11 +139,12 @@ async function applyRuntimeChange(
   signal: AbortSignal,
 ): Promise<void> {
   const desired = desiredState<{ readonly namespace: string }>(change);
-  const { commands, leaving } = await remainingChange();
+  const { commands, leaving, draining } = await remainingChange();
   if (commands.length + leaving.length === 0) return;
   const stops = leaving.map((server) => `set server ${server} state maint`);
   const lines = joinCommands([...commands, ...stops]);
-  const output = await runScript(kind, context, change, [COMMAND, ...leaving], `${lines.join("\n")}\n`);
+  const words = [COMMAND, ...leaving, "--", ...draining];
+  const output = await runScript(kind, context, change, words, `${lines.join("\n")}\n`);
   const rest = (await remainingChange()).commands;
   if (rest.length > 0)
     throw new Failure(

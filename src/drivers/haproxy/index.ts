@@ -27,7 +27,9 @@ export const haproxyDriver: HostDriver = {
       const loadBalancers = namesOf("loadbalancer", ids);
       const probers = namesOf("prober", ids);
       const all = await Promise.all([
-        loadBalancers?.size === 0 ? [] : observeLoadBalancers(shell, marks, target, signal, loadBalancers),
+        loadBalancers?.size === 0
+          ? []
+          : observeLoadBalancers(shell, marks, target, sinceOf, signal, loadBalancers),
         probers?.size === 0 ? [] : observeProbers(shell, marks, target, sinceOf, signal, probers),
       ]);
       return all.flat() as unknown as ObservedObject[]; // states are JSON

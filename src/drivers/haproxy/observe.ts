@@ -1,11 +1,13 @@
 import type { Shell } from "../../host/shell.ts";
 import { Failure } from "../../model/failure.ts";
-import { type ObservedObject, observedObject, type TargetId } from "../../model/object.ts";
+import type { Keyed } from "../../model/json.ts";
+import { type Drain, type ObservedObject, observedObject, type TargetId } from "../../model/object.ts";
 import type { PartHealth } from "../../model/readiness.ts";
 import type { HostMarks, MarkRecord } from "../shared/marks.ts";
 import { type InstanceOutput, processState, readInstances } from "./instances.ts";
 import { parseConfig, type ReadConfig } from "./parse.ts";
 import { type HaproxyPaths, pathsOf } from "./paths.ts";
+import type { SinceOf } from "./prober-observe.ts";
 import { parseRuntime, type Runtime, SHOW_COMMANDS } from "./runtime.ts";
 import type { ListenerState, LoadBalancerState, MemberState, ProcessState } from "./states.ts";
 
@@ -30,13 +32,16 @@ export async function observeLoadBalancers(
   shell: Shell,
   marks: HostMarks,
   target: TargetId,
+  sinceOf: SinceOf,
   signal: AbortSignal,
   names?: ReadonlySet<string>,
 ): Promise<ObservedObject<LoadBalancerState>[]> {
   const records = [...marks.of("loadbalancer")].filter(([name]) => names?.has(name) ?? true);
   const locations = records.map(([name, { state }]) => ({ name, namespace: String(state.namespace) }));
   const observations = await readLoadBalancers(shell, locations, signal);
-  return records.map(([name, record], index) => toObservedObject(target, name, record, observations[index]));
+  return records.map(([name, record], index) =>
+    toObservedObject(target, name, record, observations[index], sinceOf),
+  );
 }
 
 export function toObservedObject(
@@ -44,6 +49,7 @@ export function toObservedObject(
   name: string,
   { mark, state: { namespace } }: MarkRecord,
   observation: LoadBalancerObservation | undefined,
+  sinceOf: SinceOf,
 ): ObservedObject<LoadBalancerState> {
   if (observation === undefined)
     throw new Failure("bug", `${target}: load balancer ${name} was not looked for`);
@@ -56,16 +62,60 @@ export function toObservedObject(
     mark,
     dependsOn: [],
     running: current && runningState(config, current),
-    health: current && healthOf(config, current),
+    health: current && healthOf(name, config, current, sinceOf),
+    drains: current && drainsOf(name, config, current, sinceOf),
   });
 }
 
+/** Returns the members that get no new connections. */
+function drainsOf(
+  name: string,
+  { members }: ReadConfig,
+  runtime: Runtime,
+  sinceOf: SinceOf,
+): Keyed<Drain> | undefined {
+  const drained = Object.entries(runtime.members).filter(
+    ([key, { state }]) => state !== "ready" && Object.hasOwn(members, key),
+  );
+  if (drained.length === 0) return undefined;
+  return Object.fromEntries(
+    drained.map(([key, { secondsSinceChange, sessions, state }]) => [
+      key,
+      {
+        since: sinceOf(`loadbalancer/${name}`, `drain of ${key}`, state, secondsSinceChange),
+        idle: sessions === 0,
+      },
+    ]),
+  );
+}
+
 /** Returns the health of the checked members. */
-function healthOf({ members }: ReadConfig, runtime: Runtime): Record<string, PartHealth> {
+function healthOf(
+  name: string,
+  { members }: ReadConfig,
+  runtime: Runtime,
+  sinceOf: SinceOf,
+): Record<string, PartHealth> {
   const checkedMembers = Object.entries(runtime.members).filter(
     ([key, { checked }]) => checked && Object.hasOwn(members, key),
   );
-  return Object.fromEntries(checkedMembers.map(([key, { up }]) => [key, { state: up ? "up" : "down" }]));
+  return Object.fromEntries(
+    checkedMembers.map(([key, { up, secondsSinceChange }]) => [
+      key,
+      partHealth(up, secondsSinceChange, (state, seconds) =>
+        sinceOf(`loadbalancer/${name}`, key, state, seconds),
+      ),
+    ]),
+  );
+}
+
+function partHealth(
+  up: boolean,
+  seconds: number,
+  sinceOf: (state: PartHealth["state"], seconds: number) => string,
+): PartHealth {
+  const state = up ? "up" : "down";
+  return { state, since: sinceOf(state, seconds) };
 }
 
 /** Returns the runtime state where it can differ from the file. A member that is not in the file is leaving. */
@@ -76,7 +126,12 @@ function runningState(config: ReadConfig, runtime: Runtime): Partial<LoadBalance
     { ...listener, ...open.get(key) },
   ]);
   const members = Object.entries(runtime.members)
-    .map(([key, { line: _, up: __, ...member }]): [string, MemberState] => [key, member])
+    .map(
+      ([key, { line: _, up: __, secondsSinceChange: ___, sessions: ____, ...member }]): [
+        string,
+        MemberState,
+      ] => [key, member],
+    )
     .filter(([key, { state }]) => Object.hasOwn(config.members, key) || state !== "maint");
   return { listeners: Object.fromEntries(listeners), members: Object.fromEntries(members) };
 }

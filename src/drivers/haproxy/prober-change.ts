@@ -41,6 +41,7 @@ export function diffProber(
   return {
     commands: desired.flatMap((server) => serverCommands(server, current.get(nameOf(server)), known)),
     leaving: [...current.keys()].filter((name) => !names.has(name)),
+    draining: [],
   };
 }
 

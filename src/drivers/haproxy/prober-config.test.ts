@@ -176,7 +176,11 @@ describe("the commands for a running prober", () => {
     ],
     ["a target too many", {}, [serverOf(KEY, web)], [], [NAME]],
   ])("%s", (_, desired, servers, commands, leaving = []) => {
-    expect(diffProber({ targets: desired }, { servers }, servers)).toEqual({ commands, leaving });
+    expect(diffProber({ targets: desired }, { servers }, servers)).toEqual({
+      commands,
+      leaving,
+      draining: [],
+    });
   });
 });
 

@@ -23,7 +23,7 @@ export interface ProberObservation extends HaproxyObservation<ProberRuntime> {
 }
 
 /** Converts the seconds since a change to the time of the change. */
-export type SinceOf = (object: string, part: string, state: PartHealth["state"], seconds: number) => string;
+export type SinceOf = (object: string, part: string, state: string, seconds: number) => string;
 
 /** Reads probers in one round trip. The result has the order of `locations`. */
 export async function readProbers(

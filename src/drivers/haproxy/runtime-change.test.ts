@@ -34,7 +34,8 @@ const desired: LoadBalancerState = {
 };
 
 function runtimeWith(given: Partial<RuntimeMember>): Runtime {
-  const one: RuntimeMember = { ...member, up: true, line: ["3", "web", "1", "a"], ...given };
+  const line = ["3", "web", "1", "a"];
+  const one: RuntimeMember = { ...member, up: true, secondsSinceChange: 9, sessions: 0, line, ...given };
   return {
     generation: "g",
     addsCookies: false,
@@ -72,7 +73,18 @@ test.each<[string, Runtime, string[], string[]?]>([
     ["set maxconn frontend http 100", "enable frontend http"],
   ],
 ])("%s needs these commands", (_, runtime, commands, leaving = []) => {
-  expect(diffRuntime(desired, runtime)).toEqual({ commands, leaving });
+  expect(diffRuntime(desired, runtime)).toEqual({ commands, leaving, draining: [] });
+});
+
+test("a member that is to stop gets no new connections, and is waited for while it has clients", () => {
+  const drained = { ...desired, members: { "web.a": { ...member, state: "maint" } } } as const;
+  const commands = ["set server web/a state maint"];
+  expect(diffRuntime(drained, same)).toEqual({ commands, leaving: [], draining: ["web/a"] });
+  expect(diffRuntime(drained, runtimeWith({ state: "maint" }))).toEqual({
+    commands: [],
+    leaving: [],
+    draining: [],
+  });
 });
 
 test.each<[string, boolean, Partial<RuntimeMember> | undefined, string | undefined, boolean]>([

@@ -19,6 +19,9 @@ export function diffRuntime(desired: LoadBalancerState, runtime: Runtime): Runti
       ),
     ],
     leaving: leaving.map(serverName),
+    draining: Object.entries(desired.members)
+      .filter(([key, { state }]) => state === "maint" && runtime.members[key]?.state === "ready")
+      .map(([key]) => serverName(key)),
   };
 }
 
@@ -100,8 +103,8 @@ function listenerCommands(
  */
 export function formatHealthFile(desired: LoadBalancerState, runtime: Runtime | undefined): string {
   const lines = Object.entries(runtime?.members ?? {}).flatMap(
-    ([key, { line, up: _, cookie: __, ...member }]) => {
-      const { cookie: ___, ...wanted } = desired.members[key] ?? {};
+    ([key, { line, up: _, secondsSinceChange: __, sessions: ___, cookie: ____, ...member }]) => {
+      const { cookie: _____, ...wanted } = desired.members[key] ?? {};
       return equal(member, wanted) ? [line.join(" ")] : [];
     },
   );

@@ -17,6 +17,10 @@ export interface Runtime {
 export interface RuntimeMember extends MemberState {
   /** True if the member is up, as far as the process knows. */
   readonly up: boolean;
+  /** Seconds since the member went up, down or into maintenance. */
+  readonly secondsSinceChange: number;
+  /** Number of clients whose requests the member is working on. */
+  readonly sessions: number;
   readonly line: readonly string[];
 }
 
@@ -33,9 +37,7 @@ export function parseRuntime(answer: string): Runtime | undefined {
   const stat = parseTable(lines, "# pxname,", ",");
   const generation = /^description: (.*)$/m.exec(answer)?.[1];
   if (servers === undefined || stat === undefined) return undefined;
-  const cookies = new Map(
-    stat.map(({ cells }) => [memberKey(cells.pxname ?? "", cells.svname ?? ""), cells.cookie || undefined]),
-  );
+  const stats = new Map(stat.map(({ cells }) => [memberKey(cells.pxname ?? "", cells.svname ?? ""), cells]));
   const frontends = stat.filter(({ cells }) => cells.svname === "FRONTEND");
   return {
     generation: generation ?? "",
@@ -43,7 +45,7 @@ export function parseRuntime(answer: string): Runtime | undefined {
     members: Object.fromEntries(
       servers.map((row) => [
         memberKey(row.cells.be_name ?? "", row.cells.srv_name ?? ""),
-        toRuntimeMember(row, cookies.get(memberKey(row.cells.be_name ?? "", row.cells.srv_name ?? ""))),
+        toRuntimeMember(row, stats.get(memberKey(row.cells.be_name ?? "", row.cells.srv_name ?? ""))),
       ]),
     ),
     listeners: Object.fromEntries(
@@ -69,7 +71,8 @@ function adminState(bits: number): MemberState["state"] {
   return bits & DRAIN ? "drain" : "ready";
 }
 
-function toRuntimeMember({ cells, words }: TableRow, cookie: string | undefined): RuntimeMember {
+function toRuntimeMember({ cells, words }: TableRow, stat: TableRow["cells"] = {}): RuntimeMember {
+  const cookie = stat.cookie || undefined;
   return {
     address: cells.srv_addr ?? "",
     port: parseNumber(cells.srv_port),
@@ -78,6 +81,8 @@ function toRuntimeMember({ cells, words }: TableRow, cookie: string | undefined)
     checked: (parseNumber(cells.srv_check_state) & CHECK_ENABLED) !== 0,
     ...(cookie === undefined ? {} : { cookie }),
     up: cells.srv_op_state !== STOPPED,
+    secondsSinceChange: parseNumber(cells.srv_time_since_last_change),
+    sessions: parseNumber(stat.scur ?? "0"),
     line: words,
   };
 }

@@ -86,15 +86,19 @@ echo "the new configuration was not taken over; it goes on with the one before" 
 
 /**
  * Sends each line of stdin to the Runtime API. Then waits a limited time until each member in the further arguments has
- * left.
+ * left, and until each member after `--` serves no client any more.
  */
 export const COMMAND = `set -e
 tell() { timeout 5 socat -t 5 - "UNIX-CONNECT:$d/runtime.sock"; }
+busy() { echo "show stat" | tell | awk -F, -v "name=$1" '$1 "/" $2 == name && $5 > 0 { exit 1 }' && return 1 || return 0; }
 d=$1; shift
 while IFS= read -r line; do printf '%s\\n' "$line" | tell; done
+gone=
 for _ in $(seq 50); do
   [ $# -gt 0 ] || exit 0
-  case $(echo "del server $1" | tell) in *deleted*|*"No such"*) shift;; *) sleep 0.1;; esac
+  if [ "$1" = -- ]; then gone=yes; shift
+  elif [ -n "$gone" ]; then if busy "$1"; then sleep 0.1; else shift; fi
+  else case $(echo "del server $1" | tell) in *deleted*|*"No such"*) shift;; *) sleep 0.1;; esac; fi
 done`;
 
 export const REMOVE = `set -e; ${OURS}

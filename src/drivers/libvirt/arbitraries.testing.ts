@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { Mark } from "../../model/object.ts";
+import type { Mark, MemberMark } from "../../model/object.ts";
 import { DISK_LIMITS, type DiskLimits } from "./disk-tuning.ts";
 import { volumeKey } from "./domain-disks.ts";
 import type { DomainDefinition } from "./domain-types.ts";
@@ -194,6 +194,25 @@ const bridged: fc.Arbitrary<NetworkDefinition> = fc.record({
 
 export const networks: fc.Arbitrary<NetworkDefinition> = fc.oneof(routed, bridged);
 
+const time = fc.date({ noInvalidDate: true }).map((date) => date.toISOString());
+const digest = fc.stringMatching(/^[0-9a-f]{64}$/);
+
+const members: fc.Arbitrary<MemberMark> = fc.record(
+  {
+    pool: phrase.map((name) => `VirtualMachinePool/default/${name}` as const),
+    template: digest,
+    commit: value,
+    templated: time,
+    created: time,
+    updated: time,
+    warm: fc.boolean(),
+    attempts: fc.nat(),
+    previous: fc.record({ template: digest, commit: value }),
+    rejected: digest,
+  },
+  { requiredKeys: ["pool", "template", "commit", "templated", "created", "updated", "warm", "attempts"] },
+);
+
 export const marks: fc.Arbitrary<Mark> = fc.record(
   {
     fleet: phrase,
@@ -203,6 +222,7 @@ export const marks: fc.Arbitrary<Mark> = fc.record(
     protect: fc.boolean(),
     keep: fc.record({ onDelete: fc.constantFrom("delete", "retain"), trashSeconds: fc.nat() }),
     origin: fc.stringMatching(/^[0-9a-f]{40}$/),
+    member: members,
   },
   { requiredKeys: ["fleet", "owner", "applied", "commit", "protect", "keep"] },
 );

@@ -1,4 +1,9 @@
-import { type DomainRef, virDomainMetadataType, virDomainUndefineFlagsValues } from "node-libvirt";
+import {
+  type DomainRef,
+  virDomainMetadataType,
+  virDomainModificationImpact,
+  virDomainUndefineFlagsValues,
+} from "node-libvirt";
 import type { Change } from "../../model/change.ts";
 import { Failure } from "../../model/failure.ts";
 import { type ActionTable, type ChangeHandler, desiredState } from "../shared/actions.ts";
@@ -17,7 +22,13 @@ import { assertDisksFree } from "./free-disks.ts";
 import { isTestDriver, type LibvirtHost, strictDefinitionFlags } from "./host.ts";
 import { devicesForRestart, diskDevice, interfaceDevice } from "./hotplug.ts";
 import { LIVE } from "./live-change.ts";
-import { formatLiveMetadata, MARK_NAMESPACE, MARK_PREFIX } from "./metadata.ts";
+import {
+  formatLiveMetadata,
+  formatOwnMetadata,
+  MARK_NAMESPACE,
+  MARK_PREFIX,
+  writeMember,
+} from "./metadata.ts";
 import { findOwnedDomain, findOwnedDomainAgain, type OwnedDefinition } from "./owned-objects.ts";
 import { removeUntilGone } from "./remove-until-gone.ts";
 import { findSaved, removeSavedMemory } from "./saved-memory.ts";
@@ -187,8 +198,22 @@ function throwGone(change: Change): never {
 async function restartDomain(host: LibvirtHost, change: Change, signal: AbortSignal): Promise<void> {
   const domain = await requireDomain(host, change);
   await stopDomain(host.connect, domain.ref, graceSeconds(domain), signal);
-  await requireDomainAgain(host, change, domain.ref);
+  await markMember(host, change, await requireDomainAgain(host, change, domain.ref));
   await host.connect.domainCreate(domain.ref);
+}
+
+/** Writes what a pool's member records about a restart. The rest of its mark is that of the last update. */
+async function markMember(
+  { connect }: LibvirtHost,
+  { mark }: Change,
+  { ref, stored }: OwnedDefinition<DomainRef>,
+): Promise<void> {
+  if (mark?.member === undefined) return;
+  writeMember(stored, mark.member);
+  const element = virDomainMetadataType.VIR_DOMAIN_METADATA_ELEMENT;
+  const config = virDomainModificationImpact.VIR_DOMAIN_AFFECT_CONFIG;
+  const xml = formatOwnMetadata(stored);
+  await connect.domainSetMetadata(ref, element, xml, MARK_PREFIX, MARK_NAMESPACE, config);
 }
 
 function graceSeconds({ stored }: OwnedDefinition<DomainRef>): number {

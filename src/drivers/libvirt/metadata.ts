@@ -1,6 +1,7 @@
 import type { Mark } from "../../model/object.ts";
 import type { ResourceId } from "../../model/resource.ts";
 import { parseInteger } from "./definition-values.ts";
+import { memberAttributes, parseMember } from "./member-metadata.ts";
 import { type Element, element, formatXml, isElement } from "./xml.ts";
 import { attributeOf, child, ensureChild, replaceChild, setAttributes } from "./xml-edit.ts";
 
@@ -53,6 +54,7 @@ export function readMark(definition: Element): Mark | undefined {
       trashSeconds: parseInteger(value("trashSeconds")),
     },
     ...(origin === "" ? {} : { origin }),
+    ...memberOf(definition),
   };
 }
 
@@ -70,6 +72,19 @@ export function writeMark(definition: Element, mark: Mark | undefined): void {
     trashSeconds: String(mark.keep.trashSeconds),
   });
   setMetadata(definition, "mark", [part]);
+  writeMember(definition, mark.member);
+}
+
+function memberOf(definition: Element): Pick<Mark, "member"> {
+  const member = parseMember(metadataPart(definition, "member")?.attributes ?? {});
+  return member === undefined ? {} : { member };
+}
+
+/** Sets what a pool's member records about itself. Undefined: it is no member, or no longer. */
+export function writeMember(definition: Element, member: Mark["member"]): void {
+  if (member === undefined && metadataPart(definition, "member") === undefined) return;
+  const parts = member === undefined ? [] : [newMetadataPart("member", memberAttributes(member))];
+  setMetadata(definition, "member", parts);
 }
 
 /** Replaces all of our parts with this name. */

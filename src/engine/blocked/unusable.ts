@@ -1,5 +1,5 @@
 import { referencesOf } from "../../fleet/references.ts";
-import { poolByName } from "../../kinds/virtual-machine-pool/pool-members.ts";
+import { poolByName } from "../../kinds/virtual-machine-pool/member-name.ts";
 import { type TargetId, type TargetKind, targetId } from "../../model/object.ts";
 import type { Blocked } from "../../model/plan.ts";
 import { formatResource, parseResourceId, type Resource, type ResourceId } from "../../model/resource.ts";

@@ -1,6 +1,7 @@
 import { equal } from "../../model/hash.ts";
 import { sameItems } from "../../model/memoize.ts";
-import { ANY, type CompileInputs, type InputPart, type ReadLog } from "./kind-context.ts";
+import type { CompileTime } from "./compile-time.ts";
+import { ANY, type CompileInputs, type InputPart, JUMP, type ReadLog } from "./kind-context.ts";
 
 /** Keys whose value has changed, by part. */
 export type ChangedInputs = Map<InputPart, Pick<ReadonlySet<string>, "has">>;
@@ -20,25 +21,46 @@ const IS_SAME = {
   observed: sameItems,
   found: Object.is,
   readiness: equal,
+  namesakes: equal,
+  failures: Object.is,
+  replicas: Object.is,
+  rollouts: equal,
+  history: Object.is,
+  expansions: Object.is,
   placements: equal,
   addresses: sameItems,
   claims: equal,
-} as const satisfies Record<InputPart, (before: unknown, after: unknown) => boolean>;
+} as const satisfies Record<Exclude<InputPart, "time">, (before: unknown, after: unknown) => boolean>;
 
 /** Records the keys of `parts` whose values have changed. */
 export function recordChanges(
   changed: ChangedInputs,
   before: CompileInputs | undefined,
   after: CompileInputs,
-  parts: readonly InputPart[],
+  parts: readonly Exclude<InputPart, "time">[],
 ): void {
   for (const part of parts)
     changed.set(part, before === undefined ? ALL_KEYS : compareMaps(before[part], after[part], part));
 }
 
+/** Records the times that have passed since, or are yet to come again. */
+export function recordTime(
+  changed: ChangedInputs,
+  before: CompileInputs | undefined,
+  { time: after }: CompileInputs,
+): void {
+  const hasChanged = (key: string, time: CompileTime) =>
+    key === JUMP ? time.jumpedAt !== after.jumpedAt : key <= time.now !== key <= after.now;
+  changed.set("time", before === undefined ? ALL_KEYS : { has: (key) => hasChanged(key, before.time) });
+}
+
 type InputEntries = ReadonlyMap<string, unknown>;
 
-function compareMaps(before: InputEntries, after: InputEntries, part: InputPart): Set<string> {
+function compareMaps(
+  before: InputEntries,
+  after: InputEntries,
+  part: Exclude<InputPart, "time">,
+): Set<string> {
   const changed = new Set<string>();
   if (before === after) return changed;
   const same: (left: unknown, right: unknown) => boolean = IS_SAME[part];

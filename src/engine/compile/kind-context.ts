@@ -1,10 +1,19 @@
 import type { Claim } from "../../kinds/claims.ts";
-import type { Artifact, HostView, KindContext, Placement } from "../../kinds/kind.ts";
+import type {
+  Artifact,
+  Expansion,
+  ExpansionContext,
+  HostView,
+  KindContext,
+  Placement,
+} from "../../kinds/kind.ts";
+import type { RolloutPreparation } from "../../model/machine-pool.ts";
 import type { ObjectId, ObservedObject, TargetId } from "../../model/object.ts";
 import type { Readiness } from "../../model/readiness.ts";
 import type { Resource, ResourceId } from "../../model/resource.ts";
 import type { ClusterFacts } from "../../model/snapshot.ts";
-import { readinessOfRunning } from "./readiness.ts";
+import type { CompileTime } from "./compile-time.ts";
+import { probedNetworks, readinessOf, readinessOfRunning } from "./readiness.ts";
 
 /** Inputs of a `KindContext`. Later steps of compiling add the decisions of earlier ones. */
 export interface CompileInputs {
@@ -20,6 +29,19 @@ export interface CompileInputs {
   readonly found: ReadonlyMap<ObjectId, ObservedObject>;
   /** Of the machines with a readiness probe. */
   readonly readiness: ReadonlyMap<ResourceId, Readiness>;
+  readonly time: CompileTime;
+  /** Owners of observed objects that are named after members of a pool, by pool. */
+  readonly namesakes: ReadonlyMap<ResourceId, readonly ResourceId[]>;
+  /** Numbers of failed changes in a row, by object. */
+  readonly failures: ReadonlyMap<ObjectId, number>;
+  /** Numbers of members that autoscalers decided, by pool. */
+  readonly replicas: ReadonlyMap<ResourceId, number>;
+  /** By pool. */
+  readonly rollouts: ReadonlyMap<ResourceId, RolloutPreparation>;
+  /** Resources of earlier commits, by `historyKey`. */
+  readonly history: ReadonlyMap<string, Resource>;
+  /** By the resource that expanded. */
+  readonly expansions: ReadonlyMap<ResourceId, Expansion>;
   readonly placements: ReadonlyMap<ResourceId, Placement>;
   /** Addresses in the order of the requests. */
   readonly addresses: ReadonlyMap<ResourceId, readonly (string | undefined)[]>;
@@ -37,9 +59,18 @@ export function claimKey(on: ResourceId, want: Claim["want"]): string {
   return `${want} ${on}`;
 }
 
-const NOTHING: readonly never[] = [];
+/** Returns the key of a resource in `CompileInputs.history`. */
+export function historyKey(commit: string, id: ResourceId): string {
+  return `${commit} ${id}`;
+}
 
-export function kindContext(inputs: CompileInputs): KindContext {
+const NOTHING: readonly never[] = [];
+const NO_ROLLOUT: RolloutPreparation = { surge: 0, draining: [], removed: [] };
+
+/** The context of all steps. */
+export type CompileContext = KindContext & ExpansionContext;
+
+export function kindContext(inputs: CompileInputs): CompileContext {
   const hosts = [...inputs.hosts.values()];
   return {
     fleet: inputs.fleet,
@@ -53,6 +84,17 @@ export function kindContext(inputs: CompileInputs): KindContext {
       (inputs.claims.get(claimKey(on, want)) ?? NOTHING) as readonly Extract<Claim, { want: Want }>[], // grouped by `want`
     observed: (owner) => inputs.observed.get(owner) ?? NOTHING,
     found: (id) => inputs.found.get(id),
+    expansion: (of) => inputs.expansions.get(of),
+    rollout: (of) => inputs.rollouts.get(of) ?? NO_ROLLOUT,
+    namedAfter: (pool) => inputs.namesakes.get(pool) ?? NOTHING,
+    clock: {
+      isPast: (time) => time <= inputs.time.now,
+      jumpedAt: () => inputs.time.jumpedAt,
+    },
+    readinessOf: (machine) => readinessOf(machine, readinessInput(inputs, hosts)),
+    failures: (object) => inputs.failures.get(object) ?? 0,
+    replicas: (pool) => inputs.replicas.get(pool),
+    resourceAt: (commit, id) => inputs.history.get(historyKey(commit, id)),
     readiness: (machine) =>
       inputs.readiness.get(machine) ??
       readinessOfRunning(
@@ -64,8 +106,19 @@ export function kindContext(inputs: CompileInputs): KindContext {
   };
 }
 
-/** Part of the inputs that a `KindContext` reads. */
+function readinessInput(inputs: CompileInputs, hosts: readonly HostView[]) {
+  return {
+    observed: inputs.observed,
+    hasUnreadableHost: hosts.some(({ facts }) => facts === undefined),
+    now: inputs.time.now,
+  };
+}
+
+/** Part of the inputs that a context reads. */
 export type InputPart = Exclude<keyof CompileInputs, "fleet">;
+
+/** Key of the part `time` that stands for a jump of the clock. All other keys are times that may be past. */
+export const JUMP = "jump";
 
 /** Key that stands for all keys of a part. It changes when one of them does. */
 export const ANY = "*";
@@ -74,7 +127,7 @@ export const ANY = "*";
 export type ReadLog = string[];
 
 /** Wraps a context so that it records its reads in the log that `readLog` returns at that moment. */
-export function trackedContext(context: KindContext, readLog: () => ReadLog): KindContext {
+export function trackedContext(context: CompileContext, readLog: () => ReadLog): CompileContext {
   const record = (part: InputPart, key: string): void => void readLog().push(part, key);
   return {
     fleet: context.fleet,
@@ -113,6 +166,48 @@ export function trackedContext(context: KindContext, readLog: () => ReadLog): Ki
     found: (id) => {
       record("found", id);
       return context.found(id);
+    },
+    expansion: (of) => {
+      record("expansions", of);
+      return context.expansion(of);
+    },
+    rollout: (of) => {
+      record("rollouts", of);
+      return context.rollout(of);
+    },
+    namedAfter: (pool) => {
+      record("namesakes", pool);
+      return context.namedAfter(pool);
+    },
+    clock: {
+      isPast: (time) => {
+        record("time", time);
+        return context.clock.isPast(time);
+      },
+      jumpedAt: () => {
+        record("time", JUMP);
+        return context.clock.jumpedAt();
+      },
+    },
+    readinessOf: (machine) => {
+      record("observed", machine.id);
+      record("hosts", ANY);
+      for (const network of probedNetworks(machine)) record("observed", network);
+      const readiness = context.readinessOf(machine);
+      if (readiness.until !== undefined) record("time", readiness.until);
+      return readiness;
+    },
+    failures: (object) => {
+      record("failures", object);
+      return context.failures(object);
+    },
+    replicas: (pool) => {
+      record("replicas", pool);
+      return context.replicas(pool);
+    },
+    resourceAt: (commit, id) => {
+      record("history", historyKey(commit, id));
+      return context.resourceAt(commit, id);
     },
     readiness: (machine) => {
       record("readiness", machine);

@@ -1,8 +1,8 @@
-import type { Kind, KindContext } from "../../kinds/kind.ts";
+import type { Kind } from "../../kinds/kind.ts";
 import { equal } from "../../model/hash.ts";
 import type { Resource, ResourceId } from "../../model/resource.ts";
 import { affects, type ChangedInputs } from "./changed-inputs.ts";
-import { type ReadLog, trackedContext } from "./kind-context.ts";
+import { type CompileContext, type InputPart, type ReadLog, trackedContext } from "./kind-context.ts";
 
 /** Resource with its kind. */
 export interface ResourceWithKind {
@@ -17,21 +17,21 @@ interface MemoEntry<Answer> {
 }
 
 /** Step of compiling over all resources. `changed` lists the inputs that differ from the last call. */
-export type CompileStep<Answer> = (
-  pairs: readonly ResourceWithKind[],
-  view: KindContext,
-  changed: ChangedInputs,
-) => Answer[];
+export interface CompileStep<Answer> {
+  (pairs: readonly ResourceWithKind[], view: CompileContext, changed: ChangedInputs): Answer[];
+  /** Returns the keys of a part that the last answers depend on. */
+  keysOf(part: InputPart): Set<string>;
+}
 
 /**
  * Memoizes a step. It calls the kind again only when the resource or an input that the kind read has changed. An answer
  * that equals the last one is replaced by the last one, so that later steps find it identical.
  */
 export function memoizedStep<Answer>(
-  compute: (pair: ResourceWithKind, context: KindContext) => Answer,
+  compute: (pair: ResourceWithKind, context: CompileContext) => Answer,
 ): CompileStep<Answer> {
   let memo: readonly MemoEntry<Answer>[] = [];
-  return (pairs, context, changed) => {
+  const step = (pairs: readonly ResourceWithKind[], context: CompileContext, changed: ChangedInputs) => {
     const findEntry = entryFinder(memo);
     let reads: ReadLog = [];
     const tracked = trackedContext(context, () => reads); // one for all: to make one for each takes longer than what is asked
@@ -46,6 +46,15 @@ export function memoizedStep<Answer>(
     });
     return memo.map(({ answer }) => answer);
   };
+  return Object.assign(step, { keysOf: (part: InputPart) => keysIn(memo, part) });
+}
+
+function keysIn(memo: readonly MemoEntry<unknown>[], part: InputPart): Set<string> {
+  const keys = new Set<string>();
+  for (const { reads } of memo)
+    for (let index = 0; index < reads.length; index += 2)
+      if (reads[index] === part) keys.add(reads[index + 1] ?? ""); // as trackedContext writes it
+  return keys;
 }
 
 /** Finds the memo of a resource, mostly at its last position, which saves a lookup by name. */

@@ -1,7 +1,24 @@
+import type { VirtualMachineSpec } from "../../generated/kinds/virtual-machine.ts";
+import { probedInterface } from "../../kinds/shared/probes.ts";
 import type { ObservedObject } from "../../model/object.ts";
 import { type Readiness, readinessOfProbe, readinessWithoutProbe } from "../../model/readiness.ts";
-import type { ResourceId } from "../../model/resource.ts";
+import type { Resource, ResourceId } from "../../model/resource.ts";
 import { domainOf, type ProbeInput, probedMachines, runState } from "./probed-machines.ts";
+
+/** Returns the readiness of a machine, whether or not it has a probe. */
+export function readinessOf(resource: Resource, input: Omit<ProbeInput, "resources">): Readiness {
+  for (const { machine } of probedMachines("readiness", { ...input, resources: [resource] }))
+    return readinessOfProbe(machine, input.now);
+  return readinessOfRunning(input.observed.get(resource.id), input.hasUnreadableHost);
+}
+
+/** Returns the networks whose probers know the readiness of a machine. */
+export function probedNetworks(resource: Resource): readonly ResourceId[] {
+  const machine = resource as Resource<VirtualMachineSpec>; // only machines are asked about
+  const probe = machine.spec.readinessProbe;
+  const nic = probe && probedInterface(machine, probe);
+  return nic === undefined ? [] : [nic.network];
+}
 
 /** Returns the readiness of each machine with a readiness probe. */
 export function readinessByMachine(input: ProbeInput): Map<ResourceId, Readiness> {

@@ -9,8 +9,10 @@ import { creditEvent } from "../cpu-credits/credit-event.ts";
 import { machineCredits } from "../cpu-credits/machine-credits.ts";
 import type { BurstPolicy } from "../cpu-credits/policy.ts";
 import { admissionEvent, changeEvents, type EventContext, failureEvent } from "../events.ts";
+import type { PoolProgress } from "../plan/rollout/pool-progress.ts";
 import { hostFailureEvents } from "./host-failure-events.ts";
 import { planEvents } from "./plan-events.ts";
+import { poolEvents } from "./pool-events.ts";
 import { type ReadinessFindings, readinessEvents } from "./readiness-events.ts";
 import { runEvents } from "./run-events.ts";
 
@@ -136,6 +138,28 @@ const HOSTS: HostConditions = new Map([
   ],
   ["hv2", { state: "reachable" }],
 ]);
+/** Returns the events of a pool whose update pauses, goes back and ends at last, and whose repairs stop. */
+function poolEventSamples(): FleetEvent[] {
+  const before = new Map<string, string>();
+  const states = ["updating", "paused", "stable", "rolled-back", "repairs-stopped"] as const;
+  return states.flatMap((state) => {
+    const pools = [{ ...PROGRESS, state, ...(state === "paused" ? { reason: "that of web-1 failed" } : {}) }];
+    const { events, notified } = poolEvents(pools, before, EVENT_CONTEXT, NOW);
+    for (const [key, value] of notified) value === undefined ? before.delete(key) : before.set(key, value);
+    return events;
+  });
+}
+
+const PROGRESS: Omit<PoolProgress, "state"> = {
+  pool: resourceId("VirtualMachinePool", "default", "web"),
+  desired: 3,
+  current: 3,
+  updated: 1,
+  available: 2,
+  warm: 0,
+  leaving: 0,
+  template: "3a3dc1d2",
+};
 
 /** Builds one event of each type, with production code. */
 export function exampleEvents(): FleetEvent[] {
@@ -166,6 +190,7 @@ export function exampleEvents(): FleetEvent[] {
     ...hostFailureEvents(HOSTS, new Map([["host-failure hv2", SINCE]]), EVENT_CONTEXT, NOW).events,
     ...creditEvents,
     ...eventsOfRun([member], outcomeOf(member, "succeeded")),
+    ...poolEventSamples(),
     ...eventsOfRun([FAILING], failed),
   ];
   return events;

@@ -1,4 +1,4 @@
-import { poolByName } from "../../kinds/virtual-machine-pool/pool-members.ts";
+import { poolByName } from "../../kinds/virtual-machine-pool/member-name.ts";
 import type { PlannedChange } from "../../model/change.ts";
 import type { FleetEvent } from "../../model/event.ts";
 import { groupBy } from "../../model/group-by.ts";

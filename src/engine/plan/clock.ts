@@ -26,6 +26,11 @@ const SLACK_MS = 5 * MINUTE_MS;
 const COMMIT_SLACK_MS = 60 * MINUTE_MS;
 /** Maximum time between two checks. After more, the clock counts as jumped. */
 const UNCHECKED_MS = 14 * DAY_MS;
+/** Returns when the clock jumped. */
+export function jumpOf({ until }: NonNullable<TrustedTime["doubt"]>): string {
+  return new Date(Date.parse(until) - DOUBT_MS).toISOString();
+}
+
 /** Duration of the doubt after a jump: time for people to notice and correct the clock. */
 export const DOUBT_MS = DAY_MS;
 

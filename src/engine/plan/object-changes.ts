@@ -222,10 +222,21 @@ function markFields(desired: DesiredObject, mark: Mark | undefined): FieldChange
     { path: "deletionPolicy", before: mark.keep.onDelete, after: desired.keep.onDelete },
     { path: "keepSeconds", before: mark.keep.trashSeconds, after: desired.keep.trashSeconds },
     { path: "adopted", before: mark.adopted === true, after: isAdopted(desired, mark) },
+    ...memberRows(desired, mark),
     { path: ADVERTISES_PATH, before: sortIds(mark.announces), after: sortIds(desired.advertises) },
   ];
   const changed = rows.filter(({ before, after }) => !equal(before, after));
   return changed.map((row) => ({ ...row, impact: "live", where: "stored" }));
+}
+
+/** Rows of a pool's member. What follows from other changes, such as the template, is no change by itself. */
+function memberRows({ member }: DesiredObject, { member: before }: Mark) {
+  if (member === undefined && before === undefined) return [];
+  return [
+    { path: "pool", before: before?.pool, after: member?.pool },
+    { path: "warm", before: before?.warm ?? false, after: member?.warm ?? false },
+    { path: "rejectedTemplate", before: before?.rejected, after: member?.rejected },
+  ];
 }
 
 /** Path of the advertised objects. A change of it is shown only where nothing else changes. */

@@ -1,5 +1,5 @@
 import type { AnyObjectType } from "../../drivers/object-type.ts";
-import { poolByName } from "../../kinds/virtual-machine-pool/pool-members.ts";
+import { poolByName } from "../../kinds/virtual-machine-pool/member-name.ts";
 import type { Cause } from "../../model/change.ts";
 import type { ObjectId, ObservedObject, UpdatePolicy } from "../../model/object.ts";
 import { omitUndefined } from "../../model/omit-undefined.ts";
@@ -186,7 +186,8 @@ function toOrphan({ id, mark, trashed }: OwnedObject, reason: string): Orphan {
 /** Policy of an object whose resource is gone. Its mark says what may happen to it. */
 const UNRESTRICTED: UpdatePolicy = { reboot: "Immediate", recreate: "Immediate" };
 
-function draftRemoval(
+/** Returns the change that takes an observed object away. */
+export function draftRemoval(
   type: AnyObjectType,
   object: OwnedObject,
   { input, pools }: PlanningState,

@@ -21,6 +21,14 @@ export function needsApproval({ hold }: Pick<PlannedChange, "hold">): boolean {
   return hold !== undefined && GATES[hold.gate].opensBy === "approval";
 }
 
+/**
+ * Returns whether a change follows the readiness of machines, and so need not come at once with the changes that affected them: a
+ * load balancer sends clients to a machine that has become ready.
+ */
+export function followsReadiness({ action, cause, fields }: PlannedChange): boolean {
+  return action === "update" && cause === "health" && fields.every(({ path }) => path.endsWith(".state"));
+}
+
 /** Returns the change as logs and approvals name it: `update domain db on hv1`. */
 export function changeTitle(change: Pick<PlannedChange, "action" | "type" | "name" | "target">): string {
   return `${change.action} ${formatObject(change)}`;

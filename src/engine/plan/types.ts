@@ -1,9 +1,9 @@
 import type { AnyObjectType } from "../../drivers/object-type.ts";
-import type { PlannedChange } from "../../model/change.ts";
+import type { Hold, PlannedChange } from "../../model/change.ts";
 import type { Hash } from "../../model/hash.ts";
 import type { Lineage } from "../../model/lineage.ts";
 import type { LivenessFailure } from "../../model/liveness.ts";
-import type { MachinePool } from "../../model/machine-pool.ts";
+import type { MachinePool, PoolMember } from "../../model/machine-pool.ts";
 import type { DesiredObject, Mark, ObjectId, ObservedObject, TargetId } from "../../model/object.ts";
 import type { Blocked } from "../../model/plan.ts";
 import type { FleetPolicy, Rules } from "../../model/policy.ts";
@@ -65,7 +65,10 @@ export interface PlanInput {
 }
 
 /** Change without its dependencies, holds and digest. */
-export type ChangeDraft = Omit<PlannedChange, "dependsOn" | "hold" | "digest" | "supersedes">;
+export type ChangeDraft = Omit<PlannedChange, "dependsOn" | "hold" | "digest" | "supersedes"> & {
+  /** Hold of a change that only shows what comes. Absent: the gates decide. */
+  readonly waits?: Hold;
+};
 
 /** Objects with changes in flight. Empty where plans are applied one after the other. */
 export interface InProgress {
@@ -78,6 +81,8 @@ export interface InProgress {
 export interface ActiveBackoff {
   readonly until: string;
   readonly message: string;
+  /** Number of failures in a row. */
+  readonly failures?: number;
 }
 
 /** Pools by member. */
@@ -85,6 +90,8 @@ export interface PoolIndex {
   readonly all: readonly MachinePool[];
   /** Returns the pool of a member. */
   poolOf(member: ResourceId): MachinePool | undefined;
+  /** Returns a member of a pool. */
+  memberOf(id: ResourceId): PoolMember | undefined;
   /** Returns the pool that a resource belonged to, by its name. Undefined while the fleet desires the resource. */
   formerPoolOf(by: ResourceId): MachinePool | undefined;
 }

@@ -77,6 +77,8 @@ const GATE_PHRASES: Readonly<Record<GateName, string>> = {
   backoff: "tried again later",
   rollout: "waits for its turn",
   "mass-failure": "held",
+  drain: "drains",
+  health: "not repaired",
   protected: "protected",
   lineage: "not of this history",
   revision: "waits for the repository",

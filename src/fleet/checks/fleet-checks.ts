@@ -13,7 +13,7 @@ import { checkDevices, checkHostNames, checkHosts } from "./hosts.ts";
 import { checkDuplicates, checkOneFleet } from "./identity.ts";
 import { checkMemberships } from "./load-balancer-memberships.ts";
 import { checkLoadBalancers } from "./load-balancers.ts";
-import { attributeToPools, checkMemberNames } from "./machine-pools.ts";
+import { attributeToPools, checkMemberNames, checkMonitoredPools } from "./machine-pools.ts";
 import { checkAttachments, checkMachineIdentities, checkRootDisk } from "./machines.ts";
 import { checkOverlays, checkUnderlays } from "./overlays.ts";
 import { checkProbedNetworks } from "./probes.ts";
@@ -49,6 +49,7 @@ const FLEET_CHECKS: readonly FleetCheck[] = [
   checkDevices,
   checkSecretKeys,
   checkMemberNames,
+  checkMonitoredPools,
   checkLoadBalancers,
   checkMemberships,
   checkVips,

@@ -1,6 +1,6 @@
 import type { LoadBalancerSpec } from "../../generated/kinds/load-balancer.ts";
 import type { VirtualMachinePoolSpec } from "../../generated/kinds/virtual-machine-pool.ts";
-import type { MachinePoolResource } from "../../kinds/virtual-machine-pool/pool-members.ts";
+import type { MachinePoolResource } from "../../kinds/virtual-machine-pool/member-resource.ts";
 import { memoizeByIdentity } from "../../model/memoize.ts";
 import { formatResource, type Resource, resolveReference } from "../../model/resource.ts";
 import { formatNames } from "../describe-value.ts";

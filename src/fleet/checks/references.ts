@@ -1,4 +1,4 @@
-import { poolByName } from "../../kinds/virtual-machine-pool/pool-members.ts";
+import { poolByName } from "../../kinds/virtual-machine-pool/member-name.ts";
 import {
   DEFAULT_PROJECT,
   formatResource,

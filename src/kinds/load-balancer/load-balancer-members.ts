@@ -19,11 +19,11 @@ export interface LoadBalancerMember
   extends Pick<MemberClaim, "pool" | "name" | "address" | "port" | "weight"> {
   /** Undefined while the machine's host is unknown. */
   readonly domain: ObjectId | undefined;
-  /** `maint`: the machine's readiness probe fails, so that it gets no connections. */
+  /** `maint`: it gets no new connections, because its readiness probe fails, or because its machine is about to stop. */
   readonly state: MemberState["state"];
 }
 
-type RequestedMember = Omit<LoadBalancerMember, "state">;
+type RequestedMember = Omit<LoadBalancerMember, "state"> & Partial<Pick<MemberClaim, "drains">>;
 
 /**
  * Returns all members: those of the spec, those of claims, and observed members whose machine cannot be read.
@@ -40,14 +40,15 @@ export function membersOf(resource: LoadBalancerResource, view: KindContext): re
 }
 
 /**
- * Returns the state of a member by its readiness probe. While the readiness is unknown, the member keeps its state, and a new
- * one gets no connections yet. A member without a probe always gets its share.
+ * Returns the state of a member by its readiness probe, unless it is to be drained. While the readiness is unknown, the member
+ * keeps its state, and a new one gets no connections yet. A member without a probe always gets its share.
  */
 function memberStateOf(
-  { pool, name }: Pick<LoadBalancerMember, "pool" | "name">,
+  { pool, name, drains = false }: Pick<RequestedMember, "pool" | "name" | "drains">,
   resource: LoadBalancerResource,
   view: KindContext,
 ): MemberState["state"] {
+  if (drains) return "maint";
   const machine = view.get<VirtualMachineSpec>(machineOfNativeName(name));
   if (machine?.spec.readinessProbe === undefined) return "ready";
   const { state } = view.readiness(machine.id);

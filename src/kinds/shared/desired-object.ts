@@ -11,6 +11,7 @@ interface DesiredObjectOptions {
   readonly trashSeconds?: number;
   readonly onDelete?: RetentionPolicy["onDelete"];
   readonly mustExist?: string;
+  readonly member?: DesiredObject["member"];
 }
 
 const IMMEDIATE: UpdatePolicy = { reboot: "Immediate", recreate: "Immediate" };
@@ -32,6 +33,7 @@ export function desiredObject<State extends object>(
     trashSeconds = DEFAULT_TRASH_SECONDS,
     onDelete,
     mustExist,
+    member,
   }: DesiredObjectOptions = {},
 ): DesiredObject<State> {
   const { deletionPolicy = "Delete", protect = false, drift = "fix" } = resource.spec;
@@ -51,5 +53,6 @@ export function desiredObject<State extends object>(
   const withAdvertised = advertises.length === 0 ? object : { advertises, ...object };
   const withExclusive = exclusive.length === 0 ? withAdvertised : { exclusive, ...withAdvertised };
   const withBuild = build === undefined ? withExclusive : { build, ...withExclusive };
-  return mustExist === undefined ? withBuild : { mustExist, ...withBuild };
+  const withExistence = mustExist === undefined ? withBuild : { mustExist, ...withBuild };
+  return member === undefined ? withExistence : { member, ...withExistence };
 }

@@ -113,13 +113,30 @@ function diskAccess(
 }
 
 /**
- * Returns the name of the root disk. It contains a digest of the image and, with `Recreate`, of the cloud-init data.
- * A replaced machine thus gets another disk. The old disk goes to the trash and is never overwritten.
+ * Returns the name of the root disk. It contains a digest of the image and, with `Recreate`, of the cloud-init data, and counts
+ * how often the machine was recreated for its health. A replaced machine thus gets another disk. The old disk goes to the
+ * trash and is never overwritten.
  */
-function rootDiskName({ resource }: PlacedMachine, { artifact }: BootImage): string {
+function rootDiskName(machine: PlacedMachine, { artifact }: BootImage): string {
+  const { resource } = machine;
   const { cloudInit } = resource.spec;
   const rerun = cloudInit?.rerunPolicy === "Recreate" ? hashOf(cloudInit) : "";
-  return `${nativeName(resource)}.root-${hashOf([artifact.disk.digest, rerun]).slice(0, 8)}`;
+  const count = recreations(machine) + (resource.member?.recreate === true ? 1 : 0);
+  const suffix = count === 0 ? "" : `-${count}`;
+  return `${nativeName(resource)}.root-${hashOf([artifact.disk.digest, rerun]).slice(0, 8)}${suffix}`;
+}
+
+const ROOT_DISK = /\.root-[0-9a-f]{8}(?:-([1-9][0-9]{0,8}))?(?:\.qcow2)?$/;
+
+/**
+ * Returns how often a machine was recreated, by the name of its root disk. Without a domain, all disks count, those in the trash
+ * included: a disk that was given up is not taken again.
+ */
+function recreations({ resource, view, observed }: PlacedMachine): number {
+  const names = Object.keys(observed?.disks ?? {}).filter((key) => ROOT_DISK.test(key));
+  const all = view.observed(resource.id).map(({ name }) => name);
+  const counts = (names.length > 0 ? names : all).map((name) => Number(ROOT_DISK.exec(name)?.[1] ?? 0));
+  return Math.max(0, ...counts);
 }
 
 /** A disk that is a Volume. */

@@ -33,6 +33,7 @@ export function domainObject(machine: PlacedMachine, parts: DomainParts): Desire
     dependsOn: dependenciesOf(machine, parts),
     exclusive: parts.data.map(({ volume }) => volume),
     policy: resource.spec.updatePolicy,
+    member: resource.member,
   });
 }
 

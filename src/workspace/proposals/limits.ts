@@ -1,5 +1,6 @@
-import type { MachinePoolResource } from "../../kinds/virtual-machine-pool/pool-members.ts";
-import { MACHINE_POOL_KIND } from "../../kinds/virtual-machine-pool/pool-members.ts";
+import { resolveAmount } from "../../kinds/virtual-machine-pool/amount.ts";
+import { MACHINE_POOL_KIND } from "../../kinds/virtual-machine-pool/member-name.ts";
+import type { MachinePoolResource } from "../../kinds/virtual-machine-pool/member-resource.ts";
 import { Failure } from "../../model/failure.ts";
 import type { Resource } from "../../model/resource.ts";
 
@@ -50,5 +51,7 @@ export function countResources(resources: readonly Resource[]): number {
 }
 
 function countMembers(resource: Resource): number {
-  return resource.kind === MACHINE_POOL_KIND ? (resource as MachinePoolResource).spec.replicas : 0; // the loader validated it
+  if (resource.kind !== MACHINE_POOL_KIND) return 0;
+  const { replicas, warmPool, updateStrategy } = (resource as MachinePoolResource).spec; // the loader validated it
+  return replicas + warmPool.size + resolveAmount(updateStrategy.maxSurge, replicas, "up");
 }

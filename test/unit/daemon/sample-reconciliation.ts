@@ -9,6 +9,7 @@ import { EVERY_LINEAGE } from "../../../src/model/lineage.ts";
 import type { ObservedObject } from "../../../src/model/object.ts";
 import type { ResourceId } from "../../../src/model/resource.ts";
 import type { Snapshot } from "../../../src/model/snapshot.ts";
+import { EarlierCommits } from "../../../src/workspace/earlier-resources.ts";
 import type { Revision } from "../../../src/workspace/revision.ts";
 import { asObserved, BASE_YAML, compileInputOf } from "../compiled-fleet.ts";
 
@@ -111,6 +112,7 @@ export function sampleReconciliation(): Reconciliation {
     problems,
     driverContext: {} as never,
     history: { lineageFor: async () => EVERY_LINEAGE },
+    earlier: new EarlierCommits(async () => [], createLoader()),
   }; // no driver is asked
   return {
     revision,

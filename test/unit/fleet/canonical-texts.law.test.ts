@@ -37,6 +37,7 @@ const ADDRESS = String.raw`(${OCTET}\.){3}${OCTET}`;
 
 /** Patterns that allow one spelling of each value. */
 const ONE_SPELLING = new Set([
+  "^(100|[1-9]?[0-9])%$",
   "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
   `^${ADDRESS}$`,
   `^${ADDRESS}:[1-9][0-9]{0,4}$`,
@@ -48,6 +49,7 @@ const OWN_MEANING: Readonly<Record<string, string>> = {
   "*.metadata.annotations.*": "a text of users",
   "VirtualMachinePool.spec.template.metadata.labels.*": "a text of users",
   "VirtualMachinePool.spec.template.metadata.annotations.*": "a text of users",
+  "VirtualMachinePool.spec.members.*.labels.*": "a text of users",
   "*.hostSelector.*": "a value of a label",
   "Network.spec.gatewaySelector.*": "a value of a label",
   "StoragePool.spec.hosts.*": "a value of a label",
@@ -280,8 +282,11 @@ const FLEET: readonly Document[] = [
       metadata: { labels: { app: "web" }, annotations: { note: "a" } },
       spec: { ...(MACHINE as object) },
     },
+    updateStrategy: { maxUnavailable: "50%", maxSurge: "50%", minReady: "5s", progressDeadline: "10m" },
+    healthCheck: { type: "LoadBalancer", gracePeriod: "300s" },
+    members: [{ name: "web-0", labels: { tier: "front" } }],
     dns: { zone: "zone", roundRobin: "web" },
-    loadBalancers: [{ name: "lb", pool: "web", port: 80 }],
+    loadBalancers: [{ name: "lb", pool: "web", port: 80, deregistrationDelay: "30s" }],
   }),
   doc("FloatingIP", "db", { pool: "public", address: "203.0.113.50", target: { virtualMachine: "db" } }),
   doc("LoadBalancer", "lb", {

@@ -12,6 +12,9 @@ const LONG = "w".repeat(61);
 
 type Row = readonly [name: string, content: string, ...problems: string[]];
 
+/** A pool of two with another field. */
+const rules = (field: string) => pool("web", 2).replace("replicas: 2", `replicas: 2\n  ${field}`);
+
 const ROWS: readonly Row[] = [
   ["a pool that is fine", fleet(pool("web", 3, "interfaces: [{network: app}]"))],
   ["one member may have what there is once", fleet(pool("web", 1, "volumes: [{volume: data}]"))],
@@ -64,9 +67,8 @@ const ROWS: readonly Row[] = [
     'f.yaml:69:58: VirtualMachinePool/web: Secret "boot" has no key "user-dat" (did you mean "user-data"?)',
   ],
   [
-    "a member that is also defined in the files",
+    "a detached member: a machine of its own with the name of a member",
     fleet(machine("web-1"), pool("web", 2)),
-    "f.yaml:69:18: VirtualMachinePool/web: its member VirtualMachine/web-1 is also defined in the files (at f.yaml:60:1; give one of them another name)",
   ],
   ["a machine called like a member that there is not", fleet(machine("web-2"), pool("web", 2))],
   ["a pool called like a member of another", fleet(pool("web-1", 2), pool("web", 2))],
@@ -82,9 +84,62 @@ const ROWS: readonly Row[] = [
     "f.yaml:65:3: VirtualMachinePool/web: spec.autoscaling is not supported yet (comes with the daemon; write replicas)",
   ],
   [
-    "an order that is not supported yet",
-    fleet(pool("web", 2).replace("replicas: 2", "replicas: 2\n  scaleIn: {order: OldestFirst}")),
-    'f.yaml:65:20: VirtualMachinePool/web: spec.scaleIn.order "OldestFirst" is not supported yet (members are numbered from 0 without gaps)',
+    "a budget that is no amount",
+    fleet(rules("updateStrategy: {maxUnavailable: 101%}")),
+    'f.yaml:65:36: VirtualMachinePool/web: spec.updateStrategy.maxUnavailable must be a number, or a percentage such as "25%" in quotes, but is "101%"',
+  ],
+  ["budgets in percent", fleet(rules('updateStrategy: {maxUnavailable: "25%", maxSurge: 0%}'))],
+  [
+    "names of additional members that are too long",
+    fleet(pool(LONG, 1).replace("replicas: 1", "replicas: 1\n  updateStrategy: {maxSurge: 1}")),
+    `f.yaml:62:18: VirtualMachinePool/${LONG}: its members' names are too long: ${LONG}-surge-0 has 69 characters (at most 63 are allowed)`,
+  ],
+  [
+    "a pool with the names of another one's additional members",
+    fleet(pool("web-surge", 1), pool("web", 1)),
+    "f.yaml:62:18: VirtualMachinePool/web-surge: its members have the names of the additional members of VirtualMachinePool/web (at f.yaml:70:1; give one of them another name)",
+  ],
+  [
+    "an address that additional members would share",
+    fleet(
+      pool("web", 1, "interfaces: [{network: app, ipv4: 10.20.0.9}]").replace(
+        "replicas: 1",
+        "replicas: 1\n  updateStrategy: {maxSurge: 1}",
+      ),
+    ),
+    "f.yaml:70:41: VirtualMachinePool/web: the additional members of an update cannot share it (write maxSurge: 0, or leave it out)",
+  ],
+  [
+    "a check of a probe that there is not",
+    fleet(rules("healthCheck: {type: Probe}")),
+    "f.yaml:65:23: VirtualMachinePool/web: the template has no readinessProbe",
+  ],
+  [
+    "a check of load balancers that check nothing",
+    fleet(rules("healthCheck: {type: LoadBalancer}")),
+    "f.yaml:65:23: VirtualMachinePool/web: none of its loadBalancers has a healthMonitor for its members",
+  ],
+  [
+    "times of checks that there are none of",
+    fleet(rules("healthCheck: {gracePeriod: 1m, failureThreshold: 2}")),
+    "f.yaml:65:17: VirtualMachinePool/web: healthCheck.gracePeriod has no effect with type VM: a machine that does not run has failed at once (leave it out, or write type: Probe)",
+    "f.yaml:65:34: VirtualMachinePool/web: healthCheck.failureThreshold has no effect with type VM: a machine that does not run has failed at once (leave it out, or write type: Probe)",
+  ],
+  [
+    "a deadline that no member can meet",
+    fleet(rules("updateStrategy: {minReady: 10m}")),
+    "f.yaml:65:19: VirtualMachinePool/web: updateStrategy.progressDeadline (10m) must be longer than minReady (10m)",
+  ],
+  [
+    "members that are machines of their own, of others, or twice there",
+    fleet(
+      machine("db"),
+      pool("shop", 1),
+      rules("members: [{name: db}, {name: shop-0}, {name: web-0}, {name: web-0}, {name: old}]"),
+    ),
+    "f.yaml:82:20: VirtualMachinePool/web: VirtualMachine/db is a machine of its own (remove it at f.yaml:60:1, and the pool adopts the machine)",
+    "f.yaml:82:32: VirtualMachinePool/web: shop-0 is the name of a member of VirtualMachinePool/shop",
+    "f.yaml:82:63: VirtualMachinePool/web: members has two entries for web-0",
   ],
 ];
 

@@ -26,12 +26,12 @@ describe("a pool becomes", () => {
       ["web-1", "VirtualMachinePool/default/web"],
       ["web-2", "VirtualMachinePool/default/web"],
     ]);
-    expect(groups).toEqual([
+    expect(groups).toMatchObject([
       {
         id: "VirtualMachinePool/default/web",
-        members: members.map(({ id }) => id),
+        members: members.map(({ id }) => ({ id, phase: "service", exists: false })),
         maxMachines: 3,
-        maxUnavailable: 1,
+        minAvailable: 2,
       },
     ]);
   });
@@ -72,10 +72,12 @@ describe("compiling a pool again", () => {
     expect(added.objects.filter((object) => !known.has(object))).toEqual([]);
   });
 
-  it("with fewer replicas leaves those that stay as they are", () => {
+  it("with fewer replicas keeps those that leave until nothing holds their removal", () => {
     const fewer = compile(compileInputOf(resourcesOf(poolYaml({ replicas: 2 })), { observed }));
     const names = fewer.objects.filter(({ type }) => type === "domain").map(({ name }) => name);
-    expect(names).toEqual(["web-0", "web-1"]);
+    expect(names).toEqual(["web-0", "web-1", "web-2"]);
+    const members = fewer.pools[0]?.members.map(({ id, phase }) => `${id.split("/").at(-1)} ${phase}`);
+    expect(members).toEqual(["web-0 service", "web-1 service", "web-2 leaving"]);
   });
 
   it("leaves a member that is also defined in the files, to what is written", () => {
@@ -86,6 +88,7 @@ describe("compiling a pool again", () => {
     const unique = [...new Map(both.map((resource) => [resource.id, resource])).values()];
     const { objects, pools: groups } = createCompiler(kinds)(compileInputOf(unique));
     expect(objects.filter(({ id }) => id.endsWith("/web-1") && id.startsWith("domain"))).toHaveLength(1);
-    expect(groups[0]?.members).toEqual(["VirtualMachine/default/web-0", "VirtualMachine/default/web-2"]);
+    const members = groups[0]?.members.map(({ id }) => id.split("/").at(-1));
+    expect(members).toEqual(["web-0", "web-2", "web-3"]);
   });
 });

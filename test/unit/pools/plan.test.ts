@@ -10,6 +10,10 @@ function isDomain(name: string) {
   return ({ type, name: own }: ObservedObject) => type === "domain" && own === name;
 }
 
+function moveTo(object: ObservedObject, host: string): ObservedObject {
+  return { ...object, target: host, id: object.id.replace(/@hv\d\//, `@${host}/`) as ObservedObject["id"] };
+}
+
 function withoutDomain(objects: readonly ObservedObject[], name: string): ObservedObject[] {
   return objects.filter((object) => !isDomain(name)(object));
 }
@@ -175,35 +179,29 @@ describe("the ceiling of a pool", () => {
   const five = observedPool({ replicas: 5 });
   const kept = { fleet: { ...FLEET, prune: false } };
 
-  it("holds a member back while there are others, unwanted ones, in its place", () => {
-    const plan = planFor({ replicas: 3 }, { observed: withoutDomain(five, "web-1"), ...kept });
-    expect(formatMachineChanges(plan)).toEqual(["create web-1 (health) held: pool-limit"]);
+  it("gives up members without a machine first, and makes none in their place", () => {
+    const plan = planFor({ replicas: 3 }, { observed: withoutDomain(five, "web-1") });
+    expect(formatMachineChanges(plan)).toEqual(["delete web-4 (scale)"]);
+    const disks = plan.changes.filter(({ action }) => action === "trash").map(({ owner }) => owner);
+    expect(disks).toEqual(["VirtualMachine/default/web-1", "VirtualMachine/default/web-4"]);
   });
 
-  it("lets it come when they are gone, not in the same plan", () => {
-    const first = planFor({ replicas: 3 }, { observed: withoutDomain(five, "web-1") });
-    expect(formatMachineChanges(first)).toEqual([
-      "create web-1 (health) held: pool-limit",
-      "delete web-3 (scale)",
-      "delete web-4 (scale)",
-    ]);
+  it("makes a member again where there are not too many", () => {
     const then = planFor({ replicas: 3 }, { observed: withoutDomain(three, "web-1") });
     expect(formatMachineChanges(then)).toEqual(["create web-1 (health)"]);
   });
 
-  it("counts machines that have stopped", () => {
-    const world = shutOff(shutOff(withoutDomain(five, "web-1"), "web-3"), "web-4");
-    const plan = planFor({ replicas: 3 }, { observed: world, ...kept });
-    expect(formatMachineChanges(plan)).toContain("create web-1 (health) held: pool-limit");
+  it("counts machines in any state, and two of one name as two", () => {
+    const twin = five.filter(isDomain("web-0")).map((object) => moveTo(object, "hv3"));
+    const world = [...withoutDomain(three, "web-2"), ...twin];
+    const plan = planFor({ replicas: 3 }, { observed: shutOff(world, "web-1"), ...kept });
+    expect(formatMachineChanges(plan)).toContain("create web-2 (health) held: pool-limit");
   });
 
-  it("makes as many as there is room for, the first ones first", () => {
+  it("makes no more than its number, with the first ones first", () => {
     const world = withoutDomain(withoutDomain(withoutDomain(five, "web-0"), "web-1"), "web-3");
     const plan = planFor({ replicas: 3 }, { observed: world, ...kept });
-    expect(formatMachineChanges(plan)).toEqual([
-      "create web-0 (health)",
-      "create web-1 (health) held: pool-limit",
-    ]);
+    expect(formatMachineChanges(plan)).toEqual(["create web-0 (health)"]);
   });
 
   it("does not count a machine that is written and only sounds like a member", () => {

@@ -1,7 +1,9 @@
 import { createDrivers, typesOf } from "../../../src/drivers/index.ts";
 import { createCompiler } from "../../../src/engine/compile.ts";
+import { type PoolProgress, poolsProgress } from "../../../src/engine/plan/rollout/pool-progress.ts";
 import type { PlanInput } from "../../../src/engine/plan/types.ts";
-import { createPlanner } from "../../../src/engine/plan.ts";
+import { createRuleAwarePlanner, type PlanResult } from "../../../src/engine/plan.ts";
+import { createRolloutLoop } from "../../../src/engine/plan-with-rollouts.ts";
 import { kinds } from "../../../src/kinds/index.ts";
 import type { ObservedObject } from "../../../src/model/object.ts";
 import type { Plan } from "../../../src/model/plan.ts";
@@ -44,27 +46,52 @@ export function planFor(
   parameters: PoolParameters | readonly Resource[],
   conditions: PlanConditions = {},
 ): Plan {
+  return planResultFor(parameters, conditions).plan;
+}
+
+/** Returns what each pool does by the same plan. */
+export function progressFor(
+  parameters: PoolParameters | readonly Resource[],
+  conditions: PlanConditions = {},
+): readonly PoolProgress[] {
+  const { plan, rollouts } = planResultFor(parameters, conditions);
+  return poolsProgress(rollouts, plan.changes);
+}
+
+function planResultFor(
+  parameters: PoolParameters | readonly Resource[],
+  conditions: PlanConditions,
+): PlanResult {
   const resources = "replicas" in parameters ? resourcesOf(poolYaml(parameters)) : parameters;
-  const input = compileInputOf(resources, conditions);
-  const { objects: desired, pools: groups, blocked, notices } = createCompiler(kinds)(input);
-  return createPlanner(typesOf(createDrivers({ backend: "real" })))({
-    fleet: FLEET,
-    commit: "worktree",
-    now: "2026-01-01T00:00:00Z",
-    resources: resources.length,
-    desired,
-    pools: groups,
-    blocked,
-    notices,
-    snapshot: input.snapshot,
-    problems: [],
-    unparsable: [],
-    suspended: new Map(),
-    invalid: new Set<ResourceId>(),
-    approvals: new Set<string>(),
-    ...conditions,
+  const now = conditions.now ?? NOW;
+  const input = { ...compileInputOf(resources, conditions), now };
+  const compile = createCompiler(kinds);
+  const plan = createRuleAwarePlanner(TYPES);
+  return createRolloutLoop<PlanResult>()((rollouts) => {
+    const { objects: desired, pools, blocked, notices } = compile({ ...input, rollouts });
+    return plan({
+      fleet: FLEET,
+      commit: "worktree",
+      now,
+      resources: resources.length,
+      desired,
+      pools,
+      blocked,
+      notices,
+      snapshot: input.snapshot,
+      problems: [],
+      unparsable: [],
+      suspended: new Map(),
+      invalid: new Set<ResourceId>(),
+      approvals: new Set<string>(),
+      ...conditions,
+    });
   });
 }
+
+export const NOW = "2026-01-01T00:00:00.000Z";
+
+const TYPES = typesOf(createDrivers({ backend: "real" }));
 
 export const FLEET: PlanInput["fleet"] = {
   id: "test",

@@ -28,6 +28,8 @@ function buildPlanIndex({ planning, snapshot, plan, revision }: Reconciliation):
     objects: groupBy(own, ({ mark }) => mark?.owner ?? "//"),
     changes: groupBy(plan.changes, ({ owner }) => owner),
     blocked: groupBy(plan.blocked, ({ resource }) => resource),
-    members: new Map(planning.compiled.pools.map(({ id, members }) => [id, [...members]])),
+    members: new Map(
+      planning.compiled.pools.map(({ id, members }) => [id, members.map((member) => member.id)]),
+    ),
   };
 }

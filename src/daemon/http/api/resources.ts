@@ -1,5 +1,5 @@
 import { omitUndefined } from "../../../model/omit-undefined.ts";
-import { type Resource, resourceId } from "../../../model/resource.ts";
+import { type Resource, type ResourceId, resourceId } from "../../../model/resource.ts";
 import { HttpError } from "../response.ts";
 import type { HttpRequest } from "../route.ts";
 import { toChangeJson } from "./changes.ts";
@@ -33,6 +33,7 @@ export function toResourceDetail(state: PlannedState, { params }: HttpRequest) {
     annotations: resource.annotations,
     spec: redactSpec(resource),
     members: index.members.get(id) ?? [],
+    ...progressOf(id, state),
     objects: (index.objects.get(id) ?? []).map((object) => object.id),
     changes: (index.changes.get(id) ?? []).map(toChangeJson),
     blocked: (index.blocked.get(id) ?? []).map(toBlockedJson),
@@ -53,6 +54,14 @@ function toResourceJson(resource: Resource, state: PlannedState, index: PlanInde
     state: resourceState(resource, state, index),
     ...readinessOf(resource, state),
   };
+}
+
+/** Returns what a pool does. */
+function progressOf(id: ResourceId, { latest }: PlannedState) {
+  const own = latest.reconciliation.planning.progress.find(({ pool }) => pool === id);
+  if (own === undefined) return {};
+  const { pool: _, template: __, ...progress } = own;
+  return { progress };
 }
 
 /** Returns the readiness of a machine with a readiness probe. */

@@ -1,4 +1,6 @@
 import type { ChangeId, Hold } from "../../../model/change.ts";
+import type { RolloutPreparation } from "../../../model/machine-pool.ts";
+import type { ResourceId } from "../../../model/resource.ts";
 import { digestOfAll } from "../digest.ts";
 import type { Graph, Node } from "../graph.ts";
 import type { PlanningState } from "../types.ts";
@@ -6,8 +8,15 @@ import { usersOfVanished } from "../vanished.ts";
 import { holdDependents } from "./dependency.ts";
 import { guardFor } from "./guard.ts";
 import { transientHold } from "./in-progress.ts";
-import { type Gate, type GateContext, gateContext, OBJECT_GATES, PLAN_GATES } from "./index.ts";
-import { rolloutHolds } from "./rollout.ts";
+import {
+  APPROVAL_RULES,
+  type Gate,
+  type GateContext,
+  gateContext,
+  OBJECT_GATES,
+  PLAN_GATES,
+} from "./index.ts";
+import { creationHolds, decideRollouts, type PoolRollout, preparationsOf, rolloutHolds } from "./rollout.ts";
 import type { RulesGate } from "./rules-in-force.ts";
 
 export type Holds = ReadonlyMap<ChangeId, Hold>;
@@ -16,12 +25,16 @@ export type Holds = ReadonlyMap<ChangeId, Hold>;
 export interface HoldResult {
   readonly holds: Holds;
   readonly byRules: ReadonlySet<ChangeId>;
+  /** Decisions about the members of pools. */
+  readonly rollouts: readonly PoolRollout[];
+  /** What these decisions prepare, by pool. */
+  readonly preparations: ReadonlyMap<ResourceId, RolloutPreparation>;
 }
 
 /**
  * Returns the holds of changes. The order of the gates: those of each object, those of its pool, those of the plan over
- * the remaining changes, the rules in force before the commit, changes in flight, and finally dependencies on held
- * changes.
+ * the remaining changes, the rules in force before the commit, members of pools that are to be drained first, changes in flight,
+ * and finally dependencies on held changes.
  */
 export function holdsOf(
   graph: Graph,
@@ -33,15 +46,33 @@ export function holdsOf(
   const { nodes } = graph;
   const vanished = usersOfVanished(nodes, planning);
   const context = { ...gateContext(planning), isApproved, vanished, guard: guardFor(planning, []) };
-  holdBy(Object.values<Gate>(OBJECT_GATES), nodes, context, holds);
+  for (const { draft } of nodes) if (draft.waits !== undefined) holds.set(draft.change, draft.waits);
+  holdBy(
+    Object.values<Gate>(OBJECT_GATES),
+    nodes.filter(({ draft }) => draft.waits === undefined),
+    context,
+    holds,
+  );
   const released = () => nodes.filter(({ draft }) => !holds.has(draft.change));
-  for (const [change, hold] of rolloutHolds(released(), planning)) holds.set(change, hold);
+  const approval = APPROVAL_RULES[planning.input.fleet.apply];
+  const isMeant = (node: Node) => approval(node, context.window) === undefined || isApproved(node);
+  const rollouts = decideRollouts(released(), isMeant, planning);
+  const ofPools = rolloutHolds(rollouts, planning);
+  for (const [change, hold] of ofPools.holds) holds.set(change, hold);
+  for (const [change, hold] of creationHolds(released(), planning)) holds.set(change, hold);
   const open = released();
   holdBy(Object.values<Gate>(PLAN_GATES), open, { ...context, guard: guardFor(planning, open) }, holds);
   const byRules = rulesGate?.holdsAmong(released()) ?? new Map<ChangeId, Hold>();
   for (const [change, hold] of byRules) holds.set(change, hold);
+  const preparations = preparationsOf(rollouts, (change) => holds.has(change) && !ofPools.holds.has(change));
+  for (const [change, hold] of ofPools.drains) if (!holds.has(change)) holds.set(change, hold);
   holdTransiently(planning, released(), holds);
-  return { holds: holdDependents(graph, planning, holds), byRules: new Set(byRules.keys()) };
+  return {
+    holds: holdDependents(graph, planning, holds),
+    byRules: new Set(byRules.keys()),
+    rollouts,
+    preparations,
+  };
 }
 
 function holdTransiently(planning: PlanningState, nodes: readonly Node[], holds: Map<ChangeId, Hold>): void {

@@ -114,10 +114,11 @@ export const OBJECT_GATES = {
       ? undefined
       : { gate: "mass-failure", reason: doubt };
   },
-  /** Holds restarts and replacements that the owner's updatePolicy does not allow. */
+  /** Holds restarts and replacements that the owner's updatePolicy does not allow. It is about changes, not about repairs. */
   updatePolicy({ draft }, { window }) {
     const part = DISRUPTIVE[draft.action];
-    if (part === undefined || draft.policy[part] === "Immediate") return undefined;
+    if (part === undefined || draft.cause === "health" || draft.policy[part] === "Immediate")
+      return undefined;
     if (draft.policy[part] === "Never") return { gate: "updatePolicy", reason: NEVER_REASONS[part] };
     return window.open ? undefined : windowHold(window);
   },
@@ -188,14 +189,14 @@ function firstOf(ids: ReadonlySet<ResourceId>): string | undefined {
 
 type ApprovalRule = (node: Node, window: WindowState) => string | undefined;
 
-/** Approval rules by mode. In a maintenance window, disruptions need no approval. */
+/** Approval rules by mode. In a maintenance window, disruptions need no approval. Repairs of pools' members never do. */
 export const APPROVAL_RULES: Readonly<Record<FleetPolicy["apply"], ApprovalRule>> = {
   auto: () => undefined,
   approve: () => "every change needs approval (apply: approve)",
   safe: ({ draft }, window) => {
     if (draft.action === "restart" && draft.cause === "health") return undefined; // its owner asked for it by a livenessProbe
     if (draft.losesData && draft.cause !== "expired") return "losing data needs approval (apply: safe)";
-    if (DISRUPTIVE[draft.action] === undefined || window.open) return undefined;
+    if (DISRUPTIVE[draft.action] === undefined || draft.cause === "health" || window.open) return undefined;
     return `a ${draft.action === "restart" ? "restart" : "replacement"} needs approval (apply: safe)`;
   },
 };

@@ -1,4 +1,4 @@
-import { poolByName } from "../../../kinds/virtual-machine-pool/pool-members.ts";
+import { poolByName } from "../../../kinds/virtual-machine-pool/member-name.ts";
 import { type ChangeId, GATES, type Hold } from "../../../model/change.ts";
 import { formatResource } from "../../../model/resource.ts";
 import { type Node, ROLE } from "../graph.ts";
