@@ -104,7 +104,7 @@ const WITHOUT_EFFECT = [
   /^VirtualMachine\.(image|bootVolume|cloudInit\.userDataSecretRef|placement\.group)$/,
   /^Volume\.source\./,
   /^LoadBalancer\.vip\.pool$/,
-  /^VirtualMachinePool\.dns/,
+  /^VirtualMachinePool\.(dns|healthCheck\.(gracePeriod|failureThreshold)$)/,
 ];
 
 function document(kind: string, name: string, spec: string): string {
