@@ -320,6 +320,39 @@ describe("a running machine that virsh defined", () => {
     expect((await ends(0, "describe", "vm/old")).stdout).not.toMatch(/disk vdb|interface 52:54/);
   });
 
+  it("is attached to its network again after that was stopped and started, and no other machine is", async () => {
+    const xml =
+      "<domain type='qemu'><name>stranger</name><memory>65536</memory><os><type>hvm</type></os><devices><interface type='network'><source network='old'/></interface></devices></domain>";
+    const create = "cat >/srv/vm/stranger.xml && virsh -q create --paused /srv/vm/stranger.xml";
+    await stage.exec("hv1", ["sh", "-ec", create], xml);
+    const tapsOf = async (name: string) => (await virsh("domiflist", name)).match(/\bvnet\d+/g) ?? [];
+    const ports = async () =>
+      (await stage.exec("hv1", ["ls", "/sys/class/net/virbr-old/brif"])).split("\n").filter(Boolean).sort();
+    const [ours, theirs] = [await tapsOf("Old guest"), await tapsOf("stranger")];
+    expect(await ports()).toEqual([...ours, ...theirs].sort());
+    await virsh("net-destroy", "old");
+    expect((await planOf(stage)).changes).toEqual([]);
+    await virsh("net-start", "old");
+    expect(await ports()).toEqual([]);
+    const { changes } = await planOf(stage);
+    expect(changes.map(({ change, fields }) => [change, fields])).toEqual([
+      [
+        "update domain@hv1/Old guest",
+        ["net0", "net1"].map((name) => ({
+          path: `interfaces.${name}.source`,
+          before: "no bridge",
+          after: "old",
+          impact: "live",
+          where: "running",
+        })),
+      ],
+    ]);
+    await ends(0, "apply", "--yes");
+    await ends(0, "plan");
+    expect(await ports()).toEqual([...ours].sort());
+    await virsh("destroy", "stranger");
+  });
+
   it("stays as it is when its files are removed, with deletionPolicy Retain", async () => {
     const kept = partsOf(await stored());
     stage.edit(

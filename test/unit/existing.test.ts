@@ -163,7 +163,7 @@ describe("a machine that exists", () => {
       "whose network was stopped",
       [network("hv1", { active: false }), pool("hv1")],
       "network default is not active on hv1",
-      "virsh net-start default, then restart libvirt's daemon (libvirtd or virtqemud): only then are running machines attached to it again",
+      "virsh net-start default, then apply: it attaches the running machines of the fleet to it again; others wait for a restart of libvirt's daemon (libvirtd or virtqemud)",
     ],
     [
       "whose network is gone",

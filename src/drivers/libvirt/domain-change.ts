@@ -11,10 +11,11 @@ import { subjectOf } from "../shared/errors.ts";
 import { replacedFailure } from "../shared/ownership-check.ts";
 import { createOriginResolver, diskPaths } from "./backing-chain.ts";
 import { followsBalloon, readBalloons } from "./balloons.ts";
+import { readBridgePorts, withLooseTaps } from "./bridge-ports.ts";
 import { DEFAULT_CPU_SHARES, loadCpuUnit } from "./cpu-unit.ts";
 import { changeLive } from "./domain-live.ts";
 import { runDomain, stopDomain } from "./domain-power.ts";
-import { readRunning } from "./domain-running.ts";
+import { readRunning, withStoredNames } from "./domain-running.ts";
 import type { RunningState } from "./domain-types.ts";
 import { newDomain, readDomain } from "./domain-xml.ts";
 import { ignoreNotFound } from "./errors.ts";
@@ -127,8 +128,21 @@ async function updateRunning(
     defaultCpuShares,
     balloonAnswers: followsBalloon((await readBalloons(host)).get(ref.uuid), definition.memoryKiB),
   };
-  const running = readRunning(sides, origin);
-  const base = { subject: subjectOf(change), connect, ref, live, stored, running, origin, signal };
+  const ports = await readBridgePorts(host.shell, signal);
+  const running = withLooseTaps(readRunning(sides, origin), live, ports);
+  const { shell } = host;
+  const named = withStoredNames(stored, live); // a device that has just become managed is unmanaged in the other one
+  const base = {
+    subject: subjectOf(change),
+    connect,
+    shell,
+    ref,
+    live: named,
+    stored,
+    running,
+    origin,
+    signal,
+  };
   const before = (change.before ?? {}) as Partial<DomainState>; // as the planner observed it
   const after = desiredState<DomainState>(change);
   const refused = new Set(running.devicesForRestart);

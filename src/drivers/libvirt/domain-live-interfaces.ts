@@ -1,5 +1,6 @@
 import { attachOrLeave, detachOrLeave } from "./attach-device.ts";
-import { keyedInterfaces, macOf, writeInterface } from "./domain-interfaces.ts";
+import { NO_BRIDGE, reattachTap } from "./bridge-ports.ts";
+import { keyedInterfaces, macOf, readSource, writeInterface } from "./domain-interfaces.ts";
 import { interfaceDevice } from "./hotplug.ts";
 import { LIVE, type LiveChange } from "./live-change.ts";
 import type { InterfaceState } from "./states.ts";
@@ -31,13 +32,15 @@ function interfacesByStoredName({ live, running }: LiveChange): [string, Element
   return keyedInterfaces(live).map(([key, nic]) => [names.get(macOf(nic)) ?? key, nic]);
 }
 
+/** Changes the network and the link. libvirt sees no change of a network that was started again, so that the host does it. */
 async function updateInterface(
-  { connect, ref }: LiveChange,
+  { connect, shell, ref, signal }: LiveChange,
   nic: Element,
   before: InterfaceState,
   after: InterfaceState,
 ): Promise<void> {
-  if (before.source === after.source && before.link === after.link) return;
+  if (before.source === NO_BRIDGE && readSource(nic) === after.source) await reattachTap(shell, nic, signal);
+  if (readSource(nic) === after.source && before.link === after.link) return;
   const desired = copyElement(nic);
   writeInterface(desired, { ...before, source: after.source, link: after.link });
   await connect.domainUpdateDevice(ref, formatXml(desired), LIVE);

@@ -57,7 +57,8 @@ export function readRunning(domain: RunningDomain, origin: OriginResolver): Runn
 /** The parts of our metadata that name devices. */
 const NAMES = ["interface", "disk", "unmanaged"] as const;
 
-function withStoredNames(stored: Element, live: Element): Element {
+/** Returns the running definition in which disks and interfaces have the names of the stored one. */
+export function withStoredNames(stored: Element, live: Element): Element {
   const named = {
     ...live,
     children: live.children.map((node) => (isMetadata(node) ? copyElement(node) : node)),

@@ -1,4 +1,5 @@
 import { type Connect, type DomainRef, virDomainModificationImpact } from "node-libvirt";
+import type { Shell } from "../../host/shell.ts";
 import type { OriginResolver, RunningState } from "./domain-types.ts";
 import type { DomainState } from "./states.ts";
 import type { Element } from "./xml.ts";
@@ -8,6 +9,8 @@ export interface LiveChange {
   /** Subject of error messages. */
   readonly subject: string;
   readonly connect: Connect;
+  /** Undefined for hosts without a shell. */
+  readonly shell: Shell | undefined;
   readonly ref: DomainRef;
   readonly live: Element;
   readonly stored: Element;

@@ -3,6 +3,7 @@ import { type ObjectId, type ObservedObject, objectRef, observedObject } from ".
 import { createYielder } from "../shared/yield-to-event-loop.ts";
 import { createOriginResolver, type DiskFiles, diskPaths } from "./backing-chain.ts";
 import { type Balloons, followsBalloon, readBalloons, withBalloonsAtRest } from "./balloons.ts";
+import { type BridgePorts, readBridgePorts, withLooseTaps } from "./bridge-ports.ts";
 import { DEFAULT_CPU_SHARES, loadCpuUnit } from "./cpu-unit.ts";
 import { readObservedCredits } from "./credit-record.ts";
 import { isBurstable } from "./domain-burst.ts";
@@ -32,6 +33,8 @@ interface ListedDomains {
   readonly defaultCpuShares: number;
   /** Start times of the running machines, by UUID. */
   readonly started: ReadonlyMap<string, string>;
+  /** The devices of the host that are in bridges. Undefined: unknown, or no machine runs. */
+  readonly ports: BridgePorts | undefined;
 }
 
 /** Lists these domains, or all, in six calls, and two more after a start. */
@@ -66,6 +69,7 @@ export async function listDomains(
     keys,
     defaultCpuShares,
     started: await host.startTimes(all, signal),
+    ports: refs.some(isActive) ? await readBridgePorts(host.shell, signal) : undefined,
   };
 }
 
@@ -167,7 +171,7 @@ function toObservedDomain(
   paths: Set<string>,
 ): ObservedObject<DomainState> {
   const { ref } = definition;
-  const { paused, autostart, balloons, keys, defaultCpuShares, started } = listing;
+  const { paused, autostart, balloons, keys, defaultCpuShares, started, ports } = listing;
   const stored = parseXml(definition.stored);
   const live = definition.live === undefined ? undefined : parseXml(definition.live);
   const origin = createOriginResolver(disks, live);
@@ -180,9 +184,13 @@ function toObservedDomain(
   const balloonAnswers = isTestDriver(host) || followsBalloon(balloons.get(ref.uuid), storedState.memoryKiB);
   const running =
     live &&
-    readRunning(
-      { live, stored, definition: storedState, balloonAnswers, hostCpus: host.cpus, defaultCpuShares },
-      origin,
+    withLooseTaps(
+      readRunning(
+        { live, stored, definition: storedState, balloonAnswers, hostCpus: host.cpus, defaultCpuShares },
+        origin,
+      ),
+      live,
+      ports,
     );
   const state = { power: powerOf(ref, paused), autostart: autostart.has(ref.uuid), ...storedState };
   const savedStates = savedStatesOf(ref, listing);

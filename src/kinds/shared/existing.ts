@@ -159,11 +159,11 @@ function wrongState(
 }
 
 /**
- * Stopping a network removed its bridge. Its start attaches no machine that ran meanwhile; libvirt does that when it
- * finds running machines (qemuProcessReconnect).
+ * Stopping a network removed its bridge. Its start attaches no machine that ran meanwhile. The plan shows the interfaces
+ * of the fleet's machines that are in no bridge; libvirt attaches all of them when it starts (qemuProcessReconnect).
  */
 export const REATTACH =
-  "restart libvirt's daemon (libvirtd or virtqemud): only then are running machines attached to it again";
+  "apply: it attaches the running machines of the fleet to it again; others wait for a restart of libvirt's daemon (libvirtd or virtqemud)";
 
 /** Returns the problem as a reason why a resource cannot be planned. */
 export function blockedBy(
