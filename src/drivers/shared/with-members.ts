@@ -9,7 +9,7 @@ export function withMembers<State extends object>(
   members: Partial<Pick<Observation<State>, "running" | "dependsOn" | "addresses" | "health">>,
 ): ObservedObject<State> {
   const { type, target, name, state, mark, startedAt, credits, trashed, unfinished, unusable } = object;
-  const { lastingUses } = object;
+  const { lastingUses, drains } = object;
   const { dependsOn = object.dependsOn, running = object.running, addresses = object.addresses } = members;
   const { health = object.health } = members;
   return observedObject(type, target, name, {
@@ -18,6 +18,7 @@ export function withMembers<State extends object>(
     dependsOn,
     running,
     health,
+    drains,
     startedAt,
     addresses,
     credits,
