@@ -88,7 +88,7 @@ async function measure(networks: number, targets: number, seconds: number): Prom
   const probers = objects.map(({ id }) => id as ObjectId);
   await using _poller = new HealthPoller({
     connections: () => new Map([["hv1", connection]]),
-    requests: () => new Map([["hv1", { probers }]]),
+    requests: () => new Map([["hv1", { probers, agents: [] }]]),
     onHealth: (target, _request, health) => {
       const next = withHealth(observed, target, health);
       polls += 1;

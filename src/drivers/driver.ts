@@ -2,7 +2,7 @@ import type { Shell } from "../host/shell.ts";
 import type { Change } from "../model/change.ts";
 import type { Keyed } from "../model/json.ts";
 import type { Build, ObjectId, ObservedObject, TargetId, TargetKind } from "../model/object.ts";
-import type { PartHealth } from "../model/readiness.ts";
+import type { PartHealth, ProbeTimes } from "../model/readiness.ts";
 import type { ResourceId } from "../model/resource.ts";
 import type { ClusterFacts, HostFacts } from "../model/snapshot.ts";
 import type { CpuCreditAccess } from "./cpu-credits.ts";
@@ -128,7 +128,7 @@ export interface Connection extends AsyncDisposable {
   stats?(signal: AbortSignal): Promise<readonly MachineStats[]>;
   /**
    * Reads the health of these objects in few round trips, without their states. An object that cannot be asked now is
-   * left out. Absent for targets without probers. Throws `host-unreachable`.
+   * left out. Absent for targets without probers and machines. Throws `host-unreachable`.
    */
   health?(request: HealthRequest, signal: AbortSignal): Promise<HealthByObject>;
   /** The consoles and screens of a host's machines. Absent for targets without machines. */
@@ -150,6 +150,19 @@ export type HealthByObject = ReadonlyMap<ObjectId, Keyed<PartHealth>>;
 /** The objects of one target whose health is read. */
 export interface HealthRequest {
   readonly probers: readonly ObjectId[];
+  readonly agents: readonly AgentProbe[];
+}
+
+/** A probe of a machine's guest agent. */
+export interface AgentProbe {
+  /** The machine's domain, and its UUID. */
+  readonly object: ObjectId;
+  readonly uuid: string;
+  /** Distinguishes the runs of the machine: results of an earlier run do not count. */
+  readonly run: string;
+  /** The part of the domain's health that gets the result. */
+  readonly part: string;
+  readonly times: ProbeTimes;
 }
 
 /** Objects on one target that a killed process meant to change. */

@@ -91,9 +91,8 @@ function combineConnections(
       return read.flat().map((object) => withDependencies(object, subsystems));
     },
     health: async (request, signal) => {
-      const all = await Promise.all(
-        subsystems.map(({ subsystem: part }) => part.health?.(request, signal) ?? NO_HEALTH),
-      );
+      const parts = [base, ...subsystems.map(({ subsystem: part }) => part)];
+      const all = await Promise.all(parts.map((part) => part.health?.(request, signal) ?? NO_HEALTH));
       return new Map(all.flatMap((health) => [...health]));
     },
     maxConcurrency: (type) => subsystemOf({ type }).maxConcurrency?.(type),

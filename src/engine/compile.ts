@@ -1,3 +1,4 @@
+import type { AgentProbe } from "../drivers/driver.ts";
 import type { HostSpec } from "../generated/kinds/host.ts";
 import type { Claim } from "../kinds/claims.ts";
 import type {
@@ -20,6 +21,7 @@ import { formatProblem, type Problem } from "../model/problem.ts";
 import type { Readiness } from "../model/readiness.ts";
 import type { Resource, ResourceId } from "../model/resource.ts";
 import type { Snapshot } from "../model/snapshot.ts";
+import { createAgentProbes } from "./compile/agent-probes.ts";
 import { type ChangedInputs, recordChanges } from "./compile/changed-inputs.ts";
 import { createExpander, type Expanded } from "./compile/expand.ts";
 import { type CompileInputs, claimKey, kindContext } from "./compile/kind-context.ts";
@@ -66,6 +68,8 @@ export interface Compiled extends Expanded {
   /** Readiness of the machines with a readiness probe. */
   readonly readiness: ReadonlyMap<ResourceId, Readiness>;
   readonly liveness: LivenessReport;
+  /** Guest agents to probe. The identical list while none changed. */
+  readonly agentProbes: readonly AgentProbe[];
   /** Returns the reasons for and against each host. */
   explain(id: ResourceId): readonly PlacementReason[];
 }
@@ -91,6 +95,7 @@ export function createCompiler(kinds: readonly AnyKind[]): (input: CompileInput)
   const allocateMemoized = memoizeLast(allocateAddresses);
   const groupMemoized = memoizeLast(groupClaims);
   const hostsOf = memoizeHostViews();
+  const agentProbesOf = createAgentProbes();
   const observedOf = memoizeObservedIndex();
   const foundIn = memoizeFoundIndex();
   let last: CompileInputs | undefined;
@@ -165,6 +170,7 @@ export function createCompiler(kinds: readonly AnyKind[]): (input: CompileInput)
       placements: placed.placements,
       readiness,
       liveness: livenessReport(probes),
+      agentProbes: agentProbesOf(probes),
       explain: placed.explain,
     };
   };

@@ -4177,6 +4177,14 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
                   }
                 ]
               },
+              "guestAgent": {
+                "description": "A ping of the QEMU guest agent, over a channel that needs no network. The machine must have `devices.guestAgent`, and the guest the agent.",
+                "type": "object",
+                "additionalProperties": false,
+                "examples": [
+                  {}
+                ]
+              },
               "network": {
                 "type": "string",
                 "pattern": "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$",
@@ -4314,6 +4322,14 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
                   {
                     "port": 22
                   }
+                ]
+              },
+              "guestAgent": {
+                "description": "A ping of the QEMU guest agent, over a channel that needs no network. The machine must have `devices.guestAgent`, and the guest the agent.",
+                "type": "object",
+                "additionalProperties": false,
+                "examples": [
+                  {}
                 ]
               },
               "network": {
@@ -5121,6 +5137,14 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
                           }
                         ]
                       },
+                      "guestAgent": {
+                        "description": "A ping of the QEMU guest agent, over a channel that needs no network. The machine must have `devices.guestAgent`, and the guest the agent.",
+                        "type": "object",
+                        "additionalProperties": false,
+                        "examples": [
+                          {}
+                        ]
+                      },
                       "network": {
                         "type": "string",
                         "pattern": "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$",
@@ -5258,6 +5282,14 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
                           {
                             "port": 22
                           }
+                        ]
+                      },
+                      "guestAgent": {
+                        "description": "A ping of the QEMU guest agent, over a channel that needs no network. The machine must have `devices.guestAgent`, and the guest the agent.",
+                        "type": "object",
+                        "additionalProperties": false,
+                        "examples": [
+                          {}
                         ]
                       },
                       "network": {

@@ -11470,7 +11470,7 @@ return errors === 0;
 validate34.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const VirtualMachine = validate35;
-const schema46 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"VirtualMachine"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["instanceType"],"properties":{"uuid":{"type":"string","pattern":"^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$"},"domainName":{"type":"string","pattern":"^(?!\\.{1,2}$)[^/\\p{Cc}\\p{Cs}]{1,200}$"},"instanceType":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"image":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"bootVolume":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"bootVolumeBus":{"type":"string","enum":["virtio","scsi","sata","usb","ide"]},"rootDisk":{"type":"object","additionalProperties":false,"required":["pool","size"],"properties":{"pool":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"size":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}}},"volumes":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["volume"],"properties":{"volume":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"bus":{"type":"string","enum":["virtio","scsi","sata","usb","ide"],"default":"virtio"}}}},"interfaces":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["network"],"properties":{"network":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"ipv4":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"},"mac":{"type":"string","pattern":"^[0-9A-Fa-f][02468ACEace](:[0-9A-Fa-f]{2}){5}$"},"model":{"type":"string","enum":["virtio","e1000e","e1000","rtl8139"],"default":"virtio"},"link":{"type":"string","enum":["up","down"],"default":"up"},"securityGroups":{"type":"array","uniqueItems":true,"maxItems":16,"items":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}}}}},"cloudInit":{"type":"object","additionalProperties":false,"default":{},"properties":{"userData":{"type":"string","maxLength":262144},"userDataSecretRef":{"type":"object","additionalProperties":false,"required":["secret","key"],"properties":{"secret":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"key":{"type":"string","minLength":1,"maxLength":253}}},"vendorData":{"not":{}},"rerunPolicy":{"type":"string","enum":["Never","OnChange","Recreate"],"default":"Never"}}},"sshKeys":{"type":"array","uniqueItems":true,"default":[],"items":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}},"runStrategy":{"type":"string","enum":["Always","Halted","Manual"],"default":"Always"},"autostart":{"type":"boolean"},"placement":{"type":"object","additionalProperties":false,"default":{},"properties":{"hostSelector":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"group":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}}},"updatePolicy":{"type":"object","additionalProperties":false,"default":{},"properties":{"reboot":{"type":"string","enum":["Never","Window","Immediate"],"default":"Never"},"recreate":{"type":"string","enum":["Never","Window","Immediate"],"default":"Never"}}},"evictionStrategy":{"not":{}},"terminationGracePeriod":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"60s"},"readinessProbe":{"type":"object","additionalProperties":false,"properties":{"httpGet":{"type":"object","additionalProperties":false,"required":["port"],"properties":{"path":{"type":"string","pattern":"^/[!-~]*$","maxLength":1000,"default":"/"},"port":{"type":"integer","minimum":1,"maximum":65535},"scheme":{"type":"string","enum":["HTTP","HTTPS"],"default":"HTTP"},"host":{"type":"string","pattern":"^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$","maxLength":253},"expectedStatus":{"type":"string","pattern":"^[1-5][0-9]{2}(-[1-5][0-9]{2})?(,[1-5][0-9]{2}(-[1-5][0-9]{2})?)*$","maxLength":200,"default":"200-399"}}},"tcpSocket":{"type":"object","additionalProperties":false,"required":["port"],"properties":{"port":{"type":"integer","minimum":1,"maximum":65535}}},"network":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"initialDelay":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"0s"},"period":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"10s"},"timeout":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"1s"},"successThreshold":{"type":"integer","minimum":1,"maximum":100,"default":1},"failureThreshold":{"type":"integer","minimum":1,"maximum":100,"default":3}}},"livenessProbe":{"type":"object","additionalProperties":false,"properties":{"httpGet":{"type":"object","additionalProperties":false,"required":["port"],"properties":{"path":{"type":"string","pattern":"^/[!-~]*$","maxLength":1000,"default":"/"},"port":{"type":"integer","minimum":1,"maximum":65535},"scheme":{"type":"string","enum":["HTTP","HTTPS"],"default":"HTTP"},"host":{"type":"string","pattern":"^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$","maxLength":253},"expectedStatus":{"type":"string","pattern":"^[1-5][0-9]{2}(-[1-5][0-9]{2})?(,[1-5][0-9]{2}(-[1-5][0-9]{2})?)*$","maxLength":200,"default":"200-399"}}},"tcpSocket":{"type":"object","additionalProperties":false,"required":["port"],"properties":{"port":{"type":"integer","minimum":1,"maximum":65535}}},"network":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"initialDelay":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"0s"},"period":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"10s"},"timeout":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"1s"},"successThreshold":{"type":"integer","minimum":1,"maximum":100,"default":1},"failureThreshold":{"type":"integer","minimum":1,"maximum":100,"default":3}}},"dns":{"type":"object","additionalProperties":false,"required":["zone"],"properties":{"zone":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"name":{"type":"string","pattern":"^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$","maxLength":200}}},"devices":{"type":"object","additionalProperties":false,"default":{},"properties":{"guestAgent":{"type":"boolean","default":true},"watchdog":{"type":"string","enum":["none","reset","poweroff","pause"],"default":"none"},"tpm":{"type":"boolean","default":false},"firmware":{"type":"string","enum":["bios","efi"],"default":"bios"},"graphics":{"type":"object","additionalProperties":false,"required":["type"],"properties":{"type":{"type":"string","enum":["none","vnc","spice"]}}},"machineType":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"},"cpuModel":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"},"unmanaged":{"type":"string","enum":["keep"],"default":"keep"}}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"VirtualMachine"};
+const schema46 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"VirtualMachine"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["instanceType"],"properties":{"uuid":{"type":"string","pattern":"^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$"},"domainName":{"type":"string","pattern":"^(?!\\.{1,2}$)[^/\\p{Cc}\\p{Cs}]{1,200}$"},"instanceType":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"image":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"bootVolume":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"bootVolumeBus":{"type":"string","enum":["virtio","scsi","sata","usb","ide"]},"rootDisk":{"type":"object","additionalProperties":false,"required":["pool","size"],"properties":{"pool":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"size":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}}},"volumes":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["volume"],"properties":{"volume":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"bus":{"type":"string","enum":["virtio","scsi","sata","usb","ide"],"default":"virtio"}}}},"interfaces":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["network"],"properties":{"network":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"ipv4":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"},"mac":{"type":"string","pattern":"^[0-9A-Fa-f][02468ACEace](:[0-9A-Fa-f]{2}){5}$"},"model":{"type":"string","enum":["virtio","e1000e","e1000","rtl8139"],"default":"virtio"},"link":{"type":"string","enum":["up","down"],"default":"up"},"securityGroups":{"type":"array","uniqueItems":true,"maxItems":16,"items":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}}}}},"cloudInit":{"type":"object","additionalProperties":false,"default":{},"properties":{"userData":{"type":"string","maxLength":262144},"userDataSecretRef":{"type":"object","additionalProperties":false,"required":["secret","key"],"properties":{"secret":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"key":{"type":"string","minLength":1,"maxLength":253}}},"vendorData":{"not":{}},"rerunPolicy":{"type":"string","enum":["Never","OnChange","Recreate"],"default":"Never"}}},"sshKeys":{"type":"array","uniqueItems":true,"default":[],"items":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}},"runStrategy":{"type":"string","enum":["Always","Halted","Manual"],"default":"Always"},"autostart":{"type":"boolean"},"placement":{"type":"object","additionalProperties":false,"default":{},"properties":{"hostSelector":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"group":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}}},"updatePolicy":{"type":"object","additionalProperties":false,"default":{},"properties":{"reboot":{"type":"string","enum":["Never","Window","Immediate"],"default":"Never"},"recreate":{"type":"string","enum":["Never","Window","Immediate"],"default":"Never"}}},"evictionStrategy":{"not":{}},"terminationGracePeriod":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"60s"},"readinessProbe":{"type":"object","additionalProperties":false,"properties":{"httpGet":{"type":"object","additionalProperties":false,"required":["port"],"properties":{"path":{"type":"string","pattern":"^/[!-~]*$","maxLength":1000,"default":"/"},"port":{"type":"integer","minimum":1,"maximum":65535},"scheme":{"type":"string","enum":["HTTP","HTTPS"],"default":"HTTP"},"host":{"type":"string","pattern":"^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$","maxLength":253},"expectedStatus":{"type":"string","pattern":"^[1-5][0-9]{2}(-[1-5][0-9]{2})?(,[1-5][0-9]{2}(-[1-5][0-9]{2})?)*$","maxLength":200,"default":"200-399"}}},"tcpSocket":{"type":"object","additionalProperties":false,"required":["port"],"properties":{"port":{"type":"integer","minimum":1,"maximum":65535}}},"guestAgent":{"type":"object","additionalProperties":false},"network":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"initialDelay":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"0s"},"period":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"10s"},"timeout":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"1s"},"successThreshold":{"type":"integer","minimum":1,"maximum":100,"default":1},"failureThreshold":{"type":"integer","minimum":1,"maximum":100,"default":3}}},"livenessProbe":{"type":"object","additionalProperties":false,"properties":{"httpGet":{"type":"object","additionalProperties":false,"required":["port"],"properties":{"path":{"type":"string","pattern":"^/[!-~]*$","maxLength":1000,"default":"/"},"port":{"type":"integer","minimum":1,"maximum":65535},"scheme":{"type":"string","enum":["HTTP","HTTPS"],"default":"HTTP"},"host":{"type":"string","pattern":"^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$","maxLength":253},"expectedStatus":{"type":"string","pattern":"^[1-5][0-9]{2}(-[1-5][0-9]{2})?(,[1-5][0-9]{2}(-[1-5][0-9]{2})?)*$","maxLength":200,"default":"200-399"}}},"tcpSocket":{"type":"object","additionalProperties":false,"required":["port"],"properties":{"port":{"type":"integer","minimum":1,"maximum":65535}}},"guestAgent":{"type":"object","additionalProperties":false},"network":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"initialDelay":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"0s"},"period":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"10s"},"timeout":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"1s"},"successThreshold":{"type":"integer","minimum":1,"maximum":100,"default":1},"failureThreshold":{"type":"integer","minimum":1,"maximum":100,"default":3}}},"dns":{"type":"object","additionalProperties":false,"required":["zone"],"properties":{"zone":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"name":{"type":"string","pattern":"^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$","maxLength":200}}},"devices":{"type":"object","additionalProperties":false,"default":{},"properties":{"guestAgent":{"type":"boolean","default":true},"watchdog":{"type":"string","enum":["none","reset","poweroff","pause"],"default":"none"},"tpm":{"type":"boolean","default":false},"firmware":{"type":"string","enum":["bios","efi"],"default":"bios"},"graphics":{"type":"object","additionalProperties":false,"required":["type"],"properties":{"type":{"type":"string","enum":["none","vnc","spice"]}}},"machineType":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"},"cpuModel":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"},"unmanaged":{"type":"string","enum":["keep"],"default":"keep"}}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"VirtualMachine"};
 const pattern112 = new RegExp("^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$", "u");
 const pattern113 = new RegExp("^(?!\\.{1,2}$)[^/\\p{Cc}\\p{Cs}]{1,200}$", "u");
 const pattern122 = new RegExp("^[0-9A-Fa-f][02468ACEace](:[0-9A-Fa-f]{2}){5}$", "u");
@@ -12881,7 +12881,7 @@ if(data52.failureThreshold === undefined){
 data52.failureThreshold = 3;
 }
 for(const key13 in data52){
-if(!((((((((key13 === "httpGet") || (key13 === "tcpSocket")) || (key13 === "network")) || (key13 === "initialDelay")) || (key13 === "period")) || (key13 === "timeout")) || (key13 === "successThreshold")) || (key13 === "failureThreshold"))){
+if(!(func3.call(schema46.properties.spec.properties.readinessProbe.properties, key13))){
 const err107 = {instancePath:instancePath+"/spec/readinessProbe",schemaPath:"#/properties/spec/properties/readinessProbe/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key13}};
 if(vErrors === null){
 vErrors = [err107];
@@ -13167,11 +13167,11 @@ vErrors.push(err130);
 errors++;
 }
 }
-if(data52.network !== undefined){
-let data61 = data52.network;
-if(typeof data61 === "string"){
-if(!pattern10.test(data61)){
-const err131 = {instancePath:instancePath+"/spec/readinessProbe/network",schemaPath:"#/properties/spec/properties/readinessProbe/properties/network/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
+if(data52.guestAgent !== undefined){
+let data61 = data52.guestAgent;
+if(data61 && typeof data61 == "object" && !Array.isArray(data61)){
+for(const key16 in data61){
+const err131 = {instancePath:instancePath+"/spec/readinessProbe/guestAgent",schemaPath:"#/properties/spec/properties/readinessProbe/properties/guestAgent/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key16}};
 if(vErrors === null){
 vErrors = [err131];
 }
@@ -13182,7 +13182,7 @@ errors++;
 }
 }
 else {
-const err132 = {instancePath:instancePath+"/spec/readinessProbe/network",schemaPath:"#/properties/spec/properties/readinessProbe/properties/network/type",keyword:"type",params:{type: "string"}};
+const err132 = {instancePath:instancePath+"/spec/readinessProbe/guestAgent",schemaPath:"#/properties/spec/properties/readinessProbe/properties/guestAgent/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err132];
 }
@@ -13192,10 +13192,11 @@ vErrors.push(err132);
 errors++;
 }
 }
-let data62 = data52.initialDelay;
+if(data52.network !== undefined){
+let data62 = data52.network;
 if(typeof data62 === "string"){
-if(!pattern25.test(data62)){
-const err133 = {instancePath:instancePath+"/spec/readinessProbe/initialDelay",schemaPath:"#/properties/spec/properties/readinessProbe/properties/initialDelay/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
+if(!pattern10.test(data62)){
+const err133 = {instancePath:instancePath+"/spec/readinessProbe/network",schemaPath:"#/properties/spec/properties/readinessProbe/properties/network/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err133];
 }
@@ -13206,7 +13207,7 @@ errors++;
 }
 }
 else {
-const err134 = {instancePath:instancePath+"/spec/readinessProbe/initialDelay",schemaPath:"#/properties/spec/properties/readinessProbe/properties/initialDelay/type",keyword:"type",params:{type: "string"}};
+const err134 = {instancePath:instancePath+"/spec/readinessProbe/network",schemaPath:"#/properties/spec/properties/readinessProbe/properties/network/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err134];
 }
@@ -13215,10 +13216,11 @@ vErrors.push(err134);
 }
 errors++;
 }
-let data63 = data52.period;
+}
+let data63 = data52.initialDelay;
 if(typeof data63 === "string"){
 if(!pattern25.test(data63)){
-const err135 = {instancePath:instancePath+"/spec/readinessProbe/period",schemaPath:"#/properties/spec/properties/readinessProbe/properties/period/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
+const err135 = {instancePath:instancePath+"/spec/readinessProbe/initialDelay",schemaPath:"#/properties/spec/properties/readinessProbe/properties/initialDelay/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
 if(vErrors === null){
 vErrors = [err135];
 }
@@ -13229,7 +13231,7 @@ errors++;
 }
 }
 else {
-const err136 = {instancePath:instancePath+"/spec/readinessProbe/period",schemaPath:"#/properties/spec/properties/readinessProbe/properties/period/type",keyword:"type",params:{type: "string"}};
+const err136 = {instancePath:instancePath+"/spec/readinessProbe/initialDelay",schemaPath:"#/properties/spec/properties/readinessProbe/properties/initialDelay/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err136];
 }
@@ -13238,10 +13240,10 @@ vErrors.push(err136);
 }
 errors++;
 }
-let data64 = data52.timeout;
+let data64 = data52.period;
 if(typeof data64 === "string"){
 if(!pattern25.test(data64)){
-const err137 = {instancePath:instancePath+"/spec/readinessProbe/timeout",schemaPath:"#/properties/spec/properties/readinessProbe/properties/timeout/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
+const err137 = {instancePath:instancePath+"/spec/readinessProbe/period",schemaPath:"#/properties/spec/properties/readinessProbe/properties/period/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
 if(vErrors === null){
 vErrors = [err137];
 }
@@ -13252,7 +13254,7 @@ errors++;
 }
 }
 else {
-const err138 = {instancePath:instancePath+"/spec/readinessProbe/timeout",schemaPath:"#/properties/spec/properties/readinessProbe/properties/timeout/type",keyword:"type",params:{type: "string"}};
+const err138 = {instancePath:instancePath+"/spec/readinessProbe/period",schemaPath:"#/properties/spec/properties/readinessProbe/properties/period/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err138];
 }
@@ -13261,9 +13263,10 @@ vErrors.push(err138);
 }
 errors++;
 }
-let data65 = data52.successThreshold;
-if(!(((typeof data65 == "number") && (!(data65 % 1) && !isNaN(data65))) && (isFinite(data65)))){
-const err139 = {instancePath:instancePath+"/spec/readinessProbe/successThreshold",schemaPath:"#/properties/spec/properties/readinessProbe/properties/successThreshold/type",keyword:"type",params:{type: "integer"}};
+let data65 = data52.timeout;
+if(typeof data65 === "string"){
+if(!pattern25.test(data65)){
+const err139 = {instancePath:instancePath+"/spec/readinessProbe/timeout",schemaPath:"#/properties/spec/properties/readinessProbe/properties/timeout/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
 if(vErrors === null){
 vErrors = [err139];
 }
@@ -13272,9 +13275,9 @@ vErrors.push(err139);
 }
 errors++;
 }
-if((typeof data65 == "number") && (isFinite(data65))){
-if(data65 > 100 || isNaN(data65)){
-const err140 = {instancePath:instancePath+"/spec/readinessProbe/successThreshold",schemaPath:"#/properties/spec/properties/readinessProbe/properties/successThreshold/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
+}
+else {
+const err140 = {instancePath:instancePath+"/spec/readinessProbe/timeout",schemaPath:"#/properties/spec/properties/readinessProbe/properties/timeout/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err140];
 }
@@ -13283,8 +13286,9 @@ vErrors.push(err140);
 }
 errors++;
 }
-if(data65 < 1 || isNaN(data65)){
-const err141 = {instancePath:instancePath+"/spec/readinessProbe/successThreshold",schemaPath:"#/properties/spec/properties/readinessProbe/properties/successThreshold/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+let data66 = data52.successThreshold;
+if(!(((typeof data66 == "number") && (!(data66 % 1) && !isNaN(data66))) && (isFinite(data66)))){
+const err141 = {instancePath:instancePath+"/spec/readinessProbe/successThreshold",schemaPath:"#/properties/spec/properties/readinessProbe/properties/successThreshold/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err141];
 }
@@ -13293,10 +13297,9 @@ vErrors.push(err141);
 }
 errors++;
 }
-}
-let data66 = data52.failureThreshold;
-if(!(((typeof data66 == "number") && (!(data66 % 1) && !isNaN(data66))) && (isFinite(data66)))){
-const err142 = {instancePath:instancePath+"/spec/readinessProbe/failureThreshold",schemaPath:"#/properties/spec/properties/readinessProbe/properties/failureThreshold/type",keyword:"type",params:{type: "integer"}};
+if((typeof data66 == "number") && (isFinite(data66))){
+if(data66 > 100 || isNaN(data66)){
+const err142 = {instancePath:instancePath+"/spec/readinessProbe/successThreshold",schemaPath:"#/properties/spec/properties/readinessProbe/properties/successThreshold/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
 if(vErrors === null){
 vErrors = [err142];
 }
@@ -13305,9 +13308,8 @@ vErrors.push(err142);
 }
 errors++;
 }
-if((typeof data66 == "number") && (isFinite(data66))){
-if(data66 > 100 || isNaN(data66)){
-const err143 = {instancePath:instancePath+"/spec/readinessProbe/failureThreshold",schemaPath:"#/properties/spec/properties/readinessProbe/properties/failureThreshold/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
+if(data66 < 1 || isNaN(data66)){
+const err143 = {instancePath:instancePath+"/spec/readinessProbe/successThreshold",schemaPath:"#/properties/spec/properties/readinessProbe/properties/successThreshold/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err143];
 }
@@ -13316,8 +13318,10 @@ vErrors.push(err143);
 }
 errors++;
 }
-if(data66 < 1 || isNaN(data66)){
-const err144 = {instancePath:instancePath+"/spec/readinessProbe/failureThreshold",schemaPath:"#/properties/spec/properties/readinessProbe/properties/failureThreshold/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+}
+let data67 = data52.failureThreshold;
+if(!(((typeof data67 == "number") && (!(data67 % 1) && !isNaN(data67))) && (isFinite(data67)))){
+const err144 = {instancePath:instancePath+"/spec/readinessProbe/failureThreshold",schemaPath:"#/properties/spec/properties/readinessProbe/properties/failureThreshold/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err144];
 }
@@ -13326,10 +13330,9 @@ vErrors.push(err144);
 }
 errors++;
 }
-}
-}
-else {
-const err145 = {instancePath:instancePath+"/spec/readinessProbe",schemaPath:"#/properties/spec/properties/readinessProbe/type",keyword:"type",params:{type: "object"}};
+if((typeof data67 == "number") && (isFinite(data67))){
+if(data67 > 100 || isNaN(data67)){
+const err145 = {instancePath:instancePath+"/spec/readinessProbe/failureThreshold",schemaPath:"#/properties/spec/properties/readinessProbe/properties/failureThreshold/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
 if(vErrors === null){
 vErrors = [err145];
 }
@@ -13338,28 +13341,8 @@ vErrors.push(err145);
 }
 errors++;
 }
-}
-if(data9.livenessProbe !== undefined){
-let data67 = data9.livenessProbe;
-if(data67 && typeof data67 == "object" && !Array.isArray(data67)){
-if(data67.initialDelay === undefined){
-data67.initialDelay = "0s";
-}
-if(data67.period === undefined){
-data67.period = "10s";
-}
-if(data67.timeout === undefined){
-data67.timeout = "1s";
-}
-if(data67.successThreshold === undefined){
-data67.successThreshold = 1;
-}
-if(data67.failureThreshold === undefined){
-data67.failureThreshold = 3;
-}
-for(const key16 in data67){
-if(!((((((((key16 === "httpGet") || (key16 === "tcpSocket")) || (key16 === "network")) || (key16 === "initialDelay")) || (key16 === "period")) || (key16 === "timeout")) || (key16 === "successThreshold")) || (key16 === "failureThreshold"))){
-const err146 = {instancePath:instancePath+"/spec/livenessProbe",schemaPath:"#/properties/spec/properties/livenessProbe/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key16}};
+if(data67 < 1 || isNaN(data67)){
+const err146 = {instancePath:instancePath+"/spec/readinessProbe/failureThreshold",schemaPath:"#/properties/spec/properties/readinessProbe/properties/failureThreshold/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err146];
 }
@@ -13369,20 +13352,9 @@ vErrors.push(err146);
 errors++;
 }
 }
-if(data67.httpGet !== undefined){
-let data68 = data67.httpGet;
-if(data68 && typeof data68 == "object" && !Array.isArray(data68)){
-if(data68.path === undefined){
-data68.path = "/";
 }
-if(data68.scheme === undefined){
-data68.scheme = "HTTP";
-}
-if(data68.expectedStatus === undefined){
-data68.expectedStatus = "200-399";
-}
-if(data68.port === undefined){
-const err147 = {instancePath:instancePath+"/spec/livenessProbe/httpGet",schemaPath:"#/properties/spec/properties/livenessProbe/properties/httpGet/required",keyword:"required",params:{missingProperty: "port"}};
+else {
+const err147 = {instancePath:instancePath+"/spec/readinessProbe",schemaPath:"#/properties/spec/properties/readinessProbe/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err147];
 }
@@ -13391,9 +13363,28 @@ vErrors.push(err147);
 }
 errors++;
 }
+}
+if(data9.livenessProbe !== undefined){
+let data68 = data9.livenessProbe;
+if(data68 && typeof data68 == "object" && !Array.isArray(data68)){
+if(data68.initialDelay === undefined){
+data68.initialDelay = "0s";
+}
+if(data68.period === undefined){
+data68.period = "10s";
+}
+if(data68.timeout === undefined){
+data68.timeout = "1s";
+}
+if(data68.successThreshold === undefined){
+data68.successThreshold = 1;
+}
+if(data68.failureThreshold === undefined){
+data68.failureThreshold = 3;
+}
 for(const key17 in data68){
-if(!(((((key17 === "path") || (key17 === "port")) || (key17 === "scheme")) || (key17 === "host")) || (key17 === "expectedStatus"))){
-const err148 = {instancePath:instancePath+"/spec/livenessProbe/httpGet",schemaPath:"#/properties/spec/properties/livenessProbe/properties/httpGet/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key17}};
+if(!(func3.call(schema46.properties.spec.properties.livenessProbe.properties, key17))){
+const err148 = {instancePath:instancePath+"/spec/livenessProbe",schemaPath:"#/properties/spec/properties/livenessProbe/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key17}};
 if(vErrors === null){
 vErrors = [err148];
 }
@@ -13403,10 +13394,20 @@ vErrors.push(err148);
 errors++;
 }
 }
-let data69 = data68.path;
-if(typeof data69 === "string"){
-if(func1(data69) > 1000){
-const err149 = {instancePath:instancePath+"/spec/livenessProbe/httpGet/path",schemaPath:"#/properties/spec/properties/livenessProbe/properties/httpGet/properties/path/maxLength",keyword:"maxLength",params:{limit: 1000}};
+if(data68.httpGet !== undefined){
+let data69 = data68.httpGet;
+if(data69 && typeof data69 == "object" && !Array.isArray(data69)){
+if(data69.path === undefined){
+data69.path = "/";
+}
+if(data69.scheme === undefined){
+data69.scheme = "HTTP";
+}
+if(data69.expectedStatus === undefined){
+data69.expectedStatus = "200-399";
+}
+if(data69.port === undefined){
+const err149 = {instancePath:instancePath+"/spec/livenessProbe/httpGet",schemaPath:"#/properties/spec/properties/livenessProbe/properties/httpGet/required",keyword:"required",params:{missingProperty: "port"}};
 if(vErrors === null){
 vErrors = [err149];
 }
@@ -13415,8 +13416,9 @@ vErrors.push(err149);
 }
 errors++;
 }
-if(!pattern69.test(data69)){
-const err150 = {instancePath:instancePath+"/spec/livenessProbe/httpGet/path",schemaPath:"#/properties/spec/properties/livenessProbe/properties/httpGet/properties/path/pattern",keyword:"pattern",params:{pattern: "^/[!-~]*$"}};
+for(const key18 in data69){
+if(!(((((key18 === "path") || (key18 === "port")) || (key18 === "scheme")) || (key18 === "host")) || (key18 === "expectedStatus"))){
+const err150 = {instancePath:instancePath+"/spec/livenessProbe/httpGet",schemaPath:"#/properties/spec/properties/livenessProbe/properties/httpGet/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key18}};
 if(vErrors === null){
 vErrors = [err150];
 }
@@ -13426,8 +13428,10 @@ vErrors.push(err150);
 errors++;
 }
 }
-else {
-const err151 = {instancePath:instancePath+"/spec/livenessProbe/httpGet/path",schemaPath:"#/properties/spec/properties/livenessProbe/properties/httpGet/properties/path/type",keyword:"type",params:{type: "string"}};
+let data70 = data69.path;
+if(typeof data70 === "string"){
+if(func1(data70) > 1000){
+const err151 = {instancePath:instancePath+"/spec/livenessProbe/httpGet/path",schemaPath:"#/properties/spec/properties/livenessProbe/properties/httpGet/properties/path/maxLength",keyword:"maxLength",params:{limit: 1000}};
 if(vErrors === null){
 vErrors = [err151];
 }
@@ -13436,10 +13440,8 @@ vErrors.push(err151);
 }
 errors++;
 }
-if(data68.port !== undefined){
-let data70 = data68.port;
-if(!(((typeof data70 == "number") && (!(data70 % 1) && !isNaN(data70))) && (isFinite(data70)))){
-const err152 = {instancePath:instancePath+"/spec/livenessProbe/httpGet/port",schemaPath:"#/properties/spec/properties/livenessProbe/properties/httpGet/properties/port/type",keyword:"type",params:{type: "integer"}};
+if(!pattern69.test(data70)){
+const err152 = {instancePath:instancePath+"/spec/livenessProbe/httpGet/path",schemaPath:"#/properties/spec/properties/livenessProbe/properties/httpGet/properties/path/pattern",keyword:"pattern",params:{pattern: "^/[!-~]*$"}};
 if(vErrors === null){
 vErrors = [err152];
 }
@@ -13448,9 +13450,9 @@ vErrors.push(err152);
 }
 errors++;
 }
-if((typeof data70 == "number") && (isFinite(data70))){
-if(data70 > 65535 || isNaN(data70)){
-const err153 = {instancePath:instancePath+"/spec/livenessProbe/httpGet/port",schemaPath:"#/properties/spec/properties/livenessProbe/properties/httpGet/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535}};
+}
+else {
+const err153 = {instancePath:instancePath+"/spec/livenessProbe/httpGet/path",schemaPath:"#/properties/spec/properties/livenessProbe/properties/httpGet/properties/path/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err153];
 }
@@ -13459,8 +13461,10 @@ vErrors.push(err153);
 }
 errors++;
 }
-if(data70 < 1 || isNaN(data70)){
-const err154 = {instancePath:instancePath+"/spec/livenessProbe/httpGet/port",schemaPath:"#/properties/spec/properties/livenessProbe/properties/httpGet/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(data69.port !== undefined){
+let data71 = data69.port;
+if(!(((typeof data71 == "number") && (!(data71 % 1) && !isNaN(data71))) && (isFinite(data71)))){
+const err154 = {instancePath:instancePath+"/spec/livenessProbe/httpGet/port",schemaPath:"#/properties/spec/properties/livenessProbe/properties/httpGet/properties/port/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err154];
 }
@@ -13469,11 +13473,9 @@ vErrors.push(err154);
 }
 errors++;
 }
-}
-}
-let data71 = data68.scheme;
-if(typeof data71 !== "string"){
-const err155 = {instancePath:instancePath+"/spec/livenessProbe/httpGet/scheme",schemaPath:"#/properties/spec/properties/livenessProbe/properties/httpGet/properties/scheme/type",keyword:"type",params:{type: "string"}};
+if((typeof data71 == "number") && (isFinite(data71))){
+if(data71 > 65535 || isNaN(data71)){
+const err155 = {instancePath:instancePath+"/spec/livenessProbe/httpGet/port",schemaPath:"#/properties/spec/properties/livenessProbe/properties/httpGet/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535}};
 if(vErrors === null){
 vErrors = [err155];
 }
@@ -13482,8 +13484,8 @@ vErrors.push(err155);
 }
 errors++;
 }
-if(!((data71 === "HTTP") || (data71 === "HTTPS"))){
-const err156 = {instancePath:instancePath+"/spec/livenessProbe/httpGet/scheme",schemaPath:"#/properties/spec/properties/livenessProbe/properties/httpGet/properties/scheme/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.livenessProbe.properties.httpGet.properties.scheme.enum}};
+if(data71 < 1 || isNaN(data71)){
+const err156 = {instancePath:instancePath+"/spec/livenessProbe/httpGet/port",schemaPath:"#/properties/spec/properties/livenessProbe/properties/httpGet/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err156];
 }
@@ -13492,11 +13494,11 @@ vErrors.push(err156);
 }
 errors++;
 }
-if(data68.host !== undefined){
-let data72 = data68.host;
-if(typeof data72 === "string"){
-if(func1(data72) > 253){
-const err157 = {instancePath:instancePath+"/spec/livenessProbe/httpGet/host",schemaPath:"#/properties/spec/properties/livenessProbe/properties/httpGet/properties/host/maxLength",keyword:"maxLength",params:{limit: 253}};
+}
+}
+let data72 = data69.scheme;
+if(typeof data72 !== "string"){
+const err157 = {instancePath:instancePath+"/spec/livenessProbe/httpGet/scheme",schemaPath:"#/properties/spec/properties/livenessProbe/properties/httpGet/properties/scheme/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err157];
 }
@@ -13505,8 +13507,8 @@ vErrors.push(err157);
 }
 errors++;
 }
-if(!pattern129.test(data72)){
-const err158 = {instancePath:instancePath+"/spec/livenessProbe/httpGet/host",schemaPath:"#/properties/spec/properties/livenessProbe/properties/httpGet/properties/host/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$"}};
+if(!((data72 === "HTTP") || (data72 === "HTTPS"))){
+const err158 = {instancePath:instancePath+"/spec/livenessProbe/httpGet/scheme",schemaPath:"#/properties/spec/properties/livenessProbe/properties/httpGet/properties/scheme/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.livenessProbe.properties.httpGet.properties.scheme.enum}};
 if(vErrors === null){
 vErrors = [err158];
 }
@@ -13515,9 +13517,11 @@ vErrors.push(err158);
 }
 errors++;
 }
-}
-else {
-const err159 = {instancePath:instancePath+"/spec/livenessProbe/httpGet/host",schemaPath:"#/properties/spec/properties/livenessProbe/properties/httpGet/properties/host/type",keyword:"type",params:{type: "string"}};
+if(data69.host !== undefined){
+let data73 = data69.host;
+if(typeof data73 === "string"){
+if(func1(data73) > 253){
+const err159 = {instancePath:instancePath+"/spec/livenessProbe/httpGet/host",schemaPath:"#/properties/spec/properties/livenessProbe/properties/httpGet/properties/host/maxLength",keyword:"maxLength",params:{limit: 253}};
 if(vErrors === null){
 vErrors = [err159];
 }
@@ -13526,11 +13530,8 @@ vErrors.push(err159);
 }
 errors++;
 }
-}
-let data73 = data68.expectedStatus;
-if(typeof data73 === "string"){
-if(func1(data73) > 200){
-const err160 = {instancePath:instancePath+"/spec/livenessProbe/httpGet/expectedStatus",schemaPath:"#/properties/spec/properties/livenessProbe/properties/httpGet/properties/expectedStatus/maxLength",keyword:"maxLength",params:{limit: 200}};
+if(!pattern129.test(data73)){
+const err160 = {instancePath:instancePath+"/spec/livenessProbe/httpGet/host",schemaPath:"#/properties/spec/properties/livenessProbe/properties/httpGet/properties/host/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$"}};
 if(vErrors === null){
 vErrors = [err160];
 }
@@ -13539,8 +13540,9 @@ vErrors.push(err160);
 }
 errors++;
 }
-if(!pattern70.test(data73)){
-const err161 = {instancePath:instancePath+"/spec/livenessProbe/httpGet/expectedStatus",schemaPath:"#/properties/spec/properties/livenessProbe/properties/httpGet/properties/expectedStatus/pattern",keyword:"pattern",params:{pattern: "^[1-5][0-9]{2}(-[1-5][0-9]{2})?(,[1-5][0-9]{2}(-[1-5][0-9]{2})?)*$"}};
+}
+else {
+const err161 = {instancePath:instancePath+"/spec/livenessProbe/httpGet/host",schemaPath:"#/properties/spec/properties/livenessProbe/properties/httpGet/properties/host/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err161];
 }
@@ -13550,8 +13552,10 @@ vErrors.push(err161);
 errors++;
 }
 }
-else {
-const err162 = {instancePath:instancePath+"/spec/livenessProbe/httpGet/expectedStatus",schemaPath:"#/properties/spec/properties/livenessProbe/properties/httpGet/properties/expectedStatus/type",keyword:"type",params:{type: "string"}};
+let data74 = data69.expectedStatus;
+if(typeof data74 === "string"){
+if(func1(data74) > 200){
+const err162 = {instancePath:instancePath+"/spec/livenessProbe/httpGet/expectedStatus",schemaPath:"#/properties/spec/properties/livenessProbe/properties/httpGet/properties/expectedStatus/maxLength",keyword:"maxLength",params:{limit: 200}};
 if(vErrors === null){
 vErrors = [err162];
 }
@@ -13560,9 +13564,8 @@ vErrors.push(err162);
 }
 errors++;
 }
-}
-else {
-const err163 = {instancePath:instancePath+"/spec/livenessProbe/httpGet",schemaPath:"#/properties/spec/properties/livenessProbe/properties/httpGet/type",keyword:"type",params:{type: "object"}};
+if(!pattern70.test(data74)){
+const err163 = {instancePath:instancePath+"/spec/livenessProbe/httpGet/expectedStatus",schemaPath:"#/properties/spec/properties/livenessProbe/properties/httpGet/properties/expectedStatus/pattern",keyword:"pattern",params:{pattern: "^[1-5][0-9]{2}(-[1-5][0-9]{2})?(,[1-5][0-9]{2}(-[1-5][0-9]{2})?)*$"}};
 if(vErrors === null){
 vErrors = [err163];
 }
@@ -13572,11 +13575,8 @@ vErrors.push(err163);
 errors++;
 }
 }
-if(data67.tcpSocket !== undefined){
-let data74 = data67.tcpSocket;
-if(data74 && typeof data74 == "object" && !Array.isArray(data74)){
-if(data74.port === undefined){
-const err164 = {instancePath:instancePath+"/spec/livenessProbe/tcpSocket",schemaPath:"#/properties/spec/properties/livenessProbe/properties/tcpSocket/required",keyword:"required",params:{missingProperty: "port"}};
+else {
+const err164 = {instancePath:instancePath+"/spec/livenessProbe/httpGet/expectedStatus",schemaPath:"#/properties/spec/properties/livenessProbe/properties/httpGet/properties/expectedStatus/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err164];
 }
@@ -13585,9 +13585,9 @@ vErrors.push(err164);
 }
 errors++;
 }
-for(const key18 in data74){
-if(!(key18 === "port")){
-const err165 = {instancePath:instancePath+"/spec/livenessProbe/tcpSocket",schemaPath:"#/properties/spec/properties/livenessProbe/properties/tcpSocket/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key18}};
+}
+else {
+const err165 = {instancePath:instancePath+"/spec/livenessProbe/httpGet",schemaPath:"#/properties/spec/properties/livenessProbe/properties/httpGet/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err165];
 }
@@ -13597,10 +13597,11 @@ vErrors.push(err165);
 errors++;
 }
 }
-if(data74.port !== undefined){
-let data75 = data74.port;
-if(!(((typeof data75 == "number") && (!(data75 % 1) && !isNaN(data75))) && (isFinite(data75)))){
-const err166 = {instancePath:instancePath+"/spec/livenessProbe/tcpSocket/port",schemaPath:"#/properties/spec/properties/livenessProbe/properties/tcpSocket/properties/port/type",keyword:"type",params:{type: "integer"}};
+if(data68.tcpSocket !== undefined){
+let data75 = data68.tcpSocket;
+if(data75 && typeof data75 == "object" && !Array.isArray(data75)){
+if(data75.port === undefined){
+const err166 = {instancePath:instancePath+"/spec/livenessProbe/tcpSocket",schemaPath:"#/properties/spec/properties/livenessProbe/properties/tcpSocket/required",keyword:"required",params:{missingProperty: "port"}};
 if(vErrors === null){
 vErrors = [err166];
 }
@@ -13609,9 +13610,9 @@ vErrors.push(err166);
 }
 errors++;
 }
-if((typeof data75 == "number") && (isFinite(data75))){
-if(data75 > 65535 || isNaN(data75)){
-const err167 = {instancePath:instancePath+"/spec/livenessProbe/tcpSocket/port",schemaPath:"#/properties/spec/properties/livenessProbe/properties/tcpSocket/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535}};
+for(const key19 in data75){
+if(!(key19 === "port")){
+const err167 = {instancePath:instancePath+"/spec/livenessProbe/tcpSocket",schemaPath:"#/properties/spec/properties/livenessProbe/properties/tcpSocket/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key19}};
 if(vErrors === null){
 vErrors = [err167];
 }
@@ -13620,8 +13621,11 @@ vErrors.push(err167);
 }
 errors++;
 }
-if(data75 < 1 || isNaN(data75)){
-const err168 = {instancePath:instancePath+"/spec/livenessProbe/tcpSocket/port",schemaPath:"#/properties/spec/properties/livenessProbe/properties/tcpSocket/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+}
+if(data75.port !== undefined){
+let data76 = data75.port;
+if(!(((typeof data76 == "number") && (!(data76 % 1) && !isNaN(data76))) && (isFinite(data76)))){
+const err168 = {instancePath:instancePath+"/spec/livenessProbe/tcpSocket/port",schemaPath:"#/properties/spec/properties/livenessProbe/properties/tcpSocket/properties/port/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err168];
 }
@@ -13630,11 +13634,9 @@ vErrors.push(err168);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err169 = {instancePath:instancePath+"/spec/livenessProbe/tcpSocket",schemaPath:"#/properties/spec/properties/livenessProbe/properties/tcpSocket/type",keyword:"type",params:{type: "object"}};
+if((typeof data76 == "number") && (isFinite(data76))){
+if(data76 > 65535 || isNaN(data76)){
+const err169 = {instancePath:instancePath+"/spec/livenessProbe/tcpSocket/port",schemaPath:"#/properties/spec/properties/livenessProbe/properties/tcpSocket/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535}};
 if(vErrors === null){
 vErrors = [err169];
 }
@@ -13643,12 +13645,8 @@ vErrors.push(err169);
 }
 errors++;
 }
-}
-if(data67.network !== undefined){
-let data76 = data67.network;
-if(typeof data76 === "string"){
-if(!pattern10.test(data76)){
-const err170 = {instancePath:instancePath+"/spec/livenessProbe/network",schemaPath:"#/properties/spec/properties/livenessProbe/properties/network/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
+if(data76 < 1 || isNaN(data76)){
+const err170 = {instancePath:instancePath+"/spec/livenessProbe/tcpSocket/port",schemaPath:"#/properties/spec/properties/livenessProbe/properties/tcpSocket/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err170];
 }
@@ -13658,8 +13656,10 @@ vErrors.push(err170);
 errors++;
 }
 }
+}
+}
 else {
-const err171 = {instancePath:instancePath+"/spec/livenessProbe/network",schemaPath:"#/properties/spec/properties/livenessProbe/properties/network/type",keyword:"type",params:{type: "string"}};
+const err171 = {instancePath:instancePath+"/spec/livenessProbe/tcpSocket",schemaPath:"#/properties/spec/properties/livenessProbe/properties/tcpSocket/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err171];
 }
@@ -13669,10 +13669,11 @@ vErrors.push(err171);
 errors++;
 }
 }
-let data77 = data67.initialDelay;
-if(typeof data77 === "string"){
-if(!pattern25.test(data77)){
-const err172 = {instancePath:instancePath+"/spec/livenessProbe/initialDelay",schemaPath:"#/properties/spec/properties/livenessProbe/properties/initialDelay/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
+if(data68.guestAgent !== undefined){
+let data77 = data68.guestAgent;
+if(data77 && typeof data77 == "object" && !Array.isArray(data77)){
+for(const key20 in data77){
+const err172 = {instancePath:instancePath+"/spec/livenessProbe/guestAgent",schemaPath:"#/properties/spec/properties/livenessProbe/properties/guestAgent/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key20}};
 if(vErrors === null){
 vErrors = [err172];
 }
@@ -13683,7 +13684,7 @@ errors++;
 }
 }
 else {
-const err173 = {instancePath:instancePath+"/spec/livenessProbe/initialDelay",schemaPath:"#/properties/spec/properties/livenessProbe/properties/initialDelay/type",keyword:"type",params:{type: "string"}};
+const err173 = {instancePath:instancePath+"/spec/livenessProbe/guestAgent",schemaPath:"#/properties/spec/properties/livenessProbe/properties/guestAgent/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err173];
 }
@@ -13692,10 +13693,12 @@ vErrors.push(err173);
 }
 errors++;
 }
-let data78 = data67.period;
+}
+if(data68.network !== undefined){
+let data78 = data68.network;
 if(typeof data78 === "string"){
-if(!pattern25.test(data78)){
-const err174 = {instancePath:instancePath+"/spec/livenessProbe/period",schemaPath:"#/properties/spec/properties/livenessProbe/properties/period/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
+if(!pattern10.test(data78)){
+const err174 = {instancePath:instancePath+"/spec/livenessProbe/network",schemaPath:"#/properties/spec/properties/livenessProbe/properties/network/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err174];
 }
@@ -13706,7 +13709,7 @@ errors++;
 }
 }
 else {
-const err175 = {instancePath:instancePath+"/spec/livenessProbe/period",schemaPath:"#/properties/spec/properties/livenessProbe/properties/period/type",keyword:"type",params:{type: "string"}};
+const err175 = {instancePath:instancePath+"/spec/livenessProbe/network",schemaPath:"#/properties/spec/properties/livenessProbe/properties/network/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err175];
 }
@@ -13715,10 +13718,11 @@ vErrors.push(err175);
 }
 errors++;
 }
-let data79 = data67.timeout;
+}
+let data79 = data68.initialDelay;
 if(typeof data79 === "string"){
 if(!pattern25.test(data79)){
-const err176 = {instancePath:instancePath+"/spec/livenessProbe/timeout",schemaPath:"#/properties/spec/properties/livenessProbe/properties/timeout/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
+const err176 = {instancePath:instancePath+"/spec/livenessProbe/initialDelay",schemaPath:"#/properties/spec/properties/livenessProbe/properties/initialDelay/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
 if(vErrors === null){
 vErrors = [err176];
 }
@@ -13729,7 +13733,7 @@ errors++;
 }
 }
 else {
-const err177 = {instancePath:instancePath+"/spec/livenessProbe/timeout",schemaPath:"#/properties/spec/properties/livenessProbe/properties/timeout/type",keyword:"type",params:{type: "string"}};
+const err177 = {instancePath:instancePath+"/spec/livenessProbe/initialDelay",schemaPath:"#/properties/spec/properties/livenessProbe/properties/initialDelay/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err177];
 }
@@ -13738,9 +13742,10 @@ vErrors.push(err177);
 }
 errors++;
 }
-let data80 = data67.successThreshold;
-if(!(((typeof data80 == "number") && (!(data80 % 1) && !isNaN(data80))) && (isFinite(data80)))){
-const err178 = {instancePath:instancePath+"/spec/livenessProbe/successThreshold",schemaPath:"#/properties/spec/properties/livenessProbe/properties/successThreshold/type",keyword:"type",params:{type: "integer"}};
+let data80 = data68.period;
+if(typeof data80 === "string"){
+if(!pattern25.test(data80)){
+const err178 = {instancePath:instancePath+"/spec/livenessProbe/period",schemaPath:"#/properties/spec/properties/livenessProbe/properties/period/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
 if(vErrors === null){
 vErrors = [err178];
 }
@@ -13749,9 +13754,9 @@ vErrors.push(err178);
 }
 errors++;
 }
-if((typeof data80 == "number") && (isFinite(data80))){
-if(data80 > 100 || isNaN(data80)){
-const err179 = {instancePath:instancePath+"/spec/livenessProbe/successThreshold",schemaPath:"#/properties/spec/properties/livenessProbe/properties/successThreshold/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
+}
+else {
+const err179 = {instancePath:instancePath+"/spec/livenessProbe/period",schemaPath:"#/properties/spec/properties/livenessProbe/properties/period/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err179];
 }
@@ -13760,8 +13765,10 @@ vErrors.push(err179);
 }
 errors++;
 }
-if(data80 < 1 || isNaN(data80)){
-const err180 = {instancePath:instancePath+"/spec/livenessProbe/successThreshold",schemaPath:"#/properties/spec/properties/livenessProbe/properties/successThreshold/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+let data81 = data68.timeout;
+if(typeof data81 === "string"){
+if(!pattern25.test(data81)){
+const err180 = {instancePath:instancePath+"/spec/livenessProbe/timeout",schemaPath:"#/properties/spec/properties/livenessProbe/properties/timeout/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
 if(vErrors === null){
 vErrors = [err180];
 }
@@ -13771,9 +13778,8 @@ vErrors.push(err180);
 errors++;
 }
 }
-let data81 = data67.failureThreshold;
-if(!(((typeof data81 == "number") && (!(data81 % 1) && !isNaN(data81))) && (isFinite(data81)))){
-const err181 = {instancePath:instancePath+"/spec/livenessProbe/failureThreshold",schemaPath:"#/properties/spec/properties/livenessProbe/properties/failureThreshold/type",keyword:"type",params:{type: "integer"}};
+else {
+const err181 = {instancePath:instancePath+"/spec/livenessProbe/timeout",schemaPath:"#/properties/spec/properties/livenessProbe/properties/timeout/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err181];
 }
@@ -13782,9 +13788,9 @@ vErrors.push(err181);
 }
 errors++;
 }
-if((typeof data81 == "number") && (isFinite(data81))){
-if(data81 > 100 || isNaN(data81)){
-const err182 = {instancePath:instancePath+"/spec/livenessProbe/failureThreshold",schemaPath:"#/properties/spec/properties/livenessProbe/properties/failureThreshold/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
+let data82 = data68.successThreshold;
+if(!(((typeof data82 == "number") && (!(data82 % 1) && !isNaN(data82))) && (isFinite(data82)))){
+const err182 = {instancePath:instancePath+"/spec/livenessProbe/successThreshold",schemaPath:"#/properties/spec/properties/livenessProbe/properties/successThreshold/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err182];
 }
@@ -13793,8 +13799,9 @@ vErrors.push(err182);
 }
 errors++;
 }
-if(data81 < 1 || isNaN(data81)){
-const err183 = {instancePath:instancePath+"/spec/livenessProbe/failureThreshold",schemaPath:"#/properties/spec/properties/livenessProbe/properties/failureThreshold/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if((typeof data82 == "number") && (isFinite(data82))){
+if(data82 > 100 || isNaN(data82)){
+const err183 = {instancePath:instancePath+"/spec/livenessProbe/successThreshold",schemaPath:"#/properties/spec/properties/livenessProbe/properties/successThreshold/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
 if(vErrors === null){
 vErrors = [err183];
 }
@@ -13803,10 +13810,8 @@ vErrors.push(err183);
 }
 errors++;
 }
-}
-}
-else {
-const err184 = {instancePath:instancePath+"/spec/livenessProbe",schemaPath:"#/properties/spec/properties/livenessProbe/type",keyword:"type",params:{type: "object"}};
+if(data82 < 1 || isNaN(data82)){
+const err184 = {instancePath:instancePath+"/spec/livenessProbe/successThreshold",schemaPath:"#/properties/spec/properties/livenessProbe/properties/successThreshold/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err184];
 }
@@ -13816,11 +13821,9 @@ vErrors.push(err184);
 errors++;
 }
 }
-if(data9.dns !== undefined){
-let data82 = data9.dns;
-if(data82 && typeof data82 == "object" && !Array.isArray(data82)){
-if(data82.zone === undefined){
-const err185 = {instancePath:instancePath+"/spec/dns",schemaPath:"#/properties/spec/properties/dns/required",keyword:"required",params:{missingProperty: "zone"}};
+let data83 = data68.failureThreshold;
+if(!(((typeof data83 == "number") && (!(data83 % 1) && !isNaN(data83))) && (isFinite(data83)))){
+const err185 = {instancePath:instancePath+"/spec/livenessProbe/failureThreshold",schemaPath:"#/properties/spec/properties/livenessProbe/properties/failureThreshold/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err185];
 }
@@ -13829,9 +13832,9 @@ vErrors.push(err185);
 }
 errors++;
 }
-for(const key19 in data82){
-if(!((key19 === "zone") || (key19 === "name"))){
-const err186 = {instancePath:instancePath+"/spec/dns",schemaPath:"#/properties/spec/properties/dns/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key19}};
+if((typeof data83 == "number") && (isFinite(data83))){
+if(data83 > 100 || isNaN(data83)){
+const err186 = {instancePath:instancePath+"/spec/livenessProbe/failureThreshold",schemaPath:"#/properties/spec/properties/livenessProbe/properties/failureThreshold/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
 if(vErrors === null){
 vErrors = [err186];
 }
@@ -13840,12 +13843,8 @@ vErrors.push(err186);
 }
 errors++;
 }
-}
-if(data82.zone !== undefined){
-let data83 = data82.zone;
-if(typeof data83 === "string"){
-if(!pattern10.test(data83)){
-const err187 = {instancePath:instancePath+"/spec/dns/zone",schemaPath:"#/properties/spec/properties/dns/properties/zone/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
+if(data83 < 1 || isNaN(data83)){
+const err187 = {instancePath:instancePath+"/spec/livenessProbe/failureThreshold",schemaPath:"#/properties/spec/properties/livenessProbe/properties/failureThreshold/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err187];
 }
@@ -13855,8 +13854,9 @@ vErrors.push(err187);
 errors++;
 }
 }
+}
 else {
-const err188 = {instancePath:instancePath+"/spec/dns/zone",schemaPath:"#/properties/spec/properties/dns/properties/zone/type",keyword:"type",params:{type: "string"}};
+const err188 = {instancePath:instancePath+"/spec/livenessProbe",schemaPath:"#/properties/spec/properties/livenessProbe/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err188];
 }
@@ -13866,11 +13866,11 @@ vErrors.push(err188);
 errors++;
 }
 }
-if(data82.name !== undefined){
-let data84 = data82.name;
-if(typeof data84 === "string"){
-if(func1(data84) > 200){
-const err189 = {instancePath:instancePath+"/spec/dns/name",schemaPath:"#/properties/spec/properties/dns/properties/name/maxLength",keyword:"maxLength",params:{limit: 200}};
+if(data9.dns !== undefined){
+let data84 = data9.dns;
+if(data84 && typeof data84 == "object" && !Array.isArray(data84)){
+if(data84.zone === undefined){
+const err189 = {instancePath:instancePath+"/spec/dns",schemaPath:"#/properties/spec/properties/dns/required",keyword:"required",params:{missingProperty: "zone"}};
 if(vErrors === null){
 vErrors = [err189];
 }
@@ -13879,8 +13879,9 @@ vErrors.push(err189);
 }
 errors++;
 }
-if(!pattern143.test(data84)){
-const err190 = {instancePath:instancePath+"/spec/dns/name",schemaPath:"#/properties/spec/properties/dns/properties/name/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$"}};
+for(const key21 in data84){
+if(!((key21 === "zone") || (key21 === "name"))){
+const err190 = {instancePath:instancePath+"/spec/dns",schemaPath:"#/properties/spec/properties/dns/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key21}};
 if(vErrors === null){
 vErrors = [err190];
 }
@@ -13890,8 +13891,11 @@ vErrors.push(err190);
 errors++;
 }
 }
-else {
-const err191 = {instancePath:instancePath+"/spec/dns/name",schemaPath:"#/properties/spec/properties/dns/properties/name/type",keyword:"type",params:{type: "string"}};
+if(data84.zone !== undefined){
+let data85 = data84.zone;
+if(typeof data85 === "string"){
+if(!pattern10.test(data85)){
+const err191 = {instancePath:instancePath+"/spec/dns/zone",schemaPath:"#/properties/spec/properties/dns/properties/zone/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err191];
 }
@@ -13901,9 +13905,8 @@ vErrors.push(err191);
 errors++;
 }
 }
-}
 else {
-const err192 = {instancePath:instancePath+"/spec/dns",schemaPath:"#/properties/spec/properties/dns/type",keyword:"type",params:{type: "object"}};
+const err192 = {instancePath:instancePath+"/spec/dns/zone",schemaPath:"#/properties/spec/properties/dns/properties/zone/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err192];
 }
@@ -13913,26 +13916,11 @@ vErrors.push(err192);
 errors++;
 }
 }
-let data85 = data9.devices;
-if(data85 && typeof data85 == "object" && !Array.isArray(data85)){
-if(data85.guestAgent === undefined){
-data85.guestAgent = true;
-}
-if(data85.watchdog === undefined){
-data85.watchdog = "none";
-}
-if(data85.tpm === undefined){
-data85.tpm = false;
-}
-if(data85.firmware === undefined){
-data85.firmware = "bios";
-}
-if(data85.unmanaged === undefined){
-data85.unmanaged = "keep";
-}
-for(const key20 in data85){
-if(!((((((((key20 === "guestAgent") || (key20 === "watchdog")) || (key20 === "tpm")) || (key20 === "firmware")) || (key20 === "graphics")) || (key20 === "machineType")) || (key20 === "cpuModel")) || (key20 === "unmanaged"))){
-const err193 = {instancePath:instancePath+"/spec/devices",schemaPath:"#/properties/spec/properties/devices/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key20}};
+if(data84.name !== undefined){
+let data86 = data84.name;
+if(typeof data86 === "string"){
+if(func1(data86) > 200){
+const err193 = {instancePath:instancePath+"/spec/dns/name",schemaPath:"#/properties/spec/properties/dns/properties/name/maxLength",keyword:"maxLength",params:{limit: 200}};
 if(vErrors === null){
 vErrors = [err193];
 }
@@ -13941,9 +13929,8 @@ vErrors.push(err193);
 }
 errors++;
 }
-}
-if(typeof data85.guestAgent !== "boolean"){
-const err194 = {instancePath:instancePath+"/spec/devices/guestAgent",schemaPath:"#/properties/spec/properties/devices/properties/guestAgent/type",keyword:"type",params:{type: "boolean"}};
+if(!pattern143.test(data86)){
+const err194 = {instancePath:instancePath+"/spec/dns/name",schemaPath:"#/properties/spec/properties/dns/properties/name/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$"}};
 if(vErrors === null){
 vErrors = [err194];
 }
@@ -13952,9 +13939,9 @@ vErrors.push(err194);
 }
 errors++;
 }
-let data87 = data85.watchdog;
-if(typeof data87 !== "string"){
-const err195 = {instancePath:instancePath+"/spec/devices/watchdog",schemaPath:"#/properties/spec/properties/devices/properties/watchdog/type",keyword:"type",params:{type: "string"}};
+}
+else {
+const err195 = {instancePath:instancePath+"/spec/dns/name",schemaPath:"#/properties/spec/properties/dns/properties/name/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err195];
 }
@@ -13963,8 +13950,10 @@ vErrors.push(err195);
 }
 errors++;
 }
-if(!((((data87 === "none") || (data87 === "reset")) || (data87 === "poweroff")) || (data87 === "pause"))){
-const err196 = {instancePath:instancePath+"/spec/devices/watchdog",schemaPath:"#/properties/spec/properties/devices/properties/watchdog/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.devices.properties.watchdog.enum}};
+}
+}
+else {
+const err196 = {instancePath:instancePath+"/spec/dns",schemaPath:"#/properties/spec/properties/dns/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err196];
 }
@@ -13973,8 +13962,27 @@ vErrors.push(err196);
 }
 errors++;
 }
-if(typeof data85.tpm !== "boolean"){
-const err197 = {instancePath:instancePath+"/spec/devices/tpm",schemaPath:"#/properties/spec/properties/devices/properties/tpm/type",keyword:"type",params:{type: "boolean"}};
+}
+let data87 = data9.devices;
+if(data87 && typeof data87 == "object" && !Array.isArray(data87)){
+if(data87.guestAgent === undefined){
+data87.guestAgent = true;
+}
+if(data87.watchdog === undefined){
+data87.watchdog = "none";
+}
+if(data87.tpm === undefined){
+data87.tpm = false;
+}
+if(data87.firmware === undefined){
+data87.firmware = "bios";
+}
+if(data87.unmanaged === undefined){
+data87.unmanaged = "keep";
+}
+for(const key22 in data87){
+if(!((((((((key22 === "guestAgent") || (key22 === "watchdog")) || (key22 === "tpm")) || (key22 === "firmware")) || (key22 === "graphics")) || (key22 === "machineType")) || (key22 === "cpuModel")) || (key22 === "unmanaged"))){
+const err197 = {instancePath:instancePath+"/spec/devices",schemaPath:"#/properties/spec/properties/devices/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key22}};
 if(vErrors === null){
 vErrors = [err197];
 }
@@ -13983,9 +13991,9 @@ vErrors.push(err197);
 }
 errors++;
 }
-let data89 = data85.firmware;
-if(typeof data89 !== "string"){
-const err198 = {instancePath:instancePath+"/spec/devices/firmware",schemaPath:"#/properties/spec/properties/devices/properties/firmware/type",keyword:"type",params:{type: "string"}};
+}
+if(typeof data87.guestAgent !== "boolean"){
+const err198 = {instancePath:instancePath+"/spec/devices/guestAgent",schemaPath:"#/properties/spec/properties/devices/properties/guestAgent/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err198];
 }
@@ -13994,8 +14002,9 @@ vErrors.push(err198);
 }
 errors++;
 }
-if(!((data89 === "bios") || (data89 === "efi"))){
-const err199 = {instancePath:instancePath+"/spec/devices/firmware",schemaPath:"#/properties/spec/properties/devices/properties/firmware/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.devices.properties.firmware.enum}};
+let data89 = data87.watchdog;
+if(typeof data89 !== "string"){
+const err199 = {instancePath:instancePath+"/spec/devices/watchdog",schemaPath:"#/properties/spec/properties/devices/properties/watchdog/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err199];
 }
@@ -14004,11 +14013,8 @@ vErrors.push(err199);
 }
 errors++;
 }
-if(data85.graphics !== undefined){
-let data90 = data85.graphics;
-if(data90 && typeof data90 == "object" && !Array.isArray(data90)){
-if(data90.type === undefined){
-const err200 = {instancePath:instancePath+"/spec/devices/graphics",schemaPath:"#/properties/spec/properties/devices/properties/graphics/required",keyword:"required",params:{missingProperty: "type"}};
+if(!((((data89 === "none") || (data89 === "reset")) || (data89 === "poweroff")) || (data89 === "pause"))){
+const err200 = {instancePath:instancePath+"/spec/devices/watchdog",schemaPath:"#/properties/spec/properties/devices/properties/watchdog/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.devices.properties.watchdog.enum}};
 if(vErrors === null){
 vErrors = [err200];
 }
@@ -14017,9 +14023,8 @@ vErrors.push(err200);
 }
 errors++;
 }
-for(const key21 in data90){
-if(!(key21 === "type")){
-const err201 = {instancePath:instancePath+"/spec/devices/graphics",schemaPath:"#/properties/spec/properties/devices/properties/graphics/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key21}};
+if(typeof data87.tpm !== "boolean"){
+const err201 = {instancePath:instancePath+"/spec/devices/tpm",schemaPath:"#/properties/spec/properties/devices/properties/tpm/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err201];
 }
@@ -14028,11 +14033,9 @@ vErrors.push(err201);
 }
 errors++;
 }
-}
-if(data90.type !== undefined){
-let data91 = data90.type;
+let data91 = data87.firmware;
 if(typeof data91 !== "string"){
-const err202 = {instancePath:instancePath+"/spec/devices/graphics/type",schemaPath:"#/properties/spec/properties/devices/properties/graphics/properties/type/type",keyword:"type",params:{type: "string"}};
+const err202 = {instancePath:instancePath+"/spec/devices/firmware",schemaPath:"#/properties/spec/properties/devices/properties/firmware/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err202];
 }
@@ -14041,8 +14044,8 @@ vErrors.push(err202);
 }
 errors++;
 }
-if(!(((data91 === "none") || (data91 === "vnc")) || (data91 === "spice"))){
-const err203 = {instancePath:instancePath+"/spec/devices/graphics/type",schemaPath:"#/properties/spec/properties/devices/properties/graphics/properties/type/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.devices.properties.graphics.properties.type.enum}};
+if(!((data91 === "bios") || (data91 === "efi"))){
+const err203 = {instancePath:instancePath+"/spec/devices/firmware",schemaPath:"#/properties/spec/properties/devices/properties/firmware/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.devices.properties.firmware.enum}};
 if(vErrors === null){
 vErrors = [err203];
 }
@@ -14051,10 +14054,11 @@ vErrors.push(err203);
 }
 errors++;
 }
-}
-}
-else {
-const err204 = {instancePath:instancePath+"/spec/devices/graphics",schemaPath:"#/properties/spec/properties/devices/properties/graphics/type",keyword:"type",params:{type: "object"}};
+if(data87.graphics !== undefined){
+let data92 = data87.graphics;
+if(data92 && typeof data92 == "object" && !Array.isArray(data92)){
+if(data92.type === undefined){
+const err204 = {instancePath:instancePath+"/spec/devices/graphics",schemaPath:"#/properties/spec/properties/devices/properties/graphics/required",keyword:"required",params:{missingProperty: "type"}};
 if(vErrors === null){
 vErrors = [err204];
 }
@@ -14063,12 +14067,9 @@ vErrors.push(err204);
 }
 errors++;
 }
-}
-if(data85.machineType !== undefined){
-let data92 = data85.machineType;
-if(typeof data92 === "string"){
-if(!pattern144.test(data92)){
-const err205 = {instancePath:instancePath+"/spec/devices/machineType",schemaPath:"#/properties/spec/properties/devices/properties/machineType/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"}};
+for(const key23 in data92){
+if(!(key23 === "type")){
+const err205 = {instancePath:instancePath+"/spec/devices/graphics",schemaPath:"#/properties/spec/properties/devices/properties/graphics/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key23}};
 if(vErrors === null){
 vErrors = [err205];
 }
@@ -14078,8 +14079,10 @@ vErrors.push(err205);
 errors++;
 }
 }
-else {
-const err206 = {instancePath:instancePath+"/spec/devices/machineType",schemaPath:"#/properties/spec/properties/devices/properties/machineType/type",keyword:"type",params:{type: "string"}};
+if(data92.type !== undefined){
+let data93 = data92.type;
+if(typeof data93 !== "string"){
+const err206 = {instancePath:instancePath+"/spec/devices/graphics/type",schemaPath:"#/properties/spec/properties/devices/properties/graphics/properties/type/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err206];
 }
@@ -14088,12 +14091,8 @@ vErrors.push(err206);
 }
 errors++;
 }
-}
-if(data85.cpuModel !== undefined){
-let data93 = data85.cpuModel;
-if(typeof data93 === "string"){
-if(!pattern144.test(data93)){
-const err207 = {instancePath:instancePath+"/spec/devices/cpuModel",schemaPath:"#/properties/spec/properties/devices/properties/cpuModel/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"}};
+if(!(((data93 === "none") || (data93 === "vnc")) || (data93 === "spice"))){
+const err207 = {instancePath:instancePath+"/spec/devices/graphics/type",schemaPath:"#/properties/spec/properties/devices/properties/graphics/properties/type/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.devices.properties.graphics.properties.type.enum}};
 if(vErrors === null){
 vErrors = [err207];
 }
@@ -14103,8 +14102,9 @@ vErrors.push(err207);
 errors++;
 }
 }
+}
 else {
-const err208 = {instancePath:instancePath+"/spec/devices/cpuModel",schemaPath:"#/properties/spec/properties/devices/properties/cpuModel/type",keyword:"type",params:{type: "string"}};
+const err208 = {instancePath:instancePath+"/spec/devices/graphics",schemaPath:"#/properties/spec/properties/devices/properties/graphics/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err208];
 }
@@ -14114,9 +14114,11 @@ vErrors.push(err208);
 errors++;
 }
 }
-let data94 = data85.unmanaged;
-if(typeof data94 !== "string"){
-const err209 = {instancePath:instancePath+"/spec/devices/unmanaged",schemaPath:"#/properties/spec/properties/devices/properties/unmanaged/type",keyword:"type",params:{type: "string"}};
+if(data87.machineType !== undefined){
+let data94 = data87.machineType;
+if(typeof data94 === "string"){
+if(!pattern144.test(data94)){
+const err209 = {instancePath:instancePath+"/spec/devices/machineType",schemaPath:"#/properties/spec/properties/devices/properties/machineType/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"}};
 if(vErrors === null){
 vErrors = [err209];
 }
@@ -14125,8 +14127,9 @@ vErrors.push(err209);
 }
 errors++;
 }
-if(!(data94 === "keep")){
-const err210 = {instancePath:instancePath+"/spec/devices/unmanaged",schemaPath:"#/properties/spec/properties/devices/properties/unmanaged/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.devices.properties.unmanaged.enum}};
+}
+else {
+const err210 = {instancePath:instancePath+"/spec/devices/machineType",schemaPath:"#/properties/spec/properties/devices/properties/machineType/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err210];
 }
@@ -14136,8 +14139,11 @@ vErrors.push(err210);
 errors++;
 }
 }
-else {
-const err211 = {instancePath:instancePath+"/spec/devices",schemaPath:"#/properties/spec/properties/devices/type",keyword:"type",params:{type: "object"}};
+if(data87.cpuModel !== undefined){
+let data95 = data87.cpuModel;
+if(typeof data95 === "string"){
+if(!pattern144.test(data95)){
+const err211 = {instancePath:instancePath+"/spec/devices/cpuModel",schemaPath:"#/properties/spec/properties/devices/properties/cpuModel/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"}};
 if(vErrors === null){
 vErrors = [err211];
 }
@@ -14146,9 +14152,9 @@ vErrors.push(err211);
 }
 errors++;
 }
-let data95 = data9.deletionPolicy;
-if(typeof data95 !== "string"){
-const err212 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/type",keyword:"type",params:{type: "string"}};
+}
+else {
+const err212 = {instancePath:instancePath+"/spec/devices/cpuModel",schemaPath:"#/properties/spec/properties/devices/properties/cpuModel/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err212];
 }
@@ -14157,8 +14163,10 @@ vErrors.push(err212);
 }
 errors++;
 }
-if(!((data95 === "Delete") || (data95 === "Retain"))){
-const err213 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.deletionPolicy.enum}};
+}
+let data96 = data87.unmanaged;
+if(typeof data96 !== "string"){
+const err213 = {instancePath:instancePath+"/spec/devices/unmanaged",schemaPath:"#/properties/spec/properties/devices/properties/unmanaged/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err213];
 }
@@ -14167,8 +14175,8 @@ vErrors.push(err213);
 }
 errors++;
 }
-if(typeof data9.protect !== "boolean"){
-const err214 = {instancePath:instancePath+"/spec/protect",schemaPath:"#/properties/spec/properties/protect/type",keyword:"type",params:{type: "boolean"}};
+if(!(data96 === "keep")){
+const err214 = {instancePath:instancePath+"/spec/devices/unmanaged",schemaPath:"#/properties/spec/properties/devices/properties/unmanaged/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.devices.properties.unmanaged.enum}};
 if(vErrors === null){
 vErrors = [err214];
 }
@@ -14177,9 +14185,9 @@ vErrors.push(err214);
 }
 errors++;
 }
-let data97 = data9.drift;
-if(typeof data97 !== "string"){
-const err215 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/type",keyword:"type",params:{type: "string"}};
+}
+else {
+const err215 = {instancePath:instancePath+"/spec/devices",schemaPath:"#/properties/spec/properties/devices/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err215];
 }
@@ -14188,8 +14196,9 @@ vErrors.push(err215);
 }
 errors++;
 }
-if(!((data97 === "fix") || (data97 === "report"))){
-const err216 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.drift.enum}};
+let data97 = data9.deletionPolicy;
+if(typeof data97 !== "string"){
+const err216 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err216];
 }
@@ -14198,9 +14207,8 @@ vErrors.push(err216);
 }
 errors++;
 }
-}
-else {
-const err217 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"}};
+if(!((data97 === "Delete") || (data97 === "Retain"))){
+const err217 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.deletionPolicy.enum}};
 if(vErrors === null){
 vErrors = [err217];
 }
@@ -14209,15 +14217,57 @@ vErrors.push(err217);
 }
 errors++;
 }
-}
-}
-else {
-const err218 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(typeof data9.protect !== "boolean"){
+const err218 = {instancePath:instancePath+"/spec/protect",schemaPath:"#/properties/spec/properties/protect/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err218];
 }
 else {
 vErrors.push(err218);
+}
+errors++;
+}
+let data99 = data9.drift;
+if(typeof data99 !== "string"){
+const err219 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err219];
+}
+else {
+vErrors.push(err219);
+}
+errors++;
+}
+if(!((data99 === "fix") || (data99 === "report"))){
+const err220 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.drift.enum}};
+if(vErrors === null){
+vErrors = [err220];
+}
+else {
+vErrors.push(err220);
+}
+errors++;
+}
+}
+else {
+const err221 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err221];
+}
+else {
+vErrors.push(err221);
+}
+errors++;
+}
+}
+}
+else {
+const err222 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err222];
+}
+else {
+vErrors.push(err222);
 }
 errors++;
 }
@@ -14227,7 +14277,7 @@ return errors === 0;
 validate35.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const VirtualMachinePool = validate36;
-const schema47 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"VirtualMachinePool"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["replicas","template"],"properties":{"replicas":{"type":"integer","minimum":0,"maximum":1000},"template":{"type":"object","additionalProperties":false,"required":["spec"],"properties":{"metadata":{"type":"object","additionalProperties":false,"default":{},"properties":{"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["instanceType"],"properties":{"uuid":{"type":"string","pattern":"^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$"},"domainName":{"type":"string","pattern":"^(?!\\.{1,2}$)[^/\\p{Cc}\\p{Cs}]{1,200}$"},"instanceType":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"image":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"bootVolume":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"bootVolumeBus":{"type":"string","enum":["virtio","scsi","sata","usb","ide"]},"rootDisk":{"type":"object","additionalProperties":false,"required":["pool","size"],"properties":{"pool":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"size":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}}},"volumes":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["volume"],"properties":{"volume":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"bus":{"type":"string","enum":["virtio","scsi","sata","usb","ide"],"default":"virtio"}}}},"interfaces":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["network"],"properties":{"network":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"ipv4":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"},"mac":{"type":"string","pattern":"^[0-9A-Fa-f][02468ACEace](:[0-9A-Fa-f]{2}){5}$"},"model":{"type":"string","enum":["virtio","e1000e","e1000","rtl8139"],"default":"virtio"},"link":{"type":"string","enum":["up","down"],"default":"up"},"securityGroups":{"type":"array","uniqueItems":true,"maxItems":16,"items":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}}}}},"cloudInit":{"type":"object","additionalProperties":false,"default":{},"properties":{"userData":{"type":"string","maxLength":262144},"userDataSecretRef":{"type":"object","additionalProperties":false,"required":["secret","key"],"properties":{"secret":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"key":{"type":"string","minLength":1,"maxLength":253}}},"vendorData":{"not":{}},"rerunPolicy":{"type":"string","enum":["Never","OnChange","Recreate"],"default":"Never"}}},"sshKeys":{"type":"array","uniqueItems":true,"default":[],"items":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}},"runStrategy":{"type":"string","enum":["Always","Halted","Manual"],"default":"Always"},"autostart":{"type":"boolean"},"placement":{"type":"object","additionalProperties":false,"default":{},"properties":{"hostSelector":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"group":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}}},"updatePolicy":{"type":"object","additionalProperties":false,"default":{},"properties":{"reboot":{"type":"string","enum":["Never","Window","Immediate"],"default":"Never"},"recreate":{"type":"string","enum":["Never","Window","Immediate"],"default":"Never"}}},"evictionStrategy":{"not":{}},"terminationGracePeriod":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"60s"},"readinessProbe":{"type":"object","additionalProperties":false,"properties":{"httpGet":{"type":"object","additionalProperties":false,"required":["port"],"properties":{"path":{"type":"string","pattern":"^/[!-~]*$","maxLength":1000,"default":"/"},"port":{"type":"integer","minimum":1,"maximum":65535},"scheme":{"type":"string","enum":["HTTP","HTTPS"],"default":"HTTP"},"host":{"type":"string","pattern":"^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$","maxLength":253},"expectedStatus":{"type":"string","pattern":"^[1-5][0-9]{2}(-[1-5][0-9]{2})?(,[1-5][0-9]{2}(-[1-5][0-9]{2})?)*$","maxLength":200,"default":"200-399"}}},"tcpSocket":{"type":"object","additionalProperties":false,"required":["port"],"properties":{"port":{"type":"integer","minimum":1,"maximum":65535}}},"network":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"initialDelay":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"0s"},"period":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"10s"},"timeout":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"1s"},"successThreshold":{"type":"integer","minimum":1,"maximum":100,"default":1},"failureThreshold":{"type":"integer","minimum":1,"maximum":100,"default":3}}},"livenessProbe":{"type":"object","additionalProperties":false,"properties":{"httpGet":{"type":"object","additionalProperties":false,"required":["port"],"properties":{"path":{"type":"string","pattern":"^/[!-~]*$","maxLength":1000,"default":"/"},"port":{"type":"integer","minimum":1,"maximum":65535},"scheme":{"type":"string","enum":["HTTP","HTTPS"],"default":"HTTP"},"host":{"type":"string","pattern":"^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$","maxLength":253},"expectedStatus":{"type":"string","pattern":"^[1-5][0-9]{2}(-[1-5][0-9]{2})?(,[1-5][0-9]{2}(-[1-5][0-9]{2})?)*$","maxLength":200,"default":"200-399"}}},"tcpSocket":{"type":"object","additionalProperties":false,"required":["port"],"properties":{"port":{"type":"integer","minimum":1,"maximum":65535}}},"network":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"initialDelay":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"0s"},"period":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"10s"},"timeout":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"1s"},"successThreshold":{"type":"integer","minimum":1,"maximum":100,"default":1},"failureThreshold":{"type":"integer","minimum":1,"maximum":100,"default":3}}},"dns":{"type":"object","additionalProperties":false,"required":["zone"],"properties":{"zone":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"name":{"type":"string","pattern":"^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$","maxLength":200}}},"devices":{"type":"object","additionalProperties":false,"default":{},"properties":{"guestAgent":{"type":"boolean","default":true},"watchdog":{"type":"string","enum":["none","reset","poweroff","pause"],"default":"none"},"tpm":{"type":"boolean","default":false},"firmware":{"type":"string","enum":["bios","efi"],"default":"bios"},"graphics":{"type":"object","additionalProperties":false,"required":["type"],"properties":{"type":{"type":"string","enum":["none","vnc","spice"]}}},"machineType":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"},"cpuModel":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"},"unmanaged":{"type":"string","enum":["keep"],"default":"keep"}}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}}},"updateStrategy":{"type":"object","additionalProperties":false,"default":{},"properties":{"type":{"type":"string","enum":["RollingUpdate","Recreate","OnDelete"],"default":"RollingUpdate"},"maxUnavailable":{"anyOf":[{"type":"integer","minimum":0,"maximum":1000},{"type":"string","pattern":"^(100|[1-9]?[0-9])%$"}],"default":1},"maxSurge":{"anyOf":[{"type":"integer","minimum":0,"maximum":1000},{"type":"string","pattern":"^(100|[1-9]?[0-9])%$"}],"default":0},"minReady":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"0s"},"pauseOnFailure":{"type":"boolean","default":true},"rollbackOnFailure":{"type":"boolean","default":false},"progressDeadline":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"10m"}}},"healthCheck":{"type":"object","additionalProperties":false,"default":{},"properties":{"type":{"type":"string","enum":["VM","Probe","LoadBalancer"],"default":"VM"},"action":{"type":"string","enum":["Restart","Recreate"],"default":"Restart"},"gracePeriod":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$"},"failureThreshold":{"type":"integer","minimum":1,"maximum":100},"maxUnhealthyPercent":{"type":"integer","minimum":1,"maximum":100,"default":50}}},"scaleIn":{"type":"object","additionalProperties":false,"default":{},"properties":{"order":{"type":"string","enum":["NewestFirst","OldestFirst","OldestTemplate","UnhealthyFirst"],"default":"NewestFirst"}}},"warmPool":{"type":"object","additionalProperties":false,"default":{},"properties":{"size":{"type":"integer","minimum":0,"maximum":1000,"default":0},"state":{"type":"string","enum":["Stopped","Running"],"default":"Stopped"}}},"members":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}}}}},"loadBalancers":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["name","pool","port"],"properties":{"name":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"pool":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"port":{"type":"integer","minimum":1,"maximum":65535},"weight":{"type":"integer","minimum":0,"maximum":256,"default":1},"deregistrationDelay":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"30s"}}}},"dns":{"type":"object","additionalProperties":false,"required":["zone"],"properties":{"zone":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"perInstance":{"type":"boolean","default":true},"roundRobin":{"type":"string","pattern":"^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$","maxLength":200}}},"lifecycleHooks":{"not":{}},"autoscaling":{"not":{}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"VirtualMachinePool"};
+const schema47 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"VirtualMachinePool"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["replicas","template"],"properties":{"replicas":{"type":"integer","minimum":0,"maximum":1000},"template":{"type":"object","additionalProperties":false,"required":["spec"],"properties":{"metadata":{"type":"object","additionalProperties":false,"default":{},"properties":{"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["instanceType"],"properties":{"uuid":{"type":"string","pattern":"^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$"},"domainName":{"type":"string","pattern":"^(?!\\.{1,2}$)[^/\\p{Cc}\\p{Cs}]{1,200}$"},"instanceType":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"image":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"bootVolume":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"bootVolumeBus":{"type":"string","enum":["virtio","scsi","sata","usb","ide"]},"rootDisk":{"type":"object","additionalProperties":false,"required":["pool","size"],"properties":{"pool":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"size":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}}},"volumes":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["volume"],"properties":{"volume":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"bus":{"type":"string","enum":["virtio","scsi","sata","usb","ide"],"default":"virtio"}}}},"interfaces":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["network"],"properties":{"network":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"ipv4":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"},"mac":{"type":"string","pattern":"^[0-9A-Fa-f][02468ACEace](:[0-9A-Fa-f]{2}){5}$"},"model":{"type":"string","enum":["virtio","e1000e","e1000","rtl8139"],"default":"virtio"},"link":{"type":"string","enum":["up","down"],"default":"up"},"securityGroups":{"type":"array","uniqueItems":true,"maxItems":16,"items":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}}}}},"cloudInit":{"type":"object","additionalProperties":false,"default":{},"properties":{"userData":{"type":"string","maxLength":262144},"userDataSecretRef":{"type":"object","additionalProperties":false,"required":["secret","key"],"properties":{"secret":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"key":{"type":"string","minLength":1,"maxLength":253}}},"vendorData":{"not":{}},"rerunPolicy":{"type":"string","enum":["Never","OnChange","Recreate"],"default":"Never"}}},"sshKeys":{"type":"array","uniqueItems":true,"default":[],"items":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}},"runStrategy":{"type":"string","enum":["Always","Halted","Manual"],"default":"Always"},"autostart":{"type":"boolean"},"placement":{"type":"object","additionalProperties":false,"default":{},"properties":{"hostSelector":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"group":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}}},"updatePolicy":{"type":"object","additionalProperties":false,"default":{},"properties":{"reboot":{"type":"string","enum":["Never","Window","Immediate"],"default":"Never"},"recreate":{"type":"string","enum":["Never","Window","Immediate"],"default":"Never"}}},"evictionStrategy":{"not":{}},"terminationGracePeriod":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"60s"},"readinessProbe":{"type":"object","additionalProperties":false,"properties":{"httpGet":{"type":"object","additionalProperties":false,"required":["port"],"properties":{"path":{"type":"string","pattern":"^/[!-~]*$","maxLength":1000,"default":"/"},"port":{"type":"integer","minimum":1,"maximum":65535},"scheme":{"type":"string","enum":["HTTP","HTTPS"],"default":"HTTP"},"host":{"type":"string","pattern":"^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$","maxLength":253},"expectedStatus":{"type":"string","pattern":"^[1-5][0-9]{2}(-[1-5][0-9]{2})?(,[1-5][0-9]{2}(-[1-5][0-9]{2})?)*$","maxLength":200,"default":"200-399"}}},"tcpSocket":{"type":"object","additionalProperties":false,"required":["port"],"properties":{"port":{"type":"integer","minimum":1,"maximum":65535}}},"guestAgent":{"type":"object","additionalProperties":false},"network":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"initialDelay":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"0s"},"period":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"10s"},"timeout":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"1s"},"successThreshold":{"type":"integer","minimum":1,"maximum":100,"default":1},"failureThreshold":{"type":"integer","minimum":1,"maximum":100,"default":3}}},"livenessProbe":{"type":"object","additionalProperties":false,"properties":{"httpGet":{"type":"object","additionalProperties":false,"required":["port"],"properties":{"path":{"type":"string","pattern":"^/[!-~]*$","maxLength":1000,"default":"/"},"port":{"type":"integer","minimum":1,"maximum":65535},"scheme":{"type":"string","enum":["HTTP","HTTPS"],"default":"HTTP"},"host":{"type":"string","pattern":"^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$","maxLength":253},"expectedStatus":{"type":"string","pattern":"^[1-5][0-9]{2}(-[1-5][0-9]{2})?(,[1-5][0-9]{2}(-[1-5][0-9]{2})?)*$","maxLength":200,"default":"200-399"}}},"tcpSocket":{"type":"object","additionalProperties":false,"required":["port"],"properties":{"port":{"type":"integer","minimum":1,"maximum":65535}}},"guestAgent":{"type":"object","additionalProperties":false},"network":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"initialDelay":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"0s"},"period":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"10s"},"timeout":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"1s"},"successThreshold":{"type":"integer","minimum":1,"maximum":100,"default":1},"failureThreshold":{"type":"integer","minimum":1,"maximum":100,"default":3}}},"dns":{"type":"object","additionalProperties":false,"required":["zone"],"properties":{"zone":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"name":{"type":"string","pattern":"^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$","maxLength":200}}},"devices":{"type":"object","additionalProperties":false,"default":{},"properties":{"guestAgent":{"type":"boolean","default":true},"watchdog":{"type":"string","enum":["none","reset","poweroff","pause"],"default":"none"},"tpm":{"type":"boolean","default":false},"firmware":{"type":"string","enum":["bios","efi"],"default":"bios"},"graphics":{"type":"object","additionalProperties":false,"required":["type"],"properties":{"type":{"type":"string","enum":["none","vnc","spice"]}}},"machineType":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"},"cpuModel":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"},"unmanaged":{"type":"string","enum":["keep"],"default":"keep"}}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}}},"updateStrategy":{"type":"object","additionalProperties":false,"default":{},"properties":{"type":{"type":"string","enum":["RollingUpdate","Recreate","OnDelete"],"default":"RollingUpdate"},"maxUnavailable":{"anyOf":[{"type":"integer","minimum":0,"maximum":1000},{"type":"string","pattern":"^(100|[1-9]?[0-9])%$"}],"default":1},"maxSurge":{"anyOf":[{"type":"integer","minimum":0,"maximum":1000},{"type":"string","pattern":"^(100|[1-9]?[0-9])%$"}],"default":0},"minReady":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"0s"},"pauseOnFailure":{"type":"boolean","default":true},"rollbackOnFailure":{"type":"boolean","default":false},"progressDeadline":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"10m"}}},"healthCheck":{"type":"object","additionalProperties":false,"default":{},"properties":{"type":{"type":"string","enum":["VM","Probe","LoadBalancer"],"default":"VM"},"action":{"type":"string","enum":["Restart","Recreate"],"default":"Restart"},"gracePeriod":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$"},"failureThreshold":{"type":"integer","minimum":1,"maximum":100},"maxUnhealthyPercent":{"type":"integer","minimum":1,"maximum":100,"default":50}}},"scaleIn":{"type":"object","additionalProperties":false,"default":{},"properties":{"order":{"type":"string","enum":["NewestFirst","OldestFirst","OldestTemplate","UnhealthyFirst"],"default":"NewestFirst"}}},"warmPool":{"type":"object","additionalProperties":false,"default":{},"properties":{"size":{"type":"integer","minimum":0,"maximum":1000,"default":0},"state":{"type":"string","enum":["Stopped","Running"],"default":"Stopped"}}},"members":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}}}}},"loadBalancers":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["name","pool","port"],"properties":{"name":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"pool":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"port":{"type":"integer","minimum":1,"maximum":65535},"weight":{"type":"integer","minimum":0,"maximum":256,"default":1},"deregistrationDelay":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"30s"}}}},"dns":{"type":"object","additionalProperties":false,"required":["zone"],"properties":{"zone":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"perInstance":{"type":"boolean","default":true},"roundRobin":{"type":"string","pattern":"^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$","maxLength":200}}},"lifecycleHooks":{"not":{}},"autoscaling":{"not":{}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"VirtualMachinePool"};
 const pattern182 = new RegExp("^(100|[1-9]?[0-9])%$", "u");
 
 function validate36(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -15852,7 +15902,7 @@ if(data60.failureThreshold === undefined){
 data60.failureThreshold = 3;
 }
 for(const key18 in data60){
-if(!((((((((key18 === "httpGet") || (key18 === "tcpSocket")) || (key18 === "network")) || (key18 === "initialDelay")) || (key18 === "period")) || (key18 === "timeout")) || (key18 === "successThreshold")) || (key18 === "failureThreshold"))){
+if(!(func3.call(schema47.properties.spec.properties.template.properties.spec.properties.readinessProbe.properties, key18))){
 const err122 = {instancePath:instancePath+"/spec/template/spec/readinessProbe",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key18}};
 if(vErrors === null){
 vErrors = [err122];
@@ -16138,11 +16188,11 @@ vErrors.push(err145);
 errors++;
 }
 }
-if(data60.network !== undefined){
-let data69 = data60.network;
-if(typeof data69 === "string"){
-if(!pattern10.test(data69)){
-const err146 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/network",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/network/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
+if(data60.guestAgent !== undefined){
+let data69 = data60.guestAgent;
+if(data69 && typeof data69 == "object" && !Array.isArray(data69)){
+for(const key21 in data69){
+const err146 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/guestAgent",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/guestAgent/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key21}};
 if(vErrors === null){
 vErrors = [err146];
 }
@@ -16153,7 +16203,7 @@ errors++;
 }
 }
 else {
-const err147 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/network",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/network/type",keyword:"type",params:{type: "string"}};
+const err147 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/guestAgent",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/guestAgent/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err147];
 }
@@ -16163,10 +16213,11 @@ vErrors.push(err147);
 errors++;
 }
 }
-let data70 = data60.initialDelay;
+if(data60.network !== undefined){
+let data70 = data60.network;
 if(typeof data70 === "string"){
-if(!pattern25.test(data70)){
-const err148 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/initialDelay",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/initialDelay/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
+if(!pattern10.test(data70)){
+const err148 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/network",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/network/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err148];
 }
@@ -16177,7 +16228,7 @@ errors++;
 }
 }
 else {
-const err149 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/initialDelay",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/initialDelay/type",keyword:"type",params:{type: "string"}};
+const err149 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/network",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/network/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err149];
 }
@@ -16186,10 +16237,11 @@ vErrors.push(err149);
 }
 errors++;
 }
-let data71 = data60.period;
+}
+let data71 = data60.initialDelay;
 if(typeof data71 === "string"){
 if(!pattern25.test(data71)){
-const err150 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/period",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/period/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
+const err150 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/initialDelay",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/initialDelay/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
 if(vErrors === null){
 vErrors = [err150];
 }
@@ -16200,7 +16252,7 @@ errors++;
 }
 }
 else {
-const err151 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/period",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/period/type",keyword:"type",params:{type: "string"}};
+const err151 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/initialDelay",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/initialDelay/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err151];
 }
@@ -16209,10 +16261,10 @@ vErrors.push(err151);
 }
 errors++;
 }
-let data72 = data60.timeout;
+let data72 = data60.period;
 if(typeof data72 === "string"){
 if(!pattern25.test(data72)){
-const err152 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/timeout",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/timeout/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
+const err152 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/period",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/period/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
 if(vErrors === null){
 vErrors = [err152];
 }
@@ -16223,7 +16275,7 @@ errors++;
 }
 }
 else {
-const err153 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/timeout",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/timeout/type",keyword:"type",params:{type: "string"}};
+const err153 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/period",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/period/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err153];
 }
@@ -16232,9 +16284,10 @@ vErrors.push(err153);
 }
 errors++;
 }
-let data73 = data60.successThreshold;
-if(!(((typeof data73 == "number") && (!(data73 % 1) && !isNaN(data73))) && (isFinite(data73)))){
-const err154 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/successThreshold",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/successThreshold/type",keyword:"type",params:{type: "integer"}};
+let data73 = data60.timeout;
+if(typeof data73 === "string"){
+if(!pattern25.test(data73)){
+const err154 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/timeout",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/timeout/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
 if(vErrors === null){
 vErrors = [err154];
 }
@@ -16243,9 +16296,9 @@ vErrors.push(err154);
 }
 errors++;
 }
-if((typeof data73 == "number") && (isFinite(data73))){
-if(data73 > 100 || isNaN(data73)){
-const err155 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/successThreshold",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/successThreshold/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
+}
+else {
+const err155 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/timeout",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/timeout/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err155];
 }
@@ -16254,8 +16307,9 @@ vErrors.push(err155);
 }
 errors++;
 }
-if(data73 < 1 || isNaN(data73)){
-const err156 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/successThreshold",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/successThreshold/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+let data74 = data60.successThreshold;
+if(!(((typeof data74 == "number") && (!(data74 % 1) && !isNaN(data74))) && (isFinite(data74)))){
+const err156 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/successThreshold",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/successThreshold/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err156];
 }
@@ -16264,10 +16318,9 @@ vErrors.push(err156);
 }
 errors++;
 }
-}
-let data74 = data60.failureThreshold;
-if(!(((typeof data74 == "number") && (!(data74 % 1) && !isNaN(data74))) && (isFinite(data74)))){
-const err157 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/failureThreshold",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/failureThreshold/type",keyword:"type",params:{type: "integer"}};
+if((typeof data74 == "number") && (isFinite(data74))){
+if(data74 > 100 || isNaN(data74)){
+const err157 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/successThreshold",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/successThreshold/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
 if(vErrors === null){
 vErrors = [err157];
 }
@@ -16276,9 +16329,8 @@ vErrors.push(err157);
 }
 errors++;
 }
-if((typeof data74 == "number") && (isFinite(data74))){
-if(data74 > 100 || isNaN(data74)){
-const err158 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/failureThreshold",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/failureThreshold/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
+if(data74 < 1 || isNaN(data74)){
+const err158 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/successThreshold",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/successThreshold/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err158];
 }
@@ -16287,8 +16339,10 @@ vErrors.push(err158);
 }
 errors++;
 }
-if(data74 < 1 || isNaN(data74)){
-const err159 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/failureThreshold",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/failureThreshold/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+}
+let data75 = data60.failureThreshold;
+if(!(((typeof data75 == "number") && (!(data75 % 1) && !isNaN(data75))) && (isFinite(data75)))){
+const err159 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/failureThreshold",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/failureThreshold/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err159];
 }
@@ -16297,10 +16351,9 @@ vErrors.push(err159);
 }
 errors++;
 }
-}
-}
-else {
-const err160 = {instancePath:instancePath+"/spec/template/spec/readinessProbe",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/type",keyword:"type",params:{type: "object"}};
+if((typeof data75 == "number") && (isFinite(data75))){
+if(data75 > 100 || isNaN(data75)){
+const err160 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/failureThreshold",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/failureThreshold/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
 if(vErrors === null){
 vErrors = [err160];
 }
@@ -16309,28 +16362,8 @@ vErrors.push(err160);
 }
 errors++;
 }
-}
-if(data17.livenessProbe !== undefined){
-let data75 = data17.livenessProbe;
-if(data75 && typeof data75 == "object" && !Array.isArray(data75)){
-if(data75.initialDelay === undefined){
-data75.initialDelay = "0s";
-}
-if(data75.period === undefined){
-data75.period = "10s";
-}
-if(data75.timeout === undefined){
-data75.timeout = "1s";
-}
-if(data75.successThreshold === undefined){
-data75.successThreshold = 1;
-}
-if(data75.failureThreshold === undefined){
-data75.failureThreshold = 3;
-}
-for(const key21 in data75){
-if(!((((((((key21 === "httpGet") || (key21 === "tcpSocket")) || (key21 === "network")) || (key21 === "initialDelay")) || (key21 === "period")) || (key21 === "timeout")) || (key21 === "successThreshold")) || (key21 === "failureThreshold"))){
-const err161 = {instancePath:instancePath+"/spec/template/spec/livenessProbe",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key21}};
+if(data75 < 1 || isNaN(data75)){
+const err161 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/failureThreshold",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/failureThreshold/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err161];
 }
@@ -16340,20 +16373,9 @@ vErrors.push(err161);
 errors++;
 }
 }
-if(data75.httpGet !== undefined){
-let data76 = data75.httpGet;
-if(data76 && typeof data76 == "object" && !Array.isArray(data76)){
-if(data76.path === undefined){
-data76.path = "/";
 }
-if(data76.scheme === undefined){
-data76.scheme = "HTTP";
-}
-if(data76.expectedStatus === undefined){
-data76.expectedStatus = "200-399";
-}
-if(data76.port === undefined){
-const err162 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/httpGet",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/httpGet/required",keyword:"required",params:{missingProperty: "port"}};
+else {
+const err162 = {instancePath:instancePath+"/spec/template/spec/readinessProbe",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err162];
 }
@@ -16362,9 +16384,28 @@ vErrors.push(err162);
 }
 errors++;
 }
+}
+if(data17.livenessProbe !== undefined){
+let data76 = data17.livenessProbe;
+if(data76 && typeof data76 == "object" && !Array.isArray(data76)){
+if(data76.initialDelay === undefined){
+data76.initialDelay = "0s";
+}
+if(data76.period === undefined){
+data76.period = "10s";
+}
+if(data76.timeout === undefined){
+data76.timeout = "1s";
+}
+if(data76.successThreshold === undefined){
+data76.successThreshold = 1;
+}
+if(data76.failureThreshold === undefined){
+data76.failureThreshold = 3;
+}
 for(const key22 in data76){
-if(!(((((key22 === "path") || (key22 === "port")) || (key22 === "scheme")) || (key22 === "host")) || (key22 === "expectedStatus"))){
-const err163 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/httpGet",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/httpGet/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key22}};
+if(!(func3.call(schema47.properties.spec.properties.template.properties.spec.properties.livenessProbe.properties, key22))){
+const err163 = {instancePath:instancePath+"/spec/template/spec/livenessProbe",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key22}};
 if(vErrors === null){
 vErrors = [err163];
 }
@@ -16374,10 +16415,20 @@ vErrors.push(err163);
 errors++;
 }
 }
-let data77 = data76.path;
-if(typeof data77 === "string"){
-if(func1(data77) > 1000){
-const err164 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/httpGet/path",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/httpGet/properties/path/maxLength",keyword:"maxLength",params:{limit: 1000}};
+if(data76.httpGet !== undefined){
+let data77 = data76.httpGet;
+if(data77 && typeof data77 == "object" && !Array.isArray(data77)){
+if(data77.path === undefined){
+data77.path = "/";
+}
+if(data77.scheme === undefined){
+data77.scheme = "HTTP";
+}
+if(data77.expectedStatus === undefined){
+data77.expectedStatus = "200-399";
+}
+if(data77.port === undefined){
+const err164 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/httpGet",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/httpGet/required",keyword:"required",params:{missingProperty: "port"}};
 if(vErrors === null){
 vErrors = [err164];
 }
@@ -16386,8 +16437,9 @@ vErrors.push(err164);
 }
 errors++;
 }
-if(!pattern69.test(data77)){
-const err165 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/httpGet/path",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/httpGet/properties/path/pattern",keyword:"pattern",params:{pattern: "^/[!-~]*$"}};
+for(const key23 in data77){
+if(!(((((key23 === "path") || (key23 === "port")) || (key23 === "scheme")) || (key23 === "host")) || (key23 === "expectedStatus"))){
+const err165 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/httpGet",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/httpGet/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key23}};
 if(vErrors === null){
 vErrors = [err165];
 }
@@ -16397,8 +16449,10 @@ vErrors.push(err165);
 errors++;
 }
 }
-else {
-const err166 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/httpGet/path",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/httpGet/properties/path/type",keyword:"type",params:{type: "string"}};
+let data78 = data77.path;
+if(typeof data78 === "string"){
+if(func1(data78) > 1000){
+const err166 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/httpGet/path",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/httpGet/properties/path/maxLength",keyword:"maxLength",params:{limit: 1000}};
 if(vErrors === null){
 vErrors = [err166];
 }
@@ -16407,10 +16461,8 @@ vErrors.push(err166);
 }
 errors++;
 }
-if(data76.port !== undefined){
-let data78 = data76.port;
-if(!(((typeof data78 == "number") && (!(data78 % 1) && !isNaN(data78))) && (isFinite(data78)))){
-const err167 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/httpGet/port",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/httpGet/properties/port/type",keyword:"type",params:{type: "integer"}};
+if(!pattern69.test(data78)){
+const err167 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/httpGet/path",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/httpGet/properties/path/pattern",keyword:"pattern",params:{pattern: "^/[!-~]*$"}};
 if(vErrors === null){
 vErrors = [err167];
 }
@@ -16419,9 +16471,9 @@ vErrors.push(err167);
 }
 errors++;
 }
-if((typeof data78 == "number") && (isFinite(data78))){
-if(data78 > 65535 || isNaN(data78)){
-const err168 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/httpGet/port",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/httpGet/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535}};
+}
+else {
+const err168 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/httpGet/path",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/httpGet/properties/path/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err168];
 }
@@ -16430,8 +16482,10 @@ vErrors.push(err168);
 }
 errors++;
 }
-if(data78 < 1 || isNaN(data78)){
-const err169 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/httpGet/port",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/httpGet/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(data77.port !== undefined){
+let data79 = data77.port;
+if(!(((typeof data79 == "number") && (!(data79 % 1) && !isNaN(data79))) && (isFinite(data79)))){
+const err169 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/httpGet/port",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/httpGet/properties/port/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err169];
 }
@@ -16440,11 +16494,9 @@ vErrors.push(err169);
 }
 errors++;
 }
-}
-}
-let data79 = data76.scheme;
-if(typeof data79 !== "string"){
-const err170 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/httpGet/scheme",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/httpGet/properties/scheme/type",keyword:"type",params:{type: "string"}};
+if((typeof data79 == "number") && (isFinite(data79))){
+if(data79 > 65535 || isNaN(data79)){
+const err170 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/httpGet/port",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/httpGet/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535}};
 if(vErrors === null){
 vErrors = [err170];
 }
@@ -16453,8 +16505,8 @@ vErrors.push(err170);
 }
 errors++;
 }
-if(!((data79 === "HTTP") || (data79 === "HTTPS"))){
-const err171 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/httpGet/scheme",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/httpGet/properties/scheme/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.template.properties.spec.properties.livenessProbe.properties.httpGet.properties.scheme.enum}};
+if(data79 < 1 || isNaN(data79)){
+const err171 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/httpGet/port",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/httpGet/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err171];
 }
@@ -16463,11 +16515,11 @@ vErrors.push(err171);
 }
 errors++;
 }
-if(data76.host !== undefined){
-let data80 = data76.host;
-if(typeof data80 === "string"){
-if(func1(data80) > 253){
-const err172 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/httpGet/host",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/httpGet/properties/host/maxLength",keyword:"maxLength",params:{limit: 253}};
+}
+}
+let data80 = data77.scheme;
+if(typeof data80 !== "string"){
+const err172 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/httpGet/scheme",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/httpGet/properties/scheme/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err172];
 }
@@ -16476,8 +16528,8 @@ vErrors.push(err172);
 }
 errors++;
 }
-if(!pattern129.test(data80)){
-const err173 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/httpGet/host",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/httpGet/properties/host/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$"}};
+if(!((data80 === "HTTP") || (data80 === "HTTPS"))){
+const err173 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/httpGet/scheme",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/httpGet/properties/scheme/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.template.properties.spec.properties.livenessProbe.properties.httpGet.properties.scheme.enum}};
 if(vErrors === null){
 vErrors = [err173];
 }
@@ -16486,9 +16538,11 @@ vErrors.push(err173);
 }
 errors++;
 }
-}
-else {
-const err174 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/httpGet/host",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/httpGet/properties/host/type",keyword:"type",params:{type: "string"}};
+if(data77.host !== undefined){
+let data81 = data77.host;
+if(typeof data81 === "string"){
+if(func1(data81) > 253){
+const err174 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/httpGet/host",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/httpGet/properties/host/maxLength",keyword:"maxLength",params:{limit: 253}};
 if(vErrors === null){
 vErrors = [err174];
 }
@@ -16497,11 +16551,8 @@ vErrors.push(err174);
 }
 errors++;
 }
-}
-let data81 = data76.expectedStatus;
-if(typeof data81 === "string"){
-if(func1(data81) > 200){
-const err175 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/httpGet/expectedStatus",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/httpGet/properties/expectedStatus/maxLength",keyword:"maxLength",params:{limit: 200}};
+if(!pattern129.test(data81)){
+const err175 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/httpGet/host",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/httpGet/properties/host/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$"}};
 if(vErrors === null){
 vErrors = [err175];
 }
@@ -16510,8 +16561,9 @@ vErrors.push(err175);
 }
 errors++;
 }
-if(!pattern70.test(data81)){
-const err176 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/httpGet/expectedStatus",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/httpGet/properties/expectedStatus/pattern",keyword:"pattern",params:{pattern: "^[1-5][0-9]{2}(-[1-5][0-9]{2})?(,[1-5][0-9]{2}(-[1-5][0-9]{2})?)*$"}};
+}
+else {
+const err176 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/httpGet/host",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/httpGet/properties/host/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err176];
 }
@@ -16521,8 +16573,10 @@ vErrors.push(err176);
 errors++;
 }
 }
-else {
-const err177 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/httpGet/expectedStatus",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/httpGet/properties/expectedStatus/type",keyword:"type",params:{type: "string"}};
+let data82 = data77.expectedStatus;
+if(typeof data82 === "string"){
+if(func1(data82) > 200){
+const err177 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/httpGet/expectedStatus",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/httpGet/properties/expectedStatus/maxLength",keyword:"maxLength",params:{limit: 200}};
 if(vErrors === null){
 vErrors = [err177];
 }
@@ -16531,9 +16585,8 @@ vErrors.push(err177);
 }
 errors++;
 }
-}
-else {
-const err178 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/httpGet",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/httpGet/type",keyword:"type",params:{type: "object"}};
+if(!pattern70.test(data82)){
+const err178 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/httpGet/expectedStatus",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/httpGet/properties/expectedStatus/pattern",keyword:"pattern",params:{pattern: "^[1-5][0-9]{2}(-[1-5][0-9]{2})?(,[1-5][0-9]{2}(-[1-5][0-9]{2})?)*$"}};
 if(vErrors === null){
 vErrors = [err178];
 }
@@ -16543,11 +16596,8 @@ vErrors.push(err178);
 errors++;
 }
 }
-if(data75.tcpSocket !== undefined){
-let data82 = data75.tcpSocket;
-if(data82 && typeof data82 == "object" && !Array.isArray(data82)){
-if(data82.port === undefined){
-const err179 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/tcpSocket",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/tcpSocket/required",keyword:"required",params:{missingProperty: "port"}};
+else {
+const err179 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/httpGet/expectedStatus",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/httpGet/properties/expectedStatus/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err179];
 }
@@ -16556,9 +16606,9 @@ vErrors.push(err179);
 }
 errors++;
 }
-for(const key23 in data82){
-if(!(key23 === "port")){
-const err180 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/tcpSocket",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/tcpSocket/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key23}};
+}
+else {
+const err180 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/httpGet",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/httpGet/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err180];
 }
@@ -16568,10 +16618,11 @@ vErrors.push(err180);
 errors++;
 }
 }
-if(data82.port !== undefined){
-let data83 = data82.port;
-if(!(((typeof data83 == "number") && (!(data83 % 1) && !isNaN(data83))) && (isFinite(data83)))){
-const err181 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/tcpSocket/port",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/tcpSocket/properties/port/type",keyword:"type",params:{type: "integer"}};
+if(data76.tcpSocket !== undefined){
+let data83 = data76.tcpSocket;
+if(data83 && typeof data83 == "object" && !Array.isArray(data83)){
+if(data83.port === undefined){
+const err181 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/tcpSocket",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/tcpSocket/required",keyword:"required",params:{missingProperty: "port"}};
 if(vErrors === null){
 vErrors = [err181];
 }
@@ -16580,9 +16631,9 @@ vErrors.push(err181);
 }
 errors++;
 }
-if((typeof data83 == "number") && (isFinite(data83))){
-if(data83 > 65535 || isNaN(data83)){
-const err182 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/tcpSocket/port",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/tcpSocket/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535}};
+for(const key24 in data83){
+if(!(key24 === "port")){
+const err182 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/tcpSocket",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/tcpSocket/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key24}};
 if(vErrors === null){
 vErrors = [err182];
 }
@@ -16591,8 +16642,11 @@ vErrors.push(err182);
 }
 errors++;
 }
-if(data83 < 1 || isNaN(data83)){
-const err183 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/tcpSocket/port",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/tcpSocket/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+}
+if(data83.port !== undefined){
+let data84 = data83.port;
+if(!(((typeof data84 == "number") && (!(data84 % 1) && !isNaN(data84))) && (isFinite(data84)))){
+const err183 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/tcpSocket/port",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/tcpSocket/properties/port/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err183];
 }
@@ -16601,11 +16655,9 @@ vErrors.push(err183);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err184 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/tcpSocket",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/tcpSocket/type",keyword:"type",params:{type: "object"}};
+if((typeof data84 == "number") && (isFinite(data84))){
+if(data84 > 65535 || isNaN(data84)){
+const err184 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/tcpSocket/port",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/tcpSocket/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535}};
 if(vErrors === null){
 vErrors = [err184];
 }
@@ -16614,12 +16666,8 @@ vErrors.push(err184);
 }
 errors++;
 }
-}
-if(data75.network !== undefined){
-let data84 = data75.network;
-if(typeof data84 === "string"){
-if(!pattern10.test(data84)){
-const err185 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/network",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/network/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
+if(data84 < 1 || isNaN(data84)){
+const err185 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/tcpSocket/port",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/tcpSocket/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err185];
 }
@@ -16629,8 +16677,10 @@ vErrors.push(err185);
 errors++;
 }
 }
+}
+}
 else {
-const err186 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/network",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/network/type",keyword:"type",params:{type: "string"}};
+const err186 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/tcpSocket",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/tcpSocket/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err186];
 }
@@ -16640,10 +16690,11 @@ vErrors.push(err186);
 errors++;
 }
 }
-let data85 = data75.initialDelay;
-if(typeof data85 === "string"){
-if(!pattern25.test(data85)){
-const err187 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/initialDelay",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/initialDelay/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
+if(data76.guestAgent !== undefined){
+let data85 = data76.guestAgent;
+if(data85 && typeof data85 == "object" && !Array.isArray(data85)){
+for(const key25 in data85){
+const err187 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/guestAgent",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/guestAgent/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key25}};
 if(vErrors === null){
 vErrors = [err187];
 }
@@ -16654,7 +16705,7 @@ errors++;
 }
 }
 else {
-const err188 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/initialDelay",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/initialDelay/type",keyword:"type",params:{type: "string"}};
+const err188 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/guestAgent",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/guestAgent/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err188];
 }
@@ -16663,10 +16714,12 @@ vErrors.push(err188);
 }
 errors++;
 }
-let data86 = data75.period;
+}
+if(data76.network !== undefined){
+let data86 = data76.network;
 if(typeof data86 === "string"){
-if(!pattern25.test(data86)){
-const err189 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/period",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/period/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
+if(!pattern10.test(data86)){
+const err189 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/network",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/network/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err189];
 }
@@ -16677,7 +16730,7 @@ errors++;
 }
 }
 else {
-const err190 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/period",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/period/type",keyword:"type",params:{type: "string"}};
+const err190 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/network",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/network/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err190];
 }
@@ -16686,10 +16739,11 @@ vErrors.push(err190);
 }
 errors++;
 }
-let data87 = data75.timeout;
+}
+let data87 = data76.initialDelay;
 if(typeof data87 === "string"){
 if(!pattern25.test(data87)){
-const err191 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/timeout",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/timeout/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
+const err191 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/initialDelay",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/initialDelay/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
 if(vErrors === null){
 vErrors = [err191];
 }
@@ -16700,7 +16754,7 @@ errors++;
 }
 }
 else {
-const err192 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/timeout",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/timeout/type",keyword:"type",params:{type: "string"}};
+const err192 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/initialDelay",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/initialDelay/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err192];
 }
@@ -16709,9 +16763,10 @@ vErrors.push(err192);
 }
 errors++;
 }
-let data88 = data75.successThreshold;
-if(!(((typeof data88 == "number") && (!(data88 % 1) && !isNaN(data88))) && (isFinite(data88)))){
-const err193 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/successThreshold",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/successThreshold/type",keyword:"type",params:{type: "integer"}};
+let data88 = data76.period;
+if(typeof data88 === "string"){
+if(!pattern25.test(data88)){
+const err193 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/period",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/period/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
 if(vErrors === null){
 vErrors = [err193];
 }
@@ -16720,9 +16775,9 @@ vErrors.push(err193);
 }
 errors++;
 }
-if((typeof data88 == "number") && (isFinite(data88))){
-if(data88 > 100 || isNaN(data88)){
-const err194 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/successThreshold",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/successThreshold/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
+}
+else {
+const err194 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/period",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/period/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err194];
 }
@@ -16731,8 +16786,10 @@ vErrors.push(err194);
 }
 errors++;
 }
-if(data88 < 1 || isNaN(data88)){
-const err195 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/successThreshold",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/successThreshold/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+let data89 = data76.timeout;
+if(typeof data89 === "string"){
+if(!pattern25.test(data89)){
+const err195 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/timeout",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/timeout/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
 if(vErrors === null){
 vErrors = [err195];
 }
@@ -16742,9 +16799,8 @@ vErrors.push(err195);
 errors++;
 }
 }
-let data89 = data75.failureThreshold;
-if(!(((typeof data89 == "number") && (!(data89 % 1) && !isNaN(data89))) && (isFinite(data89)))){
-const err196 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/failureThreshold",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/failureThreshold/type",keyword:"type",params:{type: "integer"}};
+else {
+const err196 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/timeout",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/timeout/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err196];
 }
@@ -16753,9 +16809,9 @@ vErrors.push(err196);
 }
 errors++;
 }
-if((typeof data89 == "number") && (isFinite(data89))){
-if(data89 > 100 || isNaN(data89)){
-const err197 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/failureThreshold",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/failureThreshold/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
+let data90 = data76.successThreshold;
+if(!(((typeof data90 == "number") && (!(data90 % 1) && !isNaN(data90))) && (isFinite(data90)))){
+const err197 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/successThreshold",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/successThreshold/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err197];
 }
@@ -16764,8 +16820,9 @@ vErrors.push(err197);
 }
 errors++;
 }
-if(data89 < 1 || isNaN(data89)){
-const err198 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/failureThreshold",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/failureThreshold/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if((typeof data90 == "number") && (isFinite(data90))){
+if(data90 > 100 || isNaN(data90)){
+const err198 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/successThreshold",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/successThreshold/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
 if(vErrors === null){
 vErrors = [err198];
 }
@@ -16774,10 +16831,8 @@ vErrors.push(err198);
 }
 errors++;
 }
-}
-}
-else {
-const err199 = {instancePath:instancePath+"/spec/template/spec/livenessProbe",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/type",keyword:"type",params:{type: "object"}};
+if(data90 < 1 || isNaN(data90)){
+const err199 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/successThreshold",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/successThreshold/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err199];
 }
@@ -16787,11 +16842,9 @@ vErrors.push(err199);
 errors++;
 }
 }
-if(data17.dns !== undefined){
-let data90 = data17.dns;
-if(data90 && typeof data90 == "object" && !Array.isArray(data90)){
-if(data90.zone === undefined){
-const err200 = {instancePath:instancePath+"/spec/template/spec/dns",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/dns/required",keyword:"required",params:{missingProperty: "zone"}};
+let data91 = data76.failureThreshold;
+if(!(((typeof data91 == "number") && (!(data91 % 1) && !isNaN(data91))) && (isFinite(data91)))){
+const err200 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/failureThreshold",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/failureThreshold/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err200];
 }
@@ -16800,9 +16853,9 @@ vErrors.push(err200);
 }
 errors++;
 }
-for(const key24 in data90){
-if(!((key24 === "zone") || (key24 === "name"))){
-const err201 = {instancePath:instancePath+"/spec/template/spec/dns",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/dns/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key24}};
+if((typeof data91 == "number") && (isFinite(data91))){
+if(data91 > 100 || isNaN(data91)){
+const err201 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/failureThreshold",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/failureThreshold/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
 if(vErrors === null){
 vErrors = [err201];
 }
@@ -16811,12 +16864,8 @@ vErrors.push(err201);
 }
 errors++;
 }
-}
-if(data90.zone !== undefined){
-let data91 = data90.zone;
-if(typeof data91 === "string"){
-if(!pattern10.test(data91)){
-const err202 = {instancePath:instancePath+"/spec/template/spec/dns/zone",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/dns/properties/zone/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
+if(data91 < 1 || isNaN(data91)){
+const err202 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/failureThreshold",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/failureThreshold/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err202];
 }
@@ -16826,8 +16875,9 @@ vErrors.push(err202);
 errors++;
 }
 }
+}
 else {
-const err203 = {instancePath:instancePath+"/spec/template/spec/dns/zone",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/dns/properties/zone/type",keyword:"type",params:{type: "string"}};
+const err203 = {instancePath:instancePath+"/spec/template/spec/livenessProbe",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err203];
 }
@@ -16837,11 +16887,11 @@ vErrors.push(err203);
 errors++;
 }
 }
-if(data90.name !== undefined){
-let data92 = data90.name;
-if(typeof data92 === "string"){
-if(func1(data92) > 200){
-const err204 = {instancePath:instancePath+"/spec/template/spec/dns/name",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/dns/properties/name/maxLength",keyword:"maxLength",params:{limit: 200}};
+if(data17.dns !== undefined){
+let data92 = data17.dns;
+if(data92 && typeof data92 == "object" && !Array.isArray(data92)){
+if(data92.zone === undefined){
+const err204 = {instancePath:instancePath+"/spec/template/spec/dns",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/dns/required",keyword:"required",params:{missingProperty: "zone"}};
 if(vErrors === null){
 vErrors = [err204];
 }
@@ -16850,8 +16900,9 @@ vErrors.push(err204);
 }
 errors++;
 }
-if(!pattern143.test(data92)){
-const err205 = {instancePath:instancePath+"/spec/template/spec/dns/name",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/dns/properties/name/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$"}};
+for(const key26 in data92){
+if(!((key26 === "zone") || (key26 === "name"))){
+const err205 = {instancePath:instancePath+"/spec/template/spec/dns",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/dns/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key26}};
 if(vErrors === null){
 vErrors = [err205];
 }
@@ -16861,8 +16912,11 @@ vErrors.push(err205);
 errors++;
 }
 }
-else {
-const err206 = {instancePath:instancePath+"/spec/template/spec/dns/name",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/dns/properties/name/type",keyword:"type",params:{type: "string"}};
+if(data92.zone !== undefined){
+let data93 = data92.zone;
+if(typeof data93 === "string"){
+if(!pattern10.test(data93)){
+const err206 = {instancePath:instancePath+"/spec/template/spec/dns/zone",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/dns/properties/zone/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err206];
 }
@@ -16872,9 +16926,8 @@ vErrors.push(err206);
 errors++;
 }
 }
-}
 else {
-const err207 = {instancePath:instancePath+"/spec/template/spec/dns",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/dns/type",keyword:"type",params:{type: "object"}};
+const err207 = {instancePath:instancePath+"/spec/template/spec/dns/zone",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/dns/properties/zone/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err207];
 }
@@ -16884,26 +16937,11 @@ vErrors.push(err207);
 errors++;
 }
 }
-let data93 = data17.devices;
-if(data93 && typeof data93 == "object" && !Array.isArray(data93)){
-if(data93.guestAgent === undefined){
-data93.guestAgent = true;
-}
-if(data93.watchdog === undefined){
-data93.watchdog = "none";
-}
-if(data93.tpm === undefined){
-data93.tpm = false;
-}
-if(data93.firmware === undefined){
-data93.firmware = "bios";
-}
-if(data93.unmanaged === undefined){
-data93.unmanaged = "keep";
-}
-for(const key25 in data93){
-if(!((((((((key25 === "guestAgent") || (key25 === "watchdog")) || (key25 === "tpm")) || (key25 === "firmware")) || (key25 === "graphics")) || (key25 === "machineType")) || (key25 === "cpuModel")) || (key25 === "unmanaged"))){
-const err208 = {instancePath:instancePath+"/spec/template/spec/devices",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key25}};
+if(data92.name !== undefined){
+let data94 = data92.name;
+if(typeof data94 === "string"){
+if(func1(data94) > 200){
+const err208 = {instancePath:instancePath+"/spec/template/spec/dns/name",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/dns/properties/name/maxLength",keyword:"maxLength",params:{limit: 200}};
 if(vErrors === null){
 vErrors = [err208];
 }
@@ -16912,9 +16950,8 @@ vErrors.push(err208);
 }
 errors++;
 }
-}
-if(typeof data93.guestAgent !== "boolean"){
-const err209 = {instancePath:instancePath+"/spec/template/spec/devices/guestAgent",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/guestAgent/type",keyword:"type",params:{type: "boolean"}};
+if(!pattern143.test(data94)){
+const err209 = {instancePath:instancePath+"/spec/template/spec/dns/name",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/dns/properties/name/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$"}};
 if(vErrors === null){
 vErrors = [err209];
 }
@@ -16923,9 +16960,9 @@ vErrors.push(err209);
 }
 errors++;
 }
-let data95 = data93.watchdog;
-if(typeof data95 !== "string"){
-const err210 = {instancePath:instancePath+"/spec/template/spec/devices/watchdog",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/watchdog/type",keyword:"type",params:{type: "string"}};
+}
+else {
+const err210 = {instancePath:instancePath+"/spec/template/spec/dns/name",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/dns/properties/name/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err210];
 }
@@ -16934,8 +16971,10 @@ vErrors.push(err210);
 }
 errors++;
 }
-if(!((((data95 === "none") || (data95 === "reset")) || (data95 === "poweroff")) || (data95 === "pause"))){
-const err211 = {instancePath:instancePath+"/spec/template/spec/devices/watchdog",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/watchdog/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.template.properties.spec.properties.devices.properties.watchdog.enum}};
+}
+}
+else {
+const err211 = {instancePath:instancePath+"/spec/template/spec/dns",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/dns/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err211];
 }
@@ -16944,8 +16983,27 @@ vErrors.push(err211);
 }
 errors++;
 }
-if(typeof data93.tpm !== "boolean"){
-const err212 = {instancePath:instancePath+"/spec/template/spec/devices/tpm",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/tpm/type",keyword:"type",params:{type: "boolean"}};
+}
+let data95 = data17.devices;
+if(data95 && typeof data95 == "object" && !Array.isArray(data95)){
+if(data95.guestAgent === undefined){
+data95.guestAgent = true;
+}
+if(data95.watchdog === undefined){
+data95.watchdog = "none";
+}
+if(data95.tpm === undefined){
+data95.tpm = false;
+}
+if(data95.firmware === undefined){
+data95.firmware = "bios";
+}
+if(data95.unmanaged === undefined){
+data95.unmanaged = "keep";
+}
+for(const key27 in data95){
+if(!((((((((key27 === "guestAgent") || (key27 === "watchdog")) || (key27 === "tpm")) || (key27 === "firmware")) || (key27 === "graphics")) || (key27 === "machineType")) || (key27 === "cpuModel")) || (key27 === "unmanaged"))){
+const err212 = {instancePath:instancePath+"/spec/template/spec/devices",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key27}};
 if(vErrors === null){
 vErrors = [err212];
 }
@@ -16954,9 +17012,9 @@ vErrors.push(err212);
 }
 errors++;
 }
-let data97 = data93.firmware;
-if(typeof data97 !== "string"){
-const err213 = {instancePath:instancePath+"/spec/template/spec/devices/firmware",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/firmware/type",keyword:"type",params:{type: "string"}};
+}
+if(typeof data95.guestAgent !== "boolean"){
+const err213 = {instancePath:instancePath+"/spec/template/spec/devices/guestAgent",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/guestAgent/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err213];
 }
@@ -16965,8 +17023,9 @@ vErrors.push(err213);
 }
 errors++;
 }
-if(!((data97 === "bios") || (data97 === "efi"))){
-const err214 = {instancePath:instancePath+"/spec/template/spec/devices/firmware",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/firmware/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.template.properties.spec.properties.devices.properties.firmware.enum}};
+let data97 = data95.watchdog;
+if(typeof data97 !== "string"){
+const err214 = {instancePath:instancePath+"/spec/template/spec/devices/watchdog",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/watchdog/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err214];
 }
@@ -16975,11 +17034,8 @@ vErrors.push(err214);
 }
 errors++;
 }
-if(data93.graphics !== undefined){
-let data98 = data93.graphics;
-if(data98 && typeof data98 == "object" && !Array.isArray(data98)){
-if(data98.type === undefined){
-const err215 = {instancePath:instancePath+"/spec/template/spec/devices/graphics",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/graphics/required",keyword:"required",params:{missingProperty: "type"}};
+if(!((((data97 === "none") || (data97 === "reset")) || (data97 === "poweroff")) || (data97 === "pause"))){
+const err215 = {instancePath:instancePath+"/spec/template/spec/devices/watchdog",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/watchdog/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.template.properties.spec.properties.devices.properties.watchdog.enum}};
 if(vErrors === null){
 vErrors = [err215];
 }
@@ -16988,9 +17044,8 @@ vErrors.push(err215);
 }
 errors++;
 }
-for(const key26 in data98){
-if(!(key26 === "type")){
-const err216 = {instancePath:instancePath+"/spec/template/spec/devices/graphics",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/graphics/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key26}};
+if(typeof data95.tpm !== "boolean"){
+const err216 = {instancePath:instancePath+"/spec/template/spec/devices/tpm",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/tpm/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err216];
 }
@@ -16999,11 +17054,9 @@ vErrors.push(err216);
 }
 errors++;
 }
-}
-if(data98.type !== undefined){
-let data99 = data98.type;
+let data99 = data95.firmware;
 if(typeof data99 !== "string"){
-const err217 = {instancePath:instancePath+"/spec/template/spec/devices/graphics/type",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/graphics/properties/type/type",keyword:"type",params:{type: "string"}};
+const err217 = {instancePath:instancePath+"/spec/template/spec/devices/firmware",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/firmware/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err217];
 }
@@ -17012,8 +17065,8 @@ vErrors.push(err217);
 }
 errors++;
 }
-if(!(((data99 === "none") || (data99 === "vnc")) || (data99 === "spice"))){
-const err218 = {instancePath:instancePath+"/spec/template/spec/devices/graphics/type",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/graphics/properties/type/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.template.properties.spec.properties.devices.properties.graphics.properties.type.enum}};
+if(!((data99 === "bios") || (data99 === "efi"))){
+const err218 = {instancePath:instancePath+"/spec/template/spec/devices/firmware",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/firmware/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.template.properties.spec.properties.devices.properties.firmware.enum}};
 if(vErrors === null){
 vErrors = [err218];
 }
@@ -17022,10 +17075,11 @@ vErrors.push(err218);
 }
 errors++;
 }
-}
-}
-else {
-const err219 = {instancePath:instancePath+"/spec/template/spec/devices/graphics",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/graphics/type",keyword:"type",params:{type: "object"}};
+if(data95.graphics !== undefined){
+let data100 = data95.graphics;
+if(data100 && typeof data100 == "object" && !Array.isArray(data100)){
+if(data100.type === undefined){
+const err219 = {instancePath:instancePath+"/spec/template/spec/devices/graphics",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/graphics/required",keyword:"required",params:{missingProperty: "type"}};
 if(vErrors === null){
 vErrors = [err219];
 }
@@ -17034,12 +17088,9 @@ vErrors.push(err219);
 }
 errors++;
 }
-}
-if(data93.machineType !== undefined){
-let data100 = data93.machineType;
-if(typeof data100 === "string"){
-if(!pattern144.test(data100)){
-const err220 = {instancePath:instancePath+"/spec/template/spec/devices/machineType",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/machineType/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"}};
+for(const key28 in data100){
+if(!(key28 === "type")){
+const err220 = {instancePath:instancePath+"/spec/template/spec/devices/graphics",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/graphics/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key28}};
 if(vErrors === null){
 vErrors = [err220];
 }
@@ -17049,8 +17100,10 @@ vErrors.push(err220);
 errors++;
 }
 }
-else {
-const err221 = {instancePath:instancePath+"/spec/template/spec/devices/machineType",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/machineType/type",keyword:"type",params:{type: "string"}};
+if(data100.type !== undefined){
+let data101 = data100.type;
+if(typeof data101 !== "string"){
+const err221 = {instancePath:instancePath+"/spec/template/spec/devices/graphics/type",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/graphics/properties/type/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err221];
 }
@@ -17059,12 +17112,8 @@ vErrors.push(err221);
 }
 errors++;
 }
-}
-if(data93.cpuModel !== undefined){
-let data101 = data93.cpuModel;
-if(typeof data101 === "string"){
-if(!pattern144.test(data101)){
-const err222 = {instancePath:instancePath+"/spec/template/spec/devices/cpuModel",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/cpuModel/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"}};
+if(!(((data101 === "none") || (data101 === "vnc")) || (data101 === "spice"))){
+const err222 = {instancePath:instancePath+"/spec/template/spec/devices/graphics/type",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/graphics/properties/type/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.template.properties.spec.properties.devices.properties.graphics.properties.type.enum}};
 if(vErrors === null){
 vErrors = [err222];
 }
@@ -17074,8 +17123,9 @@ vErrors.push(err222);
 errors++;
 }
 }
+}
 else {
-const err223 = {instancePath:instancePath+"/spec/template/spec/devices/cpuModel",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/cpuModel/type",keyword:"type",params:{type: "string"}};
+const err223 = {instancePath:instancePath+"/spec/template/spec/devices/graphics",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/graphics/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err223];
 }
@@ -17085,9 +17135,11 @@ vErrors.push(err223);
 errors++;
 }
 }
-let data102 = data93.unmanaged;
-if(typeof data102 !== "string"){
-const err224 = {instancePath:instancePath+"/spec/template/spec/devices/unmanaged",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/unmanaged/type",keyword:"type",params:{type: "string"}};
+if(data95.machineType !== undefined){
+let data102 = data95.machineType;
+if(typeof data102 === "string"){
+if(!pattern144.test(data102)){
+const err224 = {instancePath:instancePath+"/spec/template/spec/devices/machineType",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/machineType/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"}};
 if(vErrors === null){
 vErrors = [err224];
 }
@@ -17096,8 +17148,9 @@ vErrors.push(err224);
 }
 errors++;
 }
-if(!(data102 === "keep")){
-const err225 = {instancePath:instancePath+"/spec/template/spec/devices/unmanaged",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/unmanaged/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.template.properties.spec.properties.devices.properties.unmanaged.enum}};
+}
+else {
+const err225 = {instancePath:instancePath+"/spec/template/spec/devices/machineType",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/machineType/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err225];
 }
@@ -17107,8 +17160,11 @@ vErrors.push(err225);
 errors++;
 }
 }
-else {
-const err226 = {instancePath:instancePath+"/spec/template/spec/devices",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/type",keyword:"type",params:{type: "object"}};
+if(data95.cpuModel !== undefined){
+let data103 = data95.cpuModel;
+if(typeof data103 === "string"){
+if(!pattern144.test(data103)){
+const err226 = {instancePath:instancePath+"/spec/template/spec/devices/cpuModel",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/cpuModel/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"}};
 if(vErrors === null){
 vErrors = [err226];
 }
@@ -17117,9 +17173,9 @@ vErrors.push(err226);
 }
 errors++;
 }
-let data103 = data17.deletionPolicy;
-if(typeof data103 !== "string"){
-const err227 = {instancePath:instancePath+"/spec/template/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/deletionPolicy/type",keyword:"type",params:{type: "string"}};
+}
+else {
+const err227 = {instancePath:instancePath+"/spec/template/spec/devices/cpuModel",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/cpuModel/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err227];
 }
@@ -17128,8 +17184,10 @@ vErrors.push(err227);
 }
 errors++;
 }
-if(!((data103 === "Delete") || (data103 === "Retain"))){
-const err228 = {instancePath:instancePath+"/spec/template/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.template.properties.spec.properties.deletionPolicy.enum}};
+}
+let data104 = data95.unmanaged;
+if(typeof data104 !== "string"){
+const err228 = {instancePath:instancePath+"/spec/template/spec/devices/unmanaged",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/unmanaged/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err228];
 }
@@ -17138,8 +17196,8 @@ vErrors.push(err228);
 }
 errors++;
 }
-if(typeof data17.protect !== "boolean"){
-const err229 = {instancePath:instancePath+"/spec/template/spec/protect",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/protect/type",keyword:"type",params:{type: "boolean"}};
+if(!(data104 === "keep")){
+const err229 = {instancePath:instancePath+"/spec/template/spec/devices/unmanaged",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/unmanaged/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.template.properties.spec.properties.devices.properties.unmanaged.enum}};
 if(vErrors === null){
 vErrors = [err229];
 }
@@ -17148,9 +17206,9 @@ vErrors.push(err229);
 }
 errors++;
 }
-let data105 = data17.drift;
-if(typeof data105 !== "string"){
-const err230 = {instancePath:instancePath+"/spec/template/spec/drift",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/drift/type",keyword:"type",params:{type: "string"}};
+}
+else {
+const err230 = {instancePath:instancePath+"/spec/template/spec/devices",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err230];
 }
@@ -17159,8 +17217,9 @@ vErrors.push(err230);
 }
 errors++;
 }
-if(!((data105 === "fix") || (data105 === "report"))){
-const err231 = {instancePath:instancePath+"/spec/template/spec/drift",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.template.properties.spec.properties.drift.enum}};
+let data105 = data17.deletionPolicy;
+if(typeof data105 !== "string"){
+const err231 = {instancePath:instancePath+"/spec/template/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/deletionPolicy/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err231];
 }
@@ -17169,9 +17228,8 @@ vErrors.push(err231);
 }
 errors++;
 }
-}
-else {
-const err232 = {instancePath:instancePath+"/spec/template/spec",schemaPath:"#/properties/spec/properties/template/properties/spec/type",keyword:"type",params:{type: "object"}};
+if(!((data105 === "Delete") || (data105 === "Retain"))){
+const err232 = {instancePath:instancePath+"/spec/template/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.template.properties.spec.properties.deletionPolicy.enum}};
 if(vErrors === null){
 vErrors = [err232];
 }
@@ -17180,10 +17238,8 @@ vErrors.push(err232);
 }
 errors++;
 }
-}
-}
-else {
-const err233 = {instancePath:instancePath+"/spec/template",schemaPath:"#/properties/spec/properties/template/type",keyword:"type",params:{type: "object"}};
+if(typeof data17.protect !== "boolean"){
+const err233 = {instancePath:instancePath+"/spec/template/spec/protect",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/protect/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err233];
 }
@@ -17192,33 +17248,9 @@ vErrors.push(err233);
 }
 errors++;
 }
-}
-let data106 = data9.updateStrategy;
-if(data106 && typeof data106 == "object" && !Array.isArray(data106)){
-if(data106.type === undefined){
-data106.type = "RollingUpdate";
-}
-if(data106.maxUnavailable === undefined){
-data106.maxUnavailable = 1;
-}
-if(data106.maxSurge === undefined){
-data106.maxSurge = 0;
-}
-if(data106.minReady === undefined){
-data106.minReady = "0s";
-}
-if(data106.pauseOnFailure === undefined){
-data106.pauseOnFailure = true;
-}
-if(data106.rollbackOnFailure === undefined){
-data106.rollbackOnFailure = false;
-}
-if(data106.progressDeadline === undefined){
-data106.progressDeadline = "10m";
-}
-for(const key27 in data106){
-if(!(((((((key27 === "type") || (key27 === "maxUnavailable")) || (key27 === "maxSurge")) || (key27 === "minReady")) || (key27 === "pauseOnFailure")) || (key27 === "rollbackOnFailure")) || (key27 === "progressDeadline"))){
-const err234 = {instancePath:instancePath+"/spec/updateStrategy",schemaPath:"#/properties/spec/properties/updateStrategy/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key27}};
+let data107 = data17.drift;
+if(typeof data107 !== "string"){
+const err234 = {instancePath:instancePath+"/spec/template/spec/drift",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/drift/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err234];
 }
@@ -17227,10 +17259,8 @@ vErrors.push(err234);
 }
 errors++;
 }
-}
-let data107 = data106.type;
-if(typeof data107 !== "string"){
-const err235 = {instancePath:instancePath+"/spec/updateStrategy/type",schemaPath:"#/properties/spec/properties/updateStrategy/properties/type/type",keyword:"type",params:{type: "string"}};
+if(!((data107 === "fix") || (data107 === "report"))){
+const err235 = {instancePath:instancePath+"/spec/template/spec/drift",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.template.properties.spec.properties.drift.enum}};
 if(vErrors === null){
 vErrors = [err235];
 }
@@ -17239,8 +17269,9 @@ vErrors.push(err235);
 }
 errors++;
 }
-if(!(((data107 === "RollingUpdate") || (data107 === "Recreate")) || (data107 === "OnDelete"))){
-const err236 = {instancePath:instancePath+"/spec/updateStrategy/type",schemaPath:"#/properties/spec/properties/updateStrategy/properties/type/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.updateStrategy.properties.type.enum}};
+}
+else {
+const err236 = {instancePath:instancePath+"/spec/template/spec",schemaPath:"#/properties/spec/properties/template/properties/spec/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err236];
 }
@@ -17249,12 +17280,10 @@ vErrors.push(err236);
 }
 errors++;
 }
-let data108 = data106.maxUnavailable;
-const _errs244 = errors;
-let valid38 = false;
-const _errs245 = errors;
-if(!(((typeof data108 == "number") && (!(data108 % 1) && !isNaN(data108))) && (isFinite(data108)))){
-const err237 = {instancePath:instancePath+"/spec/updateStrategy/maxUnavailable",schemaPath:"#/properties/spec/properties/updateStrategy/properties/maxUnavailable/anyOf/0/type",keyword:"type",params:{type: "integer"}};
+}
+}
+else {
+const err237 = {instancePath:instancePath+"/spec/template",schemaPath:"#/properties/spec/properties/template/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err237];
 }
@@ -17263,9 +17292,33 @@ vErrors.push(err237);
 }
 errors++;
 }
-if((typeof data108 == "number") && (isFinite(data108))){
-if(data108 > 1000 || isNaN(data108)){
-const err238 = {instancePath:instancePath+"/spec/updateStrategy/maxUnavailable",schemaPath:"#/properties/spec/properties/updateStrategy/properties/maxUnavailable/anyOf/0/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000}};
+}
+let data108 = data9.updateStrategy;
+if(data108 && typeof data108 == "object" && !Array.isArray(data108)){
+if(data108.type === undefined){
+data108.type = "RollingUpdate";
+}
+if(data108.maxUnavailable === undefined){
+data108.maxUnavailable = 1;
+}
+if(data108.maxSurge === undefined){
+data108.maxSurge = 0;
+}
+if(data108.minReady === undefined){
+data108.minReady = "0s";
+}
+if(data108.pauseOnFailure === undefined){
+data108.pauseOnFailure = true;
+}
+if(data108.rollbackOnFailure === undefined){
+data108.rollbackOnFailure = false;
+}
+if(data108.progressDeadline === undefined){
+data108.progressDeadline = "10m";
+}
+for(const key29 in data108){
+if(!(((((((key29 === "type") || (key29 === "maxUnavailable")) || (key29 === "maxSurge")) || (key29 === "minReady")) || (key29 === "pauseOnFailure")) || (key29 === "rollbackOnFailure")) || (key29 === "progressDeadline"))){
+const err238 = {instancePath:instancePath+"/spec/updateStrategy",schemaPath:"#/properties/spec/properties/updateStrategy/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key29}};
 if(vErrors === null){
 vErrors = [err238];
 }
@@ -17274,8 +17327,10 @@ vErrors.push(err238);
 }
 errors++;
 }
-if(data108 < 0 || isNaN(data108)){
-const err239 = {instancePath:instancePath+"/spec/updateStrategy/maxUnavailable",schemaPath:"#/properties/spec/properties/updateStrategy/properties/maxUnavailable/anyOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+}
+let data109 = data108.type;
+if(typeof data109 !== "string"){
+const err239 = {instancePath:instancePath+"/spec/updateStrategy/type",schemaPath:"#/properties/spec/properties/updateStrategy/properties/type/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err239];
 }
@@ -17284,13 +17339,8 @@ vErrors.push(err239);
 }
 errors++;
 }
-}
-var _valid0 = _errs245 === errors;
-valid38 = valid38 || _valid0;
-const _errs247 = errors;
-if(typeof data108 === "string"){
-if(!pattern182.test(data108)){
-const err240 = {instancePath:instancePath+"/spec/updateStrategy/maxUnavailable",schemaPath:"#/properties/spec/properties/updateStrategy/properties/maxUnavailable/anyOf/1/pattern",keyword:"pattern",params:{pattern: "^(100|[1-9]?[0-9])%$"}};
+if(!(((data109 === "RollingUpdate") || (data109 === "Recreate")) || (data109 === "OnDelete"))){
+const err240 = {instancePath:instancePath+"/spec/updateStrategy/type",schemaPath:"#/properties/spec/properties/updateStrategy/properties/type/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.updateStrategy.properties.type.enum}};
 if(vErrors === null){
 vErrors = [err240];
 }
@@ -17299,9 +17349,12 @@ vErrors.push(err240);
 }
 errors++;
 }
-}
-else {
-const err241 = {instancePath:instancePath+"/spec/updateStrategy/maxUnavailable",schemaPath:"#/properties/spec/properties/updateStrategy/properties/maxUnavailable/anyOf/1/type",keyword:"type",params:{type: "string"}};
+let data110 = data108.maxUnavailable;
+const _errs250 = errors;
+let valid38 = false;
+const _errs251 = errors;
+if(!(((typeof data110 == "number") && (!(data110 % 1) && !isNaN(data110))) && (isFinite(data110)))){
+const err241 = {instancePath:instancePath+"/spec/updateStrategy/maxUnavailable",schemaPath:"#/properties/spec/properties/updateStrategy/properties/maxUnavailable/anyOf/0/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err241];
 }
@@ -17310,10 +17363,9 @@ vErrors.push(err241);
 }
 errors++;
 }
-var _valid0 = _errs247 === errors;
-valid38 = valid38 || _valid0;
-if(!valid38){
-const err242 = {instancePath:instancePath+"/spec/updateStrategy/maxUnavailable",schemaPath:"#/properties/spec/properties/updateStrategy/properties/maxUnavailable/anyOf",keyword:"anyOf",params:{}};
+if((typeof data110 == "number") && (isFinite(data110))){
+if(data110 > 1000 || isNaN(data110)){
+const err242 = {instancePath:instancePath+"/spec/updateStrategy/maxUnavailable",schemaPath:"#/properties/spec/properties/updateStrategy/properties/maxUnavailable/anyOf/0/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000}};
 if(vErrors === null){
 vErrors = [err242];
 }
@@ -17322,23 +17374,8 @@ vErrors.push(err242);
 }
 errors++;
 }
-else {
-errors = _errs244;
-if(vErrors !== null){
-if(_errs244){
-vErrors.length = _errs244;
-}
-else {
-vErrors = null;
-}
-}
-}
-let data109 = data106.maxSurge;
-const _errs250 = errors;
-let valid39 = false;
-const _errs251 = errors;
-if(!(((typeof data109 == "number") && (!(data109 % 1) && !isNaN(data109))) && (isFinite(data109)))){
-const err243 = {instancePath:instancePath+"/spec/updateStrategy/maxSurge",schemaPath:"#/properties/spec/properties/updateStrategy/properties/maxSurge/anyOf/0/type",keyword:"type",params:{type: "integer"}};
+if(data110 < 0 || isNaN(data110)){
+const err243 = {instancePath:instancePath+"/spec/updateStrategy/maxUnavailable",schemaPath:"#/properties/spec/properties/updateStrategy/properties/maxUnavailable/anyOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err243];
 }
@@ -17347,9 +17384,13 @@ vErrors.push(err243);
 }
 errors++;
 }
-if((typeof data109 == "number") && (isFinite(data109))){
-if(data109 > 1000 || isNaN(data109)){
-const err244 = {instancePath:instancePath+"/spec/updateStrategy/maxSurge",schemaPath:"#/properties/spec/properties/updateStrategy/properties/maxSurge/anyOf/0/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000}};
+}
+var _valid0 = _errs251 === errors;
+valid38 = valid38 || _valid0;
+const _errs253 = errors;
+if(typeof data110 === "string"){
+if(!pattern182.test(data110)){
+const err244 = {instancePath:instancePath+"/spec/updateStrategy/maxUnavailable",schemaPath:"#/properties/spec/properties/updateStrategy/properties/maxUnavailable/anyOf/1/pattern",keyword:"pattern",params:{pattern: "^(100|[1-9]?[0-9])%$"}};
 if(vErrors === null){
 vErrors = [err244];
 }
@@ -17358,8 +17399,9 @@ vErrors.push(err244);
 }
 errors++;
 }
-if(data109 < 0 || isNaN(data109)){
-const err245 = {instancePath:instancePath+"/spec/updateStrategy/maxSurge",schemaPath:"#/properties/spec/properties/updateStrategy/properties/maxSurge/anyOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+}
+else {
+const err245 = {instancePath:instancePath+"/spec/updateStrategy/maxUnavailable",schemaPath:"#/properties/spec/properties/updateStrategy/properties/maxUnavailable/anyOf/1/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err245];
 }
@@ -17368,41 +17410,15 @@ vErrors.push(err245);
 }
 errors++;
 }
-}
-var _valid1 = _errs251 === errors;
-valid39 = valid39 || _valid1;
-const _errs253 = errors;
-if(typeof data109 === "string"){
-if(!pattern182.test(data109)){
-const err246 = {instancePath:instancePath+"/spec/updateStrategy/maxSurge",schemaPath:"#/properties/spec/properties/updateStrategy/properties/maxSurge/anyOf/1/pattern",keyword:"pattern",params:{pattern: "^(100|[1-9]?[0-9])%$"}};
+var _valid0 = _errs253 === errors;
+valid38 = valid38 || _valid0;
+if(!valid38){
+const err246 = {instancePath:instancePath+"/spec/updateStrategy/maxUnavailable",schemaPath:"#/properties/spec/properties/updateStrategy/properties/maxUnavailable/anyOf",keyword:"anyOf",params:{}};
 if(vErrors === null){
 vErrors = [err246];
 }
 else {
 vErrors.push(err246);
-}
-errors++;
-}
-}
-else {
-const err247 = {instancePath:instancePath+"/spec/updateStrategy/maxSurge",schemaPath:"#/properties/spec/properties/updateStrategy/properties/maxSurge/anyOf/1/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err247];
-}
-else {
-vErrors.push(err247);
-}
-errors++;
-}
-var _valid1 = _errs253 === errors;
-valid39 = valid39 || _valid1;
-if(!valid39){
-const err248 = {instancePath:instancePath+"/spec/updateStrategy/maxSurge",schemaPath:"#/properties/spec/properties/updateStrategy/properties/maxSurge/anyOf",keyword:"anyOf",params:{}};
-if(vErrors === null){
-vErrors = [err248];
-}
-else {
-vErrors.push(err248);
 }
 errors++;
 }
@@ -17417,10 +17433,33 @@ vErrors = null;
 }
 }
 }
-let data110 = data106.minReady;
-if(typeof data110 === "string"){
-if(!pattern25.test(data110)){
-const err249 = {instancePath:instancePath+"/spec/updateStrategy/minReady",schemaPath:"#/properties/spec/properties/updateStrategy/properties/minReady/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
+let data111 = data108.maxSurge;
+const _errs256 = errors;
+let valid39 = false;
+const _errs257 = errors;
+if(!(((typeof data111 == "number") && (!(data111 % 1) && !isNaN(data111))) && (isFinite(data111)))){
+const err247 = {instancePath:instancePath+"/spec/updateStrategy/maxSurge",schemaPath:"#/properties/spec/properties/updateStrategy/properties/maxSurge/anyOf/0/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err247];
+}
+else {
+vErrors.push(err247);
+}
+errors++;
+}
+if((typeof data111 == "number") && (isFinite(data111))){
+if(data111 > 1000 || isNaN(data111)){
+const err248 = {instancePath:instancePath+"/spec/updateStrategy/maxSurge",schemaPath:"#/properties/spec/properties/updateStrategy/properties/maxSurge/anyOf/0/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000}};
+if(vErrors === null){
+vErrors = [err248];
+}
+else {
+vErrors.push(err248);
+}
+errors++;
+}
+if(data111 < 0 || isNaN(data111)){
+const err249 = {instancePath:instancePath+"/spec/updateStrategy/maxSurge",schemaPath:"#/properties/spec/properties/updateStrategy/properties/maxSurge/anyOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err249];
 }
@@ -17430,8 +17469,12 @@ vErrors.push(err249);
 errors++;
 }
 }
-else {
-const err250 = {instancePath:instancePath+"/spec/updateStrategy/minReady",schemaPath:"#/properties/spec/properties/updateStrategy/properties/minReady/type",keyword:"type",params:{type: "string"}};
+var _valid1 = _errs257 === errors;
+valid39 = valid39 || _valid1;
+const _errs259 = errors;
+if(typeof data111 === "string"){
+if(!pattern182.test(data111)){
+const err250 = {instancePath:instancePath+"/spec/updateStrategy/maxSurge",schemaPath:"#/properties/spec/properties/updateStrategy/properties/maxSurge/anyOf/1/pattern",keyword:"pattern",params:{pattern: "^(100|[1-9]?[0-9])%$"}};
 if(vErrors === null){
 vErrors = [err250];
 }
@@ -17440,8 +17483,9 @@ vErrors.push(err250);
 }
 errors++;
 }
-if(typeof data106.pauseOnFailure !== "boolean"){
-const err251 = {instancePath:instancePath+"/spec/updateStrategy/pauseOnFailure",schemaPath:"#/properties/spec/properties/updateStrategy/properties/pauseOnFailure/type",keyword:"type",params:{type: "boolean"}};
+}
+else {
+const err251 = {instancePath:instancePath+"/spec/updateStrategy/maxSurge",schemaPath:"#/properties/spec/properties/updateStrategy/properties/maxSurge/anyOf/1/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err251];
 }
@@ -17450,8 +17494,10 @@ vErrors.push(err251);
 }
 errors++;
 }
-if(typeof data106.rollbackOnFailure !== "boolean"){
-const err252 = {instancePath:instancePath+"/spec/updateStrategy/rollbackOnFailure",schemaPath:"#/properties/spec/properties/updateStrategy/properties/rollbackOnFailure/type",keyword:"type",params:{type: "boolean"}};
+var _valid1 = _errs259 === errors;
+valid39 = valid39 || _valid1;
+if(!valid39){
+const err252 = {instancePath:instancePath+"/spec/updateStrategy/maxSurge",schemaPath:"#/properties/spec/properties/updateStrategy/properties/maxSurge/anyOf",keyword:"anyOf",params:{}};
 if(vErrors === null){
 vErrors = [err252];
 }
@@ -17460,10 +17506,21 @@ vErrors.push(err252);
 }
 errors++;
 }
-let data113 = data106.progressDeadline;
-if(typeof data113 === "string"){
-if(!pattern25.test(data113)){
-const err253 = {instancePath:instancePath+"/spec/updateStrategy/progressDeadline",schemaPath:"#/properties/spec/properties/updateStrategy/properties/progressDeadline/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
+else {
+errors = _errs256;
+if(vErrors !== null){
+if(_errs256){
+vErrors.length = _errs256;
+}
+else {
+vErrors = null;
+}
+}
+}
+let data112 = data108.minReady;
+if(typeof data112 === "string"){
+if(!pattern25.test(data112)){
+const err253 = {instancePath:instancePath+"/spec/updateStrategy/minReady",schemaPath:"#/properties/spec/properties/updateStrategy/properties/minReady/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
 if(vErrors === null){
 vErrors = [err253];
 }
@@ -17474,7 +17531,7 @@ errors++;
 }
 }
 else {
-const err254 = {instancePath:instancePath+"/spec/updateStrategy/progressDeadline",schemaPath:"#/properties/spec/properties/updateStrategy/properties/progressDeadline/type",keyword:"type",params:{type: "string"}};
+const err254 = {instancePath:instancePath+"/spec/updateStrategy/minReady",schemaPath:"#/properties/spec/properties/updateStrategy/properties/minReady/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err254];
 }
@@ -17483,9 +17540,8 @@ vErrors.push(err254);
 }
 errors++;
 }
-}
-else {
-const err255 = {instancePath:instancePath+"/spec/updateStrategy",schemaPath:"#/properties/spec/properties/updateStrategy/type",keyword:"type",params:{type: "object"}};
+if(typeof data108.pauseOnFailure !== "boolean"){
+const err255 = {instancePath:instancePath+"/spec/updateStrategy/pauseOnFailure",schemaPath:"#/properties/spec/properties/updateStrategy/properties/pauseOnFailure/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err255];
 }
@@ -17494,20 +17550,8 @@ vErrors.push(err255);
 }
 errors++;
 }
-let data114 = data9.healthCheck;
-if(data114 && typeof data114 == "object" && !Array.isArray(data114)){
-if(data114.type === undefined){
-data114.type = "VM";
-}
-if(data114.action === undefined){
-data114.action = "Restart";
-}
-if(data114.maxUnhealthyPercent === undefined){
-data114.maxUnhealthyPercent = 50;
-}
-for(const key28 in data114){
-if(!(((((key28 === "type") || (key28 === "action")) || (key28 === "gracePeriod")) || (key28 === "failureThreshold")) || (key28 === "maxUnhealthyPercent"))){
-const err256 = {instancePath:instancePath+"/spec/healthCheck",schemaPath:"#/properties/spec/properties/healthCheck/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key28}};
+if(typeof data108.rollbackOnFailure !== "boolean"){
+const err256 = {instancePath:instancePath+"/spec/updateStrategy/rollbackOnFailure",schemaPath:"#/properties/spec/properties/updateStrategy/properties/rollbackOnFailure/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err256];
 }
@@ -17516,10 +17560,10 @@ vErrors.push(err256);
 }
 errors++;
 }
-}
-let data115 = data114.type;
-if(typeof data115 !== "string"){
-const err257 = {instancePath:instancePath+"/spec/healthCheck/type",schemaPath:"#/properties/spec/properties/healthCheck/properties/type/type",keyword:"type",params:{type: "string"}};
+let data115 = data108.progressDeadline;
+if(typeof data115 === "string"){
+if(!pattern25.test(data115)){
+const err257 = {instancePath:instancePath+"/spec/updateStrategy/progressDeadline",schemaPath:"#/properties/spec/properties/updateStrategy/properties/progressDeadline/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
 if(vErrors === null){
 vErrors = [err257];
 }
@@ -17528,8 +17572,9 @@ vErrors.push(err257);
 }
 errors++;
 }
-if(!(((data115 === "VM") || (data115 === "Probe")) || (data115 === "LoadBalancer"))){
-const err258 = {instancePath:instancePath+"/spec/healthCheck/type",schemaPath:"#/properties/spec/properties/healthCheck/properties/type/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.healthCheck.properties.type.enum}};
+}
+else {
+const err258 = {instancePath:instancePath+"/spec/updateStrategy/progressDeadline",schemaPath:"#/properties/spec/properties/updateStrategy/properties/progressDeadline/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err258];
 }
@@ -17538,9 +17583,9 @@ vErrors.push(err258);
 }
 errors++;
 }
-let data116 = data114.action;
-if(typeof data116 !== "string"){
-const err259 = {instancePath:instancePath+"/spec/healthCheck/action",schemaPath:"#/properties/spec/properties/healthCheck/properties/action/type",keyword:"type",params:{type: "string"}};
+}
+else {
+const err259 = {instancePath:instancePath+"/spec/updateStrategy",schemaPath:"#/properties/spec/properties/updateStrategy/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err259];
 }
@@ -17549,8 +17594,20 @@ vErrors.push(err259);
 }
 errors++;
 }
-if(!((data116 === "Restart") || (data116 === "Recreate"))){
-const err260 = {instancePath:instancePath+"/spec/healthCheck/action",schemaPath:"#/properties/spec/properties/healthCheck/properties/action/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.healthCheck.properties.action.enum}};
+let data116 = data9.healthCheck;
+if(data116 && typeof data116 == "object" && !Array.isArray(data116)){
+if(data116.type === undefined){
+data116.type = "VM";
+}
+if(data116.action === undefined){
+data116.action = "Restart";
+}
+if(data116.maxUnhealthyPercent === undefined){
+data116.maxUnhealthyPercent = 50;
+}
+for(const key30 in data116){
+if(!(((((key30 === "type") || (key30 === "action")) || (key30 === "gracePeriod")) || (key30 === "failureThreshold")) || (key30 === "maxUnhealthyPercent"))){
+const err260 = {instancePath:instancePath+"/spec/healthCheck",schemaPath:"#/properties/spec/properties/healthCheck/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key30}};
 if(vErrors === null){
 vErrors = [err260];
 }
@@ -17559,11 +17616,10 @@ vErrors.push(err260);
 }
 errors++;
 }
-if(data114.gracePeriod !== undefined){
-let data117 = data114.gracePeriod;
-if(typeof data117 === "string"){
-if(!pattern25.test(data117)){
-const err261 = {instancePath:instancePath+"/spec/healthCheck/gracePeriod",schemaPath:"#/properties/spec/properties/healthCheck/properties/gracePeriod/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
+}
+let data117 = data116.type;
+if(typeof data117 !== "string"){
+const err261 = {instancePath:instancePath+"/spec/healthCheck/type",schemaPath:"#/properties/spec/properties/healthCheck/properties/type/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err261];
 }
@@ -17572,9 +17628,8 @@ vErrors.push(err261);
 }
 errors++;
 }
-}
-else {
-const err262 = {instancePath:instancePath+"/spec/healthCheck/gracePeriod",schemaPath:"#/properties/spec/properties/healthCheck/properties/gracePeriod/type",keyword:"type",params:{type: "string"}};
+if(!(((data117 === "VM") || (data117 === "Probe")) || (data117 === "LoadBalancer"))){
+const err262 = {instancePath:instancePath+"/spec/healthCheck/type",schemaPath:"#/properties/spec/properties/healthCheck/properties/type/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.healthCheck.properties.type.enum}};
 if(vErrors === null){
 vErrors = [err262];
 }
@@ -17583,11 +17638,9 @@ vErrors.push(err262);
 }
 errors++;
 }
-}
-if(data114.failureThreshold !== undefined){
-let data118 = data114.failureThreshold;
-if(!(((typeof data118 == "number") && (!(data118 % 1) && !isNaN(data118))) && (isFinite(data118)))){
-const err263 = {instancePath:instancePath+"/spec/healthCheck/failureThreshold",schemaPath:"#/properties/spec/properties/healthCheck/properties/failureThreshold/type",keyword:"type",params:{type: "integer"}};
+let data118 = data116.action;
+if(typeof data118 !== "string"){
+const err263 = {instancePath:instancePath+"/spec/healthCheck/action",schemaPath:"#/properties/spec/properties/healthCheck/properties/action/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err263];
 }
@@ -17596,9 +17649,8 @@ vErrors.push(err263);
 }
 errors++;
 }
-if((typeof data118 == "number") && (isFinite(data118))){
-if(data118 > 100 || isNaN(data118)){
-const err264 = {instancePath:instancePath+"/spec/healthCheck/failureThreshold",schemaPath:"#/properties/spec/properties/healthCheck/properties/failureThreshold/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
+if(!((data118 === "Restart") || (data118 === "Recreate"))){
+const err264 = {instancePath:instancePath+"/spec/healthCheck/action",schemaPath:"#/properties/spec/properties/healthCheck/properties/action/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.healthCheck.properties.action.enum}};
 if(vErrors === null){
 vErrors = [err264];
 }
@@ -17607,8 +17659,11 @@ vErrors.push(err264);
 }
 errors++;
 }
-if(data118 < 1 || isNaN(data118)){
-const err265 = {instancePath:instancePath+"/spec/healthCheck/failureThreshold",schemaPath:"#/properties/spec/properties/healthCheck/properties/failureThreshold/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(data116.gracePeriod !== undefined){
+let data119 = data116.gracePeriod;
+if(typeof data119 === "string"){
+if(!pattern25.test(data119)){
+const err265 = {instancePath:instancePath+"/spec/healthCheck/gracePeriod",schemaPath:"#/properties/spec/properties/healthCheck/properties/gracePeriod/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
 if(vErrors === null){
 vErrors = [err265];
 }
@@ -17618,10 +17673,8 @@ vErrors.push(err265);
 errors++;
 }
 }
-}
-let data119 = data114.maxUnhealthyPercent;
-if(!(((typeof data119 == "number") && (!(data119 % 1) && !isNaN(data119))) && (isFinite(data119)))){
-const err266 = {instancePath:instancePath+"/spec/healthCheck/maxUnhealthyPercent",schemaPath:"#/properties/spec/properties/healthCheck/properties/maxUnhealthyPercent/type",keyword:"type",params:{type: "integer"}};
+else {
+const err266 = {instancePath:instancePath+"/spec/healthCheck/gracePeriod",schemaPath:"#/properties/spec/properties/healthCheck/properties/gracePeriod/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err266];
 }
@@ -17630,9 +17683,11 @@ vErrors.push(err266);
 }
 errors++;
 }
-if((typeof data119 == "number") && (isFinite(data119))){
-if(data119 > 100 || isNaN(data119)){
-const err267 = {instancePath:instancePath+"/spec/healthCheck/maxUnhealthyPercent",schemaPath:"#/properties/spec/properties/healthCheck/properties/maxUnhealthyPercent/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
+}
+if(data116.failureThreshold !== undefined){
+let data120 = data116.failureThreshold;
+if(!(((typeof data120 == "number") && (!(data120 % 1) && !isNaN(data120))) && (isFinite(data120)))){
+const err267 = {instancePath:instancePath+"/spec/healthCheck/failureThreshold",schemaPath:"#/properties/spec/properties/healthCheck/properties/failureThreshold/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err267];
 }
@@ -17641,8 +17696,9 @@ vErrors.push(err267);
 }
 errors++;
 }
-if(data119 < 1 || isNaN(data119)){
-const err268 = {instancePath:instancePath+"/spec/healthCheck/maxUnhealthyPercent",schemaPath:"#/properties/spec/properties/healthCheck/properties/maxUnhealthyPercent/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if((typeof data120 == "number") && (isFinite(data120))){
+if(data120 > 100 || isNaN(data120)){
+const err268 = {instancePath:instancePath+"/spec/healthCheck/failureThreshold",schemaPath:"#/properties/spec/properties/healthCheck/properties/failureThreshold/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
 if(vErrors === null){
 vErrors = [err268];
 }
@@ -17651,10 +17707,8 @@ vErrors.push(err268);
 }
 errors++;
 }
-}
-}
-else {
-const err269 = {instancePath:instancePath+"/spec/healthCheck",schemaPath:"#/properties/spec/properties/healthCheck/type",keyword:"type",params:{type: "object"}};
+if(data120 < 1 || isNaN(data120)){
+const err269 = {instancePath:instancePath+"/spec/healthCheck/failureThreshold",schemaPath:"#/properties/spec/properties/healthCheck/properties/failureThreshold/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err269];
 }
@@ -17663,14 +17717,11 @@ vErrors.push(err269);
 }
 errors++;
 }
-let data120 = data9.scaleIn;
-if(data120 && typeof data120 == "object" && !Array.isArray(data120)){
-if(data120.order === undefined){
-data120.order = "NewestFirst";
 }
-for(const key29 in data120){
-if(!(key29 === "order")){
-const err270 = {instancePath:instancePath+"/spec/scaleIn",schemaPath:"#/properties/spec/properties/scaleIn/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key29}};
+}
+let data121 = data116.maxUnhealthyPercent;
+if(!(((typeof data121 == "number") && (!(data121 % 1) && !isNaN(data121))) && (isFinite(data121)))){
+const err270 = {instancePath:instancePath+"/spec/healthCheck/maxUnhealthyPercent",schemaPath:"#/properties/spec/properties/healthCheck/properties/maxUnhealthyPercent/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err270];
 }
@@ -17679,10 +17730,9 @@ vErrors.push(err270);
 }
 errors++;
 }
-}
-let data121 = data120.order;
-if(typeof data121 !== "string"){
-const err271 = {instancePath:instancePath+"/spec/scaleIn/order",schemaPath:"#/properties/spec/properties/scaleIn/properties/order/type",keyword:"type",params:{type: "string"}};
+if((typeof data121 == "number") && (isFinite(data121))){
+if(data121 > 100 || isNaN(data121)){
+const err271 = {instancePath:instancePath+"/spec/healthCheck/maxUnhealthyPercent",schemaPath:"#/properties/spec/properties/healthCheck/properties/maxUnhealthyPercent/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
 if(vErrors === null){
 vErrors = [err271];
 }
@@ -17691,8 +17741,8 @@ vErrors.push(err271);
 }
 errors++;
 }
-if(!((((data121 === "NewestFirst") || (data121 === "OldestFirst")) || (data121 === "OldestTemplate")) || (data121 === "UnhealthyFirst"))){
-const err272 = {instancePath:instancePath+"/spec/scaleIn/order",schemaPath:"#/properties/spec/properties/scaleIn/properties/order/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.scaleIn.properties.order.enum}};
+if(data121 < 1 || isNaN(data121)){
+const err272 = {instancePath:instancePath+"/spec/healthCheck/maxUnhealthyPercent",schemaPath:"#/properties/spec/properties/healthCheck/properties/maxUnhealthyPercent/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err272];
 }
@@ -17702,8 +17752,9 @@ vErrors.push(err272);
 errors++;
 }
 }
+}
 else {
-const err273 = {instancePath:instancePath+"/spec/scaleIn",schemaPath:"#/properties/spec/properties/scaleIn/type",keyword:"type",params:{type: "object"}};
+const err273 = {instancePath:instancePath+"/spec/healthCheck",schemaPath:"#/properties/spec/properties/healthCheck/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err273];
 }
@@ -17712,17 +17763,14 @@ vErrors.push(err273);
 }
 errors++;
 }
-let data122 = data9.warmPool;
+let data122 = data9.scaleIn;
 if(data122 && typeof data122 == "object" && !Array.isArray(data122)){
-if(data122.size === undefined){
-data122.size = 0;
+if(data122.order === undefined){
+data122.order = "NewestFirst";
 }
-if(data122.state === undefined){
-data122.state = "Stopped";
-}
-for(const key30 in data122){
-if(!((key30 === "size") || (key30 === "state"))){
-const err274 = {instancePath:instancePath+"/spec/warmPool",schemaPath:"#/properties/spec/properties/warmPool/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key30}};
+for(const key31 in data122){
+if(!(key31 === "order")){
+const err274 = {instancePath:instancePath+"/spec/scaleIn",schemaPath:"#/properties/spec/properties/scaleIn/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key31}};
 if(vErrors === null){
 vErrors = [err274];
 }
@@ -17732,9 +17780,9 @@ vErrors.push(err274);
 errors++;
 }
 }
-let data123 = data122.size;
-if(!(((typeof data123 == "number") && (!(data123 % 1) && !isNaN(data123))) && (isFinite(data123)))){
-const err275 = {instancePath:instancePath+"/spec/warmPool/size",schemaPath:"#/properties/spec/properties/warmPool/properties/size/type",keyword:"type",params:{type: "integer"}};
+let data123 = data122.order;
+if(typeof data123 !== "string"){
+const err275 = {instancePath:instancePath+"/spec/scaleIn/order",schemaPath:"#/properties/spec/properties/scaleIn/properties/order/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err275];
 }
@@ -17743,9 +17791,8 @@ vErrors.push(err275);
 }
 errors++;
 }
-if((typeof data123 == "number") && (isFinite(data123))){
-if(data123 > 1000 || isNaN(data123)){
-const err276 = {instancePath:instancePath+"/spec/warmPool/size",schemaPath:"#/properties/spec/properties/warmPool/properties/size/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000}};
+if(!((((data123 === "NewestFirst") || (data123 === "OldestFirst")) || (data123 === "OldestTemplate")) || (data123 === "UnhealthyFirst"))){
+const err276 = {instancePath:instancePath+"/spec/scaleIn/order",schemaPath:"#/properties/spec/properties/scaleIn/properties/order/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.scaleIn.properties.order.enum}};
 if(vErrors === null){
 vErrors = [err276];
 }
@@ -17754,8 +17801,9 @@ vErrors.push(err276);
 }
 errors++;
 }
-if(data123 < 0 || isNaN(data123)){
-const err277 = {instancePath:instancePath+"/spec/warmPool/size",schemaPath:"#/properties/spec/properties/warmPool/properties/size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+}
+else {
+const err277 = {instancePath:instancePath+"/spec/scaleIn",schemaPath:"#/properties/spec/properties/scaleIn/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err277];
 }
@@ -17764,10 +17812,17 @@ vErrors.push(err277);
 }
 errors++;
 }
+let data124 = data9.warmPool;
+if(data124 && typeof data124 == "object" && !Array.isArray(data124)){
+if(data124.size === undefined){
+data124.size = 0;
 }
-let data124 = data122.state;
-if(typeof data124 !== "string"){
-const err278 = {instancePath:instancePath+"/spec/warmPool/state",schemaPath:"#/properties/spec/properties/warmPool/properties/state/type",keyword:"type",params:{type: "string"}};
+if(data124.state === undefined){
+data124.state = "Stopped";
+}
+for(const key32 in data124){
+if(!((key32 === "size") || (key32 === "state"))){
+const err278 = {instancePath:instancePath+"/spec/warmPool",schemaPath:"#/properties/spec/properties/warmPool/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key32}};
 if(vErrors === null){
 vErrors = [err278];
 }
@@ -17776,8 +17831,10 @@ vErrors.push(err278);
 }
 errors++;
 }
-if(!((data124 === "Stopped") || (data124 === "Running"))){
-const err279 = {instancePath:instancePath+"/spec/warmPool/state",schemaPath:"#/properties/spec/properties/warmPool/properties/state/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.warmPool.properties.state.enum}};
+}
+let data125 = data124.size;
+if(!(((typeof data125 == "number") && (!(data125 % 1) && !isNaN(data125))) && (isFinite(data125)))){
+const err279 = {instancePath:instancePath+"/spec/warmPool/size",schemaPath:"#/properties/spec/properties/warmPool/properties/size/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err279];
 }
@@ -17786,9 +17843,9 @@ vErrors.push(err279);
 }
 errors++;
 }
-}
-else {
-const err280 = {instancePath:instancePath+"/spec/warmPool",schemaPath:"#/properties/spec/properties/warmPool/type",keyword:"type",params:{type: "object"}};
+if((typeof data125 == "number") && (isFinite(data125))){
+if(data125 > 1000 || isNaN(data125)){
+const err280 = {instancePath:instancePath+"/spec/warmPool/size",schemaPath:"#/properties/spec/properties/warmPool/properties/size/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000}};
 if(vErrors === null){
 vErrors = [err280];
 }
@@ -17797,17 +17854,8 @@ vErrors.push(err280);
 }
 errors++;
 }
-let data125 = data9.members;
-if(Array.isArray(data125)){
-const len4 = data125.length;
-for(let i6=0; i6<len4; i6++){
-let data126 = data125[i6];
-if(data126 && typeof data126 == "object" && !Array.isArray(data126)){
-if(data126.labels === undefined){
-data126.labels = {};
-}
-if(data126.name === undefined){
-const err281 = {instancePath:instancePath+"/spec/members/" + i6,schemaPath:"#/properties/spec/properties/members/items/required",keyword:"required",params:{missingProperty: "name"}};
+if(data125 < 0 || isNaN(data125)){
+const err281 = {instancePath:instancePath+"/spec/warmPool/size",schemaPath:"#/properties/spec/properties/warmPool/properties/size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err281];
 }
@@ -17816,9 +17864,10 @@ vErrors.push(err281);
 }
 errors++;
 }
-for(const key31 in data126){
-if(!((key31 === "name") || (key31 === "labels"))){
-const err282 = {instancePath:instancePath+"/spec/members/" + i6,schemaPath:"#/properties/spec/properties/members/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key31}};
+}
+let data126 = data124.state;
+if(typeof data126 !== "string"){
+const err282 = {instancePath:instancePath+"/spec/warmPool/state",schemaPath:"#/properties/spec/properties/warmPool/properties/state/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err282];
 }
@@ -17827,12 +17876,8 @@ vErrors.push(err282);
 }
 errors++;
 }
-}
-if(data126.name !== undefined){
-let data127 = data126.name;
-if(typeof data127 === "string"){
-if(!pattern4.test(data127)){
-const err283 = {instancePath:instancePath+"/spec/members/" + i6+"/name",schemaPath:"#/properties/spec/properties/members/items/properties/name/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"}};
+if(!((data126 === "Stopped") || (data126 === "Running"))){
+const err283 = {instancePath:instancePath+"/spec/warmPool/state",schemaPath:"#/properties/spec/properties/warmPool/properties/state/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.warmPool.properties.state.enum}};
 if(vErrors === null){
 vErrors = [err283];
 }
@@ -17843,7 +17888,7 @@ errors++;
 }
 }
 else {
-const err284 = {instancePath:instancePath+"/spec/members/" + i6+"/name",schemaPath:"#/properties/spec/properties/members/items/properties/name/type",keyword:"type",params:{type: "string"}};
+const err284 = {instancePath:instancePath+"/spec/warmPool",schemaPath:"#/properties/spec/properties/warmPool/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err284];
 }
@@ -17852,14 +17897,17 @@ vErrors.push(err284);
 }
 errors++;
 }
-}
-let data128 = data126.labels;
+let data127 = data9.members;
+if(Array.isArray(data127)){
+const len4 = data127.length;
+for(let i6=0; i6<len4; i6++){
+let data128 = data127[i6];
 if(data128 && typeof data128 == "object" && !Array.isArray(data128)){
-for(const key32 in data128){
-let data129 = data128[key32];
-if(typeof data129 === "string"){
-if(func1(data129) > 253){
-const err285 = {instancePath:instancePath+"/spec/members/" + i6+"/labels/" + key32.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/members/items/properties/labels/additionalProperties/maxLength",keyword:"maxLength",params:{limit: 253}};
+if(data128.labels === undefined){
+data128.labels = {};
+}
+if(data128.name === undefined){
+const err285 = {instancePath:instancePath+"/spec/members/" + i6,schemaPath:"#/properties/spec/properties/members/items/required",keyword:"required",params:{missingProperty: "name"}};
 if(vErrors === null){
 vErrors = [err285];
 }
@@ -17868,9 +17916,9 @@ vErrors.push(err285);
 }
 errors++;
 }
-}
-else {
-const err286 = {instancePath:instancePath+"/spec/members/" + i6+"/labels/" + key32.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/members/items/properties/labels/additionalProperties/type",keyword:"type",params:{type: "string"}};
+for(const key33 in data128){
+if(!((key33 === "name") || (key33 === "labels"))){
+const err286 = {instancePath:instancePath+"/spec/members/" + i6,schemaPath:"#/properties/spec/properties/members/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key33}};
 if(vErrors === null){
 vErrors = [err286];
 }
@@ -17880,9 +17928,11 @@ vErrors.push(err286);
 errors++;
 }
 }
-}
-else {
-const err287 = {instancePath:instancePath+"/spec/members/" + i6+"/labels",schemaPath:"#/properties/spec/properties/members/items/properties/labels/type",keyword:"type",params:{type: "object"}};
+if(data128.name !== undefined){
+let data129 = data128.name;
+if(typeof data129 === "string"){
+if(!pattern4.test(data129)){
+const err287 = {instancePath:instancePath+"/spec/members/" + i6+"/name",schemaPath:"#/properties/spec/properties/members/items/properties/name/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err287];
 }
@@ -17893,7 +17943,7 @@ errors++;
 }
 }
 else {
-const err288 = {instancePath:instancePath+"/spec/members/" + i6,schemaPath:"#/properties/spec/properties/members/items/type",keyword:"type",params:{type: "object"}};
+const err288 = {instancePath:instancePath+"/spec/members/" + i6+"/name",schemaPath:"#/properties/spec/properties/members/items/properties/name/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err288];
 }
@@ -17903,9 +17953,13 @@ vErrors.push(err288);
 errors++;
 }
 }
-}
-else {
-const err289 = {instancePath:instancePath+"/spec/members",schemaPath:"#/properties/spec/properties/members/type",keyword:"type",params:{type: "array"}};
+let data130 = data128.labels;
+if(data130 && typeof data130 == "object" && !Array.isArray(data130)){
+for(const key34 in data130){
+let data131 = data130[key34];
+if(typeof data131 === "string"){
+if(func1(data131) > 253){
+const err289 = {instancePath:instancePath+"/spec/members/" + i6+"/labels/" + key34.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/members/items/properties/labels/additionalProperties/maxLength",keyword:"maxLength",params:{limit: 253}};
 if(vErrors === null){
 vErrors = [err289];
 }
@@ -17914,20 +17968,9 @@ vErrors.push(err289);
 }
 errors++;
 }
-let data130 = data9.loadBalancers;
-if(Array.isArray(data130)){
-const len5 = data130.length;
-for(let i7=0; i7<len5; i7++){
-let data131 = data130[i7];
-if(data131 && typeof data131 == "object" && !Array.isArray(data131)){
-if(data131.weight === undefined){
-data131.weight = 1;
 }
-if(data131.deregistrationDelay === undefined){
-data131.deregistrationDelay = "30s";
-}
-if(data131.name === undefined){
-const err290 = {instancePath:instancePath+"/spec/loadBalancers/" + i7,schemaPath:"#/properties/spec/properties/loadBalancers/items/required",keyword:"required",params:{missingProperty: "name"}};
+else {
+const err290 = {instancePath:instancePath+"/spec/members/" + i6+"/labels/" + key34.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/members/items/properties/labels/additionalProperties/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err290];
 }
@@ -17936,8 +17979,10 @@ vErrors.push(err290);
 }
 errors++;
 }
-if(data131.pool === undefined){
-const err291 = {instancePath:instancePath+"/spec/loadBalancers/" + i7,schemaPath:"#/properties/spec/properties/loadBalancers/items/required",keyword:"required",params:{missingProperty: "pool"}};
+}
+}
+else {
+const err291 = {instancePath:instancePath+"/spec/members/" + i6+"/labels",schemaPath:"#/properties/spec/properties/members/items/properties/labels/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err291];
 }
@@ -17946,8 +17991,9 @@ vErrors.push(err291);
 }
 errors++;
 }
-if(data131.port === undefined){
-const err292 = {instancePath:instancePath+"/spec/loadBalancers/" + i7,schemaPath:"#/properties/spec/properties/loadBalancers/items/required",keyword:"required",params:{missingProperty: "port"}};
+}
+else {
+const err292 = {instancePath:instancePath+"/spec/members/" + i6,schemaPath:"#/properties/spec/properties/members/items/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err292];
 }
@@ -17956,9 +18002,10 @@ vErrors.push(err292);
 }
 errors++;
 }
-for(const key33 in data131){
-if(!(((((key33 === "name") || (key33 === "pool")) || (key33 === "port")) || (key33 === "weight")) || (key33 === "deregistrationDelay"))){
-const err293 = {instancePath:instancePath+"/spec/loadBalancers/" + i7,schemaPath:"#/properties/spec/properties/loadBalancers/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key33}};
+}
+}
+else {
+const err293 = {instancePath:instancePath+"/spec/members",schemaPath:"#/properties/spec/properties/members/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err293];
 }
@@ -17967,12 +18014,20 @@ vErrors.push(err293);
 }
 errors++;
 }
+let data132 = data9.loadBalancers;
+if(Array.isArray(data132)){
+const len5 = data132.length;
+for(let i7=0; i7<len5; i7++){
+let data133 = data132[i7];
+if(data133 && typeof data133 == "object" && !Array.isArray(data133)){
+if(data133.weight === undefined){
+data133.weight = 1;
 }
-if(data131.name !== undefined){
-let data132 = data131.name;
-if(typeof data132 === "string"){
-if(!pattern10.test(data132)){
-const err294 = {instancePath:instancePath+"/spec/loadBalancers/" + i7+"/name",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/name/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
+if(data133.deregistrationDelay === undefined){
+data133.deregistrationDelay = "30s";
+}
+if(data133.name === undefined){
+const err294 = {instancePath:instancePath+"/spec/loadBalancers/" + i7,schemaPath:"#/properties/spec/properties/loadBalancers/items/required",keyword:"required",params:{missingProperty: "name"}};
 if(vErrors === null){
 vErrors = [err294];
 }
@@ -17981,9 +18036,8 @@ vErrors.push(err294);
 }
 errors++;
 }
-}
-else {
-const err295 = {instancePath:instancePath+"/spec/loadBalancers/" + i7+"/name",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/name/type",keyword:"type",params:{type: "string"}};
+if(data133.pool === undefined){
+const err295 = {instancePath:instancePath+"/spec/loadBalancers/" + i7,schemaPath:"#/properties/spec/properties/loadBalancers/items/required",keyword:"required",params:{missingProperty: "pool"}};
 if(vErrors === null){
 vErrors = [err295];
 }
@@ -17992,12 +18046,8 @@ vErrors.push(err295);
 }
 errors++;
 }
-}
-if(data131.pool !== undefined){
-let data133 = data131.pool;
-if(typeof data133 === "string"){
-if(!pattern4.test(data133)){
-const err296 = {instancePath:instancePath+"/spec/loadBalancers/" + i7+"/pool",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/pool/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"}};
+if(data133.port === undefined){
+const err296 = {instancePath:instancePath+"/spec/loadBalancers/" + i7,schemaPath:"#/properties/spec/properties/loadBalancers/items/required",keyword:"required",params:{missingProperty: "port"}};
 if(vErrors === null){
 vErrors = [err296];
 }
@@ -18006,9 +18056,9 @@ vErrors.push(err296);
 }
 errors++;
 }
-}
-else {
-const err297 = {instancePath:instancePath+"/spec/loadBalancers/" + i7+"/pool",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/pool/type",keyword:"type",params:{type: "string"}};
+for(const key35 in data133){
+if(!(((((key35 === "name") || (key35 === "pool")) || (key35 === "port")) || (key35 === "weight")) || (key35 === "deregistrationDelay"))){
+const err297 = {instancePath:instancePath+"/spec/loadBalancers/" + i7,schemaPath:"#/properties/spec/properties/loadBalancers/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key35}};
 if(vErrors === null){
 vErrors = [err297];
 }
@@ -18018,10 +18068,11 @@ vErrors.push(err297);
 errors++;
 }
 }
-if(data131.port !== undefined){
-let data134 = data131.port;
-if(!(((typeof data134 == "number") && (!(data134 % 1) && !isNaN(data134))) && (isFinite(data134)))){
-const err298 = {instancePath:instancePath+"/spec/loadBalancers/" + i7+"/port",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/port/type",keyword:"type",params:{type: "integer"}};
+if(data133.name !== undefined){
+let data134 = data133.name;
+if(typeof data134 === "string"){
+if(!pattern10.test(data134)){
+const err298 = {instancePath:instancePath+"/spec/loadBalancers/" + i7+"/name",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/name/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err298];
 }
@@ -18030,9 +18081,9 @@ vErrors.push(err298);
 }
 errors++;
 }
-if((typeof data134 == "number") && (isFinite(data134))){
-if(data134 > 65535 || isNaN(data134)){
-const err299 = {instancePath:instancePath+"/spec/loadBalancers/" + i7+"/port",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535}};
+}
+else {
+const err299 = {instancePath:instancePath+"/spec/loadBalancers/" + i7+"/name",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/name/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err299];
 }
@@ -18041,8 +18092,12 @@ vErrors.push(err299);
 }
 errors++;
 }
-if(data134 < 1 || isNaN(data134)){
-const err300 = {instancePath:instancePath+"/spec/loadBalancers/" + i7+"/port",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+}
+if(data133.pool !== undefined){
+let data135 = data133.pool;
+if(typeof data135 === "string"){
+if(!pattern4.test(data135)){
+const err300 = {instancePath:instancePath+"/spec/loadBalancers/" + i7+"/pool",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/pool/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err300];
 }
@@ -18052,10 +18107,8 @@ vErrors.push(err300);
 errors++;
 }
 }
-}
-let data135 = data131.weight;
-if(!(((typeof data135 == "number") && (!(data135 % 1) && !isNaN(data135))) && (isFinite(data135)))){
-const err301 = {instancePath:instancePath+"/spec/loadBalancers/" + i7+"/weight",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/weight/type",keyword:"type",params:{type: "integer"}};
+else {
+const err301 = {instancePath:instancePath+"/spec/loadBalancers/" + i7+"/pool",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/pool/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err301];
 }
@@ -18064,9 +18117,11 @@ vErrors.push(err301);
 }
 errors++;
 }
-if((typeof data135 == "number") && (isFinite(data135))){
-if(data135 > 256 || isNaN(data135)){
-const err302 = {instancePath:instancePath+"/spec/loadBalancers/" + i7+"/weight",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/weight/maximum",keyword:"maximum",params:{comparison: "<=", limit: 256}};
+}
+if(data133.port !== undefined){
+let data136 = data133.port;
+if(!(((typeof data136 == "number") && (!(data136 % 1) && !isNaN(data136))) && (isFinite(data136)))){
+const err302 = {instancePath:instancePath+"/spec/loadBalancers/" + i7+"/port",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/port/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err302];
 }
@@ -18075,8 +18130,9 @@ vErrors.push(err302);
 }
 errors++;
 }
-if(data135 < 0 || isNaN(data135)){
-const err303 = {instancePath:instancePath+"/spec/loadBalancers/" + i7+"/weight",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/weight/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if((typeof data136 == "number") && (isFinite(data136))){
+if(data136 > 65535 || isNaN(data136)){
+const err303 = {instancePath:instancePath+"/spec/loadBalancers/" + i7+"/port",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535}};
 if(vErrors === null){
 vErrors = [err303];
 }
@@ -18085,11 +18141,8 @@ vErrors.push(err303);
 }
 errors++;
 }
-}
-let data136 = data131.deregistrationDelay;
-if(typeof data136 === "string"){
-if(!pattern25.test(data136)){
-const err304 = {instancePath:instancePath+"/spec/loadBalancers/" + i7+"/deregistrationDelay",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/deregistrationDelay/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
+if(data136 < 1 || isNaN(data136)){
+const err304 = {instancePath:instancePath+"/spec/loadBalancers/" + i7+"/port",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err304];
 }
@@ -18099,8 +18152,10 @@ vErrors.push(err304);
 errors++;
 }
 }
-else {
-const err305 = {instancePath:instancePath+"/spec/loadBalancers/" + i7+"/deregistrationDelay",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/deregistrationDelay/type",keyword:"type",params:{type: "string"}};
+}
+let data137 = data133.weight;
+if(!(((typeof data137 == "number") && (!(data137 % 1) && !isNaN(data137))) && (isFinite(data137)))){
+const err305 = {instancePath:instancePath+"/spec/loadBalancers/" + i7+"/weight",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/weight/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err305];
 }
@@ -18109,9 +18164,9 @@ vErrors.push(err305);
 }
 errors++;
 }
-}
-else {
-const err306 = {instancePath:instancePath+"/spec/loadBalancers/" + i7,schemaPath:"#/properties/spec/properties/loadBalancers/items/type",keyword:"type",params:{type: "object"}};
+if((typeof data137 == "number") && (isFinite(data137))){
+if(data137 > 256 || isNaN(data137)){
+const err306 = {instancePath:instancePath+"/spec/loadBalancers/" + i7+"/weight",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/weight/maximum",keyword:"maximum",params:{comparison: "<=", limit: 256}};
 if(vErrors === null){
 vErrors = [err306];
 }
@@ -18120,10 +18175,8 @@ vErrors.push(err306);
 }
 errors++;
 }
-}
-}
-else {
-const err307 = {instancePath:instancePath+"/spec/loadBalancers",schemaPath:"#/properties/spec/properties/loadBalancers/type",keyword:"type",params:{type: "array"}};
+if(data137 < 0 || isNaN(data137)){
+const err307 = {instancePath:instancePath+"/spec/loadBalancers/" + i7+"/weight",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/weight/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err307];
 }
@@ -18132,14 +18185,11 @@ vErrors.push(err307);
 }
 errors++;
 }
-if(data9.dns !== undefined){
-let data137 = data9.dns;
-if(data137 && typeof data137 == "object" && !Array.isArray(data137)){
-if(data137.perInstance === undefined){
-data137.perInstance = true;
 }
-if(data137.zone === undefined){
-const err308 = {instancePath:instancePath+"/spec/dns",schemaPath:"#/properties/spec/properties/dns/required",keyword:"required",params:{missingProperty: "zone"}};
+let data138 = data133.deregistrationDelay;
+if(typeof data138 === "string"){
+if(!pattern25.test(data138)){
+const err308 = {instancePath:instancePath+"/spec/loadBalancers/" + i7+"/deregistrationDelay",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/deregistrationDelay/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
 if(vErrors === null){
 vErrors = [err308];
 }
@@ -18148,9 +18198,9 @@ vErrors.push(err308);
 }
 errors++;
 }
-for(const key34 in data137){
-if(!(((key34 === "zone") || (key34 === "perInstance")) || (key34 === "roundRobin"))){
-const err309 = {instancePath:instancePath+"/spec/dns",schemaPath:"#/properties/spec/properties/dns/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key34}};
+}
+else {
+const err309 = {instancePath:instancePath+"/spec/loadBalancers/" + i7+"/deregistrationDelay",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/deregistrationDelay/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err309];
 }
@@ -18160,11 +18210,8 @@ vErrors.push(err309);
 errors++;
 }
 }
-if(data137.zone !== undefined){
-let data138 = data137.zone;
-if(typeof data138 === "string"){
-if(!pattern10.test(data138)){
-const err310 = {instancePath:instancePath+"/spec/dns/zone",schemaPath:"#/properties/spec/properties/dns/properties/zone/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
+else {
+const err310 = {instancePath:instancePath+"/spec/loadBalancers/" + i7,schemaPath:"#/properties/spec/properties/loadBalancers/items/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err310];
 }
@@ -18174,8 +18221,9 @@ vErrors.push(err310);
 errors++;
 }
 }
+}
 else {
-const err311 = {instancePath:instancePath+"/spec/dns/zone",schemaPath:"#/properties/spec/properties/dns/properties/zone/type",keyword:"type",params:{type: "string"}};
+const err311 = {instancePath:instancePath+"/spec/loadBalancers",schemaPath:"#/properties/spec/properties/loadBalancers/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err311];
 }
@@ -18184,9 +18232,14 @@ vErrors.push(err311);
 }
 errors++;
 }
+if(data9.dns !== undefined){
+let data139 = data9.dns;
+if(data139 && typeof data139 == "object" && !Array.isArray(data139)){
+if(data139.perInstance === undefined){
+data139.perInstance = true;
 }
-if(typeof data137.perInstance !== "boolean"){
-const err312 = {instancePath:instancePath+"/spec/dns/perInstance",schemaPath:"#/properties/spec/properties/dns/properties/perInstance/type",keyword:"type",params:{type: "boolean"}};
+if(data139.zone === undefined){
+const err312 = {instancePath:instancePath+"/spec/dns",schemaPath:"#/properties/spec/properties/dns/required",keyword:"required",params:{missingProperty: "zone"}};
 if(vErrors === null){
 vErrors = [err312];
 }
@@ -18195,11 +18248,9 @@ vErrors.push(err312);
 }
 errors++;
 }
-if(data137.roundRobin !== undefined){
-let data140 = data137.roundRobin;
-if(typeof data140 === "string"){
-if(func1(data140) > 200){
-const err313 = {instancePath:instancePath+"/spec/dns/roundRobin",schemaPath:"#/properties/spec/properties/dns/properties/roundRobin/maxLength",keyword:"maxLength",params:{limit: 200}};
+for(const key36 in data139){
+if(!(((key36 === "zone") || (key36 === "perInstance")) || (key36 === "roundRobin"))){
+const err313 = {instancePath:instancePath+"/spec/dns",schemaPath:"#/properties/spec/properties/dns/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key36}};
 if(vErrors === null){
 vErrors = [err313];
 }
@@ -18208,8 +18259,12 @@ vErrors.push(err313);
 }
 errors++;
 }
-if(!pattern143.test(data140)){
-const err314 = {instancePath:instancePath+"/spec/dns/roundRobin",schemaPath:"#/properties/spec/properties/dns/properties/roundRobin/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$"}};
+}
+if(data139.zone !== undefined){
+let data140 = data139.zone;
+if(typeof data140 === "string"){
+if(!pattern10.test(data140)){
+const err314 = {instancePath:instancePath+"/spec/dns/zone",schemaPath:"#/properties/spec/properties/dns/properties/zone/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err314];
 }
@@ -18220,7 +18275,7 @@ errors++;
 }
 }
 else {
-const err315 = {instancePath:instancePath+"/spec/dns/roundRobin",schemaPath:"#/properties/spec/properties/dns/properties/roundRobin/type",keyword:"type",params:{type: "string"}};
+const err315 = {instancePath:instancePath+"/spec/dns/zone",schemaPath:"#/properties/spec/properties/dns/properties/zone/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err315];
 }
@@ -18230,9 +18285,8 @@ vErrors.push(err315);
 errors++;
 }
 }
-}
-else {
-const err316 = {instancePath:instancePath+"/spec/dns",schemaPath:"#/properties/spec/properties/dns/type",keyword:"type",params:{type: "object"}};
+if(typeof data139.perInstance !== "boolean"){
+const err316 = {instancePath:instancePath+"/spec/dns/perInstance",schemaPath:"#/properties/spec/properties/dns/properties/perInstance/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err316];
 }
@@ -18241,9 +18295,11 @@ vErrors.push(err316);
 }
 errors++;
 }
-}
-if(data9.lifecycleHooks !== undefined){
-const err317 = {instancePath:instancePath+"/spec/lifecycleHooks",schemaPath:"#/properties/spec/properties/lifecycleHooks/not",keyword:"not",params:{}};
+if(data139.roundRobin !== undefined){
+let data142 = data139.roundRobin;
+if(typeof data142 === "string"){
+if(func1(data142) > 200){
+const err317 = {instancePath:instancePath+"/spec/dns/roundRobin",schemaPath:"#/properties/spec/properties/dns/properties/roundRobin/maxLength",keyword:"maxLength",params:{limit: 200}};
 if(vErrors === null){
 vErrors = [err317];
 }
@@ -18252,8 +18308,8 @@ vErrors.push(err317);
 }
 errors++;
 }
-if(data9.autoscaling !== undefined){
-const err318 = {instancePath:instancePath+"/spec/autoscaling",schemaPath:"#/properties/spec/properties/autoscaling/not",keyword:"not",params:{}};
+if(!pattern143.test(data142)){
+const err318 = {instancePath:instancePath+"/spec/dns/roundRobin",schemaPath:"#/properties/spec/properties/dns/properties/roundRobin/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$"}};
 if(vErrors === null){
 vErrors = [err318];
 }
@@ -18262,9 +18318,9 @@ vErrors.push(err318);
 }
 errors++;
 }
-let data143 = data9.deletionPolicy;
-if(typeof data143 !== "string"){
-const err319 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/type",keyword:"type",params:{type: "string"}};
+}
+else {
+const err319 = {instancePath:instancePath+"/spec/dns/roundRobin",schemaPath:"#/properties/spec/properties/dns/properties/roundRobin/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err319];
 }
@@ -18273,8 +18329,10 @@ vErrors.push(err319);
 }
 errors++;
 }
-if(!((data143 === "Delete") || (data143 === "Retain"))){
-const err320 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.deletionPolicy.enum}};
+}
+}
+else {
+const err320 = {instancePath:instancePath+"/spec/dns",schemaPath:"#/properties/spec/properties/dns/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err320];
 }
@@ -18283,8 +18341,9 @@ vErrors.push(err320);
 }
 errors++;
 }
-if(typeof data9.protect !== "boolean"){
-const err321 = {instancePath:instancePath+"/spec/protect",schemaPath:"#/properties/spec/properties/protect/type",keyword:"type",params:{type: "boolean"}};
+}
+if(data9.lifecycleHooks !== undefined){
+const err321 = {instancePath:instancePath+"/spec/lifecycleHooks",schemaPath:"#/properties/spec/properties/lifecycleHooks/not",keyword:"not",params:{}};
 if(vErrors === null){
 vErrors = [err321];
 }
@@ -18293,9 +18352,8 @@ vErrors.push(err321);
 }
 errors++;
 }
-let data145 = data9.drift;
-if(typeof data145 !== "string"){
-const err322 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/type",keyword:"type",params:{type: "string"}};
+if(data9.autoscaling !== undefined){
+const err322 = {instancePath:instancePath+"/spec/autoscaling",schemaPath:"#/properties/spec/properties/autoscaling/not",keyword:"not",params:{}};
 if(vErrors === null){
 vErrors = [err322];
 }
@@ -18304,8 +18362,9 @@ vErrors.push(err322);
 }
 errors++;
 }
-if(!((data145 === "fix") || (data145 === "report"))){
-const err323 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.drift.enum}};
+let data145 = data9.deletionPolicy;
+if(typeof data145 !== "string"){
+const err323 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err323];
 }
@@ -18314,9 +18373,8 @@ vErrors.push(err323);
 }
 errors++;
 }
-}
-else {
-const err324 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"}};
+if(!((data145 === "Delete") || (data145 === "Retain"))){
+const err324 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.deletionPolicy.enum}};
 if(vErrors === null){
 vErrors = [err324];
 }
@@ -18325,15 +18383,57 @@ vErrors.push(err324);
 }
 errors++;
 }
-}
-}
-else {
-const err325 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(typeof data9.protect !== "boolean"){
+const err325 = {instancePath:instancePath+"/spec/protect",schemaPath:"#/properties/spec/properties/protect/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err325];
 }
 else {
 vErrors.push(err325);
+}
+errors++;
+}
+let data147 = data9.drift;
+if(typeof data147 !== "string"){
+const err326 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err326];
+}
+else {
+vErrors.push(err326);
+}
+errors++;
+}
+if(!((data147 === "fix") || (data147 === "report"))){
+const err327 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.drift.enum}};
+if(vErrors === null){
+vErrors = [err327];
+}
+else {
+vErrors.push(err327);
+}
+errors++;
+}
+}
+else {
+const err328 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err328];
+}
+else {
+vErrors.push(err328);
+}
+errors++;
+}
+}
+}
+else {
+const err329 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err329];
+}
+else {
+vErrors.push(err329);
 }
 errors++;
 }

@@ -44,7 +44,7 @@ spec:
   image: micro
   interfaces: [{network: app, ipv4: 10.20.0.9}]
   terminationGracePeriod: 2s
-  readinessProbe: {tcpSocket: {port: 80}, period: 1s, timeout: 5s}
+  readinessProbe: {guestAgent: {}, period: 1s, timeout: 5s}
   cloudInit:
     userData: |
 ${indented(OPEN_GUEST, 6)}`,

@@ -48,6 +48,7 @@ function fleetYaml({ names, probe = PROBE, more = "", remote }: FleetOptions): s
 }
 
 const PROBE = "{tcpSocket: {port: 22}}";
+const AGENT = "{guestAgent: {}}";
 
 type Health = Readonly<Record<string, PartHealth["state"]>>;
 
@@ -74,7 +75,7 @@ function planOf(yaml: string, world: World): Plan {
     const whole = { ...object, running: object.state };
     const seen =
       object.type === "domain"
-        ? { ...whole, startedAt: ago(uptime) }
+        ? { ...whole, startedAt: ago(uptime), ...agentHealth(yaml, health[object.name], since) }
         : { ...whole, ...(object.type === "prober" ? { health: proberHealth(object, health, since) } : {}) };
     if (silent.includes(object.target)) return [];
     return (alter === undefined ? seen : alter(seen)) ?? [];
@@ -104,6 +105,12 @@ function planOf(yaml: string, world: World): Plan {
 
 const part = (state: PartHealth["state"], since: number): PartHealth =>
   state === "unknown" ? { state } : { state, since: ago(since) };
+
+function agentHealth(yaml: string, found: PartHealth["state"] | undefined, since: number) {
+  return yaml.includes("guestAgent") && found !== undefined
+    ? { health: { liveness: part(found, since) } }
+    : {};
+}
 
 function proberHealth({ state }: ObservedObject, health: Health, since: number): Record<string, PartHealth> {
   const { targets } = state as unknown as ProberState;
@@ -135,6 +142,10 @@ describe("a machine whose liveness probe fails", () => {
     ],
   ])("is left alone: one %s", (_, world) => {
     expect(changesOf(ONE, world).filter((line) => line.startsWith("restart"))).toEqual([]);
+  });
+
+  it("is power cycled also where its guest agent does not answer", () => {
+    expect(changesOf({ ...ONE, probe: AGENT }, { health: { db: "down" } })).toEqual(["restart db (health)"]);
   });
 
   it("is not power cycled while it is off, or is to be off", () => {
@@ -198,6 +209,11 @@ describe("machines that fail together", () => {
     expect(plan.changes.find(({ action }) => action === "restart")?.hold?.reason).toMatch(
       /^3 of the 4 machines on hv2 that prober app on hv\d checks fail at once/,
     );
+  });
+
+  it("are left alone when they are the most agents of a host", () => {
+    const health = { a: "down", b: "down", c: "down", d: "up", e: "up" } as const;
+    expect(changesOf({ names, probe: AGENT }, { health })[0]).toBe("restart a (health) held: mass-failure");
   });
 
   it("do not wait for each other in a pool: they are not available anyway", () => {

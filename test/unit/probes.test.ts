@@ -202,13 +202,18 @@ describe("a probe is refused", () => {
       .join("\n");
 
   test.each([
-    ["that checks nothing", "{period: 5s}", /readinessProbe checks nothing[\s\S]*add httpGet or tcpSocket/],
+    [
+      "that checks nothing",
+      "{period: 5s}",
+      /readinessProbe checks nothing[\s\S]*add one of httpGet, tcpSocket, guestAgent/,
+    ],
     [
       "that checks two things",
       "{httpGet: {port: 80}, tcpSocket: {port: 80}}",
       /only one of httpGet, tcpSocket/,
     ],
     ["without a port", "{httpGet: {path: /}}", /port/],
+    ["of the guest agent over a network", "{guestAgent: {}, network: app}", /needs no network/],
     ["with a path that is none", '{httpGet: {port: 80, path: "/a b"}}', /absolute path/],
     ["with a host that is none", '{httpGet: {port: 80, host: "a%[src]"}}', /a host name/],
     [

@@ -100,7 +100,7 @@ const WITHOUT_EFFECT = [
   /^Network\.(bridge|name|segment\.)/,
   /^SecurityGroup\.rules\[\]\.remote\./,
   /^StoragePool\.(name|path|volumeGroup|ceph|pool)$/,
-  /^VirtualMachine\.(readiness|liveness)Probe\.(httpGet|tcpSocket)$/,
+  /^VirtualMachine\.(readiness|liveness)Probe\.(httpGet|tcpSocket|guestAgent)$/,
   /^VirtualMachine\.(image|bootVolume|cloudInit\.userDataSecretRef|placement\.group)$/,
   /^Volume\.source\./,
   /^LoadBalancer\.vip\.pool$/,

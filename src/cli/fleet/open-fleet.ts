@@ -23,6 +23,7 @@ import type { Plan } from "../../model/plan.ts";
 import type { FleetPolicy, Rules } from "../../model/policy.ts";
 import type { Resource, ResourceId } from "../../model/resource.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
+import { withAgentsProbed } from "../../workspace/agent-probes.ts";
 import { loadApprovals } from "../../workspace/approvals.ts";
 import { checkClock } from "../../workspace/clock-check.ts";
 import { closeAll } from "../../workspace/connect.ts";
@@ -139,11 +140,13 @@ export async function openWorkspace(
   const resync = async (): Promise<FleetWorkspace> => {
     progress.begin("read", `reading ${targets.map(({ id }) => id).join(", ")}`);
     const seenAt = now();
-    const snapshot = withUnusableHosts(await observe(connections, session.signal), loaded.unusable);
+    const observed = withUnusableHosts(await observe(connections, session.signal), loaded.unusable);
+    const lineage = await history.lineageFor(commitsIn(observed.objects));
+    const first = planFrom(observed, lineage, approved);
+    const { agentProbes } = first.compiled;
+    const snapshot = await withAgentsProbed(observed, agentProbes, connections, session.signal);
     progress.end("read");
-    const lineage = await history.lineageFor(commitsIn(snapshot.objects));
     await recordObjectCounts(fleet.id, targets, snapshot, context);
-    const first = planFrom(snapshot, lineage, approved);
     const hasRead = await earlier.read(first.compiled.missingHistory, lineage);
     const replan: FleetWorkspace["replan"] = (next, approvals, rules) =>
       planFrom(next, lineage, [...approved, ...approvals], rules).plan;
@@ -152,7 +155,7 @@ export async function openWorkspace(
       snapshot,
       lineage,
       seenAt,
-      ...(hasRead ? planFrom(snapshot, lineage, approved) : first),
+      ...(hasRead || snapshot !== observed ? planFrom(snapshot, lineage, approved) : first),
       ...connectionAccess(connections),
       replan,
       evaluate: (next) => planFrom(next, lineage, approved),

@@ -18,7 +18,7 @@ const INTERVAL_MS = 2_000;
 const DEADLINE_MS = 10_000;
 
 /**
- * Reads the health of probers at short intervals until it is disposed of. A target that is slow or does
+ * Reads the health of probers and guest agents at short intervals until it is disposed of. A target that is slow or does
  * not answer delays no other; its informer reports why it cannot be read.
  */
 export class HealthPoller implements AsyncDisposable {

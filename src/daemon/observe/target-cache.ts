@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type {
+  AgentProbe,
   Driver,
   DriverContext,
   HealthByObject,
@@ -29,6 +30,8 @@ export interface TargetCacheOptions {
   onUpdate(target: TargetId, update: TargetUpdate): void;
   /** Called when the health of a target's objects has changed. */
   onHealthChange(): void;
+  /** Returns the guest agents to probe. The same list while nothing changed. */
+  agentProbes(): readonly AgentProbe[];
   /** Returns whether an event of an object makes its informer read it. */
   shouldRefresh(id: ObjectId): boolean;
   /** Returns the milliseconds between two resyncs of a target. */
@@ -63,7 +66,7 @@ export class TargetCache implements AsyncDisposable {
     const requests = memoizeLast(healthRequests);
     this.#healthPoller = new HealthPoller({
       connections: () => this.connections(),
-      requests: () => requests(this.#context?.fleet, this.#observed),
+      requests: () => requests(this.#context?.fleet, this.#observed, options.agentProbes()),
       onHealth: (target, request, health) => this.#onHealth(target, request, health),
     });
   }
@@ -193,18 +196,22 @@ export class TargetCache implements AsyncDisposable {
   }
 }
 
-/** Returns whose health to read: of the fleet's probers. */
+/** Returns whose health to read: of the fleet's probers, and of the machines whose guest agents are probed. */
 function healthRequests(
   fleet: string | undefined,
   observed: ObservedCache,
+  agentProbes: readonly AgentProbe[],
 ): ReadonlyMap<TargetId, HealthRequest> {
+  const agents = groupBy(agentProbes, ({ object }) => targetOf(object));
   const requests = new Map<TargetId, HealthRequest>();
   for (const [target, observation] of observed) {
     if ("unreadable" in observation) continue;
     const probers = observation.objects.filter(
       ({ type, mark }) => type === "prober" && mark !== undefined && mark.fleet === fleet,
     );
-    if (probers.length > 0) requests.set(target, { probers: probers.map(({ id }) => id) });
+    const own = agents.get(target) ?? [];
+    if (probers.length + own.length > 0)
+      requests.set(target, { probers: probers.map(({ id }) => id), agents: own });
   }
   return requests;
 }

@@ -136,6 +136,7 @@ export class Reconciler {
       random,
       onUpdate: (target, update) => this.#onTargetUpdate(target, update),
       onHealthChange: () => this.#loop.trigger("health"),
+      agentProbes: () => this.#last?.planning.compiled.agentProbes ?? [],
       intervalMs: () => (this.#revision?.desired.fleet.intervalSeconds ?? 300) * 1000,
       shouldRefresh: (id) => !this.#runs.isInFlight(id),
     });

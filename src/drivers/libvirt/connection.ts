@@ -6,6 +6,7 @@ import { actionHandler, type ObjectActions, objectActions } from "../shared/acti
 import { createCoalescedRead } from "../shared/coalesced-read.ts";
 import { subjectOf } from "../shared/errors.ts";
 import { createAddressRetries } from "./address-retries.ts";
+import { createAgentProber, withAgentHealth } from "./agent-health.ts";
 import { createCpuCreditAccess } from "./cpu-credits.ts";
 import { createDiskCache } from "./disk-cache.ts";
 import { adoptDomain } from "./domain-adopt.ts";
@@ -64,9 +65,10 @@ export function createConnection(
     const storageObjects = storage === undefined ? [] : (diskCache.latest() ?? storage).objects; // machines may have led to new disks
     const machines = await withLearnedAddresses(host, domainObjects, signal);
     addressRetries.record(host.context.fleet, machines);
-    const all = [...secrets, ...storageObjects, ...networks, ...machines];
+    const all = [...secrets, ...storageObjects, ...networks, ...withAgentHealth(machines, agents)];
     return all as unknown as ObservedObject[]; // states are JSON objects by their types
   };
+  const agents = createAgentProber(host);
   const target = host.target;
   const listeners = new Set<(event: WatchEvent) => void>();
   const addressRetries = createAddressRetries((objects) => {
@@ -93,6 +95,7 @@ export function createConnection(
         objectActions("libvirt", ACTIONS_BY_TYPE, change).adopt(host, change, signal),
       ),
     cleanUp: (interrupted, signal) => withSubject(target, () => cleanUpMarks(host, interrupted, signal)),
+    health: (request) => withSubject(target, async () => agents.poll(request.agents)),
     stats: () => withSubject(target, () => readStats(host)),
     inventory: () => withSubject(target, () => readInventory(host)),
     watch: (onEvent) => {

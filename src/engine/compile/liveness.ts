@@ -1,6 +1,7 @@
 import { splitTargetKey } from "../../drivers/haproxy/prober-states.ts";
 import { probedInterface } from "../../kinds/shared/probes.ts";
 import { isMassFailure, type LivenessFailure, livenessOfProbe } from "../../model/liveness.ts";
+import { memoizeLast } from "../../model/memoize.ts";
 import type { ObjectId, ObservedObject, TargetId } from "../../model/object.ts";
 import { machineOfNativeName, nativeName, type ResourceId } from "../../model/resource.ts";
 import { formatObject } from "../format.ts";
@@ -21,14 +22,15 @@ interface FailingMachine extends ProbedResource {
 
 /** Returns the machines whose liveness probes fail. A failure is in doubt while most machines of its prober or of its host fail. */
 export function livenessReport(input: ProbeInput): LivenessReport {
+  const probed = [...probedMachines("liveness", input)];
   const failing: FailingMachine[] = [];
   let until: string | undefined;
-  for (const one of probedMachines("liveness", input)) {
+  for (const one of probed) {
     const liveness = livenessOfProbe(one.machine, input.now);
     if (liveness.state === "alive") until = earliest(until, liveness.until);
     else if (one.domain !== undefined) failing.push({ ...one, domain: one.domain, since: liveness.since });
   }
-  const doubtOf = createDoubt(input);
+  const doubtOf = createDoubt(probed, input);
   const failures = new Map(failing.map((one) => [one.domain.id, { since: one.since, ...doubtOf(one) }]));
   return until === undefined ? { failures } : { failures, until };
 }
@@ -40,8 +42,8 @@ function earliest(one: string | undefined, other: string | undefined): string | 
 
 /** How many running machines are checked, and how many of them fail. */
 interface Count {
-  checked: number;
-  failing: number;
+  readonly checked: number;
+  readonly failing: number;
 }
 
 /** The results of one prober: of all its machines, and of those on each host. */
@@ -52,27 +54,50 @@ interface ProberCounts {
 
 type DoubtOf = (machine: FailingMachine) => Pick<LivenessFailure, "doubt">;
 
-function createDoubt(input: ProbeInput): DoubtOf {
-  const known = new Map<ObjectId, ProberCounts>();
+function createDoubt(probed: readonly ProbedResource[], input: ProbeInput): DoubtOf {
+  const byProber = new Map<ObjectId, ProberCounts>();
+  const agents = memoizeLast(countAgents);
   return (machine) => {
+    const host = machine.domain.target;
+    if (machine.resource.spec.livenessProbe?.guestAgent !== undefined)
+      return firstDoubt([[agents(probed).get(host), `machines on ${host} whose guest agents are pinged`]]);
     const prober = proberOf(machine, input);
     if (prober === undefined) return {};
-    const { all, byHost } = known.get(prober.id) ?? countMachines(prober, input);
-    known.set(prober.id, { all, byHost });
-    const host = machine.domain.target;
-    const groups = [
-      { count: all, name: `machines that ${formatObject(prober)} checks` },
-      { count: byHost.get(host), name: `machines on ${host} that ${formatObject(prober)} checks` },
-    ];
-    const group = groups.find(
-      ({ count }) => count !== undefined && isMassFailure(count.failing, count.checked),
-    );
-    return group === undefined ? {} : { doubt: doubtReason(group.count, group.name) };
+    const { all, byHost } = byProber.get(prober.id) ?? countMachines(prober, input);
+    byProber.set(prober.id, { all, byHost });
+    const checker = formatObject(prober);
+    return firstDoubt([
+      [all, `machines that ${checker} checks`],
+      [byHost.get(host), `machines on ${host} that ${checker} checks`],
+    ]);
   };
 }
 
-function doubtReason(count: Count | undefined, machines: string): string {
-  return `${count?.failing} of the ${count?.checked} ${machines} fail at once, so that the checks themselves or the network may be the cause`;
+function firstDoubt(groups: readonly (readonly [Count | undefined, string])[]): ReturnType<DoubtOf> {
+  for (const [count, machines] of groups)
+    if (count !== undefined && isMassFailure(count.failing, count.checked)) {
+      const numbers = `${count.failing} of the ${count.checked} ${machines}`;
+      const doubt = `${numbers} fail at once, so that the checks themselves or the network may be the cause`;
+      return { doubt };
+    }
+  return {};
+}
+
+/** Counts the running machines whose guest agents are pinged for liveness, by host. */
+function countAgents(probed: readonly ProbedResource[]): ReadonlyMap<TargetId, Count> {
+  const byHost = new Map<TargetId, Count>();
+  for (const { resource, domain, machine } of probed) {
+    const state = machine.health?.state ?? "unknown";
+    const isPinged = resource.spec.livenessProbe?.guestAgent !== undefined;
+    if (!isPinged || domain === undefined || machine.running !== true || state === "unknown") continue;
+    addTo(byHost, domain.target, state === "up");
+  }
+  return byHost;
+}
+
+function addTo(byHost: Map<TargetId, Count>, host: TargetId, hasAnswered: boolean): void {
+  const { checked, failing } = byHost.get(host) ?? { checked: 0, failing: 0 };
+  byHost.set(host, { checked: checked + 1, failing: failing + (hasAnswered ? 0 : 1) });
 }
 
 /** Returns the prober that found the failure. */
@@ -91,17 +116,15 @@ function countMachines(prober: ObservedObject, { observed }: ProbeInput): Prober
     const id = machineOfNativeName(splitTargetKey(key).machine);
     if (state !== "unknown") answers.set(id, answers.get(id) === true || state === "up");
   }
-  const all: Count = { checked: 0, failing: 0 };
   const byHost = new Map<TargetId, Count>();
   for (const [id, hasAnswered] of answers) {
     const domain = domainOf(observed.get(id));
-    if (domain?.state.power !== "running") continue;
-    const onHost = byHost.get(domain.target) ?? { checked: 0, failing: 0 };
-    byHost.set(domain.target, onHost);
-    for (const count of [all, onHost]) {
-      count.checked += 1;
-      if (!hasAnswered) count.failing += 1;
-    }
+    if (domain?.state.power === "running") addTo(byHost, domain.target, hasAnswered);
   }
+  const counts = [...byHost.values()];
+  const all = {
+    checked: counts.reduce((sum, { checked }) => sum + checked, 0),
+    failing: counts.reduce((sum, { failing }) => sum + failing, 0),
+  };
   return { all, byHost };
 }

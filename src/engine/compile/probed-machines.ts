@@ -1,6 +1,12 @@
 import type { ProbeName } from "../../drivers/haproxy/prober-states.ts";
 import type { VirtualMachineSpec } from "../../generated/kinds/virtual-machine.ts";
-import { PROBE_FIELDS, probedHealth, probedInterface, probeTimesOf } from "../../kinds/shared/probes.ts";
+import {
+  agentHealth,
+  PROBE_FIELDS,
+  probedHealth,
+  probedInterface,
+  probeTimesOf,
+} from "../../kinds/shared/probes.ts";
 import type { ObservedObject } from "../../model/object.ts";
 import type { ProbedMachine } from "../../model/readiness.ts";
 import type { Resource, ResourceId } from "../../model/resource.ts";
@@ -36,7 +42,10 @@ export function* probedMachines(probe: ProbeName, input: ProbeInput): Generator<
     if (spec === undefined) continue;
     const domain = domainOf(observed.get(resource.id));
     const nic = probedInterface(resource, spec);
-    const health = nic && probedHealth(resource, probe, observed.get(nic.network) ?? []);
+    const health =
+      spec.guestAgent === undefined
+        ? nic && probedHealth(resource, probe, observed.get(nic.network) ?? [])
+        : agentHealth(domain, probe);
     const state = runState(domain, hasUnreadableHost);
     yield { resource, domain, machine: { ...state, health, times: probeTimesOf(spec) } };
   }

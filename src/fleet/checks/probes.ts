@@ -11,7 +11,7 @@ type MachineResource = Resource<VirtualMachineSpec>;
 type ProbeField = (typeof PROBE_FIELDS)[keyof typeof PROBE_FIELDS];
 
 const FIELDS: readonly ProbeField[] = Object.values(PROBE_FIELDS);
-const ACTIONS = ["httpGet", "tcpSocket"] as const;
+const ACTIONS = ["httpGet", "tcpSocket", "guestAgent"] as const;
 
 /** The longest time of HAProxy, 31 bits of milliseconds (HAProxy Configuration Manual, 2.5 "Time format"). */
 const MAX_DAYS = 24;
@@ -43,9 +43,29 @@ function actionFindings(resource: MachineResource, field: ProbeField, probe: Pro
         message: `a probe has only one of ${actions.join(", ")}`,
       },
     ];
+  if (probe.guestAgent !== undefined) return agentFindings(resource, field, probe);
   if (actions.length === 1) return [];
   const message = `${field} checks nothing`;
-  return [{ resource, path, message, hint: `add ${ACTIONS.join(" or ")}` }];
+  return [{ resource, path, message, hint: `add one of ${ACTIONS.join(", ")}` }];
+}
+
+function agentFindings(resource: MachineResource, field: ProbeField, { network }: ProbeSpec): Finding[] {
+  const path = ["spec", field];
+  if (network !== undefined) {
+    const message = "a probe of the guest agent needs no network";
+    return [{ resource, path: [...path, "network"], end: "key", message, hint: "leave it out" }];
+  }
+  if (resource.spec.devices.guestAgent) return [];
+  const message = "the machine has no channel for the guest agent";
+  return [
+    {
+      resource,
+      path: [...path, "guestAgent"],
+      end: "key",
+      message,
+      hint: "write devices: {guestAgent: true}",
+    },
+  ];
 }
 
 function timeFindings(resource: MachineResource, field: ProbeField, probe: ProbeSpec): Finding[] {
@@ -83,7 +103,7 @@ export const checkProbedNetworks: FleetCheck = (fleet) =>
   fleet.ofKind<VirtualMachineSpec>("VirtualMachine").flatMap((resource) =>
     FIELDS.flatMap((field): Finding[] => {
       const probe = resource.spec[field];
-      if (probe === undefined) return [];
+      if (probe === undefined || probe.guestAgent !== undefined) return [];
       const networks = resource.spec.interfaces.map((nic) =>
         resolveReference("Network", nic.network, resource.project),
       );

@@ -205,6 +205,10 @@ export interface VirtualMachineSpec {
       port: number;
     };
     /**
+     * A ping of the QEMU guest agent, over a channel that needs no network. The machine must have `devices.guestAgent`, and the guest the agent.
+     */
+    guestAgent?: {};
+    /**
      * The Network of the interface to probe. If absent: that of the first interface.
      */
     network?: string;
@@ -267,6 +271,10 @@ export interface VirtualMachineSpec {
        */
       port: number;
     };
+    /**
+     * A ping of the QEMU guest agent, over a channel that needs no network. The machine must have `devices.guestAgent`, and the guest the agent.
+     */
+    guestAgent?: {};
     /**
      * The Network of the interface to probe. If absent: that of the first interface.
      */

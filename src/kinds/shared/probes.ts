@@ -63,6 +63,11 @@ export function probedInterface(
   return wanted === undefined || index === -1 ? undefined : { index, network: wanted };
 }
 
+/** Returns the result of a probe of the guest agent by the observed domain: the part of its health with the probe's name. */
+export function agentHealth(domain: ObservedObject | undefined, probe: ProbeName): PartHealth | undefined {
+  return domain?.health?.[probe];
+}
+
 /**
  * Returns the result of a probe by the probers of its network. While the prober moves to another host, two may know the
  * machine: the one whose state is newer counts.

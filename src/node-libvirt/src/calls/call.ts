@@ -19,7 +19,7 @@ import type {
 
 /**
  * The lane of a call. `read`: many in parallel. `change`: one after the other, so that errors are exact.
- * `apart`: on its own connection, for calls that inspect storage and would block all others.
+ * `apart`: on its own connection, for calls that wait for storage or for a guest and would block all others.
  * `slow`: on its own connection too, for calls that move data and may take long.
  */
 export type CallClass = "read" | "change" | "apart" | "slow";

@@ -1,5 +1,5 @@
 import type { DomainCalls } from "../api/domain.ts";
-import { type CallsOf, change, read, slow } from "./call.ts";
+import { apart, type CallsOf, change, read, slow } from "./call.ts";
 
 export const domainCalls = {
   listAllDomains: read("virConnectListAllDomains", ["conn", "out pointer", "uint?"], "list domain"),
@@ -79,7 +79,7 @@ export const domainCalls = {
   ),
   domainSetAutostart: change("virDomainSetAutostart", ["domain", "bool"], "done"),
   domainOpenGraphicsFD: change("virDomainOpenGraphicsFD", ["domain", "uint", "uint?"], "descriptor"),
-  domainQemuAgentCommand: change("virDomainQemuAgentCommand", ["domain", "text", "int", "uint?"], "text"),
+  domainQemuAgentCommand: apart("virDomainQemuAgentCommand", ["domain", "text", "int", "uint?"], "text"),
   domainQemuMonitorCommand: change(
     "virDomainQemuMonitorCommand",
     ["domain", "text", "out pointer", "uint?"],
