@@ -44,14 +44,14 @@ ps -eo args | grep -E '^(haproxy|dnsmasq|/usr/sbin/dnsmasq|qemu|/usr/bin/qemu)' 
 
 /**
  * State that every write changes, even a write of the same content: indexes of links, handles of rules,
- * processes, times of files, and the zone's serial.
+ * processes, times of files, and the zone's serial. Not the files in which dnsmasq keeps the leases that guests ask for.
  */
 async function versions(): Promise<string[]> {
   const script = `for at in $(ip netns list | cut -d' ' -f1) ""; do
   in="\${at:+ip netns exec $at}"; $in ip -br link; $in ip addr show scope global | grep inet; $in ip route; $in nft -a list ruleset
 done
 ps -eo pid,args | grep -E 'haproxy|dnsmasq|qemu-system' | grep -v grep
-find /run/fleetwright /var/lib/fleetwright /etc/libvirt -type f -printf '%p %i %T@ %C@ %s\n' | grep -vE '.(raw|qcow2) ' | sort`;
+find /run/fleetwright /var/lib/fleetwright /etc/libvirt -type f -printf '%p %i %T@ %C@ %s\n' | grep -vE '/leases |.(raw|qcow2) ' | sort`;
   const hosts = await Promise.all(HOSTS.map((host) => stage.exec(host, ["sh", "-c", script])));
   const serial = await stage.exec("hv1", ["dig", "@10.99.0.254", "+short", "example.test", "SOA"]);
   return [...hosts, serial].flatMap((result, index) => result.split("\n").map((line) => `${index}: ${line}`));
