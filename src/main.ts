@@ -15,6 +15,7 @@ import { buildSeed } from "./drivers/libvirt/seed.ts";
 import { homeFolder, loginName } from "./host/login.ts";
 import { packageFile } from "./host/package-file.ts";
 import { collectPrivatePaths } from "./host/private-paths.ts";
+import { labFencingAgent } from "./lab/fencing-agent.ts";
 import { createSqliteStore } from "./store/sqlite-store.ts";
 import { resolveStateFolder } from "./store/state-folder.ts";
 
@@ -82,6 +83,7 @@ function createSession({ globals, ...parts }: SessionParts): Session {
       drivers: async () => (await import("./drivers/index.ts")).createDrivers({ backend, allowedHostUris }),
       buildSeed,
       recipes: backend === "test" ? testRecipes : labRecipes(),
+      labFencing: labFencingAgent,
     },
     withBackend: (other) => createSession({ ...parts, globals: { ...globals, backend: other } }),
   };

@@ -44,6 +44,9 @@ export function testSession({ io }: CapturedIo, more: Partial<Session> = {}): Se
     now: () => new Date("2026-01-01T00:00:00Z"),
     tools: {
       drivers: unavailable,
+      labFencing: () => {
+        throw new Error("no lab is available");
+      },
       recipes: { describe: unavailable, build: unavailable },
       buildSeed: () => new Uint8Array(),
     },

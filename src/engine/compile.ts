@@ -30,7 +30,8 @@ import { memoizedStep, type ResourceWithKind } from "./compile/memoized-step.ts"
 import type { ProbeInput } from "./compile/probed-machines.ts";
 import { readinessByMachine } from "./compile/readiness.ts";
 import { allocate, type OwnedAddressRequest } from "./ipam/allocate.ts";
-import { placeWorkloads } from "./placement.ts";
+import { NO_OFF_HOSTS, type OffHosts } from "./placement/state.ts";
+import { type PlacementResult, placeWorkloads } from "./placement.ts";
 
 /** Kind with a spec that the engine does not know. */
 export type AnyKind = Kind<never>;
@@ -55,6 +56,8 @@ export interface CompileInput {
   readonly rollouts?: ReadonlyMap<ResourceId, RolloutPreparation>;
   /** Resources of earlier commits, by `historyKey`. [none] */
   readonly history?: ReadonlyMap<string, Resource>;
+  /** Undefined: no host is known to be off. */
+  readonly offHosts?: OffHosts | undefined;
 }
 
 /** Desired objects of the fleet on its hosts. `resources` includes the expanded ones. */
@@ -70,6 +73,8 @@ export interface Compiled extends Expanded {
   readonly liveness: LivenessReport;
   /** Guest agents to probe. The identical list while none changed. */
   readonly agentProbes: readonly AgentProbe[];
+  /** Machines that start again because the host that they were on is off, with this host. */
+  readonly restarted: PlacementResult["restarted"];
   /** Returns the reasons for and against each host. */
   explain(id: ResourceId): readonly PlacementReason[];
 }
@@ -139,11 +144,16 @@ export function createCompiler(kinds: readonly AnyKind[]): (input: CompileInput)
     const pendingWorkloads = workloads(pairs, kindContext(inputs), changed).filter(
       (workload) => workload !== undefined,
     );
-    const placed = placeMemoized(pendingWorkloads, [...inputs.hosts.values()], input.snapshot.unreadable);
+    const placed = placeMemoized(
+      pendingWorkloads,
+      [...inputs.hosts.values()],
+      input.snapshot.unreadable,
+      input.offHosts ?? NO_OFF_HOSTS,
+    );
     const withHosts: CompileInputs = { ...inputs, placements: placed.placements };
     recordChanges(changed, before, withHosts, ["placements"]);
     const addressRequests = markUnobserved(
-      requests(pairs, kindContext(withHosts), changed).flat(),
+      withLastAddresses(requests(pairs, kindContext(withHosts), changed).flat(), input.offHosts),
       placed.blocked,
     );
     const withSubnets = pairs.filter(({ kind }) => kind.subnets !== undefined);
@@ -168,6 +178,7 @@ export function createCompiler(kinds: readonly AnyKind[]): (input: CompileInput)
         ...objectSets.flatMap((set) => set.notices ?? []),
       ],
       placements: placed.placements,
+      restarted: placed.restarted,
       readiness,
       liveness: livenessReport(probes),
       agentProbes: agentProbesOf(probes),
@@ -272,6 +283,19 @@ function markUnobserved(
         ...request,
         unobserved: request.unobserved || unobserved.has(request.owner),
       }));
+}
+
+/** Returns the requests with the addresses that machines of hosts that are off had, so that they keep them elsewhere. */
+function withLastAddresses(
+  requests: readonly OwnedAddressRequest[],
+  offHosts: OffHosts = NO_OFF_HOSTS,
+): readonly OwnedAddressRequest[] {
+  if (offHosts.size === 0) return requests;
+  const lastOf = new Map([...offHosts.values()].flatMap((machines) => [...machines]));
+  return requests.map((entry) => {
+    const observed = entry.request.observed ?? lastOf.get(entry.owner)?.addresses[entry.index];
+    return observed === undefined ? entry : { ...entry, request: { ...entry.request, observed } };
+  });
 }
 
 function allocateAddresses(

@@ -9,13 +9,21 @@ import { type HostCapacity, NO_ALLOCATION, requestOf } from "./placement/host-ca
 import { reserveAllObserved } from "./placement/reserve-observed.ts";
 import { rejectionReasons, scheduleNew } from "./placement/schedule.ts";
 import { score } from "./placement/score.ts";
-import { openPlacement, type PlacementState, placementsOf } from "./placement/state.ts";
+import {
+  NO_OFF_HOSTS,
+  type OffHosts,
+  openPlacement,
+  type PlacementState,
+  placementsOf,
+} from "./placement/state.ts";
 
 /** Hosts of machines, and machines without a host. */
 export interface PlacementResult {
   /** Includes blocked machines that are observed on a single host. Otherwise the plan would delete their objects. */
   readonly placements: ReadonlyMap<ResourceId, Placement>;
   readonly blocked: readonly Blocked[];
+  /** Machines that start again because the host that they were on is off, with this host. */
+  readonly restarted: ReadonlyMap<ResourceId, readonly TargetId[]>;
   /** Returns the reasons for and against each host. Repeats the whole placement, so call it for single machines only. */
   explain(id: ResourceId): PlacementReason[];
 }
@@ -28,13 +36,16 @@ export function placeWorkloads(
   workloads: readonly Workload[],
   hosts: readonly HostView[],
   unreadable: ReadonlyMap<TargetId, string>,
+  offHosts: OffHosts = NO_OFF_HOSTS,
 ): PlacementResult {
   const sorted = [...workloads].sort((a, b) => compareText(a.resource, b.resource));
-  const placeUntil = (until?: ResourceId) => placeAll(openPlacement(hosts, unreadable), sorted, until);
+  const placeUntil = (until?: ResourceId) =>
+    placeAll(openPlacement(hosts, unreadable, offHosts), sorted, until);
   const state = placeUntil();
   const placements = placementsOf(state);
   return {
     placements,
+    restarted: state.restarted,
     blocked: state.blocked.sort((a, b) => compareText(a.resource, b.resource)),
     explain: (id) => {
       const workload = sorted.find(({ resource }) => resource === id);

@@ -25,6 +25,7 @@ import {
   planAuthor,
 } from "./plan/preconditions.ts";
 import { planPrune } from "./plan/prune.ts";
+import { restartCauses } from "./plan/restart-causes.ts";
 import { memberDrafts } from "./plan/rollout/member-drafts.ts";
 import { supersede } from "./plan/supersede.ts";
 import type { ChangeDraft, PlanInput, PlanningState } from "./plan/types.ts";
@@ -62,8 +63,8 @@ export function createRuleAwarePlanner(types: readonly AnyObjectType[]): (input:
       observed: observed(input.snapshot.objects),
     });
     const result = planDesired(planning, cache);
-    const drafts = memberDrafts(withLivenessRestarts(result.drafts, planning), planning);
-    const desiredPlan = { ...result, drafts };
+    const members = memberDrafts(withLivenessRestarts(result.drafts, planning), planning);
+    const desiredPlan = { ...result, drafts: restartCauses(members, input.restarted) };
     const blockedOwners = reasonsByResource([...input.blocked, ...desiredPlan.unmetPreconditions]);
     const changing = new Set(desiredPlan.drafts.map(({ id }) => id));
     const pruned = planPrune({ ...planning, blockedOwners }, changing);

@@ -15,6 +15,7 @@ import { blockedByDependencies } from "./blocked/unusable.ts";
 import { blockedByUserData, type UserDataProblems, userDataProblems } from "./blocked/wrong-user-data.ts";
 import { type Compiled, createCompiler } from "./compile.ts";
 import { excludeDuplicateTargets } from "./duplicate-targets.ts";
+import type { OffHosts } from "./placement/state.ts";
 import { jumpOf } from "./plan/clock.ts";
 import { type PoolProgress, poolsProgress } from "./plan/rollout/pool-progress.ts";
 import type { PlanInput } from "./plan/types.ts";
@@ -59,6 +60,8 @@ export interface PlanningConditions {
   readonly history: ReadonlyMap<string, Resource> | undefined;
   /** Numbers of members that autoscalers decided, by pool. Undefined: there are none. */
   readonly replicas: ReadonlyMap<ResourceId, number> | undefined;
+  /** Hosts that the daemon has fenced. Commands know none. */
+  readonly offHosts: OffHosts | undefined;
 }
 
 /** Conditions of a process that applies nothing and remembers nothing. Spread first, then override. */
@@ -70,6 +73,7 @@ export const NO_CONDITIONS = {
   lineage: undefined,
   history: undefined,
   replicas: undefined,
+  offHosts: undefined,
 } as const satisfies Partial<PlanningConditions>;
 
 /** Result of planning. */
@@ -120,6 +124,7 @@ export function createPlanningPipeline({ types, backend }: PlanningPipelineOptio
         artifacts: resolved.artifacts,
         secretHashes: hashes,
         now: now.toISOString(),
+        offHosts: conditions.offHosts,
         rollouts,
         jumpedAt,
         failures,
@@ -140,6 +145,7 @@ export function createPlanningPipeline({ types, backend }: PlanningPipelineOptio
         ],
         suspended,
         pools: compiled.pools,
+        restarted: compiled.restarted,
         snapshot,
         approvals: new Set(approvals),
         desired:

@@ -11,8 +11,8 @@ export type RiskFields = ReadonlyMap<ResourceId, Readonly<Record<string, string>
 
 /** Fields that are listed when new or changed: rules, addresses and sources of secrets. */
 const LISTED_FIELDS: Readonly<Record<string, readonly string[]>> = {
-  Fleet: ["apply", "prune", "guard", "windows"],
-  Host: ["libvirt", "shell"],
+  Fleet: ["apply", "prune", "guard", "windows", "hostFailure"],
+  Host: ["libvirt", "shell", "fencing"],
   Webhook: ["url", "secretRef", "events", "filter", "admission", "timeout"],
   DNSZone: ["zone", "server", "via", "tsig"],
   StoragePool: ["type", "path", "volumeGroup", "ceph", "pool", "create"],

@@ -799,15 +799,13 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
                 ]
               },
               "action": {
-                "description": "`Report`: an event, a line of the log, a metric and a problem of the API.",
+                "description": "`Report`: an event, a line of the log, a metric and a problem of the API. `Restart`: besides, the daemon switches the host off with its `fencing`, and starts its machines elsewhere whose disks are all in a Ceph cluster. libvirt then does not start these machines when a host boots; the daemon does.",
                 "type": "string",
                 "enum": [
-                  "Report"
+                  "Report",
+                  "Restart"
                 ],
-                "default": "Report",
-                "x-values-not-supported-yet": {
-                  "Restart": "comes with fencing"
-                }
+                "default": "Report"
               }
             }
           },
@@ -1268,6 +1266,66 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
             "description": "Place no new machines on the host. Its present machines stay. Changed live.",
             "type": "boolean",
             "default": false
+          },
+          "fencing": {
+            "description": "The way to switch the host off when it does not answer, for `hostFailure.action: Restart` of the Fleet. Only the daemon uses it. Changed live.",
+            "type": "object",
+            "additionalProperties": false,
+            "required": [
+              "agent"
+            ],
+            "properties": {
+              "agent": {
+                "description": "The name of a program of ClusterLabs' fence agents (Debian package fence-agents; from Debian 13 on, a package for each agent) on the machine of the daemon, such as `fence_ipmilan` or `fence_redfish`. `lab`: for a host of a lab.",
+                "type": "string",
+                "pattern": "^(lab|fence_[a-z0-9_]{1,60})$",
+                "x-expected": "the name of a fence agent such as fence_ipmilan, or lab",
+                "examples": [
+                  "fence_ipmilan"
+                ]
+              },
+              "parameters": {
+                "description": "The parameters of the agent, without the password. See its manual page. Parameters that start programs or name files on the machine of the daemon are refused.",
+                "type": "object",
+                "default": {},
+                "additionalProperties": {
+                  "description": "The value, as text.",
+                  "type": "string",
+                  "maxLength": 512
+                },
+                "examples": [
+                  {
+                    "ip": "10.0.0.11",
+                    "username": "admin",
+                    "lanplus": "1"
+                  }
+                ]
+              },
+              "secretRef": {
+                "description": "The password, which the agent gets on its standard input.",
+                "type": "object",
+                "additionalProperties": false,
+                "required": [
+                  "secret",
+                  "key"
+                ],
+                "properties": {
+                  "secret": {
+                    "type": "string",
+                    "pattern": "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$",
+                    "x-expected": "a name, or project/name",
+                    "description": "The Secret.",
+                    "x-reference": "Secret"
+                  },
+                  "key": {
+                    "description": "The key in the Secret.",
+                    "type": "string",
+                    "minLength": 1,
+                    "maxLength": 253
+                  }
+                }
+              }
+            }
           },
           "drain": {
             "description": "Moves all machines away from the host.",

@@ -154,6 +154,8 @@ export interface Workload {
   /** The host CPUs and device addresses that the resource uses now. Placement keeps them. */
   readonly observedCpus: readonly number[];
   readonly observedDevices: readonly string[];
+  /** The reason why the resource must not be restarted elsewhere while its host is off. Undefined: it may be. */
+  readonly restartRefusal: string | undefined;
 }
 
 export interface HostLimit {

@@ -11,7 +11,14 @@ import { libvirtDaemons, writeHostFiles } from "./host-files.ts";
 import { ensureRootFolder, sharedFilesMark } from "./host-root.ts";
 import type { HostLayout, LabLayout } from "./layout.ts";
 import { deleteNamespace, ensureHostNetwork, namespaceInode } from "./network.ts";
-import { HOST_VARIABLE, killProcess, killProcesses, LAB_VARIABLE, type ProcessFilter } from "./processes.ts";
+import {
+  findProcesses,
+  HOST_VARIABLE,
+  killProcess,
+  killProcesses,
+  LAB_VARIABLE,
+  type ProcessFilter,
+} from "./processes.ts";
 import { runCommand } from "./run-command.ts";
 
 /** The parts of this machine that a lab host gets. */
@@ -48,6 +55,13 @@ export async function cutPower(lab: LabLayout, host: HostLayout, all: readonly H
   await deleteNamespace(host.namespace);
   await removeGroups(all, lab.id, host.name);
   rmSync(join(host.folder, "init"), { force: true });
+}
+
+/** Returns whether no process of the host runs. */
+export function isHostOff(lab: LabLayout, host: HostLayout): boolean {
+  return (
+    labInit(lab.name, host.name) === undefined && findProcesses(hostProcessFilter(lab, host)).length === 0
+  );
 }
 
 function hostProcessFilter(lab: LabLayout, host: HostLayout): ProcessFilter {

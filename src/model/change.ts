@@ -24,7 +24,7 @@ export const ACTIONS = {
 export type Action = keyof typeof ACTIONS;
 
 /** Reason of a change. */
-export type Cause = "commit" | "drift" | "health" | "scale" | "removed" | "expired";
+export type Cause = "commit" | "drift" | "health" | "scale" | "host-failure" | "removed" | "expired";
 
 export interface FieldChange {
   /** `memoryKiB`, `disks.db-data.qos.totalIops` */

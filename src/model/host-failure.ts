@@ -24,11 +24,13 @@ export interface HostSilence {
  *
  * - `unknown`: the daemon has not tried to fence it.
  * - `off`: its fencing agent reported `off`, after this daemon had switched it off, and again in the last round.
+ * - `on-again`: it was off, and its agent says on. Whoever switched it on is not fought against.
  * - `unfenced`: fencing was tried and did not end in `off`. `attempts` counts the tries.
  */
 export type HostPower =
   | { readonly state: "unknown" }
   | { readonly state: "off" }
+  | { readonly state: "on-again" }
   | { readonly state: "unfenced"; readonly reason: string; readonly attempts: number };
 
 /**

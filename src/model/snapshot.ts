@@ -50,6 +50,8 @@ export interface ClusterFacts {
   readonly monitors: readonly string[];
   /** True: the target's pool exists. */
   readonly pool: boolean;
+  /** True: the user may keep a dead client from writing (`osd blocklist add`). Absent: unknown. */
+  readonly excludesClients?: boolean;
   /** UUID of the cluster and name of the pool, whatever address leads there. Absent: unknown. */
   readonly identity?: string;
 }

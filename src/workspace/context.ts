@@ -1,5 +1,6 @@
 import type { Driver } from "../drivers/driver.ts";
 import type { AllowedUris } from "../host/address.ts";
+import type { FencingAgent } from "../host/fencing/fence-agent.ts";
 import type { PrivatePaths } from "../host/private-paths.ts";
 import type { Recipes, SeedBuilder } from "../images/types.ts";
 import type { Backend } from "../model/backend.ts";
@@ -23,4 +24,6 @@ export interface Backends {
   drivers(): Promise<readonly Driver[]>;
   readonly recipes: Recipes;
   readonly buildSeed: SeedBuilder;
+  /** Returns the fencing agent of a host of a lab. Only the daemon uses it. */
+  readonly labFencing: (lab: string, host: string) => FencingAgent;
 }

@@ -39,13 +39,15 @@ export interface DaemonStageOptions {
   readonly bare?: boolean;
   /** The number of hosts; default: one. */
   readonly hosts?: number;
+  /** The lab has a Ceph. */
+  readonly ceph?: boolean;
 }
 
 export async function openDaemonStage(lab: string, options: DaemonStageOptions = {}): Promise<DaemonStage> {
-  const { fleet = "{apply: auto}", bare = false, hosts = 1 } = options;
+  const { fleet = "{apply: auto}", bare = false, hosts = 1, ceph = false } = options;
   const { ground = baseFleet({ lab, hosts, fleet }) } = options;
   const receiver = await openReceiver();
-  const stage = await openStage({ lab, hosts });
+  const stage = await openStage({ lab, hosts, ceph });
   const work = join(stage.folder, "repo");
   const repo = bare ? join(stage.folder, "fleet.git") : work;
   mkdirSync(work);

@@ -1,21 +1,28 @@
 import { classifyHosts } from "../../engine/host-failure/classify-hosts.ts";
 import { hostFailurePolicyOf } from "../../engine/host-failure/failure-policy.ts";
+import type { HostSpec } from "../../generated/kinds/host.ts";
 import { type FailedHost, type HostConditions, isFailed } from "../../model/host-failure.ts";
+import type { Resource } from "../../model/resource.ts";
 import type { Revision } from "../../workspace/revision.ts";
 import type { DaemonEvent } from "../daemon-event.ts";
+import type { HostFencer } from "../fencing/host-fencer.ts";
 import type { HostSilences } from "../observe/host-silences.ts";
 
 /** Returns the conditions of the hosts of a commit. */
-export function hostConditions({ desired }: Revision, silences: HostSilences): HostConditions {
+export function hostConditions(
+  { desired }: Revision,
+  silences: HostSilences,
+  fencer: Pick<HostFencer, "powerOf">,
+): HostConditions {
   const { resources } = desired.loaded;
-  const hosts = resources.filter(({ kind }) => kind === "Host");
-  const evidence = hosts.map(({ id, name }) => ({
+  const hosts = resources.filter((resource): resource is Resource<HostSpec> => resource.kind === "Host");
+  const evidence = hosts.map(({ id, name, spec }) => ({
     host: name,
     silence: silences.silenceOf(name),
     readAgoMs: silences.readAgoMs(name),
-    hasFencing: false,
+    hasFencing: spec.fencing !== undefined,
     suspended: desired.suspended.get(id),
-    power: { state: "unknown" } as const,
+    power: fencer.powerOf(name),
   }));
   return classifyHosts(evidence, hostFailurePolicyOf(resources));
 }

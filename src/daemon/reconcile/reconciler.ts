@@ -31,12 +31,15 @@ import { loadRulesInForce, saveRulesInForce } from "../../workspace/rules-in-for
 import { createWebhookClient } from "../../workspace/webhooks/webhook-client.ts";
 import type { ObservedMachines } from "../cpu-credits/controller-options.ts";
 import type { DaemonEventListener } from "../daemon-event.ts";
+import { fencingTarget } from "../fencing/fencing-target.ts";
+import { HostFencer } from "../fencing/host-fencer.ts";
 import { HostSilences } from "../observe/host-silences.ts";
 import { TargetCache } from "../observe/target-cache.ts";
 import type { TargetUpdate } from "../observe/target-informer.ts";
 import { assertSameFleet } from "../revision/same-fleet.ts";
 import { conditionEvents, failureTimes, hostConditions } from "./host-conditions.ts";
 import { InFlightRuns } from "./in-flight-runs.ts";
+import { LastMachines } from "./last-machines.ts";
 import { nextWakeup, WakeupTimer } from "./next-wakeup.ts";
 import type { ObjectBackoff } from "./object-backoff.ts";
 import { OutcomeRecorder } from "./outcome-recorder.ts";
@@ -102,6 +105,8 @@ export class Reconciler {
   readonly #wakeup = new WakeupTimer(() => this.#loop.trigger("timer"));
   readonly #unreachable = new Set<TargetId>();
   readonly #silences: HostSilences;
+  readonly #fencer: HostFencer;
+  readonly #lastMachines = new LastMachines();
   #revision: Revision | undefined;
   #labels: RecorderContext["labels"] = () => undefined;
   #last: Reconciliation | undefined;
@@ -115,6 +120,12 @@ export class Reconciler {
     const { fleet, context, drivers, backoff, emit, clock, random } = options;
     this.#options = options;
     this.#silences = new HostSilences(clock);
+    this.#fencer = new HostFencer({
+      clock,
+      target: (host) => this.#revision && fencingTarget(host, this.#revision, context.backends.labFencing),
+      isSilent: (host) => this.#silences.silenceOf(host) !== undefined,
+      onChange: () => this.#loop.trigger("timer"),
+    });
     this.#planFleet = createPlanningPipeline({ types: typesOf(drivers), backend: context.backend });
     this.#planRecorder = createPlanRecorder(fleet, context.store);
     this.#expectedTime = createExpectedTime(clock);
@@ -221,6 +232,7 @@ export class Reconciler {
     }, graceMs);
     await Promise.all([this.#loop.stop(), this.#runs.idle()]);
     clearTimeout(grace);
+    await this.#fencer[Symbol.asyncDispose]();
     await this.#outcomes.idle();
     await this.#targetCache[Symbol.asyncDispose]();
     return abandoned;
@@ -242,7 +254,9 @@ export class Reconciler {
     const inFlight = [...this.#runs.changes.values()];
     const expected = withExpectedResults(this.#targetCache.snapshot(), inFlight);
     const snapshot = withUnusableHosts(expected, revision.desired.loaded.unusable);
-    const hosts = hostConditions(revision, this.#silences);
+    const hosts = hostConditions(revision, this.#silences, this.#fencer);
+    this.#fencer.setConditions(hosts);
+    this.#lastMachines.record(this.#targetCache.snapshot(), this.#options.fleet);
     for (const event of conditionEvents(this.#last?.hosts ?? new Map(), hosts)) this.#options.emit(event);
     return { startedAt, at, inFlight, snapshot, hosts };
   }
@@ -277,6 +291,7 @@ export class Reconciler {
       backoffs: backoff.entries,
       now: at,
       time,
+      offHosts: this.#lastMachines.offHosts(hosts),
       history: revision.earlier.known(),
       replicas: undefined,
     };

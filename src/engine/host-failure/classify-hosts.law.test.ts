@@ -6,6 +6,7 @@ import { classifyHosts, type HostEvidence } from "./classify-hosts.ts";
 const POWER: fc.Arbitrary<HostPower> = fc.oneof(
   fc.constant<HostPower>({ state: "unknown" }),
   fc.constant<HostPower>({ state: "off" }),
+  fc.constant<HostPower>({ state: "on-again" }),
   fc.record({ state: fc.constant("unfenced" as const), reason: fc.string(), attempts: fc.nat(5) }),
 );
 
@@ -51,7 +52,7 @@ it("fences only what may be fenced: silent for long, with an agent, not suspende
       if (conditions.get(host)?.state !== "due") continue;
       expect(silence?.forMs).toBeGreaterThanOrEqual(policy.afterMs);
       expect([policy.action, hasFencing, suspended]).toEqual(["Restart", true, undefined]);
-      expect(power.state).not.toBe("off");
+      expect(["off", "on-again"]).not.toContain(power.state);
       expect(silent.length * 2).toBeLessThan(hosts.length);
       const answered = hosts.filter(
         (other) =>

@@ -40,7 +40,7 @@ describe("a host", () => {
       "reachable",
     ],
     ["that has just become silent is waited for", host("hv1", 59.9), "waiting"],
-    ["that is silent for long is to be fenced", host("hv1", 60), "due: it has not been tried yet"],
+    ["that is silent for long is to be fenced", host("hv1", 60), "due: it is about to be switched off"],
     [
       "is only reported by default",
       host("hv1", 60),
@@ -61,6 +61,11 @@ describe("a host", () => {
       "whose agent failed is tried again",
       host("hv1", 60, { power: { state: "unfenced", reason: "no answer of its BMC", attempts: 3 } }),
       "due: no answer of its BMC",
+    ],
+    [
+      "that was switched on again is not fenced again",
+      host("hv1", 60, { power: { state: "on-again" } }),
+      "failed: it was switched on again after it was fenced",
     ],
     ["that its agent reports off is off", host("hv1", 60, { power: { state: "off" } }), "off"],
     [
@@ -125,7 +130,7 @@ describe("several hosts", () => {
       [host("hv1", 90), host("hv2", 95), host("hv3"), host("hv4"), host("hv5")],
       {
         hv1: "failed: hv2 is fenced first",
-        hv2: "due: it has not been tried yet",
+        hv2: "due: it is about to be switched off",
         hv3: "reachable",
         hv4: "reachable",
         hv5: "reachable",
@@ -141,7 +146,7 @@ describe("several hosts", () => {
         host("hv5"),
       ],
       {
-        hv1: "due: it has not been tried yet",
+        hv1: "due: it is about to be switched off",
         hv2: "failed: hv1 is fenced first",
         hv3: "reachable",
         hv4: "reachable",

@@ -32,6 +32,7 @@ type SilentHost = HostEvidence & { readonly silence: HostSilence };
  * | for less than `after`                                          | `waiting` |
  * | and the action is Report, it is suspended, or it has no fencing | `failed`  |
  * | and its agent says off after the daemon switched it off        | `off`     |
+ * | and was switched on after that                                 | `failed`, until it answers |
  * | at the same time as half of the hosts or more                  | `failed`: the daemon's own network may have failed |
  * | and not more than half of the hosts were read since it failed  | `failed`: the others may not answer either |
  * | and another host is to be fenced first                         | `failed`  |
@@ -56,6 +57,7 @@ function isCandidate(host: SilentHost, hosts: readonly HostEvidence[], policy: H
   return (
     host.silence.forMs >= policy.afterMs &&
     host.power.state !== "off" &&
+    host.power.state !== "on-again" &&
     whyNeverFenced(host, policy) === undefined &&
     whyNotFencedNow(host, hosts) === undefined
   );
@@ -83,9 +85,11 @@ function classifyHost(
   const never = whyNeverFenced(host, policy);
   if (never !== undefined) return { state: "failed", silence, reason: never };
   if (power.state === "off") return { state: "off", silence };
+  if (power.state === "on-again")
+    return { state: "failed", silence, reason: "it was switched on again after it was fenced" };
   const notNow = whyNotFencedNow({ ...host, silence }, hosts);
   if (notNow !== undefined) return { state: "failed", silence, reason: notNow };
-  const attempt = power.state === "unfenced" ? power.reason : "it has not been tried yet";
+  const attempt = power.state === "unfenced" ? power.reason : "it is about to be switched off";
   if (first?.host === host.host) return { state: "due", silence, reason: attempt };
   return { state: "failed", silence, reason: `${first?.host} is fenced first` };
 }

@@ -25,6 +25,7 @@ export function machine(name: string, overrides: Partial<Workload> & { on?: stri
     observedOn: on === undefined ? [] : [on],
     observedCpus: [],
     observedDevices: [],
+    restartRefusal: undefined,
     ...rest,
   };
 }

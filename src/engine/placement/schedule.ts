@@ -2,6 +2,7 @@ import type { Workload } from "../../kinds/kind.ts";
 import { compareText } from "../../model/compare.ts";
 import { UNTIL_HOST_ANSWERS } from "../../model/hints.ts";
 import { listSome } from "../../model/list-some.ts";
+import type { TargetId } from "../../model/object.ts";
 import type { ResourceId } from "../../model/resource.ts";
 import { affinityViolation, isHard, recordMember } from "./affinity.ts";
 import { capacityShortage, filterFailures, hasCapacity, MAX_NAMED, passesFilters } from "./filters.ts";
@@ -94,12 +95,26 @@ function scheduleOne(
   outstanding: ReadonlyMap<ResourceId, ResourceRequest>,
 ): void {
   const { workload, feasible } = pending;
-  const unknown = feasible.filter((capacity) => capacity.unreadable !== undefined);
+  const unreadable = feasible.filter((capacity) => capacity.unreadable !== undefined);
+  const unknown = unreadable.filter((capacity) => !isReleased(state, capacity, workload));
   const candidates = candidatesFor(state, pending, outstanding);
   const capacity = bestHost(candidates, state.affinityGroups);
   if (unknown.length > 0) blockUnreadable(state, workload, unknown);
   else if (capacity === undefined) blockUnschedulable(state, pending);
-  else assign(state, candidates, capacity);
+  else {
+    assign(state, candidates, capacity);
+    const off = unreadable.map(({ host }) => host);
+    if (off.length > 0) state.restarted.set(workload.resource, off);
+  }
+}
+
+/** Returns whether a machine of a host that is off may start on another host. */
+function isReleased(
+  { offHosts }: PlacementState,
+  { host }: HostCapacity,
+  { resource, restartRefusal }: Workload,
+): boolean {
+  return restartRefusal === undefined && offHosts.get(host)?.has(resource) === true;
 }
 
 function candidatesFor(
@@ -166,7 +181,7 @@ function blockUnreadable(
   capacities: readonly HostCapacity[],
 ): void {
   const hosts = listSome(
-    capacities.map(({ host, unreadable }) => `${host} (${unreadable})`),
+    capacities.map(({ host, unreadable }) => `${host} (${offReason(state, host, workload) ?? unreadable})`),
     MAX_NAMED,
   );
   const message = `is seen nowhere, but may be on a host that could not be read: ${hosts}`;
@@ -177,6 +192,17 @@ function blockUnreadable(
     message,
     `${UNTIL_HOST_ANSWERS}; a host that is gone for good must leave the fleet`,
   );
+}
+
+/** Returns why a machine stays down although its host is off; undefined: the host is not known to be off. */
+function offReason(
+  { offHosts }: PlacementState,
+  host: TargetId,
+  { restartRefusal }: Workload,
+): string | undefined {
+  if (!offHosts.has(host)) return undefined;
+  const unseen = "the daemon has not seen it there without autostart before the host failed";
+  return `off, but ${restartRefusal ?? unseen}`;
 }
 
 function blockUnschedulable(state: PlacementState, { workload, feasible }: PendingWorkload): void {

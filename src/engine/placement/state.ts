@@ -12,7 +12,25 @@ export interface PlacementState {
   readonly affinityGroups: AffinityGroups;
   readonly decisions: Map<ResourceId, PlacementDecision>;
   readonly blocked: Blocked[];
+  readonly offHosts: OffHosts;
+  /** Machines that are placed although they were on hosts that are off, with these hosts. */
+  readonly restarted: Map<ResourceId, readonly TargetId[]>;
 }
+
+/**
+ * Hosts that are known to be off, each with the machines that were seen there last and that libvirt does not start by
+ * itself when the host boots.
+ */
+export type OffHosts = ReadonlyMap<TargetId, ReadonlyMap<ResourceId, OffMachine>>;
+
+/** A machine as it was seen before its host failed. */
+export interface OffMachine {
+  /** The address of each interface. Undefined: none. */
+  readonly addresses: readonly (string | undefined)[];
+}
+
+/** One value, because placement is repeated for other arguments. */
+export const NO_OFF_HOSTS: OffHosts = new Map();
 
 interface PlacementDecision {
   readonly host: TargetId;
@@ -23,10 +41,18 @@ interface PlacementDecision {
 export function openPlacement(
   hosts: readonly HostView[],
   unreadable: ReadonlyMap<TargetId, string>,
+  offHosts: OffHosts = NO_OFF_HOSTS,
 ): PlacementState {
   const sorted = [...hosts].sort((a, b) => compareText(a.id, b.id));
   const capacities = new Map(sorted.map((host) => [host.id, hostCapacity(host, unreadable.get(host.id))]));
-  return { hosts: capacities, affinityGroups: new Map(), decisions: new Map(), blocked: [] };
+  return {
+    hosts: capacities,
+    affinityGroups: new Map(),
+    decisions: new Map(),
+    blocked: [],
+    offHosts,
+    restarted: new Map(),
+  };
 }
 
 export function markUnplaceable(

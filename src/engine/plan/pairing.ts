@@ -1,6 +1,6 @@
+import { isStaleCopy } from "../../kinds/shared/stale-copies.ts";
 import { groupBy } from "../../model/group-by.ts";
 import { memoizeOnce } from "../../model/memoize.ts";
-
 import type { DesiredObject, Mark, ObservedObject, TargetId } from "../../model/object.ts";
 import type { Blocked } from "../../model/plan.ts";
 import type { ResourceId } from "../../model/resource.ts";
@@ -25,8 +25,10 @@ export function pairObjects(
   const { observed, trashedNamesakes, unusable } = indexes.observed;
   const { pairs, unwanted } = matchById(indexes);
   const pruneCandidates = [...unwanted, ...trashedNamesakes].filter((object) => isOwned(object, input));
+  const copies = memoizeOnce(() => groupBy([...observed.values()].filter(isDomain), ownerOf));
+  const isStale = (object: OwnedObject) => isStaleCopy(object, copies().get(object.mark.owner) ?? []);
   const misplaced = groupBy(
-    pruneCandidates.filter((object) => canBeMoved(object, types)),
+    pruneCandidates.filter((object) => canBeMoved(object, types) && !isStale(object)),
     identityKey,
   );
   const blockedOwners = reasonsByResource(input.blocked);
@@ -38,6 +40,9 @@ export function pairObjects(
   const places = indexPlaces({ types, desired, observed });
   return { input, types, ...sides, ...targets, blockedOwners, pools, places };
 }
+
+const isDomain = ({ type, mark }: ObservedObject) => type === "domain" && mark !== undefined;
+const ownerOf = ({ mark }: ObservedObject) => mark?.owner;
 
 /**
  * Pairs desired and observed objects by id. Looks up each id once, because lookups are most of the work of a plan with

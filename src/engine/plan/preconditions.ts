@@ -156,8 +156,10 @@ const PRECONDITIONS = {
     )
       return undefined;
     const { unreadable } = planning.input.snapshot;
+    const off = planning.input.restarted?.get(object.owner) ?? [];
     const unknown = [...unreadable.keys()]
       .sort()
+      .filter((target) => !off.includes(target))
       .find((target) => canHold(object, target) && (planning.input.canBeOn?.(object, target) ?? true));
     if (unknown === undefined) return undefined;
     const message = `${formatObject(object)} is not made: it could be on ${unknown}, which cannot be read: ${stripSubject(unknown, unreadable.get(unknown) ?? "")}`;

@@ -31,6 +31,8 @@ export interface PlanInput {
   readonly desired: readonly DesiredObject<object>[];
   /** Pools with members. */
   readonly pools: readonly MachinePool[];
+  /** Machines that start again because the host that they were on is off, with this host. Absent: none. */
+  readonly restarted?: ReadonlyMap<ResourceId, readonly TargetId[]>;
   readonly snapshot: Snapshot;
   /** Suspended resources, each with the reason. */
   readonly suspended: ReadonlyMap<ResourceId, string>;

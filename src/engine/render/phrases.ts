@@ -26,6 +26,7 @@ const CAUSE_PHRASES: Readonly<Record<Cause, (commit: string, change: PlannedChan
     action === "trash" || action === "delete"
       ? "scale: its pool has fewer members"
       : "scale: its pool has more members",
+  "host-failure": () => "its host failed and is off",
   removed: () => "no resource wants it any more",
   expired: () => "its time in the trash is over",
 };

@@ -1,13 +1,35 @@
 import type { HostSpec } from "../../generated/kinds/host.ts";
 import type { InstanceTypeSpec } from "../../generated/kinds/instance-type.ts";
+import { agentProblem } from "../../host/fencing/agent-parameters.ts";
 import { groupBy } from "../../model/group-by.ts";
-import { formatResource } from "../../model/resource.ts";
+import { formatResource, type Resource } from "../../model/resource.ts";
 import { didYouMean } from "../did-you-mean.ts";
 import type { Finding, FleetCheck, ResourceCheck } from "../finding.ts";
 import { sourceLocation } from "../source-location.ts";
 
-/** Finds two entries with one alias in a Host. Only one of them could count. */
-export const checkHost: ResourceCheck<HostSpec> = (resource) => {
+/** Finds two entries with one alias in a Host, because only one of them could count, and unusable fencing. */
+export const checkHost: ResourceCheck<HostSpec> = (resource) => [
+  ...duplicateAliases(resource),
+  ...fencingProblems(resource),
+];
+
+/** Finds a fence agent that cannot be used as it is written. */
+function fencingProblems(resource: Resource<HostSpec>): Finding[] {
+  const { fencing, libvirt } = resource.spec;
+  if (fencing === undefined) return [];
+  const { agent, parameters, secretRef } = fencing;
+  const path = ["spec", "fencing", "agent"];
+  if (agent !== "lab") {
+    const problem = agentProblem(agent, parameters);
+    return problem === undefined ? [] : [{ resource, path, message: `${agent} ${problem}` }];
+  }
+  if (!libvirt.startsWith("lab:")) return [{ resource, path, message: "lab is only for hosts of a lab" }];
+  return Object.keys(parameters).length === 0 && secretRef === undefined
+    ? []
+    : [{ resource, path, message: "lab has no parameters" }];
+}
+
+function duplicateAliases(resource: Resource<HostSpec>): Finding[] {
   const aliases = new Set<string>();
   return resource.spec.devices.flatMap(({ alias }, index): Finding[] => {
     const path = ["spec", "devices", index, "alias"];
@@ -15,7 +37,7 @@ export const checkHost: ResourceCheck<HostSpec> = (resource) => {
     aliases.add(alias);
     return [];
   });
-};
+}
 
 /** Finds Hosts with the name of a Host of another project. Objects on a host name the host without its project. */
 export const checkHostNames: FleetCheck = (fleet) =>

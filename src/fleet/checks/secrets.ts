@@ -1,4 +1,5 @@
 import type { DNSZoneSpec } from "../../generated/kinds/dns-zone.ts";
+import type { HostSpec } from "../../generated/kinds/host.ts";
 import type { SecretSpec } from "../../generated/kinds/secret.ts";
 import type { StoragePoolSpec } from "../../generated/kinds/storage-pool.ts";
 import type { VirtualMachineSpec } from "../../generated/kinds/virtual-machine.ts";
@@ -81,6 +82,7 @@ export const checkSecretKeys: FleetCheck = (fleet) =>
     ...zoneSecretKeys(fleet),
     ...webhookSecretKeys(fleet),
     ...poolSecretKeys(fleet),
+    ...hostSecretKeys(fleet),
   ].flatMap((reference) => missingKey(reference, fleet));
 
 function machineSecretKeys(fleet: FleetView): SecretKeyReference[] {
@@ -98,6 +100,15 @@ function zoneSecretKeys(fleet: FleetView): SecretKeyReference[] {
   return fleet
     .ofKind<DNSZoneSpec>("DNSZone")
     .map((resource) => ({ resource, path, ...resource.spec.tsig.secretRef }));
+}
+
+function hostSecretKeys(fleet: FleetView): SecretKeyReference[] {
+  return fleet.ofKind<HostSpec>("Host").flatMap((resource) => {
+    const secretRef = resource.spec.fencing?.secretRef;
+    return secretRef === undefined
+      ? []
+      : [{ resource, path: ["spec", "fencing", "secretRef", "key"], ...secretRef }];
+  });
 }
 
 function webhookSecretKeys(fleet: FleetView): SecretKeyReference[] {

@@ -65,9 +65,9 @@ export interface FleetSpec {
      */
     after: string;
     /**
-     * `Report`: an event, a line of the log, a metric and a problem of the API.
+     * `Report`: an event, a line of the log, a metric and a problem of the API. `Restart`: besides, the daemon switches the host off with its `fencing`, and starts its machines elsewhere whose disks are all in a Ceph cluster. libvirt then does not start these machines when a host boots; the daemon does.
      */
-    action: "Report";
+    action: "Report" | "Restart";
   };
   /**
    * The fate of the objects when the resource leaves Git. `Delete` deletes them; `Retain` keeps them. Changed live.

@@ -90,6 +90,37 @@ export interface HostSpec {
    */
   unschedulable: boolean;
   /**
+   * The way to switch the host off when it does not answer, for `hostFailure.action: Restart` of the Fleet. Only the daemon uses it. Changed live.
+   */
+  fencing?: {
+    /**
+     * The name of a program of ClusterLabs' fence agents (Debian package fence-agents; from Debian 13 on, a package for each agent) on the machine of the daemon, such as `fence_ipmilan` or `fence_redfish`. `lab`: for a host of a lab.
+     */
+    agent: string;
+    /**
+     * The parameters of the agent, without the password. See its manual page. Parameters that start programs or name files on the machine of the daemon are refused.
+     */
+    parameters: {
+      /**
+       * The value, as text.
+       */
+      [k: string]: string;
+    };
+    /**
+     * The password, which the agent gets on its standard input.
+     */
+    secretRef?: {
+      /**
+       * The Secret.
+       */
+      secret: string;
+      /**
+       * The key in the Secret.
+       */
+      key: string;
+    };
+  };
+  /**
    * The fate of the objects when the resource leaves Git. `Delete` deletes them; `Retain` keeps them. Changed live.
    */
   deletionPolicy: "Delete" | "Retain";

@@ -14,6 +14,7 @@ import { cpuSharesFor } from "./cpu-shares.ts";
 import { assignTargets, type DataDisk, type Disk, type RootDisk } from "./disks.ts";
 import { type Interface, interfaceStates } from "./interfaces.ts";
 import type { PlacedMachine } from "./machine.ts";
+import { isStartedByDaemon } from "./restart-elsewhere.ts";
 import type { Seed } from "./seed.ts";
 
 /** The other objects and states of a machine. */
@@ -57,7 +58,8 @@ function domainState(machine: PlacedMachine, { interfaces, root, data, seed }: D
     cpuMode: platform.cpuMode,
     firmware: boot.firmware,
     kernel: boot.kernel,
-    autostart: spec.autostart ?? spec.runStrategy === "Always",
+    autostart:
+      spec.autostart ?? (spec.runStrategy === "Always" && !isStartedByDaemon(resource, machine.view)),
     vcpus: cpu.vcpus,
     vcpusMax: cpu.vcpusMax,
     cpuShares: cpu.cpuShares,

@@ -7,6 +7,7 @@ import type { Claim } from "../claims.ts";
 import type { AddressRequest, Kind, KindContext, ObjectSet } from "../kind.ts";
 import { withTooSmallDisk } from "../shared/disk-size.ts";
 import { domainRef } from "../shared/domain-ref.ts";
+import { isStaleCopy } from "../shared/stale-copies.ts";
 import { systemFilesClaims } from "../shared/system-pool.ts";
 import { newVolumeClaims, observedDisk } from "../shared/volume-image.ts";
 import { blockedByDomain } from "./adopted-machine.ts";
@@ -74,7 +75,8 @@ function machineObjects(machine: PlacedMachine): ObjectSet {
 }
 
 function addressRequests(resource: VirtualMachine, view: KindContext): readonly AddressRequest[] {
-  const domain = view.observed(resource.id).find((object) => object.type === "domain");
+  const objects = view.observed(resource.id);
+  const domain = objects.find((object) => object.type === "domain" && !isStaleCopy(object, objects));
   const observedInterfaces = (domain?.state.interfaces ?? {}) as Record<string, { ipv4?: string | null }>; // the driver returns this type for domains
   return resource.spec.interfaces.map((nic, index) => {
     const observed = observedInterfaces[`net${index}`]?.ipv4;

@@ -10,7 +10,9 @@ import { parseBytes } from "../../model/units.ts";
 import type { KindContext, PlacementRule, Workload } from "../kind.ts";
 import { networkHosts, poolHosts } from "../shared/existing.ts";
 import { segmentTypeOf } from "../shared/network-topology.ts";
+import { isStaleCopy } from "../shared/stale-copies.ts";
 import { attachmentsOf, domainOn, isToBeAdopted, type VirtualMachine } from "./machine.ts";
+import { restartRefusal } from "./restart-elsewhere.ts";
 
 /** Returns the input of placement for a machine. */
 export function workloadOf(resource: VirtualMachine, view: KindContext): Workload {
@@ -38,6 +40,7 @@ export function workloadOf(resource: VirtualMachine, view: KindContext): Workloa
     observedOn,
     observedCpus: Object.values(domain?.cpuPins ?? {}),
     observedDevices: managedDevices(domain),
+    restartRefusal: restartRefusal(resource, view),
   };
 }
 
@@ -49,12 +52,14 @@ function managedDevices(domain: DomainState | undefined): readonly string[] {
 
 /**
  * Returns the hosts of its domain or, without a domain, of its disks or seed. An interrupted creation then continues
- * there. A machine that is to be adopted is on the host of its domain.
+ * there. A machine that is to be adopted is on the host of its domain. What a host that was off still has of a machine
+ * that runs elsewhere does not count.
  */
 function observedHosts(resource: VirtualMachine, view: KindContext): TargetId[] {
   const objects = view.observed(resource.id).filter(({ target }) => view.host(target) !== undefined); // excludes clusters
   const isDisk = ({ type, state }: ObservedObject) => type === "volume" && state.content === undefined;
-  const traces = [objects.filter(({ type }) => type === "domain"), objects.filter(isDisk), objects];
+  const domains = objects.filter((object) => object.type === "domain" && !isStaleCopy(object, objects));
+  const traces = [domains, objects.filter(isDisk), objects];
   const remains = traces.find((candidates) => candidates.length > 0);
   if (remains === undefined)
     return view.hosts().flatMap(({ id }) => (isToBeAdopted(resource, id, view) ? [id] : []));

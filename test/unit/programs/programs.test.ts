@@ -65,6 +65,8 @@ const UNNAMED: Readonly<Record<string, string>> = {
   "src/cli/commands/lab.ts: parsedArgs.args.slice(1)": "what the user of `lab exec` gives",
   "src/images/compression.ts: compression.program": "bzip2, gzip, xz, zstd",
   "src/images/unpack.test.ts: program": "bzip2, gzip, xz, zstd",
+  "src/host/fencing/fence-agent.ts: findAgent(agent, folders)":
+    "a fence agent in a folder of the system, by the name in a Host",
   "src/host/quote.ts: argv.map(quoteArgument)": "what callers of Shell.run give, which are read",
   "src/host/shell.ts: this.#transport.command()": "a shell, by src/host/transport.ts",
   "test/e2e/dns-servers.ts: SERVERS[name]": "knotd, named, pdns_server",
