@@ -140,7 +140,7 @@ describe("the shop", () => {
     await stage.virsh(host, "destroy", "web-0");
     await inTurn("web-1", "web-2");
     expect((await stage.cli("get", "loadbalancer")).stdout).toMatch(/shop +203\.0\.113\.80 .* 2 of 3 up/);
-    expect((await stage.cli("describe", "loadbalancer/shop")).stdout).toMatch(/web\.web-0 +down\n/);
+    expect((await stage.cli("describe", "loadbalancer/shop")).stdout).toMatch(/web\.web-0 +down since \S+\n/);
     await applies();
     await inTurn("web-0", "web-1", "web-2");
   });
