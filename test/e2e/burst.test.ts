@@ -4,6 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { CREDITS_NAMESPACE, CREDITS_PREFIX } from "../../src/drivers/libvirt/credit-record.ts";
 import type { MachineCredits } from "../../src/engine/cpu-credits/machine-credits.ts";
+import { endProcesses } from "../signal.ts";
 import { type DaemonStage, openDaemonStage } from "./daemon-stage.ts";
 import { documents, machine, size } from "./fleets.ts";
 import { type Guest, guestAt } from "./guest.ts";
@@ -150,7 +151,7 @@ describe("a burstable machine", () => {
   it("is released when it has saved credits", async () => {
     await at.commit("a greater baseline", { "sizes.yaml": sizes(burst(LATER_BASELINE)) });
     await eventually("it may use more", async () => ((await quota()) >= LATER_BASELINE ? true : undefined));
-    await guest.run("kill $(cat /tmp/burner)");
+    await guest.run(endProcesses("TERM", "$(cat /tmp/burner)"));
     const isReleased = async () => ((await quota()) > LATER_BASELINE + 0.01 ? true : undefined);
     await eventually("it is released", isReleased, 120_000);
     await at.waitForEvent("vm.unthrottled VirtualMachine/default/db");

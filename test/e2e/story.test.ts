@@ -118,7 +118,9 @@ describe("a change of a running machine", () => {
     stage.edit("ground.yaml", "guest: 1, maxGuest: 2", "guest: 2, maxGuest: 2");
     await applies();
     expect(await pidOf("db")).toBe(pid);
-    await expectSoon(db, "nproc", "2");
+    expect(await stage.virsh("hv1", "vcpucount", "db", "--live", "--active")).toMatch(/^2\s*$/);
+    // The kernel of Debian 13 expects no further CPUs in QEMU without KVM. It has them after a restart.
+    if ((await db.run("cat /sys/devices/system/cpu/possible")) !== "0") await expectSoon(db, "nproc", "2");
   });
 
   it("gives it its share of the host's CPUs while it runs", async () => {
@@ -207,6 +209,7 @@ describe("a change that needs a power cycle", () => {
     expect(formatPlan(await planOf(stage))).toHaveLength(1);
     await db.up();
     await expectSoon(db, "cat /sys/block/vda/size", String((32 * 1024 * 1024) / 512));
+    await expectSoon(db, "nproc", "2");
   });
 
   it("leaves only XML that libvirt's schemas accept", async () => {

@@ -1,26 +1,12 @@
 import { Failure } from "../../model/failure.ts";
 import { parseInteger } from "./definition-values.ts";
-import type { DomainDefinition } from "./domain-types.ts";
-import { type Element, element } from "./xml.ts";
+import type { Element } from "./xml.ts";
 import { child, childrenOf, setAttributes, textOf } from "./xml-edit.ts";
 
 /*
- * The parts of a definition that repeat the number of its CPUs and its memory. libvirt refuses or ignores numbers that
- * contradict them: https://libvirt.org/formatdomain.html#cpu-model-and-topology
+ * The parts of an adopted machine's definition that repeat the number of its CPUs and its memory. libvirt refuses or
+ * ignores numbers that contradict them: https://libvirt.org/formatdomain.html#cpu-model-and-topology
  */
-
-/**
- * Gives each vCPU of a new machine a socket of its own if the machine is emulated and may get more vCPUs. Linux 6.9 and
- * later ignores CPUs that may be added to a present socket ("Ignoring hot-pluggable APIC ID"), unless it recognises the
- * hypervisor, and it recognises KVM only (topo_register_apic in arch/x86/kernel/cpu/topology.c).
- */
-export function separateSockets(domain: Element, { type, arch, vcpusMax }: CpuTopologyInput): void {
-  const cpu = child(domain, "cpu");
-  if (cpu === undefined || type !== "qemu" || arch !== "x86_64" || vcpusMax === 1) return;
-  cpu.children.push(element("topology", { sockets: String(vcpusMax), cores: "1", threads: "1" }));
-}
-
-type CpuTopologyInput = Pick<DomainDefinition, "type" | "arch" | "vcpusMax">;
 
 /**
  * Fits the topology and the only NUMA cell to a maximum of vCPUs: with other sockets or, if that does not divide, with

@@ -10,7 +10,6 @@ import { metadata } from "./domain-metadata.ts";
 import { platform } from "./domain-platform.ts";
 import { resources } from "./domain-resources.ts";
 import { domainSkeleton, rebuildControllers } from "./domain-skeleton.ts";
-import { separateSockets } from "./domain-topology.ts";
 import type { DomainDefinition, DomainSection, OriginResolver } from "./domain-types.ts";
 import { readUnmanaged } from "./domain-unmanaged.ts";
 import { writeMark } from "./metadata.ts";
@@ -89,9 +88,7 @@ export function writeDomain(
 }
 
 export function newDomain(name: string, state: DomainDefinition, mark?: Mark): Element {
-  const domain = writeDomain(domainSkeleton(name, state), state, mark);
-  separateSockets(domain, state);
-  return domain;
+  return writeDomain(domainSkeleton(name, state), state, mark);
 }
 
 const SECTIONS: readonly DomainSection<never>[] = [
