@@ -131,6 +131,7 @@ const EMPTY_INPUT: Omit<PlanInput, "resources" | "desired" | "snapshot"> = {
     prune: true,
     intervalSeconds: 300,
     windows: [],
+    migration: { parallel: 4, perHost: 2, maxDowntimeMs: 300, timeoutSeconds: 600 },
     guard: { maxDeletePercent: 100, maxDisruptPercent: 100, fromObjects: 10, maxDeletes: 1_000_000 },
   },
   commit: "worktree",

@@ -98,7 +98,11 @@ function specLink(kind: string): string {
   return `spec of a [${kind}](${file}.md#fields)`;
 }
 
-const QUANTITIES = { bytes: "size (`512Mi`)", seconds: "duration (`30s`)" } as const;
+const QUANTITIES = {
+  bytes: "size (`512Mi`)",
+  seconds: "duration (`30s`)",
+  milliseconds: "duration (`300ms`)",
+} as const;
 
 function defaultOf(schema: Schema, required: boolean): string {
   if (required) return "**required**";

@@ -1,3 +1,4 @@
+import type { MigrationProgress } from "../drivers/driver.ts";
 import type { MachineCredits } from "../engine/cpu-credits/machine-credits.ts";
 import type { TrackedMachine } from "../engine/cpu-credits/step.ts";
 import type { SourceProblem } from "../git/source-problem.ts";
@@ -46,6 +47,12 @@ export type DaemonEvent =
     }
   | { readonly kind: "run-started"; readonly run: string; readonly plan: Plan }
   | { readonly kind: "change-started"; readonly run: string; readonly change: PlannedChange }
+  | {
+      readonly kind: "change-progress";
+      readonly run: string;
+      readonly change: PlannedChange;
+      readonly progress: MigrationProgress;
+    }
   | {
       readonly kind: "change-finished";
       readonly run: string;

@@ -1,3 +1,4 @@
+import type { MigrationProgress } from "../drivers/driver.ts";
 import type { SourceProblem } from "../git/source-problem.ts";
 import type { ChangeId, PlannedChange } from "../model/change.ts";
 import type { Failure } from "../model/failure.ts";
@@ -27,6 +28,8 @@ export interface DaemonState {
   readonly lostTargets: ReadonlyMap<TargetId, Failure>;
   /** Changes that have started and not ended. */
   readonly inFlight: ReadonlyMap<ChangeId, PlannedChange>;
+  /** The progress of those that report it. */
+  readonly progress: ReadonlyMap<ChangeId, MigrationProgress>;
   readonly lastRun: RunRecord | undefined;
   /** When an event changed this state last; undefined before the first. */
   readonly changedAt: Date | undefined;
@@ -58,6 +61,7 @@ export const INITIAL_STATE: DaemonState = {
   failureSincePlan: undefined,
   failureSinceProgress: undefined,
   lostTargets: new Map(),
+  progress: new Map(),
   inFlight: new Map(),
   lastRun: undefined,
   changedAt: undefined,
@@ -106,7 +110,13 @@ const REDUCERS: { readonly [Kind in DaemonEvent["kind"]]?: StateReducer<DaemonEv
   "change-started": ({ change }, { inFlight }) => ({
     inFlight: new Map([...inFlight, [change.change, change]]),
   }),
-  "change-finished": ({ change }, { inFlight }) => ({ inFlight: without(inFlight, change.change) }),
+  "change-progress": ({ change, progress: now }, { progress }) => ({
+    progress: new Map([...progress, [change.change, now]]),
+  }),
+  "change-finished": ({ change }, { inFlight, progress }) => ({
+    inFlight: without(inFlight, change.change),
+    progress: without(progress, change.change),
+  }),
   "run-finished": ({ record }) => ({ lastRun: record, failureSinceProgress: undefined }),
 };
 

@@ -40,7 +40,7 @@ export function toStatus(state: DaemonState, daemon: DaemonIdentity): DaemonStat
       ...failureOf(latest?.reconciliation.hosts.get(target)),
     })),
     plan: latest === undefined ? initial.plan : toPlanStatus(latest.reconciliation.plan),
-    inProgress: stopped ? [] : [...state.inFlight.values()].map(changeTitle),
+    inProgress: stopped ? [] : [...state.inFlight.values()].map((change) => titleWithProgress(change, state)),
     lastRun: lastRun === undefined ? null : toRunStatus(lastRun),
   };
 }
@@ -81,4 +81,11 @@ function toRunStatus({ id, time, state, outcomes, seconds }: RunRecord): RunStat
     failed: countResults("failed"),
     seconds,
   };
+}
+
+/** Returns `migrate domain web-0 on hv2, 42 %` for a change that reports its progress. */
+function titleWithProgress(change: PlannedChange, { progress }: DaemonState): string {
+  const { doneBytes, totalBytes } = progress.get(change.change) ?? { doneBytes: 0, totalBytes: 0 };
+  const percent = totalBytes === 0 ? "" : `, ${Math.floor((100 * doneBytes) / totalBytes)} %`;
+  return `${changeTitle(change)}${percent}`;
 }

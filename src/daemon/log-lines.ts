@@ -68,6 +68,13 @@ const FORMATTERS: LogFormatters = {
       fields: { run, object: change.id },
     },
   ],
+  "change-progress": ({ run, change, progress: { doneBytes, totalBytes } }) => [
+    {
+      level: "debug",
+      text: `in flight: ${changeTitle(change)}`,
+      fields: { run, object: change.id, doneBytes, totalBytes },
+    },
+  ],
   "change-finished": ({ run, change, outcome }) => {
     const fields = {
       run,
@@ -79,7 +86,8 @@ const FORMATTERS: LogFormatters = {
       seconds: Number(outcome.seconds.toFixed(3)),
     };
     const what = `${changeTitle(change)} (${change.cause})`;
-    if (outcome.result === "succeeded") return [info(what, fields)];
+    const about = outcome.message === undefined ? "" : `: ${outcome.message}`;
+    if (outcome.result === "succeeded") return [info(`${what}${about}`, fields)];
     const text = `${what}: ${outcome.result}: ${outcome.message ?? ""}${hintOf(outcome)}`;
     return [outcome.result === "failed" ? error(text, fields) : info(text, fields)];
   },

@@ -1,5 +1,5 @@
 import type { Shell } from "../host/shell.ts";
-import type { Change } from "../model/change.ts";
+import type { Change, RedirectedObject } from "../model/change.ts";
 import type { Keyed } from "../model/json.ts";
 import type { Build, ObjectId, ObservedObject, TargetId, TargetKind } from "../model/object.ts";
 import type { PartHealth } from "../model/readiness.ts";
@@ -131,6 +131,13 @@ export interface Connection extends AsyncDisposable {
    * left out. Absent for targets without probers. Throws `host-unreachable`.
    */
   health?(request: HealthRequest, signal: AbortSignal): Promise<HealthByObject>;
+  /** Brings machines here from other hosts. Absent for targets without machines. */
+  readonly migrations?: HostMigrations;
+  /**
+   * Edits a part of an object that names the host of a machine, faster than an update that reads the object. Returns false for
+   * objects that it cannot edit so. Absent: it can for none.
+   */
+  redirect?(object: RedirectedObject, signal: AbortSignal): Promise<boolean>;
   /** The consoles and screens of a host's machines. Absent for targets without machines. */
   readonly machines?: MachineAccess;
   /** CPU time and CPU limits of a host's machines. Absent for targets without machines, or without limits. */
@@ -150,6 +157,33 @@ export type HealthByObject = ReadonlyMap<ObjectId, Keyed<PartHealth>>;
 /** The objects of one target whose health is read. */
 export interface HealthRequest {
   readonly probers: readonly ObjectId[];
+}
+
+/** The migrations from and to a host. */
+export interface HostMigrations {
+  /**
+   * Carries out a change with the action `migrate`, whose target is this host. The engine may call it again after a crash at any
+   * point: it finds where the machine is, and finishes or repeats the migration. After a failure the machine is where it was, and
+   * nothing is left here. Throws as `perform` does.
+   */
+  receive(change: Change, source: HostMigrations, options: MigrationOptions): Promise<MigrationReport>;
+}
+
+export interface MigrationOptions {
+  /** Ends the migration; the machine stays where it is. */
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: MigrationProgress) => void;
+}
+
+/** The progress of a migration in bytes. QEMU sends memory again that the guest has written, so that `total` may grow. */
+export interface MigrationProgress {
+  readonly doneBytes: number;
+  readonly totalBytes: number;
+}
+
+export interface MigrationReport {
+  /** How long the guest halted, as QEMU measured it. Undefined: it was off, or this process has not seen the end. */
+  readonly haltedMs?: number;
 }
 
 /** Objects on one target that a killed process meant to change. */
@@ -207,4 +241,6 @@ export interface HostSubsystem
    * it.
    */
   dependenciesOf?(object: ObservedObject): readonly ObjectId[];
+  /** As `Connection.redirect`. */
+  redirect?(object: RedirectedObject, signal: AbortSignal): Promise<boolean>;
 }

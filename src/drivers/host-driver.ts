@@ -80,6 +80,8 @@ function combineConnections(
     ...(base.machines === undefined ? {} : { machines: base.machines }),
     ...(base.cpuCredits === undefined ? {} : { cpuCredits: base.cpuCredits }),
     ...(base.inventory === undefined ? {} : { inventory: base.inventory }),
+    ...(base.migrations === undefined ? {} : { migrations: base.migrations }),
+    redirect: async (object, signal) => (await subsystemOf(object).redirect?.(object, signal)) ?? false,
     async read(signal) {
       const [own, others] = await Promise.all([base.read(signal), readSubsystems(signal)]);
       return [...own.map((object) => withDependencies(object, subsystems)), ...others];

@@ -65,6 +65,11 @@ export interface ObjectType<State extends object> {
    * name, for example, and hosts may be renamed.
    */
   readonly atCreation?: readonly (keyof State & string)[];
+  /**
+   * Returns the state of an object that comes from another host: what names its host is as desired, and everything else as it
+   * was. Absent: nothing names it.
+   */
+  relocate?(before: State, desired: State): State;
   /** Returns the directory whose files belong to the object alone. Absent or undefined: it has none. */
   directory?(state: State): string | undefined;
   /**
@@ -100,6 +105,7 @@ export interface AnyObjectType {
   readonly isMachine?: true;
   readonly companions?: { readonly [field: string]: string };
   readonly atCreation?: readonly string[];
+  relocate?(before: never, desired: never): object;
   directory?(state: never): string | undefined;
   readonly specFields?: { readonly [field: string]: ((state: never) => string | undefined) | undefined };
   followsReadiness?(path: string): boolean;

@@ -1,11 +1,14 @@
 import { setMaxListeners } from "node:events";
 import pLimit, { type LimitFunction } from "p-limit";
-import type { ChangeId, PlannedChange } from "../model/change.ts";
+import type { MigrationProgress } from "../drivers/driver.ts";
+import { alteredObjects, type ChangeId, type PlannedChange } from "../model/change.ts";
 import { asFailure, Failure } from "../model/failure.ts";
-import type { ObjectId, ObservedObject } from "../model/object.ts";
+import { type ObjectId, type ObservedObject, targetOf } from "../model/object.ts";
 import type { Plan } from "../model/plan.ts";
 import type { Outcome, Run } from "../model/run.ts";
 import { attemptChange } from "./apply/attempt.ts";
+import { type MigrationsDone, performMigration } from "./apply/migrate.ts";
+import { MigrationSlots } from "./apply/migration-slots.ts";
 import { assertAsPlanned } from "./apply/verify.ts";
 import type { Connections } from "./observe/observe.ts";
 import { refreshObjects } from "./observe/refresh-objects.ts";
@@ -14,6 +17,7 @@ import { isReady } from "./plan/queries.ts";
 /** Progress of an apply. */
 export type ApplyEvent =
   | { readonly kind: "started"; readonly change: PlannedChange }
+  | { readonly kind: "progress"; readonly change: PlannedChange; readonly progress: MigrationProgress }
   | { readonly kind: "finished"; readonly change: PlannedChange; readonly outcome: Outcome }
   | { readonly kind: "unsettled"; readonly changes: readonly PlannedChange[] };
 
@@ -52,7 +56,7 @@ export async function apply(plan: Plan, options: ApplyOptions): Promise<Run> {
   const runnable = plan.changes.filter(isReady);
   if (options.verify === "touched") await assertAsPlanned(runnable, options.connections, options.signal);
   const outcomes = await applyInOrder(plan.changes, options);
-  const touched = [...new Set(runnable.map(({ id }) => id))];
+  const touched = [...new Set(runnable.flatMap(alteredObjects))];
   const unsettled = await findUnsettled(plan, outcomes, touched, options);
   return {
     plan: plan.digest,
@@ -80,6 +84,7 @@ function assertOrdered(changes: readonly PlannedChange[]): void {
  */
 async function applyInOrder(changes: readonly PlannedChange[], options: ApplyOptions): Promise<Outcome[]> {
   const { concurrency: limit = limitConcurrency() } = options;
+  const incoming: MigrationsDone = { machines: new Set(), redirects: new Map() };
   const outcomes = new Map<ChangeId, Promise<Outcome>>();
   const outcomesOf = (ids: readonly ChangeId[]) =>
     ids.map((id) => outcomes.get(id)).filter((outcome) => outcome !== undefined);
@@ -90,10 +95,15 @@ async function applyInOrder(changes: readonly PlannedChange[], options: ApplyOpt
     };
     outcomes.set(
       change.change,
-      runWhenReady(change, predecessors, limit(change, options.connections), options),
+      runWhenReady(change, predecessors, limit(change, options.connections), { ...options, incoming }),
     );
   }
   return Promise.all(outcomes.values());
+}
+
+/** The options of an apply, and what its changes share. */
+interface ApplyContext extends ApplyOptions {
+  readonly incoming: MigrationsDone;
 }
 
 /** Outcomes that a change waits for. `required` must succeed; `ordered` must only finish. */
@@ -106,7 +116,7 @@ async function runWhenReady(
   change: PlannedChange,
   { required, ordered }: Predecessors,
   withSlot: WithSlot,
-  options: ApplyOptions,
+  options: ApplyContext,
 ): Promise<Outcome> {
   if (change.hold !== undefined) return outcomeOf(change, "held", change.hold.reason);
   await Promise.all(ordered);
@@ -130,34 +140,43 @@ const SKIPPED_RESULT = {
   cancelled: "cancelled",
 } as const;
 
-async function executeChange(change: PlannedChange, options: ApplyOptions): Promise<Outcome> {
+async function executeChange(change: PlannedChange, options: ApplyContext): Promise<Outcome> {
   if (options.signal.aborted)
     return reportOutcome(change, outcomeOf(change, "cancelled", "stopped before it began"), options);
   const clock = options.clock ?? (() => performance.now());
   const start = clock();
   options.onEvent?.({ kind: "started", change });
-  const failure = await performChange(change, options);
+  const result = await performChange(change, options).catch(asFailure);
   const seconds = (clock() - start) / 1000;
-  if (failure === undefined)
-    return reportOutcome(change, { ...outcomeOf(change, "succeeded"), seconds }, options);
-  const result = failure.code === "cancelled" ? "cancelled" : "failed";
-  const hint = failure.hint === undefined ? {} : { hint: failure.hint };
-  return reportOutcome(change, { ...outcomeOf(change, result, failure.message), ...hint, seconds }, options);
+  if (!(result instanceof Failure)) {
+    const message = result === "" ? undefined : result;
+    return reportOutcome(change, { ...outcomeOf(change, "succeeded", message), seconds }, options);
+  }
+  const hint = result.hint === undefined ? {} : { hint: result.hint };
+  const word = result.code === "cancelled" ? "cancelled" : "failed";
+  return reportOutcome(change, { ...outcomeOf(change, word, result.message), ...hint, seconds }, options);
 }
 
 const NEVER_ABORTED = new AbortController().signal;
 setMaxListeners(0, NEVER_ABORTED); // every change in flight listens
 
+/** Carries out a change. Returns a sentence about it; empty for most. */
 async function performChange(
   change: PlannedChange,
-  { connections, abandon = NEVER_ABORTED }: ApplyOptions,
-): Promise<Failure | undefined> {
+  { connections, abandon = NEVER_ABORTED, incoming, onEvent }: ApplyContext,
+): Promise<string> {
   const connection = connections.get(change.target);
-  if (connection === undefined) return new Failure("host-unreachable", `${change.target} is not connected`);
-  if (connection instanceof Failure) return connection;
+  if (connection === undefined) throw new Failure("host-unreachable", `${change.target} is not connected`);
+  if (connection instanceof Failure) throw connection;
   const deadlineMs = connection.deadlineMs?.(change);
-  const work = (stop: AbortSignal) => connection.perform(change, stop);
-  return attemptChange(change, work, { abandon, deadlineMs }).then(() => undefined, asFailure);
+  let message = "";
+  const onProgress = (progress: MigrationProgress) => onEvent?.({ kind: "progress", change, progress });
+  const work = async (signal: AbortSignal) => {
+    if (change.action !== "migrate") return connection.perform(change, signal);
+    message = await performMigration(change, { connections, incoming, signal, onProgress });
+  };
+  await attemptChange(change, work, { abandon, deadlineMs });
+  return message;
 }
 
 function reportOutcome(change: PlannedChange, outcome: Outcome, { onEvent }: ApplyOptions): Outcome {
@@ -181,16 +200,24 @@ export interface ConcurrencyOptions {
   readonly total?: number;
 }
 
-/** Limits the changes in flight, per target first and then in total. All changes take the slots in this order. */
+/**
+ * Limits the changes in flight, per target first and then in total. All changes take the slots in this order. Migrations take minutes,
+ * and have slots of their own.
+ */
 export function limitConcurrency({ perTarget = 4, total = 64 }: ConcurrencyOptions = {}): ConcurrencyLimit {
   const totalLimit = pLimit(total);
+  const migrations = new MigrationSlots();
   const limits = new Map<string, LimitFunction>();
   const limitOf = (key: string, max: number): LimitFunction => {
     const limit = limits.get(key) ?? pLimit(max);
     limits.set(key, limit);
     return limit;
   };
-  return ({ target, type }, connections) => {
+  return ({ target, type, from, migration }, connections) => {
+    if (from !== undefined && migration !== undefined) {
+      const slot = { hosts: [targetOf(from), target], limits: migration.limits };
+      return (work) => migrations.run(slot, work);
+    }
     const connection = connections.get(target);
     const maxConcurrency = connection instanceof Failure ? undefined : connection?.maxConcurrency?.(type);
     if (maxConcurrency !== undefined) return limitOf(`${type}@${target}`, maxConcurrency); // few calls, however many they are

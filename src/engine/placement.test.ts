@@ -133,7 +133,7 @@ describe("what is blocked", () => {
       lines: [
         "db on a",
         "refused: VirtualMachine/db: is on a, which may not hold it any more: " +
-          "does not match hostSelector: no label zone=b",
+          "does not match hostSelector: no label zone=b. It cannot move: b: only a defined machine moves",
       ],
     },
     {

@@ -6,6 +6,7 @@ import type { ResourceId } from "../model/resource.ts";
 import { affinityNote } from "./placement/affinity.ts";
 import { filterFailures, formatFree } from "./placement/filters.ts";
 import { type HostCapacity, NO_ALLOCATION, requestOf } from "./placement/host-capacity.ts";
+import { moveRefusal, scheduleMoves } from "./placement/moves.ts";
 import { reserveAllObserved } from "./placement/reserve-observed.ts";
 import { rejectionReasons, scheduleNew } from "./placement/schedule.ts";
 import { score } from "./placement/score.ts";
@@ -21,7 +22,8 @@ export interface PlacementResult {
 }
 
 /**
- * Places every machine on a host. A machine that is observed on a host stays there. A machine that is observed nowhere
+ * Places every machine on a host. A machine that is observed on a host stays there while the host may hold it, and moves
+ * otherwise. A machine that is observed nowhere
  * is not placed while an unreadable host could hold it. The order of the arguments is irrelevant.
  */
 export function placeWorkloads(
@@ -48,10 +50,11 @@ function placeAll(
   sorted: readonly Workload[],
   until: ResourceId | undefined,
 ): PlacementState {
-  reserveAllObserved(
+  const leaving = reserveAllObserved(
     state,
     sorted.filter(({ observedOn }) => observedOn.length > 0),
   );
+  scheduleMoves(state, leaving);
   scheduleNew(
     state,
     sorted.filter(({ observedOn }) => observedOn.length === 0),
@@ -69,8 +72,14 @@ function explainHosts(
     const { host } = capacity;
     if (workload.observedOn.includes(host))
       return { ...reasonsForPresent(capacity, workload), verdict: verdictFor(host, chosen, "refused") };
-    const reasons = rejectionReasons(state, capacity, workload);
-    if (reasons.length > 0) return { host, verdict: "refused", reasons: reasons };
+    const rejections = rejectionReasons(state, capacity, workload);
+    const isElsewhere = workload.observedOn.length > 0;
+    const immovable =
+      isElsewhere && rejections.length === 0 && host !== chosen
+        ? moveRefusal(state, workload, capacity)
+        : undefined;
+    const reasons = immovable === undefined ? rejections : [immovable];
+    if (host !== chosen && reasons.length > 0) return { host, verdict: "refused", reasons: reasons };
     return { ...reasonsInFavor(state, capacity, workload), verdict: verdictFor(host, chosen, "possible") };
   });
 }

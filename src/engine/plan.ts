@@ -6,11 +6,13 @@ import type { Blocked, Plan } from "../model/plan.ts";
 import type { Problem } from "../model/problem.ts";
 import { createChangeCache, memoizeIndex } from "./plan/change-cache.ts";
 import { planDigest } from "./plan/digest.ts";
+import type { PlanAuthor } from "./plan/draft.ts";
 import { approvalCheck, type Holds, holdsOf } from "./plan/gates/hold.ts";
 import { canApplyRules, createRulesGate } from "./plan/gates/rules-in-force.ts";
 import { type Graph, graphOf, type Node } from "./plan/graph.ts";
 import { indexDesired, indexObserved, replaceDesired, replaceObserved } from "./plan/indexes.ts";
 import { withLivenessRestarts } from "./plan/liveness.ts";
+import { incomingChanges } from "./plan/migrations.ts";
 import { dropUnsatisfiable } from "./plan/missing-dependencies.ts";
 import { createChanges, diffObject, type ObjectChanges } from "./plan/object-changes.ts";
 import { pairObjects, reasonsByResource } from "./plan/pairing.ts";
@@ -18,13 +20,14 @@ import { poolCauses } from "./plan/pools.ts";
 import {
   changesOwner,
   directoryOf,
+  failedDestination,
   failedPrecondition,
   hasNoGlobalBlock,
   planAuthor,
 } from "./plan/preconditions.ts";
-import { planPrune } from "./plan/prune.ts";
+import { clearedDestinations, planPrune } from "./plan/prune.ts";
 import { supersede } from "./plan/supersede.ts";
-import type { ChangeDraft, PlanInput, PlanningState } from "./plan/types.ts";
+import type { ChangeDraft, IncomingObject, ObjectPair, PlanInput, PlanningState } from "./plan/types.ts";
 
 export type Planner = (input: PlanInput) => Plan;
 
@@ -58,9 +61,12 @@ export function createRuleAwarePlanner(types: readonly AnyObjectType[]): (input:
     const caused = poolCauses(result.drafts, planning);
     const desiredPlan = { ...result, drafts: withLivenessRestarts(caused, planning) };
     const blockedOwners = reasonsByResource([...input.blocked, ...desiredPlan.unmetPreconditions]);
-    const changing = new Set(desiredPlan.drafts.map(({ id }) => id));
+    const changing = new Set(
+      desiredPlan.drafts.flatMap(({ id, from }) => (from === undefined ? [id] : [id, from])),
+    );
     const pruned = planPrune({ ...planning, blockedOwners }, changing);
-    const complete = graphOf([...desiredPlan.drafts, ...pruned.drafts], planning);
+    const cleared = clearedDestinations(desiredPlan.drafts, planning);
+    const complete = graphOf([...desiredPlan.drafts, ...pruned.drafts, ...cleared], planning);
     const { graph, missing } = dropUnsatisfiable(complete, planning, [
       ...input.blocked,
       ...desiredPlan.unmetPreconditions,
@@ -94,9 +100,15 @@ function planDesired(planning: PlanningState, cache: ReturnType<typeof createCha
   const drafts: ChangeDraft[] = [];
   const unmetPreconditions: Blocked[] = [];
   const refusedFields: Blocked[] = [];
+  const incomingPairs: IncomingPair[] = [];
   let unchanged = 0;
   const noGlobalBlock = hasNoGlobalBlock(planning);
   for (const { desired, observed } of planning.pairs) {
+    const incoming = planning.migrations.incoming.get(desired.id);
+    if (incoming !== undefined) {
+      incomingPairs.push({ desired, observed, incoming });
+      continue;
+    }
     const cached = cache.get(desired, observed, author);
     const isNewDirectory = observed === undefined && directoryOf(desired, planning) !== undefined;
     const isSafe =
@@ -116,7 +128,32 @@ function planDesired(planning: PlanningState, cache: ReturnType<typeof createCha
     drafts.push(...changes);
     refusedFields.push(...blocked);
   }
+  for (const pair of incomingPairs) {
+    const { drafts: changes, blocked, unmet } = planIncoming(pair, planning, author);
+    drafts.push(...changes);
+    refusedFields.push(...blocked);
+    unmetPreconditions.push(...unmet);
+  }
   return { drafts, unmetPreconditions, refusedFields, unchanged };
+}
+
+interface IncomingPair extends ObjectPair {
+  readonly incoming: IncomingObject;
+}
+
+/** Plans an object that a migration brings. A disk whose machine cannot come stays where it is. */
+function planIncoming(
+  { desired, observed, incoming }: IncomingPair,
+  planning: PlanningState,
+  author: PlanAuthor,
+): ObjectChanges & { readonly unmet: readonly Blocked[] } {
+  const machine = incoming.machine.desired;
+  const subject = machine === desired ? observed : planning.observed.get(machine.id);
+  const unmet =
+    failedPrecondition(machine, planning, subject) ?? failedDestination(incoming.machine, planning);
+  if (unmet !== undefined) return { drafts: [], blocked: [], unmet: machine === desired ? [unmet] : [] };
+  const type = requireType(desired, planning);
+  return { ...incomingChanges(type, desired, incoming, planning, author), unmet: [] };
 }
 
 function computeObjectChanges(

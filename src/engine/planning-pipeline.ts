@@ -18,6 +18,7 @@ import type { PlanInput } from "./plan/types.ts";
 import { createRuleAwarePlanner } from "./plan.ts";
 import { areSameRules, findLostGuards, rulesOf } from "./rules.ts";
 import { createSupportedFilter, type SupportedObjects } from "./supported-objects.ts";
+import { compareCopies } from "./volume-copies.ts";
 
 /** Desired side of a plan: every input that does not come from targets. */
 export interface DesiredFleet {
@@ -90,13 +91,15 @@ export function createPlanningPipeline({ types, backend }: PlanningPipelineOptio
   const filterSupported = backend === "test" ? createSupportedFilter(types) : keepAll;
   const blockedResourcesOf = memoizeLast(findBlockedResources);
   const rulesOfCommit = memoizeLast(rulesOf);
+  const markCopies = memoizeLast(compareCopies);
   const lostGuardsOf = memoizeLast(findLostGuards);
   return (
     desired,
     { snapshot: observed, approvals, now, time, inProgress, backoffs, lineage, rulesInForce },
   ) => {
     const { loaded, fleet, resolved, hashes } = desired;
-    const { snapshot, blocked: duplicateTargets } = excludeDuplicateTargets(observed);
+    const { snapshot: readable, blocked: duplicateTargets } = excludeDuplicateTargets(observed);
+    const snapshot = markCopies(readable);
     const compiled = compile({
       fleet: fleet.id,
       resources: loaded.resources,

@@ -20,6 +20,7 @@ test("a fleet without a Fleet resource has the defaults of the schema", () => {
     intervalSeconds: 300,
     guard: { maxDeletePercent: 30, maxDisruptPercent: 30, fromObjects: 10, maxDeletes: 50 },
     windows: [],
+    migration: { parallel: 4, perHost: 2, maxDowntimeMs: 300, timeoutSeconds: 600 },
   });
 });
 

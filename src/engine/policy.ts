@@ -2,12 +2,12 @@ import { validate } from "../fleet/validate.ts";
 import type { FleetSpec } from "../generated/kinds/fleet.ts";
 import type { FleetPolicy } from "../model/policy.ts";
 import type { Resource } from "../model/resource.ts";
-import { parseSeconds } from "../model/units.ts";
+import { parseMilliseconds, parseSeconds } from "../model/units.ts";
 
 /** Returns the rules of the Fleet resource. Without one, the fleet is called `default` and has the schema's defaults. */
 export function policyOf(resources: readonly Resource[]): FleetPolicy {
   const fleet = resources.find(({ kind }) => kind === "Fleet");
-  const { apply, prune, interval, guard, windows } = (fleet?.spec ?? defaults()) as FleetSpec; // the loader validated it
+  const { apply, prune, interval, guard, windows, migration } = (fleet?.spec ?? defaults()) as FleetSpec; // the loader validated it
   return {
     id: fleet?.name ?? "default",
     apply,
@@ -19,6 +19,12 @@ export function policyOf(resources: readonly Resource[]): FleetPolicy {
       durationSeconds: parseSeconds(duration),
       timeZone,
     })),
+    migration: {
+      parallel: migration.parallel,
+      perHost: migration.perHost,
+      maxDowntimeMs: parseMilliseconds(migration.maxDowntime),
+      timeoutSeconds: parseSeconds(migration.timeout),
+    },
   };
 }
 

@@ -23,6 +23,7 @@ const fleet = (spec: object = {}) =>
     interval: "5m",
     guard: GUARD,
     windows: [],
+    migration: { parallel: 4, perHost: 2, maxDowntimeMs: 300, timeoutSeconds: 600 },
     ...spec,
   });
 const vm = (spec: object = {}) =>
@@ -164,6 +165,7 @@ describe("what a proposal changes about the rules is said", () => {
       intervalSeconds: 60,
       guard: GUARD,
       windows: [],
+      migration: { parallel: 4, perHost: 2, maxDowntimeMs: 300, timeoutSeconds: 600 },
     } as const;
     const [db, hook] = [resourceId("VirtualMachine", "default", "db"), resourceId("Webhook", "default", "w")];
     const before = { policy, protected: [db], guards: { [hook]: "hash" } };

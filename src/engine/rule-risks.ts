@@ -11,7 +11,7 @@ export type RiskFields = ReadonlyMap<ResourceId, Readonly<Record<string, string>
 
 /** Fields that are listed when new or changed: rules, addresses and sources of secrets. */
 const LISTED_FIELDS: Readonly<Record<string, readonly string[]>> = {
-  Fleet: ["apply", "prune", "guard", "windows"],
+  Fleet: ["apply", "prune", "guard", "windows", "migration"],
   Host: ["libvirt", "shell"],
   Webhook: ["url", "secretRef", "events", "filter", "admission", "timeout"],
   DNSZone: ["zone", "server", "via", "tsig"],

@@ -1,6 +1,13 @@
 import { SCHEMAS } from "../generated/schemas.ts";
 import type { CanonicalForm, Schema } from "../model/schema.ts";
-import { formatBytes, formatDuration, parseBytes, parseSeconds } from "../model/units.ts";
+import {
+  formatBytes,
+  formatDuration,
+  formatMilliseconds,
+  parseBytes,
+  parseMilliseconds,
+  parseSeconds,
+} from "../model/units.ts";
 import { canonicalPath } from "./canonical-path.ts";
 
 /** Returns the canonical spelling of a text in a resource of the project. */
@@ -18,6 +25,7 @@ const FORMS = {
 const QUANTITIES = {
   bytes: (text) => formatBytes(parseBytes(text)),
   seconds: (text) => formatDuration(parseSeconds(text)),
+  milliseconds: (text) => formatMilliseconds(parseMilliseconds(text)),
 } as const satisfies Record<NonNullable<Schema["x-quantity"]>, Canonicalize>;
 
 /** The case of ASCII letters only: that of other letters may matter. */

@@ -4,16 +4,16 @@
 "use strict";
 export const validate = validate20;
 export default validate20;
-const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","title":"Plan","type":"object","additionalProperties":false,"required":["version","fleet","commit","changes","blocked","orphans","problems","notices","unchanged","digest"],"properties":{"version":{"const":2},"fleet":{"type":"string"},"commit":{"type":"string"},"changes":{"type":"array","items":{"$ref":"#/$defs/change"}},"blocked":{"type":"array","items":{"$ref":"#/$defs/blocked"}},"orphans":{"type":"array","items":{"$ref":"#/$defs/orphan"}},"problems":{"type":"array","items":{"$ref":"#/$defs/problem"}},"notices":{"type":"array","items":{"type":"string"}},"dangers":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["resource","message"],"properties":{"resource":{"type":"string"},"message":{"type":"string"}}}},"unchanged":{"type":"number","minimum":0},"digest":{"type":"string","pattern":"^[0-9a-f]{64}$"}},"$defs":{"keep":{"type":"object","additionalProperties":false,"required":["onDelete","trashSeconds"],"properties":{"onDelete":{"enum":["delete","retain"]},"trashSeconds":{"type":"number","minimum":0}}},"mark":{"type":"object","additionalProperties":false,"required":["fleet","owner","applied","commit","protect","keep"],"properties":{"fleet":{"type":"string"},"owner":{"type":"string"},"applied":{"type":"string"},"commit":{"type":"string"},"origin":{"type":"string"},"protect":{"type":"boolean"},"keep":{"$ref":"#/$defs/keep"},"announces":{"type":"array","items":{"type":"string"}},"adopted":{"type":"boolean","enum":[true]}}},"trashed":{"type":"object","additionalProperties":false,"required":["since","until"],"properties":{"since":{"type":"string"},"until":{"type":["string","null"]}}},"policy":{"type":"object","additionalProperties":false,"required":["reboot","recreate"],"properties":{"reboot":{"enum":["Never","Window","Immediate"]},"recreate":{"enum":["Never","Window","Immediate"]}}},"field":{"type":"object","additionalProperties":false,"required":["path","impact","where"],"properties":{"path":{"type":"string"},"before":{},"after":{},"impact":{"enum":["live","reboot","replace","refuse"]},"where":{"enum":["stored","running","both"]}}},"hold":{"type":"object","additionalProperties":false,"required":["gate","reason"],"properties":{"gate":{"enum":["approval","guard","window","updatePolicy","drift","suspended","files","dependency","pool-limit","capacity","in-progress","backoff","rollout","mass-failure","protected","lineage","revision"]},"reason":{"type":"string"},"until":{"type":"string"}}},"seed":{"type":"object","additionalProperties":false,"required":["metaData","networkConfig","userData"],"properties":{"metaData":{"type":"string"},"networkConfig":{"type":"string"},"userData":{"oneOf":[{"type":"string"},{"type":"object","additionalProperties":false,"required":["secret","key"],"properties":{"secret":{"type":"string"},"key":{"type":"string"}}}]}}},"build":{"oneOf":[{"type":"object","additionalProperties":false,"required":["from","image","part","format"],"properties":{"from":{"const":"image"},"image":{"type":"string"},"part":{"enum":["disk","kernel","initrd"]},"format":{"enum":["qcow2","raw"]}}},{"type":"object","additionalProperties":false,"required":["from","secret","key"],"properties":{"from":{"const":"secret"},"secret":{"type":"string"},"key":{"type":"string"}}},{"type":"object","additionalProperties":false,"required":["from","seed"],"properties":{"from":{"const":"seed"},"seed":{"$ref":"#/$defs/seed"}}}]},"change":{"type":"object","additionalProperties":false,"required":["id","type","target","name","action","change","owner","cause","impact","losesData","fields","dependsOn","policy","retention","digest"],"properties":{"id":{"type":"string"},"type":{"type":"string"},"target":{"type":"string"},"name":{"type":"string"},"action":{"enum":["create","update","restart","replace","migrate","restore","trash","delete"]},"change":{"type":"string"},"owner":{"type":"string"},"cause":{"enum":["commit","drift","health","scale","removed","expired"]},"impact":{"enum":["live","reboot","replace","refuse"]},"losesData":{"type":"boolean"},"before":{"type":"object"},"running":{"type":"object"},"after":{"type":"object"},"fields":{"type":"array","items":{"$ref":"#/$defs/field"}},"mark":{"$ref":"#/$defs/mark"},"trashed":{"$ref":"#/$defs/trashed"},"build":{"$ref":"#/$defs/build"},"from":{"type":"string"},"dependsOn":{"type":"array","items":{"type":"string"}},"orderedAfter":{"type":"array","items":{"type":"string"}},"policy":{"$ref":"#/$defs/policy"},"retention":{"$ref":"#/$defs/keep"},"sensitive":{"type":"array","items":{"type":"string"}},"hold":{"$ref":"#/$defs/hold"},"digest":{"type":"string","pattern":"^[0-9a-f]{64}$"},"supersedes":{"type":"array","items":{"type":"string","pattern":"^[0-9a-f]{64}$"}},"summary":{"type":"string"}}},"blocked":{"type":"object","additionalProperties":false,"required":["resource","code","message"],"properties":{"resource":{"type":"string"},"object":{"type":"string"},"code":{"enum":["unmanaged","unreadable","capacity","refused","duplicate","invalid","dependency"]},"message":{"type":"string"},"hint":{"type":"string"}}},"orphan":{"type":"object","additionalProperties":false,"required":["object","mark","reason"],"properties":{"object":{"type":"string"},"mark":{"$ref":"#/$defs/mark"},"reason":{"type":"string"},"trashed":{"$ref":"#/$defs/trashed"}}},"problem":{"type":"object","additionalProperties":false,"required":["file","line","column","path","message"],"properties":{"file":{"type":"string"},"line":{"type":"number"},"column":{"type":"number"},"path":{"type":"string"},"message":{"type":"string"},"hint":{"type":"string"},"resource":{"type":"string"}}}}};
-const schema42 = {"type":"object","additionalProperties":false,"required":["resource","code","message"],"properties":{"resource":{"type":"string"},"object":{"type":"string"},"code":{"enum":["unmanaged","unreadable","capacity","refused","duplicate","invalid","dependency"]},"message":{"type":"string"},"hint":{"type":"string"}}};
-const schema45 = {"type":"object","additionalProperties":false,"required":["file","line","column","path","message"],"properties":{"file":{"type":"string"},"line":{"type":"number"},"column":{"type":"number"},"path":{"type":"string"},"message":{"type":"string"},"hint":{"type":"string"},"resource":{"type":"string"}}};
+const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","title":"Plan","type":"object","additionalProperties":false,"required":["version","fleet","commit","changes","blocked","orphans","problems","notices","unchanged","digest"],"properties":{"version":{"const":2},"fleet":{"type":"string"},"commit":{"type":"string"},"changes":{"type":"array","items":{"$ref":"#/$defs/change"}},"blocked":{"type":"array","items":{"$ref":"#/$defs/blocked"}},"orphans":{"type":"array","items":{"$ref":"#/$defs/orphan"}},"problems":{"type":"array","items":{"$ref":"#/$defs/problem"}},"notices":{"type":"array","items":{"type":"string"}},"dangers":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["resource","message"],"properties":{"resource":{"type":"string"},"message":{"type":"string"}}}},"unchanged":{"type":"number","minimum":0},"digest":{"type":"string","pattern":"^[0-9a-f]{64}$"}},"$defs":{"keep":{"type":"object","additionalProperties":false,"required":["onDelete","trashSeconds"],"properties":{"onDelete":{"enum":["delete","retain"]},"trashSeconds":{"type":"number","minimum":0}}},"mark":{"type":"object","additionalProperties":false,"required":["fleet","owner","applied","commit","protect","keep"],"properties":{"fleet":{"type":"string"},"owner":{"type":"string"},"applied":{"type":"string"},"commit":{"type":"string"},"origin":{"type":"string"},"protect":{"type":"boolean"},"keep":{"$ref":"#/$defs/keep"},"announces":{"type":"array","items":{"type":"string"}},"adopted":{"type":"boolean","enum":[true]}}},"migration":{"type":"object","additionalProperties":false,"required":["mode","transfer","address","disks","redirects","limits"],"properties":{"mode":{"enum":["live","stopped"]},"transfer":{"enum":["qemu","definition"]},"address":{"type":["string","null"]},"disks":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["from","to","state","mark"],"properties":{"from":{"type":"string"},"to":{"type":"string"},"state":{"type":"object"},"mark":{"$ref":"#/$defs/mark"}}}},"redirects":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["id","type","target","name","owner","mark","after","edits"],"properties":{"id":{"type":"string"},"type":{"type":"string"},"target":{"type":"string"},"name":{"type":"string"},"owner":{"type":"string"},"mark":{"$ref":"#/$defs/mark"},"after":{"type":"array","items":{"type":"string"}},"edits":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["field"],"properties":{"field":{"type":"string"},"entry":{"type":"string"},"value":{},"add":{"type":"string"},"remove":{"type":"string"}}}}}}},"limits":{"type":"object","additionalProperties":false,"required":["parallel","perHost","maxDowntimeMs","timeoutSeconds"],"properties":{"parallel":{"type":"number","minimum":1},"perHost":{"type":"number","minimum":1},"maxDowntimeMs":{"type":"number","minimum":0},"timeoutSeconds":{"type":"number","minimum":0}}}}},"trashed":{"type":"object","additionalProperties":false,"required":["since","until"],"properties":{"since":{"type":"string"},"until":{"type":["string","null"]},"movedTo":{"type":"string"}}},"policy":{"type":"object","additionalProperties":false,"required":["reboot","recreate"],"properties":{"reboot":{"enum":["Never","Window","Immediate"]},"recreate":{"enum":["Never","Window","Immediate"]}}},"field":{"type":"object","additionalProperties":false,"required":["path","impact","where"],"properties":{"path":{"type":"string"},"before":{},"after":{},"impact":{"enum":["live","reboot","replace","refuse"]},"where":{"enum":["stored","running","both"]}}},"hold":{"type":"object","additionalProperties":false,"required":["gate","reason"],"properties":{"gate":{"enum":["approval","guard","window","updatePolicy","drift","suspended","files","dependency","pool-limit","capacity","in-progress","backoff","rollout","mass-failure","protected","lineage","revision"]},"reason":{"type":"string"},"until":{"type":"string"}}},"seed":{"type":"object","additionalProperties":false,"required":["metaData","networkConfig","userData"],"properties":{"metaData":{"type":"string"},"networkConfig":{"type":"string"},"userData":{"oneOf":[{"type":"string"},{"type":"object","additionalProperties":false,"required":["secret","key"],"properties":{"secret":{"type":"string"},"key":{"type":"string"}}}]}}},"build":{"oneOf":[{"type":"object","additionalProperties":false,"required":["from","image","part","format"],"properties":{"from":{"const":"image"},"image":{"type":"string"},"part":{"enum":["disk","kernel","initrd"]},"format":{"enum":["qcow2","raw"]}}},{"type":"object","additionalProperties":false,"required":["from","secret","key"],"properties":{"from":{"const":"secret"},"secret":{"type":"string"},"key":{"type":"string"}}},{"type":"object","additionalProperties":false,"required":["from","seed"],"properties":{"from":{"const":"seed"},"seed":{"$ref":"#/$defs/seed"}}}]},"change":{"type":"object","additionalProperties":false,"required":["id","type","target","name","action","change","owner","cause","impact","losesData","fields","dependsOn","policy","retention","digest"],"properties":{"id":{"type":"string"},"type":{"type":"string"},"target":{"type":"string"},"name":{"type":"string"},"action":{"enum":["create","update","restart","replace","migrate","restore","trash","delete"]},"change":{"type":"string"},"owner":{"type":"string"},"cause":{"enum":["commit","drift","health","scale","removed","expired"]},"impact":{"enum":["live","reboot","replace","refuse"]},"losesData":{"type":"boolean"},"before":{"type":"object"},"running":{"type":"object"},"after":{"type":"object"},"fields":{"type":"array","items":{"$ref":"#/$defs/field"}},"mark":{"$ref":"#/$defs/mark"},"trashed":{"$ref":"#/$defs/trashed"},"build":{"$ref":"#/$defs/build"},"from":{"type":"string"},"migration":{"$ref":"#/$defs/migration"},"dependsOn":{"type":"array","items":{"type":"string"}},"orderedAfter":{"type":"array","items":{"type":"string"}},"policy":{"$ref":"#/$defs/policy"},"retention":{"$ref":"#/$defs/keep"},"sensitive":{"type":"array","items":{"type":"string"}},"hold":{"$ref":"#/$defs/hold"},"digest":{"type":"string","pattern":"^[0-9a-f]{64}$"},"supersedes":{"type":"array","items":{"type":"string","pattern":"^[0-9a-f]{64}$"}},"summary":{"type":"string"}}},"blocked":{"type":"object","additionalProperties":false,"required":["resource","code","message"],"properties":{"resource":{"type":"string"},"object":{"type":"string"},"code":{"enum":["unmanaged","unreadable","capacity","refused","duplicate","invalid","dependency"]},"message":{"type":"string"},"hint":{"type":"string"}}},"orphan":{"type":"object","additionalProperties":false,"required":["object","mark","reason"],"properties":{"object":{"type":"string"},"mark":{"$ref":"#/$defs/mark"},"reason":{"type":"string"},"trashed":{"$ref":"#/$defs/trashed"}}},"problem":{"type":"object","additionalProperties":false,"required":["file","line","column","path","message"],"properties":{"file":{"type":"string"},"line":{"type":"number"},"column":{"type":"number"},"path":{"type":"string"},"message":{"type":"string"},"hint":{"type":"string"},"resource":{"type":"string"}}}}};
+const schema43 = {"type":"object","additionalProperties":false,"required":["resource","code","message"],"properties":{"resource":{"type":"string"},"object":{"type":"string"},"code":{"enum":["unmanaged","unreadable","capacity","refused","duplicate","invalid","dependency"]},"message":{"type":"string"},"hint":{"type":"string"}}};
+const schema46 = {"type":"object","additionalProperties":false,"required":["file","line","column","path","message"],"properties":{"file":{"type":"string"},"line":{"type":"number"},"column":{"type":"number"},"path":{"type":"string"},"message":{"type":"string"},"hint":{"type":"string"},"resource":{"type":"string"}}};
 const func1 = Object.prototype.hasOwnProperty;
-const schema32 = {"type":"object","additionalProperties":false,"required":["id","type","target","name","action","change","owner","cause","impact","losesData","fields","dependsOn","policy","retention","digest"],"properties":{"id":{"type":"string"},"type":{"type":"string"},"target":{"type":"string"},"name":{"type":"string"},"action":{"enum":["create","update","restart","replace","migrate","restore","trash","delete"]},"change":{"type":"string"},"owner":{"type":"string"},"cause":{"enum":["commit","drift","health","scale","removed","expired"]},"impact":{"enum":["live","reboot","replace","refuse"]},"losesData":{"type":"boolean"},"before":{"type":"object"},"running":{"type":"object"},"after":{"type":"object"},"fields":{"type":"array","items":{"$ref":"#/$defs/field"}},"mark":{"$ref":"#/$defs/mark"},"trashed":{"$ref":"#/$defs/trashed"},"build":{"$ref":"#/$defs/build"},"from":{"type":"string"},"dependsOn":{"type":"array","items":{"type":"string"}},"orderedAfter":{"type":"array","items":{"type":"string"}},"policy":{"$ref":"#/$defs/policy"},"retention":{"$ref":"#/$defs/keep"},"sensitive":{"type":"array","items":{"type":"string"}},"hold":{"$ref":"#/$defs/hold"},"digest":{"type":"string","pattern":"^[0-9a-f]{64}$"},"supersedes":{"type":"array","items":{"type":"string","pattern":"^[0-9a-f]{64}$"}},"summary":{"type":"string"}}};
+const schema32 = {"type":"object","additionalProperties":false,"required":["id","type","target","name","action","change","owner","cause","impact","losesData","fields","dependsOn","policy","retention","digest"],"properties":{"id":{"type":"string"},"type":{"type":"string"},"target":{"type":"string"},"name":{"type":"string"},"action":{"enum":["create","update","restart","replace","migrate","restore","trash","delete"]},"change":{"type":"string"},"owner":{"type":"string"},"cause":{"enum":["commit","drift","health","scale","removed","expired"]},"impact":{"enum":["live","reboot","replace","refuse"]},"losesData":{"type":"boolean"},"before":{"type":"object"},"running":{"type":"object"},"after":{"type":"object"},"fields":{"type":"array","items":{"$ref":"#/$defs/field"}},"mark":{"$ref":"#/$defs/mark"},"trashed":{"$ref":"#/$defs/trashed"},"build":{"$ref":"#/$defs/build"},"from":{"type":"string"},"migration":{"$ref":"#/$defs/migration"},"dependsOn":{"type":"array","items":{"type":"string"}},"orderedAfter":{"type":"array","items":{"type":"string"}},"policy":{"$ref":"#/$defs/policy"},"retention":{"$ref":"#/$defs/keep"},"sensitive":{"type":"array","items":{"type":"string"}},"hold":{"$ref":"#/$defs/hold"},"digest":{"type":"string","pattern":"^[0-9a-f]{64}$"},"supersedes":{"type":"array","items":{"type":"string","pattern":"^[0-9a-f]{64}$"}},"summary":{"type":"string"}}};
 const schema33 = {"type":"object","additionalProperties":false,"required":["path","impact","where"],"properties":{"path":{"type":"string"},"before":{},"after":{},"impact":{"enum":["live","reboot","replace","refuse"]},"where":{"enum":["stored","running","both"]}}};
-const schema36 = {"type":"object","additionalProperties":false,"required":["since","until"],"properties":{"since":{"type":"string"},"until":{"type":["string","null"]}}};
-const schema39 = {"type":"object","additionalProperties":false,"required":["reboot","recreate"],"properties":{"reboot":{"enum":["Never","Window","Immediate"]},"recreate":{"enum":["Never","Window","Immediate"]}}};
+const schema36 = {"type":"object","additionalProperties":false,"required":["since","until"],"properties":{"since":{"type":"string"},"until":{"type":["string","null"]},"movedTo":{"type":"string"}}};
+const schema40 = {"type":"object","additionalProperties":false,"required":["reboot","recreate"],"properties":{"reboot":{"enum":["Never","Window","Immediate"]},"recreate":{"enum":["Never","Window","Immediate"]}}};
 const schema35 = {"type":"object","additionalProperties":false,"required":["onDelete","trashSeconds"],"properties":{"onDelete":{"enum":["delete","retain"]},"trashSeconds":{"type":"number","minimum":0}}};
-const schema41 = {"type":"object","additionalProperties":false,"required":["gate","reason"],"properties":{"gate":{"enum":["approval","guard","window","updatePolicy","drift","suspended","files","dependency","pool-limit","capacity","in-progress","backoff","rollout","mass-failure","protected","lineage","revision"]},"reason":{"type":"string"},"until":{"type":"string"}}};
+const schema42 = {"type":"object","additionalProperties":false,"required":["gate","reason"],"properties":{"gate":{"enum":["approval","guard","window","updatePolicy","drift","suspended","files","dependency","pool-limit","capacity","in-progress","backoff","rollout","mass-failure","protected","lineage","revision"]},"reason":{"type":"string"},"until":{"type":"string"}}};
 const schema34 = {"type":"object","additionalProperties":false,"required":["fleet","owner","applied","commit","protect","keep"],"properties":{"fleet":{"type":"string"},"owner":{"type":"string"},"applied":{"type":"string"},"commit":{"type":"string"},"origin":{"type":"string"},"protect":{"type":"boolean"},"keep":{"$ref":"#/$defs/keep"},"announces":{"type":"array","items":{"type":"string"}},"adopted":{"type":"boolean","enum":[true]}}};
 
 function validate22(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -841,6 +841,576 @@ return errors === 0;
 }
 validate24.evaluated = {"dynamicProps":true,"dynamicItems":false};
 
+const schema39 = {"type":"object","additionalProperties":false,"required":["mode","transfer","address","disks","redirects","limits"],"properties":{"mode":{"enum":["live","stopped"]},"transfer":{"enum":["qemu","definition"]},"address":{"type":["string","null"]},"disks":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["from","to","state","mark"],"properties":{"from":{"type":"string"},"to":{"type":"string"},"state":{"type":"object"},"mark":{"$ref":"#/$defs/mark"}}}},"redirects":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["id","type","target","name","owner","mark","after","edits"],"properties":{"id":{"type":"string"},"type":{"type":"string"},"target":{"type":"string"},"name":{"type":"string"},"owner":{"type":"string"},"mark":{"$ref":"#/$defs/mark"},"after":{"type":"array","items":{"type":"string"}},"edits":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["field"],"properties":{"field":{"type":"string"},"entry":{"type":"string"},"value":{},"add":{"type":"string"},"remove":{"type":"string"}}}}}}},"limits":{"type":"object","additionalProperties":false,"required":["parallel","perHost","maxDowntimeMs","timeoutSeconds"],"properties":{"parallel":{"type":"number","minimum":1},"perHost":{"type":"number","minimum":1},"maxDowntimeMs":{"type":"number","minimum":0},"timeoutSeconds":{"type":"number","minimum":0}}}}};
+
+function validate26(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate26.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if(((((((data.mode === undefined) && (missing0 = "mode")) || ((data.transfer === undefined) && (missing0 = "transfer"))) || ((data.address === undefined) && (missing0 = "address"))) || ((data.disks === undefined) && (missing0 = "disks"))) || ((data.redirects === undefined) && (missing0 = "redirects"))) || ((data.limits === undefined) && (missing0 = "limits"))){
+validate26.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+return false;
+}
+else {
+const _errs1 = errors;
+for(const key0 in data){
+if(!((((((key0 === "mode") || (key0 === "transfer")) || (key0 === "address")) || (key0 === "disks")) || (key0 === "redirects")) || (key0 === "limits"))){
+validate26.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+return false;
+break;
+}
+}
+if(_errs1 === errors){
+if(data.mode !== undefined){
+let data0 = data.mode;
+const _errs2 = errors;
+if(!((data0 === "live") || (data0 === "stopped"))){
+validate26.errors = [{instancePath:instancePath+"/mode",schemaPath:"#/properties/mode/enum",keyword:"enum",params:{allowedValues: schema39.properties.mode.enum},message:"must be equal to one of the allowed values"}];
+return false;
+}
+var valid0 = _errs2 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.transfer !== undefined){
+let data1 = data.transfer;
+const _errs3 = errors;
+if(!((data1 === "qemu") || (data1 === "definition"))){
+validate26.errors = [{instancePath:instancePath+"/transfer",schemaPath:"#/properties/transfer/enum",keyword:"enum",params:{allowedValues: schema39.properties.transfer.enum},message:"must be equal to one of the allowed values"}];
+return false;
+}
+var valid0 = _errs3 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.address !== undefined){
+let data2 = data.address;
+const _errs4 = errors;
+if((typeof data2 !== "string") && (data2 !== null)){
+validate26.errors = [{instancePath:instancePath+"/address",schemaPath:"#/properties/address/type",keyword:"type",params:{type: schema39.properties.address.type},message:"must be string,null"}];
+return false;
+}
+var valid0 = _errs4 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.disks !== undefined){
+let data3 = data.disks;
+const _errs6 = errors;
+if(errors === _errs6){
+if(Array.isArray(data3)){
+var valid1 = true;
+const len0 = data3.length;
+for(let i0=0; i0<len0; i0++){
+let data4 = data3[i0];
+const _errs8 = errors;
+if(errors === _errs8){
+if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
+let missing1;
+if(((((data4.from === undefined) && (missing1 = "from")) || ((data4.to === undefined) && (missing1 = "to"))) || ((data4.state === undefined) && (missing1 = "state"))) || ((data4.mark === undefined) && (missing1 = "mark"))){
+validate26.errors = [{instancePath:instancePath+"/disks/" + i0,schemaPath:"#/properties/disks/items/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
+return false;
+}
+else {
+const _errs10 = errors;
+for(const key1 in data4){
+if(!((((key1 === "from") || (key1 === "to")) || (key1 === "state")) || (key1 === "mark"))){
+validate26.errors = [{instancePath:instancePath+"/disks/" + i0,schemaPath:"#/properties/disks/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"}];
+return false;
+break;
+}
+}
+if(_errs10 === errors){
+if(data4.from !== undefined){
+const _errs11 = errors;
+if(typeof data4.from !== "string"){
+validate26.errors = [{instancePath:instancePath+"/disks/" + i0+"/from",schemaPath:"#/properties/disks/items/properties/from/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid2 = _errs11 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data4.to !== undefined){
+const _errs13 = errors;
+if(typeof data4.to !== "string"){
+validate26.errors = [{instancePath:instancePath+"/disks/" + i0+"/to",schemaPath:"#/properties/disks/items/properties/to/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid2 = _errs13 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data4.state !== undefined){
+let data7 = data4.state;
+const _errs15 = errors;
+if(!(data7 && typeof data7 == "object" && !Array.isArray(data7))){
+validate26.errors = [{instancePath:instancePath+"/disks/" + i0+"/state",schemaPath:"#/properties/disks/items/properties/state/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+var valid2 = _errs15 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data4.mark !== undefined){
+const _errs17 = errors;
+if(!(validate22(data4.mark, {instancePath:instancePath+"/disks/" + i0+"/mark",parentData:data4,parentDataProperty:"mark",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors);
+errors = vErrors.length;
+}
+var valid2 = _errs17 === errors;
+}
+else {
+var valid2 = true;
+}
+}
+}
+}
+}
+}
+}
+else {
+validate26.errors = [{instancePath:instancePath+"/disks/" + i0,schemaPath:"#/properties/disks/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid1 = _errs8 === errors;
+if(!valid1){
+break;
+}
+}
+}
+else {
+validate26.errors = [{instancePath:instancePath+"/disks",schemaPath:"#/properties/disks/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid0 = _errs6 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.redirects !== undefined){
+let data9 = data.redirects;
+const _errs18 = errors;
+if(errors === _errs18){
+if(Array.isArray(data9)){
+var valid3 = true;
+const len1 = data9.length;
+for(let i1=0; i1<len1; i1++){
+let data10 = data9[i1];
+const _errs20 = errors;
+if(errors === _errs20){
+if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
+let missing2;
+if(((((((((data10.id === undefined) && (missing2 = "id")) || ((data10.type === undefined) && (missing2 = "type"))) || ((data10.target === undefined) && (missing2 = "target"))) || ((data10.name === undefined) && (missing2 = "name"))) || ((data10.owner === undefined) && (missing2 = "owner"))) || ((data10.mark === undefined) && (missing2 = "mark"))) || ((data10.after === undefined) && (missing2 = "after"))) || ((data10.edits === undefined) && (missing2 = "edits"))){
+validate26.errors = [{instancePath:instancePath+"/redirects/" + i1,schemaPath:"#/properties/redirects/items/required",keyword:"required",params:{missingProperty: missing2},message:"must have required property '"+missing2+"'"}];
+return false;
+}
+else {
+const _errs22 = errors;
+for(const key2 in data10){
+if(!((((((((key2 === "id") || (key2 === "type")) || (key2 === "target")) || (key2 === "name")) || (key2 === "owner")) || (key2 === "mark")) || (key2 === "after")) || (key2 === "edits"))){
+validate26.errors = [{instancePath:instancePath+"/redirects/" + i1,schemaPath:"#/properties/redirects/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties"}];
+return false;
+break;
+}
+}
+if(_errs22 === errors){
+if(data10.id !== undefined){
+const _errs23 = errors;
+if(typeof data10.id !== "string"){
+validate26.errors = [{instancePath:instancePath+"/redirects/" + i1+"/id",schemaPath:"#/properties/redirects/items/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid4 = _errs23 === errors;
+}
+else {
+var valid4 = true;
+}
+if(valid4){
+if(data10.type !== undefined){
+const _errs25 = errors;
+if(typeof data10.type !== "string"){
+validate26.errors = [{instancePath:instancePath+"/redirects/" + i1+"/type",schemaPath:"#/properties/redirects/items/properties/type/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid4 = _errs25 === errors;
+}
+else {
+var valid4 = true;
+}
+if(valid4){
+if(data10.target !== undefined){
+const _errs27 = errors;
+if(typeof data10.target !== "string"){
+validate26.errors = [{instancePath:instancePath+"/redirects/" + i1+"/target",schemaPath:"#/properties/redirects/items/properties/target/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid4 = _errs27 === errors;
+}
+else {
+var valid4 = true;
+}
+if(valid4){
+if(data10.name !== undefined){
+const _errs29 = errors;
+if(typeof data10.name !== "string"){
+validate26.errors = [{instancePath:instancePath+"/redirects/" + i1+"/name",schemaPath:"#/properties/redirects/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid4 = _errs29 === errors;
+}
+else {
+var valid4 = true;
+}
+if(valid4){
+if(data10.owner !== undefined){
+const _errs31 = errors;
+if(typeof data10.owner !== "string"){
+validate26.errors = [{instancePath:instancePath+"/redirects/" + i1+"/owner",schemaPath:"#/properties/redirects/items/properties/owner/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid4 = _errs31 === errors;
+}
+else {
+var valid4 = true;
+}
+if(valid4){
+if(data10.mark !== undefined){
+const _errs33 = errors;
+if(!(validate22(data10.mark, {instancePath:instancePath+"/redirects/" + i1+"/mark",parentData:data10,parentDataProperty:"mark",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors);
+errors = vErrors.length;
+}
+var valid4 = _errs33 === errors;
+}
+else {
+var valid4 = true;
+}
+if(valid4){
+if(data10.after !== undefined){
+let data17 = data10.after;
+const _errs34 = errors;
+if(errors === _errs34){
+if(Array.isArray(data17)){
+var valid5 = true;
+const len2 = data17.length;
+for(let i2=0; i2<len2; i2++){
+const _errs36 = errors;
+if(typeof data17[i2] !== "string"){
+validate26.errors = [{instancePath:instancePath+"/redirects/" + i1+"/after/" + i2,schemaPath:"#/properties/redirects/items/properties/after/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid5 = _errs36 === errors;
+if(!valid5){
+break;
+}
+}
+}
+else {
+validate26.errors = [{instancePath:instancePath+"/redirects/" + i1+"/after",schemaPath:"#/properties/redirects/items/properties/after/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid4 = _errs34 === errors;
+}
+else {
+var valid4 = true;
+}
+if(valid4){
+if(data10.edits !== undefined){
+let data19 = data10.edits;
+const _errs38 = errors;
+if(errors === _errs38){
+if(Array.isArray(data19)){
+var valid6 = true;
+const len3 = data19.length;
+for(let i3=0; i3<len3; i3++){
+let data20 = data19[i3];
+const _errs40 = errors;
+if(errors === _errs40){
+if(data20 && typeof data20 == "object" && !Array.isArray(data20)){
+let missing3;
+if((data20.field === undefined) && (missing3 = "field")){
+validate26.errors = [{instancePath:instancePath+"/redirects/" + i1+"/edits/" + i3,schemaPath:"#/properties/redirects/items/properties/edits/items/required",keyword:"required",params:{missingProperty: missing3},message:"must have required property '"+missing3+"'"}];
+return false;
+}
+else {
+const _errs42 = errors;
+for(const key3 in data20){
+if(!(((((key3 === "field") || (key3 === "entry")) || (key3 === "value")) || (key3 === "add")) || (key3 === "remove"))){
+validate26.errors = [{instancePath:instancePath+"/redirects/" + i1+"/edits/" + i3,schemaPath:"#/properties/redirects/items/properties/edits/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties"}];
+return false;
+break;
+}
+}
+if(_errs42 === errors){
+if(data20.field !== undefined){
+const _errs43 = errors;
+if(typeof data20.field !== "string"){
+validate26.errors = [{instancePath:instancePath+"/redirects/" + i1+"/edits/" + i3+"/field",schemaPath:"#/properties/redirects/items/properties/edits/items/properties/field/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid7 = _errs43 === errors;
+}
+else {
+var valid7 = true;
+}
+if(valid7){
+if(data20.entry !== undefined){
+const _errs45 = errors;
+if(typeof data20.entry !== "string"){
+validate26.errors = [{instancePath:instancePath+"/redirects/" + i1+"/edits/" + i3+"/entry",schemaPath:"#/properties/redirects/items/properties/edits/items/properties/entry/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid7 = _errs45 === errors;
+}
+else {
+var valid7 = true;
+}
+if(valid7){
+if(data20.add !== undefined){
+const _errs47 = errors;
+if(typeof data20.add !== "string"){
+validate26.errors = [{instancePath:instancePath+"/redirects/" + i1+"/edits/" + i3+"/add",schemaPath:"#/properties/redirects/items/properties/edits/items/properties/add/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid7 = _errs47 === errors;
+}
+else {
+var valid7 = true;
+}
+if(valid7){
+if(data20.remove !== undefined){
+const _errs49 = errors;
+if(typeof data20.remove !== "string"){
+validate26.errors = [{instancePath:instancePath+"/redirects/" + i1+"/edits/" + i3+"/remove",schemaPath:"#/properties/redirects/items/properties/edits/items/properties/remove/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid7 = _errs49 === errors;
+}
+else {
+var valid7 = true;
+}
+}
+}
+}
+}
+}
+}
+else {
+validate26.errors = [{instancePath:instancePath+"/redirects/" + i1+"/edits/" + i3,schemaPath:"#/properties/redirects/items/properties/edits/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid6 = _errs40 === errors;
+if(!valid6){
+break;
+}
+}
+}
+else {
+validate26.errors = [{instancePath:instancePath+"/redirects/" + i1+"/edits",schemaPath:"#/properties/redirects/items/properties/edits/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid4 = _errs38 === errors;
+}
+else {
+var valid4 = true;
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+else {
+validate26.errors = [{instancePath:instancePath+"/redirects/" + i1,schemaPath:"#/properties/redirects/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid3 = _errs20 === errors;
+if(!valid3){
+break;
+}
+}
+}
+else {
+validate26.errors = [{instancePath:instancePath+"/redirects",schemaPath:"#/properties/redirects/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid0 = _errs18 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.limits !== undefined){
+let data25 = data.limits;
+const _errs51 = errors;
+if(errors === _errs51){
+if(data25 && typeof data25 == "object" && !Array.isArray(data25)){
+let missing4;
+if(((((data25.parallel === undefined) && (missing4 = "parallel")) || ((data25.perHost === undefined) && (missing4 = "perHost"))) || ((data25.maxDowntimeMs === undefined) && (missing4 = "maxDowntimeMs"))) || ((data25.timeoutSeconds === undefined) && (missing4 = "timeoutSeconds"))){
+validate26.errors = [{instancePath:instancePath+"/limits",schemaPath:"#/properties/limits/required",keyword:"required",params:{missingProperty: missing4},message:"must have required property '"+missing4+"'"}];
+return false;
+}
+else {
+const _errs53 = errors;
+for(const key4 in data25){
+if(!((((key4 === "parallel") || (key4 === "perHost")) || (key4 === "maxDowntimeMs")) || (key4 === "timeoutSeconds"))){
+validate26.errors = [{instancePath:instancePath+"/limits",schemaPath:"#/properties/limits/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},message:"must NOT have additional properties"}];
+return false;
+break;
+}
+}
+if(_errs53 === errors){
+if(data25.parallel !== undefined){
+let data26 = data25.parallel;
+const _errs54 = errors;
+if(errors === _errs54){
+if(typeof data26 == "number"){
+if(data26 < 1 || isNaN(data26)){
+validate26.errors = [{instancePath:instancePath+"/limits/parallel",schemaPath:"#/properties/limits/properties/parallel/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+else {
+validate26.errors = [{instancePath:instancePath+"/limits/parallel",schemaPath:"#/properties/limits/properties/parallel/type",keyword:"type",params:{type: "number"},message:"must be number"}];
+return false;
+}
+}
+var valid8 = _errs54 === errors;
+}
+else {
+var valid8 = true;
+}
+if(valid8){
+if(data25.perHost !== undefined){
+let data27 = data25.perHost;
+const _errs56 = errors;
+if(errors === _errs56){
+if(typeof data27 == "number"){
+if(data27 < 1 || isNaN(data27)){
+validate26.errors = [{instancePath:instancePath+"/limits/perHost",schemaPath:"#/properties/limits/properties/perHost/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+else {
+validate26.errors = [{instancePath:instancePath+"/limits/perHost",schemaPath:"#/properties/limits/properties/perHost/type",keyword:"type",params:{type: "number"},message:"must be number"}];
+return false;
+}
+}
+var valid8 = _errs56 === errors;
+}
+else {
+var valid8 = true;
+}
+if(valid8){
+if(data25.maxDowntimeMs !== undefined){
+let data28 = data25.maxDowntimeMs;
+const _errs58 = errors;
+if(errors === _errs58){
+if(typeof data28 == "number"){
+if(data28 < 0 || isNaN(data28)){
+validate26.errors = [{instancePath:instancePath+"/limits/maxDowntimeMs",schemaPath:"#/properties/limits/properties/maxDowntimeMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+else {
+validate26.errors = [{instancePath:instancePath+"/limits/maxDowntimeMs",schemaPath:"#/properties/limits/properties/maxDowntimeMs/type",keyword:"type",params:{type: "number"},message:"must be number"}];
+return false;
+}
+}
+var valid8 = _errs58 === errors;
+}
+else {
+var valid8 = true;
+}
+if(valid8){
+if(data25.timeoutSeconds !== undefined){
+let data29 = data25.timeoutSeconds;
+const _errs60 = errors;
+if(errors === _errs60){
+if(typeof data29 == "number"){
+if(data29 < 0 || isNaN(data29)){
+validate26.errors = [{instancePath:instancePath+"/limits/timeoutSeconds",schemaPath:"#/properties/limits/properties/timeoutSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+else {
+validate26.errors = [{instancePath:instancePath+"/limits/timeoutSeconds",schemaPath:"#/properties/limits/properties/timeoutSeconds/type",keyword:"type",params:{type: "number"},message:"must be number"}];
+return false;
+}
+}
+var valid8 = _errs60 === errors;
+}
+else {
+var valid8 = true;
+}
+}
+}
+}
+}
+}
+}
+else {
+validate26.errors = [{instancePath:instancePath+"/limits",schemaPath:"#/properties/limits/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid0 = _errs51 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+}
+}
+}
+}
+}
+else {
+validate26.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+validate26.errors = vErrors;
+return errors === 0;
+}
+validate26.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
 const pattern4 = new RegExp("^[0-9a-f]{64}$", "u");
 
 function validate21(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -1150,7 +1720,7 @@ return false;
 else {
 const _errs39 = errors;
 for(const key2 in data19){
-if(!((key2 === "since") || (key2 === "until"))){
+if(!(((key2 === "since") || (key2 === "until")) || (key2 === "movedTo"))){
 validate21.errors = [{instancePath:instancePath+"/trashed",schemaPath:"#/$defs/trashed/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties"}];
 return false;
 break;
@@ -1181,6 +1751,19 @@ var valid5 = _errs42 === errors;
 else {
 var valid5 = true;
 }
+if(valid5){
+if(data19.movedTo !== undefined){
+const _errs44 = errors;
+if(typeof data19.movedTo !== "string"){
+validate21.errors = [{instancePath:instancePath+"/trashed/movedTo",schemaPath:"#/$defs/trashed/properties/movedTo/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid5 = _errs44 === errors;
+}
+else {
+var valid5 = true;
+}
+}
 }
 }
 }
@@ -1197,43 +1780,55 @@ var valid0 = true;
 }
 if(valid0){
 if(data.build !== undefined){
-const _errs44 = errors;
+const _errs46 = errors;
 if(!(validate24(data.build, {instancePath:instancePath+"/build",parentData:data,parentDataProperty:"build",rootData,dynamicAnchors}))){
 vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
 errors = vErrors.length;
 }
-var valid0 = _errs44 === errors;
+var valid0 = _errs46 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.from !== undefined){
-const _errs45 = errors;
+const _errs47 = errors;
 if(typeof data.from !== "string"){
 validate21.errors = [{instancePath:instancePath+"/from",schemaPath:"#/properties/from/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-var valid0 = _errs45 === errors;
+var valid0 = _errs47 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.migration !== undefined){
+const _errs49 = errors;
+if(!(validate26(data.migration, {instancePath:instancePath+"/migration",parentData:data,parentDataProperty:"migration",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+errors = vErrors.length;
+}
+var valid0 = _errs49 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.dependsOn !== undefined){
-let data24 = data.dependsOn;
-const _errs47 = errors;
-if(errors === _errs47){
-if(Array.isArray(data24)){
+let data26 = data.dependsOn;
+const _errs50 = errors;
+if(errors === _errs50){
+if(Array.isArray(data26)){
 var valid6 = true;
-const len1 = data24.length;
+const len1 = data26.length;
 for(let i1=0; i1<len1; i1++){
-const _errs49 = errors;
-if(typeof data24[i1] !== "string"){
+const _errs52 = errors;
+if(typeof data26[i1] !== "string"){
 validate21.errors = [{instancePath:instancePath+"/dependsOn/" + i1,schemaPath:"#/properties/dependsOn/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-var valid6 = _errs49 === errors;
+var valid6 = _errs52 === errors;
 if(!valid6){
 break;
 }
@@ -1244,26 +1839,26 @@ validate21.errors = [{instancePath:instancePath+"/dependsOn",schemaPath:"#/prope
 return false;
 }
 }
-var valid0 = _errs47 === errors;
+var valid0 = _errs50 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.orderedAfter !== undefined){
-let data26 = data.orderedAfter;
-const _errs51 = errors;
-if(errors === _errs51){
-if(Array.isArray(data26)){
+let data28 = data.orderedAfter;
+const _errs54 = errors;
+if(errors === _errs54){
+if(Array.isArray(data28)){
 var valid7 = true;
-const len2 = data26.length;
+const len2 = data28.length;
 for(let i2=0; i2<len2; i2++){
-const _errs53 = errors;
-if(typeof data26[i2] !== "string"){
+const _errs56 = errors;
+if(typeof data28[i2] !== "string"){
 validate21.errors = [{instancePath:instancePath+"/orderedAfter/" + i2,schemaPath:"#/properties/orderedAfter/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-var valid7 = _errs53 === errors;
+var valid7 = _errs56 === errors;
 if(!valid7){
 break;
 }
@@ -1274,54 +1869,54 @@ validate21.errors = [{instancePath:instancePath+"/orderedAfter",schemaPath:"#/pr
 return false;
 }
 }
-var valid0 = _errs51 === errors;
+var valid0 = _errs54 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.policy !== undefined){
-let data28 = data.policy;
-const _errs55 = errors;
-const _errs56 = errors;
-if(errors === _errs56){
-if(data28 && typeof data28 == "object" && !Array.isArray(data28)){
+let data30 = data.policy;
+const _errs58 = errors;
+const _errs59 = errors;
+if(errors === _errs59){
+if(data30 && typeof data30 == "object" && !Array.isArray(data30)){
 let missing3;
-if(((data28.reboot === undefined) && (missing3 = "reboot")) || ((data28.recreate === undefined) && (missing3 = "recreate"))){
+if(((data30.reboot === undefined) && (missing3 = "reboot")) || ((data30.recreate === undefined) && (missing3 = "recreate"))){
 validate21.errors = [{instancePath:instancePath+"/policy",schemaPath:"#/$defs/policy/required",keyword:"required",params:{missingProperty: missing3},message:"must have required property '"+missing3+"'"}];
 return false;
 }
 else {
-const _errs58 = errors;
-for(const key3 in data28){
+const _errs61 = errors;
+for(const key3 in data30){
 if(!((key3 === "reboot") || (key3 === "recreate"))){
 validate21.errors = [{instancePath:instancePath+"/policy",schemaPath:"#/$defs/policy/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties"}];
 return false;
 break;
 }
 }
-if(_errs58 === errors){
-if(data28.reboot !== undefined){
-let data29 = data28.reboot;
-const _errs59 = errors;
-if(!(((data29 === "Never") || (data29 === "Window")) || (data29 === "Immediate"))){
-validate21.errors = [{instancePath:instancePath+"/policy/reboot",schemaPath:"#/$defs/policy/properties/reboot/enum",keyword:"enum",params:{allowedValues: schema39.properties.reboot.enum},message:"must be equal to one of the allowed values"}];
+if(_errs61 === errors){
+if(data30.reboot !== undefined){
+let data31 = data30.reboot;
+const _errs62 = errors;
+if(!(((data31 === "Never") || (data31 === "Window")) || (data31 === "Immediate"))){
+validate21.errors = [{instancePath:instancePath+"/policy/reboot",schemaPath:"#/$defs/policy/properties/reboot/enum",keyword:"enum",params:{allowedValues: schema40.properties.reboot.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
-var valid9 = _errs59 === errors;
+var valid9 = _errs62 === errors;
 }
 else {
 var valid9 = true;
 }
 if(valid9){
-if(data28.recreate !== undefined){
-let data30 = data28.recreate;
-const _errs60 = errors;
-if(!(((data30 === "Never") || (data30 === "Window")) || (data30 === "Immediate"))){
-validate21.errors = [{instancePath:instancePath+"/policy/recreate",schemaPath:"#/$defs/policy/properties/recreate/enum",keyword:"enum",params:{allowedValues: schema39.properties.recreate.enum},message:"must be equal to one of the allowed values"}];
+if(data30.recreate !== undefined){
+let data32 = data30.recreate;
+const _errs63 = errors;
+if(!(((data32 === "Never") || (data32 === "Window")) || (data32 === "Immediate"))){
+validate21.errors = [{instancePath:instancePath+"/policy/recreate",schemaPath:"#/$defs/policy/properties/recreate/enum",keyword:"enum",params:{allowedValues: schema40.properties.recreate.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
-var valid9 = _errs60 === errors;
+var valid9 = _errs63 === errors;
 }
 else {
 var valid9 = true;
@@ -1335,52 +1930,52 @@ validate21.errors = [{instancePath:instancePath+"/policy",schemaPath:"#/$defs/po
 return false;
 }
 }
-var valid0 = _errs55 === errors;
+var valid0 = _errs58 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.retention !== undefined){
-let data31 = data.retention;
-const _errs61 = errors;
-const _errs62 = errors;
-if(errors === _errs62){
-if(data31 && typeof data31 == "object" && !Array.isArray(data31)){
+let data33 = data.retention;
+const _errs64 = errors;
+const _errs65 = errors;
+if(errors === _errs65){
+if(data33 && typeof data33 == "object" && !Array.isArray(data33)){
 let missing4;
-if(((data31.onDelete === undefined) && (missing4 = "onDelete")) || ((data31.trashSeconds === undefined) && (missing4 = "trashSeconds"))){
+if(((data33.onDelete === undefined) && (missing4 = "onDelete")) || ((data33.trashSeconds === undefined) && (missing4 = "trashSeconds"))){
 validate21.errors = [{instancePath:instancePath+"/retention",schemaPath:"#/$defs/keep/required",keyword:"required",params:{missingProperty: missing4},message:"must have required property '"+missing4+"'"}];
 return false;
 }
 else {
-const _errs64 = errors;
-for(const key4 in data31){
+const _errs67 = errors;
+for(const key4 in data33){
 if(!((key4 === "onDelete") || (key4 === "trashSeconds"))){
 validate21.errors = [{instancePath:instancePath+"/retention",schemaPath:"#/$defs/keep/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},message:"must NOT have additional properties"}];
 return false;
 break;
 }
 }
-if(_errs64 === errors){
-if(data31.onDelete !== undefined){
-let data32 = data31.onDelete;
-const _errs65 = errors;
-if(!((data32 === "delete") || (data32 === "retain"))){
+if(_errs67 === errors){
+if(data33.onDelete !== undefined){
+let data34 = data33.onDelete;
+const _errs68 = errors;
+if(!((data34 === "delete") || (data34 === "retain"))){
 validate21.errors = [{instancePath:instancePath+"/retention/onDelete",schemaPath:"#/$defs/keep/properties/onDelete/enum",keyword:"enum",params:{allowedValues: schema35.properties.onDelete.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
-var valid11 = _errs65 === errors;
+var valid11 = _errs68 === errors;
 }
 else {
 var valid11 = true;
 }
 if(valid11){
-if(data31.trashSeconds !== undefined){
-let data33 = data31.trashSeconds;
-const _errs66 = errors;
-if(errors === _errs66){
-if(typeof data33 == "number"){
-if(data33 < 0 || isNaN(data33)){
+if(data33.trashSeconds !== undefined){
+let data35 = data33.trashSeconds;
+const _errs69 = errors;
+if(errors === _errs69){
+if(typeof data35 == "number"){
+if(data35 < 0 || isNaN(data35)){
 validate21.errors = [{instancePath:instancePath+"/retention/trashSeconds",schemaPath:"#/$defs/keep/properties/trashSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
@@ -1390,7 +1985,7 @@ validate21.errors = [{instancePath:instancePath+"/retention/trashSeconds",schema
 return false;
 }
 }
-var valid11 = _errs66 === errors;
+var valid11 = _errs69 === errors;
 }
 else {
 var valid11 = true;
@@ -1404,26 +1999,26 @@ validate21.errors = [{instancePath:instancePath+"/retention",schemaPath:"#/$defs
 return false;
 }
 }
-var valid0 = _errs61 === errors;
+var valid0 = _errs64 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.sensitive !== undefined){
-let data34 = data.sensitive;
-const _errs68 = errors;
-if(errors === _errs68){
-if(Array.isArray(data34)){
+let data36 = data.sensitive;
+const _errs71 = errors;
+if(errors === _errs71){
+if(Array.isArray(data36)){
 var valid12 = true;
-const len3 = data34.length;
+const len3 = data36.length;
 for(let i3=0; i3<len3; i3++){
-const _errs70 = errors;
-if(typeof data34[i3] !== "string"){
+const _errs73 = errors;
+if(typeof data36[i3] !== "string"){
 validate21.errors = [{instancePath:instancePath+"/sensitive/" + i3,schemaPath:"#/properties/sensitive/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-var valid12 = _errs70 === errors;
+var valid12 = _errs73 === errors;
 if(!valid12){
 break;
 }
@@ -1434,65 +2029,65 @@ validate21.errors = [{instancePath:instancePath+"/sensitive",schemaPath:"#/prope
 return false;
 }
 }
-var valid0 = _errs68 === errors;
+var valid0 = _errs71 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.hold !== undefined){
-let data36 = data.hold;
-const _errs72 = errors;
-const _errs73 = errors;
-if(errors === _errs73){
-if(data36 && typeof data36 == "object" && !Array.isArray(data36)){
+let data38 = data.hold;
+const _errs75 = errors;
+const _errs76 = errors;
+if(errors === _errs76){
+if(data38 && typeof data38 == "object" && !Array.isArray(data38)){
 let missing5;
-if(((data36.gate === undefined) && (missing5 = "gate")) || ((data36.reason === undefined) && (missing5 = "reason"))){
+if(((data38.gate === undefined) && (missing5 = "gate")) || ((data38.reason === undefined) && (missing5 = "reason"))){
 validate21.errors = [{instancePath:instancePath+"/hold",schemaPath:"#/$defs/hold/required",keyword:"required",params:{missingProperty: missing5},message:"must have required property '"+missing5+"'"}];
 return false;
 }
 else {
-const _errs75 = errors;
-for(const key5 in data36){
+const _errs78 = errors;
+for(const key5 in data38){
 if(!(((key5 === "gate") || (key5 === "reason")) || (key5 === "until"))){
 validate21.errors = [{instancePath:instancePath+"/hold",schemaPath:"#/$defs/hold/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},message:"must NOT have additional properties"}];
 return false;
 break;
 }
 }
-if(_errs75 === errors){
-if(data36.gate !== undefined){
-let data37 = data36.gate;
-const _errs76 = errors;
-if(!(((((((((((((((((data37 === "approval") || (data37 === "guard")) || (data37 === "window")) || (data37 === "updatePolicy")) || (data37 === "drift")) || (data37 === "suspended")) || (data37 === "files")) || (data37 === "dependency")) || (data37 === "pool-limit")) || (data37 === "capacity")) || (data37 === "in-progress")) || (data37 === "backoff")) || (data37 === "rollout")) || (data37 === "mass-failure")) || (data37 === "protected")) || (data37 === "lineage")) || (data37 === "revision"))){
-validate21.errors = [{instancePath:instancePath+"/hold/gate",schemaPath:"#/$defs/hold/properties/gate/enum",keyword:"enum",params:{allowedValues: schema41.properties.gate.enum},message:"must be equal to one of the allowed values"}];
-return false;
-}
-var valid14 = _errs76 === errors;
-}
-else {
-var valid14 = true;
-}
-if(valid14){
-if(data36.reason !== undefined){
-const _errs77 = errors;
-if(typeof data36.reason !== "string"){
-validate21.errors = [{instancePath:instancePath+"/hold/reason",schemaPath:"#/$defs/hold/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid14 = _errs77 === errors;
-}
-else {
-var valid14 = true;
-}
-if(valid14){
-if(data36.until !== undefined){
+if(_errs78 === errors){
+if(data38.gate !== undefined){
+let data39 = data38.gate;
 const _errs79 = errors;
-if(typeof data36.until !== "string"){
-validate21.errors = [{instancePath:instancePath+"/hold/until",schemaPath:"#/$defs/hold/properties/until/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+if(!(((((((((((((((((data39 === "approval") || (data39 === "guard")) || (data39 === "window")) || (data39 === "updatePolicy")) || (data39 === "drift")) || (data39 === "suspended")) || (data39 === "files")) || (data39 === "dependency")) || (data39 === "pool-limit")) || (data39 === "capacity")) || (data39 === "in-progress")) || (data39 === "backoff")) || (data39 === "rollout")) || (data39 === "mass-failure")) || (data39 === "protected")) || (data39 === "lineage")) || (data39 === "revision"))){
+validate21.errors = [{instancePath:instancePath+"/hold/gate",schemaPath:"#/$defs/hold/properties/gate/enum",keyword:"enum",params:{allowedValues: schema42.properties.gate.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid14 = _errs79 === errors;
+}
+else {
+var valid14 = true;
+}
+if(valid14){
+if(data38.reason !== undefined){
+const _errs80 = errors;
+if(typeof data38.reason !== "string"){
+validate21.errors = [{instancePath:instancePath+"/hold/reason",schemaPath:"#/$defs/hold/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid14 = _errs80 === errors;
+}
+else {
+var valid14 = true;
+}
+if(valid14){
+if(data38.until !== undefined){
+const _errs82 = errors;
+if(typeof data38.until !== "string"){
+validate21.errors = [{instancePath:instancePath+"/hold/until",schemaPath:"#/$defs/hold/properties/until/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid14 = _errs82 === errors;
 }
 else {
 var valid14 = true;
@@ -1507,18 +2102,18 @@ validate21.errors = [{instancePath:instancePath+"/hold",schemaPath:"#/$defs/hold
 return false;
 }
 }
-var valid0 = _errs72 === errors;
+var valid0 = _errs75 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.digest !== undefined){
-let data40 = data.digest;
-const _errs81 = errors;
-if(errors === _errs81){
-if(typeof data40 === "string"){
-if(!pattern4.test(data40)){
+let data42 = data.digest;
+const _errs84 = errors;
+if(errors === _errs84){
+if(typeof data42 === "string"){
+if(!pattern4.test(data42)){
 validate21.errors = [{instancePath:instancePath+"/digest",schemaPath:"#/properties/digest/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{64}$"},message:"must match pattern \""+"^[0-9a-f]{64}$"+"\""}];
 return false;
 }
@@ -1528,25 +2123,25 @@ validate21.errors = [{instancePath:instancePath+"/digest",schemaPath:"#/properti
 return false;
 }
 }
-var valid0 = _errs81 === errors;
+var valid0 = _errs84 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.supersedes !== undefined){
-let data41 = data.supersedes;
-const _errs83 = errors;
-if(errors === _errs83){
-if(Array.isArray(data41)){
+let data43 = data.supersedes;
+const _errs86 = errors;
+if(errors === _errs86){
+if(Array.isArray(data43)){
 var valid15 = true;
-const len4 = data41.length;
+const len4 = data43.length;
 for(let i4=0; i4<len4; i4++){
-let data42 = data41[i4];
-const _errs85 = errors;
-if(errors === _errs85){
-if(typeof data42 === "string"){
-if(!pattern4.test(data42)){
+let data44 = data43[i4];
+const _errs88 = errors;
+if(errors === _errs88){
+if(typeof data44 === "string"){
+if(!pattern4.test(data44)){
 validate21.errors = [{instancePath:instancePath+"/supersedes/" + i4,schemaPath:"#/properties/supersedes/items/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{64}$"},message:"must match pattern \""+"^[0-9a-f]{64}$"+"\""}];
 return false;
 }
@@ -1556,7 +2151,7 @@ validate21.errors = [{instancePath:instancePath+"/supersedes/" + i4,schemaPath:"
 return false;
 }
 }
-var valid15 = _errs85 === errors;
+var valid15 = _errs88 === errors;
 if(!valid15){
 break;
 }
@@ -1567,22 +2162,23 @@ validate21.errors = [{instancePath:instancePath+"/supersedes",schemaPath:"#/prop
 return false;
 }
 }
-var valid0 = _errs83 === errors;
+var valid0 = _errs86 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.summary !== undefined){
-const _errs87 = errors;
+const _errs90 = errors;
 if(typeof data.summary !== "string"){
 validate21.errors = [{instancePath:instancePath+"/summary",schemaPath:"#/properties/summary/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-var valid0 = _errs87 === errors;
+var valid0 = _errs90 === errors;
 }
 else {
 var valid0 = true;
+}
 }
 }
 }
@@ -1623,12 +2219,12 @@ return errors === 0;
 }
 validate21.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema43 = {"type":"object","additionalProperties":false,"required":["object","mark","reason"],"properties":{"object":{"type":"string"},"mark":{"$ref":"#/$defs/mark"},"reason":{"type":"string"},"trashed":{"$ref":"#/$defs/trashed"}}};
+const schema44 = {"type":"object","additionalProperties":false,"required":["object","mark","reason"],"properties":{"object":{"type":"string"},"mark":{"$ref":"#/$defs/mark"},"reason":{"type":"string"},"trashed":{"$ref":"#/$defs/trashed"}}};
 
-function validate27(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate31(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate27.evaluated;
+const evaluated0 = validate31.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -1639,14 +2235,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((((data.object === undefined) && (missing0 = "object")) || ((data.mark === undefined) && (missing0 = "mark"))) || ((data.reason === undefined) && (missing0 = "reason"))){
-validate27.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate31.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
 const _errs1 = errors;
 for(const key0 in data){
 if(!((((key0 === "object") || (key0 === "mark")) || (key0 === "reason")) || (key0 === "trashed"))){
-validate27.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+validate31.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -1655,7 +2251,7 @@ if(_errs1 === errors){
 if(data.object !== undefined){
 const _errs2 = errors;
 if(typeof data.object !== "string"){
-validate27.errors = [{instancePath:instancePath+"/object",schemaPath:"#/properties/object/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate31.errors = [{instancePath:instancePath+"/object",schemaPath:"#/properties/object/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid0 = _errs2 === errors;
@@ -1679,7 +2275,7 @@ if(valid0){
 if(data.reason !== undefined){
 const _errs5 = errors;
 if(typeof data.reason !== "string"){
-validate27.errors = [{instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate31.errors = [{instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid0 = _errs5 === errors;
@@ -1696,14 +2292,14 @@ if(errors === _errs8){
 if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
 let missing1;
 if(((data3.since === undefined) && (missing1 = "since")) || ((data3.until === undefined) && (missing1 = "until"))){
-validate27.errors = [{instancePath:instancePath+"/trashed",schemaPath:"#/$defs/trashed/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
+validate31.errors = [{instancePath:instancePath+"/trashed",schemaPath:"#/$defs/trashed/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
 return false;
 }
 else {
 const _errs10 = errors;
 for(const key1 in data3){
-if(!((key1 === "since") || (key1 === "until"))){
-validate27.errors = [{instancePath:instancePath+"/trashed",schemaPath:"#/$defs/trashed/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"}];
+if(!(((key1 === "since") || (key1 === "until")) || (key1 === "movedTo"))){
+validate31.errors = [{instancePath:instancePath+"/trashed",schemaPath:"#/$defs/trashed/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -1712,7 +2308,7 @@ if(_errs10 === errors){
 if(data3.since !== undefined){
 const _errs11 = errors;
 if(typeof data3.since !== "string"){
-validate27.errors = [{instancePath:instancePath+"/trashed/since",schemaPath:"#/$defs/trashed/properties/since/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate31.errors = [{instancePath:instancePath+"/trashed/since",schemaPath:"#/$defs/trashed/properties/since/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid2 = _errs11 === errors;
@@ -1725,10 +2321,22 @@ if(data3.until !== undefined){
 let data5 = data3.until;
 const _errs13 = errors;
 if((typeof data5 !== "string") && (data5 !== null)){
-validate27.errors = [{instancePath:instancePath+"/trashed/until",schemaPath:"#/$defs/trashed/properties/until/type",keyword:"type",params:{type: schema36.properties.until.type},message:"must be string,null"}];
+validate31.errors = [{instancePath:instancePath+"/trashed/until",schemaPath:"#/$defs/trashed/properties/until/type",keyword:"type",params:{type: schema36.properties.until.type},message:"must be string,null"}];
 return false;
 }
 var valid2 = _errs13 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data3.movedTo !== undefined){
+const _errs15 = errors;
+if(typeof data3.movedTo !== "string"){
+validate31.errors = [{instancePath:instancePath+"/trashed/movedTo",schemaPath:"#/$defs/trashed/properties/movedTo/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid2 = _errs15 === errors;
 }
 else {
 var valid2 = true;
@@ -1737,8 +2345,9 @@ var valid2 = true;
 }
 }
 }
+}
 else {
-validate27.errors = [{instancePath:instancePath+"/trashed",schemaPath:"#/$defs/trashed/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate31.errors = [{instancePath:instancePath+"/trashed",schemaPath:"#/$defs/trashed/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -1754,14 +2363,14 @@ var valid0 = true;
 }
 }
 else {
-validate27.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate31.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate27.errors = vErrors;
+validate31.errors = vErrors;
 return errors === 0;
 }
-validate27.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate31.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
 function validate20(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -1913,7 +2522,7 @@ if(data6.code !== undefined){
 let data9 = data6.code;
 const _errs20 = errors;
 if(!(((((((data9 === "unmanaged") || (data9 === "unreadable")) || (data9 === "capacity")) || (data9 === "refused")) || (data9 === "duplicate")) || (data9 === "invalid")) || (data9 === "dependency"))){
-validate20.errors = [{instancePath:instancePath+"/blocked/" + i1+"/code",schemaPath:"#/$defs/blocked/properties/code/enum",keyword:"enum",params:{allowedValues: schema42.properties.code.enum},message:"must be equal to one of the allowed values"}];
+validate20.errors = [{instancePath:instancePath+"/blocked/" + i1+"/code",schemaPath:"#/$defs/blocked/properties/code/enum",keyword:"enum",params:{allowedValues: schema43.properties.code.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid4 = _errs20 === errors;
@@ -1983,8 +2592,8 @@ var valid5 = true;
 const len2 = data12.length;
 for(let i2=0; i2<len2; i2++){
 const _errs27 = errors;
-if(!(validate27(data12[i2], {instancePath:instancePath+"/orphans/" + i2,parentData:data12,parentDataProperty:i2,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate27.errors : vErrors.concat(validate27.errors);
+if(!(validate31(data12[i2], {instancePath:instancePath+"/orphans/" + i2,parentData:data12,parentDataProperty:i2,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate31.errors : vErrors.concat(validate31.errors);
 errors = vErrors.length;
 }
 var valid5 = _errs27 === errors;

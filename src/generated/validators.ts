@@ -1959,8 +1959,9 @@ return errors === 0;
 validate22.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const Fleet = validate23;
-const schema34 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"Fleet"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"default":{},"properties":{"apply":{"type":"string","enum":["auto","safe","approve"],"default":"safe"},"prune":{"type":"boolean","default":true},"interval":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"5m"},"guard":{"type":"object","additionalProperties":false,"default":{},"properties":{"maxDeletePercent":{"type":"integer","minimum":0,"maximum":100,"default":30},"maxDisruptPercent":{"type":"integer","minimum":0,"maximum":100,"default":30},"fromObjects":{"type":"integer","minimum":0,"default":10},"maxDeletes":{"type":"integer","minimum":0,"default":50}}},"windows":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["cron","duration"],"properties":{"cron":{"type":"string","minLength":1,"maxLength":200},"duration":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$"},"timeZone":{"type":"string","minLength":1,"maxLength":100,"default":"UTC"}}}},"hostFailure":{"type":"object","additionalProperties":false,"default":{},"properties":{"after":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"60s"},"action":{"type":"string","enum":["Report"],"default":"Report"}}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"Fleet"};
+const schema34 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"Fleet"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"default":{},"properties":{"apply":{"type":"string","enum":["auto","safe","approve"],"default":"safe"},"prune":{"type":"boolean","default":true},"interval":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"5m"},"guard":{"type":"object","additionalProperties":false,"default":{},"properties":{"maxDeletePercent":{"type":"integer","minimum":0,"maximum":100,"default":30},"maxDisruptPercent":{"type":"integer","minimum":0,"maximum":100,"default":30},"fromObjects":{"type":"integer","minimum":0,"default":10},"maxDeletes":{"type":"integer","minimum":0,"default":50}}},"windows":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["cron","duration"],"properties":{"cron":{"type":"string","minLength":1,"maxLength":200},"duration":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$"},"timeZone":{"type":"string","minLength":1,"maxLength":100,"default":"UTC"}}}},"hostFailure":{"type":"object","additionalProperties":false,"default":{},"properties":{"after":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"60s"},"action":{"type":"string","enum":["Report"],"default":"Report"}}},"migration":{"type":"object","additionalProperties":false,"default":{},"properties":{"parallel":{"type":"integer","minimum":1,"maximum":1000,"default":4},"perHost":{"type":"integer","minimum":1,"maximum":100,"default":2},"maxDowntime":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?(ms|[smhdw]))+$","default":"300ms"},"timeout":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"10m"},"postCopy":{"not":{}}}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"Fleet"};
 const pattern25 = new RegExp("^([0-9]+(\\.[0-9]+)?[smhdw])+$", "u");
+const pattern28 = new RegExp("^([0-9]+(\\.[0-9]+)?(ms|[smhdw]))+$", "u");
 
 function validate23(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="Fleet" */;
@@ -2219,6 +2220,9 @@ data9.windows = [];
 }
 if(data9.hostFailure === undefined){
 data9.hostFailure = {};
+}
+if(data9.migration === undefined){
+data9.migration = {};
 }
 if(data9.deletionPolicy === undefined){
 data9.deletionPolicy = "Delete";
@@ -2676,9 +2680,23 @@ vErrors.push(err54);
 }
 errors++;
 }
-let data26 = data9.deletionPolicy;
-if(typeof data26 !== "string"){
-const err55 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/type",keyword:"type",params:{type: "string"}};
+let data26 = data9.migration;
+if(data26 && typeof data26 == "object" && !Array.isArray(data26)){
+if(data26.parallel === undefined){
+data26.parallel = 4;
+}
+if(data26.perHost === undefined){
+data26.perHost = 2;
+}
+if(data26.maxDowntime === undefined){
+data26.maxDowntime = "300ms";
+}
+if(data26.timeout === undefined){
+data26.timeout = "10m";
+}
+for(const key8 in data26){
+if(!(((((key8 === "parallel") || (key8 === "perHost")) || (key8 === "maxDowntime")) || (key8 === "timeout")) || (key8 === "postCopy"))){
+const err55 = {instancePath:instancePath+"/spec/migration",schemaPath:"#/properties/spec/properties/migration/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8}};
 if(vErrors === null){
 vErrors = [err55];
 }
@@ -2687,8 +2705,10 @@ vErrors.push(err55);
 }
 errors++;
 }
-if(!((data26 === "Delete") || (data26 === "Retain"))){
-const err56 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema34.properties.spec.properties.deletionPolicy.enum}};
+}
+let data27 = data26.parallel;
+if(!(((typeof data27 == "number") && (!(data27 % 1) && !isNaN(data27))) && (isFinite(data27)))){
+const err56 = {instancePath:instancePath+"/spec/migration/parallel",schemaPath:"#/properties/spec/properties/migration/properties/parallel/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err56];
 }
@@ -2697,8 +2717,9 @@ vErrors.push(err56);
 }
 errors++;
 }
-if(typeof data9.protect !== "boolean"){
-const err57 = {instancePath:instancePath+"/spec/protect",schemaPath:"#/properties/spec/properties/protect/type",keyword:"type",params:{type: "boolean"}};
+if((typeof data27 == "number") && (isFinite(data27))){
+if(data27 > 1000 || isNaN(data27)){
+const err57 = {instancePath:instancePath+"/spec/migration/parallel",schemaPath:"#/properties/spec/properties/migration/properties/parallel/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000}};
 if(vErrors === null){
 vErrors = [err57];
 }
@@ -2707,9 +2728,8 @@ vErrors.push(err57);
 }
 errors++;
 }
-let data28 = data9.drift;
-if(typeof data28 !== "string"){
-const err58 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/type",keyword:"type",params:{type: "string"}};
+if(data27 < 1 || isNaN(data27)){
+const err58 = {instancePath:instancePath+"/spec/migration/parallel",schemaPath:"#/properties/spec/properties/migration/properties/parallel/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err58];
 }
@@ -2718,8 +2738,10 @@ vErrors.push(err58);
 }
 errors++;
 }
-if(!((data28 === "fix") || (data28 === "report"))){
-const err59 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema34.properties.spec.properties.drift.enum}};
+}
+let data28 = data26.perHost;
+if(!(((typeof data28 == "number") && (!(data28 % 1) && !isNaN(data28))) && (isFinite(data28)))){
+const err59 = {instancePath:instancePath+"/spec/migration/perHost",schemaPath:"#/properties/spec/properties/migration/properties/perHost/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err59];
 }
@@ -2728,9 +2750,9 @@ vErrors.push(err59);
 }
 errors++;
 }
-}
-else {
-const err60 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"}};
+if((typeof data28 == "number") && (isFinite(data28))){
+if(data28 > 100 || isNaN(data28)){
+const err60 = {instancePath:instancePath+"/spec/migration/perHost",schemaPath:"#/properties/spec/properties/migration/properties/perHost/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
 if(vErrors === null){
 vErrors = [err60];
 }
@@ -2739,14 +2761,155 @@ vErrors.push(err60);
 }
 errors++;
 }
-}
-else {
-const err61 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(data28 < 1 || isNaN(data28)){
+const err61 = {instancePath:instancePath+"/spec/migration/perHost",schemaPath:"#/properties/spec/properties/migration/properties/perHost/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err61];
 }
 else {
 vErrors.push(err61);
+}
+errors++;
+}
+}
+let data29 = data26.maxDowntime;
+if(typeof data29 === "string"){
+if(!pattern28.test(data29)){
+const err62 = {instancePath:instancePath+"/spec/migration/maxDowntime",schemaPath:"#/properties/spec/properties/migration/properties/maxDowntime/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?(ms|[smhdw]))+$"}};
+if(vErrors === null){
+vErrors = [err62];
+}
+else {
+vErrors.push(err62);
+}
+errors++;
+}
+}
+else {
+const err63 = {instancePath:instancePath+"/spec/migration/maxDowntime",schemaPath:"#/properties/spec/properties/migration/properties/maxDowntime/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err63];
+}
+else {
+vErrors.push(err63);
+}
+errors++;
+}
+let data30 = data26.timeout;
+if(typeof data30 === "string"){
+if(!pattern25.test(data30)){
+const err64 = {instancePath:instancePath+"/spec/migration/timeout",schemaPath:"#/properties/spec/properties/migration/properties/timeout/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
+if(vErrors === null){
+vErrors = [err64];
+}
+else {
+vErrors.push(err64);
+}
+errors++;
+}
+}
+else {
+const err65 = {instancePath:instancePath+"/spec/migration/timeout",schemaPath:"#/properties/spec/properties/migration/properties/timeout/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err65];
+}
+else {
+vErrors.push(err65);
+}
+errors++;
+}
+if(data26.postCopy !== undefined){
+const err66 = {instancePath:instancePath+"/spec/migration/postCopy",schemaPath:"#/properties/spec/properties/migration/properties/postCopy/not",keyword:"not",params:{}};
+if(vErrors === null){
+vErrors = [err66];
+}
+else {
+vErrors.push(err66);
+}
+errors++;
+}
+}
+else {
+const err67 = {instancePath:instancePath+"/spec/migration",schemaPath:"#/properties/spec/properties/migration/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err67];
+}
+else {
+vErrors.push(err67);
+}
+errors++;
+}
+let data32 = data9.deletionPolicy;
+if(typeof data32 !== "string"){
+const err68 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err68];
+}
+else {
+vErrors.push(err68);
+}
+errors++;
+}
+if(!((data32 === "Delete") || (data32 === "Retain"))){
+const err69 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema34.properties.spec.properties.deletionPolicy.enum}};
+if(vErrors === null){
+vErrors = [err69];
+}
+else {
+vErrors.push(err69);
+}
+errors++;
+}
+if(typeof data9.protect !== "boolean"){
+const err70 = {instancePath:instancePath+"/spec/protect",schemaPath:"#/properties/spec/properties/protect/type",keyword:"type",params:{type: "boolean"}};
+if(vErrors === null){
+vErrors = [err70];
+}
+else {
+vErrors.push(err70);
+}
+errors++;
+}
+let data34 = data9.drift;
+if(typeof data34 !== "string"){
+const err71 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err71];
+}
+else {
+vErrors.push(err71);
+}
+errors++;
+}
+if(!((data34 === "fix") || (data34 === "report"))){
+const err72 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema34.properties.spec.properties.drift.enum}};
+if(vErrors === null){
+vErrors = [err72];
+}
+else {
+vErrors.push(err72);
+}
+errors++;
+}
+}
+else {
+const err73 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err73];
+}
+else {
+vErrors.push(err73);
+}
+errors++;
+}
+}
+else {
+const err74 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err74];
+}
+else {
+vErrors.push(err74);
 }
 errors++;
 }
@@ -3277,10 +3440,10 @@ validate24.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const Host = validate25;
 const schema36 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"Host"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["libvirt"],"properties":{"libvirt":{"type":"string","pattern":"^\\S+$","maxLength":1024},"shell":{"type":"string","pattern":"^\\S+$","maxLength":1024},"roles":{"type":"array","uniqueItems":true,"default":["compute"],"items":{"type":"string","enum":["compute","gateway"]}},"underlay":{"type":"object","additionalProperties":false,"required":["interface","address"],"properties":{"interface":{"type":"string","pattern":"^(?!\\.{1,2}$)[A-Za-z0-9_.-]{1,15}$"},"address":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"}}},"uplink":{"type":"object","additionalProperties":false,"required":["interface"],"properties":{"interface":{"type":"string","pattern":"^(?!\\.{1,2}$)[A-Za-z0-9_.-]{1,15}$"}}},"overcommit":{"type":"object","additionalProperties":false,"default":{},"properties":{"cpu":{"type":"number","minimum":0.1,"maximum":10000,"default":4},"memory":{"type":"number","minimum":0.1,"maximum":1000,"default":1}}},"reserved":{"type":"object","additionalProperties":false,"default":{},"properties":{"cpu":{"type":"integer","minimum":0,"maximum":4096,"default":0},"memory":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$","default":"512Mi"}}},"devices":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["alias","vendor","product"],"properties":{"alias":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"vendor":{"type":"string","pattern":"^(0x)?[0-9A-Fa-f]{4}$"},"product":{"type":"string","pattern":"^(0x)?[0-9A-Fa-f]{4}$"}}}},"unschedulable":{"type":"boolean","default":false},"drain":{"not":{}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"Host"};
-const pattern35 = new RegExp("^\\S+$", "u");
-const pattern37 = new RegExp("^(?!\\.{1,2}$)[A-Za-z0-9_.-]{1,15}$", "u");
-const pattern40 = new RegExp("^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$", "u");
-const pattern42 = new RegExp("^(0x)?[0-9A-Fa-f]{4}$", "u");
+const pattern37 = new RegExp("^\\S+$", "u");
+const pattern39 = new RegExp("^(?!\\.{1,2}$)[A-Za-z0-9_.-]{1,15}$", "u");
+const pattern42 = new RegExp("^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$", "u");
+const pattern44 = new RegExp("^(0x)?[0-9A-Fa-f]{4}$", "u");
 
 function validate25(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="Host" */;
@@ -3589,7 +3752,7 @@ vErrors.push(err21);
 }
 errors++;
 }
-if(!pattern35.test(data10)){
+if(!pattern37.test(data10)){
 const err22 = {instancePath:instancePath+"/spec/libvirt",schemaPath:"#/properties/spec/properties/libvirt/pattern",keyword:"pattern",params:{pattern: "^\\S+$"}};
 if(vErrors === null){
 vErrors = [err22];
@@ -3624,7 +3787,7 @@ vErrors.push(err24);
 }
 errors++;
 }
-if(!pattern35.test(data11)){
+if(!pattern37.test(data11)){
 const err25 = {instancePath:instancePath+"/spec/shell",schemaPath:"#/properties/spec/properties/shell/pattern",keyword:"pattern",params:{pattern: "^\\S+$"}};
 if(vErrors === null){
 vErrors = [err25];
@@ -3745,7 +3908,7 @@ errors++;
 if(data14.interface !== undefined){
 let data15 = data14.interface;
 if(typeof data15 === "string"){
-if(!pattern37.test(data15)){
+if(!pattern39.test(data15)){
 const err34 = {instancePath:instancePath+"/spec/underlay/interface",schemaPath:"#/properties/spec/properties/underlay/properties/interface/pattern",keyword:"pattern",params:{pattern: "^(?!\\.{1,2}$)[A-Za-z0-9_.-]{1,15}$"}};
 if(vErrors === null){
 vErrors = [err34];
@@ -3832,7 +3995,7 @@ errors++;
 if(data17.interface !== undefined){
 let data18 = data17.interface;
 if(typeof data18 === "string"){
-if(!pattern37.test(data18)){
+if(!pattern39.test(data18)){
 const err41 = {instancePath:instancePath+"/spec/uplink/interface",schemaPath:"#/properties/spec/properties/uplink/properties/interface/pattern",keyword:"pattern",params:{pattern: "^(?!\\.{1,2}$)[A-Za-z0-9_.-]{1,15}$"}};
 if(vErrors === null){
 vErrors = [err41];
@@ -4018,7 +4181,7 @@ errors++;
 }
 let data24 = data22.memory;
 if(typeof data24 === "string"){
-if(!pattern40.test(data24)){
+if(!pattern42.test(data24)){
 const err56 = {instancePath:instancePath+"/spec/reserved/memory",schemaPath:"#/properties/spec/properties/reserved/properties/memory/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}};
 if(vErrors === null){
 vErrors = [err56];
@@ -4126,7 +4289,7 @@ errors++;
 if(data26.vendor !== undefined){
 let data28 = data26.vendor;
 if(typeof data28 === "string"){
-if(!pattern42.test(data28)){
+if(!pattern44.test(data28)){
 const err65 = {instancePath:instancePath+"/spec/devices/" + i2+"/vendor",schemaPath:"#/properties/spec/properties/devices/items/properties/vendor/pattern",keyword:"pattern",params:{pattern: "^(0x)?[0-9A-Fa-f]{4}$"}};
 if(vErrors === null){
 vErrors = [err65];
@@ -4151,7 +4314,7 @@ errors++;
 if(data26.product !== undefined){
 let data29 = data26.product;
 if(typeof data29 === "string"){
-if(!pattern42.test(data29)){
+if(!pattern44.test(data29)){
 const err67 = {instancePath:instancePath+"/spec/devices/" + i2+"/product",schemaPath:"#/properties/spec/properties/devices/items/properties/product/pattern",keyword:"pattern",params:{pattern: "^(0x)?[0-9A-Fa-f]{4}$"}};
 if(vErrors === null){
 vErrors = [err67];
@@ -4298,10 +4461,10 @@ validate25.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const Image = validate26;
 const schema37 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"Image"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["source"],"properties":{"source":{"type":"object","additionalProperties":false,"minProperties":1,"maxProperties":1,"properties":{"path":{"type":"string","minLength":1,"maxLength":4096,"pattern":"^[^\\p{Cc}\\p{Cs}]*$"},"url":{"type":"string","pattern":"^https?://[^\\s/]+/\\S*$"},"recipe":{"type":"string","enum":["micro","debian-12"]}}},"checksum":{"type":"string","pattern":"^([Ss][Hh][Aa]256:[0-9A-Fa-f]{64}|[Ss][Hh][Aa]512:[0-9A-Fa-f]{128})$"},"format":{"type":"string","enum":["qcow2","raw"],"default":"qcow2"},"kernelBoot":{"type":"object","additionalProperties":false,"required":["kernel"],"properties":{"kernel":{"type":"string","minLength":1,"maxLength":4096,"pattern":"^[^\\p{Cc}\\p{Cs}]*$"},"initrd":{"type":"string","minLength":1,"maxLength":4096,"pattern":"^[^\\p{Cc}\\p{Cs}]*$"},"cmdline":{"type":"string","maxLength":2048,"pattern":"^[^\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\p{Cs}\\ufffe\\uffff]*$","default":"console=ttyS0"}}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"Image"};
-const pattern46 = new RegExp("^[^\\p{Cc}\\p{Cs}]*$", "u");
-const pattern47 = new RegExp("^https?://[^\\s/]+/\\S*$", "u");
-const pattern48 = new RegExp("^([Ss][Hh][Aa]256:[0-9A-Fa-f]{64}|[Ss][Hh][Aa]512:[0-9A-Fa-f]{128})$", "u");
-const pattern51 = new RegExp("^[^\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\p{Cs}\\ufffe\\uffff]*$", "u");
+const pattern48 = new RegExp("^[^\\p{Cc}\\p{Cs}]*$", "u");
+const pattern49 = new RegExp("^https?://[^\\s/]+/\\S*$", "u");
+const pattern50 = new RegExp("^([Ss][Hh][Aa]256:[0-9A-Fa-f]{64}|[Ss][Hh][Aa]512:[0-9A-Fa-f]{128})$", "u");
+const pattern53 = new RegExp("^[^\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\p{Cs}\\ufffe\\uffff]*$", "u");
 
 function validate26(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="Image" */;
@@ -4643,7 +4806,7 @@ vErrors.push(err25);
 }
 errors++;
 }
-if(!pattern46.test(data11)){
+if(!pattern48.test(data11)){
 const err26 = {instancePath:instancePath+"/spec/source/path",schemaPath:"#/properties/spec/properties/source/properties/path/pattern",keyword:"pattern",params:{pattern: "^[^\\p{Cc}\\p{Cs}]*$"}};
 if(vErrors === null){
 vErrors = [err26];
@@ -4668,7 +4831,7 @@ errors++;
 if(data10.url !== undefined){
 let data12 = data10.url;
 if(typeof data12 === "string"){
-if(!pattern47.test(data12)){
+if(!pattern49.test(data12)){
 const err28 = {instancePath:instancePath+"/spec/source/url",schemaPath:"#/properties/spec/properties/source/properties/url/pattern",keyword:"pattern",params:{pattern: "^https?://[^\\s/]+/\\S*$"}};
 if(vErrors === null){
 vErrors = [err28];
@@ -4728,7 +4891,7 @@ errors++;
 if(data9.checksum !== undefined){
 let data14 = data9.checksum;
 if(typeof data14 === "string"){
-if(!pattern48.test(data14)){
+if(!pattern50.test(data14)){
 const err33 = {instancePath:instancePath+"/spec/checksum",schemaPath:"#/properties/spec/properties/checksum/pattern",keyword:"pattern",params:{pattern: "^([Ss][Hh][Aa]256:[0-9A-Fa-f]{64}|[Ss][Hh][Aa]512:[0-9A-Fa-f]{128})$"}};
 if(vErrors === null){
 vErrors = [err33];
@@ -4822,7 +4985,7 @@ vErrors.push(err40);
 }
 errors++;
 }
-if(!pattern46.test(data17)){
+if(!pattern48.test(data17)){
 const err41 = {instancePath:instancePath+"/spec/kernelBoot/kernel",schemaPath:"#/properties/spec/properties/kernelBoot/properties/kernel/pattern",keyword:"pattern",params:{pattern: "^[^\\p{Cc}\\p{Cs}]*$"}};
 if(vErrors === null){
 vErrors = [err41];
@@ -4867,7 +5030,7 @@ vErrors.push(err44);
 }
 errors++;
 }
-if(!pattern46.test(data18)){
+if(!pattern48.test(data18)){
 const err45 = {instancePath:instancePath+"/spec/kernelBoot/initrd",schemaPath:"#/properties/spec/properties/kernelBoot/properties/initrd/pattern",keyword:"pattern",params:{pattern: "^[^\\p{Cc}\\p{Cs}]*$"}};
 if(vErrors === null){
 vErrors = [err45];
@@ -4901,7 +5064,7 @@ vErrors.push(err47);
 }
 errors++;
 }
-if(!pattern51.test(data19)){
+if(!pattern53.test(data19)){
 const err48 = {instancePath:instancePath+"/spec/kernelBoot/cmdline",schemaPath:"#/properties/spec/properties/kernelBoot/properties/cmdline/pattern",keyword:"pattern",params:{pattern: "^[^\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\p{Cs}\\ufffe\\uffff]*$"}};
 if(vErrors === null){
 vErrors = [err48];
@@ -5016,7 +5179,7 @@ validate26.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const InstanceType = validate27;
 const schema38 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"InstanceType"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)*$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["cpu","memory"],"properties":{"family":{"type":"string","enum":["shared","standard","highcpu","highmem","storage","accelerated"],"default":"standard"},"cpu":{"type":"object","additionalProperties":false,"required":["guest"],"properties":{"guest":{"type":"integer","minimum":1,"maximum":512},"maxGuest":{"type":"integer","minimum":1,"maximum":512},"policy":{"type":"string","enum":["shared","dedicated"],"default":"shared"},"shares":{"type":"integer","minimum":2,"maximum":262144},"quotaPercent":{"type":"integer","minimum":1,"maximum":100},"burst":{"type":"object","additionalProperties":false,"required":["baselinePercent"],"properties":{"baselinePercent":{"type":"number","minimum":1,"maximum":99},"maxCredits":{"type":"number","exclusiveMinimum":0,"maximum":1000000},"initialCredits":{"type":"number","minimum":0,"maximum":1000000},"mode":{"type":"string","enum":["standard","unlimited"],"default":"standard"}}}}},"memory":{"type":"object","additionalProperties":false,"required":["guest"],"properties":{"guest":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"},"maxGuest":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"},"hugepages":{"type":"boolean","default":false}}},"disk":{"type":"object","additionalProperties":false,"default":{},"properties":{"iops":{"type":"integer","minimum":1,"maximum":100000000},"ephemeral":{"not":{}}}},"hostDevices":{"type":"array","default":[],"items":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"}},"hostSelector":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"InstanceType"};
-const pattern52 = new RegExp("^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)*$", "u");
+const pattern54 = new RegExp("^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)*$", "u");
 
 function validate27(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="InstanceType" */;
@@ -5143,7 +5306,7 @@ errors++;
 if(data2.name !== undefined){
 let data3 = data2.name;
 if(typeof data3 === "string"){
-if(!pattern52.test(data3)){
+if(!pattern54.test(data3)){
 const err9 = {instancePath:instancePath+"/metadata/name",schemaPath:"#/properties/metadata/properties/name/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)*$"}};
 if(vErrors === null){
 vErrors = [err9];
@@ -5738,7 +5901,7 @@ errors++;
 if(data22.guest !== undefined){
 let data23 = data22.guest;
 if(typeof data23 === "string"){
-if(!pattern40.test(data23)){
+if(!pattern42.test(data23)){
 const err57 = {instancePath:instancePath+"/spec/memory/guest",schemaPath:"#/properties/spec/properties/memory/properties/guest/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}};
 if(vErrors === null){
 vErrors = [err57];
@@ -5763,7 +5926,7 @@ errors++;
 if(data22.maxGuest !== undefined){
 let data24 = data22.maxGuest;
 if(typeof data24 === "string"){
-if(!pattern40.test(data24)){
+if(!pattern42.test(data24)){
 const err59 = {instancePath:instancePath+"/spec/memory/maxGuest",schemaPath:"#/properties/spec/properties/memory/properties/maxGuest/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}};
 if(vErrors === null){
 vErrors = [err59];
@@ -6036,8 +6199,8 @@ validate27.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const LoadBalancer = validate28;
 const schema39 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"LoadBalancer"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["network","listeners","pools"],"properties":{"network":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"vip":{"type":"object","additionalProperties":false,"default":{},"properties":{"pool":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"address":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"}}},"listeners":{"type":"array","minItems":1,"maxItems":100,"items":{"type":"object","additionalProperties":false,"required":["name","protocol","port","pool"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"protocol":{"type":"string","enum":["TCP","HTTP"]},"port":{"type":"integer","minimum":1,"maximum":65535},"pool":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"allowedCidrs":{"type":"array","maxItems":1000,"uniqueItems":true,"default":[],"items":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])/(3[0-2]|[12]?[0-9])$"}},"connectionLimit":{"type":"integer","minimum":1,"maximum":1000000,"default":2000},"tls":{"not":{}},"timeouts":{"type":"object","additionalProperties":false,"default":{},"properties":{"client":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"50s"},"memberConnect":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"5s"},"memberData":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"50s"}}}}}},"pools":{"type":"array","minItems":1,"maxItems":100,"items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"algorithm":{"type":"string","enum":["ROUND_ROBIN","LEAST_CONNECTIONS","SOURCE_IP"],"default":"ROUND_ROBIN"},"sessionPersistence":{"type":"string","enum":["NONE","HTTP_COOKIE"],"default":"NONE"},"healthMonitor":{"type":"object","additionalProperties":false,"required":["type"],"properties":{"type":{"type":"string","enum":["HTTP","TCP"]},"urlPath":{"type":"string","pattern":"^/[!-~]*$","maxLength":1000},"expectedCodes":{"type":"string","pattern":"^[1-5][0-9]{2}(-[1-5][0-9]{2})?(,[1-5][0-9]{2}(-[1-5][0-9]{2})?)*$","maxLength":200},"delay":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"5s"},"timeout":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"2s"},"maxRetries":{"type":"integer","minimum":1,"maximum":10,"default":3}}},"members":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["virtualMachine","port"],"properties":{"virtualMachine":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"port":{"type":"integer","minimum":1,"maximum":65535},"weight":{"type":"integer","minimum":0,"maximum":256,"default":1}}}}}}},"topology":{"type":"string","enum":["SINGLE"],"default":"SINGLE"},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"LoadBalancer"};
-const pattern69 = new RegExp("^/[!-~]*$", "u");
-const pattern70 = new RegExp("^[1-5][0-9]{2}(-[1-5][0-9]{2})?(,[1-5][0-9]{2}(-[1-5][0-9]{2})?)*$", "u");
+const pattern71 = new RegExp("^/[!-~]*$", "u");
+const pattern72 = new RegExp("^[1-5][0-9]{2}(-[1-5][0-9]{2})?(,[1-5][0-9]{2}(-[1-5][0-9]{2})?)*$", "u");
 
 function validate28(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="LoadBalancer" */;
@@ -7078,7 +7241,7 @@ vErrors.push(err80);
 }
 errors++;
 }
-if(!pattern69.test(data35)){
+if(!pattern71.test(data35)){
 const err81 = {instancePath:instancePath+"/spec/pools/" + i3+"/healthMonitor/urlPath",schemaPath:"#/properties/spec/properties/pools/items/properties/healthMonitor/properties/urlPath/pattern",keyword:"pattern",params:{pattern: "^/[!-~]*$"}};
 if(vErrors === null){
 vErrors = [err81];
@@ -7113,7 +7276,7 @@ vErrors.push(err83);
 }
 errors++;
 }
-if(!pattern70.test(data36)){
+if(!pattern72.test(data36)){
 const err84 = {instancePath:instancePath+"/spec/pools/" + i3+"/healthMonitor/expectedCodes",schemaPath:"#/properties/spec/properties/pools/items/properties/healthMonitor/properties/expectedCodes/pattern",keyword:"pattern",params:{pattern: "^[1-5][0-9]{2}(-[1-5][0-9]{2})?(,[1-5][0-9]{2}(-[1-5][0-9]{2})?)*$"}};
 if(vErrors === null){
 vErrors = [err84];
@@ -7510,7 +7673,7 @@ validate28.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const Network = validate29;
 const schema40 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"Network"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["mode"],"properties":{"mode":{"type":"string","enum":["nat","isolated","bridge","existing"]},"bridge":{"type":"string","pattern":"^(?!\\.{1,2}$)[A-Za-z0-9_.-]{1,15}$"},"name":{"type":"string","pattern":"^(?!\\.{1,2}$)[^/\\s\\p{Cc}\\p{Cs}\\ufffe\\uffff]+$","maxLength":128},"segment":{"type":"object","additionalProperties":false,"default":{},"properties":{"type":{"type":"string","enum":["vxlan","local"]},"id":{"type":"integer","minimum":1,"maximum":16777215}}},"subnets":{"type":"array","maxItems":1,"default":[],"items":{"type":"object","additionalProperties":false,"required":["cidr"],"properties":{"cidr":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])/(3[0-2]|[12]?[0-9])$"},"gateway":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"},"allocation":{"type":"object","additionalProperties":false,"required":["from","to"],"properties":{"from":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"},"to":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"}}},"nameservers":{"type":"array","maxItems":8,"default":[],"items":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"}}}}},"dhcp":{"type":"boolean"},"gatewaySelector":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"mtu":{"type":"integer","minimum":576,"maximum":9216},"portSecurity":{"type":"boolean","default":true},"defaultSecurityGroups":{"type":"array","uniqueItems":true,"maxItems":16,"default":[],"items":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"Network"};
-const pattern77 = new RegExp("^(?!\\.{1,2}$)[^/\\s\\p{Cc}\\p{Cs}\\ufffe\\uffff]+$", "u");
+const pattern79 = new RegExp("^(?!\\.{1,2}$)[^/\\s\\p{Cc}\\p{Cs}\\ufffe\\uffff]+$", "u");
 
 function validate29(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="Network" */;
@@ -7832,7 +7995,7 @@ errors++;
 if(data9.bridge !== undefined){
 let data11 = data9.bridge;
 if(typeof data11 === "string"){
-if(!pattern37.test(data11)){
+if(!pattern39.test(data11)){
 const err23 = {instancePath:instancePath+"/spec/bridge",schemaPath:"#/properties/spec/properties/bridge/pattern",keyword:"pattern",params:{pattern: "^(?!\\.{1,2}$)[A-Za-z0-9_.-]{1,15}$"}};
 if(vErrors === null){
 vErrors = [err23];
@@ -7867,7 +8030,7 @@ vErrors.push(err25);
 }
 errors++;
 }
-if(!pattern77.test(data12)){
+if(!pattern79.test(data12)){
 const err26 = {instancePath:instancePath+"/spec/name",schemaPath:"#/properties/spec/properties/name/pattern",keyword:"pattern",params:{pattern: "^(?!\\.{1,2}$)[^/\\s\\p{Cc}\\p{Cs}\\ufffe\\uffff]+$"}};
 if(vErrors === null){
 vErrors = [err26];
@@ -9326,9 +9489,9 @@ validate31.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const Secret = validate32;
 const schema43 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"Secret"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"properties":{"env":{"type":"object","default":{},"additionalProperties":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$"}},"file":{"type":"object","default":{},"additionalProperties":{"type":"string","pattern":"^(/[^\\p{Cc}\\p{Cs}]*|lab://[a-z][a-z0-9-]{0,20}/dns\\.key)$","maxLength":4096}},"age":{"type":"object","default":{},"additionalProperties":{"type":"string","pattern":"^-----BEGIN AGE ENCRYPTED FILE-----\\r?\\n[A-Za-z0-9+/=\\r\\n]+-----END AGE ENCRYPTED FILE-----\\s*$","maxLength":1048576}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"Secret"};
-const pattern90 = new RegExp("^[A-Za-z_][A-Za-z0-9_]*$", "u");
-const pattern91 = new RegExp("^(/[^\\p{Cc}\\p{Cs}]*|lab://[a-z][a-z0-9-]{0,20}/dns\\.key)$", "u");
-const pattern92 = new RegExp("^-----BEGIN AGE ENCRYPTED FILE-----\\r?\\n[A-Za-z0-9+/=\\r\\n]+-----END AGE ENCRYPTED FILE-----\\s*$", "u");
+const pattern92 = new RegExp("^[A-Za-z_][A-Za-z0-9_]*$", "u");
+const pattern93 = new RegExp("^(/[^\\p{Cc}\\p{Cs}]*|lab://[a-z][a-z0-9-]{0,20}/dns\\.key)$", "u");
+const pattern94 = new RegExp("^-----BEGIN AGE ENCRYPTED FILE-----\\r?\\n[A-Za-z0-9+/=\\r\\n]+-----END AGE ENCRYPTED FILE-----\\s*$", "u");
 
 function validate32(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="Secret" */;
@@ -9613,7 +9776,7 @@ if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
 for(const key5 in data10){
 let data11 = data10[key5];
 if(typeof data11 === "string"){
-if(!pattern90.test(data11)){
+if(!pattern92.test(data11)){
 const err20 = {instancePath:instancePath+"/spec/env/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/env/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_]*$"}};
 if(vErrors === null){
 vErrors = [err20];
@@ -9661,7 +9824,7 @@ vErrors.push(err23);
 }
 errors++;
 }
-if(!pattern91.test(data13)){
+if(!pattern93.test(data13)){
 const err24 = {instancePath:instancePath+"/spec/file/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/file/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^(/[^\\p{Cc}\\p{Cs}]*|lab://[a-z][a-z0-9-]{0,20}/dns\\.key)$"}};
 if(vErrors === null){
 vErrors = [err24];
@@ -9709,7 +9872,7 @@ vErrors.push(err27);
 }
 errors++;
 }
-if(!pattern92.test(data15)){
+if(!pattern94.test(data15)){
 const err28 = {instancePath:instancePath+"/spec/age/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/age/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^-----BEGIN AGE ENCRYPTED FILE-----\\r?\\n[A-Za-z0-9+/=\\r\\n]+-----END AGE ENCRYPTED FILE-----\\s*$"}};
 if(vErrors === null){
 vErrors = [err28];
@@ -9824,7 +9987,7 @@ validate32.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const SecurityGroup = validate33;
 const schema44 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"SecurityGroup"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"properties":{"rules":{"type":"array","maxItems":1000,"default":[],"items":{"type":"object","additionalProperties":false,"required":["direction"],"properties":{"direction":{"type":"string","enum":["ingress","egress"]},"protocol":{"type":"string","enum":["tcp","udp","icmp","any"],"default":"any"},"ports":{"type":"array","maxItems":1000,"default":[],"items":{"anyOf":[{"type":"integer","minimum":1,"maximum":65535},{"type":"string","pattern":"^[1-9][0-9]{0,4}(-[1-9][0-9]{0,4})?$"}]}},"remote":{"type":"object","additionalProperties":false,"properties":{"cidr":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])/(3[0-2]|[12]?[0-9])$"},"group":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}}}}}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"SecurityGroup"};
-const pattern95 = new RegExp("^[1-9][0-9]{0,4}(-[1-9][0-9]{0,4})?$", "u");
+const pattern97 = new RegExp("^[1-9][0-9]{0,4}(-[1-9][0-9]{0,4})?$", "u");
 
 function validate33(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="SecurityGroup" */;
@@ -10240,7 +10403,7 @@ var _valid0 = _errs37 === errors;
 valid10 = valid10 || _valid0;
 const _errs39 = errors;
 if(typeof data15 === "string"){
-if(!pattern95.test(data15)){
+if(!pattern97.test(data15)){
 const err31 = {instancePath:instancePath+"/spec/rules/" + i0+"/ports/" + i1,schemaPath:"#/properties/spec/properties/rules/items/properties/ports/items/anyOf/1/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,4}(-[1-9][0-9]{0,4})?$"}};
 if(vErrors === null){
 vErrors = [err31];
@@ -10478,11 +10641,11 @@ validate33.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const StoragePool = validate34;
 const schema45 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"StoragePool"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["type"],"properties":{"type":{"type":"string","enum":["dir","logical","rbd","existing"]},"name":{"type":"string","pattern":"^(?!\\.{1,2}$)[^/\\s\\p{Cc}\\p{Cs}\\ufffe\\uffff]+$","maxLength":128},"path":{"type":"string","pattern":"^/[^\\s\\p{Cc}\\p{Cs}\\ufffe\\uffff]*$","maxLength":4096},"volumeGroup":{"type":"string","pattern":"^(?!\\.{1,2}$)[A-Za-z0-9_.+][A-Za-z0-9_.+-]{0,126}$"},"hosts":{"default":"all","anyOf":[{"const":"all"},{"type":"object","additionalProperties":{"type":"string","maxLength":253}},{"type":"array","minItems":1,"maxItems":1000,"uniqueItems":true,"items":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}}]},"ceph":{"type":"object","additionalProperties":false,"required":["confFile"],"properties":{"confFile":{"type":"string","pattern":"^(/[^\\s\\p{Cc}\\p{Cs}]*|lab://[a-z][a-z0-9-]{0,20}/ceph\\.conf)$","maxLength":4096},"user":{"type":"string","pattern":"^[A-Za-z0-9_][A-Za-z0-9_+-]{0,99}$","default":"admin"},"secretRef":{"type":"object","additionalProperties":false,"required":["secret","key"],"properties":{"secret":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"key":{"type":"string","minLength":1,"maxLength":253}}},"via":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}}},"pool":{"type":"string","pattern":"^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$"},"create":{"type":"object","additionalProperties":false,"properties":{"pgNum":{"type":"integer","minimum":1,"maximum":65536,"default":32},"quota":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"StoragePool"};
-const pattern101 = new RegExp("^/[^\\s\\p{Cc}\\p{Cs}\\ufffe\\uffff]*$", "u");
-const pattern102 = new RegExp("^(?!\\.{1,2}$)[A-Za-z0-9_.+][A-Za-z0-9_.+-]{0,126}$", "u");
-const pattern104 = new RegExp("^(/[^\\s\\p{Cc}\\p{Cs}]*|lab://[a-z][a-z0-9-]{0,20}/ceph\\.conf)$", "u");
-const pattern105 = new RegExp("^[A-Za-z0-9_][A-Za-z0-9_+-]{0,99}$", "u");
-const pattern108 = new RegExp("^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$", "u");
+const pattern103 = new RegExp("^/[^\\s\\p{Cc}\\p{Cs}\\ufffe\\uffff]*$", "u");
+const pattern104 = new RegExp("^(?!\\.{1,2}$)[A-Za-z0-9_.+][A-Za-z0-9_.+-]{0,126}$", "u");
+const pattern106 = new RegExp("^(/[^\\s\\p{Cc}\\p{Cs}]*|lab://[a-z][a-z0-9-]{0,20}/ceph\\.conf)$", "u");
+const pattern107 = new RegExp("^[A-Za-z0-9_][A-Za-z0-9_+-]{0,99}$", "u");
+const pattern110 = new RegExp("^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$", "u");
 
 function validate34(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="StoragePool" */;
@@ -10802,7 +10965,7 @@ vErrors.push(err23);
 }
 errors++;
 }
-if(!pattern77.test(data11)){
+if(!pattern79.test(data11)){
 const err24 = {instancePath:instancePath+"/spec/name",schemaPath:"#/properties/spec/properties/name/pattern",keyword:"pattern",params:{pattern: "^(?!\\.{1,2}$)[^/\\s\\p{Cc}\\p{Cs}\\ufffe\\uffff]+$"}};
 if(vErrors === null){
 vErrors = [err24];
@@ -10837,7 +11000,7 @@ vErrors.push(err26);
 }
 errors++;
 }
-if(!pattern101.test(data12)){
+if(!pattern103.test(data12)){
 const err27 = {instancePath:instancePath+"/spec/path",schemaPath:"#/properties/spec/properties/path/pattern",keyword:"pattern",params:{pattern: "^/[^\\s\\p{Cc}\\p{Cs}\\ufffe\\uffff]*$"}};
 if(vErrors === null){
 vErrors = [err27];
@@ -10862,7 +11025,7 @@ errors++;
 if(data9.volumeGroup !== undefined){
 let data13 = data9.volumeGroup;
 if(typeof data13 === "string"){
-if(!pattern102.test(data13)){
+if(!pattern104.test(data13)){
 const err29 = {instancePath:instancePath+"/spec/volumeGroup",schemaPath:"#/properties/spec/properties/volumeGroup/pattern",keyword:"pattern",params:{pattern: "^(?!\\.{1,2}$)[A-Za-z0-9_.+][A-Za-z0-9_.+-]{0,126}$"}};
 if(vErrors === null){
 vErrors = [err29];
@@ -11087,7 +11250,7 @@ vErrors.push(err44);
 }
 errors++;
 }
-if(!pattern104.test(data18)){
+if(!pattern106.test(data18)){
 const err45 = {instancePath:instancePath+"/spec/ceph/confFile",schemaPath:"#/properties/spec/properties/ceph/properties/confFile/pattern",keyword:"pattern",params:{pattern: "^(/[^\\s\\p{Cc}\\p{Cs}]*|lab://[a-z][a-z0-9-]{0,20}/ceph\\.conf)$"}};
 if(vErrors === null){
 vErrors = [err45];
@@ -11111,7 +11274,7 @@ errors++;
 }
 let data19 = data17.user;
 if(typeof data19 === "string"){
-if(!pattern105.test(data19)){
+if(!pattern107.test(data19)){
 const err47 = {instancePath:instancePath+"/spec/ceph/user",schemaPath:"#/properties/spec/properties/ceph/properties/user/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_][A-Za-z0-9_+-]{0,99}$"}};
 if(vErrors === null){
 vErrors = [err47];
@@ -11279,7 +11442,7 @@ errors++;
 if(data9.pool !== undefined){
 let data24 = data9.pool;
 if(typeof data24 === "string"){
-if(!pattern108.test(data24)){
+if(!pattern110.test(data24)){
 const err61 = {instancePath:instancePath+"/spec/pool",schemaPath:"#/properties/spec/properties/pool/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$"}};
 if(vErrors === null){
 vErrors = [err61];
@@ -11355,7 +11518,7 @@ errors++;
 if(data25.quota !== undefined){
 let data27 = data25.quota;
 if(typeof data27 === "string"){
-if(!pattern40.test(data27)){
+if(!pattern42.test(data27)){
 const err67 = {instancePath:instancePath+"/spec/create/quota",schemaPath:"#/properties/spec/properties/create/properties/quota/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}};
 if(vErrors === null){
 vErrors = [err67];
@@ -11470,13 +11633,13 @@ return errors === 0;
 validate34.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const VirtualMachine = validate35;
-const schema46 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"VirtualMachine"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["instanceType"],"properties":{"uuid":{"type":"string","pattern":"^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$"},"domainName":{"type":"string","pattern":"^(?!\\.{1,2}$)[^/\\p{Cc}\\p{Cs}]{1,200}$"},"instanceType":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"image":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"bootVolume":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"bootVolumeBus":{"type":"string","enum":["virtio","scsi","sata","usb","ide"]},"rootDisk":{"type":"object","additionalProperties":false,"required":["pool","size"],"properties":{"pool":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"size":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}}},"volumes":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["volume"],"properties":{"volume":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"bus":{"type":"string","enum":["virtio","scsi","sata","usb","ide"],"default":"virtio"}}}},"interfaces":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["network"],"properties":{"network":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"ipv4":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"},"mac":{"type":"string","pattern":"^[0-9A-Fa-f][02468ACEace](:[0-9A-Fa-f]{2}){5}$"},"model":{"type":"string","enum":["virtio","e1000e","e1000","rtl8139"],"default":"virtio"},"link":{"type":"string","enum":["up","down"],"default":"up"},"securityGroups":{"type":"array","uniqueItems":true,"maxItems":16,"items":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}}}}},"cloudInit":{"type":"object","additionalProperties":false,"default":{},"properties":{"userData":{"type":"string","maxLength":262144},"userDataSecretRef":{"type":"object","additionalProperties":false,"required":["secret","key"],"properties":{"secret":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"key":{"type":"string","minLength":1,"maxLength":253}}},"vendorData":{"not":{}},"rerunPolicy":{"type":"string","enum":["Never","OnChange","Recreate"],"default":"Never"}}},"sshKeys":{"type":"array","uniqueItems":true,"default":[],"items":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}},"runStrategy":{"type":"string","enum":["Always","Halted","Manual"],"default":"Always"},"autostart":{"type":"boolean"},"placement":{"type":"object","additionalProperties":false,"default":{},"properties":{"hostSelector":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"group":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}}},"updatePolicy":{"type":"object","additionalProperties":false,"default":{},"properties":{"reboot":{"type":"string","enum":["Never","Window","Immediate"],"default":"Never"},"recreate":{"type":"string","enum":["Never","Window","Immediate"],"default":"Never"}}},"evictionStrategy":{"not":{}},"terminationGracePeriod":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"60s"},"readinessProbe":{"type":"object","additionalProperties":false,"properties":{"httpGet":{"type":"object","additionalProperties":false,"required":["port"],"properties":{"path":{"type":"string","pattern":"^/[!-~]*$","maxLength":1000,"default":"/"},"port":{"type":"integer","minimum":1,"maximum":65535},"scheme":{"type":"string","enum":["HTTP","HTTPS"],"default":"HTTP"},"host":{"type":"string","pattern":"^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$","maxLength":253},"expectedStatus":{"type":"string","pattern":"^[1-5][0-9]{2}(-[1-5][0-9]{2})?(,[1-5][0-9]{2}(-[1-5][0-9]{2})?)*$","maxLength":200,"default":"200-399"}}},"tcpSocket":{"type":"object","additionalProperties":false,"required":["port"],"properties":{"port":{"type":"integer","minimum":1,"maximum":65535}}},"network":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"initialDelay":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"0s"},"period":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"10s"},"timeout":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"1s"},"successThreshold":{"type":"integer","minimum":1,"maximum":100,"default":1},"failureThreshold":{"type":"integer","minimum":1,"maximum":100,"default":3}}},"livenessProbe":{"type":"object","additionalProperties":false,"properties":{"httpGet":{"type":"object","additionalProperties":false,"required":["port"],"properties":{"path":{"type":"string","pattern":"^/[!-~]*$","maxLength":1000,"default":"/"},"port":{"type":"integer","minimum":1,"maximum":65535},"scheme":{"type":"string","enum":["HTTP","HTTPS"],"default":"HTTP"},"host":{"type":"string","pattern":"^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$","maxLength":253},"expectedStatus":{"type":"string","pattern":"^[1-5][0-9]{2}(-[1-5][0-9]{2})?(,[1-5][0-9]{2}(-[1-5][0-9]{2})?)*$","maxLength":200,"default":"200-399"}}},"tcpSocket":{"type":"object","additionalProperties":false,"required":["port"],"properties":{"port":{"type":"integer","minimum":1,"maximum":65535}}},"network":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"initialDelay":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"0s"},"period":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"10s"},"timeout":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"1s"},"successThreshold":{"type":"integer","minimum":1,"maximum":100,"default":1},"failureThreshold":{"type":"integer","minimum":1,"maximum":100,"default":3}}},"dns":{"type":"object","additionalProperties":false,"required":["zone"],"properties":{"zone":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"name":{"type":"string","pattern":"^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$","maxLength":200}}},"devices":{"type":"object","additionalProperties":false,"default":{},"properties":{"guestAgent":{"type":"boolean","default":true},"watchdog":{"type":"string","enum":["none","reset","poweroff","pause"],"default":"none"},"tpm":{"type":"boolean","default":false},"firmware":{"type":"string","enum":["bios","efi"],"default":"bios"},"graphics":{"type":"object","additionalProperties":false,"required":["type"],"properties":{"type":{"type":"string","enum":["none","vnc","spice"]}}},"machineType":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"},"cpuModel":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"},"unmanaged":{"type":"string","enum":["keep"],"default":"keep"}}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"VirtualMachine"};
-const pattern112 = new RegExp("^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$", "u");
-const pattern113 = new RegExp("^(?!\\.{1,2}$)[^/\\p{Cc}\\p{Cs}]{1,200}$", "u");
-const pattern122 = new RegExp("^[0-9A-Fa-f][02468ACEace](:[0-9A-Fa-f]{2}){5}$", "u");
-const pattern129 = new RegExp("^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$", "u");
-const pattern143 = new RegExp("^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$", "u");
-const pattern144 = new RegExp("^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$", "u");
+const schema46 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"VirtualMachine"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["instanceType"],"properties":{"uuid":{"type":"string","pattern":"^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$"},"domainName":{"type":"string","pattern":"^(?!\\.{1,2}$)[^/\\p{Cc}\\p{Cs}]{1,200}$"},"instanceType":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"image":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"bootVolume":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"bootVolumeBus":{"type":"string","enum":["virtio","scsi","sata","usb","ide"]},"rootDisk":{"type":"object","additionalProperties":false,"required":["pool","size"],"properties":{"pool":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"size":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}}},"volumes":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["volume"],"properties":{"volume":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"bus":{"type":"string","enum":["virtio","scsi","sata","usb","ide"],"default":"virtio"}}}},"interfaces":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["network"],"properties":{"network":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"ipv4":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"},"mac":{"type":"string","pattern":"^[0-9A-Fa-f][02468ACEace](:[0-9A-Fa-f]{2}){5}$"},"model":{"type":"string","enum":["virtio","e1000e","e1000","rtl8139"],"default":"virtio"},"link":{"type":"string","enum":["up","down"],"default":"up"},"securityGroups":{"type":"array","uniqueItems":true,"maxItems":16,"items":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}}}}},"cloudInit":{"type":"object","additionalProperties":false,"default":{},"properties":{"userData":{"type":"string","maxLength":262144},"userDataSecretRef":{"type":"object","additionalProperties":false,"required":["secret","key"],"properties":{"secret":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"key":{"type":"string","minLength":1,"maxLength":253}}},"vendorData":{"not":{}},"rerunPolicy":{"type":"string","enum":["Never","OnChange","Recreate"],"default":"Never"}}},"sshKeys":{"type":"array","uniqueItems":true,"default":[],"items":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}},"runStrategy":{"type":"string","enum":["Always","Halted","Manual"],"default":"Always"},"autostart":{"type":"boolean"},"placement":{"type":"object","additionalProperties":false,"default":{},"properties":{"hostSelector":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"group":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}}},"updatePolicy":{"type":"object","additionalProperties":false,"default":{},"properties":{"reboot":{"type":"string","enum":["Never","Window","Immediate"],"default":"Never"},"recreate":{"type":"string","enum":["Never","Window","Immediate"],"default":"Never"}}},"evictionStrategy":{"type":"string","enum":["LiveMigrate","LiveMigrateIfPossible","ShutDown","None"],"default":"LiveMigrateIfPossible"},"terminationGracePeriod":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"60s"},"readinessProbe":{"type":"object","additionalProperties":false,"properties":{"httpGet":{"type":"object","additionalProperties":false,"required":["port"],"properties":{"path":{"type":"string","pattern":"^/[!-~]*$","maxLength":1000,"default":"/"},"port":{"type":"integer","minimum":1,"maximum":65535},"scheme":{"type":"string","enum":["HTTP","HTTPS"],"default":"HTTP"},"host":{"type":"string","pattern":"^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$","maxLength":253},"expectedStatus":{"type":"string","pattern":"^[1-5][0-9]{2}(-[1-5][0-9]{2})?(,[1-5][0-9]{2}(-[1-5][0-9]{2})?)*$","maxLength":200,"default":"200-399"}}},"tcpSocket":{"type":"object","additionalProperties":false,"required":["port"],"properties":{"port":{"type":"integer","minimum":1,"maximum":65535}}},"network":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"initialDelay":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"0s"},"period":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"10s"},"timeout":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"1s"},"successThreshold":{"type":"integer","minimum":1,"maximum":100,"default":1},"failureThreshold":{"type":"integer","minimum":1,"maximum":100,"default":3}}},"livenessProbe":{"type":"object","additionalProperties":false,"properties":{"httpGet":{"type":"object","additionalProperties":false,"required":["port"],"properties":{"path":{"type":"string","pattern":"^/[!-~]*$","maxLength":1000,"default":"/"},"port":{"type":"integer","minimum":1,"maximum":65535},"scheme":{"type":"string","enum":["HTTP","HTTPS"],"default":"HTTP"},"host":{"type":"string","pattern":"^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$","maxLength":253},"expectedStatus":{"type":"string","pattern":"^[1-5][0-9]{2}(-[1-5][0-9]{2})?(,[1-5][0-9]{2}(-[1-5][0-9]{2})?)*$","maxLength":200,"default":"200-399"}}},"tcpSocket":{"type":"object","additionalProperties":false,"required":["port"],"properties":{"port":{"type":"integer","minimum":1,"maximum":65535}}},"network":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"initialDelay":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"0s"},"period":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"10s"},"timeout":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"1s"},"successThreshold":{"type":"integer","minimum":1,"maximum":100,"default":1},"failureThreshold":{"type":"integer","minimum":1,"maximum":100,"default":3}}},"dns":{"type":"object","additionalProperties":false,"required":["zone"],"properties":{"zone":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"name":{"type":"string","pattern":"^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$","maxLength":200}}},"devices":{"type":"object","additionalProperties":false,"default":{},"properties":{"guestAgent":{"type":"boolean","default":true},"watchdog":{"type":"string","enum":["none","reset","poweroff","pause"],"default":"none"},"tpm":{"type":"boolean","default":false},"firmware":{"type":"string","enum":["bios","efi"],"default":"bios"},"graphics":{"type":"object","additionalProperties":false,"required":["type"],"properties":{"type":{"type":"string","enum":["none","vnc","spice"]}}},"machineType":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"},"cpuModel":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"},"unmanaged":{"type":"string","enum":["keep"],"default":"keep"}}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"VirtualMachine"};
+const pattern114 = new RegExp("^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$", "u");
+const pattern115 = new RegExp("^(?!\\.{1,2}$)[^/\\p{Cc}\\p{Cs}]{1,200}$", "u");
+const pattern124 = new RegExp("^[0-9A-Fa-f][02468ACEace](:[0-9A-Fa-f]{2}){5}$", "u");
+const pattern131 = new RegExp("^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$", "u");
+const pattern145 = new RegExp("^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$", "u");
+const pattern146 = new RegExp("^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$", "u");
 
 function validate35(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="VirtualMachine" */;
@@ -11747,6 +11910,9 @@ data9.placement = {};
 if(data9.updatePolicy === undefined){
 data9.updatePolicy = {};
 }
+if(data9.evictionStrategy === undefined){
+data9.evictionStrategy = "LiveMigrateIfPossible";
+}
 if(data9.terminationGracePeriod === undefined){
 data9.terminationGracePeriod = "60s";
 }
@@ -11787,7 +11953,7 @@ errors++;
 if(data9.uuid !== undefined){
 let data10 = data9.uuid;
 if(typeof data10 === "string"){
-if(!pattern112.test(data10)){
+if(!pattern114.test(data10)){
 const err21 = {instancePath:instancePath+"/spec/uuid",schemaPath:"#/properties/spec/properties/uuid/pattern",keyword:"pattern",params:{pattern: "^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$"}};
 if(vErrors === null){
 vErrors = [err21];
@@ -11812,7 +11978,7 @@ errors++;
 if(data9.domainName !== undefined){
 let data11 = data9.domainName;
 if(typeof data11 === "string"){
-if(!pattern113.test(data11)){
+if(!pattern115.test(data11)){
 const err23 = {instancePath:instancePath+"/spec/domainName",schemaPath:"#/properties/spec/properties/domainName/pattern",keyword:"pattern",params:{pattern: "^(?!\\.{1,2}$)[^/\\p{Cc}\\p{Cs}]{1,200}$"}};
 if(vErrors === null){
 vErrors = [err23];
@@ -11995,7 +12161,7 @@ errors++;
 if(data16.size !== undefined){
 let data18 = data16.size;
 if(typeof data18 === "string"){
-if(!pattern40.test(data18)){
+if(!pattern42.test(data18)){
 const err38 = {instancePath:instancePath+"/spec/rootDisk/size",schemaPath:"#/properties/spec/properties/rootDisk/properties/size/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}};
 if(vErrors === null){
 vErrors = [err38];
@@ -12216,7 +12382,7 @@ errors++;
 if(data24.mac !== undefined){
 let data27 = data24.mac;
 if(typeof data27 === "string"){
-if(!pattern122.test(data27)){
+if(!pattern124.test(data27)){
 const err55 = {instancePath:instancePath+"/spec/interfaces/" + i1+"/mac",schemaPath:"#/properties/spec/properties/interfaces/items/properties/mac/pattern",keyword:"pattern",params:{pattern: "^[0-9A-Fa-f][02468ACEace](:[0-9A-Fa-f]{2}){5}$"}};
 if(vErrors === null){
 vErrors = [err55];
@@ -12829,8 +12995,9 @@ vErrors.push(err103);
 }
 errors++;
 }
-if(data9.evictionStrategy !== undefined){
-const err104 = {instancePath:instancePath+"/spec/evictionStrategy",schemaPath:"#/properties/spec/properties/evictionStrategy/not",keyword:"not",params:{}};
+let data50 = data9.evictionStrategy;
+if(typeof data50 !== "string"){
+const err104 = {instancePath:instancePath+"/spec/evictionStrategy",schemaPath:"#/properties/spec/properties/evictionStrategy/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err104];
 }
@@ -12839,10 +13006,8 @@ vErrors.push(err104);
 }
 errors++;
 }
-let data51 = data9.terminationGracePeriod;
-if(typeof data51 === "string"){
-if(!pattern25.test(data51)){
-const err105 = {instancePath:instancePath+"/spec/terminationGracePeriod",schemaPath:"#/properties/spec/properties/terminationGracePeriod/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
+if(!((((data50 === "LiveMigrate") || (data50 === "LiveMigrateIfPossible")) || (data50 === "ShutDown")) || (data50 === "None"))){
+const err105 = {instancePath:instancePath+"/spec/evictionStrategy",schemaPath:"#/properties/spec/properties/evictionStrategy/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.evictionStrategy.enum}};
 if(vErrors === null){
 vErrors = [err105];
 }
@@ -12851,14 +13016,26 @@ vErrors.push(err105);
 }
 errors++;
 }
-}
-else {
-const err106 = {instancePath:instancePath+"/spec/terminationGracePeriod",schemaPath:"#/properties/spec/properties/terminationGracePeriod/type",keyword:"type",params:{type: "string"}};
+let data51 = data9.terminationGracePeriod;
+if(typeof data51 === "string"){
+if(!pattern25.test(data51)){
+const err106 = {instancePath:instancePath+"/spec/terminationGracePeriod",schemaPath:"#/properties/spec/properties/terminationGracePeriod/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
 if(vErrors === null){
 vErrors = [err106];
 }
 else {
 vErrors.push(err106);
+}
+errors++;
+}
+}
+else {
+const err107 = {instancePath:instancePath+"/spec/terminationGracePeriod",schemaPath:"#/properties/spec/properties/terminationGracePeriod/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err107];
+}
+else {
+vErrors.push(err107);
 }
 errors++;
 }
@@ -12882,12 +13059,12 @@ data52.failureThreshold = 3;
 }
 for(const key13 in data52){
 if(!((((((((key13 === "httpGet") || (key13 === "tcpSocket")) || (key13 === "network")) || (key13 === "initialDelay")) || (key13 === "period")) || (key13 === "timeout")) || (key13 === "successThreshold")) || (key13 === "failureThreshold"))){
-const err107 = {instancePath:instancePath+"/spec/readinessProbe",schemaPath:"#/properties/spec/properties/readinessProbe/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key13}};
+const err108 = {instancePath:instancePath+"/spec/readinessProbe",schemaPath:"#/properties/spec/properties/readinessProbe/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key13}};
 if(vErrors === null){
-vErrors = [err107];
+vErrors = [err108];
 }
 else {
-vErrors.push(err107);
+vErrors.push(err108);
 }
 errors++;
 }
@@ -12905,18 +13082,7 @@ if(data53.expectedStatus === undefined){
 data53.expectedStatus = "200-399";
 }
 if(data53.port === undefined){
-const err108 = {instancePath:instancePath+"/spec/readinessProbe/httpGet",schemaPath:"#/properties/spec/properties/readinessProbe/properties/httpGet/required",keyword:"required",params:{missingProperty: "port"}};
-if(vErrors === null){
-vErrors = [err108];
-}
-else {
-vErrors.push(err108);
-}
-errors++;
-}
-for(const key14 in data53){
-if(!(((((key14 === "path") || (key14 === "port")) || (key14 === "scheme")) || (key14 === "host")) || (key14 === "expectedStatus"))){
-const err109 = {instancePath:instancePath+"/spec/readinessProbe/httpGet",schemaPath:"#/properties/spec/properties/readinessProbe/properties/httpGet/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key14}};
+const err109 = {instancePath:instancePath+"/spec/readinessProbe/httpGet",schemaPath:"#/properties/spec/properties/readinessProbe/properties/httpGet/required",keyword:"required",params:{missingProperty: "port"}};
 if(vErrors === null){
 vErrors = [err109];
 }
@@ -12925,11 +13091,9 @@ vErrors.push(err109);
 }
 errors++;
 }
-}
-let data54 = data53.path;
-if(typeof data54 === "string"){
-if(func1(data54) > 1000){
-const err110 = {instancePath:instancePath+"/spec/readinessProbe/httpGet/path",schemaPath:"#/properties/spec/properties/readinessProbe/properties/httpGet/properties/path/maxLength",keyword:"maxLength",params:{limit: 1000}};
+for(const key14 in data53){
+if(!(((((key14 === "path") || (key14 === "port")) || (key14 === "scheme")) || (key14 === "host")) || (key14 === "expectedStatus"))){
+const err110 = {instancePath:instancePath+"/spec/readinessProbe/httpGet",schemaPath:"#/properties/spec/properties/readinessProbe/properties/httpGet/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key14}};
 if(vErrors === null){
 vErrors = [err110];
 }
@@ -12938,8 +13102,11 @@ vErrors.push(err110);
 }
 errors++;
 }
-if(!pattern69.test(data54)){
-const err111 = {instancePath:instancePath+"/spec/readinessProbe/httpGet/path",schemaPath:"#/properties/spec/properties/readinessProbe/properties/httpGet/properties/path/pattern",keyword:"pattern",params:{pattern: "^/[!-~]*$"}};
+}
+let data54 = data53.path;
+if(typeof data54 === "string"){
+if(func1(data54) > 1000){
+const err111 = {instancePath:instancePath+"/spec/readinessProbe/httpGet/path",schemaPath:"#/properties/spec/properties/readinessProbe/properties/httpGet/properties/path/maxLength",keyword:"maxLength",params:{limit: 1000}};
 if(vErrors === null){
 vErrors = [err111];
 }
@@ -12948,9 +13115,8 @@ vErrors.push(err111);
 }
 errors++;
 }
-}
-else {
-const err112 = {instancePath:instancePath+"/spec/readinessProbe/httpGet/path",schemaPath:"#/properties/spec/properties/readinessProbe/properties/httpGet/properties/path/type",keyword:"type",params:{type: "string"}};
+if(!pattern71.test(data54)){
+const err112 = {instancePath:instancePath+"/spec/readinessProbe/httpGet/path",schemaPath:"#/properties/spec/properties/readinessProbe/properties/httpGet/properties/path/pattern",keyword:"pattern",params:{pattern: "^/[!-~]*$"}};
 if(vErrors === null){
 vErrors = [err112];
 }
@@ -12959,10 +13125,9 @@ vErrors.push(err112);
 }
 errors++;
 }
-if(data53.port !== undefined){
-let data55 = data53.port;
-if(!(((typeof data55 == "number") && (!(data55 % 1) && !isNaN(data55))) && (isFinite(data55)))){
-const err113 = {instancePath:instancePath+"/spec/readinessProbe/httpGet/port",schemaPath:"#/properties/spec/properties/readinessProbe/properties/httpGet/properties/port/type",keyword:"type",params:{type: "integer"}};
+}
+else {
+const err113 = {instancePath:instancePath+"/spec/readinessProbe/httpGet/path",schemaPath:"#/properties/spec/properties/readinessProbe/properties/httpGet/properties/path/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err113];
 }
@@ -12971,9 +13136,10 @@ vErrors.push(err113);
 }
 errors++;
 }
-if((typeof data55 == "number") && (isFinite(data55))){
-if(data55 > 65535 || isNaN(data55)){
-const err114 = {instancePath:instancePath+"/spec/readinessProbe/httpGet/port",schemaPath:"#/properties/spec/properties/readinessProbe/properties/httpGet/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535}};
+if(data53.port !== undefined){
+let data55 = data53.port;
+if(!(((typeof data55 == "number") && (!(data55 % 1) && !isNaN(data55))) && (isFinite(data55)))){
+const err114 = {instancePath:instancePath+"/spec/readinessProbe/httpGet/port",schemaPath:"#/properties/spec/properties/readinessProbe/properties/httpGet/properties/port/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err114];
 }
@@ -12982,8 +13148,9 @@ vErrors.push(err114);
 }
 errors++;
 }
-if(data55 < 1 || isNaN(data55)){
-const err115 = {instancePath:instancePath+"/spec/readinessProbe/httpGet/port",schemaPath:"#/properties/spec/properties/readinessProbe/properties/httpGet/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if((typeof data55 == "number") && (isFinite(data55))){
+if(data55 > 65535 || isNaN(data55)){
+const err115 = {instancePath:instancePath+"/spec/readinessProbe/httpGet/port",schemaPath:"#/properties/spec/properties/readinessProbe/properties/httpGet/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535}};
 if(vErrors === null){
 vErrors = [err115];
 }
@@ -12992,11 +13159,8 @@ vErrors.push(err115);
 }
 errors++;
 }
-}
-}
-let data56 = data53.scheme;
-if(typeof data56 !== "string"){
-const err116 = {instancePath:instancePath+"/spec/readinessProbe/httpGet/scheme",schemaPath:"#/properties/spec/properties/readinessProbe/properties/httpGet/properties/scheme/type",keyword:"type",params:{type: "string"}};
+if(data55 < 1 || isNaN(data55)){
+const err116 = {instancePath:instancePath+"/spec/readinessProbe/httpGet/port",schemaPath:"#/properties/spec/properties/readinessProbe/properties/httpGet/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err116];
 }
@@ -13005,8 +13169,11 @@ vErrors.push(err116);
 }
 errors++;
 }
-if(!((data56 === "HTTP") || (data56 === "HTTPS"))){
-const err117 = {instancePath:instancePath+"/spec/readinessProbe/httpGet/scheme",schemaPath:"#/properties/spec/properties/readinessProbe/properties/httpGet/properties/scheme/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.readinessProbe.properties.httpGet.properties.scheme.enum}};
+}
+}
+let data56 = data53.scheme;
+if(typeof data56 !== "string"){
+const err117 = {instancePath:instancePath+"/spec/readinessProbe/httpGet/scheme",schemaPath:"#/properties/spec/properties/readinessProbe/properties/httpGet/properties/scheme/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err117];
 }
@@ -13015,11 +13182,8 @@ vErrors.push(err117);
 }
 errors++;
 }
-if(data53.host !== undefined){
-let data57 = data53.host;
-if(typeof data57 === "string"){
-if(func1(data57) > 253){
-const err118 = {instancePath:instancePath+"/spec/readinessProbe/httpGet/host",schemaPath:"#/properties/spec/properties/readinessProbe/properties/httpGet/properties/host/maxLength",keyword:"maxLength",params:{limit: 253}};
+if(!((data56 === "HTTP") || (data56 === "HTTPS"))){
+const err118 = {instancePath:instancePath+"/spec/readinessProbe/httpGet/scheme",schemaPath:"#/properties/spec/properties/readinessProbe/properties/httpGet/properties/scheme/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.readinessProbe.properties.httpGet.properties.scheme.enum}};
 if(vErrors === null){
 vErrors = [err118];
 }
@@ -13028,8 +13192,11 @@ vErrors.push(err118);
 }
 errors++;
 }
-if(!pattern129.test(data57)){
-const err119 = {instancePath:instancePath+"/spec/readinessProbe/httpGet/host",schemaPath:"#/properties/spec/properties/readinessProbe/properties/httpGet/properties/host/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$"}};
+if(data53.host !== undefined){
+let data57 = data53.host;
+if(typeof data57 === "string"){
+if(func1(data57) > 253){
+const err119 = {instancePath:instancePath+"/spec/readinessProbe/httpGet/host",schemaPath:"#/properties/spec/properties/readinessProbe/properties/httpGet/properties/host/maxLength",keyword:"maxLength",params:{limit: 253}};
 if(vErrors === null){
 vErrors = [err119];
 }
@@ -13038,9 +13205,8 @@ vErrors.push(err119);
 }
 errors++;
 }
-}
-else {
-const err120 = {instancePath:instancePath+"/spec/readinessProbe/httpGet/host",schemaPath:"#/properties/spec/properties/readinessProbe/properties/httpGet/properties/host/type",keyword:"type",params:{type: "string"}};
+if(!pattern131.test(data57)){
+const err120 = {instancePath:instancePath+"/spec/readinessProbe/httpGet/host",schemaPath:"#/properties/spec/properties/readinessProbe/properties/httpGet/properties/host/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$"}};
 if(vErrors === null){
 vErrors = [err120];
 }
@@ -13050,10 +13216,8 @@ vErrors.push(err120);
 errors++;
 }
 }
-let data58 = data53.expectedStatus;
-if(typeof data58 === "string"){
-if(func1(data58) > 200){
-const err121 = {instancePath:instancePath+"/spec/readinessProbe/httpGet/expectedStatus",schemaPath:"#/properties/spec/properties/readinessProbe/properties/httpGet/properties/expectedStatus/maxLength",keyword:"maxLength",params:{limit: 200}};
+else {
+const err121 = {instancePath:instancePath+"/spec/readinessProbe/httpGet/host",schemaPath:"#/properties/spec/properties/readinessProbe/properties/httpGet/properties/host/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err121];
 }
@@ -13062,8 +13226,11 @@ vErrors.push(err121);
 }
 errors++;
 }
-if(!pattern70.test(data58)){
-const err122 = {instancePath:instancePath+"/spec/readinessProbe/httpGet/expectedStatus",schemaPath:"#/properties/spec/properties/readinessProbe/properties/httpGet/properties/expectedStatus/pattern",keyword:"pattern",params:{pattern: "^[1-5][0-9]{2}(-[1-5][0-9]{2})?(,[1-5][0-9]{2}(-[1-5][0-9]{2})?)*$"}};
+}
+let data58 = data53.expectedStatus;
+if(typeof data58 === "string"){
+if(func1(data58) > 200){
+const err122 = {instancePath:instancePath+"/spec/readinessProbe/httpGet/expectedStatus",schemaPath:"#/properties/spec/properties/readinessProbe/properties/httpGet/properties/expectedStatus/maxLength",keyword:"maxLength",params:{limit: 200}};
 if(vErrors === null){
 vErrors = [err122];
 }
@@ -13072,9 +13239,8 @@ vErrors.push(err122);
 }
 errors++;
 }
-}
-else {
-const err123 = {instancePath:instancePath+"/spec/readinessProbe/httpGet/expectedStatus",schemaPath:"#/properties/spec/properties/readinessProbe/properties/httpGet/properties/expectedStatus/type",keyword:"type",params:{type: "string"}};
+if(!pattern72.test(data58)){
+const err123 = {instancePath:instancePath+"/spec/readinessProbe/httpGet/expectedStatus",schemaPath:"#/properties/spec/properties/readinessProbe/properties/httpGet/properties/expectedStatus/pattern",keyword:"pattern",params:{pattern: "^[1-5][0-9]{2}(-[1-5][0-9]{2})?(,[1-5][0-9]{2}(-[1-5][0-9]{2})?)*$"}};
 if(vErrors === null){
 vErrors = [err123];
 }
@@ -13085,7 +13251,7 @@ errors++;
 }
 }
 else {
-const err124 = {instancePath:instancePath+"/spec/readinessProbe/httpGet",schemaPath:"#/properties/spec/properties/readinessProbe/properties/httpGet/type",keyword:"type",params:{type: "object"}};
+const err124 = {instancePath:instancePath+"/spec/readinessProbe/httpGet/expectedStatus",schemaPath:"#/properties/spec/properties/readinessProbe/properties/httpGet/properties/expectedStatus/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err124];
 }
@@ -13095,11 +13261,8 @@ vErrors.push(err124);
 errors++;
 }
 }
-if(data52.tcpSocket !== undefined){
-let data59 = data52.tcpSocket;
-if(data59 && typeof data59 == "object" && !Array.isArray(data59)){
-if(data59.port === undefined){
-const err125 = {instancePath:instancePath+"/spec/readinessProbe/tcpSocket",schemaPath:"#/properties/spec/properties/readinessProbe/properties/tcpSocket/required",keyword:"required",params:{missingProperty: "port"}};
+else {
+const err125 = {instancePath:instancePath+"/spec/readinessProbe/httpGet",schemaPath:"#/properties/spec/properties/readinessProbe/properties/httpGet/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err125];
 }
@@ -13108,9 +13271,12 @@ vErrors.push(err125);
 }
 errors++;
 }
-for(const key15 in data59){
-if(!(key15 === "port")){
-const err126 = {instancePath:instancePath+"/spec/readinessProbe/tcpSocket",schemaPath:"#/properties/spec/properties/readinessProbe/properties/tcpSocket/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key15}};
+}
+if(data52.tcpSocket !== undefined){
+let data59 = data52.tcpSocket;
+if(data59 && typeof data59 == "object" && !Array.isArray(data59)){
+if(data59.port === undefined){
+const err126 = {instancePath:instancePath+"/spec/readinessProbe/tcpSocket",schemaPath:"#/properties/spec/properties/readinessProbe/properties/tcpSocket/required",keyword:"required",params:{missingProperty: "port"}};
 if(vErrors === null){
 vErrors = [err126];
 }
@@ -13119,11 +13285,9 @@ vErrors.push(err126);
 }
 errors++;
 }
-}
-if(data59.port !== undefined){
-let data60 = data59.port;
-if(!(((typeof data60 == "number") && (!(data60 % 1) && !isNaN(data60))) && (isFinite(data60)))){
-const err127 = {instancePath:instancePath+"/spec/readinessProbe/tcpSocket/port",schemaPath:"#/properties/spec/properties/readinessProbe/properties/tcpSocket/properties/port/type",keyword:"type",params:{type: "integer"}};
+for(const key15 in data59){
+if(!(key15 === "port")){
+const err127 = {instancePath:instancePath+"/spec/readinessProbe/tcpSocket",schemaPath:"#/properties/spec/properties/readinessProbe/properties/tcpSocket/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key15}};
 if(vErrors === null){
 vErrors = [err127];
 }
@@ -13132,9 +13296,11 @@ vErrors.push(err127);
 }
 errors++;
 }
-if((typeof data60 == "number") && (isFinite(data60))){
-if(data60 > 65535 || isNaN(data60)){
-const err128 = {instancePath:instancePath+"/spec/readinessProbe/tcpSocket/port",schemaPath:"#/properties/spec/properties/readinessProbe/properties/tcpSocket/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535}};
+}
+if(data59.port !== undefined){
+let data60 = data59.port;
+if(!(((typeof data60 == "number") && (!(data60 % 1) && !isNaN(data60))) && (isFinite(data60)))){
+const err128 = {instancePath:instancePath+"/spec/readinessProbe/tcpSocket/port",schemaPath:"#/properties/spec/properties/readinessProbe/properties/tcpSocket/properties/port/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err128];
 }
@@ -13143,8 +13309,9 @@ vErrors.push(err128);
 }
 errors++;
 }
-if(data60 < 1 || isNaN(data60)){
-const err129 = {instancePath:instancePath+"/spec/readinessProbe/tcpSocket/port",schemaPath:"#/properties/spec/properties/readinessProbe/properties/tcpSocket/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if((typeof data60 == "number") && (isFinite(data60))){
+if(data60 > 65535 || isNaN(data60)){
+const err129 = {instancePath:instancePath+"/spec/readinessProbe/tcpSocket/port",schemaPath:"#/properties/spec/properties/readinessProbe/properties/tcpSocket/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535}};
 if(vErrors === null){
 vErrors = [err129];
 }
@@ -13153,11 +13320,8 @@ vErrors.push(err129);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err130 = {instancePath:instancePath+"/spec/readinessProbe/tcpSocket",schemaPath:"#/properties/spec/properties/readinessProbe/properties/tcpSocket/type",keyword:"type",params:{type: "object"}};
+if(data60 < 1 || isNaN(data60)){
+const err130 = {instancePath:instancePath+"/spec/readinessProbe/tcpSocket/port",schemaPath:"#/properties/spec/properties/readinessProbe/properties/tcpSocket/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err130];
 }
@@ -13167,11 +13331,10 @@ vErrors.push(err130);
 errors++;
 }
 }
-if(data52.network !== undefined){
-let data61 = data52.network;
-if(typeof data61 === "string"){
-if(!pattern10.test(data61)){
-const err131 = {instancePath:instancePath+"/spec/readinessProbe/network",schemaPath:"#/properties/spec/properties/readinessProbe/properties/network/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
+}
+}
+else {
+const err131 = {instancePath:instancePath+"/spec/readinessProbe/tcpSocket",schemaPath:"#/properties/spec/properties/readinessProbe/properties/tcpSocket/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err131];
 }
@@ -13181,8 +13344,11 @@ vErrors.push(err131);
 errors++;
 }
 }
-else {
-const err132 = {instancePath:instancePath+"/spec/readinessProbe/network",schemaPath:"#/properties/spec/properties/readinessProbe/properties/network/type",keyword:"type",params:{type: "string"}};
+if(data52.network !== undefined){
+let data61 = data52.network;
+if(typeof data61 === "string"){
+if(!pattern10.test(data61)){
+const err132 = {instancePath:instancePath+"/spec/readinessProbe/network",schemaPath:"#/properties/spec/properties/readinessProbe/properties/network/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err132];
 }
@@ -13192,10 +13358,8 @@ vErrors.push(err132);
 errors++;
 }
 }
-let data62 = data52.initialDelay;
-if(typeof data62 === "string"){
-if(!pattern25.test(data62)){
-const err133 = {instancePath:instancePath+"/spec/readinessProbe/initialDelay",schemaPath:"#/properties/spec/properties/readinessProbe/properties/initialDelay/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
+else {
+const err133 = {instancePath:instancePath+"/spec/readinessProbe/network",schemaPath:"#/properties/spec/properties/readinessProbe/properties/network/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err133];
 }
@@ -13205,8 +13369,10 @@ vErrors.push(err133);
 errors++;
 }
 }
-else {
-const err134 = {instancePath:instancePath+"/spec/readinessProbe/initialDelay",schemaPath:"#/properties/spec/properties/readinessProbe/properties/initialDelay/type",keyword:"type",params:{type: "string"}};
+let data62 = data52.initialDelay;
+if(typeof data62 === "string"){
+if(!pattern25.test(data62)){
+const err134 = {instancePath:instancePath+"/spec/readinessProbe/initialDelay",schemaPath:"#/properties/spec/properties/readinessProbe/properties/initialDelay/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
 if(vErrors === null){
 vErrors = [err134];
 }
@@ -13215,10 +13381,9 @@ vErrors.push(err134);
 }
 errors++;
 }
-let data63 = data52.period;
-if(typeof data63 === "string"){
-if(!pattern25.test(data63)){
-const err135 = {instancePath:instancePath+"/spec/readinessProbe/period",schemaPath:"#/properties/spec/properties/readinessProbe/properties/period/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
+}
+else {
+const err135 = {instancePath:instancePath+"/spec/readinessProbe/initialDelay",schemaPath:"#/properties/spec/properties/readinessProbe/properties/initialDelay/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err135];
 }
@@ -13227,9 +13392,10 @@ vErrors.push(err135);
 }
 errors++;
 }
-}
-else {
-const err136 = {instancePath:instancePath+"/spec/readinessProbe/period",schemaPath:"#/properties/spec/properties/readinessProbe/properties/period/type",keyword:"type",params:{type: "string"}};
+let data63 = data52.period;
+if(typeof data63 === "string"){
+if(!pattern25.test(data63)){
+const err136 = {instancePath:instancePath+"/spec/readinessProbe/period",schemaPath:"#/properties/spec/properties/readinessProbe/properties/period/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
 if(vErrors === null){
 vErrors = [err136];
 }
@@ -13238,10 +13404,9 @@ vErrors.push(err136);
 }
 errors++;
 }
-let data64 = data52.timeout;
-if(typeof data64 === "string"){
-if(!pattern25.test(data64)){
-const err137 = {instancePath:instancePath+"/spec/readinessProbe/timeout",schemaPath:"#/properties/spec/properties/readinessProbe/properties/timeout/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
+}
+else {
+const err137 = {instancePath:instancePath+"/spec/readinessProbe/period",schemaPath:"#/properties/spec/properties/readinessProbe/properties/period/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err137];
 }
@@ -13250,9 +13415,10 @@ vErrors.push(err137);
 }
 errors++;
 }
-}
-else {
-const err138 = {instancePath:instancePath+"/spec/readinessProbe/timeout",schemaPath:"#/properties/spec/properties/readinessProbe/properties/timeout/type",keyword:"type",params:{type: "string"}};
+let data64 = data52.timeout;
+if(typeof data64 === "string"){
+if(!pattern25.test(data64)){
+const err138 = {instancePath:instancePath+"/spec/readinessProbe/timeout",schemaPath:"#/properties/spec/properties/readinessProbe/properties/timeout/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
 if(vErrors === null){
 vErrors = [err138];
 }
@@ -13261,9 +13427,9 @@ vErrors.push(err138);
 }
 errors++;
 }
-let data65 = data52.successThreshold;
-if(!(((typeof data65 == "number") && (!(data65 % 1) && !isNaN(data65))) && (isFinite(data65)))){
-const err139 = {instancePath:instancePath+"/spec/readinessProbe/successThreshold",schemaPath:"#/properties/spec/properties/readinessProbe/properties/successThreshold/type",keyword:"type",params:{type: "integer"}};
+}
+else {
+const err139 = {instancePath:instancePath+"/spec/readinessProbe/timeout",schemaPath:"#/properties/spec/properties/readinessProbe/properties/timeout/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err139];
 }
@@ -13272,9 +13438,9 @@ vErrors.push(err139);
 }
 errors++;
 }
-if((typeof data65 == "number") && (isFinite(data65))){
-if(data65 > 100 || isNaN(data65)){
-const err140 = {instancePath:instancePath+"/spec/readinessProbe/successThreshold",schemaPath:"#/properties/spec/properties/readinessProbe/properties/successThreshold/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
+let data65 = data52.successThreshold;
+if(!(((typeof data65 == "number") && (!(data65 % 1) && !isNaN(data65))) && (isFinite(data65)))){
+const err140 = {instancePath:instancePath+"/spec/readinessProbe/successThreshold",schemaPath:"#/properties/spec/properties/readinessProbe/properties/successThreshold/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err140];
 }
@@ -13283,8 +13449,9 @@ vErrors.push(err140);
 }
 errors++;
 }
-if(data65 < 1 || isNaN(data65)){
-const err141 = {instancePath:instancePath+"/spec/readinessProbe/successThreshold",schemaPath:"#/properties/spec/properties/readinessProbe/properties/successThreshold/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if((typeof data65 == "number") && (isFinite(data65))){
+if(data65 > 100 || isNaN(data65)){
+const err141 = {instancePath:instancePath+"/spec/readinessProbe/successThreshold",schemaPath:"#/properties/spec/properties/readinessProbe/properties/successThreshold/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
 if(vErrors === null){
 vErrors = [err141];
 }
@@ -13293,10 +13460,8 @@ vErrors.push(err141);
 }
 errors++;
 }
-}
-let data66 = data52.failureThreshold;
-if(!(((typeof data66 == "number") && (!(data66 % 1) && !isNaN(data66))) && (isFinite(data66)))){
-const err142 = {instancePath:instancePath+"/spec/readinessProbe/failureThreshold",schemaPath:"#/properties/spec/properties/readinessProbe/properties/failureThreshold/type",keyword:"type",params:{type: "integer"}};
+if(data65 < 1 || isNaN(data65)){
+const err142 = {instancePath:instancePath+"/spec/readinessProbe/successThreshold",schemaPath:"#/properties/spec/properties/readinessProbe/properties/successThreshold/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err142];
 }
@@ -13305,9 +13470,10 @@ vErrors.push(err142);
 }
 errors++;
 }
-if((typeof data66 == "number") && (isFinite(data66))){
-if(data66 > 100 || isNaN(data66)){
-const err143 = {instancePath:instancePath+"/spec/readinessProbe/failureThreshold",schemaPath:"#/properties/spec/properties/readinessProbe/properties/failureThreshold/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
+}
+let data66 = data52.failureThreshold;
+if(!(((typeof data66 == "number") && (!(data66 % 1) && !isNaN(data66))) && (isFinite(data66)))){
+const err143 = {instancePath:instancePath+"/spec/readinessProbe/failureThreshold",schemaPath:"#/properties/spec/properties/readinessProbe/properties/failureThreshold/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err143];
 }
@@ -13316,8 +13482,9 @@ vErrors.push(err143);
 }
 errors++;
 }
-if(data66 < 1 || isNaN(data66)){
-const err144 = {instancePath:instancePath+"/spec/readinessProbe/failureThreshold",schemaPath:"#/properties/spec/properties/readinessProbe/properties/failureThreshold/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if((typeof data66 == "number") && (isFinite(data66))){
+if(data66 > 100 || isNaN(data66)){
+const err144 = {instancePath:instancePath+"/spec/readinessProbe/failureThreshold",schemaPath:"#/properties/spec/properties/readinessProbe/properties/failureThreshold/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
 if(vErrors === null){
 vErrors = [err144];
 }
@@ -13326,15 +13493,25 @@ vErrors.push(err144);
 }
 errors++;
 }
-}
-}
-else {
-const err145 = {instancePath:instancePath+"/spec/readinessProbe",schemaPath:"#/properties/spec/properties/readinessProbe/type",keyword:"type",params:{type: "object"}};
+if(data66 < 1 || isNaN(data66)){
+const err145 = {instancePath:instancePath+"/spec/readinessProbe/failureThreshold",schemaPath:"#/properties/spec/properties/readinessProbe/properties/failureThreshold/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err145];
 }
 else {
 vErrors.push(err145);
+}
+errors++;
+}
+}
+}
+else {
+const err146 = {instancePath:instancePath+"/spec/readinessProbe",schemaPath:"#/properties/spec/properties/readinessProbe/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err146];
+}
+else {
+vErrors.push(err146);
 }
 errors++;
 }
@@ -13359,12 +13536,12 @@ data67.failureThreshold = 3;
 }
 for(const key16 in data67){
 if(!((((((((key16 === "httpGet") || (key16 === "tcpSocket")) || (key16 === "network")) || (key16 === "initialDelay")) || (key16 === "period")) || (key16 === "timeout")) || (key16 === "successThreshold")) || (key16 === "failureThreshold"))){
-const err146 = {instancePath:instancePath+"/spec/livenessProbe",schemaPath:"#/properties/spec/properties/livenessProbe/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key16}};
+const err147 = {instancePath:instancePath+"/spec/livenessProbe",schemaPath:"#/properties/spec/properties/livenessProbe/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key16}};
 if(vErrors === null){
-vErrors = [err146];
+vErrors = [err147];
 }
 else {
-vErrors.push(err146);
+vErrors.push(err147);
 }
 errors++;
 }
@@ -13382,18 +13559,7 @@ if(data68.expectedStatus === undefined){
 data68.expectedStatus = "200-399";
 }
 if(data68.port === undefined){
-const err147 = {instancePath:instancePath+"/spec/livenessProbe/httpGet",schemaPath:"#/properties/spec/properties/livenessProbe/properties/httpGet/required",keyword:"required",params:{missingProperty: "port"}};
-if(vErrors === null){
-vErrors = [err147];
-}
-else {
-vErrors.push(err147);
-}
-errors++;
-}
-for(const key17 in data68){
-if(!(((((key17 === "path") || (key17 === "port")) || (key17 === "scheme")) || (key17 === "host")) || (key17 === "expectedStatus"))){
-const err148 = {instancePath:instancePath+"/spec/livenessProbe/httpGet",schemaPath:"#/properties/spec/properties/livenessProbe/properties/httpGet/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key17}};
+const err148 = {instancePath:instancePath+"/spec/livenessProbe/httpGet",schemaPath:"#/properties/spec/properties/livenessProbe/properties/httpGet/required",keyword:"required",params:{missingProperty: "port"}};
 if(vErrors === null){
 vErrors = [err148];
 }
@@ -13402,11 +13568,9 @@ vErrors.push(err148);
 }
 errors++;
 }
-}
-let data69 = data68.path;
-if(typeof data69 === "string"){
-if(func1(data69) > 1000){
-const err149 = {instancePath:instancePath+"/spec/livenessProbe/httpGet/path",schemaPath:"#/properties/spec/properties/livenessProbe/properties/httpGet/properties/path/maxLength",keyword:"maxLength",params:{limit: 1000}};
+for(const key17 in data68){
+if(!(((((key17 === "path") || (key17 === "port")) || (key17 === "scheme")) || (key17 === "host")) || (key17 === "expectedStatus"))){
+const err149 = {instancePath:instancePath+"/spec/livenessProbe/httpGet",schemaPath:"#/properties/spec/properties/livenessProbe/properties/httpGet/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key17}};
 if(vErrors === null){
 vErrors = [err149];
 }
@@ -13415,8 +13579,11 @@ vErrors.push(err149);
 }
 errors++;
 }
-if(!pattern69.test(data69)){
-const err150 = {instancePath:instancePath+"/spec/livenessProbe/httpGet/path",schemaPath:"#/properties/spec/properties/livenessProbe/properties/httpGet/properties/path/pattern",keyword:"pattern",params:{pattern: "^/[!-~]*$"}};
+}
+let data69 = data68.path;
+if(typeof data69 === "string"){
+if(func1(data69) > 1000){
+const err150 = {instancePath:instancePath+"/spec/livenessProbe/httpGet/path",schemaPath:"#/properties/spec/properties/livenessProbe/properties/httpGet/properties/path/maxLength",keyword:"maxLength",params:{limit: 1000}};
 if(vErrors === null){
 vErrors = [err150];
 }
@@ -13425,9 +13592,8 @@ vErrors.push(err150);
 }
 errors++;
 }
-}
-else {
-const err151 = {instancePath:instancePath+"/spec/livenessProbe/httpGet/path",schemaPath:"#/properties/spec/properties/livenessProbe/properties/httpGet/properties/path/type",keyword:"type",params:{type: "string"}};
+if(!pattern71.test(data69)){
+const err151 = {instancePath:instancePath+"/spec/livenessProbe/httpGet/path",schemaPath:"#/properties/spec/properties/livenessProbe/properties/httpGet/properties/path/pattern",keyword:"pattern",params:{pattern: "^/[!-~]*$"}};
 if(vErrors === null){
 vErrors = [err151];
 }
@@ -13436,10 +13602,9 @@ vErrors.push(err151);
 }
 errors++;
 }
-if(data68.port !== undefined){
-let data70 = data68.port;
-if(!(((typeof data70 == "number") && (!(data70 % 1) && !isNaN(data70))) && (isFinite(data70)))){
-const err152 = {instancePath:instancePath+"/spec/livenessProbe/httpGet/port",schemaPath:"#/properties/spec/properties/livenessProbe/properties/httpGet/properties/port/type",keyword:"type",params:{type: "integer"}};
+}
+else {
+const err152 = {instancePath:instancePath+"/spec/livenessProbe/httpGet/path",schemaPath:"#/properties/spec/properties/livenessProbe/properties/httpGet/properties/path/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err152];
 }
@@ -13448,9 +13613,10 @@ vErrors.push(err152);
 }
 errors++;
 }
-if((typeof data70 == "number") && (isFinite(data70))){
-if(data70 > 65535 || isNaN(data70)){
-const err153 = {instancePath:instancePath+"/spec/livenessProbe/httpGet/port",schemaPath:"#/properties/spec/properties/livenessProbe/properties/httpGet/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535}};
+if(data68.port !== undefined){
+let data70 = data68.port;
+if(!(((typeof data70 == "number") && (!(data70 % 1) && !isNaN(data70))) && (isFinite(data70)))){
+const err153 = {instancePath:instancePath+"/spec/livenessProbe/httpGet/port",schemaPath:"#/properties/spec/properties/livenessProbe/properties/httpGet/properties/port/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err153];
 }
@@ -13459,8 +13625,9 @@ vErrors.push(err153);
 }
 errors++;
 }
-if(data70 < 1 || isNaN(data70)){
-const err154 = {instancePath:instancePath+"/spec/livenessProbe/httpGet/port",schemaPath:"#/properties/spec/properties/livenessProbe/properties/httpGet/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if((typeof data70 == "number") && (isFinite(data70))){
+if(data70 > 65535 || isNaN(data70)){
+const err154 = {instancePath:instancePath+"/spec/livenessProbe/httpGet/port",schemaPath:"#/properties/spec/properties/livenessProbe/properties/httpGet/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535}};
 if(vErrors === null){
 vErrors = [err154];
 }
@@ -13469,11 +13636,8 @@ vErrors.push(err154);
 }
 errors++;
 }
-}
-}
-let data71 = data68.scheme;
-if(typeof data71 !== "string"){
-const err155 = {instancePath:instancePath+"/spec/livenessProbe/httpGet/scheme",schemaPath:"#/properties/spec/properties/livenessProbe/properties/httpGet/properties/scheme/type",keyword:"type",params:{type: "string"}};
+if(data70 < 1 || isNaN(data70)){
+const err155 = {instancePath:instancePath+"/spec/livenessProbe/httpGet/port",schemaPath:"#/properties/spec/properties/livenessProbe/properties/httpGet/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err155];
 }
@@ -13482,8 +13646,11 @@ vErrors.push(err155);
 }
 errors++;
 }
-if(!((data71 === "HTTP") || (data71 === "HTTPS"))){
-const err156 = {instancePath:instancePath+"/spec/livenessProbe/httpGet/scheme",schemaPath:"#/properties/spec/properties/livenessProbe/properties/httpGet/properties/scheme/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.livenessProbe.properties.httpGet.properties.scheme.enum}};
+}
+}
+let data71 = data68.scheme;
+if(typeof data71 !== "string"){
+const err156 = {instancePath:instancePath+"/spec/livenessProbe/httpGet/scheme",schemaPath:"#/properties/spec/properties/livenessProbe/properties/httpGet/properties/scheme/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err156];
 }
@@ -13492,11 +13659,8 @@ vErrors.push(err156);
 }
 errors++;
 }
-if(data68.host !== undefined){
-let data72 = data68.host;
-if(typeof data72 === "string"){
-if(func1(data72) > 253){
-const err157 = {instancePath:instancePath+"/spec/livenessProbe/httpGet/host",schemaPath:"#/properties/spec/properties/livenessProbe/properties/httpGet/properties/host/maxLength",keyword:"maxLength",params:{limit: 253}};
+if(!((data71 === "HTTP") || (data71 === "HTTPS"))){
+const err157 = {instancePath:instancePath+"/spec/livenessProbe/httpGet/scheme",schemaPath:"#/properties/spec/properties/livenessProbe/properties/httpGet/properties/scheme/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.livenessProbe.properties.httpGet.properties.scheme.enum}};
 if(vErrors === null){
 vErrors = [err157];
 }
@@ -13505,8 +13669,11 @@ vErrors.push(err157);
 }
 errors++;
 }
-if(!pattern129.test(data72)){
-const err158 = {instancePath:instancePath+"/spec/livenessProbe/httpGet/host",schemaPath:"#/properties/spec/properties/livenessProbe/properties/httpGet/properties/host/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$"}};
+if(data68.host !== undefined){
+let data72 = data68.host;
+if(typeof data72 === "string"){
+if(func1(data72) > 253){
+const err158 = {instancePath:instancePath+"/spec/livenessProbe/httpGet/host",schemaPath:"#/properties/spec/properties/livenessProbe/properties/httpGet/properties/host/maxLength",keyword:"maxLength",params:{limit: 253}};
 if(vErrors === null){
 vErrors = [err158];
 }
@@ -13515,9 +13682,8 @@ vErrors.push(err158);
 }
 errors++;
 }
-}
-else {
-const err159 = {instancePath:instancePath+"/spec/livenessProbe/httpGet/host",schemaPath:"#/properties/spec/properties/livenessProbe/properties/httpGet/properties/host/type",keyword:"type",params:{type: "string"}};
+if(!pattern131.test(data72)){
+const err159 = {instancePath:instancePath+"/spec/livenessProbe/httpGet/host",schemaPath:"#/properties/spec/properties/livenessProbe/properties/httpGet/properties/host/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$"}};
 if(vErrors === null){
 vErrors = [err159];
 }
@@ -13527,10 +13693,8 @@ vErrors.push(err159);
 errors++;
 }
 }
-let data73 = data68.expectedStatus;
-if(typeof data73 === "string"){
-if(func1(data73) > 200){
-const err160 = {instancePath:instancePath+"/spec/livenessProbe/httpGet/expectedStatus",schemaPath:"#/properties/spec/properties/livenessProbe/properties/httpGet/properties/expectedStatus/maxLength",keyword:"maxLength",params:{limit: 200}};
+else {
+const err160 = {instancePath:instancePath+"/spec/livenessProbe/httpGet/host",schemaPath:"#/properties/spec/properties/livenessProbe/properties/httpGet/properties/host/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err160];
 }
@@ -13539,8 +13703,11 @@ vErrors.push(err160);
 }
 errors++;
 }
-if(!pattern70.test(data73)){
-const err161 = {instancePath:instancePath+"/spec/livenessProbe/httpGet/expectedStatus",schemaPath:"#/properties/spec/properties/livenessProbe/properties/httpGet/properties/expectedStatus/pattern",keyword:"pattern",params:{pattern: "^[1-5][0-9]{2}(-[1-5][0-9]{2})?(,[1-5][0-9]{2}(-[1-5][0-9]{2})?)*$"}};
+}
+let data73 = data68.expectedStatus;
+if(typeof data73 === "string"){
+if(func1(data73) > 200){
+const err161 = {instancePath:instancePath+"/spec/livenessProbe/httpGet/expectedStatus",schemaPath:"#/properties/spec/properties/livenessProbe/properties/httpGet/properties/expectedStatus/maxLength",keyword:"maxLength",params:{limit: 200}};
 if(vErrors === null){
 vErrors = [err161];
 }
@@ -13549,9 +13716,8 @@ vErrors.push(err161);
 }
 errors++;
 }
-}
-else {
-const err162 = {instancePath:instancePath+"/spec/livenessProbe/httpGet/expectedStatus",schemaPath:"#/properties/spec/properties/livenessProbe/properties/httpGet/properties/expectedStatus/type",keyword:"type",params:{type: "string"}};
+if(!pattern72.test(data73)){
+const err162 = {instancePath:instancePath+"/spec/livenessProbe/httpGet/expectedStatus",schemaPath:"#/properties/spec/properties/livenessProbe/properties/httpGet/properties/expectedStatus/pattern",keyword:"pattern",params:{pattern: "^[1-5][0-9]{2}(-[1-5][0-9]{2})?(,[1-5][0-9]{2}(-[1-5][0-9]{2})?)*$"}};
 if(vErrors === null){
 vErrors = [err162];
 }
@@ -13562,7 +13728,7 @@ errors++;
 }
 }
 else {
-const err163 = {instancePath:instancePath+"/spec/livenessProbe/httpGet",schemaPath:"#/properties/spec/properties/livenessProbe/properties/httpGet/type",keyword:"type",params:{type: "object"}};
+const err163 = {instancePath:instancePath+"/spec/livenessProbe/httpGet/expectedStatus",schemaPath:"#/properties/spec/properties/livenessProbe/properties/httpGet/properties/expectedStatus/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err163];
 }
@@ -13572,11 +13738,8 @@ vErrors.push(err163);
 errors++;
 }
 }
-if(data67.tcpSocket !== undefined){
-let data74 = data67.tcpSocket;
-if(data74 && typeof data74 == "object" && !Array.isArray(data74)){
-if(data74.port === undefined){
-const err164 = {instancePath:instancePath+"/spec/livenessProbe/tcpSocket",schemaPath:"#/properties/spec/properties/livenessProbe/properties/tcpSocket/required",keyword:"required",params:{missingProperty: "port"}};
+else {
+const err164 = {instancePath:instancePath+"/spec/livenessProbe/httpGet",schemaPath:"#/properties/spec/properties/livenessProbe/properties/httpGet/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err164];
 }
@@ -13585,9 +13748,12 @@ vErrors.push(err164);
 }
 errors++;
 }
-for(const key18 in data74){
-if(!(key18 === "port")){
-const err165 = {instancePath:instancePath+"/spec/livenessProbe/tcpSocket",schemaPath:"#/properties/spec/properties/livenessProbe/properties/tcpSocket/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key18}};
+}
+if(data67.tcpSocket !== undefined){
+let data74 = data67.tcpSocket;
+if(data74 && typeof data74 == "object" && !Array.isArray(data74)){
+if(data74.port === undefined){
+const err165 = {instancePath:instancePath+"/spec/livenessProbe/tcpSocket",schemaPath:"#/properties/spec/properties/livenessProbe/properties/tcpSocket/required",keyword:"required",params:{missingProperty: "port"}};
 if(vErrors === null){
 vErrors = [err165];
 }
@@ -13596,11 +13762,9 @@ vErrors.push(err165);
 }
 errors++;
 }
-}
-if(data74.port !== undefined){
-let data75 = data74.port;
-if(!(((typeof data75 == "number") && (!(data75 % 1) && !isNaN(data75))) && (isFinite(data75)))){
-const err166 = {instancePath:instancePath+"/spec/livenessProbe/tcpSocket/port",schemaPath:"#/properties/spec/properties/livenessProbe/properties/tcpSocket/properties/port/type",keyword:"type",params:{type: "integer"}};
+for(const key18 in data74){
+if(!(key18 === "port")){
+const err166 = {instancePath:instancePath+"/spec/livenessProbe/tcpSocket",schemaPath:"#/properties/spec/properties/livenessProbe/properties/tcpSocket/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key18}};
 if(vErrors === null){
 vErrors = [err166];
 }
@@ -13609,9 +13773,11 @@ vErrors.push(err166);
 }
 errors++;
 }
-if((typeof data75 == "number") && (isFinite(data75))){
-if(data75 > 65535 || isNaN(data75)){
-const err167 = {instancePath:instancePath+"/spec/livenessProbe/tcpSocket/port",schemaPath:"#/properties/spec/properties/livenessProbe/properties/tcpSocket/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535}};
+}
+if(data74.port !== undefined){
+let data75 = data74.port;
+if(!(((typeof data75 == "number") && (!(data75 % 1) && !isNaN(data75))) && (isFinite(data75)))){
+const err167 = {instancePath:instancePath+"/spec/livenessProbe/tcpSocket/port",schemaPath:"#/properties/spec/properties/livenessProbe/properties/tcpSocket/properties/port/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err167];
 }
@@ -13620,8 +13786,9 @@ vErrors.push(err167);
 }
 errors++;
 }
-if(data75 < 1 || isNaN(data75)){
-const err168 = {instancePath:instancePath+"/spec/livenessProbe/tcpSocket/port",schemaPath:"#/properties/spec/properties/livenessProbe/properties/tcpSocket/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if((typeof data75 == "number") && (isFinite(data75))){
+if(data75 > 65535 || isNaN(data75)){
+const err168 = {instancePath:instancePath+"/spec/livenessProbe/tcpSocket/port",schemaPath:"#/properties/spec/properties/livenessProbe/properties/tcpSocket/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535}};
 if(vErrors === null){
 vErrors = [err168];
 }
@@ -13630,11 +13797,8 @@ vErrors.push(err168);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err169 = {instancePath:instancePath+"/spec/livenessProbe/tcpSocket",schemaPath:"#/properties/spec/properties/livenessProbe/properties/tcpSocket/type",keyword:"type",params:{type: "object"}};
+if(data75 < 1 || isNaN(data75)){
+const err169 = {instancePath:instancePath+"/spec/livenessProbe/tcpSocket/port",schemaPath:"#/properties/spec/properties/livenessProbe/properties/tcpSocket/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err169];
 }
@@ -13644,11 +13808,10 @@ vErrors.push(err169);
 errors++;
 }
 }
-if(data67.network !== undefined){
-let data76 = data67.network;
-if(typeof data76 === "string"){
-if(!pattern10.test(data76)){
-const err170 = {instancePath:instancePath+"/spec/livenessProbe/network",schemaPath:"#/properties/spec/properties/livenessProbe/properties/network/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
+}
+}
+else {
+const err170 = {instancePath:instancePath+"/spec/livenessProbe/tcpSocket",schemaPath:"#/properties/spec/properties/livenessProbe/properties/tcpSocket/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err170];
 }
@@ -13658,8 +13821,11 @@ vErrors.push(err170);
 errors++;
 }
 }
-else {
-const err171 = {instancePath:instancePath+"/spec/livenessProbe/network",schemaPath:"#/properties/spec/properties/livenessProbe/properties/network/type",keyword:"type",params:{type: "string"}};
+if(data67.network !== undefined){
+let data76 = data67.network;
+if(typeof data76 === "string"){
+if(!pattern10.test(data76)){
+const err171 = {instancePath:instancePath+"/spec/livenessProbe/network",schemaPath:"#/properties/spec/properties/livenessProbe/properties/network/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err171];
 }
@@ -13669,10 +13835,8 @@ vErrors.push(err171);
 errors++;
 }
 }
-let data77 = data67.initialDelay;
-if(typeof data77 === "string"){
-if(!pattern25.test(data77)){
-const err172 = {instancePath:instancePath+"/spec/livenessProbe/initialDelay",schemaPath:"#/properties/spec/properties/livenessProbe/properties/initialDelay/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
+else {
+const err172 = {instancePath:instancePath+"/spec/livenessProbe/network",schemaPath:"#/properties/spec/properties/livenessProbe/properties/network/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err172];
 }
@@ -13682,8 +13846,10 @@ vErrors.push(err172);
 errors++;
 }
 }
-else {
-const err173 = {instancePath:instancePath+"/spec/livenessProbe/initialDelay",schemaPath:"#/properties/spec/properties/livenessProbe/properties/initialDelay/type",keyword:"type",params:{type: "string"}};
+let data77 = data67.initialDelay;
+if(typeof data77 === "string"){
+if(!pattern25.test(data77)){
+const err173 = {instancePath:instancePath+"/spec/livenessProbe/initialDelay",schemaPath:"#/properties/spec/properties/livenessProbe/properties/initialDelay/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
 if(vErrors === null){
 vErrors = [err173];
 }
@@ -13692,10 +13858,9 @@ vErrors.push(err173);
 }
 errors++;
 }
-let data78 = data67.period;
-if(typeof data78 === "string"){
-if(!pattern25.test(data78)){
-const err174 = {instancePath:instancePath+"/spec/livenessProbe/period",schemaPath:"#/properties/spec/properties/livenessProbe/properties/period/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
+}
+else {
+const err174 = {instancePath:instancePath+"/spec/livenessProbe/initialDelay",schemaPath:"#/properties/spec/properties/livenessProbe/properties/initialDelay/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err174];
 }
@@ -13704,9 +13869,10 @@ vErrors.push(err174);
 }
 errors++;
 }
-}
-else {
-const err175 = {instancePath:instancePath+"/spec/livenessProbe/period",schemaPath:"#/properties/spec/properties/livenessProbe/properties/period/type",keyword:"type",params:{type: "string"}};
+let data78 = data67.period;
+if(typeof data78 === "string"){
+if(!pattern25.test(data78)){
+const err175 = {instancePath:instancePath+"/spec/livenessProbe/period",schemaPath:"#/properties/spec/properties/livenessProbe/properties/period/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
 if(vErrors === null){
 vErrors = [err175];
 }
@@ -13715,10 +13881,9 @@ vErrors.push(err175);
 }
 errors++;
 }
-let data79 = data67.timeout;
-if(typeof data79 === "string"){
-if(!pattern25.test(data79)){
-const err176 = {instancePath:instancePath+"/spec/livenessProbe/timeout",schemaPath:"#/properties/spec/properties/livenessProbe/properties/timeout/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
+}
+else {
+const err176 = {instancePath:instancePath+"/spec/livenessProbe/period",schemaPath:"#/properties/spec/properties/livenessProbe/properties/period/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err176];
 }
@@ -13727,9 +13892,10 @@ vErrors.push(err176);
 }
 errors++;
 }
-}
-else {
-const err177 = {instancePath:instancePath+"/spec/livenessProbe/timeout",schemaPath:"#/properties/spec/properties/livenessProbe/properties/timeout/type",keyword:"type",params:{type: "string"}};
+let data79 = data67.timeout;
+if(typeof data79 === "string"){
+if(!pattern25.test(data79)){
+const err177 = {instancePath:instancePath+"/spec/livenessProbe/timeout",schemaPath:"#/properties/spec/properties/livenessProbe/properties/timeout/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
 if(vErrors === null){
 vErrors = [err177];
 }
@@ -13738,9 +13904,9 @@ vErrors.push(err177);
 }
 errors++;
 }
-let data80 = data67.successThreshold;
-if(!(((typeof data80 == "number") && (!(data80 % 1) && !isNaN(data80))) && (isFinite(data80)))){
-const err178 = {instancePath:instancePath+"/spec/livenessProbe/successThreshold",schemaPath:"#/properties/spec/properties/livenessProbe/properties/successThreshold/type",keyword:"type",params:{type: "integer"}};
+}
+else {
+const err178 = {instancePath:instancePath+"/spec/livenessProbe/timeout",schemaPath:"#/properties/spec/properties/livenessProbe/properties/timeout/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err178];
 }
@@ -13749,9 +13915,9 @@ vErrors.push(err178);
 }
 errors++;
 }
-if((typeof data80 == "number") && (isFinite(data80))){
-if(data80 > 100 || isNaN(data80)){
-const err179 = {instancePath:instancePath+"/spec/livenessProbe/successThreshold",schemaPath:"#/properties/spec/properties/livenessProbe/properties/successThreshold/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
+let data80 = data67.successThreshold;
+if(!(((typeof data80 == "number") && (!(data80 % 1) && !isNaN(data80))) && (isFinite(data80)))){
+const err179 = {instancePath:instancePath+"/spec/livenessProbe/successThreshold",schemaPath:"#/properties/spec/properties/livenessProbe/properties/successThreshold/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err179];
 }
@@ -13760,8 +13926,9 @@ vErrors.push(err179);
 }
 errors++;
 }
-if(data80 < 1 || isNaN(data80)){
-const err180 = {instancePath:instancePath+"/spec/livenessProbe/successThreshold",schemaPath:"#/properties/spec/properties/livenessProbe/properties/successThreshold/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if((typeof data80 == "number") && (isFinite(data80))){
+if(data80 > 100 || isNaN(data80)){
+const err180 = {instancePath:instancePath+"/spec/livenessProbe/successThreshold",schemaPath:"#/properties/spec/properties/livenessProbe/properties/successThreshold/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
 if(vErrors === null){
 vErrors = [err180];
 }
@@ -13770,10 +13937,8 @@ vErrors.push(err180);
 }
 errors++;
 }
-}
-let data81 = data67.failureThreshold;
-if(!(((typeof data81 == "number") && (!(data81 % 1) && !isNaN(data81))) && (isFinite(data81)))){
-const err181 = {instancePath:instancePath+"/spec/livenessProbe/failureThreshold",schemaPath:"#/properties/spec/properties/livenessProbe/properties/failureThreshold/type",keyword:"type",params:{type: "integer"}};
+if(data80 < 1 || isNaN(data80)){
+const err181 = {instancePath:instancePath+"/spec/livenessProbe/successThreshold",schemaPath:"#/properties/spec/properties/livenessProbe/properties/successThreshold/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err181];
 }
@@ -13782,9 +13947,10 @@ vErrors.push(err181);
 }
 errors++;
 }
-if((typeof data81 == "number") && (isFinite(data81))){
-if(data81 > 100 || isNaN(data81)){
-const err182 = {instancePath:instancePath+"/spec/livenessProbe/failureThreshold",schemaPath:"#/properties/spec/properties/livenessProbe/properties/failureThreshold/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
+}
+let data81 = data67.failureThreshold;
+if(!(((typeof data81 == "number") && (!(data81 % 1) && !isNaN(data81))) && (isFinite(data81)))){
+const err182 = {instancePath:instancePath+"/spec/livenessProbe/failureThreshold",schemaPath:"#/properties/spec/properties/livenessProbe/properties/failureThreshold/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err182];
 }
@@ -13793,8 +13959,9 @@ vErrors.push(err182);
 }
 errors++;
 }
-if(data81 < 1 || isNaN(data81)){
-const err183 = {instancePath:instancePath+"/spec/livenessProbe/failureThreshold",schemaPath:"#/properties/spec/properties/livenessProbe/properties/failureThreshold/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if((typeof data81 == "number") && (isFinite(data81))){
+if(data81 > 100 || isNaN(data81)){
+const err183 = {instancePath:instancePath+"/spec/livenessProbe/failureThreshold",schemaPath:"#/properties/spec/properties/livenessProbe/properties/failureThreshold/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
 if(vErrors === null){
 vErrors = [err183];
 }
@@ -13803,10 +13970,8 @@ vErrors.push(err183);
 }
 errors++;
 }
-}
-}
-else {
-const err184 = {instancePath:instancePath+"/spec/livenessProbe",schemaPath:"#/properties/spec/properties/livenessProbe/type",keyword:"type",params:{type: "object"}};
+if(data81 < 1 || isNaN(data81)){
+const err184 = {instancePath:instancePath+"/spec/livenessProbe/failureThreshold",schemaPath:"#/properties/spec/properties/livenessProbe/properties/failureThreshold/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err184];
 }
@@ -13816,11 +13981,9 @@ vErrors.push(err184);
 errors++;
 }
 }
-if(data9.dns !== undefined){
-let data82 = data9.dns;
-if(data82 && typeof data82 == "object" && !Array.isArray(data82)){
-if(data82.zone === undefined){
-const err185 = {instancePath:instancePath+"/spec/dns",schemaPath:"#/properties/spec/properties/dns/required",keyword:"required",params:{missingProperty: "zone"}};
+}
+else {
+const err185 = {instancePath:instancePath+"/spec/livenessProbe",schemaPath:"#/properties/spec/properties/livenessProbe/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err185];
 }
@@ -13829,9 +13992,12 @@ vErrors.push(err185);
 }
 errors++;
 }
-for(const key19 in data82){
-if(!((key19 === "zone") || (key19 === "name"))){
-const err186 = {instancePath:instancePath+"/spec/dns",schemaPath:"#/properties/spec/properties/dns/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key19}};
+}
+if(data9.dns !== undefined){
+let data82 = data9.dns;
+if(data82 && typeof data82 == "object" && !Array.isArray(data82)){
+if(data82.zone === undefined){
+const err186 = {instancePath:instancePath+"/spec/dns",schemaPath:"#/properties/spec/properties/dns/required",keyword:"required",params:{missingProperty: "zone"}};
 if(vErrors === null){
 vErrors = [err186];
 }
@@ -13840,12 +14006,9 @@ vErrors.push(err186);
 }
 errors++;
 }
-}
-if(data82.zone !== undefined){
-let data83 = data82.zone;
-if(typeof data83 === "string"){
-if(!pattern10.test(data83)){
-const err187 = {instancePath:instancePath+"/spec/dns/zone",schemaPath:"#/properties/spec/properties/dns/properties/zone/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
+for(const key19 in data82){
+if(!((key19 === "zone") || (key19 === "name"))){
+const err187 = {instancePath:instancePath+"/spec/dns",schemaPath:"#/properties/spec/properties/dns/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key19}};
 if(vErrors === null){
 vErrors = [err187];
 }
@@ -13855,8 +14018,11 @@ vErrors.push(err187);
 errors++;
 }
 }
-else {
-const err188 = {instancePath:instancePath+"/spec/dns/zone",schemaPath:"#/properties/spec/properties/dns/properties/zone/type",keyword:"type",params:{type: "string"}};
+if(data82.zone !== undefined){
+let data83 = data82.zone;
+if(typeof data83 === "string"){
+if(!pattern10.test(data83)){
+const err188 = {instancePath:instancePath+"/spec/dns/zone",schemaPath:"#/properties/spec/properties/dns/properties/zone/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err188];
 }
@@ -13866,11 +14032,8 @@ vErrors.push(err188);
 errors++;
 }
 }
-if(data82.name !== undefined){
-let data84 = data82.name;
-if(typeof data84 === "string"){
-if(func1(data84) > 200){
-const err189 = {instancePath:instancePath+"/spec/dns/name",schemaPath:"#/properties/spec/properties/dns/properties/name/maxLength",keyword:"maxLength",params:{limit: 200}};
+else {
+const err189 = {instancePath:instancePath+"/spec/dns/zone",schemaPath:"#/properties/spec/properties/dns/properties/zone/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err189];
 }
@@ -13879,8 +14042,12 @@ vErrors.push(err189);
 }
 errors++;
 }
-if(!pattern143.test(data84)){
-const err190 = {instancePath:instancePath+"/spec/dns/name",schemaPath:"#/properties/spec/properties/dns/properties/name/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$"}};
+}
+if(data82.name !== undefined){
+let data84 = data82.name;
+if(typeof data84 === "string"){
+if(func1(data84) > 200){
+const err190 = {instancePath:instancePath+"/spec/dns/name",schemaPath:"#/properties/spec/properties/dns/properties/name/maxLength",keyword:"maxLength",params:{limit: 200}};
 if(vErrors === null){
 vErrors = [err190];
 }
@@ -13889,9 +14056,8 @@ vErrors.push(err190);
 }
 errors++;
 }
-}
-else {
-const err191 = {instancePath:instancePath+"/spec/dns/name",schemaPath:"#/properties/spec/properties/dns/properties/name/type",keyword:"type",params:{type: "string"}};
+if(!pattern145.test(data84)){
+const err191 = {instancePath:instancePath+"/spec/dns/name",schemaPath:"#/properties/spec/properties/dns/properties/name/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$"}};
 if(vErrors === null){
 vErrors = [err191];
 }
@@ -13901,14 +14067,25 @@ vErrors.push(err191);
 errors++;
 }
 }
-}
 else {
-const err192 = {instancePath:instancePath+"/spec/dns",schemaPath:"#/properties/spec/properties/dns/type",keyword:"type",params:{type: "object"}};
+const err192 = {instancePath:instancePath+"/spec/dns/name",schemaPath:"#/properties/spec/properties/dns/properties/name/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err192];
 }
 else {
 vErrors.push(err192);
+}
+errors++;
+}
+}
+}
+else {
+const err193 = {instancePath:instancePath+"/spec/dns",schemaPath:"#/properties/spec/properties/dns/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err193];
+}
+else {
+vErrors.push(err193);
 }
 errors++;
 }
@@ -13932,18 +14109,7 @@ data85.unmanaged = "keep";
 }
 for(const key20 in data85){
 if(!((((((((key20 === "guestAgent") || (key20 === "watchdog")) || (key20 === "tpm")) || (key20 === "firmware")) || (key20 === "graphics")) || (key20 === "machineType")) || (key20 === "cpuModel")) || (key20 === "unmanaged"))){
-const err193 = {instancePath:instancePath+"/spec/devices",schemaPath:"#/properties/spec/properties/devices/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key20}};
-if(vErrors === null){
-vErrors = [err193];
-}
-else {
-vErrors.push(err193);
-}
-errors++;
-}
-}
-if(typeof data85.guestAgent !== "boolean"){
-const err194 = {instancePath:instancePath+"/spec/devices/guestAgent",schemaPath:"#/properties/spec/properties/devices/properties/guestAgent/type",keyword:"type",params:{type: "boolean"}};
+const err194 = {instancePath:instancePath+"/spec/devices",schemaPath:"#/properties/spec/properties/devices/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key20}};
 if(vErrors === null){
 vErrors = [err194];
 }
@@ -13952,9 +14118,9 @@ vErrors.push(err194);
 }
 errors++;
 }
-let data87 = data85.watchdog;
-if(typeof data87 !== "string"){
-const err195 = {instancePath:instancePath+"/spec/devices/watchdog",schemaPath:"#/properties/spec/properties/devices/properties/watchdog/type",keyword:"type",params:{type: "string"}};
+}
+if(typeof data85.guestAgent !== "boolean"){
+const err195 = {instancePath:instancePath+"/spec/devices/guestAgent",schemaPath:"#/properties/spec/properties/devices/properties/guestAgent/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err195];
 }
@@ -13963,8 +14129,9 @@ vErrors.push(err195);
 }
 errors++;
 }
-if(!((((data87 === "none") || (data87 === "reset")) || (data87 === "poweroff")) || (data87 === "pause"))){
-const err196 = {instancePath:instancePath+"/spec/devices/watchdog",schemaPath:"#/properties/spec/properties/devices/properties/watchdog/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.devices.properties.watchdog.enum}};
+let data87 = data85.watchdog;
+if(typeof data87 !== "string"){
+const err196 = {instancePath:instancePath+"/spec/devices/watchdog",schemaPath:"#/properties/spec/properties/devices/properties/watchdog/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err196];
 }
@@ -13973,8 +14140,8 @@ vErrors.push(err196);
 }
 errors++;
 }
-if(typeof data85.tpm !== "boolean"){
-const err197 = {instancePath:instancePath+"/spec/devices/tpm",schemaPath:"#/properties/spec/properties/devices/properties/tpm/type",keyword:"type",params:{type: "boolean"}};
+if(!((((data87 === "none") || (data87 === "reset")) || (data87 === "poweroff")) || (data87 === "pause"))){
+const err197 = {instancePath:instancePath+"/spec/devices/watchdog",schemaPath:"#/properties/spec/properties/devices/properties/watchdog/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.devices.properties.watchdog.enum}};
 if(vErrors === null){
 vErrors = [err197];
 }
@@ -13983,9 +14150,8 @@ vErrors.push(err197);
 }
 errors++;
 }
-let data89 = data85.firmware;
-if(typeof data89 !== "string"){
-const err198 = {instancePath:instancePath+"/spec/devices/firmware",schemaPath:"#/properties/spec/properties/devices/properties/firmware/type",keyword:"type",params:{type: "string"}};
+if(typeof data85.tpm !== "boolean"){
+const err198 = {instancePath:instancePath+"/spec/devices/tpm",schemaPath:"#/properties/spec/properties/devices/properties/tpm/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err198];
 }
@@ -13994,8 +14160,9 @@ vErrors.push(err198);
 }
 errors++;
 }
-if(!((data89 === "bios") || (data89 === "efi"))){
-const err199 = {instancePath:instancePath+"/spec/devices/firmware",schemaPath:"#/properties/spec/properties/devices/properties/firmware/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.devices.properties.firmware.enum}};
+let data89 = data85.firmware;
+if(typeof data89 !== "string"){
+const err199 = {instancePath:instancePath+"/spec/devices/firmware",schemaPath:"#/properties/spec/properties/devices/properties/firmware/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err199];
 }
@@ -14004,11 +14171,8 @@ vErrors.push(err199);
 }
 errors++;
 }
-if(data85.graphics !== undefined){
-let data90 = data85.graphics;
-if(data90 && typeof data90 == "object" && !Array.isArray(data90)){
-if(data90.type === undefined){
-const err200 = {instancePath:instancePath+"/spec/devices/graphics",schemaPath:"#/properties/spec/properties/devices/properties/graphics/required",keyword:"required",params:{missingProperty: "type"}};
+if(!((data89 === "bios") || (data89 === "efi"))){
+const err200 = {instancePath:instancePath+"/spec/devices/firmware",schemaPath:"#/properties/spec/properties/devices/properties/firmware/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.devices.properties.firmware.enum}};
 if(vErrors === null){
 vErrors = [err200];
 }
@@ -14017,9 +14181,11 @@ vErrors.push(err200);
 }
 errors++;
 }
-for(const key21 in data90){
-if(!(key21 === "type")){
-const err201 = {instancePath:instancePath+"/spec/devices/graphics",schemaPath:"#/properties/spec/properties/devices/properties/graphics/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key21}};
+if(data85.graphics !== undefined){
+let data90 = data85.graphics;
+if(data90 && typeof data90 == "object" && !Array.isArray(data90)){
+if(data90.type === undefined){
+const err201 = {instancePath:instancePath+"/spec/devices/graphics",schemaPath:"#/properties/spec/properties/devices/properties/graphics/required",keyword:"required",params:{missingProperty: "type"}};
 if(vErrors === null){
 vErrors = [err201];
 }
@@ -14028,11 +14194,9 @@ vErrors.push(err201);
 }
 errors++;
 }
-}
-if(data90.type !== undefined){
-let data91 = data90.type;
-if(typeof data91 !== "string"){
-const err202 = {instancePath:instancePath+"/spec/devices/graphics/type",schemaPath:"#/properties/spec/properties/devices/properties/graphics/properties/type/type",keyword:"type",params:{type: "string"}};
+for(const key21 in data90){
+if(!(key21 === "type")){
+const err202 = {instancePath:instancePath+"/spec/devices/graphics",schemaPath:"#/properties/spec/properties/devices/properties/graphics/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key21}};
 if(vErrors === null){
 vErrors = [err202];
 }
@@ -14041,8 +14205,11 @@ vErrors.push(err202);
 }
 errors++;
 }
-if(!(((data91 === "none") || (data91 === "vnc")) || (data91 === "spice"))){
-const err203 = {instancePath:instancePath+"/spec/devices/graphics/type",schemaPath:"#/properties/spec/properties/devices/properties/graphics/properties/type/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.devices.properties.graphics.properties.type.enum}};
+}
+if(data90.type !== undefined){
+let data91 = data90.type;
+if(typeof data91 !== "string"){
+const err203 = {instancePath:instancePath+"/spec/devices/graphics/type",schemaPath:"#/properties/spec/properties/devices/properties/graphics/properties/type/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err203];
 }
@@ -14051,10 +14218,8 @@ vErrors.push(err203);
 }
 errors++;
 }
-}
-}
-else {
-const err204 = {instancePath:instancePath+"/spec/devices/graphics",schemaPath:"#/properties/spec/properties/devices/properties/graphics/type",keyword:"type",params:{type: "object"}};
+if(!(((data91 === "none") || (data91 === "vnc")) || (data91 === "spice"))){
+const err204 = {instancePath:instancePath+"/spec/devices/graphics/type",schemaPath:"#/properties/spec/properties/devices/properties/graphics/properties/type/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.devices.properties.graphics.properties.type.enum}};
 if(vErrors === null){
 vErrors = [err204];
 }
@@ -14064,11 +14229,9 @@ vErrors.push(err204);
 errors++;
 }
 }
-if(data85.machineType !== undefined){
-let data92 = data85.machineType;
-if(typeof data92 === "string"){
-if(!pattern144.test(data92)){
-const err205 = {instancePath:instancePath+"/spec/devices/machineType",schemaPath:"#/properties/spec/properties/devices/properties/machineType/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"}};
+}
+else {
+const err205 = {instancePath:instancePath+"/spec/devices/graphics",schemaPath:"#/properties/spec/properties/devices/properties/graphics/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err205];
 }
@@ -14078,8 +14241,11 @@ vErrors.push(err205);
 errors++;
 }
 }
-else {
-const err206 = {instancePath:instancePath+"/spec/devices/machineType",schemaPath:"#/properties/spec/properties/devices/properties/machineType/type",keyword:"type",params:{type: "string"}};
+if(data85.machineType !== undefined){
+let data92 = data85.machineType;
+if(typeof data92 === "string"){
+if(!pattern146.test(data92)){
+const err206 = {instancePath:instancePath+"/spec/devices/machineType",schemaPath:"#/properties/spec/properties/devices/properties/machineType/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"}};
 if(vErrors === null){
 vErrors = [err206];
 }
@@ -14089,11 +14255,8 @@ vErrors.push(err206);
 errors++;
 }
 }
-if(data85.cpuModel !== undefined){
-let data93 = data85.cpuModel;
-if(typeof data93 === "string"){
-if(!pattern144.test(data93)){
-const err207 = {instancePath:instancePath+"/spec/devices/cpuModel",schemaPath:"#/properties/spec/properties/devices/properties/cpuModel/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"}};
+else {
+const err207 = {instancePath:instancePath+"/spec/devices/machineType",schemaPath:"#/properties/spec/properties/devices/properties/machineType/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err207];
 }
@@ -14103,8 +14266,11 @@ vErrors.push(err207);
 errors++;
 }
 }
-else {
-const err208 = {instancePath:instancePath+"/spec/devices/cpuModel",schemaPath:"#/properties/spec/properties/devices/properties/cpuModel/type",keyword:"type",params:{type: "string"}};
+if(data85.cpuModel !== undefined){
+let data93 = data85.cpuModel;
+if(typeof data93 === "string"){
+if(!pattern146.test(data93)){
+const err208 = {instancePath:instancePath+"/spec/devices/cpuModel",schemaPath:"#/properties/spec/properties/devices/properties/cpuModel/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"}};
 if(vErrors === null){
 vErrors = [err208];
 }
@@ -14114,9 +14280,8 @@ vErrors.push(err208);
 errors++;
 }
 }
-let data94 = data85.unmanaged;
-if(typeof data94 !== "string"){
-const err209 = {instancePath:instancePath+"/spec/devices/unmanaged",schemaPath:"#/properties/spec/properties/devices/properties/unmanaged/type",keyword:"type",params:{type: "string"}};
+else {
+const err209 = {instancePath:instancePath+"/spec/devices/cpuModel",schemaPath:"#/properties/spec/properties/devices/properties/cpuModel/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err209];
 }
@@ -14125,8 +14290,10 @@ vErrors.push(err209);
 }
 errors++;
 }
-if(!(data94 === "keep")){
-const err210 = {instancePath:instancePath+"/spec/devices/unmanaged",schemaPath:"#/properties/spec/properties/devices/properties/unmanaged/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.devices.properties.unmanaged.enum}};
+}
+let data94 = data85.unmanaged;
+if(typeof data94 !== "string"){
+const err210 = {instancePath:instancePath+"/spec/devices/unmanaged",schemaPath:"#/properties/spec/properties/devices/properties/unmanaged/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err210];
 }
@@ -14135,9 +14302,8 @@ vErrors.push(err210);
 }
 errors++;
 }
-}
-else {
-const err211 = {instancePath:instancePath+"/spec/devices",schemaPath:"#/properties/spec/properties/devices/type",keyword:"type",params:{type: "object"}};
+if(!(data94 === "keep")){
+const err211 = {instancePath:instancePath+"/spec/devices/unmanaged",schemaPath:"#/properties/spec/properties/devices/properties/unmanaged/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.devices.properties.unmanaged.enum}};
 if(vErrors === null){
 vErrors = [err211];
 }
@@ -14146,9 +14312,9 @@ vErrors.push(err211);
 }
 errors++;
 }
-let data95 = data9.deletionPolicy;
-if(typeof data95 !== "string"){
-const err212 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/type",keyword:"type",params:{type: "string"}};
+}
+else {
+const err212 = {instancePath:instancePath+"/spec/devices",schemaPath:"#/properties/spec/properties/devices/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err212];
 }
@@ -14157,8 +14323,9 @@ vErrors.push(err212);
 }
 errors++;
 }
-if(!((data95 === "Delete") || (data95 === "Retain"))){
-const err213 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.deletionPolicy.enum}};
+let data95 = data9.deletionPolicy;
+if(typeof data95 !== "string"){
+const err213 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err213];
 }
@@ -14167,8 +14334,8 @@ vErrors.push(err213);
 }
 errors++;
 }
-if(typeof data9.protect !== "boolean"){
-const err214 = {instancePath:instancePath+"/spec/protect",schemaPath:"#/properties/spec/properties/protect/type",keyword:"type",params:{type: "boolean"}};
+if(!((data95 === "Delete") || (data95 === "Retain"))){
+const err214 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.deletionPolicy.enum}};
 if(vErrors === null){
 vErrors = [err214];
 }
@@ -14177,9 +14344,8 @@ vErrors.push(err214);
 }
 errors++;
 }
-let data97 = data9.drift;
-if(typeof data97 !== "string"){
-const err215 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/type",keyword:"type",params:{type: "string"}};
+if(typeof data9.protect !== "boolean"){
+const err215 = {instancePath:instancePath+"/spec/protect",schemaPath:"#/properties/spec/properties/protect/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err215];
 }
@@ -14188,8 +14354,9 @@ vErrors.push(err215);
 }
 errors++;
 }
-if(!((data97 === "fix") || (data97 === "report"))){
-const err216 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.drift.enum}};
+let data97 = data9.drift;
+if(typeof data97 !== "string"){
+const err216 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err216];
 }
@@ -14198,9 +14365,8 @@ vErrors.push(err216);
 }
 errors++;
 }
-}
-else {
-const err217 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"}};
+if(!((data97 === "fix") || (data97 === "report"))){
+const err217 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema46.properties.spec.properties.drift.enum}};
 if(vErrors === null){
 vErrors = [err217];
 }
@@ -14210,14 +14376,25 @@ vErrors.push(err217);
 errors++;
 }
 }
-}
 else {
-const err218 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err218 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err218];
 }
 else {
 vErrors.push(err218);
+}
+errors++;
+}
+}
+}
+else {
+const err219 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err219];
+}
+else {
+vErrors.push(err219);
 }
 errors++;
 }
@@ -14227,7 +14404,7 @@ return errors === 0;
 validate35.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const VirtualMachinePool = validate36;
-const schema47 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"VirtualMachinePool"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["replicas","template"],"properties":{"replicas":{"type":"integer","minimum":0,"maximum":1000},"template":{"type":"object","additionalProperties":false,"required":["spec"],"properties":{"metadata":{"type":"object","additionalProperties":false,"default":{},"properties":{"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["instanceType"],"properties":{"uuid":{"type":"string","pattern":"^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$"},"domainName":{"type":"string","pattern":"^(?!\\.{1,2}$)[^/\\p{Cc}\\p{Cs}]{1,200}$"},"instanceType":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"image":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"bootVolume":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"bootVolumeBus":{"type":"string","enum":["virtio","scsi","sata","usb","ide"]},"rootDisk":{"type":"object","additionalProperties":false,"required":["pool","size"],"properties":{"pool":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"size":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}}},"volumes":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["volume"],"properties":{"volume":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"bus":{"type":"string","enum":["virtio","scsi","sata","usb","ide"],"default":"virtio"}}}},"interfaces":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["network"],"properties":{"network":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"ipv4":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"},"mac":{"type":"string","pattern":"^[0-9A-Fa-f][02468ACEace](:[0-9A-Fa-f]{2}){5}$"},"model":{"type":"string","enum":["virtio","e1000e","e1000","rtl8139"],"default":"virtio"},"link":{"type":"string","enum":["up","down"],"default":"up"},"securityGroups":{"type":"array","uniqueItems":true,"maxItems":16,"items":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}}}}},"cloudInit":{"type":"object","additionalProperties":false,"default":{},"properties":{"userData":{"type":"string","maxLength":262144},"userDataSecretRef":{"type":"object","additionalProperties":false,"required":["secret","key"],"properties":{"secret":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"key":{"type":"string","minLength":1,"maxLength":253}}},"vendorData":{"not":{}},"rerunPolicy":{"type":"string","enum":["Never","OnChange","Recreate"],"default":"Never"}}},"sshKeys":{"type":"array","uniqueItems":true,"default":[],"items":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}},"runStrategy":{"type":"string","enum":["Always","Halted","Manual"],"default":"Always"},"autostart":{"type":"boolean"},"placement":{"type":"object","additionalProperties":false,"default":{},"properties":{"hostSelector":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"group":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}}},"updatePolicy":{"type":"object","additionalProperties":false,"default":{},"properties":{"reboot":{"type":"string","enum":["Never","Window","Immediate"],"default":"Never"},"recreate":{"type":"string","enum":["Never","Window","Immediate"],"default":"Never"}}},"evictionStrategy":{"not":{}},"terminationGracePeriod":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"60s"},"readinessProbe":{"type":"object","additionalProperties":false,"properties":{"httpGet":{"type":"object","additionalProperties":false,"required":["port"],"properties":{"path":{"type":"string","pattern":"^/[!-~]*$","maxLength":1000,"default":"/"},"port":{"type":"integer","minimum":1,"maximum":65535},"scheme":{"type":"string","enum":["HTTP","HTTPS"],"default":"HTTP"},"host":{"type":"string","pattern":"^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$","maxLength":253},"expectedStatus":{"type":"string","pattern":"^[1-5][0-9]{2}(-[1-5][0-9]{2})?(,[1-5][0-9]{2}(-[1-5][0-9]{2})?)*$","maxLength":200,"default":"200-399"}}},"tcpSocket":{"type":"object","additionalProperties":false,"required":["port"],"properties":{"port":{"type":"integer","minimum":1,"maximum":65535}}},"network":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"initialDelay":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"0s"},"period":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"10s"},"timeout":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"1s"},"successThreshold":{"type":"integer","minimum":1,"maximum":100,"default":1},"failureThreshold":{"type":"integer","minimum":1,"maximum":100,"default":3}}},"livenessProbe":{"type":"object","additionalProperties":false,"properties":{"httpGet":{"type":"object","additionalProperties":false,"required":["port"],"properties":{"path":{"type":"string","pattern":"^/[!-~]*$","maxLength":1000,"default":"/"},"port":{"type":"integer","minimum":1,"maximum":65535},"scheme":{"type":"string","enum":["HTTP","HTTPS"],"default":"HTTP"},"host":{"type":"string","pattern":"^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$","maxLength":253},"expectedStatus":{"type":"string","pattern":"^[1-5][0-9]{2}(-[1-5][0-9]{2})?(,[1-5][0-9]{2}(-[1-5][0-9]{2})?)*$","maxLength":200,"default":"200-399"}}},"tcpSocket":{"type":"object","additionalProperties":false,"required":["port"],"properties":{"port":{"type":"integer","minimum":1,"maximum":65535}}},"network":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"initialDelay":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"0s"},"period":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"10s"},"timeout":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"1s"},"successThreshold":{"type":"integer","minimum":1,"maximum":100,"default":1},"failureThreshold":{"type":"integer","minimum":1,"maximum":100,"default":3}}},"dns":{"type":"object","additionalProperties":false,"required":["zone"],"properties":{"zone":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"name":{"type":"string","pattern":"^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$","maxLength":200}}},"devices":{"type":"object","additionalProperties":false,"default":{},"properties":{"guestAgent":{"type":"boolean","default":true},"watchdog":{"type":"string","enum":["none","reset","poweroff","pause"],"default":"none"},"tpm":{"type":"boolean","default":false},"firmware":{"type":"string","enum":["bios","efi"],"default":"bios"},"graphics":{"type":"object","additionalProperties":false,"required":["type"],"properties":{"type":{"type":"string","enum":["none","vnc","spice"]}}},"machineType":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"},"cpuModel":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"},"unmanaged":{"type":"string","enum":["keep"],"default":"keep"}}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}}},"updateStrategy":{"type":"object","additionalProperties":false,"default":{},"properties":{"type":{"type":"string","enum":["RollingUpdate","Recreate"],"default":"RollingUpdate"},"maxUnavailable":{"type":"integer","minimum":1,"default":1},"maxSurge":{"not":{}},"minHealthyPercent":{"not":{}},"pauseOnFailure":{"not":{}}}},"healthCheck":{"type":"object","additionalProperties":false,"default":{},"properties":{"type":{"type":"string","enum":["VM"],"default":"VM"},"action":{"type":"string","enum":["Restart"],"default":"Restart"},"gracePeriod":{"not":{}},"failureThreshold":{"not":{}},"maxUnhealthyPercent":{"not":{}}}},"scaleIn":{"type":"object","additionalProperties":false,"default":{},"properties":{"order":{"type":"string","enum":["NewestFirst"],"default":"NewestFirst"}}},"loadBalancers":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["name","pool","port"],"properties":{"name":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"pool":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"port":{"type":"integer","minimum":1,"maximum":65535},"weight":{"type":"integer","minimum":0,"maximum":256,"default":1},"deregistrationDelay":{"not":{}}}}},"dns":{"type":"object","additionalProperties":false,"required":["zone"],"properties":{"zone":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"perInstance":{"type":"boolean","default":true},"roundRobin":{"type":"string","pattern":"^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$","maxLength":200}}},"lifecycleHooks":{"not":{}},"autoscaling":{"not":{}},"deletionPolicy":{"not":{}},"protect":{"not":{}},"drift":{"not":{}}}}},"$id":"VirtualMachinePool"};
+const schema47 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"VirtualMachinePool"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["replicas","template"],"properties":{"replicas":{"type":"integer","minimum":0,"maximum":1000},"template":{"type":"object","additionalProperties":false,"required":["spec"],"properties":{"metadata":{"type":"object","additionalProperties":false,"default":{},"properties":{"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["instanceType"],"properties":{"uuid":{"type":"string","pattern":"^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$"},"domainName":{"type":"string","pattern":"^(?!\\.{1,2}$)[^/\\p{Cc}\\p{Cs}]{1,200}$"},"instanceType":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"image":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"bootVolume":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"bootVolumeBus":{"type":"string","enum":["virtio","scsi","sata","usb","ide"]},"rootDisk":{"type":"object","additionalProperties":false,"required":["pool","size"],"properties":{"pool":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"size":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}}},"volumes":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["volume"],"properties":{"volume":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"bus":{"type":"string","enum":["virtio","scsi","sata","usb","ide"],"default":"virtio"}}}},"interfaces":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["network"],"properties":{"network":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"ipv4":{"type":"string","pattern":"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"},"mac":{"type":"string","pattern":"^[0-9A-Fa-f][02468ACEace](:[0-9A-Fa-f]{2}){5}$"},"model":{"type":"string","enum":["virtio","e1000e","e1000","rtl8139"],"default":"virtio"},"link":{"type":"string","enum":["up","down"],"default":"up"},"securityGroups":{"type":"array","uniqueItems":true,"maxItems":16,"items":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}}}}},"cloudInit":{"type":"object","additionalProperties":false,"default":{},"properties":{"userData":{"type":"string","maxLength":262144},"userDataSecretRef":{"type":"object","additionalProperties":false,"required":["secret","key"],"properties":{"secret":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"key":{"type":"string","minLength":1,"maxLength":253}}},"vendorData":{"not":{}},"rerunPolicy":{"type":"string","enum":["Never","OnChange","Recreate"],"default":"Never"}}},"sshKeys":{"type":"array","uniqueItems":true,"default":[],"items":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}},"runStrategy":{"type":"string","enum":["Always","Halted","Manual"],"default":"Always"},"autostart":{"type":"boolean"},"placement":{"type":"object","additionalProperties":false,"default":{},"properties":{"hostSelector":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"group":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}}},"updatePolicy":{"type":"object","additionalProperties":false,"default":{},"properties":{"reboot":{"type":"string","enum":["Never","Window","Immediate"],"default":"Never"},"recreate":{"type":"string","enum":["Never","Window","Immediate"],"default":"Never"}}},"evictionStrategy":{"type":"string","enum":["LiveMigrate","LiveMigrateIfPossible","ShutDown","None"],"default":"LiveMigrateIfPossible"},"terminationGracePeriod":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"60s"},"readinessProbe":{"type":"object","additionalProperties":false,"properties":{"httpGet":{"type":"object","additionalProperties":false,"required":["port"],"properties":{"path":{"type":"string","pattern":"^/[!-~]*$","maxLength":1000,"default":"/"},"port":{"type":"integer","minimum":1,"maximum":65535},"scheme":{"type":"string","enum":["HTTP","HTTPS"],"default":"HTTP"},"host":{"type":"string","pattern":"^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$","maxLength":253},"expectedStatus":{"type":"string","pattern":"^[1-5][0-9]{2}(-[1-5][0-9]{2})?(,[1-5][0-9]{2}(-[1-5][0-9]{2})?)*$","maxLength":200,"default":"200-399"}}},"tcpSocket":{"type":"object","additionalProperties":false,"required":["port"],"properties":{"port":{"type":"integer","minimum":1,"maximum":65535}}},"network":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"initialDelay":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"0s"},"period":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"10s"},"timeout":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"1s"},"successThreshold":{"type":"integer","minimum":1,"maximum":100,"default":1},"failureThreshold":{"type":"integer","minimum":1,"maximum":100,"default":3}}},"livenessProbe":{"type":"object","additionalProperties":false,"properties":{"httpGet":{"type":"object","additionalProperties":false,"required":["port"],"properties":{"path":{"type":"string","pattern":"^/[!-~]*$","maxLength":1000,"default":"/"},"port":{"type":"integer","minimum":1,"maximum":65535},"scheme":{"type":"string","enum":["HTTP","HTTPS"],"default":"HTTP"},"host":{"type":"string","pattern":"^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$","maxLength":253},"expectedStatus":{"type":"string","pattern":"^[1-5][0-9]{2}(-[1-5][0-9]{2})?(,[1-5][0-9]{2}(-[1-5][0-9]{2})?)*$","maxLength":200,"default":"200-399"}}},"tcpSocket":{"type":"object","additionalProperties":false,"required":["port"],"properties":{"port":{"type":"integer","minimum":1,"maximum":65535}}},"network":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"initialDelay":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"0s"},"period":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"10s"},"timeout":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"1s"},"successThreshold":{"type":"integer","minimum":1,"maximum":100,"default":1},"failureThreshold":{"type":"integer","minimum":1,"maximum":100,"default":3}}},"dns":{"type":"object","additionalProperties":false,"required":["zone"],"properties":{"zone":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"name":{"type":"string","pattern":"^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$","maxLength":200}}},"devices":{"type":"object","additionalProperties":false,"default":{},"properties":{"guestAgent":{"type":"boolean","default":true},"watchdog":{"type":"string","enum":["none","reset","poweroff","pause"],"default":"none"},"tpm":{"type":"boolean","default":false},"firmware":{"type":"string","enum":["bios","efi"],"default":"bios"},"graphics":{"type":"object","additionalProperties":false,"required":["type"],"properties":{"type":{"type":"string","enum":["none","vnc","spice"]}}},"machineType":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"},"cpuModel":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"},"unmanaged":{"type":"string","enum":["keep"],"default":"keep"}}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}}},"updateStrategy":{"type":"object","additionalProperties":false,"default":{},"properties":{"type":{"type":"string","enum":["RollingUpdate","Recreate"],"default":"RollingUpdate"},"maxUnavailable":{"type":"integer","minimum":1,"default":1},"maxSurge":{"not":{}},"minHealthyPercent":{"not":{}},"pauseOnFailure":{"not":{}}}},"healthCheck":{"type":"object","additionalProperties":false,"default":{},"properties":{"type":{"type":"string","enum":["VM"],"default":"VM"},"action":{"type":"string","enum":["Restart"],"default":"Restart"},"gracePeriod":{"not":{}},"failureThreshold":{"not":{}},"maxUnhealthyPercent":{"not":{}}}},"scaleIn":{"type":"object","additionalProperties":false,"default":{},"properties":{"order":{"type":"string","enum":["NewestFirst"],"default":"NewestFirst"}}},"loadBalancers":{"type":"array","default":[],"items":{"type":"object","additionalProperties":false,"required":["name","pool","port"],"properties":{"name":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"pool":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"port":{"type":"integer","minimum":1,"maximum":65535},"weight":{"type":"integer","minimum":0,"maximum":256,"default":1},"deregistrationDelay":{"not":{}}}}},"dns":{"type":"object","additionalProperties":false,"required":["zone"],"properties":{"zone":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"perInstance":{"type":"boolean","default":true},"roundRobin":{"type":"string","pattern":"^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$","maxLength":200}}},"lifecycleHooks":{"not":{}},"autoscaling":{"not":{}},"deletionPolicy":{"not":{}},"protect":{"not":{}},"drift":{"not":{}}}}},"$id":"VirtualMachinePool"};
 
 function validate36(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="VirtualMachinePool" */;
@@ -14702,6 +14879,9 @@ data17.placement = {};
 if(data17.updatePolicy === undefined){
 data17.updatePolicy = {};
 }
+if(data17.evictionStrategy === undefined){
+data17.evictionStrategy = "LiveMigrateIfPossible";
+}
 if(data17.terminationGracePeriod === undefined){
 data17.terminationGracePeriod = "60s";
 }
@@ -14742,7 +14922,7 @@ errors++;
 if(data17.uuid !== undefined){
 let data18 = data17.uuid;
 if(typeof data18 === "string"){
-if(!pattern112.test(data18)){
+if(!pattern114.test(data18)){
 const err36 = {instancePath:instancePath+"/spec/template/spec/uuid",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/uuid/pattern",keyword:"pattern",params:{pattern: "^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$"}};
 if(vErrors === null){
 vErrors = [err36];
@@ -14767,7 +14947,7 @@ errors++;
 if(data17.domainName !== undefined){
 let data19 = data17.domainName;
 if(typeof data19 === "string"){
-if(!pattern113.test(data19)){
+if(!pattern115.test(data19)){
 const err38 = {instancePath:instancePath+"/spec/template/spec/domainName",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/domainName/pattern",keyword:"pattern",params:{pattern: "^(?!\\.{1,2}$)[^/\\p{Cc}\\p{Cs}]{1,200}$"}};
 if(vErrors === null){
 vErrors = [err38];
@@ -14950,7 +15130,7 @@ errors++;
 if(data24.size !== undefined){
 let data26 = data24.size;
 if(typeof data26 === "string"){
-if(!pattern40.test(data26)){
+if(!pattern42.test(data26)){
 const err53 = {instancePath:instancePath+"/spec/template/spec/rootDisk/size",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/rootDisk/properties/size/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}};
 if(vErrors === null){
 vErrors = [err53];
@@ -15171,7 +15351,7 @@ errors++;
 if(data32.mac !== undefined){
 let data35 = data32.mac;
 if(typeof data35 === "string"){
-if(!pattern122.test(data35)){
+if(!pattern124.test(data35)){
 const err70 = {instancePath:instancePath+"/spec/template/spec/interfaces/" + i1+"/mac",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/interfaces/items/properties/mac/pattern",keyword:"pattern",params:{pattern: "^[0-9A-Fa-f][02468ACEace](:[0-9A-Fa-f]{2}){5}$"}};
 if(vErrors === null){
 vErrors = [err70];
@@ -15784,8 +15964,9 @@ vErrors.push(err118);
 }
 errors++;
 }
-if(data17.evictionStrategy !== undefined){
-const err119 = {instancePath:instancePath+"/spec/template/spec/evictionStrategy",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/evictionStrategy/not",keyword:"not",params:{}};
+let data58 = data17.evictionStrategy;
+if(typeof data58 !== "string"){
+const err119 = {instancePath:instancePath+"/spec/template/spec/evictionStrategy",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/evictionStrategy/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err119];
 }
@@ -15794,10 +15975,8 @@ vErrors.push(err119);
 }
 errors++;
 }
-let data59 = data17.terminationGracePeriod;
-if(typeof data59 === "string"){
-if(!pattern25.test(data59)){
-const err120 = {instancePath:instancePath+"/spec/template/spec/terminationGracePeriod",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/terminationGracePeriod/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
+if(!((((data58 === "LiveMigrate") || (data58 === "LiveMigrateIfPossible")) || (data58 === "ShutDown")) || (data58 === "None"))){
+const err120 = {instancePath:instancePath+"/spec/template/spec/evictionStrategy",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/evictionStrategy/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.template.properties.spec.properties.evictionStrategy.enum}};
 if(vErrors === null){
 vErrors = [err120];
 }
@@ -15806,14 +15985,26 @@ vErrors.push(err120);
 }
 errors++;
 }
-}
-else {
-const err121 = {instancePath:instancePath+"/spec/template/spec/terminationGracePeriod",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/terminationGracePeriod/type",keyword:"type",params:{type: "string"}};
+let data59 = data17.terminationGracePeriod;
+if(typeof data59 === "string"){
+if(!pattern25.test(data59)){
+const err121 = {instancePath:instancePath+"/spec/template/spec/terminationGracePeriod",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/terminationGracePeriod/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
 if(vErrors === null){
 vErrors = [err121];
 }
 else {
 vErrors.push(err121);
+}
+errors++;
+}
+}
+else {
+const err122 = {instancePath:instancePath+"/spec/template/spec/terminationGracePeriod",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/terminationGracePeriod/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err122];
+}
+else {
+vErrors.push(err122);
 }
 errors++;
 }
@@ -15837,12 +16028,12 @@ data60.failureThreshold = 3;
 }
 for(const key18 in data60){
 if(!((((((((key18 === "httpGet") || (key18 === "tcpSocket")) || (key18 === "network")) || (key18 === "initialDelay")) || (key18 === "period")) || (key18 === "timeout")) || (key18 === "successThreshold")) || (key18 === "failureThreshold"))){
-const err122 = {instancePath:instancePath+"/spec/template/spec/readinessProbe",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key18}};
+const err123 = {instancePath:instancePath+"/spec/template/spec/readinessProbe",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key18}};
 if(vErrors === null){
-vErrors = [err122];
+vErrors = [err123];
 }
 else {
-vErrors.push(err122);
+vErrors.push(err123);
 }
 errors++;
 }
@@ -15860,18 +16051,7 @@ if(data61.expectedStatus === undefined){
 data61.expectedStatus = "200-399";
 }
 if(data61.port === undefined){
-const err123 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/httpGet",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/httpGet/required",keyword:"required",params:{missingProperty: "port"}};
-if(vErrors === null){
-vErrors = [err123];
-}
-else {
-vErrors.push(err123);
-}
-errors++;
-}
-for(const key19 in data61){
-if(!(((((key19 === "path") || (key19 === "port")) || (key19 === "scheme")) || (key19 === "host")) || (key19 === "expectedStatus"))){
-const err124 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/httpGet",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/httpGet/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key19}};
+const err124 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/httpGet",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/httpGet/required",keyword:"required",params:{missingProperty: "port"}};
 if(vErrors === null){
 vErrors = [err124];
 }
@@ -15880,11 +16060,9 @@ vErrors.push(err124);
 }
 errors++;
 }
-}
-let data62 = data61.path;
-if(typeof data62 === "string"){
-if(func1(data62) > 1000){
-const err125 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/httpGet/path",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/httpGet/properties/path/maxLength",keyword:"maxLength",params:{limit: 1000}};
+for(const key19 in data61){
+if(!(((((key19 === "path") || (key19 === "port")) || (key19 === "scheme")) || (key19 === "host")) || (key19 === "expectedStatus"))){
+const err125 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/httpGet",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/httpGet/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key19}};
 if(vErrors === null){
 vErrors = [err125];
 }
@@ -15893,8 +16071,11 @@ vErrors.push(err125);
 }
 errors++;
 }
-if(!pattern69.test(data62)){
-const err126 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/httpGet/path",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/httpGet/properties/path/pattern",keyword:"pattern",params:{pattern: "^/[!-~]*$"}};
+}
+let data62 = data61.path;
+if(typeof data62 === "string"){
+if(func1(data62) > 1000){
+const err126 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/httpGet/path",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/httpGet/properties/path/maxLength",keyword:"maxLength",params:{limit: 1000}};
 if(vErrors === null){
 vErrors = [err126];
 }
@@ -15903,9 +16084,8 @@ vErrors.push(err126);
 }
 errors++;
 }
-}
-else {
-const err127 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/httpGet/path",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/httpGet/properties/path/type",keyword:"type",params:{type: "string"}};
+if(!pattern71.test(data62)){
+const err127 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/httpGet/path",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/httpGet/properties/path/pattern",keyword:"pattern",params:{pattern: "^/[!-~]*$"}};
 if(vErrors === null){
 vErrors = [err127];
 }
@@ -15914,10 +16094,9 @@ vErrors.push(err127);
 }
 errors++;
 }
-if(data61.port !== undefined){
-let data63 = data61.port;
-if(!(((typeof data63 == "number") && (!(data63 % 1) && !isNaN(data63))) && (isFinite(data63)))){
-const err128 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/httpGet/port",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/httpGet/properties/port/type",keyword:"type",params:{type: "integer"}};
+}
+else {
+const err128 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/httpGet/path",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/httpGet/properties/path/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err128];
 }
@@ -15926,9 +16105,10 @@ vErrors.push(err128);
 }
 errors++;
 }
-if((typeof data63 == "number") && (isFinite(data63))){
-if(data63 > 65535 || isNaN(data63)){
-const err129 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/httpGet/port",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/httpGet/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535}};
+if(data61.port !== undefined){
+let data63 = data61.port;
+if(!(((typeof data63 == "number") && (!(data63 % 1) && !isNaN(data63))) && (isFinite(data63)))){
+const err129 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/httpGet/port",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/httpGet/properties/port/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err129];
 }
@@ -15937,8 +16117,9 @@ vErrors.push(err129);
 }
 errors++;
 }
-if(data63 < 1 || isNaN(data63)){
-const err130 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/httpGet/port",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/httpGet/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if((typeof data63 == "number") && (isFinite(data63))){
+if(data63 > 65535 || isNaN(data63)){
+const err130 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/httpGet/port",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/httpGet/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535}};
 if(vErrors === null){
 vErrors = [err130];
 }
@@ -15947,11 +16128,8 @@ vErrors.push(err130);
 }
 errors++;
 }
-}
-}
-let data64 = data61.scheme;
-if(typeof data64 !== "string"){
-const err131 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/httpGet/scheme",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/httpGet/properties/scheme/type",keyword:"type",params:{type: "string"}};
+if(data63 < 1 || isNaN(data63)){
+const err131 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/httpGet/port",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/httpGet/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err131];
 }
@@ -15960,8 +16138,11 @@ vErrors.push(err131);
 }
 errors++;
 }
-if(!((data64 === "HTTP") || (data64 === "HTTPS"))){
-const err132 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/httpGet/scheme",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/httpGet/properties/scheme/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.template.properties.spec.properties.readinessProbe.properties.httpGet.properties.scheme.enum}};
+}
+}
+let data64 = data61.scheme;
+if(typeof data64 !== "string"){
+const err132 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/httpGet/scheme",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/httpGet/properties/scheme/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err132];
 }
@@ -15970,11 +16151,8 @@ vErrors.push(err132);
 }
 errors++;
 }
-if(data61.host !== undefined){
-let data65 = data61.host;
-if(typeof data65 === "string"){
-if(func1(data65) > 253){
-const err133 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/httpGet/host",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/httpGet/properties/host/maxLength",keyword:"maxLength",params:{limit: 253}};
+if(!((data64 === "HTTP") || (data64 === "HTTPS"))){
+const err133 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/httpGet/scheme",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/httpGet/properties/scheme/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.template.properties.spec.properties.readinessProbe.properties.httpGet.properties.scheme.enum}};
 if(vErrors === null){
 vErrors = [err133];
 }
@@ -15983,8 +16161,11 @@ vErrors.push(err133);
 }
 errors++;
 }
-if(!pattern129.test(data65)){
-const err134 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/httpGet/host",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/httpGet/properties/host/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$"}};
+if(data61.host !== undefined){
+let data65 = data61.host;
+if(typeof data65 === "string"){
+if(func1(data65) > 253){
+const err134 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/httpGet/host",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/httpGet/properties/host/maxLength",keyword:"maxLength",params:{limit: 253}};
 if(vErrors === null){
 vErrors = [err134];
 }
@@ -15993,9 +16174,8 @@ vErrors.push(err134);
 }
 errors++;
 }
-}
-else {
-const err135 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/httpGet/host",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/httpGet/properties/host/type",keyword:"type",params:{type: "string"}};
+if(!pattern131.test(data65)){
+const err135 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/httpGet/host",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/httpGet/properties/host/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$"}};
 if(vErrors === null){
 vErrors = [err135];
 }
@@ -16005,10 +16185,8 @@ vErrors.push(err135);
 errors++;
 }
 }
-let data66 = data61.expectedStatus;
-if(typeof data66 === "string"){
-if(func1(data66) > 200){
-const err136 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/httpGet/expectedStatus",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/httpGet/properties/expectedStatus/maxLength",keyword:"maxLength",params:{limit: 200}};
+else {
+const err136 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/httpGet/host",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/httpGet/properties/host/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err136];
 }
@@ -16017,8 +16195,11 @@ vErrors.push(err136);
 }
 errors++;
 }
-if(!pattern70.test(data66)){
-const err137 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/httpGet/expectedStatus",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/httpGet/properties/expectedStatus/pattern",keyword:"pattern",params:{pattern: "^[1-5][0-9]{2}(-[1-5][0-9]{2})?(,[1-5][0-9]{2}(-[1-5][0-9]{2})?)*$"}};
+}
+let data66 = data61.expectedStatus;
+if(typeof data66 === "string"){
+if(func1(data66) > 200){
+const err137 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/httpGet/expectedStatus",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/httpGet/properties/expectedStatus/maxLength",keyword:"maxLength",params:{limit: 200}};
 if(vErrors === null){
 vErrors = [err137];
 }
@@ -16027,9 +16208,8 @@ vErrors.push(err137);
 }
 errors++;
 }
-}
-else {
-const err138 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/httpGet/expectedStatus",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/httpGet/properties/expectedStatus/type",keyword:"type",params:{type: "string"}};
+if(!pattern72.test(data66)){
+const err138 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/httpGet/expectedStatus",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/httpGet/properties/expectedStatus/pattern",keyword:"pattern",params:{pattern: "^[1-5][0-9]{2}(-[1-5][0-9]{2})?(,[1-5][0-9]{2}(-[1-5][0-9]{2})?)*$"}};
 if(vErrors === null){
 vErrors = [err138];
 }
@@ -16040,7 +16220,7 @@ errors++;
 }
 }
 else {
-const err139 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/httpGet",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/httpGet/type",keyword:"type",params:{type: "object"}};
+const err139 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/httpGet/expectedStatus",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/httpGet/properties/expectedStatus/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err139];
 }
@@ -16050,11 +16230,8 @@ vErrors.push(err139);
 errors++;
 }
 }
-if(data60.tcpSocket !== undefined){
-let data67 = data60.tcpSocket;
-if(data67 && typeof data67 == "object" && !Array.isArray(data67)){
-if(data67.port === undefined){
-const err140 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/tcpSocket",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/tcpSocket/required",keyword:"required",params:{missingProperty: "port"}};
+else {
+const err140 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/httpGet",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/httpGet/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err140];
 }
@@ -16063,9 +16240,12 @@ vErrors.push(err140);
 }
 errors++;
 }
-for(const key20 in data67){
-if(!(key20 === "port")){
-const err141 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/tcpSocket",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/tcpSocket/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key20}};
+}
+if(data60.tcpSocket !== undefined){
+let data67 = data60.tcpSocket;
+if(data67 && typeof data67 == "object" && !Array.isArray(data67)){
+if(data67.port === undefined){
+const err141 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/tcpSocket",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/tcpSocket/required",keyword:"required",params:{missingProperty: "port"}};
 if(vErrors === null){
 vErrors = [err141];
 }
@@ -16074,11 +16254,9 @@ vErrors.push(err141);
 }
 errors++;
 }
-}
-if(data67.port !== undefined){
-let data68 = data67.port;
-if(!(((typeof data68 == "number") && (!(data68 % 1) && !isNaN(data68))) && (isFinite(data68)))){
-const err142 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/tcpSocket/port",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/tcpSocket/properties/port/type",keyword:"type",params:{type: "integer"}};
+for(const key20 in data67){
+if(!(key20 === "port")){
+const err142 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/tcpSocket",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/tcpSocket/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key20}};
 if(vErrors === null){
 vErrors = [err142];
 }
@@ -16087,9 +16265,11 @@ vErrors.push(err142);
 }
 errors++;
 }
-if((typeof data68 == "number") && (isFinite(data68))){
-if(data68 > 65535 || isNaN(data68)){
-const err143 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/tcpSocket/port",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/tcpSocket/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535}};
+}
+if(data67.port !== undefined){
+let data68 = data67.port;
+if(!(((typeof data68 == "number") && (!(data68 % 1) && !isNaN(data68))) && (isFinite(data68)))){
+const err143 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/tcpSocket/port",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/tcpSocket/properties/port/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err143];
 }
@@ -16098,8 +16278,9 @@ vErrors.push(err143);
 }
 errors++;
 }
-if(data68 < 1 || isNaN(data68)){
-const err144 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/tcpSocket/port",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/tcpSocket/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if((typeof data68 == "number") && (isFinite(data68))){
+if(data68 > 65535 || isNaN(data68)){
+const err144 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/tcpSocket/port",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/tcpSocket/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535}};
 if(vErrors === null){
 vErrors = [err144];
 }
@@ -16108,11 +16289,8 @@ vErrors.push(err144);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err145 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/tcpSocket",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/tcpSocket/type",keyword:"type",params:{type: "object"}};
+if(data68 < 1 || isNaN(data68)){
+const err145 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/tcpSocket/port",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/tcpSocket/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err145];
 }
@@ -16122,11 +16300,10 @@ vErrors.push(err145);
 errors++;
 }
 }
-if(data60.network !== undefined){
-let data69 = data60.network;
-if(typeof data69 === "string"){
-if(!pattern10.test(data69)){
-const err146 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/network",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/network/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
+}
+}
+else {
+const err146 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/tcpSocket",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/tcpSocket/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err146];
 }
@@ -16136,8 +16313,11 @@ vErrors.push(err146);
 errors++;
 }
 }
-else {
-const err147 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/network",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/network/type",keyword:"type",params:{type: "string"}};
+if(data60.network !== undefined){
+let data69 = data60.network;
+if(typeof data69 === "string"){
+if(!pattern10.test(data69)){
+const err147 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/network",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/network/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err147];
 }
@@ -16147,10 +16327,8 @@ vErrors.push(err147);
 errors++;
 }
 }
-let data70 = data60.initialDelay;
-if(typeof data70 === "string"){
-if(!pattern25.test(data70)){
-const err148 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/initialDelay",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/initialDelay/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
+else {
+const err148 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/network",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/network/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err148];
 }
@@ -16160,8 +16338,10 @@ vErrors.push(err148);
 errors++;
 }
 }
-else {
-const err149 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/initialDelay",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/initialDelay/type",keyword:"type",params:{type: "string"}};
+let data70 = data60.initialDelay;
+if(typeof data70 === "string"){
+if(!pattern25.test(data70)){
+const err149 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/initialDelay",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/initialDelay/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
 if(vErrors === null){
 vErrors = [err149];
 }
@@ -16170,10 +16350,9 @@ vErrors.push(err149);
 }
 errors++;
 }
-let data71 = data60.period;
-if(typeof data71 === "string"){
-if(!pattern25.test(data71)){
-const err150 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/period",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/period/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
+}
+else {
+const err150 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/initialDelay",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/initialDelay/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err150];
 }
@@ -16182,9 +16361,10 @@ vErrors.push(err150);
 }
 errors++;
 }
-}
-else {
-const err151 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/period",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/period/type",keyword:"type",params:{type: "string"}};
+let data71 = data60.period;
+if(typeof data71 === "string"){
+if(!pattern25.test(data71)){
+const err151 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/period",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/period/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
 if(vErrors === null){
 vErrors = [err151];
 }
@@ -16193,10 +16373,9 @@ vErrors.push(err151);
 }
 errors++;
 }
-let data72 = data60.timeout;
-if(typeof data72 === "string"){
-if(!pattern25.test(data72)){
-const err152 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/timeout",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/timeout/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
+}
+else {
+const err152 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/period",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/period/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err152];
 }
@@ -16205,9 +16384,10 @@ vErrors.push(err152);
 }
 errors++;
 }
-}
-else {
-const err153 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/timeout",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/timeout/type",keyword:"type",params:{type: "string"}};
+let data72 = data60.timeout;
+if(typeof data72 === "string"){
+if(!pattern25.test(data72)){
+const err153 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/timeout",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/timeout/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
 if(vErrors === null){
 vErrors = [err153];
 }
@@ -16216,9 +16396,9 @@ vErrors.push(err153);
 }
 errors++;
 }
-let data73 = data60.successThreshold;
-if(!(((typeof data73 == "number") && (!(data73 % 1) && !isNaN(data73))) && (isFinite(data73)))){
-const err154 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/successThreshold",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/successThreshold/type",keyword:"type",params:{type: "integer"}};
+}
+else {
+const err154 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/timeout",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/timeout/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err154];
 }
@@ -16227,9 +16407,9 @@ vErrors.push(err154);
 }
 errors++;
 }
-if((typeof data73 == "number") && (isFinite(data73))){
-if(data73 > 100 || isNaN(data73)){
-const err155 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/successThreshold",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/successThreshold/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
+let data73 = data60.successThreshold;
+if(!(((typeof data73 == "number") && (!(data73 % 1) && !isNaN(data73))) && (isFinite(data73)))){
+const err155 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/successThreshold",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/successThreshold/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err155];
 }
@@ -16238,8 +16418,9 @@ vErrors.push(err155);
 }
 errors++;
 }
-if(data73 < 1 || isNaN(data73)){
-const err156 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/successThreshold",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/successThreshold/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if((typeof data73 == "number") && (isFinite(data73))){
+if(data73 > 100 || isNaN(data73)){
+const err156 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/successThreshold",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/successThreshold/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
 if(vErrors === null){
 vErrors = [err156];
 }
@@ -16248,10 +16429,8 @@ vErrors.push(err156);
 }
 errors++;
 }
-}
-let data74 = data60.failureThreshold;
-if(!(((typeof data74 == "number") && (!(data74 % 1) && !isNaN(data74))) && (isFinite(data74)))){
-const err157 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/failureThreshold",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/failureThreshold/type",keyword:"type",params:{type: "integer"}};
+if(data73 < 1 || isNaN(data73)){
+const err157 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/successThreshold",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/successThreshold/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err157];
 }
@@ -16260,9 +16439,10 @@ vErrors.push(err157);
 }
 errors++;
 }
-if((typeof data74 == "number") && (isFinite(data74))){
-if(data74 > 100 || isNaN(data74)){
-const err158 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/failureThreshold",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/failureThreshold/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
+}
+let data74 = data60.failureThreshold;
+if(!(((typeof data74 == "number") && (!(data74 % 1) && !isNaN(data74))) && (isFinite(data74)))){
+const err158 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/failureThreshold",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/failureThreshold/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err158];
 }
@@ -16271,8 +16451,9 @@ vErrors.push(err158);
 }
 errors++;
 }
-if(data74 < 1 || isNaN(data74)){
-const err159 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/failureThreshold",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/failureThreshold/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if((typeof data74 == "number") && (isFinite(data74))){
+if(data74 > 100 || isNaN(data74)){
+const err159 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/failureThreshold",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/failureThreshold/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
 if(vErrors === null){
 vErrors = [err159];
 }
@@ -16281,15 +16462,25 @@ vErrors.push(err159);
 }
 errors++;
 }
-}
-}
-else {
-const err160 = {instancePath:instancePath+"/spec/template/spec/readinessProbe",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/type",keyword:"type",params:{type: "object"}};
+if(data74 < 1 || isNaN(data74)){
+const err160 = {instancePath:instancePath+"/spec/template/spec/readinessProbe/failureThreshold",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/properties/failureThreshold/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err160];
 }
 else {
 vErrors.push(err160);
+}
+errors++;
+}
+}
+}
+else {
+const err161 = {instancePath:instancePath+"/spec/template/spec/readinessProbe",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/readinessProbe/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err161];
+}
+else {
+vErrors.push(err161);
 }
 errors++;
 }
@@ -16314,12 +16505,12 @@ data75.failureThreshold = 3;
 }
 for(const key21 in data75){
 if(!((((((((key21 === "httpGet") || (key21 === "tcpSocket")) || (key21 === "network")) || (key21 === "initialDelay")) || (key21 === "period")) || (key21 === "timeout")) || (key21 === "successThreshold")) || (key21 === "failureThreshold"))){
-const err161 = {instancePath:instancePath+"/spec/template/spec/livenessProbe",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key21}};
+const err162 = {instancePath:instancePath+"/spec/template/spec/livenessProbe",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key21}};
 if(vErrors === null){
-vErrors = [err161];
+vErrors = [err162];
 }
 else {
-vErrors.push(err161);
+vErrors.push(err162);
 }
 errors++;
 }
@@ -16337,18 +16528,7 @@ if(data76.expectedStatus === undefined){
 data76.expectedStatus = "200-399";
 }
 if(data76.port === undefined){
-const err162 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/httpGet",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/httpGet/required",keyword:"required",params:{missingProperty: "port"}};
-if(vErrors === null){
-vErrors = [err162];
-}
-else {
-vErrors.push(err162);
-}
-errors++;
-}
-for(const key22 in data76){
-if(!(((((key22 === "path") || (key22 === "port")) || (key22 === "scheme")) || (key22 === "host")) || (key22 === "expectedStatus"))){
-const err163 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/httpGet",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/httpGet/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key22}};
+const err163 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/httpGet",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/httpGet/required",keyword:"required",params:{missingProperty: "port"}};
 if(vErrors === null){
 vErrors = [err163];
 }
@@ -16357,11 +16537,9 @@ vErrors.push(err163);
 }
 errors++;
 }
-}
-let data77 = data76.path;
-if(typeof data77 === "string"){
-if(func1(data77) > 1000){
-const err164 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/httpGet/path",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/httpGet/properties/path/maxLength",keyword:"maxLength",params:{limit: 1000}};
+for(const key22 in data76){
+if(!(((((key22 === "path") || (key22 === "port")) || (key22 === "scheme")) || (key22 === "host")) || (key22 === "expectedStatus"))){
+const err164 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/httpGet",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/httpGet/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key22}};
 if(vErrors === null){
 vErrors = [err164];
 }
@@ -16370,8 +16548,11 @@ vErrors.push(err164);
 }
 errors++;
 }
-if(!pattern69.test(data77)){
-const err165 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/httpGet/path",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/httpGet/properties/path/pattern",keyword:"pattern",params:{pattern: "^/[!-~]*$"}};
+}
+let data77 = data76.path;
+if(typeof data77 === "string"){
+if(func1(data77) > 1000){
+const err165 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/httpGet/path",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/httpGet/properties/path/maxLength",keyword:"maxLength",params:{limit: 1000}};
 if(vErrors === null){
 vErrors = [err165];
 }
@@ -16380,9 +16561,8 @@ vErrors.push(err165);
 }
 errors++;
 }
-}
-else {
-const err166 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/httpGet/path",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/httpGet/properties/path/type",keyword:"type",params:{type: "string"}};
+if(!pattern71.test(data77)){
+const err166 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/httpGet/path",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/httpGet/properties/path/pattern",keyword:"pattern",params:{pattern: "^/[!-~]*$"}};
 if(vErrors === null){
 vErrors = [err166];
 }
@@ -16391,10 +16571,9 @@ vErrors.push(err166);
 }
 errors++;
 }
-if(data76.port !== undefined){
-let data78 = data76.port;
-if(!(((typeof data78 == "number") && (!(data78 % 1) && !isNaN(data78))) && (isFinite(data78)))){
-const err167 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/httpGet/port",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/httpGet/properties/port/type",keyword:"type",params:{type: "integer"}};
+}
+else {
+const err167 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/httpGet/path",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/httpGet/properties/path/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err167];
 }
@@ -16403,9 +16582,10 @@ vErrors.push(err167);
 }
 errors++;
 }
-if((typeof data78 == "number") && (isFinite(data78))){
-if(data78 > 65535 || isNaN(data78)){
-const err168 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/httpGet/port",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/httpGet/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535}};
+if(data76.port !== undefined){
+let data78 = data76.port;
+if(!(((typeof data78 == "number") && (!(data78 % 1) && !isNaN(data78))) && (isFinite(data78)))){
+const err168 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/httpGet/port",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/httpGet/properties/port/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err168];
 }
@@ -16414,8 +16594,9 @@ vErrors.push(err168);
 }
 errors++;
 }
-if(data78 < 1 || isNaN(data78)){
-const err169 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/httpGet/port",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/httpGet/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if((typeof data78 == "number") && (isFinite(data78))){
+if(data78 > 65535 || isNaN(data78)){
+const err169 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/httpGet/port",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/httpGet/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535}};
 if(vErrors === null){
 vErrors = [err169];
 }
@@ -16424,11 +16605,8 @@ vErrors.push(err169);
 }
 errors++;
 }
-}
-}
-let data79 = data76.scheme;
-if(typeof data79 !== "string"){
-const err170 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/httpGet/scheme",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/httpGet/properties/scheme/type",keyword:"type",params:{type: "string"}};
+if(data78 < 1 || isNaN(data78)){
+const err170 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/httpGet/port",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/httpGet/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err170];
 }
@@ -16437,8 +16615,11 @@ vErrors.push(err170);
 }
 errors++;
 }
-if(!((data79 === "HTTP") || (data79 === "HTTPS"))){
-const err171 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/httpGet/scheme",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/httpGet/properties/scheme/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.template.properties.spec.properties.livenessProbe.properties.httpGet.properties.scheme.enum}};
+}
+}
+let data79 = data76.scheme;
+if(typeof data79 !== "string"){
+const err171 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/httpGet/scheme",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/httpGet/properties/scheme/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err171];
 }
@@ -16447,11 +16628,8 @@ vErrors.push(err171);
 }
 errors++;
 }
-if(data76.host !== undefined){
-let data80 = data76.host;
-if(typeof data80 === "string"){
-if(func1(data80) > 253){
-const err172 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/httpGet/host",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/httpGet/properties/host/maxLength",keyword:"maxLength",params:{limit: 253}};
+if(!((data79 === "HTTP") || (data79 === "HTTPS"))){
+const err172 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/httpGet/scheme",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/httpGet/properties/scheme/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.template.properties.spec.properties.livenessProbe.properties.httpGet.properties.scheme.enum}};
 if(vErrors === null){
 vErrors = [err172];
 }
@@ -16460,8 +16638,11 @@ vErrors.push(err172);
 }
 errors++;
 }
-if(!pattern129.test(data80)){
-const err173 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/httpGet/host",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/httpGet/properties/host/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$"}};
+if(data76.host !== undefined){
+let data80 = data76.host;
+if(typeof data80 === "string"){
+if(func1(data80) > 253){
+const err173 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/httpGet/host",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/httpGet/properties/host/maxLength",keyword:"maxLength",params:{limit: 253}};
 if(vErrors === null){
 vErrors = [err173];
 }
@@ -16470,9 +16651,8 @@ vErrors.push(err173);
 }
 errors++;
 }
-}
-else {
-const err174 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/httpGet/host",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/httpGet/properties/host/type",keyword:"type",params:{type: "string"}};
+if(!pattern131.test(data80)){
+const err174 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/httpGet/host",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/httpGet/properties/host/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$"}};
 if(vErrors === null){
 vErrors = [err174];
 }
@@ -16482,10 +16662,8 @@ vErrors.push(err174);
 errors++;
 }
 }
-let data81 = data76.expectedStatus;
-if(typeof data81 === "string"){
-if(func1(data81) > 200){
-const err175 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/httpGet/expectedStatus",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/httpGet/properties/expectedStatus/maxLength",keyword:"maxLength",params:{limit: 200}};
+else {
+const err175 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/httpGet/host",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/httpGet/properties/host/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err175];
 }
@@ -16494,8 +16672,11 @@ vErrors.push(err175);
 }
 errors++;
 }
-if(!pattern70.test(data81)){
-const err176 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/httpGet/expectedStatus",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/httpGet/properties/expectedStatus/pattern",keyword:"pattern",params:{pattern: "^[1-5][0-9]{2}(-[1-5][0-9]{2})?(,[1-5][0-9]{2}(-[1-5][0-9]{2})?)*$"}};
+}
+let data81 = data76.expectedStatus;
+if(typeof data81 === "string"){
+if(func1(data81) > 200){
+const err176 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/httpGet/expectedStatus",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/httpGet/properties/expectedStatus/maxLength",keyword:"maxLength",params:{limit: 200}};
 if(vErrors === null){
 vErrors = [err176];
 }
@@ -16504,9 +16685,8 @@ vErrors.push(err176);
 }
 errors++;
 }
-}
-else {
-const err177 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/httpGet/expectedStatus",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/httpGet/properties/expectedStatus/type",keyword:"type",params:{type: "string"}};
+if(!pattern72.test(data81)){
+const err177 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/httpGet/expectedStatus",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/httpGet/properties/expectedStatus/pattern",keyword:"pattern",params:{pattern: "^[1-5][0-9]{2}(-[1-5][0-9]{2})?(,[1-5][0-9]{2}(-[1-5][0-9]{2})?)*$"}};
 if(vErrors === null){
 vErrors = [err177];
 }
@@ -16517,7 +16697,7 @@ errors++;
 }
 }
 else {
-const err178 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/httpGet",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/httpGet/type",keyword:"type",params:{type: "object"}};
+const err178 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/httpGet/expectedStatus",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/httpGet/properties/expectedStatus/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err178];
 }
@@ -16527,11 +16707,8 @@ vErrors.push(err178);
 errors++;
 }
 }
-if(data75.tcpSocket !== undefined){
-let data82 = data75.tcpSocket;
-if(data82 && typeof data82 == "object" && !Array.isArray(data82)){
-if(data82.port === undefined){
-const err179 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/tcpSocket",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/tcpSocket/required",keyword:"required",params:{missingProperty: "port"}};
+else {
+const err179 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/httpGet",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/httpGet/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err179];
 }
@@ -16540,9 +16717,12 @@ vErrors.push(err179);
 }
 errors++;
 }
-for(const key23 in data82){
-if(!(key23 === "port")){
-const err180 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/tcpSocket",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/tcpSocket/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key23}};
+}
+if(data75.tcpSocket !== undefined){
+let data82 = data75.tcpSocket;
+if(data82 && typeof data82 == "object" && !Array.isArray(data82)){
+if(data82.port === undefined){
+const err180 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/tcpSocket",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/tcpSocket/required",keyword:"required",params:{missingProperty: "port"}};
 if(vErrors === null){
 vErrors = [err180];
 }
@@ -16551,11 +16731,9 @@ vErrors.push(err180);
 }
 errors++;
 }
-}
-if(data82.port !== undefined){
-let data83 = data82.port;
-if(!(((typeof data83 == "number") && (!(data83 % 1) && !isNaN(data83))) && (isFinite(data83)))){
-const err181 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/tcpSocket/port",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/tcpSocket/properties/port/type",keyword:"type",params:{type: "integer"}};
+for(const key23 in data82){
+if(!(key23 === "port")){
+const err181 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/tcpSocket",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/tcpSocket/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key23}};
 if(vErrors === null){
 vErrors = [err181];
 }
@@ -16564,9 +16742,11 @@ vErrors.push(err181);
 }
 errors++;
 }
-if((typeof data83 == "number") && (isFinite(data83))){
-if(data83 > 65535 || isNaN(data83)){
-const err182 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/tcpSocket/port",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/tcpSocket/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535}};
+}
+if(data82.port !== undefined){
+let data83 = data82.port;
+if(!(((typeof data83 == "number") && (!(data83 % 1) && !isNaN(data83))) && (isFinite(data83)))){
+const err182 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/tcpSocket/port",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/tcpSocket/properties/port/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err182];
 }
@@ -16575,8 +16755,9 @@ vErrors.push(err182);
 }
 errors++;
 }
-if(data83 < 1 || isNaN(data83)){
-const err183 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/tcpSocket/port",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/tcpSocket/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if((typeof data83 == "number") && (isFinite(data83))){
+if(data83 > 65535 || isNaN(data83)){
+const err183 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/tcpSocket/port",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/tcpSocket/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535}};
 if(vErrors === null){
 vErrors = [err183];
 }
@@ -16585,11 +16766,8 @@ vErrors.push(err183);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err184 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/tcpSocket",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/tcpSocket/type",keyword:"type",params:{type: "object"}};
+if(data83 < 1 || isNaN(data83)){
+const err184 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/tcpSocket/port",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/tcpSocket/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err184];
 }
@@ -16599,11 +16777,10 @@ vErrors.push(err184);
 errors++;
 }
 }
-if(data75.network !== undefined){
-let data84 = data75.network;
-if(typeof data84 === "string"){
-if(!pattern10.test(data84)){
-const err185 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/network",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/network/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
+}
+}
+else {
+const err185 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/tcpSocket",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/tcpSocket/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err185];
 }
@@ -16613,8 +16790,11 @@ vErrors.push(err185);
 errors++;
 }
 }
-else {
-const err186 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/network",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/network/type",keyword:"type",params:{type: "string"}};
+if(data75.network !== undefined){
+let data84 = data75.network;
+if(typeof data84 === "string"){
+if(!pattern10.test(data84)){
+const err186 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/network",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/network/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err186];
 }
@@ -16624,10 +16804,8 @@ vErrors.push(err186);
 errors++;
 }
 }
-let data85 = data75.initialDelay;
-if(typeof data85 === "string"){
-if(!pattern25.test(data85)){
-const err187 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/initialDelay",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/initialDelay/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
+else {
+const err187 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/network",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/network/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err187];
 }
@@ -16637,8 +16815,10 @@ vErrors.push(err187);
 errors++;
 }
 }
-else {
-const err188 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/initialDelay",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/initialDelay/type",keyword:"type",params:{type: "string"}};
+let data85 = data75.initialDelay;
+if(typeof data85 === "string"){
+if(!pattern25.test(data85)){
+const err188 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/initialDelay",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/initialDelay/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
 if(vErrors === null){
 vErrors = [err188];
 }
@@ -16647,10 +16827,9 @@ vErrors.push(err188);
 }
 errors++;
 }
-let data86 = data75.period;
-if(typeof data86 === "string"){
-if(!pattern25.test(data86)){
-const err189 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/period",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/period/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
+}
+else {
+const err189 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/initialDelay",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/initialDelay/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err189];
 }
@@ -16659,9 +16838,10 @@ vErrors.push(err189);
 }
 errors++;
 }
-}
-else {
-const err190 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/period",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/period/type",keyword:"type",params:{type: "string"}};
+let data86 = data75.period;
+if(typeof data86 === "string"){
+if(!pattern25.test(data86)){
+const err190 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/period",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/period/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
 if(vErrors === null){
 vErrors = [err190];
 }
@@ -16670,10 +16850,9 @@ vErrors.push(err190);
 }
 errors++;
 }
-let data87 = data75.timeout;
-if(typeof data87 === "string"){
-if(!pattern25.test(data87)){
-const err191 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/timeout",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/timeout/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
+}
+else {
+const err191 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/period",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/period/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err191];
 }
@@ -16682,9 +16861,10 @@ vErrors.push(err191);
 }
 errors++;
 }
-}
-else {
-const err192 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/timeout",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/timeout/type",keyword:"type",params:{type: "string"}};
+let data87 = data75.timeout;
+if(typeof data87 === "string"){
+if(!pattern25.test(data87)){
+const err192 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/timeout",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/timeout/pattern",keyword:"pattern",params:{pattern: "^([0-9]+(\\.[0-9]+)?[smhdw])+$"}};
 if(vErrors === null){
 vErrors = [err192];
 }
@@ -16693,9 +16873,9 @@ vErrors.push(err192);
 }
 errors++;
 }
-let data88 = data75.successThreshold;
-if(!(((typeof data88 == "number") && (!(data88 % 1) && !isNaN(data88))) && (isFinite(data88)))){
-const err193 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/successThreshold",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/successThreshold/type",keyword:"type",params:{type: "integer"}};
+}
+else {
+const err193 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/timeout",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/timeout/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err193];
 }
@@ -16704,9 +16884,9 @@ vErrors.push(err193);
 }
 errors++;
 }
-if((typeof data88 == "number") && (isFinite(data88))){
-if(data88 > 100 || isNaN(data88)){
-const err194 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/successThreshold",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/successThreshold/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
+let data88 = data75.successThreshold;
+if(!(((typeof data88 == "number") && (!(data88 % 1) && !isNaN(data88))) && (isFinite(data88)))){
+const err194 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/successThreshold",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/successThreshold/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err194];
 }
@@ -16715,8 +16895,9 @@ vErrors.push(err194);
 }
 errors++;
 }
-if(data88 < 1 || isNaN(data88)){
-const err195 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/successThreshold",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/successThreshold/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if((typeof data88 == "number") && (isFinite(data88))){
+if(data88 > 100 || isNaN(data88)){
+const err195 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/successThreshold",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/successThreshold/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
 if(vErrors === null){
 vErrors = [err195];
 }
@@ -16725,10 +16906,8 @@ vErrors.push(err195);
 }
 errors++;
 }
-}
-let data89 = data75.failureThreshold;
-if(!(((typeof data89 == "number") && (!(data89 % 1) && !isNaN(data89))) && (isFinite(data89)))){
-const err196 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/failureThreshold",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/failureThreshold/type",keyword:"type",params:{type: "integer"}};
+if(data88 < 1 || isNaN(data88)){
+const err196 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/successThreshold",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/successThreshold/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err196];
 }
@@ -16737,9 +16916,10 @@ vErrors.push(err196);
 }
 errors++;
 }
-if((typeof data89 == "number") && (isFinite(data89))){
-if(data89 > 100 || isNaN(data89)){
-const err197 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/failureThreshold",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/failureThreshold/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
+}
+let data89 = data75.failureThreshold;
+if(!(((typeof data89 == "number") && (!(data89 % 1) && !isNaN(data89))) && (isFinite(data89)))){
+const err197 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/failureThreshold",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/failureThreshold/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err197];
 }
@@ -16748,8 +16928,9 @@ vErrors.push(err197);
 }
 errors++;
 }
-if(data89 < 1 || isNaN(data89)){
-const err198 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/failureThreshold",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/failureThreshold/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if((typeof data89 == "number") && (isFinite(data89))){
+if(data89 > 100 || isNaN(data89)){
+const err198 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/failureThreshold",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/failureThreshold/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
 if(vErrors === null){
 vErrors = [err198];
 }
@@ -16758,10 +16939,8 @@ vErrors.push(err198);
 }
 errors++;
 }
-}
-}
-else {
-const err199 = {instancePath:instancePath+"/spec/template/spec/livenessProbe",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/type",keyword:"type",params:{type: "object"}};
+if(data89 < 1 || isNaN(data89)){
+const err199 = {instancePath:instancePath+"/spec/template/spec/livenessProbe/failureThreshold",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/properties/failureThreshold/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err199];
 }
@@ -16771,11 +16950,9 @@ vErrors.push(err199);
 errors++;
 }
 }
-if(data17.dns !== undefined){
-let data90 = data17.dns;
-if(data90 && typeof data90 == "object" && !Array.isArray(data90)){
-if(data90.zone === undefined){
-const err200 = {instancePath:instancePath+"/spec/template/spec/dns",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/dns/required",keyword:"required",params:{missingProperty: "zone"}};
+}
+else {
+const err200 = {instancePath:instancePath+"/spec/template/spec/livenessProbe",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/livenessProbe/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err200];
 }
@@ -16784,9 +16961,12 @@ vErrors.push(err200);
 }
 errors++;
 }
-for(const key24 in data90){
-if(!((key24 === "zone") || (key24 === "name"))){
-const err201 = {instancePath:instancePath+"/spec/template/spec/dns",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/dns/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key24}};
+}
+if(data17.dns !== undefined){
+let data90 = data17.dns;
+if(data90 && typeof data90 == "object" && !Array.isArray(data90)){
+if(data90.zone === undefined){
+const err201 = {instancePath:instancePath+"/spec/template/spec/dns",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/dns/required",keyword:"required",params:{missingProperty: "zone"}};
 if(vErrors === null){
 vErrors = [err201];
 }
@@ -16795,12 +16975,9 @@ vErrors.push(err201);
 }
 errors++;
 }
-}
-if(data90.zone !== undefined){
-let data91 = data90.zone;
-if(typeof data91 === "string"){
-if(!pattern10.test(data91)){
-const err202 = {instancePath:instancePath+"/spec/template/spec/dns/zone",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/dns/properties/zone/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
+for(const key24 in data90){
+if(!((key24 === "zone") || (key24 === "name"))){
+const err202 = {instancePath:instancePath+"/spec/template/spec/dns",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/dns/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key24}};
 if(vErrors === null){
 vErrors = [err202];
 }
@@ -16810,8 +16987,11 @@ vErrors.push(err202);
 errors++;
 }
 }
-else {
-const err203 = {instancePath:instancePath+"/spec/template/spec/dns/zone",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/dns/properties/zone/type",keyword:"type",params:{type: "string"}};
+if(data90.zone !== undefined){
+let data91 = data90.zone;
+if(typeof data91 === "string"){
+if(!pattern10.test(data91)){
+const err203 = {instancePath:instancePath+"/spec/template/spec/dns/zone",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/dns/properties/zone/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err203];
 }
@@ -16821,11 +17001,8 @@ vErrors.push(err203);
 errors++;
 }
 }
-if(data90.name !== undefined){
-let data92 = data90.name;
-if(typeof data92 === "string"){
-if(func1(data92) > 200){
-const err204 = {instancePath:instancePath+"/spec/template/spec/dns/name",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/dns/properties/name/maxLength",keyword:"maxLength",params:{limit: 200}};
+else {
+const err204 = {instancePath:instancePath+"/spec/template/spec/dns/zone",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/dns/properties/zone/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err204];
 }
@@ -16834,8 +17011,12 @@ vErrors.push(err204);
 }
 errors++;
 }
-if(!pattern143.test(data92)){
-const err205 = {instancePath:instancePath+"/spec/template/spec/dns/name",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/dns/properties/name/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$"}};
+}
+if(data90.name !== undefined){
+let data92 = data90.name;
+if(typeof data92 === "string"){
+if(func1(data92) > 200){
+const err205 = {instancePath:instancePath+"/spec/template/spec/dns/name",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/dns/properties/name/maxLength",keyword:"maxLength",params:{limit: 200}};
 if(vErrors === null){
 vErrors = [err205];
 }
@@ -16844,9 +17025,8 @@ vErrors.push(err205);
 }
 errors++;
 }
-}
-else {
-const err206 = {instancePath:instancePath+"/spec/template/spec/dns/name",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/dns/properties/name/type",keyword:"type",params:{type: "string"}};
+if(!pattern145.test(data92)){
+const err206 = {instancePath:instancePath+"/spec/template/spec/dns/name",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/dns/properties/name/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$"}};
 if(vErrors === null){
 vErrors = [err206];
 }
@@ -16856,14 +17036,25 @@ vErrors.push(err206);
 errors++;
 }
 }
-}
 else {
-const err207 = {instancePath:instancePath+"/spec/template/spec/dns",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/dns/type",keyword:"type",params:{type: "object"}};
+const err207 = {instancePath:instancePath+"/spec/template/spec/dns/name",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/dns/properties/name/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err207];
 }
 else {
 vErrors.push(err207);
+}
+errors++;
+}
+}
+}
+else {
+const err208 = {instancePath:instancePath+"/spec/template/spec/dns",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/dns/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err208];
+}
+else {
+vErrors.push(err208);
 }
 errors++;
 }
@@ -16887,18 +17078,7 @@ data93.unmanaged = "keep";
 }
 for(const key25 in data93){
 if(!((((((((key25 === "guestAgent") || (key25 === "watchdog")) || (key25 === "tpm")) || (key25 === "firmware")) || (key25 === "graphics")) || (key25 === "machineType")) || (key25 === "cpuModel")) || (key25 === "unmanaged"))){
-const err208 = {instancePath:instancePath+"/spec/template/spec/devices",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key25}};
-if(vErrors === null){
-vErrors = [err208];
-}
-else {
-vErrors.push(err208);
-}
-errors++;
-}
-}
-if(typeof data93.guestAgent !== "boolean"){
-const err209 = {instancePath:instancePath+"/spec/template/spec/devices/guestAgent",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/guestAgent/type",keyword:"type",params:{type: "boolean"}};
+const err209 = {instancePath:instancePath+"/spec/template/spec/devices",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key25}};
 if(vErrors === null){
 vErrors = [err209];
 }
@@ -16907,9 +17087,9 @@ vErrors.push(err209);
 }
 errors++;
 }
-let data95 = data93.watchdog;
-if(typeof data95 !== "string"){
-const err210 = {instancePath:instancePath+"/spec/template/spec/devices/watchdog",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/watchdog/type",keyword:"type",params:{type: "string"}};
+}
+if(typeof data93.guestAgent !== "boolean"){
+const err210 = {instancePath:instancePath+"/spec/template/spec/devices/guestAgent",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/guestAgent/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err210];
 }
@@ -16918,8 +17098,9 @@ vErrors.push(err210);
 }
 errors++;
 }
-if(!((((data95 === "none") || (data95 === "reset")) || (data95 === "poweroff")) || (data95 === "pause"))){
-const err211 = {instancePath:instancePath+"/spec/template/spec/devices/watchdog",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/watchdog/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.template.properties.spec.properties.devices.properties.watchdog.enum}};
+let data95 = data93.watchdog;
+if(typeof data95 !== "string"){
+const err211 = {instancePath:instancePath+"/spec/template/spec/devices/watchdog",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/watchdog/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err211];
 }
@@ -16928,8 +17109,8 @@ vErrors.push(err211);
 }
 errors++;
 }
-if(typeof data93.tpm !== "boolean"){
-const err212 = {instancePath:instancePath+"/spec/template/spec/devices/tpm",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/tpm/type",keyword:"type",params:{type: "boolean"}};
+if(!((((data95 === "none") || (data95 === "reset")) || (data95 === "poweroff")) || (data95 === "pause"))){
+const err212 = {instancePath:instancePath+"/spec/template/spec/devices/watchdog",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/watchdog/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.template.properties.spec.properties.devices.properties.watchdog.enum}};
 if(vErrors === null){
 vErrors = [err212];
 }
@@ -16938,9 +17119,8 @@ vErrors.push(err212);
 }
 errors++;
 }
-let data97 = data93.firmware;
-if(typeof data97 !== "string"){
-const err213 = {instancePath:instancePath+"/spec/template/spec/devices/firmware",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/firmware/type",keyword:"type",params:{type: "string"}};
+if(typeof data93.tpm !== "boolean"){
+const err213 = {instancePath:instancePath+"/spec/template/spec/devices/tpm",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/tpm/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err213];
 }
@@ -16949,8 +17129,9 @@ vErrors.push(err213);
 }
 errors++;
 }
-if(!((data97 === "bios") || (data97 === "efi"))){
-const err214 = {instancePath:instancePath+"/spec/template/spec/devices/firmware",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/firmware/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.template.properties.spec.properties.devices.properties.firmware.enum}};
+let data97 = data93.firmware;
+if(typeof data97 !== "string"){
+const err214 = {instancePath:instancePath+"/spec/template/spec/devices/firmware",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/firmware/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err214];
 }
@@ -16959,11 +17140,8 @@ vErrors.push(err214);
 }
 errors++;
 }
-if(data93.graphics !== undefined){
-let data98 = data93.graphics;
-if(data98 && typeof data98 == "object" && !Array.isArray(data98)){
-if(data98.type === undefined){
-const err215 = {instancePath:instancePath+"/spec/template/spec/devices/graphics",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/graphics/required",keyword:"required",params:{missingProperty: "type"}};
+if(!((data97 === "bios") || (data97 === "efi"))){
+const err215 = {instancePath:instancePath+"/spec/template/spec/devices/firmware",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/firmware/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.template.properties.spec.properties.devices.properties.firmware.enum}};
 if(vErrors === null){
 vErrors = [err215];
 }
@@ -16972,9 +17150,11 @@ vErrors.push(err215);
 }
 errors++;
 }
-for(const key26 in data98){
-if(!(key26 === "type")){
-const err216 = {instancePath:instancePath+"/spec/template/spec/devices/graphics",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/graphics/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key26}};
+if(data93.graphics !== undefined){
+let data98 = data93.graphics;
+if(data98 && typeof data98 == "object" && !Array.isArray(data98)){
+if(data98.type === undefined){
+const err216 = {instancePath:instancePath+"/spec/template/spec/devices/graphics",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/graphics/required",keyword:"required",params:{missingProperty: "type"}};
 if(vErrors === null){
 vErrors = [err216];
 }
@@ -16983,11 +17163,9 @@ vErrors.push(err216);
 }
 errors++;
 }
-}
-if(data98.type !== undefined){
-let data99 = data98.type;
-if(typeof data99 !== "string"){
-const err217 = {instancePath:instancePath+"/spec/template/spec/devices/graphics/type",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/graphics/properties/type/type",keyword:"type",params:{type: "string"}};
+for(const key26 in data98){
+if(!(key26 === "type")){
+const err217 = {instancePath:instancePath+"/spec/template/spec/devices/graphics",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/graphics/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key26}};
 if(vErrors === null){
 vErrors = [err217];
 }
@@ -16996,8 +17174,11 @@ vErrors.push(err217);
 }
 errors++;
 }
-if(!(((data99 === "none") || (data99 === "vnc")) || (data99 === "spice"))){
-const err218 = {instancePath:instancePath+"/spec/template/spec/devices/graphics/type",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/graphics/properties/type/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.template.properties.spec.properties.devices.properties.graphics.properties.type.enum}};
+}
+if(data98.type !== undefined){
+let data99 = data98.type;
+if(typeof data99 !== "string"){
+const err218 = {instancePath:instancePath+"/spec/template/spec/devices/graphics/type",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/graphics/properties/type/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err218];
 }
@@ -17006,10 +17187,8 @@ vErrors.push(err218);
 }
 errors++;
 }
-}
-}
-else {
-const err219 = {instancePath:instancePath+"/spec/template/spec/devices/graphics",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/graphics/type",keyword:"type",params:{type: "object"}};
+if(!(((data99 === "none") || (data99 === "vnc")) || (data99 === "spice"))){
+const err219 = {instancePath:instancePath+"/spec/template/spec/devices/graphics/type",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/graphics/properties/type/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.template.properties.spec.properties.devices.properties.graphics.properties.type.enum}};
 if(vErrors === null){
 vErrors = [err219];
 }
@@ -17019,11 +17198,9 @@ vErrors.push(err219);
 errors++;
 }
 }
-if(data93.machineType !== undefined){
-let data100 = data93.machineType;
-if(typeof data100 === "string"){
-if(!pattern144.test(data100)){
-const err220 = {instancePath:instancePath+"/spec/template/spec/devices/machineType",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/machineType/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"}};
+}
+else {
+const err220 = {instancePath:instancePath+"/spec/template/spec/devices/graphics",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/graphics/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err220];
 }
@@ -17033,8 +17210,11 @@ vErrors.push(err220);
 errors++;
 }
 }
-else {
-const err221 = {instancePath:instancePath+"/spec/template/spec/devices/machineType",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/machineType/type",keyword:"type",params:{type: "string"}};
+if(data93.machineType !== undefined){
+let data100 = data93.machineType;
+if(typeof data100 === "string"){
+if(!pattern146.test(data100)){
+const err221 = {instancePath:instancePath+"/spec/template/spec/devices/machineType",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/machineType/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"}};
 if(vErrors === null){
 vErrors = [err221];
 }
@@ -17044,11 +17224,8 @@ vErrors.push(err221);
 errors++;
 }
 }
-if(data93.cpuModel !== undefined){
-let data101 = data93.cpuModel;
-if(typeof data101 === "string"){
-if(!pattern144.test(data101)){
-const err222 = {instancePath:instancePath+"/spec/template/spec/devices/cpuModel",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/cpuModel/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"}};
+else {
+const err222 = {instancePath:instancePath+"/spec/template/spec/devices/machineType",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/machineType/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err222];
 }
@@ -17058,8 +17235,11 @@ vErrors.push(err222);
 errors++;
 }
 }
-else {
-const err223 = {instancePath:instancePath+"/spec/template/spec/devices/cpuModel",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/cpuModel/type",keyword:"type",params:{type: "string"}};
+if(data93.cpuModel !== undefined){
+let data101 = data93.cpuModel;
+if(typeof data101 === "string"){
+if(!pattern146.test(data101)){
+const err223 = {instancePath:instancePath+"/spec/template/spec/devices/cpuModel",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/cpuModel/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"}};
 if(vErrors === null){
 vErrors = [err223];
 }
@@ -17069,9 +17249,8 @@ vErrors.push(err223);
 errors++;
 }
 }
-let data102 = data93.unmanaged;
-if(typeof data102 !== "string"){
-const err224 = {instancePath:instancePath+"/spec/template/spec/devices/unmanaged",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/unmanaged/type",keyword:"type",params:{type: "string"}};
+else {
+const err224 = {instancePath:instancePath+"/spec/template/spec/devices/cpuModel",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/cpuModel/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err224];
 }
@@ -17080,8 +17259,10 @@ vErrors.push(err224);
 }
 errors++;
 }
-if(!(data102 === "keep")){
-const err225 = {instancePath:instancePath+"/spec/template/spec/devices/unmanaged",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/unmanaged/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.template.properties.spec.properties.devices.properties.unmanaged.enum}};
+}
+let data102 = data93.unmanaged;
+if(typeof data102 !== "string"){
+const err225 = {instancePath:instancePath+"/spec/template/spec/devices/unmanaged",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/unmanaged/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err225];
 }
@@ -17090,9 +17271,8 @@ vErrors.push(err225);
 }
 errors++;
 }
-}
-else {
-const err226 = {instancePath:instancePath+"/spec/template/spec/devices",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/type",keyword:"type",params:{type: "object"}};
+if(!(data102 === "keep")){
+const err226 = {instancePath:instancePath+"/spec/template/spec/devices/unmanaged",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/properties/unmanaged/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.template.properties.spec.properties.devices.properties.unmanaged.enum}};
 if(vErrors === null){
 vErrors = [err226];
 }
@@ -17101,9 +17281,9 @@ vErrors.push(err226);
 }
 errors++;
 }
-let data103 = data17.deletionPolicy;
-if(typeof data103 !== "string"){
-const err227 = {instancePath:instancePath+"/spec/template/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/deletionPolicy/type",keyword:"type",params:{type: "string"}};
+}
+else {
+const err227 = {instancePath:instancePath+"/spec/template/spec/devices",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/devices/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err227];
 }
@@ -17112,8 +17292,9 @@ vErrors.push(err227);
 }
 errors++;
 }
-if(!((data103 === "Delete") || (data103 === "Retain"))){
-const err228 = {instancePath:instancePath+"/spec/template/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.template.properties.spec.properties.deletionPolicy.enum}};
+let data103 = data17.deletionPolicy;
+if(typeof data103 !== "string"){
+const err228 = {instancePath:instancePath+"/spec/template/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/deletionPolicy/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err228];
 }
@@ -17122,8 +17303,8 @@ vErrors.push(err228);
 }
 errors++;
 }
-if(typeof data17.protect !== "boolean"){
-const err229 = {instancePath:instancePath+"/spec/template/spec/protect",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/protect/type",keyword:"type",params:{type: "boolean"}};
+if(!((data103 === "Delete") || (data103 === "Retain"))){
+const err229 = {instancePath:instancePath+"/spec/template/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/deletionPolicy/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.template.properties.spec.properties.deletionPolicy.enum}};
 if(vErrors === null){
 vErrors = [err229];
 }
@@ -17132,9 +17313,8 @@ vErrors.push(err229);
 }
 errors++;
 }
-let data105 = data17.drift;
-if(typeof data105 !== "string"){
-const err230 = {instancePath:instancePath+"/spec/template/spec/drift",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/drift/type",keyword:"type",params:{type: "string"}};
+if(typeof data17.protect !== "boolean"){
+const err230 = {instancePath:instancePath+"/spec/template/spec/protect",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/protect/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err230];
 }
@@ -17143,8 +17323,9 @@ vErrors.push(err230);
 }
 errors++;
 }
-if(!((data105 === "fix") || (data105 === "report"))){
-const err231 = {instancePath:instancePath+"/spec/template/spec/drift",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.template.properties.spec.properties.drift.enum}};
+let data105 = data17.drift;
+if(typeof data105 !== "string"){
+const err231 = {instancePath:instancePath+"/spec/template/spec/drift",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/drift/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err231];
 }
@@ -17153,9 +17334,8 @@ vErrors.push(err231);
 }
 errors++;
 }
-}
-else {
-const err232 = {instancePath:instancePath+"/spec/template/spec",schemaPath:"#/properties/spec/properties/template/properties/spec/type",keyword:"type",params:{type: "object"}};
+if(!((data105 === "fix") || (data105 === "report"))){
+const err232 = {instancePath:instancePath+"/spec/template/spec/drift",schemaPath:"#/properties/spec/properties/template/properties/spec/properties/drift/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.template.properties.spec.properties.drift.enum}};
 if(vErrors === null){
 vErrors = [err232];
 }
@@ -17165,14 +17345,25 @@ vErrors.push(err232);
 errors++;
 }
 }
-}
 else {
-const err233 = {instancePath:instancePath+"/spec/template",schemaPath:"#/properties/spec/properties/template/type",keyword:"type",params:{type: "object"}};
+const err233 = {instancePath:instancePath+"/spec/template/spec",schemaPath:"#/properties/spec/properties/template/properties/spec/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err233];
 }
 else {
 vErrors.push(err233);
+}
+errors++;
+}
+}
+}
+else {
+const err234 = {instancePath:instancePath+"/spec/template",schemaPath:"#/properties/spec/properties/template/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err234];
+}
+else {
+vErrors.push(err234);
 }
 errors++;
 }
@@ -17187,19 +17378,7 @@ data106.maxUnavailable = 1;
 }
 for(const key27 in data106){
 if(!(((((key27 === "type") || (key27 === "maxUnavailable")) || (key27 === "maxSurge")) || (key27 === "minHealthyPercent")) || (key27 === "pauseOnFailure"))){
-const err234 = {instancePath:instancePath+"/spec/updateStrategy",schemaPath:"#/properties/spec/properties/updateStrategy/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key27}};
-if(vErrors === null){
-vErrors = [err234];
-}
-else {
-vErrors.push(err234);
-}
-errors++;
-}
-}
-let data107 = data106.type;
-if(typeof data107 !== "string"){
-const err235 = {instancePath:instancePath+"/spec/updateStrategy/type",schemaPath:"#/properties/spec/properties/updateStrategy/properties/type/type",keyword:"type",params:{type: "string"}};
+const err235 = {instancePath:instancePath+"/spec/updateStrategy",schemaPath:"#/properties/spec/properties/updateStrategy/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key27}};
 if(vErrors === null){
 vErrors = [err235];
 }
@@ -17208,8 +17387,10 @@ vErrors.push(err235);
 }
 errors++;
 }
-if(!((data107 === "RollingUpdate") || (data107 === "Recreate"))){
-const err236 = {instancePath:instancePath+"/spec/updateStrategy/type",schemaPath:"#/properties/spec/properties/updateStrategy/properties/type/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.updateStrategy.properties.type.enum}};
+}
+let data107 = data106.type;
+if(typeof data107 !== "string"){
+const err236 = {instancePath:instancePath+"/spec/updateStrategy/type",schemaPath:"#/properties/spec/properties/updateStrategy/properties/type/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err236];
 }
@@ -17218,9 +17399,8 @@ vErrors.push(err236);
 }
 errors++;
 }
-let data108 = data106.maxUnavailable;
-if(!(((typeof data108 == "number") && (!(data108 % 1) && !isNaN(data108))) && (isFinite(data108)))){
-const err237 = {instancePath:instancePath+"/spec/updateStrategy/maxUnavailable",schemaPath:"#/properties/spec/properties/updateStrategy/properties/maxUnavailable/type",keyword:"type",params:{type: "integer"}};
+if(!((data107 === "RollingUpdate") || (data107 === "Recreate"))){
+const err237 = {instancePath:instancePath+"/spec/updateStrategy/type",schemaPath:"#/properties/spec/properties/updateStrategy/properties/type/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.updateStrategy.properties.type.enum}};
 if(vErrors === null){
 vErrors = [err237];
 }
@@ -17229,9 +17409,9 @@ vErrors.push(err237);
 }
 errors++;
 }
-if((typeof data108 == "number") && (isFinite(data108))){
-if(data108 < 1 || isNaN(data108)){
-const err238 = {instancePath:instancePath+"/spec/updateStrategy/maxUnavailable",schemaPath:"#/properties/spec/properties/updateStrategy/properties/maxUnavailable/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+let data108 = data106.maxUnavailable;
+if(!(((typeof data108 == "number") && (!(data108 % 1) && !isNaN(data108))) && (isFinite(data108)))){
+const err238 = {instancePath:instancePath+"/spec/updateStrategy/maxUnavailable",schemaPath:"#/properties/spec/properties/updateStrategy/properties/maxUnavailable/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err238];
 }
@@ -17240,9 +17420,9 @@ vErrors.push(err238);
 }
 errors++;
 }
-}
-if(data106.maxSurge !== undefined){
-const err239 = {instancePath:instancePath+"/spec/updateStrategy/maxSurge",schemaPath:"#/properties/spec/properties/updateStrategy/properties/maxSurge/not",keyword:"not",params:{}};
+if((typeof data108 == "number") && (isFinite(data108))){
+if(data108 < 1 || isNaN(data108)){
+const err239 = {instancePath:instancePath+"/spec/updateStrategy/maxUnavailable",schemaPath:"#/properties/spec/properties/updateStrategy/properties/maxUnavailable/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err239];
 }
@@ -17251,8 +17431,9 @@ vErrors.push(err239);
 }
 errors++;
 }
-if(data106.minHealthyPercent !== undefined){
-const err240 = {instancePath:instancePath+"/spec/updateStrategy/minHealthyPercent",schemaPath:"#/properties/spec/properties/updateStrategy/properties/minHealthyPercent/not",keyword:"not",params:{}};
+}
+if(data106.maxSurge !== undefined){
+const err240 = {instancePath:instancePath+"/spec/updateStrategy/maxSurge",schemaPath:"#/properties/spec/properties/updateStrategy/properties/maxSurge/not",keyword:"not",params:{}};
 if(vErrors === null){
 vErrors = [err240];
 }
@@ -17261,8 +17442,8 @@ vErrors.push(err240);
 }
 errors++;
 }
-if(data106.pauseOnFailure !== undefined){
-const err241 = {instancePath:instancePath+"/spec/updateStrategy/pauseOnFailure",schemaPath:"#/properties/spec/properties/updateStrategy/properties/pauseOnFailure/not",keyword:"not",params:{}};
+if(data106.minHealthyPercent !== undefined){
+const err241 = {instancePath:instancePath+"/spec/updateStrategy/minHealthyPercent",schemaPath:"#/properties/spec/properties/updateStrategy/properties/minHealthyPercent/not",keyword:"not",params:{}};
 if(vErrors === null){
 vErrors = [err241];
 }
@@ -17271,14 +17452,24 @@ vErrors.push(err241);
 }
 errors++;
 }
-}
-else {
-const err242 = {instancePath:instancePath+"/spec/updateStrategy",schemaPath:"#/properties/spec/properties/updateStrategy/type",keyword:"type",params:{type: "object"}};
+if(data106.pauseOnFailure !== undefined){
+const err242 = {instancePath:instancePath+"/spec/updateStrategy/pauseOnFailure",schemaPath:"#/properties/spec/properties/updateStrategy/properties/pauseOnFailure/not",keyword:"not",params:{}};
 if(vErrors === null){
 vErrors = [err242];
 }
 else {
 vErrors.push(err242);
+}
+errors++;
+}
+}
+else {
+const err243 = {instancePath:instancePath+"/spec/updateStrategy",schemaPath:"#/properties/spec/properties/updateStrategy/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err243];
+}
+else {
+vErrors.push(err243);
 }
 errors++;
 }
@@ -17292,19 +17483,7 @@ data112.action = "Restart";
 }
 for(const key28 in data112){
 if(!(((((key28 === "type") || (key28 === "action")) || (key28 === "gracePeriod")) || (key28 === "failureThreshold")) || (key28 === "maxUnhealthyPercent"))){
-const err243 = {instancePath:instancePath+"/spec/healthCheck",schemaPath:"#/properties/spec/properties/healthCheck/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key28}};
-if(vErrors === null){
-vErrors = [err243];
-}
-else {
-vErrors.push(err243);
-}
-errors++;
-}
-}
-let data113 = data112.type;
-if(typeof data113 !== "string"){
-const err244 = {instancePath:instancePath+"/spec/healthCheck/type",schemaPath:"#/properties/spec/properties/healthCheck/properties/type/type",keyword:"type",params:{type: "string"}};
+const err244 = {instancePath:instancePath+"/spec/healthCheck",schemaPath:"#/properties/spec/properties/healthCheck/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key28}};
 if(vErrors === null){
 vErrors = [err244];
 }
@@ -17313,8 +17492,10 @@ vErrors.push(err244);
 }
 errors++;
 }
-if(!(data113 === "VM")){
-const err245 = {instancePath:instancePath+"/spec/healthCheck/type",schemaPath:"#/properties/spec/properties/healthCheck/properties/type/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.healthCheck.properties.type.enum}};
+}
+let data113 = data112.type;
+if(typeof data113 !== "string"){
+const err245 = {instancePath:instancePath+"/spec/healthCheck/type",schemaPath:"#/properties/spec/properties/healthCheck/properties/type/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err245];
 }
@@ -17323,9 +17504,8 @@ vErrors.push(err245);
 }
 errors++;
 }
-let data114 = data112.action;
-if(typeof data114 !== "string"){
-const err246 = {instancePath:instancePath+"/spec/healthCheck/action",schemaPath:"#/properties/spec/properties/healthCheck/properties/action/type",keyword:"type",params:{type: "string"}};
+if(!(data113 === "VM")){
+const err246 = {instancePath:instancePath+"/spec/healthCheck/type",schemaPath:"#/properties/spec/properties/healthCheck/properties/type/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.healthCheck.properties.type.enum}};
 if(vErrors === null){
 vErrors = [err246];
 }
@@ -17334,8 +17514,9 @@ vErrors.push(err246);
 }
 errors++;
 }
-if(!(data114 === "Restart")){
-const err247 = {instancePath:instancePath+"/spec/healthCheck/action",schemaPath:"#/properties/spec/properties/healthCheck/properties/action/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.healthCheck.properties.action.enum}};
+let data114 = data112.action;
+if(typeof data114 !== "string"){
+const err247 = {instancePath:instancePath+"/spec/healthCheck/action",schemaPath:"#/properties/spec/properties/healthCheck/properties/action/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err247];
 }
@@ -17344,8 +17525,8 @@ vErrors.push(err247);
 }
 errors++;
 }
-if(data112.gracePeriod !== undefined){
-const err248 = {instancePath:instancePath+"/spec/healthCheck/gracePeriod",schemaPath:"#/properties/spec/properties/healthCheck/properties/gracePeriod/not",keyword:"not",params:{}};
+if(!(data114 === "Restart")){
+const err248 = {instancePath:instancePath+"/spec/healthCheck/action",schemaPath:"#/properties/spec/properties/healthCheck/properties/action/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.healthCheck.properties.action.enum}};
 if(vErrors === null){
 vErrors = [err248];
 }
@@ -17354,8 +17535,8 @@ vErrors.push(err248);
 }
 errors++;
 }
-if(data112.failureThreshold !== undefined){
-const err249 = {instancePath:instancePath+"/spec/healthCheck/failureThreshold",schemaPath:"#/properties/spec/properties/healthCheck/properties/failureThreshold/not",keyword:"not",params:{}};
+if(data112.gracePeriod !== undefined){
+const err249 = {instancePath:instancePath+"/spec/healthCheck/gracePeriod",schemaPath:"#/properties/spec/properties/healthCheck/properties/gracePeriod/not",keyword:"not",params:{}};
 if(vErrors === null){
 vErrors = [err249];
 }
@@ -17364,8 +17545,8 @@ vErrors.push(err249);
 }
 errors++;
 }
-if(data112.maxUnhealthyPercent !== undefined){
-const err250 = {instancePath:instancePath+"/spec/healthCheck/maxUnhealthyPercent",schemaPath:"#/properties/spec/properties/healthCheck/properties/maxUnhealthyPercent/not",keyword:"not",params:{}};
+if(data112.failureThreshold !== undefined){
+const err250 = {instancePath:instancePath+"/spec/healthCheck/failureThreshold",schemaPath:"#/properties/spec/properties/healthCheck/properties/failureThreshold/not",keyword:"not",params:{}};
 if(vErrors === null){
 vErrors = [err250];
 }
@@ -17374,14 +17555,24 @@ vErrors.push(err250);
 }
 errors++;
 }
-}
-else {
-const err251 = {instancePath:instancePath+"/spec/healthCheck",schemaPath:"#/properties/spec/properties/healthCheck/type",keyword:"type",params:{type: "object"}};
+if(data112.maxUnhealthyPercent !== undefined){
+const err251 = {instancePath:instancePath+"/spec/healthCheck/maxUnhealthyPercent",schemaPath:"#/properties/spec/properties/healthCheck/properties/maxUnhealthyPercent/not",keyword:"not",params:{}};
 if(vErrors === null){
 vErrors = [err251];
 }
 else {
 vErrors.push(err251);
+}
+errors++;
+}
+}
+else {
+const err252 = {instancePath:instancePath+"/spec/healthCheck",schemaPath:"#/properties/spec/properties/healthCheck/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err252];
+}
+else {
+vErrors.push(err252);
 }
 errors++;
 }
@@ -17392,19 +17583,7 @@ data118.order = "NewestFirst";
 }
 for(const key29 in data118){
 if(!(key29 === "order")){
-const err252 = {instancePath:instancePath+"/spec/scaleIn",schemaPath:"#/properties/spec/properties/scaleIn/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key29}};
-if(vErrors === null){
-vErrors = [err252];
-}
-else {
-vErrors.push(err252);
-}
-errors++;
-}
-}
-let data119 = data118.order;
-if(typeof data119 !== "string"){
-const err253 = {instancePath:instancePath+"/spec/scaleIn/order",schemaPath:"#/properties/spec/properties/scaleIn/properties/order/type",keyword:"type",params:{type: "string"}};
+const err253 = {instancePath:instancePath+"/spec/scaleIn",schemaPath:"#/properties/spec/properties/scaleIn/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key29}};
 if(vErrors === null){
 vErrors = [err253];
 }
@@ -17413,8 +17592,10 @@ vErrors.push(err253);
 }
 errors++;
 }
-if(!(data119 === "NewestFirst")){
-const err254 = {instancePath:instancePath+"/spec/scaleIn/order",schemaPath:"#/properties/spec/properties/scaleIn/properties/order/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.scaleIn.properties.order.enum}};
+}
+let data119 = data118.order;
+if(typeof data119 !== "string"){
+const err254 = {instancePath:instancePath+"/spec/scaleIn/order",schemaPath:"#/properties/spec/properties/scaleIn/properties/order/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err254];
 }
@@ -17423,14 +17604,24 @@ vErrors.push(err254);
 }
 errors++;
 }
-}
-else {
-const err255 = {instancePath:instancePath+"/spec/scaleIn",schemaPath:"#/properties/spec/properties/scaleIn/type",keyword:"type",params:{type: "object"}};
+if(!(data119 === "NewestFirst")){
+const err255 = {instancePath:instancePath+"/spec/scaleIn/order",schemaPath:"#/properties/spec/properties/scaleIn/properties/order/enum",keyword:"enum",params:{allowedValues: schema47.properties.spec.properties.scaleIn.properties.order.enum}};
 if(vErrors === null){
 vErrors = [err255];
 }
 else {
 vErrors.push(err255);
+}
+errors++;
+}
+}
+else {
+const err256 = {instancePath:instancePath+"/spec/scaleIn",schemaPath:"#/properties/spec/properties/scaleIn/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err256];
+}
+else {
+vErrors.push(err256);
 }
 errors++;
 }
@@ -17444,17 +17635,7 @@ if(data121.weight === undefined){
 data121.weight = 1;
 }
 if(data121.name === undefined){
-const err256 = {instancePath:instancePath+"/spec/loadBalancers/" + i6,schemaPath:"#/properties/spec/properties/loadBalancers/items/required",keyword:"required",params:{missingProperty: "name"}};
-if(vErrors === null){
-vErrors = [err256];
-}
-else {
-vErrors.push(err256);
-}
-errors++;
-}
-if(data121.pool === undefined){
-const err257 = {instancePath:instancePath+"/spec/loadBalancers/" + i6,schemaPath:"#/properties/spec/properties/loadBalancers/items/required",keyword:"required",params:{missingProperty: "pool"}};
+const err257 = {instancePath:instancePath+"/spec/loadBalancers/" + i6,schemaPath:"#/properties/spec/properties/loadBalancers/items/required",keyword:"required",params:{missingProperty: "name"}};
 if(vErrors === null){
 vErrors = [err257];
 }
@@ -17463,8 +17644,8 @@ vErrors.push(err257);
 }
 errors++;
 }
-if(data121.port === undefined){
-const err258 = {instancePath:instancePath+"/spec/loadBalancers/" + i6,schemaPath:"#/properties/spec/properties/loadBalancers/items/required",keyword:"required",params:{missingProperty: "port"}};
+if(data121.pool === undefined){
+const err258 = {instancePath:instancePath+"/spec/loadBalancers/" + i6,schemaPath:"#/properties/spec/properties/loadBalancers/items/required",keyword:"required",params:{missingProperty: "pool"}};
 if(vErrors === null){
 vErrors = [err258];
 }
@@ -17473,9 +17654,8 @@ vErrors.push(err258);
 }
 errors++;
 }
-for(const key30 in data121){
-if(!(((((key30 === "name") || (key30 === "pool")) || (key30 === "port")) || (key30 === "weight")) || (key30 === "deregistrationDelay"))){
-const err259 = {instancePath:instancePath+"/spec/loadBalancers/" + i6,schemaPath:"#/properties/spec/properties/loadBalancers/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key30}};
+if(data121.port === undefined){
+const err259 = {instancePath:instancePath+"/spec/loadBalancers/" + i6,schemaPath:"#/properties/spec/properties/loadBalancers/items/required",keyword:"required",params:{missingProperty: "port"}};
 if(vErrors === null){
 vErrors = [err259];
 }
@@ -17484,12 +17664,9 @@ vErrors.push(err259);
 }
 errors++;
 }
-}
-if(data121.name !== undefined){
-let data122 = data121.name;
-if(typeof data122 === "string"){
-if(!pattern10.test(data122)){
-const err260 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/name",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/name/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
+for(const key30 in data121){
+if(!(((((key30 === "name") || (key30 === "pool")) || (key30 === "port")) || (key30 === "weight")) || (key30 === "deregistrationDelay"))){
+const err260 = {instancePath:instancePath+"/spec/loadBalancers/" + i6,schemaPath:"#/properties/spec/properties/loadBalancers/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key30}};
 if(vErrors === null){
 vErrors = [err260];
 }
@@ -17499,8 +17676,11 @@ vErrors.push(err260);
 errors++;
 }
 }
-else {
-const err261 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/name",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/name/type",keyword:"type",params:{type: "string"}};
+if(data121.name !== undefined){
+let data122 = data121.name;
+if(typeof data122 === "string"){
+if(!pattern10.test(data122)){
+const err261 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/name",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/name/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err261];
 }
@@ -17510,11 +17690,8 @@ vErrors.push(err261);
 errors++;
 }
 }
-if(data121.pool !== undefined){
-let data123 = data121.pool;
-if(typeof data123 === "string"){
-if(!pattern4.test(data123)){
-const err262 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/pool",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/pool/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"}};
+else {
+const err262 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/name",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/name/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err262];
 }
@@ -17524,8 +17701,11 @@ vErrors.push(err262);
 errors++;
 }
 }
-else {
-const err263 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/pool",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/pool/type",keyword:"type",params:{type: "string"}};
+if(data121.pool !== undefined){
+let data123 = data121.pool;
+if(typeof data123 === "string"){
+if(!pattern4.test(data123)){
+const err263 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/pool",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/pool/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err263];
 }
@@ -17535,10 +17715,8 @@ vErrors.push(err263);
 errors++;
 }
 }
-if(data121.port !== undefined){
-let data124 = data121.port;
-if(!(((typeof data124 == "number") && (!(data124 % 1) && !isNaN(data124))) && (isFinite(data124)))){
-const err264 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/port",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/port/type",keyword:"type",params:{type: "integer"}};
+else {
+const err264 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/pool",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/pool/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err264];
 }
@@ -17547,9 +17725,11 @@ vErrors.push(err264);
 }
 errors++;
 }
-if((typeof data124 == "number") && (isFinite(data124))){
-if(data124 > 65535 || isNaN(data124)){
-const err265 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/port",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535}};
+}
+if(data121.port !== undefined){
+let data124 = data121.port;
+if(!(((typeof data124 == "number") && (!(data124 % 1) && !isNaN(data124))) && (isFinite(data124)))){
+const err265 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/port",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/port/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err265];
 }
@@ -17558,8 +17738,9 @@ vErrors.push(err265);
 }
 errors++;
 }
-if(data124 < 1 || isNaN(data124)){
-const err266 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/port",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if((typeof data124 == "number") && (isFinite(data124))){
+if(data124 > 65535 || isNaN(data124)){
+const err266 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/port",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535}};
 if(vErrors === null){
 vErrors = [err266];
 }
@@ -17568,11 +17749,8 @@ vErrors.push(err266);
 }
 errors++;
 }
-}
-}
-let data125 = data121.weight;
-if(!(((typeof data125 == "number") && (!(data125 % 1) && !isNaN(data125))) && (isFinite(data125)))){
-const err267 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/weight",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/weight/type",keyword:"type",params:{type: "integer"}};
+if(data124 < 1 || isNaN(data124)){
+const err267 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/port",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err267];
 }
@@ -17581,9 +17759,11 @@ vErrors.push(err267);
 }
 errors++;
 }
-if((typeof data125 == "number") && (isFinite(data125))){
-if(data125 > 256 || isNaN(data125)){
-const err268 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/weight",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/weight/maximum",keyword:"maximum",params:{comparison: "<=", limit: 256}};
+}
+}
+let data125 = data121.weight;
+if(!(((typeof data125 == "number") && (!(data125 % 1) && !isNaN(data125))) && (isFinite(data125)))){
+const err268 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/weight",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/weight/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err268];
 }
@@ -17592,8 +17772,9 @@ vErrors.push(err268);
 }
 errors++;
 }
-if(data125 < 0 || isNaN(data125)){
-const err269 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/weight",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/weight/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if((typeof data125 == "number") && (isFinite(data125))){
+if(data125 > 256 || isNaN(data125)){
+const err269 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/weight",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/weight/maximum",keyword:"maximum",params:{comparison: "<=", limit: 256}};
 if(vErrors === null){
 vErrors = [err269];
 }
@@ -17602,9 +17783,8 @@ vErrors.push(err269);
 }
 errors++;
 }
-}
-if(data121.deregistrationDelay !== undefined){
-const err270 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/deregistrationDelay",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/deregistrationDelay/not",keyword:"not",params:{}};
+if(data125 < 0 || isNaN(data125)){
+const err270 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/weight",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/weight/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err270];
 }
@@ -17614,8 +17794,8 @@ vErrors.push(err270);
 errors++;
 }
 }
-else {
-const err271 = {instancePath:instancePath+"/spec/loadBalancers/" + i6,schemaPath:"#/properties/spec/properties/loadBalancers/items/type",keyword:"type",params:{type: "object"}};
+if(data121.deregistrationDelay !== undefined){
+const err271 = {instancePath:instancePath+"/spec/loadBalancers/" + i6+"/deregistrationDelay",schemaPath:"#/properties/spec/properties/loadBalancers/items/properties/deregistrationDelay/not",keyword:"not",params:{}};
 if(vErrors === null){
 vErrors = [err271];
 }
@@ -17625,14 +17805,25 @@ vErrors.push(err271);
 errors++;
 }
 }
-}
 else {
-const err272 = {instancePath:instancePath+"/spec/loadBalancers",schemaPath:"#/properties/spec/properties/loadBalancers/type",keyword:"type",params:{type: "array"}};
+const err272 = {instancePath:instancePath+"/spec/loadBalancers/" + i6,schemaPath:"#/properties/spec/properties/loadBalancers/items/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err272];
 }
 else {
 vErrors.push(err272);
+}
+errors++;
+}
+}
+}
+else {
+const err273 = {instancePath:instancePath+"/spec/loadBalancers",schemaPath:"#/properties/spec/properties/loadBalancers/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err273];
+}
+else {
+vErrors.push(err273);
 }
 errors++;
 }
@@ -17643,18 +17834,7 @@ if(data127.perInstance === undefined){
 data127.perInstance = true;
 }
 if(data127.zone === undefined){
-const err273 = {instancePath:instancePath+"/spec/dns",schemaPath:"#/properties/spec/properties/dns/required",keyword:"required",params:{missingProperty: "zone"}};
-if(vErrors === null){
-vErrors = [err273];
-}
-else {
-vErrors.push(err273);
-}
-errors++;
-}
-for(const key31 in data127){
-if(!(((key31 === "zone") || (key31 === "perInstance")) || (key31 === "roundRobin"))){
-const err274 = {instancePath:instancePath+"/spec/dns",schemaPath:"#/properties/spec/properties/dns/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key31}};
+const err274 = {instancePath:instancePath+"/spec/dns",schemaPath:"#/properties/spec/properties/dns/required",keyword:"required",params:{missingProperty: "zone"}};
 if(vErrors === null){
 vErrors = [err274];
 }
@@ -17663,12 +17843,9 @@ vErrors.push(err274);
 }
 errors++;
 }
-}
-if(data127.zone !== undefined){
-let data128 = data127.zone;
-if(typeof data128 === "string"){
-if(!pattern10.test(data128)){
-const err275 = {instancePath:instancePath+"/spec/dns/zone",schemaPath:"#/properties/spec/properties/dns/properties/zone/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
+for(const key31 in data127){
+if(!(((key31 === "zone") || (key31 === "perInstance")) || (key31 === "roundRobin"))){
+const err275 = {instancePath:instancePath+"/spec/dns",schemaPath:"#/properties/spec/properties/dns/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key31}};
 if(vErrors === null){
 vErrors = [err275];
 }
@@ -17678,8 +17855,11 @@ vErrors.push(err275);
 errors++;
 }
 }
-else {
-const err276 = {instancePath:instancePath+"/spec/dns/zone",schemaPath:"#/properties/spec/properties/dns/properties/zone/type",keyword:"type",params:{type: "string"}};
+if(data127.zone !== undefined){
+let data128 = data127.zone;
+if(typeof data128 === "string"){
+if(!pattern10.test(data128)){
+const err276 = {instancePath:instancePath+"/spec/dns/zone",schemaPath:"#/properties/spec/properties/dns/properties/zone/pattern",keyword:"pattern",params:{pattern: "^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err276];
 }
@@ -17689,8 +17869,8 @@ vErrors.push(err276);
 errors++;
 }
 }
-if(typeof data127.perInstance !== "boolean"){
-const err277 = {instancePath:instancePath+"/spec/dns/perInstance",schemaPath:"#/properties/spec/properties/dns/properties/perInstance/type",keyword:"type",params:{type: "boolean"}};
+else {
+const err277 = {instancePath:instancePath+"/spec/dns/zone",schemaPath:"#/properties/spec/properties/dns/properties/zone/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err277];
 }
@@ -17699,11 +17879,9 @@ vErrors.push(err277);
 }
 errors++;
 }
-if(data127.roundRobin !== undefined){
-let data130 = data127.roundRobin;
-if(typeof data130 === "string"){
-if(func1(data130) > 200){
-const err278 = {instancePath:instancePath+"/spec/dns/roundRobin",schemaPath:"#/properties/spec/properties/dns/properties/roundRobin/maxLength",keyword:"maxLength",params:{limit: 200}};
+}
+if(typeof data127.perInstance !== "boolean"){
+const err278 = {instancePath:instancePath+"/spec/dns/perInstance",schemaPath:"#/properties/spec/properties/dns/properties/perInstance/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err278];
 }
@@ -17712,8 +17890,11 @@ vErrors.push(err278);
 }
 errors++;
 }
-if(!pattern143.test(data130)){
-const err279 = {instancePath:instancePath+"/spec/dns/roundRobin",schemaPath:"#/properties/spec/properties/dns/properties/roundRobin/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$"}};
+if(data127.roundRobin !== undefined){
+let data130 = data127.roundRobin;
+if(typeof data130 === "string"){
+if(func1(data130) > 200){
+const err279 = {instancePath:instancePath+"/spec/dns/roundRobin",schemaPath:"#/properties/spec/properties/dns/properties/roundRobin/maxLength",keyword:"maxLength",params:{limit: 200}};
 if(vErrors === null){
 vErrors = [err279];
 }
@@ -17722,9 +17903,8 @@ vErrors.push(err279);
 }
 errors++;
 }
-}
-else {
-const err280 = {instancePath:instancePath+"/spec/dns/roundRobin",schemaPath:"#/properties/spec/properties/dns/properties/roundRobin/type",keyword:"type",params:{type: "string"}};
+if(!pattern145.test(data130)){
+const err280 = {instancePath:instancePath+"/spec/dns/roundRobin",schemaPath:"#/properties/spec/properties/dns/properties/roundRobin/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$"}};
 if(vErrors === null){
 vErrors = [err280];
 }
@@ -17734,9 +17914,8 @@ vErrors.push(err280);
 errors++;
 }
 }
-}
 else {
-const err281 = {instancePath:instancePath+"/spec/dns",schemaPath:"#/properties/spec/properties/dns/type",keyword:"type",params:{type: "object"}};
+const err281 = {instancePath:instancePath+"/spec/dns/roundRobin",schemaPath:"#/properties/spec/properties/dns/properties/roundRobin/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err281];
 }
@@ -17746,8 +17925,9 @@ vErrors.push(err281);
 errors++;
 }
 }
-if(data9.lifecycleHooks !== undefined){
-const err282 = {instancePath:instancePath+"/spec/lifecycleHooks",schemaPath:"#/properties/spec/properties/lifecycleHooks/not",keyword:"not",params:{}};
+}
+else {
+const err282 = {instancePath:instancePath+"/spec/dns",schemaPath:"#/properties/spec/properties/dns/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err282];
 }
@@ -17756,8 +17936,9 @@ vErrors.push(err282);
 }
 errors++;
 }
-if(data9.autoscaling !== undefined){
-const err283 = {instancePath:instancePath+"/spec/autoscaling",schemaPath:"#/properties/spec/properties/autoscaling/not",keyword:"not",params:{}};
+}
+if(data9.lifecycleHooks !== undefined){
+const err283 = {instancePath:instancePath+"/spec/lifecycleHooks",schemaPath:"#/properties/spec/properties/lifecycleHooks/not",keyword:"not",params:{}};
 if(vErrors === null){
 vErrors = [err283];
 }
@@ -17766,8 +17947,8 @@ vErrors.push(err283);
 }
 errors++;
 }
-if(data9.deletionPolicy !== undefined){
-const err284 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/not",keyword:"not",params:{}};
+if(data9.autoscaling !== undefined){
+const err284 = {instancePath:instancePath+"/spec/autoscaling",schemaPath:"#/properties/spec/properties/autoscaling/not",keyword:"not",params:{}};
 if(vErrors === null){
 vErrors = [err284];
 }
@@ -17776,8 +17957,8 @@ vErrors.push(err284);
 }
 errors++;
 }
-if(data9.protect !== undefined){
-const err285 = {instancePath:instancePath+"/spec/protect",schemaPath:"#/properties/spec/properties/protect/not",keyword:"not",params:{}};
+if(data9.deletionPolicy !== undefined){
+const err285 = {instancePath:instancePath+"/spec/deletionPolicy",schemaPath:"#/properties/spec/properties/deletionPolicy/not",keyword:"not",params:{}};
 if(vErrors === null){
 vErrors = [err285];
 }
@@ -17786,8 +17967,8 @@ vErrors.push(err285);
 }
 errors++;
 }
-if(data9.drift !== undefined){
-const err286 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/not",keyword:"not",params:{}};
+if(data9.protect !== undefined){
+const err286 = {instancePath:instancePath+"/spec/protect",schemaPath:"#/properties/spec/properties/protect/not",keyword:"not",params:{}};
 if(vErrors === null){
 vErrors = [err286];
 }
@@ -17796,9 +17977,8 @@ vErrors.push(err286);
 }
 errors++;
 }
-}
-else {
-const err287 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"}};
+if(data9.drift !== undefined){
+const err287 = {instancePath:instancePath+"/spec/drift",schemaPath:"#/properties/spec/properties/drift/not",keyword:"not",params:{}};
 if(vErrors === null){
 vErrors = [err287];
 }
@@ -17808,14 +17988,25 @@ vErrors.push(err287);
 errors++;
 }
 }
-}
 else {
-const err288 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err288 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err288];
 }
 else {
 vErrors.push(err288);
+}
+errors++;
+}
+}
+}
+else {
+const err289 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err289];
+}
+else {
+vErrors.push(err289);
 }
 errors++;
 }
@@ -17826,7 +18017,7 @@ validate36.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const Volume = validate37;
 const schema48 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"Volume"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["pool"],"properties":{"pool":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"size":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"},"format":{"type":"string","enum":["qcow2","raw"]},"existing":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[^./\\p{Cc}\\p{Cs}][^/\\p{Cc}\\p{Cs}]{0,199}$"}}},"source":{"type":"object","additionalProperties":false,"minProperties":1,"maxProperties":1,"properties":{"image":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"volume":{"not":{}},"snapshot":{"not":{}}}},"qos":{"type":"object","additionalProperties":false,"properties":{"totalIops":{"type":"integer","minimum":1,"maximum":100000000},"readIops":{"type":"integer","minimum":1,"maximum":100000000},"writeIops":{"type":"integer","minimum":1,"maximum":100000000},"totalBytesPerSecond":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"},"readBytesPerSecond":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"},"writeBytesPerSecond":{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Retain"},"keep":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"7d"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"Volume"};
-const pattern190 = new RegExp("^[^./\\p{Cc}\\p{Cs}][^/\\p{Cc}\\p{Cs}]{0,199}$", "u");
+const pattern192 = new RegExp("^[^./\\p{Cc}\\p{Cs}][^/\\p{Cc}\\p{Cs}]{0,199}$", "u");
 
 function validate37(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="Volume" */;
@@ -18138,7 +18329,7 @@ errors++;
 if(data9.size !== undefined){
 let data11 = data9.size;
 if(typeof data11 === "string"){
-if(!pattern40.test(data11)){
+if(!pattern42.test(data11)){
 const err23 = {instancePath:instancePath+"/spec/size",schemaPath:"#/properties/spec/properties/size/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}};
 if(vErrors === null){
 vErrors = [err23];
@@ -18211,7 +18402,7 @@ errors++;
 if(data13.name !== undefined){
 let data14 = data13.name;
 if(typeof data14 === "string"){
-if(!pattern190.test(data14)){
+if(!pattern192.test(data14)){
 const err29 = {instancePath:instancePath+"/spec/existing/name",schemaPath:"#/properties/spec/properties/existing/properties/name/pattern",keyword:"pattern",params:{pattern: "^[^./\\p{Cc}\\p{Cs}][^/\\p{Cc}\\p{Cs}]{0,199}$"}};
 if(vErrors === null){
 vErrors = [err29];
@@ -18460,7 +18651,7 @@ errors++;
 if(data19.totalBytesPerSecond !== undefined){
 let data23 = data19.totalBytesPerSecond;
 if(typeof data23 === "string"){
-if(!pattern40.test(data23)){
+if(!pattern42.test(data23)){
 const err50 = {instancePath:instancePath+"/spec/qos/totalBytesPerSecond",schemaPath:"#/properties/spec/properties/qos/properties/totalBytesPerSecond/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}};
 if(vErrors === null){
 vErrors = [err50];
@@ -18485,7 +18676,7 @@ errors++;
 if(data19.readBytesPerSecond !== undefined){
 let data24 = data19.readBytesPerSecond;
 if(typeof data24 === "string"){
-if(!pattern40.test(data24)){
+if(!pattern42.test(data24)){
 const err52 = {instancePath:instancePath+"/spec/qos/readBytesPerSecond",schemaPath:"#/properties/spec/properties/qos/properties/readBytesPerSecond/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}};
 if(vErrors === null){
 vErrors = [err52];
@@ -18510,7 +18701,7 @@ errors++;
 if(data19.writeBytesPerSecond !== undefined){
 let data25 = data19.writeBytesPerSecond;
 if(typeof data25 === "string"){
-if(!pattern40.test(data25)){
+if(!pattern42.test(data25)){
 const err54 = {instancePath:instancePath+"/spec/qos/writeBytesPerSecond",schemaPath:"#/properties/spec/properties/qos/properties/writeBytesPerSecond/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)?(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"}};
 if(vErrors === null){
 vErrors = [err54];
@@ -18649,8 +18840,8 @@ validate37.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const Webhook = validate38;
 const schema49 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"fleetwright/v1"},"kind":{"const":"Webhook"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"project":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$","default":"default"},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253},"default":{}},"annotations":{"type":"object","additionalProperties":{"type":"string"},"default":{}}}},"spec":{"type":"object","additionalProperties":false,"required":["url"],"properties":{"url":{"type":"string","pattern":"^https?://[^\\s]+$","maxLength":2048},"events":{"type":"array","minItems":1,"uniqueItems":true,"default":["*"],"items":{"type":"string","pattern":"^[a-z*][a-z.*-]{0,99}$"}},"filter":{"type":"object","additionalProperties":false,"default":{},"properties":{"kinds":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string"}},"labels":{"type":"object","additionalProperties":{"type":"string","maxLength":253}},"actions":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","enum":["create","update","restart","replace","migrate","restore","trash","delete"]}},"fields":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","minLength":1,"maxLength":200}}}},"secretRef":{"type":"object","additionalProperties":false,"required":["secret","key"],"properties":{"secret":{"type":"string","pattern":"^([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$"},"key":{"type":"string","minLength":1,"maxLength":253}}},"admission":{"type":"object","additionalProperties":false,"properties":{"defaultResult":{"type":"string","enum":["continue","abandon"],"default":"abandon"}}},"timeout":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"10s"},"retry":{"type":"object","additionalProperties":false,"default":{},"properties":{"for":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"24h"},"maxBackoff":{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?[smhdw])+$","default":"15m"}}},"deletionPolicy":{"type":"string","enum":["Delete","Retain"],"default":"Delete"},"protect":{"type":"boolean","default":false},"drift":{"type":"string","enum":["fix","report"],"default":"fix"}}}},"$id":"Webhook"};
-const pattern198 = new RegExp("^https?://[^\\s]+$", "u");
-const pattern199 = new RegExp("^[a-z*][a-z.*-]{0,99}$", "u");
+const pattern200 = new RegExp("^https?://[^\\s]+$", "u");
+const pattern201 = new RegExp("^[a-z*][a-z.*-]{0,99}$", "u");
 
 function validate38(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="Webhook" */;
@@ -18956,7 +19147,7 @@ vErrors.push(err21);
 }
 errors++;
 }
-if(!pattern198.test(data10)){
+if(!pattern200.test(data10)){
 const err22 = {instancePath:instancePath+"/spec/url",schemaPath:"#/properties/spec/properties/url/pattern",keyword:"pattern",params:{pattern: "^https?://[^\\s]+$"}};
 if(vErrors === null){
 vErrors = [err22];
@@ -18994,7 +19185,7 @@ const len0 = data11.length;
 for(let i0=0; i0<len0; i0++){
 let data12 = data11[i0];
 if(typeof data12 === "string"){
-if(!pattern199.test(data12)){
+if(!pattern201.test(data12)){
 const err25 = {instancePath:instancePath+"/spec/events/" + i0,schemaPath:"#/properties/spec/properties/events/items/pattern",keyword:"pattern",params:{pattern: "^[a-z*][a-z.*-]{0,99}$"}};
 if(vErrors === null){
 vErrors = [err25];

@@ -81,7 +81,7 @@ async function openSshTunnel(
   };
   try {
     await waitForSocket(control, child, { ...options, subject: shell, stderr: output });
-    const forward = ["-O", "forward", "-L", `${escapeField(socket)}:${remote}`];
+    const forward = ["-O", "forward", "-L", `${escapeForwardField(socket)}:${remote}`];
     await addForwarding(
       ["-F", "none", ...controlPath, ...forward, ...sshTarget(destination, port)],
       shell,
@@ -113,7 +113,11 @@ function collectStderr(child: ChildProcess, onRefused: (message: string) => void
 }
 
 /** Runs the ssh that adds a forwarding, without the user's ssh_config: its forwardings would be added, too. */
-async function addForwarding(argv: readonly string[], subject: string, signal: AbortSignal): Promise<void> {
+export async function addForwarding(
+  argv: readonly string[],
+  subject: string,
+  signal: AbortSignal,
+): Promise<void> {
   const options = { timeout: FORWARD_TIMEOUT_MS, killSignal: "SIGKILL", signal } as const;
   await promisify(execFile)("ssh", argv, options).catch((error: unknown) => {
     if (signal.aborted) throw new Failure("cancelled", `${subject}: stopped while connecting`);
@@ -131,7 +135,7 @@ interface SocketWait extends Pick<TunnelOptions, "signal"> {
 }
 
 /** Waits until ssh has logged in: then it creates its control socket. */
-async function waitForSocket(
+export async function waitForSocket(
   socket: string,
   child: ChildProcess,
   { subject, signal, stderr }: SocketWait,
@@ -156,7 +160,7 @@ async function waitForSocket(
  * Returns the target in the syntax of ssh's `-L`. Throws `unsupported` for a path that ssh would read otherwise: `:` separates
  * fields, and `%` and `$` are expanded.
  */
-function formatForwardTarget(target: TunnelTarget): string {
+export function formatForwardTarget(target: TunnelTarget): string {
   const [text, isSound] =
     "path" in target
       ? [target.path, /^\/[A-Za-z0-9_./@+=,~ -]+$/.test(target.path)]
@@ -173,6 +177,6 @@ function formatPort({ address, port }: { readonly address: string; readonly port
 }
 
 /** Escapes a path of this machine for ssh's `-L`. */
-function escapeField(path: string): string {
+export function escapeForwardField(path: string): string {
   return path.replace(/[\\:]/g, "\\$&").replaceAll("%", "%%");
 }

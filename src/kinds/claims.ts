@@ -27,6 +27,8 @@ interface ClaimBase {
 /** A claim on one host. */
 interface HostClaim extends ClaimBase {
   readonly host: TargetId;
+  /** The host that the machine leaves by a migration, and where it is until then. Absent: it stays. */
+  readonly leaves?: TargetId;
 }
 
 /** A claim on a Network: exist on this host, with a DHCP lease for this machine. */
@@ -117,6 +119,8 @@ export interface MembershipClaim extends ClaimBase {
   readonly host: TargetId | undefined;
   readonly bridge: string;
   readonly ipv4: string;
+  /** The domain of the machine, and the host that it leaves by a migration. Absent: it stays. */
+  readonly leaves?: { readonly host: TargetId; readonly domain: ObjectId };
 }
 
 /** A claim on a SecurityGroup: publish its members on the hosts that have the rules of `by`. */

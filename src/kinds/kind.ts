@@ -130,6 +130,28 @@ export interface Workload {
   /** The host CPUs and device addresses that the resource uses now. Placement keeps them. */
   readonly observedCpus: readonly number[];
   readonly observedDevices: readonly string[];
+  /** What decides whether the machine can move. Absent: it is on no host, or on several. */
+  readonly mobility?: Mobility;
+}
+
+/** The part of a machine that decides whether and how it can move to another host. */
+export interface Mobility {
+  readonly strategy: "LiveMigrate" | "LiveMigrateIfPossible" | "ShutDown" | "None";
+  readonly running: boolean;
+  /** Reasons why it can move in no way: `its disk sdb is described by no field`. */
+  readonly blockers: readonly string[];
+  /** Reasons why QEMU cannot send it to another host: `its device 0000:01:00.0 belongs to the host`. */
+  readonly unsendable: readonly string[];
+  /** State that only QEMU takes along: `its local disks`, `its TPM`. With it, more than a definition has to move. */
+  readonly carried: readonly string[];
+  readonly hypervisor: string;
+  readonly arch: string;
+  /** The machine type with its version. */
+  readonly machineType: string;
+  /** True: the guest sees the CPU of the host (host-passthrough), and runs on the same CPU only. */
+  readonly hostCpu: boolean;
+  /** Other hosts that already have objects for the machine, from an earlier plan to move it there. */
+  readonly preparedOn: readonly TargetId[];
 }
 
 export interface HostLimit {

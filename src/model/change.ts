@@ -1,6 +1,18 @@
 import type { Hash } from "./hash.ts";
 import type { Json, JsonObject } from "./json.ts";
-import type { Build, Mark, ObjectId, ObjectRef, RetentionPolicy, Trashed, UpdatePolicy } from "./object.ts";
+import type {
+  Build,
+  DesiredMigration,
+  Mark,
+  MigratedDisk,
+  ObjectId,
+  ObjectRef,
+  Redirect,
+  RetentionPolicy,
+  Trashed,
+  UpdatePolicy,
+} from "./object.ts";
+import type { MigrationLimits } from "./policy.ts";
 import type { ResourceId } from "./resource.ts";
 
 /** Cost of changing a field, from the cheapest to the impossible. */
@@ -54,6 +66,40 @@ export interface Change extends ObjectRef {
   readonly build?: Build;
   /** For `migrate`: the object on the target that it leaves. */
   readonly from?: ObjectId;
+  /** For `migrate`: what it takes along, and its limits. */
+  readonly migration?: Migration;
+}
+
+/** The migration of a machine. Plain data, and enough for the drivers of both hosts. */
+export interface Migration extends Omit<DesiredMigration, "from" | "disks"> {
+  readonly disks: readonly MigratedVolume[];
+  /** Changes of other objects that follow at once. */
+  readonly redirects: readonly RedirectedObject[];
+  readonly limits: MigrationLimits;
+}
+
+/** A disk that comes along: its state and mark on the destination. */
+export interface MigratedVolume extends MigratedDisk {
+  readonly state: JsonObject;
+  readonly mark: Mark;
+}
+
+/** An object that follows a migration. */
+export interface RedirectedObject extends ObjectRef, Redirect {
+  readonly owner: ResourceId;
+  /** The mark of the object when all migrations of the plan are done. */
+  readonly mark: Mark;
+}
+
+/** Returns the objects that a change alters: its own, and those that migrate or follow with it. */
+export function alteredObjects({
+  id,
+  from,
+  migration,
+}: Pick<Change, "id" | "from" | "migration">): ObjectId[] {
+  if (from === undefined || migration === undefined) return [id];
+  const disks = migration.disks.flatMap((disk) => [disk.from, disk.to]);
+  return [...new Set([id, from, ...disks, ...migration.redirects.map((object) => object.id)])];
 }
 
 /** Returns the resource that owns the object before the change. A change may move an object to another owner. */

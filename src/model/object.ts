@@ -1,6 +1,6 @@
 import type { ObservedCredits } from "./cpu-credits.ts";
 import type { Hash } from "./hash.ts";
-import type { JsonObject, Keyed } from "./json.ts";
+import type { Json, JsonObject, Keyed } from "./json.ts";
 import type { PartHealth } from "./readiness.ts";
 import type { ResourceId } from "./resource.ts";
 
@@ -88,6 +88,8 @@ export interface Mark {
 export interface Trashed {
   readonly since: string;
   readonly until: string | null;
+  /** The host to which a migration took the data. What lies in the trash is the copy that it left. Absent: none did. */
+  readonly movedTo?: TargetId;
 }
 
 /** Instructions for content that the state names only by digest. Inert data; never compared. */
@@ -118,6 +120,51 @@ export interface UpdatePolicy {
   readonly recreate: Disruption;
 }
 
+/**
+ * How a machine gets to another host. `live`: it runs on, and only halts for a moment. `stopped`: it is off, or it is shut
+ * down, moved and started.
+ */
+export type MigrationMode = "live" | "stopped";
+
+/** The migration that brings a machine, or a disk of one, to the target of its desired object. */
+export interface DesiredMigration {
+  /** The object on the host that it leaves. */
+  readonly from: ObjectId;
+  readonly mode: MigrationMode;
+  /**
+   * `qemu`: QEMU sends memory, device state and local disks. `definition`: only the definition moves, of a machine whose
+   * state is all on shared storage.
+   */
+  readonly transfer: "qemu" | "definition";
+  /** The address on which the destination receives. null: nothing is sent from host to host. */
+  readonly address: string | null;
+  /** Disks on the source host that only this machine uses. They come along. */
+  readonly disks: readonly MigratedDisk[];
+}
+
+/** A volume of the source host, and the volume of the destination that continues it. */
+export interface MigratedDisk {
+  readonly from: ObjectId;
+  readonly to: ObjectId;
+}
+
+/**
+ * A part of an object that names the host of machines, such as a forwarding entry. It changes as soon as these machines
+ * have arrived. The state of the desired object is that before.
+ */
+export interface Redirect {
+  /** Domains on their destination. */
+  readonly after: readonly ObjectId[];
+  readonly edits: readonly RedirectEdit[];
+}
+
+/** An edit of a state: sets or removes an entry of a keyed collection, or adds or removes an item of a list. */
+export type RedirectEdit =
+  | { readonly field: string; readonly entry: string; readonly value: Json | undefined }
+  | { readonly field: string; readonly add: string }
+  | { readonly field: string; readonly remove: string }
+  | { readonly field: string; readonly value: Json };
+
 export interface DesiredObject<State extends object = JsonObject> extends ObjectRef {
   readonly owner: ResourceId;
   readonly state: State;
@@ -137,6 +184,10 @@ export interface DesiredObject<State extends object = JsonObject> extends Object
   readonly build?: Build;
   /** Says that the object is not there, for one that nothing creates: it is only adopted. Absent: it is created. */
   readonly mustExist?: string;
+  /** Set while the object is on another host: a migration brings it here. */
+  readonly migration?: DesiredMigration;
+  /** Changes of the object that follow migrations of others. Absent: none. */
+  readonly redirects?: readonly Redirect[];
 }
 
 /** An address that was seen: in a lease of libvirt's DHCP server (IPv4 or IPv6), or in the ARP table of the host. */
@@ -171,6 +222,16 @@ export interface ObservedObject<State extends object = JsonObject> extends Objec
    * Absent: changes may.
    */
   readonly unusable?: string;
+  /** True for what a migration left of a machine on the host that it came from. It must never run again. */
+  readonly left?: true;
+  /** The last migration that brought, or brings, the data of this volume here. Absent: it was made here. */
+  readonly moved?: Moved;
+  /** The other host of a migration without a record of its end, for a machine that does not run here. It may run there. */
+  readonly maybeOn?: TargetId;
+  /** True for what a migration has moved, or has not, without a record of its end: its process was killed. An update writes it. */
+  readonly unrecorded?: true;
+  /** The host that has the data of this volume since a migration. The planner sets it (`compareCopies`), and no driver. */
+  readonly leftFor?: TargetId;
   /** Objects that this one uses. They are not deleted before it. */
   readonly dependsOn: readonly ObjectId[];
   /**
@@ -180,11 +241,17 @@ export interface ObservedObject<State extends object = JsonObject> extends Objec
   readonly lastingUses?: readonly ObjectId[];
 }
 
+/** A migration of a volume: the host that it left, and how many there were. The copy with the highest count has the data. */
+export interface Moved {
+  readonly from: TargetId;
+  readonly count: number;
+}
+
 type Undefinable<Properties> = { readonly [Name in keyof Properties]: Properties[Name] | undefined };
 
 /** Observed object without its reference. Optional properties may be undefined. */
 export type Observation<State extends object> = Pick<ObservedObject<State>, "state" | "mark" | "dependsOn"> &
-  Undefinable<Omit<ObservedObject<State>, keyof ObjectRef | "state" | "mark" | "dependsOn">>;
+  Undefinable<Omit<ObservedObject<State>, keyof ObjectRef | "state" | "mark" | "dependsOn" | "leftFor">>;
 
 /**
  * Creates an observed object. All observers use it, so that the objects of a type share one hidden class of V8.
@@ -195,21 +262,10 @@ export function observedObject<State extends object>(
   type: string,
   target: TargetId,
   name: string,
-  {
-    state,
-    mark,
-    dependsOn,
-    running,
-    health,
-    startedAt,
-    addresses,
-    credits,
-    trashed,
-    unfinished,
-    unusable,
-    lastingUses,
-  }: Observation<State>,
+  observation: Observation<State>,
 ): ObservedObject<State> {
+  const { state, mark, dependsOn, running, health, startedAt, addresses, credits } = observation;
+  const { trashed, unfinished, unusable } = observation;
   const object: { -readonly [Name in keyof ObservedObject<State>]: ObservedObject<State>[Name] } = {
     state,
     mark,
@@ -227,6 +283,10 @@ export function observedObject<State extends object>(
   if (trashed !== undefined) object.trashed = trashed;
   if (unfinished !== undefined) object.unfinished = unfinished;
   if (unusable !== undefined) object.unusable = unusable;
-  if (lastingUses !== undefined) object.lastingUses = lastingUses;
+  if (observation.lastingUses !== undefined) object.lastingUses = observation.lastingUses;
+  if (observation.left !== undefined) object.left = observation.left;
+  if (observation.moved !== undefined) object.moved = observation.moved;
+  if (observation.maybeOn !== undefined) object.maybeOn = observation.maybeOn;
+  if (observation.unrecorded !== undefined) object.unrecorded = observation.unrecorded;
   return object;
 }

@@ -14,6 +14,19 @@ export interface FleetPolicy {
   readonly intervalSeconds: number;
   readonly guard: GuardLimits;
   readonly windows: readonly MaintenanceWindow[];
+  readonly migration: MigrationLimits;
+}
+
+/** Bounds of migrations, from the Fleet resource. */
+export interface MigrationLimits {
+  /** Maximum number of migrations at a time. */
+  readonly parallel: number;
+  /** Maximum number of migrations at a time to or from one host. */
+  readonly perHost: number;
+  /** Longest halt of the guest at the end of a live migration that QEMU aims at. */
+  readonly maxDowntimeMs: number;
+  /** Time after which a migration is ended. */
+  readonly timeoutSeconds: number;
 }
 
 /**

@@ -32,7 +32,7 @@ export interface Schema {
   /** Expected value, in words for a message. */
   readonly "x-expected"?: string;
   /** The text is a quantity in this unit. */
-  readonly "x-quantity"?: "bytes" | "seconds";
+  readonly "x-quantity"?: "bytes" | "seconds" | "milliseconds";
   /** The text may be spelled differently from its canonical form. */
   readonly "x-canonical"?: CanonicalForm;
   /** The field holds a whole spec of this kind, such as the template of a pool. The generator adds it. */

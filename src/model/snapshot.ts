@@ -42,6 +42,10 @@ export interface HostFacts {
   readonly hugepages: { readonly free: number; readonly total: number };
   /** Interfaces with an IPv4 address, by name. Absent: the host has no shell. */
   readonly links?: Readonly<Record<string, HostLink>>;
+  /** The CPU as libvirt knows it: model, vendor and a hash of its features. Equal texts: the same CPU. Absent: unknown. */
+  readonly cpu?: string;
+  /** Versions of machine types that QEMU offers on the host: `pc-q35-7.2`, sorted. Absent: unknown. */
+  readonly machineTypes?: readonly string[];
 }
 
 /** Properties that a storage cluster reports. */

@@ -1,6 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { formatBytes, formatDuration, parseBytes, parseSeconds } from "./units.ts";
+import {
+  formatBytes,
+  formatDuration,
+  formatMilliseconds,
+  parseBytes,
+  parseMilliseconds,
+  parseSeconds,
+} from "./units.ts";
 
 describe("sizes", () => {
   test.each([
@@ -49,5 +56,28 @@ describe("durations", () => {
 
   test("what is shown reads back as the same", () => {
     fc.assert(fc.property(fc.nat(), (seconds) => parseSeconds(formatDuration(seconds)) === seconds));
+  });
+});
+
+describe("short durations", () => {
+  test.each([
+    ["300ms", 300],
+    ["2s", 2000],
+    ["1.5s", 1500],
+    ["1m500ms", 60_500],
+    ["0s", 0],
+  ])("%s is %d milliseconds", (text, milliseconds) => expect(parseMilliseconds(text)).toBe(milliseconds));
+
+  test.each(["", "5", "ms", "-5ms", "5 ms", "1y", "999999999999999w"])("%j is none", (text) => {
+    expect(() => parseMilliseconds(text)).toThrow(RangeError);
+  });
+
+  test("what is shown reads back as the same", () => {
+    fc.assert(
+      fc.property(
+        fc.nat(),
+        (milliseconds) => parseMilliseconds(formatMilliseconds(milliseconds)) === milliseconds,
+      ),
+    );
   });
 });

@@ -21,6 +21,8 @@ const SECOND_FACTORS = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 } as const 
 
 const BYTES = /^(\d+(?:\.\d+)?)(k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$/;
 const DURATION = /^(?:\d+(?:\.\d+)?[smhdw])+$/;
+const SHORT_DURATION = /^(?:\d+(?:\.\d+)?(?:ms|[smhdw]))+$/;
+const SHORT_DURATION_PART = /(\d+(?:\.\d+)?)(ms|[smhdw])/g;
 const DURATION_PART = /(\d+(?:\.\d+)?)([smhdw])/g;
 
 /** Parses a quantity to bytes: `512Mi`, `1.5Gi`, `20G`, `4096`. Throws a RangeError on any other text. */
@@ -37,6 +39,23 @@ export function parseSeconds(text: string): number {
     seconds += Number(amount) * factor(SECOND_FACTORS, unit);
   }
   return toSafeInteger(seconds, text);
+}
+
+/** Parses a duration to milliseconds: `300ms`, `2s`, `1m500ms`. Throws a RangeError on any other text. */
+export function parseMilliseconds(text: string): number {
+  if (!SHORT_DURATION.test(text)) throwInvalid(text, "a duration such as 300ms or 2s");
+  let milliseconds = 0;
+  for (const [, amount = "", unit = ""] of text.matchAll(SHORT_DURATION_PART)) {
+    milliseconds += Number(amount) * (unit === "ms" ? 1 : 1000 * factor(SECOND_FACTORS, unit));
+  }
+  return toSafeInteger(milliseconds, text);
+}
+
+/** Formats milliseconds exactly: 1500 is `1s500ms`. The inverse of `parseMilliseconds`. */
+export function formatMilliseconds(milliseconds: number): string {
+  const rest = milliseconds % 1000;
+  if (rest === 0) return formatDuration(milliseconds / 1000);
+  return milliseconds < 1000 ? `${rest}ms` : `${formatDuration((milliseconds - rest) / 1000)}${rest}ms`;
 }
 
 /** Formats bytes as a short exact quantity: `512Mi`, `1.5Gi`, `20G`, `1000`. The inverse of `parseBytes`. */

@@ -122,6 +122,7 @@ function isApplied(
   applied: string | undefined,
 ): boolean {
   if (change.startsWith("delete ")) return object === undefined;
+  if (change.startsWith("migrate ")) return object !== undefined; // it is on its destination
   if (change.startsWith("trash ")) return object === undefined || object.trashed !== undefined;
   return object !== undefined && object.trashed === undefined && object.mark?.applied === applied;
 }

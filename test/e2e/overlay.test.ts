@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { formatAnnouncements } from "../../src/drivers/network/gratuitous-arp.ts";
+import { formatAnnouncements } from "../../src/drivers/shared/gratuitous-arp.ts";
 import { endProcesses } from "../signal.ts";
 import { documents, exampleSpecs, formatPlan, planOf } from "./fleets.ts";
 import { type Guest, guestAt } from "./guest.ts";

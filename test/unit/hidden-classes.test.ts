@@ -71,13 +71,24 @@ describe("observed objects", () => {
     unfinished: true,
     unusable: "its directory is another one",
     lastingUses: [],
+    left: true,
+    moved: { from: "hv2", count: 1 },
+    maybeOn: "hv2",
+    unrecorded: true,
   };
-  const optionalMembers = Object.entries(OPTIONAL);
+  const MIGRATION: ReadonlySet<string> = new Set(["left", "moved", "maybeOn", "unrecorded"]);
+  const members = Object.entries(OPTIONAL);
 
-  /** Every choice of optional members, from none to all: each bit of a number stands for one member. */
-  const choices = Array.from({ length: 2 ** optionalMembers.length }, (_, bits) =>
-    Object.fromEntries(optionalMembers.filter((_member, index) => (bits >> index) & 1)),
-  );
+  /** Every choice of these members, from none to all: each bit of a number stands for one member. */
+  const choicesOf = (some: typeof members) =>
+    Array.from({ length: 2 ** some.length }, (_, bits) =>
+      Object.fromEntries(some.filter((_member, index) => (bits >> index) & 1)),
+    );
+  const choices = [
+    ...choicesOf(members.filter(([name]) => !MIGRATION.has(name))),
+    ...choicesOf(members.filter(([name]) => MIGRATION.has(name))),
+    OPTIONAL,
+  ];
 
   const types = typesOf(createDrivers({ backend: "real" })).map(({ name }) => name);
 

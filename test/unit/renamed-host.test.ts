@@ -71,6 +71,7 @@ function planAfter(names: Readonly<Record<string, string>>) {
         prune: true,
         intervalSeconds: 300,
         windows: [],
+        migration: { parallel: 4, perHost: 2, maxDowntimeMs: 300, timeoutSeconds: 600 },
         guard: { maxDeletePercent: 100, maxDisruptPercent: 100, fromObjects: 10, maxDeletes: 50 },
       },
     }),

@@ -1,3 +1,4 @@
+import type { MigrationProgress } from "../../drivers/driver.ts";
 import type { ApplyEvent } from "../../engine/apply.ts";
 import { formatObject } from "../../engine/format.ts";
 import { needsApproval } from "../../engine/plan/queries.ts";
@@ -18,12 +19,23 @@ export function printProgress(
   const printed = new Map<string, string>();
   return (event) => {
     if (event.kind === "started") progress.begin(event.change.change, formatChangeTitle(event.change));
+    if (event.kind === "progress")
+      progress.begin(
+        event.change.change,
+        `${formatChangeTitle(event.change)} ${formatMoved(event.progress)}`,
+      );
     if (event.kind === "finished")
       progress.end(event.change.change, ...formatFinishedChange(event.change, event.outcome, printed, color));
     if (event.kind === "unsettled")
       for (const change of event.changes)
         progress.note(`${color.yellow("!")} ${formatChangeTitle(change)} does not match the plan yet`);
   };
+}
+
+/** Formats `120 of 512 MiB`. */
+function formatMoved({ doneBytes, totalBytes }: MigrationProgress): string {
+  const [done, total] = [doneBytes, totalBytes].map((bytes) => Math.round(bytes / 2 ** 20));
+  return `${done} of ${total} MiB`;
 }
 
 function formatChangeTitle(change: PlannedChange): string {
@@ -39,7 +51,8 @@ function formatFinishedChange(
 ): string[] {
   const { result, seconds } = outcome;
   const { symbol, paint } = RESULT_STYLES[result];
-  const took = result === "succeeded" ? color.dim(` ${formatElapsed(seconds)}`) : "";
+  const about = outcome.message === undefined ? "" : `, ${escapeHidden(outcome.message)}`;
+  const took = result === "succeeded" ? color.dim(` ${formatElapsed(seconds)}${about}`) : "";
   const title = formatChangeTitle(change);
   const reason = result === "succeeded" ? [] : formatReason(outcome, title, printed, color);
   return [`${color[paint](symbol)} ${title}${took}`, ...reason.map((line) => `    ${line}`)];

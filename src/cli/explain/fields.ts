@@ -150,7 +150,7 @@ function formatType(schema: Schema): string {
   return TYPES[schema.type ?? ""] ?? "anything";
 }
 
-const QUANTITIES = { bytes: "size", seconds: "duration" } as const;
+const QUANTITIES = { bytes: "size", seconds: "duration", milliseconds: "duration" } as const;
 
 const TYPES: Readonly<Record<string, string>> = {
   string: "text",

@@ -6,7 +6,7 @@ import type { Io } from "./io.ts";
  * instance, because it overwrites its own lines.
  */
 export interface Progress {
-  /** Shows a task until `end` with the same key. */
+  /** Shows a task until `end` with the same key. Replaces the text of a task that is shown already. */
   begin(key: string, text: string): void;
   /** Removes a task and prints `lines`. */
   end(key: string, ...lines: readonly string[]): void;
@@ -53,7 +53,7 @@ function liveProgress(io: Io, now: () => number): Progress {
   setInterval(() => running.size > 0 && redraw(), FRAME_MS).unref();
   return {
     begin: (key, text) => {
-      running.set(key, { text, since: now() });
+      running.set(key, { text, since: running.get(key)?.since ?? now() });
       redraw();
     },
     end: (key, ...lines) => {

@@ -128,8 +128,9 @@ export class InFlightRuns {
   /** Records that objects were read: their ended changes are not in flight any more. */
   markObserved(objects: Iterable<ObjectId>): void {
     for (const id of objects) {
-      for (const inFlight of this.#awaitingRefresh.get(id) ?? []) this.#remove(inFlight);
+      const ended = this.#awaitingRefresh.get(id) ?? [];
       this.#awaitingRefresh.delete(id);
+      for (const inFlight of ended) if (!this.#isAwaited(inFlight)) this.#remove(inFlight);
     }
   }
 
@@ -174,13 +175,27 @@ export class InFlightRuns {
       emit({ kind: "change-started", run: id, change });
       return;
     }
+    if (event.kind === "progress") {
+      emit({ kind: "change-progress", run: id, change, progress: event.progress });
+      return;
+    }
     const inFlight = run.unfinished.get(change.change);
     run.unfinished.delete(change.change);
     emit({ kind: "change-finished", run: id, change, outcome: event.outcome });
-    if (inFlight !== undefined && run.started.has(change.change))
-      this.#awaitingRefresh.set(change.id, [...(this.#awaitingRefresh.get(change.id) ?? []), inFlight]);
+    if (inFlight !== undefined && run.started.has(change.change)) this.#awaitRefresh(inFlight);
     else this.#remove(inFlight);
     onOutcome(change, event.outcome);
+  }
+
+  /** Keeps a change that has ended in flight until its object has been read; a migration until both hosts have been. */
+  #awaitRefresh(inFlight: InFlightChange): void {
+    for (const id of ownObjects(inFlight)) {
+      this.#awaitingRefresh.set(id, [...(this.#awaitingRefresh.get(id) ?? []), inFlight]);
+    }
+  }
+
+  #isAwaited(inFlight: InFlightChange): boolean {
+    return ownObjects(inFlight).some((id) => this.#awaitingRefresh.get(id)?.includes(inFlight));
   }
 
   #add(inFlight: InFlightChange): void {
@@ -196,13 +211,18 @@ export class InFlightRuns {
     this.#countObjects(inFlight, -1);
   }
 
-  #countObjects({ change: { id, from } }: InFlightChange, by: 1 | -1): void {
-    for (const object of from === undefined ? [id] : [id, from]) {
+  #countObjects(inFlight: InFlightChange, by: 1 | -1): void {
+    for (const object of ownObjects(inFlight)) {
       const count = (this.#busyObjects.get(object) ?? 0) + by;
       if (count === 0) this.#busyObjects.delete(object);
       else this.#busyObjects.set(object, count);
     }
   }
+}
+
+/** Returns the object of a change; for a migration, the machine on both hosts. */
+function ownObjects({ change: { id, from } }: InFlightChange): readonly ObjectId[] {
+  return from === undefined ? [id] : [id, from];
 }
 
 /** Limits retries to one at a time per target. Otherwise they could take all slots from changes that users wait for. */

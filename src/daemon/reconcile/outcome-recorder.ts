@@ -1,4 +1,4 @@
-import type { PlannedChange } from "../../model/change.ts";
+import { alteredObjects, type PlannedChange } from "../../model/change.ts";
 import type { ObjectId } from "../../model/object.ts";
 import { isAbandoned, type Outcome } from "../../model/run.ts";
 import type { ObjectBackoff } from "./object-backoff.ts";
@@ -50,14 +50,15 @@ export class OutcomeRecorder {
     await Promise.all(this.#pending);
   }
 
-  async #record({ id, from, action, change, cause }: PlannedChange, outcome: Outcome): Promise<void> {
+  async #record(planned: PlannedChange, outcome: Outcome): Promise<void> {
+    const { id, action, change, cause } = planned;
     const { backoff, onAltered } = this.#options;
     const { result, message = "" } = outcome;
     if (isAbandoned(outcome)) await backoff.recordFailure(id, message); // the next daemon does not begin with it
     if (result === "held") await backoff.recordFailure(id, message); // an admission webhook refused it
     if (result !== "succeeded" && result !== "failed") return;
     if (result === "succeeded") this.#unverified.add(change);
-    onAltered(from === undefined ? [id] : [id, from]);
+    onAltered(alteredObjects(planned));
     if (result === "failed") await backoff.recordFailure(id, message);
     else if (action === "restart" && cause === "health") await backoff.recordRestart(id);
     else await backoff.recordSuccess(id, cause === "drift" || cause === "health");

@@ -10,6 +10,7 @@ import { createCpuCreditAccess } from "./cpu-credits.ts";
 import { createDiskCache } from "./disk-cache.ts";
 import { adoptDomain } from "./domain-adopt.ts";
 import { DOMAIN_ACTIONS } from "./domain-change.ts";
+import { LibvirtMigrations } from "./domain-migration.ts";
 import { withSubject } from "./errors.ts";
 import { readFacts } from "./facts.ts";
 import { isTestDriver, type LibvirtHost } from "./host.ts";
@@ -68,6 +69,7 @@ export function createConnection(
     return all as unknown as ObservedObject[]; // states are JSON objects by their types
   };
   const target = host.target;
+  const migrations = new LibvirtMigrations(host, diskCache.invalidateAll);
   const listeners = new Set<(event: WatchEvent) => void>();
   const addressRetries = createAddressRetries((objects) => {
     for (const listener of listeners) listener({ kind: "changed", objects });
@@ -76,6 +78,7 @@ export function createConnection(
     target: host.target,
     machines: createMachineAccess(host.connect),
     ...(isTestDriver(host) ? {} : { cpuCredits: createCpuCreditAccess(host) }),
+    migrations,
     facts: (signal) => withSubject(target, () => readFacts(host, signal)),
     read: (signal) => withSubject(target, () => read(signal)),
     reread: async (ids, signal) => {
@@ -116,11 +119,12 @@ export function createConnection(
  * Returns the time limit of a change. A guest has its own time to shut down. Contents take as long as they are large,
  * and each of their pieces has a time limit.
  */
-function deadlineMs({ before, after, build }: Change): number | undefined {
+function deadlineMs({ before, after, build, migration }: Change): number | undefined {
   if (build !== undefined) return CONTENT_MS;
+  const timeLimitMs = (migration?.limits.timeoutSeconds ?? 0) * 1000;
   const graces = [before, after].map((state) => Number(state?.gracePeriodSeconds ?? 0));
   const grace = Math.max(...graces);
-  return grace === 0 ? undefined : USUAL_MS + grace * 1000;
+  return grace + timeLimitMs === 0 ? undefined : USUAL_MS + timeLimitMs + grace * 1000;
 }
 
 const USUAL_MS = 30 * 60_000;

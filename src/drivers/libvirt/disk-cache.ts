@@ -10,6 +10,7 @@ interface DiskCache {
   latest(): ObservedStorage | undefined;
   /** Marks the disks as stale that this change may have changed. */
   invalidate(change: Change): void;
+  readonly invalidateAll: () => void;
 }
 
 /**
@@ -45,6 +46,9 @@ export function createDiskCache(
     disks,
     read,
     latest: () => latest,
+    invalidateAll: () => {
+      isStale = true;
+    },
     invalidate: ({ type }) => {
       if (type === "volume" || type === "pool") isStale = true;
     },

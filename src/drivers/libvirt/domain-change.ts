@@ -8,6 +8,7 @@ import { createOriginResolver, diskPaths } from "./backing-chain.ts";
 import { followsBalloon, readBalloons } from "./balloons.ts";
 import { DEFAULT_CPU_SHARES, loadCpuUnit } from "./cpu-unit.ts";
 import { changeLive } from "./domain-live.ts";
+import { isMigrating } from "./domain-migration.ts";
 import { runDomain, stopDomain } from "./domain-power.ts";
 import { readRunning } from "./domain-running.ts";
 import type { RunningState } from "./domain-types.ts";
@@ -18,6 +19,7 @@ import { isTestDriver, type LibvirtHost, strictDefinitionFlags } from "./host.ts
 import { devicesForRestart, diskDevice, interfaceDevice } from "./hotplug.ts";
 import { LIVE } from "./live-change.ts";
 import { formatLiveMetadata, MARK_NAMESPACE, MARK_PREFIX } from "./metadata.ts";
+import { readMigrationMark } from "./migration-mark.ts";
 import { findOwnedDomain, findOwnedDomainAgain, type OwnedDefinition } from "./owned-objects.ts";
 import { removeUntilGone } from "./remove-until-gone.ts";
 import { findSaved, removeSavedMemory } from "./saved-memory.ts";
@@ -65,6 +67,8 @@ async function updateDomain(host: LibvirtHost, change: Change, signal: AbortSign
   const { connect } = host;
   const desired = desiredState<DomainState>(change);
   const { ref, stored } = await requireDomain(host, change);
+  if (readMigrationMark(stored) !== undefined && (await isMigrating(host, ref)))
+    throw new Failure("world-moved", `${subjectOf(change)}: a migration is under way`);
   const running = (await connect.domainIsActive(ref))
     ? parseXml(await connect.domainGetXMLDesc(ref))
     : undefined;

@@ -65,7 +65,7 @@ export function newSeedDrive(): Element {
 }
 
 /** Keeps the drive without a seed, empty. A seed can then be inserted while the machine runs. */
-function writeSeed(domain: Element, path: string | null): void {
+export function writeSeed(domain: Element, path: string | null): void {
   if (readSeed(domain) === path) return;
   const drive = seedDrive(domain) ?? newSeedDrive();
   if (seedDrive(domain) === undefined) ensureChild(domain, "devices").children.push(drive);

@@ -62,7 +62,7 @@ function readKernel(domain: Element): DomainState["kernel"] {
   return { path, cmdline, initrd: textOf(domain, "os", "initrd") ?? "" };
 }
 
-function writeKernel(os: Element, kernel: DomainState["kernel"]): void {
+export function writeKernel(os: Element, kernel: DomainState["kernel"]): void {
   setText(os, "kernel", kernel?.path);
   setText(os, "initrd", kernel?.initrd || undefined);
   setText(os, "cmdline", kernel?.cmdline || undefined);

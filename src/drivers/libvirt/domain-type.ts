@@ -3,6 +3,7 @@ import type { ImpactContext, ObjectType } from "../object-type.ts";
 import { type BootableDisks, bootDiskOf } from "./boot-disk.ts";
 import { describedDevices } from "./described-devices.ts";
 import { DISK_LIMITS, type DiskLimit } from "./disk-tuning.ts";
+import { relocateDomain } from "./domain-relocate.ts";
 import type { RunningState } from "./domain-types.ts";
 import { devicesForRestart, diskDevice, interfaceDevice } from "./hotplug.ts";
 import { costOfFields } from "./impact.ts";
@@ -16,6 +17,7 @@ export const domainType = {
   holdsData: false,
   companions: { kernel: "disks" }, // both are of one image: a kernel finds its modules only on the disk that it came with
   summary: domainSummary,
+  relocate: relocateDomain,
   losses: ({ savedStates = [], unmanaged }) => [
     ...savedStates.map((saved) => SAVED_STATES[saved]),
     ...(hasUnmanaged(unmanaged) ? ["what no file describes"] : []),

@@ -13,6 +13,7 @@ import { domainSkeleton, rebuildControllers } from "./domain-skeleton.ts";
 import type { DomainDefinition, DomainSection, OriginResolver } from "./domain-types.ts";
 import { readUnmanaged } from "./domain-unmanaged.ts";
 import { writeMark } from "./metadata.ts";
+import { writeMigrationMark } from "./migration-mark.ts";
 import { copyElement, type Element } from "./xml.ts";
 
 type Mutable<Properties> = { -readonly [Name in keyof Properties]: Properties[Name] };
@@ -84,6 +85,7 @@ export function writeDomain(
   releaseFirmware(domain, state);
   for (const section of SECTIONS) section.write(domain, state, origin);
   writeMark(domain, mark);
+  writeMigrationMark(domain, undefined); // a change comes after the migration, or instead of it
   return domain;
 }
 

@@ -30,6 +30,14 @@ const HINTS: readonly (readonly [RegExp, string])[] = [
     /Unable to read from monitor/i,
     "the machine's QEMU ended meanwhile, and the next plan starts it again; its log in /var/log/libvirt/qemu on the host says why",
   ],
+  [
+    /unable to connect to (server|destination)/i,
+    "the destination must accept TCP connections from the source on the ports 49152 to 49215 (qemu.conf, migration_port_min)",
+  ],
+  [
+    /guest CPU doesn't match|CPU is incompatible|unsupported.*CPU/i,
+    "the hosts have different CPUs: name a CPU model that both have (devices.cpuModel), or let the machine be shut down (evictionStrategy)",
+  ],
   [/Cannot allocate memory|hugetlb/i, "the host has not enough free memory or huge pages"],
 ];
 

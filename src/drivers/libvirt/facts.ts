@@ -1,20 +1,22 @@
 import { probeKvm } from "../../host/kvm.ts";
 import type { Shell } from "../../host/shell.ts";
+import { hashOf } from "../../model/hash.ts";
 import type { HostFacts } from "../../model/snapshot.ts";
 import { parseAnswer } from "../shared/parse-answer.ts";
 import { loadCpuUnit } from "./cpu-unit.ts";
 import { omitUndefined } from "./definition-values.ts";
 import { isTestDriver, type LibvirtHost } from "./host.ts";
-import { parseXml } from "./xml.ts";
-import { child, textOf } from "./xml-edit.ts";
+import { machineFamily } from "./machine-type.ts";
+import { type Element, parseXml } from "./xml.ts";
+import { attributeOf, child, childrenOf, textContent, textOf } from "./xml-edit.ts";
 
 /** Reads what the host is and can do: from libvirt, and from the host itself where libvirt does not say. */
 export async function readFacts(host: LibvirtHost, signal: AbortSignal): Promise<HostFacts> {
   const { connect, shell } = host;
-  const [info, kvm, identity, cpuUnit, hardware] = await Promise.all([
+  const [info, kvm, capabilities, cpuUnit, hardware] = await Promise.all([
     connect.nodeGetInfo(),
     readKvm(host),
-    loadIdentity(host),
+    loadCapabilities(host),
     loadCpuUnit(host, signal),
     shell === undefined ? NO_HARDWARE : readHardware(shell, signal),
   ]);
@@ -29,7 +31,7 @@ export async function readFacts(host: LibvirtHost, signal: AbortSignal): Promise
     kvm,
     cpuUnit,
     ...hardware,
-    ...omitUndefined({ identity }),
+    ...capabilities,
   };
 }
 
@@ -38,22 +40,47 @@ function hypervisorOf(host: LibvirtHost, kvm: HostFacts["kvm"]): HostFacts["hype
   return kvm.usable ? "kvm" : "qemu";
 }
 
-/** The identity by connection, read once: libvirt inspects all of the host's hardware to answer. */
-const IDENTITIES = new WeakMap<LibvirtHost["connect"], Promise<string | undefined>>();
+type Capabilities = Pick<HostFacts, "identity" | "cpu" | "machineTypes">;
 
-function loadIdentity(host: LibvirtHost): Promise<string | undefined> {
-  if (isTestDriver(host)) return Promise.resolve(undefined);
-  const identity = IDENTITIES.get(host.connect) ?? readIdentity(host);
-  IDENTITIES.set(host.connect, identity);
-  identity.catch(() => IDENTITIES.delete(host.connect));
-  return identity;
+/** The capabilities by connection, read once: libvirt inspects all of the host's hardware to answer. */
+const CAPABILITIES = new WeakMap<LibvirtHost["connect"], Promise<Capabilities>>();
+
+function loadCapabilities(host: LibvirtHost): Promise<Capabilities> {
+  if (isTestDriver(host)) return Promise.resolve({});
+  const capabilities = CAPABILITIES.get(host.connect) ?? readCapabilities(host);
+  CAPABILITIES.set(host.connect, capabilities);
+  capabilities.catch(() => CAPABILITIES.delete(host.connect));
+  return capabilities;
 }
 
-/** Reads `<host><uuid>` of https://libvirt.org/formatcaps.html. libvirt itself ignores UUIDs that repeat one digit. */
-async function readIdentity({ connect }: LibvirtHost): Promise<string | undefined> {
+/** Reads https://libvirt.org/formatcaps.html. libvirt itself ignores UUIDs that repeat one digit. */
+async function readCapabilities({ connect }: LibvirtHost): Promise<Capabilities> {
   const [xml, name] = await Promise.all([connect.getCapabilities(), connect.getHostname()]);
-  const uuid = textOf(child(parseXml(xml), "host"), "uuid");
-  return uuid === undefined ? undefined : `${uuid} ${name}`;
+  const capabilities = parseXml(xml);
+  const host = child(capabilities, "host");
+  const uuid = textOf(host, "uuid");
+  const identity = uuid === undefined ? undefined : `${uuid} ${name}`;
+  const cpu = child(host, "cpu");
+  return omitUndefined({
+    identity,
+    cpu: cpu && describeCpu(cpu),
+    machineTypes: machineTypesOf(capabilities, textOf(cpu, "arch")),
+  });
+}
+
+function describeCpu(cpu: Element): string {
+  const features = childrenOf(cpu, "feature").map((feature) => attributeOf(feature, "name") ?? "");
+  return `${textOf(cpu, "model") ?? "?"} ${textOf(cpu, "vendor") ?? "?"} ${hashOf(features.sort()).slice(0, 12)}`;
+}
+
+/** Returns the machine types of guests of the host's own architecture. Aliases such as `q35` are none. */
+function machineTypesOf(capabilities: Element, arch: string | undefined): readonly string[] {
+  const archs = childrenOf(capabilities, "guest").map((guest) => child(guest, "arch"));
+  const own = archs.filter((guestArch) => attributeOf(guestArch, "name") === arch);
+  const names = own.flatMap((guestArch) =>
+    childrenOf(guestArch, "machine").map((machine) => textContent(machine) ?? ""),
+  );
+  return [...new Set(names)].filter((name) => machineFamily(name) !== name).sort();
 }
 
 /**

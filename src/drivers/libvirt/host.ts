@@ -1,7 +1,7 @@
 import { type Connect, type DomainRef, virDomainDefineFlags, virNetworkXMLFlags } from "node-libvirt";
 import type { Shell } from "../../host/shell.ts";
 import type { TargetId } from "../../model/object.ts";
-import type { DriverContext } from "../driver.ts";
+import type { DriverContext, HostAddress } from "../driver.ts";
 import type { Freshness } from "../shared/coalesced-read.ts";
 import type { DiskFiles } from "./backing-chain.ts";
 import type { Sidecars } from "./sidecars.ts";
@@ -9,6 +9,7 @@ import type { Sidecars } from "./sidecars.ts";
 /** One host as changes and observers see it. */
 export interface LibvirtHost {
   readonly target: TargetId;
+  readonly address: HostAddress;
   readonly connect: Connect;
   readonly sidecars: Sidecars;
   /** Undefined for hosts without a shell, such as libvirt's test driver. */

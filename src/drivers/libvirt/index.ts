@@ -77,7 +77,7 @@ async function openHost(
     await connect.close();
     await release();
   };
-  return createConnection({ target: address.id, connect, sidecars, shell, context, cpus }, close);
+  return createConnection({ target: address.id, address, connect, sidecars, shell, context, cpus }, close);
 }
 
 /** Returns a failure with the remedy if libvirt could not reach the host because ssh refused. */

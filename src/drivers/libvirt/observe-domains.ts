@@ -13,8 +13,9 @@ import { domainUses } from "./domain-uses.ts";
 import { readDomain } from "./domain-xml.ts";
 import { isActive, isTestDriver, type LibvirtHost } from "./host.ts";
 import { readMark } from "./metadata.ts";
+import { hasDefinitionLeft, readMigrationMark } from "./migration-mark.ts";
 import { type ClusterKeys, clusterDependencies } from "./observe-secrets.ts";
-import { findPausedForGood } from "./paused-domains.ts";
+import { listPausedDomains, type PausedDomains } from "./paused-domains.ts";
 import type { DomainState } from "./states.ts";
 import { type Element, parseXml } from "./xml.ts";
 
@@ -22,7 +23,7 @@ import { type Element, parseXml } from "./xml.ts";
 interface ListedDomains {
   readonly refs: readonly DomainRef[];
   readonly autostart: ReadonlySet<string>;
-  readonly paused: ReadonlySet<string>;
+  readonly paused: PausedDomains;
   readonly saved: ReadonlySet<string>;
   readonly withSnapshots: ReadonlySet<string>;
   readonly balloons: Balloons;
@@ -48,20 +49,19 @@ export async function listDomains(
     connect.listAllDomains(L.VIR_CONNECT_LIST_DOMAINS_AUTOSTART),
     connect.listAllDomains(L.VIR_CONNECT_LIST_DOMAINS_MANAGEDSAVE),
     connect.listAllDomains(L.VIR_CONNECT_LIST_DOMAINS_HAS_SNAPSHOT),
-    connect
-      .listAllDomains(L.VIR_CONNECT_LIST_DOMAINS_PAUSED)
-      .then((refs) => findPausedForGood(connect, refs)),
+    listPausedDomains(connect),
     readBalloons(host),
     loadCpuUnit(host, signal),
   ]);
-  const refs = only === undefined ? all : all.filter((ref) => only.has(ref.name));
+  const present = paused.incoming.size === 0 ? all : all.filter(({ uuid }) => !paused.incoming.has(uuid));
+  const refs = only === undefined ? present : present.filter((ref) => only.has(ref.name));
   const defaultCpuShares = DEFAULT_CPU_SHARES[unit];
   return {
     refs,
     autostart: uuidSet(autostart),
     saved: uuidSet(saved),
     withSnapshots: uuidSet(withSnapshots),
-    paused: uuidSet(paused),
+    paused,
     balloons,
     keys,
     defaultCpuShares,
@@ -192,6 +192,7 @@ function toObservedDomain(
   ];
   const dependsOn = usesOf(definitions);
   return observedObject<DomainState>("domain", host.target, ref.name, {
+    ...migrationOf(ref, stored, paused),
     state: savedStates.length === 0 ? state : { ...state, savedStates },
     mark: readMark(stored),
     dependsOn,
@@ -221,9 +222,27 @@ function savedStatesOf(
   ];
 }
 
+/**
+ * Returns what is known of a migration that has no record of its end. libvirt halts a machine for good when it has left; one that is
+ * off may run on the other host.
+ */
+function migrationOf(
+  ref: DomainRef,
+  stored: Element,
+  { left, migrating }: PausedDomains,
+): Pick<ObservedObject, "left" | "maybeOn" | "unrecorded"> {
+  const mark = readMigrationMark(stored);
+  const isRunning = isActive(ref) && !migrating.has(ref.uuid);
+  return {
+    ...(left.has(ref.uuid) || (!isActive(ref) && hasDefinitionLeft(stored)) ? { left: true } : {}),
+    ...(mark === undefined ? {} : { unrecorded: true }),
+    ...(mark === undefined || isRunning ? {} : { maybeOn: mark.other }),
+  };
+}
+
 /** Returns the power state. A paused machine is neither running nor shut off, so that a plan resumes it. */
-function powerOf(ref: DomainRef, paused: ReadonlySet<string>): "running" | "shutoff" {
-  if (paused.has(ref.uuid)) return "paused" as "running"; // differs from every desired value
+function powerOf(ref: DomainRef, { forGood, left }: PausedDomains): "running" | "shutoff" {
+  if (forGood.has(ref.uuid) || left.has(ref.uuid)) return "paused" as "running"; // differs from every desired value
   return isActive(ref) ? "running" : "shutoff";
 }
 

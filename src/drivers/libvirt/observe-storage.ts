@@ -1,4 +1,5 @@
 import { type ObjectId, type ObservedObject, objectRef, observedObject } from "../../model/object.ts";
+import { isArriving, readArrivedPaths } from "./incoming-volumes.ts";
 import type { DiskFiles } from "./backing-chain.ts";
 import { omitUndefined } from "./definition-values.ts";
 import { normalizePath } from "./domain-uses.ts";
@@ -46,21 +47,36 @@ export async function observeStorage(host: LibvirtHost, signal: AbortSignal): Pr
   ]);
   const volumes = await describeVolumes(host.connect, pools, refs, sidecars);
   const missing = await findMissingFolders(host, pools, volumes, sidecars, signal);
-  return toObservedStorage(host, pools, volumes, sidecars, missing);
+  const arrived = await findArrivedPaths(host, sidecars);
+  return toObservedStorage(host, pools, volumes, { sidecars, arrived }, missing);
+}
+
+async function findArrivedPaths(
+  host: LibvirtHost,
+  sidecars: ReadonlyMap<string, Sidecar>,
+): Promise<ReadonlySet<string>> {
+  return [...sidecars.values()].some(isArriving) ? readArrivedPaths(host) : new Set();
+}
+
+interface VolumeRecords {
+  readonly sidecars: ReadonlyMap<string, Sidecar>;
+  /** The paths of disks that have arrived by migrations. */
+  readonly arrived: ReadonlySet<string>;
 }
 
 function toObservedStorage(
   host: LibvirtHost,
   pools: readonly ListedPool[],
   volumes: readonly ListedVolume[],
-  sidecars: ReadonlyMap<string, Sidecar>,
+  records: VolumeRecords,
   missing: ReadonlyMap<string, string>,
 ): ObservedStorage {
+  const { sidecars } = records;
   const idOf = (volume: ListedVolume) => volumeId(host.target, volume);
   const byPath = new Map(volumes.map((volume) => [normalizePath(volume.path), idOf(volume)]));
   const objects = [
     ...pools.map((pool) => toObservedPool(host.target, pool, sidecars, missing.get(pool.name))),
-    ...pools.flatMap((pool) => toObservedVolumes(host.target, pool, volumes, sidecars, byPath)),
+    ...pools.flatMap((pool) => toObservedVolumes(host.target, pool, volumes, records, byPath)),
   ];
   const folders = pools.filter(({ state }) => state.active && isFilePool(state.type));
   const marked = new Set<ObjectId>(objects.filter(({ mark }) => mark !== undefined).map(({ id }) => id));
@@ -118,7 +134,7 @@ function toObservedVolumes(
   target: string,
   pool: ListedPool,
   volumes: readonly ListedVolume[],
-  sidecars: ReadonlyMap<string, Sidecar>,
+  { sidecars, arrived }: VolumeRecords,
   byPath: ReadonlyMap<string, ObjectId>,
 ): ObservedObject<VolumeState>[] {
   const inPool = volumes.filter((volume) => volume.pool === pool.name);
@@ -137,13 +153,21 @@ function toObservedVolumes(
       mark: sidecar?.mark,
       dependsOn: below === undefined ? [poolId] : [poolId, below],
       trashed: sidecar?.trashed,
-      unfinished: isUnfinished(sidecar),
+      ...completeness(sidecar, arrived, volume),
+      moved: sidecar?.moved,
     });
   });
 }
 
-function isUnfinished(sidecar: Sidecar | undefined): true | undefined {
-  return sidecar?.filling === undefined ? undefined : true;
+/** A volume whose migration was to record its end, and whose machine is there, is complete all the same. */
+function completeness(
+  sidecar: Sidecar | undefined,
+  arrived: ReadonlySet<string>,
+  volume: ListedVolume | undefined,
+): Pick<ObservedObject, "unfinished" | "unrecorded"> {
+  if (sidecar?.filling === undefined) return {};
+  const isThere = isArriving(sidecar) && volume !== undefined && arrived.has(normalizePath(volume.path));
+  return isThere ? { unrecorded: true } : { unfinished: true };
 }
 
 interface RecordedVolume {

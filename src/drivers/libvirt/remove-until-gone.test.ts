@@ -54,6 +54,7 @@ function hostWith(before: () => Promise<void>): LibvirtHost {
   const unused = () => Promise.reject(new Error("a deletion does not need this"));
   return {
     target: "hv1",
+    address: { kind: "host", id: "hv1", libvirt: "test:///default" },
     connect: interfering,
     shell: undefined,
     cpus: 1,

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { quoteCommand } from "../../host/quote.ts";
 import type { CommandResult, Shell } from "../../host/shell.ts";
-import type { Mark, Trashed } from "../../model/object.ts";
+import type { Mark, Moved, Trashed } from "../../model/object.ts";
 import { isObject, isTrashed, parseMark } from "../shared/parse-mark.ts";
 import { shellRefusal } from "../shared/shell-refusal.ts";
 import type { PoolState, VolumeState } from "./states.ts";
@@ -27,6 +27,8 @@ export interface Sidecar {
   /** The pool's directory when the volume was made in a pool of others. The record counts only for this directory. */
   readonly folder?: PoolFolder;
   readonly trashed?: Trashed;
+  /** The migration that brought, or brings, the data of the volume. With `filling` it brings them still. */
+  readonly moved?: Moved;
 }
 
 /** A directory of files, or of the devices of a volume group. */
@@ -184,11 +186,17 @@ function parseSidecar(text: string): Sidecar | undefined {
       isObject(value?.state) &&
       isTrashed(value?.trashed) &&
       isFolder(value?.folder) &&
+      isMoved(value?.moved) &&
       (filling === undefined || typeof filling === "string");
     return isWhole ? (value as Sidecar) : undefined;
   } catch {
     return undefined;
   }
+}
+
+function isMoved(moved: unknown): boolean {
+  if (moved === undefined) return true;
+  return isObject(moved) && typeof moved.from === "string" && Number.isSafeInteger(moved.count);
 }
 
 function isFolder(folder: unknown): boolean {

@@ -4,6 +4,7 @@ import { equal } from "../../model/hash.ts";
 import { type ActionTable, type ChangeHandler, desiredState } from "../shared/actions.ts";
 import { subjectOf } from "../shared/errors.ts";
 import { replacedFailure } from "../shared/ownership-check.ts";
+import { completeIncoming } from "./incoming-volumes.ts";
 import { ignoreNotFound } from "./errors.ts";
 import type { LibvirtHost } from "./host.ts";
 import { assertVolumeUnused } from "./host-uses.ts";
@@ -47,10 +48,11 @@ async function updateVolume(host: LibvirtHost, change: Change, signal: AbortSign
 async function converge(
   host: LibvirtHost,
   change: Change,
-  location: VolumeLocation,
+  found: VolumeLocation,
   signal: AbortSignal,
 ): Promise<void> {
   const desired = desiredState<VolumeState>(change);
+  const location = await completeIncoming(host, change, found);
   if (hasContent(desired)) return fillVolume(host, change, location, desired, signal);
   if (location.sidecar?.filling !== undefined) throw halfFilledFailure(change);
   const { ref } = location;
@@ -84,7 +86,8 @@ function halfFilledFailure(change: Change): Failure {
   return new Failure("rejected", message, { hint: "delete it by hand; the next plan creates it again" });
 }
 
-async function volumeDefinition(
+/** Returns the definition of a new volume, with its base. Throws `rejected` if the base is missing, or larger. */
+export async function volumeDefinition(
   host: LibvirtHost,
   change: Change,
   location: VolumeLocation,
@@ -148,13 +151,17 @@ async function describePool(
 
 /** Trashes a volume in place: nothing is moved, so that nothing can be lost on the way. */
 async function trashVolume(host: LibvirtHost, change: Change, signal: AbortSignal): Promise<void> {
-  const { sidecar, sidecarPath } = await lookUpOwnedVolume(host, change, signal);
+  const { name, pool, sidecar, sidecarPath } = await lookUpOwnedVolume(host, change, signal);
   if (sidecar === undefined || change.trashed === undefined) throw goneFailure(change);
+  if (change.trashed.movedTo !== undefined)
+    // then a machine here would have come back
+    await assertVolumeUnused(host, change, `${pool.path}/${name}`, signal);
   const trashed: VolumeSidecar = {
     mark: change.mark ?? sidecar.mark,
     state: sidecar.state,
     trashed: change.trashed,
     ...(sidecar.folder === undefined ? {} : { folder: sidecar.folder }),
+    ...(sidecar.moved === undefined ? {} : { moved: sidecar.moved }),
   };
   await host.sidecars.write(sidecarPath, trashed);
 }

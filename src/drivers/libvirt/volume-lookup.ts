@@ -2,7 +2,7 @@ import type { StoragePoolRef, StorageVolRef } from "node-libvirt";
 import { quoteArgument } from "../../host/quote.ts";
 import type { Change } from "../../model/change.ts";
 import { Failure } from "../../model/failure.ts";
-import type { Mark } from "../../model/object.ts";
+import type { Mark, Moved } from "../../model/object.ts";
 import { subjectOf } from "../shared/errors.ts";
 import { assertStillOurs, replacedFailure } from "../shared/ownership-check.ts";
 import { ignoreNotFound } from "./errors.ts";
@@ -149,7 +149,25 @@ export function writeSidecar(
   state: VolumeState,
 ): Promise<void> {
   const mark = markFor(change, location);
-  return host.sidecars.write(location.sidecarPath, { mark, state, ...folderOf(location) });
+  const { moved } = location.sidecar ?? {};
+  const record = { mark, state, ...folderOf(location), ...(moved === undefined ? {} : { moved }) };
+  return host.sidecars.write(location.sidecarPath, record);
+}
+
+/** Records a volume that a migration brings. Until it is complete, nothing but the migration may touch it. */
+export function writeArrivingSidecar(
+  host: LibvirtHost,
+  change: Change,
+  location: VolumeLocation,
+  {
+    state,
+    moved,
+    isComplete,
+  }: { readonly state: VolumeState; readonly moved: Moved; readonly isComplete: boolean },
+): Promise<void> {
+  const filling = isComplete ? {} : { filling: `migration from ${moved.from}` };
+  const record = { mark: markFor(change, location), state, moved, ...filling, ...folderOf(location) };
+  return host.sidecars.write(location.sidecarPath, record);
 }
 
 /** Records that a volume is incomplete, and the content that fills it. */

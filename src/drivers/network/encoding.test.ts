@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { formatAnnouncements } from "../shared/gratuitous-arp.ts";
 import {
   formatConfiguration,
   formatHostsFile,
@@ -7,7 +8,6 @@ import {
   parseNameservers,
   servesDhcp,
 } from "./dnsmasq.ts";
-import { formatAnnouncements } from "./gratuitous-arp.ts";
 import { addElements, matchesTable, parseElements, replaceTable } from "./nft-table.ts";
 import { elementsFor, routerTable } from "./router-table.ts";
 

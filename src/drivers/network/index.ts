@@ -14,6 +14,7 @@ import type { ObjectHandler } from "./object-handler.ts";
 import { readHostState } from "./observe.ts";
 import { routerHandler } from "./router-change.ts";
 import { segmentHandler } from "./segment-handler.ts";
+import { redirectSegment } from "./segment-redirect.ts";
 import { createHostTools } from "./tools.ts";
 import { routerType, segmentType, underlayType, uplinkType } from "./types.ts";
 import { underlayHandler } from "./underlay.ts";
@@ -28,6 +29,7 @@ export const networkDriver: HostDriver = {
     reread: (ids, signal) =>
       readObjects(host, selectMarks(allMarks(host), new Set(ids), host.target), signal),
     perform: (change, signal) => perform(host, change, signal),
+    redirect: (object, signal) => redirectSegment(host, object, signal),
     adopt: (change) => adopt(host, change),
     dependenciesOf: (object) => segmentsOf(host, object),
   }),

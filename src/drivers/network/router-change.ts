@@ -1,6 +1,6 @@
 import { equal } from "../../model/hash.ts";
 import type { Json } from "../../model/json.ts";
-import { formatAnnouncements } from "./gratuitous-arp.ts";
+import { formatAnnouncements } from "../shared/gratuitous-arp.ts";
 import { ROUTER_TABLE, routerFiles } from "./host-names.ts";
 import type { RouterMarkData } from "./mark-data.ts";
 import { applyNameServer, END } from "./name-server-change.ts";

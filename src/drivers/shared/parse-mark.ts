@@ -21,8 +21,9 @@ export function parseMark(value: unknown): Mark | undefined {
 /** Returns true if a value from JSON says when an object was put into the trash. Undefined means that it was not. */
 export function isTrashed(value: unknown): value is Trashed | undefined {
   if (value === undefined) return true;
-  const { since, until } = fieldsOf(value);
-  return typeof since === "string" && (typeof until === "string" || until === null);
+  const { since, until, movedTo } = fieldsOf(value);
+  const isMoved = movedTo === undefined || typeof movedTo === "string";
+  return typeof since === "string" && (typeof until === "string" || until === null) && isMoved;
 }
 
 /** Returns the members of an object; none for any other value. */

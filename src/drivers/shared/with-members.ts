@@ -10,6 +10,7 @@ export function withMembers<State extends object>(
 ): ObservedObject<State> {
   const { type, target, name, state, mark, startedAt, credits, trashed, unfinished, unusable } = object;
   const { lastingUses } = object;
+  const { left, moved, maybeOn, unrecorded } = object;
   const { dependsOn = object.dependsOn, running = object.running, addresses = object.addresses } = members;
   const { health = object.health } = members;
   return observedObject(type, target, name, {
@@ -25,5 +26,9 @@ export function withMembers<State extends object>(
     unfinished,
     unusable,
     lastingUses,
+    left,
+    moved,
+    maybeOn,
+    unrecorded,
   });
 }

@@ -21,14 +21,34 @@ export async function assertAsPlanned(
   connections: Connections,
   signal: AbortSignal,
 ): Promise<void> {
-  const first = new Map<ObjectId, PlannedChange>();
-  for (const change of changes) if (!first.has(change.id)) first.set(change.id, change);
+  const first = firstChanges(changes);
   const read = await refreshObjects([...first.keys()], connections, signal);
   const now = new Map(read.map((object) => [object.id, object]));
-  for (const change of first.values()) {
-    const deviation = findDeviation(change, now.get(change.id));
+  for (const [id, change] of first) {
+    const object = now.get(id);
+    if (object === undefined && change.from !== undefined) continue; // it may have arrived: the migration looks
+    const deviation = findDeviation(change, object);
     if (deviation !== undefined) throw staleFailure(change, deviation);
   }
+}
+
+/**
+ * Returns the first change of each object to read. A migration is compared with the object that it takes away; what it brings
+ * is not there yet.
+ */
+function firstChanges(changes: readonly PlannedChange[]): Map<ObjectId, PlannedChange> {
+  const arriving = new Set(
+    changes.flatMap(({ id, migration }) =>
+      migration === undefined ? [] : [id, ...migration.disks.map(({ to }) => to)],
+    ),
+  );
+  const first = new Map<ObjectId, PlannedChange>();
+  for (const change of changes) {
+    const id = change.from ?? change.id;
+    const isThere = change.from !== undefined || !arriving.has(id) || change.action === "delete";
+    if (isThere && !first.has(id)) first.set(id, change);
+  }
+  return first;
 }
 
 function staleFailure(change: PlannedChange, deviation: string): Failure {

@@ -29,6 +29,7 @@ export function inProgress(inFlight: Iterable<InFlightChange>): InProgress {
   for (const { change } of inFlight) {
     objects.add(change.id);
     if (change.from !== undefined) objects.add(change.from);
+    for (const { from, to } of change.migration?.disks ?? []) objects.add(from).add(to);
     owners.set(change.owner, (owners.get(change.owner) ?? new Set()).add(change.target));
   }
   return { objects, owners };

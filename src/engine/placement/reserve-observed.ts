@@ -1,6 +1,6 @@
 import type { Workload } from "../../kinds/kind.ts";
 import type { TargetId } from "../../model/object.ts";
-import { recordMember } from "./affinity.ts";
+import { affinityViolation, recordMember } from "./affinity.ts";
 import { capacityShortage, filterFailures } from "./filters.ts";
 import {
   type Allocation,
@@ -13,26 +13,33 @@ import {
 import { markUnplaceable, type PlacementState } from "./state.ts";
 
 /** Machine, and a host on which it is observed. */
-interface ObservedPlacement {
+export interface ObservedPlacement {
   readonly workload: Workload;
   readonly host: TargetId;
   readonly capacity: HostCapacity | undefined;
   readonly allocation: Allocation;
 }
 
-const NO_MOVE =
-  "moving machines between hosts is not supported yet: let it match again, or delete it and add it anew";
+/** Machine that is to leave its host. */
+export interface Leaving extends ObservedPlacement {
+  readonly capacity: HostCapacity;
+  /** Reasons why the host may not hold it. Empty: only its placement group wants it elsewhere. */
+  readonly failures: readonly string[];
+}
+
+const UNKNOWN_HOST = "add the host again, or delete the machine and add it anew";
 
 /**
- * Places every observed machine on its host, and blocks those that should not be there. Goes in the order of names, in
- * three rounds: all machines keep their CPUs and devices; each takes its further needs; machines that do not fit are
- * counted last, because they exist all the same.
+ * Places every observed machine on its host, and blocks those that should not be there. Returns those that are to leave.
+ * Goes in the order of names, in three rounds: all machines keep their CPUs and devices; each takes its further needs;
+ * machines that do not fit are counted last, because they exist all the same.
  */
-export function reserveAllObserved(state: PlacementState, workloads: readonly Workload[]): void {
+export function reserveAllObserved(state: PlacementState, workloads: readonly Workload[]): Leaving[] {
   const placements = workloads.flatMap((workload) =>
     workload.observedOn.map((host) => toObservedPlacement(state, workload, host)),
   );
-  const overcommitted = placements.filter((placement) => !reserve(state, placement));
+  const leaving: Leaving[] = [];
+  const overcommitted = placements.filter((placement) => !reserve(state, placement, leaving));
   for (const { workload, capacity, allocation } of overcommitted)
     if (capacity !== undefined)
       allocate(
@@ -41,6 +48,7 @@ export function reserveAllObserved(state: PlacementState, workloads: readonly Wo
         workload,
         allocation,
       );
+  return leaving;
 }
 
 function toObservedPlacement(state: PlacementState, workload: Workload, host: TargetId): ObservedPlacement {
@@ -59,20 +67,37 @@ function observedAllocation({ cpuPolicy, observedCpus, observedDevices }: Worklo
   return { cpus: cpuPolicy === "dedicated" ? observedCpus : NO_ALLOCATION.cpus, devices: observedDevices };
 }
 
-/** Reserves the needs of a machine on its host. Returns false if it does not fit. */
-function reserve(state: PlacementState, placement: ObservedPlacement): boolean {
+/** Reserves the needs of a machine on its host, also if it is to leave: it is there until then. Returns false if it does not fit. */
+function reserve(state: PlacementState, placement: ObservedPlacement, leaving: Leaving[]): boolean {
   const { workload, host, capacity, allocation } = placement;
   const request = requestOf(workload, allocation);
   const shortages =
     capacity === undefined || capacity.unreadable !== undefined ? [] : capacityShortage(capacity, request);
-  blockIfInvalid(state, placement, shortages);
-  if (capacity !== undefined) recordMember(state.affinityGroups, workload.group, capacity);
   const updated =
     capacity === undefined || shortages.length > 0
       ? allocation
       : allocate(capacity, request, workload, allocation);
   if (workload.observedOn.length === 1) state.decisions.set(workload.resource, { host, allocation: updated });
+  const departure = departureOf(state, { ...placement, allocation: updated });
+  if (departure !== undefined) leaving.push(departure);
+  else {
+    blockIfInvalid(state, placement, shortages);
+    if (capacity !== undefined) recordMember(state.affinityGroups, workload.group, capacity);
+  }
   return shortages.length === 0;
+}
+
+/** Returns the machine if it is to leave its host, which may not hold it, or breaks its group's hard rule there. */
+function departureOf(state: PlacementState, placement: ObservedPlacement): Leaving | undefined {
+  const { workload, capacity } = placement;
+  if (workload.observedOn.length > 1 || capacity === undefined || capacity.unreadable !== undefined)
+    return undefined;
+  const failures = filterFailures(capacity, workload);
+  const isMisplaced =
+    failures.length > 0 ||
+    (workload.mobility !== undefined &&
+      affinityViolation(state.affinityGroups, workload.group, capacity) !== undefined);
+  return isMisplaced ? { ...placement, capacity, failures } : undefined;
 }
 
 function blockIfInvalid(
@@ -84,7 +109,13 @@ function blockIfInvalid(
   if (workload.observedOn.length > 1) {
     if (host === first) blockDuplicate(state, workload);
   } else if (capacity === undefined)
-    markUnplaceable(state, workload, "refused", `is on ${host}, which is no host of this fleet`, NO_MOVE);
+    markUnplaceable(
+      state,
+      workload,
+      "refused",
+      `is on ${host}, which is no host of this fleet`,
+      UNKNOWN_HOST,
+    );
   else if (capacity.unreadable !== undefined)
     markUnplaceable(
       state,
@@ -92,7 +123,7 @@ function blockIfInvalid(
       "unreadable",
       `is on ${host}, which could not be read: ${capacity.unreadable}`,
     );
-  else blockMisfit(state, workload, capacity, shortages);
+  else blockShortage(state, workload, capacity, shortages);
 }
 
 function blockDuplicate(state: PlacementState, workload: Workload): void {
@@ -102,28 +133,13 @@ function blockDuplicate(state: PlacementState, workload: Workload): void {
   markUnplaceable(state, workload, "duplicate", `is on ${hosts} at the same time`, hint);
 }
 
-/**
- * Blocks a machine that does not fit its host. Ignores its placement group, whose rule counts only when a machine is
- * placed.
- */
-function blockMisfit(
+function blockShortage(
   state: PlacementState,
   workload: Workload,
   capacity: HostCapacity,
   shortages: readonly string[],
 ): void {
-  const failures = filterFailures(capacity, workload);
-  if (failures.length > 0) {
-    const message = `is on ${capacity.host}, which may not hold it any more: ${failures.join("; ")}`;
-    markUnplaceable(state, workload, "refused", message, NO_MOVE);
-  } else if (shortages.length > 0) {
-    const message = `does not fit on ${capacity.host}, where it is: ${shortages.join("; ")}`;
-    markUnplaceable(
-      state,
-      workload,
-      "capacity",
-      message,
-      `make it smaller, or make room on ${capacity.host}`,
-    );
-  }
+  if (shortages.length === 0) return;
+  const message = `does not fit on ${capacity.host}, where it is: ${shortages.join("; ")}`;
+  markUnplaceable(state, workload, "capacity", message, `make it smaller, or make room on ${capacity.host}`);
 }

@@ -9,12 +9,13 @@ import { type Allocation, freeCpus, type HostCapacity, hostCapacity } from "./ho
 /** State of a placement in progress. */
 export interface PlacementState {
   readonly hosts: ReadonlyMap<TargetId, HostCapacity>;
+  readonly views: ReadonlyMap<TargetId, HostView>;
   readonly affinityGroups: AffinityGroups;
   readonly decisions: Map<ResourceId, PlacementDecision>;
   readonly blocked: Blocked[];
 }
 
-interface PlacementDecision {
+export interface PlacementDecision {
   readonly host: TargetId;
   readonly allocation: Allocation;
 }
@@ -26,7 +27,8 @@ export function openPlacement(
 ): PlacementState {
   const sorted = [...hosts].sort((a, b) => compareText(a.id, b.id));
   const capacities = new Map(sorted.map((host) => [host.id, hostCapacity(host, unreadable.get(host.id))]));
-  return { hosts: capacities, affinityGroups: new Map(), decisions: new Map(), blocked: [] };
+  const views = new Map(sorted.map((host) => [host.id, host]));
+  return { hosts: capacities, views, affinityGroups: new Map(), decisions: new Map(), blocked: [] };
 }
 
 export function markUnplaceable(

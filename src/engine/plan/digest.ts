@@ -22,9 +22,12 @@ const DIGEST_PARTS: Readonly<Record<Action, readonly DigestPart[]>> = {
 
 /** Returns the hash of object, action, before, after, retention and protection. Does not cover commit, time or cause. */
 export function changeDigest(change: ChangeDraft | PlannedChange): Hash {
-  const { id, action, mark } = change;
+  const { id, action, mark, from } = change;
   const parts = DIGEST_PARTS[action].map((part) => `${part} ${hashPart(change, part)}`);
-  return hashText([id, action, ...parts, canonical([mark?.keep ?? null, mark?.protect ?? null])].join("\n"));
+  const source = from === undefined ? [] : [from];
+  return hashText(
+    [id, action, ...source, ...parts, canonical([mark?.keep ?? null, mark?.protect ?? null])].join("\n"),
+  );
 }
 
 /** Returns the hash of the digests of all changes, held and superseded ones included. The order is irrelevant. */

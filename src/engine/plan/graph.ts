@@ -2,7 +2,7 @@ import type { Action, ChangeId } from "../../model/change.ts";
 import { Failure } from "../../model/failure.ts";
 import { groupBy } from "../../model/group-by.ts";
 import type { Hash } from "../../model/hash.ts";
-import type { ObjectId, ObservedObject } from "../../model/object.ts";
+import { type ObjectId, type ObservedObject, type TargetId, targetOf } from "../../model/object.ts";
 import { changeDigest } from "./digest.ts";
 import type { ChangeDraft, PlanningState } from "./types.ts";
 
@@ -40,7 +40,10 @@ export interface Graph {
  *
  * ```
  * any change          after the changes of the objects that it depends on
- * restart             after the update of the same object, and both after its restore
+ * restart             after the update of the same object, and both after its restore or migration
+ * migrate             after the removal of what is in the place of a disk that it brings
+ * change of a disk    after the migration that brings it
+ * trash, delete       of what several resources share on a host: after the migrations that leave the host
  * create, update      after the change that releases an exclusive object they take over
  * create, update      after the removal of another resource's object from the place that it takes
  * trash, delete       after every change of the observed users of the object
@@ -49,7 +52,7 @@ export interface Graph {
  * ```
  */
 export function graphOf(drafts: readonly ChangeDraft[], planning: PlanningState): Graph {
-  const byObject = groupBy(drafts, ({ id }) => id);
+  const byObject = byObjectOf(drafts);
   const users = usersOf(drafts, planning);
   const removalsByUse = removalsByUseOf(drafts, planning);
   const advertisers = advertisersOf(drafts, planning);
@@ -58,6 +61,14 @@ export function graphOf(drafts: readonly ChangeDraft[], planning: PlanningState)
     orderedAfter: changesOfAdvertisers(draft, advertisers),
   }));
   return { nodes: sortNodes(nodes), byObject, users };
+}
+
+/** Groups the drafts by object. A migration changes the object that it leaves, too. */
+function byObjectOf(drafts: readonly ChangeDraft[]): ReadonlyMap<ObjectId, readonly ChangeDraft[]> {
+  const byObject = groupBy(drafts, ({ id }) => id);
+  const migrations = drafts.filter(({ from }) => from !== undefined);
+  if (migrations.length === 0) return byObject;
+  return new Map([...byObject, ...groupBy(migrations, ({ from = "" as ObjectId }) => from)]);
 }
 
 /** Changes of the objects that advertise an object: those that will do so, and those that did so before. */
@@ -111,7 +122,10 @@ function nodeOf(
     .filter((other) => mustComeFirst(other, draft));
   const exclusive = isRemoval ? [] : (planning.desired.get(draft.id)?.exclusive ?? []);
   const removals = exclusive.flatMap((id) => removalsByUse.get(id) ?? []);
-  const vacated = vacatingChanges(draft, byObject, planning);
+  const vacated = [
+    ...vacatingChanges(draft, byObject, planning),
+    ...changesAroundMigrations(draft, byObject, planning),
+  ];
   const dependsOn = [
     ...[...ofSameObject, ...before, ...vacated].map(({ change }) => change),
     ...removals,
@@ -135,12 +149,41 @@ function vacatingChanges(
     .filter((other) => ROLE[other.action] === "removes" && other.owner !== owner);
 }
 
+/** Returns the changes before a migration, and the migrations before a change. */
+function changesAroundMigrations(
+  draft: ChangeDraft,
+  byObject: GraphIndexes["byObject"],
+  { migrations, types }: PlanningState,
+): readonly ChangeDraft[] {
+  if (migrations.incoming.size === 0) return [];
+  const isRemoval = ROLE[draft.action] === "removes";
+  const disks = draft.migration?.disks ?? [];
+  const cleared = disks
+    .flatMap(({ to }) => byObject.get(to) ?? [])
+    .filter(({ action }) => ROLE[action] === "removes");
+  const incoming = isRemoval ? undefined : migrations.incoming.get(draft.id);
+  const brings = incoming === undefined ? [] : migrationsIn(byObject.get(incoming.machine.desired.id));
+  const isShared = isRemoval && types.get(draft.type)?.perTarget === true;
+  const leaving = isShared ? migrationsFrom(draft.target, byObject) : [];
+  return [...cleared, ...brings, ...leaving].filter(({ change }) => change !== draft.change);
+}
+
+function migrationsIn(drafts: readonly ChangeDraft[] = []): readonly ChangeDraft[] {
+  return drafts.filter(({ action }) => action === "migrate");
+}
+
+function migrationsFrom(target: TargetId, byObject: GraphIndexes["byObject"]): readonly ChangeDraft[] {
+  return [...byObject]
+    .flatMap(([id, drafts]) => (targetOf(id) === target ? migrationsIn(drafts) : []))
+    .filter(({ from }) => from !== undefined && targetOf(from) === target);
+}
+
 /** Order of the changes of one object. */
 const ORDER_IN_OBJECT: Readonly<Record<Action, number>> = {
   restore: 0,
   create: 0,
   replace: 1,
-  migrate: 1,
+  migrate: 0,
   update: 1,
   restart: 2,
   trash: 0,

@@ -11,6 +11,7 @@ export function dropUnsatisfiable(graph: Graph, planning: PlanningState, blocked
   const toBeMade = new Set(
     graph.nodes.filter(({ draft }) => ROLE[draft.action] === "creates").map(({ draft }) => draft.id),
   );
+  for (const { draft } of graph.nodes) for (const { to } of draft.migration?.disks ?? []) toBeMade.add(to);
   const missing = new Map<ObjectId, Blocked>();
   for (const { draft } of graph.nodes) {
     if (missing.has(draft.id) || ROLE[draft.action] === "removes") continue;
@@ -36,7 +37,9 @@ function blockedBy(draft: Node["draft"], dependency: ObjectId, blocked: readonly
 
 function dropObjects(graph: Graph, missing: ReadonlyMap<ObjectId, Blocked>): Graph {
   const isMissing = (id: ObjectId) => missing.has(id);
-  const byObject = new Map([...graph.byObject].filter(([id]) => !isMissing(id)));
+  const byObject = new Map(
+    [...graph.byObject].map(([id, drafts]) => [id, drafts.filter((draft) => !isMissing(draft.id))] as const),
+  );
   const remaining = graph.nodes.filter(({ draft }) => !isMissing(draft.id));
   const changes = new Set(remaining.map(({ draft }) => draft.change));
   const nodes = remaining.map((node) => ({

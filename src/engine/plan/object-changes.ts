@@ -1,7 +1,8 @@
 import type { AnyObjectType } from "../../drivers/object-type.ts";
 import type { Cause, FieldChange } from "../../model/change.ts";
 import { equal } from "../../model/hash.ts";
-import type { DesiredObject, Mark, ObjectId, ObservedObject } from "../../model/object.ts";
+import type { JsonObject } from "../../model/json.ts";
+import type { DesiredObject, ObjectId, ObservedObject } from "../../model/object.ts";
 import { omitUndefined } from "../../model/omit-undefined.ts";
 import type { Blocked } from "../../model/plan.ts";
 import { formatResource } from "../../model/resource.ts";
@@ -53,7 +54,7 @@ export function diffObject(
   author: PlanAuthor,
 ): ObjectChanges {
   const diffs = replaceCompanions(type, diff(type, desired.state, observed));
-  const markChanges = markFields(desired, observed.mark);
+  const markChanges = markFields(desired, observed);
   if (diffs.length === 0 && markChanges.length === 0 && observed.trashed === undefined) return NO_CHANGES;
   const comparison = { type, desired, observed, author, diffs, markChanges };
   const drafts = [
@@ -63,6 +64,22 @@ export function diffObject(
     draftReplace(comparison),
   ];
   return { drafts: drafts.filter((draft) => draft !== undefined), blocked: blockRefusedFields(comparison) };
+}
+
+/**
+ * Returns the state with which a stopped machine starts again: with all changes that need no replacement. The changes that remain
+ * are `rest`.
+ */
+export function mergeIntoStopped(
+  type: AnyObjectType,
+  desired: DesiredObject,
+  observed: ObservedObject,
+  { drafts, blocked }: ObjectChanges,
+): { readonly state: JsonObject; readonly rest: ObjectChanges } {
+  const diffs = replaceCompanions(type, diff(type, desired.state, { state: observed.state }));
+  const merged = diffs.filter(({ impact }) => impact === "live" || impact === "reboot");
+  const rest = drafts.filter(({ action }) => action !== "update" && action !== "restart");
+  return { state: applyDiff(observed.state, desired.state, merged), rest: { drafts: rest, blocked } };
 }
 
 /** Moves fields to the replacement that must not change before another field of it. */
@@ -213,14 +230,15 @@ function causeOf(desired: DesiredObject, observed: ObservedObject): Cause {
   return hashState(desired.state) === observed.mark?.applied ? "drift" : "commit";
 }
 
-/** Returns the differences between the mark and the desired retention, protection and owner. */
-function markFields(desired: DesiredObject, mark: Mark | undefined): FieldChange[] {
+/** Returns the differences between the record and the desired retention, protection and owner. */
+function markFields(desired: DesiredObject, { mark, unrecorded }: ObservedObject): FieldChange[] {
   if (mark === undefined) return [];
   const rows = [
     { path: "owner", before: mark.owner, after: desired.owner },
     { path: "protect", before: mark.protect, after: desired.protect },
     { path: "deletionPolicy", before: mark.keep.onDelete, after: desired.keep.onDelete },
     { path: "keepSeconds", before: mark.keep.trashSeconds, after: desired.keep.trashSeconds },
+    { path: "recorded", before: unrecorded === undefined, after: true },
     { path: "adopted", before: mark.adopted === true, after: isAdopted(desired, mark) },
     { path: ADVERTISES_PATH, before: sortIds(mark.announces), after: sortIds(desired.advertises) },
   ];

@@ -7,6 +7,7 @@ import type { ResourceId } from "../../model/resource.ts";
 import { isRemakable } from "./draft.ts";
 import type { DesiredIndex, ObservedIndex } from "./indexes.ts";
 import { isOwned } from "./lineage.ts";
+import { indexMigrations } from "./migration-index.ts";
 import { indexPlaces } from "./places.ts";
 import { indexPools } from "./pools.ts";
 import type { ObjectPair, OwnedObject, PlanInput, PlanningState } from "./types.ts";
@@ -24,9 +25,17 @@ export function pairObjects(
   const { desired, duplicates } = indexes.desired;
   const { observed, trashedNamesakes, unusable } = indexes.observed;
   const { pairs, unwanted } = matchById(indexes);
+  const isOwn = (object: ObservedObject) => isOwned(object, input);
+  const migrations = indexMigrations(
+    { desired, observed },
+    isOwn as (object: ObservedObject) => object is OwnedObject,
+  );
   const pruneCandidates = [...unwanted, ...trashedNamesakes].filter((object) => isOwned(object, input));
   const misplaced = groupBy(
-    pruneCandidates.filter((object) => canBeMoved(object, types)),
+    pruneCandidates.filter(
+      (object) =>
+        canBeMoved(object, types) && !migrations.departures.has(object.id) && object.leftFor === undefined,
+    ),
     identityKey,
   );
   const blockedOwners = reasonsByResource(input.blocked);
@@ -36,7 +45,7 @@ export function pairObjects(
   const targets = { misplaced, desiredTargets };
   const sides = { pairs, desired, duplicates, observed, unusable, pruneCandidates };
   const places = indexPlaces({ types, desired, observed });
-  return { input, types, ...sides, ...targets, blockedOwners, pools, places };
+  return { input, types, ...sides, ...targets, blockedOwners, pools, places, migrations };
 }
 
 /**
@@ -92,5 +101,6 @@ export function identityKey(object: { type: string; name: string; owner?: Resour
 function canBeMoved(object: OwnedObject, types: PlanningState["types"]): boolean {
   const type = types.get(object.type);
   const remakable = type?.holdsData === true && isRemakable(type, object);
-  return type !== undefined && type.perTarget !== true && !remakable && object.trashed === undefined;
+  const isElsewhere = object.trashed === undefined && object.left === undefined;
+  return type !== undefined && type.perTarget !== true && !remakable && isElsewhere;
 }

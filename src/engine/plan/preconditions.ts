@@ -8,15 +8,17 @@ import {
   type ObservedObject,
   type TargetId,
   targetKind,
+  targetOf,
 } from "../../model/object.ts";
 import type { Blocked } from "../../model/plan.ts";
 import { formatResource } from "../../model/resource.ts";
 import { formatObject, stripSubject } from "../format.ts";
+import { isOlderCopy } from "../volume-copies.ts";
 import { isRemakable, type PlanAuthor } from "./draft.ts";
 import { formatCommit, isOwned } from "./lineage.ts";
 import { identityKey } from "./pairing.ts";
 import { isPruned, retentionReason } from "./prune.ts";
-import type { PlanningState } from "./types.ts";
+import type { MigratingMachine, PlanningState } from "./types.ts";
 
 /** Returns the reason why a desired object cannot be planned. `there` is the observed object of the same id. */
 type Precondition = (
@@ -148,10 +150,37 @@ const PRECONDITIONS = {
       "find out first whether they are one: where two hosts share a directory, give each its own; else let the files keep it where it is to stay, and move the other aside under another name";
     return { code: "duplicate", message: `${object.type} ${object.name} is on ${all} at once`, hint };
   },
+  maybeElsewhere({ migration, ...object }, { input, observed }, here) {
+    const source = migration === undefined ? here : observed.get(migration.from);
+    if (source?.left === undefined && source?.maybeOn === undefined) return undefined;
+    const { unreadable, facts } = input.snapshot;
+    const other =
+      source.maybeOn ?? [...unreadable.keys()].sort().find((target) => targetKind(target) === "host");
+    if (other === undefined || (facts.has(other) && !unreadable.has(other))) return undefined;
+    const message = `${formatObject(object)} may run on ${other}, to or from which a migration was under way, and which cannot be read`;
+    const hint = `let ${other} be read again: two of one machine would destroy its data`;
+    return { code: "unreadable", message, hint };
+  },
+  arriving(object, { migrations }, observed) {
+    if (observed?.moved === undefined || observed.unfinished === undefined) return undefined;
+    if (migrations.incoming.has(object.id)) return undefined;
+    const { from } = observed.moved;
+    const message = `${formatObject(object)}: a migration was bringing it from ${from}, and has not ended`;
+    const hint = `the data is on ${from} as long as the machine is there; nothing is written to the copy`;
+    return { code: "refused", message, hint };
+  },
+  oldCopy(object, { migrations }, observed) {
+    const movedTo = observed?.trashed?.movedTo;
+    if (movedTo === undefined || migrations.incoming.has(object.id)) return undefined;
+    const message = `${formatObject(object)}: in its place is the copy that a migration to ${movedTo} left, in the trash`;
+    const hint = `the data went to ${movedTo}, and the copy is older: it is not restored by itself`;
+    return { code: "refused", message, hint };
+  },
   possiblyElsewhere(object, planning, observed) {
     if (
       planning.input.snapshot.unreadable.size === 0 ||
       observed !== undefined ||
+      planning.migrations.incoming.has(object.id) ||
       !isOnOneTarget(object, planning)
     )
       return undefined;
@@ -272,13 +301,41 @@ export function planAuthor({ input }: PlanningState): PlanAuthor {
   return { fleet: input.fleet.id, commit: input.commit, origin: input.lineage?.roots[0] };
 }
 
+/** Refuses to make an object a second time that is elsewhere, and that no migration brings. */
 function refuseMove(object: DesiredObject, from: string): ReturnType<Precondition> {
-  const message = `${object.type} ${object.name} is on ${from}, is wanted on ${object.target}; moving is not supported yet`;
+  const message = `${object.type} ${object.name} is on ${from}, is wanted on ${object.target}, and nothing brings it there`;
   return {
     code: "refused",
     message,
     hint: `let it stay on ${from}: a hostSelector that allows only ${from}`,
   };
+}
+
+/** Returns why a machine cannot arrive: something is in the place of one of its disks. */
+export function failedDestination(
+  { desired, migration }: MigratingMachine,
+  { observed }: PlanningState,
+): Blocked | undefined {
+  const remains = observed.get(desired.id);
+  if (remains?.left === true) {
+    const message = `${formatResource(desired.owner)}: it cannot move to ${desired.target}: what an earlier migration left of it is there`;
+    const hint = `let the files allow only ${targetOf(migration.from)} for one apply, which removes that`;
+    return { resource: desired.owner, object: desired.id, code: "refused", message, hint };
+  }
+  const occupied = migration.disks.find(({ from, to }) => {
+    const object = observed.get(to);
+    return object !== undefined && !isBegunCopy(object) && !isOlderCopy(object, observed.get(from));
+  });
+  if (occupied === undefined) return undefined;
+  const resource = desired.owner;
+  const message = `${formatResource(resource)}: it cannot move to ${desired.target}: ${occupied.to} is there already`;
+  const hint = "where two hosts share a directory, give each its own; else move that one aside";
+  return { resource, object: desired.id, code: "unmanaged", message, hint };
+}
+
+/** Returns whether a volume is what an earlier migration began to write. The next one creates it anew. */
+function isBegunCopy({ moved, unfinished }: ObservedObject): boolean {
+  return moved !== undefined && unfinished === true;
 }
 
 /**

@@ -1,11 +1,12 @@
 import type { AnyObjectType } from "../../drivers/object-type.ts";
 import { poolByName } from "../../kinds/virtual-machine-pool/pool-members.ts";
 import type { Cause } from "../../model/change.ts";
-import type { ObjectId, ObservedObject, UpdatePolicy } from "../../model/object.ts";
+import type { ObjectId, ObservedObject, TargetId, UpdatePolicy } from "../../model/object.ts";
 import { omitUndefined } from "../../model/omit-undefined.ts";
 import type { Orphan } from "../../model/plan.ts";
 import { formatResource, parseResourceId, type ResourceId } from "../../model/resource.ts";
 import { formatObject } from "../format.ts";
+import { isOlderCopy, isOriginalInUse } from "../volume-copies.ts";
 import { ACTION_IMPACT, isRemakable, losesData, sensitiveFields } from "./draft.ts";
 import { isOwned, lineageReason } from "./lineage.ts";
 import { identityKey } from "./pairing.ts";
@@ -42,6 +43,12 @@ const RETENTION_RULES = {
   desiredElsewhere: (object, planning) => {
     const desiredTarget = planning.desiredTargets.get(identityKey(object));
     return desiredTarget === undefined ? undefined : `it is wanted on ${desiredTarget}`;
+  },
+  arriving: (object, { observed }) => {
+    const { moved, unfinished } = object;
+    if (moved === undefined || unfinished === undefined || isOriginalInUse(object, observed))
+      return undefined;
+    return `a migration from ${moved.from} was bringing it, and no machine on ${moved.from} is known to use the original`;
   },
   protected: ({ mark }) => (mark.protect ? "it is protected (protect: true)" : undefined),
   lineage: ({ mark }, { input }) => lineageReason(mark, input.lineage),
@@ -108,7 +115,10 @@ export function planPrune(
   planning: PlanningState,
   changing: ReadonlySet<ObjectId>,
 ): { drafts: ChangeDraft[]; orphans: Orphan[] } {
-  const decisions = planning.pruneCandidates.map((object) => decidePrune(object, planning));
+  const migrating = new Set(
+    planning.migrations.departures.size === 0 ? [] : migratingMachines(planning, changing),
+  );
+  const decisions = planning.pruneCandidates.map((object) => decidePrune(object, planning, migrating));
   const users = remainingUsers(
     planning,
     changing,
@@ -118,11 +128,67 @@ export function planPrune(
   const orphans: Orphan[] = [];
   for (const { object, reason, draft } of decisions) {
     const user = users.get(object.id);
-    if (draft === undefined) orphans.push(toOrphan(object, reason ?? ""));
+    if (draft === undefined) orphans.push(...(reason === undefined ? [] : [toOrphan(object, reason)]));
     else if (user === undefined) drafts.push(draft);
     else orphans.push(toOrphan(object, `${formatObject(user)} still uses it`));
   }
   return { drafts, orphans: orphans.sort((a, b) => (a.object < b.object ? -1 : 1)) };
+}
+
+/** Returns the machines whose migration is planned: what they leave is in `changing`. */
+function migratingMachines({ migrations }: PlanningState, changing: ReadonlySet<ObjectId>): ObjectId[] {
+  return [...migrations.departures]
+    .filter(([from, { migration }]) => from === migration.from && changing.has(from))
+    .map(([, { desired }]) => desired.id);
+}
+
+/** Puts the copy of a disk that a migration leaves into the trash, also where the disk itself would be kept for good. */
+function draftLeftCopy(
+  type: AnyObjectType,
+  object: OwnedObject,
+  movedTo: TargetId,
+  planning: PlanningState,
+): ChangeDraft {
+  const { mark } = object;
+  const since = trustedNow(planning.input);
+  const until = new Date(Date.parse(since) + mark.keep.trashSeconds * 1000).toISOString();
+  return {
+    ...draftRemoval(type, { ...object, trashed: undefined } as unknown as OwnedObject, planning),
+    action: "trash",
+    change: `trash ${object.id}`,
+    cause: "commit",
+    impact: ACTION_IMPACT.trash,
+    losesData: false,
+    mark,
+    trashed: { since, until, movedTo },
+  };
+}
+
+/**
+ * Returns the deletions of copies that earlier migrations left where disks are to arrive now. What arrives is the same
+ * disk, and newer.
+ */
+export function clearedDestinations(drafts: readonly ChangeDraft[], planning: PlanningState): ChangeDraft[] {
+  const disks = drafts.flatMap(({ migration }) => migration?.disks ?? []);
+  return disks.flatMap(({ from, to }) => {
+    const object = planning.observed.get(to);
+    const type = object && planning.types.get(object.type);
+    if (type === undefined || object === undefined || !isOwned(object, planning.input)) return [];
+    if (!isOlderCopy(object, planning.observed.get(from))) return [];
+    return [draftClearing(type, object, planning)];
+  });
+}
+
+function draftClearing(type: AnyObjectType, object: OwnedObject, planning: PlanningState): ChangeDraft {
+  const { mark: _, trashed: __, ...removal } = draftRemoval(type, object, planning);
+  const action = { action: "delete", change: `delete ${object.id}`, impact: ACTION_IMPACT.delete } as const;
+  return {
+    ...removal,
+    ...action,
+    cause: "commit",
+    losesData: false,
+    ...omitUndefined({ trashed: object.trashed }),
+  };
 }
 
 interface PruneDecision {
@@ -131,8 +197,25 @@ interface PruneDecision {
   readonly draft?: ChangeDraft;
 }
 
-function decidePrune(object: OwnedObject, planning: PlanningState): PruneDecision {
+function decidePrune(
+  object: OwnedObject,
+  planning: PlanningState,
+  migrating: ReadonlySet<ObjectId>,
+): PruneDecision {
   const type = planning.types.get(object.type);
+  const machine = planning.migrations.departures.get(object.id);
+  if (machine !== undefined && type !== undefined && migrating.has(machine.desired.id))
+    return type.holdsData
+      ? { object, draft: draftLeftCopy(type, object, machine.desired.target, planning) }
+      : { object };
+  const { leftFor } = object;
+  if (leftFor !== undefined && type !== undefined) {
+    const kept = reasonOf(LEFT_COPY_RULES, object, planning);
+    return kept === undefined
+      ? { object, draft: draftLeftCopy(type, object, leftFor, planning) }
+      : { object, reason: kept };
+  }
+  if (machine !== undefined) return { object, reason: `it is wanted on ${machine.desired.target}` };
   const reason = findRetentionReason(object, planning);
   if (reason !== undefined || type === undefined) return { object, ...omitUndefined({ reason }) };
   return { object, draft: draftRemoval(type, object, planning) };
@@ -172,8 +255,28 @@ function firstById(left: ObservedObject, right: ObservedObject | undefined): Obs
 }
 
 function findRetentionReason(object: OwnedObject, planning: PlanningState): string | undefined {
-  for (const reason of Object.values<RetentionRule>(RETENTION_RULES)) {
-    const text = reason(object, planning);
+  return reasonOf(ALL_RULES, object, planning);
+}
+
+type RuleName = keyof typeof RETENTION_RULES;
+
+const ALL_RULES = Object.keys(RETENTION_RULES) as readonly RuleName[];
+
+/** The data of a copy that a migration left is on another host: only doubt and a suspension keep it out of the trash. */
+const LEFT_COPY_RULES = [
+  "unreadable",
+  "unusable",
+  "suspended",
+  "lineage",
+] as const satisfies readonly RuleName[];
+
+function reasonOf(
+  rules: readonly RuleName[],
+  object: OwnedObject,
+  planning: PlanningState,
+): string | undefined {
+  for (const name of rules) {
+    const text = RETENTION_RULES[name](object, planning);
     if (text !== undefined) return text;
   }
   return undefined;

@@ -4,7 +4,14 @@ import type { Hash } from "../../model/hash.ts";
 import type { Lineage } from "../../model/lineage.ts";
 import type { LivenessFailure } from "../../model/liveness.ts";
 import type { MachinePool } from "../../model/machine-pool.ts";
-import type { DesiredObject, Mark, ObjectId, ObservedObject, TargetId } from "../../model/object.ts";
+import type {
+  DesiredMigration,
+  DesiredObject,
+  Mark,
+  ObjectId,
+  ObservedObject,
+  TargetId,
+} from "../../model/object.ts";
 import type { Blocked } from "../../model/plan.ts";
 import type { FleetPolicy, Rules } from "../../model/policy.ts";
 import type { Problem } from "../../model/problem.ts";
@@ -132,4 +139,27 @@ export interface PlanningState {
   readonly blockedOwners: ReadonlyMap<ResourceId, string>;
   readonly pools: PoolIndex;
   readonly places: PlaceIndex;
+  readonly migrations: MigrationIndex;
+}
+
+/** A desired object that is on another host, and comes by a migration. */
+export interface IncomingObject {
+  /** The observed object on the host that it leaves. */
+  readonly source: OwnedObject;
+  /** The machine that migrates: the object itself, or the one that takes this disk along. */
+  readonly machine: MigratingMachine;
+}
+
+/** A desired machine with its migration. */
+export interface MigratingMachine {
+  readonly desired: DesiredObject;
+  readonly migration: DesiredMigration;
+}
+
+/** The migrations that the desired objects ask for. */
+export interface MigrationIndex {
+  /** By the id of the desired object. */
+  readonly incoming: ReadonlyMap<ObjectId, IncomingObject>;
+  /** The machine that takes an observed object away, by the id of that object. */
+  readonly departures: ReadonlyMap<ObjectId, MigratingMachine>;
 }

@@ -10,6 +10,7 @@ import {
 import { groupBy } from "../../model/group-by.ts";
 import { listSome } from "../../model/list-some.ts";
 import type { Plan } from "../../model/plan.ts";
+import { formatBytes } from "../../model/units.ts";
 import { approvalDigits, pluralize, shortDigest } from "../format.ts";
 import { isHeld, isReady } from "../plan/queries.ts";
 
@@ -51,11 +52,22 @@ const IMPACT_PHRASES: Readonly<Record<Action, (change: PlannedChange) => string>
   },
   restart: () => "needs a restart",
   replace: () => "replaces it",
-  migrate: () => "moves it",
+  migrate: migrationPhrase,
   restore: ({ trashed }) => `out of the trash, there since ${trashed?.since ?? "a time unknown"}`,
   trash: ({ trashed }) => `into the trash, kept ${trashed?.until ? `until ${trashed.until}` : "for good"}`,
   delete: () => "deletes it",
 };
+
+/** Describes how a machine moves: `moves it while it runs, with 2 disks (20Gi)`. */
+function migrationPhrase({ impact, migration, before }: PlannedChange): string {
+  const isOff = before?.power === "shutoff";
+  const running = impact === "reboot" ? "moves it with a restart" : "moves it while it runs";
+  const way = isOff ? "moves it while it is off" : running;
+  const disks = migration?.disks ?? [];
+  if (disks.length === 0) return way;
+  const bytes = disks.reduce((sum, { state }) => sum + Number(state.capacityBytes ?? 0), 0);
+  return `${way}, and copies ${pluralize(disks.length, "disk")} (${formatBytes(bytes)})`;
+}
 
 /** Describes a hold: `held by the guard: this plan would ...`. */
 export function holdPhrase({ gate, reason, until }: Hold): string {
@@ -119,7 +131,7 @@ function countHeld(held: readonly PlannedChange[]): string[] {
 
 function awaitedPhrase({ action, hold }: PlannedChange): string {
   if (hold?.gate === "updatePolicy" || hold?.gate === "window")
-    return action === "restart" ? "a restart" : "a replacement";
+    return action === "replace" ? "a replacement" : "a restart";
   return hold === undefined ? "a person" : AWAITED[GATES[hold.gate].opensBy];
 }
 

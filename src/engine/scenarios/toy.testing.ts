@@ -88,6 +88,7 @@ export const POLICY: FleetPolicy = {
   prune: true,
   intervalSeconds: 300,
   windows: [],
+  migration: { parallel: 4, perHost: 2, maxDowntimeMs: 300, timeoutSeconds: 600 },
   guard: { maxDeletePercent: 100, maxDisruptPercent: 100, fromObjects: 10, maxDeletes: 50 },
 };
 

@@ -1,6 +1,6 @@
 import { Cron } from "croner";
 import type { FleetSpec } from "../../generated/kinds/fleet.ts";
-import { parseSeconds } from "../../model/units.ts";
+import { parseMilliseconds, parseSeconds } from "../../model/units.ts";
 import type { Finding, ResourceCheck } from "../finding.ts";
 
 type MaintenanceWindow = FleetSpec["windows"][number];
@@ -8,7 +8,7 @@ type MaintenanceWindow = FleetSpec["windows"][number];
 /** The smallest interval in seconds, because reading all targets takes time. */
 const MIN_INTERVAL_SECONDS = 10;
 
-/** Finds invalid schedules, unknown time zones and windows without length. */
+/** Finds invalid schedules, unknown time zones, windows without length, and limits of migrations that are none. */
 export const checkFleet: ResourceCheck<FleetSpec> = (resource) => {
   const { windows, interval } = resource.spec;
   const findings: Finding[] = [];
@@ -25,8 +25,39 @@ export const checkFleet: ResourceCheck<FleetSpec> = (resource) => {
     if (wrong !== undefined)
       findings.push({ resource, path: [...path, wrong.field], message: wrong.message, hint: wrong.hint });
   }
-  return findings;
+  return [...findings, ...checkMigration(resource)];
 };
+
+/** The largest timer of Node.js, and the longest halt that QEMU accepts (QMP `migrate-set-parameters`, downtime-limit). */
+const MAX_TIMEOUT_DAYS = 24;
+const MAX_DOWNTIME_SECONDS = 2000;
+
+function checkMigration(resource: Parameters<typeof checkFleet>[0]): Finding[] {
+  const { timeout, maxDowntime } = resource.spec.migration;
+  const [seconds, milliseconds] = [parseSeconds(timeout), parseMilliseconds(maxDowntime)];
+  const at = (field: string, message: string, hint: string): Finding => ({
+    resource,
+    path: ["spec", "migration", field],
+    message,
+    hint,
+  });
+  return [
+    ...(seconds < 1 ? [at("timeout", `${timeout} is no time at all`, "at least 1s")] : []),
+    ...(seconds > MAX_TIMEOUT_DAYS * 86_400
+      ? [at("timeout", `${timeout} is more than can be waited`, `at most ${MAX_TIMEOUT_DAYS}d`)]
+      : []),
+    ...(milliseconds < 1 ? [at("maxDowntime", `${maxDowntime} is no time at all`, "at least 1ms")] : []),
+    ...(milliseconds > MAX_DOWNTIME_SECONDS * 1000
+      ? [
+          at(
+            "maxDowntime",
+            `${maxDowntime} is longer than QEMU can halt a guest`,
+            `at most ${MAX_DOWNTIME_SECONDS}s`,
+          ),
+        ]
+      : []),
+  ];
+}
 
 function wrongWindow({
   cron,

@@ -1,9 +1,9 @@
-import { parseBytes, parseSeconds } from "../../model/units.ts";
+import { parseBytes, parseMilliseconds, parseSeconds } from "../../model/units.ts";
 import type { Finding, ResourceCheck } from "../finding.ts";
 import { annotatedFields, forEachString } from "../schema-annotations.ts";
 
 const QUANTITY_FIELDS = annotatedFields("x-quantity");
-const PARSERS = { bytes: parseBytes, seconds: parseSeconds };
+const PARSERS = { bytes: parseBytes, seconds: parseSeconds, milliseconds: parseMilliseconds };
 
 /** Finds quantities with valid syntax that are too large, such as `99999999Pi`. */
 export const checkQuantities: ResourceCheck<unknown> = (resource) => {

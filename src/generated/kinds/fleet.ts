@@ -70,6 +70,27 @@ export interface FleetSpec {
     action: "Report";
   };
   /**
+   * Limits of migrations of machines between hosts. Changed live.
+   */
+  migration: {
+    /**
+     * The maximum number of migrations at a time.
+     */
+    parallel: number;
+    /**
+     * The maximum number of migrations at a time to or from one host.
+     */
+    perHost: number;
+    /**
+     * The longest halt of a machine at the end of a live migration, as an aim of QEMU. A machine that writes to its memory faster than the network can carry within this time does not arrive.
+     */
+    maxDowntime: string;
+    /**
+     * The time after which a migration is ended, and the machine stays where it is.
+     */
+    timeout: string;
+  };
+  /**
    * The fate of the objects when the resource leaves Git. `Delete` deletes them; `Retain` keeps them. Changed live.
    */
   deletionPolicy: "Delete" | "Retain";

@@ -1,7 +1,7 @@
 // Made by `npm run generate` from schemas/; not to be edited.
 
 /**
- * The rule. It applies when a machine is placed; running machines do not move.
+ * The rule. It applies when a machine is placed. A machine that breaks a hard rule moves as its `evictionStrategy` says, if another host has room.
  */
 export interface PlacementGroupSpec {
   /**

@@ -132,7 +132,7 @@ export interface VirtualMachineSpec {
    */
   autostart: boolean;
   /**
-   * The hosts on which the machine may run. A running machine stays while its host is allowed.
+   * The hosts on which the machine may run. A machine stays while its host is allowed, and moves as `evictionStrategy` says when it is not. Changed live.
    */
   placement: {
     /**
@@ -162,6 +162,10 @@ export interface VirtualMachineSpec {
      */
     recreate: "Never" | "Window" | "Immediate";
   };
+  /**
+   * How the machine moves to another host, when its placement no longer allows the present one. `LiveMigrate`: while it runs, or not at all. `LiveMigrateIfPossible`: while it runs; if that is impossible, as `ShutDown`. `ShutDown`: it is shut down, moved and started again, as `updatePolicy.reboot` allows. `None`: it never moves. Changed live.
+   */
+  evictionStrategy: "LiveMigrate" | "LiveMigrateIfPossible" | "ShutDown" | "None";
   /**
    * The timeout of a shutdown, after which the machine is powered off. Changed live.
    */

@@ -1,6 +1,6 @@
 import type { NetworkState } from "../../drivers/libvirt/states.ts";
 import { uuidFor } from "../../model/identity.ts";
-import type { DesiredObject } from "../../model/object.ts";
+import type { DesiredObject, Redirect, TargetId } from "../../model/object.ts";
 import type { LeaseClaim } from "../claims.ts";
 import type { KindContext } from "../kind.ts";
 import { localBridgeOf } from "../shared/bridges.ts";
@@ -20,13 +20,20 @@ export function localObjects(
   const leases = view.claims(resource.id, "lease").filter(({ namesBridge }) => !namesBridge);
   const hosts = [...new Set(leases.map((lease) => lease.host))].sort();
   return hosts.map((host) => {
-    const hostLeases = leases.filter((lease) => lease.host === host);
+    const hostLeases = leases.filter((lease) => lease.host === host || lease.leaves === host);
     return desiredObject(
       resource,
       networkRef(resource, host),
       networkState(resource, mode, hostLeases, view),
+      { redirects: hostLeases.flatMap((lease) => redirectOf(lease, host)) },
     );
   });
+}
+
+/** A machine that a migration takes away keeps its lease until it has moved. */
+function redirectOf({ leaves, domain, mac }: LeaseClaim, host: TargetId): Redirect[] {
+  if (leaves !== host) return [];
+  return [{ after: [domain], edits: [{ field: "leases", entry: mac, value: undefined }] }];
 }
 
 function networkState(

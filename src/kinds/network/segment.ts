@@ -1,6 +1,6 @@
 import type { Neighbour, SegmentState } from "../../drivers/network/states.ts";
 import type { HostSpec } from "../../generated/kinds/host.ts";
-import type { DesiredObject, TargetId } from "../../model/object.ts";
+import type { DesiredObject, Redirect, RedirectEdit, TargetId } from "../../model/object.ts";
 import type { LeaseClaim } from "../claims.ts";
 import type { KindContext } from "../kind.ts";
 import { desiredObject } from "../shared/desired-object.ts";
@@ -25,6 +25,8 @@ export interface Overlay {
   readonly leases: readonly LeaseClaim[];
   /** The hosts of the network with their underlays, sorted by name. */
   readonly hosts: ReadonlyMap<TargetId, HostUnderlay>;
+  /** The hosts that their last machine leaves by a migration. */
+  readonly left: ReadonlyMap<TargetId, HostUnderlay>;
 }
 
 type HostUnderlay = NonNullable<HostSpec["underlay"]>;
@@ -33,22 +35,30 @@ export function resolveOverlay(network: NetworkResource, view: KindContext): Ove
   const gateway = gatewayHostOf(network, view);
   const leases = view.claims(network.id, "lease");
   const names = new Set([...leases.map(({ host }) => host), ...(gateway === undefined ? [] : [gateway])]);
-  const hosts = new Map<TargetId, HostUnderlay>();
+  const leaving = new Set(leases.flatMap(({ leaves = [] }) => leaves).filter((name) => !names.has(name)));
+  const [hosts, left] = [underlaysOf(names, view), underlaysOf(leaving, view)];
+  return { network, view, gateway, leases, hosts, left };
+}
+
+function underlaysOf(names: ReadonlySet<TargetId>, view: KindContext): ReadonlyMap<TargetId, HostUnderlay> {
+  const underlays = new Map<TargetId, HostUnderlay>();
   for (const name of [...names].sort()) {
     const underlay = view.host(name)?.resource.spec.underlay; // placement avoids hosts without an underlay
-    if (underlay !== undefined) hosts.set(name, underlay);
+    if (underlay !== undefined) underlays.set(name, underlay);
   }
-  return { network, view, gateway, leases, hosts };
+  return underlays;
 }
 
 export function segmentObjects(overlay: Overlay): DesiredObject<SegmentState>[] {
   return [...overlay.hosts].map(([host, underlay]) =>
     desiredObject(overlay.network, segmentRef(overlay.network, host), segmentState(overlay, host, underlay), {
       dependsOn: [underlayRef(host, underlay.interface).id],
+      redirects: redirectsOf(overlay, host),
     }),
   );
 }
 
+/** Returns the state. A machine that a migration is to move is still where it comes from. */
 function segmentState(overlay: Overlay, host: TargetId, underlay: HostUnderlay): SegmentState {
   const { network, view } = overlay;
   return {
@@ -62,12 +72,29 @@ function segmentState(overlay: Overlay, host: TargetId, underlay: HostUnderlay):
     forwarding: learnsAddresses(network) ? "open" : "known",
     shielded: true,
     taps: overlay.leases
-      .filter((lease) => lease.host === host)
+      .filter((lease) => lease.host === host || lease.leaves === host)
       .map(({ tap }) => tap)
       .sort(),
     peers: peersOf(overlay, host),
     machines: neighboursOf(overlay, host),
   };
+}
+
+/** Returns what changes on a host when machines of the network have moved: the way to them, and who gets broadcasts. */
+function redirectsOf(overlay: Overlay, host: TargetId): Redirect[] {
+  const moving = overlay.leases.filter(({ leaves }) => leaves !== undefined);
+  if (moving.length === 0) return [];
+  const machines = moving.map(({ domain, mac, tap, ipv4, host: destination, leaves }): Redirect => {
+    const value = neighbourOf({ ipv4, host: destination }, overlay, host);
+    const way: RedirectEdit = { field: "machines", entry: mac, value: value && { ...value } };
+    const unplug: RedirectEdit[] = leaves === host ? [{ field: "taps", remove: tap }] : [];
+    return { after: [domain], edits: [way, ...unplug] };
+  });
+  const peers = [...overlay.left].map(([name, { address }]): Redirect => {
+    const last = moving.filter(({ leaves }) => leaves === name).map(({ domain }) => domain);
+    return { after: [...new Set(last)].sort(), edits: [{ field: "peers", remove: address }] };
+  });
+  return [...machines, ...peers];
 }
 
 /** True without a subnet: the addresses of machines are unknown, so the segment must learn them. */
@@ -80,8 +107,8 @@ function learnsAddresses({ spec }: NetworkResource): boolean {
  * gateway, and from the gateway to all hosts, because a client may request a broadcast response (RFC 2131, section
  * 4.1).
  */
-function peersOf({ network, gateway, hosts }: Overlay, host: TargetId): string[] {
-  const others = [...hosts].filter(([name]) => name !== host);
+function peersOf({ network, gateway, hosts, left }: Overlay, host: TargetId): string[] {
+  const others = [...hosts, ...left].filter(([name]) => name !== host);
   const toAll = learnsAddresses(network) || host === gateway;
   return others
     .filter(([name]) => toAll || name === gateway)
@@ -89,16 +116,29 @@ function peersOf({ network, gateway, hosts }: Overlay, host: TargetId): string[]
     .sort();
 }
 
-function neighboursOf(
-  { network, view, gateway, leases, hosts }: Overlay,
-  host: TargetId,
-): Record<string, Neighbour> {
-  const viaOf = (other: TargetId): string | null =>
-    other === host ? null : (hosts.get(other)?.address ?? null);
-  const neighbours = leases.map(({ mac, ipv4, host: other }) => [mac, { ipv4, via: viaOf(other) }] as const);
-  const machines = neighbours.filter(([, { ipv4, via }]) => ipv4 !== null || via !== null); // entries without address and host carry no information
+function neighboursOf(overlay: Overlay, host: TargetId): Record<string, Neighbour> {
+  const { network, view, gateway, leases } = overlay;
+  const machines = leases.flatMap((lease) => {
+    const neighbour = neighbourOf(lease, overlay, host);
+    return neighbour === undefined ? [] : [[lease.mac, neighbour] as const];
+  });
   const [subnet] = network.spec.subnets;
   if (gateway === undefined || subnet === undefined) return Object.fromEntries(machines);
-  const router = { ipv4: gatewayOf(subnet), via: viaOf(gateway) };
+  const router = { ipv4: gatewayOf(subnet), via: viaOf(gateway, overlay, host) };
   return Object.fromEntries([...machines, [routerMacOf(view.fleet, network), router]]);
+}
+
+/** Returns the entry of a machine on a host. Undefined for one without an address on the same host: it says nothing. */
+function neighbourOf(
+  { ipv4, host: placed, leaves }: Pick<LeaseClaim, "ipv4" | "host" | "leaves">,
+  overlay: Overlay,
+  host: TargetId,
+): Neighbour | undefined {
+  const via = viaOf(leaves ?? placed, overlay, host);
+  return ipv4 === null && via === null ? undefined : { ipv4, via };
+}
+
+/** Returns the underlay address of another host; null for the same host. */
+function viaOf(other: TargetId, { hosts, left }: Overlay, host: TargetId): string | null {
+  return other === host ? null : ((hosts.get(other) ?? left.get(other))?.address ?? null);
 }

@@ -6,7 +6,8 @@ import {
   ruleKey,
 } from "../../drivers/firewall/states.ts";
 import type { SecurityGroupSpec } from "../../generated/kinds/security-group.ts";
-import type { TargetId } from "../../model/object.ts";
+import { groupBy } from "../../model/group-by.ts";
+import type { ObjectId, Redirect, TargetId } from "../../model/object.ts";
 import { parseResourceId, type Resource, type ResourceId, resolveReference } from "../../model/resource.ts";
 import type { MembershipClaim } from "../claims.ts";
 import type { Kind, KindContext } from "../kind.ts";
@@ -28,23 +29,43 @@ export const securityGroup: Kind<SecurityGroupSpec> = {
   claims: (resource) => remoteGroupsOf(resource).map((on) => ({ want: "naming", on, by: resource.id })),
   objects(resource, view) {
     const memberships = view.claims(resource.id, "membership");
-    const used = hostsOf(memberships);
-    const referencing = referencingHosts(resource, view);
+    const naming = view.claims(resource.id, "naming").flatMap(({ by }) => view.claims(by, "membership"));
+    const [used, referencing] = [hostsOf(memberships), hostsOf(naming)];
+    const leaving = { rules: departuresOf(memberships), members: departuresOf(naming) };
     const rules = rulesOf(resource);
-    const members = referencing.size === 0 ? {} : membersOf(memberships, resource, view);
+    const isReferenced = referencing.size + leaving.members.size > 0;
+    const members = isReferenced ? membersOf(memberships, resource, view) : {};
     const hosts = [...new Set([...used, ...referencing])].sort();
     return {
       objects: hosts.map((host) => {
         const state: GroupState = {
-          rules: used.has(host) ? rules : {},
-          members: referencing.has(host) ? members : {},
+          rules: used.has(host) || leaving.rules.has(host) ? rules : {},
+          members: referencing.has(host) || leaving.members.has(host) ? members : {},
           damage: [],
         };
-        return desiredObject(resource, groupRef(resource, host), state);
+        const redirects = [
+          ...emptied("rules", used.has(host) ? [] : leaving.rules.get(host)),
+          ...emptied("members", referencing.has(host) ? [] : leaving.members.get(host)),
+        ];
+        return desiredObject(resource, groupRef(resource, host), state, { redirects });
       }),
     };
   },
 };
+
+/** Returns the domains that leave each host by a migration. Until then the host filters for them. */
+function departuresOf(claims: readonly MembershipClaim[]): ReadonlyMap<TargetId, readonly ObjectId[]> {
+  const leaving = claims.flatMap(({ leaves }) => leaves ?? []);
+  const byHost = groupBy(leaving, ({ host }) => host);
+  return new Map(
+    [...byHost].map(([host, all]) => [host, [...new Set(all.map(({ domain }) => domain))].sort()]),
+  );
+}
+
+/** Returns the redirect that empties a part of a group when these domains have left the host. */
+function emptied(field: "rules" | "members", domains: readonly ObjectId[] = []): Redirect[] {
+  return domains.length === 0 ? [] : [{ after: domains, edits: [{ field, value: {} }] }];
+}
 
 /** Returns the groups that the rules refer to, without duplicates. */
 function remoteGroupsOf({ spec, project }: SecurityGroup): ResourceId[] {
@@ -54,12 +75,6 @@ function remoteGroupsOf({ spec, project }: SecurityGroup): ResourceId[] {
 
 function hostsOf(claims: readonly MembershipClaim[]): Set<TargetId> {
   return new Set(claims.flatMap(({ host }) => host ?? []));
-}
-
-/** Returns the hosts with rules of groups that refer to this one. */
-function referencingHosts({ id }: SecurityGroup, view: KindContext): Set<TargetId> {
-  const groups = view.claims(id, "naming").map(({ by }) => by);
-  return new Set(groups.flatMap((group) => [...hostsOf(view.claims(group, "membership"))]));
 }
 
 function rulesOf({ spec, project }: SecurityGroup): GroupState["rules"] {

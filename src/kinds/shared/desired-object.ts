@@ -11,6 +11,8 @@ interface DesiredObjectOptions {
   readonly trashSeconds?: number;
   readonly onDelete?: RetentionPolicy["onDelete"];
   readonly mustExist?: string;
+  readonly migration?: DesiredObject["migration"];
+  readonly redirects?: DesiredObject["redirects"];
 }
 
 const IMMEDIATE: UpdatePolicy = { reboot: "Immediate", recreate: "Immediate" };
@@ -32,6 +34,8 @@ export function desiredObject<State extends object>(
     trashSeconds = DEFAULT_TRASH_SECONDS,
     onDelete,
     mustExist,
+    migration,
+    redirects = [],
   }: DesiredObjectOptions = {},
 ): DesiredObject<State> {
   const { deletionPolicy = "Delete", protect = false, drift = "fix" } = resource.spec;
@@ -51,5 +55,7 @@ export function desiredObject<State extends object>(
   const withAdvertised = advertises.length === 0 ? object : { advertises, ...object };
   const withExclusive = exclusive.length === 0 ? withAdvertised : { exclusive, ...withAdvertised };
   const withBuild = build === undefined ? withExclusive : { build, ...withExclusive };
-  return mustExist === undefined ? withBuild : { mustExist, ...withBuild };
+  const complete = mustExist === undefined ? withBuild : { mustExist, ...withBuild };
+  if (migration !== undefined) return { migration, ...complete };
+  return redirects.length === 0 ? complete : { redirects, ...complete };
 }

@@ -6,7 +6,7 @@ import type { VolumeSpec } from "../../generated/kinds/volume.ts";
 import type { ObservedObject, TargetId } from "../../model/object.ts";
 import { type Resource, type ResourceId, resolveReference } from "../../model/resource.ts";
 import type { Claim } from "../claims.ts";
-import type { KindContext } from "../kind.ts";
+import type { Artifact, KindContext } from "../kind.ts";
 import { isSmallerThanImage } from "./disk-size.ts";
 import { type DiskCopy, isThinCopy, thinBase } from "./disk-source.ts";
 import { DEFAULT_FORMATS, storageOf, volumeFileName, volumeLocation } from "./storage-pools.ts";
@@ -66,8 +66,23 @@ export function isBasedOnImage(
   return thinBase(copy.image, copy.pool, artifact, target, view)?.backing === (backing ?? parent);
 }
 
+/** Returns whether a root disk is a thin copy of this image. */
+export function isBasedOn(
+  { image, artifact }: { readonly image: Resource<ImageSpec>; readonly artifact: Artifact },
+  pool: Resource<StoragePoolSpec>,
+  { target, state: { backing, parent } }: ObservedDisk,
+  view: KindContext,
+): boolean {
+  return thinBase(image, pool, artifact, target, view)?.backing === (backing ?? parent);
+}
+
 /** The disk of a Volume on a host or in a cluster; the drivers return this type. */
 export type ObservedDisk = ObservedObject & { readonly state: Partial<VolumeState & RbdState> };
+
+/** Returns whether an object is not the copy of a disk that a migration left. */
+function isNotLeft({ trashed, leftFor }: ObservedObject): boolean {
+  return trashed?.movedTo === undefined && leftFor === undefined;
+}
 
 /** Returns the existing disk of a Volume: in its pool, and in its format. */
 export function observedDisk(volume: Resource<VolumeSpec>, view: KindContext): ObservedDisk | undefined {
@@ -78,5 +93,6 @@ export function observedDisk(volume: Resource<VolumeSpec>, view: KindContext): O
     const file = storage && volumeFileName(volume, storage);
     return file !== undefined && id === volumeLocation(pool, target, file, view)?.ref.id;
   };
-  return view.observed(volume.id).find(isThisVolume) as ObservedDisk | undefined; // see its type
+  const disks = view.observed(volume.id).filter(isThisVolume).filter(isNotLeft) as ObservedDisk[]; // see its type
+  return disks.find(({ unfinished }) => unfinished === undefined) ?? disks[0];
 }

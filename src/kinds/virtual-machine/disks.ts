@@ -20,8 +20,9 @@ import {
   type VolumeLocation,
   volumeLocation,
 } from "../shared/storage-pools.ts";
+import type { BootImage } from "./boot-image.ts";
 import { bootDiskOrder, dataDiskOrder } from "./boot-order.ts";
-import { attachmentsOf, type BootImage, type PlacedMachine, type VolumeAttachment } from "./machine.ts";
+import { attachmentsOf, type PlacedMachine, type VolumeAttachment } from "./machine.ts";
 
 /** A disk of a machine without its device name. */
 export interface Disk {

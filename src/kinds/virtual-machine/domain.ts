@@ -3,17 +3,19 @@ import { withoutOpenFields } from "../../drivers/libvirt/open-fields.ts";
 import type { DomainState } from "../../drivers/libvirt/states.ts";
 import { hashOf } from "../../model/hash.ts";
 import { memoizeByIdentity } from "../../model/memoize.ts";
-import type { DesiredObject, ObjectId } from "../../model/object.ts";
+import { type DesiredMigration, type DesiredObject, type ObjectId, objectRef } from "../../model/object.ts";
 import { parseBytes, parseSeconds } from "../../model/units.ts";
 import { desiredObject } from "../shared/desired-object.ts";
 import { domainRef } from "../shared/domain-ref.ts";
 import { kernelFiles } from "../shared/image-files.ts";
+import { moveBetween } from "../shared/mobility.ts";
 import { networkDependencies } from "../shared/network-topology.ts";
 import { systemVolume } from "../shared/system-pool.ts";
 import { cpuSharesFor } from "./cpu-shares.ts";
 import { assignTargets, type DataDisk, type Disk, type RootDisk } from "./disks.ts";
 import { type Interface, interfaceStates } from "./interfaces.ts";
 import type { PlacedMachine } from "./machine.ts";
+import { localDisks, mobilityOf } from "./mobility.ts";
 import type { Seed } from "./seed.ts";
 
 /** The other objects and states of a machine. */
@@ -29,11 +31,28 @@ interface DomainParts {
 /** Returns the domain of the machine. */
 export function domainObject(machine: PlacedMachine, parts: DomainParts): DesiredObject<DomainState> {
   const { resource, host } = machine;
+  const migration = migrationOf(machine);
   return desiredObject(resource, domainRef(resource, host), domainState(machine, parts), {
+    ...(migration === undefined ? {} : { migration }),
     dependsOn: dependenciesOf(machine, parts),
     exclusive: parts.data.map(({ volume }) => volume),
     policy: resource.spec.updatePolicy,
   });
+}
+
+/** Returns the migration of a machine that is on another host than that of its placement. */
+function migrationOf({ resource, view, host, leaving }: PlacedMachine): DesiredMigration | undefined {
+  const mobility = leaving && mobilityOf(resource, [leaving.target], view);
+  const [source, destination] = [leaving && view.host(leaving.target), view.host(host)];
+  if (leaving === undefined || mobility === undefined) return undefined;
+  if (source === undefined || destination === undefined) return undefined;
+  const move = moveBetween(mobility, source, destination);
+  if ("refused" in move) return undefined; // placement found it possible, from the same inputs
+  const disks = localDisks(resource, leaving, view).map(({ object }) => ({
+    from: object.id,
+    to: objectRef(object.type, host, object.name).id,
+  }));
+  return { from: leaving.id, ...move, disks };
 }
 
 /**

@@ -1,17 +1,18 @@
 import type { PortState } from "../../drivers/firewall/states.ts";
 import type { NetworkSpec } from "../../generated/kinds/network.ts";
 import type { SecurityGroupSpec } from "../../generated/kinds/security-group.ts";
-import { type DesiredObject, type ObjectRef, objectRef } from "../../model/object.ts";
+import { type DesiredObject, type ObjectRef, objectRef, type TargetId } from "../../model/object.ts";
 import type { Blocked } from "../../model/plan.ts";
 import { formatResource, nativeName, type Resource, resolveReference } from "../../model/resource.ts";
 import type { MembershipClaim } from "../claims.ts";
 import type { HostView, KindContext, ObjectSet } from "../kind.ts";
 import { conntrackZoneOf, machineBridgeOf } from "../shared/bridges.ts";
 import { desiredObject } from "../shared/desired-object.ts";
+import { domainRef } from "../shared/domain-ref.ts";
 import { networkDependencies } from "../shared/network-topology.ts";
 import { groupName, groupRef, limitsEgress } from "../shared/security-groups.ts";
 import { groupIds, type Interface } from "./interfaces.ts";
-import type { PlacedMachine, VirtualMachine } from "./machine.ts";
+import { leavingDomain, type PlacedMachine, type VirtualMachine } from "./machine.ts";
 
 type SecurityGroupResource = Resource<SecurityGroupSpec>;
 
@@ -43,6 +44,7 @@ function hasGuests(host: HostView | undefined): boolean {
  */
 export function membershipClaims(resource: VirtualMachine, view: KindContext): readonly MembershipClaim[] {
   const hostId = view.placement(resource.id)?.host;
+  const leaves = hostId === undefined ? undefined : leavesOf(resource, hostId, view);
   const host = hostId === undefined ? undefined : view.host(hostId);
   const filteringHost = hasGuests(host) && host?.facts?.shell === true ? hostId : undefined;
   return resource.spec.interfaces.flatMap(({ network: name }, index): MembershipClaim[] => {
@@ -58,8 +60,14 @@ export function membershipClaims(resource: VirtualMachine, view: KindContext): r
       host: filteringHost,
       bridge,
       ipv4,
+      ...(leaves === undefined ? {} : { leaves }),
     }));
   });
+}
+
+function leavesOf(resource: VirtualMachine, host: TargetId, view: KindContext): MembershipClaim["leaves"] {
+  const source = leavingDomain(resource, host, view)?.target;
+  return source === undefined ? undefined : { host: source, domain: domainRef(resource, host).id };
 }
 
 /**

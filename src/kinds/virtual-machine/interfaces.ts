@@ -7,7 +7,7 @@ import type { KindContext } from "../kind.ts";
 import { localBridgeOf } from "../shared/bridges.ts";
 import { mtuOf, networkRef, segmentBridgeOf, segmentTypeOf } from "../shared/network-topology.ts";
 import { describedDomain } from "./described-devices.ts";
-import type { PlacedMachine, VirtualMachine } from "./machine.ts";
+import { leavingDomain, type PlacedMachine, type VirtualMachine } from "./machine.ts";
 
 type InterfaceState = DomainState["interfaces"][string];
 
@@ -85,7 +85,8 @@ export function namesBridge(
 ): boolean {
   const reference = resource.spec.interfaces[index]?.network ?? "";
   const network = view.get<NetworkSpec>(resolveReference("Network", reference, resource.project));
-  const observed = describedDomain(resource, host, view);
+  const source = leavingDomain(resource, host, view)?.target ?? host;
+  const observed = describedDomain(resource, source, view);
   const adopted = observed?.unmanaged && observed.interfaces[`net${index}`];
   return network !== undefined && keepsBridge(network, adopted, view);
 }

@@ -8,7 +8,7 @@ import type { AddressRequest, Kind, KindContext, ObjectSet } from "../kind.ts";
 import { withTooSmallDisk } from "../shared/disk-size.ts";
 import { domainRef } from "../shared/domain-ref.ts";
 import { systemFilesClaims } from "../shared/system-pool.ts";
-import { newVolumeClaims, observedDisk } from "../shared/volume-image.ts";
+import { baseImageClaims, newVolumeClaims, observedDisk } from "../shared/volume-image.ts";
 import { blockedByDomain } from "./adopted-machine.ts";
 import { blockedByOwnUse, describedDomain } from "./described-devices.ts";
 import { dataDisks, rootDisk } from "./disks.ts";
@@ -16,7 +16,13 @@ import { domainObject } from "./domain.ts";
 import { blockedByExisting } from "./existing-parts.ts";
 import { firewallPorts, membershipClaims } from "./firewall-ports.ts";
 import { interfacesOf, macOf, namesBridge, tapOf } from "./interfaces.ts";
-import { attachmentsOf, type PlacedMachine, placedMachine, type VirtualMachine } from "./machine.ts";
+import {
+  attachmentsOf,
+  leavingDomain,
+  type PlacedMachine,
+  placedMachine,
+  type VirtualMachine,
+} from "./machine.ts";
 import { machineDnsObjects } from "./machine-dns-names.ts";
 import { probeClaims } from "./probe-claims.ts";
 import { hasSeed, seedObject } from "./seed.ts";
@@ -39,7 +45,10 @@ export const virtualMachine: Kind<VirtualMachineSpec> = {
     if (blocked.length > 0) return { objects: [], blocked };
     const machine = placedMachine(resource, view);
     if (machine === undefined) return NO_OBJECTS;
-    return machineObjects({ ...machine, observed: describedDomain(resource, machine.host, view) });
+    return machineObjects({
+      ...machine,
+      observed: describedDomain(resource, machine.leaving?.target ?? machine.host, view),
+    });
   },
 };
 
@@ -95,7 +104,8 @@ function machineClaims(resource: VirtualMachine, view: KindContext): readonly Cl
   const members = membershipClaims(resource, view);
   if (host === undefined) return members;
   const { spec, project } = resource;
-  const base = { by: resource.id, host };
+  const leaves = leavingDomain(resource, host, view)?.target;
+  const base = { by: resource.id, host, ...(leaves === undefined ? {} : { leaves }) };
   const volumes = attachmentsOf(spec);
   const pool =
     spec.rootDisk === undefined ? null : resolveReference("StoragePool", spec.rootDisk.pool, project);
@@ -138,16 +148,18 @@ function machineClaims(resource: VirtualMachine, view: KindContext): readonly Cl
 }
 
 /**
- * Returns the claim on the image of a Volume that is created on the machine's host, which the Volume does not know yet.
- * An existing one claims its image by itself.
+ * Returns the claim on the image of a Volume that is created on the machine's host, or moves there, which the Volume does not
+ * know yet. An existing one claims its image by itself.
  */
 function imageClaimsOf(
   { project }: VirtualMachine,
   reference: string,
-  base: { readonly host: TargetId; readonly by: ResourceId },
+  base: { readonly host: TargetId; readonly by: ResourceId; readonly leaves?: TargetId },
   view: KindContext,
 ): readonly Claim[] {
   const volume = view.get<VolumeSpec>(resolveReference("Volume", reference, project));
-  if (volume === undefined || observedDisk(volume, view) !== undefined) return [];
-  return newVolumeClaims(volume, base, view);
+  const observed = volume && observedDisk(volume, view);
+  if (volume === undefined) return [];
+  if (observed === undefined) return newVolumeClaims(volume, base, view);
+  return observed.target === base.leaves ? baseImageClaims(volume, base, view) : [];
 }

@@ -1,12 +1,12 @@
 import type { DiskState, DomainState } from "../../drivers/libvirt/states.ts";
-import type { ImageSpec } from "../../generated/kinds/image.ts";
 import type { InstanceTypeSpec } from "../../generated/kinds/instance-type.ts";
 import type { VirtualMachineSpec } from "../../generated/kinds/virtual-machine.ts";
 import { uuidFor } from "../../model/identity.ts";
 import type { ObservedObject, TargetId } from "../../model/object.ts";
 import { type Resource, resolveReference } from "../../model/resource.ts";
-import type { Artifact, KindContext, Placement } from "../kind.ts";
+import type { KindContext, Placement } from "../kind.ts";
 import { domainRef } from "../shared/domain-ref.ts";
+import { type BootImage, bootImageOf } from "./boot-image.ts";
 
 export type VirtualMachine = Resource<VirtualMachineSpec>;
 
@@ -20,16 +20,12 @@ export interface PlacedMachine {
   readonly type: Resource<InstanceTypeSpec>;
   /** Undefined: the machine boots from a Volume. */
   readonly boot: BootImage | undefined;
-  /** The observed domain on that host. Some of its properties must stay. */
+  /** The observed domain on that host, or on the one that it leaves. Some of its properties must stay. */
   readonly observed: DomainState | undefined;
+  /** The domain on the host that the machine leaves. Undefined: it stays. */
+  readonly leaving: ObservedObject | undefined;
   /** True if the host has an unmanaged domain with the machine's name and the UUID of its spec: it is to be adopted. */
   readonly found: boolean;
-}
-
-/** The image that a machine boots, with its content. */
-export interface BootImage {
-  readonly image: Resource<ImageSpec>;
-  readonly artifact: Artifact;
 }
 
 /**
@@ -41,8 +37,10 @@ export function placedMachine(resource: VirtualMachine, view: KindContext): Plac
     resolveReference("InstanceType", resource.spec.instanceType, resource.project),
   );
   const boot = bootImageOf(resource, view);
-  if (placement === undefined || type === undefined || boot === undefined) return undefined;
+  if (placement === undefined || type === undefined) return undefined;
+  if (boot === undefined && resource.spec.image !== undefined) return undefined;
   const { host } = placement;
+  const leaving = leavingDomain(resource, host, view);
   return {
     resource,
     uuid: resource.spec.uuid ?? uuidFor(view.fleet, resource.id),
@@ -50,8 +48,9 @@ export function placedMachine(resource: VirtualMachine, view: KindContext): Plac
     placement,
     host,
     type,
-    boot: boot === NO_IMAGE ? undefined : boot,
-    observed: domainOn(host, view.observed(resource.id)),
+    boot,
+    observed: domainOn(leaving?.target ?? host, view.observed(resource.id)),
+    leaving,
     found: isToBeAdopted(resource, host, view),
   };
 }
@@ -60,19 +59,6 @@ export function placedMachine(resource: VirtualMachine, view: KindContext): Plac
 export function isToBeAdopted(resource: VirtualMachine, host: TargetId, view: KindContext): boolean {
   const { uuid } = resource.spec;
   return uuid !== undefined && view.found(domainRef(resource, host).id)?.state.uuid === uuid;
-}
-
-const NO_IMAGE = "no image";
-
-/** Returns the image that the machine boots. Undefined while the image or its content is unknown. */
-function bootImageOf(
-  { spec, project }: VirtualMachine,
-  view: KindContext,
-): BootImage | typeof NO_IMAGE | undefined {
-  if (spec.image === undefined) return NO_IMAGE;
-  const image = view.get<ImageSpec>(resolveReference("Image", spec.image, project));
-  const artifact = image && view.artifact(image.id);
-  return image === undefined || artifact === undefined ? undefined : { image, artifact };
 }
 
 /** A disk of the machine that is a Volume. */
@@ -94,6 +80,24 @@ export function attachmentsOf({
   return bootVolume === undefined
     ? others
     : [{ volume: bootVolume, bus: bootVolumeBus, boots: true }, ...others];
+}
+
+/** Returns the domain of a machine that is on another host than that of its placement, and on no other. */
+export function leavingDomain(
+  resource: VirtualMachine,
+  host: TargetId,
+  view: KindContext,
+): ObservedObject | undefined {
+  const domains = presentDomains(view.observed(resource.id));
+  const [domain] = domains;
+  return domains.length === 1 && domain?.target !== host ? domain : undefined;
+}
+
+/** Returns the domains without those that a migration has left; these, too, if there is no other. */
+export function presentDomains(objects: readonly ObservedObject[]): readonly ObservedObject[] {
+  const domains = objects.filter(({ type }) => type === "domain");
+  const present = domains.filter(({ left }) => left === undefined);
+  return present.length > 0 ? present : domains;
 }
 
 export function domainOn(host: string, objects: readonly ObservedObject[]): DomainState | undefined {

@@ -10,7 +10,8 @@ import { parseBytes } from "../../model/units.ts";
 import type { KindContext, PlacementRule, Workload } from "../kind.ts";
 import { networkHosts, poolHosts } from "../shared/existing.ts";
 import { segmentTypeOf } from "../shared/network-topology.ts";
-import { attachmentsOf, domainOn, isToBeAdopted, type VirtualMachine } from "./machine.ts";
+import { attachmentsOf, domainOn, isToBeAdopted, presentDomains, type VirtualMachine } from "./machine.ts";
+import { mobilityOf } from "./mobility.ts";
 
 /** Returns the input of placement for a machine. */
 export function workloadOf(resource: VirtualMachine, view: KindContext): Workload {
@@ -20,6 +21,7 @@ export function workloadOf(resource: VirtualMachine, view: KindContext): Workloa
   const domain =
     observedOn[0] === undefined ? undefined : domainOn(observedOn[0], view.observed(resource.id));
   const group = placementRuleOf(resource, view);
+  const mobility = mobilityOf(resource, observedOn, view);
   return {
     resource: resource.id,
     labels: resource.labels,
@@ -38,6 +40,7 @@ export function workloadOf(resource: VirtualMachine, view: KindContext): Workloa
     observedOn,
     observedCpus: Object.values(domain?.cpuPins ?? {}),
     observedDevices: managedDevices(domain),
+    ...(mobility === undefined ? {} : { mobility }),
   };
 }
 
@@ -52,13 +55,26 @@ function managedDevices(domain: DomainState | undefined): readonly string[] {
  * there. A machine that is to be adopted is on the host of its domain.
  */
 function observedHosts(resource: VirtualMachine, view: KindContext): TargetId[] {
-  const objects = view.observed(resource.id).filter(({ target }) => view.host(target) !== undefined); // excludes clusters
+  const objects = view
+    .observed(resource.id)
+    .filter(({ target }) => view.host(target) !== undefined) // excludes clusters
+    .filter(isPresent);
   const isDisk = ({ type, state }: ObservedObject) => type === "volume" && state.content === undefined;
-  const traces = [objects.filter(({ type }) => type === "domain"), objects.filter(isDisk), objects];
+  const traces = [presentDomains(objects), objects.filter(isDisk), objects];
   const remains = traces.find((candidates) => candidates.length > 0);
   if (remains === undefined)
     return view.hosts().flatMap(({ id }) => (isToBeAdopted(resource, id, view) ? [id] : []));
   return [...new Set(remains.map((object) => object.target))].sort();
+}
+
+/** Returns whether an object is not the copy of a disk that a migration left, nor one that a migration has begun to write. */
+function isPresent(object: ObservedObject, _: number, all: readonly ObservedObject[]): boolean {
+  const isBegun = object.unfinished === true && all.some((other) => isSameDiskElsewhere(object, other));
+  return object.trashed?.movedTo === undefined && object.leftFor === undefined && !isBegun;
+}
+
+function isSameDiskElsewhere(object: ObservedObject, other: ObservedObject): boolean {
+  return other.type === object.type && other.name === object.name && other.target !== object.target;
 }
 
 type PlacementLimit = NonNullable<Workload["onlyOn"]>[number];
@@ -76,14 +92,28 @@ function storagePoolLimits(id: ResourceId, present: Present, view: KindContext):
   return pool === undefined ? [] : poolHosts(pool, present, view);
 }
 
+/** Returns whether the machine's domain uses the disk, which then moves with it. */
+function usesDisk(
+  resource: VirtualMachine,
+  { id }: ObservedObject,
+  present: Present,
+  view: KindContext,
+): boolean {
+  const domains = view.observed(resource.id).filter(({ type }) => type === "domain");
+  return domains.some(({ target, dependsOn }) => present.includes(target) && dependsOn.includes(id));
+}
+
 /**
- * Restricts the machine to the host of its existing volumes, and to the hosts of the pools of new volumes.
+ * Restricts the machine to the host of its existing volumes, and to the hosts of the pools of new volumes. A disk that it uses
+ * moves with it.
  */
 function volumeLimits(resource: VirtualMachine, present: Present, view: KindContext): PlacementLimit[] {
   return attachmentsOf(resource.spec).flatMap(({ volume }) => {
     const id = resolveReference("Volume", volume, resource.project);
-    const host = view.observed(id).find((object) => object.type === "volume")?.target;
-    if (host !== undefined) return [{ hosts: [host], because: `${formatResource(id)} lies there` }];
+    const inUse = view.observed(id).filter(({ type, trashed }) => type === "volume" && trashed === undefined);
+    const object = inUse.find(isPresent);
+    if (object !== undefined && !usesDisk(resource, object, present, view))
+      return [{ hosts: [object.target], because: `${formatResource(id)} lies there` }];
     const volumeResource = view.get<VolumeSpec>(id);
     return volumeResource === undefined
       ? []

@@ -91,7 +91,7 @@ function chooseTarget(resource: VolumeResource, view: KindContext): TargetChoice
       ({ type, name }) => type === "volume" || (type === "rbd" && !isTemporaryName(name)),
     ) as readonly ObservedDisk[]; // the drivers return this type
   const observed = observedDisk(resource, view);
-  if (observed !== undefined) return { host: observed.target, observed };
+  if (observed !== undefined) return { host: movesTo(resource, observed, view) ?? observed.target, observed };
   const other = disks.find(({ trashed }) => trashed === undefined);
   if (other !== undefined) return { blocked: blockedByOtherDisk(resource, other) };
   if (pool.spec.type === "rbd") return { host: clusterTarget(pool) };
@@ -105,6 +105,11 @@ function chooseTarget(resource: VolumeResource, view: KindContext): TargetChoice
   return desiredHost === undefined
     ? { notice: waitingNotice(resource, hosts.length) }
     : { host: desiredHost };
+}
+
+/** Returns the host to which a migration takes the disk, with its machine. Undefined: it stays. */
+function movesTo({ id }: VolumeResource, { target }: ObservedDisk, view: KindContext): TargetId | undefined {
+  return view.claims(id, "attachment").find(({ leaves }) => leaves === target)?.host;
 }
 
 /**

@@ -8,7 +8,7 @@ import { kinds } from "../../../src/kinds/index.ts";
 import { memoizeByIdentity } from "../../../src/model/memoize.ts";
 import { formatProblem } from "../../../src/model/problem.ts";
 import type { CanonicalForm, Schema } from "../../../src/model/schema.ts";
-import { parseBytes, parseSeconds } from "../../../src/model/units.ts";
+import { parseBytes, parseMilliseconds, parseSeconds } from "../../../src/model/units.ts";
 import { compileInputOf } from "../compiled-fleet.ts";
 import { KEY } from "./build.ts";
 
@@ -159,6 +159,7 @@ const FLEET: readonly Document[] = [
     interval: "5m",
     hostFailure: { after: "60s" },
     windows: [{ cron: "0 2 * * 6", duration: "4h", timeZone: "Europe/Vienna" }],
+    migration: { maxDowntime: "300ms", timeout: "10m" },
   }),
   {
     ...doc("Host", "hv1", {
@@ -401,6 +402,7 @@ const RESPELLINGS: Readonly<Record<string, (text: string, schema: Schema) => str
   "an absolute domain name": (text) => `${text}.example.test.`,
   "another unit": (text, schema) => {
     if (schema["x-quantity"] === "bytes") return `${parseBytes(text)}`;
+    if (schema["x-quantity"] === "milliseconds") return `${parseMilliseconds(text) / 1000}s`;
     return schema["x-quantity"] === "seconds" ? `${parseSeconds(text)}s` : text;
   },
   "a part of a larger unit": (text, schema) => {

@@ -91,8 +91,8 @@ const ROWS: readonly Row[] = [
   ],
   [
     "fields that are not supported yet",
-    machine("x", "evictionStrategy: None"),
-    "f.yaml:7:3: VirtualMachine/x: spec.evictionStrategy is not supported yet (comes with live migration)",
+    documents(resource("Fleet", "f", "migration: {postCopy: true}")),
+    "f.yaml:5:15: Fleet/f: spec.migration.postCopy is not supported yet (comes later: a network that fails meanwhile would cost the machine its memory)",
   ],
   [
     "values that are not supported yet",

@@ -72,6 +72,7 @@ export const FLEET: PlanInput["fleet"] = {
   prune: true,
   intervalSeconds: 300,
   windows: [],
+  migration: { parallel: 4, perHost: 2, maxDowntimeMs: 300, timeoutSeconds: 600 },
   guard: { maxDeletePercent: 100, maxDisruptPercent: 100, fromObjects: 10, maxDeletes: 1000 },
 };
 

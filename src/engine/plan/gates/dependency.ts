@@ -1,5 +1,5 @@
 import type { Action, ChangeId, Hold } from "../../../model/change.ts";
-import type { DesiredObject, ObjectId, ObservedObject } from "../../../model/object.ts";
+import { type DesiredObject, type ObjectId, type ObservedObject, targetOf } from "../../../model/object.ts";
 import { formatObject } from "../../format.ts";
 import { dependenciesOf, type Graph, type Node, ROLE } from "../graph.ts";
 import { isOwned } from "../lineage.ts";
@@ -22,6 +22,7 @@ const DEPENDENCY_RULES: readonly DependencyRule[] = [
   holdForOwnUpdate,
   holdForDependency,
   holdForUsers,
+  holdForMigrations,
   holdWithoutUsers,
 ];
 
@@ -110,6 +111,20 @@ function holdForUsers({ draft }: Node, context: DependencyContext): Hold | undef
   return first === undefined
     ? undefined
     : { gate: "dependency", reason: `${formatObject(first)} still uses it` };
+}
+
+/** Holds the removal of what machines of a host share, such as firewall rules, while a machine that is to leave is there. */
+function holdForMigrations({ draft }: Node, { graph, planning, holds }: DependencyContext): Hold | undefined {
+  const { migrations, types } = planning;
+  const isShared = types.get(draft.type)?.perTarget === true;
+  if (migrations.departures.size === 0 || ROLE[draft.action] !== "removes" || !isShared) return undefined;
+  for (const [from, { desired }] of migrations.departures) {
+    if (targetOf(from) !== draft.target) continue;
+    const migrate = (graph.byObject.get(desired.id) ?? []).find(({ action }) => action === "migrate");
+    if (migrate === undefined || holds.has(migrate.change))
+      return dependencyHold(`${from} is still there`, migrate && holds.get(migrate.change));
+  }
+  return undefined;
 }
 
 function keepsUsing(

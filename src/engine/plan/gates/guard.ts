@@ -9,6 +9,7 @@ import { countExpiries, type Expiries, expiryReason } from "../expiry.ts";
 import { type Node, ROLE } from "../graph.ts";
 import { isOwned } from "../lineage.ts";
 import type { PlanningState } from "../types.ts";
+import { disruptionOf } from "./disruption.ts";
 import { type SmallFleetReasons, smallFleetReasons } from "./small-fleet.ts";
 
 /** Amount of deletions and disruptions of a plan, before approvals. */
@@ -119,8 +120,8 @@ function isCopy(object: ObservedObject, { types }: Pick<PlanningState, "types">)
   return type?.holdsData === true && isRemakable(type, object);
 }
 
-function isDisrupting({ draft: { action } }: Node): boolean {
-  return action === "restart" || action === "replace";
+function isDisrupting({ draft }: Node): boolean {
+  return disruptionOf(draft) !== undefined;
 }
 
 function presentObjects(planning: PlanningState): readonly ObservedObject[] {

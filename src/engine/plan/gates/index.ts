@@ -8,6 +8,7 @@ import { formatObject } from "../../format.ts";
 import type { Node } from "../graph.ts";
 import { lineageReason } from "../lineage.ts";
 import type { PlanningState } from "../types.ts";
+import { disruptionOf } from "./disruption.ts";
 import { type Guard, guardReason } from "./guard.ts";
 import { type WindowState, windowAt } from "./maintenance-window.ts";
 
@@ -25,12 +26,6 @@ export interface GateContext {
 
 /** Returns why a change is held, or undefined. Pure. */
 export type Gate = (node: Node, context: GateContext) => Hold | undefined;
-
-/** Part of the update policy that allows a disruptive action. */
-export const DISRUPTIVE: Partial<Record<Action, keyof UpdatePolicy>> = {
-  restart: "reboot",
-  replace: "recreate",
-};
 
 /** Why the update policy holds a change, and what lets it go. No approval does. */
 const NEVER_REASONS: Readonly<Record<keyof UpdatePolicy, string>> = {
@@ -116,7 +111,7 @@ export const OBJECT_GATES = {
   },
   /** Holds restarts and replacements that the owner's updatePolicy does not allow. */
   updatePolicy({ draft }, { window }) {
-    const part = DISRUPTIVE[draft.action];
+    const part = disruptionOf(draft);
     if (part === undefined || draft.policy[part] === "Immediate") return undefined;
     if (draft.policy[part] === "Never") return { gate: "updatePolicy", reason: NEVER_REASONS[part] };
     return window.open ? undefined : windowHold(window);
@@ -195,8 +190,9 @@ export const APPROVAL_RULES: Readonly<Record<FleetPolicy["apply"], ApprovalRule>
   safe: ({ draft }, window) => {
     if (draft.action === "restart" && draft.cause === "health") return undefined; // its owner asked for it by a livenessProbe
     if (draft.losesData && draft.cause !== "expired") return "losing data needs approval (apply: safe)";
-    if (DISRUPTIVE[draft.action] === undefined || window.open) return undefined;
-    return `a ${draft.action === "restart" ? "restart" : "replacement"} needs approval (apply: safe)`;
+    const disruption = disruptionOf(draft);
+    if (disruption === undefined || window.open) return undefined;
+    return `a ${disruption === "reboot" ? "restart" : "replacement"} needs approval (apply: safe)`;
   },
 };
 

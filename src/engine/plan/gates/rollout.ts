@@ -7,6 +7,7 @@ import { pluralize } from "../../format.ts";
 import type { Node } from "../graph.ts";
 import { isUp, type PoolMember, poolMembers } from "../pools.ts";
 import type { PlanningState } from "../types.ts";
+import { disruptionOf } from "./disruption.ts";
 
 /**
  * Holds changes of pool members that may not happen at once, among the changes that nothing else holds:
@@ -47,11 +48,9 @@ interface RolloutContext {
 
 const MAX_NAMED = 5;
 
-const DISRUPTS: ReadonlySet<string> = new Set(["restart", "replace"]);
-
 function isRolloutChange({ draft }: Node, { types, pools }: PlanningState): boolean {
   const isMachine = types.get(draft.type)?.isMachine === true && pools.poolOf(draft.owner) !== undefined;
-  return isMachine && (draft.action === "create" || DISRUPTS.has(draft.action));
+  return isMachine && (draft.action === "create" || disruptionOf(draft) !== undefined);
 }
 
 function sortByMember(nodes: readonly Node[], { members }: MachinePool): Node[] {
@@ -79,7 +78,7 @@ function holdBeyondBudget(
   { pool, planning, nodes, members }: RolloutContext,
   holds: Map<ChangeId, Hold>,
 ): void {
-  const disruptions = nodes.filter(({ draft }) => DISRUPTS.has(draft.action));
+  const disruptions = nodes.filter(({ draft }) => disruptionOf(draft) !== undefined);
   if (disruptions.length === 0) return;
   const up = membersUp(planning, members);
   const away = pool.members.filter((member) => !up.has(member));

@@ -3,15 +3,9 @@ import { type ChangeId, GATES, type Hold } from "../../../model/change.ts";
 import { formatResource } from "../../../model/resource.ts";
 import { type Node, ROLE } from "../graph.ts";
 import type { PlanningState } from "../types.ts";
+import { disruptionOf } from "./disruption.ts";
 import { guardFor, guardReason } from "./guard.ts";
-import {
-  APPROVAL_RULES,
-  DESTRUCTIVE,
-  DISRUPTIVE,
-  followsReadiness,
-  type GateContext,
-  gateContext,
-} from "./index.ts";
+import { APPROVAL_RULES, DESTRUCTIVE, followsReadiness, type GateContext, gateContext } from "./index.ts";
 
 /*
  * A commit never lets itself go: what its own rules let go is held, too, where the rules in force before it say so, and a
@@ -79,7 +73,7 @@ function ruleReason(node: Node, { planning, window }: RuleContext): string | und
   const { action, cause, policy } = node.draft;
   if (!fleet.prune && ROLE[action] === "removes" && REMOVAL_CAUSES.has(cause))
     return "the fleet does not prune (prune: false)";
-  const part = DISRUPTIVE[action];
+  const part = disruptionOf(node.draft);
   if (part !== undefined && policy[part] === "Window" && !window.open) return "no maintenance window is open";
   return followsReadiness(node, planning) ? undefined : APPROVAL_RULES[fleet.apply](node, window);
 }
