@@ -93,7 +93,11 @@ function verdictFor<Else extends string>(
 }
 
 function reasonsForPresent(capacity: HostCapacity, workload: Workload): Omit<PlacementReason, "verdict"> {
-  return { host: capacity.host, reasons: ["is there already", ...filterFailures(capacity, workload)] };
+  const drained = capacity.maintenance ? ["is in maintenance"] : [];
+  return {
+    host: capacity.host,
+    reasons: ["is there already", ...drained, ...filterFailures(capacity, workload)],
+  };
 }
 
 function reasonsInFavor(

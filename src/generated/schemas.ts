@@ -1318,10 +1318,10 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
             "type": "boolean",
             "default": false
           },
-          "drain": {
-            "description": "Moves all machines away from the host.",
-            "not": {},
-            "x-not-supported-yet": "comes with live migration"
+          "maintenance": {
+            "description": "Drain the host: each machine leaves as its `evictionStrategy` says, at most as many at a time as `migration` of the Fleet allows, and routers and load balancers move to other gateway hosts. Nothing new is placed here. A machine that cannot leave stays as it is, and the plan says why. With `false`, the host takes machines again; those that left stay where they are. Changed live.",
+            "type": "boolean",
+            "default": false
           },
           "deletionPolicy": {
             "description": "The fate of the objects when the resource leaves Git. `Delete` deletes them; `Retain` keeps them. Changed live.",

@@ -14,6 +14,7 @@ import { formatBytes } from "../../model/units.ts";
 import type { FleetWorkspace } from "../fleet/open-fleet.ts";
 import { ownerFilterFor } from "../ownership.ts";
 import type { Column } from "../terminal/table.ts";
+import { formatHostState } from "./host-state.ts";
 import { formatPending, type MachineRow, machineColumns, machineRows } from "./machine-rows.ts";
 import { NETWORK_COLUMNS } from "./network-columns.ts";
 import { type ColumnsOfKind, type ResourceColumn, specColumn, targetsColumn } from "./resource-column.ts";
@@ -62,8 +63,7 @@ const KIND_COLUMNS: Readonly<Record<string, ColumnsOfKind>> = {
   Host: (workspace) => [
     {
       head: "STATE",
-      cell: ({ name }, color) =>
-        workspace.snapshot.unreadable.has(name) ? color.red("unreachable") : color.green("up"),
+      cell: (resource, color) => formatHostState(resource as Resource<HostSpec>, workspace, color), // the kind is Host
     },
     { head: "HYPERVISOR", cell: ({ name }) => workspace.snapshot.facts.get(name)?.hypervisor ?? "" },
     { head: "CPUS", cell: ({ name }) => String(workspace.snapshot.facts.get(name)?.cpus ?? "") },

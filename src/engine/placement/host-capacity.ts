@@ -1,3 +1,4 @@
+import type { HostSpec } from "../../generated/kinds/host.ts";
 import type { HostView, Workload } from "../../kinds/kind.ts";
 import type { TargetId } from "../../model/object.ts";
 import { parseBytes } from "../../model/units.ts";
@@ -9,6 +10,8 @@ export interface HostCapacity {
   readonly compute: boolean;
   /** Reason why the host takes no new machines. */
   readonly unschedulable: string | undefined;
+  /** True: its machines are to leave. */
+  readonly maintenance: boolean;
   /** Reason why the host is unreadable. Its machines are unknown. */
   readonly unreadable: string | undefined;
   /** Device ids by alias, as `10de:2330`. */
@@ -60,7 +63,8 @@ export function hostCapacity({ id, resource, facts }: HostView, failure: string 
     host: id,
     labels,
     compute: spec.roles.includes("compute"),
-    unschedulable: spec.unschedulable ? "takes nothing new (unschedulable)" : undefined,
+    unschedulable: closedReason(spec),
+    maintenance: spec.maintenance,
     unreadable: failure ?? (facts === undefined ? "nothing is known about it" : undefined),
     deviceIds: new Map(spec.devices.map((device) => [device.alias, deviceId(device)])),
     devices: devicesById(facts?.devices ?? []),
@@ -72,6 +76,11 @@ export function hostCapacity({ id, resource, facts }: HostView, failure: string 
     allocatedCpus: new Set(),
     allocatedDevices: new Set(),
   };
+}
+
+function closedReason({ maintenance, unschedulable }: HostSpec): string | undefined {
+  if (maintenance) return "takes nothing new (maintenance)";
+  return unschedulable ? "takes nothing new (unschedulable)" : undefined;
 }
 
 function deviceId({ vendor, product }: { vendor: string; product: string }): string {

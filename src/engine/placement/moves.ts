@@ -26,7 +26,7 @@ function scheduleMove(state: PlacementState, departure: Leaving): void {
   const destination = bestDestination(state, departure);
   if (destination === undefined) {
     recordMember(state.affinityGroups, workload.group, capacity);
-    if (departure.failures.length > 0) blockImmovable(state, departure);
+    if (departure.failures.length > 0 || departure.capacity.maintenance) blockImmovable(state, departure);
     return;
   }
   recordMember(state.affinityGroups, workload.group, destination);
@@ -68,7 +68,11 @@ export function moveRefusal(
   return "refused" in move ? move.refused : undefined;
 }
 
-function blockImmovable(state: PlacementState, { workload, host, failures }: Leaving): void {
+const HINT_MISPLACED = "let the files allow its host again, or remove what keeps it there";
+const HINT_DRAINED = "make room on another host, change the machine's evictionStrategy, or stop the machine";
+
+function blockImmovable(state: PlacementState, departure: Leaving): void {
+  const { workload, host, failures } = departure;
   const reasons = [...state.hosts.values()]
     .filter((other) => other.host !== host)
     .map((other) => [other.host, reasonAgainst(state, workload, other)] as const);
@@ -76,14 +80,11 @@ function blockImmovable(state: PlacementState, { workload, host, failures }: Lea
   for (const [other, reason] of reasons) byReason.set(reason, [...(byReason.get(reason) ?? []), other]);
   const summary = [...byReason].map(([reason, hosts]) => `${listSome(hosts, MAX_NAMED)}: ${reason}`);
   const why = listSome(summary, MAX_NAMED, "; ") || "the fleet has no other hosts";
-  const message = `is on ${host}, which may not hold it any more: ${failures.join("; ")}. It cannot move: ${why}`;
-  markUnplaceable(
-    state,
-    workload,
-    "refused",
-    message,
-    "let the files allow its host again, or remove what keeps it there",
-  );
+  const cause =
+    failures.length > 0 ? `may not hold it any more: ${failures.join("; ")}` : "is in maintenance";
+  const message = `is on ${host}, which ${cause}. It cannot move: ${why}`;
+  const hint = failures.length > 0 ? HINT_MISPLACED : HINT_DRAINED;
+  markUnplaceable(state, workload, "refused", message, hint);
 }
 
 function reasonAgainst(state: PlacementState, workload: Workload, capacity: HostCapacity): string {

@@ -42,6 +42,7 @@ const SPEC: HostSpec = {
   reserved: { cpu: 1, memory: "1Gi" },
   devices: [],
   unschedulable: false,
+  maintenance: false,
   deletionPolicy: "Delete",
   protect: false,
   drift: "fix",

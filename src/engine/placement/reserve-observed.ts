@@ -23,7 +23,10 @@ export interface ObservedPlacement {
 /** Machine that is to leave its host. */
 export interface Leaving extends ObservedPlacement {
   readonly capacity: HostCapacity;
-  /** Reasons why the host may not hold it. Empty: only its placement group wants it elsewhere. */
+  /**
+   * Reasons why the host may not hold it. Empty: the host is in maintenance, or only its placement group wants it
+   * elsewhere.
+   */
   readonly failures: readonly string[];
 }
 
@@ -87,7 +90,10 @@ function reserve(state: PlacementState, placement: ObservedPlacement, leaving: L
   return shortages.length === 0;
 }
 
-/** Returns the machine if it is to leave its host, which may not hold it, or breaks its group's hard rule there. */
+/**
+ * Returns the machine if it is to leave its host: the host may not hold it or is in maintenance, or the machine breaks its
+ * group's hard rule there.
+ */
 function departureOf(state: PlacementState, placement: ObservedPlacement): Leaving | undefined {
   const { workload, capacity } = placement;
   if (workload.observedOn.length > 1 || capacity === undefined || capacity.unreadable !== undefined)
@@ -96,7 +102,8 @@ function departureOf(state: PlacementState, placement: ObservedPlacement): Leavi
   const isMisplaced =
     failures.length > 0 ||
     (workload.mobility !== undefined &&
-      affinityViolation(state.affinityGroups, workload.group, capacity) !== undefined);
+      (capacity.maintenance ||
+        affinityViolation(state.affinityGroups, workload.group, capacity) !== undefined));
   return isMisplaced ? { ...placement, capacity, failures } : undefined;
 }
 

@@ -142,17 +142,24 @@ export function canHostRouter(
 
 /**
  * Returns the host of the router of a network between hosts. Undefined without a router, or without a suitable host.
- * The router stays on its observed host while that host is suitable. While that host cannot be read, the segments of
+ * The router stays on its observed host while that host is suitable and not in maintenance. While that host cannot be read, the segments of
  * the other hosts show where the router is, because unknown is not absent.
  */
 export function gatewayHostOf(network: NetworkResource, view: KindContext): TargetId | undefined {
   if (segmentTypeOf(network, view) !== "vxlan" || !hasRouter(network.spec)) return undefined;
-  const candidates = view.hosts().filter(({ resource }) => canHostRouter(network, resource));
   const observed = observedGateway(network, view);
+  const capable = view.hosts().filter(({ resource }) => canHostRouter(network, resource));
+  const available = capable.filter((host) => !host.resource.spec.maintenance || isUnknown(host, observed));
+  const candidates = available.length > 0 ? available : capable; // the last one keeps its routers
   if (candidates.some(({ id }) => id === observed)) return observed;
   return [...candidates].sort((one, other) =>
     gatewayRank(network, one) < gatewayRank(network, other) ? -1 : 1,
   )[0]?.id;
+}
+
+/** Returns whether the router may still run on a host, which cannot be read. */
+function isUnknown({ id, facts }: HostView, observed: TargetId | undefined): boolean {
+  return id === observed && facts === undefined;
 }
 
 /**
