@@ -41,6 +41,8 @@ export interface CompileInput {
   readonly secretHashes: ReadonlyMap<string, string>;
   /** ISO 8601. */
   readonly now: string;
+  /** True: machines move from full hosts to emptier ones. [false] */
+  readonly rebalance?: boolean;
 }
 
 /** Desired objects of the fleet on its hosts. `resources` includes the expanded ones. */
@@ -114,7 +116,12 @@ export function createCompiler(kinds: readonly AnyKind[]): (input: CompileInput)
     const pendingWorkloads = workloads(pairs, kindContext(inputs), changed).filter(
       (workload) => workload !== undefined,
     );
-    const placed = placeMemoized(pendingWorkloads, [...inputs.hosts.values()], input.snapshot.unreadable);
+    const placed = placeMemoized(
+      pendingWorkloads,
+      [...inputs.hosts.values()],
+      input.snapshot.unreadable,
+      input.rebalance,
+    );
     const withHosts: CompileInputs = { ...inputs, placements: placed.placements };
     recordChanges(changed, before, withHosts, ["placements"]);
     const addressRequests = markUnobserved(
@@ -138,7 +145,7 @@ export function createCompiler(kinds: readonly AnyKind[]): (input: CompileInput)
       objects: objectSets.flatMap((set) => set.objects),
       blocked: [...placed.blocked, ...allocations.blocked, ...objectSets.flatMap((set) => set.blocked ?? [])],
       problems: distinctProblems(objectSets),
-      notices: objectSets.flatMap((set) => set.notices ?? []),
+      notices: [...placed.notices, ...objectSets.flatMap((set) => set.notices ?? [])],
       placements: placed.placements,
       readiness,
       liveness: livenessReport(probes),

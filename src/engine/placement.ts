@@ -7,6 +7,7 @@ import { affinityNote } from "./placement/affinity.ts";
 import { filterFailures, formatFree } from "./placement/filters.ts";
 import { type HostCapacity, NO_ALLOCATION, requestOf } from "./placement/host-capacity.ts";
 import { moveRefusal, scheduleMoves } from "./placement/moves.ts";
+import { balanceNotice, rebalance } from "./placement/rebalance.ts";
 import { reserveAllObserved } from "./placement/reserve-observed.ts";
 import { rejectionReasons, scheduleNew } from "./placement/schedule.ts";
 import { score } from "./placement/score.ts";
@@ -17,6 +18,8 @@ export interface PlacementResult {
   /** Includes blocked machines that are observed on a single host. Otherwise the plan would delete their objects. */
   readonly placements: ReadonlyMap<ResourceId, Placement>;
   readonly blocked: readonly Blocked[];
+  /** Sentences for users about the balance, if it was asked for. */
+  readonly notices: readonly string[];
   /** Returns the reasons for and against each host. Repeats the whole placement, so call it for single machines only. */
   explain(id: ResourceId): PlacementReason[];
 }
@@ -24,19 +27,23 @@ export interface PlacementResult {
 /**
  * Places every machine on a host. A machine that is observed on a host stays there while the host may hold it, and moves
  * otherwise. A machine that is observed nowhere
- * is not placed while an unreadable host could hold it. The order of the arguments is irrelevant.
+ * is not placed while an unreadable host could hold it. With `balance`, machines also move from full hosts to emptier ones:
+ * see `rebalance`. The order of the arguments is irrelevant.
  */
 export function placeWorkloads(
   workloads: readonly Workload[],
   hosts: readonly HostView[],
   unreadable: ReadonlyMap<TargetId, string>,
+  balance = false,
 ): PlacementResult {
   const sorted = [...workloads].sort((a, b) => compareText(a.resource, b.resource));
   const placeUntil = (until?: ResourceId) => placeAll(openPlacement(hosts, unreadable), sorted, until);
   const state = placeUntil();
+  const notices = balance ? [balanceNotice(rebalance(state, sorted))] : [];
   const placements = placementsOf(state);
   return {
     placements,
+    notices,
     blocked: state.blocked.sort((a, b) => compareText(a.resource, b.resource)),
     explain: (id) => {
       const workload = sorted.find(({ resource }) => resource === id);

@@ -52,6 +52,8 @@ export interface PlanningConditions {
   readonly inProgress: PlanInput["inProgress"];
   readonly backoffs: PlanInput["backoffs"];
   readonly lineage: PlanInput["lineage"];
+  /** True: machines move from full hosts to emptier ones. [false] */
+  readonly rebalance?: boolean | undefined;
 }
 
 /** Conditions of a process that applies nothing and remembers nothing. Spread first, then override. */
@@ -95,7 +97,7 @@ export function createPlanningPipeline({ types, backend }: PlanningPipelineOptio
   const lostGuardsOf = memoizeLast(findLostGuards);
   return (
     desired,
-    { snapshot: observed, approvals, now, time, inProgress, backoffs, lineage, rulesInForce },
+    { snapshot: observed, approvals, now, time, inProgress, backoffs, lineage, rulesInForce, rebalance },
   ) => {
     const { loaded, fleet, resolved, hashes } = desired;
     const { snapshot: readable, blocked: duplicateTargets } = excludeDuplicateTargets(observed);
@@ -107,6 +109,7 @@ export function createPlanningPipeline({ types, backend }: PlanningPipelineOptio
       artifacts: resolved.artifacts,
       secretHashes: hashes,
       now: now.toISOString(),
+      ...(rebalance === true ? { rebalance } : {}),
     });
     const { blocked, left: blockedOwners, suspended } = blockedResourcesOf(compiled.resources, desired);
     const { objects, notices } = filterSupported(compiled.objects);

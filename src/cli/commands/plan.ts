@@ -40,6 +40,7 @@ export const plan: Command = {
       flags: "--without <host...>",
       description: "show what would become of the fleet if these hosts were lost; any: each host by itself",
     },
+    { flags: "--rebalance", description: "also move machines from full hosts to emptier ones" },
   ],
   examples: [
     ["plan", "plan the fleet of this directory"],
@@ -51,11 +52,17 @@ export const plan: Command = {
     ],
     ["plan --out PLAN.json", "save the plan; then: fleetwright apply PLAN.json"],
     ["plan --without any", "check that the fleet would survive the loss of any one host"],
+    ["plan --rebalance --out PLAN.json", "the same, with moves that even out the load of the hosts"],
   ],
   async run(parsedArgs, session) {
     if (parsedArgs.list("without").length > 0) return planWithoutHosts(parsedArgs, session);
     const file = parsedArgs.text("out");
     const proposal = await findProposal(parsedArgs, session);
+    if (parsedArgs.flag("rebalance") && (proposal ?? parsedArgs.text("base")) !== undefined)
+      throw new Failure(
+        "usage",
+        "--rebalance moves machines of the trusted fleet; leave out --base and --ref",
+      );
     if (proposal !== undefined) {
       if (file !== undefined) throw untrustedFailure(parsedArgs.text("ref") ?? "HEAD");
       const requestedPlan = await planProposal(proposal, session);

@@ -79,18 +79,19 @@ export async function openFleet(
   const prefetch = createPrefetch(session);
   try {
     const source = await readSourceCooperatively(parsedArgs, session, policy, prefetch.start);
-    return await openWorkspace(source, session, prefetch);
+    return await openWorkspace(source, session, prefetch, parsedArgs.flag("rebalance"));
   } catch (error) {
     await prefetch.close();
     throw error;
   }
 }
 
-/** Reads all targets concurrently and plans. The caller disposes of the workspace. */
+/** Reads all targets concurrently and plans, with `rebalance` also moves between hosts. The caller disposes of the workspace. */
 export async function openWorkspace(
   source: FleetSource,
   session: Session,
   prefetch: Prefetch = createPrefetch(session),
+  rebalance = false,
 ): Promise<FleetWorkspace> {
   const { progress, now } = session;
   const context = contextOf(session);
@@ -120,6 +121,7 @@ export async function openWorkspace(
     rulesInForce: rules,
     now: now(),
     time,
+    rebalance,
   });
   const planFrom = (...parts: Parameters<typeof conditionsOf>) =>
     runPipeline(desired, conditionsOf(...parts));

@@ -53,6 +53,7 @@ export interface Conditions {
   readonly facts?: Readonly<Record<string, Partial<HostFacts>>>;
   /** Hosts that cannot be read. Their objects are left out of what is observed. */
   readonly unreadable?: readonly string[];
+  readonly rebalance?: boolean;
 }
 
 export interface Planned {
@@ -63,7 +64,7 @@ export interface Planned {
 export function planFleet(
   yaml: string,
   observed: readonly ObservedObject[] = [],
-  { facts = {}, unreadable = [] }: Conditions = {},
+  { facts = {}, unreadable = [], rebalance = false }: Conditions = {},
 ): Planned {
   const loaded = createLoader().load([{ path: "fleet.yaml", content: Buffer.from(yaml) }]);
   expect(loaded.problems.map(formatProblem)).toEqual([]);
@@ -95,6 +96,7 @@ export function planFleet(
         unreadable: new Map(unreadable.map((host) => [host, "no route to host"])),
       },
       approvals: [],
+      rebalance,
       now: new Date("2026-11-30T12:00:00Z"),
     },
   );
