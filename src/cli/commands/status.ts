@@ -1,14 +1,17 @@
 import { isOwned } from "../../engine/plan/lineage.ts";
 import { summaryLine } from "../../engine/render/phrases.ts";
+import type { HostSpec } from "../../generated/kinds/host.ts";
 import { startTicks } from "../../host/process.ts";
 import { formatJson } from "../../model/hidden-characters.ts";
 import { listSome } from "../../model/list-some.ts";
 import { type TargetKind, targetKind } from "../../model/object.ts";
 import { formatProblem } from "../../model/problem.ts";
+import type { Resource } from "../../model/resource.ts";
 import { readStatus } from "../../workspace/daemon-status.ts";
 import { otherHistoryCandidates } from "../adopt/adoption-candidates.ts";
 import { type Command, FLEET_ARGUMENT, LOOK_OPTIONS } from "../command.ts";
 import { type FleetWorkspace, openFleet } from "../fleet/open-fleet.ts";
+import { formatHostState } from "../get/host-state.ts";
 import { type MachineRow, machineColumns, machineRows } from "../get/machine-rows.ts";
 import type { Session } from "../session.ts";
 import { type DaemonInfo, daemonRows } from "../status/daemon-rows.ts";
@@ -121,13 +124,22 @@ function formatStatus(
   ].join("\n\n");
 }
 
-function formatTargets(kind: TargetKind, { targets, snapshot }: FleetWorkspace, color: Palette): string[] {
+function formatTargets(kind: TargetKind, workspace: FleetWorkspace, color: Palette): string[] {
+  const { targets, snapshot, source } = workspace;
+  const hosts = source.loaded.resources.filter(
+    (resource) => resource.kind === "Host",
+  ) as Resource<HostSpec>[]; // the loader validated the specs
+  const restricted = new Map(
+    hosts
+      .filter(({ spec }) => spec.maintenance || spec.unschedulable)
+      .map((host) => [host.name, ` (${formatHostState(host, workspace, color)})`]),
+  );
   const unreachable = [...snapshot.unreadable]
     .filter(([id]) => targetKind(id) === kind)
     .map(([id, reason]) => `${color.red(`✗ ${id}`)} ${color.dim(reason)}`);
   const readable = targets
     .filter((target) => target.kind === kind && !snapshot.unreadable.has(target.id))
-    .map(({ id }) => `${color.green("✓")} ${id}`);
+    .map(({ id }) => `${color.green("✓")} ${id}${restricted.get(id) ?? ""}`);
   return [readable.join("  "), ...unreachable];
 }
 

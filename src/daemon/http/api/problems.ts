@@ -1,3 +1,4 @@
+import type { HostSpec } from "../../../generated/kinds/host.ts";
 import { type HostCondition, isFailed } from "../../../model/host-failure.ts";
 import { targetKind } from "../../../model/object.ts";
 import type { Problem } from "../../../model/problem.ts";
@@ -52,18 +53,28 @@ function toProblemJson({ file, line, column, path, message, hint, resource }: Pr
   };
 }
 
+const isDomain = ({ type }: { readonly type: string }) => type === "domain";
+
 /** Returns the targets, and whether they can be read. */
 export function toTargetList({ latest }: PlannedState) {
   const { revision, snapshot } = latest.reconciliation;
   const { own } = planIndexOf(latest.reconciliation);
+  const hosts = new Map(
+    revision.desired.loaded.resources.flatMap(({ kind, name, spec }) =>
+      kind === "Host" ? [[name, spec as HostSpec] as const] : [],
+    ), // the loader validated the spec
+  );
   const items = revision.targets.map(({ id }) => {
+    const objects = own.filter(({ target }) => target === id);
     const [message, facts] = [snapshot.unreadable.get(id), snapshot.facts.get(id)];
     return {
       id,
       kind: targetKind(id),
       readable: message === undefined,
       ...(message === undefined ? {} : { message }),
-      objects: own.filter(({ target }) => target === id).length,
+      objects: objects.length,
+      ...(hosts.get(id)?.maintenance === true ? { maintenance: true } : {}),
+      ...(message === undefined && hosts.has(id) ? { machines: objects.filter(isDomain).length } : {}),
       ...(facts === undefined ? {} : { facts }),
     };
   });
