@@ -78,6 +78,7 @@ function machine(index: number): DomainState {
     vcpus: 2,
     cpuShares: 512,
     cpuQuotaUs: -1,
+    burst: null,
     cpuset: [],
     cpuPins: {},
     emulatorPins: [],
