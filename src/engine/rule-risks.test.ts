@@ -63,6 +63,35 @@ describe("what a proposal changes about the rules is said", () => {
       ["Host/hv2 is new: libvirt qemu+ssh://evil/system"],
     ],
     [
+      "which program switches a host off, and who gets its password",
+      resource("Host", "hv1", {
+        fencing: {
+          agent: "fence_ipmilan",
+          parameters: { ip: "10.0.0.11" },
+          secretRef: { secret: "bmc", key: "password" },
+        },
+      }),
+      resource("Host", "hv1", {
+        fencing: {
+          agent: "fence_redfish",
+          parameters: { ip: "evil.example" },
+          secretRef: { secret: "ceph", key: "key" },
+        },
+      }),
+      [
+        "Host/hv1: fencing.agent fence_ipmilan → fence_redfish",
+        "Host/hv1: fencing.parameters.ip 10.0.0.11 → evil.example",
+        "Host/hv1: fencing.secretRef.key password → key",
+        "Host/hv1: fencing.secretRef.secret bmc → ceph",
+      ],
+    ],
+    [
+      "that hosts are switched off",
+      fleet({ hostFailure: { after: "1m", action: "Report" } }),
+      fleet({ hostFailure: { after: "10s", action: "Restart" } }),
+      ["Fleet/demo: hostFailure.action Report → Restart", "Fleet/demo: hostFailure.after 1m → 10s"],
+    ],
+    [
       "who is told of everything",
       undefined,
       resource("Webhook", "w", { url: "https://evil.example", events: ["*"] }),

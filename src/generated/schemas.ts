@@ -1285,11 +1285,11 @@ export const SCHEMAS: { readonly [kind: string]: Schema } = {
                 ]
               },
               "parameters": {
-                "description": "The parameters of the agent, without the password. See its manual page. Parameters that start programs or name files on the machine of the daemon are refused.",
+                "description": "The parameters of the agent, without the password. See its manual page. Parameters that start programs or name files on the machine of the daemon are refused, and values that are not one word.",
                 "type": "object",
                 "default": {},
                 "additionalProperties": {
-                  "description": "The value, as text.",
+                  "description": "The value, as text: letters, digits and `. : / @ % + = , ~ _ - [ ]`, and no `-` in front. Agents write it into command lines.",
                   "type": "string",
                   "maxLength": 512
                 },

@@ -98,11 +98,11 @@ export interface HostSpec {
      */
     agent: string;
     /**
-     * The parameters of the agent, without the password. See its manual page. Parameters that start programs or name files on the machine of the daemon are refused.
+     * The parameters of the agent, without the password. See its manual page. Parameters that start programs or name files on the machine of the daemon are refused, and values that are not one word.
      */
     parameters: {
       /**
-       * The value, as text.
+       * The value, as text: letters, digits and `. : / @ % + = , ~ _ - [ ]`, and no `-` in front. Agents write it into command lines.
        */
       [k: string]: string;
     };

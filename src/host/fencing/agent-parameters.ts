@@ -67,6 +67,11 @@ const NOT_POWER_AGENTS: ReadonlySet<string> = new Set(
 );
 
 const AGENT_NAME = /^fence_[a-z0-9_]{1,60}$/;
+/**
+ * What stays one word. Agents write parameters unquoted into the command lines of ssh, gnutls-cli and ipmitool, and into shells of
+ * hosts: a space would begin another argument, and a leading hyphen an option such as `-oProxyCommand`, which runs a program.
+ */
+const WORD = /^[\w.:/@%+=,~[\]][\w.:/@%+=,~[\]-]{0,511}$/;
 /** One line: a line break would begin another parameter, and agents cut spaces and quotes at the ends. */
 const VALUE = /^[\x21-\x7e]([\x20-\x7e]{0,510}[\x21-\x7e])?$/;
 
@@ -79,8 +84,8 @@ export function agentProblem(
   if (NOT_POWER_AGENTS.has(agent)) return "does not switch hosts off";
   for (const [name, value] of Object.entries(parameters)) {
     if (!isAllowedParameter(name)) return `may not be given the parameter "${name}"`;
-    if (!isAllowedValue(value))
-      return `the value of "${name}" must be one line of ASCII without spaces at its ends`;
+    if (!WORD.test(value))
+      return `the value of "${name}" may only have letters, digits and . : / @ % + = , ~ _ - [ ], and no - in front`;
   }
   return undefined;
 }
@@ -94,6 +99,7 @@ function isAllowedParameter(name: string): boolean {
   return ALLOWED_PARAMETERS.has(name.toLowerCase().replaceAll("-", "_"));
 }
 
+/** Returns whether a value, such as that of a password, can be one line of an agent's input. */
 export function isAllowedValue(value: string): boolean {
   return VALUE.test(value) && !/^".*"$/.test(value);
 }

@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -127,9 +127,23 @@ describe("parameters", () => {
 });
 
 describe("a Host", () => {
+  it("cannot make ssh run a program by way of an agent that would", async () => {
+    const file = join(folder, "ran");
+    const username = `-oProxyCommand="touch ${file}" x`;
+    const parameters = { ip: "127.0.0.1", ipport: "1", ssh: "1", username };
+    const agent = createFenceAgent({
+      agent: "fence_ilo_ssh",
+      parameters: new Map([...Object.entries(parameters), ["password", "hunter22"]]),
+    });
+    await expect(agent.status()).rejects.toThrow("fence_ilo_ssh status");
+    expect(existsSync(file)).toBe(true); // the agent gives ssh what it gets
+    expect(agentProblem("fence_ilo_ssh", parameters)).toMatch(/^the value of "username"/);
+  });
+
   it.each([
     ["fence_ipmilan", { ip: "10.0.0.11", username: "admin", lanplus: "1" }],
     ["fence_redfish", { ip: "10.0.0.11", "systems-uri": "/redfish/v1/Systems/1", ssl_insecure: "1" }],
+    ["fence_apc_snmp", { ip: "[fe80::1%eth0]", plug: "rack-1.outlet_7", username: "admin@example.org" }],
   ])("may name %s", (agent, parameters) => {
     expect(agentProblem(agent, parameters)).toBeUndefined();
   });
@@ -151,6 +165,13 @@ describe("a Host", () => {
     ["fence_openstack", { "network-fencing": "1" }],
     ["fence_ipmilan", { ip: "10.0.0.1\naction=on" }],
     ["fence_ipmilan", { constructor: "x" }],
+    ["fence_ilo_ssh", { username: "-oProxyCommand=reboot" }],
+    ["fence_ilo_ssh", { ssh: "1", ip: "10.0.0.11 -oProxyCommand=reboot" }],
+    ["fence_ipmilan", { ip: "10.0.0.11 -f /etc/shadow" }],
+    ["fence_ipmilan", { cipher: "3\texec\t/etc/hosts" }],
+    ["fence_ipmilan", { privlvl: `"OPERATOR"exec` }],
+    ["fence_virsh", { plug: "hv1;reboot" }],
+    ["fence_virsh", { plug: "$(reboot)" }],
   ])("may not name %s with %j", (agent, parameters) => {
     expect(agentProblem(agent, parameters)).toBeDefined();
   });
