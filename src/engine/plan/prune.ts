@@ -1,7 +1,7 @@
 import type { AnyObjectType } from "../../drivers/object-type.ts";
 import { poolByName } from "../../kinds/virtual-machine-pool/member-name.ts";
 import type { Cause } from "../../model/change.ts";
-import type { ObjectId, ObservedObject, UpdatePolicy } from "../../model/object.ts";
+import { type ObjectId, type ObservedObject, targetKind, type UpdatePolicy } from "../../model/object.ts";
 import { omitUndefined } from "../../model/omit-undefined.ts";
 import type { Orphan } from "../../model/plan.ts";
 import { formatResource, parseResourceId, type ResourceId } from "../../model/resource.ts";
@@ -22,6 +22,12 @@ const RETENTION_RULES = {
     types.has(type) ? undefined : `objects of type ${type} are not known here`,
   unreadable: ({ target }, { input }) =>
     input.snapshot.unreadable.has(target) ? `${target} cannot be read` : undefined,
+  /** A cluster answers although a host does not: who uses its images is then unknown. */
+  unknownUsers: ({ target, trashed }, { input }) => {
+    if (targetKind(target) !== "cluster" || trashed !== undefined) return undefined;
+    const [host] = [...input.snapshot.unreadable.keys()].filter((one) => targetKind(one) === "host").sort();
+    return host && `a machine on ${host}, which cannot be read, may use it`;
+  },
   unusable: ({ id, dependsOn }, { unusable }) =>
     unusable.size === 0
       ? undefined
