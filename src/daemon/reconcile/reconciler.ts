@@ -4,42 +4,31 @@ import { typesOf } from "../../drivers/index.ts";
 import { withUnusableHosts } from "../../engine/blocked/unusable.ts";
 import { creditEvent } from "../../engine/cpu-credits/credit-event.ts";
 import type { MachineCredits } from "../../engine/cpu-credits/machine-credits.ts";
-import {
-  type InFlightChange,
-  inFlightChanges,
-  inProgress,
-  withExpectedResults,
-} from "../../engine/observe/in-flight.ts";
+import { type InFlightChange, inFlightChanges, withExpectedResults } from "../../engine/observe/in-flight.ts";
 import { windowAt } from "../../engine/plan/gates/maintenance-window.ts";
 import { isReady } from "../../engine/plan/queries.ts";
 import { awaitedObjects } from "../../engine/plan/rollout/awaited-objects.ts";
-import { createPlanningPipeline, type PlanningPipeline } from "../../engine/planning-pipeline.ts";
 import { asFailure, type Failure } from "../../model/failure.ts";
 import type { HostConditions } from "../../model/host-failure.ts";
-import { commitsIn } from "../../model/lineage.ts";
 import type { ObjectId, ObservedObject, TargetId } from "../../model/object.ts";
-import type { FleetPolicy, Rules } from "../../model/policy.ts";
+import type { FleetPolicy } from "../../model/policy.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
 import { loadApprovals, loadSuspensions } from "../../workspace/approvals.ts";
 import type { Random } from "../../workspace/backoff.ts";
-import { checkClock, createExpectedTime } from "../../workspace/clock-check.ts";
 import type { RuntimeContext } from "../../workspace/context.ts";
 import { loadLabels, postEvents, type RecorderContext } from "../../workspace/recorder.ts";
 import { recordObjectCounts } from "../../workspace/removed-targets.ts";
 import type { Revision } from "../../workspace/revision.ts";
-import { loadRulesInForce, saveRulesInForce } from "../../workspace/rules-in-force.ts";
 import { createWebhookClient } from "../../workspace/webhooks/webhook-client.ts";
 import type { ObservedMachines } from "../cpu-credits/controller-options.ts";
 import type { DaemonEventListener } from "../daemon-event.ts";
-import { fencingTarget } from "../fencing/fencing-target.ts";
-import { HostFencer } from "../fencing/host-fencer.ts";
-import { HostSilences } from "../observe/host-silences.ts";
 import { TargetCache } from "../observe/target-cache.ts";
 import type { TargetUpdate } from "../observe/target-informer.ts";
 import { assertSameFleet } from "../revision/same-fleet.ts";
-import { conditionEvents, failureTimes, hostConditions } from "./host-conditions.ts";
+import { FleetPlanner } from "./fleet-planner.ts";
+import { failureTimes } from "./host-conditions.ts";
+import { HostFailureController } from "./host-failure-controller.ts";
 import { InFlightRuns } from "./in-flight-runs.ts";
-import { LastMachines } from "./last-machines.ts";
 import { nextWakeup, WakeupTimer } from "./next-wakeup.ts";
 import type { ObjectBackoff } from "./object-backoff.ts";
 import { OutcomeRecorder } from "./outcome-recorder.ts";
@@ -98,20 +87,15 @@ export class Reconciler {
   readonly #targetCache: TargetCache;
   readonly #runs: InFlightRuns;
   readonly #loop: ReconcileLoop;
-  readonly #planFleet: PlanningPipeline;
+  readonly #planner: FleetPlanner;
   readonly #planRecorder: PlanRecorder;
-  readonly #expectedTime: ReturnType<typeof createExpectedTime>;
   readonly #outcomes: OutcomeRecorder;
   readonly #wakeup = new WakeupTimer(() => this.#loop.trigger("timer"));
   readonly #unreachable = new Set<TargetId>();
-  readonly #silences: HostSilences;
-  readonly #fencer: HostFencer;
-  readonly #lastMachines = new LastMachines();
+  readonly #hostFailures: HostFailureController;
   #revision: Revision | undefined;
   #labels: RecorderContext["labels"] = () => undefined;
   #last: Reconciliation | undefined;
-  #approved: readonly string[] = [];
-  #rules: Rules | undefined;
   #stopping = false;
   /** When the first plan is made although targets have not answered, by `clock`. */
   #readyAt = Number.POSITIVE_INFINITY;
@@ -119,16 +103,16 @@ export class Reconciler {
   constructor(options: ReconcilerOptions) {
     const { fleet, context, drivers, backoff, emit, clock, random } = options;
     this.#options = options;
-    this.#silences = new HostSilences(clock);
-    this.#fencer = new HostFencer({
+    this.#hostFailures = new HostFailureController({
+      fleet,
       clock,
-      target: (host) => this.#revision && fencingTarget(host, this.#revision, context.backends.labFencing),
-      isSilent: (host) => this.#silences.silenceOf(host) !== undefined,
-      onChange: () => this.#loop.trigger("timer"),
+      emit,
+      labFencing: context.backends.labFencing,
+      revision: () => this.#revision,
+      onPowerChange: () => this.#loop.trigger("timer"),
     });
-    this.#planFleet = createPlanningPipeline({ types: typesOf(drivers), backend: context.backend });
+    this.#planner = new FleetPlanner({ fleet, context, types: typesOf(drivers), backoff, clock });
     this.#planRecorder = createPlanRecorder(fleet, context.store);
-    this.#expectedTime = createExpectedTime(clock);
     this.#outcomes = new OutcomeRecorder({
       backoff,
       onAltered: (ids) => this.#targetCache.refresh(ids, VERIFY_DELAY_MS),
@@ -203,7 +187,7 @@ export class Reconciler {
     this.#targetCache.setTargets(next.targets, next.driverContext);
     const targets = new Set(next.targets.map(({ id }) => id));
     this.#runs.retainTargets(targets);
-    this.#silences.retain(targets);
+    this.#hostFailures.retainTargets(targets);
     if (before !== undefined && before.fleet.intervalSeconds !== next.desired.fleet.intervalSeconds)
       this.#targetCache.resync();
     this.#loop.trigger("commit");
@@ -232,7 +216,7 @@ export class Reconciler {
     }, graceMs);
     await Promise.all([this.#loop.stop(), this.#runs.idle()]);
     clearTimeout(grace);
-    await this.#fencer[Symbol.asyncDispose]();
+    await this.#hostFailures[Symbol.asyncDispose]();
     await this.#outcomes.idle();
     await this.#targetCache[Symbol.asyncDispose]();
     return abandoned;
@@ -252,21 +236,18 @@ export class Reconciler {
     const at = this.#options.context.now();
     if (triggers.includes("timer")) this.#cancelAfterWindow(revision, at);
     const inFlight = [...this.#runs.changes.values()];
-    const expected = withExpectedResults(this.#targetCache.snapshot(), inFlight);
+    const observed = this.#targetCache.snapshot();
+    const expected = withExpectedResults(observed, inFlight);
     const snapshot = withUnusableHosts(expected, revision.desired.loaded.unusable);
-    const hosts = hostConditions(revision, this.#silences, this.#fencer);
-    this.#fencer.setConditions(hosts);
-    this.#lastMachines.record(this.#targetCache.snapshot(), this.#options.fleet);
-    for (const event of conditionEvents(this.#last?.hosts ?? new Map(), hosts)) this.#options.emit(event);
+    const hosts = this.#hostFailures.classify(revision, observed, this.#last?.hosts ?? new Map());
     return { startedAt, at, inFlight, snapshot, hosts };
   }
 
   /** Cancels changes that a maintenance window let through and that have not started when it closes. */
-  #cancelAfterWindow({ desired }: Revision, at: Date): void {
-    const policies = [desired.fleet, ...(this.#rules === undefined ? [] : [this.#rules.policy])];
+  #cancelAfterWindow(revision: Revision, at: Date): void {
     const isOver = ({ windows }: FleetPolicy) =>
       windows.length > 0 && !windowAt(windows, at.toISOString()).open;
-    if (policies.some(isOver)) this.#runs.cancel();
+    if (this.#planner.policiesOf(revision).some(isOver)) this.#runs.cancel();
   }
 
   async #plan(
@@ -274,36 +255,17 @@ export class Reconciler {
     { startedAt, at, inFlight, snapshot, hosts }: Observation,
     triggers: readonly Trigger[],
   ): Promise<Reconciliation> {
-    const { fleet, context, backoff, emit, clock } = this.#options;
-    const { store } = context;
-    this.#approved = await loadApprovals(fleet, store, at);
-    const rules = await loadRulesInForce(fleet, store);
-    this.#rules = rules;
-    const lineage = await revision.history.lineageFor(commitsIn(snapshot.objects));
-    const evidence = { committed: revision.desired.committed, expected: this.#expectedTime(at) };
-    const time = await checkClock(fleet, { store, now: () => at }, evidence);
-    const conditions = {
+    const { emit, clock } = this.#options;
+    const planned = await this.#planner.plan(revision, {
+      at,
+      inFlight,
       snapshot,
-      lineage,
-      approvals: this.#approved,
-      rulesInForce: rules,
-      inProgress: inProgress(inFlight),
-      backoffs: backoff.entries,
-      now: at,
-      time,
-      offHosts: this.#lastMachines.offHosts(hosts),
-      history: revision.earlier.known(),
-      replicas: undefined,
-    };
-    let planning = this.#planFleet(revision.desired, conditions);
-    if (await revision.earlier.read(planning.compiled.missingHistory, lineage))
-      planning = this.#planFleet(revision.desired, { ...conditions, history: revision.earlier.known() });
-    const canApplyRules = planning.canApplyRules && this.#targetCache.hasSynced();
-    await saveRulesInForce(fleet, { ...planning, canApplyRules }, rules, store);
-    const { plan } = planning;
-    const last = { revision, snapshot, hosts, lineage, plan, planning, rules: rules ?? planning.rules };
+      offHosts: () => this.#hostFailures.offHosts(hosts),
+      hasSynced: () => this.#targetCache.hasSynced(),
+    });
+    const last = { revision, snapshot, hosts, ...planned };
     this.#last = last;
-    emit({ kind: "planned", plan, reconciliation: last, triggers, ms: clock() - startedAt });
+    emit({ kind: "planned", plan: last.plan, reconciliation: last, triggers, ms: clock() - startedAt });
     return last;
   }
 
@@ -378,7 +340,7 @@ export class Reconciler {
     if (this.#revision !== current) return; // the next poll is for the next commit
     const isSame = isDeepStrictEqual(suspended, current.desired.suspended);
     if (!isSame) this.#revision = { ...current, desired: { ...current.desired, suspended } };
-    if (!isSame || !isDeepStrictEqual(approvals, this.#approved)) this.#loop.trigger("approval");
+    if (!isSame || !isDeepStrictEqual(approvals, this.#planner.approved)) this.#loop.trigger("approval");
   }
 
   #onRunEnd(failure: Failure | undefined): void {
@@ -392,7 +354,7 @@ export class Reconciler {
 
   #onTargetUpdate(target: TargetId, update: TargetUpdate): void {
     const { emit, context } = this.#options;
-    this.#silences.record(target, update, context.now());
+    this.#hostFailures.recordUpdate(target, update, context.now());
     if (update.kind === "unreachable") {
       if (!this.#unreachable.has(target)) emit({ kind: "target-lost", target, failure: update.failure });
       this.#unreachable.add(target);
