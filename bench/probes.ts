@@ -6,6 +6,7 @@ import { execa } from "execa";
 import { HealthPoller } from "../src/daemon/observe/health-poller.ts";
 import type { Connection, DriverContext } from "../src/drivers/driver.ts";
 import { haproxyDriver } from "../src/drivers/haproxy/index.ts";
+import { httpTarget } from "../src/drivers/haproxy/prober-samples.testing.ts";
 import type { ProberState, TargetState } from "../src/drivers/haproxy/prober-states.ts";
 import { createShellMarks } from "../src/drivers/shared/marks.ts";
 import { withHealth } from "../src/engine/observe/observed-cache.ts";
@@ -121,19 +122,7 @@ async function measure(networks: number, targets: number, seconds: number): Prom
 function proberState(network: number, count: number): ProberState {
   const targets = Array.from({ length: count }, (_, index): [string, TargetState] => [
     `vm-${network}-${index}.readiness`,
-    {
-      address: `10.77.${network * 4 + (index >> 8)}.${index & 255}`,
-      port: 80,
-      active: true,
-      check: "HTTP",
-      path: "/healthz",
-      statuses: "200-399",
-      host: null,
-      periodMs: 10_000,
-      timeoutMs: 1_000,
-      successThreshold: 1,
-      failureThreshold: 3,
-    },
+    httpTarget({ address: `10.77.${network * 4 + (index >> 8)}.${index & 255}` }),
   ]);
   return { namespace: NAMESPACE, process: "running", targets: Object.fromEntries(targets), edits: [] };
 }

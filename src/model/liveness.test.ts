@@ -1,18 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { isMassFailure, type Liveness, livenessOfProbe } from "./liveness.ts";
-import { addSeconds, type ProbedMachine } from "./readiness.ts";
+import { at, START, TIMES } from "./probe-samples.testing.ts";
+import type { ProbedMachine } from "./readiness.ts";
 
-const START = "2026-03-01T10:00:00.000Z";
-const at = (seconds: number) => addSeconds(START, seconds);
-const times = {
-  initialDelaySeconds: 0,
-  periodSeconds: 10,
-  timeoutSeconds: 1,
-  successThreshold: 1,
-  failureThreshold: 3,
-};
 const down = (since: number) => ({ state: "down", since: at(since) }) as const;
-const machine: ProbedMachine = { running: true, startedAt: START, health: down(100), times };
+const machine: ProbedMachine = { running: true, startedAt: START, health: down(100), times: TIMES };
 
 describe("the liveness of a machine with a probe", () => {
   test.each<[string, Partial<ProbedMachine>, number, Liveness]>([
@@ -27,14 +19,14 @@ describe("the liveness of a machine with a probe", () => {
     ["that still fails after its start", { health: down(-50) }, 42, { state: "failing", since: at(31) }],
     [
       "that may take a minute to boot",
-      { health: down(-50), times: { ...times, initialDelaySeconds: 60 } },
+      { health: down(-50), times: { ...TIMES, initialDelaySeconds: 60 } },
       101,
       { state: "alive", until: at(102) },
     ],
     ["whose start is unknown", { startedAt: undefined }, 111, { state: "failing", since: at(100) }],
     [
       "whose start is unknown, and which may take a minute to boot",
-      { startedAt: undefined, times: { ...times, initialDelaySeconds: 60 } },
+      { startedAt: undefined, times: { ...TIMES, initialDelaySeconds: 60 } },
       170,
       { state: "alive", until: at(171) },
     ],

@@ -1,24 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import {
-  addSeconds,
-  type ProbedMachine,
-  type Readiness,
-  readinessOfProbe,
-  readinessWithoutProbe,
-} from "./readiness.ts";
+import { at, START, TIMES } from "./probe-samples.testing.ts";
+import { type ProbedMachine, type Readiness, readinessOfProbe, readinessWithoutProbe } from "./readiness.ts";
 
-const START = "2026-03-01T10:00:00.000Z";
-const at = (seconds: number) => addSeconds(START, seconds);
-const times = {
-  initialDelaySeconds: 0,
-  periodSeconds: 10,
-  timeoutSeconds: 1,
-  successThreshold: 1,
-  failureThreshold: 3,
+const up: ProbedMachine = {
+  running: true,
+  startedAt: START,
+  health: { state: "up", since: at(20) },
+  times: TIMES,
 };
-const up: ProbedMachine = { running: true, startedAt: START, health: { state: "up", since: at(20) }, times };
-const delayed = { ...times, initialDelaySeconds: 60 };
+const delayed = { ...TIMES, initialDelaySeconds: 60 };
 
 describe("the readiness of a machine with a probe", () => {
   test.each<[string, Partial<ProbedMachine>, number, Partial<Readiness>]>([

@@ -5,7 +5,14 @@ import { documents, formatPlan, planOf } from "./fleets.ts";
 import { indented, OPEN_GUEST } from "./guest.ts";
 import { eventually, openStage, type Stage } from "./harness.ts";
 import { networkTraces } from "./network-traces.ts";
-import { inRouter, overlayBaseFleet, overlayMachine, overlayNetwork } from "./overlay-fleet.ts";
+import {
+  inRouter,
+  overlayBaseFleet,
+  overlayMachine,
+  overlayNetwork,
+  PUBLIC_POOL,
+  publicLoadBalancer,
+} from "./overlay-fleet.ts";
 
 /** Load balancers in front of machines on two hosts, tested by traffic from the internet and from inside the network. */
 
@@ -16,10 +23,7 @@ const INNER = "10.20.0.5";
 let stage: Stage;
 let before: string[];
 
-const BASE_FLEET = documents(
-  overlayNetwork("app", "10.20.0.0/24"),
-  "kind: AddressPool\nmetadata: {name: public}\nspec: {cidrs: [203.0.113.64/27]}",
-);
+const BASE_FLEET = documents(overlayNetwork("app", "10.20.0.0/24"), PUBLIC_POOL);
 
 /** A pool of machines behind two load balancers: one for the internet, one for the network. */
 const SHOP = documents(
@@ -37,15 +41,7 @@ spec:
       cloudInit:
         userData: |
 ${indented(OPEN_GUEST, 10)}`,
-  `kind: LoadBalancer
-metadata: {name: front}
-spec:
-  network: app
-  vip: {pool: public, address: ${PUBLIC}}
-  listeners: [{name: http, protocol: HTTP, port: 80, pool: web}]
-  pools:
-    - name: web
-      healthMonitor: {type: HTTP, delay: 1s, timeout: 1s, maxRetries: 2}`,
+  publicLoadBalancer(PUBLIC),
   `kind: LoadBalancer
 metadata: {name: back}
 spec:

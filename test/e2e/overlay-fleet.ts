@@ -33,6 +33,23 @@ export function overlayNetwork(name: string, cidr: string, more = ""): string {
   return `kind: Network\nmetadata: {name: ${name}}\nspec:\n  mode: nat\n  subnets: [{cidr: ${cidr}}]\n${indented(more, 2)}`;
 }
 
+/** The public addresses 203.0.113.64 to 203.0.113.95 of load balancers. */
+export const PUBLIC_POOL = "kind: AddressPool\nmetadata: {name: public}\nspec: {cidrs: [203.0.113.64/27]}";
+
+/** The load balancer `front` of the network `app`: HTTP on port 80 to its pool `web`; `more` are further fields of that pool, in YAML. */
+export function publicLoadBalancer(address: string, more = ""): string {
+  return `kind: LoadBalancer
+metadata: {name: front}
+spec:
+  network: app
+  vip: {pool: public, address: ${address}}
+  listeners: [{name: http, protocol: HTTP, port: 80, pool: web}]
+  pools:
+    - name: web
+      healthMonitor: {type: HTTP, delay: 1s, timeout: 1s, maxRetries: 2}
+${indented(more, 6)}`;
+}
+
 export interface OverlayMachine {
   readonly name: string;
   readonly host: string;

@@ -5,7 +5,7 @@ import { type DaemonStage, openDaemonStage } from "./daemon-stage.ts";
 import { documents } from "./fleets.ts";
 import { indented, OPEN_GUEST } from "./guest.ts";
 import { eventually, type Running } from "./harness.ts";
-import { overlayBaseFleet, overlayNetwork } from "./overlay-fleet.ts";
+import { overlayBaseFleet, overlayNetwork, PUBLIC_POOL, publicLoadBalancer } from "./overlay-fleet.ts";
 
 /**
  * A pool behind a load balancer under a steady load, kept by a daemon: updates and removals of members lose no request, a crash
@@ -17,17 +17,8 @@ const PUBLIC = "203.0.113.80";
 
 const NETWORK = documents(
   overlayNetwork("app", "10.20.0.0/24"),
-  "kind: AddressPool\nmetadata: {name: public}\nspec: {cidrs: [203.0.113.64/27]}",
-  `kind: LoadBalancer
-metadata: {name: front}
-spec:
-  network: app
-  vip: {pool: public, address: ${PUBLIC}}
-  listeners: [{name: http, protocol: HTTP, port: 80, pool: web}]
-  pools:
-    - name: web
-      algorithm: LEAST_CONNECTIONS
-      healthMonitor: {type: HTTP, delay: 1s, timeout: 1s, maxRetries: 2}`,
+  PUBLIC_POOL,
+  publicLoadBalancer(PUBLIC, "algorithm: LEAST_CONNECTIONS"),
 );
 
 interface PoolParameters {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { httpTarget } from "../../src/drivers/haproxy/prober-samples.testing.ts";
 import type { ProberState, TargetState } from "../../src/drivers/haproxy/prober-states.ts";
 import type { Action } from "../../src/model/change.ts";
 import { endProcesses } from "../signal.ts";
@@ -44,20 +45,13 @@ beforeAll(async () => {
 afterAll(async () => expect(await stage?.end()).toEqual([]));
 
 function target(one: number, given: Partial<TargetState> = {}): TargetState {
-  return {
+  return httpTarget({
     address: `10.9.0.${one}`,
-    port: 80,
-    active: true,
-    check: "HTTP",
     path: "/cgi-bin/status?204",
-    statuses: "200-399",
-    host: null,
     periodMs: 1000,
-    timeoutMs: 1000,
-    successThreshold: 1,
     failureThreshold: 2,
     ...given,
-  };
+  });
 }
 
 const TCP = { check: "TCP", path: null, statuses: null } as const;

@@ -4,6 +4,7 @@ import { pathsOf } from "./paths.ts";
 import { diffProber, formatProberHealth } from "./prober-change.ts";
 import { parseProber, renderProber } from "./prober-config.ts";
 import type { ProbedServer } from "./prober-runtime.ts";
+import { httpTarget } from "./prober-samples.testing.ts";
 import {
   type CheckState,
   type ProberState,
@@ -88,19 +89,7 @@ test.each(["", "a", "10.0.0.1_80", "10.0.0.1_x_a.readiness", "10.0.0.1_80_a_b"])
   (name) => expect(parseServerName(name)).toBeUndefined(),
 );
 
-const web: TargetState = {
-  address: "10.0.0.1",
-  port: 80,
-  active: true,
-  check: "HTTP",
-  path: "/healthz",
-  statuses: "200-399",
-  host: null,
-  periodMs: 10_000,
-  timeoutMs: 1000,
-  successThreshold: 1,
-  failureThreshold: 3,
-};
+const web = httpTarget({ address: "10.0.0.1" });
 const KEY = "web.readiness";
 const LIVE = "web.liveness";
 

@@ -63,10 +63,27 @@ const events: fc.Arbitrary<{ readonly name: string; readonly run: Event }> = fc.
   })),
 );
 
-const history = fc.array(fc.tuple(events, fc.integer({ min: 0, max: 3 }), fc.constantFrom(1, 5, 30, 120)), {
-  minLength: 1,
-  maxLength: 25,
-});
+/** Each event, the steps of the daemon that follow it, and the seconds after each step. */
+type History = readonly (readonly [event: { run(world: World): void }, steps: number, seconds: number])[];
+
+const history: fc.Arbitrary<History> = fc.array(
+  fc.tuple(events, fc.integer({ min: 0, max: 3 }), fc.constantFrom(1, 5, 30, 120)),
+  {
+    minLength: 1,
+    maxLength: 25,
+  },
+);
+
+/** Lets each event of a history happen, with steps of the daemon after it. */
+function replay(events: History, world: World, daemonStep: (world: World) => unknown): void {
+  for (const [event, rounds, seconds] of events) {
+    event.run(world);
+    for (let round = 0; round <= rounds; round += 1) {
+      daemonStep(world);
+      pass(world, seconds);
+    }
+  }
+}
 
 function setRunning(world: World, index: number): void {
   const machine = nth(world, index);
@@ -129,13 +146,7 @@ describe("a pool, whatever happens to it", { timeout: 300_000 }, () => {
     fc.assert(
       fc.property(history, (events) => {
         const world = begin();
-        for (const [{ run }, rounds, seconds] of events) {
-          run(world);
-          for (let round = 0; round <= rounds; round += 1) {
-            checkedStep(world);
-            pass(world, seconds);
-          }
-        }
+        replay(events, world, checkedStep);
       }),
       { numRuns: 2000 },
     );
@@ -145,13 +156,7 @@ describe("a pool, whatever happens to it", { timeout: 300_000 }, () => {
     fc.assert(
       fc.property(history, (events) => {
         const world = begin();
-        for (const [{ run }, rounds, seconds] of events) {
-          run(world);
-          for (let round = 0; round <= rounds; round += 1) {
-            step(world);
-            pass(world, seconds);
-          }
-        }
+        replay(events, world, step);
         world.silentHosts.clear();
         world.gatewaySilent = false;
         for (const machine of world.machines.values()) machine.isProtected = false;
