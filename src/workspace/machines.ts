@@ -1,4 +1,4 @@
-import type { DomainState } from "../drivers/libvirt/states.ts";
+import { domainStateOf } from "../drivers/libvirt/domain-state.ts";
 import type { Compiled } from "../engine/compile.ts";
 import type { VirtualMachineSpec } from "../generated/kinds/virtual-machine.ts";
 import type { DesiredObject, LearnedAddress, ObservedObject, TargetId } from "../model/object.ts";
@@ -71,7 +71,7 @@ function toMachine(
     resource,
     host: observed?.target ?? desired?.target ?? compiled.placements.get(resource.id)?.host,
     state: machineState(observed, desired, snapshot),
-    wanted: (desired?.state as DomainState | undefined)?.power === "running", // the state of type `domain`
+    wanted: desired !== undefined && domainStateOf(desired).power === "running",
     readiness: compiled.readiness.get(resource.id),
     interfaces: interfacesOf(observed, desired),
   };
@@ -95,8 +95,9 @@ function interfacesOf(
   observed: ObservedObject | undefined,
   desired: DesiredObject<object> | undefined,
 ): MachineInterface[] {
-  const state = (observed?.state ?? desired?.state) as DomainState | undefined; // the state of type `domain`
-  return Object.entries(state?.interfaces ?? {}).map(([name, { mac, source, ipv4 }]) => {
+  const domain = observed ?? desired;
+  const interfaces = domain && domainStateOf(domain).interfaces;
+  return Object.entries(interfaces ?? {}).map(([name, { mac, source, ipv4 }]) => {
     const learned = ipv4 === null ? (observed?.addresses?.[mac] ?? []) : [];
     const addresses = ipv4 === null ? learned.map(({ address }) => address) : [ipv4];
     return { name, mac, source, addresses, learned };

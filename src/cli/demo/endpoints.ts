@@ -1,5 +1,5 @@
 import type { LoadBalancerState } from "../../drivers/haproxy/states.ts";
-import type { DomainState } from "../../drivers/libvirt/states.ts";
+import { domainStateOf } from "../../drivers/libvirt/domain-state.ts";
 import type { RouterState } from "../../drivers/network/states.ts";
 import { INTERNET } from "../../lab/layout.ts";
 import type { RelayTarget } from "../../lab/relay.ts";
@@ -30,7 +30,7 @@ export function endpointOf(
   workspace: ObservedFleet,
   hosts: LabHosts,
 ): Endpoint | undefined {
-  const [nic] = Object.values((domain.state as unknown as DomainState).interfaces); // the state of type `domain`
+  const [nic] = Object.values(domainStateOf(domain).interfaces);
   if (nic === undefined || nic.ipv4 === null) return undefined;
   const router = ownRouters(workspace).find(({ state }) => Object.hasOwn(state.leases, nic.mac));
   const host = hosts.get(router?.target ?? domain.target);

@@ -1,3 +1,4 @@
+import { domainStateOf } from "../../drivers/libvirt/domain-state.ts";
 import type { DomainState } from "../../drivers/libvirt/states.ts";
 import type { MachineStats } from "../../drivers/machine-stats.ts";
 import type { ObjectId, ObservedObject } from "../../model/object.ts";
@@ -144,8 +145,9 @@ function labelMachines(
 }
 
 function partNames({ state, running }: ObservedObject): Pick<LabelledMachine, "disks" | "interfaces"> {
-  const domain = { ...state, ...running } as unknown as Partial<DomainState>; // objects of type domain have this state
-  const { disks = {}, interfaces = {} } = domain;
+  const { disks = {}, interfaces = {} }: Partial<DomainState> = domainStateOf({
+    state: { ...state, ...running },
+  });
   return {
     disks: new Map(Object.entries(disks).map(([name, { target }]) => [target, name])),
     interfaces: new Map(Object.entries(interfaces).map(([name, { tap = "" }]) => [tap, name])),

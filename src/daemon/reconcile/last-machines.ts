@@ -1,4 +1,4 @@
-import type { DomainState } from "../../drivers/libvirt/states.ts";
+import { domainStateOf } from "../../drivers/libvirt/domain-state.ts";
 import type { OffHosts, OffMachine } from "../../engine/placement/state.ts";
 import { isShared } from "../../kinds/shared/stale-copies.ts";
 import type { HostConditions } from "../../model/host-failure.ts";
@@ -35,7 +35,7 @@ export class LastMachines {
 
 /** Undefined: libvirt starts the machine when its host boots, or the host alone has a part of it. */
 function offMachine(object: ObservedObject): OffMachine | undefined {
-  const state = object.state as unknown as DomainState; // the driver returns this type for domains
+  const state = domainStateOf(object);
   const isLocal = state.unmanaged !== undefined || !isShared(state.disks) || state.hostDevices.length > 0;
   if (state.autostart || isLocal || state.tpm || state.firmware === "efi") return undefined;
   if ((state.savedStates ?? []).length > 0) return undefined;

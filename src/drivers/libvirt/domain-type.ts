@@ -3,6 +3,7 @@ import type { ImpactContext, ObjectType } from "../object-type.ts";
 import { type BootableDisks, bootDiskOf } from "./boot-disk.ts";
 import { describedDevices } from "./described-devices.ts";
 import { DISK_LIMITS, type DiskLimit } from "./disk-tuning.ts";
+import { domainStateOf } from "./domain-state.ts";
 import type { RunningState } from "./domain-types.ts";
 import { devicesForRestart, diskDevice, interfaceDevice } from "./hotplug.ts";
 import { costOfFields } from "./impact.ts";
@@ -96,7 +97,7 @@ function diskImpact(
 
 /** Returns the devices that are in the machine, unmanaged as yet, and only become managed. */
 function describedBy({ desired, observed }: ImpactContext): UnmanagedDevices {
-  return describedDevices(desired as unknown as DomainState, observed as unknown as DomainState); // of a domain
+  return describedDevices(domainStateOf({ state: desired }), domainStateOf({ state: observed }));
 }
 
 /** Returns whether the machine boots from this disk, or will. */
@@ -111,7 +112,7 @@ function needsRestart(
   deviceName: (key: string) => string,
 ): boolean {
   if (running === undefined || entry === undefined) return false;
-  const devices = devicesForRestart(desired as unknown as DomainState, running as RunningState); // of a domain
+  const devices = devicesForRestart(domainStateOf({ state: desired }), running as RunningState); // of a domain
   return devices.has(deviceName(entry));
 }
 

@@ -1,3 +1,4 @@
+import { domainStateOf } from "../../drivers/libvirt/domain-state.ts";
 import type { DomainState } from "../../drivers/libvirt/states.ts";
 import type { ObservedObject } from "../../model/object.ts";
 
@@ -21,10 +22,10 @@ export const WHOLE_CPU_US = 100_000;
  * Returns the rules of an observed domain, as they were applied last. Undefined for a machine that is not burstable, and
  * for one whose rules were edited and cannot be read: the next plan writes them again.
  */
-export function burstPolicyOf({ state, running }: ObservedObject): BurstPolicy | undefined {
-  const { burst, vcpus, cpuQuotaUs } = state as unknown as DomainState; // objects of type domain have this state
+export function burstPolicyOf(domain: ObservedObject): BurstPolicy | undefined {
+  const { burst, vcpus, cpuQuotaUs } = domainStateOf(domain);
   if (burst === undefined || burst === null) return undefined;
-  const inForce = running as Partial<DomainState> | undefined;
+  const inForce = domain.running as Partial<DomainState> | undefined;
   const { mode, baselinePercent, maxCredits, initialCredits } = burst;
   if (baselinePercent === 0 || maxCredits === 0) return undefined;
   const maxQuotaUs = cpuQuotaUs < MIN_QUOTA_US ? -1 : cpuQuotaUs;

@@ -1,4 +1,4 @@
-import type { DomainState } from "../../drivers/libvirt/states.ts";
+import { domainStateOf } from "../../drivers/libvirt/domain-state.ts";
 import type { Blocked } from "../../model/plan.ts";
 import { formatResource, type ResourceId } from "../../model/resource.ts";
 import { type HostLossInput, isData, type LossContext, reasonsOf, volumeIds } from "./context.ts";
@@ -22,7 +22,7 @@ type Found = Omit<MachineLoss, "outcome" | "reasons">;
  */
 function unmanagedDisks(id: ResourceId, { lost }: LossContext): readonly string[] {
   const domain = (lost.get(id) ?? []).find(({ type }) => type === "domain");
-  return (domain?.state as DomainState | undefined)?.unmanaged?.disks ?? []; // the driver returns this type for domains
+  return (domain && domainStateOf(domain).unmanaged?.disks) ?? [];
 }
 
 function outcomeOf(found: Found, input: HostLossInput, context: LossContext): LossOutcome {

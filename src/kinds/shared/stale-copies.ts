@@ -1,3 +1,4 @@
+import { domainStateOf } from "../../drivers/libvirt/domain-state.ts";
 import type { DomainState } from "../../drivers/libvirt/states.ts";
 import { equal } from "../../model/hash.ts";
 import type { ObservedObject } from "../../model/object.ts";
@@ -11,18 +12,14 @@ import type { ObservedObject } from "../../model/object.ts";
  */
 export function isStaleCopy(object: ObservedObject, copies: readonly ObservedObject[]): boolean {
   if (object.type !== "domain") return false;
-  const state = stateOf(object);
+  const state = domainStateOf(object);
   if (state.power !== "shutoff" || state.autostart || state.unmanaged !== undefined) return false;
   if ((state.savedStates ?? []).length > 0) return false;
   const others = copies.filter(({ type, target }) => type === "domain" && target !== object.target);
-  const [running, ...more] = others.filter((other) => stateOf(other).power === "running");
+  const [running, ...more] = others.filter((other) => domainStateOf(other).power === "running");
   if (running === undefined || more.length > 0) return false;
-  const { uuid, disks } = stateOf(running);
+  const { uuid, disks } = domainStateOf(running);
   return uuid === state.uuid && equal(sourcesOf(disks), sourcesOf(state.disks)) && isShared(state.disks);
-}
-
-function stateOf({ state }: ObservedObject): DomainState {
-  return state as unknown as DomainState; // the driver returns this type for domains
 }
 
 function sourcesOf(disks: DomainState["disks"]): Record<string, string> {

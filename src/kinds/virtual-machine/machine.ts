@@ -1,3 +1,4 @@
+import { domainStateOf } from "../../drivers/libvirt/domain-state.ts";
 import type { DiskState, DomainState } from "../../drivers/libvirt/states.ts";
 import type { ImageSpec } from "../../generated/kinds/image.ts";
 import type { InstanceTypeSpec } from "../../generated/kinds/instance-type.ts";
@@ -98,5 +99,5 @@ export function attachmentsOf({
 
 export function domainOn(host: string, objects: readonly ObservedObject[]): DomainState | undefined {
   const domain = objects.find((object) => object.type === "domain" && object.target === host);
-  return domain?.state as DomainState | undefined; // the driver returns this type for domains
+  return domain && domainStateOf(domain);
 }
