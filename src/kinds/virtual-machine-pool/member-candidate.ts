@@ -19,6 +19,11 @@ export interface MemberCandidate {
   /** Hash of the template that was applied last, and when it was applied (ISO 8601). */
   readonly template: Hash | undefined;
   readonly templated: string | undefined;
+  /**
+   * True: neither its mark nor an entry of the pool's `members` says that it is a member; it only has the name of one. So is a
+   * detached machine whose own document is gone. Absent: false.
+   */
+  readonly isUnrecorded?: boolean;
   /** True: a label protects it from a scale-in. */
   readonly isProtected: boolean;
   /** True: it gets no new connections because it is to stop. */

@@ -56,6 +56,7 @@ function factsOf(
     name,
     presence: presenceOf(objects),
     mark,
+    isUnrecorded: mark?.pool !== pool.id && !memberLabels(pool).has(name),
     warm: mark?.warm ?? false,
     running: domain?.state.power === "running",
     created: parseTime(mark?.created),

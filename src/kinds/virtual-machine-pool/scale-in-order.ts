@@ -17,12 +17,15 @@ type Comparison = (left: MemberCandidate, right: MemberCandidate) => number;
 
 /**
  * Returns a comparison that puts the members first which leave first. In every order members without a machine precede all others,
- * because their removal costs nothing.
+ * because their removal costs nothing. Then come machines that only have the name of a member: who removes the document of a detached
+ * machine means that machine.
  */
 export function compareForRemoval(context: RemovalContext): Comparison {
   const compare = ORDERS[context.order](context);
   return (left, right) =>
-    Number(left.presence === "machine") - Number(right.presence === "machine") || compare(left, right);
+    Number(left.presence === "machine") - Number(right.presence === "machine") ||
+    Number(right.isUnrecorded ?? false) - Number(left.isUnrecorded ?? false) ||
+    compare(left, right);
 }
 
 /** A member without a known time of creation counts as the oldest. */

@@ -113,6 +113,30 @@ describe("a member of a pool", () => {
     expect(world.machines()).toEqual(["web-0", "web-1", "web-2", "web-3"]);
   });
 
+  it("that was detached is removed with its document, and no other member in its place", () => {
+    const world = begin();
+    world.settle(fleet({ more: machine("web-1") }));
+    expect(world.machines()).toEqual(["web-0", "web-1", "web-2", "web-3"]);
+    world.settle(fleet());
+    expect(world.machines()).toEqual(["web-0", "web-2", "web-3"]);
+    expect(world.plan(fleet()).changes).toEqual([]);
+  });
+
+  it("that was detached comes back while the pool has too few", () => {
+    const world = begin();
+    world.settle(fleet({ replicas: 2, more: machine("web-1") }));
+    world.settle(fleet());
+    expect(world.machines()).toEqual(["web-0", "web-1", "web-2"]);
+    expect(world.domain("web-1")?.mark?.member?.pool).toBe("VirtualMachinePool/default/web");
+  });
+
+  it("that is adopted stays where another leaves for it", () => {
+    const world = new PoolWorld();
+    world.settle(fleet({ replicas: 3, more: machine("old") }));
+    world.settle(fleet({ replicas: 3, pool: "members: [{name: old}]" }));
+    expect(world.machines()).toEqual(["old", "web-0", "web-1"]);
+  });
+
   it("is adopted when no document of its own defines the machine any more, under its own name", () => {
     const world = new PoolWorld();
     world.settle(fleet({ replicas: 2, more: machine("old") }));
