@@ -96,7 +96,7 @@ interface FleetParameters {
   readonly pools: number;
   readonly members: number;
   readonly hosts: number;
-  /** Whether a pool has another template. */
+  /** True: the pool gets another template. */
   readonly changed: (pool: number) => boolean;
 }
 

@@ -225,7 +225,7 @@ async function findUnsettled(
 
 const STEPS: ReadonlySet<string> = new Set(["drain", "rollout"]);
 
-/** Returns whether a pool takes its next step: a member that waited for it goes now, or another one comes or leaves. */
+/** Returns whether a pool takes its next step: a member that waited is changed now, or another one is created or removed. */
 function hasNextStep(planned: readonly PlannedChange[], next: readonly PlannedChange[]): boolean {
   const waiting = new Set(
     planned.filter(({ hold }) => hold !== undefined && STEPS.has(hold.gate)).map(({ change }) => change),

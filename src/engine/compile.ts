@@ -52,7 +52,7 @@ export interface CompileInput {
   readonly failures?: ReadonlyMap<ObjectId, number>;
   /** Numbers of members that autoscalers decided, by pool. [none] */
   readonly replicas?: ReadonlyMap<ResourceId, number>;
-  /** What prepares the next steps of pools. [nothing] */
+  /** Preparations of the next steps of pools. [nothing] */
   readonly rollouts?: ReadonlyMap<ResourceId, RolloutPreparation>;
   /** Resources of earlier commits, by `historyKey`. [none] */
   readonly history?: ReadonlyMap<string, Resource>;

@@ -39,7 +39,7 @@ export interface PlanResult {
   readonly canApplyRules: boolean;
   /** Decisions about the members of pools. */
   readonly rollouts: readonly PoolRollout[];
-  /** What these decisions prepare, by pool. The desired objects must follow from it: see `planWithRollouts`. */
+  /** Preparations of these decisions, by pool. The desired objects must follow from them: see `planWithRollouts`. */
   readonly preparations: ReadonlyMap<ResourceId, RolloutPreparation>;
 }
 

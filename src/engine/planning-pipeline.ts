@@ -89,7 +89,7 @@ export interface PlanningResult {
   readonly canApplyRules: boolean;
   /** Decisions about the members of pools. */
   readonly rollouts: PlanResult["rollouts"];
-  /** What each pool does. */
+  /** The progress of each pool. */
   readonly progress: readonly PoolProgress[];
 }
 

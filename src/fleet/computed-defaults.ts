@@ -28,7 +28,7 @@ type MutableBurst = MutablePartial<NonNullable<InstanceTypeSpec["cpu"]["burst"]>
 };
 
 const MINUTES_PER_DAY = 24 * 60;
-/** As a T2 instance of AWS gets them. */
+/** The launch credits that a T2 instance of AWS gets. */
 const LAUNCH_CREDITS_PER_VCPU = 30;
 
 function fillBurst(burst: MutableBurst, vcpus: number): void {

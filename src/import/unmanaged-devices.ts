@@ -35,7 +35,7 @@ export function describeUnmanaged(domain: Element, described: DescribedDevices):
 
 type Describe = (part: Element, described: DescribedDevices) => string | undefined;
 
-/** What the files of a machine may describe, but these do not. All else has its words in the driver. */
+/** Parts that the files of a machine may describe, but these files do not. The driver describes all other parts. */
 const DEVICES: Readonly<Record<string, Describe>> = {
   disk: describeDisk,
   interface: describeInterface,
@@ -46,7 +46,7 @@ const PARTS: Readonly<Record<string, Describe>> = {
   memoryBacking: describeMemoryBacking,
 };
 
-/** What each machine has, or what says nothing of how it runs. */
+/** Parts that each machine has, or that do not matter to how it runs. */
 const LEFT_OUT: ReadonlySet<string> = new Set([
   ...DESCRIBED,
   "video",

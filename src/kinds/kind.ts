@@ -94,7 +94,7 @@ export interface KindContext {
   secretHash(secret: ResourceId, key: string): string | undefined;
 }
 
-/** What a resource expands to. */
+/** The resources that a resource expands to. */
 export interface Expansion {
   readonly resources: readonly Resource[];
   /** The pool that the resources are members of. Its members have the order of an update. */

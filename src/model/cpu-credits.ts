@@ -20,7 +20,7 @@ export interface CreditRecord extends CreditAccount {
   readonly process?: string;
 }
 
-/** What a running or stored definition says of a machine's CPU credits. */
+/** The CPU credits of a machine in its running or stored definition. */
 export interface ObservedCredits {
   /** Absent: no daemon has counted them yet. */
   readonly record?: CreditRecord;

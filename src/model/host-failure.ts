@@ -1,6 +1,6 @@
 import type { TargetId } from "./object.ts";
 
-/** What the daemon does with a host that does not answer: only reports it, or fences it and restarts its machines elsewhere. */
+/** The rules for a host that does not answer: the daemon only reports it, or fences it and restarts its machines elsewhere. */
 export type HostFailureAction = "Report" | "Restart";
 
 /** The rules of `Fleet.spec.hostFailure`. */
@@ -20,11 +20,11 @@ export interface HostSilence {
 }
 
 /**
- * What is known about the power of a host that does not answer.
+ * The known power state of a host that does not answer.
  *
  * - `unknown`: the daemon has not tried to fence it.
  * - `off`: its fencing agent reported `off`, after this daemon had switched it off, and again in the last round.
- * - `on-again`: it was off, and its agent says on. Whoever switched it on is not fought against.
+ * - `on-again`: it was off, and its agent reports on. The daemon does not fence it a second time.
  * - `unfenced`: fencing was tried and did not end in `off`. `attempts` counts the tries.
  */
 export type HostPower =

@@ -8,7 +8,7 @@ export interface LivenessFailure {
   readonly doubt?: string;
 }
 
-/** Whether a machine's liveness probe fails: since when, or not before when (ISO 8601). */
+/** The result of a machine's liveness probe: since when it fails, or when it would fail at the earliest (ISO 8601). */
 export type Liveness =
   | { readonly state: "failing"; readonly since: string }
   | { readonly state: "alive"; readonly until?: string };

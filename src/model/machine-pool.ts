@@ -66,7 +66,7 @@ export interface PoolMember {
   readonly template?: Hash;
 }
 
-/** What prepares the next steps of a pool: an update, or the removal of members. Lists are sorted. */
+/** Preparations of the next steps of a pool: an update, or the removal of members. Lists are sorted. */
 export interface RolloutPreparation {
   /** Number of additional members that the update needs. */
   readonly surge: number;

@@ -91,7 +91,7 @@ export interface TemplateVersion {
   readonly commit: string;
 }
 
-/** What the machine of a pool's member records about itself. Times are ISO 8601. */
+/** The record of a pool's member in the mark of its machine. Times are ISO 8601. */
 export interface MemberMark extends TemplateVersion {
   readonly pool: ResourceId;
   /** When the template was first applied to this machine. */

@@ -27,7 +27,7 @@ export interface Resource<Spec = unknown> {
   readonly member?: Membership;
 }
 
-/** What a machine is as a member of its pool. */
+/** The membership of a machine in its pool. */
 export interface Membership {
   readonly pool: ResourceId;
   /** Hash of the template that it is to have. */

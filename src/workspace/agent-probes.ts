@@ -7,7 +7,7 @@ import { groupBy } from "../model/group-by.ts";
 import { type TargetId, targetOf } from "../model/object.ts";
 import type { Snapshot } from "../model/snapshot.ts";
 
-/** How long a command waits for guest agents. Those that have not answered by then are unknown. */
+/** The longest time that a command waits for guest agents. Agents that have not answered by then are unknown. */
 const WAIT_MS = 3_000;
 const INTERVAL_MS = 50;
 

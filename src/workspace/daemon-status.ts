@@ -34,7 +34,7 @@ export interface DaemonStatus {
 export interface LostTarget {
   readonly target: string;
   readonly reason: string;
-  /** Of a host that failed: the reason why its machines are not restarted elsewhere. */
+  /** The reason why the machines of a failed host are not restarted elsewhere. */
   readonly failed?: string;
 }
 

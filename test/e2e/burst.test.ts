@@ -12,7 +12,7 @@ import { eventually, type Running } from "./harness.ts";
 
 /** CPU credits of real guests: the daemon counts them, limits a machine without credits, and releases it when it has saved some. */
 
-/** So small that the guest can spend more than it earns on a very busy machine, too. */
+/** The baseline is so small that the guest can spend more than it earns on a very busy machine, too. */
 const BASELINE = 0.03;
 /** Credits of a new machine: enough to start on a busy machine, and soon spent. */
 const LAUNCH = 0.4;

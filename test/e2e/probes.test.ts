@@ -64,7 +64,7 @@ const withLiveness = (initialDelay: string) =>
     `$&\n  livenessProbe: {httpGet: {path: /, port: 80, expectedStatus: 200-499}, initialDelay: ${initialDelay}, period: 1s, timeout: 5s, failureThreshold: 3}`,
   );
 
-/** How long guests may take to boot here and now, in seconds. */
+/** The longest time that guests may take to boot, in seconds. */
 let bootSeconds = 240;
 
 beforeAll(async () => {

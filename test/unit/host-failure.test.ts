@@ -5,7 +5,7 @@ import type { ObservedObject } from "../../src/model/object.ts";
 import { asObserved, BASE_YAML } from "./compiled-fleet.ts";
 import { type PlanConditions, planFleet, planningInputs, runPipeline } from "./planned-fleet.ts";
 
-/** What is planned for the machines of a host that failed, that is off, and that returns. */
+/** Tests the plans for the machines of a host that failed, that is off, and that returns. */
 
 const fleet = (action: string) =>
   `{apiVersion: fleetwright/v1, kind: Fleet, metadata: {name: test}, spec: {hostFailure: {action: ${action}}}}\n---\n`;

@@ -8,7 +8,7 @@ import type { ObservedObject } from "../../src/model/object.ts";
 import { asObserved, BASE_YAML, OVERLAY_YAML } from "./compiled-fleet.ts";
 import { type PlanConditions, planFleet, planningInputs, runPipeline } from "./planned-fleet.ts";
 
-/** What would become of fleets that are applied, without one of their hosts. */
+/** Tests the report on applied fleets without one of their hosts. */
 
 const CEPH = `{apiVersion: fleetwright/v1, kind: StoragePool, metadata: {name: ceph}, spec: {type: rbd, ceph: {confFile: /etc/ceph/ceph.conf, user: fleet}, pool: vms, create: {pgNum: 16, quota: 50Gi}}}\n---\n`;
 const CLUSTERS: PlanConditions = {

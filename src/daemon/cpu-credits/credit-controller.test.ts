@@ -15,7 +15,7 @@ const TICK_SECONDS = 10;
 interface Guest {
   object: ObservedObject;
   usage: CpuUsage;
-  /** What its definition says. */
+  /** The record in its definition. */
   record?: CreditRecord;
 }
 

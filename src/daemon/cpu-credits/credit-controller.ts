@@ -7,15 +7,15 @@ import type { CreditControllerOptions } from "./controller-options.ts";
 import { type CreditHost, readHostCredits } from "./host-credits.ts";
 import { TrackedMachines, uuidOf } from "./tracked-machines.ts";
 
-/** How often the CPU time of machines is read. The reserve of `quotaFor` lasts a little longer. */
+/** The interval at which the CPU time of machines is read. The reserve of `quotaFor` lasts a little longer. */
 const INTERVAL_MS = 10_000;
 
 /**
  * Counts the CPU credits of a fleet's burstable machines, and limits those without credits. Reads the CPU time of each host
  * in one call, and only of hosts with burstable machines. A slow host delays no other.
  *
- * What it knows follows from the definitions of the machines, into which it writes the credits from time to time. So the
- * next daemon goes on with them.
+ * The controller writes the credits into the definitions of the machines from time to time. So the next daemon continues
+ * with them.
  */
 export class CreditController implements AsyncDisposable {
   readonly #options: CreditControllerOptions;

@@ -54,12 +54,12 @@ async function agentOf(
 
 /** ssh waits for 10 s for a connection. */
 const ANSWER_MS = 20_000;
-/** What ssh(1) and a lab say of a host that does not answer at all. Every other failure is an answer of something. */
+/** Matches the messages of ssh(1) and of a lab for a host that sends no answer. With any other failure, some part of the host answered. */
 const SILENT = /timed out|No route to host|is off, and starts with/;
 
 /**
- * Returns whether the host's shell answers. Throws `rejected` if that cannot be told: without a shell, a dead libvirtd looks
- * like a dead host.
+ * Returns whether the host's shell answers. Throws `rejected` if the shell cannot show it: without a shell, a dead libvirtd
+ * looks like a dead host.
  */
 async function answersShell(host: TargetId, url: string | undefined, signal: AbortSignal): Promise<boolean> {
   if (url === undefined)

@@ -4,7 +4,7 @@ import { Failure } from "../../model/failure.ts";
 import type { HostCondition } from "../../model/host-failure.ts";
 import { type FencingTarget, HostFencer } from "./host-fencer.ts";
 
-/** What happens to the fencing of hosts while time passes. The agent has its own tests, with the programs of the package. */
+/** Tests when hosts are fenced while time passes. The agent has its own tests, with the programs of the package. */
 
 const silence = { since: "2026-03-01T10:00:00.000Z", forMs: 90_000, reason: "no answer" };
 const DUE: HostCondition = { state: "due", silence, reason: "" };
@@ -82,7 +82,7 @@ describe("a host that is due", () => {
   it.each<[string, Script, string]>([
     ["it answers", { answers: async () => true }, "its shell answers, so that its machines may run"],
     [
-      "nobody can tell whether it answers",
+      "the shell may or may not answer",
       {
         answers: async () => {
           throw new Failure("rejected", "hv1 has no shell");

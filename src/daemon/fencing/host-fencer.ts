@@ -8,8 +8,8 @@ export interface FencingTarget {
   /** Throws a `Failure` if its password is not available, or its fencing cannot be used. */
   agent(): Promise<FencingAgent>;
   /**
-   * Returns whether the host answers on another way than libvirt's, which would mean that its machines may run. Throws a
-   * `Failure` if that cannot be told.
+   * Returns whether the host answers on another way than libvirt's. Then its machines may run. Throws a `Failure` if the
+   * host may or may not answer.
    */
   answers(signal: AbortSignal): Promise<boolean>;
 }
@@ -25,13 +25,14 @@ export interface HostFencerOptions {
   readonly clock: () => number;
 }
 
-/** The time between two attempts for one host, and between two questions whether it is still off. */
+/** The time between two attempts to fence one host, and between two reads of the status of a host that is off. */
 const ROUND_MS = 10_000;
 const UNKNOWN: HostPower = { state: "unknown" };
 
 /**
- * Switches hosts off that the classification of hosts says are due, one at a time. A host counts as off only while its
- * agent says so, asked after it was switched off here and again in every round. A host that answers on any way is left alone.
+ * Fences the hosts that are due by their conditions, one at a time. A host counts as off only while its agent reports
+ * that. The fencer reads this status after it has fenced the host, and again in every round. It fences no host that answers
+ * in any way.
  */
 export class HostFencer implements AsyncDisposable {
   readonly #options: HostFencerOptions;
@@ -112,7 +113,7 @@ export class HostFencer implements AsyncDisposable {
     return this.#unfenced(host, "its agent says that it is on, although it was switched off");
   }
 
-  /** The question whether it answers takes seconds, in which it may have been read. */
+  /** Reading whether the host answers takes seconds. In this time libvirt may have answered. */
   #isStillDue(host: TargetId): boolean {
     const isDue = this.#conditions.get(host)?.state === "due" && this.#options.isSilent(host);
     return isDue && !this.#stop.signal.aborted;

@@ -65,7 +65,7 @@ export const MACHINE_METRICS: readonly MachineMetric<MachineStats>[] = [
   },
 ];
 
-/** Of burstable machines. A credit is one vCPU for one minute. */
+/** Metrics that only burstable machines have. A credit is one vCPU for one minute. */
 export const CREDIT_METRICS: readonly MachineMetric<MachineCredits>[] = [
   { type: "gauge", name: "credits", help: "CPU credits that can be spent.", value: ({ balance }) => balance },
   { type: "gauge", name: "credits_max", help: "The most CPU credits.", value: ({ max }) => max },

@@ -196,7 +196,7 @@ export class TargetCache implements AsyncDisposable {
   }
 }
 
-/** Returns whose health to read: of the fleet's probers, and of the machines whose guest agents are probed. */
+/** Returns the objects whose health is read: the probers of the fleet, and the machines whose guest agents are probed. */
 function healthRequests(
   fleet: string | undefined,
   observed: ObservedCache,

@@ -27,7 +27,7 @@ export function hostConditions(
   return classifyHosts(evidence, hostFailurePolicyOf(resources));
 }
 
-/** Returns the events of hosts whose condition is another one than before: failed, failed for another reason, or not any more. */
+/** Returns an event for each host that has failed, or that has failed for another reason than before. */
 export function conditionEvents(before: HostConditions, after: HostConditions): DaemonEvent[] {
   const events: DaemonEvent[] = [];
   for (const [host, condition] of after) {

@@ -38,7 +38,7 @@ export function backoffAfterRepairs(
   return { failures, until, message };
 }
 
-/** As Kubernetes restarts a container that keeps failing (CrashLoopBackOff). */
+/** The backoff with which Kubernetes restarts a container that keeps failing (CrashLoopBackOff). */
 const RESTART_BACKOFF = { initialMs: 10_000, factor: 2, maxMs: 300_000 } as const;
 /** The time without a restart after which the next one counts as the first. */
 const RESTART_RESET_MS = 600_000;

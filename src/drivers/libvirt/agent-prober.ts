@@ -9,7 +9,7 @@ export interface AgentPing {
   readonly timeoutSeconds: number;
 }
 
-/** Whether a guest agent answered. */
+/** The result of a ping of a guest agent. */
 export type PingResult = "up" | "down";
 
 export interface AgentProberOptions {

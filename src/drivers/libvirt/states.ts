@@ -102,7 +102,7 @@ export interface Unmanaged {
   readonly fields: readonly string[];
   /** Everything else that the definition has now, for display: `sound card ich9`, `shared folder share`. Not in the metadata. */
   readonly others: readonly string[];
-  /** Those devices as the definition has them now. Not in the metadata. */
+  /** The unmanaged devices as the definition has them now. Not in the metadata. */
   readonly devices: UnmanagedDevices;
   /** The targets of all hard disks in the order of the definition, in which the firmware sees them. Not in the metadata. */
   readonly diskOrder: readonly string[];

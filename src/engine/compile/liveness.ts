@@ -40,7 +40,7 @@ function earliest(one: string | undefined, other: string | undefined): string | 
   return one < other ? one : other;
 }
 
-/** How many running machines are checked, and how many of them fail. */
+/** Numbers of running machines that are checked, and of those that fail. */
 interface Count {
   readonly checked: number;
   readonly failing: number;

@@ -1,15 +1,15 @@
 import type { CreditAccount } from "../../model/cpu-credits.ts";
 import { type BurstPolicy, creditsPerSecond } from "./policy.ts";
 
-/** What a machine did in some time. */
+/** The use of a machine in a period. */
 export interface Usage {
-  /** How long it ran. */
+  /** The time for which the machine ran. */
   readonly elapsedSeconds: number;
   /** The CPU time that it used. */
   readonly usedSeconds: number;
 }
 
-/** An account after some time, and the credits that no account has. */
+/** An account after a period, and the credits that it does not hold. */
 export interface Accrual {
   readonly account: CreditAccount;
   /** Credits that were earned beyond the maximum. */
@@ -37,8 +37,8 @@ export function balanceOf({ earned, launch }: CreditAccount): number {
  * unlimited    earned credits   surplus credits          launch credits are lost
  * ```
  *
- * Earned credits end at the maximum, launch credits do not count for it; no machine has more of them than its type gives. Surplus credits are paid back before credits are
- * earned; those beyond the maximum are charged.
+ * Earned credits end at the maximum. Launch credits do not count towards it, and no machine has more of them than its type
+ * gives. Surplus credits are paid back before credits are earned; those beyond the maximum are charged.
  */
 export function accrue(account: CreditAccount, policy: BurstPolicy, usage: Usage): Accrual {
   const earning = creditsPerSecond(policy) * usage.elapsedSeconds;

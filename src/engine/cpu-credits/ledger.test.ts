@@ -42,7 +42,7 @@ describe("a daemon that begins to count", () => {
       52,
     ],
     ["a start since: it earns for the time that it needed at least", record("hv1/3"), "hv1/4", 600, 42],
-    ["a start that nobody saw", record(undefined), "hv1/3", 600, 42],
+    ["a process whose start is unknown", record(undefined), "hv1/3", 600, 42],
     ["another process with the same number, after the host started", record("hv1/3"), "hv1/3", 600, 42],
     [
       "a clock that went back: nothing is earned",

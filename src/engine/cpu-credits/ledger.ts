@@ -11,7 +11,7 @@ export interface Ledger {
   readonly account: CreditAccount;
   /** The last reading. Undefined: the machine is off. */
   readonly reading: CpuReading | undefined;
-  /** What the machine's definition says. Undefined: nothing yet. */
+  /** The record in the machine's definition. Undefined: it has none yet. */
   readonly saved: CreditRecord | undefined;
 }
 
@@ -148,7 +148,7 @@ function recordOf({ account, reading }: Ledger, now: Date): CreditRecord {
   return process === undefined ? record : { ...record, process };
 }
 
-/** How much a record may be wrong, in credits. */
+/** The largest error that a record may have, in credits. */
 function tolerance({ maxCredits }: BurstPolicy): number {
   return Math.min(1, maxCredits / 100);
 }

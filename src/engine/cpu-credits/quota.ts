@@ -2,9 +2,9 @@ import { type BurstPolicy, WHOLE_CPU_US } from "./policy.ts";
 
 /** The steps between the baseline and the maximum, so that a machine whose credits end is not slowed down all at once. */
 export const STEPS = 4;
-/** How long a machine could go on at its maximum, when the first step limits it. */
+/** The time for which a machine could continue at its maximum when the first step limits it. */
 const GLIDE_MINUTES = 1;
-/** What the last step must leave: a machine goes on with it until the next reading of its CPU time. */
+/** The time that the credits of the last step must cover: until the next reading of the CPU time. */
 const RESERVE_MINUTES = 0.25;
 
 /**

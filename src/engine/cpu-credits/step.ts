@@ -12,13 +12,13 @@ export interface TrackedMachine {
   readonly ledger: Ledger;
   /** The quota in force: that of the object, or the one that was set since it was observed. */
   readonly quotaUs: number;
-  /** Whether the machine was limited to its baseline when its quota was set last. A restart alone does not end that. */
+  /** True: the machine was limited to its baseline when its quota was set last. A restart alone does not end that. */
   readonly throttled: boolean;
   /** When the CPU time was read, in milliseconds of a clock that never goes back. */
   readonly readMs: number;
 }
 
-/** What a reading of a machine's CPU time leads to. */
+/** The result of a reading of a machine's CPU time. */
 export interface CreditStep {
   readonly tracked: TrackedMachine;
   /** The quota to set. Undefined: the one in force is right, or the machine is off. */

@@ -8,7 +8,7 @@ import type {
 } from "../../model/host-failure.ts";
 import type { TargetId } from "../../model/object.ts";
 
-/** What is known about one host. */
+/** The evidence about one host. */
 export interface HostEvidence {
   readonly host: TargetId;
   /** Undefined: the last read succeeded. */

@@ -29,7 +29,7 @@ export interface OffMachine {
   readonly addresses: readonly (string | undefined)[];
 }
 
-/** One value, because placement is repeated for other arguments. */
+/** The arguments are one value, because placement is repeated with others. */
 export const NO_OFF_HOSTS: OffHosts = new Map();
 
 interface PlacementDecision {

@@ -197,8 +197,8 @@ const foreignDirectories = memoizeByIdentity(({ input, types }: PlanningState) =
 });
 
 /**
- * Returns an observed user for each object that only one desired object may use: a machine that is not the fleet's own, one
- * that has it besides what its resource describes, or data that is based on it, whoever made that.
+ * Returns an observed user for each object that only one desired object may use. Users are machines of other fleets or of no
+ * fleet, own machines whose resource does not describe the use, and all data that is based on the object.
  */
 const otherUsers = memoizeByIdentity(({ input, types, desired }: PlanningState) => {
   const exclusive = new Set([...desired.values()].flatMap((object) => object.exclusive ?? []));

@@ -3,7 +3,7 @@ import type { PoolMember, RegistrationPlace } from "../../model/machine-pool.ts"
 import type { Readiness } from "../../model/readiness.ts";
 import type { HealthVerdict } from "./member-health.ts";
 
-/** What decides whether a member does its work. */
+/** Facts that decide whether a member does its work. */
 export interface AvailabilityInput {
   /** True: its domain was observed. */
   readonly exists: boolean;
@@ -55,7 +55,7 @@ function unavailable(reason: string, until?: string): Pick<PoolMember, "availabi
   return { availability: "unavailable", reason, ...(until === undefined ? {} : { until }) };
 }
 
-/** What decides whether the update of a member has failed. Times are ISO 8601. */
+/** Facts that decide whether the update of a member has failed. Times are ISO 8601. */
 export interface UpdateInput {
   /** True: the current template was applied last. */
   readonly isUpdated: boolean;

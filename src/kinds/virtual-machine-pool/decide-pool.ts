@@ -41,7 +41,7 @@ export interface PoolRules {
   readonly isMonitored: boolean;
 }
 
-/** What was observed of a machine that may be a member. */
+/** The observed state of a machine that may be a member. */
 export interface MemberFacts extends Omit<MemberCandidate, "health" | "draining"> {
   readonly startedAt: string | undefined;
   /** When Fleetwright last created, replaced or restarted the machine (ISO 8601). */
@@ -51,7 +51,7 @@ export interface MemberFacts extends Omit<MemberCandidate, "health" | "draining"
   readonly readiness: Readiness;
   /** Result of the checks of `healthCheck`. Undefined: it only checks that machines run. */
   readonly check: PartHealth | undefined;
-  /** What the check looks at, for users. */
+  /** The reason why the check fails, for users. */
   readonly complaint: string;
   /** Number of failed changes of the machine in a row. */
   readonly failedChanges: number;

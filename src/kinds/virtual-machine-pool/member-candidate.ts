@@ -1,6 +1,6 @@
 import type { Hash } from "../../model/hash.ts";
 
-/** What is known of a machine that may be a member of a pool. */
+/** A machine that may be a member of a pool. */
 export interface MemberCandidate {
   /** Name of its resource. */
   readonly name: string;

@@ -17,7 +17,7 @@ export interface HealthRules {
   readonly action: MemberRepair["action"];
 }
 
-/** What was observed of a member. Times are ISO 8601. */
+/** The observed state of a member. Times are ISO 8601. */
 export interface MemberVitals {
   /** False: the files want the machine off. */
   readonly shouldRun: boolean;
@@ -26,7 +26,7 @@ export interface MemberVitals {
   readonly startedAt: string | undefined;
   /** Result of the checks. Undefined: the pool only checks that machines run. */
   readonly check: PartHealth | undefined;
-  /** What the check looks at, for users: `its readinessProbe fails`. */
+  /** The reason why the check fails, for users: `its readinessProbe fails`. */
   readonly complaint: string;
   /** When Fleetwright last created, replaced or restarted the machine. */
   readonly updated: string | undefined;

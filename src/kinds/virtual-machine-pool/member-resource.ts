@@ -23,7 +23,7 @@ export const nominalMembers: (pool: MachinePoolResource) => readonly MemberResou
     ),
 );
 
-/** What a member has besides its name. */
+/** The properties of a member besides its name. */
 export interface MemberOptions extends Partial<Omit<Membership, "pool" | "template">> {
   /** [the template of the pool] */
   readonly template?: MemberTemplate;

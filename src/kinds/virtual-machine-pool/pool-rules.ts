@@ -11,7 +11,7 @@ import type { HealthRules } from "./member-health.ts";
 
 type MachinePoolResource = Resource<VirtualMachinePoolSpec>;
 
-/** What the rules of a pool depend on, besides its files. */
+/** The input of the rules of a pool, besides its files. */
 interface RulesInput {
   /** Number of members that are to be in service. */
   readonly desired: number;

@@ -5,7 +5,7 @@ import { parseMemberName } from "./member-name.ts";
 
 export type ScaleInOrder = "NewestFirst" | "OldestFirst" | "OldestTemplate" | "UnhealthyFirst";
 
-/** What the order of a removal depends on, besides the members. */
+/** The input of the order of a removal, besides the members. */
 export interface RemovalContext {
   readonly order: ScaleInOrder;
   /** Hash of the current template. */

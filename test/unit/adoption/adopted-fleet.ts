@@ -40,9 +40,9 @@ export interface ForeignHost {
   readonly volumes: Readonly<
     Record<string, { readonly format: "qcow2" | "raw"; readonly capacityBytes: number }>
   >;
-  /** Names of libvirt networks that somebody else made. */
+  /** Names of libvirt networks that another system made. */
   readonly networks: readonly string[];
-  /** Images in clusters that somebody else made, as a driver observes them. */
+  /** Images in clusters that another system made, as a driver observes them. */
   readonly images: readonly ObservedObject[];
 }
 

@@ -46,7 +46,7 @@ const templates = (world: PoolWorld) =>
   world.machines().map((name) => `${name} ${world.domain(name)?.running?.watchdog}`);
 
 describe("a pool that goes back", () => {
-  it("waits for the progress deadline, and updates nobody else until then", () => {
+  it("waits for the progress deadline, and updates no other member until then", () => {
     const world = failing();
     for (let seconds = 0; seconds < 50; seconds += 10) {
       const restarts = world.plan(BAD.files, at(BAD)).changes.filter(({ action }) => action === "restart");

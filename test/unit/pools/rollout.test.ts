@@ -142,7 +142,7 @@ describe("a rolling update", () => {
     expect(world.step(files)[0]).toBe("restart web-0 (commit)");
   });
 
-  it("interrupts nobody while a load balancer cannot be read", () => {
+  it("interrupts no member while a load balancer cannot be read", () => {
     const world = begin();
     const gateway = world.objects.find(({ type }) => type === "loadbalancer")?.target ?? "";
     const unreadable = {

@@ -27,7 +27,7 @@ export interface HoldResult {
   readonly byRules: ReadonlySet<ChangeId>;
   /** Decisions about the members of pools. */
   readonly rollouts: readonly PoolRollout[];
-  /** What these decisions prepare, by pool. */
+  /** Preparations of these decisions, by pool. */
   readonly preparations: ReadonlyMap<ResourceId, RolloutPreparation>;
 }
 

@@ -3,9 +3,9 @@ import type { PoolRollout } from "../gates/rollout.ts";
 
 /** Load balancers that the next decisions about pools depend on, and whose changes no event reports. */
 export interface AwaitedObjects {
-  /** Those that members leave: they know when the last client is gone. */
+  /** Load balancers that members leave. They report when the last client is gone. */
   readonly drains: ReadonlySet<ObjectId>;
-  /** Those whose monitors decide about the health of members. */
+  /** Load balancers whose monitors decide about the health of members. */
   readonly monitors: ReadonlySet<ObjectId>;
 }
 

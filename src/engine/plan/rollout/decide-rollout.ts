@@ -4,7 +4,7 @@ import type { MachinePool, PoolMember } from "../../../model/machine-pool.ts";
 import { formatResource, parseResourceId, type ResourceId } from "../../../model/resource.ts";
 import { DisruptionBudget, isOutOfService, isServing } from "./disruption-budget.ts";
 
-/** What a plan would do with the machines of a pool, as far as no gate of the objects holds it. */
+/** The changes of a plan to the machines of a pool that no gate of the objects holds. */
 export interface PoolIntent {
   readonly pool: MachinePool;
   /** Members whose machine would be power-cycled or replaced for an update. */
@@ -19,7 +19,7 @@ export interface PoolIntent {
 
 type HoldsByMember = ReadonlyMap<ResourceId, Hold>;
 
-/** What may happen to the members of a pool now, and what prepares the next steps. */
+/** The changes that members of a pool may have now, and the preparations of the next steps. */
 export interface RolloutDecision {
   readonly updates: HoldsByMember;
   readonly repairs: HoldsByMember;
@@ -133,7 +133,7 @@ function isSurge({ id }: PoolMember): boolean {
   return parseMemberName(parseResourceId(id).name)?.slot.role === "surge";
 }
 
-/** One that has begun to leave its load balancers does not come back. */
+/** A member that has begun to leave its load balancers does not come back. */
 function isLeavingForGood(member: PoolMember): boolean {
   return member.phase === "leaving" && isOutOfService(member);
 }

@@ -37,9 +37,9 @@ export interface PoolProgress {
   readonly desired: number;
   /** Existing members that are in service, additional ones included. */
   readonly current: number;
-  /** Those of them that no change waits for that stops their machine. */
+  /** Members in service without a planned change that stops their machine. */
   readonly updated: number;
-  /** Those of them that are available. */
+  /** Members in service that are available. */
   readonly available: number;
   /** Existing members of the warm pool. */
   readonly warm: number;

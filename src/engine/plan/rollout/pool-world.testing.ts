@@ -174,7 +174,7 @@ const REGISTRATION: MemberFacts["registrations"][number] = {
 
 export interface Step extends PoolDecision {
   readonly rollout: RolloutDecision;
-  /** What was done, for assertions and messages: `stop web-1 for an update`. */
+  /** The actions, for assertions and messages: `stop web-1 for an update`. */
   readonly actions: readonly string[];
 }
 
