@@ -43,6 +43,8 @@ export interface PoolRules {
 
 /** The observed state of a machine that may be a member. */
 export interface MemberFacts extends Omit<MemberCandidate, "health" | "draining"> {
+  /** True: it is paused, by a user or after an error of its disk. Absent: false. */
+  readonly isPaused?: boolean;
   readonly startedAt: string | undefined;
   /** When Fleetwright last created, replaced or restarted the machine (ISO 8601). */
   readonly updated: string | undefined;
@@ -181,7 +183,10 @@ const NEW_MEMBER = {
   registeredAt: [],
 } as const satisfies Partial<PoolMember>;
 
-/** Returns the repair of an unhealthy member. A machine that only has to be started needs none: its power state is drift. */
+/**
+ * Returns the repair of an unhealthy member. A machine that only has to be started or resumed needs none: its power state is drift.
+ * A paused one still has its memory and its disk, and is never made anew for the pause.
+ */
 function repairOf(
   facts: MemberFacts,
   verdict: HealthVerdict,
@@ -189,7 +194,7 @@ function repairOf(
   clock: RecordingClock,
 ): MemberRepair | undefined {
   if (verdict.state !== "unhealthy") return undefined;
-  if (health.action === "restart" && verdict.isStopped) return undefined;
+  if (verdict.isStopped && (health.action === "restart" || facts.isPaused === true)) return undefined;
   const vitals = { ...facts, shouldRun: membersRun };
   const attempts = vainAttempts(vitals, health.graceSeconds, clock);
   const hold = repairBackoff(vitals, health.graceSeconds, clock);

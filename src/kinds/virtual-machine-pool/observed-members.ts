@@ -59,6 +59,7 @@ function factsOf(
     isUnrecorded: mark?.pool !== pool.id && !memberLabels(pool).has(name),
     warm: mark?.warm ?? false,
     running: domain?.state.power === "running",
+    isPaused: domain !== undefined && !["running", "shutoff"].includes(String(domain.state.power)),
     created: parseTime(mark?.created),
     template: mark?.template,
     templated: parseTime(mark?.templated),

@@ -137,6 +137,17 @@ describe("an unhealthy member", () => {
     expect(other.step(fleet({ pool }))).toEqual(["replace web-1 (health)"]);
   });
 
+  it("that is paused is resumed, also with Recreate, because it still has its memory and its disk", () => {
+    const pool = "healthCheck: {action: Recreate}";
+    const world = begin({ pool });
+    const disks = rootDisks(world, "web-1");
+    world.alter("web-1", { power: "paused" as "running" }); // as the driver reports it
+    expect(world.step(fleet({ pool }))).toEqual(["update web-1 (health)"]);
+    expect(world.domain("web-1")?.state.power).toBe("running");
+    expect(rootDisks(world, "web-1")).toEqual(disks);
+    expect(world.plan(fleet({ pool })).changes).toEqual([]);
+  });
+
   it("counts as away for an update", () => {
     const world = begin({ pool: CHECKED });
     fail(world, "web-2");
