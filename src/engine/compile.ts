@@ -1,6 +1,7 @@
 import type { AgentProbe } from "../drivers/driver.ts";
 import type { HostSpec } from "../generated/kinds/host.ts";
 import type { Claim } from "../kinds/claims.ts";
+import { hostsAmong } from "../kinds/host/host-resource.ts";
 import type {
   AddressRequest,
   Artifact,
@@ -326,7 +327,7 @@ function memoizeHostViews(): (input: CompileInput) => CompileInputs["hosts"] {
       : { id: resource.name, resource, facts: now };
   };
   return ({ resources, snapshot }) => {
-    const hosts = resources.filter((resource): resource is Resource<HostSpec> => resource.kind === "Host");
+    const hosts = hostsAmong(resources);
     views = new Map(hosts.map((resource) => [resource.name, viewOf(resource, snapshot)]));
     return views;
   };

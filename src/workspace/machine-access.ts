@@ -4,6 +4,7 @@ import type { RouterState, SegmentState } from "../drivers/network/states.ts";
 import type { HostSpec } from "../generated/kinds/host.ts";
 import { shellUrl, tryParseHostUrl } from "../host/address.ts";
 import { InvalidAddress } from "../host/libvirt-uri.ts";
+import { hostsAmong } from "../kinds/host/host-resource.ts";
 import type { DesiredObject, ObservedObject, TargetId } from "../model/object.ts";
 import type { Resource } from "../model/resource.ts";
 import type { Machine, MachineContext, MachineInterface } from "./machines.ts";
@@ -67,7 +68,7 @@ interface Router {
 function indexNetworks({ snapshot, compiled, resources, fleet }: MachineContext): NetworkIndex {
   const observed = snapshot.objects.filter(({ mark }) => mark?.fleet === fleet.id);
   const own = [...compiled.objects, ...observed];
-  const hosts = resources.filter((resource): resource is Resource<HostSpec> => resource.kind === "Host");
+  const hosts = hostsAmong(resources);
   return {
     routers: new Map(
       statesOf<RouterState>(own, "router").flatMap(({ target, state }) =>

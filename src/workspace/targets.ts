@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { HostAddress, TargetAddress } from "../drivers/driver.ts";
 import type { HostSpec } from "../generated/kinds/host.ts";
 import { canonicalizeUri, shellUrl } from "../host/address.ts";
+import { hostsAmong } from "../kinds/host/host-resource.ts";
 import { kinds } from "../kinds/index.ts";
 import type { Kind } from "../kinds/kind.ts";
 import type { Backend } from "../model/backend.ts";
@@ -19,7 +20,7 @@ export function targetsOf(
   resources: readonly Resource[],
   { backend, store }: Pick<RuntimeContext, "backend" | "store">,
 ): TargetAddress[] {
-  const hosts = resources.filter((resource): resource is Resource<HostSpec> => resource.kind === "Host");
+  const hosts = hostsAmong(resources);
   const hostAddresses = new Map(hosts.map((host) => [host.name, toHostAddress(host)]));
   const shellOf = (host: string) => hostAddresses.get(host)?.shell;
   const others = resources.flatMap((resource) => KINDS.get(resource.kind)?.target?.(resource, shellOf) ?? []);

@@ -1,6 +1,6 @@
-import type { HostSpec } from "../../generated/kinds/host.ts";
 import type { StoragePoolSpec } from "../../generated/kinds/storage-pool.ts";
 import { labOfCephConf } from "../../host/lab-paths.ts";
+import { hostsAmong } from "../../kinds/host/host-resource.ts";
 import type { Resource } from "../../model/resource.ts";
 
 /** A Host of a fleet that is a host of a lab. */
@@ -12,7 +12,7 @@ export interface LabHost {
 
 /** Returns the Hosts with an address such as `lab://NAME/hv1`. */
 export function labHostsOf(resources: readonly Resource[]): LabHost[] {
-  const hosts = resources.filter((resource): resource is Resource<HostSpec> => resource.kind === "Host");
+  const hosts = hostsAmong(resources);
   return hosts.flatMap(({ name, spec }) => {
     const [, lab, host] = /^lab:\/\/([^/]+)\/([^/]+)$/.exec(spec.libvirt) ?? [];
     return lab === undefined || host === undefined ? [] : [{ target: name, lab, host }];

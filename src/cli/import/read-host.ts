@@ -3,6 +3,7 @@ import type { HostInventory } from "../../drivers/host-inventory.ts";
 import { DEADLINE_MS, readTarget, withDeadline } from "../../engine/observe/observe.ts";
 import type { HostSpec } from "../../generated/kinds/host.ts";
 import { canonicalizeUri, libvirtUri, shellUrl } from "../../host/address.ts";
+import { hostsAmong } from "../../kinds/host/host-resource.ts";
 import { Failure } from "../../model/failure.ts";
 import { type ObservedObject, observedObject, type TargetId } from "../../model/object.ts";
 import type { Resource } from "../../model/resource.ts";
@@ -25,7 +26,7 @@ export function isUri(target: string): boolean {
 
 /** Returns the Host with this name. Throws `usage` without one. */
 export function findHost(name: string, resources: readonly Resource[]): Resource<HostSpec> {
-  const hosts = resources.filter((resource): resource is Resource<HostSpec> => resource.kind === "Host");
+  const hosts = hostsAmong(resources);
   const host = hosts.find((candidate) => candidate.name === name);
   if (host !== undefined) return host;
   const known = hosts.map((candidate) => candidate.name).join(", ");
@@ -36,7 +37,7 @@ export function findHost(name: string, resources: readonly Resource[]): Resource
 
 /** Returns the Host of the fleet that leads to a libvirt; undefined if there is none. */
 export function hostWithUri(uri: string, resources: readonly Resource[]): Resource<HostSpec> | undefined {
-  const hosts = resources.filter((resource): resource is Resource<HostSpec> => resource.kind === "Host");
+  const hosts = hostsAmong(resources);
   return hosts.find(({ spec }) => canonicalizeUri(spec.libvirt) === canonicalizeUri(uri));
 }
 

@@ -3,6 +3,7 @@ import { parseHostUrl } from "../../host/address.ts";
 import { agentProblem } from "../../host/fencing/agent-parameters.ts";
 import { createFenceAgent, type FencingAgent } from "../../host/fencing/fence-agent.ts";
 import { openShell } from "../../host/shell.ts";
+import { hostsAmong } from "../../kinds/host/host-resource.ts";
 import { asFailure, Failure } from "../../model/failure.ts";
 import type { TargetId } from "../../model/object.ts";
 import { type Resource, resolveReference } from "../../model/resource.ts";
@@ -18,9 +19,7 @@ export function fencingTarget(
   revision: Revision,
   labFencing: LabFencing,
 ): FencingTarget | undefined {
-  const resource = revision.desired.loaded.resources.find(
-    (one): one is Resource<HostSpec> => one.kind === "Host" && one.name === host,
-  );
+  const resource = hostsAmong(revision.desired.loaded.resources).find(({ name }) => name === host);
   const fencing = resource?.spec.fencing;
   if (resource === undefined || fencing === undefined) return undefined;
   const target = revision.targets.find(({ id }) => id === host);

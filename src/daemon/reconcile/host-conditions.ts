@@ -1,8 +1,7 @@
 import { classifyHosts } from "../../engine/host-failure/classify-hosts.ts";
 import { hostFailurePolicyOf } from "../../engine/host-failure/failure-policy.ts";
-import type { HostSpec } from "../../generated/kinds/host.ts";
+import { hostsAmong } from "../../kinds/host/host-resource.ts";
 import { type FailedHost, type HostConditions, isFailed } from "../../model/host-failure.ts";
-import type { Resource } from "../../model/resource.ts";
 import type { Revision } from "../../workspace/revision.ts";
 import type { DaemonEvent } from "../daemon-event.ts";
 import type { HostFencer } from "../fencing/host-fencer.ts";
@@ -15,7 +14,7 @@ export function hostConditions(
   fencer: Pick<HostFencer, "powerOf">,
 ): HostConditions {
   const { resources } = desired.loaded;
-  const hosts = resources.filter((resource): resource is Resource<HostSpec> => resource.kind === "Host");
+  const hosts = hostsAmong(resources);
   const evidence = hosts.map(({ id, name, spec }) => ({
     host: name,
     silence: silences.silenceOf(name),

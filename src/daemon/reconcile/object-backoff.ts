@@ -12,7 +12,7 @@ export function backoffAfterFailure(
   random: Random,
 ): Backoff {
   const failures = (before?.failures ?? 0) + 1;
-  const until = new Date(now.getTime() + backoffMs(failures, BACKOFF, random)).toISOString();
+  const until = endOf(failures, BACKOFF, now, random);
   return { failures, until, message };
 }
 
@@ -33,7 +33,7 @@ export function backoffAfterRepairs(
 ): Backoff | undefined {
   const failures = repairs.length - FREE_REPAIRS;
   if (failures < 1) return undefined;
-  const until = new Date(now.getTime() + backoffMs(failures, BACKOFF, random)).toISOString();
+  const until = endOf(failures, BACKOFF, now, random);
   const message = `it was put right ${repairs.length} times within ten minutes: something keeps changing it`;
   return { failures, until, message };
 }
@@ -47,9 +47,19 @@ const RESTART_RESET_MS = 600_000;
 export function backoffAfterRestart(before: Backoff | undefined, now: Date, random: Random): Backoff {
   const isRepeated = before !== undefined && now.getTime() - Date.parse(before.until) < RESTART_RESET_MS;
   const failures = isRepeated ? before.failures + 1 : 1;
-  const until = new Date(now.getTime() + backoffMs(failures, RESTART_BACKOFF, random)).toISOString();
+  const until = endOf(failures, RESTART_BACKOFF, now, random);
   const message = `its livenessProbe made it restart ${failures === 1 ? "a short while ago" : `${failures} times in a row`}`;
   return { failures, until, message };
+}
+
+/** Returns when the backoff after this many failures ends (ISO 8601). */
+function endOf(
+  failures: number,
+  schedule: Parameters<typeof backoffMs>[1],
+  now: Date,
+  random: Random,
+): string {
+  return new Date(now.getTime() + backoffMs(failures, schedule, random)).toISOString();
 }
 
 /** The backoffs of objects, kept in the store so that they survive a restart. */

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { constants } from "node:fs";
 import { access } from "node:fs/promises";
 import { join } from "node:path";
@@ -75,23 +75,13 @@ async function runAgent(
   const program = await findAgent(agent, folders);
   const input = inputOf(action, parameters, agent);
   const stop = deadlineSignal(deadlines[action], signal);
-  const child = spawn(program, [], {
-    cwd: "/",
-    env: { PATH: "/usr/sbin:/usr/bin:/sbin:/bin", LANG: "C.UTF-8" },
-    detached: true, // it leads a process group, so that what it starts ends with it
-    stdio: ["pipe", "pipe", "pipe"],
-  });
+  const child = spawnAgent(program);
   const [stdout, stderr] = [capture(child.stdout), capture(child.stderr)];
   child.stdin.on("error", () => {}); // it ended without reading; its exit code says why
   child.stdin.end(input);
   const ended = new Promise<AgentResult>((resolve, reject) => {
-    const onAbort = () =>
-      reject(
-        new Failure(
-          signal?.aborted === true ? "cancelled" : "timeout",
-          `${agent} ${action}: no answer in time`,
-        ),
-      );
+    const abortCode = () => (signal?.aborted === true ? "cancelled" : "timeout");
+    const onAbort = () => reject(new Failure(abortCode(), `${agent} ${action}: no answer in time`));
     if (stop.aborted) onAbort();
     stop.addEventListener("abort", onAbort, { once: true });
     child.on("error", (error) => reject(new Failure("rejected", `${agent}: ${error.message}`)));
@@ -100,6 +90,15 @@ async function runAgent(
     );
   });
   return ended.finally(() => killGroup(child.pid));
+}
+
+function spawnAgent(program: string): ChildProcessWithoutNullStreams {
+  return spawn(program, [], {
+    cwd: "/",
+    env: { PATH: "/usr/sbin:/usr/bin:/sbin:/bin", LANG: "C.UTF-8" },
+    detached: true, // it leads a process group, so that what it starts ends with it
+    stdio: ["pipe", "pipe", "pipe"],
+  });
 }
 
 async function findAgent(agent: string, folders: readonly string[]): Promise<string> {
